@@ -1,0 +1,65 @@
+/** Where something went wrong. Identifiers are those of folders and files, never patient data. */
+export interface Where {
+  readonly studyId?: string | undefined;
+  readonly seriesId?: string | undefined;
+  readonly file?: string | undefined;
+  readonly operator?: string | undefined;
+  readonly line?: number | undefined;
+  readonly column?: number | undefined;
+}
+
+export interface SpineErrorInit {
+  /** Stable, upper snake case, e.g. `DICOM_TAG_MISSING`. */
+  readonly code: string;
+  /** What is wrong, what needs it, what to do. */
+  readonly reason: string;
+  readonly where?: Where;
+  readonly cause?: unknown;
+}
+
+const placeOf = ({ studyId, seriesId, file, operator, line, column }: Where): string => {
+  const position = line === undefined ? '' : `:${line}${column === undefined ? '' : `:${column}`}`;
+  const parts = [
+    studyId === undefined ? undefined : `study ${studyId}`,
+    seriesId === undefined ? undefined : `series ${seriesId}`,
+    file === undefined ? undefined : `${file}${position}`,
+    operator,
+  ];
+  return parts.filter((part) => part !== undefined).join(' / ');
+};
+
+/**
+ * Every error that the product raises on purpose. Its message is "where: reason".
+ * Constructors live in each layer's `errors.ts`; whoever knows more of the place adds it with `at`.
+ */
+export class SpineError extends Error {
+  override readonly name = 'SpineError';
+  readonly code: string;
+  readonly reason: string;
+  readonly where: Where;
+
+  constructor({ code, reason, where = {}, cause }: SpineErrorInit) {
+    const place = placeOf(where);
+    super(place === '' ? reason : `${place}: ${reason}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.reason = reason;
+    this.where = where;
+  }
+
+  /** The same error with more of its place known; what was already known stays. */
+  at(where: Where): SpineError {
+    return new SpineError({
+      code: this.code,
+      reason: this.reason,
+      where: { ...where, ...this.where },
+      cause: this.cause,
+    });
+  }
+}
+
+/** Anything thrown, as a SpineError with its place; foreign errors become `UNEXPECTED` and keep their cause. */
+export const asSpineError = (error: unknown, where: Where = {}): SpineError => {
+  if (error instanceof SpineError) return error.at(where);
+  const reason = error instanceof Error ? error.message : String(error);
+  return new SpineError({ code: 'UNEXPECTED', reason, where, cause: error });
+};

@@ -1,0 +1,53 @@
+/**
+ * Deterministic pseudo-random numbers that follow from a name alone: FNV-1a of the name seeds mulberry32 in counter form.
+ * Untrained weights are made with it, so that a network of this product and one elsewhere can be given the same weights
+ * without exchanging a file.
+ */
+
+const FNV_OFFSET = 0x811c9dc5;
+const FNV_PRIME = 0x01000193;
+
+/** FNV-1a, 32 bits, of the UTF-8 bytes of a name. */
+export const seedOf = (name: string): number => {
+  let hash = FNV_OFFSET;
+  for (const byte of new TextEncoder().encode(name)) hash = Math.imul(hash ^ byte, FNV_PRIME);
+  return hash >>> 0;
+};
+
+/** Element `index` of the stream of `seed`, uniform in [0, 1). */
+export const uniformAt = (seed: number, index: number): number => {
+  let z = (seed + Math.imul(index + 1, 0x6d2b79f5)) | 0;
+  z = Math.imul(z ^ (z >>> 15), z | 1);
+  z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+  return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+};
+
+/** `length` float32 values in [-1, 1) that follow from a name. */
+export const unitFill = (name: string, length: number): Float32Array => {
+  const seed = seedOf(name);
+  return Float32Array.from({ length }, (_, index) => 2 * uniformAt(seed, index) - 1);
+};
+
+const RECURRENT = /^weight_(ih|hh)_l\d+(_reverse)?$/;
+
+/** How the uniform value `r` in [0, 1) becomes an element of the parameter: scale by fan-in, norms about 1, biases small. */
+const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => number) => {
+  if (shape.length >= 2) {
+    const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
+    const bound = Math.sqrt((RECURRENT.test(lastPart) ? 1 : 6) / fanIn);
+    return (r) => (2 * r - 1) * bound;
+  }
+  if (lastPart === 'running_var') return (r) => 1 + 0.5 * r;
+  if (lastPart === 'gamma') return (r) => 0.5 + 0.1 * (2 * r - 1);
+  if (lastPart.endsWith('weight')) return (r) => 1 + 0.1 * (2 * r - 1);
+  return (r) => 0.1 * (2 * r - 1);
+};
+
+/** Untrained values of the parameter with a PyTorch state-dict name and shape, row-major. */
+export const parameterFill = (name: string, shape: readonly number[]): Float32Array => {
+  const seed = seedOf(name);
+  const rule = ruleFor(name.slice(name.lastIndexOf('.') + 1), shape);
+  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  for (let index = 0; index < values.length; index++) values[index] = rule(uniformAt(seed, index));
+  return values;
+};
