@@ -1,4 +1,5 @@
-import type { Level, SeriesKind, Side } from './vocabulary.ts';
+import type { Place } from './place.ts';
+import type { SeriesKind } from './vocabulary.ts';
 
 /** One file of a series. `instanceNumber` is the number in the file's name, not the DICOM attribute. */
 export interface SliceFile {
@@ -49,18 +50,6 @@ export type StoredPixels = Readonly<Int16Array | Uint16Array | Int8Array | Uint8
 export interface Slice {
   readonly geometry: SliceGeometry;
   readonly pixels: StoredPixels;
-}
-
-/** Which of the places of a study something belongs to; an absent part means "all of them". */
-export interface Place {
-  readonly level?: Level | undefined;
-  readonly side?: Side | undefined;
-}
-
-/** A point in an image, `xNorm = column / columns`, `yNorm = row / rows`, no half-pixel offset. */
-export interface PointNorm {
-  readonly xNorm: number;
-  readonly yNorm: number;
 }
 
 /** Something odd that was noticed and did not stop the study. */

@@ -1,0 +1,90 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { decodeSlice, parseHeader, readBytes, readHeader, sliceFilesOf, sliceStore } from '../src/dicom/index.ts';
+import { dicomFixture, type FixtureSyntax } from '../test/support/dicom-fixture.ts';
+
+const FILES = 64;
+const ROUNDS = 12;
+const SIZE_PX = 256;
+
+export interface Timing {
+  readonly name: string;
+  /** Median over the rounds. */
+  readonly msPerFile: number;
+}
+
+const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)]!;
+
+const timed = async (name: string, round: () => Promise<unknown> | unknown): Promise<Timing> => {
+  const times: number[] = [];
+  for (let i = 0; i < ROUNDS; i++) {
+    const from = performance.now();
+    await round();
+    times.push((performance.now() - from) / FILES);
+  }
+  return { name, msPerFile: median(times) };
+};
+
+/** A smooth picture with some noise, 12 bits, as RLE meets it. */
+const picture = (): number[] =>
+  Array.from({ length: SIZE_PX * SIZE_PX }, (_, i) => {
+    const [x, y] = [i % SIZE_PX, Math.floor(i / SIZE_PX)];
+    return Math.floor(1000 * (2 + Math.sin(x / 20) + Math.cos(y / 30))) % 4096 ^ ((x * 7919 + y * 104729) % 16);
+  });
+
+const fixture = (syntax: FixtureSyntax) =>
+  dicomFixture({ syntax, rows: SIZE_PX, columns: SIZE_PX, pixels: picture(), privateBytes: 2000 });
+
+const repeat = (work: () => unknown) => () => {
+  for (let i = 0; i < FILES; i++) work();
+};
+
+const inMemory = async (syntax: FixtureSyntax): Promise<Timing[]> => {
+  const bytes = fixture(syntax);
+  const prefix = bytes.slice(0, 8192);
+  return [
+    await timed(`${syntax}: header of 8 KiB in memory`, repeat(() => parseHeader(prefix))),
+    await timed(`${syntax}: decode in memory`, repeat(() => decodeSlice(bytes))),
+  ];
+};
+
+const onDisk = async (folder: string): Promise<Timing[]> => {
+  const names = Array.from({ length: FILES }, (_, i) => `${i + 1}.dcm`);
+  const bytes = fixture('explicit');
+  for (const name of names) await writeFile(join(folder, name), bytes);
+  const files = sliceFilesOf(folder, names);
+  return [
+    await timed('disk: headers, one after the other', async () => {
+      for (const file of files) await readHeader(readBytes, file);
+    }),
+    await timed('disk: headers through a store', () => {
+      const store = sliceStore(readBytes);
+      return Promise.all(files.map((file) => store.header(file, '1')));
+    }),
+    await timed('disk: slices, one after the other', async () => {
+      for (const file of files) decodeSlice(await readBytes(file.path));
+    }),
+    await timed('disk: slices through a store', () => {
+      const store = sliceStore(readBytes);
+      return Promise.all(files.map((file) => store.slice(file, '1')));
+    }),
+  ];
+};
+
+/** Reading and decoding 16-bit slices of 256 x 256 pixels; files in the system's cache. */
+export const benchDicom = async (): Promise<Timing[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'dicom-bench-'));
+  try {
+    const syntaxes: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'rle'];
+    const memory: Timing[] = [];
+    for (const syntax of syntaxes) memory.push(...(await inMemory(syntax)));
+    return [...memory, ...(await onDisk(folder))];
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+};
+
+if (process.argv[1] === fileURLToPath(import.meta.url))
+  for (const { name, msPerFile } of await benchDicom()) console.log(`${msPerFile.toFixed(3)} ms  ${name}`);

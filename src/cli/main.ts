@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+import { readFileSync } from 'node:fs';
+import yargs from 'yargs';
+import { hideBin } from 'yargs/helpers';
+import { checkCommand } from './check-command.ts';
+import { EXIT } from './exit-codes.ts';
+import { importCommand } from './import-command.ts';
+import { inspectCommand } from './inspect-command.ts';
+import { operatorsCommand } from './operators-command.ts';
+import { reportFailure } from './report-failure.ts';
+import { runCommand } from './run-command.ts';
+import { schemaCommand } from './schema-command.ts';
+import { scoreCommand } from './score-command.ts';
+
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+
+const cli = yargs(hideBin(process.argv))
+  .scriptName('spinestream')
+  .usage('$0 <command>\n\nStreams lumbar-spine MRI studies through operators and grades 25 locations each.\nFor research only; not a medical device.')
+  .command(runCommand)
+  .command(checkCommand)
+  .command(inspectCommand)
+  .command(importCommand)
+  .command(operatorsCommand)
+  .command(schemaCommand)
+  .command(scoreCommand)
+  .demandCommand(1, 'Name a command; see spinestream --help.')
+  .strict()
+  .recommendCommands()
+  .version(version)
+  .alias('help', 'h')
+  .wrap(Math.min(110, process.stdout.columns ?? 110))
+  .epilogue('spinestream <command> --help shows the options of a command, with examples.')
+  .fail((message, error) => {
+    if (error !== undefined && error !== null) throw error;
+    process.stderr.write(`${message}\n`);
+    process.exit(EXIT.usage);
+  });
+
+try {
+  await cli.parseAsync();
+} catch (error) {
+  reportFailure(error);
+}

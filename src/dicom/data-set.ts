@@ -1,0 +1,72 @@
+import dicomParser, { type DataSet, type Element } from 'dicom-parser';
+import { SpineError, type Where } from '../domain/spine-error.ts';
+import { brokenHeader, emptyFile, notDicom, tagMissing, unsupportedSyntax } from './errors.ts';
+import { type DicomTag, TAGS } from './tags.ts';
+import { DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
+
+const PREAMBLE_BYTES = 128;
+const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
+
+const checkMagic = (bytes: Uint8Array, where: Where): void => {
+  if (bytes.length === 0) throw emptyFile(where);
+  if (MAGIC.some((byte, index) => bytes[PREAMBLE_BYTES + index] !== byte)) throw notDicom(bytes.length, where);
+};
+
+/** The library's exception without the data set that hangs on it: causes get logged, and headers must not be. */
+const bareCause = (thrown: unknown): unknown =>
+  typeof thrown === 'object' && thrown !== null && 'exception' in thrown ? thrown.exception : thrown;
+
+const lacksSyntax = (bytes: Uint8Array): boolean => {
+  try {
+    return dicomParser.readPart10Header(bytes).elements[TAGS.transferSyntaxUid.key] === undefined;
+  } catch {
+    return false; // the header breaks off before it could say
+  }
+};
+
+/** Whether the bytes hold the whole value of an element; the library steps over values without looking. */
+const isWithin = (bytes: Uint8Array, { dataOffset, length }: Element): boolean => dataOffset + length <= bytes.length;
+
+/**
+ * The attributes of a file up to its pixel data, whose element comes with its place and declared length only.
+ * Works on the beginning of a file when that reaches the pixel data; without them it has to be a whole file that has none.
+ * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN, DICOM_TAG_MISSING (no transfer syntax), DICOM_TRANSFER_SYNTAX (deflated)
+ */
+export const dataSetOf = (bytes: Uint8Array, where: Where = {}): DataSet => {
+  checkMagic(bytes, where);
+  const refuseDeflated = () => {
+    throw unsupportedSyntax(DEFLATED_LITTLE_ENDIAN, where);
+  };
+  try {
+    const dataSet = dicomParser.parseDicom(bytes, { untilTag: TAGS.pixelData.key, inflater: refuseDeflated });
+    if (pixelElementOf(dataSet) || Object.values(dataSet.elements).every((element) => isWithin(bytes, element)))
+      return dataSet;
+  } catch (thrown) {
+    if (thrown instanceof SpineError) throw thrown;
+    if (lacksSyntax(bytes)) throw tagMissing([TAGS.transferSyntaxUid], 'read the rest of the file', where);
+    throw brokenHeader(bytes.length, { where, cause: bareCause(thrown) });
+  }
+  throw brokenHeader(bytes.length, { where });
+};
+
+/** The pixel data element; undefined when the bytes ended before it. */
+export const pixelElementOf = (dataSet: DataSet): Element | undefined => dataSet.elements[TAGS.pixelData.key];
+
+/** The first value of an attribute of VR US. */
+export const uint16Of = (dataSet: DataSet, { key }: DicomTag): number | undefined =>
+  (dataSet.elements[key]?.length ?? 0) < 2 ? undefined : dataSet.uint16(key);
+
+/** The value of an attribute of VR CS, LO or UI, without padding; undefined when empty. */
+export const textOf = (dataSet: DataSet, { key }: DicomTag): string | undefined => dataSet.string(key) || undefined;
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/** All values of an attribute of VR DS or IS; undefined unless they are exactly `count` finite numbers. */
+export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): readonly number[] | undefined => {
+  const parts = textOf(dataSet, tag)
+    ?.split('\\')
+    .map((part) => part.trim());
+  if (parts?.length !== count || !parts.every((part) => DECIMAL.test(part))) return undefined;
+  const numbers = parts.map(Number);
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+};

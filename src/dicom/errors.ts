@@ -1,0 +1,94 @@
+import { SpineError, type Where } from '../domain/spine-error.ts';
+import { type DicomTag, labelOf } from './tags.ts';
+import { syntaxLabel } from './transfer-syntax.ts';
+
+/**
+ * Everything that can be wrong with a DICOM file, in the order of the codes.
+ * Reasons quote sizes, formats and attribute names only, never text out of the file: that could be patient data.
+ */
+
+export const emptyFile = (where: Where = {}): SpineError =>
+  new SpineError({ code: 'DICOM_EMPTY', reason: 'the file is empty; copy or export it again', where });
+
+export const unreadableFile = (where: Where, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'DICOM_FILE_UNREADABLE',
+    reason: 'the file cannot be read; check that it exists and that this user may read it',
+    where,
+    cause,
+  });
+
+export const invalidGeometry = (problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_GEOMETRY_INVALID',
+    reason: `${problem}, so the slice cannot be placed in the patient; export the series again or leave it out`,
+    where,
+  });
+
+export const brokenHeader = (
+  byteCount: number,
+  { where = {}, cause }: { where?: Where; cause?: unknown },
+): SpineError =>
+  new SpineError({
+    code: 'DICOM_HEADER_BROKEN',
+    reason: `the header is cut off or damaged: its attributes cannot be followed through the ${byteCount} bytes that are there; copy or export the file again`,
+    where,
+    cause,
+  });
+
+export const notDicom = (byteCount: number, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_NOT_DICOM',
+    reason: `not a DICOM file: "DICM" expected at byte 128 of its ${byteCount}; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out`,
+    where,
+  });
+
+export const unsupportedPixels = (problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_PIXEL_FORMAT',
+    reason: `${problem}; export the series as single-frame grey images of 8 or 16 bits`,
+    where,
+  });
+
+interface PixelExtent {
+  readonly rows: number;
+  readonly columns: number;
+  readonly bytesPerPixel: number;
+}
+
+export const pixelLengthMismatch = (foundBytes: number, extent: PixelExtent, where: Where = {}): SpineError => {
+  const { rows, columns, bytesPerPixel } = extent;
+  return new SpineError({
+    code: 'DICOM_PIXEL_LENGTH',
+    reason: `${rows} rows of ${columns} columns at ${8 * bytesPerPixel} bits need ${rows * columns * bytesPerPixel} bytes of pixel data, but it has ${foundBytes}; export the file again`,
+    where,
+  });
+};
+
+export const truncatedPixels = (foundBytes: number, expectedBytes: number, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_PIXELS_TRUNCATED',
+    reason: `the file ends within its pixel data, ${foundBytes} of ${expectedBytes} bytes are there; copy or export it again`,
+    where,
+  });
+
+export const brokenRle = (problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_RLE_BROKEN',
+    reason: `the RLE compressed pixel data is damaged: ${problem}; copy or export the file again`,
+    where,
+  });
+
+export const tagMissing = (tags: readonly DicomTag[], neededTo: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_TAG_MISSING',
+    reason: `no usable ${tags.map(labelOf).join(', ')}, needed to ${neededTo}; export the file again with its full header, or leave the series out`,
+    where,
+  });
+
+export const unsupportedSyntax = (uid: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_TRANSFER_SYNTAX',
+    reason: `the transfer syntax is ${syntaxLabel(uid)}, expected uncompressed or RLE Lossless; convert the file, e.g. with "gdcmconv --raw <in> <out>"`,
+    where,
+  });

@@ -1,0 +1,16 @@
+export { type DecodedSlice, decodeSlice } from './decode-slice.ts';
+export {
+  affineOf,
+  geometryOf,
+  nearestPlane,
+  type PointPx,
+  patientPointOf,
+  planeDistanceMm,
+  requirePosition,
+} from './geometry.ts';
+export { parseHeader, type SliceHeader } from './parse-header.ts';
+export { type ReadBytes, readBytes } from './read-bytes.ts';
+export { readHeader } from './read-header.ts';
+export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
+export { isReversed, naturalOrder, sliceFilesOf } from './slice-order.ts';
+export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';

@@ -1,0 +1,1 @@
+export { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from './score.ts';

@@ -1,0 +1,68 @@
+import type { ImageSize } from '../resize.ts';
+import { matrixSingular } from '../errors.ts';
+
+/** Where an affine map takes a pixel: `x' = xx x + xy y + x0`, `y' = yx x + yy y + y0`; x are columns, y rows. */
+export interface AffineMatrix {
+  readonly xx: number;
+  readonly xy: number;
+  readonly x0: number;
+  readonly yx: number;
+  readonly yy: number;
+  readonly y0: number;
+}
+
+export interface TurnAndShear {
+  readonly rotateDeg: number;
+  readonly shearXDeg: number;
+  readonly shearYDeg: number;
+}
+
+export interface PointPx {
+  readonly xPx: number;
+  readonly yPx: number;
+}
+
+const radians = (deg: number): number => (deg * Math.PI) / 180;
+
+/**
+ * Matrix from input to output pixels that shears vertically, then horizontally, then turns, all about the image's middle
+ * (for an even size, between the two middle pixels). Signs are those of albumentations 1.4.10 on scikit-image 0.24:
+ * each angle enters reversed.
+ */
+export const affineMatrix = (
+  { rotateDeg, shearXDeg, shearYDeg }: TurnAndShear,
+  { rows, columns }: ImageSize,
+): AffineMatrix => {
+  const cos = Math.cos(radians(rotateDeg));
+  const sin = Math.sin(radians(rotateDeg));
+  const across = Math.tan(radians(shearXDeg));
+  const down = -Math.tan(radians(shearYDeg));
+  // [cos sin; -sin cos] [1 across; 0 1] [1 0; down 1]
+  const xx = cos * (1 + across * down) + sin * down;
+  const xy = cos * across + sin;
+  const yx = cos * down - sin * (1 + across * down);
+  const yy = cos - sin * across;
+  const xMiddle = (columns - 1) / 2;
+  const yMiddle = (rows - 1) / 2;
+  return {
+    ...{ xx, xy, x0: xMiddle - xx * xMiddle - xy * yMiddle },
+    ...{ yx, yy, y0: yMiddle - yx * xMiddle - yy * yMiddle },
+  };
+};
+
+export const isIdentity = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): boolean =>
+  xx === 1 && xy === 0 && x0 === 0 && yx === 0 && yy === 1 && y0 === 0;
+
+/** The map back. Throws MATRIX_SINGULAR. */
+export const inverseOf = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): AffineMatrix => {
+  const determinant = xx * yy - xy * yx;
+  if (determinant === 0 || !Number.isFinite(determinant)) throw matrixSingular();
+  const scale = 1 / determinant;
+  const back = { xx: yy * scale, xy: -xy * scale, yx: -yx * scale, yy: xx * scale };
+  return { ...back, x0: -back.xx * x0 - back.xy * y0, y0: -back.yx * x0 - back.yy * y0 };
+};
+
+export const mapPoint = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix, { xPx, yPx }: PointPx): PointPx => ({
+  xPx: xx * xPx + xy * yPx + x0,
+  yPx: yx * xPx + yy * yPx + y0,
+});

@@ -1,0 +1,81 @@
+/**
+ * How one axis is resampled: output `d` is the sum over k = 0..3 of `weights[4 d + k]` times input `first[d] + k`,
+ * the index being clamped to the input (a replicated border). `first` lies between -2 and the last input index.
+ */
+export interface Taps {
+  readonly first: Int32Array;
+  readonly weights: Float32Array;
+}
+
+const { floor, fround } = Math;
+
+const A = fround(-0.75);
+
+/** Keys' kernel at distance `1 + x` from a pixel, 0 <= x <= 1, every step rounded to float32 as OpenCV does. */
+const outerWeight = (x: number): number => {
+  const far = fround(x + 1);
+  const linear = fround(fround(A * far) - fround(5 * A));
+  const square = fround(fround(linear * far) + fround(8 * A));
+  return fround(fround(square * far) - fround(4 * A));
+};
+
+/** Keys' kernel at distance `x`, 0 <= x <= 1. */
+const innerWeight = (x: number): number => {
+  const linear = fround(fround(fround(A + 2) * x) - fround(A + 3));
+  return fround(fround(fround(linear * x) * x) + 1);
+};
+
+/** Where the centre of output pixel `d` falls among the centres of the input's pixels. */
+const halfPixelCentre = (d: number, inputs: number, outputs: number): number =>
+  fround((d + 0.5) * (inputs / outputs) - 0.5);
+
+const tapsOf = (
+  outputs: number,
+  at: (d: number) => readonly [first: number, w0: number, w1: number, w2: number, w3: number],
+): Taps => {
+  const first = new Int32Array(outputs);
+  const weights = new Float32Array(4 * outputs);
+  for (let d = 0; d < outputs; d++) {
+    const [start, w0, w1, w2, w3] = at(d);
+    first[d] = start;
+    weights[4 * d] = w0;
+    weights[4 * d + 1] = w1;
+    weights[4 * d + 2] = w2;
+    weights[4 * d + 3] = w3;
+  }
+  return { first, weights };
+};
+
+/** Bicubic, a = -0.75. Keys 1981, DOI 10.1109/TASSP.1981.1163711; numbers as OpenCV's INTER_CUBIC. */
+export const cubicTaps = (inputs: number, outputs: number): Taps =>
+  tapsOf(outputs, (d) => {
+    const centre = halfPixelCentre(d, inputs, outputs);
+    const below = floor(centre);
+    const x = fround(centre - below);
+    const w0 = outerWeight(x);
+    const w1 = innerWeight(x);
+    const w2 = innerWeight(fround(1 - x));
+    return [below - 1, w0, w1, w2, fround(fround(fround(1 - w0) - w1) - w2)];
+  });
+
+/** Two of the four taps: `x` of the way from input `below` to its successor. */
+const blend = (below: number, x: number) => [below - 1, 0, fround(1 - x), x, 0] as const;
+
+/** Linear, half-pixel centres; numbers as OpenCV's INTER_LINEAR. */
+export const linearTaps = (inputs: number, outputs: number): Taps =>
+  tapsOf(outputs, (d) => {
+    const centre = halfPixelCentre(d, inputs, outputs);
+    const below = floor(centre);
+    if (below < 0) return blend(0, 0);
+    if (below >= inputs - 1) return blend(inputs - 1, 0);
+    return blend(below, fround(centre - below));
+  });
+
+/** What OpenCV's INTER_AREA does when an axis grows: pixels keep their square shape but for a blended seam. */
+export const areaGrowTaps = (inputs: number, outputs: number): Taps =>
+  tapsOf(outputs, (d) => {
+    const below = floor(d * (inputs / outputs));
+    if (below >= inputs - 1) return blend(inputs - 1, 0);
+    const beyond = fround(d + 1 - (below + 1) * (outputs / inputs));
+    return blend(below, beyond <= 0 ? 0 : fround(beyond - floor(beyond)));
+  });

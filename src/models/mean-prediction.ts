@@ -1,0 +1,17 @@
+import type { Tensor } from '../domain/image.ts';
+import type { ModelSet } from './model-store.ts';
+
+type Tensors = Readonly<Record<string, Tensor>>;
+
+/** Every output as the mean over the model's folds, summed in the order of the folds. */
+export const meanPrediction = async ({ members }: ModelSet, inputs: Tensors): Promise<Tensors> => {
+  const [first, ...others] = await Promise.all(members.map((member) => member.predict(inputs)));
+  if (first === undefined || others.length === 0) return first ?? {};
+  return Object.fromEntries(Object.entries(first).map(([name, tensor]) => [name, meanOf(tensor, others.map((one) => one[name]!))]));
+};
+
+const meanOf = ({ shape, data }: Tensor, others: readonly Tensor[]): Tensor => {
+  const sums = Float64Array.from(data);
+  for (const other of others) for (let i = 0; i < sums.length; i++) sums[i]! += other.data[i]!;
+  return { shape, data: Float32Array.from(sums, (sum) => sum / (others.length + 1)) };
+};

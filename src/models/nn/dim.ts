@@ -1,0 +1,41 @@
+/**
+ * Sizes along axes. All are known when a network is described, except the batch, which may stay symbolic:
+ * `'n'` is the batch itself and `'5n'` an axis into which five entries a sample were folded.
+ */
+export type BatchDim = 'n' | `${number}n`;
+export type Dim = number | BatchDim;
+export type Shape = readonly Dim[];
+
+/** How many entries a sample an axis holds: 5 of `'5n'`, 1 of `'n'`; a static size is its own factor. */
+export const factorOf = (dim: Dim): number => {
+  if (typeof dim === 'number') return dim;
+  return dim === 'n' ? 1 : Number.parseInt(dim, 10);
+};
+
+export const isBatch = (dim: Dim): dim is BatchDim => typeof dim === 'string';
+
+const withFactor = (like: Dim, factor: number): Dim => {
+  if (!isBatch(like)) return factor;
+  return factor === 1 ? 'n' : `${factor}n`;
+};
+
+/** `dim` times a whole number: `timesDim('n', 5)` is `'5n'`. */
+export const timesDim = (dim: Dim, times: number): Dim => withFactor(dim, factorOf(dim) * times);
+
+/** Entries of a shape for a batch of one. */
+export const elementsPerSample = (shape: Shape): number =>
+  shape.reduce<number>((product, dim) => product * factorOf(dim), 1);
+
+/** The shape with a number for the batch. */
+export const atBatch = (shape: Shape, n: number): readonly number[] =>
+  shape.map((dim) => (isBatch(dim) ? factorOf(dim) * n : dim));
+
+/** `[5n, 1, 128, 128]`, for messages. */
+export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
+
+export const sameShape = (a: Shape, b: Shape): boolean =>
+  a.length === b.length && a.every((dim, axis) => dim === b[axis]);
+
+/** The sizes of a shape that must be static, e.g. of a parameter; undefined where one is not. */
+export const staticShape = (shape: Shape): readonly number[] | undefined =>
+  shape.some(isBatch) ? undefined : atBatch(shape, 1);

@@ -1,0 +1,62 @@
+import { elementsPerSample } from '../dim.ts';
+import { expansions } from '../expansions.ts';
+import type { Fused, GruDirections, GruWeights, Kernel } from '../ops.ts';
+import type { GraphBuilder, GraphValue } from './graph-builder.ts';
+
+/** What ONNX has operators of its own for. */
+export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fused<GraphValue> => {
+  const written = expansions(kernel);
+  return {
+    ...written,
+    linear: (x, weight, bias) => {
+      if (x.shape.length !== 2) return written.linear(x, weight, bias);
+      const shape = [x.shape[0]!, weight.shape[0]!];
+      return graph.node('Gemm', [x, weight, ...(bias ? [bias] : [])], shape, { transB: { int: 1 } });
+    },
+    layerNorm: (x, { weight, bias, eps }) =>
+      graph.node('LayerNormalization', [x, weight, bias], x.shape, { axis: { int: -1 }, epsilon: { float: eps } }),
+    globalAveragePool: (x) => {
+      const pooled = graph.node('GlobalAveragePool', [x], [...x.shape.slice(0, 2), 1, 1]);
+      return kernel.reshape(pooled, x.shape.slice(0, 2));
+    },
+    gru: (x, weights) => gruNode(graph, kernel, x, weights),
+  };
+};
+
+/** PyTorch stacks the gates as reset, update, new; ONNX as update, reset, new. */
+const reordered = (kernel: Kernel<GraphValue>, stacked: GraphValue): GraphValue => {
+  const hidden = elementsPerSample(stacked.shape.slice(0, 1)) / 3;
+  const gate = (index: number) => kernel.slice(stacked, { axis: 0, start: index * hidden, end: (index + 1) * hidden });
+  return kernel.concat([gate(1), gate(0), gate(2)], 0);
+};
+
+const onFirstAxis = (kernel: Kernel<GraphValue>, directions: readonly GraphValue[]): GraphValue =>
+  kernel.concat(
+    directions.map((value) => kernel.reshape(value, [1, ...value.shape])),
+    0,
+  );
+
+/** Sequences go in as [steps, n, inputs] and come out as [steps, directions, n, hidden]. */
+const gruNode = (
+  graph: GraphBuilder,
+  kernel: Kernel<GraphValue>,
+  x: GraphValue,
+  { forward, reverse }: GruDirections<GraphValue>,
+): GraphValue => {
+  const directions = reverse === undefined ? [forward] : [forward, reverse];
+  const stack = (part: (weights: GruWeights<GraphValue>) => GraphValue) => onFirstAxis(kernel, directions.map(part));
+  const hidden = elementsPerSample(forward.weightHh.shape.slice(1));
+  const [n, steps] = x.shape;
+  const inputs = [
+    kernel.transpose(x, [1, 0, 2]),
+    stack(({ weightIh }) => reordered(kernel, weightIh)),
+    stack(({ weightHh }) => reordered(kernel, weightHh)),
+    stack(({ biasIh, biasHh }) => kernel.concat([reordered(kernel, biasIh), reordered(kernel, biasHh)], 0)),
+  ];
+  const states = graph.node('GRU', inputs, [steps!, directions.length, n!, hidden], {
+    hidden_size: { int: hidden },
+    direction: { text: reverse === undefined ? 'forward' : 'bidirectional' },
+    linear_before_reset: { int: 1 },
+  });
+  return kernel.reshape(kernel.transpose(states, [2, 0, 1, 3]), [n!, steps!, directions.length * hidden]);
+};

@@ -1,0 +1,27 @@
+import { sameShape } from './dim.ts';
+import { parameterRedefined } from './errors.ts';
+import type { ParameterSpec } from './ops.ts';
+
+/** The parameters that a network asked for, each once, in the order of the first asking. */
+export interface ParameterTable<T> {
+  readonly get: (spec: ParameterSpec) => T;
+  readonly specs: () => readonly ParameterSpec[];
+}
+
+/** @param make  called once for each name */
+export const parameterTable = <T>(make: (spec: ParameterSpec) => T): ParameterTable<T> => {
+  const entries = new Map<string, { readonly spec: ParameterSpec; readonly value: T }>();
+  return {
+    get: (spec) => {
+      const known = entries.get(spec.name);
+      if (known === undefined) {
+        const value = make(spec);
+        entries.set(spec.name, { spec, value });
+        return value;
+      }
+      if (!sameShape(known.spec.shape, spec.shape)) throw parameterRedefined(spec.name, known.spec.shape, spec.shape);
+      return known.value;
+    },
+    specs: () => [...entries.values()].map(({ spec }) => spec),
+  };
+};

@@ -1,0 +1,99 @@
+import { elementCount } from '../../domain/image.ts';
+import { elementsPerSample, factorOf, type Shape } from './dim.ts';
+import { outputCountDiffers } from './errors.ts';
+import { expansions, foldedSteps } from './expansions.ts';
+import type { Network, NetworkOutput } from './network.ts';
+import type { Kernel, Ops, ParameterSpec } from './ops.ts';
+import { type ParameterTable, parameterTable } from './parameter-table.ts';
+import * as rules from './shape-rules.ts';
+
+/** What is known of a network without running it. */
+export interface NetworkSummary {
+  /** In the order, and with the names, shapes and types, of the PyTorch state dict. */
+  readonly parameters: readonly ParameterSpec[];
+  readonly outputs: readonly NetworkOutput[];
+  /** Numbers that are trained; buffers are not counted. */
+  readonly parameterCount: number;
+  /** Multiplications of convolutions and matrix products for one sample. */
+  readonly multiplyAdds: number;
+}
+
+interface Shaped {
+  readonly shape: Shape;
+}
+
+const shaped = (shape: Shape): Shaped => ({ shape });
+const same = (x: Shaped): Shaped => x;
+
+const shapesKernel = (table: ParameterTable<Shaped>, count: (multiplyAdds: number) => void): Kernel<Shaped> => {
+  const elementwise = (operation: string) => (a: Shaped, b: Shaped) =>
+    shaped(rules.broadcastShape(operation, a.shape, b.shape));
+  const kernel: Kernel<Shaped> = {
+    parameter: table.get,
+    constant: (_, shape) => shaped(shape),
+    shapeOf: (x) => x.shape,
+    add: elementwise('add'),
+    sub: elementwise('sub'),
+    mul: elementwise('mul'),
+    relu: same,
+    erf: same,
+    sigmoid: same,
+    tanh: same,
+    rsqrt: same,
+    conv2d: (x, weight, _, options) => {
+      const shape = rules.conv2dShape(x.shape, weight.shape, options);
+      count(elementsPerSample(shape) * elementsPerSample(weight.shape.slice(1)));
+      return shaped(shape);
+    },
+    matMul: (a, b) => {
+      const shape = rules.matMulShape(a.shape, b.shape);
+      count(elementsPerSample(shape) * factorOf(a.shape.at(-1)!));
+      return shaped(shape);
+    },
+    mean: (x, axes) => shaped(rules.meanShape(x.shape, axes)),
+    softmax: same,
+    maxPool: (x, options) => shaped(rules.maxPoolShape(x.shape, options)),
+    resizeBilinear: (x, options) => shaped(rules.resizeShape(x.shape, options)),
+    reshape: (x, shape) => shaped(rules.reshapeShape(x.shape, shape)),
+    transpose: (x, order) => shaped(rules.transposeShape(x.shape, order)),
+    slice: (x, range) => shaped(rules.sliceShape(x.shape, range)),
+    concat: (parts, axis) => {
+      const shapes = parts.map((part) => part.shape);
+      return shaped(rules.concatShape(shapes, axis));
+    },
+    gather: (x, indices) => shaped(rules.gatherShape(x.shape, indices)),
+    batchNorm: same,
+    dropout: same,
+    eachStep: (x, steps, body) => foldedSteps(kernel, x, steps, body),
+  };
+  return kernel;
+};
+
+/** Builds the network with an interpreter's operations and checks that it gives what it names. */
+export const buildWith = <T>(network: Network, nn: Ops<T>, inputs: readonly T[]): readonly T[] => {
+  const outputs = network.build(nn, inputs);
+  if (outputs.length !== network.outputNames.length) throw outputCountDiffers(network.outputNames, outputs.length);
+  return outputs;
+};
+
+/** Walks the network once with shapes for values. */
+export const summaryOf = (network: Network): NetworkSummary => {
+  let multiplyAdds = 0;
+  const table = parameterTable((spec) => shaped(spec.shape));
+  const kernel = shapesKernel(table, (added) => {
+    multiplyAdds += added;
+  });
+  const inputs = network.inputs.map(({ shape }) => shaped(shape));
+  const outputs = buildWith(network, { ...kernel, ...expansions(kernel) }, inputs);
+  const parameters = table.specs();
+  const trained = parameters.filter(({ role }) => role === 'parameter');
+  return {
+    parameters,
+    outputs: outputs.map(({ shape }, index) => ({ name: network.outputNames[index]!, shape })),
+    parameterCount: trained.reduce((sum, { shape }) => sum + elementCount(shape), 0),
+    multiplyAdds,
+  };
+};
+
+/** The state dict that the network needs: names, shapes, types and roles in PyTorch's order. */
+export const parametersOf = (network: Network): readonly ParameterSpec[] => summaryOf(network).parameters;

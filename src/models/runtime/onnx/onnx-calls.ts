@@ -1,0 +1,21 @@
+import type { Tensor } from '../../../domain/image.ts';
+import type { OnnxGraph } from '../../nn/onnx/graph.ts';
+
+/** What the main thread asks of the thread that holds the sessions. A type, not an interface, so that it is a `Calls`. */
+export type OnnxCalls = {
+  readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
+  readonly load: {
+    readonly request: {
+      readonly graph: OnnxGraph;
+      /** Values of `graph.parameters`, in their order. */
+      readonly weights: readonly Float32Array[];
+      readonly threads: number;
+    };
+    readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
+  };
+  readonly run: {
+    readonly request: { readonly session: number; readonly inputs: Readonly<Record<string, Tensor>> };
+    readonly reply: { readonly outputs: Readonly<Record<string, Tensor>>; readonly runMs: number };
+  };
+  readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };
+};

@@ -1,0 +1,66 @@
+import type { InferenceSession } from 'onnxruntime-node';
+import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
+import { type Handlers, serveCalls } from '../serve-calls.ts';
+import { transferable } from '../transferable.ts';
+import type { OnnxCalls } from './onnx-calls.ts';
+import { sessionOptions } from './session-options.ts';
+
+/** The thread that holds all sessions: ONNX Runtime blocks whoever calls it, so nobody else does. */
+const onnxruntime = () => import('onnxruntime-node');
+
+const sessions = new Map<number, InferenceSession>();
+let nextSession = 0;
+
+const sessionOf = (id: number): InferenceSession => {
+  const session = sessions.get(id);
+  if (session === undefined) throw new Error('the session was released');
+  return session;
+};
+
+const handlers: Handlers<OnnxCalls> = {
+  hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
+
+  load: async ({ graph, weights, threads }) => {
+    const { InferenceSession } = await onnxruntime();
+    const started = performance.now();
+    const model = encodeModelWithoutWeights(graph);
+    const written = performance.now();
+    const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
+    const session = await InferenceSession.create(model, { ...sessionOptions(threads), externalData });
+    sessions.set(nextSession, session);
+    const times = { graphMs: written - started, sessionMs: performance.now() - written };
+    return { reply: { session: nextSession++, ...times } };
+  },
+
+  run: async ({ session, inputs }) => {
+    const { Tensor } = await onnxruntime();
+    const feeds = Object.entries(inputs).map(
+      ([name, { data, shape }]) => [name, new Tensor('float32', data, shape)] as const,
+    );
+    const started = performance.now();
+    const results = await sessionOf(session).run(Object.fromEntries(feeds));
+    const runMs = performance.now() - started;
+    const outputs = Object.entries(results).map(([name, { data, dims }]) => {
+      if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);
+      return [name, { data, shape: dims }] as const;
+    });
+    return {
+      reply: { outputs: Object.fromEntries(outputs), runMs },
+      transfer: outputs.flatMap(([, { data }]) => transferable(data)),
+    };
+  },
+
+  release: async ({ session }) => {
+    const released = sessionOf(session);
+    sessions.delete(session);
+    await released.release();
+    return { reply: undefined };
+  },
+};
+
+const bytesOf = (data: Float32Array): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+
+serveCalls(handlers, async () => {
+  for (const session of sessions.values()) await session.release();
+  sessions.clear();
+});

@@ -1,0 +1,15 @@
+import type { InferenceSession } from 'onnxruntime-node';
+
+/**
+ * How sessions are made; measured, see docs/decisions/onnx-session-options.md.
+ * Threads that spin while they wait would take the cores from the other sessions.
+ */
+export const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({
+  executionProviders: ['cpu'],
+  graphOptimizationLevel: 'all',
+  executionMode: 'sequential',
+  intraOpNumThreads: threads,
+  interOpNumThreads: 1,
+  logSeverityLevel: 3,
+  extra: { session: { intra_op: { allow_spinning: '0' } } },
+});

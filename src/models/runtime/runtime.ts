@@ -1,0 +1,55 @@
+import type { Tensor } from '../../domain/image.ts';
+import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
+import type { StateDict } from '../weights/state-dict.ts';
+
+export type Tensors = Readonly<Record<string, Tensor>>;
+
+export interface PredictOptions {
+  /** The inputs' buffers are given away and are empty afterwards; otherwise they are copied. */
+  readonly transfer?: boolean;
+}
+
+/** A network with its weights, ready to be asked. */
+export interface Predictor {
+  readonly name: string;
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
+  /**
+   * @param inputs  exactly the network's inputs, all with the same batch
+   * @throws SpineError for other names or shapes, before anything is computed
+   */
+  readonly predict: (inputs: Tensors, options?: PredictOptions) => Promise<Tensors>;
+  /** Frees the weights. What was asked before is still answered; later calls are refused. */
+  readonly release: () => Promise<void>;
+}
+
+export interface LoadRequest {
+  /** For messages and statistics, e.g. the run folder and fold. */
+  readonly name: string;
+  readonly architecture: Network;
+  readonly weights: StateDict;
+}
+
+/** What one model cost so far. Times are of the thread that computes, without waiting. */
+export interface ModelStats {
+  readonly runs: number;
+  readonly runMs: number;
+  /** Building and writing the graph. */
+  readonly graphMs: number;
+  /** Making the session: reading, optimising, packing weights. */
+  readonly sessionMs: number;
+}
+
+export interface RuntimeStats extends ModelStats {
+  /** By the name of the load request; models of one name are summed. */
+  readonly models: Readonly<Record<string, ModelStats>>;
+}
+
+/** Something that computes networks. */
+export interface Runtime {
+  /** @throws SpineError when the weights do not fit the architecture, or the runtime cannot take it */
+  readonly load: (request: LoadRequest) => Promise<Predictor>;
+  readonly stats: () => RuntimeStats;
+  /** Answers what was asked, frees all models and ends the thread; later calls are refused. */
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,40 @@
+import { parentPort } from 'node:worker_threads';
+import { type Calls, END } from './worker-client.ts';
+
+export interface Answer<R> {
+  readonly reply: R;
+  /** Buffers that are given to the asking thread instead of copied. */
+  readonly transfer?: readonly ArrayBuffer[];
+}
+
+export type Handlers<C extends Calls> = {
+  readonly [K in keyof C]: (request: C[K]['request']) => Promise<Answer<C[K]['reply']>>;
+};
+
+interface Request<C extends Calls> {
+  readonly id: number;
+  readonly kind: keyof C;
+  readonly request: C[keyof C]['request'];
+}
+
+/**
+ * The thread's side of `startWorkerClient`: answers one call after another, in their order.
+ * @param end  frees what the thread holds; runs once, after the last answer
+ */
+export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<void>): void => {
+  const port = parentPort;
+  if (port === null) throw new Error('serveCalls runs in a worker thread only');
+
+  const answer = async ({ id, kind, request }: Request<C>): Promise<void> => {
+    try {
+      const { reply, transfer = [] } = await handlers[kind](request);
+      port.postMessage({ id, reply }, transfer);
+    } catch (cause) {
+      port.postMessage({ id, error: cause instanceof Error ? new Error(cause.message) : new Error(String(cause)) });
+    }
+  };
+  let queue = Promise.resolve();
+  port.on('message', (message: Request<C> | typeof END) => {
+    queue = queue.then(() => (message === END ? end().finally(() => port.close()) : answer(message)));
+  });
+};

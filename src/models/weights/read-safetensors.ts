@@ -1,0 +1,36 @@
+import { readBytes, withByteFile } from './byte-file.ts';
+import { readElements, toWeightArray } from './element-types.ts';
+import { safetensorsInvalid, safetensorsTruncated } from './errors.ts';
+import { parseSafetensorsHeader } from './safetensors-header.ts';
+import type { StateDict, WeightArray } from './state-dict.ts';
+
+export interface SafetensorsFile {
+  readonly weights: StateDict;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+/** What the format's own library accepts. A model's header has some 100 bytes a parameter. */
+const MAX_HEADER_BYTES = 100_000_000;
+
+/**
+ * Reads a safetensors file tensor by tensor, each straight into its array. F64, F16 and BF16 become float32, integers and BOOL int64.
+ * Names come in the order of the header. Nothing is allocated before the header has been checked against the size of the file.
+ * @throws WEIGHTS_FILE_UNREADABLE, SAFETENSORS_INVALID, SAFETENSORS_TRUNCATED, SAFETENSORS_DTYPE_UNSUPPORTED
+ */
+export const readSafetensors = (path: string): Promise<SafetensorsFile> =>
+  withByteFile(path, async (file) => {
+    if (file.sizeBytes < 8) throw safetensorsInvalid(`it has ${file.sizeBytes} bytes`);
+    const prefix = await readBytes(file, 0, 8);
+    const headerBytes = Number(new DataView(prefix.buffer).getBigUint64(0, true));
+    if (headerBytes > MAX_HEADER_BYTES)
+      throw safetensorsInvalid(`its first eight bytes call for a header of ${headerBytes} bytes`);
+    if (8 + headerBytes > file.sizeBytes) throw safetensorsTruncated(8 + headerBytes, file.sizeBytes);
+    const start = 8 + headerBytes;
+    const header = parseSafetensorsHeader(await readBytes(file, 8, headerBytes), file.sizeBytes - start);
+    const weights = new Map<string, WeightArray>();
+    for (const { name, type, shape, begin } of header.entries) {
+      const count = shape.reduce((product, size) => product * size, 1);
+      weights.set(name, toWeightArray(shape, await readElements(file, { type, offsetBytes: start + begin, count })));
+    }
+    return { weights, metadata: header.metadata };
+  });

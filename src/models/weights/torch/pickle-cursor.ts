@@ -1,0 +1,59 @@
+import { torchCorrupt, torchTruncated } from './errors.ts';
+
+/** Reads a pickle's bytes one after the other; every read that passes the end is TORCH_TRUNCATED. */
+export interface PickleCursor {
+  readonly position: () => number;
+  readonly uint8: () => number;
+  readonly uint16: () => number;
+  readonly int32: () => number;
+  readonly uint32: () => number;
+  /** A length of eight bytes. */
+  readonly length64: () => number;
+  readonly float64: () => number;
+  readonly bytes: (length: number) => Uint8Array;
+  readonly text: (length: number) => string;
+  /** Up to the next line feed, which is skipped. */
+  readonly line: () => string;
+}
+
+const UTF8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+const decoded = (bytes: Uint8Array): string => {
+  try {
+    return UTF8.decode(bytes);
+  } catch (cause) {
+    throw torchCorrupt('a string in its pickle is not UTF-8', cause);
+  }
+};
+
+export const pickleCursor = (all: Uint8Array, start = 0): PickleCursor => {
+  const view = new DataView(all.buffer, all.byteOffset, all.byteLength);
+  let at = start;
+  const take = (length: number): number => {
+    if (at + length > all.length) throw torchTruncated(`its pickle needs ${at + length - all.length} more bytes`);
+    at += length;
+    return at - length;
+  };
+  const bytes = (length: number): Uint8Array => {
+    const from = take(length);
+    return all.subarray(from, from + length);
+  };
+  return {
+    position: () => at,
+    uint8: () => view.getUint8(take(1)),
+    uint16: () => view.getUint16(take(2), true),
+    int32: () => view.getInt32(take(4), true),
+    uint32: () => view.getUint32(take(4), true),
+    length64: () => Number(view.getBigUint64(take(8), true)),
+    float64: () => view.getFloat64(take(8), false),
+    bytes,
+    text: (length) => decoded(bytes(length)),
+    line: () => {
+      const end = all.indexOf(0x0a, at);
+      if (end === -1) throw torchTruncated('a line in its pickle does not end');
+      const text = decoded(bytes(end - at));
+      take(1);
+      return text;
+    },
+  };
+};

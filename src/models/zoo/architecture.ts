@@ -1,0 +1,112 @@
+import type { Network, NetworkOutput } from '../nn/network.ts';
+import { scopeOf } from '../nn/scope.ts';
+import { summaryOf } from '../nn/shapes.ts';
+import { BACKBONES, type BackboneName } from './backbones.ts';
+import { deepLabV3Plus } from './deeplab-v3-plus.ts';
+import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
+import { RESNETS, type ResNetName } from './resnet.ts';
+import type { RoiFeaturesOptions } from './roi-features.ts';
+import { ROI_MODELS, type RoiModelName, roiModel } from './roi-models.ts';
+
+export interface KeypointsConfig {
+  readonly kind: 'keypoints';
+  /** Slices of the stack. */
+  readonly inChannels: number;
+  /** Heatmaps. */
+  readonly outChannels: number;
+  readonly encoder: ResNetName;
+}
+
+export interface RoiConfig {
+  readonly kind: RoiModelName;
+  readonly backbone: BackboneName;
+  /** Neighbouring slices that the backbone sees together. Default 1. */
+  readonly inChannels?: number;
+  /** Slices of a region. Default 5. */
+  readonly slices?: number;
+  /** Size of the GRU's state. Default 512. */
+  readonly hidden?: number;
+  /** Default false. */
+  readonly bidirectional?: boolean;
+}
+
+/** What config.json of a run folder says; the only description of a network that travels. */
+export type ArchitectureConfig = KeypointsConfig | RoiConfig;
+
+/** A network of the zoo. The batch 'n' is free, everything else is fixed. */
+export interface Architecture extends Network {
+  readonly config: ArchitectureConfig;
+  readonly outputs: readonly NetworkOutput[];
+}
+
+const KINDS = ['keypoints', ...Object.keys(ROI_MODELS)];
+const GRU_LAYERS = 2;
+const OUTPUT_STRIDE = 16;
+
+const withOutputs = (config: ArchitectureConfig, network: Network): Architecture => ({
+  ...network,
+  config,
+  outputs: summaryOf(network).outputs,
+});
+
+const known = <K extends string, V>(what: string, name: K, table: Readonly<Record<K, V>>): V => {
+  if (!Object.hasOwn(table, name)) throw unknownName(what, name, Object.keys(table));
+  return table[name];
+};
+
+const checkCount = (model: string, option: string, found: unknown): void => {
+  if (!Number.isInteger(found) || Number(found) < 1) throw countUnfit(model, option, found, 'a whole number from 1');
+};
+
+const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {
+  const { inChannels, outChannels } = config;
+  const encoder = known('encoder', config.encoder, RESNETS);
+  checkCount('keypoints', 'inChannels', inChannels);
+  checkCount('keypoints', 'outChannels', outChannels);
+  if (resolutionPx % OUTPUT_STRIDE !== 0)
+    throw resolutionUnfit('the keypoint network', resolutionPx, `a multiple of ${OUTPUT_STRIDE}`);
+  return {
+    name: `keypoints (${config.encoder})`,
+    inputs: [{ name: 'stack', shape: ['n', inChannels, resolutionPx, resolutionPx] }],
+    outputNames: ['heatmaps'],
+    build: (nn, [stack]) => [deepLabV3Plus(scopeOf(nn, 'unet'), stack!, { encoder, outChannels })],
+  };
+};
+
+const extractorOf = (config: RoiConfig): RoiFeaturesOptions & { slices: number } => {
+  const { inChannels = 1, slices = 5, hidden = 512, bidirectional = false } = config;
+  for (const [option, count] of Object.entries({ inChannels, slices, hidden })) checkCount(config.kind, option, count);
+  if (inChannels > slices) throw countUnfit(config.kind, 'inChannels', inChannels, `at most the ${slices} slices`);
+  const { features } = known('backbone', config.backbone, BACKBONES);
+  return { backbone: features, inChannels, slices, recurrent: { hidden, layers: GRU_LAYERS, bidirectional } };
+};
+
+const regions = (config: RoiConfig, resolutionPx: number): Network => {
+  const variant = ROI_MODELS[config.kind];
+  const extractor = extractorOf(config);
+  const { multipleOfPx } = BACKBONES[config.backbone];
+  if (resolutionPx < multipleOfPx || resolutionPx % multipleOfPx !== 0)
+    throw resolutionUnfit(config.backbone, resolutionPx, `a multiple of ${multipleOfPx}`);
+  const shape = ['n', extractor.slices, resolutionPx, resolutionPx] as const;
+  const names = variant.branches.flatMap((branch): readonly string[] => branch.inputs);
+  return {
+    name: `${config.kind} (${config.backbone})`,
+    inputs: names.map((name) => ({ name, shape })),
+    outputNames: ['logits'],
+    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...variant, extractor })],
+  };
+};
+
+/**
+ * The network that a configuration describes, for square pictures of a size.
+ * @throws SpineError for an unknown kind, backbone or encoder (with the nearest name), or a size or count that does not fit
+ */
+export const architectureOf = (
+  config: ArchitectureConfig,
+  { resolutionPx }: { resolutionPx: number },
+): Architecture => {
+  checkCount('the network', 'resolutionPx', resolutionPx);
+  if (config.kind === 'keypoints') return withOutputs(config, keypoints(config, resolutionPx));
+  if (!Object.hasOwn(ROI_MODELS, config.kind)) throw unknownName('kind of model', config.kind, KINDS);
+  return withOutputs(config, regions(config, resolutionPx));
+};

@@ -1,0 +1,25 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { SpineError } from '../../domain/spine-error.ts';
+
+/** A name of a configuration that the zoo does not know. */
+export const unknownName = (what: string, found: unknown, known: readonly string[]): SpineError => {
+  const text = typeof found === 'string' ? found : String(JSON.stringify(found));
+  const nearest = closest(text, known);
+  const guess = distance(text, nearest) <= Math.max(2, text.length / 2) ? `; did you mean "${nearest}"?` : '';
+  return new SpineError({
+    code: 'MODEL_NAME_UNKNOWN',
+    reason: `unknown ${what} ${JSON.stringify(found)}${guess} (known: ${known.join(', ')})`,
+  });
+};
+
+export const resolutionUnfit = (model: string, resolutionPx: number, needs: string): SpineError =>
+  new SpineError({
+    code: 'MODEL_RESOLUTION_UNFIT',
+    reason: `${model} cannot take ${resolutionPx} x ${resolutionPx} pixels, it needs ${needs}; set the resolution to that`,
+  });
+
+export const countUnfit = (model: string, option: string, found: unknown, needs: string): SpineError =>
+  new SpineError({
+    code: 'MODEL_OPTION_UNFIT',
+    reason: `${model}: ${option} is ${JSON.stringify(found)}, but must be ${needs}; correct it in the model's configuration`,
+  });

@@ -1,0 +1,14 @@
+import type { Network } from '../nn/network.ts';
+import type { ParameterSpec } from '../nn/ops.ts';
+import { parametersOf } from '../nn/shapes.ts';
+import { parameterFill } from '../weights/fill.ts';
+import type { StateDict, WeightArray } from '../weights/state-dict.ts';
+
+const valuesOf = ({ name, shape, constructed }: ParameterSpec): WeightArray => {
+  const data = constructed?.() ?? parameterFill(name, shape);
+  return data instanceof Float32Array ? { dtype: 'float32', shape, data } : { dtype: 'int64', shape, data };
+};
+
+/** Untrained weights for a network: every value follows from its parameter's name, buffers are as constructed. */
+export const filledWeights = (network: Network): StateDict =>
+  new Map(parametersOf(network).map((spec) => [spec.name, valuesOf(spec)]));

@@ -1,0 +1,80 @@
+import { batchNorm, conv } from '../nn/layers.ts';
+import type { Scope } from '../nn/scope.ts';
+
+/**
+ * ResNet of basic blocks (He et al., arXiv:1512.03385), the parameterisation and names that torchvision, timm 0.9.2 and
+ * segmentation_models_pytorch 0.3.3 share. Without a classifier.
+ */
+export interface ResNetVariant {
+  /** Basic blocks of the four stages. */
+  readonly depths: readonly [number, number, number, number];
+}
+
+export const RESNETS = {
+  resnet18: { depths: [2, 2, 2, 2] },
+  resnet34: { depths: [3, 4, 6, 3] },
+} as const satisfies Record<string, ResNetVariant>;
+
+export type ResNetName = keyof typeof RESNETS;
+
+const STAGE_CHANNELS = [64, 128, 256, 512] as const;
+
+interface BlockOptions {
+  readonly channels: number;
+  readonly stride: number;
+  readonly dilation: number;
+}
+
+/** Two 3 x 3 convolutions beside a shortcut, which is a 1 x 1 convolution where size or channels change. */
+const basicBlock = <T>(at: Scope<T>, x: T, { channels, stride, dilation }: BlockOptions): T => {
+  const { nn } = at;
+  const three = { out: channels, kernel: 3, padding: dilation, dilation, bias: false };
+  const first = nn.relu(batchNorm(at.in('bn1'), conv(at.in('conv1'), x, { ...three, stride })));
+  const second = batchNorm(at.in('bn2'), conv(at.in('conv2'), first, three));
+  const keeps = stride === 1 && nn.shapeOf(x)[1] === channels;
+  return nn.relu(nn.add(second, keeps ? x : shortcut(at.in('downsample'), x, { channels, stride })));
+};
+
+const shortcut = <T>(at: Scope<T>, x: T, { channels, stride }: Pick<BlockOptions, 'channels' | 'stride'>): T =>
+  batchNorm(at.in(1), conv(at.in(0), x, { out: channels, kernel: 1, stride, bias: false }));
+
+/** The maps after the stem (stride 2, before pooling) and after each stage (strides 4, 8, 16, 32). */
+export interface ResNetMaps<T> {
+  readonly stem: T;
+  readonly stages: readonly [T, T, T, T];
+}
+
+export interface ResNetOptions extends ResNetVariant {
+  /** 16: the last stage keeps its size and dilates its 3 x 3 convolutions by 2 instead. */
+  readonly outputStride?: 16 | 32;
+}
+
+/** x [n, channels, rows, columns] */
+export const resnetMaps = <T>(at: Scope<T>, x: T, { depths, outputStride = 32 }: ResNetOptions): ResNetMaps<T> => {
+  const { nn } = at;
+  const stemOptions = { out: STAGE_CHANNELS[0], kernel: 7, stride: 2, padding: 3, bias: false };
+  const stem = nn.relu(batchNorm(at.in('bn1'), conv(at.in('conv1'), x, stemOptions)));
+  const pooled = nn.maxPool(stem, { size: 3, stride: 2, padding: 1 });
+
+  const stage = (input: T, index: number): T => {
+    const dilated = index === 3 && outputStride === 16;
+    const stride = index === 0 || dilated ? 1 : 2;
+    const options = { channels: STAGE_CHANNELS[index]!, dilation: dilated ? 2 : 1 };
+    let map = input;
+    for (let block = 0; block < depths[index]!; block++) {
+      const place = at.in(`layer${index + 1}`, block);
+      map = basicBlock(place, map, { ...options, stride: block === 0 ? stride : 1 });
+    }
+    return map;
+  };
+  const first = stage(pooled, 0);
+  const second = stage(first, 1);
+  const third = stage(second, 2);
+  return { stem, stages: [first, second, third, stage(third, 3)] };
+};
+
+/** Pooled features: [n, channels, rows, columns] to [n, 512]. */
+export const resnetFeatures =
+  (variant: ResNetVariant) =>
+  <T>(at: Scope<T>, x: T): T =>
+    at.nn.globalAveragePool(resnetMaps(at, x, variant).stages[3]);

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import type { Keypoint } from '../domain/findings.ts';
+import { LEVELS } from '../domain/vocabulary.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { adding, entryOf } from './study-state.ts';
+
+export const averageSides = defineOperator({
+  name: 'average-sides',
+  summary: 'Put a central keypoint half-way between the left and the right one of each level.',
+  description:
+    'Where only one side has a point, that point is taken. Series and instance are those of the left, or of the right where the left has no point.',
+  options: z.strictObject({
+    keypoints: entrySuffix('the keypoints of both sides to read'),
+    as: entrySuffix('name of the keypoints written, one a level'),
+  }),
+  reads: (o) => [`keypoints.${o.keypoints}`],
+  writes: (o) => [`keypoints.${o.as}`],
+  apply: (o) => (state) => {
+    const keypoints = entryOf(state, `keypoints.${o.keypoints}`);
+    return adding(`keypoints.${o.as}`, LEVELS.map((level) => centreOf(keypoints.filter((one) => one.place.level === level), level)));
+  },
+});
+
+const centreOf = (ofLevel: readonly Keypoint[], level: (typeof LEVELS)[number]): Keypoint => {
+  const [left, right] = (['left', 'right'] as const).map((side) => ofLevel.find((one) => one.place.side === side && one.point));
+  const source = left ?? right;
+  const [a, b] = [left?.point ?? right?.point, right?.point ?? left?.point];
+  return {
+    place: { level },
+    seriesId: source?.seriesId,
+    instanceNumber: source?.instanceNumber,
+    point: a && b && { xNorm: (a.xNorm + b.xNorm) / 2, yNorm: (a.yNorm + b.yNorm) / 2 },
+  };
+};

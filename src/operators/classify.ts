@@ -1,0 +1,75 @@
+import { z } from 'zod';
+import type { Stack } from '../domain/findings.ts';
+import type { Tensor } from '../domain/image.ts';
+import { elementCount } from '../domain/image.ts';
+import type { Place } from '../domain/place.ts';
+import { LEVELS } from '../domain/vocabulary.ts';
+import { meanPrediction } from '../models/mean-prediction.ts';
+import type { ModelSet } from '../models/model-store.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
+import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput } from './grading-plans.ts';
+import { adding, entryOf } from './study-state.ts';
+
+export const classify = defineOperator({
+  name: 'classify',
+  summary: 'Grade regions with a network: logits of the locations that it knows.',
+  description:
+    'The kind of the model says what it looks at: spinal (sagt2, axial_centre), foraminal (sagt1), subarticular (axial), ' +
+    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit.',
+  options: z.strictObject({
+    model: z.string().min(1).describe('name of the region model'),
+    rois: z
+      .partialRecord(z.enum(['sagt2', 'sagt1', 'axial', 'axial_centre']), entrySuffix('name of the regions'))
+      .describe('which regions feed the inputs that the model has'),
+    as: entrySuffix('name of the logits written'),
+  }),
+  reads: (o) => Object.values(o.rois).map((suffix) => `rois.${suffix}` as const),
+  writes: (o) => [`logits.${o.as}`],
+  models: (o) => [o.model],
+  apply: (o, env) => async (state) => {
+    const model = await env.models.get(o.model);
+    const plan = planOf(model);
+    const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
+    const inputs = Object.fromEntries(plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, rois)]));
+    const { logits } = await meanPrediction(model, inputs);
+    if (logits === undefined) throw modelOutputMissing(o.model, 'logits');
+    const width = logits.data.length / plan.rows.length;
+    const locations = plan.rows.flatMap((row, index) =>
+      plan.locationsOf(row, logits.data.subarray(index * width, (index + 1) * width)),
+    );
+    return adding(`logits.${o.as}`, locations);
+  },
+});
+
+const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
+  const { kind } = architecture.config;
+  if (!isGradingKind(kind)) throw modelKindUnexpected(name, kind, Object.keys(GRADING_PLANS));
+  return GRADING_PLANS[kind];
+};
+
+/** The rows' regions one below the other, [rows, (levels,) slices, rows, columns]. */
+const batchOf = (
+  { name, architecture }: ModelSet,
+  plan: GradingPlan,
+  { tensor, roi, side }: RoiInput,
+  rois: ReadonlyMap<string, readonly Stack[]>,
+): Tensor => {
+  const placesInRow = (row: Place): readonly Place[] =>
+    plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side: row.side ?? side }];
+  const places = plan.rows.flatMap(placesInRow);
+  const stacks = places.map((place) => {
+    const stack = rois.get(roi)?.find((one) => one.place.level === place.level && one.place.side === place.side);
+    if (stack === undefined) throw roiMissing(name, roi, place);
+    return stack;
+  });
+  const expected = architecture.inputs.find((input) => input.name === tensor)?.shape.slice(plan.levelsInRow ? 2 : 1) ?? [];
+  const wrong = stacks.find(({ shape }) => expected.some((size, axis) => size !== shape[axis]));
+  if (wrong !== undefined) throw modelInputMismatch(name, tensor, wrong.shape, expected);
+  const shape = stacks[0]?.shape ?? [0, 0, 0];
+  const size = elementCount(shape);
+  const data = new Float32Array(stacks.length * size);
+  for (const [index, { pixels }] of stacks.entries()) data.set(pixels, index * size);
+  return { shape: plan.levelsInRow ? [plan.rows.length, LEVELS.length, ...shape] : [stacks.length, ...shape], data };
+};

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { geometryOf, type SliceStore } from '../dicom/index.ts';
+import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
+import { nameOfPlace, placesAgree } from '../domain/place.ts';
+import type { Warning } from '../domain/study.ts';
+import { SIDES } from '../domain/vocabulary.ts';
+import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInPlace } from '../imaging/index.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { adding, entryOf } from './study-state.ts';
+
+const options = z.strictObject({
+  keypoints: entrySuffix('the centres of the squares'),
+  selections: entrySuffix('the slices to cut them from'),
+  sizeMm: z.number().positive().default(50).describe('side of the square in the patient'),
+  resolutionPx: z.int().min(1).default(128).describe('rows and columns of the result'),
+  mirror: z.enum(SIDES).optional().describe('side whose regions are flipped left to right after standardising'),
+  as: entrySuffix('name of the regions written'),
+});
+type Options = z.output<typeof options>;
+
+export const cropRois = defineOperator({
+  name: 'crop-rois',
+  summary: 'Cut a square of fixed physical size about each keypoint out of its slices.',
+  description:
+    'Bounds are rounded half to even; the centre in pixels follows from the first slice, the size from the spacing of each slice. ' +
+    'From the first slice whose square leaves the image, the stack stays zero. A missing keypoint, series or instance gives a blank region. ' +
+    'Squares are resized with the bicubic interpolation of OpenCV; the stack is standardised as a whole.',
+  options,
+  reads: (o) => ['slices', `keypoints.${o.keypoints}`, `selections.${o.selections}`],
+  writes: (o) => [`rois.${o.as}`],
+  apply: (o) => async (state) => {
+    const slices = entryOf(state, 'slices');
+    const selections = entryOf(state, `selections.${o.selections}`);
+    const cut = await Promise.all(
+      entryOf(state, `keypoints.${o.keypoints}`).map((keypoint) => {
+        const selection = selections.find(({ place }) => placesAgree(place, keypoint.place));
+        return roiOf(keypoint, selection, slices, o);
+      }),
+    );
+    const warnings = cut.flatMap(({ warning }) => warning ?? []);
+    return adding(`rois.${o.as}`, cut.map(({ roi }) => roi), warnings);
+  },
+});
+
+interface Cut {
+  readonly roi: Stack;
+  readonly warning: Warning | undefined;
+}
+
+const warn = (code: string, message: string, { place }: Keypoint, o: Options, seriesId?: string): Warning => ({
+  code,
+  message: `${o.as} ${nameOfPlace(place)}: ${message}`,
+  seriesId,
+  place,
+});
+
+const roiOf = async (keypoint: Keypoint, selection: Selection | undefined, slices: SliceStore, o: Options): Promise<Cut> => {
+  const { place, point } = keypoint;
+  const size = { rows: o.resolutionPx, columns: o.resolutionPx };
+  const planeSize = size.rows * size.columns;
+  const pixels = new Float32Array((selection?.count ?? 1) * planeSize);
+  const roi: Stack = { place, shape: [selection?.count ?? 1, size.rows, size.columns], pixels, blank: true };
+  if (point === undefined) return { roi, warning: warn('KEYPOINT_MISSING', 'no keypoint; the region stays zero', keypoint, o) };
+  if (selection === undefined || selection.files.length === 0)
+    return { roi, warning: warn('ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero', keypoint, o) };
+  const seriesId = selection.series?.id ?? '';
+  const images = await Promise.all(selection.files.map((file) => slices.slice(file, seriesId)));
+  const [{ columns, rows }] = images as [(typeof images)[number]];
+  const centre = { xPx: point.xNorm * columns, yPx: point.yNorm * rows };
+  const boxes = images.map(({ header }, index) =>
+    squareAbout(centre, { sizeMm: o.sizeMm, ...geometryOf(header, { seriesId, file: selection.files[index]!.name }) }),
+  );
+  const outside = boxes.findIndex((box, index) => !boxInside(box, images[index]!));
+  const written = outside < 0 ? images.length : outside;
+  for (let index = 0; index < written; index++)
+    cropResizeInto(pixels, index * planeSize, images[index]!, boxes[index]!, size);
+  standardiseInPlace(pixels);
+  const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
+  const leaves = () => `the square leaves the image at ${selection.files[outside]!.name}; ${written} of ${selection.count} slices written`;
+  return {
+    roi: { ...roi, pixels: mirrored, blank: written === 0 },
+    warning: outside < 0 ? undefined : warn('ROI_OUT_OF_BOUNDS', leaves(), keypoint, o, seriesId),
+  };
+};

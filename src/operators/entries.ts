@@ -1,0 +1,23 @@
+import type { SliceStore } from '../dicom/index.ts';
+import type { Anchor, InputStack, Keypoint, LocationLogits, LocationProbabilities, Selection, Series, Stack } from '../domain/findings.ts';
+
+/**
+ * What may travel with a study, by name. The names are the ones that pipeline files, wiring checks and messages use.
+ * A custom operator adds its own with `declare module 'spinestream' { interface Entries { ... } }`, or writes `custom.*`.
+ */
+export interface Entries {
+  /** The study's series, in the order of the descriptions file. */
+  series: readonly Series[];
+  /** Headers and pixels of the study's files, each read once. */
+  slices: SliceStore;
+  [name: `selections.${string}`]: readonly Selection[];
+  [name: `stacks.${string}`]: readonly InputStack[];
+  [name: `keypoints.${string}`]: readonly Keypoint[];
+  [name: `instances.${string}`]: readonly Anchor[];
+  [name: `rois.${string}`]: readonly Stack[];
+  [name: `logits.${string}`]: readonly LocationLogits[];
+  [name: `probabilities.${string}`]: readonly LocationProbabilities[];
+  [name: `custom.${string}`]: unknown;
+}
+
+export type EntryName = keyof Entries;

@@ -1,0 +1,86 @@
+import type { LocationLogits } from '../domain/findings.ts';
+import type { Place } from '../domain/place.ts';
+import { CONDITIONS, LEVELS, type Side, SEVERITIES, SIDES } from '../domain/vocabulary.ts';
+
+/** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */
+export interface RoiInput {
+  readonly tensor: string;
+  readonly roi: string;
+  readonly side?: Side;
+}
+
+/** How a model of a kind sees a study: which rows make its batch, what feeds a row, what its logits mean. */
+export interface GradingPlan {
+  readonly rows: readonly Place[];
+  readonly inputs: readonly RoiInput[];
+  /** True where one row of the batch holds all levels, stacked on an axis of their own. */
+  readonly levelsInRow: boolean;
+  readonly locationsOf: (row: Place, logits: ArrayLike<number>) => readonly LocationLogits[];
+}
+
+const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
+
+const oneLevel: readonly Place[] = LEVELS.map((level) => ({ level }));
+const oneLevelAndSide: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const bothSides = (roi: string): readonly RoiInput[] => SIDES.map((side) => ({ tensor: `${roi}_${side}`, roi, side }));
+const globalInputs: readonly RoiInput[] = [{ tensor: 'sagt2', roi: 'sagt2' }, ...bothSides('sagt1'), ...bothSides('axial')];
+
+/** A row of three logits for one condition, which may depend on the side. */
+const threeLogits =
+  (conditionOf: (side: Side | undefined) => (typeof CONDITIONS)[number]): GradingPlan['locationsOf'] =>
+  ({ level, side }, logits) =>
+    level === undefined ? [] : [{ condition: conditionOf(side), level, logits: Array.from(logits) }];
+
+/** Severity outermost: the logit of severity s and group member m is at s * members + m. */
+const severityOutermost = (logits: ArrayLike<number>, members: number, member: number): readonly number[] =>
+  SEVERITIES.map((_, severity) => logits[severity * members + member]!);
+
+export type GradingKind = 'spinal' | 'foraminal' | 'subarticular' | 'global' | 'study';
+
+export const GRADING_PLANS: Readonly<Record<GradingKind, GradingPlan>> = {
+  spinal: {
+    rows: oneLevel,
+    inputs: [
+      { tensor: 'sagt2', roi: 'sagt2' },
+      { tensor: 'axial_centre', roi: 'axial_centre' },
+    ],
+    levelsInRow: false,
+    locationsOf: threeLogits(() => SPINAL),
+  },
+  foraminal: {
+    rows: oneLevelAndSide,
+    inputs: [{ tensor: 'sagt1', roi: 'sagt1' }],
+    levelsInRow: false,
+    locationsOf: threeLogits((side) => (side === 'left' ? LEFT_FORAMINAL : RIGHT_FORAMINAL)),
+  },
+  subarticular: {
+    rows: oneLevelAndSide,
+    inputs: [{ tensor: 'axial', roi: 'axial' }],
+    levelsInRow: false,
+    locationsOf: threeLogits((side) => (side === 'left' ? LEFT_SUBARTICULAR : RIGHT_SUBARTICULAR)),
+  },
+  global: {
+    rows: oneLevel,
+    inputs: globalInputs,
+    levelsInRow: false,
+    locationsOf: ({ level }, logits) =>
+      level === undefined
+        ? []
+        : CONDITIONS.map((condition, index) => ({ condition, level, logits: severityOutermost(logits, CONDITIONS.length, index) })),
+  },
+  study: {
+    rows: [{}],
+    inputs: globalInputs,
+    levelsInRow: true,
+    locationsOf: (_, logits) =>
+      CONDITIONS.flatMap((condition, c) =>
+        LEVELS.map((level, l) => ({
+          condition,
+          level,
+          logits: severityOutermost(logits, CONDITIONS.length * LEVELS.length, c * LEVELS.length + l),
+        })),
+      ),
+  },
+};
+
+export const isGradingKind = (kind: string): kind is GradingKind => Object.hasOwn(GRADING_PLANS, kind);

@@ -1,0 +1,77 @@
+import { z } from 'zod';
+import type { InputStack, Keypoint } from '../domain/findings.ts';
+import type { Tensor } from '../domain/image.ts';
+import type { Place } from '../domain/place.ts';
+import { LEVELS, SIDES } from '../domain/vocabulary.ts';
+import { peakOf } from '../imaging/index.ts';
+import type { ModelSet } from '../models/model-store.ts';
+import { meanPrediction } from '../models/mean-prediction.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { channelsMismatch, modelInputMismatch, modelKindUnexpected } from './errors.ts';
+import { adding, entryOf } from './study-state.ts';
+
+const CHANNEL_PLACES = {
+  levels: LEVELS.map((level): Place => ({ level })),
+  sides: SIDES.map((side): Place => ({ side })),
+} as const;
+
+export const heatmapKeypoints = defineOperator({
+  name: 'heatmap-keypoints',
+  summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',
+  description:
+    'One forward pass a stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
+    'Folds of a model are averaged map by map before the peak is taken. A blank stack gives keypoints without a point, and no forward pass.',
+  options: z.strictObject({
+    model: z.string().min(1).describe('name of the keypoint model'),
+    stacks: entrySuffix('the stacks to read'),
+    channels: z.enum(['levels', 'sides']).default('levels').describe('what the channels of the heatmap stand for'),
+    as: entrySuffix('name of the keypoints written'),
+  }),
+  reads: (o) => [`stacks.${o.stacks}`],
+  writes: (o) => [`keypoints.${o.as}`],
+  models: (o) => [o.model],
+  apply: (o, env) => async (state) => {
+    const stacks = entryOf(state, `stacks.${o.stacks}`);
+    const places = CHANNEL_PLACES[o.channels];
+    const found = await Promise.all(
+      stacks.map(async (stack) => {
+        if (stack.blank) return places.map((place) => keypointOf(stack, place, undefined));
+        const model = await env.models.get(o.model);
+        checkModel(model, stack);
+        const heatmaps = await predicted(model, stack);
+        if (heatmaps.shape[1] !== places.length)
+          throw channelsMismatch(o.model, heatmaps.shape[1] ?? 0, places.length, o.channels);
+        return places.map((place, channel) => keypointOf(stack, place, peak(heatmaps, channel)));
+      }),
+    );
+    return adding(`keypoints.${o.as}`, found.flat());
+  },
+});
+
+const checkModel = ({ name, architecture }: ModelSet, stack: InputStack): void => {
+  if (architecture.config.kind !== 'keypoints') throw modelKindUnexpected(name, architecture.config.kind, ['keypoints']);
+  const input = architecture.inputs[0];
+  const expected = input?.shape.slice(1) ?? [];
+  if (expected.some((size, axis) => size !== stack.shape[axis]))
+    throw modelInputMismatch(name, input?.name ?? 'stack', stack.shape, expected);
+};
+
+const predicted = async (model: ModelSet, { shape, pixels }: InputStack): Promise<Tensor> => {
+  const { heatmaps } = await meanPrediction(model, { stack: { shape: [1, ...shape], data: pixels } });
+  if (heatmaps === undefined) throw channelsMismatch(model.name, 0, 1, 'levels');
+  return heatmaps;
+};
+
+const peak = ({ shape, data }: Tensor, channel: number) => {
+  const [, , rows = 0, columns = 0] = shape;
+  const size = rows * columns;
+  return peakOf(data.subarray(channel * size, (channel + 1) * size), { rows, columns });
+};
+
+const keypointOf = ({ place, selection }: InputStack, channel: Place, point: Keypoint['point']): Keypoint => ({
+  place: { ...place, ...channel },
+  seriesId: point === undefined ? undefined : selection.series?.id,
+  instanceNumber: point === undefined ? undefined : selection.instanceNumber,
+  point: point === undefined ? undefined : { xNorm: point.xNorm, yNorm: point.yNorm },
+});

@@ -1,0 +1,48 @@
+import { z } from 'zod';
+import { isReversed, requirePosition, sliceFilesOf, type SliceStore, sliceStore } from '../dicom/index.ts';
+import type { Series } from '../domain/findings.ts';
+import type { SeriesRef } from '../domain/study.ts';
+import { defineOperator } from './define-operator.ts';
+import { seriesEmpty, seriesFolderUnreadable } from './errors.ts';
+import type { OperatorEnv } from './operator-env.ts';
+import { adding, addingAll } from './study-state.ts';
+
+export const loadSeries = defineOperator({
+  name: 'load-series',
+  summary: 'List the files of every series and find the direction of the stack.',
+  description:
+    'Files sort by natural order of their names; a stack that runs to the left, back or feet is turned round. ' +
+    'Only the headers of the first and last file are read here; every other header and all pixels are read when an operator asks for them, once.',
+  options: z.strictObject({}),
+  reads: () => [],
+  writes: () => ['series', 'slices'],
+  apply: (_, env) => async (state) => {
+    const slices = sliceStore(env.readBytes, { studyId: state.study.id });
+    const series = await Promise.all(state.study.series.map((ref) => listed(ref, env, slices)));
+    return addingAll(adding('series', series), adding('slices', slices));
+  },
+});
+
+const fileNames = async ({ folder, id }: SeriesRef, env: OperatorEnv): Promise<readonly string[]> => {
+  try {
+    return await env.listFiles(folder);
+  } catch (cause) {
+    throw seriesFolderUnreadable({ seriesId: id }, cause);
+  }
+};
+
+const listed = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
+  const files = sliceFilesOf(ref.folder, await fileNames(ref, env));
+  const [first, last] = [files[0], files.at(-1)];
+  if (first === undefined || last === undefined) throw seriesEmpty({ seriesId: ref.id });
+  const [firstHeader, lastHeader] = await Promise.all([slices.header(first, ref.id), slices.header(last, ref.id)]);
+  const start = requirePosition(firstHeader, { seriesId: ref.id, file: first.name });
+  const end = requirePosition(lastHeader, { seriesId: ref.id, file: last.name });
+  return {
+    id: ref.id,
+    kind: ref.kind,
+    files,
+    orderedFiles: isReversed(start, end) ? files.toReversed() : files,
+    spacingBetweenSlicesMm: firstHeader.spacingBetweenSlicesMm,
+  };
+};

@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import type { SliceStore } from '../dicom/index.ts';
+import type { InputStack, Selection } from '../domain/findings.ts';
+import { resizeInto, standardiseInPlace } from '../imaging/index.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { adding, entryOf } from './study-state.ts';
+
+export const normalise = defineOperator({
+  name: 'normalise',
+  summary: 'Resize the chosen slices, stack them and standardise the stack.',
+  description:
+    'Stored values are resized with the bicubic interpolation of OpenCV, then the whole stack gets mean 0 and (population) standard deviation 1. ' +
+    'Slices that do not exist are zero before the stack is standardised. A selection without any slice gives a blank stack.',
+  options: z.strictObject({
+    selections: entrySuffix('the selections to read'),
+    resolutionPx: z.int().min(1).default(512).describe('rows and columns of the result'),
+    as: entrySuffix('name of the stacks written'),
+  }),
+  reads: (o) => ['slices', `selections.${o.selections}`],
+  writes: (o) => [`stacks.${o.as}`],
+  apply: (o) => async (state) => {
+    const slices = entryOf(state, 'slices');
+    const selections = entryOf(state, `selections.${o.selections}`);
+    const stacks = await Promise.all(selections.map((selection) => stacked(selection, slices, o.resolutionPx)));
+    return adding(`stacks.${o.as}`, stacks);
+  },
+});
+
+const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: number): Promise<InputStack> => {
+  const { place, files, count, series } = selection;
+  const planeSize = resolutionPx * resolutionPx;
+  const pixels = new Float32Array(count * planeSize);
+  const size = { rows: resolutionPx, columns: resolutionPx };
+  const images = await Promise.all(files.map((file) => slices.slice(file, series?.id ?? '')));
+  for (const [index, image] of images.entries()) resizeInto(pixels, index * planeSize, image, size);
+  standardiseInPlace(pixels);
+  return { place, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 };
+};

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
+import type { Anchor, Keypoint, Series } from '../domain/findings.ts';
+import { nameOfPlace } from '../domain/place.ts';
+import type { SliceGeometry, SliceFile, Vec3, Warning } from '../domain/study.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { seriesUnknown } from './errors.ts';
+import { adding, entryOf } from './study-state.ts';
+
+export const projectToAxial = defineOperator({
+  name: 'project-to-axial',
+  summary: 'Find the axial slice whose plane is nearest to each sagittal keypoint.',
+  description:
+    'The keypoint goes to patient space by the geometry of the middle file (in natural order) of its own series. ' +
+    'The slices of all axial series compete; the first of the nearest wins. Farther than the limit, there is no instance at that level, and a warning.',
+  options: z.strictObject({
+    keypoints: entrySuffix('the sagittal keypoints to read'),
+    maxDistanceMm: z.number().positive().default(5).describe('how far the plane may be from the point, inclusive'),
+    as: entrySuffix('name of the instances written'),
+  }),
+  reads: (o) => ['series', 'slices', `keypoints.${o.keypoints}`],
+  writes: (o) => [`instances.${o.as}`],
+  apply: (o) => async (state) => {
+    const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
+    const planes = await axialPlanes(series, slices);
+    const found = await Promise.all(
+      entryOf(state, `keypoints.${o.keypoints}`).map(async (keypoint) => {
+        const pointMm = await patientPoint(keypoint, series, slices);
+        return { keypoint, plane: pointMm && nearestPlane(pointMm, planes, o.maxDistanceMm) };
+      }),
+    );
+    const anchors = found.map(({ keypoint, plane }): Anchor => ({
+      place: keypoint.place,
+      seriesId: plane?.series.id,
+      instanceNumber: plane?.file.instanceNumber,
+    }));
+    const missed = found.filter(({ keypoint, plane }) => keypoint.point !== undefined && plane === undefined);
+    const warnings = planes.length === 0 ? [] : missed.map(({ keypoint }) => tooFar(keypoint, o.maxDistanceMm));
+    return adding(`instances.${o.as}`, anchors, warnings);
+  },
+});
+
+interface AxialPlane {
+  readonly series: Series;
+  readonly file: SliceFile;
+  readonly geometry: SliceGeometry;
+}
+
+const axialPlanes = async (all: readonly Series[], slices: SliceStore): Promise<readonly AxialPlane[]> => {
+  const files = all.filter(({ kind }) => kind === 'Axial T2').flatMap((series) => series.files.map((file) => ({ series, file })));
+  return Promise.all(
+    files.map(async ({ series, file }) => {
+      const header = await slices.header(file, series.id);
+      return { series, file, geometry: geometryOf(header, { seriesId: series.id, file: file.name }) };
+    }),
+  );
+};
+
+const patientPoint = async ({ point, seriesId }: Keypoint, all: readonly Series[], slices: SliceStore): Promise<Vec3 | undefined> => {
+  if (point === undefined || seriesId === undefined) return undefined;
+  const series = all.find(({ id }) => id === seriesId);
+  const middle = series?.files[Math.floor(series.files.length / 2)];
+  if (middle === undefined) throw seriesUnknown(seriesId);
+  const geometry = geometryOf(await slices.header(middle, seriesId), { seriesId, file: middle.name });
+  return patientPointOf(geometry, { xPx: point.xNorm * geometry.columns, yPx: point.yNorm * geometry.rows });
+};
+
+const tooFar = ({ place }: Keypoint, maxDistanceMm: number): Warning => ({
+  code: 'AXIAL_TOO_FAR',
+  message: `${nameOfPlace(place)}: no axial slice within ${maxDistanceMm} mm of the sagittal keypoint; axial findings of this level rest on zero input`,
+  place,
+});

@@ -1,0 +1,149 @@
+import { z } from 'zod';
+import { chooseSlices, type SliceRule } from '../dicom/index.ts';
+import type { Anchor, Selection, Series } from '../domain/findings.ts';
+import { nameOfPlace, type Place } from '../domain/place.ts';
+import type { Warning } from '../domain/study.ts';
+import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { instanceUnknown, seriesUnknown } from './errors.ts';
+import { adding, entryOf, type StudyState } from './study-state.ts';
+
+const distance = z.number().nonnegative();
+const options = z
+  .strictObject({
+    kind: z.enum(SERIES_KINDS).optional().describe('take the first series of this kind'),
+    keypoints: entrySuffix('take the series, and the instance, that these keypoints name').optional(),
+    instances: entrySuffix('take the series and the instance that these projections name').optional(),
+    slices: z.int().min(1).describe('slices wanted of each place'),
+    position: z
+      .enum(['middle', 'lateral', 'instance'])
+      .default('middle')
+      .describe('about the middle of the stack, at a distance to either side of it, or about the named instance'),
+    lateralMm: z
+      .union([distance, z.tuple([distance, distance, distance, distance, distance])])
+      .optional()
+      .describe('distance from the middle for "lateral": one, or one a level; left is positive, right its mirror'),
+    as: entrySuffix('name of the selections written'),
+  })
+  .check(({ value, issues }) => {
+    const complain = (path: string, message: string) => issues.push({ code: 'custom', input: value, path: [path], message });
+    const sources = [value.kind, value.keypoints, value.instances].filter((source) => source !== undefined);
+    if (sources.length !== 1) complain('kind', 'expected exactly one of "kind", "keypoints" and "instances"');
+    if ((value.position === 'lateral') !== (value.lateralMm !== undefined))
+      complain('lateralMm', '"lateralMm" and "position: lateral" go together');
+    if (value.position === 'instance' && value.kind !== undefined)
+      complain('position', '"position: instance" needs "keypoints" or "instances", which name one');
+  });
+type Options = z.output<typeof options>;
+
+export const selectSlices = defineOperator({
+  name: 'select-slices',
+  summary: 'Choose the slices that a network or a region looks at.',
+  description:
+    'By kind: the first series of that kind; a missing sagittal kind is replaced by the other one, with a warning, and a missing axial series gives empty selections. ' +
+    'By keypoints or instances: the series that each of them names, which may differ from place to place. ' +
+    'Slices that do not exist are not replaced: a selection may be shorter than asked for, and stays zero at its end later.',
+  options,
+  reads: (o) => ['series', ...anchorEntries(o)],
+  writes: (o) => [`selections.${o.as}`],
+  apply: (o) => (state) => {
+    const targets = o.kind === undefined ? anchored(o, state) : ofKind(o, o.kind, entryOf(state, 'series'));
+    const selections = targets.list.map((target) => chosen(o, target));
+    return adding(`selections.${o.as}`, selections, [...targets.warnings, ...shortfalls(selections)]);
+  },
+});
+
+/** A place with the series to choose from, and the instance to choose about. */
+interface Target {
+  readonly place: Place;
+  readonly series: Series | undefined;
+  readonly instanceNumber: number | undefined;
+}
+interface Targets {
+  readonly list: readonly Target[];
+  readonly warnings: readonly Warning[];
+}
+
+const anchorEntries = (o: Options) => [
+  ...(o.keypoints === undefined ? [] : [`keypoints.${o.keypoints}` as const]),
+  ...(o.instances === undefined ? [] : [`instances.${o.instances}` as const]),
+];
+
+const anchored = (o: Options, state: StudyState): Targets => {
+  const series = entryOf(state, 'series');
+  const anchors = anchorEntries(o).flatMap((name): readonly Anchor[] => entryOf(state, name));
+  const seriesOf = (id: string) => {
+    const found = series.find((one) => one.id === id);
+    if (found === undefined) throw seriesUnknown(id);
+    return found;
+  };
+  const list = anchors.map(({ place, seriesId, instanceNumber }) => ({
+    place,
+    instanceNumber,
+    series: seriesId === undefined ? undefined : seriesOf(seriesId),
+  }));
+  return { list, warnings: [] };
+};
+
+const OTHER_SAGITTAL: Readonly<Partial<Record<SeriesKind, SeriesKind>>> = {
+  'Sagittal T2/STIR': 'Sagittal T1',
+  'Sagittal T1': 'Sagittal T2/STIR',
+};
+
+const ofKind = (o: Options, kind: SeriesKind, all: readonly Series[]): Targets => {
+  const first = (wanted: SeriesKind | undefined) => all.find((series) => series.kind === wanted);
+  const own = first(kind);
+  const series = own ?? first(OTHER_SAGITTAL[kind]);
+  const list = placesOf(o).map((place) => ({ place, series, instanceNumber: undefined }));
+  return { list, warnings: own === undefined ? [absence(kind, series)] : [] };
+};
+
+const absence = (kind: SeriesKind, substitute: Series | undefined): Warning =>
+  substitute === undefined
+    ? { code: 'SERIES_MISSING', message: `the study has no ${kind} series; what needs it stays zero` }
+    : {
+        code: 'SERIES_SUBSTITUTED',
+        message: `the study has no ${kind} series; its ${substitute.kind} series stands in`,
+        seriesId: substitute.id,
+      };
+
+const placesOf = ({ position, lateralMm }: Options): readonly Place[] => {
+  if (position !== 'lateral') return [{}];
+  const levels = typeof lateralMm === 'number' ? [undefined] : LEVELS;
+  return levels.flatMap((level) => SIDES.map((side) => ({ level, side })));
+};
+
+const chosen = (o: Options, { place, series, instanceNumber }: Target): Selection => {
+  const about = o.position === 'instance' ? instanceNumber : undefined;
+  const none: Selection = { place, series, instanceNumber: about, files: [], count: o.slices };
+  if (series === undefined || (o.position === 'instance' && about === undefined)) return none;
+  const { start, end } = chooseSlices(ruleOf(o, place, series, about), { sliceCount: series.orderedFiles.length, wanted: o.slices });
+  return { ...none, files: series.orderedFiles.slice(start, end) };
+};
+
+const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number | undefined): SliceRule => {
+  if (instanceNumber !== undefined) {
+    const index = series.orderedFiles.findIndex((file) => file.instanceNumber === instanceNumber);
+    if (index < 0) throw instanceUnknown(instanceNumber, series.id);
+    return { kind: 'instance', index };
+  }
+  const { spacingBetweenSlicesMm } = series;
+  return o.position === 'lateral' ? { kind: 'centredMm', offsetMm: offsetOf(o, place), spacingBetweenSlicesMm } : { kind: 'middle' };
+};
+
+const offsetOf = ({ lateralMm }: Options, { level, side }: Place): number => {
+  const byLevel = typeof lateralMm === 'object' && level !== undefined ? lateralMm[LEVELS.indexOf(level)] : undefined;
+  const magnitude = byLevel ?? (typeof lateralMm === 'number' ? lateralMm : 0);
+  return side === 'right' ? -magnitude : magnitude;
+};
+
+const shortfalls = (selections: readonly Selection[]): readonly Warning[] =>
+  selections
+    .filter(({ series, files, count }) => series !== undefined && files.length < count)
+    .map(({ place, series, files, count }) => ({
+      code: 'SLICES_FEWER',
+      message: `${nameOfPlace(place) || 'the study'}: ${files.length} of ${count} slices exist at the chosen position; the others stay zero`,
+      seriesId: series?.id,
+      place,
+    }));

@@ -1,0 +1,45 @@
+import type { Anatomy } from './anatomy.ts';
+
+/** Extent along the spine, in mm of arc length towards the head from the middle of disc L3/L4. */
+export interface Segment {
+  readonly topMm: number;
+  readonly middleMm: number;
+  readonly bottomMm: number;
+}
+
+export interface ColumnLayout {
+  readonly vertebrae: readonly Segment[];
+  readonly discs: readonly Segment[];
+}
+
+const L3_L4 = 5;
+
+const segment = (topMm: number, heightMm: number): Segment => ({
+  topMm,
+  middleMm: topMm - heightMm / 2,
+  bottomMm: topMm - heightMm,
+});
+
+const shifted = ({ topMm, middleMm, bottomMm }: Segment, byMm: number): Segment => ({
+  topMm: topMm + byMm,
+  middleMm: middleMm + byMm,
+  bottomMm: bottomMm + byMm,
+});
+
+/** Stacks vertebrae and discs; the middle of L3/L4 is 0. */
+export const layoutColumn = ({ vertebraHeightsMm, discs }: Pick<Anatomy, 'vertebraHeightsMm' | 'discs'>): ColumnLayout => {
+  const stack: { vertebrae: Segment[]; discs: Segment[] } = { vertebrae: [], discs: [] };
+  let topMm = 0;
+  vertebraHeightsMm.forEach((heightMm, index) => {
+    const vertebra = segment(topMm, heightMm);
+    const disc = segment(vertebra.bottomMm, discs[index]?.heightMm ?? 0);
+    stack.vertebrae.push(vertebra);
+    if (index < discs.length) stack.discs.push(disc);
+    topMm = disc.bottomMm;
+  });
+  const toZeroMm = -stack.discs[L3_L4]!.middleMm;
+  return {
+    vertebrae: stack.vertebrae.map((each) => shifted(each, toZeroMm)),
+    discs: stack.discs.map((each) => shifted(each, toZeroMm)),
+  };
+};

@@ -1,0 +1,84 @@
+import { discOf } from './anatomy.ts';
+import { type Nerve, nervesOf, type Strand } from './nerve-roots.ts';
+import { backWall, foramenAt, frontWall, recessAt, sacShrink } from './passages.ts';
+import type { Scene } from './paint-column.ts';
+import { cover, type Painter, type Probe, veil } from './probe.ts';
+import { ellipse, tube } from './shapes.ts';
+import { mix, smoothStep } from './smooth.ts';
+
+/** How much of the fat about a root is replaced, by narrowing: graders call it effaced. */
+const effaced = (narrowing: number): number => 0.92 * smoothStep(0.28, 0.85, narrowing);
+
+/** Fat of canal, recesses and foramina, before anything is laid into it. */
+const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
+  const wall = profiles.backWall[p.row]!;
+  if (p.ax > 25 || p.u > wall + 24) return;
+  const lateral = p.ax > 13.5 ? foramenAt(profiles, p) : recessAt(profiles, p) * smoothStep(6, 8, p.ax);
+  const signal = mix(signals.epiduralFat, signals.flavum, effaced(lateral));
+  const reach = p.ax > 11 ? wall + 12 : wall + 24;
+  cover(p, Math.max(p.u - reach, wall - 3 - p.u, p.ax - 23), signal);
+};
+
+/** Disc that protrudes beyond the back of the bodies, and the ligament over it. */
+const protrusion = (p: Probe, front: number, { signals, profiles }: Scene): void => {
+  const wall = profiles.backWall[p.row]!;
+  if (front - wall > 0.3) cover(p, Math.max(p.u - front, wall - 1.5 - p.u, p.ax - 23), signals.annulus);
+  if (p.ax < 8) veil(p, Math.abs(p.u - front + 0.1) - 0.4, { signal: signals.ligament, opacity: 0.8 });
+};
+
+/** Cord, cone and strands, or where nothing is left of the fluid, a grey crowd of strands. */
+const sacContents = (scene: Scene, strands: readonly Strand[]) => {
+  const { anatomy, layout, profiles, signals } = scene;
+  const conusMm = layout.discs[discOf('l1_l2')]!.middleMm + anatomy.conusMm;
+  return (p: Probe, sac: number): void => {
+    const { row } = p;
+    const crowd = 0.85 * smoothStep(0.3, 0.85, profiles.canal[row]!);
+    cover(p, sac, mix(signals.csf, 0.7 * signals.root, crowd));
+    const shrink = sacShrink(profiles, row);
+    const [a, b] = [profiles.sacWidth[row]! * shrink, profiles.sacDepth[row]! * shrink];
+    const v = p.u - profiles.sacCentre[row]!;
+    for (const strand of strands) {
+      if (p.s < strand.endMm || p.s > conusMm + 12) continue;
+      const across = p.lx - (strand.across + strand.drift * p.s) * a;
+      const along = v - strand.along * b;
+      if (Math.abs(across) < 2 && Math.abs(along) < 2) cover(p, Math.max(sac, Math.sqrt(across * across + along * along) - strand.radius), signals.root);
+    }
+    const grown = smoothStep(-2, 26, p.s - conusMm);
+    if (grown > 0) cover(p, Math.max(sac, ellipse(p.lx, v + 0.4, { a: 0.5 + 4 * grown, b: 0.5 + 3.2 * grown })), signals.cord);
+  };
+};
+
+const nerve = (p: Probe, tubes: Nerve | undefined, { signals, profiles }: Scene): void => {
+  if (tubes === undefined) return;
+  let distance = 9;
+  for (const piece of tubes) distance = Math.min(distance, tube(p, piece));
+  if (distance > 1) return;
+  // A squeezed root is swollen no more than its passage lets it be.
+  const squeeze = 0.6 * Math.max(recessAt(profiles, p) * (p.ax < 13 ? 1 : 0), foramenAt(profiles, p) * (p.ax < 13 ? 0 : 1));
+  cover(p, distance + squeeze, signals.root);
+};
+
+/** Canal, recesses and foramina with what runs through them. Bones and ligaments are painted after. */
+export const canalPainter = (scene: Scene, strands: readonly Strand[]): Painter => {
+  const { profiles, anatomy, layout } = scene;
+  const nerves = nervesOf(anatomy, layout, profiles);
+  const contents = sacContents(scene, strands);
+  return (p) => {
+    const { row } = p;
+    const wall = profiles.backWall[row]!;
+    if (p.ax > 44 || p.u < wall - 14 || p.u > wall + 26) return;
+    passageFat(p, scene);
+    const front = frontWall(profiles, p);
+    protrusion(p, front, scene);
+    const disc = profiles.disc[row]!;
+    nerve(p, nerves[disc], scene);
+    nerve(p, nerves[disc + 1], scene);
+    const shrink = sacShrink(profiles, row);
+    const [a, b] = [profiles.sacWidth[row]! * shrink, profiles.sacDepth[row]! * shrink];
+    if (b < 0.6 || p.ax > 13) return;
+    const outline = ellipse(p.lx, p.u - profiles.sacCentre[row]!, { a, b });
+    const sac = Math.max(outline, front + 0.7 - p.u, p.u - backWall(profiles, p) + 0.5);
+    cover(p, sac - 0.5, scene.signals.ligament);
+    if (sac < 1) contents(p, sac);
+  };
+};

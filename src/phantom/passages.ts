@@ -1,0 +1,44 @@
+import type { Profiles } from './profiles.ts';
+import { hill } from './smooth.ts';
+
+/** A place in a cross-section of the spine. */
+export interface InSection {
+  readonly row: number;
+  readonly ax: number;
+  readonly side: 0 | 1;
+}
+
+/** Where the recesses lie sideways. */
+export const RECESS_AT = 9.5;
+
+/** What full narrowing adds, in mm of an average adult: from the front by the disc, from the back by flavum and facet. */
+const CANAL_MM = { front: 5.6, back: 6 };
+const RECESS_MM = { front: 3, back: 4.4 };
+const FORAMEN_FRONT_MM = 4.6;
+
+export const recessAt = (profiles: Profiles, { row, side }: InSection): number =>
+  side === 0 ? profiles.recessLeft[row]! : profiles.recessRight[row]!;
+
+export const foramenAt = (profiles: Profiles, { row, side }: InSection): number =>
+  side === 0 ? profiles.foramenLeft[row]! : profiles.foramenRight[row]!;
+
+/** Front of canal, recess and foramen: the back of the body, or of the disc with its bulges. */
+export const frontWall = (profiles: Profiles, at: InSection): number =>
+  profiles.backWall[at.row]! +
+  0.5 * profiles.bulge[at.row]! +
+  CANAL_MM.front * profiles.canal[at.row]! * hill(at.ax / 8.5) +
+  RECESS_MM.front * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 5.5) +
+  FORAMEN_FRONT_MM * foramenAt(profiles, at) * hill((at.ax - profiles.foramenAt[at.row]!) / 6);
+
+/** Inner surface of the flava before they thicken: a gable, steeper towards the joints. */
+export const restingRoof = (profiles: Profiles, { row, ax }: InSection): number =>
+  profiles.roof[row]! - 0.5 * ax - 0.062 * ax * ax;
+
+/** Back of canal and recess. */
+export const backWall = (profiles: Profiles, at: InSection): number =>
+  restingRoof(profiles, at) -
+  CANAL_MM.back * profiles.canal[at.row]! * hill(at.ax / 10) -
+  RECESS_MM.back * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 6);
+
+/** How much the sac as a whole gives way. */
+export const sacShrink = (profiles: Profiles, row: number): number => 1 - 0.4 * profiles.canal[row]!;

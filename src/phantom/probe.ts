@@ -1,0 +1,54 @@
+/**
+ * The point that is being looked at: the one mutable thing of the renderer, made once a slice and moved from pixel to
+ * pixel. Painters read where it is and lay their tissue over `value`.
+ */
+export interface Probe {
+  /** Patient coordinates, mm. */
+  x: number;
+  y: number;
+  z: number;
+  /** Along the spine, mm of arc length, 0 at the middle of L3/L4. */
+  s: number;
+  /** Left of the midline and behind the centre line, in mm of an average adult (patient's mm / size). */
+  lx: number;
+  u: number;
+  /** |lx|, and 0 on the left, 1 on the right. */
+  ax: number;
+  side: 0 | 1;
+  /** Row of the profiles that belongs to `s`. */
+  row: number;
+  /** 1 / width of an edge in mm: partial volume. */
+  sharpness: number;
+  /** Signal so far. */
+  value: number;
+}
+
+/** Lays one kind of tissue, or a group, over what the probe shows. */
+export type Painter = (probe: Probe) => void;
+
+export const newProbe = (edgeMm: number): Probe => ({
+  x: 0,
+  y: 0,
+  z: 0,
+  s: 0,
+  lx: 0,
+  u: 0,
+  ax: 0,
+  side: 0,
+  row: 0,
+  sharpness: 1 / edgeMm,
+  value: 0,
+});
+
+/** Covers the probe with a tissue whose surface is `distanceMm` away (negative inside); an edge is a linear ramp. */
+export const cover = (probe: Probe, distanceMm: number, signal: number): void => {
+  const share = 0.5 - distanceMm * probe.sharpness;
+  if (share <= 0) return;
+  probe.value = share >= 1 ? signal : probe.value + (signal - probe.value) * share;
+};
+
+/** The same, no more than `opacity` of it. */
+export const veil = (probe: Probe, distanceMm: number, o: { signal: number; opacity: number }): void => {
+  const share = Math.min(1, 0.5 - distanceMm * probe.sharpness) * o.opacity;
+  if (share > 0) probe.value += (o.signal - probe.value) * share;
+};

@@ -1,0 +1,60 @@
+/** A stream of numbers, uniform in [0, 1). */
+export type Rng = () => number;
+
+/**
+ * A bijection of 32-bit integers that looks like chance (the finaliser of MurmurHash3): different inputs give different
+ * outputs, so identifiers made with it never collide.
+ */
+export const scramble32 = (value: number): number => {
+  let z = value >>> 0;
+  z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
+  z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
+  return (z ^ (z >>> 16)) >>> 0;
+};
+
+/** mulberry32: the stream follows from a 32-bit seed. */
+export const createRng = (seed: number): Rng => {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let z = state;
+    z = Math.imul(z ^ (z >>> 15), z | 1);
+    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
+    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
+  };
+};
+
+const PURPOSES = ['labels', 'anatomy', 'acquisition', 'noise', 'texture'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+/** 32 bits that follow from seed, index and purpose; every word goes through the bijection. */
+const streamSeed = (seed: number, index: number, purpose: Purpose): number => {
+  const words = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, index, PURPOSES.indexOf(purpose) + 1];
+  return words.reduce((hash, word) => scramble32((Math.imul(hash, 31) + word + 0x9e3779b9) | 0), 0);
+};
+
+/**
+ * The stream of one purpose of study `index` of a seed. Studies and purposes have streams of their own, so drawing more
+ * for one leaves the others as they were.
+ */
+export const rngOf = (seed: number, index: number, purpose: Purpose): Rng =>
+  createRng(streamSeed(seed, index, purpose));
+
+export const between = (rng: Rng, low: number, high: number): number => low + (high - low) * rng();
+
+export const chance = (rng: Rng, probability: number): boolean => rng() < probability;
+
+/** An integer in low..high, both included. */
+export const integer = (rng: Rng, low: number, high: number): number => low + Math.floor(rng() * (high - low + 1));
+
+export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T => items[integer(rng, 0, items.length - 1)] ?? items[0];
+
+/** Standard normal by Box and Muller; `1 - rng()` keeps the logarithm finite. */
+export const gaussian = (rng: Rng, mean = 0, deviation = 1): number =>
+  mean + deviation * Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
+
+/** Normal, cut at `reach` deviations, so that nobody is a giant. */
+export const gaussianWithin = (rng: Rng, o: { mean: number; deviation: number; reach?: number }): number => {
+  const { reach = 2 } = o;
+  return o.mean + o.deviation * Math.max(-reach, Math.min(reach, gaussian(rng)));
+};

@@ -1,0 +1,94 @@
+import { type Condition, LEVELS, LOCATIONS, type Location, locationOf } from '../domain/vocabulary.ts';
+import { between, gaussian, type Rng } from './rng.ts';
+
+/** 0 normal/mild, 1 moderate, 2 severe. */
+export type Grade = 0 | 1 | 2;
+export type Grades = Readonly<Record<Location, Grade>>;
+/** How narrow each place is: 0 wide open, 1 closed. */
+export type Narrowing = Readonly<Record<Location, number>>;
+
+type Rates = readonly [moderate: number, severe: number];
+
+/**
+ * Share of moderate and severe at the five levels. Round figures in the range of the public RSNA 2024 training labels:
+ * most levels are normal or mild, L4/L5 and L3/L4 suffer most, foramina most at L5/S1.
+ */
+const CANAL: readonly Rates[] = [
+  [0.04, 0.02],
+  [0.07, 0.04],
+  [0.1, 0.07],
+  [0.12, 0.11],
+  [0.04, 0.02],
+];
+const FORAMEN: readonly Rates[] = [
+  [0.03, 0.01],
+  [0.08, 0.02],
+  [0.18, 0.04],
+  [0.26, 0.08],
+  [0.25, 0.1],
+];
+const RECESS: readonly Rates[] = [
+  [0.05, 0.02],
+  [0.11, 0.04],
+  [0.18, 0.09],
+  [0.24, 0.17],
+  [0.19, 0.1],
+];
+const RATES: Readonly<Record<Condition, readonly Rates[]>> = {
+  spinal_canal_stenosis: CANAL,
+  left_neural_foraminal_narrowing: FORAMEN,
+  right_neural_foraminal_narrowing: FORAMEN,
+  left_subarticular_stenosis: RECESS,
+  right_subarticular_stenosis: RECESS,
+};
+
+/** Narrowing of each grade. The gaps between the ranges are what a grader sees. */
+const RANGES: readonly (readonly [low: number, high: number])[] = [
+  [0, 0.24],
+  [0.42, 0.6],
+  [0.8, 1],
+];
+
+/** Weights of the shared causes; their squares add up to 1, so that every location keeps its own rates. */
+const OF_STUDY = Math.sqrt(0.3);
+const OF_LEVEL = Math.sqrt(0.25);
+const OF_PLACE = Math.sqrt(0.45);
+
+/** Normal distribution function, Abramowitz and Stegun 26.2.17, within 1e-7. */
+const normalCdf = (z: number): number => {
+  const t = 1 / (1 + 0.2316419 * Math.abs(z));
+  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
+  const upper = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
+  return z > 0 ? 1 - upper : upper;
+};
+
+const gradeOf = (disease: number, [moderate, severe]: Rates): Grade => {
+  const above = 1 - normalCdf(disease);
+  if (above < severe) return 2;
+  return above < severe + moderate ? 1 : 0;
+};
+
+/**
+ * Grades of one study. Disease clusters: a worn spine and a worn level raise all their places, while over many studies
+ * each location has exactly its own rates.
+ */
+export const drawGrades = (rng: Rng): Grades => {
+  const study = gaussian(rng);
+  const levels = LEVELS.map(() => gaussian(rng));
+  const graded = (Object.keys(RATES) as Condition[]).flatMap((condition) =>
+    LEVELS.map((level, index) => {
+      const disease = OF_STUDY * study + OF_LEVEL * levels[index]! + OF_PLACE * gaussian(rng);
+      return [locationOf(condition, level), gradeOf(disease, RATES[condition][index]!)] as const;
+    }),
+  );
+  return Object.fromEntries(graded) as Record<Location, Grade>;
+};
+
+/** A narrowing within the range of each grade. */
+export const drawNarrowing = (rng: Rng, grades: Grades): Narrowing =>
+  Object.fromEntries(
+    LOCATIONS.map((location) => {
+      const [low, high] = RANGES[grades[location]]!;
+      return [location, between(rng, low, high)];
+    }),
+  ) as Record<Location, number>;

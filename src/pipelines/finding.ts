@@ -1,0 +1,16 @@
+/** One thing that is wrong, or odd, in a configuration file. */
+export interface Finding {
+  readonly severity: 'error' | 'warning';
+  /** Stable, upper snake case. */
+  readonly code: string;
+  readonly file: string;
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+  /** What was found, what was expected, what to do. */
+  readonly message: string;
+}
+
+/** `pipelines/ninth.yaml:14:7  error  crop-rois: unknown option "size"; did you mean "sizeMm"?` */
+export const formatFinding = ({ file, line, column, severity, message }: Finding): string =>
+  `${file}:${line}:${column}  ${severity}  ${message}`;

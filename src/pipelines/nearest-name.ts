@@ -1,0 +1,16 @@
+import { closest, distance } from 'fastest-levenshtein';
+
+/** The known name that a mistyped one probably means; undefined where none is near. */
+export const nearestName = (given: string, known: readonly string[]): string | undefined => {
+  if (known.length === 0) return undefined;
+  const contained = known.find((name) => name.toLowerCase().startsWith(given.toLowerCase()) && given.length >= 3);
+  const best = contained ?? closest(given, known);
+  return contained !== undefined || distance(given, best) <= Math.max(2, Math.ceil(given.length / 3)) ? best : undefined;
+};
+
+/** ` did you mean "sizeMm"? (known: as, sizeMm)`, to follow a semicolon. */
+export const suggestion = (given: string, known: readonly string[]): string => {
+  const best = nearestName(given, known);
+  const asked = best === undefined ? '' : ` did you mean "${best}"?`;
+  return `${asked} (known: ${[...known].sort().join(', ') || 'none'})`;
+};

@@ -1,0 +1,66 @@
+import { SpineError, type Where } from '../domain/spine-error.ts';
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'CSV_COLUMNS_MISSING',
+    reason: `no column ${quoted(missing)} in the first line (there: ${quoted(found) || 'nothing'}); check that this is the right file`,
+    where: { file },
+  });
+
+export const csvUnreadable = (file: string, cause: unknown, line?: number): SpineError =>
+  new SpineError({
+    code: 'CSV_UNREADABLE',
+    reason: `cannot be read as CSV: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: { file, line },
+    cause,
+  });
+
+export const csvValueUnexpected = (where: Where, column: string, found: string, expected: string): SpineError =>
+  new SpineError({ code: 'CSV_VALUE_UNEXPECTED', reason: `"${found}" in column "${column}", expected ${expected}`, where });
+
+export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'DESCRIPTIONS_MISSING',
+    reason: `no series descriptions (looked for ${names.join(', ')}); name the file with --descriptions`,
+    where: { file: root },
+  });
+
+export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'JOURNAL_CORRUPT',
+    reason: 'this line of the journal cannot be read; start again with --overwrite, or in another --out folder',
+    where: { file, line },
+    cause,
+  });
+
+export const journalForeign = (file: string): SpineError =>
+  new SpineError({
+    code: 'JOURNAL_FOREIGN',
+    reason:
+      'the results there were made by another pipeline, with other models, options or studies; give another --out folder, or --overwrite to discard them',
+    where: { file },
+  });
+
+export const sourceEmpty = (folder: string): SpineError =>
+  new SpineError({
+    code: 'SOURCE_EMPTY',
+    reason: 'no study in this folder is described in the descriptions file; expected <study>/<series>/<n>.dcm and its study and series ids in the file',
+    where: { file: folder },
+  });
+
+export const sourceFolderMissing = (folder: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'SOURCE_FOLDER_MISSING',
+    reason: 'this folder of studies cannot be listed; check the path',
+    where: { file: folder },
+    cause,
+  });
+
+export const studyNotDescribed = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_NOT_DESCRIBED',
+    reason: 'the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
+    where: { studyId },
+  });

@@ -1,0 +1,140 @@
+import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { createInterface } from 'node:readline';
+import type { SpineError, Where } from '../domain/spine-error.ts';
+import type { Warning } from '../domain/study.ts';
+import { appendDurably } from './durable-files.ts';
+import { journalCorrupt, journalForeign } from './errors.ts';
+
+export type JournalCell = string | number | null;
+
+/** Why a study failed, as data. */
+export interface Failure {
+  readonly code: string;
+  readonly reason: string;
+  readonly where: Where;
+  /** Messages of the causes, outermost first. */
+  readonly causes: readonly string[];
+}
+
+/** Everything that a run keeps of a study. */
+export interface StudyRecord {
+  /** Its place in the source, from 0: outputs are ordered by it, whatever the order of completion. */
+  readonly index: number;
+  readonly studyId: string;
+  /** Rows of each output table. */
+  readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
+  readonly warnings: readonly Warning[];
+  readonly error?: Failure | undefined;
+}
+
+export const failureOf = (error: SpineError): Failure => {
+  const causes: string[] = [];
+  for (let cause = error.cause; cause instanceof Error && causes.length < 8; cause = cause.cause) causes.push(cause.message);
+  return { code: error.code, reason: error.reason, where: error.where, causes };
+};
+
+/** What the records of a journal belong to; one of another run is not continued. */
+export interface JournalHeader {
+  readonly format: 'spinestream-journal-1';
+  readonly fingerprint: string;
+}
+
+/** A file of one record a line, each on the disk before `append` returns. */
+export interface Journal {
+  readonly append: (record: StudyRecord) => Promise<void>;
+  /** All records in the order of the source, one in memory at a time. */
+  readonly records: () => AsyncGenerator<StudyRecord>;
+  readonly studyIds: () => ReadonlySet<string>;
+  readonly close: () => Promise<void>;
+}
+
+interface Line {
+  readonly index: number;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/**
+ * Opens a journal to append to; a record that a crash cut short is removed. A new file gets the header.
+ * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line
+ */
+export const openJournal = async (path: string, fingerprint: string): Promise<Journal> => {
+  const file = await open(path, 'a+');
+  const lines = new Map<string, Line>();
+  let size = await readExisting(file, path, fingerprint, lines);
+  if (size === 0) {
+    const header: JournalHeader = { format: 'spinestream-journal-1', fingerprint };
+    const text = `${JSON.stringify(header)}\n`;
+    await appendDurably(file, text);
+    size = Buffer.byteLength(text);
+  }
+  let last: Promise<void> = Promise.resolve();
+  const write = async (record: StudyRecord): Promise<void> => {
+    const text = `${JSON.stringify(record)}\n`;
+    const length = Buffer.byteLength(text);
+    await appendDurably(file, text);
+    lines.set(record.studyId, { index: record.index, offset: size, length });
+    size += length;
+  };
+  return {
+    append: (record) => {
+      last = last.then(() => write(record));
+      return last;
+    },
+    records: () => recordsOf(file, [...lines.values()]),
+    studyIds: () => new Set(lines.keys()),
+    close: () => file.close(),
+  };
+};
+
+async function* recordsOf(file: FileHandle, lines: readonly Line[]): AsyncGenerator<StudyRecord> {
+  for (const { offset, length } of [...lines].sort((a, b) => a.index - b.index)) {
+    const { buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
+    yield JSON.parse(buffer.toString('utf8'));
+  }
+}
+
+/** Indexes the complete lines, cuts an incomplete last one off, and returns the size of what stays. */
+const readExisting = async (file: FileHandle, path: string, fingerprint: string, lines: Map<string, Line>): Promise<number> => {
+  const { size } = await file.stat();
+  if (size === 0) return 0;
+  const complete = await completeLength(file, size);
+  if (complete < size) await file.truncate(complete);
+  let offset = 0;
+  let number = 0;
+  for await (const text of createInterface({ input: createReadStream(path, { encoding: 'utf8' }), crlfDelay: Number.POSITIVE_INFINITY })) {
+    const length = Buffer.byteLength(text) + 1;
+    const parsed = parsedLine(text, path, ++number);
+    if (number === 1) {
+      if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== fingerprint) throw journalForeign(path);
+    } else if (typeof parsed.studyId === 'string' && typeof parsed.index === 'number') {
+      lines.set(parsed.studyId, { index: parsed.index, offset, length });
+    } else throw journalCorrupt(path, number);
+    offset += length;
+  }
+  return complete;
+};
+
+const parsedLine = (text: string, path: string, line: number): Record<string, unknown> => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw journalCorrupt(path, line, cause);
+  }
+};
+
+const NEWLINE = 0x0a;
+const BLOCK = 64 * 1024;
+
+const completeLength = async (file: FileHandle, size: number): Promise<number> => {
+  const block = Buffer.alloc(BLOCK);
+  for (let end = size; end > 0; ) {
+    const start = Math.max(0, end - BLOCK);
+    const { bytesRead } = await file.read(block, 0, end - start, start);
+    const newline = block.subarray(0, bytesRead).lastIndexOf(NEWLINE);
+    if (newline >= 0) return start + newline + 1;
+    end = start;
+  }
+  return 0;
+};

@@ -1,0 +1,38 @@
+import { join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import { replaceFile } from './durable-files.ts';
+import type { Journal, StudyRecord } from './journal.ts';
+
+/** A table that a run writes, as `<name>.csv`. */
+export interface ResultTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in the order of the source, each file at one stroke. */
+export const writeResults = async (folder: string, journal: Journal, tables: readonly ResultTable[]): Promise<void> => {
+  for (const table of tables) await replaceFile(join(folder, `${table.name}.csv`), csvOf(journal, table));
+  await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));
+  await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
+};
+
+async function* csvOf(journal: Journal, { name, columns }: ResultTable): AsyncGenerator<string> {
+  yield stringify([[...columns]]);
+  for await (const { tables } of journal.records()) {
+    const rows = tables[name] ?? [];
+    if (rows.length > 0) yield stringify(rows.map((row) => [...row]));
+  }
+}
+
+async function* linesOf(journal: Journal, lines: (record: StudyRecord) => readonly object[]): AsyncGenerator<string> {
+  for await (const record of journal.records()) for (const line of lines(record)) yield `${JSON.stringify(line)}\n`;
+}
+
+const errorLines = ({ studyId, error }: StudyRecord) => {
+  if (error === undefined) return [];
+  const { code, reason, where, causes } = error;
+  return [{ study_id: studyId, code, ...where, studyId: undefined, reason, causes }];
+};
+
+const warningLines = ({ studyId, warnings }: StudyRecord) =>
+  warnings.map(({ code, place, seriesId, message }) => ({ study_id: studyId, code, ...place, series_id: seriesId, message }));
