@@ -31,7 +31,7 @@ const timed = async (name: string, round: () => Promise<unknown> | unknown): Pro
 const picture = (): number[] =>
   Array.from({ length: SIZE_PX * SIZE_PX }, (_, i) => {
     const [x, y] = [i % SIZE_PX, Math.floor(i / SIZE_PX)];
-    return Math.floor(1000 * (2 + Math.sin(x / 20) + Math.cos(y / 30))) % 4096 ^ ((x * 7919 + y * 104729) % 16);
+    return (Math.floor(1000 * (2 + Math.sin(x / 20) + Math.cos(y / 30))) % 4096) ^ ((x * 7919 + y * 104729) % 16);
   });
 
 const fixture = (syntax: FixtureSyntax) =>
@@ -45,8 +45,14 @@ const inMemory = async (syntax: FixtureSyntax): Promise<Timing[]> => {
   const bytes = fixture(syntax);
   const prefix = bytes.slice(0, 8192);
   return [
-    await timed(`${syntax}: header of 8 KiB in memory`, repeat(() => parseHeader(prefix))),
-    await timed(`${syntax}: decode in memory`, repeat(() => decodeSlice(bytes))),
+    await timed(
+      `${syntax}: header of 8 KiB in memory`,
+      repeat(() => parseHeader(prefix)),
+    ),
+    await timed(
+      `${syntax}: decode in memory`,
+      repeat(() => decodeSlice(bytes)),
+    ),
   ];
 };
 

@@ -1,11 +1,15 @@
 import type { Image } from '../src/domain/image.ts';
 import {
+  affineMatrix,
+  correlated,
   cropResizeInto,
   gaussianHeatmaps,
   mirroredColumns,
   peakOf,
   resizeInto,
+  sharpenKernel,
   standardiseInPlace,
+  warpedImage,
 } from '../src/imaging/index.ts';
 import { uniformAt } from '../src/models/weights/fill.ts';
 
@@ -72,4 +76,8 @@ export const imagingBench = async (report: (line: string) => void): Promise<void
   line('peak of 512 x 512', area, (i) => peakOf(noise.subarray((i % 5) * area, ((i % 5) + 1) * area), input));
   const points = Array.from({ length: 5 }, (_, i) => ({ xNorm: 0.5, yNorm: 0.1 + 0.2 * i }));
   line('5 heatmaps of 512 x 512', 5 * area, () => gaussianHeatmaps(points, { sizePx: 512, stdPx: 10 }));
+  const turn = affineMatrix({ rotateDeg: 10, shearXDeg: 5, shearYDeg: -7 }, input);
+  line('affine warp of 5 x 512 x 512', stack.length, () => warpedImage(noise, input, turn));
+  const sharpen = sharpenKernel({ alpha: 0.3, lightness: 0.8 });
+  line('sharpen 5 x 512 x 512', stack.length, () => correlated(noise, input, sharpen));
 };

@@ -6,7 +6,10 @@ export const keyValues = (assignments: readonly string[]): Readonly<Record<strin
     assignments.map((assignment) => {
       const at = assignment.indexOf('=');
       if (at < 1)
-        throw new SpineError({ code: 'SET_MALFORMED', reason: `--set ${assignment}: expected key=value, such as --set models=models` });
+        throw new SpineError({
+          code: 'SET_MALFORMED',
+          reason: `--set ${assignment}: expected key=value, such as --set models=models`,
+        });
       return [assignment.slice(0, at), assignment.slice(at + 1)];
     }),
   );

@@ -14,16 +14,21 @@ import { scoreCommand } from './score-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
+const commands = [
+  runCommand,
+  checkCommand,
+  inspectCommand,
+  importCommand,
+  operatorsCommand,
+  schemaCommand,
+  scoreCommand,
+];
+
 const cli = yargs(hideBin(process.argv))
   .scriptName('spinestream')
-  .usage('$0 <command>\n\nStreams lumbar-spine MRI studies through operators and grades 25 locations each.\nFor research only; not a medical device.')
-  .command(runCommand)
-  .command(checkCommand)
-  .command(inspectCommand)
-  .command(importCommand)
-  .command(operatorsCommand)
-  .command(schemaCommand)
-  .command(scoreCommand)
+  .usage(
+    '$0 <command>\n\nStreams lumbar-spine MRI studies through operators and grades 25 locations each.\nFor research only; not a medical device.',
+  )
   .demandCommand(1, 'Name a command; see spinestream --help.')
   .strict()
   .recommendCommands()
@@ -36,6 +41,8 @@ const cli = yargs(hideBin(process.argv))
     process.stderr.write(`${message}\n`);
     process.exit(EXIT.usage);
   });
+
+for (const command of commands) command(cli);
 
 try {
   await cli.parseAsync();

@@ -24,33 +24,38 @@ const lacksSyntax = (bytes: Uint8Array): boolean => {
   }
 };
 
-/** Whether the bytes hold the whole value of an element; the library steps over values without looking. */
-const isWithin = (bytes: Uint8Array, { dataOffset, length }: Element): boolean => dataOffset + length <= bytes.length;
+/** The attributes of a file up to its pixel data. */
+export interface HeaderData {
+  readonly dataSet: DataSet;
+  /** Place and declared length of the pixel data; its value was not looked at. */
+  readonly pixelElement: Element;
+}
 
 /**
- * The attributes of a file up to its pixel data, whose element comes with its place and declared length only.
- * Works on the beginning of a file when that reaches the pixel data; without them it has to be a whole file that has none.
- * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN, DICOM_TAG_MISSING (no transfer syntax), DICOM_TRANSFER_SYNTAX (deflated)
+ * Parses a file, or a beginning of it that reaches the pixel data.
+ * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN (no pixel data reached), DICOM_TAG_MISSING (no transfer syntax),
+ *   DICOM_TRANSFER_SYNTAX (deflated)
  */
-export const dataSetOf = (bytes: Uint8Array, where: Where = {}): DataSet => {
+export const headerDataOf = (bytes: Uint8Array, where: Where = {}): HeaderData => {
   checkMagic(bytes, where);
+  const dataSet = parsed(bytes, where);
+  const pixelElement = dataSet.elements[TAGS.pixelData.key];
+  if (pixelElement === undefined) throw brokenHeader(bytes.length, { where });
+  return { dataSet, pixelElement };
+};
+
+const parsed = (bytes: Uint8Array, where: Where): DataSet => {
   const refuseDeflated = () => {
     throw unsupportedSyntax(DEFLATED_LITTLE_ENDIAN, where);
   };
   try {
-    const dataSet = dicomParser.parseDicom(bytes, { untilTag: TAGS.pixelData.key, inflater: refuseDeflated });
-    if (pixelElementOf(dataSet) || Object.values(dataSet.elements).every((element) => isWithin(bytes, element)))
-      return dataSet;
+    return dicomParser.parseDicom(bytes, { untilTag: TAGS.pixelData.key, inflater: refuseDeflated });
   } catch (thrown) {
     if (thrown instanceof SpineError) throw thrown;
     if (lacksSyntax(bytes)) throw tagMissing([TAGS.transferSyntaxUid], 'read the rest of the file', where);
     throw brokenHeader(bytes.length, { where, cause: bareCause(thrown) });
   }
-  throw brokenHeader(bytes.length, { where });
 };
-
-/** The pixel data element; undefined when the bytes ended before it. */
-export const pixelElementOf = (dataSet: DataSet): Element | undefined => dataSet.elements[TAGS.pixelData.key];
 
 /** The first value of an attribute of VR US. */
 export const uint16Of = (dataSet: DataSet, { key }: DicomTag): number | undefined =>

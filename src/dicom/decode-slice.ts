@@ -1,13 +1,12 @@
 import type { Element } from 'dicom-parser';
 import type { Where } from '../domain/spine-error.ts';
 import type { StoredPixels } from '../domain/study.ts';
-import { dataSetOf, pixelElementOf } from './data-set.ts';
+import { headerDataOf } from './data-set.ts';
 import { encapsulatedFrame } from './encapsulated-frame.ts';
-import { pixelLengthMismatch, tagMissing, truncatedPixels, unsupportedPixels, unsupportedSyntax } from './errors.ts';
+import { pixelLengthMismatch, truncatedPixels, unsupportedPixels, unsupportedSyntax } from './errors.ts';
 import { headerOf, type SliceHeader } from './parse-header.ts';
 import { byteCountOf, type PixelFormat, pixelFormatOf } from './pixel-format.ts';
 import { decodeRle } from './rle.ts';
-import { TAGS } from './tags.ts';
 import { layoutOf } from './transfer-syntax.ts';
 
 /** A slice as it is in its file. */
@@ -85,13 +84,11 @@ const typed = (bytes: Uint8Array, { bytesPerPixel, isSigned }: PixelFormat): Sto
  *   DICOM_PIXELS_TRUNCATED, DICOM_RLE_BROKEN
  */
 export const decodeSlice = (bytes: Uint8Array, where: Where = {}): DecodedSlice => {
-  const dataSet = dataSetOf(bytes, where);
+  const { dataSet, pixelElement: element } = headerDataOf(bytes, where);
   const header = headerOf(dataSet);
   const layout = layoutOf(header.transferSyntaxUid);
   if (layout === undefined) throw unsupportedSyntax(header.transferSyntaxUid, where);
   const format = pixelFormatOf(header, where);
-  const element = pixelElementOf(dataSet);
-  if (element === undefined) throw tagMissing([TAGS.pixelData], 'decode the pixels', where);
   const decoded = DECODERS[layout]({ bytes, element, format, where });
   return { header, rows: format.rows, columns: format.columns, pixels: typed(decoded, format) };
 };

@@ -31,7 +31,7 @@ export const brokenHeader = (
 ): SpineError =>
   new SpineError({
     code: 'DICOM_HEADER_BROKEN',
-    reason: `the header is cut off or damaged: its attributes cannot be followed through the ${byteCount} bytes that are there; copy or export the file again`,
+    reason: `no pixel data can be found in the ${byteCount} bytes that are there: the file is cut off, damaged or no image; copy or export it again, or remove it`,
     where,
     cause,
   });

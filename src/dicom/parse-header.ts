@@ -1,7 +1,7 @@
 import type { DataSet } from 'dicom-parser';
 import type { Where } from '../domain/spine-error.ts';
 import type { Vec3 } from '../domain/study.ts';
-import { dataSetOf, numbersOf, textOf, uint16Of } from './data-set.ts';
+import { headerDataOf, numbersOf, textOf, uint16Of } from './data-set.ts';
 import { type DicomTag, TAGS } from './tags.ts';
 
 /**
@@ -68,7 +68,8 @@ export const headerOf = (dataSet: DataSet): SliceHeader => {
 
 /**
  * The header of a slice, out of a whole file or of a beginning of it that reaches the pixel data.
- * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN (also for too short a beginning), DICOM_TAG_MISSING (no transfer
- *   syntax), DICOM_TRANSFER_SYNTAX (deflated: the header itself is compressed)
+ * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN (also when the beginning is too short), DICOM_TAG_MISSING (no
+ *   transfer syntax), DICOM_TRANSFER_SYNTAX (deflated: the header itself is compressed)
  */
-export const parseHeader = (bytes: Uint8Array, where: Where = {}): SliceHeader => headerOf(dataSetOf(bytes, where));
+export const parseHeader = (bytes: Uint8Array, where: Where = {}): SliceHeader =>
+  headerOf(headerDataOf(bytes, where).dataSet);

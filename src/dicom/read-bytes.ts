@@ -8,12 +8,11 @@ export type ReadBytes = (path: string, maxBytes?: number) => Promise<Uint8Array>
 const readBeginning = async (path: string, maxBytes: number): Promise<Uint8Array> => {
   const handle = await open(path);
   try {
-    const { size } = await handle.stat();
-    const bytes = new Uint8Array(Math.min(size, maxBytes));
+    const bytes = Buffer.allocUnsafeSlow(maxBytes);
     let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, filled);
-      if (bytesRead === 0) break; // the file shrank meanwhile
+    while (filled < maxBytes) {
+      const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, filled);
+      if (bytesRead === 0) break; // the file is shorter
       filled += bytesRead;
     }
     return bytes.subarray(0, filled);

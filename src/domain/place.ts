@@ -15,5 +15,5 @@ export const placesAgree = (a: Place, b: Place): boolean =>
   (a.side === undefined || b.side === undefined || a.side === b.side);
 
 /** `left l4_l5`, `l4_l5`, or an empty text for the whole study. */
-export const nameOfPlace = ({ level, side }: Place): string => [side, level].filter((part) => part !== undefined).join(' ');
-
+export const nameOfPlace = ({ level, side }: Place): string =>
+  [side, level].filter((part) => part !== undefined).join(' ');

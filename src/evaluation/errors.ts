@@ -6,6 +6,13 @@ interface Row {
   readonly location: Location;
 }
 
+export const labelUnknown = ({ studyId, location }: Row, label: number): SpineError =>
+  new SpineError({
+    code: 'LABEL_UNKNOWN',
+    reason: `the label of ${location} is ${label}; the score knows 0, 1, 2 and -100 for a missing one`,
+    where: { studyId },
+  });
+
 export const probabilitiesInvalid = ({ studyId, location }: Row, probabilities: readonly number[]): SpineError =>
   new SpineError({
     code: 'PROBABILITIES_INVALID',
@@ -25,5 +32,7 @@ export const rowTwice = ({ studyId, location }: Row): SpineError =>
 export const nothingToScore = (part: string): SpineError =>
   new SpineError({
     code: 'SCORE_WITHOUT_ROWS',
-    reason: `no graded row of the ${part} conditions, whose log loss is a quarter of the score; score studies that have labels of each`,
+    reason:
+      `no graded row of the ${part} conditions, whose log loss is a quarter of the score; ` +
+      'score studies that have labels of each',
   });

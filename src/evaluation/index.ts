@@ -1,1 +1,7 @@
-export { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from './score.ts';
+export {
+  type ChallengeScore,
+  challengeScore,
+  type MissingLabels,
+  type ScoreOptions,
+  type ScoreRow,
+} from './score.ts';

@@ -1,18 +1,21 @@
 import { type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
-import { nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
+import { labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
 import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
 
 /** One location of one study: what it is and what was predicted, the latter in the order of `SEVERITIES`. */
 export interface ScoreRow {
   readonly studyId: string;
   readonly location: Location;
-  readonly label: 0 | 1 | 2 | typeof MISSING_LABEL;
+  /** Index into `SEVERITIES`, or `MISSING_LABEL`. */
+  readonly label: number;
   readonly probabilities: readonly [normalMild: number, moderate: number, severe: number];
 }
 
+/** Locations that nobody graded are scored as if they were normal (as the original's notebooks do), or not at all. */
+export type MissingLabels = 'as-normal' | 'left-out';
+
 export interface ScoreOptions {
-  /** Locations that nobody graded: scored as if they were normal (as the original's notebooks do), or not at all. */
-  readonly missing?: 'as-normal' | 'left-out';
+  readonly missing?: MissingLabels;
 }
 
 /** The challenge's score and the four log losses of which it is the plain mean; less is better. */
@@ -32,7 +35,8 @@ export interface ChallengeScore {
 }
 
 const SEVERE = 2;
-const WEIGHTS = [1, 2, 4] as const;
+/** Of a row by its label. */
+const WEIGHTS: readonly number[] = [1, 2, 4];
 
 /** How far a row's sum may be from 1: what writing probabilities with three decimals can do. */
 const SUM_TOLERANCE = 2e-3;
@@ -58,11 +62,13 @@ const checkRows = (rows: readonly ScoreRow[]): void => {
   }
 };
 
-const labelled = (rows: readonly ScoreRow[], missing: 'as-normal' | 'left-out'): LabelledRow[] =>
-  rows.flatMap(({ studyId, location, label: given, probabilities }) => {
-    if (given === MISSING_LABEL && missing === 'left-out') return [];
-    const label = given === MISSING_LABEL ? 0 : given;
-    return [{ studyId, part: partOf(location), label, probabilities, weight: WEIGHTS[label] }];
+const labelled = (rows: readonly ScoreRow[], missing: MissingLabels): LabelledRow[] =>
+  rows.flatMap((row) => {
+    if (row.label === MISSING_LABEL && missing === 'left-out') return [];
+    const label = row.label === MISSING_LABEL ? 0 : row.label;
+    const weight = WEIGHTS[label];
+    if (weight === undefined) throw labelUnknown(row, label);
+    return [{ studyId: row.studyId, part: partOf(row.location), label, weight, probabilities: row.probabilities }];
   });
 
 /** A row a study: whether any spinal level is severe. Label, weight and prediction are the maxima over its levels. */
@@ -87,7 +93,7 @@ const anySevereRows = (spinal: readonly LabelledRow[]): GradedRow[] => {
  * The score of the RSNA 2024 Lumbar Spine Degenerative Classification challenge.
  * Rows weigh 1, 2 or 4 by their true severity. The four parts are the weighted log losses of the spinal, foraminal and
  * subarticular rows, and of "some spinal level is severe", one row a study. Their plain mean is the score.
- * Throws PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row.
+ * Throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row.
  */
 export const challengeScore = (
   rows: readonly ScoreRow[],

@@ -16,8 +16,8 @@ export interface HeatmapOptions {
 const bell = (centre: number, { sizePx, stdPx }: HeatmapOptions): Float64Array =>
   Float64Array.from({ length: sizePx }, (_, i) => Math.exp(-((i - centre) ** 2) / (2 * stdPx * stdPx)));
 
-/** The point in pixels, each step rounded to float32 as the reference does. */
-const centreOf = (norm: number, sizePx: number): number => Math.fround(Math.fround(norm) * sizePx);
+/** The point in pixels, rounded to float32 as the reference does. */
+const centreOf = (norm: number, sizePx: number): number => Math.fround(norm * sizePx);
 
 /** As `gaussianHeatmap`, written to `out` from `outOffset` on. */
 export const gaussianHeatmapInto = (

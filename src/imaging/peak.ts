@@ -25,7 +25,8 @@ const scan = (map: ArrayLike<number>): { readonly index: number; readonly spoilt
 
 /**
  * Index of the first of the greatest elements.
- * An empty map gives 0. Throws HEATMAP_NAN where any element is NaN: such a map has no peak, and any index would only look like one.
+ * An empty map gives 0. Throws HEATMAP_NAN where any element is NaN: such a map has no peak, and any index would only
+ * look like one.
  */
 export const argMax = (map: ArrayLike<number>): number => {
   const { index, spoilt } = scan(map);

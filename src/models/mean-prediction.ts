@@ -7,7 +7,15 @@ type Tensors = Readonly<Record<string, Tensor>>;
 export const meanPrediction = async ({ members }: ModelSet, inputs: Tensors): Promise<Tensors> => {
   const [first, ...others] = await Promise.all(members.map((member) => member.predict(inputs)));
   if (first === undefined || others.length === 0) return first ?? {};
-  return Object.fromEntries(Object.entries(first).map(([name, tensor]) => [name, meanOf(tensor, others.map((one) => one[name]!))]));
+  return Object.fromEntries(
+    Object.entries(first).map(([name, tensor]) => [
+      name,
+      meanOf(
+        tensor,
+        others.map((one) => one[name]!),
+      ),
+    ]),
+  );
 };
 
 const meanOf = ({ shape, data }: Tensor, others: readonly Tensor[]): Tensor => {

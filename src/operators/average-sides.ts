@@ -18,12 +18,22 @@ export const averageSides = defineOperator({
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => (state) => {
     const keypoints = entryOf(state, `keypoints.${o.keypoints}`);
-    return adding(`keypoints.${o.as}`, LEVELS.map((level) => centreOf(keypoints.filter((one) => one.place.level === level), level)));
+    return adding(
+      `keypoints.${o.as}`,
+      LEVELS.map((level) =>
+        centreOf(
+          keypoints.filter((one) => one.place.level === level),
+          level,
+        ),
+      ),
+    );
   },
 });
 
 const centreOf = (ofLevel: readonly Keypoint[], level: (typeof LEVELS)[number]): Keypoint => {
-  const [left, right] = (['left', 'right'] as const).map((side) => ofLevel.find((one) => one.place.side === side && one.point));
+  const [left, right] = (['left', 'right'] as const).map((side) =>
+    ofLevel.find((one) => one.place.side === side && one.point),
+  );
   const source = left ?? right;
   const [a, b] = [left?.point ?? right?.point, right?.point ?? left?.point];
   return {

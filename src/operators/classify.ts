@@ -64,7 +64,8 @@ const batchOf = (
     if (stack === undefined) throw roiMissing(name, roi, place);
     return stack;
   });
-  const expected = architecture.inputs.find((input) => input.name === tensor)?.shape.slice(plan.levelsInRow ? 2 : 1) ?? [];
+  const expected =
+    architecture.inputs.find((input) => input.name === tensor)?.shape.slice(plan.levelsInRow ? 2 : 1) ?? [];
   const wrong = stacks.find(({ shape }) => expected.some((size, axis) => size !== shape[axis]));
   if (wrong !== undefined) throw modelInputMismatch(name, tensor, wrong.shape, expected);
   const shape = stacks[0]?.shape ?? [0, 0, 0];

@@ -39,7 +39,11 @@ export const cropRois = defineOperator({
       }),
     );
     const warnings = cut.flatMap(({ warning }) => warning ?? []);
-    return adding(`rois.${o.as}`, cut.map(({ roi }) => roi), warnings);
+    return adding(
+      `rois.${o.as}`,
+      cut.map(({ roi }) => roi),
+      warnings,
+    );
   },
 });
 
@@ -55,13 +59,19 @@ const warn = (code: string, message: string, { place }: Keypoint, o: Options, se
   place,
 });
 
-const roiOf = async (keypoint: Keypoint, selection: Selection | undefined, slices: SliceStore, o: Options): Promise<Cut> => {
+const roiOf = async (
+  keypoint: Keypoint,
+  selection: Selection | undefined,
+  slices: SliceStore,
+  o: Options,
+): Promise<Cut> => {
   const { place, point } = keypoint;
   const size = { rows: o.resolutionPx, columns: o.resolutionPx };
   const planeSize = size.rows * size.columns;
   const pixels = new Float32Array((selection?.count ?? 1) * planeSize);
   const roi: Stack = { place, shape: [selection?.count ?? 1, size.rows, size.columns], pixels, blank: true };
-  if (point === undefined) return { roi, warning: warn('KEYPOINT_MISSING', 'no keypoint; the region stays zero', keypoint, o) };
+  if (point === undefined)
+    return { roi, warning: warn('KEYPOINT_MISSING', 'no keypoint; the region stays zero', keypoint, o) };
   if (selection === undefined || selection.files.length === 0)
     return { roi, warning: warn('ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero', keypoint, o) };
   const seriesId = selection.series?.id ?? '';
@@ -77,7 +87,8 @@ const roiOf = async (keypoint: Keypoint, selection: Selection | undefined, slice
     cropResizeInto(pixels, index * planeSize, images[index]!, boxes[index]!, size);
   standardiseInPlace(pixels);
   const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
-  const leaves = () => `the square leaves the image at ${selection.files[outside]!.name}; ${written} of ${selection.count} slices written`;
+  const leaves = () =>
+    `the square leaves the image at ${selection.files[outside]!.name}; ${written} of ${selection.count} slices written`;
   return {
     roi: { ...roi, pixels: mirrored, blank: written === 0 },
     warning: outside < 0 ? undefined : warn('ROI_OUT_OF_BOUNDS', leaves(), keypoint, o, seriesId),

@@ -1,4 +1,14 @@
-import { catchError, concatMap, defer, from, map, type ObservableInput, type OperatorFunction, of, throwError } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  from,
+  map,
+  type ObservableInput,
+  type OperatorFunction,
+  of,
+  throwError,
+} from 'rxjs';
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
 import type { EntryName } from './entries.ts';

@@ -26,7 +26,10 @@ export const ensembleAverage = defineOperator({
     );
     checkCoverage(means, o.logits);
     return addingAll(
-      adding(`logits.${o.as}`, means.map(({ mean }) => mean)),
+      adding(
+        `logits.${o.as}`,
+        means.map(({ mean }) => mean),
+      ),
       adding(
         `probabilities.${o.as}`,
         means.map(({ mean: { condition, level, logits } }) => ({ condition, level, probabilities: softmax(logits) })),

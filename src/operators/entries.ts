@@ -1,5 +1,14 @@
 import type { SliceStore } from '../dicom/index.ts';
-import type { Anchor, InputStack, Keypoint, LocationLogits, LocationProbabilities, Selection, Series, Stack } from '../domain/findings.ts';
+import type {
+  Anchor,
+  InputStack,
+  Keypoint,
+  LocationLogits,
+  LocationProbabilities,
+  Selection,
+  Series,
+  Stack,
+} from '../domain/findings.ts';
 
 /**
  * What may travel with a study, by name. The names are the ones that pipeline files, wiring checks and messages use.

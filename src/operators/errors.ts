@@ -9,7 +9,12 @@ export const channelsMismatch = (model: string, found: number, expected: number,
     reason: `model "${model}" gives ${found} heatmaps, expected ${expected} (one for each of the ${channels}); choose another model or set "channels"`,
   });
 
-export const coverageUneven = (location: string, members: number, expected: number, names: readonly string[]): SpineError =>
+export const coverageUneven = (
+  location: string,
+  members: number,
+  expected: number,
+  names: readonly string[],
+): SpineError =>
   new SpineError({
     code: 'COVERAGE_UNEVEN',
     reason: `${members} of the averaged entries (${list(names)}) grade ${location}, but ${expected} grade others; average entries that together grade every location equally often`,
@@ -27,7 +32,12 @@ export const modelKindUnexpected = (model: string, found: string, expected: read
     reason: `model "${model}" is of the kind "${found}", expected ${expected.map((kind) => `"${kind}"`).join(' or ')}; give this operator another model`,
   });
 
-export const modelInputMismatch = (model: string, input: string, found: readonly number[], expected: readonly (number | string)[]): SpineError =>
+export const modelInputMismatch = (
+  model: string,
+  input: string,
+  found: readonly number[],
+  expected: readonly (number | string)[],
+): SpineError =>
   new SpineError({
     code: 'MODEL_INPUT_MISMATCH',
     reason: `model "${model}" takes "${input}" of shape [${expected.join(', ')}], got [${found.join(', ')}]; set slices and resolutionPx to what the model was trained with`,
@@ -55,7 +65,8 @@ export const seriesEmpty = (where: Where): SpineError =>
 export const seriesFolderUnreadable = (where: Where, cause: unknown): SpineError =>
   new SpineError({
     code: 'SERIES_FOLDER_UNREADABLE',
-    reason: 'the folder of this series cannot be listed; check that it exists and may be read, or remove the series from the descriptions file',
+    reason:
+      'the folder of this series cannot be listed; check that it exists and may be read, or remove the series from the descriptions file',
     where,
     cause,
   });

@@ -1,6 +1,6 @@
 import type { LocationLogits } from '../domain/findings.ts';
 import type { Place } from '../domain/place.ts';
-import { CONDITIONS, LEVELS, type Side, SEVERITIES, SIDES } from '../domain/vocabulary.ts';
+import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 
 /** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */
 export interface RoiInput {
@@ -23,7 +23,11 @@ const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTI
 const oneLevel: readonly Place[] = LEVELS.map((level) => ({ level }));
 const oneLevelAndSide: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
 const bothSides = (roi: string): readonly RoiInput[] => SIDES.map((side) => ({ tensor: `${roi}_${side}`, roi, side }));
-const globalInputs: readonly RoiInput[] = [{ tensor: 'sagt2', roi: 'sagt2' }, ...bothSides('sagt1'), ...bothSides('axial')];
+const globalInputs: readonly RoiInput[] = [
+  { tensor: 'sagt2', roi: 'sagt2' },
+  ...bothSides('sagt1'),
+  ...bothSides('axial'),
+];
 
 /** A row of three logits for one condition, which may depend on the side. */
 const threeLogits =
@@ -66,7 +70,11 @@ export const GRADING_PLANS: Readonly<Record<GradingKind, GradingPlan>> = {
     locationsOf: ({ level }, logits) =>
       level === undefined
         ? []
-        : CONDITIONS.map((condition, index) => ({ condition, level, logits: severityOutermost(logits, CONDITIONS.length, index) })),
+        : CONDITIONS.map((condition, index) => ({
+            condition,
+            level,
+            logits: severityOutermost(logits, CONDITIONS.length, index),
+          })),
   },
   study: {
     rows: [{}],

@@ -4,8 +4,8 @@ import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
 import { peakOf } from '../imaging/index.ts';
-import type { ModelSet } from '../models/model-store.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
+import type { ModelSet } from '../models/model-store.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected } from './errors.ts';
@@ -50,7 +50,8 @@ export const heatmapKeypoints = defineOperator({
 });
 
 const checkModel = ({ name, architecture }: ModelSet, stack: InputStack): void => {
-  if (architecture.config.kind !== 'keypoints') throw modelKindUnexpected(name, architecture.config.kind, ['keypoints']);
+  if (architecture.config.kind !== 'keypoints')
+    throw modelKindUnexpected(name, architecture.config.kind, ['keypoints']);
   const input = architecture.inputs[0];
   const expected = input?.shape.slice(1) ?? [];
   if (expected.some((size, axis) => size !== stack.shape[axis]))

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isReversed, requirePosition, sliceFilesOf, type SliceStore, sliceStore } from '../dicom/index.ts';
+import { isReversed, requirePosition, type SliceStore, sliceFilesOf, sliceStore } from '../dicom/index.ts';
 import type { Series } from '../domain/findings.ts';
 import type { SeriesRef } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';

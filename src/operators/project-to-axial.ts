@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Anchor, Keypoint, Series } from '../domain/findings.ts';
 import { nameOfPlace } from '../domain/place.ts';
-import type { SliceGeometry, SliceFile, Vec3, Warning } from '../domain/study.ts';
+import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { seriesUnknown } from './errors.ts';
@@ -30,11 +30,13 @@ export const projectToAxial = defineOperator({
         return { keypoint, plane: pointMm && nearestPlane(pointMm, planes, o.maxDistanceMm) };
       }),
     );
-    const anchors = found.map(({ keypoint, plane }): Anchor => ({
-      place: keypoint.place,
-      seriesId: plane?.series.id,
-      instanceNumber: plane?.file.instanceNumber,
-    }));
+    const anchors = found.map(
+      ({ keypoint, plane }): Anchor => ({
+        place: keypoint.place,
+        seriesId: plane?.series.id,
+        instanceNumber: plane?.file.instanceNumber,
+      }),
+    );
     const missed = found.filter(({ keypoint, plane }) => keypoint.point !== undefined && plane === undefined);
     const warnings = planes.length === 0 ? [] : missed.map(({ keypoint }) => tooFar(keypoint, o.maxDistanceMm));
     return adding(`instances.${o.as}`, anchors, warnings);
@@ -48,7 +50,9 @@ interface AxialPlane {
 }
 
 const axialPlanes = async (all: readonly Series[], slices: SliceStore): Promise<readonly AxialPlane[]> => {
-  const files = all.filter(({ kind }) => kind === 'Axial T2').flatMap((series) => series.files.map((file) => ({ series, file })));
+  const files = all
+    .filter(({ kind }) => kind === 'Axial T2')
+    .flatMap((series) => series.files.map((file) => ({ series, file })));
   return Promise.all(
     files.map(async ({ series, file }) => {
       const header = await slices.header(file, series.id);
@@ -57,7 +61,11 @@ const axialPlanes = async (all: readonly Series[], slices: SliceStore): Promise<
   );
 };
 
-const patientPoint = async ({ point, seriesId }: Keypoint, all: readonly Series[], slices: SliceStore): Promise<Vec3 | undefined> => {
+const patientPoint = async (
+  { point, seriesId }: Keypoint,
+  all: readonly Series[],
+  slices: SliceStore,
+): Promise<Vec3 | undefined> => {
   if (point === undefined || seriesId === undefined) return undefined;
   const series = all.find(({ id }) => id === seriesId);
   const middle = series?.files[Math.floor(series.files.length / 2)];

@@ -4,6 +4,7 @@ import type { Anchor, Selection, Series } from '../domain/findings.ts';
 import { nameOfPlace, type Place } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
+import { chooseSeries } from './choose-series.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { instanceUnknown, seriesUnknown } from './errors.ts';
@@ -27,7 +28,8 @@ const options = z
     as: entrySuffix('name of the selections written'),
   })
   .check(({ value, issues }) => {
-    const complain = (path: string, message: string) => issues.push({ code: 'custom', input: value, path: [path], message });
+    const complain = (path: string, message: string) =>
+      issues.push({ code: 'custom', input: value, path: [path], message });
     const sources = [value.kind, value.keypoints, value.instances].filter((source) => source !== undefined);
     if (sources.length !== 1) complain('kind', 'expected exactly one of "kind", "keypoints" and "instances"');
     if ((value.position === 'lateral') !== (value.lateralMm !== undefined))
@@ -86,17 +88,10 @@ const anchored = (o: Options, state: StudyState): Targets => {
   return { list, warnings: [] };
 };
 
-const OTHER_SAGITTAL: Readonly<Partial<Record<SeriesKind, SeriesKind>>> = {
-  'Sagittal T2/STIR': 'Sagittal T1',
-  'Sagittal T1': 'Sagittal T2/STIR',
-};
-
 const ofKind = (o: Options, kind: SeriesKind, all: readonly Series[]): Targets => {
-  const first = (wanted: SeriesKind | undefined) => all.find((series) => series.kind === wanted);
-  const own = first(kind);
-  const series = own ?? first(OTHER_SAGITTAL[kind]);
+  const { series, substituted } = chooseSeries(all, kind);
   const list = placesOf(o).map((place) => ({ place, series, instanceNumber: undefined }));
-  return { list, warnings: own === undefined ? [absence(kind, series)] : [] };
+  return { list, warnings: series === undefined || substituted ? [absence(kind, series)] : [] };
 };
 
 const absence = (kind: SeriesKind, substitute: Series | undefined): Warning =>
@@ -118,7 +113,10 @@ const chosen = (o: Options, { place, series, instanceNumber }: Target): Selectio
   const about = o.position === 'instance' ? instanceNumber : undefined;
   const none: Selection = { place, series, instanceNumber: about, files: [], count: o.slices };
   if (series === undefined || (o.position === 'instance' && about === undefined)) return none;
-  const { start, end } = chooseSlices(ruleOf(o, place, series, about), { sliceCount: series.orderedFiles.length, wanted: o.slices });
+  const { start, end } = chooseSlices(ruleOf(o, place, series, about), {
+    sliceCount: series.orderedFiles.length,
+    wanted: o.slices,
+  });
   return { ...none, files: series.orderedFiles.slice(start, end) };
 };
 
@@ -129,7 +127,9 @@ const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number
     return { kind: 'instance', index };
   }
   const { spacingBetweenSlicesMm } = series;
-  return o.position === 'lateral' ? { kind: 'centredMm', offsetMm: offsetOf(o, place), spacingBetweenSlicesMm } : { kind: 'middle' };
+  return o.position === 'lateral'
+    ? { kind: 'centredMm', offsetMm: offsetOf(o, place), spacingBetweenSlicesMm }
+    : { kind: 'middle' };
 };
 
 const offsetOf = ({ lateralMm }: Options, { level, side }: Place): number => {

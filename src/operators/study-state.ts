@@ -24,7 +24,11 @@ export const entryOf = <K extends EntryName>(state: StudyState, name: K): Entrie
 };
 
 /** One named entry as additions; the type of the value follows from the name. */
-export const adding = <K extends EntryName>(name: K, value: Entries[K], warnings: readonly Warning[] = []): Additions => ({
+export const adding = <K extends EntryName>(
+  name: K,
+  value: Entries[K],
+  warnings: readonly Warning[] = [],
+): Additions => ({
   entries: new Map([[name, value]]),
   warnings,
 });

@@ -82,7 +82,10 @@ const drawDisc = (rng: Rng, disc: number, narrowing: Narrowing): DiscAnatomy => 
   const level = levelOfDisc(disc);
   const passages = level === undefined ? OPEN : narrowingAt(narrowing, level);
   const worst = Math.max(passages.canal, ...passages.foramen, ...passages.recess);
-  const wear = level === undefined ? between(rng, 0, 0.4) : clamp(0.6 * worst + gaussianWithin(rng, { mean: 0.18, deviation: 0.2 }), 0, 1);
+  const wear =
+    level === undefined
+      ? between(rng, 0, 0.4)
+      : clamp(0.6 * worst + gaussianWithin(rng, { mean: 0.18, deviation: 0.2 }), 0, 1);
   const collapse = 0.4 * wear * between(rng, 0.5, 1) + 0.12 * Math.max(...passages.foramen);
   return {
     ...passages,

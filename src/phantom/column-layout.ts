@@ -27,7 +27,10 @@ const shifted = ({ topMm, middleMm, bottomMm }: Segment, byMm: number): Segment 
 });
 
 /** Stacks vertebrae and discs; the middle of L3/L4 is 0. */
-export const layoutColumn = ({ vertebraHeightsMm, discs }: Pick<Anatomy, 'vertebraHeightsMm' | 'discs'>): ColumnLayout => {
+export const layoutColumn = ({
+  vertebraHeightsMm,
+  discs,
+}: Pick<Anatomy, 'vertebraHeightsMm' | 'discs'>): ColumnLayout => {
   const stack: { vertebrae: Segment[]; discs: Segment[] } = { vertebrae: [], discs: [] };
   let topMm = 0;
   vertebraHeightsMm.forEach((heightMm, index) => {

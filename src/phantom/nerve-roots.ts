@@ -47,5 +47,11 @@ export const nervesOf = (_: Anatomy, { discs }: ColumnLayout, profiles: Profiles
     const ganglion = [foramen, middleMm + 8, wall(middleMm + 8) + 4.6, 2.9] as const;
     const beyond = [foramen + 6, middleMm + 1, wall(middleMm) + 1.5, 2.3] as const;
     const away = [foramen + 16, middleMm - 18, wall(middleMm) - 6, 2] as const;
-    return [tubeBetween(start, recess), tubeBetween(recess, axilla), tubeBetween(axilla, ganglion), tubeBetween(ganglion, beyond), tubeBetween(beyond, away)];
+    return [
+      tubeBetween(start, recess),
+      tubeBetween(recess, axilla),
+      tubeBetween(axilla, ganglion),
+      tubeBetween(ganglion, beyond),
+      tubeBetween(beyond, away),
+    ];
   });

@@ -39,8 +39,17 @@ const kidney = (rng: Rng, { originMm: o, size }: Anatomy, side: 1 | -1): Organ =
   wallMm: 3,
 });
 
-/** Kidneys beside L1 to L3 and loops of bowel in front. */
-export const drawOrgans = (rng: Rng, anatomy: Anatomy): readonly Organ[] => [
-  ...Array.from({ length: BOWEL_LOOPS }, () => bowelLoop(rng, anatomy)),
-  ...(chance(rng, 0.95) ? [kidney(rng, anatomy, 1), kidney(rng, anatomy, -1)] : [kidney(rng, anatomy, 1)]),
-];
+export interface Organs {
+  readonly bowel: readonly Organ[];
+  readonly kidneys: readonly Organ[];
+}
+
+/** Kidneys beside L1 to L3, rarely only the left one, and loops of bowel in front. */
+export const drawOrgans = (rng: Rng, anatomy: Anatomy): Organs => {
+  const left = kidney(rng, anatomy, 1);
+  const right = kidney(rng, anatomy, -1);
+  return {
+    bowel: Array.from({ length: BOWEL_LOOPS }, () => bowelLoop(rng, anatomy)),
+    kidneys: chance(rng, 0.95) ? [left, right] : [left],
+  };
+};

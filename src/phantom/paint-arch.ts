@@ -1,8 +1,8 @@
 import { S1 } from './anatomy.ts';
-import { backWall, restingRoof } from './passages.ts';
 import type { Scene } from './paint-column.ts';
+import { backWall, behindRoof, restingRoof } from './passages.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import { ellipse, ellipsoid, tube } from './shapes.ts';
+import { ellipse, ellipsoid, roundedBox, tube } from './shapes.ts';
 import { mix } from './smooth.ts';
 import { type Knob, type VertebralArch, vertebralArches } from './vertebral-arch.ts';
 
@@ -22,16 +22,23 @@ const pedicleAndWing = (p: Probe, { pedicle, transverse, free }: VertebralArch):
 /** Lamina and spinous process; `gable` is the distance behind the inner surface of the canal's roof. */
 const laminaAndSpine = (p: Probe, gable: number, { lamina, spinous, lowerJoint }: VertebralArch): number => {
   // Laminae lean back downwards.
-  const lean = gable - 2.8 + 0.12 * (p.s - lamina.s);
-  const plate = Math.max(slab(lean, lamina.thickness / 2), slab(p.s - lamina.s, lamina.halfHeight), p.ax - lowerJoint[0].ax - 3);
+  const lean = gable - 3 + 0.12 * (p.s - lamina.s);
+  const plate = Math.max(
+    slab(lean, lamina.thickness / 2),
+    slab(p.s - lamina.s, lamina.halfHeight),
+    p.ax - lowerJoint[0].ax - 3,
+  );
   const tilt = p.s - spinous.s + 0.18 * (p.u - spinous.fromU);
-  const spine = Math.max(p.ax - spinous.halfWidth, slab(tilt, spinous.halfHeight), spinous.fromU - p.u, p.u - spinous.toU);
+  const half = 0.5 * (spinous.toU - spinous.fromU);
+  const blade = roundedBox(p.u - spinous.fromU - half, tilt, { a: half, b: spinous.halfHeight });
+  const spine = Math.max(p.ax - spinous.halfWidth, blade);
   return Math.min(plate, spine);
 };
 
 const bone = (p: Probe, distance: number, { signals, texture }: Scene): void => {
   cover(p, distance, signals.cortex);
-  if (distance < 0.5) cover(p, distance + CORTEX_MM, signals.marrow * (1.05 + 0.12 * texture(p.x / 4, p.y / 4, p.z / 4)));
+  if (distance < 0.5)
+    cover(p, distance + CORTEX_MM, signals.marrow * (1.05 + 0.12 * texture(p.x / 4, p.y / 4, p.z / 4)));
 };
 
 /** The yellow ligaments line the roof between the laminae; what narrows from behind is theirs. */
@@ -58,7 +65,7 @@ const sacralWings = (scene: Scene): Painter => {
     const disc = profiles.disc[p.row]!;
     if (disc < S1) return;
     const hole = ellipse(p.ax - 18, p.s - layout.discs[disc]!.middleMm - 1, { a: 4.2, b: 6.5 });
-    cover(p, Math.max(hole, p.ax - 30), signals.epiduralFat);
+    cover(p, Math.max(hole, p.ax - 30, front - p.u, p.u - wall - 11), signals.epiduralFat);
   };
 };
 
@@ -93,12 +100,16 @@ export const archPainter = (scene: Scene): Painter => {
     const lower = arches[disc + 1]!;
     const inner = backWall(profiles, p);
     flavum(p, inner, scene);
-    const gable = p.u - restingRoof(profiles, p);
-    const ofUpper = Math.min(pedicleAndWing(p, upper), laminaAndSpine(p, gable, upper), upper.free ? knob(p, upper.lowerJoint[p.side]) : 99);
+    const gable = behindRoof(profiles, p);
+    const ofUpper = Math.min(
+      pedicleAndWing(p, upper),
+      laminaAndSpine(p, gable, upper),
+      upper.free ? knob(p, upper.lowerJoint[p.side]) : 99,
+    );
     const below = Math.min(pedicleAndWing(p, lower), laminaAndSpine(p, gable, lower));
     const process = knob(p, lower.upperJoint[p.side]);
     const ofLower = disc < S1 ? Math.min(below, process) : below;
-    if (p.ax < 5 && gable > 5) veil(p, Math.max(p.ax - 2.5, gable - 30), { signal: signals.ligament, opacity: 0.45 });
+    if (p.ax < 4 && gable > 3) veil(p, Math.max(p.ax - 2, gable - 30), { signal: signals.ligament, opacity: 0.5 });
     bone(p, ofLower, scene);
     bone(p, ofUpper, scene);
     if (disc < S1) jointFluid(p, Math.max(Math.abs(ofUpper - process), ofUpper - 1, process - 1), scene);

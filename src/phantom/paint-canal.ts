@@ -1,7 +1,7 @@
 import { discOf } from './anatomy.ts';
 import { type Nerve, nervesOf, type Strand } from './nerve-roots.ts';
-import { backWall, foramenAt, frontWall, recessAt, sacShrink } from './passages.ts';
 import type { Scene } from './paint-column.ts';
+import { backWall, foramenAt, frontWall, recessAt, restingRoof, sacShrink } from './passages.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 import { ellipse, tube } from './shapes.ts';
 import { mix, smoothStep } from './smooth.ts';
@@ -15,7 +15,7 @@ const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
   if (p.ax > 25 || p.u > wall + 24) return;
   const lateral = p.ax > 13.5 ? foramenAt(profiles, p) : recessAt(profiles, p) * smoothStep(6, 8, p.ax);
   const signal = mix(signals.epiduralFat, signals.flavum, effaced(lateral));
-  const reach = p.ax > 11 ? wall + 12 : wall + 24;
+  const reach = p.ax > 11 ? wall + 12 : restingRoof(profiles, p) + 2;
   cover(p, Math.max(p.u - reach, wall - 3 - p.u, p.ax - 23), signal);
 };
 
@@ -41,10 +41,12 @@ const sacContents = (scene: Scene, strands: readonly Strand[]) => {
       if (p.s < strand.endMm || p.s > conusMm + 12) continue;
       const across = p.lx - (strand.across + strand.drift * p.s) * a;
       const along = v - strand.along * b;
-      if (Math.abs(across) < 2 && Math.abs(along) < 2) cover(p, Math.max(sac, Math.sqrt(across * across + along * along) - strand.radius), signals.root);
+      if (Math.abs(across) < 2 && Math.abs(along) < 2)
+        cover(p, Math.max(sac, Math.sqrt(across * across + along * along) - strand.radius), signals.root);
     }
     const grown = smoothStep(-2, 26, p.s - conusMm);
-    if (grown > 0) cover(p, Math.max(sac, ellipse(p.lx, v + 0.4, { a: 0.5 + 4 * grown, b: 0.5 + 3.2 * grown })), signals.cord);
+    if (grown > 0)
+      cover(p, Math.max(sac, ellipse(p.lx, v + 0.4, { a: 0.5 + 4 * grown, b: 0.5 + 3.2 * grown })), signals.cord);
   };
 };
 
@@ -54,7 +56,8 @@ const nerve = (p: Probe, tubes: Nerve | undefined, { signals, profiles }: Scene)
   for (const piece of tubes) distance = Math.min(distance, tube(p, piece));
   if (distance > 1) return;
   // A squeezed root is swollen no more than its passage lets it be.
-  const squeeze = 0.6 * Math.max(recessAt(profiles, p) * (p.ax < 13 ? 1 : 0), foramenAt(profiles, p) * (p.ax < 13 ? 0 : 1));
+  const squeeze =
+    0.6 * Math.max(recessAt(profiles, p) * (p.ax < 13 ? 1 : 0), foramenAt(profiles, p) * (p.ax < 13 ? 0 : 1));
   cover(p, distance + squeeze, signals.root);
 };
 

@@ -21,25 +21,29 @@ const CORTEX_MM = 0.95;
 const CORNER_MM = 2;
 
 /** Marrow with its grain, the basivertebral vein half way up, and fat along worn endplates. */
-const marrowOf = ({ anatomy, layout, profiles, signals, texture }: Scene) => (p: Probe, radial: number): number => {
-  const disc = profiles.disc[p.row]!;
-  const edgeMm = -profiles.endplate[p.row]!;
-  const fatty = anatomy.discs[disc]!.fattyEndplate * (1 - smoothStep(3, 9, edgeMm));
-  const grain = 1 + 0.1 * texture(p.x / 3, p.y / 3, p.z / 3) + 0.07 * texture(p.x / 9, p.y / 9, p.z / 9);
-  const middle = layout.vertebrae[p.s > layout.discs[disc]!.middleMm ? disc : disc + 1]!.middleMm;
-  const off = Math.abs(p.s - middle) + 0.25 * p.ax + (radial < 0.3 || p.u < 0 ? 4 : 0);
-  const vein = disc > S1 ? 0 : 0.7 * (1 - smoothStep(0.8, 2.6, off));
-  return mix(mix(signals.marrow, signals.fattyMarrow, fatty) * grain, signals.vein, vein);
-};
+const marrowOf =
+  ({ anatomy, layout, profiles, signals, texture }: Scene) =>
+  (p: Probe, radial: number): number => {
+    const disc = profiles.disc[p.row]!;
+    const edgeMm = -profiles.endplate[p.row]!;
+    const fatty = anatomy.discs[disc]!.fattyEndplate * (1 - smoothStep(3, 9, edgeMm));
+    const grain = 1 + 0.1 * texture(p.x / 3, p.y / 3, p.z / 3) + 0.07 * texture(p.x / 9, p.y / 9, p.z / 9);
+    const middle = layout.vertebrae[p.s > layout.discs[disc]!.middleMm ? disc : disc + 1]!.middleMm;
+    const off = Math.abs(p.s - middle) + 0.25 * p.ax + (radial < 0.3 || p.u < 0 ? 4 : 0);
+    const vein = disc > S1 ? 0 : 0.7 * (1 - smoothStep(0.8, 2.6, off));
+    return mix(mix(signals.marrow, signals.fattyMarrow, fatty) * grain, signals.vein, vein);
+  };
 
 /** Dark annulus outside, the nucleus within, with its cleft; `radial` is 0 in the middle and 1 at the rim. */
-const discOf = ({ anatomy, layout, profiles, signals }: Scene) => (p: Probe, radial: number): number => {
-  const disc = profiles.disc[p.row]!;
-  const { hydration } = anatomy.discs[disc]!;
-  const nucleus = mix(signals.dryNucleus, signals.wetNucleus, hydration);
-  const cleft = 0.35 * hydration * (1 - smoothStep(0.4, 1.6, Math.abs(p.s - layout.discs[disc]!.middleMm)));
-  return mix(signals.annulus, nucleus * (1 - cleft), 1 - smoothStep(0.3, 0.85, radial));
-};
+const discOf =
+  ({ anatomy, layout, profiles, signals }: Scene) =>
+  (p: Probe, radial: number): number => {
+    const disc = profiles.disc[p.row]!;
+    const { hydration } = anatomy.discs[disc]!;
+    const nucleus = mix(signals.dryNucleus, signals.wetNucleus, hydration);
+    const cleft = 0.35 * hydration * (1 - smoothStep(0.4, 1.6, Math.abs(p.s - layout.discs[disc]!.middleMm)));
+    return mix(signals.annulus, nucleus * (1 - cleft), 1 - smoothStep(0.3, 0.85, radial));
+  };
 
 /** Vertebral bodies and discs. */
 export const columnPainter = (scene: Scene): Painter => {

@@ -1,8 +1,9 @@
+import type { Organ, Organs } from './organs.ts';
 import type { Scene } from './paint-column.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 import { ellipse, ellipsoid, roundedBox } from './shapes.ts';
-import { mix, smoothStep, throughAnchors } from './smooth.ts';
-import type { Organ } from './organs.ts';
+import { hill, mix, smoothStep, throughAnchors } from './smooth.ts';
+import type { Signals } from './tissues.ts';
 
 /** Lumbar arc lengths at which muscles are described: S2, S1, L4/L5, L3, L1, T11. */
 const AT_MM = [-105, -72, -38, 17, 85, 150] as const;
@@ -29,17 +30,20 @@ const at = (table: Float64Array, s: number): number => table[Math.max(0, Math.mi
 
 /** Skin of the back above the middle of L3/L4's body, at (x, z) from there. */
 const skinDepth = (fromMm: number, x: number, z: number): number =>
-  fromMm + (z > 0 ? 0.0007 : 0.0013) * z * z - (x * x) / 330 - 2.5 * Math.exp((-x * x) / 90);
+  fromMm + (z > 0 ? 0.0007 : 0.0013) * z * z - (x * x) / 330 - 2.5 * hill(x / 16);
 
 const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter => {
   const [a, b, u] = [tabulated(ERECTOR.a), tabulated(ERECTOR.b), tabulated(ERECTOR.u)];
   const quadratus = tabulated(QUADRATUS_A);
   const bulk = anatomy.muscleBulk;
   return (p) => {
-    if (p.u < 0 || p.ax > 75) return;
+    if (p.u < 0 || p.u > 62 || p.ax > 75) return;
     const halfWidth = at(a, p.s) * bulk;
     const centre = at(u, p.s);
-    const erector = roundedBox(p.ax - halfWidth - 2, p.u - centre + 0.004 * p.ax * p.ax, { a: halfWidth, b: at(b, p.s) * bulk });
+    const erector = roundedBox(p.ax - halfWidth - 2, p.u - centre + 0.0022 * p.ax * p.ax, {
+      a: halfWidth,
+      b: at(b, p.s) * bulk,
+    });
     const q = at(quadratus, p.s) * bulk;
     const lateral = ellipse(p.ax - 52, p.u - 12, { a: q, b: 0.65 * q });
     const distance = Math.min(erector, q > 1 ? lateral : 9);
@@ -51,7 +55,8 @@ const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter =>
     cover(p, distance, mix(signals.muscle, signals.fat, 0.8 * fat));
     // The septum between multifidus and longissimus.
     const septum = Math.abs(p.ax - 16 - 0.35 * (p.u - centre)) - 0.3;
-    if (p.u > profiles.backWall[p.row]! + 18) veil(p, Math.max(septum, erector), { signal: signals.fat, opacity: 0.55 });
+    if (p.u > profiles.backWall[p.row]! + 18)
+      veil(p, Math.max(septum, erector), { signal: signals.fat, opacity: 0.55 });
   };
 };
 
@@ -68,11 +73,14 @@ const psoas = ({ anatomy, signals, profiles, texture }: Scene): Painter => {
   };
 };
 
+/** The vessels lie on the front of the discs. */
+const VESSELS_U = -18.5;
+
 /** Aorta and vena cava in front of the spine; both fork in front of L4 and L5. */
-const vessels = ({ anatomy, layout, signals, profiles }: Scene): Painter => {
+const vessels = ({ anatomy, layout, signals }: Scene): Painter => {
   const forkMm = layout.vertebrae[6]!.middleMm;
   return (p) => {
-    const front = -profiles.bodyDepth[p.row]!;
+    const front = VESSELS_U;
     if (p.u > front + 4 || p.u < front - 38 || p.ax > 60) return;
     const apart = 0.5 * Math.max(0, forkMm - p.s);
     const apartVein = 0.55 * Math.max(0, forkMm - 18 - p.s);
@@ -92,33 +100,43 @@ const vessels = ({ anatomy, layout, signals, profiles }: Scene): Painter => {
   };
 };
 
-const organPainter = (organs: readonly Organ[], { signals }: Scene): Painter => {
-  const frontOfMm = Math.max(...organs.map(({ y, radii }) => y + radii.b)) + 2;
+const organ = (p: Probe, { x, y, z, radii, wall, inside, wallMm }: Organ, signals: Signals): void => {
+  const dx = p.x - x;
+  const dy = p.y - y;
+  const dz = p.z - z;
+  if (Math.abs(dx) > radii.a + 2 || Math.abs(dy) > radii.b + 2 || Math.abs(dz) > radii.c + 2) return;
+  const distance = ellipsoid(dx, dy, dz, radii);
+  cover(p, distance, signals[wall]);
+  cover(p, distance + wallMm, signals[inside]);
+};
+
+const belly = ({ bowel, kidneys }: Organs, { signals }: Scene): Painter => {
+  const bowelBackMm = Math.max(...bowel.map(({ y, radii }) => y + radii.b)) + 2;
   return (p) => {
-    if (p.y > frontOfMm) return;
-    for (const { x, y, z, radii, wall, inside, wallMm } of organs) {
-      const [dx, dy, dz] = [p.x - x, p.y - y, p.z - z];
-      if (Math.abs(dx) > radii.a + 2 || Math.abs(dy) > radii.b + 2 || Math.abs(dz) > radii.c + 2) continue;
-      const distance = ellipsoid(dx, dy, dz, radii);
-      cover(p, distance, signals[wall]);
-      cover(p, distance + wallMm, signals[inside]);
-    }
+    if (p.y < bowelBackMm) for (const loop of bowel) organ(p, loop, signals);
+    else if (p.ax > 30) for (const kidney of kidneys) organ(p, kidney, signals);
   };
 };
 
 /** Skin, fat, belly, muscles and vessels: all that is not spine. Outside the body the signal stays 0 and the answer is false. */
-export const surroundingsPainter = (scene: Scene, organs: readonly Organ[]): ((p: Probe) => boolean) => {
+export const surroundingsPainter = (scene: Scene, organs: Organs): ((p: Probe) => boolean) => {
   const { anatomy, signals, texture } = scene;
   const { originMm } = anatomy;
   const skinFromMm = originMm.y + 68 * anatomy.size + anatomy.backFatMm;
-  const painters = [organPainter(organs, scene), backMuscles(scene), psoas(scene), vessels(scene)];
+  const paintBelly = belly(organs, scene);
+  const paintBack = backMuscles(scene);
+  const paintPsoas = psoas(scene);
+  const paintVessels = vessels(scene);
   return (p) => {
     const skin = p.y - skinDepth(skinFromMm, p.x - originMm.x, p.z - originMm.z);
     p.value = 0;
     if (skin > 2) return false;
     cover(p, skin, signals.skin);
     cover(p, skin + 1.6, signals.fat * (1 + 0.08 * texture(p.x / 5, p.y / 5, p.z / 5)));
-    for (const paint of painters) paint(p);
+    paintBelly(p);
+    paintBack(p);
+    paintPsoas(p);
+    paintVessels(p);
     return true;
   };
 };

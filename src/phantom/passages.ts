@@ -12,7 +12,7 @@ export interface InSection {
 export const RECESS_AT = 9.5;
 
 /** What full narrowing adds, in mm of an average adult: from the front by the disc, from the back by flavum and facet. */
-const CANAL_MM = { front: 5.6, back: 6 };
+const CANAL_MM = { front: 4.4, back: 6 };
 const RECESS_MM = { front: 3, back: 4.4 };
 const FORAMEN_FRONT_MM = 4.6;
 
@@ -26,13 +26,19 @@ export const foramenAt = (profiles: Profiles, { row, side }: InSection): number 
 export const frontWall = (profiles: Profiles, at: InSection): number =>
   profiles.backWall[at.row]! +
   0.5 * profiles.bulge[at.row]! +
-  CANAL_MM.front * profiles.canal[at.row]! * hill(at.ax / 8.5) +
+  (CANAL_MM.front + profiles.sacGap[at.row]!) * profiles.canal[at.row]! * hill(at.ax / 8.5) +
   RECESS_MM.front * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 5.5) +
   FORAMEN_FRONT_MM * foramenAt(profiles, at) * hill((at.ax - profiles.foramenAt[at.row]!) / 6);
 
-/** Inner surface of the flava before they thicken: a gable, steeper towards the joints. */
+/** Inner surface of the flava before they thicken: a gable, steeper towards the joints; flatter under the laminae. */
 export const restingRoof = (profiles: Profiles, { row, ax }: InSection): number =>
-  profiles.roof[row]! - 0.5 * ax - 0.062 * ax * ax;
+  profiles.roof[row]! - (0.72 + 0.28 * profiles.interlaminar[row]!) * (0.5 * ax + 0.062 * ax * ax);
+
+/** Distance behind that surface, square to it. */
+export const behindRoof = (profiles: Profiles, at: InSection & { readonly u: number }): number => {
+  const slope = 0.45 + 0.11 * at.ax;
+  return (at.u - restingRoof(profiles, at)) / Math.sqrt(1 + slope * slope);
+};
 
 /** Back of canal and recess. */
 export const backWall = (profiles: Profiles, at: InSection): number =>

@@ -1,7 +1,7 @@
 import { type Anatomy, discOf, S1, type Sided } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
-import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 import { type Anchor, clamp, hill, smoothStep, throughAnchors } from './smooth.ts';
+import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 
 const STEP_MM = 0.25;
 const COUNT = Math.round((S_MAX_MM - S_MIN_MM) / STEP_MM) + 1;
@@ -15,6 +15,8 @@ const FIELDS = [
   'backWall',
   /** The rim of discs bulges all round. */
   'bulge',
+  /** Fat between the back of the body and the sac. */
+  'sacGap',
   /** Centre and half axes of the dural sac before anything presses on it. */
   'sacCentre',
   'sacDepth',
@@ -67,9 +69,13 @@ const canalCurves = (anatomy: Anatomy, { discs }: ColumnLayout) => {
 
 const disturbanceOf = (layout: ColumnLayout) => {
   const nearest = (s: number): number =>
-    layout.discs.reduce((best, { middleMm }, disc) => (Math.abs(s - middleMm) < Math.abs(s - layout.discs[best]!.middleMm) ? disc : best), 0);
+    layout.discs.reduce(
+      (best, { middleMm }, disc) => (Math.abs(s - middleMm) < Math.abs(s - layout.discs[best]!.middleMm) ? disc : best),
+      0,
+    );
   /** Signed distance to the nearest endplate. */
-  const endplate = (s: number, disc: number): number => Math.abs(s - layout.discs[disc]!.middleMm) - (layout.discs[disc]!.topMm - layout.discs[disc]!.middleMm);
+  const endplate = (s: number, disc: number): number =>
+    Math.abs(s - layout.discs[disc]!.middleMm) - (layout.discs[disc]!.topMm - layout.discs[disc]!.middleMm);
   return { nearest, endplate };
 };
 
@@ -80,7 +86,10 @@ const sideOf = (sided: Sided, side: 0 | 1, fade: number): number => sided[side] 
 
 /** Tabulates the patient along the spine. */
 export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => {
-  const tables = Object.fromEntries(FIELDS.map((field) => [field, new Float64Array(COUNT)])) as Record<Field, Float64Array>;
+  const tables = Object.fromEntries(FIELDS.map((field) => [field, new Float64Array(COUNT)])) as Record<
+    Field,
+    Float64Array
+  >;
   const disc = new Int8Array(COUNT);
   const middles = [...layout.vertebrae].reverse();
   const along = (values: readonly number[]) =>
@@ -101,13 +110,18 @@ export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => 
     const taper = smoothStep(canal.end - 4, canal.end + 24, s);
     const [depth, width] = [canal.depth(s) * anatomy.canalDepth * taper, canal.width(s) * anatomy.canalWidth * taper];
     const sacCentre = backWall + canal.gap(s) + canal.depth(s) * anatomy.canalDepth;
-    const [canalFade, recessFade, foramenFade] = [hill(t / (half + 8)), hill((t + 1) / (half + 8)), hill(t / (half + 9))];
+    const [canalFade, recessFade, foramenFade] = [
+      hill(t / (half + 8)),
+      hill((t + 1) / (half + 8)),
+      hill(t / (half + 9)),
+    ];
     const values: Record<Field, number> = {
       endplate: -edge,
       bodyWidth: bodyWidth(s) - waist,
       bodyDepth: bodyDepth(s) - waist,
       backWall,
       bulge: here.bulgeMm * hill(t / (half + 1.5)),
+      sacGap: canal.gap(s),
       sacCentre,
       sacDepth: depth,
       sacWidth: width,

@@ -47,7 +47,8 @@ export const chance = (rng: Rng, probability: number): boolean => rng() < probab
 /** An integer in low..high, both included. */
 export const integer = (rng: Rng, low: number, high: number): number => low + Math.floor(rng() * (high - low + 1));
 
-export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T => items[integer(rng, 0, items.length - 1)] ?? items[0];
+export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T =>
+  items[integer(rng, 0, items.length - 1)] ?? items[0];
 
 /** Standard normal by Box and Muller; `1 - rng()` keeps the logarithm finite. */
 export const gaussian = (rng: Rng, mean = 0, deviation = 1): number =>

@@ -1,8 +1,8 @@
 import type { SliceGeometry } from '../domain/study.ts';
-import { type Anatomy } from './anatomy.ts';
+import type { Anatomy } from './anatomy.ts';
 import { type ColumnLayout, layoutColumn } from './column-layout.ts';
 import { drawStrands, type Strand } from './nerve-roots.ts';
-import { drawOrgans, type Organ } from './organs.ts';
+import { drawOrgans, type Organs } from './organs.ts';
 import { archPainter } from './paint-arch.ts';
 import { canalPainter } from './paint-canal.ts';
 import { columnPainter } from './paint-column.ts';
@@ -22,7 +22,7 @@ export interface Patient {
   readonly curve: SpineCurve;
   readonly map: SpineMap;
   readonly profiles: Profiles;
-  readonly organs: readonly Organ[];
+  readonly organs: Organs;
   readonly strands: readonly Strand[];
   readonly texture: Texture;
 }
@@ -70,6 +70,9 @@ export const signalPainter = (patient: Patient, signals: Signals) => {
   };
 };
 
+/** Where structures are so large that one plane stands for the thickness of the slice. */
+const isFarFromSpine = ({ ax, u }: Probe): boolean => ax > 27 || u < -20 || u > 50;
+
 /**
  * Noiseless signal of a slice, [rows, columns], about 0..1. Thickness is sampled at `layers` planes.
  */
@@ -83,19 +86,25 @@ export const renderSlice = (
   const normal = { x: r.y * c.z - r.z * c.y, y: r.z * c.x - r.x * c.z, z: r.x * c.y - r.y * c.x };
   const pixels = new Float32Array(g.rows * g.columns);
   const probe = newProbe(0.5 * (g.xSpacingMm + g.ySpacingMm));
+  const offsetsMm = Array.from({ length: layers }, (_, layer) => ((layer + 0.5) / layers - 0.5) * thicknessMm);
   const at = { x: 0, y: 0, z: 0 };
-  for (let layer = 0; layer < layers; layer++) {
-    const offMm = ((layer + 0.5) / layers - 0.5) * thicknessMm;
-    for (let i = 0; i < pixels.length; i++) {
-      const dx = (i % g.columns) * g.xSpacingMm;
-      const dy = Math.floor(i / g.columns) * g.ySpacingMm;
+  for (let i = 0; i < pixels.length; i++) {
+    const dx = (i % g.columns) * g.xSpacingMm;
+    const dy = Math.floor(i / g.columns) * g.ySpacingMm;
+    let sum = 0;
+    for (const offMm of offsetsMm) {
       at.x = positionMm.x + dx * r.x + dy * c.x + offMm * normal.x;
       at.y = positionMm.y + dx * r.y + dy * c.y + offMm * normal.y;
       at.z = positionMm.z + dx * r.z + dy * c.z + offMm * normal.z;
       moveTo(probe, patient, at);
       paint(probe);
-      pixels[i]! += probe.value / layers;
+      if (isFarFromSpine(probe)) {
+        sum = probe.value * layers;
+        break;
+      }
+      sum += probe.value;
     }
+    pixels[i] = sum / layers;
   }
   return pixels;
 };

@@ -21,11 +21,13 @@ export const hill = (q: number): number => {
 export type Anchor = readonly [at: number, value: number];
 
 /** A curve through anchors in ascending order, with level tangents there; constant beyond both ends. */
-export const throughAnchors = (anchors: readonly Anchor[]) => (at: number): number => {
-  const next = anchors.findIndex(([position]) => position > at);
-  if (next === 0) return anchors[0]![1];
-  if (next < 0) return anchors.at(-1)![1];
-  const [fromAt, from] = anchors[next - 1]!;
-  const [toAt, to] = anchors[next]!;
-  return mix(from, to, smoothStep(fromAt, toAt, at));
-};
+export const throughAnchors =
+  (anchors: readonly Anchor[]) =>
+  (at: number): number => {
+    const next = anchors.findIndex(([position]) => position > at);
+    if (next === 0) return anchors[0]![1];
+    if (next < 0) return anchors.at(-1)![1];
+    const [fromAt, from] = anchors[next - 1]!;
+    const [toAt, to] = anchors[next]!;
+    return mix(from, to, smoothStep(fromAt, toAt, at));
+  };

@@ -70,7 +70,8 @@ export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve =
   const yMm = integrated(tilts.map(Math.sin));
   const zMm = integrated(tilts.map(Math.cos));
   const { originMm: o, scoliosisMm, scoliosisAtMm } = anatomy;
-  const midlineMm = (sMm: number) => o.x + scoliosisMm * (hill((sMm - scoliosisAtMm) / 110) - hill(scoliosisAtMm / 110));
+  const midlineMm = (sMm: number) =>
+    o.x + scoliosisMm * (hill((sMm - scoliosisAtMm) / 110) - hill(scoliosisAtMm / 110));
   return {
     tiltRad: (sMm) => tableAt(tilts, sMm),
     midlineMm,

@@ -1,6 +1,6 @@
 import type { Anatomy } from './anatomy.ts';
-import { arcLengthAt, type SpineCurve } from './spine-curve.ts';
 import { clamp } from './smooth.ts';
+import { arcLengthAt, type SpineCurve } from './spine-curve.ts';
 
 const CELL_MM = 2;
 /** Extent of the map about L3/L4, in mm. */

@@ -13,12 +13,25 @@ export interface Knob {
 
 /** The bony arch of one vertebra; where the two sides differ, left comes first. Lengths as in `Probe`. */
 export interface VertebralArch {
-  readonly pedicle: { readonly ax: number; readonly s: number; readonly halfWidth: number; readonly halfHeight: number; readonly fromU: number; readonly toU: number };
+  readonly pedicle: {
+    readonly ax: number;
+    readonly s: number;
+    readonly halfWidth: number;
+    readonly halfHeight: number;
+    readonly fromU: number;
+    readonly toU: number;
+  };
   readonly upperJoint: readonly [left: Knob, right: Knob];
   readonly lowerJoint: readonly [left: Knob, right: Knob];
   readonly transverse: Tube;
   readonly lamina: { readonly s: number; readonly halfHeight: number; readonly thickness: number };
-  readonly spinous: { readonly s: number; readonly halfHeight: number; readonly fromU: number; readonly toU: number; readonly halfWidth: number };
+  readonly spinous: {
+    readonly s: number;
+    readonly halfHeight: number;
+    readonly fromU: number;
+    readonly toU: number;
+    readonly halfWidth: number;
+  };
   /** Vertebrae of the sacrum have no free joints or transverse processes. */
   readonly free: boolean;
   readonly topMm: number;
@@ -63,15 +76,22 @@ const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles;
   const up = (side: 0 | 1) => upperJoint(anatomy, { disc: above, side, discMm: layout.discs[above]!.middleMm, wallU });
   const down = lowerJoint(anatomy, { disc: below, discMm: layout.discs[below]!.middleMm, wallU });
   return {
-    pedicle: { ax: pedicleAt, s: pedicleS, halfWidth: PEDICLE_HALF_WIDTHS[vertebra]!, halfHeight: 7.2, fromU: wallU - 5, toU: wallU + 14 },
+    pedicle: {
+      ax: pedicleAt,
+      s: pedicleS,
+      halfWidth: PEDICLE_HALF_WIDTHS[vertebra]!,
+      halfHeight: 7.2,
+      fromU: wallU - 5,
+      toU: wallU + 14,
+    },
     upperJoint: [up(0), up(1)],
     lowerJoint: [down, down],
     transverse: tubeBetween([pedicleAt + 2, pedicleS - 1, wallU + 9, 4.5], [40, pedicleS + 2, wallU + 12, 3]),
-    lamina: { s: body.middleMm - 5, halfHeight: vertebra < S1 ? 10.5 : 14, thickness: 6 },
+    lamina: { s: body.middleMm - 5, halfHeight: vertebra < S1 ? 10.5 : 14, thickness: 6.4 },
     spinous: {
       s: body.middleMm - 10,
-      halfHeight: vertebra < S1 ? 9.5 : 7,
-      fromU: roof + 2,
+      halfHeight: vertebra < S1 ? 8.2 : 7,
+      fromU: roof + 1.5,
       toU: roof + 5 + SPINOUS_LENGTHS[vertebra]!,
       halfWidth: 3.4,
     },

@@ -11,7 +11,7 @@ import type { ModelReference, Pipeline } from './pipeline.ts';
 import { type Frame, frameSchema } from './pipeline-schema.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { type Placed, wiringOf } from './wiring.ts';
-import { parseYaml, type Path, type YamlDocument } from './yaml-document.ts';
+import { type Path, parseYaml, type YamlDocument } from './yaml-document.ts';
 
 export interface CheckContext {
   readonly operators: OperatorRegistry;
@@ -43,20 +43,29 @@ export const checkPipeline = (text: string, file: string, context: CheckContext)
     findings.push({ severity, code, file, ...document.at(path, { key }), message });
   };
   const pipeline = document.value === undefined ? undefined : pipelineOf(document, file, context, report);
-  if (document.value === undefined && findings.length === 0) report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
+  if (document.value === undefined && findings.length === 0)
+    report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
   const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
   return { pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline, findings: ordered };
 };
 
 /** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every finding */
-export const loadPipeline = async (path: string, context: CheckContext): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
+export const loadPipeline = async (
+  path: string,
+  context: CheckContext,
+): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
   const { pipeline, findings } = checkPipeline(text, path, context);
   if (pipeline === undefined) throw configurationInvalid(path, findings);
   return { pipeline, warnings: findings };
 };
 
-const pipelineOf = (document: YamlDocument, file: string, context: CheckContext, report: Report): Pipeline | undefined => {
+const pipelineOf = (
+  document: YamlDocument,
+  file: string,
+  context: CheckContext,
+  report: Report,
+): Pipeline | undefined => {
   const frame = frameSchema.safeParse(document.value);
   if (!frame.success) {
     for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value))
@@ -67,8 +76,11 @@ const pipelineOf = (document: YamlDocument, file: string, context: CheckContext,
   const outputs = boundAll(frame.data, 'outputs', context.outputs, document, report);
   const models = modelsOf(frame.data);
   checkModels(frame.data, operators, report);
-  const duplicates = outputs.filter(({ bound }, index) => outputs.findIndex((other) => other.bound.name === bound.name) < index);
-  for (const { path, bound } of duplicates) report('error', 'OUTPUT_TWICE', path, `${bound.name}: this output is asked for twice; remove one`, true);
+  const duplicates = outputs.filter(
+    ({ bound }, index) => outputs.findIndex((other) => other.bound.name === bound.name) < index,
+  );
+  for (const { path, bound } of duplicates)
+    report('error', 'OUTPUT_TWICE', path, `${bound.name}: this output is asked for twice; remove one`, true);
   const steps = wiringOf(operators, outputs, report);
   return {
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
@@ -91,13 +103,27 @@ const boundAll = <B extends BoundOperator | BoundOutput>(
     const path = [section, index];
     const [name, ...others] = Object.keys(item);
     if (name === undefined || others.length > 0) {
-      report('error', 'STEP_SHAPE', path, `${section}: expected one name with its options, such as "- ${known[0]?.name}: {}", found ${name === undefined ? 'none' : [name, ...others].map((key) => `"${key}"`).join(', ')}`);
+      report(
+        'error',
+        'STEP_SHAPE',
+        path,
+        `${section}: expected one name with its options, such as "- ${known[0]?.name}: {}", found ${name === undefined ? 'none' : [name, ...others].map((key) => `"${key}"`).join(', ')}`,
+      );
       return [];
     }
     const declared = known.find((one) => one.name === name);
     if (declared === undefined) {
       const what = section === 'steps' ? 'operator' : 'output';
-      report('error', 'NAME_UNKNOWN', [...path, name], `unknown ${what} "${name}";${suggestion(name, known.map((one) => one.name))}`, true);
+      report(
+        'error',
+        'NAME_UNKNOWN',
+        [...path, name],
+        `unknown ${what} "${name}";${suggestion(
+          name,
+          known.map((one) => one.name),
+        )}`,
+        true,
+      );
       return [];
     }
     const parsed = declared.options.safeParse(item[name] ?? {});
@@ -120,8 +146,12 @@ const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator
   const used = new Set(operators.flatMap(({ bound }) => bound.models));
   for (const { bound, path } of operators)
     for (const model of bound.models.filter((name) => !known.includes(name)))
-      report('error', 'MODEL_UNKNOWN', [...path, 'model'], `${bound.name}: unknown model "${model}";${suggestion(model, known)}`);
+      report(
+        'error',
+        'MODEL_UNKNOWN',
+        [...path, 'model'],
+        `${bound.name}: unknown model "${model}";${suggestion(model, known)}`,
+      );
   for (const name of known.filter((model) => !used.has(model)))
     report('warning', 'MODEL_UNUSED', ['models', name], `models: no operator uses "${name}"; remove it`, true);
 };
-

@@ -1,4 +1,4 @@
-import { concatMap, map, type Observable, of, type OperatorFunction, tap } from 'rxjs';
+import { concatMap, map, type Observable, type OperatorFunction, of, tap } from 'rxjs';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, withoutEntries } from '../operators/study-state.ts';
 import type { Pipeline, Step } from './pipeline.ts';
@@ -15,7 +15,11 @@ export interface CompileOptions {
  * A checked pipeline as one RxJS operator. Entries leave a study after their last reader, so that pixels do not outlive their use.
  * Operators are started once; the result may be applied to any number of studies.
  */
-export const compile = (pipeline: Pipeline, env: OperatorEnv, options: CompileOptions): OperatorFunction<StudyState, StudyState> => {
+export const compile = (
+  pipeline: Pipeline,
+  env: OperatorEnv,
+  options: CompileOptions,
+): OperatorFunction<StudyState, StudyState> => {
   const steps = pipeline.steps.map((step, index) => timed(step, index, env, options));
   return (source) => steps.reduce((flow: Observable<StudyState>, step) => flow.pipe(step), source);
 };

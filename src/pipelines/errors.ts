@@ -10,4 +10,44 @@ export const configurationInvalid = (file: string, findings: readonly Finding[])
 };
 
 export const pipelineUnreadable = (file: string, cause: unknown): SpineError =>
-  new SpineError({ code: 'PIPELINE_UNREADABLE', reason: 'this pipeline file cannot be read; check the path', where: { file }, cause });
+  new SpineError({
+    code: 'PIPELINE_UNREADABLE',
+    reason: 'this pipeline file cannot be read; check the path',
+    where: { file },
+    cause,
+  });
+
+export const studyMissing = (path: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_MISSING',
+    reason: 'this study is not among the folders and descriptions beside it; expected <folder of studies>/<study>',
+    where: { file: path },
+  });
+
+export const outputNotEmpty = (folder: string, found: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_NOT_EMPTY',
+    reason: `the output folder is not empty (it holds ${found}); continue with --resume, discard its results with --overwrite, or name another folder`,
+    where: { file: folder },
+  });
+
+export const nothingToResume = (folder: string): SpineError =>
+  new SpineError({
+    code: 'NOTHING_TO_RESUME',
+    reason: 'there is no run to continue here; leave --resume out to start one',
+    where: { file: folder },
+  });
+
+export const submissionRowUnknown = (file: string, line: number, rowId: string): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROW_UNKNOWN',
+    reason: `row_id "${rowId}" is not <study>_<condition>_<level>`,
+    where: { file, line },
+  });
+
+export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROWS_MISSING',
+    reason: `${missing.length} locations of the truth have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with a truth file that holds only the studies that were graded`,
+    where: { file },
+  });

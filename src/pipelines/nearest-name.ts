@@ -5,7 +5,9 @@ export const nearestName = (given: string, known: readonly string[]): string | u
   if (known.length === 0) return undefined;
   const contained = known.find((name) => name.toLowerCase().startsWith(given.toLowerCase()) && given.length >= 3);
   const best = contained ?? closest(given, known);
-  return contained !== undefined || distance(given, best) <= Math.max(2, Math.ceil(given.length / 3)) ? best : undefined;
+  return contained !== undefined || distance(given, best) <= Math.max(2, Math.ceil(given.length / 3))
+    ? best
+    : undefined;
 };
 
 /** ` did you mean "sizeMm"? (known: as, sizeMm)`, to follow a semicolon. */

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import type { Keypoint } from '../domain/findings.ts';
-import { CONDITIONS, type Condition, LEVELS, locationOf, type Side, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  LEVELS,
+  locationOf,
+  type Side,
+  titleOfCondition,
+  titleOfLevel,
+} from '../domain/vocabulary.ts';
 import { entrySuffix } from '../operators/entry-name.ts';
 import { entryOf } from '../operators/study-state.ts';
 import { type Cell, defineOutput, type OutputInfo } from './define-output.ts';
@@ -41,7 +49,10 @@ const coordinates = defineOutput({
       foraminal: keypointsOf('foraminal'),
       subarticular: keypointsOf('subarticular'),
     })
-    .refine((o) => Object.values(o).some((name) => name !== undefined), 'expected at least one of spinal, foraminal, subarticular'),
+    .refine(
+      (o) => Object.values(o).some((name) => name !== undefined),
+      'expected at least one of spinal, foraminal, subarticular',
+    ),
   reads: (o) => Object.values(o).flatMap((suffix) => (suffix === undefined ? [] : [`keypoints.${suffix}` as const])),
   rows: (o) => (state) =>
     CONDITIONS.flatMap((condition) => {

@@ -30,13 +30,29 @@ export type Frame = z.output<typeof frameSchema>;
 const inputSchema = (schema: z.ZodType) =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
 
-const single = ({ name, summary, options }: { readonly name: string; readonly summary: string; readonly options: z.ZodType }) => {
+const single = ({
+  name,
+  summary,
+  options,
+}: {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType;
+}) => {
   const { $schema: _, ...schema } = inputSchema(options);
-  return { type: 'object', required: [name], additionalProperties: false, properties: { [name]: { description: summary, ...schema } } };
+  return {
+    type: 'object',
+    required: [name],
+    additionalProperties: false,
+    properties: { [name]: { description: summary, ...schema } },
+  };
 };
 
 /** A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options. */
-export const pipelineJsonSchema = (operators: OperatorRegistry, outputs: readonly OutputInfo[]): Record<string, unknown> => {
+export const pipelineJsonSchema = (
+  operators: OperatorRegistry,
+  outputs: readonly OutputInfo[],
+): Record<string, unknown> => {
   const frame = inputSchema(frameSchema);
   return {
     ...frame,

@@ -122,7 +122,9 @@ const recordOf = (
 };
 
 const tablesOf = (state: StudyState, outputs: readonly BoundOutput[]): StudyRecord['tables'] =>
-  Object.fromEntries(outputs.map(({ name, rows }) => [name, rows(state).map((row) => row.map((cell) => cell ?? null))]));
+  Object.fromEntries(
+    outputs.map(({ name, rows }) => [name, rows(state).map((row) => row.map((cell) => cell ?? null))]),
+  );
 
 const countsOf = async (journal: Journal): Promise<Omit<RunCounts, 'resumed' | 'stopped'>> => {
   let [studies, failed, warnings] = [0, 0, 0];

@@ -33,20 +33,34 @@ const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown): readonly S
   if (found === undefined && path.length > 0 && issue.code !== 'custom')
     return [{ code: 'OPTION_MISSING', path, message: `missing option ${name}(${expectationOf(issue)})`, key: false }];
   if (issue.code === 'custom') return [{ code: 'OPTION_INVALID', path, message: issue.message, key: false }];
-  return [{ code: 'OPTION_INVALID', path, message: `${name}is ${shown(found)}, ${expectationOf(issue)}${hint(issue, found)}`, key: false }];
+  return [
+    {
+      code: 'OPTION_INVALID',
+      path,
+      message: `${name}is ${shown(found)}, ${expectationOf(issue)}${hint(issue, found)}`,
+      key: false,
+    },
+  ];
 };
 
 const shown = (value: unknown): string => {
   const text = JSON.stringify(value) ?? String(value);
-  const kind = Array.isArray(value) ? 'a list' : value === null ? 'nothing' : `a ${typeof value === 'object' ? 'map' : typeof value}`;
+  const kind = Array.isArray(value)
+    ? 'a list'
+    : value === null
+      ? 'nothing'
+      : `a ${typeof value === 'object' ? 'map' : typeof value}`;
   return typeof value === 'object' ? kind : `${text.length > 60 ? `${text.slice(0, 60)}...` : text} (${kind})`;
 };
 
 const expectationOf = (issue: Issue): string => {
   if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
-  if (issue.code === 'invalid_value') return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
-  if (issue.code === 'invalid_union') return `expected ${[...new Set(issue.errors.flat().map(expectationOf))].join(' or ').replaceAll('or expected', 'or')}`;
-  if (issue.code === 'too_small') return `expected ${issue.origin === 'array' ? 'at least' : issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.origin === 'array' ? ' entries' : ''}`;
+  if (issue.code === 'invalid_value')
+    return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+  if (issue.code === 'invalid_union')
+    return `expected ${[...new Set(issue.errors.flat().map(expectationOf))].join(' or ').replaceAll('or expected', 'or')}`;
+  if (issue.code === 'too_small')
+    return `expected ${issue.origin === 'array' ? 'at least' : issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.origin === 'array' ? ' entries' : ''}`;
   if (issue.code === 'too_big') return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
   return issue.message.startsWith('expected') ? issue.message : issue.message.replace(/^Invalid (input: )?/, '');
 };
@@ -71,7 +85,8 @@ const keysAt = (schema: z.ZodType, path: Path): readonly string[] => {
 
 const unwrapped = (schema: unknown): unknown => {
   if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap());
-  if (schema instanceof z.ZodUnion) return schema.options.map(unwrapped).find((option) => option instanceof z.ZodObject);
+  if (schema instanceof z.ZodUnion)
+    return schema.options.map(unwrapped).find((option) => option instanceof z.ZodObject);
   return schema;
 };
 

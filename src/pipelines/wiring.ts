@@ -31,7 +31,14 @@ export const wiringOf = (
     for (const name of placed.bound.writes) {
       const first = writers.get(name);
       if (first === undefined) writers.set(name, placed);
-      else report('error', 'ENTRY_TWICE', placed.path, `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; give one of them another "as"`, true);
+      else
+        report(
+          'error',
+          'ENTRY_TWICE',
+          placed.path,
+          `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; give one of them another "as"`,
+          true,
+        );
     }
   }
   for (const placed of outputs) reportUnwritten(placed, writers, operators, report);
@@ -50,7 +57,13 @@ const reportUnwritten = (
   report: Report,
 ): void => {
   for (const name of bound.reads.filter((read) => !writers.has(read)))
-    report('error', 'ENTRY_UNWRITTEN', path, `${bound.name}: reads "${name}", which nothing before it writes${writerHint(name, writers, operators)}`, true);
+    report(
+      'error',
+      'ENTRY_UNWRITTEN',
+      path,
+      `${bound.name}: reads "${name}", which nothing before it writes${writerHint(name, writers, operators)}`,
+      true,
+    );
 };
 
 const writerHint = (name: EntryName, writers: ReadonlyMap<EntryName, Writer>, operators: readonly Writer[]): string => {
@@ -67,7 +80,13 @@ const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<Bou
   const read = new Set([...operators, ...outputs].flatMap(({ bound }) => bound.reads));
   for (const { bound, path } of operators)
     if (!bound.writes.some((name) => read.has(name)))
-      report('warning', 'RESULT_UNUSED', path, `${bound.name}: nobody uses ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove it, or add an operator or output that reads it`, true);
+      report(
+        'warning',
+        'RESULT_UNUSED',
+        path,
+        `${bound.name}: nobody uses ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove it, or add an operator or output that reads it`,
+        true,
+      );
 };
 
 /** Entries that are there after step `index` and that neither a later step nor an output reads. */

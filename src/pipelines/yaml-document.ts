@@ -38,7 +38,14 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
       if (typeof node.value !== 'string') return;
       node.value = node.value.replace(VARIABLE, (whole, name: string) => {
         const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        if (value === undefined) findings.push({ severity: 'error', code: 'VARIABLE_UNKNOWN', file, ...position(node.range?.[0] ?? 0), message: unknownVariable(name, variables) });
+        if (value === undefined)
+          findings.push({
+            severity: 'error',
+            code: 'VARIABLE_UNKNOWN',
+            file,
+            ...position(node.range?.[0] ?? 0),
+            message: unknownVariable(name, variables),
+          });
         return value ?? whole;
       });
     },
@@ -57,7 +64,9 @@ const offsetOf = (contents: Node | null, path: Path, wantKey: boolean): number =
   let offset = contents?.range?.[0] ?? 0;
   for (const [depth, part] of path.entries()) {
     const last = depth === path.length - 1;
-    const pair = isMap(node) ? node.items.find((item) => isPair(item) && String(keyOf(item)) === String(part)) : undefined;
+    const pair = isMap(node)
+      ? node.items.find((item) => isPair(item) && String(keyOf(item)) === String(part))
+      : undefined;
     const child = pair === undefined ? childOf(node, part) : pair.value;
     const marked = last && wantKey && pair !== undefined ? pair.key : child;
     const range = rangeOf(marked) ?? rangeOf(pair?.key);
@@ -69,7 +78,9 @@ const offsetOf = (contents: Node | null, path: Path, wantKey: boolean): number =
 };
 
 const childOf = (node: unknown, part: PropertyKey): unknown =>
-  typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items) ? node.items[Number(part)] : undefined;
+  typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items)
+    ? node.items[Number(part)]
+    : undefined;
 
 const rangeOf = (node: unknown): number | undefined =>
   typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? node.range[0] : undefined;

@@ -18,7 +18,11 @@ export const csvUnreadable = (file: string, cause: unknown, line?: number): Spin
   });
 
 export const csvValueUnexpected = (where: Where, column: string, found: string, expected: string): SpineError =>
-  new SpineError({ code: 'CSV_VALUE_UNEXPECTED', reason: `"${found}" in column "${column}", expected ${expected}`, where });
+  new SpineError({
+    code: 'CSV_VALUE_UNEXPECTED',
+    reason: `"${found}" in column "${column}", expected ${expected}`,
+    where,
+  });
 
 export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
   new SpineError({
@@ -46,7 +50,8 @@ export const journalForeign = (file: string): SpineError =>
 export const sourceEmpty = (folder: string): SpineError =>
   new SpineError({
     code: 'SOURCE_EMPTY',
-    reason: 'no study in this folder is described in the descriptions file; expected <study>/<series>/<n>.dcm and its study and series ids in the file',
+    reason:
+      'no study in this folder is described in the descriptions file; expected <study>/<series>/<n>.dcm and its study and series ids in the file',
     where: { file: folder },
   });
 
@@ -61,6 +66,7 @@ export const sourceFolderMissing = (folder: string, cause: unknown): SpineError 
 export const studyNotDescribed = (studyId: string): SpineError =>
   new SpineError({
     code: 'STUDY_NOT_DESCRIBED',
-    reason: 'the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
+    reason:
+      'the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
     where: { studyId },
   });

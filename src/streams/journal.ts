@@ -30,7 +30,8 @@ export interface StudyRecord {
 
 export const failureOf = (error: SpineError): Failure => {
   const causes: string[] = [];
-  for (let cause = error.cause; cause instanceof Error && causes.length < 8; cause = cause.cause) causes.push(cause.message);
+  for (let cause = error.cause; cause instanceof Error && causes.length < 8; cause = cause.cause)
+    causes.push(cause.message);
   return { code: error.code, reason: error.reason, where: error.where, causes };
 };
 
@@ -96,14 +97,22 @@ async function* recordsOf(file: FileHandle, lines: readonly Line[]): AsyncGenera
 }
 
 /** Indexes the complete lines, cuts an incomplete last one off, and returns the size of what stays. */
-const readExisting = async (file: FileHandle, path: string, fingerprint: string, lines: Map<string, Line>): Promise<number> => {
+const readExisting = async (
+  file: FileHandle,
+  path: string,
+  fingerprint: string,
+  lines: Map<string, Line>,
+): Promise<number> => {
   const { size } = await file.stat();
   if (size === 0) return 0;
   const complete = await completeLength(file, size);
   if (complete < size) await file.truncate(complete);
   let offset = 0;
   let number = 0;
-  for await (const text of createInterface({ input: createReadStream(path, { encoding: 'utf8' }), crlfDelay: Number.POSITIVE_INFINITY })) {
+  for await (const text of createInterface({
+    input: createReadStream(path, { encoding: 'utf8' }),
+    crlfDelay: Number.POSITIVE_INFINITY,
+  })) {
     const length = Buffer.byteLength(text) + 1;
     const parsed = parsedLine(text, path, ++number);
     if (number === 1) {

@@ -35,4 +35,10 @@ const errorLines = ({ studyId, error }: StudyRecord) => {
 };
 
 const warningLines = ({ studyId, warnings }: StudyRecord) =>
-  warnings.map(({ code, place, seriesId, message }) => ({ study_id: studyId, code, ...place, series_id: seriesId, message }));
+  warnings.map(({ code, place, seriesId, message }) => ({
+    study_id: studyId,
+    code,
+    ...place,
+    series_id: seriesId,
+    message,
+  }));

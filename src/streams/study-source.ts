@@ -5,7 +5,13 @@ import type { SpineError } from '../domain/spine-error.ts';
 import type { SeriesRef, StudyRef } from '../domain/study.ts';
 import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
 import { csvRows } from './csv-table.ts';
-import { csvValueUnexpected, descriptionsMissing, sourceEmpty, sourceFolderMissing, studyNotDescribed } from './errors.ts';
+import {
+  csvValueUnexpected,
+  descriptionsMissing,
+  sourceEmpty,
+  sourceFolderMissing,
+  studyNotDescribed,
+} from './errors.ts';
 
 /** A study to grade, or one of which is already known that it cannot be. */
 export type SourceItem =
@@ -43,7 +49,9 @@ export const openStudyFolder = async (options: StudyFolderOptions): Promise<Stud
   const descriptions = options.descriptions ?? findDescriptions(options.root, images);
   const described = await describedSeries(descriptions, images);
   const present = [...described.keys()].filter((id) => folders.has(id));
-  const undescribed = [...folders].filter((id) => !described.has(id)).sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
+  const undescribed = [...folders]
+    .filter((id) => !described.has(id))
+    .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
   if (present.length === 0) throw sourceEmpty(images);
   const itemOf = (id: string): SourceItem => {
     const series = described.get(id);
@@ -84,7 +92,8 @@ const describedSeries = async (file: string, images: string): Promise<ReadonlyMa
   const studies = new Map<string, SeriesRef[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
     const { study_id = '', series_id: id = '', series_description: kind = '' } = values;
-    if (!isSeriesKind(kind)) throw csvValueUnexpected({ file, line }, 'series_description', kind, `one of ${SERIES_KINDS.join(', ')}`);
+    if (!isSeriesKind(kind))
+      throw csvValueUnexpected({ file, line }, 'series_description', kind, `one of ${SERIES_KINDS.join(', ')}`);
     const series = studies.get(study_id) ?? [];
     series.push({ id, kind, folder: join(images, study_id, id) });
     studies.set(study_id, series);

@@ -5,7 +5,6 @@ import { LEVELS, LOCATIONS, locationOf, MISSING_LABEL } from '../../src/domain/v
 import { challengeScore, type ScoreOptions, type ScoreRow } from '../../src/evaluation/score.ts';
 import { describeGoldens, goldenInput, goldenJson, goldenNpy } from '../support/goldens.ts';
 
-type Label = ScoreRow['label'];
 type Probabilities = ScoreRow['probabilities'];
 
 const THIRDS: Probabilities = [1 / 3, 1 / 3, 1 / 3];
@@ -83,7 +82,7 @@ describe('challengeScore', () => {
   });
 
   it('does not depend on the order of the rows', () => {
-    const labels = fc.array(fc.constantFrom<Label>(0, 1, 2), { minLength: 50, maxLength: 50 });
+    const labels = fc.array(fc.constantFrom(0, 1, 2), { minLength: 50, maxLength: 50 });
     const rows = labels.chain((given) => {
       const all = [...studyOf('a'), ...studyOf('b')].map((row, i) => ({ ...row, label: given[i]! }));
       return fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: 50 }));
@@ -108,6 +107,14 @@ describe('challengeScore', () => {
     );
     expect(withRow(-0.1, 0.6, 0.5).code).to.equal('PROBABILITIES_INVALID');
     expect(withRow(Number.NaN, 0.5, 0.5).code).to.equal('PROBABILITIES_INVALID');
+  });
+
+  it('refuses a label that is no severity', () => {
+    const error = errorOf(studyOf('a', { left_subarticular_stenosis_l2_l3: { label: 3 } }));
+    expect(error.code).to.equal('LABEL_UNKNOWN');
+    expect(error.message).to.equal(
+      'study a: the label of left_subarticular_stenosis_l2_l3 is 3; the score knows 0, 1, 2 and -100 for a missing one',
+    );
   });
 
   it('accepts probabilities that were written with three decimals', () => {
@@ -144,7 +151,7 @@ const softmaxAt = (logits: ArrayLike<number>, first: number, stride: number): Pr
 };
 
 /** Rows from logits [study, severity, location]. */
-const rowsOf = (logits: ArrayLike<number>, labels: readonly (readonly Label[])[]): ScoreRow[] =>
+const rowsOf = (logits: ArrayLike<number>, labels: readonly (readonly number[])[]): ScoreRow[] =>
   labels.flatMap((ofStudy, study) =>
     LOCATIONS.map((location, i) => ({
       studyId: String(study),
@@ -156,7 +163,7 @@ const rowsOf = (logits: ArrayLike<number>, labels: readonly (readonly Label[])[]
 
 interface MetricCase {
   readonly name: string;
-  readonly labels: readonly (readonly Label[])[];
+  readonly labels: readonly (readonly number[])[];
   readonly logits: { readonly fill_name: string; readonly shape: readonly number[]; readonly values: string };
   readonly first_rows?: readonly (readonly [string, number, number, number])[];
   readonly score: number | null;
@@ -205,7 +212,7 @@ describeGoldens('challengeScore against the original', () => {
     for (const ensemble of ['split', 'global', 'mean'])
       it(`studies, ${folder}, ${ensemble}`, () => {
         const at = ['studies', 'expected', folder];
-        const combined = goldenJson<{ labels: Label[][] } & Record<string, number>>(...at, 'combined.json');
+        const combined = goldenJson<{ labels: number[][] } & Record<string, number>>(...at, 'combined.json');
         const logits = goldenNpy(...at, `logits_${ensemble}.npy`);
         expect(logits.shape).to.deep.equal([6, 3, 25]);
         const result = challengeScore(rowsOf(logits.data, combined.labels));

@@ -1,5 +1,5 @@
-import type { ImageSize } from '../resize.ts';
 import { matrixSingular } from '../errors.ts';
+import type { ImageSize } from '../resize.ts';
 
 /** Where an affine map takes a pixel: `x' = xx x + xy y + x0`, `y' = yx x + yy y + y0`; x are columns, y rows. */
 export interface AffineMatrix {
@@ -25,9 +25,9 @@ export interface PointPx {
 const radians = (deg: number): number => (deg * Math.PI) / 180;
 
 /**
- * Matrix from input to output pixels that shears vertically, then horizontally, then turns, all about the image's middle
- * (for an even size, between the two middle pixels). Signs are those of albumentations 1.4.10 on scikit-image 0.24:
- * each angle enters reversed.
+ * Matrix from input to output pixels that shears vertically, then horizontally, then turns, all about the image's
+ * middle (for an even size, between the two middle pixels). Signs are those of albumentations 1.4.10 on scikit-image
+ * 0.24: each angle enters reversed.
  */
 export const affineMatrix = (
   { rotateDeg, shearXDeg, shearYDeg }: TurnAndShear,
@@ -44,10 +44,9 @@ export const affineMatrix = (
   const yy = cos - sin * across;
   const xMiddle = (columns - 1) / 2;
   const yMiddle = (rows - 1) / 2;
-  return {
-    ...{ xx, xy, x0: xMiddle - xx * xMiddle - xy * yMiddle },
-    ...{ yx, yy, y0: yMiddle - yx * xMiddle - yy * yMiddle },
-  };
+  const x0 = xMiddle - xx * xMiddle - xy * yMiddle;
+  const y0 = yMiddle - yx * xMiddle - yy * yMiddle;
+  return { xx, xy, x0, yx, yy, y0 };
 };
 
 export const isIdentity = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): boolean =>

@@ -8,8 +8,8 @@ export interface Kernel {
 
 /**
  * Sharpens by taking the neighbours off.
- * @param alpha       share of the filter, 0 to 1: 0 gives a black image, as the reference's formula has it
- * @param lightness   what the middle gets on top of the eight neighbours
+ * @param alpha       share of the effect: 0 leaves the image as it is
+ * @param lightness   what the effect's middle weighs beyond the neighbours that it takes off; 1 keeps the brightness
  */
 export const sharpenKernel = ({ alpha, lightness }: { readonly alpha: number; readonly lightness: number }): Kernel => {
   const around = -alpha;

@@ -17,8 +17,8 @@ const unitsAlong = (count: number, xSlope: number, ySlope: number, { x0, y0 } = 
   return { x: units(xSlope, x0), y: units(ySlope, y0) };
 };
 
-/** Writes one warped plane; `xUnits` and `yUnits` say where in the input an output pixel comes from. */
-type PlaneSampler = (input: Float32Array, size: ImageSize, xUnits: number, yUnits: number) => number;
+/** The value of a plane at a position that is given in units. */
+type PlaneSampler = (plane: Float32Array, size: ImageSize, xUnits: number, yUnits: number) => number;
 
 const valueAt = (plane: Float32Array, { rows, columns }: ImageSize, row: number, column: number): number =>
   row >= 0 && row < rows && column >= 0 && column < columns ? plane[row * columns + column]! : 0;

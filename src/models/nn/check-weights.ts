@@ -1,3 +1,4 @@
+import { elementCount } from '../../domain/image.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import { formatShape, sameShape } from './dim.ts';
 import { type WeightFaults, weightsUnfit } from './errors.ts';
@@ -11,8 +12,10 @@ const described = ({ dtype, shape }: { dtype: string; shape: readonly number[] }
 const misshapenIn = (specs: readonly ParameterSpec[], weights: StateDict): WeightFaults['misshapen'] =>
   specs.flatMap((spec) => {
     const found = weights.get(spec.name);
-    if (found === undefined || (found.dtype === spec.dtype && sameShape(found.shape, spec.shape))) return [];
-    return [{ name: spec.name, needed: described(spec), found: described(found) }];
+    if (found === undefined) return [];
+    const whole = found.data.length === elementCount(spec.shape);
+    if (whole && found.dtype === spec.dtype && sameShape(found.shape, spec.shape)) return [];
+    return [{ name: spec.name, needed: described(spec), found: `${described(found)} (${found.data.length} values)` }];
   });
 
 const countNotFinite = (values: Float32Array): number => {

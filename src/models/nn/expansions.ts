@@ -1,5 +1,5 @@
 import type { Fused, GruWeights, Kernel } from './ops.ts';
-import { foldedShape } from './shape-rules.ts';
+import { foldedShape, sizeAt } from './shape-rules.ts';
 
 /** `Fused` written with the kernel. */
 export const expansions = <T>(nn: Kernel<T>): Fused<T> => ({
@@ -44,7 +44,7 @@ export const foldedSteps = <T>(
 const scalar = <T>(nn: Kernel<T>, value: number): T => nn.constant(Float32Array.of(value), []);
 
 const rolled = <T>(nn: Kernel<T>, x: T, axis: number, shift: number): T => {
-  const size = Number(nn.shapeOf(x)[axis]);
+  const size = sizeAt(nn.shapeOf(x), axis);
   const cut = ((-shift % size) + size) % size;
   if (cut === 0) return x;
   return nn.concat([nn.slice(x, { axis, start: cut, end: size }), nn.slice(x, { axis, start: 0, end: cut })], axis);
@@ -55,10 +55,10 @@ const rolled = <T>(nn: Kernel<T>, x: T, axis: number, shift: number): T => {
  * r and z are sigmoids of summed projections, c = tanh(W_in x + b_in + r (W_hn h + b_hn)), h' = c + z (h - c).
  */
 const gruStates = <T>(nn: Kernel<T>, x: T, weights: GruWeights<T>, direction: 'forward' | 'reverse'): T[] => {
-  const hidden = Number(nn.shapeOf(weights.weightHh)[1]);
+  const hidden = sizeAt(nn.shapeOf(weights.weightHh), 1);
   const project = (input: T, weight: T, bias: T) => nn.add(nn.matMul(input, nn.transpose(weight, [1, 0])), bias);
   const fromInputs = project(x, weights.weightIh, weights.biasIh);
-  const order = Array.from({ length: Number(nn.shapeOf(x)[1]) }, (_, step) => step);
+  const order = Array.from({ length: sizeAt(nn.shapeOf(x), 1) }, (_, step) => step);
   if (direction === 'reverse') order.reverse();
 
   let state = nn.constant(new Float32Array(hidden), [1, 1, hidden]);
@@ -71,7 +71,7 @@ const gruStates = <T>(nn: Kernel<T>, x: T, weights: GruWeights<T>, direction: 'f
 };
 
 const gruStep = <T>(nn: Kernel<T>, fromInput: T, fromState: T, state: T): T => {
-  const hidden = Number(nn.shapeOf(state)[2]);
+  const hidden = sizeAt(nn.shapeOf(state), 2);
   const gate = (x: T, index: number) => nn.slice(x, { axis: 2, start: index * hidden, end: (index + 1) * hidden });
   const reset = nn.sigmoid(nn.add(gate(fromInput, 0), gate(fromState, 0)));
   const update = nn.sigmoid(nn.add(gate(fromInput, 1), gate(fromState, 1)));

@@ -1,5 +1,6 @@
 import type { Conv2dOptions, GruWeights, LayerNormState } from './ops.ts';
 import type { Scope } from './scope.ts';
+import { sizeAt } from './shape-rules.ts';
 
 /** Layers: operations with weights that are named by their place. Weights are asked for in the order of PyTorch's modules. */
 
@@ -13,13 +14,13 @@ export interface ConvOptions extends Conv2dOptions {
 
 /** [n, channels, rows, columns] to [n, out, ...]. */
 export const conv = <T>(at: Scope<T>, x: T, { out, kernel, bias = true, ...options }: ConvOptions): T => {
-  const inChannels = Number(at.nn.shapeOf(x)[1]);
+  const inChannels = sizeAt(at.nn.shapeOf(x), 1);
   const weight = at.parameter('weight', [out, inChannels / (options.groups ?? 1), kernel, kernel]);
   return at.nn.conv2d(x, weight, bias ? at.parameter('bias', [out]) : undefined, options);
 };
 
 export const batchNorm = <T>(at: Scope<T>, x: T): T => {
-  const shape = [Number(at.nn.shapeOf(x)[1])];
+  const shape = [sizeAt(at.nn.shapeOf(x), 1)];
   return at.nn.batchNorm(x, {
     weight: at.parameter('weight', shape),
     bias: at.parameter('bias', shape),
@@ -29,13 +30,24 @@ export const batchNorm = <T>(at: Scope<T>, x: T): T => {
   });
 };
 
+export interface LinearState<T> {
+  readonly weight: T;
+  readonly bias: T | undefined;
+}
+
+/** The weights alone, for modules that own a layer before they use it. */
+export const linearState = <T>(at: Scope<T>, o: { inputs: number; out: number; bias?: boolean }): LinearState<T> => ({
+  weight: at.parameter('weight', [o.out, o.inputs]),
+  bias: (o.bias ?? true) ? at.parameter('bias', [o.out]) : undefined,
+});
+
 /** [..., in] to [..., out]. */
-export const linear = <T>(at: Scope<T>, x: T, { out, bias = true }: { out: number; bias?: boolean }): T => {
-  const weight = at.parameter('weight', [out, Number(at.nn.shapeOf(x).at(-1))]);
-  return at.nn.linear(x, weight, bias ? at.parameter('bias', [out]) : undefined);
+export const linear = <T>(at: Scope<T>, x: T, options: { out: number; bias?: boolean }): T => {
+  const { weight, bias } = linearState(at, { inputs: sizeAt(at.nn.shapeOf(x), -1), ...options });
+  return at.nn.linear(x, weight, bias);
 };
 
-/** The weights alone, for modules that own a norm before they use it. */
+/** As `linearState`, of a norm. */
 export const layerNormState = <T>(at: Scope<T>, channels: number, eps: number): LayerNormState<T> => ({
   weight: at.parameter('weight', [channels]),
   bias: at.parameter('bias', [channels]),
@@ -44,7 +56,7 @@ export const layerNormState = <T>(at: Scope<T>, channels: number, eps: number): 
 
 /** Over the last axis. */
 export const layerNorm = <T>(at: Scope<T>, x: T, { eps }: { eps: number }): T =>
-  at.nn.layerNorm(x, layerNormState(at, Number(at.nn.shapeOf(x).at(-1)), eps));
+  at.nn.layerNorm(x, layerNormState(at, sizeAt(at.nn.shapeOf(x), -1), eps));
 
 export interface GruOptions {
   readonly hidden: number;
@@ -63,7 +75,7 @@ const gruWeights = <T>(at: Scope<T>, inputs: number, hidden: number, suffix: str
 export const gru = <T>(at: Scope<T>, x: T, { hidden, layers, bidirectional = false }: GruOptions): T => {
   let states = x;
   for (let layer = 0; layer < layers; layer++) {
-    const inputs = Number(at.nn.shapeOf(states)[2]);
+    const inputs = sizeAt(at.nn.shapeOf(states), 2);
     const forward = gruWeights(at, inputs, hidden, `l${layer}`);
     const reverse = bidirectional ? { reverse: gruWeights(at, inputs, hidden, `l${layer}_reverse`) } : {};
     states = at.nn.gru(states, { forward, ...reverse });

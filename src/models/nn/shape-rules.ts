@@ -118,3 +118,11 @@ export const kernelSize = (weight: Shape): readonly number[] => {
   const [, , rows, columns] = rankFour('conv2d', weight);
   return [rows, columns];
 };
+
+/** The size along an axis that must be static; negative axes count from the end. */
+export const sizeAt = (shape: Shape, axis: number): number => {
+  const size = shape.at(axis);
+  if (size === undefined) throw shapesDisagree('a network', `an axis ${axis}`, shape);
+  if (isBatch(size)) throw batchNotAllowed('a network', shape);
+  return size;
+};

@@ -97,12 +97,6 @@ export const weightsNameReserved = (name: string): SpineError =>
     reason: `a parameter is called "${name}", which safetensors keeps for itself; give it another name`,
   });
 
-export const weightsNameTwice = (name: string): SpineError =>
-  new SpineError({
-    code: 'WEIGHTS_NAME_TWICE',
-    reason: `two parameters are called "${name}"; a model needs one of each name: save the weights again`,
-  });
-
 export const weightsNotFinite = (name: string, index: number, value: number): SpineError =>
   new SpineError({
     code: 'WEIGHTS_NOT_FINITE',

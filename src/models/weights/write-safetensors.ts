@@ -72,7 +72,7 @@ export const writeSafetensors = async (
     await writeTo(unfinished, headerOf(weights, metadata), weights);
     await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { force: true });
+    await rm(unfinished, { force: true }).catch(() => undefined); // the first failure is the one to tell
     throw (error instanceof SpineError ? error : weightsUnwritable(error)).at({ file: path });
   }
 };

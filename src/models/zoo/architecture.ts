@@ -6,7 +6,8 @@ import { deepLabV3Plus } from './deeplab-v3-plus.ts';
 import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
-import { ROI_MODELS, type RoiModelName, roiModel } from './roi-models.ts';
+import { ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
+import { STUDY_LEVELS, studyModel } from './study-model.ts';
 
 export interface KeypointsConfig {
   readonly kind: 'keypoints';
@@ -17,14 +18,18 @@ export interface KeypointsConfig {
   readonly encoder: ResNetName;
 }
 
+/** Kinds of models that see regions of interest. */
+export const REGION_KINDS = ['spinal', 'foraminal', 'subarticular', 'global', 'study'] as const;
+export type RegionKind = (typeof REGION_KINDS)[number];
+
 export interface RoiConfig {
-  readonly kind: RoiModelName;
+  readonly kind: RegionKind;
   readonly backbone: BackboneName;
   /** Neighbouring slices that the backbone sees together. Default 1. */
   readonly inChannels?: number;
   /** Slices of a region. Default 5. */
   readonly slices?: number;
-  /** Size of the GRU's state. Default 512. */
+  /** Size of the GRU's state. Default 512; 128 for `study`. */
   readonly hidden?: number;
   /** Default false. */
   readonly bidirectional?: boolean;
@@ -39,7 +44,8 @@ export interface Architecture extends Network {
   readonly outputs: readonly NetworkOutput[];
 }
 
-const KINDS = ['keypoints', ...Object.keys(ROI_MODELS)];
+export const KINDS = ['keypoints', ...REGION_KINDS] as const;
+const HIDDEN = { study: 128, others: 512 } as const;
 const GRU_LAYERS = 2;
 const OUTPUT_STRIDE = 16;
 
@@ -73,27 +79,51 @@ const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {
   };
 };
 
+interface RoiInputs {
+  readonly names: readonly string[];
+  /** Axes between the batch and the slices. */
+  readonly levels: readonly number[];
+}
+
+const inputNames = ({ branches }: RoiModelVariant): readonly string[] => branches.flatMap(({ inputs }) => inputs);
+
 const extractorOf = (config: RoiConfig): RoiFeaturesOptions & { slices: number } => {
-  const { inChannels = 1, slices = 5, hidden = 512, bidirectional = false } = config;
+  const { inChannels = 1, slices = 5, bidirectional = false } = config;
+  const hidden = config.hidden ?? (config.kind === 'study' ? HIDDEN.study : HIDDEN.others);
   for (const [option, count] of Object.entries({ inChannels, slices, hidden })) checkCount(config.kind, option, count);
   if (inChannels > slices) throw countUnfit(config.kind, 'inChannels', inChannels, `at most the ${slices} slices`);
   const { features } = known('backbone', config.backbone, BACKBONES);
   return { backbone: features, inChannels, slices, recurrent: { hidden, layers: GRU_LAYERS, bidirectional } };
 };
 
+/** The inputs and the builder of a kind of model, for an extractor. */
+const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): Pick<Network, 'build'> & RoiInputs => {
+  if (kind === 'study')
+    return {
+      names: inputNames(ROI_MODELS.global),
+      levels: [STUDY_LEVELS],
+      build: (nn, inputs) => [studyModel(scopeOf(nn), inputs, extractor)],
+    };
+  const variant = ROI_MODELS[kind];
+  return {
+    names: inputNames(variant),
+    levels: [],
+    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...variant, extractor })],
+  };
+};
+
 const regions = (config: RoiConfig, resolutionPx: number): Network => {
-  const variant = ROI_MODELS[config.kind];
   const extractor = extractorOf(config);
   const { multipleOfPx } = BACKBONES[config.backbone];
-  if (resolutionPx < multipleOfPx || resolutionPx % multipleOfPx !== 0)
+  if (resolutionPx % multipleOfPx !== 0)
     throw resolutionUnfit(config.backbone, resolutionPx, `a multiple of ${multipleOfPx}`);
-  const shape = ['n', extractor.slices, resolutionPx, resolutionPx] as const;
-  const names = variant.branches.flatMap((branch): readonly string[] => branch.inputs);
+  const { names, levels, build } = headOf(config.kind, extractor);
+  const shape = ['n', ...levels, extractor.slices, resolutionPx, resolutionPx] as const;
   return {
     name: `${config.kind} (${config.backbone})`,
     inputs: names.map((name) => ({ name, shape })),
     outputNames: ['logits'],
-    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...variant, extractor })],
+    build,
   };
 };
 
@@ -107,6 +137,6 @@ export const architectureOf = (
 ): Architecture => {
   checkCount('the network', 'resolutionPx', resolutionPx);
   if (config.kind === 'keypoints') return withOutputs(config, keypoints(config, resolutionPx));
-  if (!Object.hasOwn(ROI_MODELS, config.kind)) throw unknownName('kind of model', config.kind, KINDS);
+  if (!KINDS.includes(config.kind)) throw unknownName('kind of model', config.kind, KINDS);
   return withOutputs(config, regions(config, resolutionPx));
 };

@@ -1,5 +1,7 @@
+import { CONVNEXTS, convnextFeatures } from './convnext.ts';
 import { RESNETS, resnetFeatures } from './resnet.ts';
 import type { Backbone } from './roi-features.ts';
+import { SWINS, swinFeatures } from './swin.ts';
 
 export interface BackboneEntry {
   readonly features: Backbone;
@@ -10,6 +12,8 @@ export interface BackboneEntry {
 /** Networks for single pictures, by their names in timm 0.9.2. */
 export const BACKBONES = {
   resnet18: { features: resnetFeatures(RESNETS.resnet18), multipleOfPx: 32 },
+  swin_tiny_patch4_window7_224: { features: swinFeatures(SWINS.swin_tiny_patch4_window7_224), multipleOfPx: 224 },
+  convnext_nano: { features: convnextFeatures(CONVNEXTS.convnext_nano), multipleOfPx: 32 },
 } as const satisfies Record<string, BackboneEntry>;
 
 export type BackboneName = keyof typeof BACKBONES;

@@ -1,5 +1,6 @@
 import { conv, layerNorm } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
+import { sizeAt } from '../nn/shape-rules.ts';
 
 /**
  * ConvNeXt (Liu et al., arXiv:2201.03545) as in timm 0.9.2 with MLPs of 1 x 1 convolutions. Without a classifier; pooled
@@ -27,7 +28,7 @@ const channelNorm = <T>(at: Scope<T>, x: T): T => {
 };
 
 const mlp = <T>(at: Scope<T>, x: T): T => {
-  const channels = Number(at.nn.shapeOf(x)[1]);
+  const channels = sizeAt(at.nn.shapeOf(x), 1);
   const wide = at.nn.gelu(conv(at.in('fc1'), x, { out: channels * MLP_RATIO, kernel: 1 }));
   return conv(at.in('fc2'), wide, { out: channels, kernel: 1 });
 };
@@ -35,7 +36,7 @@ const mlp = <T>(at: Scope<T>, x: T): T => {
 /** A depthwise 7 x 7 convolution, a norm and an MLP, scaled by channel, beside the identity. */
 const block = <T>(at: Scope<T>, x: T): T => {
   const { nn } = at;
-  const channels = Number(nn.shapeOf(x)[1]);
+  const channels = sizeAt(nn.shapeOf(x), 1);
   const gamma = at.parameter('gamma', [channels]);
   const spread = { out: channels, kernel: KERNEL, padding: (KERNEL - 1) / 2, groups: channels };
   const seen = mlp(at.in('mlp'), channelNorm(at.in('norm'), conv(at.in('conv_dw'), x, spread)));

@@ -1,5 +1,6 @@
 import { batchNorm, conv } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
+import { sizeAt } from '../nn/shape-rules.ts';
 import { type ResNetVariant, resnetMaps } from './resnet.ts';
 
 /**
@@ -25,14 +26,14 @@ const pointwise = <T>(at: Scope<T>, x: T, { out = DECODER_CHANNELS, first = 0 } 
 
 /** A 3 x 3 convolution of each channel by itself, then a 1 x 1 convolution over channels. */
 const separable = <T>(at: Scope<T>, x: T, { dilation }: { dilation: number }): T => {
-  const channels = Number(at.nn.shapeOf(x)[1]);
+  const channels = sizeAt(at.nn.shapeOf(x), 1);
   const depthwise = { out: channels, kernel: 3, padding: dilation, dilation, groups: channels, bias: false };
   return conv(at.in(1), conv(at.in(0), x, depthwise), { out: DECODER_CHANNELS, kernel: 1, bias: false });
 };
 
 const sizeOf = <T>(at: Scope<T>, x: T): { rows: number; columns: number } => {
-  const [, , rows, columns] = at.nn.shapeOf(x);
-  return { rows: Number(rows), columns: Number(columns) };
+  const shape = at.nn.shapeOf(x);
+  return { rows: sizeAt(shape, 2), columns: sizeAt(shape, 3) };
 };
 
 const enlarged = <T>(at: Scope<T>, x: T): T => {

@@ -23,3 +23,10 @@ export const countUnfit = (model: string, option: string, found: unknown, needs:
     code: 'MODEL_OPTION_UNFIT',
     reason: `${model}: ${option} is ${JSON.stringify(found)}, but must be ${needs}; correct it in the model's configuration`,
   });
+
+export const configurationUnfit = (model: string, complaints: readonly string[], cause: unknown): SpineError =>
+  new SpineError({
+    code: 'MODEL_CONFIGURATION_UNFIT',
+    reason: `the configuration of a ${model} model does not fit: ${complaints.join('; ')}; correct "architecture" in config.json`,
+    cause,
+  });

@@ -1,5 +1,6 @@
 import { type GruOptions, gru } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
+import { sizeAt } from '../nn/shape-rules.ts';
 
 /** Pooled features of a network for pictures: [n, channels, rows, columns] to [n, features]. */
 export type Backbone = <T>(at: Scope<T>, x: T) => T;
@@ -13,7 +14,7 @@ export interface RoiFeaturesOptions {
 
 /** Windows of `channels` neighbouring slices, one after another along axis 1: [n, windows * channels, rows, columns]. */
 const slidingWindows = <T>(at: Scope<T>, x: T, channels: number): { stack: T; windows: number } => {
-  const slices = Number(at.nn.shapeOf(x)[1]);
+  const slices = sizeAt(at.nn.shapeOf(x), 1);
   const windows = slices - channels + 1;
   if (channels === 1) return { stack: x, windows };
   const window = (start: number) => at.nn.slice(x, { axis: 1, start, end: start + channels });

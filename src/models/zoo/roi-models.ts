@@ -1,5 +1,6 @@
 import { linear } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
+import { sizeAt } from '../nn/shape-rules.ts';
 import { type RoiFeaturesOptions, roiFeatures } from './roi-features.ts';
 
 /** One extractor of a model, by its place in the state dict, and the inputs that it sees one after another. */
@@ -37,26 +38,30 @@ export const ROI_MODELS = {
 
 export type RoiModelName = keyof typeof ROI_MODELS;
 
-/** The vectors of a branch's inputs side by side: inputs [n, slices, rows, columns] to [n, inputs * features]. */
-const branchFeatures = <T>(at: Scope<T>, inputs: readonly T[], extractor: RoiFeaturesOptions): T => {
+/**
+ * The vectors of all inputs side by side, [n, inputs * features], branch after branch. Inputs that share an extractor pass it one
+ * after another. Inputs are [n, slices, rows, columns], in the order of the branches.
+ */
+export const branchVectors = <T>(
+  at: Scope<T>,
+  inputs: readonly T[],
+  { branches, extractor }: Pick<RoiModelVariant, 'branches'> & { extractor: RoiFeaturesOptions },
+): T => {
   const { nn } = at;
-  if (inputs.length === 1) return roiFeatures(at, inputs[0]!, extractor);
-  const together = nn.eachStep(nn.concat(inputs, 1), inputs.length, (input) => roiFeatures(at, input, extractor));
-  const [n, count, features] = nn.shapeOf(together);
-  return nn.reshape(together, [n!, Number(count) * Number(features)]);
+  let taken = 0;
+  const vectors = branches.map(({ place, inputs: { length } }) => {
+    const own = inputs.slice(taken, taken + length);
+    taken += length;
+    const together = nn.eachStep(nn.concat(own, 1), length, (input) => roiFeatures(at.in(place), input, extractor));
+    const shape = nn.shapeOf(together);
+    return nn.reshape(together, [shape[0]!, length * sizeAt(shape, 2)]);
+  });
+  return nn.concat(vectors, 1);
 };
 
 /** Inputs in the order of the branches, each [n, slices, rows, columns], to logits [n, classes]. */
 export const roiModel = <T>(
   at: Scope<T>,
   inputs: readonly T[],
-  { branches, classes, extractor }: RoiModelVariant & { extractor: RoiFeaturesOptions },
-): T => {
-  let taken = 0;
-  const vectors = branches.map(({ place, inputs: names }) => {
-    const own = inputs.slice(taken, taken + names.length);
-    taken += names.length;
-    return branchFeatures(at.in(place), own, extractor);
-  });
-  return linear(at.in('classifier'), at.nn.concat(vectors, 1), { out: classes });
-};
+  { classes, ...options }: RoiModelVariant & { extractor: RoiFeaturesOptions },
+): T => linear(at.in('classifier'), branchVectors(at, inputs, options), { out: classes });

@@ -1,10 +1,12 @@
 import { conv, layerNorm, linear } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
-import { type Grid, inWindows, merged, relativePositionIndex, shiftMask, whole } from './swin-windows.ts';
+import { sizeAt } from '../nn/shape-rules.ts';
+import { windowAttention } from './swin-attention.ts';
+import { inWindows, outOfWindows, shiftMask, type WindowGrid } from './swin-windows.ts';
 
 /**
- * Swin transformer (Liu et al., arXiv:2103.14030) as in timm 0.9.2. Without a classifier; tokens pass the last norm and are
- * averaged. Maps are [n, rows, columns, channels] inside.
+ * Swin transformer (Liu et al., arXiv:2103.14030) as in timm 0.9.2. Without a classifier: maps pass the last norm and are
+ * averaged. Maps are [n, rows, columns, channels] inside, not channels first.
  */
 export interface SwinVariant {
   /** Blocks of the stages. */
@@ -13,7 +15,7 @@ export interface SwinVariant {
   /** Channels of the first stage; each further one doubles them. */
   readonly dim: number;
   readonly windowPx: number;
-  /** Stochastic depth of the last block; the others rise to it evenly. */
+  /** Stochastic depth of the last block; it rises evenly from 0 at the first. */
   readonly dropPath: number;
 }
 
@@ -27,34 +29,70 @@ const EPS = 1e-5;
 
 interface BlockOptions {
   readonly heads: number;
-  /** The map that is attended to, in windows of `windowPx`, which are moved by `shiftPx` down and to the right. */
-  readonly grid: Grid;
+  readonly grid: WindowGrid;
   readonly dropPath: number;
 }
 
-/** The learned bias between two places of a window, by their distance: [1, heads, places, places]. */
-const positionBias = <T>(at: Scope<T>, { heads, grid: { windowPx } }: BlockOptions): T => {
-  const { nn } = at;
-  const places = windowPx ** 2;
-  const table = at.parameter('relative_position_bias_table', [(2 * windowPx - 1) ** 2, heads]);
-  const index = relativePositionIndex(windowPx);
-  at.constructed('relative_position_index', [places, places], () => BigInt64Array.from(index, BigInt), 'int64');
-  const bias = nn.transpose(nn.gather(table, index), [1, 0]);
-  return nn.reshape(bias, [1, heads, places, places]);
+const mlp = <T>(at: Scope<T>, x: T): T => {
+  const channels = sizeAt(at.nn.shapeOf(x), -1);
+  const wide = at.nn.gelu(linear(at.in('fc1'), x, { out: channels * MLP_RATIO }));
+  return linear(at.in('fc2'), wide, { out: channels });
 };
 
-/** Multi-head attention within each window. x [windows, places, channels], mask [windows of a map, places, places]. */
-const attention = <T>(at: Scope<T>, x: T, mask: T | undefined, o: BlockOptions): T => {
+/** Attention within windows and an MLP, each after a norm and beside the identity. */
+const block = <T>(at: Scope<T>, x: T, { heads, grid, dropPath }: BlockOptions): T => {
   const { nn } = at;
-  const [windows, places, channels] = nn.shapeOf(x) as [Dim, number, number];
-  const width = channels / o.heads;
-  const bias = positionBias(at, o);
-  const qkv = nn.reshape(linear(at.in('qkv'), x, { out: 3 * channels }), [windows, places, 3, o.heads, width]);
-  const part = (index: number, order: readonly number[]) =>
-    nn.transpose(nn.reshape(nn.slice(qkv, { axis: 2, start: index, end: index + 1 }), [windows, places, o.heads, width]), order);
-  const query = nn.mul(part(0, [0, 2, 1, 3]), nn.constant(Float32Array.of(width ** -0.5), []));
-  const scores = nn.add(nn.matMul(query, part(1, [0, 2, 3, 1])), bias);
-  const weights = nn.softmax(mask === undefined ? scores : masked(at, scores, mask));
-  const seen = nn.transpose(nn.matMul(weights, part(2, [0, 2, 1, 3])), [0, 2, 1, 3]);
-  return linear(at.in('proj'), nn.reshape(seen, [windows, places, channels]), { out: channels });
+  const mask = grid.shiftPx === 0 ? undefined : shiftMask(grid);
+  if (mask) at.constructed('attn_mask', mask.shape, () => mask.values, 'float32');
+  const drop = (branch: T) => nn.dropout(branch, { rate: dropPath, per: 'sample' });
+
+  const windows = inWindows(nn, layerNorm(at.in('norm1'), x, { eps: EPS }), grid);
+  const attention = { heads, windowPx: grid.windowPx, maps: nn.shapeOf(x)[0]!, mask };
+  const seen = windowAttention(at.in('attn'), windows, attention);
+  const attended = nn.add(x, drop(outOfWindows(nn, seen, x, grid)));
+  return nn.add(attended, drop(mlp(at.in('mlp'), layerNorm(at.in('norm2'), attended, { eps: EPS }))));
 };
+
+/** Joins 2 x 2 pixels, columns outermost: [n, size, size, c] to [n, size / 2, size / 2, 2 c]. */
+const halved = <T>(at: Scope<T>, x: T): T => {
+  const { nn } = at;
+  const [n] = nn.shapeOf(x);
+  const half = sizeAt(nn.shapeOf(x), 1) / 2;
+  const channels = sizeAt(nn.shapeOf(x), 3);
+  const pairs = nn.transpose(nn.reshape(x, [n!, half, 2, half, 2, channels]), [0, 1, 3, 4, 2, 5]);
+  const joined = layerNorm(at.in('norm'), nn.reshape(pairs, [n!, half, half, 4 * channels]), { eps: EPS });
+  return linear(at.in('reduction'), joined, { out: 2 * channels, bias: false });
+};
+
+const patches = <T>(at: Scope<T>, x: T, dim: number): T => {
+  const map = conv(at.in('proj'), x, { out: dim, kernel: PATCH_PX, stride: PATCH_PX });
+  return layerNorm(at.in('norm'), at.nn.transpose(map, [0, 2, 3, 1]), { eps: EPS });
+};
+
+/** Every second block shifts its windows by half, unless one window covers the map. */
+const gridOf = (sizePx: number, windowPx: number, number: number): WindowGrid => ({
+  sizePx,
+  windowPx,
+  shiftPx: number % 2 === 1 && sizePx > windowPx ? Math.floor(windowPx / 2) : 0,
+});
+
+/** Pooled features: x [n, channels, size, size], the size 4 windows times a power of two a stage, to [n, channels of the last]. */
+export const swinFeatures =
+  ({ depths, heads, dim, windowPx, dropPath }: SwinVariant) =>
+  <T>(at: Scope<T>, x: T): T => {
+    const { nn } = at;
+    const last = depths.reduce((sum, depth) => sum + depth, 0) - 1;
+    let map = patches(at.in('patch_embed'), x, dim);
+    let passed = 0;
+    for (const [index, depth] of depths.entries()) {
+      const stage = at.in('layers', index);
+      if (index > 0) map = halved(stage.in('downsample'), map);
+      for (let number = 0; number < depth; number++, passed++) {
+        const grid = gridOf(sizeAt(nn.shapeOf(map), 1), windowPx, number);
+        const options = { heads: heads[index]!, grid, dropPath: (dropPath * passed) / last };
+        map = block(stage.in('blocks', number), map, options);
+      }
+    }
+    const mean = nn.mean(layerNorm(at.in('norm'), map, { eps: EPS }), [1, 2]);
+    return nn.reshape(mean, [nn.shapeOf(mean)[0]!, sizeAt(nn.shapeOf(mean), 3)]);
+  };

@@ -16,18 +16,21 @@ export interface GraphBuilder {
     shape: Shape,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ) => GraphValue;
-  /** A constant; equal ones are shared. */
+  /** A constant; equal small ones are shared. */
   readonly floats: (values: Float32Array, shape: readonly number[]) => GraphValue;
   /** A list of whole numbers, as operators take shapes and axes. */
   readonly ints: (values: readonly number[]) => GraphValue;
 }
 
+/** Elements; comparing longer constants costs more than it saves. */
+const SHARED_UP_TO = 4096;
+
 export const graphBuilder = (): GraphBuilder => {
   const nodes: OnnxNode[] = [];
-  const constants = new Map<string, OnnxConstant>();
+  const constants = new Map<string | number, OnnxConstant>();
 
   const constant = (shape: readonly number[], data: Float32Array | BigInt64Array): GraphValue => {
-    const key = `${data.constructor.name}[${shape}]${data}`;
+    const key = data.length > SHARED_UP_TO ? constants.size : `${data.constructor.name}[${shape}]${data}`;
     const known = constants.get(key);
     if (known !== undefined) return known;
     const made = { name: `constant_${constants.size}`, shape, data };

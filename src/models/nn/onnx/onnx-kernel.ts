@@ -1,4 +1,4 @@
-import { isBatch, type Shape } from '../dim.ts';
+import { isBatch, type Shape, sameShape } from '../dim.ts';
 import { foldedSteps } from '../expansions.ts';
 import type { Kernel } from '../ops.ts';
 import * as rules from '../shape-rules.ts';
@@ -63,8 +63,10 @@ export const onnxKernel = (graph: GraphBuilder): Kernel<GraphValue> => {
         coordinate_transformation_mode: { text: alignCorners ? 'align_corners' : 'half_pixel' },
       });
     },
-    reshape: (x, shape) =>
-      graph.node('Reshape', [x, graph.ints(reshapeTarget(shape))], rules.reshapeShape(x.shape, shape)),
+    reshape: (x, shape) => {
+      const target = rules.reshapeShape(x.shape, shape);
+      return sameShape(x.shape, target) ? x : graph.node('Reshape', [x, graph.ints(reshapeTarget(shape))], target);
+    },
     transpose: (x, order) =>
       graph.node('Transpose', [x], rules.transposeShape(x.shape, order), { perm: { ints: order } }),
     slice: (x, range) => {
@@ -72,8 +74,11 @@ export const onnxKernel = (graph: GraphBuilder): Kernel<GraphValue> => {
       return graph.node('Slice', [x, ...bounds], rules.sliceShape(x.shape, range));
     },
     concat: (parts, axis) => {
-      const shapes = parts.map(({ shape }) => shape);
-      return graph.node('Concat', parts, rules.concatShape(shapes, axis), { axis: { int: axis } });
+      const shape = rules.concatShape(
+        parts.map((part) => part.shape),
+        axis,
+      );
+      return parts.length === 1 ? parts[0]! : graph.node('Concat', parts, shape, { axis: { int: axis } });
     },
     gather: (x, indices) => graph.node('Gather', [x, graph.ints(indices)], rules.gatherShape(x.shape, indices)),
     batchNorm: (x, { weight, bias, runningMean, runningVar }) =>

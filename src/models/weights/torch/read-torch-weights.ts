@@ -1,5 +1,5 @@
 import { toWeightArray } from '../element-types.ts';
-import { quotedList, weightsNameTwice } from '../errors.ts';
+import { quotedList } from '../errors.ts';
 import { plainName } from '../foreign-names.ts';
 import type { StateDict, WeightArray } from '../state-dict.ts';
 import { torchNoStateDict, torchNotATensor } from './errors.ts';
@@ -41,7 +41,7 @@ const namedTensors = ({ entries }: TorchDict): readonly (readonly [string, Torch
 /**
  * Reads the state dict of a PyTorch checkpoint: the checkpoint itself, or a dict in it under a usual name. Other tensors of the file,
  * such as an optimiser's, are not read. Prefixes of DataParallel and torch.compile are taken off. Doubles and halves become float32.
- * @throws TORCH_*, WEIGHTS_FILE_UNREADABLE, WEIGHTS_NAME_TWICE
+ * @throws TORCH_*, WEIGHTS_FILE_UNREADABLE
  */
 export const readTorchWeights = (path: string): Promise<StateDict> =>
   withTorchFile(path, async (container) => {
@@ -53,11 +53,10 @@ export const readTorchWeights = (path: string): Promise<StateDict> =>
       container,
       named.map(([, tensor]) => tensor),
     );
-    const weights = new Map<string, WeightArray>();
-    for (const [foreign, tensor] of named) {
-      const name = rename(foreign);
-      if (weights.has(name)) throw weightsNameTwice(name);
-      weights.set(name, toWeightArray(tensor.shape, values.get(tensor)!));
-    }
-    return weights;
+    return new Map(
+      named.map(([name, tensor]): [string, WeightArray] => [
+        rename(name),
+        toWeightArray(tensor.shape, values.get(tensor)!),
+      ]),
+    );
   });

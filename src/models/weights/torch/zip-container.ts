@@ -1,4 +1,5 @@
 import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { SpineError } from '../../../domain/spine-error.ts';
 import { type ByteFile, readBytes } from '../byte-file.ts';
 import { ELEMENT_BYTES } from '../element-types.ts';
 import {
@@ -76,7 +77,7 @@ const contained = async (file: ByteFile, zip: ZipFile): Promise<TorchContainer> 
     zip,
     entries: withoutFolder(
       await entriesOf(zip).catch((cause: unknown) => {
-        throw torchCorrupt('its list of records is damaged', cause);
+        throw cause instanceof SpineError ? cause : torchCorrupt('its list of records is damaged', cause);
       }),
     ),
   };

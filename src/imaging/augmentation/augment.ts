@@ -1,0 +1,32 @@
+import type { ImageSize } from '../resize.ts';
+import { affineMatrix } from './affine.ts';
+import { inChannelOrder } from './channel-order.ts';
+import { correlated } from './correlate.ts';
+import type { Augmentation } from './draw.ts';
+import { warpedHeatmaps, warpedImage } from './warp.ts';
+
+/** A training sample: the stack that a network sees and, for keypoints, the maps that it should draw. */
+export interface Sample {
+  /** [slices, rows, columns] */
+  readonly stack: Float32Array;
+  /** [keypoints, rows, columns] */
+  readonly heatmaps?: Float32Array | undefined;
+}
+
+/**
+ * The sample after filter, reordering of slices and affine map, in this order. Heatmaps follow the map only.
+ * New arrays; the sample given is not changed.
+ */
+export const augmented = (
+  { stack, heatmaps }: Sample,
+  size: ImageSize,
+  { filter, channelOrder, turnAndShear }: Augmentation,
+): Sample => {
+  const filtered = filter === undefined ? stack : correlated(stack, size, filter);
+  const ordered = channelOrder === undefined ? filtered : inChannelOrder(filtered, channelOrder);
+  const matrix = affineMatrix(turnAndShear, size);
+  return {
+    stack: warpedImage(ordered, size, matrix),
+    heatmaps: heatmaps === undefined ? undefined : warpedHeatmaps(heatmaps, size, matrix),
+  };
+};

@@ -1,0 +1,22 @@
+import { SpineError } from '../domain/spine-error.ts';
+
+export const foldsAbsent = (
+  model: string,
+  path: string,
+  weights: string,
+  absent: readonly number[],
+  present: readonly number[],
+): SpineError =>
+  new SpineError({
+    code: 'FOLDS_ABSENT',
+    reason:
+      `model "${model}" has no ${weights} weights${absent.length > 0 ? ` of fold ${absent.join(', ')}` : ''} ` +
+      `(there: ${present.length > 0 ? `fold ${present.join(', ')}` : 'none'}); import or train them, or set "folds" to what is there`,
+    where: { file: path },
+  });
+
+export const modelUnknown = (name: string, known: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'MODEL_UNKNOWN',
+    reason: `there is no model "${name}" (known: ${known.join(', ') || 'none'}); name it under "models"`,
+  });

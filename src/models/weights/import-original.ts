@@ -1,0 +1,135 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { asSpineError, SpineError } from '../../domain/spine-error.ts';
+import { originalFoldsMissing, originalNamesAmbiguous, runFolderNoConfig } from './errors.ts';
+import { requireFinite } from './finite-weights.ts';
+import type { Which } from './fold-files.ts';
+import { importOriginalConfig } from './original-config.ts';
+import { readSafetensors } from './read-safetensors.ts';
+import {
+  type FoldWeights,
+  type RunFolder,
+  type RunFolderConfigInput,
+  readRunFolder,
+  writeRunFolder,
+} from './run-folder.ts';
+import { readSplits } from './splits.ts';
+import type { StateDict } from './state-dict.ts';
+import { readTorchWeights } from './torch/read-torch-weights.ts';
+
+export interface ImportOptions {
+  /** The run folder to make. */
+  readonly into: string;
+  /** Default: the name of what is imported. */
+  readonly name?: string;
+  /** Only these; default: all that the run trained. */
+  readonly folds?: readonly number[];
+  /** Throws when weights do not fit the configuration. */
+  readonly check?: (config: RunFolderConfigInput, weights: StateDict) => void;
+  /** Told after each file. */
+  readonly onProgress?: (file: string, done: number, total: number) => void;
+  /** Heeded between files; an import that is cut off leaves nothing. */
+  readonly signal?: AbortSignal;
+  /** Replace a folder that exists. */
+  readonly overwrite?: boolean;
+}
+
+interface CheckpointFile {
+  readonly path: string;
+  readonly fold: number;
+  readonly which: Which;
+}
+
+const CHECKPOINT = /^(.*)-cv([1-9]\d*)(_best)?\.pt$/;
+
+const checkpointsIn = (folder: string, files: readonly string[]): readonly CheckpointFile[] => {
+  const found = files.flatMap((file) => {
+    const [, run, fold, best] = CHECKPOINT.exec(file) ?? [];
+    if (run === undefined) return [];
+    const which: Which = best === undefined ? 'last' : 'best';
+    return [{ run, path: join(folder, file), fold: Number(fold), which }];
+  });
+  const runs = [...new Set(found.map(({ run }) => run))];
+  if (runs.length > 1) throw originalNamesAmbiguous(runs);
+  return found.sort((a, b) => a.fold - b.fold || a.which.localeCompare(b.which));
+};
+
+const chosen = (
+  found: readonly CheckpointFile[],
+  wanted: readonly number[] | undefined,
+  trained: readonly number[] | undefined,
+): readonly CheckpointFile[] => {
+  const folds = [...new Set(found.map(({ fold }) => fold))];
+  const missing = (wanted ?? trained ?? [folds[0] ?? 1]).filter((fold) => !folds.includes(fold));
+  if (missing.length > 0) throw originalFoldsMissing(missing, folds);
+  return wanted === undefined ? found : found.filter(({ fold }) => wanted.includes(fold));
+};
+
+const readWeights = async (path: string): Promise<StateDict> =>
+  path.endsWith('.safetensors') ? (await readSafetensors(path)).weights : readTorchWeights(path);
+
+/** One checkpoint after the other, each read only when the one before has been written. */
+async function* converted(
+  files: readonly CheckpointFile[],
+  config: RunFolderConfigInput,
+  { check, onProgress, signal }: ImportOptions,
+): AsyncGenerator<FoldWeights> {
+  for (const [index, { path, fold, which }] of files.entries()) {
+    signal?.throwIfAborted();
+    const weights = await readWeights(path);
+    try {
+      requireFinite(weights);
+      check?.(config, weights);
+    } catch (error) {
+      throw asSpineError(error, { file: path });
+    }
+    yield { fold, which, weights, metadata: { format: 'pt', source: basename(path) } };
+    onProgress?.(basename(path), index + 1, files.length);
+  }
+  signal?.throwIfAborted();
+}
+
+const readOriginalConfig = (folder: string): Promise<string> =>
+  readFile(join(folder, 'config.json'), 'utf8').catch((cause: unknown) => {
+    throw runFolderNoConfig(
+      'copy it here from where the model was trained, or import the checkpoints one by one',
+      cause,
+    );
+  });
+
+/**
+ * Imports a run folder as the original training code leaves it: `config.json`, `splits.csv`, `<name>-cv<k>.pt` (last epoch) and
+ * `<name>-cv<k>_best.pt`. One checkpoint is in memory at a time. The folder appears only when all of it has been imported.
+ * @throws RUN_FOLDER_NO_CONFIG, ORIGINAL_*, SPLITS_INVALID, TORCH_*, WEIGHTS_*, RUN_FOLDER_EXISTS, what `check` throws, the reason of `signal`
+ */
+export const importRunFolder = async (folder: string, options: ImportOptions): Promise<RunFolder> => {
+  try {
+    const name = options.name ?? basename(resolve(folder));
+    const { config, folds } = importOriginalConfig(await readOriginalConfig(folder), name);
+    const files = chosen(checkpointsIn(folder, await readdir(folder)), options.folds, folds);
+    const splits = await readSplits(join(folder, 'splits.csv'));
+    await writeRunFolder(options.into, { config, splits, folds: converted(files, config, options) }, options);
+  } catch (error) {
+    throw error instanceof SpineError ? error.at({ file: folder }) : error;
+  }
+  return readRunFolder(options.into);
+};
+
+/** The architecture and input of a single file, which does not say so itself. */
+export type CheckpointDescription = Pick<RunFolderConfigInput, 'architecture' | 'input' | 'classes'>;
+
+/**
+ * Imports one `.pt` or `.safetensors` file as fold 1 of a run folder, best and only.
+ * @throws TORCH_*, SAFETENSORS_*, WEIGHTS_*, RUN_FOLDER_*, what `check` throws, the reason of `signal`
+ */
+export const importCheckpoint = async (
+  file: string,
+  description: CheckpointDescription,
+  options: ImportOptions,
+): Promise<RunFolder> => {
+  const name = options.name ?? basename(file).replace(/\.(pt|pth|bin|safetensors)$/, '');
+  const config: RunFolderConfigInput = { name, ...description, source: { format: 'checkpoint', file: basename(file) } };
+  const files: readonly CheckpointFile[] = [{ path: file, fold: 1, which: 'best' }];
+  await writeRunFolder(options.into, { config, folds: converted(files, config, options) }, options);
+  return readRunFolder(options.into);
+};

@@ -1,0 +1,67 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { foldMissing, runFolderNoConfig } from './errors.ts';
+import { requireFinite } from './finite-weights.ts';
+import { type FoldFiles, foldFile, foldsAmong, type Which } from './fold-files.ts';
+import { readSafetensors } from './read-safetensors.ts';
+import { parseRunFolderConfig, type RunFolderConfig } from './run-folder-config.ts';
+import { readSplits, type Split } from './splits.ts';
+import type { StateDict } from './state-dict.ts';
+
+export type { FoldFiles, Which } from './fold-files.ts';
+export type { RunFolderConfig, RunFolderConfigInput } from './run-folder-config.ts';
+export type { Split } from './splits.ts';
+export { type FoldWeights, type RunFolderContents, saveFold, writeRunFolder } from './write-run-folder.ts';
+
+/** A trained model on disk: `config.json`, `splits.csv`, `fold<k>-best.safetensors`, `fold<k>-last.safetensors`. */
+export interface RunFolder {
+  readonly path: string;
+  readonly config: RunFolderConfig;
+  /** Ascending. */
+  readonly folds: readonly FoldFiles[];
+  /** Absent for a model of which nobody wrote down what it was trained on. */
+  readonly splits?: readonly Split[];
+}
+
+const readConfig = async (path: string): Promise<RunFolderConfig> => {
+  const file = join(path, 'config.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw runFolderNoConfig('give a run folder, or import the model into one first', cause).at({ file: path });
+  });
+  try {
+    return parseRunFolderConfig(text);
+  } catch (error) {
+    throw asSpineError(error, { file });
+  }
+};
+
+/**
+ * What a run folder holds; the weights stay on disk until `loadFold`.
+ * @throws RUN_FOLDER_NO_CONFIG, RUN_FOLDER_CONFIG_INVALID, SPLITS_INVALID
+ */
+export const readRunFolder = async (path: string): Promise<RunFolder> => {
+  const config = await readConfig(path);
+  const [names, splits] = await Promise.all([readdir(path), readSplits(join(path, 'splits.csv'))]);
+  return { path, config, folds: foldsAmong(names), ...(splits === undefined ? {} : { splits }) };
+};
+
+const available = (folds: readonly FoldFiles[]): readonly string[] =>
+  folds.flatMap(({ fold, best, last }) => [...(best ? [`${fold} best`] : []), ...(last ? [`${fold} last`] : [])]);
+
+/**
+ * The weights of one fold; all numbers are finite.
+ * @throws FOLD_MISSING, SAFETENSORS_*, WEIGHTS_NOT_FINITE
+ */
+export const loadFold = async (folder: RunFolder, fold: number, which: Which = 'best'): Promise<StateDict> => {
+  const files = folder.folds.find((candidate) => candidate.fold === fold);
+  if (files?.[which] !== true)
+    throw foldMissing(`fold ${fold} ${which}`, available(folder.folds)).at({ file: folder.path });
+  const file = join(folder.path, foldFile(fold, which));
+  const { weights } = await readSafetensors(file);
+  try {
+    return requireFinite(weights);
+  } catch (error) {
+    throw asSpineError(error, { file });
+  }
+};

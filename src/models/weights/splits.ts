@@ -1,0 +1,94 @@
+import { readFile } from 'node:fs/promises';
+import { CsvError, parse } from 'csv-parse/sync';
+import { asSpineError, SpineError } from '../../domain/spine-error.ts';
+import { splitsInvalid } from './errors.ts';
+
+/** Which studies one fold was trained on and which it was validated on; folds count from 1. */
+export interface Split {
+  readonly fold: number;
+  readonly train: readonly string[];
+  readonly validation: readonly string[];
+}
+
+type Part = 'train' | 'validation';
+
+interface Row {
+  readonly study: string;
+  readonly part: Part;
+  readonly fold: number;
+  readonly line: number;
+}
+
+const COLUMNS = ['study_id', 'split', 'fold'];
+
+const isPart = (text: string): text is Part => text === 'train' || text === 'validation';
+
+const table = (text: string): readonly (readonly string[])[] => {
+  try {
+    return parse(text, { bom: true, trim: true, skip_empty_lines: true });
+  } catch (cause) {
+    if (cause instanceof CsvError) throw splitsInvalid(`it is not a CSV table (${cause.message})`, cause);
+    throw cause;
+  }
+};
+
+const rowsOf = (text: string): readonly Row[] => {
+  const [header = [], ...lines] = table(text);
+  const missing = COLUMNS.filter((column) => !header.includes(column));
+  if (missing.length > 0) throw splitsInvalid(`it has no column ${missing.join(' and no column ')}`);
+  const [studyAt, splitAt, foldAt] = COLUMNS.map((column) => header.indexOf(column));
+  return lines.map((cells, index) => {
+    const line = index + 2;
+    const [study = '', part = '', foldText = ''] = [cells[studyAt!], cells[splitAt!], cells[foldAt!]];
+    const fold = Number(foldText);
+    if (study === '') throw splitsInvalid('a row has no study_id').at({ line });
+    if (!isPart(part)) throw splitsInvalid(`study ${study} has the split "${part}"`).at({ line });
+    if (!Number.isInteger(fold) || fold < 1)
+      throw splitsInvalid(`study ${study} has the fold "${foldText}"`).at({ line });
+    return { study, part, fold, line };
+  });
+};
+
+/**
+ * Reads a table of folds; other columns are ignored. Folds come in ascending order, studies in the order of the table.
+ * @throws SPLITS_INVALID, also for a study that one fold has twice: it would be graded by weights that have seen it
+ */
+export const parseSplits = (text: string): readonly Split[] => {
+  const folds = new Map<number, Map<string, Part>>();
+  for (const { study, part, fold, line } of rowsOf(text)) {
+    const studies = folds.get(fold) ?? new Map<string, Part>();
+    if (studies.has(study)) throw splitsInvalid(`fold ${fold} has study ${study} twice`).at({ line });
+    folds.set(fold, studies.set(study, part));
+  }
+  const studiesOf = (studies: ReadonlyMap<string, Part>, wanted: Part): readonly string[] =>
+    [...studies].filter(([, part]) => part === wanted).map(([study]) => study);
+  return [...folds]
+    .sort(([a], [b]) => a - b)
+    .map(([fold, studies]) => ({
+      fold,
+      train: studiesOf(studies, 'train'),
+      validation: studiesOf(studies, 'validation'),
+    }));
+};
+
+/** `parseSplits` of a file; undefined when there is none. */
+export const readSplits = async (path: string): Promise<readonly Split[] | undefined> => {
+  try {
+    return parseSplits(await readFile(path, 'utf8'));
+  } catch (error) {
+    if (!(error instanceof SpineError) && error instanceof Error && 'code' in error && error.code === 'ENOENT')
+      return undefined;
+    throw asSpineError(error, { file: path });
+  }
+};
+
+const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+/** The table of folds as CSV, as `parseSplits` reads it. */
+export const formatSplits = (splits: readonly Split[]): string => {
+  const rows = splits.flatMap(({ fold, train, validation }) => [
+    ...train.map((study) => `${quoted(study)},train,${fold}`),
+    ...validation.map((study) => `${quoted(study)},validation,${fold}`),
+  ]);
+  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
+};

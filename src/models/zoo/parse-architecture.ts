@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { type ArchitectureConfig, KINDS, REGION_KINDS } from './architecture.ts';
+import { BACKBONES, type BackboneName } from './backbones.ts';
+import { configurationUnfit, unknownName } from './errors.ts';
+import { RESNETS, type ResNetName } from './resnet.ts';
+
+const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] =>
+  Object.keys(table) as [K, ...K[]]; // the tables are literals and not empty
+
+const count = z.int().min(1);
+const keypoints = z.strictObject({
+  kind: z.literal('keypoints'),
+  inChannels: count,
+  outChannels: count,
+  encoder: z.enum(namesOf<ResNetName>(RESNETS)),
+});
+const regions = z.strictObject({
+  kind: z.enum(REGION_KINDS),
+  backbone: z.enum(namesOf<BackboneName>(BACKBONES)),
+  inChannels: count.exactOptional(),
+  slices: count.exactOptional(),
+  hidden: count.exactOptional(),
+  bidirectional: z.boolean().exactOptional(),
+});
+
+/** Names that are unknown get the nearest known one; that says more than a list of complaints. */
+const checkNames = (given: Readonly<Record<string, unknown>>): void => {
+  if (!KINDS.some((kind) => kind === given.kind)) throw unknownName('kind of model', given.kind, KINDS);
+  if (given.kind === 'keypoints') {
+    if (!Object.hasOwn(RESNETS, String(given.encoder)))
+      throw unknownName('encoder', given.encoder, Object.keys(RESNETS));
+  } else if (!Object.hasOwn(BACKBONES, String(given.backbone)))
+    throw unknownName('backbone', given.backbone, Object.keys(BACKBONES));
+};
+
+/** The `architecture` of a run folder's configuration. @throws MODEL_NAME_UNKNOWN, MODEL_CONFIGURATION_UNFIT */
+export const parseArchitecture = (given: Readonly<Record<string, unknown>>): ArchitectureConfig => {
+  checkNames(given);
+  const parsed = (given.kind === 'keypoints' ? keypoints : regions).safeParse(given);
+  if (parsed.success) return parsed.data;
+  throw configurationUnfit(
+    String(given.kind),
+    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
+    parsed.error,
+  );
+};

@@ -1,0 +1,24 @@
+import type { SeriesKind } from '../domain/vocabulary.ts';
+
+/** Which sagittal kind stands in where the other is missing. Nothing replaces an axial series. */
+const SUBSTITUTES: Readonly<Partial<Record<SeriesKind, SeriesKind>>> = {
+  'Sagittal T2/STIR': 'Sagittal T1',
+  'Sagittal T1': 'Sagittal T2/STIR',
+};
+
+export interface SeriesChoice<S> {
+  readonly series: S | undefined;
+  /** True where a series of the other sagittal kind stands in. */
+  readonly substituted: boolean;
+}
+
+/** The first series of a kind, in the order of the descriptions; else the first of the kind that stands in for it. */
+export const chooseSeries = <S extends { readonly kind: SeriesKind }>(
+  all: readonly S[],
+  kind: SeriesKind,
+): SeriesChoice<S> => {
+  const own = all.find((series) => series.kind === kind);
+  if (own !== undefined) return { series: own, substituted: false };
+  const substitute = all.find((series) => series.kind === SUBSTITUTES[kind]);
+  return { series: substitute, substituted: substitute !== undefined };
+};

@@ -1,0 +1,95 @@
+import { stringify } from 'csv-stringify/sync';
+import { LOCATIONS, MISSING_LABEL, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import type { PhantomStudy } from './phantom-study.ts';
+
+type Cells = readonly (string | number)[];
+
+/** One study's rows of the challenge's three files, and its entry in truth.json. */
+export interface StudyRows {
+  readonly labels: Cells;
+  readonly descriptions: readonly Cells[];
+  readonly coordinates: readonly Cells[];
+  readonly truth: unknown;
+}
+
+const LABEL_COLUMNS = ['study_id', ...LOCATIONS];
+const DESCRIPTION_COLUMNS = ['study_id', 'series_id', 'series_description'];
+const COORDINATE_COLUMNS = ['study_id', 'series_id', 'instance_number', 'condition', 'level', 'x', 'y'];
+
+/** Coordinates are given to a millionth of a pixel. */
+const COORDINATE_DIGITS = 6;
+
+const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series }: PhantomStudy) => ({
+  study_id: id,
+  index,
+  severity: grades,
+  narrowing,
+  points_mm: Object.fromEntries(
+    LOCATIONS.map((location) => {
+      const { x, y, z } = landmarksMm[location];
+      return [location, [x, y, z]];
+    }),
+  ),
+  series: series.map(({ id: seriesId, kind, contrast, thicknessMm, slices }) => ({
+    series_id: seriesId,
+    series_description: kind,
+    contrast,
+    files: slices.length,
+    thickness_mm: thicknessMm,
+  })),
+  anatomy,
+});
+
+/** Takes from a study what the tables need, so that its pixels may go. */
+export const studyRows = (study: PhantomStudy): StudyRows => ({
+  labels: [
+    study.id,
+    ...LOCATIONS.map((location) => {
+      const label = study.labels[location];
+      return label === MISSING_LABEL ? '' : SEVERITIES[label]!;
+    }),
+  ],
+  descriptions: study.series.map(({ id, kind }) => [study.id, id, kind]),
+  coordinates: study.keypoints.map(({ seriesId, instanceNumber, condition, level, xPx, yPx }) => [
+    study.id,
+    seriesId,
+    instanceNumber,
+    titleOfCondition(condition),
+    titleOfLevel(level),
+    xPx.toFixed(COORDINATE_DIGITS),
+    yPx.toFixed(COORDINATE_DIGITS),
+  ]),
+  truth: truthOf(study),
+});
+
+const table = (columns: readonly string[], rows: readonly Cells[]): string =>
+  stringify([[...columns], ...rows.map((row) => [...row])]);
+
+/** File name and text of each table, in the order in which they are to be written: train.csv comes last. */
+export const challengeTables = (
+  seed: number,
+  rows: readonly StudyRows[],
+): readonly (readonly [name: string, text: string])[] => [
+  ['truth.json', `${JSON.stringify({ seed, studies: rows.map(({ truth }) => truth) }, undefined, 1)}\n`],
+  [
+    'train_series_descriptions.csv',
+    table(
+      DESCRIPTION_COLUMNS,
+      rows.flatMap(({ descriptions }) => descriptions),
+    ),
+  ],
+  [
+    'train_label_coordinates.csv',
+    table(
+      COORDINATE_COLUMNS,
+      rows.flatMap(({ coordinates }) => coordinates),
+    ),
+  ],
+  [
+    'train.csv',
+    table(
+      LABEL_COLUMNS,
+      rows.map(({ labels }) => labels),
+    ),
+  ],
+];

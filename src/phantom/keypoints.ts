@@ -1,0 +1,77 @@
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  LEVELS,
+  type Level,
+  type Location,
+  locationOf,
+  type SeriesKind,
+} from '../domain/vocabulary.ts';
+import type { SlicePlan } from './acquisition.ts';
+import { distanceMm, pixelOf } from './slice-plane.ts';
+
+/** A graded place as the challenge's coordinate file has it: pixels of one file, not normalised. */
+export interface PhantomKeypoint {
+  readonly seriesId: string;
+  readonly instanceNumber: number;
+  readonly condition: Condition;
+  readonly level: Level;
+  readonly xPx: number;
+  readonly yPx: number;
+}
+
+/** Farther from its slice than this, a place is not marked. */
+const REACH_MM = 5;
+
+interface NumberedSeries {
+  readonly id: string;
+  readonly kind: SeriesKind;
+  readonly slices: readonly SlicePlan[];
+}
+
+const KIND_OF: Readonly<Record<Condition, SeriesKind>> = {
+  spinal_canal_stenosis: 'Sagittal T2/STIR',
+  left_neural_foraminal_narrowing: 'Sagittal T1',
+  right_neural_foraminal_narrowing: 'Sagittal T1',
+  left_subarticular_stenosis: 'Axial T2',
+  right_subarticular_stenosis: 'Axial T2',
+};
+
+/** Slices that may carry a condition's marks: the middle one for the canal, any one otherwise. */
+const eligible = (condition: Condition, { slices }: NumberedSeries): readonly SlicePlan[] =>
+  condition === 'spinal_canal_stenosis' ? [slices[Math.floor(slices.length / 2)]!] : slices;
+
+const isInside = ({ rows, columns }: SliceGeometry, { xPx, yPx }: { xPx: number; yPx: number }): boolean =>
+  xPx >= 0 && yPx >= 0 && xPx <= columns - 1 && yPx <= rows - 1;
+
+const nearest = (series: readonly NumberedSeries[], condition: Condition, point: Vec3) =>
+  series
+    .filter(({ kind }) => kind === KIND_OF[condition])
+    .flatMap((each) =>
+      eligible(condition, each).map(({ fileNumber, geometry }) => ({ seriesId: each.id, fileNumber, geometry })),
+    )
+    .map((slice) => ({ ...slice, offMm: Math.abs(distanceMm(slice.geometry, point)) }))
+    .reduce<{ seriesId: string; fileNumber: number; geometry: SliceGeometry; offMm: number } | undefined>(
+      (best, slice) => (best === undefined || slice.offMm < best.offMm ? slice : best),
+      undefined,
+    );
+
+/**
+ * Marks each place on its slice: the canal on the middle sagittal T2, foramina on the nearest sagittal T1 slice, recesses on
+ * the nearest axial slice. Places that no slice comes near, or that lie outside the picture, are left out.
+ */
+export const keypointsOf = (
+  series: readonly NumberedSeries[],
+  landmarks: Readonly<Record<Location, Vec3>>,
+): readonly PhantomKeypoint[] =>
+  CONDITIONS.flatMap((condition) =>
+    LEVELS.flatMap((level) => {
+      const point = landmarks[locationOf(condition, level)];
+      const slice = nearest(series, condition, point);
+      if (slice === undefined || slice.offMm > REACH_MM) return [];
+      const pixel = pixelOf(slice.geometry, point);
+      if (!isInside(slice.geometry, pixel)) return [];
+      return [{ seriesId: slice.seriesId, instanceNumber: slice.fileNumber, condition, level, ...pixel }];
+    }),
+  );

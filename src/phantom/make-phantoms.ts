@@ -1,0 +1,67 @@
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
+import { dicomFile } from './dicom-file.ts';
+import { badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
+import { type PhantomStudy, phantomStudy } from './phantom-study.ts';
+
+export interface PhantomOptions {
+  /** How many; study i of a seed is the same whatever this is. */
+  readonly studies: number;
+  readonly seed: number;
+  /** A folder that does not exist yet or is empty. */
+  readonly out: string;
+  /** Missing series and labels, tilted blocks, reversed and odd numbering. Default true. */
+  readonly quirks?: boolean;
+  readonly onStudy?: (done: number, total: number) => void;
+  readonly signal?: AbortSignal;
+}
+
+const check = ({ studies, seed }: PhantomOptions): void => {
+  if (!Number.isSafeInteger(studies) || studies < 1) throw badStudyCount(studies);
+  if (!Number.isSafeInteger(seed) || seed < 0) throw badSeed(seed);
+};
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const entriesOf = async (folder: string): Promise<readonly string[]> => {
+  try {
+    return await readdir(folder);
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw outputNotFolder(folder, error);
+  }
+};
+
+const writeImages = async (out: string, study: PhantomStudy): Promise<void> => {
+  for (const series of study.series) {
+    const folder = join(out, 'train_images', study.id, series.id);
+    await mkdir(folder, { recursive: true });
+    for (const slice of series.slices) {
+      await writeFile(join(folder, `${slice.fileNumber}.dcm`), dicomFile(study, series, slice));
+    }
+  }
+};
+
+/**
+ * Writes synthetic studies with their truth in the challenge's layout: DICOM files, three CSV files and truth.json.
+ * One study is in memory at a time. The tables come last, train.csv the very last: a folder without it is an unfinished one.
+ * @throws SpineError on a bad count or seed, or an output folder that is in use; the signal's reason when aborted
+ */
+export const makePhantoms = async (o: PhantomOptions): Promise<{ studyIds: readonly string[] }> => {
+  check(o);
+  const [first] = await entriesOf(o.out);
+  if (first !== undefined) throw outputNotEmpty(o.out, first);
+  const rows: StudyRows[] = [];
+  const studyIds: string[] = [];
+  for (let index = 0; index < o.studies; index++) {
+    o.signal?.throwIfAborted();
+    const study = phantomStudy(o.seed, index, { quirks: o.quirks ?? true });
+    await writeImages(o.out, study);
+    rows.push(studyRows(study));
+    studyIds.push(study.id);
+    o.onStudy?.(index + 1, o.studies);
+  }
+  for (const [name, text] of challengeTables(o.seed, rows)) await writeFile(join(o.out, name), text);
+  return { studyIds };
+};

@@ -1,0 +1,74 @@
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { SeriesKind } from '../domain/vocabulary.ts';
+import { numbered, type SeriesPlan } from './acquisition.ts';
+import { discOf } from './anatomy.ts';
+import { between, chance, gaussianWithin, pick, type Rng } from './rng.ts';
+import type { Patient } from './scene.ts';
+import { type Grid, plus, sliceAbout } from './slice-plane.ts';
+import type { Contrast } from './tissues.ts';
+
+export interface SagittalOptions {
+  readonly kind: SeriesKind;
+  readonly contrast: Contrast;
+  readonly quirks: boolean;
+  readonly thicknessMm: number;
+  readonly spacingMm: number;
+}
+
+const drawGrid = (rng: Rng, quirks: boolean): Grid => {
+  const fieldMm = between(rng, 222, 245);
+  const rows = pick(rng, [192, 192, 200, 208]);
+  const columns = quirks && chance(rng, 0.12) ? 160 : rows;
+  const spacing = (count: number) => Number((fieldMm / count).toFixed(4));
+  return { rows, columns, xSpacingMm: spacing(columns), ySpacingMm: spacing(rows) };
+};
+
+/** The middle of the stack: half way between the ends of the lumbar canal, a little in front of it. */
+const stackCentre = (rng: Rng, { curve, layout }: Patient): Vec3 => {
+  const at = (disc: number) => layout.discs[disc]!.middleMm;
+  const [top, bottom] = [at(discOf('l1_l2')), at(discOf('l5_s1'))].map((sMm) =>
+    curve.toPatient({ lateralMm: 0, sMm, depthMm: 22 }),
+  );
+  return {
+    x: (top!.x + bottom!.x) / 2 + gaussianWithin(rng, { mean: 0, deviation: 0.7 }),
+    y: (top!.y + bottom!.y) / 2 - between(rng, 8, 24),
+    z: (top!.z + bottom!.z) / 2 + between(rng, -7, 7),
+  };
+};
+
+/** Directions of a stack that is turned about the patient's long axis and, less, about the line of sight. */
+const directions = (turnRad: number, rollRad: number) => {
+  const rowDirection = { x: -Math.sin(turnRad), y: Math.cos(turnRad), z: 0 };
+  const columnDirection = {
+    x: Math.sin(rollRad) * Math.cos(turnRad),
+    y: Math.sin(rollRad) * Math.sin(turnRad),
+    z: -Math.cos(rollRad),
+  };
+  return { rowDirection, columnDirection };
+};
+
+/** One sagittal series: 13 to 17 parallel slices from the patient's right to left, or left to right. */
+export const planSagittal = (rng: Rng, patient: Patient, o: SagittalOptions): readonly SeriesPlan[] => {
+  const turned = o.quirks && chance(rng, 0.25);
+  const lines = directions(turned ? between(rng, -0.05, 0.05) : 0, turned ? between(rng, -0.025, 0.025) : 0);
+  const grid = drawGrid(rng, o.quirks);
+  const count = pick(rng, [15, 15, 15, 15, 13, 17, 16, 14]);
+  const centre = stackCentre(rng, patient);
+  const { rowDirection: r, columnDirection: c } = lines;
+  const leftwards = { x: -(r.y * c.z - r.z * c.y), y: -(r.z * c.x - r.x * c.z), z: -(r.x * c.y - r.y * c.x) };
+  const sign = leftwards.x < 0 ? -1 : 1;
+  const geometries: SliceGeometry[] = Array.from({ length: count }, (_, index) =>
+    sliceAbout(plus(centre, leftwards, sign * (index - (count - 1) / 2) * o.spacingMm), grid, lines),
+  );
+  return [
+    {
+      kind: o.kind,
+      contrast: o.contrast,
+      thicknessMm: o.thicknessMm,
+      spacingMm: o.spacingMm,
+      statesSpacing: !(o.quirks && chance(rng, 0.04)),
+      noise: between(rng, 0.012, 0.03),
+      slices: numbered(rng, geometries, { reversed: o.quirks && chance(rng, 0.3), quirks: o.quirks }),
+    },
+  ];
+};

@@ -1,0 +1,63 @@
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+
+export const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
+
+export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => ({
+  x: a.x + times * b.x,
+  y: a.y + times * b.y,
+  z: a.z + times * b.z,
+});
+
+export const cross = (a: Vec3, b: Vec3): Vec3 => ({
+  x: a.y * b.z - a.z * b.y,
+  y: a.z * b.x - a.x * b.z,
+  z: a.x * b.y - a.y * b.x,
+});
+
+export const normalOf = ({ rowDirection, columnDirection }: SliceGeometry): Vec3 =>
+  cross(rowDirection, columnDirection);
+
+/** Signed distance of a point from a slice's plane, in mm. */
+export const distanceMm = (geometry: SliceGeometry, point: Vec3): number =>
+  dot(normalOf(geometry), plus(point, geometry.positionMm, -1));
+
+/** Foot of a point on a slice, in pixels; pixel (0, 0) is the middle of the first one. */
+export const pixelOf = (geometry: SliceGeometry, point: Vec3): { xPx: number; yPx: number } => {
+  const from = plus(point, geometry.positionMm, -1);
+  return {
+    xPx: dot(from, geometry.rowDirection) / geometry.xSpacingMm,
+    yPx: dot(from, geometry.columnDirection) / geometry.ySpacingMm,
+  };
+};
+
+/** Rounded to what a DICOM decimal string holds, so that what is rendered is what is written. */
+const rounded = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
+const roundedVector = ({ x, y, z }: Vec3, digits: number): Vec3 => ({
+  x: rounded(x, digits),
+  y: rounded(y, digits),
+  z: rounded(z, digits),
+});
+
+/** Size and spacing of a slice's grid. */
+export interface Grid {
+  readonly rows: number;
+  readonly columns: number;
+  readonly xSpacingMm: number;
+  readonly ySpacingMm: number;
+}
+
+/** A slice of a given grid about a point. */
+export const sliceAbout = (
+  centreMm: Vec3,
+  grid: Grid,
+  { rowDirection, columnDirection }: { rowDirection: Vec3; columnDirection: Vec3 },
+): SliceGeometry => {
+  const acrossMm = ((grid.columns - 1) / 2) * grid.xSpacingMm;
+  const downMm = ((grid.rows - 1) / 2) * grid.ySpacingMm;
+  return {
+    ...grid,
+    positionMm: roundedVector(plus(plus(centreMm, rowDirection, -acrossMm), columnDirection, -downMm), 6),
+    rowDirection: roundedVector(rowDirection, 9),
+    columnDirection: roundedVector(columnDirection, 9),
+  };
+};

@@ -1,0 +1,33 @@
+import { readFile } from 'node:fs/promises';
+import { BUILT_IN_OPERATORS, operatorRegistry } from '../operators/registry.ts';
+import { type CheckContext, checkPipeline } from './check-pipeline.ts';
+import { pipelineUnreadable } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { BUILT_IN_OUTPUTS } from './outputs.ts';
+import { pipelinePath } from './shipped.ts';
+
+/** Everything built in, with these variables. */
+export const builtInContext = (variables: Readonly<Record<string, string>>): CheckContext => ({
+  operators: operatorRegistry(BUILT_IN_OPERATORS),
+  outputs: BUILT_IN_OUTPUTS,
+  variables,
+});
+
+/**
+ * All findings of pipeline files, without running anything. `studies`, `models` and `out` stand for themselves unless given.
+ * @throws PIPELINE_UNREADABLE
+ */
+export const checkFiles = async (
+  files: readonly string[],
+  variables: Readonly<Record<string, string>>,
+): Promise<readonly Finding[]> => {
+  const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...variables });
+  const findings: Finding[] = [];
+  for (const file of files.map(pipelinePath)) {
+    const text = await readFile(file, 'utf8').catch((cause: unknown) =>
+      Promise.reject(pipelineUnreadable(file, cause)),
+    );
+    findings.push(...checkPipeline(text, file, context).findings);
+  }
+  return findings;
+};

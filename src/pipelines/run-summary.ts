@@ -1,0 +1,126 @@
+import { readFileSync } from 'node:fs';
+import type { OpenModel } from '../models/model-store.ts';
+import type { RuntimeStats } from '../models/runtime/runtime.ts';
+import type { StudyFolder } from '../streams/study-source.ts';
+import type { OnStep } from './compile.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { RunCounts } from './run-pipeline.ts';
+
+interface Clocks {
+  readonly now: () => number;
+  readonly date: () => Date;
+}
+
+/** Collects times and memory while a run goes on. */
+export interface RunMeasures {
+  readonly step: OnStep;
+  readonly study: (ms: number) => void;
+  /** Models are loaded; what follows is streaming. */
+  readonly loaded: () => void;
+  readonly stop: () => void;
+  readonly result: () => {
+    readonly startedAt: string;
+    readonly loadingMs: number;
+    readonly streamingMs: number;
+    readonly study: Percentiles;
+    readonly steps: readonly (Percentiles & { readonly operator: string; readonly line: number })[];
+    readonly peakRssMb: number;
+  };
+}
+
+export interface Percentiles {
+  readonly count: number;
+  readonly totalMs: number;
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+}
+
+const MEMORY_INTERVAL_MS = 100;
+const MB = 2 ** 20;
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+const percentilesOf = (times: readonly number[]): Percentiles => {
+  const sorted = [...times].sort((a, b) => a - b);
+  const at = (share: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
+  return {
+    count: times.length,
+    totalMs: rounded(times.reduce((sum, ms) => sum + ms, 0)),
+    p50Ms: at(0.5),
+    p95Ms: at(0.95),
+    maxMs: at(1),
+  };
+};
+
+export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMeasures => {
+  const startedAt = date().toISOString();
+  const startMs = now();
+  let loadedMs = startMs;
+  const studies: number[] = [];
+  const steps = pipeline.steps.map((): number[] => []);
+  let peak = process.memoryUsage.rss();
+  const sample = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const timer = setInterval(sample, MEMORY_INTERVAL_MS).unref();
+  return {
+    step: (_, index, ms) => steps[index]?.push(ms),
+    study: (ms) => {
+      sample();
+      studies.push(ms);
+    },
+    loaded: () => {
+      loadedMs = now();
+    },
+    stop: () => clearInterval(timer),
+    result: () => ({
+      startedAt,
+      loadingMs: rounded(loadedMs - startMs),
+      streamingMs: rounded(now() - loadedMs),
+      study: percentilesOf(studies),
+      steps: pipeline.steps.map(({ operator, line }, index) => ({
+        operator: operator.name,
+        line,
+        ...percentilesOf(steps[index]!),
+      })),
+      peakRssMb: rounded(peak / MB),
+    }),
+  };
+};
+
+interface Facts {
+  readonly options: {
+    readonly inFlight: number;
+    readonly studies: string;
+    readonly out: string;
+    readonly existing: string;
+  };
+  readonly pipeline: Pipeline;
+  readonly models: readonly OpenModel[];
+  readonly folder: StudyFolder;
+  readonly counts: RunCounts;
+  readonly measures: RunMeasures;
+  readonly runtime: RuntimeStats | undefined;
+}
+
+const packageVersion = (url: URL): string => JSON.parse(readFileSync(url, 'utf8')).version;
+
+/** What `run.json` holds. Times in it differ from run to run; the result files do not. */
+export const runSummary = ({ options, pipeline, models, folder, counts, measures, runtime }: Facts) => ({
+  spinestream: packageVersion(new URL('../../package.json', import.meta.url)),
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+  pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },
+  options: { studies: options.studies, out: options.out, inFlight: options.inFlight, existing: options.existing },
+  source: {
+    images: folder.images,
+    descriptions: folder.descriptions,
+    studies: folder.studyIds.length,
+    describedButAbsent: folder.absent,
+  },
+  models: models.map(({ identity }) => identity),
+  counts,
+  times: measures.result(),
+  runtime,
+});

@@ -1,0 +1,89 @@
+import { LOCATIONS, type Location, MISSING_LABEL, SEVERITIES } from '../domain/vocabulary.ts';
+import { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from '../evaluation/index.ts';
+import { csvRows } from '../streams/csv-table.ts';
+import { csvValueUnexpected } from '../streams/errors.ts';
+import { submissionRowsMissing, submissionRowUnknown } from './errors.ts';
+
+type Probabilities = readonly [number, number, number];
+
+export interface ScoreFilesOptions {
+  /** train.csv: study_id and a column a location, values are severity names or empty. */
+  readonly truth: string;
+  /** row_id, normal_mild, moderate, severe. */
+  readonly submission: string;
+  readonly missing: NonNullable<ScoreOptions['missing']>;
+}
+
+/**
+ * The challenge's score of a submission file. Studies of the truth without any row in the submission are left out;
+ * a study with some rows must have all.
+ * @throws CSV_*, SUBMISSION_*
+ */
+export const scoreFiles = async ({
+  truth,
+  submission,
+  missing,
+}: ScoreFilesOptions): Promise<ChallengeScore & { studies: number }> => {
+  const predicted = await readSubmission(submission);
+  const rows: ScoreRow[] = [];
+  const absent: string[] = [];
+  let studies = 0;
+  for await (const { line, values } of csvRows(truth, ['study_id', ...LOCATIONS])) {
+    const studyId = values.study_id ?? '';
+    const probabilities = predicted.get(studyId);
+    if (probabilities === undefined) continue;
+    studies++;
+    for (const location of LOCATIONS) {
+      const found = probabilities.get(location);
+      if (found === undefined) absent.push(`${studyId}_${location}`);
+      else
+        rows.push({
+          studyId,
+          location,
+          label: labelOf(values[location] ?? '', location, truth, line),
+          probabilities: found,
+        });
+    }
+  }
+  if (absent.length > 0 || studies === 0) throw submissionRowsMissing(submission, absent);
+  return { ...challengeScore(rows, { missing }), studies };
+};
+
+const LABELS: ReadonlyMap<string, ScoreRow['label']> = new Map<string, ScoreRow['label']>([
+  ['', MISSING_LABEL],
+  ['Normal/Mild', 0],
+  ['Moderate', 1],
+  ['Severe', 2],
+]);
+
+const labelOf = (text: string, column: string, file: string, line: number): ScoreRow['label'] => {
+  const label = LABELS.get(text);
+  if (label === undefined)
+    throw csvValueUnexpected({ file, line }, column, text, `${SEVERITIES.join(', ')} or nothing`);
+  return label;
+};
+
+const PROBABILITY_COLUMNS = ['normal_mild', 'moderate', 'severe'] as const;
+
+/** Probabilities by study and location. */
+const readSubmission = async (file: string): Promise<ReadonlyMap<string, ReadonlyMap<Location, Probabilities>>> => {
+  const studies = new Map<string, Map<Location, Probabilities>>();
+  for await (const { line, values } of csvRows(file, ['row_id', ...PROBABILITY_COLUMNS])) {
+    const rowId = values.row_id ?? '';
+    const location = LOCATIONS.find((name) => rowId.endsWith(`_${name}`));
+    if (location === undefined) throw submissionRowUnknown(file, line, rowId);
+    const [normal, moderate, severe] = PROBABILITY_COLUMNS.map((column) =>
+      probabilityOf(values[column] ?? '', column, file, line),
+    );
+    const studyId = rowId.slice(0, -location.length - 1);
+    const study = studies.get(studyId) ?? new Map<Location, Probabilities>();
+    studies.set(studyId, study.set(location, [normal!, moderate!, severe!]));
+  }
+  return studies;
+};
+
+const probabilityOf = (text: string, column: string, file: string, line: number): number => {
+  const value = Number(text);
+  if (text === '' || !Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
+  return value;
+};
