@@ -1,7 +1,6 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { decodeSlice, parseHeader, readBytes, readHeader, sliceFilesOf, sliceStore } from '../src/dicom/index.ts';
 import { dicomFixture, type FixtureSyntax } from '../test/support/dicom-fixture.ts';
 
@@ -9,7 +8,7 @@ const FILES = 64;
 const ROUNDS = 12;
 const SIZE_PX = 256;
 
-export interface Timing {
+interface Timing {
   readonly name: string;
   /** Median over the rounds. */
   readonly msPerFile: number;
@@ -80,7 +79,7 @@ const onDisk = async (folder: string): Promise<Timing[]> => {
 };
 
 /** Reading and decoding 16-bit slices of 256 x 256 pixels; files in the system's cache. */
-export const benchDicom = async (): Promise<Timing[]> => {
+const benchDicom = async (): Promise<Timing[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'dicom-bench-'));
   try {
     const syntaxes: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'rle'];
@@ -92,5 +91,7 @@ export const benchDicom = async (): Promise<Timing[]> => {
   }
 };
 
-if (process.argv[1] === fileURLToPath(import.meta.url))
-  for (const { name, msPerFile } of await benchDicom()) console.log(`${msPerFile.toFixed(3)} ms  ${name}`);
+/** One line a way of reading. */
+export const dicomBench = async (report: (line: string) => void): Promise<void> => {
+  for (const { name, msPerFile } of await benchDicom()) report(`${msPerFile.toFixed(3)} ms  ${name}`);
+};

@@ -26,13 +26,14 @@ const centredSums = (pixels: Float32Array, centre: number): { readonly sum: numb
 };
 
 /**
- * Mean and population variance in two passes. Counting from the first element makes a constant stack's variance
- * exactly 0, whatever the constant.
+ * Mean and population variance in one pass, counted from the first element: that keeps the float64 sums small against
+ * the 53 bits they have, and makes a constant stack's variance exactly 0, whatever the constant.
  */
 const momentsOf = (pixels: Float32Array): { readonly mean: number; readonly variance: number } => {
-  const start = pixels[0] ?? 0;
-  const mean = start + centredSums(pixels, start).sum / pixels.length;
-  return { mean, variance: centredSums(pixels, mean).squares / pixels.length };
+  const centre = pixels[0] ?? 0;
+  const { sum, squares } = centredSums(pixels, centre);
+  const offset = sum / pixels.length;
+  return { mean: centre + offset, variance: Math.max(0, squares / pixels.length - offset * offset) };
 };
 
 /**

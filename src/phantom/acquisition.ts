@@ -1,9 +1,9 @@
 import type { SliceGeometry } from '../domain/study.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { planAxial } from './axial-plan.ts';
+import type { Patient } from './patient.ts';
 import { between, chance, integer, pick, type Rng } from './rng.ts';
 import { planSagittal } from './sagittal-plan.ts';
-import type { Patient } from './scene.ts';
 import type { Contrast } from './tissues.ts';
 
 /** One file to be: its number and where it lies. */

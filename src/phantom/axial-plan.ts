@@ -2,8 +2,8 @@ import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import { LEVELS, type Level } from '../domain/vocabulary.ts';
 import { numbered, type SeriesPlan } from './acquisition.ts';
 import { discOf } from './anatomy.ts';
+import type { Patient } from './patient.ts';
 import { between, chance, pick, type Rng } from './rng.ts';
-import type { Patient } from './scene.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 
 /** Canal depth behind the centre line, about which axial slices are centred. */

@@ -1,22 +1,14 @@
-/** The part of dcmjs 0.41 that writes files. */
+/** The part of dcmjs 0.41 that writes files; it ships no types. */
 declare module 'dcmjs' {
-  interface TagValue {
-    readonly vr: string;
-    readonly Value: readonly unknown[];
-  }
-  type TagDictionary = Record<string, TagValue>;
   interface DicomDict {
-    dict: TagDictionary;
+    dict: unknown;
     write(): ArrayBuffer;
   }
   const dcmjs: {
-    readonly data: {
-      readonly DicomDict: new (meta: TagDictionary) => DicomDict;
-      readonly DicomMetaDictionary: {
-        denaturalizeDataset(dataset: Readonly<Record<string, unknown>>): TagDictionary;
-      };
+    data: {
+      DicomDict: new (meta: Record<string, { vr: string; Value: readonly string[] }>) => DicomDict;
+      DicomMetaDictionary: { denaturalizeDataset(dataset: Record<string, unknown>): unknown };
     };
   };
-  // biome-ignore lint/style/noDefaultExport: that is how the package exports it
-  export default dcmjs;
+  export = dcmjs;
 }

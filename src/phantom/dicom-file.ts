@@ -29,10 +29,7 @@ const decimals = ({ x, y, z }: Vec3): readonly string[] =>
       .slice(0, 16),
   );
 
-const typeOf = (bytes: readonly number[]): ArrayBuffer => Uint8Array.from(bytes).buffer;
-
 const meta = (instanceUid: string) => ({
-  '00020001': { vr: 'OB', Value: [typeOf([0, 1])] },
   '00020002': { vr: 'UI', Value: [MR_IMAGE_STORAGE] },
   '00020003': { vr: 'UI', Value: [instanceUid] },
   '00020010': { vr: 'UI', Value: [EXPLICIT_LITTLE_ENDIAN] },

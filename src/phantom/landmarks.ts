@@ -2,8 +2,8 @@ import type { Vec3 } from '../domain/study.ts';
 import { LEVELS, LOCATIONS, type Location, locationOf, SIDES } from '../domain/vocabulary.ts';
 import { discOf } from './anatomy.ts';
 import { backWall, frontWall, RECESS_AT } from './passages.ts';
+import type { Patient } from './patient.ts';
 import { FORAMEN_AT, rowAt } from './profiles.ts';
-import type { Patient } from './scene.ts';
 
 /** Foramina are marked above the disc, where the root is. */
 const FORAMEN_ABOVE_MM = 5;

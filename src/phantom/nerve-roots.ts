@@ -15,7 +15,11 @@ export interface Strand {
 }
 
 /** The nerve that leaves through the foramen of one disc, from the sac through recess and foramen to the psoas. */
-export type Nerve = readonly Tube[];
+export interface Nerve {
+  readonly tubes: readonly Tube[];
+  readonly topMm: number;
+  readonly bottomMm: number;
+}
 
 const STRANDS = 22;
 
@@ -47,11 +51,10 @@ export const nervesOf = (_: Anatomy, { discs }: ColumnLayout, profiles: Profiles
     const ganglion = [foramen, middleMm + 8, wall(middleMm + 8) + 4.6, 2.9] as const;
     const beyond = [foramen + 6, middleMm + 1, wall(middleMm) + 1.5, 2.3] as const;
     const away = [foramen + 16, middleMm - 18, wall(middleMm) - 6, 2] as const;
-    return [
-      tubeBetween(start, recess),
-      tubeBetween(recess, axilla),
-      tubeBetween(axilla, ganglion),
-      tubeBetween(ganglion, beyond),
-      tubeBetween(beyond, away),
-    ];
+    const course = [start, recess, axilla, ganglion, beyond, away] as const;
+    return {
+      tubes: course.slice(1).map((end, index) => tubeBetween(course[index]!, end)),
+      topMm: start[1] + 3,
+      bottomMm: away[1] - 3,
+    };
   });

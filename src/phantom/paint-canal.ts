@@ -1,7 +1,7 @@
 import { discOf } from './anatomy.ts';
-import { type Nerve, nervesOf, type Strand } from './nerve-roots.ts';
-import type { Scene } from './paint-column.ts';
-import { backWall, foramenAt, frontWall, recessAt, restingRoof, sacShrink } from './passages.ts';
+import { type Nerve, nervesOf } from './nerve-roots.ts';
+import { foramenAt, recessAt, restingRoof, sacShrink } from './passages.ts';
+import type { Scene } from './patient.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 import { ellipse, tube } from './shapes.ts';
 import { mix, smoothStep } from './smooth.ts';
@@ -20,22 +20,24 @@ const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
 };
 
 /** Disc that protrudes beyond the back of the bodies, and the ligament over it. */
-const protrusion = (p: Probe, front: number, { signals, profiles }: Scene): void => {
+const protrusion = (p: Probe, { signals, profiles }: Scene): void => {
+  const { front } = p;
   const wall = profiles.backWall[p.row]!;
   if (front - wall > 0.3) cover(p, Math.max(p.u - front, wall - 1.5 - p.u, p.ax - 23), signals.annulus);
-  if (p.ax < 8) veil(p, Math.abs(p.u - front + 0.1) - 0.4, { signal: signals.ligament, opacity: 0.8 });
+  if (p.ax < 8) veil(p, Math.abs(p.u - front + 0.1) - 0.4, signals.ligament, 0.8);
 };
 
 /** Cord, cone and strands, or where nothing is left of the fluid, a grey crowd of strands. */
-const sacContents = (scene: Scene, strands: readonly Strand[]) => {
-  const { anatomy, layout, profiles, signals } = scene;
+const sacContents = (scene: Scene) => {
+  const { anatomy, layout, profiles, signals, strands } = scene;
   const conusMm = layout.discs[discOf('l1_l2')]!.middleMm + anatomy.conusMm;
   return (p: Probe, sac: number): void => {
     const { row } = p;
     const crowd = 0.85 * smoothStep(0.3, 0.85, profiles.canal[row]!);
     cover(p, sac, mix(signals.csf, 0.7 * signals.root, crowd));
     const shrink = sacShrink(profiles, row);
-    const [a, b] = [profiles.sacWidth[row]! * shrink, profiles.sacDepth[row]! * shrink];
+    const a = profiles.sacWidth[row]! * shrink;
+    const b = profiles.sacDepth[row]! * shrink;
     const v = p.u - profiles.sacCentre[row]!;
     for (const strand of strands) {
       if (p.s < strand.endMm || p.s > conusMm + 12) continue;
@@ -45,15 +47,14 @@ const sacContents = (scene: Scene, strands: readonly Strand[]) => {
         cover(p, Math.max(sac, Math.sqrt(across * across + along * along) - strand.radius), signals.root);
     }
     const grown = smoothStep(-2, 26, p.s - conusMm);
-    if (grown > 0)
-      cover(p, Math.max(sac, ellipse(p.lx, v + 0.4, { a: 0.5 + 4 * grown, b: 0.5 + 3.2 * grown })), signals.cord);
+    if (grown > 0) cover(p, Math.max(sac, ellipse(p.lx, v + 0.4, 0.5 + 4 * grown, 0.5 + 3.2 * grown)), signals.cord);
   };
 };
 
-const nerve = (p: Probe, tubes: Nerve | undefined, { signals, profiles }: Scene): void => {
-  if (tubes === undefined) return;
+const nerve = (p: Probe, nerveHere: Nerve | undefined, { signals, profiles }: Scene): void => {
+  if (nerveHere === undefined || p.s > nerveHere.topMm || p.s < nerveHere.bottomMm || p.ax < 4) return;
   let distance = 9;
-  for (const piece of tubes) distance = Math.min(distance, tube(p, piece));
+  for (const piece of nerveHere.tubes) distance = Math.min(distance, tube(p, piece));
   if (distance > 1) return;
   // A squeezed root is swollen no more than its passage lets it be.
   const squeeze =
@@ -62,25 +63,25 @@ const nerve = (p: Probe, tubes: Nerve | undefined, { signals, profiles }: Scene)
 };
 
 /** Canal, recesses and foramina with what runs through them. Bones and ligaments are painted after. */
-export const canalPainter = (scene: Scene, strands: readonly Strand[]): Painter => {
+export const canalPainter = (scene: Scene): Painter => {
   const { profiles, anatomy, layout } = scene;
   const nerves = nervesOf(anatomy, layout, profiles);
-  const contents = sacContents(scene, strands);
+  const contents = sacContents(scene);
   return (p) => {
     const { row } = p;
     const wall = profiles.backWall[row]!;
-    if (p.ax > 44 || p.u < wall - 14 || p.u > wall + 26) return;
+    if (p.u < wall - 12 || p.u > wall + (p.ax > 12 ? 12 : 26)) return;
     passageFat(p, scene);
-    const front = frontWall(profiles, p);
-    protrusion(p, front, scene);
+    protrusion(p, scene);
     const disc = profiles.disc[row]!;
     nerve(p, nerves[disc], scene);
     nerve(p, nerves[disc + 1], scene);
     const shrink = sacShrink(profiles, row);
-    const [a, b] = [profiles.sacWidth[row]! * shrink, profiles.sacDepth[row]! * shrink];
+    const a = profiles.sacWidth[row]! * shrink;
+    const b = profiles.sacDepth[row]! * shrink;
     if (b < 0.6 || p.ax > 13) return;
-    const outline = ellipse(p.lx, p.u - profiles.sacCentre[row]!, { a, b });
-    const sac = Math.max(outline, front + 0.7 - p.u, p.u - backWall(profiles, p) + 0.5);
+    const outline = ellipse(p.lx, p.u - profiles.sacCentre[row]!, a, b);
+    const sac = Math.max(outline, p.front + 0.7 - p.u, p.u - p.back + 0.5);
     cover(p, sac - 0.5, scene.signals.ligament);
     if (sac < 1) contents(p, sac);
   };

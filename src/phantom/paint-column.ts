@@ -1,19 +1,8 @@
-import { type Anatomy, S1 } from './anatomy.ts';
-import type { ColumnLayout } from './column-layout.ts';
+import { S1 } from './anatomy.ts';
+import type { Scene } from './patient.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import type { Profiles } from './profiles.ts';
 import { roundedBox, roundedIntersection } from './shapes.ts';
 import { mix, smoothStep } from './smooth.ts';
-import type { Texture } from './texture.ts';
-import type { Signals } from './tissues.ts';
-
-export interface Scene {
-  readonly anatomy: Anatomy;
-  readonly layout: ColumnLayout;
-  readonly profiles: Profiles;
-  readonly signals: Signals;
-  readonly texture: Texture;
-}
 
 /** Endplates are hollow, cortical bone and rim are thin. */
 const HOLLOW_MM = 1.3;
@@ -52,11 +41,12 @@ export const columnPainter = (scene: Scene): Painter => {
   const disc = discOf(scene);
   return (p) => {
     const { row } = p;
-    const [a, b] = [profiles.bodyWidth[row]!, profiles.bodyDepth[row]!];
+    const a = profiles.bodyWidth[row]!;
+    const b = profiles.bodyDepth[row]!;
     const bulge = profiles.bulge[row]!;
     const wall = profiles.backWall[row]!;
     if (p.ax > a + 5 || p.u < -b - 5 || p.u > wall + 4) return;
-    const outline = roundedBox(p.lx, p.u, { a, b });
+    const outline = roundedBox(p.lx, p.u, a, b);
     // Backs of bodies are flat to slightly hollow in the midline.
     const back = p.u - wall + 0.9 * Math.max(0, 1 - (p.ax * p.ax) / 80);
     const radial = Math.min(1, (p.ax * p.ax) / (a * a) + (p.u * p.u) / (b * b));
@@ -68,6 +58,6 @@ export const columnPainter = (scene: Scene): Painter => {
     const body = roundedIntersection(Math.max(outline, back), endplate, CORNER_MM);
     cover(p, body - 0.3, signals.cortex);
     if (body < 1) cover(p, body + CORTEX_MM, marrow(p, radial));
-    if (Math.abs(rim) < 2) veil(p, Math.abs(rim - 0.4) - 0.5, { signal: signals.ligament, opacity: 0.7 });
+    if (Math.abs(rim) < 2) veil(p, Math.abs(rim - 0.4) - 0.5, signals.ligament, 0.7);
   };
 };

@@ -1,6 +1,7 @@
-import type { Organ, Organs } from './organs.ts';
-import type { Scene } from './paint-column.ts';
+import type { Organ } from './organs.ts';
+import type { Scene } from './patient.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
+import { tabulated } from './profiles.ts';
 import { ellipse, ellipsoid, roundedBox } from './shapes.ts';
 import { hill, mix, smoothStep, throughAnchors } from './smooth.ts';
 import type { Signals } from './tissues.ts';
@@ -24,10 +25,6 @@ const ERECTOR = {
 /** Quadratus lumborum ends at the iliac crest. */
 const QUADRATUS_A = along([0.5, 0.5, 6, 13, 10, 4]);
 
-/** Tabulated once a scene, since every pixel asks. */
-const tabulated = (f: (s: number) => number): Float64Array => Float64Array.from({ length: 341 }, (_, i) => f(i - 150));
-const at = (table: Float64Array, s: number): number => table[Math.max(0, Math.min(340, Math.round(s + 150)))]!;
-
 /** Skin of the back above the middle of L3/L4's body, at (x, z) from there. */
 const skinDepth = (fromMm: number, x: number, z: number): number =>
   fromMm + (z > 0 ? 0.0007 : 0.0013) * z * z - (x * x) / 330 - 2.5 * hill(x / 16);
@@ -38,14 +35,11 @@ const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter =>
   const bulk = anatomy.muscleBulk;
   return (p) => {
     if (p.u < 0 || p.u > 62 || p.ax > 75) return;
-    const halfWidth = at(a, p.s) * bulk;
-    const centre = at(u, p.s);
-    const erector = roundedBox(p.ax - halfWidth - 2, p.u - centre + 0.0022 * p.ax * p.ax, {
-      a: halfWidth,
-      b: at(b, p.s) * bulk,
-    });
-    const q = at(quadratus, p.s) * bulk;
-    const lateral = ellipse(p.ax - 52, p.u - 12, { a: q, b: 0.65 * q });
+    const halfWidth = a[p.row]! * bulk;
+    const centre = u[p.row]!;
+    const erector = roundedBox(p.ax - halfWidth - 2, p.u - centre + 0.0022 * p.ax * p.ax, halfWidth, b[p.row]! * bulk);
+    const q = quadratus[p.row]! * bulk;
+    const lateral = ellipse(p.ax - 52, p.u - 12, q, 0.65 * q);
     const distance = Math.min(erector, q > 1 ? lateral : 9);
     if (distance > 1) return;
     // Streaks of fat run with the fibres and are commonest deep, low and near the midline.
@@ -55,8 +49,7 @@ const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter =>
     cover(p, distance, mix(signals.muscle, signals.fat, 0.8 * fat));
     // The septum between multifidus and longissimus.
     const septum = Math.abs(p.ax - 16 - 0.35 * (p.u - centre)) - 0.3;
-    if (p.u > profiles.backWall[p.row]! + 18)
-      veil(p, Math.max(septum, erector), { signal: signals.fat, opacity: 0.55 });
+    if (p.u > profiles.backWall[p.row]! + 18) veil(p, Math.max(septum, erector), signals.fat, 0.55);
   };
 };
 
@@ -64,9 +57,9 @@ const psoas = ({ anatomy, signals, profiles, texture }: Scene): Painter => {
   const [a, b, u, gap] = [tabulated(PSOAS.a), tabulated(PSOAS.b), tabulated(PSOAS.u), tabulated(PSOAS.gap)];
   return (p) => {
     if (p.ax < 12 || p.ax > 80 || p.u > 30 || p.u < -50) return;
-    const lateral = profiles.bodyWidth[p.row]! + at(gap, p.s);
-    const half = at(a, p.s) * anatomy.muscleBulk;
-    const distance = ellipse(p.ax - lateral, p.u - at(u, p.s), { a: half, b: at(b, p.s) * anatomy.muscleBulk });
+    const lateral = profiles.bodyWidth[p.row]! + gap[p.row]!;
+    const half = a[p.row]! * anatomy.muscleBulk;
+    const distance = ellipse(p.ax - lateral, p.u - u[p.row]!, half, b[p.row]! * anatomy.muscleBulk);
     if (distance > 1) return;
     const streak = smoothStep(0.55, 0.9, texture(p.x / 4, p.u / 4, p.s / 22));
     cover(p, distance, mix(signals.muscle, signals.fat, 0.35 * streak));
@@ -86,15 +79,15 @@ const vessels = ({ anatomy, layout, signals }: Scene): Painter => {
     const apartVein = 0.55 * Math.max(0, forkMm - 18 - p.s);
     const r = apart > 0 ? Math.max(4.5, anatomy.aortaMm - 0.3 * apart) : anatomy.aortaMm;
     const artery = Math.min(
-      ellipse(p.lx - 6 - apart, p.u - front + anatomy.aortaMm + 3, { a: r, b: r }),
-      apart > 0 ? ellipse(p.lx - 6 + 1.3 * apart, p.u - front + anatomy.aortaMm + 3, { a: r, b: r }) : 9,
+      ellipse(p.lx - 6 - apart, p.u - front + anatomy.aortaMm + 3, r, r),
+      apart > 0 ? ellipse(p.lx - 6 + 1.3 * apart, p.u - front + anatomy.aortaMm + 3, r, r) : 9,
     );
     cover(p, artery - 0.8, signals.bowelWall);
     cover(p, artery, signals.blood);
     const rv = apartVein > 0 ? 6 : 10;
     const vein = Math.min(
-      ellipse(p.lx + 12 + 0.7 * apartVein, p.u - front + 9, { a: rv, b: 0.75 * rv }),
-      apartVein > 0 ? ellipse(p.lx + 12 - 1.5 * apartVein, p.u - front + 8, { a: rv, b: 0.75 * rv }) : 9,
+      ellipse(p.lx + 12 + 0.7 * apartVein, p.u - front + 9, rv, 0.75 * rv),
+      apartVein > 0 ? ellipse(p.lx + 12 - 1.5 * apartVein, p.u - front + 8, rv, 0.75 * rv) : 9,
     );
     cover(p, vein, signals.slowBlood);
   };
@@ -110,7 +103,7 @@ const organ = (p: Probe, { x, y, z, radii, wall, inside, wallMm }: Organ, signal
   cover(p, distance + wallMm, signals[inside]);
 };
 
-const belly = ({ bowel, kidneys }: Organs, { signals }: Scene): Painter => {
+const belly = ({ organs: { bowel, kidneys }, signals }: Scene): Painter => {
   const bowelBackMm = Math.max(...bowel.map(({ y, radii }) => y + radii.b)) + 2;
   return (p) => {
     if (p.y < bowelBackMm) for (const loop of bowel) organ(p, loop, signals);
@@ -118,12 +111,15 @@ const belly = ({ bowel, kidneys }: Organs, { signals }: Scene): Painter => {
   };
 };
 
+/** Where bodies, discs and canal will cover whatever is painted. */
+const isWithinSpine = (p: Probe): boolean => p.ax < 10 && p.u > -12 && p.u < 22;
+
 /** Skin, fat, belly, muscles and vessels: all that is not spine. Outside the body the signal stays 0 and the answer is false. */
-export const surroundingsPainter = (scene: Scene, organs: Organs): ((p: Probe) => boolean) => {
-  const { anatomy, signals, texture } = scene;
+export const surroundingsPainter = (scene: Scene): ((p: Probe) => boolean) => {
+  const { anatomy, signals } = scene;
   const { originMm } = anatomy;
   const skinFromMm = originMm.y + 68 * anatomy.size + anatomy.backFatMm;
-  const paintBelly = belly(organs, scene);
+  const paintBelly = belly(scene);
   const paintBack = backMuscles(scene);
   const paintPsoas = psoas(scene);
   const paintVessels = vessels(scene);
@@ -132,7 +128,8 @@ export const surroundingsPainter = (scene: Scene, organs: Organs): ((p: Probe) =
     p.value = 0;
     if (skin > 2) return false;
     cover(p, skin, signals.skin);
-    cover(p, skin + 1.6, signals.fat * (1 + 0.08 * texture(p.x / 5, p.y / 5, p.z / 5)));
+    cover(p, skin + 1.6, signals.fat);
+    if (isWithinSpine(p)) return true;
     paintBelly(p);
     paintBack(p);
     paintPsoas(p);

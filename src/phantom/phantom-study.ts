@@ -4,9 +4,10 @@ import { planSeries, type SeriesPlan } from './acquisition.ts';
 import { type Anatomy, drawAnatomy } from './anatomy.ts';
 import { keypointsOf, type PhantomKeypoint } from './keypoints.ts';
 import { landmarksOf } from './landmarks.ts';
+import { type Patient, patientOf } from './patient.ts';
+import { renderSlice, signalPainter } from './render-slice.ts';
 import { chance, integer, type Rng, rngOf, scramble32 } from './rng.ts';
-import { drawReceiver, received } from './scanner.ts';
-import { type Patient, patientOf, renderSlice, signalPainter } from './scene.ts';
+import { drawReceiver, type NoiseSource, noiseSource, received } from './scanner.ts';
 import { drawGrades, drawNarrowing, type Grade, type Grades, type Narrowing } from './severities.ts';
 import { type Contrast, drawSignals } from './tissues.ts';
 
@@ -108,12 +109,16 @@ export const planPhantom = (seed: number, index: number, { quirks = true }: Phan
   };
 };
 
-const scan = (rng: Rng, patient: Patient, plan: PhantomPlan['series'][number]): PhantomSeries => {
+const scan = (
+  { patient, plan }: { patient: Patient; plan: PhantomPlan['series'][number] },
+  rng: Rng,
+  noise: NoiseSource,
+): PhantomSeries => {
   const paint = signalPainter(patient, drawSignals(rng, plan.contrast));
   const receiver = drawReceiver(rng, patient.anatomy, { noise: plan.noise, saturates: plan.kind !== 'Axial T2' });
   const slices = plan.slices.map(({ fileNumber, geometry }) => {
     const signal = renderSlice(patient, paint, { geometry, thicknessMm: plan.thicknessMm });
-    return { fileNumber, geometry, pixels: received(signal, geometry, { receiver, rng }) };
+    return { fileNumber, geometry, pixels: received(signal, geometry, { receiver, noise }) };
   });
   const { id, kind, contrast, thicknessMm } = plan;
   return { id, kind, contrast, thicknessMm, spacingBetweenMm: plan.statesSpacing ? plan.spacingMm : undefined, slices };
@@ -123,5 +128,6 @@ const scan = (rng: Rng, patient: Patient, plan: PhantomPlan['series'][number]): 
 export const phantomStudy = (seed: number, index: number, o: PhantomStudyOptions = {}): PhantomStudy => {
   const { patient, series, ...truth } = planPhantom(seed, index, o);
   const rng = rngOf(seed, index, 'noise');
-  return { ...truth, series: series.map((plan) => scan(rng, patient, plan)) };
+  const noise = noiseSource(rng);
+  return { ...truth, series: series.map((plan) => scan({ patient, plan }, rng, noise)) };
 };

@@ -17,6 +17,9 @@ export interface Probe {
   side: 0 | 1;
   /** Row of the profiles that belongs to `s`. */
   row: number;
+  /** Near the spine: front of the passages (disc, body) and their back (flavum), where they are at this `s` and `ax`. */
+  front: number;
+  back: number;
   /** 1 / width of an edge in mm: partial volume. */
   sharpness: number;
   /** Signal so far. */
@@ -27,17 +30,19 @@ export interface Probe {
 export type Painter = (probe: Probe) => void;
 
 export const newProbe = (edgeMm: number): Probe => ({
-  x: 0,
-  y: 0,
-  z: 0,
-  s: 0,
-  lx: 0,
-  u: 0,
-  ax: 0,
+  x: Number.NaN,
+  y: Number.NaN,
+  z: Number.NaN,
+  s: Number.NaN,
+  lx: Number.NaN,
+  u: Number.NaN,
+  ax: Number.NaN,
   side: 0,
   row: 0,
+  front: Number.NaN,
+  back: Number.NaN,
   sharpness: 1 / edgeMm,
-  value: 0,
+  value: Number.NaN,
 });
 
 /** Covers the probe with a tissue whose surface is `distanceMm` away (negative inside); an edge is a linear ramp. */
@@ -48,7 +53,7 @@ export const cover = (probe: Probe, distanceMm: number, signal: number): void =>
 };
 
 /** The same, no more than `opacity` of it. */
-export const veil = (probe: Probe, distanceMm: number, o: { signal: number; opacity: number }): void => {
-  const share = Math.min(1, 0.5 - distanceMm * probe.sharpness) * o.opacity;
-  if (share > 0) probe.value += (o.signal - probe.value) * share;
+export const veil = (probe: Probe, distanceMm: number, signal: number, opacity: number): void => {
+  const share = Math.min(1, 0.5 - distanceMm * probe.sharpness) * opacity;
+  if (share > 0) probe.value += (signal - probe.value) * share;
 };

@@ -1,4 +1,4 @@
-import { type Anatomy, discOf, S1, type Sided } from './anatomy.ts';
+import { type Anatomy, type DiscAnatomy, discOf, S1 } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { type Anchor, clamp, hill, smoothStep, throughAnchors } from './smooth.ts';
 import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
@@ -6,43 +6,43 @@ import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 const STEP_MM = 0.25;
 const COUNT = Math.round((S_MAX_MM - S_MIN_MM) / STEP_MM) + 1;
 
-const FIELDS = [
-  /** To the nearest endplate, negative inside a vertebra. */
-  'endplate',
-  /** Half axes of the vertebral body or disc, and where its flat back lies. */
-  'bodyWidth',
-  'bodyDepth',
-  'backWall',
-  /** The rim of discs bulges all round. */
-  'bulge',
-  /** Fat between the back of the body and the sac. */
-  'sacGap',
-  /** Centre and half axes of the dural sac before anything presses on it. */
-  'sacCentre',
-  'sacDepth',
-  'sacWidth',
-  /** Inner crest of the ligamenta flava in the midline before it thickens. */
-  'roof',
-  /** Narrowing (0..1) of canal, recesses and foramina, fading away from the disc. */
-  'canal',
-  'recessLeft',
-  'recessRight',
-  'foramenLeft',
-  'foramenRight',
-  /** Where the foramen lies sideways. */
-  'foramenAt',
-  /** 1 at disc height, 0 behind the vertebrae: where the flava are. */
-  'interlaminar',
-] as const;
-type Field = (typeof FIELDS)[number];
-
-/** Everything that varies along the spine only, tabulated; lengths in mm of an average adult. */
-export interface Profiles extends Readonly<Record<Field, Float64Array>> {
+/** Everything that varies along the spine only, tabulated by row; lengths in mm of an average adult. */
+export interface Profiles {
   /** Nearest disc. */
   readonly disc: Int8Array;
+  /** To the nearest endplate, negative inside a vertebra. */
+  readonly endplate: Float64Array;
+  /** Half axes of the vertebral body or disc, and where its flat back lies. */
+  readonly bodyWidth: Float64Array;
+  readonly bodyDepth: Float64Array;
+  readonly backWall: Float64Array;
+  /** How far the rim of a disc bulges all round. */
+  readonly bulge: Float64Array;
+  /** Fat between the back of the body and the sac. */
+  readonly sacGap: Float64Array;
+  /** Centre and half axes of the dural sac before anything presses on it. */
+  readonly sacCentre: Float64Array;
+  readonly sacDepth: Float64Array;
+  readonly sacWidth: Float64Array;
+  /** Inner crest of the ligamenta flava in the midline before it thickens. */
+  readonly roof: Float64Array;
+  /** Narrowing (0..1) of canal, recesses and foramina, fading away from the disc. */
+  readonly canal: Float64Array;
+  readonly recessLeft: Float64Array;
+  readonly recessRight: Float64Array;
+  readonly foramenLeft: Float64Array;
+  readonly foramenRight: Float64Array;
+  /** Where the foramen lies sideways. */
+  readonly foramenAt: Float64Array;
+  /** 1 at disc height, 0 behind the vertebrae: where the flava are. */
+  readonly interlaminar: Float64Array;
 }
 
 export const rowAt = (sMm: number): number => clamp(Math.round((sMm - S_MIN_MM) / STEP_MM), 0, COUNT - 1);
+
+/** Any function of arc length, tabulated by row. */
+export const tabulated = (f: (sMm: number) => number): Float64Array =>
+  Float64Array.from({ length: COUNT }, (_, row) => f(S_MIN_MM + row * STEP_MM));
 
 /** Half width and half depth of the body at the middle of each vertebra, T10 to S4. */
 const HALF_WIDTHS = [15, 16, 18, 20, 21, 22, 23.5, 25, 25, 18, 14, 11];
@@ -53,88 +53,76 @@ export const FORAMEN_AT = [12.5, 13, 14, 14.9, 15.7, 16.7, 17.8, 18.9, 17, 15, 1
 const canalCurves = (anatomy: Anatomy, { discs }: ColumnLayout) => {
   const at = (disc: number) => discs[disc]!.middleMm;
   const [l1l2, l5s1, s1s2] = [at(discOf('l1_l2')), at(discOf('l5_s1')), at(S1)];
-  const anchors = (values: readonly [number, number, number, number]): Anchor[] => [
-    [s1s2, values[3]],
-    [l5s1, values[2]],
-    [at(discOf('l3_l4')), values[1]],
-    [l1l2 + 40, values[0]],
+  /** Values at L1, L3/L4, L5/S1 and S1/S2. */
+  const anchors = (values: readonly number[]): Anchor[] => [
+    [s1s2, values[3]!],
+    [l5s1, values[2]!],
+    [at(discOf('l3_l4')), values[1]!],
+    [l1l2 + 40, values[0]!],
   ];
   return {
     gap: throughAnchors(anchors([0.8, 1.3, 3.6, 4.5])),
-    depth: throughAnchors(anchors([7.4, 7.2, 6.4, 4.6])),
-    width: throughAnchors(anchors([8.8, 9, 8.6, 6.2])),
+    depth: throughAnchors(anchors([7.4, 7.2, 6.4, 4.6].map((depth) => depth * anatomy.canalDepth))),
+    width: throughAnchors(anchors([8.8, 9, 8.6, 6.2].map((width) => width * anatomy.canalWidth))),
     end: s1s2 + anatomy.sacEndMm,
   };
 };
 
-const disturbanceOf = (layout: ColumnLayout) => {
-  const nearest = (s: number): number =>
-    layout.discs.reduce(
-      (best, { middleMm }, disc) => (Math.abs(s - middleMm) < Math.abs(s - layout.discs[best]!.middleMm) ? disc : best),
-      0,
-    );
-  /** Signed distance to the nearest endplate. */
-  const endplate = (s: number, disc: number): number =>
-    Math.abs(s - layout.discs[disc]!.middleMm) - (layout.discs[disc]!.topMm - layout.discs[disc]!.middleMm);
-  return { nearest, endplate };
-};
+/** One row: its place, the nearest disc, the offset from that disc's middle, the way to its endplate. */
+interface Row {
+  readonly s: number;
+  readonly disc: number;
+  readonly here: DiscAnatomy;
+  readonly t: number;
+  readonly half: number;
+}
 
-/** Waist: bodies are narrower half way between their endplates. */
-const WAIST_MM = 1.9;
+const rowsOf = (anatomy: Anatomy, { discs }: ColumnLayout): readonly Row[] =>
+  Array.from({ length: COUNT }, (_, row) => {
+    const s = S_MIN_MM + row * STEP_MM;
+    const offMm = (disc: number) => Math.abs(s - discs[disc]!.middleMm);
+    const disc = discs.reduce((best, _each, index) => (offMm(index) < offMm(best) ? index : best), 0);
+    const here = anatomy.discs[disc]!;
+    return { s, disc, here, t: s - discs[disc]!.middleMm, half: here.heightMm / 2 };
+  });
 
-const sideOf = (sided: Sided, side: 0 | 1, fade: number): number => sided[side] * fade;
+/** Bodies are narrower half way between their endplates. */
+const waistMm = ({ t, half }: Row): number => 1.9 * smoothStep(0, 11, Math.abs(t) - half);
+
+/** A curve through a value at the middle of each vertebra, T10 first. */
+const alongVertebrae = ({ vertebrae }: ColumnLayout, values: readonly number[]) =>
+  throughAnchors(vertebrae.map(({ middleMm }, i): Anchor => [middleMm, values[i]!]).reverse());
 
 /** Tabulates the patient along the spine. */
 export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => {
-  const tables = Object.fromEntries(FIELDS.map((field) => [field, new Float64Array(COUNT)])) as Record<
-    Field,
-    Float64Array
-  >;
-  const disc = new Int8Array(COUNT);
-  const middles = [...layout.vertebrae].reverse();
-  const along = (values: readonly number[]) =>
-    throughAnchors(middles.map(({ middleMm }, i) => [middleMm, values[values.length - 1 - i]!] as const));
-  const [bodyWidth, bodyDepth] = [along(HALF_WIDTHS), along(HALF_DEPTHS)];
+  const rows = rowsOf(anatomy, layout);
+  const table = (of: (row: Row) => number): Float64Array => Float64Array.from(rows, of);
+  const width = alongVertebrae(layout, HALF_WIDTHS);
+  const depth = alongVertebrae(layout, HALF_DEPTHS);
   const canal = canalCurves(anatomy, layout);
-  const { nearest, endplate } = disturbanceOf(layout);
-  for (let row = 0; row < COUNT; row++) {
-    const s = S_MIN_MM + row * STEP_MM;
-    const k = nearest(s);
-    disc[row] = k;
-    const here = anatomy.discs[k]!;
-    const t = s - layout.discs[k]!.middleMm;
-    const half = here.heightMm / 2;
-    const edge = endplate(s, k);
-    const waist = WAIST_MM * smoothStep(0, 11, edge);
-    const backWall = 0.9 * bodyDepth(s) - 0.6 * waist;
-    const taper = smoothStep(canal.end - 4, canal.end + 24, s);
-    const [depth, width] = [canal.depth(s) * anatomy.canalDepth * taper, canal.width(s) * anatomy.canalWidth * taper];
-    const sacCentre = backWall + canal.gap(s) + canal.depth(s) * anatomy.canalDepth;
-    const [canalFade, recessFade, foramenFade] = [
-      hill(t / (half + 8)),
-      hill((t + 1) / (half + 8)),
-      hill(t / (half + 9)),
-    ];
-    const values: Record<Field, number> = {
-      endplate: -edge,
-      bodyWidth: bodyWidth(s) - waist,
-      bodyDepth: bodyDepth(s) - waist,
-      backWall,
-      bulge: here.bulgeMm * hill(t / (half + 1.5)),
-      sacGap: canal.gap(s),
-      sacCentre,
-      sacDepth: depth,
-      sacWidth: width,
-      roof: sacCentre + canal.depth(s) * anatomy.canalDepth + 3.2 * (0.5 + 0.5 * hill(t / (half + 10))),
-      canal: here.canal * canalFade,
-      recessLeft: sideOf(here.recess, 0, recessFade),
-      recessRight: sideOf(here.recess, 1, recessFade),
-      foramenLeft: sideOf(here.foramen, 0, foramenFade),
-      foramenRight: sideOf(here.foramen, 1, foramenFade),
-      foramenAt: FORAMEN_AT[k]!,
-      interlaminar: k > discOf('l5_s1') ? 0 : smoothStep(0, 4, half + 9 - Math.abs(t)),
-    };
-    for (const field of FIELDS) tables[field][row] = values[field];
-  }
-  return { ...tables, disc };
+  const backWall = (row: Row) => 0.9 * depth(row.s) - 0.6 * waistMm(row);
+  const sacCentre = (row: Row) => backWall(row) + canal.gap(row.s) + canal.depth(row.s);
+  const taper = ({ s }: Row) => smoothStep(canal.end - 4, canal.end + 24, s);
+  const recessFade = ({ t, half }: Row) => hill((t + 1) / (half + 8));
+  const foramenFade = ({ t, half }: Row) => hill(t / (half + 9));
+  return {
+    disc: Int8Array.from(rows, ({ disc }) => disc),
+    endplate: table(({ t, half }) => half - Math.abs(t)),
+    bodyWidth: table((row) => width(row.s) - waistMm(row)),
+    bodyDepth: table((row) => depth(row.s) - waistMm(row)),
+    backWall: table(backWall),
+    bulge: table(({ here, t, half }) => here.bulgeMm * hill(t / (half + 1.5))),
+    sacGap: table(({ s }) => canal.gap(s)),
+    sacCentre: table(sacCentre),
+    sacDepth: table((row) => canal.depth(row.s) * taper(row)),
+    sacWidth: table((row) => canal.width(row.s) * taper(row)),
+    roof: table((row) => sacCentre(row) + canal.depth(row.s) + 1.6 + 1.6 * hill(row.t / (row.half + 10))),
+    canal: table(({ here, t, half }) => here.canal * hill(t / (half + 8))),
+    recessLeft: table((row) => row.here.recess[0] * recessFade(row)),
+    recessRight: table((row) => row.here.recess[1] * recessFade(row)),
+    foramenLeft: table((row) => row.here.foramen[0] * foramenFade(row)),
+    foramenRight: table((row) => row.here.foramen[1] * foramenFade(row)),
+    foramenAt: table(({ disc }) => FORAMEN_AT[disc]!),
+    interlaminar: table(({ disc, t, half }) => (disc < S1 ? smoothStep(0, 4, half + 9 - Math.abs(t)) : 0)),
+  };
 };

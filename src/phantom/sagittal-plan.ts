@@ -2,8 +2,8 @@ import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { numbered, type SeriesPlan } from './acquisition.ts';
 import { discOf } from './anatomy.ts';
+import type { Patient } from './patient.ts';
 import { between, chance, gaussianWithin, pick, type Rng } from './rng.ts';
-import type { Patient } from './scene.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 import type { Contrast } from './tissues.ts';
 

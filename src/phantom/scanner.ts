@@ -1,7 +1,7 @@
 import type { SliceGeometry } from '../domain/study.ts';
 import type { Anatomy } from './anatomy.ts';
-import { between, type Rng } from './rng.ts';
-import { clamp, smoothStep } from './smooth.ts';
+import { between, gaussian, type Rng } from './rng.ts';
+import { smoothStep } from './smooth.ts';
 
 const MAX_STORED = 4095;
 
@@ -31,34 +31,64 @@ export const drawReceiver = (
     gain: between(rng, 900, 1700),
     noise,
     sensitivity: (x, y, z) => {
-      const [dx, dy, dz] = [(x - o.x) / 100, (y - o.y - 20) / 100, (z - o.z) / 100];
+      const dx = (x - o.x) / 100;
+      const dy = (y - o.y - 20) / 100;
+      const dz = (z - o.z) / 100;
       const field = 1 + steep * dy + 0.5 * steep * dy * dy + aside * dx + updown * dz - dome * dz * dz;
       return Math.max(0.2, field) * (saturates ? 0.15 + 0.85 * smoothStep(bandMm - 8, bandMm + 8, y) : 1);
     },
   };
 };
 
-/** Standard deviation 1, near enough to normal for noise. */
-const unitNoise = (rng: Rng): number => 2 * (rng() + rng() + rng()) - 3;
-
+/** Sensitivity is worked out every `CELL` pixels and joined bilinearly. */
 const CELL = 8;
 
-/** Sensitivity over a slice, worked out every `CELL` pixels and joined bilinearly. */
-const fieldOf = ({ sensitivity }: Receiver, g: SliceGeometry) => {
+const nodesOf = ({ sensitivity }: Receiver, g: SliceGeometry): { across: number; values: Float64Array } => {
+  const { positionMm: o, rowDirection: r, columnDirection: c } = g;
   const across = Math.ceil(g.columns / CELL) + 1;
-  const nodes = Float64Array.from({ length: across * (Math.ceil(g.rows / CELL) + 1) }, (_, i) => {
+  const values = Float64Array.from({ length: across * (Math.ceil(g.rows / CELL) + 1) }, (_, i) => {
     const dx = (i % across) * CELL * g.xSpacingMm;
     const dy = Math.floor(i / across) * CELL * g.ySpacingMm;
-    const along = (axis: 'x' | 'y' | 'z') =>
-      g.positionMm[axis] + dx * g.rowDirection[axis] + dy * g.columnDirection[axis];
-    return sensitivity(along('x'), along('y'), along('z'));
+    return sensitivity(o.x + dx * r.x + dy * c.x, o.y + dx * r.y + dy * c.y, o.z + dx * r.z + dy * c.z);
   });
-  return (row: number, column: number): number => {
-    const i = Math.floor(row / CELL) * across + Math.floor(column / CELL);
-    const [fx, fy] = [(column % CELL) / CELL, (row % CELL) / CELL];
-    const top = nodes[i]! + (nodes[i + 1]! - nodes[i]!) * fx;
-    const bottom = nodes[i + across]! + (nodes[i + across + 1]! - nodes[i + across]!) * fx;
-    return top + (bottom - top) * fy;
+  return { across, values };
+};
+
+/** [rows, columns], as `signal`. */
+const weighted = (signal: Float32Array, receiver: Receiver, g: SliceGeometry): Float32Array => {
+  const { across, values } = nodesOf(receiver, g);
+  const { rows, columns } = g;
+  const out = new Float32Array(signal.length);
+  for (let row = 0, i = 0; row < rows; row++) {
+    const node = Math.floor(row / CELL) * across;
+    const fy = (row % CELL) / CELL;
+    for (let column = 0; column < columns; column++, i++) {
+      const n = node + Math.floor(column / CELL);
+      const fx = (column % CELL) / CELL;
+      const top = values[n]! + (values[n + 1]! - values[n]!) * fx;
+      const bottom = values[n + across]! + (values[n + across + 1]! - values[n + across]!) * fx;
+      out[i] = signal[i]! * (top + (bottom - top) * fy);
+    }
+  }
+  return out;
+};
+
+const NOISE_BITS = 16;
+
+/** Fills a list with normal noise of deviation 1. */
+export type NoiseSource = (length: number) => Float32Array;
+
+/** Normal noise from a table that is drawn once and read in an order that one number decides: fast, and it repeats. */
+export const noiseSource = (rng: Rng): NoiseSource => {
+  const table = Float32Array.from({ length: 2 ** NOISE_BITS }, () => gaussian(rng));
+  let state = Math.floor(rng() * 2 ** 32);
+  return (length) => {
+    const out = new Float32Array(length);
+    for (let i = 0; i < length; i++) {
+      state = (Math.imul(state, 1664525) + 1013904223) | 0;
+      out[i] = table[state >>> (32 - NOISE_BITS)]!;
+    }
+    return out;
   };
 };
 
@@ -66,17 +96,16 @@ const fieldOf = ({ sensitivity }: Receiver, g: SliceGeometry) => {
 export const received = (
   signal: Float32Array,
   geometry: SliceGeometry,
-  { receiver, rng }: { receiver: Receiver; rng: Rng },
+  { receiver, noise }: { receiver: Receiver; noise: NoiseSource },
 ): Uint16Array => {
-  const field = fieldOf(receiver, geometry);
-  const { gain, noise } = receiver;
-  const stored = new Uint16Array(signal.length);
-  for (let row = 0, i = 0; row < geometry.rows; row++) {
-    for (let column = 0; column < geometry.columns; column++, i++) {
-      const real = signal[i]! * field(row, column) + noise * unitNoise(rng);
-      const imaginary = noise * unitNoise(rng);
-      stored[i] = clamp(Math.round(gain * Math.sqrt(real * real + imaginary * imaginary)), 0, MAX_STORED);
-    }
+  const seen = weighted(signal, receiver, geometry);
+  const { gain, noise: deviation } = receiver;
+  const [inPhase, quadrature] = [noise(seen.length), noise(seen.length)];
+  const stored = new Uint16Array(seen.length);
+  for (let i = 0; i < stored.length; i++) {
+    const real = seen[i]! + deviation * inPhase[i]!;
+    const imaginary = deviation * quadrature[i]!;
+    stored[i] = Math.min(MAX_STORED, Math.round(gain * Math.sqrt(real * real + imaginary * imaginary)));
   }
   return stored;
 };

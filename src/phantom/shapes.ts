@@ -1,10 +1,10 @@
 /**
  * Signed distances, negative inside. Those of curved shapes are first-order (value over gradient): right at the surface,
- * which is where partial volume needs them.
+ * which is where partial volume needs them. They are asked millions of times a study: arguments are positional.
  */
 
 /** Ellipse about the origin; `a` and `b` are the half axes. */
-export const ellipse = (x: number, y: number, { a, b }: { a: number; b: number }): number => {
+export const ellipse = (x: number, y: number, a: number, b: number): number => {
   const px = x / a;
   const py = y / b;
   const value = px * px + py * py;
@@ -13,7 +13,7 @@ export const ellipse = (x: number, y: number, { a, b }: { a: number; b: number }
 };
 
 /** Superellipse of exponent 3: between an ellipse and a rectangle, as vertebral bodies are. */
-export const roundedBox = (x: number, y: number, { a, b }: { a: number; b: number }): number => {
+export const roundedBox = (x: number, y: number, a: number, b: number): number => {
   const px = Math.abs(x) / a;
   const py = Math.abs(y) / b;
   const value = px * px * px + py * py * py;

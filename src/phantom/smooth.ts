@@ -1,7 +1,6 @@
 /** Smooth functions of one variable, of which anatomy is made. */
 
-export const clamp = (value: number, low: number, high: number): number =>
-  value < low ? low : value > high ? high : value;
+export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
 export const mix = (from: number, to: number, share: number): number => from + (to - from) * share;
 

@@ -67,20 +67,28 @@ export const spineMap = (curve: SpineCurve, { originMm }: Anatomy): SpineMap => 
   return { yMinMm, zMinMm, sMm, depthMm };
 };
 
-/** Bilinear look-up of both coordinates, written into `into.s` and `into.u`; held beyond the map's ends. */
-export const locateInto = (into: { s: number; u: number }, map: SpineMap, at: { y: number; z: number }): void => {
-  const column = clamp((at.y - map.yMinMm) / CELL_MM, 0, COLUMNS - 1.001);
-  const row = clamp((at.z - map.zMinMm) / CELL_MM, 0, ROWS - 1.001);
+/** Where a look-up starts from and what it fills in. */
+interface Located {
+  readonly y: number;
+  readonly z: number;
+  s: number;
+  u: number;
+}
+
+/** Bilinear look-up of `s` and `u` (in mm) at `y` and `z`; held beyond the map's ends. */
+export const locateInto = (p: Located, { yMinMm, zMinMm, sMm, depthMm }: SpineMap): void => {
+  const column = clamp((p.y - yMinMm) / CELL_MM, 0, COLUMNS - 1.001);
+  const row = clamp((p.z - zMinMm) / CELL_MM, 0, ROWS - 1.001);
   const c = Math.floor(column);
   const r = Math.floor(row);
   const fx = column - c;
   const fy = row - r;
   const i = r * COLUMNS + c;
-  const { sMm, depthMm } = map;
+  const j = i + COLUMNS;
   const sUp = sMm[i]! + (sMm[i + 1]! - sMm[i]!) * fx;
-  const sDown = sMm[i + COLUMNS]! + (sMm[i + COLUMNS + 1]! - sMm[i + COLUMNS]!) * fx;
+  const sDown = sMm[j]! + (sMm[j + 1]! - sMm[j]!) * fx;
   const uUp = depthMm[i]! + (depthMm[i + 1]! - depthMm[i]!) * fx;
-  const uDown = depthMm[i + COLUMNS]! + (depthMm[i + COLUMNS + 1]! - depthMm[i + COLUMNS]!) * fx;
-  into.s = sUp + (sDown - sUp) * fy;
-  into.u = uUp + (uDown - uUp) * fy;
+  const uDown = depthMm[j]! + (depthMm[j + 1]! - depthMm[j]!) * fx;
+  p.s = sUp + (sDown - sUp) * fy;
+  p.u = uUp + (uDown - uUp) * fy;
 };

@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
-import { listFiles, readBytes } from '../streams/file-access.ts';
+import { listFiles } from '../streams/list-files.ts';
 import { openStudyFolder, type StudyFolder } from '../streams/study-source.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';

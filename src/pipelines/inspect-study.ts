@@ -1,12 +1,12 @@
 import { basename, dirname } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
-import type { SliceHeader } from '../dicom/index.ts';
+import { readBytes, type SliceHeader } from '../dicom/index.ts';
 import type { Series } from '../domain/findings.ts';
 import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
 import { chooseSeries } from '../operators/choose-series.ts';
 import { loadSeries } from '../operators/load-series.ts';
 import { entryOf, stateOf } from '../operators/study-state.ts';
-import { listFiles, readBytes } from '../streams/file-access.ts';
+import { listFiles } from '../streams/list-files.ts';
 import { openStudyFolder, type SourceItem } from '../streams/study-source.ts';
 import { studyMissing } from './errors.ts';
 

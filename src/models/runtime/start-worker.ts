@@ -1,9 +1,17 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 
-/** A thread of its own does not inherit the loader that runs TypeScript from source; so it registers one first. */
+/** The module `tsx/esm/api`, as modules import it; `require.resolve` alone would find the one for CommonJS. */
+const typescriptLoader = (): URL => {
+  const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
+  return new URL('./dist/esm/api/index.mjs', manifest);
+};
+
+/** A thread does not inherit the loader that runs TypeScript from source; so it registers one first. */
 const fromSource = (file: URL): URL => {
-  const loader = JSON.stringify(import.meta.resolve('tsx/esm/api'));
-  const code = `import { register } from ${loader}; register(); await import(${JSON.stringify(file.href)});`;
+  const [loader, module] = [typescriptLoader().href, file.href].map((href) => JSON.stringify(href));
+  const code = `import { register } from ${loader}; register(); await import(${module});`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 };
 

@@ -67,7 +67,11 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
     new Promise((resolve, reject) => {
       if (closing !== undefined) throw runtimeClosed(asked);
       if (death !== undefined) throw workerDied(asked, death);
-      worker.postMessage({ id: nextId, kind, request }, transfer);
+      try {
+        worker.postMessage({ id: nextId, kind, request }, transfer);
+      } catch (cause) {
+        throw callFailed(asked, cause);
+      }
       pending.set(nextId++, { asked, resolve, reject });
       worker.ref();
     });

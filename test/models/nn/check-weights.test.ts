@@ -32,7 +32,7 @@ describe('checkWeights', () => {
     bad
       .set('fc.weight', zeros(1000, 512))
       .set('head.weight', zeros(4))
-      .set('bn.bias', { ...zeros(2), data: new Float32Array(1) });
+      .set('bn.bias', { dtype: 'float32', shape: [2], data: new Float32Array(1) });
     const error = thrownBy(() => checkWeights(net, bad));
     expect(error.code).to.equal('MODEL_WEIGHTS_UNFIT');
     expect(error.reason.split('\n')).to.eql([

@@ -1,6 +1,5 @@
 import { expect } from 'chai';
 import { parameterFill, seedOf, unitFill } from '../../../src/models/weights/fill.ts';
-import { untrainedWeights } from '../../../src/models/weights/untrained.ts';
 
 describe('fill', () => {
   // the table of the README of the reference numbers
@@ -31,19 +30,6 @@ describe('fill', () => {
     ]);
     expect(first('weight_ih_l0', [24, 16])).to.deep.equal([
       0.11696264892816544, 0.028292154893279076, 0.24035710096359253,
-    ]);
-  });
-});
-
-describe('untrainedWeights', () => {
-  it('fills floats by name and leaves counters at 0', () => {
-    const weights = untrainedWeights([
-      { name: 'bn.weight', shape: [3], dtype: 'float32' },
-      { name: 'bn.num_batches_tracked', shape: [], dtype: 'int64' },
-    ]);
-    expect([...weights]).to.deep.equal([
-      ['bn.weight', { dtype: 'float32', shape: [3], data: parameterFill('bn.weight', [3]) }],
-      ['bn.num_batches_tracked', { dtype: 'int64', shape: [], data: BigInt64Array.of(0n) }],
     ]);
   });
 });

@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { Tensor } from '../../../domain/image.ts';
+import { SpineError } from '../../../domain/spine-error.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import type { Network } from '../../nn/network.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
@@ -42,6 +43,12 @@ const sendable = (inputs: Tensors, { transfer = false }: PredictOptions): Tensor
   return Object.fromEntries(copied);
 };
 
+/** With the thread its models are gone too, so that there is nothing left to release. */
+const ignoreGone = (error: unknown): void => {
+  const gone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
+  if (!gone) throw error;
+};
+
 const predictorOf = (client: Client, request: LoadRequest, session: number, statistics: Statistics): Predictor => {
   const { name, architecture } = request;
   let released: Promise<void> | undefined;
@@ -60,7 +67,7 @@ const predictorOf = (client: Client, request: LoadRequest, session: number, stat
       return outputs;
     },
     release: () => {
-      released ??= client.call('release', { session }, { asked: `the release of model ${name}` }).then(() => undefined);
+      released ??= client.call('release', { session }, { asked: `the release of model ${name}` }).catch(ignoreGone);
       return released;
     },
   };

@@ -113,11 +113,20 @@ const remembered = ({ memo }: Machine, index: number): TorchValue => {
   return value;
 };
 
-const globalOf = (machine: Machine, module: string, name: string): TorchValue => machine.host.global(module, name);
-
 const stackGlobal = (machine: Machine): TorchValue => {
-  const [module, name] = [popString(machine), popString(machine)].reverse();
-  return globalOf(machine, module!, name!);
+  const name = popString(machine);
+  return machine.host.global(popString(machine), name);
+};
+
+/** What an instruction adds, and the list or dict below it that is added to, which stays on the stack. */
+const splitMarked = (machine: Machine): [TorchValue, TorchValue[]] => {
+  const items = popToMark(machine);
+  return [top(machine), items];
+};
+
+const splitLast = (machine: Machine, count: number): [TorchValue, TorchValue[]] => {
+  const items = popMany(machine, count);
+  return [top(machine), items];
 };
 
 type Step = (machine: Machine) => void;
@@ -168,13 +177,13 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x87, tuple((m) => popMany(m, 3))], // TUPLE3
   [0x5d, push(() => ({ kind: 'list', items: [] }))], // EMPTY_LIST
   [0x6c, push((m) => ({ kind: 'list', items: popToMark(m) }))], // LIST
-  [0x61, (m) => append(...splitOne(m))], // APPEND
+  [0x61, (m) => append(...splitLast(m, 1))], // APPEND
   [0x65, (m) => append(...splitMarked(m))], // APPENDS
   [0x7d, push(() => dictOf([]))], // EMPTY_DICT
   [0x64, push((m) => dictOf(popToMark(m)))], // DICT
-  [0x73, (m) => setItems(...splitTwo(m))], // SETITEM
+  [0x73, (m) => setItems(...splitLast(m, 2))], // SETITEM
   [0x75, (m) => setItems(...splitMarked(m))], // SETITEMS
-  [0x63, push((m) => globalOf(m, m.cursor.line(), m.cursor.line()))], // GLOBAL
+  [0x63, push((m) => m.host.global(m.cursor.line(), m.cursor.line()))], // GLOBAL
   [0x93, push(stackGlobal)], // STACK_GLOBAL
   [0x52, push(called)], // REDUCE
   [0x81, push(called)], // NEWOBJ
@@ -186,21 +195,6 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x68, push((m) => remembered(m, m.cursor.uint8()))], // BINGET
   [0x6a, push((m) => remembered(m, m.cursor.uint32()))], // LONG_BINGET
 ]);
-
-function splitMarked(machine: Machine): [TorchValue, TorchValue[]] {
-  const items = popToMark(machine);
-  return [top(machine), items];
-}
-
-function splitOne(machine: Machine): [TorchValue, TorchValue[]] {
-  const items = popMany(machine, 1);
-  return [top(machine), items];
-}
-
-function splitTwo(machine: Machine): [TorchValue, TorchValue[]] {
-  const items = popMany(machine, 2);
-  return [top(machine), items];
-}
 
 /**
  * Reads one pickle.

@@ -1,0 +1,25 @@
+import { cpus, loadavg } from 'node:os';
+
+/** Every benchmark by its name: a function that prints lines. Loaded only when asked for. */
+const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => void) => Promise<void>>>> = {
+  imaging: async () => (await import('./imaging.ts')).imagingBench,
+  dicom: async () => (await import('./dicom.ts')).dicomBench,
+  preparation: async () => (await import('./preparation.ts')).preparationBench,
+  run: async () => (await import('./run.ts')).runBench,
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
+if (unknown.length > 0) {
+  console.error(`unknown benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
+  process.exit(2);
+}
+const load = loadavg()[0] ?? 0;
+console.log(
+  `${cpus().length} x ${cpus()[0]?.model.trim() ?? 'unknown processor'}, node ${process.version}, load ${load.toFixed(1)}`,
+);
+for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
+  console.log(`\n${name}`);
+  const bench = await BENCHES[name]!();
+  await bench((line) => console.log(`  ${line}`));
+}

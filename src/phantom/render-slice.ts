@@ -1,0 +1,81 @@
+import type { SliceGeometry } from '../domain/study.ts';
+import { archPainter } from './paint-arch.ts';
+import { canalPainter } from './paint-canal.ts';
+import { columnPainter } from './paint-column.ts';
+import { pelvisPainter, pelvisTopMm } from './paint-pelvis.ts';
+import { surroundingsPainter } from './paint-surroundings.ts';
+import { backWall, frontWall } from './passages.ts';
+import type { Patient } from './patient.ts';
+import { newProbe, type Painter, type Probe } from './probe.ts';
+import { rowAt } from './profiles.ts';
+import { normalOf } from './slice-plane.ts';
+import { locateInto } from './spine-map.ts';
+import type { Signals } from './tissues.ts';
+
+/** Works out where in the spine the probe is, after its patient coordinates have been set. */
+const locate = (p: Probe, { map, midlinesMm, anatomy }: Patient): void => {
+  locateInto(p, map);
+  p.row = rowAt(p.s);
+  p.u /= anatomy.size;
+  p.lx = (p.x - midlinesMm[p.row]!) / anatomy.size;
+  p.ax = Math.abs(p.lx);
+  p.side = p.lx >= 0 ? 0 : 1;
+};
+
+/** Beyond this, sideways, forwards and backwards, nothing of the spine is found; mm of an average adult. */
+const SPINE_REACH = { aside: 46, front: -24, back: 66 };
+
+/** Signal of one point of the patient, 0 outside him. */
+export const signalPainter = (patient: Patient, signals: Signals): Painter => {
+  const scene = { ...patient, signals };
+  const surroundings = surroundingsPainter(scene);
+  const [column, canal, arch] = [columnPainter(scene), canalPainter(scene), archPainter(scene)];
+  const pelvis = pelvisPainter(scene);
+  const pelvisMm = pelvisTopMm(scene);
+  const { profiles } = patient;
+  return (p) => {
+    if (!surroundings(p)) return;
+    if (p.s < pelvisMm) pelvis(p);
+    if (p.ax > SPINE_REACH.aside || p.u < SPINE_REACH.front || p.u > SPINE_REACH.back) return;
+    p.front = frontWall(profiles, p);
+    p.back = backWall(profiles, p);
+    canal(p);
+    column(p);
+    arch(p);
+  };
+};
+
+/** Where structures are so large that one plane stands for the thickness of the slice. */
+const isFarFromSpine = (p: Probe): boolean => p.ax > 27 || p.u < -20 || p.u > 50;
+
+/**
+ * Noiseless signal of a slice, [rows, columns], about 0..1. About the spine two planes stand for the thickness, a quarter
+ * of it to either side of the middle; elsewhere one does.
+ */
+export const renderSlice = (
+  patient: Patient,
+  paint: Painter,
+  { geometry: g, thicknessMm }: { geometry: SliceGeometry; thicknessMm: number },
+): Float32Array => {
+  const { rowDirection: r, columnDirection: c, positionMm } = g;
+  const normal = normalOf(g);
+  const pixels = new Float32Array(g.rows * g.columns);
+  const probe = newProbe(0.5 * (g.xSpacingMm + g.ySpacingMm));
+  const look = (downMm: number, acrossMm: number, offMm: number): void => {
+    probe.x = positionMm.x + acrossMm * r.x + downMm * c.x + offMm * normal.x;
+    probe.y = positionMm.y + acrossMm * r.y + downMm * c.y + offMm * normal.y;
+    probe.z = positionMm.z + acrossMm * r.z + downMm * c.z + offMm * normal.z;
+    locate(probe, patient);
+    paint(probe);
+  };
+  for (let i = 0; i < pixels.length; i++) {
+    const downMm = Math.floor(i / g.columns) * g.ySpacingMm;
+    const acrossMm = (i % g.columns) * g.xSpacingMm;
+    look(downMm, acrossMm, -thicknessMm / 4);
+    pixels[i] = probe.value;
+    if (isFarFromSpine(probe)) continue;
+    look(downMm, acrossMm, thicknessMm / 4);
+    pixels[i] = (pixels[i]! + probe.value) / 2;
+  }
+  return pixels;
+};

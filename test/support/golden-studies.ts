@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { parse } from 'csv-parse/sync';
+import type { Keypoint } from '../../src/domain/findings.ts';
+import type { Place } from '../../src/domain/place.ts';
+import type { StudyRef } from '../../src/domain/study.ts';
+import { type Condition, LEVELS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
+import { openStudyFolder } from '../../src/streams/study-source.ts';
+import { goldenPath } from './goldens.ts';
+
+/** A row of one of the goldens' tables, by column; numbers are still texts. */
+export type GoldenRow = Readonly<Record<string, string>>;
+
+export const goldenTable = (...parts: string[]): readonly GoldenRow[] =>
+  parse(readFileSync(goldenPath(...parts), 'utf8'), { columns: true });
+
+/** The six golden studies, in the order of train.csv. */
+export const goldenStudies = async (): Promise<readonly StudyRef[]> => {
+  const studies: StudyRef[] = [];
+  for await (const { study, error } of (await openStudyFolder({ root: goldenPath('studies') })).items())
+    if (error === undefined) studies.push(study);
+  return studies;
+};
+
+/** What a family of conditions is looked up by: one row a level, or one a level and side. */
+export type Family = 'spinal' | 'foraminal' | 'subarticular';
+
+const bothSides: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const PLACES: Readonly<Record<Family, readonly Place[]>> = {
+  spinal: LEVELS.map((level) => ({ level })),
+  foraminal: bothSides,
+  subarticular: bothSides,
+};
+
+export const conditionOf = (family: Family, { side = 'left' }: Place): Condition => {
+  if (family === 'spinal') return 'spinal_canal_stenosis';
+  return family === 'foraminal' ? `${side}_neural_foraminal_narrowing` : `${side}_subarticular_stenosis`;
+};
+
+const numberIn = (row: GoldenRow | undefined, column: string): number | undefined =>
+  row === undefined || (row[column] ?? '') === '' ? undefined : Number(row[column]);
+
+/** Coordinates of a table of the goldens as keypoints, one for every place of the family; without a point where no row has one. */
+export const goldenKeypoints = (table: readonly GoldenRow[], studyId: string, family: Family): readonly Keypoint[] =>
+  PLACES[family].map((place) => {
+    const rowId = place.level && locationOf(conditionOf(family, place), place.level);
+    const row = table.find((one) => one.study_id === studyId && one.row_id === rowId);
+    const [xNorm, yNorm] = [numberIn(row, 'x_norm'), numberIn(row, 'y_norm')];
+    return {
+      place,
+      seriesId: row?.series_id || undefined,
+      instanceNumber: numberIn(row, 'instance_number'),
+      point: xNorm === undefined || yNorm === undefined ? undefined : { xNorm, yNorm },
+    };
+  });
+
+/** The label coordinates of a study, normalised by the original. */
+export const labelKeypoints = (studyId: string, family: Family): readonly Keypoint[] =>
+  goldenKeypoints(goldenTable('studies', 'expected', 'normalised_coordinates.csv'), studyId, family);
+
+/** The most frequent value; the one seen first where several are. */
+export const mostFrequent = <T>(values: readonly T[]): T | undefined => {
+  const counts = new Map<T, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return [...counts].reduce<readonly [T | undefined, number]>(
+    (best, entry) => (entry[1] > best[1] ? entry : best),
+    [undefined, 0],
+  )[0];
+};
