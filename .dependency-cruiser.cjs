@@ -39,6 +39,7 @@ module.exports = {
     only('dicom', 'domain'),
     only('evaluation', 'domain'),
     only('models', 'domain'),
+    only('phantom', 'domain'),
     only('operators', 'domain', 'imaging', 'dicom', 'models'),
     only('streams', 'domain', 'dicom'),
     only('pipelines', 'domain', 'imaging', 'dicom', 'models', 'operators', 'streams', 'evaluation'),
@@ -58,6 +59,7 @@ module.exports = {
       'fs/promises',
     ),
     packagesOnly('operators', 'zod', 'rxjs'),
+    packagesOnly('phantom', 'dcmjs', 'csv-stringify', 'fs', 'path', 'node:fs/promises', 'node:path', 'fs/promises'),
     {
       name: 'rxjs-only-in-define-operator',
       severity: 'error',

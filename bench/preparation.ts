@@ -12,7 +12,8 @@ import { projectToAxial } from '../src/operators/project-to-axial.ts';
 import { selectSlices } from '../src/operators/select-slices.ts';
 import { entryOf, type StudyState, stateOf } from '../src/operators/study-state.ts';
 import { listFiles } from '../src/streams/list-files.ts';
-import { openStudyFolder } from '../src/streams/study-source.ts';
+import { openStudyFolder } from '../src/streams/study-folder.ts';
+import { allStudies } from '../src/streams/study-sources.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 const RESOLUTION_PX = 512;
@@ -77,7 +78,7 @@ export const preparationBench = (report: (line: string) => void): Promise<void> 
     for (let round = 0; round <= ROUNDS; round++) {
       const before = process.cpuUsage();
       let studies = 0;
-      for await (const { study, error } of source.items()) {
+      for await (const { study, error } of allStudies(source)) {
         if (error !== undefined) throw error;
         const state = await prepare(stateOf(study));
         regions = (['rois.sagt2', 'rois.sagt1', 'rois.axial', 'rois.centre'] as const).reduce(

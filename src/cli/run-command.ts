@@ -19,9 +19,25 @@ export const runCommand = (cli: Argv) =>
         })
         .option('out', { type: 'string', demandOption: true, describe: 'folder for the results' })
         .option('models', { type: 'string', default: 'models', describe: 'folder of run folders; becomes ${models}' })
-        .option('descriptions', {
+        .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('ids', {
           type: 'string',
-          describe: 'series descriptions (CSV), where it is not beside the studies',
+          describe: 'only these studies: a file with an id a line, or - for standard input',
+        })
+        .option('watch', {
+          type: 'boolean',
+          default: false,
+          describe: 'go on with studies that are added, until Ctrl-C',
+        })
+        .option('settle', {
+          type: 'number',
+          default: 10,
+          describe: 'with --watch: seconds a study must not have changed',
+        })
+        .option('follow-links', {
+          type: 'boolean',
+          default: false,
+          describe: 'studies may be links to folders elsewhere',
         })
         .option('set', {
           type: 'string',
@@ -29,24 +45,51 @@ export const runCommand = (cli: Argv) =>
           default: [],
           describe: 'a variable of the pipeline file, key=value',
         })
-        .option('in-flight', {
-          type: 'number',
-          default: 2,
-          describe: 'studies in work at the same time; memory follows it',
+        .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time; memory follows it' })
+        .option('memory-budget', {
+          type: 'string',
+          describe: 'pixels that studies in work may hold together, such as 200MB',
         })
         .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })
         .option('resume', { type: 'boolean', describe: 'continue the run whose results are in --out' })
+        .option('retry-failed', { type: 'boolean', default: false, describe: 'with --resume: do failed studies again' })
+        .option('redo-changed', {
+          type: 'boolean',
+          default: false,
+          describe: 'with --resume: do studies again whose files changed',
+        })
         .option('overwrite', { type: 'boolean', describe: 'discard the results that are in --out' })
-        .option('json', { type: 'boolean', default: false, describe: 'print the summary as JSON on standard output' })
+        .option('retry', { type: 'number', default: 0, describe: 'try a study that failed so often again' })
+        .option('max-failures', { type: 'number', describe: 'end the run when so many studies have failed' })
+        .option('fail-fast', { type: 'boolean', default: false, describe: 'as --max-failures 1' })
+        .option('step-timeout', {
+          type: 'number',
+          default: 600,
+          describe: 'seconds after which a step of a study has failed',
+        })
+        .option('log-level', {
+          choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
+          default: 'info' as const,
+          describe: 'what goes into log.jsonl in --out',
+        })
+        .option('json', {
+          type: 'boolean',
+          default: false,
+          describe: 'events and summary as JSON lines on standard output',
+        })
         .conflicts('resume', 'overwrite')
+        .conflicts('ids', 'watch')
         .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')
+        .example('$0 run two-stage --studies data --out out --resume', 'continue after a stop, a crash or a full disk')
         .example(
           '$0 run my.yaml --studies images --descriptions series.csv --out out --set size=50',
-          'with a file and variables of your own',
-        ),
+          'a file and variables of your own',
+        )
+        .example('ls images | $0 run two-stage --studies images --ids - --out out', 'studies named by another program'),
     async (given) => {
       const { runFromCommandLine } = await import('./run-from-command-line.ts');
       const { failed, stopped } = await runFromCommandLine(given);
-      process.exitCode = stopped ? EXIT.interrupted : failed > 0 ? EXIT.someFailed : EXIT.done;
+      const ended = failed > 0 ? EXIT.someFailed : EXIT.done;
+      process.exitCode = stopped === 'asked' && !given.watch ? EXIT.interrupted : ended;
     },
   );

@@ -1,7 +1,12 @@
+import { createReadStream } from 'node:fs';
+import { SpineError } from '../domain/spine-error.ts';
 import { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
-import { type GradeEvent, gradeStudies } from '../pipelines/grade-studies.ts';
+import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
+import { idLines } from '../streams/study-sources.ts';
 import { keyValues } from './key-values.ts';
+import { parseBytes } from './parse-bytes.ts';
+import { runLog } from './run-log.ts';
 import { runProgress } from './run-progress.ts';
 
 export interface RunArguments {
@@ -10,45 +15,105 @@ export interface RunArguments {
   readonly out: string;
   readonly models: string;
   readonly descriptions?: string | undefined;
+  readonly ids?: string | undefined;
+  readonly watch: boolean;
+  readonly settle: number;
+  readonly followLinks: boolean;
   readonly set: readonly string[];
   readonly inFlight: number;
+  readonly memoryBudget?: string | undefined;
   readonly threads?: number | undefined;
   readonly resume?: boolean | undefined;
+  readonly retryFailed: boolean;
+  readonly redoChanged: boolean;
   readonly overwrite?: boolean | undefined;
+  readonly retry: number;
+  readonly maxFailures?: number | undefined;
+  readonly failFast: boolean;
+  readonly stepTimeout: number;
+  readonly logLevel: string;
   readonly json: boolean;
 }
 
+const WATCH_INTERVAL_MS = 2000;
+const PUBLISH_EVERY_MS = 60_000;
+const PUBLISH_WATCHED_EVERY_MS = 5000;
+
 /** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in flight, a second one at once. */
-export const runFromCommandLine = async (given: RunArguments): Promise<{ failed: number; stopped: boolean }> => {
+export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
+  checkNumbers(given);
   const stopping = new AbortController();
   const onInterrupt = () => {
-    if (stopping.signal.aborted) process.kill(process.pid, 'SIGKILL');
+    if (stopping.signal.aborted) process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
     process.stderr.write('\nstopping after the studies in flight; Ctrl-C again stops at once\n');
     stopping.abort();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   const progress = runProgress(process.stderr);
+  const log = runLog(given.out, given.logLevel);
   const onEvent = (event: GradeEvent) => {
-    if (event.type === 'checked')
-      for (const warning of event.warnings) process.stderr.write(`${formatFinding(warning)}\n`);
+    if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
     progress.onEvent(event);
+    log.onEvent(event);
+    if (given.json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);
   };
   try {
-    const summary = await gradeStudies({
-      ...given,
-      variables: keyValues(given.set),
-      existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
-      startRuntime: () => startOnnxRuntime(given.threads === undefined ? {} : { threads: given.threads }),
-      stop: stopping.signal,
-      now: () => performance.now(),
-      date: () => new Date(),
-      onEvent,
-    });
+    const summary = await gradeStudies({ ...optionsOf(given), stop: stopping.signal, onEvent });
     progress.end(summary);
-    if (given.json) process.stdout.write(`${JSON.stringify(summary)}\n`);
+    log.end(summary);
+    if (given.json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
     return summary.counts;
+  } catch (error) {
+    log.failed(error);
+    throw error;
   } finally {
     progress.close();
     process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
   }
 };
+
+const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): string =>
+  JSON.stringify({
+    event: 'study',
+    study_id: record.studyId,
+    ms: Math.round(ms),
+    warnings: record.warnings.length,
+    error: record.error,
+  });
+
+const optionsOf = (given: RunArguments) => ({
+  pipeline: given.pipeline,
+  studies: given.studies,
+  out: given.out,
+  models: given.models,
+  descriptions: given.descriptions,
+  followLinks: given.followLinks,
+  ids: given.ids === undefined ? undefined : idLines(given.ids === '-' ? process.stdin : createReadStream(given.ids)),
+  watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
+  variables: keyValues(given.set),
+  inFlight: given.inFlight,
+  budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes(given.memoryBudget),
+  retries: given.retry,
+  maxFailures: given.failFast ? 1 : given.maxFailures,
+  retryFailed: given.retryFailed,
+  redoChanged: given.redoChanged,
+  stepTimeoutMs: given.stepTimeout * 1000,
+  publishEveryMs: given.watch ? PUBLISH_WATCHED_EVERY_MS : PUBLISH_EVERY_MS,
+  existing: given.resume ? ('resume' as const) : given.overwrite ? ('overwrite' as const) : ('refuse' as const),
+  startRuntime: () => startOnnxRuntime(given.threads === undefined ? {} : { threads: given.threads }),
+  now: () => performance.now(),
+  date: () => new Date(),
+});
+
+const checkNumbers = ({ inFlight, threads, retry, maxFailures, settle, stepTimeout }: RunArguments): void => {
+  const whole = { 'in-flight': inFlight, threads, 'max-failures': maxFailures };
+  for (const [name, value] of Object.entries(whole))
+    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
+      throw badNumber(name, value, 'a whole number from 1');
+  if (!(Number.isInteger(retry) && retry >= 0)) throw badNumber('retry', retry, 'a whole number from 0');
+  for (const [name, value] of Object.entries({ settle, 'step-timeout': stepTimeout }))
+    if (!(value > 0)) throw badNumber(name, value, 'seconds, more than 0');
+};
+
+const badNumber = (option: string, found: number, expected: string): SpineError =>
+  new SpineError({ code: 'ARGUMENT_INVALID', reason: `--${option} ${found}: expected ${expected}` });

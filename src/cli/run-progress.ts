@@ -8,59 +8,108 @@ export interface RunProgress {
   readonly close: () => void;
 }
 
+type StudyEvent = Extract<GradeEvent, { type: 'study' }>;
+
 const PLAIN_INTERVAL_MS = 10_000;
+const MB = 1e6;
+
+/** Counts of a run so far, and what they say. */
+const tally = () => {
+  let [total, done, failed, startedMs] = [0, 0, 0, performance.now()];
+  const operatorMs = new Map<string, number>();
+  return {
+    expect: (studies: number | undefined) => {
+      total = studies ?? 0;
+    },
+    restart: () => {
+      startedMs = performance.now();
+    },
+    step: (operator: string, ms: number) => operatorMs.set(operator, (operatorMs.get(operator) ?? 0) + ms),
+    study: ({ record }: StudyEvent) => {
+      done++;
+      failed += Number(record.error !== undefined);
+    },
+    now: () => {
+      const elapsedMs = performance.now() - startedMs;
+      const left = total > 0 && done > 0 ? ((total - done) * elapsedMs) / done : undefined;
+      return { total, done, failed, perMinute: (60_000 * done) / elapsedMs, leftMs: left };
+    },
+    /** The operators that take most of the time, with their shares. */
+    shares: () => {
+      const sum = [...operatorMs.values()].reduce((a, b) => a + b, 0);
+      const most = [...operatorMs].sort(([, a], [, b]) => b - a).slice(0, 3);
+      return most.map(([name, ms]) => `${name} ${Math.round((100 * ms) / sum)}%`).join(', ');
+    },
+  };
+};
+
+const duration = (ms: number | undefined): string => {
+  if (ms === undefined) return '?';
+  const seconds = Math.round(ms / 1000);
+  if (seconds < 60) return `${seconds} s`;
+  return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
+};
+
+const failureLine = ({ studyId, error }: StudyEvent['record']): string => {
+  const { seriesId, file, operator } = error?.where ?? {};
+  const place = [seriesId && `series ${seriesId}`, file, operator].filter(Boolean).join(' / ');
+  return `study ${studyId} failed: ${place === '' ? '' : `${place}: `}${error?.reason} [${error?.code}]`;
+};
 
 /** Progress of a run: a bar on a terminal, a line now and then elsewhere; a line for every failed study. */
 export const runProgress = (stream: WriteStream): RunProgress => {
-  const bar = new SingleBar({
-    stream,
-    format: '{bar} {value}/{total} studies | {failed} failed | {rate} studies/min | {eta_formatted} left',
-    hideCursor: true,
-    clearOnComplete: false,
-  });
-  let total = 0;
-  let done = 0;
-  let failed = 0;
-  let startedMs = performance.now();
-  let printedMs = startedMs;
-  const say = (text: string) => stream.write(`${stream.isTTY && bar.isActive ? '\r\u001b[K' : ''}${text}\n`);
-  const onStudy = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>) => {
-    done++;
-    if (record.error !== undefined) {
-      failed++;
-      const { seriesId, file, operator } = record.error.where;
-      const place = [seriesId && `series ${seriesId}`, file, operator].filter(Boolean).join(' / ');
-      say(
-        `study ${record.studyId} failed: ${place === '' ? '' : `${place}: `}${record.error.reason} [${record.error.code}]`,
-      );
+  const counts = tally();
+  const bar = new SingleBar({ stream, format: '{bar} {text}', barsize: 24, hideCursor: true, emptyOnZero: true });
+  let printedMs = performance.now();
+  const text = () => {
+    const { total, done, failed, perMinute, leftMs } = counts.now();
+    const memory = `${Math.round(process.memoryUsage.rss() / MB)} MB`;
+    const of = total > 0 ? `${done}/${total}` : String(done);
+    const left = leftMs === undefined ? '' : `, ${duration(leftMs)} left`;
+    return `${of} studies, ${failed} failed, ${perMinute.toFixed(1)}/min${left}, ${memory}, ${counts.shares()}`;
+  };
+  const say = (line: string) => {
+    if (bar.isActive) stream.write('\r\u001b[K');
+    stream.write(`${line}\n`);
+  };
+  const onStudy = (event: StudyEvent) => {
+    counts.study(event);
+    if (event.record.error !== undefined) say(failureLine(event.record));
+    const { done, total } = counts.now();
+    if (bar.isActive) bar.update(done, { text: text() });
+    else if (performance.now() - printedMs > PLAIN_INTERVAL_MS || done === total) {
+      printedMs = performance.now();
+      say(text());
     }
-    const nowMs = performance.now();
-    const rate = ((60_000 * done) / (nowMs - startedMs)).toFixed(1);
-    if (stream.isTTY) bar.update(done, { failed, rate });
-    else if (nowMs - printedMs > PLAIN_INTERVAL_MS || done === total) {
-      printedMs = nowMs;
-      say(`${done}/${total} studies, ${failed} failed, ${rate} studies/min, last in ${(ms / 1000).toFixed(1)} s`);
-    }
+  };
+  const opened = ({ studies, absent }: Extract<GradeEvent, { type: 'opened' }>) => {
+    counts.expect(studies);
+    counts.restart();
+    const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
+    say(`${studies === undefined ? 'studies as they come' : `${studies} studies`}${missing}`);
   };
   return {
     onEvent: (event) => {
-      if (event.type === 'opened') {
-        total = event.studies;
-        say(`${total} studies${event.absent > 0 ? `; ${event.absent} described ones are not in the folder` : ''}`);
-      } else if (event.type === 'model-loaded') {
+      if (event.type === 'opened') opened(event);
+      else if (event.type === 'left-in-work')
+        say(`an earlier run ended without a word while these studies were in work: ${event.studyIds.join(', ')}`);
+      else if (event.type === 'model-loaded') {
         say(`loaded ${event.name}, fold ${event.fold}`);
-        startedMs = performance.now();
-      } else if (event.type === 'study') {
-        if (stream.isTTY && !bar.isActive) bar.start(total, 0, { failed: 0, rate: '-' });
-        onStudy(event);
-      }
+        counts.restart();
+      } else if (event.type === 'step') {
+        counts.step(event.operator, event.ms);
+        if (stream.isTTY && !bar.isActive && counts.now().total > 0)
+          bar.start(counts.now().total, counts.now().done, { text: '' });
+      } else if (event.type === 'study') onStudy(event);
     },
-    end: ({ counts, options, times }) => {
+    end: ({ counts: { studies, resumed, failed, warnings, stopped }, options, times }) => {
       bar.stop();
-      const resumed = counts.resumed > 0 ? `, ${counts.resumed} of them earlier` : '';
+      const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
+      const early =
+        stopped === 'failures' ? 'ended early, too many failures: ' : stopped === 'asked' ? 'stopped: ' : '';
       say(
-        `${counts.studies} studies${resumed}, ${counts.failed} failed, ${counts.warnings} warnings, ` +
-          `${(times.streamingMs / 1000).toFixed(1)} s, peak memory ${times.peakRssMb} MB; results in ${options.out}`,
+        `${early}${studies} studies${earlier}, ${failed} failed, ${warnings} warnings, ${duration(times.streamingMs)}, ` +
+          `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`,
       );
     },
     close: () => bar.stop(),

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { type DecodedSlice, decodeSlice } from './decode-slice.ts';
@@ -18,28 +19,13 @@ export interface FilesRead {
 export interface SliceStore {
   readonly header: (file: SliceFile, seriesId: string) => Promise<SliceHeader>;
   readonly slice: (file: SliceFile, seriesId: string) => Promise<DecodedSlice>;
+  /** Bytes of the pixels held, and of the files that they are views of. */
+  readonly bytes: () => number;
   readonly filesRead: () => FilesRead;
 }
 
 /** Files open at a time, however many are asked for at once; the others wait in order. */
 const OPEN_FILES = 8;
-
-/** Runs tasks as they come, but no more than `limit` of them at a time. */
-const atMost = (limit: number) => {
-  const waiting: (() => void)[] = [];
-  let running = 0;
-  return async <T>(task: () => Promise<T>): Promise<T> => {
-    if (running < limit) running++;
-    else await new Promise<void>((resume) => waiting.push(resume));
-    try {
-      return await task();
-    } finally {
-      const next = waiting.shift();
-      if (next) next();
-      else running--;
-    }
-  };
-};
 
 /** The value kept under a key, made when it is asked for the first time. */
 const kept = <V>(values: Map<string, V>, key: string, make: () => V): V => {
@@ -61,13 +47,20 @@ const readSlice = async (read: ReadBytes, file: SliceFile, place: Where): Promis
 export const sliceStore = (read: ReadBytes, where: Where = {}): SliceStore => {
   const headers = new Map<string, Promise<SliceHeader>>();
   const slices = new Map<string, Promise<DecodedSlice>>();
-  const inTurn = atMost(OPEN_FILES);
+  const inTurn = pLimit(OPEN_FILES);
+  let bytes = 0;
+  const counted = async (reading: Promise<DecodedSlice>): Promise<DecodedSlice> => {
+    const slice = await reading;
+    bytes += slice.pixels.buffer.byteLength;
+    return slice;
+  };
   return {
     header: (file, seriesId) =>
       slices.get(file.path)?.then((slice) => slice.header) ??
       kept(headers, file.path, () => inTurn(() => readHeader(read, file, { ...where, seriesId }))),
     slice: (file, seriesId) =>
-      kept(slices, file.path, () => inTurn(() => readSlice(read, file, { ...where, seriesId }))),
+      kept(slices, file.path, () => inTurn(() => counted(readSlice(read, file, { ...where, seriesId })))),
+    bytes: () => bytes,
     filesRead: () => ({ headers: headers.size, slices: slices.size }),
   };
 };

@@ -3,6 +3,7 @@ import type { Keypoint } from '../domain/findings.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
+import { exampleKeypoints, examplePlaces, exampleState } from './examples/index.ts';
 import { adding, entryOf } from './study-state.ts';
 
 export const averageSides = defineOperator({
@@ -14,6 +15,10 @@ export const averageSides = defineOperator({
     keypoints: entrySuffix('the keypoints of both sides to read'),
     as: entrySuffix('name of the keypoints written, one a level'),
   }),
+  example: {
+    options: { keypoints: 'axial', as: 'axial-centre' },
+    study: () => exampleState(adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both')))),
+  },
   reads: (o) => [`keypoints.${o.keypoints}`],
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => (state) => {

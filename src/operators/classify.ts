@@ -9,6 +9,7 @@ import type { ModelSet } from '../models/model-store.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
+import { exampleModels, examplePlaces, exampleRegions, exampleState } from './examples/index.ts';
 import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput } from './grading-plans.ts';
 import { adding, entryOf } from './study-state.ts';
 
@@ -25,6 +26,18 @@ export const classify = defineOperator({
       .describe('which regions feed the inputs that the model has'),
     as: entrySuffix('name of the logits written'),
   }),
+  example: {
+    options: { model: 'foraminal', rois: { sagt1: 'sagt1' }, as: 'foraminal' },
+    study: () => exampleState(adding('rois.sagt1', exampleRegions(examplePlaces('both'), { slices: 2, sizePx: 32 }))),
+    env: () => ({
+      models: exampleModels({
+        foraminal: {
+          architecture: { kind: 'foraminal', backbone: 'resnet18', slices: 2, hidden: 8 },
+          resolutionPx: 32,
+        },
+      }),
+    }),
+  },
   reads: (o) => Object.values(o.rois).map((suffix) => `rois.${suffix}` as const),
   writes: (o) => [`logits.${o.as}`],
   models: (o) => [o.model],

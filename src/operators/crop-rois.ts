@@ -7,6 +7,7 @@ import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInPlace } from '../imaging/index.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
+import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { adding, entryOf } from './study-state.ts';
 
 const options = z.strictObject({
@@ -27,6 +28,15 @@ export const cropRois = defineOperator({
     'From the first slice whose square leaves the image, the stack stays zero. A missing keypoint, series or instance gives a blank region. ' +
     'Squares are resized with the bicubic interpolation of OpenCV; the stack is standardised as a whole.',
   options,
+  example: {
+    options: { keypoints: 'sagt2', selections: 'sagt2', resolutionPx: 16, as: 'sagt2' },
+    study: () =>
+      exampleState(
+        adding('slices', exampleSlices()),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('selections.sagt2', exampleSelections('11', 5)),
+      ),
+  },
   reads: (o) => ['slices', `keypoints.${o.keypoints}`, `selections.${o.selections}`],
   writes: (o) => [`rois.${o.as}`],
   apply: (o) => async (state) => {

@@ -4,18 +4,24 @@ import {
   defer,
   from,
   map,
+  type Observable,
   type ObservableInput,
   type OperatorFunction,
   of,
+  take,
   throwError,
+  toArray,
 } from 'rxjs';
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
+import { checkDeclaration } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
+import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
 import type { OperatorEnv } from './operator-env.ts';
+import type { OperatorExample } from './operator-example.ts';
 import { type Additions, type StudyState, withAdditions } from './study-state.ts';
 
-/** What the work of an operator may give back for a study; an Observable may emit once. */
+/** What the work of an operator may give back for a study; an Observable emits it once and completes. */
 export type Result = Additions | ObservableInput<Additions>;
 
 /**
@@ -29,6 +35,8 @@ export interface OperatorSpec<S extends z.ZodType> {
   readonly summary: string;
   readonly description?: string;
   readonly options: S;
+  /** Required by the conformance kit, which runs it. */
+  readonly example?: OperatorExample<S>;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   readonly writes: (options: z.output<S>) => readonly EntryName[];
   /** Names of the models that it will ask `env.models` for. */
@@ -43,6 +51,8 @@ export interface BoundOperator {
   readonly reads: readonly EntryName[];
   readonly writes: readonly EntryName[];
   readonly models: readonly string[];
+  /** The work alone, started once: what it adds to a study, as a stream of one. */
+  readonly work: (env: OperatorEnv) => (state: StudyState) => Observable<Additions>;
   readonly start: (env: OperatorEnv) => OperatorFunction<StudyState, StudyState>;
 }
 
@@ -52,6 +62,7 @@ export interface OperatorInfo {
   readonly summary: string;
   readonly description: string | undefined;
   readonly options: z.ZodType;
+  readonly example: OperatorExample | undefined;
   /** @throws zod's error, when the options do not fit the schema */
   readonly bind: (options: unknown) => BoundOperator;
 }
@@ -62,33 +73,80 @@ export interface Operator<S extends z.ZodType = z.ZodType> {
   readonly spec: OperatorInfo;
 }
 
-const started = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>, env: OperatorEnv) => {
-  const work = spec.apply(options, env);
-  return concatMap((state: StudyState) =>
-    defer(() => {
-      const result = work(state);
-      return 'entries' in result ? of(result) : from(result);
-    }).pipe(
-      map((additions) => withAdditions(state, additions)),
-      catchError((error) => throwError(() => asSpineError(error, { studyId: state.study.id, operator: spec.name }))),
-    ),
+const isObject = (value: unknown): value is object =>
+  (typeof value === 'object' && value !== null) || typeof value === 'function';
+
+const checkedAdditions = (value: unknown, writes: readonly EntryName[]): Additions => {
+  if (!isAdditions(value)) throw resultUnexpected(value);
+  const undeclared = [...value.entries.keys()].filter((name) => !writes.includes(name));
+  if (undeclared.length > 0) throw entriesUndeclared(undeclared, writes);
+  return value;
+};
+
+const isAdditions = (value: unknown): value is Additions =>
+  isObject(value) && 'entries' in value && value.entries instanceof Map && !('study' in value);
+
+const isInput = (value: unknown): value is ObservableInput<unknown> =>
+  isObject(value) &&
+  ('then' in value || 'subscribe' in value || Symbol.asyncIterator in value || Symbol.iterator in value);
+
+/** One emission, checked; a second one, or none, is an error and not another study. */
+const onlyAdditions = (result: unknown, writes: readonly EntryName[]): Observable<Additions> => {
+  if (!isInput(result)) return of(checkedAdditions(result, writes));
+  return from(result).pipe(
+    take(2),
+    toArray(),
+    map((emitted) => {
+      if (emitted.length !== 1) throw resultCountUnexpected(emitted.length);
+      return checkedAdditions(emitted[0], writes);
+    }),
   );
 };
 
-/** Declares an operator. An error that its work throws leaves with the study's id and the operator's name. */
+/** The operator's work, started: errors leave with the study's id and the operator's name. */
+const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>) => {
+  const writes = spec.writes(options);
+  return (env: OperatorEnv) => {
+    const work = spec.apply(options, env);
+    return (state: StudyState): Observable<Additions> =>
+      defer(() => onlyAdditions(work(state), writes)).pipe(
+        catchError((error) => throwError(() => asSpineError(error, { studyId: state.study.id, operator: spec.name }))),
+      );
+  };
+};
+
+/**
+ * Declares an operator. An error that its work throws leaves with the study's id and the operator's name.
+ * @throws OPERATOR_MISDECLARED where the declaration lacks something
+ */
 export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Operator<S> => {
+  checkDeclaration(spec);
   const bind = (given: unknown): BoundOperator => {
     const options = spec.options.parse(given);
+    const work = workOf(spec, options);
     return {
       name: spec.name,
       reads: spec.reads(options),
       writes: spec.writes(options),
       models: spec.models?.(options) ?? [],
-      start: (env) => started(spec, options, env),
+      work,
+      start: (env) => {
+        const started = work(env);
+        return concatMap((state) => started(state).pipe(map((additions) => withAdditions(state, additions))));
+      },
     };
   };
-  const { name, summary, description, options } = spec;
+  const { name, summary, description, options, example } = spec;
   return Object.assign((env: OperatorEnv, given: z.input<S>) => bind(given).start(env), {
-    spec: { name, summary, description, options, bind },
+    spec: { name, summary, description, options, example, bind },
   });
 };
+
+/** Whether a value was made by `defineOperator`. */
+export const isOperator = (value: unknown): value is Operator =>
+  typeof value === 'function' &&
+  'spec' in value &&
+  isObject(value.spec) &&
+  'name' in value.spec &&
+  'bind' in value.spec &&
+  typeof value.spec.bind === 'function';

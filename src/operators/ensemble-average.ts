@@ -5,6 +5,7 @@ import { softmax } from '../imaging/index.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { coverageUneven } from './errors.ts';
+import { exampleLogits, exampleState } from './examples/index.ts';
 import { adding, addingAll, entryOf } from './study-state.ts';
 
 export const ensembleAverage = defineOperator({
@@ -17,6 +18,10 @@ export const ensembleAverage = defineOperator({
     logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
     as: entrySuffix('name of the averaged logits and of the probabilities written'),
   }),
+  example: {
+    options: { logits: ['split', 'global'], as: 'final' },
+    study: () => exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1))),
+  },
   reads: (o) => o.logits.map((suffix) => `logits.${suffix}` as const),
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   apply: (o) => (state) => {

@@ -8,7 +8,8 @@ import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
-import { channelsMismatch, modelInputMismatch, modelKindUnexpected } from './errors.ts';
+import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
+import { exampleModels, exampleStacks, exampleState } from './examples/index.ts';
 import { adding, entryOf } from './study-state.ts';
 
 const CHANNEL_PLACES = {
@@ -28,6 +29,18 @@ export const heatmapKeypoints = defineOperator({
     channels: z.enum(['levels', 'sides']).default('levels').describe('what the channels of the heatmap stand for'),
     as: entrySuffix('name of the keypoints written'),
   }),
+  example: {
+    options: { model: 'coord', stacks: 'sagt2', as: 'sagt2' },
+    study: () => exampleState(adding('stacks.sagt2', exampleStacks('11', { slices: 3, sizePx: 32 }))),
+    env: () => ({
+      models: exampleModels({
+        coord: {
+          architecture: { kind: 'keypoints', encoder: 'resnet18', inChannels: 3, outChannels: 5 },
+          resolutionPx: 32,
+        },
+      }),
+    }),
+  },
   reads: (o) => [`stacks.${o.stacks}`],
   writes: (o) => [`keypoints.${o.as}`],
   models: (o) => [o.model],
@@ -60,7 +73,7 @@ const checkModel = ({ name, architecture }: ModelSet, stack: InputStack): void =
 
 const predicted = async (model: ModelSet, { shape, pixels }: InputStack): Promise<Tensor> => {
   const { heatmaps } = await meanPrediction(model, { stack: { shape: [1, ...shape], data: pixels } });
-  if (heatmaps === undefined) throw channelsMismatch(model.name, 0, 1, 'levels');
+  if (heatmaps === undefined) throw modelOutputMissing(model.name, 'heatmaps');
   return heatmaps;
 };
 

@@ -4,6 +4,7 @@ import type { Series } from '../domain/findings.ts';
 import type { SeriesRef } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';
 import { seriesEmpty, seriesFolderUnreadable } from './errors.ts';
+import { exampleFiles, exampleState } from './examples/index.ts';
 import type { OperatorEnv } from './operator-env.ts';
 import { adding, addingAll } from './study-state.ts';
 
@@ -14,6 +15,7 @@ export const loadSeries = defineOperator({
     'Files sort by natural order of their names; a stack that runs to the left, back or feet is turned round. ' +
     'Only the headers of the first and last file are read here; every other header and all pixels are read when an operator asks for them, once.',
   options: z.strictObject({}),
+  example: { options: {}, study: () => exampleState(), env: exampleFiles },
   reads: () => [],
   writes: () => ['series', 'slices'],
   apply: (_, env) => async (state) => {

@@ -4,6 +4,7 @@ import type { InputStack, Selection } from '../domain/findings.ts';
 import { resizeInto, standardiseInPlace } from '../imaging/index.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
+import { exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { adding, entryOf } from './study-state.ts';
 
 export const normalise = defineOperator({
@@ -17,6 +18,11 @@ export const normalise = defineOperator({
     resolutionPx: z.int().min(1).default(512).describe('rows and columns of the result'),
     as: entrySuffix('name of the stacks written'),
   }),
+  example: {
+    options: { selections: 'sagt2', resolutionPx: 16, as: 'sagt2' },
+    study: () =>
+      exampleState(adding('slices', exampleSlices()), adding('selections.sagt2', exampleSelections('11', 5))),
+  },
   reads: (o) => ['slices', `selections.${o.selections}`],
   writes: (o) => [`stacks.${o.as}`],
   apply: (o) => async (state) => {

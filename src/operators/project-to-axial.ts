@@ -6,6 +6,7 @@ import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { seriesUnknown } from './errors.ts';
+import { exampleKeypoints, examplePlaces, exampleSeries, exampleSlices, exampleState } from './examples/index.ts';
 import { adding, entryOf } from './study-state.ts';
 
 export const projectToAxial = defineOperator({
@@ -19,6 +20,15 @@ export const projectToAxial = defineOperator({
     maxDistanceMm: z.number().positive().default(5).describe('how far the plane may be from the point, inclusive'),
     as: entrySuffix('name of the instances written'),
   }),
+  example: {
+    options: { keypoints: 'sagt2', as: 'axial' },
+    study: () =>
+      exampleState(
+        adding('series', exampleSeries()),
+        adding('slices', exampleSlices()),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+      ),
+  },
   reads: (o) => ['series', 'slices', `keypoints.${o.keypoints}`],
   writes: (o) => [`instances.${o.as}`],
   apply: (o) => async (state) => {

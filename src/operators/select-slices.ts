@@ -8,6 +8,7 @@ import { chooseSeries } from './choose-series.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { instanceUnknown, seriesUnknown } from './errors.ts';
+import { exampleSeries, exampleState } from './examples/index.ts';
 import { adding, entryOf, type StudyState } from './study-state.ts';
 
 const distance = z.number().nonnegative();
@@ -47,6 +48,10 @@ export const selectSlices = defineOperator({
     'By keypoints or instances: the series that each of them names, which may differ from place to place. ' +
     'Slices that do not exist are not replaced: a selection may be shorter than asked for, and stays zero at its end later.',
   options,
+  example: {
+    options: { kind: 'Sagittal T1', slices: 3, position: 'lateral', lateralMm: 16.8, as: 'sagt1' },
+    study: () => exampleState(adding('series', exampleSeries())),
+  },
   reads: (o) => ['series', ...anchorEntries(o)],
   writes: (o) => [`selections.${o.as}`],
   apply: (o) => (state) => {

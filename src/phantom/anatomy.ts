@@ -112,7 +112,7 @@ export const drawAnatomy = (rng: Rng, narrowing: Narrowing): Anatomy => {
     canalDepth: gaussianWithin(rng, { mean: 1, deviation: 0.05 }),
     canalWidth: gaussianWithin(rng, { mean: 1, deviation: 0.05 }),
     conusMm: gaussianWithin(rng, { mean: 6, deviation: 9 }),
-    sacEndMm: gaussianWithin(rng, { mean: 0, deviation: 7 }),
+    sacEndMm: gaussianWithin(rng, { mean: -2, deviation: 5 }),
     backFatMm: clamp(gaussianWithin(rng, { mean: 15, deviation: 8 }), 5, 32),
     muscleBulk: gaussianWithin(rng, { mean: 1, deviation: 0.08 }),
     muscleFat: clamp(gaussianWithin(rng, { mean: 0.3, deviation: 0.2 }), 0.05, 0.8),

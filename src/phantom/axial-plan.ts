@@ -1,9 +1,9 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import { LEVELS, type Level } from '../domain/vocabulary.ts';
-import { numbered, type SeriesPlan } from './acquisition.ts';
 import { discOf } from './anatomy.ts';
 import type { Patient } from './patient.ts';
 import { between, chance, pick, type Rng } from './rng.ts';
+import { numbered, type SeriesPlan } from './series-plan.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 
 /** Canal depth behind the centre line, about which axial slices are centred. */
@@ -18,7 +18,7 @@ interface Layout {
 
 const drawLayout = (rng: Rng, quirks: boolean): Layout => {
   const fieldMm = between(rng, 160, 182);
-  const rows = pick(rng, [160, 160, 168, 176]);
+  const rows = pick(rng, [152, 160, 160, 168]);
   const columns = quirks && chance(rng, 0.12) ? 144 : rows;
   const spacing = (count: number) => Number((fieldMm / count).toFixed(4));
   return {

@@ -6,7 +6,7 @@ declare module 'dcmjs' {
   }
   const dcmjs: {
     data: {
-      DicomDict: new (meta: Record<string, { vr: string; Value: readonly string[] }>) => DicomDict;
+      DicomDict: new (meta: Record<string, { vr: string; Value: readonly (string | ArrayBuffer)[] }>) => DicomDict;
       DicomMetaDictionary: { denaturalizeDataset(dataset: Record<string, unknown>): unknown };
     };
   };

@@ -29,7 +29,10 @@ const decimals = ({ x, y, z }: Vec3): readonly string[] =>
       .slice(0, 16),
   );
 
+const META_VERSION = Uint8Array.from([0, 1]).buffer;
+
 const meta = (instanceUid: string) => ({
+  '00020001': { vr: 'OB', Value: [META_VERSION] },
   '00020002': { vr: 'UI', Value: [MR_IMAGE_STORAGE] },
   '00020003': { vr: 'UI', Value: [instanceUid] },
   '00020010': { vr: 'UI', Value: [EXPLICIT_LITTLE_ENDIAN] },

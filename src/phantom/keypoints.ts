@@ -8,7 +8,7 @@ import {
   locationOf,
   type SeriesKind,
 } from '../domain/vocabulary.ts';
-import type { SlicePlan } from './acquisition.ts';
+import type { SlicePlan } from './series-plan.ts';
 import { distanceMm, pixelOf } from './slice-plane.ts';
 
 /** A graded place as the challenge's coordinate file has it: pixels of one file, not normalised. */

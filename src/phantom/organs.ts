@@ -14,13 +14,13 @@ export interface Organ {
   readonly wallMm: number;
 }
 
-const BOWEL_LOOPS = 22;
+const BOWEL_LOOPS = 20;
 
 const bowelLoop = (rng: Rng, { originMm: o, size }: Anatomy): Organ => {
   const radius = between(rng, 8, 17);
   return {
     x: o.x + between(rng, -85, 85),
-    y: o.y - between(rng, 68, 110) * size,
+    y: o.y - between(rng, 60, 108) * size,
     z: o.z + between(rng, -120, 130),
     radii: { a: radius * between(rng, 0.9, 1.8), b: radius, c: radius * between(rng, 0.8, 1.7) },
     wall: 'bowelWall',

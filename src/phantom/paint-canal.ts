@@ -3,7 +3,7 @@ import { type Nerve, nervesOf } from './nerve-roots.ts';
 import { foramenAt, recessAt, restingRoof, sacShrink } from './passages.ts';
 import type { Scene } from './patient.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import { ellipse, tube } from './shapes.ts';
+import { ellipse, roundedBox, tube } from './shapes.ts';
 import { mix, smoothStep } from './smooth.ts';
 
 /** How much of the fat about a root is replaced, by narrowing: graders call it effaced. */
@@ -15,8 +15,9 @@ const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
   if (p.ax > 25 || p.u > wall + 24) return;
   const lateral = p.ax > 13.5 ? foramenAt(profiles, p) : recessAt(profiles, p) * smoothStep(6, 8, p.ax);
   const signal = mix(signals.epiduralFat, signals.flavum, effaced(lateral));
-  const reach = p.ax > 11 ? wall + 12 : restingRoof(profiles, p) + 2;
-  cover(p, Math.max(p.u - reach, wall - 3 - p.u, p.ax - 23), signal);
+  const canal = Math.max(p.u - restingRoof(profiles, p) - 2, wall - 3 - p.u, p.ax - 12);
+  const foramen = roundedBox(p.ax - 13, p.u - wall - 3.5, 10.5, 8.5);
+  cover(p, Math.min(canal, foramen), signal);
 };
 
 /** Disc that protrudes beyond the back of the bodies, and the ligament over it. */
@@ -64,8 +65,8 @@ const nerve = (p: Probe, nerveHere: Nerve | undefined, { signals, profiles }: Sc
 
 /** Canal, recesses and foramina with what runs through them. Bones and ligaments are painted after. */
 export const canalPainter = (scene: Scene): Painter => {
-  const { profiles, anatomy, layout } = scene;
-  const nerves = nervesOf(anatomy, layout, profiles);
+  const { profiles, layout } = scene;
+  const nerves = nervesOf(layout, profiles);
   const contents = sacContents(scene);
   return (p) => {
     const { row } = p;

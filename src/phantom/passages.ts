@@ -9,11 +9,11 @@ export interface InSection {
 }
 
 /** Where the recesses lie sideways. */
-export const RECESS_AT = 9.5;
+export const RECESS_AT = 8.7;
 
 /** What full narrowing adds, in mm of an average adult: from the front by the disc, from the back by flavum and facet. */
 const CANAL_MM = { front: 4.4, back: 6 };
-const RECESS_MM = { front: 3, back: 4.4 };
+const RECESS_MM = { front: 3.5, back: 5.6 };
 const FORAMEN_FRONT_MM = 4.6;
 
 export const recessAt = (profiles: Profiles, { row, side }: InSection): number =>
@@ -27,7 +27,7 @@ export const frontWall = (profiles: Profiles, at: InSection): number =>
   profiles.backWall[at.row]! +
   0.5 * profiles.bulge[at.row]! +
   (CANAL_MM.front + profiles.sacGap[at.row]!) * profiles.canal[at.row]! * hill(at.ax / 8.5) +
-  RECESS_MM.front * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 5.5) +
+  RECESS_MM.front * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 7) +
   FORAMEN_FRONT_MM * foramenAt(profiles, at) * hill((at.ax - profiles.foramenAt[at.row]!) / 6);
 
 /** Inner surface of the flava before they thicken: a gable, steeper towards the joints; flatter under the laminae. */
@@ -44,7 +44,7 @@ export const behindRoof = (profiles: Profiles, at: InSection & { readonly u: num
 export const backWall = (profiles: Profiles, at: InSection): number =>
   restingRoof(profiles, at) -
   CANAL_MM.back * profiles.canal[at.row]! * hill(at.ax / 10) -
-  RECESS_MM.back * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 6);
+  RECESS_MM.back * recessAt(profiles, at) * hill((at.ax - RECESS_AT) / 7.5);
 
 /** How much the sac as a whole gives way. */
 export const sacShrink = (profiles: Profiles, row: number): number => 1 - 0.4 * profiles.canal[row]!;

@@ -1,6 +1,6 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import { LEVELS, LOCATIONS, type Location, MISSING_LABEL, type SeriesKind } from '../domain/vocabulary.ts';
-import { planSeries, type SeriesPlan } from './acquisition.ts';
+import { planSeries } from './acquisition.ts';
 import { type Anatomy, drawAnatomy } from './anatomy.ts';
 import { keypointsOf, type PhantomKeypoint } from './keypoints.ts';
 import { landmarksOf } from './landmarks.ts';
@@ -8,6 +8,7 @@ import { type Patient, patientOf } from './patient.ts';
 import { renderSlice, signalPainter } from './render-slice.ts';
 import { chance, integer, type Rng, rngOf, scramble32 } from './rng.ts';
 import { drawReceiver, type NoiseSource, noiseSource, received } from './scanner.ts';
+import type { SeriesPlan } from './series-plan.ts';
 import { drawGrades, drawNarrowing, type Grade, type Grades, type Narrowing } from './severities.ts';
 import { type Contrast, drawSignals } from './tissues.ts';
 

@@ -38,7 +38,8 @@ export interface Profiles {
   readonly interlaminar: Float64Array;
 }
 
-export const rowAt = (sMm: number): number => clamp(Math.round((sMm - S_MIN_MM) / STEP_MM), 0, COUNT - 1);
+/** Nearest row, held beyond the ends; `| 0` keeps it an integer for the engine. */
+export const rowAt = (sMm: number): number => clamp((sMm - S_MIN_MM) / STEP_MM + 0.5, 0, COUNT - 1) | 0;
 
 /** Any function of arc length, tabulated by row. */
 export const tabulated = (f: (sMm: number) => number): Float64Array =>
@@ -102,7 +103,7 @@ export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => 
   const canal = canalCurves(anatomy, layout);
   const backWall = (row: Row) => 0.9 * depth(row.s) - 0.6 * waistMm(row);
   const sacCentre = (row: Row) => backWall(row) + canal.gap(row.s) + canal.depth(row.s);
-  const taper = ({ s }: Row) => smoothStep(canal.end - 4, canal.end + 24, s);
+  const taper = ({ s }: Row) => smoothStep(canal.end - 4, canal.end + 20, s);
   const recessFade = ({ t, half }: Row) => hill((t + 1) / (half + 8));
   const foramenFade = ({ t, half }: Row) => hill(t / (half + 9));
   return {

@@ -46,7 +46,7 @@ export const signalPainter = (patient: Patient, signals: Signals): Painter => {
 };
 
 /** Where structures are so large that one plane stands for the thickness of the slice. */
-const isFarFromSpine = (p: Probe): boolean => p.ax > 27 || p.u < -20 || p.u > 50;
+const isFarFromSpine = (p: Probe): boolean => p.ax > 25 || p.u < -19 || p.u > 40;
 
 /**
  * Noiseless signal of a slice, [rows, columns], about 0..1. About the spine two planes stand for the thickness, a quarter
@@ -68,14 +68,14 @@ export const renderSlice = (
     locate(probe, patient);
     paint(probe);
   };
-  for (let i = 0; i < pixels.length; i++) {
-    const downMm = Math.floor(i / g.columns) * g.ySpacingMm;
-    const acrossMm = (i % g.columns) * g.xSpacingMm;
-    look(downMm, acrossMm, -thicknessMm / 4);
-    pixels[i] = probe.value;
-    if (isFarFromSpine(probe)) continue;
-    look(downMm, acrossMm, thicknessMm / 4);
-    pixels[i] = (pixels[i]! + probe.value) / 2;
+  for (let row = 0, i = 0; row < g.rows; row++) {
+    for (let column = 0; column < g.columns; column++, i++) {
+      look(row * g.ySpacingMm, column * g.xSpacingMm, -thicknessMm / 4);
+      pixels[i] = probe.value;
+      if (isFarFromSpine(probe)) continue;
+      look(row * g.ySpacingMm, column * g.xSpacingMm, thicknessMm / 4);
+      pixels[i] = (pixels[i]! + probe.value) / 2;
+    }
   }
   return pixels;
 };

@@ -1,9 +1,9 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
-import { numbered, type SeriesPlan } from './acquisition.ts';
 import { discOf } from './anatomy.ts';
 import type { Patient } from './patient.ts';
 import { between, chance, gaussianWithin, pick, type Rng } from './rng.ts';
+import { numbered, type SeriesPlan } from './series-plan.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 import type { Contrast } from './tissues.ts';
 
@@ -17,7 +17,7 @@ export interface SagittalOptions {
 
 const drawGrid = (rng: Rng, quirks: boolean): Grid => {
   const fieldMm = between(rng, 222, 245);
-  const rows = pick(rng, [192, 192, 200, 208]);
+  const rows = pick(rng, [184, 192, 192, 200]);
   const columns = quirks && chance(rng, 0.12) ? 160 : rows;
   const spacing = (count: number) => Number((fieldMm / count).toFixed(4));
   return { rows, columns, xSpacingMm: spacing(columns), ySpacingMm: spacing(rows) };

@@ -44,9 +44,9 @@ const RATES: Readonly<Record<Condition, readonly Rates[]>> = {
 
 /** Narrowing of each grade. The gaps between the ranges are what a grader sees. */
 const RANGES: readonly (readonly [low: number, high: number])[] = [
-  [0, 0.24],
-  [0.42, 0.6],
-  [0.8, 1],
+  [0, 0.22],
+  [0.48, 0.64],
+  [0.82, 1],
 ];
 
 /** Weights of the shared causes; their squares add up to 1, so that every location keeps its own rates. */

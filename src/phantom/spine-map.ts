@@ -79,8 +79,8 @@ interface Located {
 export const locateInto = (p: Located, { yMinMm, zMinMm, sMm, depthMm }: SpineMap): void => {
   const column = clamp((p.y - yMinMm) / CELL_MM, 0, COLUMNS - 1.001);
   const row = clamp((p.z - zMinMm) / CELL_MM, 0, ROWS - 1.001);
-  const c = Math.floor(column);
-  const r = Math.floor(row);
+  const c = column | 0;
+  const r = row | 0;
   const fx = column - c;
   const fy = row - r;
   const i = r * COLUMNS + c;

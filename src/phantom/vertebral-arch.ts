@@ -47,10 +47,10 @@ const upperJoint = (anatomy: Anatomy, o: { disc: number; side: 0 | 1; discMm: nu
   const { foramen, recess, facetWear } = anatomy.discs[o.disc]!;
   const [f, r] = [foramen[o.side], recess[o.side]];
   return {
-    ax: FORAMEN_AT[o.disc]! + 0.8 - 1.2 * r,
+    ax: FORAMEN_AT[o.disc]! + 0.8 - 1.8 * r,
     s: o.discMm - 3 + 1.5 * f,
     u: o.wallU + 14 - 2.6 * f,
-    radii: { a: 5 + 0.8 * facetWear + 0.8 * r, b: 9 + 2.2 * f, c: 4.4 + 0.6 * facetWear + 1.1 * f },
+    radii: { a: 5 + 0.8 * facetWear + 1.1 * r, b: 9 + 2.2 * f, c: 4.4 + 0.6 * facetWear + 1.1 * f },
   };
 };
 
@@ -93,7 +93,7 @@ const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles;
       halfHeight: vertebra < S1 ? 8.2 : 7,
       fromU: roof + 1.5,
       toU: roof + 5 + SPINOUS_LENGTHS[vertebra]!,
-      halfWidth: 3.4,
+      halfWidth: 4,
     },
     free: vertebra < S1,
     topMm: body.topMm,

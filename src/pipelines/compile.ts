@@ -1,6 +1,7 @@
-import { concatMap, map, type Observable, type OperatorFunction, of, tap } from 'rxjs';
+import { concatMap, identity, map, type Observable, type OperatorFunction, of, tap, throwError, timeout } from 'rxjs';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, withoutEntries } from '../operators/study-state.ts';
+import { stepTimedOut } from './errors.ts';
 import type { Pipeline, Step } from './pipeline.ts';
 
 /** Told of every operator that finished a study. */
@@ -9,6 +10,10 @@ export type OnStep = (operator: string, step: number, ms: number) => void;
 export interface CompileOptions {
   readonly now: () => number;
   readonly onStep?: OnStep;
+  /** Told of a study after each step, before entries leave it. */
+  readonly onState?: (state: StudyState) => void;
+  /** A step that takes longer with a study has failed. */
+  readonly stepTimeoutMs?: number;
 }
 
 /**
@@ -20,23 +25,31 @@ export const compile = (
   env: OperatorEnv,
   options: CompileOptions,
 ): OperatorFunction<StudyState, StudyState> => {
-  const steps = pipeline.steps.map((step, index) => timed(step, index, env, options));
+  const steps = pipeline.steps.map((step, index) => watched(step, index, env, options));
   return (source) => steps.reduce((flow: Observable<StudyState>, step) => flow.pipe(step), source);
 };
 
-const timed = (
+const watched = (
   { operator, dropsAfter }: Step,
   index: number,
   env: OperatorEnv,
-  { now, onStep }: CompileOptions,
+  { now, onStep, onState, stepTimeoutMs }: CompileOptions,
 ): OperatorFunction<StudyState, StudyState> => {
   const work = operator.start(env);
+  const bounded = stepTimeoutMs === undefined ? identity : failingAfter(operator.name, stepTimeoutMs);
   return concatMap((state) => {
     const startMs = now();
     return of(state).pipe(
       work,
-      tap(() => onStep?.(operator.name, index, now() - startMs)),
+      bounded,
+      tap((after) => {
+        onStep?.(operator.name, index, now() - startMs);
+        onState?.(after);
+      }),
       map((after) => withoutEntries(after, dropsAfter)),
     );
   });
 };
+
+const failingAfter = (operator: string, ms: number): OperatorFunction<StudyState, StudyState> =>
+  timeout({ first: ms, with: () => throwError(() => stepTimedOut(operator, ms)) });

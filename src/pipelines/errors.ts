@@ -17,13 +17,6 @@ export const pipelineUnreadable = (file: string, cause: unknown): SpineError =>
     cause,
   });
 
-export const studyMissing = (path: string): SpineError =>
-  new SpineError({
-    code: 'STUDY_MISSING',
-    reason: 'this study is not among the folders and descriptions beside it; expected <folder of studies>/<study>',
-    where: { file: path },
-  });
-
 export const outputNotEmpty = (folder: string, found: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_NOT_EMPTY',
@@ -50,4 +43,19 @@ export const submissionRowsMissing = (file: string, missing: readonly string[]):
     code: 'SUBMISSION_ROWS_MISSING',
     reason: `${missing.length} locations of the truth have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with a truth file that holds only the studies that were graded`,
     where: { file },
+  });
+
+export const stepTimedOut = (operator: string, ms: number): SpineError =>
+  new SpineError({
+    code: 'STEP_TIMED_OUT',
+    reason: `gave no result within ${ms / 1000} s; raise --step-timeout if it is slow, or see why it never completes`,
+    where: { operator },
+  });
+
+export const inputChanged = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'INPUT_CHANGED',
+    reason:
+      'its files have changed since its result was made; do such studies again with --redo-changed, or start over with --overwrite',
+    where: { studyId },
   });

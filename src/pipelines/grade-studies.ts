@@ -5,16 +5,21 @@ import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
+import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
+import { leftInWork } from '../streams/in-work.ts';
 import { listFiles } from '../streams/list-files.ts';
-import { openStudyFolder, type StudyFolder } from '../streams/study-source.ts';
+import { lockOutput } from '../streams/output-lock.ts';
+import { openStudyFolder, type StudyFolder } from '../streams/study-folder.ts';
+import { allStudies, listedStudies, watchedStudies } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
 import { nothingToResume, outputNotEmpty } from './errors.ts';
 import type { Finding } from './finding.ts';
 import type { Pipeline } from './pipeline.ts';
-import { type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
+import { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { pipelinePath } from './shipped.ts';
+import { type StudyBudget, studyBudget } from './study-budget.ts';
 
 export interface GradeOptions {
   /** A pipeline file, or the name of a shipped one. */
@@ -22,12 +27,25 @@ export interface GradeOptions {
   /** A challenge folder, or a folder of studies. */
   readonly studies: string;
   readonly out: string;
-  /** Folder of run folders; the variable `${models}`. */
+  /** Folder of run folders; the variable `models`. */
   readonly models: string;
   readonly descriptions?: string | undefined;
+  readonly followLinks?: boolean | undefined;
+  /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
+  readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
+  /** Goes on with studies that are added to the folder, until stopped. */
+  readonly watch?: { readonly intervalMs: number; readonly settleMs: number } | undefined;
   /** More variables of the pipeline file. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly inFlight: number;
+  /** Bytes that the studies in work may hold together. */
+  readonly budgetBytes?: number | undefined;
+  readonly retries?: number;
+  readonly maxFailures?: number | undefined;
+  readonly retryFailed?: boolean;
+  readonly redoChanged?: boolean;
+  readonly stepTimeoutMs?: number;
+  readonly publishEveryMs?: number;
   /** What to do about results that are in `out`. */
   readonly existing: 'refuse' | 'resume' | 'overwrite';
   /** Started only when a pipeline has models. */
@@ -42,13 +60,15 @@ export interface GradeOptions {
 /** What happens during a run, in order. */
 export type GradeEvent =
   | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Finding[] }
-  | { readonly type: 'opened'; readonly studies: number; readonly absent: number }
+  /** `studies` is unknown where the source is open-ended. */
+  | { readonly type: 'opened'; readonly studies: number | undefined; readonly absent: number }
+  /** An earlier run into this folder ended without a word while these studies were in work. */
+  | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
+  | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
   | ({ readonly type: 'study' } & StudyProgress);
 
 export type RunSummary = ReturnType<typeof runSummary>;
-
-const OUTPUT_FILES = ['journal.jsonl', 'errors.jsonl', 'warnings.jsonl', 'run.json'];
 
 /**
  * The main job: a folder of studies through a pipeline file into a folder of results, with `run.json` beside them.
@@ -60,22 +80,42 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   const variables = { studies: options.studies, models: options.models, out, ...options.variables };
   const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), builtInContext(variables));
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const folder = await openStudyFolder({ root: options.studies, descriptions: options.descriptions });
-  onEvent?.({ type: 'opened', studies: folder.studyIds.length, absent: folder.absent });
+  const folder = await openStudyFolder({ root: options.studies, ...sourceOptions(options) });
+  const total = expectedStudies(options, folder);
+  if (total === 0) throw sourceEmpty(folder.images);
+  onEvent?.({ type: 'opened', studies: total, absent: folder.absent });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
-  await prepareOutput(options, pipeline);
-  const fingerprint = await fingerprintOf(pipeline, models, folder);
+  const unlock = await takeOutput(options, pipeline);
+  try {
+    return await graded({ options, pipeline, folder, models });
+  } finally {
+    await unlock();
+  }
+};
+
+interface Job {
+  readonly options: GradeOptions;
+  readonly pipeline: Pipeline;
+  readonly folder: StudyFolder;
+  readonly models: readonly OpenModel[];
+}
+
+const graded = async (job: Job): Promise<RunSummary> => {
+  const { options, pipeline, folder, models } = job;
+  const { onEvent, out } = options;
+  const left = leftInWork(out);
+  if (left.length > 0) onEvent?.({ type: 'left-in-work', studyIds: left });
   const measures = startMeasuring(pipeline, options);
+  const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes);
   const runtime = models.length === 0 ? undefined : await options.startRuntime();
   try {
-    const store =
-      runtime === undefined
-        ? NO_MODELS
-        : await loadModels(models, runtime, (name, fold) => onEvent?.({ type: 'model-loaded', name, fold }));
+    const onLoaded = (name: string, fold: number) => onEvent?.({ type: 'model-loaded', name, fold });
+    const store = runtime === undefined ? NO_MODELS : await loadModels(models, runtime, onLoaded);
     measures.loaded();
-    const counts = await stream({ options, pipeline, folder, fingerprint, measures, store });
-    const summary = runSummary({ options, pipeline, models, folder, counts, measures, runtime: runtime?.stats() });
+    const counts = await stream(job, { measures, store, budget });
+    const facts = { options, pipeline, models, folder, counts, measures };
+    const summary = runSummary({ ...facts, runtime: runtime?.stats(), budgetPeakBytes: budget?.peakBytes() });
     await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
     return summary;
   } finally {
@@ -88,57 +128,103 @@ const NO_MODELS: ModelStore = {
   get: (name) => Promise.reject(new Error(`the pipeline has no models, not even "${name}"`)),
 };
 
-interface Job {
-  readonly options: GradeOptions;
-  readonly pipeline: Pipeline;
-  readonly folder: StudyFolder;
-  readonly fingerprint: string;
+interface Equipment {
   readonly measures: RunMeasures;
   readonly store: ModelStore;
+  readonly budget: StudyBudget | undefined;
 }
 
-const stream = ({ options, pipeline, folder, fingerprint, measures, store }: Job): Promise<RunCounts> => {
-  const { out, inFlight, now, stop, onEvent } = options;
-  const signal = stop ?? new AbortController().signal;
-  return runPipeline({
+const stream = async (job: Job, { measures, store, budget }: Equipment): Promise<RunCounts> => {
+  const { options, pipeline } = job;
+  const stop = options.stop ?? new AbortController().signal;
+  const run: RunOptions = {
+    ...optionalOf(options),
     pipeline,
-    env: { readBytes, listFiles, models: store, signal },
-    source: folder.items(),
-    out,
-    fingerprint,
-    inFlight,
-    stop: signal,
-    now,
-    onStep: measures.step,
+    env: { readBytes, listFiles, models: store, signal: stop },
+    source: sourceOf(job, stop),
+    openEnded: isOpenEnded(options),
+    out: options.out,
+    fingerprint: await fingerprintOf(job),
+    inFlight: options.inFlight,
+    budget,
+    stop,
+    now: options.now,
+    onStep: (operator, step, ms) => {
+      measures.step(operator, step, ms);
+      options.onEvent?.({ type: 'step', operator, step, ms });
+    },
     onStudy: (progress) => {
       measures.study(progress.ms);
-      onEvent?.({ type: 'study', ...progress });
+      options.onEvent?.({ type: 'study', ...progress });
     },
-  });
+  };
+  return runPipeline(run);
 };
 
-const prepareOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): Promise<void> => {
-  await mkdir(out, { recursive: true });
-  const there = await readdir(out);
-  if (existing === 'resume' && !there.includes('journal.jsonl')) throw nothingToResume(out);
-  if (existing === 'refuse' && there.length > 0) throw outputNotEmpty(out, there.slice(0, 3).join(', '));
-  if (existing !== 'overwrite') return;
-  const ours = [...OUTPUT_FILES, ...pipeline.outputs.map(({ name }) => `${name}.csv`)];
-  await Promise.all(ours.map((name) => rm(join(out, name), { force: true })));
+const optionalOf = ({
+  retries,
+  maxFailures,
+  retryFailed,
+  redoChanged,
+  stepTimeoutMs,
+  publishEveryMs,
+}: GradeOptions) => ({
+  ...(retries !== undefined && { retries }),
+  ...(maxFailures !== undefined && { maxFailures }),
+  ...(retryFailed !== undefined && { retryFailed }),
+  ...(redoChanged !== undefined && { redoChanged }),
+  ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+  ...(publishEveryMs !== undefined && { publishEveryMs }),
+});
+
+const sourceOptions = ({ descriptions, followLinks }: GradeOptions) => ({ descriptions, followLinks });
+
+const isOpenEnded = ({ ids, watch }: GradeOptions): boolean =>
+  watch !== undefined || (ids !== undefined && !Array.isArray(ids));
+
+/** How many studies the run will see; undefined where nobody can know. */
+const expectedStudies = (options: GradeOptions, folder: StudyFolder): number | undefined => {
+  if (isOpenEnded(options)) return undefined;
+  return Array.isArray(options.ids) ? new Set(options.ids).size : folder.studyIds.length;
+};
+
+const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
+  const { ids, watch, studies, date } = options;
+  if (ids !== undefined) return listedStudies(folder, ids);
+  if (watch === undefined) return allStudies(folder);
+  const now = () => date().getTime(); // compared with times of files
+  return watchedStudies({ root: studies, ...sourceOptions(options), ...watch, now, stop });
+};
+
+const OWN_FILES = ['journal.jsonl', 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-work.json'];
+
+/** Makes the output folder this run's own. @returns what gives it back */
+const takeOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): Promise<() => Promise<void>> => {
+  const there = await mkdir(out, { recursive: true })
+    .then(() => readdir(out))
+    .catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  const unlock = await lockOutput(out);
+  const found = there.filter((name) => name !== 'run.lock');
+  try {
+    if (existing === 'resume' && !found.includes('journal.jsonl')) throw nothingToResume(out);
+    if (existing === 'refuse' && found.length > 0) throw outputNotEmpty(out, found.slice(0, 3).join(', '));
+    if (existing === 'overwrite') {
+      const ours = [...OWN_FILES, ...pipeline.outputs.map(({ name }) => `${name}.csv`)];
+      await Promise.all(ours.map((name) => rm(join(out, name), { force: true })));
+    }
+    return unlock;
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
 };
 
 /** Results may be continued only with the same pipeline, weights, descriptions and studies. */
-const fingerprintOf = async (
-  pipeline: Pipeline,
-  models: readonly OpenModel[],
-  folder: StudyFolder,
-): Promise<string> => {
-  const weights = models.map(({ identity }) => ({
-    name: identity.name,
-    architecture: identity.architecture,
-    folds: identity.folds,
-  }));
-  const descriptions = await readFile(folder.descriptions, 'utf8');
-  const content = JSON.stringify([pipeline.canonical, weights, descriptions, folder.studyIds]);
+const fingerprintOf = async ({ options, pipeline, folder, models }: Job): Promise<string> => {
+  const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
+  const studies = isOpenEnded(options)
+    ? 'open-ended'
+    : [await readFile(folder.descriptions, 'utf8'), options.ids ?? folder.studyIds];
+  const content = JSON.stringify([pipeline.canonical, weights, studies]);
   return createHash('sha256').update(content).digest('hex');
 };

@@ -7,8 +7,7 @@ import { chooseSeries } from '../operators/choose-series.ts';
 import { loadSeries } from '../operators/load-series.ts';
 import { entryOf, stateOf } from '../operators/study-state.ts';
 import { listFiles } from '../streams/list-files.ts';
-import { openStudyFolder, type SourceItem } from '../streams/study-source.ts';
-import { studyMissing } from './errors.ts';
+import { openStudyFolder } from '../streams/study-folder.ts';
 
 export interface InspectedSeries {
   readonly id: string;
@@ -39,7 +38,8 @@ export const inspectStudy = async (options: {
 }): Promise<StudyInspection> => {
   const studyId = basename(options.study);
   const folder = await openStudyFolder({ root: dirname(options.study), descriptions: options.descriptions });
-  const study = await itemOf(folder.items(), studyId, options.study);
+  const { study, error } = folder.itemOf(studyId);
+  if (error !== undefined) throw error;
   const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
   const env = { readBytes, listFiles, models: neverNeeded, signal: new AbortController().signal };
   const state = await firstValueFrom(of(stateOf(study)).pipe(loadSeries(env, {})));
@@ -50,15 +50,6 @@ export const inspectStudy = async (options: {
   );
   const missing = SERIES_KINDS.filter((kind) => chooseSeries(all, kind).series === undefined);
   return { studyId, descriptions: folder.descriptions, series, missing };
-};
-
-const itemOf = async (items: AsyncIterable<SourceItem>, studyId: string, path: string) => {
-  for await (const item of items) {
-    if (item.study.id !== studyId) continue;
-    if (item.error !== undefined) throw item.error;
-    return item.study;
-  }
-  throw studyMissing(path);
 };
 
 const inspected = (series: Series, header: SliceHeader, all: readonly Series[]): InspectedSeries => ({

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeStats } from '../models/runtime/runtime.ts';
-import type { StudyFolder } from '../streams/study-source.ts';
+import type { StudyFolder } from '../streams/study-folder.ts';
 import type { OnStep } from './compile.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { RunCounts } from './run-pipeline.ts';
@@ -89,30 +89,54 @@ export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMe
   };
 };
 
+/** The options of a run that its record keeps. */
+interface GradedOptions {
+  readonly studies: string;
+  readonly out: string;
+  readonly inFlight: number;
+  readonly existing: string;
+  readonly budgetBytes?: number | undefined;
+  readonly retries?: number;
+  readonly maxFailures?: number | undefined;
+}
+
 interface Facts {
-  readonly options: {
-    readonly inFlight: number;
-    readonly studies: string;
-    readonly out: string;
-    readonly existing: string;
-  };
+  readonly options: GradedOptions;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
   readonly folder: StudyFolder;
   readonly counts: RunCounts;
   readonly measures: RunMeasures;
   readonly runtime: RuntimeStats | undefined;
+  readonly budgetPeakBytes: number | undefined;
 }
 
 const packageVersion = (url: URL): string => JSON.parse(readFileSync(url, 'utf8')).version;
 
 /** What `run.json` holds. Times in it differ from run to run; the result files do not. */
-export const runSummary = ({ options, pipeline, models, folder, counts, measures, runtime }: Facts) => ({
+export const runSummary = ({
+  options,
+  pipeline,
+  models,
+  folder,
+  counts,
+  measures,
+  runtime,
+  budgetPeakBytes,
+}: Facts) => ({
   spinestream: packageVersion(new URL('../../package.json', import.meta.url)),
   node: process.version,
   platform: `${process.platform}-${process.arch}`,
   pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },
-  options: { studies: options.studies, out: options.out, inFlight: options.inFlight, existing: options.existing },
+  options: {
+    studies: options.studies,
+    out: options.out,
+    inFlight: options.inFlight,
+    existing: options.existing,
+    budgetBytes: options.budgetBytes,
+    retries: options.retries,
+    maxFailures: options.maxFailures,
+  },
   source: {
     images: folder.images,
     descriptions: folder.descriptions,
@@ -122,5 +146,6 @@ export const runSummary = ({ options, pipeline, models, folder, counts, measures
   models: models.map(({ identity }) => identity),
   counts,
   times: measures.result(),
+  budgetPeakBytes,
   runtime,
 });

@@ -1,11 +1,16 @@
-import { randomBytes } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { SpineError } from '../domain/spine-error.ts';
+import { outputUnwritable } from './errors.ts';
 
-/** Writes a file so that a reader sees the old one or the new one, whole, whatever happens in between. */
+/**
+ * Writes a file so that a reader sees the old one or the new one, whole, whatever happens in between.
+ * One writer a file at a time: the new one grows beside it, as `<path>.tmp`.
+ * @throws DISK_FULL, OUTPUT_UNWRITABLE
+ */
 export const replaceFile = async (path: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> => {
-  const temporary = `${path}.${randomBytes(4).toString('hex')}.tmp`;
+  const temporary = `${path}.tmp`;
   try {
-    const file = await open(temporary, 'wx');
+    const file = await open(temporary, 'w');
     try {
       for await (const chunk of chunks) await file.write(chunk);
       await file.sync();
@@ -14,8 +19,8 @@ export const replaceFile = async (path: string, chunks: AsyncIterable<string> | 
     }
     await rename(temporary, path);
   } catch (error) {
-    await rm(temporary, { force: true });
-    throw error;
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw error instanceof SpineError ? error : outputUnwritable(path, error);
   }
 };
 

@@ -63,6 +63,40 @@ export const sourceFolderMissing = (folder: string, cause: unknown): SpineError 
     cause,
   });
 
+export const studyMissing = (studyId: string, folder: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_MISSING',
+    reason: `there is no such study in ${folder}; check the id`,
+    where: { studyId },
+  });
+
+export const studyOutsideRoot = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_OUTSIDE_ROOT',
+    reason:
+      'the folder is a link that leads out of the folder of studies; allow that with --follow-links, or copy the study',
+    where: { studyId },
+  });
+
+export const outputLocked = (folder: string, pid: number): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_LOCKED',
+    reason: `another run (process ${pid}) writes into this folder; wait for it, or name another folder (if there is no such process, remove run.lock)`,
+    where: { file: folder },
+  });
+
+export const outputUnwritable = (file: string, cause: unknown): SpineError => {
+  const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+  return new SpineError({
+    code: full ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE',
+    reason: full
+      ? 'the disk is full; what is done is kept: make room and continue with --resume'
+      : 'this cannot be written; check that the folder exists and may be written to (what is done is kept: continue with --resume)',
+    where: { file },
+    cause,
+  });
+};
+
 export const studyNotDescribed = (studyId: string): SpineError =>
   new SpineError({
     code: 'STUDY_NOT_DESCRIBED',

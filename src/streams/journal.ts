@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import type { SpineError, Where } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { appendDurably } from './durable-files.ts';
-import { journalCorrupt, journalForeign } from './errors.ts';
+import { journalCorrupt, journalForeign, outputUnwritable } from './errors.ts';
 
 export type JournalCell = string | number | null;
 
@@ -22,6 +22,8 @@ export interface StudyRecord {
   /** Its place in the source, from 0: outputs are ordered by it, whatever the order of completion. */
   readonly index: number;
   readonly studyId: string;
+  /** The study's files as they were (`studyFilesOf`); a resumed run notices a change. */
+  readonly input: string;
   /** Rows of each output table. */
   readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
   readonly warnings: readonly Warning[];
@@ -46,7 +48,10 @@ export interface Journal {
   readonly append: (record: StudyRecord) => Promise<void>;
   /** All records in the order of the source, one in memory at a time. */
   readonly records: () => AsyncGenerator<StudyRecord>;
-  readonly studyIds: () => ReadonlySet<string>;
+  /** What is known of a study without reading its record; of several records of a study the last one counts. */
+  readonly find: (studyId: string) => (Pick<StudyRecord, 'input'> & { readonly failed: boolean }) | undefined;
+  /** One more than the greatest index so far. */
+  readonly nextIndex: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -54,6 +59,8 @@ interface Line {
   readonly index: number;
   readonly offset: number;
   readonly length: number;
+  readonly failed: boolean;
+  readonly input: string;
 }
 
 /**
@@ -61,7 +68,9 @@ interface Line {
  * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line
  */
 export const openJournal = async (path: string, fingerprint: string): Promise<Journal> => {
-  const file = await open(path, 'a+');
+  const file = await open(path, 'a+').catch((cause: unknown) => {
+    throw outputUnwritable(path, cause);
+  });
   const lines = new Map<string, Line>();
   let size = await readExisting(file, path, fingerprint, lines);
   if (size === 0) {
@@ -74,8 +83,16 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
   const write = async (record: StudyRecord): Promise<void> => {
     const text = `${JSON.stringify(record)}\n`;
     const length = Buffer.byteLength(text);
-    await appendDurably(file, text);
-    lines.set(record.studyId, { index: record.index, offset: size, length });
+    await appendDurably(file, text).catch((cause: unknown) => {
+      throw outputUnwritable(path, cause);
+    });
+    lines.set(record.studyId, {
+      index: record.index,
+      offset: size,
+      length,
+      failed: record.error !== undefined,
+      input: record.input,
+    });
     size += length;
   };
   return {
@@ -84,7 +101,8 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
       return last;
     },
     records: () => recordsOf(file, [...lines.values()]),
-    studyIds: () => new Set(lines.keys()),
+    find: (studyId) => lines.get(studyId),
+    nextIndex: () => [...lines.values()].reduce((next, { index }) => Math.max(next, index + 1), 0),
     close: () => file.close(),
   };
 };
@@ -118,7 +136,13 @@ const readExisting = async (
     if (number === 1) {
       if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== fingerprint) throw journalForeign(path);
     } else if (typeof parsed.studyId === 'string' && typeof parsed.index === 'number') {
-      lines.set(parsed.studyId, { index: parsed.index, offset, length });
+      lines.set(parsed.studyId, {
+        index: parsed.index,
+        offset,
+        length,
+        failed: parsed.error !== undefined,
+        input: String(parsed.input),
+      });
     } else throw journalCorrupt(path, number);
     offset += length;
   }

@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import type { Keypoint } from '../../src/domain/findings.ts';
+import type { Anchor, Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import { type Condition, LEVELS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
-import { openStudyFolder } from '../../src/streams/study-source.ts';
+import { openStudyFolder } from '../../src/streams/study-folder.ts';
+import { allStudies } from '../../src/streams/study-sources.ts';
 import { goldenPath } from './goldens.ts';
 
 /** A row of one of the goldens' tables, by column; numbers are still texts. */
@@ -16,7 +17,7 @@ export const goldenTable = (...parts: string[]): readonly GoldenRow[] =>
 /** The six golden studies, in the order of train.csv. */
 export const goldenStudies = async (): Promise<readonly StudyRef[]> => {
   const studies: StudyRef[] = [];
-  for await (const { study, error } of (await openStudyFolder({ root: goldenPath('studies') })).items())
+  for await (const { study, error } of allStudies(await openStudyFolder({ root: goldenPath('studies') })))
     if (error === undefined) studies.push(study);
   return studies;
 };
@@ -58,11 +59,41 @@ export const labelKeypoints = (studyId: string, family: Family): readonly Keypoi
   goldenKeypoints(goldenTable('studies', 'expected', 'normalised_coordinates.csv'), studyId, family);
 
 /** The most frequent value; the one seen first where several are. */
-export const mostFrequent = <T>(values: readonly T[]): T | undefined => {
+const mostFrequent = <T>(values: readonly T[]): T | undefined => {
   const counts = new Map<T, number>();
   for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
   return [...counts].reduce<readonly [T | undefined, number]>(
     (best, entry) => (entry[1] > best[1] ? entry : best),
     [undefined, 0],
   )[0];
+};
+
+export type KeypointModel = 'coord_sagt2' | 'coord_sagt1' | 'coord_axi';
+
+const anchorOf = (keypoints: readonly Keypoint[], place: Place): Anchor => {
+  const labelled = keypoints.filter(({ seriesId }) => seriesId !== undefined);
+  const seriesId = mostFrequent(labelled.map((one) => one.seriesId));
+  const instances = labelled.filter((one) => one.seriesId === seriesId).map((one) => one.instanceNumber);
+  return { place, seriesId, instanceNumber: mostFrequent(instances) };
+};
+
+/** The series, and for axial stacks the instance, that most coordinates name: one anchor a stack. */
+export const labelAnchors = (model: KeypointModel, studyId: string): readonly Anchor[] => {
+  if (model === 'coord_sagt2') return [anchorOf(labelKeypoints(studyId, 'spinal'), {})];
+  if (model === 'coord_sagt1') {
+    const keypoints = labelKeypoints(studyId, 'foraminal');
+    return SIDES.map((side) =>
+      anchorOf(
+        keypoints.filter(({ place }) => place.side === side),
+        { side },
+      ),
+    );
+  }
+  const keypoints = labelKeypoints(studyId, 'subarticular');
+  return LEVELS.map((level) =>
+    anchorOf(
+      keypoints.filter(({ place }) => place.level === level),
+      { level },
+    ),
+  );
 };

@@ -106,6 +106,14 @@ describe('architectureOf', () => {
     );
   });
 
+  it('lists every complaint about an option of a configuration', () => {
+    const error = wrong({ kind: 'spinal', backbone: 'resnet18', slices: 0, colour: true });
+    expect(error.code).to.equal('MODEL_CONFIGURATION_UNFIT');
+    expect(error.reason).to.match(
+      /^the configuration of a spinal model does not fit: slices: .*; .*"colour".*; correct "architecture" in config.json$/,
+    );
+  });
+
   it('takes every kind that a configuration may name', () => {
     for (const kind of ['spinal', 'foraminal', 'subarticular', 'global', 'study'])
       expect(parseArchitecture({ kind, backbone: 'resnet18' })).to.eql({ kind, backbone: 'resnet18' });

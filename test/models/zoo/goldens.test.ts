@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Tensor } from '../../../src/domain/image.ts';
 import { atBatch } from '../../../src/models/nn/dim.ts';
 import type { Network } from '../../../src/models/nn/network.ts';
 import type { Ops } from '../../../src/models/nn/ops.ts';
@@ -100,6 +101,14 @@ const everyEighth = (data: Float32Array, [n = 0, channels = 0, rows = 0, columns
     return i < n * channels * rows * columns && row % 8 === 0 && column % 8 === 0;
   });
 
+/** Row and column of the first maximum of each map of the first sample. */
+const peaksOf = ({ shape: [, channels = 0, rows = 0, columns = 0], data }: Tensor) =>
+  Array.from({ length: channels }, (_, channel) => {
+    const map = data.subarray(channel * rows * columns, (channel + 1) * rows * columns);
+    const place = map.indexOf(map.reduce((a, b) => Math.max(a, b)));
+    return [Math.floor(place / columns), place % columns];
+  });
+
 describeGoldens('zoo against the original implementation', () => {
   let runtime: Runtime;
   before(async () => {
@@ -137,6 +146,7 @@ describeGoldens('zoo against the original implementation', () => {
           const { data } = goldenNpy('models', folder, expected!.file);
           const stored = expected!.subsample === undefined ? result!.data : everyEighth(result!.data, result!.shape);
           expect(maxAbsDiff(stored, data)).to.be.below(tolerance(expected!.std));
+          if (expected!.argmax_yx !== undefined) expect(peaksOf(result!)).to.eql(expected!.argmax_yx);
         }
       });
     });

@@ -16,6 +16,13 @@ export interface GraphBuilder {
     shape: Shape,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ) => GraphValue;
+  /** The same with several outputs. */
+  readonly nodeOf: (
+    operator: string,
+    inputs: readonly (GraphValue | undefined)[],
+    shapes: readonly Shape[],
+    attributes?: Readonly<Record<string, OnnxAttribute>>,
+  ) => readonly GraphValue[];
   /** A constant; equal small ones are shared. */
   readonly floats: (values: Float32Array, shape: readonly number[]) => GraphValue;
   /** A list of whole numbers, as operators take shapes and axes. */
@@ -38,15 +45,20 @@ export const graphBuilder = (): GraphBuilder => {
     return made;
   };
 
+  const nodeOf: GraphBuilder['nodeOf'] = (operator, inputs, shapes, attributes = {}) => {
+    const name = `${operator}_${nodes.length}`;
+    const outputs = shapes.map((shape, index) => ({ name: index === 0 ? name : `${name}_${index}`, shape }));
+    const used = inputs.map((input) => input?.name ?? '');
+    nodes.push({ operator, inputs: used, outputs: outputs.map((output) => output.name), attributes });
+    return outputs;
+  };
+
   return {
     parameters: parameterTable(({ name, shape }) => ({ name, shape })),
     constants: () => [...constants.values()],
     nodes,
-    node: (operator, inputs, shape, attributes = {}) => {
-      const name = `${operator}_${nodes.length}`;
-      nodes.push({ operator, inputs: inputs.map((input) => input?.name ?? ''), outputs: [name], attributes });
-      return { name, shape };
-    },
+    nodeOf,
+    node: (operator, inputs, shape, attributes) => nodeOf(operator, inputs, [shape], attributes)[0]!,
     floats: (values, shape) => constant(shape, values),
     ints: (values) => constant([values.length], BigInt64Array.from(values, BigInt)),
   };

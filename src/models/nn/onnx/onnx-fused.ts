@@ -1,4 +1,4 @@
-import { elementsPerSample } from '../dim.ts';
+import { elementsPerSample, factorOf, isBatch, type Shape, timesDim } from '../dim.ts';
 import { expansions } from '../expansions.ts';
 import type { Fused, GruDirections, GruWeights, Kernel } from '../ops.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
@@ -9,9 +9,16 @@ export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fuse
   return {
     ...written,
     linear: (x, weight, bias) => {
-      if (x.shape.length !== 2) return written.linear(x, weight, bias);
-      const shape = [x.shape[0]!, weight.shape[0]!];
-      return graph.node('Gemm', [x, weight, ...(bias ? [bias] : [])], shape, { transB: { int: 1 } });
+      const out = weight.shape[0]!;
+      const rows = kernel.reshape(x, asRows(x.shape));
+      const shape = [rows.shape[0]!, out];
+      const result = graph.node('Gemm', [rows, weight, ...(bias ? [bias] : [])], shape, { transB: { int: 1 } });
+      return kernel.reshape(result, [...x.shape.slice(0, -1), out]);
+    },
+    gelu: (x) => {
+      const scaled = graph.node('Div', [x, graph.floats(Float32Array.of(Math.SQRT2), [])], x.shape);
+      const gate = kernel.add(kernel.erf(scaled), graph.floats(Float32Array.of(1), []));
+      return kernel.mul(kernel.mul(x, gate), graph.floats(Float32Array.of(0.5), []));
     },
     layerNorm: (x, { weight, bias, eps }) =>
       graph.node('LayerNormalization', [x, weight, bias], x.shape, { axis: { int: -1 }, epsilon: { float: eps } }),
@@ -21,6 +28,14 @@ export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fuse
     },
     gru: (x, weights) => gruNode(graph, kernel, x, weights),
   };
+};
+
+/** [..., in] as the matrix that Gemm takes, which adds the bias on its way. */
+const asRows = (shape: Shape): Shape => {
+  const rows = shape.slice(0, -1);
+  const batch = rows.find(isBatch) ?? 1;
+  const others = elementsPerSample(rows) / factorOf(batch);
+  return [timesDim(batch, others), shape.at(-1)!];
 };
 
 /** PyTorch stacks the gates as reset, update, new; ONNX as update, reset, new. */

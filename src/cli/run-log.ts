@@ -1,0 +1,62 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { GradeEvent, RunSummary } from '../pipelines/grade-studies.ts';
+
+const FILE = 'log.jsonl';
+
+export interface RunLog {
+  readonly onEvent: (event: GradeEvent) => void;
+  readonly end: (summary: RunSummary) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * A structured log of a run, one JSON object a line, in its output folder. It is begun when the run has taken the folder
+ * and goes on from run to run. Studies and files are named, patients never.
+ */
+export const runLog = (out: string, level: string): RunLog => {
+  let logger: pino.Logger | undefined;
+  const early: GradeEvent[] = [];
+  const begin = () => {
+    logger ??= pino(
+      { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ dest: join(out, FILE), sync: true }),
+    );
+    for (const event of early.splice(0)) write(logger, event);
+    return logger;
+  };
+  return {
+    onEvent: (event) => {
+      const taken = logger !== undefined || existsSync(join(out, 'run.lock'));
+      if (taken && event.type !== 'checked' && event.type !== 'opened') write(begin(), event);
+      else early.push(event);
+    },
+    end: ({ counts, times }) =>
+      begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
+    failed: (error) => logger?.error({ err: error instanceof Error ? error.message : String(error) }, 'run failed'),
+  };
+};
+
+const write = (logger: pino.Logger, event: GradeEvent): void => {
+  if (event.type === 'checked')
+    logger.info(
+      { pipeline: event.pipeline.name, file: event.pipeline.file, warnings: event.warnings },
+      'pipeline checked',
+    );
+  else if (event.type === 'opened') logger.info({ studies: event.studies, absent: event.absent }, 'source opened');
+  else if (event.type === 'left-in-work')
+    logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
+  else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
+  else if (event.type === 'step')
+    logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
+  else logStudy(logger, event);
+};
+
+const logStudy = (logger: pino.Logger, { record, ms }: Extract<GradeEvent, { type: 'study' }>): void => {
+  const facts = { studyId: record.studyId, ms: Math.round(ms) };
+  for (const { code, place, seriesId } of record.warnings)
+    logger.debug({ studyId: record.studyId, code, place, seriesId }, 'warning');
+  if (record.error === undefined) logger.info({ ...facts, warnings: record.warnings.length }, 'study done');
+  else logger.error({ ...facts, error: record.error }, 'study failed');
+};

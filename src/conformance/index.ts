@@ -1,0 +1,1 @@
+export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './check-operator.ts';

@@ -1,0 +1,54 @@
+import { z } from 'zod';
+import type { Law } from '../law.ts';
+
+const UNKNOWN_OPTION = 'noSuchOption';
+
+/** The fields of an object schema; none of another one. */
+const fieldsOf = (schema: z.ZodType): readonly (readonly [string, unknown])[] =>
+  schema instanceof z.ZodObject ? Object.entries(schema.shape) : [];
+
+/** Defaults are given out unchecked; so each is put through the schema that it stands in for. */
+const badDefaults = (schema: z.ZodType): readonly string[] =>
+  fieldsOf(schema).flatMap(([name, field]) => {
+    if (!(field instanceof z.ZodDefault)) return [];
+    const value = field.parse(undefined);
+    return z.safeParse(field.unwrap(), value).success
+      ? []
+      : [`the default of "${name}" is ${JSON.stringify(value)}, which its own schema refuses`];
+  });
+
+/** Without any option, nothing but missing ones may be complained about. */
+const emptyComplaints = (schema: z.ZodType): readonly string[] => {
+  const parsed = schema.safeParse({});
+  const odd = parsed.error?.issues.filter(
+    ({ path, code }) => path.length === 0 && code !== 'custom' && code !== 'invalid_union',
+  );
+  return (odd ?? []).map(({ message }) => `without options, its schema says "${message}" and names no option`);
+};
+
+const undescribed = (schema: z.ZodType): readonly string[] =>
+  fieldsOf(schema).flatMap(([name, field]) =>
+    field instanceof z.ZodType && describedText(field) === undefined
+      ? [`the option "${name}" has no description; add .describe('...')`]
+      : [],
+  );
+
+const describedText = (field: z.ZodType): string | undefined => {
+  if (field.description !== undefined) return field.description;
+  const inner = field instanceof z.ZodDefault || field instanceof z.ZodOptional ? field.unwrap() : undefined;
+  return inner instanceof z.ZodType ? describedText(inner) : undefined;
+};
+
+export const optionsLaw: Law = {
+  name: 'describes its options, with defaults that fit, and refuses others',
+  complaints: async ({ info, example }) => {
+    const given: unknown = example.options;
+    const strange = info.options.safeParse({ ...Object(given), [UNKNOWN_OPTION]: 1 });
+    return [
+      ...badDefaults(info.options),
+      ...emptyComplaints(info.options),
+      ...undescribed(info.options),
+      ...(strange.success ? ['takes options that it does not know; declare them with z.strictObject'] : []),
+    ];
+  },
+};

@@ -1,0 +1,29 @@
+import { deepDigest } from '../deep-digest.ts';
+import { exampleEnv } from '../example-env.ts';
+import type { Law, Subject } from '../law.ts';
+import { outcomeOf } from '../outcome.ts';
+
+type Work = ReturnType<Subject['bound']['work']>;
+
+const digestOf = async (work: Work, { example, timeoutMs }: Subject): Promise<string> => {
+  const { values } = await outcomeOf(work(example.study()), timeoutMs);
+  return deepDigest(values);
+};
+
+/** Results may depend on nothing but the study: not on chance, not on time, not on the studies before it. */
+export const determinismLaw: Law = {
+  name: 'gives the same twice',
+  complaints: async (subject) => {
+    const { bound, example } = subject;
+    const started = bound.work(exampleEnv(example));
+    const first = await digestOf(started, subject);
+    const again = await digestOf(started, subject);
+    const anew = await digestOf(bound.work(exampleEnv(example)), subject);
+    return [
+      ...(first === anew ? [] : ['two runs of the example differ; chance and time must come in as options']),
+      ...(first === again || first !== anew
+        ? []
+        : ['the same study gives something else the second time; nothing of a study may outlive it']),
+    ];
+  },
+};

@@ -1,0 +1,136 @@
+import { elementsPerSample, type Shape } from '../dim.ts';
+import type { BatchNormState, Kernel } from '../ops.ts';
+import { sizeAt } from '../shape-rules.ts';
+import { scalarOf } from './elementwise-rules.ts';
+import { batchTooSmall } from './errors.ts';
+import { lazily } from './lazily.ts';
+import type { Differentiable } from './primitives.ts';
+import type { Pull, Tape, Traced } from './tape.ts';
+
+const EPS = 1e-5;
+/** The share of a pass's statistics in the running ones. */
+const MOMENTUM = 0.1;
+
+/** What a step makes of the buffers of batch norms; the keys are the buffers as they were asked for. */
+export interface RunningStatistics<T> {
+  /** Running means and variances after all passes. */
+  readonly buffers: Map<Traced<T>, T>;
+  /** How far the counters of batches move. */
+  readonly passes: Map<Traced<T>, number>;
+}
+
+export interface BatchNormContext<T> {
+  readonly nn: Differentiable<T>;
+  readonly tape: Tape<T>;
+  readonly running: RunningStatistics<T>;
+  /** Passes that are folded into axis 0, [n, passes] from outermost to innermost. Statistics are those of each pass. */
+  readonly passes: () => number;
+}
+
+/** A batch as [n, passes * channels, ...]: each entry of axis 1 has statistics, [1, passes * channels, 1, ...], of its own. */
+interface Normed<T> {
+  readonly centred: T;
+  readonly mean: T;
+  readonly variance: T;
+  readonly shape: Shape;
+  readonly axes: readonly number[];
+  readonly passes: number;
+  readonly channels: number;
+  /** Values that each statistic is made of. */
+  readonly count: number;
+}
+
+const normed = <T>(nn: Differentiable<T>, x: T, passes: number): Normed<T> => {
+  const [n, , ...rest] = nn.shapeOf(x);
+  const channels = sizeAt(nn.shapeOf(x), 1);
+  const perPass = elementsPerSample([n!]) / passes;
+  const shape = [perPass, passes * channels, ...rest];
+  const axes = shape.map((_, axis) => axis).filter((axis) => axis !== 1);
+  const count = perPass * elementsPerSample(rest);
+  if (count < 2) throw batchTooSmall(nn.shapeOf(x), passes);
+  const values = nn.reshape(x, shape);
+  const mean = nn.mean(values, axes);
+  const centred = nn.sub(values, mean);
+  return { centred, mean, variance: nn.mean(nn.mul(centred, centred), axes), shape, axes, passes, channels, count };
+};
+
+/** [channels] repeated for every pass, [passes * channels]. */
+const everyPass = <T>(nn: Differentiable<T>, value: T, { passes, channels }: Normed<T>): T =>
+  nn.reshape(nn.expand(nn.reshape(value, [1, channels]), [passes, channels]), [passes * channels]);
+
+/** weight * centred / sqrt(variance + eps) + bias: the interpreter's own norm with statistics that it is given. */
+const scaled = <T>(
+  nn: Differentiable<T>,
+  { centred, variance, passes, channels }: Normed<T>,
+  weight: T,
+  bias: T,
+): T => {
+  const flat = (value: T) => nn.reshape(value, [passes * channels]);
+  const zeros = nn.constant(new Float32Array(passes * channels), [passes * channels]);
+  const statistics = { runningMean: zeros, runningVar: flat(variance), batchesTracked: zeros };
+  return nn.batchNorm(centred, { weight: flat(weight), bias: flat(bias), ...statistics });
+};
+
+/** How much each pass counts in the running value: the last one most. */
+const passWeights = (passes: number): Float32Array =>
+  Float32Array.from({ length: passes }, (_, pass) => MOMENTUM * (1 - MOMENTUM) ** (passes - 1 - pass));
+
+const keepStatistics = <T>(
+  { nn, running }: BatchNormContext<T>,
+  state: BatchNormState<Traced<T>>,
+  g: Normed<T>,
+): void => {
+  const { passes, channels, count } = g;
+  const weights = nn.constant(passWeights(passes), [1, passes]);
+  const move = (buffer: Traced<T>, statistic: T) => {
+    const kept = nn.mul(running.buffers.get(buffer) ?? buffer.value, scalarOf(nn, (1 - MOMENTUM) ** passes));
+    const added = nn.matMul(weights, nn.reshape(statistic, [passes, channels]));
+    running.buffers.set(buffer, nn.add(kept, nn.reshape(added, [channels])));
+  };
+  move(state.runningMean, g.mean);
+  move(state.runningVar, nn.mul(g.variance, scalarOf(nn, count / (count - 1))));
+  running.passes.set(state.batchesTracked, (running.passes.get(state.batchesTracked) ?? 0) + passes);
+};
+
+/**
+ * With s = 1 / sqrt(variance + eps), c = centred and N values a statistic:
+ * dweight = s sum(dy c), dbias = sum(dy), dx = weight s (dy - dbias / N - c s dweight / N).
+ */
+const pullsOf = <T>(
+  nn: Differentiable<T>,
+  g: Normed<T>,
+  o: { upstream: T; weight: T; shape: Shape },
+): readonly Pull<T>[] => {
+  const { upstream, weight, shape } = o;
+  const { passes, channels, count } = g;
+  const alongAxis = nn.shapeOf(g.variance);
+  const scale = lazily(() => nn.rsqrt(nn.add(g.variance, scalarOf(nn, EPS))));
+  const dBias = lazily(() => nn.sum(upstream, g.axes));
+  const dWeight = lazily(() => nn.mul(nn.sum(nn.mul(upstream, g.centred), g.axes), scale()));
+  const overPasses = (value: T) => nn.reshape(nn.sum(nn.reshape(value, [passes, channels]), [0]), [channels]);
+  const dx = () => {
+    const factor = nn.mul(nn.reshape(weight, alongAxis), scale());
+    const share = nn.mul(factor, scalarOf(nn, -1 / count));
+    const correction = scaled(nn, g, nn.mul(share, dWeight()), nn.mul(share, dBias()));
+    return nn.reshape(nn.add(nn.mul(upstream, factor), correction), shape);
+  };
+  return [dx, () => overPasses(dWeight()), () => overPasses(dBias())];
+};
+
+/**
+ * Batch norm in training as PyTorch's: it normalises by the biased variance of the pass and keeps running statistics with the
+ * unbiased one. Ioffe and Szegedy, arXiv:1502.03167.
+ */
+export const batchNormRule =
+  <T>(context: BatchNormContext<T>): Kernel<Traced<T>>['batchNorm'] =>
+  (x, state) => {
+    const { nn, tape } = context;
+    const shape = nn.shapeOf(x.value);
+    const g = normed(nn, x.value, context.passes());
+    keepStatistics(context, state, g);
+    const weight = everyPass(nn, state.weight.value, g);
+    const y = nn.reshape(scaled(nn, g, weight, everyPass(nn, state.bias.value, g)), shape);
+    return tape.record([x, state.weight, state.bias], y, (up) =>
+      pullsOf(nn, g, { upstream: nn.reshape(up, g.shape), weight, shape }),
+    );
+  };

@@ -1,0 +1,123 @@
+import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
+import { sizeAt } from '../shape-rules.ts';
+import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
+import { padded } from './onnx-padded.ts';
+
+/** Sizes of a convolution, all in pixels or channels. */
+interface Sizes {
+  readonly n: number;
+  readonly rows: number;
+  readonly columns: number;
+  readonly out: number;
+  readonly inPerGroup: number;
+  readonly kernelRows: number;
+  readonly kernelColumns: number;
+  readonly stride: number;
+  readonly padding: number;
+  readonly dilation: number;
+  readonly groups: number;
+}
+
+const sizesOf = (upstream: GraphValue, { shape, options }: ConvGradientOptions): Sizes => {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const [n, out, rows, columns] = [0, 1, 2, 3].map((axis) => sizeAt(upstream.shape, axis));
+  const [, inPerGroup, kernelRows, kernelColumns] = [0, 1, 2, 3].map((axis) => sizeAt(shape, axis));
+  return {
+    n: n!,
+    out: out!,
+    rows: rows!,
+    columns: columns!,
+    inPerGroup: inPerGroup!,
+    kernelRows: kernelRows!,
+    kernelColumns: kernelColumns!,
+    stride,
+    padding,
+    dilation,
+    groups,
+  };
+};
+
+/** The pixels of a padded map that one tap of the kernel saw: [..., rows, columns] of the upstream. */
+const seenBy = (
+  { graph }: GraphTarget,
+  map: GraphValue,
+  tap: { row: number; column: number },
+  s: Sizes,
+): GraphValue => {
+  const from = [tap.row * s.dilation, tap.column * s.dilation];
+  const to = [from[0]! + s.stride * (s.rows - 1) + 1, from[1]! + s.stride * (s.columns - 1) + 1];
+  const whole = to.every((end, index) => end === sizeAt(map.shape, index + 2)) && from[0] === 0 && from[1] === 0;
+  if (whole && s.stride === 1) return map;
+  const bounds = [from, to, [2, 3], [s.stride, s.stride]].map(graph.ints);
+  return graph.node('Slice', [map, ...bounds], [...map.shape.slice(0, 2), s.rows, s.columns]);
+};
+
+const taps = (s: Sizes) =>
+  Array.from({ length: s.kernelRows * s.kernelColumns }, (_, index) => ({
+    row: Math.floor(index / s.kernelColumns),
+    column: index % s.kernelColumns,
+  }));
+
+const surrounded = (graph: GraphBuilder, x: GraphValue, { padding }: Sizes): GraphValue =>
+  padded(graph, x, { before: [0, 0, padding, padding], after: [0, 0, padding, padding] });
+
+/** One product: upstreams [out, places] times what every tap saw [taps * in, places], transposed. */
+const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
+  const { graph, nn } = target;
+  const places = s.n * s.rows * s.columns;
+  const count = s.kernelRows * s.kernelColumns;
+  const map = surrounded(graph, nn.transpose(x, [1, 0, 2, 3]), s);
+  const seen = taps(s).map((tap) => nn.reshape(seenBy(target, map, tap, s), [s.inPerGroup, places]));
+  const up = nn.reshape(nn.transpose(upstream, [1, 0, 2, 3]), [s.out, places]);
+  const product = graph.node('Gemm', [up, nn.concat(seen, 0)], [s.out, count * s.inPerGroup], { transB: { int: 1 } });
+  const byTap = nn.transpose(nn.reshape(product, [s.out, count, s.inPerGroup]), [0, 2, 1]);
+  return nn.reshape(byTap, [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
+};
+
+/** Groups are convolved apart: maps are the kernels of a convolution in which samples are channels. */
+const ofGroups = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
+  const { graph, nn } = target;
+  const outPerGroup = s.out / s.groups;
+  const [rows, columns] = [sizeAt(x.shape, 2), sizeAt(x.shape, 3)];
+  const parts = Array.from({ length: s.inPerGroup }, (_, index) => {
+    const channels = nn.reshape(x, [s.n, s.groups, s.inPerGroup, rows, columns]);
+    const own = nn.reshape(nn.slice(channels, { axis: 2, start: index, end: index + 1 }), [
+      s.n,
+      s.groups,
+      rows,
+      columns,
+    ]);
+    const map = nn.reshape(nn.transpose(own, [1, 0, 2, 3]), [1, s.groups * s.n, rows, columns]);
+    const kernels = nn.transpose(upstream, [1, 0, 2, 3]);
+    const around = {
+      kernel_shape: { ints: [s.rows, s.columns] },
+      strides: { ints: [s.dilation, s.dilation] },
+      pads: { ints: [s.padding, s.padding, s.padding, s.padding] },
+      dilations: { ints: [s.stride, s.stride] },
+      group: { int: s.groups },
+    };
+    const found = [rows, columns].map(
+      (size, axis) =>
+        Math.floor((size + 2 * s.padding - s.stride * ((axis === 0 ? s.rows : s.columns) - 1) - 1) / s.dilation) + 1,
+    );
+    const correlated = graph.node('Conv', [map, kernels], [1, s.out, ...found], around);
+    const kept = nn.slice(nn.slice(correlated, { axis: 2, start: 0, end: s.kernelRows }), {
+      axis: 3,
+      start: 0,
+      end: s.kernelColumns,
+    });
+    return nn.reshape(kept, [s.groups * outPerGroup, 1, s.kernelRows, s.kernelColumns]);
+  });
+  return nn.concat(parts, 1);
+};
+
+/** The gradient of a convolution with respect to its weight. */
+export const convWeightGradient = (
+  target: GraphTarget,
+  x: GraphValue,
+  upstream: GraphValue,
+  o: ConvGradientOptions,
+): GraphValue => {
+  const sizes = sizesOf(upstream, o);
+  return sizes.groups === 1 ? ofDense(target, x, upstream, sizes) : ofGroups(target, x, upstream, sizes);
+};

@@ -1,0 +1,13 @@
+import { elementsPerSample } from '../dim.ts';
+import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
+
+/** Zeros before and after the entries of each axis. */
+export const padded = (
+  graph: GraphBuilder,
+  x: GraphValue,
+  ends: { readonly before: readonly number[]; readonly after: readonly number[] },
+): GraphValue => {
+  if ([...ends.before, ...ends.after].every((count) => count === 0)) return x;
+  const shape = x.shape.map((size, axis) => elementsPerSample([size]) + ends.before[axis]! + ends.after[axis]!);
+  return graph.node('Pad', [x, graph.ints([...ends.before, ...ends.after])], shape);
+};

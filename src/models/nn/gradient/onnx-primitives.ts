@@ -1,0 +1,65 @@
+import { elementsPerSample, type Shape } from '../dim.ts';
+import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
+import type { Kernel } from '../ops.ts';
+import * as rules from '../shape-rules.ts';
+import { convInputGradient } from './onnx-conv-input-gradient.ts';
+import { convWeightGradient } from './onnx-conv-weight-gradient.ts';
+import { padded } from './onnx-padded.ts';
+import type { GradientPrimitives } from './primitives.ts';
+
+type Nn = Kernel<GraphValue>;
+
+const summed = (x: Shape, axes: readonly number[]): Shape => x.map((size, axis) => (axes.includes(axis) ? 1 : size));
+
+const along = (rank: number, axis: number, count: number): readonly number[] =>
+  Array.from({ length: rank }, (_, index) => (index === axis ? count : 0));
+
+/** The primitives of gradients as ONNX operators of opset 18. */
+export const onnxPrimitives = (graph: GraphBuilder, nn: Nn): GradientPrimitives<GraphValue> => {
+  const unary = (operator: string) => (x: GraphValue) => graph.node(operator, [x], x.shape);
+  return {
+    sqrt: unary('Sqrt'),
+    exp: unary('Exp'),
+    sign: unary('Sign'),
+    div: (a, b) => graph.node('Div', [a, b], rules.broadcastShape('div', a.shape, b.shape)),
+    sum: (x, axes) => graph.node('ReduceSum', [x, graph.ints(axes)], summed(x.shape, axes), { keepdims: { int: 1 } }),
+    logSoftmax: (x) => graph.node('LogSoftmax', [x], x.shape, { axis: { int: -1 } }),
+    expand: (x, shape) => graph.node('Expand', [x, graph.ints(shape.map((size) => elementsPerSample([size])))], shape),
+    pad: (x, { axis, before, after }) =>
+      padded(graph, x, {
+        before: along(x.shape.length, axis, before),
+        after: along(x.shape.length, axis, after),
+      }),
+    scatterAdd: (updates, indices, rows) => scatterAdd(graph, nn, updates, { indices, rows }),
+    maxPoolGradient: (x, upstream, { size, stride, padding }) => {
+      const four = { ints: [padding, padding, padding, padding] };
+      const windows = { kernel_shape: { ints: [size, size] }, strides: { ints: [stride, stride] }, pads: four };
+      const [, places] = graph.nodeOf('MaxPool', [x], [upstream.shape, upstream.shape], windows);
+      const cells = elementsPerSample(x.shape);
+      const flat = [elementsPerSample(upstream.shape)];
+      const zeros = graph.node('Expand', [graph.floats(new Float32Array(1), [1]), graph.ints([cells])], [cells]);
+      const inputs = [zeros, nn.reshape(places!, flat), nn.reshape(upstream, flat)];
+      const spread = graph.node('ScatterElements', inputs, [cells], { axis: { int: 0 }, reduction: { text: 'add' } });
+      return nn.reshape(spread, x.shape);
+    },
+    convInputGradient: (upstream, weight, shape, options) =>
+      convInputGradient({ graph, nn }, upstream, weight, { shape, options }),
+    convWeightGradient: (x, upstream, shape, options) =>
+      convWeightGradient({ graph, nn }, x, upstream, { shape, options }),
+  };
+};
+
+const scatterAdd = (
+  graph: GraphBuilder,
+  nn: Nn,
+  updates: GraphValue,
+  { indices, rows }: { indices: readonly number[]; rows: number },
+): GraphValue => {
+  const shape = [rows, ...updates.shape.slice(1)];
+  const zeros = nn.constant(
+    new Float32Array(elementsPerSample(shape)),
+    shape.map((size) => elementsPerSample([size])),
+  );
+  const places = nn.reshape(graph.ints(indices), [indices.length, 1]);
+  return graph.node('ScatterND', [zeros, places, updates], shape, { reduction: { text: 'add' } });
+};

@@ -1,0 +1,95 @@
+import type { Shape } from '../dim.ts';
+import { expansions, foldedSteps } from '../expansions.ts';
+import type { DropoutOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
+import { parameterTable } from '../parameter-table.ts';
+import { batchNormRule, type RunningStatistics } from './batch-norm-rule.ts';
+import { elementwiseRules } from './elementwise-rules.ts';
+import { geluRule } from './gelu-rule.ts';
+import { layerNormRule } from './layer-norm-rule.ts';
+import { layoutRules } from './layout-rules.ts';
+import type { Differentiable, LossOps } from './primitives.ts';
+import { linearRule, productRules } from './product-rules.ts';
+import { samplingRules } from './sampling-rules.ts';
+import { type Tape, type Traced, tapeWith } from './tape.ts';
+
+export interface TrainingMode<T> {
+  /** Whether a parameter is trained; buffers never are. */
+  readonly trains: (spec: ParameterSpec) => boolean;
+  /** Values of 0 and 1 / (1 - rate), drawn for each element of the shape. */
+  readonly dropoutMask: (shape: Shape, rate: number) => T;
+}
+
+/** A network being trained: its operations, and what is known when it was built. */
+export interface Traces<T> {
+  readonly nn: LossOps<Traced<T>>;
+  readonly tape: Tape<T>;
+  /** Everything that the network asked for, in its order. */
+  readonly parameters: () => readonly { readonly spec: ParameterSpec; readonly traced: Traced<T> }[];
+  readonly running: RunningStatistics<T>;
+}
+
+/** Dropped together: single elements or whole samples. */
+const maskShape = (shape: Shape, per: DropoutOptions['per']): Shape =>
+  per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
+
+/**
+ * The operations of networks in training mode, over any interpreter that has the primitives: each result remembers how it was
+ * made. The steps of `eachStep` go through in one batch whose norms keep the passes apart, so the numbers are those of passes
+ * one after another. What has no backward rule of its own is differentiated through its expansion.
+ */
+export const tracedOps = <T>(nn: Differentiable<T>, mode: TrainingMode<T>): Traces<T> => {
+  const tape = tapeWith(nn.add);
+  const running: RunningStatistics<T> = { buffers: new Map(), passes: new Map() };
+  const table = parameterTable((spec) => {
+    const value = nn.parameter(spec);
+    return spec.role === 'parameter' && mode.trains(spec) ? tape.leaf(value) : tape.fixed(value);
+  });
+  let passes = 1;
+
+  const kernel: Kernel<Traced<T>> = {
+    parameter: table.get,
+    constant: (values, shape) => tape.fixed(nn.constant(values, shape)),
+    shapeOf: (x) => nn.shapeOf(x.value),
+    ...elementwiseRules(nn, tape),
+    ...layoutRules(nn, tape),
+    ...productRules(nn, tape),
+    ...samplingRules(nn, tape),
+    batchNorm: batchNormRule({ nn, tape, running, passes: () => passes }),
+    dropout: (x, { rate, per }) => {
+      if (rate === 0) return x;
+      return kernel.mul(x, tape.fixed(mode.dropoutMask(maskShape(nn.shapeOf(x.value), per), rate)));
+    },
+    eachStep: (x, steps, body) => {
+      const outside = passes;
+      const folded = (step: Traced<T>): Traced<T> => {
+        passes = outside * steps;
+        const result = body(step);
+        passes = outside;
+        return result;
+      };
+      return foldedSteps(kernel, x, steps, folded);
+    },
+  };
+  const ops: Ops<Traced<T>> = {
+    ...kernel,
+    ...expansions(kernel),
+    linear: linearRule(nn, tape),
+    layerNorm: layerNormRule(nn, tape),
+    gelu: geluRule(nn, tape),
+  };
+  return {
+    nn: { ...ops, ...lossRules(nn, tape) },
+    tape,
+    parameters: () => table.specs().map((spec) => ({ spec, traced: table.get(spec) })),
+    running,
+  };
+};
+
+const lossRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<LossOps<Traced<T>>, 'sum' | 'logSoftmax'> => ({
+  sum: (x, axes) => tape.record([x], nn.sum(x.value, axes), (up) => [() => nn.expand(up, nn.shapeOf(x.value))]),
+  logSoftmax: (x) => {
+    const y = nn.logSoftmax(x.value);
+    const last = nn.shapeOf(y).length - 1;
+    return tape.record([x], y, (up) => [() => nn.sub(up, nn.mul(nn.exp(y), nn.sum(up, [last])))]);
+  },
+});

@@ -1,0 +1,79 @@
+import { atBatch, type Shape } from '../dim.ts';
+import type { Network } from '../network.ts';
+import type { GraphValue } from '../onnx/graph-builder.ts';
+import type { ParameterSpec } from '../ops.ts';
+import { buildWith } from '../shapes.ts';
+import type { GraphAssembly } from './graph-assembly.ts';
+import { SCALE, TARGET } from './program.ts';
+import { tracedOps } from './traced-ops.ts';
+import type { Loss } from './update-rule.ts';
+
+export interface PassRequest {
+  readonly network: Network;
+  readonly loss: Loss;
+  /** Samples that go through together. */
+  readonly samples: number;
+  readonly trains: (spec: ParameterSpec) => boolean;
+}
+
+export interface Gradient {
+  readonly name: string;
+  readonly parameter: GraphValue;
+  readonly gradient: GraphValue;
+}
+
+export interface WrittenPass {
+  readonly output: GraphValue;
+  /** [], divided. */
+  readonly loss: GraphValue;
+  /** Of the trained parameters that the loss depends on, the last layers' first, as they become known. */
+  readonly gradients: readonly Gradient[];
+  readonly passes: ReadonlyMap<string, number>;
+}
+
+/** The inputs of a network for a batch of a size. */
+const inputsOf = (at: GraphAssembly, { network, samples }: Pick<PassRequest, 'network' | 'samples'>) =>
+  network.inputs.map(({ name, shape }) => at.fed(name, atBatch(shape, samples)));
+
+const targetOf = (at: GraphAssembly, loss: Loss, output: Shape): GraphValue => at.fed(TARGET, loss.targetShape(output));
+
+/** Writes a network in training mode forward and back; running statistics move in the store. */
+export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass => {
+  const { network, loss, trains } = request;
+  const { nn, tape, parameters, running } = tracedOps(at.nn, { trains, dropoutMask: at.mask });
+  const [output] = buildWith(network, nn, inputsOf(at, request).map(tape.fixed));
+  const target = targetOf(at, loss, at.nn.shapeOf(output!.value));
+  const scale = at.fed(SCALE, []);
+  const total = loss.total(nn, output!, tape.fixed(target));
+  const gradients = tape.backward(total, scale);
+
+  const known = parameters();
+  for (const { spec, traced } of known) {
+    const buffer = running.buffers.get(traced);
+    if (buffer !== undefined) at.write(spec.name, buffer);
+  }
+  return {
+    output: output!.value,
+    loss: at.nn.mul(total.value, scale),
+    gradients: known.toReversed().flatMap(({ spec: { name }, traced }) => {
+      const gradient = gradients.get(traced);
+      return gradient === undefined ? [] : [{ name, parameter: traced.value, gradient }];
+    }),
+    passes: new Map(
+      known.flatMap(({ spec, traced }) => {
+        const count = running.passes.get(traced);
+        return count === undefined ? [] : [[spec.name, count]];
+      }),
+    ),
+  };
+};
+
+/** Writes a network in use and its loss. */
+export const writeEvaluation = (
+  at: GraphAssembly,
+  request: Pick<PassRequest, 'network' | 'loss' | 'samples'>,
+): { readonly output: GraphValue; readonly loss: GraphValue } => {
+  const [output] = buildWith(request.network, at.nn, inputsOf(at, request));
+  const target = targetOf(at, request.loss, at.nn.shapeOf(output!));
+  return { output: output!, loss: at.nn.mul(request.loss.total(at.nn, output!, target), at.fed(SCALE, [])) };
+};

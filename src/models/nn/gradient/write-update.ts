@@ -1,0 +1,56 @@
+import type { GraphValue } from '../onnx/graph-builder.ts';
+import { scalarOf } from './elementwise-rules.ts';
+import type { GraphAssembly } from './graph-assembly.ts';
+import { scalarName, slotName } from './program.ts';
+import type { UpdateRule } from './update-rule.ts';
+import type { Gradient } from './write-pass.ts';
+
+export interface UpdateRequest {
+  readonly rule: UpdateRule;
+  /** Gradients that are longer together are shortened to this length. */
+  readonly clipNorm?: number | undefined;
+}
+
+/** Keeps the division of clipping from failing where all gradients are 0; PyTorch's value. */
+const CLIP_EPS = 1e-6;
+
+/** The sum of squares of each gradient, [gradients]. */
+const squaredNorms = ({ graph, nn }: GraphAssembly, gradients: readonly Gradient[]): GraphValue =>
+  nn.concat(
+    gradients.map(({ gradient }) =>
+      nn.reshape(graph.node('ReduceSumSquare', [gradient], [], { keepdims: { int: 0 } }), [1]),
+    ),
+    0,
+  );
+
+/** clip / max(clip, norm + eps). */
+const clipFactor = ({ nn }: GraphAssembly, squared: GraphValue, clipNorm: number): GraphValue => {
+  const clip = scalarOf(nn, clipNorm);
+  const norm = nn.add(nn.sqrt(nn.reshape(nn.sum(squared, [0]), [])), scalarOf(nn, CLIP_EPS));
+  return nn.div(clip, nn.add(clip, nn.relu(nn.sub(norm, clip))));
+};
+
+/** Writes the change of all parameters in the store. @returns the sums of squares, before clipping */
+export const writeUpdate = (
+  at: GraphAssembly,
+  gradients: readonly Gradient[],
+  { rule, clipNorm }: UpdateRequest,
+): GraphValue => {
+  const { nn } = at;
+  const squared = squaredNorms(at, gradients);
+  const factor = clipNorm === undefined ? undefined : clipFactor(at, squared, clipNorm);
+  const scalars = new Map(
+    Object.keys(rule.scalars({ step: 1, learningRate: 0 })).map((name) => [name, at.fed(scalarName(name), [])]),
+  );
+  for (const { name, parameter, gradient } of gradients) {
+    const updated = rule.update(nn, {
+      parameter,
+      gradient: factor === undefined ? gradient : nn.mul(gradient, factor),
+      slots: rule.slots.map((slot) => at.stored(slotName(slot, name), parameter.shape)),
+      scalar: (scalar) => scalars.get(scalar)!,
+    });
+    at.write(name, updated.parameter);
+    for (const [index, slot] of rule.slots.entries()) at.write(slotName(slot, name), updated.slots[index]!);
+  }
+  return squared;
+};

@@ -1,0 +1,40 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { channelSums } from './column-sums.ts';
+import { filterGradient, inputGradient } from './convolution-gradients.ts';
+import { type ConvolutionAttributes, convolved } from './convolved.ts';
+import { ownOperation } from './own-operation.ts';
+
+/** TensorFlow.js refuses gradients of dilated convolutions, and on WebAssembly has none for filters and slow ones for inputs. */
+const composed = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
+  name: 'Convolution',
+  inputs: ['x', 'filter', 'bias'],
+  forward: ({ x, filter, bias }, attributes) => convolved(x, filter, { ...attributes, bias }),
+  gradients: (dy, { x, filter }, attributes) => ({
+    x: () => inputGradient(dy, filter, { ...attributes, shape: x.shape }),
+    filter: () => filterGradient(x, dy, { ...attributes, shape: filter.shape }),
+    bias: () => channelSums(dy),
+  }),
+});
+
+export interface ConvolutionOptions extends ConvolutionAttributes {
+  /** [out] */
+  readonly bias?: tf.Tensor | undefined;
+}
+
+const padded = (x: tf.Tensor, by: number): tf.Tensor =>
+  tf.pad(x, [
+    [0, 0],
+    [by, by],
+    [by, by],
+    [0, 0],
+  ]);
+
+/** x [n, rows, columns, channels], filter [rows, columns, channels, out], differentiable on every backend. */
+export const convolution = (x: tf.Tensor, filter: tf.Tensor, options: ConvolutionOptions): tf.Tensor => {
+  const { stride, padding, dilation, bias } = options;
+  const [rows = 1, columns = 1, , out = 1] = filter.shape;
+  if (padding > dilation * (Math.min(rows, columns) - 1))
+    return convolution(padded(x, padding), filter, { ...options, padding: 0 });
+  if (dilation === 1 && tf.getBackend() !== 'wasm') return convolved(x, filter, options);
+  return composed({ x, filter, bias: bias ?? tf.zeros([out]) }, { stride, padding, dilation });
+};

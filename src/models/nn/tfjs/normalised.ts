@@ -1,0 +1,77 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { channelSums } from './column-sums.ts';
+import { perChannel } from './per-channel.ts';
+import { withGradient } from './with-gradient.ts';
+
+export interface BatchStatistics {
+  readonly mean: tf.Tensor;
+  /** Divided by the count of values. */
+  readonly variance: tf.Tensor;
+  /** Values that each channel has. */
+  readonly count: number;
+}
+
+/** Mean and variance of each channel of x [..., channels]. */
+const statisticsOf = (x: tf.Tensor): BatchStatistics => {
+  const count = x.size / x.shape.at(-1)!;
+  const mean = tf.div(channelSums(x), count);
+  const centred = perChannel(x, tf.onesLike(mean), tf.neg(mean));
+  return { mean, variance: tf.div(channelSums(tf.square(centred)), count), count };
+};
+
+/**
+ * Batch norm by the statistics of x [..., channels] itself. Ioffe and Szegedy, arXiv:1502.03167.
+ * With s = 1 / sqrt(variance + eps), c = x - mean and N values a channel: dweight = s sum(dy c), dbias = sum(dy),
+ * dx = weight s (dy - dbias / N - c s dweight / N).
+ * @param use  is given the statistics; what it does not keep is freed
+ */
+export const normalisedByBatch = (
+  x: tf.Tensor,
+  { weight, bias, eps }: { readonly weight: tf.Tensor; readonly bias: tf.Tensor; readonly eps: number },
+  use: (statistics: BatchStatistics) => void,
+): tf.Tensor =>
+  withGradient([x, weight, bias], {
+    forward: (save) => {
+      const statistics = statisticsOf(x);
+      const scale = tf.rsqrt(tf.add(statistics.variance, eps));
+      save([x, weight, statistics.mean, scale]);
+      use(statistics);
+      const factor = tf.mul(weight, scale);
+      const centred = perChannel(x, tf.onesLike(factor), tf.neg(statistics.mean));
+      return perChannel(centred, factor, bias);
+    },
+    gradients: (dy, [input, factor, mean, scale]) => {
+      const share = input!.shape.at(-1)! / input!.size;
+      const centred = perChannel(input!, tf.onesLike(mean!), tf.neg(mean!));
+      const dBias = channelSums(dy);
+      const dWeight = tf.mul(channelSums(tf.mul(dy, centred)), scale!);
+      const outer = tf.mul(factor!, scale!);
+      const ofCentred = tf.mul(tf.mul(tf.mul(outer, scale!), dWeight), -share);
+      const constant = tf.mul(tf.mul(outer, dBias), -share);
+      const dx = tf.add(perChannel(dy, outer, constant), perChannel(centred, ofCentred, tf.zerosLike(constant)));
+      return [dx, dWeight, dBias];
+    },
+  });
+
+const rowMean = (x: tf.Tensor): tf.Tensor => tf.mean(x, -1, true);
+
+/** Layer norm over the last axis. Ba, Kiros and Hinton, arXiv:1607.06450. Gradients as above, by row instead of channel. */
+export const normalisedByRow = (
+  x: tf.Tensor,
+  { weight, bias, eps }: { readonly weight: tf.Tensor; readonly bias: tf.Tensor; readonly eps: number },
+): tf.Tensor =>
+  withGradient([x, weight, bias], {
+    forward: (save) => {
+      const centred = tf.sub(x, rowMean(x));
+      const scale = tf.rsqrt(tf.add(rowMean(tf.square(centred)), eps));
+      const unit = tf.mul(centred, scale);
+      save([unit, scale, weight]);
+      return perChannel(unit, weight, bias);
+    },
+    gradients: (dy, [unit, scale, factor]) => {
+      const g = perChannel(dy, factor!, tf.zerosLike(factor!));
+      const along = tf.mul(unit!, rowMean(tf.mul(g, unit!)));
+      const dx = tf.mul(tf.sub(tf.sub(g, rowMean(g)), along), scale!);
+      return [dx, channelSums(tf.mul(dy, unit!)), channelSums(dy)];
+    },
+  });

@@ -1,0 +1,131 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { atBatch } from '../dim.ts';
+import { expansions } from '../expansions.ts';
+import type { Conv2dOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
+import { gelu } from './activations.ts';
+import { convolution } from './convolution.ts';
+import { depthwiseConvolution, isDepthwise } from './depthwise.ts';
+import { gathered } from './gathered.ts';
+import { linear, matrixProduct } from './matrix-product.ts';
+import { maxPooled } from './max-pooled.ts';
+import { normalisedByRow } from './normalised.ts';
+import { resizedBilinear } from './resize.ts';
+import { aligned, CHANNELS_LAST, laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
+import { DEPTHWISE_WEIGHT, FULL_WEIGHT } from './weight-layout.ts';
+
+/** What training does otherwise than use. */
+export type ModeOps = Pick<Kernel<View>, 'batchNorm' | 'dropout' | 'eachStep'>;
+
+/** The operations that mean the same in both modes. */
+export type CommonOps = Omit<Kernel<View>, keyof ModeOps>;
+
+const onMaps = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) =>
+  viewOf(operation(laidOut(x, CHANNELS_LAST)), CHANNELS_LAST);
+
+const onPlain = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) => viewOf(operation(plain(x)));
+
+/** However the axes lie. */
+const byElement = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) => viewOf(operation(x.tensor), x.order);
+
+const byPair = (operation: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (first: View, second: View) => {
+  const { a, b, order } = aligned(first, second);
+  return viewOf(operation(a, b), order);
+};
+
+const conv2d = (x: View, weight: View, bias: View | undefined, options: Conv2dOptions): View => {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const attributes = { stride, padding, dilation, bias: bias && plain(bias) };
+  const filter = (order: readonly number[]) => laidOut(weight, order);
+  if (groups === 1) return onMaps((map) => convolution(map, filter(FULL_WEIGHT), attributes))(x);
+  if (isDepthwise(shapeOf(weight), { stride, padding, dilation, groups }))
+    return onMaps((map) => depthwiseConvolution(map, filter(DEPTHWISE_WEIGHT), attributes))(x);
+  const part = (view: View, axis: number, group: number): View => {
+    const size = shapeOf(view)[axis]! / groups;
+    return slice(view, { axis, start: group * size, end: (group + 1) * size });
+  };
+  const grouped = Array.from({ length: groups }, (_, group) =>
+    conv2d(part(x, 1, group), part(weight, 0, group), bias && part(bias, 0, group), { stride, padding, dilation }),
+  );
+  return concat(grouped, 1);
+};
+
+const slice: Kernel<View>['slice'] = ({ tensor, order }, { axis, start, end }) => {
+  const place = order[axis]!;
+  const begin = tensor.shape.map((_, index) => (index === place ? start : 0));
+  const size = tensor.shape.map((length, index) => (index === place ? end - start : length));
+  return viewOf(tf.slice(tensor, begin, size), order);
+};
+
+const concat: Kernel<View>['concat'] = (parts, axis) => {
+  const { order } = parts[0]!;
+  const tensors = parts.map((part) => laidOut(part, order));
+  return viewOf(tensors.length === 1 ? tensors[0]! : tf.concat(tensors, order[axis]!), order);
+};
+
+const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
+  parameter,
+  constant: (values, shape) => viewOf(tf.tensor(values, [...shape])),
+  shapeOf,
+  add: byPair(tf.add),
+  sub: byPair(tf.sub),
+  mul: byPair(tf.mul),
+  relu: byElement(tf.relu),
+  erf: byElement(tf.erf),
+  sigmoid: byElement(tf.sigmoid),
+  tanh: byElement(tf.tanh),
+  rsqrt: byElement(tf.rsqrt),
+  conv2d,
+  matMul: (a, b) => viewOf(matrixProduct(plain(a), plain(b))),
+  mean: (x, axes) =>
+    viewOf(
+      tf.mean(
+        x.tensor,
+        axes.map((axis) => x.order[axis]!),
+        true,
+      ),
+      x.order,
+    ),
+  softmax: onPlain((x) => tf.softmax(x)),
+  maxPool: (x, options) => onMaps((map) => maxPooled(map, options))(x),
+  resizeBilinear: (x, options) => onMaps((map) => resizedBilinear(map, options))(x),
+  // Nothing is symbolic here: sizes are those of the tensors.
+  reshape: (x, shape) => onPlain((tensor) => tf.reshape(tensor, [...atBatch(shape, 1)]))(x),
+  transpose: ({ tensor, order }, to) =>
+    viewOf(
+      tensor,
+      to.map((axis) => order[axis]!),
+    ),
+  slice,
+  concat,
+  gather: (x, indices) => onPlain((tensor) => gathered(tensor, indices))(x),
+});
+
+/**
+ * The algebra on TensorFlow.js, eager and differentiable, on whatever backend is in use. Whoever calls frees tensors, e.g. by
+ * `tf.tidy`.
+ */
+export const tfjsOps = (
+  parameter: (spec: ParameterSpec) => View,
+  modeOf: (common: CommonOps) => ModeOps,
+): Ops<View> => {
+  const common = commonOps(parameter);
+  const kernel: Kernel<View> = { ...common, ...modeOf(common) };
+  return {
+    ...kernel,
+    ...expansions(kernel),
+    linear: (x, weight, bias) => {
+      const matrix = plain(kernel.transpose(weight, [1, 0]));
+      return onPlain((rows) => linear(rows, matrix, bias && plain(bias)))(x);
+    },
+    layerNorm: (x, { weight, bias, eps }) => {
+      const order = withLast(x, x.order.length - 1);
+      const state = { weight: plain(weight), bias: plain(bias), eps };
+      return viewOf(normalisedByRow(laidOut(x, order), state), order);
+    },
+    gelu: byElement(gelu),
+    globalAveragePool: (x) => {
+      const [n, channels] = shapeOf(x);
+      return viewOf(tf.reshape(tf.mean(laidOut(x, CHANNELS_LAST), [1, 2]), [n!, channels!]));
+    },
+  };
+};

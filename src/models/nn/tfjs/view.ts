@@ -1,0 +1,65 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { transposed } from './transposed.ts';
+
+/**
+ * A tensor whose axes may lie in another order than the network says: axis `i` of the network is axis `order[i]` of the tensor.
+ * So a transposition costs nothing until somebody needs it, and maps stay channels last from one convolution to the next, as
+ * TensorFlow.js wants them, while networks speak of [n, channels, rows, columns].
+ */
+export interface View {
+  readonly tensor: tf.Tensor;
+  readonly order: readonly number[];
+  /** Of a parameter: its name in the state dict. */
+  readonly name?: string;
+}
+
+export const inOrder = (rank: number): readonly number[] => Array.from({ length: rank }, (_, axis) => axis);
+
+/** The order of a map [n, channels, rows, columns] that lies channels last. */
+export const CHANNELS_LAST: readonly number[] = [0, 3, 1, 2];
+
+/** A tensor whose axes are those of the network, or lie in another order. */
+export const viewOf = (tensor: tf.Tensor, order: readonly number[] = inOrder(tensor.rank)): View => ({ tensor, order });
+
+export const shapeOf = ({ tensor, order }: View): readonly number[] => order.map((axis) => tensor.shape[axis]!);
+
+const sameOrder = (a: readonly number[], b: readonly number[]): boolean => a.every((axis, index) => axis === b[index]);
+
+/** The axis of the network that each axis of the tensor is. */
+const inverse = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis));
+
+/** A tensor of the view's values whose axes lie in the wanted order. */
+export const laidOut = ({ tensor, order }: View, wanted: readonly number[]): tf.Tensor =>
+  sameOrder(order, wanted)
+    ? tensor
+    : transposed(
+        tensor,
+        inverse(wanted).map((axis) => order[axis]!),
+      );
+
+/** A tensor whose axes are those of the network. */
+export const plain = (view: View): tf.Tensor => laidOut(view, inOrder(view.order.length));
+
+/** The order in which an axis comes last and the others stay as they lie. */
+export const withLast = ({ order }: View, axis: number): readonly number[] => {
+  const from = order[axis]!;
+  return order.map((place) => {
+    if (place === from) return order.length - 1;
+    return place > from ? place - 1 : place;
+  });
+};
+
+/** The same values with leading axes of size 1, up to a rank. */
+const withRank = (view: View, rank: number): View => {
+  if (view.order.length === rank) return view;
+  const shape = shapeOf(view);
+  return viewOf(tf.reshape(plain(view), [...Array<number>(rank - shape.length).fill(1), ...shape]));
+};
+
+/** Two tensors whose axes lie alike, so that they broadcast as the views do, and how they lie. The larger one is not moved. */
+export const aligned = (a: View, b: View): { a: tf.Tensor; b: tf.Tensor; order: readonly number[] } => {
+  const rank = Math.max(a.order.length, b.order.length);
+  const [first, second] = [withRank(a, rank), withRank(b, rank)];
+  const { order } = first.tensor.size >= second.tensor.size ? first : second;
+  return { a: laidOut(first, order), b: laidOut(second, order), order };
+};

@@ -1,0 +1,50 @@
+import type { Tensor } from '../../../domain/image.ts';
+import type { Program } from '../../nn/gradient/program.ts';
+
+/** A tensor of the store. */
+export interface NamedTensor extends Tensor {
+  readonly name: string;
+}
+
+export interface RunRequest {
+  readonly session: number;
+  /** Inputs that the store does not hold, by name. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** What the masks of this run follow from. */
+  readonly maskSeed: string;
+  /** Outputs to give back, by name. */
+  readonly returns: readonly string[];
+  /** Outputs whose values must all be finite, or the store stays as it was. */
+  readonly finite: readonly string[];
+  /** Reads `<prefix><name>` instead of a tensor where the store has it. */
+  readonly prefix: string;
+}
+
+export interface RunReply {
+  readonly results: Readonly<Record<string, Tensor>>;
+  /** Whether the outputs went into the store. */
+  readonly written: boolean;
+  readonly runMs: number;
+}
+
+/** What the main thread asks of the thread that holds a store of tensors and the sessions of its programs. */
+export type ProgramCalls = {
+  readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
+  readonly load: {
+    readonly request: { readonly program: Program; readonly threads: number };
+    readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
+  };
+  readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };
+  readonly write: { readonly request: { readonly tensors: readonly NamedTensor[] }; readonly reply: undefined };
+  readonly read: {
+    readonly request: { readonly names: readonly string[] };
+    readonly reply: { readonly tensors: readonly NamedTensor[] };
+  };
+  readonly clear: { readonly request: { readonly names: readonly string[] }; readonly reply: undefined };
+  /** Moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+  readonly average: {
+    readonly request: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number };
+    readonly reply: undefined;
+  };
+  readonly run: { readonly request: RunRequest; readonly reply: RunReply };
+};

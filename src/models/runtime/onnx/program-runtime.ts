@@ -1,0 +1,72 @@
+import { availableParallelism } from 'node:os';
+import { extname } from 'node:path';
+import type { Program } from '../../nn/gradient/program.ts';
+import { runtimeUnavailable } from '../errors.ts';
+import { transferable } from '../transferable.ts';
+import { startWorkerClient } from '../worker-client.ts';
+import type { NamedTensor, ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
+
+/** A program that is ready to run. */
+export interface LoadedProgram {
+  readonly run: (request: Omit<RunRequest, 'session'>, asked: string) => Promise<RunReply>;
+  readonly release: () => Promise<void>;
+  /** What making it ready took. */
+  readonly loadMs: number;
+}
+
+/** A store of named float32 tensors in a thread, and the programs that read and change it there. */
+export interface ProgramRuntime {
+  readonly load: (program: Program) => Promise<LoadedProgram>;
+  /** Sets tensors; the arrays are copied. */
+  readonly write: (tensors: readonly NamedTensor[]) => Promise<void>;
+  readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
+  /** Sets tensors to 0. */
+  readonly clear: (names: readonly string[]) => Promise<void>;
+  readonly average: (o: ProgramCalls['average']['request']) => Promise<void>;
+  /** Answers what was asked, frees everything and ends the thread. */
+  readonly close: () => Promise<void>;
+}
+
+export interface ProgramRuntimeOptions {
+  /** Threads that work on one run. Default: as many as the process may use. */
+  readonly threads?: number | undefined;
+}
+
+const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url)}`, import.meta.url);
+
+/** @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded */
+export const startProgramRuntime = async ({
+  threads = availableParallelism(),
+}: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
+  const client = startWorkerClient<ProgramCalls>(workerFile());
+  await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
+    throw runtimeUnavailable(cause);
+  });
+  return {
+    load: async (program) => {
+      const asked = `the loading of ${program.graph.name}`;
+      const { session, graphMs, sessionMs } = await client.call('load', { program, threads }, { asked });
+      return {
+        loadMs: graphMs + sessionMs,
+        run: (request, running) => {
+          const transfer = Object.values(request.feeds).flatMap(({ data }) => transferable(data));
+          return client.call('run', { ...request, session }, { asked: running, transfer });
+        },
+        release: async () => {
+          await client.call('release', { session }, { asked: `the release of ${program.graph.name}` });
+        },
+      };
+    },
+    write: async (tensors) => {
+      await client.call('write', { tensors }, { asked: 'the writing of weights' });
+    },
+    read: async (names) => (await client.call('read', { names }, { asked: 'the reading of weights' })).tensors,
+    clear: async (names) => {
+      await client.call('clear', { names }, { asked: 'the clearing of gradients' });
+    },
+    average: async (request) => {
+      await client.call('average', request, { asked: 'the averaging of weights' });
+    },
+    close: client.close,
+  };
+};

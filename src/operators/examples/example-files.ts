@@ -1,0 +1,74 @@
+import { type SliceStore, sliceStore } from '../../dicom/index.ts';
+
+/** The example study: three blocks of five slices about the origin; folder 13 is axial, the others are sagittal. */
+export const EXAMPLE_GRID = { slices: 5, sizePx: 32, spacingMm: 4, sliceSpacingMm: 10 } as const;
+
+const { slices, sizePx, spacingMm, sliceSpacingMm } = EXAMPLE_GRID;
+const HALF_MM = (sizePx * spacingMm) / 2;
+const PREAMBLE_BYTES = 128;
+
+/** Names of the files in a folder of the example study. */
+export const exampleFileNames = (): readonly string[] => Array.from({ length: slices }, (_, i) => `${i + 1}.dcm`);
+
+const uint16 = (value: number): readonly number[] => [value & 0xff, value >> 8];
+const text = (value: string): readonly number[] => [
+  ...new TextEncoder().encode(value.length % 2 === 0 ? value : `${value} `),
+];
+
+/** An element in explicit VR little endian whose length fits into two bytes. */
+const element = (group: number, item: number, vr: string, value: readonly number[]): readonly number[] => [
+  ...uint16(group),
+  ...uint16(item),
+  ...text(vr),
+  ...uint16(value.length),
+  ...value,
+];
+
+const pixelElement = (values: readonly number[]): readonly number[] => [
+  ...[...uint16(0x7fe0), ...uint16(0x0010), ...text('OW'), 0, 0],
+  ...[...uint16(values.length * 2), 0, 0],
+  ...values.flatMap(uint16),
+];
+
+interface Plane {
+  readonly positionMm: readonly number[];
+  readonly directions: readonly number[];
+}
+
+/** Sagittal slices run to the patient's left, axial ones to the head. */
+const planeOf = (path: string, offsetMm: number): Plane =>
+  path.includes('/13/')
+    ? { positionMm: [-HALF_MM, -HALF_MM, offsetMm], directions: [1, 0, 0, 0, 1, 0] }
+    : { positionMm: [offsetMm, -HALF_MM, HALF_MM], directions: [0, 1, 0, 0, 0, -1] };
+
+const fileBytes = (path: string): Uint8Array => {
+  const instanceNumber = Number.parseInt(path.slice(path.lastIndexOf('/') + 1), 10);
+  const { positionMm, directions } = planeOf(path, (instanceNumber - (slices + 1) / 2) * sliceSpacingMm);
+  const pixels = Array.from({ length: sizePx * sizePx }, (_, i) => (i * 37 + instanceNumber * 101) % 4096);
+  return Uint8Array.from([
+    ...new Uint8Array(PREAMBLE_BYTES),
+    ...text('DICM'),
+    ...element(0x0002, 0x0010, 'UI', text('1.2.840.10008.1.2.1\0')),
+    ...element(0x0018, 0x0088, 'DS', text(`${sliceSpacingMm}`)),
+    ...element(0x0020, 0x0032, 'DS', text(positionMm.join('\\'))),
+    ...element(0x0020, 0x0037, 'DS', text(directions.join('\\'))),
+    ...element(0x0028, 0x0002, 'US', uint16(1)),
+    ...element(0x0028, 0x0004, 'CS', text('MONOCHROME2')),
+    ...element(0x0028, 0x0010, 'US', uint16(sizePx)),
+    ...element(0x0028, 0x0011, 'US', uint16(sizePx)),
+    ...element(0x0028, 0x0030, 'DS', text(`${spacingMm}\\${spacingMm}`)),
+    ...element(0x0028, 0x0100, 'US', uint16(16)),
+    ...element(0x0028, 0x0101, 'US', uint16(12)),
+    ...element(0x0028, 0x0103, 'US', uint16(0)),
+    ...pixelElement(pixels),
+  ]);
+};
+
+/** The files of the example study as an environment gives them: DICOM bytes, made and not read. */
+export const exampleFiles = () => ({
+  listFiles: async (_folder: string): Promise<readonly string[]> => exampleFileNames(),
+  readBytes: async (path: string, maxBytes?: number): Promise<Uint8Array> => fileBytes(path).subarray(0, maxBytes),
+});
+
+/** The slices of the example study. */
+export const exampleSlices = (): SliceStore => sliceStore(exampleFiles().readBytes, { studyId: '1' });

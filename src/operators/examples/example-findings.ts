@@ -1,0 +1,56 @@
+import type { InputStack, Keypoint, LocationLogits, Stack } from '../../domain/findings.ts';
+import type { Place } from '../../domain/place.ts';
+import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
+import { exampleSelections } from './example-series.ts';
+
+/** The places of keypoints and regions: the five levels, or each of them on both sides. */
+export const examplePlaces = (sides: 'one' | 'both'): readonly Place[] =>
+  LEVELS.flatMap((level) => (sides === 'one' ? [{ level }] : SIDES.map((side) => ({ level, side }))));
+
+/** A keypoint at each place, down the middle of the image, in a series of the example study. */
+export const exampleKeypoints = (seriesId: string, places: readonly Place[]): readonly Keypoint[] =>
+  places.map((place, index) => ({
+    place,
+    seriesId,
+    instanceNumber: 3,
+    point: { xNorm: 0.5, yNorm: 0.4 + (0.2 * index) / places.length },
+  }));
+
+/** Numbers between -1 and 1 that differ from place to place. */
+const ramp = (length: number, start: number): Float32Array =>
+  Float32Array.from({ length }, (_, index) => (((index + 1) * (start + 3)) % 17) / 8 - 1);
+
+/** A region [slices, size, size] at each place. */
+export const exampleRegions = (
+  places: readonly Place[],
+  { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
+): readonly Stack[] =>
+  places.map((place, index) => ({
+    place,
+    shape: [slices, sizePx, sizePx],
+    pixels: ramp(slices * sizePx * sizePx, index),
+    blank: false,
+  }));
+
+/** A stage-1 input [slices, size, size] of a series of the example study, for each place. */
+export const exampleStacks = (
+  seriesId: string,
+  { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
+): readonly InputStack[] =>
+  exampleSelections(seriesId, slices).map((selection, index) => ({
+    place: selection.place,
+    selection,
+    shape: [slices, sizePx, sizePx],
+    pixels: ramp(slices * sizePx * sizePx, index),
+    blank: false,
+  }));
+
+/** Logits of all 25 locations. */
+export const exampleLogits = (start = 0): readonly LocationLogits[] =>
+  CONDITIONS.flatMap((condition, c) =>
+    LEVELS.map((level, l) => ({
+      condition,
+      level,
+      logits: SEVERITIES.map((_, severity) => ((start + c + 2 * l + 3 * severity) % 7) / 3 - 1),
+    })),
+  );

@@ -1,0 +1,37 @@
+import { concatMap, finalize, from, type Observable } from 'rxjs';
+import { bytesOf } from '../operators/bytes-of.ts';
+import type { StudyState } from '../operators/study-state.ts';
+import { type Admission, byteBudget } from '../streams/byte-budget.ts';
+import { studyFilesOf } from '../streams/study-files.ts';
+import type { SourceItem } from '../streams/study-folder.ts';
+
+/** Keeps the pixels and numbers of all studies in work within a number of bytes. */
+export interface StudyBudget {
+  /** Begins the work on a study when there is room for it. */
+  readonly within: <T>(item: SourceItem, work: Observable<T>) => Observable<T>;
+  /** To be told of every state of every study. */
+  readonly measure: (state: StudyState) => void;
+  /** The most that all studies in work held together. */
+  readonly peakBytes: () => number;
+}
+
+export const studyBudget = (budgetBytes: number): StudyBudget => {
+  const budget = byteBudget(budgetBytes);
+  const admitted = new Map<string, Admission>();
+  return {
+    within: (item, work) =>
+      from(studyFilesOf(item.study).then(({ bytes }) => budget.admit(bytes))).pipe(
+        concatMap((admission) => {
+          admitted.set(item.study.id, admission);
+          return work.pipe(
+            finalize(() => {
+              admitted.delete(item.study.id);
+              admission.leave();
+            }),
+          );
+        }),
+      ),
+    measure: (state) => admitted.get(state.study.id)?.uses(bytesOf(state)),
+    peakBytes: budget.peakBytes,
+  };
+};

@@ -1,0 +1,63 @@
+/**
+ * Admits work as long as the bytes that it may need together stay within a budget. One is always admitted, however large.
+ * What a study needs is learnt: the greatest need seen so far for each byte of its files, so that the first one runs alone.
+ */
+export interface ByteBudget {
+  /** Waits until there is room for something whose files have that size, then takes it. */
+  readonly admit: (fileBytes: number) => Promise<Admission>;
+  /** The most that was in use at any time, by what the admitted reported. */
+  readonly peakBytes: () => number;
+}
+
+export interface Admission {
+  /** What is really in use now; may be called any number of times. */
+  readonly uses: (bytes: number) => void;
+  readonly leave: () => void;
+}
+
+interface Holder {
+  reserved: number;
+  used: number;
+  peak: number;
+  readonly fileBytes: number;
+}
+
+export const byteBudget = (budgetBytes: number): ByteBudget => {
+  const holders = new Set<Holder>();
+  const waiting: (() => void)[] = [];
+  let needPerFileByte = Number.POSITIVE_INFINITY;
+  let peakBytes = 0;
+  const total = (of: (holder: Holder) => number): number => [...holders].reduce((sum, holder) => sum + of(holder), 0);
+  const need = (fileBytes: number): number => (fileBytes === 0 ? 0 : fileBytes * needPerFileByte);
+  const fits = (fileBytes: number): boolean =>
+    holders.size === 0 || total(({ reserved, used }) => Math.max(reserved, used)) + need(fileBytes) <= budgetBytes;
+  const wake = () => {
+    for (const resume of waiting.splice(0)) resume();
+  };
+  return {
+    admit: async (fileBytes) => {
+      while (!fits(fileBytes)) await new Promise<void>((resolve) => waiting.push(resolve));
+      const holder: Holder = { reserved: need(fileBytes), used: 0, peak: 0, fileBytes };
+      holders.add(holder);
+      return {
+        uses: (bytes) => {
+          holder.used = bytes;
+          holder.peak = Math.max(holder.peak, bytes);
+          peakBytes = Math.max(
+            peakBytes,
+            total(({ used }) => used),
+          );
+        },
+        leave: () => {
+          holders.delete(holder);
+          if (holder.fileBytes > 0) {
+            const seen = holder.peak / holder.fileBytes;
+            needPerFileByte = Number.isFinite(needPerFileByte) ? Math.max(needPerFileByte, seen) : seen;
+          }
+          wake();
+        },
+      };
+    },
+    peakBytes: () => peakBytes,
+  };
+};

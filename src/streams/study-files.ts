@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { StudyRef } from '../domain/study.ts';
+import { listFiles } from './list-files.ts';
+
+/** The files of a study as the file system lists them; nothing of them is read. */
+export interface StudyFiles {
+  readonly bytes: number;
+  /** Of names, sizes and times of change: another one means that something was added, removed or written. */
+  readonly digest: string;
+}
+
+/** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
+export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
+  const listed = await Promise.all(
+    (series ?? []).map(async ({ folder, id }) => {
+      const names = await listFiles(folder).catch((): readonly string[] => []);
+      return [...names].sort().map((name) => ({ id, name, path: join(folder, name) }));
+    }),
+  );
+  const files = await Promise.all(
+    listed.flat().map(async ({ id, name, path }) => {
+      const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+      return { size, line: `${id}/${name} ${size} ${mtimeMs}\n` };
+    }),
+  );
+  const digest = createHash('sha256')
+    .update(files.map(({ line }) => line).join(''))
+    .digest('hex')
+    .slice(0, 16);
+  return { bytes: files.reduce((sum, { size }) => sum + size, 0), digest };
+};

@@ -1,0 +1,29 @@
+import type { ParameterSpec } from '../models/nn/ops.ts';
+import { freezesAll, freezesNothing } from './errors.ts';
+
+const matcher = (pattern: string): RegExp =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  );
+
+/**
+ * Which parameters are trained: those that no pattern names. `*` stands for anything, also nothing.
+ * @throws SpineError for a pattern that names no parameter, and when nothing is left to train
+ */
+export const trainedBy = (
+  specs: readonly ParameterSpec[],
+  freeze: readonly string[],
+): ((spec: Pick<ParameterSpec, 'name'>) => boolean) => {
+  const names = specs.filter(({ role }) => role === 'parameter').map(({ name }) => name);
+  const frozen = new Set<string>();
+  for (const pattern of freeze) {
+    const found = names.filter((name) => matcher(pattern).test(name));
+    if (found.length === 0) throw freezesNothing(pattern, names);
+    for (const name of found) frozen.add(name);
+  }
+  if (names.length > 0 && frozen.size === names.length) throw freezesAll(freeze);
+  return ({ name }) => !frozen.has(name);
+};

@@ -1,0 +1,34 @@
+import type { Program } from '../models/nn/gradient/program.ts';
+import type { LoadedProgram, ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
+
+export interface CachedProgram<P extends Program> extends LoadedProgram {
+  readonly program: P;
+}
+
+/** Sessions hold memory; an epoch needs one for whole batches and one for its last batch. */
+const KEPT = 3;
+
+/** Programs made ready for batches of a size; those that were not used for longest are released. */
+export const programCache = <P extends Program>(
+  runtime: ProgramRuntime,
+  make: (samples: number) => P,
+): ((samples: number) => Promise<CachedProgram<P>>) => {
+  const known = new Map<number, CachedProgram<P>>();
+  return async (samples) => {
+    const found = known.get(samples);
+    known.delete(samples);
+    const program = found ?? (await readied(runtime, make(samples)));
+    known.set(samples, program);
+    const [[oldest, dropped] = []] = known;
+    if (known.size > KEPT && oldest !== undefined && dropped !== undefined) {
+      known.delete(oldest);
+      await dropped.release();
+    }
+    return program;
+  };
+};
+
+const readied = async <P extends Program>(runtime: ProgramRuntime, program: P): Promise<CachedProgram<P>> => ({
+  ...(await runtime.load(program)),
+  program,
+});

@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import type { LocationLogits } from '../../src/domain/findings.ts';
+import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
+import { adding, entryOf } from '../../src/operators/study-state.ts';
+import { maxAbsDiff } from '../support/goldens.ts';
+import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
+
+const CANAL = { condition: 'spinal_canal_stenosis', level: 'l3_l4' } as const;
+const FORAMEN = { condition: 'left_neural_foraminal_narrowing', level: 'l1_l2' } as const;
+
+const graded = (place: Omit<LocationLogits, 'logits'>, ...logits: readonly number[]): LocationLogits => ({
+  ...place,
+  logits,
+});
+
+const averaged = async (members: Readonly<Record<string, readonly LocationLogits[]>>) => {
+  const additions = Object.entries(members).map(([name, logits]) => adding(`logits.${name}`, logits));
+  const state = await through(
+    stateWith({ id: 'small', series: [] }, ...additions),
+    ensembleAverage(fileEnv(), { logits: Object.keys(members), as: 'final' }),
+  );
+  return { logits: entryOf(state, 'logits.final'), probabilities: entryOf(state, 'probabilities.final') };
+};
+
+describe('ensembleAverage', () => {
+  it('averages logits and takes softmax last', async () => {
+    const { logits, probabilities } = await averaged({
+      a: [graded(CANAL, Math.log(8), 0, 0)],
+      b: [graded(CANAL, 0, 0, 0)],
+    });
+    // the mean of log 8 and 0 is log sqrt 8; averaging probabilities would give (8/10 + 1/3) / 2
+    const root = Math.sqrt(8);
+    expect(maxAbsDiff(logits[0]!.logits, [Math.log(root), 0, 0])).to.be.at.most(1e-12);
+    const expected = [root, 1, 1].map((value) => value / (root + 2));
+    expect(maxAbsDiff(probabilities[0]!.probabilities, expected)).to.be.at.most(1e-6);
+    expect(probabilities[0]).to.include(CANAL);
+  });
+
+  it('weighs several models that share the locations as one that knows all of them', async () => {
+    const { logits } = await averaged({
+      spinal: [graded(CANAL, 1, 2, 3)],
+      foraminal: [graded(FORAMEN, 4, 5, 6)],
+      global: [graded(FORAMEN, 0, 1, 0), graded(CANAL, 3, 0, 1)],
+    });
+    expect(logits).to.deep.equal([graded(CANAL, 2, 1, 2), graded(FORAMEN, 2, 3, 3)]);
+  });
+
+  it('puts locations into the order of the challenge: conditions outermost', async () => {
+    const { logits } = await averaged({
+      a: [
+        graded({ condition: 'right_subarticular_stenosis', level: 'l1_l2' }, 0, 0, 0),
+        graded({ condition: 'spinal_canal_stenosis', level: 'l5_s1' }, 0, 0, 0),
+        graded({ condition: 'spinal_canal_stenosis', level: 'l1_l2' }, 0, 0, 0),
+      ],
+    });
+    expect(logits.map(({ condition, level }) => `${condition} ${level}`)).to.deep.equal([
+      'spinal_canal_stenosis l1_l2',
+      'spinal_canal_stenosis l5_s1',
+      'right_subarticular_stenosis l1_l2',
+    ]);
+  });
+
+  it('refuses to average locations that are graded unequally often', async () => {
+    const error = await rejectionOf(
+      averaged({ spinal: [graded(CANAL, 1, 2, 3)], global: [graded(CANAL, 1, 2, 3), graded(FORAMEN, 1, 2, 3)] }),
+    );
+    expect(error.code).to.equal('COVERAGE_UNEVEN');
+    expect(error.message).to.equal(
+      'study small / ensemble-average: 1 of the averaged entries (spinal, global) grade left_neural_foraminal_narrowing_l1_l2, but 2 grade others; average entries that together grade every location equally often',
+    );
+  });
+});

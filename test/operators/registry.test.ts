@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { BUILT_IN_OPERATORS, operatorRegistry } from '../../src/operators/registry.ts';
+import { thrownBy } from '../support/thrown-by.ts';
+
+describe('operatorRegistry', () => {
+  it('finds every built-in operator by its name', () => {
+    const registry = operatorRegistry(BUILT_IN_OPERATORS);
+    expect([...registry.keys()]).to.deep.equal(BUILT_IN_OPERATORS.map(({ name }) => name));
+    expect(registry.get('crop-rois')?.summary).to.match(/^Cut a square/);
+  });
+
+  it('refuses a second operator of a name', () => {
+    const error = thrownBy(() => operatorRegistry([...BUILT_IN_OPERATORS, BUILT_IN_OPERATORS[0]!]));
+    expect(error.code).to.equal('OPERATOR_TWICE');
+    expect(error.reason).to.equal('two operators are called "load-series"; rename one of them');
+  });
+});
+
+describe('the built-in operators', () => {
+  for (const { name, summary, description } of BUILT_IN_OPERATORS)
+    it(`${name} says in sentences what it does`, () => {
+      expect(summary).to.match(/^[A-Z].*\.$/s);
+      expect(description).to.match(/^[A-Z].*\.$/s);
+    });
+});

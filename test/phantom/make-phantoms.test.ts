@@ -1,0 +1,180 @@
+import { createHash } from 'node:crypto';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
+import dicomParser from 'dicom-parser';
+import { SpineError } from '../../src/domain/spine-error.ts';
+import { conditionOfTitle, LOCATIONS, levelOfTitle, SEVERITIES } from '../../src/domain/vocabulary.ts';
+import { badStudyCount, outputNotEmpty } from '../../src/phantom/errors.ts';
+import { makePhantoms, type PhantomOptions } from '../../src/phantom/make-phantoms.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'phantoms-'));
+const checksums = (root: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(root, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+      .map((path) => [path.slice(root.length), createHash('sha256').update(readFileSync(path)).digest('hex')]),
+  );
+
+const refusal = async (o: Partial<PhantomOptions>): Promise<SpineError> => {
+  try {
+    await makePhantoms({ studies: 1, seed: 1, out: join(folder, 'refused'), ...o });
+  } catch (error) {
+    if (error instanceof SpineError) return error;
+    throw error;
+  }
+  throw new Error('nothing was refused');
+};
+
+describe('makePhantoms', () => {
+  const one = join(folder, 'one');
+  const again = join(folder, 'again');
+  let studyIds: readonly string[] = [];
+  const seen: string[] = [];
+  const rows = (name: string): string[][] => parse(readFileSync(join(one, name)));
+
+  before(async () => {
+    ({ studyIds } = await makePhantoms({
+      studies: 1,
+      seed: 2,
+      out: one,
+      onStudy: (done, total) => seen.push(`${done}/${total}`),
+    }));
+    await makePhantoms({ studies: 1, seed: 2, out: again });
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  it('writes the same bytes each time', () => {
+    const files = checksums(one);
+    expect(Object.keys(files).length).to.be.above(40);
+    expect(checksums(again)).to.deep.equal(files);
+  });
+
+  it('reports progress and the studies it made', () => {
+    expect(seen).to.deep.equal(['1/1']);
+    expect(readdirSync(join(one, 'train_images'))).to.deep.equal(studyIds);
+  });
+
+  it('writes labels as the challenge does', () => {
+    const [header, labels] = rows('train.csv');
+    expect(header).to.deep.equal(['study_id', ...LOCATIONS]);
+    expect(labels![0]).to.equal(studyIds[0]);
+    for (const label of labels!.slice(1)) expect(label).to.be.oneOf([...SEVERITIES, '']);
+  });
+
+  it('writes descriptions of the series that are there', () => {
+    const [header, ...descriptions] = rows('train_series_descriptions.csv');
+    expect(header).to.deep.equal(['study_id', 'series_id', 'series_description']);
+    for (const [study, series] of descriptions) {
+      expect(existsSync(join(one, 'train_images', study!, series!))).to.equal(true);
+    }
+  });
+
+  it('writes coordinates that name files that are there, in known words', () => {
+    const [header, ...coordinates] = rows('train_label_coordinates.csv');
+    expect(header).to.deep.equal(['study_id', 'series_id', 'instance_number', 'condition', 'level', 'x', 'y']);
+    expect(coordinates.length).to.be.above(15);
+    for (const [study, series, instance, condition, level] of coordinates) {
+      expect(existsSync(join(one, 'train_images', study!, series!, `${instance}.dcm`))).to.equal(true);
+      expect(conditionOfTitle(condition!)).to.be.a('string');
+      expect(levelOfTitle(level!)).to.be.a('string');
+    }
+  });
+
+  it('writes DICOM from which a coordinate leads back to the landmark in millimetres', () => {
+    const truth = JSON.parse(readFileSync(join(one, 'truth.json'), 'utf8'));
+    for (const [study, series, instance, condition, level, x, y] of rows('train_label_coordinates.csv').slice(1)) {
+      const data = dicomParser.parseDicom(readFileSync(join(one, 'train_images', study!, series!, `${instance}.dcm`)));
+      const numbers = (tag: string) => data.string(tag)!.split('\\').map(Number);
+      const [position, lines, spacing] = [numbers('x00200032'), numbers('x00200037'), numbers('x00280030')];
+      const location = `${conditionOfTitle(condition!)}_${levelOfTitle(level!)}`;
+      const landmark: number[] = truth.studies[0].points_mm[location];
+      const off = [0, 1, 2].map(
+        (axis) =>
+          position[axis]! +
+          Number(x) * spacing[1]! * lines[axis]! +
+          Number(y) * spacing[0]! * lines[axis + 3]! -
+          landmark[axis]!,
+      );
+      // What is left is the way to the slice's plane: within the distance between slices.
+      expect(Math.hypot(...off), location).to.be.below(5);
+      const across = (axes: number[]) => axes.reduce((sum, cosine, axis) => sum + cosine * off[axis]!, 0);
+      expect(across(lines.slice(0, 3)), location).to.be.closeTo(0, 1e-4);
+      expect(across(lines.slice(3)), location).to.be.closeTo(0, 1e-4);
+    }
+  });
+
+  it('writes complete files that name nobody', () => {
+    const series = join(one, 'train_images', studyIds[0]!);
+    const file = join(series, readdirSync(series)[0]!, '5.dcm');
+    const data = dicomParser.parseDicom(readFileSync(file));
+    expect(data.string('x00100010')).to.equal('PHANTOM');
+    expect(data.string('x00100020')).to.equal('PHANTOM');
+    for (const absent of ['x00100030', 'x00080020', 'x00080080', 'x00080090'])
+      expect(data.elements[absent]).to.equal(undefined);
+    expect(data.string('x00020010')).to.equal('1.2.840.10008.1.2.1');
+    expect(data.string('x00080018')).to.equal(data.string('x00020003'));
+    expect(data.string('x00200013')).to.equal('5');
+    expect(data.uint16('x00280100')).to.equal(16);
+    expect(data.elements.x7fe00010!.length).to.equal(2 * data.uint16('x00280010')! * data.uint16('x00280011')!);
+  });
+
+  it('refuses a count that is not a whole number from 1 on', async () => {
+    for (const studies of [0, -3, 1.5, Number.NaN]) {
+      const error = await refusal({ studies });
+      expect(error.code).to.equal('PHANTOM_BAD_COUNT');
+      expect(error.message).to.equal(
+        `the number of phantom studies is ${studies} (number); give a whole number from 1 on`,
+      );
+    }
+    expect(badStudyCount('six').message).to.contain('"six" (string)');
+  });
+
+  it('refuses a seed that is not a whole number', async () => {
+    const error = await refusal({ seed: -1 });
+    expect(error.code).to.equal('PHANTOM_BAD_SEED');
+    expect(error.message).to.equal(
+      'the seed is -1 (number); studies follow from it, so give a whole number from 0 to 9007199254740991',
+    );
+  });
+
+  it('refuses a folder with something in it, and leaves it as it was', async () => {
+    const error = await refusal({ out: one });
+    expect(error.code).to.equal('PHANTOM_OUTPUT_NOT_EMPTY');
+    expect(error.where.file).to.equal(one);
+    expect(outputNotEmpty('out', 'train.csv').message).to.equal(
+      'out: the output folder is not empty (it has "train.csv"); phantoms are not mixed with other data, so name a new folder or empty this one',
+    );
+  });
+
+  it('refuses a file as its folder', async () => {
+    const out = join(folder, 'a-file');
+    writeFileSync(out, '');
+    const error = await refusal({ out });
+    expect(error.code).to.equal('PHANTOM_OUTPUT_NOT_FOLDER');
+    expect(error.message).to.equal(
+      `${out}: phantoms cannot be written here, since it is not a folder that can be read; name a new folder`,
+    );
+    expect(error.cause).to.be.instanceOf(Error);
+  });
+
+  it('stops between studies when aborted, and leaves no train.csv', async () => {
+    const out = join(folder, 'aborted');
+    const controller = new AbortController();
+    const reason = new Error('enough');
+    const made = makePhantoms({
+      studies: 3,
+      seed: 1,
+      out,
+      signal: controller.signal,
+      onStudy: () => controller.abort(reason),
+    });
+    expect(await made.catch((error: unknown) => error)).to.equal(reason);
+    expect(readdirSync(out)).to.deep.equal(['train_images']);
+    expect(readdirSync(join(out, 'train_images')).length).to.equal(1);
+  });
+});
