@@ -17,9 +17,20 @@ const unpackPackage = (archive: string, into: string): void => {
 };
 
 /**
+ * tfjs-node requires `@tensorflow/tfjs`, the bundle of everything, but uses nothing of it beyond the core.
+ * A package of that name beside it hands the product's own core through, so neither the bundle nor a second core,
+ * with another registry of backends, is ever loaded.
+ */
+const addCoreAsTfjs = (into: string): void => {
+  const folder = join(into, 'node_modules/@tensorflow/tfjs');
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(join(folder, 'package.json'), JSON.stringify({ name: '@tensorflow/tfjs', main: 'index.js' }));
+  writeFileSync(join(folder, 'index.js'), "module.exports = require('@tensorflow/tfjs-core');\n");
+};
+
+/**
  * Fetches the sources of tfjs-node into `<into>/build` and its JavaScript into `<into>/tfjs-node`.
- * Taken as archives, not installed: an installation would bring a second `@tensorflow/tfjs`, with a registry of
- * backends of its own, and run the script that downloads from elsewhere.
+ * Taken as archives, not installed: an installation would bring its own core and run the script that downloads.
  */
 export const addTfjsNode = (into: string, tfjsVersion: string): void => {
   const archives = join(into, 'build/packages');
@@ -34,6 +45,7 @@ export const addTfjsNode = (into: string, tfjsVersion: string): void => {
   unpackPackage(onlyFile(`protobuf-${PROTOBUF_VERSION}.tgz`, archives), join(into, 'node_modules/google-protobuf'));
   for (const part of ['dist', 'package.json'])
     cpSync(join(into, 'build/tfjs-node', part), join(into, 'tfjs-node', part), { recursive: true });
+  addCoreAsTfjs(into);
 };
 
 /**

@@ -8,7 +8,7 @@ const LAYOUT = 1;
 export interface Edition {
   readonly layout: number;
   readonly tensorflow: string;
-  /** Version of `@tensorflow/tfjs`, and so of the tfjs-node that was compiled. */
+  /** Version of `@tensorflow/tfjs-core`, and so of the tfjs-node that was compiled. */
   readonly tfjs: string;
   readonly gpu: boolean;
 }

@@ -13,7 +13,7 @@ export interface Machine {
   readonly compiler: string | undefined;
   readonly make: string | undefined;
   readonly tar: string | undefined;
-  /** Version of `@tensorflow/tfjs` in node_modules. */
+  /** Version of `@tensorflow/tfjs-core` in node_modules. */
   readonly tfjs: string | undefined;
   /** Folder with `include/node/node_api.h`; without it node-gyp looks for headers in its own way. */
   readonly nodeFolder: string | undefined;
@@ -26,7 +26,7 @@ const firstThat = (candidates: readonly string[], ...args: string[]): string | u
 const installedTfjs = (root: string): string | undefined => {
   const require = createRequire(join(root, 'package.json'));
   try {
-    const manifest: unknown = JSON.parse(readFileSync(require.resolve('@tensorflow/tfjs/package.json'), 'utf8'));
+    const manifest: unknown = JSON.parse(readFileSync(require.resolve('@tensorflow/tfjs-core/package.json'), 'utf8'));
     return manifest instanceof Object && 'version' in manifest ? String(manifest.version) : undefined;
   } catch {
     return undefined; // not installed: that is the answer, and missingFrom says what to do
@@ -68,7 +68,7 @@ export const missingFrom = (machine: Machine, gpu: boolean): readonly string[] =
   const neededBytes = NEEDED_BYTES[gpu ? 'gpu' : 'cpu'];
   const checks: readonly (readonly [boolean, string])[] = [
     [wheelProject({ ...machine, gpu }) === undefined, platformProblem(machine, gpu)],
-    [machine.tfjs === undefined, 'no @tensorflow/tfjs in node_modules, whose backend this becomes; run "npm ci"'],
+    [machine.tfjs === undefined, 'no @tensorflow/tfjs-core in node_modules, whose backend this becomes; run "npm ci"'],
     [machine.python === undefined, 'no Python with pip, which fetches the wheel; install python3 and python3-pip'],
     [machine.compiler === undefined, 'no C++17 compiler; install g++, or name one in CXX'],
     [machine.make === undefined, 'no make, which node-gyp drives; install make'],

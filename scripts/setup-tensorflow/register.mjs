@@ -1,6 +1,6 @@
-// Registers the backend "tensorflow" with the `@tensorflow/tfjs` that the importer has.
+// Registers the backend "tensorflow" with the `@tensorflow/tfjs-core` of the product.
 // setup-tensorflow copies this file beside the add-on, into node_modules/.spinestream/tensorflow: from there Node finds
-// @tensorflow/tfjs in the node_modules above, so there is one tfjs, one registry of backends and one Tensor class.
+// the core in the node_modules above, so there is one core, one registry of backends and one Tensor class.
 // It stands in for the index.js of tfjs-node, which looks for its add-on through node-pre-gyp.
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -16,7 +16,7 @@ const binding = require('./tfjs_binding.node');
 const { NodeJSKernelBackend } = require('./tfjs-node/dist/nodejs_kernel_backend.js');
 require('./tfjs-node/dist/register_all_kernels.js');
 
-require('@tensorflow/tfjs').registerBackend(
+require('@tensorflow/tfjs-core').registerBackend(
   'tensorflow',
   () => new NodeJSKernelBackend(binding, gpu ? '@tensorflow/tfjs-node-gpu' : '@tensorflow/tfjs-node'),
 );

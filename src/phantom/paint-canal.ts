@@ -34,7 +34,7 @@ const sacContents = (scene: Scene) => {
   const conusMm = layout.discs[discOf('l1_l2')]!.middleMm + anatomy.conusMm;
   return (p: Probe, sac: number): void => {
     const { row } = p;
-    const crowd = 0.85 * smoothStep(0.3, 0.85, profiles.canal[row]!);
+    const crowd = 0.85 * smoothStep(0.42, 0.9, profiles.canal[row]!);
     cover(p, sac, mix(signals.csf, 0.7 * signals.root, crowd));
     const shrink = sacShrink(profiles, row);
     const a = profiles.sacWidth[row]! * shrink;

@@ -15,7 +15,7 @@ import { averageNotKept, batchWithoutTargets } from './errors.ts';
 import { trainedBy } from './frozen-parameters.ts';
 import { inTurn } from './in-turn.ts';
 import { feedsOf, partedStep, type StepContext, type StepOutcome, wholeStep } from './onnx-step.ts';
-import { programCache } from './program-cache.ts';
+import { oncePrepared, programCache } from './program-cache.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from './train-engine.ts';
 
 export interface OnnxEngineOptions extends EngineOptions {
@@ -58,7 +58,7 @@ export const startOnnxEngine = async (options: OnnxEngineOptions): Promise<Train
 
   const runtime = await startProgramRuntime({ threads: options.threads });
   const pass = (samples: number) => ({ network, loss, samples, trains });
-  const updates = programCache(runtime, () => updateProgramOf(trained, { rule, clipNorm }));
+  const shapes = new Map(trained.map(({ name, shape }) => [name, shape]));
   const evaluations = programCache(runtime, (samples) => evaluationProgramOf({ network, loss, samples }));
   const context: StepContext = {
     runtime,
@@ -66,7 +66,12 @@ export const startOnnxEngine = async (options: OnnxEngineOptions): Promise<Train
     seed,
     steps: programCache(runtime, (samples) => stepProgramOf({ ...pass(samples), rule, clipNorm })),
     passes: programCache(runtime, (samples) => passProgramOf(pass(samples))),
-    update: () => updates(0),
+    update: oncePrepared(runtime, ({ parameters: reached }) =>
+      updateProgramOf(
+        reached.map((name) => ({ name, shape: shapes.get(name)! })),
+        { rule, clipNorm },
+      ),
+    ),
   };
   const turn = inTurn();
   let weights = options.weights;

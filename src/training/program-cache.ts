@@ -32,3 +32,15 @@ const readied = async <P extends Program>(runtime: ProgramRuntime, program: P): 
   ...(await runtime.load(program)),
   program,
 });
+
+/** A program that is made ready for its first use. */
+export const oncePrepared = <A, P extends Program>(
+  runtime: ProgramRuntime,
+  make: (of: A) => P,
+): ((of: A) => Promise<CachedProgram<P>>) => {
+  let known: Promise<CachedProgram<P>> | undefined;
+  return (of) => {
+    known ??= readied(runtime, make(of));
+    return known;
+  };
+};

@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
 import dicomParser from 'dicom-parser';
-import { SpineError } from '../../src/domain/spine-error.ts';
+import type { SpineError } from '../../src/domain/spine-error.ts';
 import { conditionOfTitle, LOCATIONS, levelOfTitle, SEVERITIES } from '../../src/domain/vocabulary.ts';
 import { badStudyCount, outputNotEmpty } from '../../src/phantom/errors.ts';
 import { makePhantoms, type PhantomOptions } from '../../src/phantom/make-phantoms.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phantoms-'));
 const checksums = (root: string): Record<string, string> =>
@@ -20,38 +21,36 @@ const checksums = (root: string): Record<string, string> =>
       .map((path) => [path.slice(root.length), createHash('sha256').update(readFileSync(path)).digest('hex')]),
   );
 
-const refusal = async (o: Partial<PhantomOptions>): Promise<SpineError> => {
-  try {
-    await makePhantoms({ studies: 1, seed: 1, out: join(folder, 'refused'), ...o });
-  } catch (error) {
-    if (error instanceof SpineError) return error;
-    throw error;
-  }
-  throw new Error('nothing was refused');
-};
+const refusal = (o: Partial<PhantomOptions>): Promise<SpineError> =>
+  rejectionOf(makePhantoms({ studies: 1, seed: 1, out: join(folder, 'refused'), ...o }));
 
 describe('makePhantoms', () => {
   const one = join(folder, 'one');
-  const again = join(folder, 'again');
+  const cut = join(folder, 'cut');
+  const enough = new Error('enough');
   let studyIds: readonly string[] = [];
+  let cutBy: unknown;
   const seen: string[] = [];
   const rows = (name: string): string[][] => parse(readFileSync(join(one, name)));
 
   before(async () => {
-    ({ studyIds } = await makePhantoms({
-      studies: 1,
-      seed: 2,
-      out: one,
-      onStudy: (done, total) => seen.push(`${done}/${total}`),
-    }));
-    await makePhantoms({ studies: 1, seed: 2, out: again });
+    const onStudy = (done: number, total: number): void => void seen.push(`${done}/${total}`);
+    ({ studyIds } = await makePhantoms({ studies: 1, seed: 2, out: one, onStudy }));
+    const stop = new AbortController();
+    const longer = { studies: 3, seed: 2, out: cut, signal: stop.signal, onStudy: () => stop.abort(enough) };
+    cutBy = await makePhantoms(longer).catch((error: unknown) => error);
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('writes the same bytes each time', () => {
-    const files = checksums(one);
+  it('writes the same bytes each time, however many studies are asked for', () => {
+    const files = checksums(join(one, 'train_images'));
     expect(Object.keys(files).length).to.be.above(40);
-    expect(checksums(again)).to.deep.equal(files);
+    expect(checksums(join(cut, 'train_images'))).to.deep.equal(files);
+  });
+
+  it('stops between studies when aborted, with the reason given, and leaves no train.csv', () => {
+    expect(cutBy).to.equal(enough);
+    expect(readdirSync(cut)).to.deep.equal(['train_images']);
   });
 
   it('reports progress and the studies it made', () => {
@@ -160,21 +159,5 @@ describe('makePhantoms', () => {
       `${out}: phantoms cannot be written here, since it is not a folder that can be read; name a new folder`,
     );
     expect(error.cause).to.be.instanceOf(Error);
-  });
-
-  it('stops between studies when aborted, and leaves no train.csv', async () => {
-    const out = join(folder, 'aborted');
-    const controller = new AbortController();
-    const reason = new Error('enough');
-    const made = makePhantoms({
-      studies: 3,
-      seed: 1,
-      out,
-      signal: controller.signal,
-      onStudy: () => controller.abort(reason),
-    });
-    expect(await made.catch((error: unknown) => error)).to.equal(reason);
-    expect(readdirSync(out)).to.deep.equal(['train_images']);
-    expect(readdirSync(join(out, 'train_images')).length).to.equal(1);
   });
 });

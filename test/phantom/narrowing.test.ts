@@ -32,16 +32,16 @@ const brightArea = (
 };
 
 describe('narrowing', () => {
-  it('leaves less fluid in the canal, step by step: more than 100 mm2, about half, next to none', () => {
-    const csf = { sizeMm: 24, lines: axial, contrast: 'T2', above: 0.84 } as const;
+  it('leaves less fluid in the canal, step by step: more than 100 mm2, about half of it, next to none', () => {
+    const csf = { sizeMm: 24, lines: axial, contrast: 'T2', above: 0.6 } as const;
     const areas = GRADES.map((narrowing) => brightArea('spinal_canal_stenosis_l4_l5', narrowing, csf));
     expect(areas[0]).to.be.above(100);
-    expect(areas[1]).to.be.within(0.1 * areas[0]!, 0.75 * areas[0]!);
+    expect(areas[1]).to.be.within(0.3 * areas[0]!, 0.75 * areas[0]!);
     expect(areas[2]).to.be.below(0.15 * areas[0]!);
   });
 
   it('never gives fluid back as the canal narrows', () => {
-    const csf = { sizeMm: 24, lines: axial, contrast: 'T2', above: 0.84 } as const;
+    const csf = { sizeMm: 24, lines: axial, contrast: 'T2', above: 0.6 } as const;
     const areas = [0, 0.2, 0.4, 0.6, 0.8, 1].map((n) => brightArea('spinal_canal_stenosis_l3_l4', n, csf));
     for (let i = 1; i < areas.length; i++) expect(areas[i]).to.be.below(areas[i - 1]! + 2);
   });
@@ -54,7 +54,7 @@ describe('narrowing', () => {
     expect(areas[2]).to.be.below(0.25 * areas[0]!);
   });
 
-  it('closes a recess on axial T2, and leaves the other side open', () => {
+  it('closes a recess on axial T2', () => {
     const open = { sizeMm: 9, lines: axial, contrast: 'T2', above: 0.6 } as const;
     const areas = GRADES.map((narrowing) => brightArea('right_subarticular_stenosis_l3_l4', narrowing, open));
     expect(areas[1]).to.be.below(0.8 * areas[0]!);

@@ -44,7 +44,7 @@ const toTensor = ({ data, dims }: OnnxTensor): Tensor => {
   return { data, shape: dims };
 };
 
-const isFinite = ({ data }: Tensor): boolean => data.every((value) => Number.isFinite(value));
+const hasOnlyFinite = ({ data }: Tensor): boolean => data.every((value) => Number.isFinite(value));
 
 const handlers: Handlers<ProgramCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
@@ -101,7 +101,7 @@ const handlers: Handlers<ProgramCalls> = {
     const outputs = await session.run(feeds, Object.fromEntries([...free, ...into]));
     const runMs = performance.now() - started;
     const output = (name: string): Tensor => toTensor(outputs[name]!);
-    const written = request.finite.every((name) => isFinite(output(name)));
+    const written = request.finite.every((name) => hasOnlyFinite(output(name)));
     if (written) for (const { name } of program.writes) store.swap(name);
     const results = request.returns.map((name) => [name, output(name)] as const);
     const transfer = results.flatMap(([, { data }]) => transferable(data));
