@@ -49,6 +49,7 @@ module.exports = {
     packagesOnly(
       'dicom',
       'dicom-parser',
+      'p-limit',
       '@cornerstonejs',
       'jpeg-lossless-decoder-js',
       'fs',

@@ -1,26 +1,65 @@
-import { labelRegions } from './support/label-regions.ts';
-import { untrainedModels, untrainedRegionModels } from './support/untrained-models.ts';
-import { fileEnv, through } from './support/operator-flow.ts';
-import { goldenAverages, gradeDeviations } from './support/golden-grades.ts';
-import { goldenRegions, regionDeviation } from './support/golden-regions.ts';
-import { classify } from '../src/operators/classify.ts';
-describe('scratch', () => {
-  it('measures', async () => {
-    let t = performance.now();
-    const lap = (name: string) => { console.log(name, Math.round(performance.now() - t)); t = performance.now(); };
-    await untrainedModels(); lap('write');
-    const m = await untrainedRegionModels(); lap('load');
-    const st = await labelRegions(); lap('regions');
-    const env = fileEnv(m);
-    const graded = new Map();
-    for (const [id, state] of st) {
-      const c = (model: string, rois: object) => classify(env, { model, rois, as: model });
-      let s = state;
-      for (const [model, rois] of [['spinal', {sagt2:'sagt2',axial_centre:'axial-centre'}],['foraminal',{sagt1:'sagt1'}],['subarticular',{axial:'axial'}],['global',{sagt2:'sagt2',sagt1:'sagt1',axial:'axial'}]] as const) { s = await through(s, c(model, rois)); }
-      graded.set(id, await through(s, ...goldenAverages()));
-    }
-    lap('classify');
-    console.log(gradeDeviations(graded, 'rois')); lap('grades');
-    console.log(Math.max(...goldenRegions('rois').map((r) => regionDeviation(st.get(r.key.split('/')[0]!)!, r)))); lap('regions');
-  }).timeout(100000);
-});
+import { checkPipeline } from '../src/pipelines/check-pipeline.ts';
+import { builtInContext } from '../src/pipelines/check-files.ts';
+import { formatFinding } from '../src/pipelines/finding.ts';
+const cases: Record<string,string> = {
+empty: '', comment: '# nothing\n', nullish: 'null\n', list: '- a\n', text: 'abc\n',
+nosteps: 'name: x\n', emptysteps: 'steps: []\n',
+syntax: 'steps:\n  - load-series: {\n', tab: 'steps:\n\t- a\n',
+dup: 'name: a\nsteps:\n  - load-series: {}\nname: b\n',
+dupdeep: 'steps:\n  - select-slices: { kind: Axial T2, slices: 3, as: a, slices: 4 }\n',
+unknownTop: 'stpes:\n  - load-series: {}\nsteps:\n  - load-series: {}\n',
+many: `name: 5
+models:
+  a: { path: x, fold: all }
+  b: { path: x, folds: [0] }
+steps: 7
+`,
+opts: `steps:
+  - load-series: {}
+  - select-slices: { kind: Axial T1, slices: 0, position: lateral, as: Big }
+  - crop-rois: { keypoints: a, selections: b, size: 50, as: x }
+  - crop-roi: { as: x }
+  - normalise: { selections: x }
+  - normalise
+  - load-series: {}
+    normalise: {}
+  - {}
+  - normalise: { selections: x, resolutionPx: "big", as: [1] }
+`,
+vars: `models: { a: "\${model}/x" }
+steps:
+  - load-series: {}
+  - select-slices: { kind: "\${kind}", slices: 3, as: x }
+`,
+wiring: `steps:
+  - normalise: { selections: sagt2, as: sagt2 }
+  - load-series: {}
+  - select-slices: { kind: Axial T2, slices: 3, as: sagt2 }
+  - normalise: { selections: sagt1, as: a }
+  - normalise: { selections: sagt2, as: a }
+  - heatmap-keypoints: { model: coord, stacks: a, as: k }
+outputs:
+  - submission: { probabilities: final }
+  - coordinates: { spinal: k }
+  - coordinates: { spinal: k }
+  - submision: {}
+`,
+modelunused: `models: { coord_sagt2: x, other: y }
+steps:
+  - load-series: {}
+  - select-slices: { kind: Axial T2, slices: 3, as: a }
+  - normalise: { selections: a, as: a }
+  - heatmap-keypoints: { model: coord_sagt, stacks: a, as: k }
+  - average-sides: { keypoints: k, as: c }
+outputs:
+  - coordinates: {}
+`,
+alias: `a: &a [x,x,x,x,x,x,x,x,x,x]
+b: &b [*a,*a,*a,*a,*a,*a,*a,*a,*a,*a]
+c: &c [*b,*b,*b,*b,*b,*b,*b,*b,*b,*b]
+d: [*c,*c,*c,*c,*c,*c,*c,*c,*c,*c]
+`,
+};
+describe('x', () => { it('y', () => {
+  for (const [k, t] of Object.entries(cases)) { console.log('##', k); try { for (const f of checkPipeline(t, 'p.yaml', builtInContext({ models: 'm', studies: 's' })).findings) console.log(f.code, formatFinding(f)); } catch (e) { console.log('THROWN', e); } }
+}); });

@@ -6,6 +6,9 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import util from 'node:util';
 
+// No notes about the processor's instructions on stderr, unless asked for; warnings and errors stay.
+process.env.TF_CPP_MIN_LOG_LEVEL ??= '1';
+
 // tfjs-node 4.22 calls two functions that later versions of Node have dropped.
 util.isNullOrUndefined ??= (value) => value === null || value === undefined;
 util.isArray ??= Array.isArray;

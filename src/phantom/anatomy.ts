@@ -8,7 +8,6 @@ export type Sided = readonly [left: number, right: number];
 
 /** T10 to S4; vertebra `v` lies above disc `v`. */
 export const VERTEBRAE = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1', 'S2', 'S3', 'S4'] as const;
-export const DISC_COUNT = VERTEBRAE.length - 1;
 /** L1/L2; the graded discs follow one another. */
 export const FIRST_GRADED_DISC = 3;
 export const S1 = VERTEBRAE.indexOf('S1');

@@ -1,4 +1,4 @@
-import type { Anatomy } from './anatomy.ts';
+import { type Anatomy, discOf } from './anatomy.ts';
 
 /** Extent along the spine, in mm of arc length towards the head from the middle of disc L3/L4. */
 export interface Segment {
@@ -11,8 +11,6 @@ export interface ColumnLayout {
   readonly vertebrae: readonly Segment[];
   readonly discs: readonly Segment[];
 }
-
-const L3_L4 = 5;
 
 const segment = (topMm: number, heightMm: number): Segment => ({
   topMm,
@@ -40,7 +38,7 @@ export const layoutColumn = ({
     if (index < discs.length) stack.discs.push(disc);
     topMm = disc.bottomMm;
   });
-  const toZeroMm = -stack.discs[L3_L4]!.middleMm;
+  const toZeroMm = -stack.discs[discOf('l3_l4')]!.middleMm;
   return {
     vertebrae: stack.vertebrae.map((each) => shifted(each, toZeroMm)),
     discs: stack.discs.map((each) => shifted(each, toZeroMm)),

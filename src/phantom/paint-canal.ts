@@ -7,7 +7,7 @@ import { ellipse, roundedBox, tube } from './shapes.ts';
 import { mix, smoothStep } from './smooth.ts';
 
 /** How much of the fat about a root is replaced, by narrowing: graders call it effaced. */
-const effaced = (narrowing: number): number => 0.92 * smoothStep(0.28, 0.85, narrowing);
+const effaced = (narrowing: number): number => 0.92 * smoothStep(0.45, 0.88, narrowing);
 
 /** Fat of canal, recesses and foramina, before anything is laid into it. */
 const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
@@ -34,7 +34,7 @@ const sacContents = (scene: Scene) => {
   const conusMm = layout.discs[discOf('l1_l2')]!.middleMm + anatomy.conusMm;
   return (p: Probe, sac: number): void => {
     const { row } = p;
-    const crowd = 0.85 * smoothStep(0.42, 0.9, profiles.canal[row]!);
+    const crowd = 0.85 * smoothStep(0.56, 0.9, profiles.canal[row]!);
     cover(p, sac, mix(signals.csf, 0.7 * signals.root, crowd));
     const shrink = sacShrink(profiles, row);
     const a = profiles.sacWidth[row]! * shrink;

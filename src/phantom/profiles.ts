@@ -94,7 +94,7 @@ const waistMm = ({ t, half }: Row): number => 1.9 * smoothStep(0, 11, Math.abs(t
 const alongVertebrae = ({ vertebrae }: ColumnLayout, values: readonly number[]) =>
   throughAnchors(vertebrae.map(({ middleMm }, i): Anchor => [middleMm, values[i]!]).reverse());
 
-/** Tabulates the patient along the spine. */
+/** Tabulates the patient along the spine; long because it is one table a line. */
 export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => {
   const rows = rowsOf(anatomy, layout);
   const table = (of: (row: Row) => number): Float64Array => Float64Array.from(rows, of);

@@ -1,10 +1,10 @@
-import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { Vec3 } from '../domain/study.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { discOf } from './anatomy.ts';
 import type { Patient } from './patient.ts';
 import { between, chance, gaussianWithin, pick, type Rng } from './rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
-import { type Grid, plus, sliceAbout } from './slice-plane.ts';
+import { cross, type Grid, plus, sliceAbout } from './slice-plane.ts';
 import type { Contrast } from './tissues.ts';
 
 export interface SagittalOptions {
@@ -36,7 +36,7 @@ const stackCentre = (rng: Rng, { curve, layout }: Patient): Vec3 => {
   };
 };
 
-/** Directions of a stack that is turned about the patient's long axis and, less, about the line of sight. */
+/** Directions of a stack that is turned about the patient's long axis and, less, leans to one side. */
 const directions = (turnRad: number, rollRad: number) => {
   const rowDirection = { x: -Math.sin(turnRad), y: Math.cos(turnRad), z: 0 };
   const columnDirection = {
@@ -54,11 +54,9 @@ export const planSagittal = (rng: Rng, patient: Patient, o: SagittalOptions): re
   const grid = drawGrid(rng, o.quirks);
   const count = pick(rng, [15, 15, 15, 15, 13, 17, 16, 14]);
   const centre = stackCentre(rng, patient);
-  const { rowDirection: r, columnDirection: c } = lines;
-  const leftwards = { x: -(r.y * c.z - r.z * c.y), y: -(r.z * c.x - r.x * c.z), z: -(r.x * c.y - r.y * c.x) };
-  const sign = leftwards.x < 0 ? -1 : 1;
-  const geometries: SliceGeometry[] = Array.from({ length: count }, (_, index) =>
-    sliceAbout(plus(centre, leftwards, sign * (index - (count - 1) / 2) * o.spacingMm), grid, lines),
+  const leftwards = cross(lines.columnDirection, lines.rowDirection);
+  const geometries = Array.from({ length: count }, (_, index) =>
+    sliceAbout(plus(centre, leftwards, (index - (count - 1) / 2) * o.spacingMm), grid, lines),
   );
   return [
     {

@@ -1,6 +1,6 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 
-export const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
+const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
 
 export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => ({
   x: a.x + times * b.x,

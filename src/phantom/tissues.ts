@@ -1,8 +1,7 @@
 import { gaussianWithin, type Rng } from './rng.ts';
 
 /** The contrast of a pulse sequence. */
-export const CONTRASTS = ['T2', 'T1', 'STIR'] as const;
-export type Contrast = (typeof CONTRASTS)[number];
+export type Contrast = 'T2' | 'T1' | 'STIR';
 
 /**
  * The signals of one sequence, relative, as fast spin echo sequences give at usual echo times: 1 is the brightest tissue, air

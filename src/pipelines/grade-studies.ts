@@ -142,7 +142,6 @@ const stream = async (job: Job, { measures, store, budget }: Equipment): Promise
     pipeline,
     env: { readBytes, listFiles, models: store, signal: stop },
     source: sourceOf(job, stop),
-    openEnded: isOpenEnded(options),
     out: options.out,
     fingerprint: await fingerprintOf(job),
     inFlight: options.inFlight,
@@ -224,7 +223,10 @@ const fingerprintOf = async ({ options, pipeline, folder, models }: Job): Promis
   const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
   const studies = isOpenEnded(options)
     ? 'open-ended'
-    : [await readFile(folder.descriptions, 'utf8'), options.ids ?? folder.studyIds];
+    : [
+        await readFile(folder.descriptions, 'utf8'),
+        [...(Array.isArray(options.ids) ? options.ids : folder.studyIds)].sort(),
+      ];
   const content = JSON.stringify([pipeline.canonical, weights, studies]);
   return createHash('sha256').update(content).digest('hex');
 };

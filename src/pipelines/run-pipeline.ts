@@ -20,8 +20,6 @@ export interface RunOptions {
   readonly env: OperatorEnv;
   /** References to studies, never pixels; asked for the next one only when the window has room. */
   readonly source: AsyncIterable<SourceItem>;
-  /** True where the next run's source may begin elsewhere (a list on standard input, a growing folder): order is of arrival. */
-  readonly openEnded?: boolean;
   /** An existing folder that this process holds. */
   readonly out: string;
   /** What results belong to; a journal with another one is refused. */
@@ -66,9 +64,8 @@ export interface RunCounts {
   readonly stopped: 'asked' | 'failures' | undefined;
 }
 
-interface Numbered {
+interface Pending {
   readonly item: SourceItem;
-  readonly index: number;
   readonly input: string;
 }
 
@@ -76,8 +73,8 @@ const RETRY_DELAY_MS = 500;
 
 /**
  * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.
- * Results are on the disk a study at a time (`journal.jsonl`); the tables are written from them in the order of the source,
- * whatever the order in which studies were done.
+ * Results are on the disk a study at a time (`journal.jsonl`); the tables are written from them in natural order of the studies' ids,
+ * whatever the order in which they came and were done.
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
@@ -87,7 +84,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const halt = haltOf(options);
   try {
     const resumed = { count: 0 };
-    const source = pending(options, journal, halt.reached, resumed);
+    const source = withoutResult(options, journal, halt.reached, resumed);
     await completed(throughWindow(source, options.inFlight, studyFlow(options, journal, marks, halt.count)));
     await writeResults(out, journal, pipeline.outputs);
     marks.clear();
@@ -116,23 +113,21 @@ const haltOf = ({ stop, maxFailures = Number.POSITIVE_INFINITY }: RunOptions) =>
   };
 };
 
-/** The items of the source that have no result yet, numbered by their place in it. @throws INPUT_CHANGED */
-async function* pending(
-  { source, openEnded = false, retryFailed = false, redoChanged = false }: RunOptions,
+/** The items of the source that have no result yet. @throws INPUT_CHANGED */
+async function* withoutResult(
+  { source, retryFailed = false, redoChanged = false }: RunOptions,
   journal: Journal,
   halted: () => unknown,
   resumed: { count: number },
-): AsyncGenerator<Numbered> {
-  let index = openEnded ? journal.nextIndex() : 0;
+): AsyncGenerator<Pending> {
   for await (const item of source) {
     if (halted() !== undefined) return;
     const earlier = journal.find(item.study.id);
     const { digest: input } = await studyFilesOf(item.study);
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
-    if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, index, input };
+    if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
     else resumed.count++;
-    index++;
   }
 }
 
@@ -145,19 +140,19 @@ const studyFlow = (options: RunOptions, journal: Journal, marks: InWork, count: 
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
   });
   const publish = publisher(options, journal);
-  const worked = (numbered: Numbered) =>
+  const worked = (pending: Pending) =>
     defer(() => {
       const startMs = now();
-      marks.begin(numbered.item.study.id);
-      return recordOf(numbered, flow, options).pipe(
+      marks.begin(pending.item.study.id);
+      return recordOf(pending, flow, options).pipe(
         tap(count),
         concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
         concatMap((record) => from(publish()).pipe(map(() => record))),
-        finalize(() => marks.end(numbered.item.study.id)),
+        finalize(() => marks.end(pending.item.study.id)),
       );
     });
-  return budget === undefined ? worked : (numbered: Numbered) => budget.within(numbered.item, worked(numbered));
+  return budget === undefined ? worked : (pending: Pending) => budget.within(pending.item, worked(pending));
 };
 
 /** Writes the tables now and then while the run goes on, never twice at a time. */
@@ -173,11 +168,11 @@ const publisher = ({ publishEveryMs, now, out, pipeline }: RunOptions, journal: 
 };
 
 const recordOf = (
-  { item, index, input }: Numbered,
+  { item, input }: Pending,
   flow: (source: Observable<StudyState>) => Observable<StudyState>,
   { pipeline, retries = 0 }: RunOptions,
 ): Observable<StudyRecord> => {
-  const base = { index, studyId: item.study.id, input };
+  const base = { studyId: item.study.id, input };
   const failed = (error: unknown): StudyRecord => ({
     ...base,
     tables: {},

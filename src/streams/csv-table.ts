@@ -13,7 +13,9 @@ export interface CsvRow {
  * @throws CSV_COLUMNS_MISSING, CSV_UNREADABLE (naming file and line)
  */
 export async function* csvRows(file: string, requiredColumns: readonly string[]): AsyncGenerator<CsvRow> {
+  let headerSeen = false;
   const checkHeader = (header: string[]): string[] => {
+    headerSeen = true;
     const missing = requiredColumns.filter((column) => !header.includes(column));
     if (missing.length > 0) throw csvColumnsMissing(file, missing, header);
     return header;
@@ -22,12 +24,10 @@ export async function* csvRows(file: string, requiredColumns: readonly string[])
   const input = createReadStream(file);
   input.on('error', (error) => parser.destroy(error));
   try {
-    let rows = 0;
     for await (const { record, info } of input.pipe(parser)) {
-      rows++;
       yield { line: info.lines, values: record };
     }
-    if (rows === 0 && parser.info.lines === 0) checkHeader([]);
+    if (!headerSeen) checkHeader([]);
   } catch (error) {
     if (error instanceof CsvError) throw csvUnreadable(file, error, error.lines as number | undefined);
     throw error instanceof Error && 'code' in error && !('where' in error) ? csvUnreadable(file, error) : error;

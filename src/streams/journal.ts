@@ -19,8 +19,6 @@ export interface Failure {
 
 /** Everything that a run keeps of a study. */
 export interface StudyRecord {
-  /** Its place in the source, from 0: outputs are ordered by it, whatever the order of completion. */
-  readonly index: number;
   readonly studyId: string;
   /** The study's files as they were (`studyFilesOf`); a resumed run notices a change. */
   readonly input: string;
@@ -46,17 +44,14 @@ export interface JournalHeader {
 /** A file of one record a line, each on the disk before `append` returns. */
 export interface Journal {
   readonly append: (record: StudyRecord) => Promise<void>;
-  /** All records in the order of the source, one in memory at a time. */
+  /** One record a study, in natural order of their ids whatever the order of completion; one in memory at a time. */
   readonly records: () => AsyncGenerator<StudyRecord>;
   /** What is known of a study without reading its record; of several records of a study the last one counts. */
   readonly find: (studyId: string) => (Pick<StudyRecord, 'input'> & { readonly failed: boolean }) | undefined;
-  /** One more than the greatest index so far. */
-  readonly nextIndex: () => number;
   readonly close: () => Promise<void>;
 }
 
 interface Line {
-  readonly index: number;
   readonly offset: number;
   readonly length: number;
   readonly failed: boolean;
@@ -72,7 +67,10 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
     throw outputUnwritable(path, cause);
   });
   const lines = new Map<string, Line>();
-  let size = await readExisting(file, path, fingerprint, lines);
+  let size = await readExisting(file, path, fingerprint, lines).catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
   if (size === 0) {
     const header: JournalHeader = { format: 'spinestream-journal-1', fingerprint };
     const text = `${JSON.stringify(header)}\n`;
@@ -87,7 +85,6 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
       throw outputUnwritable(path, cause);
     });
     lines.set(record.studyId, {
-      index: record.index,
       offset: size,
       length,
       failed: record.error !== undefined,
@@ -100,15 +97,19 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
       last = last.then(() => write(record));
       return last;
     },
-    records: () => recordsOf(file, [...lines.values()]),
+    records: () => recordsOf(file, inOrder(lines)),
     find: (studyId) => lines.get(studyId),
-    nextIndex: () => [...lines.values()].reduce((next, { index }) => Math.max(next, index + 1), 0),
     close: () => file.close(),
   };
 };
 
+const collator = new Intl.Collator('en', { numeric: true });
+
+const inOrder = (lines: ReadonlyMap<string, Line>): readonly Line[] =>
+  [...lines].sort(([a], [b]) => collator.compare(a, b) || (a < b ? -1 : Number(a > b))).map(([, line]) => line);
+
 async function* recordsOf(file: FileHandle, lines: readonly Line[]): AsyncGenerator<StudyRecord> {
-  for (const { offset, length } of [...lines].sort((a, b) => a.index - b.index)) {
+  for (const { offset, length } of lines) {
     const { buffer } = await file.read(Buffer.alloc(length), 0, length, offset);
     yield JSON.parse(buffer.toString('utf8'));
   }
@@ -135,9 +136,8 @@ const readExisting = async (
     const parsed = parsedLine(text, path, ++number);
     if (number === 1) {
       if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== fingerprint) throw journalForeign(path);
-    } else if (typeof parsed.studyId === 'string' && typeof parsed.index === 'number') {
+    } else if (typeof parsed.studyId === 'string') {
       lines.set(parsed.studyId, {
-        index: parsed.index,
         offset,
         length,
         failed: parsed.error !== undefined,
@@ -151,7 +151,8 @@ const readExisting = async (
 
 const parsedLine = (text: string, path: string, line: number): Record<string, unknown> => {
   try {
-    return JSON.parse(text);
+    const parsed: unknown = JSON.parse(text);
+    return { ...(typeof parsed === 'object' && parsed) };
   } catch (cause) {
     throw journalCorrupt(path, line, cause);
   }

@@ -9,7 +9,7 @@ export interface ResultTable {
   readonly columns: readonly string[];
 }
 
-/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in the order of the source, each file at one stroke. */
+/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each file at one stroke. */
 export const writeResults = async (folder: string, journal: Journal, tables: readonly ResultTable[]): Promise<void> => {
   for (const table of tables) await replaceFile(join(folder, `${table.name}.csv`), csvOf(journal, table));
   await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));

@@ -84,13 +84,6 @@ describe('csvRows', () => {
     expect(error.message).to.match(/table\.csv: cannot be read as CSV: ENOENT/);
   });
 
-  it('lets go of the file when nobody wants more rows', async () => {
-    await writeFile(fileOf(), `a,b\n${'1,2\n'.repeat(50_000)}`);
-    for await (const { line } of csvRows(fileOf(), ['a'])) if (line > 5) break;
-    const before = process.getActiveResourcesInfo().filter((name) => name === 'FSReqCallback').length;
-    expect(before).to.be.at.most(1);
-  });
-
   it('passes an error of whoever reads on as it is', async () => {
     await writeFile(fileOf(), 'a\n1\n');
     const failure = new Error('no');

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { delay, EMPTY, lastValueFrom, NEVER, of, take, throwError, timer, toArray } from 'rxjs';
+import { delay, EMPTY, lastValueFrom, NEVER, Observable, of, take, throwError, toArray } from 'rxjs';
 import { throughWindow } from '../../src/streams/through-window.ts';
 
 /** A fast source that knows how far it was asked, and whether it was closed. */
@@ -63,7 +63,7 @@ describe('throughWindow', () => {
 
   it('keeps the order of the source in a window of one', async () => {
     const { source } = countingSource(6);
-    const slowFirst = (item: number) => timer(item === 0 ? 5 : 0).pipe(() => of(item));
+    const slowFirst = (item: number) => of(item).pipe(delay(item === 0 ? 5 : 0));
     expect(await lastValueFrom(throughWindow(source, 1, slowFirst).pipe(toArray()))).to.deep.equal([0, 1, 2, 3, 4, 5]);
   });
 
@@ -136,16 +136,17 @@ describe('throughWindow', () => {
 
   it('ends what is in flight when nobody listens any more', async () => {
     const { source } = countingSource(50);
-    let running = 0;
-    const flow = () => ({
-      then: () => {
-        running++;
-      },
-    });
-    const subscription = throughWindow(source, 2, () => Promise.resolve().then(flow)).subscribe();
+    let [begun, ended] = [0, 0];
+    const flow = () =>
+      new Observable<never>(() => {
+        begun++;
+        return () => {
+          ended++;
+        };
+      });
+    const subscription = throughWindow(source, 2, flow).subscribe();
     await settled();
     subscription.unsubscribe();
-    await settled();
-    expect(running).to.equal(2);
+    expect([begun, ended]).to.deep.equal([2, 2]);
   });
 });

@@ -1,5 +1,5 @@
-import { goldenJson } from '../support/goldens.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
+import { goldenJson } from '../support/goldens.ts';
 
 export interface TrainingRecord {
   readonly steps: number;
@@ -28,7 +28,10 @@ const meanAndDeviation = (values: readonly number[]): readonly [number, number] 
 export const worstEntry = (weights: StateDict, expected: MeansAndDeviations): { name: string; difference: number } => {
   const differences = Object.entries(expected).flatMap(([name, values]) => {
     const found = meanAndDeviation(Array.from(weights.get(name)!.data, Number));
-    return values.map((value, index) => ({ name, difference: Math.abs(value - found[index]!) / Math.max(1, Math.abs(value)) }));
+    return values.map((value, index) => ({
+      name,
+      difference: Math.abs(value - found[index]!) / Math.max(1, Math.abs(value)),
+    }));
   });
   return differences.reduce((worst, entry) => (entry.difference <= worst.difference ? worst : entry));
 };

@@ -90,11 +90,7 @@ const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
   resizeBilinear: (x, options) => onMaps((map) => resizedBilinear(map, options))(x),
   // Nothing is symbolic here: sizes are those of the tensors.
   reshape: (x, shape) => onPlain((tensor) => tf.reshape(tensor, [...atBatch(shape, 1)]))(x),
-  transpose: ({ tensor, order }, to) =>
-    viewOf(
-      tensor,
-      to.map((axis) => order[axis]!),
-    ),
+  transpose: (x, to) => ({ ...x, order: to.map((axis) => x.order[axis]!) }),
   slice,
   concat,
   gather: (x, indices) => onPlain((tensor) => gathered(tensor, indices))(x),

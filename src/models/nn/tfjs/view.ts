@@ -11,6 +11,8 @@ export interface View {
   readonly order: readonly number[];
   /** Of a parameter: its name in the state dict. */
   readonly name?: string;
+  /** What the tensor was laid out as before, by order: for weights that several passes of one step use. */
+  readonly layouts?: Map<string, tf.Tensor>;
 }
 
 export const inOrder = (rank: number): readonly number[] => Array.from({ length: rank }, (_, axis) => axis);
@@ -29,13 +31,15 @@ const sameOrder = (a: readonly number[], b: readonly number[]): boolean => a.eve
 const inverse = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis));
 
 /** A tensor of the view's values whose axes lie in the wanted order. */
-export const laidOut = ({ tensor, order }: View, wanted: readonly number[]): tf.Tensor =>
-  sameOrder(order, wanted)
-    ? tensor
-    : transposed(
-        tensor,
-        inverse(wanted).map((axis) => order[axis]!),
-      );
+export const laidOut = ({ tensor, order, layouts }: View, wanted: readonly number[]): tf.Tensor => {
+  if (sameOrder(order, wanted)) return tensor;
+  const moves = inverse(wanted).map((axis) => order[axis]!);
+  const known = layouts?.get(moves.join());
+  if (known !== undefined) return known;
+  const moved = transposed(tensor, moves);
+  layouts?.set(moves.join(), moved);
+  return moved;
+};
 
 /** A tensor whose axes are those of the network. */
 export const plain = (view: View): tf.Tensor => laidOut(view, inOrder(view.order.length));

@@ -49,8 +49,13 @@ const ignoreGone = (error: unknown): void => {
   if (!gone) throw error;
 };
 
-const predictorOf = (client: Client, request: LoadRequest, session: number, statistics: Statistics): Predictor => {
-  const { name, architecture } = request;
+/** Holds on to what describes the model, not to its weights. */
+const predictorOf = (
+  client: Client,
+  { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
+  session: number,
+  statistics: Statistics,
+): Predictor => {
   let released: Promise<void> | undefined;
   return {
     name,
@@ -86,8 +91,7 @@ export const startOnnxRuntime = async ({
   });
   const statistics = runStatistics();
   return {
-    load: async (request) => {
-      const { name, architecture, weights } = request;
+    load: async ({ name, architecture, weights }) => {
       checkWeights(architecture, weights);
       const started = performance.now();
       const graph = onnxGraphOf(architecture);
@@ -97,7 +101,7 @@ export const startOnnxRuntime = async ({
         asked: `the loading of model ${name}`,
       });
       statistics.add(name, { graphMs: buildMs + graphMs, sessionMs });
-      return predictorOf(client, request, session, statistics);
+      return predictorOf(client, { name, architecture }, session, statistics);
     },
     stats: statistics.stats,
     close: client.close,

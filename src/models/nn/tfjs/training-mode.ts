@@ -1,0 +1,86 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { batchTooSmall } from '../gradient/errors.ts';
+import type { BatchNormState, DropoutOptions } from '../ops.ts';
+import { foldedShape } from '../shape-rules.ts';
+import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from './batch-norm-constants.ts';
+import { dropoutMask } from './dropout-mask.ts';
+import { type BatchStatistics, normalisedByBatch } from './normalised.ts';
+import type { CommonOps, ModeOps } from './tfjs-ops.ts';
+import { laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
+
+/** What a step makes of the buffers of batch norms, by state-dict name. */
+export interface StepStatistics {
+  /** Running means and variances after all passes; kept, so that whoever takes them frees them. */
+  readonly running: Map<string, tf.Tensor>;
+  /** How far the counters of batches move. */
+  readonly passes: Map<string, number>;
+}
+
+export interface StepState extends StepStatistics {
+  /** All masks of dropout follow from it. */
+  readonly seed: number;
+}
+
+/** The running value moved towards that of a pass. */
+const moveTowards = (step: StepState, buffer: View, found: tf.Tensor): void => {
+  const name = buffer.name!;
+  const before = step.running.get(name);
+  const share = BATCH_NORM_MOMENTUM;
+  const moved = tf.tidy(() => tf.add(tf.mul(before ?? plain(buffer), 1 - share), tf.mul(found, share)));
+  step.running.set(name, tf.keep(moved));
+  before?.dispose();
+};
+
+const keepStatistics = (step: StepState, state: BatchNormState<View>, found: BatchStatistics): void => {
+  moveTowards(step, state.runningMean, found.mean);
+  moveTowards(step, state.runningVar, tf.mul(found.variance, found.count / (found.count - 1)));
+  const counter = state.batchesTracked.name!;
+  step.passes.set(counter, (step.passes.get(counter) ?? 0) + 1);
+};
+
+const batchNorm = (step: StepState, x: View, state: BatchNormState<View>): View => {
+  const order = withLast(x, 1);
+  const map = laidOut(x, order);
+  if (map.size / map.shape.at(-1)! < 2) throw batchTooSmall(shapeOf(x), 1);
+  const parameters = { weight: plain(state.weight), bias: plain(state.bias), eps: BATCH_NORM_EPS };
+  return viewOf(
+    normalisedByBatch(map, parameters, (found) => keepStatistics(step, state, found)),
+    order,
+  );
+};
+
+/** Dropped together: single elements or whole samples. */
+const maskShape = (shape: readonly number[], per: DropoutOptions['per']): readonly number[] =>
+  per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
+
+/** Runs each step by itself, one after another. */
+const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View) => View): View => {
+  const [, size] = foldedShape(shapeOf(x), steps);
+  const entries = Number(size);
+  const results = Array.from({ length: steps }, (_, index) => {
+    const result = body(common.slice(x, { axis: 1, start: index * entries, end: (index + 1) * entries }));
+    const [n, ...rest] = shapeOf(result);
+    return common.reshape(result, [n!, 1, ...rest]);
+  });
+  return common.concat(results, 1);
+};
+
+/**
+ * A network in training, as in PyTorch: batch norms use the statistics of each pass and move the running ones, unbiased variance
+ * and all; what is dropped follows from the step's seed. Nothing that is stored changes: statistics gather in the step.
+ */
+export const trainingMode =
+  (step: StepState) =>
+  (common: CommonOps): ModeOps => {
+    let masks = 0;
+    return {
+      batchNorm: (x, state) => batchNorm(step, x, state),
+      dropout: (x, { rate, per }) => {
+        if (rate === 0) return x;
+        const shape = maskShape(shapeOf(x), per);
+        const values = dropoutMask(shape, { seed: step.seed, number: masks++, rate });
+        return common.mul(x, common.constant(values, shape));
+      },
+      eachStep: (x, steps, body) => inTurn(common, x, steps, body),
+    };
+  };

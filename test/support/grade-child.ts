@@ -1,0 +1,19 @@
+// A run in a process of its own, to be killed: node --import tsx grade-child.ts <studies> <models> <out> <resume|refuse> <inFlight> <delayMs>
+import { gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { fakeRuntime } from './fake-runtime.ts';
+
+const [studies = '', models = '', out = '', existing = '', inFlight = '2', delayMs = '0'] = process.argv.slice(2);
+await gradeStudies({
+  pipeline: 'two-stage',
+  studies,
+  models,
+  out,
+  inFlight: Number(inFlight),
+  existing: existing === 'resume' ? 'resume' : 'refuse',
+  startRuntime: async () => fakeRuntime(Number(delayMs)),
+  now: () => performance.now(),
+  date: () => new Date(),
+  onEvent: ({ type }) => {
+    if (type === 'opened' || type === 'study') process.send?.(type);
+  },
+});
