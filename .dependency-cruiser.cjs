@@ -43,6 +43,7 @@ module.exports = {
     only('operators', 'domain', 'imaging', 'dicom', 'models'),
     only('streams', 'domain', 'dicom'),
     only('pipelines', 'domain', 'imaging', 'dicom', 'models', 'operators', 'streams', 'evaluation'),
+    only('conformance', 'domain', 'imaging', 'dicom', 'models', 'operators', 'streams', 'pipelines'),
     packagesOnly('domain'),
     packagesOnly('imaging'),
     packagesOnly('evaluation'),

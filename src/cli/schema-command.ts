@@ -8,7 +8,7 @@ export const schemaCommand = (cli: Argv) =>
     async () => {
       const [{ pipelineJsonSchema }, { BUILT_IN_OUTPUTS }, { BUILT_IN_OPERATORS, operatorRegistry }] =
         await Promise.all([
-          import('../pipelines/pipeline-schema.ts'),
+          import('../pipelines/editor-schema.ts'),
           import('../pipelines/outputs.ts'),
           import('../operators/registry.ts'),
         ]);

@@ -44,7 +44,7 @@ const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter =>
     if (distance > 1) return;
     // Streaks of fat run with the fibres and are commonest deep, low and near the midline.
     const deep = 1 - smoothStep(4, 26, p.ax) * 0.6;
-    const streak = texture(p.x / 3.2, p.u / 3.2, p.s / 16) + 0.5 * texture(p.x / 8, p.u / 8, p.s / 30);
+    const streak = 1.2 * texture(p.x / 3.6, p.u / 3.6, p.s / 16);
     const fat = smoothStep(0.62, 1.05, streak + anatomy.muscleFat * deep * (p.s < 0 ? 0.9 : 0.6));
     cover(p, distance, mix(signals.muscle, signals.fat, 0.8 * fat));
     // The septum between multifidus and longissimus.

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { BUILT_IN_OPERATORS, operatorRegistry } from '../operators/registry.ts';
-import { type CheckContext, checkPipeline } from './check-pipeline.ts';
+import { type CheckContext, checkPipeline, withOperatorFiles } from './check-pipeline.ts';
 import { pipelineUnreadable } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { BUILT_IN_OUTPUTS } from './outputs.ts';
@@ -27,7 +27,7 @@ export const checkFiles = async (
     const text = await readFile(file, 'utf8').catch((cause: unknown) =>
       Promise.reject(pipelineUnreadable(file, cause)),
     );
-    findings.push(...checkPipeline(text, file, context).findings);
+    findings.push(...checkPipeline(text, file, await withOperatorFiles(text, file, context)).findings);
   }
   return findings;
 };

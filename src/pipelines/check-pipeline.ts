@@ -1,22 +1,26 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import type { z } from 'zod';
 import type { BoundOperator } from '../operators/define-operator.ts';
 import type { OperatorRegistry } from '../operators/registry.ts';
-import type { BoundOutput, OutputInfo } from './define-output.ts';
+import { boundItems, itemsOf, type Report } from './bind-items.ts';
+import type { OutputInfo } from './define-output.ts';
 import { configurationInvalid, pipelineUnreadable } from './errors.ts';
 import type { Finding } from './finding.ts';
+import { type LoadedFile, loadOperatorFiles } from './load-operators.ts';
 import { suggestion } from './nearest-name.ts';
 import type { ModelReference, Pipeline } from './pipeline.ts';
 import { type Frame, frameSchema } from './pipeline-schema.ts';
 import { schemaFindings } from './schema-findings.ts';
+import { knownOperators } from './user-operators.ts';
 import { type Placed, wiringOf } from './wiring.ts';
-import { type Path, parseYaml, type YamlDocument } from './yaml-document.ts';
+import { parseYaml, type YamlDocument } from './yaml-document.ts';
 
 export interface CheckContext {
   readonly operators: OperatorRegistry;
   readonly outputs: readonly OutputInfo[];
   readonly variables: Readonly<Record<string, string>>;
+  /** What came of the files under `operators`, by the names that the pipeline file gives them; see `withOperatorFiles`. */
+  readonly operatorFiles?: ReadonlyMap<string, LoadedFile>;
 }
 
 export interface CheckedPipeline {
@@ -24,15 +28,6 @@ export interface CheckedPipeline {
   readonly pipeline: Pipeline | undefined;
   /** All of them, in the order of the file. */
   readonly findings: readonly Finding[];
-}
-
-type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
-
-/** Something of the file that has a name, options and a schema: an operator or an output. */
-interface Declared<B> {
-  readonly name: string;
-  readonly options: z.ZodType;
-  readonly bind: (options: unknown) => B;
 }
 
 /** Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing. */
@@ -55,10 +50,19 @@ export const loadPipeline = async (
   context: CheckContext,
 ): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
-  const { pipeline, findings } = checkPipeline(text, path, context);
+  const { pipeline, findings } = checkPipeline(text, path, await withOperatorFiles(text, path, context));
   if (pipeline === undefined) throw configurationInvalid(path, findings);
   return { pipeline, warnings: findings };
 };
+
+/** The context with the files of operators loaded that a pipeline file lists. Their code runs. */
+export const withOperatorFiles = async (text: string, file: string, context: CheckContext): Promise<CheckContext> => {
+  const { value } = parseYaml(text, file, context.variables);
+  return { ...context, operatorFiles: await loadOperatorFiles(listedFiles(value), file) };
+};
+
+const listedFiles = (value: unknown): readonly string[] =>
+  itemsOf(value, 'operators').filter((one) => typeof one === 'string');
 
 const pipelineOf = (
   document: YamlDocument,
@@ -67,74 +71,62 @@ const pipelineOf = (
   report: Report,
 ): Pipeline | undefined => {
   const frame = frameSchema.safeParse(document.value);
+  const { operatorFiles = new Map<string, LoadedFile>() } = context;
+  const known = knownOperators(context.operators, listedFiles(document.value), operatorFiles);
+  for (const { code, index, message } of known.complaints) report('error', code, ['operators', index], message);
+  const operators = boundItems(
+    'steps',
+    [...known.operators.values()],
+    document,
+    known.complete ? report : exceptUnknown(report),
+  );
+  const outputs = boundItems('outputs', context.outputs, document, report);
   if (!frame.success) {
     for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value))
       report('error', code, path, message, key);
     return undefined;
   }
-  const operators = boundAll(frame.data, 'steps', [...context.operators.values()], document, report);
-  const outputs = boundAll(frame.data, 'outputs', context.outputs, document, report);
-  const models = modelsOf(frame.data);
   checkModels(frame.data, operators, report);
   const duplicates = outputs.filter(
     ({ bound }, index) => outputs.findIndex((other) => other.bound.name === bound.name) < index,
   );
   for (const { path, bound } of duplicates)
     report('error', 'OUTPUT_TWICE', path, `${bound.name}: this output is asked for twice; remove one`, true);
-  const steps = wiringOf(operators, outputs, report);
+  if (operators.length < frame.data.steps.length) return undefined; // who writes what is not known before all are understood
+  const models = modelsOf(frame.data);
+  reportUnused(frame.data, operators, report);
+  const outputsKnown = outputs.length === frame.data.outputs.length;
+  const steps = wiringOf(operators, outputs, outputsKnown ? report : errorsOnly(report));
   return {
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
     file,
     models,
     steps,
     outputs: outputs.map(({ bound }) => bound),
-    canonical: JSON.stringify({ models, steps: frame.data.steps, outputs: frame.data.outputs }),
+    canonical: JSON.stringify({
+      models,
+      operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),
+      steps: frame.data.steps,
+      outputs: frame.data.outputs,
+    }),
   };
 };
 
-const boundAll = <B extends BoundOperator | BoundOutput>(
-  frame: Frame,
-  section: 'steps' | 'outputs',
-  known: readonly Declared<B>[],
-  document: YamlDocument,
-  report: Report,
-): readonly Placed<B>[] =>
-  frame[section].flatMap((item, index) => {
-    const path = [section, index];
-    const [name, ...others] = Object.keys(item);
-    if (name === undefined || others.length > 0) {
-      report(
-        'error',
-        'STEP_SHAPE',
-        path,
-        `${section}: expected one name with its options, such as "- ${known[0]?.name}: {}", found ${name === undefined ? 'none' : [name, ...others].map((key) => `"${key}"`).join(', ')}`,
-      );
-      return [];
-    }
-    const declared = known.find((one) => one.name === name);
-    if (declared === undefined) {
-      const what = section === 'steps' ? 'operator' : 'output';
-      report(
-        'error',
-        'NAME_UNKNOWN',
-        [...path, name],
-        `unknown ${what} "${name}";${suggestion(
-          name,
-          known.map((one) => one.name),
-        )}`,
-        true,
-      );
-      return [];
-    }
-    const parsed = declared.options.safeParse(item[name] ?? {});
-    if (!parsed.success) {
-      for (const found of schemaFindings(parsed.error, declared.options, item[name] ?? {}))
-        report('error', found.code, [...path, name, ...found.path], `${name}: ${found.message}`, found.key);
-      return [];
-    }
-    const place = [...path, name];
-    return [{ bound: declared.bind(item[name] ?? {}), path: place, line: document.at(place, { key: true }).line }];
-  });
+const contentOf = (file: LoadedFile): string => ('sha256' in file ? file.sha256 : '');
+
+/** An operator may be in a file that could not be loaded; that is reported, and not that the operator is unknown. */
+const exceptUnknown =
+  (report: Report): Report =>
+  (severity, code, ...rest) => {
+    if (code !== 'NAME_UNKNOWN') report(severity, code, ...rest);
+  };
+
+/** Whether a result is used is not known while an output is not understood. */
+const errorsOnly =
+  (report: Report): Report =>
+  (severity, ...rest) => {
+    if (severity === 'error') report(severity, ...rest);
+  };
 
 const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
   Object.entries(models).map(([name, model]) =>
@@ -143,7 +135,6 @@ const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
 
 const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator>[], report: Report): void => {
   const known = Object.keys(models);
-  const used = new Set(operators.flatMap(({ bound }) => bound.models));
   for (const { bound, path } of operators)
     for (const model of bound.models.filter((name) => !known.includes(name)))
       report(
@@ -152,6 +143,10 @@ const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator
         [...path, 'model'],
         `${bound.name}: unknown model "${model}";${suggestion(model, known)}`,
       );
-  for (const name of known.filter((model) => !used.has(model)))
+};
+
+const reportUnused = ({ models }: Frame, operators: readonly Placed<BoundOperator>[], report: Report): void => {
+  const used = new Set(operators.flatMap(({ bound }) => bound.models));
+  for (const name of Object.keys(models).filter((model) => !used.has(model)))
     report('warning', 'MODEL_UNUSED', ['models', name], `models: no operator uses "${name}"; remove it`, true);
 };

@@ -1,4 +1,4 @@
-import { SpineError } from '../domain/spine-error.ts';
+import { SpineError, type Where } from '../domain/spine-error.ts';
 import { type Finding, formatFinding } from './finding.ts';
 
 export const configurationInvalid = (file: string, findings: readonly Finding[]): SpineError => {
@@ -59,3 +59,46 @@ export const inputChanged = (studyId: string): SpineError =>
       'its files have changed since its result was made; do such studies again with --redo-changed, or start over with --overwrite',
     where: { studyId },
   });
+
+export const operatorFileHangs = (file: string, ms: number): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_FILE_HANGS',
+    reason: `importing this file had not ended after ${ms / 1000} s; see what its top level waits for`,
+    where: { file },
+  });
+
+export const operatorFileKind = (file: string, expected: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_FILE_KIND',
+    reason: `operators come from TypeScript or JavaScript files (${expected.join(', ')}); name one`,
+    where: { file },
+  });
+
+export const operatorFileMissing = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_FILE_MISSING',
+    reason: 'this file of operators cannot be read; check the path, which is relative to the pipeline file',
+    where: { file },
+    cause,
+  });
+
+export const operatorFileWithout = (file: string, exported: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_FILE_WITHOUT',
+    reason: `no export of this file is an operator (exports: ${exported.join(', ') || 'none'}); export what defineOperator gives`,
+    where: { file },
+  });
+
+export const operatorImportMissing = (where: Where, message: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_IMPORT_MISSING',
+    reason: `an import does not lead anywhere: ${message.replace(/ imported from .*$/, '')}; check its path, or install the package`,
+    where,
+    cause,
+  });
+
+export const operatorSyntax = (where: Where, message: string, cause: unknown): SpineError =>
+  new SpineError({ code: 'OPERATOR_SYNTAX', reason: `cannot be compiled: ${message}`, where, cause });
+
+export const operatorThrows = (where: Where, message: string, cause: unknown): SpineError =>
+  new SpineError({ code: 'OPERATOR_THROWS', reason: `throws while it is imported: ${message}`, where, cause });

@@ -19,7 +19,7 @@ export const schemaFindings = (error: z.ZodError, schema: z.ZodType, value: unkn
 
 const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown): readonly SchemaFinding[] => {
   const { path } = issue;
-  const name = path.length === 0 ? '' : `"${path.join('.')}" `;
+  const name = path.length === 0 ? 'this' : `"${path.join('.')}"`;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys.map((key) => ({
@@ -31,13 +31,13 @@ const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown): readonly S
   }
   const found = valueAt(value, path);
   if (found === undefined && path.length > 0 && issue.code !== 'custom')
-    return [{ code: 'OPTION_MISSING', path, message: `missing option ${name}(${expectationOf(issue)})`, key: false }];
+    return [{ code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue)})`, key: false }];
   if (issue.code === 'custom') return [{ code: 'OPTION_INVALID', path, message: issue.message, key: false }];
   return [
     {
       code: 'OPTION_INVALID',
       path,
-      message: `${name}is ${shown(found)}, ${expectationOf(issue)}${hint(issue, found)}`,
+      message: `${name} is ${shown(found)}, ${expectationOf(issue)}${hint(issue, found)}`,
       key: false,
     },
   ];
@@ -53,14 +53,23 @@ const shown = (value: unknown): string => {
   return typeof value === 'object' ? kind : `${text.length > 60 ? `${text.slice(0, 60)}...` : text} (${kind})`;
 };
 
+/** What YAML calls the types whose names differ. */
+const YAML_NAMES: Readonly<Record<string, string>> = {
+  object: 'a map',
+  record: 'a map',
+  array: 'a list',
+  int: 'a whole number',
+};
+
 const expectationOf = (issue: Issue): string => {
-  if (issue.code === 'invalid_type') return `expected ${issue.expected}`;
+  if (issue.code === 'invalid_type') return `expected ${YAML_NAMES[issue.expected] ?? `a ${issue.expected}`}`;
   if (issue.code === 'invalid_value')
     return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
   if (issue.code === 'invalid_union')
     return `expected ${[...new Set(issue.errors.flat().map(expectationOf))].join(' or ').replaceAll('or expected', 'or')}`;
-  if (issue.code === 'too_small')
-    return `expected ${issue.origin === 'array' ? 'at least' : issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}${issue.origin === 'array' ? ' entries' : ''}`;
+  if (issue.code === 'too_small' && issue.origin === 'array')
+    return `expected at least ${issue.minimum} ${Number(issue.minimum) === 1 ? 'entry' : 'entries'}`;
+  if (issue.code === 'too_small') return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
   if (issue.code === 'too_big') return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
   return issue.message.startsWith('expected') ? issue.message : issue.message.replace(/^Invalid (input: )?/, '');
 };

@@ -1,86 +1,105 @@
-import { isMap, isPair, isScalar, LineCounter, type Node, type Pair, parseDocument, visit } from 'yaml';
+import { LineCounter, parseDocument, type YAMLError } from 'yaml';
 import type { Finding } from './finding.ts';
-import { suggestion } from './nearest-name.ts';
+import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
+import { limitExceeded } from './yaml-limits.ts';
+import { offsetOf, type Path } from './yaml-offsets.ts';
+import { substituteVariables } from './yaml-variables.ts';
 
-export type Path = readonly PropertyKey[];
+export type { Path };
+
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
 
 /** A parsed YAML file that still knows where everything stands. */
 export interface YamlDocument {
+  /** Undefined where there is nothing, or nothing that can be understood. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
   /** Where the value at a path stands, or its key; the nearest parent where the path leads nowhere. */
-  readonly at: (path: Path, options?: { readonly key?: boolean }) => { readonly line: number; readonly column: number };
+  readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
 }
 
-const VARIABLE = /\$\{([^}]*)\}/g;
+const MAX_SYNTAX_FINDINGS = 10;
+
+const START: Position = { line: 1, column: 1 };
 
 /**
- * Parses YAML and puts variables (`${name}`) into its texts. Nothing is thrown for what the file contains:
- * syntax errors, duplicate keys and unknown variables are findings.
+ * Parses YAML (1.2, with merge keys) and puts variables (`${name}`) into its texts. Nothing is thrown for what the file contains:
+ * syntax errors, duplicate keys, aliases that explode and unknown variables are findings.
  */
 export const parseYaml = (text: string, file: string, variables: Readonly<Record<string, string>>): YamlDocument => {
+  const findings: Finding[] = [];
+  const report = (severity: Finding['severity'], code: string, position: Position, message: string) =>
+    findings.push({ severity, code, file, ...position, message });
+  const nothing = { value: undefined, findings, at: () => START };
+  const refusal = limitExceeded(text);
+  if (refusal !== undefined) {
+    report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
+    return nothing;
+  }
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, uniqueKeys: true, prettyErrors: false });
-  const position = (offset: number) => {
+  const document = parseDocument(text, {
+    lineCounter: lines,
+    uniqueKeys: true,
+    prettyErrors: false,
+    merge: true,
+    logLevel: 'error',
+  });
+  const position = (offset: number): Position => {
     const { line, col } = lines.linePos(offset);
     return { line: Math.max(1, line), column: Math.max(1, col) };
   };
-  const findings: Finding[] = document.errors.map(({ message, pos }) => ({
-    severity: 'error',
-    code: 'YAML_SYNTAX',
-    file,
-    ...position(pos[0]),
-    message: message.replace(/\s+/g, ' '),
-  }));
-  if (findings.length > 0) return { value: undefined, findings, at: () => ({ line: 1, column: 1 }) };
-  visit(document, {
-    Scalar: (_, node) => {
-      if (typeof node.value !== 'string') return;
-      node.value = node.value.replace(VARIABLE, (whole, name: string) => {
-        const value = Object.hasOwn(variables, name) ? variables[name] : undefined;
-        if (value === undefined)
-          findings.push({
-            severity: 'error',
-            code: 'VARIABLE_UNKNOWN',
-            file,
-            ...position(node.range?.[0] ?? 0),
-            message: unknownVariable(name, variables),
-          });
-        return value ?? whole;
-      });
-    },
-  });
-  const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document.contents, path, key));
-  return { value: document.toJS({ maxAliasCount: 100 }), findings, at };
-};
-
-const unknownVariable = (name: string, variables: Readonly<Record<string, string>>): string =>
-  `unknown variable "${name}"; set it with --set ${name}=value;${suggestion(name, Object.keys(variables))}`;
-
-const keyOf = (pair: Pair): unknown => (isScalar(pair.key) ? pair.key.value : pair.key);
-
-const offsetOf = (contents: Node | null, path: Path, wantKey: boolean): number => {
-  let node: unknown = contents;
-  let offset = contents?.range?.[0] ?? 0;
-  for (const [depth, part] of path.entries()) {
-    const last = depth === path.length - 1;
-    const pair = isMap(node)
-      ? node.items.find((item) => isPair(item) && String(keyOf(item)) === String(part))
-      : undefined;
-    const child = pair === undefined ? childOf(node, part) : pair.value;
-    const marked = last && wantKey && pair !== undefined ? pair.key : child;
-    const range = rangeOf(marked) ?? rangeOf(pair?.key);
-    if (range === undefined) return offset;
-    offset = range;
-    node = child;
+  for (const error of firstOfEachLine(document.errors, position))
+    report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
+  for (const warning of document.warnings)
+    report('warning', 'YAML_ODD', position(warning.pos[0]), oneLine(warning.message));
+  if (document.errors.length > 0) return nothing;
+  for (const { offset, message } of aliasComplaints(document))
+    report('error', 'YAML_ALIASES', position(offset), message);
+  substituteVariables(document, variables, (code, offset, message) => report('error', code, position(offset), message));
+  const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
+  if (findings.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, findings, at };
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, findings, at };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(
+      'error',
+      'YAML_ALIASES',
+      at([]),
+      `the file cannot be expanded (${reason}); write out what its aliases stand for`,
+    );
+    return { value: undefined, findings, at };
   }
-  return offset;
 };
 
-const childOf = (node: unknown, part: PropertyKey): unknown =>
-  typeof node === 'object' && node !== null && 'items' in node && Array.isArray(node.items)
-    ? node.items[Number(part)]
-    : undefined;
+/** What follows the first error of a line is mostly its consequence. */
+const firstOfEachLine = (
+  errors: readonly YAMLError[],
+  position: (offset: number) => Position,
+): readonly YAMLError[] => {
+  const byLine = new Map<number, YAMLError>();
+  for (const error of errors) {
+    const { line } = position(error.pos[0]);
+    if (!byLine.has(line)) byLine.set(line, error);
+  }
+  return [...byLine.values()].slice(0, MAX_SYNTAX_FINDINGS);
+};
 
-const rangeOf = (node: unknown): number | undefined =>
-  typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range) ? node.range[0] : undefined;
+const oneLine = (message: string): string => message.replace(/\s+/g, ' ').trim();
+
+/** The parser's message, with advice where its own says too little. */
+const syntaxMessage = ({ code, message, pos }: YAMLError, text: string): string => {
+  const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
+  if (code === 'TAB_AS_INDENT') return 'a tab is used for indentation; use spaces';
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^[^:\s]+/.exec(text.slice(pos[0]))?.[0];
+    return `the key "${key ?? ''}" stands in this map twice; remove one`;
+  }
+  if (code === 'MULTIPLE_DOCS') return 'a second document starts here; a pipeline file is one';
+  const hint = /[{[,:]\s*\$\{/.test(line) ? '; inside { } and [ ] a variable needs quotes: "${name}"' : '';
+  return `${oneLine(message)}${hint}`;
+};

@@ -110,8 +110,8 @@ export const startOnnxEngine = async (options: OnnxEngineOptions): Promise<Train
     name: 'ONNX Runtime',
     step: (batch, { learningRate }) =>
       turn(async () => {
-        const outcome = await step(batch, learningRate);
-        return { loss: outcome.loss, gradientNorm: outcome.gradientNorm };
+        const { passes: _, ...result } = await step(batch, learningRate);
+        return result;
       }),
     evaluate: (batch, o) => turn(() => evaluate(batch, o)),
     state: () =>

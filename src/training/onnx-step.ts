@@ -49,7 +49,13 @@ export const feedsOf = ({ inputs, target }: TrainBatch, scale: number): Readonly
 const scalarFeeds = (rule: UpdateRule, at: StepAt): Readonly<Record<string, Tensor>> =>
   Object.fromEntries(Object.entries(rule.scalars(at)).map(([name, value]) => [scalarName(name), scalar(value)]));
 
-const norm = (squared: Float32Array): number => Math.sqrt(squared.reduce((sum, value) => sum + value, 0));
+const norms = (
+  parameters: readonly string[],
+  squared: Float32Array,
+): Pick<StepResult, 'gradientNorm' | 'gradientNorms'> => ({
+  gradientNorm: Math.sqrt(squared.reduce((sum, value) => sum + value, 0)),
+  gradientNorms: new Map(parameters.map((name, index) => [name, Math.sqrt(squared[index]!)])),
+});
 
 /** `parameters` are in the order in which gradients become known, which is from the last to the first. */
 const firstBad = (parameters: readonly string[], squared: Float32Array): string | undefined =>
@@ -70,7 +76,7 @@ export const wholeStep = async (context: StepContext, batch: TrainBatch, at: Ste
   const loss = results[program.loss]!.data[0]!;
   const squared = results[program.squaredNorms]!.data;
   if (!written) throw trainingDiverged({ step: at.step, loss, parameter: firstBad(program.parameters, squared) });
-  return { loss, gradientNorm: norm(squared), passes: program.passes };
+  return { loss, ...norms(program.parameters, squared), passes: program.passes };
 };
 
 const sumOfPasses = (a: ReadonlyMap<string, number>, b: ReadonlyMap<string, number>): ReadonlyMap<string, number> =>
@@ -120,7 +126,7 @@ export const partedStep = async (
     const { results, written } = await run(request, `the update of step ${at.step}`);
     const squared = results[program.squaredNorms]!.data;
     if (!written) throw trainingDiverged({ step: at.step, loss, parameter: firstBad(program.parameters, squared) });
-    return { loss, gradientNorm: norm(squared), passes };
+    return { loss, ...norms(program.parameters, squared), passes };
   } catch (cause) {
     await runtime.write(before);
     throw cause;

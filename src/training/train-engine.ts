@@ -13,6 +13,8 @@ export interface StepResult {
   readonly loss: number;
   /** Euclidean length of all gradients together, before clipping. */
   readonly gradientNorm: number;
+  /** The length of each trained parameter's gradient, by name. */
+  readonly gradientNorms: ReadonlyMap<string, number>;
 }
 
 export interface Evaluation {

@@ -1,5 +1,16 @@
 import { expect } from 'chai';
-import { EMPTY, from, lastValueFrom, map, Observable, type ObservableInput, of, throwError, timer, toArray } from 'rxjs';
+import {
+  EMPTY,
+  from,
+  lastValueFrom,
+  map,
+  Observable,
+  type ObservableInput,
+  of,
+  throwError,
+  timer,
+  toArray,
+} from 'rxjs';
 import { z } from 'zod';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { defineOperator, isOperator, type OperatorSpec, type Result } from '../../src/operators/define-operator.ts';
@@ -182,7 +193,14 @@ describe('defineOperator', () => {
       expect(error.where).to.include({ studyId: '4003253', operator: 'measure-size' });
     });
 
-  const complete = { name: 'x', summary: 'X.', options, reads: () => [], writes: () => [], apply: () => () => additions };
+  const complete = {
+    name: 'x',
+    summary: 'X.',
+    options,
+    reads: () => [],
+    writes: () => [],
+    apply: () => () => additions,
+  };
   const misdeclared: readonly (readonly [object, string])[] = [
     [{ name: 'Measure Size' }, '"name" is "Measure Size" (text), expected kebab-case words such as "crop-rois"'],
     [{ name: undefined }, '"name" is nothing, expected kebab-case words such as "crop-rois"'],

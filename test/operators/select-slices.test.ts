@@ -14,8 +14,7 @@ type Options = Parameters<typeof selectSlices>[1];
 
 const LATERAL_MM = [14.9, 15.7, 16.7, 17.8, 18.9] as const;
 
-const filesOf = (selection: Selection | undefined): readonly string[] =>
-  selection?.files.map(({ name }) => name) ?? [];
+const filesOf = (selection: Selection | undefined): readonly string[] => selection?.files.map(({ name }) => name) ?? [];
 
 const loadedState = (...series: readonly SmallSeries[]): Promise<StudyState> => {
   const { study, env } = smallStudy(series);

@@ -1,12 +1,5 @@
 import { expect } from 'chai';
-import {
-  adding,
-  addingAll,
-  entryOf,
-  stateOf,
-  withAdditions,
-  withoutEntries,
-} from '../../src/operators/study-state.ts';
+import { adding, addingAll, entryOf, stateOf, withAdditions, withoutEntries } from '../../src/operators/study-state.ts';
 import { thrownBy } from '../support/thrown-by.ts';
 
 const study = stateOf({ id: '1', series: [] });

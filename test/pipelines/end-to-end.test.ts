@@ -44,7 +44,9 @@ describeGoldens('gradeStudies with the shipped two-stage pipeline and untrained 
 
     const expected = goldenTable('studies', 'expected', 'end_to_end', 'submission.csv');
     const submission = await tableRows(join(out, 'submission.csv'));
-    const golden = new Map(expected.map((row) => [row.row_id, [row.normal_mild, row.moderate, row.severe].map(Number)]));
+    const golden = new Map(
+      expected.map((row) => [row.row_id, [row.normal_mild, row.moderate, row.severe].map(Number)]),
+    );
     const deviations = submission.map(([id = '', ...cells]) => maxAbsDiff(cells.map(Number), golden.get(id) ?? []));
     expect(submission).to.have.length(expected.length);
     expect(Math.max(...deviations)).to.be.at.most(PROBABILITY_TOL);

@@ -29,7 +29,8 @@ describe('studyFilesOf', () => {
     'a file is added': () => writeFile(join(folder(), 'b/2.dcm'), ''),
     'a file is removed': () => rm(join(folder(), 'a/2.dcm')),
     'a file is written again': () => utimes(join(folder(), 'a/1.dcm'), 1, 1),
-    'a file moves to another series': () => rm(join(folder(), 'a/1.dcm')).then(() => writeTree(folder(), { 'b/1.dcm': 'zxxx' })),
+    'a file moves to another series': () =>
+      rm(join(folder(), 'a/1.dcm')).then(() => writeTree(folder(), { 'b/1.dcm': 'zxxx' })),
   };
   for (const [what, change] of Object.entries(changes))
     it(`gives another digest when ${what}`, async () => {

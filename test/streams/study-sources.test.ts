@@ -14,7 +14,8 @@ const collected = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
   for await (const item of items) list.push(item);
   return list;
 };
-const summary = ({ study, error }: SourceItem): string => (error === undefined ? study.id : `${study.id} ${error.code}`);
+const summary = ({ study, error }: SourceItem): string =>
+  error === undefined ? study.id : `${study.id} ${error.code}`;
 
 describe('sources of studies', () => {
   const folder = temporaryFolder();
@@ -48,7 +49,10 @@ describe('sources of studies', () => {
     const LONG_AGO = new Date('2020-01-01');
 
     const settle = async (id: string): Promise<void> => {
-      for (const path of [['train_images', id, '1'], ['train_images', id]])
+      for (const path of [
+        ['train_images', id, '1'],
+        ['train_images', id],
+      ])
         await utimes(join(folder(), ...path), LONG_AGO, LONG_AGO);
     };
     const watching = (stop: AbortController) =>

@@ -26,10 +26,7 @@ export const coordinateDeviation = (rows: readonly (readonly Cell[])[], folder: 
     const seen = golden.series_id !== '' && golden.x_norm !== '';
     expect([number(xNorm) !== undefined, number(yNorm) !== undefined], key).to.deep.equal([seen, seen]);
     if (!seen) return 0;
-    return Math.max(
-      Math.abs(Number(xNorm) - Number(golden.x_norm)),
-      Math.abs(Number(yNorm) - Number(golden.y_norm)),
-    );
+    return Math.max(Math.abs(Number(xNorm) - Number(golden.x_norm)), Math.abs(Number(yNorm) - Number(golden.y_norm)));
   });
   return Math.max(...deviations);
 };

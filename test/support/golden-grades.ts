@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { OperatorFunction } from 'rxjs';
-import { CONDITIONS, LEVELS, LOCATIONS, type Level, locationOf, type Side } from '../../src/domain/vocabulary.ts';
+import { CONDITIONS, LEVELS, type Level, LOCATIONS, locationOf, type Side } from '../../src/domain/vocabulary.ts';
 import { challengeScore } from '../../src/evaluation/index.ts';
 import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
 import { entryOf, type StudyState } from '../../src/operators/study-state.ts';

@@ -1,37 +1,104 @@
+import { elementCount } from '../../src/domain/image.ts';
+import type { Network } from '../../src/models/nn/network.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
+import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
+import { type OnnxEngineOptions, startOnnxEngine } from '../../src/training/onnx-engine.ts';
+import { adamW } from '../../src/training/optimisers.ts';
+import type { StepResult, TrainBatch, TrainEngine } from '../../src/training/train-engine.ts';
 import { goldenJson } from '../support/goldens.ts';
 
+type MeansAndDeviations = Readonly<Record<string, readonly [mean: number, deviation: number]>>;
+
+/** What the original implementation recorded of a short training run. */
 export interface TrainingRecord {
-  readonly steps: number;
   readonly loss: readonly number[];
   readonly lr: readonly number[];
-  readonly data: {
-    readonly labels: readonly (readonly number[])[];
-    readonly centres_xy: readonly (readonly (readonly (readonly [number, number])[])[])[];
-    readonly heatmap_std: number;
-  };
   readonly grad_norm_step_1: Readonly<Record<string, number>>;
   readonly mean_std_after_step_1: MeansAndDeviations;
   readonly mean_std_after_last_step: MeansAndDeviations;
 }
 
-type MeansAndDeviations = Readonly<Record<string, readonly [number, number]>>;
-
-export const trainingRecord = (name: string): TrainingRecord => goldenJson('training', name, 'record.json');
+export const trainingRecord = <R extends TrainingRecord>(name: string): R =>
+  goldenJson('training', name, 'record.json');
 
 const meanAndDeviation = (values: readonly number[]): readonly [number, number] => {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   return [mean, Math.sqrt(values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length)];
 };
 
-/** The entry that is furthest from the record, relative to the larger of 1 and the value. */
-export const worstEntry = (weights: StateDict, expected: MeansAndDeviations): { name: string; difference: number } => {
-  const differences = Object.entries(expected).flatMap(([name, values]) => {
-    const found = meanAndDeviation(Array.from(weights.get(name)!.data, Number));
-    return values.map((value, index) => ({
-      name,
-      difference: Math.abs(value - found[index]!) / Math.max(1, Math.abs(value)),
-    }));
-  });
-  return differences.reduce((worst, entry) => (entry.difference <= worst.difference ? worst : entry));
+export interface Entry {
+  readonly name: string;
+  readonly difference: number;
+}
+
+const worstOf = (entries: readonly Entry[]): Entry =>
+  entries.reduce((worst, entry) => (entry.difference <= worst.difference ? worst : entry));
+
+/** The entry whose mean or deviation is furthest from the record, relative to the record where that is above 1. */
+export const worstEntry = (weights: StateDict, expected: MeansAndDeviations): Entry =>
+  worstOf(
+    Object.entries(expected).flatMap(([name, values]) => {
+      const found = meanAndDeviation(Array.from(weights.get(name)!.data, Number));
+      return values.map((value, index) => {
+        const difference = Math.abs(value - found[index]!) / Math.max(1, Math.abs(value));
+        return { name, difference };
+      });
+    }),
+  );
+
+/** The gradient whose length is furthest from the record, relative to it. */
+export const worstNorm = (found: StepResult['gradientNorms'], expected: Readonly<Record<string, number>>): Entry =>
+  worstOf(
+    Object.entries(expected).map(([name, norm]) => ({ name, difference: Math.abs(found.get(name)! / norm - 1) })),
+  );
+
+export interface Run {
+  readonly steps: readonly StepResult[];
+  readonly afterFirst: StateDict;
+  readonly afterLast: StateDict;
+  readonly output: Float32Array;
+}
+
+/** Trains from filled weights, as the records do, and evaluates the first batch at the end. */
+export const recordedRun = async (
+  options: Pick<OnnxEngineOptions, 'network' | 'loss'> & Partial<OnnxEngineOptions>,
+  batches: readonly TrainBatch[],
+  learningRates: readonly number[],
+): Promise<Run> => {
+  const weights = filledWeights(options.network);
+  const engine = await startOnnxEngine({ weights, optimiser: adamW(), seed: 'test', ...options });
+  try {
+    return await runOf(engine, batches, learningRates);
+  } finally {
+    await engine.close();
+  }
+};
+
+const runOf = async (
+  engine: TrainEngine,
+  batches: readonly TrainBatch[],
+  learningRates: readonly number[],
+): Promise<Run> => {
+  const first = await engine.step(batches[0]!, { learningRate: learningRates[0]! });
+  const afterFirst = (await engine.state()).weights;
+  const steps = [first];
+  for (const [index, batch] of batches.entries())
+    if (index > 0) steps.push(await engine.step(batch, { learningRate: learningRates[index]! }));
+  const { output } = await engine.evaluate(batches[0]!);
+  return { steps, afterFirst, afterLast: (await engine.state()).weights, output: output.data };
+};
+
+/** The network with dropout switched off. */
+export const withoutDropout = (network: Network): Network => ({
+  ...network,
+  build: (nn, inputs) => network.build({ ...nn, dropout: (x) => x }, inputs),
+});
+
+/** Every `step`-th row and column of maps. */
+export const thinned = (maps: Float32Array, shape: readonly number[], step: number): Float32Array => {
+  const [rows, columns] = shape.slice(2) as [number, number];
+  const kept = Array.from({ length: elementCount(shape) }, (_, index) => index).filter(
+    (index) => (index % columns) % step === 0 && (Math.floor(index / columns) % rows) % step === 0,
+  );
+  return Float32Array.from(kept, (index) => maps[index]!);
 };

@@ -35,7 +35,7 @@ const endless = (study: () => StudyState, onEnd: () => void): Observable<StudySt
     let turn: NodeJS.Immediate;
     const next = () => {
       subscriber.next(study());
-      turn = setImmediate(next);
+      if (!subscriber.closed) turn = setImmediate(next);
     };
     turn = setImmediate(next);
     return () => {

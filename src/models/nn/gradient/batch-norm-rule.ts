@@ -29,6 +29,7 @@ export interface BatchNormContext<T> {
 
 /** A batch as [n, passes * channels, ...]: each entry of axis 1 has statistics, [1, passes * channels, 1, ...], of its own. */
 interface Normed<T> {
+  readonly values: T;
   readonly centred: T;
   readonly mean: T;
   readonly variance: T;
@@ -51,7 +52,17 @@ const normed = <T>(nn: Differentiable<T>, x: T, passes: number): Normed<T> => {
   const values = nn.reshape(x, shape);
   const mean = nn.mean(values, axes);
   const centred = nn.sub(values, mean);
-  return { centred, mean, variance: nn.mean(nn.mul(centred, centred), axes), shape, axes, passes, channels, count };
+  return {
+    values,
+    centred,
+    mean,
+    variance: nn.mean(nn.mul(centred, centred), axes),
+    shape,
+    axes,
+    passes,
+    channels,
+    count,
+  };
 };
 
 /** [channels] repeated for every pass, [passes * channels]. */
@@ -61,14 +72,14 @@ const everyPass = <T>(nn: Differentiable<T>, value: T, { passes, channels }: Nor
 /** weight * centred / sqrt(variance + eps) + bias: the interpreter's own norm with statistics that it is given. */
 const scaled = <T>(
   nn: Differentiable<T>,
-  { centred, variance, passes, channels }: Normed<T>,
+  { values, mean, variance, passes, channels }: Normed<T>,
   weight: T,
   bias: T,
 ): T => {
   const flat = (value: T) => nn.reshape(value, [passes * channels]);
   const zeros = nn.constant(new Float32Array(passes * channels), [passes * channels]);
-  const statistics = { runningMean: zeros, runningVar: flat(variance), batchesTracked: zeros };
-  return nn.batchNorm(centred, { weight: flat(weight), bias: flat(bias), ...statistics });
+  const statistics = { runningMean: flat(mean), runningVar: flat(variance), batchesTracked: zeros };
+  return nn.batchNorm(values, { weight: flat(weight), bias: flat(bias), ...statistics });
 };
 
 /** How much each pass counts in the running value: the last one most. */

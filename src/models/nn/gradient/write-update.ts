@@ -1,3 +1,4 @@
+import { elementsPerSample } from '../dim.ts';
 import type { GraphValue } from '../onnx/graph-builder.ts';
 import { scalarOf } from './elementwise-rules.ts';
 import type { GraphAssembly } from './graph-assembly.ts';
@@ -14,14 +15,13 @@ export interface UpdateRequest {
 /** Keeps the division of clipping from failing where all gradients are 0; PyTorch's value. */
 const CLIP_EPS = 1e-6;
 
-/** The sum of squares of each gradient, [gradients]. */
-const squaredNorms = ({ graph, nn }: GraphAssembly, gradients: readonly Gradient[]): GraphValue =>
-  nn.concat(
-    gradients.map(({ gradient }) =>
-      nn.reshape(graph.node('ReduceSumSquare', [gradient], [], { keepdims: { int: 0 } }), [1]),
-    ),
-    0,
-  );
+/** The sum of squares, [1]. First along rows: one float32 sum over millions of elements would lose its last digits. */
+const squaredNorm = ({ graph, nn }: GraphAssembly, gradient: GraphValue): GraphValue => {
+  const [first = 1, ...others] = gradient.shape;
+  const rows = nn.reshape(gradient, [first, elementsPerSample(others)]);
+  const ofRows = graph.node('ReduceSumSquare', [rows, graph.ints([1])], [first], { keepdims: { int: 0 } });
+  return nn.sum(ofRows, [0]);
+};
 
 /** clip / max(clip, norm + eps). */
 const clipFactor = ({ nn }: GraphAssembly, squared: GraphValue, clipNorm: number): GraphValue => {
@@ -37,7 +37,8 @@ export const writeUpdate = (
   { rule, clipNorm }: UpdateRequest,
 ): GraphValue => {
   const { nn } = at;
-  const squared = squaredNorms(at, gradients);
+  const norms = gradients.map(({ gradient }) => squaredNorm(at, gradient));
+  const squared = nn.concat(norms, 0);
   const factor = clipNorm === undefined ? undefined : clipFactor(at, squared, clipNorm);
   const scalars = new Map(
     Object.keys(rule.scalars({ step: 1, learningRate: 0 })).map((name) => [name, at.fed(scalarName(name), [])]),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { elementCount } from '../../../domain/image.ts';
 import { atBatch } from '../dim.ts';
 import { expansions } from '../expansions.ts';
 import type { Conv2dOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
@@ -49,11 +50,15 @@ const conv2d = (x: View, weight: View, bias: View | undefined, options: Conv2dOp
   return concat(grouped, 1);
 };
 
+/** As a matrix, whose rows WebAssembly copies whole; slices of more than four axes it would copy value by value. */
 const slice: Kernel<View>['slice'] = ({ tensor, order }, { axis, start, end }) => {
   const place = order[axis]!;
-  const begin = tensor.shape.map((_, index) => (index === place ? start : 0));
-  const size = tensor.shape.map((length, index) => (index === place ? end - start : length));
-  return viewOf(tf.slice(tensor, begin, size), order);
+  const { shape } = tensor;
+  const before = elementCount(shape.slice(0, place));
+  const after = elementCount(shape.slice(place + 1));
+  const matrix = tf.reshape(tensor, [before, shape[place]! * after]);
+  const cut = tf.slice(matrix, [0, start * after], [before, (end - start) * after]);
+  return viewOf(tf.reshape(cut, [...shape.slice(0, place), end - start, ...shape.slice(place + 1)]), order);
 };
 
 const concat: Kernel<View>['concat'] = (parts, axis) => {

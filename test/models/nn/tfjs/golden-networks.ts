@@ -89,7 +89,7 @@ export const GOLDEN_NETWORKS: Readonly<Record<string, GoldenNetwork>> = {
 
 /** The part of maps [n, channels, rows, columns] that `[:, :, ::8, ::8]` stores. */
 const everyEighth = (data: Float32Array, [, , rows = 0, columns = 0]: readonly number[]) =>
-  data.filter((_, i) => Math.floor(i / columns) % rows % 8 === 0 && (i % columns) % 8 === 0);
+  data.filter((_, i) => (Math.floor(i / columns) % rows) % 8 === 0 && (i % columns) % 8 === 0);
 
 export interface GoldenCase {
   readonly resolutionPx: number;

@@ -1,0 +1,123 @@
+/**
+ * The public API. Importing it starts nothing and loads no network runtime; those come with `startOnnxRuntime`.
+ * `z` is the zod that options are declared with: one copy, so that schemas of operators and those of the product understand each other.
+ */
+export { z } from 'zod';
+export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './conformance/index.ts';
+export {
+  chooseSlices,
+  type DecodedSlice,
+  decodeSlice,
+  geometryOf,
+  nearestPlane,
+  type PointPx,
+  parseHeader,
+  patientPointOf,
+  type ReadBytes,
+  readBytes,
+  readHeader,
+  type SliceHeader,
+  type SliceStore,
+  sliceStore,
+} from './dicom/index.ts';
+export type * from './domain/findings.ts';
+export { elementCount, type Image, type ReadonlyPixels, type Tensor } from './domain/image.ts';
+export { nameOfPlace, type Place, placesAgree } from './domain/place.ts';
+export { asSpineError, SpineError, type SpineErrorInit, type Where } from './domain/spine-error.ts';
+export type * from './domain/study.ts';
+export {
+  CONDITIONS,
+  type Condition,
+  LEVELS,
+  type Level,
+  LOCATIONS,
+  type Location,
+  locationOf,
+  MISSING_LABEL,
+  SERIES_KINDS,
+  SEVERITIES,
+  type SeriesKind,
+  type Severity,
+  SIDES,
+  type Side,
+} from './domain/vocabulary.ts';
+export { type ChallengeScore, challengeScore, type ScoreRow } from './evaluation/index.ts';
+export {
+  boxInside,
+  cropResizeInto,
+  gaussianHeatmap,
+  type ImageSize,
+  mirroredColumns,
+  type Peak,
+  peakOf,
+  resize,
+  resizeInto,
+  softmax,
+  squareAbout,
+  standardised,
+  standardiseInPlace,
+} from './imaging/index.ts';
+export { meanPrediction } from './models/mean-prediction.ts';
+export {
+  loadModels,
+  type ModelIdentity,
+  type ModelRequest,
+  type ModelSet,
+  type ModelStore,
+  type OpenModel,
+  openModel,
+} from './models/model-store.ts';
+export { startOnnxRuntime } from './models/runtime/onnx/onnx-runtime.ts';
+export type { Predictor, Runtime, Tensors } from './models/runtime/runtime.ts';
+export { type Architecture, type ArchitectureConfig, architectureOf } from './models/zoo/architecture.ts';
+export { averageSides } from './operators/average-sides.ts';
+export { classify } from './operators/classify.ts';
+export { cropRois } from './operators/crop-rois.ts';
+export {
+  type BoundOperator,
+  defineOperator,
+  isOperator,
+  type Operator,
+  type OperatorInfo,
+  type OperatorSpec,
+  type Result,
+} from './operators/define-operator.ts';
+export { ensembleAverage } from './operators/ensemble-average.ts';
+export * from './operators/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add entries of one's own
+export { entrySuffix } from './operators/entry-name.ts';
+export * from './operators/examples/index.ts';
+export { heatmapKeypoints } from './operators/heatmap-keypoints.ts';
+export { loadSeries } from './operators/load-series.ts';
+export { normalise } from './operators/normalise.ts';
+export type { OperatorEnv } from './operators/operator-env.ts';
+export type { OperatorExample } from './operators/operator-example.ts';
+export { projectToAxial } from './operators/project-to-axial.ts';
+export { BUILT_IN_OPERATORS, type OperatorRegistry, operatorRegistry } from './operators/registry.ts';
+export { selectSlices } from './operators/select-slices.ts';
+export {
+  type Additions,
+  adding,
+  addingAll,
+  entryOf,
+  type StudyState,
+  stateOf,
+  withAdditions,
+} from './operators/study-state.ts';
+export { builtInContext, checkFiles } from './pipelines/check-files.ts';
+export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './pipelines/check-pipeline.ts';
+export { type CompileOptions, compile, type OnStep } from './pipelines/compile.ts';
+export { defineOutput, type OutputInfo, type OutputSpec } from './pipelines/define-output.ts';
+export { pipelineJsonSchema } from './pipelines/editor-schema.ts';
+export { type Finding, formatFinding } from './pipelines/finding.ts';
+export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './pipelines/grade-studies.ts';
+export { inspectStudy, type StudyInspection } from './pipelines/inspect-study.ts';
+export { loadOperatorFile, type OperatorFile } from './pipelines/load-operators.ts';
+export { BUILT_IN_OUTPUTS } from './pipelines/outputs.ts';
+export type { ModelReference, Pipeline, Step } from './pipelines/pipeline.ts';
+export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './pipelines/run-pipeline.ts';
+export { scoreFiles } from './pipelines/score-files.ts';
+export { pipelinePath, shippedPipelines } from './pipelines/shipped.ts';
+export { listFiles } from './streams/list-files.ts';
+export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';
+export { allStudies, listedStudies } from './streams/study-sources.ts';
+export { throughWindow } from './streams/through-window.ts';

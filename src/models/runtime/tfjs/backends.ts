@@ -1,0 +1,42 @@
+/**
+ * Backends of TensorFlow.js in the order in which they are tried. Each is used only if it is installed and starts. The last one
+ * is plain JavaScript, hundreds of times slower: a reference for tests, never chosen by itself.
+ */
+export const TFJS_BACKENDS = ['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'wasm', 'cpu'] as const;
+
+export type TfjsBackend = (typeof TFJS_BACKENDS)[number];
+
+interface BackendEntry {
+  /** Its name in the registry of TensorFlow.js. */
+  readonly registered: string;
+  /** All are needed. */
+  readonly packages: readonly string[];
+  /** The edition of the TensorFlow that `npm run setup:tensorflow` makes that will do as well. */
+  readonly edition?: 'cpu' | 'gpu';
+  /** Native code that may take the process with it when it does not start; so another process tries it first. */
+  readonly native: boolean;
+}
+
+export const BACKEND_ENTRIES: Readonly<Record<TfjsBackend, BackendEntry>> = {
+  'tfjs-node-gpu': {
+    registered: 'tensorflow',
+    packages: ['@tensorflow/tfjs-node-gpu'],
+    edition: 'gpu',
+    native: true,
+  },
+  'tfjs-node': { registered: 'tensorflow', packages: ['@tensorflow/tfjs-node'], edition: 'cpu', native: true },
+  webgpu: { registered: 'webgpu', packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'], native: true },
+  wasm: { registered: 'wasm', packages: ['@tensorflow/tfjs-backend-wasm'], native: false },
+  cpu: { registered: 'cpu', packages: ['@tensorflow/tfjs-backend-cpu'], native: false },
+};
+
+/** What is tried when nothing is asked for. */
+export const PREFERRED_BACKENDS: readonly TfjsBackend[] = TFJS_BACKENDS.filter((backend) => backend !== 'cpu');
+
+export const isTfjsBackend = (name: unknown): name is TfjsBackend => TFJS_BACKENDS.some((known) => known === name);
+
+export interface SkippedBackend {
+  readonly backend: TfjsBackend;
+  /** Why it is not used. */
+  readonly reason: string;
+}

@@ -1,0 +1,44 @@
+import { closest, distance } from 'fastest-levenshtein';
+import { SpineError } from '../../../domain/spine-error.ts';
+import type { SkippedBackend } from './backends.ts';
+
+/** A backend that was asked for by name. */
+export const backendUnavailable = ({ backend, reason }: SkippedBackend): SpineError =>
+  new SpineError({
+    code: 'RUNTIME_BACKEND_UNAVAILABLE',
+    reason: `the backend ${backend} was asked for, but cannot be used: ${reason}; install what is missing, or ask for none to get the first that starts`,
+  });
+
+export const noBackend = (skipped: readonly SkippedBackend[]): SpineError =>
+  new SpineError({
+    code: 'RUNTIME_NO_BACKEND',
+    reason:
+      `no backend of TensorFlow.js can be used (${skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}); ` +
+      'install @tensorflow/tfjs-backend-wasm, which runs everywhere',
+  });
+
+const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
+
+export interface Room {
+  /** What the model needs. */
+  readonly bytes: number;
+  readonly usedBytes: number;
+  readonly limitBytes: number;
+}
+
+export const memoryFull = (model: string, { bytes, usedBytes, limitBytes }: Room): SpineError =>
+  new SpineError({
+    code: 'RUNTIME_MEMORY_FULL',
+    reason:
+      `model ${model} needs ${gigabytes(bytes)}, but ${gigabytes(usedBytes)} of the ${gigabytes(limitBytes)} that WebAssembly can hold are in use; ` +
+      'keep fewer models in memory, or use another backend or ONNX Runtime',
+  });
+
+export const backendUnknown = (name: string, known: readonly string[]): SpineError => {
+  const nearest = closest(name, known);
+  const guess = distance(name, nearest) <= Math.max(2, name.length / 2) ? `; did you mean "${nearest}"?` : '';
+  return new SpineError({
+    code: 'RUNTIME_BACKEND_UNKNOWN',
+    reason: `unknown backend ${JSON.stringify(name)}${guess} (known: ${known.join(', ')})`,
+  });
+};

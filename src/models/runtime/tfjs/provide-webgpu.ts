@@ -1,0 +1,23 @@
+/** What this file needs of the package `webgpu`, which may not be installed. */
+interface Dawn {
+  readonly create: (flags: readonly string[]) => unknown;
+  readonly globals: Readonly<Record<string, unknown>>;
+}
+
+const isDawn = (module: unknown): module is Dawn =>
+  typeof module === 'object' && module !== null && 'create' in module && 'globals' in module;
+
+const NAME: string = 'webgpu';
+
+/**
+ * Gives this thread `navigator.gpu` by Dawn. TensorFlow.js looks for it only where there is a `window`; one without a document
+ * does not make it take the thread for a browser.
+ */
+export const provideWebGpu = async (): Promise<void> => {
+  const dawn: unknown = await import(NAME);
+  if (!isDawn(dawn)) throw new Error('the package webgpu is of an unknown version');
+  Object.assign(globalThis, dawn.globals);
+  const navigator = { gpu: dawn.create([]), userAgent: 'Node.js' };
+  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  if (!('window' in globalThis)) Object.defineProperty(globalThis, 'window', { value: {}, configurable: true });
+};

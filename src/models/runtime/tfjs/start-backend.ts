@@ -1,0 +1,51 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
+import { locateBackend } from './locate-backend.ts';
+import { provideWebGpu } from './provide-webgpu.ts';
+
+/** The WebAssembly module's own handlers would end the process for an error anywhere in it, printing a page of minified code. */
+const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => {
+  const exceptions = process.listeners('uncaughtException');
+  const rejections = process.listeners('unhandledRejection');
+  const result = await work();
+  for (const listener of process.listeners('uncaughtException'))
+    if (!exceptions.includes(listener)) process.removeListener('uncaughtException', listener);
+  for (const listener of process.listeners('unhandledRejection'))
+    if (!rejections.includes(listener)) process.removeListener('unhandledRejection', listener);
+  return result;
+};
+
+/** Makes a registered backend the one in use. By hand, since `tf.setBackend` keeps the reason of a failure to itself. */
+const use = async (name: string): Promise<void> => {
+  const make: (() => unknown) | null = tf.findBackendFactory(name);
+  if (make === null) throw new Error('its package registered no backend');
+  const backend = await tf.findBackendFactory(name)();
+  tf.removeBackend(name);
+  tf.registerBackend(name, () => backend);
+  if (!(await tf.setBackend(name))) throw new Error('TensorFlow.js refused it');
+};
+
+/** A product whose result is known: (1 2; 3 4) (5; 6). */
+const checkIt = async (): Promise<void> => {
+  const result = tf.tidy(() => tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6], [2, 1])));
+  const [first, second] = await result.data();
+  result.dispose();
+  if (first !== 17 || second !== 39) throw new Error(`it computes ${first}, ${second} where 17, 39 is right`);
+};
+
+/**
+ * Starts a backend in this thread and makes it the one in use.
+ * @throws the reason, if it is not installed, does not start, or computes nonsense
+ */
+export const startBackend = async (backend: TfjsBackend): Promise<void> => {
+  const location = locateBackend(backend);
+  if ('missing' in location) throw new Error(location.missing);
+  tf.enableProdMode(); // no advertisements on the console
+  if (backend === 'webgpu') await provideWebGpu();
+  const modules = location.modules.filter((name) => name !== 'webgpu');
+  await withoutProcessHandlers(async () => {
+    for (const name of modules) await import(name);
+    await use(BACKEND_ENTRIES[backend].registered);
+  });
+  await checkIt();
+};

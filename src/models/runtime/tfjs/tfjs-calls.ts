@@ -1,0 +1,22 @@
+import type { Tensor } from '../../../domain/image.ts';
+import type { Recording } from '../../nn/tfjs/recorded.ts';
+import type { TfjsBackend } from './backends.ts';
+
+/** What the main thread asks of the thread that holds the tensors. A type, not an interface, so that it is a `Calls`. */
+export type TfjsCalls = {
+  readonly start: { readonly request: { readonly backend: TfjsBackend }; readonly reply: undefined };
+  readonly load: {
+    readonly request: {
+      readonly recording: Recording;
+      /** Values of `recording.parameters`, in their order. */
+      readonly weights: readonly Float32Array[];
+    };
+    readonly reply: { readonly network: number; readonly loadMs: number };
+  };
+  readonly run: {
+    readonly request: { readonly network: number; readonly inputs: Readonly<Record<string, Tensor>> };
+    readonly reply: { readonly outputs: Readonly<Record<string, Tensor>>; readonly runMs: number };
+  };
+  readonly release: { readonly request: { readonly network: number }; readonly reply: undefined };
+  readonly memory: { readonly request: undefined; readonly reply: { readonly tensors: number } };
+};

@@ -1,0 +1,103 @@
+import { extname } from 'node:path';
+import { checkWeights } from '../../nn/check-weights.ts';
+import { recordNetwork } from '../../nn/tfjs/record-network.ts';
+import type { Recording } from '../../nn/tfjs/recorded.ts';
+import type { StateDict } from '../../weights/state-dict.ts';
+import { runStatistics } from '../run-statistics.ts';
+import type { Runtime } from '../runtime.ts';
+import { startWorkerClient, type WorkerClient } from '../worker-client.ts';
+import { backendFault } from './backend-fault.ts';
+import type { TfjsBackend } from './backends.ts';
+import { type Attempt, type BackendChoice, chooseBackend } from './choose-backend.ts';
+import { memoryFull } from './errors.ts';
+import type { TfjsCalls } from './tfjs-calls.ts';
+import { workerPredictor } from './worker-predictor.ts';
+
+export interface TfjsRuntimeOptions {
+  /** Default: the first that starts. */
+  readonly backend?: TfjsBackend;
+}
+
+export interface TfjsRuntime extends Runtime {
+  readonly choice: BackendChoice;
+  /** How many tensors live in the thread: those of the loaded models, between predictions. */
+  readonly tensorCount: () => Promise<number>;
+}
+
+type Client = WorkerClient<TfjsCalls>;
+
+/** 32-bit addresses, less what a forward pass of the largest network needs beside all weights. */
+const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
+
+/** The worker beside this file: TypeScript from source, JavaScript when compiled. */
+const workerFile = (): URL => new URL(`./tfjs-worker${extname(import.meta.url)}`, import.meta.url);
+
+const startClient = async (backend: TfjsBackend): Promise<Attempt<Client>> => {
+  const fault = await backendFault(backend);
+  if (fault !== undefined) return { reason: fault };
+  const client = startWorkerClient<TfjsCalls>(workerFile());
+  try {
+    await client.call('start', { backend }, { asked: `the start of the backend ${backend}` });
+    return { started: client };
+  } catch (error) {
+    await client.close();
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** float32 values of a recording's parameters. Buffers of the caller are copied into the message, not given away. */
+const weightsFor = ({ parameters }: Recording, weights: StateDict): readonly Float32Array[] =>
+  parameters.map(({ name }) => {
+    const data = weights.get(name)?.data;
+    return data instanceof Float32Array ? data : new Float32Array(0);
+  });
+
+const bytesOf = (weights: readonly Float32Array[]): number =>
+  weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
+
+/**
+ * TensorFlow.js in one worker thread that holds all models, so that the calling thread stays free and never loads it.
+ * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a backend that was asked for, `RUNTIME_NO_BACKEND` where none starts
+ */
+export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Promise<TfjsRuntime> => {
+  const { choice, started: client } = await chooseBackend(backend, startClient);
+  const statistics = runStatistics();
+  let heldBytes = 0;
+  return {
+    choice,
+    load: async ({ name, architecture, weights }) => {
+      checkWeights(architecture, weights);
+      const started = performance.now();
+      const recording = recordNetwork(architecture);
+      const graphMs = performance.now() - started;
+      const values = weightsFor(recording, weights);
+      const bytes = bytesOf(values);
+      if (choice.backend === 'wasm' && heldBytes + bytes > WASM_WEIGHT_BYTES)
+        throw memoryFull(name, { bytes, usedBytes: heldBytes, limitBytes: WASM_WEIGHT_BYTES });
+      const asking = { asked: `the loading of model ${name}` };
+      const { network, loadMs } = await client.call('load', { recording, weights: values }, asking);
+      heldBytes += bytes;
+      statistics.add(name, { graphMs, sessionMs: loadMs });
+      return workerPredictor(
+        { name, architecture },
+        {
+          run: async (inputs, askingRun) => {
+            const { outputs, runMs } = await client.call('run', { network, inputs }, askingRun);
+            statistics.add(name, { runs: 1, runMs });
+            return outputs;
+          },
+          release: async (askingRelease) => {
+            heldBytes -= bytes;
+            await client.call('release', { network }, askingRelease);
+          },
+        },
+      );
+    },
+    stats: statistics.stats,
+    close: client.close,
+    tensorCount: async () => {
+      const { tensors } = await client.call('memory', undefined, { asked: 'the count of tensors' });
+      return tensors;
+    },
+  };
+};

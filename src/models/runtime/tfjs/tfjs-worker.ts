@@ -1,0 +1,52 @@
+import * as tf from '@tensorflow/tfjs-core';
+import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/load-recording.ts';
+import { type Handlers, serveCalls } from '../serve-calls.ts';
+import { transferable } from '../transferable.ts';
+import { startBackend } from './start-backend.ts';
+import type { TfjsCalls } from './tfjs-calls.ts';
+
+/** The thread that holds all tensors; most backends block whoever calls them. */
+const networks = new Map<number, LoadedNetwork>();
+let nextNetwork = 0;
+
+const networkOf = (id: number): LoadedNetwork => {
+  const network = networks.get(id);
+  if (network === undefined) throw new Error('the network was released');
+  return network;
+};
+
+const handlers: Handlers<TfjsCalls> = {
+  start: async ({ backend }) => {
+    await startBackend(backend);
+    return { reply: undefined };
+  },
+
+  load: async ({ recording, weights }) => {
+    const started = performance.now();
+    const named = recording.parameters.map(
+      ({ name, shape }, index) => [name, { shape, data: weights[index]! }] as const,
+    );
+    networks.set(nextNetwork, loadRecording(recording, new Map(named)));
+    return { reply: { network: nextNetwork++, loadMs: performance.now() - started } };
+  },
+
+  run: async ({ network, inputs }) => {
+    const started = performance.now();
+    const outputs = await networkOf(network).predict(inputs);
+    const transfer = Object.values(outputs).flatMap(({ data }) => transferable(data));
+    return { reply: { outputs, runMs: performance.now() - started }, transfer };
+  },
+
+  release: async ({ network }) => {
+    networkOf(network).dispose();
+    networks.delete(network);
+    return { reply: undefined };
+  },
+
+  memory: async () => ({ reply: { tensors: tf.memory().numTensors } }),
+};
+
+serveCalls(handlers, async () => {
+  for (const network of networks.values()) network.dispose();
+  networks.clear();
+});

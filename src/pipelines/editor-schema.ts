@@ -1,0 +1,90 @@
+import { z } from 'zod';
+import type { OperatorRegistry } from '../operators/registry.ts';
+import type { OutputInfo } from './define-output.ts';
+import { frameSchema } from './pipeline-schema.ts';
+
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+type JsonSchemaOrBoolean = z.core.JSONSchema._JSONSchema;
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType;
+}
+
+const inputSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
+
+/** A text that is nothing but a variable stands for a number, a boolean or one of several words, too. */
+const VARIABLE: JsonSchema = { type: 'string', pattern: '^\\$\\{[^}]+\\}$' };
+
+const isScalarOnly = ({ type, enum: choices }: JsonSchema): boolean =>
+  choices !== undefined || type === 'number' || type === 'integer' || type === 'boolean';
+
+const withVariables = (schema: JsonSchemaOrBoolean): JsonSchemaOrBoolean => {
+  if (typeof schema === 'boolean') return schema;
+  if (isScalarOnly(schema)) {
+    const { description, default: value, ...own } = schema;
+    return {
+      ...(description && { description }),
+      ...(value !== undefined && { default: value }),
+      anyOf: [own, VARIABLE],
+    };
+  }
+  return {
+    ...schema,
+    ...(schema.properties && { properties: mapped(schema.properties) }),
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(asSchema) }),
+    ...(Array.isArray(schema.items) && { items: schema.items.map(asSchema) }),
+    ...(schema.items !== undefined && !Array.isArray(schema.items) && { items: asSchema(schema.items) }),
+  };
+};
+
+const asSchema = (schema: JsonSchemaOrBoolean): JsonSchema => {
+  const changed = withVariables(schema);
+  return typeof changed === 'boolean' ? {} : changed;
+};
+
+const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, asSchema(schema)]));
+
+/** The options of an operator; nothing at all may stand for no options, where none is required. */
+const optionsOf = ({ summary, options }: Named): JsonSchema => {
+  const { $schema: _, ...schema } = inputSchema(options);
+  const type = (schema.required ?? []).length === 0 ? { type: ['object', 'null'] } : {};
+  return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
+};
+
+/** A map with a single key, one of those names, with its options. */
+const item = (known: readonly Named[]): JsonSchema => ({
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  properties: Object.fromEntries(known.map((one) => [one.name, optionsOf(one)])),
+});
+
+const namesOnly = (known: readonly Named[]) => ({ propertyNames: { enum: known.map(({ name }) => name) } });
+
+/**
+ * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
+ * A file that brings operators of its own may use names that the schema does not know.
+ */
+export const pipelineJsonSchema = (
+  operators: OperatorRegistry,
+  outputs: readonly OutputInfo[],
+): Record<string, unknown> => {
+  const steps = [...operators.values()];
+  const frame = inputSchema(frameSchema);
+  return {
+    ...frame,
+    title: 'spinestream pipeline',
+    properties: {
+      ...frame.properties,
+      steps: { ...asSchema(frame.properties?.steps ?? {}), items: item(steps) },
+      outputs: { ...asSchema(frame.properties?.outputs ?? {}), items: { ...item(outputs), ...namesOnly(outputs) } },
+    },
+    if: { not: { required: ['operators'] } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON schema calls it so
+    then: { properties: { steps: { items: namesOnly(steps) } } },
+  };
+};

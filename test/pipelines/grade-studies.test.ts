@@ -1,0 +1,314 @@
+import { cp, mkdir, readdir, readFile, rename, rm, symlink, unlink, utimes, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { expect } from 'chai';
+import { SpineError } from '../../src/domain/spine-error.ts';
+import type { Runtime } from '../../src/models/runtime/runtime.ts';
+import { type GradeEvent, type GradeOptions, gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { idLines } from '../../src/streams/study-sources.ts';
+import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
+import { linkedStudies } from '../support/many-studies.ts';
+import { smallStudies, temporaryFolder } from '../support/small-studies.ts';
+
+const STUDIES = 8;
+const ids = Array.from({ length: STUDIES }, (_, i) => String(1_000_000 + i));
+
+describe('gradeStudies', function () {
+  this.timeout(120_000);
+  let base: string;
+  let studies: string;
+  let models: string;
+  let outputs = 0;
+
+  before(async () => {
+    base = await temporaryFolder();
+    [studies, models] = [join(base, 'studies'), join(base, 'models')];
+    await linkedStudies(await smallStudies(), studies, STUDIES);
+    await writeFakeModels(models);
+  });
+
+  const options = (given: Partial<GradeOptions> = {}): GradeOptions => ({
+    pipeline: 'two-stage',
+    studies,
+    models,
+    out: join(base, `out${outputs++}`),
+    inFlight: 2,
+    existing: 'refuse',
+    startRuntime: async () => fakeRuntime(),
+    now: () => performance.now(),
+    date: () => new Date(),
+    ...given,
+  });
+
+  const bytesOf = async (out: string) =>
+    Object.fromEntries(
+      await Promise.all(
+        ['submission.csv', 'coordinates.csv', 'warnings.jsonl', 'errors.jsonl'].map(
+          async (name) => [name, await readFile(join(out, name), 'utf8')] as const,
+        ),
+      ),
+    );
+
+  const codeOf = async (work: Promise<unknown>): Promise<string> =>
+    work.then(
+      () => 'no error',
+      (error: unknown) => (error instanceof SpineError ? error.code : String(error)),
+    );
+
+  /** A runtime whose n-th prediction, and all after it, throw or hang. */
+  const runtimeFailing = (from: number, how: 'throws' | 'hangs', until = Number.POSITIVE_INFINITY): Runtime => {
+    const inner = fakeRuntime();
+    let predictions = 0;
+    return {
+      ...inner,
+      load: async (request) => {
+        const predictor = await inner.load(request);
+        return {
+          ...predictor,
+          predict: async (inputs) => {
+            predictions++;
+            if (predictions < from || predictions >= until) return predictor.predict(inputs);
+            if (how === 'throws') throw new Error('the accelerator fell over');
+            return new Promise(() => {});
+          },
+        };
+      },
+    };
+  };
+
+  it('gives identical files with one study in flight, with four, and with a shuffled list of studies', async () => {
+    const one = options({ inFlight: 1 });
+    const four = options({ inFlight: 4, startRuntime: async () => fakeRuntime(3) });
+    const shuffled = options({
+      ids: [...ids].sort((a, b) => Number(a.at(-1)) * 7 - Number(b.at(-1)) * 5),
+      inFlight: 3,
+    });
+    for (const each of [one, four, shuffled]) await gradeStudies(each);
+    const expected = await bytesOf(one.out);
+    expect(expected['submission.csv']?.split('\n')).to.have.length(2 + 25 * STUDIES);
+    expect(await bytesOf(four.out)).to.deep.equal(expected);
+    expect(await bytesOf(shuffled.out)).to.deep.equal(expected);
+  });
+
+  it('holds a byte budget by narrowing the window', async () => {
+    const budgetBytes = 40e6;
+    const { budgetPeakBytes } = await gradeStudies(options({ inFlight: 6, budgetBytes }));
+    expect(budgetPeakBytes).to.be.within(1e6, budgetBytes);
+  });
+
+  it('writes down versions, options, models, counts, times and memory', async () => {
+    const given = options();
+    await gradeStudies(given);
+    const run = JSON.parse(await readFile(join(given.out, 'run.json'), 'utf8'));
+    expect(run.counts).to.include({ studies: STUDIES, failed: 0, resumed: 0 });
+    expect(run.models).to.have.length(7);
+    expect(run.models[0].folds[0].sha256).to.match(/^[0-9a-f]{64}$/);
+    expect(run.times.steps[0]).to.include({ operator: 'load-series', count: STUDIES });
+    expect(run.spinestream).to.match(/^\d+\.\d+\.\d+/);
+  });
+
+  describe('asked to stop', () => {
+    it('finishes what is in flight, and resumes to the bytes of an undisturbed run', async () => {
+      const undisturbed = options();
+      await gradeStudies(undisturbed);
+      const stopping = new AbortController();
+      const given = options({
+        stop: stopping.signal,
+        onEvent: ({ type }) => {
+          if (type === 'study') stopping.abort();
+        },
+      });
+      const { counts } = await gradeStudies(given);
+      expect(counts.stopped).to.equal('asked');
+      expect(counts.studies).to.be.within(1, STUDIES - 1);
+      const { stop: _, onEvent: __, ...again } = given;
+      const resumed = await gradeStudies({ ...again, existing: 'resume' });
+      expect(resumed.counts).to.include({ studies: STUDIES, resumed: counts.studies });
+      expect(await bytesOf(given.out)).to.deep.equal(await bytesOf(undisturbed.out));
+    });
+  });
+
+  describe('with studies that fail', () => {
+    it('records each with code, place and cause, and goes on', async () => {
+      const given = options({ startRuntime: async () => runtimeFailing(2, 'throws', 3), inFlight: 1 });
+      const { counts } = await gradeStudies(given);
+      expect(counts).to.include({ studies: STUDIES, failed: 1 });
+      const [line] = (await bytesOf(given.out))['errors.jsonl']!.trim().split('\n');
+      expect(JSON.parse(line!)).to.include({ study_id: ids[0], operator: 'heatmap-keypoints', code: 'UNEXPECTED' });
+    });
+
+    it('ends early when too many have failed', async () => {
+      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws'), maxFailures: 2, inFlight: 1 });
+      const { counts } = await gradeStudies(given);
+      expect(counts).to.include({ failed: 2, studies: 2, stopped: 'failures' });
+    });
+
+    it('tries a study again that failed, so often as asked', async () => {
+      const given = options({
+        startRuntime: async () => runtimeFailing(1, 'throws', 2),
+        retries: 1,
+        inFlight: 1,
+        ids: [ids[0]!],
+      });
+      expect((await gradeStudies(given)).counts.failed).to.equal(0);
+    });
+
+    it('does failed studies again when it resumes with that wish', async () => {
+      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws', 2), inFlight: 1 });
+      expect((await gradeStudies(given)).counts.failed).to.equal(1);
+      const resumed = { ...given, existing: 'resume' as const, startRuntime: async () => fakeRuntime() };
+      expect((await gradeStudies(resumed)).counts.failed).to.equal(1);
+      expect((await gradeStudies({ ...resumed, retryFailed: true })).counts).to.include({
+        failed: 0,
+        resumed: STUDIES - 1,
+      });
+    });
+
+    it('names the operator that never completes', async () => {
+      const given = options({
+        startRuntime: async () => runtimeFailing(1, 'hangs', 2),
+        stepTimeoutMs: 500,
+        ids: [ids[0]!],
+      });
+      await gradeStudies(given);
+      expect(JSON.parse((await bytesOf(given.out))['errors.jsonl']!)).to.include({
+        code: 'STEP_TIMED_OUT',
+        operator: 'heatmap-keypoints',
+      });
+    });
+
+    it('records an id that is not there', async () => {
+      const given = options({ ids: ['../../etc', ids[0]!] });
+      expect((await gradeStudies(given)).counts).to.include({ studies: 2, failed: 1 });
+      expect(JSON.parse((await bytesOf(given.out))['errors.jsonl']!)).to.include({
+        code: 'STUDY_MISSING',
+        study_id: '../../etc',
+      });
+    });
+  });
+
+  describe('the output folder', () => {
+    it('is refused when it is not empty, and when there is nothing to resume', async () => {
+      const given = options();
+      await gradeStudies(given);
+      expect(await codeOf(gradeStudies(given))).to.equal('OUTPUT_NOT_EMPTY');
+      expect(await codeOf(gradeStudies(options({ existing: 'resume' })))).to.equal('NOTHING_TO_RESUME');
+      expect((await gradeStudies({ ...given, existing: 'overwrite' })).counts).to.include({
+        studies: STUDIES,
+        resumed: 0,
+      });
+    });
+
+    it('is refused to a second run while the first one writes', async () => {
+      const given = options();
+      const first = gradeStudies({ ...given, startRuntime: async () => fakeRuntime(20) });
+      while (!(await readdir(given.out).catch(() => [] as string[])).includes('run.lock'))
+        await new Promise((r) => setTimeout(r, 5));
+      await writeFile(join(given.out, 'run.lock'), `${process.ppid}\n`); // as another living process would
+      expect(await codeOf(gradeStudies({ ...given, existing: 'resume' }))).to.equal('OUTPUT_LOCKED');
+      await first;
+    });
+
+    it('is taken over from a process that is gone', async () => {
+      const given = options();
+      await mkdir(given.out);
+      await writeFile(join(given.out, 'run.lock'), '999999999\n');
+      expect((await gradeStudies(given)).counts.failed).to.equal(0);
+    });
+
+    it('is refused with a clear message where it cannot be written', async () => {
+      expect(await codeOf(gradeStudies(options({ out: join(models, 'coord_sagt2', 'config.json', 'out') })))).to.equal('OUTPUT_UNWRITABLE');
+    });
+
+    it('names the studies that were in work when an earlier run ended without a word', async () => {
+      const given = options();
+      await gradeStudies(given);
+      await writeFile(join(given.out, 'in-work.json'), JSON.stringify([ids[3]]));
+      const events: GradeEvent[] = [];
+      await gradeStudies({ ...given, existing: 'resume', onEvent: (event) => events.push(event) });
+      expect(events.find(({ type }) => type === 'left-in-work')).to.deep.equal({
+        type: 'left-in-work',
+        studyIds: [ids[3]],
+      });
+    });
+  });
+
+  describe('resuming', () => {
+    it('is refused with another pipeline, other models or other studies', async () => {
+      const given = { ...options(), existing: 'resume' as const };
+      await gradeStudies({ ...given, existing: 'refuse' });
+      expect(await codeOf(gradeStudies({ ...given, pipeline: 'split' }))).to.equal('JOURNAL_FOREIGN');
+      expect(await codeOf(gradeStudies({ ...given, ids: ids.slice(1) }))).to.equal('JOURNAL_FOREIGN');
+      const others = join(base, 'other-models');
+      await cp(models, others, { recursive: true });
+      await rename(others, `${models}-moved`);
+      expect(await codeOf(gradeStudies({ ...given, models: `${models}-moved` }))).to.equal('JOURNAL_FOREIGN');
+    });
+
+    it('is refused when a study has changed since, or does it again', async () => {
+      const own = join(base, 'changing');
+      await linkedStudies(await smallStudies(), own, 2);
+      const given = { ...options({ studies: own }), existing: 'resume' as const };
+      await gradeStudies({ ...given, existing: 'refuse' });
+      const [series = ''] = await readdir(join(own, 'train_images', ids[0]!));
+      const file = join(own, 'train_images', ids[0]!, series, '1.dcm');
+      const content = await readFile(file);
+      await unlink(file); // a link to the study that others share
+      await writeFile(file, content);
+      await utimes(file, new Date(), new Date());
+      expect(await codeOf(gradeStudies(given))).to.equal('INPUT_CHANGED');
+      expect((await gradeStudies({ ...given, redoChanged: true })).counts).to.include({ studies: 2, resumed: 1 });
+    });
+  });
+
+  describe('sources', () => {
+    it('takes ids from a stream, one a line', async () => {
+      const text = Readable.from([`# chosen\n${ids[2]}\r\n\n`, `${ids[1]}\n${ids[2]}\n`]);
+      expect((await gradeStudies(options({ ids: idLines(text) }))).counts.studies).to.equal(2);
+    });
+
+    it('refuses a study that is a link out of the folder, unless told to follow links', async () => {
+      const own = join(base, 'linked');
+      await linkedStudies(await smallStudies(), own, 1);
+      await rename(join(own, 'train_images', ids[0]!), join(base, 'elsewhere'));
+      await symlink(join(base, 'elsewhere'), join(own, 'train_images', ids[0]!));
+      const given = options({ studies: own });
+      await gradeStudies(given);
+      expect(JSON.parse((await bytesOf(given.out))['errors.jsonl']!)).to.include({ code: 'STUDY_OUTSIDE_ROOT' });
+      expect((await gradeStudies(options({ studies: own, followLinks: true }))).counts.failed).to.equal(0);
+    });
+
+    it('goes on with studies that are added while it watches', async () => {
+      const own = join(base, 'growing');
+      await linkedStudies(await smallStudies(), own, 1);
+      const stopping = new AbortController();
+      const seen: string[] = [];
+      const running = gradeStudies(
+        options({
+          studies: own,
+          watch: { intervalMs: 30, settleMs: 60 },
+          stop: stopping.signal,
+          onEvent: (event) => {
+            if (event.type === 'study') seen.push(event.record.studyId);
+            if (seen.length === 2) stopping.abort();
+          },
+        }),
+      );
+      while (seen.length < 1) await new Promise((resolve) => setTimeout(resolve, 20));
+      await rm(join(own, 'train_images'), { recursive: true });
+      await linkedStudies(await smallStudies(), own, 2);
+      expect((await running).counts).to.include({ studies: 2, failed: 0 });
+      expect(seen).to.deep.equal([ids[0], ids[1]]);
+    });
+
+    it('refuses ids that are no plain names of folders', async () => {
+      const own = join(base, 'hostile');
+      await linkedStudies(await smallStudies(), own, 1);
+      await writeFile(
+        join(own, 'train_series_descriptions.csv'),
+        'study_id,series_id,series_description\n../x,1,Axial T2\n',
+      );
+      expect(await codeOf(gradeStudies(options({ studies: own })))).to.equal('CSV_VALUE_UNEXPECTED');
+    });
+  });
+});

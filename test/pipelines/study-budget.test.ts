@@ -1,0 +1,55 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { defer, lastValueFrom, merge, throwError } from 'rxjs';
+import type { StudyRef } from '../../src/domain/study.ts';
+import { adding } from '../../src/operators/study-state.ts';
+import { studyBudget } from '../../src/pipelines/study-budget.ts';
+import { writeTree } from '../support/file-tree.ts';
+import { stateWith } from '../support/operator-flow.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+describe('studyBudget', () => {
+  const folder = temporaryFolder();
+
+  const study = async (id: string): Promise<StudyRef> => {
+    await writeTree(folder(), { [`${id}/1.dcm`]: 'x'.repeat(100) });
+    return { id, series: [{ id: 's', kind: 'Axial T2', folder: join(folder(), id) }] };
+  };
+
+  it('runs as many studies at a time as their pixels fit', async () => {
+    const budget = studyBudget(2500);
+    let [running, most] = [0, 0];
+    const work = (ref: StudyRef) =>
+      defer(async () => {
+        running++;
+        most = Math.max(most, running);
+        budget.measure(stateWith(ref, adding('custom.pixels', new Uint8Array(1000))));
+        await pause(5);
+        running--;
+      });
+    const studies = await Promise.all(['1', '2', '3', '4', '5', '6'].map(study));
+    await lastValueFrom(merge(...studies.map((ref) => budget.within({ study: ref }, work(ref)))));
+    expect(most).to.equal(2);
+    expect(budget.peakBytes()).to.equal(2000);
+  });
+
+  it('makes room again when a study fails', async () => {
+    const budget = studyBudget(10);
+    for (const id of ['1', '2', '3']) {
+      const ref = await study(id);
+      const failing = budget.within(
+        { study: ref },
+        throwError(() => new Error('no')),
+      );
+      const [outcome] = await Promise.allSettled([lastValueFrom(failing)]);
+      expect(outcome.status).to.equal('rejected');
+    }
+  });
+
+  it('ignores states of studies that are not in work', () => {
+    const budget = studyBudget(10);
+    budget.measure(stateWith({ id: '9', series: [] }, adding('custom.pixels', new Uint8Array(1000))));
+    expect(budget.peakBytes()).to.equal(0);
+  });
+});

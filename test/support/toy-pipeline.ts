@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import type { SpineError } from '../../src/domain/spine-error.ts';
+import { defineOperator, type OperatorSpec } from '../../src/operators/define-operator.ts';
+import type { EntryName } from '../../src/operators/entries.ts';
+import { operatorRegistry } from '../../src/operators/registry.ts';
+import { type Additions, adding, addingAll, entryOf, type StudyState } from '../../src/operators/study-state.ts';
+import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
+import { defineOutput } from '../../src/pipelines/define-output.ts';
+import type { Finding } from '../../src/pipelines/finding.ts';
+import type { Pipeline } from '../../src/pipelines/pipeline.ts';
+import type { SourceItem } from '../../src/streams/study-folder.ts';
+
+const name = z.string().regex(/^custom\./);
+const isCustom = (entry: string): entry is `custom.${string}` => entry.startsWith('custom.');
+const options = z.strictObject({ from: z.array(name).default([]), to: z.array(name).default([]) });
+
+/** What a toy operator does with a study before it writes: wait, fail, count. */
+export type Work = (state: StudyState) => Promise<void> | void;
+
+const customs = (names: readonly string[]): readonly EntryName[] => names.filter(isCustom);
+
+/** An operator that reads some entries and writes others: the id of the study, and how many entries it saw. */
+const toy = (operator: string, work: Work) => {
+  const apply: OperatorSpec<typeof options>['apply'] =
+    (o) =>
+    async (state): Promise<Additions> => {
+      await work(state);
+      for (const entry of customs(o.from)) entryOf(state, entry);
+      const parts = o.to.filter(isCustom).map((entry) => adding(entry, `${state.study.id} ${state.entries.size}`));
+      return addingAll(...parts, { entries: new Map(), warnings: [{ code: 'SEEN', message: operator }] });
+    };
+  return defineOperator({
+    name: operator,
+    summary: 'Do nothing much.',
+    options,
+    reads: (o) => customs(o.from),
+    writes: (o) => customs(o.to),
+    apply,
+  }).spec;
+};
+
+const table = defineOutput({
+  name: 'table',
+  summary: 'One entry of each study.',
+  columns: ['study_id', 'value'],
+  options: z.strictObject({ entry: name }),
+  reads: (o) => customs([o.entry]),
+  rows: (o) => (state) => [
+    [state.study.id, isCustom(o.entry) ? String(entryOf(state, o.entry)) : undefined],
+    [state.study.id, undefined],
+  ],
+});
+
+/** A checked pipeline of toy operators, by what each of them does, with the table "table". */
+export const toyPipeline = (
+  text: string,
+  operators: Readonly<Record<string, Work>>,
+): { readonly pipeline: Pipeline; readonly findings: readonly Finding[] } => {
+  const registry = operatorRegistry(Object.entries(operators).map(([operator, work]) => toy(operator, work)));
+  const { pipeline, findings } = checkPipeline(text, 'toy.yaml', {
+    operators: registry,
+    outputs: [table],
+    variables: {},
+  });
+  if (pipeline === undefined) throw new Error(findings.map(({ message }) => message).join('\n'));
+  return { pipeline, findings };
+};
+
+/** Studies without series. */
+export async function* toyStudies(...ids: readonly (string | SpineError)[]): AsyncGenerator<SourceItem> {
+  for (const id of ids)
+    if (typeof id === 'string') yield { study: { id, series: [] } };
+    else yield { study: { id: id.where.studyId ?? '' }, error: id };
+}
