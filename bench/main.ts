@@ -5,6 +5,8 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => 
   imaging: async () => (await import('./imaging.ts')).imagingBench,
   dicom: async () => (await import('./dicom.ts')).dicomBench,
   preparation: async () => (await import('./preparation.ts')).preparationBench,
+  models: async () => (await import('./models.ts')).modelsBench,
+  ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

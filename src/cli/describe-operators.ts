@@ -1,5 +1,7 @@
+import { stringify } from 'yaml';
 import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
+import type { OperatorInfo } from '../operators/define-operator.ts';
 import { BUILT_IN_OPERATORS } from '../operators/registry.ts';
 import { suggestion } from '../pipelines/nearest-name.ts';
 import { BUILT_IN_OUTPUTS } from '../pipelines/outputs.ts';
@@ -9,17 +11,23 @@ interface Described {
   readonly summary: string;
   readonly description?: string | undefined;
   readonly options: z.ZodType;
+  readonly example?: OperatorInfo['example'];
+  readonly bind: (options: unknown) => { readonly reads: readonly string[]; readonly writes?: readonly string[] };
 }
 
 /** The listing of operators and outputs, or the page of one of them. @throws NAME_UNKNOWN */
 export const describeOperators = ({
   name,
   json,
+  own = [],
 }: {
   readonly name?: string | undefined;
   readonly json: boolean;
+  /** Operators of the user. */
+  readonly own?: readonly OperatorInfo[];
 }): string => {
-  const all: readonly Described[] = [...BUILT_IN_OPERATORS, ...BUILT_IN_OUTPUTS];
+  const operators = [...BUILT_IN_OPERATORS, ...own];
+  const all: readonly Described[] = [...operators, ...BUILT_IN_OUTPUTS];
   const chosen = name === undefined ? all : all.filter((one) => one.name === name);
   if (chosen.length === 0)
     throw new SpineError({
@@ -31,7 +39,7 @@ export const describeOperators = ({
     });
   if (json) return `${JSON.stringify(chosen.map(asJson), undefined, 2)}\n`;
   if (name !== undefined) return chosen.map(page).join('\n');
-  return `operators\n${listed(BUILT_IN_OPERATORS)}\noutputs\n${listed(BUILT_IN_OUTPUTS)}`;
+  return `operators\n${listed(operators)}\noutputs\n${listed(BUILT_IN_OUTPUTS)}`;
 };
 
 const schemaOf = (options: z.ZodType) =>
@@ -56,7 +64,17 @@ const typeOf = (schema: z.core.JSONSchema._JSONSchema): string => {
   return String(schema.type ?? 'anything');
 };
 
-const page = ({ name, summary, description, options }: Described): string => {
+/** The example as a step of a pipeline file, and what it reads and writes. */
+const exampleOf = ({ name, example, bind }: Described): string => {
+  if (example === undefined) return '';
+  const { reads, writes = [] } = bind(example.options);
+  const step = stringify([{ [name]: example.options }], { collectionStyle: 'flow', lineWidth: 0 }).trim();
+  const names = (entries: readonly string[]) => entries.join(', ') || 'nothing';
+  return `\nexample\n  ${step.replace(/^\[ \{ (.*) \} \]$/s, '- $1')}\n  reads ${names(reads)}\n  writes ${names(writes)}\n`;
+};
+
+const page = (described: Described): string => {
+  const { name, summary, description, options } = described;
   const { properties = {}, required = [] } = schemaOf(options);
   const lines = Object.entries(properties).map(([option, schema]) => {
     const details = typeof schema === 'boolean' ? {} : schema;
@@ -68,5 +86,5 @@ const page = ({ name, summary, description, options }: Described): string => {
         : `default ${JSON.stringify(details.default)}`;
     return `  ${option}: ${typeOf(schema)} (${need})\n      ${details.description ?? ''}\n`;
   });
-  return `${name}\n  ${summary}\n${description === undefined ? '' : `  ${description}\n`}\noptions\n${lines.join('') || '  none\n'}`;
+  return `${name}\n  ${summary}\n${description === undefined ? '' : `  ${description}\n`}\noptions\n${lines.join('') || '  none\n'}${exampleOf(described)}`;
 };

@@ -6,11 +6,14 @@ import { checkCommand } from './check-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
+import { newOperatorCommand } from './new-operator-command.ts';
 import { operatorsCommand } from './operators-command.ts';
+import { phantomCommand } from './phantom-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { scoreCommand } from './score-command.ts';
+import { testOperatorCommand } from './test-operator-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -20,7 +23,10 @@ const commands = [
   inspectCommand,
   importCommand,
   operatorsCommand,
+  newOperatorCommand,
+  testOperatorCommand,
   schemaCommand,
+  phantomCommand,
   scoreCommand,
 ];
 

@@ -7,11 +7,22 @@ export const operatorsCommand = (cli: Argv) =>
     (yargs) =>
       yargs
         .positional('name', { type: 'string', describe: 'an operator or output' })
+        .option('from', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'files of operators of your own, listed too; their code runs',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'as JSON, options as JSON schema' })
         .example('$0 operators', 'what there is')
-        .example('$0 operators crop-rois', 'one of them, with its options and defaults'),
-    async ({ name, json }) => {
-      const { describeOperators } = await import('./describe-operators.ts');
-      process.stdout.write(describeOperators({ name, json }));
+        .example('$0 operators crop-rois', 'one of them, with its options, defaults and an example'),
+    async ({ name, from, json }) => {
+      const [{ describeOperators }, { loadOperatorFile }] = await Promise.all([
+        import('./describe-operators.ts'),
+        import('../pipelines/load-operators.ts'),
+      ]);
+      const files = await Promise.all(from.map((file) => loadOperatorFile(file)));
+      const own = files.flatMap(({ operators }) => operators);
+      process.stdout.write(describeOperators({ name, json, own }));
     },
   );

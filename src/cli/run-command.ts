@@ -50,6 +50,14 @@ export const runCommand = (cli: Argv) =>
           type: 'string',
           describe: 'pixels that studies in work may hold together, such as 200MB',
         })
+        .option('models-in-memory', {
+          type: 'number',
+          describe: 'networks in memory at a time; all by default (with few, raise --in-flight)',
+        })
+        .option('batch', {
+          type: 'number',
+          describe: 'rows of several studies through a network together; each study alone by default',
+        })
         .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })
         .option('resume', { type: 'boolean', describe: 'continue the run whose results are in --out' })
         .option('retry-failed', { type: 'boolean', default: false, describe: 'with --resume: do failed studies again' })

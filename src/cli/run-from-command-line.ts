@@ -22,6 +22,8 @@ export interface RunArguments {
   readonly set: readonly string[];
   readonly inFlight: number;
   readonly memoryBudget?: string | undefined;
+  readonly modelsInMemory?: number | undefined;
+  readonly batch?: number | undefined;
   readonly threads?: number | undefined;
   readonly resume?: boolean | undefined;
   readonly retryFailed: boolean;
@@ -93,6 +95,8 @@ const optionsOf = (given: RunArguments) => ({
   variables: keyValues(given.set),
   inFlight: given.inFlight,
   budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes(given.memoryBudget),
+  modelsInMemory: given.modelsInMemory,
+  batchRows: given.batch,
   retries: given.retry,
   maxFailures: given.failFast ? 1 : given.maxFailures,
   retryFailed: given.retryFailed,
@@ -105,8 +109,23 @@ const optionsOf = (given: RunArguments) => ({
   date: () => new Date(),
 });
 
-const checkNumbers = ({ inFlight, threads, retry, maxFailures, settle, stepTimeout }: RunArguments): void => {
-  const whole = { 'in-flight': inFlight, threads, 'max-failures': maxFailures };
+const checkNumbers = ({
+  inFlight,
+  threads,
+  modelsInMemory,
+  batch,
+  retry,
+  maxFailures,
+  settle,
+  stepTimeout,
+}: RunArguments): void => {
+  const whole = {
+    'in-flight': inFlight,
+    threads,
+    'models-in-memory': modelsInMemory,
+    batch,
+    'max-failures': maxFailures,
+  };
   for (const [name, value] of Object.entries(whole))
     if (value !== undefined && !(Number.isInteger(value) && value >= 1))
       throw badNumber(name, value, 'a whole number from 1');

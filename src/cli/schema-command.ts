@@ -2,17 +2,20 @@ import type { Argv } from 'yargs';
 
 export const schemaCommand = (cli: Argv) =>
   cli.command(
-    'schema',
+    'schema [files..]',
     'print the JSON schema of pipeline files, for editors',
-    (yargs) => yargs.example('$0 schema > pipeline.schema.json', 'for the modeline of a pipeline file'),
-    async () => {
-      const [{ pipelineJsonSchema }, { BUILT_IN_OUTPUTS }, { BUILT_IN_OPERATORS, operatorRegistry }] =
-        await Promise.all([
-          import('../pipelines/editor-schema.ts'),
-          import('../pipelines/outputs.ts'),
-          import('../operators/registry.ts'),
-        ]);
-      const schema = pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS);
-      process.stdout.write(`${JSON.stringify(schema, undefined, 2)}\n`);
+    (yargs) =>
+      yargs
+        .positional('files', {
+          type: 'string',
+          array: true,
+          default: [],
+          describe: 'files of operators of your own, to be part of the schema; their code runs',
+        })
+        .example('$0 schema > pipeline.schema.json', 'for the modeline of a pipeline file')
+        .example('$0 schema my-operator.ts > pipeline.schema.json', 'with operators of your own'),
+    async ({ files }) => {
+      const { schemaText } = await import('./schema-text.ts');
+      process.stdout.write(await schemaText(files));
     },
   );

@@ -3,7 +3,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { asSpineError } from '../domain/spine-error.ts';
-import { foldsAbsent, modelUnknown } from './errors.ts';
+import { boundedPredictors } from './bounded-predictors.ts';
+import { everyFoldTrained, foldsAbsent, modelUnknown, splitsAbsent } from './errors.ts';
+import { type BatchOptions, batched } from './runtime/batched.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
 import { foldFile } from './weights/fold-files.ts';
 import { loadFold, type RunFolder, readRunFolder } from './weights/run-folder.ts';
@@ -19,8 +21,12 @@ export interface ModelSet {
 
 /** Gives out models by the names of a pipeline file. */
 export interface ModelStore {
-  /** @throws where no model has that name */
-  readonly get: (name: string) => Promise<ModelSet>;
+  /**
+   * The model of that name, with the folds to be averaged for a study: all that were asked for, or, out of fold, those that
+   * were not trained on it.
+   * @throws where no model has that name, or every fold was trained on the study
+   */
+  readonly get: (name: string, studyId?: string) => Promise<ModelSet>;
 }
 
 /** A model that a pipeline names. */
@@ -28,7 +34,7 @@ export interface ModelRequest {
   readonly name: string;
   /** Its run folder. */
   readonly path: string;
-  readonly folds: 'all' | readonly number[];
+  readonly folds: 'all' | 'out-of-fold' | readonly number[];
   readonly weights: 'best' | 'last';
 }
 
@@ -57,9 +63,10 @@ export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const { name, path, weights } = request;
   const folder = await readRunFolder(path);
   const present = folder.folds.filter((files) => files[weights]).map(({ fold }) => fold);
-  const folds = request.folds === 'all' ? present : request.folds;
+  const folds = typeof request.folds === 'string' ? present : request.folds;
   const absent = folds.filter((fold) => !present.includes(fold));
   if (absent.length > 0 || folds.length === 0) throw foldsAbsent(name, path, weights, absent, present);
+  if (request.folds === 'out-of-fold' && folder.splits === undefined) throw splitsAbsent(name, path);
   try {
     const config = parseArchitecture(folder.config.architecture);
     const architecture = architectureOf(config, { resolutionPx: folder.config.input.resolutionPx });
@@ -71,40 +78,76 @@ export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   }
 };
 
+export interface LoadOptions {
+  /** Networks in memory at a time; all of them by default. */
+  readonly inMemory?: number | undefined;
+  /** Gathers requests of several studies; none by default. */
+  readonly batch?: BatchOptions | undefined;
+  readonly onLoaded?: (name: string, fold: number) => void;
+}
+
 /**
- * Loads every fold of every model into the runtime, one file in memory at a time.
+ * Loads every fold of every model into the runtime, one file in memory at a time. Where fewer networks may be in memory
+ * than there are, each is loaded when it is needed.
  * @throws what is wrong with the weights, naming the file
  */
 export const loadModels = async (
   models: readonly OpenModel[],
   runtime: Runtime,
-  onLoaded?: (name: string, fold: number) => void,
+  { inMemory = Number.POSITIVE_INFINITY, batch, onLoaded }: LoadOptions = {},
 ): Promise<ModelStore> => {
-  const sets = new Map<string, ModelSet>();
-  for (const { request, folder, architecture, folds } of models) {
-    const members: Predictor[] = [];
-    for (const fold of folds) {
-      members.push(await loadMember(folder, fold, request, architecture, runtime));
-      onLoaded?.(request.name, fold);
+  const networks = models.reduce((sum, { folds }) => sum + folds.length, 0);
+  const bounded = networks > inMemory ? boundedPredictors(inMemory) : undefined;
+  const sets = new Map<string, LoadedModel>();
+  for (const model of models) {
+    const members: Member[] = [];
+    for (const fold of model.folds) {
+      const load = async () => {
+        const loaded = await loadMember(model, fold, runtime);
+        onLoaded?.(model.request.name, fold);
+        return loaded;
+      };
+      const { inputs, outputs } = model.architecture;
+      const key = `${model.request.name} fold ${fold}`;
+      const predictor = bounded?.predictorOf({ key, inputs, outputs, load }) ?? (await load());
+      members.push({ fold, predictor: batch === undefined ? predictor : batched(predictor, batch) });
     }
-    sets.set(request.name, { name: request.name, architecture, members });
+    sets.set(model.request.name, { model, members });
   }
   return {
-    get: async (name) => {
-      const set = sets.get(name);
-      if (set === undefined) throw modelUnknown(name, [...sets.keys()]);
-      return set;
+    get: async (name, studyId) => {
+      const loaded = sets.get(name);
+      if (loaded === undefined) throw modelUnknown(name, [...sets.keys()]);
+      return { name, architecture: loaded.model.architecture, members: membersFor(loaded, studyId) };
     },
   };
 };
 
+interface Member {
+  readonly fold: number;
+  readonly predictor: Predictor;
+}
+interface LoadedModel {
+  readonly model: OpenModel;
+  readonly members: readonly Member[];
+}
+
+/** All folds; out of fold, those that did not see the study in training. A study that no fold knows was seen by none. */
+const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined): readonly Predictor[] => {
+  const { request, folder } = model;
+  const saw = (fold: number) =>
+    folder.splits?.find((split) => split.fold === fold)?.train.includes(studyId ?? '') ?? false;
+  const allowed = request.folds === 'out-of-fold' ? members.filter(({ fold }) => !saw(fold)) : members;
+  if (allowed.length === 0) throw everyFoldTrained(request.name);
+  return allowed.map(({ predictor }) => predictor);
+};
+
 const loadMember = async (
-  folder: RunFolder,
+  { folder, request, architecture }: OpenModel,
   fold: number,
-  { name, weights: which }: ModelRequest,
-  architecture: Architecture,
   runtime: Runtime,
 ): Promise<Predictor> => {
+  const { name, weights: which } = request;
   const weights = await loadFold(folder, fold, which);
   try {
     return await runtime.load({ name: `${name} fold ${fold}`, architecture, weights });

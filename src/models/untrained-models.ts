@@ -3,7 +3,7 @@ import { type RunFolderConfigInput, writeRunFolder } from './weights/run-folder.
 import { type ArchitectureConfig, architectureOf } from './zoo/architecture.ts';
 import { filledWeights } from './zoo/filled-weights.ts';
 
-interface ModelShape {
+export interface ModelShape {
   readonly architecture: ArchitectureConfig;
   readonly input: RunFolderConfigInput['input'];
 }
@@ -12,25 +12,46 @@ const keypoints = (inChannels: number, outChannels: number): ModelShape => ({
   architecture: { kind: 'keypoints', encoder: 'resnet34', inChannels, outChannels },
   input: { slices: inChannels, resolutionPx: 512 },
 });
-const regions = (kind: 'spinal' | 'foraminal' | 'subarticular' | 'global'): ModelShape => ({
-  architecture: { kind, backbone: 'resnet18' },
-  input: { slices: 5, resolutionPx: 128, sizeMm: 50 },
-});
+type RegionKind = 'spinal' | 'foraminal' | 'subarticular' | 'global';
+type Backbone = Extract<ArchitectureConfig, { kind: RegionKind }>['backbone'];
 
-/** The models of the shipped pipelines, by the names of their run folders. */
-export const SHIPPED_MODELS = {
+const regions = (kind: RegionKind, backbone: Backbone, resolutionPx: number): ModelShape => ({
+  architecture: { kind, backbone },
+  input: { slices: 5, resolutionPx, sizeMm: 50 },
+});
+const onResnet18 = (kind: RegionKind) => regions(kind, 'resnet18', 128);
+const onSwinTiny = (kind: RegionKind) => regions(kind, 'swin_tiny_patch4_window7_224', 224);
+const onConvnextNano = (kind: RegionKind) => regions(kind, 'convnext_nano', 224);
+
+/** The models of the smaller shipped pipelines, by the names of their run folders. */
+export const SHIPPED_MODELS: Readonly<Record<string, ModelShape>> = {
   coord_sagt2: keypoints(5, 5),
   coord_sagt1: keypoints(3, 5),
   coord_axi: keypoints(3, 2),
-  spinal_resnet18: regions('spinal'),
-  foraminal_resnet18: regions('foraminal'),
-  subarticular_resnet18: regions('subarticular'),
-  global_resnet18: regions('global'),
-} as const satisfies Readonly<Record<string, ModelShape>>;
+  spinal_resnet18: onResnet18('spinal'),
+  foraminal_resnet18: onResnet18('foraminal'),
+  subarticular_resnet18: onResnet18('subarticular'),
+  global_resnet18: onResnet18('global'),
+};
+
+/** Those of `rsna-2024-9th`, one fold of each. */
+export const ENSEMBLE_MODELS: Readonly<Record<string, ModelShape>> = {
+  ...SHIPPED_MODELS,
+  spinal_swin_tiny: onSwinTiny('spinal'),
+  foraminal_swin_tiny: onSwinTiny('foraminal'),
+  subarticular_swin_tiny: onSwinTiny('subarticular'),
+  global_swin_tiny: onSwinTiny('global'),
+  spinal_convnext_nano: onConvnextNano('spinal'),
+  foraminal_convnext_nano: onConvnextNano('foraminal'),
+  subarticular_convnext_nano: onConvnextNano('subarticular'),
+  global_convnext_nano: onConvnextNano('global'),
+};
 
 export interface UntrainedModelsOptions {
   /** Folder of run folders. */
   readonly into: string;
+  /** Default: those of the smaller shipped pipelines. */
+  readonly models?: Readonly<Record<string, ModelShape>>;
   readonly overwrite?: boolean;
   readonly onModel?: (name: string) => void;
 }
@@ -39,8 +60,13 @@ export interface UntrainedModelsOptions {
  * Writes run folders with weights that follow from the parameters' names: they find and grade nothing, but everything runs on them,
  * at the speed of trained ones, and a network elsewhere with the same weights gives the same numbers.
  */
-export const writeUntrainedModels = async ({ into, overwrite = false, onModel }: UntrainedModelsOptions): Promise<void> => {
-  for (const [name, { architecture, input }] of Object.entries<ModelShape>(SHIPPED_MODELS)) {
+export const writeUntrainedModels = async ({
+  into,
+  models = SHIPPED_MODELS,
+  overwrite = false,
+  onModel,
+}: UntrainedModelsOptions): Promise<void> => {
+  for (const [name, { architecture, input }] of Object.entries(models)) {
     const weights = filledWeights(architectureOf(architecture, { resolutionPx: input.resolutionPx }));
     const config = { name, architecture: { ...architecture }, input, source: { format: 'untrained' } };
     await writeRunFolder(join(into, name), { config, folds: [{ fold: 1, which: 'best', weights }] }, { overwrite });

@@ -42,7 +42,7 @@ export const classify = defineOperator({
   writes: (o) => [`logits.${o.as}`],
   models: (o) => [o.model],
   apply: (o, env) => async (state) => {
-    const model = await env.models.get(o.model);
+    const model = await env.models.get(o.model, state.study.id);
     const plan = planOf(model);
     const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
     const inputs = Object.fromEntries(plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, rois)]));

@@ -12,10 +12,14 @@ export const ensembleAverage = defineOperator({
   name: 'ensemble-average',
   summary: 'Average the logits of several models location by location, then turn them into probabilities.',
   description:
-    'The mean is taken of logits; softmax comes last. Every location must be graded by equally many of the averaged entries, ' +
+    'The mean is taken of logits; softmax comes last. The weights of those who grade a location must add up to the same everywhere, ' +
     'so that, say, the three split models together weigh as much as the global one.',
   options: z.strictObject({
     logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
+    weights: z
+      .record(z.string(), z.number().positive())
+      .optional()
+      .describe('weight of each of them, by name; 1 where it is not named'),
     as: entrySuffix('name of the averaged logits and of the probabilities written'),
   }),
   example: {
@@ -25,9 +29,13 @@ export const ensembleAverage = defineOperator({
   reads: (o) => o.logits.map((suffix) => `logits.${suffix}` as const),
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   apply: (o) => (state) => {
-    const members = o.logits.flatMap((suffix) => entryOf(state, `logits.${suffix}`));
+    const members = o.logits.flatMap((suffix) =>
+      entryOf(state, `logits.${suffix}`).map((location) => ({ location, weight: o.weights?.[suffix] ?? 1 })),
+    );
     const means = CONDITIONS.flatMap((condition) =>
-      LEVELS.flatMap((level) => meanOf(members.filter((one) => one.condition === condition && one.level === level))),
+      LEVELS.flatMap((level) =>
+        meanOf(members.filter(({ location }) => location.condition === condition && location.level === level)),
+      ),
     );
     checkCoverage(means, o.logits);
     return addingAll(
@@ -43,23 +51,34 @@ export const ensembleAverage = defineOperator({
   },
 });
 
-interface LocationMean {
-  readonly mean: LocationLogits;
-  readonly members: number;
+interface Member {
+  readonly location: LocationLogits;
+  readonly weight: number;
 }
 
-const meanOf = (ofLocation: readonly LocationLogits[]): readonly LocationMean[] => {
-  const [first] = ofLocation;
+interface LocationMean {
+  readonly mean: LocationLogits;
+  /** Sum of the weights of those who grade the location. */
+  readonly weight: number;
+}
+
+const meanOf = (members: readonly Member[]): readonly LocationMean[] => {
+  const [first] = members;
   if (first === undefined) return [];
-  const logits = first.logits.map(
-    (_, severity) => ofLocation.reduce((sum, one) => sum + one.logits[severity]!, 0) / ofLocation.length,
+  const weight = members.reduce((sum, member) => sum + member.weight, 0);
+  const logits = first.location.logits.map(
+    (_, severity) =>
+      members.reduce((sum, member) => sum + member.weight * member.location.logits[severity]!, 0) / weight,
   );
-  return [{ mean: { condition: first.condition, level: first.level, logits }, members: ofLocation.length }];
+  const { condition, level } = first.location;
+  return [{ mean: { condition, level, logits }, weight }];
 };
 
+const WEIGHT_TOLERANCE = 1e-9;
+
 const checkCoverage = (means: readonly LocationMean[], names: readonly string[]): void => {
-  const most = Math.max(0, ...means.map(({ members }) => members));
-  const uneven = means.find(({ members }) => members !== most);
+  const most = Math.max(0, ...means.map(({ weight }) => weight));
+  const uneven = means.find(({ weight }) => most - weight > WEIGHT_TOLERANCE * most);
   if (uneven === undefined) return;
-  throw coverageUneven(locationOf(uneven.mean.condition, uneven.mean.level), uneven.members, most, names);
+  throw coverageUneven(locationOf(uneven.mean.condition, uneven.mean.level), uneven.weight, most, names);
 };

@@ -50,7 +50,7 @@ export const heatmapKeypoints = defineOperator({
     const found = await Promise.all(
       stacks.map(async (stack) => {
         if (stack.blank) return places.map((place) => keypointOf(stack, place, undefined));
-        const model = await env.models.get(o.model);
+        const model = await env.models.get(o.model, state.study.id);
         checkModel(model, stack);
         const heatmaps = await predicted(model, stack);
         if (heatmaps.shape[1] !== places.length)

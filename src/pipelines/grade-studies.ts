@@ -38,6 +38,10 @@ export interface GradeOptions {
   /** More variables of the pipeline file. */
   readonly variables?: Readonly<Record<string, string>>;
   readonly inFlight: number;
+  /** Networks in memory at a time; all by default. With few, let many studies be in flight. */
+  readonly modelsInMemory?: number | undefined;
+  /** Rows of several studies that go through a network together; each study alone by default. */
+  readonly batchRows?: number | undefined;
   /** Bytes that the studies in work may hold together. */
   readonly budgetBytes?: number | undefined;
   readonly retries?: number;
@@ -111,7 +115,10 @@ const graded = async (job: Job): Promise<RunSummary> => {
   const runtime = models.length === 0 ? undefined : await options.startRuntime();
   try {
     const onLoaded = (name: string, fold: number) => onEvent?.({ type: 'model-loaded', name, fold });
-    const store = runtime === undefined ? NO_MODELS : await loadModels(models, runtime, onLoaded);
+    const store =
+      runtime === undefined
+        ? NO_MODELS
+        : await loadModels(models, runtime, { onLoaded, inMemory: options.modelsInMemory, batch: batchOf(options) });
     measures.loaded();
     const counts = await stream(job, { measures, store, budget });
     const facts = { options, pipeline, models, folder, counts, measures };
@@ -123,6 +130,11 @@ const graded = async (job: Job): Promise<RunSummary> => {
     await runtime?.close();
   }
 };
+
+const BATCH_AGE_MS = 50;
+
+const batchOf = ({ batchRows, inFlight }: GradeOptions) =>
+  batchRows === undefined ? undefined : { maxRows: batchRows, maxAgeMs: BATCH_AGE_MS, window: inFlight };
 
 const NO_MODELS: ModelStore = {
   get: (name) => Promise.reject(new Error(`the pipeline has no models, not even "${name}"`)),

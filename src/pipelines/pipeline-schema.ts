@@ -1,36 +1,90 @@
 import { z } from 'zod';
 import type { OperatorRegistry } from '../operators/registry.ts';
 import type { OutputInfo } from './define-output.ts';
+import { frameSchema } from './frame-schema.ts';
 
-const folds = z.union([z.literal('all'), z.array(z.int().min(1)).min(1)]);
+type JsonSchema = z.core.JSONSchema.JSONSchema;
+type JsonSchemaOrBoolean = z.core.JSONSchema._JSONSchema;
 
-/** A run folder, or one with a choice of folds. */
-export const modelSchema = z.union([
-  z.string().min(1),
-  z.strictObject({
-    path: z.string().min(1).describe('the run folder'),
-    folds: folds.default('all').describe('folds whose predictions are averaged'),
-    weights: z.enum(['best', 'last']).default('best').describe('the best epoch by validation, or the last one'),
-  }),
-]);
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType;
+}
 
-/** One step or output: a map with a single key, the name, and its options; its shape is checked with its options. */
-const named = z.unknown();
+const inputSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
 
-/** The frame of a pipeline file; options of steps and outputs are checked against their own schemas. */
-export const frameSchema = z.strictObject({
-  name: z.string().min(1).optional().describe('shown in progress and run.json; the file name by default'),
-  description: z.string().optional(),
-  variables: z
-    .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
-    .default({})
-    .describe('defaults of variables, used as ${name} and set with --set name=value'),
-  operators: z
-    .array(z.string().min(1))
-    .default([])
-    .describe('TypeScript or JavaScript files with operators of your own, relative to this file'),
-  models: z.record(z.string(), modelSchema).default({}).describe('run folders by the names that operators use'),
-  steps: z.array(named).min(1).describe('operators, in the order of the flow'),
-  outputs: z.array(named).default([]).describe('tables that the run writes'),
+/** A text with a variable in it may stand for a number, a boolean, one of several words or a text of a certain form. */
+const VARIABLE: JsonSchema = { type: 'string', pattern: '\\$\\{[^}]+\\}' };
+
+const isNarrow = ({ type, enum: choices, pattern }: JsonSchema): boolean =>
+  choices !== undefined || pattern !== undefined || type === 'number' || type === 'integer' || type === 'boolean';
+
+const withVariables = (schema: JsonSchemaOrBoolean): JsonSchemaOrBoolean => {
+  if (typeof schema === 'boolean') return schema;
+  if (isNarrow(schema)) {
+    const { description, default: value, ...own } = schema;
+    return {
+      ...(description && { description }),
+      ...(value !== undefined && { default: value }),
+      anyOf: [own, VARIABLE],
+    };
+  }
+  return {
+    ...schema,
+    ...(schema.properties && { properties: mapped(schema.properties) }),
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(asSchema) }),
+    ...(Array.isArray(schema.items) && { items: schema.items.map(asSchema) }),
+    ...(schema.items !== undefined && !Array.isArray(schema.items) && { items: asSchema(schema.items) }),
+  };
+};
+
+const asSchema = (schema: JsonSchemaOrBoolean): JsonSchema => {
+  const changed = withVariables(schema);
+  return typeof changed === 'boolean' ? {} : changed;
+};
+
+const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, asSchema(schema)]));
+
+/** The options of an operator; nothing at all may stand for no options, where none is required. */
+const optionsOf = ({ summary, options }: Named): JsonSchema => {
+  const { $schema: _, ...schema } = inputSchema(options);
+  const type = (schema.required ?? []).length === 0 ? { type: ['object', 'null'] } : {};
+  return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
+};
+
+/** A map with a single key, one of those names, with its options. */
+const item = (known: readonly Named[]): JsonSchema => ({
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  properties: Object.fromEntries(known.map((one) => [one.name, optionsOf(one)])),
 });
-export type Frame = z.output<typeof frameSchema>;
+
+const namesOnly = (known: readonly Named[]) => ({ propertyNames: { enum: known.map(({ name }) => name) } });
+
+/**
+ * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
+ * A file that brings operators of its own may use names that the schema does not know.
+ */
+export const pipelineJsonSchema = (
+  operators: OperatorRegistry,
+  outputs: readonly OutputInfo[],
+): Record<string, unknown> => {
+  const steps = [...operators.values()];
+  const frame = inputSchema(frameSchema);
+  return {
+    ...frame,
+    title: 'spinestream pipeline',
+    properties: {
+      ...frame.properties,
+      steps: { ...asSchema(frame.properties?.steps ?? {}), items: item(steps) },
+      outputs: { ...asSchema(frame.properties?.outputs ?? {}), items: { ...item(outputs), ...namesOnly(outputs) } },
+    },
+    if: { not: { required: ['operators'] } },
+    // biome-ignore lint/suspicious/noThenProperty: JSON schema calls it so
+    then: { properties: { steps: { items: namesOnly(steps) } } },
+  };
+};

@@ -7,8 +7,8 @@ export interface ModelReference {
   /** The name that operators use. */
   readonly name: string;
   readonly path: string;
-  /** `all`, or the numbers of the folds whose predictions are averaged. */
-  readonly folds: 'all' | readonly number[];
+  /** Folds whose predictions are averaged: `all`, those that were not trained on a study, or these. */
+  readonly folds: 'all' | 'out-of-fold' | readonly number[];
   readonly weights: 'best' | 'last';
 }
 

@@ -4,8 +4,7 @@ import { filterGradient, inputGradient } from './convolution-gradients.ts';
 import { type ConvolutionAttributes, convolved } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
 
-/** TensorFlow.js refuses gradients of dilated convolutions, and on WebAssembly has none for filters and slow ones for inputs. */
-const composed = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
+const operation = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
   name: 'Convolution',
   inputs: ['x', 'filter', 'bias'],
   forward: ({ x, filter, bias }, attributes) => convolved(x, filter, { ...attributes, bias }),
@@ -35,6 +34,5 @@ export const convolution = (x: tf.Tensor, filter: tf.Tensor, options: Convolutio
   const [rows = 1, columns = 1, , out = 1] = filter.shape;
   if (padding > dilation * (Math.min(rows, columns) - 1))
     return convolution(padded(x, padding), filter, { ...options, padding: 0 });
-  if (dilation === 1 && tf.getBackend() !== 'wasm') return convolved(x, filter, options);
-  return composed({ x, filter, bias: bias ?? tf.zeros([out]) }, { stride, padding, dilation });
+  return operation({ x, filter, bias: bias ?? tf.zeros([out]) }, { stride, padding, dilation });
 };

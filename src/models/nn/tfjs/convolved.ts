@@ -10,12 +10,18 @@ export interface Margins {
   readonly columns: number;
 }
 
-const explicit = ({ rows, columns }: Margins): [[0, 0], [number, number], [number, number], [0, 0]] => [
-  [0, 0],
-  [rows, rows],
-  [columns, columns],
-  [0, 0],
-];
+type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
+
+/** Never one number: TensorFlow.js then takes the filter for a square one. */
+export const explicit = (padding: number | Margins): ExplicitPadding => {
+  const { rows, columns } = typeof padding === 'number' ? { rows: padding, columns: padding } : padding;
+  return [
+    [0, 0],
+    [rows, rows],
+    [columns, columns],
+    [0, 0],
+  ];
+};
 
 export interface ConvolvedOptions extends Omit<ConvolutionAttributes, 'padding'> {
   readonly padding: number | Margins;
@@ -26,20 +32,20 @@ export interface ConvolvedOptions extends Omit<ConvolutionAttributes, 'padding'>
 /** TensorFlow.js' own convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out]. */
 export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOptions): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
-  const pad = typeof padding === 'number' ? padding : explicit(padding);
+  const pad = explicit(padding);
   const [map, weight] = [asMap(x), asMap(filter)];
   if (bias === undefined) return tf.conv2d(map, weight, stride, pad, 'NHWC', dilation);
   return tf.fused.conv2d({ x: map, filter: weight, strides: stride, pad, dilations: dilation, bias: asVector(bias) });
 };
 
-/** The same with a filter [rows, columns, channels, 1] for each channel by itself. */
+/** The same with a filter [rows, columns, channels, 1] for each channel by itself; a square one where there is a bias. */
 export const convolvedDepthwise = (
   x: tf.Tensor,
   filter: tf.Tensor,
   { stride, padding, dilation, bias }: ConvolutionAttributes & { readonly bias?: tf.Tensor | undefined },
 ): tf.Tensor => {
   const [map, weight] = [asMap(x), asMap(filter)];
-  if (bias === undefined) return tf.depthwiseConv2d(map, weight, stride, padding, 'NHWC', dilation);
+  if (bias === undefined) return tf.depthwiseConv2d(map, weight, stride, explicit(padding), 'NHWC', dilation);
   const options = { strides: stride, pad: padding, dilations: dilation, bias: asVector(bias) };
   return tf.fused.depthwiseConv2d({ x: map, filter: weight, ...options });
 };

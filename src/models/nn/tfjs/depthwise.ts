@@ -3,6 +3,7 @@ import { channelSums, columnSums } from './column-sums.ts';
 import { type ConvolutionAttributes, convolvedDepthwise } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
 import { transposed } from './transposed.ts';
+import { turnedAround } from './turned-around.ts';
 
 /** Of stride 1. */
 type DepthwiseAttributes = Pick<ConvolutionAttributes, 'padding' | 'dilation'>;
@@ -31,7 +32,7 @@ const composed = ownOperation<'x' | 'filter' | 'bias', DepthwiseAttributes>({
   gradients: (dy, { x, filter }, { padding, dilation }) => ({
     x: () => {
       const reach = dilation * (filter.shape[0]! - 1);
-      return convolvedDepthwise(dy, tf.reverse(filter, [0, 1]), { stride: 1, padding: reach - padding, dilation });
+      return convolvedDepthwise(dy, turnedAround(filter), { stride: 1, padding: reach - padding, dilation });
     },
     filter: () => filterGradient(x, dy, { padding, dilation, shape: filter.shape }),
     bias: () => channelSums(dy),

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { productOf } from './product-of.ts';
 import { withGradient } from './with-gradient.ts';
 
 /** [size, indices]: 1 where an index names an entry. */
@@ -16,7 +17,7 @@ export const gathered = (x: tf.Tensor, indices: readonly number[]): tf.Tensor =>
     forward: () => tf.gather(x, tf.tensor1d([...indices], 'int32')),
     gradients: (dy) => {
       const rows = tf.reshape(dy, [indices.length, width]);
-      return [tf.reshape(tf.matMul(oneHot(indices, size), rows), x.shape)];
+      return [tf.reshape(productOf(oneHot(indices, size), rows), x.shape)];
     },
   });
 };

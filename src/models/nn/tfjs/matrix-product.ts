@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { channelSums } from './column-sums.ts';
 import { ownOperation } from './own-operation.ts';
+import { productOf } from './product-of.ts';
 import { transposed } from './transposed.ts';
 
 const swapped = (x: tf.Tensor): tf.Tensor => {
@@ -12,20 +13,20 @@ const swapped = (x: tf.Tensor): tf.Tensor => {
 const product = ownOperation<'a' | 'b', Record<string, never>>({
   name: 'Product',
   inputs: ['a', 'b'],
-  forward: ({ a, b }) => tf.matMul(a, b),
+  forward: ({ a, b }) => productOf(a, b),
   gradients: (dy, { a, b }) => ({
-    a: () => tf.matMul(dy, swapped(b)),
-    b: () => tf.matMul(swapped(a), dy),
+    a: () => productOf(dy, swapped(b)),
+    b: () => productOf(swapped(a), dy),
   }),
 });
 
 const productWithBias = ownOperation<'a' | 'b' | 'bias', Record<string, never>>({
   name: 'ProductWithBias',
   inputs: ['a', 'b', 'bias'],
-  forward: ({ a, b, bias }) => tf.fused.matMul({ a, b, transposeA: false, transposeB: false, bias }),
+  forward: ({ a, b, bias }) => productOf(a, b, bias),
   gradients: (dy, { a, b }) => ({
-    a: () => tf.matMul(dy, swapped(b)),
-    b: () => tf.matMul(swapped(a), dy),
+    a: () => productOf(dy, swapped(b)),
+    b: () => productOf(swapped(a), dy),
     bias: () => channelSums(dy),
   }),
 });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { registerKernelGradient } from './registered-gradient.ts';
 
 export type Inputs<I extends string> = Readonly<Record<I, tf.Tensor>>;
 export type Attributes = Readonly<Record<string, number>>;
@@ -13,11 +14,6 @@ export interface OwnOperation<I extends string, A extends Attributes> {
 }
 
 const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Tensor;
-
-const one = (x: tf.Tensor | tf.Tensor[]): tf.Tensor => {
-  if (isTensor(x)) return x;
-  throw new Error('an operation with one output got several gradients');
-};
 
 const named = <I extends string>(names: readonly I[], tensors: readonly unknown[]): Inputs<I> => {
   if (!tensors.every(isTensor)) throw new Error(`the inputs ${names.join(', ')} are not all tensors`);
@@ -37,12 +33,11 @@ export const ownOperation = <I extends string, A extends Attributes>(
   // TensorFlow.js hands on what it was called with; it only types it more loosely.
   const attributesOf = (attributes: tf.NamedAttrMap | undefined) => attributes as A;
 
-  tf.registerGradient({
-    kernelName,
-    inputsToSave: [...names],
-    gradFunc: (dy, saved, attributes) => gradients(one(dy), named(names, saved), attributesOf(attributes)),
-  });
-  const register = (backendName: string): void =>
+  const register = (backendName: string): void => {
+    registerKernelGradient(kernelName, {
+      inputs: names,
+      of: (dy, saved, attributes) => gradients(dy, named(names, saved), attributesOf(attributes)),
+    });
     tf.registerKernel({
       kernelName,
       backendName,
@@ -51,6 +46,7 @@ export const ownOperation = <I extends string, A extends Attributes>(
         return tf.tidy(() => forward(named(names, tensors), attributesOf(attrs)));
       },
     });
+  };
 
   const backends = new Set<string>();
   return (inputs, attributes) => {

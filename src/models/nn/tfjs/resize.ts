@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ResizeOptions } from '../ops.ts';
+import { productOf } from './product-of.ts';
 import { asMap } from './tensor-ranks.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -34,7 +35,7 @@ const givenBack = (dy: tf.Tensor, axis: Axis): tf.Tensor => {
   const { from, to } = axis;
   const [before = 1, , after = 1] = dy.shape;
   const weights = tf.broadcastTo(tf.tensor3d(interpolationWeights(axis), [1, from, to]), [before, from, to]);
-  return tf.reshape(tf.matMul(weights, dy), [before, from, after]);
+  return tf.reshape(productOf(weights, dy), [before, from, after]);
 };
 
 /**
@@ -46,11 +47,11 @@ export const resizedBilinear = (x: tf.Tensor, { rows, columns, alignCorners }: R
   return withGradient([x], {
     forward: () => tf.image.resizeBilinear(asMap(x), [rows, columns], alignCorners, !alignCorners),
     gradients: (dy) => {
-      const alongColumns = { from: wide, to: columns, alignCorners };
-      const narrow = givenBack(tf.reshape(dy, [n * rows, columns, channels]), alongColumns);
       const alongRows = { from: high, to: rows, alignCorners };
-      const low = givenBack(tf.reshape(narrow, [n, rows, wide * channels]), alongRows);
-      return [tf.reshape(low, [n, high, wide, channels])];
+      const low = givenBack(tf.reshape(dy, [n, rows, columns * channels]), alongRows);
+      const alongColumns = { from: wide, to: columns, alignCorners };
+      const narrow = givenBack(tf.reshape(low, [n * high, columns, channels]), alongColumns);
+      return [tf.reshape(narrow, [n, high, wide, channels])];
     },
   });
 };

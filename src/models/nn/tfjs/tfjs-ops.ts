@@ -10,6 +10,7 @@ import { gathered } from './gathered.ts';
 import { linear, matrixProduct } from './matrix-product.ts';
 import { maxPooled } from './max-pooled.ts';
 import { normalisedByRow } from './normalised.ts';
+import { registerGradients } from './register-gradients.ts';
 import { resizedBilinear } from './resize.ts';
 import { aligned, CHANNELS_LAST, laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
 import { DEPTHWISE_WEIGHT, FULL_WEIGHT } from './weight-layout.ts';
@@ -54,6 +55,7 @@ const conv2d = (x: View, weight: View, bias: View | undefined, options: Conv2dOp
 const slice: Kernel<View>['slice'] = ({ tensor, order }, { axis, start, end }) => {
   const place = order[axis]!;
   const { shape } = tensor;
+  if (tensor.rank === 1) return viewOf(tf.slice(tensor, [start], [end - start]), order);
   const before = elementCount(shape.slice(0, place));
   const after = elementCount(shape.slice(place + 1));
   const matrix = tf.reshape(tensor, [before, shape[place]! * after]);
@@ -109,6 +111,7 @@ export const tfjsOps = (
   parameter: (spec: ParameterSpec) => View,
   modeOf: (common: CommonOps) => ModeOps,
 ): Ops<View> => {
+  registerGradients();
   const common = commonOps(parameter);
   const kernel: Kernel<View> = { ...common, ...modeOf(common) };
   return {

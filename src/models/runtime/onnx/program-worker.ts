@@ -68,7 +68,8 @@ const handlers: Handlers<ProgramCalls> = {
   },
 
   write: async ({ tensors }) => {
-    for (const { name, shape, data } of tensors) store.set(name, { shape, data });
+    // Arrays of one message may share memory; here each is the tensor's own, since runs write into them.
+    for (const { name, shape, data } of tensors) store.set(name, { shape, data: data.slice() });
     return { reply: undefined };
   },
 

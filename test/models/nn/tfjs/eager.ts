@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../../src/domain/image.ts';
 import { elementCount } from '../../../../src/domain/image.ts';
 import type { Ops, ParameterSpec } from '../../../../src/models/nn/ops.ts';
-import { type CommonOps, type ModeOps, tfjsOps } from '../../../../src/models/nn/tfjs/tfjs-ops.ts';
+import { tfjsOps } from '../../../../src/models/nn/tfjs/tfjs-ops.ts';
 import { type StepState, trainingMode } from '../../../../src/models/nn/tfjs/training-mode.ts';
 import { useMode } from '../../../../src/models/nn/tfjs/use-mode.ts';
 import { plain, type View, viewOf } from '../../../../src/models/nn/tfjs/view.ts';

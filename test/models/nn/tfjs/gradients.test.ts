@@ -8,7 +8,7 @@ interface Case {
   readonly inputs: readonly (readonly number[])[];
   readonly composition: Composition;
   /** Applied to the values, e.g. to keep them where a function is smooth. */
-  readonly values?: (value: number) => number;
+  readonly values?: (value: number, index: number) => number;
 }
 
 const conv = (
@@ -22,8 +22,8 @@ const conv = (
 
 /** Away from 0 by more than the difference's width. */
 const offZero = (value: number): number => value + Math.sign(value) * 0.1;
-/** Apart from each other by more than the difference's width: multiples of 1/16 with the value's order lost. */
-const spaced = (value: number): number => Math.round(value * 500) / 16;
+/** Apart from each other by more than the difference's width, in no order; up to 509 of them. */
+const spaced = (_: number, index: number): number => ((index * 89) % 509) / 16;
 
 const CASES: Record<string, Case> = {
   'add, broadcast over a lower rank': { inputs: [[2, 3, 4], [4]], composition: (nn, [a, b]) => nn.add(a!, b!) },
@@ -199,7 +199,7 @@ const moved = ({ shape, data }: Tensor, direction: Float32Array, by: number): Te
 
 /** Along a random direction, for the input with that place: what the gradient says, and the central difference. */
 const slopes = ({ inputs, composition, values = (value) => value }: Case, place: number) => {
-  const given = inputs.map((shape, index) => {
+  const given = inputs.map((shape, index): Tensor => {
     const { data } = tensorOf(`input ${index}`, shape);
     return { shape, data: data.map(values) };
   });

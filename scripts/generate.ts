@@ -1,0 +1,11 @@
+// Writes the files that follow from the code: run it after changing an operator or an output.
+import { writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import { BUILT_IN_OPERATORS, operatorRegistry } from '../src/operators/registry.ts';
+import { BUILT_IN_OUTPUTS } from '../src/pipelines/outputs.ts';
+import { pipelineJsonSchema } from '../src/pipelines/pipeline-schema.ts';
+
+const schema = pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS);
+const path = fileURLToPath(new URL('../pipelines/pipeline.schema.json', import.meta.url));
+await writeFile(path, `${JSON.stringify(schema, undefined, 2)}\n`);
+console.log(path);

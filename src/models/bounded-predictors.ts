@@ -1,0 +1,106 @@
+import type { Predictor, Tensors } from './runtime/runtime.ts';
+
+/** A network that is on disk until somebody needs it. */
+export interface LoadablePredictor {
+  readonly key: string;
+  readonly inputs: Predictor['inputs'];
+  readonly outputs: Predictor['outputs'];
+  readonly load: () => Promise<Predictor>;
+}
+
+interface Request {
+  readonly inputs: Tensors;
+  readonly resolve: (outputs: Tensors) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Seat {
+  readonly predictor: Predictor;
+  users: number;
+}
+
+export interface BoundedPredictors {
+  readonly predictorOf: (loadable: LoadablePredictor) => Predictor;
+  /** How often a network was loaded, for the record of a run. */
+  readonly loads: () => number;
+}
+
+/**
+ * Predictors of which at most `limit` are in memory. Requests for one that is there are answered at once; the others wait
+ * until nothing runs, and then the network for which most requests wait is loaded, in the place of the one not used for longest,
+ * and answers all of them. So a chunk of studies in flight goes through an ensemble network by network.
+ */
+export const boundedPredictors = (limit: number): BoundedPredictors => {
+  const seats = new Map<string, Seat>(); // in order of use, the longest unused first
+  const waiting = new Map<string, { readonly loadable: LoadablePredictor; readonly requests: Request[] }>();
+  let loading = false;
+  let loads = 0;
+
+  const serve = async (key: string, seat: Seat, { inputs, resolve, reject }: Request): Promise<void> => {
+    seat.users++;
+    seats.delete(key);
+    seats.set(key, seat);
+    try {
+      resolve(await seat.predictor.predict(inputs));
+    } catch (error) {
+      reject(error);
+    } finally {
+      seat.users--;
+      void next();
+    }
+  };
+
+  const makeRoom = async (): Promise<void> => {
+    for (const [key, seat] of [...seats]) {
+      if (seats.size < limit) return;
+      seats.delete(key);
+      await seat.predictor.release();
+    }
+  };
+
+  /** Loads the network that most requests wait for, when nothing is running. */
+  const next = async (): Promise<void> => {
+    if (loading || waiting.size === 0 || [...seats.values()].some(({ users }) => users > 0)) return;
+    loading = true;
+    const [chosen] = [...waiting.values()].sort((a, b) => b.requests.length - a.requests.length);
+    const { loadable } = chosen!;
+    try {
+      await makeRoom();
+      const seat: Seat = { predictor: await loadable.load(), users: 0 };
+      loads++;
+      seats.set(loadable.key, seat);
+      const requests = waiting.get(loadable.key)?.requests ?? [];
+      waiting.delete(loadable.key);
+      for (const request of requests) void serve(loadable.key, seat, request);
+    } catch (error) {
+      for (const { reject } of waiting.get(loadable.key)?.requests ?? []) reject(error);
+      waiting.delete(loadable.key);
+    } finally {
+      loading = false;
+      void next();
+    }
+  };
+
+  const ask = (loadable: LoadablePredictor, request: Request): void => {
+    const seat = seats.get(loadable.key);
+    if (seat !== undefined) {
+      void serve(loadable.key, seat, request);
+      return;
+    }
+    const queue = waiting.get(loadable.key) ?? { loadable, requests: [] };
+    queue.requests.push(request);
+    waiting.set(loadable.key, queue);
+    void next();
+  };
+
+  return {
+    predictorOf: (loadable) => ({
+      name: loadable.key,
+      inputs: loadable.inputs,
+      outputs: loadable.outputs,
+      predict: (inputs) => new Promise((resolve, reject) => ask(loadable, { inputs, resolve, reject })),
+      release: async () => {},
+    }),
+    loads: () => loads,
+  };
+};

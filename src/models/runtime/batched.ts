@@ -1,0 +1,102 @@
+import { elementCount, type Tensor } from '../../domain/image.ts';
+import type { Predictor, Tensors } from './runtime.ts';
+
+export interface BatchOptions {
+  /** Rows that go to the network together; a request of more rows goes alone. */
+  readonly maxRows: number;
+  /** How long a request waits for company. */
+  readonly maxAgeMs: number;
+  /** Requests that can be waiting at all, such as the studies in flight: when so many wait, no more can come. */
+  readonly window: number;
+}
+
+interface Request {
+  readonly inputs: Tensors;
+  readonly rows: number;
+  readonly resolve: (outputs: Tensors) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/**
+ * A predictor that gathers requests of several callers into one batch. Requests are answered one by one, in rows of their own.
+ * A batch goes when it is full, when its oldest request is old enough, or when nobody is left who could add to it; one at a time.
+ */
+export const batched = (predictor: Predictor, { maxRows, maxAgeMs, window }: BatchOptions): Predictor => {
+  let waiting: Request[] = [];
+  let timer: NodeJS.Timeout | undefined;
+  let running = false;
+  const rowsWaiting = () => waiting.reduce((sum, { rows }) => sum + rows, 0);
+  const flush = async () => {
+    clearTimeout(timer);
+    timer = undefined;
+    if (running || waiting.length === 0) return;
+    running = true;
+    const batch = taken(waiting, maxRows);
+    waiting = waiting.slice(batch.length);
+    await answer(predictor, batch);
+    running = false;
+    if (waiting.length > 0) consider();
+  };
+  const consider = () => {
+    if (running) return;
+    if (rowsWaiting() >= maxRows || waiting.length >= window) void flush();
+    else timer ??= setTimeout(() => void flush(), maxAgeMs);
+  };
+  return {
+    ...predictor,
+    predict: (inputs) =>
+      new Promise((resolve, reject) => {
+        waiting.push({ inputs, rows: rowsOf(inputs), resolve, reject });
+        consider();
+      }),
+    release: () => predictor.release(),
+  };
+};
+
+const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
+
+/** The first requests that fit together; always at least one. */
+const taken = (waiting: readonly Request[], maxRows: number): readonly Request[] => {
+  let rows = 0;
+  const end = waiting.findIndex((request, index) => {
+    rows += request.rows;
+    return index > 0 && rows > maxRows;
+  });
+  return end < 0 ? [...waiting] : waiting.slice(0, end);
+};
+
+const answer = async (predictor: Predictor, batch: readonly Request[]): Promise<void> => {
+  try {
+    const outputs = await predictor.predict(stacked(batch.map(({ inputs }) => inputs)));
+    let row = 0;
+    for (const { rows, resolve } of batch) {
+      resolve(Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, rowsFrom(tensor, row, rows)])));
+      row += rows;
+    }
+  } catch (error) {
+    if (batch.length === 1) batch[0]?.reject(error);
+    else for (const request of batch) await answer(predictor, [request]); // one bad request does not fail the others
+  }
+};
+
+const stacked = (all: readonly Tensors[]): Tensors => {
+  const [first = {}] = all;
+  if (all.length === 1) return first;
+  return Object.fromEntries(Object.keys(first).map((name) => [name, rowsTogether(all.map((inputs) => inputs[name]!))]));
+};
+
+const rowsTogether = (parts: readonly Tensor[]): Tensor => {
+  const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
+  const data = new Float32Array(elementCount(shape));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { shape, data };
+};
+
+const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor => {
+  const size = elementCount(shape.slice(1));
+  return { shape: [rows, ...shape.slice(1)], data: data.slice(start * size, (start + rows) * size) };
+};

@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+const folds = z.union([z.enum(['all', 'out-of-fold']), z.array(z.int().min(1)).min(1)]);
+
+/** A run folder, or one with a choice of folds. */
+export const modelSchema = z.union([
+  z.string().min(1),
+  z.strictObject({
+    path: z.string().min(1).describe('the run folder'),
+    folds: folds.default('all').describe('folds whose predictions are averaged'),
+    weights: z.enum(['best', 'last']).default('best').describe('the best epoch by validation, or the last one'),
+  }),
+]);
+
+/** One step or output: a map with a single key, the name, and its options; its shape is checked with its options. */
+const named = z.unknown();
+
+/** The frame of a pipeline file; options of steps and outputs are checked against their own schemas. */
+export const frameSchema = z.strictObject({
+  name: z.string().min(1).optional().describe('shown in progress and run.json; the file name by default'),
+  description: z.string().optional(),
+  variables: z
+    .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('defaults of variables, used as ${name} and set with --set name=value'),
+  operators: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('TypeScript or JavaScript files with operators of your own, relative to this file'),
+  models: z.record(z.string(), modelSchema).default({}).describe('run folders by the names that operators use'),
+  steps: z.array(named).min(1).describe('operators, in the order of the flow'),
+  outputs: z.array(named).default([]).describe('tables that the run writes'),
+});
+export type Frame = z.output<typeof frameSchema>;

@@ -1,0 +1,66 @@
+import { expect } from 'chai';
+import { boundedPredictors, type LoadablePredictor } from '../../src/models/bounded-predictors.ts';
+import type { Tensors } from '../../src/models/runtime/runtime.ts';
+
+const row = (value: number): Tensors => ({ x: { shape: [1, 1], data: Float32Array.of(value) } });
+
+/** Networks that add their number; how many are alive, and were at most. */
+const networks = () => {
+  const alive = new Set<string>();
+  let most = 0;
+  const loadable = (number: number): LoadablePredictor => ({
+    key: `n${number}`,
+    inputs: [],
+    outputs: [],
+    load: async () => {
+      alive.add(`n${number}`);
+      most = Math.max(most, alive.size);
+      return {
+        name: `n${number}`,
+        inputs: [],
+        outputs: [],
+        predict: async ({ x }) => {
+          if (!alive.has(`n${number}`)) throw new Error('asked after its release');
+          await new Promise((resolve) => setTimeout(resolve, 1));
+          return { y: { shape: x!.shape, data: x!.data.map((value) => value + number) } };
+        },
+        release: async () => void alive.delete(`n${number}`),
+      };
+    },
+  });
+  return { loadable, most: () => most };
+};
+
+describe('boundedPredictors', () => {
+  it('never has more networks in memory than the limit, and answers everybody rightly', async () => {
+    const { loadable, most } = networks();
+    const bounded = boundedPredictors(2);
+    const all = Array.from({ length: 5 }, (_, number) => bounded.predictorOf(loadable(number)));
+    const studies = Array.from({ length: 8 }, async (_, study) => {
+      const outputs = await Promise.all(all.map(({ predict }) => predict(row(10 * study))));
+      return outputs.map(({ y }) => y!.data[0]);
+    });
+    expect(await Promise.all(studies)).to.deep.equal(
+      Array.from({ length: 8 }, (_, study) => Array.from({ length: 5 }, (__, number) => 10 * study + number)),
+    );
+    expect(most()).to.equal(2);
+  });
+
+  it('loads each network once for a chunk of studies that ask for the same ones', async () => {
+    const { loadable } = networks();
+    const bounded = boundedPredictors(1);
+    const all = Array.from({ length: 4 }, (_, number) => bounded.predictorOf(loadable(number)));
+    await Promise.all(Array.from({ length: 6 }, () => Promise.all(all.map(({ predict }) => predict(row(0))))));
+    expect(bounded.loads()).to.equal(4);
+  });
+
+  it('rejects those who wait for a network that cannot be loaded, and serves the others', async () => {
+    const { loadable } = networks();
+    const bounded = boundedPredictors(1);
+    const broken = bounded.predictorOf({ ...loadable(1), load: () => Promise.reject(new Error('no such file')) });
+    const good = bounded.predictorOf(loadable(2));
+    const [a, b] = await Promise.allSettled([broken.predict(row(1)), good.predict(row(1))]);
+    expect(a.status).to.equal('rejected');
+    expect(b.status).to.equal('fulfilled');
+  });
+});
