@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type RunFolderConfigInput, writeRunFolder } from './weights/run-folder.ts';
 import { type ArchitectureConfig, architectureOf } from './zoo/architecture.ts';
+import type { BackboneName } from './zoo/backbones.ts';
 import { filledWeights } from './zoo/filled-weights.ts';
 
 export interface ModelShape {
@@ -13,9 +14,8 @@ const keypoints = (inChannels: number, outChannels: number): ModelShape => ({
   input: { slices: inChannels, resolutionPx: 512 },
 });
 type RegionKind = 'spinal' | 'foraminal' | 'subarticular' | 'global';
-type Backbone = Extract<ArchitectureConfig, { kind: RegionKind }>['backbone'];
 
-const regions = (kind: RegionKind, backbone: Backbone, resolutionPx: number): ModelShape => ({
+const regions = (kind: RegionKind, backbone: BackboneName, resolutionPx: number): ModelShape => ({
   architecture: { kind, backbone },
   input: { slices: 5, resolutionPx, sizeMm: 50 },
 });

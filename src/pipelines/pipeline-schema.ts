@@ -83,8 +83,6 @@ export const pipelineJsonSchema = (
       steps: { ...asSchema(frame.properties?.steps ?? {}), items: item(steps) },
       outputs: { ...asSchema(frame.properties?.outputs ?? {}), items: { ...item(outputs), ...namesOnly(outputs) } },
     },
-    if: { not: { required: ['operators'] } },
-    // biome-ignore lint/suspicious/noThenProperty: JSON schema calls it so
-    then: { properties: { steps: { items: namesOnly(steps) } } },
+    anyOf: [{ required: ['operators'] }, { properties: { steps: { items: namesOnly(steps) } } }],
   };
 };

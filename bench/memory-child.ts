@@ -1,0 +1,70 @@
+// One run in a process of its own, whose memory is measured: node --expose-gc --import tsx memory-child.ts <MemoryRun as JSON>
+import { open } from 'node:fs/promises';
+import { gradeStudies } from '../src/pipelines/grade-studies.ts';
+import { fakeRuntime } from '../test/support/fake-runtime.ts';
+
+/** What the process is asked to do. */
+export interface MemoryRun {
+  readonly pipeline: string;
+  readonly studies: string;
+  readonly models: string;
+  readonly out: string;
+  readonly inFlight: number;
+  readonly budgetBytes?: number;
+  /** How long a prediction takes. */
+  readonly predictionMs?: number;
+  /** How much longer every result takes to reach the disk. */
+  readonly sinkMs?: number;
+  /** Collect garbage and look at what is left, after every so many studies; never where it is not given. */
+  readonly sampleEvery?: number;
+}
+
+/** What it answers. */
+export interface MemoryMeasured {
+  /** The greatest resident size that the kernel saw. */
+  readonly peakRssBytes: number;
+  /** Heap and buffers that were alive after a full collection, at each sample. */
+  readonly liveBytes: readonly number[];
+  readonly budgetPeakBytes: number | undefined;
+  readonly failed: number;
+  readonly streamingMs: number;
+}
+
+/** Makes every `datasync` of this process, which is what a result waits for, take longer. */
+const slowDown = async (delayMs: number): Promise<void> => {
+  const file = await open(process.execPath);
+  const files = Object.getPrototypeOf(file);
+  await file.close();
+  const { datasync } = files;
+  files.datasync = async function slowly() {
+    await new Promise((resolve) => setTimeout(resolve, delayMs));
+    return datasync.call(this);
+  };
+};
+
+const live = (): number => {
+  globalThis.gc?.();
+  const { heapUsed, external } = process.memoryUsage(); // external includes the array buffers
+  return heapUsed + external;
+};
+
+const measured = async ({ sinkMs = 0, predictionMs, sampleEvery, ...run }: MemoryRun): Promise<MemoryMeasured> => {
+  if (sinkMs > 0) await slowDown(sinkMs);
+  const liveBytes: number[] = [];
+  let done = 0;
+  const { counts, times, budgetPeakBytes } = await gradeStudies({
+    ...run,
+    existing: 'refuse',
+    startRuntime: async () => fakeRuntime(predictionMs),
+    now: () => performance.now(),
+    date: () => new Date(),
+    onEvent: ({ type }) => {
+      if (type === 'study' && ++done % (sampleEvery ?? Number.POSITIVE_INFINITY) === 0) liveBytes.push(live());
+    },
+  });
+  const { failed } = counts;
+  const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+  return { peakRssBytes, liveBytes, budgetPeakBytes, failed, streamingMs: times.streamingMs };
+};
+
+process.send?.(await measured(JSON.parse(process.argv[2] ?? '{}')));
