@@ -63,7 +63,10 @@ const item = (known: readonly Named[]): JsonSchema => ({
   properties: Object.fromEntries(known.map((one) => [one.name, optionsOf(one)])),
 });
 
-const namesOnly = (known: readonly Named[]) => ({ propertyNames: { enum: known.map(({ name }) => name) } });
+const namesOnly = (known: readonly Named[]) => ({
+  type: 'object',
+  propertyNames: { enum: known.map(({ name }) => name) },
+});
 
 /**
  * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
@@ -83,6 +86,9 @@ export const pipelineJsonSchema = (
       steps: { ...asSchema(frame.properties?.steps ?? {}), items: item(steps) },
       outputs: { ...asSchema(frame.properties?.outputs ?? {}), items: { ...item(outputs), ...namesOnly(outputs) } },
     },
-    anyOf: [{ required: ['operators'] }, { properties: { steps: { items: namesOnly(steps) } } }],
+    anyOf: [
+      { type: 'object', properties: { operators: { type: 'array' } }, required: ['operators'] },
+      { type: 'object', properties: { steps: { type: 'array', items: namesOnly(steps) } } },
+    ],
   };
 };

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
+import type { ModelFile, OpenFileRequest } from './model-file.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -49,6 +50,11 @@ export interface RuntimeStats extends ModelStats {
 export interface Runtime {
   /** @throws SpineError when the weights do not fit the architecture, or the runtime cannot take it */
   readonly load: (request: LoadRequest) => Promise<Predictor>;
+  /**
+   * Opens an ONNX file as it is; absent where the runtime has no engine for such files.
+   * @throws SpineError when the file, or one of weights beside it, cannot be read or understood
+   */
+  readonly openFile?: (request: OpenFileRequest) => Promise<ModelFile>;
   readonly stats: () => RuntimeStats;
   /** Answers what was asked, frees all models and ends the thread; later calls are refused. */
   readonly close: () => Promise<void>;

@@ -1,10 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The entries of axis 0 in an order. */
-export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor =>
-  tf.gather(x, tf.tensor1d([...order], 'int32'));
+/** The entries of axis 0 in an order. WebAssembly gathers and reverses value by value, but cuts and joins whole rows. */
+export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => {
+  const [count = 1, ...rest] = x.shape;
+  const width = x.size / count;
+  const rows = tf.reshape(x, [count, width]);
+  const joined = tf.concat(
+    order.map((index) => tf.slice(rows, [index, 0], [1, width])),
+    0,
+  );
+  return tf.reshape(joined, [order.length, ...rest]);
+};
 
-/** A filter [rows, columns, ...] turned by 180 degrees. WebAssembly reverses axes value by value, but copies entries whole. */
+/** A filter [rows, columns, ...] turned by 180 degrees. */
 export const turnedAround = (filter: tf.Tensor): tf.Tensor => {
   const [rows = 1, columns = 1, ...rest] = filter.shape;
   const taps = rows * columns;

@@ -1,5 +1,6 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
+import type { FileValue } from '../model-file.ts';
 
 /** What the main thread asks of the thread that holds the sessions. A type, not an interface, so that it is a `Calls`. */
 export type OnnxCalls = {
@@ -13,8 +14,23 @@ export type OnnxCalls = {
     };
     readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
   };
+  /** A file of any origin; weights beside it are found by the names that it gives them. */
+  readonly open: {
+    readonly request: { readonly path: string; readonly threads: number };
+    readonly reply: {
+      readonly session: number;
+      readonly sessionMs: number;
+      readonly inputs: readonly FileValue[];
+      readonly outputs: readonly FileValue[];
+    };
+  };
   readonly run: {
-    readonly request: { readonly session: number; readonly inputs: Readonly<Record<string, Tensor>> };
+    readonly request: {
+      readonly session: number;
+      readonly inputs: Readonly<Record<string, Tensor>>;
+      /** Only these; default: all. */
+      readonly outputs?: readonly string[];
+    };
     readonly reply: { readonly outputs: Readonly<Record<string, Tensor>>; readonly runMs: number };
   };
   readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };

@@ -1,5 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
+import type { FileValue } from '../model-file.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
@@ -17,6 +18,16 @@ const sessionOf = (id: number): InferenceSession => {
   return session;
 };
 
+const held = (session: InferenceSession): number => {
+  sessions.set(nextSession, session);
+  return nextSession++;
+};
+
+const fileValue = (value: InferenceSession.ValueMetadata): FileValue =>
+  value.isTensor
+    ? { name: value.name, elements: value.type, shape: value.shape }
+    : { name: value.name, elements: 'no tensor', shape: [] };
+
 const handlers: Handlers<OnnxCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
 
@@ -27,18 +38,28 @@ const handlers: Handlers<OnnxCalls> = {
     const written = performance.now();
     const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
     const session = await InferenceSession.create(model, { ...sessionOptions(threads), externalData });
-    sessions.set(nextSession, session);
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
-    return { reply: { session: nextSession++, ...times } };
+    return { reply: { session: held(session), ...times } };
   },
 
-  run: async ({ session, inputs }) => {
+  open: async ({ path, threads }) => {
+    const { InferenceSession } = await onnxruntime();
+    const started = performance.now();
+    const session = await InferenceSession.create(path, sessionOptions(threads));
+    const sessionMs = performance.now() - started;
+    const inputs = session.inputMetadata.map(fileValue);
+    const outputs = session.outputMetadata.map(fileValue);
+    return { reply: { session: held(session), sessionMs, inputs, outputs } };
+  },
+
+  run: async ({ session, inputs, outputs: wanted }) => {
     const { Tensor } = await onnxruntime();
     const feeds = Object.entries(inputs).map(
       ([name, { data, shape }]) => [name, new Tensor('float32', data, shape)] as const,
     );
     const started = performance.now();
-    const results = await sessionOf(session).run(Object.fromEntries(feeds));
+    const model = sessionOf(session);
+    const results = await model.run(Object.fromEntries(feeds), wanted ?? model.outputNames);
     const runMs = performance.now() - started;
     const outputs = Object.entries(results).map(([name, { data, dims }]) => {
       if (!(data instanceof Float32Array)) throw new Error(`output ${name} is not float32`);

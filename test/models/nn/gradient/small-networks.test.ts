@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
 import { graphAssembly } from '../../../../src/models/nn/gradient/graph-assembly.ts';
-import type { LossOps } from '../../../../src/models/nn/gradient/primitives.ts';
 import { SCALE, TARGET } from '../../../../src/models/nn/gradient/program.ts';
 import { tracedOps } from '../../../../src/models/nn/gradient/traced-ops.ts';
 import type { Loss } from '../../../../src/models/nn/gradient/update-rule.ts';
 import { writePass } from '../../../../src/models/nn/gradient/write-pass.ts';
+import { batchNorm, conv } from '../../../../src/models/nn/layers.ts';
 import type { Network } from '../../../../src/models/nn/network.ts';
 import { encodeModelWithoutWeights } from '../../../../src/models/nn/onnx/encode-model.ts';
 import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
@@ -14,7 +14,6 @@ import { unitFill } from '../../../../src/models/weights/fill.ts';
 import type { StateDict } from '../../../../src/models/weights/state-dict.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
 import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
-import { resnetMaps } from '../../../../src/models/zoo/resnet.ts';
 import { roiFeatures } from '../../../../src/models/zoo/roi-features.ts';
 import { studyModel } from '../../../../src/models/zoo/study-model.ts';
 import { swinFeatures } from '../../../../src/models/zoo/swin.ts';
@@ -43,7 +42,7 @@ const part = (input: readonly number[], build: <T>(at: Scope<T>, x: T, nn: LossO
   name: 'a small network',
   inputs: [{ name: 'x', shape: ['n', ...input] }],
   outputNames: ['features'],
-  build: (nn, [x]) => [build(scopeOf(nn), x!, nn.reshape)],
+  build: (nn, [x]) => [build(scopeOf(nn), x!)],
 });
 
 const roi = { inChannels: 1, recurrent: { hidden: 4, layers: 2, bidirectional: true } };
@@ -55,10 +54,14 @@ const networks: Readonly<Record<string, Network>> = {
   'Swin: windows, shifts, attention with relative positions, stochastic depth': part([1, 32, 32], (at, x) =>
     swinFeatures({ depths: [2, 2], heads: [1, 2], dim: 4, windowPx: 4, dropPath: 0.5 })(at, x),
   ),
-  'a ResNet of output stride 16: norms, pooling, strides, dilation': part(
-    [1, 32, 32],
-    (at, x) => resnetMaps(at, x, { depths: [1, 1, 1, 1], outputStride: 16 }).stages[3],
-  ),
+  'norms, pooling, strides, dilation, groups, resizing, joining': part([2, 16, 16], (at, x) => {
+    const { nn } = at;
+    const stem = nn.relu(batchNorm(at.in('bn'), conv(at.in('stem'), x, { out: 4, kernel: 7, stride: 2, padding: 3 })));
+    const small = nn.maxPool(stem, { size: 3, stride: 2, padding: 1 });
+    const wide = conv(at.in('dilated'), small, { out: 4, kernel: 3, padding: 2, dilation: 2, groups: 4, bias: false });
+    const large = nn.resizeBilinear(batchNorm(at.in('bn2'), wide), { rows: 8, columns: 8, alignCorners: true });
+    return conv(at.in('head'), nn.concat([stem, large], 1), { out: 2, kernel: 1, stride: 2 });
+  }),
   'slices one after another, and a GRU': part([3, 8, 8], (at, x) =>
     roiFeatures(at, x, {
       ...roi,
@@ -133,7 +136,10 @@ const inOnnxRuntime = async (network: Network, weights: StateDict): Promise<Pass
       return [name, new Tensor('float32', data, whole)];
     });
     const results = await session.run(Object.fromEntries(feeds));
-    const dataOf = (name: string) => Float32Array.from(results[name]!.data as Float32Array);
+    const dataOf = (name: string): Float32Array => {
+      const { data } = results[name]!;
+      return data instanceof Float32Array ? data : expect.fail(`${name} is not float32`);
+    };
     return {
       loss: dataOf(loss.name)[0]!,
       gradients: new Map(gradients.map(({ name, gradient }) => [name, dataOf(gradient.name)])),

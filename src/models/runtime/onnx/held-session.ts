@@ -1,0 +1,67 @@
+import type { Tensor } from '../../../domain/image.ts';
+import { SpineError } from '../../../domain/spine-error.ts';
+import { modelReleased } from '../errors.ts';
+import type { runStatistics } from '../run-statistics.ts';
+import type { PredictOptions, Tensors } from '../runtime.ts';
+import { transferable } from '../transferable.ts';
+import type { WorkerClient } from '../worker-client.ts';
+import type { OnnxCalls } from './onnx-calls.ts';
+
+export interface HeldSessionOptions {
+  readonly client: WorkerClient<OnnxCalls>;
+  /** The thread's number for it. */
+  readonly session: number;
+  /** For messages and statistics. */
+  readonly name: string;
+  readonly statistics: ReturnType<typeof runStatistics>;
+}
+
+/** A session of the thread, as the calling thread sees it. */
+export interface HeldSession {
+  /** @throws RUNTIME_MODEL_RELEASED */
+  readonly requireHeld: () => void;
+  /** @param outputs  names of those to compute; default: all */
+  readonly run: (inputs: Tensors, options?: PredictOptions, outputs?: readonly string[]) => Promise<Tensors>;
+  readonly release: () => Promise<void>;
+}
+
+const ownCopy = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() });
+
+const sendable = (inputs: Tensors, { transfer = false }: PredictOptions): Tensors => {
+  const copied = Object.entries(inputs).map(([name, tensor]) => {
+    return [name, transfer && transferable(tensor.data).length > 0 ? tensor : ownCopy(tensor)] as const;
+  });
+  return Object.fromEntries(copied);
+};
+
+/** With the thread its models are gone too, so that there is nothing left to release. */
+const ignoreGone = (error: unknown): void => {
+  const gone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
+  if (!gone) throw error;
+};
+
+export const heldSession = ({ client, session, name, statistics }: HeldSessionOptions): HeldSession => {
+  let released: Promise<void> | undefined;
+  const requireHeld = (): void => {
+    if (released !== undefined) throw modelReleased(name);
+  };
+  return {
+    requireHeld,
+    run: async (inputs, options = {}, wanted) => {
+      requireHeld();
+      const sent = sendable(inputs, options);
+      const transfer = Object.values(sent).flatMap(({ data }) => transferable(data));
+      const request = { session, inputs: sent, ...(wanted === undefined ? {} : { outputs: wanted }) };
+      const { outputs, runMs } = await client.call('run', request, {
+        asked: `a prediction of model ${name}`,
+        transfer,
+      });
+      statistics.add(name, { runs: 1, runMs });
+      return outputs;
+    },
+    release: () => {
+      released ??= client.call('release', { session }, { asked: `the release of model ${name}` }).catch(ignoreGone);
+      return released;
+    },
+  };
+};
