@@ -2,6 +2,8 @@ import { cpus, loadavg } from 'node:os';
 
 /** Every benchmark by its name: a function that prints lines. Loaded only when asked for. */
 const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => void) => Promise<void>>>> = {
+  startup: async () => (await import('./startup.ts')).startupBench,
+  memory: async () => (await import('./memory.ts')).memoryBench,
   imaging: async () => (await import('./imaging.ts')).imagingBench,
   dicom: async () => (await import('./dicom.ts')).dicomBench,
   preparation: async () => (await import('./preparation.ts')).preparationBench,

@@ -26,6 +26,17 @@ export interface Keypoint extends Anchor {
   readonly point: { readonly xNorm: number; readonly yNorm: number } | undefined;
 }
 
+/** A small copy of the heatmap that a keypoint was found on, for people to look at. */
+export interface SmallHeatmap {
+  readonly place: Place;
+  readonly rows: number;
+  readonly columns: number;
+  /** Row-major, [rows, columns]; 255 is `greatest`, 0 is zero or less. */
+  readonly values: Uint8Array;
+  /** What 255 stands for. */
+  readonly greatest: number;
+}
+
 /** The files chosen for a place, in anatomical order; fewer than `count`, or none, where the series has no more. */
 export interface Selection {
   readonly place: Place;

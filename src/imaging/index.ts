@@ -13,6 +13,7 @@ export {
   type HeatmapOptions,
   type PointNorm,
 } from './heatmap.ts';
+export { type HeatmapThumbnail, heatmapThumbnail } from './heatmap-thumbnail.ts';
 export { mirroredColumns } from './mirror.ts';
 export { argMax, type Peak, peakOf } from './peak.ts';
 export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto } from './resize.ts';

@@ -1,21 +1,17 @@
-import { createHash } from 'node:crypto';
-import { createReadStream } from 'node:fs';
-import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
-import { asSpineError } from '../domain/spine-error.ts';
 import { boundedPredictors } from './bounded-predictors.ts';
 import { everyFoldTrained, foldsAbsent, modelUnknown, splitsAbsent } from './errors.ts';
+import { isOnnxConfig } from './external-onnx/onnx-config.ts';
+import { onnxSource } from './external-onnx/onnx-source.ts';
+import type { ModelSource, ServedNetwork } from './model-source.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
-import { foldFile } from './weights/fold-files.ts';
-import { loadFold, type RunFolder, readRunFolder } from './weights/run-folder.ts';
-import { type Architecture, architectureOf } from './zoo/architecture.ts';
-import { parseArchitecture } from './zoo/parse-architecture.ts';
+import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
+import { zooSource } from './zoo-source.ts';
 
 /** A model as operators use it: one network, and a predictor for each of the folds that are averaged. */
 export interface ModelSet {
   readonly name: string;
-  readonly architecture: Architecture;
+  readonly architecture: ServedNetwork;
   readonly members: readonly Predictor[];
 }
 
@@ -42,7 +38,7 @@ export interface ModelRequest {
 export interface ModelIdentity {
   readonly name: string;
   readonly path: string;
-  readonly architecture: Architecture['config'];
+  readonly architecture: ModelSource['description'];
   readonly folds: readonly { readonly fold: number; readonly sha256: string }[];
 }
 
@@ -50,7 +46,7 @@ export interface ModelIdentity {
 export interface OpenModel {
   readonly request: ModelRequest;
   readonly folder: RunFolder;
-  readonly architecture: Architecture;
+  readonly source: ModelSource;
   readonly folds: readonly number[];
   readonly identity: ModelIdentity;
 }
@@ -62,21 +58,18 @@ export interface OpenModel {
 export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const { name, path, weights } = request;
   const folder = await readRunFolder(path);
-  const present = folder.folds.filter((files) => files[weights]).map(({ fold }) => fold);
-  const folds = typeof request.folds === 'string' ? present : request.folds;
-  const absent = folds.filter((fold) => !present.includes(fold));
-  if (absent.length > 0 || folds.length === 0) throw foldsAbsent(name, path, weights, absent, present);
+  const source = sourceOf(folder, weights);
+  const folds = typeof request.folds === 'string' ? source.folds : request.folds;
+  const absent = folds.filter((fold) => !source.folds.includes(fold));
+  if (absent.length > 0 || folds.length === 0) throw foldsAbsent(name, path, weights, absent, source.folds);
   if (request.folds === 'out-of-fold' && folder.splits === undefined) throw splitsAbsent(name, path);
-  try {
-    const config = parseArchitecture(folder.config.architecture);
-    const architecture = architectureOf(config, { resolutionPx: folder.config.input.resolutionPx });
-    const hashes: ModelIdentity['folds'][number][] = [];
-    for (const fold of folds) hashes.push({ fold, sha256: await sha256Of(join(path, foldFile(fold, weights))) });
-    return { request, folder, architecture, folds, identity: { name, path, architecture: config, folds: hashes } };
-  } catch (error) {
-    throw asSpineError(error, { file: join(path, 'config.json') });
-  }
+  const hashes: ModelIdentity['folds'][number][] = [];
+  for (const fold of folds) hashes.push({ fold, sha256: await source.sha256Of(fold) });
+  return { request, folder, source, folds, identity: { name, path, architecture: source.description, folds: hashes } };
 };
+
+const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
+  isOnnxConfig(folder.config.architecture) ? onnxSource(folder) : zooSource(folder, which);
 
 export interface LoadOptions {
   /** Networks in memory at a time; all of them by default. */
@@ -102,13 +95,13 @@ export const loadModels = async (
   for (const model of models) {
     const members: Member[] = [];
     for (const fold of model.folds) {
+      const key = `${model.request.name} fold ${fold}`;
       const load = async () => {
-        const loaded = await loadMember(model, fold, runtime);
+        const loaded = await model.source.load(fold, key, runtime);
         onLoaded?.(model.request.name, fold);
         return loaded;
       };
-      const { inputs, outputs } = model.architecture;
-      const key = `${model.request.name} fold ${fold}`;
+      const { inputs, outputs } = model.source.architecture;
       const predictor = bounded?.predictorOf({ key, inputs, outputs, load }) ?? (await load());
       members.push({ fold, predictor: batch === undefined ? predictor : batched(predictor, batch) });
     }
@@ -118,7 +111,7 @@ export const loadModels = async (
     get: async (name, studyId) => {
       const loaded = sets.get(name);
       if (loaded === undefined) throw modelUnknown(name, [...sets.keys()]);
-      return { name, architecture: loaded.model.architecture, members: membersFor(loaded, studyId) };
+      return { name, architecture: loaded.model.source.architecture, members: membersFor(loaded, studyId) };
     },
   };
 };
@@ -140,24 +133,4 @@ const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined
   const allowed = request.folds === 'out-of-fold' ? members.filter(({ fold }) => !saw(fold)) : members;
   if (allowed.length === 0) throw everyFoldTrained(request.name);
   return allowed.map(({ predictor }) => predictor);
-};
-
-const loadMember = async (
-  { folder, request, architecture }: OpenModel,
-  fold: number,
-  runtime: Runtime,
-): Promise<Predictor> => {
-  const { name, weights: which } = request;
-  const weights = await loadFold(folder, fold, which);
-  try {
-    return await runtime.load({ name: `${name} fold ${fold}`, architecture, weights });
-  } catch (error) {
-    throw asSpineError(error, { file: join(folder.path, foldFile(fold, which)) });
-  }
-};
-
-const sha256Of = async (path: string): Promise<string> => {
-  const hash = createHash('sha256');
-  await pipeline(createReadStream(path, { highWaterMark: 1 << 20 }), hash);
-  return hash.digest('hex');
 };

@@ -24,7 +24,7 @@ const onSwinTiny = (kind: RegionKind) => regions(kind, 'swin_tiny_patch4_window7
 const onConvnextNano = (kind: RegionKind) => regions(kind, 'convnext_nano', 224);
 
 /** The models of the smaller shipped pipelines, by the names of their run folders. */
-export const SHIPPED_MODELS: Readonly<Record<string, ModelShape>> = {
+export const SHIPPED_MODELS = {
   coord_sagt2: keypoints(5, 5),
   coord_sagt1: keypoints(3, 5),
   coord_axi: keypoints(3, 2),
@@ -32,7 +32,7 @@ export const SHIPPED_MODELS: Readonly<Record<string, ModelShape>> = {
   foraminal_resnet18: onResnet18('foraminal'),
   subarticular_resnet18: onResnet18('subarticular'),
   global_resnet18: onResnet18('global'),
-};
+} satisfies Readonly<Record<string, ModelShape>>;
 
 /** Those of `rsna-2024-9th`, one fold of each. */
 export const ENSEMBLE_MODELS: Readonly<Record<string, ModelShape>> = {

@@ -7,6 +7,7 @@ import type {
   LocationProbabilities,
   Selection,
   Series,
+  SmallHeatmap,
   Stack,
 } from '../domain/findings.ts';
 
@@ -22,6 +23,7 @@ export interface Entries {
   [name: `selections.${string}`]: readonly Selection[];
   [name: `stacks.${string}`]: readonly InputStack[];
   [name: `keypoints.${string}`]: readonly Keypoint[];
+  [name: `heatmaps.${string}`]: readonly SmallHeatmap[];
   [name: `instances.${string}`]: readonly Anchor[];
   [name: `rois.${string}`]: readonly Stack[];
   [name: `logits.${string}`]: readonly LocationLogits[];

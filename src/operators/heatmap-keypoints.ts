@@ -1,16 +1,16 @@
 import { z } from 'zod';
-import type { InputStack, Keypoint } from '../domain/findings.ts';
+import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
-import { peakOf } from '../imaging/index.ts';
+import { heatmapThumbnail, peakOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
 import { exampleModels, exampleStacks, exampleState } from './examples/index.ts';
-import { adding, entryOf } from './study-state.ts';
+import { adding, addingAll, entryOf } from './study-state.ts';
 
 const CHANNEL_PLACES = {
   levels: LEVELS.map((level): Place => ({ level })),
@@ -28,9 +28,12 @@ export const heatmapKeypoints = defineOperator({
     stacks: entrySuffix('the stacks to read'),
     channels: z.enum(['levels', 'sides']).default('levels').describe('what the channels of the heatmap stand for'),
     as: entrySuffix('name of the keypoints written'),
+    heatmaps: entrySuffix(
+      'name of small 8-bit copies of the heatmaps, for reports; none are kept by default',
+    ).optional(),
   }),
   example: {
-    options: { model: 'coord', stacks: 'sagt2', as: 'sagt2' },
+    options: { model: 'coord', stacks: 'sagt2', as: 'sagt2', heatmaps: 'sagt2' },
     study: () => exampleState(adding('stacks.sagt2', exampleStacks('11', { slices: 3, sizePx: 32 }))),
     env: () => ({
       models: exampleModels({
@@ -42,23 +45,33 @@ export const heatmapKeypoints = defineOperator({
     }),
   },
   reads: (o) => [`stacks.${o.stacks}`],
-  writes: (o) => [`keypoints.${o.as}`],
+  writes: (o) => [`keypoints.${o.as}`, ...(o.heatmaps === undefined ? [] : [`heatmaps.${o.heatmaps}` as const])],
   models: (o) => [o.model],
   apply: (o, env) => async (state) => {
     const stacks = entryOf(state, `stacks.${o.stacks}`);
     const places = CHANNEL_PLACES[o.channels];
     const found = await Promise.all(
       stacks.map(async (stack) => {
-        if (stack.blank) return places.map((place) => keypointOf(stack, place, undefined));
+        if (stack.blank)
+          return places.map((place) => ({ keypoint: keypointOf(stack, place, undefined), heatmaps: [] }));
         const model = await env.models.get(o.model, state.study.id);
         checkModel(model, stack);
         const heatmaps = await predicted(model, stack);
         if (heatmaps.shape[1] !== places.length)
           throw channelsMismatch(o.model, heatmaps.shape[1] ?? 0, places.length, o.channels);
-        return places.map((place, channel) => keypointOf(stack, place, peak(heatmaps, channel)));
+        return places.map((place, channel) => {
+          const map = channelOf(heatmaps, channel);
+          return {
+            keypoint: keypointOf(stack, place, peakOf(map.data, map)),
+            heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, place, map)],
+          };
+        });
       }),
     );
-    return adding(`keypoints.${o.as}`, found.flat());
+    const keypoints = found.flat().map(({ keypoint }) => keypoint);
+    if (o.heatmaps === undefined) return adding(`keypoints.${o.as}`, keypoints);
+    const copies = found.flat().flatMap(({ heatmaps }) => heatmaps);
+    return addingAll(adding(`keypoints.${o.as}`, keypoints), adding(`heatmaps.${o.heatmaps}`, copies));
   },
 });
 
@@ -77,11 +90,19 @@ const predicted = async (model: ModelSet, { shape, pixels }: InputStack): Promis
   return heatmaps;
 };
 
-const peak = ({ shape, data }: Tensor, channel: number) => {
+const channelOf = ({ shape, data }: Tensor, channel: number) => {
   const [, , rows = 0, columns = 0] = shape;
   const size = rows * columns;
-  return peakOf(data.subarray(channel * size, (channel + 1) * size), { rows, columns });
+  return { rows, columns, data: data.subarray(channel * size, (channel + 1) * size) };
 };
+
+/** Longer side of the copies; a peak of the usual width (10 px at 512) stays a spot of several pixels. */
+const COPY_PX = 64;
+
+const smallCopy = ({ place }: InputStack, channel: Place, map: ReturnType<typeof channelOf>): SmallHeatmap => ({
+  place: { ...place, ...channel },
+  ...heatmapThumbnail(map.data, map, COPY_PX),
+});
 
 const keypointOf = ({ place, selection }: InputStack, channel: Place, point: Keypoint['point']): Keypoint => ({
   place: { ...place, ...channel },

@@ -1,5 +1,7 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { type Finding, formatFinding } from './finding.ts';
+import { suggestion } from './nearest-name.ts';
+import { shippedPipelines } from './shipped.ts';
 
 export const configurationInvalid = (file: string, findings: readonly Finding[]): SpineError => {
   const errors = findings.filter(({ severity }) => severity === 'error');
@@ -9,13 +11,18 @@ export const configurationInvalid = (file: string, findings: readonly Finding[])
   });
 };
 
-export const pipelineUnreadable = (file: string, cause: unknown): SpineError =>
-  new SpineError({
+export const pipelineUnreadable = (file: string, cause: unknown): SpineError => {
+  const isName = !/[/\\.]/.test(file);
+  const remedy = isName
+    ? `give a path, or the name of a pipeline that ships;${suggestion(file, shippedPipelines())}`
+    : 'check the path';
+  return new SpineError({
     code: 'PIPELINE_UNREADABLE',
-    reason: 'this pipeline file cannot be read; check the path',
+    reason: `this pipeline file cannot be read; ${remedy}`,
     where: { file },
     cause,
   });
+};
 
 export const outputNotEmpty = (folder: string, found: string): SpineError =>
   new SpineError({

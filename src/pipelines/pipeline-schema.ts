@@ -55,18 +55,20 @@ const optionsOf = ({ summary, options }: Named): JsonSchema => {
   return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
 };
 
+type Section = 'steps' | 'outputs';
+
+const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
+  known.map((one) => [`${section}-${one.name}`, optionsOf(one)]);
+
 /** A map with a single key, one of those names, with its options. */
-const item = (known: readonly Named[]): JsonSchema => ({
+const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
   type: 'object',
   minProperties: 1,
   maxProperties: 1,
-  properties: Object.fromEntries(known.map((one) => [one.name, optionsOf(one)])),
+  properties: Object.fromEntries(known.map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
 });
 
-const namesOnly = (known: readonly Named[]) => ({
-  type: 'object',
-  propertyNames: { enum: known.map(({ name }) => name) },
-});
+const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
 
 /**
  * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
@@ -76,19 +78,22 @@ export const pipelineJsonSchema = (
   operators: OperatorRegistry,
   outputs: readonly OutputInfo[],
 ): Record<string, unknown> => {
-  const steps = [...operators.values()];
-  const frame = inputSchema(frameSchema);
+  const { $schema, properties = {}, required = [], ...frame } = inputSchema(frameSchema);
+  const { operators: { default: _, ...files } = {}, steps, outputs: tables, ...others } = mapped(properties);
+  const known = [...operators.values()];
+  const step = itemOf('steps', known);
+  const fields = { ...others, outputs: { ...tables, items: closed(itemOf('outputs', outputs)) } };
   return {
-    ...frame,
+    $schema,
     title: 'spinestream pipeline',
-    properties: {
-      ...frame.properties,
-      steps: { ...asSchema(frame.properties?.steps ?? {}), items: item(steps) },
-      outputs: { ...asSchema(frame.properties?.outputs ?? {}), items: { ...item(outputs), ...namesOnly(outputs) } },
-    },
+    definitions: Object.fromEntries([...definitionsOf('steps', known), ...definitionsOf('outputs', outputs)]),
     anyOf: [
-      { type: 'object', properties: { operators: { type: 'array' } }, required: ['operators'] },
-      { type: 'object', properties: { steps: { type: 'array', items: namesOnly(steps) } } },
+      { ...frame, required, properties: { ...fields, steps: { ...steps, items: closed(step) } } },
+      {
+        ...frame,
+        required: [...required, 'operators'],
+        properties: { operators: files, ...fields, steps: { ...steps, items: step } },
+      },
     ],
   };
 };

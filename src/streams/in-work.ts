@@ -1,5 +1,6 @@
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { outputUnwritable } from './errors.ts';
 
 const FILE = 'in-work.json';
 
@@ -8,7 +9,9 @@ const FILE = 'in-work.json';
  * Written without waiting for the disk: a crash of the process does not lose it, only one of the machine may.
  */
 export interface InWork {
+  /** @throws DISK_FULL, OUTPUT_UNWRITABLE */
   readonly begin: (studyId: string) => void;
+  /** Throws nothing: a study that stays on the list for want of room is a lesser evil than a run that ends for it. */
   readonly end: (studyId: string) => void;
   /** The run ended as it should; nothing is in work. */
   readonly clear: () => void;
@@ -17,7 +20,13 @@ export interface InWork {
 export const inWork = (folder: string): InWork => {
   const path = join(folder, FILE);
   const studies = new Set<string>();
-  const save = () => writeFileSync(path, JSON.stringify([...studies]));
+  const save = () => {
+    try {
+      writeFileSync(path, JSON.stringify([...studies]));
+    } catch (error) {
+      throw outputUnwritable(path, error);
+    }
+  };
   return {
     begin: (studyId) => {
       studies.add(studyId);
@@ -25,7 +34,11 @@ export const inWork = (folder: string): InWork => {
     },
     end: (studyId) => {
       studies.delete(studyId);
-      save();
+      try {
+        save();
+      } catch {
+        // whoever needs the disk more will say what is wrong with it
+      }
     },
     clear: () => rmSync(path, { force: true }),
   };

@@ -60,30 +60,31 @@ interface Line {
 
 /**
  * Opens a journal to append to; a record that a crash cut short is removed. A new file gets the header.
- * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line
+ * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line, DISK_FULL, OUTPUT_UNWRITABLE
  */
 export const openJournal = async (path: string, fingerprint: string): Promise<Journal> => {
   const file = await open(path, 'a+').catch((cause: unknown) => {
     throw outputUnwritable(path, cause);
   });
   const lines = new Map<string, Line>();
-  let size = await readExisting(file, path, fingerprint, lines).catch(async (error: unknown) => {
-    await file.close();
-    throw error;
-  });
-  if (size === 0) {
-    const header: JournalHeader = { format: 'spinestream-journal-1', fingerprint };
-    const text = `${JSON.stringify(header)}\n`;
-    await appendDurably(file, text);
-    size = Buffer.byteLength(text);
-  }
-  let last: Promise<void> = Promise.resolve();
-  const write = async (record: StudyRecord): Promise<void> => {
-    const text = `${JSON.stringify(record)}\n`;
-    const length = Buffer.byteLength(text);
+  /** @returns bytes of the line */
+  const writeLine = async (content: StudyRecord | JournalHeader): Promise<number> => {
+    const text = `${JSON.stringify(content)}\n`;
     await appendDurably(file, text).catch((cause: unknown) => {
       throw outputUnwritable(path, cause);
     });
+    return Buffer.byteLength(text);
+  };
+  const start = async (): Promise<number> =>
+    (await readExisting(file, path, fingerprint, lines)) ||
+    (await writeLine({ format: 'spinestream-journal-1', fingerprint }));
+  let size = await start().catch(async (error: unknown) => {
+    await file.close();
+    throw error;
+  });
+  let last: Promise<void> = Promise.resolve();
+  const write = async (record: StudyRecord): Promise<void> => {
+    const length = await writeLine(record);
     lines.set(record.studyId, {
       offset: size,
       length,

@@ -28,7 +28,7 @@ export const lockOutput = async (folder: string): Promise<() => Promise<void>> =
       const file = await open(path, 'wx');
       await file.writeFile(`${process.pid}\n`);
       await file.close();
-      return () => rm(path, { force: true });
+      return () => rm(path, { force: true }).catch(() => undefined); // one that stays is taken over: its process is gone
     } catch (error) {
       const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
       if (!exists) throw outputUnwritable(path, error);

@@ -12,7 +12,7 @@ import { rejectionOf } from '../support/thrown-by.ts';
 
 type Options = Parameters<typeof selectSlices>[1];
 
-const LATERAL_MM = [14.9, 15.7, 16.7, 17.8, 18.9] as const;
+const LATERAL_MM: [number, number, number, number, number] = [14.9, 15.7, 16.7, 17.8, 18.9];
 
 const filesOf = (selection: Selection | undefined): readonly string[] => selection?.files.map(({ name }) => name) ?? [];
 
@@ -263,10 +263,10 @@ describeGoldens('selectSlices on the golden studies', () => {
       const expected = golden.filter(({ type, slices_wanted }) => type === 'centered_mm' && slices_wanted === 5);
       if (expected.length === 0) return;
       const kind = state.study.series[0]!.kind;
-      const options: Options = { kind, slices: 5, position: 'lateral', lateralMm: [...LATERAL_MM], as: 'x' };
+      const options: Options = { kind, slices: 5, position: 'lateral', lateralMm: LATERAL_MM, as: 'x' };
       const { selections } = await selected(state, options);
       for (const { value, files } of expected) {
-        const level = LEVELS[LATERAL_MM.findIndex((mm) => mm === Math.abs(value!))];
+        const level = LEVELS[LATERAL_MM.indexOf(Math.abs(value!))];
         const side = value! > 0 ? 'left' : 'right';
         const found = selections.find(({ place }) => place.level === level && place.side === side);
         expect(filesOf(found), `${series_id} ${side} ${level}`).to.deep.equal(files);

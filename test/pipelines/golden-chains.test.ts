@@ -53,7 +53,7 @@ const scriptedModels = (peaks: readonly GoldenPeaks[], studyId: string): ModelSt
   storeOf(
     ...(['coord_sagt2', 'coord_sagt1', 'coord_axi'] as const).map((name) => {
       const ofModel = peaks.filter((one) => one.model === name && one.study_id === studyId && one.files.length > 0);
-      const { architecture } = SHIPPED_MODELS[name];
+      const { architecture } = SHIPPED_MODELS[name]!;
       return fakeModel({ name, architecture, resolutionPx: 512, answers: [scripted(ofModel)] });
     }),
   );

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
-import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
+import { ENSEMBLE_MODELS } from '../../src/models/untrained-models.ts';
 import { BUILT_IN_OPERATORS, operatorRegistry } from '../../src/operators/registry.ts';
 import { builtInContext } from '../../src/pipelines/check-files.ts';
 import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
@@ -48,7 +48,7 @@ describe('the pipelines that come with the product', () => {
 
       it('names models that exist', async () => {
         const { pipeline } = checkPipeline(await text(), name, builtInContext({ models: 'models' }));
-        const known = Object.keys(SHIPPED_MODELS).map((model) => `models/${model}`);
+        const known = Object.keys(ENSEMBLE_MODELS).map((model) => `models/${model}`);
         expect(known).to.include.members(pipeline!.models.map(({ path }) => path));
       });
 

@@ -1,5 +1,5 @@
-import { elementCount, type Tensor } from '../../domain/image.ts';
 import type { Predictor, Tensors } from './runtime.ts';
+import { rowsOfEach, stackedRows } from './tensor-rows.ts';
 
 export interface BatchOptions {
   /** Rows that go to the network together; a request of more rows goes alone. */
@@ -67,36 +67,14 @@ const taken = (waiting: readonly Request[], maxRows: number): readonly Request[]
 
 const answer = async (predictor: Predictor, batch: readonly Request[]): Promise<void> => {
   try {
-    const outputs = await predictor.predict(stacked(batch.map(({ inputs }) => inputs)));
+    const outputs = await predictor.predict(stackedRows(batch.map(({ inputs }) => inputs)));
     let row = 0;
     for (const { rows, resolve } of batch) {
-      resolve(Object.fromEntries(Object.entries(outputs).map(([name, tensor]) => [name, rowsFrom(tensor, row, rows)])));
+      resolve(rowsOfEach(outputs, row, rows));
       row += rows;
     }
   } catch (error) {
     if (batch.length === 1) batch[0]?.reject(error);
     else for (const request of batch) await answer(predictor, [request]); // one bad request does not fail the others
   }
-};
-
-const stacked = (all: readonly Tensors[]): Tensors => {
-  const [first = {}] = all;
-  if (all.length === 1) return first;
-  return Object.fromEntries(Object.keys(first).map((name) => [name, rowsTogether(all.map((inputs) => inputs[name]!))]));
-};
-
-const rowsTogether = (parts: readonly Tensor[]): Tensor => {
-  const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
-  const data = new Float32Array(elementCount(shape));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { shape, data };
-};
-
-const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor => {
-  const size = elementCount(shape.slice(1));
-  return { shape: [rows, ...shape.slice(1)], data: data.slice(start * size, (start + rows) * size) };
 };

@@ -1,7 +1,6 @@
 import type { Tensor } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
-import type { ModelFile, OpenFileRequest } from './model-file.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -29,6 +28,34 @@ export interface LoadRequest {
   readonly name: string;
   readonly architecture: Network;
   readonly weights: StateDict;
+}
+
+/** A value that a model file takes or gives, as the file says it. */
+export interface FileValue {
+  readonly name: string;
+  /** Type of the elements, e.g. `float32`. */
+  readonly elements: string;
+  /** A size that the file leaves open is a name, or an empty text. */
+  readonly shape: readonly (number | string)[];
+}
+
+/** A model file that is ready to be asked, by its own names. */
+export interface ModelFile {
+  readonly inputs: readonly FileValue[];
+  readonly outputs: readonly FileValue[];
+  /**
+   * Nothing is checked before the file's own engine sees it.
+   * @param outputs  names of those to compute; they must be float32
+   */
+  readonly run: (inputs: Tensors, outputs: readonly string[], options?: PredictOptions) => Promise<Tensors>;
+  /** Frees the weights. What was asked before is still answered; later calls are refused. */
+  readonly release: () => Promise<void>;
+}
+
+export interface OpenFileRequest {
+  /** For messages and statistics. */
+  readonly name: string;
+  readonly path: string;
 }
 
 /** What one model cost so far. Times are of the thread that computes, without waiting. */

@@ -1,13 +1,12 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { SpineError } from '../../domain/spine-error.ts';
-import { runFolderExists, weightsUnwritable } from './errors.ts';
+import { runFolderExists } from './errors.ts';
 import { foldFile, type Which } from './fold-files.ts';
 import { type RunFolderConfigInput, runFolderConfigOf } from './run-folder-config.ts';
 import { formatSplits, type Split } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
 import { writeSafetensors } from './write-safetensors.ts';
+import { writeWholeFolder } from './write-whole-folder.ts';
 
 export interface FoldWeights {
   /** From 1. */
@@ -22,66 +21,33 @@ export interface RunFolderContents {
   readonly splits?: readonly Split[] | undefined;
   /** Taken one after the other, so that only one need be in memory. */
   readonly folds?: Iterable<FoldWeights> | AsyncIterable<FoldWeights>;
+  /** Files that are copied as they are, by their names in the folder. */
+  readonly files?: Readonly<Record<string, string>>;
 }
 
 /** Writes one fold into a run folder; a file of its name is replaced in one step. */
 export const saveFold = (path: string, { fold, which, weights, metadata }: FoldWeights): Promise<void> =>
   writeSafetensors(join(path, foldFile(fold, which)), weights, metadata);
 
-const isFree = async (path: string): Promise<boolean> => {
-  const names = await readdir(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return names.length === 0;
+const copied = async (from: string, to: string): Promise<void> => {
+  await mkdir(dirname(to), { recursive: true });
+  await copyFile(from, to);
 };
 
-const fill = async (path: string, { config, splits, folds = [] }: RunFolderContents): Promise<void> => {
-  await mkdir(path, { recursive: true });
+const fill = async (path: string, { config, splits, folds = [], files = {} }: RunFolderContents): Promise<void> => {
   for await (const fold of folds) await saveFold(path, fold);
+  for (const [name, from] of Object.entries(files)) await copied(from, join(path, name));
   if (splits !== undefined) await writeFile(join(path, 'splits.csv'), formatSplits(splits));
   await writeFile(join(path, 'config.json'), `${JSON.stringify(runFolderConfigOf(config), undefined, 2)}\n`);
 };
 
-/** Puts a finished folder into its place; what was there goes only when the new one stands. */
-const install = async (finished: string, path: string): Promise<void> => {
-  const old = `${path}.${randomUUID()}.old`;
-  const replaced = await rename(path, old).then(
-    () => true,
-    () => false,
-  );
-  try {
-    await rename(finished, path);
-  } catch (error) {
-    if (replaced) await rename(old, path);
-    throw error;
-  }
-  if (replaced) await rm(old, { recursive: true, force: true });
-};
-
-/** Failures of the file system become WEIGHTS_UNWRITABLE; a cancellation, or what `folds` throws, stays what it is. */
-const placed = (error: unknown, path: string): unknown => {
-  if (error instanceof SpineError) return error.at({ file: path });
-  return error instanceof Error && 'syscall' in error ? weightsUnwritable(error).at({ file: path }) : error;
-};
-
 /**
- * Writes a run folder. It appears under its name only when it is complete: it is written beside it and renamed.
+ * Writes a run folder. It appears under its name only when it is complete.
  * @throws RUN_FOLDER_EXISTS unless `overwrite`, RUN_FOLDER_CONFIG_INVALID, WEIGHTS_UNWRITABLE, and what `folds` throws
  */
-export const writeRunFolder = async (
+export const writeRunFolder = (
   path: string,
   contents: RunFolderContents,
   { overwrite = false }: { readonly overwrite?: boolean | undefined } = {},
-): Promise<void> => {
-  const unfinished = `${path}.${randomUUID()}.unfinished`;
-  try {
-    if (!overwrite && !(await isFree(path))) throw runFolderExists();
-    await mkdir(dirname(path), { recursive: true });
-    await fill(unfinished, contents);
-    await install(unfinished, path);
-  } catch (error) {
-    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined); // the first failure is the one to tell
-    throw placed(error, path);
-  }
-};
+): Promise<void> =>
+  writeWholeFolder(path, (unfinished) => fill(unfinished, contents), overwrite ? {} : { refuse: runFolderExists });

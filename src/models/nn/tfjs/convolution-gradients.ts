@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolved, explicit } from './convolved.ts';
 import { productOf } from './product-of.ts';
+import { sliced } from './sliced.ts';
 import { transposed } from './transposed.ts';
 import { reordered, turnedAround } from './turned-around.ts';
 
@@ -47,7 +48,7 @@ const composedFilterGradient = (x: tf.Tensor, dy: tf.Tensor, { shape, ...attribu
   }
   const swapped = { stride: dilation, padding, dilation: stride };
   const full = convolved(transposed(x, [3, 1, 2, 0]), transposed(dy, [1, 2, 0, 3]), swapped);
-  const taken = tf.slice(full, [0, 0, 0, 0], [channels, rows, columns, out]);
+  const taken = sliced(full, [0, 0, 0, 0], [channels, rows, columns, out]);
   return transposed(taken, [1, 2, 0, 3]);
 };
 
@@ -112,5 +113,5 @@ const stridedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, { shape, stride,
         [0, 0],
       ])
     : joined;
-  return tf.slice(reached, [0, padding, padding, 0], [n, rows, columns, channels]);
+  return sliced(reached, [0, padding, padding, 0], [n, rows, columns, channels]);
 };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { channelSums, columnSums } from './column-sums.ts';
 import { type ConvolutionAttributes, convolvedDepthwise } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
+import { sliced } from './sliced.ts';
 import { transposed } from './transposed.ts';
 import { turnedAround } from './turned-around.ts';
 
@@ -20,7 +21,7 @@ const filterGradient = (
   const samples = tf.reshape(transposed(x, [1, 2, 0, 3]), [1, rows, columns, n * channels]);
   const filter = tf.reshape(transposed(dy, [1, 2, 0, 3]), [dyRows, dyColumns, n * channels, 1]);
   const full = convolvedDepthwise(samples, filter, { stride: dilation, padding, dilation: 1 });
-  const taken = tf.slice(full, [0, 0, 0, 0], [1, size, size, n * channels]);
+  const taken = sliced(full, [0, 0, 0, 0], [1, size, size, n * channels]);
   const bySample = transposed(tf.reshape(taken, [size * size, n, channels]), [1, 0, 2]);
   return tf.reshape(columnSums(tf.reshape(bySample, [n, size * size * channels])), [size, size, channels, 1]);
 };

@@ -46,13 +46,4 @@ export const LAYOUT_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
       return Object.fromEntries(partsOf(dy, parts, place).map((part, index) => [String(index), part]));
     },
   },
-  Tile: {
-    inputs: ['x'],
-    of: (dy, [x], { reps }) => {
-      const copies = wholeNumbers(reps);
-      const apart = x!.shape.flatMap((size, axis) => [copies[axis]!, size]);
-      const together = x!.shape.map((_, axis) => 2 * axis);
-      return { x: () => tf.sum(tf.reshape(dy, apart), together) };
-    },
-  },
 };

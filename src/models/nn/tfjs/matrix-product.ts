@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { channelSums } from './column-sums.ts';
 import { ownOperation } from './own-operation.ts';
 import { productOf } from './product-of.ts';
+import { spread } from './spread.ts';
 import { transposed } from './transposed.ts';
 
 const swapped = (x: tf.Tensor): tf.Tensor => {
@@ -41,15 +42,11 @@ export const linear = (x: tf.Tensor, matrix: tf.Tensor, bias: tf.Tensor | undefi
 
 const leading = (x: tf.Tensor): number[] => x.shape.slice(0, -2);
 
-const spread = (x: tf.Tensor, axes: readonly number[]): tf.Tensor => {
-  const shape = [...axes, ...x.shape.slice(-2)];
-  const same = x.rank === shape.length && x.shape.every((size, axis) => size === shape[axis]);
-  return same ? x : tf.broadcastTo(x, shape);
-};
+const stacked = (x: tf.Tensor, axes: readonly number[]): tf.Tensor => spread(x, [...axes, ...x.shape.slice(-2)]);
 
 /** [..., r, k] and [..., k, c] to [..., r, c]; leading axes broadcast. */
 export const matrixProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {
   if (b.rank === 2) return linear(a, b, undefined);
   const axes = tf.broadcast_util.assertAndGetBroadcastShape(leading(a), leading(b));
-  return product({ a: spread(a, axes), b: spread(b, axes) }, {});
+  return product({ a: stacked(a, axes), b: stacked(b, axes) }, {});
 };

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type Attributes, type KernelGradient, wholeNumbers } from './registered-gradient.ts';
+import { spread } from './spread.ts';
 import { asMap } from './tensor-ranks.ts';
 
 /** The gradient of a reduced result, stretched over what it was made of; and how many values each entry is of. */
@@ -8,7 +9,7 @@ const stretched = (dy: tf.Tensor, { shape }: tf.Tensor, { axis }: Attributes) =>
   const kept = axes.map((place) => (place < 0 ? place + shape.length : place));
   const narrow = shape.map((size, place) => (kept.includes(place) ? 1 : size));
   return {
-    whole: tf.broadcastTo(tf.reshape(dy, narrow), shape),
+    whole: spread(tf.reshape(dy, narrow), shape),
     count: kept.reduce((product, place) => product * shape[place]!, 1),
   };
 };

@@ -1,6 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ResizeOptions } from '../ops.ts';
 import { productOf } from './product-of.ts';
+import { spread } from './spread.ts';
 import { asMap } from './tensor-ranks.ts';
 import { withGradient } from './with-gradient.ts';
 
@@ -34,7 +35,7 @@ const interpolationWeights = (axis: Axis): Float32Array => {
 const givenBack = (dy: tf.Tensor, axis: Axis): tf.Tensor => {
   const { from, to } = axis;
   const [before = 1, , after = 1] = dy.shape;
-  const weights = tf.broadcastTo(tf.tensor3d(interpolationWeights(axis), [1, from, to]), [before, from, to]);
+  const weights = spread(tf.tensor3d(interpolationWeights(axis), [1, from, to]), [before, from, to]);
   return tf.reshape(productOf(weights, dy), [before, from, after]);
 };
 

@@ -7,54 +7,65 @@ import type { ParameterSpec } from '../ops.ts';
 import { buildWith } from '../shapes.ts';
 import { type CommonOps, type ModeOps, tfjsOps } from './tfjs-ops.ts';
 import { type StepStatistics, trainingMode } from './training-mode.ts';
+import { type TrainingOps, trainingOps } from './training-ops.ts';
 import { useMode } from './use-mode.ts';
 import { type VariableStore, variableStore } from './variable-store.ts';
 import { inOrder, plain, type View, viewOf } from './view.ts';
 
 type Inputs = Readonly<Record<string, Tensor>>;
 
-/** What a pass in training gives. */
-export interface TrainingPass {
-  /** In the order of the network's output names. Freed by the caller, e.g. with the scope in which it asked. */
-  readonly outputs: readonly tf.Tensor[];
+/** One pass forward and back. */
+export interface PassRequest {
+  readonly inputs: Inputs;
+  /** Of this pass: all that is dropped follows from it. */
+  readonly seed: string;
+  /** One number, [], of the network's outputs, in their order. */
+  readonly loss: (nn: TrainingOps, outputs: readonly View[]) => View;
+  /** State-dict names of the parameters that are trained. */
+  readonly trained: Iterable<string>;
+}
+
+/** Tensors are the caller's to free. */
+export interface PassResult {
+  readonly loss: tf.Tensor;
+  /** By state-dict name, in PyTorch's layout. Parameters that the loss does not depend on have none. */
+  readonly gradients: ReadonlyMap<string, tf.Tensor>;
   /** Where running statistics would be after this pass. Nothing has moved yet: `adopt` or `drop` them. */
   readonly statistics: StepStatistics;
 }
 
-/** A loss and its gradients by state-dict name; freed by the caller. Parameters that it does not depend on have none. */
-export interface LossGradients {
-  readonly loss: tf.Scalar;
-  readonly gradients: ReadonlyMap<string, tf.Tensor>;
-}
-
-/** A network on TensorFlow.js variables, to be trained. Everything speaks PyTorch's names and layouts. */
+/**
+ * A network on TensorFlow.js variables, to be trained. Everything speaks PyTorch's names and layouts. An optimiser assigns to
+ * `variables`; nothing else changes them.
+ */
 export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'stateDict' | 'dispose'> {
-  /** In use: running statistics, no dropout, no gradients. */
-  readonly evaluate: (inputs: Inputs) => readonly tf.Tensor[];
-  /** In training. @param seed  of this step: all that is dropped follows from it */
-  readonly train: (inputs: Inputs, options: { readonly seed: number }) => TrainingPass;
-  /** @param loss  calls `train` and makes one number of its outputs; @param names  of the parameters that are trained */
-  readonly differentiate: (loss: () => tf.Scalar, names: Iterable<string>) => LossGradients;
+  /** In training: statistics of the batch, dropout. */
+  readonly differentiate: (request: PassRequest) => PassResult;
+  /** In use: running statistics, no dropout. @returns what is made of the outputs; freed by the caller */
+  readonly evaluate: (
+    inputs: Inputs,
+    make: (nn: TrainingOps, outputs: readonly View[]) => readonly View[],
+  ) => readonly tf.Tensor[];
   /** Moves running statistics and counters to where a pass would have them, and frees what it kept. */
   readonly adopt: (statistics: StepStatistics) => void;
   /** Frees what a pass kept and moves nothing, e.g. because its loss is not finite. */
   readonly drop: (statistics: StepStatistics) => void;
 }
 
-const run = (
+const outputsOf = (
   network: Network,
   inputs: Inputs,
   parameter: (spec: ParameterSpec) => View,
   mode: (common: CommonOps) => ModeOps,
-): readonly tf.Tensor[] => {
+): readonly View[] => {
   const given = network.inputs.map(({ name }) => {
     const { data, shape } = inputs[name]!;
     return viewOf(tf.tensor(data, [...shape]));
   });
-  return buildWith(network, tfjsOps(parameter, mode), given).map(plain);
+  return buildWith(network, tfjsOps(parameter, mode), given);
 };
 
-/** The views of one pass: a weight that several passes of it use is laid out once. */
+/** The views of one pass: a weight that it uses several times is laid out once. */
 const parametersOf = ({ variables, buffers }: VariableStore) => {
   const views = new Map<string, View>();
   return ({ name }: ParameterSpec): View => {
@@ -67,6 +78,25 @@ const parametersOf = ({ variables, buffers }: VariableStore) => {
   };
 };
 
+const scalar = (x: tf.Tensor): tf.Scalar => tf.reshape<tf.Rank.R0>(x, []);
+
+const differentiated = (network: Network, store: VariableStore, request: PassRequest): PassResult => {
+  const { inputs, seed, loss, trained } = request;
+  const statistics = { running: new Map<string, tf.Tensor>(), passes: new Map<string, number>() };
+  const forward = () => {
+    const outputs = outputsOf(network, inputs, parametersOf(store), trainingMode({ seed, ...statistics }));
+    return scalar(plain(loss(trainingOps(), outputs)));
+  };
+  const variables = [...trained].map((name) => [name, store.variables.get(name)!] as const);
+  const list = variables.map(([, variable]) => variable);
+  const { value, grads } = tf.variableGrads(forward, list);
+  const gradients = variables.flatMap(([name, variable]) => {
+    const gradient = grads[variable.name];
+    return gradient === undefined ? [] : [[name, gradient] as const];
+  });
+  return { loss: value, gradients: new Map(gradients), statistics };
+};
+
 /**
  * Puts a network's weights into variables of the backend in use.
  * @throws SpineError when the weights are not those of the network
@@ -74,30 +104,17 @@ const parametersOf = ({ variables, buffers }: VariableStore) => {
 export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainable => {
   checkWeights(network, weights);
   const store = variableStore(network, weights);
-  const { variables } = store;
   const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
   return {
-    variables,
+    variables: store.variables,
     stateDict: store.stateDict,
     dispose: store.dispose,
-    evaluate: (inputs) => tf.tidy(() => [...run(network, inputs, parametersOf(store), useMode)]),
-    train: (inputs, { seed }) => {
-      const statistics = { running: new Map<string, tf.Tensor>(), passes: new Map<string, number>() };
-      const outputs = run(network, inputs, parametersOf(store), trainingMode({ seed, ...statistics }));
-      return { outputs, statistics };
-    },
-    differentiate: (loss, names) => {
-      const trained = [...names].map((name) => [name, variables.get(name)!] as const);
-      const { value, grads } = tf.variableGrads(
-        loss,
-        trained.map(([, variable]) => variable),
-      );
-      const found = trained.flatMap(([name, variable]) => {
-        const gradient = grads[variable.name];
-        return gradient === undefined ? [] : [[name, gradient] as const];
-      });
-      return { loss: value, gradients: new Map(found) };
-    },
+    differentiate: (request) => differentiated(network, store, request),
+    evaluate: (inputs, make) =>
+      tf.tidy(() => {
+        const outputs = outputsOf(network, inputs, parametersOf(store), useMode);
+        return make(trainingOps(), outputs).map((view) => tf.clone(plain(view)));
+      }),
     adopt: (statistics) => {
       store.move(statistics);
       drop(statistics);

@@ -17,8 +17,8 @@ export interface StepStatistics {
 }
 
 export interface StepState extends StepStatistics {
-  /** All masks of dropout follow from it. */
-  readonly seed: number;
+  /** All masks of dropout follow from it and their number. */
+  readonly seed: string;
 }
 
 /** The running value moved towards that of a pass. */
@@ -78,7 +78,7 @@ export const trainingMode =
       dropout: (x, { rate, per }) => {
         if (rate === 0) return x;
         const shape = maskShape(shapeOf(x), per);
-        const values = dropoutMask(shape, { seed: step.seed, number: masks++, rate });
+        const values = dropoutMask(`${step.seed}/mask_${masks++}`, shape, rate);
         return common.mul(x, common.constant(values, shape));
       },
       eachStep: (x, steps, body) => inTurn(common, x, steps, body),

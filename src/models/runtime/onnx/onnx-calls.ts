@@ -1,6 +1,6 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
-import type { FileValue } from '../model-file.ts';
+import type { FileValue } from '../runtime.ts';
 
 /** What the main thread asks of the thread that holds the sessions. A type, not an interface, so that it is a `Calls`. */
 export type OnnxCalls = {

@@ -1,6 +1,6 @@
 import type { InferenceSession } from 'onnxruntime-node';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
-import type { FileValue } from '../model-file.ts';
+import type { FileValue } from '../runtime.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
 import type { OnnxCalls } from './onnx-calls.ts';

@@ -38,7 +38,7 @@ const weightedSum: Loss = {
   divisor: () => 1,
 };
 
-const part = (input: readonly number[], build: <T>(at: Scope<T>, x: T, nn: LossOps<T>['reshape']) => T): Network => ({
+const part = (input: readonly number[], build: <T>(at: Scope<T>, x: T) => T): Network => ({
   name: 'a small network',
   inputs: [{ name: 'x', shape: ['n', ...input] }],
   outputNames: ['features'],
@@ -56,7 +56,9 @@ const networks: Readonly<Record<string, Network>> = {
   ),
   'norms, pooling, strides, dilation, groups, resizing, joining': part([2, 16, 16], (at, x) => {
     const { nn } = at;
-    const stem = nn.relu(batchNorm(at.in('bn'), conv(at.in('stem'), x, { out: 4, kernel: 7, stride: 2, padding: 3 })));
+    const stem = nn.relu(
+      batchNorm(at.in('bn'), conv(at.in('stem'), x, { out: 4, kernel: 7, stride: 2, padding: 3, bias: false })),
+    );
     const small = nn.maxPool(stem, { size: 3, stride: 2, padding: 1 });
     const wide = conv(at.in('dilated'), small, { out: 4, kernel: 3, padding: 2, dilation: 2, groups: 4, bias: false });
     const large = nn.resizeBilinear(batchNorm(at.in('bn2'), wide), { rows: 8, columns: 8, alignCorners: true });

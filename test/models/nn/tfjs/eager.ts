@@ -11,7 +11,7 @@ import { unitFill } from '../../../../src/models/weights/fill.ts';
 /** A function of several arrays in the operations of networks. */
 export type Composition = (nn: Ops<View>, inputs: readonly View[]) => View;
 
-export const newStep = (seed = 7): StepState => ({ seed, running: new Map(), passes: new Map() });
+export const newStep = (seed = '7'): StepState => ({ seed, running: new Map(), passes: new Map() });
 
 const noParameters = ({ name }: ParameterSpec): View => {
   throw new Error(`there is no parameter ${name}`);

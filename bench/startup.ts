@@ -1,0 +1,28 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+
+const ROUNDS = 9;
+
+const medianMs = (args: readonly string[]): number => {
+  const times = Array.from({ length: ROUNDS }, () => {
+    const start = performance.now();
+    spawnSync(process.execPath, args, { stdio: 'ignore' });
+    return performance.now() - start;
+  });
+  return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
+};
+
+/** How long the built program takes to say what it can do, beside a Node that does nothing. */
+export const startupBench = async (report: (line: string) => void): Promise<void> => {
+  const main = 'dist/cli/main.js';
+  if (!existsSync(main)) throw new Error(`${main} is not there; run "npm run build" first`);
+  const bare = medianMs(['-e', '0']);
+  for (const args of [['--help'], ['run', '--help'], ['operators']]) {
+    const ms = medianMs([main, ...args]);
+    report(
+      `spinestream ${args.join(' ')}: ${ms.toFixed(0)} ms, ${(ms / bare).toFixed(1)} x bare node (${bare.toFixed(0)} ms)`,
+    );
+  }
+  const entry = medianMs(['--input-type=module', '-e', "await import('./dist/index.js')"]);
+  report(`import 'spinestream': ${entry.toFixed(0)} ms`);
+};

@@ -1,0 +1,172 @@
+import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { isOnnxConfig, parseOnnxConfig } from '../external-onnx/onnx-config.ts';
+import { ONNX_FOLD, onnxSource } from '../external-onnx/onnx-source.ts';
+import type { ServedNetwork } from '../model-source.ts';
+import { checkWeights } from '../nn/check-weights.ts';
+import { encodeModel } from '../nn/onnx/encode-model.ts';
+import { onnxGraphOf } from '../nn/onnx/graph-of.ts';
+import { sha256OfFile } from '../sha256-of-file.ts';
+import { foldMissing } from '../weights/errors.ts';
+import { foldFile } from '../weights/fold-files.ts';
+import { loadFold, type RunFolder, readRunFolder, type Which } from '../weights/run-folder.ts';
+import type { StateDict } from '../weights/state-dict.ts';
+import { writeSafetensors } from '../weights/write-safetensors.ts';
+import { writeWholeFolder } from '../weights/write-whole-folder.ts';
+import type { Architecture } from '../zoo/architecture.ts';
+import { zooArchitectureOf } from '../zoo-source.ts';
+import { exportFolderNotEmpty, exportNeedsWeights } from './errors.ts';
+import { completeStateDict, essentialStateDict } from './state-dict-of.ts';
+
+interface Format {
+  readonly extension: string;
+  readonly write: (path: string, network: Architecture, weights: StateDict) => Promise<void>;
+}
+
+const PYTORCH = { format: 'pt' };
+
+/** What weights can be written as. */
+export const EXPORT_FORMATS = {
+  onnx: {
+    extension: 'onnx',
+    write: (path, network, weights) => writeFile(path, encodeModel(onnxGraphOf(network), weights)),
+  },
+  safetensors: {
+    extension: 'safetensors',
+    write: (path, network, weights) => writeSafetensors(path, essentialStateDict(network, weights), PYTORCH),
+  },
+  'pt-compatible-safetensors': {
+    extension: 'safetensors',
+    write: (path, network, weights) => writeSafetensors(path, completeStateDict(network, weights), PYTORCH),
+  },
+} as const satisfies Record<string, Format>;
+
+export type ExportFormat = keyof typeof EXPORT_FORMATS;
+
+export interface ExportOptions {
+  readonly to: ExportFormat;
+  /** A folder that does not exist or is empty. */
+  readonly into: string;
+  /** Default: all that there are. */
+  readonly folds?: readonly number[] | undefined;
+  /** Default `best`. */
+  readonly weights?: Which;
+  /** Told after each file. */
+  readonly onProgress?: (file: string, done: number, total: number) => void;
+  /** Heeded between files; an export that is cut off leaves nothing. */
+  readonly signal?: AbortSignal;
+}
+
+export interface ExportedFile {
+  readonly fold: number;
+  readonly file: string;
+  readonly sha256: string;
+}
+
+type Job = Required<Omit<ExportOptions, 'folds' | 'onProgress' | 'signal'>> &
+  Pick<ExportOptions, 'onProgress' | 'signal'> & { readonly folder: RunFolder; readonly folds: readonly number[] };
+
+const chosenFolds = (present: readonly number[], wanted: readonly number[] | undefined, which: Which) => {
+  const absent = (wanted ?? []).filter((fold) => !present.includes(fold));
+  const available = present.map((fold) => `${fold} ${which}`);
+  if (absent.length > 0) throw foldMissing(`fold ${absent.join(', ')} ${which}`, available);
+  if (present.length === 0) throw foldMissing(`any fold, ${which}`, available);
+  return wanted ?? present;
+};
+
+/** `coord_sagt2-fold1`, of a name that may have characters in it that files should not. */
+const stemOf = ({ config }: RunFolder, fold: number): string => `${config.name.replace(/[^\w.-]+/g, '_')}-fold${fold}`;
+
+const writeFold = async (job: Job, network: Architecture, fold: number, into: string): Promise<string> => {
+  const { folder, to, weights: which } = job;
+  const { extension, write } = EXPORT_FORMATS[to];
+  const weights = await loadFold(folder, fold, which);
+  try {
+    checkWeights(network, weights);
+  } catch (error) {
+    throw asSpineError(error, { file: join(folder.path, foldFile(fold, which)) });
+  }
+  const file = `${stemOf(folder, fold)}.${extension}`;
+  await write(join(into, file), network, weights);
+  return file;
+};
+
+const exportZoo = async (job: Job, into: string): Promise<readonly ExportedFile[]> => {
+  const network = zooArchitectureOf(job.folder);
+  const files: ExportedFile[] = [];
+  for (const [index, fold] of job.folds.entries()) {
+    job.signal?.throwIfAborted();
+    const file = await writeFold(job, network, fold, into);
+    files.push({ fold, file, sha256: await sha256OfFile(join(into, file)) });
+    job.onProgress?.(file, index + 1, job.folds.length);
+  }
+  job.signal?.throwIfAborted();
+  await writeDescription(job, into, { network, files });
+  return files;
+};
+
+/** The file as it came, with the weights beside it under the names by which it knows them. */
+const exportOnnxFile = async (job: Job, into: string): Promise<readonly ExportedFile[]> => {
+  const source = onnxSource(job.folder);
+  await source.sha256Of(ONNX_FOLD); // refuses files that are not those that were imported
+  const { file, sha256, data } = parseOnnxConfig(job.folder.config.architecture);
+  for (const name of [file, ...data.map((beside) => beside.file)]) {
+    await mkdir(dirname(join(into, name)), { recursive: true });
+    await copyFile(join(job.folder.path, name), join(into, name));
+  }
+  const files = [{ fold: ONNX_FOLD, file, sha256 }];
+  job.onProgress?.(file, 1, 1);
+  await writeDescription(job, into, { network: source.architecture, files });
+  return files;
+};
+
+/** `export.json`: what the files are, for whoever uses them elsewhere. */
+const writeDescription = (
+  { folder, to, weights }: Job,
+  into: string,
+  {
+    network,
+    files,
+  }: { readonly network: Pick<ServedNetwork, 'inputs' | 'outputs'>; readonly files: readonly ExportedFile[] },
+): Promise<void> => {
+  const { name, architecture, input, classes, source } = folder.config;
+  const description = {
+    name,
+    format: to,
+    weights,
+    architecture,
+    input: { ...input, values: 'each stack of slices less its mean, divided by its population standard deviation' },
+    inputs: network.inputs,
+    outputs: network.outputs,
+    ...(classes === undefined ? {} : { classes }),
+    ...(source === undefined ? {} : { source }),
+    files,
+  };
+  return writeFile(join(into, 'export.json'), `${JSON.stringify(description, undefined, 2)}\n`);
+};
+
+/**
+ * Writes each fold of a run folder as one file that other programs read, and `export.json` beside them. ONNX takes any batch and gives the
+ * numbers of the run folder; `pt-compatible-safetensors` has every entry that a strict `load_state_dict` wants, `safetensors` only those
+ * that cannot be constructed. The folder appears only when all of it has been written.
+ * @throws RUN_FOLDER_*, MODEL_*, FOLD_MISSING, EXPORT_FOLDER_NOT_EMPTY, EXPORT_NEEDS_WEIGHTS, WEIGHTS_*, the reason of `signal`
+ */
+export const exportModel = async (path: string, options: ExportOptions): Promise<readonly ExportedFile[]> => {
+  const { to, into, weights = 'best' } = options;
+  const folder = await readRunFolder(path);
+  const isFile = isOnnxConfig(folder.config.architecture);
+  if (isFile && to !== 'onnx') throw exportNeedsWeights(to).at({ file: path });
+  const present = isFile ? [ONNX_FOLD] : folder.folds.filter((files) => files[weights]).map(({ fold }) => fold);
+  try {
+    const job: Job = { ...options, weights, folder, folds: chosenFolds(present, options.folds, weights) };
+    let files: readonly ExportedFile[] = [];
+    const fill = async (unfinished: string): Promise<void> => {
+      files = await (isFile ? exportOnnxFile : exportZoo)(job, unfinished);
+    };
+    await writeWholeFolder(into, fill, { refuse: () => exportFolderNotEmpty().at({ file: into }) });
+    return files;
+  } catch (error) {
+    throw error instanceof Error && 'code' in error ? asSpineError(error, { file: path }) : error;
+  }
+};

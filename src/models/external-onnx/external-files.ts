@@ -1,0 +1,65 @@
+import { readFile } from 'node:fs/promises';
+import protobuf from 'protobufjs';
+import { onnxDataOutside, onnxUnreadable } from './errors.ts';
+
+/** The part of onnx.proto3 that can name a file; everything else is skipped unread. */
+const field = (type: string, id: number) => ({ type, id });
+const repeated = (type: string, id: number) => ({ rule: 'repeated', type, id });
+const NAMESPACE = {
+  Model: { fields: { graph: field('Graph', 7), functions: repeated('Function', 25) } },
+  Function: { fields: { node: repeated('Node', 7) } },
+  Graph: { fields: { node: repeated('Node', 1), initializer: repeated('Tensor', 5) } },
+  Node: { fields: { attribute: repeated('Attribute', 5) } },
+  Attribute: {
+    fields: {
+      t: field('Tensor', 5),
+      g: field('Graph', 6),
+      tensors: repeated('Tensor', 10),
+      graphs: repeated('Graph', 11),
+    },
+  },
+  Tensor: { fields: { externalData: repeated('Entry', 13) } },
+  Entry: { fields: { key: field('string', 1), value: field('string', 2) } },
+};
+
+interface Entry {
+  readonly key?: string;
+  readonly value?: string;
+}
+
+const isEntry = (value: object): value is Entry => 'key' in value && 'value' in value;
+
+/** Every key-value pair below a message; the namespace has none but those of external data. */
+const entriesIn = (message: unknown): readonly Entry[] => {
+  if (typeof message !== 'object' || message === null) return [];
+  if (isEntry(message)) return [message];
+  return Object.values(message).flatMap(entriesIn);
+};
+
+/** The locations of external weights that an ONNX model names, each once. @throws ONNX_UNREADABLE */
+export const externalLocations = (model: Uint8Array): readonly string[] => {
+  const proto = protobuf.Root.fromJSON({ nested: NAMESPACE }).lookupType('Model');
+  try {
+    const entries = entriesIn(proto.toObject(proto.decode(model)));
+    return [...new Set(entries.flatMap(({ key, value }) => (key === 'location' ? [value ?? ''] : [])))];
+  } catch (cause) {
+    throw onnxUnreadable(cause);
+  }
+};
+
+const isInside = (location: string): boolean =>
+  location !== '' && !/^([/\\]|[A-Za-z]:)/.test(location) && !location.split(/[/\\]/).includes('..');
+
+/**
+ * Names, relative to the model's folder, of the files that hold its weights; none where they are inside it.
+ * @throws ONNX_UNREADABLE, ONNX_DATA_OUTSIDE
+ */
+export const externalFiles = async (path: string): Promise<readonly string[]> => {
+  const model = await readFile(path).catch((cause: unknown) => {
+    throw onnxUnreadable(cause);
+  });
+  const locations = externalLocations(model);
+  const outside = locations.find((location) => !isInside(location));
+  if (outside !== undefined) throw onnxDataOutside(outside);
+  return locations;
+};

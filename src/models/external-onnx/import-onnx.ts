@@ -1,0 +1,141 @@
+import { basename, dirname, join } from 'node:path';
+import { elementCount } from '../../domain/image.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { atBatch } from '../nn/dim.ts';
+import type { ModelFile, Runtime, Tensors } from '../runtime/runtime.ts';
+import { sha256OfFile } from '../sha256-of-file.ts';
+import { type RunFolder, readRunFolder, writeRunFolder } from '../weights/run-folder.ts';
+import { onnxDataMissing, onnxOutputUnfit, onnxRuntimeNeeded, onnxTrialFailed, onnxUnreadable } from './errors.ts';
+import { externalFiles } from './external-files.ts';
+import { type MatchedSignature, matchSignature, type SignatureRequest } from './match-signature.ts';
+import { ONNX_KIND, type OnnxConfig } from './onnx-config.ts';
+
+export interface ImportOnnxOptions extends Pick<SignatureRequest, 'role' | 'renamed' | 'input'> {
+  /** The run folder to make. */
+  readonly into: string;
+  /** Default: the name of the file. */
+  readonly name?: string;
+  /** Side of the square that regions are cut with. */
+  readonly sizeMm?: number;
+  /** Replace a folder that exists. */
+  readonly overwrite?: boolean;
+  /** Reads the file and tries it out. */
+  readonly runtime: Pick<Runtime, 'openFile'>;
+}
+
+const zeros = ({ contract, names }: MatchedSignature, rows: number): Tensors =>
+  Object.fromEntries(
+    contract.inputs.map(({ name, shape: symbolic }) => {
+      const shape = atBatch(symbolic, rows);
+      return [names.inputs[name]!, { shape, data: new Float32Array(elementCount(shape)) }];
+    }),
+  );
+
+type OutputShapes = Readonly<Record<string, readonly number[]>>;
+
+/** The shapes of the outputs for a batch of zeros, by the role's names. */
+const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Promise<OutputShapes> => {
+  const wanted = Object.entries(match.names.outputs);
+  const results = await file.run(zeros(match, rows), Object.values(match.names.outputs));
+  return Object.fromEntries(wanted.map(([role, own]) => [role, results[own]!.shape]));
+};
+
+/** Sizes that the file leaves open are known only when it has computed something. */
+const requireContract = ({ contract }: MatchedSignature, shapes: OutputShapes): void => {
+  for (const { name, shape } of contract.outputs) {
+    const found = shapes[name] ?? [];
+    const fits =
+      found.length === shape.length &&
+      shape.every((size, axis) => size === 'any' || found[axis] === (size === 'n' ? 1 : size));
+    if (!fits) throw onnxOutputUnfit('to import', name, shape, found);
+  }
+};
+
+/** Whether two samples go through together, whatever the file says of it. */
+const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputShapes): Promise<boolean> => {
+  if (!match.batchIsFree) return false;
+  const two = await tried(file, match, 2).catch(() => undefined);
+  if (two === undefined) return false;
+  return Object.entries(one).every(([name, shape]) => `${two[name]}` === `${[2, ...shape.slice(1)]}`);
+};
+
+type Described = Pick<OnnxConfig, 'batch' | 'inputs' | 'outputs'>;
+
+const describe = async (file: ModelFile, match: MatchedSignature): Promise<Described> => {
+  const shapes = await tried(file, match, 1).catch((cause: unknown) => {
+    throw onnxTrialFailed(cause);
+  });
+  requireContract(match, shapes);
+  const { contract, names } = match;
+  return {
+    batch: (await takesTwo(file, match, shapes)) ? 'free' : 'single',
+    inputs: Object.fromEntries(
+      contract.inputs.map(({ name, shape }) => [
+        name,
+        { name: names.inputs[name]!, shape: ['n', ...atBatch(shape, 1).slice(1)] },
+      ]),
+    ),
+    outputs: Object.fromEntries(
+      contract.outputs.map(({ name }) => [
+        name,
+        { name: names.outputs[name]!, shape: ['n', ...shapes[name]!.slice(1)] },
+      ]),
+    ),
+  };
+};
+
+const examined = async (path: string, { runtime, ...request }: ImportOnnxOptions) => {
+  if (runtime.openFile === undefined) throw onnxRuntimeNeeded(basename(path));
+  const file = await runtime.openFile({ name: basename(path), path }).catch((cause: unknown) => {
+    throw onnxUnreadable(cause);
+  });
+  try {
+    const match = matchSignature({ ...request, found: file });
+    return { input: match.input, described: await describe(file, match) };
+  } finally {
+    await file.release();
+  }
+};
+
+const hashed = async (folder: string, name: string): Promise<{ readonly file: string; readonly sha256: string }> => {
+  const path = join(folder, name);
+  const sha256 = await sha256OfFile(path).catch((cause: unknown) => {
+    throw onnxDataMissing(path, cause);
+  });
+  return { file: name, sha256 };
+};
+
+const DEFAULT_SIZE_MM = 50;
+
+/**
+ * Makes a run folder of an ONNX file of any origin, with the files of weights beside it, which then serves as a model of a role.
+ * The file is opened and tried with zeros, so that its names, types, shapes and batch are known to fit.
+ * @throws ONNX_*, RUN_FOLDER_EXISTS, WEIGHTS_UNWRITABLE
+ */
+export const importOnnx = async (path: string, options: ImportOnnxOptions): Promise<RunFolder> => {
+  const { role, into, name = basename(path, '.onnx'), sizeMm = DEFAULT_SIZE_MM } = options;
+  const folder = dirname(path);
+  try {
+    const beside = await externalFiles(path);
+    const data = await Promise.all(beside.map((file) => hashed(folder, file)));
+    const { input, described } = await examined(path, options);
+    const { sha256 } = await hashed(folder, basename(path));
+    const architecture: OnnxConfig = { kind: ONNX_KIND, role, file: basename(path), sha256, data, ...described };
+    await writeRunFolder(
+      into,
+      {
+        config: {
+          name,
+          architecture: { ...architecture },
+          input: { ...input, ...(role === 'keypoints' ? {} : { sizeMm }) },
+          source: { format: 'ONNX file', file: basename(path) },
+        },
+        files: Object.fromEntries([basename(path), ...beside].map((file) => [file, join(folder, file)])),
+      },
+      options,
+    );
+  } catch (error) {
+    throw asSpineError(error, { file: path });
+  }
+  return readRunFolder(into);
+};

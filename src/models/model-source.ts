@@ -1,0 +1,22 @@
+import type { NetworkInput, NetworkOutput } from './nn/network.ts';
+import type { Predictor, Runtime } from './runtime/runtime.ts';
+import type { ArchitectureConfig } from './zoo/architecture.ts';
+
+/** What a pipeline needs to know of a network, wherever it comes from: what it is for, what it takes and gives. */
+export interface ServedNetwork {
+  readonly config: { readonly kind: ArchitectureConfig['kind'] };
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
+}
+
+/** The networks of a run folder: which there are, and how each becomes a predictor. One kind of file is one maker of these. */
+export interface ModelSource {
+  readonly architecture: ServedNetwork;
+  /** As config.json says it, for the record of a run. */
+  readonly description: Readonly<Record<string, unknown>>;
+  /** Ascending. */
+  readonly folds: readonly number[];
+  readonly sha256Of: (fold: number) => Promise<string>;
+  /** @param name  for messages and statistics */
+  readonly load: (fold: number, name: string, runtime: Runtime) => Promise<Predictor>;
+}

@@ -1,0 +1,33 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { LossPrimitives, OptimiserPrimitives } from '../gradient/primitives.ts';
+import type { Ops, ParameterSpec } from '../ops.ts';
+import { tfjsOps } from './tfjs-ops.ts';
+import { useMode } from './use-mode.ts';
+import { aligned, plain, type View, viewOf } from './view.ts';
+
+/** What losses and optimisers are written in. */
+export type TrainingOps = Ops<View> & LossPrimitives<View> & OptimiserPrimitives<View>;
+
+const noParameters = ({ name }: ParameterSpec): never => {
+  throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
+};
+
+/** The operations of losses and of optimisers, eager and differentiable. */
+export const trainingOps = (): TrainingOps => ({
+  ...tfjsOps(noParameters, useMode),
+  sum: (x, axes) =>
+    viewOf(
+      tf.sum(
+        x.tensor,
+        axes.map((axis) => x.order[axis]!),
+        true,
+      ),
+      x.order,
+    ),
+  logSoftmax: (x) => viewOf(tf.logSoftmax(plain(x))),
+  div: (first, second) => {
+    const { a, b, order } = aligned(first, second);
+    return viewOf(tf.div(a, b), order);
+  },
+  sqrt: (x) => viewOf(tf.sqrt(x.tensor), x.order),
+});

@@ -1,0 +1,29 @@
+import { elementCount, type Tensor } from '../../domain/image.ts';
+import type { Tensors } from './runtime.ts';
+
+const together = (parts: readonly Tensor[]): Tensor => {
+  const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
+  const data = new Float32Array(elementCount(shape));
+  let at = 0;
+  for (const part of parts) {
+    data.set(part.data, at);
+    at += part.data.length;
+  }
+  return { shape, data };
+};
+
+/** Tensors of the same names one below the other, along the batch. */
+export const stackedRows = (all: readonly Tensors[]): Tensors => {
+  const [first = {}] = all;
+  if (all.length === 1) return first;
+  return Object.fromEntries(Object.keys(first).map((name) => [name, together(all.map((tensors) => tensors[name]!))]));
+};
+
+const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor => {
+  const size = elementCount(shape.slice(1));
+  return { shape: [rows, ...shape.slice(1)], data: data.slice(start * size, (start + rows) * size) };
+};
+
+/** `rows` rows of every tensor, from row `start` on, as copies. */
+export const rowsOfEach = (tensors: Tensors, start: number, rows: number): Tensors =>
+  Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, rowsFrom(tensor, start, rows)]));

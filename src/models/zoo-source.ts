@@ -1,0 +1,37 @@
+import { join } from 'node:path';
+import { asSpineError } from '../domain/spine-error.ts';
+import type { ModelSource } from './model-source.ts';
+import { sha256OfFile } from './sha256-of-file.ts';
+import { foldFile } from './weights/fold-files.ts';
+import { loadFold, type RunFolder, type Which } from './weights/run-folder.ts';
+import { type Architecture, architectureOf } from './zoo/architecture.ts';
+import { parseArchitecture } from './zoo/parse-architecture.ts';
+
+/** The network of the zoo that a run folder holds weights of. @throws MODEL_* */
+export const zooArchitectureOf = ({ path, config }: RunFolder): Architecture => {
+  try {
+    return architectureOf(parseArchitecture(config.architecture), { resolutionPx: config.input.resolutionPx });
+  } catch (error) {
+    throw asSpineError(error, { file: join(path, 'config.json') });
+  }
+};
+
+/** A run folder of weights for a network of the zoo. @throws MODEL_* */
+export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
+  const architecture = zooArchitectureOf(folder);
+  const fileOf = (fold: number): string => join(folder.path, foldFile(fold, which));
+  return {
+    architecture,
+    description: { ...architecture.config },
+    folds: folder.folds.filter((files) => files[which]).map(({ fold }) => fold),
+    sha256Of: (fold) => sha256OfFile(fileOf(fold)),
+    load: async (fold, name, runtime) => {
+      const weights = await loadFold(folder, fold, which);
+      try {
+        return await runtime.load({ name, architecture, weights });
+      } catch (error) {
+        throw asSpineError(error, { file: fileOf(fold) });
+      }
+    },
+  };
+};

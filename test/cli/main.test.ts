@@ -1,0 +1,94 @@
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { LOCATIONS } from '../../src/domain/vocabulary.ts';
+import { temporaryFolder } from '../support/small-studies.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly out: string;
+  readonly err: string;
+}
+
+/** Runs the program as a user would, from source. */
+const spinestream = (...args: readonly string[]): Promise<Ended> =>
+  new Promise((resolve) => {
+    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const texts = { out: '', err: '' };
+    child.stdout.on('data', (chunk) => {
+      texts.out += chunk;
+    });
+    child.stderr.on('data', (chunk) => {
+      texts.err += chunk;
+    });
+    child.on('close', (code) => resolve({ code, ...texts }));
+  });
+
+describe('the command line', function () {
+  this.timeout(60_000);
+  let folder: string;
+  before(async () => {
+    folder = await temporaryFolder();
+  });
+
+  it('shows its commands, and examples of each', async () => {
+    const [all, run] = await Promise.all([spinestream('--help'), spinestream('run', '--help')]);
+    expect(all).to.include({ code: 0 });
+    expect(all.out).to.include('not a medical device').and.to.include('spinestream run <pipeline>');
+    expect(run.out).to.include('Examples:').and.to.include('--in-flight');
+  });
+
+  it('ends with 2 and one clear line where something given is wrong', async () => {
+    const wrong = [
+      [['rum'], 'Did you mean run?'],
+      [['run', 'two-stage'], 'Missing required arguments: studies, out'],
+      [
+        ['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')],
+        'this folder of studies cannot be listed',
+      ],
+      [
+        ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--in-flight', '0'],
+        '--in-flight 0: expected a whole number from 1',
+      ],
+      [['run', 'two-stag', '--studies', folder, '--out', join(folder, 'o')], 'did you mean "two-stage"?'],
+    ] as const;
+    const ended = await Promise.all(wrong.map(([args]) => spinestream(...args)));
+    for (const [index, [, message]] of wrong.entries()) {
+      expect(ended[index]!.err, message).to.include(message);
+      expect(ended[index]!.code, message).to.equal(2);
+      expect(ended[index]!.err).not.to.match(/\n\s+at /);
+    }
+  });
+
+  it('scores a submission against the truth, with a byte order mark, quotes and CRLF', async () => {
+    const [truth, submission] = [join(folder, 'truth.csv'), join(folder, 'submission.csv')];
+    const labels = LOCATIONS.map((_, index) =>
+      index % 4 === 0 ? '"Severe"' : index % 4 === 1 ? 'Moderate' : index === 2 ? '' : 'Normal/Mild',
+    );
+    await writeFile(
+      truth,
+      `\uFEFF"study_id",${LOCATIONS.join(',')}\r\n7,${labels.join(',')}\r\n8,${LOCATIONS.map(() => 'Normal/Mild').join(',')}\r\n`,
+    );
+    const rows = ['7', '8'].flatMap((study) => LOCATIONS.map((location) => `${study}_${location},0.5,0.25,0.25`));
+    await writeFile(submission, ['row_id,normal_mild,moderate,severe', ...rows, ''].join('\n'));
+    const { code, out } = await spinestream('score', '--truth', truth, '--submission', submission, '--json');
+    expect(code).to.equal(0);
+    const score = JSON.parse(out);
+    expect(score).to.include({ studies: 2, missingLabels: 1, anySevereDegenerate: false });
+    // two of five spinal locations of study 7 are severe or moderate: p = 0.25 each; the others have p = 0.5
+    expect(score.spinal).to.be.closeTo((2 * 4 * Math.log(4) + 2 * Math.log(4) + 7 * Math.LN2) / (8 + 2 + 7), 1e-6);
+  });
+
+  it('says which columns a file lacks', async () => {
+    const file = join(folder, 'no-columns.csv');
+    await writeFile(file, 'a,b\n1,2\n');
+    const { code, err } = await spinestream('score', '--truth', file, '--submission', file);
+    expect(code).to.equal(2);
+    expect(err).to.include('no column "row_id", "normal_mild", "moderate", "severe"');
+    expect(await readFile(file, 'utf8')).to.equal('a,b\n1,2\n');
+  });
+});
