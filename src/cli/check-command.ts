@@ -1,10 +1,13 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './exit-codes.ts';
 
+const counted = (count: number, what: string): string =>
+  `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+
 export const checkCommand = (cli: Argv) =>
   cli.command(
     'check <pipelines..>',
-    'check pipeline files: options, names, wiring; nothing is run',
+    'check pipeline files: options, names, wiring; no study is touched',
     (yargs) =>
       yargs
         .positional('pipelines', {
@@ -15,7 +18,9 @@ export const checkCommand = (cli: Argv) =>
         })
         .option('set', { type: 'string', array: true, default: [], describe: 'a variable of the file, key=value' })
         .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
-        .example('$0 check my.yaml', 'all findings at once, with file, line and column'),
+        .example('$0 check my.yaml', 'all findings at once, with file, line and column')
+        .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')
+        .epilogue('Files under "operators" are imported, so their code runs.'),
     async ({ pipelines, set, json }) => {
       const [{ checkFiles }, { formatFinding }, { keyValues }] = await Promise.all([
         import('../pipelines/check-files.ts'),
@@ -26,8 +31,11 @@ export const checkCommand = (cli: Argv) =>
       for (const finding of findings)
         process.stdout.write(`${json ? JSON.stringify(finding) : formatFinding(finding)}\n`);
       const errors = findings.filter(({ severity }) => severity === 'error').length;
+      const warnings = findings.length - errors;
       if (!json)
-        process.stderr.write(`${pipelines.length} checked: ${errors} errors, ${findings.length - errors} warnings\n`);
+        process.stderr.write(
+          `${counted(pipelines.length, 'file')} checked: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
+        );
       process.exitCode = errors > 0 ? EXIT.usage : EXIT.done;
     },
   );

@@ -3,13 +3,13 @@ import type { Argv } from 'yargs';
 export const importCommand = (cli: Argv) =>
   cli.command(
     'import <source>',
-    "import weights: the original's run folder, a .pt checkpoint or a .safetensors file",
+    "import weights: the original's run folder, a .pt checkpoint, a .safetensors file or an ONNX model",
     (yargs) =>
       yargs
         .positional('source', {
           type: 'string',
           demandOption: true,
-          describe: 'a run folder (config.json, *-cv<k>_best.pt) or one file',
+          describe: 'a run folder (config.json, *-cv<k>_best.pt) or one file: .pt, .safetensors, .onnx',
         })
         .option('out', { type: 'string', demandOption: true, describe: 'the run folder to write' })
         .option('architecture', {
@@ -24,6 +24,27 @@ export const importCommand = (cli: Argv) =>
           type: 'number',
           describe: 'of a single file: rows and columns; by default what the kind takes',
         })
+        .option('as-initialisation', {
+          type: 'string',
+          describe:
+            'of an ImageNet checkpoint: the architecture (JSON) whose backbone it starts; everything else is untrained',
+        })
+        .option('seed', { type: 'number', default: 42, describe: 'with --as-initialisation: of what is untrained' })
+        .option('role', {
+          choices: ['keypoints', 'spinal', 'foraminal', 'subarticular', 'global', 'study'] as const,
+          describe: 'of an ONNX model: the kind of model that it stands in for',
+        })
+        .option('input', {
+          type: 'string',
+          array: true,
+          describe: "of an ONNX model: name=the file's name, such as stack=input.1",
+        })
+        .option('output', {
+          type: 'string',
+          array: true,
+          describe: "of an ONNX model: name=the file's name, such as heatmaps=output",
+        })
+        .conflicts('as-initialisation', 'architecture')
         .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run folder where it exists' })
         .example(
           '$0 import runs/rsna-2024-foraminal_roi_20240930_120000 --out models/foraminal_resnet18',
@@ -32,7 +53,12 @@ export const importCommand = (cli: Argv) =>
         .example(
           '$0 import best.pt --architecture \'{"kind":"keypoints","encoder":"resnet34","inChannels":5,"outChannels":5}\' --out models/coord_sagt2',
           'one checkpoint',
-        ),
+        )
+        .example(
+          '$0 import resnet18.pth --as-initialisation \'{"kind":"spinal","backbone":"resnet18"}\' --out models/start',
+          'ImageNet weights to start training from',
+        )
+        .example('$0 import model.onnx --role keypoints --out models/mine', 'a model of any origin'),
     async (given) => {
       const { importFromCommandLine } = await import('./import-from-command-line.ts');
       await importFromCommandLine(given);

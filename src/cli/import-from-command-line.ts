@@ -1,16 +1,28 @@
 import { stat } from 'node:fs/promises';
 import { SpineError } from '../domain/spine-error.ts';
+import { importOnnx } from '../models/external-onnx/import-onnx.ts';
+import type { Role } from '../models/external-onnx/role-contract.ts';
+import { importBackbone } from '../models/import-backbone.ts';
 import { checkWeights } from '../models/nn/check-weights.ts';
+import { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
 import { importCheckpoint, importRunFolder } from '../models/weights/import-original.ts';
-import type { RunFolderConfigInput } from '../models/weights/run-folder.ts';
+import type { RunFolder, RunFolderConfigInput } from '../models/weights/run-folder.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import { architectureOf } from '../models/zoo/architecture.ts';
 import { parseArchitecture } from '../models/zoo/parse-architecture.ts';
+import { usualInput } from '../models/zoo/usual-input.ts';
+import { abortedByInterrupt } from './aborted-by-interrupt.ts';
+import { keyValues } from './key-values.ts';
 
 export interface ImportArguments {
   readonly source: string;
   readonly out: string;
   readonly architecture?: string | undefined;
+  readonly asInitialisation?: string | undefined;
+  readonly seed: number;
+  readonly role?: Role | undefined;
+  readonly input?: readonly string[] | undefined;
+  readonly output?: readonly string[] | undefined;
   readonly slices?: number | undefined;
   readonly resolution?: number | undefined;
   readonly overwrite: boolean;
@@ -18,26 +30,47 @@ export interface ImportArguments {
 
 /** Imports a run folder or a single file and says what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {
-  const stopping = new AbortController();
-  const onInterrupt = () =>
-    stopping.abort(new SpineError({ code: 'INTERRUPTED', reason: 'the import was stopped; nothing was written' }));
-  process.once('SIGINT', onInterrupt);
-  const options = {
-    into: given.out,
-    overwrite: given.overwrite,
-    signal: stopping.signal,
-    check: fits,
-    onProgress: (file: string, done: number, total: number) => void process.stderr.write(`${done}/${total} ${file}\n`),
-  };
+  const { path, config, folds } = await imported(given);
+  process.stdout.write(`${path}: ${config.architecture.kind}, fold ${folds.map(({ fold }) => fold).join(', ') || 1}\n`);
+};
+
+const imported = async (given: ImportArguments): Promise<RunFolder> => {
+  const isFolder = (await sourceStat(given.source)).isDirectory();
+  if (given.asInitialisation !== undefined) return importInitialisation(given, given.asInitialisation);
+  if (!isFolder && (given.role !== undefined || given.source.endsWith('.onnx'))) return importOnnxModel(given);
+  return importTrained(given, isFolder);
+};
+
+const importTrained = ({ source, out, overwrite, ...given }: ImportArguments, isFolder: boolean): Promise<RunFolder> =>
+  abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
+    const onProgress = (file: string, done: number, total: number) =>
+      void process.stderr.write(`${done}/${total} ${file}\n`);
+    const options = { into: out, overwrite, signal, check: fits, onProgress };
+    if (isFolder) return importRunFolder(source, options);
+    if (given.architecture === undefined) throw architectureNeeded(source);
+    return importCheckpoint(source, descriptionOf('--architecture', given.architecture, given), options);
+  });
+
+const importInitialisation = ({ source, out, ...given }: ImportArguments, architecture: string): Promise<RunFolder> =>
+  importBackbone(source, descriptionOf('--as-initialisation', architecture, given), { ...given, into: out });
+
+const importOnnxModel = async ({ source, out, role, ...given }: ImportArguments): Promise<RunFolder> => {
+  if (role === undefined) throw roleNeeded(source);
+  const runtime = await startOnnxRuntime();
   try {
-    const isFolder = (await sourceStat(given.source)).isDirectory();
-    const folder = isFolder
-      ? await importRunFolder(given.source, options)
-      : await importCheckpoint(given.source, descriptionOf(given), options);
-    const folds = folder.folds.map(({ fold }) => fold).join(', ');
-    process.stdout.write(`${folder.path}: ${folder.config.architecture.kind}, fold ${folds}\n`);
+    return await importOnnx(source, {
+      role,
+      renamed: {
+        inputs: keyValues(given.input ?? [], { option: '--input', example: 'stack=input.1' }),
+        outputs: keyValues(given.output ?? [], { option: '--output', example: 'heatmaps=output' }),
+      },
+      input: said(given),
+      into: out,
+      overwrite: given.overwrite,
+      runtime,
+    });
   } finally {
-    process.off('SIGINT', onInterrupt);
+    await runtime.close();
   }
 };
 
@@ -54,35 +87,35 @@ const sourceStat = (source: string) =>
     });
   });
 
-const KEYPOINT_RESOLUTION_PX = 512;
-const RESOLUTION_OF_BACKBONE: Readonly<Record<string, number>> = {
-  resnet18: 128,
-  swin_tiny_patch4_window7_224: 224,
-  convnext_nano: 224,
-};
-const ROI_SLICES = 5;
+const architectureNeeded = (source: string): SpineError =>
+  new SpineError({
+    code: 'ARCHITECTURE_NEEDED',
+    reason:
+      'a single file does not say which network it belongs to; name it with --architecture (see spinestream import --help)',
+    where: { file: source },
+  });
 
-const descriptionOf = ({ source, architecture, slices, resolution }: ImportArguments) => {
-  if (architecture === undefined)
-    throw new SpineError({
-      code: 'ARCHITECTURE_NEEDED',
-      reason:
-        'a single file does not say which network it belongs to; name it with --architecture (see spinestream import --help)',
-      where: { file: source },
-    });
-  const config = parseArchitecture(jsonObject(architecture));
-  const input =
-    config.kind === 'keypoints'
-      ? { slices: slices ?? config.inChannels, resolutionPx: resolution ?? KEYPOINT_RESOLUTION_PX }
-      : {
-          slices: slices ?? config.slices ?? ROI_SLICES,
-          resolutionPx: resolution ?? RESOLUTION_OF_BACKBONE[config.backbone] ?? 224,
-          sizeMm: 50,
-        };
-  return { architecture: { ...config }, input };
+const roleNeeded = (source: string): SpineError =>
+  new SpineError({
+    code: 'ROLE_NEEDED',
+    reason:
+      'an ONNX file does not say what it is for; name the kind of model that it stands in for with --role (see spinestream import --help)',
+    where: { file: source },
+  });
+
+type Said = Pick<ImportArguments, 'slices' | 'resolution'>;
+
+const said = ({ slices, resolution }: Said) => ({
+  ...(slices === undefined ? {} : { slices }),
+  ...(resolution === undefined ? {} : { resolutionPx: resolution }),
+});
+
+const descriptionOf = (option: string, architecture: string, given: Said) => {
+  const config = parseArchitecture(jsonObject(option, architecture));
+  return { architecture: { ...config }, input: { ...usualInput(config, said(given)) } };
 };
 
-const jsonObject = (text: string): Record<string, unknown> => {
+const jsonObject = (option: string, text: string): Record<string, unknown> => {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
@@ -90,7 +123,7 @@ const jsonObject = (text: string): Record<string, unknown> => {
   } catch (cause) {
     throw new SpineError({
       code: 'ARCHITECTURE_MALFORMED',
-      reason: `--architecture ${text}: expected JSON such as {"kind":"foraminal","backbone":"resnet18"}`,
+      reason: `${option} ${text}: expected JSON such as {"kind":"foraminal","backbone":"resnet18"}`,
       cause,
     });
   }

@@ -4,8 +4,10 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './check-command.ts';
 import { EXIT } from './exit-codes.ts';
+import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
+import { modelsCommand } from './models-command.ts';
 import { newOperatorCommand } from './new-operator-command.ts';
 import { operatorsCommand } from './operators-command.ts';
 import { phantomCommand } from './phantom-command.ts';
@@ -22,6 +24,8 @@ const commands = [
   checkCommand,
   inspectCommand,
   importCommand,
+  exportCommand,
+  modelsCommand,
   operatorsCommand,
   newOperatorCommand,
   testOperatorCommand,

@@ -156,6 +156,7 @@ const stream = async (job: Job, { measures, store, budget }: Equipment): Promise
     source: sourceOf(job, stop),
     out: options.out,
     fingerprint: await fingerprintOf(job),
+    models: job.models.map(({ identity }) => identity),
     inFlight: options.inFlight,
     budget,
     stop,
@@ -220,8 +221,10 @@ const takeOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): 
     if (existing === 'resume' && !found.includes('journal.jsonl')) throw nothingToResume(out);
     if (existing === 'refuse' && found.length > 0) throw outputNotEmpty(out, found.slice(0, 3).join(', '));
     if (existing === 'overwrite') {
-      const ours = [...OWN_FILES, ...pipeline.outputs.map(({ name }) => `${name}.csv`)];
-      await Promise.all(ours.map((name) => rm(join(out, name), { force: true })));
+      const tables = pipeline.outputs.map(({ name }) => `${name}.csv`);
+      const folders = pipeline.outputs.flatMap(({ folder }) => folder ?? []);
+      const ours = [...OWN_FILES, ...tables, ...folders];
+      await Promise.all(ours.map((name) => rm(join(out, name), { force: true, recursive: true })));
     }
     return unlock;
   } catch (error) {

@@ -10,9 +10,10 @@ export const nearestName = (given: string, known: readonly string[]): string | u
     : undefined;
 };
 
-/** ` did you mean "sizeMm"? (known: as, sizeMm)`, to follow a semicolon. */
+/** ` did you mean "sizeMm"? (known: as, sizeMm)`, ` known: as, sizeMm` or ` there are none`, to follow a semicolon. */
 export const suggestion = (given: string, known: readonly string[]): string => {
+  if (known.length === 0) return ' there are none';
   const best = nearestName(given, known);
-  const asked = best === undefined ? '' : ` did you mean "${best}"?`;
-  return `${asked} (known: ${[...known].sort().join(', ') || 'none'})`;
+  const all = `known: ${[...known].sort().join(', ')}`;
+  return best === undefined ? ` ${all}` : ` did you mean "${best}"? (${all})`;
 };

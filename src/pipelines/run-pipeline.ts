@@ -1,18 +1,21 @@
 import { join } from 'node:path';
 import { catchError, concatMap, defer, finalize, from, last, map, type Observable, of, retry, tap, timer } from 'rxjs';
 import { asSpineError } from '../domain/spine-error.ts';
+import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
 import { type InWork, inWork } from '../streams/in-work.ts';
 import { failureOf, type Journal, openJournal, type StudyRecord } from '../streams/journal.ts';
-import { writeResults } from '../streams/result-files.ts';
+import { writeFiles } from '../streams/result-files.ts';
 import { studyFilesOf } from '../streams/study-files.ts';
 import type { SourceItem } from '../streams/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
 import { compile, type OnStep } from './compile.ts';
-import type { BoundOutput } from './define-output.ts';
+import type { OutputFile } from './define-output.ts';
 import { inputChanged } from './errors.ts';
+import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import type { Pipeline } from './pipeline.ts';
+import { productVersion } from './product-version.ts';
 import type { StudyBudget } from './study-budget.ts';
 
 export interface RunOptions {
@@ -24,6 +27,8 @@ export interface RunOptions {
   readonly out: string;
   /** What results belong to; a journal with another one is refused. */
   readonly fingerprint: string;
+  /** Of the models in use, for outputs that name them. */
+  readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
   readonly inFlight: number;
   /** Bytes that the studies in work may hold together; the window is smaller where they would hold more. */
@@ -78,15 +83,18 @@ const RETRY_DELAY_MS = 500;
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint } = options;
+  const { pipeline, out, fingerprint, models = [] } = options;
+  const run = { fingerprint, models, pipeline: pipeline.name, spinestream: productVersion() };
+  const outputs = await openOutputs(pipeline.outputs, run);
   const journal = await openJournal(join(out, 'journal.jsonl'), fingerprint);
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
     const resumed = { count: 0 };
     const source = withoutResult(options, journal, halt.reached, resumed);
-    await completed(throughWindow(source, options.inFlight, studyFlow(options, journal, marks, halt.count)));
-    await writeResults(out, journal, pipeline.outputs);
+    const flow = studyFlow({ options, journal, marks, outputs, count: halt.count });
+    await completed(throughWindow(source, options.inFlight, flow));
+    await outputs.publish(out, journal);
     marks.clear();
     return { ...(await countsOf(journal)), resumed: resumed.count, stopped: halt.reached() };
   } finally {
@@ -131,20 +139,30 @@ async function* withoutResult(
   }
 }
 
-const studyFlow = (options: RunOptions, journal: Journal, marks: InWork, count: (record: StudyRecord) => void) => {
-  const { pipeline, env, now, onStep, onStudy, budget, stepTimeoutMs } = options;
+interface Run {
+  readonly options: RunOptions;
+  readonly journal: Journal;
+  readonly marks: InWork;
+  readonly outputs: OpenOutputs;
+  readonly count: (record: StudyRecord) => void;
+}
+
+const studyFlow = (run: Run) => {
+  const { options, journal, marks, outputs, count } = run;
+  const { pipeline, env, out, now, onStep, onStudy, budget, stepTimeoutMs } = options;
   const flow = compile(pipeline, env, {
     now,
     ...(onStep && { onStep }),
     ...(budget && { onState: budget.measure }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
   });
-  const publish = publisher(options, journal);
+  const publish = publisher(run);
   const worked = (pending: Pending) =>
     defer(() => {
       const startMs = now();
       marks.begin(pending.item.study.id);
-      return recordOf(pending, flow, options).pipe(
+      return resultOf(pending, flow, { outputs, retries: options.retries ?? 0 }).pipe(
+        concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
         tap(count),
         concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
@@ -156,43 +174,48 @@ const studyFlow = (options: RunOptions, journal: Journal, marks: InWork, count: 
 };
 
 /** Writes the tables now and then while the run goes on, never twice at a time. */
-const publisher = ({ publishEveryMs, now, out, pipeline }: RunOptions, journal: Journal): (() => Promise<void>) => {
+const publisher = ({ options, journal, outputs }: Run): (() => Promise<void>) => {
+  const { publishEveryMs, now, out } = options;
   if (publishEveryMs === undefined) return async () => {};
   let lastMs = now();
   return async () => {
     if (now() - lastMs < publishEveryMs) return;
     lastMs = Number.POSITIVE_INFINITY;
-    await writeResults(out, journal, pipeline.outputs);
+    await outputs.publish(out, journal);
     lastMs = now();
   };
 };
 
-const recordOf = (
+/** A study's record, and the files that are to be on the disk before it. */
+interface Result {
+  readonly record: StudyRecord;
+  readonly files: readonly OutputFile[];
+}
+
+const resultOf = (
   { item, input }: Pending,
   flow: (source: Observable<StudyState>) => Observable<StudyState>,
-  { pipeline, retries = 0 }: RunOptions,
-): Observable<StudyRecord> => {
+  { outputs, retries }: { readonly outputs: OpenOutputs; readonly retries: number },
+): Observable<Result> => {
   const base = { studyId: item.study.id, input };
-  const failed = (error: unknown): StudyRecord => ({
-    ...base,
-    tables: {},
-    warnings: [],
-    error: failureOf(asSpineError(error, { studyId: item.study.id })),
-  });
-  if (item.error !== undefined) return of(failed(item.error));
+  const done = async (state: StudyState): Promise<Result> => {
+    const { tables, files } = await outputs.ofStudy({ study: state.study, state });
+    return { record: { ...base, tables, warnings: state.warnings }, files };
+  };
+  const failed = async (cause: unknown): Promise<Result> => {
+    const error = asSpineError(cause, { studyId: item.study.id });
+    const { tables, files } = await outputs.ofStudy({ study: item.study, error });
+    return { record: { ...base, tables, warnings: [], error: failureOf(error) }, files };
+  };
+  if (item.error !== undefined) return defer(() => failed(item.error));
   return of(stateOf(item.study)).pipe(
     flow,
     last(),
-    map((state) => ({ ...base, tables: tablesOf(state, pipeline.outputs), warnings: state.warnings })),
+    concatMap(done),
     retry({ count: retries, delay: (_, attempt) => timer(RETRY_DELAY_MS * 2 ** (attempt - 1)) }),
-    catchError((error) => of(failed(error))),
+    catchError(failed),
   );
 };
-
-const tablesOf = (state: StudyState, outputs: readonly BoundOutput[]): StudyRecord['tables'] =>
-  Object.fromEntries(
-    outputs.map(({ name, rows }) => [name, rows(state).map((row) => row.map((cell) => cell ?? null))]),
-  );
 
 const countsOf = async (journal: Journal): Promise<Omit<RunCounts, 'resumed' | 'stopped'>> => {
   let [studies, failed, warnings] = [0, 0, 0];

@@ -1,9 +1,9 @@
-import { readFileSync } from 'node:fs';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeStats } from '../models/runtime/runtime.ts';
 import type { StudyFolder } from '../streams/study-folder.ts';
 import type { OnStep } from './compile.ts';
 import type { Pipeline } from './pipeline.ts';
+import { productVersion } from './product-version.ts';
 import type { RunCounts } from './run-pipeline.ts';
 
 interface Clocks {
@@ -111,8 +111,6 @@ interface Facts {
   readonly budgetPeakBytes: number | undefined;
 }
 
-const packageVersion = (url: URL): string => JSON.parse(readFileSync(url, 'utf8')).version;
-
 /** What `run.json` holds. Times in it differ from run to run; the result files do not. */
 export const runSummary = ({
   options,
@@ -124,7 +122,7 @@ export const runSummary = ({
   runtime,
   budgetPeakBytes,
 }: Facts) => ({
-  spinestream: packageVersion(new URL('../../package.json', import.meta.url)),
+  spinestream: productVersion(),
   node: process.version,
   platform: `${process.platform}-${process.arch}`,
   pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },

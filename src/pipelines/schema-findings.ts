@@ -13,13 +13,30 @@ export interface SchemaFinding {
 
 type Issue = z.core.$ZodIssue;
 
-/** The issues of a failed parse, unknown keys with the nearest known ones. `value` is what was parsed. */
-export const schemaFindings = (error: z.ZodError, schema: z.ZodType, value: unknown): readonly SchemaFinding[] =>
-  error.issues.flatMap((issue) => findingsOf(issue, schema, value));
+/**
+ * The issues of a failed parse, unknown keys with the nearest known ones.
+ * @param value  what was parsed
+ * @param whole  what the value as a whole is called, e.g. `the file`
+ */
+export const schemaFindings = (
+  error: z.ZodError,
+  schema: z.ZodType,
+  value: unknown,
+  whole = 'this',
+): readonly SchemaFinding[] =>
+  error.issues.flatMap(meantIssues).flatMap((one) => findingsOf(one, schema, value, whole));
 
-const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown): readonly SchemaFinding[] => {
+/** Of a value that may be one of several things, the complaints of the one that it is meant to be; the issue itself where that is open. */
+const meantIssues = (issue: Issue): readonly Issue[] => {
+  if (issue.code !== 'invalid_union') return [issue];
+  const meant = issue.errors.filter((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0));
+  if (meant.length !== 1) return [issue];
+  return meant[0]!.flatMap((inner) => meantIssues({ ...inner, path: [...issue.path, ...inner.path] }));
+};
+
+const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: string): readonly SchemaFinding[] => {
   const { path } = issue;
-  const name = path.length === 0 ? 'this' : `"${path.join('.')}"`;
+  const name = path.length === 0 ? whole : `"${path.join('.')}"`;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys.map((key) => ({
@@ -31,26 +48,28 @@ const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown): readonly S
   }
   const found = valueAt(value, path);
   if (found === undefined && path.length > 0 && issue.code !== 'custom')
-    return [{ code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue)})`, key: false }];
-  if (issue.code === 'custom') return [{ code: 'OPTION_INVALID', path, message: issue.message, key: false }];
-  return [
-    {
-      code: 'OPTION_INVALID',
-      path,
-      message: `${name} is ${shown(found)}, ${expectationOf(issue)}${hint(issue, found)}`,
-      key: false,
-    },
-  ];
+    return [{ code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue, found)})`, key: false }];
+  const invalid = { code: 'OPTION_INVALID', path, key: false };
+  if (issue.code === 'custom') return [{ ...invalid, message: issue.message }];
+  if (issue.code === 'invalid_key') {
+    const reason = `"${String(path.at(-1))}" cannot be a name here, ${issue.issues[0]?.message ?? 'it is not allowed'}`;
+    return [{ ...invalid, message: reason, key: true }];
+  }
+  return [{ ...invalid, message: `${name} is ${shown(found, issue)}, ${expectationOf(issue, found)}${hint(issue, found)}` }];
 };
 
-const shown = (value: unknown): string => {
-  const text = JSON.stringify(value) ?? String(value);
-  const kind = Array.isArray(value)
-    ? 'a list'
-    : value === null
-      ? 'nothing'
-      : `a ${typeof value === 'object' ? 'map' : typeof value}`;
-  return typeof value === 'object' ? kind : `${text.length > 60 ? `${text.slice(0, 60)}...` : text} (${kind})`;
+const LONGEST_SHOWN = 60;
+
+/** `"5" (a string)`, `a map`, `a list of 4`; how long a list is matters only where it is the point. */
+const shown = (value: unknown, issue: Issue): string => {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) {
+    const counts = issue.code === 'too_small' || issue.code === 'too_big' || issue.code === 'invalid_union';
+    return value.length === 0 ? 'an empty list' : `a list${counts ? ` of ${value.length}` : ''}`;
+  }
+  if (typeof value === 'object') return 'a map';
+  const text = typeof value === 'string' ? JSON.stringify(value) : String(value);
+  return `${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text} (a ${typeof value})`;
 };
 
 /** What YAML calls the types whose names differ. */
@@ -58,20 +77,35 @@ const YAML_NAMES: Readonly<Record<string, string>> = {
   object: 'a map',
   record: 'a map',
   array: 'a list',
+  tuple: 'a list',
   int: 'a whole number',
 };
 
-const expectationOf = (issue: Issue): string => {
-  if (issue.code === 'invalid_type') return `expected ${YAML_NAMES[issue.expected] ?? `a ${issue.expected}`}`;
-  if (issue.code === 'invalid_value')
-    return `expected one of ${issue.values.map((value) => JSON.stringify(value)).join(', ')}`;
+const expectationOf = (issue: Issue, found: unknown): string => {
+  const wanted = typeof found === 'number' && !Number.isFinite(found) ? 'a finite number' : wantedOf(issue);
+  return wanted === undefined ? issue.message : `expected ${wanted}`;
+};
+
+/** What would have been right; undefined where only the schema's own message says it. */
+const wantedOf = (issue: Issue): string | undefined => {
+  if (issue.code === 'invalid_type') return YAML_NAMES[issue.expected] ?? `a ${issue.expected}`;
+  if (issue.code === 'invalid_value') return choice(issue.values);
   if (issue.code === 'invalid_union')
-    return `expected ${[...new Set(issue.errors.flat().map(expectationOf))].join(' or ').replaceAll('or expected', 'or')}`;
-  if (issue.code === 'too_small' && issue.origin === 'array')
-    return `expected at least ${issue.minimum} ${Number(issue.minimum) === 1 ? 'entry' : 'entries'}`;
-  if (issue.code === 'too_small') return `expected ${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `expected ${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
-  return issue.message.startsWith('expected') ? issue.message : issue.message.replace(/^Invalid (input: )?/, '');
+    return [...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : [wantedOf(first) ?? ''])))]
+      .filter((wanted) => wanted !== '')
+      .join(' or ');
+  if (issue.code === 'too_small' && issue.origin === 'array') {
+    const entries = `${issue.minimum} ${Number(issue.minimum) === 1 ? 'entry' : 'entries'}`;
+    return issue.exact === true ? `a list of ${issue.minimum}` : `at least ${entries}`;
+  }
+  if (issue.code === 'too_small') return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
+  if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  return /^expected (.*)$/.exec(issue.message)?.[1];
+};
+
+const choice = (values: readonly unknown[]): string => {
+  const all = values.map((value) => JSON.stringify(value)).join(', ');
+  return values.length === 1 ? all : `one of ${all}`;
 };
 
 const hint = (issue: Issue, found: unknown): string =>
@@ -89,6 +123,7 @@ const valueAt = (value: unknown, path: Path): unknown =>
 const keysAt = (schema: z.ZodType, path: Path): readonly string[] => {
   const inner = path.reduce<unknown>((at, part) => step(unwrapped(at), part), schema);
   const target = unwrapped(inner);
+  if (target instanceof z.ZodRecord && target.keyType instanceof z.ZodEnum) return target.keyType.options.map(String);
   return target instanceof z.ZodObject ? Object.keys(target.shape) : [];
 };
 

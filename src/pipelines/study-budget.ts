@@ -1,4 +1,4 @@
-import { concatMap, finalize, from, type Observable } from 'rxjs';
+import { concatMap, defer, finalize, from, type Observable } from 'rxjs';
 import { bytesOf } from '../operators/bytes-of.ts';
 import type { StudyState } from '../operators/study-state.ts';
 import { type Admission, byteBudget } from '../streams/byte-budget.ts';
@@ -20,17 +20,20 @@ export const studyBudget = (budgetBytes: number): StudyBudget => {
   const admitted = new Map<string, Admission>();
   return {
     within: (item, work) =>
-      from(studyFilesOf(item.study).then(({ bytes }) => budget.admit(bytes))).pipe(
-        concatMap((admission) => {
-          admitted.set(item.study.id, admission);
-          return work.pipe(
-            finalize(() => {
-              admitted.delete(item.study.id);
-              admission.leave();
-            }),
-          );
-        }),
-      ),
+      defer(() => {
+        const admission = studyFilesOf(item.study).then(({ bytes }) => budget.admit(bytes));
+        const leave = async () => {
+          admitted.delete(item.study.id);
+          (await admission).leave(); // also where nobody waited until it was admitted
+        };
+        return from(admission).pipe(
+          concatMap((taken) => {
+            admitted.set(item.study.id, taken);
+            return work;
+          }),
+          finalize(() => void leave()),
+        );
+      }),
     measure: (state) => admitted.get(state.study.id)?.uses(bytesOf(state)),
     peakBytes: budget.peakBytes,
   };

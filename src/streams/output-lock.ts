@@ -1,5 +1,5 @@
-import { open, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { outputLocked, outputUnwritable } from './errors.ts';
 
 const isRunning = (pid: number): boolean => {
@@ -10,6 +10,9 @@ const isRunning = (pid: number): boolean => {
     return error instanceof Error && 'code' in error && error.code === 'EPERM';
   }
 };
+
+/** Folders that runs of this very process hold. A number alone would not do: in a container a new process often gets the old one's. */
+const heldHere = new Set<string>();
 
 const holderOf = async (path: string): Promise<number | undefined> => {
   const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
@@ -22,20 +25,33 @@ const holderOf = async (path: string): Promise<number | undefined> => {
  * @throws OUTPUT_LOCKED, OUTPUT_UNWRITABLE
  */
 export const lockOutput = async (folder: string): Promise<() => Promise<void>> => {
-  const path = join(folder, 'run.lock');
-  for (const attempt of [1, 2]) {
-    try {
-      const file = await open(path, 'wx');
-      await file.writeFile(`${process.pid}\n`);
-      await file.close();
-      return () => rm(path, { force: true }).catch(() => undefined); // one that stays is taken over: its process is gone
-    } catch (error) {
-      const exists = error instanceof Error && 'code' in error && error.code === 'EEXIST';
-      if (!exists) throw outputUnwritable(path, error);
+  const path = resolve(folder, 'run.lock');
+  if (heldHere.has(path)) throw outputLocked(folder, process.pid);
+  heldHere.add(path);
+  try {
+    if (!(await create(path))) {
       const holder = await holderOf(path);
-      if (holder !== undefined || attempt === 2) throw outputLocked(folder, holder ?? 0);
+      if (holder !== undefined) throw outputLocked(folder, holder);
       await rm(path, { force: true });
+      if (!(await create(path))) throw outputLocked(folder, (await holderOf(path)) ?? 0);
     }
+  } catch (error) {
+    heldHere.delete(path);
+    throw error;
   }
-  throw outputLocked(folder, 0);
+  return async () => {
+    await rm(path, { force: true });
+    heldHere.delete(path);
+  };
+};
+
+/** Makes the file with this process's number; false where there is one already. */
+const create = async (path: string): Promise<boolean> => {
+  try {
+    await writeFile(path, `${process.pid}\n`, { flag: 'wx' });
+    return true;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;
+    throw outputUnwritable(path, error);
+  }
 };

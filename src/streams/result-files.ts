@@ -1,6 +1,8 @@
-import { join } from 'node:path';
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { replaceFile } from './durable-files.ts';
+import { outputUnwritable } from './errors.ts';
 import type { Journal, StudyRecord } from './journal.ts';
 
 /** A table that a run writes, as `<name>.csv`. */
@@ -14,6 +16,18 @@ export const writeResults = async (folder: string, journal: Journal, tables: rea
   for (const table of tables) await replaceFile(join(folder, `${table.name}.csv`), csvOf(journal, table));
   await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));
   await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
+};
+
+/** Writes text files below a folder, each at one stroke; folders on the way are made. @throws OUTPUT_UNWRITABLE, DISK_FULL */
+export const writeFiles = async (
+  folder: string,
+  files: readonly { readonly path: string; readonly content: string }[],
+): Promise<void> => {
+  for (const { path, content } of files) {
+    const to = join(folder, path);
+    await mkdir(dirname(to), { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(to, cause)));
+    await replaceFile(to, [content]);
+  }
 };
 
 async function* csvOf(journal: Journal, { name, columns }: ResultTable): AsyncGenerator<string> {

@@ -218,7 +218,7 @@ describeGoldens('classify on the golden regions', () => {
   let states: ReadonlyMap<string, StudyState>;
 
   before(async function () {
-    this.timeout(120_000);
+    this.timeout(180_000);
     const env = fileEnv(await untrainedRegionModels());
     const graded = new Map<string, StudyState>();
     for (const [id, state] of await labelRegions()) {

@@ -125,6 +125,25 @@ describe('heatmapKeypoints', () => {
     );
   });
 
+  it('keeps small copies of the heatmaps when it is asked to, and only then', async () => {
+    const peaks = [
+      [4, 8],
+      [4, 24],
+    ] as const;
+    const env = fileEnv(model(2, () => mapsWithPeaks(peaks, SIZE)));
+    const stacks = [stackAt({ level: 'l4_l5' }), stackAt({ level: 'l5_s1' }, { blank: true })];
+    const options = { model: 'coord', stacks: 'x', channels: 'sides', as: 'x' } as const;
+    const after = (given: Parameters<typeof heatmapKeypoints>[1]) =>
+      through(stateWith({ id: 'small', series: [] }, adding('stacks.x', stacks)), heatmapKeypoints(env, given));
+    expect([...(await after(options)).entries.keys()]).to.deep.equal(['stacks.x', 'keypoints.x']);
+    const copies = entryOf(await after({ ...options, heatmaps: 'y' }), 'heatmaps.y');
+    expect(copies.map(({ place, rows, columns }) => [place, rows, columns])).to.deep.equal([
+      [{ level: 'l4_l5', side: 'left' }, SIZE, SIZE],
+      [{ level: 'l4_l5', side: 'right' }, SIZE, SIZE],
+    ]);
+    expect(copies[1]?.values.indexOf(255)).to.equal(4 * SIZE + 24);
+  });
+
   it('refuses a model of another kind', async () => {
     const architecture: ArchitectureConfig = { kind: 'spinal', backbone: 'resnet18' };
     const models = storeOf(fakeModel({ name: 'coord', architecture, resolutionPx: 32, answers: [] }));

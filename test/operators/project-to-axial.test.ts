@@ -43,6 +43,20 @@ describe('projectToAxial', () => {
     expect(anchors).to.deep.equal([{ place: { level: 'l3_l4' }, seriesId: 'ax', instanceNumber: 5 }]);
   });
 
+  it('takes the middle file in natural order, also of a stack that is turned round', async () => {
+    const { files } = sagittal;
+    const reversed = {
+      ...sagittal,
+      files: {
+        '1.dcm': { ...files['1.dcm'], position: [2, 0, 30] as const },
+        '2.dcm': { ...files['2.dcm'], position: [-2, 0, 22] as const },
+      },
+    };
+    // of two files 2.dcm is the middle one: z = 22 - 5 * 3 = 7, nearest is 8, the third
+    const { anchors } = await projected([reversed, evenSeries('ax', 'Axial T2', { count: 10 })], [keypointAt(0.5)]);
+    expect(anchors[0]?.instanceNumber).to.equal(3);
+  });
+
   it('lets the slices of all axial series compete, the first of the nearest winning', async () => {
     const low = evenSeries('low', 'Axial T2', { count: 3 });
     const twin = evenSeries('twin', 'Axial T2', { count: 10 });

@@ -103,7 +103,7 @@ for (const rules of ['test', 'train'] as const)
     };
 
     before(async function () {
-      this.timeout(120_000);
+      this.timeout(180_000);
       pipeline = await twoStage(rules);
       const { peaks } = goldenJson<{ peaks: readonly GoldenPeaks[] }>('studies', 'expected', folder, 'peaks.json');
       const regions = await untrainedRegionModels();

@@ -204,9 +204,15 @@ describe('gradeStudies', function () {
       const first = gradeStudies({ ...given, startRuntime: async () => fakeRuntime(20) });
       while (!(await readdir(given.out).catch(() => [] as string[])).includes('run.lock'))
         await new Promise((r) => setTimeout(r, 5));
-      await writeFile(join(given.out, 'run.lock'), `${process.ppid}\n`); // as another living process would
       expect(await codeOf(gradeStudies({ ...given, existing: 'resume' }))).to.equal('OUTPUT_LOCKED');
       await first;
+    });
+
+    it('is refused where another process that lives holds it', async () => {
+      const given = options();
+      await mkdir(given.out);
+      await writeFile(join(given.out, 'run.lock'), `${process.ppid}\n`);
+      expect(await codeOf(gradeStudies(given))).to.equal('OUTPUT_LOCKED');
     });
 
     it('is taken over from a process that is gone', async () => {
@@ -217,7 +223,9 @@ describe('gradeStudies', function () {
     });
 
     it('is refused with a clear message where it cannot be written', async () => {
-      expect(await codeOf(gradeStudies(options({ out: join(models, 'coord_sagt2', 'config.json', 'out') })))).to.equal('OUTPUT_UNWRITABLE');
+      expect(await codeOf(gradeStudies(options({ out: join(models, 'coord_sagt2', 'config.json', 'out') })))).to.equal(
+        'OUTPUT_UNWRITABLE',
+      );
     });
 
     it('names the studies that were in work when an earlier run ended without a word', async () => {

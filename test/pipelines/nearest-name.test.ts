@@ -20,13 +20,13 @@ describe('nearestName', () => {
 
   it('has nothing to suggest where nothing is known', () => {
     expect(nearestName('size', [])).to.equal(undefined);
-    expect(suggestion('size', [])).to.equal(' (known: none)');
+    expect(suggestion('size', [])).to.equal(' there are none');
   });
 });
 
 describe('suggestion', () => {
   it('asks for the nearest name and lists all', () => {
     expect(suggestion('size', ['sizeMm', 'as'])).to.equal(' did you mean "sizeMm"? (known: as, sizeMm)');
-    expect(suggestion('mirror', ['sizeMm', 'as'])).to.equal(' (known: as, sizeMm)');
+    expect(suggestion('mirror', ['sizeMm', 'as'])).to.equal(' known: as, sizeMm');
   });
 });

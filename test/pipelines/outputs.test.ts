@@ -1,12 +1,18 @@
 import { expect } from 'chai';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS } from '../../src/domain/vocabulary.ts';
-import { adding, stateOf, withAdditions } from '../../src/operators/study-state.ts';
+import { adding, type StudyState, stateOf, withAdditions } from '../../src/operators/study-state.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/pipelines/outputs.ts';
 import { stateWith } from '../support/operator-flow.ts';
 
 const STUDY = { id: '7', series: [] };
-const bound = (name: string, options: unknown) => BUILT_IN_OUTPUTS.find((one) => one.name === name)!.bind(options);
+const RUN = { fingerprint: 'f', spinestream: '1.0.0', pipeline: 'p', models: [] };
+const bound = (name: string, options: unknown) => {
+  const output = BUILT_IN_OUTPUTS.find((one) => one.name === name)!.bind(options);
+  const rows = async (state: StudyState) =>
+    (await (await output.open(RUN)).ofStudy({ study: state.study, state })).rows;
+  return { ...output, rows };
+};
 
 const keypoint = (place: Keypoint['place'], xNorm: number, instanceNumber?: number): Keypoint => ({
   place,
@@ -16,7 +22,7 @@ const keypoint = (place: Keypoint['place'], xNorm: number, instanceNumber?: numb
 });
 
 describe('the submission table', () => {
-  it('has a row a location with its probabilities', () => {
+  it('has a row a location with its probabilities', async () => {
     const { rows, reads, columns } = bound('submission', { probabilities: 'final' });
     const state = stateWith(
       STUDY,
@@ -26,14 +32,14 @@ describe('the submission table', () => {
     );
     expect(reads).to.deep.equal(['probabilities.final']);
     expect(columns).to.deep.equal(['row_id', 'normal_mild', 'moderate', 'severe']);
-    expect(rows(state)).to.deep.equal([['7_spinal_canal_stenosis_l4_l5', 0.5, 0.25, 0.25]]);
+    expect(await rows(state)).to.deep.equal([['7_spinal_canal_stenosis_l4_l5', 0.5, 0.25, 0.25]]);
   });
 });
 
 describe('the coordinates table', () => {
   const all = { spinal: 'sagt2', foraminal: 'sagt1', subarticular: 'axial' };
 
-  it('has a row for each of the 25 locations, empty where nothing was found', () => {
+  it('has a row for each of the 25 locations, empty where nothing was found', async () => {
     const { rows, reads } = bound('coordinates', all);
     expect(reads).to.deep.equal(['keypoints.sagt2', 'keypoints.sagt1', 'keypoints.axial']);
     const nothing = LEVELS.map(
@@ -45,7 +51,7 @@ describe('the coordinates table', () => {
       adding('keypoints.sagt1', []),
       adding('keypoints.axial', []),
     );
-    const found = rows(state);
+    const found = await rows(state);
     expect(found.map((row) => row[7])).to.deep.equal(LOCATIONS);
     expect(found[1]).to.deep.equal([
       '7',
@@ -59,7 +65,7 @@ describe('the coordinates table', () => {
     ]);
   });
 
-  it('takes each condition from the keypoints and the side that it belongs to', () => {
+  it('takes each condition from the keypoints and the side that it belongs to', async () => {
     const state = stateWith(
       STUDY,
       adding('keypoints.sagt2', [keypoint({ level: 'l1_l2' }, 0.1)]),
@@ -72,7 +78,7 @@ describe('the coordinates table', () => {
         keypoint({ level: 'l1_l2', side: 'right' }, 0.5, 13),
       ]),
     );
-    const found = bound('coordinates', all).rows(state);
+    const found = await bound('coordinates', all).rows(state);
     const atLevel = found.filter((row) => row[4] === 'L1/L2').map((row) => [row[3], row[2], row[5]]);
     expect(atLevel).to.deep.equal([
       ['Spinal Canal Stenosis', undefined, 0.1],
@@ -93,10 +99,10 @@ describe('the coordinates table', () => {
     ]);
   });
 
-  it('leaves out the conditions that it was not asked for', () => {
+  it('leaves out the conditions that it was not asked for', async () => {
     const state = withAdditions(stateOf(STUDY), adding('keypoints.a', []));
     const { rows, reads } = bound('coordinates', { subarticular: 'a' });
     expect(reads).to.deep.equal(['keypoints.a']);
-    expect(rows(state).map((row) => row[7])).to.deep.equal(LOCATIONS.slice(15));
+    expect((await rows(state)).map((row) => row[7])).to.deep.equal(LOCATIONS.slice(15));
   });
 });

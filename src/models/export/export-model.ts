@@ -1,48 +1,19 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { isOnnxConfig, parseOnnxConfig } from '../external-onnx/onnx-config.ts';
 import { ONNX_FOLD, onnxSource } from '../external-onnx/onnx-source.ts';
-import type { ServedNetwork } from '../model-source.ts';
 import { checkWeights } from '../nn/check-weights.ts';
-import { encodeModel } from '../nn/onnx/encode-model.ts';
-import { onnxGraphOf } from '../nn/onnx/graph-of.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import { foldMissing } from '../weights/errors.ts';
 import { foldFile } from '../weights/fold-files.ts';
 import { loadFold, type RunFolder, readRunFolder, type Which } from '../weights/run-folder.ts';
-import type { StateDict } from '../weights/state-dict.ts';
-import { writeSafetensors } from '../weights/write-safetensors.ts';
 import { writeWholeFolder } from '../weights/write-whole-folder.ts';
 import type { Architecture } from '../zoo/architecture.ts';
 import { zooArchitectureOf } from '../zoo-source.ts';
+import { type ExportedFile, writeExportDescription } from './describe-export.ts';
 import { exportFolderNotEmpty, exportNeedsWeights } from './errors.ts';
-import { completeStateDict, essentialStateDict } from './state-dict-of.ts';
-
-interface Format {
-  readonly extension: string;
-  readonly write: (path: string, network: Architecture, weights: StateDict) => Promise<void>;
-}
-
-const PYTORCH = { format: 'pt' };
-
-/** What weights can be written as. */
-export const EXPORT_FORMATS = {
-  onnx: {
-    extension: 'onnx',
-    write: (path, network, weights) => writeFile(path, encodeModel(onnxGraphOf(network), weights)),
-  },
-  safetensors: {
-    extension: 'safetensors',
-    write: (path, network, weights) => writeSafetensors(path, essentialStateDict(network, weights), PYTORCH),
-  },
-  'pt-compatible-safetensors': {
-    extension: 'safetensors',
-    write: (path, network, weights) => writeSafetensors(path, completeStateDict(network, weights), PYTORCH),
-  },
-} as const satisfies Record<string, Format>;
-
-export type ExportFormat = keyof typeof EXPORT_FORMATS;
+import { EXPORT_FORMATS, type ExportFormat } from './export-formats.ts';
 
 export interface ExportOptions {
   readonly to: ExportFormat;
@@ -58,21 +29,19 @@ export interface ExportOptions {
   readonly signal?: AbortSignal;
 }
 
-export interface ExportedFile {
-  readonly fold: number;
-  readonly file: string;
-  readonly sha256: string;
-}
-
 type Job = Required<Omit<ExportOptions, 'folds' | 'onProgress' | 'signal'>> &
   Pick<ExportOptions, 'onProgress' | 'signal'> & { readonly folder: RunFolder; readonly folds: readonly number[] };
 
-const chosenFolds = (present: readonly number[], wanted: readonly number[] | undefined, which: Which) => {
-  const absent = (wanted ?? []).filter((fold) => !present.includes(fold));
-  const available = present.map((fold) => `${fold} ${which}`);
-  if (absent.length > 0) throw foldMissing(`fold ${absent.join(', ')} ${which}`, available);
-  if (present.length === 0) throw foldMissing(`any fold, ${which}`, available);
-  return wanted ?? present;
+const chosenFolds = (
+  path: string,
+  present: readonly number[],
+  { folds, weights }: Required<Pick<ExportOptions, 'folds' | 'weights'>>,
+): readonly number[] => {
+  const absent = (folds ?? []).filter((fold) => !present.includes(fold));
+  const available = present.map((fold) => `${fold} ${weights}`);
+  if (absent.length > 0) throw foldMissing(`fold ${absent.join(', ')} ${weights}`, available).at({ file: path });
+  if (present.length === 0) throw foldMissing(`any fold, ${weights}`, available).at({ file: path });
+  return folds ?? present;
 };
 
 /** `coord_sagt2-fold1`, of a name that may have characters in it that files should not. */
@@ -102,7 +71,7 @@ const exportZoo = async (job: Job, into: string): Promise<readonly ExportedFile[
     job.onProgress?.(file, index + 1, job.folds.length);
   }
   job.signal?.throwIfAborted();
-  await writeDescription(job, into, { network, files });
+  await writeExportDescription(into, { ...job, network, files });
   return files;
 };
 
@@ -117,33 +86,8 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
   }
   const files = [{ fold: ONNX_FOLD, file, sha256 }];
   job.onProgress?.(file, 1, 1);
-  await writeDescription(job, into, { network: source.architecture, files });
+  await writeExportDescription(into, { ...job, network: source.architecture, files });
   return files;
-};
-
-/** `export.json`: what the files are, for whoever uses them elsewhere. */
-const writeDescription = (
-  { folder, to, weights }: Job,
-  into: string,
-  {
-    network,
-    files,
-  }: { readonly network: Pick<ServedNetwork, 'inputs' | 'outputs'>; readonly files: readonly ExportedFile[] },
-): Promise<void> => {
-  const { name, architecture, input, classes, source } = folder.config;
-  const description = {
-    name,
-    format: to,
-    weights,
-    architecture,
-    input: { ...input, values: 'each stack of slices less its mean, divided by its population standard deviation' },
-    inputs: network.inputs,
-    outputs: network.outputs,
-    ...(classes === undefined ? {} : { classes }),
-    ...(source === undefined ? {} : { source }),
-    files,
-  };
-  return writeFile(join(into, 'export.json'), `${JSON.stringify(description, undefined, 2)}\n`);
 };
 
 /**
@@ -158,15 +102,12 @@ export const exportModel = async (path: string, options: ExportOptions): Promise
   const isFile = isOnnxConfig(folder.config.architecture);
   if (isFile && to !== 'onnx') throw exportNeedsWeights(to).at({ file: path });
   const present = isFile ? [ONNX_FOLD] : folder.folds.filter((files) => files[weights]).map(({ fold }) => fold);
-  try {
-    const job: Job = { ...options, weights, folder, folds: chosenFolds(present, options.folds, weights) };
-    let files: readonly ExportedFile[] = [];
-    const fill = async (unfinished: string): Promise<void> => {
-      files = await (isFile ? exportOnnxFile : exportZoo)(job, unfinished);
-    };
-    await writeWholeFolder(into, fill, { refuse: () => exportFolderNotEmpty().at({ file: into }) });
-    return files;
-  } catch (error) {
-    throw error instanceof Error && 'code' in error ? asSpineError(error, { file: path }) : error;
-  }
+  const folds = chosenFolds(folder.path, present, { folds: options.folds, weights });
+  const job: Job = { ...options, weights, folder, folds };
+  let files: readonly ExportedFile[] = [];
+  const fill = async (unfinished: string): Promise<void> => {
+    files = await (isFile ? exportOnnxFile : exportZoo)(job, unfinished);
+  };
+  await writeWholeFolder(into, fill, { refuse: exportFolderNotEmpty });
+  return files;
 };

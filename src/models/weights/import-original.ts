@@ -5,7 +5,7 @@ import { originalFoldsMissing, originalNamesAmbiguous, runFolderNoConfig } from 
 import { requireFinite } from './finite-weights.ts';
 import type { Which } from './fold-files.ts';
 import { importOriginalConfig } from './original-config.ts';
-import { readSafetensors } from './read-safetensors.ts';
+import { readWeights } from './read-weights.ts';
 import {
   type FoldWeights,
   type RunFolder,
@@ -15,7 +15,6 @@ import {
 } from './run-folder.ts';
 import { readSplits } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
-import { readTorchWeights } from './torch/read-torch-weights.ts';
 
 export interface ImportOptions {
   /** The run folder to make. */
@@ -64,9 +63,6 @@ const chosen = (
   if (missing.length > 0) throw originalFoldsMissing(missing, folds);
   return wanted === undefined ? found : found.filter(({ fold }) => wanted.includes(fold));
 };
-
-const readWeights = async (path: string): Promise<StateDict> =>
-  path.endsWith('.safetensors') ? (await readSafetensors(path)).weights : readTorchWeights(path);
 
 /** One checkpoint after the other, each read only when the one before has been written. */
 async function* converted(

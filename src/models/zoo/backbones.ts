@@ -7,13 +7,19 @@ export interface BackboneEntry {
   readonly features: Backbone;
   /** Rows and columns of a picture are a multiple of this. */
   readonly multipleOfPx: number;
+  /** Rows and columns that the method gives it. */
+  readonly usualPx: number;
 }
 
 /** Networks for single pictures, by their names in timm 0.9.2. */
 export const BACKBONES = {
-  resnet18: { features: resnetFeatures(RESNETS.resnet18), multipleOfPx: 32 },
-  swin_tiny_patch4_window7_224: { features: swinFeatures(SWINS.swin_tiny_patch4_window7_224), multipleOfPx: 224 },
-  convnext_nano: { features: convnextFeatures(CONVNEXTS.convnext_nano), multipleOfPx: 32 },
+  resnet18: { features: resnetFeatures(RESNETS.resnet18), multipleOfPx: 32, usualPx: 128 },
+  swin_tiny_patch4_window7_224: {
+    features: swinFeatures(SWINS.swin_tiny_patch4_window7_224),
+    multipleOfPx: 224,
+    usualPx: 224,
+  },
+  convnext_nano: { features: convnextFeatures(CONVNEXTS.convnext_nano), multipleOfPx: 32, usualPx: 224 },
 } as const satisfies Record<string, BackboneEntry>;
 
 export type BackboneName = keyof typeof BACKBONES;

@@ -40,7 +40,7 @@ export const elementwiseRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<
         () => back(nn.mul(up, b.value), a),
         () => back(nn.mul(up, a.value), b),
       ]),
-    relu: unary(nn.relu, (y) => nn.sign(y)),
+    relu: unary(nn.relu, (y) => nn.isPositive(y)),
     sigmoid: unary(nn.sigmoid, (y) => nn.mul(y, nn.sub(one, y))),
     tanh: unary(nn.tanh, (y) => nn.sub(one, nn.mul(y, y))),
     erf: unary(nn.erf, (_, x) => nn.mul(nn.exp(nn.mul(nn.mul(x, x), scalarOf(nn, -1))), scalarOf(nn, TWO_BY_ROOT_PI))),

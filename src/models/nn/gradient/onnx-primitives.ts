@@ -9,6 +9,8 @@ import type { GradientPrimitives } from './primitives.ts';
 
 type Nn = Kernel<GraphValue>;
 
+const STEEPEST = 3e38;
+
 const summed = (x: Shape, axes: readonly number[]): Shape => x.map((size, axis) => (axes.includes(axis) ? 1 : size));
 
 const along = (rank: number, axis: number, count: number): readonly number[] =>
@@ -20,7 +22,8 @@ export const onnxPrimitives = (graph: GraphBuilder, nn: Nn): GradientPrimitives<
   return {
     sqrt: unary('Sqrt'),
     exp: unary('Exp'),
-    sign: unary('Sign'),
+    // The steepest ramp from 0 to 1 that float32 has; unlike comparisons it needs no cast.
+    isPositive: (x) => graph.node('HardSigmoid', [x], x.shape, { alpha: { float: STEEPEST }, beta: { float: 0 } }),
     div: (a, b) => graph.node('Div', [a, b], rules.broadcastShape('div', a.shape, b.shape)),
     sum: (x, axes) => graph.node('ReduceSum', [x, graph.ints(axes)], summed(x.shape, axes), { keepdims: { int: 1 } }),
     logSoftmax: (x) => graph.node('LogSoftmax', [x], x.shape, { axis: { int: -1 } }),

@@ -20,8 +20,8 @@ export interface OptimiserPrimitives<T> {
 /** What backward rules need beyond the operations of networks. Sizes are static here: a training step has a fixed batch. */
 export interface GradientPrimitives<T> extends LossPrimitives<T>, OptimiserPrimitives<T> {
   readonly exp: (x: T) => T;
-  /** -1, 0 or 1. */
-  readonly sign: (x: T) => T;
+  /** 1 where x is above 0, else 0. */
+  readonly isPositive: (x: T) => T;
   /** x repeated along axes of size 1. */
   readonly expand: (x: T, shape: Shape) => T;
   /** Zeros before and after the entries of an axis. */

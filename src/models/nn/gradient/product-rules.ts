@@ -27,11 +27,14 @@ export const productRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<Kern
       () => nn.reshape(nn.sum(up, [0, 2, 3]), nn.shapeOf(up).slice(1, 2)),
     ]);
   },
-  matMul: (a, b) =>
-    tape.record([a, b], nn.matMul(a.value, b.value), (up) => [
+  matMul: (a, b) => {
+    const rank = nn.shapeOf(b.value).length;
+    if (rank === 2 && nn.shapeOf(a.value).length > 2) return rowsTimesMatrix(nn, tape, a, b);
+    return tape.record([a, b], nn.matMul(a.value, b.value), (up) => [
       () => reducedTo(nn, nn.matMul(up, transposed(nn, b.value)), nn.shapeOf(a.value)),
       () => reducedTo(nn, nn.matMul(transposed(nn, a.value), up), nn.shapeOf(b.value)),
-    ]),
+    ]);
+  },
   mean: (x, axes) => {
     const shape = nn.shapeOf(x.value);
     const count = elementsPerSample(axes.map((axis) => shape[axis]!));
@@ -51,6 +54,13 @@ const rowsOf = <T>(nn: Differentiable<T>, x: T): T => {
   const shape = nn.shapeOf(x);
   return nn.reshape(x, [elementsPerSample(shape.slice(0, -1)), shape.at(-1)!]);
 };
+
+/** [..., r, k] times one matrix [k, c] for all: its gradient is one product too, not a sum of many. */
+const rowsTimesMatrix = <T>(nn: Differentiable<T>, tape: Tape<T>, a: Traced<T>, b: Traced<T>): Traced<T> =>
+  tape.record([a, b], nn.matMul(a.value, b.value), (up) => [
+    () => nn.matMul(up, transposed(nn, b.value)),
+    () => nn.matMul(transposed(nn, rowsOf(nn, a.value)), rowsOf(nn, up)),
+  ]);
 
 /** Leading axes are one long axis of rows, so that each gradient is one matrix product. */
 export const linearRule =

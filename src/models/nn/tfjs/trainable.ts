@@ -78,15 +78,29 @@ const parametersOf = ({ variables, buffers }: VariableStore) => {
   };
 };
 
+const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
+
+/** What fails half way must not leave behind what it kept, nor what TensorFlow.js kept for the way back. */
+const orDropping = <R>(statistics: StepStatistics, work: () => R): R => {
+  try {
+    return work();
+  } catch (error) {
+    drop(statistics);
+    for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
+    throw error;
+  }
+};
+
 const scalar = (x: tf.Tensor): tf.Scalar => tf.reshape<tf.Rank.R0>(x, []);
 
 const differentiated = (network: Network, store: VariableStore, request: PassRequest): PassResult => {
   const { inputs, seed, loss, trained } = request;
   const statistics = { running: new Map<string, tf.Tensor>(), passes: new Map<string, number>() };
-  const forward = () => {
-    const outputs = outputsOf(network, inputs, parametersOf(store), trainingMode({ seed, ...statistics }));
-    return scalar(plain(loss(trainingOps(), outputs)));
-  };
+  const forward = () =>
+    orDropping(statistics, () => {
+      const outputs = outputsOf(network, inputs, parametersOf(store), trainingMode({ seed, ...statistics }));
+      return scalar(plain(loss(trainingOps(), outputs)));
+    });
   const variables = [...trained].map((name) => [name, store.variables.get(name)!] as const);
   const list = variables.map(([, variable]) => variable);
   const { value, grads } = tf.variableGrads(forward, list);
@@ -104,7 +118,6 @@ const differentiated = (network: Network, store: VariableStore, request: PassReq
 export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainable => {
   checkWeights(network, weights);
   const store = variableStore(network, weights);
-  const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
   return {
     variables: store.variables,
     stateDict: store.stateDict,

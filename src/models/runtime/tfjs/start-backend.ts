@@ -15,6 +15,8 @@ const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => 
   return result;
 };
 
+const started = new Set<TfjsBackend>();
+
 /** Makes a registered backend the one in use. By hand, since `tf.setBackend` keeps the reason of a failure to itself. */
 const use = async (name: string): Promise<void> => {
   const make: (() => unknown) | null = tf.findBackendFactory(name);
@@ -38,6 +40,10 @@ const checkIt = async (): Promise<void> => {
  * @throws the reason, if it is not installed, does not start, or computes nonsense
  */
 export const startBackend = async (backend: TfjsBackend): Promise<void> => {
+  if (started.has(backend)) {
+    await tf.setBackend(BACKEND_ENTRIES[backend].registered);
+    return;
+  }
   const location = locateBackend(backend);
   if ('missing' in location) throw new Error(location.missing);
   tf.enableProdMode(); // no advertisements on the console
@@ -48,4 +54,5 @@ export const startBackend = async (backend: TfjsBackend): Promise<void> => {
     await use(BACKEND_ENTRIES[backend].registered);
   });
   await checkIt();
+  started.add(backend);
 };

@@ -141,7 +141,7 @@ export const float64Interpreter = (parameter: (spec: ParameterSpec) => T): Diffe
     div: (a, b) => zipped(a, b, (x, y) => x / y),
     sqrt: (x) => mapped(x, Math.sqrt),
     exp: (x) => mapped(x, Math.exp),
-    sign: (x) => mapped(x, Math.sign),
+    isPositive: (x) => mapped(x, (value) => (value > 0 ? 1 : 0)),
     sum,
     expand: (x, shape) =>
       zipped(x, { shape: sizes(shape), data: new Float64Array(count(sizes(shape))) }, (a, b) => a + b),

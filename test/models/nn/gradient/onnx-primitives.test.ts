@@ -70,7 +70,10 @@ describe('the primitives in ONNX Runtime agree with their definitions', () => {
     div: { shapes: [[2, 3], [3]], build: (nn, [a, b]) => nn.div(a!, b!), values: positive },
     sqrt: { shapes: [[2, 3]], build: (nn, [a]) => nn.sqrt(a!), values: positive },
     exp: { shapes: [[2, 3]], build: (nn, [a]) => nn.exp(a!) },
-    'sign, also of 0': { shapes: [[9]], build: (nn, [a]) => nn.sign(nn.relu(a!)) },
+    'isPositive, also of 0': {
+      shapes: [[9]],
+      build: (nn, [a]) => nn.isPositive(nn.mul(nn.relu(a!), nn.constant(Float32Array.of(1e-30), []))),
+    },
     'sum over the first and last axis': { shapes: [[2, 3, 4]], build: (nn, [a]) => nn.sum(a!, [0, 2]) },
     logSoftmax: { shapes: [[2, 3, 4]], build: (nn, [a]) => nn.logSoftmax(a!) },
     expand: { shapes: [[2, 1, 3]], build: (nn, [a]) => nn.expand(a!, [2, 4, 3]) },

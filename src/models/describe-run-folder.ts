@@ -1,0 +1,80 @@
+import { isOnnxConfig } from './external-onnx/onnx-config.ts';
+import { onnxSource } from './external-onnx/onnx-source.ts';
+import type { ModelSource } from './model-source.ts';
+import { type RunFolder, type RunFolderConfig, readRunFolder, type Which } from './weights/run-folder.ts';
+import { costOf, type NetworkCost } from './zoo/zoo-table.ts';
+import { zooArchitectureOf, zooSource } from './zoo-source.ts';
+
+export interface DescribedFold {
+  readonly fold: number;
+  /** SHA-256 of the files that there are. */
+  readonly best?: string;
+  readonly last?: string;
+  /** Studies, where the folder says which. */
+  readonly train?: number;
+  readonly validation?: number;
+}
+
+/** What there is to know of a run folder without running it. */
+export interface DescribedRunFolder {
+  readonly path: string;
+  readonly name: string;
+  readonly architecture: ModelSource['description'];
+  readonly input: RunFolderConfig['input'];
+  readonly inputs: ModelSource['architecture']['inputs'];
+  readonly outputs: ModelSource['architecture']['outputs'];
+  readonly classes?: readonly string[];
+  /** Unknown of a model that is a file of its own. */
+  readonly cost?: NetworkCost;
+  readonly folds: readonly DescribedFold[];
+  /** Where the weights come from. */
+  readonly source?: Readonly<Record<string, unknown>>;
+}
+
+const hashOf = async (source: ModelSource, fold: number): Promise<string | undefined> =>
+  source.folds.includes(fold) ? source.sha256Of(fold) : undefined;
+
+const describedFolds = async (
+  { splits = [] }: RunFolder,
+  sources: Readonly<Partial<Record<Which, ModelSource>>>,
+): Promise<readonly DescribedFold[]> => {
+  const all = [...new Set(Object.values(sources).flatMap(({ folds }) => folds))].sort((a, b) => a - b);
+  const described: DescribedFold[] = [];
+  for (const fold of all) {
+    const hashes = {
+      best: sources.best && (await hashOf(sources.best, fold)),
+      last: sources.last && (await hashOf(sources.last, fold)),
+    };
+    const split = splits.find((candidate) => candidate.fold === fold);
+    described.push({
+      fold,
+      ...(hashes.best === undefined ? {} : { best: hashes.best }),
+      ...(hashes.last === undefined ? {} : { last: hashes.last }),
+      ...(split === undefined ? {} : { train: split.train.length, validation: split.validation.length }),
+    });
+  }
+  return described;
+};
+
+/**
+ * Reads a run folder and hashes its weights.
+ * @throws RUN_FOLDER_*, MODEL_*, SPLITS_INVALID, ONNX_*
+ */
+export const describeRunFolder = async (path: string): Promise<DescribedRunFolder> => {
+  const folder = await readRunFolder(path);
+  const isFile = isOnnxConfig(folder.config.architecture);
+  const best = isFile ? onnxSource(folder) : zooSource(folder, 'best');
+  const { name, input, classes, source } = folder.config;
+  return {
+    path,
+    name,
+    architecture: best.description,
+    input,
+    inputs: best.architecture.inputs,
+    outputs: best.architecture.outputs,
+    ...(classes === undefined ? {} : { classes }),
+    ...(isFile ? {} : { cost: costOf(zooArchitectureOf(folder)) }),
+    folds: await describedFolds(folder, isFile ? { best } : { best, last: zooSource(folder, 'last') }),
+    ...(source === undefined ? {} : { source }),
+  };
+};

@@ -1,0 +1,100 @@
+import { basename } from 'node:path';
+import { asSpineError } from '../domain/spine-error.ts';
+import { checkWeights } from './nn/check-weights.ts';
+import { sameShape } from './nn/dim.ts';
+import type { Network } from './nn/network.ts';
+import { parametersOf } from './nn/shapes.ts';
+import { sha256OfFile } from './sha256-of-file.ts';
+import { backboneWeights } from './weights/backbone-names.ts';
+import { foldColours } from './weights/fold-colours.ts';
+import { readWeights } from './weights/read-weights.ts';
+import { type RunFolder, type RunFolderConfigInput, readRunFolder, writeRunFolder } from './weights/run-folder.ts';
+import { elementCount, type StateDict, type WeightArray } from './weights/state-dict.ts';
+import { architectureOf } from './zoo/architecture.ts';
+import { backboneNetwork, placesOf } from './zoo/backbone-network.ts';
+import { initialWeights } from './zoo/initial-weights.ts';
+import { parseArchitecture } from './zoo/parse-architecture.ts';
+
+export interface ImportBackboneOptions {
+  /** The run folder to make. */
+  readonly into: string;
+  /** Default: the name of the file. */
+  readonly name?: string;
+  /** Of the parameters that the checkpoint has not. Default 42. */
+  readonly seed?: number;
+  /** Replace a folder that exists. */
+  readonly overwrite?: boolean;
+}
+
+const DEFAULT_SEED = 42;
+
+/** A matrix where a 1 x 1 convolution is wanted is the same numbers in the same order. */
+const reshaped = (array: WeightArray, shape: readonly number[]): WeightArray =>
+  !sameShape(array.shape, shape) && array.shape.length === 2 && elementCount(shape) === array.data.length
+    ? { ...array, shape }
+    : array;
+
+/**
+ * The weights of an ImageNet classifier as they fit a backbone: names mapped, classifier dropped, the first convolution folded to the
+ * channels of the network. @throws MODEL_WEIGHTS_UNFIT
+ */
+const fitted = (backbone: Network, classifier: StateDict): StateDict => {
+  const specs = parametersOf(backbone);
+  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
+  const first = specs.find(({ shape }) => shape.length === 4)?.name;
+  const weights = [...backboneWeights(classifier)].map(([name, array]): [string, WeightArray] => {
+    const shape = shapes.get(name);
+    if (shape === undefined) return [name, array];
+    return [name, name === first ? foldColours(array, shape[1]!) : reshaped(array, shape)];
+  });
+  const result = new Map(weights);
+  checkWeights(backbone, result);
+  return result;
+};
+
+interface Initialised {
+  readonly weights: StateDict;
+  readonly places: readonly string[];
+}
+
+/** Initial weights of the whole network with the backbone's in every place where it stands. */
+const withBackbone = (network: Network, backbone: Network, classifier: StateDict, seed: number): Initialised => {
+  const pretrained = fitted(backbone, classifier);
+  const places = placesOf(backbone, network);
+  const weights = new Map(initialWeights(network, { seed }));
+  for (const place of places) for (const [name, array] of pretrained) weights.set(`${place}.${name}`, array);
+  checkWeights(network, weights);
+  return { weights, places };
+};
+
+/**
+ * Makes a run folder to start training from, of a checkpoint of an ImageNet classifier (timm, torchvision, or the authors' own) and an
+ * architecture that has its backbone: fold 1 holds the backbone's weights in all places where it stands, and initial ones elsewhere.
+ * @throws TORCH_*, SAFETENSORS_*, MODEL_*, WEIGHTS_*, RUN_FOLDER_*
+ */
+export const importBackbone = async (
+  file: string,
+  { architecture, input }: Pick<RunFolderConfigInput, 'architecture' | 'input'>,
+  options: ImportBackboneOptions,
+): Promise<RunFolder> => {
+  const { into, seed = DEFAULT_SEED, name = basename(file).replace(/\.[^.]+$/, '') } = options;
+  try {
+    const config = parseArchitecture(architecture);
+    const network = architectureOf(config, input);
+    const backbone = backboneNetwork(config, input);
+    const { weights, places } = withBackbone(network, backbone, await readWeights(file), seed);
+    const source = {
+      format: 'backbone of an ImageNet classifier, the rest untrained',
+      file: basename(file),
+      sha256: await sha256OfFile(file),
+      backbone: backbone.name,
+      places,
+      seed,
+    };
+    const folds = [{ fold: 1, which: 'best', weights, metadata: { format: 'pt', source: basename(file) } }] as const;
+    await writeRunFolder(into, { config: { name, architecture, input, source }, folds }, options);
+  } catch (error) {
+    throw asSpineError(error, { file });
+  }
+  return readRunFolder(into);
+};

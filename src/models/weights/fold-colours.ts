@@ -1,0 +1,33 @@
+import { elementCount, type WeightArray } from './state-dict.ts';
+
+/**
+ * The weight of a first convolution for pictures of `channels` channels, made of one for colour pictures, [out, 3, rows, columns]:
+ * the sum of the three for 1; for more, red, green, blue over and over, times 3 / channels, so that a grey picture repeated in every
+ * channel gives what it gave in three. The rule that timm 0.9.2 (`adapt_input_conv`) and segmentation_models_pytorch 0.3.3
+ * (`patch_first_conv`) share. Any other weight, and one of as many channels, stays as it is.
+ */
+export const foldColours = (weight: WeightArray, channels: number): WeightArray => {
+  const [out = 0, colours, ...kernel] = weight.shape;
+  if (weight.dtype !== 'float32' || colours !== COLOURS || channels === COLOURS) return weight;
+  const size = elementCount(kernel);
+  const data = new Float32Array(out * channels * size);
+  for (let o = 0; o < out; o++) {
+    const source = weight.data.subarray(o * COLOURS * size, (o + 1) * COLOURS * size);
+    const target = data.subarray(o * channels * size, (o + 1) * channels * size);
+    if (channels === 1) sumInto(target, source);
+    else repeatInto(target, source, size);
+  }
+  return { dtype: 'float32', shape: [out, channels, ...kernel], data };
+};
+
+const COLOURS = 3;
+
+const sumInto = (target: Float32Array, source: Float32Array): void => {
+  const size = target.length;
+  for (let i = 0; i < size; i++) target[i] = Math.fround(source[i]! + source[i + size]!) + source[i + 2 * size]!;
+};
+
+const repeatInto = (target: Float32Array, source: Float32Array, size: number): void => {
+  const scale = Math.fround((COLOURS * size) / target.length);
+  for (let i = 0; i < target.length; i++) target[i] = source[i % source.length]! * scale;
+};

@@ -1,0 +1,33 @@
+import type { Network } from '../nn/network.ts';
+import { scopeOf } from '../nn/scope.ts';
+import { parametersOf } from '../nn/shapes.ts';
+import type { ArchitectureConfig } from './architecture.ts';
+import { BACKBONES } from './backbones.ts';
+import { RESNETS, resnetFeatures } from './resnet.ts';
+import type { Backbone } from './roi-features.ts';
+
+const backboneOf = (config: ArchitectureConfig): { name: string; features: Backbone; inChannels: number } =>
+  config.kind === 'keypoints'
+    ? { name: config.encoder, features: resnetFeatures(RESNETS[config.encoder]), inChannels: config.inChannels }
+    : { name: config.backbone, features: BACKBONES[config.backbone].features, inChannels: config.inChannels ?? 1 };
+
+/** The network for single pictures inside an architecture by itself, with the names that its own checkpoints have. */
+export const backboneNetwork = (config: ArchitectureConfig, { resolutionPx }: { resolutionPx: number }): Network => {
+  const { name, features, inChannels } = backboneOf(config);
+  return {
+    name,
+    inputs: [{ name: 'pictures', shape: ['n', inChannels, resolutionPx, resolutionPx] }],
+    outputNames: ['features'],
+    build: (nn, [pictures]) => [features(scopeOf(nn), pictures!)],
+  };
+};
+
+/** The places in the state dict of `whole` at which every name of `part` stands, e.g. `model_sagt2.model`. */
+export const placesOf = (part: Network, whole: Network): readonly string[] => {
+  const [first = '', ...others] = parametersOf(part).map(({ name }) => name);
+  const names = new Set(parametersOf(whole).map(({ name }) => name));
+  const candidates = [...names]
+    .filter((name) => name.endsWith(`.${first}`))
+    .map((name) => name.slice(0, -first.length - 1));
+  return candidates.filter((place) => others.every((name) => names.has(`${place}.${name}`)));
+};

@@ -1,0 +1,59 @@
+import { elementCount } from '../../domain/image.ts';
+import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
+import type { ParameterSpec } from '../nn/ops.ts';
+import { summaryOf } from '../nn/shapes.ts';
+import { type ArchitectureConfig, architectureOf, REGION_KINDS } from './architecture.ts';
+import { BACKBONES, type BackboneName } from './backbones.ts';
+import { RESNETS, type ResNetName } from './resnet.ts';
+import { usualInput } from './usual-input.ts';
+
+/** What a network costs; all of it follows from shapes. */
+export interface NetworkCost {
+  /** Numbers that are trained. */
+  readonly parameters: number;
+  /** Of one sample. */
+  readonly multiplyAdds: number;
+  /** Parameters and buffers. */
+  readonly weightBytes: number;
+}
+
+export interface ZooEntry extends NetworkCost {
+  readonly architecture: ArchitectureConfig;
+  readonly resolutionPx: number;
+  readonly inputs: readonly NetworkInput[];
+  readonly outputs: readonly NetworkOutput[];
+}
+
+const BYTES = { float32: 4, int64: 8 } as const;
+
+const bytesOf = ({ dtype, shape }: ParameterSpec): number => elementCount(shape) * BYTES[dtype];
+
+export const costOf = (network: Network): NetworkCost => {
+  const { parameters, parameterCount, multiplyAdds } = summaryOf(network);
+  return {
+    parameters: parameterCount,
+    multiplyAdds,
+    weightBytes: parameters.reduce((sum, spec) => sum + bytesOf(spec), 0),
+  };
+};
+
+const isNameOf = <K extends string>(table: Readonly<Record<K, unknown>>, name: string): name is K =>
+  Object.hasOwn(table, name);
+
+const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] =>
+  Object.keys(table).filter((name) => isNameOf(table, name));
+
+const LEVELS_AS_CHANNELS = { inChannels: 5, outChannels: 5 };
+
+const architectures = (): readonly ArchitectureConfig[] => [
+  ...namesOf<ResNetName>(RESNETS).map((encoder) => ({ kind: 'keypoints' as const, encoder, ...LEVELS_AS_CHANNELS })),
+  ...REGION_KINDS.flatMap((kind) => namesOf<BackboneName>(BACKBONES).map((backbone) => ({ kind, backbone }))),
+];
+
+/** Every kind of model with every backbone that it takes, at the input and the sizes that the method gives it. */
+export const zooTable = (): readonly ZooEntry[] =>
+  architectures().map((config) => {
+    const { resolutionPx } = usualInput(config);
+    const network = architectureOf(config, { resolutionPx });
+    return { architecture: config, resolutionPx, inputs: network.inputs, outputs: network.outputs, ...costOf(network) };
+  });

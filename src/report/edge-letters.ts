@@ -1,0 +1,28 @@
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+
+/** What lies beyond the edges of an image. */
+export interface EdgeLetters {
+  readonly left: string;
+  readonly right: string;
+  readonly top: string;
+  readonly bottom: string;
+}
+
+/** Letters of the two ends of each axis of the patient system: towards positive, towards negative. */
+const ENDS = { x: ['L', 'R'], y: ['P', 'A'], z: ['H', 'F'] } as const;
+
+const towards = (direction: Vec3): string => {
+  const axes = (['x', 'y', 'z'] as const).toSorted((a, b) => Math.abs(direction[b]) - Math.abs(direction[a]));
+  const axis = axes[0] ?? 'x';
+  return ENDS[axis][direction[axis] < 0 ? 1 : 0];
+};
+
+const opposite = ({ x, y, z }: Vec3): Vec3 => ({ x: -x, y: -y, z: -z });
+
+/** Left, right, anterior, posterior, head, feet: the end of the patient that each edge of the image is nearest to. */
+export const edgeLetters = ({ rowDirection, columnDirection }: SliceGeometry): EdgeLetters => ({
+  left: towards(opposite(rowDirection)),
+  right: towards(rowDirection),
+  top: towards(opposite(columnDirection)),
+  bottom: towards(columnDirection),
+});

@@ -1,0 +1,75 @@
+import sharp from 'sharp';
+
+/** An 8-bit grey image and the ratio of its sides in the patient. */
+export interface GreyImage {
+  readonly rows: number;
+  readonly columns: number;
+  readonly greys: Uint8Array;
+  readonly widthMm: number;
+  readonly heightMm: number;
+}
+
+interface Quality {
+  readonly sidePx: number;
+  readonly jpeg: number;
+}
+
+/** From what is wanted to what fits anywhere. */
+const QUALITIES: readonly [Quality, ...Quality[]] = [
+  { sidePx: 448, jpeg: 78 },
+  { sidePx: 384, jpeg: 70 },
+  { sidePx: 320, jpeg: 60 },
+  { sidePx: 256, jpeg: 50 },
+  { sidePx: 160, jpeg: 40 },
+];
+
+const dataUri = (type: string, bytes: Buffer): string => `data:image/${type};base64,${bytes.toString('base64')}`;
+
+/** Pixels of the picture: square ones, no more than the slice has along its longer side. */
+const sizeOf = ({ rows, columns, widthMm, heightMm }: GreyImage, sidePx: number) => {
+  const longerPx = Math.min(sidePx, Math.max(rows, columns));
+  const scale = longerPx / Math.max(widthMm, heightMm);
+  return {
+    width: Math.max(1, Math.round(widthMm * scale)),
+    height: Math.max(1, Math.round(heightMm * scale)),
+  };
+};
+
+const jpegUri = async (image: GreyImage, { sidePx, jpeg }: Quality): Promise<string> => {
+  const { width, height } = sizeOf(image, sidePx);
+  const bytes = await sharp(image.greys, { raw: { width: image.columns, height: image.rows, channels: 1 } })
+    .resize(width, height, { fit: 'fill', kernel: 'cubic' })
+    .toColourspace('b-w')
+    .jpeg({ quality: jpeg })
+    .toBuffer();
+  return dataUri('jpeg', bytes);
+};
+
+/**
+ * Pictures as data URIs, in the order given, that together have at most `maxCharacters` if any of the qualities can do it:
+ * 448 px and a good JPEG where that fits, smaller and coarser otherwise.
+ */
+export const picturesWithin = async (
+  images: readonly GreyImage[],
+  maxCharacters: number,
+): Promise<readonly string[]> => {
+  const [wanted, ...others] = QUALITIES;
+  const encoded = (quality: Quality) => Promise.all(images.map((image) => jpegUri(image, quality)));
+  let pictures = await encoded(wanted);
+  for (const quality of others) {
+    if (pictures.reduce((sum, { length }) => sum + length, 0) <= maxCharacters) break;
+    pictures = await encoded(quality);
+  }
+  return pictures;
+};
+
+/** A small picture with transparency, [rows, columns, red green blue alpha], as a data URI. */
+export const overlayPicture = async (
+  rgba: Uint8Array,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): Promise<string> => {
+  const bytes = await sharp(rgba, { raw: { width: columns, height: rows, channels: 4 } })
+    .png({ compressionLevel: 9 })
+    .toBuffer();
+  return dataUri('png', bytes);
+};

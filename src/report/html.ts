@@ -1,0 +1,26 @@
+/** Text that is markup already; only `html` and `trusted` make it. */
+export interface Markup {
+  readonly markup: string;
+}
+
+type Part = string | number | Markup | undefined | readonly Part[];
+
+const ESCAPES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
+
+const escaped = (text: string): string => text.replace(/[&<>"']/g, (character) => ESCAPES[character] ?? '');
+
+const isList = (part: Part): part is readonly Part[] => Array.isArray(part);
+
+const textOf = (part: Part): string => {
+  if (part === undefined) return '';
+  if (typeof part === 'string' || typeof part === 'number') return escaped(String(part));
+  return isList(part) ? part.map(textOf).join('') : part.markup;
+};
+
+/** Markup with everything that is put in escaped, in texts and in quoted attributes alike; `undefined` is nothing. */
+export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup => ({
+  markup: texts.map((text, index) => text + textOf(parts[index])).join(''),
+});
+
+/** Markup as it is: for style sheets and scripts of this folder, never for what a study says. */
+export const trusted = (markup: string): Markup => ({ markup });

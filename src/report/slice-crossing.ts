@@ -1,0 +1,81 @@
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+
+/** A line on an image, in mm from the outer corner of its upper left pixel. */
+export interface SegmentMm {
+  readonly x1Mm: number;
+  readonly y1Mm: number;
+  readonly x2Mm: number;
+  readonly y2Mm: number;
+}
+
+interface PointMm {
+  readonly xMm: number;
+  readonly yMm: number;
+}
+
+const minus = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x - b.x, y: a.y - b.y, z: a.z - b.z });
+const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
+const cross = (a: Vec3, b: Vec3): Vec3 => ({
+  x: a.y * b.z - a.z * b.y,
+  y: a.z * b.x - a.x * b.z,
+  z: a.x * b.y - a.y * b.x,
+});
+
+/** The outer corners of a slice in the patient, going round. */
+const cornersOf = ({ rows, columns, xSpacingMm, ySpacingMm, positionMm, rowDirection, columnDirection }: SliceGeometry) => {
+  const at = (column: number, row: number): Vec3 => {
+    const along = (axis: 'x' | 'y' | 'z') =>
+      positionMm[axis] + rowDirection[axis] * column * xSpacingMm + columnDirection[axis] * row * ySpacingMm;
+    return { x: along('x'), y: along('y'), z: along('z') };
+  };
+  const [right, bottom] = [columns - 0.5, rows - 0.5];
+  return [at(-0.5, -0.5), at(right, -0.5), at(right, bottom), at(-0.5, bottom)];
+};
+
+/** Where a patient point falls on the image when it is seen along the slice's normal. */
+const onImage = ({ positionMm, rowDirection, columnDirection, xSpacingMm, ySpacingMm }: SliceGeometry, point: Vec3): PointMm => {
+  const offset = minus(point, positionMm);
+  return { xMm: dot(offset, rowDirection) + xSpacingMm / 2, yMm: dot(offset, columnDirection) + ySpacingMm / 2 };
+};
+
+/** The part of a line between two points that lies on the image (Liang and Barsky 1984). */
+const clipped = (from: PointMm, to: PointMm, { rows, columns, xSpacingMm, ySpacingMm }: SliceGeometry): SegmentMm | undefined => {
+  const [dx, dy] = [to.xMm - from.xMm, to.yMm - from.yMm];
+  const borders = [
+    [-dx, from.xMm],
+    [dx, columns * xSpacingMm - from.xMm],
+    [-dy, from.yMm],
+    [dy, rows * ySpacingMm - from.yMm],
+  ] as const;
+  let [start, end] = [0, 1];
+  for (const [outward, room] of borders) {
+    if (outward === 0 && room < 0) return undefined;
+    if (outward < 0) start = Math.max(start, room / outward);
+    if (outward > 0) end = Math.min(end, room / outward);
+  }
+  if (start >= end) return undefined;
+  return {
+    x1Mm: from.xMm + start * dx,
+    y1Mm: from.yMm + start * dy,
+    x2Mm: from.xMm + end * dx,
+    y2Mm: from.yMm + end * dy,
+  };
+};
+
+/**
+ * The line along which another slice cuts the one that is shown: no longer than the other slice is wide, cut off at the border of the image.
+ * @returns undefined where they do not meet on the image, and for parallel slices
+ */
+export const sliceCrossing = (shown: SliceGeometry, other: SliceGeometry): SegmentMm | undefined => {
+  const normal = cross(shown.rowDirection, shown.columnDirection);
+  const corners = cornersOf(other).map((point) => ({ point, heightMm: dot(minus(point, shown.positionMm), normal) }));
+  const crossings = corners.flatMap((a, index) => {
+    const b = corners[(index + 1) % corners.length]!;
+    if (a.heightMm < 0 === b.heightMm < 0) return [];
+    const share = a.heightMm / (a.heightMm - b.heightMm);
+    const at = (axis: 'x' | 'y' | 'z') => a.point[axis] + share * (b.point[axis] - a.point[axis]);
+    return [onImage(shown, { x: at('x'), y: at('y'), z: at('z') })];
+  });
+  const [from, to] = crossings;
+  return from === undefined || to === undefined ? undefined : clipped(from, to, shown);
+};

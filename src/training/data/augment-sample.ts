@@ -1,0 +1,127 @@
+import { z } from 'zod';
+import { nameOfPlace } from '../../domain/place.ts';
+import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps } from '../../imaging/index.ts';
+import { classTargets } from '../losses.ts';
+import type { SampleInput, TrainSample } from './train-sample.ts';
+import type { Chance } from './training-entries.ts';
+
+const probability = z.number().min(0).max(1);
+
+export const augmentationOptions = z.strictObject({
+  filterProbability: probability.default(0.5).describe('of sharpening or motion blur, one as likely as the other'),
+  shuffleProbability: z
+    .union([probability, z.record(z.string(), probability)])
+    .default(0)
+    .describe('of reordering the slices of a stack: one for all, or by the stacks or rois of "samples"'),
+  maxAngleDeg: z
+    .number()
+    .min(0)
+    .max(80)
+    .default(15)
+    .describe('rotation and both shears are drawn from minus to plus this'),
+});
+export type AugmentationOptions = z.output<typeof augmentationOptions>;
+
+export interface TargetOptions {
+  /** Of heatmaps, at the resolution of the network. */
+  readonly stdPx: number;
+  /** Of the three severities in the loss. */
+  readonly classWeights: readonly number[];
+}
+
+/** A sample as an engine takes it, without the batch's axis. */
+export interface ReadySample {
+  readonly sample: TrainSample;
+  readonly inputs: readonly { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }[];
+  readonly target: { readonly shape: readonly number[]; readonly data: Float32Array };
+}
+
+/** A sample as it is, with its targets. */
+export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample =>
+  readySample(
+    sample,
+    o,
+    sample.inputs.map(({ pixels }) => pixels),
+    heatmapsOf(sample, o),
+  );
+
+/** A sample whose stacks went through filter, reordering and affine map, each stack by its own chances; heatmaps follow the map. */
+export const augmentedSample = (
+  sample: TrainSample,
+  o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly chance: Chance },
+): ReadySample => {
+  const maps = heatmapsOf(sample, o);
+  if (maps === undefined)
+    return readySample(
+      sample,
+      o,
+      sample.inputs.map((input) => augmentedStacks(sample, input, o)),
+    );
+  const [input] = sample.inputs as [SampleInput]; // samples with heatmaps have one
+  const { stack, heatmaps } = augmentedStack(input, input.pixels, planOf(sample, input, 0, o), maps);
+  return readySample(sample, o, [stack], heatmaps);
+};
+
+type Drawing = { readonly augmentation: AugmentationOptions; readonly chance: Chance };
+
+/** Every stack of an input on its own: one, or one a level. */
+const augmentedStacks = (sample: TrainSample, input: SampleInput, o: Drawing): Float32Array => {
+  const [slices, rows, columns] = stackShape(input);
+  const size = slices * rows * columns;
+  const out = new Float32Array(input.pixels.length);
+  for (let start = 0; start < out.length; start += size) {
+    const plan = planOf(sample, input, start / size, o);
+    out.set(augmentedStack(input, input.pixels.subarray(start, start + size), plan).stack, start);
+  }
+  return out;
+};
+
+const stackShape = ({ shape }: SampleInput): readonly [slices: number, rows: number, columns: number] => {
+  const [slices, rows, columns] = shape.slice(-3);
+  return [slices!, rows!, columns!];
+};
+
+const planOf = (
+  { place }: TrainSample,
+  input: SampleInput,
+  index: number,
+  { augmentation, chance }: Drawing,
+): Augmentation => {
+  const { filterProbability, shuffleProbability: shuffle, maxAngleDeg } = augmentation;
+  const [channels] = stackShape(input);
+  const shuffleProbability = typeof shuffle === 'number' ? shuffle : (shuffle[input.source] ?? 0);
+  const random = chance(`augment ${nameOfPlace(place)} ${input.name} ${index}`);
+  return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
+};
+
+const augmentedStack = (input: SampleInput, stack: Float32Array, plan: Augmentation, heatmaps?: Float32Array) => {
+  const [, rows, columns] = stackShape(input);
+  return augmented({ stack, heatmaps }, { rows, columns }, plan);
+};
+
+const heatmapsOf = ({ inputs: [input], answer }: TrainSample, { stdPx }: TargetOptions): Float32Array | undefined =>
+  answer.kind === 'points' && input !== undefined
+    ? gaussianHeatmaps(answer.points, { sizePx: stackShape(input)[2], stdPx })
+    : undefined;
+
+const readySample = (
+  sample: TrainSample,
+  { classWeights }: TargetOptions,
+  pixels: readonly Float32Array[],
+  heatmaps?: Float32Array,
+): ReadySample => ({
+  sample,
+  inputs: sample.inputs.map(({ name, shape }, index) => ({ name, shape, data: pixels[index]! })),
+  target: targetOf(sample, classWeights, heatmaps),
+});
+
+const targetOf = (
+  { inputs: [input], answer }: TrainSample,
+  classWeights: readonly number[],
+  heatmaps: Float32Array | undefined,
+): ReadySample['target'] => {
+  if (answer.kind === 'grades')
+    return { shape: [answer.grades.length, 3], data: classTargets(answer.grades, classWeights) };
+  const [, rows, columns] = stackShape(input!);
+  return { shape: [answer.points.length, rows, columns], data: heatmaps ?? new Float32Array() };
+};

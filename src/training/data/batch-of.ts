@@ -1,0 +1,40 @@
+import { elementCount } from '../../domain/image.ts';
+import { nameOfPlace } from '../../domain/place.ts';
+import type { TrainBatch } from '../train-engine.ts';
+import type { ReadySample } from './augment-sample.ts';
+import { batchMemoryExhausted } from './errors.ts';
+
+/** A batch that knows which samples it is made of. */
+export interface DataBatch extends TrainBatch {
+  /** `4003253 left l4_l5`, in order. */
+  readonly samples: readonly string[];
+}
+
+type Part = ReadySample['target'];
+
+const stacked = (parts: readonly Part[]): { shape: readonly number[]; data: Float32Array } => {
+  const [{ shape }] = parts as [Part, ...Part[]];
+  const size = elementCount(shape);
+  const data = allocated(parts.length * size);
+  for (const [index, part] of parts.entries()) data.set(part.data, index * size);
+  return { shape: [parts.length, ...shape], data };
+};
+
+const allocated = (length: number): Float32Array => {
+  try {
+    return new Float32Array(length);
+  } catch (cause) {
+    throw batchMemoryExhausted(4 * length, cause);
+  }
+};
+
+/** Samples one below the other. @param ready  at least one, all of the same shapes */
+export const batchOf = (ready: readonly ReadySample[]): DataBatch => {
+  const names = ready[0]?.inputs.map(({ name }) => name) ?? [];
+  const inputs = names.map((name, index) => [name, stacked(ready.map((one) => one.inputs[index]!))] as const);
+  return {
+    inputs: Object.fromEntries(inputs),
+    target: stacked(ready.map(({ target }) => target)),
+    samples: ready.map(({ sample: { studyId, place } }) => [studyId, nameOfPlace(place)].join(' ').trim()),
+  };
+};

@@ -1,0 +1,14 @@
+import { sampleShapeUnfit } from './errors.ts';
+import type { TrainSample } from './train-sample.ts';
+
+/** Shapes of a network's inputs by name, with the batch first. */
+export type InputShapes = ReadonlyMap<string, readonly (number | 'n')[]>;
+
+/** Refuses a sample that the network cannot take. @throws SAMPLE_SHAPE_UNFIT */
+export const checkShapes = ({ studyId, inputs }: TrainSample, shapes: InputShapes): void => {
+  for (const { name, shape } of inputs) {
+    const expected = shapes.get(name)?.slice(1) ?? [];
+    const fits = expected.length === shape.length && expected.every((size, axis) => size === shape[axis]);
+    if (!fits) throw sampleShapeUnfit(name, shape, expected, { studyId });
+  }
+};

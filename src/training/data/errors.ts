@@ -1,0 +1,104 @@
+import { SpineError, type Where } from '../../domain/spine-error.ts';
+
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+
+export const batchMemoryExhausted = (bytes: number, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'BATCH_MEMORY_EXHAUSTED',
+    reason: `there is no memory for a batch of ${Math.ceil(bytes / 2 ** 20)} MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution`,
+    cause,
+  });
+
+export const coordinateOutside = (
+  row: { readonly condition: string; readonly level: string; readonly x: number; readonly y: number },
+  image: { readonly columns: number; readonly rows: number },
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'LABEL_COORDINATE_OUTSIDE',
+    reason: `${row.condition} ${row.level}: the coordinate (${row.x}, ${row.y}) lies outside the image of ${image.columns} x ${image.rows} pixels; correct it, or list it in the file of labels.drop`,
+    where,
+  });
+
+export const coordinateInstanceUnknown = (instanceNumber: number, row: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_INSTANCE_UNKNOWN',
+    reason: `${row}: the coordinate names instance ${instanceNumber}, for which the series has no file; correct it, or list it in the file of labels.drop`,
+    where,
+  });
+
+export const coordinateSeriesUnknown = (row: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_SERIES_UNKNOWN',
+    reason: `${row}: the coordinate names a series that the descriptions do not list for this study; correct it, or list it in the file of labels.drop`,
+    where,
+  });
+
+export const coordinateTwice = (row: string, where: Where, firstLine: number): SpineError =>
+  new SpineError({
+    code: 'LABEL_COORDINATE_TWICE',
+    reason: `${row}: this coordinate stands in line ${firstLine} already; remove one of the two`,
+    where,
+  });
+
+export const labelColumnUnknown = (column: string, where: Where, hint: string): SpineError =>
+  new SpineError({
+    code: 'LABEL_COLUMN_UNKNOWN',
+    reason: `the column "${column}" is no location (a condition at a level);${hint}`,
+    where,
+  });
+
+export const labelFileMissing = (file: string, what: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'LABEL_FILE_MISSING',
+    reason: `${what} cannot be read; check the path`,
+    where: { file },
+    cause,
+  });
+
+export const labelStudyTwice = (studyId: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_STUDY_TWICE',
+    reason: 'the labels have a second row for this study; remove one of the two',
+    where: { ...where, studyId },
+  });
+
+export const labelStudiesUnknown = (studyIds: readonly string[], what: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_STUDIES_UNKNOWN',
+    reason: `${studyIds.length} studies ${what} (${some(studyIds)}); remove their rows, list them in labels.exclude, or bring what is missing`,
+    where,
+  });
+
+export const labelsEmpty = (where: Where): SpineError =>
+  new SpineError({
+    code: 'LABELS_EMPTY',
+    reason: 'no study is labelled here; check that this is the right file, and labels.exclude',
+    where,
+  });
+
+export const sampleEntryMissing = (entry: string, place: string, studyId: string): SpineError =>
+  new SpineError({
+    code: 'SAMPLE_ENTRY_MISSING',
+    reason: `"${entry}" has nothing for ${place || 'the study'}, which the model looks at; let the steps make it for every level and side`,
+    where: { studyId },
+  });
+
+export const sampleShapeUnfit = (
+  input: string,
+  found: readonly number[],
+  expected: readonly (number | string)[],
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'SAMPLE_SHAPE_UNFIT',
+    reason: `the model takes "${input}" of shape [${expected.join(', ')}], but the steps make [${found.join(', ')}]; set slices and resolutionPx in the steps, or the architecture, so that they agree`,
+    where,
+  });
+
+export const samplesNone = (part: string, studies: number): SpineError =>
+  new SpineError({
+    code: 'SAMPLES_NONE',
+    reason: `the ${studies} studies of the ${part} part give no sample with a label; nothing can be learned from them or measured on them: check the labels and the folds`,
+  });

@@ -1,0 +1,73 @@
+import { z } from 'zod';
+import type { Stack } from '../../domain/findings.ts';
+import { elementCount } from '../../domain/image.ts';
+import { nameOfPlace, type Place } from '../../domain/place.ts';
+import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
+import { entrySuffix } from '../../operators/entry-name.ts';
+import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
+import { entryOf, type StudyState } from '../../operators/study-state.ts';
+import { sampleEntryMissing } from './errors.ts';
+import type { SampleInput, SamplePlan, TrainSample } from './train-sample.ts';
+import './training-entries.ts';
+
+const ROIS = ['sagt2', 'sagt1', 'axial', 'axial_centre'] as const;
+
+export const gradeOptions = z.strictObject({
+  rois: z
+    .partialRecord(z.enum(ROIS), entrySuffix('name of the regions'))
+    .describe('which regions feed the inputs that the model has, as in classify'),
+});
+export type GradeOptions = z.output<typeof gradeOptions>;
+
+/** The regions that a kind of model looks at. */
+export const roisOf = (kind: GradingKind): readonly string[] => [
+  ...new Set(GRADING_PLANS[kind].inputs.map(({ roi }) => roi)),
+];
+
+/** Samples of a region network: every row that it grades, with the grades in the order of its logits; rows without a grade are left out. */
+export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SamplePlan => {
+  const plan = GRADING_PLANS[kind];
+  return {
+    reads: ['custom.labels', ...Object.values(rois).map((suffix) => `rois.${suffix}` as const)],
+    samplesOf: (state) => {
+      const regions = new Map(Object.entries(rois).map(([roi, suffix]) => [roi, entryOf(state, `rois.${suffix}`)]));
+      return plan.rows.flatMap((row) => {
+        const grades = gradesOf(plan, row, state);
+        if (grades.every((grade) => grade === MISSING_LABEL)) return [];
+        const inputs = plan.inputs.map((input) => inputOf(plan, row, { input, regions, studyId: state.study.id }));
+        return [
+          { studyId: state.study.id, place: row, inputs, answer: { kind: 'grades', grades } } satisfies TrainSample,
+        ];
+      });
+    },
+  };
+};
+
+const NO_LOGITS: readonly number[] = [];
+
+/** The grades of the locations that a row is about, in the order in which the network names them. */
+const gradesOf = (plan: GradingPlan, row: Place, state: StudyState): readonly number[] => {
+  const { grades } = entryOf(state, 'custom.labels');
+  return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
+};
+
+interface Sources {
+  readonly input: RoiInput;
+  readonly regions: ReadonlyMap<string, readonly Stack[]>;
+  readonly studyId: string;
+}
+
+const inputOf = (plan: GradingPlan, row: Place, { input, regions, studyId }: Sources): SampleInput => {
+  const { tensor, roi, side = row.side } = input;
+  const places: readonly Place[] = plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side }];
+  const stacks = places.map((place) => {
+    const found = regions.get(roi)?.find((one) => one.place.level === place.level && one.place.side === place.side);
+    if (found === undefined) throw sampleEntryMissing(`rois.${roi}`, nameOfPlace(place), studyId);
+    return found;
+  });
+  const [{ shape }] = stacks as [Stack, ...Stack[]]; // a row has at least one place
+  const size = elementCount(shape);
+  const pixels = new Float32Array(stacks.length * size);
+  for (const [index, stack] of stacks.entries()) pixels.set(stack.pixels, index * size);
+  return { name: tensor, source: roi, shape: plan.levelsInRow ? [stacks.length, ...shape] : shape, pixels };
+};

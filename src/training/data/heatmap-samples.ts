@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { InputStack, Keypoint } from '../../domain/findings.ts';
+import type { Place } from '../../domain/place.ts';
+import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
+import { entrySuffix } from '../../operators/entry-name.ts';
+import { entryOf } from '../../operators/study-state.ts';
+import type { SamplePlan, TrainSample } from './train-sample.ts';
+
+export const heatmapOptions = z.strictObject({
+  stacks: entrySuffix('the stacks that the network sees; one sample each'),
+  keypoints: entrySuffix('the labelled keypoints that it should find'),
+  channels: z.enum(['levels', 'sides']).default('levels').describe('what the heatmaps stand for'),
+  stdPx: z.number().positive().default(10).describe('standard deviation of the Gaussian at the resolution of the map'),
+});
+export type HeatmapOptions = z.output<typeof heatmapOptions>;
+
+const CHANNELS: Readonly<Record<HeatmapOptions['channels'], readonly Place[]>> = {
+  levels: LEVELS.map((level) => ({ level })),
+  sides: SIDES.map((side) => ({ side })),
+};
+
+/** Heatmaps that a network for these samples has. */
+export const heatmapCount = ({ channels }: HeatmapOptions): number => CHANNELS[channels].length;
+
+/** Samples of a keypoint network: every stack with the points of its place; all maps are blank where nothing is labelled. */
+export const heatmapSamples = (o: HeatmapOptions): SamplePlan => ({
+  reads: [`stacks.${o.stacks}`, `keypoints.${o.keypoints}`],
+  samplesOf: (state) => {
+    const keypoints = entryOf(state, `keypoints.${o.keypoints}`);
+    return entryOf(state, `stacks.${o.stacks}`).map((stack) => sampleOf(stack, keypoints, state.study.id, o));
+  },
+});
+
+const sampleOf = (
+  { place, shape, pixels }: InputStack,
+  keypoints: readonly Keypoint[],
+  studyId: string,
+  { stacks, channels }: HeatmapOptions,
+): TrainSample => {
+  const points = CHANNELS[channels].map((channel) => {
+    const { level, side } = { ...place, ...channel };
+    return keypoints.find((one) => one.place.level === level && one.place.side === side)?.point;
+  });
+  return {
+    studyId,
+    place,
+    inputs: [{ name: 'stack', source: stacks, shape, pixels }],
+    answer: { kind: 'points', points },
+  };
+};

@@ -1,0 +1,91 @@
+import { z } from 'zod';
+import { geometryOf, type SliceStore } from '../../dicom/index.ts';
+import type { Keypoint, Series } from '../../domain/findings.ts';
+import type { Place } from '../../domain/place.ts';
+import { type Condition, LEVELS, locationOf, SIDES } from '../../domain/vocabulary.ts';
+import { defineOperator } from '../../operators/define-operator.ts';
+import { entrySuffix } from '../../operators/entry-name.ts';
+import { exampleSeries, exampleSlices, exampleState } from '../../operators/examples/index.ts';
+import { adding, entryOf } from '../../operators/study-state.ts';
+import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
+import { exampleLabels } from './example-labels.ts';
+import type { LabelCoordinate } from './study-labels.ts';
+import './training-entries.ts';
+
+const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
+type Family = (typeof FAMILIES)[number];
+
+export const labelKeypoints = defineOperator({
+  name: 'label-keypoints',
+  summary: "Take keypoints from the labels' coordinates, as a network would have found them.",
+  description:
+    'One keypoint a level (spinal) or a level and side (foraminal, subarticular); without a point where the labels have none. ' +
+    'Pixels become shares of the image that the label names; a coordinate outside of it is an error.',
+  options: z.strictObject({
+    conditions: z.enum(FAMILIES).describe('whose coordinates'),
+    as: entrySuffix('name of the keypoints written'),
+  }),
+  example: {
+    options: { conditions: 'spinal', as: 'sagt2' },
+    study: () =>
+      exampleState(
+        adding('series', exampleSeries()),
+        adding('slices', exampleSlices()),
+        adding('custom.labels', exampleLabels('11')),
+      ),
+  },
+  reads: () => ['series', 'slices', 'custom.labels'],
+  writes: (o) => [`keypoints.${o.as}`],
+  apply: (o) => async (state) => {
+    const { coordinates } = entryOf(state, 'custom.labels');
+    const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
+    const keypoints = placesOf(o.conditions).map((place) => {
+      const condition = conditionAt(o.conditions, place);
+      const label = coordinates.find((one) => one.condition === condition && one.level === place.level);
+      return label === undefined ? unlabelled(place) : keypointOf(label, place, { series, slices });
+    });
+    return adding(`keypoints.${o.as}`, await Promise.all(keypoints));
+  },
+});
+
+const placesOf = (family: Family): readonly Place[] =>
+  LEVELS.flatMap((level) => (family === 'spinal' ? [{ level }] : SIDES.map((side) => ({ level, side }))));
+
+const conditionAt = (family: Family, { side = 'left' }: Place): Condition => {
+  if (family === 'spinal') return 'spinal_canal_stenosis';
+  return family === 'foraminal' ? `${side}_neural_foraminal_narrowing` : `${side}_subarticular_stenosis`;
+};
+
+const unlabelled = (place: Place): Keypoint => ({
+  place,
+  seriesId: undefined,
+  instanceNumber: undefined,
+  point: undefined,
+});
+
+interface Files {
+  readonly series: readonly Series[];
+  readonly slices: SliceStore;
+}
+
+const keypointOf = async (label: LabelCoordinate, place: Place, files: Files): Promise<Keypoint> => {
+  const { seriesId, instanceNumber, point } = label;
+  const anchor = { place, seriesId, instanceNumber };
+  return { ...anchor, point: 'xNorm' in point ? point : await asShares(label, point, files) };
+};
+
+const asShares = async (
+  { condition, level, seriesId, instanceNumber = Number.NaN }: LabelCoordinate,
+  { xPx, yPx }: { readonly xPx: number; readonly yPx: number },
+  { series, slices }: Files,
+): Promise<{ xNorm: number; yNorm: number }> => {
+  const row = locationOf(condition, level);
+  const named = series.find(({ id }) => id === seriesId);
+  if (named === undefined) throw coordinateSeriesUnknown(row, { seriesId });
+  const file = named.files.find((one) => one.instanceNumber === instanceNumber);
+  if (file === undefined) throw coordinateInstanceUnknown(instanceNumber, row, { seriesId });
+  const { rows, columns } = geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
+  if (!(xPx >= 0 && xPx <= columns && yPx >= 0 && yPx <= rows))
+    throw coordinateOutside({ condition, level, x: xPx, y: yPx }, { columns, rows }, { seriesId, file: file.name });
+  return { xNorm: xPx / columns, yNorm: yPx / rows };
+};

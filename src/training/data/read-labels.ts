@@ -1,0 +1,175 @@
+import { join } from 'node:path';
+import {
+  type Condition,
+  conditionOfTitle,
+  type Level,
+  LOCATIONS,
+  type Location,
+  levelOfTitle,
+  locationOf,
+  MISSING_LABEL,
+  SEVERITIES,
+} from '../../domain/vocabulary.ts';
+import { suggestion } from '../../pipelines/nearest-name.ts';
+import { type CsvRow, csvRows } from '../../streams/csv-table.ts';
+import { csvValueUnexpected } from '../../streams/errors.ts';
+import {
+  coordinateTwice,
+  labelColumnUnknown,
+  labelFileMissing,
+  labelStudiesUnknown,
+  labelStudyTwice,
+  labelsEmpty,
+} from './errors.ts';
+import type { LabelCoordinate, Labels, PointLabel, StudyLabels } from './study-labels.ts';
+
+export interface LabelFiles {
+  /** A folder in the challenge's layout: train.csv and train_label_coordinates.csv. */
+  readonly root: string;
+  /** Predicted coordinates (as `coordinates.csv` of a run) for locations that have none, or whose own is dropped. */
+  readonly imputeFrom?: string | undefined;
+  /** Coordinates that are not to be used: a table with study_id and row_id. */
+  readonly drop?: string | undefined;
+  /** Studies that are not to be used. */
+  readonly exclude?: readonly string[];
+}
+
+type Grades = Record<Location, number>;
+/** Coordinates by study, then by location. */
+type Coordinates = Map<string, Map<Location, LabelCoordinate>>;
+
+/**
+ * Labels of the challenge's files, in the order of train.csv.
+ * @throws LABEL_*, CSV_*
+ */
+export const readLabels = async ({ root, imputeFrom, drop, exclude = [] }: LabelFiles): Promise<Labels> => {
+  const gradesFile = join(root, 'train.csv');
+  const coordinatesFile = join(root, 'train_label_coordinates.csv');
+  const grades = await readGrades(gradesFile);
+  const own = await readCoordinates(coordinatesFile, 'the coordinates of the labels', labelledPoint);
+  const unknown = [...own.keys()].filter((studyId) => !grades.has(studyId));
+  if (unknown.length > 0)
+    throw labelStudiesUnknown(unknown, 'have coordinates but no labels', { file: coordinatesFile });
+  const dropped = drop === undefined ? new Set<string>() : await readDropped(drop);
+  const predicted =
+    imputeFrom === undefined
+      ? undefined
+      : await readCoordinates(imputeFrom, 'the predicted coordinates', predictedPoint);
+  const kept = [...grades].filter(([studyId]) => !exclude.includes(studyId));
+  if (kept.length === 0) throw labelsEmpty({ file: gradesFile });
+  return new Map(
+    kept.map(([studyId, ofStudy]): [string, StudyLabels] => {
+      const labelled = [...(own.get(studyId) ?? [])].filter(([location]) => !dropped.has(`${studyId} ${location}`));
+      const coordinates = new Map([...(predicted?.get(studyId) ?? []), ...labelled]);
+      return [studyId, { grades: ofStudy, coordinates: inOrder(coordinates) }];
+    }),
+  );
+};
+
+const inOrder = (coordinates: ReadonlyMap<Location, LabelCoordinate>): readonly LabelCoordinate[] =>
+  LOCATIONS.flatMap((location) => coordinates.get(location) ?? []);
+
+/** Rows of a table that has to be there. */
+async function* rowsOf(file: string, columns: readonly string[], what: string): AsyncGenerator<CsvRow> {
+  try {
+    yield* csvRows(file, columns);
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : { cause: undefined };
+    const absent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw absent ? labelFileMissing(file, what, cause) : error;
+  }
+}
+
+const isLocation = (name: string): name is Location => LOCATIONS.some((location) => location === name);
+
+const readGrades = async (file: string): Promise<ReadonlyMap<string, Grades>> => {
+  const grades = new Map<string, Grades>();
+  for await (const { line, values } of rowsOf(file, ['study_id'], 'the labels')) {
+    const { study_id: studyId = '', ...cells } = values;
+    const where = { file, line };
+    const unknown = Object.keys(cells).find((column) => !isLocation(column));
+    if (unknown !== undefined) throw labelColumnUnknown(unknown, { file }, suggestion(unknown, LOCATIONS.slice(0, 5)));
+    if (grades.has(studyId)) throw labelStudyTwice(studyId, where);
+    grades.set(
+      studyId,
+      Object.fromEntries(
+        LOCATIONS.map((location) => [location, gradeOf(cells[location] ?? '', location, where)]),
+      ) as Grades, // every location is among the entries
+    );
+  }
+  return grades;
+};
+
+const gradeOf = (cell: string, column: string, where: { file: string; line: number }): number => {
+  if (cell === '') return MISSING_LABEL;
+  const grade = SEVERITIES.findIndex((severity) => severity === cell);
+  if (grade < 0) throw csvValueUnexpected(where, column, cell, `${SEVERITIES.join(', ')}, or nothing`);
+  return grade;
+};
+
+const COORDINATE_COLUMNS = ['study_id', 'series_id', 'instance_number', 'condition', 'level'];
+
+interface PointColumns {
+  readonly columns: readonly [string, string];
+  /** Undefined where the cells are empty: nothing was found there. */
+  readonly point: (x: number | undefined, y: number | undefined) => PointLabel | undefined;
+}
+
+const labelledPoint: PointColumns = {
+  columns: ['x', 'y'],
+  point: (xPx, yPx) => (xPx === undefined || yPx === undefined ? undefined : { xPx, yPx }),
+};
+
+const predictedPoint: PointColumns = {
+  columns: ['x_norm', 'y_norm'],
+  point: (xNorm, yNorm) => (xNorm === undefined || yNorm === undefined ? undefined : { xNorm, yNorm }),
+};
+
+const readCoordinates = async (file: string, what: string, { columns, point }: PointColumns): Promise<Coordinates> => {
+  const found: Coordinates = new Map();
+  const lines = new Map<string, number>();
+  for await (const row of rowsOf(file, [...COORDINATE_COLUMNS, ...columns], what)) {
+    const { study_id: studyId = '', series_id: seriesId = '' } = row.values;
+    const { condition, level } = placeIn(row, file);
+    const [x, y] = columns.map((column) => numberIn(row, column, file));
+    const location = locationOf(condition, level);
+    const where = { file, line: row.line, studyId };
+    const first = lines.get(`${studyId} ${location}`);
+    if (first !== undefined) throw coordinateTwice(location, where, first);
+    lines.set(`${studyId} ${location}`, row.line);
+    const at = point(x, y);
+    if (at === undefined || seriesId === '') continue;
+    const ofStudy = found.get(studyId) ?? new Map<Location, LabelCoordinate>();
+    const instanceNumber = numberIn(row, 'instance_number', file);
+    found.set(studyId, ofStudy.set(location, { condition, level, seriesId, instanceNumber, point: at }));
+  }
+  return found;
+};
+
+const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
+  const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
+  const where = { file, line };
+  if (condition === undefined)
+    throw csvValueUnexpected(where, 'condition', values.condition ?? '', 'a condition such as Spinal Canal Stenosis');
+  if (level === undefined) throw csvValueUnexpected(where, 'level', values.level ?? '', 'a level from L1/L2 to L5/S1');
+  return { condition, level };
+};
+
+const numberIn = ({ line, values }: CsvRow, column: string, file: string): number | undefined => {
+  const text = values[column] ?? '';
+  if (text === '') return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
+  return value;
+};
+
+const readDropped = async (file: string): Promise<ReadonlySet<string>> => {
+  const dropped = new Set<string>();
+  for await (const { line, values } of rowsOf(file, ['study_id', 'row_id'], 'the list of coordinates to drop')) {
+    const { study_id: studyId = '', row_id: rowId = '' } = values;
+    if (!isLocation(rowId))
+      throw csvValueUnexpected({ file, line }, 'row_id', rowId, 'a location such as spinal_canal_stenosis_l1_l2');
+    dropped.add(`${studyId} ${rowId}`);
+  }
+  return dropped;
+};

@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { productVersion } from '../../pipelines/product-version.ts';
+import { studyFilesOf } from '../../streams/study-files.ts';
+import { readSamples, writeSamples } from './sample-file.ts';
+import type { PrepareStudy, StudyGiven } from './study-flow.ts';
+
+export interface SampleCacheOptions {
+  /** Folder for one file a study. */
+  readonly folder: string;
+  /** Everything of the experiment that samples follow from, as text. */
+  readonly recipe: string;
+  readonly onHit?: (studyId: string) => void;
+}
+
+/**
+ * Keeps the samples of studies on disk. A study is prepared again when anything changes that its samples follow from: the steps, its
+ * labels, its files (names, sizes, times), its series, or this program's version. A file that cannot be read counts as absent.
+ */
+export const cached =
+  (prepare: PrepareStudy, options: SampleCacheOptions): PrepareStudy =>
+  async (given) => {
+    const path = join(options.folder, `${given.study.id}-${await keyOf(given, options.recipe)}.safetensors`);
+    const found = await readSamples(path);
+    if (found !== undefined) {
+      options.onHit?.(given.study.id);
+      return found;
+    }
+    const samples = await prepare(given);
+    await mkdir(options.folder, { recursive: true });
+    await writeSamples(path, samples);
+    return samples;
+  };
+
+const keyOf = async ({ study, labels }: StudyGiven, recipe: string): Promise<string> => {
+  const { digest } = await studyFilesOf(study);
+  const series = study.series.map(({ id, kind }) => [id, kind]);
+  const content = JSON.stringify([productVersion(), recipe, study.id, series, labels, digest]);
+  return createHash('sha256').update(content).digest('hex').slice(0, 24);
+};

@@ -1,0 +1,50 @@
+import { z } from 'zod';
+import type { Selection } from '../../domain/findings.ts';
+import { nameOfPlace } from '../../domain/place.ts';
+import { defineOperator } from '../../operators/define-operator.ts';
+import { entrySuffix } from '../../operators/entry-name.ts';
+import { exampleSelections, exampleState } from '../../operators/examples/index.ts';
+import { adding, entryOf } from '../../operators/study-state.ts';
+import './training-entries.ts';
+
+export const shiftSlices = defineOperator({
+  name: 'shift-slices',
+  summary: 'Begin every selection a random number of slices earlier or later, anew in each epoch.',
+  description:
+    'The first index moves by a whole number from minus to plus "by" and is clamped to the stack, as in select-slices. ' +
+    'In validation nothing moves. Such a flow cannot be cached.',
+  options: z.strictObject({
+    selections: entrySuffix('the selections to read'),
+    by: z.int().min(0).describe('how far, in slices'),
+    as: entrySuffix('name of the selections written'),
+  }),
+  example: {
+    options: { selections: 'sagt2', by: 1, as: 'shifted' },
+    study: () =>
+      exampleState(
+        adding('selections.sagt2', exampleSelections('11', 3)),
+        adding('custom.chance', () => () => 0.99),
+      ),
+  },
+  reads: (o) => [`selections.${o.selections}`, 'custom.chance'],
+  writes: (o) => [`selections.${o.as}`],
+  apply: (o) => (state) => {
+    const chance = entryOf(state, 'custom.chance');
+    const selections = entryOf(state, `selections.${o.selections}`);
+    const moved = selections.map((selection) => {
+      if (chance === undefined) return selection;
+      const draw = chance(`shift ${o.selections} ${nameOfPlace(selection.place)}`)();
+      return movedBy(selection, Math.floor(draw * (2 * o.by + 1)) - o.by);
+    });
+    return adding(`selections.${o.as}`, moved);
+  },
+});
+
+const movedBy = (selection: Selection, shift: number): Selection => {
+  const { series, files, count } = selection;
+  const all = series?.orderedFiles ?? [];
+  const first = all.findIndex(({ path }) => path === files[0]?.path);
+  if (first < 0) return selection;
+  const start = Math.min(Math.max(first + shift, 0), all.length);
+  return { ...selection, files: all.slice(start, start + count) };
+};

@@ -1,0 +1,28 @@
+import { firstValueFrom, of } from 'rxjs';
+import type { StudyRef } from '../../domain/study.ts';
+import type { OperatorEnv } from '../../operators/operator-env.ts';
+import { adding, addingAll, stateOf, withAdditions } from '../../operators/study-state.ts';
+import { compile } from '../../pipelines/compile.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { StudyLabels } from './study-labels.ts';
+import type { SamplePlan, TrainSample } from './train-sample.ts';
+import type { Chance } from './training-entries.ts';
+
+export interface StudyGiven {
+  readonly study: StudyRef;
+  readonly labels: StudyLabels;
+  /** Undefined in validation. */
+  readonly chance: Chance | undefined;
+}
+
+/** Makes the samples of a study. */
+export type PrepareStudy = (given: StudyGiven) => Promise<readonly TrainSample[]>;
+
+/** The steps of an experiment, run on one study by the compiler that inference uses; its pixels go when this is done. */
+export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv): PrepareStudy => {
+  const flow = compile(steps, env, { now: () => 0 });
+  return async ({ study, labels, chance }) => {
+    const given = addingAll(adding('custom.labels', labels), adding('custom.chance', chance));
+    return plan.samplesOf(await firstValueFrom(of(withAdditions(stateOf(study), given)).pipe(flow)));
+  };
+};

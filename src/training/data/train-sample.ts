@@ -1,0 +1,35 @@
+import type { Place } from '../../domain/place.ts';
+import type { PointNorm } from '../../imaging/index.ts';
+import type { EntryName } from '../../operators/entries.ts';
+import type { StudyState } from '../../operators/study-state.ts';
+
+/** One input of a network for one sample, as inference would see it. */
+export interface SampleInput {
+  /** Of the network's input. */
+  readonly name: string;
+  /** The entry it comes from, as the experiment calls it, e.g. `axial`. */
+  readonly source: string;
+  /** [slices, rows, columns], or [levels, slices, rows, columns]. */
+  readonly shape: readonly number[];
+  readonly pixels: Float32Array;
+}
+
+/** What the network should say: points of its heatmaps, or the grades of its places in the order of its logits. */
+export type Answer =
+  | { readonly kind: 'points'; readonly points: readonly (PointNorm | undefined)[] }
+  | { readonly kind: 'grades'; readonly grades: readonly number[] };
+
+/** One sample before augmentation. */
+export interface TrainSample {
+  readonly studyId: string;
+  readonly place: Place;
+  readonly inputs: readonly SampleInput[];
+  readonly answer: Answer;
+}
+
+/** How samples come out of a study that went through the steps. */
+export interface SamplePlan {
+  readonly reads: readonly EntryName[];
+  /** Samples that teach something, in the order of their places. */
+  readonly samplesOf: (state: StudyState) => readonly TrainSample[];
+}

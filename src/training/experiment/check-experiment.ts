@@ -1,0 +1,151 @@
+import { SpineError } from '../../domain/spine-error.ts';
+import type { BoundOperator } from '../../operators/define-operator.ts';
+import { isGradingKind } from '../../operators/grading-plans.ts';
+import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';
+import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
+import { boundItems, type Report } from '../../pipelines/bind-items.ts';
+import type { Finding } from '../../pipelines/finding.ts';
+import { suggestion } from '../../pipelines/nearest-name.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import { schemaFindings } from '../../pipelines/schema-findings.ts';
+import { type Placed, wiringOf } from '../../pipelines/wiring.ts';
+import { parseYaml, type YamlDocument } from '../../pipelines/yaml-document.ts';
+import { gradeSamples, roisOf } from '../data/grade-samples.ts';
+import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
+import type { SamplePlan } from '../data/train-sample.ts';
+import { TRAINING_OPERATORS } from '../data/training-operators.ts';
+import type { Experiment } from './experiment.ts';
+import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
+import { givenEntries, samplesReader } from './wiring-ends.ts';
+
+export interface CheckedExperiment {
+  /** Undefined where any finding is an error. */
+  readonly experiment: Experiment | undefined;
+  /** All of them, in the order of the file. */
+  readonly findings: readonly Finding[];
+}
+
+/** Checks the text of an experiment file: syntax, options, names, wiring, network. Reads nothing else and throws nothing. */
+export const checkExperiment = (
+  text: string,
+  file: string,
+  variables: Readonly<Record<string, string>>,
+): CheckedExperiment => {
+  const document = parseYaml(text, file, variables);
+  const findings: Finding[] = [...document.findings];
+  const report: Report = (severity, code, path, message, key = false) => {
+    findings.push({ severity, code, file, ...document.at(path, { key }), message });
+  };
+  const experiment = document.value === undefined ? undefined : experimentOf(document, file, report);
+  if (document.value === undefined && findings.length === 0)
+    report('error', 'FILE_EMPTY', [], 'the file is empty; expected "model", "steps", "samples" and "training"');
+  const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
+  return { experiment: ordered.some(({ severity }) => severity === 'error') ? undefined : experiment, findings: ordered };
+};
+
+const experimentOf = (document: YamlDocument, file: string, report: Report): Experiment | undefined => {
+  const parsed = experimentFrame.safeParse(document.value);
+  const operators = boundItems('steps', TRAINING_OPERATORS, document, report);
+  if (!parsed.success) {
+    for (const { path, message, code, key } of schemaFindings(parsed.error, experimentFrame, document.value))
+      report('error', code, path, message, key);
+    return undefined;
+  }
+  const frame = parsed.data;
+  const architecture = architectureIn(frame, report);
+  const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
+  checkFrame(frame, report);
+  if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
+  const steps = stepsOf(frame, file, { operators, plan, report });
+  const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
+  return { name: frame.name, file, architecture, frame, steps, plan, varies, ...identities(frame) };
+};
+
+/** The network of the file; what is wrong with it is reported. */
+const architectureIn = ({ model }: ExperimentFrame, report: Report): Architecture | undefined => {
+  try {
+    return architectureOf(parseArchitecture(model.architecture), { resolutionPx: model.resolutionPx });
+  } catch (error) {
+    if (!(error instanceof SpineError)) throw error;
+    report('error', error.code, ['model', 'architecture'], `model: ${error.reason}`);
+    return undefined;
+  }
+};
+
+const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: Report): SamplePlan | undefined => {
+  const complain = (path: readonly string[], message: string): undefined =>
+    void report('error', 'SAMPLES_UNFIT', ['samples', ...path], `samples: ${message}`);
+  const { heatmaps, grades } = samples;
+  if (config.kind === 'keypoints') {
+    if (heatmaps === undefined) return complain(['grades'], 'a keypoint network learns from "heatmaps", not "grades"');
+    const count = heatmapCount(heatmaps);
+    if (count !== config.outChannels)
+      return complain(
+        ['heatmaps'],
+        `the network draws ${config.outChannels} heatmaps, but there are ${count} ${heatmaps.channels}; set "channels", or outChannels of the architecture`,
+      );
+    return heatmapSamples(heatmaps);
+  }
+  if (grades === undefined || !isGradingKind(config.kind))
+    return complain(['heatmaps'], `a network of the kind "${config.kind}" learns from "grades", not "heatmaps"`);
+  const wanted = roisOf(config.kind);
+  const missing = wanted.filter((roi) => !Object.hasOwn(grades.rois, roi));
+  if (missing.length > 0)
+    return complain(['grades', 'rois'], `a network of the kind "${config.kind}" also looks at ${missing.join(', ')}; name the regions`);
+  const surplus = Object.keys(grades.rois).filter((roi) => !wanted.includes(roi));
+  if (surplus.length > 0)
+    return complain(['grades', 'rois', surplus[0]!], `a network of the kind "${config.kind}" does not look at ${surplus.join(', ')}; remove that`);
+  return gradeSamples(grades, config.kind);
+};
+
+/** What the schema cannot say. */
+const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report: Report): void => {
+  const { shuffleProbability: shuffle } = augmentation;
+  const known = samples.heatmaps === undefined ? Object.keys(samples.grades?.rois ?? {}) : [samples.heatmaps.stacks];
+  for (const name of typeof shuffle === 'number' ? [] : Object.keys(shuffle).filter((one) => !known.includes(one)))
+    report(
+      'error',
+      'NAME_UNKNOWN',
+      ['augmentation', 'shuffleProbability', name],
+      `augmentation: the samples have no "${name}";${suggestion(name, known)}`,
+      true,
+    );
+  if (training.microBatch !== undefined && training.microBatch > training.batch)
+    report(
+      'error',
+      'OPTION_INVALID',
+      ['training', 'microBatch'],
+      `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
+    );
+};
+
+interface StepParts {
+  readonly operators: readonly Placed<BoundOperator>[];
+  readonly plan: SamplePlan;
+  readonly report: Report;
+}
+
+const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report }: StepParts): Pipeline => {
+  const reader = samplesReader(plan);
+  const [, ...steps] = wiringOf([givenEntries, ...operators], [reader], report);
+  const canonical = JSON.stringify(frame.steps);
+  return { name: frame.name, file, models: [], steps, outputs: [reader.bound], canonical };
+};
+
+const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
+  const { steps, samples, model, labels, augmentation, loading, training } = frame;
+  const { epochs, microBatch: _, schedule, ...rest } = training;
+  const period = typeof schedule === 'object' && 'cosine' in schedule ? (schedule.cosine.period ?? epochs) : undefined;
+  return {
+    recipe: JSON.stringify({ steps, samples, kind: model.architecture.kind }),
+    identity: JSON.stringify({
+      model,
+      labels,
+      steps,
+      samples,
+      augmentation,
+      shuffleMb: loading.shuffleMb,
+      training: { ...rest, microBatch: training.microBatch, schedule, period },
+    }),
+  };
+};

@@ -1,0 +1,16 @@
+import { SpineError } from '../../domain/spine-error.ts';
+
+export const experimentUnreadable = (file: string, known: readonly string[], cause: unknown): SpineError =>
+  new SpineError({
+    code: 'EXPERIMENT_UNREADABLE',
+    reason: `this experiment file cannot be read; check the path, or name a shipped one (${known.join(', ')})`,
+    where: { file },
+    cause,
+  });
+
+export const experimentNameTwice = (name: string, file: string): SpineError =>
+  new SpineError({
+    code: 'EXPERIMENT_NAME_TWICE',
+    reason: `two experiments are called "${name}" and would write into one run folder; give one of them another name`,
+    where: { file },
+  });

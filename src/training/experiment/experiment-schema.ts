@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import { augmentationOptions } from '../data/augment-sample.ts';
+import { gradeOptions } from '../data/grade-samples.ts';
+import { heatmapOptions } from '../data/heatmap-samples.ts';
+
+const count = z.int().min(1);
+const positive = z.number().positive();
+const share = z.number().min(0).lt(1);
+
+const initial = z.strictObject({
+  from: z.string().min(1).describe('a run folder, or a .pt or .safetensors file'),
+  fold: count.default(1).describe('of a run folder'),
+  weights: z.enum(['best', 'last']).default('best').describe('of a run folder'),
+  except: z.array(z.string().min(1)).default([]).describe('parameters left as they are made; * stands for anything'),
+});
+
+const model = z.strictObject({
+  architecture: z.looseObject({}).describe('as in config.json of a run folder'),
+  resolutionPx: count.describe('rows and columns of the pictures'),
+  initial: initial.optional().describe('weights to begin with; chosen by chance where nothing is given'),
+});
+
+const schedule = z.union([
+  z.literal('constant'),
+  z.strictObject({
+    cosine: z.strictObject({ period: count.optional().describe('epochs; all of them by default'), floor: z.number().min(0).default(0) }),
+  }),
+  z.strictObject({ step: z.strictObject({ every: count, factor: positive }) }),
+]);
+
+const training = z.strictObject({
+  epochs: count,
+  batch: count.default(16),
+  microBatch: count.optional().describe('samples that go through the network together; the whole batch by default'),
+  learningRate: positive,
+  schedule: schedule.default('constant').describe('of the learning rate, stepped each epoch'),
+  weightDecay: z.number().min(0).default(0.01),
+  betas: z.tuple([share, share]).default([0.9, 0.999]),
+  eps: positive.default(1e-8),
+  classWeights: z.tuple([positive, positive, positive]).default([1, 2, 4]).describe('of the severities in the loss'),
+  clipNorm: positive.optional().describe('gradients that are longer together are shortened to this'),
+  averageDecay: share.optional().describe('keeps a moving average of the weights, which is validated and saved'),
+  freeze: z.array(z.string().min(1)).default([]).describe('parameters that are not trained; * stands for anything'),
+  earlyStop: z
+    .strictObject({ patience: count.describe('epochs without a better validation loss') })
+    .optional(),
+  seed: z.int().min(0).default(42).describe('of initial weights, order, augmentation and dropout'),
+});
+
+const folds = z.strictObject({
+  count: z.int().min(2).default(5),
+  seed: z.int().min(0).default(42),
+  splits: z.string().min(1).optional().describe('a table of folds (study_id, split, fold) instead'),
+});
+
+const labels = z.strictObject({
+  imputeFrom: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('predicted coordinates for locations without a label, as "spinestream coords" writes them'),
+  drop: z.string().min(1).optional().describe('coordinates not to use: a table with study_id and row_id'),
+  exclude: z.array(z.union([z.string(), z.int().transform(String)])).default([]).describe('studies not to use'),
+});
+
+const loading = z.strictObject({
+  readers: count.default(2).describe('studies prepared at a time'),
+  readAhead: count.default(2).describe('batches made before they are needed'),
+  shuffleMb: positive.default(512).describe('memory for samples from which the next is drawn'),
+});
+
+const samples = z
+  .strictObject({
+    heatmaps: heatmapOptions.optional().describe('for keypoint networks'),
+    grades: gradeOptions.optional().describe('for region networks'),
+  })
+  .refine((o) => (o.heatmaps === undefined) !== (o.grades === undefined), 'expected either "heatmaps" or "grades"');
+
+/** An experiment file: one model. The options of its steps are checked against the operators' own schemas. */
+export const experimentFrame = z.strictObject({
+  name: z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the plain name of a folder').describe('of the run folder'),
+  description: z.string().optional(),
+  variables: z
+    .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
+    .default({})
+    .describe('defaults of variables, used as ${name} and set with --set name=value'),
+  model,
+  labels: labels.prefault({}),
+  steps: z.array(z.unknown()).min(1).describe('operators that make what the network sees, as in a pipeline'),
+  samples,
+  augmentation: augmentationOptions.prefault({}),
+  folds: folds.prefault({}),
+  loading: loading.prefault({}),
+  training,
+});
+export type ExperimentFrame = z.output<typeof experimentFrame>;
+
+/** An experiment file that lists others: names or paths, or a map from one to the variables that it is given. */
+export const experimentList = z.strictObject({
+  name: z.string().min(1),
+  description: z.string().optional(),
+  experiments: z
+    .array(z.union([z.string().min(1), z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))]))
+    .min(1)
+    .describe('files or names of shipped ones; as a map, with the variables that they are given'),
+});

@@ -1,0 +1,22 @@
+import type { Architecture } from '../../models/zoo/architecture.ts';
+import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { SamplePlan } from '../data/train-sample.ts';
+import type { ExperimentFrame } from './experiment-schema.ts';
+
+/** An experiment file that was checked: one model, how its samples are made, and how it is trained. */
+export interface Experiment {
+  /** Also of the run folder. */
+  readonly name: string;
+  readonly file: string;
+  readonly architecture: Architecture;
+  readonly frame: ExperimentFrame;
+  /** What makes a study's pictures. */
+  readonly steps: Pipeline;
+  readonly plan: SamplePlan;
+  /** Whether the steps give other pictures in every epoch. */
+  readonly varies: boolean;
+  /** What the samples of a study follow from besides the study, as text. */
+  readonly recipe: string;
+  /** What the weights follow from besides the data, as text; not how many epochs there are. */
+  readonly identity: string;
+}

@@ -1,0 +1,27 @@
+import { EMPTY } from 'rxjs';
+import type { BoundOperator } from '../../operators/define-operator.ts';
+import type { BoundOutput } from '../../pipelines/define-output.ts';
+import type { Placed } from '../../pipelines/wiring.ts';
+import type { SamplePlan } from '../data/train-sample.ts';
+import { GIVEN_ENTRIES } from '../data/training-entries.ts';
+
+/** What is there before the first step, as the wiring check sees it: an operator that writes it. It is never run. */
+export const givenEntries: Placed<BoundOperator> = {
+  path: ['steps'],
+  line: 1,
+  bound: {
+    name: 'the labels',
+    reads: [],
+    writes: GIVEN_ENTRIES,
+    models: [],
+    work: () => () => EMPTY,
+    start: () => (source) => source,
+  },
+};
+
+/** What reads the last entries, as the wiring check sees it. */
+export const samplesReader = ({ reads }: SamplePlan): Placed<BoundOutput> => ({
+  path: ['samples'],
+  line: 1,
+  bound: { name: 'samples', columns: [], reads, rows: () => [] },
+});
