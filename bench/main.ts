@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => 
   preparation: async () => (await import('./preparation.ts')).preparationBench,
   models: async () => (await import('./models.ts')).modelsBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
+  step: async () => (await import('./training.ts')).trainingBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

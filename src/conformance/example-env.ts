@@ -12,7 +12,10 @@ const refused = (what: string): Promise<never> =>
   );
 
 /** The environment of an example; what it does not give refuses and says what to add. */
-export const exampleEnv = (example: OperatorExample, signal: AbortSignal = new AbortController().signal): OperatorEnv => ({
+export const exampleEnv = (
+  example: OperatorExample,
+  signal: AbortSignal = new AbortController().signal,
+): OperatorEnv => ({
   readBytes: (path) => refused(`the file ${path} (readBytes)`),
   listFiles: (folder) => refused(`the folder ${folder} (listFiles)`),
   models: { get: (name) => refused(`the model "${name}" (models)`) },

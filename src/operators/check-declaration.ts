@@ -31,3 +31,15 @@ export const checkDeclaration = (spec: object): void => {
     if (!fits(found)) throw operatorMisdeclared(name, field, found, expected);
   }
 };
+
+/** What "reads", "writes" or "models" of a declaration gave. @throws OPERATOR_MISDECLARED where it is no list of names */
+export const checkedNames = <N extends string>(
+  { name }: { readonly name: string },
+  field: string,
+  found: readonly N[],
+): readonly N[] => {
+  const list: unknown = found;
+  if (!Array.isArray(list) || !list.every(isText))
+    throw operatorMisdeclared(name, field, list, 'a list of names for these options');
+  return found;
+};

@@ -23,6 +23,7 @@ export const classify = defineOperator({
     model: z.string().min(1).describe('name of the region model'),
     rois: z
       .partialRecord(z.enum(['sagt2', 'sagt1', 'axial', 'axial_centre']), entrySuffix('name of the regions'))
+      .refine((rois) => Object.keys(rois).length > 0, 'expected the regions of at least one input')
       .describe('which regions feed the inputs that the model has'),
     as: entrySuffix('name of the logits written'),
   }),

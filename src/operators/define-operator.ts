@@ -14,7 +14,7 @@ import {
 } from 'rxjs';
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
-import { checkDeclaration } from './check-declaration.ts';
+import { checkDeclaration, checkedNames } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
 import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
 import type { OperatorEnv } from './operator-env.ts';
@@ -126,9 +126,9 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
     const work = workOf(spec, options);
     return {
       name: spec.name,
-      reads: spec.reads(options),
-      writes: spec.writes(options),
-      models: spec.models?.(options) ?? [],
+      reads: checkedNames(spec, 'reads', spec.reads(options)),
+      writes: checkedNames(spec, 'writes', spec.writes(options)),
+      models: checkedNames(spec, 'models', spec.models?.(options) ?? []),
       work,
       start: (env) => {
         const started = work(env);

@@ -32,9 +32,15 @@ const options = z
     const complain = (path: string, message: string) =>
       issues.push({ code: 'custom', input: value, path: [path], message });
     const sources = [value.kind, value.keypoints, value.instances].filter((source) => source !== undefined);
-    if (sources.length !== 1) complain('kind', 'expected exactly one of "kind", "keypoints" and "instances"');
-    if ((value.position === 'lateral') !== (value.lateralMm !== undefined))
-      complain('lateralMm', '"lateralMm" and "position: lateral" go together');
+    if (sources.length !== 1)
+      complain(
+        'kind',
+        `expected exactly one of "kind", "keypoints" and "instances", found ${sources.length || 'none'}`,
+      );
+    if (value.position === 'lateral' && value.lateralMm === undefined)
+      complain('position', '"position: lateral" needs "lateralMm", the distance from the middle');
+    if (value.position !== 'lateral' && value.lateralMm !== undefined)
+      complain('lateralMm', '"lateralMm" means nothing without "position: lateral"');
     if (value.position === 'instance' && value.kind !== undefined)
       complain('position', '"position: instance" needs "keypoints" or "instances", which name one');
   });

@@ -40,15 +40,9 @@ export const boundItems = <B extends BoundOperator | BoundOutput>(
 ): readonly Placed<B>[] =>
   itemsOf(document.value, section).flatMap((item, index) => {
     const path = [section, index];
-    const names = isMap(item) ? Object.keys(item) : [item].filter((one) => typeof one === 'string');
-    const [name, ...others] = names;
+    const [name, ...others] = isMap(item) ? Object.keys(item) : [];
     if (!isMap(item) || name === undefined || others.length > 0) {
-      report(
-        'error',
-        'STEP_SHAPE',
-        path,
-        `${section}: expected one name with its options, such as "- ${known[0]?.name}: {}", found ${names.map((key) => `"${key}"`).join(', ') || 'none'}`,
-      );
+      report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known)}`);
       return [];
     }
     const declared = known.find((one) => one.name === name);
@@ -67,27 +61,39 @@ export const boundItems = <B extends BoundOperator | BoundOutput>(
       return [];
     }
     const place = [...path, name];
-    const given = item[name] ?? {};
-    const parsed = declared.options.safeParse(given);
-    if (!parsed.success)
-      for (const found of schemaFindings(parsed.error, declared.options, given))
-        report('error', found.code, [...place, ...found.path], `${name}: ${found.message}`, found.key);
-    const options = parsed.success ? given : withoutUnknown(given, parsed.error);
-    if (!declared.options.safeParse(options).success) return [];
-    const bound = boundTo(declared, options, (message) =>
-      report('error', 'OPERATOR_MISDECLARED', place, message, true),
-    );
+    const bound = boundTo(declared, item[name] ?? {}, place, report);
     return bound === undefined ? [] : [{ bound, path: place, line: document.at(place, { key: true }).line }];
   });
 
-/** "reads" and "writes" may be somebody else's code. */
-const boundTo = <B>(declared: Declared<B>, options: unknown, complain: (message: string) => void): B | undefined => {
+/** What to say of something listed that is no single name with options. */
+const misshapen = (item: unknown, known: readonly Declared<unknown>[]): string => {
+  const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
+  const [name = ''] = names;
+  const example = known.some((one) => one.name === name) ? name : known[0]?.name;
+  const found = names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : JSON.stringify(item));
+  return `expected one name with its options, such as "- ${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
+};
+
+const shapeAdvice = (item: unknown, [name = '', ...others]: readonly string[]): string => {
+  if (typeof item === 'string' && item.includes(':')) return '; a colon needs a space behind it';
+  if (typeof item === 'string') return '; a name without options needs its colon, too';
+  if (!isMap(item) || others.length === 0) return '';
+  return item[name] === null ? `; options are indented further than "${name}"` : '; put a "-" in front of each name';
+};
+
+/** What is wrong with the options is reported; schema, "reads" and "writes" may be somebody else's code, and throw. */
+const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: Report): B | undefined => {
+  const { name, options: schema } = declared;
   try {
-    return declared.bind(options);
+    const parsed = schema.safeParse(given);
+    if (!parsed.success)
+      for (const found of schemaFindings(parsed.error, schema, given, 'its options are'))
+        report('error', found.code, [...place, ...found.path], `${name}: ${found.message}`, found.key);
+    const options = parsed.success ? given : withoutUnknown(given, parsed.error);
+    return schema.safeParse(options).success ? declared.bind(options) : undefined;
   } catch (error) {
-    complain(
-      `${declared.name}: its declaration threw for these options: ${error instanceof Error ? error.message : error}`,
-    );
+    const reason = error instanceof Error ? error.message : String(error);
+    report('error', 'OPERATOR_MISDECLARED', place, `${name}: its declaration threw for these options: ${reason}`, true);
     return undefined;
   }
 };

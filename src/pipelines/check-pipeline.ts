@@ -40,8 +40,16 @@ export const checkPipeline = (text: string, file: string, context: CheckContext)
   const pipeline = document.value === undefined ? undefined : pipelineOf(document, file, context, report);
   if (document.value === undefined && findings.length === 0)
     report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
-  const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
+  const ordered = [...withoutEchoes(findings)].sort((a, b) => a.line - b.line || a.column - b.column);
   return { pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline, findings: ordered };
+};
+
+/** Without what follows from an unknown variable at the same place, and what an alias says again. */
+const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] => {
+  const placeOf = ({ line, column }: Finding): string => `${line}:${column}`;
+  const unknown = new Set(findings.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
+  const meant = findings.filter((one) => one.code !== 'OPTION_INVALID' || !unknown.has(placeOf(one)));
+  return [...new Map(meant.map((one) => [`${placeOf(one)} ${one.code} ${one.message}`, one])).values()];
 };
 
 /** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every finding */
@@ -82,7 +90,7 @@ const pipelineOf = (
   );
   const outputs = boundItems('outputs', context.outputs, document, report);
   if (!frame.success) {
-    for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value))
+    for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value, 'the file is'))
       report('error', code, path, message, key);
     return undefined;
   }
@@ -96,7 +104,7 @@ const pipelineOf = (
   const models = modelsOf(frame.data);
   reportUnused(frame.data, operators, report);
   const outputsKnown = outputs.length === frame.data.outputs.length;
-  const steps = wiringOf(operators, outputs, outputsKnown ? report : errorsOnly(report));
+  const steps = wiringOf(operators, outputs, outputsKnown ? report : errorsOnly(report), [...known.operators.values()]);
   return {
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
     file,
@@ -141,7 +149,7 @@ const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator
         'error',
         'MODEL_UNKNOWN',
         [...path, 'model'],
-        `${bound.name}: unknown model "${model}";${suggestion(model, known)}`,
+        `${bound.name}: unknown model "${model}";${known.length === 0 ? ' declare it under "models"' : suggestion(model, known)}`,
       );
 };
 

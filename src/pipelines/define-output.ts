@@ -27,7 +27,11 @@ export interface RunFacts {
 /** A study that went through the pipeline, or what stopped it; then there may be no more of it than its id. */
 export type StudyOutcome =
   | { readonly study: StudyRef; readonly state: StudyState; readonly error?: undefined }
-  | { readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>; readonly error: SpineError; readonly state?: undefined };
+  | {
+      readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>;
+      readonly error: SpineError;
+      readonly state?: undefined;
+    };
 
 /** What an output makes of a study: rows of its table, and files, which are on the disk before the study counts as done. */
 export interface StudyOutput {

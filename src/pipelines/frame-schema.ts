@@ -20,7 +20,10 @@ export const frameSchema = z.strictObject({
   name: z.string().min(1).optional().describe('shown in progress and run.json; the file name by default'),
   description: z.string().optional(),
   variables: z
-    .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
+    .record(
+      z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a letter, then letters, digits, "-" or "_"'),
+      z.union([z.string(), z.number(), z.boolean()]),
+    )
     .default({})
     .describe('defaults of variables, used as ${name} and set with --set name=value'),
   operators: z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { suggestion } from './nearest-name.ts';
+import { nearestName, suggestion } from './nearest-name.ts';
 import type { Path } from './yaml-document.ts';
 
 /** What a schema has against a value, in the product's own words. */
@@ -16,13 +16,13 @@ type Issue = z.core.$ZodIssue;
 /**
  * The issues of a failed parse, unknown keys with the nearest known ones.
  * @param value  what was parsed
- * @param whole  what the value as a whole is called, e.g. `the file`
+ * @param whole  the value as a whole, as the beginning of a sentence, e.g. `the file is`
  */
 export const schemaFindings = (
   error: z.ZodError,
   schema: z.ZodType,
   value: unknown,
-  whole = 'this',
+  whole = 'this is',
 ): readonly SchemaFinding[] =>
   error.issues.flatMap(meantIssues).flatMap((one) => findingsOf(one, schema, value, whole));
 
@@ -36,7 +36,7 @@ const meantIssues = (issue: Issue): readonly Issue[] => {
 
 const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: string): readonly SchemaFinding[] => {
   const { path } = issue;
-  const name = path.length === 0 ? whole : `"${path.join('.')}"`;
+  const name = `"${path.join('.')}"`;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys.map((key) => ({
@@ -48,14 +48,19 @@ const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: stri
   }
   const found = valueAt(value, path);
   if (found === undefined && path.length > 0 && issue.code !== 'custom')
-    return [{ code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue, found)})`, key: false }];
+    return [
+      { code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue, found)})`, key: false },
+    ];
+  const subject = path.length === 0 ? whole : `${name} is`;
   const invalid = { code: 'OPTION_INVALID', path, key: false };
   if (issue.code === 'custom') return [{ ...invalid, message: issue.message }];
   if (issue.code === 'invalid_key') {
     const reason = `"${String(path.at(-1))}" cannot be a name here, ${issue.issues[0]?.message ?? 'it is not allowed'}`;
     return [{ ...invalid, message: reason, key: true }];
   }
-  return [{ ...invalid, message: `${name} is ${shown(found, issue)}, ${expectationOf(issue, found)}${hint(issue, found)}` }];
+  return [
+    { ...invalid, message: `${subject} ${shown(found, issue)}, ${expectationOf(issue, found)}${hint(issue, found)}` },
+  ];
 };
 
 const LONGEST_SHOWN = 60;
@@ -94,13 +99,21 @@ const wantedOf = (issue: Issue): string | undefined => {
     return [...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : [wantedOf(first) ?? ''])))]
       .filter((wanted) => wanted !== '')
       .join(' or ');
-  if (issue.code === 'too_small' && issue.origin === 'array') {
-    const entries = `${issue.minimum} ${Number(issue.minimum) === 1 ? 'entry' : 'entries'}`;
-    return issue.exact === true ? `a list of ${issue.minimum}` : `at least ${entries}`;
-  }
-  if (issue.code === 'too_small') return `${issue.inclusive ? 'at least' : 'more than'} ${issue.minimum}`;
-  if (issue.code === 'too_big') return `${issue.inclusive ? 'at most' : 'less than'} ${issue.maximum}`;
+  if (issue.code === 'too_small')
+    return `${issue.inclusive ? 'at least' : 'more than'} ${counted(issue.minimum, issue.origin)}`;
+  if (issue.code === 'too_big')
+    return `${issue.inclusive ? 'at most' : 'less than'} ${counted(issue.maximum, issue.origin)}`;
   return /^expected (.*)$/.exec(issue.message)?.[1];
+};
+
+const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {
+  array: ['entry', 'entries'],
+  string: ['character', 'characters'],
+};
+
+const counted = (limit: number | bigint, origin: string): string => {
+  const [one, many] = UNITS[origin] ?? [];
+  return [limit, Number(limit) === 1 ? one : many].join(' ').trim();
 };
 
 const choice = (values: readonly unknown[]): string => {
@@ -110,8 +123,10 @@ const choice = (values: readonly unknown[]): string => {
 
 const hint = (issue: Issue, found: unknown): string =>
   issue.code === 'invalid_value' && typeof found === 'string'
-    ? `;${suggestion(found, issue.values.map(String)).replace(/ \(known.*$/, '')}`.replace(/;$/, '')
+    ? didYouMean(nearestName(found, issue.values.map(String)))
     : '';
+
+const didYouMean = (name: string | undefined): string => (name === undefined ? '' : `; did you mean "${name}"?`);
 
 const valueAt = (value: unknown, path: Path): unknown =>
   path.reduce<unknown>(
@@ -128,7 +143,8 @@ const keysAt = (schema: z.ZodType, path: Path): readonly string[] => {
 };
 
 const unwrapped = (schema: unknown): unknown => {
-  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault) return unwrapped(schema.unwrap());
+  if (schema instanceof z.ZodOptional || schema instanceof z.ZodDefault || schema instanceof z.ZodPrefault)
+    return unwrapped(schema.unwrap());
   if (schema instanceof z.ZodUnion)
     return schema.options.map(unwrapped).find((option) => option instanceof z.ZodObject);
   return schema;

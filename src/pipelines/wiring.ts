@@ -1,4 +1,4 @@
-import type { BoundOperator } from '../operators/define-operator.ts';
+import type { BoundOperator, OperatorInfo } from '../operators/define-operator.ts';
 import type { EntryName } from '../operators/entries.ts';
 import type { BoundOutput } from './define-output.ts';
 import type { Finding } from './finding.ts';
@@ -19,15 +19,18 @@ type Writer = Placed<BoundOperator>;
 /**
  * Who writes what, who reads it, and when nobody does any more.
  * Reports entries that are read but not written before, written twice, and operators whose results nobody uses.
+ * @param known  what a pipeline may use, to name who would write what is missing
  */
 export const wiringOf = (
   operators: readonly Placed<BoundOperator>[],
   outputs: readonly Placed<BoundOutput>[],
   report: Report,
+  known: readonly OperatorInfo[] = [],
 ): readonly Step[] => {
   const writers = new Map<EntryName, Writer>();
+  const hint = (name: EntryName) => writerHint(name, { writers, operators, known });
   for (const placed of operators) {
-    reportUnwritten(placed, writers, operators, report);
+    reportUnwritten(placed, writers, hint, report);
     for (const name of placed.bound.writes) {
       const first = writers.get(name);
       if (first === undefined) writers.set(name, placed);
@@ -41,7 +44,7 @@ export const wiringOf = (
         );
     }
   }
-  for (const placed of outputs) reportUnwritten(placed, writers, operators, report);
+  for (const placed of outputs) reportUnwritten(placed, writers, hint, report);
   reportUnused(operators, outputs, report);
   return operators.map(({ bound, line }, index) => ({
     operator: bound,
@@ -53,7 +56,7 @@ export const wiringOf = (
 const reportUnwritten = (
   { bound, path }: Placed<BoundOperator | BoundOutput>,
   writers: ReadonlyMap<EntryName, Writer>,
-  operators: readonly Writer[],
+  hint: (name: EntryName) => string,
   report: Report,
 ): void => {
   for (const name of bound.reads.filter((read) => !writers.has(read)))
@@ -61,19 +64,37 @@ const reportUnwritten = (
       'error',
       'ENTRY_UNWRITTEN',
       path,
-      `${bound.name}: reads "${name}", which nothing before it writes${writerHint(name, writers, operators)}`,
+      `${bound.name}: reads "${name}", which nothing before it writes${hint(name)}`,
       true,
     );
 };
 
-const writerHint = (name: EntryName, writers: ReadonlyMap<EntryName, Writer>, operators: readonly Writer[]): string => {
+interface Writers {
+  readonly writers: ReadonlyMap<EntryName, Writer>;
+  readonly operators: readonly Writer[];
+  readonly known: readonly OperatorInfo[];
+}
+
+/** Who writes it later, or something like it before, or could. */
+const writerHint = (name: EntryName, { writers, operators, known }: Writers): string => {
   const later = operators.find(({ bound }) => bound.writes.includes(name));
   if (later !== undefined) return `; ${later.bound.name} at line ${later.line} writes it, but comes later`;
   const [namespace] = name.split('.');
   const related = [...writers.keys()].filter((written) => written.split('.')[0] === namespace);
   const near = nearestName(name, [...writers.keys()]) ?? related.at(-1);
   const writer = writers.get(near as EntryName);
-  return writer === undefined ? '' : `; ${writer.bound.name} at line ${writer.line} writes "${near}"`;
+  if (writer !== undefined) return `; ${writer.bound.name} at line ${writer.line} writes "${near}"`;
+  const able = known.filter((operator) => namespacesWrittenBy(operator).includes(namespace ?? ''));
+  return able.length === 0 ? '' : `; ${able.map((operator) => operator.name).join(' or ')} would`;
+};
+
+/** Of the entries that an operator writes, by its own example. */
+const namespacesWrittenBy = ({ example, bind }: OperatorInfo): readonly string[] => {
+  try {
+    return example === undefined ? [] : bind(example.options).writes.map((written) => written.split('.')[0] ?? '');
+  } catch {
+    return []; // somebody else's example is not ours to judge here
+  }
 };
 
 const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<BoundOutput>[], report: Report): void => {

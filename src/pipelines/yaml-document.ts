@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError } from 'yaml';
+import { LineCounter, parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
 import type { Finding } from './finding.ts';
 import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
 import { limitExceeded } from './yaml-limits.ts';
@@ -54,8 +54,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   };
   for (const error of firstOfEachLine(document.errors, position))
     report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
-  for (const warning of document.warnings)
-    report('warning', 'YAML_ODD', position(warning.pos[0]), oneLine(warning.message));
+  for (const warning of document.warnings) report('warning', 'YAML_ODD', position(warning.pos[0]), oddity(warning));
   if (document.errors.length > 0) return nothing;
   for (const { offset, message } of aliasComplaints(document))
     report('error', 'YAML_ALIASES', position(offset), message);
@@ -70,26 +69,33 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
       'error',
       'YAML_ALIASES',
       at([]),
-      `the file cannot be expanded (${reason}); write out what its aliases stand for`,
+      reason.startsWith('Excessive alias count')
+        ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
+        : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
     );
     return { value: undefined, findings, at };
   }
 };
 
-/** What follows the first error of a line is mostly its consequence. */
+/** What follows the first error of a line is mostly its consequence, as is every token that the parser did not expect after one. */
 const firstOfEachLine = (
   errors: readonly YAMLError[],
   position: (offset: number) => Position,
 ): readonly YAMLError[] => {
   const byLine = new Map<number, YAMLError>();
-  for (const error of errors) {
+  for (const [index, error] of errors.entries()) {
     const { line } = position(error.pos[0]);
-    if (!byLine.has(line)) byLine.set(line, error);
+    if (!byLine.has(line) && (index === 0 || error.code !== 'UNEXPECTED_TOKEN')) byLine.set(line, error);
   }
   return [...byLine.values()].slice(0, MAX_SYNTAX_FINDINGS);
 };
 
 const oneLine = (message: string): string => message.replace(/\s+/g, ' ').trim();
+
+const oddity = ({ code, message }: YAMLError | YAMLWarning): string =>
+  code === 'TAG_RESOLVE_FAILED'
+    ? `${oneLine(message)}; tags mean nothing here: write the value itself`
+    : oneLine(message);
 
 /** The parser's message, with advice where its own says too little. */
 const syntaxMessage = ({ code, message, pos }: YAMLError, text: string): string => {
@@ -100,6 +106,14 @@ const syntaxMessage = ({ code, message, pos }: YAMLError, text: string): string 
     return `the key "${key ?? ''}" stands in this map twice; remove one`;
   }
   if (code === 'MULTIPLE_DOCS') return 'a second document starts here; a pipeline file is one';
-  const hint = /[{[,:]\s*\$\{/.test(line) ? '; inside { } and [ ] a variable needs quotes: "${name}"' : '';
-  return `${oneLine(message)}${hint}`;
+  if (code === 'BAD_INDENT' && message.startsWith('Flow'))
+    return 'a "{" or "[" that began before is not closed, and this line is not indented further than it; close it';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && message.includes('sequence'))
+    return 'this "-" does not stand under the ones before it; indent all entries of a list alike';
+  if (code === 'BLOCK_IN_FLOW')
+    return 'a second ":" before the next ","; inside { } options are separated by commas, and texts with ": " need quotes';
+  if (code === 'MISSING_CHAR' && message.includes('quote'))
+    return 'the file ends within a text in quotes; close it where it is meant to end';
+  if (/[{[,:]\s*\$\{/.test(line)) return 'inside { } and [ ] a variable needs quotes, such as "${name}/more"';
+  return oneLine(message);
 };

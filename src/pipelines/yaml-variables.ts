@@ -8,6 +8,8 @@ type Report = (code: string, offset: number, message: string) => void;
 const RUN_VARIABLES = ['studies', 'models', 'out'];
 
 const REFERENCE = /\$?\$\{([^}]*)\}/g;
+const UNCLOSED = /(?<!\$)\$\{[^}]*$/;
+const UNCLOSED_MESSAGE = 'no "}" ends the variable that "${" begins; add it, or write "$${" for a plain "${"';
 const WHOLE = /^\$\{([^}]*)\}$/;
 
 /**
@@ -50,6 +52,7 @@ const replaced = (node: Scalar, text: string, { values, used, report }: Substitu
   };
   const whole = WHOLE.exec(text)?.[1];
   if (whole !== undefined) return variable(whole) ?? text;
+  if (UNCLOSED.test(text)) report('VARIABLE_UNCLOSED', node.range?.[0] ?? 0, UNCLOSED_MESSAGE);
   return text.replace(REFERENCE, (reference, name: string) =>
     reference.startsWith('$$') ? reference.slice(1) : String(variable(name) ?? reference),
   );

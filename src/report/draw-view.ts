@@ -1,8 +1,8 @@
-import { type Place } from '../domain/place.ts';
+import type { Place } from '../domain/place.ts';
 import { titleOfLevel } from '../domain/vocabulary.ts';
 import { squareAbout } from '../imaging/index.ts';
 import { html, type Markup } from './html.ts';
-import { colourOf, cssColour } from './palette.ts';
+import { cssColour, levelColour, markColour } from './palette.ts';
 import type { CrossingSlice, PageOptions, ReportPoint, ReportSlice, ReportView } from './report-study.ts';
 import { sliceCrossing } from './slice-crossing.ts';
 
@@ -11,8 +11,6 @@ export const sizeMmOf = ({ rows, columns, geometry }: ReportSlice) => ({
   widthMm: columns * (geometry?.xSpacingMm ?? 1),
   heightMm: rows * (geometry?.ySpacingMm ?? 1),
 });
-
-const colour = ({ level, side }: Place): string => cssColour(colourOf(side === undefined ? level : undefined, side));
 
 /** `l4_l5`, for the script; empty for what belongs to every level. */
 const levelOf = ({ level }: Place): string => level ?? '';
@@ -31,23 +29,30 @@ const centreOf = ({ xNorm, yNorm }: ReportPoint, slice: ReportSlice) => {
   };
 };
 
-const labelOf = ({ level, side }: Place): string =>
-  side !== undefined && level === undefined ? side : level === undefined ? '' : titleOfLevel(level);
+/** On a view of one level, marks are named after their side; on the others, after their level. */
+const labelOf = (view: Place, { level, side }: Place): string =>
+  view.level === undefined && level !== undefined ? titleOfLevel(level) : (side ?? '');
 
-const pointMark = (point: ReportPoint, slice: ReportSlice, label: string): Markup => {
+interface Canvas {
+  readonly slice: ReportSlice;
+  readonly view: Place;
+  readonly boxMm: number | undefined;
+}
+
+const pointMark = (point: ReportPoint, { slice, view }: Canvas): Markup => {
   const { xMm, yMm } = centreOf(point, slice);
   const unit = unitOf(slice);
-  return html`<g class="point" data-level="${levelOf(point.place)}" style="--c:${colour(point.place)}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + 2.2 * unit)}" y="${short(yMm + 1.3 * unit)}" font-size="${short(3.9 * unit)}">${label}</text></g>`;
+  return html`<g class="point" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + 2.2 * unit)}" y="${short(yMm + 1.3 * unit)}" font-size="${short(3.9 * unit)}">${labelOf(view, point.place)}</text></g>`;
 };
 
-const boxMark = (point: ReportPoint, slice: ReportSlice, boxMm: number | undefined): Markup | undefined => {
+const boxMark = (point: ReportPoint, { slice, view, boxMm }: Canvas): Markup | undefined => {
   const { geometry } = slice;
   if (geometry === undefined || boxMm === undefined) return undefined;
   const centre = { xPx: point.xNorm * slice.columns, yPx: point.yNorm * slice.rows };
   const { x0, y0, x1, y1 } = squareAbout(centre, { sizeMm: boxMm, ...geometry });
   const [x, y] = [x0 * geometry.xSpacingMm, y0 * geometry.ySpacingMm];
   const [width, height] = [(x1 - x0) * geometry.xSpacingMm, (y1 - y0) * geometry.ySpacingMm];
-  return html`<rect class="box" data-level="${levelOf(point.place)}" style="--c:${colour(point.place)}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"/>`;
+  return html`<rect class="box" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"/>`;
 };
 
 const crossingMark = ({ instanceNumber, geometry, levels }: CrossingSlice, slice: ReportSlice): Markup | undefined => {
@@ -59,7 +64,7 @@ const crossingMark = ({ instanceNumber, geometry, levels }: CrossingSlice, slice
   if (level === undefined) return html`<line class="cut" ${ends}/>`;
   const unit = unitOf(slice);
   const [xMm, yMm] = x1Mm < x2Mm ? [x1Mm, y1Mm] : [x2Mm, y2Mm];
-  return html`<g class="cut chosen" data-level="${level}" style="--c:${cssColour(colourOf(level))}"><line ${ends}/><text x="${short(xMm + unit)}" y="${short(yMm - unit)}" font-size="${short(3 * unit)}">${instanceNumber}</text></g>`;
+  return html`<g class="cut chosen" data-level="${level}" style="--c:${cssColour(levelColour(level))}"><line ${ends}/><text x="${short(xMm + unit)}" y="${short(yMm - unit)}" font-size="${short(3 * unit)}">${instanceNumber}</text></g>`;
 };
 
 /** Lines of other slices that are near each other at the scale of the picture are drawn first, so that the chosen ones lie above. */
@@ -68,15 +73,23 @@ const chosenLast = (crossings: readonly CrossingSlice[]): readonly CrossingSlice
   ...crossings.filter(({ levels }) => levels.length > 0),
 ];
 
+/** What a view is drawn with: a prefix of identifiers, the slice that sets the scale, the picture of its heatmaps. */
+interface Drawing {
+  readonly key: string;
+  readonly slice: ReportSlice;
+  readonly heatmap: string | undefined;
+}
+
 /** What is drawn above the slices of a view, in mm from the upper left corner; each slice shows it by its identifiers. */
-export const drawingsOf = (
-  view: ReportView,
-  { key, slice, heatmap, options }: { key: string; slice: ReportSlice; heatmap: string | undefined; options: PageOptions },
-): Markup => {
+export const drawingsOf = (view: ReportView, { key, slice, heatmap }: Drawing, { boxMm }: PageOptions): Markup => {
   const { widthMm, heightMm } = sizeMmOf(slice);
-  const label = ({ place }: ReportPoint) => (view.place.level === undefined ? labelOf(place) : (place.side ?? ''));
+  const canvas = { slice, view: view.place, boxMm };
   return html`<svg class="defs" aria-hidden="true" width="0" height="0"><defs>
-${heatmap === undefined ? undefined : html`<image id="${key}-heat" href="${heatmap}" width="${short(widthMm)}" height="${short(heightMm)}" preserveAspectRatio="none"/>`}
-<g id="${key}-marks">${chosenLast(view.crossings).map((one) => crossingMark(one, slice))}${view.points.map((point) => boxMark(point, slice, options.boxMm))}${view.points.map((point) => pointMark(point, slice, label(point)))}</g>
+${
+  heatmap === undefined
+    ? undefined
+    : html`<image id="${key}-heat" href="${heatmap}" width="${short(widthMm)}" height="${short(heightMm)}" preserveAspectRatio="none"/>`
+}
+<g id="${key}-marks">${chosenLast(view.crossings).map((one) => crossingMark(one, slice))}${view.points.map((point) => boxMark(point, canvas))}${view.points.map((point) => pointMark(point, canvas))}</g>
 </defs></svg>`;
 };

@@ -1,5 +1,6 @@
 import type { SmallHeatmap } from '../domain/findings.ts';
-import { colourOf } from './palette.ts';
+import type { Place } from '../domain/place.ts';
+import { markColour } from './palette.ts';
 
 /** How much of the image the hottest spot covers, of 255. */
 const GREATEST_ALPHA = 200;
@@ -8,7 +9,7 @@ const GREATEST_ALPHA = 200;
  * Heatmaps of one stack as one picture: every pixel has the colour of its strongest map and is the more opaque the stronger that is.
  * @returns [rows, columns, red green blue alpha], or undefined where there is no map; maps of another size than the first are left out
  */
-export const heatmapColours = (maps: readonly SmallHeatmap[]) => {
+export const heatmapColours = (maps: readonly SmallHeatmap[], view: Place) => {
   const [first] = maps;
   if (first === undefined) return undefined;
   const { rows, columns } = first;
@@ -16,7 +17,7 @@ export const heatmapColours = (maps: readonly SmallHeatmap[]) => {
   const strongest = new Uint8Array(rows * columns);
   for (const { place, values, ...size } of maps) {
     if (size.rows !== rows || size.columns !== columns) continue;
-    const [red, green, blue] = colourOf(place.side === undefined ? place.level : undefined, place.side);
+    const [red, green, blue] = markColour(view, place);
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (value <= strongest[i]!) continue;

@@ -1,4 +1,5 @@
-import { LEVELS, type Level } from '../domain/vocabulary.ts';
+import type { Place } from '../domain/place.ts';
+import type { Level, Side } from '../domain/vocabulary.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
@@ -11,16 +12,12 @@ const LEVEL_COLOURS: Readonly<Record<Level, Rgb>> = {
   l5_s1: [225, 130, 200],
 };
 
-const LEFT_COLOUR: Rgb = [255, 150, 50];
-const RIGHT_COLOUR: Rgb = [86, 180, 233];
+const SIDE_COLOURS: Readonly<Record<Side, Rgb>> = { left: [255, 150, 50], right: [86, 180, 233] };
 
-/** The colour of what is shown for a level; without one, that of a side. */
-export const colourOf = (level: Level | undefined, side?: 'left' | 'right'): Rgb => {
-  if (level !== undefined) return LEVEL_COLOURS[level];
-  return side === 'right' ? RIGHT_COLOUR : LEFT_COLOUR;
-};
+export const levelColour = (level: Level): Rgb => LEVEL_COLOURS[level];
+
+/** What is marked on a view of one level is told apart by its side, anything else by its level. */
+export const markColour = (view: Place, { level, side = 'left' }: Place): Rgb =>
+  view.level === undefined && level !== undefined ? LEVEL_COLOURS[level] : SIDE_COLOURS[side];
 
 export const cssColour = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;
-
-/** `l1` ... `l5`, as the style sheet calls the levels. */
-export const levelClass = (level: Level | undefined): string => (level === undefined ? '' : `l${LEVELS.indexOf(level) + 1}`);

@@ -25,7 +25,9 @@ export const writeFiles = async (
 ): Promise<void> => {
   for (const { path, content } of files) {
     const to = join(folder, path);
-    await mkdir(dirname(to), { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(to, cause)));
+    await mkdir(dirname(to), { recursive: true }).catch((cause: unknown) =>
+      Promise.reject(outputUnwritable(to, cause)),
+    );
     await replaceFile(to, [content]);
   }
 };

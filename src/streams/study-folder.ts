@@ -3,7 +3,7 @@ import { readdir, realpath } from 'node:fs/promises';
 import { join, sep } from 'node:path';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { SeriesRef, StudyRef } from '../domain/study.ts';
-import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
+import { SERIES_KINDS } from '../domain/vocabulary.ts';
 import { csvRows } from './csv-table.ts';
 import {
   csvValueUnexpected,
@@ -52,7 +52,7 @@ export const openStudyFolder = async (options: StudyFolderOptions): Promise<Stud
   const images = PHASES.map((phase) => join(root, `${phase}_images`)).find(existsSync) ?? root;
   const folders = await studyFolders(images, followLinks);
   const descriptions = options.descriptions ?? findDescriptions(root, images);
-  const described = await describedSeries(descriptions, images);
+  const described = await describedSeries(descriptions);
   const present = [...described.keys()].filter((id) => folders.has(id));
   const undescribed = [...folders.keys()].filter((id) => !described.has(id)).sort(byNumber);
   return {
@@ -64,7 +64,8 @@ export const openStudyFolder = async (options: StudyFolderOptions): Promise<Stud
       const series = described.get(id);
       const error = folders.has(id) ? folders.get(id) : studyMissing(id, images);
       if (error !== undefined) return { study: { id }, error };
-      return series === undefined ? { study: { id }, error: studyNotDescribed(id) } : { study: { id, series } };
+      if (series === undefined) return { study: { id }, error: studyNotDescribed(id) };
+      return { study: { id, series: series.map((one) => ({ ...one, folder: join(images, id, one.id) })) } };
     },
   };
 };
@@ -102,22 +103,24 @@ const findDescriptions = (root: string, images: string): string => {
   return found;
 };
 
-const isSeriesKind = (text: string): text is SeriesKind => SERIES_KINDS.some((kind) => kind === text);
-
 /** Whether an id can name a folder below another one, and nothing else. */
 const isPlainName = (id: string): boolean => id !== '' && id !== '.' && id !== '..' && !/[/\\\0]/.test(id);
 
-const describedSeries = async (file: string, images: string): Promise<ReadonlyMap<string, readonly SeriesRef[]>> => {
-  const studies = new Map<string, SeriesRef[]>();
+/** Of a study that waits no more is kept than has to be: there may be very many, and their number is not to show in the memory. */
+type DescribedSeries = Omit<SeriesRef, 'folder'>;
+
+const describedSeries = async (file: string): Promise<ReadonlyMap<string, readonly DescribedSeries[]>> => {
+  const studies = new Map<string, DescribedSeries[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
-    const { study_id: studyId = '', series_id: id = '', series_description: kind = '' } = values;
+    const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
     const where = { file, line };
     if (!isPlainName(studyId)) throw csvValueUnexpected(where, 'study_id', studyId, 'the plain name of a folder');
     if (!isPlainName(id)) throw csvValueUnexpected(where, 'series_id', id, 'the plain name of a folder');
-    if (!isSeriesKind(kind))
-      throw csvValueUnexpected(where, 'series_description', kind, `one of ${SERIES_KINDS.join(', ')}`);
+    const kind = SERIES_KINDS.find((known) => known === description);
+    if (kind === undefined)
+      throw csvValueUnexpected(where, 'series_description', description, `one of ${SERIES_KINDS.join(', ')}`);
     const series = studies.get(studyId) ?? [];
-    series.push({ id, kind, folder: join(images, studyId, id) });
+    series.push({ id, kind });
     studies.set(studyId, series);
   }
   return studies;

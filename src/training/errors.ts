@@ -66,3 +66,19 @@ export const stateUnfit = (missing: readonly string[]): SpineError =>
     code: 'TRAINING_STATE_UNFIT',
     reason: `the saved state lacks ${missing.length} entries of the optimiser (first: ${missing[0]}); it belongs to another network or optimiser`,
   });
+
+/** @param bytes  what could not be had, if it is known */
+export const outOfMemory = (asked: string, bytes: number | undefined, cause: Error): SpineError => {
+  const size = bytes === undefined ? 'more than there is' : `another ${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  return new SpineError({
+    code: 'TRAINING_OUT_OF_MEMORY',
+    reason: `${asked} ran out of memory: it needs ${size}; lower microBatch (samples that go through together), batch or resolution`,
+    cause,
+  });
+};
+
+export const optionUnfit = (option: string, found: unknown, needs: string): SpineError =>
+  new SpineError({
+    code: 'TRAINING_OPTION_UNFIT',
+    reason: `${option} is ${found}, but must be ${needs}; correct it in the experiment`,
+  });

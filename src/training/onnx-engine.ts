@@ -10,6 +10,7 @@ import { startProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import { batchParts, samplesIn } from './batch-parts.ts';
 import { checkBatch } from './check-batch.ts';
+import { checkLearningRate, checkOptions } from './check-options.ts';
 import { AVERAGE, fillStore, storedSlots, storedWeights } from './engine-store.ts';
 import { averageNotKept, batchWithoutTargets } from './errors.ts';
 import { trainedBy } from './frozen-parameters.ts';
@@ -48,6 +49,7 @@ export const startOnnxEngine = async (options: OnnxEngineOptions): Promise<Train
     clipNorm,
     averageDecay,
   } = options;
+  checkOptions(options);
   checkWeights(network, options.weights);
   const { parameters, outputs } = summaryOf(network);
   const trains = trainedBy(parameters, options.freeze ?? []);
@@ -79,6 +81,7 @@ export const startOnnxEngine = async (options: OnnxEngineOptions): Promise<Train
   await fillStore(runtime, layout, { weights });
 
   const step = async (batch: TrainBatch, learningRate: number): Promise<StepOutcome> => {
+    checkLearningRate(learningRate);
     checkBatch(network, target, batch);
     const divisor = loss.divisor(batch.target.data);
     if (divisor === 0) throw batchWithoutTargets(taken + 1);

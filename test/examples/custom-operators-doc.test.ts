@@ -1,14 +1,20 @@
-import { spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { expect } from 'chai';
+import { testOperatorFile } from '../../src/cli/test-operator-file.ts';
+import { checkFiles } from '../../src/pipelines/check-files.ts';
+import { formatFinding } from '../../src/pipelines/finding.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const DOC = fileURLToPath(new URL('../../docs/custom-operators.md', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
+
+const execute = promisify(execFile);
 
 interface Block {
   /** What follows the opening fence: a language, and for files a name. */
@@ -30,13 +36,10 @@ describe('docs/custom-operators.md', function () {
   const folder = temporaryFolder();
 
   /** Runs a command of the page in the folder; what it prints anywhere. */
-  const run = (command: string): string => {
+  const run = async (command: string): Promise<string> => {
     const [program, ...args] = command.trim().split(' ');
     expect(program).to.equal('spinestream');
-    const { stdout, stderr } = spawnSync(process.execPath, ['--import', TSX, MAIN, ...args], {
-      cwd: folder(),
-      encoding: 'utf8',
-    });
+    const { stdout, stderr } = await execute(process.execPath, ['--import', TSX, MAIN, ...args], { cwd: folder() });
     return `${stdout}${stderr}`;
   };
 
@@ -45,13 +48,13 @@ describe('docs/custom-operators.md', function () {
     const commands = blocks.filter(isCommand);
     expect(commands.length).to.be.greaterThan(3);
     const [first, ...others] = commands;
-    expect(run(first?.text ?? '')).to.match(/^wrote fill-keypoints\.ts and fill-keypoints\.test\.ts\n/);
+    expect(await run(first?.text ?? '')).to.match(/^wrote fill-keypoints\.ts and fill-keypoints\.test\.ts\n/);
     await writeTree(folder(), filesOf(blocks));
-    for (const command of others) {
-      const printed = run(command.text);
+    const printed = await Promise.all(others.map(({ text }) => run(text)));
+    for (const [index, command] of others.entries()) {
       const next = blocks[blocks.indexOf(command) + 1];
-      if (next?.info === 'text') expect(printed, command.text).to.equal(next.text);
-      else expect(JSON.parse(printed)).to.have.nested.property('definitions.steps-fill-keypoints');
+      if (next?.info === 'text') expect(printed[index], command.text).to.equal(next.text);
+      else expect(JSON.parse(printed[index] ?? '')).to.have.nested.property('definitions.steps-fill-keypoints');
     }
   });
 
@@ -60,13 +63,16 @@ describe('docs/custom-operators.md', function () {
     const { 'filled.yaml': pipeline = '', ...files } = filesOf(blocks);
     await writeTree(folder(), files);
     await writeFile(join(folder(), 'filled.yaml'), pipeline.replace('warn: "${warn}"', 'warm: false'));
-    expect(run('spinestream check filled.yaml')).to.include(
-      blocks.find(({ text }) => text.includes('unknown option "warm"'))?.text,
-    );
+    const findings = (await checkFiles([join(folder(), 'filled.yaml')], {})).map(formatFinding);
+    const shown = blocks.find(({ text }) => text.includes('unknown option "warm"'))?.text;
+    expect(findings.map((line) => `${line.replace(`${folder()}/`, '')}\n`)).to.deep.equal([shown]);
   });
 
   it('shows operators that keep every law', async () => {
     await writeTree(folder(), filesOf(blocksOf(await readFile(DOC, 'utf8'))));
-    expect(run('spinestream test-operator contrast.ts')).to.match(/keeps every law\n$/);
+    for (const name of ['fill-keypoints.ts', 'contrast.ts']) {
+      const { text } = await testOperatorFile(join(folder(), name), { timeoutMs: 5000, json: false });
+      expect(text).to.match(/keeps every law\n$/);
+    }
   });
 });

@@ -177,21 +177,21 @@ describe('selectSlices', () => {
   });
 
   const invalid: readonly (readonly [string, Options, string])[] = [
-    ['no source', { slices: 3, as: 'x' }, 'expected exactly one of "kind", "keypoints" and "instances"'],
+    ['no source', { slices: 3, as: 'x' }, 'expected exactly one of "kind", "keypoints" and "instances", found none'],
     [
       'two sources',
       { kind: 'Axial T2', instances: 'a', slices: 3, as: 'x' },
-      'expected exactly one of "kind", "keypoints" and "instances"',
+      'expected exactly one of "kind", "keypoints" and "instances", found 2',
     ],
     [
       'a distance without "lateral"',
       { kind: 'Axial T2', slices: 3, lateralMm: 3, as: 'x' },
-      '"lateralMm" and "position: lateral" go together',
+      '"lateralMm" means nothing without "position: lateral"',
     ],
     [
       '"lateral" without a distance',
       { kind: 'Sagittal T1', slices: 3, position: 'lateral', as: 'x' },
-      '"lateralMm" and "position: lateral" go together',
+      '"position: lateral" needs "lateralMm", the distance from the middle',
     ],
     [
       'an instance of a kind',

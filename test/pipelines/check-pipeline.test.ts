@@ -64,9 +64,12 @@ describe('checkPipeline', () => {
       '# nothing yet\n',
       '1:1 FILE_EMPTY the file is empty; expected "steps" with at least one operator',
     ],
-    'a list instead of a map': ['- load-series: {}\n', '1:1 OPTION_INVALID this is a list, expected a map'],
+    'a list instead of a map': ['- load-series: {}\n', '1:1 OPTION_INVALID the file is a list, expected a map'],
     'a file without steps': ['name: x\n', '1:1 OPTION_MISSING missing option "steps" (expected a list)'],
-    'a file without any step': ['steps: []\n', '1:8 OPTION_INVALID "steps" is a list, expected at least 1 entry'],
+    'a file without any step': [
+      'steps: []\n',
+      '1:8 OPTION_INVALID "steps" is an empty list, expected at least 1 entry',
+    ],
     'broken syntax': ['steps:\n  - load-series: {\n', '3:1 YAML_SYNTAX '],
     'a key twice': ['name: a\nsteps:\n  - load-series: {}\nname: b\n', '4:1 YAML_SYNTAX '],
     'a key twice within options': [
@@ -115,10 +118,10 @@ steps:
     ],
     'steps that are no single name with options': [
       'steps:\n  - load-series\n  - load-series: {}\n    normalise: {}\n  - {}\n  - [a]\n',
-      '2:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: {}", found "load-series"',
-      '3:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: {}", found "load-series", "normalise"',
-      '5:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: {}", found none',
-      '6:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: {}", found none',
+      '2:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: { ... }", found "load-series"; a name without options needs its colon, too',
+      '3:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: { ... }", found "load-series", "normalise"; put a "-" in front of each name',
+      '5:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: { ... }", found an empty map',
+      '6:5 STEP_SHAPE steps: expected one name with its options, such as "- load-series: { ... }", found ["a"]',
     ],
     'an entry that is read before it is written': [
       `steps:

@@ -191,6 +191,23 @@ describe('a pipeline file with operators of its own', () => {
     ]);
   });
 
+  it('says that a declaration gives no list of names, or checks options asynchronously', async () => {
+    const pipeline = (name: string) => `operators: [./${name}.js]\nsteps:\n  - mine: {}\n`;
+    const script = operatorFile('mine')
+      .replace(/interface .*\n/, '')
+      .replace(': Typed', '');
+    const noList = script.replace('reads: () => []', "reads: () => 'series'");
+    const later = script.replace(
+      "z.strictObject({ times: z.number().default(1).describe('factor') })",
+      '$&.refine(async () => true)',
+    );
+    expect(await checked(pipeline('no-list'), { 'no-list.js': noList })).to.deep.equal([
+      'p.yaml:3:5  error  mine: its declaration threw for these options: mine: defineOperator: "reads" is "series" (text), expected a list of names for these options',
+    ]);
+    const [finding] = await checked(pipeline('later'), { 'later.js': later });
+    expect(finding).to.match(/^p\.yaml:3:5 {2}error {2}mine: its declaration threw for these options: .*async/i);
+  });
+
   it('means something else when the code has changed', async () => {
     await writeTree(folder(), {
       'a.yaml': 'operators: [./a.ts]\nsteps:\n  - mine: {}\n',

@@ -27,7 +27,8 @@ interface Entry {
   readonly value?: string;
 }
 
-const isEntry = (value: object): value is Entry => 'key' in value && 'value' in value;
+/** An empty value is not written. */
+const isEntry = (value: object): value is Entry => 'key' in value;
 
 /** Every key-value pair below a message; the namespace has none but those of external data. */
 const entriesIn = (message: unknown): readonly Entry[] => {

@@ -41,13 +41,13 @@ const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Pr
 };
 
 /** Sizes that the file leaves open are known only when it has computed something. */
-const requireContract = ({ contract }: MatchedSignature, shapes: OutputShapes): void => {
+const requireContract = (label: string, { contract }: MatchedSignature, shapes: OutputShapes): void => {
   for (const { name, shape } of contract.outputs) {
     const found = shapes[name] ?? [];
     const fits =
       found.length === shape.length &&
       shape.every((size, axis) => size === 'any' || found[axis] === (size === 'n' ? 1 : size));
-    if (!fits) throw onnxOutputUnfit('to import', name, shape, found);
+    if (!fits) throw onnxOutputUnfit(label, name, shape, found);
   }
 };
 
@@ -61,11 +61,11 @@ const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputSha
 
 type Described = Pick<OnnxConfig, 'batch' | 'inputs' | 'outputs'>;
 
-const describe = async (file: ModelFile, match: MatchedSignature): Promise<Described> => {
+const describe = async (label: string, file: ModelFile, match: MatchedSignature): Promise<Described> => {
   const shapes = await tried(file, match, 1).catch((cause: unknown) => {
     throw onnxTrialFailed(cause);
   });
-  requireContract(match, shapes);
+  requireContract(label, match, shapes);
   const { contract, names } = match;
   return {
     batch: (await takesTwo(file, match, shapes)) ? 'free' : 'single',
@@ -91,7 +91,7 @@ const examined = async (path: string, { runtime, ...request }: ImportOnnxOptions
   });
   try {
     const match = matchSignature({ ...request, found: file });
-    return { input: match.input, described: await describe(file, match) };
+    return { input: match.input, described: await describe(basename(path), file, match) };
   } finally {
     await file.release();
   }

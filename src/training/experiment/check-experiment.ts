@@ -1,8 +1,8 @@
 import { SpineError } from '../../domain/spine-error.ts';
-import type { BoundOperator } from '../../operators/define-operator.ts';
-import { isGradingKind } from '../../operators/grading-plans.ts';
 import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
+import type { BoundOperator } from '../../operators/define-operator.ts';
+import { isGradingKind } from '../../operators/grading-plans.ts';
 import { boundItems, type Report } from '../../pipelines/bind-items.ts';
 import type { Finding } from '../../pipelines/finding.ts';
 import { suggestion } from '../../pipelines/nearest-name.ts';
@@ -40,7 +40,10 @@ export const checkExperiment = (
   if (document.value === undefined && findings.length === 0)
     report('error', 'FILE_EMPTY', [], 'the file is empty; expected "model", "steps", "samples" and "training"');
   const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { experiment: ordered.some(({ severity }) => severity === 'error') ? undefined : experiment, findings: ordered };
+  return {
+    experiment: ordered.some(({ severity }) => severity === 'error') ? undefined : experiment,
+    findings: ordered,
+  };
 };
 
 const experimentOf = (document: YamlDocument, file: string, report: Report): Experiment | undefined => {
@@ -91,10 +94,16 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
   const wanted = roisOf(config.kind);
   const missing = wanted.filter((roi) => !Object.hasOwn(grades.rois, roi));
   if (missing.length > 0)
-    return complain(['grades', 'rois'], `a network of the kind "${config.kind}" also looks at ${missing.join(', ')}; name the regions`);
+    return complain(
+      ['grades', 'rois'],
+      `a network of the kind "${config.kind}" also looks at ${missing.join(', ')}; name the regions`,
+    );
   const surplus = Object.keys(grades.rois).filter((roi) => !wanted.includes(roi));
   if (surplus.length > 0)
-    return complain(['grades', 'rois', surplus[0]!], `a network of the kind "${config.kind}" does not look at ${surplus.join(', ')}; remove that`);
+    return complain(
+      ['grades', 'rois', surplus[0]!],
+      `a network of the kind "${config.kind}" does not look at ${surplus.join(', ')}; remove that`,
+    );
   return gradeSamples(grades, config.kind);
 };
 

@@ -23,7 +23,10 @@ const model = z.strictObject({
 const schedule = z.union([
   z.literal('constant'),
   z.strictObject({
-    cosine: z.strictObject({ period: count.optional().describe('epochs; all of them by default'), floor: z.number().min(0).default(0) }),
+    cosine: z.strictObject({
+      period: count.optional().describe('epochs; all of them by default'),
+      floor: z.number().min(0).default(0),
+    }),
   }),
   z.strictObject({ step: z.strictObject({ every: count, factor: positive }) }),
 ]);
@@ -41,9 +44,7 @@ const training = z.strictObject({
   clipNorm: positive.optional().describe('gradients that are longer together are shortened to this'),
   averageDecay: share.optional().describe('keeps a moving average of the weights, which is validated and saved'),
   freeze: z.array(z.string().min(1)).default([]).describe('parameters that are not trained; * stands for anything'),
-  earlyStop: z
-    .strictObject({ patience: count.describe('epochs without a better validation loss') })
-    .optional(),
+  earlyStop: z.strictObject({ patience: count.describe('epochs without a better validation loss') }).optional(),
   seed: z.int().min(0).default(42).describe('of initial weights, order, augmentation and dropout'),
 });
 
@@ -60,7 +61,10 @@ const labels = z.strictObject({
     .optional()
     .describe('predicted coordinates for locations without a label, as "spinestream coords" writes them'),
   drop: z.string().min(1).optional().describe('coordinates not to use: a table with study_id and row_id'),
-  exclude: z.array(z.union([z.string(), z.int().transform(String)])).default([]).describe('studies not to use'),
+  exclude: z
+    .array(z.union([z.string(), z.int().transform(String)]))
+    .default([])
+    .describe('studies not to use'),
 });
 
 const loading = z.strictObject({
@@ -78,7 +82,10 @@ const samples = z
 
 /** An experiment file: one model. The options of its steps are checked against the operators' own schemas. */
 export const experimentFrame = z.strictObject({
-  name: z.string().regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the plain name of a folder').describe('of the run folder'),
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the plain name of a folder')
+    .describe('of the run folder'),
   description: z.string().optional(),
   variables: z
     .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
@@ -100,7 +107,12 @@ export const experimentList = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),
   experiments: z
-    .array(z.union([z.string().min(1), z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])))]))
+    .array(
+      z.union([
+        z.string().min(1),
+        z.record(z.string(), z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))),
+      ]),
+    )
     .min(1)
     .describe('files or names of shipped ones; as a map, with the variables that they are given'),
 });

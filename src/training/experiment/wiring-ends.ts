@@ -1,6 +1,7 @@
 import { EMPTY } from 'rxjs';
+import { z } from 'zod';
 import type { BoundOperator } from '../../operators/define-operator.ts';
-import type { BoundOutput } from '../../pipelines/define-output.ts';
+import { type BoundOutput, defineOutput } from '../../pipelines/define-output.ts';
 import type { Placed } from '../../pipelines/wiring.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { GIVEN_ENTRIES } from '../data/training-entries.ts';
@@ -23,5 +24,12 @@ export const givenEntries: Placed<BoundOperator> = {
 export const samplesReader = ({ reads }: SamplePlan): Placed<BoundOutput> => ({
   path: ['samples'],
   line: 1,
-  bound: { name: 'samples', columns: [], reads, rows: () => [] },
+  bound: defineOutput({
+    name: 'samples',
+    summary: 'What the network learns from.',
+    columns: [],
+    options: z.strictObject({}),
+    reads: () => reads,
+    rows: () => () => [],
+  }).bind({}),
 });

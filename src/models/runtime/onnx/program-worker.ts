@@ -21,6 +21,7 @@ interface Loaded {
 const trainingOptions = (threads: number): InferenceSession.SessionOptions => ({
   ...sessionOptions(threads),
   enableMemPattern: false,
+  logSeverityLevel: 4, // failures come back as exceptions
 });
 
 const store = tensorStore();

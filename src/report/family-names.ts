@@ -1,0 +1,20 @@
+import type { Place } from '../domain/place.ts';
+import { type Condition, type Side, titleOfLevel } from '../domain/vocabulary.ts';
+import type { Family } from './report-study.ts';
+
+/** What a condition is looked at on, and on which side. */
+export const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; readonly side: Side | undefined }>> = {
+  spinal_canal_stenosis: { family: 'spinal', side: undefined },
+  left_neural_foraminal_narrowing: { family: 'foraminal', side: 'left' },
+  right_neural_foraminal_narrowing: { family: 'foraminal', side: 'right' },
+  left_subarticular_stenosis: { family: 'subarticular', side: 'left' },
+  right_subarticular_stenosis: { family: 'subarticular', side: 'right' },
+};
+
+/** `foraminal-left`, `subarticular-l4_l5`: a view's name within its page. */
+export const viewKey = (family: Family, { level, side }: Place): string =>
+  [family, side, level].filter((part) => part !== undefined).join('-');
+
+/** `left L4/L5`, `L4/L5`, `left`, or nothing for the whole study. */
+export const placeText = ({ level, side }: Place): string =>
+  [side, level && titleOfLevel(level)].filter((part) => part !== undefined).join(' ');

@@ -1,0 +1,62 @@
+import { CONDITIONS, type Condition, LEVELS, type Level, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import { FAMILY_OF, viewKey } from './family-names.ts';
+import { html, type Markup } from './html.ts';
+import type { ReportGrade } from './report-study.ts';
+
+const percent = (probability: number): string => (100 * probability).toFixed(0);
+
+/** Index of the most probable severity; the milder one of equals. */
+export const mostProbable = (probabilities: readonly number[]): number => probabilities.indexOf(Math.max(...probabilities));
+
+/** Left edge, in percent of the bar, of the middle of a severity's part. */
+const middleOf = (probabilities: readonly number[], severity: number): number =>
+  100 * (probabilities.slice(0, severity).reduce((sum, share) => sum + share, 0) + (probabilities[severity] ?? 0) / 2);
+
+const bar = ({ probabilities, truth }: ReportGrade): Markup => {
+  const marker =
+    truth === undefined ? undefined : html`<i class="truth" style="left:${middleOf(probabilities, truth).toFixed(1)}%"></i>`;
+  return html`<span class="bar" aria-hidden="true">${probabilities.map(
+    (share, severity) => html`<i class="s${severity}" style="width:${(100 * share).toFixed(1)}%"></i>`,
+  )}${marker}</span>`;
+};
+
+const truthText = ({ probabilities, truth }: ReportGrade): Markup | undefined => {
+  if (truth === undefined) return undefined;
+  const agrees = mostProbable(probabilities) === truth;
+  return html`<span class="told ${agrees ? 'agrees' : 'differs'}">${agrees ? '✓' : '✗'} truth ${SEVERITIES[truth]}</span>`;
+};
+
+/** Where a location is looked at. */
+const viewOf = (condition: Condition, level: Level): string => {
+  const { family, side } = FAMILY_OF[condition];
+  return `view-${viewKey(family, family === 'subarticular' ? { level } : { side })}`;
+};
+
+const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined): Markup => {
+  if (grade === undefined) return html`<td class="ungraded">not graded</td>`;
+  const { probabilities } = grade;
+  const severity = mostProbable(probabilities);
+  const all = probabilities.map((share, index) => `${SEVERITIES[index]} ${percent(share)}%`).join(', ');
+  const { side = '' } = FAMILY_OF[condition];
+  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${FAMILY_OF[condition].family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join(' · ')}</span></span>${truthText(grade)}</a></td>`;
+};
+
+/** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */
+export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined => {
+  if (grades.length === 0) return undefined;
+  const find = (condition: Condition, level: Level) =>
+    grades.find((grade) => grade.condition === condition && grade.level === level);
+  const judged = grades.some(({ truth }) => truth !== undefined);
+  return html`<section class="grades" aria-labelledby="grades-title">
+<header><h2 id="grades-title">Grades</h2><p class="legend">${SEVERITIES.map(
+    (name, index) => html`<span><i class="s${index}"></i>${name}</span>`,
+  )}${judged ? html`<span><i class="truth"></i>truth</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p></header>
+<div class="wide"><table>
+<thead><tr><th scope="col">Condition</th>${LEVELS.map((level) => html`<th scope="col" data-level="${level}">${titleOfLevel(level)}</th>`)}</tr></thead>
+<tbody>${CONDITIONS.map(
+    (condition) =>
+      html`<tr><th scope="row">${titleOfCondition(condition)}</th>${LEVELS.map((level) => cell(condition, level, find(condition, level)))}</tr>`,
+  )}</tbody>
+</table></div>
+</section>`;
+};

@@ -1,0 +1,48 @@
+import { createHash } from 'node:crypto';
+import { html, type Markup, trusted } from './html.ts';
+import { PAGE_STYLE } from './page-style.ts';
+
+export interface PageParts {
+  readonly title: string;
+  readonly style: string;
+  readonly script: string;
+  /** Attributes of the body that the script reads, `data-<name>`. */
+  readonly data?: Readonly<Record<string, string>>;
+  readonly header: Markup;
+  readonly main: Markup;
+  readonly footer: Markup;
+}
+
+/** Pictures may come from the page itself only, and no script runs but the one with this hash: what a study says cannot become one. */
+const policyOf = (script: string): string => {
+  const hash = createHash('sha256').update(script).digest('base64');
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+};
+
+/** A whole page that needs nothing but itself. */
+export const htmlPage = ({ title, style, script, data = {}, header, main, footer }: PageParts): string => {
+  const attributes = Object.entries(data).map(([name, value]) => html` ${trusted(`data-${name}`)}="${value}"`);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script)}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="referrer" content="no-referrer">
+<title>${title}</title>
+<link rel="icon" href="data:,">
+<style>${trusted(PAGE_STYLE + style)}</style>
+<script>${trusted(script)}</script>
+</head>
+<body${attributes}>
+<header class="top">${header}</header>
+<main>${main}</main>
+<footer>${footer}</footer>
+</body>
+</html>
+`.markup;
+};
+
+/** What every page ends with. */
+export const researchOnly = (spinestream: string): Markup =>
+  html`For research only; not a medical device, not for clinical use. Made by spinestream ${spinestream}.`;

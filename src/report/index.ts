@@ -1,0 +1,5 @@
+export { FAMILY_OF } from './family-names.ts';
+export { mostProbable } from './grades-table.ts';
+export { type IndexStudy, indexPage } from './index-page.ts';
+export * from './report-study.ts';
+export { studyPage } from './study-page.ts';

@@ -1,0 +1,57 @@
+import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import { FAMILY_OF } from './family-names.ts';
+import { gradesTable, mostProbable } from './grades-table.ts';
+import { html, type Markup } from './html.ts';
+import { htmlPage, researchOnly } from './html-page.ts';
+import { failureSection, provenanceSection, warningsSection } from './notes-sections.ts';
+import type { PageOptions, ReportGrade, ReportStudy } from './report-study.ts';
+import { STUDY_SCRIPT } from './study-script.ts';
+import { STUDY_STYLE } from './study-style.ts';
+import { studyPictures } from './study-pictures.ts';
+import { viewer } from './viewer.ts';
+
+const severe = ({ probabilities }: ReportGrade): number => probabilities.at(-1) ?? 0;
+
+/** The location with the greatest probability of the gravest severity; the first of equals. */
+const gravest = (grades: readonly ReportGrade[]): ReportGrade | undefined =>
+  grades.reduce<ReportGrade | undefined>(
+    (worst, grade) => (worst === undefined || severe(grade) > severe(worst) ? grade : worst),
+    undefined,
+  );
+
+const summary = ({ failure, grades, views }: ReportStudy): string => {
+  if (failure !== undefined) return 'Not graded.';
+  const worst = gravest(grades);
+  if (worst === undefined) return views.length === 0 ? 'Nothing to show.' : 'Keypoints only; nothing was graded.';
+  const counts = SEVERITIES.map(
+    (name, severity) => `${grades.filter(({ probabilities }) => mostProbable(probabilities) === severity).length} ${name}`,
+  );
+  return `Most probable: ${counts.join(', ')}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${(100 * severe(worst)).toFixed(0)}%).`;
+};
+
+const pictureless = ({ series, failure }: ReportStudy): Markup =>
+  html`<section class="viewer"><h2>Pictures</h2><p class="none">${
+    series.length === 0 && failure === undefined
+      ? 'This study has no usable series, so there is nothing to show.'
+      : 'There are no pictures of this study.'
+  }</p></section>`;
+
+/** The page of a study: self-contained, under 1.5 MB. Opens at the level that is most likely severe. */
+export const studyPage = async (study: ReportStudy, options: PageOptions): Promise<string> => {
+  const pictures = await studyPictures(study.views);
+  const shown = study.views.some(({ slices }) => slices.length > 0);
+  const views = shown ? study.views.map((view, index) => ({ view, pictures: pictures[index]! })) : [];
+  const worst = gravest(study.grades);
+  return htmlPage({
+    title: `Study ${study.label} - spinestream`,
+    style: STUDY_STYLE,
+    script: STUDY_SCRIPT,
+    data: { level: worst?.level ?? 'l4_l5', side: (worst && FAMILY_OF[worst.condition].side) ?? 'left' },
+    header: html`<h1>Study ${study.label}</h1><p>${summary(study)}</p><p class="back"><a href="../index.html">All studies</a></p>`,
+    main: html`${study.failure && failureSection(study.failure)}${gradesTable(study.grades)}
+${viewer(views, options) ?? pictureless(study)}
+${study.failure === undefined ? warningsSection(study) : undefined}
+${provenanceSection(study)}`,
+    footer: researchOnly(study.run.spinestream),
+  });
+};

@@ -1,0 +1,97 @@
+import { drawingsOf, sizeMmOf } from './draw-view.ts';
+import { edgeLetters } from './edge-letters.ts';
+import { placeText, viewKey } from './family-names.ts';
+import { html, type Markup } from './html.ts';
+import { FAMILIES, type Family, KIND_OF_FAMILY, type PageOptions, type ReportSlice, type ReportView } from './report-study.ts';
+
+/** Pictures of a view, as data URIs: one a slice, and one of its heatmaps. */
+export interface ViewPictures {
+  readonly slices: readonly string[];
+  readonly heatmap: string | undefined;
+}
+
+const letters = ({ geometry }: ReportSlice): Markup | undefined => {
+  if (geometry === undefined) return undefined;
+  const { left, right, top, bottom } = edgeLetters(geometry);
+  return html`<span class="edge left">${left}</span><span class="edge right">${right}</span><span class="edge top">${top}</span><span class="edge bottom">${bottom}</span>`;
+};
+
+const sliceFigure = (view: ReportView, index: number, pictures: ViewPictures): Markup => {
+  const slice = view.slices[index]!;
+  const { widthMm, heightMm } = sizeMmOf(slice);
+  const key = viewKey(view.family, view.place);
+  const where = `instance ${slice.instanceNumber}, slice ${index + 1} of ${view.slices.length}`;
+  const name = `${view.series?.kind ?? ''} ${placeText(view.place)}`.trim();
+  const box = `0 0 ${widthMm.toFixed(1)} ${heightMm.toFixed(1)}`;
+  return html`<figure class="slice${index === view.keySlice ? ' key current' : ''}" data-where="${where}">
+<div class="frame" style="--ratio:${(widthMm / heightMm).toFixed(4)}"><img src="${pictures.slices[index]}" alt="${name}, ${where}"><svg class="over" viewBox="${box}" preserveAspectRatio="none" aria-hidden="true">${
+    pictures.heatmap === undefined ? undefined : html`<use class="heat" href="#${key}-heat"/>`
+  }<use class="marks" href="#${key}-marks"/></svg>${letters(slice)}</div>
+<figcaption>${where}</figcaption>
+</figure>`;
+};
+
+const slider = (view: ReportView): Markup =>
+  html`<div class="slider"><input type="range" min="0" max="${view.slices.length - 1}" step="1" value="${view.keySlice}" aria-label="Slice of ${view.series?.kind ?? ''} ${placeText(view.place)}"><output></output></div>`;
+
+const emptyText = (view: ReportView): string =>
+  view.series === undefined
+    ? `No ${KIND_OF_FAMILY[view.family]} slice for ${placeText(view.place) || 'this study'}.`
+    : 'No slice at the chosen position.';
+
+const viewOf = (view: ReportView, pictures: ViewPictures, options: PageOptions): Markup => {
+  const key = viewKey(view.family, view.place);
+  const slice = view.slices[view.keySlice];
+  const { level = '', side = '' } = view.place;
+  const title = html`<h4>${placeText(view.place) || view.series?.kind} <span class="series">${view.series?.label}${
+    view.series !== undefined && view.series.kind !== KIND_OF_FAMILY[view.family]
+      ? ` (${view.series.kind}, standing in)`
+      : ''
+  }</span></h4>`;
+  return html`<div class="view" id="view-${key}" data-level="${level}" data-side="${side}">
+${title}
+${
+  slice === undefined
+    ? html`<p class="none">${emptyText(view)}</p>`
+    : html`${drawingsOf(view, { key, slice, heatmap: pictures.heatmap }, options)}<div class="slices">${view.slices.map((_, index) => sliceFigure(view, index, pictures))}</div>${slider(view)}`
+}
+</div>`;
+};
+
+const tabs = (views: readonly ReportView[]): Markup | undefined =>
+  views.length < 2
+    ? undefined
+    : html`<div class="tabs" role="group" aria-label="Views">${views.map(
+        ({ place }) =>
+          html`<button type="button" aria-pressed="false" data-level="${place.level ?? ''}" data-side="${place.side ?? ''}">${placeText(place)}</button>`,
+      )}</div>`;
+
+const panelOf = (family: Family, views: readonly { view: ReportView; pictures: ViewPictures }[], options: PageOptions) =>
+  html`<section class="panel" id="panel-${family}" tabindex="0" aria-label="${KIND_OF_FAMILY[family]}">
+<header><h3>${KIND_OF_FAMILY[family]}</h3>${tabs(views.map(({ view }) => view))}</header>
+${views.map(({ view, pictures }) => viewOf(view, pictures, options))}
+</section>`;
+
+/** The panels of a study: a kind of series each, with a view a place; empty where the study has no view at all. */
+export const viewer = (
+  views: readonly { readonly view: ReportView; readonly pictures: ViewPictures }[],
+  options: PageOptions,
+): Markup | undefined => {
+  const families = FAMILIES.filter((family) => views.some(({ view }) => view.family === family));
+  if (families.length === 0) return undefined;
+  return html`<section class="viewer" aria-label="Pictures">
+<div class="tools"><label class="toggle"><input type="checkbox" id="toggle-marks" checked> Marks <kbd>m</kbd></label>${
+    views.some(({ pictures }) => pictures.heatmap !== undefined)
+      ? html`<label class="toggle"><input type="checkbox" id="toggle-heat"> Heatmaps <kbd>o</kbd></label>`
+      : undefined
+  }<p class="keys"><kbd>←</kbd> <kbd>→</kbd> slice · <kbd>↑</kbd> <kbd>↓</kbd> or <kbd>1</kbd>–<kbd>5</kbd> level · <kbd>s</kbd> side · <kbd>Tab</kbd> next panel</p></div>
+<div class="panels">${families.map((family) =>
+    panelOf(
+      family,
+      views.filter(({ view }) => view.family === family),
+      options,
+    ),
+  )}</div>
+<p class="sr" id="said" aria-live="polite"></p>
+</section>`;
+};

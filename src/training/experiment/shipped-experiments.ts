@@ -1,0 +1,23 @@
+import { existsSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const FOLDER = fileURLToPath(new URL('../../../experiments', import.meta.url));
+
+/** Names of the experiment files that come with the product. */
+export const shippedExperiments = (): readonly string[] =>
+  readdirSync(FOLDER)
+    .filter((name) => name.endsWith('.yaml'))
+    .map((name) => basename(name, '.yaml'))
+    .sort();
+
+/**
+ * Where an experiment file is: beside the file that names it (here, where none does), or among the shipped ones. A path that leads
+ * nowhere stays as it is.
+ */
+export const experimentPath = (given: string, namedIn?: string): string => {
+  const own = namedIn === undefined ? given : join(dirname(namedIn), given);
+  const candidates = [own, `${own}.yaml`, join(FOLDER, `${basename(given, '.yaml')}.yaml`)];
+  const isName = !/[/\\]/.test(given);
+  return candidates.slice(0, isName ? 3 : 2).find((path) => existsSync(path)) ?? own;
+};

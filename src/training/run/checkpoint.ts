@@ -1,0 +1,80 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors.ts';
+import type { StateDict } from '../../models/weights/state-dict.ts';
+import type { TrainState } from '../train-engine.ts';
+import { checkpointInvalid } from './errors.ts';
+
+const epochAndLoss = z.strictObject({ epoch: z.int(), loss: z.number() });
+const recordSchema = z.strictObject({
+  fold: z.int(),
+  epoch: z.int(),
+  step: z.int(),
+  learningRate: z.number(),
+  trainLoss: z.number(),
+  validationLoss: z.number(),
+  best: z.boolean(),
+  seconds: z.number(),
+  samplesPerSecond: z.number(),
+  waitShare: z.number(),
+});
+
+const progressSchema = z.strictObject({
+  /** Epochs that are over. */
+  epoch: z.int().min(0),
+  /** Batches of the epoch under way that are over. */
+  batch: z.int().min(0),
+  /** Of those batches. */
+  lossSum: z.number(),
+  /** Epoch counted from 1. */
+  best: epochAndLoss.optional(),
+  /** Of the last epoch that is over. */
+  record: recordSchema.optional(),
+});
+
+/** How far a fold has come. */
+export type Progress = z.output<typeof progressSchema>;
+
+export const BEGINNING: Progress = { epoch: 0, batch: 0, lossSum: 0 };
+
+/** All that a killed training needs to go on as if nothing had happened. */
+export interface Checkpoint {
+  readonly state: TrainState;
+  readonly progress: Progress;
+}
+
+export const checkpointFile = (folder: string, fold: number): string =>
+  join(folder, `fold${fold}-checkpoint.safetensors`);
+
+const PARTS = ['weights', 'optimiser', 'averaged'] as const;
+
+const prefixed = (part: string, tensors: StateDict | undefined): readonly (readonly [string, Entry])[] =>
+  [...(tensors ?? [])].map(([name, tensor]) => [`${part}/${name}`, tensor] as const);
+type Entry = StateDict extends ReadonlyMap<string, infer V> ? V : never;
+
+/** Replaces the checkpoint of a fold in one step. */
+export const saveCheckpoint = (folder: string, fold: number, { state, progress }: Checkpoint): Promise<void> => {
+  const tensors = new Map(PARTS.flatMap((part) => prefixed(part, state[part])));
+  const metadata = { step: String(state.step), progress: JSON.stringify(progress) };
+  return writeSafetensors(checkpointFile(folder, fold), tensors, metadata);
+};
+
+/** The checkpoint of a fold; undefined where there is none. @throws CHECKPOINT_INVALID */
+export const loadCheckpoint = async (folder: string, fold: number): Promise<Checkpoint | undefined> => {
+  const file = checkpointFile(folder, fold);
+  if (!existsSync(file)) return undefined;
+  try {
+    const { weights: tensors, metadata } = await readSafetensors(file);
+    const part = (name: string): StateDict =>
+      new Map([...tensors].flatMap(([key, tensor]) => key.startsWith(`${name}/`) ? [[key.slice(name.length + 1), tensor] as const] : []));
+    const averaged = part('averaged');
+    const step = z.coerce.number().int().parse(metadata.step);
+    return {
+      state: { weights: part('weights'), optimiser: part('optimiser'), averaged: averaged.size > 0 ? averaged : undefined, step },
+      progress: progressSchema.parse(JSON.parse(metadata.progress ?? '')),
+    };
+  } catch (cause) {
+    throw checkpointInvalid(file, cause);
+  }
+};

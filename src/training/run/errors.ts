@@ -1,0 +1,101 @@
+import { SpineError, type Where } from '../../domain/spine-error.ts';
+
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+
+export const callbacksInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'CALLBACKS_INVALID',
+    reason: `${problem}; export what defineCallbacks gives`,
+    where: { file },
+    cause,
+  });
+
+export const checkpointInvalid = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'CHECKPOINT_INVALID',
+    reason: 'this checkpoint cannot be continued from; remove it to train the fold from its beginning',
+    where: { file },
+    cause,
+  });
+
+export const foldUnknown = (fold: number, folds: readonly number[]): SpineError =>
+  new SpineError({
+    code: 'FOLD_UNKNOWN',
+    reason: `there is no fold ${fold}; the experiment has ${folds.join(', ')}`,
+  });
+
+export const foldWithout = (fold: number, part: string): SpineError =>
+  new SpineError({
+    code: 'FOLD_WITHOUT_STUDIES',
+    reason: `fold ${fold} has no ${part} studies among those that are labelled; correct the table of folds, or take fewer folds`,
+  });
+
+export const foldLeaks = (fold: number, studyIds: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'FOLD_LEAKS',
+    reason: `fold ${fold} would train on ${studyIds.length} studies that it is validated on (${some(studyIds)}); its score would mean nothing: correct the table of folds`,
+  });
+
+export const initialShapeUnfit = (
+  name: string,
+  found: readonly number[],
+  expected: readonly number[],
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'INITIAL_SHAPE_UNFIT',
+    reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${expected.join(', ')}]; leave it out with model.initial.except, or take weights of another network`,
+    where,
+  });
+
+export const initialNothingFits = (names: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'INITIAL_NOTHING_FITS',
+    reason: `no parameter of the network has a name that ends like one there (${some(names)}); take weights of another network`,
+    where,
+  });
+
+export const initialUnreadable = (cause: unknown, where: Where): SpineError =>
+  new SpineError({
+    code: 'INITIAL_UNREADABLE',
+    reason: 'there are no weights to begin with here; name a run folder, or a .pt or .safetensors file, in model.initial.from',
+    where,
+    cause,
+  });
+
+export const nothingToContinue = (fold: number, where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_NOTHING_TO_CONTINUE',
+    reason: `there is no checkpoint of fold ${fold} here; leave --resume out to begin`,
+    where,
+  });
+
+export const runFolderForeign = (differing: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'RUN_FOLDER_FOREIGN',
+    reason: `this run folder belongs to another experiment (${differing.join(', ')} differ); give another --out folder, or remove this one`,
+    where,
+  });
+
+export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
+  new SpineError({
+    code: 'FOLD_ALREADY_TRAINED',
+    reason: `fold ${fold} was begun or trained here already; continue it with --resume, or discard it with --overwrite`,
+    where,
+  });
+
+/** A step that could not be taken, with what was in its batch. */
+export const stepFailed = (error: SpineError, at: { epoch: number; batch: number; samples: readonly string[] }): SpineError =>
+  new SpineError({
+    code: error.code,
+    reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}; the last checkpoint is kept`,
+    where: error.where,
+    cause: error,
+  });
+
+export const validationNotFinite = (epoch: number, loss: number): SpineError =>
+  new SpineError({
+    code: 'VALIDATION_NOT_FINITE',
+    reason: `the validation loss of epoch ${epoch} is ${loss}; the weights before this epoch are kept: lower the learning rate, or clip gradients`,
+  });

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weights/run-folder-config.ts';
+import { readRunFolder } from '../../models/weights/run-folder.ts';
+import { formatSplits, type Split } from '../../models/weights/splits.ts';
+import { productVersion } from '../../pipelines/product-version.ts';
+import { outputUnwritable } from '../../streams/errors.ts';
+import type { Labels } from '../data/study-labels.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { runFolderForeign } from './errors.ts';
+import type { EpochRecord } from './events.ts';
+import { publishFile } from './published-file.ts';
+
+const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
+
+/** Identifies a set of studies, whatever their order. It is written beside weights that were trained on them. */
+export const studySetHash = (studyIds: readonly string[]): string => hashOf(JSON.stringify([...studyIds].sort()));
+
+/** What a run folder says about its training: another training may go on in it only if all of this is the same. */
+type Training = Readonly<Record<string, unknown>>;
+
+const trainingOf = ({ identity }: Experiment, labels: Labels, splits: readonly Split[]): Training => ({
+  ...JSON.parse(identity),
+  labelled: hashOf(JSON.stringify([...labels])),
+  folds: hashOf(formatSplits(splits)),
+});
+
+const BACK_TO_STEPS = /^crop-rois$/;
+
+/** Side of the regions, where the steps cut any. */
+const sizeMmIn = (steps: readonly unknown[]): number | undefined => {
+  const [name, options] = steps
+    .flatMap((step) => (typeof step === 'object' && step !== null ? Object.entries(step) : []))
+    .find(([key]) => BACK_TO_STEPS.test(key)) ?? [undefined, undefined];
+  if (name === undefined) return undefined;
+  return typeof options === 'object' && options !== null && 'sizeMm' in options ? Number(options.sizeMm) : 50;
+};
+
+const configOf = (experiment: Experiment, training: Training): RunFolderConfigInput => {
+  const { name, architecture, frame } = experiment;
+  const slices = Number(architecture.inputs[0]?.shape.at(-3));
+  const sizeMm = sizeMmIn(frame.steps);
+  return {
+    name,
+    architecture: { ...architecture.config },
+    input: { slices, resolutionPx: frame.model.resolutionPx, ...(sizeMm !== undefined && { sizeMm }) },
+    ...(architecture.config.kind !== 'keypoints' && { classes: [...SEVERITIES] }),
+    source: { format: 'spinestream', version: productVersion() },
+    training,
+  };
+};
+
+/**
+ * Makes the run folder of an experiment, or checks that the one there is of the same experiment, labels and folds.
+ * Several folds may be trained at a time, each by its own process.
+ * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
+ */
+export const openRunFolder = async (
+  folder: string,
+  { experiment, labels, splits }: { experiment: Experiment; labels: Labels; splits: readonly Split[] },
+): Promise<void> => {
+  const training = trainingOf(experiment, labels, splits);
+  if (existsSync(join(folder, 'config.json'))) {
+    const differing = differences(training, (await readRunFolder(folder)).config.training);
+    if (differing.length > 0) throw runFolderForeign(differing, { file: folder });
+    return;
+  }
+  const config = runFolderConfigOf(configOf(experiment, training));
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
+  await publishFile(join(folder, 'splits.csv'), formatSplits(splits));
+  await publishFile(join(folder, 'config.json'), `${JSON.stringify(config, undefined, 2)}\n`);
+};
+
+/** The parts of a training that are not the same. */
+const differences = (own: Training, found: unknown): readonly string[] => {
+  if (typeof found !== 'object' || found === null) return ['its origin'];
+  const there = new Map(Object.entries(found));
+  return Object.keys({ ...own, ...found }).filter(
+    (key) => JSON.stringify(own[key]) !== JSON.stringify(there.get(key)),
+  );
+};
+
+const historyFile = (folder: string): string => join(folder, 'history.jsonl');
+
+const linesOf = async (folder: string): Promise<readonly string[]> =>
+  existsSync(historyFile(folder)) ? (await readFile(historyFile(folder), 'utf8')).split('\n') : [];
+
+/** Adds an epoch to history.jsonl, unless it is there: a training may be killed between its checkpoint and this line. */
+export const addToHistory = async (folder: string, record: EpochRecord): Promise<void> => {
+  const start = `{"fold":${record.fold},"epoch":${record.epoch},`;
+  if ((await linesOf(folder)).some((line) => line.startsWith(start))) return;
+  await appendFile(historyFile(folder), `${JSON.stringify(record)}\n`, { flush: true });
+};
+
+/** Takes a fold's epochs out of the history, for a training that begins anew. */
+export const forgetHistory = async (folder: string, fold: number): Promise<void> => {
+  const lines = await linesOf(folder);
+  const kept = lines.filter((line) => line !== '' && !line.startsWith(`{"fold":${fold},`));
+  if (lines.length > 0) await publishFile(historyFile(folder), kept.map((line) => `${line}\n`).join(''));
+};

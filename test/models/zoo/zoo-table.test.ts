@@ -1,0 +1,35 @@
+import { expect } from 'chai';
+import { REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import { BACKBONES } from '../../../src/models/zoo/backbones.ts';
+import { RESNETS } from '../../../src/models/zoo/resnet.ts';
+import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
+
+const RESNET18_BACKBONE = 11_170_240; // 11,689,512 of torchvision's, less fc (513,000) and two colours of conv1 (6,272)
+
+describe('zooTable', () => {
+  const zoo = zooTable();
+
+  it('has every kind of model with every backbone that it takes', () => {
+    const names = zoo.map(({ architecture: a }) => `${a.kind} ${a.kind === 'keypoints' ? a.encoder : a.backbone}`);
+    expect(names).to.deep.equal([
+      ...Object.keys(RESNETS).map((encoder) => `keypoints ${encoder}`),
+      ...REGION_KINDS.flatMap((kind) => Object.keys(BACKBONES).map((backbone) => `${kind} ${backbone}`)),
+    ]);
+  });
+
+  it('counts what is trained, what is computed and what is kept', () => {
+    const foraminal = zoo.find(({ architecture: a }) => a.kind === 'foraminal' && a.backbone === 'resnet18');
+    const gru = 3 * 512 * (512 + 512 + 2) * 2; // two layers: weights and two biases of three gates
+    const parameters = RESNET18_BACKBONE + gru + 3 * 512 + 3;
+    const statistics = 2 * 4800; // mean and variance of 4,800 normed channels
+    expect(foraminal).to.deep.include({
+      parameters,
+      weightBytes: 4 * (parameters + statistics) + 8 * 20,
+      resolutionPx: 128,
+    });
+    expect(foraminal!.inputs).to.deep.equal([{ name: 'sagt1', shape: ['n', 5, 128, 128] }]);
+    expect(foraminal!.outputs).to.deep.equal([{ name: 'logits', shape: ['n', 3] }]);
+    // 5 slices of 0.565 G (1.814 G of colour pictures at 224, times (128 / 224)^2, less two colours of conv1), and little else
+    expect(foraminal!.multiplyAdds).to.be.within(2.8e9, 2.9e9);
+  });
+});
