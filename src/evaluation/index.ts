@@ -4,4 +4,6 @@ export {
   type MissingLabels,
   type ScoreOptions,
   type ScoreRow,
+  SEVERITY_WEIGHTS,
 } from './score.ts';
+export { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';

@@ -35,8 +35,8 @@ export interface ChallengeScore {
 }
 
 const SEVERE = 2;
-/** Of a row by its label. */
-const WEIGHTS: readonly number[] = [1, 2, 4];
+/** How much a row counts, by its label. */
+export const SEVERITY_WEIGHTS: readonly number[] = [1, 2, 4];
 
 /** How far a row's sum may be from 1: what writing probabilities with three decimals can do. */
 const SUM_TOLERANCE = 2e-3;
@@ -66,7 +66,7 @@ const labelled = (rows: readonly ScoreRow[], missing: MissingLabels): LabelledRo
   rows.flatMap((row) => {
     if (row.label === MISSING_LABEL && missing === 'left-out') return [];
     const label = row.label === MISSING_LABEL ? 0 : row.label;
-    const weight = WEIGHTS[label];
+    const weight = SEVERITY_WEIGHTS[label];
     if (weight === undefined) throw labelUnknown(row, label);
     return [{ studyId: row.studyId, part: partOf(row.location), label, weight, probabilities: row.probabilities }];
   });

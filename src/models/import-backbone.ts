@@ -61,8 +61,8 @@ interface Initialised {
 const withBackbone = (network: Network, backbone: Network, classifier: StateDict, seed: number): Initialised => {
   const pretrained = fitted(backbone, classifier);
   const places = placesOf(backbone, network);
-  const weights = new Map(initialWeights(network, { seed }));
-  for (const place of places) for (const [name, array] of pretrained) weights.set(`${place}.${name}`, array);
+  const given = new Map(places.flatMap((place) => [...pretrained].map(([name, array]) => [`${place}.${name}`, array])));
+  const weights = initialWeights(network, { seed, given });
   checkWeights(network, weights);
   return { weights, places };
 };

@@ -70,9 +70,12 @@ const misshapen = (item: unknown, known: readonly Declared<unknown>[]): string =
   const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
   const example = known.some((one) => one.name === name) ? name : known[0]?.name;
-  const found = names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : JSON.stringify(item));
+  const found =
+    names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
   return `expected one name with its options, such as "- ${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
 };
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
 
 const shapeAdvice = (item: unknown, [name = '', ...others]: readonly string[]): string => {
   if (typeof item === 'string' && item.includes(':')) return '; a colon needs a space behind it';

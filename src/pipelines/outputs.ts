@@ -12,6 +12,7 @@ import {
 import { entrySuffix } from '../operators/entry-name.ts';
 import { entryOf } from '../operators/study-state.ts';
 import { type Cell, defineOutput, type OutputInfo } from './define-output.ts';
+import { report } from './report-output.ts';
 
 const submission = defineOutput({
   name: 'submission',
@@ -83,5 +84,5 @@ const coordinateRow = (
   locationOf(condition, level),
 ];
 
-/** The tables that a pipeline file may ask for. */
-export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [submission, coordinates];
+/** What a pipeline file may ask for. */
+export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [submission, coordinates, report];

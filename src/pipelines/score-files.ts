@@ -1,8 +1,9 @@
-import { LOCATIONS, type Location, MISSING_LABEL, SEVERITIES } from '../domain/vocabulary.ts';
+import { LOCATIONS, type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
 import { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from '../evaluation/index.ts';
 import { csvRows } from '../streams/csv-table.ts';
 import { csvValueUnexpected } from '../streams/errors.ts';
 import { submissionRowsMissing, submissionRowUnknown } from './errors.ts';
+import { truthRows } from './truth-labels.ts';
 
 type Probabilities = readonly [number, number, number];
 
@@ -28,8 +29,7 @@ export const scoreFiles = async ({
   const rows: ScoreRow[] = [];
   const absent: string[] = [];
   let studies = 0;
-  for await (const { line, values } of csvRows(truth, ['study_id', ...LOCATIONS])) {
-    const studyId = values.study_id ?? '';
+  for await (const { studyId, labels } of truthRows(truth)) {
     const probabilities = predicted.get(studyId);
     if (probabilities === undefined) continue;
     studies++;
@@ -40,27 +40,13 @@ export const scoreFiles = async ({
         rows.push({
           studyId,
           location,
-          label: labelOf(values[location] ?? '', location, truth, line),
+          label: labels.get(location) ?? MISSING_LABEL,
           probabilities: found,
         });
     }
   }
   if (absent.length > 0 || studies === 0) throw submissionRowsMissing(submission, absent);
   return { ...challengeScore(rows, { missing }), studies };
-};
-
-const LABELS: ReadonlyMap<string, ScoreRow['label']> = new Map<string, ScoreRow['label']>([
-  ['', MISSING_LABEL],
-  ['Normal/Mild', 0],
-  ['Moderate', 1],
-  ['Severe', 2],
-]);
-
-const labelOf = (text: string, column: string, file: string, line: number): ScoreRow['label'] => {
-  const label = LABELS.get(text);
-  if (label === undefined)
-    throw csvValueUnexpected({ file, line }, column, text, `${SEVERITIES.join(', ')} or nothing`);
-  return label;
 };
 
 const PROBABILITY_COLUMNS = ['normal_mild', 'moderate', 'severe'] as const;

@@ -1,4 +1,12 @@
-import { CONDITIONS, type Condition, LEVELS, type Level, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import {
+  CONDITIONS,
+  type Condition,
+  LEVELS,
+  type Level,
+  SEVERITIES,
+  titleOfCondition,
+  titleOfLevel,
+} from '../domain/vocabulary.ts';
 import { FAMILY_OF, viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportGrade } from './report-study.ts';
@@ -6,7 +14,8 @@ import type { ReportGrade } from './report-study.ts';
 const percent = (probability: number): string => (100 * probability).toFixed(0);
 
 /** Index of the most probable severity; the milder one of equals. */
-export const mostProbable = (probabilities: readonly number[]): number => probabilities.indexOf(Math.max(...probabilities));
+export const mostProbable = (probabilities: readonly number[]): number =>
+  probabilities.indexOf(Math.max(...probabilities));
 
 /** Left edge, in percent of the bar, of the middle of a severity's part. */
 const middleOf = (probabilities: readonly number[], severity: number): number =>
@@ -14,7 +23,9 @@ const middleOf = (probabilities: readonly number[], severity: number): number =>
 
 const bar = ({ probabilities, truth }: ReportGrade): Markup => {
   const marker =
-    truth === undefined ? undefined : html`<i class="truth" style="left:${middleOf(probabilities, truth).toFixed(1)}%"></i>`;
+    truth === undefined
+      ? undefined
+      : html`<i class="truth" style="left:${middleOf(probabilities, truth).toFixed(1)}%"></i>`;
   return html`<span class="bar" aria-hidden="true">${probabilities.map(
     (share, severity) => html`<i class="s${severity}" style="width:${(100 * share).toFixed(1)}%"></i>`,
   )}${marker}</span>`;

@@ -43,7 +43,9 @@ const row = (study: IndexStudy, position: number, judged: boolean): Markup => {
   const graded = severities.some((severity) => severity !== undefined);
   const greatest = Math.max(-1, ...severities.map((severity) => severity ?? -1));
   const cells = graded
-    ? CONDITIONS.map((_, index) => html`<td>${strip(severities.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`)
+    ? CONDITIONS.map(
+        (_, index) => html`<td>${strip(severities.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`,
+      )
     : html`<td colspan="${CONDITIONS.length}" class="none">not graded</td>`;
   return html`<tr data-position="${position}" data-severe="${severe?.toFixed(4) ?? -1}" data-loss="${loss?.toFixed(4) ?? -1}" data-state="${failure === undefined ? warnings : 1e6}" data-greatest="${greatest}"><th scope="row"><a href="${page}">${label}</a></th>${cells}<td class="n">${severe === undefined ? '' : `${(100 * severe).toFixed(0)}%`}</td>${judged ? html`<td class="n">${loss?.toFixed(3)}</td>` : undefined}<td>${stateOf(study)}</td></tr>
 `;

@@ -25,7 +25,10 @@ const seriesTable = ({ series }: ReportStudy): Markup =>
       html`<tr><td>${label}</td><td>${kind}</td><td class="n">${files}</td><td>${
         uses.length === 0
           ? 'none'
-          : uses.map(({ family, instanceNumbers }, index) => html`${index > 0 ? '; ' : ''}${family}: ${numbersText(instanceNumbers)}`)
+          : uses.map(
+              ({ family, instanceNumbers }, index) =>
+                html`${index > 0 ? '; ' : ''}${family}: ${numbersText(instanceNumbers)}`,
+            )
       }</td><td>${geometryText(geometry, spacingBetweenSlicesMm)}</td></tr>`,
   )}</tbody></table></div>`;
 

@@ -62,7 +62,8 @@ export interface ReportGrade extends LocationProbabilities {
 export interface ReportSeries {
   readonly label: string;
   readonly kind: SeriesKind;
-  readonly files: number;
+  /** Undefined where the study failed before they were listed. */
+  readonly files: number | undefined;
   /** What it was used for, and which instances of it. */
   readonly uses: readonly { readonly family: Family; readonly instanceNumbers: readonly number[] }[];
   /** Of its first slice that was read. */

@@ -22,7 +22,15 @@ const cross = (a: Vec3, b: Vec3): Vec3 => ({
 });
 
 /** The outer corners of a slice in the patient, going round. */
-const cornersOf = ({ rows, columns, xSpacingMm, ySpacingMm, positionMm, rowDirection, columnDirection }: SliceGeometry) => {
+const cornersOf = ({
+  rows,
+  columns,
+  xSpacingMm,
+  ySpacingMm,
+  positionMm,
+  rowDirection,
+  columnDirection,
+}: SliceGeometry) => {
   const at = (column: number, row: number): Vec3 => {
     const along = (axis: 'x' | 'y' | 'z') =>
       positionMm[axis] + rowDirection[axis] * column * xSpacingMm + columnDirection[axis] * row * ySpacingMm;
@@ -33,13 +41,20 @@ const cornersOf = ({ rows, columns, xSpacingMm, ySpacingMm, positionMm, rowDirec
 };
 
 /** Where a patient point falls on the image when it is seen along the slice's normal. */
-const onImage = ({ positionMm, rowDirection, columnDirection, xSpacingMm, ySpacingMm }: SliceGeometry, point: Vec3): PointMm => {
+const onImage = (
+  { positionMm, rowDirection, columnDirection, xSpacingMm, ySpacingMm }: SliceGeometry,
+  point: Vec3,
+): PointMm => {
   const offset = minus(point, positionMm);
   return { xMm: dot(offset, rowDirection) + xSpacingMm / 2, yMm: dot(offset, columnDirection) + ySpacingMm / 2 };
 };
 
 /** The part of a line between two points that lies on the image (Liang and Barsky 1984). */
-const clipped = (from: PointMm, to: PointMm, { rows, columns, xSpacingMm, ySpacingMm }: SliceGeometry): SegmentMm | undefined => {
+const clipped = (
+  from: PointMm,
+  to: PointMm,
+  { rows, columns, xSpacingMm, ySpacingMm }: SliceGeometry,
+): SegmentMm | undefined => {
   const [dx, dy] = [to.xMm - from.xMm, to.yMm - from.yMm];
   const borders = [
     [-dx, from.xMm],

@@ -5,9 +5,9 @@ import { html, type Markup } from './html.ts';
 import { htmlPage, researchOnly } from './html-page.ts';
 import { failureSection, provenanceSection, warningsSection } from './notes-sections.ts';
 import type { PageOptions, ReportGrade, ReportStudy } from './report-study.ts';
+import { studyPictures } from './study-pictures.ts';
 import { STUDY_SCRIPT } from './study-script.ts';
 import { STUDY_STYLE } from './study-style.ts';
-import { studyPictures } from './study-pictures.ts';
 import { viewer } from './viewer.ts';
 
 const severe = ({ probabilities }: ReportGrade): number => probabilities.at(-1) ?? 0;
@@ -24,16 +24,17 @@ const summary = ({ failure, grades, views }: ReportStudy): string => {
   const worst = gravest(grades);
   if (worst === undefined) return views.length === 0 ? 'Nothing to show.' : 'Keypoints only; nothing was graded.';
   const counts = SEVERITIES.map(
-    (name, severity) => `${grades.filter(({ probabilities }) => mostProbable(probabilities) === severity).length} ${name}`,
+    (name, severity) =>
+      `${grades.filter(({ probabilities }) => mostProbable(probabilities) === severity).length} ${name}`,
   );
   return `Most probable: ${counts.join(', ')}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${(100 * severe(worst)).toFixed(0)}%).`;
 };
 
-const pictureless = ({ series, failure }: ReportStudy): Markup =>
+const pictureless = ({ failure }: ReportStudy): Markup =>
   html`<section class="viewer"><h2>Pictures</h2><p class="none">${
-    series.length === 0 && failure === undefined
-      ? 'This study has no usable series, so there is nothing to show.'
-      : 'There are no pictures of this study.'
+    failure === undefined
+      ? 'This study has no usable series: there is no slice to look at, and its grades rest on nothing but zero input.'
+      : 'There are no pictures of a study that could not be graded.'
   }</p></section>`;
 
 /** The page of a study: self-contained, under 1.5 MB. Opens at the level that is most likely severe. */

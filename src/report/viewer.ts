@@ -2,7 +2,14 @@ import { drawingsOf, sizeMmOf } from './draw-view.ts';
 import { edgeLetters } from './edge-letters.ts';
 import { placeText, viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
-import { FAMILIES, type Family, KIND_OF_FAMILY, type PageOptions, type ReportSlice, type ReportView } from './report-study.ts';
+import {
+  FAMILIES,
+  type Family,
+  KIND_OF_FAMILY,
+  type PageOptions,
+  type ReportSlice,
+  type ReportView,
+} from './report-study.ts';
 
 /** Pictures of a view, as data URIs: one a slice, and one of its heatmaps. */
 export interface ViewPictures {
@@ -66,7 +73,11 @@ const tabs = (views: readonly ReportView[]): Markup | undefined =>
           html`<button type="button" aria-pressed="false" data-level="${place.level ?? ''}" data-side="${place.side ?? ''}">${placeText(place)}</button>`,
       )}</div>`;
 
-const panelOf = (family: Family, views: readonly { view: ReportView; pictures: ViewPictures }[], options: PageOptions) =>
+const panelOf = (
+  family: Family,
+  views: readonly { view: ReportView; pictures: ViewPictures }[],
+  options: PageOptions,
+) =>
   html`<section class="panel" id="panel-${family}" tabindex="0" aria-label="${KIND_OF_FAMILY[family]}">
 <header><h3>${KIND_OF_FAMILY[family]}</h3>${tabs(views.map(({ view }) => view))}</header>
 ${views.map(({ view, pictures }) => viewOf(view, pictures, options))}

@@ -61,10 +61,18 @@ describe('parseYaml', () => {
   });
 
   it('reports depth before the parser overflows', () => {
-    for (const text of ['['.repeat(50_000), '- '.repeat(20_000), `${' '.repeat(300)}a: 1`])
+    const balanced = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
+    for (const text of ['['.repeat(50_000), balanced, '- '.repeat(20_000), `${' '.repeat(300)}a: 1`])
       expect(findingsOf(text)).to.deep.equal([
         '1:1 FILE_TOO_DEEP lists and maps lie more than 100 deep inside each other; a pipeline needs five',
       ]);
+  });
+
+  it('reports depth that comments and quotes try to hide', () => {
+    expect(findingsOf(`# ${']'.repeat(500)}\n${'['.repeat(500)}`)).to.have.length(1);
+    expect(findingsOf('["]", '.repeat(20_000))).to.deep.equal([
+      '1:1 FILE_TOO_DEEP the file has more than 500 "[" and "{"; write its lists and maps over several lines',
+    ]);
   });
 
   it('reports a file that is no pipeline by its size', () => {

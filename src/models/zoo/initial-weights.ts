@@ -69,12 +69,18 @@ const initialArray = (
   return { dtype: 'float32', shape, data: valuesOf(`${seed} ${name}`, shape, start) };
 };
 
+export interface InitialWeightsOptions {
+  readonly seed: number;
+  /** Taken as they are, such as those of a pretrained backbone. */
+  readonly given?: StateDict;
+}
+
 /**
  * Weights to begin training with, distributed as PyTorch's modules begin: each value follows from the seed and its parameter's name.
  * Meant for what stands round a pretrained backbone; backbones have customs of their own.
  */
-export const initialWeights = (network: Network, { seed }: { readonly seed: number }): StateDict => {
+export const initialWeights = (network: Network, { seed, given }: InitialWeightsOptions): StateDict => {
   const specs = parametersOf(network);
   const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
-  return new Map(specs.map((spec) => [spec.name, initialArray(spec, shapes, seed)]));
+  return new Map(specs.map((spec) => [spec.name, given?.get(spec.name) ?? initialArray(spec, shapes, seed)]));
 };

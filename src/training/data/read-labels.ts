@@ -102,7 +102,8 @@ const readGrades = async (file: string): Promise<ReadonlyMap<string, Grades>> =>
 
 const gradeOf = (cell: string, column: string, where: { file: string; line: number }): number => {
   if (cell === '') return MISSING_LABEL;
-  const grade = SEVERITIES.findIndex((severity) => severity === cell);
+  const names: readonly string[] = SEVERITIES;
+  const grade = names.indexOf(cell);
   if (grade < 0) throw csvValueUnexpected(where, column, cell, `${SEVERITIES.join(', ')}, or nothing`);
   return grade;
 };

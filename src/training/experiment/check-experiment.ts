@@ -36,7 +36,7 @@ export const checkExperiment = (
   const report: Report = (severity, code, path, message, key = false) => {
     findings.push({ severity, code, file, ...document.at(path, { key }), message });
   };
-  const experiment = document.value === undefined ? undefined : experimentOf(document, file, report);
+  const experiment = document.value === undefined ? undefined : experimentOf(document, { file, variables, report });
   if (document.value === undefined && findings.length === 0)
     report('error', 'FILE_EMPTY', [], 'the file is empty; expected "model", "steps", "samples" and "training"');
   const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
@@ -46,7 +46,13 @@ export const checkExperiment = (
   };
 };
 
-const experimentOf = (document: YamlDocument, file: string, report: Report): Experiment | undefined => {
+interface Given {
+  readonly file: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly report: Report;
+}
+
+const experimentOf = (document: YamlDocument, { file, variables, report }: Given): Experiment | undefined => {
   const parsed = experimentFrame.safeParse(document.value);
   const operators = boundItems('steps', TRAINING_OPERATORS, document, report);
   if (!parsed.success) {
@@ -61,7 +67,7 @@ const experimentOf = (document: YamlDocument, file: string, report: Report): Exp
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report });
   const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
-  return { name: frame.name, file, architecture, frame, steps, plan, varies, ...identities(frame) };
+  return { name: frame.name, file, variables, architecture, frame, steps, plan, varies, ...identities(frame) };
 };
 
 /** The network of the file; what is wrong with it is reported. */

@@ -7,7 +7,7 @@ const count = z.int().min(1);
 const positive = z.number().positive();
 const share = z.number().min(0).lt(1);
 
-const initial = z.strictObject({
+const start = z.strictObject({
   from: z.string().min(1).describe('a run folder, or a .pt or .safetensors file'),
   fold: count.default(1).describe('of a run folder'),
   weights: z.enum(['best', 'last']).default('best').describe('of a run folder'),
@@ -17,7 +17,7 @@ const initial = z.strictObject({
 const model = z.strictObject({
   architecture: z.looseObject({}).describe('as in config.json of a run folder'),
   resolutionPx: count.describe('rows and columns of the pictures'),
-  initial: initial.optional().describe('weights to begin with; chosen by chance where nothing is given'),
+  start: start.optional().describe('weights to begin with; chosen by chance where nothing is given'),
 });
 
 const schedule = z.union([

@@ -8,6 +8,8 @@ export interface Experiment {
   /** Also of the run folder. */
   readonly name: string;
   readonly file: string;
+  /** That the file was given. */
+  readonly variables: Readonly<Record<string, string>>;
   readonly architecture: Architecture;
   readonly frame: ExperimentFrame;
   /** What makes a study's pictures. */

@@ -25,7 +25,9 @@ const progressSchema = z.strictObject({
   epoch: z.int().min(0),
   /** Batches of the epoch under way that are over. */
   batch: z.int().min(0),
-  /** Of those batches. */
+  /** Steps of the optimiser that are over. */
+  step: z.int().min(0),
+  /** Of the batches of the epoch under way. */
   lossSum: z.number(),
   /** Epoch counted from 1. */
   best: epochAndLoss.optional(),
@@ -36,7 +38,7 @@ const progressSchema = z.strictObject({
 /** How far a fold has come. */
 export type Progress = z.output<typeof progressSchema>;
 
-export const BEGINNING: Progress = { epoch: 0, batch: 0, lossSum: 0 };
+export const BEGINNING: Progress = { epoch: 0, batch: 0, step: 0, lossSum: 0 };
 
 /** All that a killed training needs to go on as if nothing had happened. */
 export interface Checkpoint {
@@ -67,11 +69,20 @@ export const loadCheckpoint = async (folder: string, fold: number): Promise<Chec
   try {
     const { weights: tensors, metadata } = await readSafetensors(file);
     const part = (name: string): StateDict =>
-      new Map([...tensors].flatMap(([key, tensor]) => key.startsWith(`${name}/`) ? [[key.slice(name.length + 1), tensor] as const] : []));
+      new Map(
+        [...tensors].flatMap(([key, tensor]) =>
+          key.startsWith(`${name}/`) ? [[key.slice(name.length + 1), tensor] as const] : [],
+        ),
+      );
     const averaged = part('averaged');
     const step = z.coerce.number().int().parse(metadata.step);
     return {
-      state: { weights: part('weights'), optimiser: part('optimiser'), averaged: averaged.size > 0 ? averaged : undefined, step },
+      state: {
+        weights: part('weights'),
+        optimiser: part('optimiser'),
+        averaged: averaged.size > 0 ? averaged : undefined,
+        step,
+      },
       progress: progressSchema.parse(JSON.parse(metadata.progress ?? '')),
     };
   } catch (cause) {

@@ -37,40 +37,6 @@ export const foldLeaks = (fold: number, studyIds: readonly string[]): SpineError
     reason: `fold ${fold} would train on ${studyIds.length} studies that it is validated on (${some(studyIds)}); its score would mean nothing: correct the table of folds`,
   });
 
-export const initialShapeUnfit = (
-  name: string,
-  found: readonly number[],
-  expected: readonly number[],
-  where: Where,
-): SpineError =>
-  new SpineError({
-    code: 'INITIAL_SHAPE_UNFIT',
-    reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${expected.join(', ')}]; leave it out with model.initial.except, or take weights of another network`,
-    where,
-  });
-
-export const initialNothingFits = (names: readonly string[], where: Where): SpineError =>
-  new SpineError({
-    code: 'INITIAL_NOTHING_FITS',
-    reason: `no parameter of the network has a name that ends like one there (${some(names)}); take weights of another network`,
-    where,
-  });
-
-export const initialUnreadable = (cause: unknown, where: Where): SpineError =>
-  new SpineError({
-    code: 'INITIAL_UNREADABLE',
-    reason: 'there are no weights to begin with here; name a run folder, or a .pt or .safetensors file, in model.initial.from',
-    where,
-    cause,
-  });
-
-export const nothingToContinue = (fold: number, where: Where): SpineError =>
-  new SpineError({
-    code: 'TRAINING_NOTHING_TO_CONTINUE',
-    reason: `there is no checkpoint of fold ${fold} here; leave --resume out to begin`,
-    where,
-  });
-
 export const runFolderForeign = (differing: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'RUN_FOLDER_FOREIGN',
@@ -85,17 +51,56 @@ export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
     where,
   });
 
-/** A step that could not be taken, with what was in its batch. */
-export const stepFailed = (error: SpineError, at: { epoch: number; batch: number; samples: readonly string[] }): SpineError =>
-  new SpineError({
+const MEMORY = /bad_alloc|out of memory|allocat|memory access out of bounds/i;
+
+const causes = (error: unknown): string =>
+  error instanceof Error ? `${error.message} ${causes(error.cause)}` : String(error ?? '');
+
+/** A step that could not be taken, with what was in its batch, and what to lower where memory ran out. */
+export const stepFailed = (
+  error: SpineError,
+  at: { readonly epoch: number; readonly batch: number; readonly samples: readonly string[] },
+): SpineError => {
+  const advice = MEMORY.test(causes(error))
+    ? '; memory ran out: lower training.microBatch or training.batch, or the resolution'
+    : '';
+  return new SpineError({
     code: error.code,
-    reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}; the last checkpoint is kept`,
+    reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}${advice}; the last checkpoint is kept`,
     where: error.where,
     cause: error,
   });
+};
 
 export const validationNotFinite = (epoch: number, loss: number): SpineError =>
   new SpineError({
     code: 'VALIDATION_NOT_FINITE',
     reason: `the validation loss of epoch ${epoch} is ${loss}; the weights before this epoch are kept: lower the learning rate, or clip gradients`,
+  });
+
+export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_START_FITS_NOTHING',
+    reason: `no parameter of the network has a name that is there (${some(names)}); import the weights for this architecture first, or correct model.start`,
+    where,
+  });
+
+export const startShapeUnfit = (
+  name: string,
+  { found, needed }: { readonly found: readonly number[]; readonly needed: readonly number[] },
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'TRAINING_START_SHAPE_UNFIT',
+    reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${needed.join(', ')}]; name it in model.start.except, or take weights of another network`,
+    where,
+  });
+
+export const startUnreadable = (cause: unknown, where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_START_UNREADABLE',
+    reason:
+      'there are no weights to begin with here; name a run folder, or a .pt or .safetensors file, in model.start.from',
+    where,
+    cause,
   });

@@ -28,7 +28,8 @@ export interface FoldStart {
   readonly studies: { readonly train: number; readonly validation: number };
   /** Epoch and batch after which it goes on; both 0 at the beginning. */
   readonly from: { readonly epoch: number; readonly batch: number };
-  readonly initial: { readonly taken: number; readonly made: number };
+  /** Parameters that were taken over from elsewhere. */
+  readonly weightsTaken: number;
 }
 
 export interface StepDone {

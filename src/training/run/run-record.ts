@@ -3,8 +3,8 @@ import { existsSync } from 'node:fs';
 import { appendFile, mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weights/run-folder-config.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
+import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weights/run-folder-config.ts';
 import { formatSplits, type Split } from '../../models/weights/splits.ts';
 import { productVersion } from '../../pipelines/product-version.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
@@ -78,9 +78,7 @@ export const openRunFolder = async (
 const differences = (own: Training, found: unknown): readonly string[] => {
   if (typeof found !== 'object' || found === null) return ['its origin'];
   const there = new Map(Object.entries(found));
-  return Object.keys({ ...own, ...found }).filter(
-    (key) => JSON.stringify(own[key]) !== JSON.stringify(there.get(key)),
-  );
+  return Object.keys({ ...own, ...found }).filter((key) => JSON.stringify(own[key]) !== JSON.stringify(there.get(key)));
 };
 
 const historyFile = (folder: string): string => join(folder, 'history.jsonl');

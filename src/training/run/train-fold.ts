@@ -1,18 +1,18 @@
-import { saveFold } from '../../models/weights/run-folder.ts';
-import { adamW } from '../optimisers.ts';
-import { crossEntropy, meanSquaredError } from '../losses.ts';
-import type { EngineOptions, TrainEngine, TrainState } from '../train-engine.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { saveFold } from '../../models/weights/run-folder.ts';
 import type { DataBatch } from '../data/batch-of.ts';
 import type { Dataset } from '../data/dataset.ts';
 import { samplesNone } from '../data/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { crossEntropy, meanSquaredError } from '../losses.ts';
+import { adamW } from '../optimisers.ts';
+import type { EngineOptions, TrainEngine, TrainState } from '../train-engine.ts';
 import { BEGINNING, type Checkpoint, type Progress, saveCheckpoint } from './checkpoint.ts';
 import { stepFailed, validationNotFinite } from './errors.ts';
 import type { EpochRecord, FoldEnd, TrainCallbacks } from './events.ts';
-import type { InitialWeights } from './initial-weights.ts';
 import { learningRateOf } from './learning-rate.ts';
 import { addToHistory, studySetHash } from './run-record.ts';
+import type { StartingWeights } from './starting-weights.ts';
 
 /** One fold of an experiment, with everything that it needs. */
 export interface FoldJob {
@@ -25,7 +25,7 @@ export interface FoldJob {
   /** The run folder. */
   readonly folder: string;
   readonly epochs: number;
-  readonly initial: InitialWeights;
+  readonly start: StartingWeights;
   /** Where it goes on. */
   readonly checkpoint: Checkpoint | undefined;
 }
@@ -53,7 +53,7 @@ interface Run {
  * @throws TRAINING_DIVERGED and whatever else stops a step, with the samples of its batch; the last checkpoint stays
  */
 export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> => {
-  const { experiment, fold, epochs, studies, initial, checkpoint } = job;
+  const { experiment, fold, epochs, studies, start, checkpoint } = job;
   const engine = await env.startEngine(engineOptions(job));
   try {
     if (checkpoint !== undefined) await engine.load(checkpoint.state);
@@ -66,7 +66,7 @@ export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> =
       epochs,
       studies: { train: studies.train.length, validation: studies.validation.length },
       from: { epoch, batch },
-      initial: { taken: initial.taken, made: initial.made.length },
+      weightsTaken: start.taken.length,
     });
     const end = await trainedEpochs({ job, env, engine });
     await env.callbacks.onEnd(end);
@@ -76,12 +76,12 @@ export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> =
   }
 };
 
-const engineOptions = ({ experiment, fold, initial }: FoldJob): EngineOptions => {
+const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptions => {
   const { training } = experiment.frame;
   const { betas, eps, weightDecay, microBatch, clipNorm, averageDecay, freeze, seed } = training;
   return {
     network: experiment.architecture,
-    weights: initial.weights,
+    weights: start.weights,
     loss: experiment.architecture.config.kind === 'keypoints' ? meanSquaredError : crossEntropy,
     optimiser: adamW({ betas, eps, weightDecay }),
     seed: `${seed}/${fold}`,
@@ -128,13 +128,16 @@ const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome> => {
   if (steps.stopped) return steps;
   const trainedMs = env.now();
   const validationLoss = await validatedLoss(run);
-  if (validationLoss === undefined) return { progress: steps.progress, stopped: true };
+  if (validationLoss === undefined) {
+    await savePlace(run, steps.progress);
+    return { progress: steps.progress, stopped: true };
+  }
   if (!Number.isFinite(validationLoss)) throw validationNotFinite(before.epoch + 1, validationLoss);
   const state = await engine.state();
   const record: EpochRecord = {
     fold: job.fold,
     epoch: before.epoch + 1,
-    step: state.step,
+    step: steps.progress.step,
     learningRate: learningRateOf(job.experiment.frame.training, before.epoch),
     trainLoss: steps.progress.lossSum / steps.progress.batch,
     validationLoss,
@@ -144,7 +147,7 @@ const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome> => {
     waitShare: steps.waitedMs / Math.max(1, trainedMs - startedMs),
   };
   const best = record.best ? { epoch: record.epoch, loss: validationLoss } : before.best;
-  const progress: Progress = { epoch: record.epoch, batch: 0, lossSum: 0, best, record };
+  const progress: Progress = { epoch: record.epoch, batch: 0, step: record.step, lossSum: 0, best, record };
   await saveEpoch(run, { state, record, progress });
   await env.callbacks.onEpoch(record);
   return { progress, stopped: false };
@@ -170,26 +173,29 @@ const saveEpoch = async (
   await addToHistory(folder, record);
 };
 
+/** A checkpoint within an epoch. */
+const savePlace = async ({ job, engine }: Run, progress: Progress): Promise<void> =>
+  saveCheckpoint(job.folder, job.fold, { state: await engine.state(), progress });
+
 interface Steps extends Outcome {
   readonly samples: number;
   readonly waitedMs: number;
 }
 
 const trainedSteps = async (run: Run, before: Progress): Promise<Steps> => {
-  const { job, env, engine } = run;
+  const { job, env } = run;
   const batches = job.train.training({ epoch: before.epoch, skip: before.batch });
   let [progress, samples, waitedMs, savedMs] = [before, 0, 0, env.now()];
-  const save = async () => saveCheckpoint(job.folder, job.fold, { state: await engine.state(), progress });
   try {
     for (;;) {
       const askedMs = env.now();
       const { done, value: batch } = await batches.next();
       waitedMs += env.now() - askedMs;
       if (done === true) break;
-      progress = { ...progress, batch: progress.batch + 1, lossSum: progress.lossSum + (await step(run, batch, progress)) };
+      progress = await afterStep(run, batch, progress);
       samples += batch.samples.length;
       if (env.stop.aborted || env.now() - savedMs >= env.checkpointEveryMs) {
-        await save();
+        await savePlace(run, progress);
         savedMs = env.now();
       }
       if (env.stop.aborted) return { progress, samples, waitedMs, stopped: true };
@@ -201,22 +207,18 @@ const trainedSteps = async (run: Run, before: Progress): Promise<Steps> => {
   return { progress, samples, waitedMs, stopped: false };
 };
 
-/** @returns the loss */
-const step = async ({ job, env, engine }: Run, batch: DataBatch, before: Progress): Promise<number> => {
+/** Takes a step and tells of it. */
+const afterStep = async ({ job, env, engine }: Run, batch: DataBatch, before: Progress): Promise<Progress> => {
   const { fold, experiment } = job;
   const at = { epoch: before.epoch + 1, batch: before.batch + 1, samples: batch.samples };
   const learningRate = learningRateOf(experiment.frame.training, before.epoch);
-  try {
-    const result = await engine.step(batch, { learningRate });
-    const done = (await stepsOf(job, before)) + 0;
-    await env.callbacks.onStep({ fold, ...at, step: done, result, learningRate });
-    return result.loss;
-  } catch (error) {
+  const result = await engine.step(batch, { learningRate }).catch((error: unknown) => {
     throw stepFailed(asSpineError(error), at);
-  }
+  });
+  const step = before.step + 1;
+  await env.callbacks.onStep({ fold, ...at, step, result, learningRate });
+  return { ...before, step, batch: at.batch, lossSum: before.lossSum + result.loss };
 };
-
-const stepsOf = async (_job: FoldJob, before: Progress): Promise<number> => before.batch + 1;
 
 /** The mean over the batches; undefined when it was stopped. */
 const validatedLoss = async ({ job, env, engine }: Run): Promise<number | undefined> => {

@@ -1,7 +1,7 @@
 """Makes checkpoints of ImageNet classifiers with random weights, and what timm and segmentation_models_pytorch make of them.
 
 Reads JSON lines: {"backbone", "inChannels", "checkpoint", "adapted"}. `checkpoint` is written by `torch.save`, `adapted` is the state dict of
-the backbone for that many channels, as safetensors. A backbone `torchvision:swin_t` stands for torchvision's checkpoint of Swin-Tiny.
+the backbone for that many channels, as safetensors. "by": "smp" has the encoder adapted by segmentation_models_pytorch.
 """
 
 import json

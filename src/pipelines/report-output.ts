@@ -1,0 +1,177 @@
+import { z } from 'zod';
+import type { LocationProbabilities } from '../domain/findings.ts';
+import type { SpineError } from '../domain/spine-error.ts';
+import type { StudyRef } from '../domain/study.ts';
+import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../domain/vocabulary.ts';
+import { SEVERITY_WEIGHTS, weightedLogLoss } from '../evaluation/index.ts';
+import { entrySuffix } from '../operators/entry-name.ts';
+import { entryOf, type StudyState } from '../operators/study-state.ts';
+import { indexPage, mostProbable, type ReportGrade, type ReportStudy, studyPage } from '../report/index.ts';
+import { defineOutput, type OpenOutput, type Row, type RunFacts } from './define-output.ts';
+import { indexStudies } from './report-index.ts';
+import { type Named, type ReportNames, reportNames } from './report-names.ts';
+import { namedFamilies, type ReportEntries, reportKeypoints, reportSeries, reportViews } from './report-views.ts';
+import { truthRows } from './truth-labels.ts';
+
+const shown = (what: string) =>
+  entrySuffix(`the ${what} keypoints to show, with the selections of the same name`).optional();
+
+const options = z.strictObject({
+  probabilities: entrySuffix('the probabilities to show').optional(),
+  spinal: shown('spinal'),
+  foraminal: shown('foraminal'),
+  subarticular: shown('subarticular'),
+  heatmaps: z
+    .boolean()
+    .default(false)
+    .describe('overlay the heatmaps that heatmap-keypoints keeps under the names of the keypoints'),
+  truth: z
+    .string()
+    .default('')
+    .describe('train.csv with the true severities, to be shown beside the grades; none if empty'),
+  boxMm: z.number().positive().default(50).describe('side of the squares drawn about the keypoints'),
+  withIdentifiers: z
+    .boolean()
+    .default(false)
+    .describe('name studies and series by their folders; otherwise pages call them by numbers that say nothing'),
+});
+type Options = z.output<typeof options>;
+
+const FOLDER = 'report';
+
+export const report = defineOutput({
+  name: 'report',
+  summary:
+    'A page a study with pictures, grades and where they come from, and an index; report.csv says which page is whose.',
+  columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS],
+  folder: FOLDER,
+  options,
+  reads: (o) => [
+    'series',
+    'slices',
+    ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
+    ...(o.heatmaps ? namedFamilies(o).map(([, name]) => `heatmaps.${name}` as const) : []),
+    ...(o.probabilities === undefined ? [] : [`probabilities.${o.probabilities}` as const]),
+  ],
+  open: async (o, run) => opened(o, run, o.truth === '' ? new Map() : await truthOf(o.truth)),
+});
+
+type Truth = ReadonlyMap<string, ReadonlyMap<Location, number>>;
+
+const truthOf = async (file: string): Promise<Truth> => {
+  const studies = new Map<string, ReadonlyMap<Location, number>>();
+  for await (const { studyId, labels } of truthRows(file)) studies.set(studyId, labels);
+  return studies;
+};
+
+const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
+  const namesOf = (study: Named) => reportNames(study, { withIdentifiers: o.withIdentifiers, salt: run.fingerprint });
+  const entries: ReportEntries = { families: o, heatmaps: o.heatmaps };
+  return {
+    ofStudy: async ({ study, state, error }) => {
+      const names = namesOf({
+        id: study.id,
+        series: state === undefined ? (study.series ?? []) : entryOf(state, 'series'),
+      });
+      const content =
+        state === undefined
+          ? failedStudy(study, error, { names, run })
+          : await gradedStudy({ state, entries, names, run, grades: gradesOf(state, o, truth.get(study.id)) });
+      const path = `${FOLDER}/studies/${names.page}.html`;
+      return {
+        rows: [rowOf(study.id, path, content.grades)],
+        files: [{ path, content: await studyPage(content, { boxMm: o.boxMm }) }],
+      };
+    },
+    ofRun: async (records) => {
+      const studies = await indexStudies(records, {
+        name: report.name,
+        folder: FOLDER,
+        labelOf: (id) => namesOf({ id, series: [] }).study,
+      });
+      return [{ path: `${FOLDER}/index.html`, content: indexPage(studies, run) }];
+    },
+  };
+};
+
+const gradesOf = (
+  state: StudyState,
+  { probabilities }: Options,
+  truth: ReadonlyMap<Location, number> | undefined,
+): readonly ReportGrade[] => {
+  if (probabilities === undefined) return [];
+  const labelled = (grade: LocationProbabilities): ReportGrade => {
+    const label = truth?.get(locationOf(grade.condition, grade.level)) ?? MISSING_LABEL;
+    return { ...grade, truth: label === MISSING_LABEL ? undefined : label };
+  };
+  return entryOf(state, `probabilities.${probabilities}`).map(labelled);
+};
+
+interface Graded {
+  readonly state: StudyState;
+  readonly entries: ReportEntries;
+  readonly names: ReportNames;
+  readonly run: RunFacts;
+  readonly grades: readonly ReportGrade[];
+}
+
+const gradedStudy = async ({ state, entries, names, run, grades }: Graded): Promise<ReportStudy> => {
+  const views = await reportViews({ state, entries, names });
+  return {
+    label: names.study,
+    views,
+    grades,
+    warnings: state.warnings.map(({ code, message, place, seriesId }) => ({
+      code,
+      place,
+      message: names.text(message),
+      seriesLabel: names.series(seriesId),
+    })),
+    series: await reportSeries({ state, entries, names }, views),
+    keypoints: reportKeypoints(views),
+    failure: undefined,
+    run,
+  };
+};
+
+const failedStudy = (
+  { series = [] }: Partial<StudyRef>,
+  { code, reason, where }: SpineError,
+  { names, run }: { readonly names: ReportNames; readonly run: RunFacts },
+): ReportStudy => ({
+  label: names.study,
+  views: [],
+  grades: [],
+  warnings: [],
+  series: series.map(({ id, kind }) => ({
+    label: names.series(id) ?? '',
+    kind,
+    files: undefined,
+    uses: [],
+    geometry: undefined,
+    spacingBetweenSlicesMm: undefined,
+  })),
+  keypoints: [],
+  failure: { code, reason: names.text(reason), where: names.where(where) },
+  run,
+});
+
+/** Of the locations whose truth is known, as the challenge weighs them. */
+const lossOf = (grades: readonly ReportGrade[]): number | undefined => {
+  const judged = grades.flatMap(({ probabilities, truth }) =>
+    truth === undefined ? [] : [{ probabilities, label: truth, weight: SEVERITY_WEIGHTS[truth]! }],
+  );
+  return judged.length === 0 ? undefined : weightedLogLoss(judged);
+};
+
+const rowOf = (studyId: string, page: string, grades: readonly ReportGrade[]): Row => {
+  const names = new Map(
+    grades.map(({ condition, level, probabilities }) => [
+      locationOf(condition, level),
+      SEVERITIES[mostProbable(probabilities)],
+    ]),
+  );
+  const severe =
+    grades.length === 0 ? undefined : Math.max(...grades.map(({ probabilities }) => probabilities.at(-1) ?? 0));
+  return [studyId, page, severe, lossOf(grades), ...LOCATIONS.map((location) => names.get(location))];
+};

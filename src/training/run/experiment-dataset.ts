@@ -1,0 +1,49 @@
+import { readBytes } from '../../dicom/index.ts';
+import type { StudyRef } from '../../domain/study.ts';
+import type { ModelStore } from '../../models/model-store.ts';
+import type { OperatorEnv } from '../../operators/operator-env.ts';
+import { listFiles } from '../../streams/list-files.ts';
+import { type Dataset, dataset } from '../data/dataset.ts';
+import { cached } from '../data/sample-cache.ts';
+import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
+import type { Labels } from '../data/study-labels.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+
+const NO_MODELS: ModelStore = {
+  get: (name) => Promise.reject(new Error(`the steps of an experiment ask no model, not even "${name}"`)),
+};
+
+const HEATMAP_STD_PX = 10;
+
+export interface DatasetSource {
+  readonly studies: readonly StudyRef[];
+  readonly labels: Labels;
+  /** Folder for prepared samples; nothing is kept where it is absent, or where the steps give other pictures in every epoch. */
+  readonly cache?: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** The samples of some studies as an experiment makes them. */
+export const experimentDataset = (experiment: Experiment, source: DatasetSource): Dataset => {
+  const { architecture, frame } = experiment;
+  const { training, loading, augmentation, samples } = frame;
+  return dataset({
+    studies: source.studies,
+    labels: source.labels,
+    prepare: preparation(experiment, source),
+    shapes: new Map(architecture.inputs.map(({ name, shape }) => [name, shape])),
+    batch: training.batch,
+    seed: training.seed,
+    classWeights: training.classWeights,
+    stdPx: samples.heatmaps?.stdPx ?? HEATMAP_STD_PX,
+    augmentation,
+    ...loading,
+  });
+};
+
+const preparation = (experiment: Experiment, { cache, signal }: DatasetSource): PrepareStudy => {
+  const { steps, plan, varies, recipe } = experiment;
+  const env: OperatorEnv = { readBytes, listFiles, models: NO_MODELS, signal };
+  const prepare = studyFlow(steps, plan, env);
+  return cache === undefined || varies ? prepare : cached(prepare, { folder: cache, recipe });
+};

@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { foldFile } from '../../models/weights/fold-files.ts';
+import type { Split } from '../../models/weights/splits.ts';
+import { outputUnwritable } from '../../streams/errors.ts';
+import { lockOutput } from '../../streams/output-lock.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
+import { foldAlreadyTrained, foldUnknown } from './errors.ts';
+import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
+import { experimentDataset } from './experiment-dataset.ts';
+import { type DataOptions, openData, type TrainingData } from './open-data.ts';
+import { forgetHistory, openRunFolder } from './run-record.ts';
+import { startingWeights } from './starting-weights.ts';
+import { tensorboard } from './tensorboard-callbacks.ts';
+import { type TrainEnv, trainFold } from './train-fold.ts';
+
+export interface TrainOptions
+  extends DataOptions,
+    Pick<TrainEnv, 'startEngine' | 'now' | 'stop' | 'checkpointEveryMs'> {
+  /** Folder of run folders; each experiment gets one of its name. */
+  readonly out: string;
+  /** Only this fold; all by default. */
+  readonly fold?: number | undefined;
+  /** Ends after so many epochs, with everything else as if there were as many as the experiment says. */
+  readonly epochs?: number | undefined;
+  /** What to do about folds that were begun: refuse, continue them (and begin the others), or begin them anew. */
+  readonly existing: 'refuse' | 'resume' | 'overwrite';
+  /** Folder for prepared samples. */
+  readonly cache?: string | undefined;
+  readonly callbacks?: readonly TrainCallbacks[];
+  readonly date: () => Date;
+}
+
+/** One network to train. */
+export interface TrainJob {
+  readonly experiment: Experiment;
+  readonly fold: number;
+}
+
+/** The folds of experiments, one by one; each can be trained alone, also at the same time as others. @throws FOLD_*, LABEL_*, CSV_* */
+export const trainJobs = async (
+  experiments: readonly Experiment[],
+  o: DataOptions & Pick<TrainOptions, 'fold'>,
+): Promise<readonly TrainJob[]> => {
+  const jobs: TrainJob[] = [];
+  for (const experiment of experiments) {
+    const { splits } = await openData(experiment, o);
+    jobs.push(...chosen(splits, o.fold).map(({ fold }) => ({ experiment, fold })));
+  }
+  return jobs;
+};
+
+/**
+ * Trains experiments, fold after fold, into run folders. Stops early when asked to, with a checkpoint.
+ * Everything that can be wrong with labels, folds and run folders of an experiment is found before its first step.
+ */
+export const trainExperiments = async (
+  experiments: readonly Experiment[],
+  o: TrainOptions,
+): Promise<readonly FoldEnd[]> => {
+  const ends: FoldEnd[] = [];
+  for (const experiment of experiments) {
+    const data = await openData(experiment, o);
+    const folder = join(o.out, experiment.name);
+    const splits = chosen(data.splits, o.fold);
+    if (o.existing === 'refuse') for (const { fold } of splits) refuseBegun(folder, fold);
+    await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
+    for (const split of splits) {
+      if (o.stop.aborted) return ends;
+      const end = await trained({ experiment, data, folder, split }, o);
+      if (end !== undefined) ends.push(end);
+    }
+  }
+  return ends;
+};
+
+const chosen = (splits: readonly Split[], fold: number | undefined): readonly Split[] => {
+  const found = splits.filter((split) => fold === undefined || split.fold === fold);
+  if (found.length === 0)
+    throw foldUnknown(
+      fold ?? 0,
+      splits.map((split) => split.fold),
+    );
+  return found;
+};
+
+const filesOf = (folder: string, fold: number): readonly string[] => [
+  checkpointFile(folder, fold),
+  ...(['best', 'last'] as const).map((which) => join(folder, foldFile(fold, which))),
+];
+
+const refuseBegun = (folder: string, fold: number): void => {
+  if (filesOf(folder, fold).some((file) => existsSync(file))) throw foldAlreadyTrained(fold, { file: folder });
+};
+
+interface Opened {
+  readonly experiment: Experiment;
+  readonly data: TrainingData;
+  readonly folder: string;
+  readonly split: Split;
+}
+
+/** @returns undefined for a fold that was trained to its end before */
+const trained = async ({ experiment, data, folder, split }: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
+  const { fold } = split;
+  const epochs = o.epochs ?? experiment.frame.training.epochs;
+  const logs = join(folder, 'logs', `fold${fold}`);
+  await mkdir(logs, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(logs, cause)));
+  const unlock = await lockOutput(logs);
+  try {
+    if (o.existing === 'overwrite') await forgetFold(folder, fold, logs);
+    const checkpoint = await loadCheckpoint(folder, fold);
+    if (checkpoint !== undefined && checkpoint.progress.epoch >= epochs) return undefined;
+    const { seed } = experiment.frame.training;
+    const start = await startingWeights(experiment.architecture, { seed, start: experiment.frame.model.start });
+    const datasetOf = (ids: readonly string[]) =>
+      experimentDataset(experiment, {
+        studies: data.studiesOf(ids),
+        labels: data.labels,
+        cache: o.cache && join(o.cache, experiment.name),
+        signal: new AbortController().signal,
+      });
+    const job = {
+      ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split },
+      train: datasetOf(split.train),
+      validation: datasetOf(split.validation),
+    };
+    const callbacks = allCallbacks([tensorboard(logs, o.date), ...(o.callbacks ?? [])]);
+    return await trainFold(job, { ...o, callbacks });
+  } finally {
+    await unlock();
+  }
+};
+
+const forgetFold = async (folder: string, fold: number, logs: string): Promise<void> => {
+  const events = (await readdir(logs)).filter((name) => name.startsWith('events.')).map((name) => join(logs, name));
+  for (const file of [...filesOf(folder, fold), ...events]) await rm(file, { force: true });
+  await forgetHistory(folder, fold);
+};

@@ -1,0 +1,33 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { builtInContext } from '../../src/pipelines/check-files.ts';
+import { loadPipeline } from '../../src/pipelines/check-pipeline.ts';
+import { type RunCounts, runPipeline } from '../../src/pipelines/run-pipeline.ts';
+import { pipelinePath } from '../../src/pipelines/shipped.ts';
+import { openStudyFolder } from '../../src/streams/study-folder.ts';
+import { allStudies } from '../../src/streams/study-sources.ts';
+import { fileEnv } from './operator-flow.ts';
+import { oracleModels } from './oracle-models.ts';
+
+export interface OracleReportOptions {
+  /** Phantoms with their truth. */
+  readonly studies: string;
+  readonly out: string;
+  readonly variables?: Readonly<Record<string, string>>;
+}
+
+/** Runs `two-stage-report` with models that know the truth of phantoms; the truth is shown beside the grades. */
+export const oracleReport = async ({ studies, out, variables = {} }: OracleReportOptions): Promise<RunCounts> => {
+  await mkdir(out, { recursive: true });
+  const given = { models: 'models', studies, out, truth: join(studies, 'train.csv'), ...variables };
+  const { pipeline } = await loadPipeline(pipelinePath('two-stage-report'), builtInContext(given));
+  return runPipeline({
+    pipeline,
+    env: fileEnv(await oracleModels(studies)),
+    source: allStudies(await openStudyFolder({ root: studies })),
+    out,
+    fingerprint: 'oracle',
+    inFlight: 1,
+    now: () => performance.now(),
+  });
+};
