@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { SpineError } from '../../src/domain/spine-error.ts';
+import { builtInContext, checkFiles } from '../../src/pipelines/check-files.ts';
+import { loadPipeline } from '../../src/pipelines/check-pipeline.ts';
+import { formatFinding } from '../../src/pipelines/finding.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { damagedText } from './damaged-text.ts';
+import { extent, PATIENCE_MS } from './extent.ts';
+import { watchForHangs, withinBounds } from './within-bounds.ts';
+
+const FOLDER = fileURLToPath(new URL('../../pipelines', import.meta.url));
+const SHIPPED = readdirSync(FOLDER)
+  .filter((name) => name.endsWith('.yaml'))
+  .map((name) => readFileSync(join(FOLDER, name), 'utf8'));
+
+/** Every token of a file becomes several objects, three times over: that of the longest shipped file without damage, and half as much again. */
+const FLOOR_BYTES = 24 * 2 ** 20;
+
+describe('a damaged pipeline file', function () {
+  this.timeout(PATIENCE_MS);
+  watchForHangs();
+  const folder = temporaryFolder();
+
+  it('is loaded, or refused with all that is wrong, each at a place within the file', () =>
+    fc.assert(
+      fc.asyncProperty(damagedText(SHIPPED), async (text) => {
+        const file = join(folder(), 'p.yaml');
+        await writeFile(file, text);
+        const bounds = { bytes: Buffer.byteLength(text), floorBytes: FLOOR_BYTES };
+        const outcome = await withinBounds(bounds, () => loadPipeline(file, builtInContext({ models: 'models' })));
+        const findings = await checkFiles([file], { models: 'models' });
+        const errors = findings.filter(({ severity }) => severity === 'error');
+        if (outcome instanceof SpineError) {
+          expect(outcome.code).to.equal('CONFIGURATION_INVALID');
+          expect(errors).not.to.deep.equal([]);
+          for (const error of errors) expect(outcome.message).to.include(formatFinding(error));
+        } else {
+          expect(errors).to.deep.equal([]);
+          expect(outcome.pipeline.steps).not.to.deep.equal([]);
+        }
+        const lines = text.split('\n');
+        for (const { line, column, message } of findings) {
+          expect(line).to.be.within(1, lines.length);
+          expect(column).to.be.within(1, (lines[line - 1]?.length ?? 0) + 1);
+          expect(message).to.match(/^\S.{4,}/s);
+        }
+      }),
+      extent(150, 2000),
+    ));
+});
