@@ -16,6 +16,7 @@ import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { scoreCommand } from './score-command.ts';
 import { testOperatorCommand } from './test-operator-command.ts';
+import { trainCommand } from './train-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -32,6 +33,7 @@ const commands = [
   schemaCommand,
   phantomCommand,
   scoreCommand,
+  trainCommand,
 ];
 
 const cli = yargs(hideBin(process.argv))

@@ -39,10 +39,11 @@ interface Canvas {
   readonly boxMm: number | undefined;
 }
 
-const pointMark = (point: ReportPoint, { slice, view }: Canvas): Markup => {
+const pointMark = (point: ReportPoint, { slice, view }: Canvas, toTheLeft: boolean): Markup => {
   const { xMm, yMm } = centreOf(point, slice);
   const unit = unitOf(slice);
-  return html`<g class="point" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + 2.2 * unit)}" y="${short(yMm + 1.3 * unit)}" font-size="${short(3.9 * unit)}">${labelOf(view, point.place)}</text></g>`;
+  const beyond = (toTheLeft ? -2.2 : 2.2) * unit;
+  return html`<g class="point" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + beyond)}" y="${short(yMm + 1.2 * unit)}" font-size="${short(3.4 * unit)}"${toTheLeft ? html` text-anchor="end"` : undefined}>${labelOf(view, point.place)}</text></g>`;
 };
 
 const boxMark = (point: ReportPoint, { slice, view, boxMm }: Canvas): Markup | undefined => {
@@ -73,6 +74,13 @@ const chosenLast = (crossings: readonly CrossingSlice[]): readonly CrossingSlice
   ...crossings.filter(({ levels }) => levels.length > 0),
 ];
 
+/** Of the two points of a level, the one whose name goes to its left, so that the names do not meet. */
+const leftOf = ({ place, points }: ReportView): ReportPoint | undefined => {
+  const [a, b] = points;
+  if (place.level === undefined || a === undefined || b === undefined) return undefined;
+  return a.xNorm < b.xNorm ? a : b;
+};
+
 /** What a view is drawn with: a prefix of identifiers, the slice that sets the scale, the picture of its heatmaps. */
 interface Drawing {
   readonly key: string;
@@ -90,6 +98,6 @@ ${
     ? undefined
     : html`<image id="${key}-heat" href="${heatmap}" width="${short(widthMm)}" height="${short(heightMm)}" preserveAspectRatio="none"/>`
 }
-<g id="${key}-marks">${chosenLast(view.crossings).map((one) => crossingMark(one, slice))}${view.points.map((point) => boxMark(point, canvas))}${view.points.map((point) => pointMark(point, canvas))}</g>
+<g id="${key}-marks">${chosenLast(view.crossings).map((one) => crossingMark(one, slice))}${view.points.map((point) => boxMark(point, canvas))}${view.points.map((point) => pointMark(point, canvas, point === leftOf(view)))}</g>
 </defs></svg>`;
 };

@@ -31,10 +31,14 @@ const bar = ({ probabilities, truth }: ReportGrade): Markup => {
   )}${marker}</span>`;
 };
 
-const truthText = ({ probabilities, truth }: ReportGrade): Markup | undefined => {
-  if (truth === undefined) return undefined;
-  const agrees = mostProbable(probabilities) === truth;
-  return html`<span class="told ${agrees ? 'agrees' : 'differs'}">${agrees ? '✓' : '✗'} truth ${SEVERITIES[truth]}</span>`;
+/** A tick where the most probable severity is the true one, else what would be. */
+const agreement = ({
+  probabilities,
+  truth,
+}: ReportGrade): { readonly sign: string; readonly told: Markup | undefined } => {
+  if (truth === undefined) return { sign: '', told: undefined };
+  if (mostProbable(probabilities) === truth) return { sign: '✓ ', told: undefined };
+  return { sign: '✗ ', told: html`<span class="told">truth: ${SEVERITIES[truth]}</span>` };
 };
 
 /** Where a location is looked at. */
@@ -48,8 +52,9 @@ const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined
   const { probabilities } = grade;
   const severity = mostProbable(probabilities);
   const all = probabilities.map((share, index) => `${SEVERITIES[index]} ${percent(share)}%`).join(', ');
-  const { side = '' } = FAMILY_OF[condition];
-  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${FAMILY_OF[condition].family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join(' · ')}</span></span>${truthText(grade)}</a></td>`;
+  const { family, side = '' } = FAMILY_OF[condition];
+  const { sign, told } = agreement(grade);
+  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join(' · ')}</span></span>${told}</a></td>`;
 };
 
 /** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */
@@ -61,7 +66,7 @@ export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined 
   return html`<section class="grades" aria-labelledby="grades-title">
 <header><h2 id="grades-title">Grades</h2><p class="legend">${SEVERITIES.map(
     (name, index) => html`<span><i class="s${index}"></i>${name}</span>`,
-  )}${judged ? html`<span><i class="truth"></i>truth</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p></header>
+  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p></header>
 <div class="wide"><table>
 <thead><tr><th scope="col">Condition</th>${LEVELS.map((level) => html`<th scope="col" data-level="${level}">${titleOfLevel(level)}</th>`)}</tr></thead>
 <tbody>${CONDITIONS.map(

@@ -19,7 +19,7 @@ export const warningsSection = ({ warnings }: ReportStudy): Markup => {
 };
 
 const seriesTable = ({ series }: ReportStudy): Markup =>
-  html`<h3>Series</h3><div class="wide"><table><thead><tr><th scope="col">Series</th><th scope="col">Kind</th><th scope="col">Files</th><th scope="col">Instances shown</th><th scope="col">Matrix and spacing</th></tr></thead>
+  html`<h3>Series</h3><div class="wide"><table class="compact"><thead><tr><th scope="col">Series</th><th scope="col">Kind</th><th scope="col" class="n">Files</th><th scope="col">Instances shown</th><th scope="col">Matrix and spacing</th></tr></thead>
 <tbody>${series.map(
     ({ label, kind, files, uses, geometry, spacingBetweenSlicesMm }) =>
       html`<tr><td>${label}</td><td>${kind}</td><td class="n">${files}</td><td>${
@@ -36,7 +36,7 @@ const keypointsTable = ({ keypoints }: ReportStudy): Markup | undefined =>
   keypoints.length === 0
     ? undefined
     : html`<h3>Keypoints</h3><p class="hint">x, y: share of columns and rows. Patient: DICOM millimetres, to the patient's left, back and head, on the instance named.</p>
-<div class="wide"><table><thead><tr><th scope="col">On</th><th scope="col">Place</th><th scope="col">Series</th><th scope="col">Instance</th><th scope="col">x, y</th><th scope="col">Patient (mm)</th></tr></thead>
+<div class="wide"><table class="compact"><thead><tr><th scope="col">On</th><th scope="col">Place</th><th scope="col">Series</th><th scope="col" class="n">Instance</th><th scope="col" class="n">x, y</th><th scope="col" class="n">Patient (mm)</th></tr></thead>
 <tbody>${keypoints.map(
         ({ family, place, seriesLabel, instanceNumber, xNorm, yNorm, patientMm }) =>
           html`<tr><td>${KIND_OF_FAMILY[family]}</td><td>${placeText(place)}</td><td>${seriesLabel}</td><td class="n">${instanceNumber}</td><td class="n">${xNorm.toFixed(4)}, ${yNorm.toFixed(4)}</td><td class="n">${pointText(patientMm)}</td></tr>`,
@@ -46,7 +46,7 @@ const runTable = ({ spinestream, pipeline, models }: ReportRun): Markup =>
   html`<h3>Made by</h3><p>spinestream ${spinestream}, pipeline “${pipeline}”.</p>${
     models.length === 0
       ? undefined
-      : html`<div class="wide"><table><thead><tr><th scope="col">Model</th><th scope="col">Folds, with the SHA-256 of their weights</th></tr></thead>
+      : html`<div class="wide"><table class="compact"><thead><tr><th scope="col">Model</th><th scope="col">Folds, with the SHA-256 of their weights</th></tr></thead>
 <tbody>${models.map(
           ({ name, folds }) =>
             html`<tr><td>${name}</td><td>${folds.map(({ fold, sha256 }) => html`<span class="fold">${fold} <code title="${sha256}">${sha256.slice(0, 12)}</code></span> `)}</td></tr>`,

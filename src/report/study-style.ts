@@ -7,10 +7,10 @@ export const STUDY_STYLE = `
 .legend i{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:5px;vertical-align:-1px}
 .legend .truth{position:static;background:none}
 .grades table{table-layout:fixed;min-width:860px}
-.grades th:first-child{width:15%;font-weight:600;font-size:12.5px}
-.grades thead th{padding-left:14px}
-.grades td{padding:2px 3px}
-.grade{display:block;padding:4px 8px 3px;border-radius:5px;color:inherit;text-decoration:none;border:1px solid transparent}
+.grades th:first-child{width:18%;font-weight:600;font-size:12.5px}
+.grades thead th:not(:first-child){padding-left:14px}.grades tbody th{vertical-align:middle}
+.grades td{padding:1px 3px}
+.grade{display:block;padding:3px 8px 2px;border-radius:5px;color:inherit;text-decoration:none;border:1px solid transparent}
 .grade:hover{background:var(--chosen)}
 .grade.chosen{background:var(--chosen);border-color:var(--accent)}
 .bar{display:flex;height:11px;border-radius:3px;position:relative;margin-bottom:4px;background:var(--line)}
@@ -19,22 +19,23 @@ i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;
 .legend i.truth{transform:none;border-radius:0;margin-right:5px;width:0;height:0}
 .words{display:flex;justify-content:space-between;gap:6px;font-size:12px;line-height:1.3}
 .all{color:var(--muted);white-space:nowrap}
-.told{display:block;font-size:11px;line-height:1.3;color:var(--muted)}.told.differs{color:var(--t2);font-weight:600}
+.told{display:block;font-size:11px;line-height:1.3;color:var(--t2);font-weight:600}
 .ungraded{color:var(--muted);padding:6px 12px}
 .tools{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:center;margin-bottom:8px}
 .toggle{display:inline-flex;gap:6px;align-items:center;cursor:pointer}
 .toggle input{accent-color:var(--accent);width:15px;height:15px;margin:0}
 .keys{margin:0 0 0 auto;color:var(--muted);font-size:12px}
-.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(300px,1fr));gap:14px;align-items:start}
+.panels{display:grid;gap:14px;align-items:start}
+.js .panels{grid-template-columns:repeat(auto-fit,minmax(300px,1fr))}
 .panel{padding:8px;border-radius:8px}
 .panel.active{border-color:var(--accent)}
 .panel header{display:flex;flex-wrap:wrap;gap:4px 10px;align-items:center;min-height:28px;margin-bottom:6px}
 .tabs{display:flex;gap:4px;margin-left:auto}
 .tabs button{font:600 12px/1 inherit;font-family:inherit;padding:5px 8px;border-radius:5px;border:1px solid var(--line);background:var(--bg);color:var(--ink);cursor:pointer}
 .tabs button[aria-pressed=true]{background:var(--accent);border-color:var(--accent);color:var(--card)}
-.view{margin-bottom:10px}.view h4{margin-bottom:4px}.series{font-weight:400;color:var(--muted)}
+.view{margin-bottom:10px}.js .view{margin:0}.view h4{margin-bottom:4px}.series{font-weight:400;color:var(--muted)}
 .view .none{padding:24px 12px;text-align:center;border:1px dashed var(--line);border-radius:6px}
-.slices{display:grid;grid-template-columns:repeat(auto-fill,minmax(130px,1fr));gap:6px}
+.slices{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,230px),1fr));gap:8px}
 .slice{margin:0}
 .frame{position:relative;aspect-ratio:var(--ratio);background:#000;border-radius:5px;overflow:hidden}
 .frame img,.over{position:absolute;inset:0;width:100%;height:100%;display:block}
@@ -43,7 +44,7 @@ i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;
 figcaption{font-size:12px;color:var(--muted);padding:3px 0 0}
 .defs{position:absolute}
 .point circle{fill:none;stroke:var(--c);stroke-width:2px;vector-effect:non-scaling-stroke}
-.point text,.cut text{fill:var(--c);stroke:#000;stroke-width:.9px;paint-order:stroke;font-family:system-ui,sans-serif;font-weight:600}
+.point text,.cut text{fill:var(--c);stroke:#000;stroke-width:.8px;paint-order:stroke;font-family:system-ui,sans-serif;font-weight:600}
 .box{fill:none;stroke:var(--c);stroke-width:1px;opacity:.45;vector-effect:non-scaling-stroke}
 .cut,.cut line{stroke:#fff;stroke-width:1px;opacity:.22;vector-effect:non-scaling-stroke}
 .cut.chosen{opacity:1}.cut.chosen line{stroke:var(--c);opacity:.8;stroke-dasharray:5 4}
@@ -61,12 +62,16 @@ body:has(#toggle-marks:not(:checked)) .marks{display:none}
 .provenance h3{margin:12px 0 2px}.fold{white-space:nowrap;margin-right:8px}
 @media (max-width:620px){main,.top,footer{padding-left:10px;padding-right:10px}.keys{display:none!important}}
 @media print{
-.js .view,.js .slice.key,.js figcaption{display:block}
-.js .slice:not(.key),.slice:not(.key),.tools,.js .tabs,.js .slider{display:none!important}
-.panels{display:block}.panel{padding:0;border:0;margin-bottom:3mm;display:grid;grid-template-columns:repeat(5,1fr);gap:3mm}
+.view,.slice.key,figcaption{display:block!important}
+.slice:not(.key),.tools,.tabs,.slider{display:none!important}
+.panels,.js .panels{display:grid;grid-template-columns:1fr 2fr;gap:3mm;break-inside:avoid}
+.panel{padding:0;border:0;margin:0;display:grid;grid-template-columns:1fr;gap:1mm 3mm;break-inside:avoid}
 .panel header{grid-column:1/-1;min-height:0;margin:0}
-#panel-spinal{grid-template-columns:85mm}#panel-foraminal{grid-template-columns:repeat(2,60mm)}
-.view{break-inside:avoid;margin:0}.slices{display:block}
-.grade,.grade.chosen{padding:1px 2px;border:0;background:none}.grades table{min-width:0}.grades th:first-child{width:19%;font-size:8.5pt}
-.words{display:block;font-size:8pt}.all{display:block;font-size:7.5pt}.told{font-size:7.5pt}}
+#panel-foraminal{grid-template-columns:1fr 1fr}#panel-subarticular{grid-column:1/-1;grid-template-columns:repeat(5,1fr)}
+.view{break-inside:avoid;margin:0}.slices{display:block}figcaption{font-size:7.5pt}
+.edge{font-size:6.5pt}.edge.left,.edge.right{display:none}.point text,.cut text{stroke-width:.3px}
+.viewer,.grades{break-inside:avoid}
+.grade,.grade.chosen{padding:1px 2px;border:0;background:none}.grades table{min-width:0}.grades th:first-child{width:17%;font-size:8pt}
+.words{display:block;font-size:8pt}.all{display:block;font-size:7.5pt}.told{font-size:7.5pt}
+.warnings td,.provenance td{font-size:8pt}}
 `;

@@ -50,7 +50,7 @@ const viewOf = (view: ReportView, pictures: ViewPictures, options: PageOptions):
   const key = viewKey(view.family, view.place);
   const slice = view.slices[view.keySlice];
   const { level = '', side = '' } = view.place;
-  const title = html`<h4>${placeText(view.place) || view.series?.kind} <span class="series">${view.series?.label}${
+  const title = html`<h4>${placeText(view.place)} <span class="series">${view.series?.label}${
     view.series !== undefined && view.series.kind !== KIND_OF_FAMILY[view.family]
       ? ` (${view.series.kind}, standing in)`
       : ''

@@ -98,14 +98,15 @@ export const damagedText = (originals: readonly string[]): Arbitrary<string> =>
     .map(({ original, mutations }) => mutations.reduce(mutated, original));
 
 const mutated = (text: string, mutation: Mutation): string => {
-  if (mutation.kind === 'swap-tokens') return swapped(text, /(\s+|[{}[\],:])/, mutation);
-  if (mutation.kind === 'swap-lines') return swapped(text, /(\n)/, mutation);
-  if (mutation.kind === 'indent') return indented(text, mutation);
+  if ('with' in mutation) return swapped(text, mutation.kind === 'swap-lines' ? /(\n)/ : /(\s+|[{}[\],:])/, mutation);
+  if ('by' in mutation) return indented(text, mutation);
   const at = mutation.at % (text.length + 1);
-  if (mutation.kind === 'insert') return text.slice(0, at) + mutation.text + text.slice(at);
-  if (mutation.kind === 'replace') return text.slice(0, at) + mutation.text + text.slice(at + mutation.text.length);
-  const until = at + mutation.count;
-  return mutation.kind === 'remove' ? text.slice(0, at) + text.slice(until) : text.slice(0, until) + text.slice(at);
+  const [before, behind] = [text.slice(0, at), text.slice(at)];
+  if ('text' in mutation)
+    return before + mutation.text + (mutation.kind === 'insert' ? behind : behind.slice(mutation.text.length));
+  return mutation.kind === 'remove'
+    ? before + behind.slice(mutation.count)
+    : before + behind.slice(0, mutation.count) + behind;
 };
 
 const swapped = (text: string, separator: RegExp, { at, with: other }: { at: number; with: number }): string => {

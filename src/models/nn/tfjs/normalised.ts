@@ -15,7 +15,7 @@ export interface BatchStatistics {
 const statisticsOf = (x: tf.Tensor): BatchStatistics => {
   const count = x.size / x.shape.at(-1)!;
   const mean = tf.div(channelSums(x), count);
-  const centred = perChannel(x, tf.onesLike(mean), tf.neg(mean));
+  const centred = tf.sub(x, mean);
   return { mean, variance: tf.div(channelSums(tf.square(centred)), count), count };
 };
 
@@ -37,18 +37,17 @@ export const normalisedByBatch = (
       save([x, weight, statistics.mean, scale]);
       use(statistics);
       const factor = tf.mul(weight, scale);
-      const centred = perChannel(x, tf.onesLike(factor), tf.neg(statistics.mean));
-      return perChannel(centred, factor, bias);
+      return perChannel(x, factor, tf.sub(bias, tf.mul(statistics.mean, factor)));
     },
     gradients: (dy, [input, factor, mean, scale]) => {
       const share = input!.shape.at(-1)! / input!.size;
-      const centred = perChannel(input!, tf.onesLike(mean!), tf.neg(mean!));
+      const centred = tf.sub(input!, mean!);
       const dBias = channelSums(dy);
       const dWeight = tf.mul(channelSums(tf.mul(dy, centred)), scale!);
       const outer = tf.mul(factor!, scale!);
       const ofCentred = tf.mul(tf.mul(tf.mul(outer, scale!), dWeight), -share);
       const constant = tf.mul(tf.mul(outer, dBias), -share);
-      const dx = tf.add(perChannel(dy, outer, constant), perChannel(centred, ofCentred, tf.zerosLike(constant)));
+      const dx = tf.add(perChannel(dy, outer, constant), tf.mul(centred, ofCentred));
       return [dx, dWeight, dBias];
     },
   });
@@ -69,7 +68,7 @@ export const normalisedByRow = (
       return perChannel(unit, weight, bias);
     },
     gradients: (dy, [unit, scale, factor]) => {
-      const g = perChannel(dy, factor!, tf.zerosLike(factor!));
+      const g = tf.mul(dy, factor!);
       const along = tf.mul(unit!, rowMean(tf.mul(g, unit!)));
       const dx = tf.mul(tf.sub(tf.sub(g, rowMean(g)), along), scale!);
       return [dx, channelSums(tf.mul(dy, unit!)), channelSums(dy)];

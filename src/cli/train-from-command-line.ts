@@ -1,0 +1,81 @@
+import { formatFinding } from '../pipelines/finding.ts';
+import { loadExperiments } from '../training/experiment/load-experiments.ts';
+import { startOnnxEngine } from '../training/onnx-engine.ts';
+import { loadCallbacks } from '../training/run/load-callbacks.ts';
+import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
+import { keyValues } from './key-values.ts';
+import { trainProgress } from './train-progress.ts';
+import { wholeNumbers } from './whole-numbers.ts';
+
+export interface TrainArguments {
+  readonly experiment: string;
+  readonly data: string;
+  readonly out: string;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly set: readonly string[];
+  readonly fold?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly resume?: boolean | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly cache?: string | undefined;
+  readonly checkpointMinutes: number;
+  readonly callbacks?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Trains with progress on standard error; the first Ctrl-C ends it after the step under way with a checkpoint, a second one at once. */
+export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
+  const { fold, epochs, limit, threads, checkpointMinutes } = given;
+  wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
+  const variables = { models: given.out, ...keyValues(given.set) };
+  const { experiments, warnings } = await loadExperiments(given.experiment, variables);
+  for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);
+  if (given.dryRun) {
+    for (const job of await trainJobs(experiments, given)) process.stdout.write(`${commandOf(job, given)}\n`);
+    return { interrupted: false };
+  }
+  const stopping = new AbortController();
+  const onInterrupt = () => {
+    if (stopping.signal.aborted) process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
+    process.stderr.write('\nstopping after the step under way; Ctrl-C again stops at once\n');
+    stopping.abort();
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  try {
+    await trainExperiments(experiments, await optionsOf(given, stopping.signal));
+    return { interrupted: stopping.signal.aborted };
+  } finally {
+    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+  }
+};
+
+const optionsOf = async (given: TrainArguments, stop: AbortSignal): Promise<TrainOptions> => {
+  const { threads, callbacks } = given;
+  return {
+    ...given,
+    stop,
+    existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
+    checkpointEveryMs: given.checkpointMinutes * 60_000,
+    callbacks: [trainProgress(process.stderr), ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
+    startEngine: (options) => startOnnxEngine({ ...options, ...(threads !== undefined && { threads }) }),
+    now: () => performance.now(),
+    date: () => new Date(),
+  };
+};
+
+const quoted = (text: string): string => (/^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** The command that does one job, and continues it when it is given again. */
+const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): string => {
+  const { models: _, ...variables } = experiment.variables;
+  const settings = Object.entries(variables).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const optional = (['descriptions', 'limit', 'epochs', 'cache', 'callbacks', 'threads'] as const).flatMap((name) =>
+    given[name] === undefined ? [] : [`--${name}`, String(given[name])],
+  );
+  const links = given.followLinks ? ['--follow-links'] : [];
+  const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
+  return [...parts, ...optional, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');
+};
