@@ -11,7 +11,9 @@ rmSync(studies, { recursive: true, force: true });
 console.log(`making ${STUDIES} synthetic studies in ${studies}`);
 await makePhantoms({ studies: STUDIES, seed: 1, out: studies });
 if (!existsSync(models)) {
-  console.log(`making untrained models in ${models} (0.7 GB): they show that everything runs, their grades mean nothing`);
+  console.log(
+    `making untrained models in ${models} (0.7 GB): they show that everything runs, their grades mean nothing`,
+  );
   await writeUntrainedModels({ into: models });
 }
 const command = ['run', 'two-stage', '--studies', studies, '--models', models, '--out', out, '--overwrite'];

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './check-command.ts';
+import { coordsCommand } from './coords-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
@@ -11,6 +12,7 @@ import { modelsCommand } from './models-command.ts';
 import { newOperatorCommand } from './new-operator-command.ts';
 import { operatorsCommand } from './operators-command.ts';
 import { phantomCommand } from './phantom-command.ts';
+import { previewCommand } from './preview-command.ts';
 import { reportFailure } from './report-failure.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
@@ -34,6 +36,8 @@ const commands = [
   phantomCommand,
   scoreCommand,
   trainCommand,
+  previewCommand,
+  coordsCommand,
 ];
 
 const cli = yargs(hideBin(process.argv))

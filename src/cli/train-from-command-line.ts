@@ -34,7 +34,8 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
   const { experiments, warnings } = await loadExperiments(given.experiment, variables);
   for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);
   if (given.dryRun) {
-    for (const job of await trainJobs(experiments, given)) process.stdout.write(`${commandOf(job, given)}\n`);
+    const commands = (await trainJobs(experiments, given)).map((job) => commandOf(job, given));
+    process.stdout.write(`${commands.join('\n')}\n`);
     return { interrupted: false };
   }
   const stopping = new AbortController();

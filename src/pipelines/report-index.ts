@@ -19,7 +19,10 @@ const severityOf = (cell: JournalCell | undefined): number | undefined => {
   return label < 0 ? undefined : label;
 };
 
-/** What the index shows, out of the rows that the report keeps of every study: study_id, page, severe, log_loss, 25 severities. */
+/**
+ * What the index shows, by natural order of the labels, out of the rows that the report keeps of every study:
+ * study_id, page, severe, log_loss, 25 severities.
+ */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,
   { name, folder, labelOf }: Naming,
@@ -37,5 +40,7 @@ export const indexStudies = async (
       failure: error?.code,
     });
   }
-  return studies;
+  return studies.sort((a, b) => byLabel.compare(a.label, b.label));
 };
+
+const byLabel = new Intl.Collator('en', { numeric: true });

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
+import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
 import type { Finding } from './finding.ts';
 import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
 import { limitExceeded } from './yaml-limits.ts';
@@ -40,18 +40,13 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
     report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
     return nothing;
   }
-  const lines = new LineCounter();
   const document = parseDocument(text, {
-    lineCounter: lines,
     uniqueKeys: true,
     prettyErrors: false,
     merge: true,
     logLevel: 'error',
   });
-  const position = (offset: number): Position => {
-    const { line, col } = lines.linePos(offset);
-    return { line: Math.max(1, line), column: Math.max(1, col) };
-  };
+  const position = (offset: number) => positionAt(text, offset);
   for (const error of firstOfEachLine(document.errors, position))
     report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
   for (const warning of document.warnings) report('warning', 'YAML_ODD', position(warning.pos[0]), oddity(warning));
@@ -75,6 +70,12 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
     );
     return { value: undefined, findings, at };
   }
+};
+
+/** Counted here: the parser's own count of lines goes astray behind some syntax errors. */
+const positionAt = (text: string, offset: number): Position => {
+  const before = text.slice(0, Math.max(0, offset));
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
 };
 
 /** What follows the first error of a line is mostly its consequence, as is every token that the parser did not expect after one. */

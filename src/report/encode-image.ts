@@ -4,7 +4,7 @@ import sharp from 'sharp';
 export interface GreyImage {
   readonly rows: number;
   readonly columns: number;
-  readonly greys: Uint8Array;
+  readonly greys: Uint8ClampedArray;
   readonly widthMm: number;
   readonly heightMm: number;
 }
@@ -15,7 +15,7 @@ interface Quality {
 }
 
 /** From what is wanted to what fits anywhere. */
-const QUALITIES: readonly [Quality, ...Quality[]] = [
+const QUALITIES: readonly Quality[] = [
   { sidePx: 448, jpeg: 78 },
   { sidePx: 384, jpeg: 70 },
   { sidePx: 320, jpeg: 60 },
@@ -45,6 +45,18 @@ const jpegUri = async (image: GreyImage, { sidePx, jpeg }: Quality): Promise<str
   return dataUri('jpeg', bytes);
 };
 
+const lengthOf = (pictures: readonly string[]): number => pictures.reduce((sum, { length }) => sum + length, 0);
+
+/** One image in so many is tried before all are. */
+const PROBE = 6;
+
+/** Length of all pictures in a quality, judged by some of them. */
+const expectedLength = async (images: readonly GreyImage[], quality: Quality): Promise<number> => {
+  const probes = images.filter((_, index) => index % PROBE === 0);
+  const length = lengthOf(await Promise.all(probes.map((image) => jpegUri(image, quality))));
+  return (length / probes.length) * images.length;
+};
+
 /**
  * Pictures as data URIs, in the order given, that together have at most `maxCharacters` if any of the qualities can do it:
  * 448 px and a good JPEG where that fits, smaller and coarser otherwise.
@@ -53,12 +65,12 @@ export const picturesWithin = async (
   images: readonly GreyImage[],
   maxCharacters: number,
 ): Promise<readonly string[]> => {
-  const [wanted, ...others] = QUALITIES;
-  const encoded = (quality: Quality) => Promise.all(images.map((image) => jpegUri(image, quality)));
-  let pictures = await encoded(wanted);
-  for (const quality of others) {
-    if (pictures.reduce((sum, { length }) => sum + length, 0) <= maxCharacters) break;
-    pictures = await encoded(quality);
+  let pictures: readonly string[] = [];
+  for (const quality of QUALITIES) {
+    const last = quality === QUALITIES.at(-1);
+    if (!last && (await expectedLength(images, quality)) > maxCharacters) continue;
+    pictures = await Promise.all(images.map((image) => jpegUri(image, quality)));
+    if (lengthOf(pictures) <= maxCharacters) break;
   }
   return pictures;
 };

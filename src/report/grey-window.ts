@@ -33,16 +33,13 @@ export const greyWindowOf = (images: readonly ReadonlyPixels[]): GreyWindow => {
 };
 
 /**
- * Values as 8-bit greys: linear in the window, cut off at its ends, rounded to the nearest.
+ * Values as 8-bit greys: linear in the window, cut off at its ends, rounded to the nearest (halves to even).
  * @param inverted  small values are bright (MONOCHROME1)
  */
-export const toGreys = (pixels: ReadonlyPixels, { black, white }: GreyWindow, inverted = false): Uint8Array => {
-  const greys = new Uint8Array(pixels.length);
-  const scale = 255 / (white - black);
-  const [base, sign] = inverted ? [255, -1] : [0, 1];
-  for (let i = 0; i < pixels.length; i++) {
-    const grey = Math.min(255, Math.max(0, (pixels[i]! - black) * scale));
-    greys[i] = Math.round(base + sign * grey);
-  }
+export const toGreys = (pixels: ReadonlyPixels, { black, white }: GreyWindow, inverted = false): Uint8ClampedArray => {
+  const greys = new Uint8ClampedArray(pixels.length); // cuts off and rounds what is put in
+  const scale = (inverted ? -255 : 255) / (white - black);
+  const zero = inverted ? white : black;
+  for (let i = 0; i < pixels.length; i++) greys[i] = (pixels[i]! - zero) * scale;
   return greys;
 };

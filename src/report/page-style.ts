@@ -21,7 +21,7 @@ thead th{color:var(--muted);font-weight:600;font-size:12px}
 tbody tr:last-child>*{border-bottom:0}
 .n{text-align:right;white-space:nowrap}
 .wide{overflow-x:auto}table.compact{width:auto}.compact td,.compact th{padding:3px 18px 3px 8px}
-.none,.hint{color:var(--muted);margin:4px 0}
+.none,.hint{color:var(--muted);margin:4px 0}span.hint{margin:0}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0}
 .s0{background:var(--s0)}.s1{background:var(--s1)}.s2{background:var(--s2)}.t0{color:var(--t0)}.t1{color:var(--t1)}.t2{color:var(--t2)}
 kbd{font:11px/1 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace;border:1px solid var(--line);border-bottom-width:2px;border-radius:3px;padding:1px 4px;background:var(--bg);color:var(--ink)}

@@ -31,7 +31,7 @@ const summary = ({ failure, grades, views }: ReportStudy): string => {
 };
 
 const pictureless = ({ failure }: ReportStudy): Markup =>
-  html`<section class="viewer"><h2>Pictures</h2><p class="none">${
+  html`<section class="viewer notice"><h2>Pictures</h2><p class="none">${
     failure === undefined
       ? 'This study has no usable series: there is no slice to look at, and its grades rest on nothing but zero input.'
       : 'There are no pictures of a study that could not be graded.'
@@ -49,8 +49,8 @@ export const studyPage = async (study: ReportStudy, options: PageOptions): Promi
     script: STUDY_SCRIPT,
     data: { level: worst?.level ?? 'l4_l5', side: (worst && FAMILY_OF[worst.condition].side) ?? 'left' },
     header: html`<h1>Study ${study.label}</h1><p>${summary(study)}</p><p class="back"><a href="../index.html">All studies</a></p>`,
-    main: html`${study.failure && failureSection(study.failure)}${gradesTable(study.grades)}
-${viewer(views, options) ?? pictureless(study)}
+    main: html`${study.failure && failureSection(study.failure)}${shown ? undefined : pictureless(study)}${gradesTable(study.grades)}
+${viewer(views, options)}
 ${study.failure === undefined ? warningsSection(study) : undefined}
 ${provenanceSection(study)}`,
     footer: researchOnly(study.run.spinestream),

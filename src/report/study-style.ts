@@ -1,13 +1,14 @@
 /** What the page of a study adds to the common style. Without a script, every slice is shown; on paper, one of each view. */
 export const STUDY_STYLE = `
 .failure{border-color:var(--s2);border-left-width:6px}.failure p{margin:6px 0 0}
+.notice{border-left:6px solid var(--s1)}.failure+.notice{display:none}
 .count{font-weight:400;color:var(--muted)}
 .grades header{display:flex;flex-wrap:wrap;gap:4px 24px;align-items:baseline;margin-bottom:4px}
-.legend{display:flex;flex-wrap:wrap;gap:2px 14px;margin:0;color:var(--muted);font-size:12px}
+.legend{display:flex;flex-wrap:wrap;align-items:baseline;gap:2px 14px;margin:0;color:var(--muted);font-size:12px}
 .legend i{display:inline-block;width:11px;height:11px;border-radius:2px;margin-right:5px;vertical-align:-1px}
 .legend .truth{position:static;background:none}
 .grades table{table-layout:fixed;min-width:860px}
-.grades th:first-child{width:18%;font-weight:600;font-size:12.5px}
+.grades th:first-child{width:19.5%;font-weight:600;font-size:12.5px}
 .grades thead th:not(:first-child){padding-left:14px}.grades tbody th{vertical-align:middle}
 .grades td{padding:1px 3px}
 .grade{display:block;padding:3px 8px 2px;border-radius:5px;color:inherit;text-decoration:none;border:1px solid transparent}
@@ -72,6 +73,6 @@ body:has(#toggle-marks:not(:checked)) .marks{display:none}
 .edge{font-size:6.5pt}.edge.left,.edge.right{display:none}.point text,.cut text{stroke-width:.3px}
 .viewer,.grades{break-inside:avoid}
 .grade,.grade.chosen{padding:1px 2px;border:0;background:none}.grades table{min-width:0}.grades th:first-child{width:17%;font-size:8pt}
-.words{display:block;font-size:8pt}.all{display:block;font-size:7.5pt}.told{font-size:7.5pt}
+.words{display:block;font-size:7pt}.words b{white-space:nowrap}.all{display:block;font-size:7pt}.told{font-size:7.5pt}
 .warnings td,.provenance td{font-size:8pt}}
 `;

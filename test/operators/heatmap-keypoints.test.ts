@@ -133,10 +133,10 @@ describe('heatmapKeypoints', () => {
     const env = fileEnv(model(2, () => mapsWithPeaks(peaks, SIZE)));
     const stacks = [stackAt({ level: 'l4_l5' }), stackAt({ level: 'l5_s1' }, { blank: true })];
     const options = { model: 'coord', stacks: 'x', channels: 'sides', as: 'x' } as const;
-    const after = (given: Parameters<typeof heatmapKeypoints>[1]) =>
+    const flowed = (given: Parameters<typeof heatmapKeypoints>[1]) =>
       through(stateWith({ id: 'small', series: [] }, adding('stacks.x', stacks)), heatmapKeypoints(env, given));
-    expect([...(await after(options)).entries.keys()]).to.deep.equal(['stacks.x', 'keypoints.x']);
-    const copies = entryOf(await after({ ...options, heatmaps: 'y' }), 'heatmaps.y');
+    expect([...(await flowed(options)).entries.keys()]).to.deep.equal(['stacks.x', 'keypoints.x']);
+    const copies = entryOf(await flowed({ ...options, heatmaps: 'y' }), 'heatmaps.y');
     expect(copies.map(({ place, rows, columns }) => [place, rows, columns])).to.deep.equal([
       [{ level: 'l4_l5', side: 'left' }, SIZE, SIZE],
       [{ level: 'l4_l5', side: 'right' }, SIZE, SIZE],

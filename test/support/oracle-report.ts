@@ -10,20 +10,21 @@ import { fileEnv } from './operator-flow.ts';
 import { oracleModels } from './oracle-models.ts';
 
 export interface OracleReportOptions {
-  /** Phantoms with their truth. */
   readonly studies: string;
+  /** Where the truth of the phantoms is, if not beside them. */
+  readonly truth?: string;
   readonly out: string;
   readonly variables?: Readonly<Record<string, string>>;
 }
 
 /** Runs `two-stage-report` with models that know the truth of phantoms; the truth is shown beside the grades. */
-export const oracleReport = async ({ studies, out, variables = {} }: OracleReportOptions): Promise<RunCounts> => {
+export const oracleReport = async ({ studies, truth = studies, out, variables = {} }: OracleReportOptions): Promise<RunCounts> => {
   await mkdir(out, { recursive: true });
-  const given = { models: 'models', studies, out, truth: join(studies, 'train.csv'), ...variables };
+  const given = { models: 'models', studies, out, truth: join(truth, 'train.csv'), ...variables };
   const { pipeline } = await loadPipeline(pipelinePath('two-stage-report'), builtInContext(given));
   return runPipeline({
     pipeline,
-    env: fileEnv(await oracleModels(studies)),
+    env: fileEnv(await oracleModels(truth)),
     source: allStudies(await openStudyFolder({ root: studies })),
     out,
     fingerprint: 'oracle',

@@ -4,7 +4,9 @@ type Rename = (name: string) => string;
 
 /** The classifier; the norm before it belongs to the features. */
 const isClassifier = (name: string): boolean =>
-  name.startsWith('fc.') || name.startsWith('classifier.') || (name.startsWith('head.') && !name.startsWith('head.norm.'));
+  name.startsWith('fc.') ||
+  name.startsWith('classifier.') ||
+  (name.startsWith('head.') && !name.startsWith('head.norm.'));
 
 /** Buffers that follow from the architecture; programs store them in different shapes, or not at all. */
 const isConstructed = (name: string): boolean => /\.(attn_mask|relative_position_index)$/.test(name);

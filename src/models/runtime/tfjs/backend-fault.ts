@@ -16,7 +16,8 @@ const nodeOptions = (file: URL): string[] => {
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 };
 
-const tried = (backend: TfjsBackend): Promise<string | undefined> =>
+/** Tries a backend in a process of its own, where it may do what it likes. @returns why it cannot be used, if so */
+export const triedFault = (backend: TfjsBackend): Promise<string | undefined> =>
   new Promise((resolve) => {
     const file = probeFile();
     const child = fork(fileURLToPath(file), [backend], { execArgv: nodeOptions(file), silent: true });
@@ -37,5 +38,5 @@ const tried = (backend: TfjsBackend): Promise<string | undefined> =>
 export const backendFault = async (backend: TfjsBackend): Promise<string | undefined> => {
   const location = locateBackend(backend);
   if ('missing' in location) return location.missing;
-  return BACKEND_ENTRIES[backend].native ? tried(backend) : undefined;
+  return BACKEND_ENTRIES[backend].native ? triedFault(backend) : undefined;
 };

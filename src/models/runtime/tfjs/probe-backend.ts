@@ -10,7 +10,8 @@ const fault = async (): Promise<string> => {
     await startBackend(backend);
     return '';
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    // Only the first line: packages append advice about themselves.
+    return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim();
   }
 };
 

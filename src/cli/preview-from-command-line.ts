@@ -1,0 +1,36 @@
+import { SpineError } from '../domain/spine-error.ts';
+import { formatFinding } from '../pipelines/finding.ts';
+import { loadExperiments } from '../training/experiment/load-experiments.ts';
+import { previewExperiment } from '../training/preview/preview-experiment.ts';
+import { publishFile } from '../training/run/published-file.ts';
+import { keyValues } from './key-values.ts';
+import { wholeNumbers } from './whole-numbers.ts';
+
+export interface PreviewArguments {
+  readonly experiment: string;
+  readonly data: string;
+  readonly out: string;
+  readonly descriptions?: string | undefined;
+  readonly samples: number;
+  readonly epoch: number;
+  readonly set: readonly string[];
+}
+
+/** Writes the contact sheet of an experiment. */
+export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
+  const { samples, epoch, data, descriptions, out } = given;
+  wholeNumbers({ samples, epoch });
+  const { experiments, warnings } = await loadExperiments(given.experiment, {
+    models: 'models',
+    ...keyValues(given.set),
+  });
+  for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);
+  const [experiment, ...others] = experiments;
+  if (experiment === undefined || others.length > 0)
+    throw new SpineError({
+      code: 'EXPERIMENT_NOT_ONE',
+      reason: `${given.experiment} lists ${experiments.length} experiments; name one of them (${experiments.map(({ name }) => name).join(', ')})`,
+    });
+  await publishFile(out, await previewExperiment(experiment, { data, descriptions, samples, epoch: epoch - 1 }));
+  process.stdout.write(`${out}\n`);
+};

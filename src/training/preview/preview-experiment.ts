@@ -1,0 +1,57 @@
+import { nameOfPlace } from '../../domain/place.ts';
+import { SEVERITIES } from '../../domain/vocabulary.ts';
+import type { ReadySample } from '../data/augment-sample.ts';
+import { inRandomOrder } from '../data/chance.ts';
+import { samplesNone } from '../data/errors.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { experimentDataset } from '../run/experiment-dataset.ts';
+import { type DataOptions, openData } from '../run/open-data.ts';
+import { contactSheet } from './contact-sheet.ts';
+import { sampleTiles } from './sample-tiles.ts';
+
+export interface PreviewOptions extends DataOptions {
+  readonly samples: number;
+  /** From 0; another one, other samples. */
+  readonly epoch: number;
+  readonly tilePx?: number;
+}
+
+const DEFAULT_TILE_PX = 160;
+/** About as wide as a screen. */
+const SHEET_PX = 1800;
+
+/** A picture of samples as an epoch of training would see them, augmented and with their targets, as PNG. */
+export const previewExperiment = async (experiment: Experiment, o: PreviewOptions): Promise<Buffer> => {
+  const { labels, studiesOf } = await openData(experiment, o);
+  const { seed } = experiment.frame.training;
+  const ids = inRandomOrder([...labels.keys()], `${seed}/${o.epoch}/preview`).slice(0, o.samples);
+  const signal = new AbortController().signal;
+  const samples = experimentDataset(experiment, { studies: studiesOf(ids), labels, signal });
+  const ready: ReadySample[] = [];
+  for await (const sample of samples.augmented({ epoch: o.epoch })) {
+    ready.push(sample);
+    if (ready.length === o.samples) break;
+  }
+  if (ready.length === 0) throw samplesNone('previewed', ids.length);
+  const { tilePx = DEFAULT_TILE_PX } = o;
+  const blocks = ready.map((one) => ({ caption: captionOf(one), tiles: sampleTiles(one) }));
+  const blockPx = tilePx * Math.max(2, blocks[0]?.tiles[0]?.length ?? 1);
+  return contactSheet(blocks, { tilePx, across: Math.max(1, Math.floor(SHEET_PX / blockPx)) });
+};
+
+/** `4003253 left l4_l5: Moderate` */
+const captionOf = ({ sample: { studyId, place, answer } }: ReadySample): string => {
+  const name = [studyId, nameOfPlace(place)].join(' ').trim();
+  if (answer.kind === 'points') {
+    const found = answer.points.filter((point) => point !== undefined).length;
+    return `${name}: ${found} of ${answer.points.length} points`;
+  }
+  return `${name}: ${shortGrades(answer.grades)}`;
+};
+
+/** One grade by name, several as digits in the order of the logits; `-` where it is missing. */
+const shortGrades = (grades: readonly number[]): string => {
+  const [only] = grades;
+  if (grades.length === 1) return SEVERITIES[only!] ?? '-';
+  return grades.map((grade) => (grade < 0 ? '-' : String(grade))).join('');
+};
