@@ -15,8 +15,8 @@ export interface MemoryRun {
   readonly predictionMs?: number;
   /** How much longer every result takes to reach the disk. */
   readonly sinkMs?: number;
-  /** Collect garbage and look at what is left, after every so many studies; never where it is not given. */
-  readonly sampleEvery?: number;
+  /** Collect garbage and look at what is left so many times, spread over the run; never where it is not given. */
+  readonly samples?: number;
 }
 
 /** What it answers. */
@@ -25,6 +25,8 @@ export interface MemoryMeasured {
   readonly peakRssBytes: number;
   /** Heap and buffers that were alive after a full collection, at each sample. */
   readonly liveBytes: readonly number[];
+  /** The same when the last study has left: what the run keeps of all of them. */
+  readonly keptBytes: number;
   readonly budgetPeakBytes: number | undefined;
   readonly failed: number;
   readonly streamingMs: number;
@@ -48,23 +50,29 @@ const live = (): number => {
   return heapUsed + external;
 };
 
-const measured = async ({ sinkMs = 0, predictionMs, sampleEvery, ...run }: MemoryRun): Promise<MemoryMeasured> => {
+const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun): Promise<MemoryMeasured> => {
   if (sinkMs > 0) await slowDown(sinkMs);
   const liveBytes: number[] = [];
-  let done = 0;
+  let keptBytes = 0;
+  let [studies, stepsOfStudy, steps, done] = [0, 1, 0, 0];
   const { counts, times, budgetPeakBytes } = await gradeStudies({
     ...run,
     existing: 'refuse',
     startRuntime: async () => fakeRuntime(predictionMs),
     now: () => performance.now(),
     date: () => new Date(),
-    onEvent: ({ type }) => {
-      if (type === 'study' && ++done % (sampleEvery ?? Number.POSITIVE_INFINITY) === 0) liveBytes.push(live());
+    onEvent: (event) => {
+      if (event.type === 'checked') stepsOfStudy = event.pipeline.steps.length;
+      if (event.type === 'opened') studies = event.studies ?? 0;
+      if (samples === undefined) return;
+      if (event.type === 'step' && ++steps % Math.ceil((stepsOfStudy * studies) / samples) === 0)
+        liveBytes.push(live());
+      if (event.type === 'study' && ++done === studies) keptBytes = live();
     },
   });
   const { failed } = counts;
   const peakRssBytes = process.resourceUsage().maxRSS * 1024;
-  return { peakRssBytes, liveBytes, budgetPeakBytes, failed, streamingMs: times.streamingMs };
+  return { peakRssBytes, liveBytes, keptBytes, budgetPeakBytes, failed, streamingMs: times.streamingMs };
 };
 
 process.send?.(await measured(JSON.parse(process.argv[2] ?? '{}')));

@@ -14,14 +14,16 @@ import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 const CHILD = fileURLToPath(new URL('./memory-child.ts', import.meta.url));
 /** Numbers of studies; SPINESTREAM_MEMORY_STUDIES=40,400 for a short look. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
-const SLOW_STUDIES = Math.min(400, ...SIZES.slice(-2));
-const BUDGET_STUDIES = 48;
+const SLOW_STUDIES = SIZES.includes(400) ? 400 : Math.min(...SIZES);
+const BUDGET_STUDIES = 64;
 const BUDGET_BYTES = 200e6;
 const IN_FLIGHT = 4;
 /** As many samples in every run, so that a long one has no more chances of a high one. */
-const SAMPLES = 40;
-/** Small inputs: preparation is all there, and thousands of studies take minutes. */
-const RESOLUTION_PX = { keypoints: 64, regions: 32 };
+const SAMPLES = 160;
+/** Runs of which the median resident peak is reported; a long run is its own repetition. */
+const repeatsOf = (studies: number): number => (studies <= 400 ? 3 : 1);
+/** Smaller inputs than a real network's: preparation is all there, a few dozen studies fill the memory, and thousands take minutes. */
+const RESOLUTION_PX = { keypoints: 192, regions: 64 };
 
 const run = (task: MemoryRun): Promise<MemoryMeasured> =>
   new Promise((resolve, reject) => {
@@ -56,79 +58,92 @@ const writeSmallPipeline = async (folder: string): Promise<{ pipeline: string; m
 };
 
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
-const spread = (values: readonly number[]): string =>
-  `${(100 * (Math.max(...values) / Math.min(...values) - 1)).toFixed(1)}%`;
+const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 const columns = (...cells: readonly string[]): string =>
-  cells.map((cell, i) => (i === 0 ? cell.padEnd(34) : cell.padStart(16))).join('');
+  cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(16))).join('');
 
+/** Bytes: the highest resident size, the highest of what is alive, and what is alive when no study is. */
 interface Peaks {
-  readonly rss: number;
-  readonly live: number;
+  readonly resident: number;
+  readonly alive: number;
+  readonly kept: number;
 }
+const FIGURES = ['resident', 'alive', 'kept'] as const;
+
+const spread = (runs: readonly Peaks[]): readonly string[] =>
+  FIGURES.map((figure) => {
+    const values = runs.map((peaks) => peaks[figure]);
+    return `${(100 * (Math.max(...values) / Math.min(...values) - 1)).toFixed(1)}%`;
+  });
+
+const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & { readonly msAStudy: number }> => {
+  const free: MemoryMeasured[] = [];
+  for (let repeat = 0; repeat < repeatsOf(studies); repeat++) free.push(await run(task()));
+  const sampled = await run({ ...task(), samples: SAMPLES });
+  if ([...free, sampled].some(({ failed }) => failed > 0)) throw new Error('studies failed while memory was measured');
+  return {
+    resident: median(free.map(({ peakRssBytes }) => peakRssBytes)),
+    alive: Math.max(...sampled.liveBytes),
+    kept: sampled.keptBytes,
+    msAStudy: median(free.map(({ streamingMs }) => streamingMs)) / studies,
+  };
+};
 
 /**
  * Peak memory of streaming more and more studies through the same window, then with a slow operator, a slow disk and a byte budget.
- * Two figures of each, from two runs: the resident size at its highest, as the kernel counts it, of an undisturbed run (V8 collects
- * when it likes and keeps pages, so this is what a machine must have); and what is alive right after a full collection, at its
- * highest of as many samples in every run (this is what would grow if anything were kept). Predictions are made up.
+ * Predictions are made up; everything else is real. Three figures:
+ * resident, the highest that the kernel saw in an undisturbed run: what a machine must have. It holds up to 64 MB of dead buffers that
+ * V8 has not yet found worth collecting, and so varies by some percent between runs of the same length.
+ * alive, the highest of what was left right after full collections spread over a run of its own: what would grow if a queue did.
+ * kept, the same when the last study has left: what would grow if anything of every study were kept.
  */
 export const memoryBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (source, what) => {
     const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));
-    let runs = 0;
+    let folders = 0;
+    const fresh = (): string => join(folder, String(folders++));
     try {
       const small = await writeSmallPipeline(folder);
-      const studiesOf = async (count: number): Promise<string> => {
-        const studies = join(folder, `studies${runs++}`);
+      const measure = async (title: string, count: number, given: Partial<MemoryRun> = {}): Promise<Peaks> => {
+        const studies = fresh();
         await linkedStudies(source, studies, count);
-        return studies;
-      };
-      const peaks = async (title: string, count: number, given: Partial<MemoryRun> = {}): Promise<Peaks> => {
-        const studies = await studiesOf(count);
-        const task = () => ({ ...small, studies, inFlight: IN_FLIGHT, out: join(folder, `out${runs++}`), ...given });
-        const free = await run(task());
-        const sampled = await run({ ...task(), sampleEvery: Math.max(1, Math.floor(count / SAMPLES)) });
-        const found = { rss: free.peakRssBytes, live: Math.max(...sampled.liveBytes) };
-        const each = `${(free.streamingMs / count).toFixed(1)} ms a study`;
-        report(columns(title, mb(found.rss), mb(found.live), free.failed === 0 ? each : `${free.failed} failed`));
+        const found = await peaksOf(() => ({ ...small, studies, inFlight: IN_FLIGHT, out: fresh(), ...given }), count);
         await rm(studies, { recursive: true });
+        const { resident, alive, kept, msAStudy } = found;
+        report(columns(title, mb(resident), mb(alive), mb(kept), `${msAStudy.toFixed(1)} ms/study`));
         return found;
       };
       report(`${what}, ${IN_FLIGHT} studies in flight, inputs of ${Object.values(RESOLUTION_PX).join(' and ')} pixels`);
-      report(columns('', 'peak resident', 'peak alive', ''));
+      report(columns('', ...FIGURES));
       const sizes: Peaks[] = [];
-      for (const size of SIZES) sizes.push(await peaks(`${size} studies`, size));
-      report(columns('spread', spread(sizes.map(({ rss }) => rss)), spread(sizes.map(({ live }) => live)), ''));
-      const plain = sizes[SIZES.indexOf(SLOW_STUDIES)];
-      for (const [title, given] of [
-        [`${SLOW_STUDIES} studies, slow operator`, { predictionMs: 10 }],
-        [`${SLOW_STUDIES} studies, slow disk`, { sinkMs: 100 }],
-      ] as const) {
-        const { rss, live } = await peaks(title, SLOW_STUDIES, given);
-        if (plain !== undefined)
-          report(columns('  against the plain run', change(rss, plain.rss), change(live, plain.live), ''));
-      }
-      await reportBudget(folder, await studiesOf(BUDGET_STUDIES), report);
+      for (const size of SIZES) sizes.push(await measure(`${size} studies`, size));
+      report(columns('spread', ...spread(sizes)));
+      const plain = sizes[SIZES.indexOf(SLOW_STUDIES)]!;
+      const slow = [
+        await measure(`${SLOW_STUDIES}, slow operator`, SLOW_STUDIES, { predictionMs: 10 }),
+        await measure(`${SLOW_STUDIES}, slow disk`, SLOW_STUDIES, { sinkMs: 100 }),
+      ];
+      report(columns(`spread with plain ${SLOW_STUDIES}`, ...spread([plain, ...slow])));
+      const studies = fresh();
+      await linkedStudies(source, studies, BUDGET_STUDIES);
+      await reportBudget(folder, studies, report);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 
-const change = (value: number, base: number): string =>
-  `${value < base ? '' : '+'}${(100 * (value / base - 1)).toFixed(1)}%`;
-
-/** Inputs of full size, so that the budget has something to hold; and the same without it. */
+/** Inputs of full size and more studies in flight than fit, so that the budget has something to hold; and the same without it. */
 const reportBudget = async (folder: string, studies: string, report: (line: string) => void): Promise<void> => {
   const models = join(folder, 'models');
   await writeFakeModels(models);
-  const task = { pipeline: 'two-stage', studies, models, inFlight: 16 };
-  const kept = await run({ ...task, out: join(folder, 'budget'), budgetBytes: BUDGET_BYTES });
-  const wide = await run({ ...task, out: join(folder, 'no-budget'), budgetBytes: Number.MAX_SAFE_INTEGER });
-  for (const [title, { budgetPeakBytes = 0, peakRssBytes, failed }] of [
-    [`budget of ${mb(BUDGET_BYTES)}`, kept],
-    ['no budget', wide],
-  ] as const)
-    report(
-      `${title}, 16 in flight, full-size inputs: the studies in work held ${mb(budgetPeakBytes)} at most, peak resident ${mb(peakRssBytes)}, ${failed} failed`,
-    );
+  const task = { pipeline: 'two-stage', studies, models };
+  for (const inFlight of [16, BUDGET_STUDIES])
+    for (const budgetBytes of [BUDGET_BYTES, Number.MAX_SAFE_INTEGER]) {
+      const given = budgetBytes === BUDGET_BYTES ? `a budget of ${mb(BUDGET_BYTES)}` : 'no budget';
+      const out = join(folder, `${inFlight}-${budgetBytes}`);
+      const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, inFlight, budgetBytes });
+      report(
+        `${inFlight} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(peakRssBytes)}`,
+      );
+    }
 };

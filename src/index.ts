@@ -57,6 +57,11 @@ export {
   standardised,
   standardiseInPlace,
 } from './imaging/index.ts';
+export { type DescribedRunFolder, describeRunFolder } from './models/describe-run-folder.ts';
+export type { ExportedFile } from './models/export/describe-export.ts';
+export { type ExportOptions, exportModel } from './models/export/export-model.ts';
+export { type ImportOnnxOptions, importOnnx } from './models/external-onnx/import-onnx.ts';
+export { type ImportBackboneOptions, importBackbone } from './models/import-backbone.ts';
 export { meanPrediction } from './models/mean-prediction.ts';
 export {
   loadModels,
@@ -69,7 +74,9 @@ export {
 } from './models/model-store.ts';
 export { startOnnxRuntime } from './models/runtime/onnx/onnx-runtime.ts';
 export type { Predictor, Runtime, Tensors } from './models/runtime/runtime.ts';
+export { importCheckpoint, importRunFolder } from './models/weights/import-original.ts';
 export { type Architecture, type ArchitectureConfig, architectureOf } from './models/zoo/architecture.ts';
+export { type ZooEntry, zooTable } from './models/zoo/zoo-table.ts';
 export { averageSides } from './operators/average-sides.ts';
 export { classify } from './operators/classify.ts';
 export { cropRois } from './operators/crop-rois.ts';

@@ -19,11 +19,13 @@ import { schemaCommand } from './schema-command.ts';
 import { scoreCommand } from './score-command.ts';
 import { testOperatorCommand } from './test-operator-command.ts';
 import { trainCommand } from './train-command.ts';
+import { viewCommand } from './view-command.ts';
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 const commands = [
   runCommand,
+  viewCommand,
   checkCommand,
   inspectCommand,
   importCommand,

@@ -87,7 +87,9 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
       family: 'subarticular',
       place: { level },
       series: { label: 'series 3', kind: 'Axial T2' },
-      slices: range(3).map((step) => slice(sizePx, 5 * index + step + 2, axialGeometry(sizePx, 60 - 5 * (5 * index + step)))),
+      slices: range(3).map((step) =>
+        slice(sizePx, 5 * index + step + 2, axialGeometry(sizePx, 60 - 5 * (5 * index + step))),
+      ),
       keySlice: 1,
       points: SIDES.map((side) => ({ place: { level, side }, xNorm: side === 'left' ? 0.6 : 0.4, yNorm: 0.5 })),
       heatmaps: SIDES.map((side) => heatmap({ level, side })),
@@ -100,10 +102,22 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
     grades: CONDITIONS.flatMap((condition, c) =>
       LEVELS.map((level, l) => {
         const severe = (c * LEVELS.length + l) / 30;
-        return { condition, level, probabilities: [0.9 - severe, 0.1, severe], truth: l === 0 ? undefined : (c + l) % 3 };
+        return {
+          condition,
+          level,
+          probabilities: [0.9 - severe, 0.1, severe],
+          truth: l === 0 ? undefined : (c + l) % 3,
+        };
       }),
     ),
-    warnings: [{ code: 'SLICES_FEWER', message: '2 of 3 slices exist', seriesLabel: 'series 2', place: { level: 'l1_l2', side: 'left' } }],
+    warnings: [
+      {
+        code: 'SLICES_FEWER',
+        message: '2 of 3 slices exist',
+        seriesLabel: 'series 2',
+        place: { level: 'l1_l2', side: 'left' },
+      },
+    ],
     series: [
       {
         label: 'series 1',
@@ -126,6 +140,10 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
       },
     ],
     failure: undefined,
-    run: { spinestream: '1.2.3', pipeline: 'sample', models: [{ name: 'spinal', folds: [{ fold: 1, sha256: 'ab'.repeat(32) }] }] },
+    run: {
+      spinestream: '1.2.3',
+      pipeline: 'sample',
+      models: [{ name: 'spinal', folds: [{ fold: 1, sha256: 'ab'.repeat(32) }] }],
+    },
   };
 };

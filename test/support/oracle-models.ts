@@ -32,7 +32,9 @@ const truthOf = async (folder: string): Promise<ReadonlyMap<string, Truth>> => {
   for await (const { values } of csvRows(join(folder, 'train.csv'), ['study_id']))
     labels.set(
       values.study_id ?? '',
-      new Map(LOCATIONS.map((location) => [location, Math.max(0, SEVERITIES.indexOf(values[location]))])),
+      new Map(
+        LOCATIONS.map((location) => [location, Math.max(0, SEVERITIES.map(String).indexOf(values[location] ?? ''))]),
+      ),
     );
   const points = new Map<string, Map<string, { xNorm: number; yNorm: number }>>();
   for await (const { values } of csvRows(join(folder, 'train_label_coordinates.csv'), ['study_id'])) {

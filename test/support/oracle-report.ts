@@ -18,7 +18,12 @@ export interface OracleReportOptions {
 }
 
 /** Runs `two-stage-report` with models that know the truth of phantoms; the truth is shown beside the grades. */
-export const oracleReport = async ({ studies, truth = studies, out, variables = {} }: OracleReportOptions): Promise<RunCounts> => {
+export const oracleReport = async ({
+  studies,
+  truth = studies,
+  out,
+  variables = {},
+}: OracleReportOptions): Promise<RunCounts> => {
   await mkdir(out, { recursive: true });
   const given = { models: 'models', studies, out, truth: join(truth, 'train.csv'), ...variables };
   const { pipeline } = await loadPipeline(pipelinePath('two-stage-report'), builtInContext(given));

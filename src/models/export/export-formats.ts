@@ -1,5 +1,4 @@
 import { writeFile } from 'node:fs/promises';
-import { encodeModel } from '../nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../nn/onnx/graph-of.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import { writeSafetensors } from '../weights/write-safetensors.ts';
@@ -17,7 +16,10 @@ const PYTORCH = { format: 'pt' };
 export const EXPORT_FORMATS = {
   onnx: {
     extension: 'onnx',
-    write: (path, network, weights) => writeFile(path, encodeModel(onnxGraphOf(network), weights)),
+    write: async (path, network, weights) => {
+      const { encodeModel } = await import('../nn/onnx/encode-model.ts'); // loads protobufjs
+      await writeFile(path, encodeModel(onnxGraphOf(network), weights));
+    },
   },
   safetensors: {
     extension: 'safetensors',

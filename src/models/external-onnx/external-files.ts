@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import protobuf from 'protobufjs';
 import { onnxDataOutside, onnxUnreadable } from './errors.ts';
 
 /** The part of onnx.proto3 that can name a file; everything else is skipped unread. */
@@ -38,7 +37,8 @@ const entriesIn = (message: unknown): readonly Entry[] => {
 };
 
 /** The locations of external weights that an ONNX model names, each once. @throws ONNX_UNREADABLE */
-export const externalLocations = (model: Uint8Array): readonly string[] => {
+export const externalLocations = async (model: Uint8Array): Promise<readonly string[]> => {
+  const { default: protobuf } = await import('protobufjs'); // only who imports a model waits for it
   const proto = protobuf.Root.fromJSON({ nested: NAMESPACE }).lookupType('Model');
   try {
     const entries = entriesIn(proto.toObject(proto.decode(model)));
@@ -59,7 +59,7 @@ export const externalFiles = async (path: string): Promise<readonly string[]> =>
   const model = await readFile(path).catch((cause: unknown) => {
     throw onnxUnreadable(cause);
   });
-  const locations = externalLocations(model);
+  const locations = await externalLocations(model);
   const outside = locations.find((location) => !isInside(location));
   if (outside !== undefined) throw onnxDataOutside(outside);
   return locations;

@@ -3,7 +3,7 @@ import { externalFiles, externalLocations } from '../../../src/models/external-o
 import { encodeModel, encodeModelWithoutWeights } from '../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
-import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
 import { testFolder } from '../weights/support/folder.ts';
 import { heatmapNetwork } from './small-onnx.ts';
 
@@ -21,23 +21,23 @@ const modelWith = (location: string, inGraph: (tensor: readonly number[]) => rea
   Uint8Array.from(field(7, ...inGraph(field(13, ...field(1, ...text('location')), ...field(2, ...text(location))))));
 
 describe('externalLocations', () => {
-  it('lists what weights outside are called, each once', () => {
-    expect(externalLocations(encodeModelWithoutWeights(graph))).to.deep.equal(['head.weight', 'head.bias']);
+  it('lists what weights outside are called, each once', async () => {
+    expect(await externalLocations(encodeModelWithoutWeights(graph))).to.deep.equal(['head.weight', 'head.bias']);
   });
 
-  it('finds none in a model that has its weights inside', () => {
-    expect(externalLocations(encodeModel(graph, filledWeights(heatmapNetwork())))).to.deep.equal([]);
+  it('finds none in a model that has its weights inside', async () => {
+    expect(await externalLocations(encodeModel(graph, filledWeights(heatmapNetwork())))).to.deep.equal([]);
   });
 
-  it('looks into constants of nodes and of graphs within nodes', () => {
+  it('looks into constants of nodes and of graphs within nodes', async () => {
     const inNode = (tensor: readonly number[]) => field(1, ...field(5, ...field(5, ...tensor)));
     const inSubgraph = (tensor: readonly number[]) => field(1, ...field(5, ...field(6, ...field(5, ...tensor))));
-    expect(externalLocations(modelWith('w.bin', inNode))).to.deep.equal(['w.bin']);
-    expect(externalLocations(modelWith('w.bin', inSubgraph))).to.deep.equal(['w.bin']);
+    expect(await externalLocations(modelWith('w.bin', inNode))).to.deep.equal(['w.bin']);
+    expect(await externalLocations(modelWith('w.bin', inSubgraph))).to.deep.equal(['w.bin']);
   });
 
-  it('refuses bytes that end within a field', () => {
-    expect(thrownBy(() => externalLocations(Uint8Array.of(0x3a, 0x7f, 0x01))).code).to.equal('ONNX_UNREADABLE');
+  it('refuses bytes that end within a field', async () => {
+    expect((await rejectionOf(externalLocations(Uint8Array.of(0x3a, 0x7f, 0x01)))).code).to.equal('ONNX_UNREADABLE');
   });
 });
 

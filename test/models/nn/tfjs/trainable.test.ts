@@ -165,7 +165,7 @@ const crossEntropy =
  */
 const UNDECIDED = { call: 10, callsPerPass: 17, moveBy: 5e-6 };
 
-const _decided = (net: Network): Network => ({
+const decided = (net: Network): Network => ({
   ...net,
   build: (nn, inputs) => {
     let calls = 0;
@@ -188,7 +188,7 @@ describeGoldens(
     let logits: Float32Array;
     before(async () => {
       await startBackend('wasm');
-      const net = architectureOf({ kind: 'foraminal', backbone: 'resnet18' }, { resolutionPx: 64 });
+      const net = decided(architectureOf({ kind: 'foraminal', backbone: 'resnet18' }, { resolutionPx: 64 }));
       model = tfjsTrainable(net, filledWeights(net));
       const shape = [4, 5, 64, 64];
       const loss = crossEntropy(record().data.labels[0]!);

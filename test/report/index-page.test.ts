@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { type IndexStudy, indexPage } from '../../src/report/index.ts';
+
+const RUN = { spinestream: '1.2.3', pipeline: 'two-stage', models: [] };
+
+const study = (change: Partial<IndexStudy> = {}): IndexStudy => ({
+  label: '<7>',
+  page: 'studies/7.html',
+  severities: Array.from({ length: 25 }, (_, i) => i % 3),
+  severe: 0.25,
+  loss: 0.5,
+  warnings: 2,
+  failure: undefined,
+  ...change,
+});
+
+describe('indexPage', () => {
+  it('links every study to its page, with 25 severities', () => {
+    const text = indexPage([study(), study({ label: '8', page: 'studies/8.html', warnings: 0 })], RUN);
+    expect(text).to.include('<a href="studies/7.html">&lt;7&gt;</a>').and.to.include('studies/8.html');
+    expect([...text.matchAll(/<i class="q s\d" title/g)]).to.have.length(50);
+    expect(text).to.include('25%').and.to.include('0.500').and.to.include('2 warnings').and.to.include('no warning');
+    expect(text).to.include('2 studies, 0 failed');
+  });
+
+  it('says which study failed, and why', () => {
+    const failed = study({ severities: [], severe: undefined, loss: undefined, warnings: 0, failure: 'SERIES_EMPTY' });
+    const text = indexPage([failed], RUN);
+    expect(text).to.include('not graded').and.to.include('SERIES_EMPTY').and.to.include('1 study, 1 failed');
+  });
+
+  it('has a column of losses only where a truth is known', () => {
+    expect(indexPage([study()], RUN)).to.include('Log loss');
+    expect(indexPage([study({ loss: undefined })], RUN)).to.not.include('Log loss');
+  });
+
+  it('stays small with 500 studies', () => {
+    const many = Array.from({ length: 500 }, (_, index) => study({ label: String(index) }));
+    expect(indexPage(many, RUN).length).to.be.below(2_000_000);
+  });
+
+  it('says that there is no study yet', () => {
+    expect(indexPage([], RUN)).to.include('No study yet.');
+  });
+});

@@ -1,0 +1,128 @@
+import { expect } from 'chai';
+import type { ReportStudy } from '../../src/report/index.ts';
+import { studyPage } from '../../src/report/index.ts';
+import { STUDY_SCRIPT } from '../../src/report/study-script.ts';
+import { sampleStudy } from './sample-study.ts';
+
+const MAX_BYTES = 1_500_000;
+const MAX_MS = 400;
+
+const page = (change: Partial<ReportStudy> = {}) => studyPage({ ...sampleStudy(), ...change }, { boxMm: 50 });
+const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
+
+describe('studyPage', () => {
+  it('has a picture a slice, an overlay a view, and 25 graded locations', async () => {
+    const text = await page();
+    expect(count(text, /<figure /g)).to.equal(5 + 2 * 3 + 5 * 3);
+    expect(count(text, /<image id="[\w-]+-heat" href="data:image\/png/g)).to.equal(8);
+    expect(count(text, /class="grade"/g)).to.equal(25);
+  });
+
+  it('refers to nothing outside itself but the index', async () => {
+    const text = (await page()).replace(/data:image\/(jpeg|png);base64,[\w+/=]+/g, 'data:');
+    const links = [...text.matchAll(/(?:href|src)="([^"]*)"/g)].map(([, to = '']) => to);
+    expect(links.filter((to) => !to.startsWith('#') && !to.startsWith('data:'))).to.deep.equal(['../index.html']);
+    expect(text).to.not.match(/https?:/);
+  });
+
+  it('allows no script but its own', async () => {
+    const text = await page({ label: '<script>alert(1)</script>' });
+    expect(count(text, /<script>/g)).to.equal(1);
+    expect(text)
+      .to.match(/script-src 'sha256-[\w+/=]{44}'/)
+      .and.to.include(STUDY_SCRIPT);
+  });
+
+  it('draws boxes of 50 mm, and a line where an axial slice crosses', async () => {
+    const text = await page();
+    // 48 pixels of 250 / 48 mm: the square is 9.6 pixels wide, rounded to 10 or 9 of them: 52.1 or 46.9 mm
+    expect(text).to.match(/<rect class="box" data-level="l1_l2"[^>]* width="(52\.1|46\.9)"/);
+    expect(text).to.match(/<g class="cut chosen" data-level="l1_l2"/);
+    expect(count(text, /<line class="cut" /g)).to.equal(3 * 20);
+  });
+
+  it('draws what needs no millimetres where the geometry is not known', async () => {
+    const views = sampleStudy().views.map((view) => ({
+      ...view,
+      slices: view.slices.map((slice) => ({ ...slice, geometry: undefined })),
+    }));
+    const text = await page({ views });
+    expect(text).to.include('class="point"');
+    expect(text).to.not.include('class="box"');
+    expect(text).to.not.include('class="cut');
+    expect(text).to.not.include('class="edge');
+  });
+
+  it('says the truth where it is known, and whether it was the most probable', async () => {
+    const text = await page();
+    expect(count(text, /<i class="truth" style/g)).to.equal(20);
+    expect(text).to.include('truth: Severe').and.to.include('✓ Normal/Mild');
+    const grades = sampleStudy().grades.map((grade) => ({ ...grade, truth: undefined }));
+    expect(await page({ grades })).to.not.include('class="truth"');
+  });
+
+  it('opens at the level that is most likely severe', async () => {
+    expect(await page()).to.include('<body data-level="l5_s1" data-side="right">');
+  });
+
+  it('lists warnings with their codes, series, keypoints in the patient, and what made it', async () => {
+    const text = await page();
+    for (const said of [
+      'SLICES_FEWER',
+      'left L1/L2',
+      '0.0, 1.3, 73.8',
+      'spinal: 6-10',
+      'abababababab',
+      'spinestream 1.2.3',
+    ])
+      expect(text).to.include(said);
+  });
+
+  it('says so where nothing could be read', async () => {
+    const views = sampleStudy().views.map((view) => ({
+      ...view,
+      series: undefined,
+      slices: [],
+      points: [],
+      heatmaps: [],
+    }));
+    const text = await page({ views });
+    expect(text).to.include('This study has no usable series');
+    expect(count(text, /class="grade"/g)).to.equal(25);
+  });
+
+  it('says so where one series is missing, beside the others', async () => {
+    const views = sampleStudy().views.map((view) =>
+      view.family === 'subarticular' ? { ...view, series: undefined, slices: [], points: [], heatmaps: [] } : view,
+    );
+    const text = await page({ views });
+    expect(text).to.include('No Axial T2 slice for L1/L2.');
+    expect(count(text, /<figure /g)).to.equal(11);
+  });
+
+  it('says what stopped a study', async () => {
+    const failure = { code: 'SERIES_EMPTY', reason: 'no <file>', where: 'series 1 / load-series' };
+    const text = await page({ failure, views: [], grades: [], warnings: [], keypoints: [] });
+    expect(text).to.include('This study could not be graded');
+    expect(text).to.include('series 1 / load-series: no &lt;file&gt;').and.to.include('SERIES_EMPTY');
+  });
+
+  it('shows a study without grades', async () => {
+    expect(await page({ grades: [] })).to.include('Keypoints only; nothing was graded.');
+  });
+
+  it('is the same every time', async () => {
+    expect(await page()).to.equal(await page());
+  });
+
+  it('stays under 1.5 MB and 400 ms for noisy slices of 512 x 512', async () => {
+    const study = sampleStudy({ sizePx: 512 });
+    const times: number[] = [];
+    for (let i = 0; i < 4; i++) {
+      const startMs = performance.now();
+      expect(Buffer.byteLength(await studyPage(study, { boxMm: 50 }))).to.be.below(MAX_BYTES);
+      times.push(performance.now() - startMs);
+    }
+    expect(Math.min(...times)).to.be.below(MAX_MS); // the least of four: other work on the machine is not ours
+  });
+});
