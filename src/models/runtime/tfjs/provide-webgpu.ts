@@ -1,6 +1,10 @@
+interface Gpu {
+  readonly requestAdapter: () => Promise<unknown>;
+}
+
 /** What this file needs of the package `webgpu`, which may not be installed. */
 interface Dawn {
-  readonly create: (flags: readonly string[]) => unknown;
+  readonly create: (flags: readonly string[]) => Gpu;
   readonly globals: Readonly<Record<string, unknown>>;
 }
 
@@ -12,12 +16,15 @@ const NAME: string = 'webgpu';
 /**
  * Gives this thread `navigator.gpu` by Dawn. TensorFlow.js looks for it only where there is a `window`; one without a document
  * does not make it take the thread for a browser.
+ * @throws the reason, where no graphics adapter will do
  */
 export const provideWebGpu = async (): Promise<void> => {
   const dawn: unknown = await import(NAME);
   if (!isDawn(dawn)) throw new Error('the package webgpu is of an unknown version');
   Object.assign(globalThis, dawn.globals);
-  const navigator = { gpu: dawn.create([]), userAgent: 'Node.js' };
-  Object.defineProperty(globalThis, 'navigator', { value: navigator, configurable: true });
+  const gpu = dawn.create([]);
+  if ((await gpu.requestAdapter()) === null)
+    throw new Error('it finds no graphics adapter that will do; it needs a driver for one (on Linux for Vulkan)');
+  Object.defineProperty(globalThis, 'navigator', { value: { gpu, userAgent: 'Node.js' }, configurable: true });
   if (!('window' in globalThis)) Object.defineProperty(globalThis, 'window', { value: {}, configurable: true });
 };
