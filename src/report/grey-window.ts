@@ -33,7 +33,7 @@ export const greyWindowOf = (images: readonly ReadonlyPixels[]): GreyWindow => {
 };
 
 /**
- * Values as 8-bit greys: linear in the window, cut off at its ends, rounded to the nearest (halves to even).
+ * Values as 8-bit greys: linear in the window, cut off at its ends, rounded to the nearest.
  * @param inverted  small values are bright (MONOCHROME1)
  */
 export const toGreys = (pixels: ReadonlyPixels, { black, white }: GreyWindow, inverted = false): Uint8ClampedArray => {

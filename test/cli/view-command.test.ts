@@ -85,8 +85,12 @@ describe('spinestream view', () => {
   });
 
   it('prints the address and ends with Ctrl-C', async () => {
-    const child = spawn(process.execPath, [...ARGUMENTS, join(folder(), 'out')], { stdio: ['ignore', 'pipe', 'ignore'] });
-    const url = await new Promise<string>((resolve) => child.stdout.once('data', (data) => resolve(String(data).trim())));
+    const child = spawn(process.execPath, [...ARGUMENTS, join(folder(), 'out')], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data) => resolve(String(data).trim())),
+    );
     expect((await fetch(url)).status).to.equal(200);
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
@@ -94,7 +98,8 @@ describe('spinestream view', () => {
   });
 
   it('refuses a folder without a report, and a port that is none', () => {
-    const view = (...args: readonly string[]) => spawnSync(process.execPath, [...ARGUMENTS, ...args], { encoding: 'utf8' });
+    const view = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [...ARGUMENTS, ...args], { encoding: 'utf8' });
     const without = view(folder());
     expect([without.status, without.stderr]).to.deep.equal([
       2,

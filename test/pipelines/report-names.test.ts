@@ -4,7 +4,11 @@ import { type Named, reportNames } from '../../src/pipelines/report-names.ts';
 const STUDY: Named = {
   id: 'DOE^JANE 1970',
   series: [
-    { id: '1054713880', folder: '/data/DOE^JANE 1970/1054713880', files: [file('12.dcm', 12), file('JANE_007.dcm', 2)] },
+    {
+      id: '1054713880',
+      folder: '/data/DOE^JANE 1970/1054713880',
+      files: [file('12.dcm', 12), file('JANE_007.dcm', 2)],
+    },
     { id: '5', folder: '/data/DOE^JANE 1970/5' },
   ],
 };
@@ -41,9 +45,7 @@ describe('reportNames', () => {
     expect(text('cannot open /data/DOE^JANE 1970/1054713880/JANE_007.dcm')).to.equal(
       'cannot open series 1 / instance 2',
     );
-    expect(text('the square leaves the image at JANE_007.dcm')).to.equal(
-      'the square leaves the image at instance 2',
-    );
+    expect(text('the square leaves the image at JANE_007.dcm')).to.equal('the square leaves the image at instance 2');
     expect(text('10547138801 is another number')).to.equal('10547138801 is another number');
   });
 

@@ -59,7 +59,7 @@ describe('the report', function () {
 
   it('shows grades beside the truth, heatmaps, keypoints in the patient, series and instances', async () => {
     const text = await pageOf(out, ids[0]!);
-    for (const said of ['class="truth"', 'spinal-heat', 'axial', 'series 3', 'Patient (mm)', 'slices 4'])
+    for (const said of ['class="truth"', 'spinal-heat', 'subarticular-l4_l5-heat', 'series 3', 'Patient (mm)', 'slices 4'])
       expect(text).to.include(said);
     const [, , severe, loss] = (await linesOf(join(out, 'report.csv'))).find(([id]) => id === ids[0])!;
     expect(Number(severe)).to.be.within(0, 1);
@@ -70,7 +70,9 @@ describe('the report', function () {
     const named = join(base, 'named');
     await oracleReport({ studies, out: named, variables: { identifiers: 'true' } });
     const text = await readFile(join(named, 'report', 'studies', `${ids[0]}.html`), 'utf8');
-    const [, series = ''] = (await linesOf(join(studies, 'train_series_descriptions.csv'))).find(([id]) => id === ids[0])!;
+    const [, series = ''] = (await linesOf(join(studies, 'train_series_descriptions.csv'))).find(
+      ([id]) => id === ids[0],
+    )!;
     expect(text).to.include(`Study ${ids[0]}`).and.to.include(series);
   });
 
@@ -89,8 +91,12 @@ describe('the report', function () {
     await writeFile(table, kept.join('\n'));
     const results = join(base, 'broken-out');
     expect(await oracleReport({ studies: broken, truth: studies, out: results })).to.include({ failed: 1, studies: 3 });
-    expect(await pageOf(results, failing)).to.include('This study could not be graded').and.to.include('SERIES_EMPTY');
-    expect(await pageOf(results, axialOnly)).to.include('This study has no usable series').and.to.include('SERIES_MISSING');
+    expect(await pageOf(results, failing))
+      .to.include('This study could not be graded')
+      .and.to.include('SERIES_EMPTY');
+    expect(await pageOf(results, axialOnly))
+      .to.include('This study has no usable series')
+      .and.to.include('SERIES_MISSING');
     expect(await readFile(join(results, 'report', 'index.html'), 'utf8')).to.include('3 studies, 1 failed');
   });
 
@@ -137,7 +143,12 @@ describe('the report in a pipeline file', () => {
   it('refuses a truth that cannot be read, before the first study', async () => {
     const { open } = report.bind({ truth: '/no/such/train.csv' });
     const opened = Promise.resolve(open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', models: [] }));
-    expect(await opened.then(() => 'opened', (error: { code: string }) => error.code)).to.equal('CSV_UNREADABLE');
+    expect(
+      await opened.then(
+        () => 'opened',
+        (error: { code: string }) => error.code,
+      ),
+    ).to.equal('CSV_UNREADABLE');
   });
 
   it('comes with the steps of two-stage, which keep their heatmaps here', async () => {

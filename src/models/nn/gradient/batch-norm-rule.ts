@@ -30,7 +30,6 @@ export interface BatchNormContext<T> {
 /** A batch as [n, passes * channels, ...]: each entry of axis 1 has statistics, [1, passes * channels, 1, ...], of its own. */
 interface Normed<T> {
   readonly values: T;
-  readonly centred: T;
   readonly mean: T;
   readonly variance: T;
   readonly shape: Shape;
@@ -52,24 +51,15 @@ const normed = <T>(nn: Differentiable<T>, x: T, passes: number): Normed<T> => {
   const values = nn.reshape(x, shape);
   const mean = nn.mean(values, axes);
   const centred = nn.sub(values, mean);
-  return {
-    values,
-    centred,
-    mean,
-    variance: nn.mean(nn.mul(centred, centred), axes),
-    shape,
-    axes,
-    passes,
-    channels,
-    count,
-  };
+  const variance = nn.mean(nn.mul(centred, centred), axes);
+  return { values, mean, variance, shape, axes, passes, channels, count };
 };
 
 /** [channels] repeated for every pass, [passes * channels]. */
 const everyPass = <T>(nn: Differentiable<T>, value: T, { passes, channels }: Normed<T>): T =>
   nn.reshape(nn.expand(nn.reshape(value, [1, channels]), [passes, channels]), [passes * channels]);
 
-/** weight * centred / sqrt(variance + eps) + bias: the interpreter's own norm with statistics that it is given. */
+/** weight (x - mean) / sqrt(variance + eps) + bias: the interpreter's own norm with statistics that it is given. */
 const scaled = <T>(
   nn: Differentiable<T>,
   { values, mean, variance, passes, channels }: Normed<T>,
@@ -80,6 +70,13 @@ const scaled = <T>(
   const zeros = nn.constant(new Float32Array(passes * channels), [passes * channels]);
   const statistics = { runningMean: flat(mean), runningVar: flat(variance), batchesTracked: zeros };
   return nn.batchNorm(values, { weight: flat(weight), bias: flat(bias), ...statistics });
+};
+
+/** (x - mean) / sqrt(variance + eps), computed anew: keeping it from the forward pass would cost the memory of the map. */
+const standard = <T>(nn: Differentiable<T>, g: Normed<T>): T => {
+  const channels = g.passes * g.channels;
+  const vector = (value: number) => nn.constant(new Float32Array(channels).fill(value), [channels]);
+  return scaled(nn, g, vector(1), vector(0));
 };
 
 /** How much each pass counts in the running value: the last one most. */
@@ -104,8 +101,8 @@ const keepStatistics = <T>(
 };
 
 /**
- * With s = 1 / sqrt(variance + eps), c = centred and N values a statistic:
- * dweight = s sum(dy c), dbias = sum(dy), dx = weight s (dy - dbias / N - c s dweight / N).
+ * With s = 1 / sqrt(variance + eps), z = (x - mean) s and N values a statistic:
+ * dweight = sum(dy z), dbias = sum(dy), dx = weight s (dy - dbias / N - z dweight / N).
  */
 const pullsOf = <T>(
   nn: Differentiable<T>,
@@ -117,7 +114,7 @@ const pullsOf = <T>(
   const alongAxis = nn.shapeOf(g.variance);
   const scale = lazily(() => nn.rsqrt(nn.add(g.variance, scalarOf(nn, EPS))));
   const dBias = lazily(() => nn.sum(upstream, g.axes));
-  const dWeight = lazily(() => nn.mul(nn.sum(nn.mul(upstream, g.centred), g.axes), scale()));
+  const dWeight = lazily(() => nn.sum(nn.mul(upstream, standard(nn, g)), g.axes));
   const overPasses = (value: T) => nn.reshape(nn.sum(nn.reshape(value, [passes, channels]), [0]), [channels]);
   const dx = () => {
     const factor = nn.mul(nn.reshape(weight, alongAxis), scale());

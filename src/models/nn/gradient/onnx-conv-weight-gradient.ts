@@ -58,20 +58,31 @@ const taps = (s: Sizes) =>
     column: index % s.kernelColumns,
   }));
 
+const inGroups = <V>(values: readonly V[], size: number): readonly (readonly V[])[] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_, group) => values.slice(group * size, (group + 1) * size));
+
 const surrounded = (graph: GraphBuilder, x: GraphValue, { padding }: Sizes): GraphValue =>
   padded(graph, x, { before: [0, 0, padding, padding], after: [0, 0, padding, padding] });
 
-/** One product: upstreams [out, places] times what every tap saw [taps * in, places], transposed. */
+/**
+ * Rows of one product: what many taps saw, side by side, is a copy of the map for each; what one tap of few channels saw is too
+ * narrow for a fast product. Measured: from 64 rows on, more do not help.
+ */
+const ROWS_OF_PRODUCT = 64;
+
+/** Products of upstreams [out, places] and what some taps saw [taps * in, places], transposed. */
 const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
   const { graph, nn } = target;
   const places = s.n * s.rows * s.columns;
-  const count = s.kernelRows * s.kernelColumns;
   const map = surrounded(graph, nn.transpose(x, [1, 0, 2, 3]), s);
-  const seen = taps(s).map((tap) => nn.reshape(seenBy(target, map, tap, s), [s.inPerGroup, places]));
   const up = nn.reshape(nn.transpose(upstream, [1, 0, 2, 3]), [s.out, places]);
-  const product = graph.node('Gemm', [up, nn.concat(seen, 0)], [s.out, count * s.inPerGroup], { transB: { int: 1 } });
-  const byTap = nn.transpose(nn.reshape(product, [s.out, count, s.inPerGroup]), [0, 2, 1]);
-  return nn.reshape(byTap, [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
+  const products = inGroups(taps(s), Math.ceil(ROWS_OF_PRODUCT / s.inPerGroup)).map((group) => {
+    const seen = group.map((tap) => nn.reshape(seenBy(target, map, tap, s), [s.inPerGroup, places]));
+    return graph.node('Gemm', [up, nn.concat(seen, 0)], [s.out, group.length * s.inPerGroup], { transB: { int: 1 } });
+  });
+  const count = s.kernelRows * s.kernelColumns;
+  const byTap = nn.reshape(nn.concat(products, 1), [s.out, count, s.inPerGroup]);
+  return nn.reshape(nn.transpose(byTap, [0, 2, 1]), [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
 };
 
 /** Groups are convolved apart: maps are the kernels of a convolution in which samples are channels. */

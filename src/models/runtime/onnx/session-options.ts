@@ -1,7 +1,7 @@
 import type { InferenceSession } from 'onnxruntime-node';
 
 /**
- * How sessions are made; measured, see docs/decisions/onnx-session-options.md.
+ * How sessions are made; measured, see docs/decisions/0004-onnx-session-options.md.
  * Threads that spin while they wait would take the cores from the other sessions.
  */
 export const sessionOptions = (threads: number): InferenceSession.SessionOptions => ({

@@ -1,0 +1,245 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { type ServedFolder, serveFolder } from '../../src/cli/serve-folder.ts';
+import { type IndexStudy, indexPage, studyPage } from '../../src/report/index.ts';
+import { sampleStudy } from '../report/sample-study.ts';
+import { temporaryFolder } from '../support/small-studies.ts';
+import { chromiumPath, launchChromium } from './chromium.ts';
+
+const STUDIES = 500;
+
+const indexed = (index: number): IndexStudy => ({
+  label: `study ${index}`,
+  page: 'studies/sample.html',
+  severities: Array.from({ length: 25 }, (_, location) => (location === index ? 2 : index % 2)),
+  severe: (index % 100) / 100,
+  loss: undefined,
+  warnings: index % 3,
+  failure: index === 7 ? 'SERIES_EMPTY' : undefined,
+});
+
+const chromium = chromiumPath();
+
+if (chromium === undefined) it('the report in Chromium (not installed here: apt-get install chromium)');
+else
+  describe('the report in Chromium', function () {
+    this.timeout(120_000);
+    let browser: Browser;
+    let served: ServedFolder;
+
+    before(async () => {
+      const folder = await temporaryFolder();
+      await mkdir(join(folder, 'report', 'studies'), { recursive: true });
+      const study = sampleStudy();
+      await writeFile(join(folder, 'report', 'studies', 'sample.html'), await studyPage(study, { boxMm: 50 }));
+      const studies = Array.from({ length: STUDIES }, (_, index) => indexed(index));
+      await writeFile(join(folder, 'report', 'index.html'), indexPage(studies, study.run));
+      served = await serveFolder({ folder, port: 0, start: '/report/' });
+      browser = await launchChromium(chromium);
+    });
+    after(async () => {
+      await browser?.close();
+      await served?.close();
+    });
+
+    /** A page on which any complaint of the browser, and any request to elsewhere, fails the test. */
+    const opened = async (
+      path: string,
+      use: (page: Page) => Promise<void>,
+      options: BrowserContextOptions = {},
+    ): Promise<void> => {
+      const context = await browser.newContext(options);
+      const complaints: string[] = [];
+      try {
+        const page = await context.newPage();
+        page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
+        page.on('pageerror', (error) => complaints.push(error.message));
+        page.on('request', (request) => {
+          if (!request.url().startsWith('data:') && !request.url().startsWith(served.url))
+            complaints.push(request.url());
+        });
+        await page.goto(new URL(path, served.url).href);
+        await use(page);
+      } finally {
+        await context.close();
+      }
+      expect(complaints).to.deep.equal([]);
+    };
+
+    const shownIn = (page: Page, panel: string) =>
+      page.locator(`#panel-${panel} .slice:visible`).getAttribute('data-where');
+    const focused = (page: Page) => page.evaluate('document.activeElement.textContent');
+
+    describe('a study', () => {
+      const PATH = 'studies/sample.html';
+
+      it('shows one slice a panel, all pictures decoded, at the level that is most likely severe', () =>
+        opened(PATH, async (page) => {
+          expect(await page.locator('.slice:visible').count()).to.equal(3);
+          expect(
+            await page.evaluate('[...document.images].every((image) => image.complete && image.naturalWidth > 0)'),
+          ).to.equal(true);
+          expect(await page.locator('#panel-subarticular [aria-pressed=true]').textContent()).to.equal('L5/S1');
+          expect(await page.locator('#panel-foraminal [aria-pressed=true]').textContent()).to.equal('right');
+          expect(await shownIn(page, 'spinal')).to.equal('instance 8, slice 3 of 5');
+        }));
+
+      it('steps through the slices of the panel in use with the arrow keys, and stops at the ends', () =>
+        opened(PATH, async (page) => {
+          await page.keyboard.press('ArrowRight');
+          expect(await shownIn(page, 'spinal')).to.equal('instance 9, slice 4 of 5');
+          for (let i = 0; i < 9; i++) await page.keyboard.press('ArrowLeft');
+          expect(await shownIn(page, 'spinal')).to.equal('instance 6, slice 1 of 5');
+          await page.locator('#panel-foraminal').focus();
+          await page.keyboard.press('ArrowRight');
+          expect(await shownIn(page, 'foraminal')).to.equal('instance 3, slice 3 of 3');
+          expect(await shownIn(page, 'spinal')).to.equal('instance 6, slice 1 of 5');
+          expect(await page.locator('#said').textContent()).to.equal('Sagittal T1, L5/S1, instance 3, slice 3 of 3');
+        }));
+
+      it('slides with the mouse, and tells its place to readers of the screen', () =>
+        opened(PATH, async (page) => {
+          const range = page.locator('#panel-spinal input[type=range]');
+          await range.fill('0');
+          expect(await shownIn(page, 'spinal')).to.equal('instance 6, slice 1 of 5');
+          expect(await range.getAttribute('aria-valuetext')).to.equal('instance 6, slice 1 of 5');
+        }));
+
+      it('chooses level and side by keys, tabs and grades, for all panels together', () =>
+        opened(PATH, async (page) => {
+          const chosen = () => page.locator('.tabs button[aria-pressed=true]').allTextContents();
+          await page.keyboard.press('2');
+          await page.keyboard.press('s');
+          expect(await chosen()).to.deep.equal(['left', 'L2/L3']);
+          await page.locator('#panel-subarticular').focus();
+          await page.keyboard.press('ArrowDown');
+          expect(await chosen()).to.deep.equal(['left', 'L3/L4']);
+          await page.locator('#panel-foraminal button', { hasText: 'right' }).click();
+          expect(await chosen()).to.deep.equal(['right', 'L3/L4']);
+          await page.locator('.grade[data-family=subarticular][data-level=l1_l2][data-side=left]').click();
+          expect(await chosen()).to.deep.equal(['left', 'L1/L2']);
+          expect(await page.locator('.panel.active').getAttribute('id')).to.equal('panel-subarticular');
+          expect(await page.locator('.defs .point.sel').count()).to.equal(3 + 2);
+        }));
+
+      it('lays the heatmaps over the slices and takes the marks away, by key and by mouse', () =>
+        opened(PATH, async (page) => {
+          const seen = (name: string) =>
+            page
+              .locator(`#panel-spinal .current .current .${name}`)
+              .evaluate((use) => use.checkVisibility());
+          expect([await seen('heat'), await seen('marks')]).to.deep.equal([false, true]);
+          await page.keyboard.press('o');
+          await page.keyboard.press('m');
+          expect([await seen('heat'), await seen('marks')]).to.deep.equal([true, false]);
+          await page.locator('#toggle-heat').click();
+          expect(await seen('heat')).to.equal(false);
+        }));
+
+      it('shows where the focus is', () =>
+        opened(PATH, async (page) => {
+          for (let i = 0; i < 4; i++) {
+            await page.keyboard.press('Tab');
+            expect(await page.evaluate('getComputedStyle(document.activeElement).outlineStyle')).to.equal('solid');
+          }
+        }));
+
+      it('shows all slices, the grades and, on demand, the heatmaps without JavaScript', () =>
+        opened(
+          PATH,
+          async (page) => {
+            expect(await page.locator('.slice:visible').count()).to.equal(26);
+            expect(await page.locator('.grade:visible').count()).to.equal(25);
+            expect(await page.locator('.slider:visible, .tabs:visible, .keys:visible').count()).to.equal(0);
+            expect(await page.locator('.heat:visible').count()).to.equal(0);
+            await page.locator('#toggle-heat').click();
+            expect(await page.locator('.heat:visible').count()).to.equal(26);
+          },
+          { javaScriptEnabled: false },
+        ));
+
+      it('prints one slice of every view, and none of the controls', () =>
+        opened(PATH, async (page) => {
+          await page.keyboard.press('ArrowRight');
+          await page.emulateMedia({ media: 'print' });
+          expect(await page.locator('.slice:visible').count()).to.equal(8);
+          expect(await page.locator('button:visible, input:visible').count()).to.equal(0);
+        }));
+
+      it('is light or dark as the reader has it', async () => {
+        const background = (scheme: 'light' | 'dark') =>
+          new Promise<string>((resolve, reject) => {
+            const use = async (page: Page) =>
+              resolve(await page.evaluate('getComputedStyle(document.body).backgroundColor'));
+            opened(PATH, use, { colorScheme: scheme }).catch(reject);
+          });
+        expect(await background('light')).to.equal('rgb(244, 246, 248)');
+        expect(await background('dark')).to.equal('rgb(14, 17, 20)');
+      });
+
+      it('fits a laptop and a telephone without scrolling sideways', async () => {
+        for (const viewport of [
+          { width: 1366, height: 768 },
+          { width: 390, height: 844 },
+        ])
+          await opened(
+            PATH,
+            async (page) => {
+              expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(viewport.width);
+            },
+            { viewport },
+          );
+      });
+    });
+
+    describe('the index', () => {
+      const rows = (page: Page) => page.locator('tbody tr:visible');
+
+      it('lists 500 studies and filters them by text and by state', () =>
+        opened('', async (page) => {
+          expect(await rows(page).count()).to.equal(STUDIES);
+          await page.keyboard.press('/');
+          await page.keyboard.type('study 49');
+          expect(await page.locator('#shown').textContent()).to.equal('11 of 500 shown'); // 49 and 490 to 499
+          await page.keyboard.press('Escape');
+          await page.locator('#only').selectOption('failed');
+          expect(await rows(page).count()).to.equal(1);
+          expect(await rows(page).textContent()).to.include('SERIES_EMPTY');
+          await page.locator('#only').selectOption('severe');
+          expect(await rows(page).count()).to.equal(25);
+        }));
+
+      it('sorts both ways, and back', () =>
+        opened('', async (page) => {
+          const first = () => page.locator('tbody th').first().textContent();
+          const button = page.locator('thead button', { hasText: 'Most severe' });
+          await button.click();
+          expect(await first()).to.equal('study 99');
+          expect(await page.locator('th[aria-sort=descending]').textContent()).to.equal('Most severe');
+          await button.click();
+          expect(await first()).to.equal('study 0');
+        }));
+
+      it('goes from study to study with the arrow keys and opens one with Enter', () =>
+        opened('', async (page) => {
+          await page.keyboard.press('ArrowDown');
+          await page.keyboard.press('ArrowDown');
+          expect(await focused(page)).to.equal('study 1');
+          await page.keyboard.press('Enter');
+          await page.waitForURL(/sample\.html$/);
+          expect(await page.title()).to.equal('Study a1b2c3 - spinestream');
+        }));
+
+      it('lists all studies without JavaScript', () =>
+        opened(
+          '',
+          async (page) => {
+            expect(await rows(page).count()).to.equal(STUDIES);
+            expect(await page.locator('.tools:visible').count()).to.equal(0);
+          },
+          { javaScriptEnabled: false },
+        ));
+    });
+  });

@@ -1,0 +1,146 @@
+import { expect } from 'chai';
+import type { StudyRef } from '../../../src/domain/study.ts';
+import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
+import type { DataBatch } from '../../../src/training/data/batch-of.ts';
+import { type DatasetOptions, dataset } from '../../../src/training/data/dataset.ts';
+import type { TrainSample } from '../../../src/training/data/train-sample.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
+
+const SIZE_PX = 8;
+const SHAPE = [2, SIZE_PX, SIZE_PX] as const;
+
+const studies = Array.from({ length: 6 }, (_, index): StudyRef => ({ id: String(index), series: [] }));
+const grades = Object.fromEntries(LOCATIONS.map((location) => [location, 0])) as Record<Location, number>;
+const labels = new Map(studies.map(({ id }) => [id, { grades, coordinates: [] }]));
+
+/** Three samples a study, whose pixels say which they are. */
+const samplesOf = (study: StudyRef): readonly TrainSample[] =>
+  (['l1_l2', 'l2_l3', 'l3_l4'] as const).map((level, index) => ({
+    studyId: study.id,
+    place: { level },
+    inputs: [
+      {
+        name: 'sagt1',
+        source: 'sagt1',
+        shape: SHAPE,
+        pixels: new Float32Array(2 * SIZE_PX * SIZE_PX).map((_, i) => Number(study.id) + 0.1 * index + 0.001 * i),
+      },
+    ],
+    answer: { kind: 'grades', grades: [index] },
+  }));
+
+const optionsWith = (changed: Partial<DatasetOptions> = {}): DatasetOptions => ({
+  studies,
+  labels,
+  prepare: async ({ study }) => samplesOf(study),
+  shapes: new Map([['sagt1', ['n', ...SHAPE]]]),
+  batch: 4,
+  seed: 7,
+  augmentation: { filterProbability: 0.5, shuffleProbability: 0.5, maxAngleDeg: 15 },
+  stdPx: 1,
+  classWeights: [1, 2, 4],
+  readers: 2,
+  readAhead: 1,
+  shuffleMb: 1,
+  ...changed,
+});
+
+const collected = async (batches: AsyncIterable<DataBatch>): Promise<readonly DataBatch[]> => {
+  const all: DataBatch[] = [];
+  for await (const batch of batches) all.push(batch);
+  return all;
+};
+
+const training = (changed: Partial<DatasetOptions> = {}, o = { epoch: 0, skip: 0 }) =>
+  collected(dataset(optionsWith(changed)).training(o));
+
+const namesIn = (batches: readonly DataBatch[]): readonly string[] => batches.flatMap(({ samples }) => samples);
+
+describe('dataset', () => {
+  it('gives every sample of an epoch once, in batches', async () => {
+    const batches = await training();
+    expect(batches.map(({ samples }) => samples.length)).to.eql([4, 4, 4, 4, 2]);
+    expect(new Set(namesIn(batches)).size).to.equal(18);
+    expect(batches[0]!.inputs.sagt1!.shape).to.eql([4, ...SHAPE]);
+    expect(batches[0]!.target.shape).to.eql([4, 1, 3]);
+  });
+
+  it('gives the same batches whatever the number of readers and however far it reads ahead', async () => {
+    const slow: DatasetOptions['prepare'] = async ({ study }) => {
+      await new Promise((resolve) => setTimeout(resolve, (Number(study.id) * 7) % 5));
+      return samplesOf(study);
+    };
+    const one = await training({ readers: 1, readAhead: 0 });
+    expect(await training({ readers: 4, readAhead: 3, prepare: slow })).to.eql(one);
+  });
+
+  it('gives other orders and other pixels in another epoch, and with another seed', async () => {
+    const first = await training();
+    expect(namesIn(await training({}, { epoch: 1, skip: 0 }))).not.to.eql(namesIn(first));
+    expect(namesIn(await training({ seed: 8 }))).not.to.eql(namesIn(first));
+    expect(await training()).to.eql(first);
+  });
+
+  it('passes over batches without changing those that follow', async () => {
+    const all = await training();
+    expect(await training({}, { epoch: 0, skip: 3 })).to.eql(all.slice(3));
+    expect(await training({}, { epoch: 0, skip: 5 })).to.eql([]);
+  });
+
+  it('leaves out a last batch of a single sample, whose statistics mean nothing', async () => {
+    expect((await training({ studies: studies.slice(0, 3) })).map(({ samples }) => samples.length)).to.eql([4, 4]);
+    expect(await training({ studies: studies.slice(0, 1), batch: 1 })).to.have.length(3);
+  });
+
+  it('validates samples as they are, in the order of their studies', async () => {
+    const batches = await collected(dataset(optionsWith()).validation());
+    expect(namesIn(batches).slice(0, 4)).to.eql(['0 l1_l2', '0 l2_l3', '0 l3_l4', '1 l1_l2']);
+    const [first] = batches as [DataBatch];
+    expect(first.inputs.sagt1!.data.subarray(0, 128)).to.eql(samplesOf(studies[0]!)[0]!.inputs[0]!.pixels);
+    expect(Array.from(first.target.data)).to.eql([1, 0, 0, 0, 2, 0, 0, 0, 4, 1, 0, 0]);
+  });
+
+  it('has chance in training and none in validation', async () => {
+    const seen: boolean[] = [];
+    const prepare: DatasetOptions['prepare'] = async ({ study, chance }) => {
+      seen.push(chance !== undefined);
+      return samplesOf(study);
+    };
+    await training({ prepare });
+    await collected(dataset(optionsWith({ prepare })).validation());
+    expect(seen).to.eql([...Array(6).fill(true), ...Array(6).fill(false)]);
+  });
+
+  it('reads no further than readers, shuffling and batches made ahead need', async () => {
+    let prepared = 0;
+    const many = Array.from({ length: 200 }, (_, index): StudyRef => ({ id: String(index), series: [] }));
+    const prepare: DatasetOptions['prepare'] = async ({ study }) => {
+      prepared++;
+      return samplesOf(study);
+    };
+    const options = { studies: many, labels: new Map(many.map(({ id }) => [id, labels.get('0')!])), prepare };
+    // a sample has 512 bytes: 12 are held, 4 studies; 2 batches of 4 samples and one ahead are 4 studies; 3 are under way
+    const shuffleMb = (12 * 512) / 2 ** 20;
+    const batches = dataset(optionsWith({ ...options, shuffleMb, readers: 3, readAhead: 1 })).training({ epoch: 0 });
+    await batches.next();
+    await batches.next();
+    expect(prepared).to.be.at.most(4 + 4 + 3);
+    await batches.return(undefined);
+  });
+
+  it('passes on what goes wrong with a study', async () => {
+    const prepare: DatasetOptions['prepare'] = async ({ study }) =>
+      study.id === '3' ? Promise.reject(new Error('broken file')) : samplesOf(study);
+    const outcome = await training({ prepare }).catch((error: Error) => error.message);
+    expect(outcome).to.equal('broken file');
+  });
+
+  it('refuses samples that the network cannot take', async () => {
+    const shapes = new Map([['sagt1', ['n', 5, SIZE_PX, SIZE_PX] as const]]);
+    const { code, message } = await rejectionOf(training({ shapes, studies: studies.slice(0, 1) }));
+    expect([code, message]).to.eql([
+      'SAMPLE_SHAPE_UNFIT',
+      'study 0: the model takes "sagt1" of shape [5, 8, 8], but the steps make [2, 8, 8]; set slices and resolutionPx in the steps, or the architecture, so that they agree',
+    ]);
+  });
+});
