@@ -28,6 +28,7 @@ export const coordsFromCommandLine = ({ data, ...given }: CoordsArguments): Prom
     retryFailed: false,
     redoChanged: false,
     retry: 0,
+    maxFailures: undefined,
     failFast: false,
     stepTimeout: STEP_TIMEOUT_S,
     logLevel: 'info',

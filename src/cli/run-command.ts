@@ -10,7 +10,8 @@ export const runCommand = (cli: Argv) =>
         .positional('pipeline', {
           type: 'string',
           demandOption: true,
-          describe: 'a pipeline file, or the name of one that ships (keypoints, split, global, two-stage)',
+          describe:
+            'a pipeline file, or the name of one that ships (keypoints, split, global, two-stage, two-stage-report)',
         })
         .option('studies', {
           type: 'string',
@@ -26,7 +27,6 @@ export const runCommand = (cli: Argv) =>
         })
         .option('watch', {
           type: 'boolean',
-          default: false,
           describe: 'go on with studies that are added, until Ctrl-C',
         })
         .option('settle', {
@@ -58,6 +58,12 @@ export const runCommand = (cli: Argv) =>
           type: 'number',
           describe: 'rows of several studies through a network together; each study alone by default',
         })
+        .option('backend', {
+          type: 'string',
+          default: 'onnx',
+          describe:
+            'what computes: onnx (fastest on a CPU), tfjs (the first of its backends that starts), or one of those',
+        })
         .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })
         .option('resume', { type: 'boolean', describe: 'continue the run whose results are in --out' })
         .option('retry-failed', { type: 'boolean', default: false, describe: 'with --resume: do failed studies again' })
@@ -74,6 +80,11 @@ export const runCommand = (cli: Argv) =>
           type: 'number',
           default: 600,
           describe: 'seconds after which a step of a study has failed',
+        })
+        .option('with-identifiers', {
+          type: 'boolean',
+          default: false,
+          describe: 'pages of a report name studies and series by their folders; as --set identifiers=true',
         })
         .option('log-level', {
           choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { SpineError } from '../domain/spine-error.ts';
-import { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
+import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
+import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { idLines } from '../streams/study-sources.ts';
@@ -16,7 +17,7 @@ export interface RunArguments {
   readonly models: string;
   readonly descriptions?: string | undefined;
   readonly ids?: string | undefined;
-  readonly watch: boolean;
+  readonly watch?: boolean | undefined;
   readonly settle: number;
   readonly followLinks: boolean;
   readonly set: readonly string[];
@@ -25,6 +26,7 @@ export interface RunArguments {
   readonly modelsInMemory?: number | undefined;
   readonly batch?: number | undefined;
   readonly threads?: number | undefined;
+  readonly backend?: string | undefined;
   readonly resume?: boolean | undefined;
   readonly retryFailed: boolean;
   readonly redoChanged: boolean;
@@ -33,6 +35,7 @@ export interface RunArguments {
   readonly maxFailures?: number | undefined;
   readonly failFast: boolean;
   readonly stepTimeout: number;
+  readonly withIdentifiers?: boolean;
   readonly logLevel: string;
   readonly json: boolean;
 }
@@ -92,7 +95,7 @@ const optionsOf = (given: RunArguments) => ({
   followLinks: given.followLinks,
   ids: given.ids === undefined ? undefined : idLines(given.ids === '-' ? process.stdin : createReadStream(given.ids)),
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
-  variables: keyValues(given.set),
+  variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,
   budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes(given.memoryBudget),
   modelsInMemory: given.modelsInMemory,
@@ -104,10 +107,18 @@ const optionsOf = (given: RunArguments) => ({
   stepTimeoutMs: given.stepTimeout * 1000,
   publishEveryMs: given.watch ? PUBLISH_WATCHED_EVERY_MS : PUBLISH_EVERY_MS,
   existing: given.resume ? ('resume' as const) : given.overwrite ? ('overwrite' as const) : ('refuse' as const),
-  startRuntime: () => startOnnxRuntime(given.threads === undefined ? {} : { threads: given.threads }),
+  startRuntime: () => started(given),
   now: () => performance.now(),
   date: () => new Date(),
 });
+
+const started = async ({ backend, threads }: RunArguments): Promise<Runtime> => {
+  const { runtime, choice } = await startRuntime({
+    backend: parseBackend(backend ?? 'onnx'),
+    ...(threads !== undefined && { threads }),
+  });
+  return { ...runtime, identity: choice };
+};
 
 const checkNumbers = ({
   inFlight,

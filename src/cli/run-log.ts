@@ -47,6 +47,7 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'opened') logger.info({ studies: event.studies, absent: event.absent }, 'source opened');
   else if (event.type === 'left-in-work')
     logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
+  else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');

@@ -93,7 +93,11 @@ export const runProgress = (stream: WriteStream): RunProgress => {
       if (event.type === 'opened') opened(event);
       else if (event.type === 'left-in-work')
         say(`an earlier run ended without a word while these studies were in work: ${event.studyIds.join(', ')}`);
-      else if (event.type === 'model-loaded') {
+      else if (event.type === 'runtime-started') {
+        const { backend, skipped } = event.identity;
+        if (backend !== 'onnx' || skipped.length > 0)
+          say(`computing with ${backend}${skipped.map((one) => `; not ${one.backend}: ${one.reason}`).join('')}`);
+      } else if (event.type === 'model-loaded') {
         say(`loaded ${event.name}, fold ${event.fold}`);
         counts.restart();
       } else if (event.type === 'step') {

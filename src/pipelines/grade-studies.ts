@@ -3,7 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
-import type { Runtime } from '../models/runtime/runtime.ts';
+import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
 import { leftInWork } from '../streams/in-work.ts';
@@ -68,6 +68,7 @@ export type GradeEvent =
   | { readonly type: 'opened'; readonly studies: number | undefined; readonly absent: number }
   /** An earlier run into this folder ended without a word while these studies were in work. */
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
+  | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
   | ({ readonly type: 'study' } & StudyProgress);
@@ -113,6 +114,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
   const measures = startMeasuring(pipeline, options);
   const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes);
   const runtime = models.length === 0 ? undefined : await options.startRuntime();
+  if (runtime?.identity !== undefined) onEvent?.({ type: 'runtime-started', identity: runtime.identity });
   try {
     const onLoaded = (name: string, fold: number) => onEvent?.({ type: 'model-loaded', name, fold });
     const store =
@@ -122,7 +124,11 @@ const graded = async (job: Job): Promise<RunSummary> => {
     measures.loaded();
     const counts = await stream(job, { measures, store, budget });
     const facts = { options, pipeline, models, folder, counts, measures };
-    const summary = runSummary({ ...facts, runtime: runtime?.stats(), budgetPeakBytes: budget?.peakBytes() });
+    const summary = runSummary({
+      ...facts,
+      runtime: runtime && { ...runtime.identity, ...runtime.stats() },
+      budgetPeakBytes: budget?.peakBytes(),
+    });
     await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
     return summary;
   } finally {

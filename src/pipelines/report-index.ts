@@ -8,6 +8,8 @@ interface Naming {
   /** That holds the index; pages are linked relative to it. */
   readonly folder: string;
   readonly labelOf: (studyId: string) => string;
+  /** Digits in labels are numbers; in hashes they are not. */
+  readonly numeric: boolean;
 }
 
 const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof cell === 'number' ? cell : undefined);
@@ -20,13 +22,14 @@ const severityOf = (cell: JournalCell | undefined): number | undefined => {
 };
 
 /**
- * What the index shows, by natural order of the labels, out of the rows that the report keeps of every study:
+ * What the index shows, by order of the labels, out of the rows that the report keeps of every study:
  * study_id, page, severe, log_loss, 25 severities.
  */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,
-  { name, folder, labelOf }: Naming,
+  { name, folder, labelOf, numeric }: Naming,
 ): Promise<readonly IndexStudy[]> => {
+  const byLabel = new Intl.Collator('en', { numeric });
   const studies: IndexStudy[] = [];
   for await (const { studyId, tables, warnings, error } of records) {
     const [, page, severe, loss, ...severities] = tables[name]?.[0] ?? [];
@@ -42,5 +45,3 @@ export const indexStudies = async (
   }
   return studies.sort((a, b) => byLabel.compare(a.label, b.label));
 };
-
-const byLabel = new Intl.Collator('en', { numeric: true });

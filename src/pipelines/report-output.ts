@@ -88,6 +88,7 @@ const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
         name: report.name,
         folder: FOLDER,
         labelOf: (id) => namesOf({ id, series: [] }).study,
+        numeric: o.withIdentifiers,
       });
       return [{ path: `${FOLDER}/index.html`, content: indexPage(studies, run) }];
     },

@@ -1,5 +1,5 @@
 import type { OpenModel } from '../models/model-store.ts';
-import type { RuntimeStats } from '../models/runtime/runtime.ts';
+import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
 import type { StudyFolder } from '../streams/study-folder.ts';
 import type { OnStep } from './compile.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -107,7 +107,7 @@ interface Facts {
   readonly folder: StudyFolder;
   readonly counts: RunCounts;
   readonly measures: RunMeasures;
-  readonly runtime: RuntimeStats | undefined;
+  readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
   readonly budgetPeakBytes: number | undefined;
 }
 

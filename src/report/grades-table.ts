@@ -54,7 +54,7 @@ const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined
   const all = probabilities.map((share, index) => `${SEVERITIES[index]} ${percent(share)}%`).join(', ');
   const { family, side = '' } = FAMILY_OF[condition];
   const { sign, told } = agreement(grade);
-  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join(' · ')}</span></span>${told}</a></td>`;
+  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join('\u2009·\u2009')}</span></span>${told}</a></td>`;
 };
 
 /** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */

@@ -12,6 +12,6 @@ thead button::after{content:" \\2195";opacity:.5}th[aria-sort=ascending] button:
 tbody th{font-weight:600;white-space:nowrap}
 tbody tr:hover,tbody tr:focus-within{background:var(--chosen)}
 .fine{color:var(--muted)}.warned{color:var(--t1)}.failed{color:var(--t2);font-weight:600}
-td{vertical-align:middle}
+td,tbody th{vertical-align:middle}td:last-child{white-space:nowrap}
 @media print{.js .tools{display:none}thead th{position:static}thead button::after{content:""!important}}
 `;

@@ -20,7 +20,7 @@ th,td{text-align:left;padding:5px 8px;border-bottom:1px solid var(--line);vertic
 thead th{color:var(--muted);font-weight:600;font-size:12px}
 tbody tr:last-child>*{border-bottom:0}
 .n{text-align:right;white-space:nowrap}
-.wide{overflow-x:auto}table.compact{width:auto}.compact td,.compact th{padding:3px 18px 3px 8px}
+.wide{overflow-x:auto}table.compact{width:auto}.compact td,.compact th{padding:3px 18px 3px 8px;white-space:nowrap}
 .none,.hint{color:var(--muted);margin:4px 0}span.hint{margin:0}
 .sr{position:absolute;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;margin:0}
 .s0{background:var(--s0)}.s1{background:var(--s1)}.s2{background:var(--s2)}.t0{color:var(--t0)}.t1{color:var(--t1)}.t2{color:var(--t2)}
@@ -35,5 +35,5 @@ main,.top,footer{padding-left:0;padding-right:0;max-width:none}
 section{border:0;padding:0;border-radius:0;margin-bottom:5mm}
 tr,figure,.failure{break-inside:avoid}h2,h3{break-after:avoid}
 .back{display:none}
-.wide{overflow:visible}th,td{padding:2px 5px}}
+.wide{overflow:visible}.compact td,.compact th{white-space:normal}th,td{padding:2px 5px}}
 `;

@@ -19,7 +19,7 @@ export const STUDY_STYLE = `
 i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;border-top:0;border-bottom:7px solid var(--ink);transform:translateX(-5px)}
 .legend i.truth{transform:none;border-radius:0;margin-right:5px;width:0;height:0}
 .words{display:flex;justify-content:space-between;gap:6px;font-size:12px;line-height:1.3}
-.all{color:var(--muted);white-space:nowrap}
+.words b{white-space:nowrap}.all{color:var(--muted);white-space:nowrap;font-size:11.5px}
 .told{display:block;font-size:11px;line-height:1.3;color:var(--t2);font-weight:600}
 .ungraded{color:var(--muted);padding:6px 12px}
 .tools{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:center;margin-bottom:8px}
@@ -73,6 +73,6 @@ body:has(#toggle-marks:not(:checked)) .marks{display:none}
 .edge{font-size:6.5pt}.edge.left,.edge.right{display:none}.point text,.cut text{stroke-width:.3px}
 .viewer,.grades{break-inside:avoid}
 .grade,.grade.chosen{padding:1px 2px;border:0;background:none}.grades table{min-width:0}.grades th:first-child{width:17%;font-size:8pt}
-.words{display:block;font-size:7pt}.words b{white-space:nowrap}.all{display:block;font-size:7pt}.told{font-size:7.5pt}
+.words{display:block;font-size:7pt}.all{display:block;font-size:7pt}.told{font-size:7.5pt}
 .warnings td,.provenance td{font-size:8pt}}
 `;

@@ -57,9 +57,8 @@ const norms = (
   gradientNorms: new Map(parameters.map((name, index) => [name, Math.sqrt(squared[index]!)])),
 });
 
-/** `parameters` are in the order in which gradients become known, which is from the last to the first. */
 const firstBad = (parameters: readonly string[], squared: Float32Array): string | undefined =>
-  parameters.findLast((_, index) => !Number.isFinite(squared[index]));
+  parameters.find((_, index) => !Number.isFinite(squared[index]));
 
 /** A step whose batch goes through at once: one run of one graph. */
 export const wholeStep = async (context: StepContext, batch: TrainBatch, at: StepAt): Promise<StepOutcome> => {

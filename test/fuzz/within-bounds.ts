@@ -1,5 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import { SpineError } from '../../src/domain/spine-error.ts';
+import { SEED } from './extent.ts';
 
 /** No case may take longer; a machine busy with other things is given a second look. */
 const LIMIT_MS = 2000;
@@ -16,20 +17,21 @@ let last = -1;
 setInterval(() => {
   const beat = Atomics.load(beats, 0);
   if (beat === last && Atomics.load(beats, 1) === 1) {
-    writeSync(2, 'a case of fuzz has not ended after ${HANG_MS / 1000} s; it was number ' + beat + ' of this process\\n');
+    writeSync(2, 'a case of fuzz has not ended after ${HANG_MS / 1000} s; it was number ' + beat + ' of this process, with SPINESTREAM_FUZZ_SEED=${SEED}\\n');
     process.kill(process.pid, 'SIGKILL');
   }
   last = beat;
-}, ${HANG_MS}).unref();
+}, ${HANG_MS});
 `;
 
 const beats = new Int32Array(new SharedArrayBuffer(8));
 let watchdog: Worker | undefined;
 
-/** Ends the process where a case begun between this and \`after\` never ends. */
+/** Ends the process where a case begun between this and `after` never ends. */
 export const watchForHangs = (): void => {
   before(() => {
     watchdog = new Worker(WATCHDOG, { eval: true, workerData: { beats: beats.buffer } });
+    watchdog.unref();
   });
   after(() => watchdog?.terminate());
 };

@@ -1,4 +1,3 @@
-import type { NetworkInput } from '../nn/network.ts';
 import type { FileValue } from '../runtime/runtime.ts';
 import { onnxSignatureUnfit } from './errors.ts';
 import { contractOf, type Role, type RoleContract, type RoleInput } from './role-contract.ts';
@@ -40,32 +39,46 @@ const paired = (wanted: readonly Wanted[], found: readonly FileValue[], renamed:
 
 type Pairs = ReturnType<typeof paired>;
 
-/** Options that pair what is left over on both sides in order, where that many are left on both. */
-const suggestionFor = (
-  option: string,
-  pairs: Pairs,
-  found: readonly FileValue[],
-  exactly: boolean,
-): string | undefined => {
-  const open = pairs.filter(({ value }) => value === undefined);
-  const left = found.filter((value) => !pairs.some((pair) => pair.value === value));
-  if (open.length === 0 || left.length < open.length || (exactly && left.length > open.length)) return undefined;
-  return open.map(({ one }, index) => `${option} ${one.name}=${left[index]!.name}`).join(' ');
-};
-
 const dimensionFits = (wanted: number | string, found: number | string): boolean => {
   if (typeof found === 'string' || wanted === 'any') return true;
   return wanted === 'n' ? found === 1 : wanted === found;
 };
 
+const fitsShape = (wanted: Wanted, { elements, shape }: FileValue): boolean =>
+  elements === 'float32' &&
+  shape.length === wanted.shape.length &&
+  wanted.shape.every((size, axis) => dimensionFits(size, shape[axis]!));
+
+/**
+ * Options that pair each name that was not found with what is left of the file and fits it, in order; empty where every name was found,
+ * undefined where not every one can be paired.
+ */
+const suggestionFor = (option: string, pairs: Pairs, found: readonly FileValue[]): readonly string[] | undefined => {
+  const left = new Set(found.filter((value) => !pairs.some((pair) => pair.value === value)));
+  const options: string[] = [];
+  for (const { one, value } of pairs) {
+    if (value !== undefined) continue;
+    const fit = [...left].find((candidate) => fitsShape(one, candidate));
+    if (fit === undefined) return undefined;
+    left.delete(fit);
+    options.push(`${option} ${one.name}=${fit.name}`);
+  }
+  return options;
+};
+
+/** The options for inputs and outputs together; none where they would not do. */
+const suggestion = (inputs: Pairs, outputs: Pairs, found: SignatureRequest['found']): string | undefined => {
+  const options = [suggestionFor('--input', inputs, found.inputs), suggestionFor('--output', outputs, found.outputs)];
+  const [forInputs, forOutputs] = options;
+  if (forInputs === undefined || forOutputs === undefined) return undefined;
+  return [...forInputs, ...forOutputs].join(' ') || undefined;
+};
+
 const shapeFaults = (kind: string, pairs: Pairs): readonly string[] =>
   pairs.flatMap(({ one, value }) => {
-    if (value === undefined) return [];
+    if (value === undefined || fitsShape(one, value)) return [];
     if (value.elements !== 'float32') return [`${kind} ${value.name} is ${value.elements}, not float32`];
-    const fits =
-      value.shape.length === one.shape.length &&
-      one.shape.every((size, axis) => dimensionFits(size, value.shape[axis]!));
-    return fits ? [] : [`${kind} ${described(value)} does not fit ${needed(one)}`];
+    return [`${kind} ${described(value)} does not fit ${needed(one)}`];
   });
 
 const nameFaults = (kind: string, pairs: Pairs, renamed: NameMap): readonly string[] => [
@@ -105,6 +118,18 @@ const leftInputs = (found: readonly FileValue[], pairs: Pairs): readonly string[
     .filter((value) => !pairs.some((pair) => pair.value === value))
     .map(({ name }) => `nothing is known to give to input ${name}`);
 
+/** All inputs and outputs of the file and of the role, for the message. */
+const listed = (found: SignatureRequest['found'], contract: RoleContract) => ({
+  found: [
+    ...found.inputs.map((value) => `input ${described(value)}`),
+    ...found.outputs.map((value) => `output ${described(value)}`),
+  ],
+  needed: [
+    ...contract.inputs.map((value) => `input ${needed(value)}`),
+    ...contract.outputs.map((value) => `output ${needed(value)}`),
+  ],
+});
+
 /**
  * Finds out how a file's inputs and outputs are those of a role.
  * @throws ONNX_SIGNATURE_UNFIT with all that does not fit, what was found and needed, and the options that would map other names
@@ -113,8 +138,7 @@ export const matchSignature = (request: SignatureRequest): MatchedSignature => {
   const { role, found, renamed = {} } = request;
   const { input, faults: open } = complete(request);
   const contract = contractOf(role, input);
-  const wanted: readonly NetworkInput[] = contract.inputs;
-  const inputs = paired(wanted, found.inputs, renamed.inputs ?? {});
+  const inputs = paired(contract.inputs, found.inputs, renamed.inputs ?? {});
   const outputs = paired(contract.outputs, found.outputs, renamed.outputs ?? {});
   const faults = [
     ...nameFaults('input', inputs, renamed.inputs ?? {}),
@@ -124,22 +148,13 @@ export const matchSignature = (request: SignatureRequest): MatchedSignature => {
     ...shapeFaults('output', outputs),
     ...open,
   ];
-  if (faults.length > 0) {
-    const suggestions = [
-      suggestionFor('--input', inputs, found.inputs, true),
-      suggestionFor('--output', outputs, found.outputs, false),
-    ].filter((text) => text !== undefined);
+  if (faults.length > 0)
     throw onnxSignatureUnfit({
       role,
       faults,
-      found: [
-        ...found.inputs.map((v) => `input ${described(v)}`),
-        ...found.outputs.map((v) => `output ${described(v)}`),
-      ],
-      needed: [...wanted.map((v) => `input ${needed(v)}`), ...contract.outputs.map((v) => `output ${needed(v)}`)],
-      suggestion: suggestions.length > 0 ? suggestions.join(' ') : undefined,
+      ...listed(found, contract),
+      suggestion: suggestion(inputs, outputs, found),
     });
-  }
   const batchIsFree = [...inputs, ...outputs].every(({ value }) => typeof value?.shape[0] === 'string');
   return { contract, input, names: { inputs: namesOf(inputs), outputs: namesOf(outputs) }, batchIsFree };
 };

@@ -73,8 +73,15 @@ export interface RuntimeStats extends ModelStats {
   readonly models: Readonly<Record<string, ModelStats>>;
 }
 
+/** What computes, and why others that would have been preferred do not: for logs and records of runs. */
+export interface RuntimeIdentity {
+  readonly backend: string;
+  readonly skipped: readonly { readonly backend: string; readonly reason: string }[];
+}
+
 /** Something that computes networks. */
 export interface Runtime {
+  readonly identity?: RuntimeIdentity;
   /** @throws SpineError when the weights do not fit the architecture, or the runtime cannot take it */
   readonly load: (request: LoadRequest) => Promise<Predictor>;
   /**

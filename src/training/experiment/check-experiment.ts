@@ -82,8 +82,8 @@ const architectureIn = ({ model }: ExperimentFrame, report: Report): Architectur
 };
 
 const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: Report): SamplePlan | undefined => {
-  const complain = (path: readonly string[], message: string): undefined =>
-    void report('error', 'SAMPLES_UNFIT', ['samples', ...path], `samples: ${message}`);
+  const complain = (path: readonly string[], message: string, key = false): undefined =>
+    void report('error', 'SAMPLES_UNFIT', ['samples', ...path], `samples: ${message}`, key);
   const { heatmaps, grades } = samples;
   if (config.kind === 'keypoints') {
     if (heatmaps === undefined) return complain(['grades'], 'a keypoint network learns from "heatmaps", not "grades"');
@@ -109,6 +109,7 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
     return complain(
       ['grades', 'rois', surplus[0]!],
       `a network of the kind "${config.kind}" does not look at ${surplus.join(', ')}; remove that`,
+      true,
     );
   return gradeSamples(grades, config.kind);
 };

@@ -109,6 +109,7 @@ const trained = async ({ experiment, data, folder, split }: Opened, o: TrainOpti
   const logs = join(folder, 'logs', `fold${fold}`);
   await mkdir(logs, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(logs, cause)));
   const unlock = await lockOutput(logs);
+  const board = tensorboard(logs, o.date);
   try {
     if (o.existing === 'overwrite') await forgetFold(folder, fold, logs);
     const checkpoint = await loadCheckpoint(folder, fold);
@@ -127,9 +128,10 @@ const trained = async ({ experiment, data, folder, split }: Opened, o: TrainOpti
       train: datasetOf(split.train),
       validation: datasetOf(split.validation),
     };
-    const callbacks = allCallbacks([tensorboard(logs, o.date), ...(o.callbacks ?? [])]);
+    const callbacks = allCallbacks([board.callbacks, ...(o.callbacks ?? [])]);
     return await trainFold(job, { ...o, callbacks });
   } finally {
+    await board.close();
     await unlock();
   }
 };

@@ -85,6 +85,17 @@ describe('matchSignature', () => {
     expect(matchSignature(request).names).to.deep.equal(renamed);
   });
 
+  it('suggests nothing that would not fit', () => {
+    const maps: SignatureRequest = {
+      role: 'spinal',
+      found: { inputs: [value('x', ['n', 5, 64, 64])], outputs: [value('y', ['n', 5, 64, 64])] },
+    };
+    const { reason } = thrownBy(() => matchSignature(maps));
+    expect(reason).to.match(
+      /^the file cannot serve as a spinal model; export the model with these inputs and outputs\n/,
+    );
+  });
+
   it('refuses a mapping of what is not there', () => {
     const renamed = { inputs: { stacks: 'stack' }, outputs: { heatmaps: 'maps' } };
     const { reason } = thrownBy(() => matchSignature(keypoints([STACK], [MAPS], { renamed })));

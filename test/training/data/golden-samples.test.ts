@@ -1,30 +1,29 @@
 import { expect } from 'chai';
 import { argMax } from '../../../src/imaging/index.ts';
 import { plainSample, type ReadySample } from '../../../src/training/data/augment-sample.ts';
+import { studyFlow } from '../../../src/training/data/study-flow.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
-import { experimentDataset } from '../../../src/training/run/experiment-dataset.ts';
 import { openData } from '../../../src/training/run/open-data.ts';
 import { type ArrayStatistics, statisticsDeviation, subsampledSlicesLast } from '../../support/array-statistics.ts';
 import { goldenRegions } from '../../support/golden-regions.ts';
 import { describeGoldens, goldenJson, goldenNpy, goldenPath, maxAbsDiff } from '../../support/goldens.ts';
+import { fileEnv } from '../../support/operator-flow.ts';
 
 /** Standardised values of 12-bit images: see the goldens' README. */
 const PIXEL_TOL = 2e-5;
 
 /** All samples of a shipped experiment, by study and place, before augmentation. */
 const samplesOf = async (name: string): Promise<ReadonlyMap<string, ReadySample>> => {
-  const { experiments } = await loadExperiments(name, {});
-  const [experiment] = experiments;
-  const data = { data: goldenPath('studies') };
-  const { labels, studiesOf } = await openData(experiment!, data);
-  const { shuffleMb: _, ...loading } = experiment!.frame.loading;
-  const whole = { ...experiment!, frame: { ...experiment!.frame, loading: { ...loading, shuffleMb: 0.001 } } };
-  const source = { studies: studiesOf([...labels.keys()]), labels, signal: new AbortController().signal };
+  const [experiment] = (await loadExperiments(name, {})).experiments;
+  const { steps, plan, frame } = experiment!;
+  const { labels, studiesOf } = await openData(experiment!, { data: goldenPath('studies') });
+  const prepare = studyFlow(steps, plan, fileEnv());
+  const targets = { stdPx: frame.samples.heatmaps?.stdPx ?? 10, classWeights: frame.training.classWeights };
   const samples = new Map<string, ReadySample>();
-  const targets = { stdPx: experiment!.frame.samples.heatmaps?.stdPx ?? 10, classWeights: [1, 2, 4] };
-  for await (const { sample } of experimentDataset(whole, source).augmented({ epoch: 0 }))
-    samples.set(keyOf(sample), plainSample(sample, targets));
+  for (const study of studiesOf([...labels.keys()]))
+    for (const sample of await prepare({ study, labels: labels.get(study.id)!, chance: undefined }))
+      samples.set(keyOf(sample), plainSample(sample, targets));
   return samples;
 };
 

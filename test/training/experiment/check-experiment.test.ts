@@ -7,7 +7,7 @@ const findingsOf = (text: string, variables = {}): readonly string[] =>
   checkExperiment(text, 'mine.yaml', variables).findings.map(formatFinding);
 
 /** What is found when a line of a good file is another one. */
-const after = (text: string, old: string, changed: string): readonly string[] =>
+const foundWith = (text: string, old: string, changed: string): readonly string[] =>
   findingsOf(withLine(text, old, changed));
 
 describe('checkExperiment', () => {
@@ -20,31 +20,38 @@ describe('checkExperiment', () => {
     const { frame, architecture, varies } = checkExperiment(FORAMINAL, 'mine.yaml', {}).experiment!;
     expect(architecture.name).to.equal('foraminal (resnet18)');
     expect(varies).to.equal(false);
-    expect(frame.training).to.deep.include({ weightDecay: 0.01, classWeights: [1, 2, 4], schedule: 'constant', freeze: [] });
+    expect(frame.training).to.deep.include({
+      weightDecay: 0.01,
+      classWeights: [1, 2, 4],
+      schedule: 'constant',
+      freeze: [],
+    });
     expect(frame.augmentation).to.eql({ filterProbability: 0.5, shuffleProbability: 0, maxAngleDeg: 15 });
     expect(frame.loading).to.eql({ readers: 2, readAhead: 2, shuffleMb: 512 });
   });
 
   it('finds misspelt options wherever they are, with the nearest known one', () => {
-    expect(after(FORAMINAL, '  batch: 8', '  bacth: 8')).to.eql([
+    expect(foundWith(FORAMINAL, '  batch: 8', '  bacth: 8')).to.eql([
       'mine.yaml:16:3  error  unknown option "bacth"; did you mean "batch"? (known: averageDecay, batch, betas, classWeights, clipNorm, earlyStop, epochs, eps, freeze, learningRate, microBatch, schedule, seed, weightDecay)',
     ]);
-    expect(after(FORAMINAL, 'folds: { count: 3, seed: 42 }', 'folds: { counts: 3 }')).to.eql([
+    expect(foundWith(FORAMINAL, 'folds: { count: 3, seed: 42 }', 'folds: { counts: 3 }')).to.eql([
       'mine.yaml:13:10  error  unknown option "counts"; did you mean "count"? (known: count, seed, splits)',
     ]);
-    expect(after(FORAMINAL, 'crop-rois: { keypoints: sagt1,', 'crop-rois: { keypoint: sagt1,').join('\n')).to.match(
-      /^mine.yaml:10:18 {2}error {2}crop-rois: unknown option "keypoint"; did you mean "keypoints"/,
+    expect(foundWith(FORAMINAL, 'crop-rois: { keypoints: sagt1,', 'crop-rois: { keypoint: sagt1,').join('\n')).to.match(
+      /mine.yaml:10:18 {2}error {2}crop-rois: unknown option "keypoint"; did you mean "keypoints"/,
     );
   });
 
   it('finds values that cannot be', () => {
-    expect(after(FORAMINAL, 'epochs: 2', 'epochs: 0')).to.eql([
+    expect(foundWith(FORAMINAL, 'epochs: 2', 'epochs: 0')).to.eql([
       'mine.yaml:15:11  error  "training.epochs" is 0 (a number), expected at least 1',
     ]);
-    expect(after(FORAMINAL, '  batch: 8\n', '  batch: 8\n  microBatch: 9\n')).to.eql([
+    expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  microBatch: 9\n')).to.eql([
       'mine.yaml:17:15  error  training: "microBatch" is 9, expected at most the batch of 8',
     ]);
-    expect(after(FORAMINAL, 'name: foraminal', 'name: ../foraminal')[0]).to.contain('expected the plain name of a folder');
+    expect(foundWith(FORAMINAL, 'name: foraminal', 'name: ../foraminal')[0]).to.contain(
+      'expected the plain name of a folder',
+    );
   });
 
   it('finds everything at once, in the order of the file', () => {
@@ -57,51 +64,57 @@ describe('checkExperiment', () => {
   });
 
   it('finds a network that there is not, or that does not take the resolution', () => {
-    expect(after(FORAMINAL, 'backbone: resnet18', 'backbone: resnet19')[0]).to.match(
+    expect(foundWith(FORAMINAL, 'backbone: resnet18', 'backbone: resnet19')[0]).to.match(
       /^mine.yaml:4:17 {2}error {2}model: .*resnet19.*resnet18/,
     );
-    expect(after(FORAMINAL, 'resolutionPx: 32\n', 'resolutionPx: 33\n')[0]).to.match(
+    expect(foundWith(FORAMINAL, 'resolutionPx: 32\n', 'resolutionPx: 33\n')[0]).to.match(
       /^mine.yaml:4:17 {2}error {2}model: .*33.*multiple of 32/,
     );
   });
 
   it('finds entries that nobody writes, also those that the samples read', () => {
-    expect(after(FORAMINAL, 'selections: sagt1, resolutionPx', 'selections: sag, resolutionPx')[0]).to.match(
+    expect(foundWith(FORAMINAL, 'selections: sagt1, resolutionPx', 'selections: sag, resolutionPx')[0]).to.match(
       /^mine.yaml:9:5 {2}warning {2}select-slices: nobody uses "selections.sagt1"/,
     );
-    expect(after(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt2 }')).to.include(
+    expect(foundWith(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt2 }')).to.include(
       'mine.yaml:11:1  error  samples: reads "rois.sagt2", which nothing before it writes; crop-rois at line 10 writes "rois.sagt1"',
     );
   });
 
   it('refuses operators that ask models', () => {
     const steps = '  - load-series: {}\n  - classify: { model: x, rois: {}, as: x }\n';
-    expect(after(FORAMINAL, '  - load-series: {}\n', steps)[0]).to.match(/unknown operator "classify"/);
+    expect(foundWith(FORAMINAL, '  - load-series: {}\n', steps)[0]).to.match(/unknown operator "classify"/);
   });
 
   it('finds samples that do not fit the network', () => {
-    expect(after(KEYPOINTS, 'heatmaps: { stacks: sagt2, keypoints: sagt2, stdPx: 2 }', 'grades: { rois: { sagt2: sagt2 } }')[0]).to.equal(
-      'mine.yaml:13:11  error  samples: a keypoint network learns from "heatmaps", not "grades"',
-    );
-    expect(after(FORAMINAL, 'grades: { rois: { sagt1: sagt1 } }', 'heatmaps: { stacks: x, keypoints: x }')[0]).to.equal(
+    expect(
+      foundWith(
+        KEYPOINTS,
+        'heatmaps: { stacks: sagt2, keypoints: sagt2, stdPx: 2 }',
+        'grades: { rois: { sagt2: sagt2 } }',
+      )[0],
+    ).to.equal('mine.yaml:13:11  error  samples: a keypoint network learns from "heatmaps", not "grades"');
+    expect(
+      foundWith(FORAMINAL, 'grades: { rois: { sagt1: sagt1 } }', 'heatmaps: { stacks: x, keypoints: x }')[0],
+    ).to.equal(
       'mine.yaml:12:13  error  samples: a network of the kind "foraminal" learns from "grades", not "heatmaps"',
     );
-    expect(after(KEYPOINTS, 'outChannels: 5', 'outChannels: 2')[0]).to.equal(
+    expect(foundWith(KEYPOINTS, 'outChannels: 5', 'outChannels: 2')[0]).to.equal(
       'mine.yaml:13:13  error  samples: the network draws 2 heatmaps, but there are 5 levels; set "channels", or outChannels of the architecture',
     );
-    expect(after(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { axial: sagt1 }')[0]).to.equal(
+    expect(foundWith(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { axial: sagt1 }')[0]).to.equal(
       'mine.yaml:12:19  error  samples: a network of the kind "foraminal" also looks at sagt1; name the regions',
     );
-    expect(after(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt1, axial: sagt1 }')[0]).to.equal(
+    expect(foundWith(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt1, axial: sagt1 }')[0]).to.equal(
       'mine.yaml:12:34  error  samples: a network of the kind "foraminal" does not look at axial; remove that',
     );
-    expect(after(KEYPOINTS, 'samples:\n', 'samples:\n  grades: { rois: {} }\n')[0]).to.contain(
+    expect(foundWith(KEYPOINTS, 'samples:\n', 'samples:\n  grades: { rois: {} }\n')[0]).to.contain(
       'expected either "heatmaps" or "grades"',
     );
   });
 
   it('finds probabilities for what the samples do not have', () => {
-    expect(after(KEYPOINTS, 'shuffleProbability: 0.5', 'shuffleProbability: { sagt3: 0.5 }')).to.eql([
+    expect(foundWith(KEYPOINTS, 'shuffleProbability: 0.5', 'shuffleProbability: { sagt3: 0.5 }')).to.eql([
       'mine.yaml:14:39  error  augmentation: the samples have no "sagt3"; did you mean "sagt2"? (known: sagt2)',
     ]);
   });

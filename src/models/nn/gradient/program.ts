@@ -28,7 +28,7 @@ export interface PassProgram extends Program {
   readonly loss: string;
   /** How far each counter of batches moves. */
   readonly passes: ReadonlyMap<string, number>;
-  /** Names of those that have gradients, the last layers first. */
+  /** Names of those that have gradients, in the network's order. */
   readonly parameters: readonly string[];
 }
 

@@ -26,7 +26,10 @@ export interface WrittenPass {
   readonly output: GraphValue;
   /** [], divided. */
   readonly loss: GraphValue;
-  /** Of the trained parameters that the loss depends on, the last layers' first, as they become known. */
+  /**
+   * Of the trained parameters that the loss depends on, in the network's order. What is written from them should keep the order:
+   * ONNX Runtime begins with what was written last, and that way uses each gradient as soon as it is known, so that few live at a time.
+   */
   readonly gradients: readonly Gradient[];
   readonly passes: ReadonlyMap<string, number>;
 }
@@ -55,7 +58,7 @@ export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass 
   return {
     output: output!.value,
     loss: at.nn.mul(total.value, scale),
-    gradients: known.toReversed().flatMap(({ spec: { name }, traced }) => {
+    gradients: known.flatMap(({ spec: { name }, traced }) => {
       const gradient = gradients.get(traced);
       return gradient === undefined ? [] : [{ name, parameter: traced.value, gradient }];
     }),

@@ -3,6 +3,7 @@ import { channelSums } from './column-sums.ts';
 import { filterGradient, inputGradient } from './convolution-gradients.ts';
 import { type ConvolutionAttributes, convolved } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
+import { padsFirst, withMargins } from './padded-first.ts';
 
 const operation = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
   name: 'Convolution',
@@ -20,19 +21,12 @@ export interface ConvolutionOptions extends ConvolutionAttributes {
   readonly bias?: tf.Tensor | undefined;
 }
 
-const padded = (x: tf.Tensor, by: number): tf.Tensor =>
-  tf.pad(x, [
-    [0, 0],
-    [by, by],
-    [by, by],
-    [0, 0],
-  ]);
-
 /** x [n, rows, columns, channels], filter [rows, columns, channels, out], differentiable on every backend. */
 export const convolution = (x: tf.Tensor, filter: tf.Tensor, options: ConvolutionOptions): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
   const [rows = 1, columns = 1, , out = 1] = filter.shape;
-  if (padding > dilation * (Math.min(rows, columns) - 1))
-    return convolution(padded(x, padding), filter, { ...options, padding: 0 });
+  const beyondReach = padding > dilation * (Math.min(rows, columns) - 1);
+  if (padding > 0 && (beyondReach || padsFirst()))
+    return convolution(withMargins(x, { rows: padding, columns: padding }), filter, { ...options, padding: 0 });
   return operation({ x, filter, bias: bias ?? tf.zeros([out]) }, { stride, padding, dilation });
 };

@@ -1,20 +1,18 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { type Margins, padsFirst, withMargins } from './padded-first.ts';
 import { asMap, asVector } from './tensor-ranks.ts';
 
 /** Alike on both axes. */
 export type ConvolutionAttributes = { readonly stride: number; readonly padding: number; readonly dilation: number };
 
-/** Zeros before and after the rows and the columns, alike on both sides. */
-export interface Margins {
-  readonly rows: number;
-  readonly columns: number;
-}
-
 type ExplicitPadding = [[number, number], [number, number], [number, number], [number, number]];
+
+const marginsOf = (padding: number | Margins): Margins =>
+  typeof padding === 'number' ? { rows: padding, columns: padding } : padding;
 
 /** Never one number: TensorFlow.js then takes the filter for a square one. */
 export const explicit = (padding: number | Margins): ExplicitPadding => {
-  const { rows, columns } = typeof padding === 'number' ? { rows: padding, columns: padding } : padding;
+  const { rows, columns } = marginsOf(padding);
   return [
     [0, 0],
     [rows, rows],
@@ -32,6 +30,8 @@ export interface ConvolvedOptions extends Omit<ConvolutionAttributes, 'padding'>
 /** TensorFlow.js' own convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out]. */
 export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOptions): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
+  if (padding !== 0 && padsFirst())
+    return convolved(withMargins(x, marginsOf(padding)), filter, { ...options, padding: 0 });
   const pad = explicit(padding);
   const [map, weight] = [asMap(x), asMap(filter)];
   if (bias === undefined) return tf.conv2d(map, weight, stride, pad, 'NHWC', dilation);
@@ -42,8 +42,11 @@ export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOpt
 export const convolvedDepthwise = (
   x: tf.Tensor,
   filter: tf.Tensor,
-  { stride, padding, dilation, bias }: ConvolutionAttributes & { readonly bias?: tf.Tensor | undefined },
+  _options: ConvolutionAttributes & { readonly bias?: tf.Tensor | undefined },
 ): tf.Tensor => {
+  const { stride, padding, dilation, bias } = options;
+  if (padding !== 0 && padsFirst())
+    return convolvedDepthwise(withMargins(x, marginsOf(padding)), filter, { ...options, padding: 0 });
   const [map, weight] = [asMap(x), asMap(filter)];
   if (bias === undefined) return tf.depthwiseConv2d(map, weight, stride, explicit(padding), 'NHWC', dilation);
   const options = { strides: stride, pad: padding, dilations: dilation, bias: asVector(bias) };

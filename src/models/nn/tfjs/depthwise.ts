@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { channelSums, columnSums } from './column-sums.ts';
 import { type ConvolutionAttributes, convolvedDepthwise } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
+import { padsFirst, withMargins } from './padded-first.ts';
 import { sliced } from './sliced.ts';
 import { transposed } from './transposed.ts';
 import { turnedAround } from './turned-around.ts';
@@ -9,8 +10,37 @@ import { turnedAround } from './turned-around.ts';
 /** Of stride 1. */
 type DepthwiseAttributes = Pick<ConvolutionAttributes, 'padding' | 'dilation'>;
 
-/** As for a convolution, with each channel of each sample by itself; then the sum over samples. */
+/** Whether the backend's own gradient kernels will do: see `convolution-gradients.ts`. */
+const hasKernels = ({ dilation }: DepthwiseAttributes): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
+
+const kernelAttributes = ({ padding }: DepthwiseAttributes) => ({ strides: 1, dilations: 1, pad: padding });
+
+const inputGradient = (
+  dy: tf.Tensor,
+  filter: tf.Tensor,
+  o: DepthwiseAttributes & { readonly shape: readonly number[] },
+): tf.Tensor => {
+  if (hasKernels(o)) {
+    const attributes = { ...kernelAttributes(o), inputShape: [...o.shape] };
+    return tf.engine().runKernel('DepthwiseConv2dNativeBackpropInput', { dy, filter }, attributes);
+  }
+  const { padding, dilation } = o;
+  const reach = dilation * (filter.shape[0]! - 1);
+  return convolvedDepthwise(dy, turnedAround(filter), { stride: 1, padding: reach - padding, dilation });
+};
+
 const filterGradient = (
+  x: tf.Tensor,
+  dy: tf.Tensor,
+  o: DepthwiseAttributes & { readonly shape: readonly number[] },
+): tf.Tensor => {
+  if (!hasKernels(o)) return composedFilterGradient(x, dy, o);
+  const attributes = { ...kernelAttributes(o), filterShape: [...o.shape] };
+  return tf.engine().runKernel('DepthwiseConv2dNativeBackpropFilter', { x, dy }, attributes);
+};
+
+/** As for a convolution, with each channel of each sample by itself; then the sum over samples. */
+const composedFilterGradient = (
   x: tf.Tensor,
   dy: tf.Tensor,
   { padding, dilation, shape }: DepthwiseAttributes & { readonly shape: readonly number[] },
@@ -31,10 +61,7 @@ const composed = ownOperation<'x' | 'filter' | 'bias', DepthwiseAttributes>({
   inputs: ['x', 'filter', 'bias'],
   forward: ({ x, filter, bias }, attributes) => convolvedDepthwise(x, filter, { stride: 1, ...attributes, bias }),
   gradients: (dy, { x, filter }, { padding, dilation }) => ({
-    x: () => {
-      const reach = dilation * (filter.shape[0]! - 1);
-      return convolvedDepthwise(dy, turnedAround(filter), { stride: 1, padding: reach - padding, dilation });
-    },
+    x: () => inputGradient(dy, filter, { padding, dilation, shape: x.shape }),
     filter: () => filterGradient(x, dy, { padding, dilation, shape: filter.shape }),
     bias: () => channelSums(dy),
   }),
@@ -58,5 +85,10 @@ export const isDepthwise = (
 /** x [n, rows, columns, channels], filter [size, size, channels, 1], stride 1, differentiable on every backend. */
 export const depthwiseConvolution = (x: tf.Tensor, filter: tf.Tensor, options: DepthwiseOptions): tf.Tensor => {
   const { padding, dilation, bias = tf.zeros([x.shape.at(-1)!]) } = options;
+  if (padding > 0 && padsFirst())
+    return depthwiseConvolution(withMargins(x, { rows: padding, columns: padding }), filter, {
+      ...options,
+      padding: 0,
+    });
   return composed({ x, filter, bias }, { padding, dilation });
 };

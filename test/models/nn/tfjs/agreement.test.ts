@@ -6,7 +6,6 @@ import type { Ops } from '../../../../src/models/nn/ops.ts';
 import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
 import { startOnnxRuntime } from '../../../../src/models/runtime/onnx/onnx-runtime.ts';
 import type { Runtime, Tensors } from '../../../../src/models/runtime/runtime.ts';
-import type { TfjsBackend } from '../../../../src/models/runtime/tfjs/backends.ts';
 import { startTfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
 import { deepLabV3Plus } from '../../../../src/models/zoo/deeplab-v3-plus.ts';
@@ -17,6 +16,7 @@ import { studyModel } from '../../../../src/models/zoo/study-model.ts';
 import { swinFeatures } from '../../../../src/models/zoo/swin.ts';
 import { transformerEncoder } from '../../../../src/models/zoo/transformer-encoder.ts';
 import { tensorOf } from './eager.ts';
+import { testBackends } from './test-backends.ts';
 
 /** A few layers of a family of the zoo. */
 const tiny = (shape: readonly (number | 'n')[], build: <T>(at: Scope<T>, x: T) => T): Network => ({
@@ -73,9 +73,7 @@ const relativeDifference = (a: Tensor, b: Tensor): number => {
   return a.data.reduce((worst, value, index) => Math.max(worst, Math.abs(value - b.data[index]!)), 0) / largest;
 };
 
-const BACKENDS: readonly TfjsBackend[] = ['wasm', 'cpu'];
-
-for (const backend of BACKENDS)
+for (const backend of testBackends(['wasm', 'cpu']))
   describe(`ONNX Runtime and TensorFlow.js, ${backend}`, () => {
     let onnx: Runtime;
     let tfjs: Runtime;

@@ -28,7 +28,7 @@ export const tensorOf = (name: string, shape: readonly number[]): Tensor => ({
 const asTensor = ({ data, shape }: Tensor): tf.Tensor => tf.tensor(data, [...shape]);
 
 /** What a composition gives, in the network's layout. */
-export const computed = (nn: Ops<View>, composition: Composition, inputs: readonly Tensor[]): Tensor => {
+export const computed = async (nn: Ops<View>, composition: Composition, inputs: readonly Tensor[]): Promise<Tensor> => {
   const result = tf.tidy(() =>
     plain(
       composition(
@@ -37,7 +37,7 @@ export const computed = (nn: Ops<View>, composition: Composition, inputs: readon
       ),
     ),
   );
-  const data = Float32Array.from(result.dataSync());
+  const data = Float32Array.from(await result.data());
   const { shape } = result;
   result.dispose();
   return { shape, data };
@@ -50,11 +50,11 @@ const weighted = (result: tf.Tensor): tf.Scalar => {
 };
 
 /** Gradients of that number with respect to all inputs. */
-export const gradientsOf = (
+export const gradientsOf = async (
   nn: Ops<View>,
   composition: Composition,
   inputs: readonly Tensor[],
-): readonly Float32Array[] => {
+): Promise<readonly Float32Array[]> => {
   const number = (...tensors: tf.Tensor[]) =>
     weighted(
       plain(
@@ -65,16 +65,17 @@ export const gradientsOf = (
       ),
     );
   const gradients = tf.tidy(() => tf.grads(number)(inputs.map(asTensor)));
-  return gradients.map((gradient) => {
-    const values = Float32Array.from(gradient.dataSync());
+  const values: Float32Array[] = [];
+  for (const gradient of gradients) {
+    values.push(Float32Array.from(await gradient.data()));
     gradient.dispose();
-    return values;
-  });
+  }
+  return values;
 };
 
 /** That number, summed in float64. */
-export const numberOf = (nn: Ops<View>, composition: Composition, inputs: readonly Tensor[]): number => {
-  const { data } = computed(nn, composition, inputs);
+export const numberOf = async (nn: Ops<View>, composition: Composition, inputs: readonly Tensor[]): Promise<number> => {
+  const { data } = await computed(nn, composition, inputs);
   const pattern = unitFill('pattern', data.length);
   return data.reduce((sum, value, index) => sum + value * pattern[index]!, 0);
 };

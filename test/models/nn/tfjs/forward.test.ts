@@ -5,6 +5,7 @@ import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.
 import { maxAbsDiff } from '../../../support/goldens.ts';
 import { network, runNetwork } from '../run-network.ts';
 import { type Composition, computed, opsInTraining, opsInUse, tensorOf } from './eager.ts';
+import { testBackends } from './test-backends.ts';
 
 /** float32 sums of up to 80 products of numbers below 1. */
 const TOL = 1e-4;
@@ -43,13 +44,13 @@ const expectAlike = async (
   shapes: readonly (readonly number[])[],
 ): Promise<void> => {
   const composition: Composition = build;
-  const found = computed(opsInUse(), composition, inputsOf(shapes));
+  const found = await computed(opsInUse(), composition, inputsOf(shapes));
   const expected = await onOnnx(build, shapes);
   expect(found.shape).to.eql(expected.shape);
   expect(maxAbsDiff(found.data, expected.data)).to.be.below(TOL);
 };
 
-for (const backend of ['wasm', 'cpu'] as const)
+for (const backend of testBackends(['wasm', 'cpu']))
   describe(`operations on TensorFlow.js, ${backend}, against ONNX Runtime`, () => {
     before(() => startBackend(backend));
 
@@ -103,9 +104,9 @@ for (const backend of ['wasm', 'cpu'] as const)
 describe('a network in training on TensorFlow.js', () => {
   before(() => startBackend('wasm'));
 
-  it('sees each step by itself, in order', () => {
+  it('sees each step by itself, in order', async () => {
     const seen: number[] = [];
-    const { shape, data } = computed(
+    const { shape, data } = await computed(
       opsInTraining(),
       (nn, [x]) =>
         nn.eachStep(x!, 3, (step) => {

@@ -3,10 +3,10 @@ import { startTfjsRuntime, type TfjsRuntime } from '../../../../src/models/runti
 import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
 import { describeGoldens, maxAbsDiff } from '../../../support/goldens.ts';
 import { GOLDEN_NETWORKS, type GoldenCase, goldenCases } from './golden-networks.ts';
+import { testBackends } from './test-backends.ts';
 
-/** A forward pass of the largest network takes WebAssembly's one thread 3 to 8 s, so it runs where it is asked for. */
-const LARGE_PX = 512;
-const largeToo = process.env.SPINESTREAM_LARGE_GOLDENS === '1';
+/** The largest network, 512 x 512, takes WebAssembly's one thread 3 to 8 s. */
+const TIMEOUT_MS = 180_000;
 
 const expectItsNumbers = async (runtime: TfjsRuntime, golden: GoldenCase): Promise<void> => {
   const { network, inputs, expected, stored, tolerance } = golden;
@@ -19,18 +19,16 @@ const expectItsNumbers = async (runtime: TfjsRuntime, golden: GoldenCase): Promi
   expect(maxAbsDiff(stored(result!), expected.data)).to.be.below(tolerance);
 };
 
-describeGoldens('zoo on TensorFlow.js, WebAssembly, against the original implementation', () => {
-  let runtime: TfjsRuntime;
-  before(async () => {
-    runtime = await startTfjsRuntime({ backend: 'wasm' });
-  });
-  after(() => runtime.close());
+for (const backend of testBackends(['wasm']))
+  describeGoldens(`zoo on TensorFlow.js, ${backend}, against the original implementation`, () => {
+    let runtime: TfjsRuntime;
+    before(async () => {
+      runtime = await startTfjsRuntime({ backend });
+    });
+    after(() => runtime.close());
 
-  for (const folder of Object.keys(GOLDEN_NETWORKS))
-    for (const golden of goldenCases(folder)) {
-      const large = golden.resolutionPx >= LARGE_PX && !largeToo;
-      const title = `${folder} at ${golden.resolutionPx}: gives its numbers and leaves no tensor`;
-      if (large) it(`${title} (pending: set SPINESTREAM_LARGE_GOLDENS=1)`);
-      else it(title, () => expectItsNumbers(runtime, golden)).timeout(180_000);
-    }
-});
+    for (const folder of Object.keys(GOLDEN_NETWORKS))
+      for (const golden of goldenCases(folder))
+        it(`${folder} at ${golden.resolutionPx}: gives its numbers and leaves no tensor`, () =>
+          expectItsNumbers(runtime, golden)).timeout(TIMEOUT_MS);
+  });

@@ -3,6 +3,7 @@ import type { Tensor } from '../../../../src/domain/image.ts';
 import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.ts';
 import { unitFill } from '../../../../src/models/weights/fill.ts';
 import { type Composition, gradientsOf, newStep, numberOf, opsInTraining, tensorOf } from './eager.ts';
+import { testBackends } from './test-backends.ts';
 
 interface Case {
   readonly inputs: readonly (readonly number[])[];
@@ -198,7 +199,7 @@ const moved = ({ shape, data }: Tensor, direction: Float32Array, by: number): Te
 });
 
 /** Along a random direction, for the input with that place: what the gradient says, and the central difference. */
-const slopes = ({ inputs, composition, values = (value) => value }: Case, place: number) => {
+const slopes = async ({ inputs, composition, values = (value) => value }: Case, place: number) => {
   const given = inputs.map((shape, index): Tensor => {
     const { data } = tensorOf(`input ${index}`, shape);
     return { shape, data: data.map(values) };
@@ -206,22 +207,23 @@ const slopes = ({ inputs, composition, values = (value) => value }: Case, place:
   const direction = unitFill('direction', given[place]!.data.length);
   const at = (by: number) =>
     numberOf(opsInTraining(newStep()), composition, given.with(place, moved(given[place]!, direction, by)));
-  const gradient = gradientsOf(opsInTraining(newStep()), composition, given)[place]!;
+  const gradients = await gradientsOf(opsInTraining(newStep()), composition, given);
+  const gradient = gradients[place]!;
   return {
     gradient: dot(gradient, direction),
-    difference: (at(WIDTH) - at(-WIDTH)) / (2 * WIDTH),
+    difference: ((await at(WIDTH)) - (await at(-WIDTH))) / (2 * WIDTH),
     size: dot(gradient, gradient),
   };
 };
 
-for (const backend of ['wasm', 'cpu'] as const)
+for (const backend of testBackends(['wasm', 'cpu']))
   describe(`gradients of the operations on TensorFlow.js, ${backend}`, () => {
     before(() => startBackend(backend));
 
     for (const [name, one] of Object.entries(CASES))
-      it(`${name}: agrees with differences`, () => {
+      it(`${name}: agrees with differences`, async () => {
         for (const place of one.inputs.keys()) {
-          const { gradient, difference, size } = slopes(one, place);
+          const { gradient, difference, size } = await slopes(one, place);
           const scale = Math.max(1, Math.sqrt(size));
           expect(Math.abs(gradient - difference), `input ${place}: ${gradient} and ${difference}`).to.be.below(
             TOL * scale,

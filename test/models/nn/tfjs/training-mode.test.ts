@@ -11,8 +11,8 @@ const ones = (shape: readonly number[]) => ({
 describe('dropout on TensorFlow.js', () => {
   before(() => startBackend('wasm'));
 
-  it('drops about the share that it is told and enlarges the rest', () => {
-    const { data } = computed(
+  it('drops about the share that it is told and enlarges the rest', async () => {
+    const { data } = await computed(
       opsInTraining(newStep('a')),
       (nn, [x]) => nn.dropout(x!, { rate: 0.25, per: 'element' }),
       [ones([100, 100])],
@@ -22,18 +22,20 @@ describe('dropout on TensorFlow.js', () => {
     expect([...new Set(data)].sort()).to.eql([0, Math.fround(4 / 3)]);
   });
 
-  it('drops samples whole', () => {
-    const { data } = computed(opsInTraining(newStep('b')), (nn, [x]) => nn.dropout(x!, { rate: 0.5, per: 'sample' }), [
-      ones([20, 2, 3]),
-    ]);
+  it('drops samples whole', async () => {
+    const { data } = await computed(
+      opsInTraining(newStep('b')),
+      (nn, [x]) => nn.dropout(x!, { rate: 0.5, per: 'sample' }),
+      [ones([20, 2, 3])],
+    );
     const samples = Array.from({ length: 20 }, (_, n) => new Set(data.slice(n * 6, n * 6 + 6)));
     expect(samples.every((values) => values.size === 1)).to.equal(true);
     expect(new Set(data)).to.eql(new Set([0, 2]));
   });
 
-  it('follows from the seed, drops otherwise each time it is asked, and however the axes lie', () => {
-    const twice = (seed: string) =>
-      computed(
+  it('follows from the seed, drops otherwise each time it is asked, and however the axes lie', async () => {
+    const twice = async (seed: string) => {
+      const { data } = await computed(
         opsInTraining(newStep(seed)),
         (nn, [x]) => {
           const first = nn.dropout(x!, { rate: 0.5, per: 'element' });
@@ -41,16 +43,18 @@ describe('dropout on TensorFlow.js', () => {
           return nn.concat([first, nn.dropout(channelsLast, { rate: 0.5, per: 'element' })], 0);
         },
         [ones([1, 3, 4, 4])],
-      ).data;
-    expect(twice('a')).to.eql(twice('a'));
-    expect(twice('a')).not.to.eql(twice('b'));
-    expect(twice('a').slice(0, 48)).to.eql(dropoutMask('a/mask_0', [1, 3, 4, 4], 0.5));
-    expect(twice('a').slice(48)).to.eql(dropoutMask('a/mask_1', [1, 3, 4, 4], 0.5));
+      );
+      return data;
+    };
+    expect(await twice('a')).to.eql(await twice('a'));
+    expect(await twice('a')).not.to.eql(await twice('b'));
+    expect((await twice('a')).slice(0, 48)).to.eql(dropoutMask('a/mask_0', [1, 3, 4, 4], 0.5));
+    expect((await twice('a')).slice(48)).to.eql(dropoutMask('a/mask_1', [1, 3, 4, 4], 0.5));
   });
 
-  it('is the identity in use, and at a rate of 0', () => {
+  it('is the identity in use, and at a rate of 0', async () => {
     const x = tensorOf('x', [3, 4]);
-    expect(computed(opsInUse(), (nn, [y]) => nn.dropout(y!, { rate: 0.5, per: 'element' }), [x])).to.eql(x);
-    expect(computed(opsInTraining(), (nn, [y]) => nn.dropout(y!, { rate: 0, per: 'element' }), [x])).to.eql(x);
+    expect(await computed(opsInUse(), (nn, [y]) => nn.dropout(y!, { rate: 0.5, per: 'element' }), [x])).to.eql(x);
+    expect(await computed(opsInTraining(), (nn, [y]) => nn.dropout(y!, { rate: 0, per: 'element' }), [x])).to.eql(x);
   });
 });

@@ -1,0 +1,96 @@
+import { expect } from 'chai';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
+import type { Experiment } from '../../../src/training/experiment/experiment.ts';
+import { crossEntropy } from '../../../src/training/losses.ts';
+import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
+import { adamW } from '../../../src/training/optimisers.ts';
+import type { EpochRecord, StepDone } from '../../../src/training/run/events.ts';
+import { experimentDataset } from '../../../src/training/run/experiment-dataset.ts';
+import { openData } from '../../../src/training/run/open-data.ts';
+import { type TrainOptions, trainExperiments } from '../../../src/training/run/train-experiments.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { labelledStudies } from '../labelled-studies.ts';
+import { experimentOf, FORAMINAL, KEYPOINTS, withLine } from '../small-experiments.ts';
+
+describe('training with ONNX Runtime', function () {
+  this.timeout(240_000);
+  const folder = temporaryFolder();
+  beforeEach(() => labelledStudies(folder(), 6));
+
+  const train = async (experiment: Experiment, out: string, changed: Partial<TrainOptions> = {}) => {
+    const steps: StepDone[] = [];
+    const epochs: EpochRecord[] = [];
+    await trainExperiments([experiment], {
+      data: folder(),
+      out: join(folder(), out),
+      fold: 1,
+      existing: 'refuse',
+      startEngine: (options) => startOnnxEngine({ ...options, threads: 1 }),
+      now: () => performance.now(),
+      date: () => new Date(0),
+      stop: new AbortController().signal,
+      checkpointEveryMs: 600_000,
+      callbacks: [{ onStep: (done) => void steps.push(done), onEpoch: (record) => void epochs.push(record) }],
+      ...changed,
+    });
+    return { steps, epochs };
+  };
+
+  it('has the losses of the engine that is fed the same batches by hand', async () => {
+    const experiment = experimentOf(FORAMINAL);
+    const { steps } = await train(experiment, 'models');
+    const { labels, splits, studiesOf } = await openData(experiment, { data: folder() });
+    const source = { studies: studiesOf(splits[0]!.train), labels, signal: new AbortController().signal };
+    const network = experiment.architecture;
+    const weights = initialWeights(network, { seed: 42 });
+    const optimiser = adamW();
+    const engine = await startOnnxEngine({ network, weights, loss: crossEntropy, optimiser, seed: '42/1', threads: 1 });
+    const losses: number[] = [];
+    for (const epoch of [0, 1])
+      for await (const batch of experimentDataset(experiment, source).training({ epoch }))
+        losses.push((await engine.step(batch, { learningRate: 0.002 })).loss);
+    await engine.close();
+    expect(losses).to.have.length(10);
+    expect(steps.map(({ result }) => result.loss)).to.eql(losses);
+  });
+
+  it('ends with the same weights, bit for bit, after it was stopped within an epoch and continued', async () => {
+    const experiment = experimentOf(withLine(FORAMINAL, '  batch: 8', '  batch: 8\n  averageDecay: 0.9\n  clipNorm: 1'));
+    await train(experiment, 'straight');
+    const stopping = new AbortController();
+    const stopAt = { onStep: ({ step }: StepDone) => (step === 7 ? stopping.abort() : undefined) };
+    await train(experiment, 'broken', { stop: stopping.signal, callbacks: [stopAt] });
+    await train(experiment, 'broken', { existing: 'resume' });
+    for (const file of ['fold1-best', 'fold1-last', 'fold1-checkpoint']) {
+      const [a, b] = await Promise.all(
+        ['straight', 'broken'].map((out) => readSafetensors(join(folder(), out, 'foraminal', `${file}.safetensors`))),
+      );
+      expect(b!.weights, file).to.eql(a!.weights);
+    }
+  });
+
+  it('learns to grade: a loss below 0.35 within 12 epochs of 5 steps', async () => {
+    const easy = FORAMINAL.replace('epochs: 2', 'epochs: 12').replace(
+      'folds:',
+      'augmentation: { filterProbability: 0, maxAngleDeg: 5 }\nfolds:',
+    );
+    const { steps, epochs } = await train(experimentOf(easy), 'models');
+    expect(steps).to.have.length(60);
+    expect(epochs[0]!.trainLoss).to.be.above(0.8);
+    expect(epochs.at(-1)!.trainLoss).to.be.below(0.35);
+    expect((await readRunFolder(join(folder(), 'models', 'foraminal'))).folds).to.eql([{ fold: 1, best: true, last: true }]);
+  });
+
+  it('learns to find keypoints: a validation loss below half of that of blank maps', async () => {
+    const easy = KEYPOINTS.replace('epochs: 2', 'epochs: 12').replace('augmentation: { shuffleProbability: 0.5 }', 'augmentation: { filterProbability: 0, maxAngleDeg: 5 }');
+    const { epochs } = await train(experimentOf(easy), 'models');
+    const lines = (await readFile(join(folder(), 'models', 'keypoints', 'history.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines).to.have.length(12);
+    // a Gaussian of 2 pixels on 32 x 32: sum of squares is pi * 4, so blank maps have 12.6 / 1024
+    expect(epochs.at(-1)!.trainLoss).to.be.below(0.5 * (Math.PI * 4) / 1024);
+  });
+});

@@ -1,0 +1,295 @@
+import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { SpineError } from '../../../src/domain/spine-error.ts';
+import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import type { Experiment } from '../../../src/training/experiment/experiment.ts';
+import type { StepDone } from '../../../src/training/run/events.ts';
+import { studySetHash } from '../../../src/training/run/run-record.ts';
+import { type TrainOptions, trainExperiments, trainJobs } from '../../../src/training/run/train-experiments.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
+import { labelledStudies } from '../labelled-studies.ts';
+import { experimentOf, FORAMINAL, withLine } from '../small-experiments.ts';
+import { toyEngine } from './toy-engine.ts';
+
+describe('trainExperiments', () => {
+  const folder = temporaryFolder();
+  const out = (): string => join(folder(), 'models');
+  const run = (...parts: string[]): string => join(out(), 'foraminal', ...parts);
+  beforeEach(() => labelledStudies(folder(), 6));
+
+  const train = (changed: Partial<TrainOptions> = {}, experiment: Experiment = experimentOf(FORAMINAL)) =>
+    trainExperiments([experiment], {
+      data: folder(),
+      out: out(),
+      fold: 1,
+      existing: 'refuse',
+      startEngine: toyEngine(),
+      now: () => performance.now(),
+      date: () => new Date(0),
+      stop: new AbortController().signal,
+      checkpointEveryMs: 600_000,
+      ...changed,
+    });
+  const history = async () =>
+    (await readFile(run('history.jsonl'), 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+  /** The history without what depends on the machine. */
+  const losses = async () =>
+    (await history()).map(({ seconds: _, samplesPerSecond: __, waitShare: ___, ...rest }) => rest);
+  const weightIn = async (which: string, fold = 1) =>
+    (await readSafetensors(run(`fold${fold}-${which}.safetensors`))).weights.get('weight')!.data[0];
+
+  it('writes a run folder that inference can open', async () => {
+    await train();
+    const { config, folds, splits } = await readRunFolder(run());
+    expect(config).to.deep.include({
+      name: 'foraminal',
+      architecture: { kind: 'foraminal', backbone: 'resnet18', slices: 2, hidden: 8 },
+      input: { slices: 2, resolutionPx: 32, sizeMm: 50 },
+      classes: ['Normal/Mild', 'Moderate', 'Severe'],
+    });
+    expect(folds).to.eql([{ fold: 1, best: true, last: true }]);
+    expect(splits!.map(({ fold, train: learned, validation }) => [fold, learned.length, validation.length])).to.eql([
+      [1, 4, 2],
+      [2, 4, 2],
+      [3, 4, 2],
+    ]);
+    expect((await readdir(run('logs', 'fold1'))).join()).to.match(/^events\.out\.tfevents\.0\.000\.spinestream$/);
+  });
+
+  it('says beside the weights what they were trained on', async () => {
+    await train();
+    const { splits } = await readRunFolder(run());
+    const { metadata } = await readSafetensors(run('fold1-best.safetensors'));
+    expect(metadata).to.include({
+      epoch: '2',
+      train_studies_sha256: studySetHash(splits![0]!.train),
+      validation_studies_sha256: studySetHash(splits![0]!.validation),
+    });
+  });
+
+  it('has a line of history for every epoch', async () => {
+    await train();
+    const [first, second] = await history();
+    // 4 studies give 40 samples, 5 batches of 8
+    expect(first).to.deep.include({
+      fold: 1,
+      epoch: 1,
+      step: 5,
+      learningRate: 0.002,
+      best: true,
+    });
+    expect(second).to.deep.include({ fold: 1, epoch: 2, step: 10, best: true });
+    expect([first.validationLoss, second.validationLoss].map((loss) => loss.toFixed(9))).to.eql(
+      [1 / 6, 1 / 11].map((loss) => loss.toFixed(9)),
+    );
+  });
+
+  it('keeps the best epoch beside the last one', async () => {
+    await train({ startEngine: toyEngine({ validationLoss: (step) => step }) });
+    expect((await history()).map(({ best }) => best)).to.eql([true, false]);
+    expect((await readSafetensors(run('fold1-best.safetensors'))).metadata.epoch).to.equal('1');
+    expect((await readSafetensors(run('fold1-last.safetensors'))).metadata.epoch).to.equal('2');
+    expect(await weightIn('best')).not.to.equal(await weightIn('last'));
+  });
+
+  it('gives the same history and weights for the same seed, and others for another', async () => {
+    await train();
+    const [once, weight] = [await losses(), await weightIn('last')];
+    await train({ existing: 'overwrite' });
+    expect(await losses()).to.eql(once);
+    expect(await weightIn('last')).to.equal(weight);
+    await train(
+      { out: join(folder(), 'other') },
+      experimentOf(withLine(FORAMINAL, '  batch: 8', '  batch: 8\n  seed: 43')),
+    );
+    const other = await readSafetensors(join(folder(), 'other', 'foraminal', 'fold1-last.safetensors'));
+    expect(other.weights.get('weight')!.data[0]).not.to.equal(weight);
+  });
+
+  /** Trains until a step, then is stopped as by Ctrl-C (with a checkpoint) or killed (without). */
+  const interrupted = async (step: number, how: 'stopped' | 'killed', changed: Partial<TrainOptions> = {}) => {
+    const stopping = new AbortController();
+    const onStep = (taken: number) => {
+      if (taken !== step) return;
+      if (how === 'killed') throw new Error('killed');
+      stopping.abort();
+    };
+    await train({ ...changed, startEngine: toyEngine({ onStep }), stop: stopping.signal }).catch(() => []);
+  };
+
+  for (const how of ['stopped', 'killed'] as const)
+    for (const step of [1, 3, 5, 6, 9, 10])
+      it(`ends with the same history and weights after it was ${how} at step ${step} and continued`, async () => {
+        await train();
+        const [straight, weight] = [await losses(), await weightIn('last')];
+        await train({ existing: 'overwrite', epochs: 1 });
+        await interrupted(step, how, { existing: 'overwrite' });
+        await train({ existing: 'resume' });
+        expect(await losses()).to.eql(straight);
+        expect(await weightIn('last')).to.equal(weight);
+      });
+
+  it('makes checkpoints within an epoch when the last one is old enough', async () => {
+    await interrupted(4, 'killed', { checkpointEveryMs: 0 });
+    const { metadata } = await readSafetensors(run('fold1-checkpoint.safetensors'));
+    expect(JSON.parse(metadata.progress!)).to.include({ epoch: 0, batch: 3, step: 3 });
+  });
+
+  it('adds the line of an epoch that was saved but not told of', async () => {
+    await train();
+    const whole = await losses();
+    await writeFile(run('history.jsonl'), `${(await readFile(run('history.jsonl'), 'utf8')).split('\n')[0]}\n`);
+    await train({ existing: 'resume', epochs: 3 });
+    expect((await losses()).slice(0, 2)).to.eql(whole);
+  });
+
+  it('ends after fewer epochs as if there were more, and goes on from there', async () => {
+    await train({ epochs: 1 });
+    expect(await history()).to.have.length(1);
+    await train({ existing: 'resume' });
+    const parts = await losses();
+    await train({ existing: 'overwrite' });
+    expect(await losses()).to.eql(parts);
+  });
+
+  it('begins folds that were not begun, and leaves finished ones alone', async () => {
+    await train();
+    const started: number[] = [];
+    const callbacks = [{ onStart: ({ fold }: { fold: number }) => void started.push(fold) }];
+    const ends = await train({ fold: undefined, existing: 'resume', callbacks });
+    expect(started).to.eql([2, 3]);
+    expect(ends.map(({ fold, reason }) => [fold, reason])).to.eql([
+      [2, 'epochs'],
+      [3, 'epochs'],
+    ]);
+  });
+
+  it('stops when no epoch has been better for a while', async () => {
+    const text = FORAMINAL.replace('epochs: 2', 'epochs: 9\n  earlyStop: { patience: 2 }');
+    const losing = toyEngine({ validationLoss: (step) => (step === 10 ? 0.5 : 1) });
+    const [end] = await train({ startEngine: losing }, experimentOf(text));
+    expect(end).to.eql({ fold: 1, reason: 'early-stop', best: { epoch: 2, loss: 0.5 } });
+    expect(await history()).to.have.length(4);
+  });
+
+  it('validates and saves the averaged weights where they are kept', async () => {
+    const text = withLine(FORAMINAL, '  batch: 8', '  batch: 8\n  averageDecay: 0.5');
+    await train({}, experimentOf(text));
+    const { weights } = await readSafetensors(run('fold1-checkpoint.safetensors'));
+    expect(await weightIn('last')).to.equal(weights.get('averaged/weight')!.data[0]);
+    expect(await weightIn('last')).to.equal(Number(weights.get('weights/weight')!.data[0]) / 2);
+  });
+
+  it('tells callbacks of every step with its samples', async () => {
+    const steps: StepDone[] = [];
+    await train({ callbacks: [{ onStep: (done) => void steps.push(done) }] });
+    expect(steps.map(({ epoch, batch, step }) => [epoch, batch, step])).to.deep.include.members([
+      [1, 1, 1],
+      [2, 1, 6],
+      [2, 5, 10],
+    ]);
+    expect(steps[0]!.samples).to.have.length(8);
+    expect(steps[0]!.samples[0]).to.match(/^10\d (left|right) l\d_[ls]\d$/);
+  });
+
+  it('stops at a step that cannot be taken, names its batch, and keeps the last checkpoint', async () => {
+    await train({ epochs: 1 });
+    const before = await readFile(run('fold1-checkpoint.safetensors'));
+    const onStep = (step: number) => {
+      if (step === 7) throw new SpineError({ code: 'TRAINING_DIVERGED', reason: 'step 7: the loss is NaN' });
+    };
+    const { code, reason } = await rejectionOf(train({ existing: 'resume', startEngine: toyEngine({ onStep }) }));
+    expect(code).to.equal('TRAINING_DIVERGED');
+    expect(reason).to.match(
+      /^epoch 2, batch 2 \((10\d (left|right) l\d_[ls]\d(; )?){8}\): step 7: the loss is NaN; the last checkpoint is kept$/,
+    );
+    expect(await readFile(run('fold1-checkpoint.safetensors'))).to.eql(before);
+  });
+
+  it('says what to lower where memory runs out', async () => {
+    const onStep = () => {
+      throw new SpineError({ code: 'RUNTIME_CALL_FAILED', reason: 'step 1 failed: std::bad_alloc' });
+    };
+    const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
+    expect(reason).to.contain('; memory ran out: lower training.microBatch or training.batch, or the resolution;');
+  });
+
+  it('does not keep weights whose validation loss is not finite', async () => {
+    const { code, reason } = await rejectionOf(train({ startEngine: toyEngine({ validationLoss: () => Number.NaN }) }));
+    expect([code, reason]).to.eql([
+      'VALIDATION_NOT_FINITE',
+      'the validation loss of epoch 1 is NaN; the weights before this epoch are kept: lower the learning rate, or clip gradients',
+    ]);
+    expect((await readdir(run())).sort()).to.eql(['config.json', 'logs', 'splits.csv']);
+  });
+
+  it('refuses a fold that was begun, and one that there is not', async () => {
+    await train({ epochs: 1 });
+    const begun = await rejectionOf(train());
+    expect([begun.code, begun.reason]).to.eql([
+      'FOLD_ALREADY_TRAINED',
+      'fold 1 was begun or trained here already; continue it with --resume, or discard it with --overwrite',
+    ]);
+    const unknown = await rejectionOf(train({ fold: 4 }));
+    expect([unknown.code, unknown.reason]).to.eql(['FOLD_UNKNOWN', 'there is no fold 4; the experiment has 1, 2, 3']);
+  });
+
+  it('refuses the run folder of another experiment, other labels or other folds', async () => {
+    await train({ epochs: 1 });
+    const refusal = async (text: string, changed: Partial<TrainOptions> = {}) => {
+      const { code, reason } = await rejectionOf(train({ existing: 'resume', ...changed }, experimentOf(text)));
+      expect(code).to.equal('RUN_FOLDER_FOREIGN');
+      return reason;
+    };
+    expect(await refusal(FORAMINAL.replace('batch: 8', 'batch: 4'))).to.equal(
+      'this run folder belongs to another experiment (training differ); give another --out folder, or remove this one',
+    );
+    expect(await refusal(FORAMINAL.replace('seed: 42', 'seed: 43'))).to.contain('(folds differ)');
+    expect(await refusal(FORAMINAL, { limit: 5 })).to.contain('(labelled, folds differ)');
+  });
+
+  it('refuses a checkpoint that is damaged', async () => {
+    await train({ epochs: 1 });
+    await writeFile(run('fold1-checkpoint.safetensors'), 'damaged');
+    const { code, message } = await rejectionOf(train({ existing: 'resume' }));
+    expect([code, message]).to.eql([
+      'CHECKPOINT_INVALID',
+      `${run('fold1-checkpoint.safetensors')}: this checkpoint cannot be continued from; remove it to train the fold from its beginning`,
+    ]);
+  });
+
+  it('refuses labels of which nothing can be learned', async () => {
+    const { LOCATIONS } = await import('../../../src/domain/vocabulary.ts');
+    const ungraded = [0, 1, 2, 3, 4, 5].flatMap((index) => LOCATIONS.map((location) => `${100 + index} ${location}`));
+    await labelledStudies(folder(), 6, { ungraded });
+    const { code, reason } = await rejectionOf(train());
+    expect([code, reason]).to.eql([
+      'SAMPLES_NONE',
+      'the 4 studies of the training part give no sample with a label; nothing can be learned from them or measured on them: check the labels and the folds',
+    ]);
+  });
+
+  it('refuses a study in training and validation of a fold', async () => {
+    const splits = join(folder(), 'folds.csv');
+    await writeFile(splits, 'study_id,split,fold\n100,train,1\n101,train,1\n101,validation,1\n');
+    const text = FORAMINAL.replace('folds: { count: 3, seed: 42 }', `folds: { splits: ${splits} }`);
+    const { code, message } = await rejectionOf(train({}, experimentOf(text)));
+    expect(code).to.equal('SPLITS_INVALID');
+    expect(message).to.contain('folds.csv:4: fold 1 has study 101 twice');
+  });
+
+  it('lists its jobs', async () => {
+    const jobs = await trainJobs([experimentOf(FORAMINAL)], { data: folder() });
+    expect(jobs.map(({ experiment, fold }) => `${experiment.name} ${fold}`)).to.eql([
+      'foraminal 1',
+      'foraminal 2',
+      'foraminal 3',
+    ]);
+  });
+});
