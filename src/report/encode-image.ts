@@ -1,4 +1,5 @@
-import sharp from 'sharp';
+/** Loaded when the first picture is made: importing the package must not cost it. */
+const loadSharp = async () => (await import('sharp')).default;
 
 /** An 8-bit grey image and the ratio of its sides in the patient. */
 export interface GreyImage {
@@ -37,7 +38,9 @@ const sizeOf = ({ rows, columns, widthMm, heightMm }: GreyImage, sidePx: number)
 
 const jpegUri = async (image: GreyImage, { sidePx, jpeg }: Quality): Promise<string> => {
   const { width, height } = sizeOf(image, sidePx);
-  const bytes = await sharp(image.greys, { raw: { width: image.columns, height: image.rows, channels: 1 } })
+  const bytes = await (await loadSharp())(image.greys, {
+    raw: { width: image.columns, height: image.rows, channels: 1 },
+  })
     .resize(width, height, { fit: 'fill', kernel: 'cubic' })
     .toColourspace('b-w')
     .jpeg({ quality: jpeg })
@@ -80,7 +83,7 @@ export const overlayPicture = async (
   rgba: Uint8Array,
   { rows, columns }: { readonly rows: number; readonly columns: number },
 ): Promise<string> => {
-  const bytes = await sharp(rgba, { raw: { width: columns, height: rows, channels: 4 } })
+  const bytes = await (await loadSharp())(rgba, { raw: { width: columns, height: rows, channels: 4 } })
     .png({ compressionLevel: 9 })
     .toBuffer();
   return dataUri('png', bytes);

@@ -127,9 +127,7 @@ else
       it('lays the heatmaps over the slices and takes the marks away, by key and by mouse', () =>
         opened(PATH, async (page) => {
           const seen = (name: string) =>
-            page
-              .locator(`#panel-spinal .current .current .${name}`)
-              .evaluate((use) => use.checkVisibility());
+            page.locator(`#panel-spinal .current .current .${name}`).evaluate((use) => use.checkVisibility());
           expect([await seen('heat'), await seen('marks')]).to.deep.equal([false, true]);
           await page.keyboard.press('o');
           await page.keyboard.press('m');

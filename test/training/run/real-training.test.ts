@@ -1,6 +1,6 @@
-import { expect } from 'chai';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { expect } from 'chai';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
@@ -59,7 +59,9 @@ describe('training with ONNX Runtime', function () {
   });
 
   it('ends with the same weights, bit for bit, after it was stopped within an epoch and continued', async () => {
-    const experiment = experimentOf(withLine(FORAMINAL, '  batch: 8', '  batch: 8\n  averageDecay: 0.9\n  clipNorm: 1'));
+    const experiment = experimentOf(
+      withLine(FORAMINAL, '  batch: 8', '  batch: 8\n  averageDecay: 0.9\n  clipNorm: 1'),
+    );
     await train(experiment, 'straight');
     const stopping = new AbortController();
     const stopAt = { onStep: ({ step }: StepDone) => (step === 7 ? stopping.abort() : undefined) };
@@ -82,15 +84,20 @@ describe('training with ONNX Runtime', function () {
     expect(steps).to.have.length(60);
     expect(epochs[0]!.trainLoss).to.be.above(0.8);
     expect(epochs.at(-1)!.trainLoss).to.be.below(0.35);
-    expect((await readRunFolder(join(folder(), 'models', 'foraminal'))).folds).to.eql([{ fold: 1, best: true, last: true }]);
+    expect((await readRunFolder(join(folder(), 'models', 'foraminal'))).folds).to.eql([
+      { fold: 1, best: true, last: true },
+    ]);
   });
 
   it('learns to find keypoints: a validation loss below half of that of blank maps', async () => {
-    const easy = KEYPOINTS.replace('epochs: 2', 'epochs: 12').replace('augmentation: { shuffleProbability: 0.5 }', 'augmentation: { filterProbability: 0, maxAngleDeg: 5 }');
+    const easy = KEYPOINTS.replace('epochs: 2', 'epochs: 12').replace(
+      'augmentation: { shuffleProbability: 0.5 }',
+      'augmentation: { filterProbability: 0, maxAngleDeg: 5 }',
+    );
     const { epochs } = await train(experimentOf(easy), 'models');
     const lines = (await readFile(join(folder(), 'models', 'keypoints', 'history.jsonl'), 'utf8')).trim().split('\n');
     expect(lines).to.have.length(12);
     // a Gaussian of 2 pixels on 32 x 32: sum of squares is pi * 4, so blank maps have 12.6 / 1024
-    expect(epochs.at(-1)!.trainLoss).to.be.below(0.5 * (Math.PI * 4) / 1024);
+    expect(epochs.at(-1)!.trainLoss).to.be.below((0.5 * (Math.PI * 4)) / 1024);
   });
 });

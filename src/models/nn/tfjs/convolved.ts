@@ -42,13 +42,13 @@ export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOpt
 export const convolvedDepthwise = (
   x: tf.Tensor,
   filter: tf.Tensor,
-  _options: ConvolutionAttributes & { readonly bias?: tf.Tensor | undefined },
+  options: ConvolutionAttributes & { readonly bias?: tf.Tensor | undefined },
 ): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
   if (padding !== 0 && padsFirst())
     return convolvedDepthwise(withMargins(x, marginsOf(padding)), filter, { ...options, padding: 0 });
   const [map, weight] = [asMap(x), asMap(filter)];
   if (bias === undefined) return tf.depthwiseConv2d(map, weight, stride, explicit(padding), 'NHWC', dilation);
-  const options = { strides: stride, pad: padding, dilations: dilation, bias: asVector(bias) };
-  return tf.fused.depthwiseConv2d({ x: map, filter: weight, ...options });
+  const shared = { strides: stride, pad: padding, dilations: dilation, bias: asVector(bias) };
+  return tf.fused.depthwiseConv2d({ x: map, filter: weight, ...shared });
 };
