@@ -1,0 +1,118 @@
+import type { Tensor } from '../src/domain/image.ts';
+import { elementCount } from '../src/domain/image.ts';
+import { atBatch } from '../src/models/nn/dim.ts';
+import { summaryOf } from '../src/models/nn/shapes.ts';
+import type { Predictor } from '../src/models/runtime/runtime.ts';
+import { backendFault } from '../src/models/runtime/tfjs/backend-fault.ts';
+import { PREFERRED_BACKENDS } from '../src/models/runtime/tfjs/backends.ts';
+import { startTfjsRuntime } from '../src/models/runtime/tfjs/tfjs-runtime.ts';
+import { unitFill } from '../src/models/weights/fill.ts';
+import { type Architecture, type ArchitectureConfig, architectureOf } from '../src/models/zoo/architecture.ts';
+import { filledWeights } from '../src/models/zoo/filled-weights.ts';
+
+type Report = (line: string) => void;
+
+interface Job {
+  readonly config: ArchitectureConfig;
+  readonly resolutionPx: number;
+  readonly n: number;
+}
+
+const FORWARD: readonly Job[] = [
+  { config: { kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 512, n: 1 },
+  { config: { kind: 'foraminal', backbone: 'resnet18' }, resolutionPx: 128, n: 10 },
+  { config: { kind: 'foraminal', backbone: 'convnext_nano' }, resolutionPx: 224, n: 1 },
+  { config: { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, resolutionPx: 224, n: 1 },
+];
+
+const STEPS: readonly Job[] = [
+  { config: { kind: 'keypoints', inChannels: 3, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 256, n: 4 },
+  { config: { kind: 'foraminal', backbone: 'resnet18' }, resolutionPx: 128, n: 4 },
+  { config: { kind: 'foraminal', backbone: 'convnext_nano' }, resolutionPx: 224, n: 1 },
+  { config: { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, resolutionPx: 224, n: 1 },
+];
+
+const ROUNDS = 3;
+
+const inputsFor = ({ inputs }: Architecture, n: number): Readonly<Record<string, Tensor>> =>
+  Object.fromEntries(
+    inputs.map(({ name, shape: free }) => {
+      const shape = atBatch(free, n);
+      return [name, { shape, data: unitFill(name, elementCount(shape)) }];
+    }),
+  );
+
+/** The quickest of some rounds after one that warms up: others on the machine only add to it. */
+const quickestMs = async (work: () => Promise<void>): Promise<number> => {
+  await work();
+  let best = Number.POSITIVE_INFINITY;
+  for (let round = 0; round < ROUNDS; round++) {
+    const started = performance.now();
+    await work();
+    best = Math.min(best, performance.now() - started);
+  }
+  return best;
+};
+
+const giga = (architecture: Architecture, n: number): number => (summaryOf(architecture).multiplyAdds * n) / 1e9;
+
+const row = (what: string, backend: string, work: number, ms: number): string =>
+  `${what.padEnd(52)} ${backend.padEnd(14)} ${work.toFixed(1).padStart(8)} ${ms.toFixed(0).padStart(8)} ${((work / ms) * 1000).toFixed(1).padStart(8)}`;
+
+const forwardOf = async (predictor: Predictor, architecture: Architecture, n: number): Promise<number> => {
+  const inputs = inputsFor(architecture, n);
+  return quickestMs(async () => {
+    await predictor.predict(inputs);
+  });
+};
+
+/** Forward, backward and the statistics of one batch, with the mean of squares for a loss; in this thread. */
+const stepOf = async (architecture: Architecture, n: number): Promise<number> => {
+  const tf = await import('@tensorflow/tfjs-core');
+  const { tfjsTrainable } = await import('../src/models/nn/tfjs/trainable.ts');
+  const model = tfjsTrainable(architecture, filledWeights(architecture));
+  const inputs = inputsFor(architecture, n);
+  const ms = await quickestMs(async () => {
+    const { loss, gradients, statistics } = model.differentiate({
+      inputs,
+      seed: 'bench',
+      loss: (nn, [y]) => nn.mean(nn.reshape(nn.mul(y!, y!), [y!.tensor.size]), [0]),
+      trained: model.variables.keys(),
+    });
+    await Promise.all([loss.data(), ...[...gradients.values()].map((gradient) => gradient.data())]);
+    model.adopt(statistics);
+    tf.dispose([loss, ...gradients.values()]);
+  });
+  model.dispose();
+  return ms;
+};
+
+/** Forward time and the time of a training step of the networks, on every backend of TensorFlow.js that starts here. */
+export const tfjsBench = async (report: Report): Promise<void> => {
+  const { startBackend } = await import('../src/models/runtime/tfjs/start-backend.ts');
+  report(`${''.padEnd(52)} ${'backend'.padEnd(14)} ${'GMAC'.padStart(8)} ${'ms'.padStart(8)} ${'GMAC/s'.padStart(8)}`);
+  for (const backend of PREFERRED_BACKENDS) {
+    const fault = await backendFault(backend);
+    if (fault !== undefined) {
+      report(`${backend}: ${fault}`);
+      continue;
+    }
+    const runtime = await startTfjsRuntime({ backend });
+    for (const { config, resolutionPx, n } of FORWARD) {
+      const architecture = architectureOf(config, { resolutionPx });
+      const weights = filledWeights(architecture);
+      const predictor = await runtime.load({ name: architecture.name, architecture, weights });
+      const ms = await forwardOf(predictor, architecture, n);
+      report(row(`forward ${architecture.name}, ${n} at ${resolutionPx}`, backend, giga(architecture, n), ms));
+      await predictor.release();
+    }
+    await runtime.close();
+    await startBackend(backend);
+    for (const { config, resolutionPx, n } of STEPS) {
+      const architecture = architectureOf(config, { resolutionPx });
+      // Backward is two forward passes' work.
+      const work = 3 * giga(architecture, n);
+      report(row(`step ${architecture.name}, ${n} at ${resolutionPx}`, backend, work, await stepOf(architecture, n)));
+    }
+  }
+};
