@@ -34,6 +34,9 @@ const withVariables = (schema: JsonSchemaOrBoolean): JsonSchemaOrBoolean => {
   return {
     ...schema,
     ...(schema.properties && { properties: mapped(schema.properties) }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: asSchema(schema.additionalProperties),
+    }),
     ...(schema.anyOf && { anyOf: schema.anyOf.map(asSchema) }),
     ...(Array.isArray(schema.items) && { items: schema.items.map(asSchema) }),
     ...(schema.items !== undefined && !Array.isArray(schema.items) && { items: asSchema(schema.items) }),

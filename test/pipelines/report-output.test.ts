@@ -59,7 +59,14 @@ describe('the report', function () {
 
   it('shows grades beside the truth, heatmaps, keypoints in the patient, series and instances', async () => {
     const text = await pageOf(out, ids[0]!);
-    for (const said of ['class="truth"', 'spinal-heat', 'subarticular-l4_l5-heat', 'series 3', 'Patient (mm)', 'slices 4'])
+    for (const said of [
+      'class="truth"',
+      'spinal-heat',
+      'subarticular-l4_l5-heat',
+      'series 3',
+      'Patient (mm)',
+      'slices 4',
+    ])
       expect(text).to.include(said);
     const [, , severe, loss] = (await linesOf(join(out, 'report.csv'))).find(([id]) => id === ids[0])!;
     expect(Number(severe)).to.be.within(0, 1);

@@ -33,24 +33,26 @@ interface Spot {
   readonly grade: number;
 }
 
-/** A spot for every location: its darkness is its grade, its place differs from study to study. */
+/** A spot for every location: its width is its grade, its column differs a little from study to study. */
 const spotsOf = (study: number): readonly Spot[] =>
   CONDITIONS.flatMap((condition, c) =>
     LEVELS.map((_, level) => ({
       condition,
       level,
-      xPx: 16 + 4 * (study % 4) + (c % 2),
-      yPx: 10 + 6 * level + (study % 3),
+      xPx: (c % 2 === 0 ? 14 : 34) + (study % 3),
+      yPx: 7 + Math.round(8.5 * level),
       grade: (study + level + c) % 3,
     })),
   );
+
+const WIDTHS_PX = [1, 2, 3.2] as const;
 
 const pixelsOf = (study: number, spots: readonly Spot[]): number[] =>
   Array.from({ length: SIZE_PX * SIZE_PX }, (_, i) => {
     const [x, y] = [i % SIZE_PX, Math.floor(i / SIZE_PX)];
     const light = spots.reduce((sum, spot) => {
-      const distance = (x - spot.xPx) ** 2 + (y - spot.yPx) ** 2;
-      return sum + (spot.grade + 1) * 600 * Math.exp(-distance / 8);
+      const distance = Math.hypot(x - spot.xPx, y - spot.yPx) / WIDTHS_PX[spot.grade]!;
+      return sum + 1500 * Math.exp(-(distance ** 2) / 2);
     }, 200);
     return Math.floor(light + ((i * 37 + study * 11) % 64));
   });
@@ -66,7 +68,7 @@ export interface LabelledStudiesOptions {
 export const studyId = (index: number): string => String(100 + index);
 
 /**
- * A challenge folder of small studies, 5 slices of 48 x 48 pixels a series, in which a bright spot stands for each location: its height
+ * A challenge folder of small studies, 5 slices of 48 x 48 pixels a series, in which a bright spot stands for each location: its width
  * says the grade. A network can learn both in a few steps.
  */
 export const labelledStudies = async (

@@ -106,7 +106,7 @@ describe('checkExperiment', () => {
       'mine.yaml:12:19  error  samples: a network of the kind "foraminal" also looks at sagt1; name the regions',
     );
     expect(foundWith(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt1, axial: sagt1 }')[0]).to.equal(
-      'mine.yaml:12:34  error  samples: a network of the kind "foraminal" does not look at axial; remove that',
+      'mine.yaml:12:35  error  samples: a network of the kind "foraminal" does not look at axial; remove that',
     );
     expect(foundWith(KEYPOINTS, 'samples:\n', 'samples:\n  grades: { rois: {} }\n')[0]).to.contain(
       'expected either "heatmaps" or "grades"',
