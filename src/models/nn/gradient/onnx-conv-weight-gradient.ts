@@ -85,39 +85,28 @@ const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Si
   return nn.reshape(nn.transpose(byTap, [0, 2, 1]), [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
 };
 
-/** Groups are convolved apart: maps are the kernels of a convolution in which samples are channels. */
+/** Channel `index` of each group, [n, groups, rows, columns], with samples as channels of one map: [1, groups * n, ...]. */
+const samplesAsChannels = ({ nn }: GraphTarget, x: GraphValue, index: number, s: Sizes): GraphValue => {
+  const picture = x.shape.slice(2);
+  const byGroup = nn.reshape(x, [s.n, s.groups, s.inPerGroup, ...picture]);
+  const own = nn.slice(byGroup, { axis: 2, start: index, end: index + 1 });
+  const byChannel = nn.transpose(nn.reshape(own, [s.n, s.groups, ...picture]), [1, 0, 2, 3]);
+  return nn.reshape(byChannel, [1, s.groups * s.n, ...picture]);
+};
+
+/**
+ * Groups are convolved apart, so their gradient is a convolution in groups: the upstream's maps are its kernels, samples its
+ * channels, and strides and dilations change places. The places beyond the kernel are cut off.
+ */
 const ofGroups = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
-  const { graph, nn } = target;
-  const outPerGroup = s.out / s.groups;
-  const [rows, columns] = [sizeAt(x.shape, 2), sizeAt(x.shape, 3)];
+  const { nn } = target;
+  const kernels = nn.transpose(upstream, [1, 0, 2, 3]);
+  const options = { stride: s.dilation, dilation: s.stride, padding: s.padding, groups: s.groups };
   const parts = Array.from({ length: s.inPerGroup }, (_, index) => {
-    const channels = nn.reshape(x, [s.n, s.groups, s.inPerGroup, rows, columns]);
-    const own = nn.reshape(nn.slice(channels, { axis: 2, start: index, end: index + 1 }), [
-      s.n,
-      s.groups,
-      rows,
-      columns,
-    ]);
-    const map = nn.reshape(nn.transpose(own, [1, 0, 2, 3]), [1, s.groups * s.n, rows, columns]);
-    const kernels = nn.transpose(upstream, [1, 0, 2, 3]);
-    const around = {
-      kernel_shape: { ints: [s.rows, s.columns] },
-      strides: { ints: [s.dilation, s.dilation] },
-      pads: { ints: [s.padding, s.padding, s.padding, s.padding] },
-      dilations: { ints: [s.stride, s.stride] },
-      group: { int: s.groups },
-    };
-    const found = [rows, columns].map(
-      (size, axis) =>
-        Math.floor((size + 2 * s.padding - s.stride * ((axis === 0 ? s.rows : s.columns) - 1) - 1) / s.dilation) + 1,
-    );
-    const correlated = graph.node('Conv', [map, kernels], [1, s.out, ...found], around);
-    const kept = nn.slice(nn.slice(correlated, { axis: 2, start: 0, end: s.kernelRows }), {
-      axis: 3,
-      start: 0,
-      end: s.kernelColumns,
-    });
-    return nn.reshape(kept, [s.groups * outPerGroup, 1, s.kernelRows, s.kernelColumns]);
+    const correlated = nn.conv2d(samplesAsChannels(target, x, index, s), kernels, undefined, options);
+    const rows = nn.slice(correlated, { axis: 2, start: 0, end: s.kernelRows });
+    const kept = nn.slice(rows, { axis: 3, start: 0, end: s.kernelColumns });
+    return nn.reshape(kept, [s.out, 1, s.kernelRows, s.kernelColumns]);
   });
   return nn.concat(parts, 1);
 };

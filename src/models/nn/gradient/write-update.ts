@@ -1,4 +1,4 @@
-import { elementsPerSample } from '../dim.ts';
+import { elementsPerSample, type Shape } from '../dim.ts';
 import type { GraphValue } from '../onnx/graph-builder.ts';
 import { scalarOf } from './elementwise-rules.ts';
 import type { GraphAssembly } from './graph-assembly.ts';
@@ -30,6 +30,9 @@ const clipFactor = ({ nn }: GraphAssembly, squared: GraphValue, clipNorm: number
   return nn.div(clip, nn.add(clip, nn.relu(nn.sub(norm, clip))));
 };
 
+/** ONNX Runtime takes an element at a time, 18 times as long, where a scalar meets a tensor whose last axes have size 1. */
+const withoutLastOnes = (shape: Shape): Shape => shape.slice(0, shape.findLastIndex((size) => size !== 1) + 1);
+
 /** Writes the change of all parameters in the store. @returns the sums of squares, before clipping */
 export const writeUpdate = (
   at: GraphAssembly,
@@ -44,14 +47,18 @@ export const writeUpdate = (
     Object.keys(rule.scalars({ step: 1, learningRate: 0 })).map((name) => [name, at.fed(scalarName(name), [])]),
   );
   for (const { name, parameter, gradient } of gradients) {
+    const { shape } = parameter;
+    const compact = withoutLastOnes(shape);
+    const seen = (value: GraphValue) => nn.reshape(value, compact);
     const updated = rule.update(nn, {
-      parameter,
-      gradient: factor === undefined ? gradient : nn.mul(gradient, factor),
-      slots: rule.slots.map((slot) => at.stored(slotName(slot, name), parameter.shape)),
+      parameter: seen(parameter),
+      gradient: seen(factor === undefined ? gradient : nn.mul(gradient, factor)),
+      slots: rule.slots.map((slot) => seen(at.stored(slotName(slot, name), shape))),
       scalar: (scalar) => scalars.get(scalar)!,
     });
-    at.write(name, updated.parameter);
-    for (const [index, slot] of rule.slots.entries()) at.write(slotName(slot, name), updated.slots[index]!);
+    at.write(name, nn.reshape(updated.parameter, shape));
+    for (const [index, slot] of rule.slots.entries())
+      at.write(slotName(slot, name), nn.reshape(updated.slots[index]!, shape));
   }
   return squared;
 };
