@@ -10,6 +10,7 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => 
   models: async () => (await import('./models.ts')).modelsBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   step: async () => (await import('./training.ts')).trainingBench,
+  train: async () => (await import('./train.ts')).trainBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

@@ -73,7 +73,7 @@ const median = (values: readonly number[]): number => [...values].sort((a, b) =>
 const columns = (...cells: readonly string[]): string =>
   cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(16))).join('');
 
-/** Bytes: the highest resident size, what is alive on average, and what is alive when no study is. */
+/** Bytes: the highest resident size, the highest of what is alive, and what is alive when no study is. */
 interface Peaks {
   readonly resident: number;
   readonly alive: number;
@@ -94,7 +94,7 @@ const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & 
   if ([...free, sampled].some(({ failed }) => failed > 0)) throw new Error('studies failed while memory was measured');
   return {
     resident: median(free.map(({ peakRssBytes }) => peakRssBytes)),
-    alive: sampled.liveBytes.reduce((sum, bytes) => sum + bytes, 0) / sampled.liveBytes.length,
+    alive: Math.max(...sampled.liveBytes),
     kept: sampled.keptBytes,
     msAStudy: median(free.map(({ streamingMs }) => streamingMs)) / studies,
   };
@@ -105,7 +105,7 @@ const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & 
  * Predictions are made up; everything else is real. Three figures:
  * resident, the highest that the kernel saw in an undisturbed run: what a machine must have. It holds up to 64 MB of dead buffers that
  * V8 has not yet found worth collecting, and so varies by some percent between runs of the same length.
- * alive, the mean of what was left right after full collections spread over a run of its own: what would grow if a queue did.
+ * alive, the highest of what was left right after full collections spread over a run of its own: what would grow if a queue did.
  * kept, the same when the last study has left: what would grow if anything of every study were kept.
  */
 export const memoryBench = (report: (line: string) => void): Promise<void> =>

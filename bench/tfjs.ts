@@ -110,9 +110,13 @@ export const tfjsBench = async (report: Report): Promise<void> => {
     await startBackend(backend);
     for (const { config, resolutionPx, n } of STEPS) {
       const architecture = architectureOf(config, { resolutionPx });
-      // Backward is two forward passes' work.
-      const work = 3 * giga(architecture, n);
-      report(row(`step ${architecture.name}, ${n} at ${resolutionPx}`, backend, work, await stepOf(architecture, n)));
+      const what = `step ${architecture.name}, ${n} at ${resolutionPx}`;
+      const work = 3 * giga(architecture, n); // backward is two forward passes' work
+      try {
+        report(row(what, backend, work, await stepOf(architecture, n)));
+      } catch (error) {
+        report(`${what}, ${backend}: ${error instanceof Error ? error.message : String(error)}`);
+      }
     }
   }
 };

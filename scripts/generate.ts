@@ -4,8 +4,14 @@ import { fileURLToPath } from 'node:url';
 import { BUILT_IN_OPERATORS, operatorRegistry } from '../src/operators/registry.ts';
 import { BUILT_IN_OUTPUTS } from '../src/pipelines/outputs.ts';
 import { pipelineJsonSchema } from '../src/pipelines/pipeline-schema.ts';
+import { experimentJsonSchema } from '../src/training/experiment/experiment-json-schema.ts';
 
-const schema = pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS);
-const path = fileURLToPath(new URL('../pipelines/pipeline.schema.json', import.meta.url));
-await writeFile(path, `${JSON.stringify(schema, undefined, 2)}\n`);
-console.log(path);
+const files = {
+  'pipelines/pipeline.schema.json': pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS),
+  'experiments/experiment.schema.json': experimentJsonSchema(),
+};
+for (const [name, schema] of Object.entries(files)) {
+  const path = fileURLToPath(new URL(`../${name}`, import.meta.url));
+  await writeFile(path, `${JSON.stringify(schema, undefined, 2)}\n`);
+  console.log(path);
+}

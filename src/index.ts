@@ -128,3 +128,17 @@ export { listFiles } from './streams/list-files.ts';
 export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';
 export { allStudies, listedStudies } from './streams/study-sources.ts';
 export { throughWindow } from './streams/through-window.ts';
+export type { Experiment } from './training/experiment/experiment.ts';
+export { type LoadedExperiments, loadExperiments } from './training/experiment/load-experiments.ts';
+export { startOnnxEngine } from './training/onnx-engine.ts';
+export { previewExperiment } from './training/preview/preview-experiment.ts';
+export {
+  defineCallbacks,
+  type EpochRecord,
+  type FoldEnd,
+  type FoldStart,
+  type StepDone,
+  type TrainCallbacks,
+} from './training/run/events.ts';
+export { type TrainOptions, trainExperiments, trainJobs } from './training/run/train-experiments.ts';
+export type { EngineOptions, TrainEngine } from './training/train-engine.ts';

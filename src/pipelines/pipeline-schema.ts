@@ -3,7 +3,7 @@ import type { OperatorRegistry } from '../operators/registry.ts';
 import type { OutputInfo } from './define-output.ts';
 import { frameSchema } from './frame-schema.ts';
 
-type JsonSchema = z.core.JSONSchema.JSONSchema;
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
 type JsonSchemaOrBoolean = z.core.JSONSchema._JSONSchema;
 
 interface Named {
@@ -12,7 +12,8 @@ interface Named {
   readonly options: z.ZodType;
 }
 
-const inputSchema = (schema: z.ZodType): JsonSchema =>
+/** What a value may be before defaults are filled in. */
+export const inputSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
 
 /** A text with a variable in it may stand for a number, a boolean, one of several words or a text of a certain form. */
@@ -48,7 +49,8 @@ const asSchema = (schema: JsonSchemaOrBoolean): JsonSchema => {
   return typeof changed === 'boolean' ? {} : changed;
 };
 
-const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
+/** Properties that also take a text with a variable in it. */
+export const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, asSchema(schema)]));
 
 /** The options of an operator; nothing at all may stand for no options, where none is required. */
@@ -60,18 +62,20 @@ const optionsOf = ({ summary, options }: Named): JsonSchema => {
 
 type Section = 'steps' | 'outputs';
 
-const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
+/** The options of what a section may list, under names of their own. */
+export const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
   known.map((one) => [`${section}-${one.name}`, optionsOf(one)]);
 
 /** A map with a single key, one of those names, with its options. */
-const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
+export const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
   type: 'object',
   minProperties: 1,
   maxProperties: 1,
   properties: Object.fromEntries(known.map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
 });
 
-const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
+/** Without other keys. */
+export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
 
 /**
  * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.

@@ -7,7 +7,7 @@ export interface CachedProgram<P extends Program> extends LoadedProgram {
 }
 
 /** Sessions hold memory; an epoch needs one for whole batches and one for its last batch. */
-const KEPT = 3;
+const KEPT = 2;
 
 /** Programs made ready for batches of a size; those that were not used for longest are released. */
 export const programCache = <P extends Program>(

@@ -44,7 +44,7 @@ export interface EngineOptions {
   readonly microBatch?: number;
   /** Gradients that are longer together are shortened to this length. */
   readonly clipNorm?: number;
-  /** Parameters that are not trained: names in which `*` stands for anything. */
+  /** Parameters that are not trained: names in which `*` stands for anything. Running statistics of their norms still move. */
   readonly freeze?: readonly string[];
   /** Keeps a moving average of the weights in which each step counts for 1 - decay. */
   readonly averageDecay?: number;

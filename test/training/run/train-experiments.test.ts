@@ -12,6 +12,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 import { experimentOf, FORAMINAL, withLine } from '../small-experiments.ts';
+import { withTinyGrader } from '../tiny-networks.ts';
 import { toyEngine } from './toy-engine.ts';
 
 describe('trainExperiments', () => {
@@ -21,7 +22,7 @@ describe('trainExperiments', () => {
   beforeEach(() => labelledStudies(folder(), 6));
 
   const train = (changed: Partial<TrainOptions> = {}, experiment: Experiment = experimentOf(FORAMINAL)) =>
-    trainExperiments([experiment], {
+    trainExperiments([withTinyGrader(experiment)], {
       data: folder(),
       out: out(),
       fold: 1,

@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolved, explicit } from './convolved.ts';
-import { productOf } from './product-of.ts';
+import { passingProductOf } from './product-of.ts';
 import { sliced } from './sliced.ts';
 import { transposed } from './transposed.ts';
 import { reordered, turnedAround } from './turned-around.ts';
@@ -44,7 +44,7 @@ const composedFilterGradient = (x: tf.Tensor, dy: tf.Tensor, { shape, ...attribu
   if (rows * columns === 1 && stride === 1 && padding === 0) {
     const pixels = dy.size / out;
     const byChannel = transposed(tf.reshape(x, [pixels, channels]), [1, 0]);
-    return tf.reshape(productOf(byChannel, tf.reshape(dy, [pixels, out])), [1, 1, channels, out]);
+    return tf.reshape(passingProductOf(byChannel, tf.reshape(dy, [pixels, out])), [1, 1, channels, out]);
   }
   const swapped = { stride: dilation, padding, dilation: stride };
   const full = convolved(transposed(x, [3, 1, 2, 0]), transposed(dy, [1, 2, 0, 3]), swapped);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { channelSums } from './column-sums.ts';
 import { ownOperation } from './own-operation.ts';
-import { productOf } from './product-of.ts';
+import { passingProductOf, productOf } from './product-of.ts';
 import { spread } from './spread.ts';
 import { transposed } from './transposed.ts';
 
@@ -17,7 +17,7 @@ const product = ownOperation<'a' | 'b', Record<string, never>>({
   forward: ({ a, b }) => productOf(a, b),
   gradients: (dy, { a, b }) => ({
     a: () => productOf(dy, swapped(b)),
-    b: () => productOf(swapped(a), dy),
+    b: () => passingProductOf(swapped(a), dy),
   }),
 });
 
@@ -27,7 +27,7 @@ const productWithBias = ownOperation<'a' | 'b' | 'bias', Record<string, never>>(
   forward: ({ a, b, bias }) => productOf(a, b, bias),
   gradients: (dy, { a, b }) => ({
     a: () => productOf(dy, swapped(b)),
-    b: () => productOf(swapped(a), dy),
+    b: () => passingProductOf(swapped(a), dy),
     bias: () => channelSums(dy),
   }),
 });

@@ -23,3 +23,7 @@ export const productOf = (a: tf.Tensor, b: tf.Tensor, bias?: tf.Tensor): tf.Tens
   if (bias === undefined) return tf.matMul(a, right);
   return tf.fused.matMul({ a, b: right, transposeA: false, transposeB: false, bias });
 };
+
+/** The same, for a right operand that lives on: what WebAssembly prepared for it, as large as it is, goes with a copy. */
+export const passingProductOf = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
+  tf.tidy(() => productOf(a, tf.getBackend() === 'wasm' ? tf.mul(b, 1) : b));

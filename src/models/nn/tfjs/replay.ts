@@ -4,7 +4,7 @@ import { applyStep, type Computed } from './apply-step.ts';
 import type { Operation, Recording, Step } from './recorded.ts';
 import { tfjsOps } from './tfjs-ops.ts';
 import { useMode } from './use-mode.ts';
-import { plain, type View, viewOf } from './view.ts';
+import { plain, scoped, type View, viewOf } from './view.ts';
 
 const notGiven = (): never => {
   throw new Error('a recorded network has its parameters as steps');
@@ -14,16 +14,9 @@ const ops = tfjsOps(notGiven, useMode);
 export const isComputed = (operation: Operation): operation is Computed =>
   operation.op !== 'input' && operation.op !== 'parameter' && operation.op !== 'constant';
 
-/** Does a step in a scope of its own: only the result is left. */
-export const stepResult = (operation: Computed, operands: readonly View[], n: number): View => {
-  let order: readonly number[] = [];
-  const tensor = tf.tidy(() => {
-    const result = applyStep(ops, operation, operands, n);
-    order = result.order;
-    return result.tensor;
-  });
-  return viewOf(tensor, order);
-};
+/** Does a step; only the result is left. */
+export const stepResult = (operation: Computed, operands: readonly View[], n: number): View =>
+  scoped(() => applyStep(ops, operation, operands, n));
 
 export interface Loaded {
   /** Values that do not depend on the inputs, as far as they are needed. */

@@ -5,6 +5,7 @@ import { checkWeights } from '../check-weights.ts';
 import type { Network } from '../network.ts';
 import type { ParameterSpec } from '../ops.ts';
 import { buildWith } from '../shapes.ts';
+import { explained } from './errors.ts';
 import { type CommonOps, type ModeOps, tfjsOps } from './tfjs-ops.ts';
 import { type StepStatistics, trainingMode } from './training-mode.ts';
 import { type TrainingOps, trainingOps } from './training-ops.ts';
@@ -65,29 +66,42 @@ const outputsOf = (
   return buildWith(network, tfjsOps(parameter, mode), given);
 };
 
-/** The views of one pass: a weight that it uses several times is laid out once. */
-const parametersOf = ({ variables, buffers }: VariableStore) => {
+/** The parameters of one pass: a weight that it uses several times is laid out once. */
+const passParameters = ({ variables, buffers }: VariableStore) => {
   const views = new Map<string, View>();
-  return ({ name }: ParameterSpec): View => {
-    const known = views.get(name);
-    if (known !== undefined) return known;
-    const tensor = variables.get(name) ?? buffers.get(name) ?? tf.scalar(0);
-    const view = { tensor, order: inOrder(tensor.rank), name, layouts: new Map<string, tf.Tensor>() };
-    views.set(name, view);
-    return view;
+  const layouts: Map<string, tf.Tensor>[] = [];
+  return {
+    get: ({ name }: ParameterSpec): View => {
+      const known = views.get(name);
+      if (known !== undefined) return known;
+      const tensor = variables.get(name) ?? buffers.get(name) ?? tf.scalar(0);
+      const view = { tensor, order: inOrder(tensor.rank), name, layouts: new Map<string, tf.Tensor>() };
+      views.set(name, view);
+      layouts.push(view.layouts);
+      return view;
+    },
+    free: (): void => tf.dispose(layouts.flatMap((laid) => [...laid.values()])),
   };
 };
 
 const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
 
-/** What fails half way must not leave behind what it kept, nor what TensorFlow.js kept for the way back. */
+/** What fails half way leaves behind what TensorFlow.js kept for the way back. */
+const freeingTape = <R>(work: () => R): R => {
+  try {
+    return work();
+  } catch (error) {
+    for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
+    throw error;
+  }
+};
+
 const orDropping = <R>(statistics: StepStatistics, work: () => R): R => {
   try {
     return work();
   } catch (error) {
     drop(statistics);
-    for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
-    throw error;
+    throw explained(error);
   }
 };
 
@@ -96,14 +110,21 @@ const scalar = (x: tf.Tensor): tf.Scalar => tf.reshape<tf.Rank.R0>(x, []);
 const differentiated = (network: Network, store: VariableStore, request: PassRequest): PassResult => {
   const { inputs, seed, loss, trained } = request;
   const statistics = { running: new Map<string, tf.Tensor>(), passes: new Map<string, number>() };
+  const parameters = passParameters(store);
   const forward = () =>
-    orDropping(statistics, () => {
-      const outputs = outputsOf(network, inputs, parametersOf(store), trainingMode({ seed, ...statistics }));
+    freeingTape(() => {
+      const outputs = outputsOf(network, inputs, parameters.get, trainingMode({ seed, ...statistics }));
       return scalar(plain(loss(trainingOps(), outputs)));
     });
   const variables = [...trained].map((name) => [name, store.variables.get(name)!] as const);
   const list = variables.map(([, variable]) => variable);
-  const { value, grads } = tf.variableGrads(forward, list);
+  const { value, grads } = orDropping(statistics, () => {
+    try {
+      return tf.variableGrads(forward, list);
+    } finally {
+      parameters.free();
+    }
+  });
   const gradients = variables.flatMap(([name, variable]) => {
     const gradient = grads[variable.name];
     return gradient === undefined ? [] : [[name, gradient] as const];
@@ -125,8 +146,11 @@ export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainab
     differentiate: (request) => differentiated(network, store, request),
     evaluate: (inputs, make) =>
       tf.tidy(() => {
-        const outputs = outputsOf(network, inputs, parametersOf(store), useMode);
-        return make(trainingOps(), outputs).map((view) => tf.clone(plain(view)));
+        const parameters = passParameters(store);
+        const outputs = outputsOf(network, inputs, parameters.get, useMode);
+        const results = make(trainingOps(), outputs).map((view) => tf.clone(plain(view)));
+        parameters.free();
+        return results;
       }),
     adopt: (statistics) => {
       store.move(statistics);

@@ -6,7 +6,7 @@ import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from './batch-norm-constants.ts';
 import { dropoutMask } from './dropout-mask.ts';
 import { type BatchStatistics, normalisedByBatch } from './normalised.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
-import { laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
+import { laidOut, plain, scoped, shapeOf, type View, viewOf, withLast } from './view.ts';
 
 /** What a step makes of the buffers of batch norms, by state-dict name. */
 export interface StepStatistics {
@@ -53,15 +53,17 @@ const batchNorm = (step: StepState, x: View, state: BatchNormState<View>): View 
 const maskShape = (shape: readonly number[], per: DropoutOptions['per']): readonly number[] =>
   per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
-/** Runs each step by itself, one after another. */
+/** Runs each step by itself, one after another; of each, only what gradients need is left. */
 const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View) => View): View => {
   const [, size] = foldedShape(shapeOf(x), steps);
   const entries = Number(size);
-  const results = Array.from({ length: steps }, (_, index) => {
-    const result = body(common.slice(x, { axis: 1, start: index * entries, end: (index + 1) * entries }));
-    const [n, ...rest] = shapeOf(result);
-    return common.reshape(result, [n!, 1, ...rest]);
-  });
+  const results = Array.from({ length: steps }, (_, index) =>
+    scoped(() => {
+      const result = body(common.slice(x, { axis: 1, start: index * entries, end: (index + 1) * entries }));
+      const [n, ...rest] = shapeOf(result);
+      return common.reshape(result, [n!, 1, ...rest]);
+    }),
+  );
   return common.concat(results, 1);
 };
 

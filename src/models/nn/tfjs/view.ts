@@ -11,7 +11,7 @@ export interface View {
   readonly order: readonly number[];
   /** Of a parameter: its name in the state dict. */
   readonly name?: string;
-  /** What the tensor was laid out as before, by order: for weights that several passes of one step use. */
+  /** What the tensor was laid out as before, by order: for weights that several passes of one step use. Kept, not scoped. */
   readonly layouts?: Map<string, tf.Tensor>;
 }
 
@@ -37,7 +37,7 @@ export const laidOut = ({ tensor, order, layouts }: View, wanted: readonly numbe
   const known = layouts?.get(moves.join());
   if (known !== undefined) return known;
   const moved = transposed(tensor, moves);
-  layouts?.set(moves.join(), moved);
+  layouts?.set(moves.join(), tf.keep(moved));
   return moved;
 };
 
@@ -66,4 +66,15 @@ export const aligned = (a: View, b: View): { a: tf.Tensor; b: tf.Tensor; order: 
   const [first, second] = [withRank(a, rank), withRank(b, rank)];
   const { order } = first.tensor.size >= second.tensor.size ? first : second;
   return { a: laidOut(first, order), b: laidOut(second, order), order };
+};
+
+/** Does something in a scope of its own: only the result is left. */
+export const scoped = (work: () => View): View => {
+  let order: readonly number[] = [];
+  const tensor = tf.tidy(() => {
+    const result = work();
+    order = result.order;
+    return result.tensor;
+  });
+  return viewOf(tensor, order);
 };

@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import { locateBackend } from './locate-backend.ts';
 import { provideWebGpu } from './provide-webgpu.ts';
+import { shareClones } from './share-clones.ts';
 
 /** The WebAssembly module's own handlers would end the process for an error anywhere in it, printing a page of minified code. */
 const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -53,6 +54,7 @@ export const startBackend = async (backend: TfjsBackend): Promise<void> => {
     for (const name of modules) await import(name);
     await use(BACKEND_ENTRIES[backend].registered);
   });
+  if (backend === 'wasm') shareClones(BACKEND_ENTRIES.wasm.registered);
   await checkIt();
   started.add(backend);
 };

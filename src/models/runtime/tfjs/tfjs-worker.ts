@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { explained } from '../../nn/tfjs/errors.ts';
 import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/load-recording.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
@@ -15,6 +16,14 @@ const networkOf = (id: number): LoadedNetwork => {
   return network;
 };
 
+const explaining = async <R>(work: () => R | Promise<R>): Promise<R> => {
+  try {
+    return await work();
+  } catch (error) {
+    throw explained(error);
+  }
+};
+
 const handlers: Handlers<TfjsCalls> = {
   start: async ({ backend }) => {
     await startBackend(backend);
@@ -26,13 +35,13 @@ const handlers: Handlers<TfjsCalls> = {
     const named = recording.parameters.map(
       ({ name, shape }, index) => [name, { shape, data: weights[index]! }] as const,
     );
-    networks.set(nextNetwork, loadRecording(recording, new Map(named)));
+    networks.set(nextNetwork, await explaining(() => loadRecording(recording, new Map(named))));
     return { reply: { network: nextNetwork++, loadMs: performance.now() - started } };
   },
 
   run: async ({ network, inputs }) => {
     const started = performance.now();
-    const outputs = await networkOf(network).predict(inputs);
+    const outputs = await explaining(() => networkOf(network).predict(inputs));
     const transfer = Object.values(outputs).flatMap(({ data }) => transferable(data));
     return { reply: { outputs, runMs: performance.now() - started }, transfer };
   },

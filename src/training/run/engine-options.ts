@@ -1,0 +1,21 @@
+import { crossEntropy, meanSquaredError } from '../losses.ts';
+import { adamW } from '../optimisers.ts';
+import type { EngineOptions } from '../train-engine.ts';
+import type { FoldJob } from './fold-job.ts';
+
+/** What an engine needs to train a fold as its experiment says. */
+export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptions => {
+  const { training } = experiment.frame;
+  const { betas, eps, weightDecay, microBatch, clipNorm, averageDecay, freeze, seed } = training;
+  return {
+    network: experiment.architecture,
+    weights: start.weights,
+    loss: experiment.architecture.config.kind === 'keypoints' ? meanSquaredError : crossEntropy,
+    optimiser: adamW({ betas, eps, weightDecay }),
+    seed: `${seed}/${fold}`,
+    freeze,
+    ...(microBatch !== undefined && { microBatch }),
+    ...(clipNorm !== undefined && { clipNorm }),
+    ...(averageDecay !== undefined && { averageDecay }),
+  };
+};

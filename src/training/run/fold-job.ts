@@ -1,0 +1,46 @@
+import type { Dataset } from '../data/dataset.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import type { EngineOptions, TrainEngine } from '../train-engine.ts';
+import type { Checkpoint, Progress } from './checkpoint.ts';
+import type { TrainCallbacks } from './events.ts';
+import type { StartingWeights } from './starting-weights.ts';
+
+/** One fold of an experiment, with everything that it needs. */
+export interface FoldJob {
+  readonly experiment: Experiment;
+  /** From 1. */
+  readonly fold: number;
+  readonly train: Dataset;
+  readonly validation: Dataset;
+  readonly studies: { readonly train: readonly string[]; readonly validation: readonly string[] };
+  /** The run folder. */
+  readonly folder: string;
+  readonly epochs: number;
+  readonly start: StartingWeights;
+  /** Where it goes on. */
+  readonly checkpoint: Checkpoint | undefined;
+}
+
+export interface TrainEnv {
+  readonly startEngine: (options: EngineOptions) => Promise<TrainEngine>;
+  /** Milliseconds of a monotonic clock. */
+  readonly now: () => number;
+  /** Ends the training after the step under way, with a checkpoint. */
+  readonly stop: AbortSignal;
+  readonly callbacks: Required<TrainCallbacks>;
+  /** Within an epoch, a checkpoint is made when the last one is so old. */
+  readonly checkpointEveryMs: number;
+}
+
+/** A fold under way. */
+export interface Run {
+  readonly job: FoldJob;
+  readonly env: TrainEnv;
+  readonly engine: TrainEngine;
+}
+
+/** How far a fold came, and whether it was asked to stop there. */
+export interface Outcome {
+  readonly progress: Progress;
+  readonly stopped: boolean;
+}

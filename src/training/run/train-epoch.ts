@@ -1,0 +1,76 @@
+import { saveFold } from '../../models/weights/run-folder.ts';
+import { samplesNone } from '../data/errors.ts';
+import type { TrainState } from '../train-engine.ts';
+import { type Progress, saveCheckpoint } from './checkpoint.ts';
+import { validationNotFinite } from './errors.ts';
+import type { EpochRecord } from './events.ts';
+import type { Outcome, Run } from './fold-job.ts';
+import { learningRateOf } from './learning-rate.ts';
+import { addToHistory, studySetHash } from './run-record.ts';
+import { savePlace, trainedSteps } from './train-steps.ts';
+
+/** Trains an epoch, or what is left of it, validates it, and saves what came of it. */
+export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome> => {
+  const { job, env, engine } = run;
+  const startedMs = env.now();
+  const steps = await trainedSteps(run, before);
+  if (steps.stopped) return steps;
+  const trainedMs = env.now();
+  const validationLoss = await validatedLoss(run);
+  if (validationLoss === undefined) {
+    await savePlace(run, steps.progress);
+    return { progress: steps.progress, stopped: true };
+  }
+  if (!Number.isFinite(validationLoss)) throw validationNotFinite(before.epoch + 1, validationLoss);
+  const state = await engine.state();
+  const record: EpochRecord = {
+    fold: job.fold,
+    epoch: before.epoch + 1,
+    step: steps.progress.step,
+    learningRate: learningRateOf(job.experiment.frame.training, before.epoch),
+    trainLoss: steps.progress.lossSum / steps.progress.batch,
+    validationLoss,
+    best: validationLoss < (before.best?.loss ?? Number.POSITIVE_INFINITY),
+    seconds: (env.now() - startedMs) / 1000,
+    samplesPerSecond: (1000 * steps.samples) / Math.max(1, trainedMs - startedMs),
+    waitShare: steps.waitedMs / Math.max(1, trainedMs - startedMs),
+  };
+  const best = record.best ? { epoch: record.epoch, loss: validationLoss } : before.best;
+  const progress: Progress = { epoch: record.epoch, batch: 0, step: record.step, lossSum: 0, best, record };
+  await saveEpoch(run, { state, record, progress });
+  await env.callbacks.onEpoch(record);
+  return { progress, stopped: false };
+};
+
+/** The weights first, then the checkpoint that counts on them, then the line that tells of it. */
+const saveEpoch = async (
+  { job }: Run,
+  { state, record, progress }: { state: TrainState; record: EpochRecord; progress: Progress },
+): Promise<void> => {
+  const { folder, fold, studies } = job;
+  const metadata = {
+    format: 'pt',
+    epoch: String(record.epoch),
+    validation_loss: String(record.validationLoss),
+    train_studies_sha256: studySetHash(studies.train),
+    validation_studies_sha256: studySetHash(studies.validation),
+  };
+  const weights = state.averaged ?? state.weights;
+  if (record.best) await saveFold(folder, { fold, which: 'best', weights, metadata });
+  await saveFold(folder, { fold, which: 'last', weights, metadata });
+  await saveCheckpoint(folder, fold, { state, progress });
+  await addToHistory(folder, record);
+};
+
+/** The mean over the batches; undefined when it was stopped. */
+const validatedLoss = async ({ job, env, engine }: Run): Promise<number | undefined> => {
+  const averaged = job.experiment.frame.training.averageDecay !== undefined;
+  let [sum, count] = [0, 0];
+  for await (const batch of job.validation.validation()) {
+    if (env.stop.aborted) return undefined;
+    sum += (await engine.evaluate(batch, { averaged })).loss;
+    count++;
+  }
+  if (count === 0) throw samplesNone('validation', job.studies.validation.length);
+  return sum / count;
+};

@@ -1,0 +1,55 @@
+import { asSpineError } from '../../domain/spine-error.ts';
+import type { DataBatch } from '../data/batch-of.ts';
+import { samplesNone } from '../data/errors.ts';
+import { type Progress, saveCheckpoint } from './checkpoint.ts';
+import { stepFailed } from './errors.ts';
+import type { Outcome, Run } from './fold-job.ts';
+import { learningRateOf } from './learning-rate.ts';
+
+/** A checkpoint within an epoch. */
+export const savePlace = async ({ job, engine }: Run, progress: Progress): Promise<void> =>
+  saveCheckpoint(job.folder, job.fold, { state: await engine.state(), progress });
+
+export interface Steps extends Outcome {
+  readonly samples: number;
+  readonly waitedMs: number;
+}
+
+/** The steps of an epoch, from where it was left. */
+export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> => {
+  const { job, env } = run;
+  const batches = job.train.training({ epoch: before.epoch, skip: before.batch });
+  let [progress, samples, waitedMs, savedMs] = [before, 0, 0, env.now()];
+  try {
+    for (;;) {
+      const askedMs = env.now();
+      const { done, value: batch } = await batches.next();
+      waitedMs += env.now() - askedMs;
+      if (done === true) break;
+      progress = await afterStep(run, batch, progress);
+      samples += batch.samples.length;
+      if (env.stop.aborted || env.now() - savedMs >= env.checkpointEveryMs) {
+        await savePlace(run, progress);
+        savedMs = env.now();
+      }
+      if (env.stop.aborted) return { progress, samples, waitedMs, stopped: true };
+    }
+  } finally {
+    await batches.return(undefined);
+  }
+  if (progress.batch === 0) throw samplesNone('training', job.studies.train.length);
+  return { progress, samples, waitedMs, stopped: false };
+};
+
+/** Takes a step and tells of it. */
+const afterStep = async ({ job, env, engine }: Run, batch: DataBatch, before: Progress): Promise<Progress> => {
+  const { fold, experiment } = job;
+  const at = { epoch: before.epoch + 1, batch: before.batch + 1, samples: batch.samples };
+  const learningRate = learningRateOf(experiment.frame.training, before.epoch);
+  const result = await engine.step(batch, { learningRate }).catch((error: unknown) => {
+    throw stepFailed(asSpineError(error), at);
+  });
+  const step = before.step + 1;
+  await env.callbacks.onStep({ fold, ...at, step, result, learningRate });
+  return { ...before, step, batch: at.batch, lossSum: before.lossSum + result.loss };
+};

@@ -1,0 +1,81 @@
+import { expect } from 'chai';
+import { CONDITIONS, LEVELS, LOCATIONS, type Location, SIDES } from '../../../src/domain/vocabulary.ts';
+import { exampleRegions, exampleState } from '../../../src/operators/examples/index.ts';
+import { adding } from '../../../src/operators/study-state.ts';
+import { batchOf } from '../../../src/training/data/batch-of.ts';
+import { gradeSamples } from '../../../src/training/data/grade-samples.ts';
+import { thrownBy } from '../../support/thrown-by.ts';
+
+const bothSides = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const region = { slices: 2, sizePx: 4 };
+
+/** A study whose grades are their places among the locations, modulo 3, but for these, which nobody gave. */
+const study = (ungraded: readonly string[], places = bothSides) => {
+  const grades = Object.fromEntries(
+    LOCATIONS.map((location, index) => [location, ungraded.includes(location) ? -100 : index % 3]),
+  ) as Record<Location, number>;
+  return exampleState(
+    adding('custom.labels', { grades, coordinates: [] }),
+    adding('rois.sagt1', exampleRegions(places, region)),
+    adding('rois.axial', exampleRegions(places, region)),
+    adding(
+      'rois.sagt2',
+      exampleRegions(
+        LEVELS.map((level) => ({ level })),
+        region,
+      ),
+    ),
+  );
+};
+
+describe('gradeSamples', () => {
+  it('gives a sample for every graded row of a model', () => {
+    const plan = gradeSamples({ rois: { sagt1: 'sagt1' } }, 'foraminal');
+    const samples = plan.samplesOf(study(['left_neural_foraminal_narrowing_l1_l2']));
+    expect(samples).to.have.length(9);
+    expect(samples[0]).to.deep.include({ place: { level: 'l1_l2', side: 'right' } });
+    // right narrowing at l1_l2 is location 10
+    expect(samples[0]!.answer).to.eql({ kind: 'grades', grades: [1] });
+    expect(samples[0]!.inputs.map(({ name, source, shape }) => [name, source, shape])).to.eql([
+      ['sagt1', 'sagt1', [2, 4, 4]],
+    ]);
+  });
+
+  it('keeps a row of which some grades are missing', () => {
+    const rois = { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' };
+    const missing = CONDITIONS.slice(1).map((condition) => `${condition}_l2_l3`);
+    const samples = gradeSamples({ rois }, 'global').samplesOf(study(missing));
+    expect(samples.map(({ place }) => place.level)).to.eql(LEVELS);
+    expect(samples[1]!.answer).to.eql({ kind: 'grades', grades: [1, -100, -100, -100, -100] });
+  });
+
+  it('puts the levels of a study on an axis of their own', () => {
+    const rois = { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' };
+    const [sample, ...others] = gradeSamples({ rois }, 'study').samplesOf(study([]));
+    expect(others).to.eql([]);
+    expect(sample!.inputs.map(({ shape }) => shape)).to.eql(Array(5).fill([5, 2, 4, 4]));
+    expect(sample!.answer).to.eql({ kind: 'grades', grades: LOCATIONS.map((_, index) => index % 3) });
+  });
+
+  it('refuses regions that do not cover what the model looks at', () => {
+    const plan = gradeSamples({ rois: { sagt1: 'sagt1' } }, 'foraminal');
+    expect(thrownBy(() => plan.samplesOf(study([], bothSides.slice(1))))).to.include({
+      code: 'SAMPLE_ENTRY_MISSING',
+      message:
+        'study 1: "rois.sagt1" has nothing for left l1_l2, which the model looks at; let the steps make it for every level and side',
+    });
+  });
+});
+
+describe('batchOf', () => {
+  it('says what to lower where there is no memory for a batch', () => {
+    const shape = [2 ** 20, 2 ** 20];
+    const sample = { studyId: '1', place: {}, inputs: [], answer: { kind: 'grades', grades: [] } } as const;
+    const huge = { sample, inputs: [], target: { shape, data: new Float32Array() } };
+    expect(thrownBy(() => batchOf([huge]))).to.include({
+      code: 'BATCH_MEMORY_EXHAUSTED',
+      reason:
+        'there is no memory for a batch of 4194304 MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution',
+    });
+  });
+});
