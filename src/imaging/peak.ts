@@ -1,5 +1,6 @@
 import { heatmapNotANumber, pixelCountWrong, sizeNotPositive } from './errors.ts';
 import type { PointNorm } from './heatmap.ts';
+import { kernelsWith } from './kernels/wasm-memory.ts';
 import type { ImageSize } from './resize.ts';
 
 /** The highest point of a heatmap: in pixels, and as a share of the map's size without half-pixel offset. */
@@ -11,16 +12,10 @@ export interface Peak extends PointNorm {
 
 /** The first of the greatest elements; or, where there is a NaN, the first of those. */
 const scan = (map: ArrayLike<number>): { readonly index: number; readonly spoilt: boolean } => {
-  let index = 0;
-  let best = Number.NEGATIVE_INFINITY;
-  for (let i = 0; i < map.length; i++) {
-    const value = map[i]!;
-    if (value <= best) continue; // false for NaN as well
-    if (Number.isNaN(value)) return { index: i, spoilt: true };
-    best = value;
-    index = i;
-  }
-  return { index, spoilt: false };
+  const kernels = kernelsWith(4 * map.length);
+  new Float32Array(kernels.memory.buffer, 0, map.length).set(map);
+  const index = kernels.firstMaximum(0, map.length);
+  return { index, spoilt: Number.isNaN(map[index]) };
 };
 
 /**

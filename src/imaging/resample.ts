@@ -1,53 +1,52 @@
+import type { ReadonlyPixels } from '../domain/image.ts';
+import { aligned, kernelsWith } from './kernels/wasm-memory.ts';
 import { type Region, rowReader } from './region.ts';
 import type { Taps } from './taps.ts';
 
-/** Pixels that a line is continued by at either end, so that no tap needs clamping. */
+/** Pixels that the kernel reads as they are stored, in the order of its numbers for them. */
+const KINDS = [Int8Array, Uint8Array, Int16Array, Uint16Array, Float32Array] as const;
+type KernelPixels = InstanceType<(typeof KINDS)[number]>;
+
+/** Elements that the kernel continues a line by at either end. */
 const PAD = 2;
-/** Rows held at a time: as many as there are taps. */
-const HELD = 4;
 
-const extendBorder = (line: Float32Array, columns: number): void => {
-  const first = line[PAD]!;
-  const last = line[PAD + columns - 1]!;
-  for (let i = 0; i < PAD; i++) {
-    line[i] = first;
-    line[PAD + columns + i] = last;
-  }
-};
+const kindOf = (pixels: ReadonlyPixels): number => KINDS.findIndex((kind) => pixels instanceof kind);
 
-const resampleLine = (out: Float32Array, line: Float32Array, { first, weights }: Taps): void => {
-  for (let d = 0, k = 0; d < out.length; d++, k += 4) {
-    const s = first[d]! + PAD;
-    out[d] =
-      line[s]! * weights[k]! +
-      line[s + 1]! * weights[k + 1]! +
-      line[s + 2]! * weights[k + 2]! +
-      line[s + 3]! * weights[k + 3]!;
-  }
-};
+const isKernelPixels = (pixels: ReadonlyPixels): pixels is KernelPixels => kindOf(pixels) >= 0;
 
-/** Resampled input rows by number, each computed once while the window of four moves down. */
-const rowWindow = (region: Region, across: Taps): ((row: number) => Float32Array) => {
+/** A region of pixels that the kernel reads; other kinds become float32. */
+const readable = (region: Region): Region & { readonly pixels: KernelPixels } => {
+  const { pixels, rows, columns } = region;
+  if (isKernelPixels(pixels)) return { ...region, pixels };
+  const copy = new Float32Array(rows * columns);
   const read = rowReader(region);
-  const line = new Float32Array(region.columns + 2 * PAD);
-  const held = Array.from({ length: HELD }, () => ({ row: -1, values: new Float32Array(across.first.length) }));
-  return (wanted) => {
-    const row = Math.min(Math.max(wanted, 0), region.rows - 1);
-    const place = held[row % HELD]!;
-    if (place.row !== row) {
-      read(row, line, PAD);
-      extendBorder(line, region.columns);
-      resampleLine(place.values, line, across);
-      place.row = row;
-    }
-    return place.values;
+  for (let row = 0; row < rows; row++) read(row, copy, row * columns);
+  return { pixels: copy, strideColumns: columns, x0: 0, y0: 0, rows, columns };
+};
+
+/** Where everything lies in the kernel's memory, in bytes; `end` is how much of it is needed. */
+const layoutOf = (imageBytes: number, columns: number, outColumns: number, outRows: number) => {
+  const fours = Math.ceil(outColumns / 4) * 4;
+  let end = 0;
+  const place = (bytes: number): number => {
+    const at = end;
+    end += aligned(bytes);
+    return at;
   };
+  const acrossFirst = place(4 * fours);
+  const acrossWeights = place(16 * fours);
+  const downFirst = place(4 * outRows);
+  const downWeights = place(16 * outRows);
+  const image = place(imageBytes);
+  const scratch = place(16 + 4 * (columns + 2 * PAD) + 16 * fours);
+  const out = place(4 * outColumns * outRows);
+  return { fours, acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, out, end };
 };
 
 /**
  * Separable resampling by four taps an axis: along the rows first, rounded to float32 between, then down the columns.
  * Writes `across.first.length` columns by `down.first.length` rows to `out` from `outOffset` on.
- * Sums are taken in float64, so a result is within two float32 roundings of the exact one.
+ * Products and sums are float32, tap by tap, as OpenCV's are.
  */
 export const resampleInto = (
   out: Float32Array,
@@ -55,18 +54,35 @@ export const resampleInto = (
   region: Region,
   { across, down }: { readonly across: Taps; readonly down: Taps },
 ): void => {
-  const columns = across.first.length;
-  const rowAt = rowWindow(region, across);
-  for (let y = 0, at = outOffset; y < down.first.length; y++, at += columns) {
-    const top = down.first[y]!;
-    const a = rowAt(top);
-    const b = rowAt(top + 1);
-    const c = rowAt(top + 2);
-    const d = rowAt(top + 3);
-    const wa = down.weights[4 * y]!;
-    const wb = down.weights[4 * y + 1]!;
-    const wc = down.weights[4 * y + 2]!;
-    const wd = down.weights[4 * y + 3]!;
-    for (let x = 0; x < columns; x++) out[at + x] = a[x]! * wa + b[x]! * wb + c[x]! * wc + d[x]! * wd;
-  }
+  const { pixels, strideColumns, x0, y0, rows, columns } = readable(region);
+  const [outColumns, outRows] = [across.first.length, down.first.length];
+  const from = y0 * strideColumns + x0;
+  const source = pixels.subarray(from, from + (rows - 1) * strideColumns + columns);
+  const at = layoutOf(source.byteLength, columns, outColumns, outRows);
+  const kernels = kernelsWith(at.end);
+  const bytes = new Uint8Array(kernels.memory.buffer);
+  const put = (place: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
+    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), place);
+  bytes.fill(0, at.acrossFirst, at.downFirst); // taps that fill up the last four read the line's beginning, times 0
+  put(at.acrossFirst, across.first);
+  put(at.acrossWeights, across.weights);
+  put(at.downFirst, down.first);
+  put(at.downWeights, down.weights);
+  put(at.image, source);
+  kernels.resample(
+    kindOf(source),
+    at.image,
+    strideColumns,
+    rows,
+    columns,
+    at.acrossFirst,
+    at.acrossWeights,
+    outColumns,
+    at.downFirst,
+    at.downWeights,
+    outRows,
+    at.scratch,
+    at.out,
+  );
+  out.set(new Float32Array(kernels.memory.buffer, at.out, outColumns * outRows), outOffset);
 };

@@ -1,0 +1,258 @@
+// AssemblyScript: the loops over pixels, four at a time. `npm run generate` compiles this to ../kernels-wasm.ts.
+// Sizes count elements; places are byte addresses in the module's memory, which the caller lays out.
+
+/** Elements that a line is continued by at either end, so that no tap needs clamping. */
+const PAD: i32 = 2;
+
+/** Kinds of pixels, as ../../resample.ts numbers them. */
+const INT8: i32 = 0;
+const UINT8: i32 = 1;
+const INT16: i32 = 2;
+const UINT16: i32 = 3;
+
+// @ts-ignore: decorator
+@inline
+function convert<T>(from: usize, to: usize, count: i32): void {
+  let i: i32 = 0;
+  if (sizeof<T>() == 2) {
+    for (; i + 4 <= count; i += 4) {
+      const four = v128.load_ext<T>(from + (<usize>i << 1));
+      v128.store(to + (<usize>i << 2), f32x4.convert_i32x4_s(four));
+    }
+  }
+  for (; i < count; i++) store<f32>(to + (<usize>i << 2), <f32>load<T>(from + <usize>i * sizeof<T>()));
+}
+
+function convertLine(kind: i32, from: usize, to: usize, count: i32): void {
+  if (kind == INT16) convert<i16>(from, to, count);
+  else if (kind == UINT16) convert<u16>(from, to, count);
+  else if (kind == UINT8) convert<u8>(from, to, count);
+  else if (kind == INT8) convert<i8>(from, to, count);
+  else memory.copy(to, from, <usize>count << 2);
+}
+
+function bytesOf(kind: i32): usize {
+  return kind <= UINT8 ? 1 : kind <= UINT16 ? 2 : 4;
+}
+
+/** Repeats the first and the last element of a line beyond its ends. */
+function extendBorder(line: usize, count: i32): void {
+  const first = load<f32>(line + (PAD << 2));
+  const end = line + ((<usize>count + PAD) << 2);
+  const last = load<f32>(end - 4);
+  for (let i: usize = 0; i < <usize>PAD; i++) {
+    store<f32>(line + (i << 2), first);
+    store<f32>(end + (i << 2), last);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function tapProducts(line: usize, first: usize, weights: usize, d: i32): v128 {
+  const from = line + (<usize>(load<i32>(first + (<usize>d << 2)) + PAD) << 2);
+  return f32x4.mul(v128.load(from), v128.load(weights + (<usize>d << 4)));
+}
+
+/** Four outputs at a time: their taps' products are turned so that a lane is an output, then added tap by tap. */
+function resampleLine(line: usize, first: usize, weights: usize, out: usize, fours: i32): void {
+  for (let d: i32 = 0; d < fours; d += 4) {
+    const a = tapProducts(line, first, weights, d);
+    const b = tapProducts(line, first, weights, d + 1);
+    const c = tapProducts(line, first, weights, d + 2);
+    const e = tapProducts(line, first, weights, d + 3);
+    const ab01 = v128.shuffle<f32>(a, b, 0, 4, 1, 5);
+    const ce01 = v128.shuffle<f32>(c, e, 0, 4, 1, 5);
+    const ab23 = v128.shuffle<f32>(a, b, 2, 6, 3, 7);
+    const ce23 = v128.shuffle<f32>(c, e, 2, 6, 3, 7);
+    const tap0 = v128.shuffle<i64>(ab01, ce01, 0, 2);
+    const tap1 = v128.shuffle<i64>(ab01, ce01, 1, 3);
+    const tap2 = v128.shuffle<i64>(ab23, ce23, 0, 2);
+    const tap3 = v128.shuffle<i64>(ab23, ce23, 1, 3);
+    v128.store(out + (<usize>d << 2), f32x4.add(f32x4.add(f32x4.add(tap0, tap1), tap2), tap3));
+  }
+}
+
+function blendRows(a: usize, b: usize, c: usize, d: usize, weights: usize, out: usize, columns: i32): void {
+  const wa = load<f32>(weights);
+  const wb = load<f32>(weights, 4);
+  const wc = load<f32>(weights, 8);
+  const wd = load<f32>(weights, 12);
+  const va = f32x4.splat(wa);
+  const vb = f32x4.splat(wb);
+  const vc = f32x4.splat(wc);
+  const vd = f32x4.splat(wd);
+  const end = <usize>columns << 2;
+  let x: usize = 0;
+  for (; x + 16 <= end; x += 16) {
+    const upper = f32x4.add(f32x4.mul(v128.load(a + x), va), f32x4.mul(v128.load(b + x), vb));
+    const three = f32x4.add(upper, f32x4.mul(v128.load(c + x), vc));
+    v128.store(out + x, f32x4.add(three, f32x4.mul(v128.load(d + x), vd)));
+  }
+  for (; x < end; x += 4) {
+    store<f32>(out + x, load<f32>(a + x) * wa + load<f32>(b + x) * wb + load<f32>(c + x) * wc + load<f32>(d + x) * wd);
+  }
+}
+
+/** What `rowAt` needs to know of an image and of the four resampled rows that are held. */
+let imageKind: i32 = 0;
+let imageAt: usize = 0;
+let imageStrideBytes: usize = 0;
+let imageRows: i32 = 0;
+let imageColumns: i32 = 0;
+let acrossFirstAt: usize = 0;
+let acrossWeightsAt: usize = 0;
+let fours: i32 = 0;
+let lineAt: usize = 0;
+let heldAt: usize = 0;
+let heldRowsAt: usize = 0;
+
+/** An input row, resampled along the columns; each is computed once while the window of four moves down. */
+function rowAt(wanted: i32): usize {
+  const row = min(max(wanted, 0), imageRows - 1);
+  const place = row & 3;
+  const values = heldAt + ((<usize>place * <usize>fours) << 2);
+  const held = heldRowsAt + (<usize>place << 2);
+  if (load<i32>(held) != row) {
+    convertLine(imageKind, imageAt + <usize>row * imageStrideBytes, lineAt + (PAD << 2), imageColumns);
+    extendBorder(lineAt, imageColumns);
+    resampleLine(lineAt, acrossFirstAt, acrossWeightsAt, values, fours);
+    store<i32>(held, row);
+  }
+  return values;
+}
+
+/**
+ * Separable resampling by four taps an axis: along the columns, rounded to float32, then down the rows.
+ * `across` is padded with zeros to a multiple of four outputs; `scratch` holds 4 integers, then columns + 4 and 4 x that multiple floats.
+ */
+export function resample(
+  kind: i32,
+  image: usize,
+  strideColumns: i32,
+  rows: i32,
+  columns: i32,
+  acrossFirst: usize,
+  acrossWeights: usize,
+  outColumns: i32,
+  downFirst: usize,
+  downWeights: usize,
+  outRows: i32,
+  scratch: usize,
+  out: usize,
+): void {
+  imageKind = kind;
+  imageAt = image;
+  imageStrideBytes = <usize>strideColumns * bytesOf(kind);
+  imageRows = rows;
+  imageColumns = columns;
+  acrossFirstAt = acrossFirst;
+  acrossWeightsAt = acrossWeights;
+  fours = (outColumns + 3) & ~3;
+  heldRowsAt = scratch;
+  lineAt = scratch + 16;
+  heldAt = lineAt + ((<usize>columns + 2 * PAD) << 2);
+  v128.store(heldRowsAt, i32x4.splat(-1));
+  for (let y: i32 = 0; y < outRows; y++) {
+    const top = load<i32>(downFirst + (<usize>y << 2));
+    const a = rowAt(top);
+    const b = rowAt(top + 1);
+    const c = rowAt(top + 2);
+    const d = rowAt(top + 3);
+    blendRows(a, b, c, d, downWeights + (<usize>y << 4), out + ((<usize>y * <usize>outColumns) << 2), outColumns);
+  }
+}
+
+// @ts-ignore: decorator
+@inline
+function lower(four: v128): v128 {
+  return f64x2.promote_low_f32x4(four);
+}
+
+// @ts-ignore: decorator
+@inline
+function upper(four: v128): v128 {
+  return f64x2.promote_low_f32x4(v128.shuffle<i64>(four, four, 1, 1));
+}
+
+// @ts-ignore: decorator
+@inline
+function laneSum(two: v128): f64 {
+  return f64x2.extract_lane(two, 0) + f64x2.extract_lane(two, 1);
+}
+
+/**
+ * `(x - mean) / std` of `count` floats where they lie; sums and the formula in float64.
+ * Counted from the first element: that keeps the sums small, and a constant's variance is exactly 0. Then nothing is changed.
+ */
+export function standardise(at: usize, count: i32): void {
+  if (count == 0) return;
+  const end = at + (<usize>count << 2);
+  const end4 = at + (<usize>(count & ~3) << 2);
+  const centre = <f64>load<f32>(at);
+  const centres = f64x2.splat(centre);
+  let sums = f64x2.splat(0);
+  let sums2 = f64x2.splat(0);
+  let squares = f64x2.splat(0);
+  let squares2 = f64x2.splat(0);
+  let p = at;
+  for (; p < end4; p += 16) {
+    const four = v128.load(p);
+    const lo = f64x2.sub(lower(four), centres);
+    const hi = f64x2.sub(upper(four), centres);
+    sums = f64x2.add(sums, lo);
+    sums2 = f64x2.add(sums2, hi);
+    squares = f64x2.add(squares, f64x2.mul(lo, lo));
+    squares2 = f64x2.add(squares2, f64x2.mul(hi, hi));
+  }
+  let sum = laneSum(f64x2.add(sums, sums2));
+  let square = laneSum(f64x2.add(squares, squares2));
+  for (; p < end; p += 4) {
+    const x = <f64>load<f32>(p) - centre;
+    sum += x;
+    square += x * x;
+  }
+  const offset = sum / <f64>count;
+  const variance = square / <f64>count - offset * offset;
+  if (variance <= 0) return; // not for NaN: it spoils the whole stack
+  scaleBy(at, end4, end, centre + offset, 1 / Math.sqrt(variance));
+}
+
+function scaleBy(at: usize, end4: usize, end: usize, mean: f64, scale: f64): void {
+  const means = f64x2.splat(mean);
+  const scales = f64x2.splat(scale);
+  let p = at;
+  for (; p < end4; p += 16) {
+    const four = v128.load(p);
+    const lo = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.sub(lower(four), means), scales));
+    const hi = f32x4.demote_f64x2_zero(f64x2.mul(f64x2.sub(upper(four), means), scales));
+    v128.store(p, v128.shuffle<i64>(lo, hi, 0, 2));
+  }
+  for (; p < end; p += 4) store<f32>(p, <f32>((<f64>load<f32>(p) - mean) * scale));
+}
+
+/** Index of the first of the greatest of `count` floats; of the first NaN where there is one. 0 where all are -infinity. */
+export function firstMaximum(at: usize, count: i32): i32 {
+  const end = at + (<usize>count << 2);
+  let best = -f32.MAX_VALUE - f32.MAX_VALUE;
+  let found = at;
+  let p = at;
+  for (; p + 16 <= end; p += 16) {
+    // Not above the best, in all four: a NaN is not, so it stops the leap as a new maximum does.
+    if (v128.bitmask<i32>(f32x4.le(v128.load(p), f32x4.splat(best))) == 15) continue;
+    for (let q = p; q < p + 16; q += 4) {
+      const value = load<f32>(q);
+      if (value <= best) continue;
+      if (value != value) return <i32>((q - at) >> 2);
+      best = value;
+      found = q;
+    }
+  }
+  for (; p < end; p += 4) {
+    const value = load<f32>(p);
+    if (value <= best) continue;
+    if (value != value) return <i32>((p - at) >> 2);
+    best = value;
+    found = p;
+  }
+  return <i32>((found - at) >> 2);
+}
