@@ -28,7 +28,7 @@ export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
     load: async (fold, name, runtime) => {
       const weights = await loadFold(folder, fold, which);
       try {
-        return await runtime.load({ name, architecture, weights });
+        return await runtime.load({ name, architecture, weights, transfer: true });
       } catch (error) {
         throw asSpineError(error, { file: fileOf(fold) });
       }

@@ -44,7 +44,8 @@ describe('resampleInto', () => {
   it('is the sum over the taps of each axis, for any size and any kind of pixels', () => {
     fc.assert(
       fc.property(cases, fc.infiniteStream(fc.integer({ min: 0, max: 127 })), (c, values) => {
-        const pixels = c.kind.from({ length: c.rows * c.columns }, () => values.next().value ?? 0);
+        const numbers = Array.from({ length: c.rows * c.columns }, () => values.next().value ?? 0);
+        const pixels = c.kind.from(numbers);
         const across = cubicTaps(c.columns, c.outColumns);
         const down = cubicTaps(c.rows, c.outRows);
         const out = new Float32Array(c.outRows * c.outColumns + 2).fill(-1);

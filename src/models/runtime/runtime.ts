@@ -28,6 +28,8 @@ export interface LoadRequest {
   readonly name: string;
   readonly architecture: Network;
   readonly weights: StateDict;
+  /** Gives the weights' memory away, which spares a copy of them; they are empty arrays afterwards. Default: false. */
+  readonly transfer?: boolean;
 }
 
 /** A value that a model file takes or gives, as the file says it. */

@@ -9,6 +9,7 @@ import { checkInputs } from '../check-inputs.ts';
 import { runtimeUnavailable } from '../errors.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { LoadRequest, Predictor, Runtime } from '../runtime.ts';
+import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
 import { type HeldSession, heldSession } from './held-session.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
@@ -21,7 +22,7 @@ export interface OnnxRuntimeOptions {
 /** The worker beside this file: TypeScript from source, JavaScript when compiled. */
 const workerFile = (): URL => new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url);
 
-/** float32 values of the graph's weights. Buffers of the caller are copied into the message, not given away. */
+/** float32 values of the graph's weights. */
 const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array[] =>
   graph.parameters.map(({ name }) => {
     const data = weights.get(name)?.data;
@@ -57,7 +58,7 @@ export const startOnnxRuntime = async ({
   });
   const statistics = runStatistics();
   return {
-    load: async ({ name, architecture, weights }) => {
+    load: async ({ name, architecture, weights, transfer = false }) => {
       checkWeights(architecture, weights);
       const started = performance.now();
       const graph = onnxGraphOf(architecture);
@@ -65,6 +66,7 @@ export const startOnnxRuntime = async ({
       const message = { graph, weights: weightsFor(graph, weights), threads };
       const { session, graphMs, sessionMs } = await client.call('load', message, {
         asked: `the loading of model ${name}`,
+        transfer: transfer ? message.weights.flatMap(transferable) : [],
       });
       statistics.add(name, { graphMs: buildMs + graphMs, sessionMs });
       return predictorOf({ name, architecture }, heldSession({ client, session, name, statistics }));

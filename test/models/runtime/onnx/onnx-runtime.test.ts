@@ -66,6 +66,19 @@ describe('startOnnxRuntime', () => {
     expect([...buffer]).to.eql([9, 1, 2, 9]);
   });
 
+  it('leaves weights alone, or takes them when they are given away', async () => {
+    const own = () => new Map([...weights].map(([name, array]) => [name, { ...array, data: array.data.slice() }]));
+    const [kept, given] = [own(), own()];
+    const one = await runtime.load({ name: 'kept', architecture: net, weights: kept });
+    const two = await runtime.load({ name: 'given', architecture: net, weights: given, transfer: true });
+    for (const model of [one, two]) {
+      expect([...(await model.predict(pair())).out0!.data]).to.eql([4, 6]);
+      await model.release();
+    }
+    expect([...kept.values()].some(({ data }) => data.length === 0)).to.equal(false);
+    expect([...given.values()].every(({ data }) => data.length === 0)).to.equal(true);
+  });
+
   it('refuses inputs of other names before anything is sent', async () => {
     const { a, b } = pair();
     const error = await rejectionOf(predictor.predict({ a, c: b }));
