@@ -67,7 +67,7 @@ describe('startOnnxRuntime', () => {
   });
 
   it('leaves weights alone, or takes them when they are given away', async () => {
-    const own = () => new Map([...weights].map(([name, array]) => [name, { ...array, data: array.data.slice() }]));
+    const own = (): StateDict => structuredClone(weights);
     const [kept, given] = [own(), own()];
     const one = await runtime.load({ name: 'kept', architecture: net, weights: kept });
     const two = await runtime.load({ name: 'given', architecture: net, weights: given, transfer: true });
