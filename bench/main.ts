@@ -8,6 +8,7 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => 
   dicom: async () => (await import('./dicom.ts')).dicomBench,
   preparation: async () => (await import('./preparation.ts')).preparationBench,
   models: async () => (await import('./models.ts')).modelsBench,
+  loading: async () => (await import('./loading.ts')).loadingBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   step: async () => (await import('./training.ts')).trainingBench,
   train: async () => (await import('./train.ts')).trainBench,

@@ -1,4 +1,5 @@
 // One run in a process of its own, whose memory is measured: node --expose-gc --import tsx memory-child.ts <MemoryRun as JSON>
+import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { gradeStudies } from '../src/pipelines/grade-studies.ts';
 import { fakeRuntime } from '../test/support/fake-runtime.ts';
@@ -21,8 +22,8 @@ export interface MemoryRun {
 
 /** What it answers. */
 export interface MemoryMeasured {
-  /** The greatest resident size that the kernel saw. */
-  readonly peakRssBytes: number;
+  /** The greatest resident size that the kernel saw, of every so many studies; one of the whole run where it cannot be reset. */
+  readonly peakRssBytes: readonly number[];
   /** Heap and buffers that were alive after a full collection, at each sample. */
   readonly liveBytes: readonly number[];
   /** The same when the last study has left: what the run keeps of all of them. */
@@ -44,6 +45,19 @@ const slowDown = async (delayMs: number): Promise<void> => {
   };
 };
 
+const STUDIES_A_PEAK = 40;
+
+/** The greatest resident size since this was last asked (Linux), or since the process began. */
+const peakRss = (): number => {
+  try {
+    const status = readFileSync('/proc/self/status', 'utf8');
+    writeFileSync('/proc/self/clear_refs', '5'); // resets the peak, see proc(5)
+    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
+  } catch {
+    return process.resourceUsage().maxRSS * 1024;
+  }
+};
+
 const live = (): number => {
   globalThis.gc?.();
   globalThis.gc?.(); // dead buffers are swept beside the first one; the second waits for that
@@ -54,6 +68,7 @@ const live = (): number => {
 const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun): Promise<MemoryMeasured> => {
   if (sinkMs > 0) await slowDown(sinkMs);
   const liveBytes: number[] = [];
+  const peakRssBytes: number[] = [];
   let keptBytes = 0;
   let [studies, stepsOfStudy, steps, done] = [0, 1, 0, 0];
   const { counts, times, budgetPeakBytes } = await gradeStudies({
@@ -64,15 +79,19 @@ const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun
     date: () => new Date(),
     onEvent: (event) => {
       if (event.type === 'checked') stepsOfStudy = event.pipeline.steps.length;
-      if (event.type === 'opened') studies = event.studies ?? 0;
+      if (event.type === 'opened') {
+        studies = event.studies ?? 0;
+        peakRss();
+      }
+      if (event.type === 'study' && ++done % STUDIES_A_PEAK === 0) peakRssBytes.push(peakRss());
       if (samples === undefined) return;
       if (event.type === 'step' && ++steps % Math.ceil((stepsOfStudy * studies) / samples) === 0)
         liveBytes.push(live());
-      if (event.type === 'study' && ++done === studies) keptBytes = live();
+      if (event.type === 'study' && done === studies) keptBytes = live();
     },
   });
   const { failed } = counts;
-  const peakRssBytes = process.resourceUsage().maxRSS * 1024;
+  if (done % STUDIES_A_PEAK > 0) peakRssBytes.push(peakRss());
   return { peakRssBytes, liveBytes, keptBytes, budgetPeakBytes, failed, streamingMs: times.streamingMs };
 };
 

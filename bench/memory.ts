@@ -14,13 +14,18 @@ import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 const CHILD = fileURLToPath(new URL('./memory-child.ts', import.meta.url));
 /** Numbers of studies; SPINESTREAM_MEMORY_STUDIES=40,400 for a short look. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
-const SLOW_STUDIES = SIZES.includes(400) ? 400 : Math.min(...SIZES);
+/** More studies may take no more memory when something is slow, either; and more slowness no more than the window holds. */
+const SLOW_SIZES = SIZES.filter((size) => size <= 400);
+const SLOWNESS: readonly (readonly [name: string, given: Partial<MemoryRun>])[] = [
+  [', slow operator', { predictionMs: 10 }],
+  [', slow disk', { sinkMs: 100 }],
+];
 const BUDGET_STUDIES = 64;
 const BUDGET_BYTES = 200e6;
 const IN_FLIGHT = 4;
 /** As many samples in every run, so that a long one has no more chances of a high one. */
 const SAMPLES = 160;
-/** Runs of which the median resident peak is reported; a long run is its own repetition. */
+/** A long run is its own repetition. */
 const repeatsOf = (studies: number): number => (studies < 400 ? 3 : 1);
 /** Smaller inputs than a real network's: preparation is all there, a few dozen studies fill the memory, and thousands take minutes. */
 const RESOLUTION_PX = { keypoints: 192, regions: 64 };
@@ -71,15 +76,15 @@ const thinned = async (source: string, into: string): Promise<string> => {
 const mb = (bytes: number): string => `${(bytes / 1e6).toFixed(1)} MB`;
 const median = (values: readonly number[]): number => [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0;
 const columns = (...cells: readonly string[]): string =>
-  cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(16))).join('');
+  cells.map((cell, i) => (i === 0 ? cell.padEnd(30) : cell.padStart(14))).join('');
 
-/** Bytes: the highest resident size, the highest of what is alive, and what is alive when no study is. */
 interface Peaks {
   readonly resident: number;
+  readonly highest: number;
   readonly alive: number;
   readonly kept: number;
 }
-const FIGURES = ['resident', 'alive', 'kept'] as const;
+const FIGURES = ['resident', 'highest', 'alive', 'kept'] as const;
 
 const spread = (runs: readonly Peaks[]): readonly string[] =>
   FIGURES.map((figure) => {
@@ -92,8 +97,10 @@ const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & 
   for (let repeat = 0; repeat < repeatsOf(studies); repeat++) free.push(await run(task()));
   const sampled = await run({ ...task(), samples: SAMPLES });
   if ([...free, sampled].some(({ failed }) => failed > 0)) throw new Error('studies failed while memory was measured');
+  const peaks = free.flatMap(({ peakRssBytes }) => peakRssBytes);
   return {
-    resident: median(free.map(({ peakRssBytes }) => peakRssBytes)),
+    resident: median(peaks),
+    highest: Math.max(...peaks),
     alive: Math.max(...sampled.liveBytes),
     kept: sampled.keptBytes,
     msAStudy: median(free.map(({ streamingMs }) => streamingMs)) / studies,
@@ -102,9 +109,10 @@ const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & 
 
 /**
  * Peak memory of streaming more and more studies through the same window, then with a slow operator, a slow disk and a byte budget.
- * Predictions are made up; everything else is real. Three figures:
- * resident, the highest that the kernel saw in an undisturbed run: what a machine must have. It holds up to 64 MB of dead buffers that
- * V8 has not yet found worth collecting, and so varies by some percent between runs of the same length.
+ * Predictions are made up; everything else is real. Figures:
+ * resident, the highest that the kernel saw in undisturbed runs, of every 40 studies; the median of these. It holds up to 64 MB of dead
+ * buffers that V8 has not yet found worth collecting, and so varies by some percent between runs of the same length.
+ * highest, the highest of all, what a machine must have; a longer run has more chances of a high one.
  * alive, the highest of what was left right after full collections spread over a run of its own: what would grow if a queue did.
  * kept, the same when the last study has left: what would grow if anything of every study were kept.
  */
@@ -116,13 +124,13 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
     try {
       const small = await writeSmallPipeline(folder);
       const thin = await thinned(source, fresh());
-      const measure = async (title: string, count: number, given: Partial<MemoryRun> = {}): Promise<Peaks> => {
+      const measure = async (count: number, slowness = '', given: Partial<MemoryRun> = {}): Promise<Peaks> => {
         const studies = fresh();
         await linkedStudies(thin, studies, count);
         const found = await peaksOf(() => ({ ...small, studies, inFlight: IN_FLIGHT, out: fresh(), ...given }), count);
         await rm(studies, { recursive: true });
-        const { resident, alive, kept, msAStudy } = found;
-        report(columns(title, mb(resident), mb(alive), mb(kept), `${msAStudy.toFixed(1)} ms/study`));
+        const figures = FIGURES.map((figure) => mb(found[figure]));
+        report(columns(`${count} studies${slowness}`, ...figures, `${found.msAStudy.toFixed(1)} ms/study`));
         return found;
       };
       report(
@@ -130,14 +138,13 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
       );
       report(columns('', ...FIGURES));
       const sizes: Peaks[] = [];
-      for (const size of SIZES) sizes.push(await measure(`${size} studies`, size));
+      for (const size of SIZES) sizes.push(await measure(size));
       report(columns('spread', ...spread(sizes)));
-      const plain = sizes[SIZES.indexOf(SLOW_STUDIES)]!;
-      const slow = [
-        await measure(`${SLOW_STUDIES}, slow operator`, SLOW_STUDIES, { predictionMs: 10 }),
-        await measure(`${SLOW_STUDIES}, slow disk`, SLOW_STUDIES, { sinkMs: 100 }),
-      ];
-      report(columns(`spread with plain ${SLOW_STUDIES}`, ...spread([plain, ...slow])));
+      for (const [slowness, given] of SLOWNESS) {
+        const slow: Peaks[] = [];
+        for (const size of SLOW_SIZES) slow.push(await measure(size, slowness, given));
+        report(columns('spread', ...spread(slow)));
+      }
       const studies = fresh();
       await linkedStudies(source, studies, BUDGET_STUDIES);
       await reportBudget(folder, studies, report);
@@ -156,8 +163,9 @@ const reportBudget = async (folder: string, studies: string, report: (line: stri
       const given = budgetBytes === BUDGET_BYTES ? `a budget of ${mb(BUDGET_BYTES)}` : 'no budget';
       const out = join(folder, `${inFlight}-${budgetBytes}`);
       const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, inFlight, budgetBytes });
+      const resident = Math.max(...peakRssBytes);
       report(
-        `${inFlight} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(peakRssBytes)}`,
+        `${inFlight} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(resident)}`,
       );
     }
 };
