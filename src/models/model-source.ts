@@ -17,6 +17,8 @@ export interface ModelSource {
   /** Ascending. */
   readonly folds: readonly number[];
   readonly sha256Of: (fold: number) => Promise<string>;
+  /** Size of a fold's file. */
+  readonly bytesOf: (fold: number) => Promise<number>;
   /** @param name  for messages and statistics */
   readonly load: (fold: number, name: string, runtime: Runtime) => Promise<Predictor>;
 }

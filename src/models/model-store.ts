@@ -1,9 +1,11 @@
 import { boundedPredictors } from './bounded-predictors.ts';
-import { everyFoldTrained, foldsAbsent, modelUnknown, splitsAbsent } from './errors.ts';
+import { checkSplits } from './check-splits.ts';
+import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';
 import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
 import type { ModelSource, ServedNetwork } from './model-source.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
+import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
 import { zooSource } from './zoo-source.ts';
@@ -53,7 +55,7 @@ export interface OpenModel {
 
 /**
  * Looks into the run folder of a model: which network, which folds, and the hash of each fold's weights.
- * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT
+ * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*
  */
 export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const { name, path, weights } = request;
@@ -63,6 +65,7 @@ export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const absent = folds.filter((fold) => !source.folds.includes(fold));
   if (absent.length > 0 || folds.length === 0) throw foldsAbsent(name, path, weights, absent, source.folds);
   if (request.folds === 'out-of-fold' && folder.splits === undefined) throw splitsAbsent(name, path);
+  if (request.folds === 'out-of-fold') await checkSplits(folder, weights);
   const hashes: ModelIdentity['folds'][number][] = [];
   for (const fold of folds) hashes.push({ fold, sha256: await source.sha256Of(fold) });
   return { request, folder, source, folds, identity: { name, path, architecture: source.description, folds: hashes } };
@@ -97,7 +100,7 @@ export const loadModels = async (
     for (const fold of model.folds) {
       const key = `${model.request.name} fold ${fold}`;
       const load = async () => {
-        const loaded = await model.source.load(fold, key, runtime);
+        const loaded = await loadedWithin(model.source, { fold, key, runtime });
         onLoaded?.(model.request.name, fold);
         return loaded;
       };
@@ -114,6 +117,20 @@ export const loadModels = async (
       return { name, architecture: loaded.model.source.architecture, members: membersFor(loaded, studyId) };
     },
   };
+};
+
+const loadedWithin = async (
+  source: ModelSource,
+  { fold, key, runtime }: { readonly fold: number; readonly key: string; readonly runtime: Runtime },
+): Promise<Predictor> => {
+  try {
+    return await source.load(fold, key, runtime);
+  } catch (error) {
+    const shortage = memoryShortageOf(error);
+    if (shortage === undefined) throw error;
+    const weightBytes = await source.bytesOf(fold).catch(() => undefined);
+    throw modelOutOfMemory(key, { weightBytes, missing: shortage.bytes }, error);
+  }
 };
 
 interface Member {

@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asSpineError } from '../domain/spine-error.ts';
 import type { ModelSource } from './model-source.ts';
@@ -25,6 +26,7 @@ export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
     description: { ...architecture.config },
     folds: folder.folds.filter((files) => files[which]).map(({ fold }) => fold),
     sha256Of: (fold) => sha256OfFile(fileOf(fold)),
+    bytesOf: async (fold) => (await stat(fileOf(fold))).size,
     load: async (fold, name, runtime) => {
       const weights = await loadFold(folder, fold, which);
       try {

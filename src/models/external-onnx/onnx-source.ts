@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { ModelSource } from '../model-source.ts';
@@ -45,6 +46,11 @@ export const onnxSource = (folder: RunFolder): ModelSource => {
     description: { ...config },
     folds: [ONNX_FOLD],
     sha256Of: () => identityOf(folder.path, config),
+    bytesOf: async () => {
+      const files = [config.file, ...config.data.map(({ file }) => file)];
+      const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder.path, file))).size));
+      return sizes.reduce((sum, size) => sum + size, 0);
+    },
     load: async (_, name, runtime) => {
       if (runtime.openFile === undefined) throw onnxRuntimeNeeded(name).at({ file: path });
       const file = await runtime.openFile({ name, path }).catch((cause: unknown) => {

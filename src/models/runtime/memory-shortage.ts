@@ -1,0 +1,26 @@
+const SHORTAGE =
+  /bad_alloc|out of memory|failed to allocate|allocation failed|OOM when allocating|memory access out of bounds/i;
+const BYTES = /requested buffer of size (\d+)/;
+const SHAPE = /OOM when allocating tensor with shape\[([\d,]*)\]/;
+const BYTES_PER_FLOAT = 4;
+
+/** Memory that could not be had; `bytes` where a message says how much. */
+export interface MemoryShortage {
+  readonly bytes: number | undefined;
+}
+
+const messagesOf = (error: unknown): string =>
+  error instanceof Error ? `${error.message}\n${messagesOf(error.cause)}` : '';
+
+/**
+ * Whether an error, or what caused it, is for want of memory, in the words of V8, the C++ library, ONNX Runtime, TensorFlow
+ * and WebAssembly; `undefined` for any other error.
+ */
+export const memoryShortageOf = (error: unknown): MemoryShortage | undefined => {
+  const messages = messagesOf(error);
+  if (!SHORTAGE.test(messages)) return undefined;
+  const bytes = BYTES.exec(messages)?.[1];
+  if (bytes !== undefined) return { bytes: Number(bytes) };
+  const shape = SHAPE.exec(messages)?.[1];
+  return { bytes: shape?.split(',').reduce((product, size) => product * Number(size), BYTES_PER_FLOAT) };
+};

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { loadModels, openModel } from '../../src/models/model-store.ts';
+import type { Runtime } from '../../src/models/runtime/runtime.ts';
+import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
+
+describe('loadModels', () => {
+  const folder = temporaryFolder();
+  beforeEach(async () => {
+    await writeFakeModels(folder());
+  });
+  const opened = () =>
+    openModel({ name: 'spinal', path: join(folder(), 'spinal_resnet18'), folds: 'all', weights: 'best' });
+  const failing = (message: string): Runtime => ({
+    ...fakeRuntime(),
+    load: async () => {
+      throw new Error(message);
+    },
+  });
+
+  it('says which model memory did not suffice for, how much, and what to lower', async () => {
+    const runtime = failing('Failed to allocate memory for requested buffer of size 3145728');
+    const error = await rejectionOf(loadModels([await opened()], runtime));
+    expect(error.code).to.equal('MODEL_OUT_OF_MEMORY');
+    expect(error.reason).to.equal(
+      'model spinal fold 1 (1 MiB of weights) could not be loaded for want of memory; 3 MiB could not be had; lower --models-in-memory, --in-flight or --memory-budget, or free memory',
+    );
+  });
+
+  it('leaves other errors as they are', async () => {
+    const error = await rejectionOf(loadModels([await opened()], failing('no')));
+    expect(error.code).not.to.equal('MODEL_OUT_OF_MEMORY');
+  });
+});
