@@ -41,7 +41,15 @@ export {
   SIDES,
   type Side,
 } from './domain/vocabulary.ts';
-export { type ChallengeScore, challengeScore, type ScoreRow } from './evaluation/index.ts';
+export {
+  type ChallengeScore,
+  challengeScore,
+  type Evaluation,
+  evaluateEnsemble,
+  evaluateGrades,
+  type GradedStudy,
+  type ScoreRow,
+} from './evaluation/index.ts';
 export {
   boxInside,
   cropResizeInto,
@@ -114,6 +122,7 @@ export { builtInContext, checkFiles } from './pipelines/check-files.ts';
 export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './pipelines/check-pipeline.ts';
 export { type CompileOptions, compile, type OnStep } from './pipelines/compile.ts';
 export { defineOutput, type OutputInfo, type OutputSpec } from './pipelines/define-output.ts';
+export { type EvaluateOptions, evaluateRuns } from './pipelines/evaluation/evaluate-runs.ts';
 export { type Finding, formatFinding } from './pipelines/finding.ts';
 export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './pipelines/grade-studies.ts';
 export { inspectStudy, type StudyInspection } from './pipelines/inspect-study.ts';
@@ -125,6 +134,7 @@ export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from
 export { scoreFiles } from './pipelines/score-files.ts';
 export { pipelinePath, shippedPipelines } from './pipelines/shipped.ts';
 export { listFiles } from './streams/list-files.ts';
+export { openStudies, type Studies } from './streams/open-studies.ts';
 export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';
 export { allStudies, listedStudies } from './streams/study-sources.ts';
 export { throughWindow } from './streams/through-window.ts';

@@ -38,3 +38,21 @@ export const reportMissing = (folder: string): SpineError =>
     reason: 'no report/index.html in this folder; run a pipeline whose outputs have "report", such as two-stage-report',
     where: { file: folder },
   });
+
+export const evaluateInputsMixed = (given: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'EVALUATE_INPUTS_MIXED',
+    reason: `${given.join(', ')}: expected folders of runs and submission.csv files, or one pipeline alone`,
+  });
+
+export const evaluateOptionMissing = (option: string, pipeline: string): SpineError =>
+  new SpineError({
+    code: 'EVALUATE_OPTION_MISSING',
+    reason: `"${pipeline}" is taken for a pipeline, which needs --${option}; for a finished run give its folder or its submission.csv`,
+  });
+
+export const nestedFoldsTooFew = (given: number): SpineError =>
+  new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason: `--nested-folds ${given}: expected at least 2, so that something is fitted on studies other than those measured`,
+  });

@@ -13,7 +13,8 @@ export const inspectCommand = (cli: Argv) =>
         })
         .option('descriptions', {
           type: 'string',
-          describe: 'series descriptions (CSV), where it is not beside the studies',
+          describe:
+            'series descriptions (CSV), where not beside the studies; without any, DICOM headers tell the kinds',
         })
         .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
         .example('$0 inspect data/train_images/4003253', 'series, order, spacing, choice'),

@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './check-command.ts';
 import { coordsCommand } from './coords-command.ts';
+import { evaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
 import { importCommand } from './import-command.ts';
@@ -37,6 +38,7 @@ const commands = [
   schemaCommand,
   phantomCommand,
   scoreCommand,
+  evaluateCommand,
   trainCommand,
   previewCommand,
   coordsCommand,

@@ -11,18 +11,23 @@ export const runCommand = (cli: Argv) =>
           type: 'string',
           demandOption: true,
           describe:
-            'a pipeline file, or the name of one that ships (keypoints, split, global, two-stage, two-stage-report)',
+            'a pipeline file, or the name of one that ships (demo, keypoints, split, global, two-stage, two-stage-report)',
         })
         .option('studies', {
           type: 'string',
           demandOption: true,
-          describe: 'folder in the challenge layout, or a folder of studies; becomes ${studies}',
+          describe: 'folder in the challenge layout, or any folder of study folders; becomes ${studies}',
         })
         .option('out', { type: 'string', demandOption: true, describe: 'folder for the results' })
         .option('models', { type: 'string', default: 'models', describe: 'folder of run folders; becomes ${models}' })
-        .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('descriptions', {
+          type: 'string',
+          describe:
+            'series descriptions (CSV), where not beside the studies; without any, DICOM headers tell the kinds',
+        })
         .option('ids', {
           type: 'string',
+          nargs: 1, // or yargs takes a lone - for something else
           describe: 'only these studies: a file with an id a line, or - for standard input',
         })
         .option('watch', {
@@ -99,6 +104,7 @@ export const runCommand = (cli: Argv) =>
         .conflicts('resume', 'overwrite')
         .conflicts('ids', 'watch')
         .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')
+        .example('$0 run two-stage --studies exported --out out', 'a folder of study folders that nobody described')
         .example('$0 run two-stage --studies data --out out --resume', 'continue after a stop, a crash or a full disk')
         .example(
           '$0 run my.yaml --studies images --descriptions series.csv --out out --set size=50',

@@ -1,14 +1,14 @@
-import { createReadStream } from 'node:fs';
 import { SpineError } from '../domain/spine-error.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
-import { idLines } from '../streams/study-sources.ts';
+import { idFile, idLines } from '../streams/study-sources.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
 import { runProgress } from './run-progress.ts';
+import { type RunWitness, startWitness } from './run-witness.ts';
 
 export interface RunArguments {
   readonly pipeline: string;
@@ -17,6 +17,10 @@ export interface RunArguments {
   readonly models: string;
   readonly descriptions?: string | undefined;
   readonly ids?: string | undefined;
+  /** Instead of `ids`: only these. */
+  readonly studyIds?: readonly string[] | undefined;
+  /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
+  readonly outOfFold?: boolean | undefined;
   readonly watch?: boolean | undefined;
   readonly settle: number;
   readonly followLinks: boolean;
@@ -47,13 +51,8 @@ const PUBLISH_WATCHED_EVERY_MS = 5000;
 /** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in flight, a second one at once. */
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
-  const stopping = new AbortController();
-  const onInterrupt = () => {
-    if (stopping.signal.aborted) process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
-    process.stderr.write('\nstopping after the studies in flight; Ctrl-C again stops at once\n');
-    stopping.abort();
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  const witness = startWitness(given.out, given.logLevel);
+  const interrupts = stoppedByInterrupts(witness);
   const progress = runProgress(process.stderr);
   const log = runLog(given.out, given.logLevel);
   const onEvent = (event: GradeEvent) => {
@@ -63,7 +62,12 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     if (given.json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);
   };
   try {
-    const summary = await gradeStudies({ ...optionsOf(given), stop: stopping.signal, onEvent });
+    const summary = await gradeStudies({
+      ...optionsOf(given),
+      ids: await idsOf(given),
+      stop: interrupts.signal,
+      onEvent,
+    });
     progress.end(summary);
     log.end(summary);
     if (given.json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
@@ -72,9 +76,24 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     log.failed(error);
     throw error;
   } finally {
+    witness.dismiss();
     progress.close();
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    interrupts.ignore();
   }
+};
+
+const stoppedByInterrupts = (witness: RunWitness): { readonly signal: AbortSignal; readonly ignore: () => void } => {
+  const stopping = new AbortController();
+  const onInterrupt = () => {
+    if (stopping.signal.aborted) {
+      witness.stopsAtOnce();
+      process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
+    }
+    process.stderr.write('\nstopping after the studies in flight; Ctrl-C again stops at once\n');
+    stopping.abort();
+  };
+  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  return { signal: stopping.signal, ignore: () => process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt) };
 };
 
 const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): string =>
@@ -86,6 +105,11 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
     error: record.error,
   });
 
+const idsOf = async ({ ids, studyIds }: RunArguments) => {
+  if (ids === undefined) return studyIds;
+  return ids === '-' ? idLines(process.stdin) : await idFile(ids);
+};
+
 const optionsOf = (given: RunArguments) => ({
   pipeline: given.pipeline,
   studies: given.studies,
@@ -93,7 +117,7 @@ const optionsOf = (given: RunArguments) => ({
   models: given.models,
   descriptions: given.descriptions,
   followLinks: given.followLinks,
-  ids: given.ids === undefined ? undefined : idLines(given.ids === '-' ? process.stdin : createReadStream(given.ids)),
+  outOfFold: given.outOfFold,
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,

@@ -9,6 +9,8 @@ export interface RunLog {
   readonly onEvent: (event: GradeEvent) => void;
   readonly end: (summary: RunSummary) => void;
   readonly failed: (error: unknown) => void;
+  /** Another process says so. */
+  readonly died: (studyIds: readonly string[]) => void;
 }
 
 /**
@@ -35,6 +37,7 @@ export const runLog = (out: string, level: string): RunLog => {
     end: ({ counts, times }) =>
       begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
     failed: (error) => logger?.error({ err: error instanceof Error ? error.message : String(error) }, 'run failed'),
+    died: (studyIds) => begin().fatal({ studyIds }, 'run ended without a word'),
   };
 };
 
@@ -44,7 +47,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
       { pipeline: event.pipeline.name, file: event.pipeline.file, warnings: event.warnings },
       'pipeline checked',
     );
-  else if (event.type === 'opened') logger.info({ studies: event.studies, absent: event.absent }, 'source opened');
+  else if (event.type === 'opened')
+    logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
   else if (event.type === 'left-in-work')
     logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
   else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');

@@ -82,11 +82,15 @@ export const runProgress = (stream: WriteStream): RunProgress => {
       say(text());
     }
   };
-  const opened = ({ studies, absent }: Extract<GradeEvent, { type: 'opened' }>) => {
+  const opened = ({ studies, absent, described }: Extract<GradeEvent, { type: 'opened' }>) => {
     counts.expect(studies);
     counts.restart();
     const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
     say(`${studies === undefined ? 'studies as they come' : `${studies} studies`}${missing}`);
+    if (!described)
+      say(
+        'no series descriptions: headers tell the kinds of series; "spinestream inspect <study>" shows how, --descriptions says otherwise',
+      );
   };
   return {
     onEvent: (event) => {

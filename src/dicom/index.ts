@@ -1,3 +1,4 @@
+export { type Acquisition, parseAcquisition } from './acquisition.ts';
 export { type DecodedSlice, decodeSlice } from './decode-slice.ts';
 export {
   affineOf,
@@ -10,7 +11,8 @@ export {
 } from './geometry.ts';
 export { parseHeader, type SliceHeader } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
-export { readHeader } from './read-header.ts';
+export { readAcquisition, readHeader } from './read-header.ts';
+export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export { isReversed, naturalOrder, sliceFilesOf } from './slice-order.ts';
 export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';

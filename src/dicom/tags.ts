@@ -14,10 +14,18 @@ const tag = (keyword: string, place: string): DicomTag => ({
 /** The attributes that this product reads; everything else in a file is stepped over. */
 export const TAGS = {
   transferSyntaxUid: tag('TransferSyntaxUID', '0002,0010'),
+  imageType: tag('ImageType', '0008,0008'),
   modality: tag('Modality', '0008,0060'),
   seriesDescription: tag('SeriesDescription', '0008,103E'),
+  scanningSequence: tag('ScanningSequence', '0018,0020'),
   sliceThickness: tag('SliceThickness', '0018,0050'),
+  repetitionTime: tag('RepetitionTime', '0018,0080'),
+  echoTime: tag('EchoTime', '0018,0081'),
+  inversionTime: tag('InversionTime', '0018,0082'),
   spacingBetweenSlices: tag('SpacingBetweenSlices', '0018,0088'),
+  protocolName: tag('ProtocolName', '0018,1030'),
+  seriesInstanceUid: tag('SeriesInstanceUID', '0020,000E'),
+  seriesNumber: tag('SeriesNumber', '0020,0011'),
   imagePosition: tag('ImagePositionPatient', '0020,0032'),
   imageOrientation: tag('ImageOrientationPatient', '0020,0037'),
   samplesPerPixel: tag('SamplesPerPixel', '0028,0002'),

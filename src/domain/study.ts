@@ -13,6 +13,8 @@ export interface SeriesRef {
   readonly id: string;
   readonly kind: SeriesKind;
   readonly folder: string;
+  /** Names of its files, where the folder holds other series too; all files of the folder where not given. */
+  readonly fileNames?: readonly string[] | undefined;
 }
 
 /** A study before anything of it was read. Series are in the order of the descriptions file. */

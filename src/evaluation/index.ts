@@ -1,3 +1,24 @@
+export type { Estimate } from './bootstrap.ts';
+export { type EnsembleEvaluation, equallyMixed, evaluateEnsemble } from './evaluate-ensemble.ts';
+export {
+  type Baseline,
+  type BothConventions,
+  type EvaluationOptions,
+  evaluateGrades,
+  type GradesEvaluation,
+  type LabelledStudy,
+  type ScoreEstimates,
+} from './evaluate-grades.ts';
+export type { EvaluatedInput, Evaluation, KeypointEvaluation, Unseen } from './evaluation.ts';
+export type { ConditionGroup, GradedStudy, Probabilities } from './graded-study.ts';
+export {
+  type CumulativePoint,
+  cumulativeErrors,
+  type KeypointError,
+  type KeypointErrors,
+  keypointErrors,
+  WITHIN_MM,
+} from './keypoint-errors.ts';
 export {
   type ChallengeScore,
   challengeScore,
@@ -6,4 +27,5 @@ export {
   type ScoreRow,
   SEVERITY_WEIGHTS,
 } from './score.ts';
+export { type PartScores, SCORE_PARTS, type ScorePart } from './study-losses.ts';
 export { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';

@@ -13,7 +13,7 @@ const EPSILON = 2 ** -23;
 const clipped = (probability: number): number => Math.min(Math.max(fround(probability), EPSILON), 1 - EPSILON);
 
 /** -log of the true class's share, after probabilities are clipped and rows add up to 1 again, all in float32. */
-const logLoss = ({ probabilities, label }: GradedRow): number => {
+export const logLoss = ({ probabilities, label }: Omit<GradedRow, 'weight'>): number => {
   const kept = probabilities.map(clipped);
   const sum = kept.reduce((total, probability) => fround(total + probability), 0);
   return -Math.log(fround(kept[label]! / sum));

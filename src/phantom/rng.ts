@@ -1,5 +1,6 @@
-/** A stream of numbers, uniform in [0, 1). */
-export type Rng = () => number;
+import { createRng, type Rng } from '../domain/seeded-rng.ts';
+
+export { createRng, type Rng };
 
 /**
  * A bijection of 32-bit integers that looks like chance (the finaliser of MurmurHash3): different inputs give different
@@ -10,18 +11,6 @@ export const scramble32 = (value: number): number => {
   z = Math.imul(z ^ (z >>> 16), 0x85ebca6b);
   z = Math.imul(z ^ (z >>> 13), 0xc2b2ae35);
   return (z ^ (z >>> 16)) >>> 0;
-};
-
-/** mulberry32: the stream follows from a 32-bit seed. */
-export const createRng = (seed: number): Rng => {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let z = state;
-    z = Math.imul(z ^ (z >>> 15), z | 1);
-    z ^= z + Math.imul(z ^ (z >>> 7), z | 61);
-    return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
-  };
 };
 
 const PURPOSES = ['labels', 'anatomy', 'acquisition', 'noise', 'texture'] as const;

@@ -45,6 +45,13 @@ export const submissionRowUnknown = (file: string, line: number, rowId: string):
     where: { file, line },
   });
 
+export const submissionRowTwice = (file: string, line: number, rowId: string): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROW_TWICE',
+    reason: `row_id "${rowId}" is there for the second time; each location of a study counts once, remove one of the two`,
+    where: { file, line },
+  });
+
 export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROWS_MISSING',

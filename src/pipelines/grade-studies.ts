@@ -6,15 +6,16 @@ import { loadModels, type ModelStore, type OpenModel, openModel } from '../model
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
-import { leftInWork } from '../streams/in-work.ts';
+import { inWork, leftInWork } from '../streams/in-work.ts';
 import { listFiles } from '../streams/list-files.ts';
+import { openStudies, type Studies } from '../streams/open-studies.ts';
 import { lockOutput } from '../streams/output-lock.ts';
-import { openStudyFolder, type StudyFolder } from '../streams/study-folder.ts';
 import { allStudies, listedStudies, watchedStudies } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
 import { nothingToResume, outputNotEmpty } from './errors.ts';
 import type { Finding } from './finding.ts';
+import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
 import { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
@@ -29,10 +30,13 @@ export interface GradeOptions {
   readonly out: string;
   /** Folder of run folders; the variable `models`. */
   readonly models: string;
+  /** Looked for in and beside the folder when not given; where there are none, headers tell the kinds of series. */
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
   /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
+  /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
+  readonly outOfFold?: boolean | undefined;
   /** Goes on with studies that are added to the folder, until stopped. */
   readonly watch?: { readonly intervalMs: number; readonly settleMs: number } | undefined;
   /** More variables of the pipeline file. */
@@ -64,8 +68,13 @@ export interface GradeOptions {
 /** What happens during a run, in order. */
 export type GradeEvent =
   | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Finding[] }
-  /** `studies` is unknown where the source is open-ended. */
-  | { readonly type: 'opened'; readonly studies: number | undefined; readonly absent: number }
+  /** `studies` is unknown where the source is open-ended; where nobody described the series, headers tell their kinds. */
+  | {
+      readonly type: 'opened';
+      readonly studies: number | undefined;
+      readonly absent: number;
+      readonly described: boolean;
+    }
   /** An earlier run into this folder ended without a word while these studies were in work. */
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
@@ -81,14 +90,13 @@ export type RunSummary = ReturnType<typeof runSummary>;
  * @throws SpineError for those; a study that fails is counted in the summary
  */
 export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> => {
-  const { onEvent, out } = options;
-  const variables = { studies: options.studies, models: options.models, out, ...options.variables };
-  const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), builtInContext(variables));
+  const { onEvent } = options;
+  const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const folder = await openStudyFolder({ root: options.studies, ...sourceOptions(options) });
+  const folder = await openStudies({ root: options.studies, ...sourceOptions(options) });
   const total = expectedStudies(options, folder);
   if (total === 0) throw sourceEmpty(folder.images);
-  onEvent?.({ type: 'opened', studies: total, absent: folder.absent });
+  onEvent?.({ type: 'opened', studies: total, absent: folder.absent, described: folder.descriptions !== undefined });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
   const unlock = await takeOutput(options, pipeline);
@@ -99,10 +107,20 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   }
 };
 
+/** The pipeline of a run, as its options have it. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */
+export const gradingPipeline = async (
+  options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold'>,
+): ReturnType<typeof loadPipeline> => {
+  const { studies, models, out } = options;
+  const context = builtInContext({ studies, models, out, ...options.variables });
+  const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), context);
+  return { pipeline: options.outOfFold ? outOfFold(pipeline) : pipeline, warnings };
+};
+
 interface Job {
   readonly options: GradeOptions;
   readonly pipeline: Pipeline;
-  readonly folder: StudyFolder;
+  readonly folder: Studies;
   readonly models: readonly OpenModel[];
 }
 
@@ -111,6 +129,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
   const { onEvent, out } = options;
   const left = leftInWork(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-work', studyIds: left });
+  inWork(out).clear(); // they have been named
   const measures = startMeasuring(pipeline, options);
   const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes);
   const runtime = models.length === 0 ? undefined : await options.startRuntime();
@@ -201,7 +220,7 @@ const isOpenEnded = ({ ids, watch }: GradeOptions): boolean =>
   watch !== undefined || (ids !== undefined && !Array.isArray(ids));
 
 /** How many studies the run will see; undefined where nobody can know. */
-const expectedStudies = (options: GradeOptions, folder: StudyFolder): number | undefined => {
+const expectedStudies = (options: GradeOptions, folder: Studies): number | undefined => {
   if (isOpenEnded(options)) return undefined;
   return Array.isArray(options.ids) ? new Set(options.ids).size : folder.studyIds.length;
 };
@@ -211,7 +230,8 @@ const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
   if (ids !== undefined) return listedStudies(folder, ids);
   if (watch === undefined) return allStudies(folder);
   const now = () => date().getTime(); // compared with times of files
-  return watchedStudies({ root: studies, ...sourceOptions(options), ...watch, now, stop });
+  const descriptions = folder.descriptions; // once there were some, a moment without them is no reason to do without
+  return watchedStudies({ root: studies, ...sourceOptions(options), descriptions, ...watch, now, stop });
 };
 
 const OWN_FILES = ['journal.jsonl', 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-work.json'];
@@ -239,13 +259,16 @@ const takeOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): 
   }
 };
 
+/** To be raised when the rules change by which headers tell the kind of a series. */
+const KINDS_BY_HEADER = 'kinds by header, 1';
+
 /** Results may be continued only with the same pipeline, weights, descriptions and studies. */
 const fingerprintOf = async ({ options, pipeline, folder, models }: Job): Promise<string> => {
   const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
   const studies = isOpenEnded(options)
     ? 'open-ended'
     : [
-        await readFile(folder.descriptions, 'utf8'),
+        folder.descriptions === undefined ? KINDS_BY_HEADER : await readFile(folder.descriptions, 'utf8'),
         [...(Array.isArray(options.ids) ? options.ids : folder.studyIds)].sort(),
       ];
   const content = JSON.stringify([pipeline.canonical, weights, studies]);

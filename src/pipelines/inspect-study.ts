@@ -1,17 +1,20 @@
 import { basename, dirname } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
-import { readBytes, type SliceHeader } from '../dicom/index.ts';
+import { inferSeriesKind, readAcquisition, readBytes, type SliceHeader } from '../dicom/index.ts';
 import type { Series } from '../domain/findings.ts';
+import type { Warning } from '../domain/study.ts';
 import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
 import { chooseSeries } from '../operators/choose-series.ts';
 import { loadSeries } from '../operators/load-series.ts';
 import { entryOf, stateOf } from '../operators/study-state.ts';
 import { listFiles } from '../streams/list-files.ts';
-import { openStudyFolder } from '../streams/study-folder.ts';
+import { openStudies } from '../streams/open-studies.ts';
 
 export interface InspectedSeries {
   readonly id: string;
   readonly kind: SeriesKind;
+  /** What tells the kind. */
+  readonly kindBy: string;
   readonly files: number;
   readonly firstFile: string;
   readonly lastFile: string;
@@ -25,10 +28,13 @@ export interface InspectedSeries {
 
 export interface StudyInspection {
   readonly studyId: string;
-  readonly descriptions: string;
+  /** The descriptions file; undefined where headers tell the kinds of series. */
+  readonly descriptions: string | undefined;
   readonly series: readonly InspectedSeries[];
   /** Kinds that the study has neither itself nor by substitution. */
   readonly missing: readonly SeriesKind[];
+  /** What was left out because its kind could not be told, or is none that is graded. */
+  readonly warnings: readonly Warning[];
 }
 
 /** Looks into one study without reading pixels. @throws as the folder source does, STUDY_MISSING, and what is wrong with its files */
@@ -37,8 +43,8 @@ export const inspectStudy = async (options: {
   readonly descriptions?: string | undefined;
 }): Promise<StudyInspection> => {
   const studyId = basename(options.study);
-  const folder = await openStudyFolder({ root: dirname(options.study), descriptions: options.descriptions });
-  const { study, error } = folder.itemOf(studyId);
+  const folder = await openStudies({ root: dirname(options.study), descriptions: options.descriptions });
+  const { study, error, warnings = [] } = await folder.itemOf(studyId);
   if (error !== undefined) throw error;
   const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
   const env = { readBytes, listFiles, models: neverNeeded, signal: new AbortController().signal };
@@ -46,13 +52,26 @@ export const inspectStudy = async (options: {
   const all = entryOf(state, 'series');
   const slices = entryOf(state, 'slices');
   const series = await Promise.all(
-    all.map(async (one) => inspected(one, await slices.header(one.files[0]!, one.id), all)),
+    all.map(async (one) => {
+      const kindBy = folder.descriptions === undefined ? await evidenceOf(one) : 'the descriptions';
+      return inspected(one, { header: await slices.header(one.files[0]!, one.id), kindBy }, all);
+    }),
   );
   const missing = SERIES_KINDS.filter((kind) => chooseSeries(all, kind).series === undefined);
-  return { studyId, descriptions: folder.descriptions, series, missing };
+  return { studyId, descriptions: folder.descriptions, series, missing, warnings };
 };
 
-const inspected = (series: Series, header: SliceHeader, all: readonly Series[]): InspectedSeries => ({
+const evidenceOf = async ({ id, files }: Series): Promise<string> => {
+  const verdict = inferSeriesKind([await readAcquisition(readBytes, files[0]!, { seriesId: id })]);
+  return verdict.kind === undefined ? verdict.reason : verdict.by;
+};
+
+const inspected = (
+  series: Series,
+  seen: Pick<InspectedSeries, 'header' | 'kindBy'>,
+  all: readonly Series[],
+): InspectedSeries => ({
+  ...seen,
   id: series.id,
   kind: series.kind,
   files: series.files.length,
@@ -60,7 +79,6 @@ const inspected = (series: Series, header: SliceHeader, all: readonly Series[]):
   lastFile: series.orderedFiles.at(-1)!.name,
   reversed: series.files[0] !== series.orderedFiles[0],
   spacingBetweenSlicesMm: series.spacingBetweenSlicesMm,
-  header,
   uses: usesOf(series, all),
 });
 

@@ -198,6 +198,7 @@ const resultOf = (
   { outputs, retries }: { readonly outputs: OpenOutputs; readonly retries: number },
 ): Observable<Result> => {
   const base = { studyId: item.study.id, input };
+  const { warnings = [] } = item;
   const done = async (state: StudyState): Promise<Result> => {
     const { tables, files } = await outputs.ofStudy({ study: state.study, state });
     return { record: { ...base, tables, warnings: state.warnings }, files };
@@ -205,10 +206,10 @@ const resultOf = (
   const failed = async (cause: unknown): Promise<Result> => {
     const error = asSpineError(cause, { studyId: item.study.id });
     const { tables, files } = await outputs.ofStudy({ study: item.study, error });
-    return { record: { ...base, tables, warnings: [], error: failureOf(error) }, files };
+    return { record: { ...base, tables, warnings, error: failureOf(error) }, files };
   };
   if (item.error !== undefined) return defer(() => failed(item.error));
-  return of(stateOf(item.study)).pipe(
+  return of({ ...stateOf(item.study), warnings }).pipe(
     flow,
     last(),
     concatMap(done),

@@ -1,7 +1,8 @@
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
-import type { StudyFolder } from '../streams/study-folder.ts';
+import type { Studies } from '../streams/open-studies.ts';
 import type { OnStep } from './compile.ts';
+import { type Percentiles, timesSeen } from './percentiles.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
 import type { RunCounts } from './run-pipeline.ts';
@@ -28,47 +29,27 @@ export interface RunMeasures {
   };
 }
 
-export interface Percentiles {
-  readonly count: number;
-  readonly totalMs: number;
-  readonly p50Ms: number;
-  readonly p95Ms: number;
-  readonly maxMs: number;
-}
-
 const MEMORY_INTERVAL_MS = 100;
 const MB = 2 ** 20;
 
 const rounded = (value: number): number => Math.round(value * 10) / 10;
 
-const percentilesOf = (times: readonly number[]): Percentiles => {
-  const sorted = [...times].sort((a, b) => a - b);
-  const at = (share: number) => rounded(sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? 0);
-  return {
-    count: times.length,
-    totalMs: rounded(times.reduce((sum, ms) => sum + ms, 0)),
-    p50Ms: at(0.5),
-    p95Ms: at(0.95),
-    maxMs: at(1),
-  };
-};
-
 export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMeasures => {
   const startedAt = date().toISOString();
   const startMs = now();
   let loadedMs = startMs;
-  const studies: number[] = [];
-  const steps = pipeline.steps.map((): number[] => []);
+  const studies = timesSeen();
+  const steps = pipeline.steps.map(() => timesSeen());
   let peak = process.memoryUsage.rss();
   const sample = () => {
     peak = Math.max(peak, process.memoryUsage.rss());
   };
   const timer = setInterval(sample, MEMORY_INTERVAL_MS).unref();
   return {
-    step: (_, index, ms) => steps[index]?.push(ms),
+    step: (_, index, ms) => steps[index]?.add(ms),
     study: (ms) => {
       sample();
-      studies.push(ms);
+      studies.add(ms);
     },
     loaded: () => {
       loadedMs = now();
@@ -78,11 +59,11 @@ export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMe
       startedAt,
       loadingMs: rounded(loadedMs - startMs),
       streamingMs: rounded(now() - loadedMs),
-      study: percentilesOf(studies),
+      study: studies.percentiles(),
       steps: pipeline.steps.map(({ operator, line }, index) => ({
         operator: operator.name,
         line,
-        ...percentilesOf(steps[index]!),
+        ...steps[index]!.percentiles(),
       })),
       peakRssMb: rounded(peak / MB),
     }),
@@ -104,7 +85,7 @@ interface Facts {
   readonly options: GradedOptions;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
-  readonly folder: StudyFolder;
+  readonly folder: Studies;
   readonly counts: RunCounts;
   readonly measures: RunMeasures;
   readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
@@ -137,7 +118,8 @@ export const runSummary = ({
   },
   source: {
     images: folder.images,
-    descriptions: folder.descriptions,
+    /** Without a file, headers told the kinds of series. */
+    descriptions: folder.descriptions ?? null,
     studies: folder.studyIds.length,
     describedButAbsent: folder.absent,
   },

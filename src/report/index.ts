@@ -1,3 +1,4 @@
+export { evaluationPage } from './evaluation/evaluation-page.ts';
 export { FAMILY_OF } from './family-names.ts';
 export { mostProbable } from './grades-table.ts';
 export { type IndexStudy, indexPage } from './index-page.ts';

@@ -1,4 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import type { Warning } from '../domain/study.ts';
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
@@ -31,6 +32,14 @@ export const descriptionsMissing = (root: string, names: readonly string[]): Spi
     where: { file: root },
   });
 
+export const idsUnreadable = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'IDS_UNREADABLE',
+    reason: 'this list of ids cannot be read; check the path (- stands for standard input)',
+    where: { file },
+    cause,
+  });
+
 export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
   new SpineError({
     code: 'JOURNAL_CORRUPT',
@@ -50,8 +59,7 @@ export const journalForeign = (file: string): SpineError =>
 export const sourceEmpty = (folder: string): SpineError =>
   new SpineError({
     code: 'SOURCE_EMPTY',
-    reason:
-      'no study in this folder is described in the descriptions file; expected <study>/<series>/<n>.dcm and its study and series ids in the file',
+    reason: 'there is no study in this folder; expected <study>/<series>/<n>.dcm in it, or the layout of the challenge',
     where: { file: folder },
   });
 
@@ -104,3 +112,29 @@ export const studyNotDescribed = (studyId: string): SpineError =>
       'the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
     where: { studyId },
   });
+
+export const studyUnreadable = (studyId: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'STUDY_UNREADABLE',
+    reason: 'its folder, or one below it, cannot be listed; check that it exists and that this user may read it',
+    where: { studyId },
+    cause,
+  });
+
+const REASONS_SHOWN = 4;
+
+export const studyWithoutSeries = (studyId: string, warnings: readonly Warning[]): SpineError => {
+  const reasons = warnings
+    .slice(0, REASONS_SHOWN)
+    .map(({ seriesId, message, code }) => `${seriesId === undefined ? '' : `${seriesId}: `}${message} [${code}]`);
+  const more = warnings.length > REASONS_SHOWN ? [`and ${warnings.length - REASONS_SHOWN} more`] : [];
+  const why =
+    reasons.length === 0
+      ? 'there are no .dcm files in its folder or in the folders below it'
+      : [...reasons, ...more].join('; ');
+  return new SpineError({
+    code: 'STUDY_WITHOUT_SERIES',
+    reason: `no series whose kind its headers tell (${why}); where you know the kinds, say them with --descriptions`,
+    where: { studyId },
+  });
+};

@@ -14,8 +14,8 @@ export interface StudyFiles {
 /** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
 export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
   const listed = await Promise.all(
-    (series ?? []).map(async ({ folder, id }) => {
-      const names = await listFiles(folder).catch((): readonly string[] => []);
+    (series ?? []).map(async ({ folder, id, fileNames }) => {
+      const names = fileNames ?? (await listFiles(folder).catch((): readonly string[] => []));
       return [...names].sort().map((name) => ({ id, name, path: join(folder, name) }));
     }),
   );

@@ -1,24 +1,26 @@
-import { stat } from 'node:fs/promises';
+import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { openStudyFolder, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
+import { idsUnreadable } from './errors.ts';
+import { openStudies, type Studies } from './open-studies.ts';
+import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
 
 /** All studies of a folder, in its order. */
-export async function* allStudies(folder: StudyFolder): AsyncGenerator<SourceItem> {
-  for (const id of folder.studyIds) yield folder.itemOf(id);
+export async function* allStudies(folder: Studies): AsyncGenerator<SourceItem> {
+  for (const id of folder.studyIds) yield await folder.itemOf(id);
 }
 
 /** The studies of these ids, in this order; an id that is not there is a study that failed. */
 export async function* listedStudies(
-  folder: StudyFolder,
+  folder: Studies,
   ids: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<SourceItem> {
   const seen = new Set<string>();
   for await (const id of ids) {
     if (seen.has(id)) continue;
     seen.add(id);
-    yield folder.itemOf(id);
+    yield await folder.itemOf(id);
   }
 }
 
@@ -30,6 +32,18 @@ export async function* idLines(input: NodeJS.ReadableStream): AsyncGenerator<str
   }
 }
 
+/** Ids from a file, one a line. @throws IDS_UNREADABLE */
+export const idFile = async (path: string): Promise<AsyncGenerator<string>> => {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isFile()) return idLines(file.createReadStream());
+    await file.close();
+  } catch (cause) {
+    throw idsUnreadable(path, cause);
+  }
+  throw idsUnreadable(path, new Error('it is no file'));
+};
+
 export interface WatchOptions extends StudyFolderOptions {
   /** Looks at the folder this often. */
   readonly intervalMs: number;
@@ -40,19 +54,19 @@ export interface WatchOptions extends StudyFolderOptions {
 }
 
 /**
- * Studies of a folder that is still growing, each once, as soon as it is described and has settled. Ends when stopped.
- * The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
+ * Studies of a folder that is still growing, each once, as soon as it has settled and, where there are descriptions, is described.
+ * Ends when stopped. The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
  */
 export async function* watchedStudies(options: WatchOptions): AsyncGenerator<SourceItem> {
   const { intervalMs, settleMs, now, stop } = options;
   const given = new Set<string>();
   while (!stop.aborted) {
-    const folder = await openStudyFolder(options).catch(() => undefined);
-    for (const id of folder?.studyIds ?? []) {
+    const studies = await openStudies(options).catch(() => undefined);
+    for (const id of studies?.studyIds ?? []) {
       if (stop.aborted) return;
-      const item = folder?.itemOf(id);
-      if (item === undefined || given.has(id) || item.error?.code === 'STUDY_NOT_DESCRIBED') continue;
-      if (item.error === undefined && !(await hasSettled(item, folder?.images ?? '', now() - settleMs))) continue;
+      if (studies === undefined || given.has(id)) continue;
+      const item = await settledItem(studies, id, now() - settleMs);
+      if (item === undefined) continue;
       given.add(id);
       yield item;
     }
@@ -60,9 +74,19 @@ export async function* watchedStudies(options: WatchOptions): AsyncGenerator<Sou
   }
 }
 
-/** Whether the folders of a study, all there, were last changed before a time (ms since 1970). */
-const hasSettled = async ({ study }: SourceItem, images: string, beforeMs: number): Promise<boolean> => {
-  const folders = [join(images, study.id), ...('series' in study ? study.series.map(({ folder }) => folder) : [])];
+/** The study of that id, once it is described and all its folders are there and unchanged since a time (ms since 1970). */
+const settledItem = async (studies: Studies, id: string, beforeMs: number): Promise<SourceItem | undefined> => {
+  const folder = join(studies.images, id);
+  const below = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const found = below.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  if (!(await haveSettled([folder, ...found], beforeMs))) return undefined;
+  const item = await studies.itemOf(id);
+  if (item.error !== undefined) return item.error.code === 'STUDY_NOT_DESCRIBED' ? undefined : item;
+  const described = item.study.series.map((one) => one.folder);
+  return (await haveSettled(described, beforeMs)) ? item : undefined;
+};
+
+const haveSettled = async (folders: readonly string[], beforeMs: number): Promise<boolean> => {
   const times = await Promise.all(
     folders.map((folder) =>
       stat(folder).then(

@@ -1,21 +1,17 @@
-import { gradientName, slotName } from '../models/nn/gradient/program.ts';
-import type { UpdateRule } from '../models/nn/gradient/update-rule.ts';
-import type { ParameterSpec } from '../models/nn/ops.ts';
-import type { NamedTensor } from '../models/runtime/onnx/program-calls.ts';
-import type { ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
+import { slotName } from '../models/nn/gradient/program.ts';
+import type { NamedTensor } from '../models/runtime/named-tensor.ts';
 import { elementCount, type StateDict, type WeightArray } from '../models/weights/state-dict.ts';
 import { stateUnfit } from './errors.ts';
+import type { TrainingCompute } from './training-compute.ts';
+import type { TrainingPlan } from './training-plan.ts';
 
 /** Names of averaged weights in the store begin with this. */
 export const AVERAGE = 'average/';
 
-export interface StoreLayout {
-  readonly trained: readonly ParameterSpec[];
-  readonly rule: UpdateRule;
-  /** Whether gradients of several parts of a batch are gathered. */
-  readonly gathers: boolean;
-  readonly averages: boolean;
-}
+type Store = Pick<TrainingCompute, 'read' | 'write'>;
+
+/** What of a plan the store follows from. */
+export type StoreLayout = Pick<TrainingPlan, 'trained' | 'rule' | 'averageDecay'>;
 
 const floatsOf = (weights: StateDict, prefix = ''): readonly NamedTensor[] =>
   [...weights].flatMap(([name, { dtype, shape, data }]) =>
@@ -43,25 +39,24 @@ const slotsOf = (layout: StoreLayout, optimiser: StateDict | undefined): readonl
 
 /** Puts weights and all that belongs to them into the store. */
 export const fillStore = async (
-  runtime: ProgramRuntime,
+  store: Store,
   layout: StoreLayout,
   given: { weights: StateDict; optimiser?: StateDict | undefined; averaged?: StateDict | undefined },
 ): Promise<void> => {
   const slots = slotsOf(layout, given.optimiser);
-  const gathered = layout.gathers ? layout.trained.map(({ name, shape }) => zeros(gradientName(name), shape)) : [];
-  const averages = layout.averages ? floatsOf(given.averaged ?? given.weights, AVERAGE) : [];
-  await runtime.write([...floatsOf(given.weights), ...slots, ...gathered, ...averages]);
+  const averages = layout.averageDecay === undefined ? [] : floatsOf(given.averaged ?? given.weights, AVERAGE);
+  await store.write([...floatsOf(given.weights), ...slots, ...averages]);
 };
 
 const asWeights = (tensors: readonly NamedTensor[], prefix = ''): Map<string, WeightArray> =>
   new Map(tensors.map(({ name, shape, data }) => [name.slice(prefix.length), { dtype: 'float32', shape, data }]));
 
 /** The weights in the store in the order of `like`; what is not there, such as counters, is taken from `like`. */
-export const storedWeights = async (runtime: ProgramRuntime, like: StateDict, prefix = ''): Promise<StateDict> => {
+export const storedWeights = async (store: Store, like: StateDict, prefix = ''): Promise<StateDict> => {
   const names = floatsOf(like, prefix).map(({ name }) => name);
-  const found = asWeights(await runtime.read(names), prefix);
+  const found = asWeights(await store.read(names), prefix);
   return new Map([...like].map(([name, weight]) => [name, found.get(name) ?? weight]));
 };
 
-export const storedSlots = async (runtime: ProgramRuntime, layout: StoreLayout): Promise<StateDict> =>
-  asWeights(await runtime.read(slotNames(layout).map(({ name }) => name)));
+export const storedSlots = async (store: Store, layout: StoreLayout): Promise<StateDict> =>
+  asWeights(await store.read(slotNames(layout).map(({ name }) => name)));

@@ -13,7 +13,9 @@ import type { ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
 import { samplesIn } from './batch-parts.ts';
 import { trainingDiverged } from './errors.ts';
 import type { CachedProgram } from './program-cache.ts';
-import type { StepResult, TrainBatch } from './train-engine.ts';
+import { firstBad, norms } from './step-norms.ts';
+import type { TrainBatch } from './train-engine.ts';
+import type { StepAt, StepOutcome } from './training-compute.ts';
 
 /** What a step is taken with. */
 export interface StepContext {
@@ -23,19 +25,6 @@ export interface StepContext {
   readonly steps: (samples: number) => Promise<CachedProgram<StepProgram>>;
   readonly passes: (samples: number) => Promise<CachedProgram<PassProgram>>;
   readonly update: (of: PassProgram) => Promise<CachedProgram<UpdateProgram>>;
-}
-
-export interface StepAt {
-  /** Counted from 1. */
-  readonly step: number;
-  readonly learningRate: number;
-  /** One by the divisor of the loss. */
-  readonly scale: number;
-}
-
-export interface StepOutcome extends StepResult {
-  /** How far each counter of batches moved. */
-  readonly passes: ReadonlyMap<string, number>;
 }
 
 const scalar = (value: number): Tensor => ({ shape: [], data: Float32Array.of(value) });
@@ -48,17 +37,6 @@ export const feedsOf = ({ inputs, target }: TrainBatch, scale: number): Readonly
 
 const scalarFeeds = (rule: UpdateRule, at: StepAt): Readonly<Record<string, Tensor>> =>
   Object.fromEntries(Object.entries(rule.scalars(at)).map(([name, value]) => [scalarName(name), scalar(value)]));
-
-const norms = (
-  parameters: readonly string[],
-  squared: Float32Array,
-): Pick<StepResult, 'gradientNorm' | 'gradientNorms'> => ({
-  gradientNorm: Math.sqrt(squared.reduce((sum, value) => sum + value, 0)),
-  gradientNorms: new Map(parameters.map((name, index) => [name, Math.sqrt(squared[index]!)])),
-});
-
-const firstBad = (parameters: readonly string[], squared: Float32Array): string | undefined =>
-  parameters.find((_, index) => !Number.isFinite(squared[index]));
 
 /** A step whose batch goes through at once: one run of one graph. */
 export const wholeStep = async (context: StepContext, batch: TrainBatch, at: StepAt): Promise<StepOutcome> => {
@@ -86,21 +64,29 @@ interface Gathered {
   readonly passes: ReadonlyMap<string, number>;
 }
 
+/** The first parameter of those whose gathered gradient is not finite. */
+const firstBadInStore = async (runtime: ProgramRuntime, parameters: readonly string[]): Promise<string | undefined> => {
+  for (const parameter of parameters) {
+    const [gradient] = await runtime.read([gradientName(parameter)]);
+    if (gradient?.data.some((value) => !Number.isFinite(value))) return parameter;
+  }
+  return undefined;
+};
+
 const gather = async (context: StepContext, parts: readonly TrainBatch[], at: StepAt): Promise<Gathered> => {
   let gathered: Gathered = { loss: 0, passes: new Map() };
   for (const [index, part] of parts.entries()) {
     const { program, run } = await context.passes(samplesIn(part));
+    const feeds = feedsOf(part, at.scale);
     const maskSeed = `${context.seed}/${at.step}/${index}`;
-    const request = {
-      feeds: feedsOf(part, at.scale),
-      maskSeed,
-      returns: [program.loss],
-      finite: [program.loss],
-      prefix: '',
-    };
-    const { results, written } = await run(request, `step ${at.step}, part ${index + 1} of ${parts.length}`);
+    // What is not finite goes into the store all the same: the step is undone, and the gradients say what went bad first.
+    const request = { feeds, maskSeed, returns: [program.loss], finite: [], prefix: '' };
+    const { results } = await run(request, `step ${at.step}, part ${index + 1} of ${parts.length}`);
     const loss = results[program.loss]!.data[0]!;
-    if (!written) throw trainingDiverged({ step: at.step, loss, parameter: undefined });
+    if (!Number.isFinite(loss)) {
+      const parameter = await firstBadInStore(context.runtime, program.parameters);
+      throw trainingDiverged({ step: at.step, loss, parameter });
+    }
     gathered = { loss: gathered.loss + loss, passes: sumOfPasses(gathered.passes, program.passes) };
   }
   return gathered;

@@ -1,6 +1,6 @@
 import type { Program } from '../models/nn/gradient/program.ts';
 import type { LoadedProgram, ProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
-import { outOfMemory } from './errors.ts';
+import { memoryExplained } from './memory-fault.ts';
 
 export interface CachedProgram<P extends Program> extends LoadedProgram {
   readonly program: P;
@@ -29,24 +29,14 @@ export const programCache = <P extends Program>(
   };
 };
 
-const NO_MEMORY = /failed to allocate|bad_alloc|out of memory/i;
-const REQUESTED = /requested buffer of size (\d+)/;
-
-/** A failure for want of memory says so, and what to do. */
-const explained = (asked: string, cause: unknown): unknown => {
-  if (!(cause instanceof Error) || !NO_MEMORY.test(cause.message)) return cause;
-  const bytes = REQUESTED.exec(cause.message)?.[1];
-  return outOfMemory(asked, bytes === undefined ? undefined : Number(bytes), cause);
-};
-
 const readied = async <P extends Program>(runtime: ProgramRuntime, program: P): Promise<CachedProgram<P>> => {
   const { name } = program.graph;
   const loaded = await runtime.load(program).catch((cause: unknown) => {
-    throw explained(`the loading of ${name}`, cause);
+    throw memoryExplained(`the loading of ${name}`, cause);
   });
   const run: LoadedProgram['run'] = (request, asked) =>
     loaded.run(request, asked).catch((cause: unknown) => {
-      throw explained(asked, cause);
+      throw memoryExplained(asked, cause);
     });
   return { ...loaded, run, program };
 };

@@ -5,7 +5,7 @@ import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type ServedFolder, serveFolder } from '../../src/cli/serve-folder.ts';
 import { type IndexStudy, indexPage, studyPage } from '../../src/report/index.ts';
 import { sampleStudy } from '../report/sample-study.ts';
-import { temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
 const STUDIES = 500;
@@ -30,7 +30,7 @@ else
     let served: ServedFolder;
 
     before(async () => {
-      const folder = await temporaryFolder();
+      const folder = await keptFolder();
       await mkdir(join(folder, 'report', 'studies'), { recursive: true });
       const study = sampleStudy();
       await writeFile(join(folder, 'report', 'studies', 'sample.html'), await studyPage(study, { boxMm: 50 }));

@@ -3,9 +3,10 @@ import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type GradeOptions, gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { linkedStudies } from '../support/many-studies.ts';
-import { smallStudies, temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const STUDIES = 8;
@@ -48,7 +49,7 @@ describe('an output folder that cannot be written to', function () {
     (await readFile(join(out, 'journal.jsonl'), 'utf8')).split('\n').length - 2; // a header, and nothing after the last newline
 
   before(async function () {
-    base = await temporaryFolder();
+    base = await keptFolder();
     if (!(await mountDisk(join(base, 'probe'), 'size=48k'))) {
       console.log('    no disk of its own can be mounted here (that takes root and tmpfs)');
       this.skip();

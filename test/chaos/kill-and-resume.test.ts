@@ -5,9 +5,10 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { uniformAt } from '../../src/models/weights/fill.ts';
+import { smallStudies } from '../support/challenge-folder.ts';
 import { writeFakeModels } from '../support/fake-runtime.ts';
 import { linkedStudies } from '../support/many-studies.ts';
-import { smallStudies, temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 
 /** Kills of one run; `npm run chaos` sets 100. */
 const KILLS = Number(process.env.SPINESTREAM_KILLS ?? 3);
@@ -22,7 +23,7 @@ describe(`a run that is killed ${KILLS} times`, () => {
 
   before(async function () {
     this.timeout(60_000 + 20_000 * KILLS);
-    base = await temporaryFolder();
+    base = await keptFolder();
     [studies, models] = [join(base, 'studies'), join(base, 'models')];
     await linkedStudies(await smallStudies(), studies, STUDIES);
     await rm(join(studies, 'train_images', '1000003'), { recursive: true }); // one that is described and absent

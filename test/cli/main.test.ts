@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { LOCATIONS } from '../../src/domain/vocabulary.ts';
-import { temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
@@ -32,7 +32,7 @@ describe('the command line', function () {
   this.timeout(60_000);
   let folder: string;
   before(async () => {
-    folder = await temporaryFolder();
+    folder = await keptFolder();
   });
 
   it('shows its commands, and examples of each', async () => {

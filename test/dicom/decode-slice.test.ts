@@ -10,7 +10,7 @@ import {
   type FixtureSyntax,
   rleFrame,
 } from '../support/dicom-fixture.ts';
-import { thrownBy } from './thrown-by.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 
 const SYNTAXES: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'rle'];
 const FORMATS = [

@@ -11,7 +11,7 @@ import {
 import { parseHeader } from '../../src/dicom/parse-header.ts';
 import type { SliceGeometry, Vec3 } from '../../src/domain/study.ts';
 import { type DicomFixture, dicomFixture } from '../support/dicom-fixture.ts';
-import { thrownBy } from './thrown-by.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 
 /** Coordinates up to 1000 mm in float64: 1000 * 2^-52 a step, and a handful of steps. */
 const FLOAT64_TOL = 1e-9;

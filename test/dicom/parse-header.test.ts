@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { parseHeader } from '../../src/dicom/parse-header.ts';
 import { dicomFixture, encapsulated, type FixtureSyntax, rleFrame, SYNTAX_UIDS } from '../support/dicom-fixture.ts';
-import { thrownBy } from './thrown-by.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 
 const SYNTAXES: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'rle'];
 const WHERE = { file: '7.dcm' };

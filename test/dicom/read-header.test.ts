@@ -7,7 +7,7 @@ import { parseHeader } from '../../src/dicom/parse-header.ts';
 import { type ReadBytes, readBytes } from '../../src/dicom/read-bytes.ts';
 import { readHeader } from '../../src/dicom/read-header.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
-import { rejectionOf } from './thrown-by.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 const FILE = { name: '7.dcm', path: '/s/7.dcm', instanceNumber: 7 };
 const WHERE = { studyId: '1', seriesId: '2' };

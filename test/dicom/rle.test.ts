@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { decodeRle } from '../../src/dicom/rle.ts';
 import { concatBytes, packBits, rleFrame } from '../support/dicom-fixture.ts';
-import { thrownBy } from './thrown-by.ts';
+import { thrownBy } from '../support/thrown-by.ts';
 
 const WHERE = { file: '7.dcm' };
 const MESSAGE = (problem: string) =>

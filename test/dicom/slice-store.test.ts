@@ -3,7 +3,7 @@ import type { ReadBytes } from '../../src/dicom/read-bytes.ts';
 import { sliceFilesOf } from '../../src/dicom/slice-order.ts';
 import { sliceStore } from '../../src/dicom/slice-store.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
-import { rejectionOf } from './thrown-by.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 const files = sliceFilesOf('/s', ['1.dcm', '2.dcm']);
 const [first, second] = files as [(typeof files)[0], (typeof files)[0]];

@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { parseAcquisition } from '../../src/dicom/acquisition.ts';
 import { decodeSlice } from '../../src/dicom/decode-slice.ts';
 import { geometryOf } from '../../src/dicom/geometry.ts';
 import { parseHeader } from '../../src/dicom/parse-header.ts';
+import { inferSeriesKind } from '../../src/dicom/series-kind.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { dicomFixture, type FixtureSyntax } from '../support/dicom-fixture.ts';
 import { goldenPath, goldensPresent } from '../support/goldens.ts';
@@ -78,6 +80,19 @@ describe('a damaged DICOM file', function () {
         expect(inspect(error, { depth: 10, maxStringLength: null })).to.not.match(/SECRET|NAME/);
       }),
       extent(2000, 10_000),
+    ));
+
+  it('is of one of the kinds of series, or has a code and a reason that tells nothing of the patient', () =>
+    fc.assert(
+      fc.asyncProperty(damaged, async (bytes) => {
+        const outcome = await withinBounds({ bytes: bytes.length, floorBytes: FLOOR_BYTES }, () =>
+          inferSeriesKind([parseAcquisition(bytes)]),
+        );
+        if (outcome instanceof SpineError) return;
+        if (outcome.kind === undefined) expect(outcome.code).to.match(/^SERIES_[A-Z_]+$/);
+        expect(JSON.stringify(outcome)).to.not.match(/SECRET|NAME/);
+      }),
+      extent(300, 3000),
     ));
 
   it('has a header that does not depend on how much of the file is there, or none', () =>

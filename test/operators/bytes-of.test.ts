@@ -5,7 +5,7 @@ import { normalise } from '../../src/operators/normalise.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
 import { adding, entryOf, stateOf } from '../../src/operators/study-state.ts';
 import { stateWith, through } from '../support/operator-flow.ts';
-import { evenSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, smallStudy } from '../support/study-in-memory.ts';
 
 const STUDY = { id: '1', series: [] };
 

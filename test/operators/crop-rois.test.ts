@@ -10,7 +10,7 @@ import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';
 import { describeGoldens, maxAbsDiff } from '../support/goldens.ts';
 import { labelRegions } from '../support/label-regions.ts';
 import { stateWith, through } from '../support/operator-flow.ts';
-import { evenSeries, type SmallSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 
 type Options = Partial<Parameters<typeof cropRois>[1]>;
 

@@ -4,7 +4,7 @@ import { entryOf, stateOf } from '../../src/operators/study-state.ts';
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';
-import { evenSeries, type SmallSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const loaded = async (...given: readonly SmallSeries[]) => {

@@ -16,7 +16,7 @@ import {
 import { goldenStudies, type KeypointModel, labelAnchors } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
-import { evenSeries, type SmallSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 
 const FLOAT32_TOL = 1e-6;
 /** Standardised values of a 12-bit image: see the goldens' README. */

@@ -7,7 +7,7 @@ import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
-import { evenSeries, type SmallSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const keypointAt = (yNorm: number | undefined, seriesId: string | undefined = 'sag'): Keypoint => ({

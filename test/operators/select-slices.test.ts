@@ -7,7 +7,7 @@ import { adding, entryOf, type StudyState, stateOf, withAdditions } from '../../
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';
-import { evenSeries, type SmallSeries, smallStudy } from '../support/small-study.ts';
+import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 type Options = Parameters<typeof selectSlices>[1];

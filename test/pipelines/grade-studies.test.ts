@@ -6,9 +6,10 @@ import { SpineError } from '../../src/domain/spine-error.ts';
 import type { Runtime } from '../../src/models/runtime/runtime.ts';
 import { type GradeEvent, type GradeOptions, gradeStudies } from '../../src/pipelines/grade-studies.ts';
 import { idLines } from '../../src/streams/study-sources.ts';
+import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { linkedStudies } from '../support/many-studies.ts';
-import { smallStudies, temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 
 const STUDIES = 8;
 const ids = Array.from({ length: STUDIES }, (_, i) => String(1_000_000 + i));
@@ -21,7 +22,7 @@ describe('gradeStudies', function () {
   let outputs = 0;
 
   before(async () => {
-    base = await temporaryFolder();
+    base = await keptFolder();
     [studies, models] = [join(base, 'studies'), join(base, 'models')];
     await linkedStudies(await smallStudies(), studies, STUDIES);
     await writeFakeModels(models);
@@ -89,6 +90,45 @@ describe('gradeStudies', function () {
     expect(await bytesOf(four.out)).to.deep.equal(expected);
     expect(await bytesOf(shuffled.out)).to.deep.equal(expected);
   });
+
+  /** A runtime that counts: predictions that are not answered yet, at any time and when it was closed, and closings. */
+  const countingRuntime = (inner: Runtime) => {
+    const seen = { owed: 0, closings: 0, owedAtClose: 0 };
+    const load: Runtime['load'] = async (request) => {
+      const predictor = await inner.load(request);
+      const predict: typeof predictor.predict = (inputs) => {
+        seen.owed++;
+        return predictor.predict(inputs).finally(() => seen.owed--);
+      };
+      return { ...predictor, predict };
+    };
+    const close = async () => {
+      seen.closings++;
+      seen.owedAtClose += seen.owed;
+    };
+    return { seen, runtime: { ...inner, load, close } };
+  };
+
+  async function* brokenList() {
+    yield* ids.slice(0, 5);
+    throw new Error('the list broke off');
+  }
+  const stopping = new AbortController();
+  const ENDS: Readonly<Record<string, Partial<GradeOptions>>> = {
+    'when all is done': {},
+    'when studies failed': { startRuntime: async () => runtimeFailing(3, 'throws'), maxFailures: 1 },
+    'when it was stopped': { stop: stopping.signal, onEvent: ({ type }) => type === 'study' && stopping.abort() },
+    'when its source fails': { ids: brokenList() },
+  };
+  for (const [when, end] of Object.entries(ENDS))
+    it(`leaves no network in memory ${when}: the runtime, which frees them, is closed once`, async () => {
+      const inner = await (end.startRuntime ?? (async () => fakeRuntime(2)))();
+      const { seen, runtime } = countingRuntime(inner);
+      const code = await codeOf(gradeStudies(options({ ...end, inFlight: 4, startRuntime: async () => runtime })));
+      expect(code).to.equal(end.ids === undefined ? 'no error' : 'Error: the list broke off');
+      expect(seen.closings).to.equal(1);
+      if (end.ids === undefined) expect(seen).to.include({ owed: 0, owedAtClose: 0 });
+    });
 
   it('holds a byte budget by narrowing the window', async () => {
     const budgetBytes = 40e6;

@@ -4,7 +4,7 @@ import { inspectStudy } from '../../src/pipelines/inspect-study.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { describeGoldens, goldenPath } from '../support/goldens.ts';
-import { evenSeries } from '../support/small-study.ts';
+import { evenSeries } from '../support/study-in-memory.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 

@@ -9,7 +9,7 @@ import { BUILT_IN_OUTPUTS } from '../../src/pipelines/outputs.ts';
 import { pipelinePath } from '../../src/pipelines/shipped.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { oracleReport } from '../support/oracle-report.ts';
-import { temporaryFolder } from '../support/small-studies.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
 
 const linesOf = async (path: string) =>
   (await readFile(path, 'utf8'))
@@ -25,7 +25,7 @@ describe('the report', function () {
   let ids: readonly string[];
 
   before(async () => {
-    base = await temporaryFolder();
+    base = await keptFolder();
     [studies, out] = [join(base, 'studies'), join(base, 'out')];
     ids = (await makePhantoms({ studies: 3, seed: 5, out: studies, quirks: false })).studyIds;
     await oracleReport({ studies, out });

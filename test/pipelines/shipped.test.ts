@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -11,6 +12,7 @@ import { BUILT_IN_OUTPUTS } from '../../src/pipelines/outputs.ts';
 import { pipelineJsonSchema } from '../../src/pipelines/pipeline-schema.ts';
 import { pipelinePath, shippedPipelines } from '../../src/pipelines/shipped.ts';
 
+const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
 const schema = pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS);
 const fits = (value: unknown): boolean => z.fromJSONSchema(schema).safeParse(value).success;
 
@@ -48,7 +50,8 @@ describe('the pipelines that come with the product', () => {
 
       it('names models that exist', async () => {
         const { pipeline } = checkPipeline(await text(), name, builtInContext({ models: 'models' }));
-        const known = Object.keys(ENSEMBLE_MODELS).map((model) => `models/${model}`);
+        const shipped = await readdir(NANO_WEIGHTS);
+        const known = [...Object.keys(ENSEMBLE_MODELS), ...shipped].map((model) => `models/${model}`);
         expect(known).to.include.members(pipeline!.models.map(({ path }) => path));
       });
 

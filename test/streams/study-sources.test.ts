@@ -3,9 +3,11 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
 import { openStudyFolder, type SourceItem } from '../../src/streams/study-folder.ts';
-import { allStudies, idLines, listedStudies, watchedStudies } from '../../src/streams/study-sources.ts';
+import { allStudies, idFile, idLines, listedStudies, watchedStudies } from '../../src/streams/study-sources.ts';
+import { dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 const HEADER = 'study_id,series_id,series_description\n';
 
@@ -43,6 +45,19 @@ describe('sources of studies', () => {
   it('idLines passes over blank lines and comments', async () => {
     const input = Readable.from(['12\n\n  # a comment\r\n 3', '4 \r\n#', '5\n6']);
     expect(await collected(idLines(input))).to.deep.equal(['12', '34', '6']);
+  });
+
+  it('idFile reads a file, and says so where there is none', async () => {
+    await writeTree(folder(), { 'ids.txt': '7\n8\n' });
+    expect(await collected(await idFile(join(folder(), 'ids.txt')))).to.deep.equal(['7', '8']);
+    for (const path of [join(folder(), 'nowhere.txt'), folder()]) {
+      const error = await rejectionOf(idFile(path));
+      expect(error.code).to.equal('IDS_UNREADABLE');
+      expect(error.message).to.equal(
+        `${path}: this list of ids cannot be read; check the path (- stands for standard input)`,
+      );
+      expect(error.cause).to.be.instanceOf(Error);
+    }
   });
 
   describe('watchedStudies', () => {
@@ -90,6 +105,22 @@ describe('sources of studies', () => {
         stop.abort();
       }
       expect(seen).to.deep.equal(['8']);
+    });
+
+    it('waits for a study to settle that nobody described, with all the folders in it', async () => {
+      const slice = dicomFixture({ set: { '0008103E': ['LO', 'AX T2'] } });
+      for (const id of ['1', '2']) await writeTree(folder(), { [`train_images/${id}/1/1.dcm`]: slice });
+      await settle('1');
+      await utimes(join(folder(), 'train_images', '2'), LONG_AGO, LONG_AGO);
+      const stop = new AbortController();
+      const seen: SourceItem[] = [];
+      for await (const item of watching(stop)) {
+        seen.push(item);
+        if (seen.length === 1) setTimeout(() => void settle('2'), 10);
+        else stop.abort();
+      }
+      expect(seen.map(summary)).to.deep.equal(['1', '2']);
+      expect(seen[1]?.study).to.have.nested.property('series[0].kind', 'Axial T2');
     });
 
     it('gives nothing once it was stopped', async () => {

@@ -11,3 +11,14 @@ export const temporaryFolder = (): (() => string) => {
   afterEach(() => rm(folder, { recursive: true, force: true }));
   return () => folder;
 };
+
+const kept: string[] = [];
+
+/** A folder of its own, removed when all tests are over. */
+export const keptFolder = async (): Promise<string> => {
+  const folder = await mkdtemp(join(tmpdir(), 'spinestream-test-'));
+  kept.push(folder);
+  return folder;
+};
+
+after(() => Promise.all(kept.map((folder) => rm(folder, { recursive: true, force: true }))));

@@ -10,7 +10,7 @@ import {
   titleOfLevel,
 } from '../../src/domain/vocabulary.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
-import { evenSeries } from '../support/small-study.ts';
+import { evenSeries } from '../support/study-in-memory.ts';
 
 const SIZE_PX = 48;
 /** A region of 50 mm has 12.5 pixels. */

@@ -2,10 +2,10 @@ import { elementCount } from '../../src/domain/image.ts';
 import type { Network } from '../../src/models/nn/network.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
-import { type OnnxEngineOptions, startOnnxEngine } from '../../src/training/onnx-engine.ts';
 import { adamW } from '../../src/training/optimisers.ts';
-import type { StepResult, TrainBatch, TrainEngine } from '../../src/training/train-engine.ts';
+import type { EngineOptions, StepResult, TrainBatch, TrainEngine } from '../../src/training/train-engine.ts';
 import { goldenJson } from '../support/goldens.ts';
+import type { StartEngine } from './test-engines.ts';
 
 type MeansAndDeviations = Readonly<Record<string, readonly [mean: number, deviation: number]>>;
 
@@ -61,12 +61,12 @@ export interface Run {
 
 /** Trains from filled weights, as the records do, and evaluates the first batch at the end. */
 export const recordedRun = async (
-  options: Pick<OnnxEngineOptions, 'network' | 'loss'> & Partial<OnnxEngineOptions>,
-  batches: readonly TrainBatch[],
-  learningRates: readonly number[],
+  start: StartEngine,
+  options: Pick<EngineOptions, 'network' | 'loss'>,
+  { batches, learningRates }: { readonly batches: readonly TrainBatch[]; readonly learningRates: readonly number[] },
 ): Promise<Run> => {
   const weights = filledWeights(options.network);
-  const engine = await startOnnxEngine({ weights, optimiser: adamW(), seed: 'test', ...options });
+  const engine = await start({ weights, optimiser: adamW(), seed: 'test', ...options });
   try {
     return await runOf(engine, batches, learningRates);
   } finally {

@@ -41,10 +41,10 @@ export const runtimeClosed = (asked: string): SpineError =>
     reason: `${asked} was asked of a runtime that is closed; start another one`,
   });
 
-/** A call failed inside the thread; the thread lives on. */
-export const callFailed = (asked: string, cause: unknown): SpineError =>
+/** A call failed inside the thread; the thread lives on. @param code  of what the thread raised on purpose */
+export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_FAILED'): SpineError =>
   new SpineError({
-    code: 'RUNTIME_CALL_FAILED',
+    code,
     reason: `${asked} failed: ${messageOf(cause)}`,
     cause,
   });

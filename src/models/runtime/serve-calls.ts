@@ -1,4 +1,5 @@
 import { parentPort } from 'node:worker_threads';
+import { SpineError } from '../../domain/spine-error.ts';
 import { type Calls, END } from './worker-client.ts';
 
 export interface Answer<R> {
@@ -30,7 +31,8 @@ export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Pr
       const { reply, transfer = [] } = await handlers[kind](request);
       port.postMessage({ id, reply }, transfer);
     } catch (cause) {
-      port.postMessage({ id, error: cause instanceof Error ? new Error(cause.message) : new Error(String(cause)) });
+      const error = cause instanceof Error ? new Error(cause.message) : new Error(String(cause));
+      port.postMessage({ id, error, ...(cause instanceof SpineError && { code: cause.code }) });
     }
   };
   let queue = Promise.resolve();

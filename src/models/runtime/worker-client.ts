@@ -27,6 +27,8 @@ interface Envelope {
   readonly id: number;
   readonly reply?: never;
   readonly error?: Error;
+  /** Of an error that was raised on purpose. */
+  readonly code?: string;
 }
 
 /** The message on which a thread frees what it holds, and ends. */
@@ -54,12 +56,12 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
   worker.once('error', (error) => {
     death = error;
   });
-  worker.on('message', ({ id, reply, error }: Envelope) => {
+  worker.on('message', ({ id, reply, error, code }: Envelope) => {
     const call = pending.get(id);
     pending.delete(id);
     if (pending.size === 0) worker.unref();
     if (error === undefined) call?.resolve(reply!);
-    else call?.reject(callFailed(call.asked, error));
+    else call?.reject(callFailed(call.asked, error, code));
   });
   worker.unref();
 

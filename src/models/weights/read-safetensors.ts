@@ -1,4 +1,4 @@
-import { readBytes, withByteFile } from './byte-file.ts';
+import { type ByteFile, readBytes, withByteFile } from './byte-file.ts';
 import { readElements, toWeightArray } from './element-types.ts';
 import { safetensorsInvalid, safetensorsTruncated } from './errors.ts';
 import { parseSafetensorsHeader } from './safetensors-header.ts';
@@ -12,6 +12,21 @@ export interface SafetensorsFile {
 /** What the format's own library accepts. A model's header has some 100 bytes a parameter. */
 const MAX_HEADER_BYTES = 100_000_000;
 
+const headerOf = async (file: ByteFile) => {
+  if (file.sizeBytes < 8) throw safetensorsInvalid(`it has ${file.sizeBytes} bytes`);
+  const prefix = await readBytes(file, 0, 8);
+  const headerBytes = Number(new DataView(prefix.buffer).getBigUint64(0, true));
+  if (headerBytes > MAX_HEADER_BYTES)
+    throw safetensorsInvalid(`its first eight bytes call for a header of ${headerBytes} bytes`);
+  if (8 + headerBytes > file.sizeBytes) throw safetensorsTruncated(8 + headerBytes, file.sizeBytes);
+  const start = 8 + headerBytes;
+  return { start, ...parseSafetensorsHeader(await readBytes(file, 8, headerBytes), file.sizeBytes - start) };
+};
+
+/** What a safetensors file says of itself; its tensors are not read. @throws as `readSafetensors` */
+export const readSafetensorsMetadata = (path: string): Promise<SafetensorsFile['metadata']> =>
+  withByteFile(path, async (file) => (await headerOf(file)).metadata);
+
 /**
  * Reads a safetensors file tensor by tensor, each straight into its array. F64, F16 and BF16 become float32, integers and BOOL int64.
  * Names come in the order of the header. Nothing is allocated before the header has been checked against the size of the file.
@@ -19,18 +34,11 @@ const MAX_HEADER_BYTES = 100_000_000;
  */
 export const readSafetensors = (path: string): Promise<SafetensorsFile> =>
   withByteFile(path, async (file) => {
-    if (file.sizeBytes < 8) throw safetensorsInvalid(`it has ${file.sizeBytes} bytes`);
-    const prefix = await readBytes(file, 0, 8);
-    const headerBytes = Number(new DataView(prefix.buffer).getBigUint64(0, true));
-    if (headerBytes > MAX_HEADER_BYTES)
-      throw safetensorsInvalid(`its first eight bytes call for a header of ${headerBytes} bytes`);
-    if (8 + headerBytes > file.sizeBytes) throw safetensorsTruncated(8 + headerBytes, file.sizeBytes);
-    const start = 8 + headerBytes;
-    const header = parseSafetensorsHeader(await readBytes(file, 8, headerBytes), file.sizeBytes - start);
+    const { start, entries, metadata } = await headerOf(file);
     const weights = new Map<string, WeightArray>();
-    for (const { name, type, shape, begin } of header.entries) {
+    for (const { name, type, shape, begin } of entries) {
       const count = shape.reduce((product, size) => product * size, 1);
       weights.set(name, toWeightArray(shape, await readElements(file, { type, offsetBytes: start + begin, count })));
     }
-    return { weights, metadata: header.metadata };
+    return { weights, metadata };
   });

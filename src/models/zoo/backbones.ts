@@ -11,8 +11,9 @@ export interface BackboneEntry {
   readonly usualPx: number;
 }
 
-/** Networks for single pictures, by their names in timm 0.9.2. */
+/** Networks for single pictures, by their names in timm 0.9.2; `resnet10_nano` is our own. */
 export const BACKBONES = {
+  resnet10_nano: { features: resnetFeatures(RESNETS.resnet10_nano), multipleOfPx: 32, usualPx: 64 },
   resnet18: { features: resnetFeatures(RESNETS.resnet18), multipleOfPx: 32, usualPx: 128 },
   swin_tiny_patch4_window7_224: {
     features: swinFeatures(SWINS.swin_tiny_patch4_window7_224),

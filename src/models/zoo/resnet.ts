@@ -7,17 +7,21 @@ import type { Scope } from '../nn/scope.ts';
  */
 export interface ResNetVariant {
   /** Basic blocks of the four stages. */
-  readonly depths: readonly [number, number, number, number];
+  readonly depths: FourStages;
+  /** Channels of the four stages; the stem has those of the first. */
+  readonly channels: FourStages;
 }
 
+type FourStages = readonly [number, number, number, number];
+
+/** `resnet10_nano` is our own: small enough to be trained on a laptop in minutes and to ship with its weights. */
 export const RESNETS = {
-  resnet18: { depths: [2, 2, 2, 2] },
-  resnet34: { depths: [3, 4, 6, 3] },
+  resnet10_nano: { depths: [1, 1, 1, 1], channels: [16, 32, 64, 64] },
+  resnet18: { depths: [2, 2, 2, 2], channels: [64, 128, 256, 512] },
+  resnet34: { depths: [3, 4, 6, 3], channels: [64, 128, 256, 512] },
 } as const satisfies Record<string, ResNetVariant>;
 
 export type ResNetName = keyof typeof RESNETS;
-
-const STAGE_CHANNELS = [64, 128, 256, 512] as const;
 
 interface BlockOptions {
   readonly channels: number;
@@ -50,16 +54,20 @@ export interface ResNetOptions extends ResNetVariant {
 }
 
 /** x [n, channels, rows, columns] */
-export const resnetMaps = <T>(at: Scope<T>, x: T, { depths, outputStride = 32 }: ResNetOptions): ResNetMaps<T> => {
+export const resnetMaps = <T>(
+  at: Scope<T>,
+  x: T,
+  { depths, channels, outputStride = 32 }: ResNetOptions,
+): ResNetMaps<T> => {
   const { nn } = at;
-  const stemOptions = { out: STAGE_CHANNELS[0], kernel: 7, stride: 2, padding: 3, bias: false };
+  const stemOptions = { out: channels[0], kernel: 7, stride: 2, padding: 3, bias: false };
   const stem = nn.relu(batchNorm(at.in('bn1'), conv(at.in('conv1'), x, stemOptions)));
   const pooled = nn.maxPool(stem, { size: 3, stride: 2, padding: 1 });
 
   const stage = (input: T, index: number): T => {
     const dilated = index === 3 && outputStride === 16;
     const stride = index === 0 || dilated ? 1 : 2;
-    const options = { channels: STAGE_CHANNELS[index]!, dilation: dilated ? 2 : 1 };
+    const options = { channels: channels[index]!, dilation: dilated ? 2 : 1 };
     let map = input;
     for (let block = 0; block < depths[index]!; block++) {
       const place = at.in(`layer${index + 1}`, block);
@@ -73,7 +81,7 @@ export const resnetMaps = <T>(at: Scope<T>, x: T, { depths, outputStride = 32 }:
   return { stem, stages: [first, second, third, stage(third, 3)] };
 };
 
-/** Pooled features: [n, channels, rows, columns] to [n, 512]. */
+/** Pooled features: [n, channels, rows, columns] to [n, channels of the last stage]. */
 export const resnetFeatures =
   (variant: ResNetVariant) =>
   <T>(at: Scope<T>, x: T): T =>

@@ -1,5 +1,6 @@
 import type { ArchitectureConfig } from './architecture.ts';
 import { BACKBONES } from './backbones.ts';
+import type { ResNetName } from './resnet.ts';
 
 /** What a network sees, as `input` of a run folder's configuration. */
 export interface ModelInput {
@@ -11,14 +12,15 @@ export interface ModelInput {
   readonly sizeMm?: number;
 }
 
-const KEYPOINTS_PX = 512;
+/** Rows and columns of a keypoint network's input, by its encoder. */
+const KEYPOINTS_PX = { resnet10_nano: 128, resnet18: 512, resnet34: 512 } satisfies Record<ResNetName, number>;
 const REGION_SLICES = 5;
 const REGION_MM = 50;
 
 /** The input that the method gives to an architecture, but for what is `said`. */
 export const usualInput = (config: ArchitectureConfig, said: Partial<ModelInput> = {}): ModelInput =>
   config.kind === 'keypoints'
-    ? { slices: config.inChannels, resolutionPx: KEYPOINTS_PX, ...said }
+    ? { slices: config.inChannels, resolutionPx: KEYPOINTS_PX[config.encoder], ...said }
     : {
         slices: config.slices ?? REGION_SLICES,
         resolutionPx: BACKBONES[config.backbone].usualPx,

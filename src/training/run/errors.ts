@@ -78,6 +78,13 @@ export const validationNotFinite = (epoch: number, loss: number): SpineError =>
     reason: `the validation loss of epoch ${epoch} is ${loss}; the weights before this epoch are kept: lower the learning rate, or clip gradients`,
   });
 
+export const startHasSeen = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_START_HAS_SEEN',
+    reason: `these weights were trained on ${studyIds.length} of the studies that fold ${fold} is validated on (${some(studyIds)}); its score would mean nothing: name weights in model.start that have not seen them, or train only the fold with the same studies (--fold)`,
+    where,
+  });
+
 export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_FITS_NOTHING',

@@ -16,9 +16,6 @@ import { publishFile } from './published-file.ts';
 
 const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
 
-/** Identifies a set of studies, whatever their order. It is written beside weights that were trained on them. */
-export const studySetHash = (studyIds: readonly string[]): string => hashOf(JSON.stringify([...studyIds].sort()));
-
 /** What a run folder says about its training: another training may go on in it only if all of this is the same. */
 type Training = Readonly<Record<string, unknown>>;
 

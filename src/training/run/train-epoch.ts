@@ -1,4 +1,5 @@
 import { saveFold } from '../../models/weights/run-folder.ts';
+import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
 import type { TrainState } from '../train-engine.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
@@ -6,7 +7,7 @@ import { validationNotFinite } from './errors.ts';
 import type { EpochRecord } from './events.ts';
 import type { Outcome, Run } from './fold-job.ts';
 import { learningRateOf } from './learning-rate.ts';
-import { addToHistory, studySetHash } from './run-record.ts';
+import { addToHistory } from './run-record.ts';
 import { savePlace, trainedSteps } from './train-steps.ts';
 
 /** Trains an epoch, or what is left of it, validates it, and saves what came of it. */
@@ -52,8 +53,8 @@ const saveEpoch = async (
     format: 'pt',
     epoch: String(record.epoch),
     validation_loss: String(record.validationLoss),
-    train_studies_sha256: studySetHash(studies.train),
-    validation_studies_sha256: studySetHash(studies.validation),
+    [TRAIN_STUDIES_HASH]: studySetHash(studies.train),
+    [VALIDATION_STUDIES_HASH]: studySetHash(studies.validation),
   };
   const weights = state.averaged ?? state.weights;
   if (record.best) await saveFold(folder, { fold, which: 'best', weights, metadata });

@@ -6,6 +6,7 @@ import type { Split } from '../../models/weights/splits.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { checkStart } from './check-start.ts';
 import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
@@ -66,6 +67,7 @@ export const trainExperiments = async (
     const data = await openData(experiment, o);
     const folder = join(o.out, experiment.name);
     const splits = chosen(data.splits, o.fold);
+    await checkStart(experiment.frame.model.start, splits);
     if (o.existing === 'refuse') for (const { fold } of splits) refuseBegun(folder, fold);
     await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
     for (const split of splits) {

@@ -30,6 +30,14 @@ describe('startWorkerClient', () => {
     expect(await client.call('echo', { value: 7, afterMs: 0 }, asking)).to.equal(7);
   });
 
+  it('passes on the code of what the thread raised on purpose', async () => {
+    const { code, reason } = await rejectionOf(client.call('fail', 'on purpose', asking));
+    expect({ code, reason }).to.eql({
+      code: 'TOO_SMALL',
+      reason: 'a prediction of model spinal failed: it is too small',
+    });
+  });
+
   it('names what was asked when a message cannot be sent, and lives on', async () => {
     const error = await rejectionOf(client.call('fail', () => {}, asking));
     expect(error.code).to.equal('RUNTIME_CALL_FAILED');

@@ -41,6 +41,12 @@ describe('architectureOf', () => {
       { logits: 'n x 15' },
     ],
     [
+      { kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet10_nano' },
+      128,
+      { stack: 'n x 5 x 128 x 128' },
+      { heatmaps: 'n x 5 x 128 x 128' },
+    ],
+    [
       { kind: 'study', backbone: 'resnet18' },
       128,
       Object.fromEntries(
@@ -70,10 +76,10 @@ describe('architectureOf', () => {
       'unknown kind of model "spinel"; did you mean "spinal"? (known: keypoints, spinal, foraminal, subarticular, global, study)',
     );
     expect(wrong({ kind: 'global', backbone: 'resnet81' }).reason).to.equal(
-      'unknown backbone "resnet81"; did you mean "resnet18"? (known: resnet18, swin_tiny_patch4_window7_224, convnext_nano)',
+      'unknown backbone "resnet81"; did you mean "resnet18"? (known: resnet10_nano, resnet18, swin_tiny_patch4_window7_224, convnext_nano)',
     );
     expect(wrong({ kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'vgg' }).reason).to.equal(
-      'unknown encoder "vgg" (known: resnet18, resnet34)',
+      'unknown encoder "vgg" (known: resnet10_nano, resnet18, resnet34)',
     );
   });
 

@@ -16,17 +16,18 @@ import { network, type Result, runNetwork } from '../nn/run-network.ts';
 /** Every family in a size that takes milliseconds: the same code with other numbers. */
 const tinySwin = swinFeatures({ depths: [2, 1], heads: [1, 2], dim: 4, windowPx: 2, dropPath: 0.1 });
 const tinyConvnext = convnextFeatures({ depths: [1, 1, 1, 1], dims: [4, 4, 8, 8] });
-const tinyResnet = resnetFeatures({ depths: [1, 1, 1, 1] });
+const tinyResnetNumbers = { depths: [1, 1, 1, 1], channels: [4, 8, 12, 16] } as const;
+const tinyResnet = resnetFeatures(tinyResnetNumbers);
 
 const of = (channels: number, sizePx: number, build: <T>(at: Scope<T>, x: T) => T): Network =>
   network({ x: ['n', channels, sizePx, sizePx] }, <T>(nn: Ops<T>, [x]: readonly T[]) => [build(scopeOf(nn), x!)]);
 
 const variants: Record<string, { net: Network; features: readonly number[] }> = {
-  resnet: { net: of(1, 32, tinyResnet), features: [512] },
+  resnet: { net: of(1, 32, tinyResnet), features: [16] },
   convnext: { net: of(1, 32, tinyConvnext), features: [8] },
   swin: { net: of(1, 16, tinySwin), features: [8] },
   'deepLabV3+': {
-    net: of(2, 32, (at, x) => deepLabV3Plus(at, x, { encoder: { depths: [1, 1, 1, 1] }, outChannels: 3 })),
+    net: of(2, 32, (at, x) => deepLabV3Plus(at, x, { encoder: tinyResnetNumbers, outChannels: 3 })),
     features: [3, 32, 32],
   },
 };

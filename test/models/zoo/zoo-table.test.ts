@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import { summaryOf } from '../../../src/models/nn/shapes.ts';
+import { architectureOf, REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
 import { BACKBONES } from '../../../src/models/zoo/backbones.ts';
 import { RESNETS } from '../../../src/models/zoo/resnet.ts';
 import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
@@ -15,6 +16,24 @@ describe('zooTable', () => {
       ...Object.keys(RESNETS).map((encoder) => `keypoints ${encoder}`),
       ...REGION_KINDS.flatMap((kind) => Object.keys(BACKBONES).map((backbone) => `${kind} ${backbone}`)),
     ]);
+  });
+
+  it('gives a narrower encoder a narrower decoder', () => {
+    const width = (encoder: string) => {
+      const entry = zoo.find(({ architecture: a }) => a.kind === 'keypoints' && a.encoder === encoder)!;
+      const { parameters } = summaryOf(architectureOf(entry.architecture, { resolutionPx: entry.resolutionPx }));
+      const shapeOf = (name: string) => parameters.find((one) => one.name === `unet.${name}.weight`)!.shape;
+      return { deep: shapeOf('decoder.aspp.0.project.0')[0], detail: shapeOf('decoder.block1.0')[0] };
+    };
+    expect(width('resnet34')).to.deep.equal({ deep: 256, detail: 48 });
+    expect(width('resnet10_nano')).to.deep.equal({ deep: 64, detail: 12 });
+  });
+
+  it('shows the nano networks small pictures', () => {
+    const sizes = zoo.flatMap(({ architecture: a, resolutionPx }) =>
+      (a.kind === 'keypoints' ? a.encoder : a.backbone) === 'resnet10_nano' ? [`${a.kind} ${resolutionPx}`] : [],
+    );
+    expect(sizes).to.deep.equal(['keypoints 128', ...REGION_KINDS.map((kind) => `${kind} 64`)]);
   });
 
   it('counts what is trained, what is computed and what is kept', () => {

@@ -11,7 +11,7 @@ import { shiftSlices } from '../../../src/training/data/shift-slices.ts';
 import type { LabelCoordinate, StudyLabels } from '../../../src/training/data/study-labels.ts';
 import { LABEL_OPERATORS } from '../../../src/training/data/training-operators.ts';
 import { stateWith, through } from '../../support/operator-flow.ts';
-import { evenSeries, smallStudy } from '../../support/small-study.ts';
+import { evenSeries, smallStudy } from '../../support/study-in-memory.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 describe('the operators of labels', () => {

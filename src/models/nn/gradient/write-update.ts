@@ -1,6 +1,6 @@
 import { elementsPerSample, type Shape } from '../dim.ts';
 import type { GraphValue } from '../onnx/graph-builder.ts';
-import { scalarOf } from './elementwise-rules.ts';
+import { clipFactor } from './clip-factor.ts';
 import type { GraphAssembly } from './graph-assembly.ts';
 import { scalarName, slotName } from './program.ts';
 import type { UpdateRule } from './update-rule.ts';
@@ -12,22 +12,12 @@ export interface UpdateRequest {
   readonly clipNorm?: number | undefined;
 }
 
-/** Keeps the division of clipping from failing where all gradients are 0; PyTorch's value. */
-const CLIP_EPS = 1e-6;
-
 /** The sum of squares, [1]. First along rows: one float32 sum over millions of elements would lose its last digits. */
 const squaredNorm = ({ graph, nn }: GraphAssembly, gradient: GraphValue): GraphValue => {
   const [first = 1, ...others] = gradient.shape;
   const rows = nn.reshape(gradient, [first, elementsPerSample(others)]);
   const ofRows = graph.node('ReduceSumSquare', [rows, graph.ints([1])], [first], { keepdims: { int: 0 } });
   return nn.sum(ofRows, [0]);
-};
-
-/** clip / max(clip, norm + eps). */
-const clipFactor = ({ nn }: GraphAssembly, squared: GraphValue, clipNorm: number): GraphValue => {
-  const clip = scalarOf(nn, clipNorm);
-  const norm = nn.add(nn.sqrt(nn.reshape(nn.sum(squared, [0]), [])), scalarOf(nn, CLIP_EPS));
-  return nn.div(clip, nn.add(clip, nn.relu(nn.sub(norm, clip))));
 };
 
 /** ONNX Runtime takes an element at a time, 18 times as long, where a scalar meets a tensor whose last axes have size 1. */
@@ -42,7 +32,7 @@ export const writeUpdate = (
   const { nn } = at;
   const norms = gradients.map(({ gradient }) => squaredNorm(at, gradient));
   const squared = nn.concat(norms, 0);
-  const factor = clipNorm === undefined ? undefined : clipFactor(at, squared, clipNorm);
+  const factor = clipNorm === undefined ? undefined : clipFactor(nn, squared, clipNorm);
   const scalars = new Map(
     Object.keys(rule.scalars({ step: 1, learningRate: 0 })).map((name) => [name, at.fed(scalarName(name), [])]),
   );

@@ -14,7 +14,7 @@ const gruWeights = <T>([weightIh, weightHh, biasIh, biasHh]: readonly T[]): GruW
 
 /** Does what a step says with an interpreter's operations. @param n  the batch */
 export const applyStep = <T>(nn: Ops<T>, operation: Computed, operands: readonly T[], n: number): T => {
-  const [x, second, third, mean, variance] = operands as readonly [T, T, T, T, T];
+  const [x, second, third, mean, variance, counter] = operands as readonly [T, T, T, T, T, T | undefined];
   switch (operation.op) {
     case 'add':
     case 'sub':
@@ -58,7 +58,7 @@ export const applyStep = <T>(nn: Ops<T>, operation: Computed, operands: readonly
         bias: third,
         runningMean: mean,
         runningVar: variance,
-        batchesTracked: mean,
+        batchesTracked: counter ?? mean,
       });
     case 'gru': {
       const forward = gruWeights(operands.slice(1, 5));

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { asMap } from './tensor-ranks.ts';
 
 /** The divisor of a whole number that is nearest to its root from below. */
-const nearRoot = (whole: number): number => {
+export const nearRoot = (whole: number): number => {
   let divisor = Math.floor(Math.sqrt(whole));
   while (whole % divisor !== 0) divisor--;
   return divisor;

@@ -15,3 +15,15 @@ export const explained = (error: unknown): unknown => {
   const gaveUp = error instanceof Error && error.name === 'RuntimeError' && /abort|out of bounds/i.test(error.message);
   return gaveUp ? wasmMemoryFull(error) : error;
 };
+
+/** @param after  the parameter that was used last before it, if any was */
+export const gradientMissing = (operation: string, after: string | undefined, cause: unknown): SpineError => {
+  const place = after === undefined ? 'ahead of all parameters' : `after ${after}`;
+  return new SpineError({
+    code: 'TRAINING_NO_BACKWARD_RULE',
+    reason:
+      `the operation ${operation}, which the network or its loss uses ${place}, has no gradient on TensorFlow.js; ` +
+      'write it with other operations, or give it one (docs/add-a-model.md)',
+    cause,
+  });
+};

@@ -3,15 +3,17 @@ import type { Tensor } from '../../../domain/image.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { checkWeights } from '../check-weights.ts';
 import type { Network } from '../network.ts';
-import type { ParameterSpec } from '../ops.ts';
-import { buildWith } from '../shapes.ts';
+import type { Ops, ParameterSpec } from '../ops.ts';
+import { buildWith, parametersOf } from '../shapes.ts';
 import { explained } from './errors.ts';
+import { explainedGradient, type TapeEntries } from './missing-gradients.ts';
+import { type PassParameters, passParameters } from './pass-parameters.ts';
 import { type CommonOps, type ModeOps, tfjsOps } from './tfjs-ops.ts';
 import { type StepStatistics, trainingMode } from './training-mode.ts';
 import { type TrainingOps, trainingOps } from './training-ops.ts';
 import { useMode } from './use-mode.ts';
 import { type VariableStore, variableStore } from './variable-store.ts';
-import { inOrder, plain, type View, viewOf } from './view.ts';
+import { plain, type View, viewOf } from './view.ts';
 
 type Inputs = Readonly<Record<string, Tensor>>;
 
@@ -24,6 +26,8 @@ export interface PassRequest {
   readonly loss: (nn: TrainingOps, outputs: readonly View[]) => View;
   /** State-dict names of the parameters that are trained. */
   readonly trained: Iterable<string>;
+  /** Those of the pass before, if several make one step: this pass goes on from them and takes them over, also when it fails. */
+  readonly statistics?: StepStatistics;
 }
 
 /** Tensors are the caller's to free. */
@@ -39,13 +43,18 @@ export interface PassResult {
  * A network on TensorFlow.js variables, to be trained. Everything speaks PyTorch's names and layouts. An optimiser assigns to
  * `variables`; nothing else changes them.
  */
-export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'stateDict' | 'dispose'> {
+export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'buffers' | 'stateDict' | 'dispose'> {
   /** In training: statistics of the batch, dropout. */
   readonly differentiate: (request: PassRequest) => PassResult;
-  /** In use: running statistics, no dropout. @returns what is made of the outputs; freed by the caller */
+  /**
+   * In use: running statistics, no dropout.
+   * @param instead  weights that take the place of the variables, such as averages
+   * @returns what is made of the outputs; freed by the caller
+   */
   readonly evaluate: (
     inputs: Inputs,
     make: (nn: TrainingOps, outputs: readonly View[]) => readonly View[],
+    instead?: (name: string) => tf.Tensor | undefined,
   ) => readonly tf.Tensor[];
   /** Moves running statistics and counters to where a pass would have them, and frees what it kept. */
   readonly adopt: (statistics: StepStatistics) => void;
@@ -53,83 +62,97 @@ export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'stateD
   readonly drop: (statistics: StepStatistics) => void;
 }
 
+/** What has to be known of a network. */
+export interface TrainableNetwork {
+  readonly inputNames: readonly string[];
+  readonly parameters: readonly ParameterSpec[];
+  /** Computes the outputs. The operations give the parameters. */
+  readonly forward: (nn: Ops<View>, inputs: readonly View[]) => readonly View[];
+}
+
+interface Trained extends TrainableNetwork {
+  readonly store: VariableStore;
+}
+
 const outputsOf = (
-  network: Network,
+  { inputNames, forward }: Trained,
   inputs: Inputs,
-  parameter: (spec: ParameterSpec) => View,
-  mode: (common: CommonOps) => ModeOps,
+  { parameters, mode }: { readonly parameters: PassParameters; readonly mode: (common: CommonOps) => ModeOps },
 ): readonly View[] => {
-  const given = network.inputs.map(({ name }) => {
+  const given = inputNames.map((name) => {
     const { data, shape } = inputs[name]!;
     return viewOf(tf.tensor(data, [...shape]));
   });
-  return buildWith(network, tfjsOps(parameter, mode), given);
-};
-
-/** The parameters of one pass: a weight that it uses several times is laid out once. */
-const passParameters = ({ variables, buffers }: VariableStore) => {
-  const views = new Map<string, View>();
-  const layouts: Map<string, tf.Tensor>[] = [];
-  return {
-    get: ({ name }: ParameterSpec): View => {
-      const known = views.get(name);
-      if (known !== undefined) return known;
-      const tensor = variables.get(name) ?? buffers.get(name) ?? tf.scalar(0);
-      const view = { tensor, order: inOrder(tensor.rank), name, layouts: new Map<string, tf.Tensor>() };
-      views.set(name, view);
-      layouts.push(view.layouts);
-      return view;
-    },
-    free: (): void => tf.dispose(layouts.flatMap((laid) => [...laid.values()])),
-  };
+  return forward(tfjsOps(parameters.get, mode), given);
 };
 
 const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
 
-/** What fails half way leaves behind what TensorFlow.js kept for the way back. */
-const freeingTape = <R>(work: () => R): R => {
-  try {
-    return work();
-  } catch (error) {
-    for (const { saved } of tf.engine().state.activeTape ?? []) tf.dispose(saved ?? []);
-    throw error;
-  }
-};
-
-const orDropping = <R>(statistics: StepStatistics, work: () => R): R => {
-  try {
-    return work();
-  } catch (error) {
-    drop(statistics);
-    throw explained(error);
-  }
+/** Frees what was kept for the way back; after a way back that came to its end there is nothing left. */
+const freeTape = (tape: TapeEntries): void => {
+  for (const { saved } of tape) tf.dispose(saved ?? []);
 };
 
 const scalar = (x: tf.Tensor): tf.Scalar => tf.reshape<tf.Rank.R0>(x, []);
 
-const differentiated = (network: Network, store: VariableStore, request: PassRequest): PassResult => {
-  const { inputs, seed, loss, trained } = request;
-  const statistics = { running: new Map<string, tf.Tensor>(), passes: new Map<string, number>() };
+const newStatistics = (): StepStatistics => ({ running: new Map(), passes: new Map() });
+
+const differentiated = (trained: Trained, request: PassRequest): PassResult => {
+  const { inputs, seed, loss, statistics = newStatistics() } = request;
+  const { store } = trained;
   const parameters = passParameters(store);
-  const forward = () =>
-    freeingTape(() => {
-      const outputs = outputsOf(network, inputs, parameters.get, trainingMode({ seed, ...statistics }));
-      return scalar(plain(loss(trainingOps(), outputs)));
-    });
-  const variables = [...trained].map((name) => [name, store.variables.get(name)!] as const);
+  let tape: TapeEntries = [];
+  const forward = () => {
+    tape = tf.engine().state.activeTape ?? [];
+    const outputs = outputsOf(trained, inputs, { parameters, mode: trainingMode({ seed, ...statistics }) });
+    return scalar(plain(loss(trainingOps(), outputs)));
+  };
+  const variables = [...request.trained].map((name) => [name, store.variables.get(name)!] as const);
   const list = variables.map(([, variable]) => variable);
-  const { value, grads } = orDropping(statistics, () => {
+  try {
+    const { value, grads } = tf.variableGrads(forward, list);
+    const gradients = variables.flatMap(([name, variable]) => {
+      const gradient = grads[variable.name];
+      return gradient === undefined ? [] : [[name, gradient] as const];
+    });
+    return { loss: value, gradients: new Map(gradients), statistics };
+  } catch (error) {
+    freeTape(tape);
+    drop(statistics);
+    throw explained(explainedGradient(error, tape, store.variables));
+  } finally {
+    parameters.free();
+  }
+};
+
+const evaluated = (trained: Trained, ...[inputs, make, instead]: Parameters<TfjsTrainable['evaluate']>) =>
+  tf.tidy(() => {
+    const parameters = passParameters(trained.store, instead);
     try {
-      return tf.variableGrads(forward, list);
+      const outputs = outputsOf(trained, inputs, { parameters, mode: useMode });
+      return make(trainingOps(), outputs).map((view) => tf.clone(plain(view)));
     } finally {
       parameters.free();
     }
   });
-  const gradients = variables.flatMap(([name, variable]) => {
-    const gradient = grads[variable.name];
-    return gradient === undefined ? [] : [[name, gradient] as const];
-  });
-  return { loss: value, gradients: new Map(gradients), statistics };
+
+/** Puts weights, which fit, into variables of the backend in use. */
+export const trainableOf = (network: TrainableNetwork, weights: StateDict): TfjsTrainable => {
+  const store = variableStore(network.parameters, weights);
+  const trained = { ...network, store };
+  return {
+    variables: store.variables,
+    buffers: store.buffers,
+    stateDict: store.stateDict,
+    dispose: store.dispose,
+    differentiate: (request) => differentiated(trained, request),
+    evaluate: (...args) => evaluated(trained, ...args),
+    adopt: (statistics) => {
+      store.move(statistics);
+      drop(statistics);
+    },
+    drop,
+  };
 };
 
 /**
@@ -138,24 +161,7 @@ const differentiated = (network: Network, store: VariableStore, request: PassReq
  */
 export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainable => {
   checkWeights(network, weights);
-  const store = variableStore(network, weights);
-  return {
-    variables: store.variables,
-    stateDict: store.stateDict,
-    dispose: store.dispose,
-    differentiate: (request) => differentiated(network, store, request),
-    evaluate: (inputs, make) =>
-      tf.tidy(() => {
-        const parameters = passParameters(store);
-        const outputs = outputsOf(network, inputs, parameters.get, useMode);
-        const results = make(trainingOps(), outputs).map((view) => tf.clone(plain(view)));
-        parameters.free();
-        return results;
-      }),
-    adopt: (statistics) => {
-      store.move(statistics);
-      drop(statistics);
-    },
-    drop,
-  };
+  const forward: TrainableNetwork['forward'] = (nn, inputs) => buildWith(network, nn, inputs);
+  const inputNames = network.inputs.map(({ name }) => name);
+  return trainableOf({ inputNames, parameters: parametersOf(network), forward }, weights);
 };

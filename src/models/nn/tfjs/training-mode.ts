@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { dropoutMask, type MaskRows } from '../dropout-mask.ts';
 import { batchTooSmall } from '../gradient/errors.ts';
 import type { BatchNormState, DropoutOptions } from '../ops.ts';
 import { foldedShape } from '../shape-rules.ts';
 import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from './batch-norm-constants.ts';
-import { dropoutMask } from './dropout-mask.ts';
 import { type BatchStatistics, normalisedByBatch } from './normalised.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
 import { laidOut, plain, scoped, shapeOf, type View, viewOf, withLast } from './view.ts';
@@ -54,12 +54,12 @@ const maskShape = (shape: readonly number[], per: DropoutOptions['per']): readon
   per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
 /** Runs each step by itself, one after another; of each, only what gradients need is left. */
-const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View) => View): View => {
+const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View, index: number) => View): View => {
   const [, size] = foldedShape(shapeOf(x), steps);
   const entries = Number(size);
   const results = Array.from({ length: steps }, (_, index) =>
     scoped(() => {
-      const result = body(common.slice(x, { axis: 1, start: index * entries, end: (index + 1) * entries }));
+      const result = body(common.slice(x, { axis: 1, start: index * entries, end: (index + 1) * entries }), index);
       const [n, ...rest] = shapeOf(result);
       return common.reshape(result, [n!, 1, ...rest]);
     }),
@@ -75,14 +75,25 @@ export const trainingMode =
   (step: StepState) =>
   (common: CommonOps): ModeOps => {
     let masks = 0;
+    let rows: MaskRows = { of: 1, at: 0 };
+    /** All steps share the masks of one batch that holds them all, each its own rows: so it is on every engine. */
+    const sharingMasks = (count: number, index: number, work: () => View): View => {
+      const before = { masks, rows };
+      rows = { of: rows.of * count, at: rows.at * count + index };
+      const result = work();
+      rows = before.rows;
+      if (index + 1 < count) masks = before.masks;
+      return result;
+    };
     return {
       batchNorm: (x, state) => batchNorm(step, x, state),
       dropout: (x, { rate, per }) => {
         if (rate === 0) return x;
         const shape = maskShape(shapeOf(x), per);
-        const values = dropoutMask(`${step.seed}/mask_${masks++}`, shape, rate);
-        return common.mul(x, common.constant(values, shape));
+        const { data } = dropoutMask(`${step.seed}/mask_${masks++}`, { shape, rate }, rows);
+        return common.mul(x, common.constant(data, shape));
       },
-      eachStep: (x, steps, body) => inTurn(common, x, steps, body),
+      eachStep: (x, steps, body) =>
+        inTurn(common, x, steps, (given, index) => sharingMasks(steps, index, () => body(given))),
     };
   };

@@ -12,9 +12,8 @@ const noParameters = ({ name }: ParameterSpec): never => {
   throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
 };
 
-/** The operations of losses and of optimisers, eager and differentiable. */
-export const trainingOps = (): TrainingOps => ({
-  ...tfjsOps(noParameters, useMode),
+/** What losses and optimisers have beside the operations of networks. */
+export const trainingPrimitives: LossPrimitives<View> & OptimiserPrimitives<View> = {
   sum: (x, axes) =>
     viewOf(
       tf.sum(
@@ -30,4 +29,7 @@ export const trainingOps = (): TrainingOps => ({
     return viewOf(tf.div(a, b), order);
   },
   sqrt: (x) => viewOf(tf.sqrt(x.tensor), x.order),
-});
+};
+
+/** The operations of losses and of optimisers, eager and differentiable. */
+export const trainingOps = (): TrainingOps => ({ ...tfjsOps(noParameters, useMode), ...trainingPrimitives });

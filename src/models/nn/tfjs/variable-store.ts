@@ -1,8 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { StateDict, WeightArray } from '../../weights/state-dict.ts';
-import type { Network } from '../network.ts';
 import type { ParameterSpec } from '../ops.ts';
-import { parametersOf } from '../shapes.ts';
 import type { StepStatistics } from './training-mode.ts';
 
 /** A state dict in the backend's memory, in PyTorch's layouts. */
@@ -28,9 +26,8 @@ const valuesOf = ({ name, shape, constructed }: ParameterSpec, weights: StateDic
 const variableOf = ({ role }: ParameterSpec, { data, shape }: WeightArray & { dtype: 'float32' }): tf.Variable =>
   tf.tidy(() => tf.variable(tf.tensor(data, [...shape]), role === 'parameter'));
 
-/** @param weights  those of the network; buffers that follow from the architecture may be absent */
-export const variableStore = (network: Network, weights: StateDict): VariableStore => {
-  const specs = parametersOf(network);
+/** @param weights  values for the specs; buffers that follow from the architecture may be absent */
+export const variableStore = (specs: readonly ParameterSpec[], weights: StateDict): VariableStore => {
   const variables = new Map<string, tf.Variable>();
   const buffers = new Map<string, tf.Variable>();
   const whole = new Map<string, BigInt64Array>();

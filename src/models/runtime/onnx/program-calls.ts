@@ -1,10 +1,6 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { Program } from '../../nn/gradient/program.ts';
-
-/** A tensor of the store. */
-export interface NamedTensor extends Tensor {
-  readonly name: string;
-}
+import type { NamedTensor } from '../named-tensor.ts';
 
 export interface RunRequest {
   readonly session: number;

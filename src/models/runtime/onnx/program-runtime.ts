@@ -2,9 +2,10 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
+import type { NamedTensor } from '../named-tensor.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
-import type { NamedTensor, ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
+import type { ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
 
 /** A program that is ready to run. */
 export interface LoadedProgram {

@@ -1,10 +1,10 @@
 import type { InferenceSession, Tensor as OnnxTensor } from 'onnxruntime-node';
 import type { Tensor } from '../../../domain/image.ts';
+import { dropoutMask } from '../../nn/dropout-mask.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
-import { dropoutMask } from './dropout-mask.ts';
 import type { ProgramCalls, RunRequest } from './program-calls.ts';
 import { sessionOptions } from './session-options.ts';
 import { tensorStore } from './tensor-store.ts';
@@ -39,7 +39,7 @@ const inputsOf = (
   { feeds, maskSeed, prefix }: RunRequest,
 ): readonly (readonly [string, Tensor])[] => [
   ...Object.entries(feeds),
-  ...program.masks.map(({ name, shape, rate }) => [name, dropoutMask(`${maskSeed}/${name}`, shape, rate)] as const),
+  ...program.masks.map(({ name, shape, rate }) => [name, dropoutMask(`${maskSeed}/${name}`, { shape, rate })] as const),
   ...program.reads.map(({ name }) => {
     const other = `${prefix}${name}`;
     return [name, store.get(store.has(other) ? other : name)] as const;

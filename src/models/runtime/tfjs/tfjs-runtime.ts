@@ -5,11 +5,11 @@ import type { Recording } from '../../nn/tfjs/recorded.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';
-import { startWorkerClient, type WorkerClient } from '../worker-client.ts';
-import { backendFault } from './backend-fault.ts';
+import type { WorkerClient } from '../worker-client.ts';
 import type { TfjsBackend } from './backends.ts';
 import { type Attempt, type BackendChoice, chooseBackend } from './choose-backend.ts';
 import { memoryFull } from './errors.ts';
+import { startedClient, startOf } from './started-client.ts';
 import type { TfjsCalls } from './tfjs-calls.ts';
 import { workerPredictor } from './worker-predictor.ts';
 
@@ -32,18 +32,8 @@ const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 /** The worker beside this file: TypeScript from source, JavaScript when compiled. */
 const workerFile = (): URL => new URL(`./tfjs-worker${extname(import.meta.url)}`, import.meta.url);
 
-const startClient = async (backend: TfjsBackend): Promise<Attempt<Client>> => {
-  const fault = await backendFault(backend);
-  if (fault !== undefined) return { reason: fault };
-  const client = startWorkerClient<TfjsCalls>(workerFile());
-  try {
-    await client.call('start', { backend }, { asked: `the start of the backend ${backend}` });
-    return { started: client };
-  } catch (error) {
-    await client.close();
-    return { reason: error instanceof Error ? error.message : String(error) };
-  }
-};
+const startClient = (backend: TfjsBackend): Promise<Attempt<Client>> =>
+  startedClient<TfjsCalls>(backend, workerFile(), (client) => client.call('start', { backend }, startOf(backend)));
 
 /** float32 values of a recording's parameters. Buffers of the caller are copied into the message, not given away. */
 const weightsFor = ({ parameters }: Recording, weights: StateDict): readonly Float32Array[] =>

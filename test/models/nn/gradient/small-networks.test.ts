@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { dropoutMask } from '../../../../src/models/nn/dropout-mask.ts';
 import { graphAssembly } from '../../../../src/models/nn/gradient/graph-assembly.ts';
 import { SCALE, TARGET } from '../../../../src/models/nn/gradient/program.ts';
 import { tracedOps } from '../../../../src/models/nn/gradient/traced-ops.ts';
@@ -9,7 +10,6 @@ import { batchNorm, conv } from '../../../../src/models/nn/layers.ts';
 import type { Network } from '../../../../src/models/nn/network.ts';
 import { encodeModelWithoutWeights } from '../../../../src/models/nn/onnx/encode-model.ts';
 import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
-import { dropoutMask } from '../../../../src/models/runtime/onnx/dropout-mask.ts';
 import { unitFill } from '../../../../src/models/weights/fill.ts';
 import type { StateDict } from '../../../../src/models/weights/state-dict.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
@@ -100,7 +100,7 @@ const inDoublePrecision = (network: Network, weights: StateDict): Pass => {
   let masks = 0;
   const mask = (shape: readonly number[], rate: number): Float64Tensor => ({
     shape,
-    data: Float64Array.from(dropoutMask(maskSeed(masks++), shape, rate).data),
+    data: Float64Array.from(dropoutMask(maskSeed(masks++), { shape, rate }).data),
   });
   const { nn, tape, parameters } = tracedOps(base, {
     trains: () => true,
@@ -127,9 +127,7 @@ const inOnnxRuntime = async (network: Network, weights: StateDict): Promise<Pass
   const program = at.finish('a pass', [loss, ...gradients.map(({ gradient }) => gradient)]);
   const session = await InferenceSession.create(encodeModelWithoutWeights(program.graph), { logSeverityLevel: 3 });
   try {
-    const masks = new Map(
-      program.masks.map((m, index) => [m.name, dropoutMask(maskSeed(index), m.shape, m.rate).data]),
-    );
+    const masks = new Map(program.masks.map((m, index) => [m.name, dropoutMask(maskSeed(index), m).data]));
     const feeds = program.graph.inputs.map(({ name, shape }) => {
       const whole = sizes(shape);
       const known = name === SCALE ? Float32Array.of(1) : masks.get(name);

@@ -7,6 +7,7 @@ import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
 import { startOnnxRuntime } from '../../../../src/models/runtime/onnx/onnx-runtime.ts';
 import type { Runtime, Tensors } from '../../../../src/models/runtime/runtime.ts';
 import { startTfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
+import { architectureOf } from '../../../../src/models/zoo/architecture.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
 import { deepLabV3Plus } from '../../../../src/models/zoo/deeplab-v3-plus.ts';
 import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
@@ -33,8 +34,13 @@ const REGIONS = ['sagt2', 'sagt1_left', 'sagt1_right', 'axial_left', 'axial_righ
 
 const NETWORKS: Record<string, Network> = {
   'DeepLabV3+': tiny(['n', 2, 32, 48], (at, x) =>
-    deepLabV3Plus(at, x, { encoder: { depths: [1, 1, 1, 1] }, outChannels: 2 }),
+    deepLabV3Plus(at, x, { encoder: { depths: [1, 1, 1, 1], channels: [4, 8, 12, 16] }, outChannels: 2 }),
   ),
+  'nano keypoint network': architectureOf(
+    { kind: 'keypoints', encoder: 'resnet10_nano', inChannels: 3, outChannels: 2 },
+    { resolutionPx: 32 },
+  ),
+  'nano region model': architectureOf({ kind: 'spinal', backbone: 'resnet10_nano', hidden: 8 }, { resolutionPx: 32 }),
   'Swin, with shifted windows': tiny(['n', 1, 32, 32], swin),
   ConvNeXt: tiny(['n', 1, 64, 32], convnext),
   '2.5D extractor, both directions': tiny(['n', 3, 32, 32], (at, x) =>

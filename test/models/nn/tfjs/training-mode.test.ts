@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { dropoutMask } from '../../../../src/models/nn/tfjs/dropout-mask.ts';
+import { dropoutMask } from '../../../../src/models/nn/dropout-mask.ts';
 import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.ts';
 import { computed, newStep, opsInTraining, opsInUse, tensorOf } from './eager.ts';
 
@@ -48,8 +48,18 @@ describe('dropout on TensorFlow.js', () => {
     };
     expect(await twice('a')).to.eql(await twice('a'));
     expect(await twice('a')).not.to.eql(await twice('b'));
-    expect((await twice('a')).slice(0, 48)).to.eql(dropoutMask('a/mask_0', [1, 3, 4, 4], 0.5));
-    expect((await twice('a')).slice(48)).to.eql(dropoutMask('a/mask_1', [1, 3, 4, 4], 0.5));
+    expect((await twice('a')).slice(0, 48)).to.eql(dropoutMask('a/mask_0', { shape: [1, 3, 4, 4], rate: 0.5 }).data);
+    expect((await twice('a')).slice(48)).to.eql(dropoutMask('a/mask_1', { shape: [1, 3, 4, 4], rate: 0.5 }).data);
+  });
+
+  it('gives each step of eachStep its rows of one mask for all', async () => {
+    const { data } = await computed(
+      opsInTraining(newStep('a')),
+      (nn, [x]) => nn.eachStep(x!, 3, (step) => nn.dropout(step, { rate: 0.5, per: 'element' })),
+      [ones([2, 3, 4])],
+    );
+    // [2 samples, 3 steps, 4] as the batch [6, 4] that holds all steps of a sample one after another
+    expect(data).to.eql(dropoutMask('a/mask_0', { shape: [6, 4], rate: 0.5 }).data);
   });
 
   it('is the identity in use, and at a rate of 0', async () => {

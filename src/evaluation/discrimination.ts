@@ -1,0 +1,67 @@
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+import { averagePrecision, type RankingPoint, rankingPoints, rocAuc } from './ranking.ts';
+import { thinned } from './thinned.ts';
+
+/** What is told apart, by the probability of it. */
+export const DISTINCTIONS = ['moderate-or-severe', 'severe'] as const;
+export type Distinction = (typeof DISTINCTIONS)[number];
+
+const FIRST_POSITIVE: Readonly<Record<Distinction, number>> = { 'moderate-or-severe': 1, severe: 2 };
+
+export interface Discrimination {
+  readonly conditions: ConditionGroup;
+  readonly distinction: Distinction;
+  readonly positives: number;
+  readonly negatives: number;
+  readonly rocAuc: number | undefined;
+  readonly averagePrecision: number | undefined;
+  readonly roc: readonly { readonly falsePositiveRate: number; readonly truePositiveRate: number }[];
+  readonly precisionRecall: readonly { readonly recall: number; readonly precision: number }[];
+}
+
+/** No more points of a curve are kept; areas are of all. */
+const CURVE_POINTS = 200;
+
+const discriminationOf = (
+  studies: readonly GradedStudy[],
+  conditions: ConditionGroup,
+  distinction: Distinction,
+): Discrimination => {
+  const first = FIRST_POSITIVE[distinction];
+  const points = rankingPoints(
+    labelledLocations(studies, conditions).map(({ label, probabilities }) => ({
+      score: probabilities.slice(first).reduce((sum, probability) => sum + probability, 0),
+      positive: label >= first,
+    })),
+  );
+  const last = points.at(-1);
+  const [positives, negatives] = [last?.truePositives ?? 0, last?.falsePositives ?? 0];
+  const shown = thinned(points, CURVE_POINTS);
+  return {
+    ...{ conditions, distinction, positives, negatives },
+    rocAuc: rocAuc(points),
+    averagePrecision: averagePrecision(points),
+    roc: positives * negatives === 0 ? [] : rocOf(shown, positives, negatives),
+    precisionRecall: positives === 0 ? [] : precisionRecallOf(shown, positives),
+  };
+};
+
+const rocOf = (points: readonly RankingPoint[], positives: number, negatives: number): Discrimination['roc'] => [
+  { falsePositiveRate: 0, truePositiveRate: 0 },
+  ...points.map(({ truePositives, falsePositives }) => ({
+    falsePositiveRate: falsePositives / negatives,
+    truePositiveRate: truePositives / positives,
+  })),
+];
+
+const precisionRecallOf = (points: readonly RankingPoint[], positives: number): Discrimination['precisionRecall'] =>
+  points.map(({ truePositives, falsePositives }) => ({
+    recall: truePositives / positives,
+    precision: truePositives / (truePositives + falsePositives),
+  }));
+
+/** ROC and precision-recall curves of every group of conditions, over locations that have a label. */
+export const discriminations = (studies: readonly GradedStudy[]): readonly Discrimination[] =>
+  CONDITION_GROUPS.flatMap((conditions) =>
+    DISTINCTIONS.map((distinction) => discriminationOf(studies, conditions, distinction)),
+  );

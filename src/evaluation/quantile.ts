@@ -1,0 +1,9 @@
+/**
+ * A quantile of ascending values, linear between neighbours (type 7 of Hyndman and Fan 1996, as NumPy's default). NaN without values.
+ * @param share  0 to 1
+ */
+export const quantile = (ascending: readonly number[], share: number): number => {
+  const position = share * (ascending.length - 1);
+  const [low, high] = [ascending[Math.floor(position)], ascending[Math.ceil(position)]];
+  return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (position - Math.floor(position));
+};

@@ -1,0 +1,30 @@
+import { elementCount, type Tensor } from '../../domain/image.ts';
+import { seedOf, uniformAt } from '../weights/fill.ts';
+
+/** Which entries of axis 0 of a mask are wanted: every `of`-th from `at`. */
+export interface MaskRows {
+  readonly of: number;
+  readonly at: number;
+}
+
+const ALL: MaskRows = { of: 1, at: 0 };
+
+/**
+ * 0 with the probability `rate`, else 1 / (1 - rate), following from a name alone: the same on every machine and engine.
+ * @param shape  of what is wanted
+ */
+export const dropoutMask = (
+  name: string,
+  { shape, rate }: { readonly shape: readonly number[]; readonly rate: number },
+  { of, at }: MaskRows = ALL,
+): Tensor => {
+  const seed = seedOf(name);
+  const kept = 1 / (1 - rate);
+  const data = new Float32Array(elementCount(shape));
+  const size = data.length / shape[0]!;
+  for (let i = 0; i < data.length; i++) {
+    const row = Math.floor(i / size) * of + at;
+    data[i] = uniformAt(seed, row * size + (i % size)) < rate ? 0 : kept;
+  }
+  return { shape, data };
+};

@@ -1,0 +1,20 @@
+import type { Ops } from '../ops.ts';
+import { scalarOf } from './elementwise-rules.ts';
+import type { LossPrimitives, OptimiserPrimitives } from './primitives.ts';
+
+/** Keeps the division from failing where all gradients are 0; PyTorch's value. */
+const CLIP_EPS = 1e-6;
+
+/**
+ * What gradients are multiplied by so that together they are no longer than `clipNorm`: clip / max(clip, norm + eps), [].
+ * @param squared  the sum of squares of each gradient, [count]
+ */
+export const clipFactor = <T>(
+  nn: Ops<T> & Pick<LossPrimitives<T>, 'sum'> & OptimiserPrimitives<T>,
+  squared: T,
+  clipNorm: number,
+): T => {
+  const clip = scalarOf(nn, clipNorm);
+  const norm = nn.add(nn.sqrt(nn.reshape(nn.sum(squared, [0]), [])), scalarOf(nn, CLIP_EPS));
+  return nn.div(clip, nn.add(clip, nn.relu(nn.sub(norm, clip))));
+};

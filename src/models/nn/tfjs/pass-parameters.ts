@@ -1,0 +1,32 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { ParameterSpec } from '../ops.ts';
+import type { VariableStore } from './variable-store.ts';
+import { inOrder, type View } from './view.ts';
+
+/** The parameters of one pass: a weight that it uses several times is laid out once. */
+export interface PassParameters {
+  readonly get: (spec: Pick<ParameterSpec, 'name'>) => View;
+  /** Frees the layouts. */
+  readonly free: () => void;
+}
+
+/** @param instead  values that take the place of the stored ones, such as averages */
+export const passParameters = (
+  { variables, buffers }: VariableStore,
+  instead: (name: string) => tf.Tensor | undefined = () => undefined,
+): PassParameters => {
+  const views = new Map<string, View>();
+  const layouts: Map<string, tf.Tensor>[] = [];
+  return {
+    get: ({ name }) => {
+      const known = views.get(name);
+      if (known !== undefined) return known;
+      const tensor = instead(name) ?? variables.get(name) ?? buffers.get(name) ?? tf.scalar(0);
+      const view = { tensor, order: inOrder(tensor.rank), name, layouts: new Map<string, tf.Tensor>() };
+      views.set(name, view);
+      layouts.push(view.layouts);
+      return view;
+    },
+    free: () => tf.dispose(layouts.flatMap((laid) => [...laid.values()])),
+  };
+};

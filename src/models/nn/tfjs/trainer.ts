@@ -1,0 +1,138 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../../../domain/image.ts';
+import type { NamedTensor } from '../../runtime/named-tensor.ts';
+import type { StateDict } from '../../weights/state-dict.ts';
+import { type Compared, gatherGradients, lossView, type StepPart } from './gather-gradients.ts';
+import type { NetworkRecording } from './recorded-training.ts';
+import { replayable } from './replay-training.ts';
+import { squaredNorms } from './squared-norms.ts';
+import { type TfjsTrainable, trainableOf } from './trainable.ts';
+import { type UpdatePlan, updateParameters } from './update-parameters.ts';
+import { shapeOf } from './view.ts';
+
+/** What is trained and how, as plain data. */
+export interface TrainerOptions extends UpdatePlan {
+  readonly network: NetworkRecording;
+  /** Of all parameters and buffers. */
+  readonly weights: StateDict;
+  /** Names in the network's order. */
+  readonly trained: readonly string[];
+}
+
+export interface TrainerStep {
+  readonly parts: readonly StepPart[];
+  /** Numbers of the optimiser. */
+  readonly scalars: Readonly<Record<string, number>>;
+}
+
+export interface TrainerStepResult {
+  readonly loss: number;
+  /** Names of those that have gradients, in the network's order. */
+  readonly parameters: readonly string[];
+  /** The sum of squares of each gradient before clipping. */
+  readonly squaredNorms: Float32Array;
+  /** How far each counter of batches moved. */
+  readonly passes: ReadonlyMap<string, number>;
+  /** Whether anything changed: not if the loss or a gradient is not finite. */
+  readonly written: boolean;
+}
+
+/** A network that is trained in the backend's memory, and what belongs to it: a store of named tensors, and steps that change it. */
+export interface Trainer {
+  readonly write: (tensors: readonly NamedTensor[]) => void;
+  readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
+  /** Moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+  readonly average: (o: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number }) => void;
+  readonly step: (request: TrainerStep) => Promise<TrainerStepResult>;
+  /** @param prefix  weights are `<prefix><name>` where the store has it */
+  readonly evaluate: (given: Compared, prefix: string) => Promise<{ readonly loss: number; readonly output: Tensor }>;
+  readonly dispose: () => void;
+}
+
+/** The variables of the network, and others by whatever names they are given. */
+const storeOf = ({ variables, buffers }: TfjsTrainable) => {
+  const others = new Map<string, tf.Variable>();
+  const find = (name: string): tf.Variable | undefined => variables.get(name) ?? buffers.get(name) ?? others.get(name);
+  const get = (name: string): tf.Variable => {
+    const variable = find(name);
+    if (variable === undefined) throw new Error(`the store has no tensor ${name}`);
+    return variable;
+  };
+  return {
+    get,
+    other: (name: string) => others.get(name),
+    set: (name: string, value: tf.Tensor): void => {
+      const known = find(name);
+      if (known === undefined) others.set(name, tf.variable(value, false));
+      else known.assign(value);
+    },
+    dispose: () => tf.dispose([...others.values()]),
+  };
+};
+
+const inHost = async (name: string, tensor: tf.Tensor): Promise<NamedTensor> => {
+  const data = await tensor.data<'float32'>();
+  return { name, shape: tensor.shape, data: data.slice() };
+};
+
+const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
+
+const stepped = async (
+  model: TfjsTrainable,
+  options: TrainerOptions,
+  { request, variable }: { readonly request: TrainerStep; readonly variable: (name: string) => tf.Variable },
+): Promise<TrainerStepResult> => {
+  const { parts, scalars } = request;
+  const { loss, gradients, statistics } = await gatherGradients(model, { parts, trained: options.trained });
+  const squared = squaredNorms([...gradients.values()]);
+  let written = false;
+  try {
+    const norms = (await squared.data<'float32'>()).slice();
+    if (Number.isFinite(loss) && allFinite(norms)) {
+      updateParameters(options, { gradients, squaredNorms: squared, scalars, variable });
+      written = true;
+    }
+    return { loss, parameters: [...gradients.keys()], squaredNorms: norms, passes: statistics.passes, written };
+  } finally {
+    if (written) model.adopt(statistics);
+    else model.drop(statistics);
+    tf.dispose([squared, ...gradients.values()]);
+  }
+};
+
+/** Puts what is trained into the memory of the backend in use. */
+export const trainerOf = (options: TrainerOptions): Trainer => {
+  const { network, weights } = options;
+  const { inputNames, parameters } = network;
+  const replay = replayable(network, parameters);
+  const forward: Parameters<typeof trainableOf>[0]['forward'] = (nn, given) =>
+    replay({ nn, given, batch: shapeOf(given[0]!)[0]! });
+  const model = trainableOf({ inputNames, parameters, forward }, weights);
+  const store = storeOf(model);
+  return {
+    write: (tensors) => {
+      for (const { name, shape, data } of tensors) tf.tidy(() => store.set(name, tf.tensor(data, [...shape])));
+    },
+    read: (names) => Promise.all(names.map((name) => inHost(name, store.get(name)))),
+    average: ({ names, prefix, decay }) => {
+      const moved = (name: string) =>
+        tf.add(tf.mul(store.get(`${prefix}${name}`), decay), tf.mul(store.get(name), 1 - decay));
+      for (const name of names) tf.tidy(() => store.set(`${prefix}${name}`, moved(name)));
+    },
+    step: (request) => stepped(model, options, { request, variable: store.get }),
+    evaluate: async (given, prefix) => {
+      const both: Parameters<TfjsTrainable['evaluate']>[1] = (nn, outputs) => [
+        lossView(given)(nn, outputs),
+        outputs[0]!,
+      ];
+      const results = model.evaluate(given.inputs, both, (name) => store.other(`${prefix}${name}`));
+      const [loss, output] = await Promise.all(results.map((tensor) => inHost('', tensor)));
+      tf.dispose([...results]);
+      return { loss: loss!.data[0]!, output: { shape: output!.shape, data: output!.data } };
+    },
+    dispose: () => {
+      model.dispose();
+      store.dispose();
+    },
+  };
+};

@@ -1,0 +1,27 @@
+import { type Calls, startWorkerClient, type WorkerClient } from '../worker-client.ts';
+import { backendFault } from './backend-fault.ts';
+import type { TfjsBackend } from './backends.ts';
+import type { Attempt } from './choose-backend.ts';
+
+/**
+ * Tries to start a backend in a thread of its own.
+ * @param start  asks the thread to start it; what it throws is the reason why the backend is not used
+ */
+export const startedClient = async <C extends Calls>(
+  backend: TfjsBackend,
+  file: URL,
+  start: (client: WorkerClient<C>) => Promise<unknown>,
+): Promise<Attempt<WorkerClient<C>>> => {
+  const fault = await backendFault(backend);
+  if (fault !== undefined) return { reason: fault };
+  const client = startWorkerClient<C>(file);
+  try {
+    await start(client);
+    return { started: client };
+  } catch (error) {
+    await client.close();
+    return { reason: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+export const startOf = (backend: TfjsBackend) => ({ asked: `the start of the backend ${backend}` });

@@ -1,0 +1,29 @@
+import type { Tensor } from '../../../domain/image.ts';
+import type { Compared } from '../../nn/tfjs/gather-gradients.ts';
+import type { TrainerOptions, TrainerStep, TrainerStepResult } from '../../nn/tfjs/trainer.ts';
+import type { NamedTensor } from '../named-tensor.ts';
+import type { TfjsBackend } from './backends.ts';
+
+/** What the main thread asks of the thread that trains. A type, not an interface, so that it is a `Calls`. */
+export type TrainerCalls = {
+  readonly start: { readonly request: { readonly backend: TfjsBackend }; readonly reply: undefined };
+  readonly open: { readonly request: TrainerOptions; readonly reply: undefined };
+  readonly write: { readonly request: { readonly tensors: readonly NamedTensor[] }; readonly reply: undefined };
+  readonly read: {
+    readonly request: { readonly names: readonly string[] };
+    readonly reply: { readonly tensors: readonly NamedTensor[] };
+  };
+  readonly average: {
+    readonly request: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number };
+    readonly reply: undefined;
+  };
+  readonly step: { readonly request: TrainerStep; readonly reply: TrainerStepResult };
+  readonly evaluate: {
+    readonly request: { readonly given: Compared; readonly prefix: string };
+    readonly reply: { readonly loss: number; readonly output: Tensor };
+  };
+  readonly memory: {
+    readonly request: undefined;
+    readonly reply: { readonly tensors: number; readonly bytes: number };
+  };
+};

@@ -1,0 +1,64 @@
+import { extname } from 'node:path';
+import type { Compared } from '../../nn/tfjs/gather-gradients.ts';
+import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
+import { transferable } from '../transferable.ts';
+import type { WorkerClient } from '../worker-client.ts';
+import type { TfjsBackend } from './backends.ts';
+import { type BackendChoice, chooseBackend } from './choose-backend.ts';
+import { startedClient, startOf } from './started-client.ts';
+import type { TrainerCalls } from './trainer-calls.ts';
+
+type Reply<K extends keyof TrainerCalls> = Promise<TrainerCalls[K]['reply']>;
+
+/** A network that is trained by TensorFlow.js in a thread. What is asked is for messages, e.g. `step 3`. */
+export interface TrainerRuntime {
+  readonly choice: BackendChoice;
+  readonly open: (options: TrainerOptions) => Promise<void>;
+  /** Sets tensors; the arrays are copied. */
+  readonly write: (tensors: TrainerCalls['write']['request']['tensors']) => Promise<void>;
+  readonly read: (names: readonly string[]) => Promise<TrainerCalls['read']['reply']['tensors']>;
+  readonly average: (o: TrainerCalls['average']['request']) => Promise<void>;
+  /** The arrays of inputs and targets are given away. */
+  readonly step: (request: TrainerStep, asked: string) => Reply<'step'>;
+  /** The arrays of inputs and target are given away. */
+  readonly evaluate: (given: Compared, o: { readonly prefix: string; readonly asked: string }) => Reply<'evaluate'>;
+  readonly memory: () => Reply<'memory'>;
+  /** Answers what was asked, frees everything and ends the thread. */
+  readonly close: () => Promise<void>;
+}
+
+const workerFile = (): URL => new URL(`./trainer-worker${extname(import.meta.url)}`, import.meta.url);
+
+const start = (backend: TfjsBackend) =>
+  startedClient<TrainerCalls>(backend, workerFile(), (client) => client.call('start', { backend }, startOf(backend)));
+
+const arraysOf = ({ inputs, target }: Compared): readonly ArrayBuffer[] =>
+  [...Object.values(inputs), target].flatMap(({ data }) => transferable(data));
+
+const runtimeOf = (client: WorkerClient<TrainerCalls>, choice: BackendChoice): TrainerRuntime => ({
+  choice,
+  open: async (options) => {
+    await client.call('open', options, { asked: `the loading of ${options.network.name}` });
+  },
+  write: async (tensors) => {
+    await client.call('write', { tensors }, { asked: 'the writing of weights' });
+  },
+  read: async (names) => (await client.call('read', { names }, { asked: 'the reading of weights' })).tensors,
+  average: async (request) => {
+    await client.call('average', request, { asked: 'the averaging of weights' });
+  },
+  step: (request, asked) => client.call('step', request, { asked, transfer: request.parts.flatMap(arraysOf) }),
+  evaluate: (given, { prefix, asked }) =>
+    client.call('evaluate', { given, prefix }, { asked, transfer: arraysOf(given) }),
+  memory: () => client.call('memory', undefined, { asked: 'the count of tensors' }),
+  close: client.close,
+});
+
+/**
+ * Starts TensorFlow.js in a thread that trains one network.
+ * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a backend that was asked for, `RUNTIME_NO_BACKEND` where none starts
+ */
+export const startTrainerRuntime = async (backend: TfjsBackend | undefined): Promise<TrainerRuntime> => {
+  const { choice, started } = await chooseBackend(backend, start);
+  return runtimeOf(started, choice);
+};

@@ -1,0 +1,26 @@
+import { existsSync } from 'node:fs';
+import { basename, join, resolve } from 'node:path';
+import { evaluationInputUnknown } from './errors.ts';
+import { type RunRecord, readRunRecord } from './run-record.ts';
+
+/** What is there to evaluate: at least one of the two tables. */
+export interface EvaluationInput {
+  readonly name: string;
+  readonly submission: string | undefined;
+  readonly coordinates: string | undefined;
+  /** Undefined of a table alone. */
+  readonly run: RunRecord | undefined;
+}
+
+/** Looks into the folder of a run; a .csv file is a submission on its own. @throws EVALUATION_INPUT_UNKNOWN, RUN_* */
+export const openInput = async (path: string): Promise<EvaluationInput> => {
+  const name = basename(resolve(path));
+  if (path.endsWith('.csv') && existsSync(path))
+    return { name, submission: path, coordinates: undefined, run: undefined };
+  const [submission, coordinates] = ['submission.csv', 'coordinates.csv'].map((file) => {
+    const at = join(path, file);
+    return existsSync(at) ? at : undefined;
+  });
+  if (submission === undefined && coordinates === undefined) throw evaluationInputUnknown(path);
+  return { name, submission, coordinates, run: await readRunRecord(path) };
+};

@@ -1,0 +1,41 @@
+import { createHistogram } from 'node:perf_hooks';
+
+export interface Percentiles {
+  readonly count: number;
+  readonly totalMs: number;
+  /** Right to one percent. */
+  readonly p50Ms: number;
+  readonly p95Ms: number;
+  readonly maxMs: number;
+}
+
+/** Times that were seen, in a memory that does not grow with their number. */
+export interface TimesSeen {
+  readonly add: (ms: number) => void;
+  readonly percentiles: () => Percentiles;
+}
+
+const US = 1000;
+const LONGEST_MS = 24 * 3_600_000;
+const tenths = (value: number): number => Math.round(value * 10) / 10;
+
+export const timesSeen = (): TimesSeen => {
+  const histogram = createHistogram({ lowest: 1, highest: LONGEST_MS * US, figures: 2 });
+  let [count, totalMs, maxMs] = [0, 0, 0];
+  const at = (percent: number): number => (count === 0 ? 0 : Math.min(maxMs, histogram.percentile(percent) / US));
+  return {
+    add: (ms) => {
+      count++;
+      totalMs += ms;
+      maxMs = Math.max(maxMs, ms);
+      histogram.record(Math.max(1, Math.min(LONGEST_MS * US, Math.round(ms * US))));
+    },
+    percentiles: () => ({
+      count,
+      totalMs: tenths(totalMs),
+      p50Ms: tenths(at(50)),
+      p95Ms: tenths(at(95)),
+      maxMs: tenths(maxMs),
+    }),
+  };
+};

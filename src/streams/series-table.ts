@@ -1,0 +1,50 @@
+import type { SeriesRef } from '../domain/study.ts';
+import { SERIES_KINDS } from '../domain/vocabulary.ts';
+import { csvRows } from './csv-table.ts';
+import { csvValueUnexpected } from './errors.ts';
+
+const COLUMNS = ['study_id', 'series_id', 'series_description'] as const;
+
+/** Whether an id can name a folder below another one, and nothing else. */
+const isPlainName = (id: string): boolean => id !== '' && id !== '.' && id !== '..' && !/[/\\\0]/.test(id);
+
+export type DescribedSeries = Pick<SeriesRef, 'id' | 'kind'>;
+
+/** The series of studies as a descriptions file names them. */
+export interface SeriesTable {
+  /** In the order of the file. */
+  readonly studyIds: readonly string[];
+  readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
+}
+
+/** A series is its kind's number and its id; no id has a slash. */
+const packed = ({ id, kind }: DescribedSeries): string => `${SERIES_KINDS.indexOf(kind)}${id}`;
+const unpacked = (text: string): DescribedSeries => ({
+  kind: SERIES_KINDS[Number(text[0])] ?? SERIES_KINDS[0],
+  id: text.slice(1),
+});
+
+/**
+ * Reads a descriptions file. Of a study that waits one line of text is kept, so that their number hardly shows in the memory.
+ * @throws CSV_*
+ */
+export const readSeriesTable = async (file: string): Promise<SeriesTable> => {
+  const rows = new Map<string, DescribedSeries[]>();
+  for await (const { line, values } of csvRows(file, COLUMNS)) {
+    const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
+    const where = { file, line };
+    if (!isPlainName(studyId)) throw csvValueUnexpected(where, 'study_id', studyId, 'the plain name of a folder');
+    if (!isPlainName(id)) throw csvValueUnexpected(where, 'series_id', id, 'the plain name of a folder');
+    const kind = SERIES_KINDS.find((known) => known === description);
+    if (kind === undefined)
+      throw csvValueUnexpected(where, 'series_description', description, `one of ${SERIES_KINDS.join(', ')}`);
+    const series = rows.get(studyId) ?? [];
+    series.push({ id, kind });
+    rows.set(studyId, series);
+  }
+  const studies = new Map([...rows].map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
+  return {
+    studyIds: [...studies.keys()],
+    seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
+  };
+};

@@ -1,0 +1,123 @@
+import { atBatch } from '../models/nn/dim.ts';
+import type { ParameterSpec } from '../models/nn/ops.ts';
+import { recordForTraining, recordLoss, recordUpdate, scalarNames } from '../models/nn/tfjs/record-training.ts';
+import { shapeKey } from '../models/nn/tfjs/recorded-training.ts';
+import type { TrainerOptions } from '../models/nn/tfjs/trainer.ts';
+import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
+import { startTrainerRuntime, type TrainerRuntime } from '../models/runtime/tfjs/trainer-runtime.ts';
+import type { StateDict, WeightArray } from '../models/weights/state-dict.ts';
+import { samplesIn } from './batch-parts.ts';
+import { startEngine } from './engine.ts';
+import { outOfMemory, trainingDiverged } from './errors.ts';
+import { memoryExplained } from './memory-fault.ts';
+import { firstBad, norms } from './step-norms.ts';
+import type { EngineOptions, TrainBatch, TrainEngine } from './train-engine.ts';
+import type { TrainingCompute } from './training-compute.ts';
+import type { TrainingPlan } from './training-plan.ts';
+
+export interface TfjsEngineOptions extends EngineOptions {
+  /** Default: the first that starts. */
+  readonly backend?: TfjsBackend;
+}
+
+/** A TensorFlow.js engine, and what is known of the thread in which it computes. */
+export interface TfjsEngine extends TrainEngine {
+  readonly memory: TrainerRuntime['memory'];
+}
+
+/** The weights, and buffers that follow from the architecture where they are absent. */
+const complete = (parameters: readonly ParameterSpec[], weights: StateDict): StateDict =>
+  new Map(
+    parameters.flatMap(({ name, shape, constructed }): [string, WeightArray][] => {
+      const given = weights.get(name);
+      if (given !== undefined) return [[name, given]];
+      const data = constructed?.();
+      if (data === undefined) return [];
+      return [
+        [name, data instanceof Float32Array ? { dtype: 'float32', shape, data } : { dtype: 'int64', shape, data }],
+      ];
+    }),
+  );
+
+const trainerOptions = (plan: TrainingPlan, weights: StateDict): TrainerOptions => {
+  const { network, rule, clipNorm, parameters, trained } = plan;
+  return {
+    network: recordForTraining(network),
+    weights: complete(parameters, weights),
+    trained: trained.map(({ name }) => name),
+    updates: new Map(trained.map(({ shape }) => [shapeKey(shape), recordUpdate(rule, shape)])),
+    slots: rule.slots,
+    scalars: scalarNames(rule),
+    clipNorm,
+  };
+};
+
+const WASM_BYTES = 2 ** 32;
+
+/** Beyond its addresses WebAssembly would not fail, but count from 0 again. @param largest  elements of a value for one sample */
+const checkAddresses = (
+  backend: TfjsBackend,
+  asked: string,
+  { largest, samples }: Record<'largest' | 'samples', number>,
+) => {
+  const bytes = Float32Array.BYTES_PER_ELEMENT * largest * samples;
+  if (backend === 'wasm' && bytes > WASM_BYTES)
+    throw outOfMemory(asked, bytes, new Error('WebAssembly has addresses for 4 GiB'));
+};
+
+const computeWith = (runtime: TrainerRuntime, plan: TrainingPlan, largest: number): TrainingCompute => {
+  const { loss, rule, seed, output } = plan;
+  const { backend } = runtime.choice;
+  const compared = (batch: TrainBatch, scale: number) => ({
+    ...batch,
+    scale,
+    loss: recordLoss(loss, atBatch(output, samplesIn(batch))),
+  });
+  const explaining = <R>(asked: string, work: Promise<R>): Promise<R> =>
+    work.catch((cause: unknown) => {
+      throw memoryExplained(asked, cause);
+    });
+  return {
+    name: `TensorFlow.js (${backend})`,
+    read: runtime.read,
+    write: runtime.write,
+    average: runtime.average,
+    step: async (parts, at) => {
+      const asked = `step ${at.step}`;
+      checkAddresses(backend, asked, { largest, samples: Math.max(...parts.map(samplesIn)) });
+      const seeded = parts.map((part, index) => ({ ...compared(part, at.scale), seed: `${seed}/${at.step}/${index}` }));
+      const result = await explaining(asked, runtime.step({ parts: seeded, scalars: rule.scalars(at) }, asked));
+      const { parameters, squaredNorms, passes, written } = result;
+      if (!written)
+        throw trainingDiverged({ step: at.step, loss: result.loss, parameter: firstBad(parameters, squaredNorms) });
+      return { loss: result.loss, ...norms(parameters, squaredNorms), passes };
+    },
+    evaluate: async (batch, { scale, prefix, asked }) => {
+      checkAddresses(backend, asked, { largest, samples: samplesIn(batch) });
+      return explaining(asked, runtime.evaluate(compared(batch, scale), { prefix, asked }));
+    },
+    close: runtime.close,
+  };
+};
+
+const startCompute = async (plan: TrainingPlan, weights: StateDict, backend: TfjsBackend | undefined) => {
+  const runtime = await startTrainerRuntime(backend);
+  try {
+    const options = trainerOptions(plan, weights);
+    await runtime.open(options);
+    return { ...computeWith(runtime, plan, options.network.largest), memory: runtime.memory };
+  } catch (error) {
+    await runtime.close();
+    throw error;
+  }
+};
+
+/**
+ * Trains with TensorFlow.js, on a GPU where its backend has one. What an engine does is the same as on ONNX Runtime: networks,
+ * losses and optimisers are written down here and replayed in the thread that computes.
+ * @throws SpineError when the weights do not fit the network, nothing is left to train, or the backend does not start
+ */
+export const startTfjsEngine = async ({ backend, ...options }: TfjsEngineOptions): Promise<TfjsEngine> => {
+  const { engine, compute } = await startEngine(options, (plan) => startCompute(plan, options.weights, backend));
+  return { ...engine, memory: compute.memory };
+};

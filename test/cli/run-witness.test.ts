@@ -1,0 +1,102 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { deathNotice } from '../../src/cli/death-notice.ts';
+import { dicomFixture } from '../support/dicom-fixture.ts';
+import { writeTree } from '../support/file-tree.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
+const OPERATOR = fileURLToPath(new URL('fixtures/ends-badly.mjs', import.meta.url));
+
+interface Ended {
+  readonly code: number | null;
+  readonly signal: string | null;
+  readonly err: string;
+}
+
+describe('a run that ends without a word', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+
+  beforeEach(async () => {
+    const slice = dicomFixture({ set: { '0008103E': ['LO', 'AX T2'] } });
+    await writeTree(folder(), {
+      'studies/10/a/1.dcm': slice,
+      'studies/11/a/1.dcm': slice,
+      'studies/12/a/1.dcm': slice,
+      'p.yaml': `operators: [${OPERATOR}]\nsteps:\n  - ends-badly: {}\n`,
+    });
+  });
+
+  /** Runs the program; standard error is read until nobody has it open any more, the witness included. */
+  const run = (how: string, more: readonly string[] = [], onText?: (child: ChildProcess, text: string) => void) =>
+    new Promise<Ended>((resolve) => {
+      const given = [
+        '--studies',
+        join(folder(), 'studies'),
+        '--out',
+        join(folder(), 'out'),
+        '--in-flight',
+        '1',
+        ...more,
+      ];
+      const flags = ['--max-old-space-size=200', '--import', 'tsx', MAIN, 'run', join(folder(), 'p.yaml')];
+      const env = { ...process.env, ENDS_BADLY: how };
+      const child = spawn(process.execPath, [...flags, ...given], { stdio: ['ignore', 'ignore', 'pipe'], env });
+      let err = '';
+      child.stderr.on('data', (chunk) => {
+        err += chunk;
+        onText?.(child, String(chunk));
+      });
+      child.on('close', (code, signal) => resolve({ code, signal, err }));
+    });
+  const logged = async () => {
+    const lines = (await readFile(join(folder(), 'out', 'log.jsonl'), 'utf8')).trim().split('\n');
+    return lines.map((line) => JSON.parse(line));
+  };
+
+  for (const [how, signal] of [
+    ['killed', 'SIGKILL'],
+    ['memory', 'SIGABRT'],
+  ] as const)
+    it(`names the study that was in work (${how})`, async () => {
+      const ended = await run(how);
+      expect(ended.signal).to.equal(signal);
+      expect(ended.err).to.include(`${deathNotice(['11'], { asked: false })}\n`);
+      expect((await logged()).at(-1)).to.deep.include({ level: 60, msg: 'run ended without a word', studyIds: ['11'] });
+    });
+
+  it('resumes, naming the study once more, and says nothing at an orderly end', async () => {
+    await run('killed');
+    const { code, err } = await run('', ['--resume']);
+    expect(code).to.equal(0);
+    expect(err).to.include('an earlier run ended without a word while these studies were in work: 11');
+    expect(err).not.to.include(deathNotice([], { asked: false }).slice(0, 40));
+    expect(err).to.include('3 studies, 1 of them earlier, 0 failed');
+  });
+
+  it('finishes what is in flight at the first Ctrl-C, and names it when the second one stops at once', async () => {
+    let interrupts = 0;
+    const ended = await run('hangs', ['--step-timeout', '50'], (child, text) => {
+      if (/(headers tell|Ctrl-C again)/.test(text)) setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
+    });
+    expect(interrupts).to.equal(2);
+    expect(ended.signal).to.equal('SIGKILL');
+    expect(ended.err).to.include(`${deathNotice(['11'], { asked: true })}\n`);
+    expect((await logged()).map(({ msg }) => msg)).not.to.include('run ended without a word');
+  });
+});
+
+describe('deathNotice', () => {
+  it('says what was in work, and what to do', () => {
+    expect(deathNotice(['7', '8'], { asked: false })).to.equal(
+      'the run ended without a word (a crash in native code, memory that ran out, or a kill); in work: 7, 8; what is done is kept: continue with --resume',
+    );
+    expect(deathNotice([], { asked: true })).to.equal(
+      'stopped at once; no study was in work; what is done is kept: continue with --resume',
+    );
+  });
+});
