@@ -1,4 +1,6 @@
 import type { Argv } from 'yargs';
+import { TFJS_BACKENDS } from '../models/runtime/tfjs/backends.ts';
+import { ENGINES } from '../training/choose-engine.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const trainCommand = (cli: Argv) =>
@@ -42,7 +44,15 @@ export const trainCommand = (cli: Argv) =>
           describe: 'so much work may be lost when the training is killed within an epoch',
         })
         .option('callbacks', { type: 'string', describe: 'a file that exports callbacks, e.g. for an outside tracker' })
-        .option('threads', { type: 'number', describe: 'threads of the engine; all cores by default' })
+        .option('engine', {
+          choices: ENGINES,
+          describe: 'what computes: tfjs where it has a GPU, else onnx, unless the experiment says it',
+        })
+        .option('backend', {
+          choices: TFJS_BACKENDS,
+          describe: 'of the engine tfjs: the first that starts by default',
+        })
+        .option('threads', { type: 'number', describe: 'threads of the engine onnx; all cores by default' })
         .option('dry-run', {
           type: 'boolean',
           default: false,
@@ -52,6 +62,7 @@ export const trainCommand = (cli: Argv) =>
         .example('$0 train coord-sagt2 --data data --out models', 'all folds, one after the other')
         .example('$0 train all --data data --out models --dry-run', 'the 75 jobs of the published ensemble')
         .example('$0 train spinal-roi --data data --fold 2 --resume', 'one fold, continued where it was killed')
+        .example('$0 train foraminal-roi --data data --engine tfjs --backend tfjs-node-gpu', 'on a graphics card')
         .example('$0 train my.yaml --data data --limit 20 --epochs 1', 'does it run at all?'),
     async (given) => {
       const { trainFromCommandLine } = await import('./train-from-command-line.ts');

@@ -1,10 +1,12 @@
+import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { formatFinding } from '../pipelines/finding.ts';
+import type { EngineName } from '../training/choose-engine.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
-import { startOnnxEngine } from '../training/onnx-engine.ts';
 import { loadCallbacks } from '../training/run/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
 import { keyValues } from './key-values.ts';
 import { trainProgress } from './train-progress.ts';
+import { trainingEngine } from './training-engine.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface TrainArguments {
@@ -22,6 +24,8 @@ export interface TrainArguments {
   readonly cache?: string | undefined;
   readonly checkpointMinutes: number;
   readonly callbacks?: string | undefined;
+  readonly engine?: EngineName | undefined;
+  readonly backend?: TfjsBackend | undefined;
   readonly threads?: number | undefined;
   readonly dryRun: boolean;
 }
@@ -54,14 +58,14 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
 };
 
 const optionsOf = async (given: TrainArguments, stop: AbortSignal): Promise<TrainOptions> => {
-  const { threads, callbacks } = given;
+  const { callbacks } = given;
   return {
     ...given,
     stop,
     existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
     checkpointEveryMs: given.checkpointMinutes * 60_000,
     callbacks: [trainProgress(process.stderr), ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
-    startEngine: (options) => startOnnxEngine({ ...options, ...(threads !== undefined && { threads }) }),
+    startEngine: trainingEngine(given, (line) => process.stderr.write(`${line}\n`)),
     now: () => performance.now(),
     date: () => new Date(),
   };
@@ -73,9 +77,9 @@ const quoted = (text: string): string => (/^[\w./:=@%+-]+$/.test(text) ? text : 
 const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): string => {
   const { models: _, ...variables } = experiment.variables;
   const settings = Object.entries(variables).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
-  const optional = (['descriptions', 'limit', 'epochs', 'cache', 'callbacks', 'threads'] as const).flatMap((name) =>
-    given[name] === undefined ? [] : [`--${name}`, String(given[name])],
-  );
+  const optional = (
+    ['descriptions', 'limit', 'epochs', 'cache', 'callbacks', 'engine', 'backend', 'threads'] as const
+  ).flatMap((name) => (given[name] === undefined ? [] : [`--${name}`, String(given[name])]));
   const links = given.followLinks ? ['--follow-links'] : [];
   const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
   return [...parts, ...optional, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');

@@ -12,8 +12,10 @@ export type DescribedSeries = Pick<SeriesRef, 'id' | 'kind'>;
 
 /** The series of studies as a descriptions file names them. */
 export interface SeriesTable {
-  /** In the order of the file. */
+  /** Of those that were asked for, in the order of the file. */
   readonly studyIds: readonly string[];
+  /** How many others the file has. */
+  readonly others: number;
   readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
 }
 
@@ -26,9 +28,10 @@ const unpacked = (text: string): DescribedSeries => ({
 
 /**
  * Reads a descriptions file. Of a study that waits one line of text is kept, so that their number hardly shows in the memory.
+ * @param isWanted whether to keep what is said of a study
  * @throws CSV_*
  */
-export const readSeriesTable = async (file: string): Promise<SeriesTable> => {
+export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
   const rows = new Map<string, DescribedSeries[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
     const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
@@ -42,9 +45,11 @@ export const readSeriesTable = async (file: string): Promise<SeriesTable> => {
     series.push({ id, kind });
     rows.set(studyId, series);
   }
-  const studies = new Map([...rows].map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
+  const wanted = [...rows].filter(([studyId]) => isWanted(studyId));
+  const studies = new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
   return {
     studyIds: [...studies.keys()],
+    others: rows.size - wanted.length,
     seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
   };
 };

@@ -11,6 +11,8 @@ export interface StudyFiles {
   readonly digest: string;
 }
 
+const DIGEST_BYTES = 8;
+
 /** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
 export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
   const listed = await Promise.all(
@@ -27,7 +29,7 @@ export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<Study
   );
   const digest = createHash('sha256')
     .update(files.map(({ line }) => line).join(''))
-    .digest('hex')
-    .slice(0, 16);
+    .digest()
+    .toString('hex', 0, DIGEST_BYTES); // not a slice of a longer text, which would keep all of it in memory for every study
   return { bytes: files.reduce((sum, { size }) => sum + size, 0), digest };
 };

@@ -37,25 +37,30 @@ export interface StudyFolder {
  * @throws SOURCE_FOLDER_MISSING, DESCRIPTIONS_MISSING, CSV_*
  */
 export const openStudyFolder = async (options: StudyFolderOptions): Promise<StudyFolder> => {
-  const { root, followLinks = false } = options;
-  const images = imagesIn(root);
-  const { names, refused } = await listStudies(images, followLinks);
-  const descriptions = options.descriptions ?? descriptionsOf(root, images);
-  if (descriptions === undefined) throw descriptionsMissing(root, namesOf(images));
-  const table = await readSeriesTable(descriptions);
-  const present = table.studyIds.filter((id) => names.has(id));
-  const undescribed = [...names].filter((id) => table.seriesOf(id) === undefined).sort(byNumber);
+  const images = imagesIn(options.root);
+  const { descriptions, table, undescribed, refused } = await read(images, options);
   return {
     images,
     descriptions,
-    studyIds: [...present, ...undescribed],
-    absent: table.studyIds.length - present.length,
+    studyIds: [...table.studyIds, ...undescribed],
+    absent: table.others,
     itemOf: (id) => {
-      const series = table.seriesOf(id);
-      const error = names.has(id) ? refused.get(id) : studyMissing(id, images);
+      const error = refused.get(id);
       if (error !== undefined) return { study: { id }, error };
-      if (series === undefined) return { study: { id }, error: studyNotDescribed(id) };
+      const series = table.seriesOf(id);
+      if (series === undefined)
+        return { study: { id }, error: undescribed.has(id) ? studyNotDescribed(id) : studyMissing(id, images) };
       return { study: { id, series: series.map((one) => ({ ...one, folder: join(images, id, one.id) })) } };
     },
   };
+};
+
+/** In a function of its own, for what is only needed here would live as long as the functions that are returned. */
+const read = async (images: string, { root, followLinks = false, ...given }: StudyFolderOptions) => {
+  const { names, refused } = await listStudies(images, followLinks);
+  const descriptions = given.descriptions ?? descriptionsOf(root, images);
+  if (descriptions === undefined) throw descriptionsMissing(root, namesOf(images));
+  const table = await readSeriesTable(descriptions, (id) => names.has(id));
+  const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(byNumber));
+  return { descriptions, table, undescribed, refused };
 };

@@ -67,6 +67,12 @@ export const stateUnfit = (missing: readonly string[]): SpineError =>
     reason: `the saved state lacks ${missing.length} entries of the optimiser (first: ${missing[0]}); it belongs to another network or optimiser`,
   });
 
+export const engineBackendUnfit = (backend: string): SpineError =>
+  new SpineError({
+    code: 'TRAINING_ENGINE_BACKEND_UNFIT',
+    reason: `the backend ${backend} is one of TensorFlow.js, but the engine onnx was asked for; leave one of the two out, or ask for the engine tfjs`,
+  });
+
 /** @param bytes  what could not be had, if it is known */
 export const outOfMemory = (asked: string, bytes: number | undefined, cause: Error): SpineError => {
   const size = bytes === undefined ? 'more than there is' : `another ${(bytes / 2 ** 20).toFixed(0)} MiB`;

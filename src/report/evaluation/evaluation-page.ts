@@ -1,6 +1,7 @@
 import type { Evaluation, GradesEvaluation, KeypointEvaluation } from '../../evaluation/index.ts';
 import { html, type Markup } from '../html.ts';
 import { htmlPage, researchOnly } from '../html-page.ts';
+import { keypointPlot, precisionRecallPlot, reliabilityPlot, rocPlot } from './curve-plots.ts';
 import {
   calibrationSection,
   confusionSection,
@@ -11,16 +12,8 @@ import {
 } from './detail-sections.ts';
 import { drawPlot } from './draw-plot.ts';
 import { EVALUATION_STYLE } from './evaluation-style.ts';
-import {
-  confusionPlot,
-  keypointPlot,
-  locationPlot,
-  precisionRecallPlot,
-  reliabilityPlot,
-  rocPlot,
-  scorePlot,
-} from './plots.ts';
 import { ensembleSection, noticeSection, scoreSection } from './score-sections.ts';
+import { confusionPlot, locationPlot, scorePlot } from './table-plots.ts';
 
 const gradesSections = async (grades: GradesEvaluation): Promise<readonly Markup[]> => [
   locationSection(await drawPlot(locationPlot(grades))),

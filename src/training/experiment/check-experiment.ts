@@ -150,7 +150,7 @@ const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report
 
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
   const { steps, samples, model, labels, augmentation, loading, training } = frame;
-  const { epochs, microBatch: _, schedule, ...rest } = training;
+  const { epochs, microBatch: _, schedule, engine: _engine, backend: _backend, ...rest } = training;
   const period = typeof schedule === 'object' && 'cosine' in schedule ? (schedule.cosine.period ?? epochs) : undefined;
   return {
     recipe: JSON.stringify({ steps, samples, kind: model.architecture.kind }),

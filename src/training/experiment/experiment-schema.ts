@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import { TFJS_BACKENDS } from '../../models/runtime/tfjs/backends.ts';
+import { ENGINES } from '../choose-engine.ts';
 import { augmentationOptions } from '../data/augment-sample.ts';
 import { gradeOptions } from '../data/grade-samples.ts';
 import { heatmapOptions } from '../data/heatmap-samples.ts';
@@ -46,6 +48,11 @@ const training = z.strictObject({
   freeze: z.array(z.string().min(1)).default([]).describe('parameters that are not trained; * stands for anything'),
   earlyStop: z.strictObject({ patience: count.describe('epochs without a better validation loss') }).optional(),
   seed: z.int().min(0).default(42).describe('of initial weights, order, augmentation and dropout'),
+  engine: z
+    .enum(ENGINES)
+    .optional()
+    .describe('what computes; by default tfjs where it has a GPU, else onnx. Results are the same but for rounding'),
+  backend: z.enum(TFJS_BACKENDS).optional().describe('of the engine tfjs; the first that starts by default'),
 });
 
 const folds = z.strictObject({

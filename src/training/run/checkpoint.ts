@@ -18,6 +18,7 @@ const recordSchema = z.strictObject({
   seconds: z.number(),
   samplesPerSecond: z.number(),
   waitShare: z.number(),
+  engine: z.string().default('ONNX Runtime'),
 });
 
 const progressSchema = z.strictObject({

@@ -1,3 +1,4 @@
+import type { EngineRequest } from '../choose-engine.ts';
 import { crossEntropy, meanSquaredError } from '../losses.ts';
 import { adamW } from '../optimisers.ts';
 import type { EngineOptions } from '../train-engine.ts';
@@ -18,4 +19,10 @@ export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptio
     ...(clipNorm !== undefined && { clipNorm }),
     ...(averageDecay !== undefined && { averageDecay }),
   };
+};
+
+/** The engine that the experiment names, if it names one. */
+export const engineRequest = ({ experiment }: Pick<FoldJob, 'experiment'>): EngineRequest => {
+  const { engine, backend } = experiment.frame.training;
+  return { engine, backend };
 };

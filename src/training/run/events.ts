@@ -18,6 +18,8 @@ export interface EpochRecord {
   readonly samplesPerSecond: number;
   /** Share of the training time in which the network waited for data. */
   readonly waitShare: number;
+  /** What computed it. */
+  readonly engine: string;
 }
 
 export interface FoldStart {

@@ -1,3 +1,4 @@
+import type { EngineRequest } from '../choose-engine.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EngineOptions, TrainEngine } from '../train-engine.ts';
@@ -22,7 +23,8 @@ export interface FoldJob {
 }
 
 export interface TrainEnv {
-  readonly startEngine: (options: EngineOptions) => Promise<TrainEngine>;
+  /** @param asked  what the experiment says about the engine */
+  readonly startEngine: (options: EngineOptions, asked: EngineRequest) => Promise<TrainEngine>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
   /** Ends the training after the step under way, with a checkpoint. */

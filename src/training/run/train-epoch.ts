@@ -35,6 +35,7 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
     seconds: (env.now() - startedMs) / 1000,
     samplesPerSecond: (1000 * steps.samples) / Math.max(1, trainedMs - startedMs),
     waitShare: steps.waitedMs / Math.max(1, trainedMs - startedMs),
+    engine: engine.name,
   };
   const best = record.best ? { epoch: record.epoch, loss: validationLoss } : before.best;
   const progress: Progress = { epoch: record.epoch, batch: 0, step: record.step, lossSum: 0, best, record };
@@ -53,6 +54,7 @@ const saveEpoch = async (
     format: 'pt',
     epoch: String(record.epoch),
     validation_loss: String(record.validationLoss),
+    engine: record.engine,
     [TRAIN_STUDIES_HASH]: studySetHash(studies.train),
     [VALIDATION_STUDIES_HASH]: studySetHash(studies.validation),
   };

@@ -1,5 +1,5 @@
 import { BEGINNING, type Progress } from './checkpoint.ts';
-import { engineOptions } from './engine-options.ts';
+import { engineOptions, engineRequest } from './engine-options.ts';
 import type { FoldEnd } from './events.ts';
 import type { FoldJob, Run, TrainEnv } from './fold-job.ts';
 import { addToHistory } from './run-record.ts';
@@ -12,7 +12,7 @@ import { trainedEpoch } from './train-epoch.ts';
  */
 export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> => {
   const { experiment, fold, epochs, studies, start, checkpoint } = job;
-  const engine = await env.startEngine(engineOptions(job));
+  const engine = await env.startEngine(engineOptions(job), engineRequest(job));
   try {
     if (checkpoint !== undefined) await engine.load(checkpoint.state);
     const { epoch, batch, record } = checkpoint?.progress ?? BEGINNING;

@@ -102,10 +102,12 @@ const differentiated = (trained: Trained, request: PassRequest): PassResult => {
   const { store } = trained;
   const parameters = passParameters(store);
   let tape: TapeEntries = [];
+  let result: tf.Scalar | undefined;
   const forward = () => {
     tape = tf.engine().state.activeTape ?? [];
     const outputs = outputsOf(trained, inputs, { parameters, mode: trainingMode({ seed, ...statistics }) });
-    return scalar(plain(loss(trainingOps(), outputs)));
+    result = scalar(plain(loss(trainingOps(), outputs)));
+    return result;
   };
   const variables = [...request.trained].map((name) => [name, store.variables.get(name)!] as const);
   const list = variables.map(([, variable]) => variable);
@@ -117,6 +119,7 @@ const differentiated = (trained: Trained, request: PassRequest): PassResult => {
     });
     return { loss: value, gradients: new Map(gradients), statistics };
   } catch (error) {
+    result?.dispose();
     freeTape(tape);
     drop(statistics);
     throw explained(explainedGradient(error, tape, store.variables));

@@ -13,6 +13,8 @@ interface BackendEntry {
   readonly packages: readonly string[];
   /** The edition of the TensorFlow that `npm run setup:tensorflow` makes that will do as well. */
   readonly edition?: 'cpu' | 'gpu';
+  /** Whether it computes on a graphics card. */
+  readonly gpu: boolean;
   /** Native code that may take the process with it when it does not start; so another process tries it first. */
   readonly native: boolean;
 }
@@ -22,16 +24,25 @@ export const BACKEND_ENTRIES: Readonly<Record<TfjsBackend, BackendEntry>> = {
     registered: 'tensorflow',
     packages: ['@tensorflow/tfjs-node-gpu'],
     edition: 'gpu',
+    gpu: true,
     native: true,
   },
-  'tfjs-node': { registered: 'tensorflow', packages: ['@tensorflow/tfjs-node'], edition: 'cpu', native: true },
-  webgpu: { registered: 'webgpu', packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'], native: true },
-  wasm: { registered: 'wasm', packages: ['@tensorflow/tfjs-backend-wasm'], native: false },
-  cpu: { registered: 'cpu', packages: ['@tensorflow/tfjs-backend-cpu'], native: false },
+  'tfjs-node': {
+    registered: 'tensorflow',
+    packages: ['@tensorflow/tfjs-node'],
+    edition: 'cpu',
+    gpu: false,
+    native: true,
+  },
+  webgpu: { registered: 'webgpu', packages: ['webgpu', '@tensorflow/tfjs-backend-webgpu'], gpu: true, native: true },
+  wasm: { registered: 'wasm', packages: ['@tensorflow/tfjs-backend-wasm'], gpu: false, native: false },
+  cpu: { registered: 'cpu', packages: ['@tensorflow/tfjs-backend-cpu'], gpu: false, native: false },
 };
 
 /** What is tried when nothing is asked for. */
 export const PREFERRED_BACKENDS: readonly TfjsBackend[] = TFJS_BACKENDS.filter((backend) => backend !== 'cpu');
+
+export const GPU_BACKENDS: readonly TfjsBackend[] = TFJS_BACKENDS.filter((backend) => BACKEND_ENTRIES[backend].gpu);
 
 export const isTfjsBackend = (name: unknown): name is TfjsBackend => TFJS_BACKENDS.some((known) => known === name);
 

@@ -15,7 +15,7 @@ const folders = (name: string): readonly string[] => resolve.paths(name) ?? [];
 const isInstalled = (name: string): boolean =>
   folders(name).some((folder) => existsSync(join(folder, name, 'package.json')));
 
-/** The module that registers the TensorFlow that was set up beside the packages, if it is of that edition. */
+/** The module that registers the TensorFlow that was set up beside the packages, if it will do; one with CUDA computes on the CPU, too. */
 const setUpEdition = (edition: 'cpu' | 'gpu'): string | undefined => {
   const found = folders('.spinestream')
     .map((folder) => join(folder, '.spinestream/tensorflow'))
@@ -23,7 +23,7 @@ const setUpEdition = (edition: 'cpu' | 'gpu'): string | undefined => {
   if (found === undefined) return undefined;
   const setup: unknown = JSON.parse(readFileSync(join(found, 'setup.json'), 'utf8'));
   const gpu = typeof setup === 'object' && setup !== null && 'gpu' in setup && setup.gpu === true;
-  return gpu === (edition === 'gpu') ? pathToFileURL(join(found, 'register.mjs')).href : undefined;
+  return gpu || edition === 'cpu' ? pathToFileURL(join(found, 'register.mjs')).href : undefined;
 };
 
 /** Looks on disk only; nothing is loaded. */

@@ -16,6 +16,13 @@ const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => 
   return result;
 };
 
+/** TensorFlow with CUDA computes on the CPU without a word where it finds no device. */
+const checkDevice = (): void => {
+  const backend: unknown = tf.backend();
+  const found = typeof backend === 'object' && backend !== null && 'isUsingGpuDevice' in backend;
+  if (!found || backend.isUsingGpuDevice !== true) throw new Error('it finds no device for CUDA');
+};
+
 const started = new Set<TfjsBackend>();
 
 /** Makes a registered backend the one in use. By hand, since `tf.setBackend` keeps the reason of a failure to itself. */
@@ -55,6 +62,7 @@ export const startBackend = async (backend: TfjsBackend): Promise<void> => {
     await use(BACKEND_ENTRIES[backend].registered);
   });
   if (backend === 'wasm') shareClones(BACKEND_ENTRIES.wasm.registered);
+  if (backend === 'tfjs-node-gpu') checkDevice();
   await checkIt();
   started.add(backend);
 };

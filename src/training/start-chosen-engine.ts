@@ -1,0 +1,16 @@
+import type { EngineChoice } from './choose-engine.ts';
+import type { EngineOptions, TrainEngine } from './train-engine.ts';
+
+/** Loads and starts an engine. @param threads  on ONNX Runtime; TensorFlow.js has its own ways */
+export const startChosenEngine = async (
+  { engine, backend }: EngineChoice,
+  options: EngineOptions,
+  threads?: number,
+): Promise<TrainEngine> => {
+  if (engine === 'onnx') {
+    const { startOnnxEngine } = await import('./onnx-engine.ts');
+    return startOnnxEngine({ ...options, ...(threads !== undefined && { threads }) });
+  }
+  const { startTfjsEngine } = await import('./tfjs-engine.ts');
+  return startTfjsEngine({ ...options, ...(backend !== undefined && { backend }) });
+};

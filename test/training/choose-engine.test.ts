@@ -1,0 +1,44 @@
+import { expect } from 'chai';
+import type { TfjsBackend } from '../../src/models/runtime/tfjs/backends.ts';
+import { chooseEngine } from '../../src/training/choose-engine.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
+
+/** A machine on which only some backends can be used. */
+const machine =
+  (...usable: readonly TfjsBackend[]) =>
+  async (backend: TfjsBackend): Promise<string | undefined> =>
+    usable.includes(backend) ? undefined : `no ${backend}`;
+
+describe('chooseEngine', () => {
+  it('takes ONNX Runtime where TensorFlow.js has no GPU, and says why', async () => {
+    expect(await chooseEngine({}, machine('tfjs-node', 'wasm'))).to.eql({
+      engine: 'onnx',
+      backend: undefined,
+      why: 'the fastest on a CPU, and TensorFlow.js has no GPU here (tfjs-node-gpu: no tfjs-node-gpu; webgpu: no webgpu)',
+    });
+  });
+
+  it('takes TensorFlow.js where it has a GPU', async () => {
+    expect(await chooseEngine({}, machine('webgpu', 'wasm'))).to.eql({
+      engine: 'tfjs',
+      backend: 'webgpu',
+      why: 'it has a GPU',
+    });
+  });
+
+  it('takes what was asked for, without looking for anything', async () => {
+    const nothing = () => expect.fail('it looked');
+    const why = 'it was asked for';
+    expect(await chooseEngine({ engine: 'onnx' }, nothing)).to.eql({ engine: 'onnx', backend: undefined, why });
+    expect(await chooseEngine({ engine: 'tfjs' }, nothing)).to.eql({ engine: 'tfjs', backend: undefined, why });
+    expect(await chooseEngine({ backend: 'wasm' }, nothing)).to.eql({ engine: 'tfjs', backend: 'wasm', why });
+  });
+
+  it('refuses a backend of TensorFlow.js for ONNX Runtime', async () => {
+    expect(await rejectionOf(chooseEngine({ engine: 'onnx', backend: 'wasm' }))).to.include({
+      code: 'TRAINING_ENGINE_BACKEND_UNFIT',
+      reason:
+        'the backend wasm is one of TensorFlow.js, but the engine onnx was asked for; leave one of the two out, or ask for the engine tfjs',
+    });
+  });
+});
