@@ -1,7 +1,10 @@
 import { cpus, loadavg } from 'node:os';
 
+/** @param flags  what of the command line begins with --; only some benchmarks take any */
+type Bench = (report: (line: string) => void, flags: readonly string[]) => Promise<void>;
+
 /** Every benchmark by its name: a function that prints lines. Loaded only when asked for. */
-const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => void) => Promise<void>>>> = {
+const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   startup: async () => (await import('./startup.ts')).startupBench,
   memory: async () => (await import('./memory.ts')).memoryBench,
   imaging: async () => (await import('./imaging.ts')).imagingBench,
@@ -10,12 +13,13 @@ const BENCHES: Readonly<Record<string, () => Promise<(report: (line: string) => 
   models: async () => (await import('./models.ts')).modelsBench,
   loading: async () => (await import('./loading.ts')).loadingBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
-  step: async () => (await import('./training.ts')).trainingBench,
+  step: async () => (await import('./step.ts')).stepBench,
   train: async () => (await import('./train.ts')).trainBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 
-const asked = process.argv.slice(2);
+const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const asked = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
 const unknown = asked.filter((name) => !Object.hasOwn(BENCHES, name));
 if (unknown.length > 0) {
   console.error(`unknown benchmark ${unknown.join(', ')}; there are ${Object.keys(BENCHES).join(', ')}`);
@@ -28,5 +32,5 @@ console.log(
 for (const name of asked.length > 0 ? asked : Object.keys(BENCHES)) {
   console.log(`\n${name}`);
   const bench = await BENCHES[name]!();
-  await bench((line) => console.log(`  ${line}`));
+  await bench((line) => console.log(`  ${line}`), flags);
 }

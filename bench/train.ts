@@ -11,11 +11,13 @@ import { withBenchStudies } from './bench-studies.ts';
 /** Shipped experiments, with batches that fit a small machine; the network at its real size. */
 const CASES: readonly (readonly [name: string, batch: number])[] = [
   ['coord-sagt2', 4],
+  ['coord-sagt1', 4],
   ['coord-axi', 4],
   ['foraminal-roi', 16],
   ['spinal-roi', 8],
   ['subarticular-roi', 16],
   ['global-roi', 4],
+  ['study-roi', 1],
 ];
 
 /** Steps that are timed, after one that is not. */

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { shippedPipelines } from '../pipelines/shipped.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const runCommand = (cli: Argv) =>
@@ -10,8 +11,7 @@ export const runCommand = (cli: Argv) =>
         .positional('pipeline', {
           type: 'string',
           demandOption: true,
-          describe:
-            'a pipeline file, or the name of one that ships (demo, keypoints, split, global, two-stage, two-stage-report)',
+          describe: `a pipeline file, or the name of one that ships (${shippedPipelines().join(', ')})`,
         })
         .option('studies', {
           type: 'string',

@@ -1,6 +1,6 @@
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { formatFinding } from '../pipelines/finding.ts';
-import type { EngineName } from '../training/choose-engine.ts';
+import { checkEngineRequest, type EngineName } from '../training/choose-engine.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { loadCallbacks } from '../training/run/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
@@ -34,6 +34,7 @@ export interface TrainArguments {
 export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
   const { fold, epochs, limit, threads, checkpointMinutes } = given;
   wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
+  checkEngineRequest(given);
   const variables = { models: given.out, ...keyValues(given.set) };
   const { experiments, warnings } = await loadExperiments(given.experiment, variables);
   for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);

@@ -25,16 +25,16 @@ export const loadSeries = defineOperator({
   },
 });
 
-const fileNames = async ({ folder, id }: SeriesRef, env: OperatorEnv): Promise<readonly string[]> => {
+const namesOf = async ({ folder, id, fileNames }: SeriesRef, env: OperatorEnv): Promise<readonly string[]> => {
   try {
-    return await env.listFiles(folder);
+    return fileNames ?? (await env.listFiles(folder));
   } catch (cause) {
     throw seriesFolderUnreadable({ seriesId: id }, cause);
   }
 };
 
 const listed = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
-  const files = sliceFilesOf(ref.folder, await fileNames(ref, env));
+  const files = sliceFilesOf(ref.folder, await namesOf(ref, env));
   const [first, last] = [files[0], files.at(-1)];
   if (first === undefined || last === undefined) throw seriesEmpty({ seriesId: ref.id });
   const [firstHeader, lastHeader] = await Promise.all([slices.header(first, ref.id), slices.header(last, ref.id)]);

@@ -34,6 +34,11 @@ const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> =>
   return { engine: 'onnx', backend: undefined, why };
 };
 
+/** @throws TRAINING_ENGINE_BACKEND_UNFIT where what is asked for contradicts itself */
+export const checkEngineRequest = ({ engine, backend }: EngineRequest): void => {
+  if (engine === 'onnx' && backend !== undefined) throw engineBackendUnfit(backend);
+};
+
 /**
  * The engine that was asked for; else TensorFlow.js where it has a GPU, and ONNX Runtime elsewhere.
  * @param faultOf  why a backend cannot be used, if so
@@ -43,7 +48,7 @@ export const chooseEngine = async (
   { engine, backend }: EngineRequest,
   faultOf: typeof backendFault = backendFault,
 ): Promise<EngineChoice> => {
-  if (engine === 'onnx' && backend !== undefined) throw engineBackendUnfit(backend);
+  checkEngineRequest({ engine, backend });
   if (engine === 'onnx') return { engine, backend, why: 'it was asked for' };
   if (engine === 'tfjs' || backend !== undefined) return { engine: 'tfjs', backend, why: 'it was asked for' };
   return byDefault(faultOf);

@@ -34,6 +34,18 @@ describe('spinestream train', () => {
     expect(status).to.equal(0);
   });
 
+  it('hands the engine on to its jobs', () => {
+    const { stdout } = train('--engine', 'tfjs', '--backend', 'wasm', '--fold', '1', '--dry-run');
+    expect(stdout).to.contain(' --engine tfjs --backend wasm --fold 1 --resume\n');
+  });
+
+  it("refuses an engine that there is not, and a backend that is not the engine's", () => {
+    expect(train('--engine', 'torch').stderr).to.match(/Argument: engine, Given: "torch", Choices: "onnx", "tfjs"/);
+    const { stderr, status } = train('--engine', 'onnx', '--backend', 'wasm');
+    expect(stderr).to.contain('the backend wasm is one of TensorFlow.js, but the engine onnx was asked for');
+    expect(status).to.equal(2);
+  });
+
   it('refuses numbers that are none, and ends with status 2', () => {
     const { stderr, status } = train('--fold', '0');
     expect([stderr, status]).to.eql(['--fold 0: expected a whole number from 1\n', 2]);

@@ -13,7 +13,7 @@ export interface ModelInput {
 }
 
 /** Rows and columns of a keypoint network's input, by its encoder. */
-const KEYPOINTS_PX = { resnet10_nano: 128, resnet18: 512, resnet34: 512 } satisfies Record<ResNetName, number>;
+const KEYPOINTS_PX = { resnet10_nano: 256, resnet18: 512, resnet34: 512 } satisfies Record<ResNetName, number>;
 const REGION_SLICES = 5;
 const REGION_MM = 50;
 

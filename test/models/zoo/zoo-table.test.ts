@@ -33,7 +33,7 @@ describe('zooTable', () => {
     const sizes = zoo.flatMap(({ architecture: a, resolutionPx }) =>
       (a.kind === 'keypoints' ? a.encoder : a.backbone) === 'resnet10_nano' ? [`${a.kind} ${resolutionPx}`] : [],
     );
-    expect(sizes).to.deep.equal(['keypoints 128', ...REGION_KINDS.map((kind) => `${kind} 64`)]);
+    expect(sizes).to.deep.equal(['keypoints 256', ...REGION_KINDS.map((kind) => `${kind} 64`)]);
   });
 
   it('counts what is trained, what is computed and what is kept', () => {

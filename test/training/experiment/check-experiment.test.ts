@@ -32,7 +32,7 @@ describe('checkExperiment', () => {
 
   it('finds misspelt options wherever they are, with the nearest known one', () => {
     expect(foundWith(FORAMINAL, '  batch: 8', '  bacth: 8')).to.eql([
-      'mine.yaml:16:3  error  unknown option "bacth"; did you mean "batch"? (known: averageDecay, batch, betas, classWeights, clipNorm, earlyStop, epochs, eps, freeze, learningRate, microBatch, schedule, seed, weightDecay)',
+      'mine.yaml:16:3  error  unknown option "bacth"; did you mean "batch"? (known: averageDecay, backend, batch, betas, classWeights, clipNorm, earlyStop, engine, epochs, eps, freeze, learningRate, microBatch, schedule, seed, weightDecay)',
     ]);
     expect(foundWith(FORAMINAL, 'folds: { count: 3, seed: 42 }', 'folds: { counts: 3 }')).to.eql([
       'mine.yaml:13:10  error  unknown option "counts"; did you mean "count"? (known: count, seed, splits)',

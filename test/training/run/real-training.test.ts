@@ -12,6 +12,8 @@ import type { EpochRecord, StepDone } from '../../../src/training/run/events.ts'
 import { experimentDataset } from '../../../src/training/run/experiment-dataset.ts';
 import { openData } from '../../../src/training/run/open-data.ts';
 import { type TrainOptions, trainExperiments } from '../../../src/training/run/train-experiments.ts';
+import { startTfjsEngine } from '../../../src/training/tfjs-engine.ts';
+import { maxAbsDiff } from '../../support/goldens.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 import { experimentOf, FORAMINAL, KEYPOINTS, withLine } from '../small-experiments.ts';
@@ -72,6 +74,28 @@ describe('training with ONNX Runtime', () => {
       );
       expect(b!.weights, file).to.eql(a!.weights);
     }
+  });
+
+  it('goes on with another engine where one was stopped, and says what computed each epoch', async () => {
+    const experiment = withTinyGrader(experimentOf(FORAMINAL));
+    await train(experiment, 'straight');
+    await train(experiment, 'changed', { epochs: 1 });
+    const startEngine: TrainOptions['startEngine'] = (options) => startTfjsEngine({ ...options, backend: 'wasm' });
+    const { epochs } = await train(experiment, 'changed', { existing: 'resume', startEngine });
+    expect(epochs.map(({ epoch, engine }) => [epoch, engine])).to.eql([[2, 'TensorFlow.js (wasm)']]);
+    const [a, b] = await Promise.all(
+      ['straight', 'changed'].map((out) => readSafetensors(join(folder(), out, 'foraminal', 'fold1-last.safetensors'))),
+    );
+    expect(b!.metadata.engine).to.equal('TensorFlow.js (wasm)');
+    expect([...b!.weights.keys()]).to.eql([...a!.weights.keys()]);
+    // A norm takes away what a bias before it adds: its gradient is nothing but rounding, which Adam makes as large as the others.
+    const compared = [...a!.weights].filter(([name]) => !/^conv\d\.bias$|running_mean$/.test(name));
+    for (const [name, { data }] of compared)
+      expect(maxAbsDiff(Array.from(data, Number), Array.from(b!.weights.get(name)!.data, Number)), name).to.be.below(
+        1e-3,
+      );
+    const lines = (await readFile(join(folder(), 'changed', 'foraminal', 'history.jsonl'), 'utf8')).trim().split('\n');
+    expect(lines.map((line) => JSON.parse(line).engine)).to.eql(['ONNX Runtime', 'TensorFlow.js (wasm)']);
   });
 
   it('learns to grade: a loss below 0.3 within 20 epochs of 5 steps', async () => {

@@ -6,6 +6,7 @@ import type { Network } from '../network.ts';
 import type { Ops, ParameterSpec } from '../ops.ts';
 import { buildWith, parametersOf } from '../shapes.ts';
 import { explained } from './errors.ts';
+import { freeOnWayBack } from './free-on-way-back.ts';
 import { explainedGradient, type TapeEntries } from './missing-gradients.ts';
 import { type PassParameters, passParameters } from './pass-parameters.ts';
 import { type CommonOps, type ModeOps, tfjsOps } from './tfjs-ops.ts';
@@ -107,6 +108,7 @@ const differentiated = (trained: Trained, request: PassRequest): PassResult => {
     tape = tf.engine().state.activeTape ?? [];
     const outputs = outputsOf(trained, inputs, { parameters, mode: trainingMode({ seed, ...statistics }) });
     result = scalar(plain(loss(trainingOps(), outputs)));
+    freeOnWayBack(tape);
     return result;
   };
   const variables = [...request.trained].map((name) => [name, store.variables.get(name)!] as const);

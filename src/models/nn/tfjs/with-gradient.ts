@@ -12,5 +12,6 @@ export const withGradient = (inputs: readonly tf.Tensor[], { forward, gradients 
   tf.customGrad((...args) => {
     const save = args.at(-1);
     if (typeof save !== 'function') throw new Error('tf.customGrad did not say how to save tensors');
-    return { value: forward(save), gradFunc: gradients };
+    // TensorFlow.js would hold what is made on the way to the gradients until all of them are known.
+    return { value: forward(save), gradFunc: (dy, saved) => tf.tidy(() => gradients(dy, saved)) };
   })(...inputs);

@@ -183,4 +183,37 @@ describe('tfjsTrainable', () => {
     free(second);
     apart.dispose();
   });
+
+  it('lets go of what a pass forward kept as the way back is past it', () => {
+    const [layers, size] = [40, 1000];
+    const deep = network({ x: ['n', size] }, (nn, [x]) => {
+      const scaled = nn.mul(x!, scopeOf(nn).parameter('scale', [size]));
+      return [Array.from({ length: layers }).reduce((y: typeof scaled) => nn.tanh(y), scaled)];
+    });
+    const trained = tfjsTrainable(deep, filledWeights(deep));
+    const before = tf.memory().numTensors;
+    const held: number[] = [];
+    const slope = ELEMENTWISE_GRADIENTS.Tanh!;
+    tf.unregisterGradient('Tanh');
+    registerKernelGradient('Tanh', {
+      ...slope,
+      of: (...given) => {
+        held.push(tf.memory().numTensors - before);
+        return slope.of(...given);
+      },
+    });
+    try {
+      const inputs = { x: tensorOf('x', [1, size]) };
+      const result = trained.differentiate({ inputs, seed: '', loss: sumOfSquares, trained: ['scale'] });
+      trained.drop(result.statistics);
+      free(result);
+    } finally {
+      tf.unregisterGradient('Tanh');
+      registerKernelGradient('Tanh', slope);
+    }
+    expect(held).to.have.length(layers);
+    expect(held[0]).to.be.above(layers);
+    expect(held.at(-1)).to.be.below(15);
+    trained.dispose();
+  });
 });

@@ -1,4 +1,4 @@
-"""The steps of bench/training.ts in PyTorch, for comparison: python3 bench/training-pytorch.py [threads]
+"""The steps of bench/step.ts in PyTorch, for comparison: python3 bench/step-pytorch.py [threads]
 
 Not a part of the product. Debian has PyTorch as python3-torch.
 """
