@@ -36,12 +36,22 @@ const gradesLines = ({ grades, ensemble, inputs }: Evaluation): readonly string[
   ];
 };
 
+const KEYPOINT_CELLS = ['found', 'mean mm', 'median mm', '95% mm'] as const;
+
 const keypointLines = ({ keypoints }: Evaluation): readonly string[] => {
-  const [all] = keypoints?.errors ?? [];
-  if (all === undefined) return [];
-  const { points, found, meanMm, medianMm, p95Mm, withinShare } = all;
+  if (keypoints === undefined || keypoints.errors.length === 0) return [];
+  const line: Line = (name, ...cells) => `${name.padEnd(34)}${cells.map((cell) => cell.padStart(14)).join('')}`;
   return [
-    `keypoints: ${found} of ${points} found; mean ${number(meanMm, 2)} mm, median ${number(medianMm, 2)} mm, 95% ${number(p95Mm, 2)} mm, ${number(100 * (withinShare ?? 0), 1)}% within ${keypoints?.withinMm} mm`,
+    '',
+    line('keypoints', ...KEYPOINT_CELLS, `in ${keypoints.withinMm} mm`),
+    ...keypoints.errors.map(({ conditions, points, found, meanMm, medianMm, p95Mm, withinShare }) =>
+      line(
+        conditions,
+        `${found} of ${points}`,
+        ...[meanMm, medianMm, p95Mm].map((mm) => number(mm, 2)),
+        withinShare === undefined ? '-' : `${number(100 * withinShare, 1)}%`,
+      ),
+    ),
   ];
 };
 

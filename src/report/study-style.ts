@@ -18,7 +18,7 @@ export const STUDY_STYLE = `
 .bar>i:first-child{border-radius:3px 0 0 3px}.bar>i:nth-child(3){border-radius:0 3px 3px 0}
 i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;border-top:0;border-bottom:7px solid var(--ink);transform:translateX(-5px)}
 .legend i.truth{transform:none;border-radius:0;margin-right:5px;width:0;height:0}
-.words{display:flex;justify-content:space-between;gap:6px;font-size:12px;line-height:1.3}
+.words{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 6px;font-size:12px;line-height:1.3}
 .words b{white-space:nowrap}.all{color:var(--muted);white-space:nowrap;font-size:11.5px}
 .told{display:block;font-size:11px;line-height:1.3;color:var(--t2);font-weight:600}
 .ungraded{color:var(--muted);padding:6px 12px}

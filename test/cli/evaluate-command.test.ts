@@ -46,7 +46,8 @@ describe('spinestream evaluate', function () {
     expect(stdout)
       .to.match(/^4 studies, 0 labels missing\n/)
       .and.to.match(/\nscore {15}\d\.\d{4} \(/);
-    expect(stdout).to.match(/\nkeypoints: \d+ of 100 found; mean /);
+    expect(stdout).to.match(/\nkeypoints +found +mean mm/);
+    expect(stdout).to.match(/\nspinal_canal_stenosis +\d+ of 20 /);
     const first = await readFile(at('out', 'evaluation.json'), 'utf8');
     const again = evaluate(at('out'), '--json');
     expect(again.status, again.stderr).to.equal(0);
