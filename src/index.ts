@@ -138,6 +138,7 @@ export { openStudies, type Studies } from './streams/open-studies.ts';
 export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';
 export { allStudies, listedStudies } from './streams/study-sources.ts';
 export { throughWindow } from './streams/through-window.ts';
+export { chooseEngine, type EngineChoice, type EngineRequest } from './training/choose-engine.ts';
 export type { Experiment } from './training/experiment/experiment.ts';
 export { type LoadedExperiments, loadExperiments } from './training/experiment/load-experiments.ts';
 export { startOnnxEngine } from './training/onnx-engine.ts';
@@ -151,4 +152,5 @@ export {
   type TrainCallbacks,
 } from './training/run/events.ts';
 export { type TrainOptions, trainExperiments, trainJobs } from './training/run/train-experiments.ts';
+export { startTfjsEngine, type TfjsEngineOptions } from './training/tfjs-engine.ts';
 export type { EngineOptions, TrainEngine } from './training/train-engine.ts';

@@ -52,7 +52,10 @@ export const trainCommand = (cli: Argv) =>
           choices: TFJS_BACKENDS,
           describe: 'of the engine tfjs: the first that starts by default',
         })
-        .option('threads', { type: 'number', describe: 'threads of the engine onnx; all cores by default' })
+        .option('threads', {
+          type: 'number',
+          describe: 'threads of the engine; all cores by default. WebAssembly has one',
+        })
         .option('dry-run', {
           type: 'boolean',
           default: false,

@@ -22,6 +22,9 @@ export const trainingEngine = (
     const overridden = given.engine !== undefined || given.backend !== undefined;
     const { engine, backend } = overridden ? given : asked;
     const choice = await chosen({ engine, backend });
+    // TensorFlow takes its threads from there when it is loaded, which is later, in a thread that has no environment of its own.
+    if (choice.engine === 'tfjs' && given.threads !== undefined)
+      process.env.TF_NUM_INTRAOP_THREADS = String(given.threads);
     const started = await startChosenEngine(choice, options, given.threads);
     const line = `engine: ${started.name}, since ${choice.why}`;
     if (line !== told) say(line);

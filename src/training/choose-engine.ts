@@ -49,7 +49,8 @@ export const chooseEngine = async (
   faultOf: typeof backendFault = backendFault,
 ): Promise<EngineChoice> => {
   checkEngineRequest({ engine, backend });
-  if (engine === 'onnx') return { engine, backend, why: 'it was asked for' };
-  if (engine === 'tfjs' || backend !== undefined) return { engine: 'tfjs', backend, why: 'it was asked for' };
+  const why = 'it was asked for';
+  if (engine === 'onnx') return { engine, backend, why };
+  if (engine === 'tfjs' || backend !== undefined) return { engine: 'tfjs', backend, why };
   return byDefault(faultOf);
 };

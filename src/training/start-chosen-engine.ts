@@ -1,7 +1,7 @@
 import type { EngineChoice } from './choose-engine.ts';
 import type { EngineOptions, TrainEngine } from './train-engine.ts';
 
-/** Loads and starts an engine. @param threads  on ONNX Runtime; TensorFlow.js has its own ways */
+/** Loads and starts an engine. @param threads  on ONNX Runtime; TensorFlow takes them from the environment */
 export const startChosenEngine = async (
   { engine, backend }: EngineChoice,
   options: EngineOptions,

@@ -1,4 +1,5 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
+import { memoryShortageOf } from '../../models/runtime/memory-shortage.ts';
 
 const some = (names: readonly string[]): string =>
   `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
@@ -51,19 +52,15 @@ export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
     where,
   });
 
-const MEMORY = /bad_alloc|out of memory|allocat|memory access out of bounds/i;
-
-const causes = (error: unknown): string =>
-  error instanceof Error ? `${error.message} ${causes(error.cause)}` : String(error ?? '');
-
 /** A step that could not be taken, with what was in its batch, and what to lower where memory ran out. */
 export const stepFailed = (
   error: SpineError,
   at: { readonly epoch: number; readonly batch: number; readonly samples: readonly string[] },
 ): SpineError => {
-  const advice = MEMORY.test(causes(error))
-    ? '; memory ran out: lower training.microBatch or training.batch, or the resolution'
-    : '';
+  const advice =
+    memoryShortageOf(error) === undefined
+      ? ''
+      : '; memory ran out: lower training.microBatch or training.batch, or the resolution';
   return new SpineError({
     code: error.code,
     reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}${advice}; the last checkpoint is kept`,

@@ -23,7 +23,7 @@ export const gradientMissing = (operation: string, after: string | undefined, ca
     code: 'TRAINING_NO_BACKWARD_RULE',
     reason:
       `the operation ${operation}, which the network or its loss uses ${place}, has no gradient on TensorFlow.js; ` +
-      'write it with other operations, or give it one (docs/add-a-model.md)',
+      'write it with other operations, or register one with TensorFlow.js',
     cause,
   });
 };
