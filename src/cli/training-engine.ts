@@ -26,7 +26,7 @@ export const trainingEngine = (
     if (choice.engine === 'tfjs' && given.threads !== undefined)
       process.env.TF_NUM_INTRAOP_THREADS = String(given.threads);
     const started = await startChosenEngine(choice, options, given.threads);
-    const line = `engine: ${started.name}, since ${choice.why}`;
+    const line = `engine: ${started.name} (${choice.why})`;
     if (line !== told) say(line);
     told = line;
     return started;

@@ -16,6 +16,8 @@ export interface NetworkSummary {
   readonly parameterCount: number;
   /** Multiplications of convolutions and matrix products for one sample. */
   readonly multiplyAdds: number;
+  /** Numbers in the largest result of a convolution or matrix product for one sample: what working memory follows. */
+  readonly largestLayer: number;
 }
 
 interface Shaped {
@@ -25,7 +27,10 @@ interface Shaped {
 const shaped = (shape: Shape): Shaped => ({ shape });
 const same = (x: Shaped): Shaped => x;
 
-const shapesKernel = (table: ParameterTable<Shaped>, count: (multiplyAdds: number) => void): Kernel<Shaped> => {
+/** Told of each convolution and matrix product: its multiplications and the numbers that come out, for one sample. */
+type OnProduct = (multiplyAdds: number, results: number) => void;
+
+const shapesKernel = (table: ParameterTable<Shaped>, onProduct: OnProduct): Kernel<Shaped> => {
   const elementwise = (operation: string) => (a: Shaped, b: Shaped) =>
     shaped(rules.broadcastShape(operation, a.shape, b.shape));
   const kernel: Kernel<Shaped> = {
@@ -42,12 +47,14 @@ const shapesKernel = (table: ParameterTable<Shaped>, count: (multiplyAdds: numbe
     rsqrt: same,
     conv2d: (x, weight, _, options) => {
       const shape = rules.conv2dShape(x.shape, weight.shape, options);
-      count(elementsPerSample(shape) * elementsPerSample(weight.shape.slice(1)));
+      const results = elementsPerSample(shape);
+      onProduct(results * elementsPerSample(weight.shape.slice(1)), results);
       return shaped(shape);
     },
     matMul: (a, b) => {
       const shape = rules.matMulShape(a.shape, b.shape);
-      count(elementsPerSample(shape) * factorOf(a.shape.at(-1)!));
+      const results = elementsPerSample(shape);
+      onProduct(results * factorOf(a.shape.at(-1)!), results);
       return shaped(shape);
     },
     mean: (x, axes) => shaped(rules.meanShape(x.shape, axes)),
@@ -78,10 +85,11 @@ export const buildWith = <T>(network: Network, nn: Ops<T>, inputs: readonly T[])
 
 /** Walks the network once with shapes for values. */
 export const summaryOf = (network: Network): NetworkSummary => {
-  let multiplyAdds = 0;
+  let [multiplyAdds, largestLayer] = [0, 0];
   const table = parameterTable((spec) => shaped(spec.shape));
-  const kernel = shapesKernel(table, (added) => {
+  const kernel = shapesKernel(table, (added, results) => {
     multiplyAdds += added;
+    largestLayer = Math.max(largestLayer, results);
   });
   const inputs = network.inputs.map(({ shape }) => shaped(shape));
   const outputs = buildWith(network, { ...kernel, ...expansions(kernel) }, inputs);
@@ -92,6 +100,7 @@ export const summaryOf = (network: Network): NetworkSummary => {
     outputs: outputs.map(({ shape }, index) => ({ name: network.outputNames[index]!, shape })),
     parameterCount: trained.reduce((sum, { shape }) => sum + elementCount(shape), 0),
     multiplyAdds,
+    largestLayer,
   };
 };
 

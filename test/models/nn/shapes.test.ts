@@ -29,9 +29,10 @@ describe('summaryOf', () => {
   });
 
   it('counts what is trained, multiply-adds a sample, and names outputs', () => {
-    const { parameterCount, multiplyAdds, outputs } = summaryOf(small);
+    const { parameterCount, multiplyAdds, largestLayer, outputs } = summaryOf(small);
     expect(parameterCount).to.equal(54 + 3 + 3 + 15 + 5);
     expect(multiplyAdds).to.equal(3 * 4 * 4 * 2 * 9 + 5 * 3); // 16 positions, 18 products, 3 channels; then 3 x 5
+    expect(largestLayer).to.equal(3 * 4 * 4); // what the convolution gives
     expect(outputs).to.eql([{ name: 'out0', shape: ['n', 5] }]);
   });
 

@@ -7,6 +7,7 @@ import { summaryOf } from '../../nn/shapes.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { checkInputs } from '../check-inputs.ts';
 import { runtimeUnavailable } from '../errors.ts';
+import { inParts } from '../in-parts.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { LoadRequest, Predictor, Runtime } from '../runtime.ts';
 import { transferable } from '../transferable.ts';
@@ -29,21 +30,28 @@ const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array
     return data instanceof Float32Array ? data : new Float32Array(0);
   });
 
-/** Holds on to what describes the model, not to its weights. */
+/** Bytes that the largest layer of a run may have; what ONNX Runtime holds for a session is about six times that. */
+const LARGEST_LAYER_BYTES = 64 * 2 ** 20;
+
+/** Holds on to what describes the model, not to its weights. Rows for which memory would grow large go in parts: that takes no longer. */
 const predictorOf = (
   { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
   { requireHeld, run, release }: HeldSession,
-): Predictor => ({
-  name,
-  inputs: architecture.inputs,
-  outputs: summaryOf(architecture).outputs,
-  predict: async (inputs, options) => {
-    requireHeld();
-    checkInputs(name, architecture.inputs, inputs);
-    return run(inputs, options);
-  },
-  release,
-});
+): Predictor => {
+  const { outputs, largestLayer } = summaryOf(architecture);
+  const runInParts = inParts(run, Math.max(1, Math.floor(LARGEST_LAYER_BYTES / (4 * largestLayer))));
+  return {
+    name,
+    inputs: architecture.inputs,
+    outputs,
+    predict: async (inputs, options) => {
+      requireHeld();
+      checkInputs(name, architecture.inputs, inputs);
+      return runInParts(inputs, options);
+    },
+    release,
+  };
+};
 
 /**
  * ONNX Runtime on the CPU, in one worker thread that holds all models, so that the calling thread stays free.

@@ -1,0 +1,18 @@
+import type { Predictor, Tensors } from './runtime.ts';
+import { rowsOfEach, stackedRows } from './tensor-rows.ts';
+
+const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
+
+/** As `predict`, with no more than `maxRows` rows of a batch at a time, one part after the other. */
+export const inParts =
+  (predict: Predictor['predict'], maxRows: number): Predictor['predict'] =>
+  async (inputs, options) => {
+    const rows = rowsOf(inputs);
+    if (rows <= maxRows) return predict(inputs, options);
+    const parts: Tensors[] = [];
+    for (let start = 0; start < rows; start += maxRows) {
+      const part = rowsOfEach(inputs, start, Math.min(maxRows, rows - start));
+      parts.push(await predict(part, { transfer: true }));
+    }
+    return stackedRows(parts);
+  };
