@@ -11,6 +11,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   dicom: async () => (await import('./dicom.ts')).dicomBench,
   preparation: async () => (await import('./preparation.ts')).preparationBench,
   models: async () => (await import('./models.ts')).modelsBench,
+  tfjs: async () => (await import('./tfjs.ts')).tfjsBench,
   loading: async () => (await import('./loading.ts')).loadingBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   step: async () => (await import('./step.ts')).stepBench,

@@ -25,13 +25,6 @@ const FORWARD: readonly Job[] = [
   { config: { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, resolutionPx: 224, n: 1 },
 ];
 
-const STEPS: readonly Job[] = [
-  { config: { kind: 'keypoints', inChannels: 3, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 256, n: 4 },
-  { config: { kind: 'foraminal', backbone: 'resnet18' }, resolutionPx: 128, n: 4 },
-  { config: { kind: 'foraminal', backbone: 'convnext_nano' }, resolutionPx: 224, n: 1 },
-  { config: { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, resolutionPx: 224, n: 1 },
-];
-
 const ROUNDS = 3;
 
 const inputsFor = ({ inputs }: Architecture, n: number): Readonly<Record<string, Tensor>> =>
@@ -66,30 +59,8 @@ const forwardOf = async (predictor: Predictor, architecture: Architecture, n: nu
   });
 };
 
-/** Forward, backward and the statistics of one batch, with the mean of squares for a loss; in this thread. */
-const stepOf = async (architecture: Architecture, n: number): Promise<number> => {
-  const tf = await import('@tensorflow/tfjs-core');
-  const { tfjsTrainable } = await import('../src/models/nn/tfjs/trainable.ts');
-  const model = tfjsTrainable(architecture, filledWeights(architecture));
-  const inputs = inputsFor(architecture, n);
-  const ms = await quickestMs(async () => {
-    const { loss, gradients, statistics } = model.differentiate({
-      inputs,
-      seed: 'bench',
-      loss: (nn, [y]) => nn.mean(nn.reshape(nn.mul(y!, y!), [y!.tensor.size]), [0]),
-      trained: model.variables.keys(),
-    });
-    await Promise.all([loss.data(), ...[...gradients.values()].map((gradient) => gradient.data())]);
-    model.adopt(statistics);
-    tf.dispose([loss, ...gradients.values()]);
-  });
-  model.dispose();
-  return ms;
-};
-
-/** Forward time and the time of a training step of the networks, on every backend of TensorFlow.js that starts here. */
+/** Forward time of the networks on every backend of TensorFlow.js that starts here, or why one does not. */
 export const tfjsBench = async (report: Report): Promise<void> => {
-  const { startBackend } = await import('../src/models/runtime/tfjs/start-backend.ts');
   report(`${''.padEnd(52)} ${'backend'.padEnd(14)} ${'GMAC'.padStart(8)} ${'ms'.padStart(8)} ${'GMAC/s'.padStart(8)}`);
   for (const backend of PREFERRED_BACKENDS) {
     const fault = await backendFault(backend);
@@ -103,20 +74,9 @@ export const tfjsBench = async (report: Report): Promise<void> => {
       const weights = filledWeights(architecture);
       const predictor = await runtime.load({ name: architecture.name, architecture, weights });
       const ms = await forwardOf(predictor, architecture, n);
-      report(row(`forward ${architecture.name}, ${n} at ${resolutionPx}`, backend, giga(architecture, n), ms));
+      report(row(`${architecture.name}, ${n} at ${resolutionPx}`, backend, giga(architecture, n), ms));
       await predictor.release();
     }
     await runtime.close();
-    await startBackend(backend);
-    for (const { config, resolutionPx, n } of STEPS) {
-      const architecture = architectureOf(config, { resolutionPx });
-      const what = `step ${architecture.name}, ${n} at ${resolutionPx}`;
-      const work = 3 * giga(architecture, n); // backward is two forward passes' work
-      try {
-        report(row(what, backend, work, await stepOf(architecture, n)));
-      } catch (error) {
-        report(`${what}, ${backend}: ${error instanceof Error ? error.message : String(error)}`);
-      }
-    }
   }
 };
