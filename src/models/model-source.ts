@@ -9,6 +9,14 @@ export interface ServedNetwork {
   readonly outputs: readonly NetworkOutput[];
 }
 
+export interface LoadHow {
+  readonly runtime: Runtime;
+  /** For messages and statistics. */
+  readonly name: string;
+  /** As in `LoadRequest`. */
+  readonly lean: boolean;
+}
+
 /** The networks of a run folder: which there are, and how each becomes a predictor. One kind of file is one maker of these. */
 export interface ModelSource {
   readonly architecture: ServedNetwork;
@@ -19,6 +27,5 @@ export interface ModelSource {
   readonly sha256Of: (fold: number) => Promise<string>;
   /** Size of a fold's file. */
   readonly bytesOf: (fold: number) => Promise<number>;
-  /** @param name  for messages and statistics */
-  readonly load: (fold: number, name: string, runtime: Runtime) => Promise<Predictor>;
+  readonly load: (fold: number, how: LoadHow) => Promise<Predictor>;
 }

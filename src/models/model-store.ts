@@ -3,7 +3,7 @@ import { checkSplits } from './check-splits.ts';
 import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';
 import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
-import type { ModelSource, ServedNetwork } from './model-source.ts';
+import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
 import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
@@ -100,7 +100,7 @@ export const loadModels = async (
     for (const fold of model.folds) {
       const key = `${model.request.name} fold ${fold}`;
       const load = async () => {
-        const loaded = await loadedWithin(model.source, { fold, key, runtime });
+        const loaded = await loadedWithin(model.source, fold, { name: key, runtime, lean: bounded !== undefined });
         onLoaded?.(model.request.name, fold);
         return loaded;
       };
@@ -119,17 +119,14 @@ export const loadModels = async (
   };
 };
 
-const loadedWithin = async (
-  source: ModelSource,
-  { fold, key, runtime }: { readonly fold: number; readonly key: string; readonly runtime: Runtime },
-): Promise<Predictor> => {
+const loadedWithin = async (source: ModelSource, fold: number, how: LoadHow): Promise<Predictor> => {
   try {
-    return await source.load(fold, key, runtime);
+    return await source.load(fold, how);
   } catch (error) {
     const shortage = memoryShortageOf(error);
     if (shortage === undefined) throw error;
     const weightBytes = await source.bytesOf(fold).catch(() => undefined);
-    throw modelOutOfMemory(key, { weightBytes, missing: shortage.bytes }, error);
+    throw modelOutOfMemory(how.name, { weightBytes, missing: shortage.bytes }, error);
   }
 };
 

@@ -27,10 +27,10 @@ export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
     folds: folder.folds.filter((files) => files[which]).map(({ fold }) => fold),
     sha256Of: (fold) => sha256OfFile(fileOf(fold)),
     bytesOf: async (fold) => (await stat(fileOf(fold))).size,
-    load: async (fold, name, runtime) => {
+    load: async (fold, { name, runtime, lean }) => {
       const weights = await loadFold(folder, fold, which);
       try {
-        return await runtime.load({ name, architecture, weights, transfer: true });
+        return await runtime.load({ name, architecture, weights, transfer: true, lean });
       } catch (error) {
         throw asSpineError(error, { file: fileOf(fold) });
       }

@@ -51,7 +51,7 @@ export const onnxSource = (folder: RunFolder): ModelSource => {
       const sizes = await Promise.all(files.map(async (file) => (await stat(join(folder.path, file))).size));
       return sizes.reduce((sum, size) => sum + size, 0);
     },
-    load: async (_, name, runtime) => {
+    load: async (_, { name, runtime }) => {
       if (runtime.openFile === undefined) throw onnxRuntimeNeeded(name).at({ file: path });
       const file = await runtime.openFile({ name, path }).catch((cause: unknown) => {
         throw onnxUnreadable(cause).at({ file: path });

@@ -11,6 +11,7 @@ export type OnnxCalls = {
       /** Values of `graph.parameters`, in their order. */
       readonly weights: readonly Float32Array[];
       readonly threads: number;
+      readonly lean: boolean;
     };
     readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
   };

@@ -66,12 +66,12 @@ export const startOnnxRuntime = async ({
   });
   const statistics = runStatistics();
   return {
-    load: async ({ name, architecture, weights, transfer = false }) => {
+    load: async ({ name, architecture, weights, transfer = false, lean = false }) => {
       checkWeights(architecture, weights);
       const started = performance.now();
       const graph = onnxGraphOf(architecture);
       const buildMs = performance.now() - started;
-      const message = { graph, weights: weightsFor(graph, weights), threads };
+      const message = { graph, weights: weightsFor(graph, weights), threads, lean };
       const { session, graphMs, sessionMs } = await client.call('load', message, {
         asked: `the loading of model ${name}`,
         transfer: transfer ? message.weights.flatMap(transferable) : [],

@@ -31,13 +31,13 @@ const fileValue = (value: InferenceSession.ValueMetadata): FileValue =>
 const handlers: Handlers<OnnxCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
 
-  load: async ({ graph, weights, threads }) => {
+  load: async ({ graph, weights, threads, lean }) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
     const model = encodeModelWithoutWeights(graph);
     const written = performance.now();
     const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
-    const session = await InferenceSession.create(model, { ...sessionOptions(threads), externalData });
+    const session = await InferenceSession.create(model, { ...sessionOptions(threads, { lean }), externalData });
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: held(session), ...times } };
   },
