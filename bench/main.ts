@@ -16,6 +16,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   step: async () => (await import('./step.ts')).stepBench,
   train: async () => (await import('./train.ts')).trainBench,
+  report: async () => (await import('./report.ts')).reportBench,
+  phantom: async () => (await import('./phantom.ts')).phantomBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

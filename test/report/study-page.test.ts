@@ -5,7 +5,6 @@ import { STUDY_SCRIPT } from '../../src/report/study-script.ts';
 import { sampleStudy } from './sample-study.ts';
 
 const MAX_BYTES = 1_500_000;
-const MAX_MS = 400;
 
 const page = (change: Partial<ReportStudy> = {}) => studyPage({ ...sampleStudy(), ...change }, { boxMm: 50 });
 const count = (text: string, pattern: RegExp): number => [...text.matchAll(pattern)].length;
@@ -115,14 +114,8 @@ describe('studyPage', () => {
     expect(await page()).to.equal(await page());
   });
 
-  it('stays under 1.5 MB and 400 ms for noisy slices of 512 x 512', async () => {
-    const study = sampleStudy({ sizePx: 512 });
-    const times: number[] = [];
-    for (let i = 0; i < 4; i++) {
-      const startMs = performance.now();
-      expect(Buffer.byteLength(await studyPage(study, { boxMm: 50 }))).to.be.below(MAX_BYTES);
-      times.push(performance.now() - startMs);
-    }
-    expect(Math.min(...times)).to.be.below(MAX_MS); // the least of four: other work on the machine is not ours
+  it('stays under 1.5 MB for noisy slices of 512 x 512', async () => {
+    const text = await studyPage(sampleStudy({ sizePx: 512 }), { boxMm: 50 });
+    expect(Buffer.byteLength(text)).to.be.below(MAX_BYTES);
   });
 });
