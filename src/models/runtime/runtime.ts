@@ -30,7 +30,7 @@ export interface LoadRequest {
   readonly weights: StateDict;
   /** Gives the weights' memory away, which spares a copy of them; they are empty arrays afterwards. Default: false. */
   readonly transfer?: boolean;
-  /** Keeps no working memory between runs, where the runtime can: a tenth slower, for where memory is short. Default: false. */
+  /** Keeps no working memory between runs, where the runtime can: for where memory is short. Default: false. */
   readonly lean?: boolean;
 }
 
