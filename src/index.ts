@@ -139,6 +139,9 @@ export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/st
 export { allStudies, listedStudies } from './streams/study-sources.ts';
 export { throughWindow } from './streams/through-window.ts';
 export { chooseEngine, type EngineChoice, type EngineRequest } from './training/choose-engine.ts';
+export type { DataBatch } from './training/data/batch-of.ts';
+export type { Dataset } from './training/data/dataset.ts';
+export { type TfBatch, tfDataset } from './training/data/tf-dataset.ts';
 export type { Experiment } from './training/experiment/experiment.ts';
 export { type LoadedExperiments, loadExperiments } from './training/experiment/load-experiments.ts';
 export { startOnnxEngine } from './training/onnx-engine.ts';
@@ -151,6 +154,8 @@ export {
   type StepDone,
   type TrainCallbacks,
 } from './training/run/events.ts';
+export { type DatasetSource, experimentDataset } from './training/run/experiment-dataset.ts';
+export { openData } from './training/run/open-data.ts';
 export { type TrainOptions, trainExperiments, trainJobs } from './training/run/train-experiments.ts';
 export { startTfjsEngine, type TfjsEngineOptions } from './training/tfjs-engine.ts';
 export type { EngineOptions, TrainEngine } from './training/train-engine.ts';
