@@ -10,7 +10,7 @@ import { filledWeights } from '../src/models/zoo/filled-weights.ts';
 const ROUNDS = 7;
 
 /** The networks of the method with the batches in which a study asks for them. */
-const NETWORKS: readonly { config: ArchitectureConfig; resolutionPx: number; n: number }[] = [
+export const NETWORKS: readonly { config: ArchitectureConfig; resolutionPx: number; n: number }[] = [
   { config: { kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 512, n: 1 },
   { config: { kind: 'spinal', backbone: 'resnet18' }, resolutionPx: 128, n: 5 },
   { config: { kind: 'foraminal', backbone: 'resnet18' }, resolutionPx: 128, n: 10 },

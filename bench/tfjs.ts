@@ -7,23 +7,11 @@ import { backendFault } from '../src/models/runtime/tfjs/backend-fault.ts';
 import { PREFERRED_BACKENDS } from '../src/models/runtime/tfjs/backends.ts';
 import { startTfjsRuntime } from '../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { unitFill } from '../src/models/weights/fill.ts';
-import { type Architecture, type ArchitectureConfig, architectureOf } from '../src/models/zoo/architecture.ts';
+import { type Architecture, architectureOf } from '../src/models/zoo/architecture.ts';
 import { filledWeights } from '../src/models/zoo/filled-weights.ts';
+import { NETWORKS } from './models.ts';
 
 type Report = (line: string) => void;
-
-interface Job {
-  readonly config: ArchitectureConfig;
-  readonly resolutionPx: number;
-  readonly n: number;
-}
-
-const FORWARD: readonly Job[] = [
-  { config: { kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 512, n: 1 },
-  { config: { kind: 'foraminal', backbone: 'resnet18' }, resolutionPx: 128, n: 10 },
-  { config: { kind: 'foraminal', backbone: 'convnext_nano' }, resolutionPx: 224, n: 1 },
-  { config: { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, resolutionPx: 224, n: 1 },
-];
 
 const ROUNDS = 3;
 
@@ -59,7 +47,7 @@ const forwardOf = async (predictor: Predictor, architecture: Architecture, n: nu
   });
 };
 
-/** Forward time of the networks on every backend of TensorFlow.js that starts here, or why one does not. */
+/** Forward time of the networks on every backend of TensorFlow.js that starts here, or why one does not. One thread: `taskset -c 0` before the command. */
 export const tfjsBench = async (report: Report): Promise<void> => {
   report(`${''.padEnd(52)} ${'backend'.padEnd(14)} ${'GMAC'.padStart(8)} ${'ms'.padStart(8)} ${'GMAC/s'.padStart(8)}`);
   for (const backend of PREFERRED_BACKENDS) {
@@ -69,7 +57,7 @@ export const tfjsBench = async (report: Report): Promise<void> => {
       continue;
     }
     const runtime = await startTfjsRuntime({ backend });
-    for (const { config, resolutionPx, n } of FORWARD) {
+    for (const { config, resolutionPx, n } of NETWORKS) {
       const architecture = architectureOf(config, { resolutionPx });
       const weights = filledWeights(architecture);
       const predictor = await runtime.load({ name: architecture.name, architecture, weights });
