@@ -1,5 +1,6 @@
 import type { RunSummary } from '../pipelines/grade-studies.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
+import { RUN_ONCE } from './run-once.ts';
 
 export interface CoordsArguments {
   readonly data: string;
@@ -14,23 +15,12 @@ export interface CoordsArguments {
   readonly overwrite?: boolean | undefined;
 }
 
-const STEP_TIMEOUT_S = 600;
-
 /** Runs the shipped pipeline of keypoints with each study's networks of the folds that were not trained on it. */
 export const coordsFromCommandLine = ({ data, ...given }: CoordsArguments): Promise<RunSummary['counts']> =>
   runFromCommandLine({
+    ...RUN_ONCE,
     ...given,
     pipeline: 'keypoints',
     studies: data,
     set: ['folds=out-of-fold'],
-    watch: false,
-    settle: 1,
-    retryFailed: false,
-    redoChanged: false,
-    retry: 0,
-    maxFailures: undefined,
-    failFast: false,
-    stepTimeout: STEP_TIMEOUT_S,
-    logLevel: 'info',
-    json: false,
   });

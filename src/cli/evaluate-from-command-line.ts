@@ -7,6 +7,7 @@ import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '.
 import { evaluationTable } from './evaluation-table.ts';
 import { keyValues } from './key-values.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
+import { RUN_ONCE } from './run-once.ts';
 import { wholeNumbers } from './whole-numbers.ts';
 
 export interface EvaluateArguments {
@@ -69,23 +70,10 @@ const evaluatePipeline = async (pipeline: string, given: EvaluateArguments): Pro
   const { studyIds, leftOut } = await heldOutStudies(options);
   if (leftOut > 0)
     process.stderr.write(`${leftOut} studies are left out, which every trained fold of a model has seen\n`);
-  const { failed, stopped } = await runFromCommandLine({ ...RUN_DEFAULTS, ...run, studyIds, json: false });
+  const { failed, stopped } = await runFromCommandLine({ ...RUN_ONCE, ...run, outOfFold: true, studyIds, json: false });
   if (stopped === 'asked') return { interrupted: true, failed };
   print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }));
   return { interrupted: false, failed };
-};
-
-const RUN_DEFAULTS = {
-  outOfFold: true,
-  watch: false,
-  settle: 1,
-  retryFailed: false,
-  redoChanged: false,
-  retry: 0,
-  maxFailures: undefined,
-  failFast: false,
-  stepTimeout: 600,
-  logLevel: 'info',
 };
 
 const print = ({ json }: EvaluateArguments, evaluation: Evaluation): void => {

@@ -40,7 +40,7 @@ const layoutOf = (imageBytes: number, columns: number, outColumns: number, outRo
   const image = place(imageBytes);
   const scratch = place(16 + 4 * (columns + 2 * PAD) + 16 * fours);
   const out = place(4 * outColumns * outRows);
-  return { fours, acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, out, end };
+  return { acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, out, end };
 };
 
 /**

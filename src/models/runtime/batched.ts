@@ -1,5 +1,5 @@
 import type { Predictor, Tensors } from './runtime.ts';
-import { rowsOfEach, stackedRows } from './tensor-rows.ts';
+import { rowsOf, rowsOfEach, stackedRows } from './tensor-rows.ts';
 
 export interface BatchOptions {
   /** Rows that go to the network together; a request of more rows goes alone. */
@@ -52,8 +52,6 @@ export const batched = (predictor: Predictor, { maxRows, maxAgeMs, window }: Bat
     release: () => predictor.release(),
   };
 };
-
-const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
 
 /** The first requests that fit together; always at least one. */
 const taken = (waiting: readonly Request[], maxRows: number): readonly Request[] => {

@@ -1,7 +1,5 @@
 import type { Predictor, Tensors } from './runtime.ts';
-import { rowsOfEach, stackedRows } from './tensor-rows.ts';
-
-const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
+import { rowsOf, rowsOfEach, stackedRows } from './tensor-rows.ts';
 
 /** As `predict`, with no more than `maxRows` rows of a batch at a time, one part after the other. */
 export const inParts =

@@ -1,6 +1,9 @@
 import { elementCount, type Tensor } from '../../domain/image.ts';
 import type { Tensors } from './runtime.ts';
 
+/** Rows of a batch. */
+export const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
+
 const together = (parts: readonly Tensor[]): Tensor => {
   const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
   const data = new Float32Array(elementCount(shape));

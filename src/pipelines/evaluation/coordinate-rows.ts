@@ -1,6 +1,6 @@
-import { type Condition, conditionOfTitle, type Level, levelOfTitle, locationOf } from '../../domain/vocabulary.ts';
-import { type CsvRow, csvRows } from '../../streams/csv-table.ts';
-import { csvValueUnexpected } from '../../streams/errors.ts';
+import { type Condition, type Level, locationOf } from '../../domain/vocabulary.ts';
+import { numberIn, placeIn } from '../../streams/csv-cells.ts';
+import { csvRows } from '../../streams/csv-table.ts';
 
 /** A point of a location in a series: pixels of a label, shares of the image of a prediction. */
 export interface CoordinateRow {
@@ -37,21 +37,4 @@ export const readCoordinates = async (
     study.set(locationOf(condition, level), { studyId, seriesId, instanceNumber, condition, level, x, y });
   }
   return studies;
-};
-
-const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
-  const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
-  const where = { file, line };
-  if (condition === undefined)
-    throw csvValueUnexpected(where, 'condition', values.condition ?? '', 'a condition such as Spinal Canal Stenosis');
-  if (level === undefined) throw csvValueUnexpected(where, 'level', values.level ?? '', 'a level from L1/L2 to L5/S1');
-  return { condition, level };
-};
-
-const numberIn = ({ line, values }: CsvRow, column: string, file: string): number | undefined => {
-  const text = values[column] ?? '';
-  if (text === '') return undefined;
-  const value = Number(text);
-  if (!Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
-  return value;
 };

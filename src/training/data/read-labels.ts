@@ -1,16 +1,7 @@
 import { join } from 'node:path';
-import {
-  type Condition,
-  conditionOfTitle,
-  type Level,
-  LOCATIONS,
-  type Location,
-  levelOfTitle,
-  locationOf,
-  MISSING_LABEL,
-  SEVERITIES,
-} from '../../domain/vocabulary.ts';
+import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../domain/vocabulary.ts';
 import { suggestion } from '../../pipelines/nearest-name.ts';
+import { numberIn, placeIn } from '../../streams/csv-cells.ts';
 import { type CsvRow, csvRows } from '../../streams/csv-table.ts';
 import { csvValueUnexpected } from '../../streams/errors.ts';
 import {
@@ -145,23 +136,6 @@ const readCoordinates = async (file: string, what: string, { columns, point }: P
     found.set(studyId, ofStudy.set(location, { condition, level, seriesId, instanceNumber, point: at }));
   }
   return found;
-};
-
-const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
-  const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
-  const where = { file, line };
-  if (condition === undefined)
-    throw csvValueUnexpected(where, 'condition', values.condition ?? '', 'a condition such as Spinal Canal Stenosis');
-  if (level === undefined) throw csvValueUnexpected(where, 'level', values.level ?? '', 'a level from L1/L2 to L5/S1');
-  return { condition, level };
-};
-
-const numberIn = ({ line, values }: CsvRow, column: string, file: string): number | undefined => {
-  const text = values[column] ?? '';
-  if (text === '') return undefined;
-  const value = Number(text);
-  if (!Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
-  return value;
 };
 
 const readDropped = async (file: string): Promise<ReadonlySet<string>> => {

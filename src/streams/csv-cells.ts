@@ -1,0 +1,22 @@
+import { type Condition, conditionOfTitle, type Level, levelOfTitle } from '../domain/vocabulary.ts';
+import type { CsvRow } from './csv-table.ts';
+import { csvValueUnexpected } from './errors.ts';
+
+/** Condition and level of a row, from its columns of those names. @throws CSV_* */
+export const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
+  const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
+  const where = { file, line };
+  if (condition === undefined)
+    throw csvValueUnexpected(where, 'condition', values.condition ?? '', 'a condition such as Spinal Canal Stenosis');
+  if (level === undefined) throw csvValueUnexpected(where, 'level', values.level ?? '', 'a level from L1/L2 to L5/S1');
+  return { condition, level };
+};
+
+/** The number in a column; `undefined` where it is empty. @throws CSV_* */
+export const numberIn = ({ line, values }: CsvRow, column: string, file: string): number | undefined => {
+  const text = values[column] ?? '';
+  if (text === '') return undefined;
+  const value = Number(text);
+  if (!Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
+  return value;
+};
