@@ -1,5 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
+import type { Dataset as TfDataset } from '@tensorflow/tfjs-data';
 import type { StudyRef } from '../../domain/study.ts';
+import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 import {
   type AugmentationOptions,
   augmentedSample,
@@ -7,12 +9,15 @@ import {
   type ReadySample,
   type TargetOptions,
 } from './augment-sample.ts';
-import { batchOf, type DataBatch } from './batch-of.ts';
-import { chanceOf, inRandomOrder, randomOf } from './chance.ts';
+import { batchOf } from './batch-of.ts';
+import { batched } from './batched.ts';
+import { chanceOf, inRandomOrder } from './chance.ts';
 import { checkShapes, type InputShapes } from './check-shapes.ts';
-import { inListsOf, mapInOrder, readAhead, shuffledThrough } from './streams.ts';
+import { mapInOrder } from './map-in-order.ts';
 import type { PrepareStudy } from './study-flow.ts';
 import type { Labels } from './study-labels.ts';
+import { itemsOf, type TfBatch } from './tf-batch.ts';
+import { type Ticketed, ticketed } from './ticketed.ts';
 import type { TrainSample } from './train-sample.ts';
 
 /** How much is in memory, and how fast it comes; nothing here changes which batches there are, but `shuffleMb` their order. */
@@ -36,12 +41,25 @@ export interface DatasetOptions extends TargetOptions, LoadingOptions {
   readonly augmentation: AugmentationOptions;
 }
 
-/** Batches of samples, made while they are asked for. Nothing is kept from one pass to the next. */
+/** One pass over the samples. */
+export interface Pass {
+  /** Ends it: nothing more is prepared, and whoever asks for a batch is told so. */
+  readonly signal?: AbortSignal;
+}
+
+export interface TrainingPass extends Pass {
+  /** From 0. */
+  readonly epoch: number;
+  /** So many batches are passed over, cheaply. */
+  readonly skip?: number;
+}
+
+/** Samples as `tf.data` datasets, made while they are asked for. Nothing is kept from one pass to the next. */
 export interface Dataset {
-  /** One epoch of training: shuffled and augmented by seed and epoch. The first `skip` batches are passed over, cheaply. */
-  readonly training: (o: { readonly epoch: number; readonly skip?: number }) => AsyncGenerator<DataBatch>;
+  /** Batches of an epoch: shuffled and augmented by seed and epoch. */
+  readonly training: (o: TrainingPass) => Promise<TfDataset<TfBatch>>;
   /** All samples in the order of their studies, as they are. */
-  readonly validation: () => AsyncGenerator<DataBatch>;
+  readonly validation: (o?: Pass) => Promise<TfDataset<TfBatch>>;
   /** Samples of training as they are drawn, without batches. */
   readonly augmented: (o: { readonly epoch: number }) => AsyncGenerator<ReadySample>;
 }
@@ -56,9 +74,10 @@ export const dataset = (o: DatasetOptions): Dataset => {
       return samples;
     });
 
-  const drawn = (epoch: number): AsyncGenerator<TrainSample> => {
+  const drawn = async ({ epoch, signal }: TrainingPass): Promise<Ticketed<TrainSample>> => {
     const studies = inRandomOrder(o.studies, `${o.seed}/${epoch}/studies`);
-    return shuffledThrough(flattened(prepared(studies, epoch)), samplesHeld(o), randomOf(`${o.seed}/${epoch}/samples`));
+    const { tickets, items } = await ticketed(() => prepared(studies, epoch), signal);
+    return { tickets: tickets.shuffle(samplesHeld(o), `${o.seed}/${epoch}/samples`), items };
   };
 
   const augment = async (sample: TrainSample, epoch: number): Promise<ReadySample> => {
@@ -67,40 +86,37 @@ export const dataset = (o: DatasetOptions): Dataset => {
     return augmentedSample(sample, { ...o, chance });
   };
 
-  const trainingLists = async function* (epoch: number, skip: number) {
-    let passed = 0;
-    for await (const list of inListsOf(drawn(epoch), o.batch)) {
-      const lone = list.length === 1 && o.batch > 1; // batch statistics need two samples
-      if (lone || passed++ < skip) continue;
-      const ready: ReadySample[] = [];
-      for (const sample of list) ready.push(await augment(sample, epoch));
-      yield batchOf(ready);
-    }
-  };
-
-  const validationLists = async function* () {
-    for await (const list of inListsOf(flattened(prepared(o.studies)), o.batch))
-      yield batchOf(list.map((sample) => plainSample(sample, o)));
-  };
-
   return {
-    training: ({ epoch, skip = 0 }) => readAhead(trainingLists(epoch, skip), o.readAhead),
-    validation: () => readAhead(validationLists(), o.readAhead),
+    training: async (pass) => {
+      let passed = 0;
+      const make = async (samples: readonly TrainSample[]) => {
+        const lone = samples.length === 1 && o.batch > 1; // batch statistics need two samples
+        if (lone || passed++ < (pass.skip ?? 0)) return undefined;
+        const ready: ReadySample[] = [];
+        for (const sample of samples) ready.push(await augment(sample, pass.epoch));
+        return batchOf(ready);
+      };
+      return batched(await drawn(pass), { ...o, make });
+    },
+    validation: async ({ signal } = {}) => {
+      const make = async (samples: readonly TrainSample[]) => batchOf(samples.map((sample) => plainSample(sample, o)));
+      return batched(await ticketed(() => prepared(o.studies), signal), { ...o, make });
+    },
     augmented: async function* ({ epoch }) {
-      for await (const sample of drawn(epoch)) yield augment(sample, epoch);
+      const { tickets, items } = await drawn({ epoch });
+      for await (const ticket of itemsOf(tickets)) yield augment(items.take(ticket), epoch);
     },
   };
 };
 
-async function* flattened<T>(lists: AsyncIterable<readonly T[]>): AsyncGenerator<T> {
-  for await (const list of lists) yield* list;
-}
-
 const BYTES_OF_FLOAT = 4;
+/** A sample a level and side; a wider window than there are samples costs time and shuffles no better. */
+const MOST_SAMPLES_A_STUDY = LEVELS.length * SIDES.length;
 
-/** How many samples the shuffling may hold; it follows from the shapes alone, so that the order does not depend on the machine. */
-const samplesHeld = ({ shapes, shuffleMb }: DatasetOptions): number => {
+/** How many samples the shuffling may hold; it follows from shapes and studies alone, so that the order does not depend on the machine. */
+const samplesHeld = ({ shapes, shuffleMb, studies }: DatasetOptions): number => {
   const numbers = [...shapes.values()].map((shape) => shape.slice(1).reduce<number>((n, size) => n * Number(size), 1));
   const bytes = BYTES_OF_FLOAT * numbers.reduce((sum, count) => sum + count, 0);
-  return Math.max(1, Math.floor((shuffleMb * 2 ** 20) / bytes));
+  const fitting = Math.floor((shuffleMb * 2 ** 20) / bytes);
+  return Math.max(1, Math.min(fitting, MOST_SAMPLES_A_STUDY * studies.length));
 };

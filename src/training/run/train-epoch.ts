@@ -1,6 +1,7 @@
 import { saveFold } from '../../models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
+import { batchesOf } from '../data/tf-batch.ts';
 import type { TrainState } from '../train-engine.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { validationNotFinite } from './errors.ts';
@@ -69,11 +70,13 @@ const saveEpoch = async (
 const validatedLoss = async ({ job, env, engine }: Run): Promise<number | undefined> => {
   const averaged = job.experiment.frame.training.averageDecay !== undefined;
   let [sum, count] = [0, 0];
-  for await (const batch of job.validation.validation()) {
-    if (env.stop.aborted) return undefined;
+  const signal = env.stop;
+  for await (const batch of batchesOf(await job.validation.validation({ signal }), signal)) {
     sum += (await engine.evaluate(batch, { averaged })).loss;
     count++;
+    if (signal.aborted) break;
   }
+  if (signal.aborted) return undefined;
   if (count === 0) throw samplesNone('validation', job.studies.validation.length);
   return sum / count;
 };

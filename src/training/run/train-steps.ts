@@ -1,6 +1,7 @@
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { DataBatch } from '../data/batch-of.ts';
 import { samplesNone } from '../data/errors.ts';
+import { batchesOf } from '../data/tf-batch.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { stepFailed } from './errors.ts';
 import type { Outcome, Run } from './fold-job.ts';
@@ -18,7 +19,9 @@ export interface Steps extends Outcome {
 /** The steps of an epoch, from where it was left. */
 export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> => {
   const { job, env } = run;
-  const batches = job.train.training({ epoch: before.epoch, skip: before.batch });
+  const ended = new AbortController();
+  const signal = AbortSignal.any([env.stop, ended.signal]);
+  const batches = batchesOf(await job.train.training({ epoch: before.epoch, skip: before.batch, signal }), signal);
   let [progress, samples, waitedMs, savedMs] = [before, 0, 0, env.now()];
   try {
     for (;;) {
@@ -28,14 +31,18 @@ export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> =
       if (done === true) break;
       progress = await afterStep(run, batch, progress);
       samples += batch.samples.length;
-      if (env.stop.aborted || env.now() - savedMs >= env.checkpointEveryMs) {
+      if (env.stop.aborted) break;
+      if (env.now() - savedMs >= env.checkpointEveryMs) {
         await savePlace(run, progress);
         savedMs = env.now();
       }
-      if (env.stop.aborted) return { progress, samples, waitedMs, stopped: true };
     }
   } finally {
-    await batches.return(undefined);
+    ended.abort();
+  }
+  if (env.stop.aborted) {
+    if (progress !== before) await savePlace(run, progress);
+    return { progress, samples, waitedMs, stopped: true };
   }
   if (progress.batch === 0) throw samplesNone('training', job.studies.train.length);
   return { progress, samples, waitedMs, stopped: false };

@@ -1,8 +1,10 @@
+import { dispose, memory } from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { StudyRef } from '../../../src/domain/study.ts';
 import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
 import type { DataBatch } from '../../../src/training/data/batch-of.ts';
-import { type DatasetOptions, dataset } from '../../../src/training/data/dataset.ts';
+import { type DatasetOptions, dataset, type TrainingPass } from '../../../src/training/data/dataset.ts';
+import { batchesOf, itemsOf } from '../../../src/training/data/tf-batch.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -51,8 +53,11 @@ const collected = async (batches: AsyncIterable<DataBatch>): Promise<readonly Da
   return all;
 };
 
-const training = (changed: Partial<DatasetOptions> = {}, o = { epoch: 0, skip: 0 }) =>
-  collected(dataset(optionsWith(changed)).training(o));
+const training = async (changed: Partial<DatasetOptions> = {}, pass: TrainingPass = { epoch: 0 }) =>
+  collected(batchesOf(await dataset(optionsWith(changed)).training(pass), pass.signal));
+
+const validation = async (changed: Partial<DatasetOptions> = {}) =>
+  collected(batchesOf(await dataset(optionsWith(changed)).validation()));
 
 const namesIn = (batches: readonly DataBatch[]): readonly string[] => batches.flatMap(({ samples }) => samples);
 
@@ -93,7 +98,7 @@ describe('dataset', () => {
   });
 
   it('validates samples as they are, in the order of their studies', async () => {
-    const batches = await collected(dataset(optionsWith()).validation());
+    const batches = await validation();
     expect(namesIn(batches).slice(0, 4)).to.eql(['0 l1_l2', '0 l2_l3', '0 l3_l4', '1 l1_l2']);
     const [first] = batches as [DataBatch];
     expect(first.inputs.sagt1!.data.subarray(0, 128)).to.eql(samplesOf(studies[0]!)[0]!.inputs[0]!.pixels);
@@ -107,7 +112,7 @@ describe('dataset', () => {
       return samplesOf(study);
     };
     await training({ prepare });
-    await collected(dataset(optionsWith({ prepare })).validation());
+    await validation({ prepare });
     expect(seen).to.eql([...Array(6).fill(true), ...Array(6).fill(false)]);
   });
 
@@ -121,11 +126,12 @@ describe('dataset', () => {
     const options = { studies: many, labels: new Map(many.map(({ id }) => [id, labels.get('0')!])), prepare };
     // a sample has 512 bytes: 12 are held, 4 studies; 2 batches of 4 samples and one ahead are 4 studies; 3 are under way
     const shuffleMb = (12 * 512) / 2 ** 20;
-    const batches = dataset(optionsWith({ ...options, shuffleMb, readers: 3, readAhead: 1 })).training({ epoch: 0 });
+    const limited = optionsWith({ ...options, shuffleMb, readers: 3, readAhead: 1 });
+    const batches = batchesOf(await dataset(limited).training({ epoch: 0 }));
     await batches.next();
     await batches.next();
+    await new Promise((resolve) => setTimeout(resolve, 20));
     expect(prepared).to.be.at.most(4 + 4 + 3);
-    await batches.return(undefined);
   });
 
   it('passes on what goes wrong with a study', async () => {
@@ -142,5 +148,58 @@ describe('dataset', () => {
       'SAMPLE_SHAPE_UNFIT',
       'study 0: the model takes "sagt1" of shape [5, 8, 8], but the steps make [2, 8, 8]; set slices and resolutionPx in the steps, or the architecture, so that they agree',
     ]);
+  });
+
+  it('is a tf.data dataset, whose tensors are those that were asked for and no others', async () => {
+    const before = memory().numTensors;
+    const batches = await dataset(optionsWith({ readAhead: 3 })).training({ epoch: 0 });
+    const shapes: (readonly number[])[] = [];
+    await batches.take(2).forEachAsync((batch) => {
+      shapes.push(batch.xs.sagt1!.shape, batch.ys.shape);
+      expect(batch.samples).to.have.length(4);
+      expect(memory().numTensors).to.equal(before + 2);
+      dispose(batch);
+      expect(memory().numTensors).to.equal(before);
+    });
+    expect(shapes).to.eql([
+      [4, ...SHAPE],
+      [4, 1, 3],
+      [4, ...SHAPE],
+      [4, 1, 3],
+    ]);
+    await new Promise((resolve) => setTimeout(resolve, 20)); // batches ahead are ready by now
+    expect(memory().numTensors).to.equal(before);
+  });
+
+  it('tells of a failure where it was read ahead, to whoever asks next', async () => {
+    const prepare: DatasetOptions['prepare'] = async ({ study }) =>
+      study.id === '5' ? Promise.reject(new Error('broken file')) : samplesOf(study);
+    const batches = itemsOf(await dataset(optionsWith({ prepare, readAhead: 4 })).validation());
+    dispose((await batches.next()).value);
+    await new Promise((resolve) => setTimeout(resolve, 20)); // an unhandled rejection would have ended the process
+    const outcome = await (async () => {
+      for await (const batch of batches) dispose(batch);
+    })().catch((error: Error) => error.message);
+    expect(outcome).to.equal('broken file');
+  });
+
+  it('ends a pass that is given up: nothing more is prepared, and no batch comes', async () => {
+    let prepared = 0;
+    const prepare: DatasetOptions['prepare'] = async ({ study }) => {
+      prepared++;
+      return samplesOf(study);
+    };
+    const ending = new AbortController();
+    const pass = { epoch: 0, signal: ending.signal };
+    const batches = batchesOf(
+      await dataset(optionsWith({ prepare, batch: 1, shuffleMb: 1e-9 })).training(pass),
+      pass.signal,
+    );
+    await batches.next();
+    ending.abort();
+    const before = prepared;
+    expect((await batches.next()).done).to.equal(true);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(prepared).to.be.at.most(before + 2);
   });
 });

@@ -136,6 +136,19 @@ describe('trainExperiments', () => {
         expect(await weightIn('last')).to.equal(weight);
       });
 
+  it('ends without a step, and leaves nothing half made, when it is stopped before its first batch', async () => {
+    let taken = 0;
+    const startEngine = toyEngine({ onStep: () => void taken++ });
+    const stopping = new AbortController();
+    const callbacks = [{ onStart: () => stopping.abort() }];
+    const ends = await train({ stop: stopping.signal, callbacks, startEngine });
+    expect([taken, ends.map(({ reason }) => reason)]).to.eql([0, ['asked']]);
+    await train({ existing: 'resume' });
+    const weight = await weightIn('last');
+    await train({ existing: 'overwrite' });
+    expect(await weightIn('last')).to.equal(weight);
+  });
+
   it('makes checkpoints within an epoch when the last one is old enough', async () => {
     await interrupted(4, 'killed', { checkpointEveryMs: 0 });
     const { metadata } = await readSafetensors(run('fold1-checkpoint.safetensors'));
