@@ -72,6 +72,17 @@ describe('checkExperiment', () => {
     );
   });
 
+  it('finds patterns of parameters that freeze none, or all', () => {
+    const frozen = (patterns: string) => foundWith(FORAMINAL, '  batch: 8', `  batch: 8\n  freeze: ${patterns}`);
+    expect(frozen('["model.*.conv1.*"]')).to.eql([]);
+    expect(frozen('["model.*.conv1.*", modl.*]')).to.eql([
+      'mine.yaml:17:31  error  training: freeze: "modl.*" names no parameter of the network (the first is model.model.conv1.weight); correct it, * stands for anything',
+    ]);
+    expect(frozen('["*"]')).to.eql([
+      'mine.yaml:17:12  error  training: freeze: * leaves nothing to train; freeze fewer parameters',
+    ]);
+  });
+
   it('finds entries that nobody writes, also those that the samples read', () => {
     expect(foundWith(FORAMINAL, 'selections: sagt1, resolutionPx', 'selections: sag, resolutionPx')[0]).to.match(
       /^mine.yaml:9:5 {2}warning {2}select-slices: nobody uses "selections.sagt1"/,
