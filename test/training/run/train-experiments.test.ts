@@ -137,6 +137,13 @@ describe('trainExperiments', () => {
         expect(await weightIn('last')).to.equal(weight);
       });
 
+  it('keeps the events of an epoch that was stopped after its last step', async () => {
+    await interrupted(5, 'stopped');
+    await train({ existing: 'resume', epochs: 1, date: () => new Date(1000) });
+    const events = await readFile(run('logs', 'fold1', 'events.out.tfevents.1.000.spinestream'), 'latin1');
+    expect(events).to.contain('epoch/validation_loss').and.not.to.contain('step/loss');
+  });
+
   it('makes checkpoints within an epoch when the last one is old enough', async () => {
     await interrupted(4, 'killed', { checkpointEveryMs: 0 });
     const { metadata } = await readSafetensors(run('fold1-checkpoint.safetensors'));
