@@ -60,6 +60,8 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   if (!parsed.success) {
     for (const { path, message, code, key } of schemaFindings(parsed.error, experimentFrame, document.value))
       report('error', code, path, message, key);
+    const model = experimentFrame.pick({ model: true }).loose().safeParse(document.value);
+    if (model.success) architectureIn(model.data, report);
     return undefined;
   }
   const frame = parsed.data;
@@ -74,7 +76,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
 };
 
 /** The network of the file; what is wrong with it is reported. */
-const architectureIn = ({ model }: ExperimentFrame, report: Report): Architecture | undefined => {
+const architectureIn = ({ model }: Pick<ExperimentFrame, 'model'>, report: Report): Architecture | undefined => {
   try {
     return architectureOf(parseArchitecture(model.architecture), { resolutionPx: model.resolutionPx });
   } catch (error) {

@@ -49,6 +49,9 @@ describe('checkExperiment', () => {
     expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  microBatch: 9\n')).to.eql([
       'mine.yaml:17:15  error  training: "microBatch" is 9, expected at most the batch of 8',
     ]);
+    expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  schedule: { cosin: {} }\n')).to.eql([
+      'mine.yaml:17:13  error  "training.schedule" is a map, expected "constant" or a map with "cosine" or a map with "step"',
+    ]);
     expect(foundWith(FORAMINAL, 'name: foraminal', 'name: ../foraminal')[0]).to.contain(
       'expected the plain name of a folder',
     );
@@ -58,7 +61,8 @@ describe('checkExperiment', () => {
     const text = FORAMINAL.replace('backbone: resnet18', 'backbone: resnet19')
       .replace('load-series', 'load-serie')
       .replace('epochs: 2', 'epochs: many');
-    const [first, second] = findingsOf(text);
+    const [network, first, second] = findingsOf(text);
+    expect(network).to.match(/^mine.yaml:4:17 {2}error {2}model: .*resnet19/);
     expect(first).to.match(/^mine.yaml:7:5 {2}error {2}unknown operator "load-serie"; did you mean "load-series"/);
     expect(second).to.match(/^mine.yaml:15:11 {2}error {2}"training.epochs" is "many"/);
   });
