@@ -55,6 +55,16 @@ const keypointLines = ({ keypoints }: Evaluation): readonly string[] => {
   ];
 };
 
+const noticeLines = ({ unseen }: Evaluation): readonly string[] =>
+  unseen === 'checked'
+    ? []
+    : [
+        '',
+        'Mind: nothing says which studies these models were trained on. If these are among them, the numbers mean nothing.',
+      ];
+
 /** The main numbers of an evaluation as lines for a person. */
 export const evaluationTable = (evaluation: Evaluation): string =>
-  [...gradesLines(evaluation), ...keypointLines(evaluation)].map((line) => `${line}\n`).join('');
+  [...gradesLines(evaluation), ...keypointLines(evaluation), ...noticeLines(evaluation)]
+    .map((line) => `${line}\n`)
+    .join('');

@@ -64,6 +64,13 @@ const cli = yargs(hideBin(process.argv))
 
 for (const command of commands) command(cli);
 
+/** Who read the output may leave (`| head`, a closed terminal): what is at work goes on. */
+const ignoreLeft = (error: NodeJS.ErrnoException): void => {
+  if (error.code !== 'EPIPE') throw error;
+};
+process.stdout.on('error', ignoreLeft);
+process.stderr.on('error', ignoreLeft);
+
 try {
   await cli.parseAsync();
 } catch (error) {

@@ -6,7 +6,10 @@ export const reportFailure = (error: unknown): void => {
   const expected = error instanceof SpineError && error.code !== 'UNEXPECTED';
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
   process.stderr.write(`${text}\n`);
-  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
-    process.stderr.write(`  because: ${cause.message}\n`);
+  let told = text;
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
+    if (!told.includes(cause.message)) process.stderr.write(`  because: ${cause.message}\n`);
+    told = cause.message;
+  }
   process.exitCode = expected ? EXIT.usage : EXIT.fault;
 };

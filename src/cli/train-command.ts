@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { TFJS_BACKENDS } from '../models/runtime/tfjs/backends.ts';
 import { ENGINES } from '../training/choose-engine.ts';
+import { CHECKPOINT_MINUTES } from './checkpoint-minutes.ts';
 import { EXIT } from './exit-codes.ts';
 
 export const trainCommand = (cli: Argv) =>
@@ -40,7 +41,7 @@ export const trainCommand = (cli: Argv) =>
         .option('cache', { type: 'string', describe: 'folder for prepared pictures, for faster epochs' })
         .option('checkpoint-minutes', {
           type: 'number',
-          default: 10,
+          default: CHECKPOINT_MINUTES,
           describe: 'so much work may be lost when the training is killed within an epoch',
         })
         .option('callbacks', { type: 'string', describe: 'a file that exports callbacks, e.g. for an outside tracker' })

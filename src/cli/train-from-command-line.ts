@@ -4,6 +4,7 @@ import { checkEngineRequest, type EngineName } from '../training/choose-engine.t
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { loadCallbacks } from '../training/run/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
+import { CHECKPOINT_MINUTES } from './checkpoint-minutes.ts';
 import { keyValues } from './key-values.ts';
 import { trainProgress } from './train-progress.ts';
 import { trainingEngine } from './training-engine.ts';
@@ -39,6 +40,7 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
   const { experiments, warnings } = await loadExperiments(given.experiment, variables);
   for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);
   if (given.dryRun) {
+    if (given.callbacks !== undefined) await loadCallbacks(given.callbacks);
     const commands = (await trainJobs(experiments, given)).map((job) => commandOf(job, given));
     process.stdout.write(`${commands.join('\n')}\n`);
     return { interrupted: false };
@@ -81,7 +83,9 @@ const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): strin
   const optional = (
     ['descriptions', 'limit', 'epochs', 'cache', 'callbacks', 'engine', 'backend', 'threads'] as const
   ).flatMap((name) => (given[name] === undefined ? [] : [`--${name}`, String(given[name])]));
+  const minutes =
+    given.checkpointMinutes === CHECKPOINT_MINUTES ? [] : ['--checkpoint-minutes', String(given.checkpointMinutes)];
   const links = given.followLinks ? ['--follow-links'] : [];
   const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
-  return [...parts, ...optional, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');
+  return [...parts, ...optional, ...minutes, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');
 };

@@ -1,12 +1,11 @@
-import type { WriteStream } from 'node:tty';
-import type { FoldStart, StepDone, TrainCallbacks } from '../training/run/events.ts';
+import type { EpochRecord, FoldStart, StepDone, TrainCallbacks } from '../training/run/events.ts';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 250;
 
 const duration = (ms: number): string => {
   const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${seconds} s`;
+  if (seconds < 60) return `${ms < 9950 ? (ms / 1000).toFixed(1) : seconds} s`;
   return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
 };
 
@@ -22,29 +21,29 @@ const smoothed = () => {
 };
 
 /** How long a fold still takes: known once the first epoch has shown how many batches there are. */
-const timeLeft = ({ epochs, from }: FoldStart, startedMs: number) => {
-  let batches: number | undefined;
+const timeLeft = ({ epochs, batches: known }: FoldStart, startedMs: number) => {
+  let batches = known;
   let steps = 0;
   return {
     step: () => steps++,
-    epochOver: (batch: number) => {
-      batches ??= batch;
+    epochOver: ({ epoch, step }: Pick<EpochRecord, 'epoch' | 'step'>) => {
+      batches = step / epoch;
     },
     text: ({ epoch, batch }: StepDone): string => {
       if (batches === undefined) return '';
       const msEach = (performance.now() - startedMs) / Math.max(1, steps);
       const left = (epochs - epoch) * batches + Math.max(0, batches - batch);
-      return `, ${duration(left * msEach)} left${from.epoch > 0 ? ' of this fold' : ''}`;
+      return `, ${duration(left * msEach)} left of this fold`;
     },
   };
 };
 
 /** Progress of a training: a line that changes on a terminal, one every ten seconds elsewhere, and one for every epoch. */
-export const trainProgress = (stream: WriteStream): TrainCallbacks => {
+export const trainProgress = (stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>): TrainCallbacks => {
   let start: FoldStart | undefined;
   let loss = smoothed();
   let left: ReturnType<typeof timeLeft> | undefined;
-  let [shownMs, samples, sinceMs, lastBatch] = [0, 0, performance.now(), 0];
+  let [shownMs, samples, sinceMs] = [0, 0, performance.now()];
   const say = (line: string) => void stream.write(stream.isTTY ? `\r\u001b[K${line}\n` : `${line}\n`);
   return {
     onStart: (given) => {
@@ -63,7 +62,6 @@ export const trainProgress = (stream: WriteStream): TrainCallbacks => {
       const mean = loss(done.result.loss);
       left?.step();
       samples += done.samples.length;
-      lastBatch = done.batch;
       const now = performance.now();
       if (now - shownMs < (stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS)) return;
       shownMs = now;
@@ -72,8 +70,8 @@ export const trainProgress = (stream: WriteStream): TrainCallbacks => {
       if (stream.isTTY) stream.write(`\r\u001b[K${text}`);
       else say(text);
     },
-    onEpoch: ({ epoch, trainLoss, validationLoss, best, seconds, waitShare }) => {
-      left?.epochOver(lastBatch);
+    onEpoch: ({ epoch, step, trainLoss, validationLoss, best, seconds, waitShare }) => {
+      left?.epochOver({ epoch, step });
       say(
         `epoch ${epoch}/${start?.epochs}: loss ${digits(trainLoss)}, validation ${digits(validationLoss)}${best ? ' (best)' : ''}, ${duration(seconds * 1000)}, ${(100 * waitShare).toFixed(1)} % waiting for data`,
       );

@@ -96,7 +96,7 @@ const wantedOf = (issue: Issue): string | undefined => {
   if (issue.code === 'invalid_type') return YAML_NAMES[issue.expected] ?? `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return choice(issue.values);
   if (issue.code === 'invalid_union')
-    return [...new Set(issue.errors.flatMap(([first]) => (first === undefined ? [] : [wantedOf(first) ?? ''])))]
+    return [...new Set(issue.errors.map((issues) => mapWanted(issues) ?? (issues[0] && wantedOf(issues[0])) ?? ''))]
       .filter((wanted) => wanted !== '')
       .join(' or ');
   if (issue.code === 'too_small')
@@ -104,6 +104,12 @@ const wantedOf = (issue: Issue): string | undefined => {
   if (issue.code === 'too_big')
     return `${issue.inclusive ? 'at most' : 'less than'} ${counted(issue.maximum, issue.origin)}`;
   return /^expected (.*)$/.exec(issue.message)?.[1];
+};
+
+/** `a map with "cosine"`, where that is what one of several possible values lacks. */
+const mapWanted = (issues: readonly Issue[]): string | undefined => {
+  const lacking = issues.flatMap(({ code, path }) => (code === 'invalid_type' && path.length === 1 ? path : []));
+  return lacking.length === 0 ? undefined : `a map with ${lacking.map((key) => `"${String(key)}"`).join(', ')}`;
 };
 
 const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {

@@ -45,6 +45,12 @@ export const lockOutput = async (folder: string): Promise<() => Promise<void>> =
   };
 };
 
+/** Whether this process or another that goes on holds a folder. */
+export const isOutputLocked = async (folder: string): Promise<boolean> => {
+  const path = resolve(folder, 'run.lock');
+  return heldHere.has(path) || (await holderOf(path)) !== undefined;
+};
+
 /** Makes the file with this process's number; false where there is one already. */
 const create = async (path: string): Promise<boolean> => {
   try {

@@ -16,7 +16,7 @@ export const labelUnfit = (label: number, place: number): SpineError =>
 export const foldsUnfit = (folds: number, count: number): SpineError =>
   new SpineError({
     code: 'TRAINING_FOLDS_UNFIT',
-    reason: `${count} studies cannot be split into ${folds} folds; choose a whole number from 2 to the number of studies`,
+    reason: `${count} labelled studies cannot be split into ${folds} folds; set folds.count to a whole number from 2 to the number of studies, or give more studies`,
   });
 
 export const freezesNothing = (pattern: string, names: readonly string[]): SpineError =>

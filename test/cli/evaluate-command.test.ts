@@ -46,6 +46,7 @@ describe('spinestream evaluate', function () {
     expect(stdout)
       .to.match(/^4 studies, 0 labels missing\n/)
       .and.to.match(/\nscore {15}\d\.\d{4} \(/);
+    expect(stdout).not.to.include('Mind:');
     expect(stdout).to.match(/\nkeypoints +found +mean mm/);
     expect(stdout).to.match(/\nspinal_canal_stenosis +\d+ of 20 /);
     const first = await readFile(at('out', 'evaluation.json'), 'utf8');
@@ -71,7 +72,9 @@ describe('spinestream evaluate', function () {
     await writeFile(at('submission.csv'), submissionTable(IDS));
     const { stdout, status } = evaluate(at('submission.csv'), '--labels', at('data', 'train.csv'));
     expect(status).to.equal(0);
-    expect(stdout).to.match(/^4 studies, /);
+    expect(stdout)
+      .to.match(/^4 studies, /)
+      .and.to.match(/\n\nMind: nothing says which studies these models were trained on\. .*\n$/);
     expect(await readFile(at('evaluation.html'), 'utf8')).to.include(
       'Nothing says which studies these models were trained on.',
     );

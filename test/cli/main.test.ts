@@ -42,6 +42,19 @@ describe('the command line', function () {
     expect(run.out).to.include('Examples:').and.to.include('--in-flight');
   });
 
+  it('does not mind that nobody reads what it prints', async () => {
+    const child = spawn(process.execPath, ['--import', 'tsx', MAIN, 'operators'], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    child.stdout.destroy();
+    let err = '';
+    child.stderr.on('data', (chunk) => {
+      err += chunk;
+    });
+    const code = await new Promise((resolve) => child.on('close', resolve));
+    expect([code, err]).to.eql([0, '']);
+  });
+
   it('ends with 2 and one clear line where something given is wrong', async () => {
     const wrong = [
       [['rum'], 'Did you mean run?'],

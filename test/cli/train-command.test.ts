@@ -34,9 +34,18 @@ describe('spinestream train', () => {
     expect(status).to.equal(0);
   });
 
-  it('hands the engine on to its jobs', () => {
+  it('hands engine and checkpoints on to its jobs', () => {
     const { stdout } = train('--engine', 'tfjs', '--backend', 'wasm', '--fold', '1', '--dry-run');
     expect(stdout).to.contain(' --engine tfjs --backend wasm --fold 1 --resume\n');
+    expect(train('--checkpoint-minutes', '3', '--fold', '1', '--dry-run').stdout).to.contain(
+      ' --checkpoint-minutes 3 --fold 1 --resume\n',
+    );
+  });
+
+  it('looks at the callbacks, too, before it lists jobs', () => {
+    const { stderr, stdout, status } = train('--callbacks', join(folder, 'none.ts'), '--dry-run');
+    expect(stderr).to.contain('this file of callbacks cannot be imported');
+    expect([stdout, status]).to.eql(['', 2]);
   });
 
   it("refuses an engine that there is not, and a backend that is not the engine's", () => {

@@ -30,7 +30,8 @@ describe('kFolds', () => {
   it('refuses more folds than samples', () => {
     expect(thrownBy(() => kFolds(4))).to.include({
       code: 'TRAINING_FOLDS_UNFIT',
-      reason: '4 studies cannot be split into 5 folds; choose a whole number from 2 to the number of studies',
+      reason:
+        '4 labelled studies cannot be split into 5 folds; set folds.count to a whole number from 2 to the number of studies, or give more studies',
     });
   });
 

@@ -57,7 +57,12 @@ export const parseSplits = (text: string): readonly Split[] => {
   const folds = new Map<number, Map<string, Part>>();
   for (const { study, part, fold, line } of rowsOf(text)) {
     const studies = folds.get(fold) ?? new Map<string, Part>();
-    if (studies.has(study)) throw splitsInvalid(`fold ${fold} has study ${study} twice`).at({ line });
+    const other = studies.get(study);
+    if (other === part) throw splitsInvalid(`fold ${fold} has study ${study} twice`).at({ line });
+    if (other !== undefined)
+      throw splitsInvalid(
+        `fold ${fold} would train on study ${study} and be validated on it, so that its score would mean nothing`,
+      ).at({ line });
     folds.set(fold, studies.set(study, part));
   }
   const studiesOf = (studies: ReadonlyMap<string, Part>, wanted: Part): readonly string[] =>

@@ -31,9 +31,15 @@ const interval = (estimate: Estimate | undefined): Markup =>
     ? html`–`
     : html`${number(estimate.value)} <span class="hint">${number(estimate.low)} to ${number(estimate.high)}</span>`;
 
+/** `0.1 less`, or `0.1 more` where the gain is a loss. */
+const difference = (gain: Estimate | undefined): Markup =>
+  gain !== undefined && gain.value < 0
+    ? html`${interval({ value: -gain.value, low: -gain.high, high: -gain.low })} more`
+    : html`${interval(gain)} less`;
+
 const gainText = ({ baselines }: GradesEvaluation): Markup => {
   const [frequencies, weighted] = baselines.map(({ gain }) => gain.asNormal);
-  return html`<p>Less by ${interval(weighted)} than a prediction of the weighted frequencies of other studies' labels, by ${interval(frequencies)} than one of the plain frequencies.</p>`;
+  return html`<p>The score is ${difference(weighted)} than that of the weighted frequencies of other studies' labels, and ${difference(frequencies)} than that of the plain frequencies.</p>`;
 };
 
 /** Score and parts with both conventions, beside what needs no pictures. */

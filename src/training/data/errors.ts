@@ -42,10 +42,11 @@ export const coordinateTwice = (row: string, where: Where, firstLine: number): S
     where,
   });
 
-export const labelColumnUnknown = (column: string, where: Where, hint: string): SpineError =>
+/** @param nearest  a location that is called much the same, if there is one */
+export const labelColumnUnknown = (column: string, where: Where, nearest: string | undefined): SpineError =>
   new SpineError({
     code: 'LABEL_COLUMN_UNKNOWN',
-    reason: `the column "${column}" is no location (a condition at a level);${hint}`,
+    reason: `the column "${column}" is no location; ${nearest === undefined ? 'expected a condition at a level, such as spinal_canal_stenosis_l1_l2' : `did you mean "${nearest}"?`}`,
     where,
   });
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../domain/vocabulary.ts';
-import { suggestion } from '../../pipelines/nearest-name.ts';
+import { nearestName } from '../../pipelines/nearest-name.ts';
 import { numberIn, placeIn } from '../../streams/csv-cells.ts';
 import { type CsvRow, csvRows } from '../../streams/csv-table.ts';
 import { csvValueUnexpected } from '../../streams/errors.ts';
@@ -38,7 +38,7 @@ export const readLabels = async ({ root, imputeFrom, drop, exclude = [] }: Label
   const coordinatesFile = join(root, 'train_label_coordinates.csv');
   const grades = await readGrades(gradesFile);
   const own = await readCoordinates(coordinatesFile, 'the coordinates of the labels', labelledPoint);
-  const unknown = [...own.keys()].filter((studyId) => !grades.has(studyId));
+  const unknown = [...own.keys()].filter((studyId) => !grades.has(studyId) && !exclude.includes(studyId));
   if (unknown.length > 0)
     throw labelStudiesUnknown(unknown, 'have coordinates but no labels', { file: coordinatesFile });
   const dropped = drop === undefined ? new Set<string>() : await readDropped(drop);
@@ -79,7 +79,7 @@ const readGrades = async (file: string): Promise<ReadonlyMap<string, Grades>> =>
     const { study_id: studyId = '', ...cells } = values;
     const where = { file, line };
     const unknown = Object.keys(cells).find((column) => !isLocation(column));
-    if (unknown !== undefined) throw labelColumnUnknown(unknown, { file }, suggestion(unknown, LOCATIONS.slice(0, 5)));
+    if (unknown !== undefined) throw labelColumnUnknown(unknown, { file }, nearestName(unknown, LOCATIONS));
     if (grades.has(studyId)) throw labelStudyTwice(studyId, where);
     grades.set(
       studyId,

@@ -1,4 +1,5 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { parametersOf } from '../../models/nn/shapes.ts';
 import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
 import type { BoundOperator } from '../../operators/define-operator.ts';
@@ -14,6 +15,7 @@ import { gradeSamples, roisOf } from '../data/grade-samples.ts';
 import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { TRAINING_OPERATORS } from '../data/training-operators.ts';
+import { trainedBy } from '../frozen-parameters.ts';
 import type { Experiment } from './experiment.ts';
 import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
@@ -58,12 +60,15 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   if (!parsed.success) {
     for (const { path, message, code, key } of schemaFindings(parsed.error, experimentFrame, document.value))
       report('error', code, path, message, key);
+    const model = experimentFrame.pick({ model: true }).loose().safeParse(document.value);
+    if (model.success) architectureIn(model.data, report);
     return undefined;
   }
   const frame = parsed.data;
   const architecture = architectureIn(frame, report);
   const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
   checkFrame(frame, report);
+  if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report });
   const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
@@ -71,7 +76,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
 };
 
 /** The network of the file; what is wrong with it is reported. */
-const architectureIn = ({ model }: ExperimentFrame, report: Report): Architecture | undefined => {
+const architectureIn = ({ model }: Pick<ExperimentFrame, 'model'>, report: Report): Architecture | undefined => {
   try {
     return architectureOf(parseArchitecture(model.architecture), { resolutionPx: model.resolutionPx });
   } catch (error) {
@@ -133,6 +138,22 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
       ['training', 'microBatch'],
       `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
     );
+};
+
+/** Whether every pattern of `freeze` names parameters of the network, and leaves some to train. */
+const checkFreeze = ({ training: { freeze } }: ExperimentFrame, network: Architecture, report: Report): void => {
+  const complained = (patterns: readonly string[], path: readonly (string | number)[]): boolean => {
+    try {
+      trainedBy(parametersOf(network), patterns);
+      return false;
+    } catch (error) {
+      if (!(error instanceof SpineError)) throw error;
+      report('error', error.code, ['training', 'freeze', ...path], `training: ${error.reason}`);
+      return true;
+    }
+  };
+  const alone = freeze.map((pattern, index) => complained([pattern], [index]));
+  if (!alone.includes(true)) complained(freeze, []);
 };
 
 interface StepParts {

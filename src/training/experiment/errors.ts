@@ -1,9 +1,14 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { suggestion } from '../../pipelines/nearest-name.ts';
+
+/** What to do about an experiment that is not there. */
+export const experimentRemedy = (given: string, known: readonly string[]): string =>
+  `check the path, or name a shipped one;${suggestion(given, known)}`;
 
 export const experimentUnreadable = (file: string, known: readonly string[], cause: unknown): SpineError =>
   new SpineError({
     code: 'EXPERIMENT_UNREADABLE',
-    reason: `this experiment file cannot be read; check the path, or name a shipped one (${known.join(', ')})`,
+    reason: `this experiment file cannot be read; ${experimentRemedy(file, known)}`,
     where: { file },
     cause,
   });

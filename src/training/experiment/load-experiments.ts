@@ -1,11 +1,12 @@
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { configurationInvalid } from '../../pipelines/errors.ts';
 import type { Finding } from '../../pipelines/finding.ts';
 import { schemaFindings } from '../../pipelines/schema-findings.ts';
-import { parseYaml, type YamlDocument } from '../../pipelines/yaml-document.ts';
+import { type Position, parseYaml, type YamlDocument } from '../../pipelines/yaml-document.ts';
 import { checkExperiment } from './check-experiment.ts';
-import { experimentNameTwice, experimentUnreadable } from './errors.ts';
+import { experimentNameTwice, experimentRemedy, experimentUnreadable } from './errors.ts';
 import type { Experiment } from './experiment.ts';
 import { experimentList } from './experiment-schema.ts';
 import { experimentPath, shippedExperiments } from './shipped-experiments.ts';
@@ -53,6 +54,8 @@ const one = (text: string, file: string, variables: Variables): LoadedExperiment
 interface ListEntry {
   readonly file: string;
   readonly variables: Variables;
+  /** Where the list names it. */
+  readonly at: Position;
 }
 
 /** The files that a list names; undefined where the file is no list. */
@@ -62,15 +65,26 @@ const listIn = (text: string, file: string): readonly ListEntry[] | undefined =>
   if (typeof value !== 'object' || value === null || !('experiments' in value)) return undefined;
   const parsed = experimentList.safeParse(value);
   if (!parsed.success) throw configurationInvalid(file, findingsOf(document, file, parsed.error));
-  return parsed.data.experiments.flatMap((entry) =>
-    typeof entry === 'string' ? [{ file: entry, variables: {} }] : Object.entries(entry).map(asEntry),
-  );
+  const entries = parsed.data.experiments.flatMap((entry, index): readonly ListEntry[] => {
+    const path = ['experiments', index];
+    if (typeof entry === 'string') return [{ file: entry, variables: {}, at: document.at(path) }];
+    return Object.entries(entry).map(([name, variables]) => ({
+      file: name,
+      variables: Object.fromEntries(Object.entries(variables).map(([key, value]) => [key, String(value)])),
+      at: document.at([...path, name], { key: true }),
+    }));
+  });
+  const absent = entries.filter((entry) => !existsSync(experimentPath(entry.file, file)));
+  if (absent.length > 0) throw configurationInvalid(file, absent.map(absence(file)));
+  return entries;
 };
 
-const asEntry = ([file, variables]: [string, Readonly<Record<string, unknown>>]): ListEntry => ({
-  file,
-  variables: Object.fromEntries(Object.entries(variables).map(([name, value]) => [name, String(value)])),
-});
+const absence =
+  (list: string) =>
+  ({ file, at }: ListEntry): Finding => ({
+    ...{ severity: 'error', code: 'EXPERIMENT_UNREADABLE', file: list, ...at },
+    message: `there is no experiment "${file}"; ${experimentRemedy(file, shippedExperiments())}`,
+  });
 
 const findingsOf = (document: YamlDocument, file: string, error: z.ZodError): readonly Finding[] =>
   schemaFindings(error, experimentList, document.value).map(({ path, code, message, key }) => ({

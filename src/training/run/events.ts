@@ -30,6 +30,8 @@ export interface FoldStart {
   readonly studies: { readonly train: number; readonly validation: number };
   /** Epoch and batch after which it goes on; both 0 at the beginning. */
   readonly from: { readonly epoch: number; readonly batch: number };
+  /** Of an epoch; undefined until one is over. */
+  readonly batches: number | undefined;
   /** Parameters that were taken over from elsewhere. */
   readonly weightsTaken: number;
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
@@ -8,6 +8,7 @@ import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weigh
 import { formatSplits, type Split } from '../../models/weights/splits.ts';
 import { productVersion } from '../../pipelines/product-version.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
+import { isOutputLocked } from '../../streams/output-lock.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { runFolderForeign } from './errors.ts';
@@ -50,21 +51,48 @@ const configOf = (experiment: Experiment, training: Training): RunFolderConfigIn
   };
 };
 
+export interface Recorded {
+  readonly experiment: Experiment;
+  readonly labels: Labels;
+  readonly splits: readonly Split[];
+}
+
+/**
+ * Checks that a run folder is of this experiment, labels and folds, if there is one. One in which nothing is trained yet is nobody's: what
+ * was wrong with its experiment was corrected since.
+ * @returns whether it is there to be used
+ * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
+ */
+export const checkRunFolder = async (
+  folder: string,
+  { experiment, labels, splits }: Recorded,
+): Promise<{ readonly there: boolean }> => {
+  if (!existsSync(join(folder, 'config.json'))) return { there: false };
+  const found = (await readRunFolder(folder)).config.training;
+  const differing = differences(trainingOf(experiment, labels, splits), found);
+  if (differing.length === 0) return { there: true };
+  if (found === undefined || (await isInUse(folder))) throw runFolderForeign(differing, { file: folder });
+  return { there: false };
+};
+
+/** Whether a fold was trained here, or is being trained by a process that goes on. */
+const isInUse = async (folder: string): Promise<boolean> => {
+  if ((await readdir(folder)).some((name) => name.endsWith('.safetensors'))) return true;
+  const logs = join(folder, 'logs');
+  const folds = existsSync(logs) ? await readdir(logs) : [];
+  const held = await Promise.all(folds.map((fold) => isOutputLocked(join(logs, fold))));
+  return held.includes(true);
+};
+
 /**
  * Makes the run folder of an experiment, or checks that the one there is of the same experiment, labels and folds.
  * Several folds may be trained at a time, each by its own process.
  * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
  */
-export const openRunFolder = async (
-  folder: string,
-  { experiment, labels, splits }: { experiment: Experiment; labels: Labels; splits: readonly Split[] },
-): Promise<void> => {
+export const openRunFolder = async (folder: string, recorded: Recorded): Promise<void> => {
+  if ((await checkRunFolder(folder, recorded)).there) return;
+  const { experiment, labels, splits } = recorded;
   const training = trainingOf(experiment, labels, splits);
-  if (existsSync(join(folder, 'config.json'))) {
-    const differing = differences(training, (await readRunFolder(folder)).config.training);
-    if (differing.length > 0) throw runFolderForeign(differing, { file: folder });
-    return;
-  }
   const config = runFolderConfigOf(configOf(experiment, training));
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
   await publishFile(join(folder, 'splits.csv'), formatSplits(splits));

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
@@ -13,8 +13,8 @@ import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
-import { forgetHistory, openRunFolder } from './run-record.ts';
-import { startingWeights } from './starting-weights.ts';
+import { checkRunFolder, forgetHistory, openRunFolder } from './run-record.ts';
+import { type StartingWeights, startingWeights } from './starting-weights.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
 import { trainFold } from './train-fold.ts';
 
@@ -41,42 +41,59 @@ export interface TrainJob {
   readonly fold: number;
 }
 
-/** The folds of experiments, one by one; each can be trained alone, also at the same time as others. @throws FOLD_*, LABEL_*, CSV_* */
+/**
+ * The folds of experiments, one by one; each can be trained alone, also at the same time as others. All that can be wrong with labels,
+ * folds, weights to begin with and run folders is found here, of all experiments; nothing is written.
+ * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_START_*, RUN_FOLDER_FOREIGN
+ */
 export const trainJobs = async (
   experiments: readonly Experiment[],
-  o: DataOptions & Pick<TrainOptions, 'fold'>,
+  o: DataOptions & Pick<TrainOptions, 'fold' | 'out'>,
 ): Promise<readonly TrainJob[]> => {
+  const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const jobs: TrainJob[] = [];
   for (const experiment of experiments) {
-    const { splits } = await openData(experiment, o);
-    jobs.push(...chosen(splits, o.fold).map(({ fold }) => ({ experiment, fold })));
+    const { labels, splits } = await openData(experiment, o);
+    const some = chosen(splits, o.fold);
+    const { start } = experiment.frame.model;
+    if (start !== undefined && !made.has(resolve(start.from))) await started(experiment, some);
+    await checkRunFolder(join(o.out, experiment.name), { experiment, labels, splits });
+    jobs.push(...some.map(({ fold }) => ({ experiment, fold })));
   }
   return jobs;
 };
 
 /**
  * Trains experiments, fold after fold, into run folders. Stops early when asked to, with a checkpoint.
- * Everything that can be wrong with labels, folds and run folders of an experiment is found before its first step.
+ * Everything that can be wrong with labels, folds and run folders is found before the first step of the first experiment.
  */
 export const trainExperiments = async (
   experiments: readonly Experiment[],
   o: TrainOptions,
 ): Promise<readonly FoldEnd[]> => {
   const ends: FoldEnd[] = [];
+  const jobs = await trainJobs(experiments, o);
+  if (o.existing === 'refuse') for (const { experiment, fold } of jobs) refuseBegun(join(o.out, experiment.name), fold);
   for (const experiment of experiments) {
     const data = await openData(experiment, o);
     const folder = join(o.out, experiment.name);
     const splits = chosen(data.splits, o.fold);
-    await checkStart(experiment.frame.model.start, splits);
-    if (o.existing === 'refuse') for (const { fold } of splits) refuseBegun(folder, fold);
+    const start = await started(experiment, splits);
     await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
     for (const split of splits) {
       if (o.stop.aborted) return ends;
-      const end = await trained({ experiment, data, folder, split }, o);
+      const end = await trained({ experiment, data, folder, split, start }, o);
       if (end !== undefined) ends.push(end);
     }
   }
   return ends;
+};
+
+/** The weights that an experiment begins with, which must not have seen what its folds are validated on. */
+const started = async ({ architecture, frame }: Experiment, splits: readonly Split[]): Promise<StartingWeights> => {
+  const { start } = frame.model;
+  await checkStart(start, splits);
+  return startingWeights(architecture, { seed: frame.training.seed, start });
 };
 
 const chosen = (splits: readonly Split[], fold: number | undefined): readonly Split[] => {
@@ -103,10 +120,12 @@ interface Opened {
   readonly data: TrainingData;
   readonly folder: string;
   readonly split: Split;
+  readonly start: StartingWeights;
 }
 
 /** @returns undefined for a fold that was trained to its end before */
-const trained = async ({ experiment, data, folder, split }: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
+const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
+  const { experiment, data, folder, split, start } = opened;
   const { fold } = split;
   const epochs = o.epochs ?? experiment.frame.training.epochs;
   const logs = join(folder, 'logs', `fold${fold}`);
@@ -117,8 +136,6 @@ const trained = async ({ experiment, data, folder, split }: Opened, o: TrainOpti
     if (o.existing === 'overwrite') await forgetFold(folder, fold, logs);
     const checkpoint = await loadCheckpoint(folder, fold);
     if (checkpoint !== undefined && checkpoint.progress.epoch >= epochs) return undefined;
-    const { seed } = experiment.frame.training;
-    const start = await startingWeights(experiment.architecture, { seed, start: experiment.frame.model.start });
     const datasetOf = (ids: readonly string[]) =>
       experimentDataset(experiment, {
         studies: data.studiesOf(ids),

@@ -46,8 +46,9 @@ describe('splits', () => {
     [
       'a study that a fold has seen and is graded by',
       'study_id,split,fold\n1,train,1\n1,validation,1\n',
-      /:3: fold 1 has study 1 twice/,
+      /:3: fold 1 would train on study 1 and be validated on it, so that its score would mean nothing;/,
     ],
+    ['a study twice', 'study_id,split,fold\n1,train,1\n1,train,1\n', /:3: fold 1 has study 1 twice/],
   ] as const)
     it(`refuses ${title}`, () => {
       const error = refusal(text);

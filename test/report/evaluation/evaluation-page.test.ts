@@ -49,6 +49,22 @@ describe('evaluationPage', () => {
     expect(text).to.not.include('rests on one class');
   });
 
+  it('says whether the score is less or more than without pictures', async () => {
+    const { grades } = exampleEvaluation();
+    const gained = async (value: number, low: number, high: number) => {
+      const gain = { asNormal: { value, low, high }, leftOut: { value, low, high } };
+      const baselines = grades!.baselines.map((baseline) => ({ ...baseline, gain }));
+      const text = await evaluationPage(exampleEvaluation({ grades: { ...grades!, baselines } }));
+      return /<p>(The score is .*)<\/p>/.exec(text)![1]!.replaceAll(/<[^>]*>/g, '');
+    };
+    expect(await gained(0.2, 0.1, 0.3)).to.match(
+      /^The score is 0\.200 0\.100 to 0\.300 less than that of the weighted/,
+    );
+    expect(await gained(-0.2, -0.3, -0.1)).to.match(
+      /^The score is 0\.200 0\.100 to 0\.300 more than that of the weighted/,
+    );
+  });
+
   it('says when “any severe spinal” rests on one class', async () => {
     const { grades } = exampleEvaluation();
     const text = await evaluationPage(exampleEvaluation({ grades: { ...grades!, anySevereDegenerate: true } }));

@@ -80,7 +80,13 @@ describe('readLabels', () => {
   it('refuses a column of a level that there is not', async () => {
     await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l5_s1', 'spinal_canal_stenosis_l5_s2'));
     expect((await rejection()).message).to.contain(
-      'train.csv: the column "spinal_canal_stenosis_l5_s2" is no location (a condition at a level); did you mean "spinal_canal_stenosis_l5_s1"?',
+      'train.csv: the column "spinal_canal_stenosis_l5_s2" is no location; did you mean "spinal_canal_stenosis_l5_s1"?',
+    );
+    await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l5_s2', 'left_subarticular_stenosis_l4_l6'));
+    expect((await rejection()).message).to.contain('did you mean "left_subarticular_stenosis_l4_l5"?');
+    await edit('train.csv', (text) => text.replace('left_subarticular_stenosis_l4_l6', 'age'));
+    expect((await rejection()).reason).to.equal(
+      'the column "age" is no location; expected a condition at a level, such as spinal_canal_stenosis_l1_l2',
     );
   });
 
@@ -119,6 +125,7 @@ describe('readLabels', () => {
       'LABEL_STUDIES_UNKNOWN',
       '1 studies have coordinates but no labels (777); remove their rows, list them in labels.exclude, or bring what is missing',
     ]);
+    expect([...(await readLabels({ root: folder(), exclude: ['777'] })).keys()]).to.eql(['100', '101']);
   });
 
   it('says which file of labels is not there', async () => {

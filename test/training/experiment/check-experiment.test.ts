@@ -49,6 +49,9 @@ describe('checkExperiment', () => {
     expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  microBatch: 9\n')).to.eql([
       'mine.yaml:17:15  error  training: "microBatch" is 9, expected at most the batch of 8',
     ]);
+    expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  schedule: { cosin: {} }\n')).to.eql([
+      'mine.yaml:17:13  error  "training.schedule" is a map, expected "constant" or a map with "cosine" or a map with "step"',
+    ]);
     expect(foundWith(FORAMINAL, 'name: foraminal', 'name: ../foraminal')[0]).to.contain(
       'expected the plain name of a folder',
     );
@@ -58,7 +61,8 @@ describe('checkExperiment', () => {
     const text = FORAMINAL.replace('backbone: resnet18', 'backbone: resnet19')
       .replace('load-series', 'load-serie')
       .replace('epochs: 2', 'epochs: many');
-    const [first, second] = findingsOf(text);
+    const [network, first, second] = findingsOf(text);
+    expect(network).to.match(/^mine.yaml:4:17 {2}error {2}model: .*resnet19/);
     expect(first).to.match(/^mine.yaml:7:5 {2}error {2}unknown operator "load-serie"; did you mean "load-series"/);
     expect(second).to.match(/^mine.yaml:15:11 {2}error {2}"training.epochs" is "many"/);
   });
@@ -70,6 +74,17 @@ describe('checkExperiment', () => {
     expect(foundWith(FORAMINAL, 'resolutionPx: 32\n', 'resolutionPx: 33\n')[0]).to.match(
       /^mine.yaml:4:17 {2}error {2}model: .*33.*multiple of 32/,
     );
+  });
+
+  it('finds patterns of parameters that freeze none, or all', () => {
+    const frozen = (patterns: string) => foundWith(FORAMINAL, '  batch: 8', `  batch: 8\n  freeze: ${patterns}`);
+    expect(frozen('["model.*.conv1.*"]')).to.eql([]);
+    expect(frozen('["model.*.conv1.*", modl.*]')).to.eql([
+      'mine.yaml:17:31  error  training: freeze: "modl.*" names no parameter of the network (the first is model.model.conv1.weight); correct it, * stands for anything',
+    ]);
+    expect(frozen('["*"]')).to.eql([
+      'mine.yaml:17:12  error  training: freeze: * leaves nothing to train; freeze fewer parameters',
+    ]);
   });
 
   it('finds entries that nobody writes, also those that the samples read', () => {

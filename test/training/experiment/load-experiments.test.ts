@@ -96,13 +96,24 @@ describe('loadExperiments', () => {
     expect(reason).to.contain('expected at least 1 entry');
   });
 
+  it('says where a list names files that are not there, all at once', async () => {
+    const text = 'name: x\nexperiments:\n  - coord-sagt22\n  - spinal-ro: { suffix: a }\n  - coord-axi\n';
+    const { code, reason } = await rejectionOf(loadExperiments(await write('list.yaml', text), {}));
+    expect(code).to.equal('CONFIGURATION_INVALID');
+    expect(reason).to.match(/list\.yaml has 2 errors:\n/);
+    expect(reason).to.contain(
+      'list.yaml:3:5  error  there is no experiment "coord-sagt22"; check the path, or name a shipped one; did you mean "coord-sagt2"?',
+    );
+    expect(reason).to.contain('list.yaml:4:5  error  there is no experiment "spinal-ro"; ');
+  });
+
   it('names all findings of a file, and the shipped ones where there is no file', async () => {
     const bad = await rejectionOf(loadExperiments(await write('mine.yaml', 'name: x\n'), {}));
     expect(bad.reason).to.match(/mine\.yaml has \d errors:\n(.|\n)*missing option "training"/);
     const { code, reason } = await rejectionOf(loadExperiments('coord-sag', {}));
     expect([code, reason]).to.eql([
       'EXPERIMENT_UNREADABLE',
-      'this experiment file cannot be read; check the path, or name a shipped one (all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-spinal-roi, nano-subarticular-roi, spinal-roi, study-roi, subarticular-roi)',
+      'this experiment file cannot be read; check the path, or name a shipped one; did you mean "coord-sagt1"? (known: all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-spinal-roi, nano-subarticular-roi, spinal-roi, study-roi, subarticular-roi)',
     ]);
   });
 });

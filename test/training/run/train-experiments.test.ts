@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -21,8 +22,8 @@ describe('trainExperiments', () => {
   const run = (...parts: string[]): string => join(out(), 'foraminal', ...parts);
   beforeEach(() => labelledStudies(folder(), 6));
 
-  const train = (changed: Partial<TrainOptions> = {}, experiment: Experiment = experimentOf(FORAMINAL)) =>
-    trainExperiments([withTinyGrader(experiment)], {
+  const train = (changed: Partial<TrainOptions> = {}, ...experiments: readonly Experiment[]) =>
+    trainExperiments((experiments.length > 0 ? experiments : [experimentOf(FORAMINAL)]).map(withTinyGrader), {
       data: folder(),
       out: out(),
       fold: 1,
@@ -149,6 +150,13 @@ describe('trainExperiments', () => {
     expect(await weightIn('last')).to.equal(weight);
   });
 
+  it('keeps the events of an epoch that was stopped after its last step', async () => {
+    await interrupted(5, 'stopped');
+    await train({ existing: 'resume', epochs: 1, date: () => new Date(1000) });
+    const events = await readFile(run('logs', 'fold1', 'events.out.tfevents.1.000.spinestream'), 'latin1');
+    expect(events).to.contain('epoch/validation_loss').and.not.to.contain('step/loss');
+  });
+
   it('makes checkpoints within an epoch when the last one is old enough', async () => {
     await interrupted(4, 'killed', { checkpointEveryMs: 0 });
     const { metadata } = await readSafetensors(run('fold1-checkpoint.safetensors'));
@@ -268,6 +276,41 @@ describe('trainExperiments', () => {
     expect(await refusal(FORAMINAL, { limit: 5 })).to.contain('(labelled, folds differ)');
   });
 
+  it('takes a run folder of another experiment in which nothing is trained', async () => {
+    await rejectionOf(
+      train({ startEngine: () => Promise.reject(new SpineError({ code: 'NO_ENGINE', reason: 'none' })) }),
+    );
+    await train({ epochs: 1 }, experimentOf(FORAMINAL.replace('batch: 8', 'batch: 4')));
+    expect(await history()).to.have.length(1);
+    const [{ step }] = await history();
+    expect(step).to.equal(10); // 40 samples in batches of 4
+  });
+
+  it('refuses it while another process begins to train there', async () => {
+    let refused: SpineError | undefined;
+    const onStart = async () => {
+      refused = await rejectionOf(train({}, experimentOf(FORAMINAL.replace('batch: 8', 'batch: 4'))));
+    };
+    await train({ epochs: 1, callbacks: [{ onStart }] });
+    expect(refused?.code).to.equal('RUN_FOLDER_FOREIGN');
+  });
+
+  it('finds what is wrong with the second experiment before the first one is trained', async () => {
+    const second = experimentOf(FORAMINAL.replace('name: foraminal', 'name: second'));
+    await train({ epochs: 1 }, second);
+    const { code } = await rejectionOf(train({}, experimentOf(FORAMINAL), second));
+    expect(code).to.equal('FOLD_ALREADY_TRAINED');
+    expect(existsSync(run())).to.equal(false);
+  });
+
+  it('finds weights to begin with that are not there before it makes a run folder', async () => {
+    const text = withLine(FORAMINAL, '  resolutionPx: 32\n', '  resolutionPx: 32\n  start: { from: nowhere }\n');
+    const experiment = experimentOf(text);
+    const attempts = [train({}, experiment), trainJobs([experiment], { data: folder(), out: out() })];
+    for (const attempt of attempts) expect((await rejectionOf(attempt)).message).to.match(/^nowhere: cannot be read/);
+    expect(existsSync(run())).to.equal(false);
+  });
+
   it('refuses a checkpoint that is damaged', async () => {
     await train({ epochs: 1 });
     await writeFile(run('fold1-checkpoint.safetensors'), 'damaged');
@@ -295,11 +338,11 @@ describe('trainExperiments', () => {
     const text = FORAMINAL.replace('folds: { count: 3, seed: 42 }', `folds: { splits: ${splits} }`);
     const { code, message } = await rejectionOf(train({}, experimentOf(text)));
     expect(code).to.equal('SPLITS_INVALID');
-    expect(message).to.contain('folds.csv:4: fold 1 has study 101 twice');
+    expect(message).to.contain('folds.csv:4: fold 1 would train on study 101 and be validated on it');
   });
 
   it('lists its jobs', async () => {
-    const jobs = await trainJobs([experimentOf(FORAMINAL)], { data: folder() });
+    const jobs = await trainJobs([experimentOf(FORAMINAL)], { data: folder(), out: out() });
     expect(jobs.map(({ experiment, fold }) => `${experiment.name} ${fold}`)).to.eql([
       'foraminal 1',
       'foraminal 2',
