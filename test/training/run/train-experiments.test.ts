@@ -226,7 +226,17 @@ describe('trainExperiments', () => {
       throw new SpineError({ code: 'RUNTIME_CALL_FAILED', reason: 'step 1 failed: std::bad_alloc' });
     };
     const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
-    expect(reason).to.contain('; memory ran out: lower training.microBatch or training.batch, or the resolution;');
+    expect(reason).to.match(
+      /; memory ran out: lower training\.microBatch or training\.batch, or the resolution; no checkpoint was made yet$/,
+    );
+  });
+
+  it('does not say twice what to lower', async () => {
+    const onStep = () => {
+      throw new SpineError({ code: 'TRAINING_OUT_OF_MEMORY', reason: 'step 1 ran out of memory: lower microBatch' });
+    };
+    const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
+    expect(reason).to.match(/: step 1 ran out of memory: lower microBatch; no checkpoint was made yet$/);
   });
 
   it('does not keep weights whose validation loss is not finite', async () => {
