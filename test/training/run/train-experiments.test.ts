@@ -303,8 +303,9 @@ describe('trainExperiments', () => {
   it('finds weights to begin with that are not there before it makes a run folder', async () => {
     const text = withLine(FORAMINAL, '  resolutionPx: 32\n', '  resolutionPx: 32\n  start: { from: nowhere }\n');
     const experiment = experimentOf(text);
-    const attempts = [train({}, experiment), trainJobs([experiment], { data: folder(), out: out() })];
-    for (const attempt of attempts) expect((await rejectionOf(attempt)).message).to.match(/^nowhere: cannot be read/);
+    const listed = await rejectionOf(trainJobs([experiment], { data: folder(), out: out() }));
+    const trained = await rejectionOf(train({}, experiment));
+    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot be read/);
     expect(existsSync(run())).to.equal(false);
   });
 
