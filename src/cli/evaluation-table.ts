@@ -55,13 +55,19 @@ const keypointLines = ({ keypoints }: Evaluation): readonly string[] => {
   ];
 };
 
-const noticeLines = ({ unseen }: Evaluation): readonly string[] =>
-  unseen === 'checked'
-    ? []
-    : [
-        '',
-        'Mind: nothing says which studies these models were trained on. If these are among them, the numbers mean nothing.',
-      ];
+const noticeLines = ({ unseen, inputs }: Evaluation): readonly string[] => {
+  const notices = [
+    ...(unseen === 'checked'
+      ? []
+      : [
+          'nothing says which studies these models were trained on. If these are among them, the numbers mean nothing.',
+        ]),
+    ...(inputs.some(({ stopped }) => stopped)
+      ? ['the run was stopped; the numbers are of the studies that it had graded by then.']
+      : []),
+  ];
+  return notices.length === 0 ? [] : ['', ...notices.map((notice) => `Mind: ${notice}`)];
+};
 
 /** The main numbers of an evaluation as lines for a person. */
 export const evaluationTable = (evaluation: Evaluation): string =>

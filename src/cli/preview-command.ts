@@ -14,10 +14,15 @@ export const previewCommand = (cli: Argv) =>
         .option('data', { type: 'string', demandOption: true, describe: 'folder in the challenge layout, with labels' })
         .option('out', { type: 'string', default: 'preview.png', describe: 'the picture to write' })
         .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('follow-links', {
+          type: 'boolean',
+          default: false,
+          describe: 'studies may be links to folders elsewhere',
+        })
         .option('samples', { type: 'number', default: 12, describe: 'how many' })
         .option('epoch', { type: 'number', default: 1, describe: 'of which epoch; another one, other samples' })
         .option('set', { type: 'string', array: true, default: [], describe: 'a variable of the file, key=value' })
-        .example('$0 preview coord-sagt2 --data data --out sheet.png', 'stacks with their heatmaps in red'),
+        .example('$0 preview coord-sagt2 --data data --out sheet.png', 'stacks with their heatmaps, a colour each'),
     async (given) => {
       const { previewFromCommandLine } = await import('./preview-from-command-line.ts');
       await previewFromCommandLine(given);

@@ -11,6 +11,7 @@ export interface PreviewArguments {
   readonly data: string;
   readonly out: string;
   readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
   readonly samples: number;
   readonly epoch: number;
   readonly set: readonly string[];
@@ -18,7 +19,7 @@ export interface PreviewArguments {
 
 /** Writes the contact sheet of an experiment. */
 export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
-  const { samples, epoch, data, descriptions, out } = given;
+  const { samples, epoch, out, ...data } = given;
   wholeNumbers({ samples, epoch });
   const { experiments, warnings } = await loadExperiments(given.experiment, {
     models: 'models',
@@ -31,6 +32,6 @@ export const previewFromCommandLine = async (given: PreviewArguments): Promise<v
       code: 'EXPERIMENT_NOT_ONE',
       reason: `${given.experiment} lists ${experiments.length} experiments; name one of them (${experiments.map(({ name }) => name).join(', ')})`,
     });
-  await publishFile(out, await previewExperiment(experiment, { data, descriptions, samples, epoch: epoch - 1 }));
+  await publishFile(out, await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1 }));
   process.stdout.write(`${out}\n`);
 };

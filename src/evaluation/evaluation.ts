@@ -19,6 +19,8 @@ export interface EvaluatedInput {
   readonly studies: number;
   /** Studies that the run could not grade. */
   readonly failed: number | undefined;
+  /** Whether the run was stopped, so that there may be studies that it did not come to. */
+  readonly stopped?: true;
 }
 
 export interface KeypointEvaluation {

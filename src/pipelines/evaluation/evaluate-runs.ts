@@ -117,6 +117,7 @@ const checkedInput = async (
     models: run === undefined ? [] : await checkUnseen(run, studyIds),
     studies: studyIds.length,
     failed: run?.counts.failed,
+    ...(run?.counts.stopped !== undefined && { stopped: true as const }),
   };
   return { facts, grades };
 };

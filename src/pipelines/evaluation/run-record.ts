@@ -21,7 +21,7 @@ const schema = z.object({
   options: z.object({ studies: z.string() }),
   source: z.object({ descriptions: z.string().optional() }),
   models: z.array(z.object({ name: z.string(), folds: z.array(z.object({ fold: z.int(), sha256: z.string() })) })),
-  counts: z.object({ failed: z.int() }),
+  counts: z.object({ failed: z.int(), stopped: z.string().optional() }),
 });
 
 /** What an evaluation needs of `run.json`. */

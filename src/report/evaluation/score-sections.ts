@@ -16,6 +16,9 @@ export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | 
     unseen === 'checked'
       ? undefined
       : 'Nothing says which studies these models were trained on. If these are among them, the numbers mean nothing.',
+    inputs.some(({ stopped }) => stopped)
+      ? 'The run was stopped; the numbers are of the studies that it had graded by then.'
+      : undefined,
     failed === 0 ? undefined : `${failed} studies could not be graded; the numbers are of the others.`,
     grades?.anySevereDegenerate
       ? 'No study, or every study, has a severe spinal level, so that “any severe spinal” rests on one class.'

@@ -1,5 +1,5 @@
 import { nameOfPlace } from '../../domain/place.ts';
-import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 import { inRandomOrder } from '../data/chance.ts';
 import { samplesNone } from '../data/errors.ts';
@@ -40,7 +40,7 @@ export const previewExperiment = async (experiment: Experiment, o: PreviewOption
 };
 
 /** `4003253 left l4_l5: Moderate` */
-const captionOf = ({ sample: { studyId, place, answer } }: ReadySample): string => {
+export const captionOf = ({ sample: { studyId, place, answer } }: ReadySample): string => {
   const name = [studyId, nameOfPlace(place)].join(' ').trim();
   if (answer.kind === 'points') {
     const found = answer.points.filter((point) => point !== undefined).length;
@@ -49,9 +49,16 @@ const captionOf = ({ sample: { studyId, place, answer } }: ReadySample): string 
   return `${name}: ${shortGrades(answer.grades)}`;
 };
 
-/** One grade by name, several as digits in the order of the logits; `-` where it is missing. */
+/** One grade by name, several as digits by condition, a digit a level (0 is normal or mild, 2 severe); `-` where it is missing. */
 const shortGrades = (grades: readonly number[]): string => {
   const [only] = grades;
   if (grades.length === 1) return SEVERITIES[only!] ?? '-';
-  return grades.map((grade) => (grade < 0 ? '-' : String(grade))).join('');
+  const levels = grades.length / CONDITIONS.length;
+  const [canal, ...sides] = CONDITIONS.map((_, condition) =>
+    grades
+      .slice(condition * levels, (condition + 1) * levels)
+      .map((grade) => (grade < 0 ? '-' : String(grade)))
+      .join(''),
+  );
+  return `canal ${canal}, foramina L ${sides[0]} R ${sides[1]}, recesses L ${sides[2]} R ${sides[3]}`;
 };

@@ -17,24 +17,42 @@ const TINT = 0.75;
 
 const grey = (value: number): number => Math.max(0, Math.min(255, (255 * (value - BLACK)) / (WHITE - BLACK)));
 
-/** A slice in grey, with the greatest of the heatmaps in red over it. */
-const tileOf = (slice: Float32Array, columns: number, heat: Float32Array | undefined): Tile => {
+/** Of the heatmaps in their order (levels from above, or left and right): red, yellow, green, blue, violet. */
+const COLOURS = [
+  [255, 0, 0],
+  [255, 200, 0],
+  [0, 200, 80],
+  [0, 150, 255],
+  [220, 80, 255],
+] as const;
+
+/** A slice in grey, with the greatest of the heatmaps over it, each in its colour. */
+const tileOf = (slice: Float32Array, columns: number, maps: Float32Array): Tile => {
   const rgb = new Uint8Array(3 * slice.length);
   for (let i = 0; i < slice.length; i++) {
     const light = grey(slice[i]!);
-    const share = TINT * (heat?.[i] ?? 0);
-    rgb[3 * i] = light + share * (255 - light);
-    rgb[3 * i + 1] = light * (1 - share);
-    rgb[3 * i + 2] = light * (1 - share);
+    const { value, map } = greatestAt(maps, i, slice.length);
+    const share = TINT * value;
+    COLOURS[map % COLOURS.length]!.forEach((colour, channel) => {
+      rgb[3 * i + channel] = light * (1 - share) + share * colour;
+    });
   }
   return { rows: slice.length / columns, columns, rgb };
 };
 
-const greatest = (maps: Float32Array, area: number): Float32Array => {
-  const out = maps.slice(0, area);
-  for (let i = area; i < maps.length; i++) out[i % area] = Math.max(out[i % area]!, maps[i]!);
-  return out;
+/** The greatest value of the maps at a pixel, and which map has it; 0 without maps. */
+const greatestAt = (
+  maps: Float32Array,
+  pixel: number,
+  area: number,
+): { readonly value: number; readonly map: number } => {
+  let [value, map] = [maps[pixel] ?? 0, 0];
+  for (let i = pixel + area; i < maps.length; i += area)
+    if (maps[i]! > value) [value, map] = [maps[i]!, (i - pixel) / area];
+  return { value, map };
 };
+
+const NO_MAPS = new Float32Array();
 
 /**
  * What a network is shown of a sample: one input as a row of all its slices; several inputs side by side with their middle slices,
@@ -55,8 +73,7 @@ export const sampleTiles = ({ inputs, sample, target }: ReadySample): readonly (
       const slices = slicesOf(input, level);
       const shown = inputs.length === 1 ? slices : slices.slice(Math.floor(slices.length / 2)).slice(0, 1);
       return shown.map((slice) => {
-        const heat = sample.answer.kind === 'points' ? greatest(target.data, slice.length) : undefined;
-        return tileOf(slice, columns, heat);
+        return tileOf(slice, columns, sample.answer.kind === 'points' ? target.data : NO_MAPS);
       });
     }),
   );

@@ -55,15 +55,20 @@ export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
 /** A step that could not be taken, with what was in its batch, and what to lower where memory ran out. */
 export const stepFailed = (
   error: SpineError,
-  at: { readonly epoch: number; readonly batch: number; readonly samples: readonly string[] },
+  at: {
+    readonly epoch: number;
+    readonly batch: number;
+    readonly samples: readonly string[];
+    /** Whether there is one to continue from. */
+    readonly checkpoint: boolean;
+  },
 ): SpineError => {
-  const advice =
-    memoryShortageOf(error) === undefined
-      ? ''
-      : '; memory ran out: lower training.microBatch or training.batch, or the resolution';
+  const advised = error.code === 'TRAINING_OUT_OF_MEMORY' || memoryShortageOf(error) === undefined;
+  const advice = advised ? '' : '; memory ran out: lower training.microBatch or training.batch, or the resolution';
+  const kept = at.checkpoint ? 'the last checkpoint is kept' : 'no checkpoint was made yet';
   return new SpineError({
     code: error.code,
-    reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}${advice}; the last checkpoint is kept`,
+    reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}${advice}; ${kept}`,
     where: error.where,
     cause: error,
   });

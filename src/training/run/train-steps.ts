@@ -1,8 +1,9 @@
+import { existsSync } from 'node:fs';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { DataBatch } from '../data/batch-of.ts';
 import { samplesNone } from '../data/errors.ts';
 import { batchesOf } from '../data/tf-batch.ts';
-import { type Progress, saveCheckpoint } from './checkpoint.ts';
+import { checkpointFile, type Progress, saveCheckpoint } from './checkpoint.ts';
 import { stepFailed } from './errors.ts';
 import type { Outcome, Run } from './fold-job.ts';
 import { learningRateOf } from './learning-rate.ts';
@@ -54,7 +55,7 @@ const afterStep = async ({ job, env, engine }: Run, batch: DataBatch, before: Pr
   const at = { epoch: before.epoch + 1, batch: before.batch + 1, samples: batch.samples };
   const learningRate = learningRateOf(experiment.frame.training, before.epoch);
   const result = await engine.step(batch, { learningRate }).catch((error: unknown) => {
-    throw stepFailed(asSpineError(error), at);
+    throw stepFailed(asSpineError(error), { ...at, checkpoint: existsSync(checkpointFile(job.folder, fold)) });
   });
   const step = before.step + 1;
   await env.callbacks.onStep({ fold, ...at, step, result, learningRate });

@@ -189,6 +189,15 @@ describe('evaluateRuns', () => {
       expect(await evaluated()).to.include({ unseen: 'checked' });
     });
 
+    it('says of a run that was stopped that there may be more studies', async () => {
+      const model = { path: at('models', 'toy'), folds: 'out-of-fold' } as const;
+      await writeRun(at('out'), { studies: studies(), submission: submissionTable(IDS), model, stopped: true });
+      expect((await evaluated()).inputs[0]).to.include({ studies: 6, stopped: true });
+      expect(await readFile(at('out', 'evaluation.html'), 'utf8')).to.include(
+        'The run was stopped; the numbers are of',
+      );
+    });
+
     it('refuses a run that did not end, and a record that is none', async () => {
       await run('out-of-fold');
       await writeFile(at('out', 'run.json'), '{}');

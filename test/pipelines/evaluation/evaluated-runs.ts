@@ -116,6 +116,7 @@ export interface RunOptions {
   readonly coordinates?: readonly Point[];
   readonly model?: { readonly path: string; readonly folds: 'all' | 'out-of-fold' | readonly number[] };
   readonly failed?: number;
+  readonly stopped?: boolean;
 }
 
 /** The folder of a run as `spinestream run` leaves it. */
@@ -128,7 +129,7 @@ export const writeRun = async (out: string, o: RunOptions): Promise<void> => {
     options: { studies: o.studies },
     source: { descriptions: join(o.studies, 'train_series_descriptions.csv') },
     models,
-    counts: { failed: o.failed ?? 0 },
+    counts: { failed: o.failed ?? 0, ...(o.stopped && { stopped: 'asked' }) },
   };
   await writeFile(join(out, 'run.json'), JSON.stringify(record));
   if (o.submission !== undefined) await writeFile(join(out, 'submission.csv'), o.submission);

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import sharp from 'sharp';
 import type { ReadySample } from '../../../src/training/data/augment-sample.ts';
 import { contactSheet } from '../../../src/training/preview/contact-sheet.ts';
-import { previewExperiment } from '../../../src/training/preview/preview-experiment.ts';
+import { captionOf, previewExperiment } from '../../../src/training/preview/preview-experiment.ts';
 import { sampleTiles } from '../../../src/training/preview/sample-tiles.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { labelledStudies } from '../labelled-studies.ts';
@@ -38,13 +38,30 @@ describe('sampleTiles', () => {
     expect(sampleTiles(readySample([5], 2, GRADES)).map((row) => row.length)).to.eql([2, 2, 2, 2, 2]);
   });
 
-  it('colours where the greatest of the heatmaps is', () => {
+  it('colours where the greatest of the heatmaps is, each by its own colour', () => {
     const points = { kind: 'points', points: [undefined, undefined] } as const;
     const { rgb } = sampleTiles(readySample([], 1, points))[0]![0]!;
     const pixel = (i: number) => Array.from(rgb.subarray(3 * i, 3 * i + 3));
     expect(pixel(0)).to.eql([85, 85, 85]);
-    expect(pixel(1)).to.eql([175, 79, 79]); // 127.5 with 0.375 of red
+    expect(pixel(1)).to.eql([175, 154, 79]); // 127.5 with 0.375 of the second map's yellow
     expect(pixel(3)).to.eql([244, 53, 53]); // 212.5 with 0.75 of red
+  });
+});
+
+describe('captionOf', () => {
+  const caption = (grades: readonly number[]) => captionOf(readySample([], 1, { kind: 'grades', grades }));
+
+  it('names a single grade, and counts points', () => {
+    expect(caption([1])).to.equal('1: Moderate');
+    expect(captionOf(readySample([], 1, { kind: 'points', points: [undefined, { xNorm: 0.5, yNorm: 0.5 }] }))).to.equal(
+      '1: 1 of 2 points',
+    );
+  });
+
+  it('groups several grades by condition, a digit a level', () => {
+    expect(caption([0, 1, 2, -100, 0])).to.equal('1: canal 0, foramina L 1 R 2, recesses L - R 0');
+    const all = [0, 0, 0, 0, 1, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 1, 0, 0, 0, -100, 0, 0, 0, 2];
+    expect(caption(all)).to.equal('1: canal 00001, foramina L 00020 R 00100, recesses L 01000 R -0002');
   });
 });
 

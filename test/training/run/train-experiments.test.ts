@@ -239,7 +239,17 @@ describe('trainExperiments', () => {
       throw new SpineError({ code: 'RUNTIME_CALL_FAILED', reason: 'step 1 failed: std::bad_alloc' });
     };
     const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
-    expect(reason).to.contain('; memory ran out: lower training.microBatch or training.batch, or the resolution;');
+    expect(reason).to.match(
+      /; memory ran out: lower training\.microBatch or training\.batch, or the resolution; no checkpoint was made yet$/,
+    );
+  });
+
+  it('does not say twice what to lower', async () => {
+    const onStep = () => {
+      throw new SpineError({ code: 'TRAINING_OUT_OF_MEMORY', reason: 'step 1 ran out of memory: lower microBatch' });
+    };
+    const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
+    expect(reason).to.match(/: step 1 ran out of memory: lower microBatch; no checkpoint was made yet$/);
   });
 
   it('does not keep weights whose validation loss is not finite', async () => {
@@ -306,8 +316,9 @@ describe('trainExperiments', () => {
   it('finds weights to begin with that are not there before it makes a run folder', async () => {
     const text = withLine(FORAMINAL, '  resolutionPx: 32\n', '  resolutionPx: 32\n  start: { from: nowhere }\n');
     const experiment = experimentOf(text);
-    const attempts = [train({}, experiment), trainJobs([experiment], { data: folder(), out: out() })];
-    for (const attempt of attempts) expect((await rejectionOf(attempt)).message).to.match(/^nowhere: cannot be read/);
+    const listed = await rejectionOf(trainJobs([experiment], { data: folder(), out: out() }));
+    const trained = await rejectionOf(train({}, experiment));
+    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot be read/);
     expect(existsSync(run())).to.equal(false);
   });
 
