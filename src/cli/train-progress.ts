@@ -1,4 +1,4 @@
-import type { EpochRecord, FoldStart, StepDone, TrainCallbacks } from '../training/run/events.ts';
+import type { FoldStart, StepDone, TrainCallbacks } from '../training/run/events.ts';
 
 const PLAIN_INTERVAL_MS = 10_000;
 const TERMINAL_INTERVAL_MS = 250;
@@ -20,21 +20,13 @@ const smoothed = () => {
   };
 };
 
-/** How long a fold still takes: known once the first epoch has shown how many batches there are. */
-const timeLeft = ({ epochs, batches: known }: FoldStart, startedMs: number) => {
-  let batches = known;
+/** How long a fold still takes, at the pace since it was begun or continued. */
+const timeLeft = ({ epochs }: FoldStart, startedMs: number) => {
   let steps = 0;
-  return {
-    step: () => steps++,
-    epochOver: ({ epoch, step }: Pick<EpochRecord, 'epoch' | 'step'>) => {
-      batches = step / epoch;
-    },
-    text: ({ epoch, batch }: StepDone): string => {
-      if (batches === undefined) return '';
-      const msEach = (performance.now() - startedMs) / Math.max(1, steps);
-      const left = (epochs - epoch) * batches + Math.max(0, batches - batch);
-      return `, ${duration(left * msEach)} left of this fold`;
-    },
+  return ({ epoch, batch, batches }: StepDone): string => {
+    const msEach = (performance.now() - startedMs) / ++steps;
+    const left = (epochs - epoch) * batches + batches - batch;
+    return `, ${duration(left * msEach)} left of this fold`;
   };
 };
 
@@ -60,18 +52,17 @@ export const trainProgress = (stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'
     },
     onStep: (done) => {
       const mean = loss(done.result.loss);
-      left?.step();
+      const still = left?.(done) ?? '';
       samples += done.samples.length;
       const now = performance.now();
       if (now - shownMs < (stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS)) return;
       shownMs = now;
       const rate = (1000 * samples) / (now - sinceMs);
-      const text = `epoch ${done.epoch}/${start?.epochs}, batch ${done.batch}, loss ${digits(mean)}, ${rate.toFixed(1)} samples/s${left?.text(done) ?? ''}`;
+      const text = `epoch ${done.epoch}/${start?.epochs}, batch ${done.batch}/${done.batches}, loss ${digits(mean)}, ${rate.toFixed(1)} samples/s${still}`;
       if (stream.isTTY) stream.write(`\r\u001b[K${text}`);
       else say(text);
     },
-    onEpoch: ({ epoch, step, trainLoss, validationLoss, best, seconds, waitShare }) => {
-      left?.epochOver({ epoch, step });
+    onEpoch: ({ epoch, trainLoss, validationLoss, best, seconds, waitShare }) => {
       say(
         `epoch ${epoch}/${start?.epochs}: loss ${digits(trainLoss)}, validation ${digits(validationLoss)}${best ? ' (best)' : ''}, ${duration(seconds * 1000)}, ${(100 * waitShare).toFixed(1)} % waiting for data`,
       );

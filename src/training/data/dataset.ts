@@ -60,17 +60,21 @@ export interface Dataset {
   readonly training: (o: TrainingPass) => Promise<TfDataset<TfBatch>>;
   /** All samples in the order of their studies, as they are. */
   readonly validation: (o?: Pass) => Promise<TfDataset<TfBatch>>;
+  /** How many batches an epoch of training has, judged by the studies that were prepared for one; 0 before the first. */
+  readonly batchesExpected: () => number;
   /** Samples of training as they are drawn, without batches. */
   readonly augmented: (o: { readonly epoch: number }) => AsyncGenerator<ReadySample>;
 }
 
 /** Samples of studies through the steps of an experiment, in bounded memory. The same seed gives the same batches, whatever the number of readers. */
 export const dataset = (o: DatasetOptions): Dataset => {
+  let counted = { studies: 0, samples: 0 };
   const prepared = (studies: readonly StudyRef[], epoch?: number): AsyncGenerator<readonly TrainSample[]> =>
     mapInOrder(studies, o.readers, async (study) => {
       const chance = epoch === undefined ? undefined : chanceOf({ seed: o.seed, epoch, studyId: study.id });
       const samples = await o.prepare({ study, labels: o.labels.get(study.id)!, chance });
       for (const sample of samples) checkShapes(sample, o.shapes);
+      if (epoch !== undefined) counted = { studies: counted.studies + 1, samples: counted.samples + samples.length };
       return samples;
     });
 
@@ -101,6 +105,10 @@ export const dataset = (o: DatasetOptions): Dataset => {
     validation: async ({ signal } = {}) => {
       const make = async (samples: readonly TrainSample[]) => batchOf(samples.map((sample) => plainSample(sample, o)));
       return batched(await ticketed(() => prepared(o.studies), signal), { ...o, make });
+    },
+    batchesExpected: () => {
+      const { studies, samples } = counted;
+      return studies === 0 ? 0 : Math.ceil((o.studies.length * samples) / studies / o.batch);
     },
     augmented: async function* ({ epoch }) {
       const { tickets, items } = await drawn({ epoch });

@@ -28,6 +28,18 @@ export const coordinateInstanceUnknown = (instanceNumber: number, row: string, w
     where,
   });
 
+const MOST_TOLD = 20;
+
+/** @param wrong  at least two, each with its study */
+export const coordinatesUnfit = (wrong: readonly SpineError[]): SpineError => {
+  const more = wrong.length > MOST_TOLD ? [`and ${wrong.length - MOST_TOLD} more`] : [];
+  const lines = [...wrong.slice(0, MOST_TOLD).map(({ message }) => message), ...more];
+  return new SpineError({
+    code: 'LABEL_COORDINATES_UNFIT',
+    reason: `coordinates of ${wrong.length} studies do not fit their pictures\n${lines.map((line) => `  ${line}`).join('\n')}`,
+  });
+};
+
 export const coordinateSeriesUnknown = (row: string, where: Where): SpineError =>
   new SpineError({
     code: 'LABEL_SERIES_UNKNOWN',

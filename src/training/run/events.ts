@@ -30,8 +30,6 @@ export interface FoldStart {
   readonly studies: { readonly train: number; readonly validation: number };
   /** Epoch and batch after which it goes on; both 0 at the beginning. */
   readonly from: { readonly epoch: number; readonly batch: number };
-  /** Of an epoch; undefined until one is over. */
-  readonly batches: number | undefined;
   /** Parameters that were taken over from elsewhere. */
   readonly weightsTaken: number;
 }
@@ -41,6 +39,8 @@ export interface StepDone {
   readonly epoch: number;
   /** Of the epoch, from 1. */
   readonly batch: number;
+  /** How many the epoch has, as far as the studies that were read show. */
+  readonly batches: number;
   readonly step: number;
   readonly samples: readonly string[];
   readonly result: StepResult;

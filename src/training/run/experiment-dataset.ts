@@ -1,17 +1,10 @@
-import { readBytes } from '../../dicom/index.ts';
 import type { StudyRef } from '../../domain/study.ts';
-import type { ModelStore } from '../../models/model-store.ts';
-import type { OperatorEnv } from '../../operators/operator-env.ts';
-import { listFiles } from '../../streams/list-files.ts';
 import { type Dataset, dataset } from '../data/dataset.ts';
 import { cached } from '../data/sample-cache.ts';
 import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-
-const NO_MODELS: ModelStore = {
-  get: (name) => Promise.reject(new Error(`the steps of an experiment ask no model, not even "${name}"`)),
-};
+import { stepsEnv } from './steps-env.ts';
 
 const HEATMAP_STD_PX = 10;
 
@@ -43,7 +36,6 @@ export const experimentDataset = (experiment: Experiment, source: DatasetSource)
 
 const preparation = (experiment: Experiment, { cache, signal }: DatasetSource): PrepareStudy => {
   const { steps, plan, varies, recipe } = experiment;
-  const env: OperatorEnv = { readBytes, listFiles, models: NO_MODELS, signal };
-  const prepare = studyFlow(steps, plan, env);
+  const prepare = studyFlow(steps, plan, stepsEnv(signal));
   return cache === undefined || varies ? prepare : cached(prepare, { folder: cache, recipe });
 };

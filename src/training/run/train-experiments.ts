@@ -6,6 +6,7 @@ import type { Split } from '../../models/weights/splits.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { coordinateChecks } from './check-coordinates.ts';
 import { checkStart } from './check-start.ts';
 import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
@@ -48,12 +49,15 @@ export interface TrainJob {
  */
 export const trainJobs = async (
   experiments: readonly Experiment[],
-  o: DataOptions & Pick<TrainOptions, 'fold' | 'out'>,
+  o: DataOptions & Pick<TrainOptions, 'fold' | 'out'> & { readonly stop?: AbortSignal },
 ): Promise<readonly TrainJob[]> => {
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const jobs: TrainJob[] = [];
+  const checkCoordinates = coordinateChecks(o.stop);
   for (const experiment of experiments) {
-    const { labels, splits } = await openData(experiment, o);
+    const data = await openData(experiment, o);
+    const { labels, splits } = data;
+    await checkCoordinates(experiment, data);
     const some = chosen(splits, o.fold);
     const { start } = experiment.frame.model;
     if (start !== undefined && !made.has(resolve(start.from))) await started(experiment, some);

@@ -15,7 +15,7 @@ export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> =
   const engine = await env.startEngine(engineOptions(job), engineRequest(job));
   try {
     if (checkpoint !== undefined) await engine.load(checkpoint.state);
-    const { epoch, batch, step, record } = checkpoint?.progress ?? BEGINNING;
+    const { epoch, batch, record } = checkpoint?.progress ?? BEGINNING;
     if (record !== undefined) await addToHistory(job.folder, record);
     await env.callbacks.onStart({
       experiment: experiment.name,
@@ -24,7 +24,6 @@ export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> =
       epochs,
       studies: { train: studies.train.length, validation: studies.validation.length },
       from: { epoch, batch },
-      batches: epoch > 0 ? (step - batch) / epoch : undefined,
       weightsTaken: start.taken.length,
     });
     const end = await trainedEpochs({ job, env, engine });

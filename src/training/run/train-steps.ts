@@ -58,6 +58,7 @@ const afterStep = async ({ job, env, engine }: Run, batch: DataBatch, before: Pr
     throw stepFailed(asSpineError(error), { ...at, checkpoint: existsSync(checkpointFile(job.folder, fold)) });
   });
   const step = before.step + 1;
-  await env.callbacks.onStep({ fold, ...at, step, result, learningRate });
+  const batches = Math.max(at.batch, job.train.batchesExpected());
+  await env.callbacks.onStep({ fold, ...at, batches, step, result, learningRate });
   return { ...before, step, batch: at.batch, lossSum: before.lossSum + result.loss };
 };

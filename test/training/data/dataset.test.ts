@@ -92,6 +92,13 @@ describe('dataset', () => {
     expect(await training({}, { epoch: 0, skip: 5 })).to.eql([]);
   });
 
+  it('expects as many batches as the studies so far show', async () => {
+    const { training: begin, batchesExpected } = dataset(optionsWith());
+    expect(batchesExpected()).to.equal(0);
+    await collected(batchesOf(await begin({ epoch: 0 })));
+    expect(batchesExpected()).to.equal(5);
+  });
+
   it('leaves out a last batch of a single sample, whose statistics mean nothing', async () => {
     expect((await training({ studies: studies.slice(0, 3) })).map(({ samples }) => samples.length)).to.eql([4, 4]);
     expect(await training({ studies: studies.slice(0, 1), batch: 1 })).to.have.length(3);

@@ -157,6 +157,26 @@ describe('trainExperiments', () => {
     expect(events).to.contain('epoch/validation_loss').and.not.to.contain('step/loss');
   });
 
+  it('tells of all coordinates that do not fit before the first step, and writes nothing', async () => {
+    const file = join(folder(), 'train_label_coordinates.csv');
+    const lines = (await readFile(file, 'utf8')).split('\n');
+    const spoilt = lines.map((line) => {
+      if (/^100,12,.*Left Neural.*L1/.test(line)) return line.replace(/,\d+,\d+$/, ',48.5,7');
+      return /^103,12,.*Left Neural.*L1/.test(line) ? line.replace(',12,3,', ',12,9,') : line;
+    });
+    await writeFile(file, spoilt.join('\n'));
+    const { code, message } = await rejectionOf(train());
+    expect([code, message]).to.eql([
+      'LABEL_COORDINATES_UNFIT',
+      [
+        'coordinates of 2 studies do not fit their pictures',
+        '  study 100 / series 12 / 3.dcm / label-keypoints: left_neural_foraminal_narrowing l1_l2: the coordinate (48.5, 7) lies outside the image of 48 x 48 pixels; correct it, or list it in the file of labels.drop',
+        '  study 103 / series 12 / label-keypoints: left_neural_foraminal_narrowing_l1_l2: the coordinate names instance 9, for which the series has no file; correct it, or list it in the file of labels.drop',
+      ].join('\n'),
+    ]);
+    expect(await readdir(folder())).not.to.include('models');
+  });
+
   it('makes checkpoints within an epoch when the last one is old enough', async () => {
     await interrupted(4, 'killed', { checkpointEveryMs: 0 });
     const { metadata } = await readSafetensors(run('fold1-checkpoint.safetensors'));

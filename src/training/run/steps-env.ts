@@ -1,0 +1,11 @@
+import { readBytes } from '../../dicom/index.ts';
+import type { ModelStore } from '../../models/model-store.ts';
+import type { OperatorEnv } from '../../operators/operator-env.ts';
+import { listFiles } from '../../streams/list-files.ts';
+
+const NO_MODELS: ModelStore = {
+  get: (name) => Promise.reject(new Error(`the steps of an experiment ask no model, not even "${name}"`)),
+};
+
+/** What the steps of an experiment run in. */
+export const stepsEnv = (signal: AbortSignal): OperatorEnv => ({ readBytes, listFiles, models: NO_MODELS, signal });
