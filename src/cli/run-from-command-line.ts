@@ -52,8 +52,8 @@ const PUBLISH_WATCHED_EVERY_MS = 5000;
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
   const witness = startWitness(given.out, given.logLevel);
-  const interrupts = stoppedByInterrupts(witness);
   const progress = runProgress(process.stderr);
+  const interrupts = stoppedByInterrupts(witness, progress.say);
   const log = runLog(given.out, given.logLevel);
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
@@ -82,14 +82,18 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   }
 };
 
-const stoppedByInterrupts = (witness: RunWitness): { readonly signal: AbortSignal; readonly ignore: () => void } => {
+const stoppedByInterrupts = (
+  witness: RunWitness,
+  say: (line: string) => void,
+): { readonly signal: AbortSignal; readonly ignore: () => void } => {
   const stopping = new AbortController();
   const onInterrupt = () => {
     if (stopping.signal.aborted) {
       witness.stopsAtOnce();
       process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
     }
-    process.stderr.write('\nstopping after the studies in flight; Ctrl-C again stops at once\n');
+    if (process.stderr.isTTY) process.stderr.write('\n'); // leaves the ^C where it is
+    say('stopping after the studies in flight; Ctrl-C again stops at once');
     stopping.abort();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);

@@ -80,6 +80,8 @@ export type GradeEvent =
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
+  /** An earlier run into this folder did this study. */
+  | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress);
 
 export type RunSummary = ReturnType<typeof runSummary>;
@@ -190,6 +192,7 @@ const stream = async (job: Job, { measures, store, budget }: Equipment): Promise
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
     },
+    onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);
       options.onEvent?.({ type: 'study', ...progress });

@@ -50,6 +50,8 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onStep?: OnStep;
   readonly onStudy?: (progress: StudyProgress) => void;
+  /** Told of every study that is passed over because its result is there. */
+  readonly onResumed?: (studyId: string) => void;
 }
 
 /** Told of every study that left the window. */
@@ -90,13 +92,17 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
-    const resumed = { count: 0 };
-    const source = withoutResult(options, journal, halt.reached, resumed);
+    let resumed = 0;
+    const onResumed = (studyId: string) => {
+      resumed++;
+      options.onResumed?.(studyId);
+    };
+    const source = withoutResult(options, journal, halt.reached, onResumed);
     const flow = studyFlow({ options, journal, marks, outputs, count: halt.count });
     await completed(throughWindow(source, options.inFlight, flow));
     await outputs.publish(out, journal);
     marks.clear();
-    return { ...(await countsOf(journal)), resumed: resumed.count, stopped: halt.reached() };
+    return { ...(await countsOf(journal)), resumed, stopped: halt.reached() };
   } finally {
     await journal.close();
   }
@@ -126,7 +132,7 @@ async function* withoutResult(
   { source, retryFailed = false, redoChanged = false }: RunOptions,
   journal: Journal,
   halted: () => unknown,
-  resumed: { count: number },
+  onResumed: (studyId: string) => void,
 ): AsyncGenerator<Pending> {
   for await (const item of source) {
     if (halted() !== undefined) return;
@@ -135,7 +141,7 @@ async function* withoutResult(
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
-    else resumed.count++;
+    else onResumed(item.study.id);
   }
 }
 
