@@ -30,6 +30,12 @@ export const runCommand = (cli: Argv) =>
           nargs: 1, // or yargs takes a lone - for something else
           describe: 'only these studies: a file with an id a line, or - for standard input',
         })
+        .option('leave-out', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          describe: 'a study that is not to be tried, such as one that brings the process down; it counts as failed',
+        })
         .option('watch', {
           type: 'boolean',
           describe: 'go on with studies that are added, until Ctrl-C',

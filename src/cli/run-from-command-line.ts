@@ -24,6 +24,8 @@ export interface RunArguments {
   readonly watch?: boolean | undefined;
   readonly settle: number;
   readonly followLinks: boolean;
+  /** Studies that are not to be tried. */
+  readonly leaveOut?: readonly string[] | undefined;
   readonly set: readonly string[];
   readonly inFlight: number;
   readonly memoryBudget?: string | undefined;
@@ -111,7 +113,10 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
 
 const idsOf = async ({ ids, studyIds }: RunArguments) => {
   if (ids === undefined) return studyIds;
-  return ids === '-' ? idLines(process.stdin) : await idFile(ids);
+  if (ids === '-') return idLines(process.stdin);
+  const listed: string[] = []; // a file has an end: how much there is to do is known, and a resumed run is told of a change
+  for await (const id of await idFile(ids)) listed.push(id);
+  return listed;
 };
 
 const optionsOf = (given: RunArguments) => ({
@@ -121,6 +126,7 @@ const optionsOf = (given: RunArguments) => ({
   models: given.models,
   descriptions: given.descriptions,
   followLinks: given.followLinks,
+  leaveOut: given.leaveOut,
   outOfFold: given.outOfFold,
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },

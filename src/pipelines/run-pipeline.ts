@@ -5,7 +5,7 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
 import { type InWork, inWork } from '../streams/in-work.ts';
-import { failureOf, type Journal, openJournal, type StudyRecord } from '../streams/journal.ts';
+import { failureOf, type Journal, type JournalHeader, openJournal, type StudyRecord } from '../streams/journal.ts';
 import { writeFiles } from '../streams/result-files.ts';
 import { studyFilesOf } from '../streams/study-files.ts';
 import type { SourceItem } from '../streams/study-folder.ts';
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly out: string;
   /** What results belong to; a journal with another one is refused. */
   readonly fingerprint: string;
+  /** What the fingerprint is made of; see `JournalHeader`. */
+  readonly origin?: JournalHeader['origin'];
   /** Of the models in use, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
@@ -85,10 +87,10 @@ const RETRY_DELAY_MS = 500;
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, models = [] } = options;
+  const { pipeline, out, fingerprint, origin, models = [] } = options;
   const run = { fingerprint, models, pipeline: pipeline.name, spinestream: productVersion() };
   const outputs = await openOutputs(pipeline.outputs, run);
-  const journal = await openJournal(join(out, 'journal.jsonl'), fingerprint);
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin });
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
