@@ -1,9 +1,9 @@
-import { SpineError } from '../domain/spine-error.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
+import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
@@ -131,7 +131,7 @@ const optionsOf = (given: RunArguments) => ({
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,
-  budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes(given.memoryBudget),
+  budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes('memory-budget', given.memoryBudget),
   modelsInMemory: given.modelsInMemory,
   batchRows: given.batch,
   retries: given.retry,
@@ -154,30 +154,13 @@ const started = async ({ backend, threads }: RunArguments): Promise<Runtime> => 
   return { ...runtime, identity: choice };
 };
 
-const checkNumbers = ({
-  inFlight,
-  threads,
-  modelsInMemory,
-  batch,
-  retry,
-  maxFailures,
-  settle,
-  stepTimeout,
-}: RunArguments): void => {
-  const whole = {
-    'in-flight': inFlight,
-    threads,
-    'models-in-memory': modelsInMemory,
-    batch,
-    'max-failures': maxFailures,
-  };
-  for (const [name, value] of Object.entries(whole))
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
-      throw badNumber(name, value, 'a whole number from 1');
-  if (!(Number.isInteger(retry) && retry >= 0)) throw badNumber('retry', retry, 'a whole number from 0');
-  for (const [name, value] of Object.entries({ settle, 'step-timeout': stepTimeout }))
-    if (!(value > 0)) throw badNumber(name, value, 'seconds, more than 0');
-};
+/** More studies than that at a time serve nobody, and every one of them has its lane. */
+const MOST_IN_FLIGHT = 1024;
 
-const badNumber = (option: string, found: number, expected: string): SpineError =>
-  new SpineError({ code: 'ARGUMENT_INVALID', reason: `--${option} ${found}: expected ${expected}` });
+const checkNumbers = (given: RunArguments): void => {
+  const { inFlight, threads, modelsInMemory, batch, retry, maxFailures, settle, stepTimeout } = given;
+  wholeNumbers({ 'in-flight': inFlight }, MOST_IN_FLIGHT);
+  wholeNumbers({ threads, 'models-in-memory': modelsInMemory, batch, 'max-failures': maxFailures });
+  wholeNumbersFrom0({ retry });
+  checkSeconds({ settle, 'step-timeout': stepTimeout });
+};

@@ -37,4 +37,11 @@ describe('spinestream check', () => {
     expect(stderr).to.equal('');
     expect(status).to.equal(2);
   });
+
+  it('takes variables before the files and after them', async () => {
+    await writeTree(folder(), { 'a.yaml': 'variables: { n: 5, m: 5 }\nsteps:\n  - load-series: {}\n' });
+    const file = join(folder(), 'a.yaml');
+    const { stdout } = check('--set', 'n=x', file, '--set', 'm=y');
+    expect(stdout.match(/set to "\w"/g)).to.deep.equal(['set to "x"', 'set to "y"']);
+  });
 });
