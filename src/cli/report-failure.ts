@@ -8,5 +8,6 @@ export const reportFailure = (error: unknown): void => {
   process.stderr.write(`${text}\n`);
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause)
     process.stderr.write(`  because: ${cause.message}\n`);
-  process.exitCode = expected ? EXIT.usage : EXIT.fault;
+  const stopped = error instanceof SpineError && error.code === 'INTERRUPTED';
+  process.exitCode = stopped ? EXIT.interrupted : expected ? EXIT.usage : EXIT.fault;
 };

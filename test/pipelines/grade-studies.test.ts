@@ -139,9 +139,14 @@ describe('gradeStudies', function () {
   });
 
   it('writes down versions, options, models, counts, times and memory', async () => {
-    const given = options();
+    const given = options({ ids, modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 });
     await gradeStudies(given);
     const run = JSON.parse(await readFile(join(given.out, 'run.json'), 'utf8'));
+    const { out, inFlight } = given;
+    expect(run.options).to.deep.equal({
+      ...{ studies, out, inFlight, existing: 'refuse', chosen: 'list' },
+      ...{ modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 },
+    });
     expect(run.counts).to.include({ studies: STUDIES, failed: 0, resumed: 0 });
     expect(run.models).to.have.length(7);
     expect(run.models[0].folds[0].sha256).to.match(/^[0-9a-f]{64}$/);
