@@ -16,7 +16,13 @@ export const checkCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'pipeline files, or names of shipped ones',
         })
-        .option('set', { type: 'string', array: true, default: [], describe: 'a variable of the file, key=value' })
+        .option('set', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [],
+          describe: 'a variable of the file, key=value',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
         .example('$0 check my.yaml', 'all findings at once, with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')

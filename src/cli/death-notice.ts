@@ -7,5 +7,6 @@ export const deathNotice = (studyIds: readonly string[], { asked }: { readonly a
     ? 'stopped at once'
     : 'the run ended without a word (a crash in native code, memory that ran out, or a kill)';
   const inWork = studyIds.length === 0 ? 'no study was in work' : `in work: ${studyIds.join(', ')}`;
-  return `${how}; ${inWork}; what is done is kept: continue with --resume`;
+  const again = asked || studyIds.length === 0 ? '' : ' (and with --leave-out <study> where one does it again)';
+  return `${how}; ${inWork}; what is done is kept: continue with --resume${again}`;
 };

@@ -48,7 +48,13 @@ export const evaluateCommand = (cli: Argv) =>
           describe: 'leave out studies that every trained fold of a model has seen, instead of refusing',
         })
         .option('limit', { type: 'number', describe: 'only so many studies' })
-        .option('set', { type: 'string', array: true, default: [], describe: 'a variable of the pipeline file' })
+        .option('set', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          default: [],
+          describe: 'a variable of the pipeline file',
+        })
         .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time' })
         .option('models-in-memory', { type: 'number', describe: 'networks in memory at a time; all by default' })
         .option('backend', { type: 'string', default: 'onnx', describe: 'what computes; see spinestream run --help' })

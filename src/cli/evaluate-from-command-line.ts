@@ -3,12 +3,12 @@ import { dirname, join } from 'node:path';
 import type { Evaluation } from '../evaluation/index.ts';
 import { evaluateRuns } from '../pipelines/evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../pipelines/evaluation/held-out-studies.ts';
+import { wholeNumbers } from './check-numbers.ts';
 import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from './errors.ts';
 import { evaluationTable } from './evaluation-table.ts';
 import { keyValues } from './key-values.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { RUN_ONCE } from './run-once.ts';
-import { wholeNumbers } from './whole-numbers.ts';
 
 export interface EvaluateArguments {
   readonly what: readonly string[];

@@ -11,6 +11,7 @@ import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { modelsCommand } from './models-command.ts';
 import { newOperatorCommand } from './new-operator-command.ts';
+import { noEarlyExit } from './no-early-exit.ts';
 import { operatorsCommand } from './operators-command.ts';
 import { phantomCommand } from './phantom-command.ts';
 import { previewCommand } from './preview-command.ts';
@@ -44,6 +45,8 @@ const commands = [
   coordsCommand,
 ];
 
+let mayExit = () => {};
+
 const cli = yargs(hideBin(process.argv))
   .scriptName('spinestream')
   .usage(
@@ -54,11 +57,15 @@ const cli = yargs(hideBin(process.argv))
   .recommendCommands()
   .version(version)
   .alias('help', 'h')
+  .middleware(() => {
+    mayExit = noEarlyExit();
+  })
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error) => {
-    if (error !== undefined && error !== null) throw error;
-    process.stderr.write(`${message}\n`);
+    const isTheirs = error?.name === 'YError'; // the parser's own, such as an option without its value
+    if (error !== undefined && error !== null && !isTheirs) throw error;
+    process.stderr.write(`${message ?? error?.message}\n`);
     process.exit(EXIT.usage);
   });
 
@@ -76,3 +83,4 @@ try {
 } catch (error) {
   reportFailure(error);
 }
+mayExit();

@@ -9,12 +9,27 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
+/** Words of the language that no variable may be called, and what the two files call something else. */
+const TAKEN = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function ' +
+    'if implements import in instanceof interface let new null package private protected public return static super switch this throw true try ' +
+    'typeof var void while with yield ' +
+    'adding assert brokenLaws defineOperator entryOf entrySuffix exampleStacks exampleState scaledPixels test z'
+  ).split(' '),
+);
+
+const variableOf = (name: string): string => {
+  const variable = camelCase(name);
+  return TAKEN.has(variable) ? `${variable}Operator` : variable;
+};
+
 /** A working operator and its test, to begin with. @throws OPERATOR_NAME_UNFIT */
 export const newOperatorFiles = (name: string): { readonly operator: NewFile; readonly test: NewFile } => {
   if (!KEBAB_CASE.test(name)) throw operatorNameUnfit(name);
   return {
-    operator: { name: `${name}.ts`, text: operatorText(name, camelCase(name)) },
-    test: { name: `${name}.test.ts`, text: testText(name, camelCase(name)) },
+    operator: { name: `${name}.ts`, text: operatorText(name, variableOf(name)) },
+    test: { name: `${name}.test.ts`, text: testText(name, variableOf(name)) },
   };
 };
 

@@ -3,8 +3,8 @@ import { formatFinding } from '../pipelines/finding.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../training/preview/preview-experiment.ts';
 import { publishFile } from '../training/run/published-file.ts';
+import { wholeNumbers } from './check-numbers.ts';
 import { keyValues } from './key-values.ts';
-import { wholeNumbers } from './whole-numbers.ts';
 
 export interface PreviewArguments {
   readonly experiment: string;

@@ -11,5 +11,6 @@ export const reportFailure = (error: unknown): void => {
     if (!told.includes(cause.message)) process.stderr.write(`  because: ${cause.message}\n`);
     told = cause.message;
   }
-  process.exitCode = expected ? EXIT.usage : EXIT.fault;
+  const stopped = error instanceof SpineError && error.code === 'INTERRUPTED';
+  process.exitCode = stopped ? EXIT.interrupted : expected ? EXIT.usage : EXIT.fault;
 };

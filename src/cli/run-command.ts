@@ -2,6 +2,12 @@ import type { Argv } from 'yargs';
 import { shippedPipelines } from '../pipelines/shipped.ts';
 import { EXIT } from './exit-codes.ts';
 
+/** Without a value they would silently be what they are by default. */
+const WITH_A_VALUE = [
+  ...['studies', 'out', 'models', 'descriptions', 'settle', 'in-flight', 'memory-budget', 'models-in-memory', 'batch'],
+  ...['backend', 'threads', 'retry', 'max-failures', 'step-timeout', 'log-level'],
+];
+
 export const runCommand = (cli: Argv) =>
   cli.command(
     'run <pipeline>',
@@ -30,6 +36,12 @@ export const runCommand = (cli: Argv) =>
           nargs: 1, // or yargs takes a lone - for something else
           describe: 'only these studies: a file with an id a line, or - for standard input',
         })
+        .option('leave-out', {
+          type: 'string',
+          array: true,
+          nargs: 1,
+          describe: 'a study that is not to be tried, such as one that brings the process down; it counts as failed',
+        })
         .option('watch', {
           type: 'boolean',
           describe: 'go on with studies that are added, until Ctrl-C',
@@ -47,6 +59,7 @@ export const runCommand = (cli: Argv) =>
         .option('set', {
           type: 'string',
           array: true,
+          nargs: 1,
           default: [],
           describe: 'a variable of the pipeline file, key=value',
         })
@@ -101,6 +114,7 @@ export const runCommand = (cli: Argv) =>
           default: false,
           describe: 'events and summary as JSON lines on standard output',
         })
+        .requiresArg(WITH_A_VALUE)
         .conflicts('resume', 'overwrite')
         .conflicts('ids', 'watch')
         .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')

@@ -1,9 +1,9 @@
-import { SpineError } from '../domain/spine-error.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
+import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
@@ -24,6 +24,8 @@ export interface RunArguments {
   readonly watch?: boolean | undefined;
   readonly settle: number;
   readonly followLinks: boolean;
+  /** Studies that are not to be tried. */
+  readonly leaveOut?: readonly string[] | undefined;
   readonly set: readonly string[];
   readonly inFlight: number;
   readonly memoryBudget?: string | undefined;
@@ -52,8 +54,8 @@ const PUBLISH_WATCHED_EVERY_MS = 5000;
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
   const witness = startWitness(given.out, given.logLevel);
-  const interrupts = stoppedByInterrupts(witness);
   const progress = runProgress(process.stderr);
+  const interrupts = stoppedByInterrupts(witness, progress.say);
   const log = runLog(given.out, given.logLevel);
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
@@ -82,14 +84,18 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   }
 };
 
-const stoppedByInterrupts = (witness: RunWitness): { readonly signal: AbortSignal; readonly ignore: () => void } => {
+const stoppedByInterrupts = (
+  witness: RunWitness,
+  say: (line: string) => void,
+): { readonly signal: AbortSignal; readonly ignore: () => void } => {
   const stopping = new AbortController();
   const onInterrupt = () => {
     if (stopping.signal.aborted) {
       witness.stopsAtOnce();
       process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
     }
-    process.stderr.write('\nstopping after the studies in flight; Ctrl-C again stops at once\n');
+    if (process.stderr.isTTY) process.stderr.write('\n'); // leaves the ^C where it is
+    say('stopping after the studies in flight; Ctrl-C again stops at once');
     stopping.abort();
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
@@ -107,7 +113,10 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
 
 const idsOf = async ({ ids, studyIds }: RunArguments) => {
   if (ids === undefined) return studyIds;
-  return ids === '-' ? idLines(process.stdin) : await idFile(ids);
+  if (ids === '-') return idLines(process.stdin);
+  const listed: string[] = []; // a file has an end: how much there is to do is known, and a resumed run is told of a change
+  for await (const id of await idFile(ids)) listed.push(id);
+  return listed;
 };
 
 const optionsOf = (given: RunArguments) => ({
@@ -117,11 +126,12 @@ const optionsOf = (given: RunArguments) => ({
   models: given.models,
   descriptions: given.descriptions,
   followLinks: given.followLinks,
+  leaveOut: given.leaveOut,
   outOfFold: given.outOfFold,
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,
-  budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes(given.memoryBudget),
+  budgetBytes: given.memoryBudget === undefined ? undefined : parseBytes('memory-budget', given.memoryBudget),
   modelsInMemory: given.modelsInMemory,
   batchRows: given.batch,
   retries: given.retry,
@@ -144,30 +154,13 @@ const started = async ({ backend, threads }: RunArguments): Promise<Runtime> => 
   return { ...runtime, identity: choice };
 };
 
-const checkNumbers = ({
-  inFlight,
-  threads,
-  modelsInMemory,
-  batch,
-  retry,
-  maxFailures,
-  settle,
-  stepTimeout,
-}: RunArguments): void => {
-  const whole = {
-    'in-flight': inFlight,
-    threads,
-    'models-in-memory': modelsInMemory,
-    batch,
-    'max-failures': maxFailures,
-  };
-  for (const [name, value] of Object.entries(whole))
-    if (value !== undefined && !(Number.isInteger(value) && value >= 1))
-      throw badNumber(name, value, 'a whole number from 1');
-  if (!(Number.isInteger(retry) && retry >= 0)) throw badNumber('retry', retry, 'a whole number from 0');
-  for (const [name, value] of Object.entries({ settle, 'step-timeout': stepTimeout }))
-    if (!(value > 0)) throw badNumber(name, value, 'seconds, more than 0');
-};
+/** More studies than that at a time serve nobody, and every one of them has its lane. */
+const MOST_IN_FLIGHT = 1024;
 
-const badNumber = (option: string, found: number, expected: string): SpineError =>
-  new SpineError({ code: 'ARGUMENT_INVALID', reason: `--${option} ${found}: expected ${expected}` });
+const checkNumbers = (given: RunArguments): void => {
+  const { inFlight, threads, modelsInMemory, batch, retry, maxFailures, settle, stepTimeout } = given;
+  wholeNumbers({ 'in-flight': inFlight }, MOST_IN_FLIGHT);
+  wholeNumbers({ threads, 'models-in-memory': modelsInMemory, batch, 'max-failures': maxFailures });
+  wholeNumbersFrom0({ retry });
+  checkSeconds({ settle, 'step-timeout': stepTimeout });
+};

@@ -55,6 +55,7 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
+  else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');
   else logStudy(logger, event);
 };
 

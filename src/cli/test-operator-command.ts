@@ -12,7 +12,11 @@ export const testOperatorCommand = (cli: Argv) =>
         .option('json', { type: 'boolean', default: false, describe: 'results as JSON' })
         .example('$0 test-operator my-operator.ts', 'a line for each law; exit status 2 where one is broken'),
     async ({ file, timeout, json }) => {
-      const { testOperatorFile } = await import('./test-operator-file.ts');
+      const [{ testOperatorFile }, { checkSeconds }] = await Promise.all([
+        import('./test-operator-file.ts'),
+        import('./check-numbers.ts'),
+      ]);
+      checkSeconds({ timeout });
       const { text, broken } = await testOperatorFile(file, { timeoutMs: timeout * 1000, json });
       process.stdout.write(text);
       process.exitCode = broken > 0 ? EXIT.usage : EXIT.done;

@@ -30,6 +30,7 @@ export const trainCommand = (cli: Argv) =>
         .option('set', {
           type: 'string',
           array: true,
+          nargs: 1,
           default: [],
           describe: 'a variable of the experiment file, key=value',
         })

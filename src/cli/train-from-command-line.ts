@@ -4,11 +4,11 @@ import { checkEngineRequest, type EngineName } from '../training/choose-engine.t
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { loadCallbacks } from '../training/run/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
+import { wholeNumbers } from './check-numbers.ts';
 import { CHECKPOINT_MINUTES } from './checkpoint-minutes.ts';
 import { keyValues } from './key-values.ts';
 import { trainProgress } from './train-progress.ts';
 import { trainingEngine } from './training-engine.ts';
-import { wholeNumbers } from './whole-numbers.ts';
 
 export interface TrainArguments {
   readonly experiment: string;

@@ -13,7 +13,11 @@ const onDeath = async (): Promise<void> => {
   process.stderr.write(`${deathNotice(studyIds, { asked })}\n`);
   if (asked) return;
   const { runLog } = await import('./run-log.ts');
-  runLog(out, logLevel).died(studyIds);
+  try {
+    runLog(out, logLevel).died(studyIds);
+  } catch {
+    // a disk that is full, or a folder that is gone; standard error has been told
+  }
 };
 
 process.on('message', () => {

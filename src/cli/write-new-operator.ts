@@ -12,7 +12,7 @@ next
   spinestream test-operator ${operator}
       tries the laws that every operator keeps
   node --import tsx --test ${test}
-      runs its own test (once in a project: npm install --save-dev spinestream tsx)
+      runs its own test (with spinestream and tsx in the project: docs/custom-operators.md, "Where files may lie")
   in a pipeline file beside it
       operators: [./${name}.ts]
       steps:

@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { OperatorInfo } from '../operators/define-operator.ts';
 import type { Law, Subject } from './law.ts';
 import { optionsLaw } from './laws/declaration-laws.ts';
@@ -68,9 +69,14 @@ const subjectOf = (info: OperatorInfo, timeoutMs: number): Subject | string => {
   try {
     return { info, example, bound: info.bind(example.options), timeoutMs };
   } catch (error) {
-    return `its schema refuses the options of the example: ${messageOf(error)}`;
+    return error instanceof z.ZodError
+      ? `its schema refuses the options of the example: ${issuesOf(error)}`
+      : `its declaration threw for the options of the example: ${messageOf(error)}`;
   }
 };
+
+const issuesOf = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => (path.length === 0 ? message : `"${path.join('.')}": ${message}`)).join('; ');
 
 const complaintsOf = async (law: Law, subject: Subject): Promise<readonly string[]> => {
   try {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { SpineError } from '../domain/spine-error.ts';
 import { BUILT_IN_OPERATORS, operatorRegistry } from '../operators/registry.ts';
 import { type CheckContext, checkPipeline, withOperatorFiles } from './check-pipeline.ts';
 import { pipelineUnreadable } from './errors.ts';
@@ -14,8 +15,8 @@ export const builtInContext = (variables: Readonly<Record<string, string>>): Che
 });
 
 /**
- * All findings of pipeline files, without running anything. `studies`, `models` and `out` stand for themselves unless given.
- * @throws PIPELINE_UNREADABLE
+ * All findings of pipeline files, without running anything; one of a file that cannot be read, too.
+ * `studies`, `models` and `out` stand for themselves unless given.
  */
 export const checkFiles = async (
   files: readonly string[],
@@ -24,10 +25,14 @@ export const checkFiles = async (
   const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...variables });
   const findings: Finding[] = [];
   for (const file of files.map(pipelinePath)) {
-    const text = await readFile(file, 'utf8').catch((cause: unknown) =>
-      Promise.reject(pipelineUnreadable(file, cause)),
-    );
-    findings.push(...checkPipeline(text, file, await withOperatorFiles(text, file, context)).findings);
+    const text = await readFile(file, 'utf8').catch((cause: unknown) => pipelineUnreadable(file, cause));
+    if (text instanceof SpineError) findings.push(unreadable(file, text));
+    else findings.push(...checkPipeline(text, file, await withOperatorFiles(text, file, context)).findings);
   }
   return findings;
+};
+
+const unreadable = (file: string, { code, reason, cause }: SpineError): Finding => {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return { severity: 'error', code, file, line: 1, column: 1, message: `${reason}${why}` };
 };

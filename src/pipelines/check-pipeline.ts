@@ -10,6 +10,7 @@ import { type Frame, frameSchema } from './frame-schema.ts';
 import { type LoadedFile, loadOperatorFiles } from './load-operators.ts';
 import { suggestion } from './nearest-name.ts';
 import type { ModelReference, Pipeline } from './pipeline.ts';
+import { mayBeWrittenBy } from './possible-entries.ts';
 import { schemaFindings } from './schema-findings.ts';
 import { knownOperators } from './user-operators.ts';
 import { type Placed, wiringOf } from './wiring.ts';
@@ -89,30 +90,35 @@ const pipelineOf = (
     known.complete ? report : exceptUnknown(report),
   );
   const outputs = boundItems('outputs', context.outputs, document, report);
-  if (!frame.success) {
+  if (!frame.success)
     for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value, 'the file is'))
       report('error', code, path, message, key);
-    return undefined;
-  }
-  checkModels(frame.data, operators, report);
+  const models = modelNamesOf(document.value);
+  if (models !== undefined) checkModels(models, operators, report);
   const duplicates = outputs.filter(
     ({ bound }, index) => outputs.findIndex((other) => other.bound.name === bound.name) < index,
   );
   for (const { path, bound } of duplicates)
     report('error', 'OUTPUT_TWICE', path, `${bound.name}: this output is asked for twice; remove one`, true);
-  if (operators.length < frame.data.steps.length) return undefined; // who writes what is not known before all are understood
-  const models = modelsOf(frame.data);
-  reportUnused(frame.data, operators, report);
-  const outputsKnown = outputs.length === frame.data.outputs.length;
-  const steps = wiringOf(operators, outputs, outputsKnown ? report : errorsOnly(report), [...known.operators.values()]);
+  const misunderstood = withoutOnes(itemsOf(document.value, 'steps'), operators);
+  const misshapen = frame.error?.issues.map(({ path }) => path[0]) ?? [];
+  if (misshapen.includes('steps')) return undefined;
+  const outputsKnown = !misshapen.includes('outputs') && outputs.length === itemsOf(document.value, 'outputs').length;
+  const understood = misunderstood.length === 0 && outputsKnown;
+  if (misunderstood.length === 0 && models !== undefined) reportUnused(models, operators, report);
+  const steps = wiringOf(operators, outputs, understood ? report : errorsOnly(report), {
+    known: [...known.operators.values()],
+    mayWrite: mayBeWrittenBy(misunderstood, known.operators),
+  });
+  if (!frame.success || misunderstood.length > 0) return undefined;
   return {
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
     file,
-    models,
+    models: modelsOf(frame.data),
     steps,
     outputs: outputs.map(({ bound }) => bound),
     canonical: JSON.stringify({
-      models,
+      models: modelsOf(frame.data),
       operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),
       steps: frame.data.steps,
       outputs: frame.data.outputs,
@@ -129,7 +135,19 @@ const exceptUnknown =
     if (code !== 'NAME_UNKNOWN') report(severity, code, ...rest);
   };
 
-/** Whether a result is used is not known while an output is not understood. */
+/** Names of the models that the file declares; undefined where that section is no map, which the schema of the frame reports. */
+const modelNamesOf = (value: unknown): readonly string[] | undefined => {
+  const models: unknown = typeof value === 'object' && value !== null && 'models' in value ? value.models : {};
+  return typeof models === 'object' && models !== null && !Array.isArray(models) ? Object.keys(models) : undefined;
+};
+
+/** The listed steps that are not among those understood. */
+const withoutOnes = (items: readonly unknown[], understood: readonly Placed<BoundOperator>[]): readonly unknown[] => {
+  const places = new Set(understood.map(({ path }) => path[1]));
+  return items.filter((_, index) => !places.has(index));
+};
+
+/** Whether a result is used is not known while a step or an output is not understood. */
 const errorsOnly =
   (report: Report): Report =>
   (severity, ...rest) => {
@@ -141,8 +159,7 @@ const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
     typeof model === 'string' ? { name, path: model, folds: 'all', weights: 'best' } : { name, ...model },
   );
 
-const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator>[], report: Report): void => {
-  const known = Object.keys(models);
+const checkModels = (known: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
   for (const { bound, path } of operators)
     for (const model of bound.models.filter((name) => !known.includes(name)))
       report(
@@ -153,8 +170,8 @@ const checkModels = ({ models }: Frame, operators: readonly Placed<BoundOperator
       );
 };
 
-const reportUnused = ({ models }: Frame, operators: readonly Placed<BoundOperator>[], report: Report): void => {
+const reportUnused = (models: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
   const used = new Set(operators.flatMap(({ bound }) => bound.models));
-  for (const name of Object.keys(models).filter((model) => !used.has(model)))
+  for (const name of models.filter((model) => !used.has(model)))
     report('warning', 'MODEL_UNUSED', ['models', name], `models: no operator uses "${name}"; remove it`, true);
 };

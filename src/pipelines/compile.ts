@@ -1,7 +1,7 @@
 import { concatMap, identity, map, type Observable, type OperatorFunction, of, tap, throwError, timeout } from 'rxjs';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, withoutEntries } from '../operators/study-state.ts';
-import { stepTimedOut } from './errors.ts';
+import { stepTimedOut, stepUnstarted } from './errors.ts';
 import type { Pipeline, Step } from './pipeline.ts';
 
 /** Told of every operator that finished a study. */
@@ -19,6 +19,7 @@ export interface CompileOptions {
 /**
  * A checked pipeline as one RxJS operator. Entries leave a study after their last reader, so that pixels do not outlive their use.
  * Operators are started once; the result may be applied to any number of studies.
+ * @throws STEP_UNSTARTED
  */
 export const compile = (
   pipeline: Pipeline,
@@ -35,7 +36,7 @@ const watched = (
   env: OperatorEnv,
   { now, onStep, onState, stepTimeoutMs }: CompileOptions,
 ): OperatorFunction<StudyState, StudyState> => {
-  const work = operator.start(env);
+  const work = started(operator, env);
   const bounded = stepTimeoutMs === undefined ? identity : failingAfter(operator.name, stepTimeoutMs);
   return concatMap((state) => {
     const startMs = now();
@@ -49,6 +50,15 @@ const watched = (
       map((after) => withoutEntries(after, dropsAfter)),
     );
   });
+};
+
+/** @throws STEP_UNSTARTED */
+const started = (operator: Step['operator'], env: OperatorEnv): OperatorFunction<StudyState, StudyState> => {
+  try {
+    return operator.start(env);
+  } catch (cause) {
+    throw stepUnstarted(operator.name, cause);
+  }
 };
 
 const failingAfter = (operator: string, ms: number): OperatorFunction<StudyState, StudyState> =>

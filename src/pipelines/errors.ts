@@ -66,6 +66,14 @@ export const stepTimedOut = (operator: string, ms: number): SpineError =>
     where: { operator },
   });
 
+export const stepUnstarted = (operator: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'STEP_UNSTARTED',
+    reason: `its "apply" threw before the first study: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: { operator },
+    cause,
+  });
+
 export const inputChanged = (studyId: string): SpineError =>
   new SpineError({
     code: 'INPUT_CHANGED',
@@ -91,7 +99,7 @@ export const operatorFileKind = (file: string, expected: readonly string[]): Spi
 export const operatorFileMissing = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'OPERATOR_FILE_MISSING',
-    reason: 'this file of operators cannot be read; check the path, which is relative to the pipeline file',
+    reason: 'this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
     where: { file },
     cause,
   });

@@ -1,26 +1,24 @@
-import { createHash } from 'node:crypto';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
-import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
+import { sourceEmpty } from '../streams/errors.ts';
 import { inWork, leftInWork } from '../streams/in-work.ts';
 import { listFiles } from '../streams/list-files.ts';
 import { openStudies, type Studies } from '../streams/open-studies.ts';
-import { lockOutput } from '../streams/output-lock.ts';
-import { allStudies, listedStudies, watchedStudies } from '../streams/study-sources.ts';
+import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
-import { nothingToResume, outputNotEmpty } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
+import { fingerprintOf } from './run-fingerprint.ts';
 import { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { pipelinePath } from './shipped.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
+import { takeOutput } from './take-output.ts';
 
 export interface GradeOptions {
   /** A pipeline file, or the name of a shipped one. */
@@ -35,6 +33,8 @@ export interface GradeOptions {
   readonly followLinks?: boolean | undefined;
   /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
+  /** Studies that are not to be tried; they count as failed. */
+  readonly leaveOut?: readonly string[] | undefined;
   /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
   readonly outOfFold?: boolean | undefined;
   /** Goes on with studies that are added to the folder, until stopped. */
@@ -80,6 +80,8 @@ export type GradeEvent =
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
+  /** An earlier run into this folder did this study. */
+  | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress);
 
 export type RunSummary = ReturnType<typeof runSummary>;
@@ -99,7 +101,7 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   onEvent?.({ type: 'opened', studies: total, absent: folder.absent, described: folder.descriptions !== undefined });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
-  const unlock = await takeOutput(options, pipeline);
+  const unlock = await takeOutput(options.out, options.existing, pipeline.outputs);
   try {
     return await graded({ options, pipeline, folder, models });
   } finally {
@@ -141,7 +143,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
         ? NO_MODELS
         : await loadModels(models, runtime, { onLoaded, inMemory: options.modelsInMemory, batch: batchOf(options) });
     measures.loaded();
-    const counts = await stream(job, { measures, store, budget });
+    const counts = await stream(job, { measures, store, budget, backend: runtime?.identity?.backend });
     const facts = { options, pipeline, models, folder, counts, measures };
     const summary = runSummary({
       ...facts,
@@ -169,18 +171,19 @@ interface Equipment {
   readonly measures: RunMeasures;
   readonly store: ModelStore;
   readonly budget: StudyBudget | undefined;
+  readonly backend: string | undefined;
 }
 
-const stream = async (job: Job, { measures, store, budget }: Equipment): Promise<RunCounts> => {
+const stream = async (job: Job, { measures, store, budget, backend }: Equipment): Promise<RunCounts> => {
   const { options, pipeline } = job;
   const stop = options.stop ?? new AbortController().signal;
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
     env: { readBytes, listFiles, models: store, signal: stop },
-    source: sourceOf(job, stop),
+    source: withoutTrying(sourceOf(job, stop), options.leaveOut),
     out: options.out,
-    fingerprint: await fingerprintOf(job),
+    ...(await fingerprintOf({ ...job, backend, studyIds: listOf(job) })),
     models: job.models.map(({ identity }) => identity),
     inFlight: options.inFlight,
     budget,
@@ -190,6 +193,7 @@ const stream = async (job: Job, { measures, store, budget }: Equipment): Promise
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
     },
+    onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);
       options.onEvent?.({ type: 'study', ...progress });
@@ -225,6 +229,12 @@ const expectedStudies = (options: GradeOptions, folder: Studies): number | undef
   return Array.isArray(options.ids) ? new Set(options.ids).size : folder.studyIds.length;
 };
 
+/** The studies that the results are of; undefined where nobody can know. */
+const listOf = ({ options, folder }: Job): readonly string[] | undefined => {
+  if (isOpenEnded(options)) return undefined;
+  return Array.isArray(options.ids) ? options.ids : folder.studyIds;
+};
+
 const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
   const { ids, watch, studies, date } = options;
   if (ids !== undefined) return listedStudies(folder, ids);
@@ -232,45 +242,4 @@ const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
   const now = () => date().getTime(); // compared with times of files
   const descriptions = folder.descriptions; // once there were some, a moment without them is no reason to do without
   return watchedStudies({ root: studies, ...sourceOptions(options), descriptions, ...watch, now, stop });
-};
-
-const OWN_FILES = ['journal.jsonl', 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-work.json'];
-
-/** Makes the output folder this run's own. @returns what gives it back */
-const takeOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): Promise<() => Promise<void>> => {
-  const there = await mkdir(out, { recursive: true })
-    .then(() => readdir(out))
-    .catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
-  const unlock = await lockOutput(out);
-  const found = there.filter((name) => name !== 'run.lock');
-  try {
-    if (existing === 'resume' && !found.includes('journal.jsonl')) throw nothingToResume(out);
-    if (existing === 'refuse' && found.length > 0) throw outputNotEmpty(out, found.slice(0, 3).join(', '));
-    if (existing === 'overwrite') {
-      const tables = pipeline.outputs.map(({ name }) => `${name}.csv`);
-      const folders = pipeline.outputs.flatMap(({ folder }) => folder ?? []);
-      const ours = [...OWN_FILES, ...tables, ...folders];
-      await Promise.all(ours.map((name) => rm(join(out, name), { force: true, recursive: true })));
-    }
-    return unlock;
-  } catch (error) {
-    await unlock();
-    throw error;
-  }
-};
-
-/** To be raised when the rules change by which headers tell the kind of a series. */
-const KINDS_BY_HEADER = 'kinds by header, 1';
-
-/** Results may be continued only with the same pipeline, weights, descriptions and studies. */
-const fingerprintOf = async ({ options, pipeline, folder, models }: Job): Promise<string> => {
-  const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
-  const studies = isOpenEnded(options)
-    ? 'open-ended'
-    : [
-        folder.descriptions === undefined ? KINDS_BY_HEADER : await readFile(folder.descriptions, 'utf8'),
-        [...(Array.isArray(options.ids) ? options.ids : folder.studyIds)].sort(),
-      ];
-  const content = JSON.stringify([pipeline.canonical, weights, studies]);
-  return createHash('sha256').update(content).digest('hex');
 };

@@ -5,7 +5,7 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
 import { type InWork, inWork } from '../streams/in-work.ts';
-import { failureOf, type Journal, openJournal, type StudyRecord } from '../streams/journal.ts';
+import { failureOf, type Journal, type JournalHeader, openJournal, type StudyRecord } from '../streams/journal.ts';
 import { writeFiles } from '../streams/result-files.ts';
 import { studyFilesOf } from '../streams/study-files.ts';
 import type { SourceItem } from '../streams/study-folder.ts';
@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly out: string;
   /** What results belong to; a journal with another one is refused. */
   readonly fingerprint: string;
+  /** What the fingerprint is made of; see `JournalHeader`. */
+  readonly origin?: JournalHeader['origin'];
   /** Of the models in use, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
@@ -50,6 +52,8 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onStep?: OnStep;
   readonly onStudy?: (progress: StudyProgress) => void;
+  /** Told of every study that is passed over because its result is there. */
+  readonly onResumed?: (studyId: string) => void;
 }
 
 /** Told of every study that left the window. */
@@ -83,20 +87,24 @@ const RETRY_DELAY_MS = 500;
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, models = [] } = options;
+  const { pipeline, out, fingerprint, origin, models = [] } = options;
   const run = { fingerprint, models, pipeline: pipeline.name, spinestream: productVersion() };
   const outputs = await openOutputs(pipeline.outputs, run);
-  const journal = await openJournal(join(out, 'journal.jsonl'), fingerprint);
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin });
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
-    const resumed = { count: 0 };
-    const source = withoutResult(options, journal, halt.reached, resumed);
+    let resumed = 0;
+    const onResumed = (studyId: string) => {
+      resumed++;
+      options.onResumed?.(studyId);
+    };
+    const source = withoutResult(options, journal, halt.reached, onResumed);
     const flow = studyFlow({ options, journal, marks, outputs, count: halt.count });
     await completed(throughWindow(source, options.inFlight, flow));
     await outputs.publish(out, journal);
     marks.clear();
-    return { ...(await countsOf(journal)), resumed: resumed.count, stopped: halt.reached() };
+    return { ...(await countsOf(journal)), resumed, stopped: halt.reached() };
   } finally {
     await journal.close();
   }
@@ -126,7 +134,7 @@ async function* withoutResult(
   { source, retryFailed = false, redoChanged = false }: RunOptions,
   journal: Journal,
   halted: () => unknown,
-  resumed: { count: number },
+  onResumed: (studyId: string) => void,
 ): AsyncGenerator<Pending> {
   for await (const item of source) {
     if (halted() !== undefined) return;
@@ -135,7 +143,7 @@ async function* withoutResult(
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
-    else resumed.count++;
+    else onResumed(item.study.id);
   }
 }
 

@@ -77,8 +77,17 @@ interface GradedOptions {
   readonly inFlight: number;
   readonly existing: string;
   readonly budgetBytes?: number | undefined;
+  readonly followLinks?: boolean | undefined;
+  readonly modelsInMemory?: number | undefined;
+  readonly batchRows?: number | undefined;
   readonly retries?: number;
   readonly maxFailures?: number | undefined;
+  readonly retryFailed?: boolean;
+  readonly redoChanged?: boolean;
+  readonly leaveOut?: readonly string[] | undefined;
+  readonly stepTimeoutMs?: number;
+  readonly watch?: object | undefined;
+  readonly ids?: unknown;
 }
 
 interface Facts {
@@ -91,6 +100,12 @@ interface Facts {
   readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
   readonly budgetPeakBytes: number | undefined;
 }
+
+const chosenBy = ({ watch, ids }: GradedOptions): 'all' | 'list' | 'stream' | 'watch' => {
+  if (watch !== undefined) return 'watch';
+  if (ids === undefined) return 'all';
+  return Array.isArray(ids) ? 'list' : 'stream';
+};
 
 /** What `run.json` holds. Times in it differ from run to run; the result files do not. */
 export const runSummary = ({
@@ -112,9 +127,18 @@ export const runSummary = ({
     out: options.out,
     inFlight: options.inFlight,
     existing: options.existing,
+    /** Where the studies came from: all of the folder, a list, a stream of ids, or a folder that was watched. */
+    chosen: chosenBy(options),
+    followLinks: options.followLinks,
     budgetBytes: options.budgetBytes,
+    modelsInMemory: options.modelsInMemory,
+    batchRows: options.batchRows,
     retries: options.retries,
     maxFailures: options.maxFailures,
+    retryFailed: options.retryFailed,
+    redoChanged: options.redoChanged,
+    leaveOut: options.leaveOut,
+    stepTimeoutMs: options.stepTimeoutMs,
   },
   source: {
     images: folder.images,

@@ -4,6 +4,7 @@ import type { BoundOutput } from './define-output.ts';
 import type { Finding } from './finding.ts';
 import { nearestName } from './nearest-name.ts';
 import type { Step } from './pipeline.ts';
+import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml-document.ts';
 
 /** An operator or output and where the file declares it. */
@@ -16,21 +17,28 @@ export interface Placed<B> {
 type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
 type Writer = Placed<BoundOperator>;
 
+interface WiringOptions {
+  readonly known?: readonly OperatorInfo[];
+  readonly mayWrite?: (name: EntryName) => boolean;
+}
+
 /**
  * Who writes what, who reads it, and when nobody does any more.
  * Reports entries that are read but not written before, written twice, and operators whose results nobody uses.
- * @param known  what a pipeline may use, to name who would write what is missing
+ * @param known     what a pipeline may use, to name who would write what is missing
+ * @param mayWrite  whether something else may write an entry, of which it is not said that nobody does
  */
 export const wiringOf = (
   operators: readonly Placed<BoundOperator>[],
   outputs: readonly Placed<BoundOutput>[],
   report: Report,
-  known: readonly OperatorInfo[] = [],
+  { known = [], mayWrite = () => false }: WiringOptions = {},
 ): readonly Step[] => {
   const writers = new Map<EntryName, Writer>();
+  const isWritten = (name: EntryName) => writers.has(name) || mayWrite(name);
   const hint = (name: EntryName) => writerHint(name, { writers, operators, known });
   for (const placed of operators) {
-    reportUnwritten(placed, writers, hint, report);
+    reportUnwritten(placed, isWritten, hint, report);
     for (const name of placed.bound.writes) {
       const first = writers.get(name);
       if (first === undefined) writers.set(name, placed);
@@ -39,12 +47,12 @@ export const wiringOf = (
           'error',
           'ENTRY_TWICE',
           placed.path,
-          `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; give one of them another "as"`,
+          `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; remove one of them, or give it another "as"`,
           true,
         );
     }
   }
-  for (const placed of outputs) reportUnwritten(placed, writers, hint, report);
+  for (const placed of outputs) reportUnwritten(placed, isWritten, hint, report);
   reportUnused(operators, outputs, report);
   return operators.map(({ bound, line }, index) => ({
     operator: bound,
@@ -55,11 +63,11 @@ export const wiringOf = (
 
 const reportUnwritten = (
   { bound, path }: Placed<BoundOperator | BoundOutput>,
-  writers: ReadonlyMap<EntryName, Writer>,
+  isWritten: (name: EntryName) => boolean,
   hint: (name: EntryName) => string,
   report: Report,
 ): void => {
-  for (const name of bound.reads.filter((read) => !writers.has(read)))
+  for (const name of bound.reads.filter((read) => !isWritten(read)))
     report(
       'error',
       'ENTRY_UNWRITTEN',
@@ -84,17 +92,8 @@ const writerHint = (name: EntryName, { writers, operators, known }: Writers): st
   const near = nearestName(name, [...writers.keys()]) ?? related.at(-1);
   const writer = writers.get(near as EntryName);
   if (writer !== undefined) return `; ${writer.bound.name} at line ${writer.line} writes "${near}"`;
-  const able = known.filter((operator) => namespacesWrittenBy(operator).includes(namespace ?? ''));
+  const able = known.filter((operator) => namespacesOf(operator)?.writes.includes(namespace ?? ''));
   return able.length === 0 ? '' : `; ${able.map((operator) => operator.name).join(' or ')} would`;
-};
-
-/** Of the entries that an operator writes, by its own example. */
-const namespacesWrittenBy = ({ example, bind }: OperatorInfo): readonly string[] => {
-  try {
-    return example === undefined ? [] : bind(example.options).writes.map((written) => written.split('.')[0] ?? '');
-  } catch {
-    return []; // somebody else's example is not ours to judge here
-  }
 };
 
 const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<BoundOutput>[], report: Report): void => {

@@ -50,7 +50,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   for (const error of firstOfEachLine(document.errors, position))
     report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
   for (const warning of document.warnings) report('warning', 'YAML_ODD', position(warning.pos[0]), oddity(warning));
-  if (document.errors.length > 0) return nothing;
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a key twice hides nothing else
   for (const { offset, message } of aliasComplaints(document))
     report('error', 'YAML_ALIASES', position(offset), message);
   substituteVariables(document, variables, (code, offset, message) => report('error', code, position(offset), message));

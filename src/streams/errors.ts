@@ -48,11 +48,15 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
     cause,
   });
 
-export const journalForeign = (file: string): SpineError =>
+/** @param differences  what is other than it was, where that is known */
+export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',
-    reason:
-      'the results there were made by another pipeline, with other models, options or studies; give another --out folder, or --overwrite to discard them',
+    reason: `the results there were made ${
+      differences.length === 0
+        ? 'by another pipeline, with other models, options or studies'
+        : `with ${differences.join(', ')}`
+    }; give another --out folder, or --overwrite to discard them`,
     where: { file },
   });
 
@@ -69,6 +73,13 @@ export const sourceFolderMissing = (folder: string, cause: unknown): SpineError 
     reason: 'this folder of studies cannot be listed; check the path',
     where: { file: folder },
     cause,
+  });
+
+export const studyLeftOut = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_LEFT_OUT',
+    reason: 'left out, as --leave-out says; do it with --resume --retry-failed, without that option',
+    where: { studyId },
   });
 
 export const studyMissing = (studyId: string, folder: string): SpineError =>

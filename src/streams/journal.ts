@@ -39,6 +39,8 @@ export const failureOf = (error: SpineError): Failure => {
 export interface JournalHeader {
   readonly format: 'spinestream-journal-1';
   readonly fingerprint: string;
+  /** Hashes of what the fingerprint is made of, each by what is to be said where it differs: "other models". */
+  readonly origin?: Readonly<Record<string, string>> | undefined;
 }
 
 /** A file of one record a line, each on the disk before `append` returns. */
@@ -62,7 +64,7 @@ interface Line {
  * Opens a journal to append to; a record that a crash cut short is removed. A new file gets the header.
  * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line, DISK_FULL, OUTPUT_UNWRITABLE
  */
-export const openJournal = async (path: string, fingerprint: string): Promise<Journal> => {
+export const openJournal = async (path: string, owner: Omit<JournalHeader, 'format'>): Promise<Journal> => {
   const file = await open(path, 'a+').catch((cause: unknown) => {
     throw outputUnwritable(path, cause);
   });
@@ -76,8 +78,7 @@ export const openJournal = async (path: string, fingerprint: string): Promise<Jo
     return Buffer.byteLength(text);
   };
   const start = async (): Promise<number> =>
-    (await readExisting(file, path, fingerprint, lines)) ||
-    (await writeLine({ format: 'spinestream-journal-1', fingerprint }));
+    (await readExisting(file, path, owner, lines)) || (await writeLine({ format: 'spinestream-journal-1', ...owner }));
   let size = await start().catch(async (error: unknown) => {
     await file.close();
     throw error;
@@ -120,7 +121,7 @@ async function* recordsOf(file: FileHandle, lines: readonly Line[]): AsyncGenera
 const readExisting = async (
   file: FileHandle,
   path: string,
-  fingerprint: string,
+  owner: Omit<JournalHeader, 'format'>,
   lines: Map<string, Line>,
 ): Promise<number> => {
   const { size } = await file.stat();
@@ -136,7 +137,8 @@ const readExisting = async (
     const length = Buffer.byteLength(text) + 1;
     const parsed = parsedLine(text, path, ++number);
     if (number === 1) {
-      if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== fingerprint) throw journalForeign(path);
+      if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== owner.fingerprint)
+        throw journalForeign(path, differences(parsed.origin, owner.origin));
     } else if (typeof parsed.studyId === 'string') {
       lines.set(parsed.studyId, {
         offset,
@@ -148,6 +150,12 @@ const readExisting = async (
     offset += length;
   }
   return complete;
+};
+
+/** What is to be said of the parts that differ; nothing where a journal does not tell. */
+const differences = (there: unknown, here: JournalHeader['origin'] = {}): readonly string[] => {
+  const earlier = new Map(Object.entries(typeof there === 'object' && there !== null ? there : {}));
+  return Object.keys(here).filter((name) => earlier.has(name) && earlier.get(name) !== here[name]);
 };
 
 const parsedLine = (text: string, path: string, line: number): Record<string, unknown> => {

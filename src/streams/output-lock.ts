@@ -1,8 +1,9 @@
+import { readFileSync } from 'node:fs';
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { outputLocked, outputUnwritable } from './errors.ts';
 
-const isRunning = (pid: number): boolean => {
+const exists = (pid: number): boolean => {
   try {
     process.kill(pid, 0);
     return true;
@@ -11,16 +12,36 @@ const isRunning = (pid: number): boolean => {
   }
 };
 
+/** State (Z: ended, but nobody has asked for its exit status) and start of a process, in Linux's words; undefined elsewhere. */
+const factsOf = (pid: number): { readonly state: string; readonly started: string } | undefined => {
+  try {
+    const [state = '', ...others] = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
+    return { state, started: others[18] ?? '' };
+  } catch {
+    return undefined;
+  }
+};
+
+/** Whether the process that wrote a lock still runs. Numbers are used again; where the system tells when a process started, that decides. */
+const isRunning = (pid: number, started: string): boolean => {
+  const facts = factsOf(pid);
+  if (facts === undefined) return exists(pid);
+  return facts.state !== 'Z' && facts.state !== 'X' && (started === '' || started === facts.started);
+};
+
 /** Folders that runs of this very process hold. A number alone would not do: in a container a new process often gets the old one's. */
 const heldHere = new Set<string>();
 
 const holderOf = async (path: string): Promise<number | undefined> => {
-  const pid = Number.parseInt(await readFile(path, 'utf8').catch(() => ''), 10);
-  return Number.isInteger(pid) && pid !== process.pid && isRunning(pid) ? pid : undefined;
+  const [number = '', started = ''] = (await readFile(path, 'utf8').catch(() => '')).trim().split(' ');
+  const pid = Number.parseInt(number, 10);
+  return Number.isInteger(pid) && pid !== process.pid && isRunning(pid, started) ? pid : undefined;
 };
 
 /**
- * Takes a folder for this process alone (`run.lock` with its number). A lock whose process is gone is taken over.
+ * Takes a folder for this process alone (`run.lock` with its number and start). A lock whose process is gone is taken over.
  * @returns a function that gives the folder back
  * @throws OUTPUT_LOCKED, OUTPUT_UNWRITABLE
  */
@@ -51,10 +72,11 @@ export const isOutputLocked = async (folder: string): Promise<boolean> => {
   return heldHere.has(path) || (await holderOf(path)) !== undefined;
 };
 
-/** Makes the file with this process's number; false where there is one already. */
+/** Makes the file with this process's number and start; false where there is one already. */
 const create = async (path: string): Promise<boolean> => {
   try {
-    await writeFile(path, `${process.pid}\n`, { flag: 'wx' });
+    const started = factsOf(process.pid)?.started ?? '';
+    await writeFile(path, `${process.pid} ${started}`.trimEnd().concat('\n'), { flag: 'wx' });
     return true;
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false;

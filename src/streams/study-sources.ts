@@ -2,7 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { idsUnreadable } from './errors.ts';
+import { idsUnreadable, studyLeftOut } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
 
@@ -22,6 +22,16 @@ export async function* listedStudies(
     seen.add(id);
     yield await folder.itemOf(id);
   }
+}
+
+/** The same studies, of which some are not to be tried: they have failed before they are begun. */
+export async function* withoutTrying(
+  source: AsyncIterable<SourceItem>,
+  studyIds: readonly string[] = [],
+): AsyncGenerator<SourceItem> {
+  const left = new Set(studyIds);
+  for await (const item of source)
+    yield left.has(item.study.id) ? { ...item, error: studyLeftOut(item.study.id) } : item;
 }
 
 /** Ids from a stream of text, one a line; blank lines and lines that begin with # are passed over. */

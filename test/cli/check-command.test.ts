@@ -37,4 +37,20 @@ describe('spinestream check', () => {
     expect(stderr).to.equal('');
     expect(status).to.equal(2);
   });
+
+  it('takes variables before the files and after them', async () => {
+    await writeTree(folder(), { 'a.yaml': 'variables: { n: 5, m: 5 }\nsteps:\n  - load-series: {}\n' });
+    const file = join(folder(), 'a.yaml');
+    const { stdout } = check('--set', 'n=x', file, '--set', 'm=y');
+    expect(stdout.match(/set to "\w"/g)).to.deep.equal(['set to "x"', 'set to "y"']);
+  });
+
+  it('says that a file cannot be read, and goes on with the others', async () => {
+    await writeTree(folder(), { 'a.yaml': 'steps:\n  - load-serie: {}\n' });
+    const { stdout, status } = check(join(folder(), 'gone.yaml'), join(folder(), 'a.yaml'));
+    const [gone = '', ...others] = stdout.trim().split('\n');
+    expect(gone).to.match(/gone\.yaml:1:1 {2}error {2}this pipeline file cannot be read; check the path \(ENOENT: /);
+    expect(others).to.have.length(1);
+    expect(status).to.equal(2);
+  });
 });

@@ -29,6 +29,13 @@ describe('spinestream new-operator', () => {
     expect(broken).to.equal(0);
   });
 
+  for (const name of ['class', 'scaled-pixels', 'test'])
+    it(`writes a file that works where the name is taken in it: ${name}`, async () => {
+      await writeNewOperator(name, folder());
+      const { broken } = await testOperatorFile(join(folder(), `${name}.ts`), { timeoutMs: 5000, json: false });
+      expect(broken).to.equal(0);
+    });
+
   it('writes what the strict type checker has nothing against', async () => {
     const { operator, test } = newOperatorFiles('scale-stacks');
     expect(operator.text).to.equal(await readFile(join(FIXTURES, 'scale-stacks.ts'), 'utf8'));

@@ -9,6 +9,11 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
+const EXITS = `import { defineOperator, z } from 'spinestream';
+export const exits = defineOperator({
+  name: 'exits', summary: 'x', options: z.strictObject({}), reads: () => [], writes: () => [], apply: () => () => process.exit(0),
+});`;
+
 describe('spinestream run', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
@@ -64,5 +69,36 @@ describe('spinestream run', function () {
       .map((line) => JSON.parse(line));
     expect(events.at(-1)).to.deep.include({ event: 'summary' });
     expect(events.at(-1).counts).to.include({ studies: 3, failed: 1, warnings: 1 });
+  });
+
+  it('refuses an option without its value, and numbers that are none, before it makes a folder', async () => {
+    const refusals = [
+      [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],
+      [['--ids'], 'Not enough arguments following: ids'],
+      [['--in-flight', 'many'], '--in-flight is no number: expected a whole number from 1 to 1024'],
+      [['--in-flight', '1e6'], '--in-flight 1000000: expected a whole number from 1 to 1024'],
+      [['--memory-budget', 'lots'], '--memory-budget lots: expected a number of bytes, such as 200MB or 1.5GiB'],
+    ] as const;
+    const ends = await Promise.all(refusals.map(([given]) => run(given)));
+    expect(ends.map(({ err, code }) => [err, code])).to.deep.equal(refusals.map(([, said]) => [`${said}\n`, 2]));
+    expect(await readdir(folder())).not.to.include('out');
+  });
+
+  it('is no success where an operator ends the process', async () => {
+    await writeTree(folder(), { 'p.yaml': 'operators: [./exits.ts]\nsteps:\n  - exits: {}\n', 'exits.ts': EXITS });
+    const { code, err } = await run([]);
+    expect(err).to.include('ended by a call of process.exit before the work was done');
+    expect(code).to.equal(1);
+  });
+
+  it('names the operator that cannot be started', async () => {
+    const starts = EXITS.replace("'exits'", "'starts'").replace(
+      '() => () => process.exit(0)',
+      '() => { throw new Error("no") }',
+    );
+    await writeTree(folder(), { 'p.yaml': 'operators: [./starts.ts]\nsteps:\n  - starts: {}\n', 'starts.ts': starts });
+    const { code, err } = await run([]);
+    expect(err).to.include('\nstarts: its "apply" threw before the first study: no\n');
+    expect(code).to.equal(2);
   });
 });

@@ -93,7 +93,7 @@ describe('a run that ends without a word', function () {
 describe('deathNotice', () => {
   it('says what was in work, and what to do', () => {
     expect(deathNotice(['7', '8'], { asked: false })).to.equal(
-      'the run ended without a word (a crash in native code, memory that ran out, or a kill); in work: 7, 8; what is done is kept: continue with --resume',
+      'the run ended without a word (a crash in native code, memory that ran out, or a kill); in work: 7, 8; what is done is kept: continue with --resume (and with --leave-out <study> where one does it again)',
     );
     expect(deathNotice([], { asked: true })).to.equal(
       'stopped at once; no study was in work; what is done is kept: continue with --resume',

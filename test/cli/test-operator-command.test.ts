@@ -23,8 +23,9 @@ describe('spinestream test-operator', () => {
   it('prints a line for each law', async () => {
     const { text, broken } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: false });
     expect(broken).to.equal(0);
-    expect(text.split('\n').slice(0, 3)).to.deep.equal([
+    expect(text.split('\n').slice(0, 4)).to.deep.equal([
       'clip-percentiles',
+      '  ok    has a name of its own',
       '  ok    has an example',
       '  ok    describes its options, with defaults that fit, and refuses others',
     ]);
@@ -34,7 +35,7 @@ describe('spinestream test-operator', () => {
     const { text } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: true });
     const [tested] = JSON.parse(text);
     expect(tested).to.include({ operator: 'clip-percentiles' });
-    expect(tested.results[0]).to.deep.equal({ law: 'has an example', outcome: 'kept', complaints: [] });
+    expect(tested.results[1]).to.deep.equal({ law: 'has an example', outcome: 'kept', complaints: [] });
   });
 
   it('prints what was found under a broken law, and ends with status 2', async () => {
@@ -47,7 +48,26 @@ describe('spinestream test-operator', () => {
     expect(stdout).to.include(
       '  FAIL  reads what it declares\n          "reads" names "series", which the example never reads\n',
     );
-    expect(stdout).to.match(/breaks 1 of 13 laws\n$/);
+    expect(stdout).to.match(/breaks 1 of 14 laws\n$/);
     expect(status).to.equal(2);
+  });
+
+  it('is no success where the file ends the process', async () => {
+    await writeTree(folder(), { 'exits.ts': 'process.exit(0);' });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', MAIN, 'test-operator', join(folder(), 'exits.ts')],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).to.equal('ended by a call of process.exit before the work was done; no operator may do that\n');
+    expect(status).to.equal(1);
+  });
+
+  it('breaks a law where the name is one of the product', async () => {
+    await writeTree(folder(), { 'taken.ts': FORGETFUL.replaceAll("'forgetful'", "'crop-rois'") });
+    const { text } = await testOperatorFile(join(folder(), 'taken.ts'), { timeoutMs: 5000, json: false });
+    expect(text).to.include(
+      '  FAIL  has a name of its own\n          the product has an operator "crop-rois"; choose another name\n',
+    );
   });
 });

@@ -66,12 +66,12 @@ describe('a damaged file of another kind', function () {
 
   it('is a journal, whose every record can be read again, or refused', async () => {
     const path = join(folder(), 'damaged');
-    const journal = await openJournal(path, 'f');
+    const journal = await openJournal(path, { fingerprint: 'f' });
     for (const studyId of ['1', '2', '3'])
       await journal.append({ studyId, input: 'i', tables: { t: [['a', 0.5, null]] }, warnings: [] });
     await journal.close();
     await holds([everywhere(await readFile(path))], ['{', '}', '"', '\n', 'null', '[]', '\\u0000'], async (damaged) => {
-      const opened = await openJournal(damaged, 'f');
+      const opened = await openJournal(damaged, { fingerprint: 'f' });
       try {
         for await (const { studyId, tables, warnings } of opened.records()) {
           expect(studyId).to.be.a('string');

@@ -71,10 +71,15 @@ describe('checkPipeline', () => {
       '1:8 OPTION_INVALID "steps" is an empty list, expected at least 1 entry',
     ],
     'broken syntax': ['steps:\n  - load-series: {\n', '3:1 YAML_SYNTAX '],
-    'a key twice': ['name: a\nsteps:\n  - load-series: {}\nname: b\n', '4:1 YAML_SYNTAX '],
+    'a key twice, and what is wrong besides': [
+      'name: a\nsteps:\n  - load-serie: {}\nname: b\n',
+      '3:5 NAME_UNKNOWN ',
+      '4:1 YAML_SYNTAX the key "name" stands in this map twice; remove one',
+    ],
     'a key twice within options': [
-      'steps:\n  - select-slices: { kind: Axial T2, slices: 3, as: a, slices: 4 }\n',
-      '2:56 YAML_SYNTAX ',
+      'steps:\n  - load-series: {}\n  - select-slices: { kind: Axial T2, slices: 3, as: a, slices: 4 }\n',
+      '3:5 RESULT_UNUSED ',
+      '3:56 YAML_SYNTAX the key "slices" stands in this map twice; remove one',
     ],
     'aliases that multiply': [
       'a: &a [x,x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a,*a,*a]\nc: &c [*b,*b,*b,*b,*b,*b]\nd: [*c,*c,*c,*c]\n',
@@ -157,7 +162,7 @@ outputs:
   - select-slices: { kind: Axial T2, slices: 5, as: a }
   - normalise: { selections: a, as: a }
 `,
-      '4:5 ENTRY_TWICE select-slices: writes "selections.a", which select-slices at line 3 writes already; give one of them another "as"',
+      '4:5 ENTRY_TWICE select-slices: writes "selections.a", which select-slices at line 3 writes already; remove one of them, or give it another "as"',
       '5:5 RESULT_UNUSED normalise: nobody uses "stacks.a"; remove it, or add an operator or output that reads it (warning)',
     ],
     'models that are not there, or not used': [
@@ -228,12 +233,13 @@ describe('pipeline files', () => {
 
   it('says which file cannot be read', async () => {
     const path = join(folder(), 'none.yaml');
-    for (const reading of [loadPipeline(path, builtInContext({})), checkFiles([path], {})]) {
-      const error = await rejectionOf(reading);
-      expect(error.code).to.equal('PIPELINE_UNREADABLE');
-      expect(error.message).to.equal(`${path}: this pipeline file cannot be read; check the path`);
-      expect(error.cause).to.have.property('code', 'ENOENT');
-    }
+    const error = await rejectionOf(loadPipeline(path, builtInContext({})));
+    expect(error.code).to.equal('PIPELINE_UNREADABLE');
+    expect(error.message).to.equal(`${path}: this pipeline file cannot be read; check the path`);
+    expect(error.cause).to.have.property('code', 'ENOENT');
+    const [finding] = await checkFiles([path], {});
+    expect(finding).to.include({ severity: 'error', code: 'PIPELINE_UNREADABLE', file: path, line: 1, column: 1 });
+    expect(finding?.message).to.match(/^this pipeline file cannot be read; check the path \(ENOENT: /);
   });
 
   it('checkFiles lets the usual variables stand for themselves, and gathers the findings of all files', async () => {

@@ -8,8 +8,10 @@ import { type GradeEvent, type GradeOptions, gradeStudies } from '../../src/pipe
 import { idLines } from '../../src/streams/study-sources.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
+import { writeTree } from '../support/file-tree.ts';
 import { linkedStudies } from '../support/many-studies.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 const STUDIES = 8;
 const ids = Array.from({ length: STUDIES }, (_, i) => String(1_000_000 + i));
@@ -137,9 +139,14 @@ describe('gradeStudies', function () {
   });
 
   it('writes down versions, options, models, counts, times and memory', async () => {
-    const given = options();
+    const given = options({ ids, modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 });
     await gradeStudies(given);
     const run = JSON.parse(await readFile(join(given.out, 'run.json'), 'utf8'));
+    const { out, inFlight } = given;
+    expect(run.options).to.deep.equal({
+      ...{ studies, out, inFlight, existing: 'refuse', chosen: 'list' },
+      ...{ modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 },
+    });
     expect(run.counts).to.include({ studies: STUDIES, failed: 0, resumed: 0 });
     expect(run.models).to.have.length(7);
     expect(run.models[0].folds[0].sha256).to.match(/^[0-9a-f]{64}$/);
@@ -291,6 +298,45 @@ describe('gradeStudies', function () {
       await cp(models, others, { recursive: true });
       await rename(others, `${models}-moved`);
       expect(await codeOf(gradeStudies({ ...given, models: `${models}-moved` }))).to.equal('JOURNAL_FOREIGN');
+    });
+
+    it('is refused with another backend, whose numbers are others, and says so', async () => {
+      const given = options();
+      await gradeStudies(given);
+      const identity = { backend: 'wasm', skipped: [] };
+      const error = await rejectionOf(
+        gradeStudies({ ...given, existing: 'resume', startRuntime: async () => ({ ...fakeRuntime(), identity }) }),
+      );
+      expect(error.reason).to.match(/^the results there were made with another --backend; /);
+    });
+
+    it('begins where an earlier run was ended before it had a result', async () => {
+      const given = { ...options({ ids: ids.slice(0, 1) }), existing: 'resume' as const };
+      await writeTree(given.out, { 'run.lock': '', 'log.jsonl': '{}\n' });
+      expect((await gradeStudies(given)).counts).to.include({ studies: 1, resumed: 0 });
+      const other = options({ ids: ids.slice(0, 1) });
+      await writeTree(other.out, { 'log.jsonl': '{}\n' });
+      expect((await gradeStudies(other)).counts.studies).to.equal(1);
+    });
+
+    it('tells of every study that was done earlier', async () => {
+      const given = options({ ids: ids.slice(0, 2) });
+      await gradeStudies(given);
+      const events: GradeEvent[] = [];
+      await gradeStudies({ ...given, existing: 'resume', onEvent: (event) => events.push(event) });
+      const earlier = events.flatMap((event) => (event.type === 'done-earlier' ? [event.studyId] : []));
+      expect(earlier).to.deep.equal(ids.slice(0, 2));
+    });
+
+    it('leaves a study out that brings the process down, and does it when asked again', async () => {
+      const given = options({ ids: ids.slice(0, 3), leaveOut: [ids[1]!] });
+      expect((await gradeStudies(given)).counts).to.include({ studies: 3, failed: 1 });
+      expect(JSON.parse((await bytesOf(given.out))['errors.jsonl']!)).to.deep.include({
+        study_id: ids[1],
+        code: 'STUDY_LEFT_OUT',
+      });
+      const again = { ...given, existing: 'resume' as const, retryFailed: true, leaveOut: [] };
+      expect((await gradeStudies(again)).counts).to.include({ studies: 3, failed: 0, resumed: 2 });
     });
 
     it('is refused when a study has changed since, or does it again', async () => {

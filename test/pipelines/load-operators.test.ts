@@ -70,7 +70,7 @@ describe('loadOperatorFile', () => {
   it('says that a file is missing', async () => {
     const error = await rejectionOf(loadOperatorFile('no/such.ts'));
     expect(error.message).to.equal(
-      'no/such.ts: this file of operators cannot be read; check the path, which is relative to the pipeline file',
+      'no/such.ts: this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
     );
   });
 
@@ -166,7 +166,7 @@ describe('a pipeline file with operators of its own', () => {
     const pipeline = 'operators:\n  - ./mine.ts\n  - ./gone.ts\nsteps:\n  - mine: {}\n  - theirs: {}\n';
     const findings = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
     expect(findings).to.deep.equal([
-      'p.yaml:3:5  error  operators: gone.ts: this file of operators cannot be read; check the path, which is relative to the pipeline file',
+      'p.yaml:3:5  error  operators: gone.ts: this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
     ]);
   });
 

@@ -22,7 +22,7 @@ describe('openJournal', () => {
 
   /** Opens the journal, and closes it whatever happens. */
   const withJournal = async <T>(work: (journal: Journal) => Promise<T>, fingerprint = 'one'): Promise<T> => {
-    const journal = await openJournal(pathOf(), fingerprint);
+    const journal = await openJournal(pathOf(), { fingerprint });
     try {
       return await work(journal);
     } finally {
@@ -114,6 +114,19 @@ describe('openJournal', () => {
     expect(await readFile(pathOf(), 'utf8')).to.equal(before);
   });
 
+  it('says in what the journal of another run differs', async () => {
+    const open = (fingerprint: string, origin?: Record<string, string>) =>
+      openJournal(pathOf(), { fingerprint, origin });
+    await (await open('one', { 'another pipeline': 'a', 'other models': 'b', 'other studies': 'c' })).close();
+    const there = { 'another pipeline': 'A', 'other models': 'b', 'other studies': 'C', 'another moon': 'd' };
+    expect((await rejectionOf(open('two', there))).reason).to.equal(
+      'the results there were made with another pipeline, other studies; give another --out folder, or --overwrite to discard them',
+    );
+    expect((await rejectionOf(open('two'))).reason).to.include(
+      'made by another pipeline, with other models, options or',
+    );
+  });
+
   it('refuses a file that is no journal', async () => {
     await writeFile(pathOf(), '{"study":1}\n');
     expect((await rejectionOf(allRecords())).code).to.equal('JOURNAL_FOREIGN');
@@ -135,7 +148,7 @@ describe('openJournal', () => {
     });
 
   it('says that it cannot be written', async () => {
-    const error = await rejectionOf(openJournal(join(folder(), 'no', 'journal.jsonl'), 'one'));
+    const error = await rejectionOf(openJournal(join(folder(), 'no', 'journal.jsonl'), { fingerprint: 'one' }));
     expect(error.code).to.equal('OUTPUT_UNWRITABLE');
     expect(error.cause).to.have.property('code', 'ENOENT');
   });

@@ -16,7 +16,7 @@ describe('writeResults', () => {
   const folder = temporaryFolder();
 
   const resultsOf = async (...records: readonly StudyRecord[]): Promise<Readonly<Record<string, string>>> => {
-    const journal = await openJournal(join(folder(), 'journal.jsonl'), 'x');
+    const journal = await openJournal(join(folder(), 'journal.jsonl'), { fingerprint: 'x' });
     for (const record of records) await journal.append(record);
     await writeResults(folder(), journal, TABLES);
     await journal.close();

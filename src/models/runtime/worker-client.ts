@@ -59,7 +59,7 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
   worker.on('message', ({ id, reply, error, code }: Envelope) => {
     const call = pending.get(id);
     pending.delete(id);
-    if (pending.size === 0) worker.unref();
+    if (pending.size === 0 && closing === undefined) worker.unref(); // who closes waits for the thread to end
     if (error === undefined) call?.resolve(reply!);
     else call?.reject(callFailed(call.asked, error, code));
   });

@@ -1,3 +1,5 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { startWorkerClient, type WorkerClient } from '../../../src/models/runtime/worker-client.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
@@ -75,6 +77,13 @@ describe('startWorkerClient', () => {
     );
     expect(await before).to.equal(3);
     await closed;
+  });
+
+  it('keeps the process alive until it is closed, with an answer owed and nothing else to do', function () {
+    this.timeout(20_000);
+    const program = fileURLToPath(new URL('./fixtures/closes-while-asked.ts', import.meta.url));
+    const { stdout, status } = spawnSync(process.execPath, ['--import', 'tsx', program], { encoding: 'utf8' });
+    expect({ stdout, status }).to.deep.equal({ stdout: 'closed\n', status: 0 }); // 13 is that of a program that waits for nothing
   });
 
   it('closes any number of times', async () => {

@@ -1,0 +1,55 @@
+import { expect } from 'chai';
+import { runProgress } from '../../src/cli/run-progress.ts';
+import type { StudyRecord } from '../../src/streams/journal.ts';
+import { fakeTerminal } from '../support/fake-terminal.ts';
+
+const record = (studyId: string, error?: StudyRecord['error']): StudyRecord => ({
+  studyId,
+  input: '',
+  tables: {},
+  warnings: [],
+  error,
+});
+const FAILURE = {
+  code: 'SLICE_BAD',
+  reason: `a reason that is longer than the terminal is wide${'.'.repeat(60)}; remove it`,
+  where: { operator: 'load-series' },
+  causes: [],
+};
+
+/** A run of five studies, one of them done earlier, of which a terminal has seen two. */
+const seen = (columns: number, isTTY = true): readonly string[] => {
+  const { stream, lines } = fakeTerminal(columns, isTTY);
+  const progress = runProgress(stream);
+  progress.onEvent({ type: 'opened', studies: 5, absent: 0, described: true });
+  progress.onEvent({ type: 'done-earlier', studyId: '1' });
+  for (const operator of ['classify', 'heatmap-keypoints', 'normalise'])
+    progress.onEvent({ type: 'step', operator, step: 0, ms: 10 });
+  progress.onEvent({ type: 'study', record: record('2'), ms: 30 });
+  progress.onEvent({ type: 'study', record: record('3', FAILURE), ms: 30 });
+  progress.close();
+  return lines;
+};
+
+describe('runProgress', () => {
+  it('counts what an earlier run did, and shows as many operators as there is room for', () => {
+    const counts = String.raw`3/5 studies, 1 failed, [\d.]+/min, \d+ s left, \d+ MB`;
+    expect(seen(140).at(-2)).to.match(
+      new RegExp(`^={14}-{10} ${counts}, classify 33%, heatmap-keypoints 33%, normalise 33%$`),
+    );
+    expect(seen(90).at(-2)).to.match(new RegExp(`^=+-+ ${counts}, classify 33%$`));
+    expect(seen(20).at(-2)).to.equal('3/5 studies, 1 fail');
+  });
+
+  it('says all of why a study failed, however narrow the terminal', () => {
+    expect(seen(60)).to.include(`study 3 failed: load-series: ${FAILURE.reason} [SLICE_BAD]`);
+  });
+
+  it('prints no bar where there is no terminal', () => {
+    expect(seen(80, false)).to.deep.equal([
+      '5 studies',
+      `study 3 failed: load-series: ${FAILURE.reason} [SLICE_BAD]`,
+      '',
+    ]);
+  });
+});
