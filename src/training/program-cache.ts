@@ -11,7 +11,7 @@ const KEPT = 2;
 
 /** Programs made ready for batches of a size; those that were not used for longest are released. */
 export const programCache = <P extends Program>(
-  runtime: ProgramRuntime,
+  runtime: Pick<ProgramRuntime, 'load'>,
   make: (samples: number) => P,
 ): ((samples: number) => Promise<CachedProgram<P>>) => {
   const known = new Map<number, CachedProgram<P>>();
@@ -29,7 +29,10 @@ export const programCache = <P extends Program>(
   };
 };
 
-const readied = async <P extends Program>(runtime: ProgramRuntime, program: P): Promise<CachedProgram<P>> => {
+const readied = async <P extends Program>(
+  runtime: Pick<ProgramRuntime, 'load'>,
+  program: P,
+): Promise<CachedProgram<P>> => {
   const { name } = program.graph;
   const loaded = await runtime.load(program).catch((cause: unknown) => {
     throw memoryExplained(`the loading of ${name}`, cause);
@@ -43,7 +46,7 @@ const readied = async <P extends Program>(runtime: ProgramRuntime, program: P): 
 
 /** A program that is made ready for its first use. */
 export const oncePrepared = <A, P extends Program>(
-  runtime: ProgramRuntime,
+  runtime: Pick<ProgramRuntime, 'load'>,
   make: (of: A) => P,
 ): ((of: A) => Promise<CachedProgram<P>>) => {
   let known: Promise<CachedProgram<P>> | undefined;

@@ -5,12 +5,12 @@ import { scopeOf } from '../../src/models/nn/scope.ts';
 import { unitFill } from '../../src/models/weights/fill.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
-import { classTargets, crossEntropy } from '../../src/training/losses.ts';
+import { classTargets, crossEntropy, meanSquaredError } from '../../src/training/losses.ts';
 import { adamW } from '../../src/training/optimisers.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from '../../src/training/train-engine.ts';
 import { maxAbsDiff } from '../support/goldens.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
-import { EVERYWHERE, type StartEngine } from './test-engines.ts';
+import { EVERYWHERE, type StartEngine, TFJS_ENGINES } from './test-engines.ts';
 
 /** A convolution, perhaps a norm, dropout and a linear layer: [n, 2, 4, 4] to 3 logits. */
 const network = ({ norm = false, dropout = 0 } = {}): Network => ({
@@ -208,6 +208,20 @@ const engineTests = (name: string, start: StartEngine): void => {
           );
         }));
 
+    for (const [title, options] of Object.entries({ 'at once': {}, 'in parts': { microBatch: 4 } }))
+      it(`keeps the weights before a step whose loss is infinite, ${title}`, () =>
+        withEngine({ ...options, loss: meanSquaredError }, async (engine) => {
+          const before = await engine.state();
+          // The square of 1e30 is beyond float32; gradients are not.
+          const far = { ...batch(), target: { shape: [8, 3], data: new Float32Array(24).fill(1e30) } };
+          const { code, reason } = await rejectionOf(engine.step(far, RATE));
+          expect(code).to.equal('TRAINING_DIVERGED');
+          expect(reason).to.match(/^step 1: the loss is Infinity/);
+          const after = await engine.state();
+          expect(furthest(after.weights, before.weights)).to.equal(0);
+          expect(furthest(after.optimiser, before.optimiser)).to.equal(0);
+        }));
+
     it('refuses a batch without a single label', () =>
       withEngine({}, async (engine) => {
         expect(await rejectionOf(engine.step(batch([-100, -100]), RATE))).to.include({
@@ -290,4 +304,4 @@ const engineTests = (name: string, start: StartEngine): void => {
   });
 };
 
-for (const [name, start] of Object.entries(EVERYWHERE)) engineTests(name, start);
+for (const [name, start] of Object.entries({ ...EVERYWHERE, ...TFJS_ENGINES })) engineTests(name, start);

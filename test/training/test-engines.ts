@@ -9,8 +9,11 @@ export type StartEngine = (options: EngineOptions) => Promise<TrainEngine>;
 /** A real TensorFlow is an extra (`npm run setup:tensorflow`). */
 const isSetUp = 'modules' in locateBackend('tfjs-node');
 
+/** Backends of TensorFlow.js that this machine has, or is told to use. */
+export const TFJS_BACKENDS = testBackends(isSetUp ? ['wasm', 'tfjs-node'] : ['wasm']);
+
 export const TFJS_ENGINES: Readonly<Record<string, StartEngine>> = Object.fromEntries(
-  testBackends(isSetUp ? ['wasm', 'tfjs-node'] : ['wasm']).map((backend) => [
+  TFJS_BACKENDS.map((backend) => [
     `TensorFlow.js, ${backend}`,
     (options: EngineOptions) => startTfjsEngine({ ...options, backend }),
   ]),

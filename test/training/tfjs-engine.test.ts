@@ -13,7 +13,7 @@ import { startTfjsEngine } from '../../src/training/tfjs-engine.ts';
 import type { EngineOptions, StepResult, TrainBatch, TrainState } from '../../src/training/train-engine.ts';
 import { maxAbsDiff } from '../support/goldens.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
-import { EVERYWHERE, type StartEngine } from './test-engines.ts';
+import { EVERYWHERE, type StartEngine, TFJS_BACKENDS } from './test-engines.ts';
 
 /** What a small network is like. */
 interface Build {
@@ -196,15 +196,19 @@ describe('the TensorFlow.js engine', () => {
     await engine.close();
   });
 
-  for (const [title, parts] of Object.entries({ 'at once': {}, 'in parts': { microBatch: 2 } }))
-    it(`holds as many tensors, and bytes, after 200 steps as after one, also after one that diverged, ${title}`, async () => {
-      const engine = await startTfjsEngine({ ...optionsFor({ ...PLAIN, sizePx: 4 }), ...parts, backend: 'wasm' });
+  const ways = TFJS_BACKENDS.flatMap((backend) => [
+    { title: `at once, ${backend}`, backend, parts: {} },
+    { title: `in parts, ${backend}`, backend, parts: { microBatch: 2 } },
+  ]);
+  for (const { title, backend, parts } of ways)
+    it(`holds as many tensors, and bytes, after each of 200 steps as after one, also after one that diverged, ${title}`, async () => {
+      const engine = await startTfjsEngine({ ...optionsFor({ ...PLAIN, sizePx: 4 }), ...parts, backend });
       const batch = batchOf({ ...PLAIN, sizePx: 4 }, 4);
       await engine.step(batch, { learningRate: 0.01 });
       const before = await engine.memory();
       for (let step = 0; step < 200; step++) {
         await engine.step(batch, { learningRate: 0.01 });
-        if (step % 50 === 0) expect(await engine.memory()).to.eql(before);
+        expect(await engine.memory(), `step ${step}`).to.eql(before);
       }
       const endless = {
         ...batch,

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolved, explicit } from './convolved.ts';
+import { padsFirst, withMargins } from './padded-first.ts';
 import { passingProductOf } from './product-of.ts';
 import { sliced } from './sliced.ts';
 import { transposed } from './transposed.ts';
@@ -22,14 +23,24 @@ const kernelAttributes = ({ stride, padding }: WithShape) => ({
 
 /** @param o  the filter's shape */
 export const filterGradient = (x: tf.Tensor, dy: tf.Tensor, o: WithShape): tf.Tensor => {
+  const { padding } = o;
   if (!hasKernels(o)) return composedFilterGradient(x, dy, o);
+  if (padding > 0 && padsFirst())
+    return filterGradient(withMargins(x, { rows: padding, columns: padding }), dy, { ...o, padding: 0 });
   const attributes = { ...kernelAttributes(o), filterShape: [...o.shape] };
   return tf.engine().runKernel('Conv2DBackpropFilter', { x, dy }, attributes);
 };
 
 /** @param o  the input's shape */
 export const inputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): tf.Tensor => {
+  const { padding, shape } = o;
   if (!hasKernels(o)) return composedInputGradient(dy, filter, o);
+  if (padding > 0 && padsFirst()) {
+    const [n = 1, rows = 1, columns = 1, channels = 1] = shape;
+    const padded = [n, rows + 2 * padding, columns + 2 * padding, channels];
+    const whole = inputGradient(dy, filter, { ...o, padding: 0, shape: padded });
+    return sliced(whole, [0, padding, padding, 0], shape);
+  }
   const attributes = { ...kernelAttributes(o), inputShape: [...o.shape] };
   return tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes);
 };

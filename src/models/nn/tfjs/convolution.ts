@@ -3,7 +3,7 @@ import { channelSums } from './column-sums.ts';
 import { filterGradient, inputGradient } from './convolution-gradients.ts';
 import { type ConvolutionAttributes, convolved } from './convolved.ts';
 import { ownOperation } from './own-operation.ts';
-import { padsFirst, withMargins } from './padded-first.ts';
+import { withMargins } from './padded-first.ts';
 
 const operation = ownOperation<'x' | 'filter' | 'bias', ConvolutionAttributes>({
   name: 'Convolution',
@@ -26,7 +26,7 @@ export const convolution = (x: tf.Tensor, filter: tf.Tensor, options: Convolutio
   const { stride, padding, dilation, bias } = options;
   const [rows = 1, columns = 1, , out = 1] = filter.shape;
   const beyondReach = padding > dilation * (Math.min(rows, columns) - 1);
-  if (padding > 0 && (beyondReach || padsFirst()))
+  if (beyondReach)
     return convolution(withMargins(x, { rows: padding, columns: padding }), filter, { ...options, padding: 0 });
   return operation({ x, filter, bias: bias ?? tf.zeros([out]) }, { stride, padding, dilation });
 };

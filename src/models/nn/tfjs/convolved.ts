@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { blockedConvolution } from './blocked-convolution.ts';
 import { type Margins, padsFirst, withMargins } from './padded-first.ts';
 import { asMap, asVector } from './tensor-ranks.ts';
 
@@ -27,9 +28,11 @@ export interface ConvolvedOptions extends Omit<ConvolutionAttributes, 'padding'>
   readonly bias?: tf.Tensor | undefined;
 }
 
-/** TensorFlow.js' own convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out]. */
+/** A convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out], without a gradient. */
 export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOptions): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
+  const blocked = blockedConvolution(x, filter, { stride, dilation, ...marginsOf(padding) });
+  if (blocked !== undefined) return bias === undefined ? blocked : tf.add(blocked, bias);
   if (padding !== 0 && padsFirst())
     return convolved(withMargins(x, marginsOf(padding)), filter, { ...options, padding: 0 });
   const pad = explicit(padding);

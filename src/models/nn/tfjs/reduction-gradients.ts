@@ -14,6 +14,10 @@ const stretched = (dy: tf.Tensor, { shape }: tf.Tensor, { axis }: Attributes) =>
   };
 };
 
+/** WebAssembly's kernel looks for maxima above 0 only: a window that has none gets no gradient. So all values are moved there. */
+const whereMaximaAreSeen = (x: tf.Tensor): tf.Tensor =>
+  tf.getBackend() === 'wasm' ? tf.add(tf.sub(x, tf.min(x)), 1) : x;
+
 /** By kernel. */
 export const REDUCTION_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
   Sum: { inputs: ['x'], of: (dy, [x], attributes) => ({ x: () => stretched(dy, x!, attributes).whole }) },
@@ -43,7 +47,11 @@ export const REDUCTION_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
     inputs: ['x'],
     result: true,
     of: (dy, [x, y], attributes) => ({
-      x: () => tf.engine().runKernel('MaxPoolGrad', { dy, input: asMap(x!), output: y! }, attributes),
+      x: () =>
+        tf.tidy(() => {
+          const inputs = { dy, input: asMap(whereMaximaAreSeen(x!)), output: y! };
+          return tf.engine().runKernel<tf.Tensor>('MaxPoolGrad', inputs, attributes);
+        }),
     }),
   },
 };

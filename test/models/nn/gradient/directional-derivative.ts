@@ -28,12 +28,21 @@ const moved = (x: Float64Tensor, along: Float64Tensor, step: number): Float64Ten
   data: x.data.map((value, i) => value + step * along.data[i]!),
 });
 
+type DrawMask = (shape: readonly number[], rate: number) => Float64Tensor;
+
+const drawnMask: DrawMask = (shape, rate) =>
+  drawn('mask', shape, (unit) => ((unit + 1) / 2 < rate ? 0 : 1 / (1 - rate)));
+
+/** Where the function is looked at. */
+const valuesOf = (f: Differentiated): readonly Float64Tensor[] =>
+  f.shapes.map((shape, index) => drawn(`value ${index}`, shape, f.at));
+
 /** The function once: its value, and what pulls gradients of a weighted sum of its elements back to the parameters. */
-const traced = ({ build }: Differentiated, values: readonly Float64Tensor[]) => {
+const traced = ({ build }: Differentiated, values: readonly Float64Tensor[], mask: DrawMask = drawnMask) => {
   const base = float64Interpreter(({ name }) => values[Number(name)]!);
   const { nn, tape } = tracedOps(base, {
     trains: () => true,
-    dropoutMask: (shape, rate) => drawn('mask', sizes(shape), (unit) => ((unit + 1) / 2 < rate ? 0 : 1 / (1 - rate))),
+    dropoutMask: (shape, rate) => mask(sizes(shape), rate),
   });
   const leaves: readonly Traced<Float64Tensor>[] = values.map(({ shape }, index) =>
     nn.parameter({ name: String(index), shape, dtype: 'float32', role: 'parameter' }),
@@ -49,7 +58,7 @@ const traced = ({ build }: Differentiated, values: readonly Float64Tensor[]) => 
 export const directionalDerivatives = (
   f: Differentiated,
 ): readonly { readonly rule: number; readonly difference: number }[] => {
-  const values = f.shapes.map((shape, index) => drawn(`value ${index}`, shape, f.at));
+  const values = valuesOf(f);
   const here = traced(f, values);
   const weights = drawn('weights', here.value.shape);
   const gradients = here.gradients(weights);
@@ -60,4 +69,22 @@ export const directionalDerivatives = (
     const rule = gradient === undefined ? 0 : dot(gradient, direction);
     return { rule, difference: (at(STEP) - at(-STEP)) / (2 * STEP) };
   });
+};
+
+/** What another interpreter should find. */
+export interface Pulled {
+  readonly values: readonly Float64Tensor[];
+  /** What each element of the result counts. */
+  readonly weights: Float64Tensor;
+  /** Of the weighted sum, by parameter; none where the function does not use it. */
+  readonly gradients: readonly (Float64Tensor | undefined)[];
+}
+
+/** The gradients of a weighted sum of the function's elements, by the backward rules. */
+export const pulledBack = (f: Differentiated, mask: DrawMask): Pulled => {
+  const values = valuesOf(f);
+  const here = traced(f, values, mask);
+  const weights = drawn('weights', here.value.shape);
+  const gradients = here.gradients(weights);
+  return { values, weights, gradients: here.leaves.map((leaf) => gradients.get(leaf)) };
 };
