@@ -3,6 +3,7 @@ import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
+import { deadBufferCollector } from '../models/runtime/dead-buffers.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
@@ -174,6 +175,7 @@ interface Equipment {
 const stream = async (job: Job, { measures, store, budget }: Equipment): Promise<RunCounts> => {
   const { options, pipeline } = job;
   const stop = options.stop ?? new AbortController().signal;
+  const collectDeadBuffers = deadBufferCollector();
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
@@ -189,6 +191,7 @@ const stream = async (job: Job, { measures, store, budget }: Equipment): Promise
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
+      collectDeadBuffers(); // a study's pixels and inputs die from step to step
     },
     onStudy: (progress) => {
       measures.study(progress.ms);

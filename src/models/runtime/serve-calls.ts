@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { SpineError } from '../../domain/spine-error.ts';
+import { deadBufferCollector } from './dead-buffers.ts';
 import { type Calls, END } from './worker-client.ts';
 
 export interface Answer<R> {
@@ -25,6 +26,7 @@ interface Request<C extends Calls> {
 export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<void>): void => {
   const port = parentPort;
   if (port === null) throw new Error('serveCalls runs in a worker thread only');
+  const collectDeadBuffers = deadBufferCollector();
 
   const answer = async ({ id, kind, request }: Request<C>): Promise<void> => {
     try {
@@ -34,6 +36,7 @@ export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Pr
       const error = cause instanceof Error ? new Error(cause.message) : new Error(String(cause));
       port.postMessage({ id, error, ...(cause instanceof SpineError && { code: cause.code }) });
     }
+    collectDeadBuffers();
   };
   let queue = Promise.resolve();
   port.on('message', (message: Request<C> | typeof END) => {
