@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import { deadBufferCollector } from '../models/runtime/dead-buffers.ts';
+import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { outputUnwritable, sourceEmpty } from '../streams/errors.ts';
@@ -81,7 +82,9 @@ export type GradeEvent =
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
-  | ({ readonly type: 'study' } & StudyProgress);
+  | ({ readonly type: 'study' } & StudyProgress)
+  /** Last, also of a run that failed: sessions or tensors that the runtime held, and what is left of them. */
+  | ({ readonly type: 'runtime-closed' } & Freed);
 
 export type RunSummary = ReturnType<typeof runSummary>;
 
@@ -153,7 +156,8 @@ const graded = async (job: Job): Promise<RunSummary> => {
     return summary;
   } finally {
     measures.stop();
-    await runtime?.close();
+    const freed = await runtime?.close();
+    if (freed !== undefined) onEvent?.({ type: 'runtime-closed', ...freed });
   }
 };
 

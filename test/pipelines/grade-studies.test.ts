@@ -105,6 +105,7 @@ describe('gradeStudies', function () {
     const close = async () => {
       seen.closings++;
       seen.owedAtClose += seen.owed;
+      return undefined;
     };
     return { seen, runtime: { ...inner, load, close } };
   };

@@ -77,6 +77,13 @@ describe('startWorkerClient', () => {
     await closed;
   });
 
+  it('says at its end what the thread freed, and nothing where the thread had died', async () => {
+    expect(await client.close()).to.eql({ held: 2, left: 0 });
+    const dying = startWorkerClient<EchoCalls>(FILE);
+    await rejectionOf(dying.call('crash', undefined, asking));
+    expect(await dying.close()).to.equal(undefined);
+  });
+
   it('closes any number of times', async () => {
     await Promise.all([client.close(), client.close()]);
     await client.close();
