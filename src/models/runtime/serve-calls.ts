@@ -1,6 +1,5 @@
 import { parentPort } from 'node:worker_threads';
 import { SpineError } from '../../domain/spine-error.ts';
-import { deadBufferCollector } from './dead-buffers.ts';
 import type { Freed } from './freed.ts';
 import { type Calls, END } from './worker-client.ts';
 
@@ -27,7 +26,6 @@ interface Request<C extends Calls> {
 export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<Freed>): void => {
   const port = parentPort;
   if (port === null) throw new Error('serveCalls runs in a worker thread only');
-  const collectDeadBuffers = deadBufferCollector();
 
   const answer = async ({ id, kind, request }: Request<C>): Promise<void> => {
     try {
@@ -37,7 +35,6 @@ export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Pr
       const error = cause instanceof Error ? new Error(cause.message) : new Error(String(cause));
       port.postMessage({ id, error, ...(cause instanceof SpineError && { code: cause.code }) });
     }
-    collectDeadBuffers();
   };
   const ended = async (): Promise<void> => {
     try {
