@@ -266,8 +266,8 @@ const takeOutput = async ({ out, existing }: GradeOptions, pipeline: Pipeline): 
   }
 };
 
-/** To be raised when the rules change by which headers tell the kind of a series. */
-const KINDS_BY_HEADER = 'kinds by header, 1';
+/** To be raised when the rules change by which headers tell the kind of a series and the order of its slices. */
+const KINDS_BY_HEADER = 'kinds by header, 2';
 
 /** Results may be continued only with the same pipeline, weights, descriptions and studies. */
 const fingerprintOf = async ({ options, pipeline, folder, models }: Job): Promise<string> => {

@@ -6,12 +6,14 @@ import type { Predictor } from '../../src/models/runtime/runtime.ts';
 /** Folds that answer with one number each, and what they were told of the inputs. */
 const setOf = (...answers: readonly number[]) => {
   const given: (boolean | undefined)[] = [];
-  const members = answers.map((answer): Pick<Predictor, 'predict'> => ({
-    predict: async (_, { transfer } = {}) => {
-      given.push(transfer);
-      return { logits: { shape: [1], data: Float32Array.of(answer) } };
-    },
-  }));
+  const members = answers.map(
+    (answer): Pick<Predictor, 'predict'> => ({
+      predict: async (_, { transfer } = {}) => {
+        given.push(transfer);
+        return { logits: { shape: [1], data: Float32Array.of(answer) } };
+      },
+    }),
+  );
   return { given, model: { members } as unknown as ModelSet };
 };
 
