@@ -1,8 +1,11 @@
-// One run in a process of its own, whose memory is measured: node --expose-gc --import tsx memory-child.ts <MemoryRun as JSON>
+// One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
 import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { gradeStudies } from '../src/pipelines/grade-studies.ts';
-import { fakeRuntime } from '../test/support/fake-runtime.ts';
+import { keepYoungGenerationSmall } from '../src/cli/small-young-generation.ts';
+
+keepYoungGenerationSmall(); // as the command line does, before anything large is loaded
+const { gradeStudies } = await import('../src/pipelines/grade-studies.ts');
+const { fakeRuntime } = await import('../test/support/fake-runtime.ts');
 
 /** What the process is asked to do. */
 export interface MemoryRun {

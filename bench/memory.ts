@@ -2,16 +2,16 @@ import { fork } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { SHIPPED_MODELS } from '../src/models/untrained-models.ts';
 import { writeRunFolder } from '../src/models/weights/run-folder.ts';
 import { pipelinePath } from '../src/pipelines/shipped.ts';
 import { writeFakeModels } from '../test/support/fake-runtime.ts';
 import { linkedStudies } from '../test/support/many-studies.ts';
 import { withBenchStudies } from './bench-studies.ts';
+import { builtChild } from './built-child.ts';
 import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 
-const CHILD = fileURLToPath(new URL('./memory-child.ts', import.meta.url));
+const CHILD = ['bench/memory-child.ts', 'test/support/fake-runtime.ts'];
 /** Numbers of studies; SPINESTREAM_MEMORY_STUDIES=40,400 for a short look. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
 /** More studies may take no more memory when something is slow, either; and more slowness no more than the window holds. */
@@ -30,9 +30,11 @@ const repeatsOf = (studies: number): number => (studies < 400 ? 3 : 1);
 /** Smaller inputs than a real network's: preparation is all there, a few dozen studies fill the memory, and thousands take minutes. */
 const RESOLUTION_PX = { keypoints: 192, regions: 64 };
 
-const run = (task: MemoryRun): Promise<MemoryMeasured> =>
+type Run = (task: MemoryRun) => Promise<MemoryMeasured>;
+
+const runIn = (file: string, task: MemoryRun): Promise<MemoryMeasured> =>
   new Promise((resolve, reject) => {
-    const child = fork(CHILD, [JSON.stringify(task)], { execArgv: ['--expose-gc', '--import', 'tsx'] });
+    const child = fork(file, [JSON.stringify(task)], { execArgv: ['--expose-gc'] });
     let answer: MemoryMeasured | undefined;
     child.on('message', (message: MemoryMeasured) => {
       answer = message;
@@ -92,7 +94,11 @@ const spread = (runs: readonly Peaks[]): readonly string[] =>
     return `${(100 * (Math.max(...values) / Math.min(...values) - 1)).toFixed(1)}%`;
   });
 
-const peaksOf = async (task: () => MemoryRun, studies: number): Promise<Peaks & { readonly msAStudy: number }> => {
+const peaksOf = async (
+  run: Run,
+  task: () => MemoryRun,
+  studies: number,
+): Promise<Peaks & { readonly msAStudy: number }> => {
   const free: MemoryMeasured[] = [];
   for (let repeat = 0; repeat < repeatsOf(studies); repeat++) free.push(await run(task()));
   const sampled = await run({ ...task(), samples: SAMPLES });
@@ -122,12 +128,20 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
     let folders = 0;
     const fresh = (): string => join(folder, String(folders++));
     try {
+      const built = fresh();
+      await mkdir(built);
+      const child = await builtChild(CHILD, built);
+      const run: Run = (task) => runIn(child, task);
       const small = await writeSmallPipeline(folder);
       const thin = await thinned(source, fresh());
       const measure = async (count: number, slowness = '', given: Partial<MemoryRun> = {}): Promise<Peaks> => {
         const studies = fresh();
         await linkedStudies(thin, studies, count);
-        const found = await peaksOf(() => ({ ...small, studies, inFlight: IN_FLIGHT, out: fresh(), ...given }), count);
+        const found = await peaksOf(
+          run,
+          () => ({ ...small, studies, inFlight: IN_FLIGHT, out: fresh(), ...given }),
+          count,
+        );
         await rm(studies, { recursive: true });
         const figures = FIGURES.map((figure) => mb(found[figure]));
         report(columns(`${count} studies${slowness}`, ...figures, `${found.msAStudy.toFixed(1)} ms/study`));
@@ -147,14 +161,17 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
       }
       const studies = fresh();
       await linkedStudies(source, studies, BUDGET_STUDIES);
-      await reportBudget(folder, studies, report);
+      await reportBudget({ run, folder, studies }, report);
     } finally {
       await rm(folder, { recursive: true, force: true });
     }
   });
 
 /** Inputs of full size and more studies in flight than fit, so that the budget has something to hold; and the same without it. */
-const reportBudget = async (folder: string, studies: string, report: (line: string) => void): Promise<void> => {
+const reportBudget = async (
+  { run, folder, studies }: { readonly run: Run; readonly folder: string; readonly studies: string },
+  report: (line: string) => void,
+): Promise<void> => {
   const models = join(folder, 'models');
   await writeFakeModels(models);
   const task = { pipeline: 'two-stage', studies, models };

@@ -9,7 +9,7 @@ export const inspectCommand = (cli: Argv) =>
         .positional('study', {
           type: 'string',
           demandOption: true,
-          describe: 'the folder of one study: <study>/<series>/<n>.dcm',
+          describe: 'the folder of one study',
         })
         .option('descriptions', {
           type: 'string',

@@ -19,9 +19,12 @@ import { reportFailure } from './report-failure.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { scoreCommand } from './score-command.ts';
+import { keepYoungGenerationSmall } from './small-young-generation.ts';
 import { testOperatorCommand } from './test-operator-command.ts';
 import { trainCommand } from './train-command.ts';
 import { viewCommand } from './view-command.ts';
+
+keepYoungGenerationSmall();
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

@@ -56,6 +56,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
   else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');
+  else if (event.type === 'runtime-closed')
+    logger[event.left === 0 ? 'info' : 'warn']({ held: event.held, left: event.left }, 'runtime closed');
   else logStudy(logger, event);
 };
 

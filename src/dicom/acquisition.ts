@@ -12,6 +12,7 @@ import { type DicomTag, TAGS } from './tags.ts';
 export interface Acquisition {
   readonly seriesUid: string | undefined;
   readonly seriesNumber: number | undefined;
+  readonly instanceNumber: number | undefined;
   readonly modality: string | undefined;
   /** In upper case; empty where the file does not say. */
   readonly imageType: readonly string[];
@@ -44,6 +45,7 @@ export const parseAcquisition = (bytes: Uint8Array, where: Where = {}): Acquisit
   return {
     seriesUid: textOf(dataSet, TAGS.seriesInstanceUid),
     seriesNumber: numberOf(dataSet, TAGS.seriesNumber),
+    instanceNumber: numberOf(dataSet, TAGS.instanceNumber),
     modality,
     imageType: listOf(dataSet, TAGS.imageType),
     seriesDescription,

@@ -7,9 +7,15 @@ import { DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
 const PREAMBLE_BYTES = 128;
 const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
 
+/** Bytes by which a DICOM file is known. */
+export const MAGIC_BYTES = PREAMBLE_BYTES + MAGIC.length;
+
+export const hasMagic = (bytes: Uint8Array): boolean =>
+  MAGIC.every((byte, index) => bytes[PREAMBLE_BYTES + index] === byte);
+
 const checkMagic = (bytes: Uint8Array, where: Where): void => {
   if (bytes.length === 0) throw emptyFile(where);
-  if (MAGIC.some((byte, index) => bytes[PREAMBLE_BYTES + index] !== byte)) throw notDicom(bytes.length, where);
+  if (!hasMagic(bytes)) throw notDicom(bytes.length, where);
 };
 
 /** The library's exception without the data set that hangs on it: causes get logged, and headers must not be. */

@@ -29,10 +29,11 @@ export const naturalOrder = (names: readonly string[]): string[] =>
     .sort((a, b) => compareParts(a.parts, b.parts))
     .map(({ name }) => name);
 
-const isSliceName = (name: string): boolean => /^[^.].*\.dcm$/i.test(name);
+/** Whether a file is taken for a slice by its name alone. */
+export const isSliceName = (name: string): boolean => /^[^.].*\.dcm$/i.test(name);
 
 /** The numbers in names like `12.dcm`; undefined unless all names are such, and no two give the same number. */
-const numbersIn = (names: readonly string[]): readonly number[] | undefined => {
+export const numbersIn = (names: readonly string[]): readonly number[] | undefined => {
   const numbers = names.map((name) => (/^\d{1,15}\.dcm$/i.test(name) ? Number.parseInt(name, 10) : Number.NaN));
   return numbers.some(Number.isNaN) || new Set(numbers).size < numbers.length ? undefined : numbers;
 };

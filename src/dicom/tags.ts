@@ -26,6 +26,7 @@ export const TAGS = {
   protocolName: tag('ProtocolName', '0018,1030'),
   seriesInstanceUid: tag('SeriesInstanceUID', '0020,000E'),
   seriesNumber: tag('SeriesNumber', '0020,0011'),
+  instanceNumber: tag('InstanceNumber', '0020,0013'),
   imagePosition: tag('ImagePositionPatient', '0020,0032'),
   imageOrientation: tag('ImageOrientationPatient', '0020,0037'),
   samplesPerPixel: tag('SamplesPerPixel', '0028,0002'),

@@ -1,7 +1,10 @@
 import type { Place } from './place.ts';
 import type { SeriesKind } from './vocabulary.ts';
 
-/** One file of a series. `instanceNumber` is the number in the file's name, not the DICOM attribute. */
+/**
+ * One file of a series. `instanceNumber` is the number in the file's name; only where names are not `<n>.dcm` and nobody described the
+ * series, it is the DICOM attribute.
+ */
 export interface SliceFile {
   readonly name: string;
   readonly path: string;
@@ -13,8 +16,8 @@ export interface SeriesRef {
   readonly id: string;
   readonly kind: SeriesKind;
   readonly folder: string;
-  /** Names of its files, where the folder holds other series too; all files of the folder where not given. */
-  readonly fileNames?: readonly string[] | undefined;
+  /** Its files in order, where the folder holds others too or their names do not tell their order; all of the folder's `.dcm` where not given. */
+  readonly files?: readonly SliceFile[] | undefined;
 }
 
 /** A study before anything of it was read. Series are in the order of the descriptions file. */

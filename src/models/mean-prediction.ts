@@ -1,11 +1,20 @@
 import type { Tensor } from '../domain/image.ts';
 import type { ModelSet } from './model-store.ts';
+import type { PredictOptions } from './runtime/runtime.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** Every output as the mean over the model's folds, summed in the order of the folds. */
-export const meanPrediction = async ({ members }: ModelSet, inputs: Tensors): Promise<Tensors> => {
-  const [first, ...others] = await Promise.all(members.map((member) => member.predict(inputs)));
+/**
+ * Every output as the mean over the model's folds, summed in the order of the folds.
+ * @param options  inputs may be given away; they are only where there is a single fold, for each of several needs them
+ */
+export const meanPrediction = async (
+  { members }: ModelSet,
+  inputs: Tensors,
+  { transfer = false }: PredictOptions = {},
+): Promise<Tensors> => {
+  const given = { transfer: transfer && members.length === 1 };
+  const [first, ...others] = await Promise.all(members.map((member) => member.predict(inputs, given)));
   if (first === undefined || others.length === 0) return first ?? {};
   return Object.fromEntries(
     Object.entries(first).map(([name, tensor]) => [

@@ -47,7 +47,7 @@ export const classify = defineOperator({
     const plan = planOf(model);
     const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
     const inputs = Object.fromEntries(plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, rois)]));
-    const { logits } = await meanPrediction(model, inputs);
+    const { logits } = await meanPrediction(model, inputs, { transfer: true });
     if (logits === undefined) throw modelOutputMissing(o.model, 'logits');
     const width = logits.data.length / plan.rows.length;
     const locations = plan.rows.flatMap((row, index) =>

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { isReversed, requirePosition, type SliceStore, sliceFilesOf, sliceStore } from '../dicom/index.ts';
 import type { Series } from '../domain/findings.ts';
-import type { SeriesRef } from '../domain/study.ts';
+import type { SeriesRef, SliceFile } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';
 import { seriesEmpty, seriesFolderUnreadable } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
@@ -12,7 +12,7 @@ export const loadSeries = defineOperator({
   name: 'load-series',
   summary: 'List the files of every series and find the direction of the stack.',
   description:
-    'Files sort by natural order of their names; a stack that runs to the left, back or feet is turned round. ' +
+    'Files sort by natural order of their names, or by InstanceNumber where nobody described the series and its files are not named <n>.dcm; a stack that runs to the left, back or feet is turned round. ' +
     'Only the headers of the first and last file are read here; every other header and all pixels are read when an operator asks for them, once.',
   options: z.strictObject({}),
   example: { options: {}, study: () => exampleState(), env: exampleFiles },
@@ -25,16 +25,16 @@ export const loadSeries = defineOperator({
   },
 });
 
-const namesOf = async ({ folder, id, fileNames }: SeriesRef, env: OperatorEnv): Promise<readonly string[]> => {
+const filesOf = async ({ folder, id, files }: SeriesRef, env: OperatorEnv): Promise<readonly SliceFile[]> => {
   try {
-    return fileNames ?? (await env.listFiles(folder));
+    return files ?? sliceFilesOf(folder, await env.listFiles(folder));
   } catch (cause) {
     throw seriesFolderUnreadable({ seriesId: id }, cause);
   }
 };
 
 const listed = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
-  const files = sliceFilesOf(ref.folder, await namesOf(ref, env));
+  const files = await filesOf(ref, env);
   const [first, last] = [files[0], files.at(-1)];
   if (first === undefined || last === undefined) throw seriesEmpty({ seriesId: ref.id });
   const [firstHeader, lastHeader] = await Promise.all([slices.header(first, ref.id), slices.header(last, ref.id)]);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
+import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { sourceEmpty } from '../streams/errors.ts';
@@ -10,6 +11,7 @@ import { openStudies, type Studies } from '../streams/open-studies.ts';
 import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
+import { deadBufferCollector } from './dead-buffers.ts';
 import type { Finding } from './finding.ts';
 import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -82,7 +84,9 @@ export type GradeEvent =
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
   /** An earlier run into this folder did this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
-  | ({ readonly type: 'study' } & StudyProgress);
+  | ({ readonly type: 'study' } & StudyProgress)
+  /** Last, also of a run that failed: sessions or tensors that the runtime held, and what is left of them. */
+  | ({ readonly type: 'runtime-closed' } & Freed);
 
 export type RunSummary = ReturnType<typeof runSummary>;
 
@@ -154,7 +158,8 @@ const graded = async (job: Job): Promise<RunSummary> => {
     return summary;
   } finally {
     measures.stop();
-    await runtime?.close();
+    const freed = await runtime?.close();
+    if (freed !== undefined) onEvent?.({ type: 'runtime-closed', ...freed });
   }
 };
 
@@ -177,6 +182,7 @@ interface Equipment {
 const stream = async (job: Job, { measures, store, budget, backend }: Equipment): Promise<RunCounts> => {
   const { options, pipeline } = job;
   const stop = options.stop ?? new AbortController().signal;
+  const collectDeadBuffers = deadBufferCollector();
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
@@ -192,6 +198,7 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
+      collectDeadBuffers(); // a study's pixels and inputs die from step to step
     },
     onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {

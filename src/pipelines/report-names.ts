@@ -5,7 +5,11 @@ import type { SliceFile } from '../domain/study.ts';
 /** What may be known of a study by name; what is known depends on how far it came. */
 export interface Named {
   readonly id: string;
-  readonly series: readonly { readonly id: string; readonly folder?: string; readonly files?: readonly SliceFile[] }[];
+  readonly series: readonly {
+    readonly id: string;
+    readonly folder?: string;
+    readonly files?: readonly SliceFile[] | undefined;
+  }[];
 }
 
 export interface NamingOptions {

@@ -4,8 +4,8 @@ import type { OpenModel } from '../models/model-store.ts';
 import type { Studies } from '../streams/open-studies.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** To be raised when the rules change by which headers tell the kind of a series. */
-const KINDS_BY_HEADER = 'kinds by header, 1';
+/** To be raised when the rules change by which headers tell the kind of a series and the order of its slices. */
+const KINDS_BY_HEADER = 'kinds by header, 2';
 
 /** The backend whose results are those of earlier journals, which do not name it. */
 const USUAL_BACKEND = 'onnx';

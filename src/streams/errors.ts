@@ -63,7 +63,7 @@ export const journalForeign = (file: string, differences: readonly string[] = []
 export const sourceEmpty = (folder: string): SpineError =>
   new SpineError({
     code: 'SOURCE_EMPTY',
-    reason: 'there is no study in this folder; expected <study>/<series>/<n>.dcm in it, or the layout of the challenge',
+    reason: 'there is no study in this folder; expected folders of studies in it, or the layout of the challenge',
     where: { file: folder },
   });
 
@@ -141,7 +141,7 @@ export const studyWithoutSeries = (studyId: string, warnings: readonly Warning[]
   const more = warnings.length > REASONS_SHOWN ? [`and ${warnings.length - REASONS_SHOWN} more`] : [];
   const why =
     reasons.length === 0
-      ? 'there are no .dcm files in its folder or in the folders below it'
+      ? 'there is no DICOM image in its folder or in the folders below it'
       : [...reasons, ...more].join('; ');
   return new SpineError({
     code: 'STUDY_WITHOUT_SERIES',

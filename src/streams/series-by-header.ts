@@ -1,9 +1,10 @@
-import { readdir } from 'node:fs/promises';
-import { basename, join } from 'node:path';
-import { inferSeriesKind, type KindVerdict, type ReadBytes } from '../dicom/index.ts';
+import { join } from 'node:path';
+import { inferSeriesKind, isSliceName, type KindVerdict, numbersIn, type ReadBytes } from '../dicom/index.ts';
 import type { SeriesRef, Warning } from '../domain/study.ts';
+import { filesLeftOut } from './files-left-out.ts';
 import { type Group, groupsIn } from './group-slices.ts';
 import { byNumber } from './list-studies.ts';
+import { depthOf, type StudyTree, studyTree } from './study-tree.ts';
 
 /** The series of a study that can be graded, in the order in which they were taken, and a warning for all that was left out. */
 export interface SeriesFound {
@@ -12,17 +13,17 @@ export interface SeriesFound {
 }
 
 /**
- * Finds the series of a study that nobody described: in the folders below the study's, and among the files that lie in it directly.
- * Series that share a folder are told apart by SeriesInstanceUID, the kind of each by its headers, all of which are read.
+ * Finds the series of a study that nobody described: in the folders right below the study's, each of which may name a series, and among
+ * the files that lie in it directly or deeper. Series that share a place are told apart by SeriesInstanceUID, the kind of each by its
+ * headers, all of which are read.
  */
 export const seriesByHeader = async (studyFolder: string, read: ReadBytes): Promise<SeriesFound> => {
-  const entries = await readdir(studyFolder, { withFileTypes: true });
-  const below = entries.filter((entry) => entry.isDirectory()).map(({ name }) => join(studyFolder, name));
+  const tree = await studyTree(studyFolder);
+  const shared = tree.files.filter((name) => depthOf(name) !== 2);
   const found = await Promise.all([
-    groupsIn(studyFolder, read),
-    ...below.map(async (folder) => namedAfter(folder, await groupsIn(folder, read))),
+    groupsIn(studyFolder, shared, read).then(foundIn),
+    ...tree.folders.filter((name) => depthOf(name) === 1).map((name) => inFolder(studyFolder, name, { tree, read })),
   ]);
-  const links = entries.filter((entry) => entry.isSymbolicLink() && !entry.name.endsWith('.dcm'));
   const judged = found
     .flatMap(({ groups }) => groups)
     .sort((a, b) => numberOf(a) - numberOf(b) || byNumber(a.id, b.id))
@@ -31,8 +32,11 @@ export const seriesByHeader = async (studyFolder: string, read: ReadBytes): Prom
     series: judged.flatMap(seriesOf),
     warnings: [
       ...found.flatMap(({ warnings }) => warnings),
-      ...links.map(({ name }) =>
+      ...tree.links.map((name) =>
         leftOut(name, 'SERIES_LINK', 'it is a link, and a study is read within its own folder'),
+      ),
+      ...tree.tooDeep.map((name) =>
+        leftOut(name, 'SERIES_TOO_DEEP', 'its folder lies too many levels below the study'),
       ),
       ...judged.flatMap(({ group, verdict }) =>
         verdict.kind === undefined ? [leftOut(group.id, verdict.code, verdict.reason)] : [],
@@ -41,25 +45,47 @@ export const seriesByHeader = async (studyFolder: string, read: ReadBytes): Prom
   };
 };
 
-type Found = Awaited<ReturnType<typeof groupsIn>>;
+interface Found {
+  readonly groups: readonly Group[];
+  readonly warnings: readonly Warning[];
+}
+type Grouped = Awaited<ReturnType<typeof groupsIn>>;
 
-/** A folder with slices of one series names that series; all its files are the series', so that a broken one fails the study. */
-const namedAfter = (folder: string, found: Found): Found => {
-  const [only, ...others] = found.groups;
-  const id = basename(folder);
-  if (others.length > 0) return found;
-  if (only !== undefined) return { groups: [{ ...only, id, fileNames: undefined }], warnings: [] };
-  const [unread] = found.warnings;
-  const empty = leftOut(id, 'SERIES_WITHOUT_SLICES', 'there is no .dcm file in its folder');
-  return { groups: [], warnings: [unread === undefined ? empty : { ...unread, seriesId: id }] };
+const foundIn = ({ groups, unread }: Grouped): Found => ({ groups, warnings: filesLeftOut(unread) });
+
+/** The series in a folder right below a study's. */
+const inFolder = async (
+  studyFolder: string,
+  id: string,
+  { tree, read }: { readonly tree: StudyTree; readonly read: ReadBytes },
+): Promise<Found> => {
+  const inside = tree.files.filter((name) => name.startsWith(`${id}/`));
+  const names = inside.filter((name) => depthOf(name) === 2).map((name) => name.slice(id.length + 1));
+  const grouped = await groupsIn(join(studyFolder, id), names, read);
+  if (grouped.groups.length > 0 || grouped.unread.length > 0) return namedAfter(id, grouped);
+  const empty = leftOut(id, 'SERIES_WITHOUT_SLICES', 'there is no DICOM image in its folder');
+  return { groups: [], warnings: inside.length > names.length ? [] : [empty] };
+};
+
+/** A folder with slices of one series names that series; all its `.dcm` files are the series', so that a broken one fails the study. */
+const namedAfter = (id: string, { groups, unread }: Grouped): Found => {
+  const [only, ...others] = groups;
+  if (only === undefined) return { groups, warnings: filesLeftOut(unread).map((one) => ({ ...one, seriesId: id })) };
+  if (others.length > 0) return foundIn({ groups, unread });
+  const names = (only.files ?? []).map(({ name }) => name);
+  const broken = unread.filter(({ name }) => isSliceName(name));
+  const tellsByName = names.every(isSliceName) && (broken.length > 0 || numbersIn(names) !== undefined);
+  if (!tellsByName) return foundIn({ groups: [{ ...only, id }], unread });
+  const rest = unread.filter((one) => !broken.includes(one));
+  return { groups: [{ ...only, id, files: undefined }], warnings: filesLeftOut(rest) };
 };
 
 /** Series without a number come last. */
 const numberOf = ({ slices }: Group): number => slices[0]?.seriesNumber ?? Number.MAX_SAFE_INTEGER;
 
 const seriesOf = ({ group, verdict }: { group: Group; verdict: KindVerdict }): readonly SeriesRef[] => {
-  const { id, folder, fileNames } = group;
-  return verdict.kind === undefined ? [] : [{ id, kind: verdict.kind, folder, fileNames }];
+  const { id, folder, files } = group;
+  return verdict.kind === undefined ? [] : [{ id, kind: verdict.kind, folder, files }];
 };
 
 const leftOut = (seriesId: string, code: string, reason: string): Warning => ({

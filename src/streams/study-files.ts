@@ -16,8 +16,8 @@ const DIGEST_BYTES = 8;
 /** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
 export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
   const listed = await Promise.all(
-    (series ?? []).map(async ({ folder, id, fileNames }) => {
-      const names = fileNames ?? (await listFiles(folder).catch((): readonly string[] => []));
+    (series ?? []).map(async ({ folder, id, files }) => {
+      const names = files?.map(({ name }) => name) ?? (await listFiles(folder).catch((): readonly string[] => []));
       return [...names].sort().map((name) => ({ id, name, path: join(folder, name) }));
     }),
   );

@@ -1,10 +1,11 @@
-import { open, readdir, stat } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { idsUnreadable, studyLeftOut } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
+import { studyTree } from './study-tree.ts';
 
 /** All studies of a folder, in its order. */
 export async function* allStudies(folder: Studies): AsyncGenerator<SourceItem> {
@@ -87,8 +88,8 @@ export async function* watchedStudies(options: WatchOptions): AsyncGenerator<Sou
 /** The study of that id, once it is described and all its folders are there and unchanged since a time (ms since 1970). */
 const settledItem = async (studies: Studies, id: string, beforeMs: number): Promise<SourceItem | undefined> => {
   const folder = join(studies.images, id);
-  const below = await readdir(folder, { withFileTypes: true }).catch(() => []);
-  const found = below.filter((entry) => entry.isDirectory()).map(({ name }) => join(folder, name));
+  const { folders } = await studyTree(folder).catch(() => ({ folders: [] }));
+  const found = folders.map((name) => join(folder, name));
   if (!(await haveSettled([folder, ...found], beforeMs))) return undefined;
   const item = await studies.itemOf(id);
   if (item.error !== undefined) return item.error.code === 'STUDY_NOT_DESCRIBED' ? undefined : item;

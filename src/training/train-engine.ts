@@ -1,6 +1,7 @@
 import type { Tensor } from '../domain/image.ts';
 import type { Loss, UpdateRule } from '../models/nn/gradient/update-rule.ts';
 import type { Network } from '../models/nn/network.ts';
+import type { Freed } from '../models/runtime/freed.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 
 /** A batch: inputs of the network by name and what its output is compared with, all with the samples on axis 0. */
@@ -62,5 +63,5 @@ export interface TrainEngine {
   readonly evaluate: (batch: TrainBatch, o?: { readonly averaged?: boolean }) => Promise<Evaluation>;
   readonly state: () => Promise<TrainState>;
   readonly load: (state: TrainState) => Promise<void>;
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<Freed | undefined>;
 }

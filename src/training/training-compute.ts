@@ -1,3 +1,4 @@
+import type { Freed } from '../models/runtime/freed.ts';
 import type { NamedTensor } from '../models/runtime/named-tensor.ts';
 import type { Evaluation, StepResult, TrainBatch } from './train-engine.ts';
 
@@ -42,5 +43,5 @@ export interface TrainingCompute {
   readonly step: (parts: readonly TrainBatch[], at: StepAt) => Promise<StepOutcome>;
   readonly evaluate: (batch: TrainBatch, at: EvaluateAt) => Promise<Evaluation>;
   /** Frees everything. */
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<Freed | undefined>;
 }

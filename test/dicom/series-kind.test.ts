@@ -131,11 +131,13 @@ describe('parseAcquisition', () => {
         '00181030': ['LO', 'T1'],
         '0020000E': ['UI', '1.2.3'],
         '00200011': ['IS', '7'],
+        '00200013': ['IS', '12'],
       },
     });
     expect(parseAcquisition(bytes)).to.deep.equal({
       seriesUid: '1.2.3',
       seriesNumber: 7,
+      instanceNumber: 12,
       modality: 'MR',
       imageType: ['ORIGINAL', 'PRIMARY', 'M'],
       seriesDescription: 'sag',

@@ -107,6 +107,7 @@ describe('gradeStudies', function () {
     const close = async () => {
       seen.closings++;
       seen.owedAtClose += seen.owed;
+      return undefined;
     };
     return { seen, runtime: { ...inner, load, close } };
   };

@@ -56,6 +56,16 @@ describe('studies that nobody described', function () {
     await writeFakeModels(join(base, 'models'));
   });
 
+  it('are graded as if they were where an export has nested them, without extensions', async () => {
+    const nested = await undescribed('export', (series, file) =>
+      join('DICOM', 'ST000001', `SE${series}`, `IM${file.replace('.dcm', '')}`),
+    );
+    const expected = await graded(described, 'out-expected');
+    const { texts, summary } = await graded(nested, 'out-export');
+    expect(summary.counts).to.include({ studies: STUDIES, failed: 0, warnings: expected.summary.counts.warnings });
+    expect(texts[0]).to.equal(expected.texts[0]);
+  });
+
   it('are graded as if they were, and may be resumed', async () => {
     const plain = await undescribed('plain', join);
     const expected = await graded(described, 'out-described');
@@ -87,7 +97,7 @@ describe('studies that nobody described', function () {
     expect(summary.counts).to.include({ studies: 2, failed: 1 });
     for (const study of [first, second])
       expect(warnings.split('\n')).to.include(
-        `{"study_id":"${study}","code":"SERIES_WITHOUT_SLICES","series_id":"empty","message":"the series was left out: there is no .dcm file in its folder"}`,
+        `{"study_id":"${study}","code":"SERIES_WITHOUT_SLICES","series_id":"empty","message":"the series was left out: there is no DICOM image in its folder"}`,
       );
     expect(JSON.parse(errors)).to.include({ study_id: second, code: 'STUDY_WITHOUT_SERIES' });
   });

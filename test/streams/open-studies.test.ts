@@ -41,7 +41,10 @@ describe('openStudies', () => {
   const seriesOf = async (files: Readonly<Record<string, string | Uint8Array>>) => {
     const { study, warnings = [] } = await itemOf(files);
     return {
-      series: 'series' in study ? study.series.map(({ id, kind, fileNames }) => [id, kind, ...(fileNames ?? [])]) : [],
+      series:
+        'series' in study
+          ? study.series.map(({ id, kind, files = [] }) => [id, kind, ...files.map(({ name }) => name)])
+          : [],
       warnings: warnings.map(({ code, seriesId, message }) => [code, seriesId, message]),
     };
   };
@@ -145,7 +148,7 @@ describe('openStudies', () => {
       ['SERIES_NOT_MR', 'ct'],
     ]);
     expect(warnings.map(([, , message]) => message)).to.include.members([
-      'the series was left out: there is no .dcm file in its folder',
+      'the series was left out: there is no DICOM image in its folder',
       'the series was left out: it is a link, and a study is read within its own folder',
       'the series was left out: it is coronal, and no coronal series is graded',
       '1.dcm and 1 more left out: not a DICOM file: "DICM" expected at byte 128 of its 1; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
@@ -155,6 +158,94 @@ describe('openStudies', () => {
   it('keeps a broken file of a folder with one series, so that the study fails by it as one that is described', async () => {
     const found = await seriesOf({ '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }), '7/a/2.dcm': 'x' });
     expect(found).to.deep.equal({ series: [['a', 'Axial T2']], warnings: [] });
+  });
+
+  /** A slice of an export, with a place in its series. */
+  const exported = (uid: string, instance: number | undefined, text = 'T1') =>
+    slice(
+      { plane: SAGITTAL, text, uid },
+      { set: { '00200013': instance === undefined ? undefined : ['IS', `${instance}`] } },
+    );
+  /** DICOM without pixels, as a DICOMDIR is. */
+  const directory = () => dicomFixture({ set: { '7FE00010': undefined } });
+  const filesOf = async (files: Readonly<Record<string, Uint8Array | string>>) => {
+    const { study, warnings = [] } = await itemOf(files);
+    return {
+      series:
+        'series' in study
+          ? study.series.map(({ id, files: its = [] }) => [
+              id,
+              ...its.map(({ name, instanceNumber }) => `${instanceNumber} ${name}`),
+            ])
+          : [],
+      warnings: warnings.map(({ code, message }) => `${code} ${message}`),
+    };
+  };
+
+  it('knows files without an extension by their first bytes, and orders them by InstanceNumber', async () => {
+    expect(
+      await filesOf({
+        '7/a/IMG0001': exported('1.2.1', 12),
+        '7/a/IMG0002': exported('1.2.1', 3),
+        '7/a/1.2.840.9': exported('1.2.1', 7),
+        '7/a/thumbs.db': 'no DICOM',
+        '7/a/empty': '',
+        '7/a/.hidden': exported('1.2.1', 1),
+        '7/a/DICOMDIR': directory(),
+        '7/a/report': directory(),
+      }),
+    ).to.deep.equal({
+      series: [['a', '3 IMG0002', '7 1.2.840.9', '12 IMG0001']],
+      warnings: ['FILES_NOT_IMAGES DICOMDIR and 1 more left out: DICOM without pixels, such as a DICOMDIR or a report'],
+    });
+  });
+
+  it('keeps the natural order of names where InstanceNumber is missing or there twice', async () => {
+    for (const second of [undefined, 5])
+      expect(
+        (await filesOf({ '7/a/IM-1-10.dcm': exported('1.2.1', 5), '7/a/IM-1-9.dcm': exported('1.2.1', second) }))
+          .series,
+      ).to.deep.equal([['a', '1 IM-1-9.dcm', '2 IM-1-10.dcm']]);
+  });
+
+  it('goes by the numbers in names like <n>.dcm, whatever InstanceNumber says', async () => {
+    const flat = { '7/1.dcm': exported('1.2.1', 9), '7/2.dcm': exported('1.2.1', 8) };
+    expect((await filesOf(flat)).series).to.deep.equal([['1.2.1', '1 1.dcm', '2 2.dcm']]);
+  });
+
+  it('finds series at any depth by their UID, one series in several folders among them', async () => {
+    expect(
+      await filesOf({
+        '7/DICOM/DICOMDIR': directory(),
+        '7/DICOM/ST1/SE1/IM1': exported('1.2.1', 2),
+        '7/DICOM/ST1/SE2/IM1': exported('1.2.1', 1),
+        '7/DICOM/ST1/SE3/1.dcm': exported('1.2.2', 4, 'T2'),
+      }),
+    ).to.deep.equal({
+      series: [
+        ['1.2.1', '1 DICOM/ST1/SE2/IM1', '2 DICOM/ST1/SE1/IM1'],
+        ['1.2.2', '4 DICOM/ST1/SE3/1.dcm'],
+      ],
+      warnings: ['FILES_NOT_IMAGES DICOMDIR left out: DICOM without pixels, such as a DICOMDIR or a report'],
+    });
+  });
+
+  it('follows no link, and no folder too deep, and says so', async () => {
+    await writeTree(folder(), { 'elsewhere/IM1': exported('1.2.9', 1) });
+    await mkdir(join(folder(), '7/a/b'), { recursive: true });
+    await symlink(join(folder(), 'elsewhere'), join(folder(), '7/a/b/out'));
+    await symlink(join(folder(), 'elsewhere/IM1'), join(folder(), '7/a/b/IM9.dcm'));
+    const found = await filesOf({
+      '7/a/b/IM1': exported('1.2.1', 1),
+      '7/1/2/3/4/5/6/7/8/IM2': exported('1.2.1', 2),
+      '7/1/2/3/4/5/6/7/8/9/IM3': exported('1.2.1', 3),
+    });
+    expect(found.series).to.deep.equal([['1.2.1', '1 a/b/IM1', '2 1/2/3/4/5/6/7/8/IM2']]);
+    expect(found.warnings).to.have.members([
+      'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
+      'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
+      'SERIES_TOO_DEEP the series was left out: its folder lies too many levels below the study',
+    ]);
   });
 
   it('fails a study of whose series none can be told, and says why', async () => {
@@ -175,7 +266,7 @@ describe('openStudies', () => {
   it('says so of a study without files, and counts reasons that are too many to say', async () => {
     await mkdir(join(folder(), '7'));
     expect((await itemOf({})).error?.reason).to.match(
-      /\(there are no \.dcm files in its folder or in the folders below it\)/,
+      /\(there is no DICOM image in its folder or in the folders below it\)/,
     );
     const many = Object.fromEntries([1, 2, 3, 4, 5, 6].map((i) => [`8/${i}/1.dcm`, 'x']));
     expect((await itemOf(many, '8')).error?.reason).to.match(/; and 2 more\)/);

@@ -4,6 +4,7 @@ import type { Acquisition } from '../../src/dicom/index.ts';
 export const acquisition = (given: Partial<Acquisition> = {}): Acquisition => ({
   seriesUid: undefined,
   seriesNumber: undefined,
+  instanceNumber: undefined,
   modality: undefined,
   imageType: [],
   seriesDescription: undefined,

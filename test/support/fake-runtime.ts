@@ -54,7 +54,7 @@ export const fakeRuntime = (delayMs = 0): Runtime => ({
     release: async () => {},
   }),
   stats: () => ({ runs: 0, runMs: 0, graphMs: 0, sessionMs: 0, models: {} }),
-  close: async () => {},
+  close: async () => undefined,
 });
 
 const channelsOf = (config: unknown): number =>

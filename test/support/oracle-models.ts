@@ -41,7 +41,7 @@ const truthOf = async (folder: string): Promise<ReadonlyMap<string, Truth>> => {
     const { study_id: study = '', series_id: series = '', instance_number: number = '' } = values;
     const name = `${number}.dcm`;
     const path = join(folder, 'train_images', study, series, name);
-    const { columns = 1, rows = 1 } = await readHeader(readBytes, { name, path, instanceNumber: Number(number) }, {});
+    const { columns = 1, rows = 1 } = await readHeader(readBytes, { name, path }, {});
     const condition = conditionOfTitle((values.condition ?? '').replace(/\b\w/g, (letter) => letter.toUpperCase()));
     const level = levelOfTitle(values.level ?? '');
     const ofStudy = points.get(study) ?? new Map();

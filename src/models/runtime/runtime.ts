@@ -1,6 +1,7 @@
 import type { Tensor } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
+import type { Freed } from './freed.ts';
 
 export type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -94,6 +95,6 @@ export interface Runtime {
    */
   readonly openFile?: (request: OpenFileRequest) => Promise<ModelFile>;
   readonly stats: () => RuntimeStats;
-  /** Answers what was asked, frees all models and ends the thread; later calls are refused. */
-  readonly close: () => Promise<void>;
+  /** Answers what was asked, frees all models and ends the thread; later calls are refused. @returns what was freed, where it is counted */
+  readonly close: () => Promise<Freed | undefined>;
 }

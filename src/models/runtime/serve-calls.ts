@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import { SpineError } from '../../domain/spine-error.ts';
+import type { Freed } from './freed.ts';
 import { type Calls, END } from './worker-client.ts';
 
 export interface Answer<R> {
@@ -20,9 +21,9 @@ interface Request<C extends Calls> {
 
 /**
  * The thread's side of `startWorkerClient`: answers one call after another, in their order.
- * @param end  frees what the thread holds; runs once, after the last answer
+ * @param end  frees what the thread holds, and says so; runs once, after the last answer
  */
-export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<void>): void => {
+export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<Freed>): void => {
   const port = parentPort;
   if (port === null) throw new Error('serveCalls runs in a worker thread only');
 
@@ -35,8 +36,15 @@ export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Pr
       port.postMessage({ id, error, ...(cause instanceof SpineError && { code: cause.code }) });
     }
   };
+  const ended = async (): Promise<void> => {
+    try {
+      port.postMessage({ freed: await end() });
+    } finally {
+      port.close();
+    }
+  };
   let queue = Promise.resolve();
   port.on('message', (message: Request<C> | typeof END) => {
-    queue = queue.then(() => (message === END ? end().finally(() => port.close()) : answer(message)));
+    queue = queue.then(() => (message === END ? ended() : answer(message)));
   });
 };

@@ -1,4 +1,5 @@
 import { callFailed, runtimeClosed, workerDied } from './errors.ts';
+import type { Freed } from './freed.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What a thread can be asked: by kind, the request and its reply. */
@@ -12,8 +13,8 @@ export interface Asking {
 
 export interface WorkerClient<C extends Calls> {
   readonly call: <K extends keyof C>(kind: K, request: C[K]['request'], asking: Asking) => Promise<C[K]['reply']>;
-  /** Waits for the answers to what was asked, then lets the thread end. */
-  readonly close: () => Promise<void>;
+  /** Waits for the answers to what was asked, then lets the thread end; nobody knows what was freed where it died before. */
+  readonly close: () => Promise<Freed | undefined>;
 }
 
 interface Pending {
@@ -21,6 +22,11 @@ interface Pending {
   /** The thread's replies are trusted to be of the kind that was asked for. */
   readonly resolve: (reply: never) => void;
   readonly reject: (error: Error) => void;
+}
+
+/** The last message of a thread that was asked to end. */
+interface Farewell {
+  readonly freed: Freed;
 }
 
 interface Envelope {
@@ -43,7 +49,8 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
   const pending = new Map<number, Pending>();
   let nextId = 0;
   let death: unknown;
-  let closing: Promise<void> | undefined;
+  let closing: Promise<Freed | undefined> | undefined;
+  let freed: Freed | undefined;
   const ended = new Promise<void>((resolve) => {
     worker.once('exit', (code) => {
       const cause = death ?? new Error(`exit code ${code}`);
@@ -56,13 +63,17 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
   worker.once('error', (error) => {
     death = error;
   });
-  worker.on('message', ({ id, reply, error, code }: Envelope) => {
+  worker.on('message', (message: Envelope | Farewell) => {
+    if ('freed' in message) freed = message.freed;
+    else answered(message);
+  });
+  const answered = ({ id, reply, error, code }: Envelope): void => {
     const call = pending.get(id);
     pending.delete(id);
     if (pending.size === 0 && closing === undefined) worker.unref(); // who closes waits for the thread to end
     if (error === undefined) call?.resolve(reply!);
     else call?.reject(callFailed(call.asked, error, code));
-  });
+  };
   worker.unref();
 
   const call: WorkerClient<C>['call'] = (kind, request, { asked, transfer = [] }) =>
@@ -78,11 +89,12 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
       worker.ref();
     });
 
-  const end = async (): Promise<void> => {
-    if (death !== undefined) return;
+  const end = async (): Promise<Freed | undefined> => {
+    if (death !== undefined) return undefined;
     worker.ref();
     worker.postMessage(END);
     await ended;
+    return freed;
   };
   return {
     call,

@@ -1,5 +1,5 @@
 import { geometryOf, patientPointOf, readBytes, sliceFilesOf, sliceStore } from '../../dicom/index.ts';
-import type { SliceFile, SliceGeometry, StudyRef, Vec3 } from '../../domain/study.ts';
+import type { SeriesRef, SliceFile, SliceGeometry, StudyRef, Vec3 } from '../../domain/study.ts';
 import type { KeypointError } from '../../evaluation/index.ts';
 import { listFiles } from '../../streams/list-files.ts';
 import { openStudyFolder, type StudyFolder, type StudyFolderOptions } from '../../streams/study-folder.ts';
@@ -54,13 +54,16 @@ const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promis
 /** Geometry of an instance of a series; of the middle one where none is named. */
 type GeometryAt = (row: CoordinateRow, instanceNumber: number | undefined) => Promise<SliceGeometry>;
 
+const filesIn = async ({ folder, files }: SeriesRef): Promise<readonly SliceFile[]> =>
+  files ?? sliceFilesOf(folder, await listFiles(folder));
+
 const slicesOf = (study: StudyRef): GeometryAt => {
   const store = sliceStore(readBytes, { studyId: study.id });
   const listed = new Map<string, Promise<readonly SliceFile[]>>();
   const filesOf = (row: CoordinateRow): Promise<readonly SliceFile[]> => {
     const series = study.series.find(({ id }) => id === row.seriesId);
     if (series === undefined) throw coordinateUnplaced(row, 'a series that the descriptions do not list');
-    const files = listed.get(series.id) ?? listFiles(series.folder).then((names) => sliceFilesOf(series.folder, names));
+    const files = listed.get(series.id) ?? filesIn(series);
     listed.set(series.id, files);
     return files;
   };

@@ -86,6 +86,13 @@ describe('startWorkerClient', () => {
     expect({ stdout, status }).to.deep.equal({ stdout: 'closed\n', status: 0 }); // 13 is that of a program that waits for nothing
   });
 
+  it('says at its end what the thread freed, and nothing where the thread had died', async () => {
+    expect(await client.close()).to.eql({ held: 2, left: 0 });
+    const dying = startWorkerClient<EchoCalls>(FILE);
+    await rejectionOf(dying.call('crash', undefined, asking));
+    expect(await dying.close()).to.equal(undefined);
+  });
+
   it('closes any number of times', async () => {
     await Promise.all([client.close(), client.close()]);
     await client.close();

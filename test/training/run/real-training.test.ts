@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import type { Freed } from '../../../src/models/runtime/freed.ts';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
@@ -98,6 +99,37 @@ describe('training with ONNX Runtime', () => {
     const lines = (await readFile(join(folder(), 'changed', 'foraminal', 'history.jsonl'), 'utf8')).trim().split('\n');
     expect(lines.map((line) => JSON.parse(line).engine)).to.eql(['ONNX Runtime', 'TensorFlow.js (wasm)']);
   });
+
+  const ENGINES: readonly (readonly [name: string, start: TrainOptions['startEngine']])[] = [
+    ['ONNX Runtime', (options) => startOnnxEngine({ ...options, threads: 1 })],
+    ['TensorFlow.js', (options) => startTfjsEngine({ ...options, backend: 'wasm' })],
+  ];
+  for (const [name, start] of ENGINES)
+    it(`leaves nothing of ${name} behind: at its end, stopped within an epoch, or failed`, async () => {
+      const experiment = withTinyGrader(experimentOf(FORAMINAL));
+      const ends: (Freed | undefined)[] = [];
+      const startEngine: TrainOptions['startEngine'] = async (options, request) => {
+        const engine = await start(options, request);
+        const close = async () => {
+          const freed = await engine.close();
+          ends.push(freed);
+          return freed;
+        };
+        return { ...engine, close };
+      };
+      const stopping = new AbortController();
+      const stop = { onStep: () => stopping.abort() };
+      const fail = {
+        onStep: () => {
+          throw new Error('the callback fell over');
+        },
+      };
+      await train(experiment, 'whole', { startEngine });
+      await train(experiment, 'stopped', { startEngine, stop: stopping.signal, callbacks: [stop] });
+      await train(experiment, 'failed', { startEngine, callbacks: [fail] }).catch(() => undefined);
+      expect(ends.map((freed) => freed?.left)).to.eql([0, 0, 0]);
+      for (const freed of ends) expect(freed?.held).to.be.above(0);
+    });
 
   it('learns to grade: a loss below 0.3 within 20 epochs of 5 steps', async () => {
     const easy = FORAMINAL.replace('epochs: 2', 'epochs: 20')

@@ -3,12 +3,14 @@ import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import type { FileValue } from '../runtime.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
+import { liveSessions } from './live-sessions.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 import { sessionOptions } from './session-options.ts';
 
 /** The thread that holds all sessions: ONNX Runtime blocks whoever calls it, so nobody else does. */
 const onnxruntime = () => import('onnxruntime-node');
 
+const live = liveSessions();
 const sessions = new Map<number, InferenceSession>();
 let nextSession = 0;
 
@@ -37,7 +39,9 @@ const handlers: Handlers<OnnxCalls> = {
     const model = encodeModelWithoutWeights(graph);
     const written = performance.now();
     const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
-    const session = await InferenceSession.create(model, { ...sessionOptions(threads, { lean }), externalData });
+    const session = await live.made(
+      InferenceSession.create(model, { ...sessionOptions(threads, { lean }), externalData }),
+    );
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: held(session), ...times } };
   },
@@ -45,7 +49,7 @@ const handlers: Handlers<OnnxCalls> = {
   open: async ({ path, threads }) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
-    const session = await InferenceSession.create(path, sessionOptions(threads));
+    const session = await live.made(InferenceSession.create(path, sessionOptions(threads)));
     const sessionMs = performance.now() - started;
     const inputs = session.inputMetadata.map(fileValue);
     const outputs = session.outputMetadata.map(fileValue);
@@ -74,7 +78,7 @@ const handlers: Handlers<OnnxCalls> = {
   release: async ({ session }) => {
     const released = sessionOf(session);
     sessions.delete(session);
-    await released.release();
+    await live.release(released);
     return { reply: undefined };
   },
 };
@@ -82,6 +86,8 @@ const handlers: Handlers<OnnxCalls> = {
 const bytesOf = (data: Float32Array): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 serveCalls(handlers, async () => {
-  for (const session of sessions.values()) await session.release();
+  const held = live.count();
+  for (const session of sessions.values()) await live.release(session);
   sessions.clear();
+  return { held, left: live.count() };
 });

@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
+import type { Freed } from '../freed.ts';
 import type { NamedTensor } from '../named-tensor.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
@@ -25,7 +26,7 @@ export interface ProgramRuntime {
   readonly clear: (names: readonly string[]) => Promise<void>;
   readonly average: (o: ProgramCalls['average']['request']) => Promise<void>;
   /** Answers what was asked, frees everything and ends the thread. */
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<Freed | undefined>;
 }
 
 export interface ProgramRuntimeOptions {

@@ -5,6 +5,7 @@ import type { Program } from '../../nn/gradient/program.ts';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
+import { liveSessions } from './live-sessions.ts';
 import type { ProgramCalls, RunRequest } from './program-calls.ts';
 import { sessionOptions } from './session-options.ts';
 import { tensorStore } from './tensor-store.ts';
@@ -25,6 +26,7 @@ const trainingOptions = (threads: number): InferenceSession.SessionOptions => ({
 });
 
 const store = tensorStore();
+const live = liveSessions();
 const loaded = new Map<number, Loaded>();
 let nextSession = 0;
 
@@ -61,7 +63,7 @@ const handlers: Handlers<ProgramCalls> = {
     const started = performance.now();
     const model = encodeModelWithoutWeights(program.graph);
     const written = performance.now();
-    const session = await InferenceSession.create(model, trainingOptions(threads));
+    const session = await live.made(InferenceSession.create(model, trainingOptions(threads)));
     loaded.set(nextSession, { program, session });
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: nextSession++, ...times } };
@@ -70,7 +72,7 @@ const handlers: Handlers<ProgramCalls> = {
   release: async ({ session: id }) => {
     const { session } = loadedAs(id);
     loaded.delete(id);
-    await session.release();
+    await live.release(session);
     return { reply: undefined };
   },
 
@@ -122,6 +124,8 @@ const moveTowards = (average: Float32Array, now: Float32Array, decay: number): v
 };
 
 serveCalls(handlers, async () => {
-  for (const { session } of loaded.values()) await session.release();
+  const held = live.count();
+  for (const { session } of loaded.values()) await live.release(session);
   loaded.clear();
+  return { held, left: live.count() };
 });

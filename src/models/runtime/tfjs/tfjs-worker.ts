@@ -1,8 +1,8 @@
-import * as tf from '@tensorflow/tfjs-core';
 import { explained } from '../../nn/tfjs/errors.ts';
 import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/load-recording.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
+import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
 import type { TfjsCalls } from './tfjs-calls.ts';
 
@@ -52,10 +52,12 @@ const handlers: Handlers<TfjsCalls> = {
     return { reply: undefined };
   },
 
-  memory: async () => ({ reply: { tensors: tf.memory().numTensors } }),
+  memory: async () => ({ reply: { tensors: liveTensors() } }),
 };
 
 serveCalls(handlers, async () => {
+  const held = liveTensors();
   for (const network of networks.values()) network.dispose();
   networks.clear();
+  return { held, left: liveTensors() };
 });

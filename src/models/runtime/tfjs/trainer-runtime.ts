@@ -1,6 +1,7 @@
 import { extname } from 'node:path';
 import type { Compared } from '../../nn/tfjs/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
+import type { Freed } from '../freed.ts';
 import { transferable } from '../transferable.ts';
 import type { WorkerClient } from '../worker-client.ts';
 import type { TfjsBackend } from './backends.ts';
@@ -24,7 +25,7 @@ export interface TrainerRuntime {
   readonly evaluate: (given: Compared, o: { readonly prefix: string; readonly asked: string }) => Reply<'evaluate'>;
   readonly memory: () => Reply<'memory'>;
   /** Answers what was asked, frees everything and ends the thread. */
-  readonly close: () => Promise<void>;
+  readonly close: () => Promise<Freed | undefined>;
 }
 
 const workerFile = (): URL => new URL(`./trainer-worker${extname(import.meta.url)}`, import.meta.url);

@@ -3,6 +3,7 @@ import { explained } from '../../nn/tfjs/errors.ts';
 import { type Trainer, trainerOf } from '../../nn/tfjs/trainer.ts';
 import { type Answer, type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
+import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
 import type { TrainerCalls } from './trainer-calls.ts';
 
@@ -53,6 +54,8 @@ const handlers: Handlers<TrainerCalls> = {
 };
 
 serveCalls(handlers, async () => {
+  const held = liveTensors();
   open?.dispose();
   open = undefined;
+  return { held, left: liveTensors() };
 });
