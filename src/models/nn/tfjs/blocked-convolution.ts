@@ -56,7 +56,7 @@ const registered = (): boolean => {
       return backend.executeSingleOutput('Conv', attributes, [inputs.x, inputs.filter]);
     },
   });
-  // A TensorFlow of before 2.13, as tfjs-node downloads it, has no such operation.
+  // An old TensorFlow, such as tfjs-node downloads, may not have the operation.
   try {
     const o = { stride: 1, dilation: 1, rows: 0, columns: 0 };
     tf.dispose(tf.tidy(() => run(tf.ones([1, 1, 1, 1]), tf.ones([1, 1, 1, 1]), o)));
