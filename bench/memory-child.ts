@@ -1,9 +1,9 @@
 // One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
 import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { keepYoungGenerationSmall } from '../src/cli/small-young-generation.ts';
+import { setHeapForBuffers } from '../src/cli/heap-of-buffers.ts';
 
-keepYoungGenerationSmall(); // as the command line does, before anything large is loaded
+setHeapForBuffers(); // as the command line does, before anything large is loaded
 const { gradeStudies } = await import('../src/pipelines/grade-studies.ts');
 const { fakeRuntime } = await import('../test/support/fake-runtime.ts');
 

@@ -7,6 +7,7 @@ import { coordsCommand } from './coords-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
+import { setHeapForBuffers } from './heap-of-buffers.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
 import { modelsCommand } from './models-command.ts';
@@ -19,12 +20,11 @@ import { reportFailure } from './report-failure.ts';
 import { runCommand } from './run-command.ts';
 import { schemaCommand } from './schema-command.ts';
 import { scoreCommand } from './score-command.ts';
-import { keepYoungGenerationSmall } from './small-young-generation.ts';
 import { testOperatorCommand } from './test-operator-command.ts';
 import { trainCommand } from './train-command.ts';
 import { viewCommand } from './view-command.ts';
 
-keepYoungGenerationSmall();
+setHeapForBuffers();
 
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

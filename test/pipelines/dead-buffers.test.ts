@@ -17,11 +17,11 @@ const heapOf = () => {
 };
 
 describe('deadBufferCollector', () => {
-  it('waits until more than 24 MB may be dead', () => {
+  it('waits until more than 32 MB may be dead', () => {
     const { heap, collector } = heapOf();
-    for (heap.nowMb = 0; heap.nowMb <= 24; heap.nowMb++) collector();
+    for (heap.nowMb = 0; heap.nowMb <= 32; heap.nowMb++) collector();
     expect(heap.collections).to.equal(0);
-    heap.nowMb = 25;
+    heap.nowMb = 33;
     collector();
     expect(heap.collections).to.equal(1);
   });
@@ -33,7 +33,7 @@ describe('deadBufferCollector', () => {
     heap.nowMb = 60;
     collector();
     expect(heap.collections).to.equal(1);
-    heap.nowMb = 65;
+    heap.nowMb = 73;
     collector();
     expect(heap.collections).to.equal(2);
   });
@@ -56,7 +56,7 @@ describe('deadBufferCollector', () => {
     collector();
     heap.nowMb = 5;
     collector();
-    heap.nowMb = 30;
+    heap.nowMb = 38;
     collector();
     expect(heap.collections).to.equal(2);
   });
