@@ -1,3 +1,5 @@
+import type { StepBegun } from './run-witness.ts';
+
 /**
  * What is said of a run that ended without a word.
  * @param asked whether somebody had asked it to stop at once
@@ -10,3 +12,11 @@ export const deathNotice = (studyIds: readonly string[], { asked }: { readonly a
   const again = asked || studyIds.length === 0 ? '' : ' (and with --leave-out <study> where one does it again)';
   return `${how}; ${inWork}; what is done is kept: continue with --resume${again}`;
 };
+
+/** What is said of a run whose thread an operator does not let go of. */
+export const hangNotice = (
+  { operator, studyId }: StepBegun,
+  { seconds, pid }: { readonly seconds: number; readonly pid: string },
+): string =>
+  `study ${studyId} / ${operator}: has computed for ${seconds} s without a pause, so that nothing else goes on and --step-timeout cannot end it; ` +
+  `if it never ends: kill -9 ${pid}, then continue with --resume --leave-out ${studyId}`;

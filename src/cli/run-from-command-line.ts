@@ -53,12 +53,13 @@ const PUBLISH_WATCHED_EVERY_MS = 5000;
 /** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in flight, a second one at once. */
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
-  const witness = startWitness(given.out, given.logLevel);
+  const witness = startWitness(given);
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts(witness, progress.say);
   const log = runLog(given.out, given.logLevel);
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
+    if (event.type === 'step-begun') witness.begun(event);
     progress.onEvent(event);
     log.onEvent(event);
     if (given.json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);

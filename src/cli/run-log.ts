@@ -53,6 +53,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
   else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
+  else if (event.type === 'step-begun')
+    logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
   else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');

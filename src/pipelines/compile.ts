@@ -9,6 +9,8 @@ export type OnStep = (operator: string, step: number, ms: number) => void;
 
 export interface CompileOptions {
   readonly now: () => number;
+  /** Told of every operator before it is given a study. */
+  readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
   /** Told of a study after each step, before entries leave it. */
   readonly onState?: (state: StudyState) => void;
@@ -34,12 +36,13 @@ const watched = (
   { operator, dropsAfter }: Step,
   index: number,
   env: OperatorEnv,
-  { now, onStep, onState, stepTimeoutMs }: CompileOptions,
+  { now, onStepBegun, onStep, onState, stepTimeoutMs }: CompileOptions,
 ): OperatorFunction<StudyState, StudyState> => {
   const work = started(operator, env);
   const bounded = stepTimeoutMs === undefined ? identity : failingAfter(operator.name, stepTimeoutMs);
   return concatMap((state) => {
     const startMs = now();
+    onStepBegun?.(operator.name, state.study.id);
     return of(state).pipe(
       work,
       bounded,

@@ -81,6 +81,7 @@ export type GradeEvent =
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
+  | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
   /** An earlier run into this folder did this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
@@ -195,6 +196,7 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     budget,
     stop,
     now: options.now,
+    onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });

@@ -50,6 +50,7 @@ export interface RunOptions {
   /** Ends the run after the studies in flight. */
   readonly stop?: AbortSignal;
   readonly now: () => number;
+  readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Told of every study that is passed over because its result is there. */
@@ -157,9 +158,10 @@ interface Run {
 
 const studyFlow = (run: Run) => {
   const { options, journal, marks, outputs, count } = run;
-  const { pipeline, env, out, now, onStep, onStudy, budget, stepTimeoutMs } = options;
+  const { pipeline, env, out, now, onStepBegun, onStep, onStudy, budget, stepTimeoutMs } = options;
   const flow = compile(pipeline, env, {
     now,
+    ...(onStepBegun && { onStepBegun }),
     ...(onStep && { onStep }),
     ...(budget && { onState: budget.measure }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),

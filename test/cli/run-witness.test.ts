@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { deathNotice } from '../../src/cli/death-notice.ts';
+import { deathNotice, hangNotice } from '../../src/cli/death-notice.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -76,6 +76,19 @@ describe('a run that ends without a word', function () {
     expect(err).to.include('an earlier run ended without a word while these studies were in work: 11');
     expect(err).not.to.include(deathNotice([], { asked: false }).slice(0, 40));
     expect(err).to.include('3 studies, 1 of them earlier, 0 failed');
+  });
+
+  it('names the operator that computes without a pause, once, and how to go on without the study', async () => {
+    let number = '';
+    const ended = await run('loops', ['--step-timeout', '2'], (child, text) => {
+      number = String(child.pid);
+      if (text.includes('without a pause')) setTimeout(() => child.kill('SIGKILL'), 1500);
+    });
+    const notice = hangNotice({ operator: 'ends-badly', studyId: '11' }, { seconds: 2, pid: number });
+    expect(ended.err.split(notice)).to.have.length(2);
+    const { code, err } = await run('loops', ['--resume', '--leave-out', '11', '--step-timeout', '2']);
+    expect(code).to.equal(3); // one study was left out
+    expect(err).not.to.include('without a pause');
   });
 
   it('finishes what is in flight at the first Ctrl-C, and names it when the second one stops at once', async () => {

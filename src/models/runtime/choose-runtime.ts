@@ -1,3 +1,4 @@
+import { createRequire } from 'node:module';
 import { startOnnxRuntime } from './onnx/onnx-runtime.ts';
 import type { Runtime } from './runtime.ts';
 import { isTfjsBackend, type SkippedBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjs/backends.ts';
@@ -11,6 +12,8 @@ export type BackendName = (typeof BACKENDS)[number];
 /** For logs and records of runs. */
 export interface RuntimeChoice {
   readonly backend: 'onnx' | TfjsBackend;
+  /** The package that computes, with its version. */
+  readonly library: string;
   /** Why others, which would have been preferred, are not in use. */
   readonly skipped: readonly SkippedBackend[];
 }
@@ -21,6 +24,8 @@ export interface StartRuntimeOptions {
   /** Threads of one prediction, on ONNX Runtime only. */
   readonly threads?: number;
 }
+
+const installed = (name: string): string => `${name} ${createRequire(import.meta.url)(`${name}/package.json`).version}`;
 
 const isBackend = (name: string): name is BackendName => BACKENDS.some((known) => known === name);
 
@@ -40,8 +45,8 @@ export const startRuntime = async ({
 }: StartRuntimeOptions = {}): Promise<{ readonly runtime: Runtime; readonly choice: RuntimeChoice }> => {
   if (backend === 'onnx') {
     const runtime = await startOnnxRuntime(threads === undefined ? {} : { threads });
-    return { runtime, choice: { backend, skipped: [] } };
+    return { runtime, choice: { backend, library: installed('onnxruntime-node'), skipped: [] } };
   }
   const runtime = await startTfjsRuntime(isTfjsBackend(backend) ? { backend } : {});
-  return { runtime, choice: runtime.choice };
+  return { runtime, choice: { ...runtime.choice, library: installed('@tensorflow/tfjs-core') } };
 };

@@ -81,6 +81,8 @@ export interface RuntimeStats extends ModelStats {
 /** What computes, and why others that would have been preferred do not: for logs and records of runs. */
 export interface RuntimeIdentity {
   readonly backend: string;
+  /** The package that computes, with its version. */
+  readonly library?: string;
   readonly skipped: readonly { readonly backend: string; readonly reason: string }[];
 }
 
