@@ -1,6 +1,7 @@
 // One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
 import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { deadBufferCollector } from '../src/cli/dead-buffers.ts';
 import { setHeapForBuffers } from '../src/cli/heap-of-buffers.ts';
 
 setHeapForBuffers(); // as the command line does, before anything large is loaded
@@ -70,6 +71,7 @@ const live = (): number => {
 
 const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun): Promise<MemoryMeasured> => {
   if (sinkMs > 0) await slowDown(sinkMs);
+  const collectDeadBuffers = deadBufferCollector();
   const liveBytes: number[] = [];
   const peakRssBytes: number[] = [];
   let keptBytes = 0;
@@ -81,6 +83,7 @@ const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun
     now: () => performance.now(),
     date: () => new Date(),
     onEvent: (event) => {
+      if (event.type === 'step') collectDeadBuffers(); // as the command line does
       if (event.type === 'checked') stepsOfStudy = event.pipeline.steps.length;
       if (event.type === 'opened') {
         studies = event.studies ?? 0;

@@ -4,6 +4,7 @@ import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
 import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
+import { deadBufferCollector } from './dead-buffers.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
@@ -57,9 +58,11 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts(witness, progress.say);
   const log = runLog(given.out, given.logLevel);
+  const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
     if (event.type === 'step-begun') witness.begun(event);
+    if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
     progress.onEvent(event);
     log.onEvent(event);
     if (given.json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);

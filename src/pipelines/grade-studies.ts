@@ -11,7 +11,6 @@ import { openStudies, type Studies } from '../streams/open-studies.ts';
 import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
-import { deadBufferCollector } from './dead-buffers.ts';
 import type { Finding } from './finding.ts';
 import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
@@ -183,7 +182,6 @@ interface Equipment {
 const stream = async (job: Job, { measures, store, budget, backend }: Equipment): Promise<RunCounts> => {
   const { options, pipeline } = job;
   const stop = options.stop ?? new AbortController().signal;
-  const collectDeadBuffers = deadBufferCollector();
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
@@ -200,7 +198,6 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
-      collectDeadBuffers(); // a study's pixels and inputs die from step to step
     },
     onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { deadBufferCollector } from '../../src/pipelines/dead-buffers.ts';
+import { deadBufferCollector } from '../../src/cli/dead-buffers.ts';
 
 const MB = 2 ** 20;
 
