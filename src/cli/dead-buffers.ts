@@ -2,7 +2,7 @@ import { getHeapStatistics, setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
 /** Buffers that may lie about dead; V8 by itself lets 64 MB of them wait, whatever the heap is like. */
-const DEAD_BYTES = 28 * 2 ** 20;
+const DEAD_BYTES = 24 * 2 ** 20;
 /** Where much is alive, this share of it: how often memory is collected must not grow with it. */
 const DEAD_SHARE = 1 / 4;
 

@@ -32,6 +32,24 @@ const unpacked = (text: string): DescribedSeries => ({
  * @throws CSV_*
  */
 export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
+  const rows = await readRows(file);
+  const studies = packedRows(rows, isWanted);
+  return {
+    studyIds: [...studies.keys()],
+    others: rows.size - studies.size,
+    seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
+  };
+};
+
+type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
+
+/** In a function of its own: beside `seriesOf` whatever `isWanted` holds on to would live as long as the table. */
+const packedRows = (rows: Rows, isWanted: (studyId: string) => boolean): ReadonlyMap<string, string> => {
+  const wanted = [...rows].filter(([studyId]) => isWanted(studyId));
+  return new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
+};
+
+const readRows = async (file: string): Promise<Rows> => {
   const rows = new Map<string, DescribedSeries[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
     const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
@@ -45,11 +63,5 @@ export const readSeriesTable = async (file: string, isWanted: (studyId: string) 
     series.push({ id, kind });
     rows.set(studyId, series);
   }
-  const wanted = [...rows].filter(([studyId]) => isWanted(studyId));
-  const studies = new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
-  return {
-    studyIds: [...studies.keys()],
-    others: rows.size - wanted.length,
-    seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
-  };
+  return rows;
 };

@@ -17,11 +17,11 @@ const heapOf = () => {
 };
 
 describe('deadBufferCollector', () => {
-  it('waits until more than 28 MB may be dead', () => {
+  it('waits until more than 24 MB may be dead', () => {
     const { heap, collector } = heapOf();
-    for (heap.nowMb = 0; heap.nowMb <= 28; heap.nowMb++) collector();
+    for (heap.nowMb = 0; heap.nowMb <= 24; heap.nowMb++) collector();
     expect(heap.collections).to.equal(0);
-    heap.nowMb = 29;
+    heap.nowMb = 25;
     collector();
     expect(heap.collections).to.equal(1);
   });
