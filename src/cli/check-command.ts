@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './exit-codes.ts';
+import { setOption } from './set-option.ts';
 
 const counted = (count: number, what: string): string =>
   `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
@@ -16,13 +17,7 @@ export const checkCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'pipeline files, or names of shipped ones',
         })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'a variable of the file, key=value',
-        })
+        .option('set', setOption('pipeline'))
         .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
         .example('$0 check my.yaml', 'all findings at once, with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './exit-codes.ts';
+import { setOption } from './set-option.ts';
 
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
@@ -48,13 +49,7 @@ export const evaluateCommand = (cli: Argv) =>
           describe: 'leave out studies that every trained fold of a model has seen, instead of refusing',
         })
         .option('limit', { type: 'number', describe: 'only so many studies' })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'a variable of the pipeline file',
-        })
+        .option('set', setOption('pipeline'))
         .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time' })
         .option('models-in-memory', { type: 'number', describe: 'networks in memory at a time; all by default' })
         .option('backend', { type: 'string', default: 'onnx', describe: 'what computes; see spinestream run --help' })

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { setOption } from './set-option.ts';
 
 export const previewCommand = (cli: Argv) =>
   cli.command(
@@ -21,13 +22,7 @@ export const previewCommand = (cli: Argv) =>
         })
         .option('samples', { type: 'number', default: 12, describe: 'how many' })
         .option('epoch', { type: 'number', default: 1, describe: 'of which epoch; another one, other samples' })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'a variable of the file, key=value',
-        })
+        .option('set', setOption('experiment'))
         .example('$0 preview coord-sagt2 --data data --out sheet.png', 'stacks with their heatmaps, a colour each'),
     async (given) => {
       const { previewFromCommandLine } = await import('./preview-from-command-line.ts');

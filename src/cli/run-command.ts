@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { shippedPipelines } from '../pipelines/shipped.ts';
 import { EXIT } from './exit-codes.ts';
+import { setOption } from './set-option.ts';
 
 /** Without a value they would silently be what they are by default. */
 const WITH_A_VALUE = [
@@ -56,13 +57,7 @@ export const runCommand = (cli: Argv) =>
           default: false,
           describe: 'studies may be links to folders elsewhere',
         })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'a variable of the pipeline file, key=value',
-        })
+        .option('set', setOption('pipeline'))
         .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time; memory follows it' })
         .option('memory-budget', {
           type: 'string',

@@ -3,6 +3,7 @@ import { TFJS_BACKENDS } from '../models/runtime/tfjs/backends.ts';
 import { ENGINES } from '../training/choose-engine.ts';
 import { CHECKPOINT_MINUTES } from './checkpoint-minutes.ts';
 import { EXIT } from './exit-codes.ts';
+import { setOption } from './set-option.ts';
 
 export const trainCommand = (cli: Argv) =>
   cli.command(
@@ -27,13 +28,7 @@ export const trainCommand = (cli: Argv) =>
           default: false,
           describe: 'studies may be links to folders elsewhere',
         })
-        .option('set', {
-          type: 'string',
-          array: true,
-          nargs: 1,
-          default: [],
-          describe: 'a variable of the experiment file, key=value',
-        })
+        .option('set', setOption('experiment'))
         .option('fold', { type: 'number', describe: 'only this fold, from 1; all by default' })
         .option('epochs', { type: 'number', describe: 'end after so many epochs; the schedule stays as it is' })
         .option('limit', { type: 'number', describe: 'only the first so many studies, to try things out' })
