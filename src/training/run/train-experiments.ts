@@ -42,30 +42,39 @@ export interface TrainJob {
   readonly fold: number;
 }
 
+/** An experiment that was checked, and what it is trained on. */
+interface Planned {
+  readonly experiment: Experiment;
+  readonly data: TrainingData;
+  /** Those that are to be trained. */
+  readonly splits: readonly Split[];
+}
+
+type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out'> & { readonly stop?: AbortSignal };
+
+const planned = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly Planned[]> => {
+  const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
+  const plans: Planned[] = [];
+  const checkCoordinates = coordinateChecks(o.stop);
+  for (const experiment of experiments) {
+    const data = await openData(experiment, o);
+    await checkCoordinates(experiment, data);
+    const splits = chosen(data.splits, o.fold);
+    const { start } = experiment.frame.model;
+    if (start !== undefined && !made.has(resolve(start.from))) await started(experiment, splits);
+    await checkRunFolder(join(o.out, experiment.name), { experiment, labels: data.labels, splits: data.splits });
+    plans.push({ experiment, data, splits });
+  }
+  return plans;
+};
+
 /**
  * The folds of experiments, one by one; each can be trained alone, also at the same time as others. All that can be wrong with labels,
  * folds, weights to begin with and run folders is found here, of all experiments; nothing is written.
  * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_START_*, RUN_FOLDER_FOREIGN
  */
-export const trainJobs = async (
-  experiments: readonly Experiment[],
-  o: DataOptions & Pick<TrainOptions, 'fold' | 'out'> & { readonly stop?: AbortSignal },
-): Promise<readonly TrainJob[]> => {
-  const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
-  const jobs: TrainJob[] = [];
-  const checkCoordinates = coordinateChecks(o.stop);
-  for (const experiment of experiments) {
-    const data = await openData(experiment, o);
-    const { labels, splits } = data;
-    await checkCoordinates(experiment, data);
-    const some = chosen(splits, o.fold);
-    const { start } = experiment.frame.model;
-    if (start !== undefined && !made.has(resolve(start.from))) await started(experiment, some);
-    await checkRunFolder(join(o.out, experiment.name), { experiment, labels, splits });
-    jobs.push(...some.map(({ fold }) => ({ experiment, fold })));
-  }
-  return jobs;
-};
+export const trainJobs = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly TrainJob[]> =>
+  (await planned(experiments, o)).flatMap(({ experiment, splits }) => splits.map(({ fold }) => ({ experiment, fold })));
 
 /**
  * Trains experiments, fold after fold, into run folders. Stops early when asked to, with a checkpoint.
@@ -76,12 +85,12 @@ export const trainExperiments = async (
   o: TrainOptions,
 ): Promise<readonly FoldEnd[]> => {
   const ends: FoldEnd[] = [];
-  const jobs = await trainJobs(experiments, o);
-  if (o.existing === 'refuse') for (const { experiment, fold } of jobs) refuseBegun(join(o.out, experiment.name), fold);
-  for (const experiment of experiments) {
-    const data = await openData(experiment, o);
+  const plans = await planned(experiments, o);
+  if (o.existing === 'refuse')
+    for (const { experiment, splits } of plans)
+      for (const { fold } of splits) refuseBegun(join(o.out, experiment.name), fold);
+  for (const { experiment, data, splits } of plans) {
     const folder = join(o.out, experiment.name);
-    const splits = chosen(data.splits, o.fold);
     const start = await started(experiment, splits);
     await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
     for (const split of splits) {
