@@ -111,14 +111,15 @@ const pipelineOf = (
     mayWrite: mayBeWrittenBy(misunderstood, known.operators),
   });
   if (!frame.success || misunderstood.length > 0) return undefined;
+  const declared = modelsOf(frame.data);
   return {
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
     file,
-    models: modelsOf(frame.data),
+    models: declared,
     steps,
     outputs: outputs.map(({ bound }) => bound),
     canonical: JSON.stringify({
-      models: modelsOf(frame.data),
+      models: declared,
       operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),
       steps: frame.data.steps,
       outputs: frame.data.outputs,

@@ -188,7 +188,7 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     env: { readBytes, listFiles, models: store, signal: stop },
     source: withoutTrying(sourceOf(job, stop), options.leaveOut),
     out: options.out,
-    ...(await fingerprintOf({ ...job, backend, studyIds: listOf(job) })),
+    ...(await fingerprintOf({ ...job, backend, studyIds: listOf(options, job.folder) })),
     models: job.models.map(({ identity }) => identity),
     inFlight: options.inFlight,
     budget,
@@ -229,16 +229,16 @@ const sourceOptions = ({ descriptions, followLinks }: GradeOptions) => ({ descri
 const isOpenEnded = ({ ids, watch }: GradeOptions): boolean =>
   watch !== undefined || (ids !== undefined && !Array.isArray(ids));
 
-/** How many studies the run will see; undefined where nobody can know. */
-const expectedStudies = (options: GradeOptions, folder: Studies): number | undefined => {
-  if (isOpenEnded(options)) return undefined;
-  return Array.isArray(options.ids) ? new Set(options.ids).size : folder.studyIds.length;
-};
-
 /** The studies that the results are of; undefined where nobody can know. */
-const listOf = ({ options, folder }: Job): readonly string[] | undefined => {
+const listOf = (options: GradeOptions, folder: Studies): readonly string[] | undefined => {
   if (isOpenEnded(options)) return undefined;
   return Array.isArray(options.ids) ? options.ids : folder.studyIds;
+};
+
+/** How many studies the run will see; undefined where nobody can know. */
+const expectedStudies = (options: GradeOptions, folder: Studies): number | undefined => {
+  const studyIds = listOf(options, folder);
+  return studyIds && new Set(studyIds).size;
 };
 
 const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {

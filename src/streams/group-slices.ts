@@ -50,7 +50,9 @@ export const groupsIn = async (
       if (!isSliceName(name) && !(await beginsAsDicom(read, file))) continue;
       const slice = await readAcquisition(read, file);
       const uid = slice.seriesUid ?? '';
-      bySeries.set(uid, [...(bySeries.get(uid) ?? []), { name, slice }]);
+      const members = bySeries.get(uid) ?? [];
+      members.push({ name, slice });
+      bySeries.set(uid, members);
     } catch (error) {
       unread.push({ name, error: asSpineError(error) });
     }
