@@ -92,7 +92,8 @@ const keepStatistics = <T>(
   const weights = nn.constant(passWeights(passes), [1, passes]);
   const move = (buffer: Traced<T>, statistic: T) => {
     const kept = nn.mul(running.buffers.get(buffer) ?? buffer.value, scalarOf(nn, (1 - MOMENTUM) ** passes));
-    const added = nn.matMul(weights, nn.reshape(statistic, [passes, channels]));
+    const ofPasses = nn.reshape(statistic, [passes, channels]);
+    const added = passes === 1 ? nn.mul(ofPasses, weights) : nn.matMul(weights, ofPasses);
     running.buffers.set(buffer, nn.add(kept, nn.reshape(added, [channels])));
   };
   move(state.runningMean, g.mean);

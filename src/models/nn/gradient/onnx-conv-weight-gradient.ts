@@ -1,4 +1,5 @@
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
+import type { Kernel } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
 import { padded } from './onnx-padded.ts';
@@ -37,26 +38,34 @@ const sizesOf = (upstream: GraphValue, { shape, options }: ConvGradientOptions):
   };
 };
 
-/** The pixels of a padded map that one tap of the kernel saw: [..., rows, columns] of the upstream. */
-const seenBy = (
+/** Entries of an axis of a padded map that the taps at `tap` of the kernel saw, `count` of them. */
+const seenAlong = (
   { graph }: GraphTarget,
   map: GraphValue,
-  tap: { row: number; column: number },
+  { axis, tap, count }: { readonly axis: 2 | 3; readonly tap: number; readonly count: number },
   s: Sizes,
 ): GraphValue => {
-  const from = [tap.row * s.dilation, tap.column * s.dilation];
-  const to = [from[0]! + s.stride * (s.rows - 1) + 1, from[1]! + s.stride * (s.columns - 1) + 1];
-  const whole = to.every((end, index) => end === sizeAt(map.shape, index + 2)) && from[0] === 0 && from[1] === 0;
-  if (whole && s.stride === 1) return map;
-  const bounds = [from, to, [2, 3], [s.stride, s.stride]].map(graph.ints);
-  return graph.node('Slice', [map, ...bounds], [...map.shape.slice(0, 2), s.rows, s.columns]);
+  const from = tap * s.dilation;
+  const to = from + s.stride * (count - 1) + 1;
+  if (from === 0 && to === sizeAt(map.shape, axis) && s.stride === 1) return map;
+  const shape = map.shape.map((size, index) => (index === axis ? count : size));
+  return graph.node('Slice', [map, ...[[from], [to], [axis], [s.stride]].map(graph.ints)], shape);
 };
 
-const taps = (s: Sizes) =>
-  Array.from({ length: s.kernelRows * s.kernelColumns }, (_, index) => ({
-    row: Math.floor(index / s.kernelColumns),
-    column: index % s.kernelColumns,
-  }));
+/**
+ * The pixels of a padded map that each tap of the kernel saw, in row-major order of taps: [..., rows, columns] of the upstream.
+ * Columns are picked first, once for all taps below one another: what is left to each tap are whole rows, which lie together.
+ */
+const seenByTaps = (target: GraphTarget, map: GraphValue, s: Sizes): readonly GraphValue[] => {
+  const ofColumns = numbers(s.kernelColumns).map((tap) =>
+    seenAlong(target, map, { axis: 3, tap, count: s.columns }, s),
+  );
+  return numbers(s.kernelRows).flatMap((tap) =>
+    ofColumns.map((seen) => seenAlong(target, seen, { axis: 2, tap, count: s.rows }, s)),
+  );
+};
+
+const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 const inGroups = <V>(values: readonly V[], size: number): readonly (readonly V[])[] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, group) => values.slice(group * size, (group + 1) * size));
@@ -76,13 +85,29 @@ const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Si
   const places = s.n * s.rows * s.columns;
   const map = surrounded(graph, nn.transpose(x, [1, 0, 2, 3]), s);
   const up = nn.reshape(nn.transpose(upstream, [1, 0, 2, 3]), [s.out, places]);
-  const products = inGroups(taps(s), Math.ceil(ROWS_OF_PRODUCT / s.inPerGroup)).map((group) => {
-    const seen = group.map((tap) => nn.reshape(seenBy(target, map, tap, s), [s.inPerGroup, places]));
-    return graph.node('Gemm', [up, nn.concat(seen, 0)], [s.out, group.length * s.inPerGroup], { transB: { int: 1 } });
-  });
+  const seen = seenByTaps(target, map, s).map((one) => nn.reshape(one, [s.inPerGroup, places]));
+  const products = inGroups(seen, Math.ceil(ROWS_OF_PRODUCT / s.inPerGroup)).map((group) =>
+    graph.node('Gemm', [up, nn.concat(group, 0)], [s.out, group.length * s.inPerGroup], { transB: { int: 1 } }),
+  );
+  return nn.reshape(inKernels(target, products, s), [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
+};
+
+/** Products of taps as [out * in, taps]. */
+const inKernels = ({ graph, nn }: GraphTarget, products: readonly GraphValue[], s: Sizes): GraphValue => {
   const count = s.kernelRows * s.kernelColumns;
+  const whole = [s.out * s.inPerGroup, count];
+  if (products.length === count) {
+    const byTap = nn.reshape(nn.concat(products, 0), whole.toReversed());
+    return graph.node('Gemm', [byTap, identity(nn, count)], whole, { transA: { int: 1 } });
+  }
   const byTap = nn.reshape(nn.concat(products, 1), [s.out, count, s.inPerGroup]);
-  return nn.reshape(nn.transpose(byTap, [0, 2, 1]), [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
+  return nn.reshape(nn.transpose(byTap, [0, 2, 1]), whole);
+};
+
+const identity = (nn: Kernel<GraphValue>, size: number): GraphValue => {
+  const matrix = new Float32Array(size * size);
+  for (let index = 0; index < size; index++) matrix[index * size + index] = 1;
+  return nn.constant(matrix, [size, size]);
 };
 
 /** Channel `index` of each group, [n, groups, rows, columns], with samples as channels of one map: [1, groups * n, ...]. */

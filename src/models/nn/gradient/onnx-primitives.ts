@@ -34,16 +34,20 @@ export const onnxPrimitives = (graph: GraphBuilder, nn: Nn): GradientPrimitives<
         after: along(x.shape.length, axis, after),
       }),
     scatterAdd: (updates, indices, rows) => scatterAdd(graph, nn, updates, { indices, rows }),
-    maxPoolGradient: (x, upstream, { size, stride, padding }) => {
+    maxPoolWithGradient: (x, { size, stride, padding }) => {
       const four = { ints: [padding, padding, padding, padding] };
       const windows = { kernel_shape: { ints: [size, size] }, strides: { ints: [stride, stride] }, pads: four };
-      const [, places] = graph.nodeOf('MaxPool', [x], [upstream.shape, upstream.shape], windows);
-      const cells = elementsPerSample(x.shape);
-      const flat = [elementsPerSample(upstream.shape)];
-      const zeros = graph.node('Expand', [graph.floats(new Float32Array(1), [1]), graph.ints([cells])], [cells]);
-      const inputs = [zeros, nn.reshape(places!, flat), nn.reshape(upstream, flat)];
-      const spread = graph.node('ScatterElements', inputs, [cells], { axis: { int: 0 }, reduction: { text: 'add' } });
-      return nn.reshape(spread, x.shape);
+      const shape = rules.maxPoolShape(x.shape, { size, stride, padding });
+      const [value, places] = graph.nodeOf('MaxPool', [x], [shape, shape], windows);
+      const gradient = (upstream: GraphValue): GraphValue => {
+        const cells = elementsPerSample(x.shape);
+        const flat = [elementsPerSample(shape)];
+        const zeros = graph.node('Expand', [graph.floats(new Float32Array(1), [1]), graph.ints([cells])], [cells]);
+        const inputs = [zeros, nn.reshape(places!, flat), nn.reshape(upstream, flat)];
+        const spread = graph.node('ScatterElements', inputs, [cells], { axis: { int: 0 }, reduction: { text: 'add' } });
+        return nn.reshape(spread, x.shape);
+      };
+      return { value: value!, gradient };
     },
     convInputGradient: (upstream, weight, shape, options) =>
       convInputGradient({ graph, nn }, upstream, weight, { shape, options }),

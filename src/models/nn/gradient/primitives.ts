@@ -28,12 +28,18 @@ export interface GradientPrimitives<T> extends LossPrimitives<T>, OptimiserPrimi
   readonly pad: (x: T, padding: { readonly axis: number; readonly before: number; readonly after: number }) => T;
   /** Row `indices[i]` of the result, [rows, ...], is the sum of all updates `i` that name it. */
   readonly scatterAdd: (updates: T, indices: readonly number[], rows: number) => T;
-  /** Each window's upstream goes to its maximum in x, the first in row-major order where several are equal. */
-  readonly maxPoolGradient: (x: T, upstream: T, options: MaxPoolOptions) => T;
+  /** `maxPool` that remembers where each maximum was. */
+  readonly maxPoolWithGradient: (x: T, options: MaxPoolOptions) => MaxPooled<T>;
   /** The gradient with respect to the map, of `shape`, that `conv2d` was given. */
   readonly convInputGradient: (upstream: T, weight: T, shape: Shape, options: Conv2dOptions) => T;
   /** The gradient with respect to the weight, of `shape`, that `conv2d` was given. */
   readonly convWeightGradient: (x: T, upstream: T, shape: Shape, options: Conv2dOptions) => T;
+}
+
+export interface MaxPooled<T> {
+  readonly value: T;
+  /** Each window's upstream goes to its maximum in x, the first in row-major order where several are equal. */
+  readonly gradient: (upstream: T) => T;
 }
 
 /** An interpreter that can also be differentiated. */

@@ -47,8 +47,10 @@ const resizeGradient = <T>(nn: Differentiable<T>, upstream: T, x: T, options: Re
 
 /** Pooling and interpolation of maps. */
 export const samplingRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<Kernel<Traced<T>>, Names> => ({
-  maxPool: (x, options) =>
-    tape.record([x], nn.maxPool(x.value, options), (up) => [() => nn.maxPoolGradient(x.value, up, options)]),
+  maxPool: (x, options) => {
+    const { value, gradient } = nn.maxPoolWithGradient(x.value, options);
+    return tape.record([x], value, (up) => [() => gradient(up)]);
+  },
   resizeBilinear: (x, options) =>
     tape.record([x], nn.resizeBilinear(x.value, options), (up) => [() => resizeGradient(nn, up, x.value, options)]),
 });

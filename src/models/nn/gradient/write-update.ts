@@ -3,7 +3,7 @@ import type { GraphValue } from '../onnx/graph-builder.ts';
 import { clipFactor } from './clip-factor.ts';
 import type { GraphAssembly } from './graph-assembly.ts';
 import { scalarName, slotName } from './program.ts';
-import type { UpdateRule } from './update-rule.ts';
+import type { Updated, UpdateRule } from './update-rule.ts';
 import type { Gradient } from './write-pass.ts';
 
 export interface UpdateRequest {
@@ -12,16 +12,43 @@ export interface UpdateRequest {
   readonly clipNorm?: number | undefined;
 }
 
-/** The sum of squares, [1]. First along rows: one float32 sum over millions of elements would lose its last digits. */
-const squaredNorm = ({ graph, nn }: GraphAssembly, gradient: GraphValue): GraphValue => {
+/**
+ * The sum of squares, [1]. First along rows: one float32 sum over millions of elements would lose its last digits. The square is a
+ * node of its own, which optimisers that need it share; ReduceSumSquare takes longer than both.
+ */
+const squaredNorm = ({ nn }: GraphAssembly, gradient: GraphValue): GraphValue => {
   const [first = 1, ...others] = gradient.shape;
-  const rows = nn.reshape(gradient, [first, elementsPerSample(others)]);
-  const ofRows = graph.node('ReduceSumSquare', [rows, graph.ints([1])], [first], { keepdims: { int: 0 } });
-  return nn.sum(ofRows, [0]);
+  const rows = nn.reshape(nn.mul(gradient, gradient), [first, elementsPerSample(others)]);
+  return nn.reshape(nn.sum(nn.sum(rows, [1]), [0]), [1]);
 };
 
 /** ONNX Runtime takes an element at a time, 18 times as long, where a scalar meets a tensor whose last axes have size 1. */
 const withoutLastOnes = (shape: Shape): Shape => shape.slice(0, shape.findLastIndex((size) => size !== 1) + 1);
+
+/** All that changes one parameter, in the shape in which it is gone through. */
+interface Change {
+  readonly name: string;
+  readonly shape: Shape;
+  readonly parameter: GraphValue;
+  readonly gradient: GraphValue;
+  readonly slots: readonly GraphValue[];
+}
+
+/** One change of the parameters of several, one after another in a vector. */
+const together = ({ nn }: GraphAssembly, changes: readonly Change[]): Omit<Change, 'name' | 'shape'> => {
+  const vector = (of: (change: Change) => GraphValue) => nn.concat(changes.map(of), 0);
+  const slots = changes[0]!.slots.map((_, index) => vector((change) => change.slots[index]!));
+  return { parameter: vector((change) => change.parameter), gradient: vector((change) => change.gradient), slots };
+};
+
+/** What becomes of each of them. */
+const apart = ({ graph }: GraphAssembly, changes: readonly Change[], updated: Updated<GraphValue>) => {
+  const shapes = changes.map(({ parameter }) => parameter.shape);
+  const sizes = graph.ints(shapes.map(elementsPerSample));
+  const parts = (value: GraphValue) => graph.nodeOf('Split', [value, sizes], shapes, { axis: { int: 0 } });
+  const [parameters, ...slots] = [updated.parameter, ...updated.slots].map(parts);
+  return changes.map((_, index) => ({ parameter: parameters![index]!, slots: slots.map((slot) => slot[index]!) }));
+};
 
 /** Writes the change of all parameters in the store. @returns the sums of squares, before clipping */
 export const writeUpdate = (
@@ -36,19 +63,29 @@ export const writeUpdate = (
   const scalars = new Map(
     Object.keys(rule.scalars({ step: 1, learningRate: 0 })).map((name) => [name, at.fed(scalarName(name), [])]),
   );
-  for (const { name, parameter, gradient } of gradients) {
+
+  const changeOf = ({ name, parameter, gradient }: Gradient): Change => {
     const { shape } = parameter;
-    const compact = withoutLastOnes(shape);
-    const seen = (value: GraphValue) => nn.reshape(value, compact);
-    const updated = rule.update(nn, {
-      parameter: seen(parameter),
-      gradient: seen(factor === undefined ? gradient : nn.mul(gradient, factor)),
-      slots: rule.slots.map((slot) => seen(at.stored(slotName(slot, name), shape))),
-      scalar: (scalar) => scalars.get(scalar)!,
-    });
+    const seen = (value: GraphValue) => nn.reshape(value, withoutLastOnes(shape));
+    const slots = rule.slots.map((slot) => seen(at.stored(slotName(slot, name), shape)));
+    const shortened = factor === undefined ? gradient : nn.mul(gradient, factor);
+    return { name, shape, parameter: seen(parameter), gradient: seen(shortened), slots };
+  };
+  const updateOf = (given: Omit<Change, 'name' | 'shape'>): Updated<GraphValue> =>
+    rule.update(nn, { ...given, scalar: (scalar) => scalars.get(scalar)! });
+  const write = ({ name, shape }: Change, updated: Updated<GraphValue>): void => {
     at.write(name, nn.reshape(updated.parameter, shape));
     for (const [index, slot] of rule.slots.entries())
       at.write(slotName(slot, name), nn.reshape(updated.slots[index]!, shape));
+  };
+
+  const changes = gradients.map(changeOf);
+  // Norms and biases are many and short: what starting an operation takes is more than what it does.
+  const vectors = changes.filter(({ parameter }) => parameter.shape.length === 1);
+  if (vectors.length > 0) {
+    const parts = apart(at, vectors, updateOf(together(at, vectors)));
+    for (const [index, change] of vectors.entries()) write(change, parts[index]!);
   }
+  for (const change of changes.filter((one) => !vectors.includes(one))) write(change, updateOf(change));
   return squared;
 };

@@ -154,7 +154,10 @@ export const float64Interpreter = (parameter: (spec: ParameterSpec) => T): Diffe
         for (let k = 0; k < size; k++) data[to * size + k]! += updates.data[from * size + k]!;
       return { shape: [rows, ...updates.shape.slice(1)], data };
     },
-    maxPoolGradient: maps.maxPoolGradient,
+    maxPoolWithGradient: (x, options) => ({
+      value: maps.maxPool(x, options),
+      gradient: (upstream) => maps.maxPoolGradient(x, upstream, options),
+    }),
     convInputGradient: (upstream, weight, shape, options) =>
       maps.convInputGradient(upstream, weight, sizes(shape), options),
     convWeightGradient: (x, upstream, shape, options) => maps.convWeightGradient(x, upstream, sizes(shape), options),

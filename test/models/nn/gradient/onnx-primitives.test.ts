@@ -83,14 +83,13 @@ describe('the primitives in ONNX Runtime agree with their definitions', () => {
   };
   for (const [title, example] of Object.entries(simple)) it(title, () => agrees(example));
 
-  it('maxPoolGradient, where windows overlap and values are equal', () =>
+  it('maxPoolWithGradient, where windows overlap and values are equal', () =>
     holds(fc.record({ size: size(3), stride: size(2), rows: fc.integer({ min: 3, max: 7 }) }), ({ rows, ...pool }) => ({
       shapes: [[2, 2, rows, 5]],
       values: (unit) => Math.round(unit * 2),
       build: (nn, [x]) => {
-        const options = { ...pool, padding: Math.floor(pool.size / 2) };
-        const pooled = nn.maxPool(x!, options);
-        return nn.maxPoolGradient(x!, nn.exp(pooled), options);
+        const pooled = nn.maxPoolWithGradient(x!, { ...pool, padding: Math.floor(pool.size / 2) });
+        return pooled.gradient(nn.exp(pooled.value));
       },
     })));
 
