@@ -4,7 +4,7 @@ import { duration } from './duration.ts';
 export interface Pace {
   readonly did: (count: number) => void;
   readonly perSecond: () => number;
-  /** How long the rest takes: `, 5 min left`; nothing before there is a pace. */
+  /** How long the rest takes: `, 5 min left`; nothing before there is a pace or where nothing is left. */
   readonly left: (rest: number) => string;
 }
 
@@ -20,7 +20,7 @@ export const pace = (now = () => performance.now()): Pace => {
     },
     perSecond: () => (done === 0 ? 0 : (1000 * done) / takenMs()),
     left: (rest) => {
-      if (done === 0) return '';
+      if (done === 0 || rest <= 0) return '';
       const atPaceMs = (rest * takenMs()) / done;
       return `, ${duration(Math.max(0, atPaceMs - (now() - lastMs)))} left`;
     },
