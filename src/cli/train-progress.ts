@@ -31,6 +31,7 @@ export const trainProgress = (stream: TerminalStream): TrainProgress => {
       start = given;
       [loss, steps, samples] = [smoothed(), pace(), pace()];
       say(startLine(given));
+      show(() => ({ text: `fold ${given.fold}, before its first step` }));
     },
     onStep: (done) => {
       const mean = loss(done.result.loss);
@@ -44,6 +45,7 @@ export const trainProgress = (stream: TerminalStream): TrainProgress => {
       );
     },
     onEnd: ({ fold, reason, best }) => {
+      end();
       const why = {
         epochs: 'done',
         'early-stop': 'stopped early, no better epoch',
@@ -70,12 +72,11 @@ interface SoFar {
   readonly epochs: number;
 }
 
-const statusOf = ({ epoch, batch, batches }: StepDone, { mean, steps, samples, epochs }: SoFar): Status => {
+const statusOf = ({ fold, epoch, batch, batches }: StepDone, { mean, steps, samples, epochs }: SoFar): Status => {
   const rest = (epochs - epoch) * batches + batches - batch;
-  const left = steps.left(rest);
   return {
     share: 1 - rest / (epochs * batches),
-    text: `epoch ${epoch}/${epochs}, batch ${batch}/${batches}, loss ${digits(mean)}${left === '' ? '' : `${left} of this fold`}`,
+    text: `fold ${fold}, epoch ${epoch}/${epochs}, batch ${batch}/${batches}, loss ${digits(mean)}${steps.left(rest)}`,
     more: [`${samples.perSecond().toFixed(1)} samples/s`],
   };
 };

@@ -41,11 +41,12 @@ describe('trainProgress', () => {
     const { callbacks, close } = trainProgress(stream);
     callbacks.onStart!({ ...START, from: { epoch: 1, batch: 2 } });
     callbacks.onStep!(step(2, 3));
+    stream.write('other\n'); // brings the status up to date
     const status = lines.at(-1);
     close();
     // 8 of 15 batches are done, so 13 of 24 characters; the text and the rate come after
     expect(status).to.match(
-      /={13}-{11} epoch 2\/3, batch 3\/5, loss 0\.5000, [\d.]+ s left of this fold, [\d.]+ samples\/s$/,
+      /={13}-{11} fold 1, epoch 2\/3, batch 3\/5, loss 0\.5000, [\d.]+ s left, [\d.]+ samples\/s$/,
     );
   });
 });
