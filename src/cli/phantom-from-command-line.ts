@@ -1,6 +1,7 @@
-import { SingleBar } from 'cli-progress';
-import { SpineError } from '../domain/spine-error.ts';
 import { makePhantoms } from '../phantom/make-phantoms.ts';
+import { abortedByInterrupt } from './aborted-by-interrupt.ts';
+import { pace } from './pace.ts';
+import { statusLine } from './status-line.ts';
 
 export interface PhantomArguments {
   readonly studies: number;
@@ -9,36 +10,21 @@ export interface PhantomArguments {
   readonly quirks: boolean;
 }
 
-/** Makes synthetic studies with a progress bar; Ctrl-C leaves a folder without train.csv, which nobody takes for a whole one. */
-export const phantomFromCommandLine = async ({ studies, out, seed, quirks }: PhantomArguments): Promise<void> => {
-  const stopping = new AbortController();
-  const onInterrupt = () =>
-    stopping.abort(
-      new SpineError({
-        code: 'INTERRUPTED',
-        reason: `stopped; ${out} is unfinished, remove it before you start again`,
-      }),
-    );
-  process.once('SIGINT', onInterrupt);
-  const bar = new SingleBar({
-    stream: process.stderr,
-    format: '{bar} {value}/{total} studies, {eta_formatted} left',
-    hideCursor: true,
-  });
+/** Makes synthetic studies; Ctrl-C leaves a folder without train.csv, which nobody takes for a whole one. */
+export const phantomFromCommandLine = async (given: PhantomArguments): Promise<void> => {
+  const { show, end } = statusLine(process.stderr);
+  const speed = pace();
+  const onStudy = (done: number, total: number) => {
+    speed.did(1);
+    show(() => ({ share: done / total, text: `${done}/${total} studies${speed.left(total - done)}` }));
+  };
   try {
-    if (process.stderr.isTTY) bar.start(studies, 0);
-    const { studyIds } = await makePhantoms({
-      studies,
-      out,
-      seed,
-      quirks,
-      signal: stopping.signal,
-      onStudy: (done) => bar.update(done),
-    });
-    bar.stop();
-    process.stdout.write(`${studyIds.length} studies in ${out}\n`);
+    const { studyIds } = await abortedByInterrupt(
+      `stopped; ${given.out} is unfinished, remove it before you start again`,
+      (signal) => makePhantoms({ ...given, signal, onStudy }),
+    );
+    process.stdout.write(`${studyIds.length} studies in ${given.out}\n`);
   } finally {
-    bar.stop();
-    process.off('SIGINT', onInterrupt);
+    end();
   }
 };

@@ -9,7 +9,8 @@ import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
 import { runProgress } from './run-progress.ts';
-import { type RunWitness, startWitness } from './run-witness.ts';
+import { startWitness } from './run-witness.ts';
+import { stoppedByInterrupts } from './stopped-by-interrupts.ts';
 
 export interface RunArguments {
   readonly pipeline: string;
@@ -56,7 +57,13 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   checkNumbers(given);
   const witness = startWitness(given);
   const progress = runProgress(process.stderr);
-  const interrupts = stoppedByInterrupts(witness, progress.say);
+  const interrupts = stoppedByInterrupts({
+    after: 'the studies in flight',
+    atOnce: () => {
+      progress.close();
+      witness.stopsAtOnce();
+    },
+  });
   const log = runLog(given.out, given.logLevel);
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
@@ -86,24 +93,6 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     progress.close();
     interrupts.ignore();
   }
-};
-
-const stoppedByInterrupts = (
-  witness: RunWitness,
-  say: (line: string) => void,
-): { readonly signal: AbortSignal; readonly ignore: () => void } => {
-  const stopping = new AbortController();
-  const onInterrupt = () => {
-    if (stopping.signal.aborted) {
-      witness.stopsAtOnce();
-      process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
-    }
-    if (process.stderr.isTTY) process.stderr.write('\n'); // leaves the ^C where it is
-    say('stopping after the studies in flight; Ctrl-C again stops at once');
-    stopping.abort();
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
-  return { signal: stopping.signal, ignore: () => process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt) };
 };
 
 const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): string =>

@@ -1,45 +1,46 @@
 import type { WriteStream } from 'node:tty';
+import ora from 'ora';
+import { fittedStatus, type Status, wholeStatus } from './status-text.ts';
 
 /** What is needed of standard error. */
-export type TerminalStream = Pick<WriteStream, 'isTTY' | 'columns'> & { readonly write: (text: string) => unknown };
+export type TerminalStream = NodeJS.WritableStream & Pick<WriteStream, 'isTTY' | 'columns'>;
 
-/** A line at the bottom of a terminal that changes, with others that pass above it. */
+/** A line at the bottom of a terminal that changes; whatever is written meanwhile, by whom ever, passes above it. Elsewhere a line now and then. */
 export interface StatusLine {
-  /** Shows what fits into the terminal's width; not so often that it flickers. Nothing where the stream is no terminal. */
-  readonly show: (fitting: (columns: number) => string) => void;
-  /** A line that stays. */
-  readonly say: (line: string) => void;
-  /** Leaves the line as it is now. */
+  /** From now on shows what this says, which is asked as often as it is drawn. */
+  readonly show: (status: () => Status) => void;
+  /** Takes the line away. Without that the process does not end. */
   readonly end: () => void;
 }
 
-const CLEARED = '\r\u001b[K';
-const DEFAULT_COLUMNS = 80;
-const INTERVAL_MS = 100;
+const PLAIN_INTERVAL_MS = 10_000;
+const REDRAWN_EVERY_MS = 150;
+/** The spinner with two blanks, and room for the ^C that a terminal echoes: what it makes wrap could not be cleared. */
+const BESIDE = 3 + 3;
 
 export const statusLine = (stream: TerminalStream): StatusLine => {
-  let fitted: ((columns: number) => string) | undefined;
-  let drawnMs = Number.NEGATIVE_INFINITY;
-  const draw = () => {
-    if (fitted === undefined) return;
-    const columns = (stream.columns || DEFAULT_COLUMNS) - 1; // the last one would wrap
-    stream.write(`${CLEARED}${fitted(columns).slice(0, columns)}`);
-    drawnMs = performance.now();
+  let status = (): Status => ({ text: '' });
+  let printedMs = performance.now();
+  const spinner = ora({
+    stream,
+    isEnabled: stream.isTTY && stream.columns > 0, // ora 9.4.1 never stops clearing lines of a terminal that says 0
+    hideCursor: false, // a run that is killed could not bring it back
+    discardStdin: false,
+    color: false,
+    interval: REDRAWN_EVERY_MS,
+    suffixText: () => fittedStatus(status(), stream.columns - BESIDE),
+  });
+  const print = () => {
+    if (performance.now() - printedMs < PLAIN_INTERVAL_MS) return;
+    printedMs = performance.now();
+    stream.write(`${wholeStatus(status())}\n`);
   };
   return {
-    show: (fitting) => {
-      if (!stream.isTTY) return;
-      fitted = fitting;
-      if (performance.now() - drawnMs >= INTERVAL_MS) draw();
+    show: (given) => {
+      status = given;
+      if (spinner.isEnabled) spinner.start();
+      else print();
     },
-    say: (line) => {
-      stream.write(`${fitted === undefined ? '' : CLEARED}${line}\n`);
-      draw();
-    },
-    end: () => {
-      draw();
-      if (fitted !== undefined) stream.write('\n');
-      fitted = undefined;
-    },
+    end: () => void spinner.stop(),
   };
 };

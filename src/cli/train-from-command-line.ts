@@ -2,11 +2,13 @@ import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { checkEngineRequest, type EngineName } from '../training/choose-engine.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
+import type { TrainCallbacks } from '../training/run/events.ts';
 import { loadCallbacks } from '../training/run/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
 import { wholeNumbers } from './check-numbers.ts';
 import { CHECKPOINT_MINUTES } from './checkpoint-minutes.ts';
 import { keyValues } from './key-values.ts';
+import { stoppedByInterrupts } from './stopped-by-interrupts.ts';
 import { trainProgress } from './train-progress.ts';
 import { trainingEngine } from './training-engine.ts';
 
@@ -45,29 +47,25 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
     process.stdout.write(`${commands.join('\n')}\n`);
     return { interrupted: false };
   }
-  const stopping = new AbortController();
-  const onInterrupt = () => {
-    if (stopping.signal.aborted) process.kill(process.pid, 'SIGKILL'); // exiting in the middle of a native call would abort
-    process.stderr.write('\nstopping after the step under way; Ctrl-C again stops at once\n');
-    stopping.abort();
-  };
-  process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
+  const progress = trainProgress(process.stderr);
+  const interrupts = stoppedByInterrupts({ after: 'the step under way', atOnce: progress.close });
   try {
-    await trainExperiments(experiments, await optionsOf(given, stopping.signal));
-    return { interrupted: stopping.signal.aborted };
+    await trainExperiments(experiments, await optionsOf(given, progress.callbacks, interrupts.signal));
+    return { interrupted: interrupts.signal.aborted };
   } finally {
-    process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
+    progress.close();
+    interrupts.ignore();
   }
 };
 
-const optionsOf = async (given: TrainArguments, stop: AbortSignal): Promise<TrainOptions> => {
+const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: AbortSignal): Promise<TrainOptions> => {
   const { callbacks } = given;
   return {
     ...given,
     stop,
     existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
     checkpointEveryMs: given.checkpointMinutes * 60_000,
-    callbacks: [trainProgress(process.stderr), ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
+    callbacks: [progress, ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
     startEngine: trainingEngine(given, (line) => process.stderr.write(`${line}\n`)),
     now: () => performance.now(),
     date: () => new Date(),

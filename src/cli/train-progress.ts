@@ -1,13 +1,8 @@
 import type { FoldStart, StepDone, TrainCallbacks } from '../training/run/events.ts';
-
-const PLAIN_INTERVAL_MS = 10_000;
-const TERMINAL_INTERVAL_MS = 250;
-
-const duration = (ms: number): string => {
-  const seconds = Math.round(ms / 1000);
-  if (seconds < 60) return `${ms < 9950 ? (ms / 1000).toFixed(1) : seconds} s`;
-  return seconds < 3600 ? `${Math.round(seconds / 60)} min` : `${(seconds / 3600).toFixed(1)} h`;
-};
+import { duration } from './duration.ts';
+import { type Pace, pace } from './pace.ts';
+import { statusLine, type TerminalStream } from './status-line.ts';
+import type { Status } from './status-text.ts';
 
 const digits = (value: number): string => value.toPrecision(4);
 
@@ -20,47 +15,29 @@ const smoothed = () => {
   };
 };
 
-/** How long a fold still takes, at the pace since it was begun or continued. */
-const timeLeft = ({ epochs }: FoldStart, startedMs: number) => {
-  let steps = 0;
-  return ({ epoch, batch, batches }: StepDone): string => {
-    const msEach = (performance.now() - startedMs) / ++steps;
-    const left = (epochs - epoch) * batches + batches - batch;
-    return `, ${duration(left * msEach)} left of this fold`;
-  };
-};
+export interface TrainProgress {
+  readonly callbacks: TrainCallbacks;
+  readonly close: () => void;
+}
 
-/** Progress of a training: a line that changes on a terminal, one every ten seconds elsewhere, and one for every epoch. */
-export const trainProgress = (stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'>): TrainCallbacks => {
+/** Progress of a training: where each fold is, with its loss and the time that is left of it, and a line for every epoch. */
+export const trainProgress = (stream: TerminalStream): TrainProgress => {
+  const { show, end } = statusLine(stream);
+  const say = (line: string) => void stream.write(`${line}\n`);
   let start: FoldStart | undefined;
-  let loss = smoothed();
-  let left: ReturnType<typeof timeLeft> | undefined;
-  let [shownMs, samples, sinceMs] = [0, 0, performance.now()];
-  const say = (line: string) => void stream.write(stream.isTTY ? `\r\u001b[K${line}\n` : `${line}\n`);
-  return {
+  let [loss, steps, samples] = [smoothed(), pace(), pace()];
+  const callbacks: TrainCallbacks = {
     onStart: (given) => {
       start = given;
-      loss = smoothed();
-      left = timeLeft(given, performance.now());
-      [samples, sinceMs] = [0, performance.now()];
-      const { experiment, fold, engine, epochs, studies, from, weightsTaken } = given;
-      const going = from.epoch + from.batch > 0 ? `, continued after epoch ${from.epoch}, batch ${from.batch}` : '';
-      const taken = weightsTaken > 0 ? `, ${weightsTaken} parameters taken over` : '';
-      say(
-        `${experiment} fold ${fold}: ${studies.train} studies to learn from, ${studies.validation} to validate, ${epochs} epochs on ${engine}${taken}${going}`,
-      );
+      [loss, steps, samples] = [smoothed(), pace(), pace()];
+      say(startLine(given));
+      show(() => ({ text: `fold ${given.fold}, before its first step` }));
     },
     onStep: (done) => {
       const mean = loss(done.result.loss);
-      const still = left?.(done) ?? '';
-      samples += done.samples.length;
-      const now = performance.now();
-      if (now - shownMs < (stream.isTTY ? TERMINAL_INTERVAL_MS : PLAIN_INTERVAL_MS)) return;
-      shownMs = now;
-      const rate = (1000 * samples) / (now - sinceMs);
-      const text = `epoch ${done.epoch}/${start?.epochs}, batch ${done.batch}/${done.batches}, loss ${digits(mean)}, ${rate.toFixed(1)} samples/s${still}`;
-      if (stream.isTTY) stream.write(`\r\u001b[K${text}`);
-      else say(text);
+      steps.did(1);
+      samples.did(done.samples.length);
+      show(() => statusOf(done, { mean, steps, samples, epochs: start?.epochs ?? done.epoch }));
     },
     onEpoch: ({ epoch, trainLoss, validationLoss, best, seconds, waitShare }) => {
       say(
@@ -68,6 +45,7 @@ export const trainProgress = (stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'
       );
     },
     onEnd: ({ fold, reason, best }) => {
+      end();
       const why = {
         epochs: 'done',
         'early-stop': 'stopped early, no better epoch',
@@ -77,5 +55,28 @@ export const trainProgress = (stream: Pick<NodeJS.WriteStream, 'write' | 'isTTY'
         `${start?.experiment} fold ${fold}: ${why}${best === undefined ? '' : `; best epoch ${best.epoch}, validation ${digits(best.loss)}`}`,
       );
     },
+  };
+  return { callbacks, close: end };
+};
+
+const startLine = ({ experiment, fold, engine, epochs, studies, from, weightsTaken }: FoldStart): string => {
+  const going = from.epoch + from.batch > 0 ? `, continued after epoch ${from.epoch}, batch ${from.batch}` : '';
+  const taken = weightsTaken > 0 ? `, ${weightsTaken} parameters taken over` : '';
+  return `${experiment} fold ${fold}: ${studies.train} studies to learn from, ${studies.validation} to validate, ${epochs} epochs on ${engine}${taken}${going}`;
+};
+
+interface SoFar {
+  readonly mean: number;
+  readonly steps: Pace;
+  readonly samples: Pace;
+  readonly epochs: number;
+}
+
+const statusOf = ({ fold, epoch, batch, batches }: StepDone, { mean, steps, samples, epochs }: SoFar): Status => {
+  const rest = (epochs - epoch) * batches + batches - batch;
+  return {
+    share: 1 - rest / (epochs * batches),
+    text: `fold ${fold}, epoch ${epoch}/${epochs}, batch ${batch}/${batches}, loss ${digits(mean)}${steps.left(rest)}`,
+    more: [`${samples.perSecond().toFixed(1)} samples/s`],
   };
 };

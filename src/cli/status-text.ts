@@ -1,0 +1,32 @@
+/** How far something is. */
+export interface Status {
+  /** From 0 to 1; unknown where nobody knows how much there is to do. */
+  readonly share?: number | undefined;
+  readonly text: string;
+  /** What is shown as far as there is room. */
+  readonly more?: readonly string[];
+}
+
+const [SHORTEST_BAR, LONGEST_BAR] = [10, 24];
+
+const bar = (share: number, size: number): string => {
+  const filled = Math.round(size * Math.min(1, share));
+  return '='.repeat(filled) + '-'.repeat(size - filled);
+};
+
+/** A bar, the text, and as much more as fits; the text is cut only where there is no room for anything else. */
+export const fittedStatus = ({ share, text, more = [] }: Status, columns: number): string => {
+  const reserved = share === undefined ? 0 : SHORTEST_BAR + 1;
+  let line = text;
+  for (const one of more) {
+    if (reserved + line.length + 2 + one.length > columns) break;
+    line += `, ${one}`;
+  }
+  const size = Math.min(LONGEST_BAR, columns - line.length - 1);
+  return share === undefined || size < SHORTEST_BAR
+    ? line.slice(0, Math.max(0, columns))
+    : `${bar(share, size)} ${line}`;
+};
+
+/** All of it in words. */
+export const wholeStatus = ({ text, more = [] }: Status): string => [text, ...more].join(', ');
