@@ -2,6 +2,7 @@ import type { GraphValue } from '../onnx/graph-builder.ts';
 import type { Conv2dOptions } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
+import { mirrorMatrix } from './square-matrices.ts';
 
 /** Kernels read backward, with inputs and outputs exchanged within each group: [in, out / groups, ...]. */
 const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphValue => {
@@ -13,14 +14,8 @@ const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphV
   const taps = rows! * columns!;
   if (taps === 1) return whole;
   const byTap = nn.reshape(whole, [groups * inPerGroup! * outPerGroup, taps]);
-  return nn.reshape(nn.matMul(byTap, nn.constant(mirror(taps), [taps, taps])), whole.shape);
-};
-
-/** A row times this is the row read backward. Measured: 3 times as fast as a slice with steps of -1. */
-const mirror = (size: number): Float32Array => {
-  const matrix = new Float32Array(size * size);
-  for (let index = 0; index < size; index++) matrix[index * size + (size - 1 - index)] = 1;
-  return matrix;
+  // Measured: 3 times as fast as a slice with steps of -1.
+  return nn.reshape(nn.matMul(byTap, nn.constant(mirrorMatrix(taps), [taps, taps])), whole.shape);
 };
 
 /** Stride 1: the convolution of the upstream with the kernels turned. */

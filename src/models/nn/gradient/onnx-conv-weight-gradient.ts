@@ -1,8 +1,8 @@
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
-import type { Kernel } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
 import { padded } from './onnx-padded.ts';
+import { identityMatrix } from './square-matrices.ts';
 
 /** Sizes of a convolution, all in pixels or channels. */
 interface Sizes {
@@ -98,16 +98,12 @@ const inKernels = ({ graph, nn }: GraphTarget, products: readonly GraphValue[], 
   const whole = [s.out * s.inPerGroup, count];
   if (products.length === count) {
     const byTap = nn.reshape(nn.concat(products, 0), whole.toReversed());
-    return graph.node('Gemm', [byTap, identity(nn, count)], whole, { transA: { int: 1 } });
+    // ONNX Runtime would move a Transpose to behind the optimiser's first operations and run it for each of them.
+    const identity = nn.constant(identityMatrix(count), [count, count]);
+    return graph.node('Gemm', [byTap, identity], whole, { transA: { int: 1 } });
   }
   const byTap = nn.reshape(nn.concat(products, 1), [s.out, count, s.inPerGroup]);
   return nn.reshape(nn.transpose(byTap, [0, 2, 1]), whole);
-};
-
-const identity = (nn: Kernel<GraphValue>, size: number): GraphValue => {
-  const matrix = new Float32Array(size * size);
-  for (let index = 0; index < size; index++) matrix[index * size + index] = 1;
-  return nn.constant(matrix, [size, size]);
 };
 
 /** Channel `index` of each group, [n, groups, rows, columns], with samples as channels of one map: [1, groups * n, ...]. */
