@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import type { Split } from '../../models/weights/splits.ts';
+import { type Finding, formatFinding } from '../../pipelines/finding.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -33,6 +34,8 @@ export interface TrainOptions
   /** Folder for prepared samples. */
   readonly cache?: string | undefined;
   readonly callbacks?: readonly TrainCallbacks[];
+  /** Told of what is odd about the labels, before the first step. */
+  readonly onWarning?: ((warning: Finding) => void) | undefined;
   readonly date: () => Date;
 }
 
@@ -50,14 +53,19 @@ interface Planned {
   readonly splits: readonly Split[];
 }
 
-type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out'> & { readonly stop?: AbortSignal };
+type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out' | 'onWarning'> & { readonly stop?: AbortSignal };
 
 const planned = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly Planned[]> => {
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const plans: Planned[] = [];
   const checkCoordinates = coordinateChecks(o.stop);
+  const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
     const data = await openData(experiment, o);
+    for (const warning of data.warnings.filter((one) => !warned.has(formatFinding(one)))) {
+      warned.add(formatFinding(warning));
+      o.onWarning?.(warning);
+    }
     await checkCoordinates(experiment, data);
     const splits = chosen(data.splits, o.fold);
     const { start } = experiment.frame.model;
