@@ -1,15 +1,20 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
+import { leftInWork } from '../streams/in-work.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
 import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
 import { deadBufferCollector } from './dead-buffers.ts';
+import { deathNotice, uncaughtNotice } from './death-notice.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
 import { runProgress } from './run-progress.ts';
 import { type RunWitness, startWitness } from './run-witness.ts';
+import { uncaughtErrors } from './uncaught-errors.ts';
 
 export interface RunArguments {
   readonly pipeline: string;
@@ -58,6 +63,12 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts(witness, progress.say);
   const log = runLog(given.out, given.logLevel);
+  const uncaught = uncaughtErrors((error, step) => {
+    const notice = step === undefined ? lastWords(given.out) : uncaughtNotice(step, error);
+    if (notice !== undefined) progress.say(notice);
+    log.failed(step === undefined ? error : notice);
+    witness.dismiss();
+  });
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
@@ -73,6 +84,7 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
       ids: await idsOf(given),
       stop: interrupts.signal,
       onEvent,
+      withinStep: uncaught.withinStep,
     });
     progress.end(summary);
     log.end(summary);
@@ -82,11 +94,16 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     log.failed(error);
     throw error;
   } finally {
+    uncaught.ignore();
     witness.dismiss();
     progress.close();
     interrupts.ignore();
   }
 };
+
+/** What is to be said of a run in whose own work an error was not caught; nothing while it has no results. */
+const lastWords = (out: string): string | undefined =>
+  existsSync(join(out, 'run.lock')) ? deathNotice(leftInWork(out), { asked: false, uncaught: true }) : undefined;
 
 const stoppedByInterrupts = (
   witness: RunWitness,

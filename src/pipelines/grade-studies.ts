@@ -20,6 +20,7 @@ import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { pipelinePath } from './shipped.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 import { takeOutput } from './take-output.ts';
+import type { WithinStep } from './within-step.ts';
 
 export interface GradeOptions {
   /** A pipeline file, or the name of a shipped one. */
@@ -64,6 +65,8 @@ export interface GradeOptions {
   readonly now: () => number;
   readonly date: () => Date;
   readonly onEvent?: (event: GradeEvent) => void;
+  /** Runs every step of a study, and what follows it: with an AsyncLocalStorage, whose step an error is from that nobody caught. */
+  readonly withinStep?: WithinStep;
 }
 
 /** What happens during a run, in order. */
@@ -194,6 +197,7 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     budget,
     stop,
     now: options.now,
+    withinStep: options.withinStep,
     onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);

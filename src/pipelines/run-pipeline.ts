@@ -17,6 +17,7 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
 import type { StudyBudget } from './study-budget.ts';
+import type { WithinStep } from './within-step.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -52,6 +53,7 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
+  readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Told of every study that is passed over because its result is there. */
   readonly onResumed?: (studyId: string) => void;
@@ -158,11 +160,12 @@ interface Run {
 
 const studyFlow = (run: Run) => {
   const { options, journal, marks, outputs, count } = run;
-  const { pipeline, env, out, now, onStepBegun, onStep, onStudy, budget, stepTimeoutMs } = options;
+  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs } = options;
   const flow = compile(pipeline, env, {
     now,
     ...(onStepBegun && { onStepBegun }),
     ...(onStep && { onStep }),
+    ...(withinStep && { withinStep }),
     ...(budget && { onState: budget.measure }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
   });
