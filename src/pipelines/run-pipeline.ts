@@ -30,6 +30,8 @@ export interface RunOptions {
   readonly fingerprint: string;
   /** What the fingerprint is made of; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
+  /** What computes networks, with its version. */
+  readonly library?: string | undefined;
   /** Of the models in use, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
@@ -57,6 +59,14 @@ export interface RunOptions {
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Told of every study that is passed over because its result is there. */
   readonly onResumed?: (studyId: string) => void;
+  /** Told, before anything is done, of other versions that made results which are there. */
+  readonly onMadeEarlier?: (versions: MadeEarlier) => void;
+}
+
+export interface MadeEarlier {
+  /** Programs with their versions, as in `spinestream 0.1.0, onnxruntime-node 1.30.0`. */
+  readonly earlier: readonly string[];
+  readonly now: string;
 }
 
 /** Told of every study that left the window. */
@@ -90,10 +100,14 @@ const RETRY_DELAY_MS = 500;
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, origin, models = [] } = options;
-  const run = { fingerprint, models, pipeline: pipeline.name, spinestream: productVersion() };
+  const { pipeline, out, fingerprint, origin, library, models = [] } = options;
+  const spinestream = productVersion();
+  const run = { fingerprint, models, pipeline: pipeline.name, spinestream };
+  const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
   const outputs = await openOutputs(pipeline.outputs, run);
-  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin });
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
+  const { madeEarlierWith: earlier } = journal;
+  if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
