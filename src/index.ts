@@ -133,6 +133,7 @@ export { pipelineJsonSchema } from './pipelines/pipeline-schema.ts';
 export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './pipelines/run-pipeline.ts';
 export { scoreFiles } from './pipelines/score-files.ts';
 export { pipelinePath, shippedPipelines } from './pipelines/shipped.ts';
+export type { StepUnderWay, WithinStep } from './pipelines/within-step.ts';
 export { listFiles } from './streams/list-files.ts';
 export { openStudies, type Studies } from './streams/open-studies.ts';
 export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';

@@ -1,5 +1,5 @@
 import { SpineError } from '../domain/spine-error.ts';
-import { formatFinding } from '../pipelines/finding.ts';
+import { type Finding, formatFinding } from '../pipelines/finding.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../training/preview/preview-experiment.ts';
 import { publishFile } from '../training/run/published-file.ts';
@@ -25,13 +25,14 @@ export const previewFromCommandLine = async (given: PreviewArguments): Promise<v
     models: 'models',
     ...keyValues(given.set),
   });
-  for (const one of warnings) process.stderr.write(`${formatFinding(one)}\n`);
+  const onWarning = (one: Finding) => void process.stderr.write(`${formatFinding(one)}\n`);
+  for (const one of warnings) onWarning(one);
   const [experiment, ...others] = experiments;
   if (experiment === undefined || others.length > 0)
     throw new SpineError({
       code: 'EXPERIMENT_NOT_ONE',
       reason: `${given.experiment} lists ${experiments.length} experiments; name one of them (${experiments.map(({ name }) => name).join(', ')})`,
     });
-  await publishFile(out, await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1 }));
+  await publishFile(out, await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1, onWarning }));
   process.stdout.write(`${out}\n`);
 };

@@ -1,16 +1,21 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
 import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
+import { leftInWork } from '../streams/in-work.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
 import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
 import { deadBufferCollector } from './dead-buffers.ts';
+import { deathNotice, uncaughtNotice } from './death-notice.ts';
 import { keyValues } from './key-values.ts';
 import { parseBytes } from './parse-bytes.ts';
 import { runLog } from './run-log.ts';
 import { runProgress } from './run-progress.ts';
 import { startWitness } from './run-witness.ts';
 import { stoppedByInterrupts } from './stopped-by-interrupts.ts';
+import { uncaughtErrors } from './uncaught-errors.ts';
 
 export interface RunArguments {
   readonly pipeline: string;
@@ -65,6 +70,13 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     },
   });
   const log = runLog(given.out, given.logLevel);
+  const uncaught = uncaughtErrors((error, step) => {
+    const notice = step === undefined ? lastWords(given.out) : uncaughtNotice(step, error);
+    progress.close();
+    if (notice !== undefined) process.stderr.write(`${notice}\n`);
+    log.failed(step === undefined ? error : notice);
+    witness.dismiss();
+  });
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
@@ -80,6 +92,7 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
       ids: await idsOf(given),
       stop: interrupts.signal,
       onEvent,
+      withinStep: uncaught.withinStep,
     });
     progress.end(summary);
     log.end(summary);
@@ -89,11 +102,16 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     log.failed(error);
     throw error;
   } finally {
+    uncaught.ignore();
     witness.dismiss();
     progress.close();
     interrupts.ignore();
   }
 };
+
+/** What is to be said of a run in whose own work an error was not caught; nothing while it has no results. */
+const lastWords = (out: string): string | undefined =>
+  existsSync(join(out, 'run.lock')) ? deathNotice(leftInWork(out), { asked: false, uncaught: true }) : undefined;
 
 const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): string =>
   JSON.stringify({

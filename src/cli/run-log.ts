@@ -51,6 +51,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
   else if (event.type === 'left-in-work')
     logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
+  else if (event.type === 'made-earlier')
+    logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
   else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
   else if (event.type === 'step-begun')

@@ -65,6 +65,10 @@ const failureLine = ({ studyId, error }: StudyEvent['record']): string => {
   return `study ${studyId} failed: ${place === '' ? '' : `${place}: `}${error?.reason} [${error?.code}]`;
 };
 
+const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-earlier' }>): string =>
+  `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
+  'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
+
 /** Progress of a run: counts, pace, time left, and a line for every failed study. */
 export const runProgress = (stream: TerminalStream): RunProgress => {
   const counts = tally();
@@ -87,6 +91,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     if (event.type === 'opened') opened(event);
     else if (event.type === 'left-in-work')
       say(`an earlier run ended without a word while these studies were in work: ${event.studyIds.join(', ')}`);
+    else if (event.type === 'made-earlier') say(madeEarlierLine(event));
     else if (event.type === 'runtime-started') {
       const { backend, skipped } = event.identity;
       if (backend !== 'onnx' || skipped.length > 0)

@@ -3,6 +3,7 @@ import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, withoutEntries } from '../operators/study-state.ts';
 import { stepTimedOut, stepUnstarted } from './errors.ts';
 import type { Pipeline, Step } from './pipeline.ts';
+import { beganWithin, type WithinStep } from './within-step.ts';
 
 /** Told of every operator that finished a study. */
 export type OnStep = (operator: string, step: number, ms: number) => void;
@@ -12,6 +13,8 @@ export interface CompileOptions {
   /** Told of every operator before it is given a study. */
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
+  /** Runs every step, and what follows it. */
+  readonly withinStep?: WithinStep;
   /** Told of a study after each step, before entries leave it. */
   readonly onState?: (state: StudyState) => void;
   /** A step that takes longer with a study has failed. */
@@ -36,15 +39,16 @@ const watched = (
   { operator, dropsAfter }: Step,
   index: number,
   env: OperatorEnv,
-  { now, onStepBegun, onStep, onState, stepTimeoutMs }: CompileOptions,
+  { now, onStepBegun, onStep, withinStep, onState, stepTimeoutMs }: CompileOptions,
 ): OperatorFunction<StudyState, StudyState> => {
   const work = started(operator, env);
   const bounded = stepTimeoutMs === undefined ? identity : failingAfter(operator.name, stepTimeoutMs);
   return concatMap((state) => {
     const startMs = now();
-    onStepBegun?.(operator.name, state.study.id);
-    return of(state).pipe(
-      work,
+    const studyId = state.study.id;
+    onStepBegun?.(operator.name, studyId);
+    const given = of(state).pipe(work);
+    return (withinStep ? beganWithin(withinStep, { operator: operator.name, studyId }, given) : given).pipe(
       bounded,
       tap((after) => {
         onStep?.(operator.name, index, now() - startMs);

@@ -15,11 +15,12 @@ import type { Finding } from './finding.ts';
 import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
 import { fingerprintOf } from './run-fingerprint.ts';
-import { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
+import { type MadeEarlier, type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { pipelinePath } from './shipped.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 import { takeOutput } from './take-output.ts';
+import type { WithinStep } from './within-step.ts';
 
 export interface GradeOptions {
   /** A pipeline file, or the name of a shipped one. */
@@ -64,6 +65,8 @@ export interface GradeOptions {
   readonly now: () => number;
   readonly date: () => Date;
   readonly onEvent?: (event: GradeEvent) => void;
+  /** Runs every step of a study, and what follows it: with an AsyncLocalStorage, whose step an error is from that nobody caught. */
+  readonly withinStep?: WithinStep;
 }
 
 /** What happens during a run, in order. */
@@ -78,6 +81,8 @@ export type GradeEvent =
     }
   /** An earlier run into this folder ended without a word while these studies were in work. */
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
+  /** Results that are there were made with other versions. */
+  | ({ readonly type: 'made-earlier' } & MadeEarlier)
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
@@ -147,8 +152,13 @@ const graded = async (job: Job): Promise<RunSummary> => {
         ? NO_MODELS
         : await loadModels(models, runtime, { onLoaded, inMemory: options.modelsInMemory, batch: batchOf(options) });
     measures.loaded();
-    const counts = await stream(job, { measures, store, budget, backend: runtime?.identity?.backend });
-    const facts = { options, pipeline, models, folder, counts, measures };
+    let madeEarlierWith: readonly string[] | undefined;
+    const onMadeEarlier = (versions: MadeEarlier) => {
+      madeEarlierWith = versions.earlier;
+      onEvent?.({ type: 'made-earlier', ...versions });
+    };
+    const counts = await stream(job, { measures, store, budget, runtime: runtime?.identity, onMadeEarlier });
+    const facts = { options, pipeline, models, folder, counts, measures, madeEarlierWith };
     const summary = runSummary({
       ...facts,
       runtime: runtime && { ...runtime.identity, ...runtime.stats() },
@@ -176,10 +186,11 @@ interface Equipment {
   readonly measures: RunMeasures;
   readonly store: ModelStore;
   readonly budget: StudyBudget | undefined;
-  readonly backend: string | undefined;
+  readonly runtime: RuntimeIdentity | undefined;
+  readonly onMadeEarlier: (versions: MadeEarlier) => void;
 }
 
-const stream = async (job: Job, { measures, store, budget, backend }: Equipment): Promise<RunCounts> => {
+const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlier }: Equipment): Promise<RunCounts> => {
   const { options, pipeline } = job;
   const stop = options.stop ?? new AbortController().signal;
   const run: RunOptions = {
@@ -188,12 +199,15 @@ const stream = async (job: Job, { measures, store, budget, backend }: Equipment)
     env: { readBytes, listFiles, models: store, signal: stop },
     source: withoutTrying(sourceOf(job, stop), options.leaveOut),
     out: options.out,
-    ...(await fingerprintOf({ ...job, backend, studyIds: listOf(options, job.folder) })),
+    library: runtime?.library,
+    onMadeEarlier,
+    ...(await fingerprintOf({ ...job, backend: runtime?.backend, studyIds: listOf(options, job.folder) })),
     models: job.models.map(({ identity }) => identity),
     inFlight: options.inFlight,
     budget,
     stop,
     now: options.now,
+    withinStep: options.withinStep,
     onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);

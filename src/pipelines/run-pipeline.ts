@@ -17,6 +17,7 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
 import type { StudyBudget } from './study-budget.ts';
+import type { WithinStep } from './within-step.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly fingerprint: string;
   /** What the fingerprint is made of; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
+  /** What computes networks, with its version. */
+  readonly library?: string | undefined;
   /** Of the models in use, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
@@ -52,9 +55,18 @@ export interface RunOptions {
   readonly now: () => number;
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
+  readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Told of every study that is passed over because its result is there. */
   readonly onResumed?: (studyId: string) => void;
+  /** Told, before anything is done, of other versions that made results which are there. */
+  readonly onMadeEarlier?: (versions: MadeEarlier) => void;
+}
+
+export interface MadeEarlier {
+  /** Programs with their versions, as in `spinestream 0.1.0, onnxruntime-node 1.30.0`. */
+  readonly earlier: readonly string[];
+  readonly now: string;
 }
 
 /** Told of every study that left the window. */
@@ -88,10 +100,14 @@ const RETRY_DELAY_MS = 500;
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, origin, models = [] } = options;
-  const run = { fingerprint, models, pipeline: pipeline.name, spinestream: productVersion() };
+  const { pipeline, out, fingerprint, origin, library, models = [] } = options;
+  const spinestream = productVersion();
+  const run = { fingerprint, models, pipeline: pipeline.name, spinestream };
+  const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
   const outputs = await openOutputs(pipeline.outputs, run);
-  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin });
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
+  const { madeEarlierWith: earlier } = journal;
+  if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inWork(out);
   const halt = haltOf(options);
   try {
@@ -158,11 +174,12 @@ interface Run {
 
 const studyFlow = (run: Run) => {
   const { options, journal, marks, outputs, count } = run;
-  const { pipeline, env, out, now, onStepBegun, onStep, onStudy, budget, stepTimeoutMs } = options;
+  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs } = options;
   const flow = compile(pipeline, env, {
     now,
     ...(onStepBegun && { onStepBegun }),
     ...(onStep && { onStep }),
+    ...(withinStep && { withinStep }),
     ...(budget && { onState: budget.measure }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
   });

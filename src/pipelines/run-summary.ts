@@ -96,6 +96,7 @@ interface Facts {
   readonly models: readonly OpenModel[];
   readonly folder: Studies;
   readonly counts: RunCounts;
+  readonly madeEarlierWith: readonly string[] | undefined;
   readonly measures: RunMeasures;
   readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
   readonly budgetPeakBytes: number | undefined;
@@ -115,10 +116,13 @@ export const runSummary = ({
   folder,
   counts,
   measures,
+  madeEarlierWith,
   runtime,
   budgetPeakBytes,
 }: Facts) => ({
   spinestream: productVersion(),
+  /** Other versions that made some of the results, in earlier runs into this folder. */
+  madeEarlierWith,
   node: process.version,
   platform: `${process.platform}-${process.arch}`,
   pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },

@@ -18,6 +18,8 @@ export interface YamlDocument {
   /** Undefined where there is nothing, or nothing that can be understood. */
   readonly value: unknown;
   readonly findings: readonly Finding[];
+  /** Those that the file declares or uses; undefined where it cannot be understood. */
+  readonly variables: readonly string[] | undefined;
   /** Where the value at a path stands, or its key; the nearest parent where the path leads nowhere. */
   readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
 }
@@ -34,7 +36,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   const findings: Finding[] = [];
   const report = (severity: Finding['severity'], code: string, position: Position, message: string) =>
     findings.push({ severity, code, file, ...position, message });
-  const nothing = { value: undefined, findings, at: () => START };
+  const nothing = { value: undefined, findings, variables: undefined, at: () => START };
   const refusal = limitExceeded(text);
   if (refusal !== undefined) {
     report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
@@ -53,11 +55,13 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a key twice hides nothing else
   for (const { offset, message } of aliasComplaints(document))
     report('error', 'YAML_ALIASES', position(offset), message);
-  substituteVariables(document, variables, (code, offset, message) => report('error', code, position(offset), message));
+  const known = substituteVariables(document, variables, (code, offset, message) =>
+    report('error', code, position(offset), message),
+  );
   const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
-  if (findings.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, findings, at };
+  if (findings.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, findings, variables: known, at };
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, findings, at };
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, findings, variables: known, at };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     report(
@@ -68,7 +72,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
         ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
         : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
     );
-    return { value: undefined, findings, at };
+    return { value: undefined, findings, variables: known, at };
   }
 };
 

@@ -5,7 +5,7 @@ type Value = string | number | boolean;
 type Report = (code: string, offset: number, message: string) => void;
 
 /** What every run sets, whether a file uses it or not; always text. */
-const RUN_VARIABLES = ['studies', 'models', 'out'];
+export const RUN_VARIABLES: readonly string[] = ['studies', 'models', 'out'];
 
 const REFERENCE = /\$?\$\{([^}]*)\}/g;
 const UNCLOSED = /(?<!\$)\$\{[^}]*$/;
@@ -15,12 +15,13 @@ const WHOLE = /^\$\{([^}]*)\}$/;
 /**
  * Puts the values of variables into the texts of a document: those given, else the defaults that the file declares under
  * `variables`. A text that is nothing but one variable becomes its value, so that a number stays a number; `$${` stands for `${`.
+ * @returns the variables that the document declares or uses
  */
 export const substituteVariables = (
   document: Document,
   given: Readonly<Record<string, string>>,
   report: Report,
-): void => {
+): readonly string[] => {
   const declared = declaredVariables(document, given, report);
   const values = new Map<string, Value>([...Object.entries(given).map(typedAsRun), ...declared]);
   const used = new Set<string>();
@@ -34,6 +35,7 @@ export const substituteVariables = (
   const known = [...new Set([...declared.keys(), ...used])];
   for (const name of Object.keys(given).filter((one) => !known.includes(one) && !RUN_VARIABLES.includes(one)))
     report('VARIABLE_UNUSED', 0, `--set ${name}: the file has no variable "${name}";${suggestion(name, known)}`);
+  return known;
 };
 
 interface Substitution {

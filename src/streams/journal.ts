@@ -41,13 +41,20 @@ export interface JournalHeader {
   readonly fingerprint: string;
   /** Hashes of what the fingerprint is made of, each by what is to be said where it differs: "other models". */
   readonly origin?: Readonly<Record<string, string>> | undefined;
+  /** The programs that make the records, with their versions. */
+  readonly madeWith?: string | undefined;
 }
+
+/** Stands before the first record that other versions made. */
+type VersionsLine = Required<Pick<JournalHeader, 'madeWith'>>;
 
 /** A file of one record a line, each on the disk before `append` returns. */
 export interface Journal {
   readonly append: (record: StudyRecord) => Promise<void>;
   /** One record a study, in natural order of their ids whatever the order of completion; one in memory at a time. */
   readonly records: () => AsyncGenerator<StudyRecord>;
+  /** Other versions that made some of the records, as far as the file tells. */
+  readonly madeEarlierWith: readonly string[];
   /** What is known of a study without reading its record; of several records of a study the last one counts. */
   readonly find: (studyId: string) => (Pick<StudyRecord, 'input'> & { readonly failed: boolean }) | undefined;
   readonly close: () => Promise<void>;
@@ -69,22 +76,34 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     throw outputUnwritable(path, cause);
   });
   const lines = new Map<string, Line>();
+  const versions: string[] = [];
   /** @returns bytes of the line */
-  const writeLine = async (content: StudyRecord | JournalHeader): Promise<number> => {
+  const writeLine = async (content: StudyRecord | JournalHeader | VersionsLine): Promise<number> => {
     const text = `${JSON.stringify(content)}\n`;
     await appendDurably(file, text).catch((cause: unknown) => {
       throw outputUnwritable(path, cause);
     });
     return Buffer.byteLength(text);
   };
-  const start = async (): Promise<number> =>
-    (await readExisting(file, path, owner, lines)) || (await writeLine({ format: 'spinestream-journal-1', ...owner }));
+  const { madeWith } = owner;
+  const start = async (): Promise<number> => {
+    const there = await readExisting(file, path, owner, { lines, versions });
+    if (there > 0) return there;
+    if (madeWith !== undefined) versions.push(madeWith);
+    return writeLine({ format: 'spinestream-journal-1', ...owner });
+  };
   let size = await start().catch(async (error: unknown) => {
     await file.close();
     throw error;
   });
+  const madeEarlierWith = [...new Set(versions.filter((one) => one !== madeWith))];
   let last: Promise<void> = Promise.resolve();
   const write = async (record: StudyRecord): Promise<void> => {
+    if (madeWith !== undefined && versions.at(-1) !== madeWith) {
+      const before = await writeLine({ madeWith });
+      size += before;
+      versions.push(madeWith);
+    }
     const length = await writeLine(record);
     lines.set(record.studyId, {
       offset: size,
@@ -99,6 +118,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
       last = last.then(() => write(record));
       return last;
     },
+    madeEarlierWith,
     records: () => recordsOf(file, inOrder(lines)),
     find: (studyId) => lines.get(studyId),
     close: () => file.close(),
@@ -122,7 +142,7 @@ const readExisting = async (
   file: FileHandle,
   path: string,
   owner: Omit<JournalHeader, 'format'>,
-  lines: Map<string, Line>,
+  found: { readonly lines: Map<string, Line>; readonly versions: string[] },
 ): Promise<number> => {
   const { size } = await file.stat();
   if (size === 0) return 0;
@@ -136,17 +156,17 @@ const readExisting = async (
   })) {
     const length = Buffer.byteLength(text) + 1;
     const parsed = parsedLine(text, path, ++number);
-    if (number === 1) {
-      if (parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== owner.fingerprint)
-        throw journalForeign(path, differences(parsed.origin, owner.origin));
-    } else if (typeof parsed.studyId === 'string') {
-      lines.set(parsed.studyId, {
+    const isForeign = parsed.format !== 'spinestream-journal-1' || parsed.fingerprint !== owner.fingerprint;
+    if (number === 1 && isForeign) throw journalForeign(path, differences(parsed.origin, owner.origin));
+    if (typeof parsed.madeWith === 'string') found.versions.push(parsed.madeWith);
+    else if (typeof parsed.studyId === 'string') {
+      found.lines.set(parsed.studyId, {
         offset,
         length,
         failed: parsed.error !== undefined,
         input: String(parsed.input),
       });
-    } else throw journalCorrupt(path, number);
+    } else if (number > 1) throw journalCorrupt(path, number);
     offset += length;
   }
   return complete;

@@ -55,4 +55,13 @@ describe('runProgress', () => {
       '',
     ]);
   });
+
+  it('says with which other versions results that are there were made', () => {
+    const { stream, lines } = fakeTerminal(80, false);
+    const earlier = ['spinestream 0.8.0', 'spinestream 0.9.0'];
+    runProgress(stream).onEvent({ type: 'made-earlier', earlier, now: 'spinestream 1.0.0' });
+    expect(lines[0]).to.equal(
+      'results that are here were made with spinestream 0.8.0, others with spinestream 0.9.0, not with spinestream 1.0.0, with which this run makes its own; they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]',
+    );
+  });
 });

@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { deathNotice, hangNotice } from '../../src/cli/death-notice.ts';
+import { deathNotice, hangNotice, uncaughtNotice } from '../../src/cli/death-notice.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -69,6 +69,28 @@ describe('a run that ends without a word', function () {
       expect((await logged()).at(-1)).to.deep.include({ level: 60, msg: 'run ended without a word', studyIds: ['11'] });
     });
 
+  for (const how of ['a timer', 'a promise'])
+    it(`names the study and the operator that left ${how} behind which fails, although their step is over`, async () => {
+      const ended = await run(how);
+      expect(ended.err).to.include(`${uncaughtNotice({ studyId: '11', operator: 'ends-badly' }, 'too late')}\n`);
+      expect(ended.err).to.match(/Error: too late\n +at .*ends-badly\.mjs/);
+      expect(ended.err).not.to.include('without a word');
+      expect(ended.code).to.equal(1);
+      expect((await logged()).at(-1)).to.include({ level: 50, msg: 'run failed' });
+      const { err, code } = await run('', ['--resume']);
+      expect(err).to.match(/3 studies, \d of them earlier, 0 failed/); // 11 may have been done before its error came
+      expect(code).to.equal(0);
+    });
+
+  it('names the studies in work where an error that nobody caught is of no step', async () => {
+    const ended = await run('no step');
+    expect(ended.err).to.include(`${deathNotice(['11'], { asked: false, uncaught: true })}\n`);
+    expect(ended.err).to.include('Error: of no step');
+    expect(ended.err).not.to.include('without a word');
+    expect(ended.code).to.equal(1);
+    expect((await logged()).at(-1)).to.include({ level: 50, msg: 'run failed', err: 'of no step' });
+  });
+
   it('resumes, naming the study once more, and says nothing at an orderly end', async () => {
     await run('killed');
     const { code, err } = await run('', ['--resume']);
@@ -110,6 +132,15 @@ describe('deathNotice', () => {
     );
     expect(deathNotice([], { asked: true })).to.equal(
       'stopped at once; no study was in work; what is done is kept: continue with --resume',
+    );
+  });
+
+  it('says of errors what nobody caught, and of whose step', () => {
+    expect(deathNotice(['7'], { asked: false, uncaught: true })).to.match(
+      /^the run was ended by an error that nobody caught; in work: 7; what is done is kept: /,
+    );
+    expect(uncaughtNotice({ studyId: '7', operator: 'mine' }, new Error('too late'))).to.equal(
+      'study 7 / mine: an error that nothing waited for, of a timer, an event or a promise that this step left behind, ended the run: too late; await such work in the operator, and it fails this study alone; what is done is kept: continue with --resume (and with --leave-out 7 where it does it again)',
     );
   });
 });

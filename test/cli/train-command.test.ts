@@ -34,6 +34,14 @@ describe('spinestream train', () => {
     expect(status).to.equal(0);
   });
 
+  it('warns of studies to leave out that there are not, before it lists jobs', async () => {
+    const mistyped = join(folder, 'mistyped.yaml');
+    await writeFile(mistyped, `${FORAMINAL}labels: { exclude: [1002] }\n`);
+    const { stderr, status } = spinestream('train', mistyped, '--data', folder, '--fold', '1', '--dry-run');
+    expect(stderr).to.contain(`${mistyped}:18:21  warning  labels.exclude: 1 of 1 studies have no labels here`);
+    expect(status).to.equal(0);
+  });
+
   it('hands engine and checkpoints on to its jobs', () => {
     const { stdout } = train('--engine', 'tfjs', '--backend', 'wasm', '--fold', '1', '--dry-run');
     expect(stdout).to.contain(' --engine tfjs --backend wasm --fold 1 --resume\n');

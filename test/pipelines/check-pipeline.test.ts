@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { builtInContext, checkFiles } from '../../src/pipelines/check-files.ts';
 import { checkPipeline, loadPipeline } from '../../src/pipelines/check-pipeline.ts';
+import { formatFinding } from '../../src/pipelines/finding.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
@@ -249,5 +250,19 @@ describe('pipeline files', () => {
     const found = await checkFiles([one, two], {});
     expect(found.map(({ file, line, code }) => `${file}:${line} ${code}`)).to.deep.equal([`${two}:2 VARIABLE_UNKNOWN`]);
     expect(await checkFiles([two], { mine: 'here' })).to.deep.equal([]);
+  });
+
+  it('checkFiles gives a variable to the files that have it, and says which do not', async () => {
+    const [one, two] = [join(folder(), 'one.yaml'), join(folder(), 'two.yaml')];
+    await writeFile(one, VALID);
+    await writeFile(two, VALID.replace('${models}', '${mine}'));
+    const found = await checkFiles([one, two], { mine: 'here' });
+    expect(found.map(formatFinding)).to.deep.equal([
+      `${one}:1:1  warning  --set mine: the file has no variable "mine"; only others are given it`,
+    ]);
+    expect((await checkFiles([one, two], { mime: 'here' })).map(formatFinding)).to.deep.equal([
+      `${one}:1:1  error  --set mime: none of the files has a variable "mime"; did you mean "mine"? (known: mine, models)`,
+      `${two}:2:18  error  unknown variable "mine"; set it with --set mine=value, or declare it under "variables"; known: models, out, studies`,
+    ]);
   });
 });

@@ -311,6 +311,32 @@ describe('gradeStudies', function () {
       expect(error.reason).to.match(/^the results there were made with another --backend; /);
     });
 
+    it('goes on with another version of spinestream or of what computes, says so, and writes it down', async () => {
+      const given = options({ ids: ids.slice(0, 2) });
+      const withLibrary = (library: string) => async () => ({
+        ...fakeRuntime(),
+        identity: { backend: 'onnx', library, skipped: [] },
+      });
+      await gradeStudies({ ...given, startRuntime: withLibrary('onnxruntime-node 1.0.0') });
+      const journal = join(given.out, 'journal.jsonl');
+      const written = await readFile(journal, 'utf8');
+      await writeFile(journal, written.replace(/spinestream \d+\.\d+\.\d+/, 'spinestream 0.0.9'));
+      const again = async (library: string) => {
+        const events: GradeEvent[] = [];
+        const onEvent = (event: GradeEvent) => void events.push(event);
+        await gradeStudies({ ...given, existing: 'resume', startRuntime: withLibrary(library), onEvent });
+        return events.flatMap((event) => (event.type === 'made-earlier' ? [event] : []));
+      };
+      const [event] = await again('onnxruntime-node 1.0.0');
+      expect(event?.earlier).to.eql(['spinestream 0.0.9, onnxruntime-node 1.0.0']);
+      expect(event?.now).to.match(/^spinestream \d+\.\d+\.\d+, onnxruntime-node 1\.0\.0$/);
+      const run = JSON.parse(await readFile(join(given.out, 'run.json'), 'utf8'));
+      expect(run.madeEarlierWith).to.eql(event?.earlier);
+      await writeFile(journal, written);
+      expect(await again('onnxruntime-node 1.0.0')).to.eql([]);
+      expect((await again('onnxruntime-node 2.0.0'))[0]?.earlier[0]).to.match(/node 1\.0\.0$/);
+    });
+
     it('begins where an earlier run was ended before it had a result', async () => {
       const given = { ...options({ ids: ids.slice(0, 1) }), existing: 'resume' as const };
       await writeTree(given.out, { 'run.lock': '', 'log.jsonl': '{}\n' });

@@ -127,6 +127,33 @@ describe('openJournal', () => {
     );
   });
 
+  it('tells which other versions made records, once each, and only those that did', async () => {
+    const session = async (madeWith: string | undefined, ...ids: readonly string[]) => {
+      const journal = await openJournal(pathOf(), { fingerprint: 'one', madeWith });
+      for (const id of ids) await journal.append(recordOf(id));
+      await journal.close();
+      return journal.madeEarlierWith;
+    };
+    expect(await session('v1', '1')).to.eql([]);
+    expect(await session('v1', '2')).to.eql([]);
+    expect(await session('v2')).to.eql(['v1']); // made nothing
+    expect(await session('v3', '3', '4')).to.eql(['v1']);
+    expect(await session('v1', '5')).to.eql(['v3']);
+    expect(await session('v4')).to.eql(['v1', 'v3']);
+    expect((await allRecords()).map(({ studyId }) => studyId)).to.eql(['1', '2', '3', '4', '5']);
+    const text = await readFile(pathOf(), 'utf8');
+    expect(text.match(/madeWith/g)).to.have.length(3);
+  });
+
+  it('does not know who made the records of a journal that does not say', async () => {
+    await written(recordOf('1'));
+    const journal = await openJournal(pathOf(), { fingerprint: 'one', madeWith: 'v2' });
+    await journal.append(recordOf('2'));
+    await journal.close();
+    expect(journal.madeEarlierWith).to.eql([]);
+    expect((await allRecords()).map(({ studyId }) => studyId)).to.eql(['1', '2']);
+  });
+
   it('refuses a file that is no journal', async () => {
     await writeFile(pathOf(), '{"study":1}\n');
     expect((await rejectionOf(allRecords())).code).to.equal('JOURNAL_FOREIGN');

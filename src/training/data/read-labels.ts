@@ -25,36 +25,57 @@ export interface LabelFiles {
   readonly exclude?: readonly string[];
 }
 
+/** Studies that were to be left out in whole or in part, of which the labels know nothing. */
+export interface UnknownStudies {
+  readonly excluded: readonly string[];
+  /** Each once, with the first line of the file of `drop` that names it. */
+  readonly dropped: readonly { readonly studyId: string; readonly line: number }[];
+}
+
+export interface ReadLabels {
+  /** In the order of train.csv. */
+  readonly labels: Labels;
+  readonly unknown: UnknownStudies;
+}
+
 type Grades = Record<Location, number>;
 /** Coordinates by study, then by location. */
 type Coordinates = Map<string, Map<Location, LabelCoordinate>>;
 
 /**
- * Labels of the challenge's files, in the order of train.csv.
+ * Labels of the challenge's files.
  * @throws LABEL_*, CSV_*
  */
-export const readLabels = async ({ root, imputeFrom, drop, exclude = [] }: LabelFiles): Promise<Labels> => {
+export const readLabels = async ({ root, imputeFrom, drop, exclude = [] }: LabelFiles): Promise<ReadLabels> => {
   const gradesFile = join(root, 'train.csv');
   const coordinatesFile = join(root, 'train_label_coordinates.csv');
   const grades = await readGrades(gradesFile);
   const own = await readCoordinates(coordinatesFile, 'the coordinates of the labels', labelledPoint);
-  const unknown = [...own.keys()].filter((studyId) => !grades.has(studyId) && !exclude.includes(studyId));
-  if (unknown.length > 0)
-    throw labelStudiesUnknown(unknown, 'have coordinates but no labels', { file: coordinatesFile });
-  const dropped = drop === undefined ? new Set<string>() : await readDropped(drop);
+  const unlabelled = [...own.keys()].filter((studyId) => !grades.has(studyId) && !exclude.includes(studyId));
+  if (unlabelled.length > 0)
+    throw labelStudiesUnknown(unlabelled, 'have coordinates but no labels', { file: coordinatesFile });
+  const dropped: Dropped = drop === undefined ? { points: new Set(), studies: new Map() } : await readDropped(drop);
   const predicted =
     imputeFrom === undefined
       ? undefined
       : await readCoordinates(imputeFrom, 'the predicted coordinates', predictedPoint);
   const kept = [...grades].filter(([studyId]) => !exclude.includes(studyId));
   if (kept.length === 0) throw labelsEmpty({ file: gradesFile });
-  return new Map(
+  const labels = new Map(
     kept.map(([studyId, ofStudy]): [string, StudyLabels] => {
-      const labelled = [...(own.get(studyId) ?? [])].filter(([location]) => !dropped.has(`${studyId} ${location}`));
+      const labelled = [...(own.get(studyId) ?? [])].filter(
+        ([location]) => !dropped.points.has(`${studyId} ${location}`),
+      );
       const coordinates = new Map([...(predicted?.get(studyId) ?? []), ...labelled]);
       return [studyId, { grades: ofStudy, coordinates: inOrder(coordinates) }];
     }),
   );
+  const isKnown = (studyId: string): boolean => grades.has(studyId) || own.has(studyId);
+  const unknown = {
+    excluded: exclude.filter((studyId) => !isKnown(studyId)),
+    dropped: [...dropped.studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }])),
+  };
+  return { labels, unknown };
 };
 
 const inOrder = (coordinates: ReadonlyMap<Location, LabelCoordinate>): readonly LabelCoordinate[] =>
@@ -138,13 +159,22 @@ const readCoordinates = async (file: string, what: string, { columns, point }: P
   return found;
 };
 
-const readDropped = async (file: string): Promise<ReadonlySet<string>> => {
-  const dropped = new Set<string>();
+interface Dropped {
+  /** As `<study> <location>`. */
+  readonly points: ReadonlySet<string>;
+  /** The first line of each study. */
+  readonly studies: ReadonlyMap<string, number>;
+}
+
+const readDropped = async (file: string): Promise<Dropped> => {
+  const points = new Set<string>();
+  const studies = new Map<string, number>();
   for await (const { line, values } of rowsOf(file, ['study_id', 'row_id'], 'the list of coordinates to drop')) {
     const { study_id: studyId = '', row_id: rowId = '' } = values;
     if (!isLocation(rowId))
       throw csvValueUnexpected({ file, line }, 'row_id', rowId, 'a location such as spinal_canal_stenosis_l1_l2');
-    dropped.add(`${studyId} ${rowId}`);
+    points.add(`${studyId} ${rowId}`);
+    if (!studies.has(studyId)) studies.set(studyId, line);
   }
-  return dropped;
+  return { points, studies };
 };

@@ -72,7 +72,8 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report });
   const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
-  return { name: frame.name, file, variables, architecture, frame, steps, plan, varies, ...identities(frame) };
+  const { at } = document;
+  return { name: frame.name, file, variables, architecture, frame, at, steps, plan, varies, ...identities(frame) };
 };
 
 /** The network of the file; what is wrong with it is reported. */

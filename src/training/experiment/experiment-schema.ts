@@ -11,7 +11,9 @@ const share = z.number().min(0).lt(1);
 
 const start = z.strictObject({
   from: z.string().min(1).describe('a run folder, or a .pt or .safetensors file'),
-  fold: count.default(1).describe('of a run folder'),
+  fold: count
+    .optional()
+    .describe('of a run folder; by default each fold begins with its own, or with the only one that is there'),
   weights: z.enum(['best', 'last']).default('best').describe('of a run folder'),
   except: z.array(z.string().min(1)).default([]).describe('parameters left as they are made; * stands for anything'),
 });

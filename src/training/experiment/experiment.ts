@@ -1,5 +1,6 @@
 import type { Architecture } from '../../models/zoo/architecture.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
+import type { YamlDocument } from '../../pipelines/yaml-document.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
@@ -12,6 +13,8 @@ export interface Experiment {
   readonly variables: Readonly<Record<string, string>>;
   readonly architecture: Architecture;
   readonly frame: ExperimentFrame;
+  /** Where things stand in the file, for what is only found out with the data. */
+  readonly at: YamlDocument['at'];
   /** What makes a study's pictures. */
   readonly steps: Pipeline;
   readonly plan: SamplePlan;

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { configurationInvalid } from '../../pipelines/errors.ts';
 import type { Finding } from '../../pipelines/finding.ts';
 import { schemaFindings } from '../../pipelines/schema-findings.ts';
+import { sharedVariables } from '../../pipelines/shared-variables.ts';
 import { type Position, parseYaml, type YamlDocument } from '../../pipelines/yaml-document.ts';
 import { checkExperiment } from './check-experiment.ts';
 import { experimentNameTwice, experimentRemedy, experimentUnreadable } from './errors.ts';
@@ -21,23 +22,29 @@ type Variables = Readonly<Record<string, string>>;
 /**
  * Reads and checks an experiment file, or all that a list of them names.
  * @param given      a path, or the name of a shipped file
- * @param variables  for the file; those of a list are given to all its files, below what the list itself gives them
+ * @param variables  for the file; those of a list are given to the files that have them, below what the list itself gives them
  * @throws EXPERIMENT_*, CONFIGURATION_INVALID with every finding of a file
  */
 export const loadExperiments = async (given: string, variables: Variables): Promise<LoadedExperiments> => {
   const file = experimentPath(given);
   const text = await readText(file);
   const list = listIn(text, file);
-  if (list === undefined) return one(text, file, variables);
-  const loaded: LoadedExperiments[] = [];
-  for (const entry of list) {
-    const path = experimentPath(entry.file, file);
-    loaded.push(one(await readText(path), path, { ...variables, ...entry.variables }));
-  }
+  if (list === undefined) return loadedOf(text, file, variables);
+  const files = await Promise.all(list.map((entry) => listed(entry, file)));
+  const shared = sharedVariables(files, variables, file);
+  if (shared.findings.some(({ severity }) => severity === 'error')) throw configurationInvalid(file, shared.findings);
+  const loaded = files.map((one, index) =>
+    loadedOf(one.text, one.file, { ...shared.given[index], ...one.ownVariables }),
+  );
   const experiments = loaded.flatMap((part) => part.experiments);
   const twice = experiments.find(({ name }, index) => experiments.findIndex((other) => other.name === name) < index);
   if (twice !== undefined) throw experimentNameTwice(twice.name, file);
-  return { experiments, warnings: loaded.flatMap((part) => part.warnings) };
+  return { experiments, warnings: [...shared.findings, ...loaded.flatMap((part) => part.warnings)] };
+};
+
+const listed = async (entry: ListEntry, list: string) => {
+  const file = experimentPath(entry.file, list);
+  return { file, text: await readText(file), ownVariables: entry.variables };
 };
 
 const readText = (file: string): Promise<string> =>
@@ -45,7 +52,7 @@ const readText = (file: string): Promise<string> =>
     Promise.reject(experimentUnreadable(file, shippedExperiments(), cause)),
   );
 
-const one = (text: string, file: string, variables: Variables): LoadedExperiments => {
+const loadedOf = (text: string, file: string, variables: Variables): LoadedExperiments => {
   const { experiment, findings } = checkExperiment(text, file, variables);
   if (experiment === undefined) throw configurationInvalid(file, findings);
   return { experiments: [experiment], warnings: findings };

@@ -1,5 +1,6 @@
 import { nameOfPlace } from '../../domain/place.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
+import type { Finding } from '../../pipelines/finding.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 import { inRandomOrder } from '../data/chance.ts';
 import { samplesNone } from '../data/errors.ts';
@@ -14,6 +15,8 @@ export interface PreviewOptions extends DataOptions {
   /** From 0; another one, other samples. */
   readonly epoch: number;
   readonly tilePx?: number;
+  /** Told of what is odd about the labels. */
+  readonly onWarning?: (warning: Finding) => void;
 }
 
 const DEFAULT_TILE_PX = 160;
@@ -22,7 +25,8 @@ const SHEET_PX = 1800;
 
 /** A picture of samples as an epoch of training would see them, augmented and with their targets, as PNG. */
 export const previewExperiment = async (experiment: Experiment, o: PreviewOptions): Promise<Buffer> => {
-  const { labels, studiesOf } = await openData(experiment, o);
+  const { labels, studiesOf, warnings } = await openData(experiment, o);
+  for (const one of warnings) o.onWarning?.(one);
   const { seed } = experiment.frame.training;
   const ids = inRandomOrder([...labels.keys()], `${seed}/${o.epoch}/preview`).slice(0, o.samples);
   const signal = new AbortController().signal;

@@ -83,7 +83,7 @@ export const validationNotFinite = (epoch: number, loss: number): SpineError =>
 export const startHasSeen = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_HAS_SEEN',
-    reason: `these weights were trained on ${studyIds.length} of the studies that fold ${fold} is validated on (${some(studyIds)}); its score would mean nothing: name weights in model.start that have not seen them, or train only the fold with the same studies (--fold)`,
+    reason: `these weights were trained on ${studyIds.length} of the studies that fold ${fold} is validated on (${some(studyIds)}); its score would mean nothing: leave model.start.fold out where it was trained in the same folds, name other weights, or train only the fold with the same studies (--fold)`,
     where,
   });
 

@@ -1,11 +1,13 @@
 import type { StudyRef } from '../../domain/study.ts';
 import type { Split } from '../../models/weights/splits.ts';
+import type { Finding } from '../../pipelines/finding.ts';
 import { openStudyFolder, type StudyFolder } from '../../streams/study-folder.ts';
 import { checkLabels } from '../data/check-labels.ts';
 import { readLabels } from '../data/read-labels.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { foldSplits } from './fold-splits.ts';
+import { unknownStudyFindings } from './unknown-studies.ts';
 
 export interface DataOptions {
   /** A folder in the challenge's layout, with labels. */
@@ -22,6 +24,8 @@ export interface TrainingData {
   readonly folder: StudyFolder;
   readonly labels: Labels;
   readonly splits: readonly Split[];
+  /** What is odd about the labels. */
+  readonly warnings: readonly Finding[];
   /** Studies of these ids, in their order. */
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
@@ -30,11 +34,12 @@ export interface TrainingData {
 export const openData = async (experiment: Experiment, o: DataOptions): Promise<TrainingData> => {
   const { labels: files, folds } = experiment.frame;
   const folder = await openStudyFolder({ root: o.data, descriptions: o.descriptions, followLinks: o.followLinks });
-  const all = await readLabels({ root: o.data, ...files });
+  const { labels: all, unknown } = await readLabels({ root: o.data, ...files });
   const labels = new Map([...all].slice(0, o.limit));
   checkLabels(labels, folder);
   const splits = await foldSplits([...labels.keys()], folds);
-  return { folder, labels, splits, studiesOf: (ids) => ids.map((id) => studyOf(folder, id)) };
+  const warnings = unknownStudyFindings(experiment, unknown, [...all.keys()]);
+  return { folder, labels, splits, warnings, studiesOf: (ids) => ids.map((id) => studyOf(folder, id)) };
 };
 
 const studyOf = (folder: StudyFolder, id: string): StudyRef => {

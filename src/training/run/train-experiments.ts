@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import type { Split } from '../../models/weights/splits.ts';
+import { type Finding, formatFinding } from '../../pipelines/finding.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -15,6 +16,7 @@ import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder } from './run-record.ts';
+import { startOfFold } from './start-of-fold.ts';
 import { type StartingWeights, startingWeights } from './starting-weights.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
 import { trainFold } from './train-fold.ts';
@@ -33,6 +35,8 @@ export interface TrainOptions
   /** Folder for prepared samples. */
   readonly cache?: string | undefined;
   readonly callbacks?: readonly TrainCallbacks[];
+  /** Told of what is odd about the labels, before the first step. */
+  readonly onWarning?: ((warning: Finding) => void) | undefined;
   readonly date: () => Date;
 }
 
@@ -48,22 +52,30 @@ interface Planned {
   readonly data: TrainingData;
   /** Those that are to be trained. */
   readonly splits: readonly Split[];
+  /** Whether it begins with weights that are trained before it. */
+  readonly isMadeHere: boolean;
 }
 
-type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out'> & { readonly stop?: AbortSignal };
+type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out' | 'onWarning'> & { readonly stop?: AbortSignal };
 
 const planned = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly Planned[]> => {
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const plans: Planned[] = [];
   const checkCoordinates = coordinateChecks(o.stop);
+  const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
     const data = await openData(experiment, o);
+    for (const warning of data.warnings.filter((one) => !warned.has(formatFinding(one)))) {
+      warned.add(formatFinding(warning));
+      o.onWarning?.(warning);
+    }
     await checkCoordinates(experiment, data);
     const splits = chosen(data.splits, o.fold);
     const { start } = experiment.frame.model;
-    if (start !== undefined && !made.has(resolve(start.from))) await started(experiment, splits);
+    const isMadeHere = start !== undefined && made.has(resolve(start.from));
+    if (!isMadeHere) await checkStarts(experiment, splits);
     await checkRunFolder(join(o.out, experiment.name), { experiment, labels: data.labels, splits: data.splits });
-    plans.push({ experiment, data, splits });
+    plans.push({ experiment, data, splits, isMadeHere });
   }
   return plans;
 };
@@ -89,23 +101,35 @@ export const trainExperiments = async (
   if (o.existing === 'refuse')
     for (const { experiment, splits } of plans)
       for (const { fold } of splits) refuseBegun(join(o.out, experiment.name), fold);
-  for (const { experiment, data, splits } of plans) {
+  for (const { experiment, data, splits, isMadeHere } of plans) {
     const folder = join(o.out, experiment.name);
-    const start = await started(experiment, splits);
+    if (isMadeHere) await checkStarts(experiment, splits);
     await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
     for (const split of splits) {
       if (o.stop.aborted) return ends;
-      const end = await trained({ experiment, data, folder, split, start }, o);
+      const end = await trained({ experiment, data, folder, split }, o);
       if (end !== undefined) ends.push(end);
     }
   }
   return ends;
 };
 
-/** The weights that an experiment begins with, which must not have seen what its folds are validated on. */
-const started = async ({ architecture, frame }: Experiment, splits: readonly Split[]): Promise<StartingWeights> => {
-  const { start } = frame.model;
-  await checkStart(start, splits);
+/** Whether each fold has weights to begin with, which have not seen what it is validated on. */
+const checkStarts = async (experiment: Experiment, splits: readonly Split[]): Promise<void> => {
+  const loaded = new Set<number>();
+  for (const split of splits) {
+    const start = await startOfFold(experiment.frame.model.start, split.fold);
+    if (start === undefined) return;
+    await checkStart(start, [split]);
+    if (!loaded.has(start.fold)) await startingWeights(experiment.architecture, { seed: 0, start });
+    loaded.add(start.fold);
+  }
+};
+
+/** The weights that a fold begins with. */
+const started = async ({ architecture, frame }: Experiment, split: Split): Promise<StartingWeights> => {
+  const start = await startOfFold(frame.model.start, split.fold);
+  await checkStart(start, [split]);
   return startingWeights(architecture, { seed: frame.training.seed, start });
 };
 
@@ -133,12 +157,11 @@ interface Opened {
   readonly data: TrainingData;
   readonly folder: string;
   readonly split: Split;
-  readonly start: StartingWeights;
 }
 
 /** @returns undefined for a fold that was trained to its end before */
 const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
-  const { experiment, data, folder, split, start } = opened;
+  const { experiment, data, folder, split } = opened;
   const { fold } = split;
   const epochs = o.epochs ?? experiment.frame.training.epochs;
   const logs = join(folder, 'logs', `fold${fold}`);
@@ -156,6 +179,7 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
         cache: o.cache && join(o.cache, experiment.name),
         signal: new AbortController().signal,
       });
+    const start = await started(experiment, split);
     const job = {
       ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split },
       train: datasetOf(split.train),

@@ -23,7 +23,7 @@ describe('readLabels', () => {
   );
 
   it('reads grades and coordinates in the order of the studies', async () => {
-    const labels = await readLabels({ root: folder() });
+    const { labels } = await readLabels({ root: folder() });
     expect([...labels.keys()]).to.eql(['100', '101']);
     const { grades, coordinates } = labels.get('100')!;
     expect(grades.spinal_canal_stenosis_l1_l2).to.equal(-100);
@@ -52,7 +52,7 @@ describe('readLabels', () => {
     const drop = join(folder(), 'bad.csv');
     await writeFile(imputeFrom, [header, ...predicted].join('\n'));
     await writeFile(drop, 'study_id,row_id\n101,left_subarticular_stenosis_l4_l5\n100,spinal_canal_stenosis_l1_l2\n');
-    const labels = await readLabels({ root: folder(), imputeFrom, drop });
+    const { labels } = await readLabels({ root: folder(), imputeFrom, drop });
     const pointAt = (condition: string, level: string) =>
       labels.get('101')!.coordinates.find((one) => one.condition === condition && one.level === level)?.point;
     expect(pointAt('spinal_canal_stenosis', 'l5_s1')).to.eql({ xNorm: 0.25, yNorm: 0.5 });
@@ -62,7 +62,7 @@ describe('readLabels', () => {
   });
 
   it('leaves excluded studies out', async () => {
-    expect([...(await readLabels({ root: folder(), exclude: ['100'] })).keys()]).to.eql(['101']);
+    expect([...(await readLabels({ root: folder(), exclude: ['100'] })).labels.keys()]).to.eql(['101']);
     const { code, reason } = await rejectionOf(readLabels({ root: folder(), exclude: ['100', '101'] }));
     expect([code, reason]).to.eql([
       'LABELS_EMPTY',
@@ -125,7 +125,7 @@ describe('readLabels', () => {
       'LABEL_STUDIES_UNKNOWN',
       '1 studies have coordinates but no labels (777); remove their rows, list them in labels.exclude, or bring what is missing',
     ]);
-    expect([...(await readLabels({ root: folder(), exclude: ['777'] })).keys()]).to.eql(['100', '101']);
+    expect([...(await readLabels({ root: folder(), exclude: ['777'] })).labels.keys()]).to.eql(['100', '101']);
   });
 
   it('says which file of labels is not there', async () => {
@@ -148,7 +148,7 @@ describe('readLabels', () => {
 describe('checkLabels', () => {
   const folder = temporaryFolder();
   const found = async () => {
-    const labels = await readLabels({ root: folder() });
+    const { labels } = await readLabels({ root: folder() });
     const studies = await openStudyFolder({ root: folder() });
     return thrownBy(() => checkLabels(labels, studies));
   };

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { formatFinding } from '../../../src/pipelines/finding.ts';
 import { experimentJsonSchema } from '../../../src/training/experiment/experiment-json-schema.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';
@@ -115,5 +116,47 @@ describe('loadExperiments', () => {
       'EXPERIMENT_UNREADABLE',
       'this experiment file cannot be read; check the path, or name a shipped one; did you mean "coord-sagt1"? (known: all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-spinal-roi, nano-subarticular-roi, spinal-roi, study-roi, subarticular-roi)',
     ]);
+  });
+
+  describe('of a list, with variables of the command line', () => {
+    const load = async (set: Readonly<Record<string, string>>, entry = 'mine') => {
+      await write('mine.yaml', withLine(FORAMINAL, 'name: foraminal', 'variables: { rate: 1 }\nname: rate_${rate}'));
+      await write('plain.yaml', FORAMINAL);
+      return loadExperiments(await write('list.yaml', `name: l\nexperiments:\n  - plain\n  - ${entry}\n`), set);
+    };
+
+    it('gives them to the files that have them, and warns of those that have not', async () => {
+      const { experiments, warnings } = await load({ rate: '3', models: 'm' });
+      expect(experiments.map(({ name }) => name)).to.eql(['foraminal', 'rate_3']);
+      expect(experiments.map(({ variables }) => variables)).to.eql([{ models: 'm' }, { rate: '3', models: 'm' }]);
+      expect(warnings.map(formatFinding)).to.eql([
+        `${join(folder(), 'plain.yaml')}:1:1  warning  --set rate: the file has no variable "rate"; only others are given it`,
+      ]);
+    });
+
+    it('refuses what no file has, with the nearest of all of them', async () => {
+      const { code, reason } = await rejectionOf(load({ rat: '3' }));
+      expect(code).to.equal('CONFIGURATION_INVALID');
+      expect(reason).to.contain(
+        'list.yaml:1:1  error  --set rat: none of the files has a variable "rat"; did you mean "rate"? (known: rate)',
+      );
+    });
+
+    it('refuses what the list sets itself, and keeps that where only some files are set', async () => {
+      const { reason } = await rejectionOf(load({ rate: '3' }, 'mine: { rate: 2 }'));
+      expect(reason).to.contain('--set rate: the list sets "rate" itself wherever a file has it; change it there');
+      const { experiments, warnings } = await load({ rate: '3' }, 'mine\n  - mine: { rate: 2 }');
+      expect(experiments.map(({ name }) => name)).to.eql(['foraminal', 'rate_3', 'rate_2']);
+      expect(warnings.map(({ message }) => message)).to.include(
+        '--set rate: the list sets "rate" for this file, and that stays; only others are given it',
+      );
+    });
+
+    it('does not count a file that cannot be understood among those that lack a variable', async () => {
+      await write('broken.yaml', 'name: [\n');
+      const { reason } = await rejectionOf(load({ rat: '3' }, 'broken'));
+      expect(reason).to.contain('broken.yaml has');
+      expect(reason).not.to.contain('--set');
+    });
   });
 });
