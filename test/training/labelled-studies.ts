@@ -62,10 +62,12 @@ export interface LabelledStudiesOptions {
   readonly ungraded?: readonly string[];
   /** Coordinates that are not to be there, as `<study> <location>`. */
   readonly unplaced?: readonly string[];
+  /** The id of the first study. Default: 100. */
+  readonly first?: number;
 }
 
 /** Ids of the studies that `labelledStudies` makes. */
-export const studyId = (index: number): string => String(100 + index);
+export const studyId = (index: number, first = 100): string => String(first + index);
 
 /**
  * A challenge folder of small studies, 5 slices of 48 x 48 pixels a series, in which a bright spot stands for each location: its width
@@ -74,13 +76,13 @@ export const studyId = (index: number): string => String(100 + index);
 export const labelledStudies = async (
   folder: string,
   count: number,
-  { ungraded = [], unplaced = [] }: LabelledStudiesOptions = {},
+  { ungraded = [], unplaced = [], first }: LabelledStudiesOptions = {},
 ): Promise<string> => {
   const labels = [['study_id', ...LOCATIONS].join(',')];
   const descriptions = ['study_id,series_id,series_description'];
   const coordinates = ['study_id,series_id,instance_number,condition,level,x,y'];
   for (let index = 0; index < count; index++) {
-    const id = studyId(index);
+    const id = studyId(index, first);
     const spots = spotsOf(index);
     const locationOf = ({ condition, level }: Spot) => `${condition}_${LEVELS[level]}`;
     const gradeAt = (location: string) => spots.find((spot) => locationOf(spot) === location)!.grade;

@@ -14,6 +14,8 @@ export interface FoldJob {
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly studies: { readonly train: readonly string[]; readonly validation: readonly string[] };
+  /** Those that the weights will have learned from, here or in the run with whose weights the fold begins. */
+  readonly seen: readonly string[];
   /** The run folder. */
   readonly folder: string;
   readonly epochs: number;

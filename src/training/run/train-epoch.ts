@@ -50,13 +50,13 @@ const saveEpoch = async (
   { job }: Run,
   { state, record, progress }: { state: TrainState; record: EpochRecord; progress: Progress },
 ): Promise<void> => {
-  const { folder, fold, studies } = job;
+  const { folder, fold, studies, seen } = job;
   const metadata = {
     format: 'pt',
     epoch: String(record.epoch),
     validation_loss: String(record.validationLoss),
     engine: record.engine,
-    [TRAIN_STUDIES_HASH]: studySetHash(studies.train),
+    [TRAIN_STUDIES_HASH]: studySetHash(seen),
     [VALIDATION_STUDIES_HASH]: studySetHash(studies.validation),
   };
   const weights = state.averaged ?? state.weights;

@@ -15,7 +15,8 @@ import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
-import { checkRunFolder, forgetHistory, openRunFolder } from './run-record.ts';
+import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
+import { seenSplits } from './seen-splits.ts';
 import { startOfFold } from './start-of-fold.ts';
 import { type StartingWeights, startingWeights } from './starting-weights.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
@@ -74,7 +75,9 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
     const { start } = experiment.frame.model;
     const isMadeHere = start !== undefined && made.has(resolve(start.from));
     if (!isMadeHere) await checkStarts(experiment, splits);
-    await checkRunFolder(join(o.out, experiment.name), { experiment, labels: data.labels, splits: data.splits });
+    // What weights will have seen that are still to be made is known when they are.
+    if (!isMadeHere || existsSync(start.from))
+      await checkRunFolder(join(o.out, experiment.name), await recorded(experiment, data));
     plans.push({ experiment, data, splits, isMadeHere });
   }
   return plans;
@@ -104,15 +107,23 @@ export const trainExperiments = async (
   for (const { experiment, data, splits, isMadeHere } of plans) {
     const folder = join(o.out, experiment.name);
     if (isMadeHere) await checkStarts(experiment, splits);
-    await openRunFolder(folder, { experiment, labels: data.labels, splits: data.splits });
+    const record = await recorded(experiment, data);
+    await openRunFolder(folder, record);
     for (const split of splits) {
       if (o.stop.aborted) return ends;
-      const end = await trained({ experiment, data, folder, split }, o);
+      const seen = record.splits.find(({ fold }) => fold === split.fold)!.train;
+      const end = await trained({ experiment, data, folder, split, seen }, o);
       if (end !== undefined) ends.push(end);
     }
   }
   return ends;
 };
+
+const recorded = async (experiment: Experiment, { labels, splits }: TrainingData): Promise<Recorded> => ({
+  experiment,
+  labels,
+  splits: await seenSplits(experiment.frame.model.start, splits),
+});
 
 /** Whether each fold has weights to begin with, which have not seen what it is validated on. */
 const checkStarts = async (experiment: Experiment, splits: readonly Split[]): Promise<void> => {
@@ -157,11 +168,13 @@ interface Opened {
   readonly data: TrainingData;
   readonly folder: string;
   readonly split: Split;
+  /** Studies that its weights will have learned from, here or before. */
+  readonly seen: readonly string[];
 }
 
 /** @returns undefined for a fold that was trained to its end before */
 const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
-  const { experiment, data, folder, split } = opened;
+  const { experiment, data, folder, split, seen } = opened;
   const { fold } = split;
   const epochs = o.epochs ?? experiment.frame.training.epochs;
   const logs = join(folder, 'logs', `fold${fold}`);
@@ -181,7 +194,7 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
       });
     const start = await started(experiment, split);
     const job = {
-      ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split },
+      ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split, seen },
       train: datasetOf(split.train),
       validation: datasetOf(split.validation),
     };

@@ -2,6 +2,9 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { checkSplits } from '../../../src/models/check-splits.ts';
+import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
+import { readSplits } from '../../../src/models/weights/splits.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { startOfFold } from '../../../src/training/run/start-of-fold.ts';
@@ -99,6 +102,22 @@ describe('startOfFold', () => {
     expect((await rejectionOf(train([second('')]))).code).to.equal('TRAINING_START_HAS_SEEN');
     await rm(join(out(), 'foraminal', 'splits.csv')); // as of ImageNet's: nobody says that it has seen a study
     expect(await train([second('')])).to.eql(['1 with 1', '2 with 1', '3 with 1']);
+  });
+
+  it('takes what the weights there were trained on for seen, though the labels here are others', async () => {
+    await train([first()]);
+    await labelledStudies(folder(), 6, { first: 200 });
+    await train([second('')], { fold: 2 });
+    const splits = await readSplits(join(out(), 'second', 'splits.csv'));
+    const origin = await readSplits(join(out(), 'foraminal', 'splits.csv'));
+    for (const [index, { train: seen, validation }] of splits!.entries()) {
+      const own = seen.filter((id) => Number(id) >= 200);
+      expect(own).to.have.lengthOf(4);
+      expect(validation).to.have.lengthOf(2);
+      expect(seen.slice(own.length)).to.eql(origin![index]!.train);
+    }
+    await checkSplits(await readRunFolder(join(out(), 'second')), 'best');
+    expect(await train([second('')], { fold: 2, existing: 'resume' })).to.eql([]);
   });
 
   it('keeps to the fold that is named, and asks no file for folds', async () => {
