@@ -45,7 +45,9 @@ const runIn = (task: StepTask, maxSeconds: number): Promise<StepMeasured | { rea
     });
     child.on('exit', (code, signal) => {
       clearTimeout(timer);
-      const ended = late ? `it took longer than ${maxSeconds} s` : `its process ended with ${signal ?? `code ${code}`}`;
+      const how =
+        signal === 'SIGKILL' ? 'was killed, probably for want of memory' : `ended with ${signal ?? `code ${code}`}`;
+      const ended = late ? `it took longer than ${maxSeconds} s` : `its process ${how}`;
       resolve(answer ?? { failed: ended });
     });
   });
