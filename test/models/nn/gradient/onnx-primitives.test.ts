@@ -129,4 +129,16 @@ describe('the primitives in ONNX Runtime agree with their definitions', () => {
       shapes: [x, y],
       build: (nn, [map, upstream]) => nn.convWeightGradient(map!, upstream!, weight, options),
     })));
+
+  it('convWeightGradient: large kernels, one for each channel', () => {
+    const side = fc.integer({ min: 4, max: 9 });
+    const drawn = fc.record({ n: size(3), groups: fc.integer({ min: 2, max: 4 }), rows: side, columns: side });
+    return holds(fc.tuple(drawn, fc.integer({ min: 2, max: 4 })), ([{ n, groups, rows, columns }, padding]) => {
+      const [x, weight, options] = [[n, groups, rows, columns], [groups, 1, 7, 7], { padding, groups }];
+      return {
+        shapes: [x, sizes(conv2dShape(x, weight, options))],
+        build: (nn, [map, upstream]) => nn.convWeightGradient(map!, upstream!, weight, options),
+      };
+    });
+  });
 });
