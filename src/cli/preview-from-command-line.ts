@@ -1,10 +1,10 @@
 import { SpineError } from '../domain/spine-error.ts';
-import { type Finding, formatFinding } from '../pipelines/finding.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../training/preview/preview-experiment.ts';
 import { publishFile } from '../training/run/published-file.ts';
 import { wholeNumbers } from './check-numbers.ts';
 import { keyValues } from './key-values.ts';
+import { writeWarning } from './write-warning.ts';
 
 export interface PreviewArguments {
   readonly experiment: string;
@@ -25,14 +25,16 @@ export const previewFromCommandLine = async (given: PreviewArguments): Promise<v
     models: 'models',
     ...keyValues(given.set),
   });
-  const onWarning = (one: Finding) => void process.stderr.write(`${formatFinding(one)}\n`);
-  for (const one of warnings) onWarning(one);
+  for (const one of warnings) writeWarning(one);
   const [experiment, ...others] = experiments;
   if (experiment === undefined || others.length > 0)
     throw new SpineError({
       code: 'EXPERIMENT_NOT_ONE',
       reason: `${given.experiment} lists ${experiments.length} experiments; name one of them (${experiments.map(({ name }) => name).join(', ')})`,
     });
-  await publishFile(out, await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1, onWarning }));
+  await publishFile(
+    out,
+    await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1, onWarning: writeWarning }),
+  );
   process.stdout.write(`${out}\n`);
 };

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
-import { formatFinding } from '../pipelines/finding.ts';
 import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { leftInWork } from '../streams/in-work.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
@@ -16,6 +15,7 @@ import { runProgress } from './run-progress.ts';
 import { startWitness } from './run-witness.ts';
 import { stoppedByInterrupts } from './stopped-by-interrupts.ts';
 import { uncaughtErrors } from './uncaught-errors.ts';
+import { writeWarning } from './write-warning.ts';
 
 export interface RunArguments {
   readonly pipeline: string;
@@ -79,7 +79,7 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   });
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
-    if (event.type === 'checked') for (const one of event.warnings) process.stderr.write(`${formatFinding(one)}\n`);
+    if (event.type === 'checked') for (const one of event.warnings) writeWarning(one);
     if (event.type === 'step-begun') witness.begun(event);
     if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
     progress.onEvent(event);

@@ -1,5 +1,4 @@
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
-import { type Finding, formatFinding } from '../pipelines/finding.ts';
 import { checkEngineRequest, type EngineName } from '../training/choose-engine.ts';
 import { loadExperiments } from '../training/experiment/load-experiments.ts';
 import type { TrainCallbacks } from '../training/run/events.ts';
@@ -11,6 +10,7 @@ import { keyValues } from './key-values.ts';
 import { stoppedByInterrupts } from './stopped-by-interrupts.ts';
 import { trainProgress } from './train-progress.ts';
 import { trainingEngine } from './training-engine.ts';
+import { writeWarning } from './write-warning.ts';
 
 export interface TrainArguments {
   readonly experiment: string;
@@ -40,10 +40,12 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
   checkEngineRequest(given);
   const variables = { models: given.out, ...keyValues(given.set) };
   const { experiments, warnings } = await loadExperiments(given.experiment, variables);
-  for (const one of warnings) onWarning(one);
+  for (const one of warnings) writeWarning(one);
   if (given.dryRun) {
     if (given.callbacks !== undefined) await loadCallbacks(given.callbacks);
-    const commands = (await trainJobs(experiments, { ...given, onWarning })).map((job) => commandOf(job, given));
+    const commands = (await trainJobs(experiments, { ...given, onWarning: writeWarning })).map((job) =>
+      commandOf(job, given),
+    );
     process.stdout.write(`${commands.join('\n')}\n`);
     return { interrupted: false };
   }
@@ -58,8 +60,6 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
   }
 };
 
-const onWarning = (one: Finding): void => void process.stderr.write(`${formatFinding(one)}\n`);
-
 const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: AbortSignal): Promise<TrainOptions> => {
   const { callbacks } = given;
   return {
@@ -68,7 +68,7 @@ const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: 
     existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
     checkpointEveryMs: given.checkpointMinutes * 60_000,
     callbacks: [progress, ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
-    onWarning,
+    onWarning: writeWarning,
     startEngine: trainingEngine(given, (line) => process.stderr.write(`${line}\n`)),
     now: () => performance.now(),
     date: () => new Date(),

@@ -81,11 +81,12 @@ export const writeUpdate = (
 
   const changes = gradients.map(changeOf);
   // Norms and biases are many and short: what starting an operation takes is more than what it does.
-  const vectors = changes.filter(({ parameter }) => parameter.shape.length === 1);
+  const isVector = ({ parameter }: Change): boolean => parameter.shape.length === 1;
+  const vectors = changes.filter(isVector);
   if (vectors.length > 0) {
     const parts = apart(at, vectors, updateOf(together(at, vectors)));
     for (const [index, change] of vectors.entries()) write(change, parts[index]!);
   }
-  for (const change of changes.filter((one) => !vectors.includes(one))) write(change, updateOf(change));
+  for (const change of changes.filter((one) => !isVector(one))) write(change, updateOf(change));
   return squared;
 };
