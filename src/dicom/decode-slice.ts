@@ -4,9 +4,10 @@ import type { StoredPixels } from '../domain/study.ts';
 import { headerDataOf } from './data-set.ts';
 import { encapsulatedFrame } from './encapsulated-frame.ts';
 import { pixelLengthMismatch, truncatedPixels, unsupportedPixels, unsupportedSyntax } from './errors.ts';
-import { headerOf, type SliceHeader } from './parse-header.ts';
+import { headerOf } from './parse-header.ts';
 import { byteCountOf, type PixelFormat, pixelFormatOf } from './pixel-format.ts';
 import { decodeRle } from './rle.ts';
+import type { SliceHeader } from './slice-header.ts';
 import { layoutOf } from './transfer-syntax.ts';
 
 /** A slice as it is in its file. */

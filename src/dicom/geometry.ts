@@ -1,15 +1,12 @@
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { PointPx } from '../domain/turn.ts';
 import { invalidGeometry, tagMissing } from './errors.ts';
-import type { SliceHeader } from './parse-header.ts';
+import type { SliceHeader } from './slice-header.ts';
 import { TAGS, tagsWithout } from './tags.ts';
 import { cross, dot, lengthOf, minus } from './vec3.ts';
 
-/** A point of a slice in pixels; (0, 0) is the centre of the upper left pixel. */
-export interface PointPx {
-  readonly xPx: number;
-  readonly yPx: number;
-}
+export type { PointPx };
 
 /** Directions are written with about six decimals, so their lengths and angle are off by 1e-5 at most; this is far from that. */
 const DIRECTION_TOL = 0.01;

@@ -9,10 +9,11 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
-export { parseHeader, type SliceHeader } from './parse-header.ts';
+export { parseHeader } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { beginsAsDicom, readAcquisition, readHeader } from './read-header.ts';
 export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
+export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf } from './slice-order.ts';
 export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';

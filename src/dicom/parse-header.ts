@@ -2,39 +2,8 @@ import type { DataSet } from 'dicom-parser';
 import type { Where } from '../domain/spine-error.ts';
 import type { Vec3 } from '../domain/study.ts';
 import { headerDataOf, numbersOf, textOf, uint16Of } from './data-set.ts';
+import type { SliceHeader } from './slice-header.ts';
 import { type DicomTag, TAGS } from './tags.ts';
-
-/**
- * Everything needed of a slice without its pixels. What the file lacks, or holds no valid value for, is undefined:
- * nothing is invented. No attribute that tells who the patient is gets read.
- */
-export interface SliceHeader {
-  /** As the file writes it, empty if it is blank. */
-  readonly transferSyntaxUid: string;
-  readonly modality?: string | undefined;
-  readonly seriesDescription?: string | undefined;
-  /** Positive. */
-  readonly rows?: number | undefined;
-  /** Positive. */
-  readonly columns?: number | undefined;
-  /** `xSpacingMm` lies between neighbouring columns (DICOM's second value), `ySpacingMm` between neighbouring rows. */
-  readonly pixelSpacingMm?: { readonly xSpacingMm: number; readonly ySpacingMm: number } | undefined;
-  /** Centre of the upper left pixel. */
-  readonly positionMm?: Vec3 | undefined;
-  /** The way along a row, from column to column. */
-  readonly rowDirection?: Vec3 | undefined;
-  /** The way down a column, from row to row. */
-  readonly columnDirection?: Vec3 | undefined;
-  readonly spacingBetweenSlicesMm?: number | undefined;
-  readonly sliceThicknessMm?: number | undefined;
-  readonly bitsAllocated?: number | undefined;
-  readonly bitsStored?: number | undefined;
-  /** 0 unsigned, 1 two's complement. */
-  readonly pixelRepresentation?: number | undefined;
-  readonly samplesPerPixel?: number | undefined;
-  readonly numberOfFrames?: number | undefined;
-  readonly photometricInterpretation?: string | undefined;
-}
 
 const vectorOf = (values: readonly number[] | undefined, from = 0): Vec3 | undefined =>
   values && { x: values[from]!, y: values[from + 1]!, z: values[from + 2]! };

@@ -1,6 +1,6 @@
 import type { Where } from '../domain/spine-error.ts';
 import { tagMissing, unsupportedPixels } from './errors.ts';
-import type { SliceHeader } from './parse-header.ts';
+import type { SliceHeader } from './slice-header.ts';
 import { TAGS, tagsWithout } from './tags.ts';
 
 /** How the pixels of a grey, single-frame image are stored. */

@@ -2,8 +2,9 @@ import { SpineError, type Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { type Acquisition, parseAcquisition } from './acquisition.ts';
 import { hasMagic, MAGIC_BYTES } from './data-set.ts';
-import { parseHeader, type SliceHeader } from './parse-header.ts';
+import { parseHeader } from './parse-header.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
+import type { SliceHeader } from './slice-header.ts';
 
 /** Headers of single slices are 1 to 5 kB long. Where this does not reach the pixel data, `GROWTH` times as much is read. */
 const FIRST_BYTES = 8 * 1024;

@@ -2,9 +2,9 @@ import pLimit from 'p-limit';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { type DecodedSlice, decodeSlice } from './decode-slice.ts';
-import type { SliceHeader } from './parse-header.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
 import { readHeader } from './read-header.ts';
+import type { SliceHeader } from './slice-header.ts';
 
 /** How many files were opened so far, for their header alone and for all of them. */
 export interface FilesRead {

@@ -1,14 +1,26 @@
 import type { Place } from './place.ts';
+import type { Turn } from './turn.ts';
 import type { SeriesKind } from './vocabulary.ts';
 
 /**
- * One file of a series. `instanceNumber` is the number in the file's name; only where names are not `<n>.dcm` and nobody described the
- * series, it is the DICOM attribute.
+ * One slice of a series: a file, or a frame of a multi-frame file. `instanceNumber` is what tables and labels call it, unique in its series:
+ * the number in the file's name where names are `<n>.dcm`, else InstanceNumber, else its place in the stack from 1.
  */
 export interface SliceFile {
   readonly name: string;
   readonly path: string;
   readonly instanceNumber: number;
+  /** Which frame of a multi-frame file, from 1; absent for a file with one image. */
+  readonly frame?: number | undefined;
+  /** How the slice is brought to standard orientation and values; absent: it is taken as it is stored. */
+  readonly canonical?: Canonical | undefined;
+}
+
+/** What is done to a stored slice so that the same anatomy gives the same pixels however it was stored. */
+export interface Canonical {
+  readonly turn: Turn;
+  /** Whether RescaleSlope and RescaleIntercept are applied; they are where they differ within a series or move zero. */
+  readonly rescale: boolean;
 }
 
 /** What a source hands out: names and places, never pixels. */
@@ -48,8 +60,8 @@ export interface SliceGeometry {
   readonly columnDirection: Vec3;
 }
 
-/** Stored pixel values as they are in the file, row-major, [rows, columns]. */
-export type StoredPixels = Readonly<Int16Array | Uint16Array | Int8Array | Uint8Array>;
+/** Pixel values of a slice, row-major, [rows, columns]: as stored, or float32 where they were rescaled. */
+export type StoredPixels = Readonly<Int16Array | Uint16Array | Int8Array | Uint8Array | Float32Array>;
 
 /** A decoded slice: its geometry and the stored values. */
 export interface Slice {

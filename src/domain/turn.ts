@@ -1,0 +1,60 @@
+/**
+ * One of the eight ways to store the same picture: rows and columns are exchanged first, then the columns and the rows of the result are
+ * reversed. `turned[row][column]` is `stored` at that place of the stored picture.
+ */
+export interface Turn {
+  readonly transpose: boolean;
+  readonly flipColumns: boolean;
+  readonly flipRows: boolean;
+}
+
+/** Size of a picture in pixels. */
+export interface SizePx {
+  readonly rows: number;
+  readonly columns: number;
+}
+
+/** A point of a picture; (0, 0) is the centre of the upper left pixel. */
+export interface PointPx {
+  readonly xPx: number;
+  readonly yPx: number;
+}
+
+const BOTH = [false, true] as const;
+
+/** All eight turns; the first leaves a picture as it is. */
+export const TURNS: readonly Turn[] = BOTH.flatMap((transpose) =>
+  BOTH.flatMap((flipRows) => BOTH.map((flipColumns) => ({ transpose, flipColumns, flipRows }))),
+);
+
+/** The turn that leaves a picture as it is stored. */
+export const AS_STORED: Turn = TURNS[0]!;
+
+export const isAsStored = ({ transpose, flipColumns, flipRows }: Turn): boolean =>
+  !transpose && !flipColumns && !flipRows;
+
+/** The size of a picture after the turn. The same function takes a turned size back to the stored one. */
+export const turnedSize = ({ rows, columns }: SizePx, { transpose }: Turn): SizePx =>
+  transpose ? { rows: columns, columns: rows } : { rows, columns };
+
+/**
+ * Where a point of the turned picture lies in the stored one.
+ * @param size of the turned picture
+ */
+export const storedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, turn: Turn): PointPx => {
+  const x = turn.flipColumns ? columns - 1 - xPx : xPx;
+  const y = turn.flipRows ? rows - 1 - yPx : yPx;
+  return turn.transpose ? { xPx: y, yPx: x } : { xPx: x, yPx: y };
+};
+
+/**
+ * Where a point of the stored picture lies in the turned one; the inverse of `storedPoint`.
+ * @param size of the turned picture
+ */
+export const turnedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, turn: Turn): PointPx => {
+  const [x, y] = turn.transpose ? [yPx, xPx] : [xPx, yPx];
+  return {
+    xPx: turn.flipColumns ? columns - 1 - x : x,
+    yPx: turn.flipRows ? rows - 1 - y : y,
+  };
+};
