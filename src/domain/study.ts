@@ -1,3 +1,4 @@
+import type { IndexedSlice } from './indexed.ts';
 import type { Place } from './place.ts';
 import type { Turn } from './turn.ts';
 import type { SeriesKind } from './vocabulary.ts';
@@ -23,11 +24,13 @@ export interface Canonical {
   readonly rescale: boolean;
 }
 
-/** What a source hands out: names and places, never pixels. */
+/** What a source hands out: names and places, and what is known of headers; never pixels. */
 export interface SeriesRef {
   readonly id: string;
   readonly kind: SeriesKind;
   readonly folder: string;
+  /** Its slices where the source found them by their headers; absent where a table described the series: then all `.dcm` of the folder. */
+  readonly slices?: readonly IndexedSlice[] | undefined;
   /** Its files in order, where the folder holds others too or their names do not tell their order; all of the folder's `.dcm` where not given. */
   readonly files?: readonly SliceFile[] | undefined;
 }
