@@ -1,10 +1,10 @@
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { PointPx } from '../domain/turn.ts';
+import { cross, dot, lengthOf, minus } from '../domain/vec3.ts';
 import { invalidGeometry, tagMissing } from './errors.ts';
 import type { SliceHeader } from './slice-header.ts';
 import { TAGS, tagsWithout } from './tags.ts';
-import { cross, dot, lengthOf, minus } from './vec3.ts';
 
 export type { PointPx };
 

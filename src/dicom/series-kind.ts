@@ -1,7 +1,7 @@
+import { cross, lengthOf } from '../domain/vec3.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import type { Acquisition } from './acquisition.ts';
 import { labelOf, TAGS } from './tags.ts';
-import { cross, lengthOf } from './vec3.ts';
 import { type Weighting, weightingOf } from './weighting.ts';
 
 /** The kind of a series and the attributes that tell it; without one, a reason that a study can be warned with. */

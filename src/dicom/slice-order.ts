@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { SliceFile, Vec3 } from '../domain/study.ts';
-import { minus } from './vec3.ts';
+import { minus } from '../domain/vec3.ts';
 
 /** A name as text and runs of digits in turn, text first: `a10b` -> ['a', '10', 'b']. */
 const partsOf = (name: string): readonly string[] => name.split(/(\d+)/);

@@ -1,4 +1,4 @@
-import type { Vec3 } from './study.ts';
+import type { Vec3 } from './vec3.ts';
 
 /**
  * Everything that is read of a slice without its pixels; a multi-frame object has one a frame. What the file lacks, or holds no valid value

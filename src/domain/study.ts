@@ -1,7 +1,10 @@
 import type { IndexedSlice } from './indexed.ts';
 import type { Place } from './place.ts';
 import type { Turn } from './turn.ts';
+import type { Vec3 } from './vec3.ts';
 import type { SeriesKind } from './vocabulary.ts';
+
+export type { Vec3 };
 
 /**
  * One slice of a series: a file, or a frame of a multi-frame file. `instanceNumber` is what tables and labels call it, unique in its series:
@@ -39,13 +42,6 @@ export interface SeriesRef {
 export interface StudyRef {
   readonly id: string;
   readonly series: readonly SeriesRef[];
-}
-
-/** A vector or point in the DICOM patient system: x to the patient's left, y to the back, z to the head, in mm. */
-export interface Vec3 {
-  readonly x: number;
-  readonly y: number;
-  readonly z: number;
 }
 
 /**

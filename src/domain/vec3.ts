@@ -1,4 +1,9 @@
-import type { Vec3 } from '../domain/study.ts';
+/** A vector or point in the DICOM patient system: x to the patient's left, y to the back, z to the head, in mm. */
+export interface Vec3 {
+  readonly x: number;
+  readonly y: number;
+  readonly z: number;
+}
 
 export const minus = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x - b.x, y: a.y - b.y, z: a.z - b.z });
 
