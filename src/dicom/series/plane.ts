@@ -1,0 +1,27 @@
+import type { SliceHeader } from '../slice-header.ts';
+import { cross, lengthOf } from '../vec3.ts';
+
+export type Plane = 'sagittal' | 'coronal' | 'axial';
+
+type Oriented = Pick<SliceHeader, 'rowDirection' | 'columnDirection'>;
+
+/** The plane that a slice is within 45 degrees of; a slice tilted along a disc is still axial. Undefined without an orientation, or between planes. */
+export const planeOf = ({ rowDirection, columnDirection }: Oriented): Plane | undefined => {
+  if (rowDirection === undefined || columnDirection === undefined) return undefined;
+  const normal = cross(rowDirection, columnDirection);
+  const least = Math.SQRT1_2 * lengthOf(normal);
+  if (Math.abs(normal.x) > least) return 'sagittal';
+  if (Math.abs(normal.y) > least) return 'coronal';
+  return Math.abs(normal.z) > least ? 'axial' : undefined;
+};
+
+/** The plane of more than half of the slices: one block that follows a steep disc beyond 45 degrees does not change the plane of a series. */
+export const majorityPlaneOf = (slices: readonly Oriented[]): Plane | undefined => {
+  const counts = new Map<Plane, number>();
+  for (const slice of slices) {
+    const plane = planeOf(slice);
+    if (plane !== undefined) counts.set(plane, (counts.get(plane) ?? 0) + 1);
+  }
+  for (const [plane, count] of counts) if (2 * count > slices.length) return plane;
+  return undefined;
+};
