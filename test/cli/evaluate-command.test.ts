@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -54,6 +54,19 @@ describe('spinestream evaluate', function () {
     expect(again.status, again.stderr).to.equal(0);
     expect(JSON.parse(again.stdout)).to.eql(JSON.parse(first));
     expect(JSON.parse(first)).to.deep.include({ format: 'spinestream-evaluation-1', unseen: 'checked' });
+  });
+
+  it('gives the same score where headers tell the kinds of series', async () => {
+    await cp(at('data'), at('undescribed'), { recursive: true });
+    await rm(at('undescribed', 'train_series_descriptions.csv'));
+    const scoreOf = async (out: string) => JSON.parse(await readFile(at(out, 'evaluation.json'), 'utf8')).grades.scores;
+    const run = pipeline('models', 'out-undescribed').map((one) => (one === at('data') ? at('undescribed') : one));
+    const { stderr, status } = evaluate(...run);
+    expect(status, stderr).to.equal(0);
+    const expected = await scoreOf('out');
+    expect(await scoreOf('out-undescribed')).to.eql(expected);
+    expect(evaluate(at('out-undescribed')).status).to.equal(0);
+    expect(await scoreOf('out-undescribed')).to.eql(expected);
   });
 
   it('refuses a pipeline whose trained folds have seen studies, or leaves those out when asked', async () => {

@@ -22,6 +22,8 @@ const SERIES = [
   { id: '13', kind: 'Axial T2' },
 ] as const;
 
+const DESCRIPTIONS = { 'Sagittal T2/STIR': 'SAG T2', 'Sagittal T1': 'SAG T1', 'Axial T2': 'AX T2' } as const;
+
 const seriesOf = (condition: Condition): string =>
   condition === 'spinal_canal_stenosis' ? '11' : condition.endsWith('foraminal_narrowing') ? '12' : '13';
 
@@ -119,7 +121,8 @@ const writeSeries = async (
   pixels: readonly number[],
 ): Promise<void> => {
   await mkdir(folder, { recursive: true });
-  const image = { rows: SIZE_PX, columns: SIZE_PX, pixelSpacing: [SPACING_MM, SPACING_MM] as const, pixels };
+  const set = { '0008103E': ['LO', DESCRIPTIONS[kind]] } as const; // headers tell the kind where nobody described it
+  const image = { rows: SIZE_PX, columns: SIZE_PX, pixelSpacing: [SPACING_MM, SPACING_MM] as const, pixels, set };
   const { files } = evenSeries('any', kind, image);
   for (const [name, file] of Object.entries(files))
     await writeFile(join(folder, name), file instanceof Uint8Array ? file : dicomFixture(file));

@@ -158,7 +158,7 @@ const keypointsOf = async (
   const labels = truthFile(options.coordinates, 'train_label_coordinates.csv', options, inputs);
   if (labels === undefined) return undefined;
   const descriptions =
-    options.descriptions ?? (options.studies === undefined ? input.run?.source.descriptions : undefined);
+    options.descriptions ?? (options.studies === undefined ? (input.run?.source.descriptions ?? undefined) : undefined);
   const studies = { root, descriptions, followLinks: options.followLinks };
   const errors = await keypointDistances({ labels, predicted: input.coordinates, studies });
   return { withinMm: WITHIN_MM, errors: keypointErrors(errors), cumulative: cumulativeErrors(errors) };

@@ -1,5 +1,5 @@
 import { openModel } from '../../models/model-store.ts';
-import { openStudyFolder } from '../../streams/study-folder.ts';
+import { openStudies } from '../../streams/open-studies.ts';
 import { type GradeOptions, gradingPipeline } from '../grade-studies.ts';
 import { evaluationEmpty, studiesSeen } from './errors.ts';
 import { labelledStudies } from './read-labels.ts';
@@ -27,7 +27,7 @@ export interface HeldOutStudies {
 export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutStudies> => {
   const labels = await labelledStudies(options.labels);
   const { studies: root, descriptions, followLinks } = options;
-  const present = new Set((await openStudyFolder({ root, descriptions, followLinks })).studyIds);
+  const present = new Set((await openStudies({ root, descriptions, followLinks })).studyIds);
   const all = [...labels.keys()].filter((id) => present.has(id));
   let ids = all;
   const { pipeline } = await gradingPipeline({ ...options, outOfFold: true });

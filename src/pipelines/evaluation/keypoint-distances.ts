@@ -2,7 +2,8 @@ import { geometryOf, patientPointOf, readBytes, sliceFilesOf, sliceStore } from 
 import type { SeriesRef, SliceFile, SliceGeometry, StudyRef, Vec3 } from '../../domain/study.ts';
 import type { KeypointError } from '../../evaluation/index.ts';
 import { listFiles } from '../../streams/list-files.ts';
-import { openStudyFolder, type StudyFolder, type StudyFolderOptions } from '../../streams/study-folder.ts';
+import { openStudies, type Studies } from '../../streams/open-studies.ts';
+import type { StudyFolderOptions } from '../../streams/study-folder.ts';
 import { type CoordinateRow, readCoordinates } from './coordinate-rows.ts';
 import { coordinateUnplaced } from './errors.ts';
 
@@ -25,17 +26,18 @@ type Points = ReadonlyMap<string, CoordinateRow>;
 export const keypointDistances = async (files: KeypointFiles): Promise<readonly KeypointError[]> => {
   const labels = await readCoordinates(files.labels, ['x', 'y']);
   const predicted = await readCoordinates(files.predicted, ['x_norm', 'y_norm']);
-  const folder = await openStudyFolder(files.studies);
+  const folder = await openStudies(files.studies);
   const errors: KeypointError[] = [];
   for (const [studyId, found] of predicted) {
     const own = labels.get(studyId);
-    if (own !== undefined && own.size > 0) errors.push(...(await distancesOf(studyIn(folder, studyId), own, found)));
+    if (own !== undefined && own.size > 0)
+      errors.push(...(await distancesOf(await studyIn(folder, studyId), own, found)));
   }
   return errors;
 };
 
-const studyIn = (folder: StudyFolder, id: string): StudyRef => {
-  const { study, error } = folder.itemOf(id);
+const studyIn = async (folder: Studies, id: string): Promise<StudyRef> => {
+  const { study, error } = await folder.itemOf(id);
   if (error !== undefined) throw error;
   return study;
 };
@@ -62,7 +64,8 @@ const slicesOf = (study: StudyRef): GeometryAt => {
   const listed = new Map<string, Promise<readonly SliceFile[]>>();
   const filesOf = (row: CoordinateRow): Promise<readonly SliceFile[]> => {
     const series = study.series.find(({ id }) => id === row.seriesId);
-    if (series === undefined) throw coordinateUnplaced(row, 'a series that the descriptions do not list');
+    if (series === undefined)
+      throw coordinateUnplaced(row, 'a series that the study does not have, or of a kind that is not graded');
     const files = listed.get(series.id) ?? filesIn(series);
     listed.set(series.id, files);
     return files;

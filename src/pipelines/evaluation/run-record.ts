@@ -19,7 +19,8 @@ const schema = z.object({
     }),
   }),
   options: z.object({ studies: z.string() }),
-  source: z.object({ descriptions: z.string().optional() }),
+  /** Null where headers told the kinds of series. */
+  source: z.object({ descriptions: z.string().nullish() }),
   models: z.array(z.object({ name: z.string(), folds: z.array(z.object({ fold: z.int(), sha256: z.string() })) })),
   counts: z.object({ failed: z.int(), stopped: z.string().optional() }),
 });

@@ -43,7 +43,7 @@ export const coordinatesUnfit = (wrong: readonly SpineError[]): SpineError => {
 export const coordinateSeriesUnknown = (row: string, where: Where): SpineError =>
   new SpineError({
     code: 'LABEL_SERIES_UNKNOWN',
-    reason: `${row}: the coordinate names a series that the descriptions do not list for this study; correct it, or list it in the file of labels.drop`,
+    reason: `${row}: the coordinate names a series that the study does not have, or of a kind that is not graded; correct it, or list it in the file of labels.drop`,
     where,
   });
 

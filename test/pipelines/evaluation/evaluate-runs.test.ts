@@ -110,6 +110,19 @@ describe('evaluateRuns', () => {
       expect(await readFile(at('out', 'evaluation.html'), 'utf8')).to.match(/^<!doctype html>/);
     });
 
+    it('takes a run of studies that nobody described', async () => {
+      await rm(at('studies', 'train_series_descriptions.csv'));
+      await writeRun(at('out'), {
+        studies: studies(),
+        submission: submissionTable(IDS),
+        coordinates: [{ study: '1', x: 0.25, y: 0.25 }],
+        undescribed: true,
+      });
+      const { grades, keypoints } = await evaluated();
+      expect(grades!.studies).to.equal(6);
+      expect(keypoints!.errors[0]).to.include({ points: 1, found: 1, meanMm: 0 });
+    });
+
     it('writes the same files again', async () => {
       await run('out-of-fold');
       await evaluated();

@@ -117,6 +117,8 @@ export interface RunOptions {
   readonly model?: { readonly path: string; readonly folds: 'all' | 'out-of-fold' | readonly number[] };
   readonly failed?: number;
   readonly stopped?: boolean;
+  /** Headers told the kinds of series. */
+  readonly undescribed?: boolean;
 }
 
 /** The folder of a run as `spinestream run` leaves it. */
@@ -127,7 +129,7 @@ export const writeRun = async (out: string, o: RunOptions): Promise<void> => {
   const record = {
     pipeline: { name: 'mine', definition: { models: requests } },
     options: { studies: o.studies },
-    source: { descriptions: join(o.studies, 'train_series_descriptions.csv') },
+    source: { descriptions: o.undescribed ? null : join(o.studies, 'train_series_descriptions.csv') },
     models,
     counts: { failed: o.failed ?? 0, ...(o.stopped && { stopped: 'asked' }) },
   };

@@ -56,7 +56,7 @@ describe('keypointDistances', () => {
     const series = await rejectionOf(distances([label], [{ study: '1', series: '99', x: 0, y: 0 }]));
     expect(series.code).to.equal('EVALUATION_COORDINATE_UNPLACED');
     expect(series.message).to.equal(
-      'study 1 / series 99: the coordinate of spinal_canal_stenosis l1_l2 names a series that the descriptions do not list; correct the coordinates, or give the studies that they belong to',
+      'study 1 / series 99: the coordinate of spinal_canal_stenosis l1_l2 names a series that the study does not have, or of a kind that is not graded; correct the coordinates, or give the studies that they belong to',
     );
     const instance = await rejectionOf(distances([{ ...label, instance: 77 }], [{ study: '1', x: 0, y: 0 }]));
     expect(instance.message).to.include('names instance 77, for which there is no file');

@@ -4,8 +4,9 @@ import { expect } from 'chai';
 import { openStudyFolder } from '../../../src/streams/study-folder.ts';
 import { checkLabels } from '../../../src/training/data/check-labels.ts';
 import { readLabels } from '../../../src/training/data/read-labels.ts';
+import { studiesOfLabels } from '../../../src/training/data/studies-of-labels.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
-import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 
 describe('readLabels', () => {
@@ -145,12 +146,12 @@ describe('readLabels', () => {
   });
 });
 
-describe('checkLabels', () => {
+describe('checkLabels and studiesOfLabels', () => {
   const folder = temporaryFolder();
   const found = async () => {
     const { labels } = await readLabels({ root: folder() });
     const studies = await openStudyFolder({ root: folder() });
-    return thrownBy(() => checkLabels(labels, studies));
+    return rejectionOf(studiesOfLabels(labels, studies).then((found) => checkLabels(labels, found)));
   };
 
   it('refuses labels of studies without pictures', async () => {
@@ -174,7 +175,7 @@ describe('checkLabels', () => {
     const { code, message } = await found();
     expect([code, message]).to.eql([
       'LABEL_SERIES_UNKNOWN',
-      'study 100 / series 99: left_subarticular_stenosis_l1_l2: the coordinate names a series that the descriptions do not list for this study; correct it, or list it in the file of labels.drop',
+      'study 100 / series 99: left_subarticular_stenosis_l1_l2: the coordinate names a series that the study does not have, or of a kind that is not graded; correct it, or list it in the file of labels.drop',
     ]);
   });
 });

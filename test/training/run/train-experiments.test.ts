@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { SpineError } from '../../../src/domain/spine-error.ts';
@@ -45,6 +45,14 @@ describe('trainExperiments', () => {
     (await history()).map(({ seconds: _, samplesPerSecond: __, waitShare: ___, ...rest }) => rest);
   const weightIn = async (which: string, fold = 1) =>
     (await readSafetensors(run(`fold${fold}-${which}.safetensors`))).weights.get('weight')!.data[0];
+
+  it('gives the same weights for studies whose series nobody described', async () => {
+    await train();
+    const expected = await weightIn('last');
+    await rm(join(folder(), 'train_series_descriptions.csv'));
+    await train({ existing: 'overwrite' });
+    expect(await weightIn('last')).to.equal(expected);
+  });
 
   it('writes a run folder that inference can open', async () => {
     await train();

@@ -1,0 +1,25 @@
+import type { StudyRef } from '../../domain/study.ts';
+import type { Studies } from '../../streams/open-studies.ts';
+import { labelStudiesUnknown } from './errors.ts';
+import { mapInOrder } from './map-in-order.ts';
+import type { Labels } from './study-labels.ts';
+
+/** Studies whose headers are read at a time, where nobody described their series. */
+const READERS = 4;
+
+/**
+ * The labelled studies of a folder, by their ids. Pictures are not opened.
+ * @throws LABEL_STUDIES_UNKNOWN for labels without a study, and what is wrong with a labelled study's folder
+ */
+export const studiesOfLabels = async (labels: Labels, folder: Studies): Promise<ReadonlyMap<string, StudyRef>> => {
+  const here = new Set(folder.studyIds);
+  const absent = [...labels.keys()].filter((studyId) => !here.has(studyId));
+  if (absent.length > 0)
+    throw labelStudiesUnknown(absent, 'are labelled but have no pictures', { file: folder.images });
+  const studies = new Map<string, StudyRef>();
+  for await (const { study, error } of mapInOrder(labels.keys(), READERS, async (id) => folder.itemOf(id))) {
+    if (error !== undefined) throw error.at({ studyId: study.id });
+    studies.set(study.id, study);
+  }
+  return studies;
+};
