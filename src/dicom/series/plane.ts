@@ -1,5 +1,5 @@
-import type { SliceHeader } from '../slice-header.ts';
-import { cross, lengthOf } from '../vec3.ts';
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import { cross, lengthOf } from '../../domain/vec3.ts';
 
 export type Plane = 'sagittal' | 'coronal' | 'axial';
 

@@ -1,16 +1,17 @@
+import type { IndexedSeries } from '../../domain/indexed.ts';
 import type { Warning } from '../../domain/study.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
-import type { IndexedSeries } from '../indexed.ts';
-
-/** Something odd about the headers of one series, for a warning. Contains no free text of the file. */
-export interface KindNote {
-  readonly code: string;
-  readonly message: string;
-}
+import type { Weighting } from './contrast-names.ts';
 
 /** The kind of a series and the attributes that tell it; without one, why not. */
 export type KindVerdict =
-  | { readonly kind: SeriesKind; readonly by: string; readonly notes?: readonly KindNote[] | undefined }
+  | {
+      readonly kind: SeriesKind;
+      readonly weighting: Weighting;
+      readonly by: string;
+      /** What a name in the header says otherwise, where the times decided against it. */
+      readonly contradicted?: string | undefined;
+    }
   | { readonly kind?: undefined; readonly code: string; readonly reason: string };
 
 /** One contribution to the score of a candidate. */

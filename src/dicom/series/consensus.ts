@@ -1,0 +1,58 @@
+import type { SliceHeader } from '../../domain/slice-header.ts';
+
+/** What most slices of a series say of themselves: the attributes that tell what it shows. */
+export type SeriesHeader = Pick<
+  SliceHeader,
+  | 'sopClassUid'
+  | 'modality'
+  | 'imageType'
+  | 'seriesDescription'
+  | 'protocolName'
+  | 'bodyPart'
+  | 'scanningSequence'
+  | 'repetitionMs'
+  | 'echoMs'
+  | 'inversionMs'
+  | 'samplesPerPixel'
+  | 'photometricInterpretation'
+  | 'frameOfReferenceUid'
+  | 'seriesNumber'
+>;
+
+/** The value that is there most often; of several, the one that sorts first, so that the order of slices does not matter. */
+const mostFrequent = <T>(values: readonly T[]): T | undefined => {
+  const counts = new Map<string, { readonly value: T; count: number }>();
+  for (const value of values) {
+    if (value === undefined) continue;
+    const key = JSON.stringify(value);
+    const seen = counts.get(key);
+    if (seen === undefined) counts.set(key, { value, count: 1 });
+    else seen.count += 1;
+  }
+  let best: readonly [key: string, value: T, count: number] | undefined;
+  for (const [key, { value, count }] of counts)
+    if (best === undefined || count > best[2] || (count === best[2] && key < best[0])) best = [key, value, count];
+  return best?.[1];
+};
+
+/** The header of a series: attribute by attribute, what most of its slices say. A stray slice changes nothing. */
+export const consensusOf = (headers: readonly Partial<SliceHeader>[]): SeriesHeader => {
+  const most = <K extends keyof SeriesHeader>(key: K): SeriesHeader[K] =>
+    mostFrequent(headers.map((header) => header[key]));
+  return {
+    sopClassUid: most('sopClassUid'),
+    modality: most('modality'),
+    imageType: most('imageType'),
+    seriesDescription: most('seriesDescription'),
+    protocolName: most('protocolName'),
+    bodyPart: most('bodyPart'),
+    scanningSequence: most('scanningSequence'),
+    repetitionMs: most('repetitionMs'),
+    echoMs: most('echoMs'),
+    inversionMs: most('inversionMs'),
+    samplesPerPixel: most('samplesPerPixel'),
+    photometricInterpretation: most('photometricInterpretation'),
+    frameOfReferenceUid: most('frameOfReferenceUid'),
+    seriesNumber: most('seriesNumber'),
+  };
+};

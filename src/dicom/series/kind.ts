@@ -1,0 +1,48 @@
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { labelOf, TAGS } from '../tags.ts';
+import { consensusOf } from './consensus.ts';
+import { type Contrast, isWeighting, type Weighting } from './contrast-names.ts';
+import { obstacleOf } from './obstacle.ts';
+import { majorityPlaneOf, type Plane } from './plane.ts';
+import type { KindVerdict } from './ranked-study.ts';
+import { weightingOf } from './weighting.ts';
+
+const KINDS: Readonly<Partial<Record<Plane, Partial<Record<Weighting, SeriesKind>>>>> = {
+  sagittal: { T1: 'Sagittal T1', T2: 'Sagittal T2/STIR', STIR: 'Sagittal T2/STIR' },
+  axial: { T2: 'Axial T2' },
+};
+
+const refusal = (code: string, reason: string): KindVerdict => ({ code, reason });
+
+const ofOtherContrast = (plane: Plane, contrast: Contrast, by: string): KindVerdict =>
+  refusal(
+    contrast === 'diffusion' ? 'SERIES_DIFFUSION' : 'SERIES_KIND_UNGRADED',
+    `it is ${plane} with the contrast ${contrast} by ${by}, which is no kind that is graded`,
+  );
+
+/**
+ * The kind of a series by its headers: the plane by ImageOrientationPatient, the weighting as `weightingOf` tells it. What cannot be told is
+ * not guessed: a wrong series would be graded without anybody noticing.
+ * @param slices all slices of the series, in any order; they belong to one plane and one contrast
+ */
+export const kindOf = (slices: readonly Partial<SliceHeader>[]): KindVerdict => {
+  if (slices.length === 0) return refusal('SERIES_WITHOUT_SLICES', 'it has no slices');
+  const header = consensusOf(slices);
+  const obstacle = obstacleOf(header, slices);
+  if (obstacle !== undefined) return obstacle;
+  const plane = majorityPlaneOf(slices);
+  if (plane === undefined)
+    return refusal(
+      'SERIES_PLANE_UNKNOWN',
+      `${labelOf(TAGS.imageOrientation)} is missing, or lies between the three planes`,
+    );
+  if (plane === 'coronal') return refusal('SERIES_KIND_UNGRADED', 'it is coronal, and no coronal series is graded');
+  const verdict = weightingOf(header);
+  if (verdict.contrast === undefined) return refusal('SERIES_WEIGHTING_UNKNOWN', `it is ${plane}; ${verdict.reason}`);
+  const { contrast, by, contradicted } = verdict;
+  const kind = isWeighting(contrast) ? KINDS[plane]?.[contrast] : undefined;
+  if (kind === undefined || !isWeighting(contrast))
+    return ofOtherContrast(plane, contrast, contradicted === undefined ? by : `${by}, although ${contradicted}`);
+  return { kind, weighting: contrast, by: `${plane} by ImageOrientationPatient, ${contrast} by ${by}`, contradicted };
+};
