@@ -10,6 +10,13 @@ import { syntaxLabel } from './transfer-syntax.ts';
 export const emptyFile = (where: Where = {}): SpineError =>
   new SpineError({ code: 'DICOM_EMPTY', reason: 'the file is empty; copy or export it again', where });
 
+export const irregularFile = (where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_FILE_IRREGULAR',
+    reason: 'this is a pipe, a device or a folder, expected a regular file; remove it from the study',
+    where,
+  });
+
 export const unreadableFile = (where: Where, cause: unknown): SpineError =>
   new SpineError({
     code: 'DICOM_FILE_UNREADABLE',

@@ -1,29 +1,35 @@
-import { open, readFile } from 'node:fs/promises';
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { SpineError, type Where } from '../domain/spine-error.ts';
-import { unreadableFile } from './errors.ts';
+import { irregularFile, unreadableFile } from './errors.ts';
 
 /** Reads a file, or no more than its first `maxBytes`. Fewer bytes than that come back only where the file is shorter. */
 export type ReadBytes = (path: string, maxBytes?: number) => Promise<Uint8Array>;
 
-const readBeginning = async (path: string, maxBytes: number): Promise<Uint8Array> => {
-  const handle = await open(path);
+/** A pipe without a writer would block the thread that opens it; no such flag on Windows. */
+const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
+
+const readBeginning = async (handle: FileHandle, maxBytes: number): Promise<Uint8Array> => {
+  const bytes = Buffer.allocUnsafeSlow(maxBytes);
+  let filled = 0;
+  while (filled < maxBytes) {
+    const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, filled);
+    if (bytesRead === 0) break; // the file is shorter
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
+};
+
+/** Regular files of this machine; the system's errors come as they are. @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end */
+export const readBytes: ReadBytes = async (path, maxBytes) => {
+  const handle = await open(path, WITHOUT_WAITING);
   try {
-    const bytes = Buffer.allocUnsafeSlow(maxBytes);
-    let filled = 0;
-    while (filled < maxBytes) {
-      const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, filled);
-      if (bytesRead === 0) break; // the file is shorter
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
+    if (!(await handle.stat()).isFile()) throw irregularFile();
+    return maxBytes === undefined ? await handle.readFile() : await readBeginning(handle, maxBytes);
   } finally {
     await handle.close();
   }
 };
-
-/** Files of this machine; the system's errors come as they are. */
-export const readBytes: ReadBytes = (path, maxBytes) =>
-  maxBytes === undefined ? readFile(path) : readBeginning(path, maxBytes);
 
 /**
  * Reads through `read` and says where when that fails.

@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { spawnSync } from 'node:child_process';
+import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { emptyFile } from '../../src/dicom/errors.ts';
 import { parseHeader } from '../../src/dicom/parse-header.ts';
-import { type ReadBytes, readBytes } from '../../src/dicom/read-bytes.ts';
+import { bytesAt, type ReadBytes, readBytes } from '../../src/dicom/read-bytes.ts';
 import { readHeader } from '../../src/dicom/read-header.ts';
 import { dicomFixture } from '../support/dicom-fixture.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
@@ -92,6 +93,31 @@ describe('readBytes', () => {
     expect(await read()).to.deep.equal([1, 2, 3, 4, 5]);
     expect(await read(3)).to.deep.equal([1, 2, 3]);
     expect(await read(500)).to.deep.equal([1, 2, 3, 4, 5]);
+  });
+
+  it('refuses what has no end, or would be waited for: a pipe, a device, and links to them', async function () {
+    const pipe = join(folder, 'pipe.dcm');
+    if (spawnSync('mkfifo', [pipe]).status !== 0) this.skip(); // there are none on this system
+    await symlink('/dev/zero', join(folder, 'zero.dcm'));
+    await symlink(pipe, join(folder, 'to-pipe.dcm'));
+    for (const name of ['pipe.dcm', 'zero.dcm', 'to-pipe.dcm'])
+      for (const maxBytes of [undefined, 132]) {
+        const error = await rejectionOf(
+          bytesAt(readBytes, join(folder, name), {
+            where: { file: name },
+            ...(maxBytes !== undefined && { maxBytes }),
+          }),
+        );
+        expect([error.code, error.message]).to.deep.equal([
+          'DICOM_FILE_IRREGULAR',
+          `${name}: this is a pipe, a device or a folder, expected a regular file; remove it from the study`,
+        ]);
+      }
+  });
+
+  it('reads through a link to a file', async () => {
+    await symlink(join(folder, '1.dcm'), join(folder, 'link.dcm'));
+    expect([...(await readBytes(join(folder, 'link.dcm')))]).to.deep.equal([1, 2, 3, 4, 5]);
   });
 
   it('says which file is not there, through readHeader', async () => {
