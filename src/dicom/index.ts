@@ -15,5 +15,5 @@ export { beginsAsDicom, readAcquisition, readHeader } from './read-header.ts';
 export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
-export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf } from './slice-order.ts';
+export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
 export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';

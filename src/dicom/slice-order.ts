@@ -32,15 +32,40 @@ export const naturalOrder = (names: readonly string[]): string[] =>
 /** Whether a file is taken for a slice by its name alone. */
 export const isSliceName = (name: string): boolean => /^[^.].*\.dcm$/i.test(name);
 
-/** The numbers in names like `12.dcm`; undefined unless all names are such, and no two give the same number. */
+/** The number in each name like `12.dcm`; undefined for other names. Of names with one number that without leading zeros has it. */
+const ownNumbers = (names: readonly string[]): readonly (number | undefined)[] => {
+  const said = names.map((name) => (/^\d{1,15}\.dcm$/i.test(name) ? Number.parseInt(name, 10) : undefined));
+  const isPlain = (index: number) => names[index]!.toLowerCase() === `${said[index]}.dcm`;
+  const holders = new Map<number, number>();
+  said.forEach((number, index) => {
+    if (number !== undefined && (!holders.has(number) || isPlain(index))) holders.set(number, index);
+  });
+  return said.map((number, index) => (number !== undefined && holders.get(number) === index ? number : undefined));
+};
+
+const areNumbered = (own: readonly (number | undefined)[]): boolean =>
+  2 * own.filter((number) => number !== undefined).length > own.length;
+
+/**
+ * The numbers of slices by their names, where most names are like `12.dcm`: labels refer to these numbers. A stray name among them gets one
+ * that no other has, above them all. Undefined where most names are others.
+ */
 export const numbersIn = (names: readonly string[]): readonly number[] | undefined => {
-  const numbers = names.map((name) => (/^\d{1,15}\.dcm$/i.test(name) ? Number.parseInt(name, 10) : Number.NaN));
-  return numbers.some(Number.isNaN) || new Set(numbers).size < numbers.length ? undefined : numbers;
+  const own = ownNumbers(names);
+  if (!areNumbered(own)) return undefined;
+  let next = 1 + own.reduce<number>((most, number) => Math.max(most, number ?? 0), 0);
+  return own.map((number) => number ?? next++);
+};
+
+/** Names that have no number of their own where most have one. */
+export const strayNamesIn = (names: readonly string[]): readonly string[] => {
+  const own = ownNumbers(names);
+  return areNumbered(own) ? names.filter((_, index) => own[index] === undefined) : [];
 };
 
 /**
  * The `.dcm` files among the names of a folder, in natural order; hidden ones are left out.
- * The instance number is the number in the name; in a series with other names (`IM_0001.dcm`) it is the place in natural order, from 1.
+ * The instance number is that of `numbersIn`; in a series with other names (`IM_0001.dcm`) it is the place in natural order, from 1.
  */
 export const sliceFilesOf = (folder: string, names: readonly string[]): SliceFile[] => {
   const ordered = naturalOrder(names.filter(isSliceName));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { isReversed, naturalOrder, sliceFilesOf } from '../../src/dicom/slice-order.ts';
+import { isReversed, naturalOrder, sliceFilesOf, strayNamesIn } from '../../src/dicom/slice-order.ts';
 
 describe('naturalOrder', () => {
   it('takes runs of digits as numbers', () => {
@@ -63,7 +63,7 @@ describe('sliceFilesOf', () => {
     ]);
   });
 
-  it('counts from 1 in natural order where a name is no plain number', () => {
+  it('counts from 1 in natural order where most names are no plain numbers', () => {
     const files = sliceFilesOf('/s', ['IM_0010.dcm', 'IM_0002.dcm', '7.dcm']);
     expect(files.map(({ name, instanceNumber }) => [name, instanceNumber])).to.deep.equal([
       ['7.dcm', 1],
@@ -72,7 +72,42 @@ describe('sliceFilesOf', () => {
     ]);
   });
 
-  it('counts from 1 where two names hold the same number', () => {
+  it('keeps the numbers that labels refer to where a stray name is among them', () => {
+    const numbered = (...names: readonly string[]) =>
+      sliceFilesOf('/s', names).map(({ name, instanceNumber }) => [name, instanceNumber]);
+    expect(numbered('12.dcm', '3.dcm', '7.dcm', 'copy of 3.dcm', '10 (1).dcm')).to.deep.equal([
+      ['3.dcm', 3],
+      ['7.dcm', 7],
+      ['10 (1).dcm', 13],
+      ['12.dcm', 12],
+      ['copy of 3.dcm', 14],
+    ]);
+    expect(numbered('05.dcm', '5.dcm', '1.dcm')).to.deep.equal([
+      ['1.dcm', 1],
+      ['05.dcm', 6],
+      ['5.dcm', 5],
+    ]);
+  });
+
+  it('gives every slice a number of its own, and to a plain number that number, whatever the names', () => {
+    const name = fc.oneof(
+      fc.nat(30).map((n) => `${n}.dcm`),
+      fc.stringMatching(/^[a-c0-3 ]{1,3}$/).map((n) => `x${n}.dcm`),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(name, { maxLength: 12 }), (names) => {
+        const files = sliceFilesOf('/s', names);
+        expect(new Set(files.map(({ instanceNumber }) => instanceNumber)).size).to.equal(names.length);
+        const stray = strayNamesIn(names);
+        const areNumbered = 2 * names.filter((one) => /^\d/.test(one)).length > names.length;
+        for (const { name: one, instanceNumber } of files.filter(({ name: one }) => areNumbered && /^\d/.test(one)))
+          expect([stray.includes(one), instanceNumber]).to.deep.equal([false, Number.parseInt(one, 10)]);
+        expect(stray.length).to.equal(areNumbered ? names.filter((one) => !/^\d/.test(one)).length : 0);
+      }),
+    );
+  });
+
+  it('counts from 1 where two names hold the same number, and no others are there', () => {
     expect(sliceFilesOf('/s', ['5.dcm', '05.dcm']).map((file) => file.instanceNumber)).to.deep.equal([1, 2]);
   });
 
