@@ -68,7 +68,7 @@ module.exports = {
     {
       name: 'rxjs-only-in-define-operator',
       severity: 'error',
-      from: { path: '^src/operators/(?!define-operator)' },
+      from: { path: '^src/operators/(?!define-operator|cancellable)' },
       to: { path: 'node_modules/rxjs' },
     },
     {
