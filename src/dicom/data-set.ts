@@ -2,7 +2,7 @@ import dicomParser, { type DataSet, type Element } from 'dicom-parser';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { brokenHeader, emptyFile, notDicom, tagMissing, unsupportedSyntax } from './errors.ts';
 import { type DicomTag, TAGS } from './tags.ts';
-import { DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
+import { DEFLATED_LITTLE_ENDIAN, syntaxLabel } from './transfer-syntax.ts';
 
 const PREAMBLE_BYTES = 128;
 const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
@@ -52,7 +52,7 @@ export const headerDataOf = (bytes: Uint8Array, where: Where = {}): HeaderData =
 
 const parsed = (bytes: Uint8Array, where: Where): DataSet => {
   const refuseDeflated = () => {
-    throw unsupportedSyntax(DEFLATED_LITTLE_ENDIAN, where);
+    throw unsupportedSyntax(syntaxLabel(DEFLATED_LITTLE_ENDIAN), where);
   };
   try {
     return dicomParser.parseDicom(bytes, { untilTag: TAGS.pixelData.key, inflater: refuseDeflated });

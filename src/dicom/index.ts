@@ -1,5 +1,5 @@
 export { type Acquisition, parseAcquisition } from './acquisition.ts';
-export { type DecodedSlice, decodeSlice } from './decode-slice.ts';
+export { type DecodedSlice, type DecodeOptions, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
   affineOf,
   geometryOf,
@@ -16,4 +16,6 @@ export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
-export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';
+export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
+export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';
+export { standardTurn, turnedHeader, turnedPixels, turnTo } from './turn-slice.ts';

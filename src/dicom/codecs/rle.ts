@@ -1,5 +1,6 @@
-import type { Where } from '../domain/spine-error.ts';
-import { brokenRle } from './errors.ts';
+import type { Where } from '../../domain/spine-error.ts';
+import { brokenRle } from '../errors.ts';
+import type { Codec } from './codec.ts';
 
 const HEADER_BYTES = 64;
 /** Two bytes of PackBits stand for 128 at most. */
@@ -78,4 +79,11 @@ export const decodeRle = (frame: Uint8Array, extent: RleExtent, where: Where = {
     unpackInto(out, segment, { name: names[index]!, first: bytesPerPixel - 1 - index, step: bytesPerPixel }, where);
   });
   return out;
+};
+
+/** RLE Lossless. */
+export const rleLossless: Codec = {
+  kind: 'packed',
+  unpack: (frame, { rows, columns, bytesPerPixel }) => decodeRle(frame, { pixelCount: rows * columns, bytesPerPixel }),
+  syntaxes: [{ uid: '1.2.840.10008.1.2.5', name: 'RLE Lossless', lossy: false }],
 };

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { decodeRle } from '../../src/dicom/rle.ts';
-import { concatBytes, packBits, rleFrame } from '../support/dicom-fixture.ts';
-import { thrownBy } from '../support/thrown-by.ts';
+import { decodeRle } from '../../../src/dicom/codecs/rle.ts';
+import { concatBytes, packBits, rleFrame } from '../../support/dicom-fixture.ts';
+import { thrownBy } from '../../support/thrown-by.ts';
 
 const WHERE = { file: '7.dcm' };
 const MESSAGE = (problem: string) =>

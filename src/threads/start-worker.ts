@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
-import { Worker } from 'node:worker_threads';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
 
 /** The module `tsx/esm/api`, as modules import it; `require.resolve` alone would find the one for CommonJS. */
 const typescriptLoader = (): URL => {
@@ -16,4 +16,5 @@ const fromSource = (file: URL): URL => {
 };
 
 /** Starts a thread on a module: TypeScript when the product runs from source, JavaScript when it is compiled. */
-export const startWorker = (file: URL): Worker => new Worker(file.pathname.endsWith('.ts') ? fromSource(file) : file);
+export const startWorker = (file: URL, options: WorkerOptions = {}): Worker =>
+  new Worker(file.pathname.endsWith('.ts') ? fromSource(file) : file, options);
