@@ -12,6 +12,10 @@ export {
 export { parseHeader } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { beginsAsDicom, readAcquisition, readHeader } from './read-header.ts';
+export { kindOf } from './series/kind.ts';
+export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
+export { rankSeries } from './series/rank-series.ts';
+export type { Candidate, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
