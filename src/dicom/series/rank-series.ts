@@ -59,13 +59,11 @@ export const rankSeries = (all: readonly IndexedSeries[]): RankedStudy => {
 
   const choices: readonly Choice[] = [bestT2, bestT1, bestAxial];
   const chosen = choices.flatMap((choice) => choice.chosen);
+  const plain = new Map([...t2, ...t1, ...axialT2].map((one) => [one, stripped(one)]));
+  const plainOf = (ranked: readonly RankedCandidate[]) => ranked.map((one) => plain.get(one)!);
   return {
-    candidates: {
-      'Sagittal T2/STIR': t2.map(stripped),
-      'Sagittal T1': t1.map(stripped),
-      'Axial T2': axialT2.map(stripped),
-    },
-    chosen: chosen.map(stripped),
+    candidates: { 'Sagittal T2/STIR': plainOf(t2), 'Sagittal T1': plainOf(t1), 'Axial T2': plainOf(axialT2) },
+    chosen: plainOf(chosen),
     refused: [...results.filter(isRefused), ...choices.flatMap(({ refused }) => refused)],
     warnings: rankingWarnings({ chosen, axial: axialT2, sagittal, ties: choices.flatMap(({ ties }) => ties) }),
   };

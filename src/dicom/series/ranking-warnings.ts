@@ -16,11 +16,11 @@ const warning = (code: string, concerned: readonly RankedCandidate[], message: s
 
 const contradictions = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
   const concerned = chosen.filter(({ facts }) => facts.contradicted !== undefined);
-  const parts = concerned.map((one) => `${named(one)}: ${one.by}, although ${one.facts.contradicted}`);
+  const parts = concerned.map((one) => `${named(one)}: ${one.facts.contradicted}`);
   return warning(
     'SERIES_DESCRIPTION_CONTRADICTED',
     concerned,
-    `the description contradicts the echo times, which decided: ${listed(parts)}; ${REMEDY}`,
+    `description contradicted by the times of the sequence, which decided: ${listed(parts)}; ${REMEDY}`,
   );
 };
 
@@ -40,11 +40,7 @@ const regions = (chosen: readonly RankedCandidate[], axial: readonly SeriesFacts
     if (isForeign(one) && region !== undefined) return `${named(one)}: ${region.by} names the ${region.region}`;
     return `${named(one)}: no axial slice crosses it`;
   });
-  return warning(
-    'SERIES_REGION',
-    concerned,
-    `the region may not be the lumbar spine, which is graded as if it were: ${listed(parts)}; ${REMEDY}`,
-  );
+  return warning('SERIES_REGION', concerned, `region in doubt, graded as lumbar spine: ${listed(parts)}; ${REMEDY}`);
 };
 
 const tied = (ties: readonly Tie[]): readonly Warning[] => {
@@ -54,7 +50,7 @@ const tied = (ties: readonly Tie[]): readonly Warning[] => {
   return warning(
     'SERIES_TIE',
     ties.map(({ taken }) => taken),
-    `series rank equally, and only the higher series number decided: ${listed(parts)}; ${REMEDY}`,
+    `series rank equally, the higher series number decided: ${listed(parts)}; ${REMEDY}`,
   );
 };
 

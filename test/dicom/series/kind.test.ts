@@ -6,15 +6,15 @@ import {
   readAcquisition,
   readBytes,
   sliceFilesOf,
-} from '../../src/dicom/index.ts';
-import { SERIES_KINDS } from '../../src/domain/vocabulary.ts';
-import { dicomFile } from '../../src/phantom/dicom-file.ts';
-import { phantomStudy } from '../../src/phantom/phantom-study.ts';
-import { listFiles } from '../../src/streams/list-files.ts';
-import { acquisition } from '../support/acquisition.ts';
-import { dicomFixture } from '../support/dicom-fixture.ts';
-import { goldenStudies } from '../support/golden-studies.ts';
-import { describeGoldens } from '../support/goldens.ts';
+} from '../../../src/dicom/index.ts';
+import { SERIES_KINDS } from '../../../src/domain/vocabulary.ts';
+import { dicomFile } from '../../../src/phantom/dicom-file.ts';
+import { phantomStudy } from '../../../src/phantom/phantom-study.ts';
+import { listFiles } from '../../../src/streams/list-files.ts';
+import { acquisition } from '../../support/acquisition.ts';
+import { dicomFixture } from '../../support/dicom-fixture.ts';
+import { goldenStudies } from '../../support/golden-studies.ts';
+import { describeGoldens } from '../../support/goldens.ts';
 
 const vector = (x: number, y: number, z: number) => ({ x, y, z });
 const SAGITTAL = { rowDirection: vector(0, 1, 0), columnDirection: vector(0, 0, -1) };
@@ -43,6 +43,7 @@ describe('inferSeriesKind', () => {
     expect(kindOf({ ...AXIAL, ...T2 })).to.equal('Axial T2');
     expect(inferSeriesKind([acquisition({ ...AXIAL, ...T2 })])).to.deep.equal({
       kind: 'Axial T2',
+      weighting: 'T2',
       by: 'axial by ImageOrientationPatient, T2 by ProtocolName',
     });
   });
@@ -69,7 +70,7 @@ describe('inferSeriesKind', () => {
       ],
       [
         refused({ ...AXIAL, imageType: ['DERIVED', 'SECONDARY', 'PROJECTION IMAGE'] }),
-        'SERIES_KIND_UNGRADED',
+        'SERIES_COMPUTED',
         'ImageType (0008,0008) says that it was computed of others',
       ],
       [
@@ -105,7 +106,7 @@ describe('inferSeriesKind', () => {
       [
         refused({ ...AXIAL, seriesDescription: 'PD' }),
         'SERIES_KIND_UNGRADED',
-        'it is axial and of a contrast other than T1, T2 and STIR by SeriesDescription, which is no kind that is graded',
+        'it is axial and proton density by SeriesDescription, which is no kind that is graded',
       ],
     ];
     for (const [verdict, code, reason] of cases) expect(verdict).to.deep.equal({ code, reason });
