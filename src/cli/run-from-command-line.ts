@@ -57,14 +57,13 @@ const WATCH_INTERVAL_MS = 2000;
 const PUBLISH_EVERY_MS = 60_000;
 const PUBLISH_WATCHED_EVERY_MS = 5000;
 
-/** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in progress, a second one cancels these. */
+/** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in flight, a second one at once. */
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
   const witness = startWitness(given);
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts({
-    after: 'the studies in progress',
-    cancelling: 'the studies in progress',
+    after: 'the studies in flight',
     atOnce: () => {
       progress.close();
       witness.stopsAtOnce();
@@ -92,7 +91,6 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
       ...optionsOf(given),
       ids: await idsOf(given),
       stop: interrupts.signal,
-      cancel: interrupts.cancel,
       onEvent,
       withinStep: uncaught.withinStep,
     });
@@ -108,7 +106,6 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     witness.dismiss();
     progress.close();
     interrupts.ignore();
-    if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
   }
 };
 

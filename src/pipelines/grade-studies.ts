@@ -55,17 +55,12 @@ export interface GradeOptions {
   readonly retryFailed?: boolean;
   readonly redoChanged?: boolean;
   readonly stepTimeoutMs?: number;
-  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
-  readonly graceMs?: number;
   readonly publishEveryMs?: number;
   /** What to do about results that are in `out`. */
   readonly existing: 'refuse' | 'resume' | 'overwrite';
   /** Started only when a pipeline has models. */
   readonly startRuntime: () => Promise<Runtime>;
-  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
-  readonly stop?: AbortSignal | undefined;
-  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
-  readonly cancel?: AbortSignal | undefined;
+  readonly stop?: AbortSignal;
   /** Milliseconds of a monotonic clock, and the date. */
   readonly now: () => number;
   readonly date: () => Date;
@@ -92,8 +87,6 @@ export type GradeEvent =
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
-  /** A step goes on although its study was cancelled; `running` such steps do. */
-  | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
   /** An earlier run into this folder did this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress)
@@ -203,7 +196,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
-    env: { readBytes, listFiles, models: store },
+    env: { readBytes, listFiles, models: store, signal: stop },
     source: withoutTrying(sourceOf(job, stop), options.leaveOut),
     out: options.out,
     library: runtime?.library,
@@ -213,7 +206,6 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     inFlight: options.inFlight,
     budget,
     stop,
-    ...(options.cancel && { cancel: options.cancel }),
     now: options.now,
     withinStep: options.withinStep,
     onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
@@ -221,7 +213,6 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
     },
-    onAbandoned: (step, running) => options.onEvent?.({ type: 'step-abandoned', ...step, running }),
     onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);
@@ -237,7 +228,6 @@ const optionalOf = ({
   retryFailed,
   redoChanged,
   stepTimeoutMs,
-  graceMs,
   publishEveryMs,
 }: GradeOptions) => ({
   ...(retries !== undefined && { retries }),
@@ -245,7 +235,6 @@ const optionalOf = ({
   ...(retryFailed !== undefined && { retryFailed }),
   ...(redoChanged !== undefined && { redoChanged }),
   ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
-  ...(graceMs !== undefined && { graceMs }),
   ...(publishEveryMs !== undefined && { publishEveryMs }),
 });
 

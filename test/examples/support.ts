@@ -1,4 +1,4 @@
-import { lastValueFrom } from 'rxjs';
+import { lastValueFrom, of } from 'rxjs';
 import {
   builtInContext,
   compile,
@@ -34,6 +34,7 @@ export const pretendedModels = exampleModels({
 export const pretendedEnv: OperatorEnv = {
   ...exampleFiles(),
   models: pretendedModels,
+  signal: new AbortController().signal,
 };
 
 /** Streams the example study through a pipeline file. */
@@ -42,5 +43,5 @@ export const runPipelineFile = async (
   variables: Readonly<Record<string, string>> = {},
 ): Promise<StudyState> => {
   const { pipeline } = await loadPipeline(path, builtInContext({ models: 'models', ...variables }));
-  return lastValueFrom(compile(pipeline, pretendedEnv, { now: () => 0 })(exampleState()));
+  return lastValueFrom(of(exampleState()).pipe(compile(pipeline, pretendedEnv, { now: () => 0 })));
 };

@@ -1,10 +1,9 @@
 import { expect } from 'chai';
-import { lastValueFrom } from 'rxjs';
 import { stateOf, withoutEntries } from '../../src/operators/study-state.ts';
 import { builtInContext } from '../../src/pipelines/check-files.ts';
 import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
 import { compile } from '../../src/pipelines/compile.ts';
-import { fileEnv } from '../support/operator-flow.ts';
+import { fileEnv, through } from '../support/operator-flow.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 import { toyPipeline } from '../support/toy-pipeline.ts';
 
@@ -28,7 +27,7 @@ describe('compile', () => {
       },
     });
     const { pipeline } = toyPipeline(TEXT, { ...watch('make'), ...watch('use'), ...watch('again'), ...watch('end') });
-    const after = await lastValueFrom(compile(pipeline, fileEnv(), { now: () => 0 })(STUDY));
+    const after = await through(STUDY, compile(pipeline, fileEnv(), { now: () => 0 }));
     expect(seen).to.deep.equal(['make: ', 'use: pixels', 'again: pixels small', 'end: final']);
     // what an output reads stays; the last step's result, which nobody reads, goes
     expect([...after.entries.keys()]).to.deep.equal(['custom.final']);
@@ -59,7 +58,7 @@ describe('compile', () => {
       onStep: (operator, step, ms) => steps.push(`${step} ${operator} ${ms}`),
       onState: ({ entries }) => states.push(entries.size),
     });
-    await lastValueFrom(flow(STUDY));
+    await through(STUDY, flow);
     expect(steps).to.deep.equal(['0 make 1', '1 use 1', '2 again 1', '3 end 1']);
     expect(states).to.deep.equal([2, 2, 3, 2]);
   });
@@ -68,7 +67,7 @@ describe('compile', () => {
     const { pipeline } = toyPipeline(TEXT, { make: () => {}, use: () => {}, again: () => {}, end: () => {} });
     const flow = compile(pipeline, fileEnv(), { now: () => 0 });
     for (const id of ['a', 'b']) {
-      const after = await lastValueFrom(flow(stateOf({ id, series: [] })));
+      const after = await through(stateOf({ id, series: [] }), flow);
       expect(after.entries.get('custom.final')).to.equal(`${id} 2`);
     }
   });
@@ -81,7 +80,7 @@ describe('compile', () => {
       end: () => {},
     });
     const flow = compile(pipeline, fileEnv(), { now: () => 0, stepTimeoutMs: 5 });
-    const error = await rejectionOf(lastValueFrom(flow(STUDY)));
+    const error = await rejectionOf(through(STUDY, flow));
     expect(error.code).to.equal('STEP_TIMED_OUT');
     expect(error.message).to.equal(
       'use: gave no result within 0.005 s; raise --step-timeout if it is slow, or see why it never completes',
@@ -91,7 +90,7 @@ describe('compile', () => {
   it('leaves the study that it was given as it was', async () => {
     const { pipeline } = toyPipeline('steps:\n  - make: { to: [custom.a] }\n', { make: () => {} });
     const before = withoutEntries(STUDY, []);
-    await lastValueFrom(compile(pipeline, fileEnv(), { now: () => 0 })(STUDY));
+    await through(STUDY, compile(pipeline, fileEnv(), { now: () => 0 }));
     expect(STUDY).to.deep.equal(before);
   });
 });
