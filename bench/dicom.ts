@@ -36,8 +36,8 @@ const picture = (): number[] =>
 const fixture = (syntax: FixtureSyntax) =>
   dicomFixture({ syntax, rows: SIZE_PX, columns: SIZE_PX, pixels: picture(), privateBytes: 2000 });
 
-const repeat = (work: () => unknown) => () => {
-  for (let i = 0; i < FILES; i++) work();
+const repeat = (work: () => unknown) => async () => {
+  for (let i = 0; i < FILES; i++) await work();
 };
 
 const inMemory = async (syntax: FixtureSyntax): Promise<Timing[]> => {
@@ -69,7 +69,7 @@ const onDisk = async (folder: string): Promise<Timing[]> => {
       return Promise.all(files.map((file) => store.header(file, '1')));
     }),
     await timed('disk: slices, one after the other', async () => {
-      for (const file of files) decodeSlice(await readBytes(file.path));
+      for (const file of files) await decodeSlice(await readBytes(file.path));
     }),
     await timed('disk: slices through a store', () => {
       const store = sliceStore(readBytes);

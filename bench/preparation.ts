@@ -38,7 +38,7 @@ const MODELS = new Map([
   ['coord_axi', middlePeaks('coord_axi', 3, 2)],
 ]);
 const models: ModelStore = { get: async (name) => MODELS.get(name)! };
-const env: OperatorEnv = { readBytes, listFiles, models, signal: new AbortController().signal };
+const env: OperatorEnv = { readBytes, listFiles, models };
 
 const LATERAL_MM: [number, number, number, number, number] = [14.9, 15.7, 16.7, 17.8, 18.9];
 

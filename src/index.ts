@@ -104,7 +104,7 @@ export * from './operators/examples/index.ts';
 export { heatmapKeypoints } from './operators/heatmap-keypoints.ts';
 export { loadSeries } from './operators/load-series.ts';
 export { normalise } from './operators/normalise.ts';
-export type { OperatorEnv } from './operators/operator-env.ts';
+export type { OperatorEnv, StudyContext } from './operators/operator-env.ts';
 export type { OperatorExample } from './operators/operator-example.ts';
 export { projectToAxial } from './operators/project-to-axial.ts';
 export { BUILT_IN_OPERATORS, type OperatorRegistry, operatorRegistry } from './operators/registry.ts';
@@ -120,7 +120,7 @@ export {
 } from './operators/study-state.ts';
 export { builtInContext, checkFiles } from './pipelines/check-files.ts';
 export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './pipelines/check-pipeline.ts';
-export { type CompileOptions, compile, type OnStep } from './pipelines/compile.ts';
+export { type CompileOptions, compile, type OnStep, type StudyWork } from './pipelines/compile.ts';
 export { defineOutput, type OutputInfo, type OutputSpec } from './pipelines/define-output.ts';
 export { type EvaluateOptions, evaluateRuns } from './pipelines/evaluation/evaluate-runs.ts';
 export { type Finding, formatFinding } from './pipelines/finding.ts';

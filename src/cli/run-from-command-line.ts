@@ -57,13 +57,14 @@ const WATCH_INTERVAL_MS = 2000;
 const PUBLISH_EVERY_MS = 60_000;
 const PUBLISH_WATCHED_EVERY_MS = 5000;
 
-/** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in flight, a second one at once. */
+/** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in progress, a second one cancels these. */
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
   const witness = startWitness(given);
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts({
-    after: 'the studies in flight',
+    after: 'the studies in progress',
+    cancelling: 'the studies in progress',
     atOnce: () => {
       progress.close();
       witness.stopsAtOnce();
@@ -91,6 +92,7 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
       ...optionsOf(given),
       ids: await idsOf(given),
       stop: interrupts.signal,
+      cancel: interrupts.cancel,
       onEvent,
       withinStep: uncaught.withinStep,
     });
@@ -106,6 +108,7 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     witness.dismiss();
     progress.close();
     interrupts.ignore();
+    if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
   }
 };
 

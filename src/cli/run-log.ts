@@ -59,6 +59,11 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
+  else if (event.type === 'step-abandoned')
+    logger.warn(
+      { operator: event.operator, studyId: event.studyId, running: event.running },
+      'a cancelled step is still running',
+    );
   else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');
   else if (event.type === 'runtime-closed')
     logger[event.left === 0 ? 'info' : 'warn']({ held: event.held, left: event.left }, 'runtime closed');

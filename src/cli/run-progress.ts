@@ -69,6 +69,10 @@ const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-ear
   `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
   'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
 
+const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { type: 'step-abandoned' }>): string =>
+  `study ${studyId} / ${operator}: cancelled, but still running; ` +
+  `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
+
 /** Progress of a run: counts, pace, time left, and a line for every failed study. */
 export const runProgress = (stream: TerminalStream): RunProgress => {
   const counts = tally();
@@ -99,7 +103,8 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
-    } else if (event.type === 'done-earlier') counts.earlier();
+    } else if (event.type === 'step-abandoned') say(abandonedLine(event));
+    else if (event.type === 'done-earlier') counts.earlier();
     else if (event.type === 'step') counts.step(event.operator, event.ms);
     else if (event.type === 'study') onStudy(event);
   };
@@ -117,12 +122,20 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
   };
 };
 
+const EARLY_END = {
+  asked: 'stopped: ',
+  failures: 'ended early, too many failures: ',
+  abandoned: 'ended early, too many cancelled steps are still running: ',
+} as const;
+
 const summaryLine = ({ counts, options, times }: RunSummary): string => {
-  const { studies, resumed, failed, warnings, stopped } = counts;
+  const { studies, resumed, failed, warnings, cancelled, abandoned, stopped } = counts;
   const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
-  const early = stopped === 'failures' ? 'ended early, too many failures: ' : stopped === 'asked' ? 'stopped: ' : '';
+  const early = stopped === undefined ? '' : EARLY_END[stopped];
+  const counted = { cancelled, 'still running when abandoned': abandoned };
+  const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));
   return (
-    `${early}${studiesOf(studies)}${earlier}, ${failed} failed, ${warnings} warnings, ${duration(times.streamingMs)}, ` +
+    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} warnings, ${duration(times.streamingMs)}, ` +
     `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`
   );
 };

@@ -1,6 +1,6 @@
 import { SpineError } from '../domain/spine-error.ts';
 import type { ModelSet } from '../models/model-store.ts';
-import type { OperatorEnv } from '../operators/operator-env.ts';
+import type { OperatorEnv, StudyContext } from '../operators/operator-env.ts';
 import type { OperatorExample } from '../operators/operator-example.ts';
 
 const refused = (what: string): Promise<never> =>
@@ -12,16 +12,15 @@ const refused = (what: string): Promise<never> =>
   );
 
 /** The environment of an example; what it does not give refuses and says what to add. */
-export const exampleEnv = (
-  example: OperatorExample,
-  signal: AbortSignal = new AbortController().signal,
-): OperatorEnv => ({
+export const exampleEnv = (example: OperatorExample): OperatorEnv => ({
   readBytes: (path) => refused(`the file ${path} (readBytes)`),
   listFiles: (folder) => refused(`the folder ${folder} (listFiles)`),
   models: { get: (name) => refused(`the model "${name}" (models)`) },
-  signal,
   ...example.env?.(),
 });
+
+/** Of a study that is not cancelled. */
+export const uncancelled = (): StudyContext => ({ signal: new AbortController().signal });
 
 const never = (): Promise<never> => new Promise(() => {});
 

@@ -1,6 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { type DicomTag, labelOf } from './tags.ts';
-import { syntaxLabel } from './transfer-syntax.ts';
 
 /**
  * Everything that can be wrong with a DICOM file, in the order of the codes.
@@ -43,32 +42,6 @@ export const brokenHeader = (
     cause,
   });
 
-export const noPixels = (where: Where = {}): SpineError =>
-  new SpineError({
-    code: 'DICOM_NO_PIXELS',
-    reason:
-      'a DICOM object without pixels (raw data, a report, a presentation state or the like), expected an image; leave it out',
-    where,
-  });
-
-export const framesDisagree = (problem: string, where: Where = {}): SpineError =>
-  new SpineError({
-    code: 'DICOM_FRAMES_DISAGREE',
-    reason: `${problem}, so its frames cannot be told apart; export the series again`,
-    where,
-  });
-
-export const brokenDeflate = (
-  maxBytes: number,
-  { where = {}, cause }: { where?: Where; cause?: unknown },
-): SpineError =>
-  new SpineError({
-    code: 'DICOM_DEFLATE_BROKEN',
-    reason: `the deflated data set is damaged, or inflates to more than ${maxBytes} bytes; copy or export the file again`,
-    where,
-    cause,
-  });
-
 export const notDicom = (byteCount: number, where: Where = {}): SpineError =>
   new SpineError({
     code: 'DICOM_NOT_DICOM',
@@ -87,13 +60,15 @@ interface PixelExtent {
   readonly rows: number;
   readonly columns: number;
   readonly bytesPerPixel: number;
+  readonly frames?: number;
 }
 
 export const pixelLengthMismatch = (foundBytes: number, extent: PixelExtent, where: Where = {}): SpineError => {
-  const { rows, columns, bytesPerPixel } = extent;
+  const { rows, columns, bytesPerPixel, frames = 1 } = extent;
+  const each = frames === 1 ? '' : ` in each of ${frames} frames`;
   return new SpineError({
     code: 'DICOM_PIXEL_LENGTH',
-    reason: `${rows} rows of ${columns} columns at ${8 * bytesPerPixel} bits need ${rows * columns * bytesPerPixel} bytes of pixel data, but it has ${foundBytes}; export the file again`,
+    reason: `${rows} rows of ${columns} columns at ${8 * bytesPerPixel} bits${each} need ${frames * rows * columns * bytesPerPixel} bytes of pixel data, but it has ${foundBytes}; export the file again`,
     where,
   });
 };
@@ -119,9 +94,48 @@ export const tagMissing = (tags: readonly DicomTag[], neededTo: string, where: W
     where,
   });
 
-export const unsupportedSyntax = (uid: string, where: Where = {}): SpineError =>
+/** @param label name and UID of the transfer syntax, of `syntaxLabel` */
+export const unsupportedSyntax = (label: string, where: Where = {}): SpineError =>
   new SpineError({
     code: 'DICOM_TRANSFER_SYNTAX',
-    reason: `the transfer syntax is ${syntaxLabel(uid)}, expected uncompressed or RLE Lossless; convert the file, e.g. with "gdcmconv --raw <in> <out>"`,
+    reason: `the transfer syntax is ${label}, expected an uncompressed one, RLE, JPEG, JPEG-LS, JPEG 2000 or HTJ2K; convert the file, e.g. with "gdcmconv --raw <in> <out>"`,
+    where,
+  });
+
+export const brokenFragments = (problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_FRAGMENTS_BROKEN',
+    reason: `the fragments of the compressed pixel data are damaged: ${problem}; copy or export the file again`,
+    where,
+  });
+
+/** @param label name and UID of the transfer syntax, of `syntaxLabel` */
+export const brokenCodestream = (label: string, problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_CODESTREAM_BROKEN',
+    reason: `the pixel data, ${label}, is damaged: ${problem}; copy or export the file again`,
+    where,
+  });
+
+export const decodeTimeout = (timeoutMs: number, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_DECODE_TIMEOUT',
+    reason: `the compressed pixel data took more than ${timeoutMs / 1000} s to decode, so it is probably damaged; copy or export the file again`,
+    where,
+  });
+
+export const decoderFailed = (cause: unknown, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_DECODER_FAILED',
+    reason:
+      'the thread that decodes compressed pixel data exited unexpectedly (out of memory, or a fault in a decoder); copy or export the file again, and report it if that does not help',
+    where,
+    cause,
+  });
+
+export const frameMissing = (frame: number, frameCount: number, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_FRAME_MISSING',
+    reason: `frame ${frame} was asked for, but the file has ${frameCount}; export the file again`,
     where,
   });

@@ -1,5 +1,5 @@
 export { type Acquisition, parseAcquisition } from './acquisition.ts';
-export { type DecodedSlice, decodeSlice } from './decode-slice.ts';
+export { type DecodedSlice, type DecodeOptions, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
   affineOf,
   geometryOf,
@@ -9,12 +9,17 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
-export { type WholeObject, wholeObject } from './parse/whole-object.ts';
-export { parseHeader, parseHeaders } from './parse-header.ts';
+export { parseHeader } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
-export { beginsAsDicom, readAcquisition, readHeader, readHeaders } from './read-header.ts';
+export { beginsAsDicom, readAcquisition, readHeader } from './read-header.ts';
+export { kindOf } from './series/kind.ts';
+export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
+export { rankSeries } from './series/rank-series.ts';
+export type { Candidate, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
-export { type FilesRead, type SliceStore, sliceStore } from './slice-store.ts';
+export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
+export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';
+export { standardTurn, turnedHeader, turnedPixels, turnTo } from './turn-slice.ts';

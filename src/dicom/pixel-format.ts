@@ -1,9 +1,9 @@
+import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
-import { tagMissing, unsupportedPixels } from './errors.ts';
-import type { SliceHeader } from './slice-header.ts';
+import { frameMissing, tagMissing, unsupportedPixels } from './errors.ts';
 import { TAGS, tagsWithout } from './tags.ts';
 
-/** How the pixels of a grey, single-frame image are stored. */
+/** How the pixels of a grey frame are stored. */
 export interface PixelFormat {
   readonly rows: number;
   readonly columns: number;
@@ -11,23 +11,46 @@ export interface PixelFormat {
   readonly isSigned: boolean;
 }
 
-/** Bytes that the pixels take without compression or padding. A header's word: nothing is allocated by it. */
+/** Bytes that the pixels of a frame take without compression or padding. A header's word: nothing is allocated by it. */
 export const byteCountOf = ({ rows, columns, bytesPerPixel }: Omit<PixelFormat, 'isSigned'>): number =>
   rows * columns * bytesPerPixel;
 
-/** Refuses what is no grey single frame. An attribute that is absent is not held against the file: the length of its pixel data tells. */
+/** Refuses what is no grey frame. An attribute that is absent is not held against the file: the length of its pixel data tells. */
 const checkGrey = (header: SliceHeader, where: Where): void => {
-  const { samplesPerPixel = 1, numberOfFrames = 1, photometricInterpretation = 'MONOCHROME2' } = header;
+  const { samplesPerPixel = 1, photometricInterpretation = 'MONOCHROME2' } = header;
   if (samplesPerPixel !== 1) throw unsupportedPixels(`it has ${samplesPerPixel} samples a pixel, expected 1`, where);
-  if (numberOfFrames !== 1) throw unsupportedPixels(`it has ${numberOfFrames} frames, expected 1`, where);
   if (!/^MONOCHROME[12]$/.test(photometricInterpretation))
     throw unsupportedPixels('its PhotometricInterpretation is neither MONOCHROME1 nor MONOCHROME2', where);
+};
+
+/** Which of how many frames, from 0. A file of several gives none unless one is asked for. */
+export interface FramePlace {
+  readonly index: number;
+  readonly count: number;
+}
+
+/**
+ * The frame that a slice is.
+ * @param frame from 1; undefined for a file of one
+ * @throws DICOM_PIXEL_FORMAT for a file of several when none is asked for, DICOM_FRAME_MISSING
+ */
+export const framePlaceOf = (
+  { numberOfFrames = 1 }: SliceHeader,
+  frame: number | undefined,
+  where: Where = {},
+): FramePlace => {
+  if (frame === undefined && numberOfFrames !== 1)
+    throw unsupportedPixels(`it has ${numberOfFrames} frames, expected 1`, where);
+  const place = { index: (frame ?? 1) - 1, count: numberOfFrames };
+  if (!Number.isInteger(place.index) || place.index < 0 || place.index >= place.count)
+    throw frameMissing(place.index + 1, place.count, where);
+  return place;
 };
 
 /**
  * The format that a header states.
  * @throws DICOM_TAG_MISSING naming every attribute that it lacks
- * @throws DICOM_PIXEL_FORMAT for colour, several frames and other depths than 8 and 16 bits
+ * @throws DICOM_PIXEL_FORMAT for colour and other depths than 8 and 16 bits
  */
 export const pixelFormatOf = (header: SliceHeader, where: Where = {}): PixelFormat => {
   checkGrey(header, where);

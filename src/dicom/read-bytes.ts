@@ -3,17 +3,20 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { irregularFile, unreadableFile } from './errors.ts';
 
-/** Reads a file, or no more than its first `maxBytes`. Fewer bytes than that come back only where the file is shorter. */
-export type ReadBytes = (path: string, maxBytes?: number) => Promise<Uint8Array>;
+/**
+ * Reads a file, or no more than `maxBytes` of it, which begin at `from`, or at its beginning without that.
+ * Fewer bytes come back only where the file ends before.
+ */
+export type ReadBytes = (path: string, maxBytes?: number, from?: number) => Promise<Uint8Array>;
 
 /** A pipe without a writer would block the thread that opens it; no such flag on Windows. */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-const readBeginning = async (handle: FileHandle, maxBytes: number): Promise<Uint8Array> => {
+const readPart = async (handle: FileHandle, maxBytes: number, from: number): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafeSlow(maxBytes);
   let filled = 0;
   while (filled < maxBytes) {
-    const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, filled);
+    const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, from + filled);
     if (bytesRead === 0) break; // the file is shorter
     filled += bytesRead;
   }
@@ -21,11 +24,11 @@ const readBeginning = async (handle: FileHandle, maxBytes: number): Promise<Uint
 };
 
 /** Regular files of this machine; the system's errors come as they are. @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end */
-export const readBytes: ReadBytes = async (path, maxBytes) => {
+export const readBytes: ReadBytes = async (path, maxBytes, from = 0) => {
   const handle = await open(path, WITHOUT_WAITING);
   try {
     if (!(await handle.stat()).isFile()) throw irregularFile();
-    return maxBytes === undefined ? await handle.readFile() : await readBeginning(handle, maxBytes);
+    return maxBytes === undefined ? await handle.readFile() : await readPart(handle, maxBytes, from);
   } finally {
     await handle.close();
   }
@@ -38,10 +41,10 @@ export const readBytes: ReadBytes = async (path, maxBytes) => {
 export const bytesAt = async (
   read: ReadBytes,
   path: string,
-  { where, maxBytes }: { readonly where: Where; readonly maxBytes?: number },
+  { where, maxBytes, from }: { readonly where: Where; readonly maxBytes?: number; readonly from?: number },
 ): Promise<Uint8Array> => {
   try {
-    return await read(path, maxBytes);
+    return await read(path, maxBytes, from);
   } catch (error) {
     throw error instanceof SpineError ? error.at(where) : unreadableFile(where, error);
   }

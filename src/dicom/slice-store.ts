@@ -1,27 +1,35 @@
 import pLimit from 'p-limit';
+import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { type DecodedSlice, decodeSlice } from './decode-slice.ts';
+import { frameFiles } from './frame-files.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
 import { readHeader } from './read-header.ts';
-import type { SliceHeader } from './slice-header.ts';
+import { turnedHeader } from './turn-slice.ts';
 
-/** How many files were opened so far, for their header alone and for all of them. */
+/** How many headers and slices were read so far; headers that were known before do not count. */
 export interface FilesRead {
   readonly headers: number;
   readonly slices: number;
 }
 
 /**
- * The slices of one study. Each file is read at most once for its header and once for its pixels, however many operators ask;
- * a slice that was asked for also answers for its header. What failed stays failed. Lives as long as its study does.
+ * The slices of one study, as stored or brought to standard orientation and values, as each file's `canonical` says. Each is read at most
+ * once for its header and once for its pixels, however many operators ask; a slice that was asked for also answers for its header. What
+ * failed stays failed. Lives as long as its study does.
  */
 export interface SliceStore {
   readonly header: (file: SliceFile, seriesId: string) => Promise<SliceHeader>;
   readonly slice: (file: SliceFile, seriesId: string) => Promise<DecodedSlice>;
-  /** Bytes of the pixels held, and of the files that they are views of. */
+  /** Bytes of the pixels held, and of the files that they are views of or are taken from. */
   readonly bytes: () => number;
   readonly filesRead: () => FilesRead;
+}
+
+export interface SliceStoreOptions {
+  /** Headers that were read before, as stored: they are not read again. */
+  readonly known?: ((file: SliceFile) => SliceHeader | undefined) | undefined;
 }
 
 /** Files open at a time, however many are asked for at once; the others wait in order. */
@@ -34,33 +42,52 @@ const kept = <V>(values: Map<string, V>, key: string, make: () => V): V => {
   return value;
 };
 
-const readSlice = async (read: ReadBytes, file: SliceFile, place: Where): Promise<DecodedSlice> => {
-  const where = { ...place, file: file.name };
-  return decodeSlice(await bytesAt(read, file.path, { where }), where);
+const imageKey = ({ path, frame = 0 }: SliceFile): string => `${frame} ${path}`;
+
+const sliceKey = (file: SliceFile): string => {
+  const { turn, rescale } = file.canonical ?? {};
+  const how = turn && [turn.transpose, turn.flipColumns, turn.flipRows, rescale].map(Number).join('');
+  return `${how ?? 'stored'} ${imageKey(file)}`;
 };
+
+const brought = (header: SliceHeader, { canonical }: SliceFile): SliceHeader =>
+  canonical === undefined ? header : turnedHeader(header, canonical.turn);
 
 /**
  * An empty store.
  * @param read  gives the bytes of a file
  * @param where the study, for messages; series and file are added to it
  */
-export const sliceStore = (read: ReadBytes, where: Where = {}): SliceStore => {
+export const sliceStore = (read: ReadBytes, where: Where = {}, { known }: SliceStoreOptions = {}): SliceStore => {
   const headers = new Map<string, Promise<SliceHeader>>();
   const slices = new Map<string, Promise<DecodedSlice>>();
   const inTurn = pLimit(OPEN_FILES);
+  const frames = frameFiles(read);
   let bytes = 0;
   const counted = async (reading: Promise<DecodedSlice>): Promise<DecodedSlice> => {
     const slice = await reading;
     bytes += slice.pixels.buffer.byteLength;
     return slice;
   };
+  const image = async (file: SliceFile, place: Where): Promise<DecodedSlice> =>
+    decodeSlice(await bytesAt(read, file.path, { where: place }), place, { canonical: file.canonical });
+  const readSlice = (file: SliceFile, place: Where): Promise<DecodedSlice> => {
+    if (file.frame === undefined) return inTurn(() => counted(image(file, place)));
+    return frames.using(file, () => inTurn(() => counted(frames.slice(file, { header: known?.(file), where: place }))));
+  };
+  const storedHeader = (file: SliceFile, seriesId: string): Promise<SliceHeader> => {
+    const header = known?.(file);
+    if (header !== undefined) return Promise.resolve(header);
+    return kept(headers, imageKey(file), () => inTurn(() => readHeader(read, file, { ...where, seriesId })));
+  };
   return {
-    header: (file, seriesId) =>
-      slices.get(file.path)?.then((slice) => slice.header) ??
-      kept(headers, file.path, () => inTurn(() => readHeader(read, file, { ...where, seriesId }))),
+    header: async (file, seriesId) => {
+      const slice = slices.get(sliceKey(file));
+      return slice === undefined ? brought(await storedHeader(file, seriesId), file) : (await slice).header;
+    },
     slice: (file, seriesId) =>
-      kept(slices, file.path, () => inTurn(() => counted(readSlice(read, file, { ...where, seriesId })))),
-    bytes: () => bytes,
+      kept(slices, sliceKey(file), () => readSlice(file, { ...where, seriesId, file: file.name })),
+    bytes: () => bytes + frames.bytes(),
     filesRead: () => ({ headers: headers.size, slices: slices.size }),
   };
 };

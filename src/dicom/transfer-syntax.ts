@@ -1,47 +1,37 @@
-export const IMPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2';
-export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-export const DEFLATED_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99';
-export const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
-export const RLE_LOSSLESS = '1.2.840.10008.1.2.5';
+import type { Codec, TransferSyntax } from './codecs/codec.ts';
+import { CODECS } from './codecs/list.ts';
 
-/** Names of DICOM PS3.6, table A-1, for messages. */
-const NAMES: Readonly<Record<string, string>> = {
-  [IMPLICIT_LITTLE_ENDIAN]: 'Implicit VR Little Endian',
-  [EXPLICIT_LITTLE_ENDIAN]: 'Explicit VR Little Endian',
-  [DEFLATED_LITTLE_ENDIAN]: 'Deflated Explicit VR Little Endian',
-  [EXPLICIT_BIG_ENDIAN]: 'Explicit VR Big Endian',
-  [RLE_LOSSLESS]: 'RLE Lossless',
+export { DEFLATED_LITTLE_ENDIAN } from './codecs/native.ts';
+
+const SUPPORTED: ReadonlyMap<string, { readonly codec: Codec; readonly syntax: TransferSyntax }> = new Map(
+  CODECS.flatMap((codec) => codec.syntaxes.map((syntax) => [syntax.uid, { codec, syntax }] as const)),
+);
+
+/** Names, for messages, of some that cannot be decoded. */
+const OTHERS: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.1.98': 'Encapsulated Uncompressed Explicit VR Little Endian',
-  '1.2.840.10008.1.2.4.50': 'JPEG Baseline (Process 1)',
-  '1.2.840.10008.1.2.4.51': 'JPEG Extended (Process 2 and 4)',
-  '1.2.840.10008.1.2.4.57': 'JPEG Lossless (Process 14)',
-  '1.2.840.10008.1.2.4.70': 'JPEG Lossless (Process 14, Selection Value 1)',
-  '1.2.840.10008.1.2.4.80': 'JPEG-LS Lossless',
-  '1.2.840.10008.1.2.4.81': 'JPEG-LS Near-Lossless',
-  '1.2.840.10008.1.2.4.90': 'JPEG 2000 Lossless',
-  '1.2.840.10008.1.2.4.91': 'JPEG 2000',
+  '1.2.840.10008.1.2.4.92': 'JPEG 2000 Part 2 Multi-component Lossless',
+  '1.2.840.10008.1.2.4.93': 'JPEG 2000 Part 2 Multi-component',
   '1.2.840.10008.1.2.4.100': 'MPEG2 Main Profile / Main Level',
   '1.2.840.10008.1.2.4.102': 'MPEG-4 AVC/H.264 High Profile',
-  '1.2.840.10008.1.2.4.201': 'High-Throughput JPEG 2000 Lossless',
-  '1.2.840.10008.1.2.4.202': 'High-Throughput JPEG 2000 with RPCL Options Lossless',
-  '1.2.840.10008.1.2.4.203': 'High-Throughput JPEG 2000',
+  '1.2.840.10008.1.2.4.110': 'JPEG XL Lossless',
+  '1.2.840.10008.1.2.4.112': 'JPEG XL',
 };
 
-/** How the pixels of the syntaxes that can be decoded are laid out. */
-export type PixelLayout = 'little-endian' | 'big-endian' | 'rle';
+/** All transfer syntaxes that can be decoded. */
+export const transferSyntaxes = (): readonly TransferSyntax[] => CODECS.flatMap(({ syntaxes }) => syntaxes);
 
-const LAYOUTS: ReadonlyMap<string, PixelLayout> = new Map<string, PixelLayout>([
-  [IMPLICIT_LITTLE_ENDIAN, 'little-endian'],
-  [EXPLICIT_LITTLE_ENDIAN, 'little-endian'],
-  [EXPLICIT_BIG_ENDIAN, 'big-endian'],
-  [RLE_LOSSLESS, 'rle'],
-]);
+/** What decodes a transfer syntax, undefined when nothing here does. */
+export const codecOf = (uid: string): Codec | undefined => SUPPORTED.get(uid)?.codec;
 
-/** The layout of a transfer syntax, `undefined` when this product cannot decode it. */
-export const layoutOf = (uid: string): PixelLayout | undefined => LAYOUTS.get(uid);
+/** Whether slices of the transfer syntax can be decoded. */
+export const isSupported = (uid: string): boolean => SUPPORTED.has(uid);
+
+/** Whether a transfer syntax may have changed the values that were encoded. Those of which nothing is known do not count. */
+export const isLossy = (uid: string): boolean => SUPPORTED.get(uid)?.syntax.lossy ?? false;
 
 /** `JPEG 2000 (1.2.840.10008.1.2.4.91)`. What is no UID is not repeated: in a damaged file it may be anything. */
 export const syntaxLabel = (uid: string): string => {
   if (!/^[\d.]{1,64}$/.test(uid)) return 'a value that is no UID';
-  return `${NAMES[uid] ?? 'an unknown syntax'} (${uid})`;
+  return `${SUPPORTED.get(uid)?.syntax.name ?? OTHERS[uid] ?? 'an unknown syntax'} (${uid})`;
 };

@@ -2,7 +2,6 @@ import {
   catchError,
   concatMap,
   defer,
-  from,
   map,
   type Observable,
   type ObservableInput,
@@ -14,10 +13,11 @@ import {
 } from 'rxjs';
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
+import { cancellable, withOwnSignal } from './cancellable.ts';
 import { checkDeclaration, checkedNames } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
 import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
-import type { OperatorEnv } from './operator-env.ts';
+import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { OperatorExample } from './operator-example.ts';
 import { type Additions, type StudyState, withAdditions } from './study-state.ts';
 
@@ -41,8 +41,11 @@ export interface OperatorSpec<S extends z.ZodType> {
   readonly writes: (options: z.output<S>) => readonly EntryName[];
   /** Names of the models that it will ask `env.models` for. */
   readonly models?: (options: z.output<S>) => readonly string[];
-  /** Called once a run; the function that it returns, once a study. It changes nothing that it is given. */
-  readonly apply: (options: z.output<S>, env: OperatorEnv) => (state: StudyState) => Result;
+  /**
+   * Called once a run; the function that it returns, once a study. It changes nothing that it is given.
+   * Long work ends soon after `signal` aborts: pass it to whatever takes one, or call `signal.throwIfAborted()` between parts.
+   */
+  readonly apply: (options: z.output<S>, env: OperatorEnv) => (state: StudyState, context: StudyContext) => Result;
 }
 
 /** An operator with its options checked: what it touches, and how to start it. */
@@ -51,8 +54,9 @@ export interface BoundOperator {
   readonly reads: readonly EntryName[];
   readonly writes: readonly EntryName[];
   readonly models: readonly string[];
-  /** The work alone, started once: what it adds to a study, as a stream of one. */
-  readonly work: (env: OperatorEnv) => (state: StudyState) => Observable<Additions>;
+  /** The work alone, started once: what it adds to a study, as a stream of one. It fails with the signal's reason once cancelled work has ended. */
+  readonly work: (env: OperatorEnv) => (state: StudyState, context: StudyContext) => Observable<Additions>;
+  /** The same for `.pipe(...)`; a study is cancelled by unsubscribing. */
   readonly start: (env: OperatorEnv) => OperatorFunction<StudyState, StudyState>;
 }
 
@@ -91,9 +95,9 @@ const isInput = (value: unknown): value is ObservableInput<unknown> =>
   ('then' in value || 'subscribe' in value || Symbol.asyncIterator in value || Symbol.iterator in value);
 
 /** One emission, checked; a second one, or none, is an error and not another study. */
-const onlyAdditions = (result: unknown, writes: readonly EntryName[]): Observable<Additions> => {
+const onlyAdditions = (result: unknown, writes: readonly EntryName[], signal: AbortSignal): Observable<Additions> => {
   if (!isInput(result)) return of(checkedAdditions(result, writes));
-  return from(result).pipe(
+  return cancellable(result, signal).pipe(
     take(2),
     toArray(),
     map((emitted) => {
@@ -108,8 +112,11 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
   const writes = spec.writes(options);
   return (env: OperatorEnv) => {
     const work = spec.apply(options, env);
-    return (state: StudyState): Observable<Additions> =>
-      defer(() => onlyAdditions(work(state), writes)).pipe(
+    return (state: StudyState, context: StudyContext): Observable<Additions> =>
+      defer(() => {
+        context.signal.throwIfAborted();
+        return onlyAdditions(work(state, context), writes, context.signal);
+      }).pipe(
         catchError((error) => throwError(() => asSpineError(error, { studyId: state.study.id, operator: spec.name }))),
       );
   };
@@ -132,7 +139,11 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
       work,
       start: (env) => {
         const started = work(env);
-        return concatMap((state) => started(state).pipe(map((additions) => withAdditions(state, additions))));
+        return concatMap((state) =>
+          withOwnSignal(({ signal }) => started(state, { signal })).pipe(
+            map((additions) => withAdditions(state, additions)),
+          ),
+        );
       },
     };
   };

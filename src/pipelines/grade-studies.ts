@@ -55,12 +55,17 @@ export interface GradeOptions {
   readonly retryFailed?: boolean;
   readonly redoChanged?: boolean;
   readonly stepTimeoutMs?: number;
+  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
+  readonly graceMs?: number;
   readonly publishEveryMs?: number;
   /** What to do about results that are in `out`. */
   readonly existing: 'refuse' | 'resume' | 'overwrite';
   /** Started only when a pipeline has models. */
   readonly startRuntime: () => Promise<Runtime>;
-  readonly stop?: AbortSignal;
+  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
+  readonly stop?: AbortSignal | undefined;
+  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
+  readonly cancel?: AbortSignal | undefined;
   /** Milliseconds of a monotonic clock, and the date. */
   readonly now: () => number;
   readonly date: () => Date;
@@ -87,6 +92,8 @@ export type GradeEvent =
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
+  /** A step goes on although its study was cancelled; `running` such steps do. */
+  | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
   /** An earlier run into this folder did this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress)
@@ -196,7 +203,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
-    env: { readBytes, listFiles, models: store, signal: stop },
+    env: { readBytes, listFiles, models: store },
     source: withoutTrying(sourceOf(job, stop), options.leaveOut),
     out: options.out,
     library: runtime?.library,
@@ -206,6 +213,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     inFlight: options.inFlight,
     budget,
     stop,
+    ...(options.cancel && { cancel: options.cancel }),
     now: options.now,
     withinStep: options.withinStep,
     onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
@@ -213,6 +221,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
       measures.step(operator, step, ms);
       options.onEvent?.({ type: 'step', operator, step, ms });
     },
+    onAbandoned: (step, running) => options.onEvent?.({ type: 'step-abandoned', ...step, running }),
     onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);
@@ -228,6 +237,7 @@ const optionalOf = ({
   retryFailed,
   redoChanged,
   stepTimeoutMs,
+  graceMs,
   publishEveryMs,
 }: GradeOptions) => ({
   ...(retries !== undefined && { retries }),
@@ -235,6 +245,7 @@ const optionalOf = ({
   ...(retryFailed !== undefined && { retryFailed }),
   ...(redoChanged !== undefined && { redoChanged }),
   ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+  ...(graceMs !== undefined && { graceMs }),
   ...(publishEveryMs !== undefined && { publishEveryMs }),
 });
 

@@ -47,7 +47,7 @@ export const inspectStudy = async (options: {
   const { study, error, warnings = [] } = await folder.itemOf(studyId);
   if (error !== undefined) throw error;
   const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
-  const env = { readBytes, listFiles, models: neverNeeded, signal: new AbortController().signal };
+  const env = { readBytes, listFiles, models: neverNeeded };
   const state = await firstValueFrom(of(stateOf(study)).pipe(loadSeries(env, {})));
   const all = entryOf(state, 'series');
   const slices = entryOf(state, 'slices');

@@ -1,6 +1,20 @@
 import { join } from 'node:path';
-import { catchError, concatMap, defer, finalize, from, last, map, type Observable, of, retry, tap, timer } from 'rxjs';
-import { asSpineError } from '../domain/spine-error.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  last,
+  map,
+  type Observable,
+  retry,
+  tap,
+  throwError,
+} from 'rxjs';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
@@ -10,14 +24,17 @@ import { writeFiles } from '../streams/result-files.ts';
 import { studyFilesOf } from '../streams/study-files.ts';
 import type { SourceItem } from '../streams/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
-import { compile, type OnStep } from './compile.ts';
+import { untilStopped } from '../streams/until-stopped.ts';
+import { type AbandonedSteps, abandonedSteps } from './abandoned-steps.ts';
+import type { AbandonedStep } from './bounded-step.ts';
+import { compile, type OnStep, type StudyWork } from './compile.ts';
 import type { OutputFile } from './define-output.ts';
 import { inputChanged } from './errors.ts';
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
 import type { StudyBudget } from './study-budget.ts';
-import type { WithinStep } from './within-step.ts';
+import type { StepUnderWay, WithinStep } from './within-step.ts';
 
 export interface RunOptions {
   readonly pipeline: Pipeline;
@@ -46,17 +63,23 @@ export interface RunOptions {
   readonly retryFailed?: boolean;
   /** Do studies again whose files changed since their result; otherwise a change ends the run. */
   readonly redoChanged?: boolean;
-  /** A step of a study that takes longer has failed. */
+  /** A step that takes longer with a study is cancelled, and the study fails. */
   readonly stepTimeoutMs?: number;
+  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
+  readonly graceMs?: number;
   /** Tables are written so often while the run goes on; at the end they always are. */
   readonly publishEveryMs?: number;
-  /** Ends the run after the studies in flight. */
+  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
+  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
+  readonly cancel?: AbortSignal;
   readonly now: () => number;
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
   readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
+  /** Told of a step that goes on although its study was cancelled, and how many such steps there are. */
+  readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
   /** Told of every study that is passed over because its result is there. */
   readonly onResumed?: (studyId: string) => void;
   /** Told, before anything is done, of other versions that made results which are there. */
@@ -82,8 +105,12 @@ export interface RunCounts {
   readonly warnings: number;
   /** Studies that this run did not do because their results were there. */
   readonly resumed: number;
+  /** Studies that were cancelled; they have no result. */
+  readonly cancelled: number;
+  /** Steps that went on although their study was cancelled. */
+  readonly abandoned: number;
   /** Why the run ended before its source did. */
-  readonly stopped: 'asked' | 'failures' | undefined;
+  readonly stopped: 'asked' | 'failures' | 'abandoned' | undefined;
 }
 
 interface Pending {
@@ -109,7 +136,12 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inWork(out);
-  const halt = haltOf(options);
+  const abandoned = abandonedSteps(options.inFlight);
+  const halt = haltOf(options, abandoned);
+  let cancelled = 0;
+  const onCancelled = () => {
+    cancelled++;
+  };
   try {
     let resumed = 0;
     const onResumed = (studyId: string) => {
@@ -117,11 +149,11 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
       options.onResumed?.(studyId);
     };
     const source = withoutResult(options, journal, halt.reached, onResumed);
-    const flow = studyFlow({ options, journal, marks, outputs, count: halt.count });
-    await completed(throughWindow(source, options.inFlight, flow));
+    const flow = studyFlow({ options, journal, marks, outputs, abandoned, count: halt.count, onCancelled });
+    await completed(throughWindow(untilStopped(source, halt.signals), options.inFlight, flow));
     await outputs.publish(out, journal);
     marks.clear();
-    return { ...(await countsOf(journal)), resumed, stopped: halt.reached() };
+    return { ...(await countsOf(journal)), resumed, cancelled, abandoned: abandoned.count(), stopped: halt.reached() };
   } finally {
     await journal.close();
   }
@@ -133,14 +165,20 @@ const completed = (records: Observable<unknown>): Promise<void> =>
   });
 
 /** Counts failures and says whether, and why, no further study is to be begun. */
-const haltOf = ({ stop, maxFailures = Number.POSITIVE_INFINITY }: RunOptions) => {
+const haltOf = (
+  { stop, cancel, maxFailures = Number.POSITIVE_INFINITY }: RunOptions,
+  { tooMany }: Pick<AbandonedSteps, 'tooMany'>,
+) => {
   let failures = 0;
+  const signals = [stop, cancel].filter((signal) => signal !== undefined);
   return {
+    signals,
     count: ({ error }: StudyRecord) => {
       failures += Number(error !== undefined);
     },
     reached: (): RunCounts['stopped'] => {
-      if (stop?.aborted) return 'asked';
+      if (signals.some(({ aborted }) => aborted)) return 'asked';
+      if (tooMany()) return 'abandoned';
       return failures >= maxFailures ? 'failures' : undefined;
     },
   };
@@ -169,12 +207,19 @@ interface Run {
   readonly journal: Journal;
   readonly marks: InWork;
   readonly outputs: OpenOutputs;
+  readonly abandoned: AbandonedSteps;
   readonly count: (record: StudyRecord) => void;
+  readonly onCancelled: () => void;
 }
 
 const studyFlow = (run: Run) => {
-  const { options, journal, marks, outputs, count } = run;
-  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs } = options;
+  const { options, journal, marks, outputs, abandoned, count, onCancelled } = run;
+  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs, graceMs } = options;
+  const onAbandoned = ({ ended, ...step }: AbandonedStep) => {
+    budget?.holdUntil(step.studyId, ended);
+    const running = abandoned.add(ended);
+    options.onAbandoned?.(step, running);
+  };
   const flow = compile(pipeline, env, {
     now,
     ...(onStepBegun && { onStepBegun }),
@@ -182,13 +227,20 @@ const studyFlow = (run: Run) => {
     ...(withinStep && { withinStep }),
     ...(budget && { onState: budget.measure }),
     ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+    ...(graceMs !== undefined && { graceMs }),
+    onAbandoned,
   });
   const publish = publisher(run);
   const worked = (pending: Pending) =>
     defer(() => {
       const startMs = now();
       marks.begin(pending.item.study.id);
-      return resultOf(pending, flow, { outputs, retries: options.retries ?? 0 }).pipe(
+      return resultOf(pending, flow, {
+        outputs,
+        retries: options.retries ?? 0,
+        cancel: options.cancel,
+        onCancelled,
+      }).pipe(
         concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
         tap(count),
         concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
@@ -219,10 +271,24 @@ interface Result {
   readonly files: readonly OutputFile[];
 }
 
+interface Trying {
+  readonly outputs: OpenOutputs;
+  readonly retries: number;
+  readonly cancel: AbortSignal | undefined;
+  readonly onCancelled: () => void;
+}
+
+/** Waits longer from try to try, unless the run is cancelled. */
+const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt: number) =>
+  cancel?.aborted
+    ? throwError(() => error)
+    : from(pause(RETRY_DELAY_MS * 2 ** (attempt - 1), undefined, { signal: cancel }).catch(() => undefined));
+
+/** Nothing comes of a study that is cancelled. */
 const resultOf = (
   { item, input }: Pending,
-  flow: (source: Observable<StudyState>) => Observable<StudyState>,
-  { outputs, retries }: { readonly outputs: OpenOutputs; readonly retries: number },
+  flow: StudyWork,
+  { outputs, retries, cancel, onCancelled }: Trying,
 ): Observable<Result> => {
   const base = { studyId: item.study.id, input };
   const { warnings = [] } = item;
@@ -230,22 +296,26 @@ const resultOf = (
     const { tables, files } = await outputs.ofStudy({ study: state.study, state });
     return { record: { ...base, tables, warnings: state.warnings }, files };
   };
-  const failed = async (cause: unknown): Promise<Result> => {
-    const error = asSpineError(cause, { studyId: item.study.id });
+  const failed = async (error: SpineError): Promise<Result> => {
     const { tables, files } = await outputs.ofStudy({ study: item.study, error });
     return { record: { ...base, tables, warnings, error: failureOf(error) }, files };
   };
-  if (item.error !== undefined) return defer(() => failed(item.error));
-  return of({ ...stateOf(item.study), warnings }).pipe(
-    flow,
+  const cancelledOrFailed = (cause: unknown): Observable<Result> => {
+    if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));
+    onCancelled();
+    return EMPTY;
+  };
+  const { error } = item;
+  if (error !== undefined) return defer(() => failed(error));
+  return flow({ ...stateOf(item.study), warnings }, cancel && { signal: cancel }).pipe(
     last(),
     concatMap(done),
-    retry({ count: retries, delay: (_, attempt) => timer(RETRY_DELAY_MS * 2 ** (attempt - 1)) }),
-    catchError(failed),
+    retry({ count: retries, delay: retryDelay(cancel) }),
+    catchError(cancelledOrFailed),
   );
 };
 
-const countsOf = async (journal: Journal): Promise<Omit<RunCounts, 'resumed' | 'stopped'>> => {
+const countsOf = async (journal: Journal): Promise<Pick<RunCounts, 'studies' | 'failed' | 'warnings'>> => {
   let [studies, failed, warnings] = [0, 0, 0];
   for await (const record of journal.records()) {
     studies++;

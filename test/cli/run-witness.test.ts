@@ -45,9 +45,12 @@ describe('a run that ends without a word', function () {
       ];
       const flags = ['--max-old-space-size=200', '--import', 'tsx', MAIN, 'run', join(folder(), 'p.yaml')];
       const env = { ...process.env, ENDS_BADLY: how };
-      const child = spawn(process.execPath, [...flags, ...given], { stdio: ['ignore', 'ignore', 'pipe'], env });
+      const child = spawn(process.execPath, [...flags, ...given], {
+        stdio: [more.includes('-') ? 'pipe' : 'ignore', 'ignore', 'pipe'],
+        env,
+      });
       let err = '';
-      child.stderr.on('data', (chunk) => {
+      child.stderr?.on('data', (chunk) => {
         err += chunk;
         onText?.(child, String(chunk));
       });
@@ -113,15 +116,38 @@ describe('a run that ends without a word', function () {
     expect(err).not.to.include('without a pause');
   });
 
-  it('finishes what is in flight at the first Ctrl-C, and names it when the second one stops at once', async () => {
+  it('finishes what is in progress at the first Ctrl-C, cancels it at the second, and does it when it is resumed', async () => {
+    let interrupts = 0;
+    const ended = await run('waits', [], (child, text) => {
+      if (/(headers tell|Ctrl-C again)/.test(text) && interrupts < 2)
+        setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
+    });
+    expect(ended.err).to.match(/stopped: 1 study, 0 failed, 1 cancelled, /);
+    expect(ended.code).to.equal(130);
+    const { code, err } = await run('', ['--resume']);
+    expect(err).to.match(/3 studies, 1 of them earlier, 0 failed, /);
+    expect(code).to.equal(0);
+  });
+
+  it('names what was in progress when the third Ctrl-C stops at once', async () => {
     let interrupts = 0;
     const ended = await run('hangs', ['--step-timeout', '50'], (child, text) => {
       if (/(headers tell|Ctrl-C again)/.test(text)) setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
     });
-    expect(interrupts).to.equal(2);
+    expect(interrupts).to.equal(3);
     expect(ended.signal).to.equal('SIGKILL');
     expect(ended.err).to.include(`${deathNotice(['11'], { asked: true })}\n`);
     expect((await logged()).map(({ msg }) => msg)).not.to.include('run ended without a word');
+  });
+
+  it('ends at Ctrl-C although whoever names studies has not closed standard input', async () => {
+    const given = ['--ids', '-'];
+    const ended = await run('', given, (child, text) => {
+      if (text.includes('headers tell')) child.stdin?.write('10\n');
+      if (text.includes('headers tell')) setTimeout(() => child.kill('SIGINT'), 2500);
+    });
+    expect(ended.err).to.match(/stopped: 1 study, 0 failed, /);
+    expect(ended.code).to.equal(130);
   });
 });
 

@@ -43,11 +43,11 @@ describeGoldens('goldens: decoded pixels', () => {
     weighted: number,
   ];
 
-  it('have the sums, maxima and weighted sums of the original, in every file', () => {
+  it('have the sums, maxima and weighted sums of the original, in every file', async () => {
     const { rows } = goldenJson<{ rows: Row[] }>('studies', 'expected', 'pixels.json');
     expect(rows).to.have.length.above(200);
     for (const [study, series, file, ...expected] of rows) {
-      const slice = decodeSlice(readFileSync(goldenPath('studies', 'train_images', study, series, file)));
+      const slice = await decodeSlice(readFileSync(goldenPath('studies', 'train_images', study, series, file)));
       let [sum, max, weighted] = [0, 0, 0];
       slice.pixels.forEach((value, index) => {
         sum += value;

@@ -28,9 +28,9 @@ const written = (pixels: Int16Array): Uint8Array => {
 };
 
 describe('a file written by dcmjs', () => {
-  it('decodes to the same pixels, header and geometry', () => {
+  it('decodes to the same pixels, header and geometry', async () => {
     const pixels = Int16Array.of(-3, -2, -1, 0, 1, 32767);
-    const slice = decodeSlice(written(pixels));
+    const slice = await decodeSlice(written(pixels));
     expect(slice.pixels).to.deep.equal(pixels);
     expect(slice.header).to.include({ modality: 'MR', spacingBetweenSlicesMm: 4.4, bitsStored: 16 });
     expect(geometryOf(slice.header)).to.deep.equal({

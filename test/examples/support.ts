@@ -1,4 +1,4 @@
-import { lastValueFrom, of } from 'rxjs';
+import { lastValueFrom } from 'rxjs';
 import {
   builtInContext,
   compile,
@@ -34,7 +34,6 @@ export const pretendedModels = exampleModels({
 export const pretendedEnv: OperatorEnv = {
   ...exampleFiles(),
   models: pretendedModels,
-  signal: new AbortController().signal,
 };
 
 /** Streams the example study through a pipeline file. */
@@ -43,5 +42,5 @@ export const runPipelineFile = async (
   variables: Readonly<Record<string, string>> = {},
 ): Promise<StudyState> => {
   const { pipeline } = await loadPipeline(path, builtInContext({ models: 'models', ...variables }));
-  return lastValueFrom(of(exampleState()).pipe(compile(pipeline, pretendedEnv, { now: () => 0 })));
+  return lastValueFrom(compile(pipeline, pretendedEnv, { now: () => 0 })(exampleState()));
 };

@@ -11,7 +11,7 @@ import { inferSeriesKind } from '../../src/dicom/series-kind.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { dicomFixture, type FixtureSyntax } from '../support/dicom-fixture.ts';
 import { goldenPath, goldensPresent } from '../support/goldens.ts';
-import { thrownBy } from '../support/thrown-by.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 import { damagedBytes, type Original } from './damaged-bytes.ts';
 import { extent, PATIENCE_MS } from './extent.ts';
 import { watchForHangs, withinBounds } from './within-bounds.ts';
@@ -68,8 +68,8 @@ describe('a damaged DICOM file', function () {
   it('decodes to as many pixels as it says, or is refused with a SpineError that tells nothing of the patient', () =>
     fc.assert(
       fc.asyncProperty(damaged, async (bytes) => {
-        const outcome = await withinBounds({ bytes: bytes.length, floorBytes: FLOOR_BYTES }, () => {
-          const slice = decodeSlice(bytes, { file: '7.dcm' });
+        const outcome = await withinBounds({ bytes: bytes.length, floorBytes: FLOOR_BYTES }, async () => {
+          const slice = await decodeSlice(bytes, { file: '7.dcm' });
           expect(slice.pixels).to.have.length(slice.rows * slice.columns);
           geometryOf(slice.header, { file: '7.dcm' });
           return slice;
@@ -121,7 +121,7 @@ describe('a damaged DICOM file', function () {
     }
   });
 
-  it('is refused when sequences are nested deeper than the stack', () => {
+  it('is refused when sequences are nested deeper than the stack', async () => {
     const item = [0xfe, 0xff, 0x00, 0xe0, 0xff, 0xff, 0xff, 0xff];
     const sequence = [0x08, 0x00, 0x40, 0x11, 0x53, 0x51, 0, 0, 0xff, 0xff, 0xff, 0xff];
     const nested = Uint8Array.from(
@@ -131,6 +131,6 @@ describe('a damaged DICOM file', function () {
     );
     const header = dicomFixture({ set: { '7FE00010': undefined } });
     const bytes = new Uint8Array([...header, ...sequence, ...nested]);
-    expect(thrownBy(() => decodeSlice(bytes)).code).to.equal('DICOM_HEADER_BROKEN');
+    expect((await rejectionOf(decodeSlice(bytes))).code).to.equal('DICOM_HEADER_BROKEN');
   });
 });

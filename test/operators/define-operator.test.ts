@@ -120,6 +120,76 @@ describe('defineOperator', () => {
     expect(ended).to.equal(true);
   });
 
+  describe('cancellation', () => {
+    const endOf = async (result: () => unknown, signal: AbortSignal) => {
+      const work = giving(result).spec.bind({}).work(fileEnv());
+      return (await rejectionOf(lastValueFrom(work(given(), { signal })))).cause;
+    };
+
+    it('hands the work a signal that aborts when its stream is unsubscribed, and not when it has ended', async () => {
+      const signals: AbortSignal[] = [];
+      const operator = declared(() => (state, { signal }) => {
+        signals.push(signal);
+        return state.study.id === 'never' ? new Promise(() => {}) : additions;
+      })(fileEnv(), {});
+      await through(given(), operator);
+      of(stateOf({ id: 'never', series: [] }))
+        .pipe(operator)
+        .subscribe()
+        .unsubscribe();
+      expect(signals.map(({ aborted }) => aborted)).to.deep.equal([false, true]);
+    });
+
+    it('ends an Observable at once, with the reason of its signal', async () => {
+      const cancelled = new AbortController();
+      let ended = false;
+      const neverDone = new Observable<typeof additions>(() => () => {
+        ended = true;
+      });
+      const end = endOf(() => neverDone, cancelled.signal);
+      cancelled.abort('over');
+      expect(await end).to.equal('over');
+      expect(ended).to.equal(true);
+    });
+
+    const late: Readonly<Record<string, (until: Promise<unknown>) => unknown>> = {
+      'a promise': async (until) => {
+        await until;
+        return additions;
+      },
+      'an async generator': async function* (until) {
+        await until;
+        yield additions;
+      },
+    };
+    for (const [what, work] of Object.entries(late))
+      it(`waits for ${what} to end, and drops what it gives`, async () => {
+        const cancelled = new AbortController();
+        let [finish, hasEnded] = [() => {}, false];
+        const until = new Promise<void>((resolve) => {
+          finish = resolve;
+        });
+        const end = endOf(() => work(until), cancelled.signal).finally(() => {
+          hasEnded = true;
+        });
+        cancelled.abort('over');
+        await new Promise((resolve) => setTimeout(resolve, 5));
+        expect(hasEnded).to.equal(false);
+        finish();
+        expect(await end).to.equal('over');
+      });
+
+    it('begins no work on a study that is cancelled', async () => {
+      let began = false;
+      const begin = () => {
+        began = true;
+        return additions;
+      };
+      expect(await endOf(begin, AbortSignal.abort('over'))).to.equal('over');
+      expect(began).to.equal(false);
+    });
+  });
+
   it('sends errors off with the study and the operator, whatever threw them', async () => {
     const cause = new RangeError('too far');
     const throwing: readonly (() => unknown)[] = [

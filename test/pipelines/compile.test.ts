@@ -1,9 +1,10 @@
 import { expect } from 'chai';
+import { lastValueFrom } from 'rxjs';
 import { stateOf, withoutEntries } from '../../src/operators/study-state.ts';
 import { builtInContext } from '../../src/pipelines/check-files.ts';
 import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
 import { compile } from '../../src/pipelines/compile.ts';
-import { fileEnv, through } from '../support/operator-flow.ts';
+import { fileEnv } from '../support/operator-flow.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 import { toyPipeline } from '../support/toy-pipeline.ts';
 
@@ -27,7 +28,7 @@ describe('compile', () => {
       },
     });
     const { pipeline } = toyPipeline(TEXT, { ...watch('make'), ...watch('use'), ...watch('again'), ...watch('end') });
-    const after = await through(STUDY, compile(pipeline, fileEnv(), { now: () => 0 }));
+    const after = await lastValueFrom(compile(pipeline, fileEnv(), { now: () => 0 })(STUDY));
     expect(seen).to.deep.equal(['make: ', 'use: pixels', 'again: pixels small', 'end: final']);
     // what an output reads stays; the last step's result, which nobody reads, goes
     expect([...after.entries.keys()]).to.deep.equal(['custom.final']);
@@ -58,7 +59,7 @@ describe('compile', () => {
       onStep: (operator, step, ms) => steps.push(`${step} ${operator} ${ms}`),
       onState: ({ entries }) => states.push(entries.size),
     });
-    await through(STUDY, flow);
+    await lastValueFrom(flow(STUDY));
     expect(steps).to.deep.equal(['0 make 1', '1 use 1', '2 again 1', '3 end 1']);
     expect(states).to.deep.equal([2, 2, 3, 2]);
   });
@@ -67,7 +68,7 @@ describe('compile', () => {
     const { pipeline } = toyPipeline(TEXT, { make: () => {}, use: () => {}, again: () => {}, end: () => {} });
     const flow = compile(pipeline, fileEnv(), { now: () => 0 });
     for (const id of ['a', 'b']) {
-      const after = await through(stateOf({ id, series: [] }), flow);
+      const after = await lastValueFrom(flow(stateOf({ id, series: [] })));
       expect(after.entries.get('custom.final')).to.equal(`${id} 2`);
     }
   });
@@ -80,7 +81,7 @@ describe('compile', () => {
       end: () => {},
     });
     const flow = compile(pipeline, fileEnv(), { now: () => 0, stepTimeoutMs: 5 });
-    const error = await rejectionOf(through(STUDY, flow));
+    const error = await rejectionOf(lastValueFrom(flow(STUDY)));
     expect(error.code).to.equal('STEP_TIMED_OUT');
     expect(error.message).to.equal(
       'use: gave no result within 0.005 s; raise --step-timeout if it is slow, or see why it never completes',
@@ -90,7 +91,7 @@ describe('compile', () => {
   it('leaves the study that it was given as it was', async () => {
     const { pipeline } = toyPipeline('steps:\n  - make: { to: [custom.a] }\n', { make: () => {} });
     const before = withoutEntries(STUDY, []);
-    await through(STUDY, compile(pipeline, fileEnv(), { now: () => 0 }));
+    await lastValueFrom(compile(pipeline, fileEnv(), { now: () => 0 })(STUDY));
     expect(STUDY).to.deep.equal(before);
   });
 });

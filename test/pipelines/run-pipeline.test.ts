@@ -41,6 +41,8 @@ describe('runPipeline', () => {
       failed: 0,
       warnings: 3,
       resumed: 0,
+      cancelled: 0,
+      abandoned: 0,
       stopped: undefined,
     });
     expect(await file('table.csv')).to.equal('study_id,value\n1,1 0\n1,\n2,2 0\n2,\n3,3 0\n3,\n');

@@ -47,6 +47,26 @@ describe('studyBudget', () => {
     }
   });
 
+  it('keeps the place of a study that left work behind until that has ended', async () => {
+    const budget = studyBudget(1500);
+    const order: string[] = [];
+    let end = () => {};
+    const work = (ref: StudyRef) =>
+      defer(async () => {
+        order.push(`${ref.id} begins`);
+        budget.measure(stateWith(ref, adding('custom.pixels', new Uint8Array(1000))));
+        if (ref.id === '1') budget.holdUntil('1', new Promise((resolve) => (end = resolve)));
+      });
+    const [one, two] = [await study('1'), await study('2')];
+    await lastValueFrom(budget.within({ study: one }, work(one)));
+    const second = lastValueFrom(budget.within({ study: two }, work(two)));
+    await pause(20);
+    order.push('1 ends');
+    end();
+    await second;
+    expect(order).to.deep.equal(['1 begins', '1 ends', '2 begins']);
+  });
+
   it('ignores states of studies that are not in work', () => {
     const budget = studyBudget(10);
     budget.measure(stateWith({ id: '9', series: [] }, adding('custom.pixels', new Uint8Array(1000))));

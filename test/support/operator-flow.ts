@@ -14,7 +14,6 @@ export const fileEnv = (models: ModelStore = NO_MODELS): OperatorEnv => ({
   readBytes,
   listFiles,
   models,
-  signal: new AbortController().signal,
 });
 
 type Step = OperatorFunction<StudyState, StudyState>;

@@ -57,7 +57,6 @@ export const smallStudy = (
       readBytes: async (path, maxBytes) => files.get(path)?.slice(0, maxBytes) ?? absent(path),
       listFiles: async (folder) => Object.keys(folders.get(folder) ?? (await absent(folder))),
       models,
-      signal: new AbortController().signal,
     },
   };
 };

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { SpineError } from '../../src/domain/spine-error.ts';
 import { defineOperator, type OperatorSpec } from '../../src/operators/define-operator.ts';
 import type { EntryName } from '../../src/operators/entries.ts';
+import type { StudyContext } from '../../src/operators/operator-env.ts';
 import { operatorRegistry } from '../../src/operators/registry.ts';
 import { type Additions, adding, addingAll, entryOf, type StudyState } from '../../src/operators/study-state.ts';
 import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
@@ -15,7 +16,7 @@ const isCustom = (entry: string): entry is `custom.${string}` => entry.startsWit
 const options = z.strictObject({ from: z.array(name).default([]), to: z.array(name).default([]) });
 
 /** What a toy operator does with a study before it writes: wait, fail, count. */
-export type Work = (state: StudyState) => Promise<void> | void;
+export type Work = (state: StudyState, context: StudyContext) => Promise<void> | void;
 
 const customs = (names: readonly string[]): readonly EntryName[] => names.filter(isCustom);
 
@@ -23,8 +24,8 @@ const customs = (names: readonly string[]): readonly EntryName[] => names.filter
 const toy = (operator: string, work: Work) => {
   const apply: OperatorSpec<typeof options>['apply'] =
     (o) =>
-    async (state): Promise<Additions> => {
-      await work(state);
+    async (state, context): Promise<Additions> => {
+      await work(state, context);
       for (const entry of customs(o.from)) entryOf(state, entry);
       const parts = o.to.filter(isCustom).map((entry) => adding(entry, `${state.study.id} ${state.entries.size}`));
       return addingAll(...parts, { entries: new Map(), warnings: [{ code: 'SEEN', message: operator }] });

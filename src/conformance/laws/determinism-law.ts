@@ -1,12 +1,12 @@
 import { deepDigest } from '../deep-digest.ts';
-import { exampleEnv } from '../example-env.ts';
+import { exampleEnv, uncancelled } from '../example-env.ts';
 import type { Law, Subject } from '../law.ts';
 import { outcomeOf } from '../outcome.ts';
 
 type Work = ReturnType<Subject['bound']['work']>;
 
 const digestOf = async (work: Work, { example, timeoutMs }: Subject): Promise<string> => {
-  const { values } = await outcomeOf(work(example.study()), timeoutMs);
+  const { values } = await outcomeOf(work(example.study(), uncancelled()), timeoutMs);
   return deepDigest(values);
 };
 

@@ -1,6 +1,6 @@
 import type { Additions } from '../../operators/study-state.ts';
 import { deepDigest } from '../deep-digest.ts';
-import { exampleEnv, watchedEnv } from '../example-env.ts';
+import { exampleEnv, uncancelled, watchedEnv } from '../example-env.ts';
 import type { Law, Subject } from '../law.ts';
 import { complaintsAbout, outcomeOf } from '../outcome.ts';
 import { watchedState } from '../watched-state.ts';
@@ -15,7 +15,7 @@ const without = (names: Iterable<string>, others: Iterable<string>): readonly st
 export const exampleLaw: Law = {
   name: 'runs its own example',
   complaints: async ({ bound, example, timeoutMs }) => {
-    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study()), timeoutMs);
+    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study(), uncancelled()), timeoutMs);
     return complaintsAbout(outcome, 1, timeoutMs);
   },
 };
@@ -24,7 +24,7 @@ export const readsLaw: Law = {
   name: 'reads what it declares',
   complaints: async ({ bound, example, timeoutMs }) => {
     const { state, read, readAll } = watchedState(example.study());
-    await outcomeOf(bound.work(exampleEnv(example))(state), timeoutMs);
+    await outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
     const undeclared = without(read, bound.reads);
     const unread = without(bound.reads, read);
     return [
@@ -45,7 +45,7 @@ const badWarnings = ({ warnings = [] }: Additions): readonly string[] =>
 export const writesLaw: Law = {
   name: 'writes what it declares',
   complaints: async ({ bound, example, timeoutMs }) => {
-    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study()), timeoutMs);
+    const outcome = await outcomeOf(bound.work(exampleEnv(example))(example.study(), uncancelled()), timeoutMs);
     const [additions] = outcome.values;
     if (additions === undefined) return complaintsAbout(outcome, 1, timeoutMs);
     const missing = without(bound.writes, additions.entries.keys());
@@ -60,7 +60,7 @@ export const modelsLaw: Law = {
   name: 'asks for the models that it declares',
   complaints: async ({ bound, example, timeoutMs }) => {
     const { env, asked } = watchedEnv(example);
-    await outcomeOf(bound.work(env)(example.study()), timeoutMs);
+    await outcomeOf(bound.work(env)(example.study(), uncancelled()), timeoutMs);
     const undeclared = without(asked, bound.models);
     const unasked = without(bound.models, asked);
     return [
@@ -85,7 +85,7 @@ export const inputLaw: Law = {
   complaints: async ({ bound, example, timeoutMs }) => {
     const state = example.study();
     const before = digestsOf(state, example.options);
-    await outcomeOf(bound.work(exampleEnv(example))(state), timeoutMs);
+    await outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
     const after = digestsOf(state, example.options);
     return [...before]
       .filter(([what, digest]) => after.get(what) !== digest)

@@ -92,12 +92,18 @@ export const unsubscriptionLaw: Law = {
 };
 
 export const cancellationLaw: Law = {
-  name: 'ends when the run is cancelled',
+  name: 'ends when its study is cancelled',
   complaints: async ({ bound, example, timeoutMs }) => {
-    const env = exampleEnv(example, AbortSignal.abort());
-    const { ended } = await outcomeOf(of(example.study()).pipe(bound.start(env)), timeoutMs);
-    return ended === 'timed out'
-      ? [`had neither ended nor failed ${timeoutMs / 1000} s after env.signal was aborted`]
-      : [];
+    const complaints: string[] = [];
+    for (const when of ['before it began', 'while it worked']) {
+      const cancelled = new AbortController();
+      if (when === 'before it began') cancelled.abort();
+      else setImmediate(() => cancelled.abort());
+      const work = bound.work(exampleEnv(example))(example.study(), { signal: cancelled.signal });
+      const { ended } = await outcomeOf(work, timeoutMs);
+      if (ended === 'timed out')
+        complaints.push(`had neither ended nor failed ${timeoutMs / 1000} s after its signal was aborted ${when}`);
+    }
+    return complaints;
   },
 };

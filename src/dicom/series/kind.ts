@@ -18,7 +18,7 @@ const refusal = (code: string, reason: string): KindVerdict => ({ code, reason }
 const ofOtherContrast = (plane: Plane, contrast: Contrast, by: string): KindVerdict =>
   refusal(
     contrast === 'diffusion' ? 'SERIES_DIFFUSION' : 'SERIES_KIND_UNGRADED',
-    `it is ${plane} with the contrast ${contrast} by ${by}, which is no kind that is graded`,
+    `it is ${plane} and ${contrast} by ${by}, which is no kind that is graded`,
   );
 
 /**
@@ -43,6 +43,7 @@ export const kindOf = (slices: readonly Partial<SliceHeader>[]): KindVerdict => 
   const { contrast, by, contradicted } = verdict;
   const kind = isWeighting(contrast) ? KINDS[plane]?.[contrast] : undefined;
   if (kind === undefined || !isWeighting(contrast))
-    return ofOtherContrast(plane, contrast, contradicted === undefined ? by : `${by}, although ${contradicted}`);
-  return { kind, weighting: contrast, by: `${plane} by ImageOrientationPatient, ${contrast} by ${by}`, contradicted };
+    return ofOtherContrast(plane, contrast, contradicted === undefined ? by : `${by} (${contradicted})`);
+  const told = `${plane} by ImageOrientationPatient, ${contrast} by ${by}`;
+  return { kind, weighting: contrast, by: told, ...(contradicted === undefined ? {} : { contradicted }) };
 };

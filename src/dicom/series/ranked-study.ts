@@ -9,7 +9,7 @@ export type KindVerdict =
       readonly kind: SeriesKind;
       readonly weighting: Weighting;
       readonly by: string;
-      /** What a name in the header says otherwise, where the times decided against it. */
+      /** Where times decided against a name: what both say. */
       readonly contradicted?: string | undefined;
     }
   | { readonly kind?: undefined; readonly code: string; readonly reason: string };
@@ -48,7 +48,7 @@ export interface RankedStudy {
   readonly candidates: Readonly<Record<SeriesKind, readonly Candidate[]>>;
   /**
    * The series to grade, in the order of `SERIES_KINDS`: the best one of each sagittal kind, and every axial one that shares the frame of
-   * reference and shows places that no better one shows, best first.
+   * reference and shows places that no better one shows, best first. They are the same objects as in `candidates`.
    */
   readonly chosen: readonly Candidate[];
   /** Everything that must not be graded: no kind, or a candidate that lies elsewhere or repeats a better one. */

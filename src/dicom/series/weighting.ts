@@ -10,7 +10,7 @@ export type WeightingVerdict =
   | {
       readonly contrast: Contrast;
       readonly by: string;
-      /** What a name says otherwise; the times decided. */
+      /** What a name says otherwise, and the times that decided against it. */
       readonly contradicted?: string | undefined;
     }
   | { readonly contrast?: undefined; readonly reason: string };
@@ -47,13 +47,12 @@ const byTimesAlone = (times: Times | undefined, sequence: readonly string[]): We
 
 /** The verdict where a name is out of the question: by times, if they are those of one spin echo for certain. */
 const contradicting = ({ contrast, by }: Named, times: Times, sequence: readonly string[]): WeightingVerdict => {
-  const contradicted = `${by} names it ${contrast}`;
-  const words = timesInWords(times);
+  const claim = `${by} names it ${contrast}, but ${timesInWords(times)}`;
   if (areT1Times(times) && !sequence.includes('SE'))
-    return { reason: `${contradicted}, but ${words} are those of T1 or of a gradient echo` };
+    return { reason: `${claim} are those of T1 or of a gradient echo` };
   const told = times.inversionMs === 0 && sequence.includes('IR') ? undefined : weightingByTimes(times);
-  if (told === undefined) return { reason: `${contradicted}, but ${words} do not fit it` };
-  return { contrast: told, by: words, contradicted };
+  if (told === undefined) return { reason: `${claim} do not fit that` };
+  return { contrast: told, by: timesInWords(times), contradicted: `${claim} are those of ${told}` };
 };
 
 /**

@@ -1,6 +1,6 @@
+import { startWorker } from '../../threads/start-worker.ts';
 import { callFailed, runtimeClosed, workerDied } from './errors.ts';
 import type { Freed } from './freed.ts';
-import { startWorker } from './start-worker.ts';
 
 /** What a thread can be asked: by kind, the request and its reply. */
 export type Calls = Readonly<Record<string, { readonly request: unknown; readonly reply: unknown }>>;

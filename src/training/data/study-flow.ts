@@ -1,4 +1,4 @@
-import { firstValueFrom, of } from 'rxjs';
+import { firstValueFrom } from 'rxjs';
 import type { StudyRef } from '../../domain/study.ts';
 import type { OperatorEnv } from '../../operators/operator-env.ts';
 import { adding, addingAll, stateOf, withAdditions } from '../../operators/study-state.ts';
@@ -18,11 +18,14 @@ export interface StudyGiven {
 /** Makes the samples of a study. */
 export type PrepareStudy = (given: StudyGiven) => Promise<readonly TrainSample[]>;
 
-/** The steps of an experiment, run on one study by the compiler that inference uses; its pixels go when this is done. */
-export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv): PrepareStudy => {
+/**
+ * The steps of an experiment, run on one study by the compiler that inference uses; its pixels go when this is done.
+ * @param signal  cancels what is at work
+ */
+export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv, signal?: AbortSignal): PrepareStudy => {
   const flow = compile(steps, env, { now: () => 0 });
   return async ({ study, labels, chance }) => {
     const given = addingAll(adding('custom.labels', labels), adding('custom.chance', chance));
-    return plan.samplesOf(await firstValueFrom(of(withAdditions(stateOf(study), given)).pipe(flow)));
+    return plan.samplesOf(await firstValueFrom(flow(withAdditions(stateOf(study), given), signal && { signal })));
   };
 };

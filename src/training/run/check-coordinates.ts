@@ -4,7 +4,7 @@ import { mapInOrder } from '../data/map-in-order.ts';
 import { studyFlow } from '../data/study-flow.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { TrainingData } from './open-data.ts';
-import { stepsEnv } from './steps-env.ts';
+import { STEPS_ENV } from './steps-env.ts';
 
 /** Steps that read labels and headers, and no pixels. */
 const WITHOUT_PIXELS: readonly string[] = ['load-series', 'label-keypoints'];
@@ -31,7 +31,7 @@ export const coordinateChecks = (signal: AbortSignal = new AbortController().sig
     const { pipeline, key } = withoutPixels(experiment);
     if (seen.has(key)) return;
     seen.add(key);
-    const look = studyFlow(pipeline, { reads: [], samplesOf: () => [] }, stepsEnv(signal));
+    const look = studyFlow(pipeline, { reads: [], samplesOf: () => [] }, STEPS_ENV, signal);
     const outcomes = mapInOrder(studiesOf([...labels.keys()]), READERS, async (study) => {
       if (signal.aborted) return undefined;
       return look({ study, labels: labels.get(study.id)!, chance: undefined }).then(

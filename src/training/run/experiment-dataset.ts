@@ -4,7 +4,7 @@ import { cached } from '../data/sample-cache.ts';
 import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { stepsEnv } from './steps-env.ts';
+import { STEPS_ENV } from './steps-env.ts';
 
 const HEATMAP_STD_PX = 10;
 
@@ -36,6 +36,6 @@ export const experimentDataset = (experiment: Experiment, source: DatasetSource)
 
 const preparation = (experiment: Experiment, { cache, signal }: DatasetSource): PrepareStudy => {
   const { steps, plan, varies, recipe } = experiment;
-  const prepare = studyFlow(steps, plan, stepsEnv(signal));
+  const prepare = studyFlow(steps, plan, STEPS_ENV, signal);
   return cache === undefined || varies ? prepare : cached(prepare, { folder: cache, recipe });
 };

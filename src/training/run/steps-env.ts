@@ -8,4 +8,4 @@ const NO_MODELS: ModelStore = {
 };
 
 /** What the steps of an experiment run in. */
-export const stepsEnv = (signal: AbortSignal): OperatorEnv => ({ readBytes, listFiles, models: NO_MODELS, signal });
+export const STEPS_ENV: OperatorEnv = { readBytes, listFiles, models: NO_MODELS };

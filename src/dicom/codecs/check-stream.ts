@@ -1,0 +1,39 @@
+import type { PixelFormat } from '../pixel-format.ts';
+import { BrokenStream, type DecodedStream } from './codec.ts';
+
+/** What the beginning of a codestream says of its picture. */
+export type StreamHeader = Omit<DecodedStream, 'values'>;
+
+/**
+ * Compares a codestream with the header of its file. It runs on the stream's own header before a decoder sees it, so that no memory is taken
+ * for a size that is a lie, and on what came back.
+ * The precision may be another one than BitsStored, which encoders write as they like; the values must fit the pixels.
+ */
+export const checkStream = (found: StreamHeader, { rows, columns, bytesPerPixel }: PixelFormat): void => {
+  if (found.components !== 1) throw new BrokenStream(`its codestream has ${found.components} components, expected 1`);
+  if (found.rows !== rows || found.columns !== columns)
+    throw new BrokenStream(
+      `its codestream has ${found.rows} rows of ${found.columns} columns, but the header of the file says ${rows} of ${columns}`,
+    );
+  if (!(found.precision >= 1 && found.precision <= 8 * bytesPerPixel))
+    throw new BrokenStream(
+      `its codestream has values of ${found.precision} bits, but the header of the file allocates ${8 * bytesPerPixel}`,
+    );
+};
+
+/**
+ * Decoded values as the bytes of pixels, least significant first. The sign is the header's: a stream that cannot say that its values are
+ * signed, or says so wrongly, holds the lowest bits of them all the same (as pydicom reads them).
+ */
+export const pixelBytesOf = (stream: DecodedStream, format: PixelFormat): Uint8Array<ArrayBuffer> => {
+  checkStream(stream, format);
+  const { values, precision } = stream;
+  const pixelCount = format.rows * format.columns;
+  if (values.length !== pixelCount)
+    throw new BrokenStream(`its codestream gives ${values.length} values, expected ${pixelCount}`);
+  const pixels = format.bytesPerPixel === 1 ? new Uint8Array(pixelCount) : new Uint16Array(pixelCount);
+  const unused = 32 - precision;
+  if (format.isSigned) for (let i = 0; i < pixelCount; i++) pixels[i] = (values[i]! << unused) >> unused;
+  else for (let i = 0; i < pixelCount; i++) pixels[i] = (values[i]! << unused) >>> unused;
+  return new Uint8Array(pixels.buffer);
+};

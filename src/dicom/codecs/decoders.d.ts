@@ -1,0 +1,27 @@
+/** The parts of decoders that are used; their packages come without types. */
+declare module '@cornerstonejs/codec-charls/decodewasmjs' {
+  const start: import('./emscripten.ts').StartModule<{
+    JpegLSDecoder: new () => import('./emscripten.ts').WasmDecoder;
+  }>;
+  export = start;
+}
+declare module '@cornerstonejs/codec-openjpeg/decodewasmjs' {
+  const start: import('./emscripten.ts').StartModule<{ J2KDecoder: new () => import('./emscripten.ts').WasmDecoder }>;
+  export = start;
+}
+declare module '@cornerstonejs/codec-libjpeg-turbo-8bit/decodewasmjs' {
+  const start: import('./emscripten.ts').StartModule<{ JPEGDecoder: new () => import('./emscripten.ts').WasmDecoder }>;
+  export = start;
+}
+declare module '@cornerstonejs/codec-openjph/wasmjs' {
+  const start: import('./emscripten.ts').StartModule<{ HTJ2KDecoder: new () => import('./emscripten.ts').WasmDecoder }>;
+  export = start;
+}
+declare module 'jpeg-lossless-decoder-js' {
+  export class Decoder {
+    decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerValue: number): Uint8Array | Uint16Array | null;
+    /** The row that would be decoded next. */
+    readonly yLoc: number;
+    readonly stream: { readonly index: number } | null;
+  }
+}

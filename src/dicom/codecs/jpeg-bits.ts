@@ -1,0 +1,77 @@
+import { BrokenStream } from './codec.ts';
+import type { HuffmanTable } from './huffman.ts';
+
+const RESTART_FIRST = 0xd0;
+
+/** The bits of a scan (ISO 10918-1, F.2.2.5). What lies behind the last one is read as ones, and noticed. */
+export class JpegBits {
+  readonly #bytes: Uint8Array;
+  #at = 0;
+  /** The lowest `#count` bits are those to come. */
+  #buffer = 0;
+  #count = 0;
+  /** How many of them lie behind the data. */
+  #made = 0;
+  #restarts = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  #fill(): void {
+    while (this.#count <= 16) {
+      const byte = this.#bytes[this.#at];
+      const isMarker = byte === 0xff && this.#bytes[this.#at + 1] !== 0;
+      if (byte === undefined || isMarker) {
+        this.#buffer = (this.#buffer << 8) | 0xff;
+        this.#made += 8;
+      } else {
+        this.#buffer = (this.#buffer << 8) | byte;
+        this.#at += byte === 0xff ? 2 : 1; // a zero is stuffed behind 255
+      }
+      this.#count += 8;
+    }
+  }
+
+  #drop(count: number): void {
+    this.#count -= count;
+    if (this.#count < this.#made) throw new BrokenStream('its codestream ends early');
+  }
+
+  /** The next symbol. */
+  symbol(table: HuffmanTable): number {
+    this.#fill();
+    const entry = table[(this.#buffer >>> (this.#count - 16)) & 0xffff]!;
+    if (entry === 0) throw new BrokenStream('its codestream has a code that stands for nothing');
+    this.#drop(entry >> 8);
+    return entry & 0xff;
+  }
+
+  /** The next `size` bits as a difference: its upper half positive, its lower half negative. */
+  difference(size: number): number {
+    if (size === 0) return 0;
+    if (size > 16) throw new BrokenStream('its codestream has a difference of more than 16 bits');
+    this.#fill();
+    const value = (this.#buffer >>> (this.#count - size)) & (2 ** size - 1);
+    this.#drop(size);
+    return value < 2 ** (size - 1) ? value - 2 ** size + 1 : value;
+  }
+
+  /** Steps over the restart marker that must come now. */
+  restart(): void {
+    if (this.#count - this.#made >= 8 || this.#bytes[this.#at] !== 0xff)
+      throw new BrokenStream('a restart marker is missing');
+    if (this.#bytes[this.#at + 1] !== RESTART_FIRST + (this.#restarts++ % 8))
+      throw new BrokenStream('its restart markers do not follow one another');
+    this.#at += 2;
+    this.#buffer = 0;
+    this.#count = 0;
+    this.#made = 0;
+  }
+
+  /** Makes sure that nothing is left but the bits that fill the last byte. */
+  expectEnd(): void {
+    if (this.#count - this.#made >= 8 || this.#at < this.#bytes.length)
+      throw new BrokenStream('its codestream is longer than its picture');
+  }
+}

@@ -1,0 +1,20 @@
+import type { Codec } from './codec.ts';
+import { highThroughputJpeg2000 } from './high-throughput-jpeg-2000.ts';
+import { jpeg } from './jpeg.ts';
+import { jpeg2000 } from './jpeg-2000.ts';
+import { jpegLossless } from './jpeg-lossless.ts';
+import { jpegLs } from './jpeg-ls.ts';
+import { bigEndian, littleEndian } from './native.ts';
+import { rleLossless } from './rle.ts';
+
+/** Every family of transfer syntaxes that can be decoded: a file each. */
+export const CODECS: readonly Codec[] = [
+  littleEndian,
+  bigEndian,
+  rleLossless,
+  jpeg,
+  jpegLossless,
+  jpegLs,
+  jpeg2000,
+  highThroughputJpeg2000,
+];

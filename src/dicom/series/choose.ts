@@ -1,0 +1,103 @@
+import { shareRepeated } from './extent.ts';
+import type { RankedCandidate } from './rank-kind.ts';
+import { overlapWithSagittal } from './rank-kind.ts';
+import type { RefusedSeries } from './ranked-study.ts';
+import { areSameImages } from './same-images.ts';
+import { shareFrame } from './series-facts.ts';
+
+/** Candidates of one kind that are used, those that must not be, and those that only the last criterion told apart. */
+export interface Choice {
+  readonly chosen: readonly RankedCandidate[];
+  readonly refused: readonly RefusedSeries[];
+  readonly ties: readonly Tie[];
+}
+
+export interface Tie {
+  readonly taken: RankedCandidate;
+  readonly left: readonly RankedCandidate[];
+}
+
+const NOTHING: Choice = { chosen: [], refused: [], ties: [] };
+
+const repeated = ({ series }: RankedCandidate, better: RankedCandidate): RefusedSeries => ({
+  series,
+  code: 'SERIES_REPEATED',
+  reason: `it holds the same images as ${better.series.id}, which is taken`,
+});
+
+/** The best sagittal series. Its copies are refused; equals that are no copies are a tie. */
+export const chooseSagittal = ([best, ...others]: readonly RankedCandidate[]): Choice => {
+  if (best === undefined) return NOTHING;
+  const copies = others.filter((other) => areSameImages(best.facts, other.facts));
+  const equals = others.filter((other) => other.score === best.score && !copies.includes(other));
+  return {
+    chosen: [best],
+    refused: copies.map((copy) => repeated(copy, best)),
+    ties: equals.length === 0 ? [] : [{ taken: best, left: equals }],
+  };
+};
+
+/** From this share on, a series counts as a repeat of better ones; at the ends of blocks a slice or two may be new. */
+const REPEATED_SHARE = 0.8;
+
+/** Axial series that show places which no better one shows, best first. */
+const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
+  const chosen: RankedCandidate[] = [];
+  const refused: RefusedSeries[] = [];
+  const ties: Tie[] = [];
+  for (const candidate of candidates) {
+    const places = candidate.facts.places;
+    const share = shareRepeated(
+      places,
+      chosen.flatMap((better) => better.facts.places),
+    );
+    if (share < REPEATED_SHARE) {
+      chosen.push(candidate);
+      continue;
+    }
+    const copied = chosen.find((better) => areSameImages(better.facts, candidate.facts));
+    const equal = chosen.find(
+      (better) => better.score === candidate.score && shareRepeated(places, better.facts.places) >= REPEATED_SHARE,
+    );
+    if (copied !== undefined) refused.push(repeated(candidate, copied));
+    else {
+      const reason = `better series show the same planes as ${Math.round(share * 100)}% of its ${places.length} slices`;
+      refused.push({ series: candidate.series, code: 'SERIES_REPEATED', reason });
+      if (equal !== undefined) ties.push({ taken: equal, left: [candidate] });
+    }
+  }
+  return { chosen, refused, ties };
+};
+
+/**
+ * Every axial series that findings can be placed on, which are those in the frame of reference of the sagittal one, without repeats.
+ * Without a sagittal series the best axial one decides.
+ */
+export const chooseAxial = (candidates: readonly RankedCandidate[], sagittal: RankedCandidate | undefined): Choice => {
+  const anchor = sagittal ?? candidates[0];
+  if (anchor === undefined) return NOTHING;
+  const inFrame = candidates.filter(({ facts }) => shareFrame(facts, anchor.facts));
+  const crossing = inFrame.filter(({ facts }) => overlapWithSagittal(facts, anchor.facts) > 0);
+  // Where none crosses it, the sagittal series is the one to doubt; that is a warning.
+  const usable = sagittal === undefined || crossing.length === 0 ? inFrame : crossing;
+  const choice = withoutRepeats(usable);
+  return {
+    ...choice,
+    refused: [
+      ...candidates.flatMap((candidate): readonly RefusedSeries[] => {
+        if (!inFrame.includes(candidate))
+          return [
+            {
+              series: candidate.series,
+              code: 'SERIES_FRAME_OF_REFERENCE',
+              reason: `its FrameOfReferenceUID differs from that of ${anchor.series.id}, so its positions mean other places`,
+            },
+          ];
+        if (usable.includes(candidate)) return [];
+        const reason = `none of its ${candidate.facts.places.length} slices crosses ${anchor.series.id}, the sagittal series that is taken`;
+        return [{ series: candidate.series, code: 'SERIES_ELSEWHERE', reason }];
+      }),
+      ...choice.refused,
+    ],
+  };
+};

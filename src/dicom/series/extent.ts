@@ -1,0 +1,98 @@
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import { cross, dot, lengthOf, minus, type Vec3 } from '../../domain/vec3.ts';
+
+/** Where one slice lies in the patient. */
+export interface SlicePlace {
+  readonly centreMm: Vec3;
+  /** Of length 1. */
+  readonly normal: Vec3;
+  readonly halfWidthMm: number;
+  readonly halfHeightMm: number;
+  readonly box: Box;
+}
+
+/** The smallest box along the patient's axes. */
+export interface Box {
+  readonly min: Vec3;
+  readonly max: Vec3;
+}
+
+const AXES = ['x', 'y', 'z'] as const;
+
+const along = (start: Vec3, direction: Vec3, distanceMm: number): Vec3 => ({
+  x: start.x + direction.x * distanceMm,
+  y: start.y + direction.y * distanceMm,
+  z: start.z + direction.z * distanceMm,
+});
+
+const boxOf = (points: readonly Vec3[]): Box => {
+  const bound = (pick: (...values: number[]) => number): Vec3 => ({
+    x: points.reduce((value, { x }) => pick(value, x), points[0]!.x),
+    y: points.reduce((value, { y }) => pick(value, y), points[0]!.y),
+    z: points.reduce((value, { z }) => pick(value, z), points[0]!.z),
+  });
+  return { min: bound(Math.min), max: bound(Math.max) };
+};
+
+/** Where a slice lies; undefined where its header does not say it all. */
+export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined => {
+  const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
+  if (!(rows && columns && pixelSpacingMm && positionMm && rowDirection && columnDirection)) return undefined;
+  const normal = cross(rowDirection, columnDirection);
+  const length = lengthOf(normal);
+  if (!(length > 0)) return undefined;
+  const widthMm = (columns - 1) * pixelSpacingMm.xSpacingMm;
+  const heightMm = (rows - 1) * pixelSpacingMm.ySpacingMm;
+  const corner = (x: number, y: number) => along(along(positionMm, rowDirection, x), columnDirection, y);
+  return {
+    centreMm: corner(widthMm / 2, heightMm / 2),
+    normal: { x: normal.x / length, y: normal.y / length, z: normal.z / length },
+    halfWidthMm: widthMm / 2,
+    halfHeightMm: heightMm / 2,
+    box: boxOf([corner(0, 0), corner(widthMm, 0), corner(0, heightMm), corner(widthMm, heightMm)]),
+  };
+};
+
+/** The box round all slices; undefined without any. */
+export const boxAround = (places: readonly SlicePlace[]): Box | undefined =>
+  places.length === 0 ? undefined : boxOf(places.flatMap(({ box }) => [box.min, box.max]));
+
+export const centreZMm = ({ min, max }: Box): number => (min.z + max.z) / 2;
+export const heightMm = ({ min, max }: Box): number => max.z - min.z;
+
+const meet = (a: Box, b: Box, axis: 'x' | 'y' | 'z'): boolean =>
+  a.min[axis] <= b.max[axis] && b.min[axis] <= a.max[axis];
+
+/** Whether a slice across the body crosses the box: its centre is at that height, and both have some width and depth in common. */
+export const crosses = ({ box, centreMm }: SlicePlace, extent: Box): boolean =>
+  centreMm.z >= extent.min.z && centreMm.z <= extent.max.z && meet(box, extent, 'x') && meet(box, extent, 'y');
+
+/** Share of the slices that cross the box. */
+export const shareCrossing = (slices: readonly SlicePlace[], extent: Box): number =>
+  slices.length === 0 ? 0 : slices.filter((slice) => crosses(slice, extent)).length / slices.length;
+
+/** Share of the height of `other` that `box` covers too; 0 where they have no width or depth in common. */
+export const sharedHeight = (box: Box, other: Box): number => {
+  if (!AXES.every((axis) => meet(box, other, axis))) return 0;
+  const commonMm = Math.min(box.max.z, other.max.z) - Math.max(box.min.z, other.min.z);
+  return heightMm(other) > 0 ? commonMm / heightMm(other) : 1;
+};
+
+/** Slices of one plane: less than half a degree and half a millimetre apart, with centres within each other's picture. */
+const PARALLEL = Math.cos(Math.PI / 360);
+export const SAME_PLANE_MM = 0.5;
+
+/** Whether two slices show the same plane of the patient. */
+export const showSamePlane = (a: SlicePlace, b: SlicePlace): boolean => {
+  if (Math.abs(a.centreMm.z - b.centreMm.z) > a.halfHeightMm + a.halfWidthMm) return false;
+  if (Math.abs(dot(a.normal, b.normal)) < PARALLEL) return false;
+  const apart = minus(a.centreMm, b.centreMm);
+  if (Math.abs(dot(apart, b.normal)) > SAME_PLANE_MM) return false;
+  return lengthOf(apart) <= Math.min(b.halfWidthMm, b.halfHeightMm);
+};
+
+/** Share of the slices that show a plane that one of the others shows. */
+export const shareRepeated = (slices: readonly SlicePlace[], others: readonly SlicePlace[]): number =>
+  slices.length === 0
+    ? 0
+    : slices.filter((slice) => others.some((other) => showSamePlane(slice, other))).length / slices.length;

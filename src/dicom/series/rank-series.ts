@@ -1,0 +1,70 @@
+import type { IndexedSeries } from '../../domain/indexed.ts';
+import { type Choice, chooseAxial, chooseSagittal } from './choose.ts';
+import { type RankedCandidate, rankKind } from './rank-kind.ts';
+import type { Candidate, RankedStudy, RefusedSeries } from './ranked-study.ts';
+import { rankingWarnings } from './ranking-warnings.ts';
+import { factsOf, type SeriesFacts } from './series-facts.ts';
+
+/** SeriesInstanceUIDs with at least one diffusion-weighted slice: their slices without diffusion gradients, which look like T2, belong to it. */
+const diffusionUids = (all: readonly IndexedSeries[]): ReadonlySet<string> =>
+  new Set(
+    all.flatMap(({ slices }) =>
+      slices.flatMap(({ header }) => ((header.diffusionBValue ?? 0) > 0 ? (header.seriesUid ?? []) : [])),
+    ),
+  );
+
+const isPartOf = (uids: ReadonlySet<string>, { slices }: IndexedSeries): boolean =>
+  slices.some(({ header }) => header.seriesUid !== undefined && uids.has(header.seriesUid));
+
+const isRefused = (one: SeriesFacts | RefusedSeries): one is RefusedSeries => 'code' in one;
+
+const examined = (all: readonly IndexedSeries[]): readonly (SeriesFacts | RefusedSeries)[] => {
+  const diffusion = diffusionUids(all);
+  return all.map((series) => {
+    const facts = factsOf(series);
+    if (isRefused(facts) || !isPartOf(diffusion, series)) return facts;
+    return { series, code: 'SERIES_DIFFUSION', reason: 'other slices of its SeriesInstanceUID are diffusion-weighted' };
+  });
+};
+
+/** Axial series by which the lumbar spine is found: those that no label places elsewhere, or all where every one is labelled so. */
+const lumbarAxial = (all: readonly SeriesFacts[]): readonly SeriesFacts[] => {
+  const axial = all.filter(({ kind }) => kind === 'Axial T2');
+  const lumbar = axial.filter(({ region }) => region === undefined || region.region === 'lumbar spine');
+  return lumbar.length > 0 ? lumbar : axial;
+};
+
+const stripped = ({ facts: _, ...candidate }: RankedCandidate): Candidate => candidate;
+
+const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
+  a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
+
+/**
+ * Ranks the series of a study and chooses those that are graded. The Sagittal T2 series is chosen first, by what the series say of themselves
+ * and by the axial slices that it covers; the others are chosen to go with it.
+ * @param all the series of one study, each of one plane, one contrast and one frame of reference, in any order
+ */
+export const rankSeries = (all: readonly IndexedSeries[]): RankedStudy => {
+  const results = examined(all.toSorted(byId));
+  const facts = results.flatMap((one) => (isRefused(one) ? [] : one));
+  const axial = lumbarAxial(facts);
+
+  const t2 = rankKind('Sagittal T2/STIR', facts, { axial });
+  const bestT2 = chooseSagittal(t2);
+  const t1 = rankKind('Sagittal T1', facts, { axial, sagittal: bestT2.chosen[0]?.facts });
+  const bestT1 = chooseSagittal(t1);
+  const sagittal = bestT2.chosen[0] ?? bestT1.chosen[0];
+  const axialT2 = rankKind('Axial T2', facts, { axial, sagittal: sagittal?.facts });
+  const bestAxial = chooseAxial(axialT2, sagittal);
+
+  const choices: readonly Choice[] = [bestT2, bestT1, bestAxial];
+  const chosen = choices.flatMap((choice) => choice.chosen);
+  const plain = new Map([...t2, ...t1, ...axialT2].map((one) => [one, stripped(one)]));
+  const plainOf = (ranked: readonly RankedCandidate[]) => ranked.map((one) => plain.get(one)!);
+  return {
+    candidates: { 'Sagittal T2/STIR': plainOf(t2), 'Sagittal T1': plainOf(t1), 'Axial T2': plainOf(axialT2) },
+    chosen: plainOf(chosen),
+    refused: [...results.filter(isRefused), ...choices.flatMap(({ refused }) => refused)],
+    warnings: rankingWarnings({ chosen, axial: axialT2, sagittal, ties: choices.flatMap(({ ties }) => ties) }),
+  };
+};

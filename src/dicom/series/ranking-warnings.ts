@@ -1,0 +1,88 @@
+import type { Warning } from '../../domain/study.ts';
+import type { Tie } from './choose.ts';
+import type { RankedCandidate } from './rank-kind.ts';
+import { overlapWithAxial } from './rank-kind.ts';
+import { type SeriesFacts, shareFrame } from './series-facts.ts';
+
+const named = ({ kind, series }: RankedCandidate): string => `${kind} (${series.id})`;
+const listed = (parts: readonly string[]): string => parts.join('; ');
+const REMEDY = 'check the study, or name its series in a descriptions file';
+
+/** One cause gives one warning: of one series with its identifier, of several with all of them in the message. */
+const warning = (code: string, concerned: readonly RankedCandidate[], message: string): readonly Warning[] =>
+  concerned.length === 0
+    ? []
+    : [{ code, message, ...(concerned.length === 1 ? { seriesId: concerned[0]!.series.id } : {}) }];
+
+const contradictions = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
+  const concerned = chosen.filter(({ facts }) => facts.contradicted !== undefined);
+  const parts = concerned.map((one) => `${named(one)}: ${one.facts.contradicted}`);
+  return warning(
+    'SERIES_DESCRIPTION_CONTRADICTED',
+    concerned,
+    `description contradicted by the times of the sequence, which decided: ${listed(parts)}; ${REMEDY}`,
+  );
+};
+
+const isForeign = ({ facts }: RankedCandidate): boolean =>
+  facts.region !== undefined && facts.region.region !== 'lumbar spine';
+
+/** Sagittal candidates that no axial slice of their frame of reference crosses. */
+const isApart = ({ facts }: RankedCandidate, axial: readonly SeriesFacts[]): boolean => {
+  const inFrame = axial.filter((other) => shareFrame(facts, other));
+  return facts.kind !== 'Axial T2' && inFrame.length > 0 && overlapWithAxial(facts, inFrame) === 0;
+};
+
+const regions = (chosen: readonly RankedCandidate[], axial: readonly SeriesFacts[]): readonly Warning[] => {
+  const concerned = chosen.filter((one) => isForeign(one) || isApart(one, axial));
+  const parts = concerned.map((one) => {
+    const { region } = one.facts;
+    if (isForeign(one) && region !== undefined) return `${named(one)}: ${region.by} names the ${region.region}`;
+    return `${named(one)}: no axial slice crosses it`;
+  });
+  return warning('SERIES_REGION', concerned, `region in doubt, graded as lumbar spine: ${listed(parts)}; ${REMEDY}`);
+};
+
+const tied = (ties: readonly Tie[]): readonly Warning[] => {
+  const parts = ties.map(
+    ({ taken, left }) => `${named(taken)} was taken and ${left.map(({ series }) => series.id).join(', ')} left out`,
+  );
+  return warning(
+    'SERIES_TIE',
+    ties.map(({ taken }) => taken),
+    `series rank equally, the higher series number decided: ${listed(parts)}; ${REMEDY}`,
+  );
+};
+
+const frames = (
+  axial: readonly RankedCandidate[],
+  chosen: readonly RankedCandidate[],
+  sagittal: RankedCandidate | undefined,
+): readonly Warning[] => {
+  if (sagittal === undefined) return [];
+  const outside = axial.filter(({ facts }) => !shareFrame(facts, sagittal.facts));
+  const isPlaced = chosen.some(({ kind }) => kind === 'Axial T2');
+  const loss = isPlaced ? 'they are left out' : 'no axial findings can be placed, and none are graded';
+  return warning(
+    'SERIES_FRAME_OF_REFERENCE',
+    outside,
+    `${outside.length} axial series (${outside.map(({ series }) => series.id).join(', ')}) and ${named(sagittal)} differ in frame of reference ` +
+      `(FrameOfReferenceUID), as after the patient moved: ${loss}`,
+  );
+};
+
+/** What a person should know of the choice. */
+export const rankingWarnings = (given: {
+  readonly chosen: readonly RankedCandidate[];
+  readonly axial: readonly RankedCandidate[];
+  readonly sagittal: RankedCandidate | undefined;
+  readonly ties: readonly Tie[];
+}): readonly Warning[] => [
+  ...contradictions(given.chosen),
+  ...regions(
+    given.chosen,
+    given.axial.map(({ facts }) => facts),
+  ),
+  ...frames(given.axial, given.chosen, given.sagittal),
+  ...tied(given.ties),
+];

@@ -1,0 +1,28 @@
+import { dot, lengthOf, minus } from '../../domain/vec3.ts';
+import type { SlicePlace } from './extent.ts';
+import type { SeriesFacts } from './series-facts.ts';
+
+/** Positions of one slice that was written twice differ by rounding only. */
+const SAME_POSITION_MM = 0.01;
+const SAME_SIZE_MM = 0.1;
+const PARALLEL = 1 - 1e-4;
+
+const same = (a: SlicePlace, b: SlicePlace): boolean =>
+  lengthOf(minus(a.centreMm, b.centreMm)) <= SAME_POSITION_MM &&
+  Math.abs(dot(a.normal, b.normal)) >= PARALLEL &&
+  Math.abs(a.halfWidthMm + a.halfHeightMm - b.halfWidthMm - b.halfHeightMm) <= SAME_SIZE_MM;
+
+const equalOrUnknown = (a: string | undefined, b: string | undefined): boolean =>
+  a === undefined || b === undefined || a === b;
+
+/**
+ * Whether two series are the same images written twice, as single slices and as one enhanced object or sent again under new identifiers:
+ * equal places, times of the sequence and time of acquisition. A repeat was acquired later.
+ */
+export const areSameImages = (a: SeriesFacts, b: SeriesFacts): boolean =>
+  a.places.length === b.places.length &&
+  equalOrUnknown(a.acquiredAt, b.acquiredAt) &&
+  a.header.echoMs === b.header.echoMs &&
+  a.header.repetitionMs === b.header.repetitionMs &&
+  a.places.every((place) => b.places.some((other) => same(place, other))) &&
+  b.places.every((place) => a.places.some((other) => same(place, other)));

@@ -1,0 +1,82 @@
+import type { IndexedSeries } from '../../domain/indexed.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { consensusOf, type SeriesHeader } from './consensus.ts';
+import type { Weighting } from './contrast-names.ts';
+import { type Box, boxAround, placeOf, type SlicePlace } from './extent.ts';
+import { kindOf } from './kind.ts';
+import type { RefusedSeries } from './ranked-study.ts';
+import { type NamedRegion, regionOf } from './region.ts';
+import { type WaterFatPart, waterFatPartOf } from './water-fat.ts';
+
+/** What ranking needs to know of a series that has a kind. */
+export interface SeriesFacts {
+  readonly series: IndexedSeries;
+  readonly kind: SeriesKind;
+  readonly weighting: Weighting;
+  readonly by: string;
+  readonly contradicted?: string | undefined;
+  readonly header: SeriesHeader;
+  readonly part?: WaterFatPart | undefined;
+  readonly region?: NamedRegion | undefined;
+  /** Of the slices whose headers say where they lie. */
+  readonly places: readonly SlicePlace[];
+  readonly box: Box;
+  /** How much tissue was imaged, along the normal: different positions times thickness. */
+  readonly coverageMm: number;
+  /** Positions that differ. */
+  readonly positions: number;
+  /** When its first slice was taken. */
+  readonly acquiredAt?: string | undefined;
+}
+
+/** For series that do not say how thick their slices are. */
+const USUAL_THICKNESS_MM = 4;
+
+const median = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
+
+/** Repeated pictures of one place, of several times or averages, count once. */
+const positionsOf = (places: readonly SlicePlace[]): number =>
+  new Set(places.map(({ centreMm: { x, y, z } }) => [x, y, z].map((value) => Math.round(value * 10)).join(' '))).size;
+
+const earliest = (times: readonly (string | undefined)[]): string | undefined =>
+  times.reduce(
+    (first, time) => (time !== undefined && (first === undefined || time < first) ? time : first),
+    undefined,
+  );
+
+/** What a series is, or why it is none of the three kinds. */
+export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
+  const headers = series.slices.map(({ header }) => header);
+  const verdict = kindOf(headers);
+  if (verdict.kind === undefined) return { series, code: verdict.code, reason: verdict.reason };
+  const places = headers.flatMap((header) => placeOf(header) ?? []);
+  const box = boxAround(places);
+  if (box === undefined)
+    return {
+      series,
+      code: 'SERIES_GEOMETRY_MISSING',
+      reason: 'no header of its slices says where they lie in the patient',
+    };
+  const header = consensusOf(headers);
+  const positions = positionsOf(places);
+  const thicknessMm = median(headers.flatMap(({ sliceThicknessMm }) => sliceThicknessMm ?? [])) ?? USUAL_THICKNESS_MM;
+  return {
+    series,
+    ...verdict,
+    header,
+    part: waterFatPartOf(header),
+    region: regionOf(header),
+    places,
+    box,
+    coverageMm: positions * thicknessMm,
+    positions,
+    acquiredAt: earliest(headers.map(({ acquiredAt }) => acquiredAt)),
+  };
+};
+
+/** Whether positions of two series mean the same places. A missing FrameOfReferenceUID is no evidence against it. */
+export const shareFrame = (a: SeriesFacts, b: SeriesFacts): boolean => {
+  const [one, other] = [a.header.frameOfReferenceUid, b.header.frameOfReferenceUid];
+  return one === undefined || other === undefined || one === other;
+};

@@ -1,0 +1,149 @@
+import type { SliceHeader } from '../domain/slice-header.ts';
+import type { Where } from '../domain/spine-error.ts';
+import type { StoredPixels } from '../domain/study.ts';
+import { unsupportedPixels } from './errors.ts';
+import type { PixelFormat } from './pixel-format.ts';
+
+/** What was changed of the values of a slice. */
+export type ValueNote = 'VALUES_MASKED' | 'VALUES_INVERTED' | 'PADDING_REPLACED' | 'VALUES_RESCALED';
+
+/** Values as integers, as a file stores them. */
+export type IntegerPixels = Int16Array | Uint16Array | Int8Array | Uint8Array;
+
+export interface StandardValues {
+  readonly pixels: StoredPixels;
+  readonly notes: readonly ValueNote[];
+}
+
+/** Where the value of a pixel lies in its word, and how its sign is written. */
+interface ValueBits {
+  readonly stored: number;
+  /** Unused bits below the value. */
+  readonly shift: number;
+  readonly isSigned: boolean;
+}
+
+/** @throws DICOM_PIXEL_FORMAT for bits that do not fit each other */
+const valueBitsOf = (header: SliceHeader, { bytesPerPixel, isSigned }: PixelFormat, where: Where): ValueBits => {
+  const allocated = 8 * bytesPerPixel;
+  const { bitsStored: stored = allocated, highBit = stored - 1 } = header;
+  if (stored < 1 || stored > allocated || highBit < stored - 1 || highBit >= allocated)
+    throw unsupportedPixels(
+      `BitsStored is ${stored} and HighBit ${highBit}, which do not fit ${allocated} allocated bits`,
+      where,
+    );
+  return { stored, shift: highBit - stored + 1, isSigned };
+};
+
+/** The value in a word: what lies above and below its bits is left out, and its sign is extended. */
+const valueIn = (word: number, { stored, shift, isSigned }: ValueBits): number => {
+  const unused = 32 - stored;
+  const raised = (word >>> shift) << unused;
+  return isSigned ? raised >> unused : raised >>> unused;
+};
+
+/** Whether any word holds more than its value. One pass without branches: most slices need nothing else. */
+const hasStrayBits = (words: IntegerPixels, { stored, shift, isSigned }: ValueBits): boolean => {
+  if (shift > 0) return true;
+  if (stored === 8 * words.BYTES_PER_ELEMENT) return false;
+  let seen = 0;
+  if (isSigned) for (let i = 0; i < words.length; i++) seen |= words[i]! ^ (words[i]! >> 31);
+  else for (let i = 0; i < words.length; i++) seen |= words[i]!;
+  return seen >>> (isSigned ? stored - 1 : stored) !== 0;
+};
+
+const masked = (words: IntegerPixels, bits: ValueBits): IntegerPixels => {
+  const values = words.slice();
+  for (let i = 0; i < values.length; i++) values[i] = valueIn(words[i]!, bits);
+  return values;
+};
+
+/** Which pixels hold padding; undefined where none does or none is declared. */
+const paddingIn = (
+  words: IntegerPixels,
+  values: IntegerPixels,
+  { header, bits }: { readonly header: SliceHeader; readonly bits: ValueBits },
+): Uint8Array | undefined => {
+  const { paddingValue, paddingLimit = paddingValue } = header;
+  if (paddingValue === undefined || paddingLimit === undefined) return undefined;
+  const allocated = { stored: 8 * words.BYTES_PER_ELEMENT, shift: 0, isSigned: bits.isSigned };
+  // the attribute's own representation may be the other one: the bits are what counts
+  const [a, b] = [valueIn(paddingValue, allocated), valueIn(paddingLimit, allocated)];
+  const [least, most] = [Math.min(a, b), Math.max(a, b)];
+  // padding outside of the range that can be stored is meant as a whole word
+  const fits = valueIn(least, { ...bits, shift: 0 }) === least && valueIn(most, { ...bits, shift: 0 }) === most;
+  const compared = fits ? values : words;
+  const isPadding = new Uint8Array(words.length);
+  let count = 0;
+  for (let i = 0; i < compared.length; i++) {
+    if (compared[i]! < least || compared[i]! > most) continue;
+    isPadding[i] = 1;
+    count++;
+  }
+  return count > 0 ? isPadding : undefined;
+};
+
+/** Slope and intercept; absent ones change nothing. @throws DICOM_PIXEL_FORMAT for a slope of 0 */
+const rescaled = (values: IntegerPixels, header: SliceHeader, where: Where): Float32Array => {
+  const { rescaleSlope = 1, rescaleIntercept = 0 } = header;
+  if (rescaleSlope === 0) throw unsupportedPixels('RescaleSlope is 0, which leaves nothing of the picture', where);
+  const scaled = new Float32Array(values.length);
+  for (let i = 0; i < scaled.length; i++) scaled[i] = values[i]! * rescaleSlope + rescaleIntercept;
+  return scaled;
+};
+
+/**
+ * Values so that the most is white, in a copy. Rescaled values are turned about the same ends, whatever their scale, so that slices of
+ * different slopes still fit each other.
+ */
+const inverted = <P extends IntegerPixels | Float32Array>(values: P, { stored, isSigned }: ValueBits): P => {
+  const ends = isSigned ? -1 : 2 ** stored - 1;
+  const turned = values.slice() as P;
+  for (let i = 0; i < turned.length; i++) turned[i] = ends - values[i]!;
+  return turned;
+};
+
+/** A copy in which padding has the least value of what is none; of what is, where there is nothing else. */
+const withoutPadding = <P extends IntegerPixels | Float32Array>(values: P, isPadding: Uint8Array): P => {
+  let least = Number.POSITIVE_INFINITY;
+  for (let i = 0; i < values.length; i++) if (isPadding[i] === 0) least = Math.min(least, values[i]!);
+  if (least === Number.POSITIVE_INFINITY) for (const value of values) least = Math.min(least, value);
+  const replaced = values.slice() as P;
+  for (let i = 0; i < replaced.length; i++) if (isPadding[i] === 1) replaced[i] = least;
+  return replaced;
+};
+
+/**
+ * Brings stored values to those that mean the same in every file: the value's bits alone, the least value black, declared padding as dark as the
+ * darkest tissue, and rescaled where slices of a series differ in that. A slice that needs nothing keeps its array.
+ * @throws DICOM_PIXEL_FORMAT for BitsStored, HighBit and RescaleSlope that make no sense
+ */
+export const standardValues = (
+  words: IntegerPixels,
+  {
+    header,
+    format,
+    rescale,
+  }: { readonly header: SliceHeader; readonly format: PixelFormat; readonly rescale: boolean },
+  where: Where = {},
+): StandardValues => {
+  const bits = valueBitsOf(header, format, where);
+  const notes: ValueNote[] = [];
+  const integers = hasStrayBits(words, bits) ? masked(words, bits) : words;
+  if (integers !== words) notes.push('VALUES_MASKED');
+  const isPadding = paddingIn(words, integers, { header, bits });
+  let pixels: IntegerPixels | Float32Array = integers;
+  if (rescale) {
+    pixels = rescaled(integers, header, where);
+    notes.push('VALUES_RESCALED');
+  }
+  if (header.photometricInterpretation === 'MONOCHROME1') {
+    pixels = inverted(pixels, bits);
+    notes.push('VALUES_INVERTED');
+  }
+  if (isPadding !== undefined) {
+    pixels = withoutPadding(pixels, isPadding);
+    notes.push('PADDING_REPLACED');
+  }
+  return { pixels, notes };
+};

@@ -1,0 +1,66 @@
+import { Observable, type Subscription } from 'rxjs';
+import { stepTimedOut } from './errors.ts';
+import type { StepUnderWay } from './within-step.ts';
+
+/** A step that was cancelled, did not end in time, and goes on beside the run. */
+export interface AbandonedStep extends StepUnderWay {
+  /** Resolves when it ends after all. */
+  readonly ended: Promise<void>;
+}
+
+interface Bounds {
+  readonly step: StepUnderWay;
+  /** Of the study: aborted when the time is over. */
+  readonly own: AbortController;
+  readonly timeoutMs: number | undefined;
+  readonly graceMs: number;
+  readonly onAbandoned: ((step: AbandonedStep) => void) | undefined;
+}
+
+/**
+ * The work of a step within its time. When its study is cancelled, by the step's own time-out or from outside, the stream fails with the
+ * signal's reason once the work has ended; work that has not ended after `graceMs` is reported as abandoned.
+ */
+export const boundedStep = <T>(
+  work: Observable<T>,
+  { step, own, timeoutMs, graceMs, onAbandoned }: Bounds,
+): Observable<T> =>
+  new Observable((subscriber) => {
+    const { signal } = own;
+    let inner: Subscription | undefined;
+    let grace: NodeJS.Timeout | undefined;
+    let onEnd = () => {};
+    let isAbandoned = false;
+    const timer =
+      timeoutMs === undefined
+        ? undefined
+        : setTimeout(() => own.abort(stepTimedOut(step.operator, timeoutMs)), timeoutMs);
+    const abandon = () => {
+      isAbandoned = true;
+      onAbandoned?.({ ...step, ended: new Promise((resolve) => (onEnd = resolve)) });
+      subscriber.error(signal.reason);
+    };
+    const onAbort = () => {
+      clearTimeout(timer);
+      grace = setTimeout(abandon, graceMs);
+    };
+    signal.addEventListener('abort', onAbort, { once: true });
+    subscriber.add(() => {
+      signal.removeEventListener('abort', onAbort);
+      clearTimeout(timer);
+      clearTimeout(grace);
+      if (!isAbandoned) inner?.unsubscribe();
+    });
+    inner = work.subscribe({
+      next: (value) => subscriber.next(value),
+      error: (error) => {
+        onEnd();
+        subscriber.error(error);
+      },
+      complete: () => {
+        onEnd();
+        subscriber.complete();
+      },
+    });
+    if (subscriber.closed && !isAbandoned) inner.unsubscribe();
+  });

@@ -1,0 +1,36 @@
+const DONE: IteratorResult<never> = { done: true, value: undefined };
+
+/**
+ * The items of a source until a signal aborts, also while the next one is being waited for: an input that stays open, or a disk that hangs, does not
+ * hold a run that was stopped. The source is closed, without waiting for it where it hangs.
+ */
+export async function* untilStopped<T>(source: AsyncIterable<T>, signals: readonly AbortSignal[]): AsyncGenerator<T> {
+  const items = source[Symbol.asyncIterator]();
+  const isStopped = () => signals.some(({ aborted }) => aborted);
+  try {
+    while (!isStopped()) {
+      const next = await nextUnlessStopped(items, signals);
+      if (next.done) return;
+      yield next.value;
+    }
+  } finally {
+    const closed = Promise.resolve(items.return?.());
+    if (isStopped()) closed.catch(() => undefined);
+    else await closed;
+  }
+}
+
+const nextUnlessStopped = <T>(
+  items: AsyncIterator<T>,
+  signals: readonly AbortSignal[],
+): Promise<IteratorResult<T, unknown>> =>
+  new Promise((resolve, reject) => {
+    const stop = () => resolve(DONE);
+    for (const signal of signals) signal.addEventListener('abort', stop, { once: true });
+    items
+      .next()
+      .then(resolve, reject)
+      .finally(() => {
+        for (const signal of signals) signal.removeEventListener('abort', stop); // or they would keep every item
+      });
+  });
