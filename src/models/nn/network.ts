@@ -1,5 +1,6 @@
 import type { Shape } from './dim.ts';
 import type { Ops } from './ops.ts';
+import type { StartRule } from './start-rule.ts';
 
 export interface NetworkInput {
   readonly name: string;
@@ -13,6 +14,8 @@ export interface Network {
   readonly inputs: readonly NetworkInput[];
   readonly outputNames: readonly string[];
   readonly build: <T>(nn: Ops<T>, inputs: readonly T[]) => readonly T[];
+  /** How parameters start that do not start as PyTorch's modules do; the first rule that fits a name counts. */
+  readonly starts?: readonly StartRule[];
 }
 
 export interface NetworkOutput {

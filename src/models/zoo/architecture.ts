@@ -4,10 +4,11 @@ import { summaryOf } from '../nn/shapes.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
 import { deepLabV3Plus } from './deeplab-v3-plus.ts';
 import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
-import { RESNETS, type ResNetName } from './resnet.ts';
+import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
 import { ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
 import { STUDY_LEVELS, studyModel } from './study-model.ts';
+import { CLONED_LAYERS } from './transformer-encoder.ts';
 
 export interface KeypointsConfig {
   readonly kind: 'keypoints';
@@ -75,6 +76,7 @@ const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {
     name: `keypoints (${config.encoder})`,
     inputs: [{ name: 'stack', shape: ['n', inChannels, resolutionPx, resolutionPx] }],
     outputNames: ['heatmaps'],
+    starts: encoderStarts(inChannels),
     build: (nn, [stack]) => [deepLabV3Plus(scopeOf(nn, 'unet'), stack!, { encoder, outChannels })],
   };
 };
@@ -114,7 +116,7 @@ const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): Pick<Network, 
 
 const regions = (config: RoiConfig, resolutionPx: number): Network => {
   const extractor = extractorOf(config);
-  const { multipleOfPx } = BACKBONES[config.backbone];
+  const { multipleOfPx, starts } = BACKBONES[config.backbone];
   if (resolutionPx % multipleOfPx !== 0)
     throw resolutionUnfit(config.backbone, resolutionPx, `a multiple of ${multipleOfPx}`);
   const { names, levels, build } = headOf(config.kind, extractor);
@@ -124,6 +126,7 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
     inputs: names.map((name) => ({ name, shape })),
     outputNames: ['logits'],
     build,
+    starts: [...starts, ...CLONED_LAYERS],
   };
 };
 

@@ -2,9 +2,13 @@ import type { Network } from '../nn/network.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { parametersOf } from '../nn/shapes.ts';
 import type { ArchitectureConfig } from './architecture.ts';
-import { BACKBONES } from './backbones.ts';
-import { RESNETS, resnetFeatures } from './resnet.ts';
+import { BACKBONES, type BackboneName } from './backbones.ts';
+import { RESNETS, type ResNetName, resnetFeatures } from './resnet.ts';
 import type { Backbone } from './roi-features.ts';
+
+/** The name of the network for single pictures inside an architecture. */
+export const backboneNameOf = (config: ArchitectureConfig): BackboneName | ResNetName =>
+  config.kind === 'keypoints' ? config.encoder : config.backbone;
 
 const backboneOf = (config: ArchitectureConfig): { name: string; features: Backbone; inChannels: number } =>
   config.kind === 'keypoints'

@@ -1,6 +1,7 @@
 import { conv, layerNorm } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
+import { constant, normal, type StartRule } from '../nn/start-rule.ts';
 
 /**
  * ConvNeXt (Liu et al., arXiv:2201.03545) as in timm 0.9.2 with MLPs of 1 x 1 convolutions. Without a classifier; pooled
@@ -15,6 +16,15 @@ export interface ConvNextVariant {
 export const CONVNEXTS = {
   convnext_nano: { depths: [2, 2, 8, 2], dims: [80, 160, 320, 640] },
 } as const satisfies Record<string, ConvNextVariant>;
+
+const CONVOLUTION = /(^|\.)(stem\.0|stages\.\d+\.(downsample\.1|blocks\.\d+\.(conv_dw|mlp\.fc[12])))\./;
+
+/** As timm starts one: a block adds next to nothing at first. The truncation of its normal lies at 100 standard deviations. */
+export const CONVNEXT_STARTS: readonly StartRule[] = [
+  { names: /\.gamma$/, start: constant(1e-6) },
+  { names: new RegExp(`${CONVOLUTION.source}weight$`), start: normal(0.02) },
+  { names: new RegExp(`${CONVOLUTION.source}bias$`), start: constant(0) },
+];
 
 const PATCH_PX = 4;
 const KERNEL = 7;

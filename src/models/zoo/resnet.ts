@@ -1,5 +1,6 @@
 import { batchNorm, conv } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
+import { constant, kaimingFanOut, type StartRule } from '../nn/start-rule.ts';
 
 /**
  * ResNet of basic blocks (He et al., arXiv:1512.03385), the parameterisation and names that torchvision, timm 0.9.2 and
@@ -22,6 +23,23 @@ export const RESNETS = {
 } as const satisfies Record<string, ResNetVariant>;
 
 export type ResNetName = keyof typeof RESNETS;
+
+const CONVOLUTIONS: StartRule = {
+  names: /(^|\.)(conv1|layer\d\.\d+\.(conv[12]|downsample\.0))\.weight$/,
+  start: kaimingFanOut,
+};
+
+/** As timm starts one: a block begins as the identity beside its shortcut. */
+export const RESNET_STARTS: readonly StartRule[] = [
+  { names: /(^|\.)layer\d\.\d+\.bn2\.weight$/, start: constant(0) },
+  CONVOLUTIONS,
+];
+
+const COLOURS = 3;
+
+/** As segmentation_models_pytorch starts an encoder: torchvision's way, but a first convolution of other than three channels as PyTorch does. */
+export const encoderStarts = (inChannels: number): readonly StartRule[] =>
+  inChannels === COLOURS ? [CONVOLUTIONS] : [{ ...CONVOLUTIONS, names: /(^|\.)layer\d\.\d+\.(conv[12]|downsample\.0)\.weight$/ }];
 
 interface BlockOptions {
   readonly channels: number;

@@ -1,6 +1,7 @@
 import { conv, layerNorm, linear } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
+import { constant, normal, type StartRule } from '../nn/start-rule.ts';
 import { windowAttention } from './swin-attention.ts';
 import { inWindows, outOfWindows, shiftMask, type WindowGrid } from './swin-windows.ts';
 
@@ -22,6 +23,15 @@ export interface SwinVariant {
 export const SWINS = {
   swin_tiny_patch4_window7_224: { depths: [2, 2, 6, 2], heads: [3, 6, 12, 24], dim: 96, windowPx: 7, dropPath: 0.1 },
 } as const satisfies Record<string, SwinVariant>;
+
+const LINEAR = /(^|\.)layers\.\d+\.(blocks\.\d+\.(attn\.(qkv|proj)|mlp\.fc[12])|downsample\.reduction)\./;
+
+/** As timm starts one. Its truncation lies at 100 standard deviations. */
+export const SWIN_STARTS: readonly StartRule[] = [
+  { names: new RegExp(`${LINEAR.source}weight$`), start: normal(0.02) },
+  { names: new RegExp(`${LINEAR.source}bias$`), start: constant(0) },
+  { names: /\.relative_position_bias_table$/, start: normal(0.02) },
+];
 
 const PATCH_PX = 4;
 const MLP_RATIO = 4;

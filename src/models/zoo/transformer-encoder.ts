@@ -1,6 +1,7 @@
 import { layerNormState, linear, linearState } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
+import { byFanIn, type StartRule, xavier } from '../nn/start-rule.ts';
 import { selfAttention } from './attention.ts';
 
 /** PyTorch's TransformerEncoder of post-norm layers with ReLU (Vaswani et al., arXiv:1706.03762). */
@@ -11,6 +12,18 @@ export interface TransformerOptions {
   readonly wide: number;
   readonly dropout: number;
 }
+
+const firstLayer = (name: string): string => name.replace(/(transformer_encoder\.layers)\.\d+\./, '$1.0.');
+
+/** PyTorch clones one layer, so that all of them start alike. */
+export const CLONED_LAYERS: readonly StartRule[] = [
+  { names: /transformer_encoder\.layers\.\d+\.self_attn\.in_proj_weight$/, start: xavier, as: firstLayer },
+  {
+    names: /transformer_encoder\.layers\.\d+\.(self_attn\.out_proj\.weight|linear[12]\.(weight|bias))$/,
+    start: byFanIn,
+    as: firstLayer,
+  },
+];
 
 const EPS = 1e-5;
 

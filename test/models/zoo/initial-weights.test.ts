@@ -1,70 +1,122 @@
+import { readFileSync } from 'node:fs';
 import { expect } from 'chai';
+import { elementCount } from '../../../src/domain/image.ts';
+import { parametersOf } from '../../../src/models/nn/shapes.ts';
 import { type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
 
-const weightsOf = (config: ArchitectureConfig, seed = 1) =>
-  initialWeights(architectureOf(config, { resolutionPx: 32 }), { seed });
+/** What `bench/initial-weights.py` wrote with the packages of the original. */
+interface Family {
+  /** Names with `*` for their numbers. */
+  readonly family: string;
+  readonly shape: readonly number[];
+  readonly parameters: number;
+  readonly constant?: number;
+  readonly mean?: number;
+  readonly std?: number;
+  /** 1.8 of a uniform distribution, 3 of a normal one. */
+  readonly kurtosis?: number;
+}
+type Reference = Readonly<Record<string, readonly Family[]>>;
+const REFERENCE = JSON.parse(
+  readFileSync(new URL('./initial-weights.json', import.meta.url), 'utf8'),
+) as unknown as Reference;
 
-const FORAMINAL = weightsOf({ kind: 'foraminal', backbone: 'resnet18', hidden: 64 });
-const STUDY = weightsOf({ kind: 'study', backbone: 'resnet18', hidden: 16 });
-const KEYPOINTS = weightsOf({ kind: 'keypoints', encoder: 'resnet18', inChannels: 3, outChannels: 5 });
+const weightsOf = (config: ArchitectureConfig, seed: number | string = 1, resolutionPx = 32) =>
+  initialWeights(architectureOf(config, { resolutionPx }), { seed });
 
-const numbers = (weights: typeof FORAMINAL, name: string): readonly number[] =>
-  Array.from(weights.get(name)!.data, Number);
+const familyOf = (name: string): string => name.replace(/(?<=\.)\d+(?=\.)|(?<=layer)\d/g, '*');
 
-/** Uniform within the bound: nothing outside, the extremes near it, the middle at 0. */
-const expectUniform = (values: readonly number[], bound: number): void => {
-  const largest = values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
-  expect(largest)
-    .to.be.at.most(bound * (1 + 1e-6))
-    .and.above(0.9 * bound);
-  const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-  expect(Math.abs(mean)).to.be.below((4 * bound) / Math.sqrt(3 * values.length)); // four standard errors
+interface Measured {
+  readonly count: number;
+  readonly mean: number;
+  readonly std: number;
+  readonly kurtosis: number;
+}
+
+const measured = (parts: readonly (readonly number[])[]): Measured => {
+  const count = parts.reduce((sum, part) => sum + part.length, 0);
+  const over = (f: (value: number) => number) =>
+    parts.reduce((sum, part) => sum + part.reduce((inner, value) => inner + f(value), 0), 0) / count;
+  const mean = over((value) => value);
+  const std = Math.sqrt(over((value) => (value - mean) ** 2));
+  return { count, mean, std, kurtosis: over((value) => (value - mean) ** 4) / std ** 4 };
 };
 
+/** Standard errors that two random samples may differ by; 300 comparisons at 5 let a right implementation fail once in 10 000. */
+const ERRORS = 5 * Math.SQRT2;
+
+const expectAlike = ({ family, ...expected }: Family, found: Measured, name = family): void => {
+  const { mean = 0, std = 0, kurtosis = 3 } = expected;
+  const { count } = found;
+  expect(found.mean, `${name} mean`).to.be.closeTo(mean, (ERRORS * std) / Math.sqrt(count));
+  expect(found.std / std, `${name} std`).to.be.closeTo(1, ERRORS * Math.sqrt((kurtosis - 1) / (4 * count)) + 1e-5);
+  if (count >= 1000) expect(found.kurtosis, `${name} kurtosis`).to.be.closeTo(kurtosis, ERRORS * Math.sqrt(24 / count));
+};
+
+const ROUND = /^(positional_embedder|sequence_embedder|transformer_encoder|classifier)\./;
+
+const CASES: readonly (readonly [string, ArchitectureConfig, number])[] = [
+  ['foraminal resnet18', { kind: 'foraminal', backbone: 'resnet18' }, 32],
+  [
+    'foraminal swin_tiny_patch4_window7_224',
+    { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' },
+    224,
+  ],
+  ['foraminal convnext_nano', { kind: 'foraminal', backbone: 'convnext_nano' }, 32],
+  ['study', { kind: 'study', backbone: 'resnet10_nano', hidden: 128 }, 32],
+  ['keypoints 5', { kind: 'keypoints', encoder: 'resnet34', inChannels: 5, outChannels: 5 }, 32],
+  ['keypoints 3', { kind: 'keypoints', encoder: 'resnet34', inChannels: 3, outChannels: 5 }, 32],
+];
+
 describe('initialWeights', () => {
-  it('draws linear layers and their biases by the inputs', () => {
-    expectUniform(numbers(FORAMINAL, 'classifier.weight'), 1 / Math.sqrt(64));
-    expect(Math.max(...numbers(FORAMINAL, 'classifier.bias').map(Math.abs))).to.be.at.most(1 / Math.sqrt(64));
-    expect(numbers(FORAMINAL, 'classifier.bias')).to.satisfy((values: readonly number[]) =>
-      values.some((v) => v !== 0),
-    );
-  });
+  for (const [title, config, resolutionPx] of CASES)
+    it(`starts every family of parameters as PyTorch, timm and segmentation_models_pytorch do: ${title}`, function () {
+      this.timeout(120_000);
+      const weights = weightsOf(config, 42, resolutionPx);
+      const parameters = parametersOf(architectureOf(config, { resolutionPx })).filter(
+        ({ name, role }) => role === 'parameter' && (title !== 'study' || ROUND.test(name)),
+      );
+      const groups = new Map<string, string[]>();
+      for (const { name, shape } of parameters) {
+        const key = `${familyOf(name)} ${shape}`;
+        groups.set(key, [...(groups.get(key) ?? []), name]);
+      }
+      const families = REFERENCE[title]!;
+      expect([...groups.keys()].sort()).to.deep.equal(families.map((one) => `${one.family} ${one.shape}`).sort());
+      for (const family of families) {
+        const names = groups.get(`${family.family} ${family.shape}`)!;
+        expect(names).to.have.length(family.parameters);
+        const values = names.map((name) => Array.from(weights.get(name)!.data, Number));
+        if (family.constant === undefined) expectAlike(family, measured(values));
+        else
+          for (const part of values)
+            expect(new Set(part), family.family).to.deep.equal(new Set([Math.fround(family.constant)]));
+      }
+    });
 
-  it('draws everything recurrent by the size of the state', () => {
-    for (const name of ['weight_ih_l0', 'weight_hh_l1', 'bias_ih_l0', 'bias_hh_l1'])
-      expectUniform(numbers(FORAMINAL, `model.rnn.${name}`), 1 / Math.sqrt(64));
-  });
-
-  it('starts norms at the identity', () => {
+  it('starts running statistics at the identity', () => {
+    const weights = weightsOf({ kind: 'foraminal', backbone: 'resnet18', hidden: 8 });
     const norm = 'model.model.layer1.0.bn1';
-    expect(new Set(numbers(FORAMINAL, `${norm}.weight`))).to.deep.equal(new Set([1]));
-    expect(new Set(numbers(FORAMINAL, `${norm}.bias`))).to.deep.equal(new Set([0]));
-    expect(new Set(numbers(FORAMINAL, `${norm}.running_mean`))).to.deep.equal(new Set([0]));
-    expect(new Set(numbers(FORAMINAL, `${norm}.running_var`))).to.deep.equal(new Set([1]));
-    expect(numbers(FORAMINAL, `${norm}.num_batches_tracked`)).to.deep.equal([0]);
+    expect(weights.get(`${norm}.running_mean`)!.data).to.deep.equal(new Float32Array(64));
+    expect(weights.get(`${norm}.running_var`)!.data).to.deep.equal(new Float32Array(64).fill(1));
+    expect(weights.get(`${norm}.num_batches_tracked`)!.data).to.deep.equal(BigInt64Array.of(0n));
   });
 
-  it('draws attention as PyTorch does', () => {
-    const place = 'transformer_encoder.layers.0';
-    expectUniform(numbers(STUDY, `${place}.self_attn.in_proj_weight`), Math.sqrt(6 / (16 + 48)));
-    expect(new Set(numbers(STUDY, `${place}.self_attn.in_proj_bias`))).to.deep.equal(new Set([0]));
-    expect(new Set(numbers(STUDY, `${place}.self_attn.out_proj.bias`))).to.deep.equal(new Set([0]));
-    expect(new Set(numbers(STUDY, `${place}.norm1.weight`))).to.deep.equal(new Set([1]));
-    expectUniform(numbers(STUDY, `${place}.linear1.weight`), 1 / Math.sqrt(16));
-  });
-
-  it('draws the decoder of a keypoint model as segmentation_models_pytorch does', () => {
-    expectUniform(numbers(KEYPOINTS, 'unet.decoder.block1.0.weight'), Math.sqrt(6 / 64));
-    expectUniform(numbers(KEYPOINTS, 'unet.segmentation_head.0.weight'), Math.sqrt(6 / (256 + 5)));
-    expect(new Set(numbers(KEYPOINTS, 'unet.segmentation_head.0.bias'))).to.deep.equal(new Set([0]));
+  it("starts the study network's encoder layers alike, as PyTorch clones them", () => {
+    expect(REFERENCE['study layers start alike']).to.equal(true);
+    const weights = weightsOf({ kind: 'study', backbone: 'resnet10_nano', hidden: 16 });
+    for (const name of ['self_attn.in_proj_weight', 'self_attn.out_proj.weight', 'linear1.weight', 'linear2.bias'])
+      expect(weights.get(`transformer_encoder.layers.1.${name}`)!.data, name).to.deep.equal(
+        weights.get(`transformer_encoder.layers.0.${name}`)!.data,
+      );
   });
 
   it('follows from the seed', () => {
-    const config = { kind: 'foraminal', backbone: 'resnet18', hidden: 64 } as const;
-    expect(numbers(weightsOf(config, 1), 'classifier.weight')).to.deep.equal(numbers(FORAMINAL, 'classifier.weight'));
-    expect(numbers(weightsOf(config, 2), 'classifier.weight')).to.not.deep.equal(
-      numbers(FORAMINAL, 'classifier.weight'),
-    );
+    const config = { kind: 'foraminal', backbone: 'resnet10_nano', hidden: 64 } as const;
+    const of = (seed: number | string) => weightsOf(config, seed).get('classifier.weight')!.data;
+    expect(of('42/1')).to.deep.equal(of('42/1'));
+    expect(of('42/1')).to.not.deep.equal(of('42/2'));
+    expect(of(1)).to.have.length(elementCount([3, 64]));
   });
 });

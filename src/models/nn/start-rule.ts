@@ -1,0 +1,42 @@
+/** How the elements of a parameter start: all the same, uniform within a bound, or normal about 0. */
+export type Start = { readonly constant: number } | { readonly bound: number } | { readonly std: number };
+
+/** How the parameters of some names start. */
+export interface StartRule {
+  readonly names: RegExp;
+  /** @param weightShape  of the weight beside a bias; the parameter's own otherwise */
+  readonly start: (shape: readonly number[], weightShape: readonly number[]) => Start;
+  /** The name whose values these are copies of, as of layers that PyTorch clones. Default: its own. */
+  readonly as?: (name: string) => string;
+}
+
+export const constant =
+  (value: number): StartRule['start'] =>
+  () => ({ constant: value });
+
+export const normal =
+  (std: number): StartRule['start'] =>
+  () => ({ std });
+
+export interface Fans {
+  readonly fanIn: number;
+  readonly fanOut: number;
+}
+
+/** Numbers that feed one element, and numbers that one element feeds, as PyTorch counts them. */
+export const fansOf = ([out = 1, inputs = 1, ...kernel]: readonly number[]): Fans => {
+  const taps = kernel.reduce((product, size) => product * size, 1);
+  return { fanIn: inputs * taps, fanOut: out * taps };
+};
+
+/** `kaiming_normal_(mode='fan_out', nonlinearity='relu')` of He et al., arXiv:1502.01852. */
+export const kaimingFanOut: StartRule['start'] = (shape) => ({ std: Math.sqrt(2 / fansOf(shape).fanOut) });
+
+/** `xavier_uniform_` of Glorot and Bengio, 2010. */
+export const xavier: StartRule['start'] = (shape) => {
+  const { fanIn, fanOut } = fansOf(shape);
+  return { bound: Math.sqrt(6 / (fanIn + fanOut)) };
+};
+
+/** What `nn.Linear` and `nn.Conv2d` do by default, for weight and bias alike. */
+export const byFanIn: StartRule['start'] = (_, weightShape) => ({ bound: 1 / Math.sqrt(fansOf(weightShape).fanIn) });
