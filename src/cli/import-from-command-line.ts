@@ -4,21 +4,30 @@ import { importOnnx } from '../models/external-onnx/import-onnx.ts';
 import type { Role } from '../models/external-onnx/role-contract.ts';
 import { importBackbone } from '../models/import-backbone.ts';
 import { checkWeights } from '../models/nn/check-weights.ts';
+import { publicUrl, withDownload } from '../models/pretrained/download.ts';
+import type { PretrainedName } from '../models/pretrained/known-files.ts';
+import { importPretrained } from '../models/pretrained/pretrained-folder.ts';
 import { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
 import { importCheckpoint, importRunFolder } from '../models/weights/import-original.ts';
 import type { RunFolder, RunFolderConfigInput } from '../models/weights/run-folder.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import { architectureOf } from '../models/zoo/architecture.ts';
+import { BACKBONES } from '../models/zoo/backbones.ts';
+import { unknownName } from '../models/zoo/errors.ts';
 import { parseArchitecture } from '../models/zoo/parse-architecture.ts';
+import { RESNETS } from '../models/zoo/resnet.ts';
 import { usualInput } from '../models/zoo/usual-input.ts';
 import { abortedByInterrupt } from './aborted-by-interrupt.ts';
 import { keyValues } from './key-values.ts';
 
 export interface ImportArguments {
-  readonly source: string;
+  readonly source?: string | undefined;
   readonly out: string;
   readonly architecture?: string | undefined;
   readonly asInitialisation?: string | undefined;
+  readonly backbone?: string | undefined;
+  readonly mirror?: string | undefined;
+  readonly sha256?: string | undefined;
   readonly seed: number;
   readonly role?: Role | undefined;
   readonly input?: readonly string[] | undefined;
@@ -30,18 +39,26 @@ export interface ImportArguments {
 
 /** Imports a run folder or a single file and says what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {
-  const { path, config, folds } = await imported(given);
+  if (given.backbone !== undefined) {
+    const { file, sha256 } = await importBackboneFile(given, backboneNamed(given.backbone));
+    process.stdout.write(`${file}: SHA-256 of the source ${sha256}\n`);
+    return;
+  }
+  if (given.source === undefined) throw sourceNeeded();
+  const { path, config, folds } = await imported({ ...given, source: given.source });
   process.stdout.write(`${path}: ${config.architecture.kind}, fold ${folds.map(({ fold }) => fold).join(', ') || 1}\n`);
 };
 
-const imported = async (given: ImportArguments): Promise<RunFolder> => {
+type WithSource = ImportArguments & { readonly source: string };
+
+const imported = async (given: WithSource): Promise<RunFolder> => {
   const isFolder = (await sourceStat(given.source)).isDirectory();
   if (given.asInitialisation !== undefined) return importInitialisation(given, given.asInitialisation);
   if (!isFolder && (given.role !== undefined || given.source.endsWith('.onnx'))) return importOnnxModel(given);
   return importTrained(given, isFolder);
 };
 
-const importTrained = ({ source, out, overwrite, ...given }: ImportArguments, isFolder: boolean): Promise<RunFolder> =>
+const importTrained = ({ source, out, overwrite, ...given }: WithSource, isFolder: boolean): Promise<RunFolder> =>
   abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
     const onProgress = (file: string, done: number, total: number) =>
       void process.stderr.write(`${done}/${total} ${file}\n`);
@@ -51,10 +68,10 @@ const importTrained = ({ source, out, overwrite, ...given }: ImportArguments, is
     return importCheckpoint(source, descriptionOf('--architecture', given.architecture, given), options);
   });
 
-const importInitialisation = ({ source, out, ...given }: ImportArguments, architecture: string): Promise<RunFolder> =>
+const importInitialisation = ({ source, out, ...given }: WithSource, architecture: string): Promise<RunFolder> =>
   importBackbone(source, descriptionOf('--as-initialisation', architecture, given), { ...given, into: out });
 
-const importOnnxModel = async ({ source, out, role, ...given }: ImportArguments): Promise<RunFolder> => {
+const importOnnxModel = async ({ source, out, role, ...given }: WithSource): Promise<RunFolder> => {
   if (role === undefined) throw roleNeeded(source);
   const runtime = await startOnnxRuntime();
   try {
@@ -74,8 +91,33 @@ const importOnnxModel = async ({ source, out, role, ...given }: ImportArguments)
   }
 };
 
+const importBackboneFile = ({ source, out, mirror, sha256 }: ImportArguments, backbone: PretrainedName) =>
+  abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
+    if (source !== undefined) return importPretrained(source, backbone, { folder: out, sha256 });
+    const url = publicUrl(backbone, mirror);
+    process.stderr.write(`${url}\n`);
+    return withDownload(url, { folder: out, signal }, (file) =>
+      importPretrained(file, backbone, { folder: out, source: url, sha256 }),
+    );
+  });
+
+const backboneNamed = (name: string): PretrainedName => {
+  const known = [...namesOf(BACKBONES), ...namesOf(RESNETS)];
+  const found = known.find((one) => one === name);
+  if (found === undefined) throw unknownName('backbone', name, known);
+  return found;
+};
+
+const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]; // the tables are literals
+
 const fits = ({ architecture, input }: RunFolderConfigInput, weights: StateDict): void =>
   checkWeights(architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx }), weights);
+
+const sourceNeeded = (): SpineError =>
+  new SpineError({
+    code: 'IMPORT_SOURCE_NEEDED',
+    reason: 'import needs a run folder or a file, or --backbone for public ImageNet weights; name one',
+  });
 
 const sourceStat = (source: string) =>
   stat(source).catch((cause: unknown) => {

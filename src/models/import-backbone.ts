@@ -1,15 +1,12 @@
 import { basename } from 'node:path';
 import { asSpineError } from '../domain/spine-error.ts';
 import { checkWeights } from './nn/check-weights.ts';
-import { sameShape } from './nn/dim.ts';
 import type { Network } from './nn/network.ts';
-import { parametersOf } from './nn/shapes.ts';
+import { fitBackbone } from './pretrained/fit-backbone.ts';
 import { sha256OfFile } from './sha256-of-file.ts';
-import { backboneWeights } from './weights/backbone-names.ts';
-import { foldColours } from './weights/fold-colours.ts';
 import { readWeights } from './weights/read-weights.ts';
 import { type RunFolder, type RunFolderConfigInput, readRunFolder, writeRunFolder } from './weights/run-folder.ts';
-import { elementCount, type StateDict, type WeightArray } from './weights/state-dict.ts';
+import type { StateDict } from './weights/state-dict.ts';
 import { architectureOf } from './zoo/architecture.ts';
 import { backboneNetwork, placesOf } from './zoo/backbone-network.ts';
 import { initialWeights } from './zoo/initial-weights.ts';
@@ -28,30 +25,6 @@ export interface ImportBackboneOptions {
 
 const DEFAULT_SEED = 42;
 
-/** A matrix where a 1 x 1 convolution is wanted is the same numbers in the same order. */
-const reshaped = (array: WeightArray, shape: readonly number[]): WeightArray =>
-  !sameShape(array.shape, shape) && array.shape.length === 2 && elementCount(shape) === array.data.length
-    ? { ...array, shape }
-    : array;
-
-/**
- * The weights of an ImageNet classifier as they fit a backbone: names mapped, classifier dropped, the first convolution folded to the
- * channels of the network. @throws MODEL_WEIGHTS_UNFIT
- */
-const fitted = (backbone: Network, classifier: StateDict): StateDict => {
-  const specs = parametersOf(backbone);
-  const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
-  const first = specs.find(({ shape }) => shape.length === 4)?.name;
-  const weights = [...backboneWeights(classifier)].map(([name, array]): [string, WeightArray] => {
-    const shape = shapes.get(name);
-    if (shape === undefined) return [name, array];
-    return [name, name === first ? foldColours(array, shape[1]!) : reshaped(array, shape)];
-  });
-  const result = new Map(weights);
-  checkWeights(backbone, result);
-  return result;
-};
-
 interface Initialised {
   readonly weights: StateDict;
   readonly places: readonly string[];
@@ -59,7 +32,7 @@ interface Initialised {
 
 /** Initial weights of the whole network with the backbone's in every place where it stands. */
 const withBackbone = (network: Network, backbone: Network, classifier: StateDict, seed: number): Initialised => {
-  const pretrained = fitted(backbone, classifier);
+  const pretrained = fitBackbone(backbone, classifier);
   const places = placesOf(backbone, network);
   const given = new Map(places.flatMap((place) => [...pretrained].map(([name, array]) => [`${place}.${name}`, array])));
   const weights = initialWeights(network, { seed, given });

@@ -66,6 +66,18 @@ describe('spinestream import', () => {
     expect(config.source).to.deep.include({ seed: 3, backbone: 'resnet18' });
   });
 
+  it('takes an ImageNet checkpoint into a folder of pretrained backbones', async () => {
+    const file = join(folder(), 'imagenet.safetensors');
+    const backbone = backboneNetwork({ kind: 'spinal', backbone: 'resnet18', inChannels: 3 }, { resolutionPx: 32 });
+    await writeSafetensors(file, filledWeights(backbone));
+    const out = join(folder(), 'pretrained');
+    const { stdout, status } = spinestream('import', file, '--backbone', 'resnet18', '--out', out);
+    expect(stdout).to.match(/pretrained\/resnet18\.safetensors: SHA-256 of the source [0-9a-f]{64}\n$/);
+    expect(status).to.equal(0);
+    expect(spinestream('import', file, '--backbone', 'resnet81', '--out', out).stderr).to.contain('resnet81');
+    expect(spinestream('import', '--out', out).stderr).to.contain('import needs a run folder or a file, or --backbone');
+  });
+
   it('asks for the architecture of a single file', async () => {
     const file = join(folder(), 'weights.safetensors');
     await writeSafetensors(file, new Map());

@@ -2,11 +2,11 @@ import { checkExperiment } from '../../src/training/experiment/check-experiment.
 import type { Experiment } from '../../src/training/experiment/experiment.ts';
 
 /** A foraminal network on 32 x 32 pixels. */
-export const FORAMINAL = `
-name: foraminal
+export const FORAMINAL = `name: foraminal
 model:
   architecture: { kind: foraminal, backbone: resnet18, slices: 2, hidden: 8 }
   resolutionPx: 32
+  pretrained: none
 steps:
   - load-series: {}
   - label-keypoints: { conditions: foraminal, as: sagt1 }
@@ -22,11 +22,11 @@ training:
 `;
 
 /** A keypoint network on 32 x 32 pixels. */
-export const KEYPOINTS = `
-name: keypoints
+export const KEYPOINTS = `name: keypoints
 model:
   architecture: { kind: keypoints, encoder: resnet18, inChannels: 3, outChannels: 5 }
   resolutionPx: 32
+  pretrained: none
 steps:
   - load-series: {}
   - label-keypoints: { conditions: spinal, as: sagt2 }

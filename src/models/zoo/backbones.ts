@@ -15,7 +15,12 @@ export interface BackboneEntry {
 
 /** Networks for single pictures, by their names in timm 0.9.2; `resnet10_nano` is our own. */
 export const BACKBONES = {
-  resnet10_nano: { features: resnetFeatures(RESNETS.resnet10_nano), starts: RESNET_STARTS, multipleOfPx: 32, usualPx: 64 },
+  resnet10_nano: {
+    features: resnetFeatures(RESNETS.resnet10_nano),
+    starts: RESNET_STARTS,
+    multipleOfPx: 32,
+    usualPx: 64,
+  },
   resnet18: { features: resnetFeatures(RESNETS.resnet18), starts: RESNET_STARTS, multipleOfPx: 32, usualPx: 128 },
   swin_tiny_patch4_window7_224: {
     features: swinFeatures(SWINS.swin_tiny_patch4_window7_224),
@@ -23,7 +28,12 @@ export const BACKBONES = {
     multipleOfPx: 224,
     usualPx: 224,
   },
-  convnext_nano: { features: convnextFeatures(CONVNEXTS.convnext_nano), starts: CONVNEXT_STARTS, multipleOfPx: 32, usualPx: 224 },
+  convnext_nano: {
+    features: convnextFeatures(CONVNEXTS.convnext_nano),
+    starts: CONVNEXT_STARTS,
+    multipleOfPx: 32,
+    usualPx: 224,
+  },
 } as const satisfies Record<string, BackboneEntry>;
 
 export type BackboneName = keyof typeof BACKBONES;

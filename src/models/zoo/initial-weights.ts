@@ -68,5 +68,7 @@ export const initialWeights = (network: Network, { seed, given }: InitialWeights
   const specs = parametersOf(network);
   const shapes = new Map(specs.map(({ name, shape }) => [name, shape]));
   const rules = [...(network.starts ?? []), ...PYTORCH_RULES];
-  return new Map(specs.map((spec) => [spec.name, given?.get(spec.name) ?? initialArray(spec, { rules, shapes, seed })]));
+  return new Map(
+    specs.map((spec) => [spec.name, given?.get(spec.name) ?? initialArray(spec, { rules, shapes, seed })]),
+  );
 };

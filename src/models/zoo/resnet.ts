@@ -39,7 +39,9 @@ const COLOURS = 3;
 
 /** As segmentation_models_pytorch starts an encoder: torchvision's way, but a first convolution of other than three channels as PyTorch does. */
 export const encoderStarts = (inChannels: number): readonly StartRule[] =>
-  inChannels === COLOURS ? [CONVOLUTIONS] : [{ ...CONVOLUTIONS, names: /(^|\.)layer\d\.\d+\.(conv[12]|downsample\.0)\.weight$/ }];
+  inChannels === COLOURS
+    ? [CONVOLUTIONS]
+    : [{ ...CONVOLUTIONS, names: /(^|\.)layer\d\.\d+\.(conv[12]|downsample\.0)\.weight$/ }];
 
 interface BlockOptions {
   readonly channels: number;

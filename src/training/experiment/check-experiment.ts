@@ -68,6 +68,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   const architecture = architectureIn(frame, report);
   const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
   checkFrame(frame, report);
+  checkBeginning(frame, report);
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report });
@@ -141,6 +142,24 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
     );
 };
 
+/** What a network begins with is said, and said once. */
+const checkBeginning = ({ model: { start, pretrained } }: ExperimentFrame, report: Report): void => {
+  if (start === undefined && pretrained === undefined)
+    report(
+      'warning',
+      'TRAINING_START_RANDOM',
+      ['model'],
+      'model: training begins with random weights; set "pretrained" to a folder of ImageNet backbones, or to none if that is meant',
+    );
+  if (start !== undefined && pretrained !== undefined && pretrained !== 'none' && pretrained !== 'required')
+    report(
+      'error',
+      'OPTION_INVALID',
+      ['model', 'pretrained'],
+      'model: "start" and "pretrained" both name weights to begin with; remove one',
+    );
+};
+
 /** Whether every pattern of `freeze` names parameters of the network, and leaves some to train. */
 const checkFreeze = ({ training: { freeze } }: ExperimentFrame, network: Architecture, report: Report): void => {
   const complained = (patterns: readonly string[], path: readonly (string | number)[]): boolean => {
@@ -172,12 +191,13 @@ const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report
 
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
   const { steps, samples, model, labels, augmentation, loading, training } = frame;
+  const { pretrained: _path, ...ownModel } = model; // a run folder records which weights it names, not where they were
   const { epochs, microBatch: _, schedule, engine: _engine, backend: _backend, ...rest } = training;
   const period = typeof schedule === 'object' && 'cosine' in schedule ? (schedule.cosine.period ?? epochs) : undefined;
   return {
     recipe: JSON.stringify({ steps, samples, kind: model.architecture.kind }),
     identity: JSON.stringify({
-      model,
+      model: ownModel,
       labels,
       steps,
       samples,

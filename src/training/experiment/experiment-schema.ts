@@ -21,7 +21,14 @@ const start = z.strictObject({
 const model = z.strictObject({
   architecture: z.looseObject({}).describe('as in config.json of a run folder'),
   resolutionPx: count.describe('rows and columns of the pictures'),
-  start: start.optional().describe('weights to begin with; chosen by chance where nothing is given'),
+  start: start.optional().describe('weights to begin with, in place of pretrained ones'),
+  pretrained: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'folder of ImageNet backbones, as "spinestream import --backbone" makes it; none: random weights on purpose; required: train refuses until one of the two is set',
+    ),
 });
 
 const schedule = z.union([

@@ -87,6 +87,12 @@ export const startHasSeen = (fold: number, studyIds: readonly string[], where: W
     where,
   });
 
+export const pretrainedNeeded = (experiments: readonly string[], backbones: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'TRAINING_PRETRAINED_NEEDED',
+    reason: `${some(experiments)}: training begins with ImageNet weights (${backbones.join(', ')}), and no folder of them is given; set --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> makes it), or --set pretrained=none to begin with random weights`,
+  });
+
 export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_FITS_NOTHING',

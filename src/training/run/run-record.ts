@@ -20,10 +20,11 @@ const hashOf = (content: string): string => createHash('sha256').update(content)
 /** What a run folder says about its training: another training may go on in it only if all of this is the same. */
 type Training = Readonly<Record<string, unknown>>;
 
-const trainingOf = ({ identity }: Experiment, labels: Labels, splits: readonly Split[]): Training => ({
-  ...JSON.parse(identity),
+const trainingOf = ({ experiment, labels, splits, pretrained }: Recorded): Training => ({
+  ...JSON.parse(experiment.identity),
   labelled: hashOf(JSON.stringify([...labels])),
   folds: hashOf(formatSplits(splits)),
+  ...(pretrained !== undefined && { pretrained }),
 });
 
 const BACK_TO_STEPS = /^crop-rois$/;
@@ -55,6 +56,8 @@ export interface Recorded {
   readonly experiment: Experiment;
   readonly labels: Labels;
   readonly splits: readonly Split[];
+  /** The SHA-256 of the pretrained weights that it begins with, if there are any. */
+  readonly pretrained?: string | undefined;
 }
 
 /**
@@ -63,13 +66,10 @@ export interface Recorded {
  * @returns whether it is there to be used
  * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
  */
-export const checkRunFolder = async (
-  folder: string,
-  { experiment, labels, splits }: Recorded,
-): Promise<{ readonly there: boolean }> => {
+export const checkRunFolder = async (folder: string, recorded: Recorded): Promise<{ readonly there: boolean }> => {
   if (!existsSync(join(folder, 'config.json'))) return { there: false };
   const found = (await readRunFolder(folder)).config.training;
-  const differing = differences(trainingOf(experiment, labels, splits), found);
+  const differing = differences(trainingOf(recorded), found);
   if (differing.length === 0) return { there: true };
   if (found === undefined || (await isInUse(folder))) throw runFolderForeign(differing, { file: folder });
   return { there: false };
@@ -91,8 +91,8 @@ const isInUse = async (folder: string): Promise<boolean> => {
  */
 export const openRunFolder = async (folder: string, recorded: Recorded): Promise<void> => {
   if ((await checkRunFolder(folder, recorded)).there) return;
-  const { experiment, labels, splits } = recorded;
-  const training = trainingOf(experiment, labels, splits);
+  const { experiment, splits } = recorded;
+  const training = trainingOf(recorded);
   const config = runFolderConfigOf(configOf(experiment, training));
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
   await publishFile(join(folder, 'splits.csv'), formatSplits(splits));

@@ -1,9 +1,11 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Network } from '../../models/nn/network.ts';
+import { parametersOf } from '../../models/nn/shapes.ts';
+import { loadPretrained } from '../../models/pretrained/pretrained-folder.ts';
 import { readWeights } from '../../models/weights/read-weights.ts';
 import { loadFold, readRunFolder } from '../../models/weights/run-folder.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
+import type { Architecture } from '../../models/zoo/architecture.ts';
 import { initialWeights } from '../../models/zoo/initial-weights.ts';
 import { startNothingFits, startShapeUnfit } from './errors.ts';
 
@@ -23,16 +25,26 @@ export interface StartingWeights {
   readonly taken: readonly string[];
 }
 
+export interface Beginning {
+  readonly seed: number | string;
+  readonly start?: StartOptions | undefined;
+  /** Folder of ImageNet backbones. */
+  readonly pretrained?: string | undefined;
+}
+
 /**
- * Weights to begin training with: those of the same name elsewhere, such as an imported ImageNet backbone's, and initial ones for the rest.
- * @throws TRAINING_START_*, and what is wrong with the weights there
+ * Weights to begin training with: those of the same name elsewhere, or a pretrained backbone's, and initial ones for the rest.
+ * @throws TRAINING_START_*, PRETRAINED_MISSING, and what is wrong with the weights there
  */
 export const startingWeights = async (
-  network: Network,
-  { seed, start }: { readonly seed: number; readonly start?: StartOptions | undefined },
+  network: Architecture,
+  { seed, start, pretrained }: Beginning,
 ): Promise<StartingWeights> => {
-  const made = initialWeights(network, { seed });
-  if (start === undefined) return { weights: made, taken: [] };
+  if (start === undefined) {
+    const given = pretrained === undefined ? new Map() : await loadPretrained(pretrained, network);
+    return { weights: initialWeights(network, { seed, given }), taken: [...given.keys()] };
+  }
+  const made = new Map(parametersOf(network).map((spec) => [spec.name, spec]));
   const where = { file: start.from };
   const there = await readThere(start);
   const spared = start.except.map(patternOf);
@@ -45,8 +57,17 @@ export const startingWeights = async (
   return { weights: initialWeights(network, { seed, given }), taken: [...given.keys()] };
 };
 
-const readThere = async ({ from, fold, weights }: StartOptions): Promise<StateDict> =>
-  existsSync(join(from, 'config.json')) ? loadFold(await readRunFolder(from), fold, weights) : readWeights(from);
+const readThere = async ({ from, fold, weights }: StartOptions): Promise<StateDict> => {
+  if (!existsSync(join(from, 'config.json'))) return readWeights(from);
+  const folder = await readRunFolder(from);
+  return trainedPart(await loadFold(folder, fold, weights), folder.config.source?.places);
+};
+
+/** Of a run folder made of a backbone, only that: what stands round it is drawn anew for each fold. */
+const trainedPart = (weights: StateDict, places: unknown): StateDict =>
+  Array.isArray(places)
+    ? new Map([...weights].filter(([name]) => places.some((place) => name.startsWith(`${place}.`))))
+    : weights;
 
 const patternOf = (pattern: string): RegExp =>
   new RegExp(

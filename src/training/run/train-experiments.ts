@@ -7,8 +7,8 @@ import { type Finding, formatFinding } from '../../pipelines/finding.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
 import { coordinateChecks } from './check-coordinates.ts';
-import { checkStart } from './check-start.ts';
 import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
@@ -17,8 +17,6 @@ import type { TrainEnv } from './fold-job.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
 import { seenSplits } from './seen-splits.ts';
-import { startOfFold } from './start-of-fold.ts';
-import { type StartingWeights, startingWeights } from './starting-weights.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
 import { trainFold } from './train-fold.ts';
 
@@ -62,6 +60,7 @@ type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out' | 'onWarning'
 const planned = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly Planned[]> => {
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const plans: Planned[] = [];
+  requireBeginnings(experiments);
   const checkCoordinates = coordinateChecks(o.stop);
   const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
@@ -123,26 +122,8 @@ const recorded = async (experiment: Experiment, { labels, splits }: TrainingData
   experiment,
   labels,
   splits: await seenSplits(experiment.frame.model.start, splits),
+  pretrained: await recordedPretrained(experiment),
 });
-
-/** Whether each fold has weights to begin with, which have not seen what it is validated on. */
-const checkStarts = async (experiment: Experiment, splits: readonly Split[]): Promise<void> => {
-  const loaded = new Set<number>();
-  for (const split of splits) {
-    const start = await startOfFold(experiment.frame.model.start, split.fold);
-    if (start === undefined) return;
-    await checkStart(start, [split]);
-    if (!loaded.has(start.fold)) await startingWeights(experiment.architecture, { seed: 0, start });
-    loaded.add(start.fold);
-  }
-};
-
-/** The weights that a fold begins with. */
-const started = async ({ architecture, frame }: Experiment, split: Split): Promise<StartingWeights> => {
-  const start = await startOfFold(frame.model.start, split.fold);
-  await checkStart(start, [split]);
-  return startingWeights(architecture, { seed: frame.training.seed, start });
-};
 
 const chosen = (splits: readonly Split[], fold: number | undefined): readonly Split[] => {
   const found = splits.filter((split) => fold === undefined || split.fold === fold);
@@ -192,7 +173,7 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
         cache: o.cache && join(o.cache, experiment.name),
         signal: new AbortController().signal,
       });
-    const start = await started(experiment, split);
+    const start = await beginningOf(experiment, split);
     const job = {
       ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split, seen },
       train: datasetOf(split.train),

@@ -58,11 +58,7 @@ const ROUND = /^(positional_embedder|sequence_embedder|transformer_encoder|class
 
 const CASES: readonly (readonly [string, ArchitectureConfig, number])[] = [
   ['foraminal resnet18', { kind: 'foraminal', backbone: 'resnet18' }, 32],
-  [
-    'foraminal swin_tiny_patch4_window7_224',
-    { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' },
-    224,
-  ],
+  ['foraminal swin_tiny_patch4_window7_224', { kind: 'foraminal', backbone: 'swin_tiny_patch4_window7_224' }, 224],
   ['foraminal convnext_nano', { kind: 'foraminal', backbone: 'convnext_nano' }, 32],
   ['study', { kind: 'study', backbone: 'resnet10_nano', hidden: 128 }, 32],
   ['keypoints 5', { kind: 'keypoints', encoder: 'resnet34', inChannels: 5, outChannels: 5 }, 32],

@@ -62,17 +62,17 @@ describe('checkExperiment', () => {
       .replace('load-series', 'load-serie')
       .replace('epochs: 2', 'epochs: many');
     const [network, first, second] = findingsOf(text);
-    expect(network).to.match(/^mine.yaml:4:17 {2}error {2}model: .*resnet19/);
+    expect(network).to.match(/^mine.yaml:3:17 {2}error {2}model: .*resnet19/);
     expect(first).to.match(/^mine.yaml:7:5 {2}error {2}unknown operator "load-serie"; did you mean "load-series"/);
     expect(second).to.match(/^mine.yaml:15:11 {2}error {2}"training.epochs" is "many"/);
   });
 
   it('finds a network that there is not, or that does not take the resolution', () => {
     expect(foundWith(FORAMINAL, 'backbone: resnet18', 'backbone: resnet19')[0]).to.match(
-      /^mine.yaml:4:17 {2}error {2}model: .*resnet19.*resnet18/,
+      /^mine.yaml:3:17 {2}error {2}model: .*resnet19.*resnet18/,
     );
     expect(foundWith(FORAMINAL, 'resolutionPx: 32\n', 'resolutionPx: 33\n')[0]).to.match(
-      /^mine.yaml:4:17 {2}error {2}model: .*33.*multiple of 32/,
+      /^mine.yaml:3:17 {2}error {2}model: .*33.*multiple of 32/,
     );
   });
 
