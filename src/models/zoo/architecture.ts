@@ -1,7 +1,7 @@
 import type { Network, NetworkOutput } from '../nn/network.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { summaryOf } from '../nn/shapes.ts';
-import { BACKBONES, type BackboneName } from './backbones.ts';
+import { BACKBONES, type BackboneEntry, type BackboneName } from './backbones.ts';
 import { deepLabV3Plus } from './deeplab-v3-plus.ts';
 import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
 import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
@@ -116,7 +116,7 @@ const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): Pick<Network, 
 
 const regions = (config: RoiConfig, resolutionPx: number): Network => {
   const extractor = extractorOf(config);
-  const { multipleOfPx, starts } = BACKBONES[config.backbone];
+  const { multipleOfPx, starts = [] }: BackboneEntry = BACKBONES[config.backbone];
   if (resolutionPx % multipleOfPx !== 0)
     throw resolutionUnfit(config.backbone, resolutionPx, `a multiple of ${multipleOfPx}`);
   const { names, levels, build } = headOf(config.kind, extractor);

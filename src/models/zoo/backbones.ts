@@ -6,7 +6,8 @@ import { SWIN_STARTS, SWINS, swinFeatures } from './swin.ts';
 
 export interface BackboneEntry {
   readonly features: Backbone;
-  readonly starts: readonly StartRule[];
+  /** How parameters start that do not start as PyTorch's modules do. */
+  readonly starts?: readonly StartRule[];
   /** Rows and columns of a picture are a multiple of this. */
   readonly multipleOfPx: number;
   /** Rows and columns that the method gives it. */
