@@ -1,9 +1,7 @@
-import type { DataSet } from 'dicom-parser';
+import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
-import type { Vec3 } from '../domain/study.ts';
-import { headerDataOf, numbersOf, textOf } from './data-set.ts';
-import { headerOf } from './parse-header.ts';
-import { type DicomTag, TAGS } from './tags.ts';
+import type { Vec3 } from '../domain/vec3.ts';
+import { parseHeader } from './parse-header.ts';
 
 /**
  * How a slice was taken, as far as its header says: what the kind of a series is told by. What the file lacks is undefined.
@@ -29,32 +27,23 @@ export interface Acquisition {
   readonly columnDirection: Vec3 | undefined;
 }
 
-const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] =>
-  (textOf(dataSet, tag) ?? '')
-    .toUpperCase()
-    .split('\\')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-
-const numberOf = (dataSet: DataSet, tag: DicomTag): number | undefined => numbersOf(dataSet, tag, 1)?.[0];
+/** What a header says of how its slice was taken. */
+export const acquisitionOf = (header: SliceHeader): Acquisition => ({
+  seriesUid: header.seriesUid,
+  seriesNumber: header.seriesNumber,
+  instanceNumber: header.instanceNumber,
+  modality: header.modality,
+  imageType: header.imageType ?? [],
+  seriesDescription: header.seriesDescription,
+  protocolName: header.protocolName,
+  scanningSequence: header.scanningSequence ?? [],
+  repetitionMs: header.repetitionMs,
+  echoMs: header.echoMs,
+  inversionMs: header.inversionMs,
+  rowDirection: header.rowDirection,
+  columnDirection: header.columnDirection,
+});
 
 /** Out of a whole file, or of a beginning of it that reaches the pixel data. @throws as `parseHeader` does */
-export const parseAcquisition = (bytes: Uint8Array, where: Where = {}): Acquisition => {
-  const { dataSet } = headerDataOf(bytes, where);
-  const { modality, seriesDescription, rowDirection, columnDirection } = headerOf(dataSet);
-  return {
-    seriesUid: textOf(dataSet, TAGS.seriesInstanceUid),
-    seriesNumber: numberOf(dataSet, TAGS.seriesNumber),
-    instanceNumber: numberOf(dataSet, TAGS.instanceNumber),
-    modality,
-    imageType: listOf(dataSet, TAGS.imageType),
-    seriesDescription,
-    protocolName: textOf(dataSet, TAGS.protocolName),
-    scanningSequence: listOf(dataSet, TAGS.scanningSequence),
-    repetitionMs: numberOf(dataSet, TAGS.repetitionTime),
-    echoMs: numberOf(dataSet, TAGS.echoTime),
-    inversionMs: numberOf(dataSet, TAGS.inversionTime),
-    rowDirection,
-    columnDirection,
-  };
-};
+export const parseAcquisition = (bytes: Uint8Array, where: Where = {}): Acquisition =>
+  acquisitionOf(parseHeader(bytes, where));

@@ -42,6 +42,32 @@ export const brokenHeader = (
     cause,
   });
 
+export const noPixels = (where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_NO_PIXELS',
+    reason:
+      'a DICOM object without pixels (raw data, a report, a presentation state or the like), expected an image; leave it out',
+    where,
+  });
+
+export const framesDisagree = (problem: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_FRAMES_DISAGREE',
+    reason: `${problem}, so its frames cannot be told apart; export the series again`,
+    where,
+  });
+
+export const brokenDeflate = (
+  maxBytes: number,
+  { where = {}, cause }: { where?: Where; cause?: unknown },
+): SpineError =>
+  new SpineError({
+    code: 'DICOM_DEFLATE_BROKEN',
+    reason: `the deflated data set is damaged, or inflates to more than ${maxBytes} bytes; copy or export the file again`,
+    where,
+    cause,
+  });
+
 export const notDicom = (byteCount: number, where: Where = {}): SpineError =>
   new SpineError({
     code: 'DICOM_NOT_DICOM',

@@ -9,9 +9,10 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
-export { parseHeader } from './parse-header.ts';
+export { type WholeObject, wholeObject } from './parse/whole-object.ts';
+export { parseHeader, parseHeaders } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
-export { beginsAsDicom, readAcquisition, readHeader } from './read-header.ts';
+export { beginsAsDicom, readAcquisition, readHeader, readHeaders } from './read-header.ts';
 export { kindOf } from './series/kind.ts';
 export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';

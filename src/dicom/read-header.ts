@@ -1,54 +1,53 @@
-import { SpineError, type Where } from '../domain/spine-error.ts';
+import type { SliceHeader } from '../domain/slice-header.ts';
+import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
-import { type Acquisition, parseAcquisition } from './acquisition.ts';
-import { hasMagic, MAGIC_BYTES } from './data-set.ts';
-import { parseHeader } from './parse-header.ts';
+import { type Acquisition, acquisitionOf } from './acquisition.ts';
+import { frameMissing } from './errors.ts';
+import { looksLikeDicom, TELLING_BYTES } from './parse/file-format.ts';
+import { headersOfObject } from './parse/frames.ts';
+import { parseBeginning } from './parse/object.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
-import type { SliceHeader } from './slice-header.ts';
 
 /** Headers of single slices are 1 to 5 kB long. Where this does not reach the pixel data, `GROWTH` times as much is read. */
 const FIRST_BYTES = 8 * 1024;
 const GROWTH = 8;
 
-type HeaderFile = Pick<SliceFile, 'name' | 'path'>;
-type Parse<T> = (bytes: Uint8Array, where: Where) => T;
+type HeaderFile = Pick<SliceFile, 'name' | 'path' | 'frame'>;
 
-/** What is parsed if these bytes reach the pixel data. That they do not is no error yet: there is more of the file. */
-const ifReached = <T>(parse: Parse<T>, bytes: Uint8Array, where: Where): T | undefined => {
-  try {
-    return parse(bytes, where);
-  } catch (error) {
-    if (error instanceof SpineError && error.code === 'DICOM_HEADER_BROKEN') return undefined;
-    throw error;
+/**
+ * The headers of an image file, one a frame, without its pixels: the first 8 KiB are read, and more only if they do not reach the pixel
+ * data. Of what is not DICOM, or of a class without pixels, no more is read.
+ * @param read  gives the bytes
+ * @param where the rest of the place; the file's name is added to it
+ * @throws DICOM_FILE_UNREADABLE, and what `parseHeaders` throws
+ */
+export const readHeaders = async (
+  read: ReadBytes,
+  file: HeaderFile,
+  where: Where = {},
+): Promise<readonly SliceHeader[]> => {
+  const place = { ...where, file: file.name };
+  for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
+    const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
+    const { object, error } = parseBeginning(bytes, place);
+    if (object !== undefined) return headersOfObject(object, place);
+    if (bytes.length < maxBytes) throw error;
   }
 };
 
-/** Of a slice file without its pixels: the first 8 KiB are read, and more only if they do not reach the pixel data. */
-const readerOf =
-  <T extends object>(parse: Parse<T>) =>
-  async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<T> => {
-    const place = { ...where, file: file.name };
-    for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
-      const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
-      if (bytes.length < maxBytes) return parse(bytes, place);
-      const parsed = ifReached(parse, bytes, place);
-      if (parsed) return parsed;
-    }
-  };
-
-/**
- * The header of a slice file.
- * @param read  gives the bytes
- * @param where the rest of the place; the file's name is added to it
- * @throws DICOM_FILE_UNREADABLE, and what `parseHeader` throws
- */
-export const readHeader: (read: ReadBytes, file: HeaderFile, where?: Where) => Promise<SliceHeader> =
-  readerOf(parseHeader);
+/** The header of a slice; of a file of several frames without `frame`, that of the first. @throws as `readHeaders` does */
+export const readHeader = async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<SliceHeader> => {
+  const headers = await readHeaders(read, file, where);
+  const { name, frame = 1 } = file;
+  const header = headers[frame - 1];
+  if (header === undefined) throw frameMissing(frame, headers.length, { ...where, file: name });
+  return header;
+};
 
 /** How a slice was taken; throws as `readHeader` does. */
-export const readAcquisition: (read: ReadBytes, file: HeaderFile, where?: Where) => Promise<Acquisition> =
-  readerOf(parseAcquisition);
+export const readAcquisition = async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<Acquisition> =>
+  acquisitionOf(await readHeader(read, file, where));
 
-/** Whether a file has DICOM's preamble, whatever its name; of a slice, a directory or a report alike. @throws DICOM_FILE_UNREADABLE */
+/** Whether a file is DICOM, whatever its name; a slice, a directory or a report alike. @throws DICOM_FILE_UNREADABLE */
 export const beginsAsDicom = async (read: ReadBytes, file: HeaderFile): Promise<boolean> =>
-  hasMagic(await bytesAt(read, file.path, { where: { file: file.name }, maxBytes: MAGIC_BYTES }));
+  looksLikeDicom(await bytesAt(read, file.path, { where: { file: file.name }, maxBytes: TELLING_BYTES }));

@@ -1,11 +1,9 @@
 import { basename } from 'node:path';
-import { isSliceName } from '../dicom/index.ts';
 import type { Warning } from '../domain/study.ts';
 import type { Unread } from './group-slices.ts';
 
-/** Whole, and without pixels: a directory of an export, a report, a presentation state. Under the name of a slice it counts as a broken one. */
-const isNoImage = ({ name, error }: Unread): boolean =>
-  !isSliceName(name) && error.code === 'DICOM_HEADER_BROKEN' && error.cause === undefined;
+/** Whole, and without pixels: a directory of an export, a report, a presentation state. */
+const isNoImage = ({ error }: Unread): boolean => error.code === 'DICOM_NO_PIXELS';
 
 /** Warnings for files of a place that are, or should be, DICOM and are no slices. Folders are not named: exports call them after patients. */
 export const filesLeftOut = (unread: readonly Unread[]): readonly Warning[] => {

@@ -122,7 +122,7 @@ describe('decodeSlice refuses', () => {
 
   it('colour, several frames and palettes', async () => {
     const format = async (set: NonNullable<DicomFixture['set']>) => {
-      const error = await refusal({ set });
+      const error = await refusal({ set, pixels: Array(12 * 24).fill(0) });
       expect(error.code).to.equal('DICOM_PIXEL_FORMAT');
       return error.message;
     };

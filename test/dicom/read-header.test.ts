@@ -6,8 +6,8 @@ import { expect } from 'chai';
 import { emptyFile } from '../../src/dicom/errors.ts';
 import { parseHeader } from '../../src/dicom/parse-header.ts';
 import { bytesAt, type ReadBytes, readBytes } from '../../src/dicom/read-bytes.ts';
-import { readHeader } from '../../src/dicom/read-header.ts';
-import { dicomFixture } from '../support/dicom-fixture.ts';
+import { readHeader, readHeaders } from '../../src/dicom/read-header.ts';
+import { type DicomFixture, dicomFixture } from '../support/dicom-fixture.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const FILE = { name: '7.dcm', path: '/s/7.dcm', instanceNumber: 7 };
@@ -54,6 +54,43 @@ describe('readHeader', () => {
     const error = await rejectionOf(readHeader(read, FILE, WHERE));
     expect(error.code).to.equal('DICOM_NOT_DICOM');
     expect(error.where).to.deep.equal({ ...WHERE, file: '7.dcm' });
+    expect(asked).to.deep.equal([8192]);
+  });
+
+  it('reads no further where the class of an object has no pixels', async () => {
+    const set: DicomFixture['set'] = { '00080016': ['UI', '1.2.840.10008.5.1.4.1.1.66'], '7FE00010': undefined };
+    const { read, asked } = memory(dicomFixture({ privateBytes: 1_000_000, set }));
+    expect((await rejectionOf(readHeader(read, FILE))).code).to.equal('DICOM_NO_PIXELS');
+    expect(asked).to.deep.equal([8192]);
+  });
+
+  it('reads an object of a private class to its end before it says that there are no pixels', async () => {
+    const set: DicomFixture['set'] = {
+      '00080016': ['UI', '1.3.46.670589.11.0.0.12.2'],
+      '00280010': undefined,
+      '7FE00010': undefined,
+    };
+    const { read, asked } = memory(dicomFixture({ privateBytes: 100_000, set }));
+    expect((await rejectionOf(readHeader(read, FILE))).code).to.equal('DICOM_NO_PIXELS');
+    expect(asked).to.deep.equal([8192, 65536, 524288]);
+  });
+
+  it('gives a header for every frame, or that of the frame which is asked for', async () => {
+    const bytes = dicomFixture({ set: { '00280008': ['IS', '3'] }, pixels: Array(3 * 24).fill(0) });
+    const { read } = memory(bytes);
+    expect((await readHeaders(read, FILE)).map(({ frame }) => frame)).to.deep.equal([1, 2, 3]);
+    expect(await readHeader(read, { ...FILE, frame: 2 })).to.deep.include({ frame: 2, positionMm: undefined });
+    const error = await rejectionOf(readHeader(read, { ...FILE, frame: 4 }, WHERE));
+    expect(error.code).to.equal('DICOM_FRAME_MISSING');
+    expect(error.where).to.deep.equal({ ...WHERE, file: '7.dcm' });
+  });
+
+  it('inflates no more of a deflated file than its first bytes, where they reach the pixels', async () => {
+    const pixels = Array.from({ length: 100 * 100 }, (_, i) => (i * 7919) % 65536);
+    const bytes = dicomFixture({ syntax: 'deflated', rows: 100, columns: 100, pixels });
+    expect(bytes.length).to.be.above(8192);
+    const { read, asked } = memory(bytes);
+    expect(await readHeader(read, FILE)).to.deep.equal(parseHeader(bytes));
     expect(asked).to.deep.equal([8192]);
   });
 

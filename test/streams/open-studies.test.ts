@@ -167,7 +167,7 @@ describe('openStudies', () => {
       { set: { '00200013': instance === undefined ? undefined : ['IS', `${instance}`] } },
     );
   /** DICOM without pixels, as a DICOMDIR is. */
-  const directory = () => dicomFixture({ set: { '7FE00010': undefined } });
+  const directory = () => dicomFixture({ set: { '00080016': ['UI', '1.2.840.10008.1.3.10'], '7FE00010': undefined } });
   const filesOf = async (files: Readonly<Record<string, Uint8Array | string>>) => {
     const { study, warnings = [] } = await itemOf(files);
     return {

@@ -1,6 +1,8 @@
-/** A small DICOM writer for tests, independent of the reader: one grey slice a file, made of plain numbers. */
+import { deflateRawSync } from 'node:zlib';
 
-export type FixtureSyntax = 'explicit' | 'implicit' | 'big-endian' | 'rle';
+/** A small DICOM writer for tests, independent of the reader: grey slices made of plain numbers. */
+
+export type FixtureSyntax = 'explicit' | 'implicit' | 'big-endian' | 'rle' | 'deflated';
 
 export interface DicomFixture {
   readonly syntax?: FixtureSyntax;
@@ -22,20 +24,35 @@ export interface DicomFixture {
   readonly claimSyntaxUid?: string;
   /** Bytes of an unknown private attribute, to make the header long. */
   readonly privateBytes?: number;
+  /** Leaves out the preamble and the meta information. */
+  readonly bare?: boolean;
+  /** Bytes behind the pixel data. */
+  readonly trailing?: Uint8Array;
 }
 
-/** Value representation and value: text, numbers for US, bytes for OB, OW and UN. */
-export type FixtureValue = readonly [vr: string, value: string | readonly number[] | Uint8Array];
+/** Attributes of a data set, by place. */
+export type FixtureItem = Readonly<Record<string, FixtureValue | undefined>>;
+
+/** Items of a sequence. As UN they are written in implicit encoding, as gateways do. */
+export interface FixtureItems {
+  readonly items: readonly FixtureItem[];
+  /** Whether the sequence and its items end by delimiters. */
+  readonly undefinedLength?: boolean;
+}
+
+/** Value representation and value: text, numbers for FD, SS, UL and US, items for SQ and UN, bytes for all. */
+export type FixtureValue = readonly [vr: string, value: string | readonly number[] | Uint8Array | FixtureItems];
 
 export const SYNTAX_UIDS: Readonly<Record<FixtureSyntax, string>> = {
   explicit: '1.2.840.10008.1.2.1',
   implicit: '1.2.840.10008.1.2',
   'big-endian': '1.2.840.10008.1.2.2',
   rle: '1.2.840.10008.1.2.5',
+  deflated: '1.2.840.10008.1.2.1.99',
 };
 
 const UNDEFINED_LENGTH = 0xffffffff;
-const LONG_VRS = new Set(['OB', 'OW', 'UN', 'SQ']);
+const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
 
 interface Encoding {
   readonly explicit: boolean;
@@ -46,8 +63,10 @@ const ENCODINGS: Readonly<Record<FixtureSyntax, Encoding>> = {
   implicit: { explicit: false, little: true },
   'big-endian': { explicit: true, little: false },
   rle: { explicit: true, little: true },
+  deflated: { explicit: true, little: true },
 };
 const META: Encoding = { explicit: true, little: true };
+const IMPLICIT: Encoding = { explicit: false, little: true };
 
 export const concatBytes = (...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer> => {
   const whole = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
@@ -71,17 +90,55 @@ const uints = (size: 2 | 4, values: readonly number[], little = true): Uint8Arra
 const padded = (bytes: Uint8Array, pad: number): Uint8Array =>
   bytes.length % 2 === 0 ? bytes : concatBytes(bytes, Uint8Array.of(pad));
 
-const valueBytes = ([vr, value]: FixtureValue, { little }: Encoding): Uint8Array => {
+const doubles = (values: readonly number[], little: boolean): Uint8Array => {
+  const view = new DataView(new ArrayBuffer(values.length * 8));
+  values.forEach((value, index) => {
+    view.setFloat64(index * 8, value, little);
+  });
+  return new Uint8Array(view.buffer);
+};
+
+const tagBytes = (place: string, little: boolean): Uint8Array =>
+  uints(2, [Number.parseInt(place.slice(0, 4), 16), Number.parseInt(place.slice(4), 16)], little);
+
+/** An item or a delimiter: its tag and length, which have no representation in any encoding. */
+const mark = (place: string, length: number, little: boolean): Uint8Array =>
+  concatBytes(tagBytes(place, little), uints(4, [length], little));
+
+export const dataSetBytes = (item: FixtureItem, encoding: Encoding = META): Uint8Array =>
+  concatBytes(
+    ...Object.entries(item)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .flatMap(([place, value]) => (value === undefined ? [] : [element(place, value, encoding)])),
+  );
+
+const itemsBytes = ({ items, undefinedLength }: FixtureItems, encoding: Encoding): Uint8Array => {
+  const { little } = encoding;
+  const parts = items.map((item) => {
+    const bytes = dataSetBytes(item, encoding);
+    return undefinedLength
+      ? concatBytes(mark('FFFEE000', UNDEFINED_LENGTH, little), bytes, mark('FFFEE00D', 0, little))
+      : concatBytes(mark('FFFEE000', bytes.length, little), bytes);
+  });
+  return concatBytes(...parts, ...(undefinedLength ? [mark('FFFEE0DD', 0, little)] : []));
+};
+
+const isItems = (value: FixtureValue[1]): value is FixtureItems => typeof value === 'object' && 'items' in value;
+
+const valueBytes = ([vr, value]: FixtureValue, encoding: Encoding): Uint8Array => {
+  const { little } = encoding;
   if (value instanceof Uint8Array) return padded(value, 0);
   if (typeof value === 'string') return padded(new TextEncoder().encode(value), vr === 'UI' ? 0 : 0x20);
-  return uints(2, value, little);
+  if (isItems(value)) return itemsBytes(value, vr === 'UN' ? IMPLICIT : encoding);
+  return vr === 'FD' ? doubles(value, little) : uints(vr === 'UL' ? 4 : 2, value, little);
 };
 
 const element = (place: string, value: FixtureValue, encoding: Encoding, declaredLength?: number): Uint8Array => {
-  const [vr] = value;
+  const [vr, content] = value;
   const bytes = valueBytes(value, encoding);
-  const length = declaredLength ?? bytes.length;
-  const tag = uints(2, [Number.parseInt(place.slice(0, 4), 16), Number.parseInt(place.slice(4), 16)], encoding.little);
+  const isOpen = isItems(content) && content.undefinedLength;
+  const length = declaredLength ?? (isOpen ? UNDEFINED_LENGTH : bytes.length);
+  const tag = tagBytes(place, encoding.little);
   if (!encoding.explicit) return concatBytes(tag, uints(4, [length], encoding.little), bytes);
   const name = new TextEncoder().encode(vr);
   const size = LONG_VRS.has(vr)
@@ -175,17 +232,21 @@ const pixelElement = (o: DicomFixture, count: number, encoding: Encoding): Uint8
   return element('7FE00010', [vr, encapsulated(rleFrame(bytes, bitsAllocated / 8))], encoding, UNDEFINED_LENGTH);
 };
 
-/** The bytes of a DICOM file with one slice. */
+/** The bytes of a DICOM file. */
 export const dicomFixture = (o: DicomFixture = {}): Uint8Array<ArrayBuffer> => {
-  const { syntax = 'explicit', rows = 4, columns = 6 } = o;
+  const { syntax = 'explicit', rows = 4, columns = 6, trailing = new Uint8Array(0) } = o;
   const encoding = ENCODINGS[syntax];
-  const attributes = Object.entries(attributesOf(o, rows, columns)).sort(([a], [b]) => (a < b ? -1 : 1));
   const hasPixels = !('7FE00010' in (o.set ?? {}));
+  const dataSet = concatBytes(
+    dataSetBytes(attributesOf(o, rows, columns), encoding),
+    ...(hasPixels ? [pixelElement(o, rows * columns, encoding)] : []),
+    trailing,
+  );
+  if (o.bare) return dataSet;
   return concatBytes(
     new Uint8Array(128),
     new TextEncoder().encode('DICM'),
     element('00020010', ['UI', o.claimSyntaxUid ?? SYNTAX_UIDS[syntax]], META),
-    ...attributes.flatMap(([place, value]) => (value === undefined ? [] : [element(place, value, encoding)])),
-    ...(hasPixels ? [pixelElement(o, rows * columns, encoding)] : []),
+    syntax === 'deflated' ? deflateRawSync(dataSet) : dataSet,
   );
 };

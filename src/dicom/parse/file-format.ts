@@ -1,0 +1,117 @@
+import type { Where } from '../../domain/spine-error.ts';
+import {
+  DEFLATED_LITTLE_ENDIAN,
+  EXPLICIT_BIG_ENDIAN,
+  EXPLICIT_LITTLE_ENDIAN,
+  IMPLICIT_LITTLE_ENDIAN,
+} from '../codecs/native.ts';
+import { emptyFile, notDicom, tagMissing } from '../errors.ts';
+import { TAGS } from '../tags.ts';
+import { type Element, type Encoding, EXPLICIT_BE, EXPLICIT_LE, elementAt, hasVr, IMPLICIT_LE } from './element.ts';
+import { behind } from './skip.ts';
+import { textOf } from './values.ts';
+
+/** Where the data set of a file begins and how it is written. */
+export interface FileFormat {
+  readonly at: number;
+  readonly encoding: Encoding;
+  /** As the file writes it, or the one that its bytes show where the file has no meta information. */
+  readonly transferSyntaxUid: string;
+  readonly mediaClassUid?: string | undefined;
+}
+
+const PREAMBLE_BYTES = 128;
+const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
+const META_GROUP = 2;
+
+/** Bytes by which a DICOM file is known. */
+export const TELLING_BYTES = 1024;
+
+const hasMagic = (bytes: Uint8Array): boolean => MAGIC.every((byte, index) => bytes[PREAMBLE_BYTES + index] === byte);
+
+/** Bytes that a file without preamble may begin with: a tag of the first groups that occur, and how its elements are written. */
+const BARE: readonly (readonly [start: readonly number[], encoding: Encoding, transferSyntaxUid: string])[] = [
+  [[0x08, 0x00], EXPLICIT_LE, EXPLICIT_LITTLE_ENDIAN],
+  [[0x08, 0x00], IMPLICIT_LE, IMPLICIT_LITTLE_ENDIAN],
+  [[0x00, 0x08], EXPLICIT_BE, EXPLICIT_BIG_ENDIAN],
+];
+
+const UID = /^1\.2\.840\.10008\.[\d.]{1,50}$/;
+
+/**
+ * Whether a data set that names its SOP class begins with the bytes: a few elements of group 0008 in ascending order, each with its
+ * representation if it is explicit, up to a SOPClassUID of DICOM's. No file of another kind begins so.
+ */
+const beginsDataSet = (bytes: Uint8Array, encoding: Encoding): boolean => {
+  try {
+    for (let at = 0, last = -1; at < TELLING_BYTES; ) {
+      const element = elementAt(bytes, at, encoding);
+      if (element.tag <= last || element.tag > TAGS.sopClassUid.code) return false;
+      if (encoding.explicit && !hasVr(bytes, at)) return false;
+      if (element.tag === TAGS.sopClassUid.code) {
+        const uid = textOf({ bytes, elements: new Map([[element.tag, element]]) }, TAGS.sopClassUid);
+        return element.offset + element.length <= bytes.length && UID.test(uid ?? '');
+      }
+      [at, last] = [behind(bytes, element), element.tag];
+    }
+  } catch {
+    // The bytes end, or are no sequence: another kind of file.
+  }
+  return false;
+};
+
+const bareFormat = (bytes: Uint8Array): FileFormat | undefined => {
+  const found = BARE.find(
+    ([start, encoding]) => start.every((byte, index) => bytes[index] === byte) && beginsDataSet(bytes, encoding),
+  );
+  return found && { at: 0, encoding: found[1], transferSyntaxUid: found[2] };
+};
+
+/** Whether a file that begins so is DICOM, whatever its name: it has the preamble, or begins as a data set does. */
+export const looksLikeDicom = (bytes: Uint8Array): boolean => hasMagic(bytes) || bareFormat(bytes) !== undefined;
+
+/**
+ * What a transfer syntax says, unless the first element shows that it is not so: some writers name one encoding and use the other.
+ * An implicit length that looks like two capital letters would be above 16,000 bytes, which no first element has.
+ */
+const encodingOf = (transferSyntaxUid: string, bytes: Uint8Array, at: number): Encoding => {
+  if (transferSyntaxUid === EXPLICIT_BIG_ENDIAN) return EXPLICIT_BE;
+  if (transferSyntaxUid === DEFLATED_LITTLE_ENDIAN) return EXPLICIT_LE;
+  if (at + 8 > bytes.length) return transferSyntaxUid === IMPLICIT_LITTLE_ENDIAN ? IMPLICIT_LE : EXPLICIT_LE;
+  return hasVr(bytes, at) ? EXPLICIT_LE : IMPLICIT_LE;
+};
+
+/** @throws EndOfBytes where the bytes end within the meta information */
+const part10Format = (bytes: Uint8Array, where: Where): FileFormat => {
+  const elements = new Map<number, Element>();
+  let at = PREAMBLE_BYTES + MAGIC.length;
+  while (at < bytes.length) {
+    const element = elementAt(bytes, at, EXPLICIT_LE);
+    if (element.tag >>> 16 !== META_GROUP) break;
+    at = behind(bytes, element);
+    elements.set(element.tag, element);
+  }
+  if (!elements.has(TAGS.transferSyntaxUid.code))
+    throw tagMissing([TAGS.transferSyntaxUid], 'read the rest of the file', where);
+  const meta = { bytes, elements };
+  const transferSyntaxUid = textOf(meta, TAGS.transferSyntaxUid) ?? '';
+  return {
+    at,
+    encoding: encodingOf(transferSyntaxUid, bytes, at),
+    transferSyntaxUid,
+    mediaClassUid: textOf(meta, TAGS.mediaStorageSopClassUid),
+  };
+};
+
+/**
+ * How a file, of which these are the first bytes or all, is to be read.
+ * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_TAG_MISSING (no transfer syntax)
+ * @throws EndOfBytes where the bytes end too early to say
+ */
+export const formatOf = (bytes: Uint8Array, where: Where): FileFormat => {
+  if (bytes.length === 0) throw emptyFile(where);
+  if (hasMagic(bytes)) return part10Format(bytes, where);
+  const bare = bareFormat(bytes);
+  if (bare === undefined) throw notDicom(bytes.length, where);
+  return bare;
+};

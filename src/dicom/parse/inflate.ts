@@ -1,0 +1,16 @@
+import { constants, inflateRawSync } from 'node:zlib';
+import type { Where } from '../../domain/spine-error.ts';
+import { brokenDeflate } from '../errors.ts';
+
+/**
+ * What there is of a deflated data set (PS3.5 A.5), which may be cut off.
+ * @param maxBytes of what comes out: a few bytes can claim to be gigabytes
+ * @throws DICOM_DEFLATE_BROKEN
+ */
+export const inflated = (deflated: Uint8Array, maxBytes: number, where: Where): Uint8Array => {
+  try {
+    return inflateRawSync(deflated, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (cause) {
+    throw brokenDeflate(maxBytes, { where, cause });
+  }
+};

@@ -1,0 +1,49 @@
+import { type DicomTag, TAGS } from '../tags.ts';
+import { type DataSet, itemsOf } from './data-set.ts';
+import { momentOf, momentOfDateTime } from './date-time.ts';
+import { patientKeyOf } from './patient-key.ts';
+import { freeTextOf, numberOf, textOf } from './values.ts';
+
+/** The time of the frame, else of the acquisition, else of the image, else of the series. */
+const acquiredAt = (dataSet: DataSet): string | undefined => {
+  const text = (tag: DicomTag) => textOf(dataSet, tag);
+  const days = [TAGS.acquisitionDate, TAGS.contentDate, TAGS.seriesDate, TAGS.studyDate].map(text);
+  const time = text(TAGS.acquisitionTime);
+  return (
+    momentOfDateTime(text(TAGS.frameAcquisitionDateTime)) ??
+    (time &&
+      momentOf(
+        days.find((day) => day),
+        time,
+      )) ??
+    momentOfDateTime(text(TAGS.acquisitionDateTime)) ??
+    momentOfDateTime(text(TAGS.frameReferenceDateTime)) ??
+    momentOf(days[0], undefined) ??
+    momentOf(days[1], text(TAGS.contentTime)) ??
+    momentOf(days[2], text(TAGS.seriesTime))
+  );
+};
+
+/** BodyPartExamined, else what a coded region means. */
+const bodyPartOf = (dataSet: DataSet): string | undefined => {
+  const sequence = dataSet.elements.get(TAGS.anatomicRegionSequence.code);
+  const region = sequence && itemsOf(dataSet.bytes, sequence).next().value;
+  return textOf(dataSet, TAGS.bodyPartExamined) ?? (region && freeTextOf(region, TAGS.codeMeaning));
+};
+
+/** Whose it is, what object and series it belongs to, when it was taken. */
+export const originOf = (dataSet: DataSet) => ({
+  sopClassUid: textOf(dataSet, TAGS.sopClassUid),
+  sopInstanceUid: textOf(dataSet, TAGS.sopInstanceUid),
+  studyUid: textOf(dataSet, TAGS.studyInstanceUid),
+  seriesUid: textOf(dataSet, TAGS.seriesInstanceUid),
+  patientKey: patientKeyOf(freeTextOf(dataSet, TAGS.patientId)),
+  studyStart: momentOf(textOf(dataSet, TAGS.studyDate), textOf(dataSet, TAGS.studyTime)),
+  acquiredAt: acquiredAt(dataSet),
+  seriesNumber: numberOf(dataSet, TAGS.seriesNumber),
+  instanceNumber: numberOf(dataSet, TAGS.instanceNumber),
+  modality: textOf(dataSet, TAGS.modality),
+  seriesDescription: freeTextOf(dataSet, TAGS.seriesDescription),
+  protocolName: freeTextOf(dataSet, TAGS.protocolName),
+  bodyPart: bodyPartOf(dataSet),
+});

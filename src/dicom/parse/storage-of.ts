@@ -1,0 +1,34 @@
+import type { PixelDataPlace } from '../../domain/slice-header.ts';
+import { TAGS } from '../tags.ts';
+import type { DataSet } from './data-set.ts';
+import { type Element, UNDEFINED_LENGTH } from './element.ts';
+import { numberOf, textOf, uint16Of } from './values.ts';
+
+/** How pixels are stored, and what their values mean. */
+export const storageOf = (dataSet: DataSet) => {
+  const pixelRepresentation = uint16Of(dataSet, TAGS.pixelRepresentation);
+  const signed = (value: number | undefined) =>
+    value !== undefined && pixelRepresentation === 1 ? (value << 16) >> 16 : value;
+  const paddingValue = signed(uint16Of(dataSet, TAGS.pixelPaddingValue));
+  return {
+    bitsAllocated: uint16Of(dataSet, TAGS.bitsAllocated),
+    bitsStored: uint16Of(dataSet, TAGS.bitsStored),
+    highBit: uint16Of(dataSet, TAGS.highBit),
+    pixelRepresentation,
+    samplesPerPixel: uint16Of(dataSet, TAGS.samplesPerPixel),
+    numberOfFrames: numberOf(dataSet, TAGS.numberOfFrames),
+    photometricInterpretation: textOf(dataSet, TAGS.photometricInterpretation),
+    rescaleSlope: numberOf(dataSet, TAGS.rescaleSlope),
+    rescaleIntercept: numberOf(dataSet, TAGS.rescaleIntercept),
+    paddingValue,
+    paddingLimit:
+      paddingValue === undefined ? undefined : (signed(uint16Of(dataSet, TAGS.pixelPaddingRangeLimit)) ?? paddingValue),
+  };
+};
+
+export const pixelPlaceOf = ({ offset, length, vr }: Element): PixelDataPlace => ({
+  offset,
+  length,
+  encapsulated: length === UNDEFINED_LENGTH,
+  vr,
+});

@@ -1,0 +1,85 @@
+import type { DicomTag } from '../tags.ts';
+import { TAGS } from '../tags.ts';
+import type { DataSet } from './data-set.ts';
+import { type Element, UNDEFINED_LENGTH, uint16At, uint32At } from './element.ts';
+import { decoded, latin } from './text.ts';
+
+/** No value of the attributes that are read as text is nearly as long. A longer one is taken for none. */
+const MAX_TEXT_BYTES = 1024;
+
+const NUL = 0;
+
+/** The bytes of a text, up to the first NUL. */
+const textBytes = ({ bytes, elements }: DataSet, { code }: DicomTag): Uint8Array | undefined => {
+  const element = elements.get(code);
+  if (element === undefined || element.length > MAX_TEXT_BYTES) return undefined;
+  const value = bytes.subarray(element.offset, element.offset + element.length);
+  const end = value.indexOf(NUL);
+  return end < 0 ? value : value.subarray(0, end);
+};
+
+/** The value of an attribute of VR CS, DA, DS, DT, IS, TM or UI, without padding; undefined when empty. */
+export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
+  const bytes = textBytes(dataSet, tag);
+  return (bytes && latin(bytes).trim()) || undefined;
+};
+
+/** The value of an attribute of VR LO or SH, whose characters are those of the object's character set. */
+export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
+  const bytes = textBytes(dataSet, tag);
+  return (bytes && decoded(bytes, textOf(dataSet, TAGS.specificCharacterSet)).trim()) || undefined;
+};
+
+/** The values of an attribute of VR CS in upper case, those without any left out. */
+export const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] =>
+  (textOf(dataSet, tag) ?? '')
+    .toUpperCase()
+    .split('\\')
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+
+const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
+
+/**
+ * All values of an attribute of VR DS or IS; undefined unless they are exactly `count` finite numbers. An empty value behind
+ * the last one, which some writers add, does not count.
+ */
+export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): readonly number[] | undefined => {
+  const parts = textOf(dataSet, tag)
+    ?.split('\\')
+    .map((part) => part.trim());
+  if (parts?.length === count + 1 && parts[count] === '') parts.pop();
+  if (parts?.length !== count || !parts.every((part) => DECIMAL.test(part))) return undefined;
+  const numbers = parts.map(Number);
+  return numbers.every(Number.isFinite) ? numbers : undefined;
+};
+
+/** The only value of an attribute of VR DS or IS. */
+export const numberOf = (dataSet: DataSet, tag: DicomTag): number | undefined => numbersOf(dataSet, tag, 1)?.[0];
+
+/** An element with at least one binary value of `size` bytes. */
+const binary = ({ elements }: DataSet, { code }: DicomTag, size: number): Element | undefined => {
+  const element = elements.get(code);
+  return element === undefined || element.length < size || element.length === UNDEFINED_LENGTH ? undefined : element;
+};
+
+/** The first value of an attribute of VR US. */
+export const uint16Of = (dataSet: DataSet, tag: DicomTag): number | undefined => {
+  const element = binary(dataSet, tag, 2);
+  return element && uint16At(dataSet.bytes, element.offset, element.encoding.littleEndian);
+};
+
+/** The first value of an attribute of VR UL. */
+export const uint32Of = (dataSet: DataSet, tag: DicomTag): number | undefined => {
+  const element = binary(dataSet, tag, 4);
+  return element && uint32At(dataSet.bytes, element.offset, element.encoding.littleEndian);
+};
+
+/** The first value of an attribute of VR FD; undefined unless it is finite. */
+export const doubleOf = ({ bytes, elements }: DataSet, tag: DicomTag): number | undefined => {
+  const element = binary({ bytes, elements }, tag, 8);
+  if (element === undefined) return undefined;
+  const view = new DataView(bytes.buffer, bytes.byteOffset + element.offset, 8);
+  const value = view.getFloat64(0, element.encoding.littleEndian);
+  return Number.isFinite(value) ? value : undefined;
+};

@@ -1,0 +1,45 @@
+import type { PixelDataPlace, SliceHeader } from '../../domain/slice-header.ts';
+import type { Where } from '../../domain/spine-error.ts';
+import { TAGS } from '../tags.ts';
+import { headersOfObject } from './frames.ts';
+import { inflated } from './inflate.ts';
+import { type ParsedObject, parseObject } from './object.ts';
+import { pixelPlaceOf } from './storage-of.ts';
+
+/** A whole file, ready for its pixels to be decoded. */
+export interface WholeObject {
+  /** What places are counted in: the file, or the inflated data set of a deflated one. */
+  readonly bytes: Uint8Array;
+  /** Of the pixels of all frames. */
+  readonly place: PixelDataPlace;
+  /** One a frame. */
+  readonly headers: readonly SliceHeader[];
+  /** The value of ExtendedOffsetTable, where there is one. */
+  readonly extendedOffsets: Uint8Array | undefined;
+}
+
+/** Elements behind the pixels, such as padding and signatures, which nothing says the length of. */
+const BEHIND_PIXELS_BYTES = 1024 * 1024;
+
+/** How much of a deflated data set its pixels make worth inflating. */
+const inflatedLimit = ({ pixels }: ParsedObject, header: SliceHeader): number => {
+  const { rows = 0, columns = 0, samplesPerPixel = 1, bitsAllocated = 16, numberOfFrames = 1 } = header;
+  const needed = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated * Math.max(numberOfFrames, 1)) / 8);
+  return pixels.offset + Math.min(pixels.length, needed) + BEHIND_PIXELS_BYTES;
+};
+
+/**
+ * The headers of a file and the bytes that hold its pixels.
+ * @throws what `parseHeaders` throws; DICOM_DEFLATE_BROKEN also for a data set that inflates to far more than its header declares
+ */
+export const wholeObject = (bytes: Uint8Array, where: Where = {}): WholeObject => {
+  const object = parseObject(bytes, where);
+  const headers = headersOfObject(object, where);
+  const table = object.elements.get(TAGS.extendedOffsetTable.code);
+  return {
+    bytes: object.deflated === undefined ? bytes : inflated(object.deflated, inflatedLimit(object, headers[0]!), where),
+    place: pixelPlaceOf(object.pixels),
+    headers,
+    extendedOffsets: table && object.bytes.subarray(table.offset, table.offset + table.length),
+  };
+};
