@@ -122,6 +122,7 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
     study_id: record.studyId,
     ms: Math.round(ms),
     warnings: record.warnings.length,
+    grades: record.grades,
     error: record.error,
   });
 

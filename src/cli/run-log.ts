@@ -72,8 +72,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
 
 const logStudy = (logger: pino.Logger, { record, ms }: Extract<GradeEvent, { type: 'study' }>): void => {
   const facts = { studyId: record.studyId, ms: Math.round(ms) };
-  for (const { code, place, seriesId } of record.warnings)
-    logger.debug({ studyId: record.studyId, code, place, seriesId }, 'warning');
+  for (const { code, seriesId, count } of record.warnings)
+    logger.debug({ studyId: record.studyId, code, seriesId, count }, 'warning');
   if (record.error === undefined) logger.info({ ...facts, warnings: record.warnings.length }, 'study done');
   else logger.error({ ...facts, error: record.error }, 'study failed');
 };

@@ -1,4 +1,5 @@
 import type { GradeEvent, RunSummary } from '../pipelines/grade-studies.ts';
+import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
 import { pace } from './pace.ts';
 import { statusLine, type TerminalStream } from './status-line.ts';
@@ -129,13 +130,13 @@ const EARLY_END = {
 } as const;
 
 const summaryLine = ({ counts, options, times }: RunSummary): string => {
-  const { studies, resumed, failed, warnings, cancelled, abandoned, stopped } = counts;
+  const { studies, resumed, failed, warnings, warned, grades, cancelled, abandoned, stopped } = counts;
   const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
   const early = stopped === undefined ? '' : EARLY_END[stopped];
   const counted = { cancelled, 'still running when abandoned': abandoned };
   const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));
   return (
-    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} warnings, ${duration(times.streamingMs)}, ` +
+    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} warnings${codesText(warned)}${basisText(grades)}, ${duration(times.streamingMs)}, ` +
     `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`
   );
 };

@@ -1,3 +1,4 @@
+import type { Basis } from './basis.ts';
 import type { Place } from './place.ts';
 import type { SliceFile } from './study.ts';
 import type { Condition, Level, SeriesKind } from './vocabulary.ts';
@@ -19,11 +20,17 @@ export interface Anchor {
   readonly place: Place;
   readonly seriesId: string | undefined;
   readonly instanceNumber: number | undefined;
+  /** Code of the warning that says why it names nothing, where one was given: `AXIAL_TOO_FAR`. */
+  readonly absent?: string | undefined;
 }
 
 /** A keypoint of a place; without a point where nothing was found or labelled. `x = xNorm * columns`, no half pixel. */
 export interface Keypoint extends Anchor {
   readonly point: { readonly xNorm: number; readonly yNorm: number } | undefined;
+  /** Height of the heatmap at the point. */
+  readonly peak?: number | undefined;
+  /** Lowest height that is trusted, as recorded with the network's weights. */
+  readonly peakFloor?: number | undefined;
 }
 
 /** A small copy of the heatmap that a keypoint was found on, for people to look at. */
@@ -45,6 +52,8 @@ export interface Selection {
   readonly instanceNumber: number | undefined;
   readonly files: readonly SliceFile[];
   readonly count: number;
+  /** Code of the warning that says why there are no files, where one was given: `SERIES_MISSING`. */
+  readonly absent?: string | undefined;
 }
 
 /** A standardised stack of slices, [slices, rows, columns]; all zero, and `blank`, where there was nothing to read. */
@@ -53,6 +62,8 @@ export interface Stack {
   readonly shape: readonly [slices: number, rows: number, columns: number];
   readonly pixels: Float32Array;
   readonly blank: boolean;
+  /** Code of the reason why it is blank. */
+  readonly absent?: string | undefined;
 }
 
 /** A stage-1 network input and the files that it was made of. */
@@ -65,6 +76,8 @@ export interface LocationLogits {
   readonly condition: Condition;
   readonly level: Level;
   readonly logits: readonly number[];
+  /** What the grade rests on; absent where the operator that graded does not say. */
+  readonly basis?: Basis | undefined;
 }
 
 /** Probabilities of one location, one a severity; they sum to 1. */
@@ -72,4 +85,14 @@ export interface LocationProbabilities {
   readonly condition: Condition;
   readonly level: Level;
   readonly probabilities: readonly number[];
+  /** What the grade rests on; absent where the operator that graded does not say. */
+  readonly basis?: Basis | undefined;
+}
+
+/** Why a grade is doubtful, although pixels were seen. */
+export interface Doubt {
+  readonly condition: Condition;
+  readonly level: Level;
+  /** Stable, upper snake case: `KEYPOINTS_IMPLAUSIBLE`. */
+  readonly code: string;
 }

@@ -68,11 +68,14 @@ export interface Slice {
   readonly pixels: StoredPixels;
 }
 
-/** Something odd that was noticed and did not stop the study. */
+/** Something unexpected that was noticed and did not stop the study. Warnings that differ only in place or slice are one cause. */
 export interface Warning {
   /** Stable, upper snake case, e.g. `SERIES_SUBSTITUTED`. */
   readonly code: string;
+  /** What happened, what it means and what to do; names neither place nor slice. */
   readonly message: string;
   readonly seriesId?: string | undefined;
   readonly place?: Place | undefined;
+  /** Of a slice that it is about: the name of its file. */
+  readonly slice?: string | undefined;
 }

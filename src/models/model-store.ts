@@ -15,6 +15,8 @@ export interface ModelSet {
   readonly name: string;
   readonly architecture: ServedNetwork;
   readonly members: readonly Predictor[];
+  /** Lowest peak of a heatmap that is trusted; undefined where the weights of a member record none. */
+  readonly peakFloor?: number | undefined;
 }
 
 /** Gives out models by the names of a pipeline file. */

@@ -40,11 +40,13 @@ const centreOf = (ofLevel: readonly Keypoint[], level: (typeof LEVELS)[number]):
     ofLevel.find((one) => one.place.side === side && one.point),
   );
   const source = left ?? right;
+  const { absent } = source ?? ofLevel.find((one) => one.absent !== undefined) ?? {};
   const [a, b] = [left?.point ?? right?.point, right?.point ?? left?.point];
   return {
     place: { level },
     seriesId: source?.seriesId,
     instanceNumber: source?.instanceNumber,
+    ...(absent !== undefined && { absent }),
     point: a && b && { xNorm: (a.xNorm + b.xNorm) / 2, yNorm: (a.yNorm + b.yNorm) / 2 },
   };
 };

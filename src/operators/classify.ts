@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Stack } from '../domain/findings.ts';
+import { basisOfRegions } from '../domain/basis.ts';
+import type { LocationLogits, Stack } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import { elementCount } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
@@ -10,7 +11,7 @@ import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import { exampleModels, examplePlaces, exampleRegions, exampleState } from './examples/index.ts';
-import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput } from './grading-plans.ts';
+import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
 import { adding, entryOf } from './study-state.ts';
 
 export const classify = defineOperator({
@@ -18,7 +19,8 @@ export const classify = defineOperator({
   summary: 'Grade regions with a network: logits of the locations that it knows.',
   description:
     'The kind of the model says what it looks at: spinal (sagt2, axial_centre), foraminal (sagt1), subarticular (axial), ' +
-    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit.',
+    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit. ' +
+    'Each grade says what it rests on: whether all, some or none of the regions that show its location hold pixels, and why not.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the region model'),
     rois: z
@@ -46,14 +48,23 @@ export const classify = defineOperator({
     const model = await env.models.get(o.model, state.study.id);
     const plan = planOf(model);
     const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
-    const inputs = Object.fromEntries(plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, rois)]));
+    const regions = plan.inputs.map((input) => ({ input, stacks: stacksOf(model, plan, input, rois) }));
+    const inputs = Object.fromEntries(
+      regions.map(({ input, stacks }) => [input.tensor, batchOf(model, plan, input, stacks)]),
+    );
     const { logits } = await meanPrediction(model, inputs, { transfer: true });
     if (logits === undefined) throw modelOutputMissing(o.model, 'logits');
     const width = logits.data.length / plan.rows.length;
     const locations = plan.rows.flatMap((row, index) =>
       plan.locationsOf(row, logits.data.subarray(index * width, (index + 1) * width)),
     );
-    return adding(`logits.${o.as}`, locations);
+    const withBasis = locations.map((location): LocationLogits => {
+      const shown = regions.flatMap(({ input, stacks }) =>
+        stacks.filter(({ place }) => restsOn(location, input.roi, place)),
+      );
+      return { ...location, basis: basisOfRegions(shown) };
+    });
+    return adding(`logits.${o.as}`, withBasis);
   },
 });
 
@@ -63,21 +74,29 @@ const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
   return GRADING_PLANS[kind];
 };
 
-/** The rows' regions one below the other, [rows, (levels,) slices, rows, columns]. */
-const batchOf = (
-  { name, architecture }: ModelSet,
+/** The regions of an input, one a row and level. */
+const stacksOf = (
+  { name }: ModelSet,
   plan: GradingPlan,
-  { tensor, roi, side }: RoiInput,
+  { roi, side }: RoiInput,
   rois: ReadonlyMap<string, readonly Stack[]>,
-): Tensor => {
+): readonly Stack[] => {
   const placesInRow = (row: Place): readonly Place[] =>
     plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side: row.side ?? side }];
-  const places = plan.rows.flatMap(placesInRow);
-  const stacks = places.map((place) => {
+  return plan.rows.flatMap(placesInRow).map((place) => {
     const stack = rois.get(roi)?.find((one) => one.place.level === place.level && one.place.side === place.side);
     if (stack === undefined) throw roiMissing(name, roi, place);
     return stack;
   });
+};
+
+/** The rows' regions one below the other, [rows, (levels,) slices, rows, columns]. */
+const batchOf = (
+  { name, architecture }: ModelSet,
+  plan: GradingPlan,
+  { tensor }: RoiInput,
+  stacks: readonly Stack[],
+): Tensor => {
   const expected =
     architecture.inputs.find((input) => input.name === tensor)?.shape.slice(plan.levelsInRow ? 2 : 1) ?? [];
   const wrong = stacks.find(({ shape }) => expected.some((size, axis) => size !== shape[axis]));

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
-import { nameOfPlace, placesAgree } from '../domain/place.ts';
+import { placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInPlace } from '../imaging/index.ts';
@@ -62,12 +62,11 @@ interface Cut {
   readonly warning: Warning | undefined;
 }
 
-const warn = (code: string, message: string, { place }: Keypoint, o: Options, seriesId?: string): Warning => ({
-  code,
-  message: `${o.as} ${nameOfPlace(place)}: ${message}`,
-  seriesId,
-  place,
-});
+/** A region that shows nothing. Where an operator before said why, it is not said again. */
+const blankRoi = (roi: Stack, absent: string | undefined, code: string, message: string): Cut =>
+  absent === undefined
+    ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place } }
+    : { roi: { ...roi, absent }, warning: undefined };
 
 const roiOf = async (
   keypoint: Keypoint,
@@ -81,9 +80,9 @@ const roiOf = async (
   const pixels = new Float32Array((selection?.count ?? 1) * planeSize);
   const roi: Stack = { place, shape: [selection?.count ?? 1, size.rows, size.columns], pixels, blank: true };
   if (point === undefined)
-    return { roi, warning: warn('KEYPOINT_MISSING', 'no keypoint; the region stays zero', keypoint, o) };
+    return blankRoi(roi, keypoint.absent, 'KEYPOINT_MISSING', 'no keypoint; its region stays zero');
   if (selection === undefined || selection.files.length === 0)
-    return { roi, warning: warn('ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero', keypoint, o) };
+    return blankRoi(roi, selection?.absent, 'ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero');
   const seriesId = selection.series?.id ?? '';
   const images = await Promise.all(selection.files.map((file) => slices.slice(file, seriesId)));
   const [{ columns, rows }] = images as [(typeof images)[number]];
@@ -97,10 +96,13 @@ const roiOf = async (
     cropResizeInto(pixels, index * planeSize, images[index]!, boxes[index]!, size);
   standardiseInPlace(pixels);
   const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
-  const leaves = () =>
-    `the square leaves the image at ${selection.files[outside]!.name}; ${written} of ${selection.count} slices written`;
+  const cut: Stack = { ...roi, pixels: mirrored, blank: written === 0 };
+  if (outside < 0) return { roi: cut, warning: undefined };
+  const code = 'ROI_OUT_OF_BOUNDS';
+  const slice = selection.files[outside]!.name;
+  const message = `the square about the keypoint leaves the image; ${written} of ${selection.count} slices of the region written`;
   return {
-    roi: { ...roi, pixels: mirrored, blank: written === 0 },
-    warning: outside < 0 ? undefined : warn('ROI_OUT_OF_BOUNDS', leaves(), keypoint, o, seriesId),
+    roi: written === 0 ? { ...cut, absent: code } : cut,
+    warning: { code, message, seriesId, place, slice },
   };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { LocationLogits } from '../domain/findings.ts';
+import { mergedBasis, withDoubts } from '../domain/basis.ts';
+import type { Doubt, LocationLogits } from '../domain/findings.ts';
 import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
 import { softmax } from '../imaging/index.ts';
 import { defineOperator } from './define-operator.ts';
@@ -13,28 +14,40 @@ export const ensembleAverage = defineOperator({
   summary: 'Average the logits of several models location by location, then turn them into probabilities.',
   description:
     'The mean is taken of logits; softmax comes last. The weights of those who grade a location must add up to the same everywhere, ' +
-    'so that, say, the three split models together weigh as much as the global one.',
+    'so that, say, the three split models together weigh as much as the global one. ' +
+    'What a mean rests on is what its members rest on together, with the doubts of check-keypoints where they are given; numbers do not change by it.',
   options: z.strictObject({
     logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
     weights: z
       .record(z.string(), z.number().positive())
       .optional()
       .describe('weight of each of them, by name; 1 where it is not named'),
+    doubts: z
+      .array(entrySuffix('name of doubts'))
+      .default([])
+      .describe('doubts about what the grades rest on, as check-keypoints writes them'),
     as: entrySuffix('name of the averaged logits and of the probabilities written'),
   }),
   example: {
     options: { logits: ['split', 'global'], as: 'final' },
     study: () => exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1))),
   },
-  reads: (o) => o.logits.map((suffix) => `logits.${suffix}` as const),
+  reads: (o) => [
+    ...o.logits.map((suffix) => `logits.${suffix}` as const),
+    ...o.doubts.map((suffix) => `doubts.${suffix}` as const),
+  ],
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   apply: (o) => (state) => {
     const members = o.logits.flatMap((suffix) =>
       entryOf(state, `logits.${suffix}`).map((location) => ({ location, weight: o.weights?.[suffix] ?? 1 })),
     );
+    const doubts = o.doubts.flatMap((suffix): readonly Doubt[] => entryOf(state, `doubts.${suffix}`));
     const means = CONDITIONS.flatMap((condition) =>
       LEVELS.flatMap((level) =>
-        meanOf(members.filter(({ location }) => location.condition === condition && location.level === level)),
+        meanOf(
+          members.filter(({ location }) => location.condition === condition && location.level === level),
+          doubts.filter((doubt) => doubt.condition === condition && doubt.level === level),
+        ),
       ),
     );
     checkCoverage(means, o.logits);
@@ -45,7 +58,12 @@ export const ensembleAverage = defineOperator({
       ),
       adding(
         `probabilities.${o.as}`,
-        means.map(({ mean: { condition, level, logits } }) => ({ condition, level, probabilities: softmax(logits) })),
+        means.map(({ mean: { condition, level, logits, basis } }) => ({
+          condition,
+          level,
+          probabilities: softmax(logits),
+          basis,
+        })),
       ),
     );
   },
@@ -62,7 +80,7 @@ interface LocationMean {
   readonly weight: number;
 }
 
-const meanOf = (members: readonly Member[]): readonly LocationMean[] => {
+const meanOf = (members: readonly Member[], doubts: readonly Doubt[]): readonly LocationMean[] => {
   const [first] = members;
   if (first === undefined) return [];
   const weight = members.reduce((sum, member) => sum + member.weight, 0);
@@ -71,7 +89,11 @@ const meanOf = (members: readonly Member[]): readonly LocationMean[] => {
       members.reduce((sum, member) => sum + member.weight * member.location.logits[severity]!, 0) / weight,
   );
   const { condition, level } = first.location;
-  return [{ mean: { condition, level, logits }, weight }];
+  const basis = withDoubts(
+    mergedBasis(members.map(({ location }) => location.basis)),
+    doubts.map(({ code }) => code),
+  );
+  return [{ mean: { condition, level, logits, basis }, weight }];
 };
 
 const WEIGHT_TOLERANCE = 1e-9;

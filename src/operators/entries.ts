@@ -1,6 +1,7 @@
 import type { SliceStore } from '../dicom/index.ts';
 import type {
   Anchor,
+  Doubt,
   InputStack,
   Keypoint,
   LocationLogits,
@@ -28,6 +29,7 @@ export interface Entries {
   [name: `rois.${string}`]: readonly Stack[];
   [name: `logits.${string}`]: readonly LocationLogits[];
   [name: `probabilities.${string}`]: readonly LocationProbabilities[];
+  [name: `doubts.${string}`]: readonly Doubt[];
   [name: `custom.${string}`]: unknown;
 }
 

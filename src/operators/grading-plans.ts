@@ -18,6 +18,30 @@ export interface GradingPlan {
   readonly locationsOf: (row: Place, logits: ArrayLike<number>) => readonly LocationLogits[];
 }
 
+/** What a condition is looked at on: kinds of regions, and of which side; one without a side is looked at on both. */
+const LOOKED_AT: Readonly<
+  Record<(typeof CONDITIONS)[number], { readonly rois: readonly string[]; readonly side?: Side }>
+> = {
+  spinal_canal_stenosis: { rois: ['sagt2', 'axial_centre', 'axial'] },
+  left_neural_foraminal_narrowing: { rois: ['sagt1'], side: 'left' },
+  right_neural_foraminal_narrowing: { rois: ['sagt1'], side: 'right' },
+  left_subarticular_stenosis: { rois: ['axial'], side: 'left' },
+  right_subarticular_stenosis: { rois: ['axial'], side: 'right' },
+};
+
+/**
+ * Whether a grade rests on a region of its level: sagittal T2 and axial for the canal, sagittal T1 of its side for a foramen, axial of its
+ * side for a recess. The global and the study model see other regions, too, but those do not show what is graded.
+ */
+export const restsOn = (
+  { condition, level }: Pick<LocationLogits, 'condition' | 'level'>,
+  roi: string,
+  place: Place,
+): boolean => {
+  const { rois, side } = LOOKED_AT[condition];
+  return rois.includes(roi) && place.level === level && (side === undefined || place.side === side);
+};
+
 const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
 
 const oneLevel: readonly Place[] = LEVELS.map((level) => ({ level }));

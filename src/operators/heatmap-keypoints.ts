@@ -3,7 +3,7 @@ import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
-import { heatmapThumbnail, peakOf } from '../imaging/index.ts';
+import { heatmapThumbnail, type Peak, peakOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { defineOperator } from './define-operator.ts';
@@ -22,7 +22,7 @@ export const heatmapKeypoints = defineOperator({
   summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',
   description:
     'One forward pass a stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
-    'Folds of a model are averaged map by map before the peak is taken. A blank stack gives keypoints without a point, and no forward pass.',
+    'Folds of a model are averaged map by map before the peak is taken; its height, and the lowest one that the weights record as trustworthy, go along for check-keypoints. A blank stack gives keypoints without a point, and no forward pass.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the keypoint model'),
     stacks: entrySuffix('the stacks to read'),
@@ -52,8 +52,7 @@ export const heatmapKeypoints = defineOperator({
     const places = CHANNEL_PLACES[o.channels];
     const found = await Promise.all(
       stacks.map(async (stack) => {
-        if (stack.blank)
-          return places.map((place) => ({ keypoint: keypointOf(stack, place, undefined), heatmaps: [] }));
+        if (stack.blank) return places.map((place) => ({ keypoint: missingKeypoint(stack, place), heatmaps: [] }));
         const model = await env.models.get(o.model, state.study.id);
         checkModel(model, stack);
         const heatmaps = await predicted(model, stack);
@@ -62,7 +61,7 @@ export const heatmapKeypoints = defineOperator({
         return places.map((place, channel) => {
           const map = channelOf(heatmaps, channel);
           return {
-            keypoint: keypointOf(stack, place, peakOf(map.data, map)),
+            keypoint: keypointOf(stack, place, { ...peakOf(map.data, map), floor: model.peakFloor }),
             heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, place, map)],
           };
         });
@@ -104,9 +103,23 @@ const smallCopy = ({ place }: InputStack, channel: Place, map: ReturnType<typeof
   ...heatmapThumbnail(map.data, map, COPY_PX),
 });
 
-const keypointOf = ({ place, selection }: InputStack, channel: Place, point: Keypoint['point']): Keypoint => ({
+const keypointOf = (
+  { place, selection }: InputStack,
+  channel: Place,
+  { xNorm, yNorm, value, floor }: Peak & { readonly floor: number | undefined },
+): Keypoint => ({
   place: { ...place, ...channel },
-  seriesId: point === undefined ? undefined : selection.series?.id,
-  instanceNumber: point === undefined ? undefined : selection.instanceNumber,
-  point: point === undefined ? undefined : { xNorm: point.xNorm, yNorm: point.yNorm },
+  seriesId: selection.series?.id,
+  instanceNumber: selection.instanceNumber,
+  point: { xNorm, yNorm },
+  peak: value,
+  ...(floor !== undefined && { peakFloor: floor }),
+});
+
+const missingKeypoint = ({ place, selection }: InputStack, channel: Place): Keypoint => ({
+  place: { ...place, ...channel },
+  seriesId: undefined,
+  instanceNumber: undefined,
+  point: undefined,
+  ...(selection.absent !== undefined && { absent: selection.absent }),
 });

@@ -1,7 +1,6 @@
 import { z } from 'zod';
 import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Anchor, Keypoint, Series } from '../domain/findings.ts';
-import { nameOfPlace } from '../domain/place.ts';
 import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
@@ -45,10 +44,12 @@ export const projectToAxial = defineOperator({
         place: keypoint.place,
         seriesId: plane?.series.id,
         instanceNumber: plane?.file.instanceNumber,
+        ...(plane === undefined && absenceOf(keypoint, planes)),
       }),
     );
     const missed = found.filter(({ keypoint, plane }) => keypoint.point !== undefined && plane === undefined);
-    const warnings = planes.length === 0 ? [] : missed.map(({ keypoint }) => tooFar(keypoint, o.maxDistanceMm));
+    const warnings =
+      planes.length === 0 ? [NO_AXIAL_SERIES] : missed.map(({ keypoint }) => tooFar(keypoint, o.maxDistanceMm));
     return adding(`instances.${o.as}`, anchors, warnings);
   },
 });
@@ -84,8 +85,22 @@ const patientPoint = async (
   return patientPointOf(geometry, { xPx: point.xNorm * geometry.columns, yPx: point.yNorm * geometry.rows });
 };
 
+const AXIAL_TOO_FAR = 'AXIAL_TOO_FAR';
+
+const NO_AXIAL_SERIES: Warning = {
+  code: 'SERIES_MISSING',
+  message: 'the study has no Axial T2 series; what needs it stays zero',
+};
+
+/** Why a keypoint has no axial slice. */
+const absenceOf = ({ point, absent }: Keypoint, planes: readonly AxialPlane[]): Pick<Anchor, 'absent'> => {
+  if (planes.length === 0) return { absent: NO_AXIAL_SERIES.code };
+  if (point !== undefined) return { absent: AXIAL_TOO_FAR };
+  return absent === undefined ? {} : { absent };
+};
+
 const tooFar = ({ place }: Keypoint, maxDistanceMm: number): Warning => ({
-  code: 'AXIAL_TOO_FAR',
-  message: `${nameOfPlace(place)}: no axial slice within ${maxDistanceMm} mm of the sagittal keypoint; axial findings of this level rest on zero input`,
+  code: AXIAL_TOO_FAR,
+  message: `no axial slice within ${maxDistanceMm} mm of the sagittal keypoint; what needs one stays zero`,
   place,
 });

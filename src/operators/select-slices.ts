@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { chooseSlices, type SliceRule } from '../dicom/index.ts';
 import type { Anchor, Selection, Series } from '../domain/findings.ts';
-import { nameOfPlace, type Place } from '../domain/place.ts';
+import type { Place } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { chooseSeries } from './choose-series.ts';
@@ -72,6 +72,7 @@ interface Target {
   readonly place: Place;
   readonly series: Series | undefined;
   readonly instanceNumber: number | undefined;
+  readonly absent?: string | undefined;
 }
 interface Targets {
   readonly list: readonly Target[];
@@ -91,9 +92,10 @@ const anchored = (o: Options, state: StudyState): Targets => {
     if (found === undefined) throw seriesUnknown(id);
     return found;
   };
-  const list = anchors.map(({ place, seriesId, instanceNumber }) => ({
+  const list = anchors.map(({ place, seriesId, instanceNumber, absent }) => ({
     place,
     instanceNumber,
+    absent,
     series: seriesId === undefined ? undefined : seriesOf(seriesId),
   }));
   return { list, warnings: [] };
@@ -101,13 +103,16 @@ const anchored = (o: Options, state: StudyState): Targets => {
 
 const ofKind = (o: Options, kind: SeriesKind, all: readonly Series[]): Targets => {
   const { series, substituted } = chooseSeries(all, kind);
-  const list = placesOf(o).map((place) => ({ place, series, instanceNumber: undefined }));
+  const absent = series === undefined ? SERIES_MISSING : undefined;
+  const list = placesOf(o).map((place) => ({ place, series, instanceNumber: undefined, absent }));
   return { list, warnings: series === undefined || substituted ? [absence(kind, series)] : [] };
 };
 
+const SERIES_MISSING = 'SERIES_MISSING';
+
 const absence = (kind: SeriesKind, substitute: Series | undefined): Warning =>
   substitute === undefined
-    ? { code: 'SERIES_MISSING', message: `the study has no ${kind} series; what needs it stays zero` }
+    ? { code: SERIES_MISSING, message: `the study has no ${kind} series; what needs it stays zero` }
     : {
         code: 'SERIES_SUBSTITUTED',
         message: `the study has no ${kind} series; its ${substitute.kind} series stands in`,
@@ -120,15 +125,17 @@ const placesOf = ({ position, lateralMm }: Options): readonly Place[] => {
   return levels.flatMap((level) => SIDES.map((side) => ({ level, side })));
 };
 
-const chosen = (o: Options, { place, series, instanceNumber }: Target): Selection => {
+const chosen = (o: Options, { place, series, instanceNumber, absent }: Target): Selection => {
   const about = o.position === 'instance' ? instanceNumber : undefined;
   const none: Selection = { place, series, instanceNumber: about, files: [], count: o.slices };
-  if (series === undefined || (o.position === 'instance' && about === undefined)) return none;
+  const unchosen = absent === undefined ? none : { ...none, absent };
+  if (series === undefined || (o.position === 'instance' && about === undefined)) return unchosen;
   const { start, end } = chooseSlices(ruleOf(o, place, series, about), {
     sliceCount: series.orderedFiles.length,
     wanted: o.slices,
   });
-  return { ...none, files: series.orderedFiles.slice(start, end) };
+  const files = series.orderedFiles.slice(start, end);
+  return files.length === 0 ? { ...none, absent: SLICES_FEWER } : { ...none, files };
 };
 
 const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number | undefined): SliceRule => {
@@ -149,12 +156,14 @@ const offsetOf = ({ lateralMm }: Options, { level, side }: Place): number => {
   return side === 'right' ? -magnitude : magnitude;
 };
 
+const SLICES_FEWER = 'SLICES_FEWER';
+
 const shortfalls = (selections: readonly Selection[]): readonly Warning[] =>
   selections
     .filter(({ series, files, count }) => series !== undefined && files.length < count)
     .map(({ place, series, files, count }) => ({
-      code: 'SLICES_FEWER',
-      message: `${nameOfPlace(place) || 'the study'}: ${files.length} of ${count} slices exist at the chosen position; the others stay zero`,
+      code: SLICES_FEWER,
+      message: `${files.length} of ${count} slices exist at the chosen position; the others stay zero`,
       seriesId: series?.id,
       place,
     }));

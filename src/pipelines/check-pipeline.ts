@@ -117,7 +117,7 @@ const pipelineOf = (
     file,
     models: declared,
     steps,
-    outputs: outputs.map(({ bound }) => bound),
+    outputs: outputs.flatMap(({ bound }) => [bound, ...(bound.companions ?? [])]),
     canonical: JSON.stringify({
       models: declared,
       operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { StudyRef } from '../domain/study.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import type { EntryName } from '../operators/entries.ts';
 import type { StudyState } from '../operators/study-state.ts';
@@ -27,11 +28,15 @@ export interface RunFacts {
 /** A study that went through the pipeline, or what stopped it; then there may be no more of it than its id. */
 export type StudyOutcome =
   | { readonly study: StudyRef; readonly state: StudyState; readonly error?: undefined }
-  | {
-      readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>;
-      readonly error: SpineError;
-      readonly state?: undefined;
-    };
+  | FailedOutcome;
+
+export interface FailedOutcome {
+  readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>;
+  readonly error: SpineError;
+  readonly state?: undefined;
+  /** What was noticed before. */
+  readonly warnings?: readonly WarningCause[];
+}
 
 /** What an output makes of a study: rows of its table, and files, which are on the disk before the study counts as done. */
 export interface StudyOutput {
@@ -53,6 +58,8 @@ interface OutputHead<S extends z.ZodType> {
   readonly columns: readonly string[];
   readonly options: S;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
+  /** Outputs that are always written beside it. */
+  readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
 }
 
 /** A table that a run writes: what it reads of a study, and the rows that follow. Said once, like an operator. */
@@ -75,6 +82,7 @@ export interface BoundOutput {
   readonly columns: readonly string[];
   readonly folder: string | undefined;
   readonly reads: readonly EntryName[];
+  readonly companions?: readonly BoundOutput[];
   readonly open: (run: RunFacts) => OpenOutput | Promise<OpenOutput>;
 }
 
@@ -105,6 +113,7 @@ export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputIn
       columns: spec.columns,
       folder: isTable ? undefined : spec.folder,
       reads: spec.reads(options),
+      companions: spec.companions?.(options) ?? [],
       open: (run) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run)),
     };
   },

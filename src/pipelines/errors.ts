@@ -1,4 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
 import { type Finding, formatFinding } from './finding.ts';
 import { suggestion } from './nearest-name.ts';
 import { shippedPipelines } from './shipped.ts';
@@ -124,3 +125,13 @@ export const operatorSyntax = (where: Where, message: string, cause: unknown): S
 
 export const operatorThrows = (where: Where, message: string, cause: unknown): SpineError =>
   new SpineError({ code: 'OPERATOR_THROWS', reason: `throws while it is imported: ${message}`, where, cause });
+
+/** @param codes  why grades rest on nothing, the most frequent first */
+export const studyNotSeen = (codes: readonly string[], warnings: readonly WarningCause[]): SpineError => {
+  const known = codes.flatMap((code) => warnings.filter((warning) => warning.code === code).slice(0, 1));
+  const why = known.length > 0 ? known.map(({ code, message }) => `${message} [${code}]`) : codes;
+  return new SpineError({
+    code: 'STUDY_NOT_SEEN',
+    reason: `not one of its grades would rest on any pixel, so none was written: ${why.slice(0, 3).join('; ')}; "spinestream inspect <study>" shows which series there are and what each is used for`,
+  });
+};

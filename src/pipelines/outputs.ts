@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import type { Keypoint } from '../domain/findings.ts';
+import { UNKNOWN_BASIS } from '../domain/basis.ts';
+import type { Keypoint, LocationProbabilities } from '../domain/findings.ts';
 import {
   CONDITIONS,
   type Condition,
@@ -10,21 +11,38 @@ import {
   titleOfLevel,
 } from '../domain/vocabulary.ts';
 import { entrySuffix } from '../operators/entry-name.ts';
-import { entryOf } from '../operators/study-state.ts';
+import { entryOf, type StudyState } from '../operators/study-state.ts';
 import { type Cell, defineOutput, type OutputInfo } from './define-output.ts';
 import { report } from './report-output.ts';
 
-const submission = defineOutput({
-  name: 'submission',
-  summary: 'Probabilities in the form of the challenge: one row a location.',
-  columns: ['row_id', 'normal_mild', 'moderate', 'severe'],
-  options: z.strictObject({ probabilities: entrySuffix('the probabilities to write') }),
+const gradesOptions = z.strictObject({ probabilities: entrySuffix('the probabilities to write') });
+
+const rowIdOf = ({ study }: StudyState, { condition, level }: LocationProbabilities): string =>
+  `${study.id}_${locationOf(condition, level)}`;
+
+/** Not to be asked for by itself: whoever writes grades also writes what they rest on. */
+const basis = defineOutput({
+  name: 'basis',
+  summary: 'What each grade rests on: one row a location.',
+  columns: ['row_id', 'seen', 'reasons'],
+  options: gradesOptions,
   reads: (o) => [`probabilities.${o.probabilities}`],
   rows: (o) => (state) =>
-    entryOf(state, `probabilities.${o.probabilities}`).map(({ condition, level, probabilities }) => [
-      `${state.study.id}_${locationOf(condition, level)}`,
-      ...probabilities,
-    ]),
+    entryOf(state, `probabilities.${o.probabilities}`).map((grade) => {
+      const { seen, reasons } = grade.basis ?? UNKNOWN_BASIS;
+      return [rowIdOf(state, grade), seen, reasons.join(' ')];
+    }),
+});
+
+const submission = defineOutput({
+  name: 'submission',
+  summary: 'Probabilities in the form of the challenge: one row a location; basis.csv says what each rests on.',
+  columns: ['row_id', 'normal_mild', 'moderate', 'severe'],
+  options: gradesOptions,
+  reads: (o) => [`probabilities.${o.probabilities}`],
+  companions: (o) => [basis.bind(o)],
+  rows: (o) => (state) =>
+    entryOf(state, `probabilities.${o.probabilities}`).map((grade) => [rowIdOf(state, grade), ...grade.probabilities]),
 });
 
 type Family = 'spinal' | 'foraminal' | 'subarticular';

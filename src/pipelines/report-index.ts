@@ -1,5 +1,6 @@
 import { LOCATIONS, SEVERITIES } from '../domain/vocabulary.ts';
-import type { IndexStudy } from '../report/index.ts';
+import { warningCauses } from '../domain/warning-cause.ts';
+import { type IndexGrade, type IndexStudy, NOT_SEEN } from '../report/index.ts';
 import type { JournalCell, StudyRecord } from '../streams/journal.ts';
 
 interface Naming {
@@ -16,14 +17,15 @@ const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof 
 
 const SEVERITY_NAMES: readonly unknown[] = SEVERITIES;
 
-const severityOf = (cell: JournalCell | undefined): number | undefined => {
+const gradeOf = (cell: JournalCell | undefined): IndexGrade => {
+  if (cell === NOT_SEEN) return NOT_SEEN;
   const label = SEVERITY_NAMES.indexOf(cell);
   return label < 0 ? undefined : label;
 };
 
 /**
  * What the index shows, by order of the labels, out of the rows that the report keeps of every study:
- * study_id, page, severe, log_loss, 25 severities.
+ * study_id, page, severe, log_loss, 25 severities or "not seen", how many of them are doubtful.
  */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,
@@ -32,14 +34,15 @@ export const indexStudies = async (
   const byLabel = new Intl.Collator('en', { numeric });
   const studies: IndexStudy[] = [];
   for await (const { studyId, tables, warnings, error } of records) {
-    const [, page, severe, loss, ...severities] = tables[name]?.[0] ?? [];
+    const [, page, severe, loss, ...others] = tables[name]?.[0] ?? [];
     studies.push({
       label: labelOf(studyId),
       page: String(page ?? '').replace(`${folder}/`, ''),
-      severities: LOCATIONS.map((_, index) => severityOf(severities[index])),
+      grades: LOCATIONS.map((_, index) => gradeOf(others[index])),
+      doubtful: numberOf(others[LOCATIONS.length]) ?? 0,
       severe: numberOf(severe),
       loss: numberOf(loss),
-      warnings: warnings.length,
+      warnings: warningCauses(warnings).length,
       failure: error?.code,
     });
   }

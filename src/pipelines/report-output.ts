@@ -1,13 +1,22 @@
 import { z } from 'zod';
 import type { LocationProbabilities } from '../domain/findings.ts';
-import type { SpineError } from '../domain/spine-error.ts';
-import type { StudyRef } from '../domain/study.ts';
+import type { Warning } from '../domain/study.ts';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../domain/vocabulary.ts';
+import { type WarningCause, warningCauses } from '../domain/warning-cause.ts';
 import { SEVERITY_WEIGHTS, weightedLogLoss } from '../evaluation/index.ts';
 import { entrySuffix } from '../operators/entry-name.ts';
 import { entryOf, type StudyState } from '../operators/study-state.ts';
-import { indexPage, mostProbable, type ReportGrade, type ReportStudy, studyPage } from '../report/index.ts';
-import { defineOutput, type OpenOutput, type Row, type RunFacts } from './define-output.ts';
+import {
+  indexPage,
+  isDoubtful,
+  isSeen,
+  mostProbable,
+  NOT_SEEN,
+  type ReportGrade,
+  type ReportStudy,
+  studyPage,
+} from '../report/index.ts';
+import { defineOutput, type FailedOutcome, type OpenOutput, type Row, type RunFacts } from './define-output.ts';
 import { indexStudies } from './report-index.ts';
 import { type Named, type ReportNames, reportNames } from './report-names.ts';
 import { namedFamilies, type ReportEntries, reportKeypoints, reportSeries, reportViews } from './report-views.ts';
@@ -43,7 +52,7 @@ export const report = defineOutput({
   name: 'report',
   summary:
     'A page a study with pictures, grades and where they come from, and an index; report.csv says which page is whose.',
-  columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS],
+  columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS, 'doubtful'],
   folder: FOLDER,
   options,
   reads: (o) => [
@@ -68,14 +77,15 @@ const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
   const namesOf = (study: Named) => reportNames(study, { withIdentifiers: o.withIdentifiers, salt: run.fingerprint });
   const entries: ReportEntries = { families: o, heatmaps: o.heatmaps };
   return {
-    ofStudy: async ({ study, state, error }) => {
+    ofStudy: async (outcome) => {
+      const { study, state } = outcome;
       const names = namesOf({
         id: study.id,
         series: state === undefined ? (study.series ?? []) : entryOf(state, 'series'),
       });
       const content =
         state === undefined
-          ? failedStudy(study, error, { names, run })
+          ? failedStudy(outcome, { names, run })
           : await gradedStudy({ state, entries, names, run, grades: gradesOf(state, o, truth.get(study.id)) });
       const path = `${FOLDER}/studies/${names.page}.html`;
       return {
@@ -122,12 +132,7 @@ const gradedStudy = async ({ state, entries, names, run, grades }: Graded): Prom
     label: names.study,
     views,
     grades,
-    warnings: state.warnings.map(({ code, message, place, seriesId }) => ({
-      code,
-      place,
-      message: names.text(message),
-      seriesLabel: names.series(seriesId),
-    })),
+    warnings: warningsOf(state.warnings, names),
     series: await reportSeries({ state, entries, names }, views),
     keypoints: reportKeypoints(views),
     failure: undefined,
@@ -135,15 +140,22 @@ const gradedStudy = async ({ state, entries, names, run, grades }: Graded): Prom
   };
 };
 
+const warningsOf = (warnings: readonly (Warning | WarningCause)[], names: ReportNames): ReportStudy['warnings'] =>
+  warningCauses(warnings).map(({ seriesId, ...cause }) => ({
+    ...cause,
+    message: names.text(cause.message),
+    places: cause.places.map(({ slice, ...place }) => ({ ...place, slice: slice && names.text(slice) })),
+    seriesLabel: names.series(seriesId),
+  }));
+
 const failedStudy = (
-  { series = [] }: Partial<StudyRef>,
-  { code, reason, where }: SpineError,
+  { study: { series = [] }, error: { code, reason, where }, warnings = [] }: FailedOutcome,
   { names, run }: { readonly names: ReportNames; readonly run: RunFacts },
 ): ReportStudy => ({
   label: names.study,
   views: [],
   grades: [],
-  warnings: [],
+  warnings: warningsOf(warnings, names),
   series: series.map(({ id, kind }) => ({
     label: names.series(id) ?? '',
     kind,
@@ -167,12 +179,14 @@ const lossOf = (grades: readonly ReportGrade[]): number | undefined => {
 
 const rowOf = (studyId: string, page: string, grades: readonly ReportGrade[]): Row => {
   const names = new Map(
-    grades.map(({ condition, level, probabilities }) => [
-      locationOf(condition, level),
-      SEVERITIES[mostProbable(probabilities)],
+    grades.map((grade) => [
+      locationOf(grade.condition, grade.level),
+      isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN,
     ]),
   );
+  const seen = grades.filter(isSeen);
   const severe =
-    grades.length === 0 ? undefined : Math.max(...grades.map(({ probabilities }) => probabilities.at(-1) ?? 0));
-  return [studyId, page, severe, lossOf(grades), ...LOCATIONS.map((location) => names.get(location))];
+    seen.length === 0 ? undefined : Math.max(...seen.map(({ probabilities }) => probabilities.at(-1) ?? 0));
+  const doubtful = grades.length === 0 ? undefined : grades.filter(isDoubtful).length;
+  return [studyId, page, severe, lossOf(grades), ...LOCATIONS.map((location) => names.get(location)), doubtful];
 };

@@ -14,7 +14,10 @@ import {
   tap,
   throwError,
 } from 'rxjs';
+import { type BasisCounts, basisCounts } from '../domain/basis.ts';
 import { asSpineError, type SpineError } from '../domain/spine-error.ts';
+import type { Warning } from '../domain/study.ts';
+import { warningCauses } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
@@ -28,8 +31,10 @@ import { untilStopped } from '../streams/until-stopped.ts';
 import { type AbandonedSteps, abandonedSteps } from './abandoned-steps.ts';
 import type { AbandonedStep } from './bounded-step.ts';
 import { compile, type OnStep, type StudyWork } from './compile.ts';
+import { countedRecords } from './counted-records.ts';
 import type { OutputFile } from './define-output.ts';
-import { inputChanged } from './errors.ts';
+import { inputChanged, studyNotSeen } from './errors.ts';
+import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
@@ -102,7 +107,12 @@ export interface RunCounts {
   /** Results in the output folder, earlier runs into it included. */
   readonly studies: number;
   readonly failed: number;
+  /** One a cause and study. */
   readonly warnings: number;
+  /** Studies that have a warning, by its code. */
+  readonly warned: Readonly<Record<string, number>>;
+  /** What the grades rest on. */
+  readonly grades: BasisCounts;
   /** Studies that this run did not do because their results were there. */
   readonly resumed: number;
   /** Studies that were cancelled; they have no result. */
@@ -153,7 +163,13 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
     await completed(throughWindow(untilStopped(source, halt.signals), options.inFlight, flow));
     await outputs.publish(out, journal);
     marks.clear();
-    return { ...(await countsOf(journal)), resumed, cancelled, abandoned: abandoned.count(), stopped: halt.reached() };
+    return {
+      ...(await countedRecords(journal.records())),
+      resumed,
+      cancelled,
+      abandoned: abandoned.count(),
+      stopped: halt.reached(),
+    };
   } finally {
     await journal.close();
   }
@@ -293,12 +309,18 @@ const resultOf = (
   const base = { studyId: item.study.id, input };
   const { warnings = [] } = item;
   const done = async (state: StudyState): Promise<Result> => {
+    const causes = warningCauses(state.warnings);
+    const grades = gradesOf(state);
+    if (isNothingSeen(grades))
+      return failed(studyNotSeen(reasonsOf(grades), causes).at({ studyId: state.study.id }), state.warnings);
     const { tables, files } = await outputs.ofStudy({ study: state.study, state });
-    return { record: { ...base, tables, warnings: state.warnings }, files };
+    const counts = grades.length === 0 ? undefined : basisCounts(grades);
+    return { record: { ...base, tables, warnings: causes, grades: counts }, files };
   };
-  const failed = async (error: SpineError): Promise<Result> => {
-    const { tables, files } = await outputs.ofStudy({ study: item.study, error });
-    return { record: { ...base, tables, warnings, error: failureOf(error) }, files };
+  const failed = async (error: SpineError, noticed: readonly Warning[] = warnings): Promise<Result> => {
+    const causes = warningCauses(noticed);
+    const { tables, files } = await outputs.ofStudy({ study: item.study, error, warnings: causes });
+    return { record: { ...base, tables, warnings: causes, error: failureOf(error) }, files };
   };
   const cancelledOrFailed = (cause: unknown): Observable<Result> => {
     if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));
@@ -313,14 +335,4 @@ const resultOf = (
     retry({ count: retries, delay: retryDelay(cancel) }),
     catchError(cancelledOrFailed),
   );
-};
-
-const countsOf = async (journal: Journal): Promise<Pick<RunCounts, 'studies' | 'failed' | 'warnings'>> => {
-  let [studies, failed, warnings] = [0, 0, 0];
-  for await (const record of journal.records()) {
-    studies++;
-    failed += Number(record.error !== undefined);
-    warnings += record.warnings.length;
-  }
-  return { studies, failed, warnings };
 };

@@ -7,6 +7,7 @@ import {
   titleOfCondition,
   titleOfLevel,
 } from '../domain/vocabulary.ts';
+import { isSeen, NOT_SEEN, reasonsText, remarkOf } from './basis-text.ts';
 import { FAMILY_OF, viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportGrade } from './report-study.ts';
@@ -50,12 +51,27 @@ const viewOf = (condition: Condition, level: Level): string => {
 const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined): Markup => {
   if (grade === undefined) return html`<td class="ungraded">not graded</td>`;
   const { probabilities } = grade;
+  if (!isSeen(grade)) return unseenCell(condition, level, grade);
   const severity = mostProbable(probabilities);
   const all = probabilities.map((share, index) => `${SEVERITIES[index]} ${percent(share)}%`).join(', ');
   const { family, side = '' } = FAMILY_OF[condition];
   const { sign, told } = agreement(grade);
-  return html`<td><a class="grade" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${all}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join('\u2009·\u2009')}</span></span>${told}</a></td>`;
+  const remark = remarkOf(grade);
+  const title = remark === '' ? all : `${all}; ${remark}: ${reasonsText(grade)}`;
+  return html`<td><a class="grade${remark === '' ? '' : ' remarked'}" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${title}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join('\u2009·\u2009')}</span></span>${told}${
+    remark === '' ? undefined : html`<span class="remark">${remark}</span>`
+  }</a></td>`;
 };
+
+/** What a network says of a region without pixels is no grade: it is not shown. */
+const unseenCell = (condition: Condition, level: Level, grade: ReportGrade): Markup => {
+  const { family, side = '' } = FAMILY_OF[condition];
+  const told =
+    grade.truth === undefined ? undefined : html`<span class="told">truth: ${SEVERITIES[grade.truth]}</span>`;
+  return html`<td><a class="grade unseen" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${NOT_SEEN}: ${reasonsText(grade)}"><b>${NOT_SEEN}</b><span class="why">${reasonsText(grade)}</span>${told}</a></td>`;
+};
+
+const BASIS_LEGEND = html`<p class="legend basis"><span><b>${NOT_SEEN}</b>: no pixel of the location reached a network</span><span><b>partly seen</b>: some of its regions are blank</span><span><b>doubtful</b>: it may show another place; see the warnings</span></p>`;
 
 /** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */
 export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined => {
@@ -63,10 +79,11 @@ export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined 
   const find = (condition: Condition, level: Level) =>
     grades.find((grade) => grade.condition === condition && grade.level === level);
   const judged = grades.some(({ truth }) => truth !== undefined);
+  const remarked = grades.some((grade) => !isSeen(grade) || remarkOf(grade) !== '');
   return html`<section class="grades" aria-labelledby="grades-title">
 <header><h2 id="grades-title">Grades</h2><p class="legend">${SEVERITIES.map(
     (name, index) => html`<span><i class="s${index}"></i>${name}</span>`,
-  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p></header>
+  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p>${remarked ? BASIS_LEGEND : undefined}</header>
 <div class="wide"><table>
 <thead><tr><th scope="col">Condition</th>${LEVELS.map((level) => html`<th scope="col" data-level="${level}">${titleOfLevel(level)}</th>`)}</tr></thead>
 <tbody>${CONDITIONS.map(

@@ -1,17 +1,23 @@
 import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import { NOT_SEEN } from './basis-text.ts';
 import { html, type Markup } from './html.ts';
 import { htmlPage, researchOnly } from './html-page.ts';
 import { INDEX_SCRIPT } from './index-script.ts';
 import { INDEX_STYLE } from './index-style.ts';
 import type { ReportRun } from './report-study.ts';
 
+/** The most probable severity; undefined where not graded. */
+export type IndexGrade = number | typeof NOT_SEEN | undefined;
+
 /** What the index knows of a study. */
 export interface IndexStudy {
   readonly label: string;
   /** Its page, relative to the index. */
   readonly page: string;
-  /** Most probable severity of each of the 25 locations, conditions outermost; undefined where not graded. */
-  readonly severities: readonly (number | undefined)[];
+  /** Of each of the 25 locations, conditions outermost. */
+  readonly grades: readonly IndexGrade[];
+  /** Grades that may show another place. */
+  readonly doubtful: number;
   /** Greatest probability of the gravest severity. */
   readonly severe: number | undefined;
   /** Weighted log loss against the truth. */
@@ -21,33 +27,57 @@ export interface IndexStudy {
   readonly failure: string | undefined;
 }
 
-const square = (severity: number | undefined, index: number): Markup =>
-  html`<i class="q ${severity === undefined ? 'sx' : `s${severity}`}" title="${titleOfLevel(LEVELS[index]!)}: ${severity === undefined ? 'not graded' : SEVERITIES[severity]}"></i>`;
+const nameOf = (grade: IndexGrade): string =>
+  typeof grade === 'number' ? SEVERITIES[grade]! : (grade ?? 'not graded');
 
-/** What a strip says to those who do not see it: the levels that are not normal. */
-const spoken = (severities: readonly (number | undefined)[]): string =>
-  severities
-    .flatMap((severity, index) => (severity ? [`${titleOfLevel(LEVELS[index]!)} ${SEVERITIES[severity]}`] : []))
-    .join(', ') || 'none';
+const classOf = (grade: IndexGrade): string => {
+  if (grade === NOT_SEEN) return 'su';
+  return grade === undefined ? 'sx' : `s${grade}`;
+};
 
-const strip = (severities: readonly (number | undefined)[]): Markup =>
-  html`<span class="strip" aria-hidden="true">${severities.map(square)}</span><span class="sr">${spoken(severities)}</span>`;
+const square = (grade: IndexGrade, index: number): Markup =>
+  html`<i class="q ${classOf(grade)}" title="${titleOfLevel(LEVELS[index]!)}: ${nameOf(grade)}"></i>`;
 
-const stateOf = ({ failure, warnings }: IndexStudy): Markup =>
-  failure === undefined
-    ? html`<span class="${warnings > 0 ? 'warned' : 'fine'}">${warnings > 0 ? `${warnings} ${warnings === 1 ? 'warning' : 'warnings'}` : 'no warning'}</span>`
-    : html`<span class="failed">failed</span> <code>${failure}</code>`;
+/** What a strip says to those who do not see it: the levels that are not normal, or were not seen. */
+const spoken = (grades: readonly IndexGrade[]): string =>
+  grades.flatMap((grade, index) => (grade ? [`${titleOfLevel(LEVELS[index]!)} ${nameOf(grade)}`] : [])).join(', ') ||
+  'none';
+
+const strip = (grades: readonly IndexGrade[]): Markup =>
+  html`<span class="strip" aria-hidden="true">${grades.map(square)}</span><span class="sr">${spoken(grades)}</span>`;
+
+const unseenIn = ({ grades }: IndexStudy): number => grades.filter((grade) => grade === NOT_SEEN).length;
+
+/** What is not as it should be: `5 not seen, 3 doubtful, 1 warning`. */
+const remarksOf = (study: IndexStudy): readonly string[] => {
+  const { doubtful, warnings } = study;
+  const parts = [
+    [unseenIn(study), NOT_SEEN],
+    [doubtful, 'doubtful'],
+    [warnings, warnings === 1 ? 'warning' : 'warnings'],
+  ];
+  return parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+};
+
+const stateOf = (study: IndexStudy): Markup => {
+  const { failure } = study;
+  if (failure !== undefined) return html`<span class="failed">failed</span> <code>${failure}</code>`;
+  const remarks = remarksOf(study);
+  return remarks.length === 0
+    ? html`<span class="fine">no warning</span>`
+    : html`<span class="warned">${remarks.join(', ')}</span>`;
+};
 
 const row = (study: IndexStudy, position: number, judged: boolean): Markup => {
-  const { label, page, severities, severe, loss, warnings, failure } = study;
-  const graded = severities.some((severity) => severity !== undefined);
-  const greatest = Math.max(-1, ...severities.map((severity) => severity ?? -1));
+  const { label, page, grades, severe, loss, warnings, doubtful, failure } = study;
+  const graded = grades.some((grade) => grade !== undefined);
+  const greatest = Math.max(-1, ...grades.map((grade) => (typeof grade === 'number' ? grade : -1)));
   const cells = graded
     ? CONDITIONS.map(
-        (_, index) => html`<td>${strip(severities.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`,
+        (_, index) => html`<td>${strip(grades.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`,
       )
     : html`<td colspan="${CONDITIONS.length}" class="none">not graded</td>`;
-  return html`<tr data-position="${position}" data-severe="${severe?.toFixed(4) ?? -1}" data-loss="${loss?.toFixed(4) ?? -1}" data-state="${failure === undefined ? warnings : 1e6}" data-greatest="${greatest}"><th scope="row"><a href="${page}">${label}</a></th>${cells}<td class="n">${severe === undefined ? '' : `${(100 * severe).toFixed(0)}%`}</td>${judged ? html`<td class="n">${loss?.toFixed(3)}</td>` : undefined}<td>${stateOf(study)}</td></tr>
+  return html`<tr data-position="${position}" data-severe="${severe?.toFixed(4) ?? -1}" data-loss="${loss?.toFixed(4) ?? -1}" data-state="${failure === undefined ? warnings : 1e6}" data-unsure="${unseenIn(study) + doubtful}" data-greatest="${greatest}"><th scope="row"><a href="${page}">${label}</a></th>${cells}<td class="n">${severe === undefined ? '' : `${(100 * severe).toFixed(0)}%`}</td>${judged ? html`<td class="n">${loss?.toFixed(3)}</td>` : undefined}<td>${stateOf(study)}</td></tr>
 `;
 };
 
@@ -55,10 +85,10 @@ const sortable = (by: string, title: string, sorted = false): Markup =>
   html`<th scope="col" aria-sort="${sorted ? 'ascending' : 'none'}"><button type="button" data-by="${by}">${title}</button></th>`;
 
 const tools = html`<div class="tools"><label>Find <input type="search" id="find" placeholder="study or code" autocomplete="off"> <kbd>/</kbd></label>
-<label>Show <select id="only"><option value="all">all studies</option><option value="severe">with a severe location</option><option value="moderate">with a moderate or severe location</option><option value="warned">with warnings</option><option value="failed">that failed</option></select></label>
+<label>Show <select id="only"><option value="all">all studies</option><option value="severe">with a severe location</option><option value="moderate">with a moderate or severe location</option><option value="unsure">with grades not seen or doubtful</option><option value="warned">with warnings</option><option value="failed">that failed</option></select></label>
 <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> study · <kbd>Enter</kbd> open</p><p id="shown" aria-live="polite"></p></div>`;
 
-const legend = html`<p class="legend">${SEVERITIES.map((name, index) => html`<span><i class="q s${index}"></i>${name}</span>`)}<span class="hint">squares: ${titleOfLevel(LEVELS[0])} to ${titleOfLevel(LEVELS[4])}, the most probable severity</span></p>`;
+const legend = html`<p class="legend">${SEVERITIES.map((name, index) => html`<span><i class="q s${index}"></i>${name}</span>`)}<span><i class="q su"></i>${NOT_SEEN}</span><span class="hint">squares: ${titleOfLevel(LEVELS[0])} to ${titleOfLevel(LEVELS[4])}, the most probable severity</span></p>`;
 
 const table = (studies: readonly IndexStudy[], judged: boolean): Markup =>
   html`<div class="wide"><table id="studies"><thead><tr>${sortable('position', 'Study', true)}${CONDITIONS.map(

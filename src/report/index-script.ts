@@ -16,6 +16,7 @@ export const INDEX_SCRIPT = `
       all: () => true,
       severe: (row) => Number(row.dataset.greatest) >= 2,
       moderate: (row) => Number(row.dataset.greatest) >= 1,
+      unsure: (row) => Number(row.dataset.unsure) > 0,
       warned: (row) => Number(row.dataset.state) > 0,
       failed: (row) => Number(row.dataset.state) >= 1e6,
     };

@@ -1,3 +1,4 @@
+import type { WarnedPlace } from '../domain/warning-cause.ts';
 import { geometryText, numbersText, pointText } from './facts-text.ts';
 import { placeText } from './family-names.ts';
 import { html, type Markup } from './html.ts';
@@ -11,12 +12,18 @@ export const warningsSection = ({ warnings }: ReportStudy): Markup => {
   if (warnings.length === 0)
     return html`<section class="warnings"><h2>Warnings</h2><p class="none">None: every input was there.</p></section>`;
   return html`<section class="warnings"><h2>Warnings <span class="count">${warnings.length}</span></h2>
-<div class="wide"><table><thead><tr><th scope="col">Reason</th><th scope="col">Place</th><th scope="col">Series</th><th scope="col">What happened</th></tr></thead>
+<div class="wide"><table><thead><tr><th scope="col">Reason</th><th scope="col" class="n">Times</th><th scope="col">Places</th><th scope="col">Series</th><th scope="col">What happened</th></tr></thead>
 <tbody>${warnings.map(
-    ({ code, place = {}, seriesLabel, message }) =>
-      html`<tr><td><code>${code}</code></td><td>${placeText(place) || 'study'}</td><td>${seriesLabel}</td><td>${message}</td></tr>`,
+    ({ code, places, count, seriesLabel, message }) =>
+      html`<tr><td><code>${code}</code></td><td class="n">${count}</td><td>${placesText(places)}</td><td>${seriesLabel}</td><td>${message}</td></tr>`,
   )}</tbody></table></div></section>`;
 };
+
+/** `left L4/L5, L5/S1, slice 7.dcm`. */
+const placesText = (places: readonly WarnedPlace[]): string =>
+  places
+    .map(({ slice, ...place }) => [placeText(place), slice && `slice ${slice}`].filter(Boolean).join(' '))
+    .join(', ') || 'study';
 
 const seriesTable = ({ series }: ReportStudy): Markup =>
   html`<h3>Series</h3><div class="wide"><table class="compact"><thead><tr><th scope="col">Series</th><th scope="col">Kind</th><th scope="col" class="n">Files</th><th scope="col">Instances shown</th><th scope="col">Matrix and spacing</th></tr></thead>

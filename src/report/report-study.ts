@@ -1,8 +1,9 @@
 import type { LocationProbabilities, SmallHeatmap } from '../domain/findings.ts';
 import type { ReadonlyPixels } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
-import type { SliceGeometry, Vec3, Warning } from '../domain/study.ts';
+import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
 
 /** The three looks at a study, each for a family of conditions. */
 export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
@@ -105,7 +106,7 @@ export interface ReportStudy {
   readonly label: string;
   readonly views: readonly ReportView[];
   readonly grades: readonly ReportGrade[];
-  readonly warnings: readonly (Omit<Warning, 'seriesId'> & { readonly seriesLabel: string | undefined })[];
+  readonly warnings: readonly (Omit<WarningCause, 'seriesId'> & { readonly seriesLabel: string | undefined })[];
   readonly series: readonly ReportSeries[];
   readonly keypoints: readonly ReportKeypoint[];
   readonly failure: ReportFailure | undefined;

@@ -1,4 +1,6 @@
+import { basisCounts } from '../domain/basis.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import { isDoubtful, isSeen, NOT_SEEN } from './basis-text.ts';
 import { FAMILY_OF } from './family-names.ts';
 import { gradesTable, mostProbable } from './grades-table.ts';
 import { html, type Markup } from './html.ts';
@@ -12,22 +14,37 @@ import { viewer } from './viewer.ts';
 
 const severe = ({ probabilities }: ReportGrade): number => probabilities.at(-1) ?? 0;
 
-/** The location with the greatest probability of the gravest severity; the first of equals. */
+/** Of the locations that were seen, the one with the greatest probability of the gravest severity; the first of equals. */
 const gravest = (grades: readonly ReportGrade[]): ReportGrade | undefined =>
-  grades.reduce<ReportGrade | undefined>(
-    (worst, grade) => (worst === undefined || severe(grade) > severe(worst) ? grade : worst),
-    undefined,
-  );
+  grades
+    .filter(isSeen)
+    .reduce<ReportGrade | undefined>(
+      (worst, grade) => (worst === undefined || severe(grade) > severe(worst) ? grade : worst),
+      undefined,
+    );
 
 const summary = ({ failure, grades, views }: ReportStudy): string => {
   if (failure !== undefined) return 'Not graded.';
   const worst = gravest(grades);
+  if (worst === undefined && grades.length > 0) return 'Nothing was seen: no grade rests on any pixel.';
   if (worst === undefined) return views.length === 0 ? 'Nothing to show.' : 'Keypoints only; nothing was graded.';
   const counts = SEVERITIES.map(
     (name, severity) =>
-      `${grades.filter(({ probabilities }) => mostProbable(probabilities) === severity).length} ${name}`,
+      `${grades.filter((grade) => isSeen(grade) && mostProbable(grade.probabilities) === severity).length} ${name}`,
   );
-  return `Most probable: ${counts.join(', ')}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${(100 * severe(worst)).toFixed(0)}%).`;
+  const percent = `${(100 * severe(worst)).toFixed(0)}%${isDoubtful(worst) ? ', doubtful' : ''}`;
+  return `Most probable: ${counts.join(', ')}${basisCountsText(grades)}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${percent}).`;
+};
+
+/** `; 5 not seen, 2 partly seen, 3 doubtful`; nothing where there are none. */
+const basisCountsText = (grades: readonly ReportGrade[]): string => {
+  const { notSeen, partly, doubtful } = basisCounts(grades);
+  const parts = [
+    [notSeen, NOT_SEEN],
+    [partly, 'partly seen'],
+    [doubtful, 'doubtful'],
+  ].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
+  return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 };
 
 const pictureless = ({ failure }: ReportStudy): Markup =>
@@ -51,7 +68,7 @@ export const studyPage = async (study: ReportStudy, options: PageOptions): Promi
     header: html`<h1>Study ${study.label}</h1><p>${summary(study)}</p><p class="back"><a href="../index.html">All studies</a></p>`,
     main: html`${study.failure && failureSection(study.failure)}${shown ? undefined : pictureless(study)}${gradesTable(study.grades)}
 ${viewer(views, options)}
-${study.failure === undefined ? warningsSection(study) : undefined}
+${study.failure === undefined || study.warnings.length > 0 ? warningsSection(study) : undefined}
 ${provenanceSection(study)}`,
     footer: researchOnly(study.run.spinestream),
   });

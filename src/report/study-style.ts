@@ -21,6 +21,11 @@ i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;
 .words{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 6px;font-size:12px;line-height:1.3}
 .words b{white-space:nowrap}.all{color:var(--muted);white-space:nowrap;font-size:11.5px}
 .told{display:block;font-size:11px;line-height:1.3;color:var(--t2);font-weight:600}
+.grade.unseen{border:1px dashed var(--muted);background:repeating-linear-gradient(135deg,transparent 0 6px,var(--line) 6px 7px);min-height:34px}
+.grade.unseen b,.grade.unseen .why,.grade.unseen .told{background:var(--card);box-shadow:0 0 0 2px var(--card)}.grade.unseen .why{display:block;width:fit-content;font-size:11px;line-height:1.3;color:var(--muted);margin-top:3px}
+.grade.remarked{border-style:dashed;border-color:var(--t1)}.grade.remarked.chosen{border-style:solid}
+.remark{display:block;font-size:11px;line-height:1.3;color:var(--t1);font-weight:600}
+.legend.basis{flex-basis:100%}
 .ungraded{color:var(--muted);padding:6px 12px}
 .tools{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:center;margin-bottom:8px}
 .toggle{display:inline-flex;gap:6px;align-items:center;cursor:pointer}

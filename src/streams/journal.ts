@@ -1,8 +1,9 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import type { BasisCounts } from '../domain/basis.ts';
 import type { SpineError, Where } from '../domain/spine-error.ts';
-import type { Warning } from '../domain/study.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
 import { appendDurably } from './durable-files.ts';
 import { journalCorrupt, journalForeign, outputUnwritable } from './errors.ts';
 
@@ -24,7 +25,10 @@ export interface StudyRecord {
   readonly input: string;
   /** Rows of each output table. */
   readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
-  readonly warnings: readonly Warning[];
+  /** One a cause. Records of earlier versions hold one a place: `warningCauses` understands both. */
+  readonly warnings: readonly WarningCause[];
+  /** What its grades rest on; absent where none were written. */
+  readonly grades?: BasisCounts | undefined;
   readonly error?: Failure | undefined;
 }
 

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
+import { nameOfWarnedPlace, warningCauses } from '../domain/warning-cause.ts';
 import { replaceFile } from './durable-files.ts';
 import { outputUnwritable } from './errors.ts';
 import type { Journal, StudyRecord } from './journal.ts';
@@ -51,10 +52,11 @@ const errorLines = ({ studyId, error }: StudyRecord) => {
 };
 
 const warningLines = ({ studyId, warnings }: StudyRecord) =>
-  warnings.map(({ code, place, seriesId, message }) => ({
+  warningCauses(warnings).map(({ code, seriesId, message, count, places }) => ({
     study_id: studyId,
     code,
-    ...place,
     series_id: seriesId,
     message,
+    count,
+    places: places.map(nameOfWarnedPlace),
   }));

@@ -13,7 +13,8 @@ const STUDIES = 500;
 const indexed = (index: number): IndexStudy => ({
   label: `study ${index}`,
   page: 'studies/sample.html',
-  severities: Array.from({ length: 25 }, (_, location) => (location === index ? 2 : index % 2)),
+  grades: Array.from({ length: 25 }, (_, location) => (location === index ? 2 : index % 2)),
+  doubtful: index % 4 === 3 ? 1 : 0,
   severe: (index % 100) / 100,
   loss: undefined,
   warnings: index % 3,

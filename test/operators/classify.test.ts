@@ -53,15 +53,56 @@ interface Asked {
   readonly state?: StudyState;
 }
 
-const graded = async ({ kind, answers, rois = ROIS[kind], state = stateOfRegions() }: Asked) => {
+const locationsOf = async ({ kind, answers, rois = ROIS[kind], state = stateOfRegions() }: Asked) => {
   const architecture: ArchitectureConfig = { kind, backbone: 'resnet18' };
   const models = storeOf(fakeModel({ name: 'm', architecture, resolutionPx: RESOLUTION, answers }));
   const after = await through(state, classify(fileEnv(models), { model: 'm', rois, as: 'x' }));
-  return entryOf(after, 'logits.x').map(({ condition, level, logits }) => ({
+  return entryOf(after, 'logits.x');
+};
+
+const graded = async (asked: Asked) =>
+  (await locationsOf(asked)).map(({ condition, level, logits }) => ({
     location: locationOf(condition, level),
     logits,
   }));
+
+/** `<seen> <reasons>` by location. */
+const basesOf = async (asked: Asked) =>
+  new Map(
+    (await locationsOf(asked)).map(({ condition, level, basis }) => [
+      locationOf(condition, level),
+      [basis?.seen, ...(basis?.reasons ?? [])].join(' '),
+    ]),
+  );
+
+const blankAt = (stacks: readonly Stack[], fits: (place: Place) => boolean, absent?: string): readonly Stack[] =>
+  stacks.map((stack) => (fits(stack.place) ? { ...stack, blank: true, ...(absent && { absent }) } : stack));
+
+/** No axial slice at l5_s1, no T1 slice on the left of l1_l2. */
+const withGaps = (): StudyState => {
+  const [low, left] = [(place: Place) => place.level === 'l5_s1', (place: Place) => place.level === 'l1_l2'];
+  return stateWith(
+    { id: 'small', series: [] },
+    adding('rois.sagt2', regions(oneLevel)),
+    adding('rois.axial-centre', blankAt(regions(oneLevel), low, 'AXIAL_TOO_FAR')),
+    adding(
+      'rois.sagt1',
+      blankAt(regions(bothSides), (place) => left(place) && place.side === 'left'),
+    ),
+    adding('rois.axial', blankAt(regions(bothSides), low, 'AXIAL_TOO_FAR')),
+  );
 };
+
+/** The same regions, none of them said to be blank. */
+const withoutFlags = (state: StudyState): StudyState => ({
+  ...state,
+  entries: new Map(
+    [...state.entries].map(([name, stacks]) => [
+      name,
+      (stacks as readonly Stack[]).map((stack) => ({ ...stack, blank: false })),
+    ]),
+  ),
+});
 
 /** A model that answers with the first value of each of its inputs' rows, and 100 a severity. */
 const counting =
@@ -150,6 +191,37 @@ describe('classify', () => {
     };
     const found = await graded({ kind: 'spinal', answers: [counting(3), counting(3), shifted] });
     expect(found[1]?.logits).to.deep.equal([2, 102, 202]);
+  });
+
+  const widths: Readonly<Record<RegionKind, number>> = {
+    spinal: 3,
+    foraminal: 3,
+    subarticular: 3,
+    global: 15,
+    study: 75,
+  };
+  const GAPS = {
+    spinal_canal_stenosis_l5_s1: 'some AXIAL_TOO_FAR',
+    left_neural_foraminal_narrowing_l1_l2: 'none REGION_BLANK',
+    left_subarticular_stenosis_l5_s1: 'none AXIAL_TOO_FAR',
+    right_subarticular_stenosis_l5_s1: 'none AXIAL_TOO_FAR',
+  };
+
+  for (const kind of REGION_KINDS)
+    it(`says what each grade rests on, by the regions that show its location: ${kind}`, async () => {
+      const whole = await basesOf({ kind, answers: [counting(widths[kind])] });
+      expect(new Set(whole.values())).to.deep.equal(new Set(['all']));
+      const found = await basesOf({ kind, answers: [counting(widths[kind])], state: withGaps() });
+      const expected = Object.entries(GAPS).filter(([location]) => found.has(location as never));
+      expect(expected.length).to.be.above(0);
+      expect([...found].filter(([, basis]) => basis !== 'all').sort()).to.deep.equal(expected.sort());
+    });
+
+  it('gives the same numbers whatever the regions are said to hold', async () => {
+    const asked = { kind: 'global', answers: [counting(15)] } as const;
+    expect(await graded({ ...asked, state: withGaps() })).to.deep.equal(
+      await graded({ ...asked, state: withoutFlags(withGaps()) }),
+    );
   });
 
   it('refuses a model of another kind', async () => {

@@ -3,13 +3,14 @@ import type { Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { resize, standardised } from '../../src/imaging/index.ts';
 import { cropRois } from '../../src/operators/crop-rois.ts';
+import { exampleSlices } from '../../src/operators/examples/index.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
 import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';
 import { describeGoldens, maxAbsDiff } from '../support/goldens.ts';
 import { labelRegions } from '../support/label-regions.ts';
-import { stateWith, through } from '../support/operator-flow.ts';
+import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-memory.ts';
 
 type Options = Partial<Parameters<typeof cropRois>[1]>;
@@ -96,14 +97,15 @@ describe('cropRois', () => {
     expect(inside.roi.blank).to.equal(false);
     expect(inside.warnings).to.deep.equal([]);
     const outside = await cropped(keypointAt({ xNorm: 0.1, yNorm: 0.5 }), series);
-    expect(outside.roi).to.deep.include({ blank: true, shape: [1, 4, 4] });
+    expect(outside.roi).to.deep.include({ blank: true, absent: 'ROI_OUT_OF_BOUNDS', shape: [1, 4, 4] });
     expect(outside.roi.pixels.every((value) => value === 0)).to.equal(true);
     expect(outside.warnings).to.deep.equal([
       {
         code: 'ROI_OUT_OF_BOUNDS',
-        message: 'x l4_l5: the square leaves the image at 1.dcm; 0 of 1 slices written',
+        message: 'the square about the keypoint leaves the image; 0 of 1 slices of the region written',
         seriesId: 'ax',
         place: { level: 'l4_l5' },
+        slice: '1.dcm',
       },
     ]);
   });
@@ -121,28 +123,43 @@ describe('cropRois', () => {
     expected.set(resize(part([5, 7], [3, 7]), square));
     expect(maxAbsDiff(roi.pixels, standardised(expected))).to.be.at.most(EXACT_FLOAT32);
     expect(roi.blank).to.equal(false);
-    expect(warnings[0]?.message).to.equal('x l4_l5: the square leaves the image at 2.dcm; 1 of 3 slices written');
+    expect(roi.absent).to.equal(undefined);
+    expect(warnings[0]).to.deep.include({
+      message: 'the square about the keypoint leaves the image; 1 of 3 slices of the region written',
+      slice: '2.dcm',
+    });
   });
 
   it('gives a blank region of the full size, and a warning, where there is no keypoint', async () => {
     const { roi, warnings } = await cropped(keypointAt(undefined), [evenSeries('ax', 'Axial T2', wide)], {}, 3);
-    expect(roi).to.deep.include({ blank: true, shape: [3, 4, 4] });
+    expect(roi).to.deep.include({ blank: true, absent: 'KEYPOINT_MISSING', shape: [3, 4, 4] });
     expect(roi.pixels.every((value) => value === 0)).to.equal(true);
     expect(warnings.at(-1)).to.deep.equal({
       code: 'KEYPOINT_MISSING',
-      message: 'x l4_l5: no keypoint; the region stays zero',
-      seriesId: undefined,
+      message: 'no keypoint; its region stays zero',
       place: { level: 'l4_l5' },
     });
   });
 
-  it('gives a blank region, and a warning, where there is no slice', async () => {
+  it('gives a blank region where there is no slice, for the reason that the selection gives', async () => {
     const { roi, warnings } = await cropped(keypointAt({ xNorm: 0.5, yNorm: 0.5 }), [evenSeries('t1', 'Sagittal T1')]);
-    expect(roi.blank).to.equal(true);
-    expect(warnings.at(-1)).to.deep.include({
-      code: 'ROI_WITHOUT_SLICES',
-      message: 'x l4_l5: no slice to cut from; the region stays zero',
-    });
+    expect(roi).to.deep.include({ blank: true, absent: 'SERIES_MISSING' });
+    expect(warnings).to.deep.equal([]); // select-slices warned
+  });
+
+  it('warns of a region without slices where nobody said why there are none', async () => {
+    const keypoint = keypointAt({ xNorm: 0.5, yNorm: 0.5 });
+    const state = stateWith(
+      { id: 'small', series: [] },
+      adding('slices', exampleSlices()),
+      adding('keypoints.x', [keypoint]),
+      adding('selections.x', []),
+    );
+    const after = await through(state, cropRois(fileEnv(), { keypoints: 'x', selections: 'x', as: 'x' }));
+    expect(entryOf(after, 'rois.x')[0]).to.deep.include({ blank: true, absent: 'ROI_WITHOUT_SLICES' });
+    expect(after.warnings.map(({ code, place }) => [code, place])).to.deep.equal([
+      ['ROI_WITHOUT_SLICES', keypoint.place],
+    ]);
   });
 
   it('names the file whose geometry cannot be used', async () => {

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import type { LocationLogits } from '../../src/domain/findings.ts';
+import type { Basis } from '../../src/domain/basis.ts';
+import type { Doubt, LocationLogits } from '../../src/domain/findings.ts';
 import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
 import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { maxAbsDiff } from '../support/goldens.ts';
@@ -43,7 +44,53 @@ describe('ensembleAverage', () => {
       foraminal: [graded(FORAMEN, 4, 5, 6)],
       global: [graded(FORAMEN, 0, 1, 0), graded(CANAL, 3, 0, 1)],
     });
-    expect(logits).to.deep.equal([graded(CANAL, 2, 1, 2), graded(FORAMEN, 2, 3, 3)]);
+    const basis = { seen: 'unknown', doubtful: false, reasons: [] };
+    expect(logits).to.deep.equal([
+      { ...graded(CANAL, 2, 1, 2), basis },
+      { ...graded(FORAMEN, 2, 3, 3), basis },
+    ]);
+  });
+
+  it('merges what its members rest on, and adds doubts about a location, without changing a number', async () => {
+    const all: Basis = { seen: 'all', doubtful: false, reasons: [] };
+    const none: Basis = { seen: 'none', doubtful: false, reasons: ['SERIES_MISSING'] };
+    const logits = {
+      a: [
+        { ...graded(CANAL, 1, 2, 3), basis: all },
+        { ...graded(FORAMEN, 1, 0, 0), basis: none },
+      ],
+      b: [
+        { ...graded(CANAL, 3, 2, 1), basis: none },
+        { ...graded(FORAMEN, 0, 0, 1), basis: none },
+      ],
+    };
+    const doubts: readonly Doubt[] = [
+      { ...CANAL, code: 'KEYPOINTS_IMPLAUSIBLE' },
+      { ...FORAMEN, code: 'KEYPOINTS_IMPLAUSIBLE' },
+      { condition: 'spinal_canal_stenosis', level: 'l1_l2', code: 'ELSEWHERE' },
+    ];
+    const plain = await averaged(logits);
+    expect(plain.probabilities.map(({ basis }) => basis)).to.deep.equal([
+      { seen: 'some', doubtful: false, reasons: ['SERIES_MISSING'] },
+      none,
+    ]);
+    const state = stateWith(
+      { id: 'small', series: [] },
+      ...Object.entries(logits).map(([name, list]) => adding(`logits.${name}`, list)),
+      adding('doubts.keypoints', doubts),
+    );
+    const after = await through(
+      state,
+      ensembleAverage(fileEnv(), { logits: ['a', 'b'], doubts: ['keypoints'], as: 'x' }),
+    );
+    const doubted = entryOf(after, 'probabilities.x');
+    expect(doubted.map(({ basis }) => basis)).to.deep.equal([
+      { seen: 'some', doubtful: true, reasons: ['KEYPOINTS_IMPLAUSIBLE', 'SERIES_MISSING'] },
+      none,
+    ]);
+    expect(doubted.map(({ probabilities }) => probabilities)).to.deep.equal(
+      plain.probabilities.map(({ probabilities }) => probabilities),
+    );
   });
 
   it('puts locations into the order of the challenge: conditions outermost', async () => {

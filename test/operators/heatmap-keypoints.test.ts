@@ -62,6 +62,7 @@ describe('heatmapKeypoints', () => {
         seriesId: 's',
         instanceNumber: 7,
         point: { xNorm: FIVE[index]![1] / 32, yNorm: FIVE[index]![0] / 32 },
+        peak: 1,
       })),
     );
   });

@@ -79,12 +79,12 @@ describe('projectToAxial', () => {
       place: { level: 'l3_l4' },
       seriesId: undefined,
       instanceNumber: undefined,
+      absent: 'AXIAL_TOO_FAR',
     });
     expect(far.warnings).to.deep.equal([
       {
         code: 'AXIAL_TOO_FAR',
-        message:
-          'l3_l4: no axial slice within 6.9 mm of the sagittal keypoint; axial findings of this level rest on zero input',
+        message: 'no axial slice within 6.9 mm of the sagittal keypoint; what needs one stays zero',
         place: { level: 'l3_l4' },
       },
     ]);
@@ -104,12 +104,15 @@ describe('projectToAxial', () => {
     expect((await within(5.32)).anchors[0]?.instanceNumber).to.equal(undefined);
   });
 
-  it('says nothing of distances where a point or every axial series is missing', async () => {
+  it('says nothing of distances where a point or every axial series is missing, but that there is no series', async () => {
     const none = { place: { level: 'l3_l4' }, seriesId: undefined, instanceNumber: undefined };
     const withoutPoint = await projected([sagittal, evenSeries('ax', 'Axial T2')], [keypointAt(undefined)]);
     expect(withoutPoint).to.deep.equal({ anchors: [none], warnings: [] });
     const withoutAxial = await projected([sagittal], [keypointAt(0.5)]);
-    expect(withoutAxial).to.deep.equal({ anchors: [none], warnings: [] });
+    expect(withoutAxial).to.deep.equal({
+      anchors: [{ ...none, absent: 'SERIES_MISSING' }],
+      warnings: [{ code: 'SERIES_MISSING', message: 'the study has no Axial T2 series; what needs it stays zero' }],
+    });
   });
 
   it('refuses a keypoint of a series that the study does not have', async () => {
@@ -148,7 +151,13 @@ describeGoldens('projectToAxial on the golden studies', () => {
         loadSeries(env, {}),
         projectToAxial(env, { keypoints: 'sagt2', as: 'axial' }),
       );
-      expect(entryOf(state, 'instances.axial'), study.id).to.deep.equal(
+      const anchors = entryOf(state, 'instances.axial');
+      for (const { place, seriesId, absent } of anchors) {
+        const hasPoint = keypoints.some((one) => one.place.level === place.level && one.point !== undefined);
+        expect(absent).to.equal(seriesId === undefined && hasPoint ? 'AXIAL_TOO_FAR' : undefined);
+      }
+      const found = anchors.map(({ place, seriesId, instanceNumber }) => ({ place, seriesId, instanceNumber }));
+      expect(found, study.id).to.deep.equal(
         expected.map(({ level, axial_series_id, axial_instance_number }) => ({
           place: { level },
           seriesId: axial_series_id ?? undefined,

@@ -94,7 +94,7 @@ describe('selectSlices', () => {
     const state = await loadedState(evenSeries('t2', 'Sagittal T2/STIR'));
     const { selections, warnings } = await selected(state, { kind: 'Axial T2', slices: 3, as: 'x' });
     expect(selections).to.deep.equal([
-      { place: {}, series: undefined, instanceNumber: undefined, files: [], count: 3 },
+      { place: {}, series: undefined, instanceNumber: undefined, files: [], count: 3, absent: 'SERIES_MISSING' },
     ]);
     expect(warnings).to.deep.equal([
       { code: 'SERIES_MISSING', message: 'the study has no Axial T2 series; what needs it stays zero' },
@@ -109,13 +109,13 @@ describe('selectSlices', () => {
     expect(warnings).to.deep.equal([
       {
         code: 'SLICES_FEWER',
-        message: 'l4_l5: 3 of 5 slices exist at the chosen position; the others stay zero',
+        message: '3 of 5 slices exist at the chosen position; the others stay zero',
         seriesId: 'ax',
         place: { level: 'l4_l5' },
       },
     ]);
     const whole = await selected(state, { kind: 'Axial T2', slices: 5, as: 'x' });
-    expect(whole.warnings[0]?.message).to.match(/^the study: 4 of 5/);
+    expect(whole.warnings[0]?.message).to.match(/^4 of 5/);
   });
 
   it('shifts a window that would begin before the first slice', async () => {
@@ -136,6 +136,8 @@ describe('selectSlices', () => {
       { place: { level: 'l5_s1' }, series: undefined, instanceNumber: undefined, files: [], count: 5 },
     ]);
     expect(warnings).to.deep.equal([]);
+    const told = await selected(state, options, [{ ...nothing, absent: 'AXIAL_TOO_FAR' }]);
+    expect(told.selections[0]?.absent).to.equal('AXIAL_TOO_FAR');
   });
 
   it('follows keypoints into the series that each of them names', async () => {

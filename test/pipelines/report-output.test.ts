@@ -38,7 +38,7 @@ describe('the report', function () {
 
   it('has a page a study, an index, and a table that says which page is whose', async () => {
     const [columns, ...rows] = await linesOf(join(out, 'report.csv'));
-    expect(columns).to.deep.equal(['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS]);
+    expect(columns).to.deep.equal(['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS, 'doubtful']);
     expect(rows.map(([id]) => id)).to.have.members([...ids]);
     const pages = (await readdir(join(out, 'report', 'studies'))).map((name) => `report/studies/${name}`);
     expect(rows.map(([, page]) => page)).to.have.members(pages);
@@ -83,10 +83,10 @@ describe('the report', function () {
     expect(text).to.include(`Study ${ids[0]}`).and.to.include(series);
   });
 
-  it('has a page for a study that fails, and for one without a sagittal series', async () => {
+  it('has a page for a study that fails, for one of which nothing was seen, and for one that was seen in part', async () => {
     const broken = join(base, 'broken');
     await cp(studies, broken, { recursive: true });
-    const [failing, axialOnly] = ids as [string, string];
+    const [failing, axialOnly, withoutAxial] = ids as [string, string, string];
     for (const series of await readdir(join(broken, 'train_images', failing))) {
       await rm(join(broken, 'train_images', failing, series), { recursive: true });
       await mkdir(join(broken, 'train_images', failing, series));
@@ -94,17 +94,29 @@ describe('the report', function () {
     const table = join(broken, 'train_series_descriptions.csv');
     const kept = (await readFile(table, 'utf8'))
       .split('\n')
-      .filter((line) => !(line.startsWith(axialOnly) && line.includes('Sagittal')));
+      .filter((line) => !(line.startsWith(axialOnly) && line.includes('Sagittal')))
+      .filter((line) => !(line.startsWith(withoutAxial) && line.includes('Axial')));
     await writeFile(table, kept.join('\n'));
     const results = join(base, 'broken-out');
-    expect(await oracleReport({ studies: broken, truth: studies, out: results })).to.include({ failed: 1, studies: 3 });
+    expect(await oracleReport({ studies: broken, truth: studies, out: results })).to.include({ failed: 2, studies: 3 });
     expect(await pageOf(results, failing))
       .to.include('This study could not be graded')
       .and.to.include('SERIES_EMPTY');
     expect(await pageOf(results, axialOnly))
-      .to.include('This study has no usable series')
-      .and.to.include('SERIES_MISSING');
-    expect(await readFile(join(results, 'report', 'index.html'), 'utf8')).to.include('3 studies, 1 failed');
+      .to.include('STUDY_NOT_SEEN')
+      .and.to.include('the study has no Sagittal T2/STIR series')
+      .and.to.include('<td><code>SERIES_MISSING</code></td>');
+    const partly = await pageOf(results, withoutAxial);
+    // 10 recesses rest on nothing, the canal at 5 levels on its sagittal half
+    expect(partly.match(/class="grade unseen"/g)).to.have.length(10);
+    expect(partly.match(/<span class="remark">partly seen<\/span>/g)).to.have.length(5);
+    expect(partly).to.include('; 10 not seen, 5 partly seen. Most likely severe');
+    const counted = [.../(\d+) Normal\/Mild, (\d+) Moderate, (\d+) Severe/.exec(partly)!].slice(1).map(Number);
+    expect(counted.reduce((sum, count) => sum + count)).to.equal(15);
+    const row = (await linesOf(join(results, 'report.csv'))).find(([id]) => id === withoutAxial)!;
+    expect(row.filter((cell) => cell === 'not seen')).to.have.length(10);
+    const index = await readFile(join(results, 'report', 'index.html'), 'utf8');
+    expect(index).to.include('3 studies, 2 failed').and.to.include('10 not seen, 1 warning');
   });
 
   it('follows a whole run: weights are named, a resumed run has the same bytes, starting over removes old pages', async () => {

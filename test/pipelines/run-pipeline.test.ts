@@ -40,6 +40,8 @@ describe('runPipeline', () => {
       studies: 3,
       failed: 0,
       warnings: 3,
+      warned: { SEEN: 3 },
+      grades: { seen: 0, partly: 0, notSeen: 0, unknown: 0, doubtful: 0 },
       resumed: 0,
       cancelled: 0,
       abandoned: 0,

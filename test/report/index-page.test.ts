@@ -6,9 +6,10 @@ const RUN = { spinestream: '1.2.3', pipeline: 'two-stage', models: [] };
 const study = (change: Partial<IndexStudy> = {}): IndexStudy => ({
   label: '<7>',
   page: 'studies/7.html',
-  severities: Array.from({ length: 25 }, (_, i) => i % 3),
+  grades: Array.from({ length: 25 }, (_, i) => i % 3),
   severe: 0.25,
   loss: 0.5,
+  doubtful: 0,
   warnings: 2,
   failure: undefined,
   ...change,
@@ -23,8 +24,17 @@ describe('indexPage', () => {
     expect(text).to.include('2 studies, 0 failed');
   });
 
+  it('shows what was not seen as such, by shape and text, and counts it as no severity', () => {
+    const grades = Array.from({ length: 25 }, (_, i) => (i < 5 ? 0 : ('not seen' as const)));
+    const text = indexPage([study({ grades, doubtful: 3, warnings: 1, severe: 0.01 })], RUN);
+    expect([...text.matchAll(/<i class="q su" title="L\d\/[LS]\d: not seen">/g)]).to.have.length(20);
+    expect([...text.matchAll(/<i class="q s0" title/g)]).to.have.length(5);
+    expect(text).to.include('20 not seen, 3 doubtful, 1 warning').and.to.include('data-greatest="0"');
+    expect(text).to.include('data-unsure="23"').and.to.include('L1/L2 not seen, L2/L3 not seen');
+  });
+
   it('says which study failed, and why', () => {
-    const failed = study({ severities: [], severe: undefined, loss: undefined, warnings: 0, failure: 'SERIES_EMPTY' });
+    const failed = study({ grades: [], severe: undefined, loss: undefined, warnings: 0, failure: 'SERIES_EMPTY' });
     const text = indexPage([failed], RUN);
     expect(text).to.include('not graded').and.to.include('SERIES_EMPTY').and.to.include('1 study, 1 failed');
   });

@@ -115,7 +115,11 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
         code: 'SLICES_FEWER',
         message: '2 of 3 slices exist',
         seriesLabel: 'series 2',
-        place: { level: 'l1_l2', side: 'left' },
+        places: [
+          { level: 'l1_l2', side: 'left' },
+          { level: 'l5_s1', slice: '7.dcm' },
+        ],
+        count: 2,
       },
     ],
     series: [

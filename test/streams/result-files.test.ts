@@ -46,7 +46,7 @@ describe('writeResults', () => {
     expect(results['warnings.jsonl']).to.equal('');
   });
 
-  it('writes a line a failed study and a line a warning', async () => {
+  it('writes a line a failed study and a line a cause of warnings', async () => {
     const results = await resultsOf(
       {
         ...base,
@@ -57,8 +57,14 @@ describe('writeResults', () => {
         ...base,
         studyId: 'b',
         warnings: [
-          { code: 'ODD', message: 'odd', seriesId: '7', place: { level: 'l1_l2', side: 'left' } },
-          { code: 'ODDER', message: 'odder' },
+          {
+            code: 'ODD',
+            message: 'odd',
+            seriesId: '7',
+            count: 2,
+            places: [{ level: 'l1_l2', side: 'left' }, { slice: '3.dcm' }],
+          },
+          { code: 'ODDER', message: 'odder', seriesId: undefined, count: 1, places: [] },
         ],
       },
     );
@@ -66,8 +72,8 @@ describe('writeResults', () => {
       '{"study_id":"a","code":"BAD","file":"1.dcm","reason":"bad","causes":["ENOENT"]}\n',
     );
     expect(results['warnings.jsonl']).to.equal(
-      '{"study_id":"b","code":"ODD","level":"l1_l2","side":"left","series_id":"7","message":"odd"}\n' +
-        '{"study_id":"b","code":"ODDER","message":"odder"}\n',
+      '{"study_id":"b","code":"ODD","series_id":"7","message":"odd","count":2,"places":["left l1_l2","slice 3.dcm"]}\n' +
+        '{"study_id":"b","code":"ODDER","message":"odder","count":1,"places":[]}\n',
     );
     expect(results['grades.csv']).to.equal('row_id,severe\n');
   });

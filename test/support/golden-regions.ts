@@ -72,13 +72,13 @@ const expectSource = ({ keypoint, selection }: Found, golden: GoldenRegion): voi
   if (!golden.out_of_bounds) expect(names, golden.key).to.deep.equal(golden.files_read);
 };
 
-const expectWarning = ({ as, place }: Found, golden: GoldenRegion, state: StudyState): void => {
-  const name = `${as} ${nameOfPlace(place)}: `;
+const expectWarning = ({ place }: Found, golden: GoldenRegion, state: StudyState): void => {
   const messages = state.warnings
-    .filter(({ code, message }) => code === 'ROI_OUT_OF_BOUNDS' && message.startsWith(name))
-    .map(({ message }) => message);
+    .filter(({ code, seriesId }) => code === 'ROI_OUT_OF_BOUNDS' && seriesId === golden.series_id)
+    .filter((warning) => nameOfPlace(warning.place ?? {}) === nameOfPlace(place))
+    .map(({ slice, message }) => `${slice}: ${message}`);
   const { out_of_bounds, files_read, slices_written } = golden;
-  const left = `${name}the square leaves the image at ${files_read.at(-1)}; ${slices_written} of 5 slices written`;
+  const left = `${files_read.at(-1)}: the square about the keypoint leaves the image; ${slices_written} of 5 slices of the region written`;
   expect(messages, golden.key).to.deep.equal(out_of_bounds ? [left] : []);
 };
 

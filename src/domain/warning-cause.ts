@@ -1,0 +1,49 @@
+import { nameOfPlace, type Place } from './place.ts';
+import type { Warning } from './study.ts';
+
+/** A place, a slice, or a slice at a place. */
+export type WarnedPlace = Place & { readonly slice?: string | undefined };
+
+/** All warnings of one cause. */
+export interface WarningCause extends Pick<Warning, 'code' | 'message' | 'seriesId'> {
+  /** Each once, in the order of the warnings; empty where they are about the study or the series. */
+  readonly places: readonly WarnedPlace[];
+  /** Places; where none is named, warnings. */
+  readonly count: number;
+}
+
+/** `left l4_l5`, `l4_l5, slice 7.dcm`, `slice 7.dcm`. */
+export const nameOfWarnedPlace = ({ slice, ...place }: WarnedPlace): string =>
+  [nameOfPlace(place), slice === undefined ? '' : `slice ${slice}`].filter((part) => part !== '').join(', ');
+
+const placesOf = ({ place = {}, slice }: Warning): readonly WarnedPlace[] => {
+  const warned: WarnedPlace = slice === undefined ? place : { ...place, slice };
+  return nameOfWarnedPlace(warned) === '' ? [] : [warned];
+};
+
+const causeOf = (warning: Warning | WarningCause): WarningCause => {
+  if ('places' in warning) return warning;
+  const { code, message, seriesId } = warning;
+  return { code, message, seriesId, places: placesOf(warning), count: 1 };
+};
+
+const together = (a: WarningCause, b: WarningCause): WarningCause => {
+  const places = [...new Map([...a.places, ...b.places].map((place) => [nameOfWarnedPlace(place), place])).values()];
+  const isPlaced = a.places.length > 0 && b.places.length > 0;
+  return { ...a, places, count: isPlaced ? places.length : a.count + b.count };
+};
+
+/**
+ * One warning a cause, in the order of the first of each: those of the same code, series and message belong together.
+ * Causes that were put together before stay as they are.
+ */
+export const warningCauses = (warnings: readonly (Warning | WarningCause)[]): readonly WarningCause[] => {
+  const causes = new Map<string, WarningCause>();
+  for (const warning of warnings) {
+    const key = JSON.stringify([warning.code, warning.seriesId, warning.message]);
+    const cause = causeOf(warning);
+    const earlier = causes.get(key);
+    causes.set(key, earlier === undefined ? cause : together(earlier, cause));
+  }
+  return [...causes.values()];
+};

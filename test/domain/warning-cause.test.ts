@@ -1,0 +1,72 @@
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { Warning } from '../../src/domain/study.ts';
+import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
+import { nameOfWarnedPlace, warningCauses } from '../../src/domain/warning-cause.ts';
+
+const warnings: fc.Arbitrary<Warning> = fc.record({
+  code: fc.constantFrom('A', 'B'),
+  message: fc.constantFrom('x', 'y'),
+  seriesId: fc.constantFrom(undefined, '1'),
+  place: fc.option(fc.record({ level: fc.constantFrom(...LEVELS), side: fc.constantFrom(undefined, ...SIDES) }), {
+    nil: undefined,
+  }),
+  slice: fc.constantFrom(undefined, '1.dcm'),
+});
+
+describe('warningCauses', () => {
+  it('puts warnings together that differ in place or slice only', () => {
+    const away = (level: (typeof LEVELS)[number]): Warning => ({ code: 'AWAY', message: 'away', place: { level } });
+    expect(warningCauses([away('l1_l2'), { code: 'ODD', message: 'odd' }, away('l2_l3'), away('l1_l2')])).to.deep.equal(
+      [
+        {
+          code: 'AWAY',
+          message: 'away',
+          seriesId: undefined,
+          places: [{ level: 'l1_l2' }, { level: 'l2_l3' }],
+          count: 2,
+        },
+        { code: 'ODD', message: 'odd', seriesId: undefined, places: [], count: 1 },
+      ],
+    );
+  });
+
+  it('counts warnings where none names a place', () => {
+    const odd = { code: 'ODD', message: 'odd' };
+    expect(warningCauses([odd, odd, odd])[0]).to.deep.include({ places: [], count: 3 });
+  });
+
+  it('keeps series, codes and messages apart', () => {
+    const one = { code: 'A', message: 'x', seriesId: '1' };
+    const others = [
+      { ...one, code: 'B' },
+      { ...one, message: 'y' },
+      { ...one, seriesId: '2' },
+    ];
+    expect(warningCauses([one, ...others, one])).to.have.length(4);
+  });
+
+  it('loses no place, repeats none, and leaves what is put together as it is', () => {
+    fc.assert(
+      fc.property(fc.array(warnings), (given) => {
+        const causes = warningCauses(given);
+        expect(warningCauses(causes)).to.deep.equal(causes);
+        const keyOf = (one: { code: string; message: string; seriesId?: string | undefined }, place: string) =>
+          [one.code, one.message, one.seriesId, place].join('|');
+        const found = causes.flatMap((cause) => cause.places.map((place) => keyOf(cause, nameOfWarnedPlace(place))));
+        const named = given
+          .map((one) => [one, nameOfWarnedPlace({ ...one.place, slice: one.slice })] as const)
+          .filter(([, place]) => place !== '')
+          .map(([one, place]) => keyOf(one, place));
+        expect(new Set(found)).to.deep.equal(new Set(named));
+        expect(found).to.have.length(new Set(found).size);
+      }),
+    );
+  });
+
+  it('names places for tables', () => {
+    expect(nameOfWarnedPlace({ level: 'l4_l5', side: 'left', slice: '7.dcm' })).to.equal('left l4_l5, slice 7.dcm');
+    expect(nameOfWarnedPlace({ slice: '7.dcm' })).to.equal('slice 7.dcm');
+    expect(nameOfWarnedPlace({})).to.equal('');
+  });
+});
