@@ -4,6 +4,9 @@ import { BrokenStream, type DecodedStream } from './codec.ts';
 /** What the beginning of a codestream says of its picture. */
 export type StreamHeader = Omit<DecodedStream, 'values'>;
 
+/** 8192 x 8192, far beyond any slice: a few bytes may claim it, and a decoder would take the memory. */
+const MAX_PIXELS = 2 ** 26;
+
 /**
  * Compares a codestream with the header of its file. It runs on the stream's own header before a decoder sees it, so that no memory is taken
  * for a size that is a lie, and on what came back.
@@ -15,6 +18,8 @@ export const checkStream = (found: StreamHeader, { rows, columns, bytesPerPixel 
     throw new BrokenStream(
       `its codestream has ${found.rows} rows of ${found.columns} columns, but the header of the file says ${rows} of ${columns}`,
     );
+  if (rows * columns > MAX_PIXELS)
+    throw new BrokenStream(`its picture of ${rows} rows of ${columns} columns is larger than any slice`);
   if (!(found.precision >= 1 && found.precision <= 8 * bytesPerPixel))
     throw new BrokenStream(
       `its codestream has values of ${found.precision} bits, but the header of the file allocates ${8 * bytesPerPixel}`,
