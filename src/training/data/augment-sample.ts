@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { elementCount } from '../../domain/image.ts';
 import { nameOfPlace } from '../../domain/place.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps } from '../../imaging/index.ts';
 import { classTargets } from '../losses.ts';
@@ -45,7 +46,10 @@ export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample 
     heatmapsOf(sample, o),
   );
 
-/** A sample whose stacks went through filter, reordering and affine map, each stack by its own chances; heatmaps follow the map. */
+/**
+ * A sample whose inputs went through filter, reordering and affine map, each input by its own chances; heatmaps follow the map. An
+ * input of several levels is one stack of all their slices: what happens, happens to all of them.
+ */
 export const augmentedSample = (
   sample: TrainSample,
   o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly chance: Chance },
@@ -55,48 +59,32 @@ export const augmentedSample = (
     return readySample(
       sample,
       o,
-      sample.inputs.map((input) => augmentedStacks(sample, input, o)),
+      sample.inputs.map((input) => augmentedStack(input, planOf(sample, input, o)).stack),
     );
   const [input] = sample.inputs as [SampleInput]; // samples with heatmaps have one
-  const { stack, heatmaps } = augmentedStack(input, input.pixels, planOf(sample, input, 0, o), maps);
+  const { stack, heatmaps } = augmentedStack(input, planOf(sample, input, o), maps);
   return readySample(sample, o, [stack], heatmaps);
 };
 
 type Drawing = { readonly augmentation: AugmentationOptions; readonly chance: Chance };
 
-/** Every stack of an input on its own: one, or one a level. */
-const augmentedStacks = (sample: TrainSample, input: SampleInput, o: Drawing): Float32Array => {
-  const [slices, rows, columns] = stackShape(input);
-  const size = slices * rows * columns;
-  const out = new Float32Array(input.pixels.length);
-  for (let start = 0; start < out.length; start += size) {
-    const plan = planOf(sample, input, start / size, o);
-    out.set(augmentedStack(input, input.pixels.subarray(start, start + size), plan).stack, start);
-  }
-  return out;
-};
-
+/** Slices of all levels, and their size. */
 const stackShape = ({ shape }: SampleInput): readonly [slices: number, rows: number, columns: number] => {
-  const [slices, rows, columns] = shape.slice(-3);
-  return [slices!, rows!, columns!];
+  const [rows, columns] = shape.slice(-2);
+  return [elementCount(shape.slice(0, -2)), rows!, columns!];
 };
 
-const planOf = (
-  { place }: TrainSample,
-  input: SampleInput,
-  index: number,
-  { augmentation, chance }: Drawing,
-): Augmentation => {
+const planOf = ({ place }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): Augmentation => {
   const { filterProbability, shuffleProbability: shuffle, maxAngleDeg } = augmentation;
   const [channels] = stackShape(input);
   const shuffleProbability = typeof shuffle === 'number' ? shuffle : (shuffle[input.source] ?? 0);
-  const random = chance(`augment ${nameOfPlace(place)} ${input.name} ${index}`);
+  const random = chance(`augment ${nameOfPlace(place)} ${input.name} 0`);
   return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
 };
 
-const augmentedStack = (input: SampleInput, stack: Float32Array, plan: Augmentation, heatmaps?: Float32Array) => {
+const augmentedStack = (input: SampleInput, plan: Augmentation, heatmaps?: Float32Array) => {
   const [, rows, columns] = stackShape(input);
-  return augmented({ stack, heatmaps }, { rows, columns }, plan);
+  return augmented({ stack: input.pixels, heatmaps }, { rows, columns }, plan);
 };
 
 const heatmapsOf = ({ inputs: [input], answer }: TrainSample, { stdPx }: TargetOptions): Float32Array | undefined =>

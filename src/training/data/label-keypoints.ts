@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
 import type { Keypoint, Series } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
-import { type Condition, LEVELS, locationOf, SIDES } from '../../domain/vocabulary.ts';
+import type { Warning } from '../../domain/study.ts';
+import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../../domain/vocabulary.ts';
 import { defineOperator } from '../../operators/define-operator.ts';
 import { entrySuffix } from '../../operators/entry-name.ts';
 import { exampleSeries, exampleSlices, exampleState } from '../../operators/examples/index.ts';
@@ -15,14 +16,29 @@ import './training-entries.ts';
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];
 
+/** The kind of series that a family's points are given on. */
+const KINDS: Readonly<Record<Family, SeriesKind>> = {
+  spinal: 'Sagittal T2/STIR',
+  foraminal: 'Sagittal T1',
+  subarticular: 'Axial T2',
+};
+
+/** Code of the warning of a labelled point on a series of another kind. */
+export const ELSEWHERE = 'LABEL_SERIES_ELSEWHERE';
+
 export const labelKeypoints = defineOperator({
   name: 'label-keypoints',
   summary: "Take keypoints from the labels' coordinates, as a network would have found them.",
   description:
     'One keypoint a level (spinal) or a level and side (foraminal, subarticular); without a point where the labels have none. ' +
-    'Pixels become shares of the image that the label names; a coordinate outside of it is an error.',
+    'Pixels become shares of the image that the label names; a coordinate outside of it is an error. ' +
+    'A point on a series of another kind than its condition is seen on (Sag T2, Sag T1, axial) counts as missing, as in the original.',
   options: z.strictObject({
     conditions: z.enum(FAMILIES).describe('whose coordinates'),
+    otherKind: z
+      .enum(['blank', 'keep'])
+      .default('blank')
+      .describe('labelled points on a series of another kind: count as missing, or are used'),
     as: entrySuffix('name of the keypoints written'),
   }),
   example: {
@@ -42,9 +58,17 @@ export const labelKeypoints = defineOperator({
     const keypoints = placesOf(o.conditions).map((place) => {
       const condition = conditionAt(o.conditions, place);
       const label = coordinates.find((one) => one.condition === condition && one.level === place.level);
-      return label === undefined ? unlabelled(place) : keypointOf(label, place, { series, slices });
+      if (label === undefined) return { keypoint: unlabelled(place) };
+      if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))
+        return { keypoint: unlabelled(place), warning: elsewhere(label, place) };
+      return { keypoint: keypointOf(label, place, { series, slices }) };
     });
-    return adding(`keypoints.${o.as}`, await Promise.all(keypoints));
+    const points = await Promise.all(keypoints.map(({ keypoint }) => keypoint));
+    return adding(
+      `keypoints.${o.as}`,
+      points,
+      keypoints.flatMap(({ warning }) => warning ?? []),
+    );
   },
 });
 
@@ -61,6 +85,19 @@ const unlabelled = (place: Place): Keypoint => ({
   seriesId: undefined,
   instanceNumber: undefined,
   point: undefined,
+});
+
+/** Predicted points are where inference puts them: there one sagittal kind may stand in for the other. */
+const liesElsewhere = ({ seriesId, point }: LabelCoordinate, kind: SeriesKind, series: readonly Series[]): boolean => {
+  const named = series.find(({ id }) => id === seriesId);
+  return 'xPx' in point && named !== undefined && named.kind !== kind;
+};
+
+const elsewhere = ({ condition, level, seriesId }: LabelCoordinate, place: Place): Warning => ({
+  code: ELSEWHERE,
+  message: `${locationOf(condition, level)}: the coordinate lies on a series of another kind and counts as missing`,
+  seriesId,
+  place,
 });
 
 interface Files {

@@ -69,6 +69,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
   checkFrame(frame, report);
   checkBeginning(frame, report);
+  checkSamplesTogether(frame, report);
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report });
@@ -140,6 +141,19 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
       ['training', 'microBatch'],
       `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
     );
+};
+
+/** Image pooling of a keypoint network normalises one value a channel and sample. */
+const checkSamplesTogether = ({ model, training }: ExperimentFrame, report: Report): void => {
+  if (model.architecture.kind !== 'keypoints') return;
+  for (const option of ['batch', 'microBatch'] as const)
+    if (training[option] === 1)
+      report(
+        'error',
+        'OPTION_INVALID',
+        ['training', option],
+        `training: "${option}" is 1, expected at least 2: batch statistics of a keypoint network need two samples`,
+      );
 };
 
 /** What a network begins with is said, and said once. */

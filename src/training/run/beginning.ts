@@ -1,4 +1,4 @@
-import { pretrainedFile, requirePretrained } from '../../models/pretrained/pretrained-folder.ts';
+import { loadPretrained, pretrainedFile, requirePretrained } from '../../models/pretrained/pretrained-folder.ts';
 import { sha256OfFile } from '../../models/sha256-of-file.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { backboneNameOf } from '../../models/zoo/backbone-network.ts';
@@ -47,7 +47,7 @@ export const recordedPretrained = async (experiment: Experiment): Promise<string
 export const checkStarts = async (experiment: Experiment, splits: readonly Split[]): Promise<void> => {
   const { architecture, frame } = experiment;
   const pretrained = folderOf(experiment);
-  if (pretrained !== undefined) await startingWeights(architecture, { seed: 0, pretrained });
+  if (pretrained !== undefined) await loadPretrained(pretrained, architecture);
   const loaded = new Set<number>();
   for (const split of splits) {
     const start = await startOfFold(frame.model.start, split.fold);

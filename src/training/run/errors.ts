@@ -93,6 +93,13 @@ export const pretrainedNeeded = (experiments: readonly string[], backbones: read
     reason: `${some(experiments)}: training begins with ImageNet weights (${backbones.join(', ')}), and no folder of them is given; set --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> makes it), or --set pretrained=none to begin with random weights`,
   });
 
+export const samplesAllBlank = (experiment: string, text: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'SAMPLES_ALL_BLANK',
+    reason: `${experiment}: ${text}, so that there is nothing to learn from; check train_label_coordinates.csv and the kinds of series, or set labels.imputeFrom`,
+    where,
+  });
+
 export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_FITS_NOTHING',

@@ -8,7 +8,7 @@ import { outputUnwritable } from '../../streams/errors.ts';
 import { lockOutput } from '../../streams/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
-import { coordinateChecks } from './check-coordinates.ts';
+import { checkSamples } from './check-samples.ts';
 import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
@@ -61,7 +61,6 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const plans: Planned[] = [];
   requireBeginnings(experiments);
-  const checkCoordinates = coordinateChecks(o.stop);
   const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
     const data = await openData(experiment, o);
@@ -69,7 +68,6 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
       warned.add(formatFinding(warning));
       o.onWarning?.(warning);
     }
-    await checkCoordinates(experiment, data);
     const splits = chosen(data.splits, o.fold);
     const { start } = experiment.frame.model;
     const isMadeHere = start !== undefined && made.has(resolve(start.from));
@@ -79,6 +77,7 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
       await checkRunFolder(join(o.out, experiment.name), await recorded(experiment, data));
     plans.push({ experiment, data, splits, isMadeHere });
   }
+  for (const warning of await checkSamples(plans, o.stop)) o.onWarning?.(warning);
   return plans;
 };
 

@@ -71,6 +71,25 @@ describe('label-keypoints', () => {
     expect(keypoint!.point).to.eql({ xNorm: 0.1, yNorm: 0.9 });
   });
 
+  it('counts a labelled point on a series of another kind as missing, unless told to keep it', async () => {
+    const { study, env } = smallStudy([evenSeries('1', 'Sagittal T1', { rows: 20, columns: 40 })]);
+    const found = async (point: LabelCoordinate['point'], more: { otherKind?: 'keep' } = {}) => {
+      const state = await through(
+        stateWith(study, adding('custom.labels', labelsWith(spinal(point)))),
+        loadSeries(env, {}),
+        labelKeypoints(env, { conditions: 'spinal', as: 'x', ...more }),
+      );
+      return { keypoint: entryOf(state, 'keypoints.x')[1]!, codes: state.warnings.map(({ code }) => code) };
+    };
+    const blank = await found({ xPx: 10, yPx: 5 });
+    expect(blank.keypoint).to.include({ seriesId: undefined, point: undefined });
+    expect(blank.codes).to.eql(['LABEL_SERIES_ELSEWHERE']);
+    const kept = await found({ xPx: 10, yPx: 5 }, { otherKind: 'keep' });
+    expect([kept.keypoint.point, kept.codes]).to.eql([{ xNorm: 0.25, yNorm: 0.25 }, []]);
+    const predicted = await found({ xNorm: 0.5, yNorm: 0.5 }); // inference lets one sagittal kind stand in for the other
+    expect([predicted.keypoint.point, predicted.codes]).to.eql([{ xNorm: 0.5, yNorm: 0.5 }, []]);
+  });
+
   it('refuses a coordinate outside the image', async () => {
     const { code, message } = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 10, yPx: 21 }))));
     expect([code, message]).to.eql([

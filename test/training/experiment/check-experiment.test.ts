@@ -49,6 +49,9 @@ describe('checkExperiment', () => {
     expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  microBatch: 9\n')).to.eql([
       'mine.yaml:17:15  error  training: "microBatch" is 9, expected at most the batch of 8',
     ]);
+    expect(foundWith(KEYPOINTS, '  batch: 2\n', '  batch: 2\n  microBatch: 1\n')[0]).to.match(
+      /training: "microBatch" is 1, expected at least 2: batch statistics of a keypoint network need two samples$/,
+    );
     expect(foundWith(FORAMINAL, '  batch: 8\n', '  batch: 8\n  schedule: { cosin: {} }\n')).to.eql([
       'mine.yaml:17:13  error  "training.schedule" is a map, expected "constant" or a map with "cosine" or a map with "step"',
     ]);
