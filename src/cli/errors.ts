@@ -19,6 +19,12 @@ export const fileExists = (path: string): SpineError =>
     where: { file: path },
   });
 
+export const optionRepeated = (name: string): SpineError =>
+  new SpineError({
+    code: 'OPTION_REPEATED',
+    reason: `--${name} is given more than once, but takes one value; remove all but one`,
+  });
+
 export const portInvalid = (port: number): SpineError =>
   new SpineError({
     code: 'PORT_INVALID',

@@ -7,6 +7,7 @@ import { coordsCommand } from './coords-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
+import { givenOnce } from './given-once.ts';
 import { setHeapForBuffers } from './heap-of-buffers.ts';
 import { importCommand } from './import-command.ts';
 import { inspectCommand } from './inspect-command.ts';
@@ -63,6 +64,7 @@ const cli = yargs(hideBin(process.argv))
   .middleware(() => {
     mayExit = noEarlyExit();
   })
+  .check(givenOnce(hideBin(process.argv)), true)
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error) => {

@@ -86,7 +86,11 @@ export const runCommand = (cli: Argv) =>
           describe: 'with --resume: do studies again whose files changed',
         })
         .option('overwrite', { type: 'boolean', describe: 'discard the results that are in --out' })
-        .option('retry', { type: 'number', default: 0, describe: 'try a study that failed so often again' })
+        .option('retry', {
+          type: 'number',
+          default: 0,
+          describe: 'number of retries for a study that failed for want of network, disk or time',
+        })
         .option('max-failures', { type: 'number', describe: 'end the run when so many studies have failed' })
         .option('fail-fast', { type: 'boolean', default: false, describe: 'as --max-failures 1' })
         .option('step-timeout', {

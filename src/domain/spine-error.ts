@@ -1,3 +1,5 @@
+import { hasTransientCause } from './transient-cause.ts';
+
 /** Where something went wrong. Identifiers are those of folders and files, never patient data. */
 export interface Where {
   readonly studyId?: string | undefined;
@@ -15,6 +17,8 @@ export interface SpineErrorInit {
   readonly reason: string;
   readonly where?: Where;
   readonly cause?: unknown;
+  /** Whether the same may succeed at the next try; by default, whether the cause is of a network or a disk (`ECONNRESET`, `ENOSPC`, ...). */
+  readonly retriable?: boolean | undefined;
 }
 
 const placeOf = ({ studyId, seriesId, file, operator, line, column }: Where): string => {
@@ -37,13 +41,16 @@ export class SpineError extends Error {
   readonly code: string;
   readonly reason: string;
   readonly where: Where;
+  /** Whether the same may succeed at the next try: `--retry` tries nothing else again. */
+  readonly retriable: boolean;
 
-  constructor({ code, reason, where = {}, cause }: SpineErrorInit) {
+  constructor({ code, reason, where = {}, cause, retriable = hasTransientCause(cause) }: SpineErrorInit) {
     const place = placeOf(where);
     super(place === '' ? reason : `${place}: ${reason}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.reason = reason;
     this.where = where;
+    this.retriable = retriable;
   }
 
   /** The same error with more of its place known; what was already known stays. */
@@ -53,6 +60,7 @@ export class SpineError extends Error {
       reason: this.reason,
       where: { ...where, ...this.where },
       cause: this.cause,
+      retriable: this.retriable,
     });
   }
 }

@@ -65,6 +65,7 @@ export const stepTimedOut = (operator: string, ms: number): SpineError =>
     code: 'STEP_TIMED_OUT',
     reason: `gave no result within ${ms / 1000} s; raise --step-timeout if it is slow, or see why it never completes`,
     where: { operator },
+    retriable: true,
   });
 
 export const stepUnstarted = (operator: string, cause: unknown): SpineError =>

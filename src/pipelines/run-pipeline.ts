@@ -60,7 +60,7 @@ export interface RunOptions {
   readonly inFlight: number;
   /** Bytes that the studies in work may hold together; the window is smaller where they would hold more. */
   readonly budget?: StudyBudget | undefined;
-  /** How often a study that failed is tried again. */
+  /** How often a study is tried again that failed for a reason that may go away (`SpineError.retriable`). */
   readonly retries?: number;
   /** Ends the run after the studies in flight when so many have failed. */
   readonly maxFailures?: number;
@@ -294,9 +294,9 @@ interface Trying {
   readonly onCancelled: () => void;
 }
 
-/** Waits longer from try to try, unless the run is cancelled. */
+/** Waits longer from try to try, unless the run is cancelled or another try can only fail in the same way. */
 const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt: number) =>
-  cancel?.aborted
+  cancel?.aborted || !asSpineError(error).retriable
     ? throwError(() => error)
     : from(pause(RETRY_DELAY_MS * 2 ** (attempt - 1), undefined, { signal: cancel }).catch(() => undefined));
 

@@ -7,7 +7,7 @@ import { nothingToResume, outputNotEmpty } from './errors.ts';
 
 const JOURNAL = 'journal.jsonl';
 /** What a run has written that ended before its journal was begun: nothing that can be continued or lost. */
-const BEFORE_RESULTS = ['run.lock', 'log.jsonl', 'in-work.json'];
+const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-work\.json)$/;
 const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-work.json'];
 
 /**
@@ -24,7 +24,7 @@ export const takeOutput = async (
     .then(() => readdir(out))
     .catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
   const unlock = await lockOutput(out);
-  const found = there.filter((name) => !BEFORE_RESULTS.includes(name));
+  const found = there.filter((name) => !BEFORE_RESULTS.test(name));
   try {
     const begun = there.length > found.length;
     if (existing === 'resume' && !found.includes(JOURNAL) && !(begun && found.length === 0)) throw nothingToResume(out);

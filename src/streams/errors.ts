@@ -97,11 +97,24 @@ export const studyOutsideRoot = (studyId: string): SpineError =>
     where: { studyId },
   });
 
-export const outputLocked = (folder: string, pid: number): SpineError =>
+/** @param holder  unknown where its lock cannot be read yet */
+export const outputLocked = (
+  folder: string,
+  holder: { readonly pid: number; readonly host: string } | undefined,
+): SpineError => {
+  const who = holder === undefined ? '' : ` (process ${holder.pid} on ${holder.host})`;
+  return new SpineError({
+    code: 'OUTPUT_LOCKED',
+    reason: `another run${who} writes into this folder; wait for it, or name another folder (if that run has ended, remove run.lock)`,
+    where: { file: folder },
+  });
+};
+
+export const takeOverUnfinished = (file: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_LOCKED',
-    reason: `another run (process ${pid}) writes into this folder; wait for it, or name another folder (if there is no such process, remove run.lock)`,
-    where: { file: folder },
+    reason: 'a run was killed while it claimed this folder; remove this file and start again',
+    where: { file },
   });
 
 export const outputUnwritable = (file: string, cause: unknown): SpineError => {

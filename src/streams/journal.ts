@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { BasisCounts } from '../domain/basis.ts';
 import type { SpineError, Where } from '../domain/spine-error.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
-import { appendDurably } from './durable-files.ts';
+import { appendDurably, syncFolder } from './durable-files.ts';
 import { journalCorrupt, journalForeign, outputUnwritable } from './errors.ts';
 
 export type JournalCell = string | number | null;
@@ -94,7 +95,9 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     const there = await readExisting(file, path, owner, { lines, versions });
     if (there > 0) return there;
     if (madeWith !== undefined) versions.push(madeWith);
-    return writeLine({ format: 'spinestream-journal-1', ...owner });
+    const length = await writeLine({ format: 'spinestream-journal-1', ...owner });
+    await syncFolder(dirname(path));
+    return length;
   };
   let size = await start().catch(async (error: unknown) => {
     await file.close();

@@ -67,6 +67,10 @@ describe('the command line', function () {
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--in-flight', '0'],
         '--in-flight 0: expected a whole number from 1',
       ],
+      [
+        ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],
+        '--studies is given more than once',
+      ],
       [['run', 'two-stag', '--studies', folder, '--out', join(folder, 'o')], 'did you mean "two-stage"?'],
     ] as const;
     const ended = await Promise.all(wrong.map(([args]) => spinestream(...args)));

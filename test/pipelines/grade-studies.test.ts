@@ -9,6 +9,7 @@ import { idLines } from '../../src/streams/study-sources.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { writeTree } from '../support/file-tree.ts';
+import { lockOf, NOBODY } from '../support/lock-of.ts';
 import { linkedStudies } from '../support/many-studies.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
@@ -59,7 +60,12 @@ describe('gradeStudies', function () {
     );
 
   /** A runtime whose n-th prediction, and all after it, throw or hang. */
-  const runtimeFailing = (from: number, how: 'throws' | 'hangs', until = Number.POSITIVE_INFINITY): Runtime => {
+  const runtimeFailing = (
+    from: number,
+    how: 'throws' | 'hangs',
+    until = Number.POSITIVE_INFINITY,
+    cause?: Error,
+  ): Runtime => {
     const inner = fakeRuntime();
     let predictions = 0;
     return {
@@ -71,7 +77,7 @@ describe('gradeStudies', function () {
           predict: async (inputs) => {
             predictions++;
             if (predictions < from || predictions >= until) return predictor.predict(inputs);
-            if (how === 'throws') throw new Error('the accelerator fell over');
+            if (how === 'throws') throw new Error('the accelerator fell over', { cause });
             return new Promise(() => {});
           },
         };
@@ -191,14 +197,14 @@ describe('gradeStudies', function () {
       expect(counts).to.include({ failed: 2, studies: 2, stopped: 'failures' });
     });
 
-    it('tries a study again that failed, so often as asked', async () => {
-      const given = options({
-        startRuntime: async () => runtimeFailing(1, 'throws', 2),
-        retries: 1,
-        inFlight: 1,
-        ids: [ids[0]!],
-      });
-      expect((await gradeStudies(given)).counts.failed).to.equal(0);
+    it('tries a study again that failed for a reason that may go away, and no other', async () => {
+      const reset = Object.assign(new Error('read'), { code: 'ECONNRESET' });
+      const failedAfter = async (cause?: Error) => {
+        const startRuntime = async () => runtimeFailing(1, 'throws', 2, cause);
+        return (await gradeStudies(options({ startRuntime, retries: 1, inFlight: 1, ids: [ids[0]!] }))).counts.failed;
+      };
+      expect(await failedAfter(reset)).to.equal(0);
+      expect(await failedAfter()).to.equal(1);
     });
 
     it('does failed studies again when it resumes with that wish', async () => {
@@ -259,14 +265,14 @@ describe('gradeStudies', function () {
     it('is refused where another process that lives holds it', async () => {
       const given = options();
       await mkdir(given.out);
-      await writeFile(join(given.out, 'run.lock'), `${process.ppid}\n`);
+      await writeFile(join(given.out, 'run.lock'), lockOf(process.ppid));
       expect(await codeOf(gradeStudies(given))).to.equal('OUTPUT_LOCKED');
     });
 
     it('is taken over from a process that is gone', async () => {
       const given = options();
       await mkdir(given.out);
-      await writeFile(join(given.out, 'run.lock'), '999999999\n');
+      await writeFile(join(given.out, 'run.lock'), lockOf(NOBODY));
       expect((await gradeStudies(given)).counts.failed).to.equal(0);
     });
 
@@ -339,7 +345,7 @@ describe('gradeStudies', function () {
 
     it('begins where an earlier run was ended before it had a result', async () => {
       const given = { ...options({ ids: ids.slice(0, 1) }), existing: 'resume' as const };
-      await writeTree(given.out, { 'run.lock': '', 'log.jsonl': '{}\n' });
+      await writeTree(given.out, { 'run.lock': lockOf(NOBODY), 'log.jsonl': '{}\n' });
       expect((await gradeStudies(given)).counts).to.include({ studies: 1, resumed: 0 });
       const other = options({ ids: ids.slice(0, 1) });
       await writeTree(other.out, { 'log.jsonl': '{}\n' });

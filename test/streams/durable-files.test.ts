@@ -1,4 +1,5 @@
-import { mkdir, open, readdir, readFile, writeFile } from 'node:fs/promises';
+import { readlinkSync } from 'node:fs';
+import { type FileHandle, mkdir, open, readdir, readFile, realpath, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { SpineError } from '../../src/domain/spine-error.ts';
@@ -50,6 +51,26 @@ describe('replaceFile', () => {
     await writeFile(`${pathOf()}.tmp`, 'half of an older one, longer than the new one');
     await replaceFile(pathOf(), ['new']);
     expect(await readFile(pathOf(), 'utf8')).to.equal('new');
+  });
+
+  it('puts the file on the disk, then its name', async function () {
+    if (process.platform !== 'linux') this.skip();
+    const any = await open(folder(), 'r');
+    const handles = Object.getPrototypeOf(any);
+    await any.close();
+    const { sync } = handles;
+    const synced: string[] = [];
+    handles.sync = function (this: FileHandle) {
+      synced.push(readlinkSync(`/proc/self/fd/${this.fd}`));
+      return sync.call(this);
+    };
+    try {
+      await replaceFile(pathOf(), ['new']);
+    } finally {
+      handles.sync = sync;
+    }
+    const real = await realpath(folder());
+    expect(synced).to.deep.equal([join(real, 'out.csv.tmp'), real]);
   });
 
   it('says that it cannot be written, and keeps the cause', async () => {
