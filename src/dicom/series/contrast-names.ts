@@ -24,8 +24,8 @@ export const isWeighting = (contrast: Contrast): contrast is Weighting =>
  * fat suppression (`FST2`). Neither the vertebrae T10 to T12 nor a word such as FAST2D is meant.
  */
 const PREFIX = '(?<![A-Z0-9])(?:O?SAG(?:ITTAL)?|O?AX(?:IAL)?|TRANSVERSE|TRA|TRS|COR|[FT]?SE|EE?|SS?|V|W?FS|[23]D)?';
-const T1 = new RegExp(`${PREFIX}T ?1(?![0-9])`);
-const T2 = new RegExp(`${PREFIX}T ?2(?![0-9])`);
+const T1 = new RegExp(`${PREFIX}T ?1(?!\\.?[0-9])`);
+const T2 = new RegExp(`${PREFIX}T ?2(?!\\.?[0-9])`);
 const STIR = /STIR|TIRM/;
 const PROTON_DENSITY = /(?<![A-Z])PD(?:WI?|FS)?(?![A-Z])|(?<![A-Z])PDT[12]|PROTON/;
 /** With T1 it is a usual T1 series of the spine; alone or with T2, one of the brain. */

@@ -95,7 +95,7 @@ const COMPUTED_NAME = word(
   'FAT[ _-]?FRACTION',
 );
 
-/** The parts of a complex signal other than its magnitude. */
+/** The parts of a complex signal other than its magnitude, which Siemens writes third and Philips fourth. */
 const COMPLEX_PARTS = new Set([
   ...['P', 'R', 'I', 'PHASE', 'PHASE MAP', 'PHASE_MAP', 'REAL', 'IMAGINARY'],
   ...['R_IR', 'R_SE', 'R_FFE', 'P_SE', 'P_FFE', 'I_SE', 'I_IR', 'I_FFE'],
@@ -135,7 +135,7 @@ export const obstacleOf = (
     return { code: 'SERIES_COMPUTED', reason: `${labelOf(TAGS.imageType)} says that it was computed of others` };
   if (isMapByName(header))
     return { code: 'SERIES_COMPUTED', reason: 'its description names a map, a projection or a subtraction' };
-  if (details.some((term) => COMPLEX_PARTS.has(term)))
+  if (imageType.slice(2, 4).some((term) => COMPLEX_PARTS.has(term)))
     return {
       code: 'SERIES_COMPUTED',
       reason: `${labelOf(TAGS.imageType)} names a part of the signal, not its magnitude`,

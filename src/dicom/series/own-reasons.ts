@@ -38,6 +38,13 @@ const largeField: OwnReason = ({ box, kind }) =>
     ? reason('LARGE_FIELD', -10, `${Math.round(heightMm(box))} mm high, more than a lumbar spine needs`)
     : undefined;
 
+/** Usual slices of the spine are 3 to 5 mm thick; those of three-dimensional series 1 mm or so, which is not what the networks know. */
+const USUAL_FROM_MM = 2.5;
+const thinSlices: OwnReason = ({ thicknessMm }) =>
+  thicknessMm < USUAL_FROM_MM
+    ? reason('THIN_SLICES', -10, `slices of ${thicknessMm} mm, thinner than usual ones`)
+    : undefined;
+
 const region: OwnReason = ({ region: named }) => {
   if (named === undefined) return undefined;
   const text = `${named.by} names the ${named.region}`;
@@ -100,6 +107,7 @@ const ALL: readonly OwnReason[] = [
   reformatted,
   composed,
   largeField,
+  thinSlices,
   region,
   waterFat,
   fatSuppression,

@@ -8,6 +8,7 @@ const SAME_SIZE_MM = 0.1;
 const PARALLEL = 1 - 1e-4;
 
 const same = (a: SlicePlace, b: SlicePlace): boolean =>
+  Math.abs(a.centreMm.z - b.centreMm.z) <= SAME_POSITION_MM &&
   lengthOf(minus(a.centreMm, b.centreMm)) <= SAME_POSITION_MM &&
   Math.abs(dot(a.normal, b.normal)) >= PARALLEL &&
   Math.abs(a.halfWidthMm + a.halfHeightMm - b.halfWidthMm - b.halfHeightMm) <= SAME_SIZE_MM;

@@ -23,6 +23,7 @@ export interface SeriesFacts {
   readonly box: Box;
   /** How much tissue was imaged, along the normal: different positions times thickness. */
   readonly coverageMm: number;
+  readonly thicknessMm: number;
   /** Positions that differ. */
   readonly positions: number;
   /** When its first slice was taken. */
@@ -70,6 +71,7 @@ export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
     places,
     box,
     coverageMm: positions * thicknessMm,
+    thicknessMm,
     positions,
     acquiredAt: earliest(headers.map(({ acquiredAt }) => acquiredAt)),
   };

@@ -66,7 +66,15 @@ describe('obstacleOf', () => {
     ])
       expect(ofText(text), text).to.equal('SERIES_COMPUTED');
     for (const text of ['T1 FA70', 'SUBACUTE', 'T2 MAPLE']) expect(ofText(text), text).to.equal(undefined);
-    for (const terms of [['M', 'NORM', 'DIS2D'], ['M_SE', 'M', 'SE'], ['OTHER'], ['MPR'], ['T2', 'NONE'], ['M', 'SAG']])
+    for (const terms of [
+      ['M', 'NORM', 'DIS2D'],
+      ['M_SE', 'M', 'SE'],
+      ['OTHER'],
+      ['MPR'],
+      ['T2', 'NONE'],
+      ['M', 'SAG'],
+      ['M', 'ND', 'R'],
+    ])
       expect(ofType(...terms), terms.join()).to.equal(undefined);
   });
 

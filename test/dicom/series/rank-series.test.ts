@@ -95,6 +95,7 @@ describe('rankSeries', () => {
       ],
       'one block to a composed one': [{}, text('MobiView T2 SAG')],
       'a lumbar field to one of the whole spine': [{}, { fieldMm: 700 }],
+      'usual slices to the many thin ones of a three-dimensional series': [{}, { slices: 64, gapMm: 1 }],
       'the one that names the lumbar spine': [{ header: { bodyPart: 'LSPINE' } }, {}],
       'the one that names no other region': [{}, text('SAG T2 C-SPINE')],
       'in-phase to water': [text('t2_dixon_sag_in'), text('t2_dixon_sag_W')],
@@ -137,9 +138,27 @@ describe('rankSeries', () => {
       expect(idsOf(candidates['Sagittal T2/STIR'])[0]).to.equal('back');
     });
 
-    it('in whose axial slices no label speaks of another region', () => {
-      const neck = axial('neck', { slices: 80, centreMm: at(400), header: { bodyPart: 'CSPINE' } });
-      expect(better({}, { centreMm: at(400) }, neck, axial('back', { slices: 5 }))).to.equal('z-good');
+    it('that belongs to the axial series of the lumbar spine, however many others show the neck', () => {
+      const neck = [1, 2, 3, 4, 5].map((place) =>
+        axial(`neck${place}`, { slices: 4, centreMm: at(350 + 20 * place), header: { bodyPart: 'CSPINE' } }),
+      );
+      expect(better({}, { centreMm: at(400) }, ...neck, axial('back', { slices: 5 }))).to.equal('z-good');
+      expect(better({ centreMm: at(400) }, {}, ...neck)).to.equal('z-good');
+    });
+
+    it('the one that was begun later', () => {
+      const begun = (id: string, times: readonly string[]) => {
+        const series = t2(id, { slices: times.length });
+        return {
+          ...series,
+          slices: series.slices.map((slice, place) => ({
+            ...slice,
+            header: { ...slice.header, acquiredAt: times[place] },
+          })),
+        };
+      };
+      const [early, late] = [begun('b-early', ['1000', '1005', '1009']), begun('a-late', ['1006', '1002', '1003'])];
+      expect(chosenOf(early, late)).to.deep.equal(['a-late']);
     });
   });
 

@@ -122,7 +122,7 @@ describe('weightingOf', () => {
   it('takes no word that merely contains T1 or T2 for one, no vertebra, and no two of them', () => {
     for (const seriesDescription of [
       ...['FAST2D', 'TEST1', 'T12 to L5', 'T10', 'SPINE', 'T1 and T2', 'T1 STIR', 'SAG PD/T2', '', '????', 'SED'],
-      ...['FSE 4000/128 5mmS', 'IRFSE 4000/90/123 5mmS', 'WFS_SAG(W/F)', 'SAG MERGED', 'STARTING'],
+      ...['FSE 4000/128 5mmS', 'IRFSE 4000/90/123 5mmS', 'WFS_SAG(W/F)', 'SAG MERGED', 'STARTING', 'SAG T 1.5 T'],
     ])
       expect(told({ seriesDescription }), seriesDescription).to.equal(
         `${SILENT}, and EchoTime or RepetitionTime is missing`,
