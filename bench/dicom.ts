@@ -2,11 +2,15 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { decodeSlice, parseHeader, readBytes, readHeader, sliceFilesOf, sliceStore } from '../src/dicom/index.ts';
+import { compressedSlice } from '../test/support/compressed-fixture.ts';
 import { dicomFixture, type FixtureSyntax } from '../test/support/dicom-fixture.ts';
 
 const FILES = 64;
 const ROUNDS = 12;
 const SIZE_PX = 256;
+/** A large slice, for what takes longest. */
+const LARGE_PX = 512;
+const LARGE_SLICES = 8;
 
 interface Timing {
   readonly name: string;
@@ -27,9 +31,9 @@ const timed = async (name: string, round: () => Promise<unknown> | unknown): Pro
 };
 
 /** A smooth picture with some noise, 12 bits, as RLE meets it. */
-const picture = (): number[] =>
-  Array.from({ length: SIZE_PX * SIZE_PX }, (_, i) => {
-    const [x, y] = [i % SIZE_PX, Math.floor(i / SIZE_PX)];
+const picture = (sizePx = SIZE_PX): number[] =>
+  Array.from({ length: sizePx * sizePx }, (_, i) => {
+    const [x, y] = [i % sizePx, Math.floor(i / sizePx)];
     return (Math.floor(1000 * (2 + Math.sin(x / 20) + Math.cos(y / 30))) % 4096) ^ ((x * 7919 + y * 104729) % 16);
   });
 
@@ -55,6 +59,43 @@ const inMemory = async (syntax: FixtureSyntax): Promise<Timing[]> => {
   ];
 };
 
+const COMPRESSED = [
+  'jpeg-extended',
+  'jpeg-lossless-first-order',
+  'jpeg-lossless',
+  'jpeg-ls',
+  'jpeg-2000',
+  'htj2k',
+] as const;
+
+/** Time of the processor, of all threads, so that other work on the machine does not count. */
+const cpuTimed = async (name: string, slice: () => Promise<unknown>): Promise<Timing> => {
+  const times: number[] = [];
+  for (let round = 0; round < ROUNDS; round++) {
+    const from = process.cpuUsage();
+    for (let i = 0; i < LARGE_SLICES; i++) await slice();
+    const { user, system } = process.cpuUsage(from);
+    times.push((user + system) / 1000 / LARGE_SLICES);
+  }
+  return { name, msPerFile: median(times) };
+};
+
+/** Large slices, each there and back included. */
+const compressed = async (): Promise<Timing[]> => {
+  const pixels = Uint16Array.from(picture(LARGE_PX));
+  const format = { rows: LARGE_PX, columns: LARGE_PX, bitsAllocated: 16, signed: false } as const;
+  const timings: Timing[] = [];
+  for (const encoding of COMPRESSED) {
+    const bitsStored = encoding === 'jpeg-extended' ? 12 : 16;
+    const values = bitsStored === 16 ? pixels.map((value) => 16 * value + (value % 16)) : pixels;
+    const bytes = await compressedSlice(encoding, { ...format, bitsStored, pixels: values });
+    for (let i = 0; i < LARGE_SLICES; i++) await decodeSlice(bytes); // until the thread runs compiled code
+    const name = `${encoding}: decode ${LARGE_PX} x ${LARGE_PX}, ${bitsStored} bits, processor time`;
+    timings.push(await cpuTimed(name, () => decodeSlice(bytes)));
+  }
+  return timings;
+};
+
 const onDisk = async (folder: string): Promise<Timing[]> => {
   const names = Array.from({ length: FILES }, (_, i) => `${i + 1}.dcm`);
   const bytes = fixture('explicit');
@@ -78,14 +119,14 @@ const onDisk = async (folder: string): Promise<Timing[]> => {
   ];
 };
 
-/** Reading and decoding 16-bit slices of 256 x 256 pixels; files in the system's cache. */
+/** Reading and decoding 16-bit slices of 256 x 256 pixels, and larger compressed ones; files in the system's cache. */
 const benchDicom = async (): Promise<Timing[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'dicom-bench-'));
   try {
     const syntaxes: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'rle'];
     const memory: Timing[] = [];
     for (const syntax of syntaxes) memory.push(...(await inMemory(syntax)));
-    return [...memory, ...(await onDisk(folder))];
+    return [...memory, ...(await compressed()), ...(await onDisk(folder))];
   } finally {
     await rm(folder, { recursive: true });
   }
