@@ -86,8 +86,8 @@ export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
   const begin = (thread: Thread): void => {
     clearTimeout(thread.timer);
     const { uid, frame, format } = thread.job!;
-    // a copy: the frame is a view of the whole file, which would be copied with it
-    const request: DecodeRequest = { uid, frame: frame.slice(), format };
+    // a copy: the frame is a view of the whole file, which would be handed over with it; `slice` of a Buffer makes none
+    const request: DecodeRequest = { uid, frame: new Uint8Array(frame), format };
     thread.worker.postMessage(request, [request.frame.buffer as ArrayBuffer]);
     limit(thread, timeoutMs, (job) => decodeTimeout(timeoutMs, job.where));
   };
