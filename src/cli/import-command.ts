@@ -48,6 +48,10 @@ export const importCommand = (cli: Argv) =>
             'of an ImageNet checkpoint: the architecture (JSON) whose backbone it starts; everything else is untrained',
         })
         .option('seed', { type: 'number', default: 42, describe: 'with --as-initialisation: of what is untrained' })
+        .option('entry', {
+          type: 'string',
+          describe: 'which weights of a checkpoint that holds several, such as model_ema',
+        })
         .option('role', {
           choices: ['keypoints', 'spinal', 'foraminal', 'subarticular', 'global', 'study'] as const,
           describe: 'of an ONNX model: the kind of model that it stands in for',

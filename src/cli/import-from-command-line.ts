@@ -4,11 +4,14 @@ import { importOnnx } from '../models/external-onnx/import-onnx.ts';
 import type { Role } from '../models/external-onnx/role-contract.ts';
 import { importBackbone } from '../models/import-backbone.ts';
 import { checkWeights } from '../models/nn/check-weights.ts';
+import { parametersOf } from '../models/nn/shapes.ts';
 import { publicUrl, withDownload } from '../models/pretrained/download.ts';
 import type { PretrainedName } from '../models/pretrained/known-files.ts';
 import { importPretrained } from '../models/pretrained/pretrained-folder.ts';
 import { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
+import { entryName, quotedList } from '../models/weights/errors.ts';
 import { importCheckpoint, importRunFolder } from '../models/weights/import-original.ts';
+import type { ReadEntry } from '../models/weights/read-weights.ts';
 import type { RunFolder, RunFolderConfigInput } from '../models/weights/run-folder.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import { architectureOf } from '../models/zoo/architecture.ts';
@@ -29,6 +32,7 @@ export interface ImportArguments {
   readonly mirror?: string | undefined;
   readonly sha256?: string | undefined;
   readonly seed: number;
+  readonly entry?: string | undefined;
   readonly role?: Role | undefined;
   readonly input?: readonly string[] | undefined;
   readonly output?: readonly string[] | undefined;
@@ -62,7 +66,16 @@ const importTrained = ({ source, out, overwrite, ...given }: WithSource, isFolde
   abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
     const onProgress = (file: string, done: number, total: number) =>
       void process.stderr.write(`${done}/${total} ${file}\n`);
-    const options = { into: out, overwrite, signal, check: fits, onProgress };
+    const options = {
+      into: out,
+      overwrite,
+      signal,
+      check: fits,
+      wanted: namesWanted,
+      entry: given.entry,
+      onEntry: writeEntry,
+      onProgress,
+    };
     if (isFolder) return importRunFolder(source, options);
     if (given.architecture === undefined) throw architectureNeeded(source);
     return importCheckpoint(source, descriptionOf('--architecture', given.architecture, given), options);
@@ -91,13 +104,13 @@ const importOnnxModel = async ({ source, out, role, ...given }: WithSource): Pro
   }
 };
 
-const importBackboneFile = ({ source, out, mirror, sha256 }: ImportArguments, backbone: PretrainedName) =>
+const importBackboneFile = ({ source, out, mirror, sha256, entry }: ImportArguments, backbone: PretrainedName) =>
   abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
-    if (source !== undefined) return importPretrained(source, backbone, { folder: out, sha256 });
+    if (source !== undefined) return importPretrained(source, backbone, { folder: out, sha256, entry });
     const url = publicUrl(backbone, mirror);
     process.stderr.write(`${url}\n`);
     return withDownload(url, { folder: out, signal }, (file) =>
-      importPretrained(file, backbone, { folder: out, source: url, sha256 }),
+      importPretrained(file, backbone, { folder: out, source: url, sha256, entry }),
     );
   });
 
@@ -109,6 +122,21 @@ const backboneNamed = (name: string): PretrainedName => {
 };
 
 const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]; // the tables are literals
+
+const namesWanted = ({ architecture, input }: RunFolderConfigInput): ReadonlySet<string> => {
+  const network = architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx });
+  return new Set(parametersOf(network).flatMap(({ name, constructed }) => (constructed === undefined ? [name] : [])));
+};
+
+/** Says which weights of a file were taken where there was a choice, and what of them was left. */
+const writeEntry = (file: string, { label, others, leftOut }: ReadEntry): void => {
+  const say = (text: string) => void process.stderr.write(`${file}: ${text}\n`);
+  if (label !== '' || others.length > 0) say(`took the weights of ${quotedList([entryName(label)])}`);
+  if (others.length > 0)
+    say(`did not take ${quotedList(others.map(entryName))}, which hold weights of this network, too; --entry chooses`);
+  if (leftOut.length > 0)
+    say(`left out ${leftOut.length} entries that are no weights of this network: ${quotedList(leftOut)}`);
+};
 
 const fits = ({ architecture, input }: RunFolderConfigInput, weights: StateDict): void =>
   checkWeights(architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx }), weights);

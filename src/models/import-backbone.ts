@@ -19,6 +19,8 @@ export interface ImportBackboneOptions {
   readonly name?: string;
   /** Of the parameters that the checkpoint has not. Default 42. */
   readonly seed?: number;
+  /** Which weights of the checkpoint, where it holds several. */
+  readonly entry?: string | undefined;
   /** Replace a folder that exists. */
   readonly overwrite?: boolean;
 }
@@ -55,7 +57,12 @@ export const importBackbone = async (
     const config = parseArchitecture(architecture);
     const network = architectureOf(config, input);
     const backbone = backboneNetwork(config, input);
-    const { weights, places } = withBackbone(network, backbone, await readWeights(file), seed);
+    const { weights, places } = withBackbone(
+      network,
+      backbone,
+      await readWeights(file, { entry: options.entry }),
+      seed,
+    );
     const source = {
       format: 'backbone of an ImageNet classifier, the rest untrained',
       file: basename(file),

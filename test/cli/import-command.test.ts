@@ -3,10 +3,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { type ImportArguments, importFromCommandLine } from '../../src/cli/import-from-command-line.ts';
-import { readRunFolder } from '../../src/models/weights/run-folder.ts';
+import { loadFold, readRunFolder } from '../../src/models/weights/run-folder.ts';
 import { writeSafetensors } from '../../src/models/weights/safetensors.ts';
+import { architectureOf } from '../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
+import { initialWeights } from '../../src/models/zoo/initial-weights.ts';
 import { heatmapNetwork, writeOnnx } from '../models/external-onnx/small-onnx.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
@@ -76,6 +78,26 @@ describe('spinestream import', () => {
     expect(status).to.equal(0);
     expect(spinestream('import', file, '--backbone', 'resnet81', '--out', out).stderr).to.contain('resnet81');
     expect(spinestream('import', '--out', out).stderr).to.contain('import needs a run folder or a file, or --backbone');
+  });
+
+  it('says which weights of a file it took, and takes the ones that are named', async () => {
+    const architecture = '{"kind":"foraminal","backbone":"resnet10_nano","hidden":8}';
+    const network = architectureOf({ kind: 'foraminal', backbone: 'resnet10_nano', hidden: 8 }, { resolutionPx: 64 });
+    const plain = filledWeights(network);
+    const averaged = initialWeights(network, { seed: 1 });
+    const file = join(folder(), 'both.safetensors');
+    await writeSafetensors(
+      file,
+      new Map([...plain, ...[...averaged].map(([name, one]) => [`ema.${name}`, one] as const)]),
+    );
+    const out = join(folder(), 'run');
+    const { stderr } = spinestream('import', file, '--architecture', architecture, '--out', out);
+    expect(stderr).to.contain(
+      'both.safetensors: did not take "ema", which hold weights of this network, too; --entry chooses',
+    );
+    expect(await loadFold(await readRunFolder(out), 1)).to.eql(plain);
+    spinestream('import', file, '--architecture', architecture, '--out', out, '--entry', 'ema', '--overwrite');
+    expect(await loadFold(await readRunFolder(out), 1)).to.eql(averaged);
   });
 
   it('asks for the architecture of a single file', async () => {

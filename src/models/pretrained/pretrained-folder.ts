@@ -36,6 +36,8 @@ export interface ImportPretrainedOptions {
   readonly source?: string;
   /** The SHA-256 that the file must have, or its first digits. Default: what the file's name says, if it says so. */
   readonly sha256?: string | undefined;
+  /** Which weights of the checkpoint, where it holds several. */
+  readonly entry?: string | undefined;
 }
 
 /**
@@ -47,14 +49,17 @@ export interface ImportPretrainedOptions {
 export const importPretrained = async (
   file: string,
   backbone: PretrainedName,
-  { folder, source = basename(file), sha256 = hashInName(basename(file)) }: ImportPretrainedOptions,
+  { folder, source = basename(file), sha256 = hashInName(basename(file)), entry }: ImportPretrainedOptions,
 ): Promise<{ readonly file: string; readonly sha256: string }> => {
   const into = pretrainedFile(folder, backbone);
   try {
     const found = await sha256OfFile(file);
     if (sha256 !== undefined && !found.startsWith(sha256.toLowerCase()))
       throw pretrainedHashMismatch(sha256, found, file);
-    const weights = fitBackbone(backboneNetwork(configOf(backbone), { resolutionPx: ANY_PX }), await readWeights(file));
+    const weights = fitBackbone(
+      backboneNetwork(configOf(backbone), { resolutionPx: ANY_PX }),
+      await readWeights(file, { entry }),
+    );
     await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(weightsUnwritable(cause)));
     await writeSafetensors(into, weights, { format: 'pt', backbone, source, source_sha256: found });
     return { file: into, sha256: found };

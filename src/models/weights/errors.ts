@@ -84,6 +84,27 @@ export const splitsInvalid = (problem: string, cause?: unknown): SpineError =>
     cause,
   });
 
+export const weightsEntryAmbiguous = (labels: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'WEIGHTS_ENTRY_AMBIGUOUS',
+    reason: `several entries hold weights of this network (${quotedList(labels.map(entryName))}); choose one (--entry of import, model.start.entry of an experiment)`,
+  });
+
+export const weightsEntryUnknown = (entry: string, labels: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'WEIGHTS_ENTRY_UNKNOWN',
+    reason: `there is no entry "${entry}" that holds weights; the file has ${quotedList([...new Set(labels.map(entryName))])}`,
+  });
+
+/** How messages call an entry; the file itself has no name. */
+export const entryName = (label: string): string => (label === '' ? 'the file itself' : label);
+
+export const weightsVarianceNegative = (name: string, index: number, value: number): SpineError =>
+  new SpineError({
+    code: 'WEIGHTS_VARIANCE_NEGATIVE',
+    reason: `"${name}" has the value ${value} at index ${index}, but a variance is not negative, and a model with it would grade nothing; the file is damaged or was edited: copy it again`,
+  });
+
 export const weightsFileUnreadable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'WEIGHTS_FILE_UNREADABLE',

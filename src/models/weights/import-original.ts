@@ -1,11 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { asSpineError, SpineError } from '../../domain/spine-error.ts';
+import type { EntryOptions } from './choose-entry.ts';
 import { originalFoldsMissing, originalNamesAmbiguous, runFolderNoConfig } from './errors.ts';
 import { requireFinite } from './finite-weights.ts';
 import type { Which } from './fold-files.ts';
 import { importOriginalConfig } from './original-config.ts';
-import { readWeights } from './read-weights.ts';
+import { type ReadEntry, readEntry } from './read-weights.ts';
 import {
   type FoldWeights,
   type RunFolder,
@@ -25,6 +26,12 @@ export interface ImportOptions {
   readonly folds?: readonly number[];
   /** Throws when weights do not fit the configuration. */
   readonly check?: (config: RunFolderConfigInput, weights: StateDict) => void;
+  /** Names of the weights that a configuration's network asks for. */
+  readonly wanted?: (config: RunFolderConfigInput) => ReadonlySet<string>;
+  /** Which weights of a file, as the file calls them, e.g. `model_ema`. */
+  readonly entry?: string | undefined;
+  /** Told which weights of a file were taken, and what else is in it. */
+  readonly onEntry?: (file: string, entry: ReadEntry) => void;
   /** Told after each file. */
   readonly onProgress?: (file: string, done: number, total: number) => void;
   /** Heeded between files; an import that is cut off leaves nothing. */
@@ -64,15 +71,25 @@ const chosen = (
   return wanted === undefined ? found : found.filter(({ fold }) => wanted.includes(fold));
 };
 
+const entryOf = async (path: string, options: EntryOptions): Promise<ReadEntry> => {
+  try {
+    return await readEntry(path, options);
+  } catch (error) {
+    throw asSpineError(error, { file: path });
+  }
+};
+
 /** One checkpoint after the other, each read only when the one before has been written. */
 async function* converted(
   files: readonly CheckpointFile[],
   config: RunFolderConfigInput,
-  { check, onProgress, signal }: ImportOptions,
+  { check, wanted, entry, onEntry, onProgress, signal }: ImportOptions,
 ): AsyncGenerator<FoldWeights> {
   for (const [index, { path, fold, which }] of files.entries()) {
     signal?.throwIfAborted();
-    const weights = await readWeights(path);
+    const read = await entryOf(path, { wanted: wanted?.(config), entry });
+    onEntry?.(basename(path), read);
+    const { weights } = read;
     try {
       requireFinite(weights);
       check?.(config, weights);
@@ -123,7 +140,7 @@ export const importCheckpoint = async (
   description: CheckpointDescription,
   options: ImportOptions,
 ): Promise<RunFolder> => {
-  const name = options.name ?? basename(file).replace(/\.(pt|pth|bin|safetensors)$/, '');
+  const name = options.name ?? basename(file).replace(/\.(pt|pth|ckpt|bin|safetensors)$/i, '');
   const config: RunFolderConfigInput = { name, ...description, source: { format: 'checkpoint', file: basename(file) } };
   const files: readonly CheckpointFile[] = [{ path: file, fold: 1, which: 'best' }];
   await writeRunFolder(options.into, { config, folds: converted(files, config, options) }, options);

@@ -1,7 +1,37 @@
+import { chooseEntry, type EntryChoice, type EntryOptions } from './choose-entry.ts';
+import { weightsEntryAmbiguous } from './errors.ts';
 import { readSafetensors } from './read-safetensors.ts';
 import type { StateDict } from './state-dict.ts';
-import { readTorchWeights } from './torch/read-torch-weights.ts';
+import { readTorchEntry } from './torch/read-torch-weights.ts';
 
-/** The state dict of a `.safetensors` file, or of a PyTorch checkpoint under any other name. @throws SAFETENSORS_*, TORCH_*, WEIGHTS_FILE_UNREADABLE */
-export const readWeights = async (path: string): Promise<StateDict> =>
-  path.endsWith('.safetensors') ? (await readSafetensors(path)).weights : readTorchWeights(path);
+export interface ReadEntry extends Pick<EntryChoice, 'label' | 'others' | 'leftOut'> {
+  readonly weights: StateDict;
+}
+
+const SAFETENSORS = /\.safetensors$/i;
+
+const readSafetensorsEntry = async (path: string, options: EntryOptions): Promise<ReadEntry> => {
+  const { weights } = await readSafetensors(path);
+  const choice = chooseEntry([{ path: '', names: [...weights.keys()] }], options);
+  if (choice === undefined) return { weights, label: '', others: [], leftOut: [] };
+  const kept = [...weights].flatMap(([name, array]) => {
+    const own = choice.nameOf(name);
+    return own === undefined ? [] : [[own, array] as const];
+  });
+  return { ...choice, weights: new Map(kept) };
+};
+
+/**
+ * The weights of a `.safetensors` file, or of a PyTorch checkpoint under any other name, by the network's names: prefixes of wrappers are
+ * taken off, and what is no weight of the network is left out where a prefix tells it apart.
+ * @throws SAFETENSORS_*, TORCH_*, WEIGHTS_*
+ */
+export const readEntry = (path: string, options: EntryOptions = {}): Promise<ReadEntry> =>
+  SAFETENSORS.test(path) ? readSafetensorsEntry(path, options) : readTorchEntry(path, options);
+
+/** As `readEntry`, where nobody could be told of other weights in the file. @throws WEIGHTS_ENTRY_AMBIGUOUS where there are some */
+export const readWeights = async (path: string, options: EntryOptions = {}): Promise<StateDict> => {
+  const { weights, label, others } = await readEntry(path, options);
+  if (others.length > 0) throw weightsEntryAmbiguous([label, ...others]).at({ file: path });
+  return weights;
+};

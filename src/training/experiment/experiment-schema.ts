@@ -15,6 +15,7 @@ const start = z.strictObject({
     .optional()
     .describe('of a run folder; by default each fold begins with its own, or with the only one that is there'),
   weights: z.enum(['best', 'last']).default('best').describe('of a run folder'),
+  entry: z.string().min(1).optional().describe('of a file with several weights: which, e.g. model_ema'),
   except: z.array(z.string().min(1)).default([]).describe('parameters left as they are made; * stands for anything'),
 });
 

@@ -15,6 +15,8 @@ export interface StartOptions {
   readonly from: string;
   readonly fold: number;
   readonly weights: 'best' | 'last';
+  /** Of a file with several weights: which. */
+  readonly entry?: string | undefined;
   /** Names of parameters that are left as they are made; * stands for anything. */
   readonly except: readonly string[];
 }
@@ -46,7 +48,7 @@ export const startingWeights = async (
   }
   const made = new Map(parametersOf(network).map((spec) => [spec.name, spec]));
   const where = { file: start.from };
-  const there = await readThere(start);
+  const there = await readThere(start, new Set(made.keys()));
   const spared = start.except.map(patternOf);
   const given = new Map([...there].filter(([name]) => made.has(name) && !spared.some((pattern) => pattern.test(name))));
   if (given.size === 0) throw startNothingFits([...there.keys()], where);
@@ -57,8 +59,11 @@ export const startingWeights = async (
   return { weights: initialWeights(network, { seed, given }), taken: [...given.keys()] };
 };
 
-const readThere = async ({ from, fold, weights }: StartOptions): Promise<StateDict> => {
-  if (!existsSync(join(from, 'config.json'))) return readWeights(from);
+const readThere = async (
+  { from, fold, weights, entry }: StartOptions,
+  wanted: ReadonlySet<string>,
+): Promise<StateDict> => {
+  if (!existsSync(join(from, 'config.json'))) return readWeights(from, { wanted, entry });
   const folder = await readRunFolder(from);
   return trainedPart(await loadFold(folder, fold, weights), folder.config.source?.places);
 };

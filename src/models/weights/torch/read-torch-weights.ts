@@ -1,18 +1,18 @@
+import { chooseEntry, type EntryOptions, type FileEntry } from '../choose-entry.ts';
 import { toWeightArray } from '../element-types.ts';
 import { quotedList } from '../errors.ts';
-import { plainName } from '../foreign-names.ts';
+import type { ReadEntry } from '../read-weights.ts';
 import type { StateDict, WeightArray } from '../state-dict.ts';
 import { torchNoStateDict, torchNotATensor } from './errors.ts';
 import { withTorchFile } from './open-torch.ts';
 import { readTensors } from './read-tensors.ts';
 import { kindOf, type TorchDict, type TorchTensor, type TorchValue } from './torch-value.ts';
 
-/** Where training code keeps its state dict, the most telling name first. */
-const WRAPPERS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'net', 'network', 'module', 'weights'];
-const MAX_WRAPPERS = 3;
+const MAX_DEPTH = 3;
 
 const isDict = (value: TorchValue | undefined): value is TorchDict => value !== undefined && kindOf(value) === 'dict';
-const isTensor = (value: TorchValue): value is TorchTensor => kindOf(value) === 'tensor';
+const isTensor = (value: TorchValue | undefined): value is TorchTensor =>
+  value !== undefined && kindOf(value) === 'tensor';
 const holdsTensors = ({ entries }: TorchDict): boolean => [...entries.values()].some(isTensor);
 
 const shown = (root: TorchValue): string => {
@@ -21,42 +21,61 @@ const shown = (root: TorchValue): string => {
   return keys.length === 0 ? 'an empty dict' : `a dict with ${quotedList(keys)}`;
 };
 
-const stateDictIn = (root: TorchValue, depth = 0): TorchDict | undefined => {
-  if (!isDict(root)) return undefined;
-  const wrapped = WRAPPERS.map((name) => root.entries.get(name)).filter(isDict);
-  for (const dict of depth < MAX_WRAPPERS ? wrapped : []) {
-    const found = stateDictIn(dict, depth + 1);
-    if (found !== undefined) return found;
-  }
-  return holdsTensors(root) ? root : undefined;
+interface TorchEntry extends FileEntry {
+  readonly dict: TorchDict;
+}
+
+/** Dicts that hold tensors, by the keys that lead to them. Numbered ones, as an optimiser's, are no state dicts. */
+const entriesIn = (dict: TorchDict, path: readonly string[] = []): readonly TorchEntry[] => {
+  const names = [...dict.entries.keys()].filter((key) => typeof key === 'string');
+  const inside =
+    path.length < MAX_DEPTH
+      ? names.flatMap((name) => {
+          const value = dict.entries.get(name);
+          return isDict(value) ? entriesIn(value, [...path, name]) : [];
+        })
+      : [];
+  return [...(holdsTensors(dict) ? [{ path: path.join('.'), names, dict }] : []), ...inside];
 };
 
-const namedTensors = ({ entries }: TorchDict): readonly (readonly [string, TorchTensor])[] =>
-  [...entries].map(([name, value]) => {
-    if (typeof name !== 'string') throw torchNotATensor(String(name), `value under a ${kindOf(name)} as its name`);
-    if (!isTensor(value)) throw torchNotATensor(name, kindOf(value));
-    return [name, value];
+/** Tensors of a dict beside which there are dicts of tensors, e.g. the state of a random generator, are no weights. */
+const withoutSideTensors = (entries: readonly TorchEntry[]): readonly TorchEntry[] => {
+  const [first, ...others] = entries;
+  const isBeside = first?.path === '' && others.some(({ names }) => names.length > first.names.length);
+  return isBeside ? others : entries;
+};
+
+const tensorsOf = ({ entries }: TorchDict, nameOf: (name: string) => string | undefined) =>
+  [...entries].flatMap(([key, value]): readonly (readonly [string, TorchTensor])[] => {
+    if (typeof key !== 'string') throw torchNotATensor(String(key), `value under a ${kindOf(key)} as its name`);
+    const name = nameOf(key);
+    if (name === undefined) return [];
+    if (!isTensor(value)) throw torchNotATensor(key, kindOf(value));
+    return [[name, value]];
   });
 
 /**
- * Reads the state dict of a PyTorch checkpoint: the checkpoint itself, or a dict in it under a usual name. Other tensors of the file,
- * such as an optimiser's, are not read. Prefixes of DataParallel and torch.compile are taken off. Doubles and halves become float32.
- * @throws TORCH_*, WEIGHTS_FILE_UNREADABLE
+ * Reads the state dict of a PyTorch checkpoint: the checkpoint itself, or a dict in it. Other tensors of the file, such as an
+ * optimiser's, are not read. Doubles and halves become float32.
+ * @throws TORCH_*, WEIGHTS_ENTRY_*, WEIGHTS_FILE_UNREADABLE
  */
-export const readTorchWeights = (path: string): Promise<StateDict> =>
+export const readTorchEntry = (path: string, options: EntryOptions = {}): Promise<ReadEntry> =>
   withTorchFile(path, async (container) => {
-    const dict = stateDictIn(container.root);
-    if (dict === undefined) throw torchNoStateDict(shown(container.root));
-    const named = namedTensors(dict);
-    const rename = plainName(named.map(([name]) => name));
+    const { root } = container;
+    const entries = isDict(root) ? withoutSideTensors(entriesIn(root)) : [];
+    const choice = chooseEntry(entries, options);
+    if (choice === undefined) throw torchNoStateDict(shown(root));
+    const named = tensorsOf(entries.find((one) => one.path === choice.path)!.dict, choice.nameOf);
     const values = await readTensors(
       container,
       named.map(([, tensor]) => tensor),
     );
-    return new Map(
-      named.map(([name, tensor]): [string, WeightArray] => [
-        rename(name),
-        toWeightArray(tensor.shape, values.get(tensor)!),
-      ]),
-    );
+    const weights = named.map(([name, tensor]): [string, WeightArray] => [
+      name,
+      toWeightArray(tensor.shape, values.get(tensor)!),
+    ]);
+    return { label: choice.label, others: choice.others, leftOut: choice.leftOut, weights: new Map(weights) };
   });
+
+/** The weights alone; see `readTorchEntry`. */
+export const readTorchWeights = async (path: string): Promise<StateDict> => (await readTorchEntry(path)).weights;
