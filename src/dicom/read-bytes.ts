@@ -27,8 +27,11 @@ const readPart = async (handle: FileHandle, maxBytes: number, from: number): Pro
 export const readBytes: ReadBytes = async (path, maxBytes, from = 0) => {
   const handle = await open(path, WITHOUT_WAITING);
   try {
-    if (!(await handle.stat()).isFile()) throw irregularFile();
-    return maxBytes === undefined ? await handle.readFile() : await readPart(handle, maxBytes, from);
+    const status = await handle.stat();
+    if (!status.isFile()) throw irregularFile();
+    if (maxBytes === undefined) return await handle.readFile();
+    // No more is allocated than the file has: a header that lies asks for much.
+    return await readPart(handle, Math.min(maxBytes, Math.max(0, status.size - from)), from);
   } finally {
     await handle.close();
   }

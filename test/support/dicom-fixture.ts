@@ -52,7 +52,8 @@ export const SYNTAX_UIDS: Readonly<Record<FixtureSyntax, string>> = {
 };
 
 const UNDEFINED_LENGTH = 0xffffffff;
-const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV'.split(' '));
+/** ZZ stands for one that DICOM may define some day. */
+const LONG_VRS = new Set('OB OD OF OL OV OW SQ SV UC UN UR UT UV ZZ'.split(' '));
 
 interface Encoding {
   readonly explicit: boolean;

@@ -23,11 +23,20 @@ export interface FileFormat {
 const PREAMBLE_BYTES = 128;
 const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
 const META_GROUP = 2;
+/** FileMetaInformationGroupLength, which begins the meta information (PS3.10 7.1). */
+const META_START = [0x02, 0x00, 0x00, 0x00, 0x55, 0x4c, 0x04, 0x00];
 
 /** Bytes by which a DICOM file is known. */
 export const TELLING_BYTES = 1024;
 
-const hasMagic = (bytes: Uint8Array): boolean => MAGIC.every((byte, index) => bytes[PREAMBLE_BYTES + index] === byte);
+const hasAt = (bytes: Uint8Array, at: number, expected: readonly number[]): boolean =>
+  expected.every((byte, index) => bytes[at + index] === byte);
+
+/** Where the meta information begins: behind the preamble, or with the file of a writer that left the preamble out. */
+const metaStart = (bytes: Uint8Array): number | undefined => {
+  if (hasAt(bytes, PREAMBLE_BYTES, MAGIC)) return PREAMBLE_BYTES + MAGIC.length;
+  return hasAt(bytes, 0, META_START) ? 0 : undefined;
+};
 
 /** Bytes that a file without preamble may begin with: a tag of the first groups that occur, and how its elements are written. */
 const BARE: readonly (readonly [start: readonly number[], encoding: Encoding, transferSyntaxUid: string])[] = [
@@ -61,14 +70,13 @@ const beginsDataSet = (bytes: Uint8Array, encoding: Encoding): boolean => {
 };
 
 const bareFormat = (bytes: Uint8Array): FileFormat | undefined => {
-  const found = BARE.find(
-    ([start, encoding]) => start.every((byte, index) => bytes[index] === byte) && beginsDataSet(bytes, encoding),
-  );
+  const found = BARE.find(([start, encoding]) => hasAt(bytes, 0, start) && beginsDataSet(bytes, encoding));
   return found && { at: 0, encoding: found[1], transferSyntaxUid: found[2] };
 };
 
-/** Whether a file that begins so is DICOM, whatever its name: it has the preamble, or begins as a data set does. */
-export const looksLikeDicom = (bytes: Uint8Array): boolean => hasMagic(bytes) || bareFormat(bytes) !== undefined;
+/** Whether a file that begins so is DICOM, whatever its name: it has the preamble, or begins as meta information or a data set does. */
+export const looksLikeDicom = (bytes: Uint8Array): boolean =>
+  metaStart(bytes) !== undefined || bareFormat(bytes) !== undefined;
 
 /**
  * What a transfer syntax says, unless the first element shows that it is not so: some writers name one encoding and use the other.
@@ -82,9 +90,9 @@ const encodingOf = (transferSyntaxUid: string, bytes: Uint8Array, at: number): E
 };
 
 /** @throws EndOfBytes where the bytes end within the meta information */
-const part10Format = (bytes: Uint8Array, where: Where): FileFormat => {
+const part10Format = (bytes: Uint8Array, start: number, where: Where): FileFormat => {
   const elements = new Map<number, Element>();
-  let at = PREAMBLE_BYTES + MAGIC.length;
+  let at = start;
   while (at < bytes.length) {
     const element = elementAt(bytes, at, EXPLICIT_LE);
     if (element.tag >>> 16 !== META_GROUP) break;
@@ -110,7 +118,8 @@ const part10Format = (bytes: Uint8Array, where: Where): FileFormat => {
  */
 export const formatOf = (bytes: Uint8Array, where: Where): FileFormat => {
   if (bytes.length === 0) throw emptyFile(where);
-  if (hasMagic(bytes)) return part10Format(bytes, where);
+  const start = metaStart(bytes);
+  if (start !== undefined) return part10Format(bytes, start, where);
   const bare = bareFormat(bytes);
   if (bare === undefined) throw notDicom(bytes.length, where);
   return bare;

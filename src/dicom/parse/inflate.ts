@@ -9,7 +9,11 @@ import { brokenDeflate } from '../errors.ts';
  */
 export const inflated = (deflated: Uint8Array, maxBytes: number, where: Where): Uint8Array => {
   try {
-    return inflateRawSync(deflated, { maxOutputLength: maxBytes, finishFlush: constants.Z_SYNC_FLUSH });
+    const { buffer, byteOffset, length } = inflateRawSync(deflated, {
+      maxOutputLength: maxBytes,
+      finishFlush: constants.Z_SYNC_FLUSH,
+    });
+    return new Uint8Array(buffer, byteOffset, length);
   } catch (cause) {
     throw brokenDeflate(maxBytes, { where, cause });
   }
