@@ -66,8 +66,8 @@ const itemFrom = (bytes: Uint8Array, item: Element, encoding: Encoding): readonl
   let at = item.offset;
   while (at < end) {
     const element = elementAt(bytes, at, encoding);
+    if (element.tag === ITEM_END) return [{ bytes, elements }, element.offset];
     at = behind(bytes, element);
-    if (element.tag === ITEM_END) break;
     if (at > end) throw beyond(element, item);
     if (READ.has(element.tag)) elements.set(element.tag, element);
   }

@@ -26,6 +26,8 @@ export const ITEM_END = 0xfffee00d;
 export const SEQUENCE_END = 0xfffee0dd;
 
 const DELIMITER_GROUP = 0xfffe;
+/** Of commands in messages, never of files; a copy that was interrupted may leave any number of zeros. */
+const COMMAND_GROUP = 0;
 
 /** Representations with a length of 16 bits (PS3.5 7.1.2). All others, future ones included, have 32. */
 const SHORT_VRS = new Set(
@@ -67,11 +69,13 @@ const vrOf = (code: number): string => String.fromCharCode(code >> 8, code & 0xf
 /**
  * The header of the element that begins at `at`.
  * @throws EndOfBytes where the bytes end within the header
+ * @throws Malformed for zeros
  */
 export const elementAt = (bytes: Uint8Array, at: number, encoding: Encoding): Element => {
   const { explicit, littleEndian } = encoding;
   if (at + 8 > bytes.length) throw new EndOfBytes(`the bytes end within the header of an element at byte ${at}`);
   const group = uint16At(bytes, at, littleEndian);
+  if (group === COMMAND_GROUP) throw new Malformed(`zeros at byte ${at} in place of an element`);
   const tag = group * 0x10000 + uint16At(bytes, at + 2, littleEndian);
   if (!explicit || group === DELIMITER_GROUP)
     return { tag, vr: '', offset: at + 8, length: uint32At(bytes, at + 4, littleEndian), encoding };

@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import { parseHeader } from '../../../src/dicom/parse-header.ts';
+import type { ReadBytes } from '../../../src/dicom/read-bytes.ts';
+import { readHeaders } from '../../../src/dicom/read-header.ts';
 import {
   concatBytes,
   type DicomFixture,
@@ -8,7 +10,7 @@ import {
   type FixtureItem,
   type FixtureSyntax,
 } from '../../support/dicom-fixture.ts';
-import { thrownBy } from '../../support/thrown-by.ts';
+import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
 
 const SYNTAXES: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'deflated'];
 
@@ -175,6 +177,26 @@ describe('a header that lies about lengths', () => {
     expect(
       String(thrownBy(() => parseHeader(dicomFixture({ set: { '52009229': ['SQ', long] } }), FILE)).cause),
     ).to.contain('(FFFE,E000)');
+  });
+
+  it('is refused at the first zeros where elements should be, as an interrupted copy leaves them', async () => {
+    const bytes = concatBytes(dicomFixture({ set: { '7FE00010': undefined } }), new Uint8Array(1_000_000));
+    const asked: (number | undefined)[] = [];
+    const read: ReadBytes = async (_path, maxBytes) => {
+      asked.push(maxBytes);
+      return bytes.subarray(0, maxBytes);
+    };
+    const error = await rejectionOf(readHeaders(read, { name: '7.dcm', path: '7.dcm' }));
+    expect(error.code).to.equal('DICOM_HEADER_BROKEN');
+    expect(String(error.cause)).to.match(/zeros at byte \d+ in place of an element/);
+    expect(asked).to.deep.equal([8192]);
+  });
+
+  it('does not depend on what a delimiter claims to be long', () => {
+    const item = Uint8Array.of(0xfe, 0xff, 0, 0xe0, 0xff, 0xff, 0xff, 0xff);
+    const end = Uint8Array.of(0xfe, 0xff, 0x0d, 0xe0, 0xff, 0xff, 0xff, 0x7f);
+    const shared = concatBytes(item, end);
+    expect(parseHeader(dicomFixture({ set: { '52009229': ['SQ', shared] } })).rows).to.equal(4);
   });
 
   it('is refused where sequences do not nest: an end within an item, an element between items, a fragment without length', () => {
