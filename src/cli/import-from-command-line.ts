@@ -88,7 +88,7 @@ const importOnnxModel = async ({ source, out, role, ...given }: WithSource): Pro
   if (role === undefined) throw roleNeeded(source);
   const runtime = await startOnnxRuntime();
   try {
-    return await importOnnx(source, {
+    const folder = await importOnnx(source, {
       role,
       renamed: {
         inputs: keyValues(given.input ?? [], { option: '--input', example: 'stack=input.1' }),
@@ -99,6 +99,11 @@ const importOnnxModel = async ({ source, out, role, ...given }: WithSource): Pro
       overwrite: given.overwrite,
       runtime,
     });
+    if (folder.config.architecture.gives === 'probabilities')
+      process.stderr.write(
+        `${source}: gives probabilities, not logits (it ends in a softmax); their logarithms are taken where it is used\n`,
+      );
+    return folder;
   } finally {
     await runtime.close();
   }

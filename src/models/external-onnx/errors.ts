@@ -30,6 +30,12 @@ export const onnxDataOutside = (location: string): SpineError =>
     reason: `the model keeps weights in "${location}", which is outside its own folder, and such files are not read; export it with its weights beside or inside it`,
   });
 
+export const onnxOutputNotFinite = (output: string): SpineError =>
+  new SpineError({
+    code: 'ONNX_OUTPUT_NOT_FINITE',
+    reason: `output ${output} of the model is not finite for blank pictures, and it would grade nothing; its weights are damaged or its training diverged: export another epoch`,
+  });
+
 export const onnxOutputUnfit = (
   model: string,
   output: string,

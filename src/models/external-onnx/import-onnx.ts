@@ -1,14 +1,23 @@
 import { basename, dirname, join } from 'node:path';
 import { elementCount } from '../../domain/image.ts';
-import { asSpineError } from '../../domain/spine-error.ts';
+import { asSpineError, SpineError } from '../../domain/spine-error.ts';
 import { atBatch } from '../nn/dim.ts';
 import type { ModelFile, Runtime, Tensors } from '../runtime/runtime.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
+import { unitFill } from '../weights/fill.ts';
 import { type RunFolder, readRunFolder, writeRunFolder } from '../weights/run-folder.ts';
-import { onnxDataMissing, onnxOutputUnfit, onnxRuntimeNeeded, onnxTrialFailed, onnxUnreadable } from './errors.ts';
+import {
+  onnxDataMissing,
+  onnxOutputNotFinite,
+  onnxOutputUnfit,
+  onnxRuntimeNeeded,
+  onnxTrialFailed,
+  onnxUnreadable,
+} from './errors.ts';
 import { externalFiles } from './external-files.ts';
 import { type MatchedSignature, matchSignature, type SignatureRequest } from './match-signature.ts';
 import { ONNX_KIND, type OnnxConfig } from './onnx-config.ts';
+import { areProbabilities } from './probability-output.ts';
 
 export interface ImportOnnxOptions extends Pick<SignatureRequest, 'role' | 'renamed' | 'input'> {
   /** The run folder to make. */
@@ -37,6 +46,7 @@ type OutputShapes = Readonly<Record<string, readonly number[]>>;
 const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Promise<OutputShapes> => {
   const wanted = Object.entries(match.names.outputs);
   const results = await file.run(zeros(match, rows), Object.values(match.names.outputs));
+  for (const [role, own] of wanted) if (!results[own]!.data.every(Number.isFinite)) throw onnxOutputNotFinite(role);
   return Object.fromEntries(wanted.map(([role, own]) => [role, results[own]!.shape]));
 };
 
@@ -59,16 +69,38 @@ const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputSha
   return Object.entries(one).every(([name, shape]) => `${two[name]}` === `${[2, ...shape.slice(1)]}`);
 };
 
-type Described = Pick<OnnxConfig, 'batch' | 'inputs' | 'outputs'>;
+/** Inputs to tell probabilities from logits by: one could look alike by chance. */
+const TRIALS = 4;
+/** Standardised pictures lie about so far from 0. */
+const TRIAL_SPREAD = 3;
+
+/** Whether a network that should give logits ends in a softmax. */
+const givesProbabilities = async (file: ModelFile, { contract, names }: MatchedSignature): Promise<boolean> => {
+  const own = names.outputs.logits;
+  if (own === undefined) return false;
+  for (let trial = 0; trial < TRIALS; trial++) {
+    const inputs = contract.inputs.map(({ name, shape: symbolic }) => {
+      const shape = atBatch(symbolic, 1);
+      const data = unitFill(`${name} ${trial}`, elementCount(shape)).map((value) => TRIAL_SPREAD * value);
+      return [names.inputs[name]!, { shape, data }] as const;
+    });
+    const output = (await file.run(Object.fromEntries(inputs), [own]))[own];
+    if (output === undefined || !areProbabilities(output)) return false;
+  }
+  return true;
+};
+
+type Described = Pick<OnnxConfig, 'batch' | 'gives' | 'inputs' | 'outputs'>;
 
 const describe = async (label: string, file: ModelFile, match: MatchedSignature): Promise<Described> => {
   const shapes = await tried(file, match, 1).catch((cause: unknown) => {
-    throw onnxTrialFailed(cause);
+    throw cause instanceof SpineError && cause.code === 'ONNX_OUTPUT_NOT_FINITE' ? cause : onnxTrialFailed(cause);
   });
   requireContract(label, match, shapes);
   const { contract, names } = match;
   return {
     batch: (await takesTwo(file, match, shapes)) ? 'free' : 'single',
+    gives: (await givesProbabilities(file, match)) ? 'probabilities' : 'logits',
     inputs: Object.fromEntries(
       contract.inputs.map(({ name, shape }) => [
         name,
@@ -109,7 +141,8 @@ const DEFAULT_SIZE_MM = 50;
 
 /**
  * Makes a run folder of an ONNX file of any origin, with the files of weights beside it, which then serves as a model of a role.
- * The file is opened and tried with zeros, so that its names, types, shapes and batch are known to fit.
+ * The file is opened and tried with zeros, so that its names, types, shapes and batch are known to fit; a
+ * softmax at the end of a network that should give logits is noticed, and taken back where it is used.
  * @throws ONNX_*, RUN_FOLDER_EXISTS, WEIGHTS_UNWRITABLE
  */
 export const importOnnx = async (path: string, options: ImportOnnxOptions): Promise<RunFolder> => {

@@ -4,6 +4,7 @@ import type { ModelFile, PredictOptions, Predictor, Tensors } from '../runtime/r
 import { rowsOfEach, stackedRows } from '../runtime/tensor-rows.ts';
 import { onnxOutputUnfit } from './errors.ts';
 import type { OnnxConfig, OnnxValueConfig } from './onnx-config.ts';
+import { logitsOf } from './probability-output.ts';
 
 type Values = Readonly<Record<string, OnnxValueConfig>>;
 
@@ -32,7 +33,8 @@ export const mappedPredictor = (name: string, file: ModelFile, config: OnnxConfi
     const results = await file.run(own, wanted, options);
     const renamed = Object.fromEntries(Object.entries(outputs).map(([role, value]) => [role, results[value.name]!]));
     requireShapes(name, renamed, outputs, rows);
-    return renamed;
+    if (config.gives === 'logits') return renamed;
+    return Object.fromEntries(Object.entries(renamed).map(([role, output]) => [role, logitsOf(output)]));
   };
 
   return {

@@ -22,6 +22,8 @@ const schema = z.strictObject({
   data: z.array(z.strictObject({ file: fileName, sha256 })).default([]),
   /** `single` where the file computes one sample at a time. */
   batch: z.enum(['free', 'single']),
+  /** What the file gives where a role wants logits; probabilities become their logarithms. */
+  gives: z.enum(['logits', 'probabilities']).default('logits'),
   /** By the names that the role has. */
   inputs: z.record(z.string(), value),
   outputs: z.record(z.string(), value),

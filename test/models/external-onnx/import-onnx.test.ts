@@ -5,6 +5,8 @@ import { LEVELS } from '../../../src/domain/vocabulary.ts';
 import { type ImportOnnxOptions, importOnnx } from '../../../src/models/external-onnx/import-onnx.ts';
 import { loadModels, openModel } from '../../../src/models/model-store.ts';
 import type { Network } from '../../../src/models/nn/network.ts';
+import { encodeModel } from '../../../src/models/nn/onnx/encode-model.ts';
+import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
 import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
 import type { ModelFile, Runtime } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
@@ -16,7 +18,7 @@ import { maxAbsDiff } from '../../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../../support/operator-flow.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
-import { heatmapNetwork, logitsNetwork, writeOnnx, writeOnnxWithData } from './small-onnx.ts';
+import { heatmapNetwork, logitsNetwork, probabilitiesNetwork, writeOnnx, writeOnnxWithData } from './small-onnx.ts';
 
 const ONE_BY_ONE_TOL = 1e-6; // float32; a batch may be summed in another order than its samples
 
@@ -53,6 +55,38 @@ describe('importOnnx', () => {
     const { heatmaps } = await members[0]!.predict({ stack: { shape: [2, 3, 8, 8], data } });
     expect(heatmaps!.shape).to.deep.equal([2, 5, 8, 8]);
     expect(heatmaps!.data).to.deep.equal((await expected(network, data)).data);
+  });
+
+  it('notices a softmax at the end of a network that should give logits, and takes it back', async () => {
+    const inputs = ['sagt2', 'axial_centre'] as const;
+    const regions = Object.fromEntries(
+      inputs.map((name) => [name, { shape: [2, 2, 8, 8], data: unitFill(name, 2 * 2 * 64) }]),
+    );
+    const answer = async (network: Network) => {
+      const path = writeOnnx(join(folder(), 'logits.onnx'), network);
+      const input = { slices: 2, resolutionPx: 8 };
+      const { config } = await imported(path, { role: 'spinal', input, overwrite: true });
+      const { logits } = await (await loaded()).members[0]!.predict(regions);
+      return { gives: config.architecture.gives, logits: [...logits!.data] };
+    };
+    const plain = await answer(logitsNetwork(inputs));
+    const softened = await answer(probabilitiesNetwork(inputs));
+    expect([plain.gives, softened.gives]).to.eql(['logits', 'probabilities']);
+    const normalised = [0, 3].flatMap((start) => {
+      const row = plain.logits.slice(start, start + 3);
+      const total = Math.log(row.reduce((sum, logit) => sum + Math.exp(logit), 0));
+      return row.map((logit) => logit - total);
+    });
+    expect(maxAbsDiff(softened.logits, normalised)).to.be.below(1e-5);
+  });
+
+  it('refuses a network that gives no finite numbers', async () => {
+    const network = heatmapNetwork();
+    const weights = new Map(filledWeights(network));
+    weights.set('head.bias', { dtype: 'float32', shape: [5], data: new Float32Array(5).fill(Number.NaN) });
+    const path = join(folder(), 'nan.onnx');
+    writeFileSync(path, encodeModel(onnxGraphOf(network), weights));
+    expect((await rejectionOf(imported(path))).code).to.equal('ONNX_OUTPUT_NOT_FINITE');
   });
 
   it('is found by an operator as any model', async () => {

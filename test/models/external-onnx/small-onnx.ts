@@ -33,6 +33,18 @@ export const logitsNetwork = (inputs: readonly [string, string], classes = 3): N
   ],
 });
 
+/** The same with a softmax over the severities, which are outermost, at its end. */
+export const probabilitiesNetwork = (inputs: readonly [string, string], classes = 3): Network => ({
+  ...logitsNetwork(inputs, classes),
+  build: (nn, given) => {
+    const [logits] = logitsNetwork(inputs, classes).build(nn, given);
+    const [n] = nn.shapeOf(logits!);
+    const places = classes / 3;
+    const last = nn.softmax(nn.transpose(nn.reshape(logits!, [n!, 3, places]), [0, 2, 1]));
+    return [nn.reshape(nn.transpose(last, [0, 2, 1]), [n!, classes])];
+  },
+});
+
 /** The network with filled weights as one file. */
 export const writeOnnx = (path: string, network: Network): string => {
   writeFileSync(path, encodeModel(onnxGraphOf(network), filledWeights(network)));
