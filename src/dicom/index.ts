@@ -1,4 +1,3 @@
-export { type Acquisition, parseAcquisition } from './acquisition.ts';
 export { type DecodedSlice, type DecodeOptions, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
   affineOf,
@@ -12,15 +11,18 @@ export {
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
-export { beginsAsDicom, readAcquisition, readHeader, readHeaders } from './read-header.ts';
+export { readHeader, readHeaders } from './read-header.ts';
 export { kindOf } from './series/kind.ts';
 export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';
-export type { Candidate, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
-export { inferSeriesKind, type KindVerdict } from './series-kind.ts';
+export type { Candidate, KindVerdict, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
+export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';
+export { type IndexedStudy, indexStudy, type StudyIndex, type UnreadFile } from './study/index-study.ts';
+export { seriesOf } from './study/series-of.ts';
+export { splitSeries } from './study/split-series.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';
 export { standardTurn, turnedHeader, turnedPixels, turnTo } from './turn-slice.ts';

@@ -1,9 +1,7 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
-import { type Acquisition, acquisitionOf } from './acquisition.ts';
 import { frameMissing } from './errors.ts';
-import { looksLikeDicom, TELLING_BYTES } from './parse/file-format.ts';
 import { headersOfObject } from './parse/frames.ts';
 import { parseBeginning } from './parse/object.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
@@ -43,11 +41,3 @@ export const readHeader = async (read: ReadBytes, file: HeaderFile, where: Where
   if (header === undefined) throw frameMissing(frame, headers.length, { ...where, file: name });
   return header;
 };
-
-/** How a slice was taken; throws as `readHeader` does. */
-export const readAcquisition = async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<Acquisition> =>
-  acquisitionOf(await readHeader(read, file, where));
-
-/** Whether a file is DICOM, whatever its name; a slice, a directory or a report alike. @throws DICOM_FILE_UNREADABLE */
-export const beginsAsDicom = async (read: ReadBytes, file: HeaderFile): Promise<boolean> =>
-  looksLikeDicom(await bytesAt(read, file.path, { where: { file: file.name }, maxBytes: TELLING_BYTES }));

@@ -3,16 +3,18 @@ import type { Place } from './place.ts';
 import type { SliceFile } from './study.ts';
 import type { Condition, Level, SeriesKind } from './vocabulary.ts';
 
-/** A series whose files were listed and whose direction is known. */
+/** A series whose slices were listed and whose direction is known. */
 export interface Series {
   readonly id: string;
   readonly kind: SeriesKind;
-  /** By natural order of the file names. */
+  /** In the order of the body, as below; under the original's rules by natural order of the file names. */
   readonly files: readonly SliceFile[];
   /** From the patient's right to left (sagittal) or from feet to head (axial). */
   readonly orderedFiles: readonly SliceFile[];
-  /** Of the first file in natural order; undefined where the file does not say. */
+  /** Measured by positions; under the original's rules as the first file says, if it does. */
   readonly spacingBetweenSlicesMm: number | undefined;
+  /** Positions of series with different ones cannot be compared. Undefined where it is not known, or not looked at. */
+  readonly frameOfReferenceUid?: string | undefined;
 }
 
 /** Something that names a series and perhaps an instance of it: a projection, a keypoint, a label. */

@@ -1,6 +1,6 @@
 import type { IndexedSlice } from './indexed.ts';
 import type { Place } from './place.ts';
-import type { Turn } from './turn.ts';
+import type { SizePx, Turn } from './turn.ts';
 import type { Vec3 } from './vec3.ts';
 import type { SeriesKind } from './vocabulary.ts';
 
@@ -23,6 +23,8 @@ export interface SliceFile {
 /** What is done to a stored slice so that the same anatomy gives the same pixels however it was stored. */
 export interface Canonical {
   readonly turn: Turn;
+  /** Of the picture as it is stored. */
+  readonly stored: SizePx;
   /** Whether RescaleSlope and RescaleIntercept are applied; they are where they differ within a series or move zero. */
   readonly rescale: boolean;
 }
@@ -34,8 +36,6 @@ export interface SeriesRef {
   readonly folder: string;
   /** Its slices where the source found them by their headers; absent where a table described the series: then all `.dcm` of the folder. */
   readonly slices?: readonly IndexedSlice[] | undefined;
-  /** Its files in order, where the folder holds others too or their names do not tell their order; all of the folder's `.dcm` where not given. */
-  readonly files?: readonly SliceFile[] | undefined;
 }
 
 /** A study before anything of it was read. Series are in the order of the descriptions file. */

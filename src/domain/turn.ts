@@ -58,3 +58,34 @@ export const turnedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, tu
     yPx: turn.flipRows ? rows - 1 - y : y,
   };
 };
+
+/** A point as a share of a picture's columns and rows: `xPx = xNorm * columns`. */
+export interface PointNorm {
+  readonly xNorm: number;
+  readonly yNorm: number;
+}
+
+/** A picture as it is stored, and the turn that brings it to standard orientation. */
+export interface Turned {
+  readonly turn: Turn;
+  readonly stored: SizePx;
+}
+
+const moved = ({ xNorm, yNorm }: PointNorm, from: SizePx, to: SizePx, move: (point: PointPx) => PointPx): PointNorm => {
+  const { xPx, yPx } = move({ xPx: xNorm * from.columns, yPx: yNorm * from.rows });
+  return { xNorm: xPx / to.columns, yNorm: yPx / to.rows };
+};
+
+/** A point of the turned picture as a share of the stored one; the same numbers where nothing was turned. */
+export const storedNorm = (point: PointNorm, { turn, stored }: Turned): PointNorm => {
+  if (isAsStored(turn)) return point;
+  const size = turnedSize(stored, turn);
+  return moved(point, size, stored, (px) => storedPoint(px, size, turn));
+};
+
+/** A point of the stored picture as a share of the turned one; the inverse of `storedNorm`. */
+export const turnedNorm = (point: PointNorm, { turn, stored }: Turned): PointNorm => {
+  if (isAsStored(turn)) return point;
+  const size = turnedSize(stored, turn);
+  return moved(point, stored, size, (px) => turnedPoint(px, size, turn));
+};

@@ -16,3 +16,7 @@ export const cross = (a: Vec3, b: Vec3): Vec3 => ({
 });
 
 export const lengthOf = (a: Vec3): number => Math.sqrt(dot(a, a));
+
+export const sum = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
+
+export const scaled = (a: Vec3, factor: number): Vec3 => ({ x: a.x * factor, y: a.y * factor, z: a.z * factor });

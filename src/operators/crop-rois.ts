@@ -8,6 +8,7 @@ import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInP
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
+import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 import { adding, entryOf } from './study-state.ts';
 
 const options = z.strictObject({
@@ -48,7 +49,10 @@ export const cropRois = defineOperator({
         return roiOf(keypoint, selection, slices, o);
       }),
     );
-    const warnings = cut.flatMap(({ warning }) => warning ?? []);
+    const warnings = [
+      ...cut.flatMap(({ warning }) => warning ?? []),
+      ...sliceWarnings(cut.flatMap(({ read }) => read)),
+    ];
     return adding(
       `rois.${o.as}`,
       cut.map(({ roi }) => roi),
@@ -60,13 +64,15 @@ export const cropRois = defineOperator({
 interface Cut {
   readonly roi: Stack;
   readonly warning: Warning | undefined;
+  /** The slices that it was cut from. */
+  readonly read: readonly ReadSlice[];
 }
 
 /** A region that shows nothing. Where an operator before said why, it is not said again. */
 const blankRoi = (roi: Stack, absent: string | undefined, code: string, message: string): Cut =>
   absent === undefined
-    ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place } }
-    : { roi: { ...roi, absent }, warning: undefined };
+    ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place }, read: [] }
+    : { roi: { ...roi, absent }, warning: undefined, read: [] };
 
 const roiOf = async (
   keypoint: Keypoint,
@@ -85,6 +91,7 @@ const roiOf = async (
     return blankRoi(roi, selection?.absent, 'ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero');
   const seriesId = selection.series?.id ?? '';
   const images = await Promise.all(selection.files.map((file) => slices.slice(file, seriesId)));
+  const read = images.map((slice) => ({ slice, seriesId }));
   const [{ columns, rows }] = images as [(typeof images)[number]];
   const centre = { xPx: point.xNorm * columns, yPx: point.yNorm * rows };
   const boxes = images.map(({ header }, index) =>
@@ -97,12 +104,13 @@ const roiOf = async (
   standardiseInPlace(pixels);
   const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
   const cut: Stack = { ...roi, pixels: mirrored, blank: written === 0 };
-  if (outside < 0) return { roi: cut, warning: undefined };
+  if (outside < 0) return { roi: cut, warning: undefined, read };
   const code = 'ROI_OUT_OF_BOUNDS';
   const slice = selection.files[outside]!.name;
   const message = `the square about the keypoint leaves the image; ${written} of ${selection.count} slices of the region written`;
   return {
     roi: written === 0 ? { ...cut, absent: code } : cut,
     warning: { code, message, seriesId, place, slice },
+    read,
   };
 };

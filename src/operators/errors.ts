@@ -19,6 +19,13 @@ export const channelsMismatch = (model: string, found: number, expected: number,
     reason: `model "${model}" gives ${found} heatmaps, expected ${expected} (one for each of the ${channels}); choose another model or set "channels"`,
   });
 
+export const copiesDiffer = (names: readonly [string, string], where: Where): SpineError =>
+  new SpineError({
+    code: 'COPIES_DIFFER',
+    reason: `${names.join(' and ')} have the same SOPInstanceUID and differ in pixels or place; find out which one is right and remove the other`,
+    where,
+  });
+
 export const coverageUneven = (
   location: string,
   members: number,
@@ -118,4 +125,39 @@ export const instanceUnknown = (instanceNumber: number, seriesId: string): Spine
     code: 'INSTANCE_UNKNOWN',
     reason: `a keypoint or label names the file ${instanceNumber}.dcm, which this series does not have; check the coordinates`,
     where: { seriesId },
+  });
+
+export const positionsRepeated = (count: number, where: Where): SpineError =>
+  new SpineError({
+    code: 'SERIES_POSITIONS_REPEATED',
+    reason: `${count} slices lie where another one lies, and nothing tells them apart: echoes or phases in one series; export them as series of their own, or leave the series out`,
+    where,
+  });
+
+export const seriesUnplaced = (where: Where): SpineError =>
+  new SpineError({
+    code: 'SERIES_UNPLACED',
+    reason:
+      'most of its slices have no usable ImagePositionPatient (0020,0032), ImageOrientationPatient (0020,0037) or PixelSpacing (0028,0030), needed to find their order; export the series again with full headers, or leave it out',
+    where,
+  });
+
+export const slicesUnreadable = (where: Where): SpineError =>
+  new SpineError({
+    code: 'SERIES_EMPTY',
+    reason:
+      'none of the .dcm files in its folder is a DICOM image; restore its files or remove the series from the descriptions file',
+    where,
+  });
+
+export const studyMixed = (studies: number): SpineError =>
+  new SpineError({
+    code: 'STUDY_MIXED',
+    reason: `its series have ${studies} different StudyInstanceUIDs; put each examination into a folder of its own (or, where the UIDs are known to be wrong, use "load-series: { rules: original }")`,
+  });
+
+export const studyOfSeveralPatients = (patients: number): SpineError =>
+  new SpineError({
+    code: 'STUDY_OF_SEVERAL_PATIENTS',
+    reason: `its images are of ${patients} patients; put each examination into a folder of its own`,
   });

@@ -1,50 +1,69 @@
 import { z } from 'zod';
-import { isReversed, requirePosition, type SliceStore, sliceFilesOf, sliceStore } from '../dicom/index.ts';
-import type { Series } from '../domain/findings.ts';
-import type { SeriesRef, SliceFile } from '../domain/study.ts';
+import { sliceStore } from '../dicom/index.ts';
+import type { SliceHeader } from '../domain/slice-header.ts';
+import type { SliceFile } from '../domain/study.ts';
 import { defineOperator } from './define-operator.ts';
-import { seriesEmpty, seriesFolderUnreadable } from './errors.ts';
+import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
-import type { OperatorEnv } from './operator-env.ts';
+import { seriesAsStored } from './intake/series-as-stored.ts';
+import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { adding, addingAll } from './study-state.ts';
 
 export const loadSeries = defineOperator({
   name: 'load-series',
-  summary: 'List the files of every series and find the direction of the stack.',
+  summary: 'Put the slices of every series into the order of the body, in standard orientation and values.',
   description:
-    'Files sort by natural order of their names, or by InstanceNumber where nobody described the series and its files are not named <n>.dcm; a stack that runs to the left, back or feet is turned round. ' +
-    'Only the headers of the first and last file are read here; every other header and all pixels are read when an operator asks for them, once.',
-  options: z.strictObject({}),
+    'Rules "dicom": slices are ordered by where they lie, spacing comes from positions, copies and pictures of other planes or echoes are left out, and pixels are read in standard orientation and values; every correction gives a warning with a code. ' +
+    'Rules "original" do as the original implementation does: files in natural order of their names, a stack turned round that runs to the left, back or feet, spacing as its attribute says, pixels as they are stored. ' +
+    'Headers are read here, once; pixels are read when an operator asks for them, once.',
+  options: z.strictObject({
+    rules: z
+      .enum(['dicom', 'original'])
+      .default('dicom')
+      .describe('how slices are ordered and read: for real studies, or exactly as the original implementation does'),
+  }),
   example: { options: {}, study: () => exampleState(), env: exampleFiles },
   reads: () => [],
   writes: () => ['series', 'slices'],
-  apply: (_, env) => async (state) => {
-    const slices = sliceStore(env.readBytes, { studyId: state.study.id });
-    const series = await Promise.all(state.study.series.map((ref) => listed(ref, env, slices)));
-    return addingAll(adding('series', series), adding('slices', slices));
-  },
+  apply:
+    ({ rules }, env) =>
+    async (state) => {
+      const where = { studyId: state.study.id };
+      const given = state.study.series;
+      if (rules === 'original') {
+        const slices = sliceStore(env.readBytes, where);
+        const series = await Promise.all(given.map((ref) => seriesAsStored(ref, env, slices)));
+        return addingAll(adding('series', series), adding('slices', slices));
+      }
+      const loaded = await Promise.all(given.map((ref) => seriesInStandard(ref, env)));
+      checkOneStudy(loaded);
+      const slices = sliceStore(env.readBytes, where, { known: headersOf(loaded) });
+      const series = loaded.map((one) => one.series);
+      return addingAll(
+        adding('series', series),
+        adding(
+          'slices',
+          slices,
+          loaded.flatMap(({ warnings }) => warnings),
+        ),
+      );
+    },
 });
 
-const filesOf = async ({ folder, id, files }: SeriesRef, env: OperatorEnv): Promise<readonly SliceFile[]> => {
-  try {
-    return files ?? sliceFilesOf(folder, await env.listFiles(folder));
-  } catch (cause) {
-    throw seriesFolderUnreadable({ seriesId: id }, cause);
-  }
+/** Series of one study can be described by a table that mixes several; those that headers told are of one already. */
+const checkOneStudy = (loaded: readonly LoadedSeries[]): void => {
+  const headers = loaded.flatMap(({ slices }) => slices.map(({ header }) => header));
+  const patients = new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size;
+  if (patients > 1) throw studyOfSeveralPatients(patients);
+  const studies = new Set(headers.flatMap(({ studyUid }) => studyUid ?? [])).size;
+  if (studies > 1) throw studyMixed(studies);
 };
 
-const listed = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
-  const files = await filesOf(ref, env);
-  const [first, last] = [files[0], files.at(-1)];
-  if (first === undefined || last === undefined) throw seriesEmpty({ seriesId: ref.id });
-  const [firstHeader, lastHeader] = await Promise.all([slices.header(first, ref.id), slices.header(last, ref.id)]);
-  const start = requirePosition(firstHeader, { seriesId: ref.id, file: first.name });
-  const end = requirePosition(lastHeader, { seriesId: ref.id, file: last.name });
-  return {
-    id: ref.id,
-    kind: ref.kind,
-    files,
-    orderedFiles: isReversed(start, end) ? files.toReversed() : files,
-    spacingBetweenSlicesMm: firstHeader.spacingBetweenSlicesMm,
-  };
+/** What was read of each slice already. */
+const headersOf = (loaded: readonly LoadedSeries[]) => {
+  const keyOf = ({ path, frame = 0 }: Pick<SliceFile, 'path' | 'frame'>) => `${frame} ${path}`;
+  const headers = new Map<string, SliceHeader>();
+  for (const { slices } of loaded)
+    for (const { file, header } of slices) headers.set(keyOf({ path: file.path, frame: header.frame }), header);
+  return (file: SliceFile): SliceHeader | undefined => headers.get(keyOf(file));
 };

@@ -5,6 +5,7 @@ import { resizeInto, standardiseInPlace } from '../imaging/index.ts';
 import { defineOperator } from './define-operator.ts';
 import { entrySuffix } from './entry-name.ts';
 import { exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
+import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 import { adding, entryOf } from './study-state.ts';
 
 export const normalise = defineOperator({
@@ -29,11 +30,21 @@ export const normalise = defineOperator({
     const slices = entryOf(state, 'slices');
     const selections = entryOf(state, `selections.${o.selections}`);
     const stacks = await Promise.all(selections.map((selection) => stacked(selection, slices, o.resolutionPx)));
-    return adding(`stacks.${o.as}`, stacks);
+    const warnings = sliceWarnings(stacks.flatMap(({ read }) => read));
+    return adding(
+      `stacks.${o.as}`,
+      stacks.map(({ stack }) => stack),
+      warnings,
+    );
   },
 });
 
-const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: number): Promise<InputStack> => {
+interface Stacked {
+  readonly stack: InputStack;
+  readonly read: readonly ReadSlice[];
+}
+
+const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: number): Promise<Stacked> => {
   const { place, files, count, series } = selection;
   const planeSize = resolutionPx * resolutionPx;
   const pixels = new Float32Array(count * planeSize);
@@ -41,5 +52,8 @@ const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: n
   const images = await Promise.all(files.map((file) => slices.slice(file, series?.id ?? '')));
   for (const [index, image] of images.entries()) resizeInto(pixels, index * planeSize, image, size);
   standardiseInPlace(pixels);
-  return { place, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 };
+  return {
+    stack: { place, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 },
+    read: images.map((slice) => ({ slice, seriesId: series?.id })),
+  };
 };

@@ -33,12 +33,15 @@ export const projectToAxial = defineOperator({
   apply: (o) => async (state) => {
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
     const planes = await axialPlanes(series, slices);
+    const keypoints = entryOf(state, `keypoints.${o.keypoints}`);
     const found = await Promise.all(
-      entryOf(state, `keypoints.${o.keypoints}`).map(async (keypoint) => {
+      keypoints.map(async (keypoint) => {
         const pointMm = await patientPoint(keypoint, series, slices);
-        return { keypoint, plane: pointMm && nearestPlane(pointMm, planes, o.maxDistanceMm) };
+        const comparable = planes.filter((plane) => sharesFrame(plane.series, keypoint, series));
+        return { keypoint, plane: pointMm && nearestPlane(pointMm, comparable, o.maxDistanceMm) };
       }),
     );
+    const elsewhere = planes.filter((plane) => !keypoints.every((one) => sharesFrame(plane.series, one, series)));
     const anchors = found.map(
       ({ keypoint, plane }): Anchor => ({
         place: keypoint.place,
@@ -50,9 +53,23 @@ export const projectToAxial = defineOperator({
     const missed = found.filter(({ keypoint, plane }) => keypoint.point !== undefined && plane === undefined);
     const warnings =
       planes.length === 0 ? [NO_AXIAL_SERIES] : missed.map(({ keypoint }) => tooFar(keypoint, o.maxDistanceMm));
-    return adding(`instances.${o.as}`, anchors, warnings);
+    return adding(`instances.${o.as}`, anchors, [...movedWarnings(elsewhere), ...warnings]);
   },
 });
+
+/** Whether positions of an axial series can be compared with a keypoint's; where headers do not say, they are. */
+const sharesFrame = (axial: Series, { seriesId }: Keypoint, all: readonly Series[]): boolean => {
+  const frame = all.find(({ id }) => id === seriesId)?.frameOfReferenceUid;
+  return frame === undefined || axial.frameOfReferenceUid === undefined || axial.frameOfReferenceUid === frame;
+};
+
+const movedWarnings = (planes: readonly AxialPlane[]): readonly Warning[] =>
+  [...new Set(planes.map(({ series }) => series.id))].map((seriesId) => ({
+    code: 'SERIES_FRAME_OF_REFERENCE',
+    seriesId,
+    message:
+      'the axial series has another frame of reference than the sagittal one (the patient was moved in between), so that levels cannot be found in it',
+  }));
 
 interface AxialPlane {
   readonly series: Series;

@@ -1,12 +1,13 @@
 import { basename, dirname } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
-import { inferSeriesKind, readAcquisition, readBytes, type SliceHeader } from '../dicom/index.ts';
+import { kindOf, readBytes, readHeader, type SliceHeader } from '../dicom/index.ts';
 import type { Series } from '../domain/findings.ts';
 import type { Warning } from '../domain/study.ts';
 import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
 import { chooseSeries } from '../operators/choose-series.ts';
 import { loadSeries } from '../operators/load-series.ts';
 import { entryOf, stateOf } from '../operators/study-state.ts';
+import { studyMissing } from '../streams/errors.ts';
 import { listFiles } from '../streams/list-files.ts';
 import { openStudies } from '../streams/open-studies.ts';
 
@@ -44,7 +45,9 @@ export const inspectStudy = async (options: {
 }): Promise<StudyInspection> => {
   const studyId = basename(options.study);
   const folder = await openStudies({ root: dirname(options.study), descriptions: options.descriptions });
-  const { study, error, warnings = [] } = await folder.itemOf(studyId);
+  const [item] = await folder.itemsOf(studyId);
+  if (item === undefined) throw studyMissing(studyId, folder.images);
+  const { study, error, warnings = [] } = item;
   if (error !== undefined) throw error;
   const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
   const env = { readBytes, listFiles, models: neverNeeded };
@@ -62,7 +65,7 @@ export const inspectStudy = async (options: {
 };
 
 const evidenceOf = async ({ id, files }: Series): Promise<string> => {
-  const verdict = inferSeriesKind([await readAcquisition(readBytes, files[0]!, { seriesId: id })]);
+  const verdict = kindOf([await readHeader(readBytes, files[0]!, { seriesId: id })]);
   return verdict.kind === undefined ? verdict.reason : verdict.by;
 };
 
@@ -77,7 +80,7 @@ const inspected = (
   files: series.files.length,
   firstFile: series.orderedFiles[0]!.name,
   lastFile: series.orderedFiles.at(-1)!.name,
-  reversed: series.files[0] !== series.orderedFiles[0],
+  reversed: series.orderedFiles[0]!.instanceNumber > series.orderedFiles.at(-1)!.instanceNumber,
   spacingBetweenSlicesMm: series.spacingBetweenSlicesMm,
   uses: usesOf(series, all),
 });

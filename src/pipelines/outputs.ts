@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
-import type { Keypoint, LocationProbabilities } from '../domain/findings.ts';
+import type { Keypoint, LocationProbabilities, Series } from '../domain/findings.ts';
 import {
   CONDITIONS,
   type Condition,
@@ -11,6 +11,7 @@ import {
   titleOfLevel,
 } from '../domain/vocabulary.ts';
 import { entrySuffix } from '../operators/entry-name.ts';
+import { storedPointOf } from '../operators/stored-point.ts';
 import { entryOf, type StudyState } from '../operators/study-state.ts';
 import { type Cell, defineOutput, type OutputInfo } from './define-output.ts';
 import { report } from './report-output.ts';
@@ -72,7 +73,10 @@ const coordinates = defineOutput({
       (o) => Object.values(o).some((name) => name !== undefined),
       'expected at least one of spinal, foraminal, subarticular',
     ),
-  reads: (o) => Object.values(o).flatMap((suffix) => (suffix === undefined ? [] : [`keypoints.${suffix}` as const])),
+  reads: (o) => [
+    'series',
+    ...Object.values(o).flatMap((suffix) => (suffix === undefined ? [] : [`keypoints.${suffix}` as const])),
+  ],
   rows: (o) => (state) =>
     CONDITIONS.flatMap((condition) => {
       const { family, side } = FAMILY_OF[condition];
@@ -81,9 +85,20 @@ const coordinates = defineOutput({
       const keypoints = entryOf(state, `keypoints.${suffix}`);
       return LEVELS.map((level) => {
         const keypoint = keypoints.find(({ place }) => place.level === level && place.side === side);
-        return coordinateRow(state.study.id, condition, level, keypoint);
+        return coordinateRow(
+          state.study.id,
+          condition,
+          level,
+          keypoint && asStored(keypoint, entryOf(state, 'series')),
+        );
       });
     }),
+});
+
+/** Tables refer to pictures as they are stored. */
+const asStored = (keypoint: Keypoint, series: readonly Series[]): Keypoint => ({
+  ...keypoint,
+  point: keypoint.point && storedPointOf(keypoint.point, keypoint, series),
 });
 
 const coordinateRow = (

@@ -3,6 +3,7 @@ import type { Keypoint, Selection, Series } from '../domain/findings.ts';
 import { placesAgree } from '../domain/place.ts';
 import { SpineError } from '../domain/spine-error.ts';
 import type { SliceGeometry } from '../domain/study.ts';
+import { storedNorm } from '../domain/turn.ts';
 import type { Level } from '../domain/vocabulary.ts';
 import { entryOf, type StudyState } from '../operators/study-state.ts';
 import type { CrossingSlice, Family, ReportKeypoint, ReportSeries, ReportSlice, ReportView } from '../report/index.ts';
@@ -51,7 +52,8 @@ const slicesOf = ({ files, series }: Selection, store: SliceStore): Promise<read
         columns,
         pixels,
         geometry: geometryIfKnown(header),
-        inverted: header.photometricInterpretation === 'MONOCHROME1',
+        inverted: file.canonical === undefined && header.photometricInterpretation === 'MONOCHROME1',
+        turned: file.canonical,
       };
     }),
   );
@@ -120,14 +122,13 @@ export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKe
     const slice = slices[keySlice];
     const toPatient = (xNorm: number, yNorm: number) =>
       slice?.geometry && patientPointOf(slice.geometry, { xPx: xNorm * slice.columns, yPx: yNorm * slice.rows });
-    return points.map(({ place, xNorm, yNorm }) => ({
+    return points.map(({ place, ...point }) => ({
       family,
       place,
-      xNorm,
-      yNorm,
+      ...(slice?.turned === undefined ? point : storedNorm(point, slice.turned)), // as tables have it
       seriesLabel: series?.label ?? '',
       instanceNumber: slice?.instanceNumber,
-      patientMm: toPatient(xNorm, yNorm),
+      patientMm: toPatient(point.xNorm, point.yNorm),
     }));
   });
 

@@ -4,8 +4,9 @@ import type { OpenModel } from '../models/model-store.ts';
 import type { Studies } from '../streams/open-studies.ts';
 import type { Pipeline } from './pipeline.ts';
 
-/** To be raised when the rules change by which headers tell the kind of a series and the order of its slices. */
-const KINDS_BY_HEADER = 'kinds by header, 2';
+/** To be raised when the rules change by which headers tell the kind of a series, or by which slices are ordered and read. */
+const KINDS_BY_HEADER = 'kinds by header, 3';
+const INTAKE = 'intake, 1';
 
 /** The backend whose results are those of earlier journals, which do not name it. */
 const USUAL_BACKEND = 'onnx';
@@ -27,13 +28,13 @@ export const fingerprintOf = async ({ pipeline, models, folder, studyIds, backen
     folder.descriptions === undefined ? KINDS_BY_HEADER : await readFile(folder.descriptions, 'utf8');
   const ids = studyIds && [...studyIds].sort();
   const parts = {
-    'another pipeline or other options of it': pipeline.canonical,
+    'another pipeline or other options of it': [INTAKE, pipeline.canonical],
     'other models': weights,
     'another --backend': backend,
     'other series descriptions': ids && descriptions,
     'other studies': ids ?? 'open-ended',
   };
-  const content = [pipeline.canonical, weights, ids === undefined ? 'open-ended' : [descriptions, ids]];
+  const content = [INTAKE, pipeline.canonical, weights, ids === undefined ? 'open-ended' : [descriptions, ids]];
   return {
     fingerprint: hashOf(backend === USUAL_BACKEND ? content : [...content, backend]),
     /** A hash of each part of it, by what is to be said where it differs. */

@@ -2,6 +2,7 @@ import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
 import type { Studies } from '../streams/open-studies.ts';
 import type { OnStep } from './compile.ts';
+import { intakeRulesOf } from './intake-rules.ts';
 import { type Percentiles, timesSeen } from './percentiles.ts';
 import type { Pipeline } from './pipeline.ts';
 import { productVersion } from './product-version.ts';
@@ -150,6 +151,8 @@ export const runSummary = ({
     descriptions: folder.descriptions ?? null,
     studies: folder.studyIds.length,
     describedButAbsent: folder.absent,
+    /** By which slices are ordered and read: of real studies, or the original implementation's. */
+    rules: intakeRulesOf(pipeline),
   },
   models: models.map(({ identity }) => identity),
   counts,

@@ -2,6 +2,7 @@ import type { LocationProbabilities, SmallHeatmap } from '../domain/findings.ts'
 import type { ReadonlyPixels } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { Turned } from '../domain/turn.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 
@@ -25,6 +26,8 @@ export interface ReportSlice {
   readonly geometry: SliceGeometry | undefined;
   /** Small values are bright (MONOCHROME1). */
   readonly inverted: boolean;
+  /** How the picture was turned from the way it is stored; absent where it was not looked at. */
+  readonly turned?: Turned | undefined;
 }
 
 /** A slice of another series, whose plane is drawn as a line. */

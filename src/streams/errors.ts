@@ -89,6 +89,13 @@ export const studyMissing = (studyId: string, folder: string): SpineError =>
     where: { studyId },
   });
 
+export const studyOfSeveralPatients = (studyId: string, patients: number): SpineError =>
+  new SpineError({
+    code: 'STUDY_OF_SEVERAL_PATIENTS',
+    reason: `images of ${patients} patients have one StudyInstanceUID; export the study again, without files of other patients`,
+    where: { studyId },
+  });
+
 export const studyOutsideRoot = (studyId: string): SpineError =>
   new SpineError({
     code: 'STUDY_OUTSIDE_ROOT',

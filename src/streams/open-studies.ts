@@ -1,17 +1,23 @@
 import { join } from 'node:path';
 import { type ReadBytes, readBytes } from '../dicom/index.ts';
-import { studyMissing, studyUnreadable, studyWithoutSeries } from './errors.ts';
+import { studyMissing, studyUnreadable } from './errors.ts';
 import { byNumber, descriptionsOf, imagesIn, listStudies } from './list-studies.ts';
-import { seriesByHeader } from './series-by-header.ts';
 import { openStudyFolder, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
+import { contentsOf, studyItems } from './study-items.ts';
 
 /** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
 export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'absent'> {
   /** The descriptions file; undefined where kinds of series are told by their headers. */
   readonly descriptions: string | undefined;
-  /** The study of that id; without descriptions the headers of all its slices are read. */
-  readonly itemOf: (id: string) => SourceItem | Promise<SourceItem>;
+  /**
+   * The study of that id, with an error where it cannot be graded; several where its folder holds several, which are called `<folder>/1`,
+   * `<folder>/2` and so on, the newest first. Such a name gives that one. Without descriptions the headers of all its files are read.
+   */
+  readonly itemsOf: (id: string) => Promise<readonly SourceItem[]>;
 }
+
+/** `<folder>/<n>`, as one of several studies in a folder is called. */
+const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/\d+$/;
 
 /**
  * Opens a folder of studies. Where there is no descriptions file, each study's series are found in its folder and their kinds told by
@@ -23,21 +29,26 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
   const images = imagesIn(root);
   if ((options.descriptions ?? descriptionsOf(root, images)) !== undefined) return openStudyFolder(options);
   const { names, refused } = await listStudies(images, followLinks);
+  const inFolder = async (name: string): Promise<readonly SourceItem[]> => {
+    const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
+    if (error !== undefined) return [{ study: { id: name }, error }];
+    try {
+      const folder = join(images, name);
+      return studyItems(name, folder, await contentsOf(folder, read));
+    } catch (cause) {
+      return [{ study: { id: name }, error: studyUnreadable(name, cause) }];
+    }
+  };
   return {
     images,
     descriptions: undefined,
     studyIds: [...names].sort(byNumber),
     absent: 0,
-    itemOf: async (id) => {
-      const error = names.has(id) ? refused.get(id) : studyMissing(id, images);
-      if (error !== undefined) return { study: { id }, error };
-      try {
-        const { series, warnings } = await seriesByHeader(join(images, id), read);
-        if (series.length > 0) return { study: { id, series }, warnings };
-        return { study: { id }, error: studyWithoutSeries(id, warnings), warnings };
-      } catch (cause) {
-        return { study: { id }, error: studyUnreadable(id, cause) };
-      }
+    itemsOf: async (id) => {
+      const folder = ONE_OF_SEVERAL.exec(id)?.groups?.folder;
+      if (folder === undefined) return inFolder(id);
+      const one = (await inFolder(folder)).find(({ study }) => study.id === id);
+      return [one ?? { study: { id }, error: studyMissing(id, images) }];
     },
   };
 };

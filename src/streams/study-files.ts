@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { StudyRef } from '../domain/study.ts';
 import { listFiles } from './list-files.ts';
 
@@ -11,14 +11,20 @@ export interface StudyFiles {
   readonly digest: string;
 }
 
+const pathsIn = async (folder: string): Promise<readonly string[]> =>
+  (await listFiles(folder).catch((): readonly string[] => [])).map((name) => join(folder, name));
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
 const DIGEST_BYTES = 8;
 
 /** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
 export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
   const listed = await Promise.all(
-    (series ?? []).map(async ({ folder, id, files }) => {
-      const names = files?.map(({ name }) => name) ?? (await listFiles(folder).catch((): readonly string[] => []));
-      return [...names].sort().map((name) => ({ id, name, path: join(folder, name) }));
+    (series ?? []).map(async ({ folder, id, slices }) => {
+      const paths = slices?.flatMap(({ file, copies }) => [file, ...copies].map(({ path }) => path));
+      const listing = (await (paths ?? pathsIn(folder))).map((path) => ({ id, name: basename(path), path }));
+      return [...new Map(listing.map((one) => [one.path, one])).values()].sort(byName);
     }),
   );
   const files = await Promise.all(

@@ -29,7 +29,7 @@ export interface StudyFolder {
   /** Described studies without a folder. */
   readonly absent: number;
   /** The study of that id; with an error where it is not there, not described, or outside the folder. */
-  readonly itemOf: (id: string) => SourceItem;
+  readonly itemsOf: (id: string) => Promise<readonly [SourceItem]>;
 }
 
 /**
@@ -44,13 +44,12 @@ export const openStudyFolder = async (options: StudyFolderOptions): Promise<Stud
     descriptions,
     studyIds: [...table.studyIds, ...undescribed],
     absent: table.others,
-    itemOf: (id) => {
-      const error = refused.get(id);
-      if (error !== undefined) return { study: { id }, error };
+    itemsOf: async (id) => {
       const series = table.seriesOf(id);
-      if (series === undefined)
-        return { study: { id }, error: undescribed.has(id) ? studyNotDescribed(id) : studyMissing(id, images) };
-      return { study: { id, series: series.map((one) => ({ ...one, folder: join(images, id, one.id) })) } };
+      const unknown = undescribed.has(id) ? studyNotDescribed : studyMissing;
+      const error = refused.get(id) ?? (series === undefined ? unknown(id, images) : undefined);
+      if (error !== undefined || series === undefined) return [{ study: { id }, error: error ?? unknown(id, images) }];
+      return [{ study: { id, series: series.map((one) => ({ ...one, folder: join(images, id, one.id) })) } }];
     },
   };
 };

@@ -8,20 +8,20 @@ import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
 import { studyTree } from './study-tree.ts';
 
 /** All studies of a folder, in its order. */
-export async function* allStudies(folder: Studies): AsyncGenerator<SourceItem> {
-  for (const id of folder.studyIds) yield await folder.itemOf(id);
+export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>): AsyncGenerator<SourceItem> {
+  for (const id of folder.studyIds) yield* await folder.itemsOf(id);
 }
 
 /** The studies of these ids, in this order; an id that is not there is a study that failed. */
 export async function* listedStudies(
-  folder: Studies,
+  folder: Pick<Studies, 'itemsOf'>,
   ids: Iterable<string> | AsyncIterable<string>,
 ): AsyncGenerator<SourceItem> {
   const seen = new Set<string>();
   for await (const id of ids) {
     if (seen.has(id)) continue;
     seen.add(id);
-    yield await folder.itemOf(id);
+    yield* await folder.itemsOf(id);
   }
 }
 
@@ -76,25 +76,34 @@ export async function* watchedStudies(options: WatchOptions): AsyncGenerator<Sou
     for (const id of studies?.studyIds ?? []) {
       if (stop.aborted) return;
       if (studies === undefined || given.has(id)) continue;
-      const item = await settledItem(studies, id, now() - settleMs);
-      if (item === undefined) continue;
+      const items = await settledItems(studies, id, now() - settleMs);
+      if (items === undefined) continue;
       given.add(id);
-      yield item;
+      yield* items;
     }
     await pause(intervalMs, undefined, { signal: stop }).catch(() => undefined);
   }
 }
 
-/** The study of that id, once it is described and all its folders are there and unchanged since a time (ms since 1970). */
-const settledItem = async (studies: Studies, id: string, beforeMs: number): Promise<SourceItem | undefined> => {
+/** The studies of that id, once they are described and all their folders are there and unchanged since a time (ms since 1970). */
+const settledItems = async (
+  studies: Studies,
+  id: string,
+  beforeMs: number,
+): Promise<readonly SourceItem[] | undefined> => {
   const folder = join(studies.images, id);
   const { folders } = await studyTree(folder).catch(() => ({ folders: [] }));
   const found = folders.map((name) => join(folder, name));
   if (!(await haveSettled([folder, ...found], beforeMs))) return undefined;
-  const item = await studies.itemOf(id);
-  if (item.error !== undefined) return item.error.code === 'STUDY_NOT_DESCRIBED' ? undefined : item;
-  const described = item.study.series.map((one) => one.folder);
-  return (await haveSettled(described, beforeMs)) ? item : undefined;
+  const items = await studies.itemsOf(id);
+  if (items.some(({ error }) => error?.code === 'STUDY_NOT_DESCRIBED')) return undefined;
+  const described = items.flatMap((item) => (item.error === undefined ? item.study.series : []));
+  return (await haveSettled(
+    described.map((one) => one.folder),
+    beforeMs,
+  ))
+    ? items
+    : undefined;
 };
 
 const haveSettled = async (folders: readonly string[], beforeMs: number): Promise<boolean> => {

@@ -18,7 +18,7 @@ const folderOf = (items: readonly SourceItem[]): StudyFolder => ({
   descriptions: 'descriptions.csv',
   studyIds: items.map(({ study }) => study.id),
   absent: 0,
-  itemOf: (id) => items.find(({ study }) => study.id === id)!,
+  itemsOf: async (id) => [items.find(({ study }) => study.id === id)!],
 });
 
 describe('the example compose', () => {

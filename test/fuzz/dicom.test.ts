@@ -3,11 +3,10 @@ import { join } from 'node:path';
 import { inspect } from 'node:util';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { parseAcquisition } from '../../src/dicom/acquisition.ts';
 import { decodeSlice } from '../../src/dicom/decode-slice.ts';
 import { geometryOf } from '../../src/dicom/geometry.ts';
 import { parseHeader } from '../../src/dicom/parse-header.ts';
-import { inferSeriesKind } from '../../src/dicom/series-kind.ts';
+import { kindOf } from '../../src/dicom/series/kind.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { dicomFixture, type FixtureSyntax } from '../support/dicom-fixture.ts';
 import { goldenPath, goldensPresent } from '../support/goldens.ts';
@@ -86,7 +85,7 @@ describe('a damaged DICOM file', function () {
     fc.assert(
       fc.asyncProperty(damaged, async (bytes) => {
         const outcome = await withinBounds({ bytes: bytes.length, floorBytes: FLOOR_BYTES }, () =>
-          inferSeriesKind([parseAcquisition(bytes)]),
+          kindOf([parseHeader(bytes)]),
         );
         if (outcome instanceof SpineError) return;
         if (outcome.kind === undefined) expect(outcome.code).to.match(/^SERIES_[A-Z_]+$/);

@@ -59,9 +59,9 @@ describe('a damaged file of another kind', function () {
 
   it('is a list of series whose folders lie within the studies, or refused', () =>
     holds([text(DESCRIPTIONS)], CSV_WORDS, async (path) => {
-      const { studyIds, itemOf } = await openStudyFolder({ root: folder(), descriptions: path });
+      const { studyIds, itemsOf } = await openStudyFolder({ root: folder(), descriptions: path });
       expect(studyIds).to.deep.equal([]); // there are no folders
-      for (const id of ['100', '101', '..', '']) expect(itemOf(id).error?.code).to.equal('STUDY_MISSING');
+      for (const id of ['100', '101', '..', '']) expect((await itemsOf(id))[0].error?.code).to.equal('STUDY_MISSING');
     }));
 
   it('is a journal, whose every record can be read again, or refused', async () => {

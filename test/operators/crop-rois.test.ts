@@ -30,7 +30,7 @@ const cropped = async (keypoint: Keypoint, series: readonly SmallSeries[], optio
   const { study, env } = smallStudy(series);
   const state = await through(
     stateWith(study, adding('keypoints.given', [keypoint])),
-    loadSeries(env, {}),
+    loadSeries(env, { rules: 'original' }),
     selectSlices(env, { kind: 'Axial T2', slices, as: 'x' }),
     cropRois(env, { keypoints: 'given', selections: 'x', sizeMm: 4, resolutionPx: 4, as: 'x', ...options }),
   );

@@ -116,7 +116,7 @@ describeGoldens('normalise on the golden studies', () => {
     const source = phase === 'test rules' ? { kind } : { instances: 'labels' };
     const state = await through(
       stateWith(study, adding('instances.labels', labelAnchors(dataset, study.id))),
-      loadSeries(env, {}),
+      loadSeries(env, { rules: 'original' }),
       selectSlices(env, { ...source, ...rule, as: 'x' }),
       normalise(env, { selections: 'x', as: 'x' }),
     );

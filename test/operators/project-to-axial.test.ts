@@ -30,7 +30,7 @@ const projected = async (series: readonly SmallSeries[], keypoints: readonly Key
   const { study, env } = smallStudy(series);
   const state = await through(
     stateWith(study, adding('keypoints.given', keypoints)),
-    loadSeries(env, {}),
+    loadSeries(env, { rules: 'original' }),
     projectToAxial(env, { keypoints: 'given', as: 'x', ...(maxDistanceMm !== undefined && { maxDistanceMm }) }),
   );
   return { anchors: entryOf(state, 'instances.x'), warnings: state.warnings };
@@ -148,7 +148,7 @@ describeGoldens('projectToAxial on the golden studies', () => {
       );
       const state = await through(
         stateWith(study, adding('keypoints.sagt2', keypoints)),
-        loadSeries(env, {}),
+        loadSeries(env, { rules: 'original' }),
         projectToAxial(env, { keypoints: 'sagt2', as: 'axial' }),
       );
       const anchors = entryOf(state, 'instances.axial');

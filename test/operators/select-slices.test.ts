@@ -230,7 +230,10 @@ describeGoldens('selectSlices on the golden studies', () => {
     for (const expected of golden()) {
       const study = studies.find(({ id }) => id === expected.study_id);
       const series = study?.series.filter(({ id }) => id === expected.series_id) ?? [];
-      await visit(await through(stateOf({ id: expected.study_id, series }), loadSeries(fileEnv(), {})), expected);
+      await visit(
+        await through(stateOf({ id: expected.study_id, series }), loadSeries(fileEnv(), { rules: 'original' })),
+        expected,
+      );
     }
   };
 

@@ -25,6 +25,7 @@ describeGoldens('gradeStudies with the shipped two-stage pipeline and untrained 
     const events: GradeEvent[] = [];
     const summary = await gradeStudies({
       pipeline: 'two-stage',
+      variables: { rules: 'original' },
       studies: goldenPath('studies'),
       models: await untrainedModels(),
       out,

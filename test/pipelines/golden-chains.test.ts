@@ -74,7 +74,7 @@ const labelSeries = defineOperator({
 
 const byLabels = (text: string): string =>
   text
-    .replace('- load-series: {}', '- load-series: {}\n  - label-series: {}')
+    .replace('- load-series: { rules: "${rules}" }', '- load-series: { rules: "${rules}" }\n  - label-series: {}')
     .replace('{ kind: Sagittal T2/STIR,', '{ instances: label-sagt2,')
     .replace('{ kind: Sagittal T1,', '{ instances: label-sagt1,');
 
@@ -82,7 +82,7 @@ const byLabels = (text: string): string =>
 const twoStage = async (rules: 'test' | 'train'): Promise<Pipeline> => {
   const text = await readFile(pipelinePath('two-stage'), 'utf8');
   const operators = operatorRegistry([...BUILT_IN_OPERATORS, labelSeries.spec]);
-  const context = { ...builtInContext({ models: 'models' }), operators };
+  const context = { ...builtInContext({ models: 'models', rules: 'original' }), operators };
   const { pipeline, findings } = checkPipeline(rules === 'test' ? text : byLabels(text), 'two-stage.yaml', context);
   expect(findings).to.deep.equal([]);
   return pipeline!;

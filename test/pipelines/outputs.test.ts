@@ -1,11 +1,12 @@
 import { expect } from 'chai';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS } from '../../src/domain/vocabulary.ts';
-import { adding, type StudyState, stateOf, withAdditions } from '../../src/operators/study-state.ts';
+import { adding, type StudyState } from '../../src/operators/study-state.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/pipelines/outputs.ts';
 import { stateWith } from '../support/operator-flow.ts';
 
 const STUDY = { id: '7', series: [] };
+const NO_SERIES = adding('series', []);
 const RUN = { fingerprint: 'f', spinestream: '1.0.0', pipeline: 'p', models: [] };
 const bound = (name: string, options: unknown) => {
   const output = BUILT_IN_OUTPUTS.find((one) => one.name === name)!.bind(options);
@@ -19,6 +20,20 @@ const keypoint = (place: Keypoint['place'], xNorm: number, instanceNumber?: numb
   seriesId: 's',
   instanceNumber,
   point: { xNorm, yNorm: 0.25 },
+});
+
+describe('the coordinates of a picture that was turned', () => {
+  it('are those of the picture as it is stored', async () => {
+    const turn = { transpose: false, flipColumns: true, flipRows: false };
+    const canonical = { turn, rescale: false, stored: { rows: 10, columns: 20 } };
+    const files = [{ name: '1.dcm', path: '1.dcm', instanceNumber: 12, canonical }];
+    const series = { id: 's', kind: 'Axial T2', files, orderedFiles: files, spacingBetweenSlicesMm: 4 } as const;
+    const left = keypoint({ level: 'l1_l2', side: 'left' }, 0.4, 12);
+    const state = stateWith(STUDY, adding('series', [series]), adding('keypoints.a', [left]));
+    const rows = await bound('coordinates', { subarticular: 'a' }).rows(state);
+    // column 0.4 * 20 = 8 of the turned picture is column 19 - 8 = 11 of 20 as stored
+    expect(rows[0]?.slice(5, 7)).to.deep.equal([11 / 20, 0.25]);
+  });
 });
 
 describe('the submission table', () => {
@@ -41,12 +56,13 @@ describe('the coordinates table', () => {
 
   it('has a row for each of the 25 locations, empty where nothing was found', async () => {
     const { rows, reads } = bound('coordinates', all);
-    expect(reads).to.deep.equal(['keypoints.sagt2', 'keypoints.sagt1', 'keypoints.axial']);
+    expect(reads).to.deep.equal(['series', 'keypoints.sagt2', 'keypoints.sagt1', 'keypoints.axial']);
     const nothing = LEVELS.map(
       (level): Keypoint => ({ place: { level }, seriesId: undefined, instanceNumber: undefined, point: undefined }),
     );
     const state = stateWith(
       STUDY,
+      NO_SERIES,
       adding('keypoints.sagt2', nothing),
       adding('keypoints.sagt1', []),
       adding('keypoints.axial', []),
@@ -68,6 +84,7 @@ describe('the coordinates table', () => {
   it('takes each condition from the keypoints and the side that it belongs to', async () => {
     const state = stateWith(
       STUDY,
+      NO_SERIES,
       adding('keypoints.sagt2', [keypoint({ level: 'l1_l2' }, 0.1)]),
       adding('keypoints.sagt1', [
         keypoint({ level: 'l1_l2', side: 'left' }, 0.2),
@@ -100,9 +117,9 @@ describe('the coordinates table', () => {
   });
 
   it('leaves out the conditions that it was not asked for', async () => {
-    const state = withAdditions(stateOf(STUDY), adding('keypoints.a', []));
+    const state = stateWith(STUDY, NO_SERIES, adding('keypoints.a', []));
     const { rows, reads } = bound('coordinates', { subarticular: 'a' });
-    expect(reads).to.deep.equal(['keypoints.a']);
+    expect(reads).to.deep.equal(['series', 'keypoints.a']);
     expect((await rows(state)).map((row) => row[7])).to.deep.equal(LOCATIONS.slice(15));
   });
 });

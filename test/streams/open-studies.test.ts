@@ -1,7 +1,8 @@
 import { mkdir, symlink } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { openStudies } from '../../src/streams/open-studies.ts';
+import type { SourceItem } from '../../src/streams/study-folder.ts';
 import { type DicomFixture, dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -31,19 +32,29 @@ const slice = ({ plane, text, uid, number }: Said, more: DicomFixture = {}): Uin
     },
   });
 
+/** The study of a folder that holds one. */
+const only = (items: readonly SourceItem[]): SourceItem => {
+  expect(items).to.have.length(1);
+  return items[0]!;
+};
+
 describe('openStudies', () => {
   const folder = temporaryFolder();
 
   const itemOf = async (files: Readonly<Record<string, string | Uint8Array>>, study = '7') => {
     await writeTree(folder(), files);
-    return (await openStudies({ root: folder() })).itemOf(study);
+    return only(await (await openStudies({ root: folder() })).itemsOf(study));
   };
   const seriesOf = async (files: Readonly<Record<string, string | Uint8Array>>) => {
     const { study, warnings = [] } = await itemOf(files);
     return {
       series:
         'series' in study
-          ? study.series.map(({ id, kind, files = [] }) => [id, kind, ...files.map(({ name }) => name)])
+          ? study.series.map(({ id, kind, slices = [] }) => [
+              id,
+              kind,
+              ...slices.map(({ file }) => basename(file.name)),
+            ])
           : [],
       warnings: warnings.map(({ code, seriesId, message }) => [code, seriesId, message]),
     };
@@ -55,7 +66,8 @@ describe('openStudies', () => {
       '8/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }),
       'train_series_descriptions.csv': 'study_id,series_id,series_description\n7,a,Sagittal T1\n',
     });
-    const { descriptions, itemOf: item } = await openStudies({ root: folder() });
+    const { descriptions, itemsOf } = await openStudies({ root: folder() });
+    const item = async (id: string) => only(await itemsOf(id));
     expect(descriptions).to.equal(join(folder(), 'train_series_descriptions.csv'));
     expect((await item('7')).study).to.have.nested.property('series[0].kind', 'Sagittal T1');
     expect((await item('8')).error?.code).to.equal('STUDY_NOT_DESCRIBED');
@@ -72,20 +84,19 @@ describe('openStudies', () => {
     });
   });
 
-  it('tells the kinds of series folders by their headers, in the order in which they were taken', async () => {
+  it('tells the kinds of series folders by their headers', async () => {
+    const at = (z: number): DicomFixture => ({ position: [0, 0, z] });
     const found = await seriesOf({
-      '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2', number: 5 }),
-      '7/a/2.dcm': slice({ plane: AXIAL, text: 'T2', number: 5 }),
+      '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2', number: 5 }, at(0)),
+      '7/a/2.dcm': slice({ plane: AXIAL, text: 'T2', number: 5 }, at(4)),
       '7/b/1.dcm': slice({ plane: SAGITTAL, text: 'STIR', number: 2 }),
-      '7/c10/1.dcm': slice({ plane: SAGITTAL, text: 'T1' }),
-      '7/c9/1.dcm': slice({ plane: SAGITTAL, text: 'T1' }),
+      '7/c/1.dcm': slice({ plane: SAGITTAL, text: 'T1' }),
     });
     expect(found).to.deep.equal({
       series: [
-        ['b', 'Sagittal T2/STIR'],
-        ['a', 'Axial T2'],
-        ['c9', 'Sagittal T1'],
-        ['c10', 'Sagittal T1'],
+        ['b', 'Sagittal T2/STIR', '1.dcm'],
+        ['c', 'Sagittal T1', '1.dcm'],
+        ['a', 'Axial T2', '1.dcm', '2.dcm'],
       ],
       warnings: [],
     });
@@ -138,13 +149,13 @@ describe('openStudies', () => {
       '7/broken/2.dcm': 'x',
       '7/ct/1.dcm': slice({ plane: AXIAL, text: 'T2' }, { set: { '00080060': ['CS', 'CT'] } }),
     });
-    expect(series).to.deep.equal([['a', 'Sagittal T1']]);
+    expect(series).to.deep.equal([['a', 'Sagittal T1', '1.dcm']]);
     expect(warnings.map(([code, id]) => [code, id])).to.have.deep.members([
       ['SERIES_WITHOUT_SLICES', 'empty'],
       ['SERIES_LINK', 'link'],
       ['SERIES_KIND_UNGRADED', 'coronal'],
       ['SERIES_WEIGHTING_UNKNOWN', 'unclear'],
-      ['FILES_UNREADABLE', 'broken'],
+      ['FILES_UNREADABLE', undefined],
       ['SERIES_NOT_MR', 'ct'],
     ]);
     expect(warnings.map(([, , message]) => message)).to.include.members([
@@ -155,9 +166,11 @@ describe('openStudies', () => {
     ]);
   });
 
-  it('keeps a broken file of a folder with one series, so that the study fails by it as one that is described', async () => {
-    const found = await seriesOf({ '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }), '7/a/2.dcm': 'x' });
-    expect(found).to.deep.equal({ series: [['a', 'Axial T2']], warnings: [] });
+  it('fails a study with a broken file in the folder of a series that is graded', async () => {
+    const { study, error } = await itemOf({ '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }), '7/a/2.dcm': 'x' });
+    expect(study.id).to.equal('7');
+    expect(error?.code).to.equal('DICOM_NOT_DICOM');
+    expect(error?.where).to.deep.equal({ studyId: '7', seriesId: 'a', file: '2.dcm' });
   });
 
   /** A slice of an export, with a place in its series. */
@@ -173,16 +186,13 @@ describe('openStudies', () => {
     return {
       series:
         'series' in study
-          ? study.series.map(({ id, files: its = [] }) => [
-              id,
-              ...its.map(({ name, instanceNumber }) => `${instanceNumber} ${name}`),
-            ])
+          ? study.series.map(({ id, slices = [] }) => [id, ...slices.map(({ file }) => file.name)])
           : [],
       warnings: warnings.map(({ code, message }) => `${code} ${message}`),
     };
   };
 
-  it('knows files without an extension by their first bytes, and orders them by InstanceNumber', async () => {
+  it('knows files without an extension by their first bytes', async () => {
     expect(
       await filesOf({
         '7/a/IMG0001': exported('1.2.1', 12),
@@ -195,22 +205,11 @@ describe('openStudies', () => {
         '7/a/report': directory(),
       }),
     ).to.deep.equal({
-      series: [['a', '3 IMG0002', '7 1.2.840.9', '12 IMG0001']],
-      warnings: ['FILES_NOT_IMAGES DICOMDIR and 1 more left out: DICOM without pixels, such as a DICOMDIR or a report'],
+      series: [['a', 'a/1.2.840.9', 'a/IMG0001', 'a/IMG0002']],
+      warnings: [
+        'FILES_NOT_IMAGES DICOMDIR and 1 more left out: DICOM without pixels, such as a DICOMDIR, a report or raw data',
+      ],
     });
-  });
-
-  it('keeps the natural order of names where InstanceNumber is missing or there twice', async () => {
-    for (const second of [undefined, 5])
-      expect(
-        (await filesOf({ '7/a/IM-1-10.dcm': exported('1.2.1', 5), '7/a/IM-1-9.dcm': exported('1.2.1', second) }))
-          .series,
-      ).to.deep.equal([['a', '1 IM-1-9.dcm', '2 IM-1-10.dcm']]);
-  });
-
-  it('goes by the numbers in names like <n>.dcm, whatever InstanceNumber says', async () => {
-    const flat = { '7/1.dcm': exported('1.2.1', 9), '7/2.dcm': exported('1.2.1', 8) };
-    expect((await filesOf(flat)).series).to.deep.equal([['1.2.1', '1 1.dcm', '2 2.dcm']]);
   });
 
   it('finds series at any depth by their UID, one series in several folders among them', async () => {
@@ -223,10 +222,10 @@ describe('openStudies', () => {
       }),
     ).to.deep.equal({
       series: [
-        ['1.2.1', '1 DICOM/ST1/SE2/IM1', '2 DICOM/ST1/SE1/IM1'],
-        ['1.2.2', '4 DICOM/ST1/SE3/1.dcm'],
+        ['1.2.2', 'DICOM/ST1/SE3/1.dcm'],
+        ['1.2.1', 'DICOM/ST1/SE1/IM1', 'DICOM/ST1/SE2/IM1'],
       ],
-      warnings: ['FILES_NOT_IMAGES DICOMDIR left out: DICOM without pixels, such as a DICOMDIR or a report'],
+      warnings: ['FILES_NOT_IMAGES DICOMDIR left out: DICOM without pixels, such as a DICOMDIR, a report or raw data'],
     });
   });
 
@@ -240,7 +239,7 @@ describe('openStudies', () => {
       '7/1/2/3/4/5/6/7/8/IM2': exported('1.2.1', 2),
       '7/1/2/3/4/5/6/7/8/9/IM3': exported('1.2.1', 3),
     });
-    expect(found.series).to.deep.equal([['1.2.1', '1 a/b/IM1', '2 1/2/3/4/5/6/7/8/IM2']]);
+    expect(found.series).to.deep.equal([['1.2.1', '1/2/3/4/5/6/7/8/IM2', 'a/b/IM1']]);
     expect(found.warnings).to.have.members([
       'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
       'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
@@ -268,7 +267,12 @@ describe('openStudies', () => {
     expect((await itemOf({})).error?.reason).to.match(
       /\(there is no DICOM image in its folder or in the folders below it\)/,
     );
-    const many = Object.fromEntries([1, 2, 3, 4, 5, 6].map((i) => [`8/${i}/1.dcm`, 'x']));
+    const many = Object.fromEntries(
+      [1, 2, 3, 4, 5, 6].map((i) => [
+        `8/${i}/1.dcm`,
+        slice({ plane: CORONAL, text: 'T2', uid: `1.2.${i}`, number: i }),
+      ]),
+    );
     expect((await itemOf(many, '8')).error?.reason).to.match(/; and 2 more\)/);
   });
 
@@ -278,7 +282,7 @@ describe('openStudies', () => {
     await symlink(join(folder(), 'archive/10'), join(folder(), 'studies/10'));
     const root = join(folder(), 'studies');
     const codeOf = async (id: string, followLinks: boolean) =>
-      (await (await openStudies({ root, followLinks })).itemOf(id)).error?.code;
+      only(await (await openStudies({ root, followLinks })).itemsOf(id)).error?.code;
     expect(await codeOf('10', false)).to.equal('STUDY_OUTSIDE_ROOT');
     expect(await codeOf('10', true)).to.equal(undefined);
     for (const id of ['11', '..', '../archive/10', '']) expect(await codeOf(id, true)).to.equal('STUDY_MISSING');
@@ -286,7 +290,7 @@ describe('openStudies', () => {
 
   it('has an error for a study whose folder cannot be listed', async () => {
     await symlink('nowhere', join(folder(), '7'));
-    const { error } = await (await openStudies({ root: folder(), followLinks: true })).itemOf('7');
+    const { error } = only(await (await openStudies({ root: folder(), followLinks: true })).itemsOf('7'));
     expect(error?.message).to.equal(
       'study 7: its folder, or one below it, cannot be listed; check that it exists and that this user may read it',
     );

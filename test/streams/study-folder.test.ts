@@ -20,14 +20,15 @@ describe('openStudyFolder', () => {
     for (const study of studies) await mkdir(join(folder(), images, study), { recursive: true });
   };
   const describedBy = (text: string, name = 'train_series_descriptions.csv') => writeTree(folder(), { [name]: text });
-  const errorOf = (opened: StudyFolder, id: string) => opened.itemOf(id).error;
+  const itemOf = async (opened: StudyFolder, id: string) => (await opened.itemsOf(id))[0];
+  const errorOf = async (opened: StudyFolder, id: string) => (await itemOf(opened, id)).error;
 
   it('lists the studies of the training layout in the order of the descriptions', async () => {
     await withStudies('train_images', '10', '20');
     await describedBy(DESCRIPTIONS);
     const opened = await openStudyFolder({ root: folder() });
     expect(opened.studyIds).to.deep.equal(['20', '10']);
-    expect(opened.itemOf('20')).to.deep.equal({
+    expect(await itemOf(opened, '20')).to.deep.equal({
       study: {
         id: '20',
         series: [
@@ -57,7 +58,7 @@ describe('openStudyFolder', () => {
       root: join(folder(), 'mine'),
       descriptions: join(folder(), 'elsewhere.csv'),
     });
-    expect(elsewhere.itemOf('10').study).to.have.nested.property('series[0].id', '9');
+    expect((await itemOf(elsewhere, '10')).study).to.have.nested.property('series[0].id', '9');
   });
 
   it('counts described studies that are not there, and puts undescribed ones last, by number', async () => {
@@ -67,8 +68,8 @@ describe('openStudyFolder', () => {
     const opened = await openStudyFolder({ root: folder() });
     expect(opened.absent).to.equal(2);
     expect(opened.studyIds).to.deep.equal(['20', '99', '100']);
-    expect(errorOf(opened, '99')).to.include({ code: 'STUDY_NOT_DESCRIBED' });
-    expect(errorOf(opened, '99')?.message).to.equal(
+    expect(await errorOf(opened, '99')).to.include({ code: 'STUDY_NOT_DESCRIBED' });
+    expect((await errorOf(opened, '99'))?.message).to.equal(
       'study 99: the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
     );
   });
@@ -77,8 +78,8 @@ describe('openStudyFolder', () => {
     await withStudies('train_images', '20');
     await describedBy(DESCRIPTIONS);
     const opened = await openStudyFolder({ root: folder() });
-    for (const id of ['30', 'never']) expect(errorOf(opened, id)).to.include({ code: 'STUDY_MISSING' });
-    expect(errorOf(opened, '30')?.message).to.equal(
+    for (const id of ['30', 'never']) expect(await errorOf(opened, id)).to.include({ code: 'STUDY_MISSING' });
+    expect((await errorOf(opened, '30'))?.message).to.equal(
       `study 30: there is no such study in ${join(folder(), 'train_images')}; check the id`,
     );
   });
@@ -90,13 +91,13 @@ describe('openStudyFolder', () => {
     await symlink(join(folder(), 'train_images/20'), join(folder(), 'train_images/30'));
     await describedBy(DESCRIPTIONS);
     const opened = await openStudyFolder({ root: folder() });
-    expect(errorOf(opened, '10')).to.include({ code: 'STUDY_OUTSIDE_ROOT' });
-    expect(errorOf(opened, '10')?.message).to.equal(
+    expect(await errorOf(opened, '10')).to.include({ code: 'STUDY_OUTSIDE_ROOT' });
+    expect((await errorOf(opened, '10'))?.message).to.equal(
       'study 10: the folder is a link that leads out of the folder of studies; allow that with --follow-links, or copy the study',
     );
-    expect(errorOf(opened, '30')).to.equal(undefined);
+    expect(await errorOf(opened, '30')).to.equal(undefined);
     const followed = await openStudyFolder({ root: folder(), followLinks: true });
-    expect(errorOf(followed, '10')).to.equal(undefined);
+    expect(await errorOf(followed, '10')).to.equal(undefined);
   });
 
   it('names the line with an unknown kind of series', async () => {

@@ -20,7 +20,7 @@ const cut = async (): Promise<ReadonlyMap<string, StudyState>> => {
     );
     const state = await through(
       labelled,
-      loadSeries(env, {}),
+      loadSeries(env, { rules: 'original' }),
       averageSides(env, { keypoints: 'axial', as: 'axial-centre' }),
       selectSlices(env, { keypoints: 'sagt2', slices: 5, as: 'sagt2' }),
       selectSlices(env, {

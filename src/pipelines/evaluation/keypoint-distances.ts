@@ -1,6 +1,7 @@
-import { geometryOf, patientPointOf, readBytes, sliceFilesOf, sliceStore } from '../../dicom/index.ts';
+import { geometryOf, patientPointOf, readBytes, sliceFilesOf, sliceStore, standardStack } from '../../dicom/index.ts';
 import type { SeriesRef, SliceFile, SliceGeometry, StudyRef, Vec3 } from '../../domain/study.ts';
 import type { KeypointError } from '../../evaluation/index.ts';
+import { studyMissing } from '../../streams/errors.ts';
 import { listFiles } from '../../streams/list-files.ts';
 import { openStudies, type Studies } from '../../streams/open-studies.ts';
 import type { StudyFolderOptions } from '../../streams/study-folder.ts';
@@ -37,9 +38,10 @@ export const keypointDistances = async (files: KeypointFiles): Promise<readonly 
 };
 
 const studyIn = async (folder: Studies, id: string): Promise<StudyRef> => {
-  const { study, error } = await folder.itemOf(id);
-  if (error !== undefined) throw error;
-  return study;
+  const [item] = await folder.itemsOf(id);
+  if (item === undefined) throw studyMissing(id, folder.images);
+  if (item.error !== undefined) throw item.error;
+  return item.study;
 };
 
 const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promise<readonly KeypointError[]> => {
@@ -56,8 +58,11 @@ const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promis
 /** Geometry of an instance of a series; of the middle one where none is named. */
 type GeometryAt = (row: CoordinateRow, instanceNumber: number | undefined) => Promise<SliceGeometry>;
 
-const filesIn = async ({ folder, files }: SeriesRef): Promise<readonly SliceFile[]> =>
-  files ?? sliceFilesOf(folder, await listFiles(folder));
+/** Points of both tables are those of pictures as they are stored. */
+const filesIn = async ({ folder, slices, kind }: SeriesRef): Promise<readonly SliceFile[]> =>
+  slices === undefined
+    ? sliceFilesOf(folder, await listFiles(folder))
+    : standardStack(slices, kind).files.map((file) => ({ ...file, canonical: undefined }));
 
 const slicesOf = (study: StudyRef): GeometryAt => {
   const store = sliceStore(readBytes, { studyId: study.id });

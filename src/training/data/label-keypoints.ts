@@ -2,11 +2,13 @@ import { z } from 'zod';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
 import type { Keypoint, Series } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
-import type { Warning } from '../../domain/study.ts';
+import type { SliceFile, Warning } from '../../domain/study.ts';
+import { type SizePx, turnedNorm } from '../../domain/turn.ts';
 import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../../domain/vocabulary.ts';
 import { defineOperator } from '../../operators/define-operator.ts';
 import { entrySuffix } from '../../operators/entry-name.ts';
 import { exampleSeries, exampleSlices, exampleState } from '../../operators/examples/index.ts';
+import { fileOf } from '../../operators/stored-point.ts';
 import { adding, entryOf } from '../../operators/study-state.ts';
 import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
 import { exampleLabels } from './example-labels.ts';
@@ -108,9 +110,15 @@ interface Files {
 const keypointOf = async (label: LabelCoordinate, place: Place, files: Files): Promise<Keypoint> => {
   const { seriesId, instanceNumber, point } = label;
   const anchor = { place, seriesId, instanceNumber };
-  return { ...anchor, point: 'xNorm' in point ? point : await asShares(label, point, files) };
+  const stored = 'xNorm' in point ? point : await asShares(label, point, files);
+  const canonical = fileOf(anchor, files.series)?.canonical;
+  return { ...anchor, point: canonical === undefined ? stored : turnedNorm(stored, canonical) };
 };
 
+const sizeOf = async (file: SliceFile, seriesId: string, slices: SliceStore): Promise<SizePx> =>
+  geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
+
+/** Labels refer to pictures as they are stored. */
 const asShares = async (
   { condition, level, seriesId, instanceNumber = Number.NaN }: LabelCoordinate,
   { xPx, yPx }: { readonly xPx: number; readonly yPx: number },
@@ -121,7 +129,7 @@ const asShares = async (
   if (named === undefined) throw coordinateSeriesUnknown(row, { seriesId });
   const file = named.files.find((one) => one.instanceNumber === instanceNumber);
   if (file === undefined) throw coordinateInstanceUnknown(instanceNumber, row, { seriesId });
-  const { rows, columns } = geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
+  const { rows, columns } = file.canonical?.stored ?? (await sizeOf(file, seriesId, slices));
   if (!(xPx >= 0 && xPx <= columns && yPx >= 0 && yPx <= rows))
     throw coordinateOutside({ condition, level, x: xPx, y: yPx }, { columns, rows }, { seriesId, file: file.name });
   return { xNorm: xPx / columns, yNorm: yPx / rows };

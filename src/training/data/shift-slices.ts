@@ -43,7 +43,7 @@ export const shiftSlices = defineOperator({
 const movedBy = (selection: Selection, shift: number): Selection => {
   const { series, files, count } = selection;
   const all = series?.orderedFiles ?? [];
-  const first = all.findIndex(({ path }) => path === files[0]?.path);
+  const first = all.findIndex(({ instanceNumber }) => instanceNumber === files[0]?.instanceNumber);
   if (first < 0) return selection;
   const start = Math.min(Math.max(first + shift, 0), all.length);
   return { ...selection, files: all.slice(start, start + count) };

@@ -17,9 +17,11 @@ export const studiesOfLabels = async (labels: Labels, folder: Studies): Promise<
   if (absent.length > 0)
     throw labelStudiesUnknown(absent, 'are labelled but have no pictures', { file: folder.images });
   const studies = new Map<string, StudyRef>();
-  for await (const { study, error } of mapInOrder(labels.keys(), READERS, async (id) => folder.itemOf(id))) {
-    if (error !== undefined) throw error.at({ studyId: study.id });
-    studies.set(study.id, study);
+  for await (const items of mapInOrder(labels.keys(), READERS, folder.itemsOf)) {
+    for (const { study, error } of items) {
+      if (error !== undefined) throw error.at({ studyId: study.id });
+      studies.set(study.id, study);
+    }
   }
   return studies;
 };

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import {
   kindOf,
-  parseAcquisition,
-  readAcquisition,
+  parseHeader,
   readBytes,
+  readHeader,
   type SliceHeader,
   sliceFilesOf,
 } from '../../../src/dicom/index.ts';
@@ -135,7 +135,7 @@ describe('the kinds of a phantom', function () {
   it('are told by their headers', () => {
     const study = phantomStudy(5, 0, { quirks: true });
     for (const series of study.series) {
-      const headers = series.slices.map((slice) => parseAcquisition(dicomFile(study, series, slice)));
+      const headers = series.slices.map((slice) => parseHeader(dicomFile(study, series, slice)));
       expect(kindOf(headers).kind).to.equal(series.kind);
     }
   });
@@ -147,7 +147,7 @@ describeGoldens('the kinds of the golden series', () => {
     for (const { series } of await goldenStudies())
       for (const { folder, kind } of series) {
         const files = sliceFilesOf(folder, await listFiles(folder));
-        const verdict = kindOf(await Promise.all(files.map((file) => readAcquisition(readBytes, file))));
+        const verdict = kindOf(await Promise.all(files.map((file) => readHeader(readBytes, file))));
         expect(verdict.kind).to.equal(kind);
         seen.add(kind);
       }

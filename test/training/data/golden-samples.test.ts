@@ -15,7 +15,7 @@ const PIXEL_TOL = 2e-5;
 
 /** All samples of a shipped experiment, by study and place, before augmentation. */
 const samplesOf = async (name: string): Promise<ReadonlyMap<string, ReadySample>> => {
-  const [experiment] = (await loadExperiments(name, {})).experiments;
+  const [experiment] = (await loadExperiments(name, { rules: 'original' })).experiments;
   const { steps, plan, frame } = experiment!;
   const { labels, studiesOf } = await openData(experiment!, { data: goldenPath('studies') });
   const prepare = studyFlow(steps, plan, fileEnv());

@@ -1,0 +1,124 @@
+import { dirname } from 'node:path';
+import type { IndexedSlice } from '../../domain/indexed.ts';
+import type { SliceFile } from '../../domain/study.ts';
+import type { Vec3 } from '../../domain/vec3.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { numbersIn } from '../slice-order.ts';
+import { standardTurn } from '../turn-slice.ts';
+import { type Gap, type OrderedStack, orderStack } from './order-stack.ts';
+import { placeOf } from './slice-place.ts';
+
+/** A series in anatomical order, each slice with what brings it to standard orientation and values. */
+export interface StandardStack {
+  /** From the patient's right to left (sagittal) or from feet to head (axial). */
+  readonly files: readonly SliceFile[];
+  /** Their slices, in the same order. */
+  readonly slices: readonly IndexedSlice[];
+  /** Distance between neighbouring slices; undefined for a single one. */
+  readonly spacingMm: number | undefined;
+  /** What SpacingBetweenSlices says where that is another distance. */
+  readonly attributeSpacingMm: number | undefined;
+  readonly blocks: number;
+  readonly gaps: readonly Gap<IndexedSlice>[];
+  /** Slices left out because another one lies at their position. */
+  readonly repeated: readonly IndexedSlice[];
+  /** Slices whose headers do not say where they lie. */
+  readonly unplaced: readonly IndexedSlice[];
+}
+
+const TO_THE_LEFT: Vec3 = { x: 1, y: 0, z: 0 };
+const TO_THE_HEAD: Vec3 = { x: 0, y: 0, z: 1 };
+
+/** The attribute is written with few digits; within this share of what positions say it is the same distance, and the better number. */
+const SPACING_TOL = 0.01;
+/** Positions are rounded: beyond a micrometre their distances say nothing. */
+const MICROMETRE = 1000;
+
+export const isAxial = (kind: SeriesKind): boolean => kind === 'Axial T2';
+
+/** Later before earlier: who repeats a slice is not content with the first. */
+const laterFirst = ({ header: a }: IndexedSlice, { header: b }: IndexedSlice): number =>
+  compare(a.acquiredAt, b.acquiredAt) ||
+  compare(a.instanceNumber, b.instanceNumber) ||
+  compare(a.sopInstanceUid, b.sopInstanceUid) ||
+  compare(a.frame, b.frame);
+
+const compare = <V extends string | number>(a: V | undefined, b: V | undefined): number => {
+  if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
+  return a < b ? -1 : Number(a > b);
+};
+
+/** The name of a slice for people. */
+const nameOf = ({ file, header }: IndexedSlice): string =>
+  header.frame === undefined ? file.name : `${file.name} frame ${header.frame}`;
+
+/** The numbers where every slice has one of its own, else nothing. */
+const unique = (numbers: readonly (number | undefined)[]): readonly number[] | undefined => {
+  const known = numbers.flatMap((one) => (Number.isSafeInteger(one) ? (one ?? []) : []));
+  return new Set(known).size === numbers.length ? known : undefined;
+};
+
+const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+/**
+ * What tables and labels call each slice: the number in its file's name where those of its folder are `<n>.dcm`, else InstanceNumber, else the
+ * frame of the one file that holds them all, else its place in the stack from 1.
+ */
+export const instanceNumbersOf = (slices: readonly IndexedSlice[]): readonly number[] => {
+  const headers = slices.map(({ header }) => header);
+  const isFramed = headers.some(({ frame }) => frame !== undefined);
+  const oneFile = new Set(slices.map(({ file }) => file.path)).size === 1;
+  const oneFolder = new Set(slices.map(({ file }) => dirname(file.name))).size === 1;
+  return (
+    (isFramed || !oneFolder ? undefined : numbersIn(slices.map(({ file }) => baseName(file.name)))) ??
+    unique(headers.map(({ instanceNumber }) => instanceNumber)) ??
+    (oneFile ? unique(headers.map(({ frame }) => frame)) : undefined) ??
+    slices.map((_, index) => index + 1)
+  );
+};
+
+/** Whether values have to be rescaled to mean the same in every slice, and zero to mean no signal. */
+const needsRescaling = (slices: readonly IndexedSlice[]): boolean => {
+  const ways = new Set(slices.map(({ header }) => `${header.rescaleSlope ?? 1} ${header.rescaleIntercept ?? 0}`));
+  return ways.size > 1 || slices.some(({ header }) => (header.rescaleIntercept ?? 0) !== 0);
+};
+
+const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice[]) => {
+  const said = slices[0]?.header.spacingBetweenSlicesMm;
+  if (measuredMm === undefined) return { spacingMm: undefined, attributeSpacingMm: undefined };
+  const agrees = said !== undefined && Math.abs(said - measuredMm) <= SPACING_TOL * measuredMm;
+  return {
+    spacingMm: agrees ? said : Math.round(measuredMm * MICROMETRE) / MICROMETRE,
+    attributeSpacingMm: agrees || said === undefined || said === 0 ? undefined : said,
+  };
+};
+
+/** Orders the slices of a series by where they lie in the patient and says how each is brought to standard orientation and values. */
+export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
+  const axial = isAxial(kind);
+  const placed = all.flatMap((slice) => {
+    const place = placeOf(slice.header);
+    return place === undefined ? [] : [{ slice, place }];
+  });
+  const stack: OrderedStack<IndexedSlice> = orderStack(placed, {
+    axis: axial ? TO_THE_HEAD : TO_THE_LEFT,
+    inBlocks: axial,
+    prefer: laterFirst,
+  });
+  const { ordered: slices, blocks, gaps, repeated } = stack;
+  const numbers = instanceNumbersOf(slices);
+  const rescale = needsRescaling(slices);
+  const files = slices.map((slice, index): SliceFile => {
+    const turn = standardTurn(slice.header, axial ? 'axial' : 'sagittal');
+    const { frame } = slice.header;
+    return {
+      name: baseName(nameOf(slice)),
+      path: slice.file.path,
+      instanceNumber: numbers[index]!,
+      ...(frame !== undefined && { frame }),
+      canonical: { turn, rescale, stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 } },
+    };
+  });
+  const unplaced = all.filter(({ header }) => placeOf(header) === undefined);
+  return { files, slices, blocks, gaps, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
+};

@@ -1,0 +1,106 @@
+import pLimit from 'p-limit';
+import type { IndexedSlice, ListedFile } from '../../domain/indexed.ts';
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
+import type { ReadBytes } from '../read-bytes.ts';
+import { readHeaders } from '../read-header.ts';
+import { isSliceName, naturalOrder } from '../slice-order.ts';
+import { withoutCopies } from './without-copies.ts';
+
+/** A file that gave no image. */
+export interface UnreadFile {
+  readonly file: ListedFile;
+  readonly error: SpineError;
+}
+
+/** The images of one StudyInstanceUID. */
+export interface IndexedStudy {
+  readonly uid: string | undefined;
+  /** As `SliceHeader.studyStart`: to compare. */
+  readonly start: string | undefined;
+  /** How many patients its images name; more than one is an error of whoever put it together. */
+  readonly patients: number;
+  /** In natural order of the files' names and of frames; of files with one SOPInstanceUID the first stands for all. */
+  readonly slices: readonly IndexedSlice[];
+}
+
+/** What the headers of a folder's files say. Nothing but headers was read. */
+export interface StudyIndex {
+  /** The newest first; those without a date last. */
+  readonly studies: readonly IndexedStudy[];
+  /** DICOM objects without pixels, whatever they are called: reports, presentation states, raw data, directories. */
+  readonly notImages: readonly UnreadFile[];
+  /** Files that are, or should be, DICOM images and cannot be read. */
+  readonly unreadable: readonly UnreadFile[];
+}
+
+/** Files open at a time. */
+const OPEN_FILES = 8;
+
+type ReadFile = UnreadFile | { readonly file: ListedFile; readonly headers: readonly SliceHeader[] };
+
+const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
+
+/** Files that merely lie about, such as a viewer on a disc, are no matter unless their name says that they are slices. */
+const isForeign = ({ file, error }: UnreadFile): boolean =>
+  (error.code === 'DICOM_NOT_DICOM' || error.code === 'DICOM_EMPTY') && !isSliceName(baseName(file.name));
+
+const isNoImage = ({ error }: UnreadFile): boolean => error.code === 'DICOM_NO_PIXELS';
+
+/**
+ * Reads the header of every file once and groups what they say by study. Folders and names play no part but for the order of the result.
+ * @param read gives the bytes of a file
+ */
+export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes): Promise<StudyIndex> => {
+  const inTurn = pLimit(OPEN_FILES);
+  const byName = new Map(files.map((file) => [file.name, file]));
+  const ordered = naturalOrder([...byName.keys()]).map((name) => byName.get(name)!);
+  const all = await Promise.all(ordered.map((file) => inTurn(() => headersOf(file, read))));
+  const unread = all.flatMap((one) => ('error' in one && !isForeign(one) ? [one] : []));
+  const slices = all.flatMap((one): readonly IndexedSlice[] =>
+    'error' in one ? [] : one.headers.map((header) => ({ file: one.file, header, copies: [] })),
+  );
+  return {
+    studies: studiesOf(slices),
+    notImages: unread.filter(isNoImage),
+    unreadable: unread.filter((one) => !isNoImage(one)),
+  };
+};
+
+const headersOf = async (file: ListedFile, read: ReadBytes): Promise<ReadFile> => {
+  try {
+    const name = baseName(file.name); // folders are not named in errors: exports call them after patients
+    return { file, headers: await readHeaders(read, { name, path: file.path }) };
+  } catch (error) {
+    return { file, error: asSpineError(error) };
+  }
+};
+
+/** Images that do not say which study they are of belong to the others where these are of one study. */
+const studiesOf = (slices: readonly IndexedSlice[]): readonly IndexedStudy[] => {
+  const byUid = new Map<string | undefined, IndexedSlice[]>();
+  for (const slice of slices) {
+    const { studyUid } = slice.header;
+    const members = byUid.get(studyUid);
+    if (members === undefined) byUid.set(studyUid, [slice]);
+    else members.push(slice);
+  }
+  if (byUid.size === 2 && byUid.has(undefined)) return [studyOf(slices)];
+  return [...byUid.values()].map(studyOf).sort(byStart);
+};
+
+const studyOf = (slices: readonly IndexedSlice[]): IndexedStudy => {
+  const headers = slices.map(({ header }) => header);
+  const starts = headers.flatMap(({ studyStart }) => studyStart ?? []).sort();
+  return {
+    uid: headers.find(({ studyUid }) => studyUid !== undefined)?.studyUid,
+    start: starts.at(-1),
+    patients: new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size,
+    slices: withoutCopies(slices),
+  };
+};
+
+const byStart = (a: IndexedStudy, b: IndexedStudy): number =>
+  compare(b.start ?? '', a.start ?? '') || compare(a.uid ?? '', b.uid ?? '');
+
+const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

@@ -1,0 +1,92 @@
+import { basename, dirname } from 'node:path';
+import type { IndexedSeries, IndexedSlice } from '../../domain/indexed.ts';
+import { planeOf } from '../series/plane.ts';
+import { splitSeries } from './split-series.ts';
+
+/** A series sent with a UID a slice shows in so many series of a single slice that agree in all that a series is known by. */
+const FEWEST_TO_MERGE = 3;
+
+const isUid = (text: string | undefined): text is string => text !== undefined && /^\d[\d.]{0,63}$/.test(text);
+
+/** Folder of a file below the study's: `.` for one that lies in it directly. */
+const folderOf = ({ file }: IndexedSlice): string => dirname(file.name);
+
+const grouped = (
+  slices: readonly IndexedSlice[],
+  keyOf: (slice: IndexedSlice) => string,
+): Map<string, IndexedSlice[]> => {
+  const groups = new Map<string, IndexedSlice[]>();
+  for (const slice of slices) {
+    const key = keyOf(slice);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [slice]);
+    else members.push(slice);
+  }
+  return groups;
+};
+
+const seriesKey = (slice: IndexedSlice): string => slice.header.seriesUid ?? `in ${folderOf(slice)}`;
+
+/** All that slices of one series share, whatever their UIDs. */
+const likeness = ({ header }: IndexedSlice): string =>
+  JSON.stringify([
+    header.seriesNumber,
+    header.seriesDescription,
+    header.protocolName,
+    header.modality,
+    planeOf(header),
+    header.frameOfReferenceUid,
+    header.rows,
+    header.columns,
+    header.pixelSpacingMm,
+    header.echoMs,
+    header.repetitionMs,
+    header.imageType,
+  ]);
+
+interface Group {
+  readonly slices: readonly IndexedSlice[];
+  readonly merged: boolean;
+}
+
+/** By SeriesInstanceUID; series of one slice each are joined where there are several of a kind. */
+const groupsOf = (slices: readonly IndexedSlice[]): readonly Group[] => {
+  const all = [...grouped(slices, seriesKey).values()];
+  const singles = all.flatMap((members) => (members.length === 1 ? members : []));
+  const alike = [...grouped(singles, likeness).values()];
+  const merged = alike.filter(({ length }) => length >= FEWEST_TO_MERGE);
+  const joined = new Set(merged.flat());
+  return [
+    ...all
+      .filter(([first]) => first !== undefined && !joined.has(first))
+      .map((members) => ({ slices: members, merged: false })),
+    ...merged.map((members) => ({ slices: members, merged: true })),
+  ];
+};
+
+/** What a series is called: after its folder where it is right below the study's and holds nothing else, else by its UID. */
+const idOf = ({ slices, merged }: Group, place: number, inFolder: ReadonlyMap<string, number>): string => {
+  const folders = new Set(slices.map(folderOf));
+  const [only = ''] = folders;
+  const isNamed = folders.size === 1 && only !== '.' && !only.includes('/') && inFolder.get(only) === slices.length;
+  if (isNamed) return only;
+  const uid = slices[0]?.header.seriesUid;
+  return isUid(uid) && !merged ? uid : `${basename(only === '.' ? 'series' : only)}-${place + 1}`;
+};
+
+/**
+ * The series of a study, each of one plane, echo, contrast, frame of reference and station: what can be one stack. A series that holds several
+ * is split, the largest part keeps its name and the others get a number behind it.
+ */
+export const seriesOf = (slices: readonly IndexedSlice[]): readonly IndexedSeries[] => {
+  const inFolder = new Map([...grouped(slices, folderOf)].map(([folder, members]) => [folder, members.length]));
+  return groupsOf(slices).flatMap((group, place): readonly IndexedSeries[] => {
+    const id = idOf(group, place, inFolder);
+    const parts = splitSeries(group.slices);
+    return parts.map((part, index) => ({
+      id: index === 0 ? id : `${id}-${index + 1}`,
+      slices: part,
+      origin: group.merged ? 'merged' : parts.length > 1 ? 'split' : 'whole',
+    }));
+  });
+};

@@ -1,0 +1,131 @@
+import type { IndexedSlice } from '../../domain/indexed.ts';
+import { dot, type Vec3 } from '../../domain/vec3.ts';
+import { agreement, inPlaneDistanceMm, placeOf, type SlicePlace } from '../stack/slice-place.ts';
+
+/** Slices that lean farther than this from most of a series are no part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
+const SAME_PLANE = Math.cos(Math.PI / 3);
+/** Same place along the stack, in mm. */
+const SAME_POSITION_MM = 0.5;
+
+/** Words of ImageType that make pictures of one place different pictures: parts of a Dixon, phase, maps. */
+const CONTRASTS = new Set(
+  [
+    ['W', 'WATER', 'F', 'FAT', 'IP', 'IN_PHASE', 'INPHASE', 'OP', 'OPP_PHASE', 'OUT_PHASE', 'FAT_FRACTION'],
+    ['P', 'PHASE', 'PHASE MAP', 'R', 'REAL', 'I', 'IMAGINARY', 'ADC', 'FA', 'TRACEW', 'CALC_BVALUE'],
+    ['T1 MAP', 'T2 MAP', 'R2 MAP', 'T1_MAP', 'T2_MAP', 'SUBTRACTION', 'MIP', 'PROJECTION IMAGE', 'LOCALIZER'],
+  ].flat(),
+);
+
+/** What tells pictures of one series and one plane apart. */
+const contrastOf = ({ header }: IndexedSlice): string => {
+  const { imageType = [], echoMs, diffusionBValue, temporalPosition, frameOfReferenceUid } = header;
+  const words = imageType.filter((word) => CONTRASTS.has(word)).sort();
+  return JSON.stringify([
+    words,
+    echoMs === undefined ? null : Math.round(echoMs),
+    diffusionBValue ?? null,
+    temporalPosition ?? null,
+    frameOfReferenceUid ?? null,
+  ]);
+};
+
+interface Placed {
+  readonly slice: IndexedSlice;
+  readonly place: SlicePlace;
+}
+
+/** The normal that most slices agree with; of equally good ones the first along x, y, z. */
+const commonNormal = (slices: readonly Placed[]): Vec3 => {
+  const normals = slices.map(({ place }) => place.normal);
+  const different = [...new Map(normals.map((normal) => [roughly(normal), normal])).values()];
+  const support = (normal: Vec3): number => normals.filter((other) => agreement(normal, other) >= SAME_PLANE).length;
+  return different.reduce((best, normal) => {
+    const difference = support(normal) - support(best);
+    return difference > 0 || (difference === 0 && firstAlong(normal, best)) ? normal : best;
+  });
+};
+
+/** Slices of one stack have one normal but for rounding: it needs to be judged once. */
+const roughly = ({ x, y, z }: Vec3): string => [x, y, z].map((value) => Math.abs(value).toFixed(3)).join(' ');
+
+const firstAlong = (a: Vec3, b: Vec3): boolean => {
+  const order = Math.abs(b.x) - Math.abs(a.x) || Math.abs(b.y) - Math.abs(a.y) || Math.abs(b.z) - Math.abs(a.z);
+  return order < 0;
+};
+
+/** Families of slices that lie in one plane, each as large as it can be. */
+const byPlane = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
+  if (slices.length === 0) return [];
+  const normal = commonNormal(slices);
+  const isMember = ({ place }: Placed) => agreement(place.normal, normal) >= SAME_PLANE;
+  return [slices.filter(isMember), ...byPlane(slices.filter((one) => !isMember(one)))];
+};
+
+/**
+ * The stations of an examination that was taken in several, where one series holds them: slices at the same place along the stack whose
+ * pictures do not overlap belong to different stations.
+ */
+const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
+  const [first] = slices;
+  if (first === undefined) return [];
+  const { normal } = first.place;
+  const away = (a: Placed, b: Placed) => inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
+  const besides = (a: Placed, b: Placed) =>
+    Math.abs(dot(a.place.centreMm, normal) - dot(b.place.centreMm, normal)) < SAME_POSITION_MM &&
+    away(a, b) >= Math.min(a.place.radiusMm, b.place.radiusMm);
+  if (!slices.some((a) => slices.some((b) => besides(a, b)))) return [slices];
+  const stations: Placed[][] = [];
+  for (const one of slices) {
+    const station = stations.find(([known]) => known !== undefined && away(known, one) < known.place.radiusMm);
+    if (station === undefined) stations.push([one]);
+    else station.push(one);
+  }
+  return stations;
+};
+
+const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] => {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const key = keyOf(item);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [item]);
+    else group.push(item);
+  }
+  return [...groups.values()];
+};
+
+/** Position in time distinguishes pictures only where it says more than their number: phases of a dynamic series, not the order of its slices. */
+const withoutTime = (slice: IndexedSlice): IndexedSlice => ({
+  ...slice,
+  header: { ...slice.header, temporalPosition: undefined },
+});
+
+const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
+  const phases = new Map<number, number>();
+  for (const { header } of slices) {
+    if (header.temporalPosition === undefined) return false;
+    phases.set(header.temporalPosition, (phases.get(header.temporalPosition) ?? 0) + 1);
+  }
+  return phases.size > 1 && new Set(phases.values()).size === 1 && phases.size < slices.length;
+};
+
+/**
+ * The parts of a series that can be one stack each: one plane, one echo, one contrast, one frame of reference, one station. The largest comes
+ * first. Slices whose headers do not say where they lie are a part of their own, the last.
+ */
+export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
+  const keyOf = hasPhases(slices) ? contrastOf : (slice: IndexedSlice) => contrastOf(withoutTime(slice));
+  const placed: Placed[] = [];
+  const unplaced: IndexedSlice[] = [];
+  for (const slice of slices) {
+    const place = placeOf(slice.header);
+    if (place === undefined) unplaced.push(slice);
+    else placed.push({ slice, place });
+  }
+  const parts = grouped(placed, ({ slice }) => keyOf(slice))
+    .flatMap(byPlane)
+    .flatMap(byStation)
+    .map((part) => part.map(({ slice }) => slice))
+    .sort((a, b) => b.length - a.length);
+  return unplaced.length === 0 ? parts : [...parts, unplaced];
+};

@@ -1,0 +1,64 @@
+import { type StandardStack, sliceStore } from '../../dicom/index.ts';
+import type { ListedFile } from '../../domain/indexed.ts';
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import type { Where } from '../../domain/spine-error.ts';
+import type { SliceFile, Warning } from '../../domain/study.ts';
+import { copiesDiffer } from '../errors.ts';
+import type { OperatorEnv } from '../operator-env.ts';
+
+/**
+ * Compares files with one SOPInstanceUID: the same pixels at the same place are copies, of which one is used and the others are noted.
+ * @throws COPIES_DIFFER naming both files
+ */
+export const checkCopies = async (
+  { slices, files }: StandardStack,
+  env: OperatorEnv,
+  where: Where,
+): Promise<readonly Warning[]> => {
+  let count = 0;
+  for (const [index, { copies }] of slices.entries()) {
+    for (const copy of copies) {
+      count++;
+      await compare(files[index]!, copy, env, where);
+    }
+  }
+  return count === 0
+    ? []
+    : [
+        {
+          code: 'COPIES_IGNORED',
+          seriesId: where.seriesId,
+          message: `${count} ${count === 1 ? 'file is a copy' : 'files are copies'} of slices that are there already (same SOPInstanceUID, same pixels); each slice counts once`,
+        },
+      ];
+};
+
+const compare = async (file: SliceFile, copy: ListedFile, env: OperatorEnv, where: Where): Promise<void> => {
+  if (file.frame === undefined) {
+    const [a, b] = await Promise.all([env.readBytes(file.path), env.readBytes(copy.path)]);
+    if (Buffer.compare(a, b) === 0) return;
+  }
+  const name = copy.name.slice(copy.name.lastIndexOf('/') + 1);
+  const store = sliceStore(env.readBytes, where); // not the study's: what is compared is not kept
+  const seriesId = where.seriesId ?? '';
+  const [one, other] = await Promise.all([
+    store.slice(file, seriesId),
+    store.slice({ ...file, name, path: copy.path }, seriesId),
+  ]);
+  const sameHeader = JSON.stringify(placeIn(one.header)) === JSON.stringify(placeIn(other.header));
+  if (!sameHeader || !samePixels(one.pixels, other.pixels)) throw copiesDiffer([file.name, name], where);
+};
+
+const placeIn = ({ positionMm, rowDirection, columnDirection, rows, columns }: SliceHeader) => [
+  positionMm,
+  rowDirection,
+  columnDirection,
+  rows,
+  columns,
+];
+
+const samePixels = (a: ArrayLike<number>, b: ArrayLike<number>): boolean => {
+  if (a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (a[i] !== b[i]) return false;
+  return true;
+};

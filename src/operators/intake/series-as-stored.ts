@@ -1,0 +1,43 @@
+import {
+  instanceNumbersOf,
+  isReversed,
+  naturalOrder,
+  requirePosition,
+  type SliceStore,
+  sliceFilesOf,
+} from '../../dicom/index.ts';
+import type { Series } from '../../domain/findings.ts';
+import type { SeriesRef, SliceFile } from '../../domain/study.ts';
+import type { OperatorEnv } from '../operator-env.ts';
+import { sliceNamesOf } from './files-of.ts';
+
+/** A series as the original implementation takes it: by the names of its files, and as it is stored. */
+export const seriesAsStored = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
+  const files = await filesOf(ref, env);
+  const [first, last] = [files[0]!, files.at(-1)!];
+  const [firstHeader, lastHeader] = await Promise.all([slices.header(first, ref.id), slices.header(last, ref.id)]);
+  const start = requirePosition(firstHeader, { seriesId: ref.id, file: first.name });
+  const end = requirePosition(lastHeader, { seriesId: ref.id, file: last.name });
+  return {
+    id: ref.id,
+    kind: ref.kind,
+    files,
+    orderedFiles: isReversed(start, end) ? files.toReversed() : files,
+    spacingBetweenSlicesMm: firstHeader.spacingBetweenSlicesMm,
+  };
+};
+
+/** Where headers told the series, its slices by their numbers: the original knows no such studies. */
+const filesOf = async (ref: SeriesRef, env: OperatorEnv): Promise<readonly SliceFile[]> => {
+  const { folder, slices } = ref;
+  if (slices === undefined) return sliceFilesOf(folder, await sliceNamesOf(ref, env));
+  const byName = new Map(slices.map((slice) => [`${slice.file.name} ${slice.header.frame ?? 0}`, slice]));
+  const named = naturalOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
+  const numbers = instanceNumbersOf(named);
+  return named
+    .map(({ file, header: { frame } }, index): SliceFile => {
+      const name = file.name.slice(file.name.lastIndexOf('/') + 1);
+      return { name, path: file.path, instanceNumber: numbers[index]!, ...(frame !== undefined && { frame }) };
+    })
+    .sort((a, b) => a.instanceNumber - b.instanceNumber);
+};

@@ -1,0 +1,93 @@
+import { indexStudy, kindOf, type StandardStack, sliceFilesOf, splitSeries, standardStack } from '../../dicom/index.ts';
+import type { Series } from '../../domain/findings.ts';
+import type { IndexedSlice } from '../../domain/indexed.ts';
+import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { positionsRepeated, seriesUnplaced, slicesUnreadable } from '../errors.ts';
+import type { OperatorEnv } from '../operator-env.ts';
+import { checkCopies } from './check-copies.ts';
+import { sliceNamesOf } from './files-of.ts';
+import { stackWarnings } from './stack-warnings.ts';
+
+/** A series in the order of the body, with the slices of its files in the same order. */
+export interface LoadedSeries {
+  readonly series: Series;
+  readonly slices: readonly IndexedSlice[];
+  readonly warnings: readonly Warning[];
+}
+
+/** A series by where its slices lie: whatever its files are called and however they are stored, the same images give the same series. */
+export const seriesInStandard = async (ref: SeriesRef, env: OperatorEnv): Promise<LoadedSeries> => {
+  const { id, kind } = ref;
+  const { slices: all, warnings } = await partOf(ref, env);
+  const stack = standardStack(all, kind);
+  if (stack.files.length === 0 || stack.unplaced.length > stack.files.length) throw seriesUnplaced({ seriesId: id });
+  if (2 * stack.repeated.length >= stack.files.length && stack.repeated.length > 1)
+    throw positionsRepeated(stack.repeated.length, { seriesId: id });
+  const copies = await checkCopies(stack, env, { seriesId: id });
+  return {
+    series: seriesOf(ref, stack),
+    slices: stack.slices,
+    warnings: [...warnings, ...copies, ...stackWarnings(stack, ref)],
+  };
+};
+
+const seriesOf = ({ id, kind }: SeriesRef, { files, slices, spacingMm }: StandardStack): Series => ({
+  id,
+  kind,
+  files,
+  orderedFiles: files,
+  spacingBetweenSlicesMm: spacingMm,
+  frameOfReferenceUid: slices.find(({ header }) => header.frameOfReferenceUid !== undefined)?.header
+    .frameOfReferenceUid,
+});
+
+interface Part {
+  readonly slices: readonly IndexedSlice[];
+  readonly warnings: readonly Warning[];
+}
+
+/** The slices of a series: those that the source found, or of a described folder those that make up the series described. */
+const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
+  if (ref.slices !== undefined) return { slices: ref.slices, warnings: [] };
+  const names = await sliceNamesOf(ref, env);
+  const index = await indexStudy(sliceFilesOf(ref.folder, names), env.readBytes);
+  const [broken] = index.unreadable;
+  if (broken !== undefined) throw broken.error.at({ seriesId: ref.id });
+  const slices = index.studies.flatMap((study) => study.slices);
+  if (slices.length === 0) throw slicesUnreadable({ seriesId: ref.id });
+  const notImages: readonly Warning[] =
+    index.notImages.length === 0
+      ? []
+      : [
+          {
+            code: 'FILES_NOT_IMAGES',
+            seriesId: ref.id,
+            message: `${index.notImages.length} DICOM ${index.notImages.length === 1 ? 'object' : 'objects'} without pixels left out, such as a report or raw data`,
+          },
+        ];
+  const unplaced = slices.filter(({ header }) => header.positionMm === undefined);
+  const placed = slices.filter(({ header }) => header.positionMm !== undefined);
+  const part = describedPart(splitSeries(placed), ref);
+  return {
+    slices: [...part, ...unplaced],
+    warnings: [...notImages, ...splitWarning(placed.length - part.length, ref)],
+  };
+};
+
+/** Of several parts the one whose headers tell the kind that is described, else the largest. */
+const describedPart = (parts: readonly (readonly IndexedSlice[])[], { kind }: SeriesRef): readonly IndexedSlice[] => {
+  const largest = parts[0] ?? [];
+  if (parts.length < 2) return largest;
+  return parts.find((part) => kindOf(part.map(({ header }) => header)).kind === kind) ?? largest;
+};
+
+const splitWarning = (count: number, { id }: SeriesRef): readonly Warning[] =>
+  count === 0
+    ? []
+    : [
+        {
+          code: 'SERIES_SPLIT',
+          seriesId: id,
+          message: `${count} slices of another plane, echo, contrast or place left out; export what belongs together as a series of its own`,
+        },
+      ];

@@ -1,0 +1,26 @@
+import type { DecodedSlice, SliceNote } from '../dicom/index.ts';
+import type { Warning } from '../domain/study.ts';
+
+/** What was done to the values of slices on the way to a network, by the codes of `DecodedSlice.notes`. */
+const NOTES: Readonly<Record<SliceNote, string>> = {
+  LOSSY_COMPRESSION: 'pixels were compressed with losses; grades may differ from those of the original pixels',
+  PADDING_REPLACED: 'pixels that are declared as padding were replaced by the least value of the slice',
+  PIXEL_DATA_LONGER: 'the pixel data is longer than its pixels; what follows them was ignored',
+  VALUES_INVERTED: 'values were inverted, since the least one is stored as white (MONOCHROME1)',
+  VALUES_MASKED: 'bits outside of BitsStored were ignored, such as an overlay',
+  VALUES_RESCALED: 'RescaleSlope and RescaleIntercept were applied, since they differ between slices or move zero',
+};
+
+/** A slice that an operator read. */
+export interface ReadSlice {
+  readonly slice: DecodedSlice;
+  readonly seriesId: string | undefined;
+}
+
+/** A warning for each kind of correction in each series, however many slices it was made in. */
+export const sliceWarnings = (read: readonly ReadSlice[]): readonly Warning[] => {
+  const found = new Map<string, Warning>();
+  for (const { slice, seriesId } of read)
+    for (const code of slice.notes) found.set(`${code} ${seriesId}`, { code, seriesId, message: NOTES[code] });
+  return [...found.values()];
+};
