@@ -196,7 +196,7 @@ describe('sliceStore, of slices that are brought to standard orientation', () =>
     const { read } = memory();
     for (const turn of TURNS) {
       const store = sliceStore(read);
-      const file: SliceFile = { ...first, canonical: { turn, rescale: false } };
+      const file: SliceFile = { ...first, canonical: { turn, rescale: false, stored: { rows: 3, columns: 6 } } };
       const [before, stored, turned] = [
         await store.header(file, '2'),
         await store.slice(first, '2'),
@@ -216,7 +216,10 @@ describe('sliceStore, of slices that are brought to standard orientation', () =>
       set: { '00280101': ['US', [4]], '00280102': ['US', [3]], '00280004': ['CS', 'MONOCHROME1'] },
     });
     const store = sliceStore(oneFile(bytes).read);
-    const slice = await store.slice({ ...first, canonical: { turn: TURNS[0]!, rescale: true } }, '2');
+    const slice = await store.slice(
+      { ...first, canonical: { turn: TURNS[0]!, rescale: true, stored: { rows: 3, columns: 6 } } },
+      '2',
+    );
     expect(slice.notes).to.deep.equal(['VALUES_MASKED', 'VALUES_RESCALED', 'VALUES_INVERTED']);
     expect(slice.pixels).to.be.instanceOf(Float32Array);
     expect((await store.slice(first, '2')).notes).to.deep.equal([]);

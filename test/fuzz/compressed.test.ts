@@ -110,7 +110,7 @@ describe('a damaged compressed file', function () {
           const store = sliceStore(async (_path, maxBytes, from = 0) =>
             maxBytes === undefined ? bytes : bytes.slice(from, from + maxBytes),
           );
-          const canonical = { turn: how, rescale: true };
+          const canonical = { turn: how, rescale: true, stored: { rows: 1, columns: 1 } };
           const file = { name: '1.dcm', path: '1.dcm', instanceNumber: 1, canonical };
           const slices = await Promise.all(
             headers.slice(0, 4).map(({ frame }) => store.slice({ ...file, frame: frame ?? 1 }, '1')),
