@@ -6,8 +6,8 @@ import { parseHeaders } from '../../src/dicom/parse-header.ts';
 import { sliceStore } from '../../src/dicom/slice-store.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { TURNS } from '../../src/domain/turn.ts';
-import { compressedFixture, compressedSlice } from '../support/compressed-fixture.ts';
-import { dicomFixture } from '../support/dicom-fixture.ts';
+import { compressedFixture } from '../support/compressed-fixture.ts';
+import { concatBytes, dicomFixture } from '../support/dicom-fixture.ts';
 import { ENCODING_UIDS, type Encoding, encodeFrame, greyPicture } from '../support/encode-frame.ts';
 import { damagedBytes, type Original } from './damaged-bytes.ts';
 import { extent, PATIENCE_MS } from './extent.ts';
@@ -15,8 +15,9 @@ import { watchForHangs, withinBounds } from './within-bounds.ts';
 
 const ENCODINGS = Object.keys(ENCODING_UIDS) as Encoding[];
 const PIXEL_TAG = Buffer.from([0xe0, 0x7f, 0x10, 0x00]);
-/** The element, the offset table, the header of the first codestream, and some of its values. */
-const TELLING_BYTES = 400;
+const ELEMENT_HEADER_BYTES = 12;
+/** Headers of a codestream, and some of its values; or the offset table, the first fragment and the header in it. */
+const FAVOURED_BYTES = 250;
 /** Markers of JPEG and JPEG 2000, items of fragments. */
 const TELLING = [
   [0xff, 0xd8],
@@ -32,22 +33,41 @@ const TELLING = [
 /** The objects of a header, pixels of a small picture on their way, messages between threads. */
 const FLOOR_BYTES = 1024 * 1024;
 /** What decoders may keep: in two threads five of them, whose memory begins at 50 MiB, of which small pictures touch little. */
-const MOST_KEPT_BYTES = 400 * 1024 * 1024;
+const MOST_KEPT_BYTES = 256 * 1024 * 1024;
 
-const original = (bytes: Uint8Array): Original => {
-  const from = Buffer.from(bytes).lastIndexOf(PIXEL_TAG);
-  return { bytes, favoured: { from, to: Math.min(bytes.length, from + TELLING_BYTES) } };
+const original = (bytes: Uint8Array): Original => ({
+  bytes,
+  favoured: { from: 0, to: Math.min(bytes.length, FAVOURED_BYTES) },
+});
+
+const pictureFor = (encoding: Encoding) =>
+  greyPicture({ rows: 24, columns: 33, ...(encoding === 'jpeg' && { bitsAllocated: 8 }) });
+
+/** A codestream, and the file around whatever becomes of it. */
+interface Stream {
+  readonly bytes: Uint8Array;
+  readonly fileOf: (bytes: Uint8Array) => Uint8Array;
+}
+
+const streamOf = async (encoding: Encoding): Promise<Stream> => {
+  const picture = pictureFor(encoding);
+  return {
+    bytes: await encodeFrame(encoding, picture),
+    fileOf: (frame) => compressedFixture({ uid: ENCODING_UIDS[encoding], fragments: [[frame]], picture }),
+  };
 };
 
-const singleFrames = (): Promise<readonly Uint8Array[]> =>
-  Promise.all(
-    ENCODINGS.map((encoding) =>
-      compressedSlice(
-        encoding,
-        greyPicture({ rows: 24, columns: 33, ...(encoding === 'jpeg' && { bitsAllocated: 8 }) }),
-      ),
-    ),
-  );
+/** The value of the pixel data of a file, and the file around whatever becomes of it: its header stays as it is. */
+const pixelValueOf = (file: Uint8Array): Stream => {
+  const start = Buffer.from(file).lastIndexOf(PIXEL_TAG) + ELEMENT_HEADER_BYTES;
+  return { bytes: file.subarray(start), fileOf: (value) => concatBytes(file.subarray(0, start), value) };
+};
+
+/** Files whose stream is damaged. */
+const damagedFile = (streams: readonly Stream[]) =>
+  fc
+    .nat(streams.length - 1)
+    .chain((index) => damagedBytes([original(streams[index]!.bytes)], TELLING).map(streams[index]!.fileOf));
 
 const multiFrames = async (): Promise<readonly Uint8Array[]> => {
   const picture = greyPicture({ rows: 16, columns: 20 });
@@ -79,18 +99,19 @@ const bounded = async (bytes: Uint8Array, run: () => Promise<unknown>): Promise<
 describe('a damaged compressed file', function () {
   this.timeout(PATIENCE_MS);
   watchForHangs();
-  let singles: readonly Uint8Array[] = [];
-  let multis: readonly Uint8Array[] = [];
+  let singles: readonly Stream[] = [];
+  let multis: readonly Stream[] = [];
 
   before(async () => {
-    [singles, multis] = await Promise.all([singleFrames(), multiFrames()]);
-    for (const bytes of singles) await decodeSlice(bytes); // decoders are loaded, as in a run that began well
+    singles = await Promise.all(ENCODINGS.map(streamOf));
+    multis = (await multiFrames()).map(pixelValueOf);
+    for (const { bytes, fileOf } of singles) await decodeSlice(fileOf(bytes)); // loads all decoders
   });
 
   it('decodes to as many pixels as it says, or is refused, and takes no memory with it', async () => {
     const before = process.memoryUsage().rss;
     await fc.assert(
-      fc.asyncProperty(damagedBytes(singles.map(original), TELLING), (bytes) =>
+      fc.asyncProperty(damagedFile(singles), (bytes) =>
         bounded(bytes, async () => {
           const slice = await decodeSlice(bytes);
           expect(slice.pixels).to.have.length(slice.rows * slice.columns);
@@ -104,7 +125,7 @@ describe('a damaged compressed file', function () {
   it('gives each of its frames whole and brought to standard values, or refuses it', () => {
     const turn = fc.constantFrom(...TURNS);
     return fc.assert(
-      fc.asyncProperty(damagedBytes(multis.map(original), TELLING), turn, (bytes, how) =>
+      fc.asyncProperty(damagedFile(multis), turn, (bytes, how) =>
         bounded(bytes, async () => {
           const headers = parseHeaders(bytes);
           const store = sliceStore(async (_path, maxBytes, from = 0) =>
@@ -123,6 +144,6 @@ describe('a damaged compressed file', function () {
   });
 
   it('leaves the decoders as they were: undamaged files decode after all that', async () => {
-    for (const bytes of singles) expect((await decodeSlice(bytes)).pixels).to.have.length(24 * 33);
+    for (const { bytes, fileOf } of singles) expect((await decodeSlice(fileOf(bytes))).pixels).to.have.length(24 * 33);
   });
 });

@@ -71,8 +71,10 @@ const samplesFor = (encoding: Encoding, { bitsStored, pixels }: GreyPicture): Gr
 let ready: Promise<void> | undefined;
 
 /** The codestream of a picture. */
-export const encodeFrame = async (encoding: Encoding, picture: GreyPicture): Promise<Uint8Array> => {
-  if (encoding === 'jpeg-extended') return encodeExtendedJpeg(picture);
+export const encodeFrame = async (encoding: Encoding, picture: GreyPicture): Promise<Uint8Array> =>
+  encoding === 'jpeg-extended' ? encodeExtendedJpeg(picture) : encoded(picture, encoding, ENCODERS[encoding]);
+
+const encoded = async (picture: GreyPicture, encoding: Encoding, encode: Encode): Promise<Uint8Array> => {
   ready ??= NativeCodecs.initializeAsync({ logCodecsInfo: false, logCodecsTrace: false });
   await ready;
   const { rows, columns, bitsStored, signed } = picture;
@@ -88,10 +90,16 @@ export const encodeFrame = async (encoding: Encoding, picture: GreyPicture): Pro
     photometricInterpretation: 'MONOCHROME2',
     decodedBuffer: new Uint8Array(pixels.buffer, pixels.byteOffset, pixels.byteLength),
   });
-  const encoded = ENCODERS[encoding](context).getEncodedBuffer();
-  if (encoded === undefined) throw new Error(`${encoding} gives nothing`);
-  return encoded.slice();
+  const stream = encode(context).getEncodedBuffer();
+  if (stream === undefined) throw new Error(`${encoding} gives nothing`);
+  return stream.slice();
 };
+
+/** The codestream of a picture, losslessly by one of JPEG's predictors, 1 to 7. */
+export const encodeWithPredictor = async (predictor: number, picture: GreyPicture): Promise<Uint8Array> =>
+  encoded(picture, 'jpeg-lossless', (context) =>
+    NativeCodecs.encodeJpeg(context, { lossy: false, predictor, pointTransform: 0 }),
+  );
 
 /** A smooth picture with some noise, as slices are. */
 export const greyPicture = (format: Partial<Omit<GreyPicture, 'pixels'>> = {}): GreyPicture => {

@@ -1,4 +1,8 @@
 import { concatBytes } from './dicom-fixture.ts';
+import { bitWriter, huffman, segment, sizeOf } from './jpeg-parts.ts';
+
+const DC_SYMBOLS = 16;
+const AC_SYMBOLS = 255;
 
 const ZIGZAG = Array.from({ length: 64 }, (_, i) => i).sort((a, b) => {
   const [ya, xa, yb, xb] = [a >> 3, a & 7, b >> 3, b & 7];
@@ -6,39 +10,6 @@ const ZIGZAG = Array.from({ length: 64 }, (_, i) => i).sort((a, b) => {
   if (da !== db) return da - db;
   return da % 2 === 0 ? yb - ya : ya - yb;
 });
-
-/** Symbols have 8-bit codes that are the symbols themselves; no attempt at compression. DC knows 16 of them, AC all but the last. */
-const DC_SYMBOLS = 16;
-const AC_SYMBOLS = 255;
-
-const segment = (marker: number, ...data: readonly Uint8Array[]): Uint8Array => {
-  const body = concatBytes(...data);
-  return concatBytes(Uint8Array.of(0xff, marker, (body.length + 2) >> 8, (body.length + 2) & 0xff), body);
-};
-
-const huffman = (id: number, count: number): Uint8Array =>
-  concatBytes(
-    Uint8Array.of(id, 0, 0, 0, 0, 0, 0, 0, count, 0, 0, 0, 0, 0, 0, 0, 0),
-    Uint8Array.from({ length: count }, (_, i) => i),
-  );
-
-/** Collects bits; the last byte is filled with ones, and a zero is stuffed behind 255. */
-const bitWriter = () => {
-  const bytes: number[] = [];
-  let [buffer, count] = [0, 0];
-  const write = (value: number, size: number) => {
-    for (let bit = size - 1; bit >= 0; bit--) {
-      buffer = (buffer << 1) | ((value >> bit) & 1);
-      if (++count < 8) continue;
-      bytes.push(buffer, ...(buffer === 0xff ? [0] : []));
-      [buffer, count] = [0, 0];
-    }
-  };
-  const flush = () => {
-    while (count > 0) write(1, 1);
-  };
-  return { bytes, write, flush };
-};
 
 /** Coefficients of a block whose values are centred about 0. */
 const forwardDct = (block: readonly number[]): number[] =>
@@ -51,8 +22,6 @@ const forwardDct = (block: readonly number[]): number[] =>
           block[y * 8 + x]! * Math.cos(((2 * x + 1) * u * Math.PI) / 16) * Math.cos(((2 * y + 1) * v * Math.PI) / 16);
     return (sum / 4) * (u === 0 ? Math.SQRT1_2 : 1) * (v === 0 ? Math.SQRT1_2 : 1);
   });
-
-const sizeOf = (value: number): number => (value === 0 ? 0 : Math.floor(Math.log2(Math.abs(value))) + 1);
 
 interface Picture {
   readonly rows: number;
@@ -73,12 +42,11 @@ export const encodeExtendedJpeg = (
   { rows, columns, bitsStored, pixels }: Picture,
   { restartInterval = 0, quantisation = 2 }: ExtendedJpegOptions = {},
 ): Uint8Array => {
-  const { bytes, write, flush } = bitWriter();
+  const { bytes, write, difference, flush } = bitWriter();
   const middle = 2 ** (bitsStored - 1);
   const across = Math.ceil(columns / 8);
   const blocks = across * Math.ceil(rows / 8);
   let previous = 0;
-  const difference = (value: number, size: number) => write(value < 0 ? value + 2 ** size - 1 : value, size);
   for (let index = 0; index < blocks; index++) {
     if (restartInterval > 0 && index > 0 && index % restartInterval === 0) {
       flush();

@@ -20,6 +20,10 @@ declare module '@cornerstonejs/codec-openjph/wasmjs' {
 declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
     decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerValue: number): Uint8Array | Uint16Array | null;
+    /** The values predicted by the seventh rule, and on the left and above. */
+    select7(component?: number): number;
+    getPreviousX(component?: number): number;
+    getPreviousY(component?: number): number;
     /** The row that would be decoded next. */
     readonly yLoc: number;
     readonly stream: { readonly index: number } | null;

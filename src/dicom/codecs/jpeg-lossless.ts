@@ -16,12 +16,18 @@ const checkFeatures = ({ process, selection, pointTransform, restartInterval }: 
 
 const load = async (): Promise<DecodeStream> => {
   const { Decoder } = await import('jpeg-lossless-decoder-js');
+  /** The package's predictor 7 keeps the half of an odd sum, which is off by one where a value of 16 bits wraps round. */
+  class ExactDecoder extends Decoder {
+    override select7(component?: number): number {
+      return (this.getPreviousX(component) + this.getPreviousY(component)) >> 1;
+    }
+  }
   return (frame, format) => {
     const stream = jpegStreamOf(frame);
     checkFeatures(stream);
     checkStream(stream, format);
     const whole = withoutPadding(frame, stream).slice();
-    const decoder = new Decoder();
+    const decoder = new ExactDecoder();
     const values = decoder.decode(whole.buffer, 0, whole.length, stream.precision <= 8 ? 1 : 2);
     // it fills what is missing with zeros, and reads on where there is nothing left
     if (values === null || decoder.yLoc !== stream.rows || (decoder.stream?.index ?? 0) > whole.length)
