@@ -86,6 +86,7 @@ export { importCheckpoint, importRunFolder } from './models/weights/import-origi
 export { type Architecture, type ArchitectureConfig, architectureOf } from './models/zoo/architecture.ts';
 export { type ZooEntry, zooTable } from './models/zoo/zoo-table.ts';
 export { averageSides } from './operators/average-sides.ts';
+export { checkKeypoints } from './operators/check-keypoints.ts';
 export { classify } from './operators/classify.ts';
 export { cropRois } from './operators/crop-rois.ts';
 export {

@@ -15,6 +15,7 @@ import { modelsCommand } from './models-command.ts';
 import { newOperatorCommand } from './new-operator-command.ts';
 import { noEarlyExit } from './no-early-exit.ts';
 import { operatorsCommand } from './operators-command.ts';
+import { peaksCommand } from './peaks-command.ts';
 import { phantomCommand } from './phantom-command.ts';
 import { previewCommand } from './preview-command.ts';
 import { reportFailure } from './report-failure.ts';
@@ -45,6 +46,7 @@ const commands = [
   scoreCommand,
   evaluateCommand,
   trainCommand,
+  peaksCommand,
   previewCommand,
   coordsCommand,
 ];

@@ -7,6 +7,7 @@ import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
 import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
+import { peakFloorOf } from './weights/peak-record.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
 import { zooSource } from './zoo-source.ts';
 
@@ -43,7 +44,12 @@ export interface ModelIdentity {
   readonly name: string;
   readonly path: string;
   readonly architecture: ModelSource['description'];
-  readonly folds: readonly { readonly fold: number; readonly sha256: string }[];
+  readonly folds: readonly {
+    readonly fold: number;
+    readonly sha256: string;
+    /** Lowest heatmap peak that is trusted, where one is recorded. */
+    readonly peakFloor?: number;
+  }[];
 }
 
 /** A run folder that was looked into; its weights are still on disk. */
@@ -57,7 +63,7 @@ export interface OpenModel {
 
 /**
  * Looks into the run folder of a model: which network, which folds, and the hash of each fold's weights.
- * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*
+ * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*
  */
 export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const { name, path, weights } = request;
@@ -69,7 +75,11 @@ export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   if (request.folds === 'out-of-fold' && folder.splits === undefined) throw splitsAbsent(name, path);
   if (request.folds === 'out-of-fold') await checkSplits(folder, weights);
   const hashes: ModelIdentity['folds'][number][] = [];
-  for (const fold of folds) hashes.push({ fold, sha256: await source.sha256Of(fold) });
+  for (const fold of folds) {
+    const sha256 = await source.sha256Of(fold);
+    const peakFloor = await peakFloorOf(path, { fold, which: weights, sha256 });
+    hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }) });
+  }
   return { request, folder, source, folds, identity: { name, path, architecture: source.description, folds: hashes } };
 };
 
@@ -116,7 +126,14 @@ export const loadModels = async (
     get: async (name, studyId) => {
       const loaded = sets.get(name);
       if (loaded === undefined) throw modelUnknown(name, [...sets.keys()]);
-      return { name, architecture: loaded.model.source.architecture, members: membersFor(loaded, studyId) };
+      const members = membersFor(loaded, studyId);
+      const { source, identity } = loaded.model;
+      return {
+        name,
+        architecture: source.architecture,
+        members: members.map(({ predictor }) => predictor),
+        peakFloor: meanFloor(identity, members),
+      };
     },
   };
 };
@@ -142,11 +159,18 @@ interface LoadedModel {
 }
 
 /** All folds; out of fold, those that did not see the study in training. A study that no fold knows was seen by none. */
-const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined): readonly Predictor[] => {
+const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined): readonly Member[] => {
   const { request, folder } = model;
   const saw = (fold: number) =>
     folder.splits?.find((split) => split.fold === fold)?.train.includes(studyId ?? '') ?? false;
   const allowed = request.folds === 'out-of-fold' ? members.filter(({ fold }) => !saw(fold)) : members;
   if (allowed.length === 0) throw everyFoldTrained(request.name);
-  return allowed.map(({ predictor }) => predictor);
+  return allowed;
+};
+
+/** Of maps that are averaged over these folds; undefined where one of them records no floor. */
+const meanFloor = ({ folds }: ModelIdentity, members: readonly Member[]): number | undefined => {
+  const floors = members.map(({ fold }) => folds.find((one) => one.fold === fold)?.peakFloor ?? Number.NaN);
+  const mean = floors.reduce((sum, floor) => sum + floor, 0) / floors.length;
+  return Number.isNaN(mean) ? undefined : mean;
 };

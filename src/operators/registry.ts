@@ -1,5 +1,6 @@
 import { SpineError } from '../domain/spine-error.ts';
 import { averageSides } from './average-sides.ts';
+import { checkKeypoints } from './check-keypoints.ts';
 import { classify } from './classify.ts';
 import { cropRois } from './crop-rois.ts';
 import type { OperatorInfo } from './define-operator.ts';
@@ -18,6 +19,7 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   heatmapKeypoints,
   projectToAxial,
   averageSides,
+  checkKeypoints,
   cropRois,
   classify,
   ensembleAverage,

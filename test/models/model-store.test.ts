@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { loadModels, openModel } from '../../src/models/model-store.ts';
 import type { Runtime } from '../../src/models/runtime/runtime.ts';
+import { peakDistribution, recordPeaks } from '../../src/models/weights/peak-record.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
@@ -27,6 +28,22 @@ describe('loadModels', () => {
     expect(error.reason).to.equal(
       'model spinal fold 1 (1 MiB of weights) could not be loaded for want of memory; 3 MiB could not be had; lower --models-in-memory, --in-flight or --memory-budget, or free memory',
     );
+  });
+
+  it('gives models the floor of the folds that are averaged, and identifies them by it', async () => {
+    const path = join(folder(), 'coord_sagt2');
+    const request = { name: 'coord', path, folds: 'all', weights: 'best' } as const;
+    const floorOf = async () => {
+      const model = await openModel(request);
+      const { peakFloor } = await (await loadModels([model], fakeRuntime())).get('coord');
+      return { peakFloor, recorded: model.identity.folds.map((one) => one.peakFloor) };
+    };
+    expect(await floorOf()).to.deep.equal({ peakFloor: undefined, recorded: [undefined] });
+    const { sha256 } = (await openModel(request)).identity.folds[0]!;
+    await recordPeaks(path, 1, { best: peakDistribution([0.75], sha256) });
+    expect(await floorOf()).to.deep.equal({ peakFloor: 0.375, recorded: [0.375] });
+    await recordPeaks(path, 1, { best: peakDistribution([0.75], 'of other weights') });
+    expect((await rejectionOf(openModel(request))).code).to.equal('PEAKS_STALE');
   });
 
   it('leaves other errors as they are', async () => {

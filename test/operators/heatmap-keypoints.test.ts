@@ -3,6 +3,7 @@ import type { InputStack } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
+import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import type { ArchitectureConfig } from '../../src/models/zoo/architecture.ts';
 import { heatmapKeypoints } from '../../src/operators/heatmap-keypoints.ts';
 import { adding, entryOf } from '../../src/operators/study-state.ts';
@@ -65,6 +66,17 @@ describe('heatmapKeypoints', () => {
         peak: 1,
       })),
     );
+  });
+
+  it('keeps the height of each peak, with the floor that the weights record', async () => {
+    const low = (): Tensors => {
+      const { heatmaps } = mapsWithPeaks(FIVE, SIZE);
+      return { heatmaps: { ...heatmaps!, data: heatmaps!.data.map((value) => value / 4) } };
+    };
+    const plain = model(5, low);
+    const models: ModelStore = { get: async (name) => ({ ...(await plain.get(name)), peakFloor: 0.3 }) };
+    const keypoints = await found({ models, stacks: [stackAt({})] });
+    expect(keypoints.map(({ peak, peakFloor }) => [peak, peakFloor])).to.deep.equal(LEVELS.map(() => [0.25, 0.3]));
   });
 
   it('divides by the size of the map, which need not be square', async () => {

@@ -99,7 +99,7 @@ steps:
       '2:1 OPTION_UNKNOWN unknown option "stpes"; did you mean "steps"?',
       '4:17 OPTION_UNKNOWN unknown option "fold"; did you mean "folds"? (known: folds, path, weights)',
       '5:25 OPTION_INVALID "models.b.folds.0" is 0 (a number), expected at least 1',
-      '7:5 NAME_UNKNOWN unknown operator "crop-roi"; did you mean "crop-rois"? (known: average-sides, classify, ',
+      '7:5 NAME_UNKNOWN unknown operator "crop-roi"; did you mean "crop-rois"? (known: average-sides, check-keyp',
     ],
     'all that is wrong with options at once': [
       `steps:

@@ -136,3 +136,17 @@ export const weightsUnwritable = (cause: unknown): SpineError =>
     reason: `cannot be written (${cause instanceof Error ? cause.message : String(cause)}); check the folder, its permissions and the free space`,
     cause,
   });
+
+export const peaksInvalid = (problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'PEAKS_INVALID',
+    reason: `this record of heatmap peaks cannot be read: ${problem}; remove it, or measure the peaks again with "spinestream peaks"`,
+    cause,
+  });
+
+export const peaksStale = (fold: number, which: string, file: string): SpineError =>
+  new SpineError({
+    code: 'PEAKS_STALE',
+    reason: `the heatmap peaks were measured with other weights than fold ${fold} ${which} has now, so that the recorded floor means nothing for them; measure them again with "spinestream peaks", or remove this file to do without the check`,
+    where: { file },
+  });

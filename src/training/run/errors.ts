@@ -117,3 +117,19 @@ export const startShapeUnfit = (
     reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${needed.join(', ')}]; name it in model.start.except, or take weights of another network`,
     where,
   });
+
+export const peaksOfNothing = (names: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'PEAKS_OF_NOTHING',
+    reason: `only keypoint networks draw heatmaps, and ${some(names)} is none; name an experiment of a keypoint network`,
+  });
+
+export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'PEAKS_STUDIES_MISSING',
+    reason:
+      studyIds.length === 0
+        ? `its splits.csv names no validation studies of fold ${fold}; peaks are measured on studies that the network did not learn from`
+        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder that the network was trained with as --data`,
+    where,
+  });

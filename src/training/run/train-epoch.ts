@@ -1,3 +1,7 @@
+import { join } from 'node:path';
+import { sha256OfFile } from '../../models/sha256-of-file.ts';
+import { foldFile, type Which } from '../../models/weights/fold-files.ts';
+import { peakDistribution, recordPeaks } from '../../models/weights/peak-record.ts';
 import { saveFold } from '../../models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
@@ -7,6 +11,7 @@ import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { validationNotFinite } from './errors.ts';
 import type { EpochRecord } from './events.ts';
 import type { Outcome, Run } from './fold-job.ts';
+import { labelledPeaks } from './labelled-peaks.ts';
 import { learningRateOf } from './learning-rate.ts';
 import { addToHistory } from './run-record.ts';
 import { savePlace, trainedSteps } from './train-steps.ts';
@@ -18,11 +23,12 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
   const steps = await trainedSteps(run, before);
   if (steps.stopped) return steps;
   const trainedMs = env.now();
-  const validationLoss = await validatedLoss(run);
-  if (validationLoss === undefined) {
+  const validated = await validatedOnce(run);
+  if (validated === undefined) {
     await savePlace(run, steps.progress);
     return { progress: steps.progress, stopped: true };
   }
+  const { loss: validationLoss, peaks } = validated;
   if (!Number.isFinite(validationLoss)) throw validationNotFinite(before.epoch + 1, validationLoss);
   const state = await engine.state();
   const record: EpochRecord = {
@@ -40,7 +46,7 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
   };
   const best = record.best ? { epoch: record.epoch, loss: validationLoss } : before.best;
   const progress: Progress = { epoch: record.epoch, batch: 0, step: record.step, lossSum: 0, best, record };
-  await saveEpoch(run, { state, record, progress });
+  await saveEpoch(run, { state, record, progress, peaks });
   await env.callbacks.onEpoch(record);
   return { progress, stopped: false };
 };
@@ -48,7 +54,12 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
 /** The weights first, then the checkpoint that counts on them, then the line that tells of it. */
 const saveEpoch = async (
   { job }: Run,
-  { state, record, progress }: { state: TrainState; record: EpochRecord; progress: Progress },
+  {
+    state,
+    record,
+    progress,
+    peaks,
+  }: { state: TrainState; record: EpochRecord; progress: Progress; peaks: readonly number[] },
 ): Promise<void> => {
   const { folder, fold, studies, seen } = job;
   const metadata = {
@@ -62,21 +73,44 @@ const saveEpoch = async (
   const weights = state.averaged ?? state.weights;
   if (record.best) await saveFold(folder, { fold, which: 'best', weights, metadata });
   await saveFold(folder, { fold, which: 'last', weights, metadata });
+  if (peaks.length > 0) await savePeaks(folder, fold, peaks, record.best ? ['best', 'last'] : ['last']);
   await saveCheckpoint(folder, fold, { state, progress });
   await addToHistory(folder, record);
 };
 
-/** The mean over the batches; undefined when it was stopped. */
-const validatedLoss = async ({ job, env, engine }: Run): Promise<number | undefined> => {
+const savePeaks = async (
+  folder: string,
+  fold: number,
+  peaks: readonly number[],
+  saved: readonly Which[],
+): Promise<void> => {
+  const sha256 = await sha256OfFile(join(folder, foldFile(fold, 'last'))); // both files hold the same where both were saved
+  const distribution = peakDistribution(peaks, sha256);
+  await recordPeaks(folder, fold, Object.fromEntries(saved.map((which) => [which, distribution])));
+};
+
+interface Validated {
+  /** The mean over the batches. */
+  readonly loss: number;
+  /** Of heatmaps with a labelled point. */
+  readonly peaks: readonly number[];
+}
+
+/** One pass over the validation studies; undefined when it was stopped. */
+const validatedOnce = async ({ job, env, engine }: Run): Promise<Validated | undefined> => {
   const averaged = job.experiment.frame.training.averageDecay !== undefined;
+  const isOfKeypoints = job.experiment.architecture.config.kind === 'keypoints';
   let [sum, count] = [0, 0];
+  const peaks: number[] = [];
   const signal = env.stop;
   for await (const batch of batchesOf(await job.validation.validation({ signal }), signal)) {
-    sum += (await engine.evaluate(batch, { averaged })).loss;
+    const { loss, output } = await engine.evaluate(batch, { averaged });
+    if (isOfKeypoints && Number.isFinite(loss)) peaks.push(...labelledPeaks(output, batch.target));
+    sum += loss;
     count++;
     if (signal.aborted) break;
   }
   if (signal.aborted) return undefined;
   if (count === 0) throw samplesNone('validation', job.studies.validation.length);
-  return sum / count;
+  return { loss: sum / count, peaks };
 };

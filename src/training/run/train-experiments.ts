@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { foldFile } from '../../models/weights/fold-files.ts';
+import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { type Finding, formatFinding } from '../../pipelines/finding.ts';
 import { outputUnwritable } from '../../streams/errors.ts';
@@ -188,6 +189,7 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
 
 const forgetFold = async (folder: string, fold: number, logs: string): Promise<void> => {
   const events = (await readdir(logs)).filter((name) => name.startsWith('events.')).map((name) => join(logs, name));
-  for (const file of [...filesOf(folder, fold), ...events]) await rm(file, { force: true });
+  for (const file of [...filesOf(folder, fold), join(folder, peaksFile(fold)), ...events])
+    await rm(file, { force: true });
   await forgetHistory(folder, fold);
 };

@@ -1,0 +1,92 @@
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { peaksInvalid, peaksStale } from './errors.ts';
+import type { Which } from './fold-files.ts';
+import { complaints, jsonOf } from './run-folder-config.ts';
+
+const height = z.number();
+
+const measured = z.strictObject({
+  /** Of the weights that the peaks were measured with. */
+  sha256: z.string(),
+  /** Heatmaps of labelled points. */
+  maps: z.int().positive(),
+  least: height,
+  percentile1: height,
+  percentile5: height,
+  median: height,
+  /** Half of the first percentile, far below what validation showed. */
+  floor: height,
+});
+/** How high the heatmaps of a keypoint network are where it finds what is labelled, on studies that it did not learn from. */
+export type PeakDistribution = z.output<typeof measured>;
+
+const schema = z.strictObject({ version: z.literal(1), best: measured.optional(), last: measured.optional() });
+/** `fold<k>-peaks.json`, beside the weights of a fold. */
+export type PeakRecord = z.output<typeof schema>;
+
+export const peaksFile = (fold: number): string => `fold${fold}-peaks.json`;
+
+const FLOOR_SHARE = 0.5;
+
+/** The smallest value that at least this share of them do not exceed. */
+const quantile = (ascending: readonly number[], share: number): number =>
+  ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)]!;
+
+/** The distribution of these peaks. @param peaks  at least one */
+export const peakDistribution = (peaks: readonly number[], sha256: string): PeakDistribution => {
+  const ascending = peaks.toSorted((a, b) => a - b);
+  const percentile1 = quantile(ascending, 0.01);
+  return {
+    sha256,
+    maps: peaks.length,
+    least: ascending[0]!,
+    percentile1,
+    percentile5: quantile(ascending, 0.05),
+    median: quantile(ascending, 0.5),
+    floor: FLOOR_SHARE * percentile1,
+  };
+};
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+/** The record of a fold; undefined where there is none. @throws PEAKS_INVALID */
+export const readPeaks = async (folder: string, fold: number): Promise<PeakRecord | undefined> => {
+  const file = join(folder, peaksFile(fold));
+  try {
+    const parsed = schema.safeParse(jsonOf(await readFile(file, 'utf8'), peaksInvalid));
+    if (!parsed.success) throw peaksInvalid(complaints(parsed.error), parsed.error);
+    return parsed.data;
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asSpineError(error, { file });
+  }
+};
+
+/** Adds what was measured with some weights of a fold to its record. */
+export const recordPeaks = async (
+  folder: string,
+  fold: number,
+  measuredNow: Partial<Readonly<Record<Which, PeakDistribution>>>,
+): Promise<void> => {
+  const earlier = await readPeaks(folder, fold).catch(() => undefined); // an invalid record is replaced
+  const record: PeakRecord = { version: 1, ...earlier, ...measuredNow };
+  const file = join(folder, peaksFile(fold));
+  await writeFile(`${file}.tmp`, `${JSON.stringify(record, undefined, 2)}\n`, { flush: true });
+  await rename(`${file}.tmp`, file);
+};
+
+/**
+ * The lowest peak that is trusted of these weights; undefined where none is recorded.
+ * @throws PEAKS_INVALID, PEAKS_STALE where it was measured with other weights
+ */
+export const peakFloorOf = async (
+  folder: string,
+  { fold, which, sha256 }: { readonly fold: number; readonly which: Which; readonly sha256: string },
+): Promise<number | undefined> => {
+  const found = (await readPeaks(folder, fold))?.[which];
+  if (found !== undefined && found.sha256 !== sha256) throw peaksStale(fold, which, join(folder, peaksFile(fold)));
+  return found?.floor;
+};

@@ -1,0 +1,184 @@
+import { z } from 'zod';
+import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
+import type { Doubt, Keypoint, Selection } from '../domain/findings.ts';
+import { nameOfPlace, type Place, placesAgree } from '../domain/place.ts';
+import type { Warning } from '../domain/study.ts';
+import { cross } from '../domain/vec3.ts';
+import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
+import { defineOperator } from './define-operator.ts';
+import { entrySuffix } from './entry-name.ts';
+import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
+import {
+  type Implausibility,
+  implausibilities,
+  implausiblePlaces,
+  type LocatedKeypoint,
+  type LocatedKeypoints,
+} from './keypoint-plausibility.ts';
+import { adding, entryOf, type StudyState } from './study-state.ts';
+
+const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
+type Family = (typeof FAMILIES)[number];
+
+const keypointsOf = (family: Family) =>
+  entrySuffix(`the ${family} keypoints to check, with the selections of the same name`).optional();
+
+const options = z
+  .strictObject({
+    spinal: keypointsOf('spinal'),
+    foraminal: keypointsOf('foraminal'),
+    subarticular: keypointsOf('subarticular'),
+    minGapMm: z
+      .number()
+      .nonnegative()
+      .default(20)
+      .describe('least distance of sagittal keypoints of neighbouring levels'),
+    maxGapMm: z
+      .number()
+      .positive()
+      .default(55)
+      .describe('greatest distance of sagittal keypoints of neighbouring levels'),
+    maxOffsetMm: z
+      .number()
+      .positive()
+      .default(40)
+      .describe('greatest distance of an axial keypoint from the sagittal one of its level, along the axial slice'),
+    as: entrySuffix('name of the doubts written'),
+  })
+  .refine(
+    (o) => FAMILIES.some((family) => o[family] !== undefined),
+    'expected at least one of spinal, foraminal, subarticular',
+  );
+type Options = z.output<typeof options>;
+
+const named = (o: Options): readonly (readonly [Family, string])[] =>
+  FAMILIES.flatMap((family) => {
+    const suffix = o[family];
+    return suffix === undefined ? [] : [[family, suffix] as const];
+  });
+
+export const checkKeypoints = defineOperator({
+  name: 'check-keypoints',
+  summary:
+    'Find keypoints that cannot be those of a lumbar spine, so that the grades that rest on them are marked as doubtful.',
+  description:
+    'In patient millimetres: sagittal keypoints inside the picture, in order from head to foot, neighbours 20 to 55 mm apart; left to the left of right; ' +
+    'axial keypoints within 40 mm of the sagittal one of their level; peaks of heatmaps not below the floor that is recorded with the weights, where one is. ' +
+    'Gives one warning a study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
+  options,
+  example: {
+    options: { spinal: 'sagt2', foraminal: 'sagt1', subarticular: 'axial', as: 'keypoints' },
+    study: () =>
+      exampleState(
+        adding('slices', exampleSlices()),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('selections.sagt2', exampleSelections('11', 5)),
+        adding('keypoints.sagt1', exampleKeypoints('12', examplePlaces('both'))),
+        adding('selections.sagt1', exampleSelections('12', 3)),
+        adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both'))),
+        adding('selections.axial', exampleSelections('13', 3)),
+      ),
+  },
+  reads: (o) => ['slices', ...named(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const)],
+  writes: (o) => [`doubts.${o.as}`],
+  apply: (o) => async (state) => {
+    const slices = entryOf(state, 'slices');
+    const located = await Promise.all(
+      FAMILIES.map(async (family) => [family, await locatedOf(o[family], state, slices)] as const),
+    );
+    const found = implausibilities(Object.fromEntries(located) as Record<Family, LocatedKeypoint[]>, o);
+    return adding(`doubts.${o.as}`, doubtsOf(found), warningsOf(found));
+  },
+});
+
+const locatedOf = async (
+  name: string | undefined,
+  state: StudyState,
+  slices: SliceStore,
+): Promise<LocatedKeypoints[Family]> => {
+  if (name === undefined) return [];
+  const selections = entryOf(state, `selections.${name}`);
+  const located = entryOf(state, `keypoints.${name}`).map((keypoint) => {
+    const selection = selections.find(({ place }) => placesAgree(place, keypoint.place));
+    return selection === undefined ? undefined : locatedOn(selection, keypoint, slices);
+  });
+  return (await Promise.all(located)).filter((one) => one !== undefined);
+};
+
+/** On the slice that the keypoint names, else on the middle one of those that it was found on. */
+const locatedOn = async (
+  { files, series }: Selection,
+  { place, point, instanceNumber, peak, peakFloor }: Keypoint,
+  slices: SliceStore,
+): Promise<LocatedKeypoint | undefined> => {
+  const file = files.find((one) => one.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
+  if (point === undefined || file === undefined) return undefined;
+  const seriesId = series?.id ?? '';
+  const geometry = geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
+  const { xNorm, yNorm } = point;
+  return {
+    place,
+    pointMm: patientPointOf(geometry, { xPx: xNorm * geometry.columns, yPx: yNorm * geometry.rows }),
+    inside: xNorm >= 0 && xNorm < 1 && yNorm >= 0 && yNorm < 1,
+    normal: cross(geometry.rowDirection, geometry.columnDirection),
+    peak,
+    peakFloor,
+  };
+};
+
+const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
+const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as const;
+const FORAMINAL = { left: LEFT_FORAMINAL, right: RIGHT_FORAMINAL } as const;
+
+/** The conditions whose grades rest on a keypoint. The sagittal T2 one also chose the axial slice of its level. */
+const restingOn = (family: Family, { side }: Place): readonly Condition[] => {
+  const sides = side === undefined ? SIDES : [side];
+  if (family === 'foraminal') return sides.map((one) => FORAMINAL[one]);
+  return [SPINAL, ...sides.map((one) => SUBARTICULAR[one])];
+};
+
+const doubtsOf = (found: readonly Implausibility[]): readonly Doubt[] => {
+  const doubts = found.flatMap(({ family, code, places }) =>
+    places.flatMap((place) =>
+      place.level === undefined
+        ? []
+        : restingOn(family, place).map((condition): Doubt => ({ condition, level: place.level!, code })),
+    ),
+  );
+  return [...new Map(doubts.map((one) => [`${one.condition} ${one.level} ${one.code}`, one])).values()];
+};
+
+const SHOWN_ON: Readonly<Record<Family, string>> = {
+  spinal: 'sagittal T2',
+  foraminal: 'sagittal T1',
+  subarticular: 'axial',
+};
+
+/** Of one kind; the places of the warning are all there. */
+const MOST_DETAILS = 3;
+
+const shortened = (details: readonly string[]): string => {
+  const more = details.length - MOST_DETAILS;
+  return `${details.slice(0, MOST_DETAILS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
+};
+
+/** `sagittal T2: not in order from head to foot (L1/L2 and L2/L3, L2/L3 and L3/L4)`, one text a kind of contradiction. */
+const textsOf = (found: readonly Implausibility[]): readonly string[] => {
+  const kinds = new Map<string, readonly string[]>();
+  for (const { family, what, detail } of found) {
+    const kind = `${SHOWN_ON[family]}: ${what}`;
+    kinds.set(kind, [...(kinds.get(kind) ?? []), detail]);
+  }
+  return [...kinds].map(([kind, details]) => `${kind} (${shortened(details)})`);
+};
+
+const REMEDY =
+  'check on the pictures, e.g. in the report, that they show a lumbar spine, and that orientation and kinds of the series, as their headers or descriptions tell them, fit what is seen';
+
+/** One cause, at every place that it concerns. */
+const warningsOf = (found: readonly Implausibility[]): readonly Warning[] => {
+  const message = `the keypoints are implausible, so that grades that rest on them are doubtful: ${textsOf(found).join('; ')}; ${REMEDY}`;
+  return implausiblePlaces(found)
+    .toSorted((a, b) => nameOfPlace(a).localeCompare(nameOfPlace(b)))
+    .map((place) => ({ code: 'KEYPOINTS_IMPLAUSIBLE', message, place }));
+};

@@ -1,0 +1,153 @@
+import { nameOfPlace, type Place } from '../domain/place.ts';
+import { dot, lengthOf, minus, type Vec3 } from '../domain/vec3.ts';
+import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../domain/vocabulary.ts';
+
+/** A keypoint, and where it lies in the patient. */
+export interface LocatedKeypoint {
+  readonly place: Place;
+  readonly pointMm: Vec3;
+  /** Whether it lies inside its picture. */
+  readonly inside: boolean;
+  /** Unit normal of its slice. */
+  readonly normal: Vec3;
+  readonly peak?: number | undefined;
+  readonly peakFloor?: number | undefined;
+}
+
+/** Keypoints by what they are of; a study may lack any of them. */
+export interface LocatedKeypoints {
+  readonly spinal: readonly LocatedKeypoint[];
+  readonly foraminal: readonly LocatedKeypoint[];
+  readonly subarticular: readonly LocatedKeypoint[];
+}
+
+export interface PlausibilityBounds {
+  /** Between keypoints of neighbouring levels. */
+  readonly minGapMm: number;
+  readonly maxGapMm: number;
+  /** Of an axial keypoint from the sagittal one of its level, in the plane of the axial slice. */
+  readonly maxOffsetMm: number;
+}
+
+/** Something about keypoints that anatomy rules out or that the network is not sure of. */
+export interface Implausibility {
+  readonly family: keyof LocatedKeypoints;
+  readonly code: 'KEYPOINTS_IMPLAUSIBLE' | 'KEYPOINT_OUTSIDE' | 'KEYPOINT_WEAK';
+  /** Of the keypoints that contradict each other, or of the one that is doubtful. */
+  readonly places: readonly Place[];
+  /** What is wrong; the same for the same kind of contradiction. */
+  readonly what: string;
+  /** Where, and by how much. */
+  readonly detail: string;
+}
+
+const mm = (length: number): string => `${length.toFixed(0)} mm`;
+
+const titleOf = ({ level, side }: Place): string =>
+  [side, level === undefined ? undefined : titleOfLevel(level)].filter((part) => part !== undefined).join(' ');
+
+const at = (points: readonly LocatedKeypoint[], level: Level, side: Side | undefined): LocatedKeypoint | undefined =>
+  points.find(({ place }) => place.level === level && place.side === side);
+
+const outside = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+  points
+    .filter(({ inside }) => !inside)
+    .map(({ place }) => ({
+      family,
+      code: 'KEYPOINT_OUTSIDE',
+      places: [place],
+      what: 'outside the picture',
+      detail: titleOf(place),
+    }));
+
+const weak = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+  points.flatMap(({ place, peak, peakFloor }) => {
+    if (peak === undefined || peakFloor === undefined || peak >= peakFloor) return [];
+    const detail = `${titleOf(place)}: ${peak.toFixed(2)}`;
+    return [
+      {
+        family,
+        code: 'KEYPOINT_WEAK',
+        places: [place],
+        what: `the network is unsure, heatmap peak below ${peakFloor.toFixed(2)}`,
+        detail,
+      },
+    ];
+  });
+
+/** Keypoints of one stack in the order of their levels: each is below the one before, and neither too near nor too far. */
+const chain = (
+  family: keyof LocatedKeypoints,
+  points: readonly LocatedKeypoint[],
+  side: Side | undefined,
+  { minGapMm, maxGapMm }: PlausibilityBounds,
+): readonly Implausibility[] => {
+  const present = LEVELS.flatMap((level, index) => {
+    const point = at(points, level, side);
+    return point === undefined ? [] : [{ index, point }];
+  });
+  return present.slice(1).flatMap((lower, before): readonly Implausibility[] => {
+    const upper = present[before]!;
+    const gap = minus(upper.point.pointMm, lower.point.pointMm);
+    const places = [upper.point.place, lower.point.place];
+    const found = { family, code: 'KEYPOINTS_IMPLAUSIBLE', places } as const;
+    const pair = `${titleOf(places[0]!)} and ${titleOf(places[1]!)}`;
+    if (gap.z <= 0) return [{ ...found, what: 'not in order from head to foot', detail: pair }];
+    const gapMm = lengthOf(gap);
+    const isGood = gapMm >= minGapMm && gapMm <= maxGapMm;
+    if (isGood || lower.index - upper.index > 1) return []; // between them a level has no keypoint
+    const what = `neighbours not ${minGapMm} to ${mm(maxGapMm)} apart`;
+    return [{ ...found, what, detail: `${pair}: ${mm(gapMm)}` }];
+  });
+};
+
+/** Positive x is the patient's left. */
+const exchanged = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+  LEVELS.flatMap((level) => {
+    const [left, right] = [at(points, level, 'left'), at(points, level, 'right')];
+    if (left === undefined || right === undefined || left.pointMm.x > right.pointMm.x) return [];
+    const places = [left.place, right.place];
+    const what = "the left one does not lie to the patient's left of the right one";
+    return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', places, what, detail: titleOfLevel(level) }];
+  });
+
+/** Along the slice, from the sagittal keypoint of the level as it would appear on it. */
+const offsetMm = ({ pointMm, normal }: LocatedKeypoint, sagittal: LocatedKeypoint): number => {
+  const difference = minus(pointMm, sagittal.pointMm);
+  return Math.sqrt(Math.max(0, dot(difference, difference) - dot(difference, normal) ** 2));
+};
+
+const farFromLevel = (
+  { spinal, subarticular }: LocatedKeypoints,
+  { maxOffsetMm }: PlausibilityBounds,
+): readonly Implausibility[] =>
+  subarticular.flatMap((point) => {
+    const sagittal = point.place.level && at(spinal, point.place.level, undefined);
+    const distance = sagittal === undefined ? 0 : offsetMm(point, sagittal);
+    if (distance <= maxOffsetMm) return [];
+    const what = `more than ${mm(maxOffsetMm)} from the sagittal keypoint`;
+    const detail = `${titleOf(point.place)}: ${mm(distance)}`;
+    return [{ family: 'subarticular', code: 'KEYPOINTS_IMPLAUSIBLE', places: [point.place], what, detail }];
+  });
+
+/** Everything about the keypoints of a study that contradicts the anatomy of a lumbar spine, or is weak. */
+export const implausibilities = (
+  keypoints: LocatedKeypoints,
+  bounds: PlausibilityBounds,
+): readonly Implausibility[] => {
+  const { spinal, foraminal, subarticular } = keypoints;
+  return [
+    ...(['spinal', 'foraminal', 'subarticular'] as const).flatMap((family) => outside(family, keypoints[family])),
+    ...chain('spinal', spinal, undefined, bounds),
+    ...SIDES.flatMap((side) => chain('foraminal', foraminal, side, bounds)),
+    ...exchanged('foraminal', foraminal),
+    ...exchanged('subarticular', subarticular),
+    ...farFromLevel(keypoints, bounds),
+    ...(['spinal', 'foraminal', 'subarticular'] as const).flatMap((family) => weak(family, keypoints[family])),
+  ];
+};
+
+/** The places of implausible keypoints, each once. */
+export const implausiblePlaces = (found: readonly Implausibility[]): readonly Place[] => [
+  ...new Map(found.flatMap(({ places }) => places).map((place) => [nameOfPlace(place), place])).values(),
+];
