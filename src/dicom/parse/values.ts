@@ -9,34 +9,37 @@ const MAX_TEXT_BYTES = 1024;
 
 const NUL = 0;
 
-/** The bytes of a text, up to the first NUL. */
-const textBytes = ({ bytes, elements }: DataSet, { code }: DicomTag): Uint8Array | undefined => {
+/** Where a text ends: at its first NUL, or with the value. Undefined where there is none. */
+const textEnd = ({ bytes, elements }: DataSet, { code }: DicomTag): number | undefined => {
   const element = elements.get(code);
   if (element === undefined || element.length > MAX_TEXT_BYTES) return undefined;
-  const value = bytes.subarray(element.offset, element.offset + element.length);
-  const end = value.indexOf(NUL);
-  return end < 0 ? value : value.subarray(0, end);
+  const end = element.offset + element.length;
+  for (let at = element.offset; at < end; at++) if (bytes[at] === NUL) return at;
+  return end;
 };
 
 /** The value of an attribute of VR CS, DA, DS, DT, IS, TM or UI, without padding; undefined when empty. */
 export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
-  const bytes = textBytes(dataSet, tag);
-  return (bytes && latin(bytes).trim()) || undefined;
+  const end = textEnd(dataSet, tag);
+  if (end === undefined) return undefined;
+  return latin(dataSet.bytes, dataSet.elements.get(tag.code)!.offset, end).trim() || undefined;
 };
 
 /** The value of an attribute of VR LO or SH, whose characters are those of the object's character set. */
 export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
-  const bytes = textBytes(dataSet, tag);
-  return (bytes && decoded(bytes, textOf(dataSet, TAGS.specificCharacterSet)).trim()) || undefined;
+  const end = textEnd(dataSet, tag);
+  if (end === undefined) return undefined;
+  const value = dataSet.bytes.subarray(dataSet.elements.get(tag.code)!.offset, end);
+  return decoded(value, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
 };
 
 /** The values of an attribute of VR CS in upper case, those without any left out. */
-export const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] =>
-  (textOf(dataSet, tag) ?? '')
-    .toUpperCase()
-    .split('\\')
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
+export const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] => {
+  const text = textOf(dataSet, tag);
+  if (text === undefined) return [];
+  const parts = text.toUpperCase().split('\\');
+  return parts.map((part) => part.trim()).filter((part) => part !== '');
+};
 
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
@@ -45,11 +48,11 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
  * the last one, which some writers add, does not count.
  */
 export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): readonly number[] | undefined => {
-  const parts = textOf(dataSet, tag)
-    ?.split('\\')
-    .map((part) => part.trim());
-  if (parts?.length === count + 1 && parts[count] === '') parts.pop();
-  if (parts?.length !== count || !parts.every((part) => DECIMAL.test(part))) return undefined;
+  const text = textOf(dataSet, tag);
+  if (text === undefined) return undefined;
+  const parts = text.split('\\').map((part) => part.trim());
+  if (parts.length === count + 1 && parts[count] === '') parts.pop();
+  if (parts.length !== count || !parts.every((part) => DECIMAL.test(part))) return undefined;
   const numbers = parts.map(Number);
   return numbers.every(Number.isFinite) ? numbers : undefined;
 };
