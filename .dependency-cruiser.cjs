@@ -52,7 +52,6 @@ module.exports = {
     packagesOnly('evaluation'),
     packagesOnly(
       'dicom',
-      'dicom-parser',
       'p-limit',
       '@cornerstonejs',
       'jpeg-lossless-decoder-js',
