@@ -24,6 +24,7 @@ export interface SliceHeader {
   /** Date and time of the acquisition, or of the series where that is missing; to compare, as above. */
   readonly acquiredAt?: string | undefined;
   readonly seriesNumber?: number | undefined;
+  /** Undefined in an object of several frames, unless it says the number that a frame had before it was converted. */
   readonly instanceNumber?: number | undefined;
   readonly modality?: string | undefined;
   /** In upper case; empty where the file does not say. FrameType in a multi-frame object. */
