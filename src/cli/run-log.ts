@@ -47,9 +47,10 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
       { pipeline: event.pipeline.name, file: event.pipeline.file, warnings: event.warnings },
       'pipeline checked',
     );
-  else if (event.type === 'opened')
+  else if (event.type === 'opened') {
     logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
-  else if (event.type === 'left-in-work')
+    for (const { code, message } of event.notes) logger.warn({ code }, message);
+  } else if (event.type === 'left-in-work')
     logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
   else if (event.type === 'made-earlier')
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');

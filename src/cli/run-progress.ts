@@ -83,10 +83,11 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     counts.study(event);
     if (event.record.error !== undefined) say(failureLine(event.record));
   };
-  const opened = ({ studies, absent, described }: Extract<GradeEvent, { type: 'opened' }>) => {
+  const opened = ({ studies, absent, described, notes }: Extract<GradeEvent, { type: 'opened' }>) => {
     counts.expect(studies);
     const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
     say(`${studies === undefined ? 'studies as they come' : studiesOf(studies)}${missing}`);
+    for (const { message, code } of notes) say(`${message} [${code}]`);
     if (!described)
       say(
         'no series descriptions: headers tell the kinds of series; "spinestream inspect <study>" shows how, --descriptions says otherwise',

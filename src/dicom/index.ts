@@ -10,6 +10,7 @@ export {
 } from './geometry.ts';
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
+export { pixelObstacle } from './pixel-obstacle.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readHeader, readHeaders } from './read-header.ts';
 export { kindOf } from './series/kind.ts';
@@ -22,6 +23,7 @@ export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNa
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
 export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';
 export { type IndexedStudy, indexStudy, type StudyIndex, type UnreadFile } from './study/index-study.ts';
+export { partOfKind } from './study/part-of-kind.ts';
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';

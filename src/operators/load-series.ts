@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { sliceStore } from '../dicom/index.ts';
+import { pixelObstacle, sliceStore } from '../dicom/index.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
+import { chooseSeries } from './choose-series.ts';
 import { defineOperator } from './define-operator.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
@@ -37,6 +38,7 @@ export const loadSeries = defineOperator({
       }
       const loaded = await Promise.all(given.map((ref) => seriesInStandard(ref, env)));
       checkOneStudy(loaded);
+      checkReadable(loaded);
       const slices = sliceStore(env.readBytes, where, { known: headersOf(loaded) });
       const series = loaded.map((one) => one.series);
       return addingAll(
@@ -57,6 +59,22 @@ const checkOneStudy = (loaded: readonly LoadedSeries[]): void => {
   if (patients > 1) throw studyOfSeveralPatients(patients);
   const studies = new Set(headers.flatMap(({ studyUid }) => studyUid ?? [])).size;
   if (studies > 1) throw studyMixed(studies);
+};
+
+/** Says before the first network is asked what no operator can read: of series that are used, as far as headers tell. */
+const checkReadable = (loaded: readonly LoadedSeries[]): void => {
+  const all = loaded.map(({ series }) => series);
+  const used = loaded.filter(
+    ({ series }) => series.kind === 'Axial T2' || chooseSeries(all, series.kind).series === series,
+  );
+  for (const { series, slices } of used)
+    for (const { file, header } of slices) {
+      const obstacle = pixelObstacle(header, undefined, {
+        seriesId: series.id,
+        file: file.name.slice(file.name.lastIndexOf('/') + 1),
+      });
+      if (obstacle !== undefined) throw obstacle;
+    }
 };
 
 /** What was read of each slice already. */

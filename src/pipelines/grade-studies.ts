@@ -1,10 +1,11 @@
-import { join } from 'node:path';
+import { join, relative, resolve, sep } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
+import type { Warning } from '../domain/study.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
-import { sourceEmpty } from '../streams/errors.ts';
+import { outputInsideStudy, sourceEmpty } from '../streams/errors.ts';
 import { inWork, leftInWork } from '../streams/in-work.ts';
 import { listFiles } from '../streams/list-files.ts';
 import { openStudies, type Studies } from '../streams/open-studies.ts';
@@ -83,6 +84,8 @@ export type GradeEvent =
       readonly studies: number | undefined;
       readonly absent: number;
       readonly described: boolean;
+      /** What is odd about the folder as a whole. */
+      readonly notes: readonly Warning[];
     }
   /** An earlier run into this folder ended without a word while these studies were in work. */
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
@@ -112,9 +115,17 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
   const folder = await openStudies({ root: options.studies, ...sourceOptions(options) });
+  const within = studyAround(options.out, folder);
+  if (within !== undefined) throw outputInsideStudy(options.out, within);
   const total = expectedStudies(options, folder);
   if (total === 0) throw sourceEmpty(folder.images);
-  onEvent?.({ type: 'opened', studies: total, absent: folder.absent, described: folder.descriptions !== undefined });
+  onEvent?.({
+    type: 'opened',
+    studies: total,
+    absent: folder.absent,
+    described: folder.descriptions !== undefined,
+    notes: folder.notes ?? [],
+  });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
   const unlock = await takeOutput(options.out, options.existing, pipeline.outputs);
@@ -133,6 +144,12 @@ export const gradingPipeline = async (
   const context = builtInContext({ studies, models, out, ...options.variables });
   const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), context);
   return { pipeline: options.outOfFold ? outOfFold(pipeline) : pipeline, warnings };
+};
+
+/** The study whose folder another one is, or lies in. */
+const studyAround = (path: string, { images, studyIds }: Studies): string | undefined => {
+  const [id] = relative(resolve(images), resolve(path)).split(sep);
+  return id !== undefined && studyIds.includes(id) ? id : undefined;
 };
 
 interface Job {
@@ -249,7 +266,11 @@ const optionalOf = ({
   ...(publishEveryMs !== undefined && { publishEveryMs }),
 });
 
-const sourceOptions = ({ descriptions, followLinks }: GradeOptions) => ({ descriptions, followLinks });
+/** A folder that is watched is one of studies, however few are there yet. */
+const sourceOptions = ({ descriptions, followLinks, out, watch }: GradeOptions) => ({
+  ...{ descriptions, followLinks, out },
+  ...(watch !== undefined && { oneStudy: false }),
+});
 
 const isOpenEnded = ({ ids, watch }: GradeOptions): boolean =>
   watch !== undefined || (ids !== undefined && !Array.isArray(ids));
@@ -272,5 +293,12 @@ const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
   if (watch === undefined) return allStudies(folder);
   const now = () => date().getTime(); // compared with times of files
   const descriptions = folder.descriptions; // once there were some, a moment without them is no reason to do without
-  return watchedStudies({ root: studies, ...sourceOptions(options), descriptions, ...watch, now, stop });
+  return watchedStudies({
+    root: studies,
+    ...sourceOptions(options),
+    descriptions,
+    ...watch,
+    now,
+    stop,
+  });
 };

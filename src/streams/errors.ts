@@ -60,6 +60,28 @@ export const journalForeign = (file: string, differences: readonly string[] = []
     where: { file },
   });
 
+export const seriesNotFound = (where: Where): SpineError =>
+  new SpineError({
+    code: 'SERIES_NOT_FOUND',
+    reason:
+      'the descriptions name a series that is neither a folder of the study nor a SeriesInstanceUID of its files; correct series_id ("spinestream inspect <study> --json" lists them)',
+    where,
+  });
+
+export const severalSeriesInFolder = (where: Where, count: number): SpineError =>
+  new SpineError({
+    code: 'SERIES_FOLDER_MIXED',
+    reason: `the descriptions name this folder as one series, but it holds ${count}; name each by its SeriesInstanceUID in series_id`,
+    where,
+  });
+
+export const seriesOfTwoKinds = (where: Where, seriesId: string, kinds: readonly [string, string]): SpineError =>
+  new SpineError({
+    code: 'SERIES_OF_TWO_KINDS',
+    reason: `the series is listed as ${kinds[0]} already, and here as ${kinds[1]}; remove one of the two rows`,
+    where: { ...where, seriesId },
+  });
+
 export const sourceEmpty = (folder: string): SpineError =>
   new SpineError({
     code: 'SOURCE_EMPTY',
@@ -102,6 +124,13 @@ export const studyOutsideRoot = (studyId: string): SpineError =>
     reason:
       'the folder is a link that leads out of the folder of studies; allow that with --follow-links, or copy the study',
     where: { studyId },
+  });
+
+export const outputInsideStudy = (out: string, studyId: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_INSIDE_STUDY',
+    reason: `the folder for results lies inside the study "${studyId}", expected one outside of it; give another --out`,
+    where: { file: out },
   });
 
 /** @param holder  unknown where its lock cannot be read yet */
@@ -165,7 +194,7 @@ export const studyWithoutSeries = (studyId: string, warnings: readonly Warning[]
       : [...reasons, ...more].join('; ');
   return new SpineError({
     code: 'STUDY_WITHOUT_SERIES',
-    reason: `no series whose kind its headers tell (${why}); where you know the kinds, say them with --descriptions`,
+    reason: `no series whose kind its headers tell (${why}); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions`,
     where: { studyId },
   });
 };

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { type ReadBytes, readBytes } from '../dicom/index.ts';
 import { studyMissing, studyUnreadable } from './errors.ts';
-import { byNumber, descriptionsOf, imagesIn, listStudies } from './list-studies.ts';
-import { openStudyFolder, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
+import { byNumber, descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
+import { resultsAmong, resultsLeftOut } from './results-among.ts';
+import { describedStudies, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
 
 /** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
-export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'absent'> {
+export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'absent' | 'notes'> {
   /** The descriptions file; undefined where kinds of series are told by their headers. */
   readonly descriptions: string | undefined;
   /**
@@ -25,10 +26,13 @@ const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/\d+$/;
  * @throws SOURCE_FOLDER_MISSING, CSV_*
  */
 export const openStudies = async (options: StudyFolderOptions, read: ReadBytes = readBytes): Promise<Studies> => {
-  const { root, followLinks = false } = options;
-  const images = imagesIn(root);
-  if ((options.descriptions ?? descriptionsOf(root, images)) !== undefined) return openStudyFolder(options);
-  const { names, refused } = await listStudies(images, followLinks);
+  const place = await placeOfStudies(options, read);
+  const { images, only } = place;
+  const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
+  if (descriptions !== undefined) return describedStudies(place, { ...options, descriptions }, read);
+  const { names: listed, refused } = await listStudies(place, options.followLinks);
+  const results = only === undefined ? await resultsAmong(images, listed, options.out) : [];
+  const names = new Set([...listed].filter((name) => !results.includes(name)));
   const inFolder = async (name: string): Promise<readonly SourceItem[]> => {
     const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
     if (error !== undefined) return [{ study: { id: name }, error }];
@@ -44,6 +48,7 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
     descriptions: undefined,
     studyIds: [...names].sort(byNumber),
     absent: 0,
+    notes: [...place.notes, ...resultsLeftOut(results)],
     itemsOf: async (id) => {
       const folder = ONE_OF_SEVERAL.exec(id)?.groups?.folder;
       if (folder === undefined) return inFolder(id);

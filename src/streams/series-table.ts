@@ -1,7 +1,7 @@
 import type { SeriesRef } from '../domain/study.ts';
 import { SERIES_KINDS } from '../domain/vocabulary.ts';
 import { csvRows } from './csv-table.ts';
-import { csvValueUnexpected } from './errors.ts';
+import { csvValueUnexpected, seriesOfTwoKinds } from './errors.ts';
 
 const COLUMNS = ['study_id', 'series_id', 'series_description'] as const;
 
@@ -16,7 +16,10 @@ export interface SeriesTable {
   readonly studyIds: readonly string[];
   /** How many others the file has. */
   readonly others: number;
+  /** Each series once. */
   readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
+  /** Series that the file lists more than once, with one kind. */
+  readonly repeatedIn: (studyId: string) => readonly string[];
 }
 
 /** A series is its kind's number and its id; no id has a slash. */
@@ -32,16 +35,19 @@ const unpacked = (text: string): DescribedSeries => ({
  * @throws CSV_*
  */
 export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
-  const rows = await readRows(file);
+  const { rows, repeated } = await readRows(file);
   const studies = packedRows(rows, isWanted);
   return {
     studyIds: [...studies.keys()],
     others: rows.size - studies.size,
     seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
+    repeatedIn: (studyId) => repeated.get(studyId) ?? [],
   };
 };
 
 type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
+/** By the ids of studies; next to nothing, in most files. */
+type Repeated = ReadonlyMap<string, readonly string[]>;
 
 /** In a function of its own: beside `seriesOf` whatever `isWanted` holds on to would live as long as the table. */
 const packedRows = (rows: Rows, isWanted: (studyId: string) => boolean): ReadonlyMap<string, string> => {
@@ -49,8 +55,10 @@ const packedRows = (rows: Rows, isWanted: (studyId: string) => boolean): Readonl
   return new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
 };
 
-const readRows = async (file: string): Promise<Rows> => {
+/** @throws SERIES_OF_TWO_KINDS, and what `csvRows` throws */
+const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly repeated: Repeated }> => {
   const rows = new Map<string, DescribedSeries[]>();
+  const repeated = new Map<string, string[]>();
   for await (const { line, values } of csvRows(file, COLUMNS)) {
     const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
     const where = { file, line };
@@ -60,8 +68,11 @@ const readRows = async (file: string): Promise<Rows> => {
     if (kind === undefined)
       throw csvValueUnexpected(where, 'series_description', description, `one of ${SERIES_KINDS.join(', ')}`);
     const series = rows.get(studyId) ?? [];
-    series.push({ id, kind });
     rows.set(studyId, series);
+    const known = series.find((one) => one.id === id);
+    if (known === undefined) series.push({ id, kind });
+    else if (known.kind === kind) repeated.set(studyId, [...(repeated.get(studyId) ?? []), id]);
+    else throw seriesOfTwoKinds(where, id, [known.kind, kind]);
   }
-  return rows;
+  return { rows, repeated };
 };

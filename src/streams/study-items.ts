@@ -14,7 +14,7 @@ import type { IndexedSeries } from '../domain/indexed.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../domain/study.ts';
 import { studyOfSeveralPatients, studyWithoutSeries } from './errors.ts';
-import type { SourceItem } from './study-folder.ts';
+import type { SourceItem } from './source-item.ts';
 import { type StudyTree, studyTree } from './study-tree.ts';
 
 /** One study of a folder that nobody described: what its headers say, and what of it is graded. */
@@ -44,7 +44,9 @@ export const contentsOf = async (folder: string, read: ReadBytes): Promise<Study
   return { tree, index, studies };
 };
 
-const canBeGraded = ({ ranked }: FoundStudy): boolean => ranked.chosen.length > 0;
+/** Those of the studies in a folder that have a series to grade, the newest first. */
+export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>
+  studies.filter(({ ranked }) => ranked.chosen.length > 0);
 
 /**
  * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a number behind
@@ -52,7 +54,7 @@ const canBeGraded = ({ ranked }: FoundStudy): boolean => ranked.chosen.length > 
  */
 export const studyItems = (id: string, folder: string, contents: StudyContents): readonly SourceItem[] => {
   const { studies } = contents;
-  const graded = studies.filter(canBeGraded);
+  const graded = gradableIn(contents);
   const folderWarnings = warningsOfFolder(contents);
   if (graded.length === 0) {
     const warnings = [...folderWarnings, ...studies.flatMap(warningsOfStudy)];
@@ -125,7 +127,7 @@ const warningsOfStudy = ({ series, ranked }: FoundStudy): readonly Warning[] => 
 ];
 
 /** Files that gave no slice. Folders are not named: exports call them after patients. */
-const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
+export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
   ...ofFiles('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
   ...ofFiles('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
   ...tree.links.map((name) => leftOut(name, 'SERIES_LINK', 'it is a link, and a study is read within its own folder')),

@@ -85,6 +85,9 @@ export async function* watchedStudies(options: WatchOptions): AsyncGenerator<Sou
   }
 }
 
+/** Rows of the table, and files that rows name, may come later. */
+const MAY_COME: readonly string[] = ['STUDY_NOT_DESCRIBED', 'SERIES_NOT_FOUND'];
+
 /** The studies of that id, once they are described and all their folders are there and unchanged since a time (ms since 1970). */
 const settledItems = async (
   studies: Studies,
@@ -96,7 +99,7 @@ const settledItems = async (
   const found = folders.map((name) => join(folder, name));
   if (!(await haveSettled([folder, ...found], beforeMs))) return undefined;
   const items = await studies.itemsOf(id);
-  if (items.some(({ error }) => error?.code === 'STUDY_NOT_DESCRIBED')) return undefined;
+  if (items.some(({ error }) => error !== undefined && MAY_COME.includes(error.code))) return undefined;
   const described = items.flatMap((item) => (item.error === undefined ? item.study.series : []));
   return (await haveSettled(
     described.map((one) => one.folder),

@@ -21,7 +21,7 @@ const FAILURE = {
 const seen = (columns: number, isTTY = true): readonly string[] => {
   const { stream, lines } = fakeTerminal(columns, isTTY);
   const progress = runProgress(stream);
-  progress.onEvent({ type: 'opened', studies: 5, absent: 0, described: true });
+  progress.onEvent({ type: 'opened', studies: 5, absent: 0, described: true, notes: [] });
   progress.onEvent({ type: 'done-earlier', studyId: '1' });
   for (const operator of ['classify', 'heatmap-keypoints', 'normalise'])
     progress.onEvent({ type: 'step', operator, step: 0, ms: 10 });

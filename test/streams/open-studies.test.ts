@@ -257,7 +257,7 @@ describe('openStudies', () => {
       'study 7: no series whose kind its headers tell (' +
         'a: the series was left out: it is coronal, and no coronal series is graded [SERIES_KIND_UNGRADED]; ' +
         'b: the series was left out: it is axial and T1 by SeriesDescription, which is no kind that is graded [SERIES_KIND_UNGRADED]' +
-        '); where you know the kinds, say them with --descriptions',
+        '); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions',
     );
     expect(item.warnings).to.have.length(2);
   });

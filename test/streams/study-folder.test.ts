@@ -110,6 +110,30 @@ describe('openStudyFolder', () => {
     );
   });
 
+  it('counts a series once that is listed twice, and says so', async () => {
+    await withStudies('train_images', '20');
+    await describedBy(`${DESCRIPTIONS}20,201,Axial T2\n`);
+    const [{ study, warnings = [] }] = await (await openStudyFolder({ root: folder() })).itemsOf('20');
+    expect('series' in study && study.series.map(({ id }) => id)).to.deep.equal(['201', '202']);
+    expect(warnings.map(({ code, seriesId, message }) => [code, seriesId, message])).to.deep.equal([
+      [
+        'SERIES_LISTED_TWICE',
+        '201',
+        'the descriptions list this series more than once; each counts once, remove the other rows',
+      ],
+    ]);
+  });
+
+  it('refuses a series that is listed with two kinds', async () => {
+    await withStudies('train_images', '20');
+    await describedBy(`${DESCRIPTIONS}20,201,Sagittal T1\n`);
+    const error = await rejectionOf(openStudyFolder({ root: folder() }));
+    expect([error.code, error.message]).to.deep.equal([
+      'SERIES_OF_TWO_KINDS',
+      `series 201 / ${join(folder(), 'train_series_descriptions.csv')}:6: the series is listed as Axial T2 already, and here as Sagittal T1; remove one of the two rows`,
+    ]);
+  });
+
   for (const id of ['../etc', 'a/b', '..', '', 'a\\b'])
     it(`refuses ids that are no names of folders: "${id}"`, async () => {
       await withStudies('train_images', '20');

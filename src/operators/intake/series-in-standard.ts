@@ -1,4 +1,4 @@
-import { indexStudy, kindOf, type StandardStack, sliceFilesOf, splitSeries, standardStack } from '../../dicom/index.ts';
+import { indexStudy, partOfKind, type StandardStack, sliceFilesOf, standardStack } from '../../dicom/index.ts';
 import type { Series } from '../../domain/findings.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
@@ -65,29 +65,6 @@ const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
             message: `${index.notImages.length} DICOM ${index.notImages.length === 1 ? 'object' : 'objects'} without pixels left out, such as a report or raw data`,
           },
         ];
-  const unplaced = slices.filter(({ header }) => header.positionMm === undefined);
-  const placed = slices.filter(({ header }) => header.positionMm !== undefined);
-  const part = describedPart(splitSeries(placed), ref);
-  return {
-    slices: [...part, ...unplaced],
-    warnings: [...notImages, ...splitWarning(placed.length - part.length, ref)],
-  };
+  const part = partOfKind(slices, ref);
+  return { slices: part.slices, warnings: [...notImages, ...part.warnings] };
 };
-
-/** Of several parts the one whose headers tell the kind that is described, else the largest. */
-const describedPart = (parts: readonly (readonly IndexedSlice[])[], { kind }: SeriesRef): readonly IndexedSlice[] => {
-  const largest = parts[0] ?? [];
-  if (parts.length < 2) return largest;
-  return parts.find((part) => kindOf(part.map(({ header }) => header)).kind === kind) ?? largest;
-};
-
-const splitWarning = (count: number, { id }: SeriesRef): readonly Warning[] =>
-  count === 0
-    ? []
-    : [
-        {
-          code: 'SERIES_SPLIT',
-          seriesId: id,
-          message: `${count} slices of another plane, echo, contrast or place left out; export what belongs together as a series of its own`,
-        },
-      ];

@@ -1,0 +1,26 @@
+import type { IndexedSlice } from '../../domain/indexed.ts';
+import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { kindOf } from '../series/kind.ts';
+import { splitSeries } from './split-series.ts';
+
+/**
+ * The slices that a described series means, of all that lie in its place: of several parts the one whose headers tell the kind that is
+ * described, else the largest. Slices that do not say where they lie stay with it.
+ */
+export const partOfKind = (
+  slices: readonly IndexedSlice[],
+  { id, kind }: Pick<SeriesRef, 'id' | 'kind'>,
+): { readonly slices: readonly IndexedSlice[]; readonly warnings: readonly Warning[] } => {
+  const placed = slices.filter(({ header }) => header.positionMm !== undefined);
+  const unplaced = slices.filter(({ header }) => header.positionMm === undefined);
+  const parts = splitSeries(placed);
+  const ofKind = parts.find((part) => kindOf(part.map(({ header }) => header)).kind === kind);
+  const part = (parts.length > 1 ? ofKind : undefined) ?? parts[0] ?? [];
+  const count = placed.length - part.length;
+  const split: Warning = {
+    code: 'SERIES_SPLIT',
+    seriesId: id,
+    message: `${count} slices of another plane, echo, contrast or place left out; export what belongs together as a series of its own`,
+  };
+  return { slices: [...part, ...unplaced], warnings: count === 0 ? [] : [split] };
+};
