@@ -126,7 +126,12 @@ export { defineOutput, type OutputInfo, type OutputSpec } from './pipelines/defi
 export { type EvaluateOptions, evaluateRuns } from './pipelines/evaluation/evaluate-runs.ts';
 export { type Finding, formatFinding } from './pipelines/finding.ts';
 export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './pipelines/grade-studies.ts';
-export { inspectStudy, type StudyInspection } from './pipelines/inspect-study.ts';
+export {
+  type FolderInspection,
+  type InspectOptions,
+  inspectStudy,
+  type StudyInspection,
+} from './pipelines/inspect-study.ts';
 export { loadOperatorFile, type OperatorFile } from './pipelines/load-operators.ts';
 export { BUILT_IN_OUTPUTS } from './pipelines/outputs.ts';
 export type { ModelReference, Pipeline, Step } from './pipelines/pipeline.ts';

@@ -1,9 +1,10 @@
 import type { Argv } from 'yargs';
+import { EXIT } from './exit-codes.ts';
 
 export const inspectCommand = (cli: Argv) =>
   cli.command(
     'inspect <study>',
-    'show what is in a study, which series is used for what, and why',
+    'show what is in a study, which series is used for what and why, and whether it can be graded',
     (yargs) =>
       yargs
         .positional('study', {
@@ -16,15 +17,31 @@ export const inspectCommand = (cli: Argv) =>
           describe:
             'series descriptions (CSV), where not beside the studies; without any, DICOM headers tell the kinds',
         })
+        .option('rules', {
+          choices: ['dicom', 'original'] as const,
+          default: 'dicom' as const,
+          describe: 'how slices are ordered and read, as in load-series',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
-        .example('$0 inspect data/train_images/4003253', 'series, order, spacing, choice'),
-    async ({ study, descriptions, json }) => {
+        .requiresArg(['descriptions', 'rules'])
+        .example('$0 inspect data/train_images/4003253', 'candidates and their ranking, order, spacing, encoding')
+        .example('$0 inspect . --json', 'the study in this folder, for a program')
+        .example(
+          'for s in exports/*; do $0 inspect "$s" > /dev/null || echo "$s"; done',
+          'which studies of a folder cannot be graded',
+        )
+        .epilogue(
+          'Ends with 0 if the study can be graded as it is, with 3 if not: a transfer syntax that is not read, no usable series, pixel data that ends early, patients or copies that differ. ' +
+            'Reads headers only, but for the pixels of copies. Prints no names, numbers or descriptions of patients; docs/intake.md explains the codes.',
+        ),
+    async ({ study, descriptions, rules, json }) => {
       const { inspectStudy } = await import('../pipelines/inspect-study.ts');
-      const report = await inspectStudy({ study, descriptions });
-      if (json) process.stdout.write(`${JSON.stringify(report, undefined, 2)}\n`);
+      const found = await inspectStudy({ study, descriptions, rules });
+      if (json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
       else {
         const { inspectionText } = await import('./inspection-text.ts');
-        process.stdout.write(inspectionText(report));
+        process.stdout.write(inspectionText(found));
       }
+      process.exitCode = found.studies.every(({ gradable }) => gradable) ? EXIT.done : EXIT.someFailed;
     },
   );

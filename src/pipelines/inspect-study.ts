@@ -1,97 +1,129 @@
-import { basename, dirname } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
-import { kindOf, readBytes, readHeader, type SliceHeader } from '../dicom/index.ts';
-import type { Series } from '../domain/findings.ts';
+import { readBytes } from '../dicom/index.ts';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
-import { SERIES_KINDS, type SeriesKind } from '../domain/vocabulary.ts';
+import { SERIES_KINDS } from '../domain/vocabulary.ts';
 import { chooseSeries } from '../operators/choose-series.ts';
 import { loadSeries } from '../operators/load-series.ts';
-import { entryOf, stateOf } from '../operators/study-state.ts';
-import { studyMissing } from '../streams/errors.ts';
+import { stateOf } from '../operators/study-state.ts';
+import { studyMissing, studyUnreadable } from '../streams/errors.ts';
 import { listFiles } from '../streams/list-files.ts';
 import { openStudies } from '../streams/open-studies.ts';
+import type { SourceItem } from '../streams/study-folder.ts';
+import { contentsOf, type FoundStudy, gradableIn, type StudyContents, studyItems } from '../streams/study-items.ts';
+import { type FoundSeries, foundByHeaders, foundByTable, rankingOf } from './inspection/found-series.ts';
+import type { FolderInspection, InspectedSeries, Obstacle, StudyInspection } from './inspection/inspected.ts';
+import { inspectedStack } from './inspection/inspected-stack.ts';
+import { pixelObstacles } from './inspection/pixel-obstacles.ts';
+import { sliceFacts } from './inspection/slice-facts.ts';
 
-export interface InspectedSeries {
-  readonly id: string;
-  readonly kind: SeriesKind;
-  /** What tells the kind. */
-  readonly kindBy: string;
-  readonly files: number;
-  readonly firstFile: string;
-  readonly lastFile: string;
-  /** True where the stack is turned round to run from right to left, or from feet to head. */
-  readonly reversed: boolean;
-  readonly spacingBetweenSlicesMm: number | undefined;
-  readonly header: SliceHeader;
-  /** What the series is used for, and why; empty where it is not. */
-  readonly uses: readonly string[];
-}
+export type { FolderInspection, InspectedSeries, StudyInspection } from './inspection/inspected.ts';
 
-export interface StudyInspection {
-  readonly studyId: string;
-  /** The descriptions file; undefined where headers tell the kinds of series. */
-  readonly descriptions: string | undefined;
-  readonly series: readonly InspectedSeries[];
-  /** Kinds that the study has neither itself nor by substitution. */
-  readonly missing: readonly SeriesKind[];
-  /** What was left out because its kind could not be told, or is none that is graded. */
-  readonly warnings: readonly Warning[];
-}
-
-/** Looks into one study without reading pixels. @throws as the folder source does, STUDY_MISSING, and what is wrong with its files */
-export const inspectStudy = async (options: {
+export interface InspectOptions {
+  /** The folder of one study. */
   readonly study: string;
   readonly descriptions?: string | undefined;
-}): Promise<StudyInspection> => {
-  const studyId = basename(options.study);
-  const folder = await openStudies({ root: dirname(options.study), descriptions: options.descriptions });
-  const [item] = await folder.itemsOf(studyId);
-  if (item === undefined) throw studyMissing(studyId, folder.images);
-  const { study, error, warnings = [] } = item;
-  if (error !== undefined) throw error;
-  const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
-  const env = { readBytes, listFiles, models: neverNeeded };
-  const state = await firstValueFrom(of(stateOf(study)).pipe(loadSeries(env, {})));
-  const all = entryOf(state, 'series');
-  const slices = entryOf(state, 'slices');
-  const series = await Promise.all(
-    all.map(async (one) => {
-      const kindBy = folder.descriptions === undefined ? await evidenceOf(one) : 'the descriptions';
-      return inspected(one, { header: await slices.header(one.files[0]!, one.id), kindBy }, all);
-    }),
-  );
-  const missing = SERIES_KINDS.filter((kind) => chooseSeries(all, kind).series === undefined);
-  return { studyId, descriptions: folder.descriptions, series, missing, warnings };
+  /** As the option of load-series; `dicom` by default. */
+  readonly rules?: 'dicom' | 'original' | undefined;
+}
+
+/**
+ * Looks into the folder of a study: what is there, what is used for what and why, and what forbids to grade it. Reads headers, and of copies the pixels.
+ * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
+ */
+export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
+  const { study: root, descriptions: given, rules = 'dicom' } = options;
+  const id = basename(resolve(root));
+  const { images, studyIds, descriptions, itemsOf } = await openStudies({ root, oneStudy: true, descriptions: given });
+  const folder = join(images, id);
+  if (!studyIds.includes(id)) throw studyMissing(id, images);
+  const contents = await contentsOf(folder, readBytes).catch((cause: unknown) => {
+    throw studyUnreadable(id, cause);
+  });
+  const items = descriptions === undefined ? studyItems(id, folder, contents) : await itemsOf(id);
+  const gradable = gradableIn(contents);
+  const studies = items.map((item, place): Promise<StudyInspection> => {
+    const byTable = descriptions !== undefined;
+    const found = byTable || gradable.length === 0 ? contents.studies : gradable.slice(place, place + 1);
+    const series =
+      byTable && item.error === undefined ? foundByTable(item.study.series, contents) : found.flatMap(foundByHeaders);
+    return inspected(item, { found, series, rules });
+  });
+  return { descriptions, rules, files: countsOf(contents), studies: await Promise.all(studies) };
 };
 
-const evidenceOf = async ({ id, files }: Series): Promise<string> => {
-  const verdict = kindOf([await readHeader(readBytes, files[0]!, { seriesId: id })]);
-  return verdict.kind === undefined ? verdict.reason : verdict.by;
-};
-
-const inspected = (
-  series: Series,
-  seen: Pick<InspectedSeries, 'header' | 'kindBy'>,
-  all: readonly Series[],
-): InspectedSeries => ({
-  ...seen,
-  id: series.id,
-  kind: series.kind,
-  files: series.files.length,
-  firstFile: series.orderedFiles[0]!.name,
-  lastFile: series.orderedFiles.at(-1)!.name,
-  reversed: series.orderedFiles[0]!.instanceNumber > series.orderedFiles.at(-1)!.instanceNumber,
-  spacingBetweenSlicesMm: series.spacingBetweenSlicesMm,
-  uses: usesOf(series, all),
+const countsOf = ({ tree, index }: StudyContents): FolderInspection['files'] => ({
+  images: index.studies.reduce((count, { slices }) => count + slices.length, 0),
+  notImages: index.notImages.length,
+  unreadable: index.unreadable.length,
+  irregular: tree.irregular.length,
+  links: tree.links.length,
 });
 
-const usesOf = (series: Series, all: readonly Series[]): readonly string[] => [
-  ...SERIES_KINDS.flatMap((kind) => {
-    const choice = chooseSeries(all, kind);
-    if (choice.series !== series) return [];
-    return [choice.substituted ? `stands in for the missing ${kind}` : `${kind}: the first of its kind`];
-  }),
-  ...(series.kind === 'Axial T2' && chooseSeries(all, 'Axial T2').series !== series
-    ? ['Axial T2: competes for the nearest slice of each level']
-    : []),
-];
+interface Found {
+  readonly found: readonly FoundStudy[];
+  readonly series: readonly FoundSeries[];
+  readonly rules: 'dicom' | 'original';
+}
+
+const inspected = async (item: SourceItem, { found, series, rules }: Found): Promise<StudyInspection> => {
+  const used = series.filter(({ uses }) => uses.length > 0);
+  const loaded = await loadedBy(item, rules);
+  const pixels = await Promise.all(used.map(({ id, slices }) => pixelObstacles(id, slices)));
+  const obstacles = [...loaded.obstacles, ...pixels.flat()];
+  const frames = framesOf(series);
+  const graded = item.error === undefined ? item.study.series : [];
+  return {
+    studyId: item.study.id,
+    gradable: obstacles.length === 0,
+    obstacles,
+    series: series.map((one) => inspectedSeries(one, frames)),
+    ranking: rankingOf(found, new Set(used.map(({ id }) => id))),
+    missing: SERIES_KINDS.filter((kind) => chooseSeries(graded, kind).series === undefined),
+    warnings: [...(item.warnings ?? []), ...loaded.warnings],
+  };
+};
+
+/** What the first step of a pipeline makes of the study. */
+const loadedBy = async (
+  item: SourceItem,
+  rules: Found['rules'],
+): Promise<{ readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Warning[] }> => {
+  if (item.error !== undefined) return { obstacles: [obstacleOf(item.error)], warnings: [] };
+  const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
+  const env = { readBytes, listFiles, models: neverNeeded };
+  try {
+    const { warnings } = await firstValueFrom(of(stateOf(item.study)).pipe(loadSeries(env, { rules })));
+    return { obstacles: [], warnings };
+  } catch (error) {
+    return { obstacles: [obstacleOf(asSpineError(error))], warnings: [] };
+  }
+};
+
+const obstacleOf = ({ code, reason, where: { seriesId } }: SpineError): Obstacle => ({
+  ...{ code, reason, seriesId },
+  images: undefined,
+});
+
+const frameOf = ({ slices }: FoundSeries): string | undefined =>
+  slices.find(({ header }) => header.frameOfReferenceUid !== undefined)?.header.frameOfReferenceUid;
+
+/** Letters for frames of reference, in the order of the series. */
+const framesOf = (series: readonly FoundSeries[]): ReadonlyMap<string, string> => {
+  const uids = [...new Set(series.flatMap((one) => frameOf(one) ?? []))];
+  return new Map(uids.map((uid, index) => [uid, index < LETTERS.length ? LETTERS[index]! : `${index + 1}`]));
+};
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const inspectedSeries = (series: FoundSeries, frames: ReadonlyMap<string, string>): InspectedSeries => {
+  const { id, slices, kind, kindBy, uses, unused } = series;
+  const frame = frameOf(series);
+  return {
+    ...{ id, kind, kindBy, uses, unused },
+    seriesInstanceUid: slices[0]?.header.seriesUid,
+    ...sliceFacts(slices),
+    frameOfReference: frame === undefined ? undefined : frames.get(frame),
+    stack: kind === undefined ? undefined : inspectedStack(slices, kind),
+  };
+};

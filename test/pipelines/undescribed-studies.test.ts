@@ -1,5 +1,5 @@
 import { link, mkdir, readdir, readFile, rm } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { expect } from 'chai';
 import { type GradeEvent, gradeStudies } from '../../src/pipelines/grade-studies.ts';
 import { inspectStudy } from '../../src/pipelines/inspect-study.ts';
@@ -17,7 +17,7 @@ describe('studies that nobody described', function () {
   let described: string;
 
   const graded = async (studies: string, name: string, existing: 'refuse' | 'resume' = 'refuse') => {
-    const out = join(base, name);
+    const out = resolve(base, name);
     const events: GradeEvent[] = [];
     const summary = await gradeStudies({
       pipeline: 'two-stage',
@@ -86,6 +86,43 @@ describe('studies that nobody described', function () {
     expect(texts[0]).to.equal(submission);
   });
 
+  it('are graded and resumed with their results among them, which later runs leave out', async () => {
+    const among = await undescribed('among', join);
+    const out = join(among, 'results');
+    const expected = await graded(among, 'out-beside');
+    const first = await graded(among, out);
+    expect(first.texts).to.deep.equal(expected.texts);
+    expect((await graded(among, out, 'resume')).summary.counts).to.include({ studies: STUDIES, resumed: STUDIES });
+    const later = await graded(among, 'out-later');
+    expect(later.summary.counts).to.include({ studies: STUDIES, failed: 0 });
+    const opened = later.events.find((event) => event.type === 'opened');
+    expect(opened?.type === 'opened' && opened.notes.map(({ code }) => code)).to.deep.equal(['RESULTS_AMONG_STUDIES']);
+  });
+
+  it('do not take results into their folders', async () => {
+    const whole = await undescribed('whole', join);
+    const [first = ''] = await readdir(whole);
+    for (const out of [join(whole, first), join(whole, first, 'results')]) {
+      const { code, message } = await rejectionOf(graded(whole, out));
+      expect([code, message]).to.deep.equal([
+        'OUTPUT_INSIDE_STUDY',
+        `${out}: the folder for results lies inside the study "${first}", expected one outside of it; give another --out`,
+      ]);
+    }
+  });
+
+  it('are graded as one where the folder given is one of them', async () => {
+    const whole = await undescribed('lone', join);
+    const [first = ''] = await readdir(whole);
+    const expected = await graded(whole, 'out-whole');
+    const { summary, texts, events } = await graded(join(whole, first), 'out-lone');
+    expect(summary.counts).to.include({ studies: 1, failed: 0 });
+    const rowsOf = (text = '') => text.split('\n').filter((row) => row.startsWith(`${first}_`));
+    expect(rowsOf(texts[0])).to.have.length(25).and.to.deep.equal(rowsOf(expected.texts[0]));
+    const opened = events.find((event) => event.type === 'opened');
+    expect(opened?.type === 'opened' && opened.notes.map(({ code }) => code)).to.deep.equal(['STUDIES_ARE_ONE']);
+  });
+
   it('have a warning in the output for a series that was left out, and a failure where none can be told', async () => {
     const some = await undescribed('some', (series, file) => join(series, file));
     const [first = '', second = ''] = (await readdir(some)).sort();
@@ -106,7 +143,8 @@ describe('studies that nobody described', function () {
     const looked = await undescribed('looked', join);
     const [first = ''] = await readdir(looked);
     await mkdir(join(looked, first, 'empty'));
-    const { descriptions, series, warnings } = await inspectStudy({ study: join(looked, first) });
+    const { descriptions, studies } = await inspectStudy({ study: join(looked, first) });
+    const [{ series, warnings } = { series: [], warnings: [] }] = studies;
     expect(descriptions).to.equal(undefined);
     for (const { kind, kindBy } of series)
       expect(kindBy).to.match(

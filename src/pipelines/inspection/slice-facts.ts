@@ -1,0 +1,82 @@
+import { isLossy, isSupported, syntaxLabel } from '../../dicom/index.ts';
+import type { IndexedSlice } from '../../domain/indexed.ts';
+import type { SliceHeader } from '../../domain/slice-header.ts';
+
+/** A value that slices have in common, and how many have it. */
+export interface Shared<T> {
+  readonly value: T;
+  readonly images: number;
+}
+
+export interface TransferSyntaxFacts {
+  /** Name and UID. */
+  readonly name: string;
+  readonly lossy: boolean;
+  readonly supported: boolean;
+  readonly images: number;
+}
+
+/** What the headers of slices say, without names and free texts. Of several values the most frequent comes first. */
+export interface SliceFacts {
+  readonly images: number;
+  readonly files: number;
+  /** Further files with the SOPInstanceUIDs of these. */
+  readonly copies: number;
+  readonly matrix: readonly Shared<{ readonly rows: number; readonly columns: number }>[];
+  readonly pixelSpacingMm: readonly Shared<{ readonly xSpacingMm: number; readonly ySpacingMm: number }>[];
+  readonly bits: readonly Shared<{ readonly stored: number; readonly allocated: number; readonly signed: boolean }>[];
+  readonly photometricInterpretation: readonly Shared<string>[];
+  /** Slope and intercept; 1 and 0 where a file does not say. */
+  readonly rescale: readonly Shared<{ readonly slope: number; readonly intercept: number }>[];
+  readonly transferSyntaxes: readonly TransferSyntaxFacts[];
+}
+
+const sharedBy = <T>(slices: readonly IndexedSlice[], pick: (header: SliceHeader) => T | undefined): Shared<T>[] => {
+  const found = new Map<string, { value: T; images: number }>();
+  for (const { header } of slices) {
+    const value = pick(header);
+    if (value === undefined) continue;
+    const key = JSON.stringify(value);
+    const known = found.get(key);
+    if (known === undefined) found.set(key, { value, images: 1 });
+    else known.images++;
+  }
+  return [...found.values()].sort((a, b) => b.images - a.images);
+};
+
+/** DICOM's defined terms; whatever else a file holds there is not repeated. */
+const PHOTOMETRIC = [
+  'MONOCHROME1',
+  'MONOCHROME2',
+  'PALETTE COLOR',
+  'RGB',
+  'YBR_FULL',
+  'YBR_FULL_422',
+  'YBR_ICT',
+  'YBR_RCT',
+];
+
+const photometricOf = ({ photometricInterpretation: term }: SliceHeader): string | undefined =>
+  term === undefined || PHOTOMETRIC.includes(term) ? term : 'another term';
+
+export const sliceFacts = (slices: readonly IndexedSlice[]): SliceFacts => ({
+  images: slices.length,
+  files: new Set(slices.map(({ file }) => file.path)).size,
+  copies: slices.reduce((count, { copies }) => count + copies.length, 0),
+  matrix: sharedBy(slices, ({ rows, columns }) => (rows && columns ? { rows, columns } : undefined)),
+  pixelSpacingMm: sharedBy(slices, ({ pixelSpacingMm }) => pixelSpacingMm),
+  bits: sharedBy(slices, ({ bitsStored, bitsAllocated, pixelRepresentation }) =>
+    bitsAllocated === undefined
+      ? undefined
+      : { stored: bitsStored ?? bitsAllocated, allocated: bitsAllocated, signed: pixelRepresentation === 1 },
+  ),
+  photometricInterpretation: sharedBy(slices, photometricOf),
+  rescale: sharedBy(slices, ({ rescaleSlope = 1, rescaleIntercept = 0 }) => ({
+    slope: rescaleSlope,
+    intercept: rescaleIntercept,
+  })),
+  transferSyntaxes: sharedBy(slices, ({ transferSyntaxUid }) => transferSyntaxUid).map(({ value: uid, images }) => ({
+    ...{ name: syntaxLabel(uid), lossy: isLossy(uid), supported: isSupported(uid) },
+    images,
+  })),
+});
