@@ -1,0 +1,33 @@
+import { transferSyntaxes } from '../src/dicom/index.ts';
+import { REASON_CODES } from '../src/domain/reason-codes/index.ts';
+
+const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
+
+const syntaxTable = (): string =>
+  table(
+    ['transfer syntax', 'UID', ''],
+    transferSyntaxes().map(({ name, uid, lossy }) => [name, `\`${uid}\``, lossy ? 'read, and noted as lossy' : 'read']),
+  );
+
+const codeTable = (): string =>
+  table(
+    ['code', 'effect', 'what it means', 'what to do'],
+    Object.values(REASON_CODES)
+      .flatMap((codes) => Object.entries(codes))
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([code, { effect, meaning, remedy }]) => [`\`${code}\``, effect, meaning, remedy]),
+  );
+
+const TABLES: Readonly<Record<string, () => string>> = {
+  'transfer-syntaxes': syntaxTable,
+  'reason-codes': codeTable,
+};
+
+/** A page with its generated tables made anew. */
+export const withTables = (page: string): string =>
+  page.replace(/(<!-- generated:([a-z-]+) -->\n)[\s\S]*?(<!-- \/generated -->)/g, (_, start, name, end) => {
+    const made = TABLES[name]?.();
+    if (made === undefined) throw new Error(`no table is called ${name}`);
+    return `${start}\n${made}\n\n${end}`;
+  });

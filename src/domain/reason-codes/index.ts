@@ -1,0 +1,19 @@
+import { FILE_CODES } from './files.ts';
+import { RANKING_CODES } from './ranking.ts';
+import type { ReasonCodes } from './reason-code.ts';
+import { SERIES_CODES } from './series.ts';
+import { SLICE_CODES } from './slices.ts';
+import { STUDY_CODES } from './studies.ts';
+
+export type { Effect, ReasonCode } from './reason-code.ts';
+
+/** Every code that the intake of studies gives, in the order of the docs. */
+export const REASON_CODES: Readonly<
+  Record<'Studies' | 'Series' | 'Slices and keypoints' | 'Files' | 'Ranking', ReasonCodes>
+> = {
+  Studies: STUDY_CODES,
+  Series: SERIES_CODES,
+  'Slices and keypoints': SLICE_CODES,
+  Files: FILE_CODES,
+  Ranking: RANKING_CODES,
+};
