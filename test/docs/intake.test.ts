@@ -37,6 +37,8 @@ const usedCodes = (): ReadonlyMap<string, string> => {
       for (const pattern of ofTerms ? [CALLED] : [QUOTED, CALLED])
         for (const [, code = ''] of text.matchAll(pattern)) found.set(code, join(source, name));
     }
+  for (const [, code = ''] of textOf('src/pipelines/errors.ts').matchAll(/code: '(STUDY_\w+)'/g))
+    found.set(code, 'src/pipelines/errors.ts');
   return found;
 };
 

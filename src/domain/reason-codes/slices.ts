@@ -92,6 +92,21 @@ export const SLICE_CODES = {
     meaning: 'no axial slice lies near the keypoint of a level',
     remedy: 'expect no axial grades of that level',
   },
+  KEYPOINTS_IMPLAUSIBLE: {
+    effect: 'check',
+    meaning: 'keypoints that no lumbar spine has: out of order, too near or too far apart, left and right exchanged',
+    remedy: 'look where they lie; do not use the grades that are marked as doubtful',
+  },
+  KEYPOINT_OUTSIDE: {
+    effect: 'check',
+    meaning: 'a keypoint lies outside the picture',
+    remedy: 'do not use the grades of that place',
+  },
+  KEYPOINT_WEAK: {
+    effect: 'check',
+    meaning: 'the network is unsure of a keypoint',
+    remedy: 'look where it lies before you use the grades of that place',
+  },
   KEYPOINT_MISSING: {
     effect: 'check',
     meaning: 'no keypoint was found at a place',

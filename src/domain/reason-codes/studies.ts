@@ -47,6 +47,11 @@ export const STUDY_CODES = {
     meaning: 'no series is of a kind that is graded; the message has the reasons',
     remedy: 'send the missing series, or name those that are there in a descriptions file',
   },
+  STUDY_NOT_SEEN: {
+    effect: 'refused',
+    meaning: 'none of its grades would rest on any pixel',
+    remedy: 'see what `inspect` says of its series',
+  },
   STUDY_NOT_DESCRIBED: {
     effect: 'refused',
     meaning: 'the descriptions file has no row of the study',
