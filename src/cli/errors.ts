@@ -19,6 +19,13 @@ export const fileExists = (path: string): SpineError =>
     where: { file: path },
   });
 
+export const demoModelsMissing = (folder: string, missing: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'DEMO_MODELS_MISSING',
+    reason: `no ${missing.join(', ')} in this folder; get weights/nano again, or train these networks as its README.md says`,
+    where: { file: folder },
+  });
+
 export const optionRepeated = (name: string): SpineError =>
   new SpineError({
     code: 'OPTION_REPEATED',

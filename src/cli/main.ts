@@ -4,6 +4,7 @@ import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './check-command.ts';
 import { coordsCommand } from './coords-command.ts';
+import { demoCommand } from './demo-command.ts';
 import { evaluateCommand } from './evaluate-command.ts';
 import { EXIT } from './exit-codes.ts';
 import { exportCommand } from './export-command.ts';
@@ -31,6 +32,7 @@ setHeapForBuffers();
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
 const commands = [
+  demoCommand,
   runCommand,
   viewCommand,
   checkCommand,

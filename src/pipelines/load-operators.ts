@@ -13,7 +13,8 @@ import {
   operatorSyntax,
   operatorThrows,
 } from './errors.ts';
-import { allowOperatorImports, OPERATOR_QUERY } from './typescript-hook.ts';
+import { OPERATOR_QUERY } from './operator-query.ts';
+import { allowOperatorImports } from './typescript-hook.ts';
 
 /** A user's file of operators, loaded. */
 export interface OperatorFile {

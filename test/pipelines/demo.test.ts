@@ -1,5 +1,3 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -106,19 +104,5 @@ describe('the demo pipeline with the weights that ship', function () {
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(WEIGHTS, name))).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.below(MAX_WEIGHT_BYTES);
     expect(names).to.include('README.md');
-  });
-});
-
-describe('the demo script', () => {
-  const demo = (...args: readonly string[]) =>
-    spawnSync(process.execPath, [join(ROOT, 'scripts', 'demo.mjs'), ...args], { cwd: tmpdir(), encoding: 'utf8' });
-
-  it('says which weights are missing, and does nothing', () => {
-    const { status, stderr } = demo('no-such-folder');
-    expect(status).to.equal(1);
-    expect(stderr).to.match(
-      /^demo: no nano_coord_sagt2, .* in .*no-such-folder; get the folder weights\/nano again, or/,
-    );
-    expect(existsSync(join(tmpdir(), 'out', 'demo'))).to.equal(false);
   });
 });

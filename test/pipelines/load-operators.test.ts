@@ -48,6 +48,16 @@ describe('loadOperatorFile', () => {
     expect(operators.map(({ name }) => name)).to.deep.equal(['three']);
   });
 
+  it('finds TypeScript that is imported as the JavaScript which it compiles to', async () => {
+    await writeTree(folder(), {
+      'lib/five.ts': 'export const five: number = 5;',
+      'lib/six.mts': 'export const six = 6;',
+    });
+    const text = `import { five } from './lib/five.js';\nimport { six } from './lib/six.mjs';\n${operatorFile('eleven')}
+      if (five + six !== 11) throw new Error('wrong files');`;
+    expect((await loadOperatorFile(await written('eleven.ts', text))).operators).to.have.length(1);
+  });
+
   it('takes files of a CommonJS package as modules, too', async () => {
     await writeTree(folder(), { 'package.json': '{ "type": "commonjs" }' });
     const { operators } = await loadOperatorFile(await written('two.ts', operatorFile('two')));

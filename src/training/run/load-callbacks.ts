@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { allowOperatorImports, OPERATOR_QUERY } from '../../pipelines/typescript-hook.ts';
+import { OPERATOR_QUERY } from '../../pipelines/operator-query.ts';
+import { allowOperatorImports } from '../../pipelines/typescript-hook.ts';
 import { callbacksInvalid } from './errors.ts';
 import type { TrainCallbacks } from './events.ts';
 

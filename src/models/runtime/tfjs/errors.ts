@@ -6,7 +6,7 @@ import type { SkippedBackend } from './backends.ts';
 export const backendUnavailable = ({ backend, reason }: SkippedBackend): SpineError =>
   new SpineError({
     code: 'RUNTIME_BACKEND_UNAVAILABLE',
-    reason: `the backend ${backend} was asked for, but cannot be used: ${reason}; install what is missing, or ask for none to get the first that starts`,
+    reason: `the backend ${backend} was asked for, but cannot be used: ${reason}; see docs/gpu.md, or ask for tfjs to get the first backend that starts`,
   });
 
 export const noBackend = (skipped: readonly SkippedBackend[]): SpineError =>

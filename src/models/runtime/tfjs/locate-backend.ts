@@ -32,5 +32,7 @@ export const locateBackend = (backend: TfjsBackend): BackendLocation => {
   const setUp = edition && setUpEdition(edition);
   if (setUp !== undefined) return { modules: [setUp] };
   const absent = packages.filter((name) => !isInstalled(name));
-  return absent.length === 0 ? { modules: packages } : { missing: `${absent.join(' and ')} not installed` };
+  return absent.length === 0
+    ? { modules: packages }
+    : { missing: `it is not installed; install it with "npm install --ignore-scripts=false ${absent.join(' ')}"` };
 };

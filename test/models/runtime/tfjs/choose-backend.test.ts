@@ -40,7 +40,7 @@ describe('chooseBackend', () => {
     const error = await rejectionOf(chooseBackend('webgpu', start));
     expect(error.code).to.equal('RUNTIME_BACKEND_UNAVAILABLE');
     expect(error.reason).to.equal(
-      'the backend webgpu was asked for, but cannot be used: webgpu is not here; install what is missing, or ask for none to get the first that starts',
+      'the backend webgpu was asked for, but cannot be used: webgpu is not here; see docs/gpu.md, or ask for tfjs to get the first backend that starts',
     );
     expect(tried).to.eql(['wasm', 'webgpu']);
   });
@@ -65,7 +65,10 @@ describe('backendFault', () => {
   it('names the packages that are missing', async () => {
     for (const backend of TFJS_BACKENDS) {
       const location = locateBackend(backend);
-      if ('missing' in location) expect(location.missing).to.match(/^[\w@/ -]+ not installed$/);
+      if ('missing' in location)
+        expect(location.missing).to.match(
+          /^it is not installed; install it with "npm install --ignore-scripts=false [\w@/ -]+"$/,
+        );
       else expect(location.modules).not.to.be.empty;
     }
   });

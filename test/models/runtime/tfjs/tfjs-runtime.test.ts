@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { batchNorm, conv } from '../../../../src/models/nn/layers.ts';
 import { scopeOf } from '../../../../src/models/nn/scope.ts';
+import { locateBackend } from '../../../../src/models/runtime/tfjs/locate-backend.ts';
 import { startTfjsRuntime, type TfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { unitFill } from '../../../../src/models/weights/fill.ts';
 import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
@@ -94,5 +95,7 @@ describe('startTfjsRuntime', () => {
   it('names the reason when a backend that was asked for is not there', async () => {
     const error = await rejectionOf(startTfjsRuntime({ backend: 'tfjs-node-gpu' }));
     expect(error.code).to.equal('RUNTIME_BACKEND_UNAVAILABLE');
+    const { missing } = { missing: '', ...locateBackend('tfjs-node-gpu') };
+    expect(error.reason).to.include(missing);
   });
 });
