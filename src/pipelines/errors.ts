@@ -129,7 +129,7 @@ export const operatorThrows = (where: Where, message: string, cause: unknown): S
 
 /** @param codes  why grades rest on nothing, the most frequent first */
 export const studyNotSeen = (codes: readonly string[], warnings: readonly WarningCause[]): SpineError => {
-  const known = codes.flatMap((code) => warnings.filter((warning) => warning.code === code).slice(0, 1));
+  const known = codes.flatMap((code) => warnings.filter((warning) => warning.code === code));
   const why = known.length > 0 ? known.map(({ code, message }) => `${message} [${code}]`) : codes;
   return new SpineError({
     code: 'STUDY_NOT_SEEN',

@@ -23,9 +23,14 @@ const gradeOf = (cell: JournalCell | undefined): IndexGrade => {
   return label < 0 ? undefined : label;
 };
 
+const doubtfulIn = (cell: JournalCell | undefined): readonly boolean[] => {
+  const names = String(cell ?? '').split(' ');
+  return LOCATIONS.map((location) => names.includes(location));
+};
+
 /**
  * What the index shows, by order of the labels, out of the rows that the report keeps of every study:
- * study_id, page, severe, log_loss, 25 severities or "not seen", how many of them are doubtful.
+ * study_id, page, severe, log_loss, 25 severities or "not seen", and which of them are doubtful.
  */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,
@@ -39,7 +44,7 @@ export const indexStudies = async (
       label: labelOf(studyId),
       page: String(page ?? '').replace(`${folder}/`, ''),
       grades: LOCATIONS.map((_, index) => gradeOf(others[index])),
-      doubtful: numberOf(others[LOCATIONS.length]) ?? 0,
+      doubtful: doubtfulIn(others[LOCATIONS.length]),
       severe: numberOf(severe),
       loss: numberOf(loss),
       warnings: warningCauses(warnings).length,

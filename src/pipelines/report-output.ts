@@ -187,6 +187,13 @@ const rowOf = (studyId: string, page: string, grades: readonly ReportGrade[]): R
   const seen = grades.filter(isSeen);
   const severe =
     seen.length === 0 ? undefined : Math.max(...seen.map(({ probabilities }) => probabilities.at(-1) ?? 0));
-  const doubtful = grades.length === 0 ? undefined : grades.filter(isDoubtful).length;
-  return [studyId, page, severe, lossOf(grades), ...LOCATIONS.map((location) => names.get(location)), doubtful];
+  const doubtful = grades.filter(isDoubtful).map(({ condition, level }) => locationOf(condition, level));
+  return [
+    studyId,
+    page,
+    severe,
+    lossOf(grades),
+    ...LOCATIONS.map((location) => names.get(location)),
+    doubtful.join(' '),
+  ];
 };

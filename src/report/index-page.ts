@@ -16,8 +16,8 @@ export interface IndexStudy {
   readonly page: string;
   /** Of each of the 25 locations, conditions outermost. */
   readonly grades: readonly IndexGrade[];
-  /** Grades that may show another place. */
-  readonly doubtful: number;
+  /** Whether each of them may show another place, in the same order. */
+  readonly doubtful: readonly boolean[];
   /** Greatest probability of the gravest severity. */
   readonly severe: number | undefined;
   /** Weighted log loss against the truth. */
@@ -25,6 +25,11 @@ export interface IndexStudy {
   readonly warnings: number;
   /** Code of what stopped it. */
   readonly failure: string | undefined;
+}
+
+interface Square {
+  readonly grade: IndexGrade;
+  readonly doubtful: boolean;
 }
 
 const nameOf = (grade: IndexGrade): string =>
@@ -35,25 +40,33 @@ const classOf = (grade: IndexGrade): string => {
   return grade === undefined ? 'sx' : `s${grade}`;
 };
 
-const square = (grade: IndexGrade, index: number): Markup =>
-  html`<i class="q ${classOf(grade)}" title="${titleOfLevel(LEVELS[index]!)}: ${nameOf(grade)}"></i>`;
+const square = ({ grade, doubtful }: Square, index: number): Markup =>
+  html`<i class="q ${classOf(grade)}${doubtful ? ' sd' : ''}" title="${titleOfLevel(LEVELS[index]!)}: ${nameOf(grade)}${doubtful ? ', doubtful' : ''}"></i>`;
 
-/** What a strip says to those who do not see it: the levels that are not normal, or were not seen. */
-const spoken = (grades: readonly IndexGrade[]): string =>
-  grades.flatMap((grade, index) => (grade ? [`${titleOfLevel(LEVELS[index]!)} ${nameOf(grade)}`] : [])).join(', ') ||
-  'none';
+/** What a strip says to those who do not see it: the levels that are not normal, were not seen or are doubtful. */
+const spoken = (squares: readonly Square[]): string =>
+  squares
+    .flatMap(({ grade, doubtful }, index) =>
+      grade || doubtful ? [`${titleOfLevel(LEVELS[index]!)} ${nameOf(grade)}${doubtful ? ' (doubtful)' : ''}`] : [],
+    )
+    .join(', ') || 'none';
 
-const strip = (grades: readonly IndexGrade[]): Markup =>
-  html`<span class="strip" aria-hidden="true">${grades.map(square)}</span><span class="sr">${spoken(grades)}</span>`;
+const strip = (squares: readonly Square[]): Markup =>
+  html`<span class="strip" aria-hidden="true">${squares.map(square)}</span><span class="sr">${spoken(squares)}</span>`;
+
+const squaresOf = ({ grades, doubtful }: IndexStudy): readonly Square[] =>
+  grades.map((grade, index) => ({ grade, doubtful: doubtful[index] ?? false }));
+
+const doubtfulIn = ({ doubtful }: IndexStudy): number => doubtful.filter(Boolean).length;
 
 const unseenIn = ({ grades }: IndexStudy): number => grades.filter((grade) => grade === NOT_SEEN).length;
 
 /** What is not as it should be: `5 not seen, 3 doubtful, 1 warning`. */
 const remarksOf = (study: IndexStudy): readonly string[] => {
-  const { doubtful, warnings } = study;
+  const { warnings } = study;
   const parts = [
     [unseenIn(study), NOT_SEEN],
-    [doubtful, 'doubtful'],
+    [doubtfulIn(study), 'doubtful'],
     [warnings, warnings === 1 ? 'warning' : 'warnings'],
   ];
   return parts.flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
@@ -69,15 +82,16 @@ const stateOf = (study: IndexStudy): Markup => {
 };
 
 const row = (study: IndexStudy, position: number, judged: boolean): Markup => {
-  const { label, page, grades, severe, loss, warnings, doubtful, failure } = study;
+  const { label, page, grades, severe, loss, warnings, failure } = study;
+  const squares = squaresOf(study);
   const graded = grades.some((grade) => grade !== undefined);
   const greatest = Math.max(-1, ...grades.map((grade) => (typeof grade === 'number' ? grade : -1)));
   const cells = graded
     ? CONDITIONS.map(
-        (_, index) => html`<td>${strip(grades.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`,
+        (_, index) => html`<td>${strip(squares.slice(index * LEVELS.length, (index + 1) * LEVELS.length))}</td>`,
       )
     : html`<td colspan="${CONDITIONS.length}" class="none">not graded</td>`;
-  return html`<tr data-position="${position}" data-severe="${severe?.toFixed(4) ?? -1}" data-loss="${loss?.toFixed(4) ?? -1}" data-state="${failure === undefined ? warnings : 1e6}" data-unsure="${unseenIn(study) + doubtful}" data-greatest="${greatest}"><th scope="row"><a href="${page}">${label}</a></th>${cells}<td class="n">${severe === undefined ? '' : `${(100 * severe).toFixed(0)}%`}</td>${judged ? html`<td class="n">${loss?.toFixed(3)}</td>` : undefined}<td>${stateOf(study)}</td></tr>
+  return html`<tr data-position="${position}" data-severe="${severe?.toFixed(4) ?? -1}" data-loss="${loss?.toFixed(4) ?? -1}" data-state="${failure === undefined ? warnings : 1e6}" data-unsure="${unseenIn(study) + doubtfulIn(study)}" data-greatest="${greatest}"><th scope="row"><a href="${page}">${label}</a></th>${cells}<td class="n">${severe === undefined ? '' : `${(100 * severe).toFixed(0)}%`}</td>${judged ? html`<td class="n">${loss?.toFixed(3)}</td>` : undefined}<td>${stateOf(study)}</td></tr>
 `;
 };
 
@@ -88,7 +102,7 @@ const tools = html`<div class="tools"><label>Find <input type="search" id="find"
 <label>Show <select id="only"><option value="all">all studies</option><option value="severe">with a severe location</option><option value="moderate">with a moderate or severe location</option><option value="unsure">with grades not seen or doubtful</option><option value="warned">with warnings</option><option value="failed">that failed</option></select></label>
 <p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> study · <kbd>Enter</kbd> open</p><p id="shown" aria-live="polite"></p></div>`;
 
-const legend = html`<p class="legend">${SEVERITIES.map((name, index) => html`<span><i class="q s${index}"></i>${name}</span>`)}<span><i class="q su"></i>${NOT_SEEN}</span><span class="hint">squares: ${titleOfLevel(LEVELS[0])} to ${titleOfLevel(LEVELS[4])}, the most probable severity</span></p>`;
+const legend = html`<p class="legend">${SEVERITIES.map((name, index) => html`<span><i class="q s${index}"></i>${name}</span>`)}<span><i class="q su"></i>${NOT_SEEN}</span><span><i class="q s0 sd"></i>doubtful</span><span class="hint">squares: ${titleOfLevel(LEVELS[0])} to ${titleOfLevel(LEVELS[4])}, the most probable severity</span></p>`;
 
 const table = (studies: readonly IndexStudy[], judged: boolean): Markup =>
   html`<div class="wide"><table id="studies"><thead><tr>${sortable('position', 'Study', true)}${CONDITIONS.map(

@@ -6,6 +6,7 @@ input,select{font:inherit;color:var(--ink);background:var(--bg);border:1px solid
 .legend{display:flex;flex-wrap:wrap;gap:2px 14px;margin:0 0 8px;color:var(--muted);font-size:12px}.legend .q{margin-right:5px}
 .q{display:inline-block;width:13px;height:13px;border-radius:3px;vertical-align:-2px}.sx{background:none;border:1px dashed var(--line)}
 .su{background:linear-gradient(135deg,transparent 45%,var(--muted) 45% 55%,transparent 55%);border:1px solid var(--muted)}
+.sd{background-image:radial-gradient(circle,var(--card) 0 2.6px,var(--ink) 2.7px 3.8px,transparent 3.9px)}
 .strip{display:inline-flex;gap:2px}
 thead th{position:sticky;top:0;background:var(--card);vertical-align:bottom}
 thead button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer;text-align:left}

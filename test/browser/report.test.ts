@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { type ServedFolder, serveFolder } from '../../src/cli/serve-folder.ts';
+import type { Basis } from '../../src/domain/basis.ts';
 import { type IndexStudy, indexPage, studyPage } from '../../src/report/index.ts';
 import { sampleStudy } from '../report/sample-study.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
@@ -10,11 +11,29 @@ import { chromiumPath, launchChromium } from './chromium.ts';
 
 const STUDIES = 500;
 
+const NOT_SEEN: Basis = { seen: 'none', doubtful: false, reasons: ['AXIAL_TOO_FAR'] };
+const DOUBTFUL: Basis = { seen: 'all', doubtful: true, reasons: ['KEYPOINTS_IMPLAUSIBLE'] };
+
+/** WCAG AA for small text. */
+const READABLE = 4.5;
+/** The least contrast of the words of an unseen grade to what is behind them. */
+const CONTRAST_OF_UNSEEN = `(() => {
+  const light = (text) => {
+    const [r, g, b] = text.match(/[\\d.]+/g).map((v) => v / 255).map((v) => (v <= 0.03928 ? v / 12.92 : ((v + 0.055) / 1.055) ** 2.4));
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  return Math.min(...[...document.querySelectorAll('.grade.unseen b, .grade.unseen .why')].map((one) => {
+    const { color, backgroundColor } = getComputedStyle(one);
+    const [a, b] = [light(color), light(backgroundColor)].sort((x, y) => y - x);
+    return (a + 0.05) / (b + 0.05);
+  }));
+})()`;
+
 const indexed = (index: number): IndexStudy => ({
   label: `study ${index}`,
   page: 'studies/sample.html',
   grades: Array.from({ length: 25 }, (_, location) => (location === index ? 2 : index % 2)),
-  doubtful: index % 4 === 3 ? 1 : 0,
+  doubtful: Array.from({ length: 25 }, (_, location) => index % 4 === 3 && location === 0),
   severe: (index % 100) / 100,
   loss: undefined,
   warnings: index % 3,
@@ -35,6 +54,14 @@ else
       await mkdir(join(folder, 'report', 'studies'), { recursive: true });
       const study = sampleStudy();
       await writeFile(join(folder, 'report', 'studies', 'sample.html'), await studyPage(study, { boxMm: 50 }));
+      const bases = { 0: NOT_SEEN, 1: DOUBTFUL } as const;
+      const grades = study.grades.map((grade, index) => ({
+        ...grade,
+        truth: undefined,
+        basis: bases[Math.floor(index / 5) as 0 | 1],
+      }));
+      const unseen = await studyPage({ ...study, grades }, { boxMm: 50 });
+      await writeFile(join(folder, 'report', 'studies', 'unseen.html'), unseen);
       const studies = Array.from({ length: STUDIES }, (_, index) => indexed(index));
       await writeFile(join(folder, 'report', 'index.html'), indexPage(studies, study.run));
       served = await serveFolder({ folder, port: 0, start: '/report/' });
@@ -178,6 +205,25 @@ else
         expect(await background('dark')).to.equal('rgb(14, 17, 20)');
       });
 
+      it('tells grades that were not seen from others by words that can be read, light and dark', async () => {
+        for (const colorScheme of ['light', 'dark'] as const)
+          await opened(
+            'studies/unseen.html',
+            async (page) => {
+              const unseen = page.locator('.grade.unseen');
+              expect(await unseen.count()).to.equal(5);
+              expect(await unseen.first().innerText()).to.match(/^not seen\s+axial too far$/);
+              expect(await unseen.locator('.bar').count()).to.equal(0);
+              expect(await page.locator('.grade.remarked .remark:visible').allInnerTexts()).to.deep.equal(
+                new Array(5).fill('doubtful'),
+              );
+              const contrast = await page.evaluate(CONTRAST_OF_UNSEEN);
+              expect(contrast).to.be.above(READABLE);
+            },
+            { colorScheme },
+          );
+      });
+
       it('fits a laptop and a telephone without scrolling sideways', async () => {
         for (const viewport of [
           { width: 1366, height: 768 },
@@ -206,6 +252,8 @@ else
           await page.locator('#only').selectOption('failed');
           expect(await rows(page).count()).to.equal(1);
           expect(await rows(page).textContent()).to.include('SERIES_EMPTY');
+          await page.locator('#only').selectOption('unsure');
+          expect(await rows(page).count()).to.equal(125);
           await page.locator('#only').selectOption('severe');
           expect(await rows(page).count()).to.equal(25);
         }));

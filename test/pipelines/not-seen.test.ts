@@ -106,7 +106,11 @@ describe('grades that were not seen', () => {
     expect(counts.grades).to.deep.equal({ seen: 25, partly: 0, notSeen: 0, unknown: 0, doubtful: 0 });
     const error = JSON.parse(await file('errors.jsonl'));
     expect(error).to.include({ study_id: 'blind', code: 'STUDY_NOT_SEEN' });
-    expect(error.reason).to.include('no axial series [SERIES_MISSING]').and.to.include('spinestream inspect');
+    expect(error.reason)
+      .to.include(
+        'not one of its grades would rest on any pixel, so none was written: no axial series [SERIES_MISSING]',
+      )
+      .and.to.include('spinestream inspect');
     for (const table of ['submission.csv', 'basis.csv']) expect(await file(table)).to.not.include('blind');
     expect(JSON.parse(await file('warnings.jsonl'))).to.deep.equal({
       study_id: 'blind',

@@ -9,7 +9,7 @@ const study = (change: Partial<IndexStudy> = {}): IndexStudy => ({
   grades: Array.from({ length: 25 }, (_, i) => i % 3),
   severe: 0.25,
   loss: 0.5,
-  doubtful: 0,
+  doubtful: [],
   warnings: 2,
   failure: undefined,
   ...change,
@@ -26,9 +26,12 @@ describe('indexPage', () => {
 
   it('shows what was not seen as such, by shape and text, and counts it as no severity', () => {
     const grades = Array.from({ length: 25 }, (_, i) => (i < 5 ? 0 : ('not seen' as const)));
-    const text = indexPage([study({ grades, doubtful: 3, warnings: 1, severe: 0.01 })], RUN);
+    const doubtful = grades.map((_, index) => index < 3);
+    const text = indexPage([study({ grades, doubtful, warnings: 1, severe: 0.01 })], RUN);
     expect([...text.matchAll(/<i class="q su" title="L\d\/[LS]\d: not seen">/g)]).to.have.length(20);
-    expect([...text.matchAll(/<i class="q s0" title/g)]).to.have.length(5);
+    expect([...text.matchAll(/<i class="q s0" title/g)]).to.have.length(2);
+    expect([...text.matchAll(/<i class="q s0 sd" title="L\d\/L\d: Normal\/Mild, doubtful"/g)]).to.have.length(3);
+    expect(text).to.include('L1/L2 Normal/Mild (doubtful), L2/L3');
     expect(text).to.include('20 not seen, 3 doubtful, 1 warning').and.to.include('data-greatest="0"');
     expect(text).to.include('data-unsure="23"').and.to.include('L1/L2 not seen, L2/L3 not seen');
   });

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import type { Basis } from '../../src/domain/basis.ts';
 import type { ReportStudy } from '../../src/report/index.ts';
 import { studyPage } from '../../src/report/index.ts';
 import { STUDY_SCRIPT } from '../../src/report/study-script.ts';
@@ -60,6 +61,38 @@ describe('studyPage', () => {
     expect(await page({ grades })).to.not.include('class="truth"');
   });
 
+  it('shows no severity of what was not seen, nor counts it, and marks what was partly seen or is doubtful, in words', async () => {
+    const NONE: Basis = { seen: 'none', doubtful: false, reasons: ['AXIAL_TOO_FAR'] };
+    const PARTLY: Basis = { seen: 'some', doubtful: false, reasons: ['SERIES_MISSING'] };
+    const DOUBTFUL: Basis = { seen: 'all', doubtful: true, reasons: ['KEYPOINTS_IMPLAUSIBLE'] };
+    const grades = sampleStudy().grades.map((grade, index) => ({
+      ...grade,
+      truth: undefined,
+      basis: index === 24 ? NONE : index === 23 ? DOUBTFUL : index === 0 ? PARTLY : undefined,
+    }));
+    const text = await page({ grades });
+    expect(count(text, /class="grade unseen"[^>]*title="not seen: axial too far"><b>not seen<\/b>/g)).to.equal(1);
+    expect(text).to.include('title="not seen: axial too far"');
+    expect(text).to.include('; partly seen: series missing"').and.to.include('<span class="remark">partly seen</span>');
+    expect(text)
+      .to.include('; doubtful: keypoints implausible"')
+      .and.to.include('<span class="remark">doubtful</span>');
+    // the location that was not seen had the greatest probability of "severe"
+    expect(text).to.match(
+      /Most probable: 14 Normal\/Mild, 0 Moderate, 10 Severe; 1 not seen, 1 partly seen, 1 doubtful\. Most likely severe: Right Subarticular Stenosis L4\/L5 \(77%, doubtful\)\./,
+    );
+    expect(text).to.include('<body data-level="l4_l5" data-side="right">');
+    expect(text).to.include('no pixel of the location reached a network');
+    expect(await page()).to.not.include('no pixel of the location reached a network');
+  });
+
+  it('says so where nothing was seen', async () => {
+    const basis: Basis = { seen: 'none', doubtful: false, reasons: ['SERIES_MISSING'] };
+    const text = await page({ grades: sampleStudy().grades.map((grade) => ({ ...grade, basis })) });
+    expect(text).to.include('Nothing was seen: no grade rests on any pixel.').and.to.not.include('Most probable:');
+    expect(count(text, /class="grade unseen"/g)).to.equal(25);
+  });
+
   it('opens at the level that is most likely severe', async () => {
     expect(await page()).to.include('<body data-level="l5_s1" data-side="right">');
   });
@@ -68,7 +101,7 @@ describe('studyPage', () => {
     const text = await page();
     for (const said of [
       'SLICES_FEWER',
-      'left L1/L2',
+      '<td class="n">2</td><td>left L1/L2, L5/S1 slice 7.dcm</td>',
       '0.0, 1.3, 73.8',
       'spinal: 6-10',
       'abababababab',
@@ -104,6 +137,10 @@ describe('studyPage', () => {
     const text = await page({ failure, views: [], grades: [], warnings: [], keypoints: [] });
     expect(text).to.include('This study could not be graded');
     expect(text).to.include('series 1 / load-series: no &lt;file&gt;').and.to.include('SERIES_EMPTY');
+    expect(text).to.not.include('class="warnings"');
+    expect(await page({ failure, views: [], grades: [], keypoints: [] })).to.include(
+      '<td><code>SLICES_FEWER</code></td>',
+    );
   });
 
   it('shows a study without grades', async () => {
