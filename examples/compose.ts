@@ -2,6 +2,7 @@ import { type Observable, type OperatorFunction, of, throwError } from 'rxjs';
 import {
   allStudies,
   averageSides,
+  checkKeypoints,
   classify,
   cropRois,
   ensembleAverage,
@@ -41,6 +42,7 @@ const axialKeypoints: Stage = (env) => (studies) =>
     normalise(env, { selections: 'axial', as: 'axial' }),
     heatmapKeypoints(env, { model: 'coord_axi', stacks: 'axial', channels: 'sides', as: 'axial' }),
     averageSides(env, { keypoints: 'axial', as: 'axial-centre' }),
+    checkKeypoints(env, { spinal: 'sagt2', foraminal: 'sagt1', subarticular: 'axial', as: 'keypoints' }),
   );
 
 /** Distances of the foramina from the middle of the stack, in mm, from L1/L2 to L5/S1. */
@@ -65,7 +67,11 @@ const grades: Stage = (env) => (studies) =>
     classify(env, { model: 'foraminal', rois: { sagt1: 'sagt1' }, as: 'foraminal' }),
     classify(env, { model: 'subarticular', rois: { axial: 'axial' }, as: 'subarticular' }),
     classify(env, { model: 'global', rois: { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' }, as: 'global' }),
-    ensembleAverage(env, { logits: ['spinal', 'foraminal', 'subarticular', 'global'], as: 'final' }),
+    ensembleAverage(env, {
+      logits: ['spinal', 'foraminal', 'subarticular', 'global'],
+      doubts: ['keypoints'],
+      as: 'final',
+    }),
   );
 
 /** `pipelines/two-stage.yaml`, written in TypeScript. */

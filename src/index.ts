@@ -20,6 +20,15 @@ export {
   type SliceStore,
   sliceStore,
 } from './dicom/index.ts';
+export {
+  type Basis,
+  basisOfRegions,
+  mergedBasis,
+  REGION_BLANK,
+  type Seen,
+  UNKNOWN_BASIS,
+  withDoubts,
+} from './domain/basis.ts';
 export type * from './domain/findings.ts';
 export { elementCount, type Image, type ReadonlyPixels, type Tensor } from './domain/image.ts';
 export { nameOfPlace, type Place, placesAgree } from './domain/place.ts';
@@ -41,6 +50,7 @@ export {
   SIDES,
   type Side,
 } from './domain/vocabulary.ts';
+export { nameOfWarnedPlace, type WarnedPlace, type WarningCause, warningCauses } from './domain/warning-cause.ts';
 export {
   type ChallengeScore,
   challengeScore,
@@ -162,6 +172,7 @@ export {
   type TrainCallbacks,
 } from './training/run/events.ts';
 export { type DatasetSource, experimentDataset } from './training/run/experiment-dataset.ts';
+export { type MeasuredPeaks, type MeasurePeaksOptions, measurePeaks } from './training/run/measure-peaks.ts';
 export { openData } from './training/run/open-data.ts';
 export { type TrainOptions, trainExperiments, trainJobs } from './training/run/train-experiments.ts';
 export { startTfjsEngine, type TfjsEngineOptions } from './training/tfjs-engine.ts';
