@@ -1,7 +1,7 @@
 import dcmjs from 'dcmjs';
 import type { Vec3 } from '../domain/study.ts';
+import type { Contrast } from './anatomy/tissues.ts';
 import type { PhantomSeries, PhantomSlice, PhantomStudy } from './phantom-study.ts';
-import type { Contrast } from './tissues.ts';
 
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';

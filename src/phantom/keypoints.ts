@@ -8,8 +8,8 @@ import {
   locationOf,
   type SeriesKind,
 } from '../domain/vocabulary.ts';
-import type { SlicePlan } from './series-plan.ts';
-import { distanceMm, pixelOf } from './slice-plane.ts';
+import type { SlicePlan } from './acquisition/series-plan.ts';
+import { distanceMm, pixelOf } from './acquisition/slice-plane.ts';
 
 /** A graded place as the challenge's coordinate file has it: pixels of one file, not normalised. */
 export interface PhantomKeypoint {

@@ -1,16 +1,16 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import { LEVELS, LOCATIONS, type Location, MISSING_LABEL, type SeriesKind } from '../domain/vocabulary.ts';
-import { planSeries } from './acquisition.ts';
-import { type Anatomy, drawAnatomy } from './anatomy.ts';
+import { planSeries } from './acquisition/acquisition.ts';
+import { drawReceiver, type NoiseSource, noiseSource, received } from './acquisition/scanner.ts';
+import type { SeriesPlan } from './acquisition/series-plan.ts';
+import { type Anatomy, drawAnatomy } from './anatomy/anatomy.ts';
+import { landmarksOf } from './anatomy/landmarks.ts';
+import { type Patient, patientOf } from './anatomy/patient.ts';
+import { drawGrades, drawNarrowing, type Grade, type Grades, type Narrowing } from './anatomy/severities.ts';
+import { type Contrast, drawSignals } from './anatomy/tissues.ts';
 import { keypointsOf, type PhantomKeypoint } from './keypoints.ts';
-import { landmarksOf } from './landmarks.ts';
-import { type Patient, patientOf } from './patient.ts';
-import { renderSlice, signalPainter } from './render-slice.ts';
+import { renderSlice, signalPainter } from './painting/render-slice.ts';
 import { chance, integer, type Rng, rngOf, scramble32 } from './rng.ts';
-import { drawReceiver, type NoiseSource, noiseSource, received } from './scanner.ts';
-import type { SeriesPlan } from './series-plan.ts';
-import { drawGrades, drawNarrowing, type Grade, type Grades, type Narrowing } from './severities.ts';
-import { type Contrast, drawSignals } from './tissues.ts';
 
 export interface PhantomSlice {
   /** Number in the file's name, and DICOM's InstanceNumber. */

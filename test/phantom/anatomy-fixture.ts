@@ -1,8 +1,8 @@
 import { LOCATIONS, type Location } from '../../src/domain/vocabulary.ts';
-import { drawAnatomy } from '../../src/phantom/anatomy.ts';
-import { type Patient, patientOf } from '../../src/phantom/patient.ts';
+import { drawAnatomy } from '../../src/phantom/anatomy/anatomy.ts';
+import { type Patient, patientOf } from '../../src/phantom/anatomy/patient.ts';
+import type { Narrowing } from '../../src/phantom/anatomy/severities.ts';
 import { createRng } from '../../src/phantom/rng.ts';
-import type { Narrowing } from '../../src/phantom/severities.ts';
 
 /** All places as narrow as told, the rest wide open. */
 export const narrowingOf = (narrow: Partial<Record<Location, number>>): Narrowing =>

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { LOCATIONS } from '../../src/domain/vocabulary.ts';
-import { landmarksOf } from '../../src/phantom/landmarks.ts';
+import { landmarksOf } from '../../src/phantom/anatomy/landmarks.ts';
+import { locateInto } from '../../src/phantom/anatomy/spine-map.ts';
 import { ellipse, ellipsoid, roundedBox, tube, tubeBetween } from '../../src/phantom/shapes.ts';
-import { locateInto } from '../../src/phantom/spine-map.ts';
 import { patientWith } from './anatomy-fixture.ts';
 
 const healthy = patientWith({});

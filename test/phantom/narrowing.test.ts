@@ -1,11 +1,11 @@
 import { expect } from 'chai';
 import type { SliceGeometry, Vec3 } from '../../src/domain/study.ts';
 import type { Location } from '../../src/domain/vocabulary.ts';
-import { landmarksOf } from '../../src/phantom/landmarks.ts';
-import { renderSlice, signalPainter } from '../../src/phantom/render-slice.ts';
+import { sliceAbout } from '../../src/phantom/acquisition/slice-plane.ts';
+import { landmarksOf } from '../../src/phantom/anatomy/landmarks.ts';
+import { type Contrast, drawSignals } from '../../src/phantom/anatomy/tissues.ts';
+import { renderSlice, signalPainter } from '../../src/phantom/painting/render-slice.ts';
 import { createRng } from '../../src/phantom/rng.ts';
-import { sliceAbout } from '../../src/phantom/slice-plane.ts';
-import { type Contrast, drawSignals } from '../../src/phantom/tissues.ts';
 import { patientWith } from './anatomy-fixture.ts';
 
 /** Middles of what the three grades are drawn from. */

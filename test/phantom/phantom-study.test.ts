@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { CONDITIONS, LEVELS, locationOf, MISSING_LABEL } from '../../src/domain/vocabulary.ts';
+import { distanceMm, normalOf, plus } from '../../src/phantom/acquisition/slice-plane.ts';
 import { type PhantomPlan, phantomGrades, phantomStudy, planPhantom } from '../../src/phantom/phantom-study.ts';
-import { distanceMm, normalOf, plus } from '../../src/phantom/slice-plane.ts';
 
 const plans: readonly PhantomPlan[] = Array.from({ length: 24 }, (_, index) => planPhantom(3, index));
 

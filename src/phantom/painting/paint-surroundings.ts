@@ -1,10 +1,10 @@
-import type { Organ } from './organs.ts';
-import type { Scene } from './patient.ts';
+import type { Organ } from '../anatomy/organs.ts';
+import type { Scene } from '../anatomy/patient.ts';
+import { tabulated } from '../anatomy/profiles.ts';
+import type { Signals } from '../anatomy/tissues.ts';
+import { ellipse, ellipsoid, roundedBox } from '../shapes.ts';
+import { hill, mix, smoothStep, throughAnchors } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import { tabulated } from './profiles.ts';
-import { ellipse, ellipsoid, roundedBox } from './shapes.ts';
-import { hill, mix, smoothStep, throughAnchors } from './smooth.ts';
-import type { Signals } from './tissues.ts';
 
 /** Lumbar arc lengths at which muscles are described: S2, S1, L4/L5, L3, L1, T11. */
 const AT_MM = [-105, -72, -38, 17, 85, 150] as const;

@@ -1,5 +1,5 @@
-import { type Condition, LEVELS, LOCATIONS, type Location, locationOf } from '../domain/vocabulary.ts';
-import { between, gaussian, type Rng } from './rng.ts';
+import { type Condition, LEVELS, LOCATIONS, type Location, locationOf } from '../../domain/vocabulary.ts';
+import { between, gaussian, type Rng } from '../rng.ts';
 
 /** 0 normal/mild, 1 moderate, 2 severe. */
 export type Grade = 0 | 1 | 2;

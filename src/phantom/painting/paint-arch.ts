@@ -1,11 +1,11 @@
-import { S1 } from './anatomy.ts';
+import { S1 } from '../anatomy/anatomy.ts';
+import { behindRoof, restingRoof } from '../anatomy/passages.ts';
+import type { Scene } from '../anatomy/patient.ts';
+import { type Knob, type VertebralArch, vertebralArches } from '../anatomy/vertebral-arch.ts';
+import { ellipse, ellipsoid, roundedBox, tube } from '../shapes.ts';
+import { mix } from '../smooth.ts';
 import { bone, slab } from './paint-bone.ts';
-import { behindRoof, restingRoof } from './passages.ts';
-import type { Scene } from './patient.ts';
 import { type Painter, type Probe, veil } from './probe.ts';
-import { ellipse, ellipsoid, roundedBox, tube } from './shapes.ts';
-import { mix } from './smooth.ts';
-import { type Knob, type VertebralArch, vertebralArches } from './vertebral-arch.ts';
 
 const knob = (p: Probe, o: Knob): number => ellipsoid(p.ax - o.ax, p.s - o.s, p.u - o.u, o.radii);
 

@@ -1,4 +1,4 @@
-import { gaussianWithin, type Rng } from './rng.ts';
+import { gaussianWithin, type Rng } from '../rng.ts';
 
 /** The contrast of a pulse sequence. */
 export type Contrast = 'T2' | 'T1' | 'STIR';

@@ -1,4 +1,4 @@
-import type { Rng } from './rng.ts';
+import type { Rng } from '../rng.ts';
 
 const SIZE = 32;
 const MASK = SIZE - 1;

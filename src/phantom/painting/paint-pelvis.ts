@@ -1,8 +1,8 @@
-import { S1 } from './anatomy.ts';
+import { S1 } from '../anatomy/anatomy.ts';
+import type { Scene } from '../anatomy/patient.ts';
+import { ellipse } from '../shapes.ts';
 import { bone, slab } from './paint-bone.ts';
-import type { Scene } from './patient.ts';
 import { cover, type Painter } from './probe.ts';
-import { ellipse } from './shapes.ts';
 
 /** Sacral wings: broad marrow beside S1 and below, with the sacral foramina as holes of fat. */
 const sacralWings = (scene: Scene): Painter => {

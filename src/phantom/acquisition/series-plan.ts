@@ -1,7 +1,7 @@
-import type { SliceGeometry } from '../domain/study.ts';
-import type { SeriesKind } from '../domain/vocabulary.ts';
-import { chance, integer, type Rng } from './rng.ts';
-import type { Contrast } from './tissues.ts';
+import type { SliceGeometry } from '../../domain/study.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import type { Contrast } from '../anatomy/tissues.ts';
+import { chance, integer, type Rng } from '../rng.ts';
 
 /** One file to be: its number and where it lies. */
 export interface SlicePlan {

@@ -1,10 +1,10 @@
-import type { SeriesKind } from '../domain/vocabulary.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import type { Patient } from '../anatomy/patient.ts';
+import type { Contrast } from '../anatomy/tissues.ts';
+import { between, chance, pick, type Rng } from '../rng.ts';
 import { planAxial } from './axial-plan.ts';
-import type { Patient } from './patient.ts';
-import { between, chance, pick, type Rng } from './rng.ts';
 import { planSagittal } from './sagittal-plan.ts';
 import type { SeriesPlan } from './series-plan.ts';
-import type { Contrast } from './tissues.ts';
 
 /** Share of studies that lack a kind, where oddities are allowed; at most one is missing. */
 const MISSING: readonly (readonly [kind: SeriesKind, share: number])[] = [

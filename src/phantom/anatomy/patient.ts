@@ -1,9 +1,9 @@
+import type { Rng } from '../rng.ts';
 import type { Anatomy } from './anatomy.ts';
 import { type ColumnLayout, layoutColumn } from './column-layout.ts';
 import { drawStrands, type Strand } from './nerve-roots.ts';
 import { drawOrgans, type Organs } from './organs.ts';
 import { type Profiles, profilesOf, tabulated } from './profiles.ts';
-import type { Rng } from './rng.ts';
 import { type SpineCurve, spineCurve } from './spine-curve.ts';
 import { type SpineMap, spineMap } from './spine-map.ts';
 import { createTexture, type Texture } from './texture.ts';

@@ -1,4 +1,4 @@
-import type { Scene } from './patient.ts';
+import type { Scene } from '../anatomy/patient.ts';
 import { cover, type Probe } from './probe.ts';
 
 const CORTEX_MM = 1.1;

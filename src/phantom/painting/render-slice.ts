@@ -1,16 +1,16 @@
-import type { SliceGeometry } from '../domain/study.ts';
+import type { SliceGeometry } from '../../domain/study.ts';
+import { normalOf } from '../acquisition/slice-plane.ts';
+import { backWall, frontWall } from '../anatomy/passages.ts';
+import type { Patient } from '../anatomy/patient.ts';
+import { rowAt } from '../anatomy/profiles.ts';
+import { locateInto } from '../anatomy/spine-map.ts';
+import type { Signals } from '../anatomy/tissues.ts';
 import { archPainter } from './paint-arch.ts';
 import { canalPainter } from './paint-canal.ts';
 import { columnPainter } from './paint-column.ts';
 import { pelvisPainter, pelvisTopMm } from './paint-pelvis.ts';
 import { surroundingsPainter } from './paint-surroundings.ts';
-import { backWall, frontWall } from './passages.ts';
-import type { Patient } from './patient.ts';
 import { newProbe, type Painter, type Probe } from './probe.ts';
-import { rowAt } from './profiles.ts';
-import { normalOf } from './slice-plane.ts';
-import { locateInto } from './spine-map.ts';
-import type { Signals } from './tissues.ts';
 
 /** Works out where in the spine the probe is, after its patient coordinates have been set. */
 const locate = (p: Probe, { map, midlinesMm, anatomy }: Patient): void => {

@@ -1,5 +1,5 @@
+import { clamp } from '../smooth.ts';
 import type { Anatomy } from './anatomy.ts';
-import { clamp } from './smooth.ts';
 import { arcLengthAt, type SpineCurve } from './spine-curve.ts';
 
 const CELL_MM = 2;

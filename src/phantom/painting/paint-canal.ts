@@ -1,10 +1,10 @@
-import { discOf } from './anatomy.ts';
-import { type Nerve, nervesOf } from './nerve-roots.ts';
-import { foramenAt, recessAt, restingRoof, sacShrink } from './passages.ts';
-import type { Scene } from './patient.ts';
+import { discOf } from '../anatomy/anatomy.ts';
+import { type Nerve, nervesOf } from '../anatomy/nerve-roots.ts';
+import { foramenAt, recessAt, restingRoof, sacShrink } from '../anatomy/passages.ts';
+import type { Scene } from '../anatomy/patient.ts';
+import { ellipse, roundedBox, tube } from '../shapes.ts';
+import { mix, smoothStep } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import { ellipse, roundedBox, tube } from './shapes.ts';
-import { mix, smoothStep } from './smooth.ts';
 
 /** How much of the fat about a root is replaced, by narrowing: graders call it effaced. */
 const effaced = (narrowing: number): number => 0.92 * smoothStep(0.45, 0.88, narrowing);

@@ -1,6 +1,6 @@
+import { type Anchor, clamp, hill, smoothStep, throughAnchors } from '../smooth.ts';
 import { type Anatomy, type DiscAnatomy, discOf, S1 } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
-import { type Anchor, clamp, hill, smoothStep, throughAnchors } from './smooth.ts';
 import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 
 const STEP_MM = 0.25;

@@ -1,8 +1,8 @@
-import { S1 } from './anatomy.ts';
-import type { Scene } from './patient.ts';
+import { S1 } from '../anatomy/anatomy.ts';
+import type { Scene } from '../anatomy/patient.ts';
+import { roundedBox, roundedIntersection } from '../shapes.ts';
+import { mix, smoothStep } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
-import { roundedBox, roundedIntersection } from './shapes.ts';
-import { mix, smoothStep } from './smooth.ts';
 
 /** Endplates are hollow, cortical bone and rim are thin. */
 const HOLLOW_MM = 1.3;

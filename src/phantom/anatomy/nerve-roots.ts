@@ -1,9 +1,9 @@
+import { between, type Rng } from '../rng.ts';
+import { type Tube, type TubeEnd, tubeBetween } from '../shapes.ts';
 import { discOf, FIRST_GRADED_DISC } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { RECESS_AT } from './passages.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
-import { between, type Rng } from './rng.ts';
-import { type Tube, type TubeEnd, tubeBetween } from './shapes.ts';
 
 /** A strand of the cauda equina: its place within the sac as shares of the half axes, and a slow drift along the spine. */
 export interface Strand {

@@ -1,7 +1,7 @@
-import type { Vec3 } from '../domain/study.ts';
+import type { Vec3 } from '../../domain/study.ts';
+import { clamp, hill } from '../smooth.ts';
 import type { Anatomy } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
-import { clamp, hill } from './smooth.ts';
 
 /** Along the spine, towards the head, in mm of arc length. */
 export const S_MIN_MM = -150;

@@ -1,4 +1,4 @@
-import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { SliceGeometry, Vec3 } from '../../domain/study.ts';
 
 const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
 

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
-import { LEVELS, LOCATIONS } from '../../src/domain/vocabulary.ts';
-import { phantomGrades } from '../../src/phantom/phantom-study.ts';
-import { rngOf } from '../../src/phantom/rng.ts';
-import { drawGrades, drawNarrowing, type Grades } from '../../src/phantom/severities.ts';
+import { LEVELS, LOCATIONS } from '../../../src/domain/vocabulary.ts';
+import { drawGrades, drawNarrowing, type Grades } from '../../../src/phantom/anatomy/severities.ts';
+import { phantomGrades } from '../../../src/phantom/phantom-study.ts';
+import { rngOf } from '../../../src/phantom/rng.ts';
 
 const STUDIES = 200;
 const studies: readonly Grades[] = Array.from({ length: STUDIES }, (_, index) => phantomGrades(1, index));

@@ -1,5 +1,5 @@
+import { hill } from '../smooth.ts';
 import type { Profiles } from './profiles.ts';
-import { hill } from './smooth.ts';
 
 /** A place in a cross-section of the spine. */
 export interface InSection {

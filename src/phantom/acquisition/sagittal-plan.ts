@@ -1,11 +1,11 @@
-import type { Vec3 } from '../domain/study.ts';
-import type { SeriesKind } from '../domain/vocabulary.ts';
-import { discOf } from './anatomy.ts';
-import type { Patient } from './patient.ts';
-import { between, chance, gaussianWithin, pick, type Rng } from './rng.ts';
+import type { Vec3 } from '../../domain/study.ts';
+import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { discOf } from '../anatomy/anatomy.ts';
+import type { Patient } from '../anatomy/patient.ts';
+import type { Contrast } from '../anatomy/tissues.ts';
+import { between, chance, gaussianWithin, pick, type Rng } from '../rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
 import { cross, type Grid, plus, sliceAbout } from './slice-plane.ts';
-import type { Contrast } from './tissues.ts';
 
 export interface SagittalOptions {
   readonly kind: SeriesKind;

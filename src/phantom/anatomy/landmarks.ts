@@ -1,5 +1,5 @@
-import type { Vec3 } from '../domain/study.ts';
-import { LEVELS, LOCATIONS, type Location, locationOf, SIDES } from '../domain/vocabulary.ts';
+import type { Vec3 } from '../../domain/study.ts';
+import { LEVELS, LOCATIONS, type Location, locationOf, SIDES } from '../../domain/vocabulary.ts';
 import { discOf } from './anatomy.ts';
 import { backWall, frontWall, RECESS_AT } from './passages.ts';
 import type { Patient } from './patient.ts';

@@ -1,8 +1,8 @@
-import type { SliceGeometry, Vec3 } from '../domain/study.ts';
-import { LEVELS, type Level } from '../domain/vocabulary.ts';
-import { discOf } from './anatomy.ts';
-import type { Patient } from './patient.ts';
-import { between, chance, pick, type Rng } from './rng.ts';
+import type { SliceGeometry, Vec3 } from '../../domain/study.ts';
+import { LEVELS, type Level } from '../../domain/vocabulary.ts';
+import { discOf } from '../anatomy/anatomy.ts';
+import type { Patient } from '../anatomy/patient.ts';
+import { between, chance, pick, type Rng } from '../rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 

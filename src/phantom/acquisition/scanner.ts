@@ -1,7 +1,7 @@
-import type { SliceGeometry } from '../domain/study.ts';
-import type { Anatomy } from './anatomy.ts';
-import { between, gaussian, type Rng } from './rng.ts';
-import { smoothStep } from './smooth.ts';
+import type { SliceGeometry } from '../../domain/study.ts';
+import type { Anatomy } from '../anatomy/anatomy.ts';
+import { between, gaussian, type Rng } from '../rng.ts';
+import { smoothStep } from '../smooth.ts';
 
 const MAX_STORED = 4095;
 

@@ -1,6 +1,6 @@
+import { between, chance, pick, type Rng } from '../rng.ts';
+import type { Radii } from '../shapes.ts';
 import type { Anatomy } from './anatomy.ts';
-import { between, chance, pick, type Rng } from './rng.ts';
-import type { Radii } from './shapes.ts';
 import type { Tissue } from './tissues.ts';
 
 /** An ellipsoid with a wall, in patient mm. */

@@ -1,7 +1,7 @@
-import { LEVELS, type Level, type Location, locationOf, SIDES } from '../domain/vocabulary.ts';
-import { between, chance, gaussianWithin, type Rng } from './rng.ts';
+import { LEVELS, type Level, type Location, locationOf, SIDES } from '../../domain/vocabulary.ts';
+import { between, chance, gaussianWithin, type Rng } from '../rng.ts';
+import { clamp } from '../smooth.ts';
 import type { Narrowing } from './severities.ts';
-import { clamp } from './smooth.ts';
 
 /** Left (+x) first, then right. */
 export type Sided = readonly [left: number, right: number];

@@ -1,7 +1,7 @@
+import { type Radii, type Tube, tubeBetween } from '../shapes.ts';
 import { type Anatomy, S1, VERTEBRAE } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
-import { type Radii, type Tube, tubeBetween } from './shapes.ts';
 
 /** An ellipsoid of the arch, in (ax, s, u). */
 export interface Knob {
