@@ -46,10 +46,26 @@ export const titleOfCondition = (condition: Condition): string =>
 /** `l1_l2` -> `L1/L2`, as the challenge's coordinate files write it. */
 export const titleOfLevel = (level: Level): string => level.toUpperCase().replace('_', '/');
 
-const byTitle = <T extends string>(names: readonly T[], title: (name: T) => string) =>
-  new Map(names.map((name) => [title(name), name]));
-const CONDITION_BY_TITLE = byTitle(CONDITIONS, titleOfCondition);
-const LEVEL_BY_TITLE = byTitle(LEVELS, titleOfLevel);
+/** `Left Subarticular Stenosis`, `left_subarticular_stenosis` and `L1/L2`, `l1-l2`, `L1 L2` in snake case. */
+const snakeCase = (title: string): string =>
+  title
+    .trim()
+    .toLowerCase()
+    .replace(/[^a-z0-9]+/g, '_');
 
-export const conditionOfTitle = (title: string): Condition | undefined => CONDITION_BY_TITLE.get(title);
-export const levelOfTitle = (title: string): Level | undefined => LEVEL_BY_TITLE.get(title);
+/** The condition of a title in words or in snake case. */
+export const conditionOfTitle = (title: string): Condition | undefined =>
+  CONDITIONS.find((condition) => condition === snakeCase(title));
+
+/** The level of a title such as `L1/L2` or `l1_l2`. */
+export const levelOfTitle = (title: string): Level | undefined => LEVELS.find((level) => level === snakeCase(title));
+
+/** The location of a title such as `Spinal Canal Stenosis L1/L2` or `spinal_canal_stenosis_l1_l2`. */
+export const locationOfTitle = (title: string): Location | undefined =>
+  LOCATIONS.find((location) => location === snakeCase(title));
+
+/** The label of a severity's name, e.g. `Normal/Mild` or `normal_mild`. */
+export const severityOfTitle = (title: string): number | undefined => {
+  const label = SEVERITIES.findIndex((severity) => snakeCase(severity) === snakeCase(title));
+  return label < 0 ? undefined : label;
+};

@@ -12,11 +12,26 @@ export const placeIn = ({ line, values }: CsvRow, file: string): { condition: Co
   return { condition, level };
 };
 
+const IN_SCIENTIFIC_NOTATION = /^\d([.,]\d+)?e\+?\d+$/i;
+
+/** The id in a column; one that pandas made a decimal number of is a whole one again. @throws CSV_VALUE_UNEXPECTED for one that lost digits */
+export const idIn = ({ line, values }: CsvRow, column: string, file: string): string => {
+  const text = values[column] ?? '';
+  if (IN_SCIENTIFIC_NOTATION.test(text))
+    throw csvValueUnexpected(
+      { file, line },
+      column,
+      text,
+      'an id with all its digits, which a spreadsheet has rounded here; export the column as text',
+    );
+  return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
+};
+
 /** The number in a column; `undefined` where it is empty. @throws CSV_* */
-export const numberIn = ({ line, values }: CsvRow, column: string, file: string): number | undefined => {
+export const numberIn = ({ line, values, decimal }: CsvRow, column: string, file: string): number | undefined => {
   const text = values[column] ?? '';
   if (text === '') return undefined;
-  const value = Number(text);
+  const value = Number(decimal === ',' && /^[-+]?\d+,\d+$/.test(text) ? text.replace(',', '.') : text);
   if (!Number.isFinite(value)) throw csvValueUnexpected({ file, line }, column, text, 'a number');
   return value;
 };

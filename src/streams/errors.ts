@@ -10,6 +10,13 @@ export const csvColumnsMissing = (file: string, missing: readonly string[], foun
     where: { file },
   });
 
+export const csvColumnTwice = (file: string, column: string): SpineError =>
+  new SpineError({
+    code: 'CSV_COLUMN_TWICE',
+    reason: `two columns are called "${column}"; rename or remove one`,
+    where: { file },
+  });
+
 export const csvUnreadable = (file: string, cause: unknown, line?: number): SpineError =>
   new SpineError({
     code: 'CSV_UNREADABLE',

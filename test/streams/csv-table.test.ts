@@ -37,6 +37,32 @@ describe('csvRows', () => {
     ]);
   });
 
+  it('understands semicolons and tabs between columns, told by the required ones, and Excel’s line that says so', async () => {
+    const values = { a: '1,5', b: 'x' };
+    expect(await rowsOf('a;b\n1,5;x\n')).to.deep.equal([{ line: 2, values, decimal: ',' }]);
+    expect(await rowsOf('a\tb\n1,5\tx\n')).to.deep.equal([{ line: 2, values }]);
+    expect(await rowsOf('sep=;\r\n"a";"b"\r\n"1,5";"x"\r\n')).to.deep.equal([{ line: 3, values, decimal: ',' }]);
+    expect(await rowsOf('a,b;c\n1,2\n', ['a'])).to.deep.equal([{ line: 2, values: { a: '1', 'b;c': '2' } }]);
+  });
+
+  it('tells once how a table is written', async () => {
+    await writeFile(fileOf(), 'A;b;Other\n1;2;3\n4;5;6\n');
+    const notes: string[] = [];
+    const rows: CsvRow[] = [];
+    for await (const row of csvRows(fileOf(), ['a', 'b'], { onNote: (note) => void notes.push(note) })) rows.push(row);
+    expect(rows[0]!.values).to.deep.equal({ a: '1', b: '2', other: '3' });
+    expect(notes).to.deep.equal(['columns are separated by semicolons', 'names of columns are written with capitals']);
+  });
+
+  it('passes rows of nothing but commas over, and refuses two columns of one name', async () => {
+    expect(await rowsOf('a,b\n,\n1,2\n,,\n'.replace(',,\n', ',\n'))).to.deep.equal([
+      { line: 3, values: { a: '1', b: '2' } },
+    ]);
+    expect((await rejectionOf(rowsOf('a,b,B\n1,2,3\n'))).reason).to.equal(
+      'two columns are called "b"; rename or remove one',
+    );
+  });
+
   it('accepts a table of a header alone', async () => {
     expect(await rowsOf('a,b\n')).to.deep.equal([]);
   });

@@ -62,6 +62,13 @@ export const labelColumnUnknown = (column: string, where: Where, nearest: string
     where,
   });
 
+export const labelColumnTwice = (location: string, columns: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_COLUMN_TWICE',
+    reason: `the columns ${columns.map((column) => `"${column}"`).join(' and ')} both mean ${location}; remove one of the two`,
+    where,
+  });
+
 export const labelFileMissing = (file: string, what: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'LABEL_FILE_MISSING',

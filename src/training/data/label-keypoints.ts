@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
 import type { Keypoint, Series } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
+import { SpineError } from '../../domain/spine-error.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
 import { type SizePx, turnedNorm } from '../../domain/turn.ts';
 import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../../domain/vocabulary.ts';
@@ -27,6 +28,9 @@ const KINDS: Readonly<Record<Family, SeriesKind>> = {
 
 /** Code of the warning of a labelled point on a series of another kind. */
 export const ELSEWHERE = 'LABEL_SERIES_ELSEWHERE';
+
+/** Code of the warning of a coordinate that `labels.onConflict` lets pass as missing. */
+export const MISPLACED = 'LABEL_COORDINATE_MISPLACED';
 
 export const labelKeypoints = defineOperator({
   name: 'label-keypoints',
@@ -55,21 +59,26 @@ export const labelKeypoints = defineOperator({
   reads: () => ['series', 'slices', 'custom.labels'],
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => async (state) => {
-    const { coordinates } = entryOf(state, 'custom.labels');
+    const { coordinates, onConflict = 'error' } = entryOf(state, 'custom.labels');
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
-    const keypoints = placesOf(o.conditions).map((place) => {
+    const labelled = placesOf(o.conditions).map(async (place): Promise<Labelled> => {
       const condition = conditionAt(o.conditions, place);
       const label = coordinates.find((one) => one.condition === condition && one.level === place.level);
       if (label === undefined) return { keypoint: unlabelled(place) };
       if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))
         return { keypoint: unlabelled(place), warning: elsewhere(label, place) };
-      return { keypoint: keypointOf(label, place, { series, slices }) };
+      try {
+        return { keypoint: await keypointOf(label, place, { series, slices }) };
+      } catch (error) {
+        if (onConflict === 'error' || !isMisplaced(error)) throw error;
+        return { keypoint: unlabelled(place), warning: misplaced(label, place) };
+      }
     });
-    const points = await Promise.all(keypoints.map(({ keypoint }) => keypoint));
+    const found = await Promise.all(labelled);
     return adding(
       `keypoints.${o.as}`,
-      points,
-      keypoints.flatMap(({ warning }) => warning ?? []),
+      found.map(({ keypoint }) => keypoint),
+      found.flatMap(({ warning }) => warning ?? []),
     );
   },
 });
@@ -101,6 +110,22 @@ const elsewhere = ({ condition, level, seriesId }: LabelCoordinate, place: Place
   seriesId,
   place,
 });
+
+/** Whether a coordinate lies outside its image, or on a slice that is not there. */
+const isMisplaced = (error: unknown): boolean =>
+  error instanceof SpineError && (error.code === 'LABEL_COORDINATE_OUTSIDE' || error.code === 'LABEL_INSTANCE_UNKNOWN');
+
+const misplaced = ({ condition, level, seriesId }: LabelCoordinate, place: Place): Warning => ({
+  code: MISPLACED,
+  message: `${locationOf(condition, level)}: the coordinate does not fit its image and counts as missing`,
+  seriesId,
+  place,
+});
+
+interface Labelled {
+  readonly keypoint: Keypoint;
+  readonly warning?: Warning;
+}
 
 interface Files {
   readonly series: readonly Series[];

@@ -13,12 +13,18 @@ export type PointLabel =
   | { readonly xPx: number; readonly yPx: number }
   | { readonly xNorm: number; readonly yNorm: number };
 
+/** What to do about a second coordinate of a location, or one outside its image or on a slice that is not there. */
+export const ON_CONFLICT = ['error', 'first', 'drop'] as const;
+export type OnConflict = (typeof ON_CONFLICT)[number];
+
 /** What is known of a study. */
 export interface StudyLabels {
   /** 0, 1 or 2 by location; -100 where nobody graded. */
   readonly grades: Readonly<Record<Location, number>>;
   /** At most one a location. */
   readonly coordinates: readonly LabelCoordinate[];
+  /** About coordinates that do not fit their image. Default: error; otherwise they count as missing. */
+  readonly onConflict?: OnConflict;
 }
 
 /** Labels of many studies, in the order of their file. */

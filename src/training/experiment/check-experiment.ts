@@ -206,13 +206,14 @@ const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
   const { steps, samples, model, labels, augmentation, loading, training } = frame;
   const { pretrained: _path, ...ownModel } = model; // a run folder records which weights it names, not where they were
+  const { onConflict, ...ownLabels } = labels;
   const { epochs, microBatch: _, schedule, engine: _engine, backend: _backend, ...rest } = training;
   const period = typeof schedule === 'object' && 'cosine' in schedule ? (schedule.cosine.period ?? epochs) : undefined;
   return {
     recipe: JSON.stringify({ steps, samples, kind: model.architecture.kind }),
     identity: JSON.stringify({
       model: ownModel,
-      labels,
+      labels: onConflict === 'error' ? ownLabels : labels, // as before there was a choice
       steps,
       samples,
       augmentation,

@@ -4,6 +4,7 @@ import { ENGINES } from '../choose-engine.ts';
 import { augmentationOptions } from '../data/augment-sample.ts';
 import { gradeOptions } from '../data/grade-samples.ts';
 import { heatmapOptions } from '../data/heatmap-samples.ts';
+import { ON_CONFLICT } from '../data/study-labels.ts';
 
 const count = z.int().min(1);
 const positive = z.number().positive();
@@ -82,6 +83,12 @@ const labels = z.strictObject({
     .array(z.union([z.string(), z.int().transform(String)]))
     .default([])
     .describe('studies not to use'),
+  onConflict: z
+    .enum(ON_CONFLICT)
+    .default('error')
+    .describe(
+      'a second coordinate of a location: refused, the first is used, or neither; otherwise than with error, one outside its image counts as missing',
+    ),
 });
 
 const loading = z.strictObject({

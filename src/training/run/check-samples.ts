@@ -5,7 +5,7 @@ import { compile, type StudyWork } from '../../pipelines/compile.ts';
 import type { Finding } from '../../pipelines/finding.ts';
 import type { Step } from '../../pipelines/pipeline.ts';
 import { coordinatesUnfit } from '../data/errors.ts';
-import { ELSEWHERE } from '../data/label-keypoints.ts';
+import { ELSEWHERE, MISPLACED } from '../data/label-keypoints.ts';
 import { mapInOrder } from '../data/map-in-order.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { samplesAllBlank } from './errors.ts';
@@ -99,7 +99,7 @@ const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefin
         for (const way of ways.values())
           await taken(async () => {
             const end = await firstValueFrom(way.work(state, context));
-            way.survey = surveyed(way.survey, way.experiments[0]!.plan.samplesOf(end), elsewhereIn(end));
+            way.survey = surveyed(way.survey, way.experiments[0]!.plan.samplesOf(end), codesIn(end));
           });
       });
       return failed;
@@ -113,7 +113,19 @@ const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefin
   if (first !== undefined) throw first;
 };
 
-const elsewhereIn = ({ warnings }: StudyState): number => warnings.filter(({ code }) => code === ELSEWHERE).length;
+const codesIn = ({ warnings }: StudyState): readonly string[] => warnings.map(({ code }) => code);
+
+/** Warnings of steps that are told as one, with a count. */
+const TOLD = [
+  {
+    code: ELSEWHERE,
+    text: 'labelled points lie on a series of another kind and count as missing; label-keypoints: { otherKind: keep } uses them',
+  },
+  {
+    code: MISPLACED,
+    text: 'labelled points lie outside their image, or on a slice that is not there, and count as missing',
+  },
+] as const;
 
 const findingsOf = ({ name, file, at, frame }: Experiment, found: Survey): readonly Finding[] => {
   const what = frame.samples.heatmaps === undefined ? 'regions' : 'stacks';
@@ -135,13 +147,9 @@ const findingsOf = ({ name, file, at, frame }: Experiment, found: Survey): reado
             `${found.unplaced} of ${found.samples} samples have no labelled point, so that their heatmaps are zero`,
           ),
         ]),
-    ...(found.elsewhere === 0
-      ? []
-      : [
-          finding(
-            ELSEWHERE,
-            `${found.elsewhere} labelled points lie on a series of another kind and count as missing; label-keypoints: { otherKind: keep } uses them`,
-          ),
-        ]),
+    ...TOLD.flatMap(({ code, text }) => {
+      const count = found.warnings.get(code) ?? 0;
+      return count === 0 ? [] : [finding(code, `${count} ${text}`)];
+    }),
   ];
 };

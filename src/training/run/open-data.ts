@@ -1,11 +1,12 @@
 import type { StudyRef } from '../../domain/study.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import type { Finding } from '../../pipelines/finding.ts';
-import { openStudies } from '../../streams/open-studies.ts';
+import { openStudies, type Studies } from '../../streams/open-studies.ts';
 import { checkLabels } from '../data/check-labels.ts';
 import { readLabels } from '../data/read-labels.ts';
 import { studiesOfLabels } from '../data/studies-of-labels.ts';
 import type { Labels } from '../data/study-labels.ts';
+import type { LabelNote } from '../data/tables/label-table.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { foldSplits } from './fold-splits.ts';
 import { unknownStudyFindings } from './unknown-studies.ts';
@@ -30,15 +31,42 @@ export interface TrainingData {
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
 
-/** @throws LABEL_*, FOLD_*, CSV_*, and what is wrong with the folder of studies */
-export const openData = async (experiment: Experiment, o: DataOptions): Promise<TrainingData> => {
-  const { labels: files, folds } = experiment.frame;
-  const folder = await openStudies({ root: o.data, descriptions: o.descriptions, followLinks: o.followLinks });
-  const { labels: all, unknown } = await readLabels({ root: o.data, ...files });
-  const labels = new Map([...all].slice(0, o.limit));
-  const studies = await studiesOfLabels(labels, folder);
+type LabelOptions = Experiment['frame']['labels'];
+
+/** The labels that an experiment names, and the studies that they are of. */
+const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data, limit }: DataOptions) => {
+  const opened = await folder;
+  const { labels: all, unknown, notes } = await readLabels({ root: data, ...options });
+  const labels = new Map([...all].slice(0, limit));
+  const studies = await studiesOfLabels(labels, opened);
   checkLabels(labels, studies);
-  const splits = await foldSplits([...labels.keys()], folds);
-  const warnings = unknownStudyFindings(experiment, unknown, [...all.keys()]);
-  return { labels, splits, warnings, studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []) };
+  return { all, labels, studies, unknown, notes };
 };
+
+/**
+ * Opens the data of experiments; the folder, and labels that several of them share, are read once.
+ * @throws LABEL_*, FOLD_*, CSV_*, and what is wrong with the folder of studies
+ */
+export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise<TrainingData>) => {
+  let folder: Promise<Studies> | undefined;
+  const known = new Map<string, ReturnType<typeof labelled>>();
+  return async (experiment) => {
+    const { labels: options, folds } = experiment.frame;
+    folder ??= openStudies({ root: o.data, descriptions: o.descriptions, followLinks: o.followLinks });
+    const key = JSON.stringify(options);
+    const opened = known.get(key) ?? labelled(folder, options, o);
+    known.set(key, opened);
+    const { all, labels, studies, unknown, notes } = await opened;
+    const splits = await foldSplits([...labels.keys()], folds);
+    const warnings = [...notes.map(noteFinding), ...unknownStudyFindings(experiment, unknown, [...all.keys()])];
+    return { labels, splits, warnings, studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []) };
+  };
+};
+
+/** The data of one experiment; as `dataOpener`. */
+export const openData = (experiment: Experiment, o: DataOptions): Promise<TrainingData> => dataOpener(o)(experiment);
+
+const noteFinding = ({ file, line, message }: LabelNote): Finding => ({
+  ...{ severity: 'warning', code: 'LABEL_TABLE_UNUSUAL', file, line, column: 1 },
+  message,
+});

@@ -7,14 +7,16 @@ export interface Survey {
   readonly unplaced: number;
   /** Regions or stacks by the entry that they come from, and how many of them are blank. */
   readonly seen: ReadonlyMap<string, { readonly count: number; readonly blank: number }>;
-  /** Labelled points on a series of another kind than their condition is seen on. */
-  readonly elsewhere: number;
+  /** Warnings of steps by their codes, e.g. of points on a series of another kind. */
+  readonly warnings: ReadonlyMap<string, number>;
 }
 
-export const NOTHING: Survey = { samples: 0, unplaced: 0, seen: new Map(), elsewhere: 0 };
+export const NOTHING: Survey = { samples: 0, unplaced: 0, seen: new Map(), warnings: new Map() };
 
 /** Counts of a study added to those of others. @param samples  of one number a region, 0 where it is blank */
-export const surveyed = (before: Survey, samples: readonly TrainSample[], elsewhere: number): Survey => {
+export const surveyed = (before: Survey, samples: readonly TrainSample[], codes: readonly string[]): Survey => {
+  const warnings = new Map(before.warnings);
+  for (const code of codes) warnings.set(code, (warnings.get(code) ?? 0) + 1);
   const seen = new Map(before.seen);
   for (const { source, pixels } of samples.flatMap(({ inputs }) => inputs)) {
     const { count, blank } = seen.get(source) ?? { count: 0, blank: 0 };
@@ -28,7 +30,7 @@ export const surveyed = (before: Survey, samples: readonly TrainSample[], elsewh
     samples: before.samples + samples.length,
     unplaced: before.unplaced + unplaced,
     seen,
-    elsewhere: before.elsewhere + elsewhere,
+    warnings,
   };
 };
 

@@ -15,7 +15,7 @@ import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
-import { type DataOptions, openData, type TrainingData } from './open-data.ts';
+import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
 import { seenSplits } from './seen-splits.ts';
 import { tensorboard } from './tensorboard-callbacks.ts';
@@ -62,9 +62,10 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
   const plans: Planned[] = [];
   requireBeginnings(experiments);
+  const open = dataOpener(o);
   const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
-    const data = await openData(experiment, o);
+    const data = await open(experiment);
     for (const warning of data.warnings.filter((one) => !warned.has(formatFinding(one)))) {
       warned.add(formatFinding(warning));
       o.onWarning?.(warning);

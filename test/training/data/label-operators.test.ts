@@ -98,6 +98,23 @@ describe('label-keypoints', () => {
     ]);
   });
 
+  it('counts a coordinate that does not fit its image as missing where it may', async () => {
+    const { study, env } = smallStudy([evenSeries('1', 'Sagittal T2/STIR', { rows: 20, columns: 40 })]);
+    const labels = labelsWith(
+      spinal({ xPx: 10, yPx: 21 }),
+      spinal({ xPx: 1, yPx: 1 }, { level: 'l3_l4', instanceNumber: 9 }),
+      spinal({ xPx: 10, yPx: 5 }, { level: 'l4_l5' }),
+    );
+    const state = await through(
+      stateWith(study, adding('custom.labels', { ...labels, onConflict: 'drop' as const })),
+      loadSeries(env, {}),
+      labelKeypoints(env, { conditions: 'spinal', as: 'x' }),
+    );
+    const points = entryOf(state, 'keypoints.x').map(({ point }) => point);
+    expect(points.map((point) => point !== undefined)).to.eql([false, false, false, true, false]);
+    expect(state.warnings.map(({ code }) => code)).to.eql(['LABEL_COORDINATE_MISPLACED', 'LABEL_COORDINATE_MISPLACED']);
+  });
+
   it('refuses an instance or a series that the study does not have', async () => {
     const instance = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 1, yPx: 1 }, { instanceNumber: 9 }))));
     expect([instance.code, instance.reason]).to.eql([

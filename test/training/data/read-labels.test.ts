@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openStudyFolder } from '../../../src/streams/study-folder.ts';
 import { checkLabels } from '../../../src/training/data/check-labels.ts';
-import { readLabels } from '../../../src/training/data/read-labels.ts';
+import { type LabelFiles, readLabels } from '../../../src/training/data/read-labels.ts';
 import { studiesOfLabels } from '../../../src/training/data/studies-of-labels.ts';
+import type { Labels } from '../../../src/training/data/study-labels.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
@@ -85,10 +86,121 @@ describe('readLabels', () => {
     );
     await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l5_s2', 'left_subarticular_stenosis_l4_l6'));
     expect((await rejection()).message).to.contain('did you mean "left_subarticular_stenosis_l4_l5"?');
-    await edit('train.csv', (text) => text.replace('left_subarticular_stenosis_l4_l6', 'age'));
+  });
+
+  const noted = async (files: Partial<LabelFiles> = {}) => {
+    const { labels, notes } = await readLabels({ root: folder(), ...files });
+    return { labels, notes: notes.map(({ message }) => message) };
+  };
+
+  it('passes extra columns over, and says so', async () => {
+    const { labels: expected } = await noted();
+    await edit('train.csv', (text) =>
+      text
+        .trim()
+        .split('\n')
+        .map((line, index) => `${index === 0 ? 'Unnamed: 0' : index - 1},${line},${index === 0 ? 'age' : '61'},`)
+        .join('\n'),
+    );
+    const { labels, notes } = await noted();
+    expect(labels).to.eql(expected);
+    expect(notes).to.eql(['columns that are no locations are not used: "unnamed: 0", "age"']);
+  });
+
+  it('says which locations have no column, and refuses a table that has none of them', async () => {
+    await edit('train.csv', (text) =>
+      text
+        .split('\n')
+        .map((line) => line.split(',').slice(0, 3).join(','))
+        .join('\n'),
+    );
+    const { labels, notes } = await noted();
+    expect(notes).to.eql([
+      'no column for 23 of 25 locations (spinal_canal_stenosis_l3_l4, ...); they count as not graded',
+    ]);
+    expect(labels.get('100')!.grades.right_subarticular_stenosis_l5_s1).to.equal(-100);
+    await edit('train.csv', () => 'study_id,age\n100,61\n');
     expect((await rejection()).reason).to.equal(
       'the column "age" is no location; expected a condition at a level, such as spinal_canal_stenosis_l1_l2',
     );
+  });
+
+  it('takes conditions, levels and severities in words and in snake case', async () => {
+    const { labels: expected } = await noted();
+    await edit('train.csv', (text) =>
+      text
+        .replace('spinal_canal_stenosis_l1_l2', 'Spinal Canal Stenosis L1/L2')
+        .replace('left_subarticular_stenosis_l4_l5', 'LEFT_SUBARTICULAR_STENOSIS_L4_L5')
+        .replace('Normal/Mild', 'normal_mild')
+        .replace('Severe', 'severe'),
+    );
+    await edit('train_label_coordinates.csv', (text) =>
+      text
+        .replaceAll('Spinal Canal Stenosis', 'spinal_canal_stenosis')
+        .replaceAll(/L(\d)\/L/g, 'l$1_l')
+        .replaceAll('L5/S1', 'l5_s1'),
+    );
+    const { labels, notes } = await noted();
+    expect([labels, notes]).to.eql([expected, []]);
+    await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l2_l3', 'Spinal Canal Stenosis L1-L2'));
+    expect((await rejection()).reason).to.equal(
+      'the columns "spinal canal stenosis l1/l2" and "spinal canal stenosis l1-l2" both mean spinal_canal_stenosis_l1_l2; remove one of the two',
+    );
+  });
+
+  it('takes tables as spreadsheets and pandas save them, and says how they were read', async () => {
+    const { labels: expected } = await noted();
+    await edit('train.csv', (text) => {
+      const rows = text.replaceAll(',', ';').replaceAll('\n', '\r\n');
+      return `\ufeffsep=;\r\n${rows}${';'.repeat(25)}\r\n`; // with a row of nothing at its end
+    });
+    await edit('train_label_coordinates.csv', (text) =>
+      text
+        .replaceAll(',', ';')
+        .replaceAll(/;(\d+);(\d+)$/gm, ';$1,0;$2,0')
+        .replaceAll(/^(\d+);(\d+);/gm, '$1.0;$2.0;')
+        .replace('study_id', 'STUDY_ID'),
+    );
+    const { labels, notes } = await noted();
+    expect(labels).to.eql(expected);
+    expect(notes).to.eql([
+      'columns are separated by semicolons',
+      'columns are separated by semicolons',
+      'names of columns are written with capitals',
+    ]);
+  });
+
+  it('takes what pandas writes for nothing as no grade, and refuses "None", which may mean no stenosis', async () => {
+    await edit('train.csv', (text) => text.replace('Moderate', 'NaN'));
+    expect((await noted()).labels.get('100')!.grades.spinal_canal_stenosis_l2_l3).to.equal(-100);
+    await edit('train.csv', (text) => text.replace('NaN', 'None'));
+    expect((await rejection()).reason).to.equal(
+      '"None" in column "spinal_canal_stenosis_l2_l3", expected Normal/Mild, Moderate, Severe, or nothing',
+    );
+  });
+
+  it('refuses an id that a spreadsheet has rounded', async () => {
+    await edit('train.csv', (text) => text.replace('\n100,', '\n1.20E+09,'));
+    expect((await rejection()).reason).to.equal(
+      '"1.20E+09" in column "study_id", expected an id with all its digits, which a spreadsheet has rounded here; export the column as text',
+    );
+  });
+
+  it('takes the first of two coordinates of a location, or neither, where it may', async () => {
+    await edit('train_label_coordinates.csv', (text) => text.replace('L2/L3', 'L1/L2'));
+    const pointsOf = (labels: Labels) =>
+      labels
+        .get('100')!
+        .coordinates.filter(({ level }) => level === 'l1_l2')
+        .map(({ point }) => point);
+    const first = await noted({ onConflict: 'first' });
+    expect(pointsOf(first.labels)[0]).to.eql({ xPx: 14, yPx: 7 });
+    expect(first.notes).to.eql([
+      '1 locations have a second coordinate (spinal_canal_stenosis_l1_l2 of study 100); the first is used',
+    ]);
+    const neither = await noted({ onConflict: 'drop' });
+    expect(pointsOf(neither.labels)).to.have.length(pointsOf(first.labels).length - 1);
+    expect(neither.notes[0]).to.contain('; neither is used');
   });
 
   it('refuses a study that is labelled twice', async () => {

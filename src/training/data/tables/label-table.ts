@@ -1,0 +1,25 @@
+import { type CsvRow, csvRows } from '../../../streams/csv-table.ts';
+import { labelFileMissing } from '../errors.ts';
+
+/** Something unusual in a table of labels, of which its user is told once. */
+export interface LabelNote {
+  readonly file: string;
+  readonly line: number;
+  readonly message: string;
+}
+
+export type OnNote = (note: LabelNote) => void;
+
+/** Rows of a table that has to be there. @throws LABEL_FILE_MISSING, CSV_* */
+export async function* labelRows(
+  file: string,
+  { columns, what, onNote }: { readonly columns: readonly string[]; readonly what: string; readonly onNote: OnNote },
+): AsyncGenerator<CsvRow> {
+  try {
+    yield* csvRows(file, columns, { onNote: (message) => onNote({ file, line: 1, message }) });
+  } catch (error) {
+    const { cause } = error instanceof Error ? error : { cause: undefined };
+    const absent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
+    throw absent ? labelFileMissing(file, what, cause) : error;
+  }
+}
