@@ -46,11 +46,12 @@ const tally = () => {
     /** What an earlier run did counts as done, but says nothing about how fast this one is. */
     status: (): Status => {
       const there = done + earlier;
-      const of = studiesOf(total > 0 ? `${there}/${total}` : there);
-      const left = total > 0 ? speed.left(total - there) : '';
+      const all = total > 0 ? Math.max(total, there) : 0; // a folder may hold several studies
+      const of = studiesOf(all > 0 ? `${there}/${all}` : there);
+      const left = all > 0 ? speed.left(all - there) : '';
       const memory = `${Math.round(process.memoryUsage.rss() / MB)} MB`;
       return {
-        share: total > 0 ? there / total : undefined,
+        share: all > 0 ? there / all : undefined,
         text: `${of}, ${failed} failed, ${(60 * speed.perSecond()).toFixed(1)}/min${left}, ${memory}`,
         more: sharesOf(operatorMs),
       };

@@ -53,6 +53,13 @@ export const submissionRowTwice = (file: string, line: number, rowId: string): S
     where: { file, line },
   });
 
+export const noCommonStudy = (submission: string, truth: string): SpineError =>
+  new SpineError({
+    code: 'SCORE_WITHOUT_STUDIES',
+    reason: `none of its studies is in ${truth}; give the truth of the studies that were graded, and see that ids are written alike (a spreadsheet may have changed them)`,
+    where: { file: submission },
+  });
+
 export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROWS_MISSING',

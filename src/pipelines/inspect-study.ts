@@ -71,18 +71,28 @@ const inspected = async (item: SourceItem, { found, series, rules }: Found): Pro
   const used = series.filter(({ uses }) => uses.length > 0);
   const loaded = await loadedBy(item, rules);
   const pixels = await Promise.all(used.map(({ id, slices }) => pixelObstacles(id, slices)));
-  const obstacles = [...loaded.obstacles, ...pixels.flat()];
-  const frames = framesOf(series);
   const graded = item.error === undefined ? item.study.series : [];
+  const missing = SERIES_KINDS.filter((kind) => chooseSeries(graded, kind).series === undefined);
+  const unseen = item.error === undefined && missing.includes('Sagittal T1') ? [WITHOUT_SAGITTAL] : [];
+  const obstacles = [...loaded.obstacles, ...unseen, ...pixels.flat()];
+  const frames = framesOf(series);
   return {
     studyId: item.study.id,
     gradable: obstacles.length === 0,
     obstacles,
     series: series.map((one) => inspectedSeries(one, frames)),
     ranking: rankingOf(found, new Set(used.map(({ id }) => id))),
-    missing: SERIES_KINDS.filter((kind) => chooseSeries(graded, kind).series === undefined),
+    missing,
     warnings: [...(item.warnings ?? []), ...loaded.warnings],
   };
+};
+
+/** One sagittal kind stands in for the other, so that neither is there where one is missing. */
+const WITHOUT_SAGITTAL: Obstacle = {
+  code: 'STUDY_NOT_SEEN',
+  reason: 'it has no sagittal series, on which the levels are found; no grade would rest on any pixel',
+  seriesId: undefined,
+  images: undefined,
 };
 
 /** What the first step of a pipeline makes of the study. */

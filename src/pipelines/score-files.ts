@@ -1,6 +1,6 @@
 import { LOCATIONS, MISSING_LABEL } from '../domain/vocabulary.ts';
 import { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from '../evaluation/index.ts';
-import { submissionRowsMissing } from './errors.ts';
+import { noCommonStudy, submissionRowsMissing } from './errors.ts';
 import { readSubmission } from './read-submission.ts';
 import { truthRows } from './truth-labels.ts';
 
@@ -42,6 +42,7 @@ export const scoreFiles = async ({
         });
     }
   }
-  if (absent.length > 0 || studies === 0) throw submissionRowsMissing(submission, absent);
+  if (studies === 0) throw noCommonStudy(submission, truth);
+  if (absent.length > 0) throw submissionRowsMissing(submission, absent);
   return { ...challengeScore(rows, { missing }), studies };
 };

@@ -160,8 +160,9 @@ describe('inspectStudy', () => {
   });
 
   it('names the kinds that the study lacks', async () => {
-    const { missing } = await only(COMPLETE, '7,c,Axial T2\n');
+    const { missing, gradable, obstacles } = await only(COMPLETE, '7,c,Axial T2\n');
     expect(missing).to.deep.equal(['Sagittal T2/STIR', 'Sagittal T1']);
+    expect([gradable, obstacles.map(({ code }) => code)]).to.deep.equal([false, ['STUDY_NOT_SEEN']]);
   });
 
   it('takes the folder however it is named', async () => {

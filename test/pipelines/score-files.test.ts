@@ -79,7 +79,10 @@ describe('scoreFiles', () => {
 
   it('refuses a submission of other studies', async () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('8'))));
-    expect(error.code).to.equal('SUBMISSION_ROWS_MISSING');
+    expect([error.code, error.message]).to.deep.equal([
+      'SCORE_WITHOUT_STUDIES',
+      `${files().submission}: none of its studies is in ${files().truth}; give the truth of the studies that were graded, and see that ids are written alike (a spreadsheet may have changed them)`,
+    ]);
   });
 
   it('names the label and the probability that are none', async () => {
