@@ -18,6 +18,11 @@ export const importCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'the run folder to write; with --backbone, the folder of pretrained backbones',
         })
+        .option('folds', {
+          type: 'string',
+          nargs: 1,
+          describe: 'of a run folder: only these folds, such as 1,3; by default all that the run trained',
+        })
         .option('architecture', {
           type: 'string',
           describe: 'of a single file: JSON, such as \'{"kind":"foraminal","backbone":"resnet18"}\'',
@@ -68,6 +73,7 @@ export const importCommand = (cli: Argv) =>
         })
         .conflicts('as-initialisation', 'architecture')
         .conflicts('backbone', ['as-initialisation', 'architecture', 'role'])
+        .conflicts('folds', ['backbone', 'as-initialisation', 'architecture', 'role'])
         .implies('mirror', 'backbone')
         .implies('sha256', 'backbone')
         .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run folder where it exists' })

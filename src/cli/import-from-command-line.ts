@@ -26,6 +26,8 @@ import { keyValues } from './key-values.ts';
 export interface ImportArguments {
   readonly source?: string | undefined;
   readonly out: string;
+  /** Numbers with commas between them. */
+  readonly folds?: string | undefined;
   readonly architecture?: string | undefined;
   readonly asInitialisation?: string | undefined;
   readonly backbone?: string | undefined;
@@ -76,7 +78,9 @@ const importTrained = ({ source, out, overwrite, ...given }: WithSource, isFolde
       onEntry: writeEntry,
       onProgress,
     };
-    if (isFolder) return importRunFolder(source, options);
+    const folds = foldsIn(given.folds);
+    if (isFolder) return importRunFolder(source, folds === undefined ? options : { ...options, folds });
+    if (folds !== undefined) throw foldsOfFile(source);
     if (given.architecture === undefined) throw architectureNeeded(source);
     return importCheckpoint(source, descriptionOf('--architecture', given.architecture, given), options);
   });
@@ -145,6 +149,23 @@ const writeEntry = (file: string, { label, others, leftOut }: ReadEntry): void =
 
 const fits = ({ architecture, input }: RunFolderConfigInput, weights: StateDict): void =>
   checkWeights(architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx }), weights);
+
+const foldsIn = (text: string | undefined): readonly number[] | undefined => {
+  if (text === undefined) return undefined;
+  const folds = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
+  if (folds.every((fold) => Number.isInteger(fold) && fold >= 1)) return [...new Set(folds)];
+  throw new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason: `--folds ${text}: expected whole numbers from 1 with commas between them, such as 1,3`,
+  });
+};
+
+const foldsOfFile = (source: string): SpineError =>
+  new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason: '--folds chooses among the checkpoints of a run folder, but this is a file; leave it out',
+    where: { file: source },
+  });
 
 const sourceNeeded = (): SpineError =>
   new SpineError({

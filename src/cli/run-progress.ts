@@ -106,7 +106,8 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
-    } else if (event.type === 'step-abandoned') say(abandonedLine(event));
+    } else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
+    else if (event.type === 'step-abandoned') say(abandonedLine(event));
     else if (event.type === 'done-earlier') counts.earlier();
     else if (event.type === 'step') counts.step(event.operator, event.ms);
     else if (event.type === 'study') onStudy(event);

@@ -16,18 +16,29 @@ export const ensembleAverage = defineOperator({
     'The mean is taken of logits; softmax comes last. The weights of those who grade a location must add up to the same everywhere, ' +
     'so that, say, the three split models together weigh as much as the global one. ' +
     'What a mean rests on is what its members rest on together, with the doubts of check-keypoints where they are given; numbers do not change by it.',
-  options: z.strictObject({
-    logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
-    weights: z
-      .record(z.string(), z.number().positive())
-      .optional()
-      .describe('weight of each of them, by name; 1 where it is not named'),
-    doubts: z
-      .array(entrySuffix('name of doubts'))
-      .default([])
-      .describe('doubts about what the grades rest on, as check-keypoints writes them'),
-    as: entrySuffix('name of the averaged logits and of the probabilities written'),
-  }),
+  options: z
+    .strictObject({
+      logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
+      weights: z
+        .record(z.string(), z.number().positive())
+        .optional()
+        .describe('weight of each of them, by name; 1 where it is not named'),
+      doubts: z
+        .array(entrySuffix('name of doubts'))
+        .default([])
+        .describe('doubts about what the grades rest on, as check-keypoints writes them'),
+      as: entrySuffix('name of the averaged logits and of the probabilities written'),
+    })
+    .check(({ value, issues }) => {
+      for (const name of Object.keys(value.weights ?? {}))
+        if (!value.logits.includes(name))
+          issues.push({
+            code: 'custom',
+            input: value,
+            path: ['weights', name],
+            message: `"${name}" is none of the logits; expected one of ${value.logits.join(', ')}`,
+          });
+    }),
   example: {
     options: { logits: ['split', 'global'], as: 'final' },
     study: () => exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1))),

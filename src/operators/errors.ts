@@ -26,15 +26,17 @@ export const copiesDiffer = (names: readonly [string, string], where: Where): Sp
     where,
   });
 
+const rounded = (value: number): string => String(Number(value.toPrecision(6)));
+
 export const coverageUneven = (
   location: string,
-  members: number,
+  weight: number,
   expected: number,
   names: readonly string[],
 ): SpineError =>
   new SpineError({
     code: 'COVERAGE_UNEVEN',
-    reason: `${members} of the averaged entries (${list(names)}) grade ${location}, but ${expected} grade others; average entries that together grade every location equally often`,
+    reason: `the weights of those of ${list(names)} that grade ${location} add up to ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that together grade every location with the same weight`,
   });
 
 export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>

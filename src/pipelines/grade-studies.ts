@@ -1,5 +1,6 @@
 import { join, relative, resolve, sep } from 'node:path';
 import { readBytes } from '../dicom/index.ts';
+import type { SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Freed } from '../models/runtime/freed.ts';
@@ -91,6 +92,8 @@ export type GradeEvent =
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
   /** Results that are there were made with other versions. */
   | ({ readonly type: 'made-earlier' } & MadeEarlier)
+  /** While it is watched, the folder of studies cannot be read, for now. */
+  | { readonly type: 'source-unreadable'; readonly error: SpineError }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
@@ -288,10 +291,11 @@ const expectedStudies = (options: GradeOptions, folder: Studies): number | undef
 };
 
 const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
-  const { ids, watch, studies, date } = options;
+  const { ids, watch, studies, date, onEvent } = options;
   if (ids !== undefined) return listedStudies(folder, ids);
   if (watch === undefined) return allStudies(folder);
   const now = () => date().getTime(); // compared with times of files
+  const onUnreadable = (error: SpineError) => onEvent?.({ type: 'source-unreadable', error });
   const descriptions = folder.descriptions; // once there were some, a moment without them is no reason to do without
   return watchedStudies({
     root: studies,
@@ -300,5 +304,6 @@ const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
     ...watch,
     now,
     stop,
+    onUnreadable,
   });
 };

@@ -2,6 +2,7 @@ import { open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import { idsUnreadable, studyLeftOut } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
@@ -62,6 +63,8 @@ export interface WatchOptions extends StudyFolderOptions {
   readonly settleMs: number;
   readonly now: () => number;
   readonly stop: AbortSignal;
+  /** Told why the folder cannot be read, once for each reason until it can be read again. */
+  readonly onUnreadable?: ((error: SpineError) => void) | undefined;
 }
 
 /**
@@ -69,10 +72,17 @@ export interface WatchOptions extends StudyFolderOptions {
  * Ends when stopped. The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
  */
 export async function* watchedStudies(options: WatchOptions): AsyncGenerator<SourceItem> {
-  const { intervalMs, settleMs, now, stop } = options;
+  const { intervalMs, settleMs, now, stop, onUnreadable } = options;
   const given = new Set<string>();
+  let told = '';
+  const unreadable = (cause: unknown) => {
+    const error = asSpineError(cause);
+    if (error.message !== told) onUnreadable?.(error);
+    told = error.message;
+  };
   while (!stop.aborted) {
-    const studies = await openStudies(options).catch(() => undefined);
+    const studies = await openStudies(options).catch(unreadable);
+    if (studies !== undefined) told = '';
     for (const id of studies?.studyIds ?? []) {
       if (stop.aborted) return;
       if (studies === undefined || given.has(id)) continue;

@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -10,6 +11,7 @@ import { backboneNetwork } from '../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { initialWeights } from '../../src/models/zoo/initial-weights.ts';
 import { heatmapNetwork, writeOnnx } from '../models/external-onnx/small-onnx.ts';
+import { goldenPath, goldensPresent } from '../support/goldens.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
@@ -47,6 +49,19 @@ describe('spinestream import', () => {
     expect(error.reason).to.equal(
       'an ONNX file does not say what it is for; name the kind of model that it stands in for with --role (see spinestream import --help)',
     );
+  });
+
+  it('takes some folds of a run folder, and says where folds have no sense', async () => {
+    const file = join(folder(), 'one.pt');
+    await writeFile(file, '');
+    const wrong = await rejectionOf(importFromCommandLine(given(folder(), { folds: '1,x' })));
+    expect(wrong.reason).to.equal('--folds 1,x: expected whole numbers from 1 with commas between them, such as 1,3');
+    const single = await rejectionOf(importFromCommandLine(given(file, { folds: '1' })));
+    expect(single.reason).to.match(/^--folds chooses among the checkpoints of a run folder, but this is a file/);
+    if (!goldensPresent) return;
+    const source = goldenPath('torch-checkpoints', 'models', 'rsna-2024-foraminal_roi_20240930_120000');
+    const missing = await rejectionOf(importFromCommandLine(given(source, { folds: '9' })));
+    expect(missing.reason).to.match(/^no checkpoint of fold 9 \(found: 1, 2, 3, 4, 5\), which --folds names; /);
   });
 
   it('says how a mapping is written', async () => {

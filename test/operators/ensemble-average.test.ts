@@ -108,13 +108,22 @@ describe('ensembleAverage', () => {
     ]);
   });
 
-  it('refuses to average locations that are graded unequally often', async () => {
-    const error = await rejectionOf(
-      averaged({ spinal: [graded(CANAL, 1, 2, 3)], global: [graded(CANAL, 1, 2, 3), graded(FORAMEN, 1, 2, 3)] }),
+  it('refuses to average locations whose weights add up to different sums, and says these', async () => {
+    const members = { spinal: [graded(CANAL, 1, 2, 3)], global: [graded(CANAL, 1, 2, 3), graded(FORAMEN, 1, 2, 3)] };
+    const refused = async (weights?: Record<string, number>) => {
+      const additions = Object.entries(members).map(([name, logits]) => adding(`logits.${name}`, logits));
+      const average = ensembleAverage(fileEnv(), { logits: Object.keys(members), weights, as: 'final' });
+      return rejectionOf(through(stateWith({ id: 'small', series: [] }, ...additions), average));
+    };
+    expect((await refused()).code).to.equal('COVERAGE_UNEVEN');
+    expect((await refused({ spinal: 0.1, global: 0.2 })).message).to.equal(
+      'study small / ensemble-average: the weights of those of spinal, global that grade left_neural_foraminal_narrowing_l1_l2 add up to 0.2, expected 0.3 as elsewhere; average logits that together grade every location with the same weight',
     );
-    expect(error.code).to.equal('COVERAGE_UNEVEN');
-    expect(error.message).to.equal(
-      'study small / ensemble-average: 1 of the averaged entries (spinal, global) grade left_neural_foraminal_narrowing_l1_l2, but 2 grade others; average entries that together grade every location equally often',
-    );
+  });
+
+  it('refuses the weight of something that it does not average', () => {
+    const misspelt = () =>
+      ensembleAverage(fileEnv(), { logits: ['split', 'global'], weights: { globl: 2 }, as: 'final' });
+    expect(misspelt).to.throw(/globl.{1,3} is none of the logits; expected one of split, global/);
   });
 });

@@ -1,6 +1,7 @@
-import { mkdir, utimes } from 'node:fs/promises';
+import { mkdir, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { openStudyFolder, type SourceItem } from '../../src/streams/study-folder.ts';
 import { allStudies, idFile, idLines, listedStudies, watchedStudies } from '../../src/streams/study-sources.ts';
@@ -105,6 +106,31 @@ describe('sources of studies', () => {
         stop.abort();
       }
       expect(seen).to.deep.equal(['8']);
+    });
+
+    it('tells why it cannot read the folder, once for each reason, and again after it could', async () => {
+      const stop = new AbortController();
+      const told: string[] = [];
+      const seen: string[] = [];
+      const turns = async () => {
+        while (told.length < 1) await pause(2);
+        await pause(20); // several looks, one complaint
+        await folderOf('8');
+        await settle('8');
+        while (seen.length < 1) await pause(2);
+        await rm(folder(), { recursive: true });
+        while (told.length < 2) await pause(2);
+        stop.abort();
+      };
+      const done = turns();
+      const options = { root: folder(), intervalMs: 2, settleMs: 1000, now: () => Date.now(), stop: stop.signal };
+      await rm(folder(), { recursive: true });
+      for await (const item of watchedStudies({ ...options, onUnreadable: ({ code }) => told.push(code) }))
+        seen.push(summary(item));
+      await done;
+      expect(seen).to.deep.equal(['8']);
+      expect(told[0]).to.equal('SOURCE_FOLDER_MISSING');
+      expect(told).to.have.length(2);
     });
 
     it('waits for a study to settle that nobody described, with all the folders in it', async () => {

@@ -20,11 +20,19 @@ export const originalConfigInvalid = (problems: string, cause?: unknown): SpineE
     cause,
   });
 
-export const originalFoldsMissing = (missing: readonly number[], found: readonly number[]): SpineError =>
-  new SpineError({
+/** @param asked  whether these folds were asked for by number */
+export const originalFoldsMissing = (
+  missing: readonly number[],
+  found: readonly number[],
+  asked: boolean,
+): SpineError => {
+  const why = asked ? 'which --folds names' : 'though the configuration trains all of them';
+  const others = found.length === 0 ? '' : `, or import others with --folds ${found.join(',')}`;
+  return new SpineError({
     code: 'ORIGINAL_FOLDS_MISSING',
-    reason: `no checkpoint of fold ${missing.join(', ')} (found: ${found.join(', ') || 'none'}), though the configuration trains all of them; copy the missing files here, or name the folds to import`,
+    reason: `no checkpoint of fold ${missing.join(', ')} (found: ${found.join(', ') || 'none'}), ${why}; copy the missing files here${others}`,
   });
+};
 
 export const originalModelUnknown = (type: string, known: readonly string[]): SpineError =>
   new SpineError({
@@ -55,6 +63,22 @@ export const runFolderNoConfig = (remedy: string, cause?: unknown): SpineError =
   new SpineError({
     code: 'RUN_FOLDER_NO_CONFIG',
     reason: `there is no config.json, which says what architecture the weights belong to; ${remedy}`,
+    cause,
+  });
+
+export const runFolderMissing = (cause: unknown): SpineError =>
+  new SpineError({
+    code: 'RUN_FOLDER_MISSING',
+    reason: 'this run folder does not exist; check the path, or import or train the model into it',
+    cause,
+  });
+
+export const modelsFolderMissing = (folder: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'MODELS_FOLDER_MISSING',
+    reason:
+      'this folder of models does not exist; name it with --models, and make it with "spinestream import" or "spinestream train"',
+    where: { file: folder },
     cause,
   });
 

@@ -67,7 +67,7 @@ const chosen = (
 ): readonly CheckpointFile[] => {
   const folds = [...new Set(found.map(({ fold }) => fold))];
   const missing = (wanted ?? trained ?? [folds[0] ?? 1]).filter((fold) => !folds.includes(fold));
-  if (missing.length > 0) throw originalFoldsMissing(missing, folds);
+  if (missing.length > 0) throw originalFoldsMissing(missing, folds, wanted !== undefined);
   return wanted === undefined ? found : found.filter(({ fold }) => wanted.includes(fold));
 };
 

@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
-import { foldMissing, runFolderNoConfig } from './errors.ts';
+import { foldMissing, modelsFolderMissing, runFolderMissing, runFolderNoConfig } from './errors.ts';
 import { requireFinite } from './finite-weights.ts';
 import { type FoldFiles, foldFile, foldsAmong, type Which } from './fold-files.ts';
 import { readSafetensors } from './read-safetensors.ts';
@@ -27,6 +28,8 @@ export interface RunFolder {
 const readConfig = async (path: string): Promise<RunFolderConfig> => {
   const file = join(path, 'config.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    if (!existsSync(dirname(path))) throw modelsFolderMissing(dirname(path), cause);
+    if (!existsSync(path)) throw runFolderMissing(cause).at({ file: path });
     throw runFolderNoConfig('give a run folder, or import the model into one first', cause).at({ file: path });
   });
   try {

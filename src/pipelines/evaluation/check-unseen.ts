@@ -27,8 +27,9 @@ export const checkUnseen = async (run: RunRecord, studyIds: readonly string[]): 
   return checked;
 };
 
-const isGone = (error: unknown): boolean =>
-  error instanceof SpineError && ['RUN_FOLDER_NO_CONFIG', 'FOLDS_ABSENT', 'FOLD_MISSING'].includes(error.code);
+const GONE = ['MODELS_FOLDER_MISSING', 'RUN_FOLDER_MISSING', 'RUN_FOLDER_NO_CONFIG', 'FOLDS_ABSENT', 'FOLD_MISSING'];
+
+const isGone = (error: unknown): boolean => error instanceof SpineError && GONE.includes(error.code);
 
 const requireSame = ({ request, identity }: OpenModel, run: RunRecord): void => {
   const then = run.models.find(({ name }) => name === request.name)?.folds ?? [];

@@ -98,6 +98,19 @@ describe('run folder', () => {
     expect(error.message).to.contain(folder.path('')).and.to.contain('no config.json');
   });
 
+  it('says that a folder is missing, or the one that it should be in', async () => {
+    const missing = await caught(readRunFolder(folder.path('gone')));
+    expect(missing.code).to.equal('RUN_FOLDER_MISSING');
+    expect(missing.message).to.equal(
+      `${folder.path('gone')}: this run folder does not exist; check the path, or import or train the model into it`,
+    );
+    const none = await caught(readRunFolder(folder.path('gone/coord_sagt2')));
+    expect(none.code).to.equal('MODELS_FOLDER_MISSING');
+    expect(none.message).to.equal(
+      `${folder.path('gone')}: this folder of models does not exist; name it with --models, and make it with "spinestream import" or "spinestream train"`,
+    );
+  });
+
   it('says that it cannot be written', async () => {
     const file = folder.file('a-file', '');
     const error = await caught(writeRunFolder(join(file, 'tiny'), { config }));
