@@ -1,5 +1,6 @@
 import {
   adding,
+  basisOfRegions,
   CONDITIONS,
   defineOperator,
   entryOf,
@@ -108,10 +109,12 @@ export const classifyMirrored = defineOperator({
         const add = runningMean();
         const logits = views.map(add).at(-1) ?? [];
         const differ = new Set(views.map(severityOf)).size > 1;
-        return { grade: { condition: SPINAL, level, logits } satisfies LocationLogits, differ };
+        const here = [...sagittal, ...axial].filter(({ place }) => place.level === level);
+        const basis = basisOfRegions(here);
+        return { grade: { condition: SPINAL, level, logits, basis } satisfies LocationLogits, differ };
       });
       const warnings = graded.flatMap(({ grade: { level }, differ }): Warning[] =>
-        differ ? [{ code: 'VIEWS_DIFFER', message: `${level}: another grade in the mirror`, place: { level } }] : [],
+        differ ? [{ code: 'VIEWS_DIFFER', message: 'another grade in the mirror', place: { level } }] : [],
       );
       return adding(
         `logits.${o.as}`,

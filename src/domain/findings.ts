@@ -58,7 +58,7 @@ export interface Selection {
   readonly absent?: string | undefined;
 }
 
-/** A standardised stack of slices, [slices, rows, columns]; all zero, and `blank`, where there was nothing to read. */
+/** A standardised stack of slices, [slices, rows, columns]; `blank` where there was nothing to see, and then all zero where there was nothing to read. */
 export interface Stack {
   readonly place: Place;
   readonly shape: readonly [slices: number, rows: number, columns: number];

@@ -26,7 +26,7 @@ export const cropRois = defineOperator({
   summary: 'Cut a square of fixed physical size about each keypoint out of its slices.',
   description:
     'Bounds are rounded half to even; the centre in pixels follows from the first slice, the size from the spacing of each slice. ' +
-    'From the first slice whose square leaves the image, the stack stays zero. A missing keypoint, series or instance gives a blank region. ' +
+    'From the first slice whose square leaves the image, the stack stays zero. A missing keypoint, series or instance gives a blank region; so does a square whose pixels all have one value. ' +
     'Squares are resized with the bicubic interpolation of OpenCV; the stack is standardised as a whole.',
   options,
   example: {
@@ -74,6 +74,28 @@ const blankRoi = (roi: Stack, absent: string | undefined, code: string, message:
     ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place }, read: [] }
     : { roi: { ...roi, absent }, warning: undefined, read: [] };
 
+/** Resizing rounds what was one value, by less than this share of it. */
+const ROUNDING = 1e-5;
+
+const isOneValue = (pixels: Float32Array): boolean => {
+  const [first = 0] = pixels;
+  return pixels.every((value) => Math.abs(value - first) <= ROUNDING * Math.abs(first));
+};
+
+const REGION_FLAT = 'REGION_FLAT';
+
+/** Its pixels are as they are, but show no more than none would. */
+const flatRoi = (roi: Stack, seriesId: string, read: readonly ReadSlice[]): Cut => ({
+  roi: { ...roi, blank: true, absent: REGION_FLAT },
+  warning: {
+    code: REGION_FLAT,
+    message: 'all pixels about the keypoint have one value; check that the series shows something there',
+    seriesId,
+    place: roi.place,
+  },
+  read,
+});
+
 const roiOf = async (
   keypoint: Keypoint,
   selection: Selection | undefined,
@@ -101,9 +123,11 @@ const roiOf = async (
   const written = outside < 0 ? images.length : outside;
   for (let index = 0; index < written; index++)
     cropResizeInto(pixels, index * planeSize, images[index]!, boxes[index]!, size);
+  const isFlat = written > 0 && isOneValue(pixels.subarray(0, written * planeSize));
   standardiseInPlace(pixels);
   const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
   const cut: Stack = { ...roi, pixels: mirrored, blank: written === 0 };
+  if (isFlat) return flatRoi(cut, seriesId, read);
   if (outside < 0) return { roi: cut, warning: undefined, read };
   const code = 'ROI_OUT_OF_BOUNDS';
   const slice = selection.files[outside]!.name;

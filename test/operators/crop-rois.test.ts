@@ -147,6 +147,25 @@ describe('cropRois', () => {
     expect(warnings).to.deep.equal([]); // select-slices warned
   });
 
+  it('shows nothing where all pixels of the square have one value, and warns', async () => {
+    const flat = (value: number) =>
+      cropped(keypointAt({ xNorm: 0.5, yNorm: 0.5 }), [
+        evenSeries('ax', 'Axial T2', { ...wide, pixels: new Uint16Array(120).fill(value) }),
+      ]);
+    expect((await flat(0)).roi).to.deep.include({ blank: true, absent: 'REGION_FLAT' });
+    const { roi, warnings } = await flat(1234);
+    expect(roi).to.deep.include({ blank: true, absent: 'REGION_FLAT' });
+    expect(warnings.map(({ code, seriesId, place }) => [code, seriesId, place])).to.deep.equal([
+      ['REGION_FLAT', 'ax', { level: 'l4_l5' }],
+    ]);
+    const spot = new Uint16Array(120).fill(1234);
+    spot[65] = 1235;
+    const seen = await cropped(keypointAt({ xNorm: 0.5, yNorm: 0.5 }), [
+      evenSeries('ax', 'Axial T2', { ...wide, pixels: spot }),
+    ]);
+    expect([seen.roi.blank, seen.warnings]).to.deep.equal([false, []]);
+  });
+
   it('warns of a region without slices where nobody said why there are none', async () => {
     const keypoint = keypointAt({ xNorm: 0.5, yNorm: 0.5 });
     const state = stateWith(
