@@ -8,6 +8,7 @@ import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
+import { strayNameWarnings } from './intake/stack-warnings.ts';
 import { adding, addingAll } from './study-state.ts';
 
 export const loadSeries = defineOperator({
@@ -34,7 +35,8 @@ export const loadSeries = defineOperator({
       if (rules === 'original') {
         const slices = sliceStore(env.readBytes, where);
         const series = await Promise.all(given.map((ref) => seriesAsStored(ref, env, slices)));
-        return addingAll(adding('series', series), adding('slices', slices));
+        const strays = series.flatMap(({ id, files }) => strayNameWarnings(files, id));
+        return addingAll(adding('series', series, strays), adding('slices', slices));
       }
       const loaded = await Promise.all(given.map((ref) => seriesInStandard(ref, env)));
       checkOneStudy(loaded);

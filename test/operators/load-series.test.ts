@@ -205,6 +205,42 @@ describe('loadSeries by the rules of DICOM', () => {
     expect(error.where).to.include({ studyId: 'small', seriesId: '1', file: '9.dcm' });
   });
 
+  it('refuses what cannot be read before any pixel is, of the series that are used', async () => {
+    const jpegXl = { claimSyntaxUid: '1.2.840.10008.1.2.4.110' };
+    const good = [evenSeries('1', 'Sagittal T1'), evenSeries('2', 'Axial T2')];
+    for (const [series, code] of [
+      [evenSeries('3', 'Axial T2', jpegXl), 'DICOM_TRANSFER_SYNTAX'],
+      [evenSeries('3', 'Sagittal T2/STIR', jpegXl), 'DICOM_TRANSFER_SYNTAX'],
+      [evenSeries('3', 'Sagittal T2/STIR', { set: { '00280002': ['US', [3]] } }), 'DICOM_PIXEL_FORMAT'],
+    ] as const) {
+      const error = await rejectionOf(stateFrom('dicom', ...good, series));
+      expect([error.code, error.where.seriesId, error.where.file?.endsWith('.dcm')]).to.deep.equal([code, '3', true]);
+    }
+    const second = await loadedBy('dicom', ...good, evenSeries('3', 'Sagittal T1', jpegXl));
+    expect(second.map(({ id }) => id)).to.deep.equal(['1', '2', '3']);
+  });
+
+  it('keeps the numbers of slices where a stray name is among them, and says so', async () => {
+    const { files } = evenSeries('1', 'Sagittal T1', { count: 4 });
+    const stray = {
+      '11.dcm': files['1.dcm']!,
+      '12.dcm': files['2.dcm']!,
+      '13.dcm': files['3.dcm']!,
+      'x.dcm': files['4.dcm']!,
+    };
+    for (const rules of ['dicom', 'original'] as const) {
+      const state = await stateFrom(rules, { id: '1', kind: 'Sagittal T1', files: stray });
+      const [series] = entryOf(state, 'series');
+      expect(series!.files.map(({ name, instanceNumber }) => [name, instanceNumber])).to.deep.equal([
+        ['11.dcm', 11],
+        ['12.dcm', 12],
+        ['13.dcm', 13],
+        ['x.dcm', 14],
+      ]);
+      expect(state.warnings.map(({ code }) => code)).to.include('SLICE_NAME_UNNUMBERED');
+    }
+  });
+
   it('refuses a study whose series are of several examinations or patients', async () => {
     const of = (id: string, set: NonNullable<DicomFixture['set']>): SmallSeries => ({
       ...evenSeries(id, 'Axial T2', { set }),

@@ -84,6 +84,11 @@ export const STUDY_CODES = {
     meaning: 'there is no descriptions file where one is needed',
     remedy: 'name it with --descriptions',
   },
+  CSV_COLUMN_TWICE: {
+    effect: 'no run',
+    meaning: 'a table has two columns of one name',
+    remedy: 'remove or rename one of the two',
+  },
   CSV_COLUMNS_MISSING: {
     effect: 'no run',
     meaning: 'a table lacks columns',

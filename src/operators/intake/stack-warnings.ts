@@ -1,5 +1,5 @@
 import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
-import type { SeriesRef, Warning } from '../../domain/study.ts';
+import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
 
 const mm = (value: number): string => `${Math.round(value * 100) / 100} mm`;
@@ -8,11 +8,20 @@ const slices = (count: number): string => (count === 1 ? '1 slice' : `${count} s
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
+/** Warns of files without a number of their own where the others are named `<n>.dcm`. */
+export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string): readonly Warning[] => {
+  const strays = strayNamesIn(files.map(({ name }) => name)).length;
+  if (strays === 0) return [];
+  const [who, own, belongs] =
+    strays === 1 ? ['1 file has', 'its', 'it belongs'] : [`${strays} files have`, 'their', 'they belong'];
+  const message = `${who} no number of ${own} own among files named <n>.dcm; check that ${belongs} to the series`;
+  return [{ code: 'SLICE_NAME_UNNUMBERED', seriesId, message }];
+};
+
 /** What was corrected in a stack, and what is wrong with it and cannot be: one warning a cause. */
 export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef): readonly Warning[] => {
   const { files, gaps, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
   const turned = files.filter(({ canonical }) => !isAsStored(canonical?.turn ?? AS_STORED)).length;
-  const strays = strayNamesIn(stack.slices.map(({ file }) => file.name)).length;
   const numberOf = new Map(stack.slices.map((slice, index) => [slice, files[index]?.instanceNumber]));
   const found: readonly (readonly [boolean, string, () => string])[] = [
     [
@@ -39,12 +48,6 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
         `${slices(unplaced.length)} left out, since ${plural(unplaced.length, 'its header does', 'their headers do')} not say where in the patient`,
     ],
     [
-      strays > 0,
-      'SLICE_NAME_UNNUMBERED',
-      () =>
-        `${plural(strays, '1 file has', `${strays} files have`)} no number of ${plural(strays, 'its', 'their')} own among files named <n>.dcm; check that ${plural(strays, 'it belongs', 'they belong')} to the series`,
-    ],
-    [
       attributeSpacingMm !== undefined,
       'SPACING_CORRECTED',
       () =>
@@ -57,5 +60,8 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
         `${slices(turned)} stored in another orientation, turned to the usual one; keypoints in results refer to the pixels as stored`,
     ],
   ];
-  return found.flatMap(([is, code, message]) => (is ? [{ code, seriesId, message: message() }] : []));
+  return [
+    ...found.flatMap(([is, code, message]) => (is ? [{ code, seriesId, message: message() }] : [])),
+    ...strayNameWarnings(files, seriesId),
+  ];
 };
