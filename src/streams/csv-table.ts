@@ -87,6 +87,7 @@ export async function* csvRows(
     delimiter,
     from_line: headerLine,
     info: true,
+    record_delimiter: ['\r\n', '\n', '\r'], // lines may end in different ways
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,

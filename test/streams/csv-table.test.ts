@@ -42,6 +42,7 @@ describe('csvRows', () => {
     expect(await rowsOf('a;b\n1,5;x\n')).to.deep.equal([{ line: 2, values, decimal: ',' }]);
     expect(await rowsOf('a\tb\n1,5\tx\n')).to.deep.equal([{ line: 2, values }]);
     expect(await rowsOf('sep=;\r\n"a";"b"\r\n"1,5";"x"\r\n')).to.deep.equal([{ line: 3, values, decimal: ',' }]);
+    expect(await rowsOf('sep=,\r\na,b\n1,2\n')).to.deep.equal([{ line: 3, values: { a: '1', b: '2' } }]);
     expect(await rowsOf('a,b;c\n1,2\n', ['a'])).to.deep.equal([{ line: 2, values: { a: '1', 'b;c': '2' } }]);
   });
 
