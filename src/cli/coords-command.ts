@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './exit-codes.ts';
+import { seriesOption } from './series-by.ts';
 
 export const coordsCommand = (cli: Argv) =>
   cli.command(
@@ -20,6 +21,7 @@ export const coordsCommand = (cli: Argv) =>
           default: false,
           describe: 'studies may be links to folders elsewhere',
         })
+        .option('series', seriesOption)
         .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time' })
         .option('models-in-memory', { type: 'number', describe: 'networks in memory at a time; all 15 by default' })
         .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })

@@ -1,6 +1,7 @@
 import type { RunSummary } from '../pipelines/grade-studies.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { RUN_ONCE } from './run-once.ts';
+import { type SeriesBy, seriesBy } from './series-by.ts';
 
 export interface CoordsArguments {
   readonly data: string;
@@ -8,6 +9,7 @@ export interface CoordsArguments {
   readonly out: string;
   readonly descriptions?: string | undefined;
   readonly followLinks: boolean;
+  readonly series: SeriesBy;
   readonly inFlight: number;
   readonly modelsInMemory?: number | undefined;
   readonly threads?: number | undefined;
@@ -16,11 +18,16 @@ export interface CoordsArguments {
 }
 
 /** Runs the shipped pipeline of keypoints with each study's networks of the folds that were not trained on it. */
-export const coordsFromCommandLine = ({ data, ...given }: CoordsArguments): Promise<RunSummary['counts']> =>
+export const coordsFromCommandLine = async ({
+  data,
+  series,
+  ...given
+}: CoordsArguments): Promise<RunSummary['counts']> =>
   runFromCommandLine({
     ...RUN_ONCE,
     ...given,
     pipeline: 'keypoints',
     studies: data,
+    arranged: await seriesBy(series, data),
     set: ['folds=out-of-fold'],
   });

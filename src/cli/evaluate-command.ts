@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { EXIT } from './exit-codes.ts';
+import { seriesOption } from './series-by.ts';
 import { setOption } from './set-option.ts';
 
 export const evaluateCommand = (cli: Argv) =>
@@ -48,6 +49,7 @@ export const evaluateCommand = (cli: Argv) =>
           default: false,
           describe: 'leave out studies that every trained fold of a model has seen, instead of refusing',
         })
+        .option('series', seriesOption)
         .option('limit', { type: 'number', describe: 'only so many studies' })
         .option('set', setOption('pipeline'))
         .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time' })

@@ -9,6 +9,7 @@ import { evaluationTable } from './evaluation-table.ts';
 import { keyValues } from './key-values.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { RUN_ONCE } from './run-once.ts';
+import { type SeriesBy, seriesBy } from './series-by.ts';
 
 export interface EvaluateArguments {
   readonly what: readonly string[];
@@ -24,6 +25,7 @@ export interface EvaluateArguments {
   readonly json: boolean;
   readonly models: string;
   readonly heldOut: boolean;
+  readonly series?: SeriesBy;
   readonly limit?: number | undefined;
   readonly set: readonly string[];
   readonly inFlight: number;
@@ -70,7 +72,9 @@ const evaluatePipeline = async (pipeline: string, given: EvaluateArguments): Pro
   const { studyIds, leftOut } = await heldOutStudies(options);
   if (leftOut > 0)
     process.stderr.write(`${leftOut} studies are left out, which every trained fold of a model has seen\n`);
-  const { failed, stopped } = await runFromCommandLine({ ...RUN_ONCE, ...run, outOfFold: true, studyIds, json: false });
+  const arranged = await seriesBy(given.series ?? 'inference', studies);
+  const graded = { ...RUN_ONCE, ...run, outOfFold: true, arranged, studyIds, json: false };
+  const { failed, stopped } = await runFromCommandLine(graded);
   if (stopped === 'asked') return { interrupted: true, failed };
   print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }));
   return { interrupted: false, failed };

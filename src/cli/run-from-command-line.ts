@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../models/runtime/runtime.ts';
-import { type GradeEvent, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
+import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from '../pipelines/grade-studies.ts';
 import { leftInWork } from '../streams/in-work.ts';
 import { idFile, idLines } from '../streams/study-sources.ts';
 import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from './check-numbers.ts';
@@ -28,6 +28,8 @@ export interface RunArguments {
   readonly studyIds?: readonly string[] | undefined;
   /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
   readonly outOfFold?: boolean | undefined;
+  /** Changes the pipeline after it was checked. */
+  readonly arranged?: GradeOptions['arranged'];
   readonly watch?: boolean | undefined;
   readonly settle: number;
   readonly followLinks: boolean;
@@ -143,6 +145,7 @@ const optionsOf = (given: RunArguments) => ({
   followLinks: given.followLinks,
   leaveOut: given.leaveOut,
   outOfFold: given.outOfFold,
+  arranged: given.arranged,
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,

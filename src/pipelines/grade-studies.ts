@@ -41,6 +41,8 @@ export interface GradeOptions {
   readonly leaveOut?: readonly string[] | undefined;
   /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
   readonly outOfFold?: boolean | undefined;
+  /** Changes the pipeline after it was checked; its `canonical` must say how. */
+  readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
   /** Goes on with studies that are added to the folder, until stopped. */
   readonly watch?: { readonly intervalMs: number; readonly settleMs: number } | undefined;
   /** More variables of the pipeline file. */
@@ -141,12 +143,13 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
 
 /** The pipeline of a run, as its options have it. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */
 export const gradingPipeline = async (
-  options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold'>,
+  options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold' | 'arranged'>,
 ): ReturnType<typeof loadPipeline> => {
   const { studies, models, out } = options;
   const context = builtInContext({ studies, models, out, ...options.variables });
   const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), context);
-  return { pipeline: options.outOfFold ? outOfFold(pipeline) : pipeline, warnings };
+  const { arranged = (same: Pipeline) => same } = options;
+  return { pipeline: arranged(options.outOfFold ? outOfFold(pipeline) : pipeline), warnings };
 };
 
 /** The study whose folder another one is, or lies in. */

@@ -1,24 +1,23 @@
 import { readFile } from 'node:fs/promises';
 import { expect } from 'chai';
-import { z } from 'zod';
 import type { StudyRef } from '../../src/domain/study.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
-import { defineOperator } from '../../src/operators/define-operator.ts';
-import { BUILT_IN_OPERATORS, operatorRegistry } from '../../src/operators/registry.ts';
-import { adding, addingAll, type StudyState, stateOf } from '../../src/operators/study-state.ts';
+import { type StudyState, stateOf } from '../../src/operators/study-state.ts';
 import { builtInContext } from '../../src/pipelines/check-files.ts';
 import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
 import type { Pipeline } from '../../src/pipelines/pipeline.ts';
 import { pipelinePath } from '../../src/pipelines/shipped.ts';
+import { readLabels } from '../../src/training/data/read-labels.ts';
+import { bySeriesOfLabels } from '../../src/training/series-of-labels.ts';
 import { statisticsOf } from '../support/array-statistics.ts';
 import { fakeModel, mapsWithPeaks, storeOf } from '../support/fake-models.ts';
 import { coordinateDeviation } from '../support/golden-coordinates.ts';
 import { goldenAverages, gradeDeviations } from '../support/golden-grades.ts';
 import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';
-import { goldenStudies, type KeypointModel, labelAnchors } from '../support/golden-studies.ts';
-import { describeGoldens, goldenJson } from '../support/goldens.ts';
+import { goldenStudies, type KeypointModel } from '../support/golden-studies.ts';
+import { describeGoldens, goldenJson, goldenPath } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';
 import { untrainedRegionModels } from '../support/untrained-models.ts';
 
@@ -58,34 +57,16 @@ const scriptedModels = (peaks: readonly GoldenPeaks[], studyId: string): ModelSt
     }),
   );
 
-/** Where the label coordinates say which series a keypoint data set takes. */
-const labelSeries = defineOperator({
-  name: 'label-series',
-  summary: 'Take the series that most label coordinates name.',
-  options: z.strictObject({}),
-  reads: () => [],
-  writes: () => ['instances.label-sagt2', 'instances.label-sagt1'],
-  apply: () => (state) =>
-    addingAll(
-      adding('instances.label-sagt2', labelAnchors('coord_sagt2', state.study.id)),
-      adding('instances.label-sagt1', labelAnchors('coord_sagt1', state.study.id)),
-    ),
-});
-
-const byLabels = (text: string): string =>
-  text
-    .replace('- load-series: { rules: "${rules}" }', '- load-series: { rules: "${rules}" }\n  - label-series: {}')
-    .replace('{ kind: Sagittal T2/STIR,', '{ instances: label-sagt2,')
-    .replace('{ kind: Sagittal T1,', '{ instances: label-sagt1,');
-
 /** The shipped pipeline, with the series chosen as in inference or as in training. */
 const twoStage = async (rules: 'test' | 'train'): Promise<Pipeline> => {
   const text = await readFile(pipelinePath('two-stage'), 'utf8');
-  const operators = operatorRegistry([...BUILT_IN_OPERATORS, labelSeries.spec]);
-  const context = { ...builtInContext({ models: 'models', rules: 'original' }), operators };
-  const { pipeline, findings } = checkPipeline(rules === 'test' ? text : byLabels(text), 'two-stage.yaml', context);
+  const context = builtInContext({ models: 'models', rules: 'original' });
+  const { pipeline, findings } = checkPipeline(text, 'two-stage.yaml', context);
   expect(findings).to.deep.equal([]);
-  return pipeline!;
+  if (rules === 'test') return pipeline!;
+  const arranged = bySeriesOfLabels(pipeline!, (await readLabels({ root: goldenPath('studies') })).labels);
+  expect(arranged.canonical).not.to.equal(pipeline!.canonical);
+  return arranged;
 };
 
 for (const rules of ['test', 'train'] as const)

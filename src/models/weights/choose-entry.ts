@@ -1,4 +1,5 @@
 import { weightsEntryAmbiguous, weightsEntryUnknown } from './errors.ts';
+import type { StateDict } from './state-dict.ts';
 
 /** A set of named tensors in a file: the file itself, or a dict in it. */
 export interface FileEntry {
@@ -25,6 +26,11 @@ export interface EntryChoice {
   readonly leftOut: readonly string[];
   /** The network's name for one of the entry's; undefined for one that is left out. */
   readonly nameOf: (name: string) => string | undefined;
+}
+
+/** The weights that were taken of a file. */
+export interface ReadEntry extends Pick<EntryChoice, 'label' | 'others' | 'leftOut'> {
+  readonly weights: StateDict;
 }
 
 /** Where training code keeps its state dict, the most telling name first; averaged ones are taken where they are named, or alone. */

@@ -1,12 +1,12 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { asSpineError, SpineError } from '../../domain/spine-error.ts';
-import type { EntryOptions } from './choose-entry.ts';
+import type { EntryOptions, ReadEntry } from './choose-entry.ts';
 import { originalFoldsMissing, originalNamesAmbiguous, runFolderNoConfig } from './errors.ts';
 import { requireFinite } from './finite-weights.ts';
 import type { Which } from './fold-files.ts';
 import { importOriginalConfig } from './original-config.ts';
-import { type ReadEntry, readEntry } from './read-weights.ts';
+import { readEntry } from './read-weights.ts';
 import {
   type FoldWeights,
   type RunFolder,

@@ -1,12 +1,8 @@
-import { chooseEntry, type EntryChoice, type EntryOptions } from './choose-entry.ts';
+import { chooseEntry, type EntryOptions, type ReadEntry } from './choose-entry.ts';
 import { weightsEntryAmbiguous } from './errors.ts';
 import { readSafetensors } from './read-safetensors.ts';
 import type { StateDict } from './state-dict.ts';
 import { readTorchEntry } from './torch/read-torch-weights.ts';
-
-export interface ReadEntry extends Pick<EntryChoice, 'label' | 'others' | 'leftOut'> {
-  readonly weights: StateDict;
-}
 
 const SAFETENSORS = /\.safetensors$/i;
 

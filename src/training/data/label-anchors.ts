@@ -7,7 +7,7 @@ import { entrySuffix } from '../../operators/entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleState } from '../../operators/examples/index.ts';
 import { adding, entryOf } from '../../operators/study-state.ts';
 
-const PLACES: Readonly<Record<'study' | 'side' | 'level', readonly Place[]>> = {
+export const ANCHOR_PLACES: Readonly<Record<'study' | 'side' | 'level', readonly Place[]>> = {
   study: [{}],
   side: SIDES.map((side) => ({ side })),
   level: LEVELS.map((level) => ({ level })),
@@ -34,7 +34,7 @@ export const labelAnchors = defineOperator({
     const keypoints = entryOf(state, `keypoints.${o.keypoints}`).filter(({ point }) => point !== undefined);
     return adding(
       `instances.${o.as}`,
-      PLACES[o.by].map((place) =>
+      ANCHOR_PLACES[o.by].map((place) =>
         anchorOf(
           keypoints.filter((one) => placesAgree(one.place, place)),
           place,
@@ -44,7 +44,8 @@ export const labelAnchors = defineOperator({
   },
 });
 
-const anchorOf = (keypoints: readonly Keypoint[], place: Place): Anchor => {
+/** The series, and the instance in it, that most of the keypoints name. */
+export const anchorOf = (keypoints: readonly Keypoint[], place: Place): Anchor => {
   const seriesId = mostFrequent(keypoints.map((one) => one.seriesId));
   const inSeries = keypoints.filter((one) => one.seriesId === seriesId);
   return { place, seriesId, instanceNumber: mostFrequent(inSeries.map((one) => one.instanceNumber)) };

@@ -1,7 +1,6 @@
-import { chooseEntry, type EntryOptions, type FileEntry } from '../choose-entry.ts';
+import { chooseEntry, type EntryOptions, type FileEntry, type ReadEntry } from '../choose-entry.ts';
 import { toWeightArray } from '../element-types.ts';
 import { quotedList } from '../errors.ts';
-import type { ReadEntry } from '../read-weights.ts';
 import type { StateDict, WeightArray } from '../state-dict.ts';
 import { torchNoStateDict, torchNotATensor } from './errors.ts';
 import { withTorchFile } from './open-torch.ts';

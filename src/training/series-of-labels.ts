@@ -1,0 +1,88 @@
+import { createHash } from 'node:crypto';
+import { z } from 'zod';
+import type { Keypoint } from '../domain/findings.ts';
+import { placesAgree } from '../domain/place.ts';
+import { CONDITIONS, type Condition, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
+import { defineOperator } from '../operators/define-operator.ts';
+import { selectSlices } from '../operators/select-slices.ts';
+import { adding, entryOf } from '../operators/study-state.ts';
+import type { Pipeline, Step } from '../pipelines/pipeline.ts';
+import { ANCHOR_PLACES, anchorOf } from './data/label-anchors.ts';
+import type { Labels } from './data/study-labels.ts';
+
+/** The conditions whose coordinates are given on a kind of series that stage 1 chooses by its kind. */
+const CONDITIONS_ON: Partial<Record<SeriesKind, readonly Condition[]>> = {
+  'Sagittal T2/STIR': CONDITIONS.filter((condition) => condition.startsWith('spinal')),
+  'Sagittal T1': CONDITIONS.filter((condition) => condition.includes('foraminal')),
+};
+
+const byKind = z.looseObject({
+  kind: z.enum(['Sagittal T2/STIR', 'Sagittal T1']),
+  position: z.enum(['middle', 'lateral', 'instance']).default('middle'),
+});
+const canonicalSteps = z.looseObject({ steps: z.array(z.unknown()) });
+
+type Choice = z.output<typeof byKind>;
+
+/** What a step chooses by the kind of series, if it does. */
+const choiceOf = (step: unknown): Choice | undefined => {
+  const parsed = z.looseObject({ 'select-slices': byKind }).safeParse(step);
+  return parsed.success ? parsed.data['select-slices'] : undefined;
+};
+
+/** Names the series that most of a study's labels of a kind name, for the study or for each side; none where nothing is labelled. */
+const anchorStep = (labels: Labels, { kind, position }: Choice, as: `instances.${string}`): Step['operator'] =>
+  defineOperator({
+    name: 'series-of-labels',
+    summary: 'Choose the series that most label coordinates of its kind name.',
+    options: z.strictObject({}),
+    reads: () => ['series'],
+    writes: () => [as],
+    apply: () => (state) => {
+      const ofKind = new Set(entryOf(state, 'series').flatMap((series) => (series.kind === kind ? [series.id] : [])));
+      const keypoints = (labels.get(state.study.id)?.coordinates ?? []).flatMap((label): readonly Keypoint[] => {
+        if (CONDITIONS_ON[kind]?.includes(label.condition) !== true || !ofKind.has(label.seriesId)) return [];
+        const side = SIDES.find((one) => label.condition.startsWith(one));
+        const { level, seriesId, instanceNumber } = label;
+        return [{ place: { level, ...(side !== undefined && { side }) }, seriesId, instanceNumber, point: undefined }];
+      });
+      const places = ANCHOR_PLACES[position === 'lateral' ? 'side' : 'study'];
+      return adding(
+        as,
+        places.map((place) =>
+          anchorOf(
+            keypoints.filter((one) => placesAgree(one.place, place)),
+            place,
+          ),
+        ),
+      );
+    },
+  }).spec.bind({});
+
+/**
+ * The same pipeline, in which stage 1 takes the sagittal series that most label coordinates name, for each side of Sag T1, as the original's
+ * out-of-fold predictions do. Without it a study is seen as it would be without labels: the series by its kind, one kind standing in
+ * for the other.
+ */
+export const bySeriesOfLabels = (pipeline: Pipeline, labels: Labels): Pipeline => {
+  const canonical = canonicalSteps.parse(JSON.parse(pipeline.canonical));
+  const steps = pipeline.steps.flatMap((step, index): readonly Step[] => {
+    const choice = choiceOf(canonical.steps[index]);
+    if (choice === undefined) return [step];
+    const { kind: _, ...options } = choice;
+    const name = `labels-${index}`;
+    const entry = `instances.${name}` as const;
+    return [
+      { ...step, operator: anchorStep(labels, choice, entry), dropsAfter: [] },
+      {
+        ...step,
+        operator: selectSlices.spec.bind({ ...options, instances: name }),
+        dropsAfter: [...step.dropsAfter, entry],
+      },
+    ];
+  });
+  const sha256 = createHash('sha256')
+    .update(JSON.stringify([...labels]))
+    .digest('hex');
+  return { ...pipeline, steps, canonical: JSON.stringify({ ...canonical, seriesOfLabels: sha256 }) };
+};
