@@ -112,6 +112,11 @@ export const SLICE_CODES = {
     meaning: 'no keypoint was found at a place',
     remedy: 'expect no grades of that place',
   },
+  REGION_FLAT: {
+    effect: 'check',
+    meaning: 'all pixels of a region have one value, so that nothing is seen there',
+    remedy: 'look at the series; do not use the grade of that place',
+  },
   ROI_MISSING: {
     effect: 'check',
     meaning: 'a region has no keypoint to be cut about',
