@@ -1,0 +1,20 @@
+import type { ReEncoding } from '../../re-encoding.ts';
+import {
+  convertedGroups,
+  enhanced,
+  LEGACY_CONVERTED_MR,
+  measureGroups,
+  sourceGroups,
+  typeGroups,
+  valueGroups,
+} from '../../study/enhanced.ts';
+import { joinSeries } from '../../study/multi-frame.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'Every series is a Legacy Converted Enhanced MR object; times are among the unassigned attributes.',
+  expect: 'same',
+  change: (study) => {
+    const shared = [measureGroups, typeGroups, valueGroups, convertedGroups];
+    joinSeries(study, (slices) => enhanced(slices, { shared, each: [sourceGroups], sopClass: LEGACY_CONVERTED_MR }));
+  },
+};

@@ -1,0 +1,22 @@
+import type { ReEncoding } from '../../re-encoding.ts';
+import { decimal } from '../../study/decimals.ts';
+import { enhanced, measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/enhanced.ts';
+import { joinSeries } from '../../study/multi-frame.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'PixelValueTransformation differs from frame to frame (Philips); the rescaled values are the usual ones.',
+  expect: 'same',
+  within: 1e-5,
+  codes: ['PIXELS_RESCALED'],
+  change: (study) => {
+    for (const [index, slice] of study.slices.entries()) {
+      const factor = 1 << (index % 4);
+      slice
+        .mapPixels((value) => value * factor)
+        .setBits(16)
+        .set({ RescaleSlope: decimal(1 / factor), RescaleIntercept: '0' });
+    }
+    const shared = [measureGroups, timingGroups, typeGroups];
+    joinSeries(study, (slices) => enhanced(slices, { shared, each: [valueGroups] }));
+  },
+};

@@ -1,0 +1,13 @@
+import type { ReEncoding } from '../../re-encoding.ts';
+import { enhanced, measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/enhanced.ts';
+import { joinSeries } from '../../study/multi-frame.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'SeriesDescription is missing; times in functional groups, an item a frame, tell the contrast.',
+  expect: 'same',
+  change: (study) => {
+    for (const slice of study.slices) slice.delete('SeriesDescription');
+    const shared = [measureGroups, typeGroups, valueGroups];
+    joinSeries(study, (slices) => enhanced(slices, { shared, each: [timingGroups] }));
+  },
+};

@@ -1,0 +1,11 @@
+import type { ReEncoding } from '../../re-encoding.ts';
+import { decimal } from '../../study/decimals.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'SpacingBetweenSlices is negative, as some nuclear medicine software writes it.',
+  expect: 'same',
+  change: (study) => {
+    for (const { dataSet } of study.slices)
+      dataSet.set({ SpacingBetweenSlices: decimal(-dataSet.number('SpacingBetweenSlices')) });
+  },
+};

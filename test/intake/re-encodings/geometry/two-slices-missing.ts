@@ -1,0 +1,12 @@
+import type { ReEncoding } from '../../re-encoding.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'Two neighbouring Sagittal T2 slices near the middle are missing.',
+  expect: 'warned',
+  codes: ['SLICES_UNEVEN'],
+  change: (study) => {
+    const slices = study.of('t2');
+    const third = Math.floor(slices.length / 3);
+    study.without(slices.slice(third, third + 2));
+  },
+};

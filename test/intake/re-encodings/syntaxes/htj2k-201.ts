@@ -1,0 +1,10 @@
+import { compress } from '../../encoders/compress.ts';
+import type { ReEncoding } from '../../re-encoding.ts';
+
+export const reEncoding: ReEncoding = {
+  what: 'High-throughput JPEG 2000, reversible (.201).',
+  expect: 'same',
+  change: (study) => {
+    for (const slice of study.slices) compress(slice, 'htj2k-lossless');
+  },
+};
