@@ -37,16 +37,14 @@ interface Size {
   readonly columns: number;
 }
 
-/** The pixels of a picture that shows at (row, column) what `from` names in the old one. */
-const rearranged = (
-  { pixels, columns }: { pixels: Samples; columns: number },
-  size: Size,
-  from: (row: number, column: number) => readonly [row: number, column: number],
-): Samples =>
-  pixels.map((_, index) => {
-    const [row, column] = from(Math.floor(index / size.columns), index % size.columns);
-    return pixels[row * columns + column]!;
-  });
+/** The pixels of a picture of `size` that shows at (row, column) what lies at `place` among the pixels of the old one. */
+const rearranged = (pixels: Samples, size: Size, place: (row: number, column: number) => number): Samples => {
+  const out = pixels.slice();
+  let next = 0;
+  for (let row = 0; row < size.rows; row++)
+    for (let column = 0; column < size.columns; column++) out[next++] = pixels[place(row, column)]!;
+  return out;
+};
 
 const spacingOf = ({ dataSet }: Slice) => {
   const [betweenRows, betweenColumns] = dataSet.numbers('PixelSpacing');
@@ -54,12 +52,16 @@ const spacingOf = ({ dataSet }: Slice) => {
 };
 
 /** Exchanges the ends of every row in the pixels alone. */
-export const mirrorPixels = (slice: Slice): Slice =>
-  slice.setPixels(rearranged(slice, slice, (row, column) => [row, slice.columns - 1 - column]));
+export const mirrorPixels = (slice: Slice): Slice => {
+  const { pixels, rows, columns } = slice;
+  return slice.setPixels(rearranged(pixels, { rows, columns }, (row, column) => (row + 1) * columns - 1 - column));
+};
 
 /** Exchanges the first and last rows in the pixels alone. */
-export const upendPixels = (slice: Slice): Slice =>
-  slice.setPixels(rearranged(slice, slice, (row, column) => [slice.rows - 1 - row, column]));
+export const upendPixels = (slice: Slice): Slice => {
+  const { pixels, rows, columns } = slice;
+  return slice.setPixels(rearranged(pixels, { rows, columns }, (row, column) => (rows - 1 - row) * columns + column));
+};
 
 /** Stores every row from its other end; the header says so. */
 export const mirror = (slice: Slice): Slice => {
@@ -81,9 +83,10 @@ export const upend = (slice: Slice): Slice => {
 export const transpose = (slice: Slice): Slice => {
   const { row, column } = directionsOf(slice);
   const { betweenRows, betweenColumns } = spacingOf(slice);
-  const size = { rows: slice.columns, columns: slice.rows };
+  const { pixels, rows, columns } = slice;
+  const size = { rows: columns, columns: rows };
   slice.setPixels(
-    rearranged(slice, size, (r, c) => [c, r]),
+    rearranged(pixels, size, (r, c) => c * columns + r),
     size,
   );
   slice.set({ PixelSpacing: decimals([betweenColumns, betweenRows]) });
