@@ -19,6 +19,8 @@ export type ReEncoding = {
   readonly codes?: readonly string[];
   /** Changes the study in place. */
   readonly change: (study: Study) => void | Promise<void>;
+  /** Whether it is not to be combined with others, because it needs what they change. */
+  readonly alone?: boolean;
 } & (
   | { readonly expect: 'same'; readonly within?: number; readonly rows?: RegExp }
   | { readonly expect: 'close'; readonly within: number; readonly rows?: RegExp }

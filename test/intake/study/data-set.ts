@@ -24,19 +24,27 @@ export interface Element {
 /** Values by keyword; an object stands for an item, a list of objects for several. */
 export interface Attributes extends Partial<Record<Keyword, Value | Attributes | readonly Attributes[]>> {}
 
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
+
+const isDataSet = (value: unknown): value is DataSet => isObject(value) && 'elements' in value;
+
+/** Whether a value is items of a sequence. */
+export const isItems = (value: unknown): value is readonly DataSet[] =>
+  Array.isArray(value) && value.every((one) => isDataSet(one));
+
 const isAttributes = (value: unknown): value is Attributes =>
-  typeof value === 'object' &&
-  value !== null &&
+  isObject(value) &&
   !Array.isArray(value) &&
   !ArrayBuffer.isView(value) &&
-  !(value instanceof DataSet) &&
+  !isDataSet(value) &&
   !('fragments' in value);
+
+const isListOfAttributes = (value: unknown): value is readonly Attributes[] =>
+  Array.isArray(value) && value.length > 0 && value.every((one) => isAttributes(one));
 
 const asValue = (given: Value | Attributes | readonly Attributes[]): Value => {
   if (isAttributes(given)) return [DataSet.of(given)];
-  if (Array.isArray(given) && given.length > 0 && isAttributes(given[0]))
-    return given.map((one: Attributes) => DataSet.of(one));
-  return given as Value;
+  return isListOfAttributes(given) ? given.map((one) => DataSet.of(one)) : given;
 };
 
 /** A DICOM data set that can be changed, by keyword or (private and odd elements) by tag, as in `00091001`. */
@@ -92,8 +100,7 @@ export class DataSet {
 
   items(keyword: Keyword): readonly DataSet[] {
     const value = this.get(keyword);
-    if (!Array.isArray(value) || !value.every((one) => one instanceof DataSet))
-      throw new Error(`${keyword} is no sequence`);
+    if (!isItems(value)) throw new Error(`${keyword} is no sequence`);
     return value;
   }
 
@@ -106,5 +113,4 @@ export class DataSet {
   }
 }
 
-const copied = (value: Value): Value =>
-  Array.isArray(value) && value.every((one) => one instanceof DataSet) ? value.map((one) => one.copy()) : value;
+const copied = (value: Value): Value => (isItems(value) ? value.map((one) => one.copy()) : value);

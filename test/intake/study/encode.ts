@@ -1,4 +1,4 @@
-import { DataSet, type Element, type Encapsulated, type Value } from './data-set.ts';
+import { type DataSet, type Element, type Encapsulated, isItems, type Value } from './data-set.ts';
 
 /** How numbers and lengths are written. */
 export interface Encoding {
@@ -103,9 +103,6 @@ const itemBytes = (item: DataSet, encoding: Encoding): Buffer => {
     : Buffer.concat([marker(ITEM, content.length, little), content]);
 };
 
-const isItems = (value: Value, vr: string): value is readonly DataSet[] =>
-  vr === 'SQ' && Array.isArray(value) && value.every((one) => one instanceof DataSet);
-
 const isEncapsulated = (value: Value): value is Encapsulated =>
   typeof value === 'object' && !Array.isArray(value) && 'fragments' in value;
 
@@ -121,7 +118,7 @@ const encapsulatedBytes = ({ offsets, fragments }: Encapsulated): Buffer => {
 const contentOf = (element: Element, encoding: Encoding): { content: Buffer; open: boolean } => {
   const { vr, value, undefinedLength: open = false } = element;
   if (isEncapsulated(value)) return { content: encapsulatedBytes(value), open: true };
-  if (!isItems(value, vr)) return { content: plainBytes(element, encoding.little), open };
+  if (vr !== 'SQ' || !isItems(value)) return { content: plainBytes(element, encoding.little), open };
   const items = value.map((item) => itemBytes(item, encoding));
   return { content: Buffer.concat(open ? [...items, marker(SEQUENCE_END, 0, encoding.little)] : items), open };
 };

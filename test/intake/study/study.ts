@@ -73,10 +73,15 @@ export class Study {
     return copies;
   }
 
+  /** Whether every slice has a path of its own; copies may have got one name. */
+  hasOwnPaths(): boolean {
+    return new Set(this.slices.map(({ path }) => path)).size === this.slices.length;
+  }
+
   /** The bytes of every file by its path below the study. */
   contents(): ReadonlyMap<string, Uint8Array> {
     const contents = new Map(this.slices.map((slice) => [slice.path, slice.encode()]));
-    if (contents.size < this.slices.length) throw new Error(`${this.seed}: two slices have one path`);
+    if (!this.hasOwnPaths()) throw new Error(`${this.seed}: two slices have one path`);
     for (const [path, bytes] of this.files) contents.set(path, bytes);
     return contents;
   }

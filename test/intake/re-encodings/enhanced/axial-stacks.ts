@@ -5,6 +5,7 @@ import { encodeFile } from '../../study/file.ts';
 export const reEncoding: ReEncoding = {
   what: 'The axial blocks are stacks 1 to 5 of one object; the sagittal series are single slices as usual.',
   expect: 'same',
+  alone: true,
   change: (study) => {
     const blocks = study.blocks();
     const axial = blocks.flat();

@@ -6,6 +6,7 @@ export const reEncoding: ReEncoding = {
   what: 'The Sagittal T2 object holds a proton density echo (20 ms) of every slice too, frame by frame.',
   expect: 'same',
   codes: ['SERIES_SPLIT'],
+  alone: true,
   change: (study) => {
     for (const slice of study.of('t2')) {
       const early = slice.copy(`${slice.folder}/early${slice.number}.dcm`).identify('early');

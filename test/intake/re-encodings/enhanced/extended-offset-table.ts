@@ -6,6 +6,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every series is one object of JPEG-LS frames in any order, with an Extended Offset Table.',
   expect: 'same',
+  alone: true,
   change: (study) =>
     joinSeries(
       study,

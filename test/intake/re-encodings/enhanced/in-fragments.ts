@@ -6,6 +6,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every series is one object of JPEG 2000 frames, each in three fragments, with a basic offset table.',
   expect: 'same',
+  alone: true,
   change: (study) =>
     joinSeries(
       study,

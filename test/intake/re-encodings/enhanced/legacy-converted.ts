@@ -13,6 +13,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every series is a Legacy Converted Enhanced MR object; times are among the unassigned attributes.',
   expect: 'same',
+  alone: true,
   change: (study) => {
     const shared = [measureGroups, typeGroups, valueGroups, convertedGroups];
     joinSeries(study, (slices) => enhanced(slices, { shared, each: [sourceGroups], sopClass: LEGACY_CONVERTED_MR }));

@@ -8,6 +8,7 @@ export const reEncoding: ReEncoding = {
   expect: 'same',
   within: 1e-5,
   codes: ['PIXELS_RESCALED'],
+  alone: true,
   change: (study) => {
     for (const [index, slice] of study.slices.entries()) {
       const factor = 1 << (index % 4);

@@ -5,6 +5,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'SeriesDescription is missing; times in functional groups, an item a frame, tell the contrast.',
   expect: 'same',
+  alone: true,
   change: (study) => {
     for (const slice of study.slices) slice.delete('SeriesDescription');
     const shared = [measureGroups, typeGroups, valueGroups];

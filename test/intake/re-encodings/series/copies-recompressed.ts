@@ -5,6 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'Every slice is there twice under one SOPInstanceUID, plain and as JPEG lossless.',
   expect: 'same',
   codes: ['COPIES'],
+  alone: true,
   change: (study) =>
     study.add(
       ...study.slices.map((slice) =>
