@@ -18,7 +18,10 @@ export interface Graded {
 export interface Notice {
   readonly study_id: string;
   readonly code: string;
-  readonly message: string;
+  /** What a warning says. */
+  readonly message?: string;
+  /** What an error says. */
+  readonly reason?: string;
 }
 
 /** The shipped pipeline `demo` without its pictures, which would take most of the time. */

@@ -34,7 +34,7 @@ const newCodes = ({ warnings }: Graded, { base }: References): readonly string[]
 };
 
 const said = ({ warnings, errors }: Graded): string =>
-  [...errors, ...warnings].map(({ code, message }) => `${code}: ${message}`).join('\n');
+  [...errors, ...warnings].map(({ code, message, reason }) => `${code}: ${message ?? reason}`).join('\n');
 
 const onlyOne = (studies: readonly Graded[]): Graded => {
   expect(studies, 'studies in the folder').to.have.length(1);

@@ -4,6 +4,7 @@ import { addMotion } from '../../study/contrast.ts';
 export const reEncoding: ReEncoding = {
   what: 'An axial diffusion series, spin echo and echo planar, of two b values, comes first.',
   expect: 'same',
+  codes: ['SERIES_DIFFUSION', 'SERIES_ECHO_PLANAR'],
   change: (study) => {
     const diffusion = {
       SeriesNumber: '5',

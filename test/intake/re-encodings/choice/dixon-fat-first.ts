@@ -4,6 +4,7 @@ import { invertContrast } from '../../study/contrast.ts';
 export const reEncoding: ReEncoding = {
   what: 'A Dixon fat series, sagittal and T2 by its name, comes before the good one.',
   expect: 'same',
+  codes: ['SERIES_FAT_ONLY'],
   change: (study) => {
     const fat = {
       SeriesNumber: '5',

@@ -6,6 +6,7 @@ const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 export const reEncoding: ReEncoding = {
   what: 'A series of colour screenshots (Secondary Capture) comes first.',
   expect: 'same',
+  codes: ['SERIES_NOT_MR'],
   alone: true,
   change: (study) => {
     const screenshot = {

@@ -4,6 +4,7 @@ import { invertContrast } from '../../study/contrast.ts';
 export const reEncoding: ReEncoding = {
   what: 'A derived subtraction of Sagittal T1 pictures comes first.',
   expect: 'same',
+  codes: ['SERIES_COMPUTED'],
   change: (study) => {
     const subtraction = {
       SeriesNumber: '5',

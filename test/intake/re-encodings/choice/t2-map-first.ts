@@ -3,6 +3,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'A sagittal map of T2 times comes first.',
   expect: 'same',
+  codes: ['SERIES_COMPUTED'],
   change: (study) => {
     const map = {
       SeriesNumber: '5',

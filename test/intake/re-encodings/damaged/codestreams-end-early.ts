@@ -4,7 +4,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'JPEG 2000 codestreams end after a third; the fragments themselves are whole.',
   expect: 'refused',
-  codes: ['DICOM_CODESTREAM'],
+  codes: ['DICOM_CODESTREAM_BROKEN'],
   change: (study) =>
     changeCodestreams(study, 'jpeg-2000-lossless', (bytes) => bytes.subarray(0, Math.floor(bytes.length / 3))),
 };

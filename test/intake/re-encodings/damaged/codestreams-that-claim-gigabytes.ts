@@ -8,7 +8,7 @@ const TO_ROWS = 5;
 export const reEncoding: ReEncoding = {
   what: 'JPEG lossless codestreams claim 65535 rows and columns.',
   expect: 'refused',
-  codes: ['DICOM_CODESTREAM'],
+  codes: ['DICOM_CODESTREAM_BROKEN'],
   change: (study) =>
     changeCodestreams(study, 'jpeg-lossless-sv1', (bytes) => {
       const copy = Buffer.from(bytes);

@@ -4,6 +4,6 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'JPEG-LS codestreams end after a third; the fragments themselves are whole.',
   expect: 'refused',
-  codes: ['DICOM_CODESTREAM'],
+  codes: ['DICOM_CODESTREAM_BROKEN'],
   change: (study) => changeCodestreams(study, 'jpeg-ls', (bytes) => bytes.subarray(0, Math.floor(bytes.length / 3))),
 };

@@ -5,7 +5,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'The Sagittal T2 object holds a proton density echo (20 ms) of every slice too, frame by frame.',
   expect: 'same',
-  codes: ['SERIES_SPLIT'],
+  codes: ['SERIES_WEIGHTING_UNKNOWN'],
   alone: true,
   change: (study) => {
     for (const slice of study.of('t2')) {

@@ -5,7 +5,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'PerFrameFunctionalGroups has an item less than there are frames.',
   expect: 'refused',
-  codes: ['DICOM_FRAMES'],
+  codes: ['STUDY_WITHOUT_SERIES'],
   change: (study) =>
     joinSeries(study, (slices) => {
       const object = enhanced(slices);

@@ -5,7 +5,7 @@ import { concatenation } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'Of the Sagittal T2 object, sent in five instances, the second is missing.',
   expect: 'warned',
-  codes: ['SLICES_UNEVEN'],
+  codes: ['SLICE_GAP'],
   change: (study) => {
     const slices = study.of('t2');
     for (const [index, part] of concatenation(slices, 5).entries())

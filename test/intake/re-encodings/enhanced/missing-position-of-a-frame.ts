@@ -5,7 +5,7 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'One Sagittal T2 frame lacks PlanePosition: nothing says where it lies.',
   expect: 'warned',
-  codes: ['SLICES_UNEVEN'],
+  codes: ['SLICE_GAP'],
   change: (study) =>
     joinSeries(study, (slices) => {
       const object = enhanced(slices);

@@ -5,6 +5,6 @@ import { joinSeries } from '../../study/multi-frame.ts';
 export const reEncoding: ReEncoding = {
   what: 'NumberOfFrames is one more than there are functional groups and pixels for.',
   expect: 'refused',
-  codes: ['DICOM_FRAMES'],
+  codes: ['STUDY_WITHOUT_SERIES'],
   change: (study) => joinSeries(study, (slices) => enhanced(slices).set({ NumberOfFrames: `${slices.length + 1}` })),
 };

@@ -7,7 +7,7 @@ export const reEncoding: ReEncoding = {
   what: 'PixelValueTransformation differs from frame to frame (Philips); the rescaled values are the usual ones.',
   expect: 'same',
   within: 1e-5,
-  codes: ['PIXELS_RESCALED'],
+  codes: ['VALUES_RESCALED'],
   alone: true,
   change: (study) => {
     for (const [index, slice] of study.slices.entries()) {

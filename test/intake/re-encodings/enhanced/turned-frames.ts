@@ -6,7 +6,7 @@ import { mirror, upend } from '../../study/placing.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every second frame is stored turned by 180 degrees, and says so itself.',
   expect: 'same',
-  codes: ['ORIENTATION_CORRECTED'],
+  codes: ['ORIENTATION_STANDARDISED'],
   alone: true,
   change: (study) => {
     for (const [index, slice] of study.slices.entries()) if (index % 2 === 0) upend(mirror(slice));

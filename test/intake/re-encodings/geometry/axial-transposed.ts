@@ -4,6 +4,6 @@ import { transpose } from '../../study/placing.ts';
 export const reEncoding: ReEncoding = {
   what: 'Axial slices are stored with columns as rows; the header says so.',
   expect: 'same',
-  codes: ['ORIENTATION_CORRECTED'],
+  codes: ['ORIENTATION_STANDARDISED'],
   change: (study) => study.of('ax').forEach(transpose),
 };

@@ -4,6 +4,6 @@ import { upend } from '../../study/placing.ts';
 export const reEncoding: ReEncoding = {
   what: 'Axial rows are stored from back to front; the header says so.',
   expect: 'same',
-  codes: ['ORIENTATION_CORRECTED'],
+  codes: ['ORIENTATION_STANDARDISED'],
   change: (study) => study.of('ax').forEach(upend),
 };

@@ -4,6 +4,6 @@ import { upend } from '../../study/placing.ts';
 export const reEncoding: ReEncoding = {
   what: 'Sagittal slices are stored with the feet on top; the header says so.',
   expect: 'same',
-  codes: ['ORIENTATION_CORRECTED'],
+  codes: ['ORIENTATION_STANDARDISED'],
   change: (study) => study.of('t1', 't2').forEach(upend),
 };

@@ -3,7 +3,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'Two neighbouring Sagittal T2 slices near the middle are missing.',
   expect: 'warned',
-  codes: ['SLICES_UNEVEN'],
+  codes: ['SLICE_GAP'],
   change: (study) => {
     const slices = study.of('t2');
     const third = Math.floor(slices.length / 3);

@@ -4,7 +4,7 @@ import { decimal } from '../../study/decimals.ts';
 export const reEncoding: ReEncoding = {
   what: 'SpacingBetweenSlices is the gap between slices instead of the distance of their centres.',
   expect: 'same',
-  codes: ['SPACING_CONTRADICTED'],
+  codes: ['SPACING_CORRECTED'],
   change: (study) => {
     for (const { dataSet } of study.slices) {
       const gapMm = dataSet.number('SpacingBetweenSlices') - dataSet.number('SliceThickness');

@@ -3,7 +3,6 @@ import { rewriteNumbers } from '../../study/texts.ts';
 
 export const reEncoding: ReEncoding = {
   what: 'Lists of numbers end in a backslash: one value too many, and empty.',
-  expect: 'refused',
-  codes: ['STUDY_WITHOUT_SERIES'],
+  expect: 'same',
   change: (study) => rewriteNumbers(study, (text) => `${text}\\`),
 };

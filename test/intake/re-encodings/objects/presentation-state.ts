@@ -4,6 +4,7 @@ import { addObject } from '../../study/objects.ts';
 export const reEncoding: ReEncoding = {
   what: 'A grayscale presentation state lies in the folder of the images.',
   expect: 'same',
+  codes: ['FILES_NOT_IMAGES'],
   change: (study) => {
     const { dataSet, rows, columns } = study.of('t2')[0]!;
     addObject(study, 'PS_0001', {

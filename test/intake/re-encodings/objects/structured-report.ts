@@ -4,6 +4,7 @@ import { addObject } from '../../study/objects.ts';
 export const reEncoding: ReEncoding = {
   what: 'A structured report lies in the folder of the images.',
   expect: 'same',
+  codes: ['FILES_NOT_IMAGES'],
   change: (study) => {
     addObject(study, 'SR_0001', {
       SOPClassUID: '1.2.840.10008.5.1.4.1.1.88.11',

@@ -5,6 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'Each axial block is a series of its own; windows that reach beyond a block may have fewer slices.',
   expect: 'close',
   within: 0.05,
+  codes: ['SLICES_FEWER'],
   change: (study) => {
     for (const [index, block] of study.blocks().entries())
       for (const slice of block) {

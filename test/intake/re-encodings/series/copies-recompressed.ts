@@ -4,7 +4,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every slice is there twice under one SOPInstanceUID, plain and as JPEG lossless.',
   expect: 'same',
-  codes: ['COPIES'],
+  codes: ['COPIES_IGNORED'],
   alone: true,
   change: (study) =>
     study.add(

@@ -3,7 +3,6 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'The axial series holds one sagittal scout picture under its SeriesInstanceUID.',
   expect: 'same',
-  codes: ['SERIES_SPLIT'],
   change: (study) => {
     const { folder, dataSet } = study.of('ax')[0]!;
     const scout = study.of('t2')[5]!.copy(`${folder}/900.dcm`).identify('scout');

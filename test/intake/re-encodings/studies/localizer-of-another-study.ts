@@ -4,7 +4,7 @@ import { otherStudy } from '../../study/other.ts';
 export const reEncoding: ReEncoding = {
   what: 'The localizer of another study, in which nothing can be graded, lies next to the study.',
   expect: 'same',
-  codes: ['SERIES_LOCALIZER'],
+  codes: ['STUDY_BESIDE_UNGRADED'],
   change: (study) => {
     for (const slice of otherStudy(study).slices.slice(0, 3)) {
       slice.set({ ImageType: ['ORIGINAL', 'PRIMARY', 'LOCALIZER'], SeriesDescription: 'LOCALIZER', SeriesNumber: '1' });

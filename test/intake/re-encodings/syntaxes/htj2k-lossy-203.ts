@@ -5,7 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'High-throughput JPEG 2000, irreversible (.203).',
   expect: 'close',
   within: 0.01,
-  codes: ['PIXELS_LOSSY'],
+  codes: ['LOSSY_COMPRESSION'],
   change: (study) => {
     for (const slice of study.slices) compress(slice, 'htj2k');
   },

@@ -5,7 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'JPEG of 12 bits (.51).',
   expect: 'close',
   within: 0.01,
-  codes: ['PIXELS_LOSSY'],
+  codes: ['LOSSY_COMPRESSION'],
   change: (study) => {
     for (const slice of study.slices) compress(slice, 'jpeg-extended');
   },

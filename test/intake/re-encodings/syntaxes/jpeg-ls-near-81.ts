@@ -5,7 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'JPEG-LS, every value off by 2 at most (.81).',
   expect: 'close',
   within: 0.01,
-  codes: ['PIXELS_LOSSY'],
+  codes: ['LOSSY_COMPRESSION'],
   change: (study) => {
     for (const slice of study.slices) compress(slice, 'jpeg-ls-near');
   },

@@ -3,7 +3,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'The pixel data element is 128 bytes longer than its pixels.',
   expect: 'same',
-  codes: ['PIXELS_TRAILING_BYTES'],
+  codes: ['PIXEL_DATA_LONGER'],
   change: (study) => {
     for (const { dataSet, pixels } of study.slices) {
       const longer = new Uint16Array(pixels.length + 64);

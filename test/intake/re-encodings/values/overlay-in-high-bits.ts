@@ -3,7 +3,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'Bit 12 of the pixels is an overlay, as in files before 2004.',
   expect: 'same',
-  codes: ['PIXELS_UNUSED_BITS'],
+  codes: ['VALUES_MASKED'],
   change: (study) => {
     for (const slice of study.slices) {
       const { rows, columns, dataSet } = slice;

@@ -3,7 +3,7 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'Four rows and columns all round hold the PixelPaddingValue 4095, brighter than any tissue.',
   expect: 'warned',
-  codes: ['PIXELS_PADDED'],
+  codes: ['PADDING_REPLACED'],
   change: (study) => {
     for (const slice of study.slices) {
       const { rows, columns } = slice;

@@ -5,7 +5,7 @@ export const reEncoding: ReEncoding = {
   what: 'RescaleSlope and RescaleIntercept differ from slice to slice; the rescaled values are the usual ones.',
   expect: 'same',
   within: 1e-5,
-  codes: ['PIXELS_RESCALED'],
+  codes: ['VALUES_RESCALED'],
   change: (study) => {
     for (const [index, slice] of study.slices.entries()) {
       const [factor, offset] = [1 << (index % 4), 100 * (index % 5)];

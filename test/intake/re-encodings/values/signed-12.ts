@@ -4,6 +4,7 @@ export const reEncoding: ReEncoding = {
   what: 'Signed values of 12 bits, 1000 below the usual ones; the four bits above the sign are zero.',
   expect: 'same',
   within: 1e-5,
+  codes: ['VALUES_MASKED', 'VALUES_RESCALED'],
   change: (study) => {
     for (const slice of study.slices)
       slice
