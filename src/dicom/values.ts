@@ -44,12 +44,14 @@ const valueIn = (word: number, { stored, shift, isSigned }: ValueBits): number =
 
 /** Whether any word holds more than its value. One pass without branches: most slices need nothing else. */
 const hasStrayBits = (words: IntegerPixels, { stored, shift, isSigned }: ValueBits): boolean => {
-  if (shift > 0) return true;
-  if (stored === 8 * words.BYTES_PER_ELEMENT) return false;
+  const allocated = 8 * words.BYTES_PER_ELEMENT;
+  if (stored === allocated) return false;
   let seen = 0;
-  if (isSigned) for (let i = 0; i < words.length; i++) seen |= words[i]! ^ (words[i]! >> 31);
+  // above its value a signed word repeats the sign
+  if (isSigned && shift === 0) for (let i = 0; i < words.length; i++) seen |= words[i]! ^ (words[i]! >> 31);
   else for (let i = 0; i < words.length; i++) seen |= words[i]!;
-  return seen >>> (isSigned ? stored - 1 : stored) !== 0;
+  const value = isSigned && shift === 0 ? 2 ** (stored - 1) - 1 : (2 ** stored - 1) << shift;
+  return (seen & (2 ** allocated - 1) & ~value) !== 0;
 };
 
 const masked = (words: IntegerPixels, bits: ValueBits): IntegerPixels => {
@@ -129,8 +131,9 @@ export const standardValues = (
 ): StandardValues => {
   const bits = valueBitsOf(header, format, where);
   const notes: ValueNote[] = [];
-  const integers = hasStrayBits(words, bits) ? masked(words, bits) : words;
-  if (integers !== words) notes.push('VALUES_MASKED');
+  const isStray = hasStrayBits(words, bits);
+  const integers = isStray || bits.shift > 0 ? masked(words, bits) : words;
+  if (isStray) notes.push('VALUES_MASKED');
   const isPadding = paddingIn(words, integers, { header, bits });
   let pixels: IntegerPixels | Float32Array = integers;
   if (rescale) {

@@ -39,6 +39,8 @@ describe('standardValues', () => {
   it('shifts values down that lie at the upper end of the word', () => {
     expect(values(Uint16Array.of(0xfff0, 0x001f), { bitsStored: 12, highBit: 15 })).to.deep.equal([4095, 1]);
     expect(values(Int16Array.of(-16, 16 * 2047), { bitsStored: 12, highBit: 15 })).to.deep.equal([-1, 2047]);
+    expect(standard(Uint16Array.of(0xfff0), { bitsStored: 12, highBit: 15 }).notes).to.deep.equal([]);
+    expect(standard(Uint16Array.of(0xfff1), { bitsStored: 12, highBit: 15 }).notes).to.deep.equal(['VALUES_MASKED']);
   });
 
   it('gives back any value whatever lies around its bits', () => {
