@@ -8,7 +8,7 @@ import type { Study } from './study/study.ts';
  * One way to write a study anew, and what grading it must give.
  *
  * - `same`: the 25 rows of the base within `within` (1e-6), and no warning but those of the base and `codes`
- * - `close`: pixels were lost; the rows within `within`
+ * - `close`: pixels or slices were lost; the rows within `within`, and no warning but those of the base and of `codes`
  * - `warned`: graded, rows may differ, and all of `codes` are among the warnings
  * - `refused`: the study fails with one of `codes` and nothing of it is graded
  * - `split`: the folder holds `base` and `other`; each is graded as if it were alone, or named by a warning or error of `codes`
