@@ -4,7 +4,6 @@ import { decimal } from '../../study/decimals.ts';
 export const reEncoding: ReEncoding = {
   what: 'RescaleSlope and RescaleIntercept differ from slice to slice; the rescaled values are the usual ones.',
   expect: 'same',
-  within: 1e-5,
   codes: ['VALUES_RESCALED'],
   change: (study) => {
     for (const [index, slice] of study.slices.entries()) {

@@ -3,7 +3,6 @@ import type { ReEncoding } from '../../re-encoding.ts';
 export const reEncoding: ReEncoding = {
   what: 'Signed values of 16 bits, 1000 below the usual ones; RescaleIntercept is 1000.',
   expect: 'same',
-  within: 1e-5,
   codes: ['VALUES_RESCALED'],
   change: (study) => {
     for (const slice of study.slices)
