@@ -147,7 +147,9 @@ const irregularFiles = ({ irregular }: StudyTree): readonly Warning[] =>
       ];
 
 const emptyFolders = (tree: StudyTree, { studies, unreadable, notImages }: StudyIndex): readonly Warning[] => {
-  const used = [...studies.flatMap(({ slices }) => slices), ...unreadable, ...notImages].map(({ file }) => file.name);
+  const slices = studies.flatMap((study) => study.slices);
+  const copies = slices.flatMap((slice) => slice.copies);
+  const used = [...[...slices, ...unreadable, ...notImages].map(({ file }) => file), ...copies].map(({ name }) => name);
   return tree.folders
     .filter((folder) => !folder.includes('/') && !used.some((name) => name.startsWith(`${folder}/`)))
     .map((folder) => leftOut(folder, 'SERIES_WITHOUT_SLICES', 'there is no DICOM image in its folder'));

@@ -18,6 +18,7 @@ export interface Graded {
 export interface Notice {
   readonly study_id: string;
   readonly code: string;
+  readonly series_id?: string;
   /** What a warning says. */
   readonly message?: string;
   /** What an error says. */

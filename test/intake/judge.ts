@@ -36,6 +36,12 @@ const newCodes = ({ warnings }: Graded, { base }: References): readonly string[]
 const said = ({ warnings, errors }: Graded): string =>
   [...errors, ...warnings].map(({ code, message, reason }) => `${code}: ${message ?? reason}`).join('\n');
 
+/** One cause gives one warning, with a count. */
+const expectSaidOnce = ({ warnings }: Graded): void => {
+  const texts = warnings.map(({ code, series_id = '', message }) => `${code} ${series_id} ${message}`);
+  expect(texts).to.deep.equal([...new Set(texts)]);
+};
+
 const onlyOne = (studies: readonly Graded[]): Graded => {
   expect(studies, 'studies in the folder').to.have.length(1);
   return studies[0]!;
@@ -67,6 +73,7 @@ const judgeSplit = (studies: readonly Graded[], references: References, codes: r
 /** Fails unless a re-encoding gave what it must; see `ReEncoding`. */
 export const judge = (one: Named, studies: readonly Graded[], references: References): void => {
   const { codes = [] } = one;
+  studies.forEach(expectSaidOnce);
   switch (one.expect) {
     case 'same':
     case 'close': {

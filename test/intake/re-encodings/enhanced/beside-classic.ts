@@ -6,7 +6,6 @@ import { uid } from '../../study/uid.ts';
 export const reEncoding: ReEncoding = {
   what: 'Every series is there twice, as single slices and as one enhanced object, as some scanners send both.',
   expect: 'same',
-  codes: ['SERIES_REPEATED'],
   alone: true,
   change: (study) => {
     for (const [kind, slices] of study.series()) {

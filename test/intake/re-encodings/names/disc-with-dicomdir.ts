@@ -4,7 +4,7 @@ import { dicomDir } from '../../study/dicom-dir.ts';
 export const reEncoding: ReEncoding = {
   what: 'A disc: DICOMDIR, folders and files of eight letters without extension, a viewer next to them.',
   expect: 'same',
-  codes: ['FILES_NOT_IMAGES'],
+  codes: ['FILES_NOT_IMAGES', 'SERIES_WITHOUT_SLICES'],
   alone: true,
   change: (study) => {
     for (const [index, slice] of study.slices.entries())
