@@ -94,8 +94,12 @@ export class DataSet {
     return this.numbers(keyword)[0]!;
   }
 
+  /** Numbers, or the numbers that a text lists; an empty one at its end does not count. */
   numbers(keyword: Keyword): readonly number[] {
-    return [this.get(keyword)].flat().map(Number);
+    const parts = this.text(keyword).replace(/\\$/, '').split('\\');
+    const numbers = parts.map(Number);
+    if (numbers.some(Number.isNaN)) throw new Error(`${keyword} is not numbers: ${parts.join(' ')}`);
+    return numbers;
   }
 
   items(keyword: Keyword): readonly DataSet[] {
