@@ -1,11 +1,11 @@
 import type { SeriesKind } from '../../../src/domain/vocabulary.ts';
+import type { Contrast } from '../../../src/phantom/anatomy/tissues.ts';
 import {
   type PhantomSeries,
   type PhantomSlice,
   type PhantomStudy,
   phantomStudy,
 } from '../../../src/phantom/phantom-study.ts';
-import type { Contrast } from '../../../src/phantom/tissues.ts';
 import { type Attributes, DataSet } from './data-set.ts';
 import { decimal, decimals } from './decimals.ts';
 import { Slice } from './slice.ts';
