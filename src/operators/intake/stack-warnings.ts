@@ -1,3 +1,4 @@
+import { dirname } from 'node:path';
 import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
 import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
@@ -62,6 +63,10 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
   ];
   return [
     ...found.flatMap(([is, code, message]) => (is ? [{ code, seriesId, message: message() }] : [])),
-    ...strayNameWarnings(files, seriesId),
+    ...(inOneFolder(files) ? strayNameWarnings(files, seriesId) : []),
   ];
 };
+
+/** Names number the slices of a folder; a series that a disc cuts into several has the same names again. */
+const inOneFolder = (files: readonly SliceFile[]): boolean =>
+  new Set(files.map(({ path }) => dirname(path))).size === 1;
