@@ -54,6 +54,8 @@ export interface Selection {
   readonly instanceNumber: number | undefined;
   readonly files: readonly SliceFile[];
   readonly count: number;
+  /** Index of the first wanted slice in the anatomical order, where it lies outside the stack and was clamped. */
+  readonly unclamped?: number;
   /** Code of the warning that says why there are no files, where one was given: `SERIES_MISSING`. */
   readonly absent?: string | undefined;
 }

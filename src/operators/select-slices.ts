@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { chooseSlices, type SliceRule } from '../dicom/index.ts';
+import { chooseSlices, firstIndex, type SliceRule } from '../dicom/index.ts';
 import type { Anchor, Selection, Series } from '../domain/findings.ts';
 import type { Place } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
@@ -130,12 +130,13 @@ const chosen = (o: Options, { place, series, instanceNumber, absent }: Target): 
   const none: Selection = { place, series, instanceNumber: about, files: [], count: o.slices };
   const unchosen = absent === undefined ? none : { ...none, absent };
   if (series === undefined || (o.position === 'instance' && about === undefined)) return unchosen;
-  const { start, end } = chooseSlices(ruleOf(o, place, series, about), {
-    sliceCount: series.orderedFiles.length,
-    wanted: o.slices,
-  });
+  const counts = { sliceCount: series.orderedFiles.length, wanted: o.slices };
+  const rule = ruleOf(o, place, series, about);
+  const { start, end } = chooseSlices(rule, counts);
+  const first = firstIndex(rule, counts);
   const files = series.orderedFiles.slice(start, end);
-  return files.length === 0 ? { ...none, absent: SLICES_FEWER } : { ...none, files };
+  const found = { ...none, files, ...(first !== start && { unclamped: first }) };
+  return files.length === 0 ? { ...found, absent: SLICES_FEWER } : found;
 };
 
 const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number | undefined): SliceRule => {

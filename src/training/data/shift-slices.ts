@@ -11,7 +11,7 @@ export const shiftSlices = defineOperator({
   name: 'shift-slices',
   summary: 'Begin every selection a random number of slices earlier or later, anew in each epoch.',
   description:
-    'The first index moves by a whole number from minus to plus "by" and is clamped to the stack, as in select-slices. ' +
+    'The first index moves by a whole number from minus to plus "by", and only then is clamped to the stack, as in the original. ' +
     'In validation nothing moves. Such a flow cannot be cached.',
   options: z.strictObject({
     selections: entrySuffix('the selections to read'),
@@ -41,10 +41,11 @@ export const shiftSlices = defineOperator({
 });
 
 const movedBy = (selection: Selection, shift: number): Selection => {
-  const { series, files, count } = selection;
+  const { series, files, count, unclamped, absent: _, ...rest } = selection;
   const all = series?.orderedFiles ?? [];
-  const first = all.findIndex(({ instanceNumber }) => instanceNumber === files[0]?.instanceNumber);
-  if (first < 0) return selection;
+  const first = unclamped ?? all.findIndex(({ path }) => path === files[0]?.path);
+  if (first < 0 && unclamped === undefined) return selection;
   const start = Math.min(Math.max(first + shift, 0), all.length);
-  return { ...selection, files: all.slice(start, start + count) };
+  const moved = all.slice(start, start + count);
+  return { ...rest, series, count, files: moved, ...(moved.length === 0 && { absent: 'SLICES_FEWER' }) };
 };

@@ -204,6 +204,15 @@ describe('shift-slices', () => {
     expect(await shifted(0.99)).to.eql(['4.dcm', '5.dcm']);
   });
 
+  it('moves a window that reaches outside the stack from where it lay, not from where it was clamped', async () => {
+    const beforeFirst = middle.map((one): Selection => ({ ...one, unclamped: -1 }));
+    expect(await shifted(0.7, beforeFirst)).to.eql(['1.dcm', '2.dcm', '3.dcm']); // -1 + 1 = 0
+    expect(await shifted(0.99, beforeFirst)).to.eql(['2.dcm', '3.dcm', '4.dcm']);
+    const behindLast = middle.map((one): Selection => ({ ...one, files: [], unclamped: 6, absent: 'SLICES_FEWER' }));
+    expect(await shifted(0, behindLast)).to.eql(['5.dcm']); // 6 - 2 = 4 of 5
+    expect(await shifted(0.99, behindLast)).to.eql([]);
+  });
+
   it('moves nothing in validation, nor a selection without slices', async () => {
     expect(await shifted(undefined)).to.eql(['2.dcm', '3.dcm', '4.dcm']);
     expect(await shifted(0, [{ ...middle[0]!, files: [] }])).to.eql([]);
