@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { allowMismatchOption } from './allow-mismatch-option.ts';
 import { EXIT } from './exit-codes.ts';
 import { setOption } from './set-option.ts';
 
@@ -18,17 +19,18 @@ export const checkCommand = (cli: Argv) =>
           describe: 'pipeline files, or names of shipped ones',
         })
         .option('set', setOption('pipeline'))
+        .option('allow-mismatch', allowMismatchOption)
         .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
         .example('$0 check my.yaml', 'all findings at once, with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')
         .epilogue('Files under "operators" are imported, so their code runs.'),
-    async ({ pipelines, set, json }) => {
+    async ({ pipelines, set, json, allowMismatch }) => {
       const [{ checkFiles }, { formatFinding }, { keyValues }] = await Promise.all([
         import('../pipelines/check-files.ts'),
         import('../pipelines/finding.ts'),
         import('./key-values.ts'),
       ]);
-      const findings = await checkFiles(pipelines, keyValues(set));
+      const findings = await checkFiles(pipelines, keyValues(set), { allowMismatch });
       for (const finding of findings)
         process.stdout.write(`${json ? JSON.stringify(finding) : formatFinding(finding)}\n`);
       const errors = findings.filter(({ severity }) => severity === 'error').length;

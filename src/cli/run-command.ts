@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { shippedPipelines } from '../pipelines/shipped.ts';
+import { allowMismatchOption } from './allow-mismatch-option.ts';
 import { EXIT } from './exit-codes.ts';
 import { setOption } from './set-option.ts';
 
@@ -78,6 +79,7 @@ export const runCommand = (cli: Argv) =>
             'what computes: onnx (fastest on a CPU), tfjs (the first of its backends that starts), or one of those',
         })
         .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })
+        .option('allow-mismatch', allowMismatchOption)
         .option('resume', { type: 'boolean', describe: 'continue the run whose results are in --out' })
         .option('retry-failed', { type: 'boolean', default: false, describe: 'with --resume: do failed studies again' })
         .option('redo-changed', {

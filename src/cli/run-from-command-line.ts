@@ -50,6 +50,8 @@ export interface RunArguments {
   readonly maxFailures?: number | undefined;
   readonly failFast: boolean;
   readonly stepTimeout: number;
+  /** Only warn where steps feed a model with something else than it was trained on. */
+  readonly allowMismatch?: boolean | undefined;
   readonly withIdentifiers?: boolean;
   readonly logLevel: string;
   readonly json: boolean;
@@ -82,7 +84,8 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
   });
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
-    if (event.type === 'checked') for (const one of event.warnings) writeWarning(one);
+    if (event.type === 'checked' || event.type === 'models-checked')
+      for (const one of event.warnings) writeWarning(one);
     if (event.type === 'step-begun') witness.begun(event);
     if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
     progress.onEvent(event);
@@ -146,6 +149,7 @@ const optionsOf = (given: RunArguments) => ({
   leaveOut: given.leaveOut,
   outOfFold: given.outOfFold,
   arranged: given.arranged,
+  allowMismatch: given.allowMismatch,
   watch: given.watch ? { intervalMs: WATCH_INTERVAL_MS, settleMs: given.settle * 1000 } : undefined,
   variables: { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) },
   inFlight: given.inFlight,

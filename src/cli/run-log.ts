@@ -60,6 +60,7 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
+  else if (event.type === 'models-checked') logger.info({ warnings: event.warnings }, 'models checked');
   else if (event.type === 'source-unreadable')
     logger.warn({ code: event.error.code, err: event.error.message }, 'the folder of studies cannot be read');
   else if (event.type === 'step-abandoned')

@@ -1,10 +1,13 @@
 import { readFile } from 'node:fs/promises';
-import type { SpineError } from '../domain/spine-error.ts';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
+import { readRunFolder } from '../models/weights/run-folder.ts';
 import { BUILT_IN_OPERATORS, operatorRegistry } from '../operators/registry.ts';
 import { type CheckContext, checkPipeline, withOperatorFiles } from './check-pipeline.ts';
 import { pipelineUnreadable } from './errors.ts';
 import type { Finding } from './finding.ts';
+import { modelInputFindings, type RecordedModel } from './model-inputs.ts';
 import { BUILT_IN_OUTPUTS } from './outputs.ts';
+import type { Pipeline } from './pipeline.ts';
 import { sharedVariables } from './shared-variables.ts';
 import { pipelinePath } from './shipped.ts';
 
@@ -15,13 +18,20 @@ export const builtInContext = (variables: Readonly<Record<string, string>>): Che
   variables,
 });
 
+export interface CheckFilesOptions {
+  /** Inputs that differ from what a model was trained on are warnings. */
+  readonly allowMismatch?: boolean;
+}
+
 /**
  * All findings of pipeline files, without running anything; one of a file that cannot be read, too.
+ * Models whose run folders are there are compared with what feeds them.
  * `studies`, `models` and `out` stand for themselves unless given.
  */
 export const checkFiles = async (
   files: readonly string[],
   variables: Readonly<Record<string, string>>,
+  { allowMismatch = false }: CheckFilesOptions = {},
 ): Promise<readonly Finding[]> => {
   const texts = await Promise.all(files.map(pipelinePath).map(read));
   const shared = sharedVariables(
@@ -32,9 +42,31 @@ export const checkFiles = async (
   for (const [index, { file, text }] of texts.entries()) {
     const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...shared.given[index] });
     if (typeof text !== 'string') findings.push(unreadable(file, text));
-    else findings.push(...checkPipeline(text, file, await withOperatorFiles(text, file, context)).findings);
+    else {
+      const checked = checkPipeline(text, file, await withOperatorFiles(text, file, context));
+      findings.push(...checked.findings);
+      if (checked.pipeline !== undefined) findings.push(...(await inputFindings(checked.pipeline, allowMismatch)));
+    }
   }
   return findings;
+};
+
+/** A model that is not there yet is the concern of a run. */
+const NOT_THERE = ['MODELS_FOLDER_MISSING', 'RUN_FOLDER_MISSING', 'RUN_FOLDER_NO_CONFIG'];
+
+const inputFindings = async (pipeline: Pipeline, allowMismatch: boolean): Promise<readonly Finding[]> => {
+  const models: RecordedModel[] = [];
+  const findings: Finding[] = [];
+  for (const { name, path } of pipeline.models)
+    try {
+      models.push({ name, path, config: (await readRunFolder(path)).config });
+    } catch (cause) {
+      const { code, message } = asSpineError(cause);
+      const place = pipeline.at(['models', name]);
+      if (!NOT_THERE.includes(code))
+        findings.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
+    }
+  return [...findings, ...modelInputFindings(pipeline, models, allowMismatch ? 'warning' : 'error')];
 };
 
 const read = async (file: string): Promise<{ readonly file: string; readonly text: string | SpineError }> => ({

@@ -124,6 +124,7 @@ const pipelineOf = (
       steps: frame.data.steps,
       outputs: frame.data.outputs,
     }),
+    at: document.at,
   };
 };
 

@@ -13,7 +13,9 @@ import { openStudies, type Studies } from '../streams/open-studies.ts';
 import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/study-sources.ts';
 import { builtInContext } from './check-files.ts';
 import { loadPipeline } from './check-pipeline.ts';
+import { configurationInvalid } from './errors.ts';
 import type { Finding } from './finding.ts';
+import { modelInputFindings } from './model-inputs.ts';
 import { outOfFold } from './out-of-fold.ts';
 import type { Pipeline } from './pipeline.ts';
 import { fingerprintOf } from './run-fingerprint.ts';
@@ -43,6 +45,8 @@ export interface GradeOptions {
   readonly outOfFold?: boolean | undefined;
   /** Changes the pipeline after it was checked; its `canonical` must say how. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
+  /** Only warns where steps feed a model with something else than it was trained on. */
+  readonly allowMismatch?: boolean | undefined;
   /** Goes on with studies that are added to the folder, until stopped. */
   readonly watch?: { readonly intervalMs: number; readonly settleMs: number } | undefined;
   /** More variables of the pipeline file. */
@@ -90,6 +94,8 @@ export type GradeEvent =
       /** What is odd about the folder as a whole. */
       readonly notes: readonly Warning[];
     }
+  /** What feeds the models was compared with what they were trained on. */
+  | { readonly type: 'models-checked'; readonly warnings: readonly Finding[] }
   /** An earlier run into this folder ended without a word while these studies were in work. */
   | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
   /** Results that are there were made with other versions. */
@@ -133,12 +139,25 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
+  checkModels(pipeline, models, options);
   const unlock = await takeOutput(options.out, options.existing, pipeline.outputs);
   try {
     return await graded({ options, pipeline, folder, models });
   } finally {
     await unlock();
   }
+};
+
+/** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on */
+const checkModels = (
+  pipeline: Pipeline,
+  models: readonly OpenModel[],
+  { allowMismatch = false, onEvent }: Pick<GradeOptions, 'allowMismatch' | 'onEvent'>,
+): void => {
+  const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
+  const findings = modelInputFindings(pipeline, recorded, allowMismatch ? 'warning' : 'error');
+  if (findings.length > 0 && !allowMismatch) throw configurationInvalid(pipeline.file, findings);
+  onEvent?.({ type: 'models-checked', warnings: findings });
 };
 
 /** The pipeline of a run, as its options have it. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */

@@ -1,6 +1,7 @@
 import type { BoundOperator } from '../operators/define-operator.ts';
 import type { EntryName } from '../operators/entries.ts';
 import type { BoundOutput } from './define-output.ts';
+import type { YamlDocument } from './yaml-document.ts';
 
 /** Which run folder a model of a pipeline is, and which of its folds. */
 export interface ModelReference {
@@ -29,4 +30,6 @@ export interface Pipeline {
   readonly outputs: readonly BoundOutput[];
   /** The file's content after variables, as canonical JSON: what it means, whatever its layout. */
   readonly canonical: string;
+  /** Where something stands in the file. */
+  readonly at: YamlDocument['at'];
 }

@@ -87,6 +87,7 @@ interface GradedOptions {
   readonly redoChanged?: boolean;
   readonly leaveOut?: readonly string[] | undefined;
   readonly stepTimeoutMs?: number;
+  readonly allowMismatch?: boolean | undefined;
   readonly watch?: object | undefined;
   readonly ids?: unknown;
 }
@@ -144,6 +145,7 @@ export const runSummary = ({
     redoChanged: options.redoChanged,
     leaveOut: options.leaveOut,
     stepTimeoutMs: options.stepTimeoutMs,
+    allowMismatch: options.allowMismatch,
   },
   source: {
     images: folder.images,

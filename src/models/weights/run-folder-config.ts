@@ -24,6 +24,8 @@ export const runFolderConfigSchema = z.looseObject({
   classes: z.array(z.string()).optional(),
   /** Where the weights come from, for people. */
   source: z.record(z.string(), z.unknown()).optional(),
+  /** The experiment that trained it: its steps, samples, and the rest. */
+  training: z.unknown().optional(),
 });
 
 export type RunFolderConfig = z.output<typeof runFolderConfigSchema>;

@@ -72,7 +72,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   checkSamplesTogether(frame, report);
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
-  const steps = stepsOf(frame, file, { operators, plan, report });
+  const steps = stepsOf(frame, file, { operators, plan, report, at: document.at });
   const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
   const { at } = document;
   return { name: frame.name, file, variables, architecture, frame, at, steps, plan, varies, ...identities(frame) };
@@ -194,13 +194,14 @@ interface StepParts {
   readonly operators: readonly Placed<BoundOperator>[];
   readonly plan: SamplePlan;
   readonly report: Report;
+  readonly at: Pipeline['at'];
 }
 
-const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report }: StepParts): Pipeline => {
+const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report, at }: StepParts): Pipeline => {
   const reader = samplesReader(plan);
   const [, ...steps] = wiringOf([givenEntries, ...operators], [reader], report);
   const canonical = JSON.stringify(frame.steps);
-  return { name: frame.name, file, models: [], steps, outputs: [reader.bound], canonical };
+  return { name: frame.name, file, models: [], steps, outputs: [reader.bound], canonical, at };
 };
 
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
