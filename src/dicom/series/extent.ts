@@ -1,57 +1,7 @@
-import type { SliceHeader } from '../../domain/slice-header.ts';
-import { cross, dot, lengthOf, type Vec3 } from '../../domain/vec3.ts';
-
-/** Where one slice lies in the patient. */
-export interface SlicePlace {
-  readonly centreMm: Vec3;
-  /** Of length 1. */
-  readonly normal: Vec3;
-  readonly halfWidthMm: number;
-  readonly halfHeightMm: number;
-  readonly box: Box;
-}
-
-/** The smallest box along the patient's axes. */
-export interface Box {
-  readonly min: Vec3;
-  readonly max: Vec3;
-}
+import { dot } from '../../domain/vec3.ts';
+import { type Box, boxOf, type SlicePlace } from '../slice-place.ts';
 
 const AXES = ['x', 'y', 'z'] as const;
-
-const along = (start: Vec3, direction: Vec3, distanceMm: number): Vec3 => ({
-  x: start.x + direction.x * distanceMm,
-  y: start.y + direction.y * distanceMm,
-  z: start.z + direction.z * distanceMm,
-});
-
-const boxOf = (points: readonly Vec3[]): Box => {
-  const bound = (pick: (...values: number[]) => number): Vec3 => ({
-    x: points.reduce((value, { x }) => pick(value, x), points[0]!.x),
-    y: points.reduce((value, { y }) => pick(value, y), points[0]!.y),
-    z: points.reduce((value, { z }) => pick(value, z), points[0]!.z),
-  });
-  return { min: bound(Math.min), max: bound(Math.max) };
-};
-
-/** Where a slice lies; undefined where its header does not say it all. */
-export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined => {
-  const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
-  if (!(rows && columns && pixelSpacingMm && positionMm && rowDirection && columnDirection)) return undefined;
-  const normal = cross(rowDirection, columnDirection);
-  const length = lengthOf(normal);
-  if (!(length > 0)) return undefined;
-  const widthMm = (columns - 1) * pixelSpacingMm.xSpacingMm;
-  const heightMm = (rows - 1) * pixelSpacingMm.ySpacingMm;
-  const corner = (x: number, y: number) => along(along(positionMm, rowDirection, x), columnDirection, y);
-  return {
-    centreMm: corner(widthMm / 2, heightMm / 2),
-    normal: { x: normal.x / length, y: normal.y / length, z: normal.z / length },
-    halfWidthMm: widthMm / 2,
-    halfHeightMm: heightMm / 2,
-    box: boxOf([corner(0, 0), corner(widthMm, 0), corner(0, heightMm), corner(widthMm, heightMm)]),
-  };
-};
 
 /** The box round all slices; undefined without any. */
 export const boxAround = (places: readonly SlicePlace[]): Box | undefined =>

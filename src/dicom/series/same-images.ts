@@ -1,5 +1,5 @@
 import { dot, lengthOf, minus } from '../../domain/vec3.ts';
-import type { SlicePlace } from './extent.ts';
+import type { SlicePlace } from '../slice-place.ts';
 import type { SeriesFacts } from './series-facts.ts';
 
 /** Positions of one slice that was written twice differ by rounding only. */

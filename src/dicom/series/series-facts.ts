@@ -1,8 +1,9 @@
 import type { IndexedSeries } from '../../domain/indexed.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { type Box, placeOf, type SlicePlace } from '../slice-place.ts';
 import { consensusOf, type SeriesHeader } from './consensus.ts';
 import type { Weighting } from './contrast-names.ts';
-import { type Box, boxAround, placeOf, type SlicePlace } from './extent.ts';
+import { boxAround } from './extent.ts';
 import { kindOf } from './kind.ts';
 import type { RefusedSeries } from './ranked-study.ts';
 import { type NamedRegion, regionOf } from './region.ts';

@@ -1,5 +1,5 @@
 import { dot, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, along, inPlaneDistanceMm, type SlicePlace } from './slice-place.ts';
+import { agreement, along, inPlaneDistanceMm, radiusMm, type SlicePlace } from '../slice-place.ts';
 
 /** A slice to be ordered. */
 export interface Placed<T> {
@@ -78,7 +78,7 @@ const byTilt = <T>(slices: readonly Placed<T>[], axis: Vec3): readonly Run<T>[] 
 
 const isSamePosition = <T>(a: At<T>, b: At<T>, toleranceMm: number, normal: Vec3): boolean =>
   Math.abs(a.atMm - b.atMm) <= toleranceMm &&
-  inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal) < Math.min(a.place.radiusMm, b.place.radiusMm);
+  inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal) < Math.min(radiusMm(a.place), radiusMm(b.place));
 
 /** The lower one of the middle two, so that room between blocks of two slices does not count. */
 const lowerMedian = (values: readonly number[]): number | undefined =>

@@ -4,9 +4,9 @@ import type { SliceFile } from '../../domain/study.ts';
 import type { Vec3 } from '../../domain/vec3.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { numbersIn } from '../slice-order.ts';
+import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
 import { type Gap, type OrderedStack, orderStack } from './order-stack.ts';
-import { placeOf } from './slice-place.ts';
 
 /** A series in anatomical order, each slice with what brings it to standard orientation and values. */
 export interface StandardStack {

@@ -1,6 +1,6 @@
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { dot, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, inPlaneDistanceMm, placeOf, type SlicePlace } from '../stack/slice-place.ts';
+import { agreement, inPlaneDistanceMm, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
 
 /** Slices that lean farther than this from most of a series are no part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
 const SAME_PLANE = Math.cos(Math.PI / 3);
@@ -72,11 +72,11 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
   const away = (a: Placed, b: Placed) => inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
   const besides = (a: Placed, b: Placed) =>
     Math.abs(dot(a.place.centreMm, normal) - dot(b.place.centreMm, normal)) < SAME_POSITION_MM &&
-    away(a, b) >= Math.min(a.place.radiusMm, b.place.radiusMm);
+    away(a, b) >= Math.min(radiusMm(a.place), radiusMm(b.place));
   if (!slices.some((a) => slices.some((b) => besides(a, b)))) return [slices];
   const stations: Placed[][] = [];
   for (const one of slices) {
-    const station = stations.find(([known]) => known !== undefined && away(known, one) < known.place.radiusMm);
+    const station = stations.find(([known]) => known !== undefined && away(known, one) < radiusMm(known.place));
     if (station === undefined) stations.push([one]);
     else station.push(one);
   }

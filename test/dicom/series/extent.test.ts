@@ -2,13 +2,12 @@ import { expect } from 'chai';
 import {
   boxAround,
   crosses,
-  placeOf,
-  type SlicePlace,
   shareCrossing,
   sharedHeight,
   shareRepeated,
   showSamePlane,
 } from '../../../src/dicom/series/extent.ts';
+import { placeOf, type SlicePlace } from '../../../src/dicom/slice-place.ts';
 import { indexedSeries, type SeriesGiven } from '../../support/indexed-series.ts';
 
 const at = (z: number, x = 0) => ({ x, y: 0, z });

@@ -1,0 +1,68 @@
+import type { SliceHeader } from '../domain/slice-header.ts';
+import { cross, dot, lengthOf, minus, scaled, type Vec3 } from '../domain/vec3.ts';
+
+/** Where one slice lies in the patient. */
+export interface SlicePlace {
+  readonly centreMm: Vec3;
+  /** Of length 1. */
+  readonly normal: Vec3;
+  readonly halfWidthMm: number;
+  readonly halfHeightMm: number;
+  readonly box: Box;
+}
+
+/** The smallest box along the patient's axes. */
+export interface Box {
+  readonly min: Vec3;
+  readonly max: Vec3;
+}
+
+const moved = (start: Vec3, direction: Vec3, distanceMm: number): Vec3 => ({
+  x: start.x + direction.x * distanceMm,
+  y: start.y + direction.y * distanceMm,
+  z: start.z + direction.z * distanceMm,
+});
+
+/** The box round some points, of which there is at least one. */
+export const boxOf = (points: readonly Vec3[]): Box => {
+  const bound = (pick: (...values: number[]) => number): Vec3 => ({
+    x: points.reduce((value, { x }) => pick(value, x), points[0]!.x),
+    y: points.reduce((value, { y }) => pick(value, y), points[0]!.y),
+    z: points.reduce((value, { z }) => pick(value, z), points[0]!.z),
+  });
+  return { min: bound(Math.min), max: bound(Math.max) };
+};
+
+/** Where a slice lies; undefined where its header does not say it all. */
+export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined => {
+  const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
+  if (!(rows && columns && pixelSpacingMm && positionMm && rowDirection && columnDirection)) return undefined;
+  const normal = cross(rowDirection, columnDirection);
+  const length = lengthOf(normal);
+  if (!(length > 0)) return undefined;
+  const widthMm = (columns - 1) * pixelSpacingMm.xSpacingMm;
+  const heightMm = (rows - 1) * pixelSpacingMm.ySpacingMm;
+  const corner = (x: number, y: number) => moved(moved(positionMm, rowDirection, x), columnDirection, y);
+  return {
+    centreMm: corner(widthMm / 2, heightMm / 2),
+    normal: { x: normal.x / length, y: normal.y / length, z: normal.z / length },
+    halfWidthMm: widthMm / 2,
+    halfHeightMm: heightMm / 2,
+    box: boxOf([corner(0, 0), corner(widthMm, 0), corner(0, heightMm), corner(widthMm, heightMm)]),
+  };
+};
+
+/** From the centre of a picture to its corners, in mm. */
+export const radiusMm = ({ halfWidthMm, halfHeightMm }: SlicePlace): number => Math.hypot(halfWidthMm, halfHeightMm);
+
+/** The same normal, or its opposite: whichever runs along the axis rather than against it. */
+export const along = (normal: Vec3, axis: Vec3): Vec3 => (dot(normal, axis) < 0 ? scaled(normal, -1) : normal);
+
+/** Cosine of the angle between two lines, whichever way they run. */
+export const agreement = (a: Vec3, b: Vec3): number => Math.abs(dot(a, b));
+
+/** Distance of two points in the plane with that normal, in mm. */
+export const inPlaneDistanceMm = (a: Vec3, b: Vec3, normal: Vec3): number => {
+  const way = minus(a, b);
+  return lengthOf(minus(way, scaled(normal, dot(way, normal))));
+};
