@@ -1,8 +1,8 @@
 // One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
 import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
-import { deadBufferCollector } from '../src/cli/dead-buffers.ts';
-import { setHeapForBuffers } from '../src/cli/heap-of-buffers.ts';
+import { deadBufferCollector } from '../src/cli/process/dead-buffers.ts';
+import { setHeapForBuffers } from '../src/cli/process/heap-of-buffers.ts';
 
 setHeapForBuffers(); // as the command line does, before anything large is loaded
 const { gradeStudies } = await import('../src/pipelines/grade-studies.ts');

@@ -2,7 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
-import { type ServedFolder, serveFolder } from '../../src/cli/serve-folder.ts';
+import { type ServedFolder, serveFolder } from '../../src/cli/handlers/serve-folder.ts';
 import type { Basis } from '../../src/domain/basis.ts';
 import { type IndexStudy, indexPage, studyPage } from '../../src/report/index.ts';
 import { sampleStudy } from '../report/sample-study.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { testOperatorFile } from '../../src/cli/test-operator-file.ts';
+import { testOperatorFile } from '../../src/cli/handlers/test-operator-file.ts';
 import { checkFiles } from '../../src/pipelines/check-files.ts';
 import { formatFinding } from '../../src/pipelines/finding.ts';
 import { writeTree } from '../support/file-tree.ts';

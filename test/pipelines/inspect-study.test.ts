@@ -1,7 +1,7 @@
 import { cp } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { inspectionText } from '../../src/cli/inspection-text.ts';
+import { inspectionText } from '../../src/cli/terminal/inspection-text.ts';
 import { inspectStudy, type StudyInspection } from '../../src/pipelines/inspect-study.ts';
 import { type DicomFixture, dicomFixture } from '../support/dicom-fixture.ts';
 import { writeTree } from '../support/file-tree.ts';

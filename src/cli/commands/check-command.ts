@@ -1,0 +1,44 @@
+import type { Argv } from 'yargs';
+import { allowMismatchOption } from '../options/allow-mismatch-option.ts';
+import { setOption } from '../options/set-option.ts';
+import { EXIT } from '../process/exit-codes.ts';
+
+const counted = (count: number, what: string): string =>
+  `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+
+export const checkCommand = (cli: Argv) =>
+  cli.command(
+    'check <pipelines..>',
+    'check pipeline files: options, names, wiring; no study is touched',
+    (yargs) =>
+      yargs
+        .positional('pipelines', {
+          type: 'string',
+          array: true,
+          demandOption: true,
+          describe: 'pipeline files, or names of shipped ones',
+        })
+        .option('set', setOption('pipeline'))
+        .option('allow-mismatch', allowMismatchOption)
+        .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
+        .example('$0 check my.yaml', 'all findings at once, with file, line and column')
+        .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')
+        .epilogue('Files under "operators" are imported, so their code runs.'),
+    async ({ pipelines, set, json, allowMismatch }) => {
+      const [{ checkFiles }, { formatFinding }, { keyValues }] = await Promise.all([
+        import('../../pipelines/check-files.ts'),
+        import('../../pipelines/finding.ts'),
+        import('../options/key-values.ts'),
+      ]);
+      const findings = await checkFiles(pipelines, keyValues(set), { allowMismatch });
+      for (const finding of findings)
+        process.stdout.write(`${json ? JSON.stringify(finding) : formatFinding(finding)}\n`);
+      const errors = findings.filter(({ severity }) => severity === 'error').length;
+      const warnings = findings.length - errors;
+      if (!json)
+        process.stderr.write(
+          `${counted(pipelines.length, 'file')} checked: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
+        );
+      process.exitCode = errors > 0 ? EXIT.usage : EXIT.done;
+    },
+  );

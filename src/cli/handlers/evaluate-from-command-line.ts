@@ -1,0 +1,85 @@
+import { existsSync, statSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Evaluation } from '../../evaluation/index.ts';
+import { evaluateRuns } from '../../pipelines/evaluation/evaluate-runs.ts';
+import { heldOutStudies } from '../../pipelines/evaluation/held-out-studies.ts';
+import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '../errors.ts';
+import { wholeNumbers } from '../options/check-numbers.ts';
+import { keyValues } from '../options/key-values.ts';
+import { type SeriesBy, seriesBy } from '../options/series-by.ts';
+import { RUN_ONCE } from '../process/run-once.ts';
+import { evaluationTable } from '../terminal/evaluation-table.ts';
+import { runFromCommandLine } from './run-from-command-line.ts';
+
+export interface EvaluateArguments {
+  readonly what: readonly string[];
+  readonly labels?: string | undefined;
+  readonly coordinates?: string | undefined;
+  readonly studies?: string | undefined;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly out?: string | undefined;
+  readonly seed: number;
+  readonly resamples: number;
+  readonly nestedFolds: number;
+  readonly json: boolean;
+  readonly models: string;
+  readonly heldOut: boolean;
+  readonly series?: SeriesBy;
+  readonly limit?: number | undefined;
+  readonly set: readonly string[];
+  readonly inFlight: number;
+  readonly modelsInMemory?: number | undefined;
+  readonly backend?: string | undefined;
+  readonly threads?: number | undefined;
+  readonly resume?: boolean | undefined;
+  readonly overwrite?: boolean | undefined;
+}
+
+export interface Evaluated {
+  readonly interrupted: boolean;
+  /** Studies that could not be graded. */
+  readonly failed: number;
+}
+
+/** Evaluates finished runs, or runs a pipeline out of fold and evaluates that. */
+export const evaluateFromCommandLine = async (given: EvaluateArguments): Promise<Evaluated> => {
+  const { resamples, nestedFolds, limit } = given;
+  wholeNumbers({ resamples, 'nested-folds': nestedFolds, limit });
+  if (nestedFolds < 2) throw nestedFoldsTooFew(nestedFolds);
+  const results = given.what.filter(isResult);
+  if (results.length === given.what.length) {
+    print(given, await evaluateRuns({ ...given, inputs: results, out: given.out ?? folderOf(results[0]!) }));
+    return { interrupted: false, failed: 0 };
+  }
+  const [pipeline, ...more] = given.what;
+  if (pipeline === undefined || more.length > 0) throw evaluateInputsMixed(given.what);
+  return evaluatePipeline(pipeline, given);
+};
+
+/** Whether a path is results; anything else is a pipeline. */
+const isResult = (path: string): boolean => path.endsWith('.csv') || (existsSync(path) && statSync(path).isDirectory());
+
+const folderOf = (path: string): string => (path.endsWith('.csv') ? dirname(path) : path);
+
+const evaluatePipeline = async (pipeline: string, given: EvaluateArguments): Promise<Evaluated> => {
+  const { studies, out } = given;
+  if (studies === undefined) throw evaluateOptionMissing('studies', pipeline);
+  if (out === undefined) throw evaluateOptionMissing('out', pipeline);
+  const labels = given.labels ?? join(studies, 'train.csv');
+  const run = { ...given, pipeline, studies, out };
+  const options = { ...run, labels, variables: keyValues(given.set), heldOutOnly: given.heldOut };
+  const { studyIds, leftOut } = await heldOutStudies(options);
+  if (leftOut > 0)
+    process.stderr.write(`${leftOut} studies are left out, which every trained fold of a model has seen\n`);
+  const arranged = await seriesBy(given.series ?? 'inference', studies);
+  const graded = { ...RUN_ONCE, ...run, outOfFold: true, arranged, studyIds, json: false };
+  const { failed, stopped } = await runFromCommandLine(graded);
+  if (stopped === 'asked') return { interrupted: true, failed };
+  print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }));
+  return { interrupted: false, failed };
+};
+
+const print = ({ json }: EvaluateArguments, evaluation: Evaluation): void => {
+  process.stdout.write(json ? `${JSON.stringify(evaluation)}\n` : evaluationTable(evaluation));
+};

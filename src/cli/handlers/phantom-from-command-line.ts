@@ -1,0 +1,30 @@
+import { makePhantoms } from '../../phantom/make-phantoms.ts';
+import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
+import { pace } from '../terminal/pace.ts';
+import { statusLine } from '../terminal/status-line.ts';
+
+export interface PhantomArguments {
+  readonly studies: number;
+  readonly out: string;
+  readonly seed: number;
+  readonly quirks: boolean;
+}
+
+/** Makes synthetic studies; Ctrl-C leaves a folder without train.csv, which nobody takes for a whole one. */
+export const phantomFromCommandLine = async (given: PhantomArguments): Promise<void> => {
+  const { show, end } = statusLine(process.stderr);
+  const speed = pace();
+  const onStudy = (done: number, total: number) => {
+    speed.did(1);
+    show(() => ({ share: done / total, text: `${done}/${total} studies${speed.left(total - done)}` }));
+  };
+  try {
+    const { studyIds } = await abortedByInterrupt(
+      `stopped; ${given.out} is unfinished, remove it before you start again`,
+      (signal) => makePhantoms({ ...given, signal, onStudy }),
+    );
+    process.stdout.write(`${studyIds.length} studies in ${given.out}\n`);
+  } finally {
+    end();
+  }
+};

@@ -1,0 +1,40 @@
+import { SpineError } from '../../domain/spine-error.ts';
+import { loadExperiments } from '../../training/experiment/load-experiments.ts';
+import { previewExperiment } from '../../training/preview/preview-experiment.ts';
+import { publishFile } from '../../training/run/published-file.ts';
+import { wholeNumbers } from '../options/check-numbers.ts';
+import { keyValues } from '../options/key-values.ts';
+import { writeWarning } from '../terminal/write-warning.ts';
+
+export interface PreviewArguments {
+  readonly experiment: string;
+  readonly data: string;
+  readonly out: string;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly samples: number;
+  readonly epoch: number;
+  readonly set: readonly string[];
+}
+
+/** Writes the contact sheet of an experiment. */
+export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
+  const { samples, epoch, out, ...data } = given;
+  wholeNumbers({ samples, epoch });
+  const { experiments, warnings } = await loadExperiments(given.experiment, {
+    models: 'models',
+    ...keyValues(given.set),
+  });
+  for (const one of warnings) writeWarning(one);
+  const [experiment, ...others] = experiments;
+  if (experiment === undefined || others.length > 0)
+    throw new SpineError({
+      code: 'EXPERIMENT_NOT_ONE',
+      reason: `${given.experiment} lists ${experiments.length} experiments; name one of them (${experiments.map(({ name }) => name).join(', ')})`,
+    });
+  await publishFile(
+    out,
+    await previewExperiment(experiment, { ...data, samples, epoch: epoch - 1, onWarning: writeWarning }),
+  );
+  process.stdout.write(`${out}\n`);
+};

@@ -1,0 +1,118 @@
+import { createReadStream } from 'node:fs';
+import { realpath, stat } from 'node:fs/promises';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { extname, join, sep } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { portTaken } from '../errors.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.html': 'text/html; charset=utf-8',
+  '.csv': 'text/csv; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.jsonl': 'application/jsonl; charset=utf-8',
+};
+
+const LOOPBACK = '127.0.0.1';
+
+export interface ServedFolder {
+  readonly port: number;
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const refuse = (
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: Readonly<Record<string, string>> = {},
+) => {
+  response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers });
+  response.end(`${text}\n`);
+};
+
+/** A page elsewhere whose name was made to point here would send that name: only requests for the loopback address are answered. */
+const isForUs = ({ headers }: IncomingMessage, port: number): boolean =>
+  headers.host === `${LOOPBACK}:${port}` || headers.host === `localhost:${port}`;
+
+/** The path below the folder that a request names; undefined where it cannot be one. */
+const pathOf = (url: string | undefined): string | undefined => {
+  try {
+    const path = decodeURIComponent((url ?? '/').replace(/[?#].*$/s, ''));
+    return path.startsWith('/') && !path.includes('\0') && !path.includes('\\') ? path : undefined;
+  } catch {
+    return undefined; // a % that is no escape
+  }
+};
+
+/** The regular file that a path means, links followed; undefined where there is none inside the folder. */
+const fileAt = async (
+  root: string,
+  path: string,
+): Promise<{ readonly file: string; readonly bytes: number } | undefined> => {
+  const wanted = path.endsWith('/') ? `${path}index.html` : path;
+  const file = await realpath(join(root, wanted)).catch(() => undefined);
+  if (file === undefined || !file.startsWith(root + sep)) return undefined;
+  const found = await stat(file);
+  return found.isFile() ? { file, bytes: found.size } : undefined;
+};
+
+const answer = async (
+  root: string,
+  start: string,
+  port: number,
+  request: IncomingMessage,
+  response: ServerResponse,
+) => {
+  if (!isForUs(request, port)) return refuse(response, 421, 'this server answers for the loopback address only');
+  if (request.method !== 'GET') return refuse(response, 405, 'only GET', { allow: 'GET' });
+  const path = pathOf(request.url);
+  if (path === '/') return refuse(response, 302, start, { location: start });
+  const found = path === undefined ? undefined : await fileAt(root, path);
+  if (found === undefined) return refuse(response, 404, 'no such file');
+  response.writeHead(200, {
+    'content-type': TYPES[extname(found.file)] ?? 'application/octet-stream',
+    'content-length': found.bytes,
+    'cache-control': 'no-cache',
+    'x-content-type-options': 'nosniff',
+  });
+  await pipeline(createReadStream(found.file), response);
+};
+
+const listening = (server: Server, port: number): Promise<number> =>
+  new Promise((resolve, reject) => {
+    server.once('error', (cause: NodeJS.ErrnoException) => reject(portTaken(port, cause)));
+    server.listen(port, LOOPBACK, () => {
+      const address = server.address();
+      resolve(typeof address === 'object' && address !== null ? address.port : port);
+    });
+  });
+
+export interface ServeOptions {
+  readonly folder: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  /** What `/` leads to, below the folder, with a slash in front. */
+  readonly start: string;
+}
+
+/**
+ * Serves the files of a folder to this machine alone: GET only, nothing above the folder, no listing.
+ * @throws PORT_TAKEN
+ */
+export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions): Promise<ServedFolder> => {
+  const root = await realpath(folder);
+  let port = wanted;
+  const server = createServer((request, response) => {
+    answer(root, start, port, request, response).catch(() => response.destroy()); // the reader went away, or the file did
+  });
+  port = await listening(server, wanted);
+  return {
+    port,
+    url: `http://${LOOPBACK}:${port}${start}`,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+};

@@ -1,0 +1,92 @@
+import type { TfjsBackend } from '../../models/runtime/tfjs/backends.ts';
+import { checkEngineRequest, type EngineName } from '../../training/choose-engine.ts';
+import { loadExperiments } from '../../training/experiment/load-experiments.ts';
+import type { TrainCallbacks } from '../../training/run/events.ts';
+import { loadCallbacks } from '../../training/run/load-callbacks.ts';
+import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../../training/run/train-experiments.ts';
+import { wholeNumbers } from '../options/check-numbers.ts';
+import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
+import { keyValues } from '../options/key-values.ts';
+import { trainingEngine } from '../options/training-engine.ts';
+import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
+import { trainProgress } from '../terminal/train-progress.ts';
+import { writeWarning } from '../terminal/write-warning.ts';
+
+export interface TrainArguments {
+  readonly experiment: string;
+  readonly data: string;
+  readonly out: string;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly set: readonly string[];
+  readonly fold?: number | undefined;
+  readonly epochs?: number | undefined;
+  readonly limit?: number | undefined;
+  readonly resume?: boolean | undefined;
+  readonly overwrite?: boolean | undefined;
+  readonly cache?: string | undefined;
+  readonly checkpointMinutes: number;
+  readonly callbacks?: string | undefined;
+  readonly engine?: EngineName | undefined;
+  readonly backend?: TfjsBackend | undefined;
+  readonly threads?: number | undefined;
+  readonly dryRun: boolean;
+}
+
+/** Trains with progress on standard error; the first Ctrl-C ends it after the step under way with a checkpoint, a second one at once. */
+export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
+  const { fold, epochs, limit, threads, checkpointMinutes } = given;
+  wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
+  checkEngineRequest(given);
+  const variables = { models: given.out, ...keyValues(given.set) };
+  const { experiments, warnings } = await loadExperiments(given.experiment, variables);
+  for (const one of warnings) writeWarning(one);
+  if (given.dryRun) {
+    if (given.callbacks !== undefined) await loadCallbacks(given.callbacks);
+    const commands = (await trainJobs(experiments, { ...given, onWarning: writeWarning })).map((job) =>
+      commandOf(job, given),
+    );
+    process.stdout.write(`${commands.join('\n')}\n`);
+    return { interrupted: false };
+  }
+  const progress = trainProgress(process.stderr);
+  const interrupts = stoppedByInterrupts({ after: 'the step under way', atOnce: progress.close });
+  try {
+    await trainExperiments(experiments, await optionsOf(given, progress.callbacks, interrupts.signal));
+    return { interrupted: interrupts.signal.aborted };
+  } finally {
+    progress.close();
+    interrupts.ignore();
+  }
+};
+
+const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: AbortSignal): Promise<TrainOptions> => {
+  const { callbacks } = given;
+  return {
+    ...given,
+    stop,
+    existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
+    checkpointEveryMs: given.checkpointMinutes * 60_000,
+    callbacks: [progress, ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
+    onWarning: writeWarning,
+    startEngine: trainingEngine(given, (line) => process.stderr.write(`${line}\n`)),
+    now: () => performance.now(),
+    date: () => new Date(),
+  };
+};
+
+const quoted = (text: string): string => (/^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
+
+/** The command that does one job, and continues it when it is given again. */
+const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): string => {
+  const { models: _, ...variables } = experiment.variables;
+  const settings = Object.entries(variables).flatMap(([name, value]) => ['--set', `${name}=${value}`]);
+  const optional = (
+    ['descriptions', 'limit', 'epochs', 'cache', 'callbacks', 'engine', 'backend', 'threads'] as const
+  ).flatMap((name) => (given[name] === undefined ? [] : [`--${name}`, String(given[name])]));
+  const minutes =
+    given.checkpointMinutes === CHECKPOINT_MINUTES ? [] : ['--checkpoint-minutes', String(given.checkpointMinutes)];
+  const links = given.followLinks ? ['--follow-links'] : [];
+  const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
+  return [...parts, ...optional, ...minutes, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');
+};

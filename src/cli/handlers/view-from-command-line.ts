@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { portInvalid, reportMissing } from '../errors.ts';
+import { serveFolder } from './serve-folder.ts';
+
+export interface ViewArguments {
+  readonly out: string;
+  readonly port: number;
+}
+
+const START = '/report/';
+
+/** Serves a run's folder until Ctrl-C. @throws REPORT_MISSING, PORT_INVALID, PORT_TAKEN */
+export const viewFromCommandLine = async ({ out, port }: ViewArguments): Promise<void> => {
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw portInvalid(port);
+  if (!existsSync(join(out, 'report', 'index.html'))) throw reportMissing(out);
+  const served = await serveFolder({ folder: out, port, start: START });
+  process.stdout.write(`${served.url}\n`);
+  process.stderr.write('Ctrl-C ends it\n');
+  await new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve).once('SIGTERM', resolve);
+  });
+  await served.close();
+};

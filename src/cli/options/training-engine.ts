@@ -1,0 +1,34 @@
+import { chooseEngine, type EngineChoice, type EngineRequest } from '../../training/choose-engine.ts';
+import type { TrainEnv } from '../../training/run/fold-job.ts';
+import { startChosenEngine } from '../../training/start-chosen-engine.ts';
+
+/**
+ * Starts engines for folds: what the command line says goes before what the experiment says. Each choice is told once, with its reason.
+ * @param given  of the command line
+ */
+export const trainingEngine = (
+  given: EngineRequest & { readonly threads?: number | undefined },
+  say: (line: string) => void,
+): TrainEnv['startEngine'] => {
+  const known = new Map<string, Promise<EngineChoice>>();
+  const chosen = (request: EngineRequest): Promise<EngineChoice> => {
+    const key = JSON.stringify(request);
+    const choice = known.get(key) ?? chooseEngine(request);
+    known.set(key, choice);
+    return choice;
+  };
+  let told = '';
+  return async (options, asked) => {
+    const overridden = given.engine !== undefined || given.backend !== undefined;
+    const { engine, backend } = overridden ? given : asked;
+    const choice = await chosen({ engine, backend });
+    // TensorFlow takes its threads from there when it is loaded, which is later, in a thread that has no environment of its own.
+    if (choice.engine === 'tfjs' && given.threads !== undefined)
+      process.env.TF_NUM_INTRAOP_THREADS = String(given.threads);
+    const started = await startChosenEngine(choice, options, given.threads);
+    const line = `engine: ${started.name} (${choice.why})`;
+    if (line !== told) say(line);
+    told = line;
+    return started;
+  };
+};

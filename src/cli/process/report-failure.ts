@@ -1,0 +1,16 @@
+import { SpineError } from '../../domain/spine-error.ts';
+import { EXIT } from './exit-codes.ts';
+
+/** Prints an error for a person, with its causes, and sets the exit status. The stack is shown for faults only. */
+export const reportFailure = (error: unknown): void => {
+  const expected = error instanceof SpineError && error.code !== 'UNEXPECTED';
+  const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
+  process.stderr.write(`${text}\n`);
+  let told = text;
+  for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
+    if (!told.includes(cause.message)) process.stderr.write(`  because: ${cause.message}\n`);
+    told = cause.message;
+  }
+  const stopped = error instanceof SpineError && error.code === 'INTERRUPTED';
+  process.exitCode = stopped ? EXIT.interrupted : expected ? EXIT.usage : EXIT.fault;
+};

@@ -1,0 +1,83 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import pino from 'pino';
+import type { GradeEvent, RunSummary } from '../../pipelines/grade-studies.ts';
+
+const FILE = 'log.jsonl';
+
+export interface RunLog {
+  readonly onEvent: (event: GradeEvent) => void;
+  readonly end: (summary: RunSummary) => void;
+  readonly failed: (error: unknown) => void;
+  /** Another process says so. */
+  readonly died: (studyIds: readonly string[]) => void;
+}
+
+/**
+ * A structured log of a run, one JSON object a line, in its output folder. It is begun when the run has taken the folder
+ * and goes on from run to run. Studies and files are named, patients never.
+ */
+export const runLog = (out: string, level: string): RunLog => {
+  let logger: pino.Logger | undefined;
+  const early: GradeEvent[] = [];
+  const begin = () => {
+    logger ??= pino(
+      { level, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+      pino.destination({ dest: join(out, FILE), sync: true }),
+    );
+    for (const event of early.splice(0)) write(logger, event);
+    return logger;
+  };
+  return {
+    onEvent: (event) => {
+      const taken = logger !== undefined || existsSync(join(out, 'run.lock'));
+      if (taken && event.type !== 'checked' && event.type !== 'opened') write(begin(), event);
+      else early.push(event);
+    },
+    end: ({ counts, times }) =>
+      begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
+    failed: (error) => logger?.error({ err: error instanceof Error ? error.message : String(error) }, 'run failed'),
+    died: (studyIds) => begin().fatal({ studyIds }, 'run ended without a word'),
+  };
+};
+
+const write = (logger: pino.Logger, event: GradeEvent): void => {
+  if (event.type === 'checked')
+    logger.info(
+      { pipeline: event.pipeline.name, file: event.pipeline.file, warnings: event.warnings },
+      'pipeline checked',
+    );
+  else if (event.type === 'opened') {
+    logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
+    for (const { code, message } of event.notes) logger.warn({ code }, message);
+  } else if (event.type === 'left-in-work')
+    logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
+  else if (event.type === 'made-earlier')
+    logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
+  else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
+  else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
+  else if (event.type === 'step-begun')
+    logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
+  else if (event.type === 'step')
+    logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
+  else if (event.type === 'models-checked') logger.info({ warnings: event.warnings }, 'models checked');
+  else if (event.type === 'source-unreadable')
+    logger.warn({ code: event.error.code, err: event.error.message }, 'the folder of studies cannot be read');
+  else if (event.type === 'step-abandoned')
+    logger.warn(
+      { operator: event.operator, studyId: event.studyId, running: event.running },
+      'a cancelled step is still running',
+    );
+  else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');
+  else if (event.type === 'runtime-closed')
+    logger[event.left === 0 ? 'info' : 'warn']({ held: event.held, left: event.left }, 'runtime closed');
+  else logStudy(logger, event);
+};
+
+const logStudy = (logger: pino.Logger, { record, ms }: Extract<GradeEvent, { type: 'study' }>): void => {
+  const facts = { studyId: record.studyId, ms: Math.round(ms) };
+  for (const { code, seriesId, count } of record.warnings)
+    logger.debug({ studyId: record.studyId, code, seriesId, count }, 'warning');
+  if (record.error === undefined) logger.info({ ...facts, warnings: record.warnings.length }, 'study done');
+  else logger.error({ ...facts, error: record.error }, 'study failed');
+};

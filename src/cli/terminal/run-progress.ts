@@ -1,0 +1,145 @@
+import type { GradeEvent, RunSummary } from '../../pipelines/grade-studies.ts';
+import { basisText, codesText } from './counts-text.ts';
+import { duration } from './duration.ts';
+import { pace } from './pace.ts';
+import { statusLine, type TerminalStream } from './status-line.ts';
+import { type Status, wholeStatus } from './status-text.ts';
+
+export interface RunProgress {
+  readonly onEvent: (event: GradeEvent) => void;
+  readonly end: (summary: RunSummary) => void;
+  readonly close: () => void;
+}
+
+type StudyEvent = Extract<GradeEvent, { type: 'study' }>;
+
+const MB = 2 ** 20; // as in run.json
+
+/** The operators that take most of the time, with their shares. */
+const sharesOf = (operatorMs: ReadonlyMap<string, number>): readonly string[] => {
+  const sum = [...operatorMs.values()].reduce((a, b) => a + b, 0);
+  const most = [...operatorMs].sort(([, a], [, b]) => b - a).slice(0, 3);
+  return most.map(([name, ms]) => `${name} ${Math.round((100 * ms) / sum)}%`);
+};
+
+/** Counts of a run so far, and what they say. */
+const tally = () => {
+  let [total, done, earlier, failed, speed] = [0, 0, 0, 0, pace()];
+  const operatorMs = new Map<string, number>();
+  return {
+    expect: (studies: number | undefined) => {
+      total = studies ?? 0;
+    },
+    /** Nothing is known of the pace before all that the first study needs is there. */
+    begin: () => {
+      if (done === 0) speed = pace();
+    },
+    step: (operator: string, ms: number) => operatorMs.set(operator, (operatorMs.get(operator) ?? 0) + ms),
+    earlier: () => {
+      earlier++;
+    },
+    study: ({ record }: StudyEvent) => {
+      done++;
+      failed += Number(record.error !== undefined);
+      speed.did(1);
+    },
+    /** What an earlier run did counts as done, but says nothing about how fast this one is. */
+    status: (): Status => {
+      const there = done + earlier;
+      const all = total > 0 ? Math.max(total, there) : 0; // a folder may hold several studies
+      const of = studiesOf(all > 0 ? `${there}/${all}` : there);
+      const left = all > 0 ? speed.left(all - there) : '';
+      const memory = `${Math.round(process.memoryUsage.rss() / MB)} MB`;
+      return {
+        share: all > 0 ? there / all : undefined,
+        text: `${of}, ${failed} failed, ${(60 * speed.perSecond()).toFixed(1)}/min${left}, ${memory}`,
+        more: sharesOf(operatorMs),
+      };
+    },
+  };
+};
+
+const studiesOf = (count: number | string): string => `${count} ${count === 1 ? 'study' : 'studies'}`;
+
+const failureLine = ({ studyId, error }: StudyEvent['record']): string => {
+  const { seriesId, file, operator } = error?.where ?? {};
+  const place = [seriesId && `series ${seriesId}`, file, operator].filter(Boolean).join(' / ');
+  return `study ${studyId} failed: ${place === '' ? '' : `${place}: `}${error?.reason} [${error?.code}]`;
+};
+
+const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-earlier' }>): string =>
+  `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
+  'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
+
+const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { type: 'step-abandoned' }>): string =>
+  `study ${studyId} / ${operator}: cancelled, but still running; ` +
+  `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
+
+/** Progress of a run: counts, pace, time left, and a line for every failed study. */
+export const runProgress = (stream: TerminalStream): RunProgress => {
+  const counts = tally();
+  const { show, end } = statusLine(stream);
+  const say = (line: string) => void stream.write(`${line}\n`);
+  const onStudy = (event: StudyEvent) => {
+    counts.study(event);
+    if (event.record.error !== undefined) say(failureLine(event.record));
+  };
+  const opened = ({ studies, absent, described, notes }: Extract<GradeEvent, { type: 'opened' }>) => {
+    counts.expect(studies);
+    const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
+    say(`${studies === undefined ? 'studies as they come' : studiesOf(studies)}${missing}`);
+    for (const { message, code } of notes) say(`${message} [${code}]`);
+    if (!described)
+      say(
+        'no series descriptions: headers tell the kinds of series; "spinestream inspect <study>" shows how, --descriptions says otherwise',
+      );
+  };
+  const told = (event: GradeEvent) => {
+    if (event.type === 'opened') opened(event);
+    else if (event.type === 'left-in-work')
+      say(`an earlier run ended without a word while these studies were in work: ${event.studyIds.join(', ')}`);
+    else if (event.type === 'made-earlier') say(madeEarlierLine(event));
+    else if (event.type === 'runtime-started') {
+      const { backend, skipped } = event.identity;
+      if (backend !== 'onnx' || skipped.length > 0)
+        say(`computing with ${backend}${skipped.map((one) => `; not ${one.backend}: ${one.reason}`).join('')}`);
+    } else if (event.type === 'model-loaded') {
+      say(`loaded ${event.name}, fold ${event.fold}`);
+      counts.begin();
+    } else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
+    else if (event.type === 'step-abandoned') say(abandonedLine(event));
+    else if (event.type === 'done-earlier') counts.earlier();
+    else if (event.type === 'step') counts.step(event.operator, event.ms);
+    else if (event.type === 'study') onStudy(event);
+  };
+  return {
+    onEvent: (event) => {
+      told(event);
+      show(counts.status);
+    },
+    end: (summary) => {
+      end();
+      say(wholeStatus(counts.status()));
+      say(summaryLine(summary));
+    },
+    close: end,
+  };
+};
+
+const EARLY_END = {
+  asked: 'stopped: ',
+  failures: 'ended early, too many failures: ',
+  abandoned: 'ended early, too many cancelled steps are still running: ',
+} as const;
+
+const summaryLine = ({ counts, options, times }: RunSummary): string => {
+  const { studies, resumed, failed, warnings, warned, grades, cancelled, abandoned, stopped } = counts;
+  const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
+  const early = stopped === undefined ? '' : EARLY_END[stopped];
+  const counted = { cancelled, 'still running when abandoned': abandoned };
+  const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));
+  return (
+    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} warnings${codesText(warned)}${basisText(grades)}, ${duration(times.streamingMs)}, ` +
+    `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`
+  );
+};

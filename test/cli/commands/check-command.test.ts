@@ -1,0 +1,56 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { writeTree } from '../../support/file-tree.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const check = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'check', ...args], { encoding: 'utf8' });
+
+describe('spinestream check', () => {
+  const folder = temporaryFolder();
+
+  it('has nothing against a shipped pipeline, and ends with status 0', () => {
+    const { status, stdout, stderr } = check('two-stage');
+    expect(stdout).to.equal('');
+    expect(stderr).to.equal('1 file checked: no errors, no warnings\n');
+    expect(status).to.equal(0);
+  });
+
+  it('prints every finding of every file, and ends with status 2', async () => {
+    await writeTree(folder(), {
+      'a.yaml': 'steps:\n  - load-serie: {}\n',
+      'b.yaml':
+        'variables: { n: 5 }\nsteps:\n  - load-series: {}\n  - select-slices: { kind: Sagittal T2, slices: "${n}", as: a }\n',
+    });
+    const { status, stdout, stderr } = check(join(folder(), 'a.yaml'), join(folder(), 'b.yaml'), '--json');
+    const findings = stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(findings.map(({ code, line, column }) => [code, line, column])).to.deep.equal([
+      ['NAME_UNKNOWN', 2, 5],
+      ['OPTION_INVALID', 4, 28],
+    ]);
+    expect(stderr).to.equal('');
+    expect(status).to.equal(2);
+  });
+
+  it('takes variables before the files and after them', async () => {
+    await writeTree(folder(), { 'a.yaml': 'variables: { n: 5, m: 5 }\nsteps:\n  - load-series: {}\n' });
+    const file = join(folder(), 'a.yaml');
+    const { stdout } = check('--set', 'n=x', file, '--set', 'm=y');
+    expect(stdout.match(/set to "\w"/g)).to.deep.equal(['set to "x"', 'set to "y"']);
+  });
+
+  it('says that a file cannot be read, and goes on with the others', async () => {
+    await writeTree(folder(), { 'a.yaml': 'steps:\n  - load-serie: {}\n' });
+    const { stdout, status } = check(join(folder(), 'gone.yaml'), join(folder(), 'a.yaml'));
+    const [gone = '', ...others] = stdout.trim().split('\n');
+    expect(gone).to.match(/gone\.yaml:1:1 {2}error {2}this pipeline file cannot be read; check the path \(ENOENT: /);
+    expect(others).to.have.length(1);
+    expect(status).to.equal(2);
+  });
+});

@@ -1,0 +1,104 @@
+import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { dicomFixture } from '../../support/dicom-fixture.ts';
+import { writeTree } from '../../support/file-tree.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+
+const EXITS = `import { defineOperator, z } from 'spinestream';
+export const exits = defineOperator({
+  name: 'exits', summary: 'x', options: z.strictObject({}), reads: () => [], writes: () => [], apply: () => () => process.exit(0),
+});`;
+
+describe('spinestream run', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+
+  beforeEach(() =>
+    writeTree(folder(), {
+      'studies/10/a/1.dcm': dicomFixture({ set: { '0008103E': ['LO', 'AX T2'] } }),
+      'studies/11/a/1.dcm': dicomFixture({ set: { '0008103E': ['LO', 'localizer'] } }),
+      'studies/12/a/1.dcm': dicomFixture({ set: { '0008103E': ['LO', 'AX T2'] } }),
+      'p.yaml': 'steps:\n  - load-series: {}\n',
+    }),
+  );
+
+  const run = (more: readonly string[], input = '') =>
+    new Promise<{ code: number | null; out: string; err: string }>((resolve) => {
+      const given = ['run', join(folder(), 'p.yaml'), '--studies', join(folder(), 'studies'), '--out', out()];
+      const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...given, ...more], { stdio: 'pipe' });
+      const texts = { out: '', err: '' };
+      child.stdout.on('data', (chunk) => {
+        texts.out += chunk;
+      });
+      child.stderr.on('data', (chunk) => {
+        texts.err += chunk;
+      });
+      child.on('close', (code) => resolve({ code, ...texts }));
+      child.stdin.end(input);
+    });
+  const out = () => join(folder(), 'out');
+
+  it('takes ids from standard input, and fails those that are none', async () => {
+    const { code, err } = await run(['--ids', '-', '--json'], '12\n../../etc\n# no\n10\n');
+    expect(code).to.equal(3);
+    expect(err).to.include('study ../../etc failed: there is no such study in');
+    const journal = await readFile(join(out(), 'journal.jsonl'), 'utf8');
+    expect([...journal.matchAll(/"studyId":"(\d+)"/g)].map(([, id]) => id)).to.have.members(['10', '12']);
+  });
+
+  it('says that a list of ids cannot be read, before it makes a folder', async () => {
+    const { code, err } = await run(['--ids', join(folder(), 'nowhere.txt')]);
+    expect(code).to.equal(2);
+    expect(err).to.include('nowhere.txt: this list of ids cannot be read').and.to.include('because: ENOENT');
+    expect(await readdir(folder())).not.to.include('out');
+  });
+
+  it('grades studies that nobody described, says so, and fails one of which it cannot tell', async () => {
+    const { code, err, out: lines } = await run(['--json']);
+    expect(code).to.equal(3);
+    expect(err).to.include('no series descriptions: headers tell the kinds of series');
+    expect(err).to.match(/study 11 failed: .*localizer.*\[STUDY_WITHOUT_SERIES\]/);
+    const events = lines
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    expect(events.at(-1)).to.deep.include({ event: 'summary' });
+    expect(events.at(-1).counts).to.include({ studies: 3, failed: 1, warnings: 1 });
+  });
+
+  it('refuses an option without its value, and numbers that are none, before it makes a folder', async () => {
+    const refusals = [
+      [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],
+      [['--ids'], 'Not enough arguments following: ids'],
+      [['--in-flight', 'many'], '--in-flight is no number: expected a whole number from 1 to 1024'],
+      [['--in-flight', '1e6'], '--in-flight 1000000: expected a whole number from 1 to 1024'],
+      [['--memory-budget', 'lots'], '--memory-budget lots: expected a number of bytes, such as 200MB or 1.5GiB'],
+    ] as const;
+    const ends = await Promise.all(refusals.map(([given]) => run(given)));
+    expect(ends.map(({ err, code }) => [err, code])).to.deep.equal(refusals.map(([, said]) => [`${said}\n`, 2]));
+    expect(await readdir(folder())).not.to.include('out');
+  });
+
+  it('is no success where an operator ends the process', async () => {
+    await writeTree(folder(), { 'p.yaml': 'operators: [./exits.ts]\nsteps:\n  - exits: {}\n', 'exits.ts': EXITS });
+    const { code, err } = await run([]);
+    expect(err).to.include('ended by a call of process.exit before the work was done');
+    expect(code).to.equal(1);
+  });
+
+  it('names the operator that cannot be started', async () => {
+    const starts = EXITS.replace("'exits'", "'starts'").replace(
+      '() => () => process.exit(0)',
+      '() => { throw new Error("no") }',
+    );
+    await writeTree(folder(), { 'p.yaml': 'operators: [./starts.ts]\nsteps:\n  - starts: {}\n', 'starts.ts': starts });
+    const { code, err } = await run([]);
+    expect(err).to.include('\nstarts: its "apply" threw before the first study: no\n');
+    expect(code).to.equal(2);
+  });
+});

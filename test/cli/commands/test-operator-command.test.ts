@@ -1,0 +1,73 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { testOperatorFile } from '../../../src/cli/handlers/test-operator-file.ts';
+import { writeTree } from '../../support/file-tree.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const GOOD = fileURLToPath(new URL('../../../examples/clip-percentiles.ts', import.meta.url));
+
+const FORGETFUL = `
+import { adding, defineOperator, z } from 'spinestream';
+export const forgetful = defineOperator({
+  name: 'forgetful', summary: 'x', options: z.strictObject({}),
+  example: { options: {}, study: () => ({ study: { id: '1', series: [] }, entries: new Map(), warnings: [] }) },
+  reads: () => ['series'], writes: () => ['custom.a'], apply: () => () => adding('custom.a', 1),
+});`;
+
+describe('spinestream test-operator', () => {
+  const folder = temporaryFolder();
+
+  it('prints a line for each law', async () => {
+    const { text, broken } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: false });
+    expect(broken).to.equal(0);
+    expect(text.split('\n').slice(0, 4)).to.deep.equal([
+      'clip-percentiles',
+      '  ok    has a name of its own',
+      '  ok    has an example',
+      '  ok    describes its options, with defaults that fit, and refuses others',
+    ]);
+  });
+
+  it('prints results as JSON', async () => {
+    const { text } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: true });
+    const [tested] = JSON.parse(text);
+    expect(tested).to.include({ operator: 'clip-percentiles' });
+    expect(tested.results[1]).to.deep.equal({ law: 'has an example', outcome: 'kept', complaints: [] });
+  });
+
+  it('prints what was found under a broken law, and ends with status 2', async () => {
+    await writeTree(folder(), { 'forgetful.ts': FORGETFUL });
+    const { status, stdout } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', MAIN, 'test-operator', join(folder(), 'forgetful.ts')],
+      { encoding: 'utf8' },
+    );
+    expect(stdout).to.include(
+      '  FAIL  reads what it declares\n          "reads" names "series", which the example never reads\n',
+    );
+    expect(stdout).to.match(/breaks 1 of 14 laws\n$/);
+    expect(status).to.equal(2);
+  });
+
+  it('is no success where the file ends the process', async () => {
+    await writeTree(folder(), { 'exits.ts': 'process.exit(0);' });
+    const { status, stderr } = spawnSync(
+      process.execPath,
+      ['--import', 'tsx', MAIN, 'test-operator', join(folder(), 'exits.ts')],
+      { encoding: 'utf8' },
+    );
+    expect(stderr).to.equal('ended by a call of process.exit before the work was done; no operator may do that\n');
+    expect(status).to.equal(1);
+  });
+
+  it('breaks a law where the name is one of the product', async () => {
+    await writeTree(folder(), { 'taken.ts': FORGETFUL.replaceAll("'forgetful'", "'crop-rois'") });
+    const { text } = await testOperatorFile(join(folder(), 'taken.ts'), { timeoutMs: 5000, json: false });
+    expect(text).to.include(
+      '  FAIL  has a name of its own\n          the product has an operator "crop-rois"; choose another name\n',
+    );
+  });
+});

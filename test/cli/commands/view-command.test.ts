@@ -1,0 +1,112 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { type ServedFolder, serveFolder } from '../../../src/cli/handlers/serve-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { rejectionOf } from '../../support/thrown-by.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const ARGUMENTS = ['--import', 'tsx', MAIN, 'view'];
+
+describe('spinestream view', () => {
+  const folder = temporaryFolder();
+  let served: ServedFolder;
+
+  beforeEach(async () => {
+    await mkdir(join(folder(), 'out', 'report'), { recursive: true });
+    await writeFile(join(folder(), 'out', 'report', 'index.html'), '<p>index</p>');
+    await writeFile(join(folder(), 'out', 'a b.csv'), 'x\n');
+    await writeFile(join(folder(), 'secret.txt'), 'secret');
+    await symlink(join(folder(), 'secret.txt'), join(folder(), 'out', 'link.txt'));
+    await mkdir(join(folder(), 'out-beside'));
+    await writeFile(join(folder(), 'out-beside', 'secret.txt'), 'secret');
+    served = await serveFolder({ folder: join(folder(), 'out'), port: 0, start: '/report/' });
+  });
+  afterEach(() => served.close());
+
+  /** A request with its path as it is; `fetch` would tidy it up. */
+  const asked = (head: string): Promise<string> =>
+    new Promise((resolve, reject) => {
+      let text = '';
+      const socket = connect(served.port, '127.0.0.1', () => socket.write(`${head}\r\nConnection: close\r\n\r\n`));
+      socket.on('data', (data) => {
+        text += data;
+      });
+      socket.on('end', () => resolve(text)).on('error', reject);
+    });
+  const statusOf = async (path: string, method = 'GET', host = `127.0.0.1:${served.port}`) =>
+    Number((await asked(`${method} ${path} HTTP/1.1\r\nHost: ${host}`)).split(' ')[1]);
+
+  it('serves the files of the folder on the loopback address', async () => {
+    expect(served.url).to.equal(`http://127.0.0.1:${served.port}/report/`);
+    const response = await fetch(served.url);
+    expect(await response.text()).to.equal('<p>index</p>');
+    expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
+    expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
+    expect(await (await fetch(new URL('/a%20b.csv?x=1', served.url))).text()).to.equal('x\n');
+    const redirected = await fetch(new URL('/', served.url), { redirect: 'manual' });
+    expect([redirected.status, redirected.headers.get('location')]).to.deep.equal([302, '/report/']);
+  });
+
+  it('serves nothing from above or beside the folder, nor through links that lead out of it', async () => {
+    for (const path of [
+      '/../secret.txt',
+      '/report/../../secret.txt',
+      '/%2e%2e/secret.txt',
+      '/..%2fsecret.txt',
+      '/..%5csecret.txt',
+      '//etc/passwd',
+      '/../out-beside/secret.txt',
+      '/link.txt',
+      '/report%00/index.html',
+      '/%zz',
+      '/out',
+      '/report',
+    ])
+      expect(await statusOf(path), path).to.equal(404);
+  });
+
+  it('answers nothing but GET, and nobody who calls it by another name', async () => {
+    for (const method of ['POST', 'PUT', 'DELETE', 'HEAD', 'OPTIONS'])
+      expect(await statusOf('/report/', method), method).to.equal(405);
+    expect(await statusOf('/report/', 'GET', `elsewhere.example:${served.port}`)).to.equal(421);
+    expect(await statusOf('/report/', 'GET', `localhost:${served.port}`)).to.equal(200);
+  });
+
+  it('says which port is taken', async () => {
+    const error = await rejectionOf(serveFolder({ folder: folder(), port: served.port, start: '/' }));
+    expect(error.code).to.equal('PORT_TAKEN');
+    expect(error.message).to.equal(
+      `port ${served.port} of 127.0.0.1 cannot be used; leave --port out to take a free one`,
+    );
+  });
+
+  it('prints the address and ends with Ctrl-C', async () => {
+    const child = spawn(process.execPath, [...ARGUMENTS, join(folder(), 'out')], {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    });
+    const url = await new Promise<string>((resolve) =>
+      child.stdout.once('data', (data) => resolve(String(data).trim())),
+    );
+    expect((await fetch(url)).status).to.equal(200);
+    const ended = new Promise((resolve) => child.once('exit', resolve));
+    child.kill('SIGINT');
+    expect(await ended).to.equal(0);
+  });
+
+  it('refuses a folder without a report, and a port that is none', () => {
+    const view = (...args: readonly string[]) =>
+      spawnSync(process.execPath, [...ARGUMENTS, ...args], { encoding: 'utf8' });
+    const without = view(folder());
+    expect([without.status, without.stderr]).to.deep.equal([
+      2,
+      `${folder()}: no report/index.html in this folder; run a pipeline whose outputs have "report", such as two-stage-report\n`,
+    ]);
+    expect(view(join(folder(), 'out'), '--port', '70000').stderr).to.equal(
+      '--port 70000: expected a whole number from 0 (any free port) to 65535\n',
+    );
+  });
+});

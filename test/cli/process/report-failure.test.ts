@@ -1,0 +1,25 @@
+import { expect } from 'chai';
+import { reportFailure } from '../../../src/cli/process/report-failure.ts';
+import { SpineError } from '../../../src/domain/spine-error.ts';
+
+describe('reportFailure', () => {
+  const statusOf = (error: unknown): number | string | null | undefined => {
+    const [status, write] = [process.exitCode, process.stderr.write];
+    process.stderr.write = () => true;
+    try {
+      reportFailure(error);
+      return process.exitCode;
+    } finally {
+      process.stderr.write = write;
+      process.exitCode = status;
+    }
+  };
+
+  it('tells by the exit status who has to do something', () => {
+    const raised = (code: string) => new SpineError({ code, reason: 'so' });
+    expect(statusOf(raised('ARGUMENT_INVALID'))).to.equal(2);
+    expect(statusOf(raised('INTERRUPTED'))).to.equal(130);
+    expect(statusOf(raised('UNEXPECTED'))).to.equal(1);
+    expect(statusOf('a text')).to.equal(1);
+  });
+});

@@ -1,0 +1,67 @@
+import { expect } from 'chai';
+import { runProgress } from '../../../src/cli/terminal/run-progress.ts';
+import type { StudyRecord } from '../../../src/streams/journal.ts';
+import { fakeTerminal } from '../../support/fake-terminal.ts';
+
+const record = (studyId: string, error?: StudyRecord['error']): StudyRecord => ({
+  studyId,
+  input: '',
+  tables: {},
+  warnings: [],
+  error,
+});
+const FAILURE = {
+  code: 'SLICE_BAD',
+  reason: `a reason that is longer than the terminal is wide${'.'.repeat(60)}; remove it`,
+  where: { operator: 'load-series' },
+  causes: [],
+};
+
+/** A run of five studies, one of them done earlier, of which somebody has seen two; without the spinner. */
+const seen = (columns: number, isTTY = true): readonly string[] => {
+  const { stream, lines } = fakeTerminal(columns, isTTY);
+  const progress = runProgress(stream);
+  progress.onEvent({ type: 'opened', studies: 5, absent: 0, described: true, notes: [] });
+  progress.onEvent({ type: 'done-earlier', studyId: '1' });
+  for (const operator of ['classify', 'heatmap-keypoints', 'normalise'])
+    progress.onEvent({ type: 'step', operator, step: 0, ms: 10 });
+  progress.onEvent({ type: 'study', record: record('2'), ms: 30 });
+  progress.onEvent({ type: 'study', record: record('3', FAILURE), ms: 30 });
+  stream.write('other\n'); // brings the status up to date
+  const drawn = lines.map((line) => line.replace(/^\S {2}/, ''));
+  progress.close();
+  return drawn;
+};
+
+describe('runProgress', () => {
+  it('counts what an earlier run did, and shows as many operators as there is room for', () => {
+    const counts = String.raw`3/5 studies, 1 failed, [\d.]+/min, [\d.]+ s left, \d+ MB`;
+    expect(seen(160).at(-1)).to.match(
+      new RegExp(`^={14}-{10} ${counts}, classify 33%, heatmap-keypoints 33%, normalise 33%$`),
+    );
+    expect(seen(98).at(-1)).to.match(new RegExp(`^=+-+ ${counts}, classify 33%$`));
+    expect(seen(20).at(-1)).to.equal('3/5 studies, 1');
+  });
+
+  it('says all of why a study failed, however narrow the terminal', () => {
+    expect(seen(60)).to.include(`study 3 failed: load-series: ${FAILURE.reason} [SLICE_BAD]`);
+  });
+
+  it('prints no bar where there is no terminal', () => {
+    expect(seen(80, false)).to.deep.equal([
+      '5 studies',
+      `study 3 failed: load-series: ${FAILURE.reason} [SLICE_BAD]`,
+      'other',
+      '',
+    ]);
+  });
+
+  it('says with which other versions results that are there were made', () => {
+    const { stream, lines } = fakeTerminal(80, false);
+    const earlier = ['spinestream 0.8.0', 'spinestream 0.9.0'];
+    runProgress(stream).onEvent({ type: 'made-earlier', earlier, now: 'spinestream 1.0.0' });
+    expect(lines[0]).to.equal(
+      'results that are here were made with spinestream 0.8.0, others with spinestream 0.9.0, not with spinestream 1.0.0, with which this run makes its own; they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]',
+    );
+  });
+});
