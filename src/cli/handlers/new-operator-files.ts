@@ -68,7 +68,7 @@ const testText = (name: string, variable: string): string =>
   `import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { brokenLaws } from 'spinestream';
-import { ${variable}, scaledPixels } from '../${name}.js'; // .js is what TypeScript calls ${name}.ts in an import
+import { ${variable}, scaledPixels } from './${name}.js'; // .js is what TypeScript calls ${name}.ts in an import
 
 test('scaledPixels multiplies every value', () => {
   assert.deepEqual(scaledPixels(Float32Array.of(1, -2), 3), Float32Array.of(3, -6));

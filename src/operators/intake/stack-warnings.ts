@@ -1,4 +1,3 @@
-import { dirname } from 'node:path';
 import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
 import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
@@ -69,4 +68,4 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
 
 /** Names number the slices of a folder; a series that a disc cuts into several has the same names again. */
 const inOneFolder = (files: readonly SliceFile[]): boolean =>
-  new Set(files.map(({ path }) => dirname(path))).size === 1;
+  new Set(files.map(({ path }) => path.replace(/[^/\\]*$/, ''))).size === 1;
