@@ -52,6 +52,7 @@ module.exports = {
     packagesOnly('evaluation'),
     packagesOnly(
       'dicom',
+      'dicom-parser',
       'p-limit',
       '@cornerstonejs',
       'jpeg-lossless-decoder-js',

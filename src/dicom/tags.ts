@@ -1,7 +1,9 @@
-/** A DICOM attribute: its keyword, its place for people, and its place as a number. */
+/** A DICOM attribute: its keyword, its place for people, as dicom-parser writes it, and as a number. */
 export interface DicomTag {
   readonly keyword: string;
   readonly place: string;
+  /** `x00280010` */
+  readonly key: string;
   /** Group times 65536 plus element. */
   readonly code: number;
 }
@@ -9,6 +11,7 @@ export interface DicomTag {
 const tag = (keyword: string, place: string): DicomTag => ({
   keyword,
   place,
+  key: `x${place.replace(',', '').toLowerCase()}`,
   code: Number.parseInt(place.replace(',', ''), 16),
 });
 
@@ -95,6 +98,29 @@ export const TAGS = {
   doubleFloatPixelData: tag('DoubleFloatPixelData', '7FE0,0009'),
   pixelData: tag('PixelData', '7FE0,0010'),
 } as const;
+
+/**
+ * The sequences whose items are read: functional groups (PS3.3 C.7.6.16, C.8.13.5), those of attributes that a converted object had no group
+ * for, what these lie in, and a code.
+ */
+export const SEQUENCES: readonly DicomTag[] = [
+  TAGS.anatomicRegionSequence,
+  TAGS.sharedFunctionalGroups,
+  TAGS.perFrameFunctionalGroups,
+  TAGS.unassignedSharedSequence,
+  TAGS.unassignedPerFrameSequence,
+  TAGS.pixelMeasuresSequence,
+  TAGS.planePositionSequence,
+  TAGS.planeOrientationSequence,
+  TAGS.frameContentSequence,
+  TAGS.frameAnatomySequence,
+  TAGS.pixelValueTransformationSequence,
+  TAGS.mrImageFrameTypeSequence,
+  TAGS.mrTimingSequence,
+  TAGS.mrEchoSequence,
+  TAGS.mrModifierSequence,
+  TAGS.mrDiffusionSequence,
+];
 
 /** `PixelSpacing (0028,0030)`, as messages name an attribute. */
 export const labelOf = ({ keyword, place }: DicomTag): string => `${keyword} (${place})`;

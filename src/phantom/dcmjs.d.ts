@@ -1,4 +1,4 @@
-/** The part of dcmjs 0.41 that writes files; it ships no types. */
+/** The part of dcmjs 0.41 that writes files, and that reads one in tests; it ships no types. */
 declare module 'dcmjs' {
   interface DicomDict {
     dict: unknown;
@@ -7,6 +7,9 @@ declare module 'dcmjs' {
   const dcmjs: {
     data: {
       DicomDict: new (meta: Record<string, { vr: string; Value: readonly (string | ArrayBuffer)[] }>) => DicomDict;
+      DicomMessage: {
+        readFile(file: ArrayBuffer): { dict: Readonly<Record<string, { readonly Value: readonly unknown[] }>> };
+      };
       DicomMetaDictionary: { denaturalizeDataset(dataset: Record<string, unknown>): unknown };
     };
   };

@@ -1,3 +1,4 @@
+import type { Element } from 'dicom-parser';
 import type { Where } from '../../domain/spine-error.ts';
 import {
   DEFLATED_LITTLE_ENDIAN,
@@ -7,8 +8,9 @@ import {
 } from '../codecs/native.ts';
 import { emptyFile, notDicom, tagMissing } from '../errors.ts';
 import { TAGS } from '../tags.ts';
-import { type Element, type Encoding, EXPLICIT_BE, EXPLICIT_LE, elementAt, hasVr, IMPLICIT_LE } from './element.ts';
-import { behind } from './skip.ts';
+import { readElement } from './data-set.ts';
+import { type Encoding, EXPLICIT_BE, EXPLICIT_LE, hasVr, IMPLICIT_LE } from './encoding.ts';
+import { GuardedStream } from './guarded-stream.ts';
 import { textOf } from './values.ts';
 
 /** Where the data set of a file begins and how it is written. */
@@ -52,19 +54,18 @@ const UID = /^1\.2\.840\.10008\.[\d.]{1,50}$/;
  * representation if it is explicit, up to a SOPClassUID of DICOM's. No file of another kind begins so.
  */
 const beginsDataSet = (bytes: Uint8Array, encoding: Encoding): boolean => {
+  const stream = new GuardedStream(bytes, encoding, 0);
   try {
-    for (let at = 0, last = -1; at < TELLING_BYTES; ) {
-      const element = elementAt(bytes, at, encoding);
-      if (element.tag <= last || element.tag > TAGS.sopClassUid.code) return false;
-      if (encoding.explicit && !hasVr(bytes, at)) return false;
-      if (element.tag === TAGS.sopClassUid.code) {
-        const uid = textOf({ bytes, elements: new Map([[element.tag, element]]) }, TAGS.sopClassUid);
-        return element.offset + element.length <= bytes.length && UID.test(uid ?? '');
-      }
-      [at, last] = [behind(bytes, element), element.tag];
+    for (let last = ''; stream.position < TELLING_BYTES; ) {
+      if (encoding.explicit && !hasVr(bytes, stream.position)) return false;
+      const element = readElement(stream);
+      if (element.tag <= last || element.tag > TAGS.sopClassUid.key) return false;
+      last = element.tag;
+      if (last === TAGS.sopClassUid.key)
+        return UID.test(textOf({ ...stream, elements: { [last]: element } }, TAGS.sopClassUid) ?? '');
     }
   } catch {
-    // The bytes end, or are no sequence: another kind of file.
+    // The bytes end, or are no elements: another kind of file.
   }
   return false;
 };
@@ -91,17 +92,16 @@ const encodingOf = (transferSyntaxUid: string, bytes: Uint8Array, at: number): E
 
 /** @throws EndOfBytes where the bytes end within the meta information */
 const part10Format = (bytes: Uint8Array, start: number, where: Where): FileFormat => {
-  const elements = new Map<number, Element>();
-  let at = start;
-  while (at < bytes.length) {
-    const element = elementAt(bytes, at, EXPLICIT_LE);
-    if (element.tag >>> 16 !== META_GROUP) break;
-    at = behind(bytes, element);
-    elements.set(element.tag, element);
+  const elements: Record<string, Element> = {};
+  const stream = new GuardedStream(bytes, EXPLICIT_LE, start);
+  while (stream.position < bytes.length && stream.nextTag() >>> 16 === META_GROUP) {
+    const element = readElement(stream);
+    elements[element.tag] = element;
   }
-  if (!elements.has(TAGS.transferSyntaxUid.code))
+  const at = stream.position;
+  const meta = { ...stream, elements };
+  if (elements[TAGS.transferSyntaxUid.key] === undefined)
     throw tagMissing([TAGS.transferSyntaxUid], 'read the rest of the file', where);
-  const meta = { bytes, elements };
   const transferSyntaxUid = textOf(meta, TAGS.transferSyntaxUid) ?? '';
   return {
     at,

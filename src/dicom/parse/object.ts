@@ -1,9 +1,10 @@
+import type { Element } from 'dicom-parser';
 import type { SpineError, Where } from '../../domain/spine-error.ts';
 import { DEFLATED_LITTLE_ENDIAN } from '../codecs/native.ts';
 import { brokenHeader, noPixels } from '../errors.ts';
 import { TAGS } from '../tags.ts';
 import { type Attributes, attributesFrom, type DataSet } from './data-set.ts';
-import { type Element, EndOfBytes, EXPLICIT_LE, Malformed } from './element.ts';
+import { EndOfBytes, EXPLICIT_LE, Malformed } from './encoding.ts';
 import { type FileFormat, formatOf } from './file-format.ts';
 import { inflated } from './inflate.ts';
 import { isClassWithoutPixels, isMrImageClass } from './sop-classes.ts';
@@ -31,7 +32,6 @@ const FIRST_DEFLATED_BYTES = 4 * 1024;
 const GROWTH = 8;
 
 interface Opened extends Attributes {
-  readonly bytes: Uint8Array;
   readonly deflated?: Uint8Array | undefined;
 }
 
@@ -40,28 +40,28 @@ const openDeflated = (deflated: Uint8Array, where: Where): Opened => {
   for (let length = FIRST_DEFLATED_BYTES; ; length *= GROWTH) {
     const bytes = inflated(deflated.subarray(0, length), MAX_INFLATED_HEADER_BYTES, where);
     const attributes = attributesFrom(bytes, 0, EXPLICIT_LE);
-    if (attributes.pixels !== undefined || length >= deflated.length) return { bytes, deflated, ...attributes };
+    if (attributes.pixels !== undefined || length >= deflated.length) return { deflated, ...attributes };
   }
 };
 
 const open = (bytes: Uint8Array, { at, encoding, transferSyntaxUid }: FileFormat, where: Where): Opened =>
   transferSyntaxUid === DEFLATED_LITTLE_ENDIAN
     ? openDeflated(bytes.subarray(at), where)
-    : { bytes, ...attributesFrom(bytes, at, encoding) };
+    : attributesFrom(bytes, at, encoding);
 
 /** What is wrong with an object that ends before its pixels; images of MR and all that have rows need some. */
 const withoutPixels = (opened: Opened, sopClassUid: string | undefined, where: Where): SpineError => {
   const { bytes, cause, elements } = opened;
-  const isImage = sopClassUid === undefined || isMrImageClass(sopClassUid) || elements.has(TAGS.rows.code);
+  const isImage = sopClassUid === undefined || isMrImageClass(sopClassUid) || elements[TAGS.rows.key] !== undefined;
   return cause !== undefined || isImage ? brokenHeader(bytes.length, { where, cause }) : noPixels(where);
 };
 
 const parsed = (bytes: Uint8Array, where: Where): Beginning => {
   const format = formatOf(bytes, where);
   const opened = open(bytes, format, where);
-  const { pixels, elements, deflated } = opened;
+  const { pixels } = opened;
   const { transferSyntaxUid } = format;
-  if (pixels !== undefined) return { object: { bytes: opened.bytes, elements, pixels, transferSyntaxUid, deflated } };
+  if (pixels !== undefined) return { object: { ...opened, pixels, transferSyntaxUid } };
   const sopClassUid = textOf(opened, TAGS.sopClassUid) ?? format.mediaClassUid;
   if (sopClassUid !== undefined && isClassWithoutPixels(sopClassUid)) throw noPixels(where);
   return { error: withoutPixels(opened, sopClassUid, where) };

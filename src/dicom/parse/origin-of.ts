@@ -26,9 +26,10 @@ const acquiredAt = (dataSet: DataSet): string | undefined => {
 
 /** BodyPartExamined, else what a coded region means. */
 const bodyPartOf = (dataSet: DataSet): string | undefined => {
-  const sequence = dataSet.elements.get(TAGS.anatomicRegionSequence.code);
-  const region = sequence && itemsOf(dataSet.bytes, sequence).next().value;
-  return textOf(dataSet, TAGS.bodyPartExamined) ?? (region && freeTextOf(region, TAGS.codeMeaning));
+  const [region] = itemsOf(dataSet.elements[TAGS.anatomicRegionSequence.key]);
+  return (
+    textOf(dataSet, TAGS.bodyPartExamined) ?? (region && freeTextOf({ ...dataSet, elements: region }, TAGS.codeMeaning))
+  );
 };
 
 /** Whose it is, what object and series it belongs to, when it was taken. */

@@ -1,7 +1,8 @@
+import type { Element } from 'dicom-parser';
 import type { PixelDataPlace } from '../../domain/slice-header.ts';
 import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
-import { type Element, UNDEFINED_LENGTH } from './element.ts';
+import { UNDEFINED_LENGTH } from './guarded-stream.ts';
 import { numberOf, textOf, uint16Of } from './values.ts';
 
 /** How pixels are stored, and what their values mean. */
@@ -26,8 +27,8 @@ export const storageOf = (dataSet: DataSet) => {
   };
 };
 
-export const pixelPlaceOf = ({ offset, length, vr }: Element): PixelDataPlace => ({
-  offset,
+export const pixelPlaceOf = ({ dataOffset, length, vr = '' }: Element): PixelDataPlace => ({
+  offset: dataOffset,
   length,
   encapsulated: length === UNDEFINED_LENGTH,
   vr,

@@ -1,7 +1,7 @@
+import type { Element } from 'dicom-parser';
 import type { DicomTag } from '../tags.ts';
 import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
-import { type Element, UNDEFINED_LENGTH, uint16At, uint32At } from './element.ts';
 import { decoded, latin } from './text.ts';
 
 /** No value of the attributes that are read as text is nearly as long. A longer one is taken for none. */
@@ -10,11 +10,11 @@ const MAX_TEXT_BYTES = 1024;
 const NUL = 0;
 
 /** Where a text ends: at its first NUL, or with the value. Undefined where there is none. */
-const textEnd = ({ bytes, elements }: DataSet, { code }: DicomTag): number | undefined => {
-  const element = elements.get(code);
-  if (element === undefined || element.length > MAX_TEXT_BYTES) return undefined;
-  const end = element.offset + element.length;
-  for (let at = element.offset; at < end; at++) if (bytes[at] === NUL) return at;
+const textEnd = ({ bytes, elements }: DataSet, { key }: DicomTag): number | undefined => {
+  const element = elements[key];
+  if (element === undefined || element.hadUndefinedLength || element.length > MAX_TEXT_BYTES) return undefined;
+  const end = element.dataOffset + element.length;
+  for (let at = element.dataOffset; at < end; at++) if (bytes[at] === NUL) return at;
   return end;
 };
 
@@ -22,14 +22,14 @@ const textEnd = ({ bytes, elements }: DataSet, { code }: DicomTag): number | und
 export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
   const end = textEnd(dataSet, tag);
   if (end === undefined) return undefined;
-  return latin(dataSet.bytes, dataSet.elements.get(tag.code)!.offset, end).trim() || undefined;
+  return latin(dataSet.bytes, dataSet.elements[tag.key]!.dataOffset, end).trim() || undefined;
 };
 
 /** The value of an attribute of VR LO or SH, whose characters are those of the object's character set. */
 export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
   const end = textEnd(dataSet, tag);
   if (end === undefined) return undefined;
-  const value = dataSet.bytes.subarray(dataSet.elements.get(tag.code)!.offset, end);
+  const value = dataSet.bytes.subarray(dataSet.elements[tag.key]!.dataOffset, end);
   return decoded(value, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
 };
 
@@ -61,28 +61,26 @@ export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): reado
 export const numberOf = (dataSet: DataSet, tag: DicomTag): number | undefined => numbersOf(dataSet, tag, 1)?.[0];
 
 /** An element with at least one binary value of `size` bytes. */
-const binary = ({ elements }: DataSet, { code }: DicomTag, size: number): Element | undefined => {
-  const element = elements.get(code);
-  return element === undefined || element.length < size || element.length === UNDEFINED_LENGTH ? undefined : element;
+const binary = ({ elements }: DataSet, { key }: DicomTag, size: number): Element | undefined => {
+  const element = elements[key];
+  return element === undefined || element.length < size || element.hadUndefinedLength ? undefined : element;
 };
 
 /** The first value of an attribute of VR US. */
 export const uint16Of = (dataSet: DataSet, tag: DicomTag): number | undefined => {
   const element = binary(dataSet, tag, 2);
-  return element && uint16At(dataSet.bytes, element.offset, element.encoding.littleEndian);
+  return element && dataSet.byteArrayParser.readUint16(dataSet.bytes, element.dataOffset);
 };
 
 /** The first value of an attribute of VR UL. */
 export const uint32Of = (dataSet: DataSet, tag: DicomTag): number | undefined => {
   const element = binary(dataSet, tag, 4);
-  return element && uint32At(dataSet.bytes, element.offset, element.encoding.littleEndian);
+  return element && dataSet.byteArrayParser.readUint32(dataSet.bytes, element.dataOffset);
 };
 
 /** The first value of an attribute of VR FD; undefined unless it is finite. */
-export const doubleOf = ({ bytes, elements }: DataSet, tag: DicomTag): number | undefined => {
-  const element = binary({ bytes, elements }, tag, 8);
-  if (element === undefined) return undefined;
-  const view = new DataView(bytes.buffer, bytes.byteOffset + element.offset, 8);
-  const value = view.getFloat64(0, element.encoding.littleEndian);
+export const doubleOf = (dataSet: DataSet, tag: DicomTag): number | undefined => {
+  const element = binary(dataSet, tag, 8);
+  const value = element && dataSet.byteArrayParser.readDouble(dataSet.bytes, element.dataOffset);
   return Number.isFinite(value) ? value : undefined;
 };

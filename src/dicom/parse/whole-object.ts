@@ -25,7 +25,7 @@ const BEHIND_PIXELS_BYTES = 1024 * 1024;
 const inflatedLimit = ({ pixels }: ParsedObject, header: SliceHeader): number => {
   const { rows = 0, columns = 0, samplesPerPixel = 1, bitsAllocated = 16, numberOfFrames = 1 } = header;
   const needed = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated * Math.max(numberOfFrames, 1)) / 8);
-  return pixels.offset + Math.min(pixels.length, needed) + BEHIND_PIXELS_BYTES;
+  return pixels.dataOffset + Math.min(pixels.length, needed) + BEHIND_PIXELS_BYTES;
 };
 
 /**
@@ -35,11 +35,11 @@ const inflatedLimit = ({ pixels }: ParsedObject, header: SliceHeader): number =>
 export const wholeObject = (bytes: Uint8Array, where: Where = {}): WholeObject => {
   const object = parseObject(bytes, where);
   const headers = headersOfObject(object, where);
-  const table = object.elements.get(TAGS.extendedOffsetTable.code);
+  const table = object.elements[TAGS.extendedOffsetTable.key];
   return {
     bytes: object.deflated === undefined ? bytes : inflated(object.deflated, inflatedLimit(object, headers[0]!), where),
     place: pixelPlaceOf(object.pixels),
     headers,
-    extendedOffsets: table && object.bytes.subarray(table.offset, table.offset + table.length),
+    extendedOffsets: table && object.bytes.subarray(table.dataOffset, table.dataOffset + table.length),
   };
 };

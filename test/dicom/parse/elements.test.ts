@@ -12,6 +12,9 @@ import {
 } from '../../support/dicom-fixture.ts';
 import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
 
+/** Preamble, "DICM" and the transfer syntax, of explicit files. */
+const META_BYTES = 128 + 4 + 8 + 20;
+
 const SYNTAXES: readonly FixtureSyntax[] = ['explicit', 'implicit', 'big-endian', 'deflated'];
 
 /** The header of a file with these further attributes, which must be the header without them, but for the place of the pixels. */
@@ -84,6 +87,14 @@ describe('elements before the pixels are stepped over', () => {
       encapsulated: false,
       vr: 'OW',
     });
+  });
+
+  it('and so are delimiters of sequences that have told their length', () => {
+    const plain = dicomFixture();
+    const ends = Uint8Array.of(0xfe, 0xff, 0x0d, 0xe0, 0, 0, 0, 0, 0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
+    const behindModality = META_BYTES + 10;
+    const bytes = concatBytes(plain.subarray(0, behindModality), ends, plain.subarray(behindModality));
+    expect(parseHeader(bytes).pixelData?.offset).to.equal(bytes.length - 48);
   });
 
   it('which are sequences of unknown representation: their items are in implicit encoding, whatever the file is in', () => {
@@ -167,16 +178,28 @@ describe('a header that lies about lengths', () => {
   });
 
   it('is refused where items reach beyond their sequence, or elements beyond their item', () => {
-    const inner = Uint8Array.of(0x28, 0, 0x10, 0, 0x4f, 0x42, 0, 0, 40, 0, 0, 0);
-    const item = concatBytes(Uint8Array.of(0xfe, 0xff, 0, 0xe0, 12, 0, 0, 0), inner);
-    const error = thrownBy(() => parseHeader(dicomFixture({ set: { '52009229': ['SQ', item] } }), FILE));
-    expect(error.code).to.equal('DICOM_HEADER_BROKEN');
-    expect(error.where).to.deep.equal(FILE);
-    expect(String(error.cause)).to.contain('(0028,0010)').and.to.contain('reaches beyond the end of its (FFFE,E000)');
-    const long = concatBytes(Uint8Array.of(0xfe, 0xff, 0, 0xe0, 52, 0, 0, 0), inner);
-    expect(
-      String(thrownBy(() => parseHeader(dicomFixture({ set: { '52009229': ['SQ', long] } }), FILE)).cause),
-    ).to.contain('(FFFE,E000)');
+    const item = (length: number, inner: Uint8Array) =>
+      concatBytes(Uint8Array.of(0xfe, 0xff, 0, 0xe0, length, 0, 0, 0), inner);
+    const INNER = {
+      explicit: Uint8Array.of(0x28, 0, 0x10, 0, 0x4f, 0x42, 0, 0, 40, 0, 0, 0),
+      implicit: Uint8Array.of(0x28, 0, 0x10, 0, 40, 0, 0, 0),
+    };
+    for (const syntax of ['explicit', 'implicit'] as const)
+      for (const place of ['52009229', '00082218']) {
+        const causeOf = (value: Uint8Array) => {
+          const error = thrownBy(() => parseHeader(dicomFixture({ syntax, set: { [place]: ['SQ', value] } }), FILE));
+          expect(error.code).to.equal('DICOM_HEADER_BROKEN');
+          expect(error.where).to.deep.equal(FILE);
+          return String(error.cause);
+        };
+        const inner = INNER[syntax];
+        expect(causeOf(item(inner.length, inner)))
+          .to.contain('(0028,0010)')
+          .and.to.match(/reaches beyond the end of its \(FFFE,E000\)|buffer overrun/);
+        expect(causeOf(item(inner.length + 40, inner)))
+          .to.contain('(FFFE,E000)')
+          .and.to.contain(`reaches beyond the end of its (${place.slice(0, 4)},${place.slice(4)})`);
+      }
   });
 
   it('is refused at the first zeros where elements should be, as an interrupted copy leaves them', async () => {
@@ -202,7 +225,9 @@ describe('a header that lies about lengths', () => {
   it('is refused where sequences do not nest: an end within an item, an element between items, a fragment without length', () => {
     const open = Uint8Array.of(0xff, 0xff, 0xff, 0xff);
     const start = concatBytes(Uint8Array.of(0x29, 0, 0x10, 0x10, 0x53, 0x51, 0, 0), open);
-    const fragments = concatBytes(Uint8Array.of(0x29, 0, 0x10, 0x10, 0x4f, 0x42, 0, 0), open);
+    const noLength = concatBytes(Uint8Array.of(0x29, 0, 0x10, 0x10, 0x4f, 0x42, 0, 0), open);
+    const startItem = concatBytes(start, Uint8Array.of(0xfe, 0xff, 0, 0xe0), open);
+    const fragments = concatBytes(startItem, Uint8Array.of(0xe0, 0x7f, 0x10, 0, 0x4f, 0x42, 0, 0), open);
     const openItem = concatBytes(Uint8Array.of(0xfe, 0xff, 0, 0xe0), open);
     const end = Uint8Array.of(0xfe, 0xff, 0xdd, 0xe0, 0, 0, 0, 0);
     const other = Uint8Array.of(0x08, 0, 0x60, 0, 0x43, 0x53, 2, 0, 0x4d, 0x52);
@@ -214,8 +239,12 @@ describe('a header that lies about lengths', () => {
     };
     expect(messageOf(start, openItem, end))
       .to.contain('(FFFE,E0DD)')
-      .and.to.contain('within an item that has not ended');
-    expect(messageOf(start, other)).to.contain('(0008,0060)').and.to.contain('where a sequence needs an item');
-    expect(messageOf(fragments, openItem)).to.contain('a fragment of undefined length');
+      .and.to.contain('where an element should be');
+    expect(messageOf(start, other)).to.contain('(0008,0060)').and.to.contain('item tag (FFFE,E000) not found');
+    expect(messageOf(fragments, Uint8Array.of(0xfe, 0xff, 0, 0xe0, 0, 0, 0, 0), other))
+      .to.contain('(0008,0060)')
+      .and.to.contain('where a fragment or the end of fragments should be');
+    expect(messageOf(noLength, openItem)).to.contain('(0029,1010)').and.to.contain('has no length');
+    expect(messageOf(fragments, openItem)).to.contain('(FFFE,E000)').and.to.contain('reaches beyond the');
   });
 });

@@ -169,13 +169,27 @@ describe('the frames of an enhanced object', () => {
     expect(header).to.deep.include({ instanceNumber: 5, positionMm: { x: 1, y: 2, z: 3 } });
   });
 
-  it('are read from sequences that a gateway wrote as UN', () => {
-    const of = groups();
-    const set: DicomFixture['set'] = {
-      '52009230': ['UN', { items: [of.position([1, 2, 3]), of.position([4, 5, 6])], undefinedLength: true }],
-    };
-    const headers = parseHeaders(enhancedFixture({ perFrame: [{}, {}], set }));
-    expect(headers.map(({ positionMm }) => positionMm?.x)).to.deep.equal([1, 4]);
+  it('are read from sequences that a gateway wrote as UN, with a length or without', () => {
+    for (const undefinedLength of [true, false]) {
+      const of = groups(undefinedLength);
+      const items = [of.position([1, 2, 3]), of.position([4, 5, 6])];
+      const set: DicomFixture['set'] = { '52009230': ['UN', { items, undefinedLength }] };
+      const headers = parseHeaders(enhancedFixture({ perFrame: [{}, {}], set }));
+      expect(headers.map(({ positionMm }) => positionMm?.x)).to.deep.equal([1, 4]);
+      const nested = items.map((item) => ({ '00209113': ['UN', item['00209113']![1]] as const }));
+      expect(
+        parseHeaders(enhancedFixture({ perFrame: nested, undefinedLength })).map((h) => h.positionMm?.y),
+      ).to.deep.equal([2, 5]);
+    }
+  });
+
+  it('are refused where a group is no sequence', () => {
+    for (const syntax of ['explicit', 'implicit'] as const) {
+      const set: DicomFixture['set'] = { '52009229': ['OB', Uint8Array.of(1, 2, 3, 4, 5, 6, 7, 8)] };
+      expect(thrownBy(() => parseHeaders(enhancedFixture({ syntax, perFrame: [{}], set }))).code).to.equal(
+        'DICOM_HEADER_BROKEN',
+      );
+    }
   });
 });
 

@@ -68,6 +68,18 @@ describe('wholeObject', () => {
     expect(thrownBy(() => parseHeader(deflated(endless))).code).to.equal('DICOM_DEFLATE_BROKEN');
   });
 
+  it('refuses a header of more elements than any object has, before they fill the memory', function () {
+    this.timeout(30_000);
+    const item = Uint8Array.of(0xfe, 0xff, 0x00, 0xe0, 0, 0, 0, 0);
+    const start = Uint8Array.of(0x09, 0, 0x10, 0x10, 0x53, 0x51, 0, 0, 0xff, 0xff, 0xff, 0xff);
+    const items = Buffer.alloc(60 * 1024 * 1024, item);
+    const bomb = deflated(concatBytes(dataSetBytes({ '00080060': ['CS', 'MR'] }), start, items));
+    expect(bomb.length).to.be.below(500_000);
+    const error = thrownBy(() => parseHeader(bomb));
+    expect(error.code).to.equal('DICOM_HEADER_BROKEN');
+    expect(String(error.cause)).to.contain('more than 1048576 elements and items');
+  });
+
   it('knows pixel data of floating point numbers, which decoders then refuse', () => {
     const set = { '7FE00008': ['OF', encapsulated()], '7FE00010': undefined } as const;
     expect(wholeObject(dicomFixture({ set })).place.vr).to.equal('OF');
