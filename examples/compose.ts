@@ -12,7 +12,7 @@ import {
   type OperatorEnv,
   projectToAxial,
   type SourceItem,
-  type StudyFolder,
+  type Studies,
   type StudyState,
   selectSlices,
   stateOf,
@@ -79,7 +79,11 @@ export const twoStage: Stage = (env) => (studies) =>
   studies.pipe(sagittalKeypoints(env), axialKeypoints(env), regions(env), grades(env));
 
 /** Every study of a folder, graded, a few at a time: the next one is asked for when one has left. */
-export const gradedStudies = (folder: StudyFolder, env: OperatorEnv, inFlight = 2): Observable<StudyState> => {
+export const gradedStudies = (
+  folder: Pick<Studies, 'studyIds' | 'itemsOf'>,
+  env: OperatorEnv,
+  inFlight = 2,
+): Observable<StudyState> => {
   const flow = twoStage(env); // once, so that whatever the operators start is started once
   return throughWindow(allStudies(folder), inFlight, ({ study, error }: SourceItem) =>
     error === undefined ? of(stateOf(study)).pipe(flow) : throwError(() => error),

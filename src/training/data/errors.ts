@@ -21,6 +21,12 @@ export const coordinateOutside = (
     where,
   });
 
+export const givenEntryForeign = (name: string): SpineError =>
+  new SpineError({
+    code: 'GIVEN_ENTRY_FOREIGN',
+    reason: `"${name}" is not what a training flow begins with; let no operator write an entry of that name`,
+  });
+
 export const coordinateInstanceUnknown = (instanceNumber: number, row: string, where: Where): SpineError =>
   new SpineError({
     code: 'LABEL_INSTANCE_UNKNOWN',

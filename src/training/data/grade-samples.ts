@@ -8,7 +8,7 @@ import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from
 import { entryOf, type StudyState } from '../../operators/study-state.ts';
 import { sampleEntryMissing } from './errors.ts';
 import type { SampleInput, SamplePlan, TrainSample } from './train-sample.ts';
-import './training-entries.ts';
+import { labelsOf } from './training-entries.ts';
 
 const ROIS = ['sagt2', 'sagt1', 'axial', 'axial_centre'] as const;
 
@@ -47,7 +47,7 @@ const NO_LOGITS: readonly number[] = [];
 
 /** The grades of the locations that a row is about, in the order in which the network names them. */
 const gradesOf = (plan: GradingPlan, row: Place, state: StudyState): readonly number[] => {
-  const { grades } = entryOf(state, 'custom.labels');
+  const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
 };
 

@@ -14,7 +14,7 @@ import { adding, entryOf } from '../../operators/study-state.ts';
 import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
 import { exampleLabels } from './example-labels.ts';
 import type { LabelCoordinate } from './study-labels.ts';
-import './training-entries.ts';
+import { addingLabels, labelsOf } from './training-entries.ts';
 
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -53,13 +53,13 @@ export const labelKeypoints = defineOperator({
       exampleState(
         adding('series', exampleSeries()),
         adding('slices', exampleSlices()),
-        adding('custom.labels', exampleLabels('11')),
+        addingLabels(exampleLabels('11')),
       ),
   },
   reads: () => ['series', 'slices', 'custom.labels'],
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => async (state) => {
-    const { coordinates, onConflict = 'error' } = entryOf(state, 'custom.labels');
+    const { coordinates, onConflict = 'error' } = labelsOf(state);
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
     const labelled = placesOf(o.conditions).map(async (place): Promise<Labelled> => {
       const condition = conditionAt(o.conditions, place);

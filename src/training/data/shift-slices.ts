@@ -5,7 +5,7 @@ import { defineOperator } from '../../operators/define-operator.ts';
 import { entrySuffix } from '../../operators/entry-name.ts';
 import { exampleSelections, exampleState } from '../../operators/examples/index.ts';
 import { adding, entryOf } from '../../operators/study-state.ts';
-import './training-entries.ts';
+import { addingChance, chanceIn } from './training-entries.ts';
 
 export const shiftSlices = defineOperator({
   name: 'shift-slices',
@@ -23,13 +23,13 @@ export const shiftSlices = defineOperator({
     study: () =>
       exampleState(
         adding('selections.sagt2', exampleSelections('11', 3)),
-        adding('custom.chance', () => () => 0.99),
+        addingChance(() => () => 0.99),
       ),
   },
   reads: (o) => [`selections.${o.selections}`, 'custom.chance'],
   writes: (o) => [`selections.${o.as}`],
   apply: (o) => (state) => {
-    const chance = entryOf(state, 'custom.chance');
+    const chance = chanceIn(state);
     const selections = entryOf(state, `selections.${o.selections}`);
     const moved = selections.map((selection) => {
       if (chance === undefined) return selection;

@@ -1,12 +1,12 @@
 import { firstValueFrom } from 'rxjs';
 import type { StudyRef } from '../../domain/study.ts';
 import type { OperatorEnv } from '../../operators/operator-env.ts';
-import { adding, addingAll, stateOf, withAdditions } from '../../operators/study-state.ts';
+import { addingAll, stateOf, withAdditions } from '../../operators/study-state.ts';
 import { compile } from '../../pipelines/compile.ts';
 import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { StudyLabels } from './study-labels.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
-import type { Chance } from './training-entries.ts';
+import { addingChance, addingLabels, type Chance } from './training-entries.ts';
 
 export interface StudyGiven {
   readonly study: StudyRef;
@@ -25,7 +25,7 @@ export type PrepareStudy = (given: StudyGiven) => Promise<readonly TrainSample[]
 export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv, signal?: AbortSignal): PrepareStudy => {
   const flow = compile(steps, env, { now: () => 0 });
   return async ({ study, labels, chance }) => {
-    const given = addingAll(adding('custom.labels', labels), adding('custom.chance', chance));
+    const given = addingAll(addingLabels(labels), addingChance(chance));
     return plan.samplesOf(await firstValueFrom(flow(withAdditions(stateOf(study), given), signal && { signal })));
   };
 };

@@ -1,16 +1,45 @@
+import { type Additions, adding, entryOf, type StudyState } from '../../operators/study-state.ts';
+import { givenEntryForeign } from './errors.ts';
 import type { StudyLabels } from './study-labels.ts';
 
 /** Numbers in [0, 1) for one purpose: the same for the same study, epoch and purpose. */
 export type Chance = (purpose: string) => () => number;
 
-declare module '../../operators/entries.ts' {
-  interface Entries {
-    /** What is known of the study. Every training flow begins with it. */
-    'custom.labels': StudyLabels;
-    /** What varies from epoch to epoch; undefined in validation, where nothing does. */
-    'custom.chance': Chance | undefined;
+/** Entries that are there before the first operator of a training flow. */
+export const GIVEN_ENTRIES = ['custom.labels', 'custom.chance'] as const;
+
+// Classes, and no declarations of `Entries`: those would be in the types of everybody who imports the product.
+
+class GivenLabels {
+  readonly labels: StudyLabels;
+  constructor(labels: StudyLabels) {
+    this.labels = labels;
   }
 }
 
-/** Entries that are there before the first operator of a training flow. */
-export const GIVEN_ENTRIES = ['custom.labels', 'custom.chance'] as const;
+class GivenChance {
+  readonly chance: Chance | undefined;
+  constructor(chance: Chance | undefined) {
+    this.chance = chance;
+  }
+}
+
+/** What is known of the study, as `custom.labels`. Every training flow begins with it. */
+export const addingLabels = (labels: StudyLabels): Additions => adding('custom.labels', new GivenLabels(labels));
+
+/** What varies from epoch to epoch, as `custom.chance`; undefined in validation, where nothing does. */
+export const addingChance = (chance: Chance | undefined): Additions => adding('custom.chance', new GivenChance(chance));
+
+/** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
+export const labelsOf = (state: StudyState): StudyLabels => {
+  const given = entryOf(state, 'custom.labels');
+  if (given instanceof GivenLabels) return given.labels;
+  throw givenEntryForeign('custom.labels');
+};
+
+/** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
+export const chanceIn = (state: StudyState): Chance | undefined => {
+  const given = entryOf(state, 'custom.chance');
+  if (given instanceof GivenChance) return given.chance;
+  throw givenEntryForeign('custom.chance');
+};

@@ -4,6 +4,7 @@ import { exampleRegions, exampleState } from '../../../src/operators/examples/in
 import { adding } from '../../../src/operators/study-state.ts';
 import { batchOf } from '../../../src/training/data/batch-of.ts';
 import { gradeSamples } from '../../../src/training/data/grade-samples.ts';
+import { addingLabels } from '../../../src/training/data/training-entries.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
 
 const bothSides = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
@@ -15,7 +16,7 @@ const study = (ungraded: readonly string[], places = bothSides) => {
     LOCATIONS.map((location, index) => [location, ungraded.includes(location) ? -100 : index % 3]),
   ) as Record<Location, number>;
   return exampleState(
-    adding('custom.labels', { grades, coordinates: [] }),
+    addingLabels({ grades, coordinates: [] }),
     adding('rois.sagt1', exampleRegions(places, region)),
     adding('rois.axial', exampleRegions(places, region)),
     adding(

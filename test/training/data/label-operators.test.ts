@@ -9,6 +9,7 @@ import { labelAnchors } from '../../../src/training/data/label-anchors.ts';
 import { labelKeypoints } from '../../../src/training/data/label-keypoints.ts';
 import { shiftSlices } from '../../../src/training/data/shift-slices.ts';
 import type { LabelCoordinate, StudyLabels } from '../../../src/training/data/study-labels.ts';
+import { addingChance, addingLabels } from '../../../src/training/data/training-entries.ts';
 import { LABEL_OPERATORS } from '../../../src/training/data/training-operators.ts';
 import { stateWith, through } from '../../support/operator-flow.ts';
 import { evenSeries, smallStudy } from '../../support/study-in-memory.ts';
@@ -39,7 +40,7 @@ const spinal = (point: LabelCoordinate['point'], changed: Partial<LabelCoordinat
 const keypointsFrom = async (labels: StudyLabels): Promise<readonly Keypoint[]> => {
   const { study, env } = smallStudy([evenSeries('1', 'Sagittal T2/STIR', { rows: 20, columns: 40 })]);
   const state = await through(
-    stateWith(study, adding('custom.labels', labels)),
+    stateWith(study, addingLabels(labels)),
     loadSeries(env, {}),
     labelKeypoints(env, { conditions: 'spinal', as: 'x' }),
   );
@@ -75,7 +76,7 @@ describe('label-keypoints', () => {
     const { study, env } = smallStudy([evenSeries('1', 'Sagittal T1', { rows: 20, columns: 40 })]);
     const found = async (point: LabelCoordinate['point'], more: { otherKind?: 'keep' } = {}) => {
       const state = await through(
-        stateWith(study, adding('custom.labels', labelsWith(spinal(point)))),
+        stateWith(study, addingLabels(labelsWith(spinal(point)))),
         loadSeries(env, {}),
         labelKeypoints(env, { conditions: 'spinal', as: 'x', ...more }),
       );
@@ -106,7 +107,7 @@ describe('label-keypoints', () => {
       spinal({ xPx: 10, yPx: 5 }, { level: 'l4_l5' }),
     );
     const state = await through(
-      stateWith(study, adding('custom.labels', { ...labels, onConflict: 'drop' as const })),
+      stateWith(study, addingLabels({ ...labels, onConflict: 'drop' as const })),
       loadSeries(env, {}),
       labelKeypoints(env, { conditions: 'spinal', as: 'x' }),
     );
@@ -187,7 +188,7 @@ describe('shift-slices', () => {
   const shifted = async (draw: number | undefined, selections = middle) => {
     const chance = draw === undefined ? undefined : () => () => draw;
     const state = await through(
-      stateWith(study, adding('selections.x', selections), adding('custom.chance', chance)),
+      stateWith(study, adding('selections.x', selections), addingChance(chance)),
       shiftSlices(env, { selections: 'x', by: 2, as: 'y' }),
     );
     return entryOf(state, 'selections.y')[0]!.files.map(({ name }) => name);
