@@ -1,6 +1,15 @@
-import { type Attributes, DataSet, type Samples, type Value } from './data-set.ts';
+import { type Attributes, DataSet, type Samples } from './data-set.ts';
 import { decimals } from './decimals.ts';
 import type { Keyword } from './dictionary.ts';
+import {
+  contrastOf,
+  type Groups,
+  IMAGE,
+  measureGroups,
+  timingGroups,
+  typeGroups,
+  valueGroups,
+} from './functional-groups.ts';
 import { directionsOf, positionOf, type Vector } from './placing.ts';
 import type { Slice } from './slice.ts';
 import { uid } from './uid.ts';
@@ -34,93 +43,6 @@ const OF_FRAMES: readonly Keyword[] = [
   'AcquisitionDate',
   'AcquisitionTime',
 ];
-
-const valueIn = ({ dataSet }: Slice, keyword: Keyword, otherwise: Value): Value =>
-  dataSet.has(keyword) ? dataSet.get(keyword) : otherwise;
-
-const contrastOf = ({ dataSet }: Slice): string => {
-  if (dataSet.has('InversionTime')) return 'STIR';
-  return dataSet.number('EchoTime') < 30 ? 'T1' : 'T2';
-};
-
-type Groups = (slice: Slice) => Attributes;
-
-/** How large pixels are and how they are turned; where a frame lies is always said with each. */
-export const measureGroups: Groups = ({ dataSet }) => ({
-  PixelMeasuresSequence: {
-    PixelSpacing: dataSet.get('PixelSpacing'),
-    SliceThickness: dataSet.get('SliceThickness'),
-  },
-  PlaneOrientationSequence: { ImageOrientationPatient: dataSet.get('ImageOrientationPatient') },
-});
-
-const IMAGE: Attributes = {
-  PixelPresentation: 'MONOCHROME',
-  VolumetricProperties: 'VOLUME',
-  VolumeBasedCalculationTechnique: 'NONE',
-  ComplexImageComponent: 'MAGNITUDE',
-};
-
-export const typeGroups: Groups = (slice) => ({
-  MRImageFrameTypeSequence: {
-    FrameType: ['ORIGINAL', 'PRIMARY', contrastOf(slice), 'NONE'],
-    AcquisitionContrast: contrastOf(slice),
-    ...IMAGE,
-  },
-});
-
-/** How the frames were taken. */
-export const timingGroups: Groups = (slice) => {
-  const { dataSet } = slice;
-  const inverted = dataSet.has('InversionTime');
-  return {
-    MRTimingAndRelatedParametersSequence: {
-      RepetitionTime: dataSet.get('RepetitionTime'),
-      FlipAngle: '90',
-      EchoTrainLength: '16',
-    },
-    MREchoSequence: { EffectiveEchoTime: dataSet.number('EchoTime') },
-    MRModifierSequence: {
-      InversionRecovery: inverted ? 'YES' : 'NO',
-      ...(inverted ? { InversionTimes: dataSet.number('InversionTime') } : {}),
-    },
-  };
-};
-
-/** What stored values mean. */
-export const valueGroups: Groups = (slice) => ({
-  PixelValueTransformationSequence: {
-    RescaleIntercept: valueIn(slice, 'RescaleIntercept', '0'),
-    RescaleSlope: valueIn(slice, 'RescaleSlope', '1'),
-    RescaleType: 'US',
-  },
-  FrameVOILUTSequence: {
-    WindowCenter: slice.dataSet.get('WindowCenter'),
-    WindowWidth: slice.dataSet.get('WindowWidth'),
-  },
-});
-
-/** What a converted object has no group for, and is the same in all frames. */
-export const convertedGroups: Groups = ({ dataSet }) => {
-  const kept = ['EchoTime', 'RepetitionTime', 'ScanningSequence', 'SequenceVariant', 'EchoTrainLength'] as const;
-  return {
-    UnassignedSharedConvertedAttributesSequence: Object.fromEntries(
-      kept.map((keyword) => [keyword, dataSet.get(keyword)]),
-    ),
-  };
-};
-
-/** What a frame was converted from. */
-export const sourceGroups: Groups = ({ dataSet }) => ({
-  UnassignedPerFrameConvertedAttributesSequence: {
-    InstanceNumber: dataSet.get('InstanceNumber'),
-    AcquisitionTime: dataSet.get('AcquisitionTime'),
-  },
-  ConversionSourceAttributesSequence: {
-    ReferencedSOPClassUID: dataSet.get('SOPClassUID'),
-    ReferencedSOPInstanceUID: dataSet.get('SOPInstanceUID'),
-  },
-});
 
 const USUAL: readonly Groups[] = [measureGroups, typeGroups, timingGroups, valueGroups];
 
@@ -188,15 +110,8 @@ const frameItem = (slice: Slice, each: readonly Groups[], { stack, place }: { st
   });
 
 const joined = (slices: readonly Slice[]): Samples => {
-  const whole = slices[0]!.pixels.slice(0, 0);
-  const Samples = whole.constructor as new (length: number) => Samples;
-  const all = new Samples(slices.reduce((sum, { pixels }) => sum + pixels.length, 0));
-  let next = 0;
-  for (const { pixels } of slices) {
-    all.set(pixels, next);
-    next += pixels.length;
-  }
-  return all;
+  if (slices.some(({ pixels }) => pixels.BYTES_PER_ELEMENT !== 2)) throw new Error('frames must have 16 bits');
+  return Uint16Array.from(slices.flatMap(({ pixels }) => [...pixels]));
 };
 
 /** One object of these slices, its frames in their order; pixels are not compressed. */

@@ -1,5 +1,6 @@
 import type { ReEncoding } from '../../re-encoding.ts';
-import { enhanced, measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/enhanced.ts';
+import { enhanced } from '../../study/enhanced.ts';
+import { measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/functional-groups.ts';
 import { joinSeries } from '../../study/multi-frame.ts';
 
 export const reEncoding: ReEncoding = {

@@ -1,13 +1,12 @@
 import type { ReEncoding } from '../../re-encoding.ts';
+import { enhanced, LEGACY_CONVERTED_MR } from '../../study/enhanced.ts';
 import {
   convertedGroups,
-  enhanced,
-  LEGACY_CONVERTED_MR,
   measureGroups,
   sourceGroups,
   typeGroups,
   valueGroups,
-} from '../../study/enhanced.ts';
+} from '../../study/functional-groups.ts';
 import { joinSeries } from '../../study/multi-frame.ts';
 
 export const reEncoding: ReEncoding = {

@@ -1,6 +1,7 @@
 import type { ReEncoding } from '../../re-encoding.ts';
 import { decimal } from '../../study/decimals.ts';
-import { enhanced, measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/enhanced.ts';
+import { enhanced } from '../../study/enhanced.ts';
+import { measureGroups, timingGroups, typeGroups, valueGroups } from '../../study/functional-groups.ts';
 import { joinSeries } from '../../study/multi-frame.ts';
 
 export const reEncoding: ReEncoding = {
