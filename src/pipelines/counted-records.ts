@@ -1,5 +1,4 @@
 import { addedCounts, NO_GRADES } from '../domain/basis.ts';
-import { warningCauses } from '../domain/warning-cause.ts';
 import type { StudyRecord } from '../streams/journal.ts';
 
 /** What the records of a run add up to: studies, failures, causes of warnings, and what the grades rest on. */
@@ -9,9 +8,9 @@ export const countedRecords = async (records: AsyncIterable<StudyRecord>) => {
   for await (const record of records) {
     studies++;
     failed += Number(record.error !== undefined);
-    const causes = warningCauses(record.warnings);
-    warnings += causes.length;
-    for (const code of new Set(causes.map((cause) => cause.code))) warned.set(code, (warned.get(code) ?? 0) + 1);
+    warnings += record.warnings.length;
+    for (const code of new Set(record.warnings.map((cause) => cause.code)))
+      warned.set(code, (warned.get(code) ?? 0) + 1);
     if (record.grades !== undefined) grades = addedCounts(grades, record.grades);
   }
   return { studies, failed, warnings, warned: Object.fromEntries([...warned].sort()), grades };

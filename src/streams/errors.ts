@@ -55,14 +55,23 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
     cause,
   });
 
-/** @param differences  what is other than it was, where that is known */
+/** What is said of a part of a journal's origin that differs. */
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  pipeline: 'another pipeline or other options of it',
+  models: 'other models',
+  backend: 'another --backend',
+  descriptions: 'other series descriptions',
+  studies: 'other studies',
+};
+
+/** @param differences  names of the parts that differ, where they are known */
 export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',
     reason: `the results there were made ${
       differences.length === 0
         ? 'by another pipeline, with other models, options or studies'
-        : `with ${differences.join(', ')}`
+        : `with ${differences.map((part) => DIFFERENCES[part] ?? `another ${part}`).join(', ')}`
     }; give another --out folder, or --overwrite to discard them`,
     where: { file },
   });

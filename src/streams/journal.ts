@@ -26,7 +26,7 @@ export interface StudyRecord {
   readonly input: string;
   /** Rows of each output table. */
   readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
-  /** One a cause. Records of earlier versions hold one a place: `warningCauses` understands both. */
+  /** One a cause. */
   readonly warnings: readonly WarningCause[];
   /** What its grades rest on; absent where none were written. */
   readonly grades?: BasisCounts | undefined;
@@ -40,11 +40,14 @@ export const failureOf = (error: SpineError): Failure => {
   return { code: error.code, reason: error.reason, where: error.where, causes };
 };
 
+/** What results follow from. */
+export type OriginPart = 'pipeline' | 'models' | 'backend' | 'descriptions' | 'studies';
+
 /** What the records of a journal belong to; one of another run is not continued. */
 export interface JournalHeader {
   readonly format: 'spinestream-journal-1';
   readonly fingerprint: string;
-  /** Hashes of what the fingerprint is made of, each by what is to be said where it differs: "other models". */
+  /** Hashes of what the fingerprint is made of. */
   readonly origin?: Readonly<Record<string, string>> | undefined;
   /** The programs that make the records, with their versions. */
   readonly madeWith?: string | undefined;
@@ -179,10 +182,10 @@ const readExisting = async (
   return complete;
 };
 
-/** What is to be said of the parts that differ; nothing where a journal does not tell. */
+/** Names of the parts that differ. */
 const differences = (there: unknown, here: JournalHeader['origin'] = {}): readonly string[] => {
   const earlier = new Map(Object.entries(typeof there === 'object' && there !== null ? there : {}));
-  return Object.keys(here).filter((name) => earlier.has(name) && earlier.get(name) !== here[name]);
+  return Object.keys(here).filter((name) => earlier.get(name) !== here[name]);
 };
 
 const parsedLine = (text: string, path: string, line: number): Record<string, unknown> => {

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import { nameOfWarnedPlace, warningCauses } from '../domain/warning-cause.ts';
+import { nameOfWarnedPlace } from '../domain/warning-cause.ts';
 import { replaceFile } from './durable-files.ts';
 import { outputUnwritable } from './errors.ts';
 import type { Journal, StudyRecord } from './journal.ts';
@@ -52,7 +52,7 @@ const errorLines = ({ studyId, error }: StudyRecord) => {
 };
 
 const warningLines = ({ studyId, warnings }: StudyRecord) =>
-  warningCauses(warnings).map(({ code, seriesId, message, count, places }) => ({
+  warnings.map(({ code, seriesId, message, count, places }) => ({
     study_id: studyId,
     code,
     series_id: seriesId,

@@ -117,10 +117,10 @@ describe('openJournal', () => {
   it('says in what the journal of another run differs', async () => {
     const open = (fingerprint: string, origin?: Record<string, string>) =>
       openJournal(pathOf(), { fingerprint, origin });
-    await (await open('one', { 'another pipeline': 'a', 'other models': 'b', 'other studies': 'c' })).close();
-    const there = { 'another pipeline': 'A', 'other models': 'b', 'other studies': 'C', 'another moon': 'd' };
+    await (await open('one', { pipeline: 'a', models: 'b', studies: 'c' })).close();
+    const there = { pipeline: 'A', models: 'b', studies: 'C', moon: 'd' };
     expect((await rejectionOf(open('two', there))).reason).to.equal(
-      'the results there were made with another pipeline, other studies; give another --out folder, or --overwrite to discard them',
+      'the results there were made with another pipeline or other options of it, other studies, another moon; give another --out folder, or --overwrite to discard them',
     );
     expect((await rejectionOf(open('two'))).reason).to.include(
       'made by another pipeline, with other models, options or',
