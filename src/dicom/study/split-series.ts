@@ -111,7 +111,7 @@ const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
 
 /**
  * The parts of a series that can be one stack each: one plane, one echo, one contrast, one frame of reference, one station. The largest comes
- * first. Slices whose headers do not say where they lie are a part of their own, the last.
+ * first. Slices whose headers do not say where they lie are a part of their own, the last; where most are such, the series is not split.
  */
 export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
   const keyOf = hasPhases(slices) ? contrastOf : (slice: IndexedSlice) => contrastOf(withoutTime(slice));
@@ -122,6 +122,7 @@ export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly
     if (place === undefined) unplaced.push(slice);
     else placed.push({ slice, place });
   }
+  if (unplaced.length > placed.length) return [slices]; // no stack can be made of it, and none is pretended
   const parts = grouped(placed, ({ slice }) => keyOf(slice))
     .flatMap(byPlane)
     .flatMap(byStation)

@@ -61,9 +61,14 @@ describe('splitSeries', () => {
   });
 
   it('puts slices without a place into a part of their own, the last', () => {
-    const lost = sagittal({ positionMm: undefined });
-    const [slice] = axial();
-    expect(splitSeries([...lost, slice!])).to.deep.equal([[slice], lost]);
+    const lost = sagittal({ positionMm: undefined }).slice(2);
+    const slices = axial();
+    expect(splitSeries([...lost, ...slices])).to.deep.equal([slices, lost]);
+  });
+
+  it('leaves a series whole of which most slices have no place', () => {
+    const slices = [...sagittal({ positionMm: undefined }), ...sagittal().slice(3)];
+    expect(splitSeries(slices)).to.deep.equal([slices]);
   });
 
   it('gives the same parts in whichever order slices come, and loses none', () => {
