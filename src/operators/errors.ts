@@ -152,10 +152,10 @@ export const slicesUnreadable = (where: Where): SpineError =>
     where,
   });
 
-export const studyMixed = (studies: number): SpineError =>
+export const studyMixed = (what: 'StudyInstanceUIDs' | 'StudyDates', count: number): SpineError =>
   new SpineError({
     code: 'STUDY_MIXED',
-    reason: `its series have ${studies} different StudyInstanceUIDs; put each examination into a folder of its own (or, where the UIDs are known to be wrong, use "load-series: { rules: original }")`,
+    reason: `its series have ${count} different ${what}; put each examination into a folder of its own (or, where these are known to be wrong, use "load-series: { rules: original }")`,
   });
 
 export const studyOfSeveralPatients = (patients: number): SpineError =>

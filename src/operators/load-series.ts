@@ -54,13 +54,18 @@ export const loadSeries = defineOperator({
     },
 });
 
+/** Of `studyStart`: YYYYMMDD. */
+const DAY_DIGITS = 8;
+
 /** Series of one study can be described by a table that mixes several; those that headers told are of one already. */
 const checkOneStudy = (loaded: readonly LoadedSeries[]): void => {
   const headers = loaded.flatMap(({ slices }) => slices.map(({ header }) => header));
   const patients = new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size;
   if (patients > 1) throw studyOfSeveralPatients(patients);
   const studies = new Set(headers.flatMap(({ studyUid }) => studyUid ?? [])).size;
-  if (studies > 1) throw studyMixed(studies);
+  if (studies > 1) throw studyMixed('StudyInstanceUIDs', studies);
+  const days = new Set(headers.flatMap(({ studyStart }) => studyStart?.slice(0, DAY_DIGITS) ?? [])).size;
+  if (days > 1) throw studyMixed('StudyDates', days);
 };
 
 /** Says before the first network is asked what no operator can read: of series that are used, as far as headers tell. */

@@ -204,13 +204,13 @@ export const studyWithoutSeries = (studyId: string, warnings: readonly Warning[]
     .slice(0, REASONS_SHOWN)
     .map(({ seriesId, message, code }) => `${seriesId === undefined ? '' : `${seriesId}: `}${message} [${code}]`);
   const more = warnings.length > REASONS_SHOWN ? [`and ${warnings.length - REASONS_SHOWN} more`] : [];
-  const why =
-    reasons.length === 0
-      ? 'there is no DICOM image in its folder or in the folders below it'
-      : [...reasons, ...more].join('; ');
+  const why = [...reasons, ...more].join('; ');
   return new SpineError({
     code: 'STUDY_WITHOUT_SERIES',
-    reason: `no series whose kind its headers tell (${why}); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions`,
+    reason:
+      reasons.length === 0
+        ? 'there is no DICOM image in its folder or in the folders below it; check the path, and unpack archives such as .zip'
+        : `no series whose kind its headers tell (${why}); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions`,
     where: { studyId },
   });
 };

@@ -93,6 +93,16 @@ const obstacleTo = (id: string, { indexed, ranked }: FoundStudy, index: StudyInd
   return broken?.error.at({ studyId: id, seriesId: broken && dirname(broken.file.name) });
 };
 
+const uidsIgnored = (names: readonly string[]): readonly Warning[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          code: 'UIDS_IGNORED',
+          message: `each image has a ${names.join(' and a ')} of its own, as after anonymisation file by file; ${names.length === 1 ? 'it was' : 'they were'} ignored: check that all images are of one examination`,
+        },
+      ];
+
 const studiesUngraded = (count: number): Warning => ({
   code: 'STUDY_BESIDE_UNGRADED',
   message: `the folder also holds images of ${count === 1 ? 'another study' : `${count} other studies`}, in which nothing can be graded`,
@@ -112,7 +122,7 @@ const leftOut = (seriesId: string, code: string, reason: string): Warning => ({
 /** A series that shows what another one shows loses nothing; another frame of reference is one of the ranking's own warnings. */
 const TOLD_OTHERWISE = new Set(['SERIES_REPEATED', 'SERIES_FRAME_OF_REFERENCE']);
 
-const warningsOfStudy = ({ series, ranked }: FoundStudy): readonly Warning[] => [
+const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warning[] => [
   ...ranked.refused
     .filter(({ code }) => !TOLD_OTHERWISE.has(code))
     .map(({ series: { id }, code, reason }) => leftOut(id, code, reason)),
@@ -124,17 +134,26 @@ const warningsOfStudy = ({ series, ranked }: FoundStudy): readonly Warning[] => 
       message: `${slices.length} series of one slice each agree in number, plane and contrast; they were taken for one series`,
     })),
   ...ranked.warnings,
+  ...uidsIgnored(indexed.ignoredUids),
 ];
 
 /** Files that gave no slice. Folders are not named: exports call them after patients. */
 export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
   ...ofFiles('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
   ...ofFiles('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
-  ...tree.links.map((name) => leftOut(name, 'SERIES_LINK', 'it is a link, and a study is read within its own folder')),
-  ...tree.tooDeep.map((name) => leftOut(name, 'SERIES_TOO_DEEP', 'its folder lies too many levels below the study')),
+  ...entriesLeftOut('SERIES_LINK', tree.links, ['link', 'links'], 'a study is read within its own folder'),
+  ...entriesLeftOut('SERIES_TOO_DEEP', tree.tooDeep, ['folder', 'folders'], 'more than eight levels below the study'),
   ...irregularFiles(tree),
   ...emptyFolders(tree, index),
 ];
+
+const entriesLeftOut = (
+  code: string,
+  { length: count }: readonly string[],
+  [one, many]: readonly [one: string, many: string],
+  reason: string,
+): readonly Warning[] =>
+  count === 0 ? [] : [{ code, message: `${count} ${count === 1 ? one : many} left out: ${reason}` }];
 
 const irregularFiles = ({ irregular }: StudyTree): readonly Warning[] =>
   irregular.length === 0
@@ -161,6 +180,7 @@ const ofFiles = (code: string, [first, ...more]: readonly UnreadFile[], reason =
     : [
         {
           code,
-          message: `${basename(first.file.name)}${more.length === 0 ? '' : ` and ${more.length} more`} left out: ${reason}`,
+          message: `${more.length === 0 ? '1 file' : `${more.length + 1} files`} left out: ${reason}`,
+          slice: basename(first.file.name),
         },
       ];

@@ -121,7 +121,7 @@ describe('openStudies', () => {
         [
           'FILES_UNREADABLE',
           undefined,
-          'report.dcm left out: not a DICOM file: "DICM" expected at byte 128 of its 8; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
+          '1 file left out: not a DICOM file: "DICM" expected at byte 128 of its 8; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
         ],
       ],
     });
@@ -152,7 +152,7 @@ describe('openStudies', () => {
     expect(series).to.deep.equal([['a', 'Sagittal T1', '1.dcm']]);
     expect(warnings.map(([code, id]) => [code, id])).to.have.deep.members([
       ['SERIES_WITHOUT_SLICES', 'empty'],
-      ['SERIES_LINK', 'link'],
+      ['SERIES_LINK', undefined],
       ['SERIES_KIND_UNGRADED', 'coronal'],
       ['SERIES_WEIGHTING_UNKNOWN', 'unclear'],
       ['FILES_UNREADABLE', undefined],
@@ -160,9 +160,9 @@ describe('openStudies', () => {
     ]);
     expect(warnings.map(([, , message]) => message)).to.include.members([
       'the series was left out: there is no DICOM image in its folder',
-      'the series was left out: it is a link, and a study is read within its own folder',
+      '1 link left out: a study is read within its own folder',
       'the series was left out: it is coronal, and no coronal series is graded',
-      '1.dcm and 1 more left out: not a DICOM file: "DICM" expected at byte 128 of its 1; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
+      '2 files left out: not a DICOM file: "DICM" expected at byte 128 of its 1; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
     ]);
   });
 
@@ -206,9 +206,7 @@ describe('openStudies', () => {
       }),
     ).to.deep.equal({
       series: [['a', 'a/1.2.840.9', 'a/IMG0001', 'a/IMG0002']],
-      warnings: [
-        'FILES_NOT_IMAGES DICOMDIR and 1 more left out: DICOM without pixels, such as a DICOMDIR, a report or raw data',
-      ],
+      warnings: ['FILES_NOT_IMAGES 2 files left out: DICOM without pixels, such as a DICOMDIR, a report or raw data'],
     });
   });
 
@@ -225,7 +223,7 @@ describe('openStudies', () => {
         ['1.2.2', 'DICOM/ST1/SE3/1.dcm'],
         ['1.2.1', 'DICOM/ST1/SE1/IM1', 'DICOM/ST1/SE2/IM1'],
       ],
-      warnings: ['FILES_NOT_IMAGES DICOMDIR left out: DICOM without pixels, such as a DICOMDIR, a report or raw data'],
+      warnings: ['FILES_NOT_IMAGES 1 file left out: DICOM without pixels, such as a DICOMDIR, a report or raw data'],
     });
   });
 
@@ -241,9 +239,8 @@ describe('openStudies', () => {
     });
     expect(found.series).to.deep.equal([['1.2.1', '1/2/3/4/5/6/7/8/IM2', 'a/b/IM1']]);
     expect(found.warnings).to.have.members([
-      'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
-      'SERIES_LINK the series was left out: it is a link, and a study is read within its own folder',
-      'SERIES_TOO_DEEP the series was left out: its folder lies too many levels below the study',
+      'SERIES_LINK 2 links left out: a study is read within its own folder',
+      'SERIES_TOO_DEEP 1 folder left out: more than eight levels below the study',
     ]);
   });
 
@@ -265,7 +262,7 @@ describe('openStudies', () => {
   it('says so of a study without files, and counts reasons that are too many to say', async () => {
     await mkdir(join(folder(), '7'));
     expect((await itemOf({})).error?.reason).to.match(
-      /\(there is no DICOM image in its folder or in the folders below it\)/,
+      /^there is no DICOM image in its folder or in the folders below it; check the path, and unpack archives/,
     );
     const many = Object.fromEntries(
       [1, 2, 3, 4, 5, 6].map((i) => [

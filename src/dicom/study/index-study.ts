@@ -5,6 +5,7 @@ import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
 import type { ReadBytes } from '../read-bytes.ts';
 import { readHeaders } from '../read-header.ts';
 import { isSliceName, naturalOrder } from '../slice-order.ts';
+import { type IgnoredUid, withoutUidsPerImage } from './uids-per-image.ts';
 import { withoutCopies } from './without-copies.ts';
 
 /** A file that gave no image. */
@@ -13,13 +14,15 @@ export interface UnreadFile {
   readonly error: SpineError;
 }
 
-/** The images of one StudyInstanceUID. */
+/** The images of one StudyInstanceUID and one StudyDate. */
 export interface IndexedStudy {
   readonly uid: string | undefined;
   /** As `SliceHeader.studyStart`: to compare. */
   readonly start: string | undefined;
   /** How many patients its images name; more than one is an error of whoever put it together. */
   readonly patients: number;
+  /** UIDs that say nothing, since every image has one of its own. */
+  readonly ignoredUids: readonly IgnoredUid[];
   /** In natural order of the files' names and of frames; of files with one SOPInstanceUID the first stands for all. */
   readonly slices: readonly IndexedSlice[];
 }
@@ -76,26 +79,40 @@ const headersOf = async (file: ListedFile, read: ReadBytes): Promise<ReadFile> =
   }
 };
 
-/** Images that do not say which study they are of belong to the others where these are of one study. */
-const studiesOf = (slices: readonly IndexedSlice[]): readonly IndexedStudy[] => {
-  const byUid = new Map<string | undefined, IndexedSlice[]>();
+/** Groups of slices that say the same. Those that say nothing belong to the others where these say one thing. */
+const groupedBy = (
+  slices: readonly IndexedSlice[],
+  keyOf: (slice: IndexedSlice) => string | undefined,
+): readonly (readonly IndexedSlice[])[] => {
+  const groups = new Map<string | undefined, IndexedSlice[]>();
   for (const slice of slices) {
-    const { studyUid } = slice.header;
-    const members = byUid.get(studyUid);
-    if (members === undefined) byUid.set(studyUid, [slice]);
+    const key = keyOf(slice);
+    const members = groups.get(key);
+    if (members === undefined) groups.set(key, [slice]);
     else members.push(slice);
   }
-  if (byUid.size === 2 && byUid.has(undefined)) return [studyOf(slices)];
-  return [...byUid.values()].map(studyOf).sort(byStart);
+  return groups.size === 2 && groups.has(undefined) ? [slices] : [...groups.values()];
 };
 
-const studyOf = (slices: readonly IndexedSlice[]): IndexedStudy => {
+const DAY_DIGITS = 8;
+
+/** Two visits that were given one UID, or none, differ in date: StudyDate is an attribute of the study, and the same in all of it. */
+const studiesOf = (all: readonly IndexedSlice[]): readonly IndexedStudy[] => {
+  const { slices, ignored } = withoutUidsPerImage(all);
+  return groupedBy(slices, ({ header }) => header.studyUid)
+    .flatMap((study) => groupedBy(study, ({ header }) => header.studyStart?.slice(0, DAY_DIGITS)))
+    .map((study) => studyOf(study, ignored))
+    .sort(byStart);
+};
+
+const studyOf = (slices: readonly IndexedSlice[], ignoredUids: readonly IgnoredUid[]): IndexedStudy => {
   const headers = slices.map(({ header }) => header);
   const starts = headers.flatMap(({ studyStart }) => studyStart ?? []).sort();
   return {
     uid: headers.find(({ studyUid }) => studyUid !== undefined)?.studyUid,
     start: starts.at(-1),
     patients: new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size,
+    ignoredUids,
     slices: withoutCopies(slices),
   };
 };

@@ -16,17 +16,36 @@ const CONTRASTS = new Set(
   ].flat(),
 );
 
-/** What tells pictures of one series and one plane apart. */
-const contrastOf = ({ header }: IndexedSlice): string => {
-  const { imageType = [], echoMs, diffusionBValue, temporalPosition, frameOfReferenceUid } = header;
-  const words = imageType.filter((word) => CONTRASTS.has(word)).sort();
-  return JSON.stringify([
-    words,
-    echoMs === undefined ? null : Math.round(echoMs),
-    diffusionBValue ?? null,
-    temporalPosition ?? null,
-    frameOfReferenceUid ?? null,
-  ]);
+/** Echo times that differ by less are one, rounded: in ms, and as a share. Echoes of one sequence are farther apart. */
+const SAME_ECHO_MS = 0.5;
+const SAME_ECHO = 0.01;
+
+/** The shortest echo time that each one is the same as. */
+const echoesOf = (slices: readonly IndexedSlice[]): ReadonlyMap<number | undefined, number> => {
+  const times = [...new Set(slices.flatMap(({ header }) => header.echoMs ?? []))].sort((a, b) => a - b);
+  const echoes = new Map<number, number>();
+  times.forEach((time, index) => {
+    const before = times[index - 1] ?? Number.NEGATIVE_INFINITY;
+    const isSame = time - before <= Math.max(SAME_ECHO_MS, SAME_ECHO * time);
+    echoes.set(time, isSame ? echoes.get(before)! : time);
+  });
+  return echoes;
+};
+
+/** Tells pictures of one series and one plane apart. Slices that lack a frame of reference are of the only one there is. */
+const contrastIn = (slices: readonly IndexedSlice[]): ((slice: IndexedSlice) => string) => {
+  const echoes = echoesOf(slices);
+  const frames = new Set(slices.flatMap(({ header }) => header.frameOfReferenceUid ?? []));
+  return ({ header }) => {
+    const { imageType = [], echoMs, diffusionBValue, temporalPosition, frameOfReferenceUid } = header;
+    return JSON.stringify([
+      imageType.filter((word) => CONTRASTS.has(word)).sort(),
+      echoes.get(echoMs) ?? null,
+      diffusionBValue ?? null,
+      temporalPosition ?? null,
+      frames.size > 1 ? (frameOfReferenceUid ?? null) : null,
+    ]);
+  };
 };
 
 interface Placed {
@@ -114,6 +133,7 @@ const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
  * first. Slices whose headers do not say where they lie are a part of their own, the last; where most are such, the series is not split.
  */
 export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
+  const contrastOf = contrastIn(slices);
   const keyOf = hasPhases(slices) ? contrastOf : (slice: IndexedSlice) => contrastOf(withoutTime(slice));
   const placed: Placed[] = [];
   const unplaced: IndexedSlice[] = [];

@@ -9,8 +9,15 @@ export const STUDY_CODES = {
   },
   STUDIES_IN_ONE_FOLDER: {
     effect: 'corrected',
-    meaning: 'a folder holds several studies; each is graded by itself, as <folder>/1 and so on, the newest first',
+    meaning:
+      'a folder holds several studies, by StudyInstanceUID or StudyDate; each is graded by itself, as <folder>/1 and so on, the newest first',
     remedy: 'put each study into a folder of its own to have it under its own name',
+  },
+  UIDS_IGNORED: {
+    effect: 'check',
+    meaning:
+      'each image has a StudyInstanceUID or FrameOfReferenceUID of its own, as after anonymisation file by file; these say nothing and were ignored',
+    remedy: 'check that all images are of one examination; anonymise with one UID a study',
   },
   STUDY_BESIDE_UNGRADED: {
     effect: 'left out',
@@ -34,7 +41,7 @@ export const STUDY_CODES = {
   },
   STUDY_MIXED: {
     effect: 'refused',
-    meaning: 'described series of one study have several StudyInstanceUIDs',
+    meaning: 'described series of one study have several StudyInstanceUIDs or StudyDates',
     remedy: 'put each examination into a folder of its own',
   },
   STUDY_OF_SEVERAL_PATIENTS: {

@@ -42,6 +42,22 @@ describe('splitSeries', () => {
       expect(splitSeries([...first, ...second])).to.deep.equal([first, second]);
     });
 
+  it('does not split by an echo time that is rounded now and then, nor by a frame of reference that is missing in some slices', () => {
+    const rounded = AT_MM.flatMap((at, index) =>
+      slicesOf({ ...SAGITTAL, atMm: [at], header: { echoMs: index % 2 === 0 ? 100.49 : 100.51 } }),
+    );
+    expect(splitSeries(rounded)).to.deep.equal([rounded]);
+    const partly = AT_MM.flatMap((at, index) =>
+      slicesOf({ ...SAGITTAL, atMm: [at], header: { frameOfReferenceUid: index % 3 === 0 ? undefined : '1.2' } }),
+    );
+    expect(splitSeries(partly)).to.deep.equal([partly]);
+  });
+
+  it('tells short echoes apart that a gradient echo takes about a millisecond after each other', () => {
+    const [first, second] = [sagittal({ echoMs: 1.15 }), sagittal({ echoMs: 2.3 })];
+    expect(splitSeries([...first, ...second])).to.deep.equal([first, second]);
+  });
+
   it('does not split by words of ImageType that mean no other contrast, nor by positions in time that only number slices', () => {
     const typed = [
       ...axial({ imageType: ['ORIGINAL', 'PRIMARY', 'M', 'NORM'] }),
