@@ -40,6 +40,8 @@ export interface SliceHeader {
   readonly inversionMs?: number | undefined;
   readonly diffusionBValue?: number | undefined;
   readonly temporalPosition?: number | undefined;
+  /** Whether a contrast agent was given; not which. */
+  readonly contrastAgent?: boolean | undefined;
   /** Which stack of a multi-frame object. */
   readonly stackId?: string | undefined;
 
@@ -65,6 +67,8 @@ export interface SliceHeader {
   readonly pixelRepresentation?: number | undefined;
   readonly samplesPerPixel?: number | undefined;
   readonly numberOfFrames?: number | undefined;
+  /** Of an object that was stored in several parts. */
+  readonly concatenation?: ConcatenationPart | undefined;
   readonly photometricInterpretation?: string | undefined;
   readonly rescaleSlope?: number | undefined;
   readonly rescaleIntercept?: number | undefined;
@@ -74,6 +78,15 @@ export interface SliceHeader {
 
   /** Where the pixels of the whole object are; undefined where it has none. */
   readonly pixelData?: PixelDataPlace | undefined;
+}
+
+/** Which part of a multi-frame object that was split over several files. */
+export interface ConcatenationPart {
+  readonly uid: string;
+  /** From 1. */
+  readonly part: number;
+  /** How many there are, where the object says. */
+  readonly parts: number | undefined;
 }
 
 /** Where the value of the pixel data element is in its file; of a deflated file, in what is inflated. */

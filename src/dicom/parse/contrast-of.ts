@@ -1,6 +1,6 @@
 import { TAGS } from '../tags.ts';
-import type { DataSet } from './data-set.ts';
-import { doubleOf, listOf, numberOf, textOf, uint32Of } from './values.ts';
+import { type DataSet, itemsOf } from './data-set.ts';
+import { doubleOf, freeTextOf, listOf, numberOf, textOf, uint32Of } from './values.ts';
 
 const ECHOES: Readonly<Record<string, readonly string[]>> = { SPIN: ['SE'], GRADIENT: ['GR'], BOTH: ['SE', 'GR'] };
 
@@ -17,6 +17,16 @@ const scanningSequenceOf = (dataSet: DataSet): readonly string[] => {
   ];
 };
 
+const NO_AGENT = /^(?:NO(?:NE)?|WITHOUT|N\/?A|NIL|[-0])$/i;
+
+/** Whether a contrast agent is named, in the one attribute of classic objects or the sequence of enhanced ones. */
+const hasContrastAgent = (dataSet: DataSet): true | undefined => {
+  const agent = freeTextOf(dataSet, TAGS.contrastBolusAgent);
+  const sequence = dataSet.elements.get(TAGS.contrastBolusAgentSequence.code);
+  const isListed = sequence !== undefined && itemsOf(dataSet.bytes, sequence).next().value !== undefined;
+  return (agent !== undefined && !NO_AGENT.test(agent)) || isListed || undefined;
+};
+
 /** How a slice was taken. */
 export const contrastOf = (dataSet: DataSet) => {
   const frameType = listOf(dataSet, TAGS.frameType);
@@ -26,6 +36,7 @@ export const contrastOf = (dataSet: DataSet) => {
     repetitionMs: numberOf(dataSet, TAGS.repetitionTime),
     echoMs: numberOf(dataSet, TAGS.echoTime) ?? doubleOf(dataSet, TAGS.effectiveEchoTime),
     inversionMs: numberOf(dataSet, TAGS.inversionTime) ?? doubleOf(dataSet, TAGS.inversionTimes),
+    contrastAgent: hasContrastAgent(dataSet),
     diffusionBValue: doubleOf(dataSet, TAGS.diffusionBValue),
     temporalPosition:
       uint32Of(dataSet, TAGS.temporalPositionIndex) ?? numberOf(dataSet, TAGS.temporalPositionIdentifier),

@@ -1,9 +1,16 @@
 import type { Element } from 'dicom-parser';
-import type { PixelDataPlace } from '../../domain/slice-header.ts';
+import type { ConcatenationPart, PixelDataPlace } from '../../domain/slice-header.ts';
 import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
 import { UNDEFINED_LENGTH } from './guarded-stream.ts';
 import { numberOf, textOf, uint16Of } from './values.ts';
+
+const concatenationOf = (dataSet: DataSet): ConcatenationPart | undefined => {
+  const uid = textOf(dataSet, TAGS.concatenationUid);
+  const part = uint16Of(dataSet, TAGS.inConcatenationNumber);
+  if (uid === undefined || part === undefined) return undefined;
+  return { uid, part, parts: uint16Of(dataSet, TAGS.inConcatenationTotalNumber) };
+};
 
 /** How pixels are stored, and what their values mean. */
 export const storageOf = (dataSet: DataSet) => {
@@ -18,6 +25,7 @@ export const storageOf = (dataSet: DataSet) => {
     pixelRepresentation,
     samplesPerPixel: uint16Of(dataSet, TAGS.samplesPerPixel),
     numberOfFrames: numberOf(dataSet, TAGS.numberOfFrames),
+    concatenation: concatenationOf(dataSet),
     photometricInterpretation: textOf(dataSet, TAGS.photometricInterpretation),
     rescaleSlope: numberOf(dataSet, TAGS.rescaleSlope),
     rescaleIntercept: numberOf(dataSet, TAGS.rescaleIntercept),

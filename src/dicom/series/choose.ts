@@ -1,4 +1,5 @@
 import { shareRepeated } from './extent.ts';
+import { ownReasons } from './own-reasons.ts';
 import type { RankedCandidate } from './rank-kind.ts';
 import { overlapWithSagittal } from './rank-kind.ts';
 import type { RefusedSeries } from './ranked-study.ts';
@@ -40,6 +41,33 @@ export const chooseSagittal = ([best, ...others]: readonly RankedCandidate[]): C
 /** From this share on, a series counts as a repeat of better ones; at the ends of blocks a slice or two may be new. */
 const REPEATED_SHARE = 0.8;
 
+/** Points by which an axial series must not be worse than others, in what it says of itself, to be graded beside them. */
+const MUCH_WORSE = 20;
+
+const ownPoints = ({ facts }: RankedCandidate): number =>
+  ownReasons(facts).reduce((sum, { points }) => sum + points, 0);
+
+/** Half a slice and its gap: slices so near to each other show the same tissue. */
+const SAME_TISSUE = 0.6;
+
+/**
+ * Share of a series' slices whose place better ones show. Beside slices of a series that is better in what it says of itself, those of another one
+ * would be graded only because they happen to lie nearer to a disc; beside equals they add to what is seen.
+ */
+const shareShown = (candidate: RankedCandidate, chosen: readonly RankedCandidate[]): number => {
+  const { places } = candidate.facts;
+  const superior = chosen.filter((better) => ownPoints(better) > ownPoints(candidate));
+  const near = superior.map((better) =>
+    shareRepeated(places, better.facts.places, SAME_TISSUE * better.facts.thicknessMm),
+  );
+  const all = chosen.flatMap((better) => better.facts.places);
+  return Math.max(shareRepeated(places, all), ...near);
+};
+
+/** A better one that a series must not be mixed with: what lies nearest to a disc would be graded, whatever it is. */
+const outranking = (candidate: RankedCandidate, chosen: readonly RankedCandidate[]): RankedCandidate | undefined =>
+  chosen.find((better) => ownPoints(better) - ownPoints(candidate) >= MUCH_WORSE);
+
 /** Axial series that show places which no better one shows, best first. */
 const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
   const chosen: RankedCandidate[] = [];
@@ -47,12 +75,14 @@ const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
   const ties: Tie[] = [];
   for (const candidate of candidates) {
     const places = candidate.facts.places;
-    const share = shareRepeated(
-      places,
-      chosen.flatMap((better) => better.facts.places),
-    );
+    const share = shareShown(candidate, chosen);
     if (share < REPEATED_SHARE) {
-      chosen.push(candidate);
+      const better = outranking(candidate, chosen);
+      if (better === undefined) chosen.push(candidate);
+      else {
+        const reason = `it is much less suited than ${better.series.id}, which is taken; inspect has the points`;
+        refused.push({ series: candidate.series, code: 'SERIES_OUTRANKED', reason });
+      }
       continue;
     }
     const copied = chosen.find((better) => areSameImages(better.facts, candidate.facts));

@@ -13,6 +13,7 @@ export type SeriesHeader = Pick<
   | 'repetitionMs'
   | 'echoMs'
   | 'inversionMs'
+  | 'contrastAgent'
   | 'samplesPerPixel'
   | 'photometricInterpretation'
   | 'frameOfReferenceUid'
@@ -50,6 +51,7 @@ export const consensusOf = (headers: readonly Partial<SliceHeader>[]): SeriesHea
     repetitionMs: most('repetitionMs'),
     echoMs: most('echoMs'),
     inversionMs: most('inversionMs'),
+    contrastAgent: most('contrastAgent'),
     samplesPerPixel: most('samplesPerPixel'),
     photometricInterpretation: most('photometricInterpretation'),
     frameOfReferenceUid: most('frameOfReferenceUid'),

@@ -33,19 +33,23 @@ const PARALLEL = Math.cos(Math.PI / 360);
 const SAME_PLANE_MM = 0.5;
 
 /** Whether two slices show the same plane of the patient. */
-export const showSamePlane = (a: SlicePlace, b: SlicePlace): boolean => {
+export const showSamePlane = (a: SlicePlace, b: SlicePlace, apartMm = SAME_PLANE_MM): boolean => {
   const { normal } = b;
   // Compared for all pairs of slices: the test that most pairs fail comes first, without a new vector.
   const x = a.centreMm.x - b.centreMm.x;
   const y = a.centreMm.y - b.centreMm.y;
   const z = a.centreMm.z - b.centreMm.z;
-  if (Math.abs(x * normal.x + y * normal.y + z * normal.z) > SAME_PLANE_MM) return false;
+  if (Math.abs(x * normal.x + y * normal.y + z * normal.z) > apartMm) return false;
   if (Math.abs(dot(a.normal, normal)) < PARALLEL) return false;
   return Math.hypot(x, y, z) <= Math.min(b.halfWidthMm, b.halfHeightMm);
 };
 
 /** Share of the slices that show a plane that one of the others shows. */
-export const shareRepeated = (slices: readonly SlicePlace[], others: readonly SlicePlace[]): number =>
+export const shareRepeated = (
+  slices: readonly SlicePlace[],
+  others: readonly SlicePlace[],
+  apartMm = SAME_PLANE_MM,
+): number =>
   slices.length === 0
     ? 0
-    : slices.filter((slice) => others.some((other) => showSamePlane(slice, other))).length / slices.length;
+    : slices.filter((slice) => others.some((other) => showSamePlane(slice, other, apartMm))).length / slices.length;

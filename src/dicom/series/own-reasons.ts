@@ -71,7 +71,8 @@ const CONTRAST_AGENT =
 const NO_CONTRAST_AGENT = /W\/O|(?<![A-Z])(?:WITHOUT|WO|PRE|SANS|OHNE|NON?|NATIV[A-Z]*)(?![A-Z])/;
 const contrastAgent: OwnReason = ({ header }) => {
   const text = searchable(header.seriesDescription);
-  return CONTRAST_AGENT.test(text) && !NO_CONTRAST_AGENT.test(text)
+  const isGiven = CONTRAST_AGENT.test(text) || header.contrastAgent === true;
+  return isGiven && !NO_CONTRAST_AGENT.test(text)
     ? reason('CONTRAST_AGENT', -12, 'taken after a contrast agent')
     : undefined;
 };

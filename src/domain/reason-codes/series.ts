@@ -108,7 +108,8 @@ export const SERIES_CODES = {
   },
   SERIES_OUTRANKED: {
     effect: 'left out',
-    meaning: 'another series of its kind ranks higher (said by `inspect` only)',
+    meaning:
+      'another series of its kind ranks higher; a warning where an axial series that shows other places is so much worse, such as reformatted or opposed-phase, that it is not graded beside it',
     remedy: 'look at the ranking; where it is wrong, name the series in a descriptions file',
   },
   SERIES_NOT_LISTED: {

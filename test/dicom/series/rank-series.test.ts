@@ -209,6 +209,26 @@ describe('axial series', () => {
     ).to.deep.equal({ shifted: 'SERIES_REPEATED' });
   });
 
+  it('are left out between the slices of a series that is better in what it says of itself', () => {
+    const whole = axial('whole', { slices: 9 });
+    const between = { slices: 8, header: { seriesDescription: 'AX T2 FS', seriesNumber: 4 } };
+    expect(refusedOf(t2('t2'), whole, axial('fs', between))).to.deep.equal({ fs: 'SERIES_REPEATED' });
+  });
+
+  it('are not graded beside those that are much better, even where they show other places', () => {
+    const whole = axial('whole', { slices: 9 });
+    const derived = { slices: 8, centreMm: at(33), header: { imageType: ['DERIVED', 'SECONDARY', 'MPR'] } };
+    expect(refusedOf(t2('t2'), whole, axial('mpr', derived))).to.deep.equal({ mpr: 'SERIES_OUTRANKED' });
+    const fatless = { ...derived, header: { seriesDescription: 'AX T2 FS' } };
+    expect(refusedOf(t2('t2'), whole, axial('fs', fatless))).to.deep.equal({});
+    expect(refusedOf(t2('t2'), axial('mpr', derived))).to.deep.equal({});
+  });
+
+  it('counts a contrast agent that an attribute names', () => {
+    const { candidates } = rankSeries([t1('plain'), t1('later', { header: { contrastAgent: true, acquiredAt: '2' } })]);
+    expect(candidates['Sagittal T1'].map(({ series }) => series.id)).to.deep.equal(['plain', 'later']);
+  });
+
   it('are refused in another frame of reference, with a warning that says what is lost', () => {
     const moved = { header: { frameOfReferenceUid: '9' } };
     const one = rankSeries([t2('t2'), axial('here'), axial('moved', moved)]);

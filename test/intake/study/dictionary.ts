@@ -43,6 +43,7 @@ export const DICTIONARY = {
   PatientSex: ['00100040', 'CS'],
   PatientIdentityRemoved: ['00120062', 'CS'],
   DeidentificationMethod: ['00120063', 'LO'],
+  ContrastBolusAgent: ['00180010', 'LO'],
   BodyPartExamined: ['00180015', 'CS'],
   ScanningSequence: ['00180020', 'CS'],
   SequenceVariant: ['00180021', 'CS'],
