@@ -23,6 +23,8 @@ export interface OrderedStack<T> {
   /** Runs of slices of one tilt without a gap; one for a plain stack, one a disc for a stack that follows the discs. */
   readonly blocks: number;
   readonly gaps: readonly Gap<T>[];
+  /** The most neighbours in a row that are much nearer to each other than the spacing says; 0 where it is but the end of a block. */
+  readonly crowded: number;
   /** Slices that lie where another one lies that was preferred. */
   readonly repeated: readonly T[];
 }
@@ -42,6 +44,9 @@ const SAME_TILT = Math.cos((2 * Math.PI) / 180);
 const SAME_POSITION = 0.1;
 const GAP = 1.5;
 const BLOCK_GAP = 2.25;
+/** Nearer neighbours than this are crowded, if so many of them follow each other: where blocks of one tilt meet, one or two are. */
+const CROWDED = 0.75;
+const FEWEST_CROWDED = 3;
 /** Positions closer than this are one position, whatever the spacing. */
 const SAME_POSITION_MM = 0.05;
 
@@ -129,6 +134,17 @@ const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T>[] =>
     return widthMm > GAP * spacingMm ? [{ before: before.slice, after: after.slice, widthMm }] : [];
   });
 
+/** Compared with slices of its own tilt: a block that leans apart from the others may have a spacing of its own. */
+const crowdedIn = <T>(run: Run<T>): number => {
+  const spacingMm = spacingOf([run]) ?? 0;
+  let [most, row] = [0, 0];
+  for (const distance of distancesIn(run)) {
+    row = distance < CROWDED * spacingMm ? row + 1 : 0;
+    most = Math.max(most, row);
+  }
+  return most >= FEWEST_CROWDED ? most : 0;
+};
+
 /**
  * Orders slices by where they lie: within each tilt along its normal, the blocks by their middles along the axis. Names and numbers of files
  * play no part, except for the choice between slices at one position.
@@ -149,6 +165,7 @@ export const orderStack = <T>(slices: readonly Placed<T>[], rules: StackRules<T>
     spacingMm,
     blocks: blocks.length,
     gaps: blocks.flatMap((block) => gapsIn(block, gapless)),
+    crowded: Math.max(0, ...runs.map((run) => crowdedIn(run))),
     repeated: single.flatMap(({ repeated }) => repeated),
   };
 };

@@ -20,6 +20,8 @@ export interface StandardStack {
   readonly attributeSpacingMm: number | undefined;
   readonly blocks: number;
   readonly gaps: readonly Gap<IndexedSlice>[];
+  /** As `OrderedStack.crowded`. */
+  readonly crowded: number;
   /** Slices left out because another one lies at their position. */
   readonly repeated: readonly IndexedSlice[];
   /** Slices whose headers do not say where they lie. */
@@ -105,7 +107,7 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
     inBlocks: axial,
     prefer: laterFirst,
   });
-  const { ordered: slices, blocks, gaps, repeated } = stack;
+  const { ordered: slices, blocks, gaps, crowded, repeated } = stack;
   const numbers = instanceNumbersOf(slices);
   const rescale = needsRescaling(slices);
   const files = slices.map((slice, index): SliceFile => {
@@ -120,5 +122,5 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
     };
   });
   const unplaced = all.filter(({ header }) => placeOf(header) === undefined);
-  return { files, slices, blocks, gaps, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
+  return { files, slices, blocks, gaps, crowded, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
 };

@@ -27,6 +27,16 @@ export const SLICE_CODES = {
     meaning: 'slices are missing inside of a stack; the message says where and how wide the gap is',
     remedy: 'send the missing slices and grade the study again',
   },
+  SLICES_CROWDED: {
+    effect: 'check',
+    meaning: 'some slices of a series lie much closer together than the others, as where two acquisitions share it',
+    remedy: 'look at the series; export each acquisition as a series of its own',
+  },
+  CONCATENATION_INCOMPLETE: {
+    effect: 'check',
+    meaning: 'parts are missing of a multi-frame object that is stored in several',
+    remedy: 'send all parts and grade the study again',
+  },
   SLICE_NAME_UNNUMBERED: {
     effect: 'check',
     meaning: 'a file among <n>.dcm has no number of its own and was given one above all others',

@@ -18,10 +18,25 @@ export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string)
   return [{ code: 'SLICE_NAME_UNNUMBERED', seriesId, message }];
 };
 
+/** How many parts are missing of the objects that a stack's slices lie in. */
+const missingPartsOf = (all: StandardStack['slices']): number => {
+  const objects = new Map<string, { readonly there: Set<number>; expected: number }>();
+  for (const { header } of all) {
+    if (header.concatenation === undefined) continue;
+    const { uid, part, parts = 0 } = header.concatenation;
+    const object = objects.get(uid) ?? { there: new Set<number>(), expected: 0 };
+    object.there.add(part);
+    object.expected = Math.max(object.expected, part, parts);
+    objects.set(uid, object);
+  }
+  return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
+};
+
 /** What was corrected in a stack, and what is wrong with it and cannot be: one warning a cause. */
 export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef): readonly Warning[] => {
-  const { files, gaps, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
+  const { files, gaps, crowded, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
   const turned = files.filter(({ canonical }) => !isAsStored(canonical?.turn ?? AS_STORED)).length;
+  const missingParts = missingPartsOf(stack.slices);
   const numberOf = new Map(stack.slices.map((slice, index) => [slice, files[index]?.instanceNumber]));
   const found: readonly (readonly [boolean, string, () => string])[] = [
     [
@@ -34,6 +49,18 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
               `a gap of ${mm(widthMm)} between instances ${numberOf.get(before)} and ${numberOf.get(after)}`,
           )
           .join(', ')}, expected ${mm(spacingMm ?? 0)}; send the missing slices and grade the study again`,
+    ],
+    [
+      missingParts > 0,
+      'CONCATENATION_INCOMPLETE',
+      () =>
+        `${missingParts} ${plural(missingParts, 'part', 'parts')} missing of a multi-frame object that is stored in several; send all of them and grade the study again`,
+    ],
+    [
+      crowded > 0,
+      'SLICES_CROWDED',
+      () =>
+        `${slices(crowded + 1)} in a row lie much closer together than the others, which lie ${mm(spacingMm ?? 0)} apart; check that no two acquisitions share this series`,
     ],
     [
       repeated.length > 0,

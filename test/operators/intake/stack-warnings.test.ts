@@ -1,0 +1,45 @@
+import { expect } from 'chai';
+import { standardStack } from '../../../src/dicom/index.ts';
+import type { IndexedSlice } from '../../../src/domain/indexed.ts';
+import type { SliceHeader } from '../../../src/domain/slice-header.ts';
+import { stackWarnings } from '../../../src/operators/intake/stack-warnings.ts';
+import { AXIAL, leaning, SAGITTAL, slicesOf } from '../../support/indexed-slices.ts';
+
+const warningsOf = (slices: readonly IndexedSlice[], kind: 'Axial T2' | 'Sagittal T1' = 'Axial T2') =>
+  stackWarnings(standardStack(slices, kind), { id: '5', kind, folder: '' });
+const codesOf = (slices: readonly IndexedSlice[]) => warningsOf(slices).map(({ code }) => code);
+
+describe('stackWarnings', () => {
+  it('say where slices lie much closer together than the others', () => {
+    const once = [-40, -36, -32, -4, 0, 4, 30, 34, 38];
+    expect(codesOf(slicesOf({ ...AXIAL, atMm: once }))).to.deep.equal([]);
+    const again = slicesOf({ ...AXIAL, atMm: [-2, 2, 6] });
+    const [warning, ...others] = warningsOf([...slicesOf({ ...AXIAL, atMm: once }), ...again]);
+    expect(others).to.deep.equal([]);
+    expect(warning).to.include({ code: 'SLICES_CROWDED', seriesId: '5' });
+    expect(warning?.message).to.match(/^6 slices in a row .* which lie 4 mm apart/);
+  });
+
+  it('are silent where blocks of one tilt overlap by a slice, or blocks of two tilts cross', () => {
+    const overlapping = slicesOf({ ...AXIAL, atMm: [-8, -4, 0, 4, 2, 6, 10] });
+    expect(codesOf(overlapping.filter((_, index) => index !== 5))).to.deep.equal([]);
+    const crossing = [
+      ...slicesOf({ ...AXIAL, atMm: [-4, 0, 4] }),
+      ...slicesOf({ ...leaning(20), atMm: [-6, -2, 2, 6] }),
+    ];
+    expect(codesOf(crossing)).to.deep.equal([]);
+  });
+
+  it('count the parts that are missing of concatenations', () => {
+    const part = (number: number, parts?: number): Partial<SliceHeader> => ({
+      concatenation: { uid: '1.7', part: number, parts },
+    });
+    const stack = (headers: readonly Partial<SliceHeader>[]) =>
+      headers.flatMap((header, index) => slicesOf({ ...SAGITTAL, atMm: [4 * index], header }));
+    const said = (headers: readonly Partial<SliceHeader>[]) =>
+      warningsOf(stack(headers), 'Sagittal T1').map(({ code, message }) => [code, message.slice(0, 16)]);
+    expect(said([part(1, 2), part(1, 2), part(2, 2)])).to.deep.equal([]);
+    expect(said([part(1, 3), part(1, 3)])).to.deep.equal([['CONCATENATION_INCOMPLETE', '2 parts missing ']]);
+    expect(said([part(1), part(3)])).to.deep.equal([['CONCATENATION_INCOMPLETE', '1 part missing o']]);
+  });
+});
