@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { IndexedSlice } from '../domain/indexed.ts';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 
@@ -9,6 +10,8 @@ export interface Named {
     readonly id: string;
     readonly folder?: string;
     readonly files?: readonly SliceFile[] | undefined;
+    /** Of a series that was found, and not loaded. */
+    readonly slices?: readonly IndexedSlice[] | undefined;
   }[];
 }
 
@@ -27,6 +30,8 @@ export interface ReportNames {
   readonly series: (id: string | undefined) => string | undefined;
   /** A text with the names of folders and files exchanged for those of the page. */
   readonly text: (text: string) => string;
+  /** The name of a file if it is a number or that of an instance that is known; undefined where it might name somebody. */
+  readonly file: (name: string) => string | undefined;
   /** A place in words; names of files only where they are numbers. */
   readonly where: (where: Where) => string;
 }
@@ -53,6 +58,11 @@ const hidden = ({ id, series }: Named, study: string): ReadonlyMap<string, strin
     const label = seriesLabel(index);
     names.push([one.id, label]);
     if (one.folder !== undefined) names.push([one.folder, label]);
+    for (const { file, copies } of one.slices ?? [])
+      for (const { name } of [file, ...copies]) {
+        const base = name.slice(name.lastIndexOf('/') + 1);
+        if (!PLAIN_FILE.test(base)) names.push([base, 'a file']);
+      }
     for (const { name, path, instanceNumber } of one.files ?? []) {
       names.push([path, `${label} / instance ${instanceNumber}`]);
       if (!PLAIN_FILE.test(name)) names.push([name, `instance ${instanceNumber}`]);
@@ -76,14 +86,14 @@ export const reportNames = (study: Named, { withIdentifiers, salt }: NamingOptio
     const index = study.series.findIndex((one) => one.id === id);
     return index < 0 ? 'a series' : seriesLabel(index);
   };
-  const where = ({ seriesId, file, operator }: Where): string => {
-    const shownFile =
-      file === undefined || withIdentifiers || PLAIN_FILE.test(file)
-        ? file
-        : text(file) === file
-          ? undefined
-          : text(file);
-    return [series(seriesId), shownFile, operator].filter((part) => part !== undefined).join(' / ');
+  const file = (given: string): string | undefined => {
+    if (withIdentifiers || PLAIN_FILE.test(given)) return given;
+    return text(given) === given ? undefined : text(given);
   };
-  return { study: name, page: withIdentifiers && SAFE_NAME.test(study.id) ? study.id : key, series, text, where };
+  const where = (at: Where): string =>
+    [series(at.seriesId), at.file === undefined ? undefined : file(at.file), at.operator]
+      .filter((part) => part !== undefined)
+      .join(' / ');
+  const page = withIdentifiers && SAFE_NAME.test(study.id) ? study.id : key;
+  return { study: name, page, series, text, file, where };
 };

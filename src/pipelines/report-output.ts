@@ -144,7 +144,7 @@ const warningsOf = (warnings: readonly (Warning | WarningCause)[], names: Report
   warningCauses(warnings).map(({ seriesId, ...cause }) => ({
     ...cause,
     message: names.text(cause.message),
-    places: cause.places.map(({ slice, ...place }) => ({ ...place, slice: slice && names.text(slice) })),
+    places: cause.places.map(({ slice, ...place }) => ({ ...place, slice: slice && names.file(slice) })),
     seriesLabel: names.series(seriesId),
   }));
 

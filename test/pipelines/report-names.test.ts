@@ -49,6 +49,18 @@ describe('reportNames', () => {
     expect(text('10547138801 is another number')).to.equal('10547138801 is another number');
   });
 
+  it('takes names of files out of texts about a study that could not be loaded, those of copies too', () => {
+    const slice = { header: { transferSyntaxUid: '' }, file: { name: 'a/JANE_1', path: '' } };
+    const copies = [{ name: 'b/JANE_2', path: '' }];
+    const found = names({}, { id: 'DOE', series: [{ id: '1.2.3', slices: [{ ...slice, copies }] }] });
+    expect(found.text('JANE_1 and JANE_2 differ')).to.equal('a file and a file differ');
+    expect([found.file('7.dcm'), found.file('JANE_1'), found.file('JANE_3')]).to.deep.equal([
+      '7.dcm',
+      'a file',
+      undefined,
+    ]);
+  });
+
   it('gives places without file names that say something', () => {
     const { where } = names();
     expect(where({ studyId: STUDY.id, seriesId: '5', file: '3.dcm', operator: 'load-series' })).to.equal(

@@ -94,7 +94,10 @@ const studyText = (study: StudyInspection): string =>
     ...study.series.map(seriesText),
     ...rankingText(study),
     ...study.missing.map((kind) => `  no ${kind}, and nothing stands in for it`),
-    ...notSaidYet(study).map(({ code, seriesId, message }) => `  ${placeOf(seriesId)}${message} [${code}]`),
+    ...notSaidYet(study).map(
+      ({ code, seriesId, slice, message }) =>
+        `  ${placeOf(seriesId)}${message}${slice === undefined ? '' : ` (the first is ${slice})`} [${code}]`,
+    ),
   ].join('\n');
 
 const filesText = ({ images, notImages, unreadable, irregular, links }: FolderInspection['files']): string =>
