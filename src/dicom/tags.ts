@@ -106,10 +106,11 @@ export const TAGS = {
 
 /**
  * The sequences whose items are read: functional groups (PS3.3 C.7.6.16, C.8.13.5), those of attributes that a converted object had no group
- * for, what these lie in, and a code.
+ * for, what these lie in, a code, and whether there is a contrast agent.
  */
 export const SEQUENCES: readonly DicomTag[] = [
   TAGS.anatomicRegionSequence,
+  TAGS.contrastBolusAgentSequence,
   TAGS.sharedFunctionalGroups,
   TAGS.perFrameFunctionalGroups,
   TAGS.unassignedSharedSequence,

@@ -22,9 +22,8 @@ const NO_AGENT = /^(?:NO(?:NE)?|WITHOUT|N\/?A|NIL|[-0])$/i;
 /** Whether a contrast agent is named, in the one attribute of classic objects or the sequence of enhanced ones. */
 const hasContrastAgent = (dataSet: DataSet): true | undefined => {
   const agent = freeTextOf(dataSet, TAGS.contrastBolusAgent);
-  const sequence = dataSet.elements.get(TAGS.contrastBolusAgentSequence.code);
-  const isListed = sequence !== undefined && itemsOf(dataSet.bytes, sequence).next().value !== undefined;
-  return (agent !== undefined && !NO_AGENT.test(agent)) || isListed || undefined;
+  const isNamed = agent !== undefined && !NO_AGENT.test(agent);
+  return isNamed || itemsOf(dataSet.elements[TAGS.contrastBolusAgentSequence.key]).length > 0 || undefined;
 };
 
 /** How a slice was taken. */
