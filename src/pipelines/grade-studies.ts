@@ -7,7 +7,7 @@ import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { replaceFile } from '../streams/durable-files.ts';
 import { outputInsideStudy, sourceEmpty } from '../streams/errors.ts';
-import { inWork, leftInWork } from '../streams/in-work.ts';
+import { inProgress, leftInProgress, type StudyInProgress } from '../streams/in-progress.ts';
 import { listFiles } from '../streams/list-files.ts';
 import { openStudies, type Studies } from '../streams/open-studies.ts';
 import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/study-sources.ts';
@@ -96,8 +96,8 @@ export type GradeEvent =
     }
   /** What feeds the models was compared with what they were trained on. */
   | { readonly type: 'models-checked'; readonly warnings: readonly Finding[] }
-  /** An earlier run into this folder ended without a word while these studies were in work. */
-  | { readonly type: 'left-in-work'; readonly studyIds: readonly string[] }
+  /** An earlier run into this folder exited unexpectedly with these studies in progress. */
+  | { readonly type: 'left-in-progress'; readonly studies: readonly StudyInProgress[] }
   /** Results that are there were made with other versions. */
   | ({ readonly type: 'made-earlier' } & MadeEarlier)
   /** While it is watched, the folder of studies cannot be read, for now. */
@@ -187,9 +187,9 @@ interface Job {
 const graded = async (job: Job): Promise<RunSummary> => {
   const { options, pipeline, folder, models } = job;
   const { onEvent, out } = options;
-  const left = leftInWork(out);
-  if (left.length > 0) onEvent?.({ type: 'left-in-work', studyIds: left });
-  inWork(out).clear(); // they have been named
+  const left = leftInProgress(out);
+  if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
+  inProgress(out).clear(); // they have been named
   const measures = startMeasuring(pipeline, options);
   const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes);
   const runtime = models.length === 0 ? undefined : await options.startRuntime();

@@ -21,7 +21,7 @@ import { warningCauses } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import type { OperatorEnv } from '../operators/operator-env.ts';
 import { type StudyState, stateOf } from '../operators/study-state.ts';
-import { type InWork, inWork } from '../streams/in-work.ts';
+import { type InProgress, inProgress } from '../streams/in-progress.ts';
 import { failureOf, type Journal, type JournalHeader, openJournal, type StudyRecord } from '../streams/journal.ts';
 import { writeFiles } from '../streams/result-files.ts';
 import { studyFilesOf } from '../streams/study-files.ts';
@@ -145,7 +145,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
-  const marks = inWork(out);
+  const marks = inProgress(out);
   const abandoned = abandonedSteps(options.inFlight);
   const halt = haltOf(options, abandoned);
   let cancelled = 0;
@@ -221,7 +221,7 @@ async function* withoutResult(
 interface Run {
   readonly options: RunOptions;
   readonly journal: Journal;
-  readonly marks: InWork;
+  readonly marks: InProgress;
   readonly outputs: OpenOutputs;
   readonly abandoned: AbandonedSteps;
   readonly count: (record: StudyRecord) => void;
@@ -238,7 +238,10 @@ const studyFlow = (run: Run) => {
   };
   const flow = compile(pipeline, env, {
     now,
-    ...(onStepBegun && { onStepBegun }),
+    onStepBegun: (operator, studyId) => {
+      marks.step(studyId, operator);
+      onStepBegun?.(operator, studyId);
+    },
     ...(onStep && { onStep }),
     ...(withinStep && { withinStep }),
     ...(budget && { onState: budget.measure }),

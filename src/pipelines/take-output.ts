@@ -7,8 +7,8 @@ import { nothingToResume, outputNotEmpty } from './errors.ts';
 
 const JOURNAL = 'journal.jsonl';
 /** What a run has written that ended before its journal was begun: nothing that can be continued or lost. */
-const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-work\.json)$/;
-const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-work.json'];
+const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json)$/;
+const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];
 
 /**
  * Makes the output folder this run's own. A run that was ended before it had a result is continued by starting it, or just started again.

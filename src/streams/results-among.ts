@@ -6,7 +6,7 @@ import type { Warning } from '../domain/study.ts';
 /** Written by every run before its first result. */
 const JOURNAL = 'journal.jsonl';
 /** What a run leaves that ended before that. */
-const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-work.json'];
+const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-progress.json'];
 const AT_ONCE = 16;
 
 /**

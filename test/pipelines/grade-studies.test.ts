@@ -282,15 +282,16 @@ describe('gradeStudies', function () {
       );
     });
 
-    it('names the studies that were in work when an earlier run ended without a word', async () => {
+    it('names the studies that were in progress when an earlier run exited unexpectedly', async () => {
+      const left = [{ studyId: ids[3], operator: 'classify' }];
       const given = options();
       await gradeStudies(given);
-      await writeFile(join(given.out, 'in-work.json'), JSON.stringify([ids[3]]));
+      await writeFile(join(given.out, 'in-progress.json'), JSON.stringify(left));
       const events: GradeEvent[] = [];
       await gradeStudies({ ...given, existing: 'resume', onEvent: (event) => events.push(event) });
-      expect(events.find(({ type }) => type === 'left-in-work')).to.deep.equal({
-        type: 'left-in-work',
-        studyIds: [ids[3]],
+      expect(events.find(({ type }) => type === 'left-in-progress')).to.deep.equal({
+        type: 'left-in-progress',
+        studies: left,
       });
     });
   });

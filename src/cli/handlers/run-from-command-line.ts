@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import { parseBackend, startRuntime } from '../../models/runtime/choose-runtime.ts';
 import type { Runtime } from '../../models/runtime/runtime.ts';
 import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from '../../pipelines/grade-studies.ts';
-import { leftInWork } from '../../streams/in-work.ts';
+import { leftInProgress } from '../../streams/in-progress.ts';
 import { idFile, idLines } from '../../streams/study-sources.ts';
 import { checkSeconds, wholeNumbers, wholeNumbersFrom0 } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { parseBytes } from '../options/parse-bytes.ts';
 import { deadBufferCollector } from '../process/dead-buffers.ts';
-import { deathNotice, uncaughtNotice } from '../process/death-notice.ts';
-import { startWitness } from '../process/run-witness.ts';
+import { stoppedNotice, uncaughtRunNotice, uncaughtStepNotice } from '../process/exit-notices.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { uncaughtErrors } from '../process/uncaught-errors.ts';
 import { runLog } from '../terminal/run-log.ts';
@@ -64,29 +63,26 @@ const PUBLISH_WATCHED_EVERY_MS = 5000;
 /** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in progress, a second one cancels these. */
 export const runFromCommandLine = async (given: RunArguments): Promise<RunSummary['counts']> => {
   checkNumbers(given);
-  const witness = startWitness(given);
   const progress = runProgress(process.stderr);
   const interrupts = stoppedByInterrupts({
     after: 'the studies in progress',
     cancelling: 'the studies in progress',
     atOnce: () => {
       progress.close();
-      witness.stopsAtOnce();
+      if (hasFolder(given.out)) process.stderr.write(`${stoppedNotice(leftInProgress(given.out))}\n`);
     },
   });
   const log = runLog(given.out, given.logLevel);
   const uncaught = uncaughtErrors((error, step) => {
-    const notice = step === undefined ? lastWords(given.out) : uncaughtNotice(step, error);
+    const notice = step === undefined ? lastWords(given.out) : uncaughtStepNotice(step, error);
     progress.close();
     if (notice !== undefined) process.stderr.write(`${notice}\n`);
     log.failed(step === undefined ? error : notice);
-    witness.dismiss();
   });
   const collectDeadBuffers = deadBufferCollector();
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked' || event.type === 'models-checked')
       for (const one of event.warnings) writeWarning(one);
-    if (event.type === 'step-begun') witness.begun(event);
     if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
     progress.onEvent(event);
     log.onEvent(event);
@@ -110,7 +106,6 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
     throw error;
   } finally {
     uncaught.ignore();
-    witness.dismiss();
     progress.close();
     interrupts.ignore();
     if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
@@ -119,7 +114,9 @@ export const runFromCommandLine = async (given: RunArguments): Promise<RunSummar
 
 /** What is to be said of a run in whose own work an error was not caught; nothing while it has no results. */
 const lastWords = (out: string): string | undefined =>
-  existsSync(join(out, 'run.lock')) ? deathNotice(leftInWork(out), { asked: false, uncaught: true }) : undefined;
+  hasFolder(out) ? uncaughtRunNotice(leftInProgress(out)) : undefined;
+
+const hasFolder = (out: string): boolean => existsSync(join(out, 'run.lock'));
 
 const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): string =>
   JSON.stringify({

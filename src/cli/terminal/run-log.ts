@@ -9,8 +9,6 @@ export interface RunLog {
   readonly onEvent: (event: GradeEvent) => void;
   readonly end: (summary: RunSummary) => void;
   readonly failed: (error: unknown) => void;
-  /** Another process says so. */
-  readonly died: (studyIds: readonly string[]) => void;
 }
 
 /**
@@ -37,7 +35,6 @@ export const runLog = (out: string, level: string): RunLog => {
     end: ({ counts, times }) =>
       begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
     failed: (error) => logger?.error({ err: error instanceof Error ? error.message : String(error) }, 'run failed'),
-    died: (studyIds) => begin().fatal({ studyIds }, 'run ended without a word'),
   };
 };
 
@@ -50,8 +47,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'opened') {
     logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
     for (const { code, message } of event.notes) logger.warn({ code }, message);
-  } else if (event.type === 'left-in-work')
-    logger.warn({ studyIds: event.studyIds }, 'an earlier run ended while these studies were in work');
+  } else if (event.type === 'left-in-progress')
+    logger.warn({ studies: event.studies }, 'an earlier run exited unexpectedly');
   else if (event.type === 'made-earlier')
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
   else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');

@@ -1,4 +1,5 @@
 import type { GradeEvent, RunSummary } from '../../pipelines/grade-studies.ts';
+import { leftNotice } from '../process/exit-notices.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
 import { pace } from './pace.ts';
@@ -96,8 +97,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
   };
   const told = (event: GradeEvent) => {
     if (event.type === 'opened') opened(event);
-    else if (event.type === 'left-in-work')
-      say(`an earlier run ended without a word while these studies were in work: ${event.studyIds.join(', ')}`);
+    else if (event.type === 'left-in-progress') say(leftNotice(event.studies));
     else if (event.type === 'made-earlier') say(madeEarlierLine(event));
     else if (event.type === 'runtime-started') {
       const { backend, skipped } = event.identity;

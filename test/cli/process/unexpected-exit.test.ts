@@ -3,7 +3,12 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { deathNotice, hangNotice, uncaughtNotice } from '../../../src/cli/process/death-notice.ts';
+import {
+  leftNotice,
+  stoppedNotice,
+  uncaughtRunNotice,
+  uncaughtStepNotice,
+} from '../../../src/cli/process/exit-notices.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -17,7 +22,7 @@ interface Ended {
   readonly err: string;
 }
 
-describe('a run that ends without a word', function () {
+describe('a run that exits unexpectedly', function () {
   this.timeout(60_000);
   const folder = temporaryFolder();
 
@@ -31,7 +36,7 @@ describe('a run that ends without a word', function () {
     });
   });
 
-  /** Runs the program; standard error is read until nobody has it open any more, the witness included. */
+  /** Runs the program; standard error is read until it is closed. */
   const run = (how: string, more: readonly string[] = [], onText?: (child: ChildProcess, text: string) => void) =>
     new Promise<Ended>((resolve) => {
       const given = [
@@ -56,6 +61,7 @@ describe('a run that ends without a word', function () {
       });
       child.on('close', (code, signal) => resolve({ code, signal, err }));
     });
+  const LEFT = [{ studyId: '11', operator: 'ends-badly' }];
   const logged = async () => {
     const lines = (await readFile(join(folder(), 'out', 'log.jsonl'), 'utf8')).trim().split('\n');
     return lines.map((line) => JSON.parse(line));
@@ -65,19 +71,21 @@ describe('a run that ends without a word', function () {
     ['killed', 'SIGKILL'],
     ['memory', 'SIGABRT'],
   ] as const)
-    it(`names the study that was in work (${how})`, async () => {
-      const ended = await run(how);
-      expect(ended.signal).to.equal(signal);
-      expect(ended.err).to.include(`${deathNotice(['11'], { asked: false })}\n`);
-      expect((await logged()).at(-1)).to.deep.include({ level: 60, msg: 'run ended without a word', studyIds: ['11'] });
+    it(`is followed by one that names the study and the operator which were in progress (${how})`, async () => {
+      expect((await run(how)).signal).to.equal(signal);
+      const { code, err } = await run('', ['--resume']);
+      expect(err).to.include(`${leftNotice(LEFT)}\n`);
+      expect(err).to.include('3 studies, 1 of them earlier, 0 failed');
+      expect(code).to.equal(0);
+      const warned = (await logged()).find(({ msg }) => msg === 'an earlier run exited unexpectedly');
+      expect(warned).to.deep.include({ level: 40, studies: LEFT });
     });
 
   for (const how of ['a timer', 'a promise'])
     it(`names the study and the operator that left ${how} behind which fails, although their step is over`, async () => {
       const ended = await run(how);
-      expect(ended.err).to.include(`${uncaughtNotice({ studyId: '11', operator: 'ends-badly' }, 'too late')}\n`);
+      expect(ended.err).to.include(`${uncaughtStepNotice({ studyId: '11', operator: 'ends-badly' }, 'too late')}\n`);
       expect(ended.err).to.match(/Error: too late\n +at .*ends-badly\.mjs/);
-      expect(ended.err).not.to.include('without a word');
       expect(ended.code).to.equal(1);
       expect((await logged()).at(-1)).to.include({ level: 50, msg: 'run failed' });
       const { err, code } = await run('', ['--resume']);
@@ -85,35 +93,29 @@ describe('a run that ends without a word', function () {
       expect(code).to.equal(0);
     });
 
-  it('names the studies in work where an error that nobody caught is of no step', async () => {
+  it('names the studies in progress where an uncaught error is of no step', async () => {
     const ended = await run('no step');
-    expect(ended.err).to.include(`${deathNotice(['11'], { asked: false, uncaught: true })}\n`);
+    expect(ended.err).to.include(`${uncaughtRunNotice(LEFT)}\n`);
     expect(ended.err).to.include('Error: of no step');
-    expect(ended.err).not.to.include('without a word');
     expect(ended.code).to.equal(1);
     expect((await logged()).at(-1)).to.include({ level: 50, msg: 'run failed', err: 'of no step' });
   });
 
-  it('resumes, naming the study once more, and says nothing at an orderly end', async () => {
-    await run('killed');
-    const { code, err } = await run('', ['--resume']);
-    expect(code).to.equal(0);
-    expect(err).to.include('an earlier run ended without a word while these studies were in work: 11');
-    expect(err).not.to.include(deathNotice([], { asked: false }).slice(0, 40));
-    expect(err).to.include('3 studies, 1 of them earlier, 0 failed');
+  it('is followed by one that names the operator which blocked the event loop until it was killed', async () => {
+    const killed = await run('loops', [], (child, text) => {
+      if (text.includes('headers tell')) setTimeout(() => child.kill('SIGKILL'), 3000);
+    });
+    expect(killed.signal).to.equal('SIGKILL');
+    const { code, err } = await run('loops', ['--resume', '--leave-out', '11']);
+    expect(err).to.include(leftNotice(LEFT));
+    expect(code).to.equal(3); // one study was left out
   });
 
-  it('names the operator that computes without a pause, once, and how to go on without the study', async () => {
-    let number = '';
-    const ended = await run('loops', ['--step-timeout', '2'], (child, text) => {
-      number = String(child.pid);
-      if (text.includes('without a pause')) setTimeout(() => child.kill('SIGKILL'), 1500);
-    });
-    const notice = hangNotice({ operator: 'ends-badly', studyId: '11' }, { seconds: 2, pid: number });
-    expect(ended.err.split(notice)).to.have.length(2);
-    const { code, err } = await run('loops', ['--resume', '--leave-out', '11', '--step-timeout', '2']);
-    expect(code).to.equal(3); // one study was left out
-    expect(err).not.to.include('without a pause');
+  it('says nothing of an orderly end', async () => {
+    await run('');
+    const { err } = await run('', ['--resume']);
+    expect(err).not.to.include('unexpectedly');
+    expect(err).to.include('3 studies, 3 of them earlier, 0 failed');
   });
 
   it('finishes what is in progress at the first Ctrl-C, cancels it at the second, and does it when it is resumed', async () => {
@@ -136,8 +138,7 @@ describe('a run that ends without a word', function () {
     });
     expect(interrupts).to.equal(3);
     expect(ended.signal).to.equal('SIGKILL');
-    expect(ended.err).to.include(`${deathNotice(['11'], { asked: true })}\n`);
-    expect((await logged()).map(({ msg }) => msg)).not.to.include('run ended without a word');
+    expect(ended.err).to.include(`${stoppedNotice(LEFT)}\n`);
   });
 
   it('ends at Ctrl-C although whoever names studies has not closed standard input', async () => {
@@ -151,22 +152,25 @@ describe('a run that ends without a word', function () {
   });
 });
 
-describe('deathNotice', () => {
-  it('says what was in work, and what to do', () => {
-    expect(deathNotice(['7', '8'], { asked: false })).to.equal(
-      'the run ended without a word (a crash in native code, memory that ran out, or a kill); in work: 7, 8; what is done is kept: continue with --resume (and with --leave-out <study> where one does it again)',
+describe('notices of a run that ends', () => {
+  it('say what was in progress, and what to do', () => {
+    expect(stoppedNotice([{ studyId: '7', operator: 'classify' }, { studyId: '8' }])).to.equal(
+      'stopped at once; in progress: 7 (classify), 8; results are kept: continue with --resume',
     );
-    expect(deathNotice([], { asked: true })).to.equal(
-      'stopped at once; no study was in work; what is done is kept: continue with --resume',
+    expect(stoppedNotice([])).to.equal(
+      'stopped at once; no study was in progress; results are kept: continue with --resume',
+    );
+    expect(uncaughtRunNotice([{ studyId: '7' }])).to.equal(
+      'an uncaught error ended the run; in progress: 7; results are kept: continue with --resume (and with --leave-out <study> if one causes it again)',
+    );
+    expect(leftNotice([{ studyId: '7', operator: 'classify' }])).to.equal(
+      'an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: 7 (classify); leave out one that causes it again with --leave-out <study>',
     );
   });
 
-  it('says of errors what nobody caught, and of whose step', () => {
-    expect(deathNotice(['7'], { asked: false, uncaught: true })).to.match(
-      /^the run was ended by an error that nobody caught; in work: 7; what is done is kept: /,
-    );
-    expect(uncaughtNotice({ studyId: '7', operator: 'mine' }, new Error('too late'))).to.equal(
-      'study 7 / mine: an error that nothing waited for, of a timer, an event or a promise that this step left behind, ended the run: too late; await such work in the operator, and it fails this study alone; what is done is kept: continue with --resume (and with --leave-out 7 where it does it again)',
+  it('say of errors whose step they are of', () => {
+    expect(uncaughtStepNotice({ studyId: '7', operator: 'mine' }, new Error('too late'))).to.equal(
+      'study 7 / mine: an uncaught error of a timer, an event or a promise that this step left behind ended the run: too late; await such work in the operator, and it fails this study alone; results are kept: continue with --resume (and with --leave-out 7 if it causes it again)',
     );
   });
 });
