@@ -5,6 +5,7 @@ import {
   isSliceName,
   type RankedStudy,
   type ReadBytes,
+  type RefusedSeries,
   rankSeries,
   type StudyIndex,
   seriesOf,
@@ -119,13 +120,26 @@ const leftOut = (seriesId: string, code: string, reason: string): Warning => ({
   message: `the series was left out: ${reason}`,
 });
 
+/** One cause gives one warning: of several series without their names, which `inspect` has. */
+const seriesLeftOut = (refused: readonly RefusedSeries[]): readonly Warning[] => {
+  const causes = new Map<string, RefusedSeries[]>();
+  for (const one of refused) {
+    const cause = `${one.code} ${one.reason}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), one]);
+  }
+  return [...causes.values()].flatMap(([first, ...more]): readonly Warning[] => {
+    if (first === undefined) return [];
+    const { series, code, reason } = first;
+    if (more.length === 0) return [leftOut(series.id, code, reason)];
+    return [{ code, message: `${more.length + 1} series were left out, each because ${reason}` }];
+  });
+};
+
 /** A series that shows what another one shows loses nothing; another frame of reference is one of the ranking's own warnings. */
 const TOLD_OTHERWISE = new Set(['SERIES_REPEATED', 'SERIES_FRAME_OF_REFERENCE']);
 
 const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warning[] => [
-  ...ranked.refused
-    .filter(({ code }) => !TOLD_OTHERWISE.has(code))
-    .map(({ series: { id }, code, reason }) => leftOut(id, code, reason)),
+  ...seriesLeftOut(ranked.refused.filter(({ code }) => !TOLD_OTHERWISE.has(code))),
   ...series
     .filter(({ origin }) => origin === 'merged')
     .map(({ id, slices }) => ({

@@ -264,13 +264,31 @@ describe('openStudies', () => {
     expect((await itemOf({})).error?.reason).to.match(
       /^there is no DICOM image in its folder or in the folders below it; check the path, and unpack archives/,
     );
+    const texts = ['T2', 'T2 MAP', 'LOCALIZER', 'T2 DIXON_F', 'T1', 'PD'];
     const many = Object.fromEntries(
-      [1, 2, 3, 4, 5, 6].map((i) => [
+      texts.map((text, i) => [
         `8/${i}/1.dcm`,
-        slice({ plane: CORONAL, text: 'T2', uid: `1.2.${i}`, number: i }),
+        slice({ plane: i < 4 ? CORONAL : AXIAL, text, uid: `1.2.${i}`, number: i }),
       ]),
     );
     expect((await itemOf(many, '8')).error?.reason).to.match(/; and 2 more\)/);
+  });
+
+  it('says once why several series were left out', async () => {
+    const scouts = [1, 2, 3].map((i) => [
+      `7/${i}/1.dcm`,
+      slice({ plane: CORONAL, text: 'LOCALIZER', uid: `1.2.${i}`, number: i }),
+    ]);
+    const { warnings = [] } = await itemOf({
+      ...Object.fromEntries(scouts),
+      '7/a/1.dcm': slice({ plane: SAGITTAL, text: 'T1', uid: '1.2.9', number: 9 }),
+    });
+    expect(warnings).to.deep.equal([
+      {
+        code: 'SERIES_LOCALIZER',
+        message: '3 series were left out, each because it is a localizer, for planning the others',
+      },
+    ]);
   });
 
   it('has an error for a study that is not there, or a link that leads out of the folder', async () => {
