@@ -47,19 +47,20 @@ const MUCH_WORSE = 20;
 const ownPoints = ({ facts }: RankedCandidate): number =>
   ownReasons(facts).reduce((sum, { points }) => sum + points, 0);
 
-/** Half a slice and its gap: slices so near to each other show the same tissue. */
+/** In units of a slice's thickness: half a slice and its gap, within which two show the same tissue; and what a repeat is planned anew by. */
 const SAME_TISSUE = 0.6;
+const REPLANNED = 0.3;
 
 /**
  * Share of a series' slices whose place better ones show. Beside slices of a series that is better in what it says of itself, those of another one
- * would be graded only because they happen to lie nearer to a disc; beside equals they add to what is seen.
+ * would be graded only because they happen to lie nearer to a disc; halfway between those of an equal they add to what is seen.
  */
 const shareShown = (candidate: RankedCandidate, chosen: readonly RankedCandidate[]): number => {
   const { places } = candidate.facts;
-  const superior = chosen.filter((better) => ownPoints(better) > ownPoints(candidate));
-  const near = superior.map((better) =>
-    shareRepeated(places, better.facts.places, SAME_TISSUE * better.facts.thicknessMm),
-  );
+  const near = chosen.map((better) => {
+    const share = ownPoints(better) > ownPoints(candidate) ? SAME_TISSUE : REPLANNED;
+    return shareRepeated(places, better.facts.places, share * better.facts.thicknessMm);
+  });
   const all = chosen.flatMap((better) => better.facts.places);
   return Math.max(shareRepeated(places, all), ...near);
 };

@@ -209,6 +209,12 @@ describe('axial series', () => {
     ).to.deep.equal({ shifted: 'SERIES_REPEATED' });
   });
 
+  it('are left out where a later repeat lies a millimetre beside them', () => {
+    const first = axial('first', { slices: 9, header: { acquiredAt: '1' } });
+    const again = axial('again', { slices: 9, centreMm: at(1), header: { acquiredAt: '2' } });
+    expect(refusedOf(t2('t2'), first, again)).to.deep.equal({ first: 'SERIES_REPEATED' });
+  });
+
   it('are left out between the slices of a series that is better in what it says of itself', () => {
     const whole = axial('whole', { slices: 9 });
     const between = { slices: 8, header: { seriesDescription: 'AX T2 FS', seriesNumber: 4 } };
