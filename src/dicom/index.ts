@@ -20,6 +20,7 @@ export type { Candidate, KindVerdict, RankedStudy, Reason, RefusedSeries } from 
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
 export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
+export { placeOf as slicePlaceOf } from './slice-place.ts';
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
 export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';
 export { type IndexedStudy, indexStudy, type StudyIndex, type UnreadFile } from './study/index-study.ts';

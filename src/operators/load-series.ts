@@ -6,6 +6,7 @@ import { chooseSeries } from './choose-series.ts';
 import { defineOperator } from './define-operator.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
+import { middlesApart } from './intake/middles-apart.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { strayNameWarnings } from './intake/stack-warnings.ts';
@@ -45,11 +46,7 @@ export const loadSeries = defineOperator({
       const series = loaded.map((one) => one.series);
       return addingAll(
         adding('series', series),
-        adding(
-          'slices',
-          slices,
-          loaded.flatMap(({ warnings }) => warnings),
-        ),
+        adding('slices', slices, [...loaded.flatMap(({ warnings }) => warnings), ...middlesApart(loaded)]),
       );
     },
 });

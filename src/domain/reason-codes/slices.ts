@@ -27,6 +27,11 @@ export const SLICE_CODES = {
     meaning: 'slices are missing inside of a stack; the message says where and how wide the gap is',
     remedy: 'send the missing slices and grade the study again',
   },
+  SAGITTAL_MIDDLES_APART: {
+    effect: 'check',
+    meaning: 'the sagittal stacks have different middles, about which left and right foramina are looked for',
+    remedy: 'look whether slices are missing at one end of a stack; check on which slices foramina were found',
+  },
   SLICES_CROWDED: {
     effect: 'check',
     meaning: 'some slices of a series lie much closer together than the others, as where two acquisitions share it',
