@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { constants, copyFile, link, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { constants, copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { outputLocked, outputUnwritable, takeOverUnfinished } from './errors.ts';
 
 /** The process that holds a folder. */
@@ -98,6 +98,7 @@ export const lockOutput = async (folder: string): Promise<() => Promise<void>> =
   const text = `${JSON.stringify(ownHolder())}\n`;
   try {
     await withFile(path, text, (own) => claimed(folder, path, own));
+    await sweepAfterKills(path);
   } catch (error) {
     heldHere.delete(path);
     throw error;
@@ -106,6 +107,16 @@ export const lockOutput = async (folder: string): Promise<() => Promise<void>> =
     if ((await lockIn(path))?.text === text) await rm(path, { force: true }); // somebody may have removed it by hand, and another run claimed it
     heldHere.delete(path);
   };
+};
+
+/** A process that is killed while it claims a folder leaves its file beside the lock; those of processes that still try stay. */
+const sweepAfterKills = async (path: string): Promise<void> => {
+  const [folder, prefix] = [dirname(path), `${basename(path)}.`];
+  for (const name of await readdir(folder)) {
+    if (!name.startsWith(prefix) || name === `${prefix}next`) continue;
+    const left = join(folder, name);
+    if ((await lockIn(left))?.isHeld === false) await rm(left, { force: true });
+  }
 };
 
 /** Whether this process or another that goes on holds a folder. */

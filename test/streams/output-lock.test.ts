@@ -71,6 +71,14 @@ describe('lockOutput', () => {
     );
   });
 
+  it('removes what a run left beside the lock that was killed while it claimed the folder, and nothing of one that tries', async () => {
+    await writeFile(`${lockFile()}.killed`, lockOf(NOBODY));
+    await writeFile(`${lockFile()}.trying`, lockOf(process.ppid));
+    const unlock = await lockOutput(folder());
+    expect((await readdir(folder())).sort()).to.deep.equal(['run.lock', 'run.lock.trying']);
+    await unlock();
+  });
+
   it('leaves the lock of another run alone when its own was removed by hand', async () => {
     const unlock = await lockOutput(folder());
     await writeFile(lockFile(), lockOf(process.ppid));
