@@ -65,6 +65,8 @@ module.exports = {
       'node:fs',
       'node:fs/promises',
       'node:path',
+      'node:util',
+      'util',
       'fs/promises',
       'node:os',
       'os',

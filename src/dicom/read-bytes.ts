@@ -1,5 +1,5 @@
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, open, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { irregularFile, unreadableFile } from './errors.ts';
 
@@ -12,28 +12,34 @@ export type ReadBytes = (path: string, maxBytes?: number, from?: number) => Prom
 /** A pipe without a writer would block the thread that opens it; no such flag on Windows. */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
-const readPart = async (handle: FileHandle, maxBytes: number, from: number): Promise<Uint8Array> => {
+const openFile = promisify(open);
+const readFrom = promisify(read);
+
+const readPart = async (fd: number, maxBytes: number, from: number): Promise<Uint8Array> => {
   const bytes = Buffer.allocUnsafeSlow(maxBytes);
   let filled = 0;
   while (filled < maxBytes) {
-    const { bytesRead } = await handle.read(bytes, filled, maxBytes - filled, from + filled);
-    if (bytesRead === 0) break; // the file is shorter
+    const { bytesRead } = await readFrom(fd, bytes, filled, maxBytes - filled, from + filled);
+    if (bytesRead === 0) break; // the file has become shorter
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
 };
 
-/** Regular files of this machine; the system's errors come as they are. @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end */
-export const readBytes: ReadBytes = async (path, maxBytes, from = 0) => {
-  const handle = await open(path, WITHOUT_WAITING);
+/**
+ * Regular files of this machine; the system's errors come as they are. Opening and reading may take long and are waited for; to ask an open file
+ * for its size and to close it do not, and a round through the pool of threads costs more than either.
+ * @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end
+ */
+export const readBytes: ReadBytes = async (path, maxBytes = Number.POSITIVE_INFINITY, from = 0) => {
+  const fd = await openFile(path, WITHOUT_WAITING);
   try {
-    const status = await handle.stat();
+    const status = fstatSync(fd);
     if (!status.isFile()) throw irregularFile();
-    if (maxBytes === undefined) return await handle.readFile();
     // No more is allocated than the file has: a header that lies asks for much.
-    return await readPart(handle, Math.min(maxBytes, Math.max(0, status.size - from)), from);
+    return await readPart(fd, Math.min(maxBytes, Math.max(0, status.size - from)), from);
   } finally {
-    await handle.close();
+    closeSync(fd);
   }
 };
 
