@@ -4,7 +4,7 @@ import type { Canonical, StoredPixels } from '../domain/study.ts';
 import { type FrameData, type FrameNote, frameBytes } from './frame-bytes.ts';
 import { openFile } from './open-file.ts';
 import { framePlaceOf, type PixelFormat, pixelFormatOf } from './pixel-format.ts';
-import { isLossy } from './transfer-syntax.ts';
+import { DEFLATED_LITTLE_ENDIAN, isLossy } from './transfer-syntax.ts';
 import { turnedHeader, turnedPixels } from './turn-slice.ts';
 import { type IntegerPixels, standardValues, type ValueNote } from './values.ts';
 
@@ -23,7 +23,13 @@ export interface DecodedSlice {
   readonly notes: readonly SliceNote[];
 }
 
+/** Pixels lie at one place of the file itself, so that a header that was read before says all that is needed. */
+const isPlain = ({ pixelData, transferSyntaxUid }: SliceHeader): boolean =>
+  pixelData?.encapsulated === false && transferSyntaxUid !== DEFLATED_LITTLE_ENDIAN;
+
 export interface DecodeOptions {
+  /** The header of the slice as stored, where it was read before: it is not read again. */
+  readonly known?: SliceHeader | undefined;
   /** Which frame of a multi-frame file, from 1. */
   readonly frame?: number | undefined;
   /** How the slice is brought to standard orientation and values; absent: everything is as stored. */
@@ -75,8 +81,13 @@ export const decodedFrame = async (
 export const decodeSlice = async (
   bytes: Uint8Array,
   where: Where = {},
-  { frame, canonical }: DecodeOptions = {},
+  { frame, canonical, known }: DecodeOptions = {},
 ): Promise<DecodedSlice> => {
+  const place = known?.pixelData;
+  if (known !== undefined && place !== undefined && isPlain(known)) {
+    const data = { bytes, place, extendedOffsets: undefined, ...framePlaceOf(known, frame, where), bytesFrom: 0 };
+    return decodedFrame(known, data, { canonical, where });
+  }
   const file = openFile(bytes, where);
   const header = file.headerOf(frame, where);
   const data = { ...file, ...framePlaceOf(header, frame, where), bytesFrom: 0 };

@@ -70,7 +70,10 @@ export const sliceStore = (read: ReadBytes, where: Where = {}, { known }: SliceS
     return slice;
   };
   const image = async (file: SliceFile, place: Where): Promise<DecodedSlice> =>
-    decodeSlice(await bytesAt(read, file.path, { where: place }), place, { canonical: file.canonical });
+    decodeSlice(await bytesAt(read, file.path, { where: place }), place, {
+      canonical: file.canonical,
+      known: known?.(file),
+    });
   const readSlice = (file: SliceFile, place: Where): Promise<DecodedSlice> => {
     if (file.frame === undefined) return inTurn(() => counted(image(file, place)));
     return frames.using(file, () => inTurn(() => counted(frames.slice(file, { header: known?.(file), where: place }))));
