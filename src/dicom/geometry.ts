@@ -1,9 +1,9 @@
+import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { PointPx } from '../domain/turn.ts';
 import { cross, dot, lengthOf, minus } from '../domain/vec3.ts';
 import { invalidGeometry, tagMissing } from './errors.ts';
-import type { SliceHeader } from './slice-header.ts';
 import { TAGS, tagsWithout } from './tags.ts';
 
 export type { PointPx };

@@ -1,3 +1,4 @@
+export type { PixelDataPlace, SliceHeader } from '../domain/slice-header.ts';
 export { type DecodedSlice, type DecodeOptions, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
   affineOf,
@@ -18,7 +19,6 @@ export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';
 export type { Candidate, KindVerdict, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
-export type { PixelDataPlace, SliceHeader } from './slice-header.ts';
 export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
 export { placeOf as slicePlaceOf } from './slice-place.ts';
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';

@@ -11,7 +11,8 @@ const compareDigits = (a: string, b: string): number => {
   return left.length - right.length || compareText(left, right);
 };
 
-const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+/** By character code. */
+export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const compareParts = (a: readonly string[], b: readonly string[]): number => {
   const shared = Math.min(a.length, b.length);

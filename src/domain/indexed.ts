@@ -6,6 +6,9 @@ export interface ListedFile {
   readonly path: string;
 }
 
+/** The name of a file without its folders, which are not named in messages: exports call them after patients. */
+export const baseNameOf = ({ name }: Pick<ListedFile, 'name'>): string => name.slice(name.lastIndexOf('/') + 1);
+
 /** One image of a study: a file, or a frame of one, with what its header says. */
 export interface IndexedSlice {
   readonly file: ListedFile;

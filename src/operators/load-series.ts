@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { pixelObstacle, sliceStore } from '../dicom/index.ts';
+import { baseNameOf } from '../domain/indexed.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { chooseSeries } from './choose-series.ts';
@@ -75,7 +76,7 @@ const checkReadable = (loaded: readonly LoadedSeries[]): void => {
     for (const { file, header } of slices) {
       const obstacle = pixelObstacle(header, undefined, {
         seriesId: series.id,
-        file: file.name.slice(file.name.lastIndexOf('/') + 1),
+        file: baseNameOf(file),
       });
       if (obstacle !== undefined) throw obstacle;
     }

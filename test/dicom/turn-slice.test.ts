@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { geometryOf, patientPointOf } from '../../src/dicom/geometry.ts';
-import type { SliceHeader } from '../../src/dicom/slice-header.ts';
 import { standardTurn, turnedHeader, turnedPixels, turnTo } from '../../src/dicom/turn-slice.ts';
+import type { SliceHeader } from '../../src/domain/slice-header.ts';
 import { AS_STORED, storedPoint, TURNS, type Turn, turnedPoint, turnedSize } from '../../src/domain/turn.ts';
 import { cross, lengthOf, minus, type Vec3 } from '../../src/domain/vec3.ts';
 import { thrownBy } from '../support/thrown-by.ts';

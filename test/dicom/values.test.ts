@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import type { PixelFormat } from '../../src/dicom/pixel-format.ts';
-import type { SliceHeader } from '../../src/dicom/slice-header.ts';
 import { type IntegerPixels, standardValues } from '../../src/dicom/values.ts';
+import type { SliceHeader } from '../../src/domain/slice-header.ts';
 import { thrownBy } from '../support/thrown-by.ts';
 
 const formatOf = (words: IntegerPixels): PixelFormat => ({

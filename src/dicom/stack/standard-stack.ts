@@ -1,5 +1,5 @@
 import { dirname } from 'node:path';
-import type { IndexedSlice } from '../../domain/indexed.ts';
+import { baseNameOf, type IndexedSlice } from '../../domain/indexed.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import type { Vec3 } from '../../domain/vec3.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
@@ -52,15 +52,13 @@ const compare = <V extends string | number>(a: V | undefined, b: V | undefined):
 
 /** The name of a slice for people. */
 const nameOf = ({ file, header }: IndexedSlice): string =>
-  header.frame === undefined ? file.name : `${file.name} frame ${header.frame}`;
+  header.frame === undefined ? baseNameOf(file) : `${baseNameOf(file)} frame ${header.frame}`;
 
 /** The numbers where every slice has one of its own, else nothing. */
 const unique = (numbers: readonly (number | undefined)[]): readonly number[] | undefined => {
   const known = numbers.flatMap((one) => (Number.isSafeInteger(one) ? (one ?? []) : []));
   return new Set(known).size === numbers.length ? known : undefined;
 };
-
-const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
 
 /**
  * What tables and labels call each slice: the number in its file's name where those of its folder are `<n>.dcm`, else InstanceNumber, else the
@@ -72,7 +70,7 @@ export const instanceNumbersOf = (slices: readonly IndexedSlice[]): readonly num
   const oneFile = new Set(slices.map(({ file }) => file.path)).size === 1;
   const oneFolder = new Set(slices.map(({ file }) => dirname(file.name))).size === 1;
   return (
-    (isFramed || !oneFolder ? undefined : numbersIn(slices.map(({ file }) => baseName(file.name)))) ??
+    (isFramed || !oneFolder ? undefined : numbersIn(slices.map(({ file }) => baseNameOf(file)))) ??
     unique(headers.map(({ instanceNumber }) => instanceNumber)) ??
     (oneFile ? unique(headers.map(({ frame }) => frame)) : undefined) ??
     slices.map((_, index) => index + 1)
@@ -114,7 +112,7 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
     const turn = standardTurn(slice.header, axial ? 'axial' : 'sagittal');
     const { frame } = slice.header;
     return {
-      name: baseName(nameOf(slice)),
+      name: nameOf(slice),
       path: slice.file.path,
       instanceNumber: numbers[index]!,
       ...(frame !== undefined && { frame }),

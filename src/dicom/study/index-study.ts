@@ -1,10 +1,11 @@
 import pLimit from 'p-limit';
-import type { IndexedSlice, ListedFile } from '../../domain/indexed.ts';
+import { grouped } from '../../domain/grouped.ts';
+import { baseNameOf, type IndexedSlice, type ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
 import type { ReadBytes } from '../read-bytes.ts';
 import { readHeaders } from '../read-header.ts';
-import { isSliceName, naturalOrder } from '../slice-order.ts';
+import { compareText, isSliceName, naturalOrder } from '../slice-order.ts';
 import { type IgnoredUid, withoutUidsPerImage } from './uids-per-image.ts';
 import { withoutCopies } from './without-copies.ts';
 
@@ -42,11 +43,9 @@ const OPEN_FILES = 8;
 
 type ReadFile = UnreadFile | { readonly file: ListedFile; readonly headers: readonly SliceHeader[] };
 
-const baseName = (name: string): string => name.slice(name.lastIndexOf('/') + 1);
-
 /** Files that merely lie about, such as a viewer on a disc, are no matter unless their name says that they are slices. */
 const isForeign = ({ file, error }: UnreadFile): boolean =>
-  (error.code === 'DICOM_NOT_DICOM' || error.code === 'DICOM_EMPTY') && !isSliceName(baseName(file.name));
+  (error.code === 'DICOM_NOT_DICOM' || error.code === 'DICOM_EMPTY') && !isSliceName(baseNameOf(file));
 
 const isNoImage = ({ error }: UnreadFile): boolean => error.code === 'DICOM_NO_PIXELS';
 
@@ -72,7 +71,7 @@ export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes):
 
 const headersOf = async (file: ListedFile, read: ReadBytes): Promise<ReadFile> => {
   try {
-    const name = baseName(file.name); // folders are not named in errors: exports call them after patients
+    const name = baseNameOf(file); // folders are not named in errors: exports call them after patients
     return { file, headers: await readHeaders(read, { name, path: file.path }) };
   } catch (error) {
     return { file, error: asSpineError(error) };
@@ -84,13 +83,7 @@ const groupedBy = (
   slices: readonly IndexedSlice[],
   keyOf: (slice: IndexedSlice) => string | undefined,
 ): readonly (readonly IndexedSlice[])[] => {
-  const groups = new Map<string | undefined, IndexedSlice[]>();
-  for (const slice of slices) {
-    const key = keyOf(slice);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [slice]);
-    else members.push(slice);
-  }
+  const groups = grouped(slices, keyOf);
   return groups.size === 2 && groups.has(undefined) ? [slices] : [...groups.values()];
 };
 
@@ -118,6 +111,4 @@ const studyOf = (slices: readonly IndexedSlice[], ignoredUids: readonly IgnoredU
 };
 
 const byStart = (a: IndexedStudy, b: IndexedStudy): number =>
-  compare(b.start ?? '', a.start ?? '') || compare(a.uid ?? '', b.uid ?? '');
-
-const compare = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
+  compareText(b.start ?? '', a.start ?? '') || compareText(a.uid ?? '', b.uid ?? '');

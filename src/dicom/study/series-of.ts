@@ -1,4 +1,5 @@
 import { basename, dirname } from 'node:path';
+import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSeries, IndexedSlice } from '../../domain/indexed.ts';
 import { planeOf } from '../series/plane.ts';
 import { splitSeries } from './split-series.ts';
@@ -10,20 +11,6 @@ const isUid = (text: string | undefined): text is string => text !== undefined &
 
 /** Folder of a file below the study's: `.` for one that lies in it directly. */
 const folderOf = ({ file }: IndexedSlice): string => dirname(file.name);
-
-const grouped = (
-  slices: readonly IndexedSlice[],
-  keyOf: (slice: IndexedSlice) => string,
-): Map<string, IndexedSlice[]> => {
-  const groups = new Map<string, IndexedSlice[]>();
-  for (const slice of slices) {
-    const key = keyOf(slice);
-    const members = groups.get(key);
-    if (members === undefined) groups.set(key, [slice]);
-    else members.push(slice);
-  }
-  return groups;
-};
 
 const seriesKey = (slice: IndexedSlice): string => slice.header.seriesUid ?? `in ${folderOf(slice)}`;
 

@@ -1,3 +1,4 @@
+import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { dot, type Vec3 } from '../../domain/vec3.ts';
 import { agreement, inPlaneDistanceMm, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
@@ -102,17 +103,6 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
   return stations;
 };
 
-const grouped = <T>(items: readonly T[], keyOf: (item: T) => string): readonly (readonly T[])[] => {
-  const groups = new Map<string, T[]>();
-  for (const item of items) {
-    const key = keyOf(item);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [item]);
-    else group.push(item);
-  }
-  return [...groups.values()];
-};
-
 /** Position in time distinguishes pictures only where it says more than their number: phases of a dynamic series, not the order of its slices. */
 const withoutTime = (slice: IndexedSlice): IndexedSlice => ({
   ...slice,
@@ -143,7 +133,7 @@ export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly
     else placed.push({ slice, place });
   }
   if (unplaced.length > placed.length) return [slices]; // no stack can be made of it, and none is pretended
-  const parts = grouped(placed, ({ slice }) => keyOf(slice))
+  const parts = [...grouped(placed, ({ slice }) => keyOf(slice)).values()]
     .flatMap(byPlane)
     .flatMap(byStation)
     .map((part) => part.map(({ slice }) => slice))

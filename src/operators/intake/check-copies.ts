@@ -1,5 +1,5 @@
 import { type StandardStack, sliceStore } from '../../dicom/index.ts';
-import type { ListedFile } from '../../domain/indexed.ts';
+import { baseNameOf, type ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { Where } from '../../domain/spine-error.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
@@ -38,7 +38,7 @@ const compare = async (file: SliceFile, copy: ListedFile, env: OperatorEnv, wher
     const [a, b] = await Promise.all([env.readBytes(file.path), env.readBytes(copy.path)]);
     if (Buffer.compare(a, b) === 0) return;
   }
-  const name = copy.name.slice(copy.name.lastIndexOf('/') + 1);
+  const name = baseNameOf(copy);
   const store = sliceStore(env.readBytes, where); // not the study's: what is compared is not kept
   const seriesId = where.seriesId ?? '';
   const [one, other] = await Promise.all([

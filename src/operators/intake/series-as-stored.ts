@@ -7,6 +7,7 @@ import {
   sliceFilesOf,
 } from '../../dicom/index.ts';
 import type { Series } from '../../domain/findings.ts';
+import { baseNameOf } from '../../domain/indexed.ts';
 import type { SeriesRef, SliceFile } from '../../domain/study.ts';
 import type { OperatorEnv } from '../operator-env.ts';
 import { sliceNamesOf } from './files-of.ts';
@@ -36,7 +37,7 @@ const filesOf = async (ref: SeriesRef, env: OperatorEnv): Promise<readonly Slice
   const numbers = instanceNumbersOf(named);
   return named
     .map(({ file, header: { frame } }, index): SliceFile => {
-      const name = file.name.slice(file.name.lastIndexOf('/') + 1);
+      const name = baseNameOf(file);
       return { name, path: file.path, instanceNumber: numbers[index]!, ...(frame !== undefined && { frame }) };
     })
     .sort((a, b) => a.instanceNumber - b.instanceNumber);

@@ -1,3 +1,4 @@
+import { grouped } from '../../../domain/grouped.ts';
 import { ELEMENT_BYTES, type ElementValues, readElements } from '../element-types.ts';
 import { elementCount } from '../state-dict.ts';
 import { torchTooLarge } from './errors.ts';
@@ -67,16 +68,6 @@ const readShared = async (
   const offsetBytes = await container.offsetOf(storage);
   const all = await readElements(container.file, { type: storage.type, offsetBytes, count: storage.count });
   return tensors.map((tensor) => gathered(all, tensor, tensor.storageOffset));
-};
-
-const grouped = <Item, Key>(items: Iterable<Item>, keyOf: (item: Item) => Key): ReadonlyMap<Key, readonly Item[]> => {
-  const groups = new Map<Key, Item[]>();
-  for (const item of items) {
-    const group = groups.get(keyOf(item));
-    if (group === undefined) groups.set(keyOf(item), [item]);
-    else group.push(item);
-  }
-  return groups;
 };
 
 const viewOf = ({ shape, stride, storageOffset }: TorchTensor): string => `${storageOffset}/${shape}/${stride}`;

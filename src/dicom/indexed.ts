@@ -1,1 +1,0 @@
-export type { IndexedSeries, IndexedSlice, ListedFile } from '../domain/indexed.ts';

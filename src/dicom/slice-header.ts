@@ -1,1 +1,0 @@
-export type { PixelDataPlace, SliceHeader } from '../domain/slice-header.ts';
