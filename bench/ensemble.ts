@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
 import { ENSEMBLE_MODELS, writeUntrainedModels } from '../src/models/untrained-models.ts';
-import { gradeStudies } from '../src/pipelines/grade-studies.ts';
-import { openStudyFolder } from '../src/streams/study-folder.ts';
+import { gradeStudies } from '../src/run/grade-studies.ts';
+import { openStudyFolder } from '../src/streams/sources/study-folder.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 const FOLDS = 5;

@@ -5,7 +5,7 @@ import { deadBufferCollector } from '../src/cli/process/dead-buffers.ts';
 import { setHeapForBuffers } from '../src/cli/process/heap-of-buffers.ts';
 
 setHeapForBuffers(); // as the command line does, before anything large is loaded
-const { gradeStudies } = await import('../src/pipelines/grade-studies.ts');
+const { gradeStudies } = await import('../src/run/grade-studies.ts');
 const { fakeRuntime } = await import('../test/support/fake-runtime.ts');
 
 /** What the process is asked to do. */

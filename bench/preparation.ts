@@ -1,5 +1,8 @@
 import { lastValueFrom, of } from 'rxjs';
+import type { OperatorEnv } from '../src/core/operator-env.ts';
+import { entryOf, type StudyState, stateOf } from '../src/core/study-state.ts';
 import { readBytes } from '../src/dicom/index.ts';
+import { listFiles } from '../src/files/list-files.ts';
 import type { ModelSet, ModelStore } from '../src/models/model-store.ts';
 import { architectureOf } from '../src/models/zoo/architecture.ts';
 import { averageSides } from '../src/operators/average-sides.ts';
@@ -7,13 +10,10 @@ import { cropRois } from '../src/operators/crop-rois.ts';
 import { heatmapKeypoints } from '../src/operators/heatmap-keypoints.ts';
 import { loadSeries } from '../src/operators/load-series.ts';
 import { normalise } from '../src/operators/normalise.ts';
-import type { OperatorEnv } from '../src/operators/operator-env.ts';
 import { projectToAxial } from '../src/operators/project-to-axial.ts';
 import { selectSlices } from '../src/operators/select-slices.ts';
-import { entryOf, type StudyState, stateOf } from '../src/operators/study-state.ts';
-import { listFiles } from '../src/streams/list-files.ts';
-import { openStudyFolder } from '../src/streams/study-folder.ts';
-import { allStudies } from '../src/streams/study-sources.ts';
+import { openStudyFolder } from '../src/streams/sources/study-folder.ts';
+import { allStudies } from '../src/streams/sources/study-sources.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 const RESOLUTION_PX = 512;

@@ -1,10 +1,10 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipelinePath } from '../src/config/shipped.ts';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
 import { writeUntrainedModels } from '../src/models/untrained-models.ts';
-import { gradeStudies } from '../src/pipelines/grade-studies.ts';
-import { pipelinePath } from '../src/pipelines/shipped.ts';
+import { gradeStudies } from '../src/run/grade-studies.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 /** The two-stage pipeline with an axial slice for every level, however far: untrained keypoints would leave most of the work out. */

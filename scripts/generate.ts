@@ -1,9 +1,10 @@
 // Writes the files that follow from the code: run it after changing an operator, an output, a kernel or a reason code.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import { BUILT_IN_OPERATORS, operatorRegistry } from '../src/operators/registry.ts';
-import { BUILT_IN_OUTPUTS } from '../src/pipelines/outputs.ts';
-import { pipelineJsonSchema } from '../src/pipelines/pipeline-schema.ts';
+import { pipelineJsonSchema } from '../src/config/pipeline-schema.ts';
+import { operatorRegistry } from '../src/core/registry.ts';
+import { BUILT_IN_OPERATORS } from '../src/operators/registry.ts';
+import { BUILT_IN_OUTPUTS } from '../src/streams/outputs/built-in.ts';
 import { experimentJsonSchema } from '../src/training/experiment/experiment-json-schema.ts';
 import { compiledKernels } from './compile-kernels.ts';
 import { withTables } from './intake-tables.ts';

@@ -3,7 +3,40 @@
  * `z` is the zod that options are declared with: one copy, so that schemas of operators and those of the product understand each other.
  */
 export { z } from 'zod';
-export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './conformance/index.ts';
+export { builtInContext, checkFiles } from './config/check-files.ts';
+export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './config/check-pipeline.ts';
+export { type Finding, formatFinding } from './config/finding.ts';
+export { pipelineJsonSchema } from './config/pipeline-schema.ts';
+export { pipelinePath, shippedPipelines } from './config/shipped.ts';
+export { loadOperatorFile, type OperatorFile } from './config/user-files/load-operators.ts';
+export { type CompileOptions, compile, type OnStep, type StudyWork } from './core/compile.ts';
+export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './core/conformance/index.ts';
+export {
+  type BoundOperator,
+  defineOperator,
+  isOperator,
+  type Operator,
+  type OperatorInfo,
+  type OperatorSpec,
+  type Result,
+} from './core/define-operator.ts';
+export { defineOutput, type OutputInfo, type OutputSpec } from './core/define-output.ts';
+export * from './core/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add entries of one's own
+export { entrySuffix } from './core/entry-name.ts';
+export type { OperatorEnv, StudyContext } from './core/operator-env.ts';
+export type { OperatorExample } from './core/operator-example.ts';
+export type { ModelReference, Pipeline, Step } from './core/pipeline.ts';
+export { type OperatorRegistry, operatorRegistry } from './core/registry.ts';
+export {
+  type Additions,
+  adding,
+  addingAll,
+  entryOf,
+  type StudyState,
+  stateOf,
+  withAdditions,
+} from './core/study-state.ts';
+export type { StepUnderWay, WithinStep } from './core/within-step.ts';
 export {
   chooseSlices,
   type DecodedSlice,
@@ -51,6 +84,8 @@ export {
   type Side,
 } from './domain/vocabulary.ts';
 export { nameOfWarnedPlace, type WarnedPlace, type WarningCause, warningCauses } from './domain/warning-cause.ts';
+export { type EvaluateOptions, evaluateRuns } from './evaluation/evaluate-runs.ts';
+export { scoreFiles } from './evaluation/inputs/score-files.ts';
 export {
   type ChallengeScore,
   challengeScore,
@@ -59,7 +94,8 @@ export {
   evaluateGrades,
   type GradedStudy,
   type ScoreRow,
-} from './evaluation/index.ts';
+} from './evaluation/metrics/index.ts';
+export { listFiles } from './files/list-files.ts';
 export {
   boxInside,
   cropResizeInto,
@@ -99,61 +135,26 @@ export { averageSides } from './operators/average-sides.ts';
 export { checkKeypoints } from './operators/check-keypoints.ts';
 export { classify } from './operators/classify.ts';
 export { cropRois } from './operators/crop-rois.ts';
-export {
-  type BoundOperator,
-  defineOperator,
-  isOperator,
-  type Operator,
-  type OperatorInfo,
-  type OperatorSpec,
-  type Result,
-} from './operators/define-operator.ts';
 export { ensembleAverage } from './operators/ensemble-average.ts';
-export * from './operators/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add entries of one's own
-export { entrySuffix } from './operators/entry-name.ts';
 export * from './operators/examples/index.ts';
 export { heatmapKeypoints } from './operators/heatmap-keypoints.ts';
 export { loadSeries } from './operators/load-series.ts';
 export { normalise } from './operators/normalise.ts';
-export type { OperatorEnv, StudyContext } from './operators/operator-env.ts';
-export type { OperatorExample } from './operators/operator-example.ts';
 export { projectToAxial } from './operators/project-to-axial.ts';
-export { BUILT_IN_OPERATORS, type OperatorRegistry, operatorRegistry } from './operators/registry.ts';
+export { BUILT_IN_OPERATORS } from './operators/registry.ts';
 export { selectSlices } from './operators/select-slices.ts';
-export {
-  type Additions,
-  adding,
-  addingAll,
-  entryOf,
-  type StudyState,
-  stateOf,
-  withAdditions,
-} from './operators/study-state.ts';
-export { builtInContext, checkFiles } from './pipelines/check-files.ts';
-export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './pipelines/check-pipeline.ts';
-export { type CompileOptions, compile, type OnStep, type StudyWork } from './pipelines/compile.ts';
-export { defineOutput, type OutputInfo, type OutputSpec } from './pipelines/define-output.ts';
-export { type EvaluateOptions, evaluateRuns } from './pipelines/evaluation/evaluate-runs.ts';
-export { type Finding, formatFinding } from './pipelines/finding.ts';
-export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './pipelines/grade-studies.ts';
+export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './run/grade-studies.ts';
 export {
   type FolderInspection,
   type InspectOptions,
   inspectStudy,
   type StudyInspection,
-} from './pipelines/inspect-study.ts';
-export { loadOperatorFile, type OperatorFile } from './pipelines/load-operators.ts';
-export { BUILT_IN_OUTPUTS } from './pipelines/outputs.ts';
-export type { ModelReference, Pipeline, Step } from './pipelines/pipeline.ts';
-export { pipelineJsonSchema } from './pipelines/pipeline-schema.ts';
-export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './pipelines/run-pipeline.ts';
-export { scoreFiles } from './pipelines/score-files.ts';
-export { pipelinePath, shippedPipelines } from './pipelines/shipped.ts';
-export type { StepUnderWay, WithinStep } from './pipelines/within-step.ts';
-export { listFiles } from './streams/list-files.ts';
-export { openStudies, type Studies } from './streams/open-studies.ts';
-export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/study-folder.ts';
-export { allStudies, listedStudies } from './streams/study-sources.ts';
+} from './run/inspection/inspect-study.ts';
+export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run/run-pipeline.ts';
+export { BUILT_IN_OUTPUTS } from './streams/outputs/built-in.ts';
+export { openStudies, type Studies } from './streams/sources/open-studies.ts';
+export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/sources/study-folder.ts';
+export { allStudies, listedStudies } from './streams/sources/study-sources.ts';
 export { throughWindow } from './streams/through-window.ts';
 export { chooseEngine, type EngineChoice, type EngineRequest } from './training/choose-engine.ts';
 export type { DataBatch } from './training/data/batch-of.ts';

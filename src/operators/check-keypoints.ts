@@ -1,12 +1,13 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/findings.ts';
 import { nameOfPlace, type Place, placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { cross } from '../domain/vec3.ts';
 import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import {
   type Implausibility,
@@ -15,7 +16,6 @@ import {
   type LocatedKeypoint,
   type LocatedKeypoints,
 } from './keypoint-plausibility.ts';
-import { adding, entryOf, type StudyState } from './study-state.ts';
 
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];

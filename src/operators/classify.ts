@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
 import type { LocationLogits, Stack } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
@@ -7,12 +10,9 @@ import type { Place } from '../domain/place.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import { exampleModels, examplePlaces, exampleRegions, exampleState } from './examples/index.ts';
 import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
-import { adding, entryOf } from './study-state.ts';
 
 export const classify = defineOperator({
   name: 'classify',

@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
 import { placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInPlace } from '../imaging/index.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
-import { adding, entryOf } from './study-state.ts';
 
 const options = z.strictObject({
   keypoints: entrySuffix('the centres of the squares'),

@@ -3,16 +3,6 @@ import { SpineError, type Where } from '../domain/spine-error.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
-const isWholeStudy = (value: unknown): boolean => typeof value === 'object' && value !== null && 'study' in value;
-
-/** A value with its type, for messages. */
-const shown = (value: unknown): string => {
-  if (value === undefined || value === null) return 'nothing';
-  if (typeof value === 'string') return `"${value}" (text)`;
-  if (typeof value === 'function') return 'a function';
-  return typeof value === 'object' ? 'an object' : `${String(value)} (${typeof value})`;
-};
-
 export const channelsMismatch = (model: string, found: number, expected: number, channels: string): SpineError =>
   new SpineError({
     code: 'CHANNELS_MISMATCH',
@@ -39,18 +29,6 @@ export const coverageUneven = (
     reason: `the weights of those of ${list(names)} that grade ${location} add up to ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that together grade every location with the same weight`,
   });
 
-export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>
-  new SpineError({
-    code: 'ENTRY_UNDECLARED',
-    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${found.map((name) => `"${name}"`).join(', ')}, which its "writes" does not name (declared: ${list(declared)}); declare what it gives`,
-  });
-
-export const entryMissing = (name: string, present: readonly string[]): SpineError =>
-  new SpineError({
-    code: 'ENTRY_MISSING',
-    reason: `reads the entry "${name}", which no operator before it wrote (there: ${list(present)}); add the operator that writes it`,
-  });
-
 export const modelKindUnexpected = (model: string, found: string, expected: readonly string[]): SpineError =>
   new SpineError({
     code: 'MODEL_KIND_UNEXPECTED',
@@ -72,25 +50,6 @@ export const modelOutputMissing = (model: string, output: string): SpineError =>
   new SpineError({
     code: 'MODEL_OUTPUT_MISSING',
     reason: `model "${model}" has no output "${output}", which this operator reads; give it a model made for it`,
-  });
-
-export const operatorMisdeclared = (name: unknown, field: string, found: unknown, expected: string): SpineError =>
-  new SpineError({
-    code: 'OPERATOR_MISDECLARED',
-    reason: `defineOperator: "${field}" is ${shown(found)}, expected ${expected}`,
-    ...(typeof name === 'string' && { where: { operator: name } }),
-  });
-
-export const resultUnexpected = (found: unknown): SpineError =>
-  new SpineError({
-    code: 'RESULT_UNEXPECTED',
-    reason: `its work gave ${isWholeStudy(found) ? 'a whole study' : shown(found)}, expected what it adds, such as adding('custom.name', value)`,
-  });
-
-export const resultCountUnexpected = (found: number): SpineError =>
-  new SpineError({
-    code: 'RESULT_COUNT_UNEXPECTED',
-    reason: `its work emitted ${found === 0 ? 'nothing' : 'more than once'} for a study, expected exactly one result`,
   });
 
 export const roiMissing = (model: string, input: string, place: Place): SpineError =>

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
@@ -6,11 +9,8 @@ import { LEVELS, SIDES } from '../domain/vocabulary.ts';
 import { heatmapThumbnail, type Peak, peakOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
 import { exampleModels, exampleStacks, exampleState } from './examples/index.ts';
-import { adding, addingAll, entryOf } from './study-state.ts';
 
 const CHANNEL_PLACES = {
   levels: LEVELS.map((level): Place => ({ level })),

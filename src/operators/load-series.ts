@@ -1,17 +1,17 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { adding, addingAll } from '../core/study-state.ts';
 import { pixelObstacle, sliceStore } from '../dicom/index.ts';
 import { baseNameOf } from '../domain/indexed.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { chooseSeries } from './choose-series.ts';
-import { defineOperator } from './define-operator.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
 import { middlesApart } from './intake/middles-apart.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { strayNameWarnings } from './intake/stack-warnings.ts';
-import { adding, addingAll } from './study-state.ts';
 
 export const loadSeries = defineOperator({
   name: 'load-series',

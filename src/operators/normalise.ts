@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
 import type { InputStack, Selection } from '../domain/findings.ts';
 import { resizeInto, standardiseInPlace } from '../imaging/index.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
-import { adding, entryOf } from './study-state.ts';
 
 export const normalise = defineOperator({
   name: 'normalise',

@@ -1,9 +1,8 @@
-import { SpineError } from '../domain/spine-error.ts';
+import type { OperatorInfo } from '../core/define-operator.ts';
 import { averageSides } from './average-sides.ts';
 import { checkKeypoints } from './check-keypoints.ts';
 import { classify } from './classify.ts';
 import { cropRois } from './crop-rois.ts';
-import type { OperatorInfo } from './define-operator.ts';
 import { ensembleAverage } from './ensemble-average.ts';
 import { heatmapKeypoints } from './heatmap-keypoints.ts';
 import { loadSeries } from './load-series.ts';
@@ -24,20 +23,3 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   classify,
   ensembleAverage,
 ].map(({ spec }) => spec);
-
-/** Operators by name. */
-export type OperatorRegistry = ReadonlyMap<string, OperatorInfo>;
-
-/** @throws OPERATOR_TWICE where two operators share a name */
-export const operatorRegistry = (operators: readonly OperatorInfo[]): OperatorRegistry => {
-  const registry = new Map<string, OperatorInfo>();
-  for (const operator of operators) {
-    if (registry.has(operator.name))
-      throw new SpineError({
-        code: 'OPERATOR_TWICE',
-        reason: `two operators are called "${operator.name}"; rename one of them`,
-      });
-    registry.set(operator.name, operator);
-  }
-  return registry;
-};

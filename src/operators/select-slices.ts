@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { chooseSlices, firstIndex, type SliceRule } from '../dicom/index.ts';
 import type { Anchor, Selection, Series } from '../domain/findings.ts';
 import type { Place } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { chooseSeries } from './choose-series.ts';
-import { defineOperator } from './define-operator.ts';
-import { entrySuffix } from './entry-name.ts';
 import { instanceUnknown, seriesUnknown } from './errors.ts';
 import { exampleSeries, exampleState } from './examples/index.ts';
-import { adding, entryOf, type StudyState } from './study-state.ts';
 
 const distance = z.number().nonnegative();
 const options = z

@@ -1,5 +1,4 @@
 export { isDoubtful, isSeen, NOT_SEEN } from './basis-text.ts';
-export { evaluationPage } from './evaluation/evaluation-page.ts';
 export { FAMILY_OF } from './family-names.ts';
 export { mostProbable } from './grades-table.ts';
 export { type IndexGrade, type IndexStudy, indexPage } from './index-page.ts';

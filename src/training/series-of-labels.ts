@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import type { Pipeline, Step } from '../core/pipeline.ts';
+import { adding, entryOf } from '../core/study-state.ts';
 import type { Keypoint } from '../domain/findings.ts';
 import { placesAgree } from '../domain/place.ts';
 import { CONDITIONS, type Condition, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
-import { defineOperator } from '../operators/define-operator.ts';
 import { selectSlices } from '../operators/select-slices.ts';
-import { adding, entryOf } from '../operators/study-state.ts';
-import type { Pipeline, Step } from '../pipelines/pipeline.ts';
 import { ANCHOR_PLACES, anchorOf } from './data/label-anchors.ts';
 import type { Labels } from './data/study-labels.ts';
 

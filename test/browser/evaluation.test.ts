@@ -2,8 +2,8 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { expect } from 'chai';
-import { evaluationPage } from '../../src/report/index.ts';
-import { exampleEvaluation } from '../report/evaluation/example-evaluation.ts';
+import { evaluationPage } from '../../src/evaluation/page/evaluation-page.ts';
+import { exampleEvaluation } from '../evaluation/page/example-evaluation.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 

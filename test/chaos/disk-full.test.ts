@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { type GradeOptions, gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { type GradeOptions, gradeStudies } from '../../src/run/grade-studies.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
 import { linkedStudies } from '../support/many-studies.ts';

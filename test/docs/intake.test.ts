@@ -10,17 +10,17 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const textOf = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 /** Where what is said of a study comes from. */
-const SOURCES = ['src/dicom', 'src/streams', 'src/operators', 'src/pipelines/inspection'];
+const SOURCES = ['src/dicom', 'src/files', 'src/streams', 'src/operators', 'src/run/inspection'];
 
 /** In these files quoted words are terms of DICOM; what is a code stands behind `code:` or in a call. */
 const TERMS = ['obstacle', 'own-reasons', 'rank-kind', 'contrast-names', 'water-fat', 'split-series', 'slice-facts'];
 
 /** Of runs, pipelines and models, not of studies. */
 const OTHERS = [
-  ...['IDS_UNREADABLE', 'JOURNAL_CORRUPT', 'JOURNAL_FOREIGN', 'OUTPUT_LOCKED', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
-  ...['OPERATOR_TWICE', 'OPERATOR_MISDECLARED', 'ENTRY_UNDECLARED', 'ENTRY_MISSING', 'CHANNELS_MISMATCH'],
-  ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING', 'RESULT_UNEXPECTED'],
-  ...['RESULT_COUNT_UNEXPECTED', 'SERIES_UNKNOWN', 'INSTANCE_UNKNOWN'],
+  ...['IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
+  ...['CHANNELS_MISMATCH'],
+  ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING'],
+  ...['SERIES_UNKNOWN', 'INSTANCE_UNKNOWN'],
 ];
 
 const QUOTED = /'([A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+)'/g;
@@ -37,8 +37,10 @@ const usedCodes = (): ReadonlyMap<string, string> => {
       for (const pattern of ofTerms ? [CALLED] : [QUOTED, CALLED])
         for (const [, code = ''] of text.matchAll(pattern)) found.set(code, join(source, name));
     }
-  for (const [, code = ''] of textOf('src/pipelines/errors.ts').matchAll(/code: '(STUDY_\w+)'/g))
-    found.set(code, 'src/pipelines/errors.ts');
+  for (const [, code = ''] of textOf('src/run/errors.ts').matchAll(
+    /code: '(STUDY_\w+|SOURCE_EMPTY|OUTPUT_INSIDE_STUDY)'/g,
+  ))
+    found.set(code, 'src/run/errors.ts');
   return found;
 };
 

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { testOperatorFile } from '../../src/cli/handlers/test-operator-file.ts';
-import { checkFiles } from '../../src/pipelines/check-files.ts';
-import { formatFinding } from '../../src/pipelines/finding.ts';
+import { checkFiles } from '../../src/config/check-files.ts';
+import { formatFinding } from '../../src/config/finding.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

@@ -1,4 +1,5 @@
 import { lastValueFrom } from 'rxjs';
+import { loadPipeline } from '../../src/config/check-pipeline.ts';
 import {
   builtInContext,
   compile,
@@ -9,7 +10,6 @@ import {
   type OperatorEnv,
   type StudyState,
 } from '../../src/index.ts';
-import { loadPipeline } from '../../src/pipelines/check-pipeline.ts';
 
 const keypoints = (inChannels: number, outChannels: number): ExampleModel => ({
   architecture: { kind: 'keypoints', encoder: 'resnet18', inChannels, outChannels },

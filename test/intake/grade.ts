@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml, stringify } from 'yaml';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
-import { gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { gradeStudies } from '../../src/run/grade-studies.ts';
 import type { Study } from './study/study.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

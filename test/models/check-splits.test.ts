@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openModel } from '../../src/models/model-store.ts';
 import { formatSplits } from '../../src/models/weights/splits.ts';
-import { twoFolds, writeModel } from '../pipelines/evaluation/evaluated-runs.ts';
+import { twoFolds, writeModel } from '../evaluation/inputs/evaluated-runs.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 

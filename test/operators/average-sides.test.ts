@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import { LEVELS, type Side } from '../../src/domain/vocabulary.ts';
 import { averageSides } from '../../src/operators/average-sides.ts';
-import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 
 const keypoint = (side: Side, point?: Keypoint['point'], seriesId: string = side, instanceNumber = 7): Keypoint => ({

@@ -1,11 +1,11 @@
 import { expect } from 'chai';
+import { adding, entryOf, type StudyState } from '../../src/core/study-state.ts';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import { warningCauses } from '../../src/domain/warning-cause.ts';
 import { checkKeypoints } from '../../src/operators/check-keypoints.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
-import { adding, entryOf, type StudyState } from '../../src/operators/study-state.ts';
 import { goldenStudies, labelKeypoints } from '../support/golden-studies.ts';
 import { describeGoldens } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';

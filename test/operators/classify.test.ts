@@ -1,11 +1,11 @@
 import { expect } from 'chai';
+import { adding, entryOf, type StudyState } from '../../src/core/study-state.ts';
 import type { Stack } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { type ArchitectureConfig, REGION_KINDS, type RegionKind } from '../../src/models/zoo/architecture.ts';
 import { classify } from '../../src/operators/classify.ts';
-import { adding, entryOf, type StudyState } from '../../src/operators/study-state.ts';
 import { type Answer, fakeModel, storeOf } from '../support/fake-models.ts';
 import { goldenAverages, gradeDeviations } from '../support/golden-grades.ts';
 import { describeGoldens, goldenJson, maxAbsDiff } from '../support/goldens.ts';

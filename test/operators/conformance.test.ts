@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { checkOperator } from '../../src/conformance/index.ts';
+import { checkOperator } from '../../src/core/conformance/index.ts';
 import { BUILT_IN_OPERATORS } from '../../src/operators/registry.ts';
 
 describe('every built-in operator', () => {

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { resize, standardised } from '../../src/imaging/index.ts';
@@ -6,7 +7,6 @@ import { cropRois } from '../../src/operators/crop-rois.ts';
 import { exampleSlices } from '../../src/operators/examples/index.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
-import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';
 import { describeGoldens, maxAbsDiff } from '../support/goldens.ts';
 import { labelRegions } from '../support/label-regions.ts';

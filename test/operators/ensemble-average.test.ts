@@ -1,8 +1,8 @@
 import { expect } from 'chai';
+import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Basis } from '../../src/domain/basis.ts';
 import type { Doubt, LocationLogits } from '../../src/domain/findings.ts';
 import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
-import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { maxAbsDiff } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 import { rejectionOf } from '../support/thrown-by.ts';

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { InputStack } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
@@ -6,7 +7,6 @@ import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import type { ArchitectureConfig } from '../../src/models/zoo/architecture.ts';
 import { heatmapKeypoints } from '../../src/operators/heatmap-keypoints.ts';
-import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { type Answer, fakeModel, mapsWithPeaks, storeOf } from '../support/fake-models.ts';
 import { fileEnv, NO_MODELS, stateWith, through } from '../support/operator-flow.ts';
 import { rejectionOf } from '../support/thrown-by.ts';

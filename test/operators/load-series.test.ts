@@ -1,6 +1,6 @@
 import { expect } from 'chai';
+import { entryOf, stateOf } from '../../src/core/study-state.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
-import { entryOf, stateOf } from '../../src/operators/study-state.ts';
 import { type DicomFixture, dicomFixture } from '../support/dicom-fixture.ts';
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';

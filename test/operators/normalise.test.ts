@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { adding, entryOf, stateOf } from '../../src/core/study-state.ts';
 import type { InputStack } from '../../src/domain/findings.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import type { SeriesKind } from '../../src/domain/vocabulary.ts';
@@ -6,7 +7,6 @@ import { resize } from '../../src/imaging/index.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { normalise } from '../../src/operators/normalise.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
-import { adding, entryOf, stateOf } from '../../src/operators/study-state.ts';
 import {
   type ArrayStatistics,
   constantSlices,

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import type { Level } from '../../src/domain/vocabulary.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { projectToAxial } from '../../src/operators/project-to-axial.ts';
-import { adding, entryOf } from '../../src/operators/study-state.ts';
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';

@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { BUILT_IN_OPERATORS, operatorRegistry } from '../../src/operators/registry.ts';
+import { operatorRegistry } from '../../src/core/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../src/operators/registry.ts';
 import { thrownBy } from '../support/thrown-by.ts';
 
 describe('operatorRegistry', () => {

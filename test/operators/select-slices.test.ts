@@ -1,9 +1,9 @@
 import { expect } from 'chai';
+import { adding, entryOf, type StudyState, stateOf, withAdditions } from '../../src/core/study-state.ts';
 import type { Anchor, Selection } from '../../src/domain/findings.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
-import { adding, entryOf, type StudyState, stateOf, withAdditions } from '../../src/operators/study-state.ts';
 import { goldenStudies } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';

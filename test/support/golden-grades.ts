@@ -1,9 +1,9 @@
 import { expect } from 'chai';
 import type { OperatorFunction } from 'rxjs';
+import { entryOf, type StudyState } from '../../src/core/study-state.ts';
 import { CONDITIONS, LEVELS, type Level, LOCATIONS, locationOf, type Side } from '../../src/domain/vocabulary.ts';
-import { challengeScore } from '../../src/evaluation/index.ts';
+import { challengeScore } from '../../src/evaluation/metrics/index.ts';
 import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
-import { entryOf, type StudyState } from '../../src/operators/study-state.ts';
 import { conditionOf, type Family, goldenTable } from './golden-studies.ts';
 import { goldenJson, goldenNpy, maxAbsDiff } from './goldens.ts';
 import { fileEnv } from './operator-flow.ts';

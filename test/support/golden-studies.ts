@@ -4,8 +4,8 @@ import type { Anchor, Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import { type Condition, LEVELS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
-import { openStudyFolder } from '../../src/streams/study-folder.ts';
-import { allStudies } from '../../src/streams/study-sources.ts';
+import { openStudyFolder } from '../../src/streams/sources/study-folder.ts';
+import { allStudies } from '../../src/streams/sources/study-sources.ts';
 import { goldenPath } from './goldens.ts';
 
 /** A row of one of the goldens' tables, by column; numbers are still texts. */

@@ -1,5 +1,5 @@
 // A run in a process of its own, to be killed: node --import tsx grade-child.ts <studies> <models> <out> <resume|refuse> <inFlight> <delayMs>
-import { gradeStudies } from '../../src/pipelines/grade-studies.ts';
+import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { fakeRuntime } from './fake-runtime.ts';
 
 const [studies = '', models = '', out = '', existing = '', inFlight = '2', delayMs = '0'] = process.argv.slice(2);

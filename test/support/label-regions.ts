@@ -1,8 +1,8 @@
+import { adding, type StudyState } from '../../src/core/study-state.ts';
 import { averageSides } from '../../src/operators/average-sides.ts';
 import { cropRois } from '../../src/operators/crop-rois.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
-import { adding, type StudyState } from '../../src/operators/study-state.ts';
 import { goldenStudies, labelKeypoints } from './golden-studies.ts';
 import { fileEnv, stateWith, through } from './operator-flow.ts';
 

@@ -1,10 +1,10 @@
 import { firstValueFrom, type Observable, type OperatorFunction, of } from 'rxjs';
+import type { OperatorEnv } from '../../src/core/operator-env.ts';
+import { type Additions, type StudyState, stateOf, withAdditions } from '../../src/core/study-state.ts';
 import { readBytes } from '../../src/dicom/index.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
+import { listFiles } from '../../src/files/list-files.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
-import type { OperatorEnv } from '../../src/operators/operator-env.ts';
-import { type Additions, type StudyState, stateOf, withAdditions } from '../../src/operators/study-state.ts';
-import { listFiles } from '../../src/streams/list-files.ts';
 
 /** A store that refuses every name: for flows in which no model may be asked for. */
 export const NO_MODELS: ModelStore = { get: (name) => Promise.reject(new Error(`the test has no model "${name}"`)) };

@@ -11,12 +11,12 @@ import {
   SEVERITIES,
   SIDES,
 } from '../../src/domain/vocabulary.ts';
+import { csvRows } from '../../src/files/csv-table.ts';
 import { gaussianHeatmaps } from '../../src/imaging/index.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
 import { uniformAt } from '../../src/models/weights/fill.ts';
-import { csvRows } from '../../src/streams/csv-table.ts';
 import { fakeModel } from './fake-models.ts';
 
 interface Truth {

@@ -1,11 +1,11 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { builtInContext } from '../../src/pipelines/check-files.ts';
-import { loadPipeline } from '../../src/pipelines/check-pipeline.ts';
-import { type RunCounts, runPipeline } from '../../src/pipelines/run-pipeline.ts';
-import { pipelinePath } from '../../src/pipelines/shipped.ts';
-import { openStudyFolder } from '../../src/streams/study-folder.ts';
-import { allStudies } from '../../src/streams/study-sources.ts';
+import { builtInContext } from '../../src/config/check-files.ts';
+import { loadPipeline } from '../../src/config/check-pipeline.ts';
+import { pipelinePath } from '../../src/config/shipped.ts';
+import { type RunCounts, runPipeline } from '../../src/run/run-pipeline.ts';
+import { openStudyFolder } from '../../src/streams/sources/study-folder.ts';
+import { allStudies } from '../../src/streams/sources/study-sources.ts';
 import { fileEnv } from './operator-flow.ts';
 import { oracleModels } from './oracle-models.ts';
 

@@ -1,7 +1,7 @@
+import type { OperatorEnv } from '../../src/core/operator-env.ts';
 import type { SeriesRef, StudyRef } from '../../src/domain/study.ts';
 import type { SeriesKind } from '../../src/domain/vocabulary.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
-import type { OperatorEnv } from '../../src/operators/operator-env.ts';
 import { type DicomFixture, dicomFixture } from './dicom-fixture.ts';
 import { NO_MODELS } from './operator-flow.ts';
 

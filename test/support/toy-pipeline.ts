@@ -1,15 +1,15 @@
 import { z } from 'zod';
+import { checkPipeline } from '../../src/config/check-pipeline.ts';
+import type { Finding } from '../../src/config/finding.ts';
+import { defineOperator, type OperatorSpec } from '../../src/core/define-operator.ts';
+import { defineOutput } from '../../src/core/define-output.ts';
+import type { EntryName } from '../../src/core/entries.ts';
+import type { StudyContext } from '../../src/core/operator-env.ts';
+import type { Pipeline } from '../../src/core/pipeline.ts';
+import { operatorRegistry } from '../../src/core/registry.ts';
+import { type Additions, adding, addingAll, entryOf, type StudyState } from '../../src/core/study-state.ts';
 import type { SpineError } from '../../src/domain/spine-error.ts';
-import { defineOperator, type OperatorSpec } from '../../src/operators/define-operator.ts';
-import type { EntryName } from '../../src/operators/entries.ts';
-import type { StudyContext } from '../../src/operators/operator-env.ts';
-import { operatorRegistry } from '../../src/operators/registry.ts';
-import { type Additions, adding, addingAll, entryOf, type StudyState } from '../../src/operators/study-state.ts';
-import { checkPipeline } from '../../src/pipelines/check-pipeline.ts';
-import { defineOutput } from '../../src/pipelines/define-output.ts';
-import type { Finding } from '../../src/pipelines/finding.ts';
-import type { Pipeline } from '../../src/pipelines/pipeline.ts';
-import type { SourceItem } from '../../src/streams/study-folder.ts';
+import type { SourceItem } from '../../src/streams/sources/study-folder.ts';
 
 const name = z.string().regex(/^custom\./);
 const isCustom = (entry: string): entry is `custom.${string}` => entry.startsWith('custom.');

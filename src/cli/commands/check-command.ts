@@ -26,8 +26,8 @@ export const checkCommand = (cli: Argv) =>
         .epilogue('Files under "operators" are imported, so their code runs.'),
     async ({ pipelines, set, json, allowMismatch }) => {
       const [{ checkFiles }, { formatFinding }, { keyValues }] = await Promise.all([
-        import('../../pipelines/check-files.ts'),
-        import('../../pipelines/finding.ts'),
+        import('../../config/check-files.ts'),
+        import('../../config/finding.ts'),
         import('../options/key-values.ts'),
       ]);
       const findings = await checkFiles(pipelines, keyValues(set), { allowMismatch });

@@ -35,7 +35,7 @@ export const inspectCommand = (cli: Argv) =>
             'Reads headers only, but for the pixels of copies. Prints no names, numbers or descriptions of patients; docs/intake.md explains the codes.',
         ),
     async ({ study, descriptions, rules, json }) => {
-      const { inspectStudy } = await import('../../pipelines/inspect-study.ts');
+      const { inspectStudy } = await import('../../run/inspection/inspect-study.ts');
       const found = await inspectStudy({ study, descriptions, rules });
       if (json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
       else {

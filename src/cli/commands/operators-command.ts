@@ -19,7 +19,7 @@ export const operatorsCommand = (cli: Argv) =>
     async ({ name, from, json }) => {
       const [{ describeOperators }, { loadOperatorFile }] = await Promise.all([
         import('../terminal/describe-operators.ts'),
-        import('../../pipelines/load-operators.ts'),
+        import('../../config/user-files/load-operators.ts'),
       ]);
       const files = await Promise.all(from.map((file) => loadOperatorFile(file)));
       const own = files.flatMap(({ operators }) => operators);

@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { shippedPipelines } from '../../pipelines/shipped.ts';
+import { shippedPipelines } from '../../config/shipped.ts';
 import { allowMismatchOption } from '../options/allow-mismatch-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';

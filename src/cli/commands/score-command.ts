@@ -27,7 +27,7 @@ export const scoreCommand = (cli: Argv) =>
           'the weighted log loss and its parts',
         ),
     async ({ truth, submission, missing, json }) => {
-      const { scoreFiles } = await import('../../pipelines/score-files.ts');
+      const { scoreFiles } = await import('../../evaluation/inputs/score-files.ts');
       const result = await scoreFiles({ truth, submission, missing });
       if (json) process.stdout.write(`${JSON.stringify(result)}\n`);
       else {

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../pipelines/grade-studies.ts';
+import type { RunSummary } from '../../run/grade-studies.ts';
 import { type SeriesBy, seriesBy } from '../options/series-by.ts';
 import { RUN_ONCE } from '../process/run-once.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';

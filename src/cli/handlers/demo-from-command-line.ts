@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { scoreFiles } from '../../pipelines/score-files.ts';
+import { scoreFiles } from '../../evaluation/inputs/score-files.ts';
 import { demoModelsMissing } from '../errors.ts';
 import { RUN_ONCE } from '../process/run-once.ts';
 import { scoreTable } from '../terminal/score-table.ts';

@@ -1,8 +1,8 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import type { Evaluation } from '../../evaluation/index.ts';
-import { evaluateRuns } from '../../pipelines/evaluation/evaluate-runs.ts';
-import { heldOutStudies } from '../../pipelines/evaluation/held-out-studies.ts';
+import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
+import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
+import type { Evaluation } from '../../evaluation/metrics/index.ts';
 import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '../errors.ts';
 import { wholeNumbers } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';

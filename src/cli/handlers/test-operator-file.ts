@@ -1,6 +1,6 @@
-import { checkOperator, type LawResult } from '../../conformance/index.ts';
+import { loadOperatorFile } from '../../config/user-files/load-operators.ts';
+import { checkOperator, type LawResult } from '../../core/conformance/index.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
-import { loadOperatorFile } from '../../pipelines/load-operators.ts';
 
 const MARKS: Readonly<Record<LawResult['outcome'], string>> = { kept: 'ok  ', broken: 'FAIL', 'not tried': '-   ' };
 

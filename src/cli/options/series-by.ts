@@ -1,4 +1,4 @@
-import type { GradeOptions } from '../../pipelines/grade-studies.ts';
+import type { GradeOptions } from '../../run/grade-studies.ts';
 import { readLabels } from '../../training/data/read-labels.ts';
 import { bySeriesOfLabels } from '../../training/series-of-labels.ts';
 

@@ -1,5 +1,5 @@
-import type { StepUnderWay } from '../../pipelines/within-step.ts';
-import type { StudyInProgress } from '../../streams/in-progress.ts';
+import type { StepUnderWay } from '../../core/within-step.ts';
+import type { StudyInProgress } from '../../run/in-progress.ts';
 
 /** `11 (classify), 12`: studies, with the operators that they were given to last. */
 export const studiesInProgress = (studies: readonly StudyInProgress[]): string =>

@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { StepUnderWay, WithinStep } from '../../pipelines/within-step.ts';
+import type { StepUnderWay, WithinStep } from '../../core/within-step.ts';
 
 /**
  * Tells of an error that nobody catches, in a timer or in a promise that an operator left behind, and whose step began it, as far as Node

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../pipelines/grade-studies.ts';
+import type { RunSummary } from '../../run/grade-studies.ts';
 
 const MOST_CODES = 3;
 

@@ -1,10 +1,10 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
+import { suggestion } from '../../config/nearest-name.ts';
+import type { OperatorInfo } from '../../core/define-operator.ts';
 import { SpineError } from '../../domain/spine-error.ts';
-import type { OperatorInfo } from '../../operators/define-operator.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
-import { suggestion } from '../../pipelines/nearest-name.ts';
-import { BUILT_IN_OUTPUTS } from '../../pipelines/outputs.ts';
+import { BUILT_IN_OUTPUTS } from '../../streams/outputs/built-in.ts';
 
 interface Described {
   readonly name: string;

@@ -1,4 +1,9 @@
-import { type EnsembleEvaluation, type Estimate, type Evaluation, SCORE_PARTS } from '../../evaluation/index.ts';
+import {
+  type EnsembleEvaluation,
+  type Estimate,
+  type Evaluation,
+  SCORE_PARTS,
+} from '../../evaluation/metrics/index.ts';
 
 const number = (value: number | undefined, digits = 4): string => (value === undefined ? '-' : value.toFixed(digits));
 

@@ -1,5 +1,5 @@
-import type { FolderInspection, InspectedSeries, StudyInspection } from '../../pipelines/inspect-study.ts';
-import type { Shared } from '../../pipelines/inspection/slice-facts.ts';
+import type { FolderInspection, InspectedSeries, StudyInspection } from '../../run/inspection/inspect-study.ts';
+import type { Shared } from '../../run/inspection/slice-facts.ts';
 
 const rounded = (value: number): string => `${Math.round(value * 1000) / 1000}`;
 const mm = (value: number | undefined): string => (value === undefined ? 'unknown' : `${rounded(value)} mm`);

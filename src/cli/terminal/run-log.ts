@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
-import type { GradeEvent, RunSummary } from '../../pipelines/grade-studies.ts';
+import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 
 const FILE = 'log.jsonl';
 

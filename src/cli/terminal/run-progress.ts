@@ -1,4 +1,4 @@
-import type { GradeEvent, RunSummary } from '../../pipelines/grade-studies.ts';
+import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';

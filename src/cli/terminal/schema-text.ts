@@ -1,7 +1,8 @@
-import { BUILT_IN_OPERATORS, operatorRegistry } from '../../operators/registry.ts';
-import { loadOperatorFile } from '../../pipelines/load-operators.ts';
-import { BUILT_IN_OUTPUTS } from '../../pipelines/outputs.ts';
-import { pipelineJsonSchema } from '../../pipelines/pipeline-schema.ts';
+import { pipelineJsonSchema } from '../../config/pipeline-schema.ts';
+import { loadOperatorFile } from '../../config/user-files/load-operators.ts';
+import { operatorRegistry } from '../../core/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
+import { BUILT_IN_OUTPUTS } from '../../streams/outputs/built-in.ts';
 
 /** The JSON schema of pipeline files as text, with the operators of these files. @throws OPERATOR_* */
 export const schemaText = async (files: readonly string[]): Promise<string> => {

@@ -1,4 +1,4 @@
-import type { ChallengeScore } from '../../evaluation/index.ts';
+import type { ChallengeScore } from '../../evaluation/metrics/index.ts';
 
 /** The score and its parts as lines for a person. */
 export const scoreTable = ({

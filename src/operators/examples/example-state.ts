@@ -1,5 +1,5 @@
+import { type Additions, addingAll, type StudyState, stateOf, withAdditions } from '../../core/study-state.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
-import { type Additions, addingAll, type StudyState, stateOf, withAdditions } from '../study-state.ts';
 
 /** The folder of the example study; nothing is there. */
 export const EXAMPLE_FOLDER = 'example';

@@ -1,10 +1,10 @@
+import type { OperatorEnv } from '../../core/operator-env.ts';
 import { type StandardStack, sliceStore } from '../../dicom/index.ts';
 import { baseNameOf, type ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { Where } from '../../domain/spine-error.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
 import { copiesDiffer } from '../errors.ts';
-import type { OperatorEnv } from '../operator-env.ts';
 
 /**
  * Compares files with one SOPInstanceUID: the same pixels at the same place are copies, of which one is used and the others are noted.

@@ -1,7 +1,7 @@
+import type { OperatorEnv } from '../../core/operator-env.ts';
 import { isSliceName } from '../../dicom/index.ts';
 import type { SeriesRef } from '../../domain/study.ts';
 import { seriesEmpty, seriesFolderUnreadable } from '../errors.ts';
-import type { OperatorEnv } from '../operator-env.ts';
 
 /** Names of the `.dcm` files in the folder of a described series. @throws SERIES_FOLDER_UNREADABLE, SERIES_EMPTY */
 export const sliceNamesOf = async ({ folder, id }: SeriesRef, env: OperatorEnv): Promise<readonly string[]> => {

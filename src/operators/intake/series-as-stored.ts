@@ -1,3 +1,4 @@
+import type { OperatorEnv } from '../../core/operator-env.ts';
 import {
   instanceNumbersOf,
   isReversed,
@@ -9,7 +10,6 @@ import {
 import type { Series } from '../../domain/findings.ts';
 import { baseNameOf } from '../../domain/indexed.ts';
 import type { SeriesRef, SliceFile } from '../../domain/study.ts';
-import type { OperatorEnv } from '../operator-env.ts';
 import { sliceNamesOf } from './files-of.ts';
 
 /** A series as the original implementation takes it: by the names of its files, and as it is stored. */

@@ -1,9 +1,9 @@
+import type { OperatorEnv } from '../../core/operator-env.ts';
 import { indexStudy, partOfKind, type StandardStack, sliceFilesOf, standardStack } from '../../dicom/index.ts';
 import type { Series } from '../../domain/findings.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { positionsRepeated, seriesUnplaced, slicesUnreadable } from '../errors.ts';
-import type { OperatorEnv } from '../operator-env.ts';
 import { checkCopies } from './check-copies.ts';
 import { sliceNamesOf } from './files-of.ts';
 import { stackWarnings } from './stack-warnings.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
+import { entrySuffix } from '../../core/entry-name.ts';
+import { entryOf, type StudyState } from '../../core/study-state.ts';
 import type { Stack } from '../../domain/findings.ts';
 import { elementCount } from '../../domain/image.ts';
 import { nameOfPlace, type Place } from '../../domain/place.ts';
 import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
-import { entrySuffix } from '../../operators/entry-name.ts';
 import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
-import { entryOf, type StudyState } from '../../operators/study-state.ts';
 import { sampleEntryMissing } from './errors.ts';
 import type { SampleInput, SamplePlan, TrainSample } from './train-sample.ts';
 import { labelsOf } from './training-entries.ts';

@@ -1,9 +1,9 @@
 import { z } from 'zod';
+import { entrySuffix } from '../../core/entry-name.ts';
+import { entryOf } from '../../core/study-state.ts';
 import type { InputStack, Keypoint } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
-import { entrySuffix } from '../../operators/entry-name.ts';
-import { entryOf } from '../../operators/study-state.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 
 export const heatmapOptions = z.strictObject({

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { LOCATIONS, type Location, locationOfTitle } from '../../domain/vocabulary.ts';
-import { idIn } from '../../streams/csv-cells.ts';
-import { csvValueUnexpected } from '../../streams/errors.ts';
+import { idIn } from '../../files/csv-cells.ts';
+import { csvValueUnexpected } from '../../files/errors.ts';
 import { labelStudiesUnknown, labelsEmpty } from './errors.ts';
 import type { LabelCoordinate, Labels, OnConflict, StudyLabels } from './study-labels.ts';
 import { type LabelNote, labelRows, type OnNote } from './tables/label-table.ts';

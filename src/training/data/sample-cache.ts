@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { productVersion } from '../../pipelines/product-version.ts';
-import { studyFilesOf } from '../../streams/study-files.ts';
+import { productVersion } from '../../run/product-version.ts';
+import { studyFilesOf } from '../../streams/sources/study-files.ts';
 import { readSamples, writeSamples } from './sample-file.ts';
 import type { PrepareStudy, StudyGiven } from './study-flow.ts';
 

@@ -1,5 +1,5 @@
 import type { StudyRef } from '../../domain/study.ts';
-import type { Studies } from '../../streams/open-studies.ts';
+import type { Studies } from '../../streams/sources/open-studies.ts';
 import { labelStudiesUnknown } from './errors.ts';
 import { mapInOrder } from './map-in-order.ts';
 import type { Labels } from './study-labels.ts';

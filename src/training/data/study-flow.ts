@@ -1,9 +1,9 @@
 import { firstValueFrom } from 'rxjs';
+import { compile } from '../../core/compile.ts';
+import type { OperatorEnv } from '../../core/operator-env.ts';
+import type { Pipeline } from '../../core/pipeline.ts';
+import { addingAll, stateOf, withAdditions } from '../../core/study-state.ts';
 import type { StudyRef } from '../../domain/study.ts';
-import type { OperatorEnv } from '../../operators/operator-env.ts';
-import { addingAll, stateOf, withAdditions } from '../../operators/study-state.ts';
-import { compile } from '../../pipelines/compile.ts';
-import type { Pipeline } from '../../pipelines/pipeline.ts';
 import type { StudyLabels } from './study-labels.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 import { addingChance, addingLabels, type Chance } from './training-entries.ts';

@@ -1,7 +1,7 @@
+import type { EntryName } from '../../core/entries.ts';
+import type { StudyState } from '../../core/study-state.ts';
 import type { Place } from '../../domain/place.ts';
 import type { PointNorm } from '../../imaging/index.ts';
-import type { EntryName } from '../../operators/entries.ts';
-import type { StudyState } from '../../operators/study-state.ts';
 
 /** One input of a network for one sample, as inference would see it. */
 export interface SampleInput {

@@ -1,4 +1,4 @@
-import { type Additions, adding, entryOf, type StudyState } from '../../operators/study-state.ts';
+import { type Additions, adding, entryOf, type StudyState } from '../../core/study-state.ts';
 import { givenEntryForeign } from './errors.ts';
 import type { StudyLabels } from './study-labels.ts';
 

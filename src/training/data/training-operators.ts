@@ -1,4 +1,4 @@
-import type { OperatorInfo } from '../../operators/define-operator.ts';
+import type { OperatorInfo } from '../../core/define-operator.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
 import { labelAnchors } from './label-anchors.ts';
 import { labelKeypoints } from './label-keypoints.ts';

@@ -1,5 +1,5 @@
+import { suggestion } from '../../config/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
-import { suggestion } from '../../pipelines/nearest-name.ts';
 
 /** What to do about an experiment that is not there. */
 export const experimentRemedy = (given: string, known: readonly string[]): string =>

@@ -1,4 +1,4 @@
-import { closed, definitionsOf, inputSchema, itemOf, mapped } from '../../pipelines/pipeline-schema.ts';
+import { closed, definitionsOf, inputSchema, itemOf, mapped } from '../../config/pipeline-schema.ts';
 import { TRAINING_OPERATORS } from '../data/training-operators.ts';
 import { experimentFrame, experimentList } from './experiment-schema.ts';
 

@@ -1,6 +1,6 @@
+import type { YamlDocument } from '../../config/yaml/yaml-document.ts';
+import type { Pipeline } from '../../core/pipeline.ts';
 import type { Architecture } from '../../models/zoo/architecture.ts';
-import type { Pipeline } from '../../pipelines/pipeline.ts';
-import type { YamlDocument } from '../../pipelines/yaml-document.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
-import { configurationInvalid } from '../../pipelines/errors.ts';
-import type { Finding } from '../../pipelines/finding.ts';
-import { schemaFindings } from '../../pipelines/schema-findings.ts';
-import { sharedVariables } from '../../pipelines/shared-variables.ts';
-import { type Position, parseYaml, type YamlDocument } from '../../pipelines/yaml-document.ts';
+import { configurationInvalid } from '../../config/errors.ts';
+import type { Finding } from '../../config/finding.ts';
+import { schemaFindings } from '../../config/schema-findings.ts';
+import { sharedVariables } from '../../config/shared-variables.ts';
+import { type Position, parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
 import { checkExperiment } from './check-experiment.ts';
 import { experimentNameTwice, experimentRemedy, experimentUnreadable } from './errors.ts';
 import type { Experiment } from './experiment.ts';

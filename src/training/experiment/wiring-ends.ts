@@ -1,8 +1,8 @@
 import { EMPTY } from 'rxjs';
 import { z } from 'zod';
-import type { BoundOperator } from '../../operators/define-operator.ts';
-import { type BoundOutput, defineOutput } from '../../pipelines/define-output.ts';
-import type { Placed } from '../../pipelines/wiring.ts';
+import type { Placed } from '../../config/wiring.ts';
+import type { BoundOperator } from '../../core/define-operator.ts';
+import { type BoundOutput, defineOutput } from '../../core/define-output.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { GIVEN_ENTRIES } from '../data/training-entries.ts';
 

@@ -1,6 +1,6 @@
+import type { Finding } from '../../config/finding.ts';
 import { nameOfPlace } from '../../domain/place.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
-import type { Finding } from '../../pipelines/finding.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 import { inRandomOrder } from '../data/chance.ts';
 import { samplesNone } from '../data/errors.ts';

@@ -1,9 +1,9 @@
 import { firstValueFrom } from 'rxjs';
+import type { Finding } from '../../config/finding.ts';
+import { compile, type StudyWork } from '../../core/compile.ts';
+import type { Step } from '../../core/pipeline.ts';
+import { addingAll, type StudyState, stateOf, withAdditions } from '../../core/study-state.ts';
 import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
-import { addingAll, type StudyState, stateOf, withAdditions } from '../../operators/study-state.ts';
-import { compile, type StudyWork } from '../../pipelines/compile.ts';
-import type { Finding } from '../../pipelines/finding.ts';
-import type { Step } from '../../pipelines/pipeline.ts';
 import { coordinatesUnfit } from '../data/errors.ts';
 import { ELSEWHERE, MISPLACED } from '../data/label-keypoints.ts';
 import { mapInOrder } from '../data/map-in-order.ts';

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { OPERATOR_QUERY } from '../../pipelines/operator-query.ts';
-import { allowOperatorImports } from '../../pipelines/typescript-hook.ts';
+import { OPERATOR_QUERY } from '../../config/user-files/operator-query.ts';
+import { allowOperatorImports } from '../../config/user-files/typescript-hook.ts';
 import { callbacksInvalid } from './errors.ts';
 import type { TrainCallbacks } from './events.ts';
 

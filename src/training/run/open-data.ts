@@ -1,7 +1,7 @@
+import type { Finding } from '../../config/finding.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import type { Split } from '../../models/weights/splits.ts';
-import type { Finding } from '../../pipelines/finding.ts';
-import { openStudies, type Studies } from '../../streams/open-studies.ts';
+import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
 import { checkLabels } from '../data/check-labels.ts';
 import { readLabels } from '../data/read-labels.ts';
 import { studiesOfLabels } from '../data/studies-of-labels.ts';

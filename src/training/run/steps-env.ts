@@ -1,7 +1,7 @@
+import type { OperatorEnv } from '../../core/operator-env.ts';
 import { readBytes } from '../../dicom/index.ts';
+import { listFiles } from '../../files/list-files.ts';
 import type { ModelStore } from '../../models/model-store.ts';
-import type { OperatorEnv } from '../../operators/operator-env.ts';
-import { listFiles } from '../../streams/list-files.ts';
 
 const NO_MODELS: ModelStore = {
   get: (name) => Promise.reject(new Error(`the steps of an experiment ask no model, not even "${name}"`)),

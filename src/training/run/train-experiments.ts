@@ -1,12 +1,12 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { type Finding, formatFinding } from '../../config/finding.ts';
+import { outputUnwritable } from '../../files/errors.ts';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
-import { type Finding, formatFinding } from '../../pipelines/finding.ts';
-import { outputUnwritable } from '../../streams/errors.ts';
-import { lockOutput } from '../../streams/output-lock.ts';
+import { lockOutput } from '../../run/output-lock.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
 import { checkSamples } from './check-samples.ts';

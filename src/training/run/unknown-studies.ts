@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Finding } from '../../pipelines/finding.ts';
+import type { Finding } from '../../config/finding.ts';
 import type { UnknownStudies } from '../data/read-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 

@@ -1,10 +1,10 @@
 import { z } from 'zod';
+import type { BoundOperator } from '../../core/define-operator.ts';
+import { defineOperator } from '../../core/define-operator.ts';
+import type { EntryName } from '../../core/entries.ts';
+import type { Step } from '../../core/pipeline.ts';
+import { adding, entryOf } from '../../core/study-state.ts';
 import { placesAgree } from '../../domain/place.ts';
-import type { BoundOperator } from '../../operators/define-operator.ts';
-import { defineOperator } from '../../operators/define-operator.ts';
-import type { EntryName } from '../../operators/entries.ts';
-import { adding, entryOf } from '../../operators/study-state.ts';
-import type { Step } from '../../pipelines/pipeline.ts';
 
 /** One number in place of a stack's pixels: 0 where it will be blank. */
 const ONE = { shape: [1, 1, 1] } as const;

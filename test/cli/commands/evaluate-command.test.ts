@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { submissionTable, twoFolds } from '../../pipelines/evaluation/evaluated-runs.ts';
-import { smallModels, smallPipeline } from '../../pipelines/evaluation/small-pipeline.ts';
+import { submissionTable, twoFolds } from '../../evaluation/inputs/evaluated-runs.ts';
+import { smallModels, smallPipeline } from '../../evaluation/inputs/small-pipeline.ts';
 import { labelledStudies, studyId } from '../../training/labelled-studies.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { runProgress } from '../../../src/cli/terminal/run-progress.ts';
-import type { StudyRecord } from '../../../src/streams/journal.ts';
+import type { StudyRecord } from '../../../src/core/study-record.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 const record = (studyId: string, error?: StudyRecord['error']): StudyRecord => ({

@@ -8,9 +8,9 @@ import {
   sliceFilesOf,
 } from '../../../src/dicom/index.ts';
 import { SERIES_KINDS } from '../../../src/domain/vocabulary.ts';
+import { listFiles } from '../../../src/files/list-files.ts';
 import { dicomFile } from '../../../src/phantom/dicom-file.ts';
 import { phantomStudy } from '../../../src/phantom/phantom-study.ts';
-import { listFiles } from '../../../src/streams/list-files.ts';
 import { acquisition } from '../../support/acquisition.ts';
 import { goldenStudies } from '../../support/golden-studies.ts';
 import { describeGoldens } from '../../support/goldens.ts';

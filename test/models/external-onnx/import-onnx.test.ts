@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { adding, entryOf } from '../../../src/core/study-state.ts';
 import { LEVELS } from '../../../src/domain/vocabulary.ts';
 import { type ImportOnnxOptions, importOnnx } from '../../../src/models/external-onnx/import-onnx.ts';
 import { loadModels, openModel } from '../../../src/models/model-store.ts';
@@ -12,7 +13,6 @@ import type { ModelFile, Runtime } from '../../../src/models/runtime/runtime.ts'
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { heatmapKeypoints } from '../../../src/operators/heatmap-keypoints.ts';
-import { adding, entryOf } from '../../../src/operators/study-state.ts';
 import { fakeRuntime } from '../../support/fake-runtime.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../../support/operator-flow.ts';

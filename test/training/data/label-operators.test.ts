@@ -1,10 +1,10 @@
 import { expect } from 'chai';
-import { checkOperator } from '../../../src/conformance/check-operator.ts';
+import { checkOperator } from '../../../src/core/conformance/check-operator.ts';
+import { adding, entryOf } from '../../../src/core/study-state.ts';
 import type { Keypoint, Selection } from '../../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
 import { exampleSelections } from '../../../src/operators/examples/index.ts';
 import { loadSeries } from '../../../src/operators/load-series.ts';
-import { adding, entryOf } from '../../../src/operators/study-state.ts';
 import { labelAnchors } from '../../../src/training/data/label-anchors.ts';
 import { labelKeypoints } from '../../../src/training/data/label-keypoints.ts';
 import { shiftSlices } from '../../../src/training/data/shift-slices.ts';

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { openStudyFolder } from '../../../src/streams/study-folder.ts';
+import { openStudyFolder } from '../../../src/streams/sources/study-folder.ts';
 import { checkLabels } from '../../../src/training/data/check-labels.ts';
 import { type LabelFiles, readLabels } from '../../../src/training/data/read-labels.ts';
 import { studiesOfLabels } from '../../../src/training/data/studies-of-labels.ts';

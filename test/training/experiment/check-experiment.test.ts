@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { formatFinding } from '../../../src/pipelines/finding.ts';
+import { formatFinding } from '../../../src/config/finding.ts';
 import { checkExperiment } from '../../../src/training/experiment/check-experiment.ts';
 import { FORAMINAL, KEYPOINTS, withLine } from '../small-experiments.ts';
 

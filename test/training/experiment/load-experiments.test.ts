@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { formatFinding } from '../../../src/pipelines/finding.ts';
+import { formatFinding } from '../../../src/config/finding.ts';
 import { experimentJsonSchema } from '../../../src/training/experiment/experiment-json-schema.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkStart } from '../../../src/training/run/check-start.ts';
-import { twoFolds, writeModel } from '../../pipelines/evaluation/evaluated-runs.ts';
+import { twoFolds, writeModel } from '../../evaluation/inputs/evaluated-runs.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 

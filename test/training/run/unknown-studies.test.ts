@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { formatFinding } from '../../../src/pipelines/finding.ts';
+import { formatFinding } from '../../../src/config/finding.ts';
 import { openData } from '../../../src/training/run/open-data.ts';
 import { trainJobs } from '../../../src/training/run/train-experiments.ts';
 import { unknownStudyFindings } from '../../../src/training/run/unknown-studies.ts';

@@ -1,4 +1,4 @@
-import { type CsvRow, csvRows } from '../../../streams/csv-table.ts';
+import { type CsvRow, csvRows } from '../../../files/csv-table.ts';
 import { labelFileMissing } from '../errors.ts';
 
 /** Something unusual in a table of labels, of which its user is told once. */

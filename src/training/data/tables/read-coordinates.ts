@@ -1,5 +1,5 @@
 import { type Location, locationOf } from '../../../domain/vocabulary.ts';
-import { idIn, numberIn, placeIn } from '../../../streams/csv-cells.ts';
+import { idIn, numberIn, placeIn } from '../../../files/csv-cells.ts';
 import { coordinateTwice } from '../errors.ts';
 import type { LabelCoordinate, OnConflict, PointLabel } from '../study-labels.ts';
 import { labelRows, type OnNote } from './label-table.ts';

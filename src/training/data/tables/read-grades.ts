@@ -1,3 +1,4 @@
+import { nearestName } from '../../../config/nearest-name.ts';
 import {
   LOCATIONS,
   type Location,
@@ -6,9 +7,8 @@ import {
   SEVERITIES,
   severityOfTitle,
 } from '../../../domain/vocabulary.ts';
-import { nearestName } from '../../../pipelines/nearest-name.ts';
-import { idIn } from '../../../streams/csv-cells.ts';
-import { csvValueUnexpected } from '../../../streams/errors.ts';
+import { idIn } from '../../../files/csv-cells.ts';
+import { csvValueUnexpected } from '../../../files/errors.ts';
 import { labelColumnTwice, labelColumnUnknown, labelStudyTwice } from '../errors.ts';
 import { labelRows, type OnNote } from './label-table.ts';
 

@@ -1,0 +1,102 @@
+import type { z } from 'zod';
+import type { BoundOperator } from '../core/define-operator.ts';
+import type { BoundOutput } from '../core/define-output.ts';
+import type { Finding } from './finding.ts';
+import { suggestion } from './nearest-name.ts';
+import { schemaFindings } from './schema-findings.ts';
+import type { Placed } from './wiring.ts';
+import type { Path, YamlDocument } from './yaml/yaml-document.ts';
+
+export type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
+
+/** Something of the file that has a name, options and a schema: an operator or an output. */
+interface Declared<B> {
+  readonly name: string;
+  readonly options: z.ZodType;
+  readonly bind: (options: unknown) => B;
+}
+
+const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** What a section of the file lists; nothing where it is no list, which the schema of the frame reports. */
+export const itemsOf = (value: unknown, section: string): readonly unknown[] => {
+  const items = isMap(value) ? value[section] : undefined;
+  return Array.isArray(items) ? items : [];
+};
+
+/** Options without the ones that the schema does not know, so that a misspelt one does not hide what else is wrong. */
+const withoutUnknown = (given: unknown, error: z.ZodError): unknown => {
+  const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
+  return isMap(given) ? Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))) : given;
+};
+
+/** The operators or outputs that a section lists, bound to their options; what is wrong with the others is reported. */
+export const boundItems = <B extends BoundOperator | BoundOutput>(
+  section: 'steps' | 'outputs',
+  known: readonly Declared<B>[],
+  document: YamlDocument,
+  report: Report,
+): readonly Placed<B>[] =>
+  itemsOf(document.value, section).flatMap((item, index) => {
+    const path = [section, index];
+    const [name, ...others] = isMap(item) ? Object.keys(item) : [];
+    if (!isMap(item) || name === undefined || others.length > 0) {
+      report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known)}`);
+      return [];
+    }
+    const declared = known.find((one) => one.name === name);
+    if (declared === undefined) {
+      const what = section === 'steps' ? 'operator' : 'output';
+      report(
+        'error',
+        'NAME_UNKNOWN',
+        [...path, name],
+        `unknown ${what} "${name}";${suggestion(
+          name,
+          known.map((one) => one.name),
+        )}`,
+        true,
+      );
+      return [];
+    }
+    const place = [...path, name];
+    const bound = boundTo(declared, item[name] ?? {}, place, report);
+    return bound === undefined ? [] : [{ bound, path: place, line: document.at(place, { key: true }).line }];
+  });
+
+/** What to say of something listed that is no single name with options. */
+const misshapen = (item: unknown, known: readonly Declared<unknown>[]): string => {
+  const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
+  const [name = ''] = names;
+  const example = known.some((one) => one.name === name) ? name : known[0]?.name;
+  const found =
+    names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
+  return `expected one name with its options, such as "- ${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
+};
+
+const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
+
+const shapeAdvice = (item: unknown, [name = '', ...others]: readonly string[]): string => {
+  if (typeof item === 'string' && item.includes(':')) return '; a colon needs a space behind it';
+  if (typeof item === 'string') return '; a name without options needs its colon, too';
+  if (!isMap(item) || others.length === 0) return '';
+  return item[name] === null ? `; options are indented further than "${name}"` : '; put a "-" in front of each name';
+};
+
+/** What is wrong with the options is reported; schema, "reads" and "writes" may be somebody else's code, and throw. */
+const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: Report): B | undefined => {
+  const { name, options: schema } = declared;
+  try {
+    const parsed = schema.safeParse(given);
+    if (!parsed.success)
+      for (const found of schemaFindings(parsed.error, schema, given, 'its options are'))
+        report('error', found.code, [...place, ...found.path], `${name}: ${found.message}`, found.key);
+    const options = parsed.success ? given : withoutUnknown(given, parsed.error);
+    return schema.safeParse(options).success ? declared.bind(options) : undefined;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report('error', 'OPERATOR_MISDECLARED', place, `${name}: its declaration threw for these options: ${reason}`, true);
+    return undefined;
+  }
+};

@@ -1,0 +1,81 @@
+import { readFile } from 'node:fs/promises';
+import type { Pipeline } from '../core/pipeline.ts';
+import { operatorRegistry } from '../core/registry.ts';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
+import { readRunFolder } from '../models/weights/run-folder.ts';
+import { BUILT_IN_OPERATORS } from '../operators/registry.ts';
+import { BUILT_IN_OUTPUTS } from '../streams/outputs/built-in.ts';
+import { type CheckContext, checkPipeline, withOperatorFiles } from './check-pipeline.ts';
+import { pipelineUnreadable } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { modelInputFindings, type RecordedModel } from './model-inputs.ts';
+import { sharedVariables } from './shared-variables.ts';
+import { pipelinePath } from './shipped.ts';
+
+/** Everything built in, with these variables. */
+export const builtInContext = (variables: Readonly<Record<string, string>>): CheckContext => ({
+  operators: operatorRegistry(BUILT_IN_OPERATORS),
+  outputs: BUILT_IN_OUTPUTS,
+  variables,
+});
+
+export interface CheckFilesOptions {
+  /** Inputs that differ from what a model was trained on are warnings. */
+  readonly allowMismatch?: boolean;
+}
+
+/**
+ * All findings of pipeline files, without running anything; one of a file that cannot be read, too.
+ * Models whose run folders are there are compared with what feeds them.
+ * `studies`, `models` and `out` stand for themselves unless given.
+ */
+export const checkFiles = async (
+  files: readonly string[],
+  variables: Readonly<Record<string, string>>,
+  { allowMismatch = false }: CheckFilesOptions = {},
+): Promise<readonly Finding[]> => {
+  const texts = await Promise.all(files.map(pipelinePath).map(read));
+  const shared = sharedVariables(
+    texts.map(({ file, text }) => ({ file, text: typeof text === 'string' ? text : undefined })),
+    variables,
+  );
+  const findings = [...shared.findings];
+  for (const [index, { file, text }] of texts.entries()) {
+    const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...shared.given[index] });
+    if (typeof text !== 'string') findings.push(unreadable(file, text));
+    else {
+      const checked = checkPipeline(text, file, await withOperatorFiles(text, file, context));
+      findings.push(...checked.findings);
+      if (checked.pipeline !== undefined) findings.push(...(await inputFindings(checked.pipeline, allowMismatch)));
+    }
+  }
+  return findings;
+};
+
+/** A model that is not there yet is the concern of a run. */
+const NOT_THERE = ['MODELS_FOLDER_MISSING', 'RUN_FOLDER_MISSING', 'RUN_FOLDER_NO_CONFIG'];
+
+const inputFindings = async (pipeline: Pipeline, allowMismatch: boolean): Promise<readonly Finding[]> => {
+  const models: RecordedModel[] = [];
+  const findings: Finding[] = [];
+  for (const { name, path } of pipeline.models)
+    try {
+      models.push({ name, path, config: (await readRunFolder(path)).config });
+    } catch (cause) {
+      const { code, message } = asSpineError(cause);
+      const place = pipeline.at(['models', name]);
+      if (!NOT_THERE.includes(code))
+        findings.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
+    }
+  return [...findings, ...modelInputFindings(pipeline, models, allowMismatch ? 'warning' : 'error')];
+};
+
+const read = async (file: string): Promise<{ readonly file: string; readonly text: string | SpineError }> => ({
+  file,
+  text: await readFile(file, 'utf8').catch((cause: unknown) => pipelineUnreadable(file, cause)),
+});
+
+const unreadable = (file: string, { code, reason, cause }: SpineError): Finding => {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return { severity: 'error', code, file, line: 1, column: 1, message: `${reason}${why}` };
+};

@@ -1,0 +1,179 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import type { BoundOperator } from '../core/define-operator.ts';
+import type { OutputInfo } from '../core/define-output.ts';
+import type { ModelReference, Pipeline } from '../core/pipeline.ts';
+import type { OperatorRegistry } from '../core/registry.ts';
+import { boundItems, itemsOf, type Report } from './bind-items.ts';
+import { configurationInvalid, pipelineUnreadable } from './errors.ts';
+import type { Finding } from './finding.ts';
+import { type Frame, frameSchema } from './frame-schema.ts';
+import { suggestion } from './nearest-name.ts';
+import { mayBeWrittenBy } from './possible-entries.ts';
+import { schemaFindings } from './schema-findings.ts';
+import { type LoadedFile, loadOperatorFiles } from './user-files/load-operators.ts';
+import { knownOperators } from './user-files/user-operators.ts';
+import { type Placed, wiringOf } from './wiring.ts';
+import { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
+
+export interface CheckContext {
+  readonly operators: OperatorRegistry;
+  readonly outputs: readonly OutputInfo[];
+  readonly variables: Readonly<Record<string, string>>;
+  /** What came of the files under `operators`, by the names that the pipeline file gives them; see `withOperatorFiles`. */
+  readonly operatorFiles?: ReadonlyMap<string, LoadedFile>;
+}
+
+export interface CheckedPipeline {
+  /** Undefined where any finding is an error. */
+  readonly pipeline: Pipeline | undefined;
+  /** All of them, in the order of the file. */
+  readonly findings: readonly Finding[];
+}
+
+/** Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing. */
+export const checkPipeline = (text: string, file: string, context: CheckContext): CheckedPipeline => {
+  const document = parseYaml(text, file, context.variables);
+  const findings: Finding[] = [...document.findings];
+  const report: Report = (severity, code, path, message, key = false) => {
+    findings.push({ severity, code, file, ...document.at(path, { key }), message });
+  };
+  const pipeline = document.value === undefined ? undefined : pipelineOf(document, file, context, report);
+  if (document.value === undefined && findings.length === 0)
+    report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
+  const ordered = [...withoutEchoes(findings)].sort((a, b) => a.line - b.line || a.column - b.column);
+  return { pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline, findings: ordered };
+};
+
+/** Without what follows from an unknown variable at the same place, and what an alias says again. */
+const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] => {
+  const placeOf = ({ line, column }: Finding): string => `${line}:${column}`;
+  const unknown = new Set(findings.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
+  const meant = findings.filter((one) => one.code !== 'OPTION_INVALID' || !unknown.has(placeOf(one)));
+  return [...new Map(meant.map((one) => [`${placeOf(one)} ${one.code} ${one.message}`, one])).values()];
+};
+
+/** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every finding */
+export const loadPipeline = async (
+  path: string,
+  context: CheckContext,
+): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
+  const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
+  const { pipeline, findings } = checkPipeline(text, path, await withOperatorFiles(text, path, context));
+  if (pipeline === undefined) throw configurationInvalid(path, findings);
+  return { pipeline, warnings: findings };
+};
+
+/** The context with the files of operators loaded that a pipeline file lists. Their code runs. */
+export const withOperatorFiles = async (text: string, file: string, context: CheckContext): Promise<CheckContext> => {
+  const { value } = parseYaml(text, file, context.variables);
+  return { ...context, operatorFiles: await loadOperatorFiles(listedFiles(value), file) };
+};
+
+const listedFiles = (value: unknown): readonly string[] =>
+  itemsOf(value, 'operators').filter((one) => typeof one === 'string');
+
+const pipelineOf = (
+  document: YamlDocument,
+  file: string,
+  context: CheckContext,
+  report: Report,
+): Pipeline | undefined => {
+  const frame = frameSchema.safeParse(document.value);
+  const { operatorFiles = new Map<string, LoadedFile>() } = context;
+  const known = knownOperators(context.operators, listedFiles(document.value), operatorFiles);
+  for (const { code, index, message } of known.complaints) report('error', code, ['operators', index], message);
+  const operators = boundItems(
+    'steps',
+    [...known.operators.values()],
+    document,
+    known.complete ? report : exceptUnknown(report),
+  );
+  const outputs = boundItems('outputs', context.outputs, document, report);
+  if (!frame.success)
+    for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value, 'the file is'))
+      report('error', code, path, message, key);
+  const models = modelNamesOf(document.value);
+  if (models !== undefined) checkModels(models, operators, report);
+  const duplicates = outputs.filter(
+    ({ bound }, index) => outputs.findIndex((other) => other.bound.name === bound.name) < index,
+  );
+  for (const { path, bound } of duplicates)
+    report('error', 'OUTPUT_TWICE', path, `${bound.name}: this output is asked for twice; remove one`, true);
+  const misunderstood = withoutOnes(itemsOf(document.value, 'steps'), operators);
+  const misshapen = frame.error?.issues.map(({ path }) => path[0]) ?? [];
+  if (misshapen.includes('steps')) return undefined;
+  const outputsKnown = !misshapen.includes('outputs') && outputs.length === itemsOf(document.value, 'outputs').length;
+  const understood = misunderstood.length === 0 && outputsKnown;
+  if (misunderstood.length === 0 && models !== undefined) reportUnused(models, operators, report);
+  const steps = wiringOf(operators, outputs, understood ? report : errorsOnly(report), {
+    known: [...known.operators.values()],
+    mayWrite: mayBeWrittenBy(misunderstood, known.operators),
+  });
+  if (!frame.success || misunderstood.length > 0) return undefined;
+  const declared = modelsOf(frame.data);
+  return {
+    name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
+    file,
+    models: declared,
+    steps,
+    outputs: outputs.flatMap(({ bound }) => [bound, ...(bound.companions ?? [])]),
+    canonical: JSON.stringify({
+      models: declared,
+      operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),
+      steps: frame.data.steps,
+      outputs: frame.data.outputs,
+    }),
+    at: document.at,
+  };
+};
+
+const contentOf = (file: LoadedFile): string => ('sha256' in file ? file.sha256 : '');
+
+/** An operator may be in a file that could not be loaded; that is reported, and not that the operator is unknown. */
+const exceptUnknown =
+  (report: Report): Report =>
+  (severity, code, ...rest) => {
+    if (code !== 'NAME_UNKNOWN') report(severity, code, ...rest);
+  };
+
+/** Names of the models that the file declares; undefined where that section is no map, which the schema of the frame reports. */
+const modelNamesOf = (value: unknown): readonly string[] | undefined => {
+  const models: unknown = typeof value === 'object' && value !== null && 'models' in value ? value.models : {};
+  return typeof models === 'object' && models !== null && !Array.isArray(models) ? Object.keys(models) : undefined;
+};
+
+/** The listed steps that are not among those understood. */
+const withoutOnes = (items: readonly unknown[], understood: readonly Placed<BoundOperator>[]): readonly unknown[] => {
+  const places = new Set(understood.map(({ path }) => path[1]));
+  return items.filter((_, index) => !places.has(index));
+};
+
+/** Whether a result is used is not known while a step or an output is not understood. */
+const errorsOnly =
+  (report: Report): Report =>
+  (severity, ...rest) => {
+    if (severity === 'error') report(severity, ...rest);
+  };
+
+const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
+  Object.entries(models).map(([name, model]) =>
+    typeof model === 'string' ? { name, path: model, folds: 'all', weights: 'best' } : { name, ...model },
+  );
+
+const checkModels = (known: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
+  for (const { bound, path } of operators)
+    for (const model of bound.models.filter((name) => !known.includes(name)))
+      report(
+        'error',
+        'MODEL_UNKNOWN',
+        [...path, 'model'],
+        `${bound.name}: unknown model "${model}";${known.length === 0 ? ' declare it under "models"' : suggestion(model, known)}`,
+      );
+};
+
+const reportUnused = (models: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
+  const used = new Set(operators.flatMap(({ bound }) => bound.models));
+  for (const name of models.filter((model) => !used.has(model)))
+    report('warning', 'MODEL_UNUSED', ['models', name], `models: no operator uses "${name}"; remove it`, true);
+};

@@ -1,0 +1,114 @@
+import { join } from 'node:path';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { RunFolderConfig } from '../models/weights/run-folder.ts';
+import type { Finding } from './finding.ts';
+import {
+  type Fact,
+  type InputFacts,
+  isRecord,
+  regionFacts,
+  stackFacts,
+  type WrittenStep,
+  writtenSteps,
+} from './input-facts.ts';
+
+/** A model of a pipeline, and what its run folder says. */
+export interface RecordedModel {
+  readonly name: string;
+  /** Its run folder. */
+  readonly path: string;
+  readonly config: RunFolderConfig;
+}
+
+/** A model's input, by its role in the pipeline: the stacks of a keypoint network, or one of the regions of a grading one. */
+interface Feed {
+  readonly model: string;
+  /** Undefined for stacks. */
+  readonly region: string | undefined;
+  /** What the pipeline feeds it with. */
+  readonly facts: InputFacts;
+}
+
+/**
+ * Where a pipeline feeds a network with something else than what its run folder says that it was trained on: kind of series, slices, resolution,
+ * size in mm, mirroring. What a run folder does not tell, as one that was imported without its training steps, is not compared.
+ */
+export const modelInputFindings = (
+  pipeline: Pipeline,
+  models: readonly RecordedModel[],
+  severity: Finding['severity'] = 'error',
+): readonly Finding[] => {
+  const steps = writtenSteps(JSON.parse(pipeline.canonical).steps);
+  return feedsOf(steps).flatMap(({ model: name, region, facts }) => {
+    const model = models.find((one) => one.name === name);
+    if (model === undefined) return [];
+    const trained = trainedOn(model.config, region);
+    return [...facts].flatMap(([what, fact]) => {
+      const expected = trained.get(what);
+      if (expected === undefined || expected.value === fact.value) return [];
+      const path = ['steps', fact.step, steps[fact.step]?.operator ?? '', fact.option];
+      const message = difference({ model, region, what, fact, expected, operator: steps[fact.step]?.operator ?? '' });
+      return [{ severity, code: 'MODEL_INPUT_DIFFERS', file: pipeline.file, ...pipeline.at(path), message }];
+    });
+  });
+};
+
+const feedsOf = (steps: readonly WrittenStep[]): readonly Feed[] =>
+  steps.flatMap(({ operator, options }, index): readonly Feed[] => {
+    const model = String(options.model);
+    if (operator === 'heatmap-keypoints')
+      return [{ model, region: undefined, facts: stackFacts(steps, options.stacks, index) }];
+    if (operator !== 'classify' || !isRecord(options.rois)) return [];
+    return Object.entries(options.rois).map(([region, name]) => ({
+      model,
+      region,
+      facts: regionFacts(steps, name, index),
+    }));
+  });
+
+/** A fact, with its place in `config.json`. */
+interface Recorded {
+  readonly value: Fact['value'];
+  readonly place: string;
+}
+
+const trainedOn = (config: RunFolderConfig, region: string | undefined): ReadonlyMap<string, Recorded> => {
+  const { slices, resolutionPx, sizeMm } = config.input;
+  const input = Object.entries({ slices, resolutionPx, ...(region !== undefined && { sizeMm }) });
+  const said = input.flatMap(([what, value]) =>
+    value === undefined ? [] : [[what, { value, place: `input.${what}` }] as const],
+  );
+  return new Map([...said, ...trainingFacts(config.training, region)]);
+};
+
+/** What the steps that made the samples of a training say of an input. */
+const trainingFacts = (training: unknown, region: string | undefined): readonly (readonly [string, Recorded])[] => {
+  if (!isRecord(training) || !isRecord(training.samples)) return [];
+  const { heatmaps, grades } = training.samples;
+  const steps = writtenSteps(training.steps);
+  const facts =
+    region === undefined
+      ? stackFacts(steps, isRecord(heatmaps) ? heatmaps.stacks : undefined)
+      : regionFacts(steps, isRecord(grades) && isRecord(grades.rois) ? grades.rois[region] : undefined);
+  return [...facts].map(([what, { value, step, option }]) => [
+    what,
+    { value, place: `training.steps[${step}], ${steps[step]?.operator} ${option}` },
+  ]);
+};
+
+interface Difference {
+  readonly model: RecordedModel;
+  readonly region: string | undefined;
+  readonly what: string;
+  readonly fact: Fact;
+  readonly expected: Recorded;
+  readonly operator: string;
+}
+
+const difference = ({ model, region, what, fact, expected, operator }: Difference): string => {
+  const input = region === undefined ? '' : ` for its input ${region}`;
+  return (
+    `${operator}: ${what} is ${fact.value}, but model "${model.name}" was trained on ${expected.value}${input} ` +
+    `(${join(model.path, 'config.json')}: ${expected.place}); make them agree, or give --allow-mismatch`
+  );
+};

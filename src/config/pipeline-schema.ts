@@ -1,0 +1,106 @@
+import { z } from 'zod';
+import type { OutputInfo } from '../core/define-output.ts';
+import type { OperatorRegistry } from '../core/registry.ts';
+import { frameSchema } from './frame-schema.ts';
+
+export type JsonSchema = z.core.JSONSchema.JSONSchema;
+type JsonSchemaOrBoolean = z.core.JSONSchema._JSONSchema;
+
+interface Named {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: z.ZodType;
+}
+
+/** What a value may be before defaults are filled in. */
+export const inputSchema = (schema: z.ZodType): JsonSchema =>
+  z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
+
+/** A text with a variable in it may stand for a number, a boolean, one of several words or a text of a certain form. */
+const VARIABLE: JsonSchema = { type: 'string', pattern: '\\$\\{[^}]+\\}' };
+
+const isNarrow = ({ type, enum: choices, pattern }: JsonSchema): boolean =>
+  choices !== undefined || pattern !== undefined || type === 'number' || type === 'integer' || type === 'boolean';
+
+const withVariables = (schema: JsonSchemaOrBoolean): JsonSchemaOrBoolean => {
+  if (typeof schema === 'boolean') return schema;
+  if (isNarrow(schema)) {
+    const { description, default: value, ...own } = schema;
+    return {
+      ...(description && { description }),
+      ...(value !== undefined && { default: value }),
+      anyOf: [own, VARIABLE],
+    };
+  }
+  return {
+    ...schema,
+    ...(schema.properties && { properties: mapped(schema.properties) }),
+    ...(typeof schema.additionalProperties === 'object' && {
+      additionalProperties: asSchema(schema.additionalProperties),
+    }),
+    ...(schema.anyOf && { anyOf: schema.anyOf.map(asSchema) }),
+    ...(Array.isArray(schema.items) && { items: schema.items.map(asSchema) }),
+    ...(schema.items !== undefined && !Array.isArray(schema.items) && { items: asSchema(schema.items) }),
+  };
+};
+
+const asSchema = (schema: JsonSchemaOrBoolean): JsonSchema => {
+  const changed = withVariables(schema);
+  return typeof changed === 'boolean' ? {} : changed;
+};
+
+/** Properties that also take a text with a variable in it. */
+export const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
+  Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, asSchema(schema)]));
+
+/** The options of an operator; nothing at all may stand for no options, where none is required. */
+const optionsOf = ({ summary, options }: Named): JsonSchema => {
+  const { $schema: _, ...schema } = inputSchema(options);
+  const type = (schema.required ?? []).length === 0 ? { type: ['object', 'null'] } : {};
+  return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
+};
+
+type Section = 'steps' | 'outputs';
+
+/** The options of what a section may list, under names of their own. */
+export const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
+  known.map((one) => [`${section}-${one.name}`, optionsOf(one)]);
+
+/** A map with a single key, one of those names, with its options. */
+export const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
+  type: 'object',
+  minProperties: 1,
+  maxProperties: 1,
+  properties: Object.fromEntries(known.map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
+});
+
+/** Without other keys. */
+export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
+
+/**
+ * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
+ * A file that brings operators of its own may use names that the schema does not know.
+ */
+export const pipelineJsonSchema = (
+  operators: OperatorRegistry,
+  outputs: readonly OutputInfo[],
+): Record<string, unknown> => {
+  const { $schema, properties = {}, required = [], ...frame } = inputSchema(frameSchema);
+  const { operators: { default: _, ...files } = {}, steps, outputs: tables, ...others } = mapped(properties);
+  const known = [...operators.values()];
+  const step = itemOf('steps', known);
+  const fields = { ...others, outputs: { ...tables, items: closed(itemOf('outputs', outputs)) } };
+  return {
+    $schema,
+    title: 'spinestream pipeline',
+    definitions: Object.fromEntries([...definitionsOf('steps', known), ...definitionsOf('outputs', outputs)]),
+    anyOf: [
+      { ...frame, required, properties: { ...fields, steps: { ...steps, items: closed(step) } } },
+      {
+        ...frame,
+        required: [...required, 'operators'],
+        properties: { operators: files, ...fields, steps: { ...steps, items: step } },
+      },
+    ],
+  };
+};

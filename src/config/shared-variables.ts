@@ -1,0 +1,71 @@
+import type { Finding } from './finding.ts';
+import { suggestion } from './nearest-name.ts';
+import { parseYaml } from './yaml/yaml-document.ts';
+import { RUN_VARIABLES } from './yaml/yaml-variables.ts';
+
+type Variables = Readonly<Record<string, string>>;
+
+export interface SharingFile {
+  readonly file: string;
+  /** Undefined where it cannot be read. */
+  readonly text: string | undefined;
+  /** Variables that whoever lists the file sets itself, which go before those of `--set`. */
+  readonly ownVariables?: Variables;
+}
+
+export interface SharedVariables {
+  /** What each file is given, in their order. */
+  readonly given: readonly Variables[];
+  /** An error for a variable that no file takes, and a warning of each file that does not take one which others do. */
+  readonly findings: readonly Finding[];
+}
+
+/**
+ * Variables of `--set` for several files: each is given those that it has. One file alone is given all, for its own check to judge.
+ * @param list  the file that lists them, if there is one
+ */
+export const sharedVariables = (files: readonly SharingFile[], set: Variables, list?: string): SharedVariables => {
+  if (files.length <= 1 && list === undefined) return { given: files.map(() => set), findings: [] };
+  const parts = files.map((one) => ({ ...one, known: knownIn(one.text) }));
+  const findings = Object.keys(set)
+    .filter((name) => !RUN_VARIABLES.includes(name))
+    .flatMap((name) => findingsOf(name, parts, list));
+  const given = parts.map((part) => Object.fromEntries(Object.entries(set).filter(([name]) => isTaken(name, part))));
+  return { given, findings: withoutRepeats(findings) };
+};
+
+interface Part extends SharingFile {
+  /** The variables that it has; undefined where nobody can tell. */
+  readonly known: readonly string[] | undefined;
+}
+
+const knownIn = (text: string | undefined): Part['known'] =>
+  text === undefined ? undefined : parseYaml(text, '', {}).variables;
+
+const hasItself = (name: string, { ownVariables = {} }: Part): boolean => Object.hasOwn(ownVariables, name);
+
+const isTaken = (name: string, part: Part): boolean =>
+  !hasItself(name, part) && (part.known === undefined || part.known.includes(name) || RUN_VARIABLES.includes(name));
+
+const findingsOf = (name: string, parts: readonly Part[], list: string | undefined): readonly Finding[] => {
+  const at = { code: 'VARIABLE_UNUSED', line: 1, column: 1 };
+  const passedOver = parts.filter((part) => !isTaken(name, part));
+  if (passedOver.length === parts.length) {
+    const known = [...new Set(parts.flatMap((part) => part.known ?? []))];
+    const why = passedOver.some((part) => hasItself(name, part))
+      ? `the list sets "${name}" itself wherever a file has it; change it there`
+      : `none of the files has a variable "${name}";${suggestion(name, known)}`;
+    return [{ severity: 'error', ...at, file: list ?? parts[0]?.file ?? '', message: `--set ${name}: ${why}` }];
+  }
+  return passedOver.map((part) => {
+    const why = hasItself(name, part)
+      ? `the list sets "${name}" for this file, and that stays; only others are given it`
+      : `the file has no variable "${name}"; only others are given it`;
+    return { severity: 'warning', ...at, file: part.file, message: `--set ${name}: ${why}` };
+  });
+};
+
+/** A list may name a file several times. */
+const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] => [
+  ...new Map(findings.map((one) => [`${one.file} ${one.message}`, one])).values(),
+];

@@ -1,0 +1,135 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { isOperator, type OperatorInfo } from '../../core/define-operator.ts';
+import { SpineError } from '../../domain/spine-error.ts';
+import {
+  operatorFileHangs,
+  operatorFileKind,
+  operatorFileMissing,
+  operatorFileWithout,
+  operatorImportMissing,
+  operatorSyntax,
+  operatorThrows,
+} from '../errors.ts';
+import { OPERATOR_QUERY } from './operator-query.ts';
+import { allowOperatorImports } from './typescript-hook.ts';
+
+/** A user's file of operators, loaded. */
+export interface OperatorFile {
+  /** As it was asked for. */
+  readonly path: string;
+  readonly operators: readonly OperatorInfo[];
+  /** Of the file's bytes; files that it imports are not part of it. */
+  readonly sha256: string;
+}
+
+/** What came of a file: its operators, or why there are none. */
+export type LoadedFile = OperatorFile | { readonly path: string; readonly error: SpineError };
+
+export interface LoadOptions {
+  /** How long importing one file may take. */
+  readonly timeoutMs?: number;
+}
+
+const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
+const IMPORT_TIMEOUT_MS = 20_000;
+
+/**
+ * Imports a TypeScript or JavaScript file and takes the operators among its exports. Its code runs.
+ * Imported once a process: a file that has changed since is not imported again.
+ * @throws OPERATOR_*
+ */
+export const loadOperatorFile = async (path: string, options: LoadOptions = {}): Promise<OperatorFile> => {
+  const file = resolve(path);
+  if (!EXTENSIONS.includes(extname(file))) throw operatorFileKind(path, EXTENSIONS);
+  const bytes = await readFile(file).catch((cause: unknown) => Promise.reject(operatorFileMissing(path, cause)));
+  const exported = await imported(file, path, options);
+  const operators = [...new Set(Object.values(exported).filter(isOperator))].map(({ spec }) => spec);
+  if (operators.length === 0) throw operatorFileWithout(path, Object.keys(exported));
+  return { path, operators, sha256: createHash('sha256').update(bytes).digest('hex') };
+};
+
+/** Loads the files that a pipeline file names, by those names; relative paths are relative to the pipeline file. */
+export const loadOperatorFiles = async (
+  names: readonly string[],
+  pipelineFile: string,
+  options: LoadOptions = {},
+): Promise<ReadonlyMap<string, LoadedFile>> => {
+  const loaded = new Map<string, LoadedFile>();
+  for (const name of new Set(names)) {
+    const path = isAbsolute(name) ? name : join(dirname(pipelineFile), name);
+    try {
+      loaded.set(name, { ...(await loadOperatorFile(path, options)), path: name });
+    } catch (error) {
+      if (!(error instanceof SpineError)) throw error;
+      loaded.set(name, { path: name, error });
+    }
+  }
+  return loaded;
+};
+
+const imported = async (
+  file: string,
+  path: string,
+  { timeoutMs = IMPORT_TIMEOUT_MS }: LoadOptions,
+): Promise<object> => {
+  await allowOperatorImports();
+  let timer: NodeJS.Timeout | undefined;
+  const tooLong = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(operatorFileHangs(path, timeoutMs)), timeoutMs);
+  });
+  try {
+    return await Promise.race([import(`${pathToFileURL(file).href}${OPERATOR_QUERY}`), tooLong]);
+  } catch (error) {
+    throw error instanceof SpineError && error.code === 'OPERATOR_FILE_HANGS' ? error : importError(error, file, path);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** `/home/me/a.ts:3:17: ERROR: Unexpected ";"`, as the compiler says it. */
+const COMPILER_MESSAGE = /^(.+?):(\d+):(\d+): ERROR: (.+)$/m;
+const IMPORTED_FROM = /imported from (\S+)/;
+
+const importError = (error: unknown, file: string, path: string): SpineError => {
+  const { name, message, code, stack } = detailsOf(error);
+  const compiler = COMPILER_MESSAGE.exec(message);
+  if (compiler !== null) {
+    const [, at = '', line, column, text = ''] = compiler;
+    return operatorSyntax(
+      { file: at === file ? path : at, line: Number(line), column: Number(column) + 1 },
+      text,
+      error,
+    );
+  }
+  if (code === 'ERR_MODULE_NOT_FOUND') {
+    const from = IMPORTED_FROM.exec(message)?.[1] ?? file;
+    return operatorImportMissing({ file: from === file ? path : from }, message, error);
+  }
+  const where = { file: path, ...positionIn(stack, file) };
+  return name === 'SyntaxError' ? operatorSyntax(where, message, error) : operatorThrows(where, message, error);
+};
+
+const detailsOf = (error: unknown) =>
+  error instanceof Error
+    ? {
+        name: error.name,
+        message: error.message,
+        code: 'code' in error ? error.code : undefined,
+        stack: error.stack ?? '',
+      }
+    : { name: '', message: String(error), code: undefined, stack: '' };
+
+/** Where a stack first mentions a file. */
+const positionIn = (stack: string, file: string): { readonly line?: number; readonly column?: number } => {
+  const mention = stack.split('\n').find((line) => fileIn(line) === file);
+  const [, line, column] = /:(\d+)(?::(\d+))?\)?$/.exec(mention ?? '') ?? [];
+  return { ...(line !== undefined && { line: Number(line) }), ...(column !== undefined && { column: Number(column) }) };
+};
+
+const fileIn = (line: string): string | undefined => {
+  const place = /(file:\/\/\S+?|\/\S+?|[A-Za-z]:\\\S+?)(\?\S*?)?:\d+(:\d+)?\)?$/.exec(line)?.[1];
+  return place?.startsWith('file:') ? fileURLToPath(place) : place;
+};

@@ -1,0 +1,121 @@
+import type { BoundOperator, OperatorInfo } from '../core/define-operator.ts';
+import type { BoundOutput } from '../core/define-output.ts';
+import type { EntryName } from '../core/entries.ts';
+import type { Step } from '../core/pipeline.ts';
+import type { Finding } from './finding.ts';
+import { nearestName } from './nearest-name.ts';
+import { namespacesOf } from './possible-entries.ts';
+import type { Path } from './yaml/yaml-document.ts';
+
+/** An operator or output and where the file declares it. */
+export interface Placed<B> {
+  readonly bound: B;
+  readonly path: Path;
+  readonly line: number;
+}
+
+type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
+type Writer = Placed<BoundOperator>;
+
+interface WiringOptions {
+  readonly known?: readonly OperatorInfo[];
+  readonly mayWrite?: (name: EntryName) => boolean;
+}
+
+/**
+ * Who writes what, who reads it, and when nobody does any more.
+ * Reports entries that are read but not written before, written twice, and operators whose results nobody uses.
+ * @param known     what a pipeline may use, to name who would write what is missing
+ * @param mayWrite  whether something else may write an entry, of which it is not said that nobody does
+ */
+export const wiringOf = (
+  operators: readonly Placed<BoundOperator>[],
+  outputs: readonly Placed<BoundOutput>[],
+  report: Report,
+  { known = [], mayWrite = () => false }: WiringOptions = {},
+): readonly Step[] => {
+  const writers = new Map<EntryName, Writer>();
+  const isWritten = (name: EntryName) => writers.has(name) || mayWrite(name);
+  const hint = (name: EntryName) => writerHint(name, { writers, operators, known });
+  for (const placed of operators) {
+    reportUnwritten(placed, isWritten, hint, report);
+    for (const name of placed.bound.writes) {
+      const first = writers.get(name);
+      if (first === undefined) writers.set(name, placed);
+      else
+        report(
+          'error',
+          'ENTRY_TWICE',
+          placed.path,
+          `${placed.bound.name}: writes "${name}", which ${first.bound.name} at line ${first.line} writes already; remove one of them, or give it another "as"`,
+          true,
+        );
+    }
+  }
+  for (const placed of outputs) reportUnwritten(placed, isWritten, hint, report);
+  reportUnused(operators, outputs, report);
+  return operators.map(({ bound, line }, index) => ({
+    operator: bound,
+    line,
+    dropsAfter: lastReadBy(index, operators, outputs),
+  }));
+};
+
+const reportUnwritten = (
+  { bound, path }: Placed<BoundOperator | BoundOutput>,
+  isWritten: (name: EntryName) => boolean,
+  hint: (name: EntryName) => string,
+  report: Report,
+): void => {
+  for (const name of bound.reads.filter((read) => !isWritten(read)))
+    report(
+      'error',
+      'ENTRY_UNWRITTEN',
+      path,
+      `${bound.name}: reads "${name}", which nothing before it writes${hint(name)}`,
+      true,
+    );
+};
+
+interface Writers {
+  readonly writers: ReadonlyMap<EntryName, Writer>;
+  readonly operators: readonly Writer[];
+  readonly known: readonly OperatorInfo[];
+}
+
+/** Who writes it later, or something like it before, or could. */
+const writerHint = (name: EntryName, { writers, operators, known }: Writers): string => {
+  const later = operators.find(({ bound }) => bound.writes.includes(name));
+  if (later !== undefined) return `; ${later.bound.name} at line ${later.line} writes it, but comes later`;
+  const [namespace] = name.split('.');
+  const related = [...writers.keys()].filter((written) => written.split('.')[0] === namespace);
+  const near = nearestName(name, [...writers.keys()]) ?? related.at(-1);
+  const writer = writers.get(near as EntryName);
+  if (writer !== undefined) return `; ${writer.bound.name} at line ${writer.line} writes "${near}"`;
+  const able = known.filter((operator) => namespacesOf(operator)?.writes.includes(namespace ?? ''));
+  return able.length === 0 ? '' : `; ${able.map((operator) => operator.name).join(' or ')} would`;
+};
+
+const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<BoundOutput>[], report: Report): void => {
+  const read = new Set([...operators, ...outputs].flatMap(({ bound }) => bound.reads));
+  for (const { bound, path } of operators)
+    if (!bound.writes.some((name) => read.has(name)))
+      report(
+        'warning',
+        'RESULT_UNUSED',
+        path,
+        `${bound.name}: nobody uses ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove it, or add an operator or output that reads it`,
+        true,
+      );
+};
+
+/** Entries that are there after step `index` and that neither a later step nor an output reads. */
+const lastReadBy = (
+  index: number,
+  operators: readonly Writer[],
+  outputs: readonly Placed<BoundOutput>[],
+): readonly EntryName[] => {
+  const current = operators[index]!.bound;
+  const readLater = new Set([...operators.slice(index + 1), ...outputs].flatMap(({ bound }) => bound.reads));
+  return [...new Set([...current.reads, ...current.writes])].filter((name) => !readLater.has(name));
+};

@@ -1,0 +1,124 @@
+import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
+import type { Finding } from '../finding.ts';
+import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
+import { limitExceeded } from './yaml-limits.ts';
+import { offsetOf, type Path } from './yaml-offsets.ts';
+import { substituteVariables } from './yaml-variables.ts';
+
+export type { Path };
+
+export interface Position {
+  /** From 1. */
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A parsed YAML file that still knows where everything stands. */
+export interface YamlDocument {
+  /** Undefined where there is nothing, or nothing that can be understood. */
+  readonly value: unknown;
+  readonly findings: readonly Finding[];
+  /** Those that the file declares or uses; undefined where it cannot be understood. */
+  readonly variables: readonly string[] | undefined;
+  /** Where the value at a path stands, or its key; the nearest parent where the path leads nowhere. */
+  readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
+}
+
+const MAX_SYNTAX_FINDINGS = 10;
+
+const START: Position = { line: 1, column: 1 };
+
+/**
+ * Parses YAML (1.2, with merge keys) and puts variables (`${name}`) into its texts. Nothing is thrown for what the file contains:
+ * syntax errors, duplicate keys, aliases that explode and unknown variables are findings.
+ */
+export const parseYaml = (text: string, file: string, variables: Readonly<Record<string, string>>): YamlDocument => {
+  const findings: Finding[] = [];
+  const report = (severity: Finding['severity'], code: string, position: Position, message: string) =>
+    findings.push({ severity, code, file, ...position, message });
+  const nothing = { value: undefined, findings, variables: undefined, at: () => START };
+  const refusal = limitExceeded(text);
+  if (refusal !== undefined) {
+    report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
+    return nothing;
+  }
+  const document = parseDocument(text, {
+    uniqueKeys: true,
+    prettyErrors: false,
+    merge: true,
+    logLevel: 'error',
+  });
+  const position = (offset: number) => positionAt(text, offset);
+  for (const error of firstOfEachLine(document.errors, position))
+    report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
+  for (const warning of document.warnings) report('warning', 'YAML_ODD', position(warning.pos[0]), oddity(warning));
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a key twice hides nothing else
+  for (const { offset, message } of aliasComplaints(document))
+    report('error', 'YAML_ALIASES', position(offset), message);
+  const known = substituteVariables(document, variables, (code, offset, message) =>
+    report('error', code, position(offset), message),
+  );
+  const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
+  if (findings.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, findings, variables: known, at };
+  try {
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, findings, variables: known, at };
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    report(
+      'error',
+      'YAML_ALIASES',
+      at([]),
+      reason.startsWith('Excessive alias count')
+        ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
+        : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
+    );
+    return { value: undefined, findings, variables: known, at };
+  }
+};
+
+/** Counted here: the parser's own count of lines goes astray behind some syntax errors. */
+const positionAt = (text: string, offset: number): Position => {
+  const before = text.slice(0, Math.max(0, offset));
+  return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
+};
+
+/** What follows the first error of a line is mostly its consequence, as is every token that the parser did not expect after one. */
+const firstOfEachLine = (
+  errors: readonly YAMLError[],
+  position: (offset: number) => Position,
+): readonly YAMLError[] => {
+  const byLine = new Map<number, YAMLError>();
+  for (const [index, error] of errors.entries()) {
+    const { line } = position(error.pos[0]);
+    if (!byLine.has(line) && (index === 0 || error.code !== 'UNEXPECTED_TOKEN')) byLine.set(line, error);
+  }
+  return [...byLine.values()].slice(0, MAX_SYNTAX_FINDINGS);
+};
+
+const oneLine = (message: string): string => message.replace(/\s+/g, ' ').trim();
+
+const oddity = ({ code, message }: YAMLError | YAMLWarning): string =>
+  code === 'TAG_RESOLVE_FAILED'
+    ? `${oneLine(message)}; tags mean nothing here: write the value itself`
+    : oneLine(message);
+
+/** The parser's message, with advice where its own says too little. */
+const syntaxMessage = ({ code, message, pos }: YAMLError, text: string): string => {
+  const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
+  if (code === 'TAB_AS_INDENT') return 'a tab is used for indentation; use spaces';
+  if (code === 'DUPLICATE_KEY') {
+    const key = /^[^:\s]+/.exec(text.slice(pos[0]))?.[0];
+    return `the key "${key ?? ''}" stands in this map twice; remove one`;
+  }
+  if (code === 'MULTIPLE_DOCS') return 'a second document starts here; a pipeline file is one';
+  if (code === 'BAD_INDENT' && message.startsWith('Flow'))
+    return 'a "{" or "[" that began before is not closed, and this line is not indented further than it; close it';
+  if (code === 'BLOCK_AS_IMPLICIT_KEY' && message.includes('sequence'))
+    return 'this "-" does not stand under the ones before it; indent all entries of a list alike';
+  if (code === 'BLOCK_IN_FLOW')
+    return 'a second ":" before the next ","; inside { } options are separated by commas, and texts with ": " need quotes';
+  if (code === 'MISSING_CHAR' && message.includes('quote'))
+    return 'the file ends within a text in quotes; close it where it is meant to end';
+  if (/[{[,:]\s*\$\{/.test(line)) return 'inside { } and [ ] a variable needs quotes, such as "${name}/more"';
+  return oneLine(message);
+};

@@ -1,0 +1,86 @@
+import { concatMap, map, type Observable, of, tap } from 'rxjs';
+import { type AbandonedStep, boundedStep } from './bounded-step.ts';
+import { withOwnSignal } from './cancellable.ts';
+import { stepUnstarted } from './errors.ts';
+import type { OperatorEnv, StudyContext } from './operator-env.ts';
+import type { Pipeline, Step } from './pipeline.ts';
+import { type StudyState, withAdditions, withoutEntries } from './study-state.ts';
+import { beganWithin, type WithinStep } from './within-step.ts';
+
+/** Told of every operator that finished a study. */
+export type OnStep = (operator: string, step: number, ms: number) => void;
+
+export interface CompileOptions {
+  readonly now: () => number;
+  /** Told of every operator before it is given a study. */
+  readonly onStepBegun?: (operator: string, studyId: string) => void;
+  readonly onStep?: OnStep;
+  /** Runs every step, and what follows it. */
+  readonly withinStep?: WithinStep;
+  /** Told of a study after each step, before entries leave it. */
+  readonly onState?: (state: StudyState) => void;
+  /** A step that takes longer with a study is cancelled, and the study fails. */
+  readonly stepTimeoutMs?: number;
+  /** A cancelled step that has not ended after so long is left alone; as `stepTimeoutMs`, at most a minute, by default. */
+  readonly graceMs?: number;
+  readonly onAbandoned?: (step: AbandonedStep) => void;
+}
+
+/** All steps of a pipeline on one study; a cancelled study fails with the reason of its signal. */
+export type StudyWork = (state: StudyState, context?: Partial<StudyContext>) => Observable<StudyState>;
+
+/**
+ * A checked pipeline as a function of a study. Entries leave a study after their last reader, so that pixels do not outlive their use.
+ * Operators are started once; the result may be applied to any number of studies, each of which gets a signal of its own.
+ * @throws STEP_UNSTARTED
+ */
+export const compile = (pipeline: Pipeline, env: OperatorEnv, options: CompileOptions): StudyWork => {
+  const steps = pipeline.steps.map((step, index) => watched(step, index, env, options));
+  return (state, { signal } = {}) =>
+    withOwnSignal(
+      (own) =>
+        steps.reduce(
+          (flow: Observable<StudyState>, step) => flow.pipe(concatMap((before) => step(before, own))),
+          of(state),
+        ),
+      signal,
+    );
+};
+
+type StepWork = (state: StudyState, own: AbortController) => Observable<StudyState>;
+
+const LONGEST_GRACE_MS = 60_000;
+
+const watched = (
+  { operator, dropsAfter }: Step,
+  index: number,
+  env: OperatorEnv,
+  { now, onStepBegun, onStep, withinStep, onState, stepTimeoutMs, ...given }: CompileOptions,
+): StepWork => {
+  const work = started(operator, env);
+  const graceMs = given.graceMs ?? Math.min(stepTimeoutMs ?? LONGEST_GRACE_MS, LONGEST_GRACE_MS);
+  return (state, own) => {
+    const startMs = now();
+    const step = { operator: operator.name, studyId: state.study.id };
+    onStepBegun?.(step.operator, step.studyId);
+    const additions = work(state, { signal: own.signal });
+    const begun = withinStep ? beganWithin(withinStep, step, additions) : additions;
+    return boundedStep(begun, { step, own, timeoutMs: stepTimeoutMs, graceMs, onAbandoned: given.onAbandoned }).pipe(
+      map((added) => withAdditions(state, added)),
+      tap((after) => {
+        onStep?.(operator.name, index, now() - startMs);
+        onState?.(after);
+      }),
+      map((after) => withoutEntries(after, dropsAfter)),
+    );
+  };
+};
+
+/** @throws STEP_UNSTARTED */
+const started = (operator: Step['operator'], env: OperatorEnv): ReturnType<Step['operator']['work']> => {
+  try {
+    return operator.work(env);
+  } catch (cause) {
+    throw stepUnstarted(operator.name, cause);
+  }
+};

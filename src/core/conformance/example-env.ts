@@ -1,0 +1,44 @@
+import { SpineError } from '../../domain/spine-error.ts';
+import type { ModelSet } from '../../models/model-store.ts';
+import type { OperatorEnv, StudyContext } from '../operator-env.ts';
+import type { OperatorExample } from '../operator-example.ts';
+
+const refused = (what: string): Promise<never> =>
+  Promise.reject(
+    new SpineError({
+      code: 'EXAMPLE_ENV_MISSING',
+      reason: `the operator asks its environment for ${what}, and its example gives no such thing; add it to "env" of the example`,
+    }),
+  );
+
+/** The environment of an example; what it does not give refuses and says what to add. */
+export const exampleEnv = (example: OperatorExample): OperatorEnv => ({
+  readBytes: (path) => refused(`the file ${path} (readBytes)`),
+  listFiles: (folder) => refused(`the folder ${folder} (listFiles)`),
+  models: { get: (name) => refused(`the model "${name}" (models)`) },
+  ...example.env?.(),
+});
+
+/** Of a study that is not cancelled. */
+export const uncancelled = (): StudyContext => ({ signal: new AbortController().signal });
+
+const never = (): Promise<never> => new Promise(() => {});
+
+/** The environment of an example in which nothing that is asked for ever comes. */
+export const hangingEnv = (example: OperatorExample): OperatorEnv => ({
+  ...exampleEnv(example),
+  readBytes: never,
+  listFiles: never,
+  models: { get: never },
+});
+
+/** The environment of an example, and the models that were asked for. */
+export const watchedEnv = (example: OperatorExample): { readonly env: OperatorEnv; readonly asked: Set<string> } => {
+  const env = exampleEnv(example);
+  const asked = new Set<string>();
+  const get = (name: string): Promise<ModelSet> => {
+    asked.add(name);
+    return env.models.get(name);
+  };
+  return { env: { ...env, models: { get } }, asked };
+};

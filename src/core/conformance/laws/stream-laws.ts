@@ -1,0 +1,109 @@
+import { concat, EMPTY, Observable, of, take, throwError } from 'rxjs';
+import type { StudyState } from '../../study-state.ts';
+import { exampleEnv, hangingEnv } from '../example-env.ts';
+import type { Law } from '../law.ts';
+import { complaintsAbout, outcomeOf } from '../outcome.ts';
+
+const ENOUGH = 3;
+const GRACE_MS = 10;
+const GRACE_TRIES = 20;
+
+const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+export const emptyLaw: Law = {
+  name: 'passes an empty source through',
+  complaints: async ({ bound, example, timeoutMs }) =>
+    complaintsAbout(await outcomeOf(EMPTY.pipe(bound.start(exampleEnv(example))), timeoutMs), 0, timeoutMs),
+};
+
+export const failingLaw: Law = {
+  name: 'passes the error of its source on',
+  complaints: async ({ bound, example, timeoutMs }) => {
+    const boom = new Error('the source fails');
+    const source = concat(
+      of(example.study()),
+      throwError(() => boom),
+    );
+    const { ended, error } = await outcomeOf(source.pipe(bound.start(exampleEnv(example))), timeoutMs);
+    return ended === 'failed' && error === boom ? [] : [`expected the error of the source itself; the stream ${ended}`];
+  },
+};
+
+/** A study a turn of the event loop, until it is unsubscribed; says when that was. */
+const endless = (study: () => StudyState, onEnd: () => void): Observable<StudyState> =>
+  new Observable((subscriber) => {
+    let turn: NodeJS.Immediate;
+    const next = () => {
+      subscriber.next(study());
+      if (!subscriber.closed) turn = setImmediate(next);
+    };
+    turn = setImmediate(next);
+    return () => {
+      clearImmediate(turn);
+      onEnd();
+    };
+  });
+
+export const endlessLaw: Law = {
+  name: 'ends with its consumer, however many studies the source has',
+  complaints: async ({ bound, example, timeoutMs }) => {
+    let closed = false;
+    const source = endless(example.study, () => {
+      closed = true;
+    });
+    const outcome = await outcomeOf(source.pipe(bound.start(exampleEnv(example)), take(ENOUGH)), timeoutMs);
+    const complaints = complaintsAbout(outcome, ENOUGH, timeoutMs);
+    return closed ? complaints : [...complaints, 'never unsubscribed from its source'];
+  },
+};
+
+const timersNow = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
+
+/** Whether timers that were not there before have gone after a moment. */
+const timersGone = async (before: number): Promise<boolean> => {
+  for (let tries = 0; tries < GRACE_TRIES; tries++) {
+    await pause(GRACE_MS);
+    if (timersNow() <= before) return true;
+  }
+  return false;
+};
+
+export const unsubscriptionLaw: Law = {
+  name: 'stops when it is unsubscribed',
+  complaints: async ({ bound, example }) => {
+    const timersBefore = timersNow();
+    let late = 0;
+    for (const env of [exampleEnv(example), hangingEnv(example)]) {
+      let stopped = false;
+      const count = () => {
+        late += Number(stopped);
+      };
+      const subscription = of(example.study()).pipe(bound.start(env)).subscribe({ next: count, error: count });
+      await Promise.resolve();
+      subscription.unsubscribe();
+      stopped = true;
+    }
+    const quiet = await timersGone(timersBefore);
+    return [
+      ...(late === 0 ? [] : ['emits after it was unsubscribed']),
+      ...(quiet ? [] : [`leaves a timer running for ${GRACE_MS * GRACE_TRIES} ms and more; clear it on teardown`]),
+    ];
+  },
+};
+
+export const cancellationLaw: Law = {
+  name: 'ends when its study is cancelled',
+  complaints: async ({ bound, example, timeoutMs }) => {
+    const complaints: string[] = [];
+    for (const when of ['before it began', 'while it worked']) {
+      const cancelled = new AbortController();
+      if (when === 'before it began') cancelled.abort();
+      else setImmediate(() => cancelled.abort());
+      const work = bound.work(exampleEnv(example))(example.study(), { signal: cancelled.signal });
+      const { ended } = await outcomeOf(work, timeoutMs);
+      if (ended === 'timed out')
+        complaints.push(`had neither ended nor failed ${timeoutMs / 1000} s after its signal was aborted ${when}`);
+    }
+    return complaints;
+  },
+};

@@ -1,0 +1,120 @@
+import type { z } from 'zod';
+import type { SpineError } from '../domain/spine-error.ts';
+import type { StudyRef } from '../domain/study.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
+import type { ModelIdentity } from '../models/model-store.ts';
+import type { EntryName } from './entries.ts';
+import type { StudyRecord } from './study-record.ts';
+import type { StudyState } from './study-state.ts';
+
+export type Cell = string | number | undefined;
+export type Row = readonly Cell[];
+
+/** A text file below the output folder; `path` has forward slashes. */
+export interface OutputFile {
+  readonly path: string;
+  readonly content: string;
+}
+
+/** What the run is, for outputs that say so. Nothing in it changes when a run is resumed. */
+export interface RunFacts {
+  /** What results belong to; also the salt of names that are not to be guessed. */
+  readonly fingerprint: string;
+  readonly spinestream: string;
+  readonly pipeline: string;
+  readonly models: readonly ModelIdentity[];
+}
+
+/** A study that went through the pipeline, or what stopped it; then there may be no more of it than its id. */
+export type StudyOutcome =
+  | { readonly study: StudyRef; readonly state: StudyState; readonly error?: undefined }
+  | FailedOutcome;
+
+export interface FailedOutcome {
+  readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>;
+  readonly error: SpineError;
+  readonly state?: undefined;
+  /** What was noticed before. */
+  readonly warnings?: readonly WarningCause[];
+}
+
+/** What an output makes of a study: rows of its table, and files, which are on the disk before the study counts as done. */
+export interface StudyOutput {
+  readonly rows: readonly Row[];
+  readonly files?: readonly OutputFile[];
+}
+
+/** An output at work in a run. */
+export interface OpenOutput {
+  readonly ofStudy: (outcome: StudyOutcome) => StudyOutput | Promise<StudyOutput>;
+  /** Files about all studies, made of their records; asked for at the end, and now and then before it. */
+  readonly ofRun?: (records: AsyncIterable<StudyRecord>) => Promise<readonly OutputFile[]>;
+}
+
+interface OutputHead<S extends z.ZodType> {
+  /** Kebab-case; the table is `<name>.csv`. */
+  readonly name: string;
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly options: S;
+  readonly reads: (options: z.output<S>) => readonly EntryName[];
+  /** Outputs that are always written beside it. */
+  readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
+}
+
+/** A table that a run writes: what it reads of a study, and the rows that follow. Said once, like an operator. */
+export interface TableSpec<S extends z.ZodType> extends OutputHead<S> {
+  readonly rows: (options: z.output<S>) => (state: StudyState) => readonly Row[];
+}
+
+/** A table with files beside it. Files of an earlier run are in its `folder`, which starting over removes. */
+export interface FilesSpec<S extends z.ZodType> extends OutputHead<S> {
+  /** Below the output folder; all files of the output lie there. */
+  readonly folder: string;
+  /** Called once a run, before its first study. */
+  readonly open: (options: z.output<S>, run: RunFacts) => OpenOutput | Promise<OpenOutput>;
+}
+
+export type OutputSpec<S extends z.ZodType> = TableSpec<S> | FilesSpec<S>;
+
+export interface BoundOutput {
+  readonly name: string;
+  readonly columns: readonly string[];
+  readonly folder: string | undefined;
+  readonly reads: readonly EntryName[];
+  readonly companions?: readonly BoundOutput[];
+  readonly open: (run: RunFacts) => OpenOutput | Promise<OpenOutput>;
+}
+
+export interface OutputInfo {
+  readonly name: string;
+  readonly summary: string;
+  readonly columns: readonly string[];
+  readonly options: z.ZodType;
+  /** @throws zod's error, when the options do not fit the schema */
+  readonly bind: (options: unknown) => BoundOutput;
+}
+
+/** A study that failed has no rows. */
+const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
+  ofStudy: ({ state }) => ({ rows: state === undefined ? [] : rows(state) }),
+});
+
+export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputInfo => ({
+  name: spec.name,
+  summary: spec.summary,
+  columns: spec.columns,
+  options: spec.options,
+  bind: (given) => {
+    const options = spec.options.parse(given);
+    const isTable = 'rows' in spec;
+    return {
+      name: spec.name,
+      columns: spec.columns,
+      folder: isTable ? undefined : spec.folder,
+      reads: spec.reads(options),
+      companions: spec.companions?.(options) ?? [],
+      open: (run) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run)),
+    };
+  },
+});

@@ -1,0 +1,60 @@
+import { SpineError } from '../domain/spine-error.ts';
+
+const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
+
+const isWholeStudy = (value: unknown): boolean => typeof value === 'object' && value !== null && 'study' in value;
+
+/** A value with its type, for messages. */
+const shown = (value: unknown): string => {
+  if (value === undefined || value === null) return 'nothing';
+  if (typeof value === 'string') return `"${value}" (text)`;
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'object' ? 'an object' : `${String(value)} (${typeof value})`;
+};
+
+export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'ENTRY_UNDECLARED',
+    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${found.map((name) => `"${name}"`).join(', ')}, which its "writes" does not name (declared: ${list(declared)}); declare what it gives`,
+  });
+
+export const entryMissing = (name: string, present: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'ENTRY_MISSING',
+    reason: `reads the entry "${name}", which no operator before it wrote (there: ${list(present)}); add the operator that writes it`,
+  });
+
+export const operatorMisdeclared = (name: unknown, field: string, found: unknown, expected: string): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_MISDECLARED',
+    reason: `defineOperator: "${field}" is ${shown(found)}, expected ${expected}`,
+    ...(typeof name === 'string' && { where: { operator: name } }),
+  });
+
+export const resultUnexpected = (found: unknown): SpineError =>
+  new SpineError({
+    code: 'RESULT_UNEXPECTED',
+    reason: `its work gave ${isWholeStudy(found) ? 'a whole study' : shown(found)}, expected what it adds, such as adding('custom.name', value)`,
+  });
+
+export const resultCountUnexpected = (found: number): SpineError =>
+  new SpineError({
+    code: 'RESULT_COUNT_UNEXPECTED',
+    reason: `its work emitted ${found === 0 ? 'nothing' : 'more than once'} for a study, expected exactly one result`,
+  });
+
+export const stepTimedOut = (operator: string, ms: number): SpineError =>
+  new SpineError({
+    code: 'STEP_TIMED_OUT',
+    reason: `gave no result within ${ms / 1000} s; raise --step-timeout if it is slow, or see why it never completes`,
+    where: { operator },
+    retriable: true,
+  });
+
+export const stepUnstarted = (operator: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'STEP_UNSTARTED',
+    reason: `its "apply" threw before the first study: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: { operator },
+    cause,
+  });

@@ -1,0 +1,25 @@
+import type { Anchor, Series } from './findings.ts';
+import type { SliceFile } from './study.ts';
+import { type PointNorm, storedNorm } from './turn.ts';
+
+/** The slice that an anchor names; where it names none, the middle one of its series. */
+export const fileOf = (
+  { seriesId, instanceNumber }: Pick<Anchor, 'seriesId' | 'instanceNumber'>,
+  series: readonly Series[],
+): SliceFile | undefined => {
+  const files = series.find(({ id }) => id === seriesId)?.files ?? [];
+  return files.find((file) => file.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
+};
+
+/**
+ * A keypoint as a share of the picture as it is stored: what tables refer to. Keypoints of a study are points of pictures in standard
+ * orientation.
+ */
+export const storedPointOf = (
+  point: PointNorm,
+  anchor: Pick<Anchor, 'seriesId' | 'instanceNumber'>,
+  series: readonly Series[],
+): PointNorm => {
+  const canonical = fileOf(anchor, series)?.canonical;
+  return canonical === undefined ? point : storedNorm(point, canonical);
+};

@@ -1,0 +1,127 @@
+import { SpineError, type Where } from '../../domain/spine-error.ts';
+
+const some = (names: readonly string[]): string =>
+  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+
+export const evaluationEmpty = (submission: string, labels: string): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_EMPTY',
+    reason: `there is no study here that has labels in ${labels}; give the labels of the studies that were graded (where the table is empty, errors.jsonl beside it tells why)`,
+    where: { file: submission },
+  });
+
+export const evaluationInputUnknown = (path: string): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_INPUT_UNKNOWN',
+    reason:
+      'nothing to evaluate here: expected the folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file',
+    where: { file: path },
+  });
+
+export const evaluationLeaks = (
+  { model, fold }: { readonly model: string; readonly fold: number },
+  studyIds: readonly string[],
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_LEAKS',
+    reason: `fold ${fold} of model "${model}" was trained on ${studyIds.length} of the studies that it graded (${some(studyIds)}), so that a score would mean nothing; grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
+    where,
+  });
+
+export const keypointsNotThere = (file: string): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_WITHOUT_KEYPOINTS',
+    reason:
+      'there are no predicted coordinates to compare these with; give the folder of a run with coordinates.csv, or leave --coordinates out',
+    where: { file },
+  });
+
+export const labelsNotGiven = (): SpineError =>
+  new SpineError({
+    code: 'LABELS_NOT_GIVEN',
+    reason:
+      'no labels to evaluate against, and no train.csv beside the studies of the run; name the file with --labels',
+  });
+
+export const labelTwice = (studyId: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LABEL_STUDY_TWICE',
+    reason: 'the labels have a second row for this study; remove one of the two',
+    where: { ...where, studyId },
+  });
+
+export const modelChanged = (model: string, fold: number, where: Where): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_MODEL_CHANGED',
+    reason: `the weights of fold ${fold} of model "${model}" are not those of this run any more, so that nobody can tell what those had seen; run the pipeline again`,
+    where,
+  });
+
+export const modelGone = (model: string, where: Where, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_MODEL_GONE',
+    reason: `the run folder of model "${model}" cannot be looked into, so that nobody can tell which studies it has seen; put it back, or give submission.csv alone to score it unchecked`,
+    where,
+    cause,
+  });
+
+export const runRecordInvalid = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'RUN_RECORD_INVALID',
+    reason:
+      'this is not the record of a run; run the pipeline again, or give submission.csv alone to score it unchecked',
+    where: { file },
+    cause,
+  });
+
+export const runUnfinished = (folder: string): SpineError =>
+  new SpineError({
+    code: 'RUN_UNFINISHED',
+    reason: 'the run in this folder has no run.json, so it did not end; continue it with spinestream run --resume',
+    where: { file: folder },
+  });
+
+export const studiesSeen = (model: string, studyIds: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'STUDIES_SEEN',
+    reason: `every trained fold of model "${model}" has seen ${studyIds.length} of the labelled studies (${some(studyIds)}); train the folds that leave them out, or evaluate only the others with --held-out`,
+  });
+
+export const coordinateUnplaced = (
+  row: { readonly studyId: string; readonly seriesId: string; readonly condition: string; readonly level: string },
+  names: string,
+): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_COORDINATE_UNPLACED',
+    reason: `the coordinate of ${row.condition} ${row.level} names ${names}; correct the coordinates, or give the studies that they belong to`,
+    where: { studyId: row.studyId, seriesId: row.seriesId },
+  });
+
+export const submissionRowUnknown = (file: string, line: number, rowId: string): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROW_UNKNOWN',
+    reason: `row_id "${rowId}" is not <study>_<condition>_<level>`,
+    where: { file, line },
+  });
+
+export const submissionRowTwice = (file: string, line: number, rowId: string): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROW_TWICE',
+    reason: `row_id "${rowId}" is there for the second time; each location of a study counts once, remove one of the two`,
+    where: { file, line },
+  });
+
+export const noCommonStudy = (submission: string, truth: string): SpineError =>
+  new SpineError({
+    code: 'SCORE_WITHOUT_STUDIES',
+    reason: `none of its studies is in ${truth}; give the truth of the studies that were graded, and see that ids are written alike (a spreadsheet may have changed them)`,
+    where: { file: submission },
+  });
+
+export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'SUBMISSION_ROWS_MISSING',
+    reason: `${missing.length} locations of the truth have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with a truth file that holds only the studies that were graded`,
+    where: { file },
+  });

@@ -1,0 +1,28 @@
+import { LOCATIONS } from '../../domain/vocabulary.ts';
+import type { GradedStudy, LabelledStudy } from '../metrics/index.ts';
+import { submissionRowsMissing } from './errors.ts';
+import { readSubmission } from './read-submission.ts';
+
+/**
+ * The studies of a submission that have labels, in the order of the labels.
+ * @throws CSV_*, SUBMISSION_*, where a study has some of its rows only
+ */
+export const gradedStudies = async (
+  submission: string,
+  labels: ReadonlyMap<string, LabelledStudy>,
+): Promise<readonly GradedStudy[]> => {
+  const predicted = await readSubmission(submission);
+  const absent: string[] = [];
+  const studies = [...labels.values()].flatMap((study) => {
+    const rows = predicted.get(study.studyId);
+    if (rows === undefined) return [];
+    absent.push(...LOCATIONS.filter((name) => !rows.has(name)).map((name) => `${study.studyId}_${name}`));
+    const probabilities = LOCATIONS.flatMap((name) => {
+      const row = rows.get(name);
+      return row === undefined ? [] : [row];
+    });
+    return [{ ...study, probabilities }];
+  });
+  if (absent.length > 0) throw submissionRowsMissing(submission, absent);
+  return studies;
+};

@@ -1,0 +1,44 @@
+import { openModel } from '../../models/model-store.ts';
+import { type GradeOptions, gradingPipeline } from '../../run/grade-studies.ts';
+import { openStudies } from '../../streams/sources/open-studies.ts';
+import { evaluationEmpty, studiesSeen } from './errors.ts';
+import { labelledStudies } from './read-labels.ts';
+
+export interface HeldOutOptions
+  extends Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'descriptions' | 'followLinks'> {
+  /** train.csv. */
+  readonly labels: string;
+  /** Leave out the studies that every trained fold of a model has seen, instead of refusing them. */
+  readonly heldOutOnly: boolean;
+  /** Only so many studies, the first of the labels. */
+  readonly limit?: number | undefined;
+}
+
+export interface HeldOutStudies {
+  readonly studyIds: readonly string[];
+  /** Studies that some model has seen in every fold. */
+  readonly leftOut: number;
+}
+
+/**
+ * The labelled studies of a folder that a pipeline can grade out of fold, in the order of the labels.
+ * @throws STUDIES_SEEN, and what is wrong with pipeline, models, labels and folder
+ */
+export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutStudies> => {
+  const labels = await labelledStudies(options.labels);
+  const { studies: root, descriptions, followLinks } = options;
+  const present = new Set((await openStudies({ root, descriptions, followLinks })).studyIds);
+  const all = [...labels.keys()].filter((id) => present.has(id));
+  let ids = all;
+  const { pipeline } = await gradingPipeline({ ...options, outOfFold: true });
+  for (const request of pipeline.models) {
+    const { folder, folds } = await openModel(request);
+    const used = (folder.splits ?? []).filter(({ fold }) => folds.includes(fold)).map(({ train }) => new Set(train));
+    const seenByAll = (id: string) => used.length === folds.length && used.every((train) => train.has(id));
+    const seen = ids.filter(seenByAll);
+    if (seen.length > 0 && !options.heldOutOnly) throw studiesSeen(request.name, seen);
+    ids = ids.filter((id) => !seenByAll(id));
+  }
+  if (ids.length === 0) throw evaluationEmpty(root, options.labels);
+  return { studyIds: ids.slice(0, options.limit), leftOut: all.length - ids.length };
+};

@@ -1,0 +1,92 @@
+import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { greatestIndex } from './confusion.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+import type { RankedCase } from './ranking.ts';
+
+/** The cases whose probability lies in [low, high); the last bin holds 1 as well. */
+export interface ReliabilityBin {
+  readonly low: number;
+  readonly high: number;
+  readonly count: number;
+  readonly meanProbability: number;
+  /** Share of the cases that were so. */
+  readonly frequency: number;
+}
+
+const BINS = 10;
+
+/** Cases by their probability, in bins of one width; empty bins are left out. */
+export const reliabilityBins = (cases: readonly RankedCase[], bins = BINS): readonly ReliabilityBin[] => {
+  const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
+  for (const { score, positive } of cases) {
+    const sum = sums[Math.min(bins - 1, Math.floor(score * bins))]!;
+    sum.count++;
+    sum.probability += score;
+    sum.positives += Number(positive);
+  }
+  return sums.flatMap(({ count, probability, positives }, index) =>
+    count === 0
+      ? []
+      : [
+          {
+            low: index / bins,
+            high: (index + 1) / bins,
+            count,
+            meanProbability: probability / count,
+            frequency: positives / count,
+          },
+        ],
+  );
+};
+
+/** Mean distance of probability and frequency over the bins, each counted by its cases (Guo et al. 2017, arXiv:1706.04599). */
+export const expectedCalibrationError = (bins: readonly ReliabilityBin[]): number | undefined => {
+  const total = bins.reduce((sum, { count }) => sum + count, 0);
+  if (total === 0) return undefined;
+  return bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.meanProbability - bin.frequency), 0) / total;
+};
+
+/** How far the probability of the most probable severity is from how often it is the true one. */
+export interface ConfidenceCalibration {
+  readonly conditions: ConditionGroup;
+  readonly expectedCalibrationError: number | undefined;
+  readonly bins: readonly ReliabilityBin[];
+}
+
+/** How often a severity is true where it was given some probability. */
+export interface SeverityCalibration {
+  readonly severity: (typeof SEVERITIES)[number];
+  readonly bins: readonly ReliabilityBin[];
+}
+
+export const confidenceCalibration = (
+  studies: readonly GradedStudy[],
+  conditions: ConditionGroup,
+): ConfidenceCalibration => {
+  const bins = reliabilityBins(
+    labelledLocations(studies, conditions).map(({ label, probabilities }) => {
+      const predicted = greatestIndex(probabilities);
+      return { score: probabilities[predicted]!, positive: predicted === label };
+    }),
+  );
+  return { conditions, expectedCalibrationError: expectedCalibrationError(bins), bins };
+};
+
+export interface Calibration {
+  readonly confidence: readonly ConfidenceCalibration[];
+  readonly severities: readonly SeverityCalibration[];
+}
+
+/** Reliability over locations that have a label; each counts once, whatever its severity. */
+export const calibration = (studies: readonly GradedStudy[]): Calibration => ({
+  confidence: CONDITION_GROUPS.map((conditions) => confidenceCalibration(studies, conditions)),
+  severities: SEVERITIES.map((severity, index) => ({
+    severity,
+    bins: reliabilityBins(
+      labelledLocations(studies).map(({ label, probabilities }) => ({
+        score: probabilities[index]!,
+        positive: label === index,
+      })),
+    ),
+  })),
+});

@@ -1,0 +1,20 @@
+import { SEVERITIES } from '../../domain/vocabulary.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
+
+export interface Confusion {
+  readonly conditions: ConditionGroup;
+  /** [true severity][predicted severity]; the predicted one is the most probable, the milder one of two. */
+  readonly counts: readonly (readonly number[])[];
+}
+
+/** Index of the greatest value, the first of several. */
+export const greatestIndex = (values: readonly number[]): number => values.indexOf(Math.max(...values));
+
+/** Which severities were taken for which, for every group of conditions, over locations that have a label. */
+export const confusions = (studies: readonly GradedStudy[]): readonly Confusion[] =>
+  CONDITION_GROUPS.map((conditions) => {
+    const counts = SEVERITIES.map(() => SEVERITIES.map(() => 0));
+    for (const { label, probabilities } of labelledLocations(studies, conditions))
+      counts[label]![greatestIndex(probabilities)]!++;
+    return { conditions, counts };
+  });

@@ -1,0 +1,51 @@
+import { createRng } from '../../domain/seeded-rng.ts';
+import { type BothConventions, type EvaluationOptions, scoresOf } from './evaluate-grades.ts';
+import type { GradedStudy } from './graded-study.ts';
+import { type MemberGrades, type Members, mixed, searchedWeights } from './mixture.ts';
+import { nestedParts, throughParts } from './nested-parts.ts';
+import type { PartScores } from './study-losses.ts';
+
+export interface EnsembleEvaluation {
+  /** Scores of each member alone. */
+  readonly members: readonly BothConventions<PartScores>[];
+  readonly equalWeights: BothConventions<PartScores>;
+  readonly searched: {
+    /** Of all studies, for use on others; measured on the same studies they would look better than they are. */
+    readonly weights: readonly number[];
+    /** Of all studies but a part, with which that part was graded for the scores. */
+    readonly nested: readonly (readonly number[])[];
+    readonly scores: BothConventions<PartScores>;
+  };
+}
+
+const byStudy = (members: Members): readonly MemberGrades[] =>
+  (members[0] ?? []).map((_, study) => members.map((grades) => grades[study]!));
+
+/** The plain mean of an ensemble's logits. */
+export const equallyMixed = (members: Members): readonly GradedStudy[] =>
+  byStudy(members).map((grades) =>
+    mixed(
+      grades,
+      grades.map(() => 1),
+    ),
+  );
+
+/**
+ * Members alone, their plain mean, and weights that were searched for on other studies than those that they are measured on.
+ * @param members  two or more, of the same studies in the same order
+ */
+export const evaluateEnsemble = (
+  members: Members,
+  { seed, nestedFolds }: Pick<EvaluationOptions, 'seed' | 'nestedFolds'>,
+): EnsembleEvaluation => {
+  const studies = byStudy(members);
+  const partOf = nestedParts(studies.length, nestedFolds, createRng(seed));
+  const equal = members.map(() => 1 / members.length);
+  const learn = (some: readonly MemberGrades[]) => (some.length === 0 ? equal : searchedWeights(some, 'as-normal'));
+  const { fitted, results } = throughParts(studies, partOf, { learn, apply: mixed });
+  return {
+    members: members.map(scoresOf),
+    equalWeights: scoresOf(equallyMixed(members)),
+    searched: { weights: learn(studies), nested: fitted, scores: scoresOf(results) },
+  };
+};

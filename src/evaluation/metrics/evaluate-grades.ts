@@ -1,0 +1,162 @@
+import { createRng } from '../../domain/seeded-rng.ts';
+import { bootstrap, type Estimate } from './bootstrap.ts';
+import { type Calibration, calibration, confidenceCalibration } from './calibration.ts';
+import { type Confusion, confusions } from './confusion.ts';
+import { type Discrimination, discriminations } from './discrimination.ts';
+import { type FrequencyKind, severityFrequencies } from './frequencies.ts';
+import { type GradedStudy, scoreRows } from './graded-study.ts';
+import { type LocationLoss, locationLosses } from './location-losses.ts';
+import { nestedParts, throughParts } from './nested-parts.ts';
+import { challengeScore, type MissingLabels } from './score.ts';
+import { type PartScores, SCORE_PARTS, type ScorePart, scoreOfLosses, studyLosses } from './study-losses.ts';
+import { fittedTemperatures, type Temperatures, withTemperatures } from './temperature.ts';
+
+export interface EvaluationOptions {
+  /** Of the bootstrap and of the nested folds. */
+  readonly seed: number;
+  /** Of the bootstrap. */
+  readonly resamples: number;
+  readonly nestedFolds: number;
+}
+
+type Estimates<K extends string> = Readonly<Partial<Record<K, Estimate>>>;
+
+/** The score with one convention for missing labels. A part without rows is absent, and then there is no score. */
+export type ScoreEstimates = Estimates<ScorePart | 'score'>;
+
+/** Both conventions for missing labels. */
+export interface BothConventions<T> {
+  readonly asNormal: T;
+  readonly leftOut: T;
+}
+
+/** Predictions that know no picture: how often the severities occur at a location in other studies. */
+export interface Baseline {
+  readonly kind: FrequencyKind;
+  readonly scores: BothConventions<PartScores>;
+  /** By how much the evaluated score is less than the baseline's, from the same resamples: above 0 is better. */
+  readonly gain: BothConventions<Estimate | undefined>;
+}
+
+export interface TemperatureScaling {
+  /** Of all studies, for use on others. */
+  readonly temperatures: Temperatures;
+  /** Of all studies but a part, with which that part was graded for what follows. */
+  readonly nested: readonly Temperatures[];
+  readonly scores: BothConventions<PartScores>;
+  readonly expectedCalibrationError: number | undefined;
+}
+
+export interface GradesEvaluation {
+  readonly studies: number;
+  readonly missingLabels: number;
+  /** Either no study or every study has a severe spinal level. */
+  readonly anySevereDegenerate: boolean;
+  readonly scores: BothConventions<ScoreEstimates>;
+  readonly baselines: readonly Baseline[];
+  /** The baseline's are those of its weighted frequencies. */
+  readonly locations: readonly (LocationLoss & { readonly baselineLogLoss: number | undefined })[];
+  readonly confusions: readonly Confusion[];
+  readonly discriminations: readonly Discrimination[];
+  readonly calibration: Calibration;
+  /** Undefined where there are fewer than two studies to fit and to measure on. */
+  readonly temperatureScaling: TemperatureScaling | undefined;
+}
+
+/** Labels of studies that were not graded; they are known to the baseline. */
+export type LabelledStudy = Pick<GradedStudy, 'studyId' | 'labels'>;
+
+export const both = <T>(of: (missing: MissingLabels) => T): BothConventions<T> => ({
+  asNormal: of('as-normal'),
+  leftOut: of('left-out'),
+});
+
+export const scoresOf = (studies: readonly GradedStudy[]): BothConventions<PartScores> =>
+  both((missing) => scoreOfLosses(studies.map((study) => studyLosses(study, missing))));
+
+const FREQUENCY_KINDS: readonly FrequencyKind[] = ['frequencies', 'weighted-frequencies'];
+
+/** Each study with the frequencies of the labels outside of its own part. */
+const baselineGrades = (
+  studies: readonly GradedStudy[],
+  others: readonly LabelledStudy[],
+  { kind, partOf }: { readonly kind: FrequencyKind; readonly partOf: readonly number[] },
+): readonly GradedStudy[] =>
+  throughParts(studies, partOf, {
+    learn: (rest) => severityFrequencies([...others, ...rest], kind),
+    apply: (study, probabilities) => ({ ...study, probabilities }),
+  }).results;
+
+type Statistic = keyof PartScores | FrequencyKind;
+
+const gains = (score: number | undefined, scores: readonly (number | undefined)[]) =>
+  scores.map((other) => (score === undefined || other === undefined ? undefined : other - score));
+
+/** The scores, and the gains over the baselines, of the same resamples. */
+const estimates = (
+  studies: readonly GradedStudy[],
+  baselines: readonly (readonly GradedStudy[])[],
+  missing: MissingLabels,
+  { seed, resamples }: EvaluationOptions,
+): Estimates<Statistic> => {
+  const own = studies.map((study) => studyLosses(study, missing));
+  const theirs = baselines.map((grades) => grades.map((study) => studyLosses(study, missing)));
+  const statistics = (times: ArrayLike<number>): Record<Statistic, number | undefined> => {
+    const scores = scoreOfLosses(own, times);
+    const [frequencies, weighted] = gains(
+      scores.score,
+      theirs.map((losses) => scoreOfLosses(losses, times).score),
+    );
+    return { ...scores, frequencies, 'weighted-frequencies': weighted };
+  };
+  return bootstrap(studies.length, statistics, { resamples, rng: createRng(seed) });
+};
+
+const scoresAmong = (all: Estimates<Statistic>): ScoreEstimates =>
+  Object.fromEntries((['score', ...SCORE_PARTS] as const).flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
+
+const temperatureScaling = (studies: readonly GradedStudy[], partOf: readonly number[]): TemperatureScaling => {
+  const { fitted, results } = throughParts(studies, partOf, { learn: fittedTemperatures, apply: withTemperatures });
+  return {
+    temperatures: fittedTemperatures(studies),
+    nested: fitted,
+    scores: scoresOf(results),
+    expectedCalibrationError: confidenceCalibration(results, 'all').expectedCalibrationError,
+  };
+};
+
+/**
+ * All that there is to say about grades with a known truth.
+ * @param others  labelled studies that were not graded
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, SCORE_WITHOUT_ROWS
+ */
+export const evaluateGrades = (
+  studies: readonly GradedStudy[],
+  others: readonly LabelledStudy[],
+  options: EvaluationOptions,
+): GradesEvaluation => {
+  const { anySevereDegenerate, missingLabels } = challengeScore(scoreRows(studies));
+  const partOf = nestedParts(studies.length, options.nestedFolds, createRng(options.seed));
+  const baselines = FREQUENCY_KINDS.map((kind) => baselineGrades(studies, others, { kind, partOf }));
+  const estimated = both((missing) => estimates(studies, baselines, missing, options));
+  const baselineLosses = locationLosses(baselines[1]!);
+  return {
+    studies: studies.length,
+    missingLabels,
+    anySevereDegenerate,
+    scores: { asNormal: scoresAmong(estimated.asNormal), leftOut: scoresAmong(estimated.leftOut) },
+    baselines: FREQUENCY_KINDS.map((kind, index) => ({
+      kind,
+      scores: scoresOf(baselines[index]!),
+      gain: { asNormal: estimated.asNormal[kind], leftOut: estimated.leftOut[kind] },
+    })),
+    locations: locationLosses(studies).map((loss, index) => ({
+      ...loss,
+      baselineLogLoss: baselineLosses[index]!.logLoss,
+    })),
+    confusions: confusions(studies),
+    discriminations: discriminations(studies),
+    calibration: calibration(studies),
+    temperatureScaling: studies.length < 2 ? undefined : temperatureScaling(studies, partOf),
+  };
+};

@@ -1,0 +1,67 @@
+import type { Condition, Level } from '../../domain/vocabulary.ts';
+import { CONDITION_GROUPS, type ConditionGroup } from './graded-study.ts';
+import { quantile } from './quantile.ts';
+import { thinned } from './thinned.ts';
+
+/** A labelled point, and how far from it the predicted one lies. */
+export interface KeypointError {
+  readonly condition: Condition;
+  readonly level: Level;
+  /** Within the plane of the labelled slice; undefined where nothing was predicted. */
+  readonly errorMm: number | undefined;
+}
+
+export interface KeypointErrors {
+  readonly conditions: ConditionGroup;
+  /** Of the labels. */
+  readonly points: number;
+  /** Labels for which there is a predicted point. */
+  readonly found: number;
+  /** Of the points found. */
+  readonly meanMm: number | undefined;
+  readonly medianMm: number | undefined;
+  readonly p95Mm: number | undefined;
+  /** Share of all labels with a predicted point so near; one that was not found is not near. */
+  readonly withinShare: number | undefined;
+}
+
+export const WITHIN_MM = 5;
+
+const summaryOf = (errors: readonly KeypointError[], conditions: ConditionGroup): KeypointErrors => {
+  const own = errors.filter(({ condition }) => conditions === 'all' || condition === conditions);
+  const distances = own.flatMap(({ errorMm }) => errorMm ?? []).sort((a, b) => a - b);
+  const found = distances.length;
+  return {
+    conditions,
+    points: own.length,
+    found,
+    meanMm: found === 0 ? undefined : distances.reduce((sum, distance) => sum + distance, 0) / found,
+    medianMm: found === 0 ? undefined : quantile(distances, 0.5),
+    p95Mm: found === 0 ? undefined : quantile(distances, 0.95),
+    withinShare:
+      own.length === 0 ? undefined : distances.filter((distance) => distance <= WITHIN_MM).length / own.length,
+  };
+};
+
+/** Errors of keypoints, of all conditions and of each. */
+export const keypointErrors = (errors: readonly KeypointError[]): readonly KeypointErrors[] =>
+  CONDITION_GROUPS.map((conditions) => summaryOf(errors, conditions));
+
+/** How many points are at most so far off, for a curve. */
+export interface CumulativePoint {
+  readonly errorMm: number;
+  readonly share: number;
+}
+
+/** No more points of the curve are kept. */
+const CURVE_POINTS = 400;
+
+/** Share of the labels whose point is at most so far off, at the distances that occur. */
+export const cumulativeErrors = (errors: readonly KeypointError[]): readonly CumulativePoint[] =>
+  thinned(
+    errors
+      .flatMap(({ errorMm }) => errorMm ?? [])
+      .sort((a, b) => a - b)
+      .map((errorMm, index) => ({ errorMm, share: (index + 1) / errors.length })),
+    CURVE_POINTS,
+  );

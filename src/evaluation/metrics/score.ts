@@ -1,0 +1,124 @@
+import { type Location, MISSING_LABEL } from '../../domain/vocabulary.ts';
+import { labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
+import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
+
+/** One location of one study: what it is and what was predicted, the latter in the order of `SEVERITIES`. */
+export interface ScoreRow {
+  readonly studyId: string;
+  readonly location: Location;
+  /** Index into `SEVERITIES`, or `MISSING_LABEL`. */
+  readonly label: number;
+  readonly probabilities: readonly [normalMild: number, moderate: number, severe: number];
+}
+
+/** Locations that nobody graded are scored as if they were normal (as the original's notebooks do), or not at all. */
+export type MissingLabels = 'as-normal' | 'left-out';
+
+export interface ScoreOptions {
+  readonly missing?: MissingLabels;
+}
+
+/** The challenge's score and the four log losses of which it is the plain mean; less is better. */
+export interface ChallengeScore {
+  readonly score: number;
+  readonly spinal: number;
+  readonly foraminal: number;
+  readonly subarticular: number;
+  readonly anySevereSpinal: number;
+  /**
+   * Either no study or every study has a severe spinal level. The original metric refuses such a set; here the log loss
+   * is taken as if the other kind had been possible.
+   */
+  readonly anySevereDegenerate: boolean;
+  /** Rows without a label, whatever was made of them. */
+  readonly missingLabels: number;
+}
+
+const SEVERE = 2;
+/** How much a row counts, by its label. */
+export const SEVERITY_WEIGHTS: readonly number[] = [1, 2, 4];
+
+/** How far a row's sum may be from 1: what writing probabilities with three decimals can do. */
+const SUM_TOLERANCE = 2e-3;
+
+type Part = 'spinal' | 'foraminal' | 'subarticular';
+
+type LabelledRow = GradedRow & { readonly studyId: string; readonly part: Part };
+
+const partOf = (location: Location): Part => {
+  if (location.includes('spinal')) return 'spinal';
+  return location.includes('foraminal') ? 'foraminal' : 'subarticular';
+};
+
+const checkRows = (rows: readonly ScoreRow[]): void => {
+  const seen = new Set<string>();
+  for (const row of rows) {
+    const sum = row.probabilities.reduce((total, probability) => total + probability, 0);
+    const proper = row.probabilities.length === 3 && row.probabilities.every((probability) => probability >= 0);
+    if (!proper || Math.abs(sum - 1) > SUM_TOLERANCE) throw probabilitiesInvalid(row, row.probabilities);
+    const id = `${row.studyId} ${row.location}`;
+    if (seen.has(id)) throw rowTwice(row);
+    seen.add(id);
+  }
+};
+
+const labelled = (rows: readonly ScoreRow[], missing: MissingLabels): LabelledRow[] =>
+  rows.flatMap((row) => {
+    if (row.label === MISSING_LABEL && missing === 'left-out') return [];
+    const label = row.label === MISSING_LABEL ? 0 : row.label;
+    const weight = SEVERITY_WEIGHTS[label];
+    if (weight === undefined) throw labelUnknown(row, label);
+    return [{ studyId: row.studyId, part: partOf(row.location), label, weight, probabilities: row.probabilities }];
+  });
+
+/** A row a study: whether any spinal level is severe. Label, weight and prediction are the maxima over its levels. */
+const anySevereRows = (spinal: readonly LabelledRow[]): GradedRow[] => {
+  const byStudy = new Map<string, { label: number; weight: number; severe: number }>();
+  for (const { studyId, label, weight, probabilities } of spinal) {
+    const so = byStudy.get(studyId) ?? { label: 0, weight: 0, severe: 0 };
+    byStudy.set(studyId, {
+      label: Math.max(so.label, label === SEVERE ? 1 : 0),
+      weight: Math.max(so.weight, weight),
+      severe: Math.max(so.severe, Math.fround(probabilities[SEVERE]!)),
+    });
+  }
+  return [...byStudy.values()].map(({ label, weight, severe }) => ({
+    label,
+    weight,
+    probabilities: [1 - severe, severe],
+  }));
+};
+
+/**
+ * The score of the RSNA 2024 Lumbar Spine Degenerative Classification challenge.
+ * Rows weigh 1, 2 or 4 by their true severity. The four parts are the weighted log losses of the spinal, foraminal and
+ * subarticular rows, and of "some spinal level is severe", one row a study. Their plain mean is the score.
+ * Throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row.
+ */
+export const challengeScore = (
+  rows: readonly ScoreRow[],
+  { missing = 'as-normal' }: ScoreOptions = {},
+): ChallengeScore => {
+  checkRows(rows);
+  const counted = labelled(rows, missing);
+  const rowsOf = (part: Part): LabelledRow[] => {
+    const ofPart = counted.filter((row) => row.part === part);
+    if (ofPart.length === 0) throw nothingToScore(part);
+    return ofPart;
+  };
+  const spinalRows = rowsOf('spinal');
+  const severeRows = anySevereRows(spinalRows);
+  const spinal = weightedLogLoss(spinalRows);
+  const foraminal = weightedLogLoss(rowsOf('foraminal'));
+  const subarticular = weightedLogLoss(rowsOf('subarticular'));
+  const anySevereSpinal = weightedLogLoss(severeRows);
+  return {
+    score: (spinal + foraminal + subarticular + anySevereSpinal) / 4,
+    spinal,
+    foraminal,
+    subarticular,
+    anySevereSpinal,
+    anySevereDegenerate: new Set(severeRows.map(({ label }) => label)).size === 1,
+    missingLabels: rows.filter(({ label }) => label === MISSING_LABEL).length,
+  };
+};

@@ -1,0 +1,74 @@
+import { MISSING_LABEL } from '../../domain/vocabulary.ts';
+import { conditionAt, type GradedStudy, type LabelledLocation, type Probabilities } from './graded-study.ts';
+import { logProbabilities, softmaxOf } from './log-probabilities.ts';
+import { SEVERITY_WEIGHTS } from './score.ts';
+import { PART_OF_CONDITION } from './study-losses.ts';
+
+/** Predictions made milder (above 1) or bolder (below 1). 1 changes nothing. */
+export const tempered = (probabilities: Probabilities, temperature: number): Probabilities =>
+  temperature === 1 ? probabilities : softmaxOf(logProbabilities(probabilities), 1 / temperature);
+
+/** The search stays within these; what few locations ask for beyond is chance. */
+const TEMPERATURES = { low: 0.1, high: 10 };
+const STEPS = 50;
+const GOLDEN = (Math.sqrt(5) - 1) / 2;
+
+/** The place of the least value of a function that falls and then rises, by golden sections. */
+const leastAt = (value: (x: number) => number, from: number, to: number): number => {
+  let [low, high] = [from, to];
+  let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
+  let [atA, atB] = [value(a), value(b)];
+  for (let step = 0; step < STEPS; step++) {
+    if (atA <= atB) {
+      [high, b, atB] = [b, a, atA];
+      a = high - GOLDEN * (high - low);
+      atA = value(a);
+    } else {
+      [low, a, atA] = [a, b, atB];
+      b = low + GOLDEN * (high - low);
+      atB = value(b);
+    }
+  }
+  return (low + high) / 2;
+};
+
+/**
+ * The temperature of the least weighted log loss (Guo et al. 2017, arXiv:1706.04599), rows being weighed as in the score.
+ * The loss is convex in 1 / temperature, so there is one. 1 without labels.
+ */
+export const fittedTemperature = (locations: readonly LabelledLocation[]): number => {
+  if (locations.length === 0) return 1;
+  const rows = locations.map(({ label, probabilities }) => ({
+    label,
+    weight: SEVERITY_WEIGHTS[label]!,
+    logits: logProbabilities(probabilities),
+  }));
+  const loss = (inverse: number): number =>
+    rows.reduce((sum, { label, weight, logits }) => sum - weight * Math.log(softmaxOf(logits, inverse)[label]!), 0);
+  return 1 / leastAt(loss, 1 / TEMPERATURES.high, 1 / TEMPERATURES.low);
+};
+
+/** Parts that have a temperature of their own. */
+export const TEMPERED_PARTS = ['spinal', 'foraminal', 'subarticular'] as const;
+export type Temperatures = Readonly<Record<(typeof TEMPERED_PARTS)[number], number>>;
+
+const partAt = (index: number): keyof Temperatures => PART_OF_CONDITION[conditionAt(index)];
+
+const ofPart = (studies: readonly GradedStudy[], part: keyof Temperatures): readonly LabelledLocation[] =>
+  studies.flatMap(({ labels, probabilities }) =>
+    labels.flatMap((label, index) =>
+      label === MISSING_LABEL || partAt(index) !== part ? [] : [{ label, probabilities: probabilities[index]! }],
+    ),
+  );
+
+/** A temperature for each part of the score. */
+export const fittedTemperatures = (studies: readonly GradedStudy[]): Temperatures => ({
+  spinal: fittedTemperature(ofPart(studies, 'spinal')),
+  foraminal: fittedTemperature(ofPart(studies, 'foraminal')),
+  subarticular: fittedTemperature(ofPart(studies, 'subarticular')),
+});
+
+export const withTemperatures = (study: GradedStudy, temperatures: Temperatures): GradedStudy => ({
+  ...study,
+  probabilities: study.probabilities.map((row, index) => tempered(row, temperatures[partAt(index)])),
+});

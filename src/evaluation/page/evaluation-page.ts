@@ -1,0 +1,52 @@
+import { html, type Markup } from '../../report/html.ts';
+import { htmlPage, researchOnly } from '../../report/html-page.ts';
+import type { Evaluation, GradesEvaluation, KeypointEvaluation } from '../metrics/index.ts';
+import { keypointPlot, precisionRecallPlot, reliabilityPlot, rocPlot } from './curve-plots.ts';
+import {
+  calibrationSection,
+  confusionSection,
+  discriminationSection,
+  keypointSection,
+  locationSection,
+  provenanceSection,
+} from './detail-sections.ts';
+import { drawPlot } from './draw-plot.ts';
+import { EVALUATION_STYLE } from './evaluation-style.ts';
+import { ensembleSection, noticeSection, scoreSection } from './score-sections.ts';
+import { confusionPlot, locationPlot, scorePlot } from './table-plots.ts';
+
+const gradesSections = async (grades: GradesEvaluation): Promise<readonly Markup[]> => [
+  locationSection(await drawPlot(locationPlot(grades))),
+  confusionSection(await drawPlot(confusionPlot(grades))),
+  discriminationSection(grades, {
+    roc: await drawPlot(rocPlot(grades)),
+    precisionRecall: await drawPlot(precisionRecallPlot(grades)),
+  }),
+  calibrationSection(grades, await drawPlot(reliabilityPlot(grades))),
+];
+
+const keypointSections = async (keypoints: KeypointEvaluation): Promise<readonly Markup[]> => [
+  keypointSection(keypoints, await drawPlot(keypointPlot(keypoints))),
+];
+
+/** The page of an evaluation: tables and pictures, complete in itself and without scripts. Names no study. */
+export const evaluationPage = async (evaluation: Evaluation): Promise<string> => {
+  const { grades, ensemble, keypoints, inputs } = evaluation;
+  const names = inputs.map(({ name }) => name);
+  const main = [
+    noticeSection(evaluation),
+    grades && scoreSection(grades, await drawPlot(scorePlot(grades))),
+    ensemble && ensembleSection(ensemble, names),
+    ...(grades === undefined ? [] : await gradesSections(grades)),
+    ...(keypoints === undefined ? [] : await keypointSections(keypoints)),
+    provenanceSection(evaluation),
+  ];
+  return htmlPage({
+    title: 'Evaluation - spinestream',
+    style: EVALUATION_STYLE,
+    script: '',
+    header: html`<h1>Evaluation</h1><p>${names.join(', ')}: ${grades?.studies ?? inputs[0]?.studies} studies.</p>`,
+    main: html`${main}`,
+    footer: researchOnly(evaluation.spinestream),
+  });
+};

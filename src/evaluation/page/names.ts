@@ -1,0 +1,30 @@
+import { type Condition, titleOfCondition } from '../../domain/vocabulary.ts';
+import type { ConditionGroup, ScorePart } from '../metrics/index.ts';
+
+const SHORT: Readonly<Record<Condition, string>> = {
+  spinal_canal_stenosis: 'Spinal canal',
+  left_neural_foraminal_narrowing: 'Left foraminal',
+  right_neural_foraminal_narrowing: 'Right foraminal',
+  left_subarticular_stenosis: 'Left subarticular',
+  right_subarticular_stenosis: 'Right subarticular',
+};
+
+/** For tables. */
+export const titleOfGroup = (group: ConditionGroup): string =>
+  group === 'all' ? 'All conditions' : titleOfCondition(group);
+
+/** For the legend of a plot. */
+export const shortTitleOf = (group: ConditionGroup): string => (group === 'all' ? 'All' : SHORT[group]);
+
+export const TITLE_OF_PART: Readonly<Record<ScorePart | 'score', string>> = {
+  score: 'Score',
+  spinal: 'Spinal',
+  foraminal: 'Foraminal',
+  subarticular: 'Subarticular',
+  anySevereSpinal: 'Any severe spinal',
+};
+
+export const number = (value: number | undefined, digits = 3): string =>
+  value === undefined ? '–' : value.toFixed(digits);
+export const percent = (value: number | undefined): string =>
+  value === undefined ? '–' : `${(100 * value).toFixed(1)}%`;

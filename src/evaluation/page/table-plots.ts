@@ -1,0 +1,118 @@
+import { LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
+import { type GradesEvaluation, SCORE_PARTS } from '../metrics/index.ts';
+import type { PlotSpec } from './draw-plot.ts';
+import { shortTitleOf, TITLE_OF_PART } from './names.ts';
+import { NOMINAL, QUANTITATIVE } from './plot-parts.ts';
+
+/** Score and parts with their intervals, and the baseline as a tick. */
+export const scorePlot = ({ scores, baselines }: GradesEvaluation): PlotSpec => {
+  const names = ['score', ...SCORE_PARTS] as const;
+  const baseline = baselines.at(-1)?.scores.asNormal;
+  const values = names.flatMap((name) => {
+    const estimate = scores.asNormal[name];
+    return estimate === undefined ? [] : [{ part: TITLE_OF_PART[name], ...estimate, baseline: baseline?.[name] }];
+  });
+  const y = { field: 'part', type: NOMINAL, sort: null, title: null };
+  return {
+    width: 420,
+    height: { step: 26 },
+    data: { values },
+    layer: [
+      {
+        mark: { type: 'rule', strokeWidth: 2, color: 'var(--accent)' },
+        encoding: { y, x: { field: 'low', type: QUANTITATIVE, title: 'weighted log loss' }, x2: { field: 'high' } },
+      },
+      {
+        mark: { type: 'point', filled: true, size: 70, color: 'var(--accent)', opacity: 1 },
+        encoding: { y, x: { field: 'value', type: QUANTITATIVE } },
+      },
+      {
+        mark: { type: 'tick', thickness: 2, color: 'var(--s2)', size: 18 },
+        encoding: { y, x: { field: 'baseline', type: QUANTITATIVE } },
+      },
+    ],
+  };
+};
+
+/** Weighted log loss of each condition at each level; the darker, the greater. */
+export const locationPlot = ({ locations }: GradesEvaluation): PlotSpec => {
+  const values = locations.map(({ condition, level, logLoss }) => ({
+    condition: shortTitleOf(condition),
+    level: titleOfLevel(level),
+    logLoss,
+  }));
+  const place = {
+    x: {
+      field: 'level',
+      type: NOMINAL,
+      sort: LEVELS.map(titleOfLevel),
+      title: null,
+      axis: { labelAngle: 0, orient: 'top' as const },
+    },
+    y: { field: 'condition', type: NOMINAL, sort: null, title: null },
+  };
+  return {
+    width: { step: 64 },
+    height: { step: 30 },
+    data: { values: values.filter(({ logLoss }) => logLoss !== undefined) },
+    layer: [
+      {
+        mark: { type: 'rect', color: 'var(--accent)' },
+        encoding: {
+          ...place,
+          opacity: { field: 'logLoss', type: QUANTITATIVE, scale: { zero: true, range: [0.03, 0.6] }, legend: null },
+        },
+      },
+      { mark: 'text', encoding: { ...place, text: { field: 'logLoss', format: '.3f' } } },
+    ],
+  };
+};
+
+/** True against predicted severity of each group of conditions, as shares of the true one. */
+export const confusionPlot = ({ confusions }: GradesEvaluation): PlotSpec => {
+  const values = confusions.flatMap(({ conditions, counts }) =>
+    counts.flatMap((row, truth) => {
+      const total = row.reduce((sum, count) => sum + count, 0);
+      return row.map((count, predicted) => ({
+        conditions: shortTitleOf(conditions),
+        truth: SEVERITIES[truth],
+        predicted: SEVERITIES[predicted],
+        count,
+        share: total === 0 ? 0 : count / total,
+      }));
+    }),
+  );
+  const place = {
+    x: { field: 'predicted', type: NOMINAL, sort: [...SEVERITIES], title: 'predicted', axis: { labelAngle: 0 } },
+    y: { field: 'truth', type: NOMINAL, sort: [...SEVERITIES], title: 'true' },
+  };
+  return {
+    data: { values },
+    facet: {
+      field: 'conditions',
+      type: NOMINAL,
+      sort: confusions.map(({ conditions }) => shortTitleOf(conditions)),
+      title: null,
+    },
+    columns: 3,
+    spec: {
+      width: 210,
+      height: 96,
+      layer: [
+        {
+          mark: { type: 'rect', color: 'var(--accent)' },
+          encoding: {
+            ...place,
+            opacity: {
+              field: 'share',
+              type: QUANTITATIVE,
+              scale: { domain: [0, 1], range: [0.03, 0.65] },
+              legend: null,
+            },
+          },
+        },
+        { mark: 'text', encoding: { ...place, text: { field: 'count' } } },
+      ],
+    },
+  };
+};

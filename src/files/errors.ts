@@ -1,0 +1,44 @@
+import { SpineError, type Where } from '../domain/spine-error.ts';
+
+const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
+
+export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'CSV_COLUMNS_MISSING',
+    reason: `no column ${quoted(missing)} in the first line (there: ${quoted(found) || 'nothing'}); check that this is the right file`,
+    where: { file },
+  });
+
+export const csvColumnTwice = (file: string, column: string): SpineError =>
+  new SpineError({
+    code: 'CSV_COLUMN_TWICE',
+    reason: `two columns are called "${column}"; rename or remove one`,
+    where: { file },
+  });
+
+export const csvUnreadable = (file: string, cause: unknown, line?: number): SpineError =>
+  new SpineError({
+    code: 'CSV_UNREADABLE',
+    reason: `cannot be read as CSV: ${cause instanceof Error ? cause.message : String(cause)}`,
+    where: { file, line },
+    cause,
+  });
+
+export const csvValueUnexpected = (where: Where, column: string, found: string, expected: string): SpineError =>
+  new SpineError({
+    code: 'CSV_VALUE_UNEXPECTED',
+    reason: `"${found}" in column "${column}", expected ${expected}`,
+    where,
+  });
+
+export const outputUnwritable = (file: string, cause: unknown): SpineError => {
+  const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+  return new SpineError({
+    code: full ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE',
+    reason: full
+      ? 'the disk is full; what is done is kept: make room and continue with --resume'
+      : 'this cannot be written; check that the folder exists and may be written to (what is done is kept: continue with --resume)',
+    where: { file },
+    cause,
+  });
+};

@@ -1,0 +1,43 @@
+import { mkdir, readdir, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { BoundOutput } from '../core/define-output.ts';
+import { outputUnwritable } from '../files/errors.ts';
+import { nothingToResume, outputNotEmpty } from './errors.ts';
+import { lockOutput } from './output-lock.ts';
+
+const JOURNAL = 'journal.jsonl';
+/** What a run has written that ended before its journal was begun: nothing that can be continued or lost. */
+const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json)$/;
+const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];
+
+/**
+ * Makes the output folder this run's own. A run that was ended before it had a result is continued by starting it, or just started again.
+ * @returns what gives it back
+ * @throws OUTPUT_LOCKED, OUTPUT_NOT_EMPTY, NOTHING_TO_RESUME, OUTPUT_UNWRITABLE, DISK_FULL
+ */
+export const takeOutput = async (
+  out: string,
+  existing: 'refuse' | 'resume' | 'overwrite',
+  outputs: readonly BoundOutput[],
+): Promise<() => Promise<void>> => {
+  const there = await mkdir(out, { recursive: true })
+    .then(() => readdir(out))
+    .catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  const unlock = await lockOutput(out);
+  const found = there.filter((name) => !BEFORE_RESULTS.test(name));
+  try {
+    const begun = there.length > found.length;
+    if (existing === 'resume' && !found.includes(JOURNAL) && !(begun && found.length === 0)) throw nothingToResume(out);
+    if (existing === 'refuse' && found.length > 0) throw outputNotEmpty(out, found.slice(0, 3).join(', '));
+    if (existing === 'overwrite') {
+      const tables = outputs.map(({ name }) => `${name}.csv`);
+      const folders = outputs.flatMap(({ folder }) => folder ?? []);
+      const ours = [...OWN_FILES, ...tables, ...folders];
+      await Promise.all(ours.map((name) => rm(join(out, name), { force: true, recursive: true })));
+    }
+    return unlock;
+  } catch (error) {
+    await unlock();
+    throw error;
+  }
+};

@@ -1,0 +1,97 @@
+import { SpineError } from '../domain/spine-error.ts';
+import type { WarningCause } from '../domain/warning-cause.ts';
+
+export const outputNotEmpty = (folder: string, found: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_NOT_EMPTY',
+    reason: `the output folder is not empty (it holds ${found}); continue with --resume, discard its results with --overwrite, or name another folder`,
+    where: { file: folder },
+  });
+
+export const nothingToResume = (folder: string): SpineError =>
+  new SpineError({
+    code: 'NOTHING_TO_RESUME',
+    reason: 'there is no run to continue here; leave --resume out to start one',
+    where: { file: folder },
+  });
+
+export const inputChanged = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'INPUT_CHANGED',
+    reason:
+      'its files have changed since its result was made; do such studies again with --redo-changed, or start over with --overwrite',
+    where: { studyId },
+  });
+
+/** @param codes  why grades rest on nothing, the most frequent first */
+export const studyNotSeen = (codes: readonly string[], warnings: readonly WarningCause[]): SpineError => {
+  const known = codes.flatMap((code) => warnings.filter((warning) => warning.code === code));
+  const why = known.length > 0 ? known.map(({ code, message }) => `${message} [${code}]`) : codes;
+  return new SpineError({
+    code: 'STUDY_NOT_SEEN',
+    reason: `not one of its grades would rest on any pixel, so none was written: ${why.slice(0, 3).join('; ')}; "spinestream inspect <study>" shows which series there are and what each is used for`,
+  });
+};
+
+/** What is said of a part of a journal's origin that differs. */
+const DIFFERENCES: Readonly<Record<string, string>> = {
+  pipeline: 'another pipeline or other options of it',
+  models: 'other models',
+  backend: 'another --backend',
+  descriptions: 'other series descriptions',
+  studies: 'other studies',
+};
+
+export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'JOURNAL_CORRUPT',
+    reason: 'this line of the journal cannot be read; start again with --overwrite, or in another --out folder',
+    where: { file, line },
+    cause,
+  });
+
+/** @param differences  names of the parts that differ, where they are known */
+export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
+  new SpineError({
+    code: 'JOURNAL_FOREIGN',
+    reason: `the results there were made ${
+      differences.length === 0
+        ? 'by another pipeline, with other models, options or studies'
+        : `with ${differences.map((part) => DIFFERENCES[part] ?? `another ${part}`).join(', ')}`
+    }; give another --out folder, or --overwrite to discard them`,
+    where: { file },
+  });
+
+export const sourceEmpty = (folder: string): SpineError =>
+  new SpineError({
+    code: 'SOURCE_EMPTY',
+    reason: 'there is no study in this folder; expected folders of studies in it, or the layout of the challenge',
+    where: { file: folder },
+  });
+
+export const outputInsideStudy = (out: string, studyId: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_INSIDE_STUDY',
+    reason: `the folder for results lies inside the study "${studyId}", expected one outside of it; give another --out`,
+    where: { file: out },
+  });
+
+/** @param holder  unknown where its lock cannot be read yet */
+export const outputLocked = (
+  folder: string,
+  holder: { readonly pid: number; readonly host: string } | undefined,
+): SpineError => {
+  const who = holder === undefined ? '' : ` (process ${holder.pid} on ${holder.host})`;
+  return new SpineError({
+    code: 'OUTPUT_LOCKED',
+    reason: `another run${who} writes into this folder; wait for it, or name another folder (if that run has ended, remove run.lock)`,
+    where: { file: folder },
+  });
+};
+
+export const takeOverUnfinished = (file: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_LOCKED',
+    reason: 'a run was killed while it claimed this folder; remove this file and start again',
+    where: { file },
+  });

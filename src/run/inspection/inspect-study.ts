@@ -1,0 +1,145 @@
+import { basename, join, resolve } from 'node:path';
+import { firstValueFrom, of } from 'rxjs';
+import { stateOf } from '../../core/study-state.ts';
+import { readBytes } from '../../dicom/index.ts';
+import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
+import type { Warning } from '../../domain/study.ts';
+import { SERIES_KINDS } from '../../domain/vocabulary.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { chooseSeries } from '../../operators/choose-series.ts';
+import { loadSeries } from '../../operators/load-series.ts';
+import { studyMissing, studyUnreadable } from '../../streams/sources/errors.ts';
+import { openStudies } from '../../streams/sources/open-studies.ts';
+import type { SourceItem } from '../../streams/sources/study-folder.ts';
+import {
+  contentsOf,
+  type FoundStudy,
+  gradableIn,
+  type StudyContents,
+  studyItems,
+} from '../../streams/sources/study-items.ts';
+import { type FoundSeries, foundByHeaders, foundByTable, rankingOf } from './found-series.ts';
+import type { FolderInspection, InspectedSeries, Obstacle, StudyInspection } from './inspected.ts';
+import { inspectedStack } from './inspected-stack.ts';
+import { pixelObstacles } from './pixel-obstacles.ts';
+import { sliceFacts } from './slice-facts.ts';
+
+export type { FolderInspection, InspectedSeries, StudyInspection } from './inspected.ts';
+
+export interface InspectOptions {
+  /** The folder of one study. */
+  readonly study: string;
+  readonly descriptions?: string | undefined;
+  /** As the option of load-series; `dicom` by default. */
+  readonly rules?: 'dicom' | 'original' | undefined;
+}
+
+/**
+ * Looks into the folder of a study: what is there, what is used for what and why, and what forbids to grade it. Reads headers, and of copies the pixels.
+ * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
+ */
+export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
+  const { study: root, descriptions: given, rules = 'dicom' } = options;
+  const id = basename(resolve(root));
+  const { images, studyIds, descriptions, itemsOf } = await openStudies({ root, oneStudy: true, descriptions: given });
+  const folder = join(images, id);
+  if (!studyIds.includes(id)) throw studyMissing(id, images);
+  const contents = await contentsOf(folder, readBytes).catch((cause: unknown) => {
+    throw studyUnreadable(id, cause);
+  });
+  const items = descriptions === undefined ? studyItems(id, folder, contents) : await itemsOf(id);
+  const gradable = gradableIn(contents);
+  const studies = items.map((item, place): Promise<StudyInspection> => {
+    const byTable = descriptions !== undefined;
+    const found = byTable || gradable.length === 0 ? contents.studies : gradable.slice(place, place + 1);
+    const series =
+      byTable && item.error === undefined ? foundByTable(item.study.series, contents) : found.flatMap(foundByHeaders);
+    return inspected(item, { found, series, rules });
+  });
+  return { descriptions, rules, files: countsOf(contents), studies: await Promise.all(studies) };
+};
+
+const countsOf = ({ tree, index }: StudyContents): FolderInspection['files'] => ({
+  images: index.studies.reduce((count, { slices }) => count + slices.length, 0),
+  notImages: index.notImages.length,
+  unreadable: index.unreadable.length,
+  irregular: tree.irregular.length,
+  links: tree.links.length,
+});
+
+interface Found {
+  readonly found: readonly FoundStudy[];
+  readonly series: readonly FoundSeries[];
+  readonly rules: 'dicom' | 'original';
+}
+
+const inspected = async (item: SourceItem, { found, series, rules }: Found): Promise<StudyInspection> => {
+  const used = series.filter(({ uses }) => uses.length > 0);
+  const loaded = await loadedBy(item, rules);
+  const pixels = await Promise.all(used.map(({ id, slices }) => pixelObstacles(id, slices)));
+  const graded = item.error === undefined ? item.study.series : [];
+  const missing = SERIES_KINDS.filter((kind) => chooseSeries(graded, kind).series === undefined);
+  const unseen = item.error === undefined && missing.includes('Sagittal T1') ? [WITHOUT_SAGITTAL] : [];
+  const obstacles = [...loaded.obstacles, ...unseen, ...pixels.flat()];
+  const frames = framesOf(series);
+  return {
+    studyId: item.study.id,
+    gradable: obstacles.length === 0,
+    obstacles,
+    series: series.map((one) => inspectedSeries(one, frames)),
+    ranking: rankingOf(found, new Set(used.map(({ id }) => id))),
+    missing,
+    warnings: [...(item.warnings ?? []), ...loaded.warnings],
+  };
+};
+
+/** One sagittal kind stands in for the other, so that neither is there where one is missing. */
+const WITHOUT_SAGITTAL: Obstacle = {
+  code: 'STUDY_NOT_SEEN',
+  reason: 'it has no sagittal series, on which the levels are found; no grade would rest on any pixel',
+  seriesId: undefined,
+  images: undefined,
+};
+
+/** What the first step of a pipeline makes of the study. */
+const loadedBy = async (
+  item: SourceItem,
+  rules: Found['rules'],
+): Promise<{ readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Warning[] }> => {
+  if (item.error !== undefined) return { obstacles: [obstacleOf(item.error)], warnings: [] };
+  const neverNeeded = { get: (name: string) => Promise.reject(new Error(`no models here, not even ${name}`)) };
+  const env = { readBytes, listFiles, models: neverNeeded };
+  try {
+    const { warnings } = await firstValueFrom(of(stateOf(item.study)).pipe(loadSeries(env, { rules })));
+    return { obstacles: [], warnings };
+  } catch (error) {
+    return { obstacles: [obstacleOf(asSpineError(error))], warnings: [] };
+  }
+};
+
+const obstacleOf = ({ code, reason, where: { seriesId } }: SpineError): Obstacle => ({
+  ...{ code, reason, seriesId },
+  images: undefined,
+});
+
+const frameOf = ({ slices }: FoundSeries): string | undefined =>
+  slices.find(({ header }) => header.frameOfReferenceUid !== undefined)?.header.frameOfReferenceUid;
+
+/** Letters for frames of reference, in the order of the series. */
+const framesOf = (series: readonly FoundSeries[]): ReadonlyMap<string, string> => {
+  const uids = [...new Set(series.flatMap((one) => frameOf(one) ?? []))];
+  return new Map(uids.map((uid, index) => [uid, index < LETTERS.length ? LETTERS[index]! : `${index + 1}`]));
+};
+const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+
+const inspectedSeries = (series: FoundSeries, frames: ReadonlyMap<string, string>): InspectedSeries => {
+  const { id, slices, kind, kindBy, uses, unused } = series;
+  const frame = frameOf(series);
+  return {
+    ...{ id, kind, kindBy, uses, unused },
+    seriesInstanceUid: slices[0]?.header.seriesUid,
+    ...sliceFacts(slices),
+    frameOfReference: frame === undefined ? undefined : frames.get(frame),
+    stack: kind === undefined ? undefined : inspectedStack(slices, kind),
+  };
+};

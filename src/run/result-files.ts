@@ -1,0 +1,63 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { stringify } from 'csv-stringify/sync';
+import type { StudyRecord } from '../core/study-record.ts';
+import { nameOfWarnedPlace } from '../domain/warning-cause.ts';
+import { replaceFile } from '../files/atomic-write.ts';
+import { outputUnwritable } from '../files/errors.ts';
+import type { Journal } from './journal.ts';
+
+/** A table that a run writes, as `<name>.csv`. */
+export interface ResultTable {
+  readonly name: string;
+  readonly columns: readonly string[];
+}
+
+/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each file at one stroke. */
+export const writeResults = async (folder: string, journal: Journal, tables: readonly ResultTable[]): Promise<void> => {
+  for (const table of tables) await replaceFile(join(folder, `${table.name}.csv`), csvOf(journal, table));
+  await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));
+  await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
+};
+
+/** Writes text files below a folder, each at one stroke; folders on the way are made. @throws OUTPUT_UNWRITABLE, DISK_FULL */
+export const writeFiles = async (
+  folder: string,
+  files: readonly { readonly path: string; readonly content: string }[],
+): Promise<void> => {
+  for (const { path, content } of files) {
+    const to = join(folder, path);
+    await mkdir(dirname(to), { recursive: true }).catch((cause: unknown) =>
+      Promise.reject(outputUnwritable(to, cause)),
+    );
+    await replaceFile(to, [content]);
+  }
+};
+
+async function* csvOf(journal: Journal, { name, columns }: ResultTable): AsyncGenerator<string> {
+  yield stringify([[...columns]]);
+  for await (const { tables } of journal.records()) {
+    const rows = tables[name] ?? [];
+    if (rows.length > 0) yield stringify(rows.map((row) => [...row]));
+  }
+}
+
+async function* linesOf(journal: Journal, lines: (record: StudyRecord) => readonly object[]): AsyncGenerator<string> {
+  for await (const record of journal.records()) for (const line of lines(record)) yield `${JSON.stringify(line)}\n`;
+}
+
+const errorLines = ({ studyId, error }: StudyRecord) => {
+  if (error === undefined) return [];
+  const { code, reason, where, causes } = error;
+  return [{ study_id: studyId, code, ...where, studyId: undefined, reason, causes }];
+};
+
+const warningLines = ({ studyId, warnings }: StudyRecord) =>
+  warnings.map(({ code, seriesId, message, count, places }) => ({
+    study_id: studyId,
+    code,
+    series_id: seriesId,
+    message,
+    count,
+    places: places.map(nameOfWarnedPlace),
+  }));

@@ -1,0 +1,342 @@
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  from,
+  last,
+  map,
+  type Observable,
+  retry,
+  tap,
+  throwError,
+} from 'rxjs';
+import { type AbandonedSteps, abandonedSteps } from '../core/abandoned-steps.ts';
+import type { AbandonedStep } from '../core/bounded-step.ts';
+import { compile, type OnStep, type StudyWork } from '../core/compile.ts';
+import type { OutputFile } from '../core/define-output.ts';
+import type { OperatorEnv } from '../core/operator-env.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import { failureOf, type StudyRecord } from '../core/study-record.ts';
+import { type StudyState, stateOf } from '../core/study-state.ts';
+import type { StepUnderWay, WithinStep } from '../core/within-step.ts';
+import { type BasisCounts, basisCounts } from '../domain/basis.ts';
+import { asSpineError, type SpineError } from '../domain/spine-error.ts';
+import type { Warning } from '../domain/study.ts';
+import { warningCauses } from '../domain/warning-cause.ts';
+import type { ModelIdentity } from '../models/model-store.ts';
+import { studyFilesOf } from '../streams/sources/study-files.ts';
+import type { SourceItem } from '../streams/sources/study-folder.ts';
+import { throughWindow } from '../streams/through-window.ts';
+import { untilStopped } from '../streams/until-stopped.ts';
+import { countedRecords } from './counted-records.ts';
+import { inputChanged, studyNotSeen } from './errors.ts';
+import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
+import { type InProgress, inProgress } from './in-progress.ts';
+import { type Journal, type JournalHeader, openJournal } from './journal.ts';
+import { type OpenOutputs, openOutputs } from './open-outputs.ts';
+import { productVersion } from './product-version.ts';
+import { writeFiles } from './result-files.ts';
+import type { StudyBudget } from './study-budget.ts';
+
+export interface RunOptions {
+  readonly pipeline: Pipeline;
+  readonly env: OperatorEnv;
+  /** References to studies, never pixels; asked for the next one only when the window has room. */
+  readonly source: AsyncIterable<SourceItem>;
+  /** An existing folder that this process holds. */
+  readonly out: string;
+  /** What results belong to; a journal with another one is refused. */
+  readonly fingerprint: string;
+  /** What the fingerprint is made of; see `JournalHeader`. */
+  readonly origin?: JournalHeader['origin'];
+  /** What computes networks, with its version. */
+  readonly library?: string | undefined;
+  /** Of the models in use, for outputs that name them. */
+  readonly models?: readonly ModelIdentity[];
+  /** Studies in work at the same time. */
+  readonly inFlight: number;
+  /** Bytes that the studies in work may hold together; the window is smaller where they would hold more. */
+  readonly budget?: StudyBudget | undefined;
+  /** How often a study is tried again that failed for a reason that may go away (`SpineError.retriable`). */
+  readonly retries?: number;
+  /** Ends the run after the studies in flight when so many have failed. */
+  readonly maxFailures?: number;
+  /** Do studies again that failed in an earlier run. */
+  readonly retryFailed?: boolean;
+  /** Do studies again whose files changed since their result; otherwise a change ends the run. */
+  readonly redoChanged?: boolean;
+  /** A step that takes longer with a study is cancelled, and the study fails. */
+  readonly stepTimeoutMs?: number;
+  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
+  readonly graceMs?: number;
+  /** Tables are written so often while the run goes on; at the end they always are. */
+  readonly publishEveryMs?: number;
+  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
+  readonly stop?: AbortSignal;
+  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
+  readonly cancel?: AbortSignal;
+  readonly now: () => number;
+  readonly onStepBegun?: (operator: string, studyId: string) => void;
+  readonly onStep?: OnStep;
+  readonly withinStep?: WithinStep | undefined;
+  readonly onStudy?: (progress: StudyProgress) => void;
+  /** Told of a step that goes on although its study was cancelled, and how many such steps there are. */
+  readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
+  /** Told of every study that is passed over because its result is there. */
+  readonly onResumed?: (studyId: string) => void;
+  /** Told, before anything is done, of other versions that made results which are there. */
+  readonly onMadeEarlier?: (versions: MadeEarlier) => void;
+}
+
+export interface MadeEarlier {
+  /** Programs with their versions, as in `spinestream 0.1.0, onnxruntime-node 1.30.0`. */
+  readonly earlier: readonly string[];
+  readonly now: string;
+}
+
+/** Told of every study that left the window. */
+export interface StudyProgress {
+  readonly record: StudyRecord;
+  readonly ms: number;
+}
+
+export interface RunCounts {
+  /** Results in the output folder, earlier runs into it included. */
+  readonly studies: number;
+  readonly failed: number;
+  /** One a cause and study. */
+  readonly warnings: number;
+  /** Studies that have a warning, by its code. */
+  readonly warned: Readonly<Record<string, number>>;
+  /** What the grades rest on. */
+  readonly grades: BasisCounts;
+  /** Studies that this run did not do because their results were there. */
+  readonly resumed: number;
+  /** Studies that were cancelled; they have no result. */
+  readonly cancelled: number;
+  /** Steps that went on although their study was cancelled. */
+  readonly abandoned: number;
+  /** Why the run ended before its source did. */
+  readonly stopped: 'asked' | 'failures' | 'abandoned' | undefined;
+}
+
+interface Pending {
+  readonly item: SourceItem;
+  readonly input: string;
+}
+
+const RETRY_DELAY_MS = 500;
+
+/**
+ * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.
+ * Results are on the disk a study at a time (`journal.jsonl`); the tables are written from them in natural order of the studies' ids,
+ * whatever the order in which they came and were done.
+ * @throws what concerns the whole run: files that cannot be written, a journal of another run
+ */
+export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
+  const { pipeline, out, fingerprint, origin, library, models = [] } = options;
+  const spinestream = productVersion();
+  const run = { fingerprint, models, pipeline: pipeline.name, spinestream };
+  const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
+  const outputs = await openOutputs(pipeline.outputs, run);
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
+  const { madeEarlierWith: earlier } = journal;
+  if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
+  const marks = inProgress(out);
+  const abandoned = abandonedSteps(options.inFlight);
+  const halt = haltOf(options, abandoned);
+  let cancelled = 0;
+  const onCancelled = () => {
+    cancelled++;
+  };
+  try {
+    let resumed = 0;
+    const onResumed = (studyId: string) => {
+      resumed++;
+      options.onResumed?.(studyId);
+    };
+    const source = withoutResult(options, journal, halt.reached, onResumed);
+    const flow = studyFlow({ options, journal, marks, outputs, abandoned, count: halt.count, onCancelled });
+    await completed(throughWindow(untilStopped(source, halt.signals), options.inFlight, flow));
+    await outputs.publish(out, journal);
+    marks.clear();
+    return {
+      ...(await countedRecords(journal.records())),
+      resumed,
+      cancelled,
+      abandoned: abandoned.count(),
+      stopped: halt.reached(),
+    };
+  } finally {
+    await journal.close();
+  }
+};
+
+const completed = (records: Observable<unknown>): Promise<void> =>
+  new Promise((resolve, reject) => {
+    records.subscribe({ error: reject, complete: resolve });
+  });
+
+/** Counts failures and says whether, and why, no further study is to be begun. */
+const haltOf = (
+  { stop, cancel, maxFailures = Number.POSITIVE_INFINITY }: RunOptions,
+  { tooMany }: Pick<AbandonedSteps, 'tooMany'>,
+) => {
+  let failures = 0;
+  const signals = [stop, cancel].filter((signal) => signal !== undefined);
+  return {
+    signals,
+    count: ({ error }: StudyRecord) => {
+      failures += Number(error !== undefined);
+    },
+    reached: (): RunCounts['stopped'] => {
+      if (signals.some(({ aborted }) => aborted)) return 'asked';
+      if (tooMany()) return 'abandoned';
+      return failures >= maxFailures ? 'failures' : undefined;
+    },
+  };
+};
+
+/** The items of the source that have no result yet. @throws INPUT_CHANGED */
+async function* withoutResult(
+  { source, retryFailed = false, redoChanged = false }: RunOptions,
+  journal: Journal,
+  halted: () => unknown,
+  onResumed: (studyId: string) => void,
+): AsyncGenerator<Pending> {
+  for await (const item of source) {
+    if (halted() !== undefined) return;
+    const earlier = journal.find(item.study.id);
+    const { digest: input } = await studyFilesOf(item.study);
+    const changed = earlier !== undefined && earlier.input !== input;
+    if (changed && !redoChanged) throw inputChanged(item.study.id);
+    if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
+    else onResumed(item.study.id);
+  }
+}
+
+interface Run {
+  readonly options: RunOptions;
+  readonly journal: Journal;
+  readonly marks: InProgress;
+  readonly outputs: OpenOutputs;
+  readonly abandoned: AbandonedSteps;
+  readonly count: (record: StudyRecord) => void;
+  readonly onCancelled: () => void;
+}
+
+const studyFlow = (run: Run) => {
+  const { options, journal, marks, outputs, abandoned, count, onCancelled } = run;
+  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs, graceMs } = options;
+  const onAbandoned = ({ ended, ...step }: AbandonedStep) => {
+    budget?.holdUntil(step.studyId, ended);
+    const running = abandoned.add(ended);
+    options.onAbandoned?.(step, running);
+  };
+  const flow = compile(pipeline, env, {
+    now,
+    onStepBegun: (operator, studyId) => {
+      marks.step(studyId, operator);
+      onStepBegun?.(operator, studyId);
+    },
+    ...(onStep && { onStep }),
+    ...(withinStep && { withinStep }),
+    ...(budget && { onState: budget.measure }),
+    ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
+    ...(graceMs !== undefined && { graceMs }),
+    onAbandoned,
+  });
+  const publish = publisher(run);
+  const worked = (pending: Pending) =>
+    defer(() => {
+      const startMs = now();
+      marks.begin(pending.item.study.id);
+      return resultOf(pending, flow, {
+        outputs,
+        retries: options.retries ?? 0,
+        cancel: options.cancel,
+        onCancelled,
+      }).pipe(
+        concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
+        tap(count),
+        concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
+        tap((record) => onStudy?.({ record, ms: now() - startMs })),
+        concatMap((record) => from(publish()).pipe(map(() => record))),
+        finalize(() => marks.end(pending.item.study.id)),
+      );
+    });
+  return budget === undefined ? worked : (pending: Pending) => budget.within(pending.item, worked(pending));
+};
+
+/** Writes the tables now and then while the run goes on, never twice at a time. */
+const publisher = ({ options, journal, outputs }: Run): (() => Promise<void>) => {
+  const { publishEveryMs, now, out } = options;
+  if (publishEveryMs === undefined) return async () => {};
+  let lastMs = now();
+  return async () => {
+    if (now() - lastMs < publishEveryMs) return;
+    lastMs = Number.POSITIVE_INFINITY;
+    await outputs.publish(out, journal);
+    lastMs = now();
+  };
+};
+
+/** A study's record, and the files that are to be on the disk before it. */
+interface Result {
+  readonly record: StudyRecord;
+  readonly files: readonly OutputFile[];
+}
+
+interface Trying {
+  readonly outputs: OpenOutputs;
+  readonly retries: number;
+  readonly cancel: AbortSignal | undefined;
+  readonly onCancelled: () => void;
+}
+
+/** Waits longer from try to try, unless the run is cancelled or another try can only fail in the same way. */
+const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt: number) =>
+  cancel?.aborted || !asSpineError(error).retriable
+    ? throwError(() => error)
+    : from(pause(RETRY_DELAY_MS * 2 ** (attempt - 1), undefined, { signal: cancel }).catch(() => undefined));
+
+/** Nothing comes of a study that is cancelled. */
+const resultOf = (
+  { item, input }: Pending,
+  flow: StudyWork,
+  { outputs, retries, cancel, onCancelled }: Trying,
+): Observable<Result> => {
+  const base = { studyId: item.study.id, input };
+  const { warnings = [] } = item;
+  const done = async (state: StudyState): Promise<Result> => {
+    const causes = warningCauses(state.warnings);
+    const grades = gradesOf(state);
+    if (isNothingSeen(grades))
+      return failed(studyNotSeen(reasonsOf(grades), causes).at({ studyId: state.study.id }), state.warnings);
+    const { tables, files } = await outputs.ofStudy({ study: state.study, state });
+    const counts = grades.length === 0 ? undefined : basisCounts(grades);
+    return { record: { ...base, tables, warnings: causes, grades: counts }, files };
+  };
+  const failed = async (error: SpineError, noticed: readonly Warning[] = warnings): Promise<Result> => {
+    const causes = warningCauses(noticed);
+    const { tables, files } = await outputs.ofStudy({ study: item.study, error, warnings: causes });
+    return { record: { ...base, tables, warnings: causes, error: failureOf(error) }, files };
+  };
+  const cancelledOrFailed = (cause: unknown): Observable<Result> => {
+    if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));
+    onCancelled();
+    return EMPTY;
+  };
+  const { error } = item;
+  if (error !== undefined) return defer(() => failed(error));
+  return flow({ ...stateOf(item.study), warnings }, cancel && { signal: cancel }).pipe(
+    last(),
+    concatMap(done),
+    retry({ count: retries, delay: retryDelay(cancel) }),
+    catchError(cancelledOrFailed),
+  );
+};

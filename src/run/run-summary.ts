@@ -1,0 +1,164 @@
+import type { OnStep } from '../core/compile.ts';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { OpenModel } from '../models/model-store.ts';
+import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
+import type { Studies } from '../streams/sources/open-studies.ts';
+import { intakeRulesOf } from './intake-rules.ts';
+import { type Percentiles, timesSeen } from './percentiles.ts';
+import { productVersion } from './product-version.ts';
+import type { RunCounts } from './run-pipeline.ts';
+
+interface Clocks {
+  readonly now: () => number;
+  readonly date: () => Date;
+}
+
+/** Collects times and memory while a run goes on. */
+export interface RunMeasures {
+  readonly step: OnStep;
+  readonly study: (ms: number) => void;
+  /** Models are loaded; what follows is streaming. */
+  readonly loaded: () => void;
+  readonly stop: () => void;
+  readonly result: () => {
+    readonly startedAt: string;
+    readonly loadingMs: number;
+    readonly streamingMs: number;
+    readonly study: Percentiles;
+    readonly steps: readonly (Percentiles & { readonly operator: string; readonly line: number })[];
+    readonly peakRssMb: number;
+  };
+}
+
+const MEMORY_INTERVAL_MS = 100;
+const MB = 2 ** 20;
+
+const rounded = (value: number): number => Math.round(value * 10) / 10;
+
+export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMeasures => {
+  const startedAt = date().toISOString();
+  const startMs = now();
+  let loadedMs = startMs;
+  const studies = timesSeen();
+  const steps = pipeline.steps.map(() => timesSeen());
+  let peak = process.memoryUsage.rss();
+  const sample = () => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
+  const timer = setInterval(sample, MEMORY_INTERVAL_MS).unref();
+  return {
+    step: (_, index, ms) => steps[index]?.add(ms),
+    study: (ms) => {
+      sample();
+      studies.add(ms);
+    },
+    loaded: () => {
+      loadedMs = now();
+    },
+    stop: () => clearInterval(timer),
+    result: () => ({
+      startedAt,
+      loadingMs: rounded(loadedMs - startMs),
+      streamingMs: rounded(now() - loadedMs),
+      study: studies.percentiles(),
+      steps: pipeline.steps.map(({ operator, line }, index) => ({
+        operator: operator.name,
+        line,
+        ...steps[index]!.percentiles(),
+      })),
+      peakRssMb: rounded(peak / MB),
+    }),
+  };
+};
+
+/** The options of a run that its record keeps. */
+interface GradedOptions {
+  readonly studies: string;
+  readonly out: string;
+  readonly inFlight: number;
+  readonly existing: string;
+  readonly budgetBytes?: number | undefined;
+  readonly followLinks?: boolean | undefined;
+  readonly modelsInMemory?: number | undefined;
+  readonly batchRows?: number | undefined;
+  readonly retries?: number;
+  readonly maxFailures?: number | undefined;
+  readonly retryFailed?: boolean;
+  readonly redoChanged?: boolean;
+  readonly leaveOut?: readonly string[] | undefined;
+  readonly stepTimeoutMs?: number;
+  readonly allowMismatch?: boolean | undefined;
+  readonly watch?: object | undefined;
+  readonly ids?: unknown;
+}
+
+interface Facts {
+  readonly options: GradedOptions;
+  readonly pipeline: Pipeline;
+  readonly models: readonly OpenModel[];
+  readonly folder: Studies;
+  readonly counts: RunCounts;
+  readonly madeEarlierWith: readonly string[] | undefined;
+  readonly measures: RunMeasures;
+  readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
+  readonly budgetPeakBytes: number | undefined;
+}
+
+const chosenBy = ({ watch, ids }: GradedOptions): 'all' | 'list' | 'stream' | 'watch' => {
+  if (watch !== undefined) return 'watch';
+  if (ids === undefined) return 'all';
+  return Array.isArray(ids) ? 'list' : 'stream';
+};
+
+/** What `run.json` holds. Times in it differ from run to run; the result files do not. */
+export const runSummary = ({
+  options,
+  pipeline,
+  models,
+  folder,
+  counts,
+  measures,
+  madeEarlierWith,
+  runtime,
+  budgetPeakBytes,
+}: Facts) => ({
+  spinestream: productVersion(),
+  /** Other versions that made some of the results, in earlier runs into this folder. */
+  madeEarlierWith,
+  node: process.version,
+  platform: `${process.platform}-${process.arch}`,
+  pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },
+  options: {
+    studies: options.studies,
+    out: options.out,
+    inFlight: options.inFlight,
+    existing: options.existing,
+    /** Where the studies came from: all of the folder, a list, a stream of ids, or a folder that was watched. */
+    chosen: chosenBy(options),
+    followLinks: options.followLinks,
+    budgetBytes: options.budgetBytes,
+    modelsInMemory: options.modelsInMemory,
+    batchRows: options.batchRows,
+    retries: options.retries,
+    maxFailures: options.maxFailures,
+    retryFailed: options.retryFailed,
+    redoChanged: options.redoChanged,
+    leaveOut: options.leaveOut,
+    stepTimeoutMs: options.stepTimeoutMs,
+    allowMismatch: options.allowMismatch,
+  },
+  source: {
+    images: folder.images,
+    /** Without a file, headers told the kinds of series. */
+    descriptions: folder.descriptions ?? null,
+    studies: folder.studyIds.length,
+    describedButAbsent: folder.absent,
+    /** By which slices are ordered and read: of real studies, or the original implementation's. */
+    rules: intakeRulesOf(pipeline),
+  },
+  models: models.map(({ identity }) => identity),
+  counts,
+  times: measures.result(),
+  budgetPeakBytes,
+  runtime,
+});

@@ -1,0 +1,47 @@
+import { concatMap, defer, finalize, from, type Observable } from 'rxjs';
+import { bytesOf } from '../core/bytes-of.ts';
+import type { StudyState } from '../core/study-state.ts';
+import { type Admission, byteBudget } from '../streams/byte-budget.ts';
+import { studyFilesOf } from '../streams/sources/study-files.ts';
+import type { SourceItem } from '../streams/sources/study-folder.ts';
+
+/** Keeps the pixels and numbers of all studies in work within a number of bytes. */
+export interface StudyBudget {
+  /** Begins the work on a study when there is room for it. */
+  readonly within: <T>(item: SourceItem, work: Observable<T>) => Observable<T>;
+  /** Keeps the place of a study that leaves until what it left at work has ended: its pixels are still in memory. */
+  readonly holdUntil: (studyId: string, ended: Promise<void>) => void;
+  /** To be told of every state of every study. */
+  readonly measure: (state: StudyState) => void;
+  /** The most that all studies in work held together. */
+  readonly peakBytes: () => number;
+}
+
+export const studyBudget = (budgetBytes: number): StudyBudget => {
+  const budget = byteBudget(budgetBytes);
+  const admitted = new Map<string, Admission>();
+  const heldBy = new Map<string, Promise<void>[]>();
+  return {
+    within: (item, work) =>
+      defer(() => {
+        const admission = studyFilesOf(item.study).then(({ bytes }) => budget.admit(bytes));
+        const leave = async () => {
+          admitted.delete(item.study.id);
+          const held = heldBy.get(item.study.id);
+          heldBy.delete(item.study.id);
+          await Promise.all(held ?? []);
+          (await admission).leave(); // also where nobody waited until it was admitted
+        };
+        return from(admission).pipe(
+          concatMap((taken) => {
+            admitted.set(item.study.id, taken);
+            return work;
+          }),
+          finalize(() => void leave()),
+        );
+      }),
+    holdUntil: (studyId, ended) => void heldBy.set(studyId, [...(heldBy.get(studyId) ?? []), ended]),
+    measure: (state) => admitted.get(state.study.id)?.uses(bytesOf(state)),
+    peakBytes: budget.peakBytes,
+  };
+};

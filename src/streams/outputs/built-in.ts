@@ -1,0 +1,7 @@
+import type { OutputInfo } from '../../core/define-output.ts';
+import { coordinates } from './coordinates.ts';
+import { report } from './report/report-output.ts';
+import { submission } from './submission.ts';
+
+/** What a pipeline file may ask for. */
+export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [submission, coordinates, report];

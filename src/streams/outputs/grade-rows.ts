@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { entrySuffix } from '../../core/entry-name.ts';
+import type { StudyState } from '../../core/study-state.ts';
+import type { LocationProbabilities } from '../../domain/findings.ts';
+import { locationOf } from '../../domain/vocabulary.ts';
+
+/** Options of an output with one row a location. */
+export const gradesOptions = z.strictObject({ probabilities: entrySuffix('the probabilities to write') });
+
+/** The challenge's name of a row: study, condition and level. */
+export const rowIdOf = ({ study }: StudyState, { condition, level }: LocationProbabilities): string =>
+  `${study.id}_${locationOf(condition, level)}`;

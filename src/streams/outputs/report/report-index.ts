@@ -1,0 +1,55 @@
+import type { JournalCell, StudyRecord } from '../../../core/study-record.ts';
+import { LOCATIONS, SEVERITIES } from '../../../domain/vocabulary.ts';
+import { warningCauses } from '../../../domain/warning-cause.ts';
+import { type IndexGrade, type IndexStudy, NOT_SEEN } from '../../../report/index.ts';
+
+interface Naming {
+  /** Of the output, whose rows the records keep. */
+  readonly name: string;
+  /** That holds the index; pages are linked relative to it. */
+  readonly folder: string;
+  readonly labelOf: (studyId: string) => string;
+  /** Digits in labels are numbers; in hashes they are not. */
+  readonly numeric: boolean;
+}
+
+const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof cell === 'number' ? cell : undefined);
+
+const SEVERITY_NAMES: readonly unknown[] = SEVERITIES;
+
+const gradeOf = (cell: JournalCell | undefined): IndexGrade => {
+  if (cell === NOT_SEEN) return NOT_SEEN;
+  const label = SEVERITY_NAMES.indexOf(cell);
+  return label < 0 ? undefined : label;
+};
+
+const doubtfulIn = (cell: JournalCell | undefined): readonly boolean[] => {
+  const names = String(cell ?? '').split(' ');
+  return LOCATIONS.map((location) => names.includes(location));
+};
+
+/**
+ * What the index shows, by order of the labels, out of the rows that the report keeps of every study:
+ * study_id, page, severe, log_loss, 25 severities or "not seen", and which of them are doubtful.
+ */
+export const indexStudies = async (
+  records: AsyncIterable<StudyRecord>,
+  { name, folder, labelOf, numeric }: Naming,
+): Promise<readonly IndexStudy[]> => {
+  const byLabel = new Intl.Collator('en', { numeric });
+  const studies: IndexStudy[] = [];
+  for await (const { studyId, tables, warnings, error } of records) {
+    const [, page, severe, loss, ...others] = tables[name]?.[0] ?? [];
+    studies.push({
+      label: labelOf(studyId),
+      page: String(page ?? '').replace(`${folder}/`, ''),
+      grades: LOCATIONS.map((_, index) => gradeOf(others[index])),
+      doubtful: doubtfulIn(others[LOCATIONS.length]),
+      severe: numberOf(severe),
+      loss: numberOf(loss),
+      warnings: warningCauses(warnings).length,
+      failure: error?.code,
+    });
+  }
+  return studies.sort((a, b) => byLabel.compare(a.label, b.label));
+};

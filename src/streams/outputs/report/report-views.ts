@@ -1,0 +1,168 @@
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
+import type { Keypoint, Selection, Series } from '../../../domain/findings.ts';
+import { placesAgree } from '../../../domain/place.ts';
+import { SpineError } from '../../../domain/spine-error.ts';
+import type { SliceGeometry } from '../../../domain/study.ts';
+import { storedNorm } from '../../../domain/turn.ts';
+import type { Level } from '../../../domain/vocabulary.ts';
+import type {
+  CrossingSlice,
+  Family,
+  ReportKeypoint,
+  ReportSeries,
+  ReportSlice,
+  ReportView,
+} from '../../../report/index.ts';
+import type { ReportNames } from './report-names.ts';
+
+/** Where the keypoints, selections and heatmaps of each family are; absent where the report shows none of it. */
+export type FamilyEntries = Readonly<Partial<Record<Family, string | undefined>>>;
+
+export interface ReportEntries {
+  readonly families: FamilyEntries;
+  readonly heatmaps: boolean;
+}
+
+interface Source {
+  readonly state: StudyState;
+  readonly entries: ReportEntries;
+  readonly names: ReportNames;
+}
+
+const FAMILY_LIST = ['spinal', 'foraminal', 'subarticular'] as const;
+
+/** The families that the report shows, each with the name of its entries. */
+export const namedFamilies = (families: FamilyEntries): readonly (readonly [Family, string])[] =>
+  FAMILY_LIST.flatMap((family) => {
+    const name = families[family];
+    return name === undefined ? [] : [[family, name] as const];
+  });
+
+/** A slice whose place in the patient cannot be told is shown without anything that needs millimetres. */
+const geometryIfKnown = (header: SliceHeader): SliceGeometry | undefined => {
+  try {
+    return geometryOf(header);
+  } catch (error) {
+    if (error instanceof SpineError) return undefined;
+    throw error;
+  }
+};
+
+const slicesOf = ({ files, series }: Selection, store: SliceStore): Promise<readonly ReportSlice[]> =>
+  Promise.all(
+    files.map(async (file) => {
+      const { header, rows, columns, pixels } = await store.slice(file, series?.id ?? '');
+      return {
+        instanceNumber: file.instanceNumber,
+        rows,
+        columns,
+        pixels,
+        geometry: geometryIfKnown(header),
+        inverted: file.canonical === undefined && header.photometricInterpretation === 'MONOCHROME1',
+        turned: file.canonical,
+      };
+    }),
+  );
+
+/** The instance that the files were chosen about, else the middle one. */
+const keySliceOf = ({ files, instanceNumber }: Selection): number => {
+  const named = files.findIndex((file) => file.instanceNumber === instanceNumber);
+  return named < 0 ? Math.floor(files.length / 2) : named;
+};
+
+const hasPoint = (keypoint: Keypoint): keypoint is Keypoint & { readonly point: NonNullable<Keypoint['point']> } =>
+  keypoint.point !== undefined;
+
+const viewOf = async (family: Family, name: string, selection: Selection, { state, entries, names }: Source) => {
+  const { place, series } = selection;
+  const here = <T extends { readonly place: Selection['place'] }>(all: readonly T[]) =>
+    all.filter((one) => placesAgree(one.place, place));
+  const keypoints = here(entryOf(state, `keypoints.${name}`)).filter(hasPoint);
+  return {
+    family,
+    place,
+    series: series && { label: names.series(series.id) ?? '', kind: series.kind },
+    slices: await slicesOf(selection, entryOf(state, 'slices')),
+    keySlice: keySliceOf(selection),
+    points: keypoints.map((keypoint) => ({ place: keypoint.place, ...keypoint.point })),
+    heatmaps: entries.heatmaps ? here(entryOf(state, `heatmaps.${name}`)) : [],
+    crossings: [],
+  };
+};
+
+/** Planes of all axial slices, and the levels that each was chosen for. */
+const axialPlanes = async ({ state, entries }: Source): Promise<readonly CrossingSlice[]> => {
+  const store = entryOf(state, 'slices');
+  const name = entries.families.subarticular;
+  const chosen = name === undefined ? [] : entryOf(state, `selections.${name}`);
+  const axial = entryOf(state, 'series').filter(({ kind }) => kind === 'Axial T2');
+  const planes = await Promise.all(
+    axial.flatMap((series) =>
+      series.files.map(async (file) => {
+        const geometry = geometryIfKnown(await store.header(file, series.id));
+        const isOf = (one: Selection) => one.series?.id === series.id && one.instanceNumber === file.instanceNumber;
+        const levels = chosen
+          .filter(isOf)
+          .flatMap(({ place: { level } }): readonly Level[] => (level === undefined ? [] : [level]));
+        return geometry === undefined ? [] : [{ instanceNumber: file.instanceNumber, geometry, levels }];
+      }),
+    ),
+  );
+  return planes.flat();
+};
+
+/** A view a selection; the sagittal ones with the planes of the axial slices. */
+export const reportViews = async (source: Source): Promise<readonly ReportView[]> => {
+  const crossings = await axialPlanes(source);
+  const views = namedFamilies(source.entries.families).flatMap(([family, name]) =>
+    entryOf(source.state, `selections.${name}`).map((selection) => viewOf(family, name, selection, source)),
+  );
+  return (await Promise.all(views)).map((view) =>
+    view.series === undefined || view.series.kind === 'Axial T2' ? view : { ...view, crossings },
+  );
+};
+
+/** Keypoints with where they lie in the patient: each on the slice of its view that is shown first. */
+export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKeypoint[] =>
+  views.flatMap(({ family, series, slices, keySlice, points }) => {
+    const slice = slices[keySlice];
+    const toPatient = (xNorm: number, yNorm: number) =>
+      slice?.geometry && patientPointOf(slice.geometry, { xPx: xNorm * slice.columns, yPx: yNorm * slice.rows });
+    return points.map(({ place, ...point }) => ({
+      family,
+      place,
+      ...(slice?.turned === undefined ? point : storedNorm(point, slice.turned)), // as tables have it
+      seriesLabel: series?.label ?? '',
+      instanceNumber: slice?.instanceNumber,
+      patientMm: toPatient(point.xNorm, point.yNorm),
+    }));
+  });
+
+const usesOf = (label: string, views: readonly ReportView[]): ReportSeries['uses'] =>
+  FAMILY_LIST.flatMap((family) => {
+    const shown = views.filter((view) => view.family === family && view.series?.label === label);
+    const instanceNumbers = shown.flatMap(({ slices }) => slices.map((slice) => slice.instanceNumber));
+    return instanceNumbers.length === 0 ? [] : [{ family, instanceNumbers }];
+  });
+
+/** The series of the study, and what each was used for. */
+export const reportSeries = async (
+  { state, names }: Source,
+  views: readonly ReportView[],
+): Promise<readonly ReportSeries[]> => {
+  const store = entryOf(state, 'slices');
+  const ofSeries = async ({ id, kind, files, orderedFiles, spacingBetweenSlicesMm }: Series): Promise<ReportSeries> => {
+    const [first] = orderedFiles;
+    const label = names.series(id) ?? '';
+    return {
+      label,
+      kind,
+      files: files.length,
+      uses: usesOf(label, views),
+      geometry: first && geometryIfKnown(await store.header(first, id)),
+      spacingBetweenSlicesMm,
+    };
+  };
+  return Promise.all(entryOf(state, 'series').map(ofSeries));
+};

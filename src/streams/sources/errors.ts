@@ -1,0 +1,110 @@
+import { SpineError, type Where } from '../../domain/spine-error.ts';
+import type { Warning } from '../../domain/study.ts';
+
+export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'DESCRIPTIONS_MISSING',
+    reason: `no series descriptions (looked for ${names.join(', ')}); name the file with --descriptions`,
+    where: { file: root },
+  });
+
+export const idsUnreadable = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'IDS_UNREADABLE',
+    reason: 'this list of ids cannot be read; check the path (- stands for standard input)',
+    where: { file },
+    cause,
+  });
+
+export const seriesNotFound = (where: Where): SpineError =>
+  new SpineError({
+    code: 'SERIES_NOT_FOUND',
+    reason:
+      'the descriptions name a series that is neither a folder of the study nor a SeriesInstanceUID of its files; correct series_id ("spinestream inspect <study> --json" lists them)',
+    where,
+  });
+
+export const severalSeriesInFolder = (where: Where, count: number): SpineError =>
+  new SpineError({
+    code: 'SERIES_FOLDER_MIXED',
+    reason: `the descriptions name this folder as one series, but it holds ${count}; name each by its SeriesInstanceUID in series_id`,
+    where,
+  });
+
+export const seriesOfTwoKinds = (where: Where, seriesId: string, kinds: readonly [string, string]): SpineError =>
+  new SpineError({
+    code: 'SERIES_OF_TWO_KINDS',
+    reason: `the series is listed as ${kinds[0]} already, and here as ${kinds[1]}; remove one of the two rows`,
+    where: { ...where, seriesId },
+  });
+
+export const sourceFolderMissing = (folder: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'SOURCE_FOLDER_MISSING',
+    reason: 'this folder of studies cannot be listed; check the path',
+    where: { file: folder },
+    cause,
+  });
+
+export const studyMissing = (studyId: string, folder: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_MISSING',
+    reason: `there is no such study in ${folder}; check the id`,
+    where: { studyId },
+  });
+
+export const studyOfSeveralPatients = (studyId: string, patients: number): SpineError =>
+  new SpineError({
+    code: 'STUDY_OF_SEVERAL_PATIENTS',
+    reason: `images of ${patients} patients have one StudyInstanceUID; export the study again, without files of other patients`,
+    where: { studyId },
+  });
+
+export const studyOutsideRoot = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_OUTSIDE_ROOT',
+    reason:
+      'the folder is a link that leads out of the folder of studies; allow that with --follow-links, or copy the study',
+    where: { studyId },
+  });
+
+export const studyNotDescribed = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_NOT_DESCRIBED',
+    reason:
+      'the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
+    where: { studyId },
+  });
+
+export const studyUnreadable = (studyId: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'STUDY_UNREADABLE',
+    reason: 'its folder, or one below it, cannot be listed; check that it exists and that this user may read it',
+    where: { studyId },
+    cause,
+  });
+
+const REASONS_SHOWN = 4;
+
+export const studyWithoutSeries = (studyId: string, warnings: readonly Warning[]): SpineError => {
+  const reasons = warnings
+    .slice(0, REASONS_SHOWN)
+    .map(({ seriesId, message, code }) => `${seriesId === undefined ? '' : `${seriesId}: `}${message} [${code}]`);
+  const more = warnings.length > REASONS_SHOWN ? [`and ${warnings.length - REASONS_SHOWN} more`] : [];
+  const why = [...reasons, ...more].join('; ');
+  return new SpineError({
+    code: 'STUDY_WITHOUT_SERIES',
+    reason:
+      reasons.length === 0
+        ? 'there is no DICOM image in its folder or in the folders below it; check the path, and unpack archives such as .zip'
+        : `no series whose kind its headers tell (${why}); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions`,
+    where: { studyId },
+  });
+};
+
+export const studyLeftOut = (studyId: string): SpineError =>
+  new SpineError({
+    code: 'STUDY_LEFT_OUT',
+    reason: 'left out, as --leave-out says; do it with --resume --retry-failed, without that option',
+    where: { studyId },
+  });

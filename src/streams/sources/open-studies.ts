@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { type ReadBytes, readBytes } from '../../dicom/index.ts';
+import { studyMissing, studyUnreadable } from './errors.ts';
+import { byNumber, descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
+import { resultsAmong, resultsLeftOut } from './results-among.ts';
+import { describedStudies, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
+import { contentsOf, studyItems } from './study-items.ts';
+
+/** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
+export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'absent' | 'notes'> {
+  /** The descriptions file; undefined where kinds of series are told by their headers. */
+  readonly descriptions: string | undefined;
+  /**
+   * The study of that id, with an error where it cannot be graded; several where its folder holds several, which are called `<folder>/1`,
+   * `<folder>/2` and so on, the newest first. Such a name gives that one. Without descriptions the headers of all its files are read.
+   */
+  readonly itemsOf: (id: string) => Promise<readonly SourceItem[]>;
+}
+
+/** `<folder>/<n>`, as one of several studies in a folder is called. */
+const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/\d+$/;
+
+/**
+ * Opens a folder of studies. Where there is no descriptions file, each study's series are found in its folder and their kinds told by
+ * their headers, when its turn comes.
+ * @throws SOURCE_FOLDER_MISSING, CSV_*
+ */
+export const openStudies = async (options: StudyFolderOptions, read: ReadBytes = readBytes): Promise<Studies> => {
+  const place = await placeOfStudies(options, read);
+  const { images, only } = place;
+  const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
+  if (descriptions !== undefined) return describedStudies(place, { ...options, descriptions }, read);
+  const { names: listed, refused } = await listStudies(place, options.followLinks);
+  const results = only === undefined ? await resultsAmong(images, listed, options.out) : [];
+  const names = new Set([...listed].filter((name) => !results.includes(name)));
+  const inFolder = async (name: string): Promise<readonly SourceItem[]> => {
+    const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
+    if (error !== undefined) return [{ study: { id: name }, error }];
+    try {
+      const folder = join(images, name);
+      return studyItems(name, folder, await contentsOf(folder, read));
+    } catch (cause) {
+      return [{ study: { id: name }, error: studyUnreadable(name, cause) }];
+    }
+  };
+  return {
+    images,
+    descriptions: undefined,
+    studyIds: [...names].sort(byNumber),
+    absent: 0,
+    notes: [...place.notes, ...resultsLeftOut(results)],
+    itemsOf: async (id) => {
+      const folder = ONE_OF_SEVERAL.exec(id)?.groups?.folder;
+      if (folder === undefined) return inFolder(id);
+      const one = (await inFolder(folder)).find(({ study }) => study.id === id);
+      return [one ?? { study: { id }, error: studyMissing(id, images) }];
+    },
+  };
+};

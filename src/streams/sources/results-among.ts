@@ -1,0 +1,55 @@
+import { access, readdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import pLimit from 'p-limit';
+import type { Warning } from '../../domain/study.ts';
+
+/** Written by every run before its first result. */
+const JOURNAL = 'journal.jsonl';
+/** What a run leaves that ended before that. */
+const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-progress.json'];
+const AT_ONCE = 16;
+
+/**
+ * Which of these folders hold the results of a run, and no study.
+ * @param out  where the results of this run go
+ */
+export const resultsAmong = async (
+  parent: string,
+  names: ReadonlySet<string>,
+  out?: string,
+): Promise<readonly string[]> => {
+  const inTurn = pLimit(AT_ONCE);
+  const own = out !== undefined && (await isUnbegun(out)) ? resolve(out) : undefined;
+  const holdsResults = (name: string): Promise<boolean> =>
+    access(join(parent, name, JOURNAL)).then(
+      () => true,
+      () => false,
+    );
+  const found = await Promise.all(
+    [...names].map((name) =>
+      inTurn(async () => (join(resolve(parent), name) === own || (await holdsResults(name)) ? [name] : [])),
+    ),
+  );
+  return found.flat();
+};
+
+/** Whether nothing is there but what a run may have left. */
+const isUnbegun = async (folder: string): Promise<boolean> => {
+  const names = await readdir(folder).catch((): readonly string[] => []);
+  return names.every((name) => BEFORE_RESULTS.includes(name));
+};
+
+const SHOWN = 3;
+
+/** One note for all of them. */
+export const resultsLeftOut = (names: readonly string[]): readonly Warning[] => {
+  if (names.length === 0) return [];
+  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
+  const shown = names.slice(0, SHOWN).map((name) => `"${name}"`);
+  return [
+    {
+      code: 'RESULTS_AMONG_STUDIES',
+      message: `${shown.join(', ')}${more} among the studies ${names.length === 1 ? 'holds' : 'hold'} results of a run and ${names.length === 1 ? 'is no study' : 'are no studies'}; keep results outside of --studies`,
+    },
+  ];
+};

@@ -1,0 +1,79 @@
+import type { SeriesRef } from '../../domain/study.ts';
+import { SERIES_KINDS } from '../../domain/vocabulary.ts';
+import { csvRows } from '../../files/csv-table.ts';
+import { csvValueUnexpected } from '../../files/errors.ts';
+import { seriesOfTwoKinds } from './errors.ts';
+
+const COLUMNS = ['study_id', 'series_id', 'series_description'] as const;
+
+/** Whether an id can name a folder below another one, and nothing else. */
+const isPlainName = (id: string): boolean => id !== '' && id !== '.' && id !== '..' && !/[/\\\0]/.test(id);
+
+export type DescribedSeries = Pick<SeriesRef, 'id' | 'kind'>;
+
+/** The series of studies as a descriptions file names them. */
+export interface SeriesTable {
+  /** Of those that were asked for, in the order of the file. */
+  readonly studyIds: readonly string[];
+  /** How many others the file has. */
+  readonly others: number;
+  /** Each series once. */
+  readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
+  /** Series that the file lists more than once, with one kind. */
+  readonly repeatedIn: (studyId: string) => readonly string[];
+}
+
+/** A series is its kind's number and its id; no id has a slash. */
+const packed = ({ id, kind }: DescribedSeries): string => `${SERIES_KINDS.indexOf(kind)}${id}`;
+const unpacked = (text: string): DescribedSeries => ({
+  kind: SERIES_KINDS[Number(text[0])] ?? SERIES_KINDS[0],
+  id: text.slice(1),
+});
+
+/**
+ * Reads a descriptions file. Of a study that waits one line of text is kept, so that their number hardly shows in the memory.
+ * @param isWanted whether to keep what is said of a study
+ * @throws CSV_*
+ */
+export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
+  const { rows, repeated } = await readRows(file);
+  const studies = packedRows(rows, isWanted);
+  return {
+    studyIds: [...studies.keys()],
+    others: rows.size - studies.size,
+    seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
+    repeatedIn: (studyId) => repeated.get(studyId) ?? [],
+  };
+};
+
+type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
+/** By the ids of studies; next to nothing, in most files. */
+type Repeated = ReadonlyMap<string, readonly string[]>;
+
+/** In a function of its own: beside `seriesOf` whatever `isWanted` holds on to would live as long as the table. */
+const packedRows = (rows: Rows, isWanted: (studyId: string) => boolean): ReadonlyMap<string, string> => {
+  const wanted = [...rows].filter(([studyId]) => isWanted(studyId));
+  return new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
+};
+
+/** @throws SERIES_OF_TWO_KINDS, and what `csvRows` throws */
+const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly repeated: Repeated }> => {
+  const rows = new Map<string, DescribedSeries[]>();
+  const repeated = new Map<string, string[]>();
+  for await (const { line, values } of csvRows(file, COLUMNS)) {
+    const { study_id: studyId = '', series_id: id = '', series_description: description = '' } = values;
+    const where = { file, line };
+    if (!isPlainName(studyId)) throw csvValueUnexpected(where, 'study_id', studyId, 'the plain name of a folder');
+    if (!isPlainName(id)) throw csvValueUnexpected(where, 'series_id', id, 'the plain name of a folder');
+    const kind = SERIES_KINDS.find((known) => known === description);
+    if (kind === undefined)
+      throw csvValueUnexpected(where, 'series_description', description, `one of ${SERIES_KINDS.join(', ')}`);
+    const series = rows.get(studyId) ?? [];
+    rows.set(studyId, series);
+    const known = series.find((one) => one.id === id);
+    if (known === undefined) series.push({ id, kind });
+    else if (known.kind === kind) repeated.set(studyId, [...(repeated.get(studyId) ?? []), id]);
+    else throw seriesOfTwoKinds(where, id, [known.kind, kind]);
+  }
+  return { rows, repeated };
+};

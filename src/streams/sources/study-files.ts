@@ -1,0 +1,41 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import type { StudyRef } from '../../domain/study.ts';
+import { listFiles } from '../../files/list-files.ts';
+
+/** The files of a study as the file system lists them; nothing of them is read. */
+export interface StudyFiles {
+  readonly bytes: number;
+  /** Of names, sizes and times of change: another one means that something was added, removed or written. */
+  readonly digest: string;
+}
+
+const pathsIn = async (folder: string): Promise<readonly string[]> =>
+  (await listFiles(folder).catch((): readonly string[] => [])).map((name) => join(folder, name));
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }): number => (a.name < b.name ? -1 : 1);
+
+const DIGEST_BYTES = 8;
+
+/** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
+export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
+  const listed = await Promise.all(
+    (series ?? []).map(async ({ folder, id, slices }) => {
+      const paths = slices?.flatMap(({ file, copies }) => [file, ...copies].map(({ path }) => path));
+      const listing = (await (paths ?? pathsIn(folder))).map((path) => ({ id, name: basename(path), path }));
+      return [...new Map(listing.map((one) => [one.path, one])).values()].sort(byName);
+    }),
+  );
+  const files = await Promise.all(
+    listed.flat().map(async ({ id, name, path }) => {
+      const { size, mtimeMs } = await stat(path).catch(() => ({ size: 0, mtimeMs: 0 }));
+      return { size, line: `${id}/${name} ${size} ${mtimeMs}\n` };
+    }),
+  );
+  const digest = createHash('sha256')
+    .update(files.map(({ line }) => line).join(''))
+    .digest()
+    .toString('hex', 0, DIGEST_BYTES); // not a slice of a longer text, which would keep all of it in memory for every study
+  return { bytes: files.reduce((sum, { size }) => sum + size, 0), digest };
+};

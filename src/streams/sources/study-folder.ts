@@ -1,0 +1,93 @@
+import { join } from 'node:path';
+import type { SourceItem } from '../../core/study-item.ts';
+import { type ReadBytes, readBytes } from '../../dicom/index.ts';
+import type { Warning } from '../../domain/study.ts';
+import { describedStudy } from './described-study.ts';
+import { descriptionsMissing, studyMissing, studyNotDescribed } from './errors.ts';
+import { byNumber, descriptionsIn, listStudies, namesOf, placeOfStudies, type StudyPlace } from './list-studies.ts';
+import { resultsAmong, resultsLeftOut } from './results-among.ts';
+import { readSeriesTable } from './series-table.ts';
+
+export type { SourceItem };
+
+export interface StudyFolderOptions {
+  /** A challenge folder (train_images or test_images inside), or the folder of studies itself. */
+  readonly root: string;
+  /** The series descriptions; found in `root` or beside it when not given. */
+  readonly descriptions?: string | undefined;
+  /** Studies may be links to folders elsewhere. */
+  readonly followLinks?: boolean | undefined;
+  /** Whether the folder is one study, or one of studies, whatever is in it; found out when not given. */
+  readonly oneStudy?: boolean | undefined;
+  /** Where results go: no study, where that lies among them. */
+  readonly out?: string | undefined;
+}
+
+/** A folder of studies as it was when it was opened. Nothing of the studies themselves has been read. */
+export interface StudyFolder {
+  readonly images: string;
+  readonly descriptions: string;
+  /** Ids in the order of the descriptions file; those that it lacks come last, in natural order. */
+  readonly studyIds: readonly string[];
+  /** Described studies without a folder. */
+  readonly absent: number;
+  /** What is odd about the folder as a whole. */
+  readonly notes?: readonly Warning[];
+  /** The study of that id; with an error where it is not there, not described, or outside the folder. */
+  readonly itemsOf: (id: string) => Promise<readonly [SourceItem]>;
+}
+
+/**
+ * Opens a folder of studies whose series are described in a file.
+ * @throws SOURCE_FOLDER_MISSING, DESCRIPTIONS_MISSING, CSV_*
+ */
+export const openStudyFolder = async (
+  options: StudyFolderOptions,
+  read: ReadBytes = readBytes,
+): Promise<StudyFolder> => {
+  const place = await placeOfStudies(options, read);
+  const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
+  if (descriptions === undefined) {
+    await listStudies(place, options.followLinks); // a folder that is not there is the first thing to tell
+    throw descriptionsMissing(options.root, namesOf(place.images));
+  }
+  return describedStudies(place, { ...options, descriptions }, read);
+};
+
+type Described = Pick<StudyFolderOptions, 'followLinks' | 'out'> & { readonly descriptions: string };
+
+/** The studies of a place, as a file describes them. @throws SOURCE_FOLDER_MISSING, CSV_* */
+export const describedStudies = async (
+  place: StudyPlace,
+  options: Described,
+  read: ReadBytes,
+): Promise<StudyFolder> => {
+  const { images } = place;
+  const { table, undescribed, refused, notes } = await listed(place, options);
+  return {
+    images,
+    descriptions: options.descriptions,
+    studyIds: [...table.studyIds, ...undescribed],
+    absent: place.only === undefined ? table.others : 0,
+    notes,
+    itemsOf: async (id) => {
+      const rows = table.seriesOf(id);
+      const unknown = undescribed.has(id) ? studyNotDescribed : studyMissing;
+      const error = refused.get(id) ?? (rows === undefined ? unknown(id, images) : undefined);
+      if (error !== undefined || rows === undefined) return [{ study: { id }, error: error ?? unknown(id, images) }];
+      const study = { id, folder: join(images, id) };
+      return [await describedStudy(study, { rows, repeated: table.repeatedIn(id) }, read)];
+    },
+  };
+};
+
+/** In a function of its own, for what is only needed here would live as long as the functions that are returned. */
+const listed = async (place: StudyPlace, { followLinks, out, descriptions }: Described) => {
+  const { images } = place;
+  const { names, refused } = await listStudies(place, followLinks);
+  const table = await readSeriesTable(descriptions, (id) => names.has(id));
+  const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(byNumber));
+  const results = place.only === undefined ? await resultsAmong(images, undescribed, out) : [];
+  for (const name of results) undescribed.delete(name);
+  return { table, undescribed, refused, notes: [...place.notes, ...resultsLeftOut(results)] };
+};

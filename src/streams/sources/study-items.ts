@@ -1,0 +1,200 @@
+import { basename, dirname, join } from 'node:path';
+import type { SourceItem } from '../../core/study-item.ts';
+import {
+  type IndexedStudy,
+  indexStudy,
+  isSliceName,
+  type RankedStudy,
+  type ReadBytes,
+  type RefusedSeries,
+  rankSeries,
+  type StudyIndex,
+  seriesOf,
+  type UnreadFile,
+} from '../../dicom/index.ts';
+import type { IndexedSeries } from '../../domain/indexed.ts';
+import type { SpineError } from '../../domain/spine-error.ts';
+import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { studyOfSeveralPatients, studyWithoutSeries } from './errors.ts';
+import { type StudyTree, studyTree } from './study-tree.ts';
+
+/** One study of a folder that nobody described: what its headers say, and what of it is graded. */
+export interface FoundStudy {
+  readonly indexed: IndexedStudy;
+  readonly series: readonly IndexedSeries[];
+  readonly ranked: RankedStudy;
+}
+
+/** Everything in a study's folder, before anything of it is graded. */
+export interface StudyContents {
+  readonly tree: StudyTree;
+  readonly index: StudyIndex;
+  /** The newest first. */
+  readonly studies: readonly FoundStudy[];
+}
+
+/** Reads the headers of all files in a folder and below it, once each. */
+export const contentsOf = async (folder: string, read: ReadBytes): Promise<StudyContents> => {
+  const tree = await studyTree(folder);
+  const files = tree.files.map((name) => ({ name, path: join(folder, name) }));
+  const index = await indexStudy(files, read);
+  const studies = index.studies.map((indexed) => {
+    const series = seriesOf(indexed.slices);
+    return { indexed, series, ranked: rankSeries(series) };
+  });
+  return { tree, index, studies };
+};
+
+/** Those of the studies in a folder that have a series to grade, the newest first. */
+export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>
+  studies.filter(({ ranked }) => ranked.chosen.length > 0);
+
+/**
+ * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a number behind
+ * the folder's name, the newest first. What is beside them and cannot be graded, such as the localizer of another examination, is warned of.
+ */
+export const studyItems = (id: string, folder: string, contents: StudyContents): readonly SourceItem[] => {
+  const { studies } = contents;
+  const graded = gradableIn(contents);
+  const folderWarnings = warningsOfFolder(contents);
+  if (graded.length === 0) {
+    const warnings = [...folderWarnings, ...studies.flatMap(warningsOfStudy)];
+    return [{ study: { id }, error: studyWithoutSeries(id, warnings), warnings }];
+  }
+  const others = studies.length - graded.length;
+  const beside = others === 0 ? [] : [studiesUngraded(others)];
+  const several = graded.length > 1;
+  return graded.map((study, place) => {
+    const itsId = several ? `${id}/${place + 1}` : id;
+    const warnings = [
+      ...folderWarnings,
+      ...beside,
+      ...(several ? [oneOfSeveral(graded.length, place)] : []),
+      ...warningsOfStudy(study),
+    ];
+    const error = obstacleTo(itsId, study, contents.index);
+    if (error !== undefined) return { study: { id: itsId }, error, warnings };
+    return { study: { id: itsId, series: seriesRefs(folder, study) }, warnings };
+  });
+};
+
+const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[] =>
+  ranked.chosen.map(({ series, kind }) => ({
+    id: series.id,
+    kind,
+    folder: join(folder, dirname(series.slices[0]?.file.name ?? '')),
+    slices: series.slices,
+  }));
+
+/** What forbids to grade a study although it has series: patients that do not belong together, or a broken file among its slices. */
+const obstacleTo = (id: string, { indexed, ranked }: FoundStudy, index: StudyIndex): SpineError | undefined => {
+  if (indexed.patients > 1) return studyOfSeveralPatients(id, indexed.patients);
+  const named = new Set(ranked.chosen.map(({ series }) => series.id));
+  const broken = index.unreadable.find(({ file }) => isSliceName(basename(file.name)) && named.has(dirname(file.name)));
+  return broken?.error.at({ studyId: id, seriesId: broken && dirname(broken.file.name) });
+};
+
+const uidsIgnored = (names: readonly string[]): readonly Warning[] =>
+  names.length === 0
+    ? []
+    : [
+        {
+          code: 'UIDS_IGNORED',
+          message: `each image has a ${names.join(' and a ')} of its own, as after anonymisation file by file; ${names.length === 1 ? 'it was' : 'they were'} ignored: check that all images are of one examination`,
+        },
+      ];
+
+const studiesUngraded = (count: number): Warning => ({
+  code: 'STUDY_BESIDE_UNGRADED',
+  message: `the folder also holds images of ${count === 1 ? 'another study' : `${count} other studies`}, in which nothing can be graded`,
+});
+
+const oneOfSeveral = (count: number, place: number): Warning => ({
+  code: 'STUDIES_IN_ONE_FOLDER',
+  message: `the folder holds ${count} studies, each is graded by itself; this is number ${place + 1}, the newest being number 1`,
+});
+
+const leftOut = (seriesId: string, code: string, reason: string): Warning => ({
+  code,
+  seriesId,
+  message: `the series was left out: ${reason}`,
+});
+
+/** One cause gives one warning: of several series without their names, which `inspect` has. */
+const seriesLeftOut = (refused: readonly RefusedSeries[]): readonly Warning[] => {
+  const causes = new Map<string, RefusedSeries[]>();
+  for (const one of refused) {
+    const cause = `${one.code} ${one.reason}`;
+    causes.set(cause, [...(causes.get(cause) ?? []), one]);
+  }
+  return [...causes.values()].flatMap(([first, ...more]): readonly Warning[] => {
+    if (first === undefined) return [];
+    const { series, code, reason } = first;
+    if (more.length === 0) return [leftOut(series.id, code, reason)];
+    return [{ code, message: `${more.length + 1} series were left out, each because ${reason}` }];
+  });
+};
+
+/** A series that shows what another one shows loses nothing; another frame of reference is one of the ranking's own warnings. */
+const TOLD_OTHERWISE = new Set(['SERIES_REPEATED', 'SERIES_FRAME_OF_REFERENCE']);
+
+const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warning[] => [
+  ...seriesLeftOut(ranked.refused.filter(({ code }) => !TOLD_OTHERWISE.has(code))),
+  ...series
+    .filter(({ origin }) => origin === 'merged')
+    .map(({ id, slices }) => ({
+      code: 'SERIES_MERGED',
+      seriesId: id,
+      message: `${slices.length} series of one slice each agree in number, plane and contrast; they were taken for one series`,
+    })),
+  ...ranked.warnings,
+  ...uidsIgnored(indexed.ignoredUids),
+];
+
+/** Files that gave no slice. Folders are not named: exports call them after patients. */
+export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
+  ...ofFiles('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
+  ...ofFiles('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),
+  ...entriesLeftOut('SERIES_LINK', tree.links, ['link', 'links'], 'a study is read within its own folder'),
+  ...entriesLeftOut('SERIES_TOO_DEEP', tree.tooDeep, ['folder', 'folders'], 'more than eight levels below the study'),
+  ...irregularFiles(tree),
+  ...emptyFolders(tree, index),
+];
+
+const entriesLeftOut = (
+  code: string,
+  { length: count }: readonly string[],
+  [one, many]: readonly [one: string, many: string],
+  reason: string,
+): readonly Warning[] =>
+  count === 0 ? [] : [{ code, message: `${count} ${count === 1 ? one : many} left out: ${reason}` }];
+
+const irregularFiles = ({ irregular }: StudyTree): readonly Warning[] =>
+  irregular.length === 0
+    ? []
+    : [
+        {
+          code: 'FILES_IRREGULAR',
+          message: `${irregular.length === 1 ? '1 entry' : `${irregular.length} entries`} left out: pipes, sockets or devices, which are never read`,
+        },
+      ];
+
+const emptyFolders = (tree: StudyTree, { studies, unreadable, notImages }: StudyIndex): readonly Warning[] => {
+  const slices = studies.flatMap((study) => study.slices);
+  const copies = slices.flatMap((slice) => slice.copies);
+  const used = [...[...slices, ...unreadable, ...notImages].map(({ file }) => file), ...copies].map(({ name }) => name);
+  return tree.folders
+    .filter((folder) => !folder.includes('/') && !used.some((name) => name.startsWith(`${folder}/`)))
+    .map((folder) => leftOut(folder, 'SERIES_WITHOUT_SLICES', 'there is no DICOM image in its folder'));
+};
+
+const ofFiles = (code: string, [first, ...more]: readonly UnreadFile[], reason = ''): readonly Warning[] =>
+  first === undefined
+    ? []
+    : [
+        {
+          code,
+          message: `${more.length === 0 ? '1 file' : `${more.length + 1} files`} left out: ${reason}`,
+          slice: basename(first.file.name),
+        },
+      ];

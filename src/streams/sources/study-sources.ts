@@ -1,0 +1,132 @@
+import { open, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { setTimeout as pause } from 'node:timers/promises';
+import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
+import { idsUnreadable, studyLeftOut } from './errors.ts';
+import { openStudies, type Studies } from './open-studies.ts';
+import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
+import { studyTree } from './study-tree.ts';
+
+/** All studies of a folder, in its order. */
+export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>): AsyncGenerator<SourceItem> {
+  for (const id of folder.studyIds) yield* await folder.itemsOf(id);
+}
+
+/** The studies of these ids, in this order; an id that is not there is a study that failed. */
+export async function* listedStudies(
+  folder: Pick<Studies, 'itemsOf'>,
+  ids: Iterable<string> | AsyncIterable<string>,
+): AsyncGenerator<SourceItem> {
+  const seen = new Set<string>();
+  for await (const id of ids) {
+    if (seen.has(id)) continue;
+    seen.add(id);
+    yield* await folder.itemsOf(id);
+  }
+}
+
+/** The same studies, of which some are not to be tried: they have failed before they are begun. */
+export async function* withoutTrying(
+  source: AsyncIterable<SourceItem>,
+  studyIds: readonly string[] = [],
+): AsyncGenerator<SourceItem> {
+  const left = new Set(studyIds);
+  for await (const item of source)
+    yield left.has(item.study.id) ? { ...item, error: studyLeftOut(item.study.id) } : item;
+}
+
+/** Ids from a stream of text, one a line; blank lines and lines that begin with # are passed over. */
+export async function* idLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
+  for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
+    const id = line.trim();
+    if (id !== '' && !id.startsWith('#')) yield id;
+  }
+}
+
+/** Ids from a file, one a line. @throws IDS_UNREADABLE */
+export const idFile = async (path: string): Promise<AsyncGenerator<string>> => {
+  try {
+    const file = await open(path);
+    if ((await file.stat()).isFile()) return idLines(file.createReadStream());
+    await file.close();
+  } catch (cause) {
+    throw idsUnreadable(path, cause);
+  }
+  throw idsUnreadable(path, new Error('it is no file'));
+};
+
+export interface WatchOptions extends StudyFolderOptions {
+  /** Looks at the folder this often. */
+  readonly intervalMs: number;
+  /** A study is complete when nothing in it has changed for so long. */
+  readonly settleMs: number;
+  readonly now: () => number;
+  readonly stop: AbortSignal;
+  /** Told why the folder cannot be read, once for each reason until it can be read again. */
+  readonly onUnreadable?: ((error: SpineError) => void) | undefined;
+}
+
+/**
+ * Studies of a folder that is still growing, each once, as soon as it has settled and, where there are descriptions, is described.
+ * Ends when stopped. The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
+ */
+export async function* watchedStudies(options: WatchOptions): AsyncGenerator<SourceItem> {
+  const { intervalMs, settleMs, now, stop, onUnreadable } = options;
+  const given = new Set<string>();
+  let told = '';
+  const unreadable = (cause: unknown) => {
+    const error = asSpineError(cause);
+    if (error.message !== told) onUnreadable?.(error);
+    told = error.message;
+  };
+  while (!stop.aborted) {
+    const studies = await openStudies(options).catch(unreadable);
+    if (studies !== undefined) told = '';
+    for (const id of studies?.studyIds ?? []) {
+      if (stop.aborted) return;
+      if (studies === undefined || given.has(id)) continue;
+      const items = await settledItems(studies, id, now() - settleMs);
+      if (items === undefined) continue;
+      given.add(id);
+      yield* items;
+    }
+    await pause(intervalMs, undefined, { signal: stop }).catch(() => undefined);
+  }
+}
+
+/** Rows of the table, and files that rows name, may come later. */
+const MAY_COME: readonly string[] = ['STUDY_NOT_DESCRIBED', 'SERIES_NOT_FOUND'];
+
+/** The studies of that id, once they are described and all their folders are there and unchanged since a time (ms since 1970). */
+const settledItems = async (
+  studies: Studies,
+  id: string,
+  beforeMs: number,
+): Promise<readonly SourceItem[] | undefined> => {
+  const folder = join(studies.images, id);
+  const { folders } = await studyTree(folder).catch(() => ({ folders: [] }));
+  const found = folders.map((name) => join(folder, name));
+  if (!(await haveSettled([folder, ...found], beforeMs))) return undefined;
+  const items = await studies.itemsOf(id);
+  if (items.some(({ error }) => error !== undefined && MAY_COME.includes(error.code))) return undefined;
+  const described = items.flatMap((item) => (item.error === undefined ? item.study.series : []));
+  return (await haveSettled(
+    described.map((one) => one.folder),
+    beforeMs,
+  ))
+    ? items
+    : undefined;
+};
+
+const haveSettled = async (folders: readonly string[], beforeMs: number): Promise<boolean> => {
+  const times = await Promise.all(
+    folders.map((folder) =>
+      stat(folder).then(
+        ({ mtimeMs }) => mtimeMs,
+        () => undefined,
+      ),
+    ),
+  );
+  return times.every((time) => time !== undefined && time < beforeMs);
+};
