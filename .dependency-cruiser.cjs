@@ -43,9 +43,10 @@ module.exports = {
     only('phantom', 'domain'),
     only('evaluation/metrics', 'domain'),
     only('report', 'domain', 'imaging'),
+    only('interop', 'domain', 'imaging', 'dicom'),
     only('core', 'domain', 'files', 'imaging', 'dicom', 'models'),
     only('operators', 'domain', 'imaging', 'dicom', 'models', 'core'),
-    only('streams', 'domain', 'files', 'dicom', 'core', 'report', 'evaluation/metrics'),
+    only('streams', 'domain', 'files', 'dicom', 'core', 'report', 'interop', 'evaluation/metrics'),
     only('config', 'domain', 'files', 'models', 'core', 'operators', 'streams'),
     only('run', ...['domain', 'files', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config']),
     only(
@@ -96,6 +97,7 @@ module.exports = {
     ),
     packagesOnly('operators', 'zod', 'rxjs'),
     packagesOnly('report', 'sharp', 'crypto', 'node:crypto'),
+    packagesOnly('interop', 'dcmjs', 'crypto', 'node:crypto'),
     packagesOnly('phantom', 'dcmjs', 'csv-stringify', 'fs', 'path', 'node:fs/promises', 'node:path', 'fs/promises'),
     {
       name: 'rxjs-only-in-define-operator',

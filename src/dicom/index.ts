@@ -9,6 +9,7 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
+export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';

@@ -15,6 +15,8 @@ const tag = (keyword: string, place: string): DicomTag => ({
   code: Number.parseInt(place.replace(',', ''), 16),
 });
 
+export { tag as tagOf };
+
 /** The attributes that this product reads; everything else in a file is stepped over. */
 export const TAGS = {
   mediaStorageSopClassUid: tag('MediaStorageSOPClassUID', '0002,0002'),

@@ -10,7 +10,11 @@ declare module 'dcmjs' {
       DicomMessage: {
         readFile(file: ArrayBuffer): { dict: Readonly<Record<string, { readonly Value: readonly unknown[] }>> };
       };
-      DicomMetaDictionary: { denaturalizeDataset(dataset: Record<string, unknown>): unknown };
+      DicomMetaDictionary: {
+        denaturalizeDataset(dataset: Record<string, unknown>): unknown;
+        /** By keyword; tags are written `(0008,0018)`. */
+        readonly nameMap: Readonly<Record<string, { readonly tag: string; readonly vr: string } | undefined>>;
+      };
     };
   };
   export = dcmjs;

@@ -1,4 +1,5 @@
 import dicomParser, { type ByteArrayParser, type Element } from 'dicom-parser';
+import { COPIED_TAGS } from '../copied-tags.ts';
 import { SEQUENCES, TAGS } from '../tags.ts';
 import { type Encoding, EndOfBytes, IMPLICIT_LE, Malformed, placeOf } from './encoding.ts';
 import { GuardedStream, ITEM_END, READ_SEQUENCES, SEQUENCE_END } from './guarded-stream.ts';
@@ -25,7 +26,9 @@ export interface Attributes extends DataSet {
 const PIXELS: ReadonlyMap<number, string> = new Map(
   [TAGS.floatPixelData, TAGS.doubleFloatPixelData, TAGS.pixelData].map(({ code, key }) => [code, key]),
 );
-const READ: ReadonlyMap<number, string> = new Map(Object.values(TAGS).map(({ code, key }) => [code, key]));
+const READ: ReadonlyMap<number, string> = new Map(
+  [...Object.values(TAGS), ...COPIED_TAGS].map(({ code, key }) => [code, key]),
+);
 
 const DELIMITER_BYTES = 8;
 

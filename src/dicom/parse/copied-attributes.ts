@@ -1,0 +1,45 @@
+import type { Where } from '../../domain/spine-error.ts';
+import { COPIED_TAGS, type CopiedTag } from '../copied-tags.ts';
+import { TAGS } from '../tags.ts';
+import { textIn } from './character-sets.ts';
+import type { DataSet } from './data-set.ts';
+import { parseObject } from './object.ts';
+import { latin } from './text.ts';
+import { listOf } from './values.ts';
+
+/** Values of one attribute; none where the file has it empty. */
+export interface CopiedAttribute {
+  readonly keyword: string;
+  /** As DICOM JSON writes a tag: `00100020`. */
+  readonly tag: string;
+  readonly vr: CopiedTag['vr'];
+  readonly values: readonly string[];
+}
+
+const TEXTS: ReadonlySet<string> = new Set(['LO', 'PN', 'SH']);
+const PADDING = /[\0 ]+$/;
+
+const valuesOf = (dataSet: DataSet, { key, vr }: CopiedTag, charsets: readonly string[]): readonly string[] => {
+  const { dataOffset, length } = dataSet.elements[key]!;
+  const bytes = dataSet.bytes.subarray(dataOffset, dataOffset + length);
+  const text = TEXTS.has(vr) ? textIn(bytes, charsets, vr === 'PN') : latin(bytes);
+  const values = text.split('\\').map((value) => value.replace(PADDING, ''));
+  return values.every((value) => value === '') ? [] : values;
+};
+
+/**
+ * What an image says of its patient and its study, decoded; attributes that it lacks are not in the list. For objects that are filed with
+ * the image, and nothing else.
+ * @param bytes a file, or a beginning of it that reaches its pixels
+ * @throws what `parseHeader` throws
+ */
+export const copiedAttributes = (bytes: Uint8Array, where: Where = {}): readonly CopiedAttribute[] => {
+  const object = parseObject(bytes, where);
+  const charsets = listOf(object, TAGS.specificCharacterSet);
+  return COPIED_TAGS.filter(({ key }) => object.elements[key] !== undefined).map((tag) => ({
+    keyword: tag.keyword,
+    tag: tag.key.slice(1).toUpperCase(),
+    vr: tag.vr,
+    values: valuesOf(object, tag, charsets),
+  }));
+};

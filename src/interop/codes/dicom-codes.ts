@@ -1,0 +1,31 @@
+import { codesOf } from './code.ts';
+
+/** Concepts of DICOM itself (PS3.16 annex D). */
+export const DCM = codesOf('DCM', {
+  measurementReport: ['126000', 'Imaging Measurement Report', 'TID 1500; CID 7021'],
+  measurements: ['126010', 'Imaging Measurements', 'TID 1500'],
+  measurementGroup: ['125007', 'Measurement Group', 'TID 1410, 1501'],
+  language: ['121049', 'Language of Content Item and Descendants', 'TID 1204'],
+  observerType: ['121005', 'Observer Type', 'TID 1002'],
+  device: ['121007', 'Device', 'CID 270'],
+  deviceUid: ['121012', 'Device Observer UID', 'TID 1004'],
+  deviceName: ['121013', 'Device Observer Name', 'TID 1004'],
+  deviceManufacturer: ['121014', 'Device Observer Manufacturer', 'TID 1004'],
+  deviceModel: ['121015', 'Device Observer Model Name', 'TID 1004'],
+  procedureReported: ['121058', 'Procedure reported', 'TID 1500'],
+  imageLibrary: ['111028', 'Image Library', 'TID 1600'],
+  imageLibraryGroup: ['126200', 'Image Library Group', 'TID 1600'],
+  modality: ['121139', 'Modality', 'TID 1602'],
+  mr: ['MR', 'Magnetic Resonance', 'CID 29'],
+  targetRegion: ['123014', 'Target Region', 'TID 1602'],
+  frameOfReference: ['112227', 'Frame of Reference UID', 'TID 1602'],
+  trackingIdentifier: ['112039', 'Tracking Identifier', 'TID 4108'],
+  trackingUid: ['112040', 'Tracking Unique Identifier', 'TID 4108'],
+  finding: ['121071', 'Finding', 'TID 1410, 1501'],
+  imageRegion: ['111030', 'Image Region', 'TID 1410'],
+  algorithmName: ['111001', 'Algorithm Name', 'TID 4019'],
+  algorithmVersion: ['111003', 'Algorithm Version', 'TID 4019'],
+  algorithmParameters: ['111002', 'Algorithm Parameters', 'TID 4019'],
+  comment: ['121106', 'Comment', 'CID 12101'],
+  sourceImage: ['121322', 'Source image for image processing operation', 'CID 7202'],
+});

@@ -1,0 +1,10 @@
+const MAX_DECIMAL = 16;
+
+/** The decimal string (DS) of at most 16 characters that is nearest to a number. */
+export const decimalString = (value: number): string => {
+  for (let digits = 17; digits > 1; digits--) {
+    const text = String(Number(value.toPrecision(digits)));
+    if (text.length <= MAX_DECIMAL) return text;
+  }
+  return value.toPrecision(1);
+};

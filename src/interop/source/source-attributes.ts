@@ -1,0 +1,65 @@
+import { type CopiedAttribute, copiedAttributes } from '../../dicom/index.ts';
+import type { Where } from '../../domain/spine-error.ts';
+import type { Elements } from '../dicom/attributes.ts';
+import { sourceLacks } from '../errors.ts';
+
+/** Patient and study as an image of the study names them, in Unicode. */
+export interface SourceAttributes {
+  readonly studyUid: string;
+  /** Values by keyword; attributes that the image lacks are absent, empty ones have no values. */
+  readonly values: ReadonlyMap<string, readonly string[]>;
+  /** As they are written to other objects, attributes that every object must have included. */
+  readonly elements: Elements;
+}
+
+/** Values that fit their representation; texts of any length are kept, since a shortened number of a patient is another patient's. */
+const FITS: Readonly<Record<CopiedAttribute['vr'], RegExp>> = {
+  AS: /^\d{3}[DWMY]$/,
+  CS: /^[A-Z0-9_ ]{1,16}$/,
+  DA: /^\d{8}$/,
+  DS: /^ *[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)? *$/i,
+  LO: /^/,
+  PN: /^/,
+  SH: /^/,
+  TM: /^\d{2}(\d{2}(\d{2}(\.\d{1,6})?)?)?$/,
+  UI: /^[\d.]{1,64}$/,
+};
+const MAX_DECIMAL = 16;
+
+const isWhole = ({ vr, values }: CopiedAttribute): boolean =>
+  values.every((value) => value === '' || (FITS[vr].test(value) && (vr !== 'DS' || value.length <= MAX_DECIMAL)));
+
+/** Attributes of type 2 of the modules Patient and General Study: in every object, empty where the source does not know. */
+const ALWAYS: Elements = {
+  '00080020': { vr: 'DA', Value: [] },
+  '00080030': { vr: 'TM', Value: [] },
+  '00080050': { vr: 'SH', Value: [] },
+  '00080090': { vr: 'PN', Value: [] },
+  '00100010': { vr: 'PN', Value: [] },
+  '00100020': { vr: 'LO', Value: [] },
+  '00100030': { vr: 'DA', Value: [] },
+  '00100040': { vr: 'CS', Value: [] },
+  '00200010': { vr: 'SH', Value: [] },
+};
+
+/** Whoever removes an identity must say how; many say only that they did. */
+const UNSTATED_METHOD = 'not stated by the source image';
+
+const methodOf = (values: SourceAttributes['values']): Elements =>
+  values.get('PatientIdentityRemoved')?.[0] === 'YES' && (values.get('DeidentificationMethod') ?? []).length === 0
+    ? { '00120063': { vr: 'LO', Value: [UNSTATED_METHOD] } }
+    : {};
+
+/**
+ * Whose study it is, as one of its images says. Values that do not fit their representation, such as a weight in words, are left out.
+ * @param bytes of the image, at least up to its pixels
+ * @throws what `parseHeader` throws, INTEROP_SOURCE_INCOMPLETE without a StudyInstanceUID
+ */
+export const sourceAttributes = (bytes: Uint8Array, where: Where = {}): SourceAttributes => {
+  const copied = copiedAttributes(bytes, where).filter(isWhole);
+  const values = new Map(copied.map((one) => [one.keyword, one.values]));
+  const [studyUid] = values.get('StudyInstanceUID') ?? [];
+  if (studyUid === undefined) throw sourceLacks('StudyInstanceUID', where);
+  const own = Object.fromEntries(copied.map(({ tag, vr, values: Value }) => [tag, { vr, Value }]));
+  return { studyUid, values, elements: { ...ALWAYS, ...own, ...methodOf(values) } };
+};

@@ -1,0 +1,70 @@
+import { expect } from 'chai';
+import { REASON_CODES } from '../../../src/domain/reason-codes/index.ts';
+import { LEVELS } from '../../../src/domain/vocabulary.ts';
+import { ALL_CODES, OWN_SCHEME, OWN_SCHEME_UID, reasonCode } from '../../../src/interop/codes/index.ts';
+import { levelCode } from '../../../src/interop/codes/location-codes.ts';
+import { askPython, describeDicomPython } from '../../support/dicom-python.ts';
+
+/** Schemes that pydicom's dictionaries have. */
+const CHECKED = ['DCM', 'SCT', 'LN', 'UCUM'];
+
+/** Letters alike, and without what SNOMED CT's full names say of the kind of concept. */
+const plain = (meaning: string): string => meaning.toLowerCase().replace(/ \([a-z ]+\)$/, '');
+
+describe('codes of results', () => {
+  it('fit what DICOM writes: values of at most 16 characters, meanings of at most 64', () => {
+    for (const { value, scheme, meaning } of ALL_CODES) {
+      expect(value, meaning).to.match(/^[\w-]{1,16}$/);
+      expect(scheme, meaning).to.match(/^[A-Z0-9]{1,16}$/);
+      expect(meaning.length, meaning).to.be.within(1, 64);
+    }
+  });
+
+  it('are each listed once, and mean different things', () => {
+    const values = ALL_CODES.map(({ scheme, value }) => `${scheme} ${value}`);
+    const meanings = ALL_CODES.map(({ scheme, meaning }) => `${scheme} ${meaning}`);
+    expect(new Set(values).size).to.equal(ALL_CODES.length);
+    expect(new Set(meanings).size).to.equal(ALL_CODES.length);
+  });
+
+  it('name for each the part of the standard that has it, or what an own code is for', () => {
+    for (const { scheme, source, value } of ALL_CODES)
+      if (scheme !== OWN_SCHEME) expect(source, value).to.match(/^(CID|TID|PS3\.16)/);
+    expect(ALL_CODES.filter(({ source }) => source === '')).to.deep.equal([]);
+  });
+
+  it('call levels by different concepts', () => {
+    expect(new Set(LEVELS.map((level) => levelCode(level).value)).size).to.equal(LEVELS.length);
+  });
+
+  it('write every reason code of the intake in full', () => {
+    const reasons = Object.values(REASON_CODES).flatMap((codes) => Object.keys(codes));
+    for (const reason of reasons) {
+      const { value, scheme, meaning } = reasonCode(reason);
+      expect(value).to.equal(reason);
+      expect(scheme).to.equal(OWN_SCHEME);
+      expect(meaning.length).to.be.within(1, 64);
+    }
+  });
+
+  it('identify the private scheme by a UID', () => {
+    expect(OWN_SCHEME_UID).to.match(/^2\.25\.[1-9]\d{0,38}$/);
+  });
+
+  describeDicomPython('in pydicom', () => {
+    it('have the same meaning in its dictionaries of PS3.16', function () {
+      this.timeout(120_000);
+      const codes = ALL_CODES.filter(({ scheme }) => CHECKED.includes(scheme));
+      const found = askPython(
+        new URL('read-codes.py', import.meta.url),
+        codes.map(({ scheme, value }) => [scheme, value]),
+      );
+      codes.forEach(({ scheme, value, meaning }, index) => {
+        const known: unknown = found[index];
+        if (!Array.isArray(known)) throw new Error(`no answer for ${value}`);
+        expect(known.map(plain), `${scheme} ${value}`).to.include(plain(meaning));
+      });
+      expect(codes.length).to.be.greaterThan(30);
+    });
+  });
+});
