@@ -14,8 +14,9 @@ export {
   type PointNorm,
 } from './heatmap.ts';
 export { type HeatmapThumbnail, heatmapThumbnail } from './heatmap-thumbnail.ts';
-export { mirroredColumns } from './mirror.ts';
+export { mirrorColumns, mirroredColumns } from './mirror.ts';
 export { argMax, type Peak, peakOf } from './peak.ts';
 export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto } from './resize.ts';
 export { softmax } from './softmax.ts';
 export { standardised, standardiseInPlace } from './standardise.ts';
+export { type StackSlice, type StandardisedStack, standardisedStack } from './standardised-stack.ts';

@@ -2,14 +2,25 @@ import { pixelCountWrong } from './errors.ts';
 import type { ImageSize } from './resize.ts';
 
 /**
- * The stack seen in a mirror: left and right exchanged in each slice.
+ * Exchanges left and right in each slice, where the stack lies.
  * @param stack   [slices, rows, columns], any number of slices
- * @returns       a new array of the same shape. Throws PIXEL_COUNT where the stack holds no whole slices.
+ * Throws PIXEL_COUNT where the stack holds no whole slices.
  */
-export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Array => {
+export const mirrorColumns = (stack: Float32Array, size: ImageSize): void => {
   const { rows, columns } = size;
   if (stack.length % (rows * columns) !== 0) throw pixelCountWrong(stack.length, size, 'a stack of slices');
+  for (let row = 0; row < stack.length; row += columns) {
+    for (let left = row, right = row + columns - 1; left < right; left++, right--) {
+      const value = stack[left]!;
+      stack[left] = stack[right]!;
+      stack[right] = value;
+    }
+  }
+};
+
+/** As `mirrorColumns`, in a new array; the stack given is not changed. */
+export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Array => {
   const out = stack.slice();
-  for (let row = 0; row < out.length; row += columns) out.subarray(row, row + columns).reverse();
+  mirrorColumns(out, size);
   return out;
 };

@@ -1,5 +1,5 @@
 import type { ReadonlyPixels } from '../domain/image.ts';
-import { aligned, kernelsWith } from './kernels/wasm-memory.ts';
+import { aligned, type Kernels, kernelsWith } from './kernels/wasm-memory.ts';
 import { type Region, rowReader } from './region.ts';
 import type { Taps } from './taps.ts';
 
@@ -24,10 +24,17 @@ const readable = (region: Region): Region & { readonly pixels: KernelPixels } =>
   return { pixels: copy, strideColumns: columns, x0: 0, y0: 0, rows, columns };
 };
 
-/** Where everything lies in the kernel's memory, in bytes; `end` is how much of it is needed. */
-const layoutOf = (imageBytes: number, columns: number, outColumns: number, outRows: number) => {
-  const fours = Math.ceil(outColumns / 4) * 4;
-  let end = 0;
+/** Taps of both axes. */
+export interface AxisTaps {
+  readonly across: Taps;
+  readonly down: Taps;
+}
+
+/** Where what the kernel works with lies in its memory, from `start` on, in bytes; `end` is how much of it is needed. */
+const layoutFrom = (start: number, imageBytes: number, { columns }: Region, { across, down }: AxisTaps) => {
+  const fours = Math.ceil(across.first.length / 4) * 4;
+  const outRows = down.first.length;
+  let end = aligned(start);
   const place = (bytes: number): number => {
     const at = end;
     end += aligned(bytes);
@@ -39,50 +46,70 @@ const layoutOf = (imageBytes: number, columns: number, outColumns: number, outRo
   const downWeights = place(16 * outRows);
   const image = place(imageBytes);
   const scratch = place(16 + 4 * (columns + 2 * PAD) + 16 * fours);
-  const out = place(4 * outColumns * outRows);
-  return { acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, out, end };
+  return { acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, end };
 };
+
+/** The pixels of a region from its first to its last, with what lies between its rows. */
+const sourceOf = ({ pixels, strideColumns, x0, y0, rows, columns }: Region & { readonly pixels: KernelPixels }) => {
+  const from = y0 * strideColumns + x0;
+  return pixels.subarray(from, from + (rows - 1) * strideColumns + columns);
+};
+
+/** A resampling that is ready to run: how much of the kernel's memory it needs beside its output, and what runs it. */
+export interface Resampling {
+  /** How many bytes of memory it needs when it may use what lies beyond `workAt`. */
+  readonly endFrom: (workAt: number) => number;
+  /** Writes the output to the kernel's memory at the address `outAt`, which lies before `workAt`. */
+  readonly run: (kernels: Kernels, outAt: number, workAt: number) => void;
+}
 
 /**
  * Separable resampling by four taps an axis: along the rows first, rounded to float32 between, then down the columns.
- * Writes `across.first.length` columns by `down.first.length` rows to `out` from `outOffset` on.
+ * The output has `across.first.length` columns by `down.first.length` rows.
  * Products and sums are float32, tap by tap, as OpenCV's are.
  */
-export const resampleInto = (
-  out: Float32Array,
-  outOffset: number,
-  region: Region,
-  { across, down }: { readonly across: Taps; readonly down: Taps },
-): void => {
-  const { pixels, strideColumns, x0, y0, rows, columns } = readable(region);
-  const [outColumns, outRows] = [across.first.length, down.first.length];
-  const from = y0 * strideColumns + x0;
-  const source = pixels.subarray(from, from + (rows - 1) * strideColumns + columns);
-  const at = layoutOf(source.byteLength, columns, outColumns, outRows);
-  const kernels = kernelsWith(at.end);
-  const bytes = new Uint8Array(kernels.memory.buffer);
-  const put = (place: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
-    bytes.set(new Uint8Array(buffer, byteOffset, byteLength), place);
-  bytes.fill(0, at.acrossFirst, at.downFirst); // taps that fill up the last four read the line's beginning, times 0
-  put(at.acrossFirst, across.first);
-  put(at.acrossWeights, across.weights);
-  put(at.downFirst, down.first);
-  put(at.downWeights, down.weights);
-  put(at.image, source);
-  kernels.resample(
-    kindOf(source),
-    at.image,
-    strideColumns,
-    rows,
-    columns,
-    at.acrossFirst,
-    at.acrossWeights,
-    outColumns,
-    at.downFirst,
-    at.downWeights,
-    outRows,
-    at.scratch,
-    at.out,
-  );
-  out.set(new Float32Array(kernels.memory.buffer, at.out, outColumns * outRows), outOffset);
+export const resampling = (given: Region, taps: AxisTaps): Resampling => {
+  const region = readable(given);
+  const source = sourceOf(region);
+  const { across, down } = taps;
+  return {
+    endFrom: (workAt) => layoutFrom(workAt, source.byteLength, region, taps).end,
+    run: (kernels, outAt, workAt) => {
+      const at = layoutFrom(workAt, source.byteLength, region, taps);
+      const bytes = new Uint8Array(kernels.memory.buffer);
+      const put = (place: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
+        bytes.set(new Uint8Array(buffer, byteOffset, byteLength), place);
+      bytes.fill(0, at.acrossFirst, at.downFirst); // taps that fill up the last four read the line's beginning, times 0
+      put(at.acrossFirst, across.first);
+      put(at.acrossWeights, across.weights);
+      put(at.downFirst, down.first);
+      put(at.downWeights, down.weights);
+      put(at.image, source);
+      kernels.resample(
+        kindOf(source),
+        at.image,
+        region.strideColumns,
+        region.rows,
+        region.columns,
+        at.acrossFirst,
+        at.acrossWeights,
+        across.first.length,
+        at.downFirst,
+        at.downWeights,
+        down.first.length,
+        at.scratch,
+        outAt,
+      );
+    },
+  };
+};
+
+/** Resamples to `out` from `outOffset` on. */
+export const resampleInto = (out: Float32Array, outOffset: number, region: Region, taps: AxisTaps): void => {
+  const { endFrom, run } = resampling(region, taps);
+  const count = taps.across.first.length * taps.down.first.length;
+  const workAt = aligned(4 * count);
+  const kernels = kernelsWith(endFrom(workAt));
+  run(kernels, 0, workAt);
+  out.set(new Float32Array(kernels.memory.buffer, 0, count), outOffset);
 };

@@ -36,7 +36,8 @@ const RESIZERS: Readonly<Record<Interpolation, Resizer>> = {
   },
 };
 
-const copyInto: Resizer = (out, outOffset, region) => {
+/** Where the sizes are the same. */
+export const copyInto: Resizer = (out, outOffset, region) => {
   const read = rowReader(region);
   for (let row = 0; row < region.rows; row++) read(row, out, outOffset + row * region.columns);
 };
@@ -49,13 +50,29 @@ const checkImage = (image: Image): void => {
   if (image.pixels.length !== image.rows * image.columns) throw pixelCountWrong(image.pixels.length, image);
 };
 
+/** All of an image. Throws IMAGE_SIZE or PIXEL_COUNT. */
+export const wholeRegion = (image: Image): Region => {
+  checkImage(image);
+  const { pixels, rows, columns } = image;
+  return { pixels, strideColumns: columns, x0: 0, y0: 0, rows, columns };
+};
+
+/** What a box holds of an image. Throws BOX_OUTSIDE_IMAGE for a box that is empty, has fractions or leaves the image. */
+export const boxedRegion = (image: Image, box: PixelBox): Region => {
+  checkImage(image);
+  const crop = { rows: box.y1 - box.y0, columns: box.x1 - box.x0 };
+  const whole = Number.isSafeInteger(box.x0) && Number.isSafeInteger(box.y0);
+  if (!whole || !isPositive(crop) || !boxInside(box, image)) throw boxOutsideImage(box, image);
+  return { pixels: image.pixels, strideColumns: image.columns, x0: box.x0, y0: box.y0, ...crop };
+};
+
 const checkOutput = (out: Float32Array, outOffset: number, size: ImageSize): void => {
   const needed = size.rows * size.columns;
   const fits = Number.isSafeInteger(outOffset) && outOffset >= 0 && outOffset + needed <= out.length;
   if (!fits) throw outputTooSmall(out.length, outOffset, needed);
 };
 
-const checkSize = (size: ImageSize): void => {
+export const checkSize = (size: ImageSize): void => {
   if (!isPositive(size)) throw sizeNotPositive(size, 'a resize to an image');
 };
 
@@ -82,9 +99,7 @@ export const resizeInto = (
   size: ImageSize,
   interpolation: Interpolation = 'cubic',
 ): void => {
-  checkImage(image);
-  const { pixels, rows, columns } = image;
-  regionInto(out, outOffset, { pixels, strideColumns: columns, x0: 0, y0: 0, rows, columns }, { size, interpolation });
+  regionInto(out, outOffset, wholeRegion(image), { size, interpolation });
 };
 
 /**
@@ -114,11 +129,4 @@ export const cropResizeInto = (
   image: Image,
   box: PixelBox,
   size: ImageSize,
-): void => {
-  checkImage(image);
-  const crop = { rows: box.y1 - box.y0, columns: box.x1 - box.x0 };
-  const whole = Number.isSafeInteger(box.x0) && Number.isSafeInteger(box.y0);
-  if (!whole || !isPositive(crop) || !boxInside(box, image)) throw boxOutsideImage(box, image);
-  const region: Region = { pixels: image.pixels, strideColumns: image.columns, x0: box.x0, y0: box.y0, ...crop };
-  regionInto(out, outOffset, region, { size, interpolation: 'cubic' });
-};
+): void => regionInto(out, outOffset, boxedRegion(image, box), { size, interpolation: 'cubic' });

@@ -9,6 +9,25 @@ export interface Taps {
 
 const { floor, fround } = Math;
 
+/** Pairs of sizes that taps are kept for; a study has a few: those of its series, and of the squares about its keypoints. */
+const KEPT_PAIRS = 64;
+
+/** The same taps for the same sizes: slices of a series have one size, and their taps are not computed again for each. */
+const remembered = (tapsOf: (inputs: number, outputs: number) => Taps): ((inputs: number, outputs: number) => Taps) => {
+  const kept = new Map<string, Taps>();
+  return (inputs, outputs) => {
+    const key = `${inputs} ${outputs}`;
+    const taps = kept.get(key) ?? tapsOf(inputs, outputs);
+    kept.delete(key); // the latest use comes last
+    kept.set(key, taps);
+    for (const oldest of kept.keys()) {
+      if (kept.size <= KEPT_PAIRS) break;
+      kept.delete(oldest);
+    }
+    return taps;
+  };
+};
+
 const A = fround(-0.75);
 
 /** Keys' kernel at distance `1 + x` from a pixel, 0 <= x <= 1, every step rounded to float32 as OpenCV does. */
@@ -47,7 +66,7 @@ const tapsOf = (
 };
 
 /** Bicubic, a = -0.75. Keys 1981, DOI 10.1109/TASSP.1981.1163711; numbers as OpenCV's INTER_CUBIC. */
-export const cubicTaps = (inputs: number, outputs: number): Taps =>
+export const cubicTaps = remembered((inputs, outputs) =>
   tapsOf(outputs, (d) => {
     const centre = halfPixelCentre(d, inputs, outputs);
     const below = floor(centre);
@@ -56,7 +75,8 @@ export const cubicTaps = (inputs: number, outputs: number): Taps =>
     const w1 = innerWeight(x);
     const w2 = innerWeight(fround(1 - x));
     return [below - 1, w0, w1, w2, fround(fround(fround(1 - w0) - w1) - w2)];
-  });
+  }),
+);
 
 /** Two of the four taps: `x` of the way from input `below` to its successor. */
 const blend = (below: number, x: number) => [below - 1, 0, fround(1 - x), x, 0] as const;

@@ -4,10 +4,11 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
-import { placesAgree } from '../domain/place.ts';
+import { elementCount } from '../domain/image.ts';
+import { type Place, placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
-import { boxInside, cropResizeInto, mirroredColumns, squareAbout, standardiseInPlace } from '../imaging/index.ts';
+import { boxInside, mirrorColumns, squareAbout, standardisedStack } from '../imaging/index.ts';
 import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
@@ -68,19 +69,18 @@ interface Cut {
   readonly read: readonly ReadSlice[];
 }
 
+const emptyRoi = (place: Place, shape: Stack['shape']): Stack => ({
+  place,
+  shape,
+  pixels: new Float32Array(elementCount(shape)),
+  blank: true,
+});
+
 /** A region that shows nothing. Where an operator before said why, it is not said again. */
 const blankRoi = (roi: Stack, absent: string | undefined, code: string, message: string): Cut =>
   absent === undefined
     ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place }, read: [] }
     : { roi: { ...roi, absent }, warning: undefined, read: [] };
-
-/** Resizing rounds what was one value, by less than this share of it. */
-const ROUNDING = 1e-5;
-
-const isOneValue = (pixels: Float32Array): boolean => {
-  const [first = 0] = pixels;
-  return pixels.every((value) => Math.abs(value - first) <= ROUNDING * Math.abs(first));
-};
 
 const REGION_FLAT = 'REGION_FLAT';
 
@@ -104,13 +104,17 @@ const roiOf = async (
 ): Promise<Cut> => {
   const { place, point } = keypoint;
   const size = { rows: o.resolutionPx, columns: o.resolutionPx };
-  const planeSize = size.rows * size.columns;
-  const pixels = new Float32Array((selection?.count ?? 1) * planeSize);
-  const roi: Stack = { place, shape: [selection?.count ?? 1, size.rows, size.columns], pixels, blank: true };
+  const count = selection?.count ?? 1;
+  const shape = [count, size.rows, size.columns] as const;
   if (point === undefined)
-    return blankRoi(roi, keypoint.absent, 'KEYPOINT_MISSING', 'no keypoint; its region stays zero');
+    return blankRoi(emptyRoi(place, shape), keypoint.absent, 'KEYPOINT_MISSING', 'no keypoint; its region stays zero');
   if (selection === undefined || selection.files.length === 0)
-    return blankRoi(roi, selection?.absent, 'ROI_WITHOUT_SLICES', 'no slice to cut from; the region stays zero');
+    return blankRoi(
+      emptyRoi(place, shape),
+      selection?.absent,
+      'ROI_WITHOUT_SLICES',
+      'no slice to cut from; the region stays zero',
+    );
   const seriesId = selection.series?.id ?? '';
   const images = await Promise.all(selection.files.map((file) => slices.slice(file, seriesId)));
   const read = images.map((slice) => ({ slice, seriesId }));
@@ -121,12 +125,10 @@ const roiOf = async (
   );
   const outside = boxes.findIndex((box, index) => !boxInside(box, images[index]!));
   const written = outside < 0 ? images.length : outside;
-  for (let index = 0; index < written; index++)
-    cropResizeInto(pixels, index * planeSize, images[index]!, boxes[index]!, size);
-  const isFlat = written > 0 && isOneValue(pixels.subarray(0, written * planeSize));
-  standardiseInPlace(pixels);
-  const mirrored = o.mirror !== undefined && place.side === o.mirror ? mirroredColumns(pixels, size) : pixels;
-  const cut: Stack = { ...roi, pixels: mirrored, blank: written === 0 };
+  const inside = images.slice(0, written).map((image, index) => ({ image, box: boxes[index]! }));
+  const { pixels, isFlat } = standardisedStack(inside, { count, size });
+  if (o.mirror !== undefined && place.side === o.mirror) mirrorColumns(pixels, size);
+  const cut: Stack = { place, shape, pixels, blank: written === 0 };
   if (isFlat) return flatRoi(cut, seriesId, read);
   if (outside < 0) return { roi: cut, warning: undefined, read };
   const code = 'ROI_OUT_OF_BOUNDS';

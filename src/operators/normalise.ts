@@ -4,7 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
 import type { InputStack, Selection } from '../domain/findings.ts';
-import { resizeInto, standardiseInPlace } from '../imaging/index.ts';
+import { standardisedStack } from '../imaging/index.ts';
 import { exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
@@ -46,12 +46,12 @@ interface Stacked {
 
 const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: number): Promise<Stacked> => {
   const { place, files, count, series } = selection;
-  const planeSize = resolutionPx * resolutionPx;
-  const pixels = new Float32Array(count * planeSize);
   const size = { rows: resolutionPx, columns: resolutionPx };
   const images = await Promise.all(files.map((file) => slices.slice(file, series?.id ?? '')));
-  for (const [index, image] of images.entries()) resizeInto(pixels, index * planeSize, image, size);
-  standardiseInPlace(pixels);
+  const { pixels } = standardisedStack(
+    images.map((image) => ({ image })),
+    { count, size },
+  );
   return {
     stack: { place, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 },
     read: images.map((slice) => ({ slice, seriesId: series?.id })),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { mirroredColumns } from '../../src/imaging/mirror.ts';
+import { mirrorColumns, mirroredColumns } from '../../src/imaging/mirror.ts';
 import { thrownBy } from './thrown.ts';
 
 describe('mirroredColumns', () => {
@@ -33,5 +33,13 @@ describe('mirroredColumns', () => {
       reason:
         '7 pixels cannot be a stack of slices of 2 x 3 (rows x columns); give the size that belongs to the pixels',
     });
+  });
+});
+
+describe('mirrorColumns', () => {
+  it('changes the stack where it lies, and nothing but the slices of a view', () => {
+    const all = Float32Array.of(9, 1, 2, 3, 4, 5, 6, 9);
+    mirrorColumns(all.subarray(1, 7), { rows: 2, columns: 3 });
+    expect([...all]).to.deep.equal([9, 3, 2, 1, 6, 5, 4, 9]);
   });
 });

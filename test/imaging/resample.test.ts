@@ -40,6 +40,17 @@ const cases = fc.record({
   kind: fc.constantFrom(...KINDS),
 });
 
+describe('cubicTaps', () => {
+  it('gives the same taps again however many sizes were asked for in between', () => {
+    const before = [...cubicTaps(5, 7).weights];
+    for (let inputs = 1; inputs < 200; inputs++) cubicTaps(inputs, 7);
+    expect([...cubicTaps(5, 7).weights]).to.deep.equal(before);
+    expect([cubicTaps(5, 7), cubicTaps(7, 5), cubicTaps(57, 7)].map(({ first }) => first.length)).to.deep.equal([
+      7, 5, 7,
+    ]);
+  });
+});
+
 describe('resampleInto', () => {
   it('is the sum over the taps of each axis, for any size and any kind of pixels', () => {
     fc.assert(

@@ -1,7 +1,7 @@
 import { KERNELS_WASM } from './kernels-wasm.ts';
 
 /** What assembly/index.ts exports; places are byte addresses in `memory`. */
-interface Kernels {
+export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   resample(
     kind: number,
