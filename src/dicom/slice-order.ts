@@ -2,14 +2,14 @@ import { join } from 'node:path';
 import type { SliceFile, Vec3 } from '../domain/study.ts';
 import { minus } from '../domain/vec3.ts';
 
-/** A name as text and runs of digits in turn, text first: `a10b` -> ['a', '10', 'b']. */
-const partsOf = (name: string): readonly string[] => name.split(/(\d+)/);
+const LEADING_ZEROS = /^0+/;
 
-/** By value, however many digits: more digits without leading zeros are a larger number. */
-const compareDigits = (a: string, b: string): number => {
-  const [left, right] = [a.replace(/^0+/, ''), b.replace(/^0+/, '')];
-  return left.length - right.length || compareText(left, right);
-};
+/** A name as text and runs of digits in turn, text first: `a010b` -> ['a', '10', 'b']. */
+const partsOf = (name: string): readonly string[] =>
+  name.split(/(\d+)/).map((part, index) => (index % 2 === 1 ? part.replace(LEADING_ZEROS, '') : part));
+
+/** By value, however many digits: more digits are a larger number. */
+const compareDigits = (a: string, b: string): number => a.length - b.length || compareText(a, b);
 
 /** By character code. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));

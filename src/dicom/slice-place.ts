@@ -1,5 +1,5 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
-import { cross, dot, lengthOf, minus, scaled, type Vec3 } from '../domain/vec3.ts';
+import { cross, dot, lengthOf, minus, scaled, sum, type Vec3 } from '../domain/vec3.ts';
 
 /** Where one slice lies in the patient. */
 export interface SlicePlace {
@@ -17,12 +17,6 @@ export interface Box {
   readonly max: Vec3;
 }
 
-const moved = (start: Vec3, direction: Vec3, distanceMm: number): Vec3 => ({
-  x: start.x + direction.x * distanceMm,
-  y: start.y + direction.y * distanceMm,
-  z: start.z + direction.z * distanceMm,
-});
-
 /** The box round some points, of which there is at least one. */
 export const boxOf = (points: readonly Vec3[]): Box => {
   const bound = (pick: (...values: number[]) => number): Vec3 => ({
@@ -33,6 +27,17 @@ export const boxOf = (points: readonly Vec3[]): Box => {
   return { min: bound(Math.min), max: bound(Math.max) };
 };
 
+/** The box of a rectangle about its centre, whose sides run along both directions. */
+const boxAbout = (centre: Vec3, halfRow: Vec3, halfColumn: Vec3): Box => {
+  const x = Math.abs(halfRow.x) + Math.abs(halfColumn.x);
+  const y = Math.abs(halfRow.y) + Math.abs(halfColumn.y);
+  const z = Math.abs(halfRow.z) + Math.abs(halfColumn.z);
+  return {
+    min: { x: centre.x - x, y: centre.y - y, z: centre.z - z },
+    max: { x: centre.x + x, y: centre.y + y, z: centre.z + z },
+  };
+};
+
 /** Where a slice lies; undefined where its header does not say it all. */
 export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined => {
   const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
@@ -40,15 +45,16 @@ export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined =>
   const normal = cross(rowDirection, columnDirection);
   const length = lengthOf(normal);
   if (!(length > 0)) return undefined;
-  const widthMm = (columns - 1) * pixelSpacingMm.xSpacingMm;
-  const heightMm = (rows - 1) * pixelSpacingMm.ySpacingMm;
-  const corner = (x: number, y: number) => moved(moved(positionMm, rowDirection, x), columnDirection, y);
+  const halfWidthMm = ((columns - 1) * pixelSpacingMm.xSpacingMm) / 2;
+  const halfHeightMm = ((rows - 1) * pixelSpacingMm.ySpacingMm) / 2;
+  const [halfRow, halfColumn] = [scaled(rowDirection, halfWidthMm), scaled(columnDirection, halfHeightMm)];
+  const centreMm = sum(sum(positionMm, halfRow), halfColumn);
   return {
-    centreMm: corner(widthMm / 2, heightMm / 2),
+    centreMm,
     normal: { x: normal.x / length, y: normal.y / length, z: normal.z / length },
-    halfWidthMm: widthMm / 2,
-    halfHeightMm: heightMm / 2,
-    box: boxOf([corner(0, 0), corner(widthMm, 0), corner(0, heightMm), corner(widthMm, heightMm)]),
+    halfWidthMm,
+    halfHeightMm,
+    box: boxAbout(centreMm, halfRow, halfColumn),
   };
 };
 

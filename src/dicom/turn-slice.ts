@@ -1,6 +1,6 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { StoredPixels } from '../domain/study.ts';
-import { isAsStored, type SizePx, storedPoint, TURNS, type Turn, turnedSize } from '../domain/turn.ts';
+import { AS_STORED, isAsStored, type SizePx, storedPoint, TURNS, type Turn, turnedSize } from '../domain/turn.ts';
 import { dot, type Vec3 } from '../domain/vec3.ts';
 import { tagMissing } from './errors.ts';
 import { TAGS } from './tags.ts';
@@ -73,11 +73,16 @@ export const turnTo = (rowTarget: Vec3, columnTarget: Vec3, header: SliceHeader)
   const { rowDirection, columnDirection } = header;
   if (rowDirection === undefined || columnDirection === undefined)
     throw tagMissing([TAGS.imageOrientation], 'bring the slice to standard orientation');
-  const agreement = (turn: Turn): number => {
-    const { row, column } = turnedDirections(rowDirection, columnDirection, turn);
-    return dot(row, rowTarget) + dot(column, columnTarget);
-  };
-  return TURNS.reduce((best, turn) => (agreement(turn) > agreement(best) ? turn : best));
+  // rows, columns: how far the stored ones run along the targets of rows and columns
+  const asStored = { rows: dot(rowDirection, rowTarget), columns: dot(columnDirection, columnTarget) };
+  const exchanged = { rows: dot(columnDirection, rowTarget), columns: dot(rowDirection, columnTarget) };
+  let [best, most] = [AS_STORED, Number.NEGATIVE_INFINITY];
+  for (const turn of TURNS) {
+    const { rows, columns } = turn.transpose ? exchanged : asStored;
+    const agreement = (turn.flipColumns ? -rows : rows) + (turn.flipRows ? -columns : columns);
+    if (agreement > most) [best, most] = [turn, agreement];
+  }
+  return best;
 };
 
 const LEFT: Vec3 = { x: 1, y: 0, z: 0 };

@@ -1,19 +1,19 @@
-import { TAGS } from '../tags.ts';
+import { type DicomTag, TAGS } from '../tags.ts';
 import { type DataSet, itemsOf } from './data-set.ts';
 import { doubleOf, freeTextOf, listOf, numberOf, textOf, uint32Of } from './values.ts';
 
 const ECHOES: Readonly<Record<string, readonly string[]>> = { SPIN: ['SE'], GRADIENT: ['GR'], BOTH: ['SE', 'GR'] };
 
+const isYes = (dataSet: DataSet, tag: DicomTag): boolean => textOf(dataSet, tag)?.toUpperCase() === 'YES';
+
 /** Classic objects name it in two letters, enhanced ones in three attributes. */
 const scanningSequenceOf = (dataSet: DataSet): readonly string[] => {
   const named = listOf(dataSet, TAGS.scanningSequence);
   if (named.length > 0) return named;
-  const isYes = (tag: typeof TAGS.inversionRecovery | typeof TAGS.echoPlanarPulseSequence) =>
-    textOf(dataSet, tag)?.toUpperCase() === 'YES';
   return [
     ...(ECHOES[textOf(dataSet, TAGS.echoPulseSequence)?.toUpperCase() ?? ''] ?? []),
-    ...(isYes(TAGS.inversionRecovery) ? ['IR'] : []),
-    ...(isYes(TAGS.echoPlanarPulseSequence) ? ['EP'] : []),
+    ...(isYes(dataSet, TAGS.inversionRecovery) ? ['IR'] : []),
+    ...(isYes(dataSet, TAGS.echoPlanarPulseSequence) ? ['EP'] : []),
   ];
 };
 

@@ -9,7 +9,7 @@ export type Elements = Readonly<Record<string, Element>>;
 
 /** Those attributes of an object, or of an item of it, that this product reads. */
 export interface DataSet {
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   /** Reads numbers in the byte order of the object. */
   readonly byteArrayParser: ByteArrayParser;
   readonly elements: Elements;
@@ -84,7 +84,7 @@ export const readElement = (stream: GuardedStream, tag = stream.nextTag()): Elem
 export const attributesFrom = (bytes: Uint8Array, at: number, encoding: Encoding): Attributes => {
   const stream = new GuardedStream(bytes, encoding, at);
   const elements: Record<string, Element> = {};
-  const found = { bytes, byteArrayParser: stream.byteArrayParser, elements };
+  const found = { bytes: stream.bytes, byteArrayParser: stream.byteArrayParser, elements };
   try {
     while (stream.position < bytes.length) {
       const tag = stream.nextTag();

@@ -33,7 +33,7 @@ export class GuardedStream implements ByteStream {
   readonly byteArrayParser: ByteArrayParser;
   readonly warnings: string[] = [];
   position: number;
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly encoding: Encoding;
   readonly #view: DataView;
   #last: 'tag' | 'vr' | 'length' = 'length';
@@ -46,7 +46,7 @@ export class GuardedStream implements ByteStream {
   constructor(bytes: Uint8Array, encoding: Encoding, position: number) {
     const { littleEndianByteArrayParser, bigEndianByteArrayParser } = dicomParser;
     this.byteArrayParser = encoding.littleEndian ? littleEndianByteArrayParser : bigEndianByteArrayParser;
-    this.bytes = bytes;
+    this.bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
     this.encoding = encoding;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;

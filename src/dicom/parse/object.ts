@@ -13,7 +13,7 @@ import { textOf } from './values.ts';
 /** An object up to its pixels. */
 export interface ParsedObject extends DataSet {
   /** What elements lie in: the file, or the inflated data set of a deflated one. */
-  readonly bytes: Uint8Array;
+  readonly bytes: Buffer;
   readonly transferSyntaxUid: string;
   /** Place and declared length of the pixels; their value was not looked at. */
   readonly pixels: Element;

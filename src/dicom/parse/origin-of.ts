@@ -1,4 +1,4 @@
-import { type DicomTag, TAGS } from '../tags.ts';
+import { TAGS } from '../tags.ts';
 import { type DataSet, itemsOf } from './data-set.ts';
 import { momentOf, momentOfDateTime } from './date-time.ts';
 import { patientKeyOf } from './patient-key.ts';
@@ -6,21 +6,18 @@ import { freeTextOf, numberOf, textOf } from './values.ts';
 
 /** The time of the frame, else of the acquisition, else of the image, else of the series. */
 const acquiredAt = (dataSet: DataSet): string | undefined => {
-  const text = (tag: DicomTag) => textOf(dataSet, tag);
-  const days = [TAGS.acquisitionDate, TAGS.contentDate, TAGS.seriesDate, TAGS.studyDate].map(text);
-  const time = text(TAGS.acquisitionTime);
+  const day = textOf(dataSet, TAGS.acquisitionDate);
+  const contentDay = textOf(dataSet, TAGS.contentDate);
+  const seriesDay = textOf(dataSet, TAGS.seriesDate);
+  const time = textOf(dataSet, TAGS.acquisitionTime);
   return (
-    momentOfDateTime(text(TAGS.frameAcquisitionDateTime)) ??
-    (time &&
-      momentOf(
-        days.find((day) => day),
-        time,
-      )) ??
-    momentOfDateTime(text(TAGS.acquisitionDateTime)) ??
-    momentOfDateTime(text(TAGS.frameReferenceDateTime)) ??
-    momentOf(days[0], undefined) ??
-    momentOf(days[1], text(TAGS.contentTime)) ??
-    momentOf(days[2], text(TAGS.seriesTime))
+    momentOfDateTime(textOf(dataSet, TAGS.frameAcquisitionDateTime)) ??
+    (time && momentOf(day ?? contentDay ?? seriesDay ?? textOf(dataSet, TAGS.studyDate), time)) ??
+    momentOfDateTime(textOf(dataSet, TAGS.acquisitionDateTime)) ??
+    momentOfDateTime(textOf(dataSet, TAGS.frameReferenceDateTime)) ??
+    momentOf(day, undefined) ??
+    momentOf(contentDay, textOf(dataSet, TAGS.contentTime)) ??
+    momentOf(seriesDay, textOf(dataSet, TAGS.seriesTime))
   );
 };
 

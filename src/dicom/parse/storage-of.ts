@@ -1,6 +1,6 @@
 import type { Element } from 'dicom-parser';
 import type { ConcatenationPart, PixelDataPlace } from '../../domain/slice-header.ts';
-import { TAGS } from '../tags.ts';
+import { type DicomTag, TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
 import { UNDEFINED_LENGTH } from './guarded-stream.ts';
 import { numberOf, textOf, uint16Of } from './values.ts';
@@ -12,12 +12,17 @@ const concatenationOf = (dataSet: DataSet): ConcatenationPart | undefined => {
   return { uid, part, parts: uint16Of(dataSet, TAGS.inConcatenationTotalNumber) };
 };
 
+/** The first value of an attribute of VR US or SS. */
+const int16Of = (dataSet: DataSet, tag: DicomTag, isSigned: boolean): number | undefined => {
+  const value = uint16Of(dataSet, tag);
+  return value !== undefined && isSigned ? (value << 16) >> 16 : value;
+};
+
 /** How pixels are stored, and what their values mean. */
 export const storageOf = (dataSet: DataSet) => {
   const pixelRepresentation = uint16Of(dataSet, TAGS.pixelRepresentation);
-  const signed = (value: number | undefined) =>
-    value !== undefined && pixelRepresentation === 1 ? (value << 16) >> 16 : value;
-  const paddingValue = signed(uint16Of(dataSet, TAGS.pixelPaddingValue));
+  const isSigned = pixelRepresentation === 1;
+  const paddingValue = int16Of(dataSet, TAGS.pixelPaddingValue, isSigned);
   return {
     bitsAllocated: uint16Of(dataSet, TAGS.bitsAllocated),
     bitsStored: uint16Of(dataSet, TAGS.bitsStored),
@@ -31,7 +36,9 @@ export const storageOf = (dataSet: DataSet) => {
     rescaleIntercept: numberOf(dataSet, TAGS.rescaleIntercept),
     paddingValue,
     paddingLimit:
-      paddingValue === undefined ? undefined : (signed(uint16Of(dataSet, TAGS.pixelPaddingRangeLimit)) ?? paddingValue),
+      paddingValue === undefined
+        ? undefined
+        : (int16Of(dataSet, TAGS.pixelPaddingRangeLimit, isSigned) ?? paddingValue),
   };
 };
 

@@ -21,25 +21,17 @@ const ESCAPE = 0x1b;
 /** ISO 2022 announces Korean and Chinese by an escape and writes them as EUC, whose decoders know no escapes. */
 const ANNOUNCEMENT = new RegExp(`${String.fromCharCode(ESCAPE)}(?:\\$\\)[AC]|[()-][A-Z])`, 'g');
 
-const isPlain = (bytes: Uint8Array): boolean => {
-  for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 0x80 || bytes[at] === ESCAPE) return false;
-  return true;
-};
-
-/** One character a byte, as ISO 646 and ISO 8859-1 have it. */
-export const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string => {
-  let text = '';
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at]!);
-  return text;
-};
+/** What is not the same in every character set. */
+const NOT_PLAIN = new RegExp(`[\\x80-\\xff${String.fromCharCode(ESCAPE)}]`);
 
 /**
  * A text in the character sets that its object declares, full-width letters as plain ones.
+ * @param text its bytes, one character each
  * @param charsets gives the value of SpecificCharacterSet; only asked where a byte of the text is not plain
  */
-export const decoded = (bytes: Uint8Array, charsets: () => string | undefined): string => {
-  if (isPlain(bytes)) return latin(bytes);
+export const decoded = (text: string, charsets: () => string | undefined): string => {
+  if (!NOT_PLAIN.test(text)) return text;
   const declared = charsets() ?? '';
   const [, label] = DECODERS.find(([term]) => term.test(declared)) ?? [undefined, 'latin1'];
-  return new TextDecoder(label).decode(bytes).replace(ANNOUNCEMENT, '').normalize('NFKC');
+  return new TextDecoder(label).decode(Buffer.from(text, 'latin1')).replace(ANNOUNCEMENT, '').normalize('NFKC');
 };

@@ -2,35 +2,29 @@ import type { Element } from 'dicom-parser';
 import type { DicomTag } from '../tags.ts';
 import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
-import { decoded, latin } from './text.ts';
+import { decoded } from './text.ts';
 
 /** No value of the attributes that are read as text is nearly as long. A longer one is taken for none. */
 const MAX_TEXT_BYTES = 1024;
 
-const NUL = 0;
-
-/** Where a text ends: at its first NUL, or with the value. Undefined where there is none. */
-const textEnd = ({ bytes, elements }: DataSet, { key }: DicomTag): number | undefined => {
+/** The bytes of a text up to its first NUL, one character each. Undefined where there is none. */
+const bytesOfText = ({ bytes, elements }: DataSet, { key }: DicomTag): string | undefined => {
   const element = elements[key];
   if (element === undefined || element.hadUndefinedLength || element.length > MAX_TEXT_BYTES) return undefined;
-  const end = element.dataOffset + element.length;
-  for (let at = element.dataOffset; at < end; at++) if (bytes[at] === NUL) return at;
-  return end;
+  const text = bytes.toString('latin1', element.dataOffset, element.dataOffset + element.length);
+  const end = text.indexOf('\0');
+  return end < 0 ? text : text.slice(0, end);
 };
 
 /** The value of an attribute of VR CS, DA, DS, DT, IS, TM or UI, without padding; undefined when empty. */
-export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
-  const end = textEnd(dataSet, tag);
-  if (end === undefined) return undefined;
-  return latin(dataSet.bytes, dataSet.elements[tag.key]!.dataOffset, end).trim() || undefined;
-};
+export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined =>
+  bytesOfText(dataSet, tag)?.trim() || undefined;
 
 /** The value of an attribute of VR LO or SH, whose characters are those of the object's character set. */
 export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
-  const end = textEnd(dataSet, tag);
-  if (end === undefined) return undefined;
-  const value = dataSet.bytes.subarray(dataSet.elements[tag.key]!.dataOffset, end);
-  return decoded(value, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
+  const text = bytesOfText(dataSet, tag);
+  if (text === undefined) return undefined;
+  return decoded(text, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
 };
 
 /** The values of an attribute of VR CS in upper case, those without any left out. */
@@ -50,11 +44,17 @@ const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): readonly number[] | undefined => {
   const text = textOf(dataSet, tag);
   if (text === undefined) return undefined;
-  const parts = text.split('\\').map((part) => part.trim());
-  if (parts.length === count + 1 && parts[count] === '') parts.pop();
-  if (parts.length !== count || !parts.every((part) => DECIMAL.test(part))) return undefined;
-  const numbers = parts.map(Number);
-  return numbers.every(Number.isFinite) ? numbers : undefined;
+  const parts = text.split('\\');
+  if (parts.length === count + 1 && parts[count]!.trim() === '') parts.pop();
+  if (parts.length !== count) return undefined;
+  const numbers: number[] = [];
+  for (const part of parts) {
+    const decimal = part.trim();
+    const number = DECIMAL.test(decimal) ? Number(decimal) : Number.NaN;
+    if (!Number.isFinite(number)) return undefined;
+    numbers.push(number);
+  }
+  return numbers;
 };
 
 /** The only value of an attribute of VR DS or IS. */

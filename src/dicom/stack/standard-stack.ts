@@ -6,7 +6,7 @@ import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { numbersIn } from '../slice-order.ts';
 import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
-import { type Gap, type OrderedStack, orderStack } from './order-stack.ts';
+import { type Gap, type OrderedStack, orderStack, type Placed } from './order-stack.ts';
 
 /** A series in anatomical order, each slice with what brings it to standard orientation and values. */
 export interface StandardStack {
@@ -96,10 +96,13 @@ const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice
 /** Orders the slices of a series by where they lie in the patient and says how each is brought to standard orientation and values. */
 export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
   const axial = isAxial(kind);
-  const placed = all.flatMap((slice) => {
+  const placed: Placed<IndexedSlice>[] = [];
+  const unplaced: IndexedSlice[] = [];
+  for (const slice of all) {
     const place = placeOf(slice.header);
-    return place === undefined ? [] : [{ slice, place }];
-  });
+    if (place === undefined) unplaced.push(slice);
+    else placed.push({ slice, place });
+  }
   const stack: OrderedStack<IndexedSlice> = orderStack(placed, {
     axis: axial ? TO_THE_HEAD : TO_THE_LEFT,
     inBlocks: axial,
@@ -119,6 +122,5 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
       canonical: { turn, rescale, stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 } },
     };
   });
-  const unplaced = all.filter(({ header }) => placeOf(header) === undefined);
   return { files, slices, blocks, gaps, crowded, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
 };

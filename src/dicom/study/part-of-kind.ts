@@ -14,8 +14,8 @@ export const partOfKind = (
   const placed = slices.filter(({ header }) => header.positionMm !== undefined);
   const unplaced = slices.filter(({ header }) => header.positionMm === undefined);
   const parts = splitSeries(placed);
-  const ofKind = parts.find((part) => kindOf(part.map(({ header }) => header)).kind === kind);
-  const part = (parts.length > 1 ? ofKind : undefined) ?? parts[0] ?? [];
+  const isMeant = (part: readonly IndexedSlice[]) => kindOf(part.map(({ header }) => header)).kind === kind;
+  const part = (parts.length > 1 ? parts.find(isMeant) : undefined) ?? parts[0] ?? [];
   const count = placed.length - part.length;
   const split: Warning = {
     code: 'SERIES_SPLIT',

@@ -90,10 +90,7 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
   if (first === undefined) return [];
   const { normal } = first.place;
   const away = (a: Placed, b: Placed) => inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
-  const besides = (a: Placed, b: Placed) =>
-    Math.abs(dot(a.place.centreMm, normal) - dot(b.place.centreMm, normal)) < SAME_POSITION_MM &&
-    away(a, b) >= Math.min(radiusMm(a.place), radiusMm(b.place));
-  if (!slices.some((a) => slices.some((b) => besides(a, b)))) return [slices];
+  if (!hasNeighbours(slices, normal, away)) return [slices];
   const stations: Placed[][] = [];
   for (const one of slices) {
     const station = stations.find(([known]) => known !== undefined && away(known, one) < radiusMm(known.place));
@@ -101,6 +98,18 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
     else station.push(one);
   }
   return stations;
+};
+
+/** Whether any two slices lie at the same place along the stack without overlap. */
+const hasNeighbours = (slices: readonly Placed[], normal: Vec3, away: (a: Placed, b: Placed) => number): boolean => {
+  const along = slices.map((one) => ({ one, atMm: dot(one.place.centreMm, normal) })).sort((a, b) => a.atMm - b.atMm);
+  return along.some(({ one, atMm }, index) => {
+    for (let next = index + 1; next < along.length && along[next]!.atMm - atMm < SAME_POSITION_MM; next++) {
+      const other = along[next]!.one;
+      if (away(one, other) >= Math.min(radiusMm(one.place), radiusMm(other.place))) return true;
+    }
+    return false;
+  });
 };
 
 /** Position in time distinguishes pictures only where it says more than their number: phases of a dynamic series, not the order of its slices. */
