@@ -1,6 +1,7 @@
 import dicomParser, { type ByteArrayParser, type ByteStream } from 'dicom-parser';
 import { SEQUENCES } from '../tags.ts';
 import { type Encoding, EndOfBytes, hasVr, Malformed, placeOf } from './encoding.ts';
+import { asBuffer } from './text.ts';
 
 export const UNDEFINED_LENGTH = 0xffffffff;
 const ITEM = 0xfffee000;
@@ -46,7 +47,7 @@ export class GuardedStream implements ByteStream {
   constructor(bytes: Uint8Array, encoding: Encoding, position: number) {
     const { littleEndianByteArrayParser, bigEndianByteArrayParser } = dicomParser;
     this.byteArrayParser = encoding.littleEndian ? littleEndianByteArrayParser : bigEndianByteArrayParser;
-    this.bytes = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+    this.bytes = asBuffer(bytes);
     this.encoding = encoding;
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.position = position;

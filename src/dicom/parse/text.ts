@@ -24,6 +24,14 @@ const ANNOUNCEMENT = new RegExp(`${String.fromCharCode(ESCAPE)}(?:\\$\\)[AC]|[()
 /** What is not the same in every character set. */
 const NOT_PLAIN = new RegExp(`[\\x80-\\xff${String.fromCharCode(ESCAPE)}]`);
 
+/** The same bytes, which Node decodes. */
+export const asBuffer = (bytes: Uint8Array): Buffer =>
+  Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+
+/** One character a byte, as ISO 646 and ISO 8859-1 have it. */
+export const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string =>
+  asBuffer(bytes).toString('latin1', from, to);
+
 /**
  * A text in the character sets that its object declares, full-width letters as plain ones.
  * @param text its bytes, one character each

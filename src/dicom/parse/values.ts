@@ -2,7 +2,7 @@ import type { Element } from 'dicom-parser';
 import type { DicomTag } from '../tags.ts';
 import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
-import { decoded } from './text.ts';
+import { decoded, latin } from './text.ts';
 
 /** No value of the attributes that are read as text is nearly as long. A longer one is taken for none. */
 const MAX_TEXT_BYTES = 1024;
@@ -11,7 +11,7 @@ const MAX_TEXT_BYTES = 1024;
 const bytesOfText = ({ bytes, elements }: DataSet, { key }: DicomTag): string | undefined => {
   const element = elements[key];
   if (element === undefined || element.hadUndefinedLength || element.length > MAX_TEXT_BYTES) return undefined;
-  const text = bytes.toString('latin1', element.dataOffset, element.dataOffset + element.length);
+  const text = latin(bytes, element.dataOffset, element.dataOffset + element.length);
   const end = text.indexOf('\0');
   return end < 0 ? text : text.slice(0, end);
 };
