@@ -42,3 +42,7 @@ export const resultIdentity = (result: Pick<StudyResult, 'maker' | 'source' | 's
 /** The UID of one of the objects of a result. @param role tells it from the others, e.g. `sr series` */
 export const resultUid = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>, role: string): string =>
   derivedUid(`${role}\n${resultIdentity(result)}`);
+
+/** The same as a UUID, for resources of FHIR. */
+export const resultUuid = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>, role: string): string =>
+  derivedUuid(`${role}\n${resultIdentity(result)}`);

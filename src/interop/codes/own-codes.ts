@@ -22,5 +22,6 @@ export const OWN = codesOf(OWN_SCHEME, {
   doubtful: ['DOUBTFUL', 'Doubtful', 'plausibility'],
   reason: ['REASON', 'Reason', 'evaluation; its values are the reason codes of docs/intake.md'],
   notice: ['NOTICE', 'Notice about the study', 'of the report; its values are the reason codes of docs/intake.md'],
+  researchUse: ['RESEARCH_USE', 'For research use only', 'tag (FHIR)'],
   keypoint: ['KEYPOINT', 'Keypoint in the patient', 'coordinates in mm'],
 });
