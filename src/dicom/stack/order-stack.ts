@@ -32,7 +32,7 @@ export interface OrderedStack<T> {
 export interface StackRules<T> {
   /** The way that the order runs: to the patient's left for sagittal stacks, to the head for axial ones. */
   readonly axis: Vec3;
-  /** Blocks with room between them are usual: only a gap that is one missing slice wide counts. */
+  /** Blocks with room between them are usual: only a gap of two spacings, as one missing slice leaves it, counts. */
   readonly inBlocks: boolean;
   /** Which of two slices at one position is kept: positive where `a` is. */
   readonly prefer: (a: T, b: T) => number;
@@ -40,10 +40,12 @@ export interface StackRules<T> {
 
 /** Slices whose normals differ by less belong to one tilt: more than rounding to two decimals does, less than discs differ that are planned apart. */
 const SAME_TILT = Math.cos((2 * Math.PI) / 180);
-/** In units of the spacing. Rounded positions are off by far less than the first; a missing slice makes 2, and room between blocks is wider. */
+/** In units of the spacing. Rounded positions are off by far less than the first. */
 const SAME_POSITION = 0.1;
 const GAP = 1.5;
-const BLOCK_GAP = 2.25;
+/** A missing slice leaves 2 spacings but for rounding; room between blocks was planned by discs, and is any width. */
+const ONE_MISSING = 2;
+const ROUNDED = 0.05;
 /** Nearer neighbours than this are crowded, if so many of them follow each other: where blocks of one tilt meet, one or two are. */
 const CROWDED = 0.75;
 const FEWEST_CROWDED = 3;
@@ -114,11 +116,14 @@ const withoutRepeats = <T>(
   return { run: { slices: kept, normal }, repeated };
 };
 
+const isRoom = (widthMm: number, spacingMm: number): boolean =>
+  widthMm > GAP * spacingMm && Math.abs(widthMm - ONE_MISSING * spacingMm) > ROUNDED * spacingMm;
+
 const blocksOf = <T>({ slices, normal }: Run<T>, spacingMm: number): readonly Run<T>[] => {
   const blocks: Run<T>[] = [];
   for (const one of slices) {
     const last = blocks.at(-1)?.slices.at(-1);
-    if (last === undefined || one.atMm - last.atMm > BLOCK_GAP * spacingMm) blocks.push({ normal, slices: [one] });
+    if (last === undefined || isRoom(one.atMm - last.atMm, spacingMm)) blocks.push({ normal, slices: [one] });
     else blocks.at(-1)!.slices.push(one);
   }
   return blocks;
