@@ -139,7 +139,7 @@ const summaryLine = ({ counts, options, times }: RunSummary): string => {
   const counted = { cancelled, 'still running when abandoned': abandoned };
   const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));
   return (
-    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} warnings${codesText(warned)}${basisText(grades)}, ${duration(times.streamingMs)}, ` +
+    `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}${codesText(warned)}${basisText(grades)}, ${duration(times.streamingMs)}, ` +
     `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`
   );
 };

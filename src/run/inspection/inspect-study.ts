@@ -1,3 +1,4 @@
+import { stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
 import { stateOf } from '../../core/study-state.ts';
@@ -8,7 +9,7 @@ import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { chooseSeries } from '../../operators/choose-series.ts';
 import { loadSeries } from '../../operators/load-series.ts';
-import { studyMissing, studyUnreadable } from '../../streams/sources/errors.ts';
+import { studyFolderMissing, studyMissing, studyUnreadable } from '../../streams/sources/errors.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import type { SourceItem } from '../../streams/sources/study-folder.ts';
 import {
@@ -40,6 +41,8 @@ export interface InspectOptions {
  */
 export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
   const { study: root, descriptions: given, rules = 'dicom' } = options;
+  const there = await stat(root).catch(() => undefined);
+  if (!there?.isDirectory()) throw studyFolderMissing(root, there !== undefined);
   const id = basename(resolve(root));
   const { images, studyIds, descriptions, itemsOf } = await openStudies({ root, oneStudy: true, descriptions: given });
   const folder = join(images, id);

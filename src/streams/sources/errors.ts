@@ -46,6 +46,16 @@ export const sourceFolderMissing = (folder: string, cause: unknown): SpineError 
     cause,
   });
 
+/** Of a study that is named by its folder. */
+export const studyFolderMissing = (folder: string, isFile: boolean): SpineError =>
+  new SpineError({
+    code: 'STUDY_MISSING',
+    reason: isFile
+      ? 'this is a file, expected the folder of a study; give the folder that it lies in'
+      : 'there is no such folder, expected that of a study; check the path',
+    where: { file: folder },
+  });
+
 export const studyMissing = (studyId: string, folder: string): SpineError =>
   new SpineError({
     code: 'STUDY_MISSING',

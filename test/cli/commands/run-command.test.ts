@@ -71,6 +71,11 @@ describe('spinestream run', function () {
     expect(events.at(-1).counts).to.include({ studies: 3, failed: 1, warnings: 1 });
   });
 
+  it('sums up in words, one warning in the singular', async () => {
+    const { err } = await run([]);
+    expect(err).to.match(/^3 studies, 1 failed, 1 warning \(studies: /m);
+  });
+
   it('refuses an option without its value, and numbers that are none, before it makes a folder', async () => {
     const refusals = [
       [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],

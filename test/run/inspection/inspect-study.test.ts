@@ -182,7 +182,13 @@ describe('inspectStudy', () => {
   it('says that the study is not there, or not described', async () => {
     const { obstacles } = await only(COMPLETE, '8,b,Axial T2\n');
     expect(obstacles.map(({ code }) => code)).to.deep.equal(['STUDY_NOT_DESCRIBED']);
-    expect((await rejectionOf(inspectStudy({ study: join(study(), '..', '9') }))).code).to.equal('STUDY_MISSING');
+    const missing = join(study(), '..', '9');
+    expect(await rejectionOf(inspectStudy({ study: missing }))).to.deep.include({
+      code: 'STUDY_MISSING',
+      message: `${missing}: there is no such folder, expected that of a study; check the path`,
+    });
+    await writeTree(missing, { 'a.dcm': 'x' });
+    expect((await rejectionOf(inspectStudy({ study: join(missing, 'a.dcm') }))).reason).to.match(/^this is a file/);
   });
 
   it('tells nothing that names a patient', async () => {
