@@ -3,16 +3,25 @@ import { spawnSync } from 'node:child_process';
 const PYTHON = process.env.SPINESTREAM_PYTHON ?? 'python3';
 const MODULES = ['torch', 'safetensors', 'timm', 'segmentation_models_pytorch'];
 
-const hasModules = (): boolean => {
-  const code = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ${JSON.stringify(MODULES)}))`;
+const STATISTICS = ['numpy', 'scipy', 'sklearn'];
+
+const hasModules = (modules: readonly string[]): boolean => {
+  const code = `import importlib.util as u, sys; sys.exit(any(u.find_spec(m) is None for m in ${JSON.stringify(modules)}))`;
   return spawnSync(PYTHON, ['-c', code], { stdio: 'ignore' }).status === 0;
 };
 
-/** A `describe` that is pending, with one line saying why, where PyTorch and the libraries of the original are not installed. */
-export const describePyTorch = (title: string, body: () => void): void => {
-  if (hasModules()) describe(title, body);
-  else describe(title, () => it(`pending: ${PYTHON} has no ${MODULES.join(', ')} (SPINESTREAM_PYTHON names another)`));
+const describeWith = (modules: readonly string[], title: string, body: (this: Mocha.Suite) => void): void => {
+  if (hasModules(modules)) describe(title, body);
+  else describe(title, () => it(`pending: ${PYTHON} has no ${modules.join(', ')} (SPINESTREAM_PYTHON names another)`));
 };
+
+/** A `describe` that is pending, with one line saying why, where PyTorch and the libraries of the original are not installed. */
+export const describePyTorch = (title: string, body: (this: Mocha.Suite) => void): void =>
+  describeWith(MODULES, title, body);
+
+/** A `describe` that is pending, with one line saying why, where scikit-learn and SciPy are not installed. */
+export const describeScikitLearn = (title: string, body: (this: Mocha.Suite) => void): void =>
+  describeWith(STATISTICS, title, body);
 
 /** Runs a script that reads one JSON line a case; fails with what it wrote. */
 export const runPython = (script: string, cases: readonly object[]): void => {

@@ -1,0 +1,59 @@
+import { CONDITIONS, LEVELS, MISSING_LABEL } from '../../../domain/vocabulary.ts';
+import { greatestIndex } from '../confusion.ts';
+import { type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
+
+/** A labelled location: what was answered, and how sure the answer was. */
+export interface Answer {
+  /** Index of its study. */
+  readonly study: number;
+  /** Index into `LOCATIONS`. */
+  readonly location: number;
+  /** Probability of being right, or any number that grows with it; 0 where nothing was seen. */
+  readonly confidence: number;
+  readonly label: number;
+  /** The most probable severity, the milder one of two. */
+  readonly predicted: number;
+}
+
+export const isRight = ({ label, predicted }: Pick<Answer, 'label' | 'predicted'>): boolean => label === predicted;
+
+/** The confidence of every location of a study, in the order of `LOCATIONS`. */
+export type StudyConfidence = readonly number[];
+
+/** The probability of the most probable severity, where nothing better is known. */
+export const greatestProbabilities = ({ probabilities }: GradedStudy): StudyConfidence =>
+  probabilities.map((row) => Math.max(...row));
+
+/**
+ * The labelled locations of studies.
+ * @param confidences  of each study; the probability of the most probable severity by default
+ */
+export const answersOf = (
+  studies: readonly GradedStudy[],
+  confidences: readonly StudyConfidence[] = studies.map(greatestProbabilities),
+): readonly Answer[] =>
+  studies.flatMap(({ labels, probabilities }, study) =>
+    labels.flatMap((label, location) =>
+      label === MISSING_LABEL
+        ? []
+        : [
+            {
+              study,
+              location,
+              confidence: confidences[study]![location]!,
+              label,
+              predicted: greatestIndex(probabilities[location]!),
+            },
+          ],
+    ),
+  );
+
+export const answersAmong = (answers: readonly Answer[], group: ConditionGroup): readonly Answer[] =>
+  group === 'all' ? answers : answers.filter(({ location }) => conditionAt(location) === group);
+
+export const levelAt = (location: number): (typeof LEVELS)[number] => LEVELS[location % LEVELS.length]!;
+
+const SIDE_OF = CONDITIONS.map((condition) => /^(left|right)_/.exec(condition)?.[1] ?? 'central');
+
+/** `left`, `right`, or `central` for the canal. */
+export const sideAt = (location: number): string => SIDE_OF[Math.floor(location / LEVELS.length)]!;

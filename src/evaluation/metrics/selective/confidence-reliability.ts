@@ -1,0 +1,21 @@
+import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from '../calibration.ts';
+import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
+import { type Answer, answersAmong, isRight } from './answers.ts';
+
+/** How far a confidence is from how often the answer is right. */
+export interface ConfidenceReliability {
+  readonly conditions: ConditionGroup;
+  readonly expectedCalibrationError: number | undefined;
+  readonly bins: readonly ReliabilityBin[];
+}
+
+/** Reliability of the confidence for every group of conditions that has labels; each location counts once. */
+export const confidenceReliabilities = (answers: readonly Answer[]): readonly ConfidenceReliability[] =>
+  CONDITION_GROUPS.flatMap((conditions) => {
+    const cases = answersAmong(answers, conditions).map((answer) => ({
+      score: answer.confidence,
+      positive: isRight(answer),
+    }));
+    const bins = reliabilityBins(cases);
+    return cases.length === 0 ? [] : [{ conditions, expectedCalibrationError: expectedCalibrationError(bins), bins }];
+  });

@@ -1,0 +1,100 @@
+import { createRng } from '../../../domain/seeded-rng.ts';
+import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy } from '../graded-study.ts';
+import type { MissingLabels } from '../score.ts';
+import { type PartScores, scoreOfLosses, studyLosses } from '../study-losses.ts';
+import { type Answer, answersAmong, answersOf, isRight } from './answers.ts';
+import { mcNemarP } from './mcnemar.ts';
+import type { ResampleOptions } from './risk-coverage-curves.ts';
+
+/** Right and wrong answers of two runs at the same locations. */
+export interface PairedAccuracy {
+  readonly conditions: ConditionGroup;
+  readonly locations: number;
+  readonly onlyFirstRight: number;
+  readonly onlySecondRight: number;
+  /** Accuracy of the first less that of the second; studies are drawn whole. */
+  readonly difference: Estimate;
+  /** Takes locations for independent, which those of a study are not: rather too small than too large. */
+  readonly mcNemarP: number;
+}
+
+export type ScoreGain = Readonly<Partial<Record<keyof PartScores, Estimate>>>;
+
+/** Two runs on the studies that both graded. */
+export interface PairedComparison {
+  readonly studies: number;
+  /** Score of the second less that of the first, both from the same resamples: above 0 the first is better. A part without rows is absent. */
+  readonly gain: { readonly asNormal: ScoreGain; readonly leftOut: ScoreGain };
+  readonly accuracy: readonly PairedAccuracy[];
+}
+
+type Pair<T> = readonly [first: T, second: T];
+type Options = Pick<ResampleOptions, 'seed' | 'resamples'>;
+
+const PARTS = ['score', 'spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
+
+const gainOf = (
+  pair: Pair<readonly GradedStudy[]>,
+  missing: MissingLabels,
+  { seed, resamples }: Options,
+): ScoreGain => {
+  const [first, second] = pair.map((studies) => studies.map((study) => studyLosses(study, missing)));
+  const statistics = (times: ArrayLike<number>): PartScores => {
+    const [a, b] = [scoreOfLosses(first!, times), scoreOfLosses(second!, times)];
+    const gain: Record<keyof PartScores, number | undefined> = { ...a };
+    for (const part of PARTS) {
+      const [one, other] = [a[part], b[part]];
+      gain[part] = one === undefined || other === undefined ? undefined : other - one;
+    }
+    return gain;
+  };
+  return bootstrap(pair[0].length, statistics, { resamples, rng: createRng(seed) });
+};
+
+const accuracyOf = (
+  [first, second]: Pair<readonly Answer[]>,
+  conditions: ConditionGroup,
+  { studies, seed, resamples }: ResampleOptions,
+): readonly PairedAccuracy[] => {
+  const [locations, lead] = [new Float64Array(studies), new Float64Array(studies)];
+  let [onlyFirstRight, onlySecondRight] = [0, 0];
+  first.forEach((answer, index) => {
+    const [mine, theirs] = [isRight(answer), isRight(second[index]!)];
+    locations[answer.study]!++;
+    lead[answer.study]! += Number(mine) - Number(theirs);
+    if (mine && !theirs) onlyFirstRight++;
+    if (theirs && !mine) onlySecondRight++;
+  });
+  const statistics = (times: ArrayLike<number>) => {
+    let [count, sum] = [0, 0];
+    for (let study = 0; study < studies; study++) {
+      count += times[study]! * locations[study]!;
+      sum += times[study]! * lead[study]!;
+    }
+    return { difference: count === 0 ? undefined : sum / count };
+  };
+  const { difference } = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  if (difference === undefined) return [];
+  const counts = { locations: first.length, onlyFirstRight, onlySecondRight };
+  return [{ conditions, ...counts, difference, mcNemarP: mcNemarP(onlyFirstRight, onlySecondRight) }];
+};
+
+/**
+ * Compares two runs study by study, which is far sharper than to compare their intervals.
+ * @param pair  the same studies in the same order
+ */
+export const pairedComparison = (pair: Pair<readonly GradedStudy[]>, options: Options): PairedComparison => {
+  const studies = pair[0].length;
+  const [first, second] = pair.map((graded) => answersOf(graded));
+  return {
+    studies,
+    gain: { asNormal: gainOf(pair, 'as-normal', options), leftOut: gainOf(pair, 'left-out', options) },
+    accuracy: CONDITION_GROUPS.flatMap((conditions) =>
+      accuracyOf([answersAmong(first!, conditions), answersAmong(second!, conditions)], conditions, {
+        ...options,
+        studies,
+      }),
+    ),
+  };
+};

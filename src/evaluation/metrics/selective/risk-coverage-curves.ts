@@ -1,0 +1,61 @@
+import { createRng } from '../../../domain/seeded-rng.ts';
+import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
+import { type Answer, answersAmong } from './answers.ts';
+import { rankedAnswers, risksOf, thresholdAt } from './risk-coverage.ts';
+
+const STEPS = 20;
+/** Shares of the locations that are answered, the surest first. */
+export const COVERAGES: readonly number[] = Array.from({ length: STEPS }, (_, index) => (index + 1) / STEPS);
+/** Those of the short table. */
+export const SHOWN_COVERAGES: readonly number[] = [1, 0.95, 0.9, 0.8];
+
+export interface CoveragePoint {
+  readonly coverage: number;
+  /** The confidence of the least sure answer. */
+  readonly threshold: number;
+  /** Share of the answers that are wrong. */
+  readonly risk: Estimate;
+}
+
+export interface RiskCoverage {
+  readonly conditions: ConditionGroup;
+  readonly locations: number;
+  readonly curve: readonly CoveragePoint[];
+  /** Mean risk over all coverages. */
+  readonly area: Estimate;
+  /** By how much the area is less than that of a confidence that knows nothing; above 0 it knows something. */
+  readonly gain: Estimate;
+}
+
+export interface ResampleOptions {
+  readonly studies: number;
+  readonly seed: number;
+  readonly resamples: number;
+}
+
+const curveOf = (
+  answers: readonly Answer[],
+  conditions: ConditionGroup,
+  { studies, seed, resamples }: ResampleOptions,
+): readonly RiskCoverage[] => {
+  const ranked = rankedAnswers(answersAmong(answers, conditions));
+  const statistics = (times: ArrayLike<number>): Readonly<Record<string, number | undefined>> => {
+    const { at, area, overall } = risksOf(ranked, COVERAGES, times);
+    const gain = area === undefined || overall === undefined ? undefined : overall - area;
+    return { ...Object.fromEntries(at.map((risk, index) => [`at ${index}`, risk])), area, gain };
+  };
+  const found = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  const { area, gain } = found;
+  if (area === undefined || gain === undefined) return [];
+  const curve = COVERAGES.flatMap((coverage, index) => {
+    const risk = found[`at ${index}`];
+    const threshold = thresholdAt(ranked, coverage);
+    return risk === undefined || threshold === undefined ? [] : [{ coverage, threshold, risk }];
+  });
+  return [{ conditions, locations: ranked.study.length, curve, area, gain }];
+};
+
+/** Risk against coverage for every group of conditions that has labels; studies are drawn whole. */
+export const riskCoverageCurves = (answers: readonly Answer[], options: ResampleOptions): readonly RiskCoverage[] =>
+  CONDITION_GROUPS.flatMap((conditions) => curveOf(answers, conditions, options));

@@ -1,0 +1,147 @@
+import { createRng } from '../../../domain/seeded-rng.ts';
+import { MISSING_LABEL } from '../../../domain/vocabulary.ts';
+import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { greatestIndex } from '../confusion.ts';
+import type { GradedStudy } from '../graded-study.ts';
+import { SEVERITY_WEIGHTS } from '../score.ts';
+import { logLoss } from '../weighted-log-loss.ts';
+import type { ResampleOptions } from './risk-coverage-curves.ts';
+
+/** Into which group each location of a study belongs: a name a location, or one for the whole study; undefined where it is not known. */
+export interface GroupedBy {
+  readonly name: string;
+  readonly groupOf: (study: number, location: number) => string | undefined;
+  /** The order of the groups; by their size where it is absent. */
+  readonly order?: readonly string[];
+}
+
+export interface Subgroup {
+  readonly group: string;
+  readonly studies: number;
+  /** With a label. */
+  readonly locations: number;
+  readonly severe: number;
+  readonly accuracy: Estimate;
+  /** As the challenge weighs locations. */
+  readonly logLoss: Estimate;
+  /** Accuracy of the group less that of all other labelled locations. Absent where there are no others. */
+  readonly accuracyLead: Estimate | undefined;
+}
+
+export interface SubgroupTable {
+  readonly by: string;
+  /** Labelled locations of which the group is not known. */
+  readonly unknown: number;
+  readonly groups: readonly Subgroup[];
+}
+
+/** More groups than these are put together. */
+const MOST_GROUPS = 12;
+export const OTHER_GROUPS = 'other';
+
+const SEVERE = 2;
+/** What is counted of a study in a group. */
+const [COUNT, RIGHT, WEIGHT, LOSS] = [0, 1, 2, 3] as const;
+const SUMS = 4;
+
+/** Sums of the studies, [study][sum]. */
+type Sums = Float64Array;
+
+interface Tally {
+  readonly sums: Sums;
+  locations: number;
+  severe: number;
+}
+
+const tallies = (studies: readonly GradedStudy[], { groupOf }: GroupedBy) => {
+  const groups = new Map<string | undefined, Tally>();
+  studies.forEach(({ labels, probabilities }, study) => {
+    labels.forEach((label, location) => {
+      if (label === MISSING_LABEL) return;
+      const name = groupOf(study, location);
+      const tally = groups.get(name) ?? { sums: new Float64Array(studies.length * SUMS), locations: 0, severe: 0 };
+      groups.set(name, tally);
+      const row = probabilities[location]!;
+      const weight = SEVERITY_WEIGHTS[label]!;
+      const at = study * SUMS;
+      tally.sums[at + COUNT]!++;
+      tally.sums[at + RIGHT]! += Number(greatestIndex(row) === label);
+      tally.sums[at + WEIGHT]! += weight;
+      tally.sums[at + LOSS]! += weight * logLoss({ probabilities: row, label });
+      tally.locations++;
+      tally.severe += Number(label === SEVERE);
+    });
+  });
+  return groups;
+};
+
+const together = (some: readonly Tally[], studies: number): Tally => {
+  const sums = new Float64Array(studies * SUMS);
+  for (const tally of some) for (let i = 0; i < sums.length; i++) sums[i]! += tally.sums[i]!;
+  return {
+    sums,
+    locations: some.reduce((sum, { locations }) => sum + locations, 0),
+    severe: some.reduce((sum, { severe }) => sum + severe, 0),
+  };
+};
+
+/** The greatest groups by name, the rest as one. */
+const largest = (groups: ReadonlyMap<string, Tally>, studies: number): readonly (readonly [string, Tally])[] => {
+  const sorted = [...groups].sort(([a, x], [b, y]) => y.locations - x.locations || a.localeCompare(b));
+  if (sorted.length <= MOST_GROUPS) return sorted;
+  const rest = sorted.slice(MOST_GROUPS - 1).map(([, tally]) => tally);
+  return [...sorted.slice(0, MOST_GROUPS - 1), [OTHER_GROUPS, together(rest, studies)]];
+};
+
+const totals = ({ sums }: Tally, times: ArrayLike<number>): readonly number[] => {
+  const total = [0, 0, 0, 0];
+  for (let study = 0; study * SUMS < sums.length; study++) {
+    const count = times[study]!;
+    if (count === 0 || sums[study * SUMS] === 0) continue;
+    for (let sum = 0; sum < SUMS; sum++) total[sum]! += count * sums[study * SUMS + sum]!;
+  }
+  return total;
+};
+
+const share = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
+
+const subgroupOf = (
+  [group, tally]: readonly [string, Tally],
+  all: Tally,
+  { studies, seed, resamples }: ResampleOptions,
+): readonly Subgroup[] => {
+  const statistics = (times: ArrayLike<number>) => {
+    const [count, right, weight, loss] = totals(tally, times);
+    const [allCount, allRight] = totals(all, times);
+    const accuracy = share(right!, count!);
+    const others = share(allRight! - right!, allCount! - count!);
+    const accuracyLead = accuracy === undefined || others === undefined ? undefined : accuracy - others;
+    return { accuracy, accuracyLead, logLoss: share(loss!, weight!) };
+  };
+  const { accuracy, logLoss: loss, accuracyLead } = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  if (accuracy === undefined || loss === undefined) return [];
+  let present = 0;
+  for (let study = 0; study < studies; study++) if (tally.sums[study * SUMS]! > 0) present++;
+  const { locations, severe } = tally;
+  return [{ group, studies: present, locations, severe, accuracy, logLoss: loss, accuracyLead }];
+};
+
+/** How good the grades of each group are, beside all others; studies are drawn whole. */
+export const subgroupTable = (
+  studies: readonly GradedStudy[],
+  by: GroupedBy,
+  options: Pick<ResampleOptions, 'seed' | 'resamples'>,
+): SubgroupTable => {
+  const found = tallies(studies, by);
+  const unknown = found.get(undefined)?.locations ?? 0;
+  const named = new Map([...found].flatMap(([name, tally]) => (name === undefined ? [] : [[name, tally] as const])));
+  const all = together([...named.values()], studies.length);
+  const { order = [] } = by;
+  const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
+  const groups = largest(named, studies.length).toSorted(([a], [b]) => rank(a) - rank(b));
+  return {
+    by: by.name,
+    unknown,
+    groups: groups.flatMap((group) => subgroupOf(group, all, { ...options, studies: studies.length })),
+  };
+};
