@@ -1,6 +1,4 @@
-/** One character a byte, as ISO 646 and ISO 8859-1 have it. */
-export const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string =>
-  Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1', from, to);
+import { latin } from './text.ts';
 
 /** How the bytes of one half of the code table are read. */
 interface Coding {

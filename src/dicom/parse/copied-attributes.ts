@@ -1,9 +1,10 @@
 import type { Where } from '../../domain/spine-error.ts';
 import { COPIED_TAGS, type CopiedTag } from '../copied-tags.ts';
 import { TAGS } from '../tags.ts';
-import { latin, textIn } from './character-sets.ts';
+import { textIn } from './character-sets.ts';
 import type { DataSet } from './data-set.ts';
 import { parseObject } from './object.ts';
+import { latin } from './text.ts';
 import { listOf } from './values.ts';
 
 /** Values of one attribute; none where the file has it empty. */
