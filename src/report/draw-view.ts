@@ -30,7 +30,7 @@ const centreOf = ({ xNorm, yNorm }: ReportPoint, slice: ReportSlice) => {
 };
 
 /** On a view of one level, marks are named after their side; on the others, after their level. */
-const labelOf = (view: Place, { level, side }: Place): string =>
+export const labelOf = (view: Place, { level, side }: Place): string =>
   view.level === undefined && level !== undefined ? titleOfLevel(level) : (side ?? '');
 
 interface Canvas {

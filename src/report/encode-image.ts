@@ -88,3 +88,38 @@ export const overlayPicture = async (
     .toBuffer();
   return dataUri('png', bytes);
 };
+
+/** Rows of red, green and blue, one byte each. */
+export interface RgbPicture {
+  readonly rows: number;
+  readonly columns: number;
+  readonly rgb: Uint8Array;
+}
+
+/** Size of a picture, a black panel below it, and an SVG of both that is laid over them. */
+export interface Layout {
+  readonly widthPx: number;
+  readonly heightPx: number;
+  readonly panelPx: number;
+  readonly overlay: string;
+}
+
+/** A grey image with drawings over it and a panel for texts below it. */
+export const rgbPicture = async (image: GreyImage, layout: Layout): Promise<RgbPicture> => {
+  const { widthPx, heightPx, panelPx, overlay } = layout;
+  const sharp = await loadSharp();
+  const raw = { width: image.columns, height: image.rows, channels: 1 } as const;
+  const grey = await sharp(image.greys, { raw })
+    .resize(widthPx, heightPx, { fit: 'fill', kernel: 'cubic' })
+    .toColourspace('srgb')
+    .extend({ bottom: panelPx, background: 'black' })
+    .png({ compressionLevel: 0 })
+    .toBuffer();
+  const rgb = await sharp(grey)
+    .composite([{ input: Buffer.from(overlay) }])
+    .removeAlpha()
+    .toColourspace('srgb')
+    .raw()
+    .toBuffer();
+  return { rows: heightPx + panelPx, columns: widthPx, rgb: new Uint8Array(rgb) };
+};

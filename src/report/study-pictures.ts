@@ -10,7 +10,7 @@ import type { ViewPictures } from './viewer.ts';
 const MAX_CHARACTERS = 1_250_000;
 
 /** One window a series, so that its slices can be compared. */
-const windowsOf = (views: readonly ReportView[]): ReadonlyMap<string | undefined, GreyWindow> => {
+export const windowsOf = (views: readonly ReportView[]): ReadonlyMap<string | undefined, GreyWindow> => {
   const pixels = new Map<string | undefined, ReadonlyPixels[]>();
   for (const { series, slices } of views) {
     const together = pixels.get(series?.label) ?? [];

@@ -2,6 +2,7 @@ import { resultUid } from '../derived-uids.ts';
 import { elementsOf } from '../dicom/attributes.ts';
 import { equipment, ownScheme } from '../dicom/common-modules.ts';
 import { dateAndTime } from '../dicom/content-time.ts';
+import type { DicomObject } from '../dicom/dicom-object.ts';
 import { writeFile } from '../dicom/write-file.ts';
 import { locationResults } from '../location-result.ts';
 import type { StudyResult } from '../study-result.ts';
@@ -25,13 +26,6 @@ const completion = (
         CompletionFlagDescription: `${absent} of ${locations.length} locations have no grade`,
       };
 };
-
-/** A DICOM object ready to be stored or sent. */
-export interface DicomObject {
-  readonly sopClassUid: string;
-  readonly sopInstanceUid: string;
-  readonly bytes: Uint8Array;
-}
 
 /** The result of a study as a structured report: Comprehensive 3D SR, TID 1500, in a series of its own. */
 export const structuredReport = (result: StudyResult): DicomObject => {

@@ -5,7 +5,7 @@ import { structuredReport } from '../../../src/interop/sr/structured-report.ts';
 import type { FixtureSyntax } from '../../support/dicom-fixture.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { exampleResult, sourceImage } from '../example-result.ts';
-import { readObject, textOf } from '../sr/read-object.ts';
+import { readObject, textOf } from '../read-object.ts';
 
 describe('sourceAttributes', () => {
   it('reads patient and study of an image', () => {

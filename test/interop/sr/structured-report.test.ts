@@ -4,7 +4,7 @@ import { locationResults } from '../../../src/interop/location-result.ts';
 import { COMPREHENSIVE_3D_SR, structuredReport } from '../../../src/interop/sr/structured-report.ts';
 import type { StudyResult } from '../../../src/interop/study-result.ts';
 import { exampleResult, MR_IMAGE, sourceImage } from '../example-result.ts';
-import { contentItems, itemsNamed, itemsOf, readObject, textOf, valuesOf } from './read-object.ts';
+import { contentItems, itemsNamed, itemsOf, readObject, textOf, valuesOf } from '../read-object.ts';
 
 const IMAGE = { sopClassUid: MR_IMAGE, sopInstanceUid: '2.25.99' };
 
