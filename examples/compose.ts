@@ -11,8 +11,8 @@ import {
   normalise,
   type OperatorEnv,
   projectToAxial,
-  type SourceItem,
   type Studies,
+  type StudyItem,
   type StudyState,
   selectSlices,
   stateOf,
@@ -85,7 +85,7 @@ export const gradedStudies = (
   inFlight = 2,
 ): Observable<StudyState> => {
   const flow = twoStage(env); // once, so that whatever the operators start is started once
-  return throughWindow(allStudies(folder), inFlight, ({ study, error }: SourceItem) =>
+  return throughWindow(allStudies(folder), inFlight, ({ study, error }: StudyItem) =>
     error === undefined ? of(stateOf(study)).pipe(flow) : throwError(() => error),
   );
 };

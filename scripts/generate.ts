@@ -1,10 +1,8 @@
 // Writes the files that follow from the code: run it after changing an operator, an output, a kernel or a reason code.
 import { readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { BUILT_IN } from '../src/config/built-in.ts';
 import { pipelineJsonSchema } from '../src/config/pipeline-schema.ts';
-import { operatorRegistry } from '../src/core/registry.ts';
-import { BUILT_IN_OPERATORS } from '../src/operators/registry.ts';
-import { BUILT_IN_OUTPUTS } from '../src/streams/outputs/built-in.ts';
 import { experimentJsonSchema } from '../src/training/experiment/experiment-json-schema.ts';
 import { compiledKernels } from './compile-kernels.ts';
 import { withTables } from './intake-tables.ts';
@@ -12,7 +10,7 @@ import { withTables } from './intake-tables.ts';
 const json = (schema: unknown): string => `${JSON.stringify(schema, undefined, 2)}\n`;
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
 const files = {
-  'pipelines/pipeline.schema.json': json(pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS)),
+  'pipelines/pipeline.schema.json': json(pipelineJsonSchema(BUILT_IN)),
   'experiments/experiment.schema.json': json(experimentJsonSchema()),
   'docs/intake.md': withTables(await readFile(path('docs/intake.md'), 'utf8')),
   'src/imaging/kernels/kernels-wasm.ts': await compiledKernels(),

@@ -3,12 +3,13 @@
  * `z` is the zod that options are declared with: one copy, so that schemas of operators and those of the product understand each other.
  */
 export { z } from 'zod';
+export { BUILT_IN } from './config/built-in.ts';
 export { builtInContext, checkFiles } from './config/check-files.ts';
-export { type CheckContext, checkPipeline, loadPipeline, withOperatorFiles } from './config/check-pipeline.ts';
+export { type CheckContext, checkPipeline, loadPipeline, withPluginFiles } from './config/check-pipeline.ts';
 export { type Finding, formatFinding } from './config/finding.ts';
 export { pipelineJsonSchema } from './config/pipeline-schema.ts';
 export { pipelinePath, shippedPipelines } from './config/shipped.ts';
-export { loadOperatorFile, type OperatorFile } from './config/user-files/load-operators.ts';
+export { loadPluginFile, type PluginFile } from './config/user-files/load-plugins.ts';
 export { type CompileOptions, compile, type OnStep, type StudyWork } from './core/compile.ts';
 export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './core/conformance/index.ts';
 export {
@@ -20,13 +21,35 @@ export {
   type OperatorSpec,
   type Result,
 } from './core/define-operator.ts';
-export { defineOutput, type OutputInfo, type OutputSpec } from './core/define-output.ts';
+export {
+  defineOutput,
+  type OpenOutput,
+  type OutputEnv,
+  type OutputFile,
+  type OutputInfo,
+  type OutputSpec,
+  type Row,
+  type RunFacts,
+  type StudyOutcome,
+  type StudyOutput,
+} from './core/define-output.ts';
+export {
+  type BoundSource,
+  defineSource,
+  type OpenSource,
+  type SourceEnv,
+  type SourceFiles,
+  type SourceInfo,
+  type SourceSpec,
+  type StudyInput,
+} from './core/define-source.ts';
 export * from './core/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add entries of one's own
 export { entrySuffix } from './core/entry-name.ts';
 export type { OperatorEnv, StudyContext } from './core/operator-env.ts';
 export type { OperatorExample } from './core/operator-example.ts';
 export type { ModelReference, Pipeline, Step } from './core/pipeline.ts';
-export { type OperatorRegistry, operatorRegistry } from './core/registry.ts';
+export { type OperatorRegistry, type Plugins, type Registry, registryOf, withPlugins } from './core/registry.ts';
+export type { StudyItem } from './core/study-item.ts';
 export {
   type Additions,
   adding,
@@ -132,6 +155,7 @@ export { importCheckpoint, importRunFolder } from './models/weights/import-origi
 export { type Architecture, type ArchitectureConfig, architectureOf } from './models/zoo/architecture.ts';
 export { type ZooEntry, zooTable } from './models/zoo/zoo-table.ts';
 export { averageSides } from './operators/average-sides.ts';
+export { BUILT_IN_OPERATORS } from './operators/built-in.ts';
 export { checkKeypoints } from './operators/check-keypoints.ts';
 export { classify } from './operators/classify.ts';
 export { cropRois } from './operators/crop-rois.ts';
@@ -141,7 +165,6 @@ export { heatmapKeypoints } from './operators/heatmap-keypoints.ts';
 export { loadSeries } from './operators/load-series.ts';
 export { normalise } from './operators/normalise.ts';
 export { projectToAxial } from './operators/project-to-axial.ts';
-export { BUILT_IN_OPERATORS } from './operators/registry.ts';
 export { selectSlices } from './operators/select-slices.ts';
 export { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from './run/grade-studies.ts';
 export {
@@ -152,9 +175,11 @@ export {
 } from './run/inspection/inspect-study.ts';
 export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run/run-pipeline.ts';
 export { BUILT_IN_OUTPUTS } from './streams/outputs/built-in.ts';
+export { type FolderOptions, openFolder } from './streams/sources/folder.ts';
 export { openStudies, type Studies } from './streams/sources/open-studies.ts';
-export { openStudyFolder, type SourceItem, type StudyFolder } from './streams/sources/study-folder.ts';
+export { openStudyFolder, type StudyFolder } from './streams/sources/study-folder.ts';
 export { allStudies, listedStudies } from './streams/sources/study-sources.ts';
+export { openWatchedFolder, type WatchedFolderOptions } from './streams/sources/watched-folder.ts';
 export { throughWindow } from './streams/through-window.ts';
 export { chooseEngine, type EngineChoice, type EngineRequest } from './training/choose-engine.ts';
 export type { DataBatch } from './training/data/batch-of.ts';

@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
+import type { BoundSource } from '../core/define-source.ts';
 import type { Finding } from './finding.ts';
 import { suggestion } from './nearest-name.ts';
 import { schemaFindings } from './schema-findings.ts';
@@ -9,7 +10,7 @@ import type { Path, YamlDocument } from './yaml/yaml-document.ts';
 
 export type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
 
-/** Something of the file that has a name, options and a schema: an operator or an output. */
+/** Something of the file that has a name, options and a schema: a source, an operator or an output. */
 interface Declared<B> {
   readonly name: string;
   readonly options: z.ZodType;
@@ -31,6 +32,9 @@ const withoutUnknown = (given: unknown, error: z.ZodError): unknown => {
   return isMap(given) ? Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))) : given;
 };
 
+const WHAT = { source: 'source', steps: 'operator', outputs: 'output' } as const;
+type Section = keyof typeof WHAT;
+
 /** The operators or outputs that a section lists, bound to their options; what is wrong with the others is reported. */
 export const boundItems = <B extends BoundOperator | BoundOutput>(
   section: 'steps' | 'outputs',
@@ -38,41 +42,63 @@ export const boundItems = <B extends BoundOperator | BoundOutput>(
   document: YamlDocument,
   report: Report,
 ): readonly Placed<B>[] =>
-  itemsOf(document.value, section).flatMap((item, index) => {
-    const path = [section, index];
-    const [name, ...others] = isMap(item) ? Object.keys(item) : [];
-    if (!isMap(item) || name === undefined || others.length > 0) {
-      report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known)}`);
-      return [];
-    }
-    const declared = known.find((one) => one.name === name);
-    if (declared === undefined) {
-      const what = section === 'steps' ? 'operator' : 'output';
-      report(
-        'error',
-        'NAME_UNKNOWN',
-        [...path, name],
-        `unknown ${what} "${name}";${suggestion(
-          name,
-          known.map((one) => one.name),
-        )}`,
-        true,
-      );
-      return [];
-    }
-    const place = [...path, name];
-    const bound = boundTo(declared, item[name] ?? {}, place, report);
-    return bound === undefined ? [] : [{ bound, path: place, line: document.at(place, { key: true }).line }];
-  });
+  itemsOf(document.value, section).flatMap(
+    (item, index) => boundItem({ section, item, path: [section, index], known }, document, report) ?? [],
+  );
+
+/** The source that a file names, bound to its options; undefined where it names none, or one that is not understood. */
+export const boundSource = (
+  known: readonly Declared<BoundSource>[],
+  document: YamlDocument,
+  report: Report,
+): BoundSource | undefined => {
+  const item = isMap(document.value) ? document.value.source : undefined;
+  if (item === undefined) return undefined;
+  return boundItem({ section: 'source', item, path: ['source'], known }, document, report)?.bound;
+};
+
+interface Item<B> {
+  readonly section: Section;
+  readonly item: unknown;
+  readonly path: Path;
+  readonly known: readonly Declared<B>[];
+}
+
+const boundItem = <B>(
+  { section, item, path, known }: Item<B>,
+  document: YamlDocument,
+  report: Report,
+): Placed<B> | undefined => {
+  const [name, ...others] = isMap(item) ? Object.keys(item) : [];
+  if (!isMap(item) || name === undefined || others.length > 0) {
+    report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known, section === 'source' ? '' : '- ')}`);
+    return undefined;
+  }
+  const declared = known.find((one) => one.name === name);
+  if (declared === undefined) {
+    const names = known.map((one) => one.name);
+    report(
+      'error',
+      'NAME_UNKNOWN',
+      [...path, name],
+      `unknown ${WHAT[section]} "${name}";${suggestion(name, names)}`,
+      true,
+    );
+    return undefined;
+  }
+  const place = [...path, name];
+  const bound = boundTo(declared, item[name] ?? {}, place, report);
+  return bound === undefined ? undefined : { bound, path: place, line: document.at(place, { key: true }).line };
+};
 
 /** What to say of something listed that is no single name with options. */
-const misshapen = (item: unknown, known: readonly Declared<unknown>[]): string => {
+const misshapen = (item: unknown, known: readonly Declared<unknown>[], dash: string): string => {
   const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
   const example = known.some((one) => one.name === name) ? name : known[0]?.name;
   const found =
     names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
-  return `expected one name with its options, such as "- ${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
+  return `expected one name with its options, such as "${dash}${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
 };
 
 const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0, 60)}...` : text);
@@ -96,7 +122,7 @@ const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: 
     return schema.safeParse(options).success ? declared.bind(options) : undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    report('error', 'OPERATOR_MISDECLARED', place, `${name}: its declaration threw for these options: ${reason}`, true);
+    report('error', 'PLUGIN_MISDECLARED', place, `${name}: its declaration threw for these options: ${reason}`, true);
     return undefined;
   }
 };

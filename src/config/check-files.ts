@@ -1,11 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
-import { operatorRegistry } from '../core/registry.ts';
 import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import { readRunFolder } from '../models/weights/run-folder.ts';
-import { BUILT_IN_OPERATORS } from '../operators/registry.ts';
-import { BUILT_IN_OUTPUTS } from '../streams/outputs/built-in.ts';
-import { type CheckContext, checkPipeline, withOperatorFiles } from './check-pipeline.ts';
+import { BUILT_IN } from './built-in.ts';
+import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
 import { pipelineUnreadable } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { modelInputFindings, type RecordedModel } from './model-inputs.ts';
@@ -14,8 +12,7 @@ import { pipelinePath } from './shipped.ts';
 
 /** Everything built in, with these variables. */
 export const builtInContext = (variables: Readonly<Record<string, string>>): CheckContext => ({
-  operators: operatorRegistry(BUILT_IN_OPERATORS),
-  outputs: BUILT_IN_OUTPUTS,
+  registry: BUILT_IN,
   variables,
 });
 
@@ -44,7 +41,7 @@ export const checkFiles = async (
     const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...shared.given[index] });
     if (typeof text !== 'string') findings.push(unreadable(file, text));
     else {
-      const checked = checkPipeline(text, file, await withOperatorFiles(text, file, context));
+      const checked = checkPipeline(text, file, await withPluginFiles(text, file, context));
       findings.push(...checked.findings);
       if (checked.pipeline !== undefined) findings.push(...(await inputFindings(checked.pipeline, allowMismatch)));
     }

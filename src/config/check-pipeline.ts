@@ -1,27 +1,25 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { BoundOperator } from '../core/define-operator.ts';
-import type { OutputInfo } from '../core/define-output.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
-import type { OperatorRegistry } from '../core/registry.ts';
-import { boundItems, itemsOf, type Report } from './bind-items.ts';
+import type { Registry } from '../core/registry.ts';
+import { boundItems, boundSource, itemsOf, type Report } from './bind-items.ts';
 import { configurationInvalid, pipelineUnreadable } from './errors.ts';
 import type { Finding } from './finding.ts';
 import { type Frame, frameSchema } from './frame-schema.ts';
 import { suggestion } from './nearest-name.ts';
 import { mayBeWrittenBy } from './possible-entries.ts';
 import { schemaFindings } from './schema-findings.ts';
-import { type LoadedFile, loadOperatorFiles } from './user-files/load-operators.ts';
-import { knownOperators } from './user-files/user-operators.ts';
+import { knownPlugins } from './user-files/known-plugins.ts';
+import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
 import { type Placed, wiringOf } from './wiring.ts';
 import { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
 
 export interface CheckContext {
-  readonly operators: OperatorRegistry;
-  readonly outputs: readonly OutputInfo[];
+  readonly registry: Registry;
   readonly variables: Readonly<Record<string, string>>;
-  /** What came of the files under `operators`, by the names that the pipeline file gives them; see `withOperatorFiles`. */
-  readonly operatorFiles?: ReadonlyMap<string, LoadedFile>;
+  /** What came of the files under `plugins`, by the names that the pipeline file gives them; see `withPluginFiles`. */
+  readonly pluginFiles?: ReadonlyMap<string, LoadedFile>;
 }
 
 export interface CheckedPipeline {
@@ -59,19 +57,19 @@ export const loadPipeline = async (
   context: CheckContext,
 ): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
-  const { pipeline, findings } = checkPipeline(text, path, await withOperatorFiles(text, path, context));
+  const { pipeline, findings } = checkPipeline(text, path, await withPluginFiles(text, path, context));
   if (pipeline === undefined) throw configurationInvalid(path, findings);
   return { pipeline, warnings: findings };
 };
 
-/** The context with the files of operators loaded that a pipeline file lists. Their code runs. */
-export const withOperatorFiles = async (text: string, file: string, context: CheckContext): Promise<CheckContext> => {
+/** The context with the plugin files loaded that a pipeline file lists. Their code runs. */
+export const withPluginFiles = async (text: string, file: string, context: CheckContext): Promise<CheckContext> => {
   const { value } = parseYaml(text, file, context.variables);
-  return { ...context, operatorFiles: await loadOperatorFiles(listedFiles(value), file) };
+  return { ...context, pluginFiles: await loadPluginFiles(listedFiles(value), file) };
 };
 
 const listedFiles = (value: unknown): readonly string[] =>
-  itemsOf(value, 'operators').filter((one) => typeof one === 'string');
+  itemsOf(value, 'plugins').filter((one) => typeof one === 'string');
 
 const pipelineOf = (
   document: YamlDocument,
@@ -80,16 +78,14 @@ const pipelineOf = (
   report: Report,
 ): Pipeline | undefined => {
   const frame = frameSchema.safeParse(document.value);
-  const { operatorFiles = new Map<string, LoadedFile>() } = context;
-  const known = knownOperators(context.operators, listedFiles(document.value), operatorFiles);
-  for (const { code, index, message } of known.complaints) report('error', code, ['operators', index], message);
-  const operators = boundItems(
-    'steps',
-    [...known.operators.values()],
-    document,
-    known.complete ? report : exceptUnknown(report),
-  );
-  const outputs = boundItems('outputs', context.outputs, document, report);
+  const { pluginFiles = new Map<string, LoadedFile>() } = context;
+  const known = knownPlugins(context.registry, listedFiles(document.value), pluginFiles);
+  const { registry } = known;
+  for (const { code, index, message } of known.complaints) report('error', code, ['plugins', index], message);
+  const named = known.complete ? report : exceptUnknown(report);
+  const source = boundSource([...registry.sources.values()], document, named);
+  const operators = boundItems('steps', [...registry.operators.values()], document, named);
+  const outputs = boundItems('outputs', [...registry.outputs.values()], document, named);
   if (!frame.success)
     for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value, 'the file is'))
       report('error', code, path, message, key);
@@ -107,8 +103,8 @@ const pipelineOf = (
   const understood = misunderstood.length === 0 && outputsKnown;
   if (misunderstood.length === 0 && models !== undefined) reportUnused(models, operators, report);
   const steps = wiringOf(operators, outputs, understood ? report : errorsOnly(report), {
-    known: [...known.operators.values()],
-    mayWrite: mayBeWrittenBy(misunderstood, known.operators),
+    known: [...registry.operators.values()],
+    mayWrite: mayBeWrittenBy(misunderstood, registry.operators),
   });
   if (!frame.success || misunderstood.length > 0) return undefined;
   const declared = modelsOf(frame.data);
@@ -116,11 +112,13 @@ const pipelineOf = (
     name: frame.data.name ?? basename(file).replace(/\.ya?ml$/, ''),
     file,
     models: declared,
+    source,
     steps,
     outputs: outputs.flatMap(({ bound }) => [bound, ...(bound.companions ?? [])]),
     canonical: JSON.stringify({
       models: declared,
-      operators: operatorFiles.size === 0 ? undefined : [...operatorFiles.values()].map(contentOf),
+      plugins: pluginFiles.size === 0 ? undefined : [...pluginFiles.values()].map(contentOf),
+      source: frame.data.source,
       steps: frame.data.steps,
       outputs: frame.data.outputs,
     }),
@@ -130,7 +128,7 @@ const pipelineOf = (
 
 const contentOf = (file: LoadedFile): string => ('sha256' in file ? file.sha256 : '');
 
-/** An operator may be in a file that could not be loaded; that is reported, and not that the operator is unknown. */
+/** A plugin may be in a file that could not be loaded; that is reported, and not that its name is unknown. */
 const exceptUnknown =
   (report: Report): Report =>
   (severity, code, ...rest) => {

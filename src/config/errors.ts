@@ -24,45 +24,45 @@ export const pipelineUnreadable = (file: string, cause: unknown): SpineError => 
   });
 };
 
-export const operatorFileHangs = (file: string, ms: number): SpineError =>
+export const pluginFileHangs = (file: string, ms: number): SpineError =>
   new SpineError({
-    code: 'OPERATOR_FILE_HANGS',
+    code: 'PLUGIN_FILE_HANGS',
     reason: `importing this file had not ended after ${ms / 1000} s; see what its top level waits for`,
     where: { file },
   });
 
-export const operatorFileKind = (file: string, expected: readonly string[]): SpineError =>
+export const pluginFileKind = (file: string, expected: readonly string[]): SpineError =>
   new SpineError({
-    code: 'OPERATOR_FILE_KIND',
-    reason: `operators come from TypeScript or JavaScript files (${expected.join(', ')}); name one`,
+    code: 'PLUGIN_FILE_KIND',
+    reason: `plugins are TypeScript or JavaScript files (${expected.join(', ')}); name one`,
     where: { file },
   });
 
-export const operatorFileMissing = (file: string, cause: unknown): SpineError =>
+export const pluginFileMissing = (file: string, cause: unknown): SpineError =>
   new SpineError({
-    code: 'OPERATOR_FILE_MISSING',
-    reason: 'this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
+    code: 'PLUGIN_FILE_MISSING',
+    reason: 'this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
     where: { file },
     cause,
   });
 
-export const operatorFileWithout = (file: string, exported: readonly string[]): SpineError =>
+export const pluginFileWithout = (file: string, exported: readonly string[]): SpineError =>
   new SpineError({
-    code: 'OPERATOR_FILE_WITHOUT',
-    reason: `no export of this file is an operator (exports: ${exported.join(', ') || 'none'}); export what defineOperator gives`,
+    code: 'PLUGIN_FILE_WITHOUT',
+    reason: `no export of this file is a source, operator or output (exports: ${exported.join(', ') || 'none'}); export what defineSource, defineOperator or defineOutput gives`,
     where: { file },
   });
 
-export const operatorImportMissing = (where: Where, message: string, cause: unknown): SpineError =>
+export const pluginImportMissing = (where: Where, message: string, cause: unknown): SpineError =>
   new SpineError({
-    code: 'OPERATOR_IMPORT_MISSING',
+    code: 'PLUGIN_IMPORT_MISSING',
     reason: `an import does not lead anywhere: ${message.replace(/ imported from .*$/, '')}; check its path, or install the package`,
     where,
     cause,
   });
 
-export const operatorSyntax = (where: Where, message: string, cause: unknown): SpineError =>
-  new SpineError({ code: 'OPERATOR_SYNTAX', reason: `cannot be compiled: ${message}`, where, cause });
+export const pluginSyntax = (where: Where, message: string, cause: unknown): SpineError =>
+  new SpineError({ code: 'PLUGIN_SYNTAX', reason: `cannot be compiled: ${message}`, where, cause });
 
-export const operatorThrows = (where: Where, message: string, cause: unknown): SpineError =>
-  new SpineError({ code: 'OPERATOR_THROWS', reason: `throws while it is imported: ${message}`, where, cause });
+export const pluginThrows = (where: Where, message: string, cause: unknown): SpineError =>
+  new SpineError({ code: 'PLUGIN_THROWS', reason: `throws while it is imported: ${message}`, where, cause });

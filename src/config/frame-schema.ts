@@ -12,7 +12,7 @@ export const modelSchema = z.union([
   }),
 ]);
 
-/** One step or output: a map with a single key, the name, and its options; its shape is checked with its options. */
+/** A source, step or output: a map with a single key, the name, and its options; its shape is checked with its options. */
 const named = z.unknown();
 
 /** The frame of a pipeline file; options of steps and outputs are checked against their own schemas. */
@@ -26,12 +26,15 @@ export const frameSchema = z.strictObject({
     )
     .default({})
     .describe('defaults of variables, used as ${name} and set with --set name=value'),
-  operators: z
+  plugins: z
     .array(z.string().min(1))
     .default([])
-    .describe('TypeScript or JavaScript files with operators of your own, relative to this file'),
+    .describe('TypeScript or JavaScript files with sources, operators and outputs of your own, relative to this file'),
   models: z.record(z.string(), modelSchema).default({}).describe('run folders by the names that operators use'),
+  source: named
+    .optional()
+    .describe('where studies come from: one source with its options; the folder of --studies by default'),
   steps: z.array(named).min(1).describe('operators, in the order of the flow'),
-  outputs: z.array(named).default([]).describe('tables that the run writes'),
+  outputs: z.array(named).default([]).describe('what the run writes'),
 });
 export type Frame = z.output<typeof frameSchema>;

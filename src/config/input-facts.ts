@@ -1,5 +1,5 @@
 import type { SeriesKind } from '../domain/vocabulary.ts';
-import { BUILT_IN_OPERATORS } from '../operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 
 /** A step of a pipeline file or an experiment as it is written, and with the defaults of its options. */
 export interface WrittenStep {

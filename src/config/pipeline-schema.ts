@@ -1,6 +1,5 @@
 import { z } from 'zod';
-import type { OutputInfo } from '../core/define-output.ts';
-import type { OperatorRegistry } from '../core/registry.ts';
+import type { Registry } from '../core/registry.ts';
 import { frameSchema } from './frame-schema.ts';
 
 export type JsonSchema = z.core.JSONSchema.JSONSchema;
@@ -60,7 +59,7 @@ const optionsOf = ({ summary, options }: Named): JsonSchema => {
   return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
 };
 
-type Section = 'steps' | 'outputs';
+type Section = 'source' | 'steps' | 'outputs';
 
 /** The options of what a section may list, under names of their own. */
 export const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
@@ -78,29 +77,35 @@ export const itemOf = (section: Section, known: readonly Named[]): JsonSchema =>
 export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
 
 /**
- * A JSON schema (draft 7) of pipeline files, for editors: every operator and output with its options.
- * A file that brings operators of its own may use names that the schema does not know.
+ * A JSON schema (draft 7) of pipeline files, for editors: every source, operator and output with its options.
+ * A file that brings plugins of its own may use names that the schema does not know.
  */
-export const pipelineJsonSchema = (
-  operators: OperatorRegistry,
-  outputs: readonly OutputInfo[],
-): Record<string, unknown> => {
+export const pipelineJsonSchema = ({ sources, operators, outputs }: Registry): Record<string, unknown> => {
   const { $schema, properties = {}, required = [], ...frame } = inputSchema(frameSchema);
-  const { operators: { default: _, ...files } = {}, steps, outputs: tables, ...others } = mapped(properties);
-  const known = [...operators.values()];
-  const step = itemOf('steps', known);
-  const fields = { ...others, outputs: { ...tables, items: closed(itemOf('outputs', outputs)) } };
+  const { plugins: { default: _, ...files } = {}, source, steps, outputs: made, ...others } = mapped(properties);
+  const known = { source: [...sources.values()], steps: [...operators.values()], outputs: [...outputs.values()] };
+  const items = {
+    source: itemOf('source', known.source),
+    steps: itemOf('steps', known.steps),
+    outputs: itemOf('outputs', known.outputs),
+  };
+  const fields = (item: (schema: JsonSchema) => JsonSchema) => ({
+    ...others,
+    source: { ...source, ...item(items.source) },
+    steps: { ...steps, items: item(items.steps) },
+    outputs: { ...made, items: item(items.outputs) },
+  });
   return {
     $schema,
     title: 'spinestream pipeline',
-    definitions: Object.fromEntries([...definitionsOf('steps', known), ...definitionsOf('outputs', outputs)]),
+    definitions: Object.fromEntries([
+      ...definitionsOf('source', known.source),
+      ...definitionsOf('steps', known.steps),
+      ...definitionsOf('outputs', known.outputs),
+    ]),
     anyOf: [
-      { ...frame, required, properties: { ...fields, steps: { ...steps, items: closed(step) } } },
-      {
-        ...frame,
-        required: [...required, 'operators'],
-        properties: { operators: files, ...fields, steps: { ...steps, items: step } },
-      },
+      { ...frame, required, properties: fields(closed) },
+      { ...frame, required: [...required, 'plugins'], properties: { plugins: files, ...fields((schema) => schema) } },
     ],
   };
 };

@@ -1,4 +1,4 @@
-import { operatorMisdeclared } from './errors.ts';
+import { pluginMisdeclared } from './errors.ts';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
@@ -9,30 +9,79 @@ const isExample = (value: unknown): boolean =>
   value === undefined ||
   (typeof value === 'object' && value !== null && 'options' in value && 'study' in value && isFunction(value.study));
 
+type Rule = readonly [field: string, fits: (value: unknown) => boolean, expected: string];
+
 /** Field, test, and what was expected of it, in the order in which a declaration is written. */
-const RULES: readonly (readonly [field: string, fits: (value: unknown) => boolean, expected: string])[] = [
+const COMMON: readonly Rule[] = [
   ['name', (value) => typeof value === 'string' && KEBAB_CASE.test(value), 'kebab-case words such as "crop-rois"'],
   ['summary', isText, 'one sentence'],
   ['options', isSchema, 'a schema made with the "z" of spinestream, such as z.strictObject({ ... })'],
-  ['example', isExample, 'an object with "options" and a function "study", or nothing'],
-  ['reads', isFunction, 'a function of the options that gives names of entries'],
+];
+const EXAMPLE: Rule = ['example', isExample, 'an object with "options" and a function "study", or nothing'];
+const READS: Rule = ['reads', isFunction, 'a function of the options that gives names of entries'];
+
+const OPERATOR: readonly Rule[] = [
+  ...COMMON,
+  EXAMPLE,
+  READS,
   ['writes', isFunction, 'a function of the options that gives names of entries'],
   ['apply', isFunction, 'a function of the options and the environment'],
 ];
 
-/**
- * Whether a declaration is complete, for those who write it without a type checker.
- * @throws OPERATOR_MISDECLARED for the first field that is not
- */
-export const checkDeclaration = (spec: object): void => {
-  const name = 'name' in spec ? spec.name : undefined;
-  for (const [field, fits, expected] of RULES) {
-    const found: unknown = Reflect.get(spec, field);
-    if (!fits(found)) throw operatorMisdeclared(name, field, found, expected);
-  }
-};
+const SOURCE: readonly Rule[] = [
+  ...COMMON,
+  [
+    'example',
+    (value) => value === undefined || isFunction(value),
+    'a function that fills a folder and gives the options, or nothing',
+  ],
+  ['open', isFunction, 'a function of the options and the environment'],
+];
 
-/** What "reads", "writes" or "models" of a declaration gave. @throws OPERATOR_MISDECLARED where it is no list of names */
+const isColumns = (value: unknown): boolean => Array.isArray(value) && value.length > 0 && value.every(isText);
+
+const TABLE: readonly Rule[] = [
+  ...COMMON,
+  EXAMPLE,
+  ['columns', isColumns, 'a list of column names'],
+  READS,
+  ['rows', isFunction, 'a function of the options that gives a function of a study'],
+];
+
+const FILES: readonly Rule[] = [
+  ...COMMON,
+  EXAMPLE,
+  ['columns', (value) => value === undefined || isColumns(value), 'a list of column names, or nothing'],
+  ['folder', (value) => value === undefined || isFolder(value), 'the name of a folder, or nothing'],
+  READS,
+  ['open', isFunction, 'a function of the options, the run and the environment'],
+];
+
+const isFolder = (value: unknown): boolean => typeof value === 'string' && KEBAB_CASE.test(value);
+
+const check =
+  (define: string, rules: readonly Rule[]) =>
+  (spec: object): void => {
+    const name = 'name' in spec ? spec.name : undefined;
+    for (const [field, fits, expected] of rules) {
+      const found: unknown = Reflect.get(spec, field);
+      if (!fits(found)) throw pluginMisdeclared(define, name, { field, found, expected });
+    }
+  };
+
+/**
+ * Checks that a declaration is complete, for those who write it without a type checker.
+ * @throws PLUGIN_MISDECLARED for the first field that is not
+ */
+export const checkOperator = check('defineOperator', OPERATOR);
+
+/** As `checkOperator`. @throws PLUGIN_MISDECLARED */
+export const checkSource = check('defineSource', SOURCE);
+
+/** As `checkOperator`. @throws PLUGIN_MISDECLARED */
+export const checkOutput = (spec: object): void => check('defineOutput', 'rows' in spec ? TABLE : FILES)(spec);
+
+/** What "reads", "writes" or "models" of a declaration gave. @throws PLUGIN_MISDECLARED where it is no list of names */
 export const checkedNames = <N extends string>(
   { name }: { readonly name: string },
   field: string,
@@ -40,6 +89,10 @@ export const checkedNames = <N extends string>(
 ): readonly N[] => {
   const list: unknown = found;
   if (!Array.isArray(list) || !list.every(isText))
-    throw operatorMisdeclared(name, field, list, 'a list of names for these options');
+    throw pluginMisdeclared('defineOperator', name, {
+      field,
+      found: list,
+      expected: 'a list of names for these options',
+    });
   return found;
 };

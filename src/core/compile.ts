@@ -4,7 +4,7 @@ import { withOwnSignal } from './cancellable.ts';
 import { stepUnstarted } from './errors.ts';
 import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { Pipeline, Step } from './pipeline.ts';
-import { type StudyState, withAdditions, withoutEntries } from './study-state.ts';
+import { onlyEntries, type StudyState, withAdditions, withoutEntries } from './study-state.ts';
 import { beganWithin, type WithinStep } from './within-step.ts';
 
 /** Told of every operator that finished a study. */
@@ -63,7 +63,7 @@ const watched = (
     const startMs = now();
     const step = { operator: operator.name, studyId: state.study.id };
     onStepBegun?.(step.operator, step.studyId);
-    const additions = work(state, { signal: own.signal });
+    const additions = work(onlyEntries(state, operator.reads), { signal: own.signal });
     const begun = withinStep ? beganWithin(withinStep, step, additions) : additions;
     return boundedStep(begun, { step, own, timeoutMs: stepTimeoutMs, graceMs, onAbandoned: given.onAbandoned }).pipe(
       map((added) => withAdditions(state, added)),

@@ -14,12 +14,12 @@ import {
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
 import { cancellable, withOwnSignal } from './cancellable.ts';
-import { checkDeclaration, checkedNames } from './check-declaration.ts';
+import { checkedNames, checkOperator } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
 import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
 import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { OperatorExample } from './operator-example.ts';
-import { type Additions, type StudyState, withAdditions } from './study-state.ts';
+import { type Additions, onlyEntries, type StudyState, withAdditions } from './study-state.ts';
 
 /** What the work of an operator may give back for a study; an Observable emits it once and completes. */
 export type Result = Additions | ObservableInput<Additions>;
@@ -124,14 +124,14 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
 
 /**
  * Declares an operator. An error that its work throws leaves with the study's id and the operator's name.
- * @throws OPERATOR_MISDECLARED where the declaration lacks something
+ * @throws PLUGIN_MISDECLARED where the declaration lacks something
  */
 export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Operator<S> => {
-  checkDeclaration(spec);
+  checkOperator(spec);
   const bind = (given: unknown): BoundOperator => {
     const options = spec.options.parse(given);
     const work = workOf(spec, options);
-    return {
+    const bound: BoundOperator = {
       name: spec.name,
       reads: checkedNames(spec, 'reads', spec.reads(options)),
       writes: checkedNames(spec, 'writes', spec.writes(options)),
@@ -140,12 +140,13 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
       start: (env) => {
         const started = work(env);
         return concatMap((state) =>
-          withOwnSignal(({ signal }) => started(state, { signal })).pipe(
+          withOwnSignal(({ signal }) => started(onlyEntries(state, bound.reads), { signal })).pipe(
             map((additions) => withAdditions(state, additions)),
           ),
         );
       },
     };
+    return bound;
   };
   const { name, summary, description, options, example } = spec;
   return Object.assign((env: OperatorEnv, given: z.input<S>) => bind(given).start(env), {

@@ -3,17 +3,20 @@ import type { SpineError } from '../domain/spine-error.ts';
 import type { StudyRef } from '../domain/study.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
+import { checkOutput } from './check-declaration.ts';
+import type { SourceFiles } from './define-source.ts';
 import type { EntryName } from './entries.ts';
+import type { OperatorExample } from './operator-example.ts';
 import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
 
 export type Cell = string | number | undefined;
 export type Row = readonly Cell[];
 
-/** A text file below the output folder; `path` has forward slashes. */
+/** A file below the output folder; `path` has forward slashes. Text is written as UTF-8. */
 export interface OutputFile {
   readonly path: string;
-  readonly content: string;
+  readonly content: string | Uint8Array;
 }
 
 /** What the run is, for outputs that say so. Nothing in it changes when a run is resumed. */
@@ -38,15 +41,22 @@ export interface FailedOutcome {
   readonly warnings?: readonly WarningCause[];
 }
 
-/** What an output makes of a study: rows of its table, and files, which are on the disk before the study counts as done. */
+/** What an output makes of a study: rows of its table, and files, which are on disk before the study counts as done. */
 export interface StudyOutput {
-  readonly rows: readonly Row[];
+  readonly rows?: readonly Row[];
   readonly files?: readonly OutputFile[];
+}
+
+/** What an output may use from outside. */
+export interface OutputEnv extends SourceFiles {
+  /** Aborted when the run is cancelled: whatever waits gives up then. */
+  readonly signal: AbortSignal;
 }
 
 /** An output at work in a run. */
 export interface OpenOutput {
-  readonly ofStudy: (outcome: StudyOutcome) => StudyOutput | Promise<StudyOutput>;
+  /** @param made  files that the outputs before it in the pipeline file made of the same study */
+  readonly ofStudy: (outcome: StudyOutcome, made: readonly OutputFile[]) => StudyOutput | Promise<StudyOutput>;
   /** Files about all studies, made of their records; asked for at the end, and now and then before it. */
   readonly ofRun?: (records: AsyncIterable<StudyRecord>) => Promise<readonly OutputFile[]>;
 }
@@ -54,9 +64,12 @@ export interface OpenOutput {
 interface OutputHead<S extends z.ZodType> {
   /** Kebab-case; the table is `<name>.csv`. */
   readonly name: string;
+  /** One sentence. */
   readonly summary: string;
-  readonly columns: readonly string[];
+  readonly description?: string;
   readonly options: S;
+  /** Required by the conformance kit, which runs it. */
+  readonly example?: OperatorExample<S>;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   /** Outputs that are always written beside it. */
   readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
@@ -64,33 +77,40 @@ interface OutputHead<S extends z.ZodType> {
 
 /** A table that a run writes: what it reads of a study, and the rows that follow. Said once, like an operator. */
 export interface TableSpec<S extends z.ZodType> extends OutputHead<S> {
+  readonly columns: readonly string[];
   readonly rows: (options: z.output<S>) => (state: StudyState) => readonly Row[];
 }
 
-/** A table with files beside it. Files of an earlier run are in its `folder`, which starting over removes. */
+/** Files, and a table beside them where it has columns. Files of an earlier run are in its `folder`, which starting over removes. */
 export interface FilesSpec<S extends z.ZodType> extends OutputHead<S> {
-  /** Below the output folder; all files of the output lie there. */
-  readonly folder: string;
+  readonly columns?: readonly string[];
+  /** Below the output folder; all files of the output lie there. An output without one writes none. */
+  readonly folder?: string;
   /** Called once a run, before its first study. */
-  readonly open: (options: z.output<S>, run: RunFacts) => OpenOutput | Promise<OpenOutput>;
+  readonly open: (options: z.output<S>, run: RunFacts, env: OutputEnv) => OpenOutput | Promise<OpenOutput>;
 }
 
 export type OutputSpec<S extends z.ZodType> = TableSpec<S> | FilesSpec<S>;
 
 export interface BoundOutput {
   readonly name: string;
-  readonly columns: readonly string[];
+  /** Undefined: it has no table. */
+  readonly columns: readonly string[] | undefined;
   readonly folder: string | undefined;
   readonly reads: readonly EntryName[];
   readonly companions?: readonly BoundOutput[];
-  readonly open: (run: RunFacts) => OpenOutput | Promise<OpenOutput>;
+  readonly open: (run: RunFacts, env: OutputEnv) => OpenOutput | Promise<OpenOutput>;
 }
 
+/** An output as registries and listings see it, whatever its options. */
 export interface OutputInfo {
+  readonly kind: 'output';
   readonly name: string;
   readonly summary: string;
-  readonly columns: readonly string[];
+  readonly description: string | undefined;
+  readonly columns: readonly string[] | undefined;
   readonly options: z.ZodType;
+  readonly example: OperatorExample | undefined;
   /** @throws zod's error, when the options do not fit the schema */
   readonly bind: (options: unknown) => BoundOutput;
 }
@@ -100,21 +120,40 @@ const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
   ofStudy: ({ state }) => ({ rows: state === undefined ? [] : rows(state) }),
 });
 
-export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputInfo => ({
-  name: spec.name,
-  summary: spec.summary,
-  columns: spec.columns,
-  options: spec.options,
-  bind: (given) => {
-    const options = spec.options.parse(given);
-    const isTable = 'rows' in spec;
-    return {
-      name: spec.name,
-      columns: spec.columns,
-      folder: isTable ? undefined : spec.folder,
-      reads: spec.reads(options),
-      companions: spec.companions?.(options) ?? [],
-      open: (run) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run)),
-    };
-  },
-});
+/**
+ * Declares an output of a run: a table, or files with or without one. @throws PLUGIN_MISDECLARED
+ *
+ * @example
+ * const severe = defineOutput({
+ *   name: 'severe-count',
+ *   summary: 'How many locations of a study are severe.',
+ *   columns: ['study_id', 'severe'],
+ *   options: z.strictObject({ probabilities: entrySuffix('the probabilities to count') }),
+ *   reads: (o) => [`probabilities.${o.probabilities}`],
+ *   rows: (o) => (study) => [[study.study.id, entryOf(study, `probabilities.${o.probabilities}`).filter(isSevere).length]],
+ * });
+ */
+export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputInfo => {
+  checkOutput(spec);
+  return {
+    kind: 'output',
+    name: spec.name,
+    summary: spec.summary,
+    description: spec.description,
+    columns: spec.columns,
+    options: spec.options,
+    example: spec.example as OperatorExample | undefined,
+    bind: (given) => {
+      const options = spec.options.parse(given);
+      const isTable = 'rows' in spec;
+      return {
+        name: spec.name,
+        columns: spec.columns,
+        folder: isTable ? undefined : spec.folder,
+        reads: spec.reads(options),
+        companions: spec.companions?.(options) ?? [],
+        open: (run, env) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run, env)),
+      };
+    },
+  };
+};

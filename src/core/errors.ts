@@ -21,13 +21,17 @@ export const entriesUndeclared = (found: readonly string[], declared: readonly s
 export const entryMissing = (name: string, present: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_MISSING',
-    reason: `reads the entry "${name}", which no operator before it wrote (there: ${list(present)}); add the operator that writes it`,
+    reason: `reads the entry "${name}", which it was not given (given: ${list(present)}); name it in "reads", and add the operator that writes it`,
   });
 
-export const operatorMisdeclared = (name: unknown, field: string, found: unknown, expected: string): SpineError =>
+export const pluginMisdeclared = (
+  define: string,
+  name: unknown,
+  { field, found, expected }: { readonly field: string; readonly found: unknown; readonly expected: string },
+): SpineError =>
   new SpineError({
-    code: 'OPERATOR_MISDECLARED',
-    reason: `defineOperator: "${field}" is ${shown(found)}, expected ${expected}`,
+    code: 'PLUGIN_MISDECLARED',
+    reason: `${define}: "${field}" is ${shown(found)}, expected ${expected}`,
     ...(typeof name === 'string' && { where: { operator: name } }),
   });
 

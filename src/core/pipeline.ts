@@ -1,5 +1,6 @@
 import type { BoundOperator } from './define-operator.ts';
 import type { BoundOutput } from './define-output.ts';
+import type { BoundSource } from './define-source.ts';
 import type { EntryName } from './entries.ts';
 
 /** Which run folder a model of a pipeline is, and which of its folds. */
@@ -25,6 +26,8 @@ export interface Pipeline {
   readonly name: string;
   readonly file: string;
   readonly models: readonly ModelReference[];
+  /** Where studies come from; undefined where the command line says it. */
+  readonly source: BoundSource | undefined;
   readonly steps: readonly Step[];
   readonly outputs: readonly BoundOutput[];
   /** The file's content after variables, as canonical JSON: what it means, whatever its layout. */

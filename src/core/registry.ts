@@ -1,19 +1,70 @@
 import { SpineError } from '../domain/spine-error.ts';
-import type { OperatorInfo } from './define-operator.ts';
+import { isOperator, type OperatorInfo } from './define-operator.ts';
+import type { OutputInfo } from './define-output.ts';
+import type { SourceInfo } from './define-source.ts';
+
+/** Sources, operators and outputs, however many of each. */
+export interface Plugins {
+  readonly sources: readonly SourceInfo[];
+  readonly operators: readonly OperatorInfo[];
+  readonly outputs: readonly OutputInfo[];
+}
+
+export const PLUGIN_KINDS = ['sources', 'operators', 'outputs'] as const;
+export type PluginKind = (typeof PLUGIN_KINDS)[number];
+
+const isOf =
+  <P extends SourceInfo | OutputInfo>(kind: P['kind']) =>
+  (value: unknown): value is P =>
+    typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind && 'bind' in value;
+
+/** The plugins among values of any kind, such as the exports of a module; each once, however often it is there. */
+export const pluginsAmong = (values: readonly unknown[]): Plugins => {
+  const once = [...new Set(values)];
+  return {
+    sources: once.filter(isOf<SourceInfo>('source')),
+    operators: once.filter(isOperator).map(({ spec }) => spec),
+    outputs: once.filter(isOf<OutputInfo>('output')),
+  };
+};
 
 /** Operators by name. */
 export type OperatorRegistry = ReadonlyMap<string, OperatorInfo>;
 
-/** @throws OPERATOR_TWICE where two operators share a name */
-export const operatorRegistry = (operators: readonly OperatorInfo[]): OperatorRegistry => {
-  const registry = new Map<string, OperatorInfo>();
-  for (const operator of operators) {
-    if (registry.has(operator.name))
+/** What pipeline files may name. A value: nothing registers itself by being imported. */
+export interface Registry {
+  readonly sources: ReadonlyMap<string, SourceInfo>;
+  readonly operators: OperatorRegistry;
+  readonly outputs: ReadonlyMap<string, OutputInfo>;
+}
+
+const byName = <P extends { readonly name: string }>(
+  kind: PluginKind,
+  plugins: readonly P[],
+): ReadonlyMap<string, P> => {
+  const named = new Map<string, P>();
+  for (const plugin of plugins) {
+    if (named.has(plugin.name))
       throw new SpineError({
-        code: 'OPERATOR_TWICE',
-        reason: `two operators are called "${operator.name}"; rename one of them`,
+        code: 'PLUGIN_TWICE',
+        reason: `two ${kind} are called "${plugin.name}"; rename one of them`,
       });
-    registry.set(operator.name, operator);
+    named.set(plugin.name, plugin);
   }
-  return registry;
+  return named;
 };
+
+/** A registry of these plugins. @throws PLUGIN_TWICE where two of a kind share a name */
+export const registryOf = ({ sources = [], operators = [], outputs = [] }: Partial<Plugins>): Registry => ({
+  sources: byName('sources', sources),
+  operators: byName('operators', operators),
+  outputs: byName('outputs', outputs),
+});
+
+/** The same registry with more plugins. @throws PLUGIN_TWICE */
+export const withPlugins = (registry: Registry, more: Partial<Plugins>): Registry =>
+  registryOf({
+    sources: [...registry.sources.values(), ...(more.sources ?? [])],
+    operators: [...registry.operators.values(), ...(more.operators ?? [])],
+    outputs: [...registry.outputs.values(), ...(more.outputs ?? [])],
+  });

@@ -45,6 +45,12 @@ export const withAdditions = (state: StudyState, { entries, warnings = [] }: Add
   warnings: [...state.warnings, ...warnings],
 });
 
+/** The state with those entries alone: what an operator that reads them is given. */
+export const onlyEntries = (state: StudyState, names: readonly EntryName[]): StudyState => ({
+  ...state,
+  entries: new Map([...state.entries].filter(([name]) => names.includes(name))),
+});
+
 /** The state without those entries, so that what they hold can be collected. */
 export const withoutEntries = (state: StudyState, names: Iterable<EntryName>): StudyState => {
   const entries = new Map(state.entries);

@@ -8,12 +8,15 @@ import { outputUnwritable } from './errors.ts';
  * One writer a file at a time: the new one grows beside it, as `<path>.tmp`.
  * @throws DISK_FULL, OUTPUT_UNWRITABLE
  */
-export const replaceFile = async (path: string, chunks: AsyncIterable<string> | Iterable<string>): Promise<void> => {
+export const replaceFile = async (
+  path: string,
+  chunks: AsyncIterable<string | Uint8Array> | Iterable<string | Uint8Array>,
+): Promise<void> => {
   const temporary = `${path}.tmp`;
   try {
     const file = await open(temporary, 'w');
     try {
-      for await (const chunk of chunks) await file.write(chunk);
+      for await (const chunk of chunks) await file.appendFile(chunk);
       await file.sync();
     } finally {
       await file.close();

@@ -62,18 +62,10 @@ export const journalForeign = (file: string, differences: readonly string[] = []
     where: { file },
   });
 
-export const sourceEmpty = (folder: string): SpineError =>
+export const outputOutside = (output: string, folder: string | undefined, path: string): SpineError =>
   new SpineError({
-    code: 'SOURCE_EMPTY',
-    reason: 'there is no study in this folder; expected folders of studies in it, or the layout of the challenge',
-    where: { file: folder },
-  });
-
-export const outputInsideStudy = (out: string, studyId: string): SpineError =>
-  new SpineError({
-    code: 'OUTPUT_INSIDE_STUDY',
-    reason: `the folder for results lies inside the study "${studyId}", expected one outside of it; give another --out`,
-    where: { file: out },
+    code: 'OUTPUT_OUTSIDE_FOLDER',
+    reason: `the output "${output}" gives the file "${path}", expected ${folder === undefined ? 'none, since it declares no "folder"' : `a normal path that begins with "${folder}/"`}`,
   });
 
 /** @param holder  unknown where its lock cannot be read yet */
@@ -93,5 +85,12 @@ export const takeOverUnfinished = (file: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_LOCKED',
     reason: 'a run was killed while it claimed this folder; remove this file and start again',
+    where: { file },
+  });
+
+export const sourceNeeded = (file: string): SpineError =>
+  new SpineError({
+    code: 'SOURCE_NEEDED',
+    reason: 'the pipeline file names no source; give --studies, or add "source" to the file',
     where: { file },
   });

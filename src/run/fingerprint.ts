@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
-import type { Studies } from '../streams/sources/open-studies.ts';
 import type { OriginPart } from './journal.ts';
 
 /** To be raised when the rules change by which headers tell the kind of a series, or by which slices are ordered and read. */
@@ -12,28 +12,27 @@ const INTAKE = 'intake, 1';
 export interface ResultOrigin {
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
-  readonly folder: Studies;
-  /** Undefined where the source is open-ended. */
-  readonly studyIds: readonly string[] | undefined;
+  readonly source: Pick<OpenSource, 'origin'>;
   /** Undefined where no model is used. */
   readonly backend: string | undefined;
 }
 
 /** Results may be continued only with the same pipeline, weights, backend, descriptions and studies. */
-export const fingerprintOf = async ({ pipeline, models, folder, studyIds, backend }: ResultOrigin) => {
+export const fingerprintOf = async ({ pipeline, models, source, backend }: ResultOrigin) => {
   const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
-  const descriptions =
-    folder.descriptions === undefined ? KINDS_BY_HEADER : await readFile(folder.descriptions, 'utf8');
-  const ids = studyIds && [...studyIds].sort();
+  const { studies = OPEN_ENDED, descriptions, ...others } = source.origin;
+  const described = typeof descriptions === 'string' ? await readFile(descriptions, 'utf8') : KINDS_BY_HEADER;
   const parts = {
     pipeline: [INTAKE, pipeline.canonical],
     models: weights,
     backend: backend ?? 'none',
-    descriptions: ids === undefined ? 'open-ended' : descriptions,
-    studies: ids ?? 'open-ended',
+    descriptions: studies === OPEN_ENDED ? OPEN_ENDED : described,
+    studies: Object.keys(others).length === 0 ? studies : [studies, others],
   } satisfies Record<OriginPart, unknown>;
   const origin = Object.fromEntries(Object.entries(parts).map(([name, part]) => [name, hashOf(part)]));
   return { fingerprint: hashOf(origin), origin };
 };
+
+const OPEN_ENDED = 'open-ended';
 
 const hashOf = (content: unknown): string => createHash('sha256').update(JSON.stringify(content)).digest('hex');

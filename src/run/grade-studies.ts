@@ -1,24 +1,24 @@
-import { join, relative, resolve, sep } from 'node:path';
+import { join } from 'node:path';
 import { builtInContext } from '../config/check-files.ts';
 import { loadPipeline } from '../config/check-pipeline.ts';
 import { configurationInvalid } from '../config/errors.ts';
 import type { Finding } from '../config/finding.ts';
 import { modelInputFindings } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
+import type { OpenSource, SourceEnv } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { WithinStep } from '../core/within-step.ts';
-import { readBytes } from '../dicom/index.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { replaceFile } from '../files/atomic-write.ts';
-import { listFiles } from '../files/list-files.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
-import { openStudies, type Studies } from '../streams/sources/open-studies.ts';
-import { allStudies, listedStudies, watchedStudies, withoutTrying } from '../streams/sources/study-sources.ts';
+import { openFolder } from '../streams/sources/folder.ts';
+import { withoutTrying } from '../streams/sources/study-sources.ts';
+import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
 import { takeOutput } from './claim-output.ts';
-import { outputInsideStudy, sourceEmpty } from './errors.ts';
+import { sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inProgress, leftInProgress, type StudyInProgress } from './in-progress.ts';
 import { outOfFold } from './out-of-fold.ts';
@@ -29,8 +29,8 @@ import { type StudyBudget, studyBudget } from './study-budget.ts';
 export interface GradeOptions {
   /** A pipeline file, or the name of a shipped one. */
   readonly pipeline: string;
-  /** A challenge folder, or a folder of studies. */
-  readonly studies: string;
+  /** A challenge folder, or a folder of studies; the variable `studies`. Needed where the pipeline file names no source. */
+  readonly studies?: string | undefined;
   readonly out: string;
   /** Folder of run folders; the variable `models`. */
   readonly models: string;
@@ -125,27 +125,41 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   const { onEvent } = options;
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const folder = await openStudies({ root: options.studies, ...sourceOptions(options) });
-  const within = studyAround(options.out, folder);
-  if (within !== undefined) throw outputInsideStudy(options.out, within);
-  const total = expectedStudies(options, folder);
-  if (total === 0) throw sourceEmpty(folder.images);
+  const source = await openSource(options, pipeline);
   onEvent?.({
     type: 'opened',
-    studies: total,
-    absent: folder.absent,
-    described: folder.descriptions !== undefined,
-    notes: folder.notes ?? [],
+    studies: source.count,
+    absent: source.absent ?? 0,
+    described: source.descriptions !== undefined,
+    notes: source.notes ?? [],
   });
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model));
   checkModels(pipeline, models, options);
   const unlock = await takeOutput(options.out, options.existing, pipeline.outputs);
   try {
-    return await graded({ options, pipeline, folder, models });
+    return await graded({ options, pipeline, source, models });
   } finally {
+    await source.close?.();
     await unlock();
   }
+};
+
+/** The source that the pipeline file names, or the folder that the options do. */
+const openSource = (options: GradeOptions, pipeline: Pipeline): Promise<OpenSource> => {
+  const { studies, descriptions, followLinks, ids, watch, out, onEvent } = options;
+  const env: SourceEnv = {
+    stop: options.stop ?? new AbortController().signal,
+    now: () => options.date().getTime(), // compared with times of files
+    out,
+    onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
+  };
+  if (pipeline.source !== undefined) return pipeline.source.open(env);
+  if (studies === undefined) throw sourceNeeded(pipeline.file);
+  const folder = { path: studies, descriptions, followLinks };
+  return watch === undefined
+    ? openFolder({ ...folder, ids }, env)
+    : openWatchedFolder({ ...folder, intervalS: watch.intervalMs / 1000, settleS: watch.settleMs / 1000 }, env);
 };
 
 /** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on */
@@ -165,33 +179,27 @@ export const gradingPipeline = async (
   options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold' | 'arranged'>,
 ): ReturnType<typeof loadPipeline> => {
   const { studies, models, out } = options;
-  const context = builtInContext({ studies, models, out, ...options.variables });
+  const context = builtInContext({ ...(studies !== undefined && { studies }), models, out, ...options.variables });
   const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), context);
   const { arranged = (same: Pipeline) => same } = options;
   return { pipeline: arranged(options.outOfFold ? outOfFold(pipeline) : pipeline), warnings };
 };
 
-/** The study whose folder another one is, or lies in. */
-const studyAround = (path: string, { images, studyIds }: Studies): string | undefined => {
-  const [id] = relative(resolve(images), resolve(path)).split(sep);
-  return id !== undefined && studyIds.includes(id) ? id : undefined;
-};
-
 interface Job {
   readonly options: GradeOptions;
   readonly pipeline: Pipeline;
-  readonly folder: Studies;
+  readonly source: OpenSource;
   readonly models: readonly OpenModel[];
 }
 
 const graded = async (job: Job): Promise<RunSummary> => {
-  const { options, pipeline, folder, models } = job;
+  const { options, pipeline, source, models } = job;
   const { onEvent, out } = options;
   const left = leftInProgress(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
   inProgress(out).clear(); // they have been named
   const measures = startMeasuring(pipeline, options);
-  const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes);
+  const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes, source.inputOf);
   const runtime = models.length === 0 ? undefined : await options.startRuntime();
   if (runtime?.identity !== undefined) onEvent?.({ type: 'runtime-started', identity: runtime.identity });
   try {
@@ -207,7 +215,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
       onEvent?.({ type: 'made-earlier', ...versions });
     };
     const counts = await stream(job, { measures, store, budget, runtime: runtime?.identity, onMadeEarlier });
-    const facts = { options, pipeline, models, folder, counts, measures, madeEarlierWith };
+    const facts = { options, pipeline, models, source, counts, measures, madeEarlierWith };
     const summary = runSummary({
       ...facts,
       runtime: runtime && { ...runtime.identity, ...runtime.stats() },
@@ -240,17 +248,18 @@ interface Equipment {
 }
 
 const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlier }: Equipment): Promise<RunCounts> => {
-  const { options, pipeline } = job;
+  const { options, pipeline, source } = job;
   const stop = options.stop ?? new AbortController().signal;
   const run: RunOptions = {
     ...optionalOf(options),
     pipeline,
-    env: { readBytes, listFiles, models: store },
-    source: withoutTrying(sourceOf(job, stop), options.leaveOut),
+    env: { ...source.files, models: store },
+    source: withoutTrying(source.studies, options.leaveOut),
+    inputOf: source.inputOf,
     out: options.out,
     library: runtime?.library,
     onMadeEarlier,
-    ...(await fingerprintOf({ ...job, backend: runtime?.backend, studyIds: listOf(options, job.folder) })),
+    ...(await fingerprintOf({ ...job, backend: runtime?.backend })),
     models: job.models.map(({ identity }) => identity),
     inFlight: options.inFlight,
     budget,
@@ -290,42 +299,3 @@ const optionalOf = ({
   ...(graceMs !== undefined && { graceMs }),
   ...(publishEveryMs !== undefined && { publishEveryMs }),
 });
-
-/** A folder that is watched is one of studies, however few are there yet. */
-const sourceOptions = ({ descriptions, followLinks, out, watch }: GradeOptions) => ({
-  ...{ descriptions, followLinks, out },
-  ...(watch !== undefined && { oneStudy: false }),
-});
-
-const isOpenEnded = ({ ids, watch }: GradeOptions): boolean =>
-  watch !== undefined || (ids !== undefined && !Array.isArray(ids));
-
-/** The studies that the results are of; undefined where nobody can know. */
-const listOf = (options: GradeOptions, folder: Studies): readonly string[] | undefined => {
-  if (isOpenEnded(options)) return undefined;
-  return Array.isArray(options.ids) ? options.ids : folder.studyIds;
-};
-
-/** How many studies the run will see; undefined where nobody can know. */
-const expectedStudies = (options: GradeOptions, folder: Studies): number | undefined => {
-  const studyIds = listOf(options, folder);
-  return studyIds && new Set(studyIds).size;
-};
-
-const sourceOf = ({ options, folder }: Job, stop: AbortSignal) => {
-  const { ids, watch, studies, date, onEvent } = options;
-  if (ids !== undefined) return listedStudies(folder, ids);
-  if (watch === undefined) return allStudies(folder);
-  const now = () => date().getTime(); // compared with times of files
-  const onUnreadable = (error: SpineError) => onEvent?.({ type: 'source-unreadable', error });
-  const descriptions = folder.descriptions; // once there were some, a moment without them is no reason to do without
-  return watchedStudies({
-    root: studies,
-    ...sourceOptions(options),
-    descriptions,
-    ...watch,
-    now,
-    stop,
-    onUnreadable,
-  });
-};

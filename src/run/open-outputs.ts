@@ -1,5 +1,7 @@
-import type { BoundOutput, OutputFile, RunFacts, StudyOutcome } from '../core/define-output.ts';
+import { posix } from 'node:path';
+import type { BoundOutput, OutputEnv, OutputFile, RunFacts, StudyOutcome } from '../core/define-output.ts';
 import type { StudyRecord } from '../core/study-record.ts';
+import { outputOutside } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { writeFiles, writeResults } from './result-files.ts';
 
@@ -17,24 +19,40 @@ export interface OpenOutputs {
 }
 
 /** Starts every output of a pipeline. @throws what an output needs and does not find */
-export const openOutputs = async (outputs: readonly BoundOutput[], run: RunFacts): Promise<OpenOutputs> => {
-  const opened: { name: string; output: Awaited<ReturnType<BoundOutput['open']>> }[] = [];
-  for (const { name, open } of outputs) opened.push({ name, output: await open(run) });
+export const openOutputs = async (
+  outputs: readonly BoundOutput[],
+  run: RunFacts,
+  env: OutputEnv,
+): Promise<OpenOutputs> => {
+  const opened: { name: string; folder: string | undefined; output: Awaited<ReturnType<BoundOutput['open']>> }[] = [];
+  for (const { name, folder, open } of outputs) opened.push({ name, folder, output: await open(run, env) });
   return {
     ofStudy: async (outcome) => {
-      const made = await Promise.all(
-        opened.map(async ({ name, output }) => ({ name, ...(await output.ofStudy(outcome)) })),
-      );
-      return {
-        tables: Object.fromEntries(made.map(({ name, rows }) => [name, rows.map((row) => row.map(cellOf))])),
-        files: made.flatMap(({ files = [] }) => files),
-      };
+      const tables: Record<string, StudyRecord['tables'][string]> = {};
+      const made: OutputFile[] = [];
+      for (const { name, folder, output } of opened) {
+        const { rows = [], files = [] } = await output.ofStudy(outcome, made);
+        for (const { path } of files) checkPath(name, folder, path);
+        tables[name] = rows.map((row) => row.map(cellOf));
+        made.push(...files);
+      }
+      return { tables, files: made };
     },
     publish: async (folder, journal) => {
       await writeResults(folder, journal, outputs);
-      for (const { output } of opened) await writeFiles(folder, (await output.ofRun?.(journal.records())) ?? []);
+      for (const { name, folder: own, output } of opened) {
+        const files = (await output.ofRun?.(journal.records())) ?? [];
+        for (const { path } of files) checkPath(name, own, path);
+        await writeFiles(folder, files);
+      }
     },
   };
+};
+
+/** An output writes into its own folder and nowhere else. */
+const checkPath = (name: string, folder: string | undefined, path: string): void => {
+  const inside = folder !== undefined && posix.normalize(path) === path && path.startsWith(`${folder}/`);
+  if (!inside || path.includes('\\') || path.includes('\0')) throw outputOutside(name, folder, path);
 };
 
 const cellOf = (cell: string | number | undefined): string | number | null => cell ?? null;

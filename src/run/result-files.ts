@@ -10,20 +10,22 @@ import type { Journal } from './journal.ts';
 /** A table that a run writes, as `<name>.csv`. */
 export interface ResultTable {
   readonly name: string;
-  readonly columns: readonly string[];
+  /** Undefined: there is none. */
+  readonly columns: readonly string[] | undefined;
 }
 
 /** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each file at one stroke. */
 export const writeResults = async (folder: string, journal: Journal, tables: readonly ResultTable[]): Promise<void> => {
-  for (const table of tables) await replaceFile(join(folder, `${table.name}.csv`), csvOf(journal, table));
+  for (const { name, columns } of tables)
+    if (columns !== undefined) await replaceFile(join(folder, `${name}.csv`), csvOf(journal, name, columns));
   await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));
   await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
 };
 
-/** Writes text files below a folder, each at one stroke; folders on the way are made. @throws OUTPUT_UNWRITABLE, DISK_FULL */
+/** Writes files below a folder, each at one stroke; folders on the way are made. @throws OUTPUT_UNWRITABLE, DISK_FULL */
 export const writeFiles = async (
   folder: string,
-  files: readonly { readonly path: string; readonly content: string }[],
+  files: readonly { readonly path: string; readonly content: string | Uint8Array }[],
 ): Promise<void> => {
   for (const { path, content } of files) {
     const to = join(folder, path);
@@ -34,7 +36,7 @@ export const writeFiles = async (
   }
 };
 
-async function* csvOf(journal: Journal, { name, columns }: ResultTable): AsyncGenerator<string> {
+async function* csvOf(journal: Journal, name: string, columns: readonly string[]): AsyncGenerator<string> {
   yield stringify([[...columns]]);
   for await (const { tables } of journal.records()) {
     const rows = tables[name] ?? [];

@@ -4,9 +4,9 @@ import {
   catchError,
   concatMap,
   defer,
-  EMPTY,
   finalize,
   from,
+  ignoreElements,
   last,
   map,
   type Observable,
@@ -18,6 +18,7 @@ import { type AbandonedSteps, abandonedSteps } from '../core/abandoned-steps.ts'
 import type { AbandonedStep } from '../core/bounded-step.ts';
 import { compile, type OnStep, type StudyWork } from '../core/compile.ts';
 import type { OutputFile } from '../core/define-output.ts';
+import type { OpenSource } from '../core/define-source.ts';
 import type { OperatorEnv } from '../core/operator-env.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import { failureOf, type StudyRecord } from '../core/study-record.ts';
@@ -29,7 +30,7 @@ import type { Warning } from '../domain/study.ts';
 import { warningCauses } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
 import { studyFilesOf } from '../streams/sources/study-files.ts';
-import type { SourceItem } from '../streams/sources/study-folder.ts';
+import type { StudyItem } from '../streams/sources/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
 import { untilStopped } from '../streams/until-stopped.ts';
 import { countedRecords } from './counted-records.ts';
@@ -46,7 +47,9 @@ export interface RunOptions {
   readonly pipeline: Pipeline;
   readonly env: OperatorEnv;
   /** References to studies, never pixels; asked for the next one only when the window has room. */
-  readonly source: AsyncIterable<SourceItem>;
+  readonly source: AsyncIterable<StudyItem>;
+  /** What a study consists of; a resumed run compares it. */
+  readonly inputOf?: OpenSource['inputOf'];
   /** An existing folder that this process holds. */
   readonly out: string;
   /** What results belong to; a journal with another one is refused. */
@@ -125,7 +128,7 @@ export interface RunCounts {
 }
 
 interface Pending {
-  readonly item: SourceItem;
+  readonly item: StudyItem;
   readonly input: string;
 }
 
@@ -142,7 +145,10 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const spinestream = productVersion();
   const run = { fingerprint, models, pipeline: pipeline.name, spinestream };
   const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
-  const outputs = await openOutputs(pipeline.outputs, run);
+  const outputs = await openOutputs(pipeline.outputs, run, {
+    ...options.env,
+    signal: options.cancel ?? new AbortController().signal,
+  });
   const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
@@ -203,7 +209,7 @@ const haltOf = (
 
 /** The items of the source that have no result yet. @throws INPUT_CHANGED */
 async function* withoutResult(
-  { source, retryFailed = false, redoChanged = false }: RunOptions,
+  { source, inputOf = studyFilesOf, retryFailed = false, redoChanged = false }: RunOptions,
   journal: Journal,
   halted: () => unknown,
   onResumed: (studyId: string) => void,
@@ -211,11 +217,14 @@ async function* withoutResult(
   for await (const item of source) {
     if (halted() !== undefined) return;
     const earlier = journal.find(item.study.id);
-    const { digest: input } = await studyFilesOf(item.study);
+    const { digest: input } = await inputOf(item.study);
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
-    else onResumed(item.study.id);
+    else {
+      await item.done?.('recorded');
+      onResumed(item.study.id);
+    }
   }
 }
 
@@ -264,6 +273,7 @@ const studyFlow = (run: Run) => {
         concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
         tap(count),
         concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
+        concatMap((record) => from(Promise.resolve(pending.item.done?.('recorded'))).pipe(map(() => record))),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
         concatMap((record) => from(publish()).pipe(map(() => record))),
         finalize(() => marks.end(pending.item.study.id)),
@@ -329,7 +339,7 @@ const resultOf = (
   const cancelledOrFailed = (cause: unknown): Observable<Result> => {
     if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));
     onCancelled();
-    return EMPTY;
+    return from(Promise.resolve(item.done?.('cancelled'))).pipe(ignoreElements());
   };
   const { error } = item;
   if (error !== undefined) return defer(() => failed(error));

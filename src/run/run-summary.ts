@@ -1,8 +1,8 @@
 import type { OnStep } from '../core/compile.ts';
+import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
-import type { Studies } from '../streams/sources/open-studies.ts';
 import { intakeRulesOf } from './intake-rules.ts';
 import { type Percentiles, timesSeen } from './percentiles.ts';
 import { productVersion } from './product-version.ts';
@@ -73,7 +73,7 @@ export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMe
 
 /** The options of a run that its record keeps. */
 interface GradedOptions {
-  readonly studies: string;
+  readonly studies?: string | undefined;
   readonly out: string;
   readonly inFlight: number;
   readonly existing: string;
@@ -96,7 +96,7 @@ interface Facts {
   readonly options: GradedOptions;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
-  readonly folder: Studies;
+  readonly source: OpenSource;
   readonly counts: RunCounts;
   readonly madeEarlierWith: readonly string[] | undefined;
   readonly measures: RunMeasures;
@@ -115,7 +115,7 @@ export const runSummary = ({
   options,
   pipeline,
   models,
-  folder,
+  source,
   counts,
   measures,
   madeEarlierWith,
@@ -148,11 +148,12 @@ export const runSummary = ({
     allowMismatch: options.allowMismatch,
   },
   source: {
-    images: folder.images,
+    name: pipeline.source?.name ?? (options.watch === undefined ? 'folder' : 'watched-folder'),
+    location: source.location,
     /** Without a file, headers told the kinds of series. */
-    descriptions: folder.descriptions ?? null,
-    studies: folder.studyIds.length,
-    describedButAbsent: folder.absent,
+    descriptions: source.descriptions ?? null,
+    studies: source.count,
+    describedButAbsent: source.absent,
     /** By which slices are ordered and read: of real studies, or the original implementation's. */
     rules: intakeRulesOf(pipeline),
   },

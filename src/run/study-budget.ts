@@ -1,14 +1,14 @@
 import { concatMap, defer, finalize, from, type Observable } from 'rxjs';
 import { bytesOf } from '../core/bytes-of.ts';
+import type { OpenSource } from '../core/define-source.ts';
 import type { StudyState } from '../core/study-state.ts';
 import { type Admission, byteBudget } from '../streams/byte-budget.ts';
-import { studyFilesOf } from '../streams/sources/study-files.ts';
-import type { SourceItem } from '../streams/sources/study-folder.ts';
+import type { StudyItem } from '../streams/sources/study-folder.ts';
 
 /** Keeps the pixels and numbers of all studies in work within a number of bytes. */
 export interface StudyBudget {
   /** Begins the work on a study when there is room for it. */
-  readonly within: <T>(item: SourceItem, work: Observable<T>) => Observable<T>;
+  readonly within: <T>(item: StudyItem, work: Observable<T>) => Observable<T>;
   /** Keeps the place of a study that leaves until what it left at work has ended: its pixels are still in memory. */
   readonly holdUntil: (studyId: string, ended: Promise<void>) => void;
   /** To be told of every state of every study. */
@@ -17,14 +17,14 @@ export interface StudyBudget {
   readonly peakBytes: () => number;
 }
 
-export const studyBudget = (budgetBytes: number): StudyBudget => {
+export const studyBudget = (budgetBytes: number, inputOf: OpenSource['inputOf']): StudyBudget => {
   const budget = byteBudget(budgetBytes);
   const admitted = new Map<string, Admission>();
   const heldBy = new Map<string, Promise<void>[]>();
   return {
     within: (item, work) =>
       defer(() => {
-        const admission = studyFilesOf(item.study).then(({ bytes }) => budget.admit(bytes));
+        const admission = inputOf(item.study).then(({ bytes }) => budget.admit(bytes));
         const leave = async () => {
           admitted.delete(item.study.id);
           const held = heldBy.get(item.study.id);

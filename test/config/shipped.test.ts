@@ -4,17 +4,17 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { BUILT_IN } from '../../src/config/built-in.ts';
 import { builtInContext } from '../../src/config/check-files.ts';
 import { checkPipeline } from '../../src/config/check-pipeline.ts';
 import { pipelineJsonSchema } from '../../src/config/pipeline-schema.ts';
 import { pipelinePath, shippedPipelines } from '../../src/config/shipped.ts';
-import { operatorRegistry } from '../../src/core/registry.ts';
 import { ENSEMBLE_MODELS } from '../../src/models/untrained-models.ts';
-import { BUILT_IN_OPERATORS } from '../../src/operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/streams/outputs/built-in.ts';
 
 const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
-const schema = pipelineJsonSchema(operatorRegistry(BUILT_IN_OPERATORS), BUILT_IN_OUTPUTS);
+const schema = pipelineJsonSchema(BUILT_IN);
 const fits = (value: unknown): boolean => z.fromJSONSchema(schema).safeParse(value).success;
 
 describe('the pipelines that come with the product', () => {

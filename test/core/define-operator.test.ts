@@ -291,7 +291,7 @@ describe('defineOperator', () => {
     it(`refuses a declaration whose ${reason.replace(/, expected.*/, '')}`, () => {
       const spec = { ...complete, ...change } as typeof complete; // as somebody without a type checker would
       const error = thrownBy(() => defineOperator(spec));
-      expect(error).to.include({ code: 'OPERATOR_MISDECLARED', reason: `defineOperator: ${reason}` });
+      expect(error).to.include({ code: 'PLUGIN_MISDECLARED', reason: `defineOperator: ${reason}` });
     });
 
   it('knows its own products', () => {

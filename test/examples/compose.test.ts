@@ -6,14 +6,14 @@ import {
   exampleState,
   LOCATIONS,
   locationOf,
-  type SourceItem,
   SpineError,
   type StudyFolder,
+  type StudyItem,
 } from '../../src/index.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 import { pretendedEnv, runPipelineFile } from './support.ts';
 
-const folderOf = (items: readonly SourceItem[]): StudyFolder => ({
+const folderOf = (items: readonly StudyItem[]): StudyFolder => ({
   images: 'images',
   descriptions: 'descriptions.csv',
   studyIds: items.map(({ study }) => study.id),

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { checkOperator } from '../../src/core/conformance/index.ts';
-import { BUILT_IN_OPERATORS } from '../../src/operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
 
 describe('every built-in operator', () => {
   for (const spec of BUILT_IN_OPERATORS)

@@ -19,6 +19,7 @@ import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';
 import { goldenStudies, type KeypointModel } from '../support/golden-studies.ts';
 import { describeGoldens, goldenJson, goldenPath } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';
+import { NOTHING_MADE, outputEnv } from '../support/output-env.ts';
 import { untrainedRegionModels } from '../support/untrained-models.ts';
 
 interface GoldenPeaks {
@@ -93,9 +94,11 @@ for (const rules of ['test', 'train'] as const)
 
     it('writes the coordinates of the original', async () => {
       const { open } = pipeline.outputs.find(({ name }) => name === 'coordinates')!;
-      const { ofStudy } = await open({ fingerprint: '', spinestream: '', pipeline: '', models: [] });
-      const outputs = await Promise.all([...states.values()].map((state) => ofStudy({ study: state.study, state })));
-      const cells = outputs.flatMap(({ rows }) => rows);
+      const { ofStudy } = await open({ fingerprint: '', spinestream: '', pipeline: '', models: [] }, outputEnv());
+      const outputs = await Promise.all(
+        [...states.values()].map((state) => ofStudy({ study: state.study, state }, NOTHING_MADE)),
+      );
+      const cells = outputs.flatMap(({ rows = [] }) => rows);
       expect(coordinateDeviation(cells, folder)).to.be.at.most(COORDINATE_TOL);
     });
 

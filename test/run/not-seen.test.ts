@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { z } from 'zod';
 import { checkPipeline } from '../../src/config/check-pipeline.ts';
 import { defineOperator } from '../../src/core/define-operator.ts';
-import { operatorRegistry } from '../../src/core/registry.ts';
+import { registryOf } from '../../src/core/registry.ts';
 import { adding, addingAll } from '../../src/core/study-state.ts';
 import type { Basis } from '../../src/domain/basis.ts';
 import { CONDITIONS, LEVELS } from '../../src/domain/vocabulary.ts';
@@ -57,8 +57,7 @@ describe('grades that were not seen', () => {
 
   const run = async (ids: readonly string[], onStudy: (progress: StudyProgress) => void = () => {}) => {
     const { pipeline, findings } = checkPipeline(TEXT, 'toy.yaml', {
-      operators: operatorRegistry([grade.spec]),
-      outputs: BUILT_IN_OUTPUTS,
+      registry: registryOf({ operators: [grade.spec], outputs: BUILT_IN_OUTPUTS }),
       variables: {},
     });
     expect(findings).to.deep.equal([]);

@@ -5,6 +5,7 @@ import { defer, lastValueFrom, merge, throwError } from 'rxjs';
 import { adding } from '../../src/core/study-state.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import { studyBudget } from '../../src/run/study-budget.ts';
+import { studyFilesOf } from '../../src/streams/sources/study-files.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { stateWith } from '../support/operator-flow.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -18,7 +19,7 @@ describe('studyBudget', () => {
   };
 
   it('runs as many studies at a time as their pixels fit', async () => {
-    const budget = studyBudget(2500);
+    const budget = studyBudget(2500, studyFilesOf);
     let [running, most] = [0, 0];
     const work = (ref: StudyRef) =>
       defer(async () => {
@@ -35,7 +36,7 @@ describe('studyBudget', () => {
   });
 
   it('makes room again when a study fails', async () => {
-    const budget = studyBudget(10);
+    const budget = studyBudget(10, studyFilesOf);
     for (const id of ['1', '2', '3']) {
       const ref = await study(id);
       const failing = budget.within(
@@ -48,7 +49,7 @@ describe('studyBudget', () => {
   });
 
   it('keeps the place of a study that left work behind until that has ended', async () => {
-    const budget = studyBudget(1500);
+    const budget = studyBudget(1500, studyFilesOf);
     const order: string[] = [];
     let end = () => {};
     const work = (ref: StudyRef) =>
@@ -68,7 +69,7 @@ describe('studyBudget', () => {
   });
 
   it('ignores states of studies that are not in work', () => {
-    const budget = studyBudget(10);
+    const budget = studyBudget(10, studyFilesOf);
     budget.measure(stateWith({ id: '9', series: [] }, adding('custom.pixels', new Uint8Array(1000))));
     expect(budget.peakBytes()).to.equal(0);
   });

@@ -6,10 +6,10 @@ import { defineOutput } from '../../src/core/define-output.ts';
 import type { EntryName } from '../../src/core/entries.ts';
 import type { StudyContext } from '../../src/core/operator-env.ts';
 import type { Pipeline } from '../../src/core/pipeline.ts';
-import { operatorRegistry } from '../../src/core/registry.ts';
+import { registryOf } from '../../src/core/registry.ts';
 import { type Additions, adding, addingAll, entryOf, type StudyState } from '../../src/core/study-state.ts';
 import type { SpineError } from '../../src/domain/spine-error.ts';
-import type { SourceItem } from '../../src/streams/sources/study-folder.ts';
+import type { StudyItem } from '../../src/streams/sources/study-folder.ts';
 
 const name = z.string().regex(/^custom\./);
 const isCustom = (entry: string): entry is `custom.${string}` => entry.startsWith('custom.');
@@ -57,10 +57,9 @@ export const toyPipeline = (
   text: string,
   operators: Readonly<Record<string, Work>>,
 ): { readonly pipeline: Pipeline; readonly findings: readonly Finding[] } => {
-  const registry = operatorRegistry(Object.entries(operators).map(([operator, work]) => toy(operator, work)));
+  const toys = Object.entries(operators).map(([operator, work]) => toy(operator, work));
   const { pipeline, findings } = checkPipeline(text, 'toy.yaml', {
-    operators: registry,
-    outputs: [table],
+    registry: registryOf({ operators: toys, outputs: [table] }),
     variables: {},
   });
   if (pipeline === undefined) throw new Error(findings.map(({ message }) => message).join('\n'));
@@ -68,7 +67,7 @@ export const toyPipeline = (
 };
 
 /** Studies without series. */
-export async function* toyStudies(...ids: readonly (string | SpineError)[]): AsyncGenerator<SourceItem> {
+export async function* toyStudies(...ids: readonly (string | SpineError)[]): AsyncGenerator<StudyItem> {
   for (const id of ids)
     if (typeof id === 'string') yield { study: { id, series: [] } };
     else yield { study: { id: id.where.studyId ?? '' }, error: id };

@@ -17,11 +17,11 @@ export const operatorsCommand = (cli: Argv) =>
         .example('$0 operators', 'what there is')
         .example('$0 operators crop-rois', 'one of them, with its options, defaults and an example'),
     async ({ name, from, json }) => {
-      const [{ describeOperators }, { loadOperatorFile }] = await Promise.all([
+      const [{ describeOperators }, { loadPluginFile }] = await Promise.all([
         import('../terminal/describe-operators.ts'),
-        import('../../config/user-files/load-operators.ts'),
+        import('../../config/user-files/load-plugins.ts'),
       ]);
-      const files = await Promise.all(from.map((file) => loadOperatorFile(file)));
+      const files = await Promise.all(from.map((file) => loadPluginFile(file)));
       const own = files.flatMap(({ operators }) => operators);
       process.stdout.write(describeOperators({ name, json, own }));
     },

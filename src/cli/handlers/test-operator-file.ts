@@ -1,6 +1,6 @@
-import { loadOperatorFile } from '../../config/user-files/load-operators.ts';
+import { loadPluginFile } from '../../config/user-files/load-plugins.ts';
 import { checkOperator, type LawResult } from '../../core/conformance/index.ts';
-import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 
 const MARKS: Readonly<Record<LawResult['outcome'], string>> = { kept: 'ok  ', broken: 'FAIL', 'not tried': '-   ' };
 
@@ -35,7 +35,7 @@ export const testOperatorFile = async (
   file: string,
   { timeoutMs, json }: { readonly timeoutMs: number; readonly json: boolean },
 ): Promise<{ readonly text: string; readonly broken: number }> => {
-  const { operators } = await loadOperatorFile(file);
+  const { operators } = await loadPluginFile(file);
   const tested: Tested[] = [];
   for (const spec of operators)
     tested.push({

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 import { fileExists, operatorNameTaken } from '../errors.ts';
 import { newOperatorFiles } from './new-operator-files.ts';
 
@@ -14,7 +14,7 @@ next
   node --import tsx --test ${test}
       runs its own test (with spinestream and tsx in the project: docs/custom-operators.md, "Where files may lie")
   in a pipeline file beside it
-      operators: [./${name}.ts]
+      plugins: [./${name}.ts]
       steps:
         - ${name}: { stacks: sagt2, factor: 2, as: scaled }
 `;

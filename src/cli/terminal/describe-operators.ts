@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { suggestion } from '../../config/nearest-name.ts';
 import type { OperatorInfo } from '../../core/define-operator.ts';
 import { SpineError } from '../../domain/spine-error.ts';
-import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 import { BUILT_IN_OUTPUTS } from '../../streams/outputs/built-in.ts';
 
 interface Described {

@@ -1,6 +1,6 @@
 import nodeModule from 'node:module';
 
-const HOOKS = new URL(import.meta.url.endsWith('.ts') ? './operator-hooks.ts' : './operator-hooks.js', import.meta.url);
+const HOOKS = new URL(import.meta.url.endsWith('.ts') ? './module-hooks.ts' : './module-hooks.js', import.meta.url);
 
 /** Of Node 22.15 and later: hooks in the same thread. */
 const registerHooks: unknown = Reflect.get(nodeModule, 'registerHooks');
@@ -9,12 +9,12 @@ let registered: Promise<void> | undefined;
 
 const registerOnce = async (): Promise<void> => {
   process.setSourceMapsEnabled(true); // positions in errors are those of the file as it was written
-  if (typeof registerHooks === 'function') registerHooks(await import('./operator-hooks.ts'));
+  if (typeof registerHooks === 'function') registerHooks(await import('./module-hooks.ts'));
   else nodeModule.register(HOOKS);
 };
 
 /** Lets the process import files of operators, from the first call on: TypeScript or JavaScript. */
-export const allowOperatorImports = (): Promise<void> => {
+export const allowPluginImports = (): Promise<void> => {
   registered ??= registerOnce();
   return registered;
 };

@@ -5,7 +5,9 @@ import { evaluationEmpty, studiesSeen } from './errors.ts';
 import { labelledStudies } from './read-labels.ts';
 
 export interface HeldOutOptions
-  extends Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'descriptions' | 'followLinks'> {
+  extends Pick<GradeOptions, 'pipeline' | 'models' | 'out' | 'variables' | 'descriptions' | 'followLinks'> {
+  /** A folder of studies. */
+  readonly studies: string;
   /** train.csv. */
   readonly labels: string;
   /** Leave out the studies that every trained fold of a model has seen, instead of refusing them. */

@@ -11,7 +11,7 @@ import { chooseSeries } from '../../operators/choose-series.ts';
 import { loadSeries } from '../../operators/load-series.ts';
 import { studyFolderMissing, studyMissing, studyUnreadable } from '../../streams/sources/errors.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
-import type { SourceItem } from '../../streams/sources/study-folder.ts';
+import type { StudyItem } from '../../streams/sources/study-folder.ts';
 import {
   contentsOf,
   type FoundStudy,
@@ -76,7 +76,7 @@ interface Found {
   readonly rules: 'dicom' | 'original';
 }
 
-const inspected = async (item: SourceItem, { found, series, rules }: Found): Promise<StudyInspection> => {
+const inspected = async (item: StudyItem, { found, series, rules }: Found): Promise<StudyInspection> => {
   const used = series.filter(({ uses }) => uses.length > 0);
   const loaded = await loadedBy(item, rules);
   const pixels = await Promise.all(used.map(({ id, slices }) => pixelObstacles(id, slices)));
@@ -106,7 +106,7 @@ const WITHOUT_SAGITTAL: Obstacle = {
 
 /** What the first step of a pipeline makes of the study. */
 const loadedBy = async (
-  item: SourceItem,
+  item: StudyItem,
   rules: Found['rules'],
 ): Promise<{ readonly obstacles: readonly Obstacle[]; readonly warnings: readonly Warning[] }> => {
   if (item.error !== undefined) return { obstacles: [obstacleOf(item.error)], warnings: [] };

@@ -1,5 +1,5 @@
 import { dirname, join } from 'node:path';
-import type { SourceItem } from '../../core/study-item.ts';
+import type { StudyItem } from '../../core/study-item.ts';
 import { isSliceName, partOfKind, type ReadBytes } from '../../dicom/index.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
@@ -24,7 +24,7 @@ export const describedStudy = async (
   { id, folder }: { readonly id: string; readonly folder: string },
   { rows, repeated }: StudyRows,
   read: ReadBytes,
-): Promise<SourceItem> => {
+): Promise<StudyItem> => {
   const plain = rows.map((row): SeriesRef => ({ ...row, folder: join(folder, row.id) }));
   const haveSlices = await Promise.all(plain.map(holdsSlices));
   if (haveSlices.every((has) => has)) return { study: { id, series: plain }, ...warningsOf(listedTwice(repeated)) };
@@ -107,5 +107,5 @@ const listedTwice = (ids: readonly string[]): readonly Warning[] => {
   ];
 };
 
-const warningsOf = (warnings: readonly Warning[]): Pick<SourceItem, 'warnings'> =>
+const warningsOf = (warnings: readonly Warning[]): Pick<StudyItem, 'warnings'> =>
   warnings.length === 0 ? {} : { warnings };

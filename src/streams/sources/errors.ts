@@ -118,3 +118,17 @@ export const studyLeftOut = (studyId: string): SpineError =>
     reason: 'left out, as --leave-out says; do it with --resume --retry-failed, without that option',
     where: { studyId },
   });
+
+export const sourceEmpty = (folder: string): SpineError =>
+  new SpineError({
+    code: 'SOURCE_EMPTY',
+    reason: 'there is no study in this folder; expected folders of studies in it, or the layout of the challenge',
+    where: { file: folder },
+  });
+
+export const outputInsideStudy = (out: string, studyId: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_INSIDE_STUDY',
+    reason: `the folder for results lies inside the study "${studyId}", expected one outside of it; give another --out`,
+    where: { file: out },
+  });

@@ -3,7 +3,7 @@ import { type ReadBytes, readBytes } from '../../dicom/index.ts';
 import { studyMissing, studyUnreadable } from './errors.ts';
 import { byNumber, descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
-import { describedStudies, type SourceItem, type StudyFolder, type StudyFolderOptions } from './study-folder.ts';
+import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
 
 /** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
@@ -14,7 +14,7 @@ export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'abse
    * The study of that id, with an error where it cannot be graded; several where its folder holds several, which are called `<folder>/1`,
    * `<folder>/2` and so on, the newest first. Such a name gives that one. Without descriptions the headers of all its files are read.
    */
-  readonly itemsOf: (id: string) => Promise<readonly SourceItem[]>;
+  readonly itemsOf: (id: string) => Promise<readonly StudyItem[]>;
 }
 
 /** `<folder>/<n>`, as one of several studies in a folder is called. */
@@ -33,7 +33,7 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
   const { names: listed, refused } = await listStudies(place, options.followLinks);
   const results = only === undefined ? await resultsAmong(images, listed, options.out) : [];
   const names = new Set([...listed].filter((name) => !results.includes(name)));
-  const inFolder = async (name: string): Promise<readonly SourceItem[]> => {
+  const inFolder = async (name: string): Promise<readonly StudyItem[]> => {
     const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
     if (error !== undefined) return [{ study: { id: name }, error }];
     try {

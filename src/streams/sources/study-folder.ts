@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import type { SourceItem } from '../../core/study-item.ts';
+import type { StudyItem } from '../../core/study-item.ts';
 import { type ReadBytes, readBytes } from '../../dicom/index.ts';
 import type { Warning } from '../../domain/study.ts';
 import { describedStudy } from './described-study.ts';
@@ -8,7 +8,7 @@ import { byNumber, descriptionsIn, listStudies, namesOf, placeOfStudies, type St
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { readSeriesTable } from './series-table.ts';
 
-export type { SourceItem };
+export type { StudyItem };
 
 export interface StudyFolderOptions {
   /** A challenge folder (train_images or test_images inside), or the folder of studies itself. */
@@ -34,7 +34,7 @@ export interface StudyFolder {
   /** What is odd about the folder as a whole. */
   readonly notes?: readonly Warning[];
   /** The study of that id; with an error where it is not there, not described, or outside the folder. */
-  readonly itemsOf: (id: string) => Promise<readonly [SourceItem]>;
+  readonly itemsOf: (id: string) => Promise<readonly [StudyItem]>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { basename, dirname, join } from 'node:path';
-import type { SourceItem } from '../../core/study-item.ts';
+import type { StudyItem } from '../../core/study-item.ts';
 import {
   type IndexedStudy,
   indexStudy,
@@ -53,7 +53,7 @@ export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>
  * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a number behind
  * the folder's name, the newest first. What is beside them and cannot be graded, such as the localizer of another examination, is warned of.
  */
-export const studyItems = (id: string, folder: string, contents: StudyContents): readonly SourceItem[] => {
+export const studyItems = (id: string, folder: string, contents: StudyContents): readonly StudyItem[] => {
   const { studies } = contents;
   const graded = gradableIn(contents);
   const folderWarnings = warningsOfFolder(contents);

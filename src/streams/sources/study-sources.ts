@@ -5,11 +5,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
 import { idsUnreadable, studyLeftOut } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
-import type { SourceItem, StudyFolderOptions } from './study-folder.ts';
+import type { StudyFolderOptions, StudyItem } from './study-folder.ts';
 import { studyTree } from './study-tree.ts';
 
 /** All studies of a folder, in its order. */
-export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>): AsyncGenerator<SourceItem> {
+export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>): AsyncGenerator<StudyItem> {
   for (const id of folder.studyIds) yield* await folder.itemsOf(id);
 }
 
@@ -17,7 +17,7 @@ export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>)
 export async function* listedStudies(
   folder: Pick<Studies, 'itemsOf'>,
   ids: Iterable<string> | AsyncIterable<string>,
-): AsyncGenerator<SourceItem> {
+): AsyncGenerator<StudyItem> {
   const seen = new Set<string>();
   for await (const id of ids) {
     if (seen.has(id)) continue;
@@ -28,9 +28,9 @@ export async function* listedStudies(
 
 /** The same studies, of which some are not to be tried: they have failed before they are begun. */
 export async function* withoutTrying(
-  source: AsyncIterable<SourceItem>,
+  source: AsyncIterable<StudyItem>,
   studyIds: readonly string[] = [],
-): AsyncGenerator<SourceItem> {
+): AsyncGenerator<StudyItem> {
   const left = new Set(studyIds);
   for await (const item of source)
     yield left.has(item.study.id) ? { ...item, error: studyLeftOut(item.study.id) } : item;
@@ -71,7 +71,7 @@ export interface WatchOptions extends StudyFolderOptions {
  * Studies of a folder that is still growing, each once, as soon as it has settled and, where there are descriptions, is described.
  * Ends when stopped. The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
  */
-export async function* watchedStudies(options: WatchOptions): AsyncGenerator<SourceItem> {
+export async function* watchedStudies(options: WatchOptions): AsyncGenerator<StudyItem> {
   const { intervalMs, settleMs, now, stop, onUnreadable } = options;
   const given = new Set<string>();
   let told = '';
@@ -103,7 +103,7 @@ const settledItems = async (
   studies: Studies,
   id: string,
   beforeMs: number,
-): Promise<readonly SourceItem[] | undefined> => {
+): Promise<readonly StudyItem[] | undefined> => {
   const folder = join(studies.images, id);
   const { folders } = await studyTree(folder).catch(() => ({ folders: [] }));
   const found = folders.map((name) => join(folder, name));

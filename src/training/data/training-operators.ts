@@ -1,5 +1,5 @@
 import type { OperatorInfo } from '../../core/define-operator.ts';
-import { BUILT_IN_OPERATORS } from '../../operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 import { labelAnchors } from './label-anchors.ts';
 import { labelKeypoints } from './label-keypoints.ts';
 import { shiftSlices } from './shift-slices.ts';

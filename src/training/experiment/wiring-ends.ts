@@ -27,9 +27,8 @@ export const samplesReader = ({ reads }: SamplePlan): Placed<BoundOutput> => ({
   bound: defineOutput({
     name: 'samples',
     summary: 'What the network learns from.',
-    columns: [],
     options: z.strictObject({}),
     reads: () => reads,
-    rows: () => () => [],
+    open: () => ({ ofStudy: () => ({}) }),
   }).bind({}),
 });

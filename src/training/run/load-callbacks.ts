@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { OPERATOR_QUERY } from '../../config/user-files/operator-query.ts';
-import { allowOperatorImports } from '../../config/user-files/typescript-hook.ts';
+import { PLUGIN_QUERY } from '../../config/user-files/plugin-query.ts';
+import { allowPluginImports } from '../../config/user-files/typescript-hook.ts';
 import { callbacksInvalid } from './errors.ts';
 import type { TrainCallbacks } from './events.ts';
 
@@ -15,9 +15,9 @@ const isCallbacks = (value: unknown): value is TrainCallbacks => {
 
 /** The callbacks that a TypeScript or JavaScript file exports. Its code runs. @throws CALLBACKS_INVALID */
 export const loadCallbacks = async (path: string): Promise<readonly TrainCallbacks[]> => {
-  await allowOperatorImports();
+  await allowPluginImports();
   const exported: Readonly<Record<string, unknown>> = await import(
-    `${pathToFileURL(resolve(path)).href}${OPERATOR_QUERY}`
+    `${pathToFileURL(resolve(path)).href}${PLUGIN_QUERY}`
   ).catch((cause: unknown) => {
     throw callbacksInvalid(path, 'this file of callbacks cannot be imported', cause);
   });

@@ -19,7 +19,7 @@ describe('spinestream new-operator', () => {
     const text = await writeNewOperator('scale-stacks', folder());
     expect((await readdir(folder())).sort()).to.deep.equal(['scale-stacks.test.ts', 'scale-stacks.ts']);
     expect(text).to.include(`spinestream test-operator ${join(folder(), 'scale-stacks.ts')}`);
-    expect(text).to.include('operators: [./scale-stacks.ts]');
+    expect(text).to.include('plugins: [./scale-stacks.ts]');
   });
 
   it('writes an operator that keeps every law', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { clipPercentiles } from '../../../examples/clip-percentiles.ts';
 import { describeOperators } from '../../../src/cli/terminal/describe-operators.ts';
-import { BUILT_IN_OPERATORS } from '../../../src/operators/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../../src/operators/built-in.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
 
 describe('spinestream operators', () => {

@@ -90,7 +90,7 @@ describe('spinestream run', function () {
   });
 
   it('is no success where an operator ends the process', async () => {
-    await writeTree(folder(), { 'p.yaml': 'operators: [./exits.ts]\nsteps:\n  - exits: {}\n', 'exits.ts': EXITS });
+    await writeTree(folder(), { 'p.yaml': 'plugins: [./exits.ts]\nsteps:\n  - exits: {}\n', 'exits.ts': EXITS });
     const { code, err } = await run([]);
     expect(err).to.include('ended by a call of process.exit before the work was done');
     expect(code).to.equal(1);
@@ -101,7 +101,7 @@ describe('spinestream run', function () {
       '() => () => process.exit(0)',
       '() => { throw new Error("no") }',
     );
-    await writeTree(folder(), { 'p.yaml': 'operators: [./starts.ts]\nsteps:\n  - starts: {}\n', 'starts.ts': starts });
+    await writeTree(folder(), { 'p.yaml': 'plugins: [./starts.ts]\nsteps:\n  - starts: {}\n', 'starts.ts': starts });
     const { code, err } = await run([]);
     expect(err).to.include('\nstarts: its "apply" threw before the first study: no\n');
     expect(code).to.equal(2);

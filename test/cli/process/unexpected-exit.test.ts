@@ -32,7 +32,7 @@ describe('a run that exits unexpectedly', function () {
       'studies/10/a/1.dcm': slice,
       'studies/11/a/1.dcm': slice,
       'studies/12/a/1.dcm': slice,
-      'p.yaml': `operators: [${OPERATOR}]\nsteps:\n  - ends-badly: {}\n`,
+      'p.yaml': `plugins: [${OPERATOR}]\nsteps:\n  - ends-badly: {}\n`,
     });
   });
 

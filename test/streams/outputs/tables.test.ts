@@ -4,6 +4,7 @@ import type { Keypoint } from '../../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { BUILT_IN_OUTPUTS } from '../../../src/streams/outputs/built-in.ts';
 import { stateWith } from '../../support/operator-flow.ts';
+import { NOTHING_MADE, outputEnv } from '../../support/output-env.ts';
 
 const STUDY = { id: '7', series: [] };
 const NO_SERIES = adding('series', []);
@@ -11,7 +12,7 @@ const RUN = { fingerprint: 'f', spinestream: '1.0.0', pipeline: 'p', models: [] 
 const bound = (name: string, options: unknown) => {
   const output = BUILT_IN_OUTPUTS.find((one) => one.name === name)!.bind(options);
   const rows = async (state: StudyState) =>
-    (await (await output.open(RUN)).ofStudy({ study: state.study, state })).rows;
+    (await (await output.open(RUN, outputEnv())).ofStudy({ study: state.study, state }, NOTHING_MADE)).rows ?? [];
   return { ...output, rows };
 };
 

@@ -2,7 +2,7 @@ import { mkdir, symlink } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { expect } from 'chai';
 import { openStudies } from '../../../src/streams/sources/open-studies.ts';
-import type { SourceItem } from '../../../src/streams/sources/study-folder.ts';
+import type { StudyItem } from '../../../src/streams/sources/study-folder.ts';
 import { type DicomFixture, dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -33,7 +33,7 @@ const slice = ({ plane, text, uid, number }: Said, more: DicomFixture = {}): Uin
   });
 
 /** The study of a folder that holds one. */
-const only = (items: readonly SourceItem[]): SourceItem => {
+const only = (items: readonly StudyItem[]): StudyItem => {
   expect(items).to.have.length(1);
   return items[0]!;
 };

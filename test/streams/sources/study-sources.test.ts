@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
-import { openStudyFolder, type SourceItem } from '../../../src/streams/sources/study-folder.ts';
+import { openStudyFolder, type StudyItem } from '../../../src/streams/sources/study-folder.ts';
 import {
   allStudies,
   idFile,
@@ -23,8 +23,7 @@ const collected = async <T>(items: AsyncIterable<T>): Promise<readonly T[]> => {
   for await (const item of items) list.push(item);
   return list;
 };
-const summary = ({ study, error }: SourceItem): string =>
-  error === undefined ? study.id : `${study.id} ${error.code}`;
+const summary = ({ study, error }: StudyItem): string => (error === undefined ? study.id : `${study.id} ${error.code}`);
 
 describe('sources of studies', () => {
   const folder = temporaryFolder();
@@ -145,7 +144,7 @@ describe('sources of studies', () => {
       await settle('1');
       await utimes(join(folder(), 'train_images', '2'), LONG_AGO, LONG_AGO);
       const stop = new AbortController();
-      const seen: SourceItem[] = [];
+      const seen: StudyItem[] = [];
       for await (const item of watching(stop)) {
         seen.push(item);
         if (seen.length === 1) setTimeout(() => void settle('2'), 10);

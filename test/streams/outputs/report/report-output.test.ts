@@ -9,6 +9,7 @@ import { gradeStudies } from '../../../../src/run/grade-studies.ts';
 import { BUILT_IN_OUTPUTS } from '../../../../src/streams/outputs/built-in.ts';
 import { fakeRuntime, writeFakeModels } from '../../../support/fake-runtime.ts';
 import { oracleReport } from '../../../support/oracle-report.ts';
+import { outputEnv } from '../../../support/output-env.ts';
 import { keptFolder } from '../../../support/temporary-folder.ts';
 
 const linesOf = async (path: string) =>
@@ -161,7 +162,9 @@ describe('the report in a pipeline file', () => {
 
   it('refuses a truth that cannot be read, before the first study', async () => {
     const { open } = report.bind({ truth: '/no/such/train.csv' });
-    const opened = Promise.resolve(open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', models: [] }));
+    const opened = Promise.resolve(
+      open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', models: [] }, outputEnv()),
+    );
     expect(
       await opened.then(
         () => 'opened',

@@ -2,31 +2,30 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { dirname, extname, isAbsolute, join, resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { isOperator, type OperatorInfo } from '../../core/define-operator.ts';
+import { type Plugins, pluginsAmong } from '../../core/registry.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import {
-  operatorFileHangs,
-  operatorFileKind,
-  operatorFileMissing,
-  operatorFileWithout,
-  operatorImportMissing,
-  operatorSyntax,
-  operatorThrows,
+  pluginFileHangs,
+  pluginFileKind,
+  pluginFileMissing,
+  pluginFileWithout,
+  pluginImportMissing,
+  pluginSyntax,
+  pluginThrows,
 } from '../errors.ts';
-import { OPERATOR_QUERY } from './operator-query.ts';
-import { allowOperatorImports } from './typescript-hook.ts';
+import { PLUGIN_QUERY } from './plugin-query.ts';
+import { allowPluginImports } from './typescript-hook.ts';
 
-/** A user's file of operators, loaded. */
-export interface OperatorFile {
+/** A user's file of sources, operators and outputs, loaded. */
+export interface PluginFile extends Plugins {
   /** As it was asked for. */
   readonly path: string;
-  readonly operators: readonly OperatorInfo[];
   /** Of the file's bytes; files that it imports are not part of it. */
   readonly sha256: string;
 }
 
-/** What came of a file: its operators, or why there are none. */
-export type LoadedFile = OperatorFile | { readonly path: string; readonly error: SpineError };
+/** What came of a file: its plugins, or why there are none. */
+export type LoadedFile = PluginFile | { readonly path: string; readonly error: SpineError };
 
 export interface LoadOptions {
   /** How long importing one file may take. */
@@ -37,22 +36,22 @@ const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 const IMPORT_TIMEOUT_MS = 20_000;
 
 /**
- * Imports a TypeScript or JavaScript file and takes the operators among its exports. Its code runs.
+ * Imports a TypeScript or JavaScript file and takes the sources, operators and outputs among its exports. Its code runs.
  * Imported once a process: a file that has changed since is not imported again.
- * @throws OPERATOR_*
+ * @throws PLUGIN_*
  */
-export const loadOperatorFile = async (path: string, options: LoadOptions = {}): Promise<OperatorFile> => {
+export const loadPluginFile = async (path: string, options: LoadOptions = {}): Promise<PluginFile> => {
   const file = resolve(path);
-  if (!EXTENSIONS.includes(extname(file))) throw operatorFileKind(path, EXTENSIONS);
-  const bytes = await readFile(file).catch((cause: unknown) => Promise.reject(operatorFileMissing(path, cause)));
+  if (!EXTENSIONS.includes(extname(file))) throw pluginFileKind(path, EXTENSIONS);
+  const bytes = await readFile(file).catch((cause: unknown) => Promise.reject(pluginFileMissing(path, cause)));
   const exported = await imported(file, path, options);
-  const operators = [...new Set(Object.values(exported).filter(isOperator))].map(({ spec }) => spec);
-  if (operators.length === 0) throw operatorFileWithout(path, Object.keys(exported));
-  return { path, operators, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const plugins = pluginsAmong(Object.values(exported));
+  if (Object.values(plugins).every((all) => all.length === 0)) throw pluginFileWithout(path, Object.keys(exported));
+  return { path, ...plugins, sha256: createHash('sha256').update(bytes).digest('hex') };
 };
 
 /** Loads the files that a pipeline file names, by those names; relative paths are relative to the pipeline file. */
-export const loadOperatorFiles = async (
+export const loadPluginFiles = async (
   names: readonly string[],
   pipelineFile: string,
   options: LoadOptions = {},
@@ -61,7 +60,7 @@ export const loadOperatorFiles = async (
   for (const name of new Set(names)) {
     const path = isAbsolute(name) ? name : join(dirname(pipelineFile), name);
     try {
-      loaded.set(name, { ...(await loadOperatorFile(path, options)), path: name });
+      loaded.set(name, { ...(await loadPluginFile(path, options)), path: name });
     } catch (error) {
       if (!(error instanceof SpineError)) throw error;
       loaded.set(name, { path: name, error });
@@ -75,15 +74,15 @@ const imported = async (
   path: string,
   { timeoutMs = IMPORT_TIMEOUT_MS }: LoadOptions,
 ): Promise<object> => {
-  await allowOperatorImports();
+  await allowPluginImports();
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(operatorFileHangs(path, timeoutMs)), timeoutMs);
+    timer = setTimeout(() => reject(pluginFileHangs(path, timeoutMs)), timeoutMs);
   });
   try {
-    return await Promise.race([import(`${pathToFileURL(file).href}${OPERATOR_QUERY}`), tooLong]);
+    return await Promise.race([import(`${pathToFileURL(file).href}${PLUGIN_QUERY}`), tooLong]);
   } catch (error) {
-    throw error instanceof SpineError && error.code === 'OPERATOR_FILE_HANGS' ? error : importError(error, file, path);
+    throw error instanceof SpineError && error.code === 'PLUGIN_FILE_HANGS' ? error : importError(error, file, path);
   } finally {
     clearTimeout(timer);
   }
@@ -98,18 +97,14 @@ const importError = (error: unknown, file: string, path: string): SpineError => 
   const compiler = COMPILER_MESSAGE.exec(message);
   if (compiler !== null) {
     const [, at = '', line, column, text = ''] = compiler;
-    return operatorSyntax(
-      { file: at === file ? path : at, line: Number(line), column: Number(column) + 1 },
-      text,
-      error,
-    );
+    return pluginSyntax({ file: at === file ? path : at, line: Number(line), column: Number(column) + 1 }, text, error);
   }
   if (code === 'ERR_MODULE_NOT_FOUND') {
     const from = IMPORTED_FROM.exec(message)?.[1] ?? file;
-    return operatorImportMissing({ file: from === file ? path : from }, message, error);
+    return pluginImportMissing({ file: from === file ? path : from }, message, error);
   }
   const where = { file: path, ...positionIn(stack, file) };
-  return name === 'SyntaxError' ? operatorSyntax(where, message, error) : operatorThrows(where, message, error);
+  return name === 'SyntaxError' ? pluginSyntax(where, message, error) : pluginThrows(where, message, error);
 };
 
 const detailsOf = (error: unknown) =>

@@ -1,18 +1,18 @@
 import { expect } from 'chai';
-import { operatorRegistry } from '../../src/core/registry.ts';
-import { BUILT_IN_OPERATORS } from '../../src/operators/registry.ts';
+import { registryOf } from '../../src/core/registry.ts';
+import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
 import { thrownBy } from '../support/thrown-by.ts';
 
-describe('operatorRegistry', () => {
+describe('registryOf', () => {
   it('finds every built-in operator by its name', () => {
-    const registry = operatorRegistry(BUILT_IN_OPERATORS);
+    const { operators: registry } = registryOf({ operators: BUILT_IN_OPERATORS });
     expect([...registry.keys()]).to.deep.equal(BUILT_IN_OPERATORS.map(({ name }) => name));
     expect(registry.get('crop-rois')?.summary).to.match(/^Cut a square/);
   });
 
   it('refuses a second operator of a name', () => {
-    const error = thrownBy(() => operatorRegistry([...BUILT_IN_OPERATORS, BUILT_IN_OPERATORS[0]!]));
-    expect(error.code).to.equal('OPERATOR_TWICE');
+    const error = thrownBy(() => registryOf({ operators: [...BUILT_IN_OPERATORS, BUILT_IN_OPERATORS[0]!] }));
+    expect(error.code).to.equal('PLUGIN_TWICE');
     expect(error.reason).to.equal('two operators are called "load-series"; rename one of them');
   });
 });

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import { builtInContext, checkFiles } from '../../../src/config/check-files.ts';
 import { loadPipeline } from '../../../src/config/check-pipeline.ts';
 import { formatFinding } from '../../../src/config/finding.ts';
-import { loadOperatorFile } from '../../../src/config/user-files/load-operators.ts';
+import { loadPluginFile } from '../../../src/config/user-files/load-plugins.ts';
 import { z } from '../../../src/index.ts';
 import { writeTree } from '../../support/file-tree.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -23,16 +23,16 @@ ${exported} defineOperator({
 });
 `;
 
-describe('loadOperatorFile', () => {
+describe('loadPluginFile', () => {
   const folder = temporaryFolder();
   const written = async (name: string, text: string): Promise<string> => {
     await writeTree(folder(), { [name]: text });
     return join(folder(), name);
   };
-  const refusalOf = async (name: string, text: string) => rejectionOf(loadOperatorFile(await written(name, text)));
+  const refusalOf = async (name: string, text: string) => rejectionOf(loadPluginFile(await written(name, text)));
 
   it('takes TypeScript that lies outside any package, with the one copy of the product that is running', async () => {
-    const { operators } = await loadOperatorFile(await written('one.ts', operatorFile('one')));
+    const { operators } = await loadPluginFile(await written('one.ts', operatorFile('one')));
     expect(operators.map(({ name }) => name)).to.deep.equal(['one']);
     expect(operators[0]?.options).to.be.instanceOf(z.ZodObject);
     expect(operators[0]?.bind({ times: 2 }).writes).to.deep.equal(['custom.one']);
@@ -44,7 +44,7 @@ describe('loadOperatorFile', () => {
       import { adding, defineOperator, z } from 'spinestream';
       const spec = { name: 'three', summary: 'x', options: z.strictObject({}), reads: () => [], writes: () => ['custom.three'], apply: () => () => adding('custom.three', factor) };
       export default defineOperator(spec);`;
-    const { operators } = await loadOperatorFile(await written('three.js', text));
+    const { operators } = await loadPluginFile(await written('three.js', text));
     expect(operators.map(({ name }) => name)).to.deep.equal(['three']);
   });
 
@@ -55,45 +55,45 @@ describe('loadOperatorFile', () => {
     });
     const text = `import { five } from './lib/five.js';\nimport { six } from './lib/six.mjs';\n${operatorFile('eleven')}
       if (five + six !== 11) throw new Error('wrong files');`;
-    expect((await loadOperatorFile(await written('eleven.ts', text))).operators).to.have.length(1);
+    expect((await loadPluginFile(await written('eleven.ts', text))).operators).to.have.length(1);
   });
 
   it('takes files of a CommonJS package as modules, too', async () => {
     await writeTree(folder(), { 'package.json': '{ "type": "commonjs" }' });
-    const { operators } = await loadOperatorFile(await written('two.ts', operatorFile('two')));
+    const { operators } = await loadPluginFile(await written('two.ts', operatorFile('two')));
     expect(operators).to.have.length(1);
   });
 
   it('counts an operator once that two names export', async () => {
     const text = `${operatorFile('twin')}\nexport { operator as default };`;
-    expect((await loadOperatorFile(await written('twin.ts', text))).operators).to.have.length(1);
+    expect((await loadPluginFile(await written('twin.ts', text))).operators).to.have.length(1);
   });
 
   it('knows a file by its bytes', async () => {
-    const a = await loadOperatorFile(await written('a.ts', operatorFile('same')));
-    const b = await loadOperatorFile(await written('b.ts', operatorFile('same')));
-    const c = await loadOperatorFile(await written('c.ts', operatorFile('other')));
+    const a = await loadPluginFile(await written('a.ts', operatorFile('same')));
+    const b = await loadPluginFile(await written('b.ts', operatorFile('same')));
+    const c = await loadPluginFile(await written('c.ts', operatorFile('other')));
     expect(b.sha256).to.equal(a.sha256);
     expect(c.sha256).to.not.equal(a.sha256);
   });
 
   it('says that a file is missing', async () => {
-    const error = await rejectionOf(loadOperatorFile('no/such.ts'));
+    const error = await rejectionOf(loadPluginFile('no/such.ts'));
     expect(error.message).to.equal(
-      'no/such.ts: this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
+      'no/such.ts: this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
     );
   });
 
   it('says which kinds of files hold operators', async () => {
-    expect((await rejectionOf(loadOperatorFile('operator.py'))).message).to.equal(
-      'operator.py: operators come from TypeScript or JavaScript files (.ts, .mts, .js, .mjs); name one',
+    expect((await rejectionOf(loadPluginFile('operator.py'))).message).to.equal(
+      'operator.py: plugins are TypeScript or JavaScript files (.ts, .mts, .js, .mjs); name one',
     );
   });
 
   for (const extension of ['ts', 'js'])
     it(`says where a .${extension} file cannot be compiled`, async () => {
       const error = await refusalOf(`broken.${extension}`, 'const fine = 1;\nexport const b = ;\n');
-      expect(error.code).to.equal('OPERATOR_SYNTAX');
+      expect(error.code).to.equal('PLUGIN_SYNTAX');
       expect(error.message).to.equal(
         `${join(folder(), `broken.${extension}`)}:2:18: cannot be compiled: Unexpected ";"`,
       );
@@ -107,7 +107,7 @@ describe('loadOperatorFile', () => {
 
   it('says which import leads nowhere', async () => {
     const error = await refusalOf('lost.ts', "import './nowhere.ts';");
-    expect(error.code).to.equal('OPERATOR_IMPORT_MISSING');
+    expect(error.code).to.equal('PLUGIN_IMPORT_MISSING');
     expect(error.message).to.include('nowhere.ts').and.to.include('check its path, or install the package');
   });
 
@@ -116,13 +116,13 @@ describe('loadOperatorFile', () => {
       'wrong-name.ts',
       "import { defineOperators } from 'spinestream';\ndefineOperators();",
     );
-    expect(error.code).to.equal('OPERATOR_SYNTAX');
+    expect(error.code).to.equal('PLUGIN_SYNTAX');
     expect(error.message).to.include("does not provide an export named 'defineOperators'");
   });
 
   it('says where the import of a file throws', async () => {
     const error = await refusalOf('throwing.ts', "const text: string = 'no luck';\n\nthrow new Error(text);");
-    expect(error.code).to.equal('OPERATOR_THROWS');
+    expect(error.code).to.equal('PLUGIN_THROWS');
     expect(error.message).to.equal(`${join(folder(), 'throwing.ts')}:3:7: throws while it is imported: no luck`);
   });
 
@@ -135,13 +135,13 @@ describe('loadOperatorFile', () => {
   it('says that a file exports no operator', async () => {
     const error = await refusalOf('none.ts', 'export const answer = 42;');
     expect(error.message).to.equal(
-      `${join(folder(), 'none.ts')}: no export of this file is an operator (exports: answer); export what defineOperator gives`,
+      `${join(folder(), 'none.ts')}: no export of this file is a source, operator or output (exports: answer); export what defineSource, defineOperator or defineOutput gives`,
     );
   });
 
   it('does not wait for ever', async () => {
     const path = await written('hanging.ts', 'await new Promise(() => {});\nexport {};');
-    const error = await rejectionOf(loadOperatorFile(path, { timeoutMs: 50 }));
+    const error = await rejectionOf(loadPluginFile(path, { timeoutMs: 50 }));
     expect(error.message).to.equal(
       `${path}: importing this file had not ended after 0.05 s; see what its top level waits for`,
     );
@@ -157,14 +157,14 @@ describe('a pipeline file with operators of its own', () => {
   };
 
   it('finds them beside itself', async () => {
-    const pipeline = 'operators: [./ops/mine.ts]\nsteps:\n  - mine: { times: 2 }\n';
+    const pipeline = 'plugins: [./ops/mine.ts]\nsteps:\n  - mine: { times: 2 }\n';
     expect(await checked(pipeline, { 'ops/mine.ts': operatorFile('mine') })).to.deep.equal([
       'p.yaml:3:5  warning  mine: nobody uses "custom.mine"; remove it, or add an operator or output that reads it',
     ]);
   });
 
   it('checks their options like those of built-in ones', async () => {
-    const pipeline = 'operators: [./mine.ts]\nsteps:\n  - mine: { time: 2, times: many }\n';
+    const pipeline = 'plugins: [./mine.ts]\nsteps:\n  - mine: { time: 2, times: many }\n';
     const findings = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
     expect(findings).to.deep.equal([
       'p.yaml:3:13  error  mine: unknown option "time"; did you mean "times"? (known: times)',
@@ -173,36 +173,36 @@ describe('a pipeline file with operators of its own', () => {
   });
 
   it('reports a file that does not load at its place in the list, and not its operators as unknown', async () => {
-    const pipeline = 'operators:\n  - ./mine.ts\n  - ./gone.ts\nsteps:\n  - mine: {}\n  - theirs: {}\n';
+    const pipeline = 'plugins:\n  - ./mine.ts\n  - ./gone.ts\nsteps:\n  - mine: {}\n  - theirs: {}\n';
     const findings = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
     expect(findings).to.deep.equal([
-      'p.yaml:3:5  error  operators: gone.ts: this file of operators cannot be read; check the path (in a pipeline file it is relative to that file)',
+      'p.yaml:3:5  error  plugins: gone.ts: this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
     ]);
   });
 
   it('refuses names that are taken, naming both owners, and files listed twice', async () => {
-    const pipeline = 'operators: [./a.ts, ./b.ts, ./crop.ts, ./a.ts]\nsteps:\n  - load-series: {}\n';
+    const pipeline = 'plugins: [./a.ts, ./b.ts, ./crop.ts, ./a.ts]\nsteps:\n  - load-series: {}\n';
     const findings = await checked(pipeline, {
       'a.ts': operatorFile('mine'),
       'b.ts': operatorFile('mine'),
       'crop.ts': operatorFile('crop-rois'),
     });
     expect(findings.slice(0, 3)).to.deep.equal([
-      'p.yaml:1:21  error  operators: ./b.ts and ./a.ts both have an operator "mine"; rename the one in ./b.ts',
-      'p.yaml:1:29  error  operators: ./crop.ts and the product both have an operator "crop-rois"; rename the one in ./crop.ts',
-      'p.yaml:1:40  error  operators: ./a.ts is listed twice; remove one',
+      'p.yaml:1:19  error  plugins: ./b.ts and ./a.ts both have an operator "mine"; rename the one in ./b.ts',
+      'p.yaml:1:27  error  plugins: ./crop.ts and the product both have an operator "crop-rois"; rename the one in ./crop.ts',
+      'p.yaml:1:38  error  plugins: ./a.ts is listed twice; remove one',
     ]);
   });
 
   it('says that a declaration throws for the options it was given', async () => {
     const text = operatorFile('mine').replace('reads: () => []', "reads: () => { throw new Error('oh no'); }");
-    expect(await checked('operators: [./mine.ts]\nsteps:\n  - mine: {}\n', { 'mine.ts': text })).to.deep.equal([
+    expect(await checked('plugins: [./mine.ts]\nsteps:\n  - mine: {}\n', { 'mine.ts': text })).to.deep.equal([
       'p.yaml:3:5  error  mine: its declaration threw for these options: oh no',
     ]);
   });
 
   it('says that a declaration gives no list of names, or checks options asynchronously', async () => {
-    const pipeline = (name: string) => `operators: [./${name}.js]\nsteps:\n  - mine: {}\n`;
+    const pipeline = (name: string) => `plugins: [./${name}.js]\nsteps:\n  - mine: {}\n`;
     const script = operatorFile('mine')
       .replace(/interface .*\n/, '')
       .replace(': Typed', '');
@@ -220,8 +220,8 @@ describe('a pipeline file with operators of its own', () => {
 
   it('means something else when the code has changed', async () => {
     await writeTree(folder(), {
-      'a.yaml': 'operators: [./a.ts]\nsteps:\n  - mine: {}\n',
-      'b.yaml': 'operators: [./b.ts]\nsteps:\n  - mine: {}\n',
+      'a.yaml': 'plugins: [./a.ts]\nsteps:\n  - mine: {}\n',
+      'b.yaml': 'plugins: [./b.ts]\nsteps:\n  - mine: {}\n',
       'a.ts': operatorFile('mine'),
       'b.ts': operatorFile('mine').replace('value: 1', 'value: 2'),
     });

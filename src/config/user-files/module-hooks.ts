@@ -2,7 +2,7 @@
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
-import { OPERATOR_QUERY } from './operator-query.ts';
+import { PLUGIN_QUERY } from './plugin-query.ts';
 
 const runsFromSource = import.meta.url.endsWith('.ts');
 const INDEX = {
@@ -27,7 +27,7 @@ const fileOf = (url: string): string => {
 
 /** A user's own file that an import means; undefined for packages. */
 const ownFile = (specifier: string, parent: string | undefined): string | undefined => {
-  if (specifier.endsWith(OPERATOR_QUERY)) return specifier.slice(0, -OPERATOR_QUERY.length);
+  if (specifier.endsWith(PLUGIN_QUERY)) return specifier.slice(0, -PLUGIN_QUERY.length);
   if (parent === undefined || !own.has(parent) || !/^(\.{1,2}\/|file:)/.test(specifier)) return undefined;
   const file = fileOf(new URL(specifier, parent).href);
   return SCRIPT.test(file) && !file.endsWith('.cjs') && !file.includes('/node_modules/') ? file : undefined;

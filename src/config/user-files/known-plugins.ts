@@ -1,0 +1,59 @@
+import { PLUGIN_KINDS, type PluginKind, type Registry, withPlugins } from '../../core/registry.ts';
+import type { LoadedFile } from './load-plugins.ts';
+
+/** Everything that a pipeline file may name, and what is wrong with the files that bring some of it. */
+export interface KnownPlugins {
+  readonly registry: Registry;
+  /** Whether every file was loaded, so that a plugin that is not among them does not exist. */
+  readonly complete: boolean;
+  readonly complaints: readonly FileComplaint[];
+}
+
+export interface FileComplaint {
+  readonly code: string;
+  /** Of the list entry, from 0. */
+  readonly index: number;
+  readonly message: string;
+}
+
+const SINGULAR: Readonly<Record<PluginKind, string>> = {
+  sources: 'a source',
+  operators: 'an operator',
+  outputs: 'an output',
+};
+
+/** What is built in, and what is in the files that a pipeline lists; a name of each kind belongs to one owner. */
+export const knownPlugins = (
+  builtIn: Registry,
+  listed: readonly string[],
+  files: ReadonlyMap<string, LoadedFile>,
+): KnownPlugins => {
+  let registry = builtIn;
+  const owners = new Map<string, string>();
+  const complaints: FileComplaint[] = [];
+  let complete = true;
+  for (const [index, path] of listed.entries()) {
+    const complain = (code: string, message: string) =>
+      complaints.push({ code, index, message: `plugins: ${message}` });
+    const file = files.get(path);
+    if (listed.indexOf(path) < index) complain('PLUGIN_FILE_TWICE', `${path} is listed twice; remove one`);
+    else if (file === undefined || 'error' in file) {
+      complete = false;
+      complain(file?.error.code ?? 'PLUGIN_FILE_UNREAD', file?.error.message ?? `${path} was not loaded`);
+    } else
+      for (const kind of PLUGIN_KINDS)
+        for (const plugin of file[kind]) {
+          const key = `${kind} ${plugin.name}`;
+          const taken = owners.get(key) ?? (builtIn[kind].has(plugin.name) ? 'the product' : undefined);
+          if (taken === undefined) {
+            owners.set(key, path);
+            registry = withPlugins(registry, { [kind]: [plugin] });
+          } else
+            complain(
+              'PLUGIN_TWICE',
+              `${path} and ${taken} both have ${SINGULAR[kind]} "${plugin.name}"; rename the one in ${path}`,
+            );
+        }
+  }
+  return { registry, complete, complaints };
+};

@@ -1,0 +1,123 @@
+import type { z } from 'zod';
+import type { ReadBytes } from '../dicom/index.ts';
+import type { SpineError } from '../domain/spine-error.ts';
+import type { StudyRef, Warning } from '../domain/study.ts';
+import { checkSource } from './check-declaration.ts';
+import type { StudyItem } from './study-item.ts';
+
+/** Reads what a source's references name: the `path` of a slice, the `folder` of a series. Only the source knows what these texts mean. */
+export interface SourceFiles {
+  readonly readBytes: ReadBytes;
+  /** Names of the files of a series, in any order; asked for where its reference lists no slices. */
+  readonly listFiles: (folder: string) => Promise<readonly string[]>;
+}
+
+/** What a study consists of, without reading its pixels. */
+export interface StudyInput {
+  /** Size of the encoded images; a memory budget starts from it. */
+  readonly bytes: number;
+  /** Changes when an image is added, removed or replaced; a resumed run compares it. */
+  readonly digest: string;
+}
+
+/** A source at work in one run. */
+export interface OpenSource {
+  /**
+   * References to studies, never pixels. The run asks for the next study only when one has left its concurrency window,
+   * so a generator that reads nothing ahead keeps memory bounded.
+   */
+  readonly studies: AsyncIterable<StudyItem>;
+  /** How many studies there are; undefined where the source is open-ended. */
+  readonly count: number | undefined;
+  /** Where they come from, for people: a folder or an address, never a credential. */
+  readonly location: string;
+  readonly files: SourceFiles;
+  readonly inputOf: (study: Partial<StudyRef>) => Promise<StudyInput>;
+  /**
+   * What results follow from besides the studies' own files, by name: `descriptions`, `studies`. A resumed run refuses a change.
+   * Nothing in it may change while an open-ended source goes on.
+   */
+  readonly origin: Readonly<Record<string, unknown>>;
+  /** The table that describes the kinds of series; undefined where headers tell them. */
+  readonly descriptions?: string | undefined;
+  /** Described studies that are not there. */
+  readonly absent?: number;
+  /** What is unusual about the source as a whole. */
+  readonly notes?: readonly Warning[];
+  /** Called once, when the run has ended in whatever way. */
+  readonly close?: () => Promise<void>;
+}
+
+/** What a run gives a source. */
+export interface SourceEnv {
+  /** Aborted when the run begins no further study: an open-ended source ends then. */
+  readonly stop: AbortSignal;
+  /** Milliseconds since 1970. */
+  readonly now: () => number;
+  /** The folder of results; it may lie among the studies. Undefined where nothing is written. */
+  readonly out?: string | undefined;
+  /** For trouble that the source waits out, such as a server that is away. */
+  readonly onTrouble?: ((error: SpineError) => void) | undefined;
+}
+
+/**
+ * Everything about a source, declared once: the schema of pipeline files, `spinestream sources` and the docs are derived from it.
+ *
+ * @example
+ * const odd = defineSource({
+ *   name: 'odd-studies',
+ *   summary: 'Every second study of a folder.',
+ *   options: z.strictObject({ path: z.string() }),
+ *   open: async ({ path }, env) => {
+ *     const all = await openFolder({ path }, env);
+ *     return { ...all, count: undefined, studies: everySecond(all.studies) };
+ *   },
+ * });
+ */
+export interface SourceSpec<S extends z.ZodType> {
+  /** Kebab-case, as pipeline files write it. */
+  readonly name: string;
+  /** One sentence. */
+  readonly summary: string;
+  readonly description?: string;
+  readonly options: S;
+  /** Puts what the source opens into an empty folder and gives its options; the conformance kit runs it. */
+  readonly example?: (folder: string) => Promise<z.input<S>>;
+  /** @throws what concerns the source as a whole; a study that cannot be graded is an item with an error */
+  readonly open: (options: z.output<S>, env: SourceEnv) => Promise<OpenSource>;
+}
+
+/** A source with its options checked. */
+export interface BoundSource {
+  readonly name: string;
+  readonly open: (env: SourceEnv) => Promise<OpenSource>;
+}
+
+/** A source as registries and listings see it, whatever its options. */
+export interface SourceInfo {
+  readonly kind: 'source';
+  readonly name: string;
+  readonly summary: string;
+  readonly description: string | undefined;
+  readonly options: z.ZodType;
+  readonly example: ((folder: string) => Promise<unknown>) | undefined;
+  /** @throws zod's error, when the options do not fit the schema */
+  readonly bind: (options: unknown) => BoundSource;
+}
+
+/** Declares a source of studies. @throws PLUGIN_MISDECLARED */
+export const defineSource = <S extends z.ZodType>(spec: SourceSpec<S>): SourceInfo => {
+  checkSource(spec);
+  return {
+    kind: 'source',
+    name: spec.name,
+    summary: spec.summary,
+    description: spec.description,
+    options: spec.options,
+    example: spec.example,
+    bind: (given) => {
+      const options = spec.options.parse(given);
+      return { name: spec.name, open: (env) => spec.open(options, env) };
+    },
+  };
+};

@@ -1,0 +1,6 @@
+import type { SourceInfo } from '../../core/define-source.ts';
+import { folder } from './folder.ts';
+import { watchedFolder } from './watched-folder.ts';
+
+/** What a pipeline file may name as its source. */
+export const BUILT_IN_SOURCES: readonly SourceInfo[] = [folder, watchedFolder];

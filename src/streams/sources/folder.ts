@@ -1,0 +1,81 @@
+import { relative, resolve, sep } from 'node:path';
+import { z } from 'zod';
+import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
+import { readBytes } from '../../dicom/index.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { outputInsideStudy, sourceEmpty } from './errors.ts';
+import { openStudies, type Studies } from './open-studies.ts';
+import { studyFilesOf } from './study-files.ts';
+import { allStudies, idFile, listedStudies } from './study-sources.ts';
+
+export interface FolderOptions {
+  /** A folder in the challenge's layout, or any folder of study folders. */
+  readonly path: string;
+  /** Looked for in and beside the folder when not given; where there is none, headers tell the kinds of series. */
+  readonly descriptions?: string | undefined;
+  readonly followLinks?: boolean | undefined;
+  /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
+  readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
+}
+
+/** What every source has that reads studies from folders of this machine. */
+export const fromFolders = ({ images, descriptions, notes }: Pick<Studies, 'images' | 'descriptions' | 'notes'>) => ({
+  location: images,
+  files: { readBytes, listFiles },
+  inputOf: studyFilesOf,
+  descriptions,
+  notes: notes ?? [],
+});
+
+/** @throws OUTPUT_INSIDE_STUDY where results would become part of a study */
+export const checkOutput = ({ images, studyIds }: Studies, out: string | undefined): void => {
+  if (out === undefined) return;
+  const [id] = relative(resolve(images), resolve(out)).split(sep);
+  if (id !== undefined && studyIds.includes(id)) throw outputInsideStudy(out, id);
+};
+
+/**
+ * Opens a folder of studies.
+ * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, OUTPUT_INSIDE_STUDY, CSV_*
+ */
+export const openFolder = async (
+  { path, descriptions, followLinks, ids }: FolderOptions,
+  { out }: Pick<SourceEnv, 'out'>,
+): Promise<OpenSource> => {
+  const folder = await openStudies({ root: path, descriptions, followLinks, out });
+  checkOutput(folder, out);
+  const isList = (given: FolderOptions['ids']): given is readonly string[] => Array.isArray(given);
+  const studyIds = ids === undefined ? folder.studyIds : isList(ids) ? [...new Set(ids)] : undefined;
+  if (studyIds?.length === 0) throw sourceEmpty(folder.images);
+  return {
+    ...fromFolders(folder),
+    studies: ids === undefined ? allStudies(folder) : listedStudies(folder, ids),
+    count: studyIds?.length,
+    absent: folder.absent,
+    origin: { descriptions: folder.descriptions, studies: studyIds && [...studyIds].sort() },
+  };
+};
+
+/** Studies in folders of this machine. */
+export const folder = defineSource({
+  name: 'folder',
+  summary: 'Studies in a folder: in the layout of the challenge, or any folder of study folders.',
+  options: z.strictObject({
+    path: z.string().min(1).describe('the folder; "${studies}" is the one of --studies'),
+    descriptions: z
+      .string()
+      .optional()
+      .describe('series descriptions (CSV), where not beside the studies; without any, headers tell the kinds'),
+    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
+    ids: z.string().optional().describe('only these studies: a file with an id a line'),
+  }),
+  open: async ({ ids, ...options }, env) =>
+    openFolder({ ...options, ids: ids === undefined ? undefined : await listed(ids) }, env),
+});
+
+/** A file has an end: how much there is to do is known, and a resumed run is told of a change. */
+const listed = async (file: string): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const id of await idFile(file)) ids.push(id);
+  return ids;
+};

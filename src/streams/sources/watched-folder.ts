@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
+import { checkOutput, type FolderOptions, fromFolders } from './folder.ts';
+import { openStudies } from './open-studies.ts';
+import { watchedStudies } from './study-sources.ts';
+
+export interface WatchedFolderOptions extends Omit<FolderOptions, 'ids'> {
+  /** Looks at the folder this often. */
+  readonly intervalS?: number;
+  /** A study is complete when nothing in it has changed for so long. */
+  readonly settleS?: number;
+}
+
+/** Opens a folder that is still growing; it is one of studies, however few are there yet. @throws as `openFolder`, but for SOURCE_EMPTY */
+export const openWatchedFolder = async (
+  { path, descriptions, followLinks, intervalS = 2, settleS = 10 }: WatchedFolderOptions,
+  { out, stop, now, onTrouble }: SourceEnv,
+): Promise<OpenSource> => {
+  const options = { root: path, followLinks, out, oneStudy: false };
+  const folder = await openStudies({ ...options, descriptions });
+  checkOutput(folder, out);
+  return {
+    ...fromFolders(folder),
+    studies: watchedStudies({
+      ...options,
+      descriptions: folder.descriptions, // once there were some, a moment without them is no reason to do without
+      intervalMs: intervalS * 1000,
+      settleMs: settleS * 1000,
+      now,
+      stop,
+      onUnreadable: onTrouble,
+    }),
+    count: undefined,
+    absent: folder.absent,
+    origin: {},
+  };
+};
+
+/** Studies of a folder that others fill, each once it has settled, until the run is stopped. */
+export const watchedFolder = defineSource({
+  name: 'watched-folder',
+  summary: 'Studies of a folder that is still growing, each as soon as it has settled, until the run is stopped.',
+  options: z.strictObject({
+    path: z.string().min(1).describe('the folder; "${studies}" is the one of --studies'),
+    descriptions: z.string().optional().describe('series descriptions (CSV), where not beside the studies'),
+    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
+    intervalS: z.number().positive().default(2).describe('seconds between two looks at the folder'),
+    settleS: z.number().min(0).default(10).describe('seconds that nothing in a study may have changed'),
+  }),
+  open: openWatchedFolder,
+});
