@@ -1,0 +1,46 @@
+const CRLF = '\r\n';
+const [DASH, SPACE, TAB, CR, LF] = [0x2d, 0x20, 0x09, 0x0d, 0x0a];
+/** Blanks that a gateway may add behind a boundary (RFC 2046 5.1.1); nobody adds as many. */
+const MOST_BLANKS = 256;
+
+/** What the next delimiter is, and where: `more` where the bytes end too early to say, with how many before it are none. */
+export type Found =
+  | { readonly kind: 'part' | 'end'; readonly from: number; readonly to: number }
+  | { readonly kind: 'more'; readonly from: number };
+
+/** What begins every part: a line of its own. The first one has no line before it, which whoever reads puts there. */
+export const delimiterOf = (boundary: string): Buffer => Buffer.from(`${CRLF}--${boundary}`, 'latin1');
+
+/** What follows a boundary: the next part's headers, the end, or more text: then it was none. Undefined: that shows later. */
+const kindAt = (
+  bytes: Buffer,
+  at: number,
+): { readonly kind: 'part' | 'end' | 'none'; readonly to: number } | undefined => {
+  if (bytes[at] === DASH) {
+    if (at + 1 >= bytes.length) return undefined;
+    if (bytes[at + 1] === DASH) return { kind: 'end', to: at + 2 };
+  }
+  let to = at;
+  while (to < at + MOST_BLANKS && (bytes[to] === SPACE || bytes[to] === TAB)) to++;
+  if (to >= bytes.length || (to + 1 >= bytes.length && bytes[to] === CR)) return undefined;
+  return bytes[to] === CR && bytes[to + 1] === LF ? { kind: 'part', to: to + 2 } : { kind: 'none', to };
+};
+
+/** How many bytes at the end of what is there may begin a delimiter. */
+const beginningAtEnd = (bytes: Buffer, delimiter: Buffer): number => {
+  for (let count = Math.min(bytes.length, delimiter.length - 1); count > 0; count--)
+    if (bytes.compare(delimiter, 0, count, bytes.length - count) === 0) return count;
+  return 0;
+};
+
+/** The first delimiter in bytes. A boundary that goes on, as pixels may by chance and nested messages do, is none. */
+export const findDelimiter = (bytes: Buffer, delimiter: Buffer): Found => {
+  for (let from = 0; ; ) {
+    const at = bytes.indexOf(delimiter, from);
+    if (at < 0) return { kind: 'more', from: bytes.length - beginningAtEnd(bytes, delimiter) };
+    const found = kindAt(bytes, at + delimiter.length);
+    if (found === undefined) return { kind: 'more', from: at };
+    if (found.kind !== 'none') return { kind: found.kind, from: at, to: found.to };
+    from = at + delimiter.length;
+  }
+};
