@@ -1,0 +1,28 @@
+import { addressUnusable } from '../errors.ts';
+
+/** The root of a server's DICOMweb services, without a slash at its end. */
+export interface Address {
+  readonly root: string;
+  readonly isEncrypted: boolean;
+  /** Only this machine hears what is sent there. */
+  readonly isLocal: boolean;
+}
+
+const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Checks the address of a server.
+ * @throws DICOMWEB_ADDRESS, for credentials in it, too: addresses are written to logs and `run.json`
+ */
+export const addressOf = (text: string): Address => {
+  if (!URL.canParse(text)) throw addressUnusable('cannot be read');
+  const { protocol, username, password, search, hash, hostname, origin, pathname } = new URL(text);
+  if (protocol !== 'http:' && protocol !== 'https:') throw addressUnusable('is neither http nor https');
+  if (username !== '' || password !== '') throw addressUnusable('has credentials in it');
+  if (search !== '' || hash !== '') throw addressUnusable('has a query or a fragment in it');
+  return {
+    root: `${origin}${pathname.replace(/\/+$/, '')}`,
+    isEncrypted: protocol === 'https:',
+    isLocal: LOCAL.test(hostname),
+  };
+};

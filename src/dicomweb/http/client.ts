@@ -1,0 +1,158 @@
+import { Readable } from 'node:stream';
+import pLimit from 'p-limit';
+import { request } from 'undici';
+import type { Where } from '../../domain/spine-error.ts';
+import type { Warning } from '../../domain/study.ts';
+import { type MediaType, mediaTypeOf } from '../multipart/media-type.ts';
+import { addressOf } from './address.ts';
+import { openConnections } from './connections.ts';
+import { type Credentials, credentialsFrom } from './credentials.ts';
+import { errorOfStatus, errorOfTransport, isBusy } from './faults.ts';
+import { type Attempt, type RetryPolicy, retryAfterMsOf, withRetries } from './retry.ts';
+
+/** What a server answers. */
+export interface Answer {
+  readonly status: number;
+  readonly mediaType: MediaType;
+  /** Content-Length, where the answer has one. */
+  readonly announced: number | undefined;
+  /** To be read to its end; who stops closes the connection. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+export interface Asking {
+  /** Below the root, with a slash before it. */
+  readonly path: string;
+  readonly query?: readonly (readonly [name: string, value: string])[];
+  readonly accept: string;
+  readonly where: Where;
+  /** Statuses that are answers and no errors; by default 200. */
+  readonly statuses?: readonly number[];
+  /** Sent by POST; `bytes` is asked again at every attempt. */
+  readonly message?: {
+    readonly contentType: string;
+    readonly byteCount: number;
+    readonly bytes: () => AsyncIterable<Uint8Array>;
+  };
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** A DICOMweb server, as far as HTTP goes. */
+export interface HttpClient {
+  /** The root of its services. */
+  readonly root: string;
+  readonly warnings: readonly Warning[];
+  /**
+   * Asks and reads the answer, again where that may help. No more than a set number of requests are under way at a time.
+   * @param read gets the answer; called once an attempt
+   * @throws DICOMWEB_UNREACHABLE, DICOMWEB_TIMEOUT, DICOMWEB_BUSY, DICOMWEB_UNAUTHORISED, DICOMWEB_NOT_FOUND, DICOMWEB_STATUS, and what `read` throws
+   */
+  readonly ask: <T>(asking: Asking, read: (answer: Answer) => Promise<T>) => Promise<T>;
+  /** Ends what is under way, too. */
+  readonly close: () => Promise<void>;
+}
+
+export interface HttpOptions {
+  readonly url: string;
+  /** Requests under way at a time. */
+  readonly concurrency?: number;
+  readonly caFile?: string | undefined;
+  /** Of one line: `Bearer <token>` or `Basic <user>:<password>`. */
+  readonly credentialsFile?: string | undefined;
+  /** Credentials where no file is given, and proxies. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly timeouts?: Partial<Timeouts>;
+  readonly retry?: Partial<RetryPolicy>;
+}
+
+export interface Timeouts {
+  readonly connectMs: number;
+  /** Until the answer begins. */
+  readonly headersMs: number;
+  /** Between two pieces of the answer. */
+  readonly bodyMs: number;
+  /** From the request to the end of the answer. */
+  readonly wholeMs: number;
+}
+
+const TIMEOUTS: Timeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 30_000, wholeMs: 600_000 };
+const RETRY: RetryPolicy = { attempts: 5, firstPauseMs: 500, longestPauseMs: 60_000 };
+export const CONCURRENCY = 6;
+
+const unencrypted: Warning = {
+  code: 'DICOMWEB_UNENCRYPTED',
+  message: 'credentials and images are sent over http to another machine, where others may read them; use https',
+};
+
+const warningsOf = ({ isEncrypted, isLocal }: ReturnType<typeof addressOf>, { warnings }: Credentials) => [
+  ...warnings,
+  ...(isEncrypted || isLocal ? [] : [unencrypted]),
+];
+
+const header = (value: string | string[] | undefined): string | undefined => (Array.isArray(value) ? value[0] : value);
+
+const lengthOf = (value: string | undefined): number | undefined =>
+  value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
+
+/** Opens a client; nothing is sent yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
+export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
+  const { url, concurrency = CONCURRENCY, caFile, credentialsFile, env = process.env } = options;
+  const address = addressOf(url);
+  const credentials = await credentialsFrom({ env, file: credentialsFile });
+  const timeouts = { ...TIMEOUTS, ...options.timeouts };
+  const policy = { ...RETRY, ...options.retry };
+  const dispatcher = await openConnections({ connections: concurrency, connectMs: timeouts.connectMs, caFile, env });
+  const inTurn = pLimit(concurrency);
+
+  const headersOf = ({ accept, message }: Asking): Record<string, string> => {
+    const authorization = credentials.authorization();
+    return {
+      accept,
+      'accept-encoding': 'identity', // pixels do not shrink, and limits count what is sent
+      ...(authorization !== undefined && { authorization }),
+      ...(message && { 'content-type': message.contentType, 'content-length': `${message.byteCount}` }),
+    };
+  };
+
+  const attempt = async <T>(asking: Asking, read: (answer: Answer) => Promise<T>): Promise<Attempt<T>> => {
+    const { path, query = [], where, statuses = [200], message, signal } = asking;
+    const search =
+      query.length === 0
+        ? ''
+        : `?${new URLSearchParams([...query.map(([name, value]): [string, string] => [name, value])])}`;
+    const limit = AbortSignal.timeout(timeouts.wholeMs);
+    try {
+      const { statusCode, headers, body } = await request(`${address.root}${path}${search}`, {
+        dispatcher,
+        method: message === undefined ? 'GET' : 'POST',
+        headers: headersOf(asking),
+        body: message === undefined ? null : Readable.from(message.bytes(), { objectMode: false }),
+        headersTimeout: timeouts.headersMs,
+        bodyTimeout: timeouts.bodyMs,
+        signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
+      });
+      try {
+        if (!statuses.includes(statusCode)) {
+          const retryAfterMs = retryAfterMsOf(header(headers['retry-after']), Date.now());
+          return { error: errorOfStatus(statusCode, where), again: isBusy(statusCode), retryAfterMs };
+        }
+        const mediaType = mediaTypeOf(header(headers['content-type']));
+        const announced = lengthOf(header(headers['content-length']));
+        return { value: await read({ status: statusCode, mediaType, announced, body }) };
+      } finally {
+        await body.dump().catch(() => undefined); // a little of what is left, so that the connection can be used again
+      }
+    } catch (thrown) {
+      signal?.throwIfAborted();
+      const error = errorOfTransport(thrown, where);
+      return { error, again: error.retriable };
+    }
+  };
+
+  return {
+    root: address.root,
+    warnings: warningsOf(address, credentials),
+    ask: (asking, read) => inTurn(() => withRetries(() => attempt(asking, read), { policy, signal: asking.signal })),
+    close: () => dispatcher.destroy(),
+  };
+};

@@ -1,0 +1,95 @@
+import { readFile, stat } from 'node:fs/promises';
+import type { Warning } from '../../domain/study.ts';
+import { credentialsUnusable } from '../errors.ts';
+
+/** What is sent to be let in. Lives in a closure, so that nothing that prints or copies objects finds it. */
+export interface Credentials {
+  /** The value of the Authorization header; undefined: none is sent. */
+  readonly authorization: () => string | undefined;
+  readonly warnings: readonly Warning[];
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Where credentials come from: never from the command line, which every user of a machine can list. */
+export interface CredentialSource {
+  readonly env: Environment;
+  /** Of one line: `Bearer <token>` or `Basic <user>:<password>`. It comes before the environment. */
+  readonly file?: string | undefined;
+}
+
+export const [TOKEN, USER, PASSWORD] = [
+  'SPINESTREAM_DICOMWEB_TOKEN',
+  'SPINESTREAM_DICOMWEB_USER',
+  'SPINESTREAM_DICOMWEB_PASSWORD',
+] as const;
+
+/** Printable, so that it adds no header. */
+const TOKEN_TEXT = /^[\x21-\x7e]+$/;
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
+const CONTROL = /[\x00-\x1f\x7f]/;
+const OTHERS_MAY_READ = 0o004;
+
+const bearer = (token: string, from: string): string => {
+  if (!TOKEN_TEXT.test(token))
+    throw credentialsUnusable(`the token in ${from} has blanks or other than ASCII characters`);
+  return `Bearer ${token}`;
+};
+
+/** RFC 7617: a user has no colon; UTF-8. */
+const basic = (user: string, password: string, from: string): string => {
+  if (user === '' || user.includes(':') || CONTROL.test(user + password))
+    throw credentialsUnusable(`the user or password in ${from} is empty, or has a character that is not allowed`);
+  return `Basic ${Buffer.from(`${user}:${password}`, 'utf8').toString('base64')}`;
+};
+
+const kept = (authorization: string | undefined, warnings: readonly Warning[] = []): Credentials => ({
+  authorization: () => authorization,
+  warnings,
+});
+
+const fromEnvironment = (env: Environment): string | undefined => {
+  const [token = '', user = '', password = ''] = [env[TOKEN], env[USER], env[PASSWORD]];
+  if (token !== '' && user !== '') throw credentialsUnusable(`both ${TOKEN} and ${USER} are set`);
+  if (token !== '') return bearer(token, TOKEN);
+  if (user === '' && password === '') return undefined;
+  if (user === '' || password === '') throw credentialsUnusable(`only one of ${USER} and ${PASSWORD} is set`);
+  return basic(user, password, `${USER} and ${PASSWORD}`);
+};
+
+const exposed: Warning = {
+  code: 'DICOMWEB_CREDENTIALS_EXPOSED',
+  message: 'every user of this machine may read the file of credentials; take the right away (chmod o-r)',
+};
+
+const MOST_BYTES = 64 * 1024;
+
+const fromFile = async (file: string): Promise<Credentials> => {
+  const where = { file };
+  const unreadable = () => credentialsUnusable('this file of credentials cannot be read', where); // its cause may quote it
+  const status = await stat(file).catch(() => undefined);
+  if (!status?.isFile() || status.size > MOST_BYTES) throw unreadable();
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw unreadable();
+  });
+  const [, scheme = '', value = ''] = /^(bearer|basic) +(.+?)\s*$/i.exec(text) ?? [];
+  if (value.includes('\n') || scheme === '')
+    throw credentialsUnusable(
+      'this file of credentials is not one line "Bearer <token>" or "Basic <user>:<password>"',
+      where,
+    );
+  const colon = value.indexOf(':');
+  const authorization =
+    scheme.toLowerCase() === 'bearer'
+      ? bearer(value, 'the file')
+      : basic(value.slice(0, Math.max(0, colon)), value.slice(colon + 1), 'the file');
+  return kept(authorization, (status.mode & OTHERS_MAY_READ) === 0 ? [] : [exposed]);
+};
+
+/**
+ * Credentials from a file, else from the environment; none where neither is given. A file that others may read gives a warning and is read:
+ * those that container platforms hand out are all such.
+ * @throws DICOMWEB_CREDENTIALS, which quotes nothing of them
+ */
+export const credentialsFrom = async ({ env, file }: CredentialSource): Promise<Credentials> =>
+  file === undefined ? kept(fromEnvironment(env)) : fromFile(file);
