@@ -4,6 +4,7 @@ import type { Canonical, StoredPixels } from '../domain/study.ts';
 import { type FrameData, type FrameNote, frameBytes } from './frame-bytes.ts';
 import { openFile } from './open-file.ts';
 import { framePlaceOf, type PixelFormat, pixelFormatOf } from './pixel-format.ts';
+import { requireSameImage } from './same-image.ts';
 import { DEFLATED_LITTLE_ENDIAN, isLossy } from './transfer-syntax.ts';
 import { turnedHeader, turnedPixels } from './turn-slice.ts';
 import { type IntegerPixels, standardValues, type ValueNote } from './values.ts';
@@ -90,6 +91,7 @@ export const decodeSlice = async (
   }
   const file = openFile(bytes, where);
   const header = file.headerOf(frame, where);
+  if (known !== undefined) requireSameImage(known, header, where);
   const data = { ...file, ...framePlaceOf(header, frame, where), bytesFrom: 0 };
   return decodedFrame(header, data, { canonical, where });
 };

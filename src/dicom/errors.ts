@@ -68,6 +68,13 @@ export const brokenDeflate = (
     cause,
   });
 
+export const metadataDiffers = (what: string, where: Where = {}): SpineError =>
+  new SpineError({
+    code: 'DICOM_METADATA_DIFFERS',
+    reason: `${what} in the instance than in the metadata that the server gave of it; check whether the study was changed meanwhile, and grade it again`,
+    where,
+  });
+
 export const notDicom = (byteCount: number, where: Where = {}): SpineError =>
   new SpineError({
     code: 'DICOM_NOT_DICOM',

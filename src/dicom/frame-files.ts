@@ -7,6 +7,7 @@ import { type FrameData, fragmentRanges, nativeRange } from './frame-bytes.ts';
 import { type OpenFile, openFile } from './open-file.ts';
 import { framePlaceOf, pixelFormatOf } from './pixel-format.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
+import { requireSameImage } from './same-image.ts';
 import { codecOf, DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
 
 /** A frame that is asked for. */
@@ -75,7 +76,8 @@ export const frameFiles = (read: ReadBytes): FrameFiles => {
     const entry = shared(file.path);
     entry.file ??= opened(file.path, entry, where);
     const open = await entry.file;
-    const header = known ?? open.headerOf(file.frame, where);
+    const header = known?.pixelData === undefined ? open.headerOf(file.frame, where) : known;
+    if (known !== undefined) requireSameImage(known, header, where);
     const data: FrameData = { ...open, ...framePlaceOf(header, file.frame, where), bytesFrom: 0 };
     const kind = codecOf(header.transferSyntaxUid)?.kind;
     if (kind === undefined || kind === 'native') return { header, data };

@@ -9,6 +9,15 @@ export {
   planeDistanceMm,
   requirePosition,
 } from './geometry.ts';
+export {
+  type DicomJson,
+  firstCountOf,
+  firstTextOf,
+  isDicomJson,
+  type JsonAttribute,
+  valuesOf,
+} from './json/dicom-json.ts';
+export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
@@ -24,7 +33,14 @@ export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNa
 export { placeOf as slicePlaceOf } from './slice-place.ts';
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
 export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';
-export { type IndexedStudy, indexStudy, type StudyIndex, type UnreadFile } from './study/index-study.ts';
+export {
+  type IndexedStudy,
+  indexOf,
+  indexStudy,
+  type ReadFile,
+  type StudyIndex,
+  type UnreadFile,
+} from './study/index-study.ts';
 export { partOfKind } from './study/part-of-kind.ts';
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';

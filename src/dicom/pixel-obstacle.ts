@@ -14,10 +14,11 @@ export const pixelObstacle = (header: SliceHeader, fileBytes?: number, where: Wh
   try {
     const { transferSyntaxUid: uid, pixelData: place, frame } = header;
     const codec = codecOf(uid);
-    if (codec === undefined) return unsupportedSyntax(syntaxLabel(uid), where);
+    const isUnknown = place === undefined && uid === ''; // a server gave the header: its file says
+    if (codec === undefined && !isUnknown) return unsupportedSyntax(syntaxLabel(uid), where);
     const format = pixelFormatOf(header, where);
     const { index, count } = framePlaceOf(header, frame, where);
-    if (place === undefined || uid === DEFLATED_LITTLE_ENDIAN) return undefined;
+    if (place === undefined || codec === undefined || uid === DEFLATED_LITTLE_ENDIAN) return undefined;
     const needed = codec.kind === 'native' ? count * byteCountOf(format) : 1;
     if (codec.kind === 'native') nativeRange({ place, index, count }, { uid, format, where });
     const found = fileBytes === undefined ? needed : fileBytes - place.offset;

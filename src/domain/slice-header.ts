@@ -6,7 +6,7 @@ import type { Vec3 } from './vec3.ts';
  * and never passed on, neither to messages nor to files.
  */
 export interface SliceHeader {
-  /** As the file writes it, empty if it is blank. */
+  /** As the file writes it, empty if it is blank, or if a server gave the header and does not say. */
   readonly transferSyntaxUid: string;
 
   readonly sopClassUid?: string | undefined;
@@ -76,7 +76,7 @@ export interface SliceHeader {
   readonly paddingValue?: number | undefined;
   readonly paddingLimit?: number | undefined;
 
-  /** Where the pixels of the whole object are; undefined where it has none. */
+  /** Where the pixels of the whole object are; undefined where a server gave the header: its file says. */
   readonly pixelData?: PixelDataPlace | undefined;
 }
 

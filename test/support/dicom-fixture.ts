@@ -206,7 +206,12 @@ const counted = (count: number, signed: boolean): Int32Array =>
 
 const list = (values: readonly number[]): string => values.join('\\');
 
-const attributesOf = (o: DicomFixture, rows: number, columns: number): Record<string, FixtureValue | undefined> => ({
+/** The attributes of a fixture without its pixels. */
+export const attributesOf = (
+  o: DicomFixture,
+  rows: number,
+  columns: number,
+): Record<string, FixtureValue | undefined> => ({
   '00080060': ['CS', 'MR'],
   '0008103E': ['LO', 'SAG T2'],
   '00100010': ['PN', 'SECRET^NAME'],

@@ -64,12 +64,12 @@ export const groups = (undefinedLength = false) => {
   };
 };
 
-/** The bytes of an enhanced object. */
-export const enhancedFixture = (o: EnhancedFixture): Uint8Array<ArrayBuffer> => {
+/** The fixture of a file that an enhanced object is. */
+export const enhancedAsFile = (o: EnhancedFixture): DicomFixture => {
   const { shared, perFrame, undefinedLength = false, sopClass = ENHANCED_MR, rows = 4, columns = 6 } = o;
   const size = rows * columns;
   const pixels = Array.from({ length: perFrame.length * size }, (_, i) => 100 * Math.floor(i / size) + (i % size));
-  return dicomFixture({
+  return {
     pixels,
     ...o,
     set: {
@@ -83,5 +83,8 @@ export const enhancedFixture = (o: EnhancedFixture): Uint8Array<ArrayBuffer> => 
       '52009230': ['SQ', { items: perFrame, undefinedLength }],
       ...o.set,
     },
-  });
+  };
 };
+
+/** The bytes of an enhanced object. */
+export const enhancedFixture = (o: EnhancedFixture): Uint8Array<ArrayBuffer> => dicomFixture(enhancedAsFile(o));

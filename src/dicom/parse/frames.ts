@@ -4,8 +4,7 @@ import type { Where } from '../../domain/spine-error.ts';
 import { framesDisagree } from '../errors.ts';
 import { labelOf, SEQUENCES, TAGS } from '../tags.ts';
 import { type Elements, itemsOf } from './data-set.ts';
-import { headerOf } from './header-of.ts';
-import type { ParsedObject } from './object.ts';
+import { type DescribedObject, headerOf } from './header-of.ts';
 
 /** The attributes of the functional groups in an item. Each has its place in one group, so that they can lie side by side. */
 const attributesIn = (item: Elements): Elements =>
@@ -60,7 +59,7 @@ const frameCountOf = (header: SliceHeader, where: Where): number => {
  * of an object have no position.
  * @throws DICOM_FRAMES_DISAGREE
  */
-export const headersOfObject = (object: ParsedObject, where: Where): readonly SliceHeader[] => {
+export const headersOfObject = (object: DescribedObject, where: Where): readonly SliceHeader[] => {
   const whole = headerOf(object);
   const { elements } = object;
   const shared = elements[TAGS.sharedFunctionalGroups.key];

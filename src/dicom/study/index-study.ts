@@ -41,7 +41,8 @@ export interface StudyIndex {
 /** Files open at a time. */
 const OPEN_FILES = 8;
 
-type ReadFile = UnreadFile | { readonly file: ListedFile; readonly headers: readonly SliceHeader[] };
+/** A file with the headers of its images, or why it has none. */
+export type ReadFile = UnreadFile | { readonly file: ListedFile; readonly headers: readonly SliceHeader[] };
 
 /** Files that merely lie about, such as a viewer on a disc, are no matter unless their name says that they are slices. */
 const isForeign = ({ file, error }: UnreadFile): boolean =>
@@ -58,6 +59,11 @@ export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes):
   const byName = new Map(files.map((file) => [file.name, file]));
   const ordered = naturalOrder([...byName.keys()]).map((name) => byName.get(name)!);
   const all = await Promise.all(ordered.map((file) => inTurn(() => headersOf(file, read))));
+  return indexOf(all);
+};
+
+/** The same of files whose headers are known, such as those that a server gave. */
+export const indexOf = (all: readonly ReadFile[]): StudyIndex => {
   const unread = all.flatMap((one) => ('error' in one && !isForeign(one) ? [one] : []));
   const slices = all.flatMap((one): readonly IndexedSlice[] =>
     'error' in one ? [] : one.headers.map((header) => ({ file: one.file, header, copies: [] })),

@@ -73,6 +73,11 @@ export const FILE_CODES = {
     meaning: 'the header ends early or is damaged',
     remedy: 'copy or export the file again, or remove it',
   },
+  DICOM_METADATA_DIFFERS: {
+    effect: 'refused',
+    meaning: 'an instance is another one, or lies elsewhere, than the metadata that a server gave of it says',
+    remedy: 'check whether the study was changed meanwhile, and grade it again',
+  },
   DICOM_NOT_DICOM: {
     effect: 'refused',
     meaning: 'a file that is named as a slice is no DICOM file',
