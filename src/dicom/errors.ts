@@ -1,4 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { withoutPath } from '../domain/without-path.ts';
 import { type DicomTag, labelOf } from './tags.ts';
 
 /**
@@ -21,7 +22,7 @@ export const unreadableFile = (where: Where, cause: unknown): SpineError =>
     code: 'DICOM_FILE_UNREADABLE',
     reason: 'the file cannot be read; check that it exists and that this user may read it',
     where,
-    cause,
+    cause: withoutPath(cause),
   });
 
 export const invalidGeometry = (problem: string, where: Where = {}): SpineError =>

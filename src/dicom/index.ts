@@ -29,7 +29,16 @@ export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';
 export type { Candidate, KindVerdict, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
-export { isReversed, isSliceName, naturalOrder, numbersIn, sliceFilesOf, strayNamesIn } from './slice-order.ts';
+export { sliceFileOf } from './slice-file.ts';
+export {
+  isReversed,
+  isSliceName,
+  listedIn,
+  naturalOrder,
+  numbersIn,
+  sliceFilesOf,
+  strayNamesIn,
+} from './slice-order.ts';
 export { placeOf as slicePlaceOf } from './slice-place.ts';
 export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
 export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';

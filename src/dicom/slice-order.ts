@@ -1,6 +1,8 @@
 import { join } from 'node:path';
+import type { ListedFile } from '../domain/indexed.ts';
 import type { SliceFile, Vec3 } from '../domain/study.ts';
 import { minus } from '../domain/vec3.ts';
+import { sliceFileOf } from './slice-file.ts';
 
 const LEADING_ZEROS = /^0+/;
 
@@ -64,6 +66,10 @@ export const strayNamesIn = (names: readonly string[]): readonly string[] => {
   return areNumbered(own) ? names.filter((_, index) => own[index] === undefined) : [];
 };
 
+/** Files of a folder. */
+export const listedIn = (folder: string, names: readonly string[]): readonly ListedFile[] =>
+  names.map((name) => ({ name, path: join(folder, name) }));
+
 /**
  * The `.dcm` files among the names of a folder, in natural order; hidden ones are left out.
  * The instance number is that of `numbersIn`; in a series with other names (`IM_0001.dcm`) it is the place in natural order, from 1.
@@ -71,11 +77,9 @@ export const strayNamesIn = (names: readonly string[]): readonly string[] => {
 export const sliceFilesOf = (folder: string, names: readonly string[]): SliceFile[] => {
   const ordered = naturalOrder(names.filter(isSliceName));
   const numbers = numbersIn(ordered);
-  return ordered.map((name, index) => ({
-    name,
-    path: join(folder, name),
-    instanceNumber: numbers?.[index] ?? index + 1,
-  }));
+  return ordered.map((name, index) =>
+    sliceFileOf({ file: { name, path: join(folder, name) }, header: {} }, numbers?.[index] ?? index + 1),
+  );
 };
 
 /**

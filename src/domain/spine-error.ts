@@ -1,9 +1,10 @@
 import { hasTransientCause } from './transient-cause.ts';
 
-/** Where something went wrong. Identifiers are those of folders and files, never patient data. */
+/** Where something went wrong. Identifiers are those of folders, never patient data. */
 export interface Where {
   readonly studyId?: string | undefined;
   readonly seriesId?: string | undefined;
+  /** A path that the user gave, or what `slice-name.ts` calls a file of a study. */
   readonly file?: string | undefined;
   readonly operator?: string | undefined;
   readonly line?: number | undefined;

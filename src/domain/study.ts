@@ -11,6 +11,7 @@ export type { Vec3 };
  * the number in the file's name where names are `<n>.dcm`, else InstanceNumber, else its place in the stack from 1.
  */
 export interface SliceFile {
+  /** What messages call it: `12.dcm` where its file is called so, else `instance 12`. Never another name of a file, which may be a patient's. */
   readonly name: string;
   readonly path: string;
   readonly instanceNumber: number;

@@ -1,5 +1,6 @@
 import { nameOfPlace, type Place } from '../domain/place.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { withoutPath } from '../domain/without-path.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
@@ -9,10 +10,10 @@ export const channelsMismatch = (model: string, found: number, expected: number,
     reason: `model "${model}" gives ${found} heatmaps, expected ${expected} (one for each of the ${channels}); choose another model or set "channels"`,
   });
 
-export const copiesDiffer = (names: readonly [string, string], where: Where): SpineError =>
+export const copiesDiffer = (slice: string, where: Where): SpineError =>
   new SpineError({
     code: 'COPIES_DIFFER',
-    reason: `${names.join(' and ')} have the same SOPInstanceUID and differ in pixels or place; find out which one is right and remove the other`,
+    reason: `two files have the SOPInstanceUID of ${slice} and differ in pixels or place; find out which one is right (inspect --names has both) and remove the other`,
     where,
   });
 
@@ -71,7 +72,7 @@ export const seriesFolderUnreadable = (where: Where, cause: unknown): SpineError
     reason:
       'the folder of this series cannot be listed; check that it exists and may be read, or remove the series from the descriptions file',
     where,
-    cause,
+    cause: withoutPath(cause),
   });
 
 export const seriesUnknown = (seriesId: string): SpineError =>

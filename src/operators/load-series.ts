@@ -2,7 +2,6 @@ import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { adding, addingAll } from '../core/study-state.ts';
 import { pixelObstacle, sliceStore } from '../dicom/index.ts';
-import { baseNameOf } from '../domain/indexed.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { chooseSeries } from './choose-series.ts';
@@ -73,11 +72,8 @@ const checkReadable = (loaded: readonly LoadedSeries[]): void => {
     ({ series }) => series.kind === 'Axial T2' || chooseSeries(all, series.kind).series === series,
   );
   for (const { series, slices } of used)
-    for (const { file, header } of slices) {
-      const obstacle = pixelObstacle(header, undefined, {
-        seriesId: series.id,
-        file: baseNameOf(file),
-      });
+    for (const [index, { header }] of slices.entries()) {
+      const obstacle = pixelObstacle(header, undefined, { seriesId: series.id, file: series.files[index]!.name });
       if (obstacle !== undefined) throw obstacle;
     }
 };

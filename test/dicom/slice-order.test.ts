@@ -67,8 +67,8 @@ describe('sliceFilesOf', () => {
     const files = sliceFilesOf('/s', ['IM_0010.dcm', 'IM_0002.dcm', '7.dcm']);
     expect(files.map(({ name, instanceNumber }) => [name, instanceNumber])).to.deep.equal([
       ['7.dcm', 1],
-      ['IM_0002.dcm', 2],
-      ['IM_0010.dcm', 3],
+      ['instance 2', 2],
+      ['instance 3', 3],
     ]);
   });
 
@@ -78,9 +78,9 @@ describe('sliceFilesOf', () => {
     expect(numbered('12.dcm', '3.dcm', '7.dcm', 'copy of 3.dcm', '10 (1).dcm')).to.deep.equal([
       ['3.dcm', 3],
       ['7.dcm', 7],
-      ['10 (1).dcm', 13],
+      ['instance 13', 13],
       ['12.dcm', 12],
-      ['copy of 3.dcm', 14],
+      ['instance 14', 14],
     ]);
     expect(numbered('05.dcm', '5.dcm', '1.dcm')).to.deep.equal([
       ['1.dcm', 1],

@@ -22,6 +22,12 @@ export const inspectCommand = (cli: Argv) =>
           default: 'dicom' as const,
           describe: 'how slices are ordered and read, as in load-series',
         })
+        .option('names', {
+          type: 'boolean',
+          default: false,
+          describe:
+            'also say which file each slice is, and which cannot be read; names of files may be those of patients',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
         .requiresArg(['descriptions', 'rules'])
         .example('$0 inspect data/train_images/4003253', 'candidates and their ranking, order, spacing, encoding')
@@ -32,11 +38,11 @@ export const inspectCommand = (cli: Argv) =>
         )
         .epilogue(
           'Ends with 0 if the study can be graded as it is, with 3 if not: a transfer syntax that is not read, no usable series, pixel data that ends early, patients or copies that differ. ' +
-            'Reads headers only, but for the pixels of copies. Prints no names, numbers or descriptions of patients; docs/intake.md explains the codes.',
+            'Reads headers only, but for the pixels of copies. Prints no names, numbers or descriptions of patients, and names of files only with --names; docs/intake.md explains the codes.',
         ),
-    async ({ study, descriptions, rules, json }) => {
+    async ({ study, descriptions, rules, names, json }) => {
       const { inspectStudy } = await import('../../run/inspection/inspect-study.ts');
-      const found = await inspectStudy({ study, descriptions, rules });
+      const found = await inspectStudy({ study, descriptions, rules, names });
       if (json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
       else {
         const { inspectionText } = await import('../terminal/inspection-text.ts');

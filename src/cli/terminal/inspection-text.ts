@@ -109,9 +109,28 @@ const filesText = ({ images, notImages, unreadable, irregular, links }: FolderIn
     ...(links > 0 ? [`${counted(links, 'link')} not followed`] : []),
   ].join(', ');
 
+const instancesText = (instances: readonly number[]): string => {
+  if (instances.length === 0) return 'not used';
+  if (instances.length === 1) return `instance ${instances[0]}`;
+  return `${instances.length} instances, ${Math.min(...instances)} to ${Math.max(...instances)}`;
+};
+
+const namesLines = ({ names }: FolderInspection): readonly string[] =>
+  names === undefined
+    ? []
+    : [
+        'names of files, which may be those of patients',
+        ...names.unreadable.map(({ name, file, code }) => `  ${name}: ${file} [${code}]`),
+        ...names.slices.map(
+          ({ seriesId, instances, file, copies }) =>
+            `  series ${seriesId}, ${instancesText(instances)}: ${file}${copies.map((copy) => `, copy ${copy}`).join('')}`,
+        ),
+      ];
+
 /** What is in the folder of a study, for a person. */
-export const inspectionText = ({ descriptions, rules, files, studies }: FolderInspection): string => {
+export const inspectionText = (inspection: FolderInspection): string => {
+  const { descriptions, rules, files, studies } = inspection;
   const kinds = descriptions === undefined ? 'headers tell the kinds of series' : `kinds of series by ${descriptions}`;
   const several = studies.length > 1 ? [`${studies.length} studies in one folder, the newest first`] : [];
-  return `${[`${filesText(files)}; ${kinds}; rules ${rules}`, ...several, ...studies.map(studyText)].join('\n')}\n`;
+  return `${[`${filesText(files)}; ${kinds}; rules ${rules}`, ...several, ...studies.map(studyText), ...namesLines(inspection)].join('\n')}\n`;
 };

@@ -3,6 +3,7 @@ import { baseNameOf, type IndexedSlice } from '../../domain/indexed.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import type { Vec3 } from '../../domain/vec3.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
+import { sliceFileOf } from '../slice-file.ts';
 import { numbersIn } from '../slice-order.ts';
 import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
@@ -49,10 +50,6 @@ const compare = <V extends string | number>(a: V | undefined, b: V | undefined):
   if (a === undefined || b === undefined) return Number(a !== undefined) - Number(b !== undefined);
   return a < b ? -1 : Number(a > b);
 };
-
-/** The name of a slice for people. */
-const nameOf = ({ file, header }: IndexedSlice): string =>
-  header.frame === undefined ? baseNameOf(file) : `${baseNameOf(file)} frame ${header.frame}`;
 
 /** The numbers where every slice has one of its own, else nothing. */
 const unique = (numbers: readonly (number | undefined)[]): readonly number[] | undefined => {
@@ -111,16 +108,12 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
   const { ordered: slices, blocks, gaps, crowded, repeated } = stack;
   const numbers = instanceNumbersOf(slices);
   const rescale = needsRescaling(slices);
-  const files = slices.map((slice, index): SliceFile => {
-    const turn = standardTurn(slice.header, axial ? 'axial' : 'sagittal');
-    const { frame } = slice.header;
-    return {
-      name: nameOf(slice),
-      path: slice.file.path,
-      instanceNumber: numbers[index]!,
-      ...(frame !== undefined && { frame }),
-      canonical: { turn, rescale, stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 } },
-    };
-  });
+  const files = slices.map((slice, index) =>
+    sliceFileOf(slice, numbers[index]!, {
+      turn: standardTurn(slice.header, axial ? 'axial' : 'sagittal'),
+      rescale,
+      stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 },
+    }),
+  );
   return { files, slices, blocks, gaps, crowded, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
 };

@@ -2,7 +2,8 @@ import pLimit from 'p-limit';
 import { grouped } from '../../domain/grouped.ts';
 import { baseNameOf, type IndexedSlice, type ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
-import { asSpineError, type SpineError } from '../../domain/spine-error.ts';
+import { fileName } from '../../domain/slice-name.ts';
+import { SpineError } from '../../domain/spine-error.ts';
 import type { ReadBytes } from '../read-bytes.ts';
 import { readHeaders } from '../read-header.ts';
 import { compareText, isSliceName, naturalOrder } from '../slice-order.ts';
@@ -12,6 +13,8 @@ import { withoutCopies } from './without-copies.ts';
 /** A file that gave no image. */
 export interface UnreadFile {
   readonly file: ListedFile;
+  /** What messages call it, as `error` does; never its own name, but for a number. */
+  readonly name: string;
   readonly error: SpineError;
 }
 
@@ -58,7 +61,9 @@ export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes):
   const inTurn = pLimit(OPEN_FILES);
   const byName = new Map(files.map((file) => [file.name, file]));
   const ordered = naturalOrder([...byName.keys()]).map((name) => byName.get(name)!);
-  const all = await Promise.all(ordered.map((file) => inTurn(() => headersOf(file, read))));
+  const all = await Promise.all(
+    ordered.map((file, index) => inTurn(() => headersOf(file, fileName(file.name, index, ordered.length), read))),
+  );
   return indexOf(all);
 };
 
@@ -75,12 +80,12 @@ export const indexOf = (all: readonly ReadFile[]): StudyIndex => {
   };
 };
 
-const headersOf = async (file: ListedFile, read: ReadBytes): Promise<ReadFile> => {
+const headersOf = async (file: ListedFile, name: string, read: ReadBytes): Promise<ReadFile> => {
   try {
-    const name = baseNameOf(file); // folders are not named in errors: exports call them after patients
     return { file, headers: await readHeaders(read, { name, path: file.path }) };
   } catch (error) {
-    return { file, error: asSpineError(error) };
+    if (error instanceof SpineError) return { file, name, error };
+    throw error; // a fault of this product, and none of the file's
   }
 };
 

@@ -1,6 +1,6 @@
 import type { OperatorEnv } from '../../core/operator-env.ts';
 import { type StandardStack, sliceStore } from '../../dicom/index.ts';
-import { baseNameOf, type ListedFile } from '../../domain/indexed.ts';
+import type { ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { Where } from '../../domain/spine-error.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
@@ -38,15 +38,14 @@ const compare = async (file: SliceFile, copy: ListedFile, env: OperatorEnv, wher
     const [a, b] = await Promise.all([env.readBytes(file.path), env.readBytes(copy.path)]);
     if (Buffer.compare(a, b) === 0) return;
   }
-  const name = baseNameOf(copy);
   const store = sliceStore(env.readBytes, where); // not the study's: what is compared is not kept
   const seriesId = where.seriesId ?? '';
   const [one, other] = await Promise.all([
     store.slice(file, seriesId),
-    store.slice({ ...file, name, path: copy.path }, seriesId),
+    store.slice({ ...file, path: copy.path }, seriesId),
   ]);
   const sameHeader = JSON.stringify(placeIn(one.header)) === JSON.stringify(placeIn(other.header));
-  if (!sameHeader || !samePixels(one.pixels, other.pixels)) throw copiesDiffer([file.name, name], where);
+  if (!sameHeader || !samePixels(one.pixels, other.pixels)) throw copiesDiffer(file.name, where);
 };
 
 const placeIn = ({ positionMm, rowDirection, columnDirection, rows, columns }: SliceHeader) => [

@@ -5,10 +5,10 @@ import {
   naturalOrder,
   requirePosition,
   type SliceStore,
+  sliceFileOf,
   sliceFilesOf,
 } from '../../dicom/index.ts';
 import type { Series } from '../../domain/findings.ts';
-import { baseNameOf } from '../../domain/indexed.ts';
 import type { SeriesRef, SliceFile } from '../../domain/study.ts';
 import { sliceNamesOf } from './files-of.ts';
 
@@ -36,9 +36,6 @@ const filesOf = async (ref: SeriesRef, env: OperatorEnv): Promise<readonly Slice
   const named = naturalOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
   const numbers = instanceNumbersOf(named);
   return named
-    .map(({ file, header: { frame } }, index): SliceFile => {
-      const name = baseNameOf(file);
-      return { name, path: file.path, instanceNumber: numbers[index]!, ...(frame !== undefined && { frame }) };
-    })
+    .map((slice, index) => sliceFileOf(slice, numbers[index]!))
     .sort((a, b) => a.instanceNumber - b.instanceNumber);
 };

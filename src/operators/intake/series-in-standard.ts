@@ -1,5 +1,5 @@
 import type { OperatorEnv } from '../../core/operator-env.ts';
-import { indexStudy, partOfKind, type StandardStack, sliceFilesOf, standardStack } from '../../dicom/index.ts';
+import { indexStudy, listedIn, partOfKind, type StandardStack, standardStack } from '../../dicom/index.ts';
 import type { Series } from '../../domain/findings.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
@@ -50,7 +50,7 @@ interface Part {
 const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
   if (ref.slices !== undefined) return { slices: ref.slices, warnings: [] };
   const names = await sliceNamesOf(ref, env);
-  const index = await indexStudy(sliceFilesOf(ref.folder, names), env.readBytes);
+  const index = await indexStudy(listedIn(ref.folder, names), env.readBytes);
   const [broken] = index.unreadable;
   if (broken !== undefined) throw broken.error.at({ seriesId: ref.id });
   const slices = index.studies.flatMap((study) => study.slices);

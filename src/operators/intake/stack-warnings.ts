@@ -1,4 +1,5 @@
 import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
+import { baseOf } from '../../domain/slice-name.ts';
 import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
 
@@ -10,7 +11,7 @@ const plural = (count: number, one: string, many: string): string => (count === 
 
 /** Warns of files without a number of their own where the others are named `<n>.dcm`. */
 export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string): readonly Warning[] => {
-  const strays = strayNamesIn(files.map(({ name }) => name)).length;
+  const strays = strayNamesIn(files.map(({ path }) => baseOf(path))).length;
   if (strays === 0) return [];
   const [who, own, belongs] =
     strays === 1 ? ['1 file has', 'its', 'it belongs'] : [`${strays} files have`, 'their', 'they belong'];

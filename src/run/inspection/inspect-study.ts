@@ -9,7 +9,7 @@ import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { chooseSeries } from '../../operators/choose-series.ts';
 import { loadSeries } from '../../operators/load-series.ts';
-import { studyFolderMissing, studyMissing, studyUnreadable } from '../../streams/sources/errors.ts';
+import { studyFolderMissing, studyMissing } from '../../streams/sources/errors.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import type { StudyItem } from '../../streams/sources/study-folder.ts';
 import {
@@ -19,6 +19,7 @@ import {
   type StudyContents,
   studyItems,
 } from '../../streams/sources/study-items.ts';
+import { fileNames } from './file-names.ts';
 import { type FoundSeries, foundByHeaders, foundByTable, rankingOf } from './found-series.ts';
 import type { FolderInspection, InspectedSeries, Obstacle, StudyInspection } from './inspected.ts';
 import { inspectedStack } from './inspected-stack.ts';
@@ -33,6 +34,8 @@ export interface InspectOptions {
   readonly descriptions?: string | undefined;
   /** As the option of load-series; `dicom` by default. */
   readonly rules?: 'dicom' | 'original' | undefined;
+  /** Whether it says what files are called, which may name the patient. */
+  readonly names?: boolean | undefined;
 }
 
 /**
@@ -40,26 +43,36 @@ export interface InspectOptions {
  * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
  */
 export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
-  const { study: root, descriptions: given, rules = 'dicom' } = options;
+  const { study: root, descriptions: given, rules = 'dicom', names = false } = options;
   const there = await stat(root).catch(() => undefined);
   if (!there?.isDirectory()) throw studyFolderMissing(root, there !== undefined);
   const id = basename(resolve(root));
   const { images, studyIds, descriptions, itemsOf } = await openStudies({ root, oneStudy: true, descriptions: given });
   const folder = join(images, id);
   if (!studyIds.includes(id)) throw studyMissing(id, images);
-  const contents = await contentsOf(folder, readBytes).catch((cause: unknown) => {
-    throw studyUnreadable(id, cause);
-  });
+  const contents = await contentsOf(id, folder, readBytes);
   const items = descriptions === undefined ? studyItems(id, folder, contents) : await itemsOf(id);
   const gradable = gradableIn(contents);
-  const studies = items.map((item, place): Promise<StudyInspection> => {
+  const all = items.map((item, place) => {
     const byTable = descriptions !== undefined;
     const found = byTable || gradable.length === 0 ? contents.studies : gradable.slice(place, place + 1);
     const series =
       byTable && item.error === undefined ? foundByTable(item.study.series, contents) : found.flatMap(foundByHeaders);
-    return inspected(item, { found, series, rules });
+    return { item, found, series };
   });
-  return { descriptions, rules, files: countsOf(contents), studies: await Promise.all(studies) };
+  const studies = all.map(({ item, ...found }) => inspected(item, { ...found, rules }));
+  return {
+    descriptions,
+    rules,
+    files: countsOf(contents),
+    ...(names && {
+      names: fileNames(
+        all.flatMap(({ series }) => series),
+        contents,
+      ),
+    }),
+    studies: await Promise.all(studies),
+  };
 };
 
 const countsOf = ({ tree, index }: StudyContents): FolderInspection['files'] => ({

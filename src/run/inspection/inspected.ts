@@ -75,6 +75,24 @@ export interface StudyInspection {
   readonly warnings: readonly Warning[];
 }
 
+/** Which files messages mean. Names of files may be those of patients, so they are told to who asks for them, and nowhere else. */
+export interface FileNames {
+  /** A file each; several instances where it holds several frames, none where it is not used. */
+  readonly slices: readonly {
+    readonly seriesId: string;
+    readonly instances: readonly number[];
+    /** Below the study's folder. */
+    readonly file: string;
+    readonly copies: readonly string[];
+  }[];
+  readonly unreadable: readonly {
+    /** As messages call it: `file 3 of 50`. */
+    readonly name: string;
+    readonly file: string;
+    readonly code: string;
+  }[];
+}
+
 export interface FolderInspection {
   /** The descriptions file; undefined where headers tell the kinds of series. */
   readonly descriptions: string | undefined;
@@ -87,6 +105,8 @@ export interface FolderInspection {
     readonly irregular: number;
     readonly links: number;
   };
+  /** Where it was asked for. */
+  readonly names?: FileNames | undefined;
   /** One, or as many as have images in the folder that can be graded, the newest first. */
   readonly studies: readonly StudyInspection[];
 }

@@ -29,7 +29,7 @@ export const describedStudy = async (
   const haveSlices = await Promise.all(plain.map(holdsSlices));
   if (haveSlices.every((has) => has)) return { study: { id, series: plain }, ...warningsOf(listedTwice(repeated)) };
   try {
-    const contents = await contentsOf(folder, read);
+    const contents = await contentsOf(id, folder, read);
     const parts = plain.map((ref, index) =>
       haveSlices[index] ? { ref, warnings: [] } : partIn(withSlices(ref, contents)),
     );

@@ -1,5 +1,6 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
+import { withoutPath } from '../../domain/without-path.ts';
 
 export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
   new SpineError({
@@ -91,7 +92,7 @@ export const studyUnreadable = (studyId: string, cause: unknown): SpineError =>
     code: 'STUDY_UNREADABLE',
     reason: 'its folder, or one below it, cannot be listed; check that it exists and that this user may read it',
     where: { studyId },
-    cause,
+    cause: withoutPath(cause),
   });
 
 const REASONS_SHOWN = 4;

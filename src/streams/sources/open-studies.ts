@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type ReadBytes, readBytes } from '../../dicom/index.ts';
-import { studyMissing, studyUnreadable } from './errors.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { studyMissing } from './errors.ts';
 import { byNumber, descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
@@ -38,9 +39,9 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
     if (error !== undefined) return [{ study: { id: name }, error }];
     try {
       const folder = join(images, name);
-      return studyItems(name, folder, await contentsOf(folder, read));
-    } catch (cause) {
-      return [{ study: { id: name }, error: studyUnreadable(name, cause) }];
+      return studyItems(name, folder, await contentsOf(name, folder, read));
+    } catch (error) {
+      return [{ study: { id: name }, error: asSpineError(error, { studyId: name }) }];
     }
   };
   return {

@@ -15,7 +15,7 @@ import {
 import type { IndexedSeries } from '../../domain/indexed.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
-import { studyOfSeveralPatients, studyWithoutSeries } from './errors.ts';
+import { studyOfSeveralPatients, studyUnreadable, studyWithoutSeries } from './errors.ts';
 import { type StudyTree, studyTree } from './study-tree.ts';
 
 /** One study of a folder that nobody described: what its headers say, and what of it is graded. */
@@ -33,9 +33,11 @@ export interface StudyContents {
   readonly studies: readonly FoundStudy[];
 }
 
-/** Reads the headers of all files in a folder and below it, once each. */
-export const contentsOf = async (folder: string, read: ReadBytes): Promise<StudyContents> => {
-  const tree = await studyTree(folder);
+/** Reads the headers of all files in a study's folder and below it, once each. @throws STUDY_UNREADABLE */
+export const contentsOf = async (id: string, folder: string, read: ReadBytes): Promise<StudyContents> => {
+  const tree = await studyTree(folder).catch((cause: unknown) => {
+    throw studyUnreadable(id, cause);
+  });
   const files = tree.files.map((name) => ({ name, path: join(folder, name) }));
   const index = await indexStudy(files, read);
   const studies = index.studies.map((indexed) => {
@@ -195,6 +197,6 @@ const ofFiles = (code: string, [first, ...more]: readonly UnreadFile[], reason =
         {
           code,
           message: `${more.length === 0 ? '1 file' : `${more.length + 1} files`} left out: ${reason}`,
-          slice: basename(first.file.name),
+          slice: first.name,
         },
       ];

@@ -34,6 +34,28 @@ const namesIn = async (files: readonly Uint8Array[]) =>
   (await indexed(files)).studies.map(({ slices }) => slices.map(({ file }) => file.name));
 
 describe('indexStudy', () => {
+  it('counts files that it cannot read, and does not name them', async () => {
+    const files = ['a.dcm', 'DOE_JANE.dcm', '7.dcm', 'b.dcm'].map((name) => ({ name: `JANE/${name}`, path: name }));
+    const read = async (path: string) => (/^[ab]/.test(path) ? image({ study: '1.2' }) : Uint8Array.of(1));
+    const { unreadable } = await indexStudy(files, read);
+    expect(unreadable.map(({ name, error }) => [name, error.where.file])).to.deep.equal([
+      ['7.dcm', '7.dcm'],
+      ['file 2 of 4', 'file 2 of 4'],
+    ]);
+    for (const { error } of unreadable) expect(error.message).not.to.include('JANE');
+  });
+
+  it('takes no fault of its own for one of a file', async () => {
+    const odd = image({ study: '1.2' });
+    Object.defineProperty(odd, 'byteOffset', {
+      get: () => {
+        throw new TypeError('a fault in the parser');
+      },
+    });
+    const outcome = await indexed([odd]).catch((error: unknown) => error);
+    expect(outcome).to.be.an.instanceof(TypeError);
+  });
+
   it('tells two visits apart by date where they have one StudyInstanceUID, or none', async () => {
     for (const study of ['1.2', undefined]) {
       const visit = (date: string) => image({ ...(study !== undefined && { study }), date });

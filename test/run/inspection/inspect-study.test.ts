@@ -196,6 +196,22 @@ describe('inspectStudy', () => {
     const found = await inspected({ ...COMPLETE, ...prior });
     for (const text of [JSON.stringify(found), inspectionText(found)]) expect(text).not.to.match(/DOE|JANE|SECRET/);
   });
+
+  it('says which files messages mean to who asks, and to nobody else', async () => {
+    const { 'a/2.dcm': second, 'a/3.dcm': third, ...others }: Record<string, Uint8Array> = COMPLETE;
+    const files = { ...others, 'a/DOE_2.dcm': second!, 'a/DOE_3.dcm': third!, 'a/JANE_2': second!, 'a/JANE.dcm': 'x' };
+    const without = await inspected(files);
+    expect(`${JSON.stringify(without)} ${inspectionText(without)}`).not.to.match(/DOE|JANE/);
+    const told = await inspectStudy({ study: study(), names: true });
+    const { unreadable, slices } = told.names!;
+    expect(unreadable).to.deep.equal([{ name: 'file 6 of 17', file: 'a/JANE.dcm', code: 'DICOM_NOT_DICOM' }]);
+    expect(slices.filter(({ file }) => file.includes('DOE_2'))).to.deep.equal([
+      { seriesId: 'a', instances: [6], file: 'a/DOE_2.dcm', copies: ['a/JANE_2'] },
+    ]);
+    const lines = inspectionText(told).split('\n');
+    expect(lines).to.include('  file 6 of 17: a/JANE.dcm [DICOM_NOT_DICOM]');
+    expect(lines).to.include('  series a, instance 6: a/DOE_2.dcm, copy a/JANE_2');
+  });
 });
 
 describeGoldens('inspectStudy on a golden study', () => {

@@ -173,6 +173,19 @@ describe('openStudies', () => {
     expect(error?.where).to.deep.equal({ studyId: '7', seriesId: 'a', file: '2.dcm' });
   });
 
+  it('names no file or folder below the study in errors and warnings', async () => {
+    const { error, warnings } = await itemOf({
+      '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }),
+      '7/a/DOE_JANE.dcm': 'x',
+      '7/a/JANE/SR': directory(),
+    });
+    expect(error?.message).to.match(/^study 7 \/ series a \/ file 2 of 3: not a DICOM file/);
+    const texts = JSON.stringify([error?.where, warnings]);
+    expect(texts)
+      .to.include('file 2 of 3')
+      .and.not.to.match(/DOE|JANE/);
+  });
+
   /** A slice of an export, with a place in its series. */
   const exported = (uid: string, instance: number | undefined, text = 'T1') =>
     slice(

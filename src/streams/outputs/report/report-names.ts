@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { IndexedSlice } from '../../../domain/indexed.ts';
+import { namesNobody } from '../../../domain/slice-name.ts';
 import type { Where } from '../../../domain/spine-error.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 
@@ -30,13 +32,12 @@ export interface ReportNames {
   readonly series: (id: string | undefined) => string | undefined;
   /** A text with the names of folders and files exchanged for those of the page. */
   readonly text: (text: string) => string;
-  /** The name of a file if it is a number or that of an instance that is known; undefined where it might name somebody. */
+  /** The name of a file or slice if it names nobody, or the instance that it is; undefined where it might name somebody. */
   readonly file: (name: string) => string | undefined;
   /** A place in words; names of files only where they are numbers. */
   readonly where: (where: Where) => string;
 }
 
-const PLAIN_FILE = /^\d+\.dcm$/i;
 const SAFE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
 const KEY_LENGTH = 10;
 
@@ -61,11 +62,11 @@ const hidden = ({ id, series }: Named, study: string): ReadonlyMap<string, strin
     for (const { file, copies } of one.slices ?? [])
       for (const { name } of [file, ...copies]) {
         const base = name.slice(name.lastIndexOf('/') + 1);
-        if (!PLAIN_FILE.test(base)) names.push([base, 'a file']);
+        if (!namesNobody(base)) names.push([base, 'a file']);
       }
     for (const { name, path, instanceNumber } of one.files ?? []) {
       names.push([path, `${label} / instance ${instanceNumber}`]);
-      if (!PLAIN_FILE.test(name)) names.push([name, `instance ${instanceNumber}`]);
+      for (const one of [name, basename(path)]) if (!namesNobody(one)) names.push([one, `instance ${instanceNumber}`]);
     }
   }
   return new Map(names);
@@ -87,7 +88,7 @@ export const reportNames = (study: Named, { withIdentifiers, salt }: NamingOptio
     return index < 0 ? 'a series' : seriesLabel(index);
   };
   const file = (given: string): string | undefined => {
-    if (withIdentifiers || PLAIN_FILE.test(given)) return given;
+    if (withIdentifiers || namesNobody(given)) return given;
     return text(given) === given ? undefined : text(given);
   };
   const where = (at: Where): string =>
