@@ -10,7 +10,7 @@ export const STUDY_CODES = {
   STUDIES_IN_ONE_FOLDER: {
     effect: 'corrected',
     meaning:
-      'a folder holds several studies, by StudyInstanceUID or StudyDate; each is graded by itself, as <folder>/1 and so on, the newest first',
+      'a folder holds several studies, by StudyInstanceUID or StudyDate; each is graded by itself, as <folder>/<8 hex digits>',
     remedy: 'put each study into a folder of its own to have it under its own name',
   },
   UIDS_IGNORED: {

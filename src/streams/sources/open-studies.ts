@@ -12,14 +12,14 @@ export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'abse
   /** The descriptions file; undefined where kinds of series are told by their headers. */
   readonly descriptions: string | undefined;
   /**
-   * The study of that id, with an error where it cannot be graded; several where its folder holds several, which are called `<folder>/1`,
-   * `<folder>/2` and so on, the newest first. Such a name gives that one. Without descriptions the headers of all its files are read.
+   * The study of that id, with an error where it cannot be graded; several where its folder holds several, the newest first, which are called
+   * `<folder>/<8 hex digits>`. Such a name gives that one. Without descriptions the headers of all its files are read.
    */
   readonly itemsOf: (id: string) => Promise<readonly StudyItem[]>;
 }
 
-/** `<folder>/<n>`, as one of several studies in a folder is called. */
-const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/\d+$/;
+/** As one of several studies in a folder is called. */
+const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/[0-9a-f]{8}$/;
 
 /**
  * Opens a folder of studies. Where there is no descriptions file, each study's series are found in its folder and their kinds told by

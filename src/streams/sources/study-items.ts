@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
 import type { StudyItem } from '../../core/study-item.ts';
 import {
@@ -52,8 +53,8 @@ export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>
   studies.filter(({ ranked }) => ranked.chosen.length > 0);
 
 /**
- * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a number behind
- * the folder's name, the newest first. What is beside them and cannot be graded, such as the localizer of another examination, is warned of.
+ * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a key behind
+ * the folder's name, and the newest comes first. What is beside them and cannot be graded, such as the localizer of another examination, is warned of.
  */
 export const studyItems = (id: string, folder: string, contents: StudyContents): readonly StudyItem[] => {
   const { studies } = contents;
@@ -67,7 +68,7 @@ export const studyItems = (id: string, folder: string, contents: StudyContents):
   const beside = others === 0 ? [] : [studiesUngraded(others)];
   const several = graded.length > 1;
   return graded.map((study, place) => {
-    const itsId = several ? `${id}/${place + 1}` : id;
+    const itsId = several ? `${id}/${keyOf(study)}` : id;
     const warnings = [
       ...folderWarnings,
       ...beside,
@@ -79,6 +80,16 @@ export const studyItems = (id: string, folder: string, contents: StudyContents):
     return { study: { id: itsId, series: seriesRefs(folder, study) }, warnings };
   });
 };
+
+const KEY_DIGITS = 8;
+const DAY_DIGITS = 8;
+
+/** What tells the studies of a folder apart. It follows from the study alone: one that arrives later does not change the names of the others. */
+const keyOf = ({ indexed: { uid = '', start = '' } }: FoundStudy): string =>
+  createHash('sha256')
+    .update(`${uid} ${start.slice(0, DAY_DIGITS)}`)
+    .digest('hex')
+    .slice(0, KEY_DIGITS);
 
 const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[] =>
   ranked.chosen.map(({ series, kind }) => ({
@@ -113,7 +124,7 @@ const studiesUngraded = (count: number): Warning => ({
 
 const oneOfSeveral = (count: number, place: number): Warning => ({
   code: 'STUDIES_IN_ONE_FOLDER',
-  message: `the folder holds ${count} studies, each is graded by itself; this is number ${place + 1}, the newest being number 1`,
+  message: `the folder holds ${count} studies, each is graded by itself under a name of its own; by date, the newest first, this is number ${place + 1}`,
 });
 
 const leftOut = (seriesId: string, code: string, reason: string): Warning => ({

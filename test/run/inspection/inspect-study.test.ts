@@ -133,10 +133,8 @@ describe('inspectStudy', () => {
   it('tells two studies in one folder apart', async () => {
     const prior = seriesFiles('p', 'Sagittal T1', { study: 2 });
     const { studies } = await inspected({ ...COMPLETE, ...prior });
-    expect(studies.map(({ studyId, series }) => [studyId, series.length])).to.deep.equal([
-      ['7/1', 1],
-      ['7/2', 3],
-    ]);
+    expect(studies.map(({ series }) => series.length)).to.deep.equal([1, 3]);
+    for (const { studyId } of studies) expect(studyId).to.match(/^7\/[0-9a-f]{8}$/);
     expect(studies.flatMap(({ warnings }) => warnings.map(({ code }) => code))).to.include('STUDIES_IN_ONE_FOLDER');
   });
 

@@ -173,6 +173,30 @@ describe('openStudies', () => {
     expect(error?.where).to.deep.equal({ studyId: '7', seriesId: 'a', file: '2.dcm' });
   });
 
+  it('calls the studies of a folder by names that stay the same when another one arrives', async () => {
+    const visit = (study: string, date: string) =>
+      slice(
+        { plane: SAGITTAL, text: 'T1', uid: `${study}.1` },
+        { set: { '0020000D': ['UI', study], '00080020': ['DA', date] } },
+      );
+    const opened = async (files: Readonly<Record<string, Uint8Array>>) => {
+      await writeTree(folder(), files);
+      return openStudies({ root: folder() });
+    };
+    const idsIn = async ({ itemsOf }: Awaited<ReturnType<typeof opened>>, id: string) =>
+      (await itemsOf(id)).map(({ study }) => study.id);
+    // one UID for two visits, as some anonymisers have it, are two studies, too
+    const before = await opened({ '7/a': visit('1.2.1', '20200101'), '7/b': visit('1.2.1', '20210101') });
+    const [newer, older] = await idsIn(before, '7');
+    for (const id of [newer, older]) expect(id).to.match(/^7\/[0-9a-f]{8}$/);
+    expect(newer).not.to.equal(older);
+    const after = await opened({ '7/c': visit('1.2.2', '20220101'), '7/d': visit('1.2.3', '20190101') });
+    const [newest, ...others] = await idsIn(after, '7');
+    expect(others.slice(0, 2)).to.deep.equal([newer, older]);
+    expect(await idsIn(after, newest!)).to.deep.equal([newest]);
+    expect((await after.itemsOf('7/00000000'))[0]?.error?.code).to.equal('STUDY_MISSING');
+  });
+
   it('names no file or folder below the study in errors and warnings', async () => {
     const { error, warnings } = await itemOf({
       '7/a/1.dcm': slice({ plane: AXIAL, text: 'T2' }),
