@@ -23,7 +23,7 @@ export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
-export { readHeader, readHeaders } from './read-header.ts';
+export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
 export { kindOf } from './series/kind.ts';
 export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';

@@ -2,8 +2,9 @@ import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { frameMissing } from './errors.ts';
+import { type CopiedAttribute, copiedOf } from './parse/copied-attributes.ts';
 import { headersOfObject } from './parse/frames.ts';
-import { parseBeginning } from './parse/object.ts';
+import { type ParsedObject, parseBeginning } from './parse/object.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
 
 /** Headers of single slices are 1 to 5 kB long. Where this does not reach the pixel data, `GROWTH` times as much is read. */
@@ -12,9 +13,18 @@ const GROWTH = 8;
 
 type HeaderFile = Pick<SliceFile, 'name' | 'path' | 'frame'>;
 
+/** The first 8 KiB are read, and more only if they do not reach the pixel data. Of what is not DICOM, or of a class without pixels, no more. */
+const readObject = async (read: ReadBytes, file: HeaderFile, place: Where): Promise<ParsedObject> => {
+  for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
+    const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
+    const { object, error } = parseBeginning(bytes, place);
+    if (object !== undefined) return object;
+    if (bytes.length < maxBytes) throw error;
+  }
+};
+
 /**
- * The headers of an image file, one a frame, without its pixels: the first 8 KiB are read, and more only if they do not reach the pixel
- * data. Of what is not DICOM, or of a class without pixels, no more is read.
+ * The headers of an image file, one a frame, without its pixels.
  * @param read  gives the bytes
  * @param where the rest of the place; the file's name is added to it
  * @throws DICOM_FILE_UNREADABLE, and what `parseHeaders` throws
@@ -25,13 +35,15 @@ export const readHeaders = async (
   where: Where = {},
 ): Promise<readonly SliceHeader[]> => {
   const place = { ...where, file: file.name };
-  for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
-    const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
-    const { object, error } = parseBeginning(bytes, place);
-    if (object !== undefined) return headersOfObject(object, place);
-    if (bytes.length < maxBytes) throw error;
-  }
+  return headersOfObject(await readObject(read, file, place), place);
 };
+
+/** What an image file says of its patient and study. @throws as `readHeaders` does */
+export const readCopiedAttributes = async (
+  read: ReadBytes,
+  file: HeaderFile,
+  where: Where = {},
+): Promise<readonly CopiedAttribute[]> => copiedOf(await readObject(read, file, { ...where, file: file.name }));
 
 /** The header of a slice; of a file of several frames without `frame`, that of the first. @throws as `readHeaders` does */
 export const readHeader = async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<SliceHeader> => {

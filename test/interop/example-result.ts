@@ -1,3 +1,4 @@
+import { copiedAttributes } from '../../src/dicom/index.ts';
 import type { Seen } from '../../src/domain/basis.ts';
 import type { LocationProbabilities } from '../../src/domain/findings.ts';
 import { createRng, type Rng } from '../../src/domain/seeded-rng.ts';
@@ -99,7 +100,7 @@ export const exampleResult = (seed: number, source = sourceImage()): StudyResult
   const series = failed && rng() < 0.5 ? [] : kinds.map((kind, index) => seriesOf(rng, kind, index));
   const places = CONDITIONS.flatMap((condition) => LEVELS.map((level) => ({ condition, level })));
   return {
-    source: sourceAttributes(source),
+    source: sourceAttributes(copiedAttributes(source)),
     series,
     grades: failed ? [] : places.map((place) => grade(rng, place)),
     keypoints: failed ? [] : keypointsOf(rng, series),

@@ -27,14 +27,8 @@ const valuesOf = (dataSet: DataSet, { key, vr }: CopiedTag, charsets: readonly s
   return values.every((value) => value === '') ? [] : values;
 };
 
-/**
- * What an image says of its patient and its study, decoded; attributes that it lacks are not in the list. For objects that are filed with
- * the image, and nothing else.
- * @param bytes a file, or a beginning of it that reaches its pixels
- * @throws what `parseHeader` throws
- */
-export const copiedAttributes = (bytes: Uint8Array, where: Where = {}): readonly CopiedAttribute[] => {
-  const object = parseObject(bytes, where);
+/** What an object says of its patient and its study, decoded; attributes that it lacks are not in the list. */
+export const copiedOf = (object: DataSet): readonly CopiedAttribute[] => {
   const charsets = listOf(object, TAGS.specificCharacterSet);
   return COPIED_TAGS.filter(({ key }) => object.elements[key] !== undefined).map((tag) => ({
     keyword: tag.keyword,
@@ -43,3 +37,11 @@ export const copiedAttributes = (bytes: Uint8Array, where: Where = {}): readonly
     values: valuesOf(object, tag, charsets),
   }));
 };
+
+/**
+ * What an image says of its patient and its study: for objects that are filed with the image, and nothing else.
+ * @param bytes a file, or a beginning of it that reaches its pixels
+ * @throws what `parseHeader` throws
+ */
+export const copiedAttributes = (bytes: Uint8Array, where: Where = {}): readonly CopiedAttribute[] =>
+  copiedOf(parseObject(bytes, where));

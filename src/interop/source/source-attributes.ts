@@ -1,4 +1,4 @@
-import { type CopiedAttribute, copiedAttributes } from '../../dicom/index.ts';
+import type { CopiedAttribute } from '../../dicom/index.ts';
 import type { Where } from '../../domain/spine-error.ts';
 import type { Elements } from '../dicom/attributes.ts';
 import { sourceLacks } from '../errors.ts';
@@ -52,14 +52,13 @@ const methodOf = (values: SourceAttributes['values']): Elements =>
 
 /**
  * Whose study it is, as one of its images says. Values that do not fit their representation, such as a weight in words, are left out.
- * @param bytes of the image, at least up to its pixels
- * @throws what `parseHeader` throws, INTEROP_SOURCE_INCOMPLETE without a StudyInstanceUID
+ * @throws INTEROP_SOURCE_INCOMPLETE without a StudyInstanceUID
  */
-export const sourceAttributes = (bytes: Uint8Array, where: Where = {}): SourceAttributes => {
-  const copied = copiedAttributes(bytes, where).filter(isWhole);
-  const values = new Map(copied.map((one) => [one.keyword, one.values]));
+export const sourceAttributes = (copied: readonly CopiedAttribute[], where: Where = {}): SourceAttributes => {
+  const whole = copied.filter(isWhole);
+  const values = new Map(whole.map((one) => [one.keyword, one.values]));
   const [studyUid] = values.get('StudyInstanceUID') ?? [];
   if (studyUid === undefined) throw sourceLacks('StudyInstanceUID', where);
-  const own = Object.fromEntries(copied.map(({ tag, vr, values: Value }) => [tag, { vr, Value }]));
+  const own = Object.fromEntries(whole.map(({ tag, vr, values: Value }) => [tag, { vr, Value }]));
   return { studyUid, values, elements: { ...ALWAYS, ...own, ...methodOf(values) } };
 };
