@@ -25,6 +25,8 @@ export interface RunFacts {
   readonly fingerprint: string;
   readonly spinestream: string;
   readonly pipeline: string;
+  /** SHA-256 of the pipeline's steps and their settings, without outputs and paths: equal wherever and on whatever studies it runs. */
+  readonly stepsSha256: string;
   readonly models: readonly ModelIdentity[];
 }
 

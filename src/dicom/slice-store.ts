@@ -4,9 +4,8 @@ import type { Where } from '../domain/spine-error.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { type DecodedSlice, decodeSlice } from './decode-slice.ts';
 import { frameFiles } from './frame-files.ts';
-import type { CopiedAttribute } from './parse/copied-attributes.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
-import { readCopiedAttributes, readHeader } from './read-header.ts';
+import { readHeader } from './read-header.ts';
 import { turnedHeader } from './turn-slice.ts';
 
 /** How many headers and slices were read so far; headers that were known before do not count. */
@@ -23,8 +22,6 @@ export interface FilesRead {
 export interface SliceStore {
   readonly header: (file: SliceFile, seriesId: string) => Promise<SliceHeader>;
   readonly slice: (file: SliceFile, seriesId: string) => Promise<DecodedSlice>;
-  /** What a slice's file says of its patient and study, for objects that are filed with it. */
-  readonly copied: (file: SliceFile, seriesId: string) => Promise<readonly CopiedAttribute[]>;
   /** Bytes of the pixels held, and of the files that they are views of or are taken from. */
   readonly bytes: () => number;
   readonly filesRead: () => FilesRead;
@@ -93,7 +90,6 @@ export const sliceStore = (read: ReadBytes, where: Where = {}, { known }: SliceS
     },
     slice: (file, seriesId) =>
       kept(slices, sliceKey(file), () => readSlice(file, { ...where, seriesId, file: file.name })),
-    copied: (file, seriesId) => inTurn(() => readCopiedAttributes(read, file, { ...where, seriesId })),
     bytes: () => bytes + frames.bytes(),
     filesRead: () => ({ headers: headers.size, slices: slices.size }),
   };

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -134,6 +135,12 @@ interface Pending {
 
 const RETRY_DELAY_MS = 500;
 
+/** Of the steps and of the code of plugins. */
+const stepsHash = ({ canonical }: Pipeline): string => {
+  const { steps, plugins } = JSON.parse(canonical);
+  return createHash('sha256').update(JSON.stringify({ steps, plugins })).digest('hex');
+};
+
 /**
  * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.
  * Results are on the disk a study at a time (`journal.jsonl`); the tables are written from them in natural order of the studies' ids,
@@ -143,7 +150,7 @@ const RETRY_DELAY_MS = 500;
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { pipeline, out, fingerprint, origin, library, models = [] } = options;
   const spinestream = productVersion();
-  const run = { fingerprint, models, pipeline: pipeline.name, spinestream };
+  const run = { fingerprint, models, pipeline: pipeline.name, stepsSha256: stepsHash(pipeline), spinestream };
   const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
   const outputs = await openOutputs(pipeline.outputs, run, {
     ...options.env,

@@ -94,7 +94,10 @@ for (const rules of ['test', 'train'] as const)
 
     it('writes the coordinates of the original', async () => {
       const { open } = pipeline.outputs.find(({ name }) => name === 'coordinates')!;
-      const { ofStudy } = await open({ fingerprint: '', spinestream: '', pipeline: '', models: [] }, outputEnv());
+      const { ofStudy } = await open(
+        { fingerprint: '', spinestream: '', pipeline: '', stepsSha256: '', models: [] },
+        outputEnv(),
+      );
       const outputs = await Promise.all(
         [...states.values()].map((state) => ofStudy({ study: state.study, state }, NOTHING_MADE)),
       );

@@ -21,3 +21,19 @@ export const dateAndTime = (
   const local = new Date(moment.getTime() + minutes * MINUTE_MS).toISOString();
   return { date: local.slice(0, 10).replaceAll('-', ''), time: local.slice(11, 19).replaceAll(':', '') };
 };
+
+/** 1970, for studies without a date. */
+const NO_DATE = '19700101';
+
+/** When a study began, by its own clock; at midnight where it does not say. */
+export const startOfStudy = ({ values }: SourceAttributes): Date => {
+  const date = values.get('StudyDate')?.[0] ?? NO_DATE;
+  const time = (values.get('StudyTime')?.[0] ?? '').padEnd(6, '0');
+  const part = (text: string, from: number, to: number): number => Number(text.slice(from, to));
+  const [year, month, day] = [part(date, 0, 4), part(date, 4, 6), part(date, 6, 8)] as const;
+  const [hours, minutes, seconds] = [part(time, 0, 2), part(time, 2, 4), part(time, 4, 6)] as const;
+  const offset = offsetMinutes(values.get('TimezoneOffsetFromUTC')?.[0]);
+  return offset === undefined
+    ? new Date(year, month - 1, day, hours, minutes, seconds)
+    : new Date(Date.UTC(year, month - 1, day, hours, minutes - offset, seconds));
+};

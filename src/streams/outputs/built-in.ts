@@ -1,7 +1,10 @@
 import type { OutputInfo } from '../../core/define-output.ts';
 import { coordinates } from './coordinates.ts';
+import { dicomSc } from './interop/dicom-sc.ts';
+import { dicomSr } from './interop/dicom-sr.ts';
+import { fhir } from './interop/fhir.ts';
 import { report } from './report/report-output.ts';
 import { submission } from './submission.ts';
 
 /** What a pipeline file may ask for. */
-export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [submission, coordinates, report];
+export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [submission, coordinates, report, dicomSr, dicomSc, fhir];

@@ -13,6 +13,7 @@ import { askPython, describeDicomPython } from '../../support/dicom-python.ts';
 import { describeWithTools, dicomErrors, runTool } from '../../support/dicom-tools.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { exampleResult } from '../example-result.ts';
+import { reportAnswer } from '../report-answer.ts';
 
 const COUNT = 100;
 /** highdicom takes a second for each. */
@@ -115,7 +116,7 @@ describe('structured reports in other readers', function () {
         reports.slice(0, READ).map(({ file }) => file),
       );
       reports.slice(0, READ).forEach(({ result }, index) => {
-        const answer = parsed(answers[index]);
+        const answer = reportAnswer(answers[index]);
         const groups = new Map(answer.groups.map((group) => [group.location, group]));
         expect([...groups.keys()]).to.have.members([...LOCATIONS]);
         for (const location of locationResults(result)) {
@@ -147,22 +148,3 @@ const mapped = (answer: unknown): readonly number[] => {
 
 const SIDES: Readonly<Record<string, string>> = { left: '7771000', right: '24028007' };
 const SEVERITIES = ['NORMAL_MILD', '6736007', '24484000'];
-
-interface Answer {
-  readonly groups: readonly {
-    readonly location: string;
-    readonly probabilities: readonly (number | null)[];
-    readonly region: { readonly point: readonly number[]; readonly instance: string } | null;
-    readonly millimetres: { readonly point: readonly number[] } | null;
-    readonly side: string | null;
-    readonly evaluations: readonly (readonly [string, string])[];
-  }[];
-}
-
-const isAnswer = (answer: unknown): answer is Answer =>
-  typeof answer === 'object' && answer !== null && 'groups' in answer && Array.isArray(answer.groups);
-
-const parsed = (answer: unknown): Answer => {
-  if (!isAnswer(answer)) throw new Error('no answer of read-reports.py');
-  return answer;
-};

@@ -163,7 +163,7 @@ describe('the report in a pipeline file', () => {
   it('refuses a truth that cannot be read, before the first study', async () => {
     const { open } = report.bind({ truth: '/no/such/train.csv' });
     const opened = Promise.resolve(
-      open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', models: [] }, outputEnv()),
+      open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', stepsSha256: '', models: [] }, outputEnv()),
     );
     expect(
       await opened.then(

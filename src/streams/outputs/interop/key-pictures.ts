@@ -1,0 +1,46 @@
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import { isLossy } from '../../../dicom/index.ts';
+import type { KeyPicture } from '../../../interop/sc/secondary-capture.ts';
+import { edgeLetters, keyImages, viewKey } from '../../../report/index.ts';
+import { reportNames } from '../report/report-names.ts';
+import { reportViews } from '../report/report-views.ts';
+import { keyFileOf } from './location-keypoints.ts';
+import type { ResultOptions } from './options.ts';
+import { imageOfFile, selectionsOf, type UsedImage } from './used-images.ts';
+
+export interface PictureOptions extends ResultOptions {
+  readonly boxMm: number;
+}
+
+/** A picture of the key slice of each selection, as reports draw it, with the image that it shows. */
+export const keyPictures = async (
+  state: StudyState,
+  options: PictureOptions,
+  images: readonly UsedImage[],
+): Promise<readonly KeyPicture[]> => {
+  const series = entryOf(state, 'series');
+  const names = reportNames({ id: state.study.id, series }, { withIdentifiers: false, salt: '' });
+  const views = await reportViews({ state, entries: { families: options, heatmaps: false }, names });
+  const selections = selectionsOf(state, options); // one a view, in the same order
+  const grades = entryOf(state, `probabilities.${options.probabilities}`);
+  const ungraded = grades.map((grade) => ({ ...grade, truth: undefined }));
+  const drawn = await keyImages(views, ungraded, { boxMm: options.boxMm });
+  return drawn.flatMap(({ view, picture }) => {
+    const selection = selections[views.indexOf(view)];
+    const file = selection && keyFileOf(selection);
+    const used = imageOfFile(images, selection?.series?.id, file);
+    if (used === undefined) return [];
+    const geometry = view.slices[view.keySlice]?.geometry;
+    const letters = geometry && edgeLetters(geometry);
+    return [
+      {
+        ...picture,
+        key: viewKey(view.family, view.place),
+        seriesUid: used.seriesUid,
+        image: used.image,
+        orientation: letters && ([letters.right, letters.bottom] as const),
+        lossy: isLossy(used.header.transferSyntaxUid),
+      },
+    ];
+  });
+};

@@ -1,0 +1,74 @@
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import { geometryOf, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
+import type { Keypoint, Selection } from '../../../domain/findings.ts';
+import { placesAgree } from '../../../domain/place.ts';
+import { SpineError } from '../../../domain/spine-error.ts';
+import type { SliceFile } from '../../../domain/study.ts';
+import { type PointNorm, type PointPx, storedNorm } from '../../../domain/turn.ts';
+import { CONDITIONS, LEVELS } from '../../../domain/vocabulary.ts';
+import type { LocationKeypoint } from '../../../interop/study-result.ts';
+import { FAMILY_OF } from '../../../report/index.ts';
+import type { ResultOptions } from './options.ts';
+import { imageOfFile, type UsedImage } from './used-images.ts';
+
+/** The slice that a selection is about: the instance that it was chosen about, else the middle one. */
+export const keyFileOf = ({ files, instanceNumber }: Selection): SliceFile | undefined =>
+  files.find((file) => file.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
+
+const inPixels = ({ xNorm, yNorm }: PointNorm, size: { readonly rows: number; readonly columns: number }): PointPx => ({
+  xPx: xNorm * size.columns,
+  yPx: yNorm * size.rows,
+});
+
+/** The point on the picture as it is stored, which is what other systems show. */
+const storedPx = (point: PointNorm, { file: { canonical }, header }: UsedImage): PointPx => {
+  if (canonical !== undefined) return inPixels(storedNorm(point, canonical), canonical.stored);
+  return inPixels(point, { rows: header.rows ?? 0, columns: header.columns ?? 0 });
+};
+
+const pointInPatient = (point: PointNorm, header: SliceHeader): LocationKeypoint['patient'] => {
+  const { frameOfReferenceUid } = header;
+  if (frameOfReferenceUid === undefined) return undefined;
+  try {
+    const geometry = geometryOf(header);
+    return { pointMm: patientPointOf(geometry, inPixels(point, geometry)), frameOfReferenceUid };
+  } catch (error) {
+    if (error instanceof SpineError) return undefined; // the image does not say where it lies
+    throw error;
+  }
+};
+
+/** The image that a keypoint was found on, as reports show it. */
+const imageOf = (
+  keypoint: Keypoint,
+  selections: readonly Selection[],
+  images: readonly UsedImage[],
+): UsedImage | undefined => {
+  const selection = selections.find(
+    ({ place, series }) => series?.id === keypoint.seriesId && placesAgree(place, keypoint.place),
+  );
+  const file = selection && keyFileOf({ ...selection, instanceNumber: keypoint.instanceNumber });
+  return imageOfFile(images, keypoint.seriesId, file);
+};
+
+/** The keypoint of each location that has one, on its image and in the patient. */
+export const locationKeypoints = (
+  state: StudyState,
+  o: ResultOptions,
+  images: readonly UsedImage[],
+): readonly LocationKeypoint[] =>
+  CONDITIONS.flatMap((condition) => {
+    const { family, side } = FAMILY_OF[condition];
+    const name = o[family];
+    if (name === undefined) return [];
+    const keypoints = entryOf(state, `keypoints.${name}`);
+    const selections = entryOf(state, `selections.${name}`);
+    return LEVELS.flatMap((level) => {
+      const keypoint = keypoints.find(({ place }) => place.level === level && place.side === side);
+      const used = keypoint && imageOf(keypoint, selections, images);
+      if (keypoint?.point === undefined || used === undefined) return [];
+      const { image, header } = used;
+      const { point } = keypoint;
+      return [{ condition, level, image, pointPx: storedPx(point, used), patient: pointInPatient(point, header) }];
+    });
+  });

@@ -1,0 +1,83 @@
+import type { FailedOutcome, OutputEnv, RunFacts, StudyOutcome } from '../../../core/define-output.ts';
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import { startOfStudy } from '../../../interop/dicom/content-time.ts';
+import type { SourceAttributes } from '../../../interop/source/source-attributes.ts';
+import type { ResultMaker, StudyResult } from '../../../interop/study-result.ts';
+import { locationKeypoints } from './location-keypoints.ts';
+import type { ResultOptions } from './options.ts';
+import { attributesOfFile, attributesOfStudy } from './source-image.ts';
+import { type UsedImage, usedImages, usedSeries } from './used-images.ts';
+
+/** What an output for other systems is made in. */
+export interface ResultContext {
+  readonly options: ResultOptions;
+  readonly run: RunFacts;
+  readonly env: OutputEnv;
+}
+
+/** A result, and the images that it rests on. */
+export interface MadeResult {
+  readonly result: StudyResult;
+  readonly images: readonly UsedImage[];
+}
+
+const makerOf = ({ spinestream, pipeline, stepsSha256, models }: RunFacts): ResultMaker => ({
+  version: spinestream,
+  pipeline,
+  pipelineSha256: stepsSha256,
+  models: models.map(({ name, folds }) => ({ name, folds })),
+});
+
+const noticesOf = (warnings: readonly { readonly code: string }[]): readonly string[] =>
+  [...new Set(warnings.map(({ code }) => code))].sort();
+
+const createdAt = ({ contentDate }: ResultOptions, source: SourceAttributes): Date =>
+  contentDate === 'now' ? new Date() : startOfStudy(source);
+
+const gradedResult = async (
+  state: StudyState,
+  { options, run, env }: ResultContext,
+): Promise<MadeResult | undefined> => {
+  const images = await usedImages(state, options);
+  const [first] = images;
+  const source =
+    first === undefined ? await attributesOfStudy(state.study, env) : await attributesOfFile(first.file, env);
+  if (source === undefined) return undefined;
+  const result = {
+    source,
+    series: usedSeries(images),
+    grades: entryOf(state, `probabilities.${options.probabilities}`),
+    keypoints: locationKeypoints(state, options, images),
+    notices: noticesOf(state.warnings),
+    failure: undefined,
+    maker: makerOf(run),
+    createdAt: createdAt(options, source),
+  };
+  return { result, images };
+};
+
+const failedResult = async (
+  { study, error, warnings = [] }: FailedOutcome,
+  { options, run, env }: ResultContext,
+): Promise<MadeResult | undefined> => {
+  const source = await attributesOfStudy(study, env);
+  if (source === undefined) return undefined;
+  const result = {
+    source,
+    series: [],
+    grades: [],
+    keypoints: [],
+    notices: noticesOf(warnings),
+    failure: { code: error.code },
+    maker: makerOf(run),
+    createdAt: createdAt(options, source),
+  };
+  return { result, images: [] };
+};
+
+/**
+ * What objects for other systems are made of. Undefined where no file of the study says whose it is.
+ * @throws INTEROP_SOURCE_INCOMPLETE where images lack what others need to refer to them
+ */
+export const resultOf = (outcome: StudyOutcome, context: ResultContext): Promise<MadeResult | undefined> =>
+  outcome.state === undefined ? failedResult(outcome, context) : gradedResult(outcome.state, context);

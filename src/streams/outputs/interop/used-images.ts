@@ -1,0 +1,62 @@
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import type { Selection, Series } from '../../../domain/findings.ts';
+import { grouped } from '../../../domain/grouped.ts';
+import type { SliceHeader } from '../../../domain/slice-header.ts';
+import type { SliceFile } from '../../../domain/study.ts';
+import { sourceLacks } from '../../../interop/errors.ts';
+import type { ImageReference, UsedSeries } from '../../../interop/study-result.ts';
+import { namedFamilies } from '../report/report-views.ts';
+import type { ResultOptions } from './options.ts';
+
+/** A slice of a series that grades rest on, with its header in standard orientation. */
+export interface UsedImage {
+  readonly series: Series;
+  readonly file: SliceFile;
+  readonly header: SliceHeader;
+  readonly seriesUid: string;
+  readonly image: ImageReference;
+}
+
+const usedImage = (series: Series, file: SliceFile, header: SliceHeader): UsedImage => {
+  const where = { seriesId: series.id, file: file.name };
+  const { sopClassUid, sopInstanceUid, seriesUid } = header;
+  if (sopClassUid === undefined) throw sourceLacks('SOPClassUID', where);
+  if (sopInstanceUid === undefined) throw sourceLacks('SOPInstanceUID', where);
+  if (seriesUid === undefined) throw sourceLacks('SeriesInstanceUID', where);
+  return { series, file, header, seriesUid, image: { sopClassUid, sopInstanceUid, frame: file.frame } };
+};
+
+/** The image that a file of a series is. */
+export const imageOfFile = (
+  images: readonly UsedImage[],
+  seriesId: string | undefined,
+  file: SliceFile | undefined,
+): UsedImage | undefined =>
+  images.find(
+    (image) => image.series.id === seriesId && image.file.path === file?.path && image.file.frame === file.frame,
+  );
+
+/** The selections that pictures and keypoints of the result come from. */
+export const selectionsOf = (state: StudyState, o: ResultOptions): readonly Selection[] =>
+  namedFamilies(o).flatMap(([, name]) => entryOf(state, `selections.${name}`));
+
+/** Every slice of the series that were looked at. @throws INTEROP_SOURCE_INCOMPLETE for one that cannot be referred to */
+export const usedImages = (state: StudyState, o: ResultOptions): Promise<readonly UsedImage[]> => {
+  const ids = new Set(selectionsOf(state, o).flatMap(({ series }) => series?.id ?? []));
+  const used = entryOf(state, 'series').filter(({ id }) => ids.has(id));
+  const store = entryOf(state, 'slices');
+  return Promise.all(
+    used.flatMap((series) =>
+      series.files.map(async (file) => usedImage(series, file, await store.header(file, series.id))),
+    ),
+  );
+};
+
+/** The images by SeriesInstanceUID, which a series of ours may have several of, or a part of one. */
+export const usedSeries = (images: readonly UsedImage[]): readonly UsedSeries[] =>
+  [...grouped(images, ({ seriesUid }) => seriesUid)].map(([seriesUid, own]) => ({
+    kind: own[0]!.series.kind,
+    seriesUid,
+    frameOfReferenceUid: own[0]!.header.frameOfReferenceUid,
+    images: own.map(({ image }) => image),
+  }));
