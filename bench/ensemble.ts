@@ -33,7 +33,7 @@ export const ensembleBench = (report: (line: string) => void): Promise<void> =>
         models,
         ids: studyIds.slice(0, STUDIES),
         out: join(folder, 'out'),
-        inFlight: STUDIES,
+        concurrency: STUDIES,
         modelsInMemory: MODELS_IN_MEMORY,
         existing: 'refuse',
         startRuntime: () => startOnnxRuntime(),

@@ -14,7 +14,7 @@ export interface MemoryRun {
   readonly studies: string;
   readonly models: string;
   readonly out: string;
-  readonly inFlight: number;
+  readonly concurrency: number;
   readonly budgetBytes?: number;
   /** How long a prediction takes. */
   readonly predictionMs?: number;

@@ -22,7 +22,7 @@ const SLOWNESS: readonly (readonly [name: string, given: Partial<MemoryRun>])[] 
 ];
 const BUDGET_STUDIES = 64;
 const BUDGET_BYTES = 200e6;
-const IN_FLIGHT = 4;
+const CONCURRENCY = 4;
 /** As many samples in every run, so that a long one has no more chances of a high one. */
 const SAMPLES = 160;
 /** A long run is its own repetition. */
@@ -140,7 +140,7 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
         await linkedStudies(thin, studies, count);
         const found = await peaksOf(
           run,
-          () => ({ ...small, studies, inFlight: IN_FLIGHT, out: fresh(), ...given }),
+          () => ({ ...small, studies, concurrency: CONCURRENCY, out: fresh(), ...given }),
           count,
         );
         await rm(studies, { recursive: true });
@@ -149,7 +149,7 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
         return found;
       };
       report(
-        `${what}, every third slice, ${IN_FLIGHT} studies in flight, inputs of ${Object.values(RESOLUTION_PX).join(' and ')} pixels`,
+        `${what}, every third slice, ${CONCURRENCY} studies in progress, inputs of ${Object.values(RESOLUTION_PX).join(' and ')} pixels`,
       );
       report(columns('', ...FIGURES));
       const sizes: Peaks[] = [];
@@ -168,7 +168,7 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
     }
   });
 
-/** Inputs of full size and more studies in flight than fit, so that the budget has something to hold; and the same without it. */
+/** Inputs of full size and more studies in progress than fit, so that the budget has something to hold; and the same without it. */
 const reportBudget = async (
   { run, folder, studies }: { readonly run: Run; readonly folder: string; readonly studies: string },
   report: (line: string) => void,
@@ -176,14 +176,14 @@ const reportBudget = async (
   const models = join(folder, 'models');
   await writeFakeModels(models);
   const task = { pipeline: 'two-stage', studies, models };
-  for (const inFlight of [16, BUDGET_STUDIES])
+  for (const concurrency of [16, BUDGET_STUDIES])
     for (const budgetBytes of [BUDGET_BYTES, Number.MAX_SAFE_INTEGER]) {
       const given = budgetBytes === BUDGET_BYTES ? `a budget of ${mb(BUDGET_BYTES)}` : 'no budget';
-      const out = join(folder, `${inFlight}-${budgetBytes}`);
-      const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, inFlight, budgetBytes });
+      const out = join(folder, `${concurrency}-${budgetBytes}`);
+      const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, concurrency, budgetBytes });
       const resident = Math.max(...peakRssBytes);
       report(
-        `${inFlight} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(resident)}`,
+        `${concurrency} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(resident)}`,
       );
     }
 };

@@ -33,7 +33,7 @@ export const runBench = (report: (line: string) => void): Promise<void> =>
         studies,
         models,
         out: join(folder, 'out'),
-        inFlight: 2,
+        concurrency: 2,
         existing: 'refuse',
         startRuntime: () => startOnnxRuntime(),
         now: () => performance.now(),

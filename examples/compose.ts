@@ -82,10 +82,10 @@ export const twoStage: Stage = (env) => (studies) =>
 export const gradedStudies = (
   folder: Pick<Studies, 'studyIds' | 'itemsOf'>,
   env: OperatorEnv,
-  inFlight = 2,
+  concurrency = 2,
 ): Observable<StudyState> => {
   const flow = twoStage(env); // once, so that whatever the operators start is started once
-  return throughWindow(allStudies(folder), inFlight, ({ study, error }: StudyItem) =>
+  return throughWindow(allStudies(folder), concurrency, ({ study, error }: StudyItem) =>
     error === undefined ? of(stateOf(study)).pipe(flow) : throwError(() => error),
   );
 };

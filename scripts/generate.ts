@@ -5,7 +5,7 @@ import { BUILT_IN } from '../src/config/built-in.ts';
 import { pipelineJsonSchema } from '../src/config/pipeline-schema.ts';
 import { experimentJsonSchema } from '../src/training/experiment/experiment-json-schema.ts';
 import { compiledKernels } from './compile-kernels.ts';
-import { withTables } from './intake-tables.ts';
+import { withTables } from './doc-tables.ts';
 
 const json = (schema: unknown): string => `${JSON.stringify(schema, undefined, 2)}\n`;
 const path = (name: string): string => fileURLToPath(new URL(`../${name}`, import.meta.url));
@@ -13,6 +13,7 @@ const files = {
   'pipelines/pipeline.schema.json': json(pipelineJsonSchema(BUILT_IN)),
   'experiments/experiment.schema.json': json(experimentJsonSchema()),
   'docs/intake.md': withTables(await readFile(path('docs/intake.md'), 'utf8')),
+  'docs/run.md': withTables(await readFile(path('docs/run.md'), 'utf8')),
   'src/imaging/kernels/kernels-wasm.ts': await compiledKernels(),
 };
 for (const [name, text] of Object.entries(files)) {

@@ -174,6 +174,7 @@ export {
   type StudyInspection,
 } from './run/inspection/inspect-study.ts';
 export { type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run/run-pipeline.ts';
+export { type RunSettings, runSettings } from './run/settings.ts';
 export { BUILT_IN_OUTPUTS } from './streams/outputs/built-in.ts';
 export { type FolderOptions, openFolder } from './streams/sources/folder.ts';
 export { openStudies, type Studies } from './streams/sources/open-studies.ts';

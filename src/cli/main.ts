@@ -53,6 +53,14 @@ const commands = [
   coordsCommand,
 ];
 
+/** Whether an error is the parser's own, such as of an option without its value. */
+const isOfParser = (error: unknown): error is Error => error instanceof Error && error.name === 'YError';
+
+const refuse = (message: string): never => {
+  process.stderr.write(`${message}\n`);
+  process.exit(EXIT.usage);
+};
+
 let mayExit = () => {};
 
 const cli = yargs(hideBin(process.argv))
@@ -72,10 +80,8 @@ const cli = yargs(hideBin(process.argv))
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error) => {
-    const isTheirs = error?.name === 'YError'; // the parser's own, such as an option without its value
-    if (error !== undefined && error !== null && !isTheirs) throw error;
-    process.stderr.write(`${message ?? error?.message}\n`);
-    process.exit(EXIT.usage);
+    if (error !== undefined && error !== null && !isOfParser(error)) throw error;
+    refuse(message ?? error?.message);
   });
 
 for (const command of commands) command(cli);
@@ -90,6 +96,7 @@ process.stderr.on('error', ignoreLeft);
 try {
   await cli.parseAsync();
 } catch (error) {
+  if (isOfParser(error)) refuse(error.message); // of a command whose options are built asynchronously
   reportFailure(error);
 }
 mayExit();

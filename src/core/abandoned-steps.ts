@@ -9,8 +9,8 @@ export interface AbandonedSteps {
 }
 
 /** One may go on beside a run that works on one study at a time, and as many as it works on otherwise: twice its concurrency is the most at work. */
-export const abandonedSteps = (inFlight: number): AbandonedSteps => {
-  const most = Math.max(2, inFlight);
+export const abandonedSteps = (concurrency: number): AbandonedSteps => {
+  const most = Math.max(2, concurrency);
   let [running, count] = [0, 0];
   return {
     add: (ended) => {

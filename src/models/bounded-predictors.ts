@@ -28,7 +28,7 @@ export interface BoundedPredictors {
 /**
  * Predictors of which at most `limit` are in memory. Requests for one that is there are answered at once; the others wait
  * until nothing runs, and then the network for which most requests wait is loaded, in the place of the one not used for longest,
- * and answers all of them. So a chunk of studies in flight goes through an ensemble network by network.
+ * and answers all of them. So a chunk of studies in progress goes through an ensemble network by network.
  */
 export const boundedPredictors = (limit: number): BoundedPredictors => {
   const seats = new Map<string, Seat>(); // in order of use, the longest unused first

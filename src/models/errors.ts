@@ -53,7 +53,7 @@ export const modelOutOfMemory = (
   const asked = missing === undefined ? '' : `; ${mebibytes(missing)} could not be had`;
   return new SpineError({
     code: 'MODEL_OUT_OF_MEMORY',
-    reason: `model ${model}${weights} could not be loaded for want of memory${asked}; lower --models-in-memory, --in-flight or --memory-budget, or free memory`,
+    reason: `model ${model}${weights} could not be loaded for want of memory${asked}; lower --models-in-memory, --concurrency or --memory-budget, or free memory`,
     cause,
   });
 };

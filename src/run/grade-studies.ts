@@ -5,13 +5,14 @@ import { configurationInvalid } from '../config/errors.ts';
 import type { Finding } from '../config/finding.ts';
 import { modelInputFindings } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
-import type { OpenSource, SourceEnv } from '../core/define-source.ts';
+import type { BoundSource, OpenSource, SourceEnv } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { WithinStep } from '../core/within-step.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { replaceFile } from '../files/atomic-write.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
+import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { openFolder } from '../streams/sources/folder.ts';
@@ -22,61 +23,29 @@ import { sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inProgress, leftInProgress, type StudyInProgress } from './in-progress.ts';
 import { outOfFold } from './out-of-fold.ts';
-import { type MadeEarlier, type RunCounts, type RunOptions, runPipeline, type StudyProgress } from './run-pipeline.ts';
+import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
+import { type CompleteSettings, completeSettings, type RunSettings, type SettingName } from './settings.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 
-export interface GradeOptions {
+export interface GradeOptions extends RunSettings {
   /** A pipeline file, or the name of a shipped one. */
   readonly pipeline: string;
-  /** A challenge folder, or a folder of studies; the variable `studies`. Needed where the pipeline file names no source. */
-  readonly studies?: string | undefined;
-  readonly out: string;
-  /** Folder of run folders; the variable `models`. */
-  readonly models: string;
-  /** Looked for in and beside the folder when not given; where there are none, headers tell the kinds of series. */
-  readonly descriptions?: string | undefined;
-  readonly followLinks?: boolean | undefined;
-  /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
+  /** Instead of the folder `studies` and of what the pipeline file names. */
+  readonly source?: BoundSource | undefined;
+  /** Only these studies of the folder, in this order; a stream of ids may go on for as long as it likes. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
-  /** Studies that are not to be tried; they count as failed. */
-  readonly leaveOut?: readonly string[] | undefined;
-  /** Each study by the networks that were not trained on it, whatever the pipeline file says. */
-  readonly outOfFold?: boolean | undefined;
   /** Changes the pipeline after it was checked; its `canonical` must say how. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
-  /** Only warns where steps feed a model with something else than it was trained on. */
-  readonly allowMismatch?: boolean | undefined;
-  /** Goes on with studies that are added to the folder, until stopped. */
-  readonly watch?: { readonly intervalMs: number; readonly settleMs: number } | undefined;
-  /** More variables of the pipeline file. */
-  readonly variables?: Readonly<Record<string, string>>;
-  readonly inFlight: number;
-  /** Networks in memory at a time; all by default. With few, let many studies be in flight. */
-  readonly modelsInMemory?: number | undefined;
-  /** Rows of several studies that go through a network together; each study alone by default. */
-  readonly batchRows?: number | undefined;
-  /** Bytes that the studies in work may hold together. */
-  readonly budgetBytes?: number | undefined;
-  readonly retries?: number;
-  readonly maxFailures?: number | undefined;
-  readonly retryFailed?: boolean;
-  readonly redoChanged?: boolean;
-  readonly stepTimeoutMs?: number;
-  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
-  readonly graceMs?: number;
-  readonly publishEveryMs?: number;
-  /** What to do about results that are in `out`. */
-  readonly existing: 'refuse' | 'resume' | 'overwrite';
-  /** Started only when a pipeline has models. */
-  readonly startRuntime: () => Promise<Runtime>;
-  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
+  /** Started only when a pipeline has models; what `backend` and `threads` say by default. */
+  readonly startRuntime?: (() => Promise<Runtime>) | undefined;
+  /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal | undefined;
-  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
+  /** Cancels the studies in progress, and ends the run; they are not failures, a resumed run does them again. */
   readonly cancel?: AbortSignal | undefined;
-  /** Milliseconds of a monotonic clock, and the date. */
-  readonly now: () => number;
-  readonly date: () => Date;
+  /** Milliseconds of a monotonic clock. */
+  readonly now?: () => number;
+  readonly date?: () => Date;
   readonly onEvent?: (event: GradeEvent) => void;
   /** Runs every step of a study, and what follows it: with an AsyncLocalStorage, whose step an error is from that nobody caught. */
   readonly withinStep?: WithinStep;
@@ -122,51 +91,95 @@ export type RunSummary = ReturnType<typeof runSummary>;
  * @throws SpineError for those; a study that fails is counted in the summary
  */
 export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> => {
-  const { onEvent } = options;
+  const run = completeOptions(options);
+  const { settings, onEvent } = run;
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const source = await openSource(options, pipeline);
-  onEvent?.({
-    type: 'opened',
-    studies: source.count,
-    absent: source.absent ?? 0,
-    described: source.descriptions !== undefined,
-    notes: source.notes ?? [],
-  });
-  const models: OpenModel[] = [];
-  for (const model of pipeline.models) models.push(await openModel(model));
-  checkModels(pipeline, models, options);
-  const unlock = await takeOutput(options.out, options.existing, pipeline.outputs);
+  const source = await openSource(run, pipeline);
   try {
-    return await graded({ options, pipeline, source, models });
+    onEvent?.({
+      type: 'opened',
+      studies: source.count,
+      absent: source.absent ?? 0,
+      described: source.descriptions !== undefined,
+      notes: source.notes ?? [],
+    });
+    const models: OpenModel[] = [];
+    for (const model of pipeline.models) models.push(await openModel(model));
+    checkModels(pipeline, models, settings.allowMismatch, onEvent);
+    const unlock = await takeOutput(settings.out, settings.existing, pipeline.outputs);
+    try {
+      return await graded({ run, pipeline, source, models });
+    } finally {
+      await unlock();
+    }
   } finally {
     await source.close?.();
-    await unlock();
   }
 };
 
-/** The source that the pipeline file names, or the folder that the options do. */
-const openSource = (options: GradeOptions, pipeline: Pipeline): Promise<OpenSource> => {
-  const { studies, descriptions, followLinks, ids, watch, out, onEvent } = options;
+/** The options of a run with every default. */
+interface CompleteOptions extends Omit<GradeOptions, SettingName> {
+  readonly settings: CompleteSettings;
+  readonly now: () => number;
+  readonly date: () => Date;
+  readonly startRuntime: () => Promise<Runtime>;
+  readonly stop: AbortSignal;
+}
+
+/** @throws SETTING_INVALID */
+const completeOptions = (options: GradeOptions): CompleteOptions => {
+  const { pipeline, source, ids, arranged, startRuntime, stop, cancel, now, date, onEvent, withinStep, ...given } =
+    options;
+  const settings = completeSettings(given);
+  const { backend, threads } = settings;
+  return {
+    ...{ pipeline, source, ids, arranged, cancel, settings },
+    ...(onEvent && { onEvent }),
+    ...(withinStep && { withinStep }),
+    stop: stop ?? new AbortController().signal,
+    now: now ?? (() => performance.now()),
+    date: date ?? (() => new Date()),
+    startRuntime: startRuntime ?? (() => startedRuntime({ backend, threads })),
+  };
+};
+
+const startedRuntime = async ({
+  backend,
+  threads,
+}: Pick<CompleteSettings, 'backend' | 'threads'>): Promise<Runtime> => {
+  const request = { backend: parseBackend(backend), ...(threads !== undefined && { threads }) };
+  const { runtime, choice } = await startRuntime(request);
+  return { ...runtime, identity: choice };
+};
+
+/** The source that is given, that the pipeline file names, or the folder that the settings do. */
+const openSource = (
+  { source, ids, settings, date, stop, onEvent }: CompleteOptions,
+  pipeline: Pipeline,
+): Promise<OpenSource> => {
+  const { studies, descriptions, followLinks, watch, watchIntervalS, settleS, out } = settings;
   const env: SourceEnv = {
-    stop: options.stop ?? new AbortController().signal,
-    now: () => options.date().getTime(), // compared with times of files
+    stop,
+    now: () => date().getTime(), // compared with times of files
     out,
     onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
   };
-  if (pipeline.source !== undefined) return pipeline.source.open(env);
+  const named = source ?? pipeline.source;
+  if (named !== undefined) return named.open(env);
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
-  return watch === undefined
-    ? openFolder({ ...folder, ids }, env)
-    : openWatchedFolder({ ...folder, intervalS: watch.intervalMs / 1000, settleS: watch.settleMs / 1000 }, env);
+  return watch
+    ? openWatchedFolder({ ...folder, intervalS: watchIntervalS, settleS }, env)
+    : openFolder({ ...folder, ids }, env);
 };
 
 /** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on */
 const checkModels = (
   pipeline: Pipeline,
   models: readonly OpenModel[],
-  { allowMismatch = false, onEvent }: Pick<GradeOptions, 'allowMismatch' | 'onEvent'>,
+  allowMismatch: boolean,
+  onEvent: GradeOptions['onEvent'],
 ): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
   const findings = modelInputFindings(pipeline, recorded, allowMismatch ? 'warning' : 'error');
@@ -174,11 +187,13 @@ const checkModels = (
   onEvent?.({ type: 'models-checked', warnings: findings });
 };
 
+const DEFAULT_MODELS = 'models';
+
 /** The pipeline of a run, as its options have it. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */
 export const gradingPipeline = async (
   options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold' | 'arranged'>,
 ): ReturnType<typeof loadPipeline> => {
-  const { studies, models, out } = options;
+  const { studies, models = DEFAULT_MODELS, out } = options;
   const context = builtInContext({ ...(studies !== undefined && { studies }), models, out, ...options.variables });
   const { pipeline, warnings } = await loadPipeline(pipelinePath(options.pipeline), context);
   const { arranged = (same: Pipeline) => same } = options;
@@ -186,28 +201,29 @@ export const gradingPipeline = async (
 };
 
 interface Job {
-  readonly options: GradeOptions;
+  readonly run: CompleteOptions;
   readonly pipeline: Pipeline;
   readonly source: OpenSource;
   readonly models: readonly OpenModel[];
 }
 
 const graded = async (job: Job): Promise<RunSummary> => {
-  const { options, pipeline, source, models } = job;
-  const { onEvent, out } = options;
+  const { run, pipeline, source, models } = job;
+  const { onEvent, settings } = run;
+  const { out, memoryBudget } = settings;
   const left = leftInProgress(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
   inProgress(out).clear(); // they have been named
-  const measures = startMeasuring(pipeline, options);
-  const budget = options.budgetBytes === undefined ? undefined : studyBudget(options.budgetBytes, source.inputOf);
-  const runtime = models.length === 0 ? undefined : await options.startRuntime();
+  const measures = startMeasuring(pipeline, run);
+  const budget = memoryBudget === undefined ? undefined : studyBudget(memoryBudget, source.inputOf);
+  const runtime = models.length === 0 ? undefined : await run.startRuntime();
   if (runtime?.identity !== undefined) onEvent?.({ type: 'runtime-started', identity: runtime.identity });
   try {
     const onLoaded = (name: string, fold: number) => onEvent?.({ type: 'model-loaded', name, fold });
     const store =
       runtime === undefined
         ? NO_MODELS
-        : await loadModels(models, runtime, { onLoaded, inMemory: options.modelsInMemory, batch: batchOf(options) });
+        : await loadModels(models, runtime, { onLoaded, inMemory: settings.modelsInMemory, batch: batchOf(settings) });
     measures.loaded();
     let madeEarlierWith: readonly string[] | undefined;
     const onMadeEarlier = (versions: MadeEarlier) => {
@@ -215,7 +231,16 @@ const graded = async (job: Job): Promise<RunSummary> => {
       onEvent?.({ type: 'made-earlier', ...versions });
     };
     const counts = await stream(job, { measures, store, budget, runtime: runtime?.identity, onMadeEarlier });
-    const facts = { options, pipeline, models, source, counts, measures, madeEarlierWith };
+    const facts = {
+      settings,
+      chosen: chosenBy(run, pipeline),
+      pipeline,
+      models,
+      source,
+      counts,
+      measures,
+      madeEarlierWith,
+    };
     const summary = runSummary({
       ...facts,
       runtime: runtime && { ...runtime.identity, ...runtime.stats() },
@@ -232,8 +257,17 @@ const graded = async (job: Job): Promise<RunSummary> => {
 
 const BATCH_AGE_MS = 50;
 
-const batchOf = ({ batchRows, inFlight }: GradeOptions) =>
-  batchRows === undefined ? undefined : { maxRows: batchRows, maxAgeMs: BATCH_AGE_MS, window: inFlight };
+const batchOf = ({ batch, concurrency }: CompleteSettings) =>
+  batch === undefined ? undefined : { maxRows: batch, maxAgeMs: BATCH_AGE_MS, window: concurrency };
+
+/** Where the studies come from: all of a folder, a list, a stream of ids, a watched folder, or a source of another name. */
+const chosenBy = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): string => {
+  const named = source ?? pipeline.source;
+  if (named !== undefined) return named.name;
+  if (settings.watch) return 'watch';
+  if (ids === undefined) return 'all';
+  return Array.isArray(ids) ? 'list' : 'stream';
+};
 
 const NO_MODELS: ModelStore = {
   get: (name) => Promise.reject(new Error(`the pipeline has no models, not even "${name}"`)),
@@ -248,54 +282,51 @@ interface Equipment {
 }
 
 const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlier }: Equipment): Promise<RunCounts> => {
-  const { options, pipeline, source } = job;
-  const stop = options.stop ?? new AbortController().signal;
-  const run: RunOptions = {
-    ...optionalOf(options),
+  const { run, pipeline, source } = job;
+  const { settings, onEvent } = run;
+  return runPipeline({
+    ...limitsOf(settings),
     pipeline,
     env: { ...source.files, models: store },
-    source: withoutTrying(source.studies, options.leaveOut),
+    source: withoutTrying(source.studies, settings.leaveOut),
     inputOf: source.inputOf,
-    out: options.out,
+    out: settings.out,
     library: runtime?.library,
     onMadeEarlier,
     ...(await fingerprintOf({ ...job, backend: runtime?.backend })),
     models: job.models.map(({ identity }) => identity),
-    inFlight: options.inFlight,
     budget,
-    stop,
-    ...(options.cancel && { cancel: options.cancel }),
-    now: options.now,
-    withinStep: options.withinStep,
-    onStepBegun: (operator, studyId) => options.onEvent?.({ type: 'step-begun', operator, studyId }),
+    stop: run.stop,
+    ...(run.cancel && { cancel: run.cancel }),
+    now: run.now,
+    withinStep: run.withinStep,
+    onStepBegun: (operator, studyId) => onEvent?.({ type: 'step-begun', operator, studyId }),
     onStep: (operator, step, ms) => {
       measures.step(operator, step, ms);
-      options.onEvent?.({ type: 'step', operator, step, ms });
+      onEvent?.({ type: 'step', operator, step, ms });
     },
-    onAbandoned: (step, running) => options.onEvent?.({ type: 'step-abandoned', ...step, running }),
-    onResumed: (studyId) => options.onEvent?.({ type: 'done-earlier', studyId }),
+    onAbandoned: (step, running) => onEvent?.({ type: 'step-abandoned', ...step, running }),
+    onResumed: (studyId) => onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);
-      options.onEvent?.({ type: 'study', ...progress });
+      onEvent?.({ type: 'study', ...progress });
     },
-  };
-  return runPipeline(run);
+  });
 };
 
-const optionalOf = ({
-  retries,
-  maxFailures,
-  retryFailed,
-  redoChanged,
-  stepTimeoutMs,
-  graceMs,
-  publishEveryMs,
-}: GradeOptions) => ({
-  ...(retries !== undefined && { retries }),
-  ...(maxFailures !== undefined && { maxFailures }),
-  ...(retryFailed !== undefined && { retryFailed }),
-  ...(redoChanged !== undefined && { redoChanged }),
-  ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
-  ...(graceMs !== undefined && { graceMs }),
-  ...(publishEveryMs !== undefined && { publishEveryMs }),
-});
+const PUBLISH_EVERY_S = 60;
+const PUBLISH_WATCHED_EVERY_S = 5;
+
+const limitsOf = (settings: CompleteSettings) => {
+  const { concurrency, retries, maxFailures, failFast, retryFailed, redoChanged, stepTimeoutS, graceS, watch } =
+    settings;
+  const failures = failFast ? 1 : maxFailures;
+  const publishEveryS = settings.publishEveryS ?? (watch ? PUBLISH_WATCHED_EVERY_S : PUBLISH_EVERY_S);
+  return {
+    ...{ concurrency, retries, retryFailed, redoChanged },
+    stepTimeoutMs: stepTimeoutS * 1000,
+    publishEveryMs: publishEveryS * 1000,
+    ...(failures !== undefined && { maxFailures: failures }),
+    ...(graceS !== undefined && { graceMs: graceS * 1000 }),
+  };
+};

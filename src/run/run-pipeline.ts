@@ -62,12 +62,12 @@ export interface RunOptions {
   /** Of the models in use, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
-  readonly inFlight: number;
-  /** Bytes that the studies in work may hold together; the window is smaller where they would hold more. */
+  readonly concurrency: number;
+  /** Bytes that the studies in progress may hold together; the window is smaller where they would hold more. */
   readonly budget?: StudyBudget | undefined;
   /** How often a study is tried again that failed for a reason that may go away (`SpineError.retriable`). */
   readonly retries?: number;
-  /** Ends the run after the studies in flight when so many have failed. */
+  /** Ends the run after the studies in progress when so many have failed. */
   readonly maxFailures?: number;
   /** Do studies again that failed in an earlier run. */
   readonly retryFailed?: boolean;
@@ -79,9 +79,9 @@ export interface RunOptions {
   readonly graceMs?: number;
   /** Tables are written so often while the run goes on; at the end they always are. */
   readonly publishEveryMs?: number;
-  /** Ends the run after the studies in flight: closes the source, aborts nothing. */
+  /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
-  /** Cancels the studies in flight, and ends the run; they are not failures, a resumed run does them again. */
+  /** Cancels the studies in progress, and ends the run; they are not failures, a resumed run does them again. */
   readonly cancel?: AbortSignal;
   readonly now: () => number;
   readonly onStepBegun?: (operator: string, studyId: string) => void;
@@ -160,7 +160,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inProgress(out);
-  const abandoned = abandonedSteps(options.inFlight);
+  const abandoned = abandonedSteps(options.concurrency);
   const halt = haltOf(options, abandoned);
   let cancelled = 0;
   const onCancelled = () => {
@@ -174,7 +174,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
     };
     const source = withoutResult(options, journal, halt.reached, onResumed);
     const flow = studyFlow({ options, journal, marks, outputs, abandoned, count: halt.count, onCancelled });
-    await completed(throughWindow(untilStopped(source, halt.signals), options.inFlight, flow));
+    await completed(throughWindow(untilStopped(source, halt.signals), options.concurrency, flow));
     await outputs.publish(out, journal);
     marks.clear();
     return {

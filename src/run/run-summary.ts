@@ -7,6 +7,7 @@ import { intakeRulesOf } from './intake-rules.ts';
 import { type Percentiles, timesSeen } from './percentiles.ts';
 import { productVersion } from './product-version.ts';
 import type { RunCounts } from './run-pipeline.ts';
+import type { CompleteSettings } from './settings.ts';
 
 interface Clocks {
   readonly now: () => number;
@@ -71,29 +72,9 @@ export const startMeasuring = (pipeline: Pipeline, { now, date }: Clocks): RunMe
   };
 };
 
-/** The options of a run that its record keeps. */
-interface GradedOptions {
-  readonly studies?: string | undefined;
-  readonly out: string;
-  readonly inFlight: number;
-  readonly existing: string;
-  readonly budgetBytes?: number | undefined;
-  readonly followLinks?: boolean | undefined;
-  readonly modelsInMemory?: number | undefined;
-  readonly batchRows?: number | undefined;
-  readonly retries?: number;
-  readonly maxFailures?: number | undefined;
-  readonly retryFailed?: boolean;
-  readonly redoChanged?: boolean;
-  readonly leaveOut?: readonly string[] | undefined;
-  readonly stepTimeoutMs?: number;
-  readonly allowMismatch?: boolean | undefined;
-  readonly watch?: object | undefined;
-  readonly ids?: unknown;
-}
-
 interface Facts {
-  readonly options: GradedOptions;
+  readonly settings: CompleteSettings;
+  readonly chosen: string;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
   readonly source: OpenSource;
@@ -104,15 +85,10 @@ interface Facts {
   readonly budgetPeakBytes: number | undefined;
 }
 
-const chosenBy = ({ watch, ids }: GradedOptions): 'all' | 'list' | 'stream' | 'watch' => {
-  if (watch !== undefined) return 'watch';
-  if (ids === undefined) return 'all';
-  return Array.isArray(ids) ? 'list' : 'stream';
-};
-
 /** What `run.json` holds. Times in it differ from run to run; the result files do not. */
 export const runSummary = ({
-  options,
+  settings,
+  chosen,
   pipeline,
   models,
   source,
@@ -128,27 +104,10 @@ export const runSummary = ({
   node: process.version,
   platform: `${process.platform}-${process.arch}`,
   pipeline: { name: pipeline.name, file: pipeline.file, definition: JSON.parse(pipeline.canonical) },
-  options: {
-    studies: options.studies,
-    out: options.out,
-    inFlight: options.inFlight,
-    existing: options.existing,
-    /** Where the studies came from: all of the folder, a list, a stream of ids, or a folder that was watched. */
-    chosen: chosenBy(options),
-    followLinks: options.followLinks,
-    budgetBytes: options.budgetBytes,
-    modelsInMemory: options.modelsInMemory,
-    batchRows: options.batchRows,
-    retries: options.retries,
-    maxFailures: options.maxFailures,
-    retryFailed: options.retryFailed,
-    redoChanged: options.redoChanged,
-    leaveOut: options.leaveOut,
-    stepTimeoutMs: options.stepTimeoutMs,
-    allowMismatch: options.allowMismatch,
-  },
+  /** `chosen`: where the studies came from. */
+  options: { ...settings, chosen },
   source: {
-    name: pipeline.source?.name ?? (options.watch === undefined ? 'folder' : 'watched-folder'),
+    name: pipeline.source?.name ?? (settings.watch ? 'watched-folder' : 'folder'),
     location: source.location,
     /** Without a file, headers told the kinds of series. */
     descriptions: source.descriptions ?? null,

@@ -5,7 +5,7 @@ import type { StudyState } from '../core/study-state.ts';
 import { type Admission, byteBudget } from '../streams/byte-budget.ts';
 import type { StudyItem } from '../streams/sources/study-folder.ts';
 
-/** Keeps the pixels and numbers of all studies in work within a number of bytes. */
+/** Keeps the pixels and numbers of all studies in progress within a number of bytes. */
 export interface StudyBudget {
   /** Begins the work on a study when there is room for it. */
   readonly within: <T>(item: StudyItem, work: Observable<T>) => Observable<T>;
@@ -13,7 +13,7 @@ export interface StudyBudget {
   readonly holdUntil: (studyId: string, ended: Promise<void>) => void;
   /** To be told of every state of every study. */
   readonly measure: (state: StudyState) => void;
-  /** The most that all studies in work held together. */
+  /** The most that all studies in progress held together. */
   readonly peakBytes: () => number;
 }
 

@@ -36,7 +36,7 @@ describe('an output folder that cannot be written to', function () {
     pipeline: 'two-stage',
     studies: join(base, 'studies'),
     models: join(base, 'models'),
-    inFlight: 2,
+    concurrency: 2,
     existing: 'refuse',
     startRuntime: async () => fakeRuntime(),
     now: () => performance.now(),

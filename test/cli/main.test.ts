@@ -39,7 +39,7 @@ describe('the command line', function () {
     const [all, run] = await Promise.all([spinestream('--help'), spinestream('run', '--help')]);
     expect(all).to.include({ code: 0 });
     expect(all.out).to.include('not a medical device').and.to.include('spinestream run <pipeline>');
-    expect(run.out).to.include('Examples:').and.to.include('--in-flight');
+    expect(run.out).to.include('Examples:').and.to.include('--concurrency');
   });
 
   it('does not mind that nobody reads what it prints', async () => {
@@ -64,8 +64,8 @@ describe('the command line', function () {
         'this folder of studies cannot be listed',
       ],
       [
-        ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--in-flight', '0'],
-        '--in-flight 0: expected a whole number from 1',
+        ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],
+        '--concurrency 0: expected a whole number from 1',
       ],
       [
         ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],

@@ -168,7 +168,7 @@ describe('a pipeline that feeds a model with something else', () => {
         studies: join(folder(), 'studies'),
         models: NANO,
         out: join(folder(), 'out'),
-        inFlight: 1,
+        concurrency: 1,
         existing: 'resume', // refused only after the check of the models
         startRuntime: () => Promise.reject(new Error('not so far')),
         now: () => 0,

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { withTables } from '../../scripts/intake-tables.ts';
+import { withTables } from '../../scripts/doc-tables.ts';
 import { transferSyntaxes } from '../../src/dicom/index.ts';
 import { REASON_CODES } from '../../src/domain/reason-codes/index.ts';
 

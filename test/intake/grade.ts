@@ -49,7 +49,7 @@ export const gradeFolder = async (studies: string, out: string): Promise<void> =
     studies,
     models: join(ROOT, 'weights', 'nano'),
     out,
-    inFlight: 2,
+    concurrency: 2,
     existing: 'refuse',
     startRuntime: () => startOnnxRuntime({ threads: 1 }),
     now: () => performance.now(),

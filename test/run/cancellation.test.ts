@@ -18,7 +18,7 @@ describe('cancellation of studies', function () {
     source: toyStudies('1', '2', '3', '4'),
     out: folder(),
     fingerprint: 'one',
-    inFlight: 1,
+    concurrency: 1,
     now: () => 0,
     ...given,
   });
@@ -83,7 +83,7 @@ describe('cancellation of studies', function () {
       if (study.id === '3') setImmediate(() => cancel.abort());
       await pause(10_000, undefined, { signal });
     };
-    const counts = await runPipeline(options(work, { inFlight: 2, cancel: cancel.signal }));
+    const counts = await runPipeline(options(work, { concurrency: 2, cancel: cancel.signal }));
     expect(counts).to.include({ studies: 1, failed: 0, cancelled: 2, abandoned: 0, stopped: 'asked' });
     expect(await failures()).to.deep.equal([]);
     const resumed = await runPipeline(options(() => {}));
@@ -152,7 +152,7 @@ describe('cancellation of studies', function () {
       await pause(20);
       throw new Error('the source broke off');
     }
-    const [outcome] = await Promise.allSettled([runPipeline(options(work, { source: failing(), inFlight: 2 }))]);
+    const [outcome] = await Promise.allSettled([runPipeline(options(work, { source: failing(), concurrency: 2 }))]);
     expect(outcome).to.have.nested.property('reason.message', 'the source broke off');
     expect(aborted).to.deep.equal(['1']);
   });

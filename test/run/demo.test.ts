@@ -36,7 +36,7 @@ describe('the demo pipeline with the weights that ship', function () {
       models: WEIGHTS,
       variables: { truth: join(studies(), 'train.csv') },
       out: out(),
-      inFlight: 1,
+      concurrency: 1,
       existing: 'refuse',
       startRuntime: () => startOnnxRuntime({ threads: 1 }),
       now: () => performance.now(),

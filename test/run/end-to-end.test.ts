@@ -29,7 +29,7 @@ describeGoldens('gradeStudies with the shipped two-stage pipeline and untrained 
       studies: goldenPath('studies'),
       models: await untrainedModels(),
       out,
-      inFlight: 3,
+      concurrency: 3,
       existing: 'refuse',
       startRuntime: () => startOnnxRuntime(),
       now: () => performance.now(),

@@ -5,6 +5,7 @@ import { expect } from 'chai';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import type { Runtime } from '../../src/models/runtime/runtime.ts';
 import { type GradeEvent, type GradeOptions, gradeStudies } from '../../src/run/grade-studies.ts';
+import { completeSettings } from '../../src/run/settings.ts';
 import { idLines } from '../../src/streams/sources/study-sources.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
@@ -16,6 +17,16 @@ import { rejectionOf } from '../support/thrown-by.ts';
 
 const STUDIES = 8;
 const ids = Array.from({ length: STUDIES }, (_, i) => String(1_000_000 + i));
+
+/** Without what only a program can give. */
+const settingsAlone = ({
+  pipeline: _,
+  ids: __,
+  startRuntime: ___,
+  now: ____,
+  date: _____,
+  ...settings
+}: GradeOptions) => settings;
 
 describe('gradeStudies', function () {
   this.timeout(120_000);
@@ -36,7 +47,7 @@ describe('gradeStudies', function () {
     studies,
     models,
     out: join(base, `out${outputs++}`),
-    inFlight: 2,
+    concurrency: 2,
     existing: 'refuse',
     startRuntime: async () => fakeRuntime(),
     now: () => performance.now(),
@@ -86,11 +97,11 @@ describe('gradeStudies', function () {
   };
 
   it('gives identical files with one study in flight, with four, and with a shuffled list of studies', async () => {
-    const one = options({ inFlight: 1 });
-    const four = options({ inFlight: 4, startRuntime: async () => fakeRuntime(3) });
+    const one = options({ concurrency: 1 });
+    const four = options({ concurrency: 4, startRuntime: async () => fakeRuntime(3) });
     const shuffled = options({
       ids: [...ids].sort((a, b) => Number(a.at(-1)) * 7 - Number(b.at(-1)) * 5),
-      inFlight: 3,
+      concurrency: 3,
     });
     for (const each of [one, four, shuffled]) await gradeStudies(each);
     const expected = await bytesOf(one.out);
@@ -133,26 +144,31 @@ describe('gradeStudies', function () {
     it(`leaves no network in memory ${when}: the runtime, which frees them, is closed once`, async () => {
       const inner = await (end.startRuntime ?? (async () => fakeRuntime(2)))();
       const { seen, runtime } = countingRuntime(inner);
-      const code = await codeOf(gradeStudies(options({ ...end, inFlight: 4, startRuntime: async () => runtime })));
+      const code = await codeOf(gradeStudies(options({ ...end, concurrency: 4, startRuntime: async () => runtime })));
       expect(code).to.equal(end.ids === undefined ? 'no error' : 'Error: the list broke off');
       expect(seen.closings).to.equal(1);
       if (end.ids === undefined) expect(seen).to.include({ owed: 0, owedAtClose: 0 });
     });
 
   it('holds a byte budget by narrowing the window', async () => {
-    const budgetBytes = 40e6;
-    const { budgetPeakBytes } = await gradeStudies(options({ inFlight: 6, budgetBytes }));
-    expect(budgetPeakBytes).to.be.within(1e6, budgetBytes);
+    const memoryBudget = 40e6;
+    const { budgetPeakBytes } = await gradeStudies(options({ concurrency: 6, memoryBudget }));
+    expect(budgetPeakBytes).to.be.within(1e6, memoryBudget);
   });
 
   it('writes down versions, options, models, counts, times and memory', async () => {
-    const given = options({ ids, modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 });
+    const given = options({ ids, modelsInMemory: 7, leaveOut: [], stepTimeoutS: 60 });
     await gradeStudies(given);
     const run = JSON.parse(await readFile(join(given.out, 'run.json'), 'utf8'));
-    const { out, inFlight } = given;
-    expect(run.options).to.deep.equal({
-      ...{ studies, out, inFlight, existing: 'refuse', chosen: 'list' },
-      ...{ modelsInMemory: 7, leaveOut: [], stepTimeoutMs: 60_000 },
+    const { out, concurrency } = given;
+    expect(run.options).to.deep.equal({ ...completeSettings(settingsAlone(given)), chosen: 'list' });
+    expect(run.options).to.deep.include({
+      studies,
+      out,
+      concurrency,
+      modelsInMemory: 7,
+      leaveOut: [],
+      stepTimeoutS: 60,
     });
     expect(run.counts).to.include({ studies: STUDIES, failed: 0, resumed: 0 });
     expect(run.models).to.have.length(7);
@@ -162,7 +178,7 @@ describe('gradeStudies', function () {
   });
 
   describe('asked to stop', () => {
-    it('finishes what is in flight, and resumes to the bytes of an undisturbed run', async () => {
+    it('finishes what is in progress, and resumes to the bytes of an undisturbed run', async () => {
       const undisturbed = options();
       await gradeStudies(undisturbed);
       const stopping = new AbortController();
@@ -184,7 +200,7 @@ describe('gradeStudies', function () {
 
   describe('with studies that fail', () => {
     it('records each with code, place and cause, and goes on', async () => {
-      const given = options({ startRuntime: async () => runtimeFailing(2, 'throws', 3), inFlight: 1 });
+      const given = options({ startRuntime: async () => runtimeFailing(2, 'throws', 3), concurrency: 1 });
       const { counts } = await gradeStudies(given);
       expect(counts).to.include({ studies: STUDIES, failed: 1 });
       const [line] = (await bytesOf(given.out))['errors.jsonl']!.trim().split('\n');
@@ -192,7 +208,7 @@ describe('gradeStudies', function () {
     });
 
     it('ends early when too many have failed', async () => {
-      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws'), maxFailures: 2, inFlight: 1 });
+      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws'), maxFailures: 2, concurrency: 1 });
       const { counts } = await gradeStudies(given);
       expect(counts).to.include({ failed: 2, studies: 2, stopped: 'failures' });
     });
@@ -201,14 +217,15 @@ describe('gradeStudies', function () {
       const reset = Object.assign(new Error('read'), { code: 'ECONNRESET' });
       const failedAfter = async (cause?: Error) => {
         const startRuntime = async () => runtimeFailing(1, 'throws', 2, cause);
-        return (await gradeStudies(options({ startRuntime, retries: 1, inFlight: 1, ids: [ids[0]!] }))).counts.failed;
+        return (await gradeStudies(options({ startRuntime, retries: 1, concurrency: 1, ids: [ids[0]!] }))).counts
+          .failed;
       };
       expect(await failedAfter(reset)).to.equal(0);
       expect(await failedAfter()).to.equal(1);
     });
 
     it('does failed studies again when it resumes with that wish', async () => {
-      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws', 2), inFlight: 1 });
+      const given = options({ startRuntime: async () => runtimeFailing(1, 'throws', 2), concurrency: 1 });
       expect((await gradeStudies(given)).counts.failed).to.equal(1);
       const resumed = { ...given, existing: 'resume' as const, startRuntime: async () => fakeRuntime() };
       expect((await gradeStudies(resumed)).counts.failed).to.equal(1);
@@ -221,7 +238,7 @@ describe('gradeStudies', function () {
     it('names the operator that never completes', async () => {
       const given = options({
         startRuntime: async () => runtimeFailing(1, 'hangs', 2),
-        stepTimeoutMs: 500,
+        stepTimeoutS: 0.5,
         ids: [ids[0]!],
       });
       await gradeStudies(given);
@@ -414,7 +431,9 @@ describe('gradeStudies', function () {
       const running = gradeStudies(
         options({
           studies: own,
-          watch: { intervalMs: 30, settleMs: 60 },
+          watch: true,
+          watchIntervalS: 0.03,
+          settleS: 0.06,
           stop: stopping.signal,
           onEvent: (event) => {
             if (event.type === 'study') seen.push(event.record.studyId);

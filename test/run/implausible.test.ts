@@ -56,7 +56,7 @@ describe('keypoints that anatomy rules out', function () {
       studies: join(folder, 'studies'),
       models: WEIGHTS,
       out,
-      inFlight: 1,
+      concurrency: 1,
       existing: 'refuse',
       startRuntime: () => startOnnxRuntime({ threads: 1 }),
       now: () => performance.now(),

@@ -67,7 +67,7 @@ describe('grades that were not seen', () => {
       source: toyStudies(...ids),
       out: folder(),
       fingerprint: 'one',
-      inFlight: 1,
+      concurrency: 1,
       retries: 2,
       now: () => 0,
       onStudy,

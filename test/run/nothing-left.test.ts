@@ -54,7 +54,7 @@ for (const [backend, leastHeld] of BACKENDS)
         studies: join(base, 'studies'),
         models: WEIGHTS,
         out: join(base, `out${outputs++}`),
-        inFlight: 2,
+        concurrency: 2,
         existing: 'refuse',
         startRuntime: async () => (await startRuntime({ backend, threads: 1 })).runtime,
         now: () => performance.now(),
@@ -100,7 +100,7 @@ for (const [backend, leastHeld] of BACKENDS)
       const onEvent = ({ type }: GradeEvent) => {
         if (type === 'step') stopping.abort();
       };
-      const { held, left } = await endOf((run) => run, { stop: stopping.signal, inFlight: 1, onEvent });
+      const { held, left } = await endOf((run) => run, { stop: stopping.signal, concurrency: 1, onEvent });
       expect(held).to.be.at.least(leastHeld);
       expect(left).to.equal(0);
     });

@@ -55,7 +55,7 @@ describe('an output with files', () => {
       source: toyStudies('c', failing, 'a'),
       out: out(),
       fingerprint: 'print',
-      inFlight: 1,
+      concurrency: 1,
       now: () => 0,
       onStudy: ({ record }) => onRecord(record.studyId),
     });

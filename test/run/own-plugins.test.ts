@@ -79,7 +79,7 @@ describe('a pipeline file with plugins of its own', () => {
       pipeline: await written(pipeline),
       models: 'models',
       out: join(folder(), 'out'),
-      inFlight: 1,
+      concurrency: 1,
       existing: 'overwrite',
       startRuntime: () => Promise.reject(new Error('no network is needed')),
       now: () => performance.now(),

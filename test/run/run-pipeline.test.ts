@@ -24,7 +24,7 @@ describe('runPipeline', () => {
     source: toyStudies('1', '2', '3'),
     out: folder(),
     fingerprint: 'one',
-    inFlight: 1,
+    concurrency: 1,
     now: () => 0,
     ...given,
   });
@@ -80,7 +80,7 @@ describe('runPipeline', () => {
       await pause(2);
     };
     const source = toyStudies(...Array.from({ length: 12 }, (_, index) => `${index}`));
-    const counts = await runPipeline(options(work, { source, inFlight: 3, onStudy: () => written++ }));
+    const counts = await runPipeline(options(work, { source, concurrency: 3, onStudy: () => written++ }));
     expect(counts.studies).to.equal(12);
     expect(most).to.equal(3);
   });
@@ -95,7 +95,7 @@ describe('runPipeline', () => {
     expect(await file('table.csv')).to.match(/\n1,.*\n2,.*\n3,/s);
   });
 
-  it('stops after what is in flight, keeps it, and says so', async () => {
+  it('stops after what is in progress, keeps it, and says so', async () => {
     const stop = new AbortController();
     const stopping: Work = ({ study }) => {
       if (study.id === '2') stop.abort();

@@ -24,7 +24,7 @@ describe('studies that nobody described', function () {
       studies,
       models: join(base, 'models'),
       out,
-      inFlight: 2,
+      concurrency: 2,
       existing,
       startRuntime: async () => fakeRuntime(),
       now: () => performance.now(),

@@ -69,10 +69,10 @@ describe('throughWindow', () => {
 
   it('gives every item once, in the order of completion, whatever the window', () =>
     fc.assert(
-      fc.asyncProperty(fc.nat(12), fc.integer({ min: 1, max: 5 }), async (length, inFlight) => {
+      fc.asyncProperty(fc.nat(12), fc.integer({ min: 1, max: 5 }), async (length, concurrency) => {
         const { seen, source } = countingSource(length);
         const flow = (item: number) => of(item).pipe(delay(item % 3));
-        const found = await lastValueFrom(throughWindow(source, inFlight, flow).pipe(toArray()));
+        const found = await lastValueFrom(throughWindow(source, concurrency, flow).pipe(toArray()));
         expect([...found].sort((a, b) => a - b)).to.deep.equal(Array.from({ length }, (_, item) => item));
         expect(seen).to.deep.equal({ given: length, closed: true });
       }),

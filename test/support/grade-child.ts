@@ -1,14 +1,14 @@
-// A run in a process of its own, to be killed: node --import tsx grade-child.ts <studies> <models> <out> <resume|refuse> <inFlight> <delayMs>
+// A run in a process of its own, to be killed: node --import tsx grade-child.ts <studies> <models> <out> <resume|refuse> <concurrency> <delayMs>
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { fakeRuntime } from './fake-runtime.ts';
 
-const [studies = '', models = '', out = '', existing = '', inFlight = '2', delayMs = '0'] = process.argv.slice(2);
+const [studies = '', models = '', out = '', existing = '', concurrency = '2', delayMs = '0'] = process.argv.slice(2);
 await gradeStudies({
   pipeline: 'two-stage',
   studies,
   models,
   out,
-  inFlight: Number(inFlight),
+  concurrency: Number(concurrency),
   existing: existing === 'resume' ? 'resume' : 'refuse',
   startRuntime: async () => fakeRuntime(Number(delayMs)),
   now: () => performance.now(),

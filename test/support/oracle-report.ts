@@ -33,7 +33,7 @@ export const oracleReport = async ({
     source: allStudies(await openStudyFolder({ root: studies })),
     out,
     fingerprint: 'oracle',
-    inFlight: 1,
+    concurrency: 1,
     now: () => performance.now(),
   });
 };

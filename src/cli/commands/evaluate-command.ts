@@ -3,12 +3,16 @@ import { seriesOption } from '../options/series-by.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
+/** Settings of a run that it has as options; they matter with a pipeline. */
+const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'threads'] as const;
+
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
     'evaluate <what..>',
     'compare predictions with the truth: score, intervals, curves, calibration, keypoints',
-    (yargs) =>
-      yargs
+    async (yargs) => {
+      const { EXISTING_OPTIONS, runOptions } = await import('../options/run-options.ts');
+      return yargs
         .positional('what', {
           type: 'string',
           array: true,
@@ -43,7 +47,6 @@ export const evaluateCommand = (cli: Argv) =>
           describe: 'for temperatures, ensemble weights and the baseline',
         })
         .option('json', { type: 'boolean', default: false, describe: 'print evaluation.json' })
-        .option('models', { type: 'string', default: 'models', describe: 'folder of run folders; becomes ${models}' })
         .option('held-out', {
           type: 'boolean',
           default: false,
@@ -52,20 +55,15 @@ export const evaluateCommand = (cli: Argv) =>
         .option('series', seriesOption)
         .option('limit', { type: 'number', describe: 'only so many studies' })
         .option('set', setOption('pipeline'))
-        .option('in-flight', { type: 'number', default: 2, describe: 'studies in work at a time' })
-        .option('models-in-memory', { type: 'number', describe: 'networks in memory at a time; all by default' })
-        .option('backend', { type: 'string', default: 'onnx', describe: 'what computes; see spinestream run --help' })
-        .option('threads', { type: 'number', describe: 'threads of the network runtime; all cores by default' })
-        .option('resume', { type: 'boolean', describe: 'continue the run whose results are in --out' })
-        .option('overwrite', { type: 'boolean', describe: 'discard the results that are in --out' })
-        .conflicts('resume', 'overwrite')
+        .options(runOptions(SETTINGS))
+        .options(EXISTING_OPTIONS)
         .group(
           [
             'models',
             'held-out',
             'limit',
             'set',
-            'in-flight',
+            'concurrency',
             'models-in-memory',
             'backend',
             'threads',
@@ -77,10 +75,17 @@ export const evaluateCommand = (cli: Argv) =>
         .example('$0 evaluate out', 'a finished run, against the labels beside its studies')
         .example('$0 evaluate submission.csv --labels train.csv', 'predictions from anywhere')
         .example('$0 evaluate split --studies data --models models --out out', 'run out of fold, then evaluate')
-        .example('$0 evaluate out-resnet out-swin out-convnext --out ensemble', 'an ensemble, and weights for it'),
+        .example('$0 evaluate out-resnet out-swin out-convnext --out ensemble', 'an ensemble, and weights for it');
+    },
     async (given) => {
-      const { evaluateFromCommandLine } = await import('../handlers/evaluate-from-command-line.ts');
-      const { interrupted, failed } = await evaluateFromCommandLine(given);
+      const [{ evaluateFromCommandLine }, { settingsFrom }] = await Promise.all([
+        import('../handlers/evaluate-from-command-line.ts'),
+        import('../options/run-options.ts'),
+      ]);
+      const { interrupted, failed } = await evaluateFromCommandLine(
+        given,
+        settingsFrom(given, { out: given.out ?? '' }),
+      );
       process.exitCode = interrupted ? EXIT.interrupted : failed > 0 ? EXIT.someFailed : EXIT.done;
     },
   );

@@ -4,7 +4,6 @@ import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { scoreFiles } from '../../evaluation/inputs/score-files.ts';
 import { demoModelsMissing } from '../errors.ts';
-import { RUN_ONCE } from '../process/run-once.ts';
 import { scoreTable } from '../terminal/score-table.ts';
 import { phantomFromCommandLine } from './phantom-from-command-line.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
@@ -36,10 +35,9 @@ export const demoFromCommandLine = async (models = SHIPPED): Promise<boolean> =>
   announce('phantom', '--studies', String(STUDIES), '--seed', String(SEED), '--out', studies);
   await phantomFromCommandLine({ studies: STUDIES, seed: SEED, quirks: true, out: studies });
 
-  const set = [`truth=${truth}`];
-  announce('run', 'demo', '--studies', studies, '--models', models, '--out', out, '--set', ...set);
-  const run = { ...RUN_ONCE, pipeline: 'demo', studies, models, out, set, followLinks: false, inFlight: 2 };
-  const { failed, stopped } = await runFromCommandLine(run);
+  announce('run', 'demo', '--studies', studies, '--models', models, '--out', out, '--set', `truth=${truth}`);
+  const settings = { studies, models, out, variables: { truth } };
+  const { failed, stopped } = await runFromCommandLine({ pipeline: 'demo', settings });
   if (failed > 0 || stopped !== undefined) return false;
 
   announce('score', '--truth', truth, '--submission', submission);

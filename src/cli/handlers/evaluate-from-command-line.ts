@@ -3,11 +3,12 @@ import { dirname, join } from 'node:path';
 import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
 import type { Evaluation } from '../../evaluation/metrics/index.ts';
+import type { RunSettings } from '../../run/settings.ts';
 import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '../errors.ts';
 import { wholeNumbers } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
+import { existingOf } from '../options/run-options.ts';
 import { type SeriesBy, seriesBy } from '../options/series-by.ts';
-import { RUN_ONCE } from '../process/run-once.ts';
 import { evaluationTable } from '../terminal/evaluation-table.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 
@@ -23,15 +24,10 @@ export interface EvaluateArguments {
   readonly resamples: number;
   readonly nestedFolds: number;
   readonly json: boolean;
-  readonly models: string;
   readonly heldOut: boolean;
   readonly series?: SeriesBy;
   readonly limit?: number | undefined;
   readonly set: readonly string[];
-  readonly inFlight: number;
-  readonly modelsInMemory?: number | undefined;
-  readonly backend?: string | undefined;
-  readonly threads?: number | undefined;
   readonly resume?: boolean | undefined;
   readonly overwrite?: boolean | undefined;
 }
@@ -43,7 +39,7 @@ export interface Evaluated {
 }
 
 /** Evaluates finished runs, or runs a pipeline out of fold and evaluates that. */
-export const evaluateFromCommandLine = async (given: EvaluateArguments): Promise<Evaluated> => {
+export const evaluateFromCommandLine = async (given: EvaluateArguments, settings: RunSettings): Promise<Evaluated> => {
   const { resamples, nestedFolds, limit } = given;
   wholeNumbers({ resamples, 'nested-folds': nestedFolds, limit });
   if (nestedFolds < 2) throw nestedFoldsTooFew(nestedFolds);
@@ -54,7 +50,7 @@ export const evaluateFromCommandLine = async (given: EvaluateArguments): Promise
   }
   const [pipeline, ...more] = given.what;
   if (pipeline === undefined || more.length > 0) throw evaluateInputsMixed(given.what);
-  return evaluatePipeline(pipeline, given);
+  return evaluatePipeline(pipeline, given, settings);
 };
 
 /** Whether a path is results; anything else is a pipeline. */
@@ -62,19 +58,27 @@ const isResult = (path: string): boolean => path.endsWith('.csv') || (existsSync
 
 const folderOf = (path: string): string => (path.endsWith('.csv') ? dirname(path) : path);
 
-const evaluatePipeline = async (pipeline: string, given: EvaluateArguments): Promise<Evaluated> => {
+const evaluatePipeline = async (
+  pipeline: string,
+  given: EvaluateArguments,
+  common: RunSettings,
+): Promise<Evaluated> => {
   const { studies, out } = given;
   if (studies === undefined) throw evaluateOptionMissing('studies', pipeline);
   if (out === undefined) throw evaluateOptionMissing('out', pipeline);
   const labels = given.labels ?? join(studies, 'train.csv');
   const run = { ...given, pipeline, studies, out };
-  const options = { ...run, labels, variables: keyValues(given.set), heldOutOnly: given.heldOut };
+  const variables = keyValues(given.set);
+  const { models = 'models' } = common;
+  const options = { ...run, models, labels, variables, heldOutOnly: given.heldOut };
   const { studyIds, leftOut } = await heldOutStudies(options);
   if (leftOut > 0)
     process.stderr.write(`${leftOut} studies are left out, which every trained fold of a model has seen\n`);
   const arranged = await seriesBy(given.series ?? 'inference', studies);
-  const graded = { ...RUN_ONCE, ...run, outOfFold: true, arranged, studyIds, json: false };
-  const { failed, stopped } = await runFromCommandLine(graded);
+  const { descriptions, followLinks } = given;
+  const of = { studies, out, descriptions, followLinks, variables };
+  const settings = { ...common, ...of, existing: existingOf(given), outOfFold: true };
+  const { failed, stopped } = await runFromCommandLine({ pipeline, settings, arranged, studyIds });
   if (stopped === 'asked') return { interrupted: true, failed };
   print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }));
   return { interrupted: false, failed };

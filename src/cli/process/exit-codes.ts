@@ -7,6 +7,6 @@ export const EXIT = {
   usage: 2,
   /** Finished, but some studies failed. */
   someFailed: 3,
-  /** Stopped by Ctrl-C; a run after the studies in flight. */
+  /** Stopped by Ctrl-C; a run after the studies in progress. */
   interrupted: 130,
 } as const;

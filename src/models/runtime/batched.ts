@@ -6,7 +6,7 @@ export interface BatchOptions {
   readonly maxRows: number;
   /** How long a request waits for company. */
   readonly maxAgeMs: number;
-  /** Requests that can be waiting at all, such as the studies in flight: when so many wait, no more can come. */
+  /** Requests that can be waiting at all, such as the studies in progress: when so many wait, no more can come. */
   readonly window: number;
 }
 

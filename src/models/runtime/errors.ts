@@ -53,7 +53,7 @@ export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_F
 export const workerDied = (asked: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'RUNTIME_WORKER_DIED',
-    reason: `${asked} got no answer because the runtime's thread ended (${messageOf(cause)}); start another runtime, with fewer studies in flight if memory ran out`,
+    reason: `${asked} got no answer because the runtime's thread ended (${messageOf(cause)}); start another runtime, with fewer studies in progress if memory ran out`,
     cause,
   });
 

@@ -80,8 +80,8 @@ describe('spinestream run', function () {
     const refusals = [
       [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],
       [['--ids'], 'Not enough arguments following: ids'],
-      [['--in-flight', 'many'], '--in-flight is no number: expected a whole number from 1 to 1024'],
-      [['--in-flight', '1e6'], '--in-flight 1000000: expected a whole number from 1 to 1024'],
+      [['--concurrency', 'many'], '--concurrency is no number: expected a whole number from 1 to 1024'],
+      [['--concurrency', '1e6'], '--concurrency 1000000: expected a whole number from 1 to 1024'],
       [['--memory-budget', 'lots'], '--memory-budget lots: expected a number of bytes, such as 200MB or 1.5GiB'],
     ] as const;
     const ends = await Promise.all(refusals.map(([given]) => run(given)));

@@ -8,7 +8,7 @@ const complaint = async (...args: readonly string[]): Promise<string> => {
     .exitProcess(false)
     .command('run [files..]', 'x', (one) =>
       one
-        .option('in-flight', { type: 'number' })
+        .option('concurrency', { type: 'number' })
         .option('out', { type: 'string' })
         .option('level', { choices: ['a', 'b'] })
         .option('json', { type: 'boolean' })
@@ -28,9 +28,9 @@ const complaint = async (...args: readonly string[]): Promise<string> => {
 
 describe('givenOnce', () => {
   const repeated: readonly (readonly [option: string, args: readonly string[]])[] = [
-    ['in-flight', ['--in-flight', '1', '--in-flight', '2']],
-    ['in-flight', ['--in-flight', '1', '--in-flight', '1']], // which yargs would add up
-    ['in-flight', ['--in-flight=3', '--inFlight', '3']],
+    ['concurrency', ['--concurrency', '1', '--concurrency', '2']],
+    ['concurrency', ['--concurrency', '1', '--concurrency', '1']], // which yargs would add up
+    ['concurrency', ['--concurrency=3', '--concurrency', '3']],
     ['out', ['--out', 'a', '--out=b']],
     ['level', ['--level', 'a', '--level', 'b']],
   ];
@@ -42,7 +42,7 @@ describe('givenOnce', () => {
     });
 
   const allowed: readonly (readonly string[])[] = [
-    ['--in-flight', '1', '--out', 'a'],
+    ['--concurrency', '1', '--out', 'a'],
     ['--set', 'a=1', '--set', 'b=2'],
     ['--json', '--json'],
     ['a', 'a'],

@@ -44,7 +44,7 @@ describe('a run that exits unexpectedly', function () {
         join(folder(), 'studies'),
         '--out',
         join(folder(), 'out'),
-        '--in-flight',
+        '--concurrency',
         '1',
         ...more,
       ];

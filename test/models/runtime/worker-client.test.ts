@@ -55,7 +55,7 @@ describe('startWorkerClient', () => {
     const [first, second] = await Promise.all(waiting.map(rejectionOf));
     expect(first!.code).to.equal('RUNTIME_WORKER_DIED');
     expect(first!.reason).to.equal(
-      "a prediction of model spinal got no answer because the runtime's thread ended (a bug in native code); start another runtime, with fewer studies in flight if memory ran out",
+      "a prediction of model spinal got no answer because the runtime's thread ended (a bug in native code); start another runtime, with fewer studies in progress if memory ran out",
     );
     expect(first!.cause).to.have.property('message', 'a bug in native code');
     expect(second!.reason).to.match(/^a prediction of model global got no answer/);

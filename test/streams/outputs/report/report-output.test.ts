@@ -128,7 +128,7 @@ describe('the report', function () {
       studies,
       models,
       out: results,
-      inFlight: 2,
+      concurrency: 2,
       startRuntime: async () => fakeRuntime(),
       now: () => performance.now(),
       date: () => new Date(),

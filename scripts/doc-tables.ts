@@ -1,5 +1,6 @@
 import { transferSyntaxes } from '../src/dicom/index.ts';
 import { REASON_CODES } from '../src/domain/reason-codes/index.ts';
+import { settingInfos } from '../src/run/settings.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
@@ -19,9 +20,24 @@ const codeTable = (): string =>
       .map(([code, { effect, meaning, remedy }]) => [`\`${code}\``, effect, meaning, remedy]),
   );
 
+const shownDefault = (value: unknown): string =>
+  value === undefined || (Array.isArray(value) && value.length === 0) ? '' : `\`${JSON.stringify(value)}\``;
+
+const settingsTable = (): string =>
+  table(
+    ['setting', 'option', 'default', ''],
+    settingInfos().map(({ name, flag, onCommandLine, default: value, description }) => [
+      `\`${name}\``,
+      onCommandLine ? `\`--${flag}\`` : '',
+      shownDefault(value),
+      description,
+    ]),
+  );
+
 const TABLES: Readonly<Record<string, () => string>> = {
   'transfer-syntaxes': syntaxTable,
   'reason-codes': codeTable,
+  'run-settings': settingsTable,
 };
 
 /** A page with its generated tables made anew. */

@@ -1,0 +1,49 @@
+import type { Options } from 'yargs';
+import {
+  type CompleteSettings,
+  completeSettings,
+  type RunSettings,
+  type SettingInfo,
+  type SettingName,
+  settingInfos,
+} from '../../run/settings.ts';
+
+/** Settings of a run as options of a command: all of them, or those that it has. */
+export const runOptions = (names?: readonly SettingName[]): Readonly<Record<never, Options>> =>
+  Object.fromEntries(
+    settingInfos()
+      .filter(({ name, onCommandLine }) => (names === undefined ? onCommandLine : names.includes(name)))
+      .map((setting) => [setting.flag, optionOf(setting)]),
+  );
+
+const optionOf = ({ type, description, default: value }: SettingInfo): Options => {
+  if (type === 'boolean') return { type, describe: description }; // with a default it would conflict with other options
+  if (type === 'array') return { type: 'string', array: true, nargs: 1, describe: description, requiresArg: true };
+  const missing = value === undefined ? {} : { default: value };
+  return { type, describe: description, ...missing, requiresArg: true }; // without a value they would silently be their default
+};
+
+/** `--resume` and `--overwrite`, which together are the setting `existing`. */
+export const EXISTING_OPTIONS = {
+  resume: { type: 'boolean', describe: 'continue the run whose results are in --out', conflicts: 'overwrite' },
+  overwrite: { type: 'boolean', describe: 'discard the results that are in --out' },
+} as const;
+
+export const existingOf = ({
+  resume,
+  overwrite,
+}: {
+  readonly resume?: boolean | undefined;
+  readonly overwrite?: boolean | undefined;
+}): CompleteSettings['existing'] => (resume ? 'resume' : overwrite ? 'overwrite' : 'refuse');
+
+const camel = (flag: string): string => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** The settings among parsed arguments. @throws SETTING_INVALID, naming the option */
+export const settingsFrom = (args: Readonly<Record<string, unknown>>, more: Partial<RunSettings>): CompleteSettings => {
+  const given = settingInfos().flatMap(({ name, flag, onCommandLine }) => {
+    const value = args[camel(flag)];
+    return onCommandLine && value !== undefined ? [[name, value] as const] : [];
+  });
+  return completeSettings({ out: '', ...Object.fromEntries(given), ...more }, ({ flag }) => `--${flag}`);
+};
