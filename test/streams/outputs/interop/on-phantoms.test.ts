@@ -48,7 +48,7 @@ describe('outputs for other systems, in a run on phantoms', function () {
       models: join(ROOT, 'weights', 'nano'),
       variables: {},
       out: path(out),
-      inFlight: 1,
+      concurrency: 1,
       existing: 'refuse',
       startRuntime: () => startOnnxRuntime({ threads: 1 }),
       now: () => performance.now(),
