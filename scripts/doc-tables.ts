@@ -1,5 +1,6 @@
 import { transferSyntaxes } from '../src/dicom/index.ts';
 import { REASON_CODES } from '../src/domain/reason-codes/index.ts';
+import { ALL_CODES } from '../src/interop/codes/index.ts';
 import { settingInfos } from '../src/run/settings.ts';
 
 const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -34,10 +35,17 @@ const settingsTable = (): string =>
     ]),
   );
 
+const resultCodeTable = (): string =>
+  table(
+    ['meaning', 'scheme', 'value', 'source'],
+    ALL_CODES.map(({ meaning, scheme, value, source }) => [meaning, scheme, `\`${value}\``, source]),
+  );
+
 const TABLES: Readonly<Record<string, () => string>> = {
   'transfer-syntaxes': syntaxTable,
   'reason-codes': codeTable,
   'run-settings': settingsTable,
+  'result-codes': resultCodeTable,
 };
 
 /** A page with its generated tables made anew. */

@@ -13,6 +13,7 @@ const files = {
   'pipelines/pipeline.schema.json': json(pipelineJsonSchema(BUILT_IN)),
   'experiments/experiment.schema.json': json(experimentJsonSchema()),
   'docs/intake.md': withTables(await readFile(path('docs/intake.md'), 'utf8')),
+  'docs/results-in-dicom.md': withTables(await readFile(path('docs/results-in-dicom.md'), 'utf8')),
   'docs/run.md': withTables(await readFile(path('docs/run.md'), 'utf8')),
   'src/imaging/kernels/kernels-wasm.ts': await compiledKernels(),
 };

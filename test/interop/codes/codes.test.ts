@@ -11,6 +11,14 @@ const CHECKED = ['DCM', 'SCT', 'LN', 'UCUM'];
 /** Letters alike, and without what SNOMED CT's full names say of the kind of concept. */
 const plain = (meaning: string): string => meaning.toLowerCase().replace(/ \([a-z ]+\)$/, '');
 
+interface Known {
+  readonly meanings: readonly string[];
+  readonly groups: readonly number[];
+}
+
+const isKnown = (answer: unknown): answer is Known =>
+  typeof answer === 'object' && answer !== null && 'meanings' in answer && 'groups' in answer;
+
 describe('codes of results', () => {
   it('fit what DICOM writes: values of at most 16 characters, meanings of at most 64', () => {
     for (const { value, scheme, meaning } of ALL_CODES) {
@@ -52,17 +60,19 @@ describe('codes of results', () => {
   });
 
   describeDicomPython('in pydicom', () => {
-    it('have the same meaning in its dictionaries of PS3.16', function () {
+    it('have the same meaning in its dictionaries of PS3.16, and belong to the context groups that are named', function () {
       this.timeout(120_000);
       const codes = ALL_CODES.filter(({ scheme }) => CHECKED.includes(scheme));
       const found = askPython(
         new URL('read-codes.py', import.meta.url),
         codes.map(({ scheme, value }) => [scheme, value]),
       );
-      codes.forEach(({ scheme, value, meaning }, index) => {
+      codes.forEach(({ scheme, value, meaning, source }, index) => {
         const known: unknown = found[index];
-        if (!Array.isArray(known)) throw new Error(`no answer for ${value}`);
-        expect(known.map(plain), `${scheme} ${value}`).to.include(plain(meaning));
+        if (!isKnown(known)) throw new Error(`pydicom does not know ${scheme} ${value}`);
+        expect(known.meanings.map(plain), `${scheme} ${value}`).to.include(plain(meaning));
+        const [, group] = /CID (\d+)/.exec(source) ?? [];
+        if (group !== undefined) expect(known.groups, `${scheme} ${value}`).to.include(Number(group));
       });
       expect(codes.length).to.be.greaterThan(30);
     });

@@ -1,4 +1,4 @@
-"""Looks codes up in pydicom's dictionaries of PS3.16: one JSON line with the meanings that they have there, for each line [scheme, value]."""
+"""Looks codes up in pydicom's dictionaries of PS3.16: for each line [scheme, value] one with the meanings and context groups that they have there."""
 
 import json
 import sys
@@ -8,8 +8,10 @@ from pydicom.sr._concepts_dict import concepts
 meanings = {}
 for scheme, keywords in concepts.items():
     for codes in keywords.values():
-        for value, (meaning, _groups) in codes.items():
-            meanings.setdefault((scheme, value), []).append(meaning)
+        for value, (meaning, groups) in codes.items():
+            known = meanings.setdefault((scheme, value), {"meanings": [], "groups": []})
+            known["meanings"].append(meaning)
+            known["groups"].extend(groups)
 
 for line in sys.stdin:
-    print(json.dumps(meanings.get(tuple(json.loads(line)), [])))
+    print(json.dumps(meanings.get(tuple(json.loads(line)))))
