@@ -13,6 +13,7 @@ import {
 } from 'rxjs';
 import type { z } from 'zod';
 import { asSpineError } from '../domain/spine-error.ts';
+import type { ModelIdentity } from '../models/model-store.ts';
 import { cancellable, withOwnSignal } from './cancellable.ts';
 import { checkedNames, checkOperator } from './check-declaration.ts';
 import type { EntryName } from './entries.ts';
@@ -41,11 +42,20 @@ export interface OperatorSpec<S extends z.ZodType> {
   readonly writes: (options: z.output<S>) => readonly EntryName[];
   /** Names of the models that it will ask `env.models` for. */
   readonly models?: (options: z.output<S>) => readonly string[];
+  /** Files that it reads besides studies and weights. They are checked before the first study, and results belong to their content. */
+  readonly files?: (options: z.output<S>) => readonly OperatorFile[];
   /**
    * Called once a run; the function that it returns, once a study. It changes nothing that it is given.
    * Long work ends soon after `signal` aborts: pass it to whatever takes one, or call `signal.throwIfAborted()` between parts.
    */
   readonly apply: (options: z.output<S>, env: OperatorEnv) => (state: StudyState, context: StudyContext) => Result;
+}
+
+/** A file that an operator rests on. */
+export interface OperatorFile {
+  readonly path: string;
+  /** @throws what is wrong with it in a run with these models */
+  readonly check: (content: Uint8Array, models: readonly ModelIdentity[]) => void;
 }
 
 /** An operator with its options checked: what it touches, and how to start it. */
@@ -54,6 +64,7 @@ export interface BoundOperator {
   readonly reads: readonly EntryName[];
   readonly writes: readonly EntryName[];
   readonly models: readonly string[];
+  readonly files: readonly OperatorFile[];
   /** The work alone, started once: what it adds to a study, as a stream of one. It fails with the signal's reason once cancelled work has ended. */
   readonly work: (env: OperatorEnv) => (state: StudyState, context: StudyContext) => Observable<Additions>;
   /** The same for `.pipe(...)`; a study is cancelled by unsubscribing. */
@@ -136,6 +147,7 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
       reads: checkedNames(spec, 'reads', spec.reads(options)),
       writes: checkedNames(spec, 'writes', spec.writes(options)),
       models: checkedNames(spec, 'models', spec.models?.(options) ?? []),
+      files: spec.files?.(options) ?? [],
       work,
       start: (env) => {
         const started = work(env);

@@ -1,4 +1,5 @@
 import type { SliceStore } from '../dicom/index.ts';
+import type { LocationConfidence } from '../domain/confidence.ts';
 import type {
   Anchor,
   Doubt,
@@ -30,6 +31,7 @@ export interface Entries {
   [name: `logits.${string}`]: readonly LocationLogits[];
   [name: `probabilities.${string}`]: readonly LocationProbabilities[];
   [name: `doubts.${string}`]: readonly Doubt[];
+  [name: `confidence.${string}`]: readonly LocationConfidence[];
   [name: `custom.${string}`]: unknown;
 }
 

@@ -31,6 +31,8 @@ export interface Keypoint extends Anchor {
   readonly point: { readonly xNorm: number; readonly yNorm: number } | undefined;
   /** Height of the heatmap at the point. */
   readonly peak?: number | undefined;
+  /** How far the heatmap spreads about the point, as a share of the picture; see `spreadOf`. */
+  readonly spread?: number | undefined;
   /** Lowest height that is trusted, as recorded with the network's weights. */
   readonly peakFloor?: number | undefined;
 }
@@ -80,6 +82,8 @@ export interface LocationLogits {
   readonly condition: Condition;
   readonly level: Level;
   readonly logits: readonly number[];
+  /** Those of each fold, where the logits are the mean of several. */
+  readonly folds?: readonly (readonly number[])[] | undefined;
   /** What the grade rests on; absent where the operator that graded does not say. */
   readonly basis?: Basis | undefined;
 }

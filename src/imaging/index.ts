@@ -13,7 +13,9 @@ export {
   type HeatmapOptions,
   type PointNorm,
 } from './heatmap.ts';
+export { spreadOf } from './heatmap-spread.ts';
 export { type HeatmapThumbnail, heatmapThumbnail } from './heatmap-thumbnail.ts';
+
 export { mirrorColumns, mirroredColumns } from './mirror.ts';
 export { argMax, type Peak, peakOf } from './peak.ts';
 export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto } from './resize.ts';

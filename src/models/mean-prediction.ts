@@ -5,16 +5,20 @@ import type { PredictOptions } from './runtime/runtime.ts';
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /**
- * Every output as the mean over the model's folds, summed in the order of the folds.
+ * The outputs of each of the model's folds.
  * @param options  inputs may be given away; they are only where there is a single fold, for each of several needs them
  */
-export const meanPrediction = async (
+export const foldPredictions = (
   { members }: ModelSet,
   inputs: Tensors,
   { transfer = false }: PredictOptions = {},
-): Promise<Tensors> => {
+): Promise<readonly Tensors[]> => {
   const given = { transfer: transfer && members.length === 1 };
-  const [first, ...others] = await Promise.all(members.map((member) => member.predict(inputs, given)));
+  return Promise.all(members.map((member) => member.predict(inputs, given)));
+};
+
+/** Every output as the mean over folds, summed in their order. */
+export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tensors => {
   if (first === undefined || others.length === 0) return first ?? {};
   return Object.fromEntries(
     Object.entries(first).map(([name, tensor]) => [
@@ -26,6 +30,13 @@ export const meanPrediction = async (
     ]),
   );
 };
+
+/**
+ * Every output as the mean over the model's folds, summed in the order of the folds.
+ * @param options  inputs may be given away; they are only where there is a single fold, for each of several needs them
+ */
+export const meanPrediction = async (model: ModelSet, inputs: Tensors, options?: PredictOptions): Promise<Tensors> =>
+  meanOfPredictions(await foldPredictions(model, inputs, options));
 
 const meanOf = ({ shape, data }: Tensor, others: readonly Tensor[]): Tensor => {
   const sums = Float64Array.from(data);

@@ -1,4 +1,5 @@
 import type { OperatorInfo } from '../core/define-operator.ts';
+import { assessConfidence } from './assess-confidence.ts';
 import { averageSides } from './average-sides.ts';
 import { checkKeypoints } from './check-keypoints.ts';
 import { classify } from './classify.ts';
@@ -22,4 +23,5 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   cropRois,
   classify,
   ensembleAverage,
+  assessConfidence,
 ].map(({ spec }) => spec);

@@ -4,11 +4,11 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/findings.ts';
-import { nameOfPlace, type Place, placesAgree } from '../domain/place.ts';
+import { nameOfPlace, placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { cross } from '../domain/vec3.ts';
-import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
 import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
+import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
 import {
   type Implausibility,
   implausibilities,
@@ -16,9 +16,6 @@ import {
   type LocatedKeypoint,
   type LocatedKeypoints,
 } from './keypoint-plausibility.ts';
-
-const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
-type Family = (typeof FAMILIES)[number];
 
 const keypointsOf = (family: Family) =>
   entrySuffix(`the ${family} keypoints to check, with the selections of the same name`).optional();
@@ -124,17 +121,6 @@ const locatedOn = async (
     peak,
     peakFloor,
   };
-};
-
-const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
-const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as const;
-const FORAMINAL = { left: LEFT_FORAMINAL, right: RIGHT_FORAMINAL } as const;
-
-/** The conditions whose grades rest on a keypoint. The sagittal T2 one also chose the axial slice of its level. */
-const restingOn = (family: Family, { side }: Place): readonly Condition[] => {
-  const sides = side === undefined ? SIDES : [side];
-  if (family === 'foraminal') return sides.map((one) => FORAMINAL[one]);
-  return [SPINAL, ...sides.map((one) => SUBARTICULAR[one])];
 };
 
 const doubtsOf = (found: readonly Implausibility[]): readonly Doubt[] => {

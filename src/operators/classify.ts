@@ -8,7 +8,7 @@ import type { Tensor } from '../domain/image.ts';
 import { elementCount } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
-import { meanPrediction } from '../models/mean-prediction.ts';
+import { foldPredictions, meanOfPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import { exampleModels, examplePlaces, exampleRegions, exampleState } from './examples/index.ts';
@@ -19,7 +19,7 @@ export const classify = defineOperator({
   summary: 'Grade regions with a network: logits of the locations that it knows.',
   description:
     'The kind of the model says what it looks at: spinal (sagt2, axial_centre), foraminal (sagt1), subarticular (axial), ' +
-    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit. ' +
+    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit, and what each of them says goes along for assess-confidence. ' +
     'Each grade says what it rests on: whether all, some or none of the regions that show its location hold pixels, and why not.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the region model'),
@@ -52,11 +52,12 @@ export const classify = defineOperator({
     const inputs = Object.fromEntries(
       regions.map(({ input, stacks }) => [input.tensor, batchOf(model, plan, input, stacks)]),
     );
-    const { logits } = await meanPrediction(model, inputs, { transfer: true });
+    const predictions = await foldPredictions(model, inputs, { transfer: true });
+    const { logits } = meanOfPredictions(predictions);
     if (logits === undefined) throw modelOutputMissing(o.model, 'logits');
-    const width = logits.data.length / plan.rows.length;
-    const locations = plan.rows.flatMap((row, index) =>
-      plan.locationsOf(row, logits.data.subarray(index * width, (index + 1) * width)),
+    const locations = withFolds(
+      locationsOf(plan, logits),
+      predictions.map((one) => locationsOf(plan, one.logits!)),
     );
     const withBasis = locations.map((location): LocationLogits => {
       const shown = regions.flatMap(({ input, stacks }) =>
@@ -67,6 +68,20 @@ export const classify = defineOperator({
     return adding(`logits.${o.as}`, withBasis);
   },
 });
+
+const locationsOf = (plan: GradingPlan, { data }: Tensor): readonly LocationLogits[] => {
+  const width = data.length / plan.rows.length;
+  return plan.rows.flatMap((row, index) => plan.locationsOf(row, data.subarray(index * width, (index + 1) * width)));
+};
+
+/** What each fold says goes along: its disagreement tells how sure the mean is. */
+const withFolds = (
+  means: readonly LocationLogits[],
+  folds: readonly (readonly LocationLogits[])[],
+): readonly LocationLogits[] =>
+  folds.length < 2
+    ? means
+    : means.map((mean, index) => ({ ...mean, folds: folds.map((locations) => locations[index]!.logits) }));
 
 const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
   const { kind } = architecture.config;

@@ -4,6 +4,22 @@ import { withoutPath } from '../domain/without-path.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
+export const calibrationInvalid = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'CALIBRATION_INVALID',
+    reason:
+      'not a calibration of this version; name the calibration.json that spinestream evaluate wrote, or fit it again',
+    where: { file },
+    cause,
+  });
+
+export const calibrationOfOthers = (model: string, file: string): SpineError =>
+  new SpineError({
+    code: 'CALIBRATION_OF_OTHER_MODELS',
+    reason: `it was not fitted on grades by these weights of model "${model}"; evaluate this pipeline out of fold and use the calibration.json of that`,
+    where: { file },
+  });
+
 export const channelsMismatch = (model: string, found: number, expected: number, channels: string): SpineError =>
   new SpineError({
     code: 'CHANNELS_MISMATCH',

@@ -6,7 +6,7 @@ import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
-import { heatmapThumbnail, type Peak, peakOf } from '../imaging/index.ts';
+import { heatmapThumbnail, type Peak, peakOf, spreadOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
@@ -22,7 +22,7 @@ export const heatmapKeypoints = defineOperator({
   summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',
   description:
     'One forward pass a stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
-    'Folds of a model are averaged map by map before the peak is taken; its height, and the lowest one that the weights record as trustworthy, go along for check-keypoints. A blank stack gives keypoints without a point, and no forward pass.',
+    'Folds of a model are averaged map by map before the peak is taken; its height, its spread, and the lowest height that the weights record as trustworthy, go along for check-keypoints and assess-confidence. A blank stack gives keypoints without a point, and no forward pass.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the keypoint model'),
     stacks: entrySuffix('the stacks to read'),
@@ -61,7 +61,7 @@ export const heatmapKeypoints = defineOperator({
         return places.map((place, channel) => {
           const map = channelOf(heatmaps, channel);
           return {
-            keypoint: keypointOf(stack, place, { ...peakOf(map.data, map), floor: model.peakFloor }),
+            keypoint: keypointOf(stack, place, { ...qualityOf(map), floor: model.peakFloor }),
             heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, place, map)],
           };
         });
@@ -95,6 +95,11 @@ const channelOf = ({ shape, data }: Tensor, channel: number) => {
   return { rows, columns, data: data.subarray(channel * size, (channel + 1) * size) };
 };
 
+const qualityOf = (map: ReturnType<typeof channelOf>) => {
+  const peak = peakOf(map.data, map);
+  return { ...peak, spread: spreadOf(map.data, map, peak) };
+};
+
 /** Longer side of the copies; a peak of the usual width (10 px at 512) stays a spot of several pixels. */
 const COPY_PX = 64;
 
@@ -106,13 +111,14 @@ const smallCopy = ({ place }: InputStack, channel: Place, map: ReturnType<typeof
 const keypointOf = (
   { place, selection }: InputStack,
   channel: Place,
-  { xNorm, yNorm, value, floor }: Peak & { readonly floor: number | undefined },
+  { xNorm, yNorm, value, spread, floor }: Peak & Record<'spread' | 'floor', number | undefined>,
 ): Keypoint => ({
   place: { ...place, ...channel },
   seriesId: selection.series?.id,
   instanceNumber: selection.instanceNumber,
   point: { xNorm, yNorm },
   peak: value,
+  ...(spread !== undefined && { spread }),
   ...(floor !== undefined && { peakFloor: floor }),
 });
 

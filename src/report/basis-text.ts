@@ -1,5 +1,6 @@
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
 import type { LocationProbabilities } from '../domain/findings.ts';
+import type { ReportGrade } from './report-study.ts';
 
 type Graded = Pick<LocationProbabilities, 'basis'>;
 
@@ -16,6 +17,26 @@ export const remarkOf = ({ basis = UNKNOWN_BASIS }: Graded): string =>
     .filter((remark) => remark !== undefined)
     .join(', ');
 
+const inWords = (codes: readonly string[]): string =>
+  codes.map((code) => code.toLowerCase().replaceAll('_', ' ')).join(', ');
+
 /** `keypoints implausible, series missing`. */
-export const reasonsText = ({ basis = UNKNOWN_BASIS }: Graded): string =>
-  basis.reasons.map((code) => code.toLowerCase().replaceAll('_', ' ')).join(', ');
+export const reasonsText = ({ basis = UNKNOWN_BASIS }: Graded): string => inWords(basis.reasons);
+
+/** What a report says of a grade that a reader should look at; a flag, so that it is found at a glance and without colour. */
+export const REFERRED = '⚑ refer to a reader';
+
+type Assessed = Pick<ReportGrade, 'confidence'>;
+
+export const isReferred = ({ confidence }: Assessed): boolean => confidence?.refer ?? false;
+
+/** `63% likely right (not calibrated): confidence low`, or nothing where the confidence says nothing that a reader should know. */
+export const confidenceText = ({ confidence }: Assessed): string => {
+  if (confidence === undefined || !(confidence.refer || confidence.calibrated)) return '';
+  const { probabilityRight, calibrated, refer, reasons } = confidence;
+  const likely =
+    probabilityRight === undefined
+      ? []
+      : [`${(100 * probabilityRight).toFixed(0)}% likely right${calibrated ? '' : ' (not calibrated)'}`];
+  return [...likely, ...(refer ? [inWords(reasons)] : [])].join(': ');
+};

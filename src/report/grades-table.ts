@@ -7,7 +7,7 @@ import {
   titleOfCondition,
   titleOfLevel,
 } from '../domain/vocabulary.ts';
-import { isSeen, NOT_SEEN, reasonsText, remarkOf } from './basis-text.ts';
+import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText, remarkOf } from './basis-text.ts';
 import { FAMILY_OF, viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportGrade } from './report-study.ts';
@@ -57,21 +57,32 @@ const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined
   const { family, side = '' } = FAMILY_OF[condition];
   const { sign, told } = agreement(grade);
   const remark = remarkOf(grade);
-  const title = remark === '' ? all : `${all}; ${remark}: ${reasonsText(grade)}`;
-  return html`<td><a class="grade${remark === '' ? '' : ' remarked'}" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${title}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join('\u2009·\u2009')}</span></span>${told}${
+  const remarked = remark === '' ? '' : `${remark}: ${reasonsText(grade)}`;
+  const title = [all, remarked, confidenceText(grade)].filter((part) => part !== '').join('; ');
+  return html`<td><a class="grade${remark === '' ? '' : ' remarked'}${isReferred(grade) ? ' referred' : ''}" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${title}">${bar(grade)}<span class="words"><b class="t${severity}">${sign}${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b> <span class="all" aria-hidden="true">${probabilities.map(percent).join('\u2009·\u2009')}</span></span>${told}${
     remark === '' ? undefined : html`<span class="remark">${remark}</span>`
-  }</a></td>`;
+  }${referredMark(grade)}</a></td>`;
 };
+
+const referredMark = (grade: ReportGrade): Markup | undefined =>
+  isReferred(grade) ? html`<span class="refer">${REFERRED}</span>` : undefined;
 
 /** What a network says of a region without pixels is no grade: it is not shown. */
 const unseenCell = (condition: Condition, level: Level, grade: ReportGrade): Markup => {
   const { family, side = '' } = FAMILY_OF[condition];
   const told =
     grade.truth === undefined ? undefined : html`<span class="told">truth: ${SEVERITIES[grade.truth]}</span>`;
-  return html`<td><a class="grade unseen" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${NOT_SEEN}: ${reasonsText(grade)}"><b>${NOT_SEEN}</b><span class="why">${reasonsText(grade)}</span>${told}</a></td>`;
+  return html`<td><a class="grade unseen${isReferred(grade) ? ' referred' : ''}" href="#${viewOf(condition, level)}" data-level="${level}" data-side="${side}" data-family="${family}" title="${NOT_SEEN}: ${reasonsText(grade)}"><b>${NOT_SEEN}</b><span class="why">${reasonsText(grade)}</span>${told}${referredMark(grade)}</a></td>`;
 };
 
 const BASIS_LEGEND = html`<p class="legend basis"><span><b>${NOT_SEEN}</b>: no pixel of the location reached a network</span><span><b>partly seen</b>: some of its regions are blank</span><span><b>doubtful</b>: it may show another place; see the warnings</span></p>`;
+
+const referLegend = (grades: readonly ReportGrade[]): Markup | undefined => {
+  const referred = grades.filter(isReferred);
+  if (referred.length === 0) return undefined;
+  const isCalibrated = referred.some(({ confidence }) => confidence?.calibrated);
+  return html`<p class="legend basis"><span><b>${REFERRED}</b>: less likely right than the run asks for${isCalibrated ? '' : ', by a score that was not calibrated'}, or not seen</span></p>`;
+};
 
 /** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */
 export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined => {
@@ -83,7 +94,7 @@ export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined 
   return html`<section class="grades" aria-labelledby="grades-title">
 <header><h2 id="grades-title">Grades</h2><p class="legend">${SEVERITIES.map(
     (name, index) => html`<span><i class="s${index}"></i>${name}</span>`,
-  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p>${remarked ? BASIS_LEGEND : undefined}</header>
+  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p>${remarked ? BASIS_LEGEND : undefined}${referLegend(grades)}</header>
 <div class="wide"><table>
 <thead><tr><th scope="col">Condition</th>${LEVELS.map((level) => html`<th scope="col" data-level="${level}">${titleOfLevel(level)}</th>`)}</tr></thead>
 <tbody>${CONDITIONS.map(

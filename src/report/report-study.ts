@@ -1,3 +1,4 @@
+import type { LocationConfidence } from '../domain/confidence.ts';
 import type { LocationProbabilities, SmallHeatmap } from '../domain/findings.ts';
 import type { ReadonlyPixels } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
@@ -58,9 +59,10 @@ export interface ReportView {
   readonly crossings: readonly CrossingSlice[];
 }
 
-/** Severities of a location: probabilities, and the label where the truth is known. */
+/** Severities of a location: probabilities, the label where the truth is known, and how sure the grade is where that was assessed. */
 export interface ReportGrade extends LocationProbabilities {
   readonly truth: number | undefined;
+  readonly confidence?: Pick<LocationConfidence, 'probabilityRight' | 'calibrated' | 'refer' | 'reasons'> | undefined;
 }
 
 export interface ReportSeries {

@@ -1,6 +1,6 @@
 import { basisCounts } from '../domain/basis.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
-import { isDoubtful, isSeen, NOT_SEEN } from './basis-text.ts';
+import { isDoubtful, isReferred, isSeen, NOT_SEEN } from './basis-text.ts';
 import { FAMILY_OF } from './family-names.ts';
 import { gradesTable, mostProbable } from './grades-table.ts';
 import { html, type Markup } from './html.ts';
@@ -36,13 +36,14 @@ const summary = ({ failure, grades, views }: ReportStudy): string => {
   return `Most probable: ${counts.join(', ')}${basisCountsText(grades)}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${percent}).`;
 };
 
-/** `; 5 not seen, 2 partly seen, 3 doubtful`; nothing where there are none. */
+/** `; 5 not seen, 2 partly seen, 3 doubtful, 4 referred to a reader`; nothing where there are none. */
 const basisCountsText = (grades: readonly ReportGrade[]): string => {
   const { notSeen, partly, doubtful } = basisCounts(grades);
   const parts = [
     [notSeen, NOT_SEEN],
     [partly, 'partly seen'],
     [doubtful, 'doubtful'],
+    [grades.filter(isReferred).length, 'referred to a reader'],
   ].flatMap(([count, what]) => (count === 0 ? [] : [`${count} ${what}`]));
   return parts.length === 0 ? '' : `; ${parts.join(', ')}`;
 };

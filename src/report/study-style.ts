@@ -25,6 +25,9 @@ i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;
 .grade.unseen b,.grade.unseen .why,.grade.unseen .told{background:var(--card);box-shadow:0 0 0 2px var(--card)}.grade.unseen .why{display:block;width:fit-content;font-size:11px;line-height:1.3;color:var(--muted);margin-top:3px}
 .grade.remarked{border-style:dashed;border-color:var(--t1)}.grade.remarked.chosen{border-style:solid}
 .remark{display:block;font-size:11px;line-height:1.3;color:var(--t1);font-weight:600}
+.grade.referred{outline:2px solid var(--ink);outline-offset:-1px}
+.grade.referred:focus-visible{outline:3px solid var(--accent);outline-offset:2px}
+.refer{display:block;width:fit-content;font-size:11px;line-height:1.3;font-weight:700;background:var(--ink);color:var(--card);border-radius:3px;padding:0 5px;margin-top:2px}
 .legend.basis{flex-basis:100%}
 .ungraded{color:var(--muted);padding:6px 12px}
 .tools{display:flex;flex-wrap:wrap;gap:4px 18px;align-items:center;margin-bottom:8px}

@@ -68,6 +68,14 @@ export const outputOutside = (output: string, folder: string | undefined, path: 
     reason: `the output "${output}" gives the file "${path}", expected ${folder === undefined ? 'none, since it declares no "folder"' : `a normal path that begins with "${folder}/"`}`,
   });
 
+export const operatorFileUnreadable = (file: string, operator: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'OPERATOR_FILE_UNREADABLE',
+    reason: `${operator} needs this file, which cannot be read; correct the path in the pipeline or its variables`,
+    where: { file },
+    cause,
+  });
+
 /** @param holder  unknown where its lock cannot be read yet */
 export const outputLocked = (
   folder: string,

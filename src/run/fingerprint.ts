@@ -15,15 +15,17 @@ export interface ResultOrigin {
   readonly source: Pick<OpenSource, 'origin'>;
   /** Undefined where no model is used. */
   readonly backend: string | undefined;
+  /** SHA-256 of the files that operators rest on. */
+  readonly files: readonly string[];
 }
 
 /** Results may be continued only with the same pipeline, weights, backend, descriptions and studies. */
-export const fingerprintOf = async ({ pipeline, models, source, backend }: ResultOrigin) => {
+export const fingerprintOf = async ({ pipeline, models, source, backend, files }: ResultOrigin) => {
   const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
   const { studies = OPEN_ENDED, descriptions, ...others } = source.origin;
   const described = typeof descriptions === 'string' ? await readFile(descriptions, 'utf8') : KINDS_BY_HEADER;
   const parts = {
-    pipeline: [INTAKE, pipeline.canonical],
+    pipeline: [INTAKE, pipeline.canonical, ...files],
     models: weights,
     backend: backend ?? 'none',
     descriptions: studies === OPEN_ENDED ? OPEN_ENDED : described,

@@ -18,6 +18,7 @@ import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { openFolder } from '../streams/sources/folder.ts';
 import { withoutTrying } from '../streams/sources/study-sources.ts';
 import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
+import { checkOperatorFiles } from './check-operator-files.ts';
 import { takeOutput } from './claim-output.ts';
 import { sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
@@ -107,9 +108,10 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
     const models: OpenModel[] = [];
     for (const model of pipeline.models) models.push(await openModel(model));
     checkModels(pipeline, models, settings.allowMismatch, onEvent);
+    const files = await checkOperatorFiles(pipeline, models);
     const unlock = await takeOutput(settings.out, settings.existing, pipeline.outputs);
     try {
-      return await graded({ run, pipeline, source, models });
+      return await graded({ run, pipeline, source, models, files });
     } finally {
       await unlock();
     }
@@ -205,6 +207,8 @@ interface Job {
   readonly pipeline: Pipeline;
   readonly source: OpenSource;
   readonly models: readonly OpenModel[];
+  /** SHA-256 of the files that operators rest on. */
+  readonly files: readonly string[];
 }
 
 const graded = async (job: Job): Promise<RunSummary> => {

@@ -99,7 +99,7 @@ steps:
       '2:1 OPTION_UNKNOWN unknown option "stpes"; did you mean "steps"?',
       '4:17 OPTION_UNKNOWN unknown option "fold"; did you mean "folds"? (known: folds, path, weights)',
       '5:25 OPTION_INVALID "models.b.folds.0" is 0 (a number), expected at least 1',
-      '7:5 NAME_UNKNOWN unknown operator "crop-roi"; did you mean "crop-rois"? (known: average-sides, check-keyp',
+      '7:5 NAME_UNKNOWN unknown operator "crop-roi"; did you mean "crop-rois"? (known: assess-confidence, averag',
     ],
     'all that is wrong with options at once': [
       `steps:
@@ -177,7 +177,7 @@ outputs:
         '  - project-to-axial: { keypoints: sagt2, as: unused }\n  - heatmap',
       ),
       '7:5 ENTRY_UNWRITTEN project-to-axial: reads "keypoints.sagt2", which nothing before it writes; heatmap-keypoints at line 8 writes it, but comes later',
-      '11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: coordinates, dicom-sc, dicom-sr, fhir, report, submission)',
+      '11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: confidence, coordinates, dicom-sc, dicom-sr, fhir, report, submission)',
       '12:5 OUTPUT_TWICE coordinates: this output is asked for twice; remove one',
     ],
     'an output without anything to write': [

@@ -189,8 +189,18 @@ describe('classify', () => {
       const { logits } = counting(3)(inputs);
       return { logits: { ...logits!, data: logits!.data.map((value) => value + 3) } };
     };
-    const found = await graded({ kind: 'spinal', answers: [counting(3), counting(3), shifted] });
+    const found = await locationsOf({ kind: 'spinal', answers: [counting(3), counting(3), shifted] });
     expect(found[1]?.logits).to.deep.equal([2, 102, 202]);
+    expect(found[1]?.folds).to.deep.equal([
+      [1, 101, 201],
+      [1, 101, 201],
+      [4, 104, 204],
+    ]);
+  });
+
+  it('has no folds to tell of a single one', async () => {
+    const found = await locationsOf({ kind: 'spinal', answers: [counting(3)] });
+    expect(found[1]).to.not.have.property('folds');
   });
 
   const widths: Readonly<Record<RegionKind, number>> = {

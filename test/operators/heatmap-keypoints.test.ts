@@ -64,6 +64,7 @@ describe('heatmapKeypoints', () => {
         instanceNumber: 7,
         point: { xNorm: FIVE[index]![1] / 32, yNorm: FIVE[index]![0] / 32 },
         peak: 1,
+        spread: 0, // of a single element
       })),
     );
   });

@@ -155,4 +155,29 @@ describe('studyPage', () => {
     const text = await studyPage(sampleStudy({ sizePx: 512 }), { boxMm: 50 });
     expect(Buffer.byteLength(text)).to.be.below(MAX_BYTES);
   });
+
+  it('flags in words what a reader should look at, seen or not, and counts it', async () => {
+    const confidence = { probabilityRight: 0.63, calibrated: true, refer: true, reasons: ['CONFIDENCE_LOW'] };
+    const unseen: Basis = { seen: 'none', doubtful: false, reasons: ['SERIES_MISSING'] };
+    const grades = sampleStudy().grades.map((grade, index) => ({
+      ...grade,
+      ...(index < 2 && { confidence }),
+      ...(index === 1 && { basis: unseen }),
+      ...(index === 2 && { confidence: { ...confidence, refer: false } }),
+    }));
+    const text = await page({ grades });
+    expect(count(text, /class="grade referred"/g)).to.equal(1);
+    expect(count(text, /class="grade unseen referred"/g)).to.equal(1);
+    expect(count(text, /<span class="refer">⚑ refer to a reader<\/span>/g)).to.equal(2);
+    expect(count(text, /63% likely right: confidence low/g)).to.equal(1);
+    expect(text).to.include('2 referred to a reader').and.to.include('less likely right than the run asks for, or');
+  });
+
+  it('says of a score that was not calibrated that it was not', async () => {
+    const confidence = { probabilityRight: 0.5, calibrated: false, refer: true, reasons: ['CONFIDENCE_LOW'] };
+    const text = await page({ grades: sampleStudy().grades.map((grade) => ({ ...grade, confidence })) });
+    expect(text).to.include('50% likely right (not calibrated)').and.to.include('by a score that was not calibrated');
+    const quiet = sampleStudy().grades.map((grade) => ({ ...grade, confidence: { ...confidence, refer: false } }));
+    expect(await page({ grades: quiet })).to.equal(await page());
+  });
 });

@@ -1,3 +1,4 @@
+import { CONFIDENCE_CODES } from './confidence.ts';
 import { FILE_CODES } from './files.ts';
 import { RANKING_CODES } from './ranking.ts';
 import type { ReasonCodes } from './reason-code.ts';
@@ -7,13 +8,14 @@ import { STUDY_CODES } from './studies.ts';
 
 export type { Effect, ReasonCode } from './reason-code.ts';
 
-/** Every code that the intake of studies gives, in the order of the docs. */
+/** Every code that studies and grades are given, in the order of the docs. */
 export const REASON_CODES: Readonly<
-  Record<'Studies' | 'Series' | 'Slices and keypoints' | 'Files' | 'Ranking', ReasonCodes>
+  Record<'Studies' | 'Series' | 'Slices and keypoints' | 'Files' | 'Ranking' | 'Confidence', ReasonCodes>
 > = {
   Studies: STUDY_CODES,
   Series: SERIES_CODES,
   'Slices and keypoints': SLICE_CODES,
   Files: FILE_CODES,
   Ranking: RANKING_CODES,
+  Confidence: CONFIDENCE_CODES,
 };

@@ -1,6 +1,7 @@
-import type { InputStack, Keypoint, LocationLogits, Stack } from '../../domain/findings.ts';
+import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
+import { softmax } from '../../imaging/index.ts';
 import { exampleSelections } from './example-series.ts';
 
 /** The places of keypoints and regions: the five levels, or each of them on both sides. */
@@ -54,3 +55,7 @@ export const exampleLogits = (start = 0): readonly LocationLogits[] =>
       logits: SEVERITIES.map((_, severity) => ((start + c + 2 * l + 3 * severity) % 7) / 3 - 1),
     })),
   );
+
+/** Probabilities of all 25 locations. */
+export const exampleProbabilities = (): readonly LocationProbabilities[] =>
+  exampleLogits().map(({ condition, level, logits }) => ({ condition, level, probabilities: softmax(logits) }));

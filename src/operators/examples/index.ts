@@ -3,6 +3,7 @@ export {
   exampleKeypoints,
   exampleLogits,
   examplePlaces,
+  exampleProbabilities,
   exampleRegions,
   exampleStacks,
 } from './example-findings.ts';

@@ -8,5 +8,7 @@ import { locationOf } from '../../domain/vocabulary.ts';
 export const gradesOptions = z.strictObject({ probabilities: entrySuffix('the probabilities to write') });
 
 /** The challenge's name of a row: study, condition and level. */
-export const rowIdOf = ({ study }: StudyState, { condition, level }: LocationProbabilities): string =>
-  `${study.id}_${locationOf(condition, level)}`;
+export const rowIdOf = (
+  { study }: StudyState,
+  { condition, level }: Pick<LocationProbabilities, 'condition' | 'level'>,
+): string => `${study.id}_${locationOf(condition, level)}`;

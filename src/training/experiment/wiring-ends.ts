@@ -15,6 +15,7 @@ export const givenEntries: Placed<BoundOperator> = {
     reads: [],
     writes: GIVEN_ENTRIES,
     models: [],
+    files: [],
     work: () => () => EMPTY,
     start: () => (source) => source,
   },

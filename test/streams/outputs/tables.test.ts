@@ -1,5 +1,6 @@
 import { expect } from 'chai';
 import { adding, type StudyState } from '../../../src/core/study-state.ts';
+import type { LocationConfidence } from '../../../src/domain/confidence.ts';
 import type { Keypoint } from '../../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { BUILT_IN_OUTPUTS } from '../../../src/streams/outputs/built-in.ts';
@@ -49,6 +50,30 @@ describe('the submission table', () => {
     expect(reads).to.deep.equal(['probabilities.final']);
     expect(columns).to.deep.equal(['row_id', 'normal_mild', 'moderate', 'severe']);
     expect(await rows(state)).to.deep.equal([['7_spinal_canal_stenosis_l4_l5', 0.5, 0.25, 0.25]]);
+  });
+});
+
+describe('the confidence table', () => {
+  const location: LocationConfidence = {
+    ...{ condition: 'spinal_canal_stenosis', level: 'l4_l5', probabilityRight: 0.6, calibrated: true, refer: true },
+    reasons: ['AXIAL_TOO_FAR', 'CONFIDENCE_LOW'],
+    measures: {
+      ...{ seen: 'some', doubtful: false, entropy: 0.5, margin: 0.25, foldDisagreement: undefined },
+      ...{ networkDisagreement: 0.125, peak: 0.75, spread: 0.02 },
+    },
+  };
+
+  it('has a row a location: whether a reader should look, why, and all that was measured', async () => {
+    const { rows, columns } = bound('confidence', { confidence: 'final' });
+    const unseen = { ...location, level: 'l5_s1', probabilityRight: undefined, calibrated: false } as const;
+    const state = stateWith(STUDY, adding('confidence.final', [location, unseen]));
+    const [first, second] = await rows(state);
+    expect(Object.fromEntries(columns!.map((column, index) => [column, first?.[index]]))).to.deep.equal({
+      ...{ row_id: '7_spinal_canal_stenosis_l4_l5', probability_right: 0.6, calibrated: 'yes', refer: 'yes' },
+      ...{ reasons: 'AXIAL_TOO_FAR CONFIDENCE_LOW', seen: 'some', doubtful: 'no', entropy: 0.5, margin: 0.25 },
+      ...{ fold_disagreement: undefined, network_disagreement: 0.125, peak: 0.75, spread: 0.02 },
+    });
+    expect(second?.slice(1, 3)).to.deep.equal([undefined, 'no']);
   });
 });
 

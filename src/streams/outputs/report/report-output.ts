@@ -33,6 +33,7 @@ const shown = (what: string) =>
 
 const options = z.strictObject({
   probabilities: entrySuffix('the probabilities to show').optional(),
+  confidence: entrySuffix('the confidence of these probabilities, to mark what a reader should look at').optional(),
   spinal: shown('spinal'),
   foraminal: shown('foraminal'),
   subarticular: shown('subarticular'),
@@ -67,6 +68,7 @@ export const report = defineOutput({
     ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
     ...(o.heatmaps ? namedFamilies(o).map(([, name]) => `heatmaps.${name}` as const) : []),
     ...(o.probabilities === undefined ? [] : [`probabilities.${o.probabilities}` as const]),
+    ...(o.confidence === undefined ? [] : [`confidence.${o.confidence}` as const]),
   ],
   open: async (o, run) => opened(o, run, o.truth === '' ? new Map() : await truthOf(o.truth)),
 });
@@ -113,13 +115,20 @@ const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
 
 const gradesOf = (
   state: StudyState,
-  { probabilities }: Options,
+  { probabilities, confidence }: Options,
   truth: ReadonlyMap<Location, number> | undefined,
 ): readonly ReportGrade[] => {
   if (probabilities === undefined) return [];
+  const assessed = new Map(
+    (confidence === undefined ? [] : entryOf(state, `confidence.${confidence}`)).map((one) => [
+      locationOf(one.condition, one.level),
+      one,
+    ]),
+  );
   const labelled = (grade: LocationProbabilities): ReportGrade => {
-    const label = truth?.get(locationOf(grade.condition, grade.level)) ?? MISSING_LABEL;
-    return { ...grade, truth: label === MISSING_LABEL ? undefined : label };
+    const location = locationOf(grade.condition, grade.level);
+    const label = truth?.get(location) ?? MISSING_LABEL;
+    return { ...grade, truth: label === MISSING_LABEL ? undefined : label, confidence: assessed.get(location) };
   };
   return entryOf(state, `probabilities.${probabilities}`).map(labelled);
 };

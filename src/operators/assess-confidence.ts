@@ -1,0 +1,147 @@
+import { z } from 'zod';
+import { defineOperator } from '../core/define-operator.ts';
+import { entrySuffix } from '../core/entry-name.ts';
+import { adding, entryOf, type StudyState } from '../core/study-state.ts';
+import { UNKNOWN_BASIS } from '../domain/basis.ts';
+import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/findings.ts';
+import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
+import { type GradeParts, measuresOf } from './confidence/measures.ts';
+import { assessed, type Refer, referralOf } from './confidence/referral.ts';
+import {
+  exampleKeypoints,
+  exampleLogits,
+  examplePlaces,
+  exampleProbabilities,
+  exampleState,
+} from './examples/index.ts';
+import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
+
+const keypointsOf = (family: Family) => entrySuffix(`the ${family} keypoints that grades rest on`).optional();
+
+const refer = z
+  .union([
+    z.strictObject({
+      share: z
+        .number()
+        .min(0)
+        .lt(1)
+        .describe('share of the locations to refer, as the reference of the calibration has them; 0 refers none'),
+    }),
+    z.strictObject({
+      threshold: z.number().min(0).max(1).describe('least probability of being right of a grade that is not referred'),
+    }),
+  ])
+  .default({ share: 0 })
+  .describe('which locations to refer to a reader');
+
+const options = z
+  .strictObject({
+    probabilities: entrySuffix('the grades to assess'),
+    members: z
+      .array(entrySuffix('name of logits'))
+      .default([])
+      .describe('the logits that the grades are the mean of, to see whether they agree'),
+    spinal: keypointsOf('spinal'),
+    foraminal: keypointsOf('foraminal'),
+    subarticular: keypointsOf('subarticular'),
+    calibration: z
+      .string()
+      .default('')
+      .describe('calibration.json, as spinestream evaluate writes it; without one the score is not calibrated'),
+    refer,
+    as: entrySuffix('name of the confidence written'),
+  })
+  .check(({ value, issues }) => {
+    if ('share' in value.refer && value.refer.share > 0 && value.calibration === '')
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['refer', 'share'],
+        message: 'a share is measured by the reference of a calibration; set "calibration", or give a threshold',
+      });
+  });
+type Options = z.output<typeof options>;
+
+const families = (o: Options): readonly (readonly [Family, string])[] =>
+  FAMILIES.flatMap((family) => {
+    const suffix = o[family];
+    return suffix === undefined ? [] : [[family, suffix] as const];
+  });
+
+export const assessConfidence = defineOperator({
+  name: 'assess-confidence',
+  summary: 'Tell how likely each grade is right, and which locations to refer to a reader.',
+  description:
+    'From the entropy and margin of the mean, the disagreement of folds and of networks, peak and spread of the heatmaps of the keypoints, and what was seen. ' +
+    'A calibration, fitted by spinestream evaluate on studies that the models had not seen, turns these into a probability of being right; without one it is the probability of the most probable severity. ' +
+    'Grades and their probabilities stay as they are.',
+  options,
+  example: {
+    options: {
+      probabilities: 'final',
+      members: ['split', 'global'],
+      spinal: 'sagt2',
+      refer: { threshold: 0.7 },
+      as: 'final',
+    },
+    study: () =>
+      exampleState(
+        adding('logits.split', exampleLogits(0)),
+        adding('logits.global', exampleLogits(1)),
+        adding('probabilities.final', exampleProbabilities()),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+      ),
+  },
+  reads: (o) => [
+    `probabilities.${o.probabilities}`,
+    ...o.members.map((suffix) => `logits.${suffix}` as const),
+    ...families(o).map(([, suffix]) => `keypoints.${suffix}` as const),
+  ],
+  writes: (o) => [`confidence.${o.as}`],
+  files: ({ calibration }) =>
+    calibration === ''
+      ? []
+      : [
+          {
+            path: calibration,
+            check: (content, models) => requireSameModels(parseCalibration(content, calibration), models, calibration),
+          },
+        ],
+  apply: (o, env) => {
+    let loading: Promise<ConfidenceCalibration | undefined> | undefined;
+    const load = async (): Promise<ConfidenceCalibration | undefined> =>
+      o.calibration === '' ? undefined : parseCalibration(await env.readBytes(o.calibration), o.calibration);
+    return async (state) => {
+      loading ??= load(); // once a run
+      const calibration = await loading;
+      const wish: Refer = referralOf(o.refer, calibration);
+      const partsOf = partsIn(state, o);
+      const confidence = entryOf(state, `probabilities.${o.probabilities}`).map((grade) => {
+        const parts = partsOf(grade);
+        const { condition, level, probabilities } = grade;
+        const measured = { condition, level, probabilities, basis: parts.basis, measures: measuresOf(parts) };
+        return assessed(measured, { members: parts.members, calibration, refer: wish });
+      });
+      return adding(`confidence.${o.as}`, confidence);
+    };
+  },
+});
+
+/** What each grade of a study was made of. */
+const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities) => GradeParts) => {
+  const members = o.members.flatMap((suffix): readonly LocationLogits[] => entryOf(state, `logits.${suffix}`));
+  const keypoints = families(o).flatMap(([family, suffix]) =>
+    entryOf(state, `keypoints.${suffix}`).map((keypoint: Keypoint) => ({
+      keypoint,
+      conditions: restingOn(family, keypoint.place),
+    })),
+  );
+  return ({ condition, level, probabilities, basis = UNKNOWN_BASIS }) => ({
+    probabilities,
+    basis,
+    members: members.filter((one) => one.condition === condition && one.level === level),
+    keypoints: keypoints.flatMap(({ keypoint, conditions }) =>
+      keypoint.place.level === level && conditions.includes(condition) ? [keypoint] : [],
+    ),
+  });
+};

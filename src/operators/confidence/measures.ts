@@ -1,0 +1,71 @@
+import type { Basis } from '../../domain/basis.ts';
+import type { ConfidenceMeasures } from '../../domain/confidence.ts';
+import type { Keypoint, LocationLogits } from '../../domain/findings.ts';
+import { softmax } from '../../imaging/index.ts';
+
+const entropyNats = (probabilities: readonly number[]): number =>
+  probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
+
+/** Entropy as a share of the greatest that so many outcomes can have. */
+export const entropyOf = (probabilities: readonly number[]): number =>
+  entropyNats(probabilities) / Math.log(probabilities.length);
+
+/** The greatest probability less the second. */
+export const marginOf = (probabilities: readonly number[]): number => {
+  const [first = 0, second = 0] = probabilities.toSorted((a, b) => b - a);
+  return first - second;
+};
+
+/**
+ * Jensen-Shannon divergence of some distributions (Lin 1991, DOI 10.1109/18.61115), as a share of the greatest possible: 0 where all are the same.
+ * Undefined of fewer than two.
+ */
+export const disagreementOf = (members: readonly (readonly number[])[]): number | undefined => {
+  const [first, ...others] = members;
+  if (first === undefined || others.length === 0) return undefined;
+  const mean = first.map((_, index) => members.reduce((sum, one) => sum + one[index]!, 0) / members.length);
+  const ofMembers = members.reduce((sum, one) => sum + entropyNats(one), 0) / members.length;
+  const greatest = Math.log(Math.min(members.length, first.length));
+  return Math.max(0, entropyNats(mean) - ofMembers) / greatest; // below 0 by rounding only
+};
+
+const meanOf = (values: readonly (number | undefined)[]): number | undefined => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : known.reduce((sum, value) => sum + value, 0) / known.length;
+};
+
+const extreme = (
+  choose: (...values: number[]) => number,
+  values: readonly (number | undefined)[],
+): number | undefined => {
+  const known = values.filter((value) => value !== undefined);
+  return known.length === 0 ? undefined : choose(...known);
+};
+
+/** What a grade was made of. */
+export interface GradeParts {
+  readonly probabilities: readonly number[];
+  readonly basis: Basis;
+  /** What each network says of the location. */
+  readonly members: readonly LocationLogits[];
+  /** The keypoints that it rests on. */
+  readonly keypoints: readonly Keypoint[];
+}
+
+/** All that tells how sure a grade is. */
+export const measuresOf = ({ probabilities, basis, members, keypoints }: GradeParts): ConfidenceMeasures => ({
+  seen: basis.seen,
+  doubtful: basis.doubtful,
+  entropy: entropyOf(probabilities),
+  margin: marginOf(probabilities),
+  foldDisagreement: meanOf(members.map(({ folds = [] }) => disagreementOf(folds.map((logits) => softmax(logits))))),
+  networkDisagreement: disagreementOf(members.map(({ logits }) => softmax(logits))),
+  peak: extreme(
+    Math.min,
+    keypoints.map(({ peak }) => peak),
+  ),
+  spread: extreme(
+    Math.max,
+    keypoints.map(({ spread }) => spread),
+  ),
+});

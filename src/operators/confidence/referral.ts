@@ -1,0 +1,58 @@
+import type { Basis } from '../../domain/basis.ts';
+import type { LocationConfidence } from '../../domain/confidence.ts';
+import type { LocationLogits } from '../../domain/findings.ts';
+import type { Level } from '../../domain/vocabulary.ts';
+import { type ConfidenceCalibration, probabilityRight, thresholdOfShare } from './calibration.ts';
+import type { Assessed } from './features.ts';
+
+/** Which grades are referred to a reader: those that are less likely right; none where nobody asked for it. */
+export interface Refer {
+  readonly below: number | undefined;
+}
+
+/** @param wish  a share counts only with a calibration, which has the reference that it is measured by */
+export const referralOf = (
+  wish: { readonly share: number } | { readonly threshold: number },
+  calibration: ConfidenceCalibration | undefined,
+): Refer => {
+  if ('threshold' in wish) return { below: wish.threshold };
+  return {
+    below: wish.share === 0 || calibration === undefined ? undefined : thresholdOfShare(calibration, wish.share),
+  };
+};
+
+const mostProbable = (values: readonly number[]): number => values.indexOf(Math.max(...values));
+
+export interface AssessOptions {
+  readonly members: readonly LocationLogits[];
+  readonly calibration: ConfidenceCalibration | undefined;
+  readonly refer: Refer;
+}
+
+/** How sure a grade is, with the reasons for which a reader should look. One that rests on nothing is referred before all others. */
+export const assessed = (
+  grade: Assessed & { readonly level: Level; readonly basis: Basis },
+  { members, calibration, refer }: AssessOptions,
+): LocationConfidence => {
+  const { condition, level, probabilities, basis, measures } = grade;
+  const isSeen = basis.seen !== 'none';
+  const right = calibration === undefined ? Math.max(...probabilities) : probabilityRight(calibration.model, grade);
+  const isLow = isSeen && refer.below !== undefined && right < refer.below;
+  const predicted = mostProbable(probabilities);
+  const disagree = isLow && members.some(({ logits }) => mostProbable(logits) !== predicted);
+  const reasons = [
+    ...basis.reasons,
+    ...(isSeen ? [] : ['NOTHING_SEEN']),
+    ...(isLow ? ['CONFIDENCE_LOW'] : []),
+    ...(disagree ? ['NETWORKS_DISAGREE'] : []),
+  ];
+  return {
+    condition,
+    level,
+    probabilityRight: isSeen ? right : undefined,
+    calibrated: isSeen && calibration !== undefined,
+    refer: isLow || (!isSeen && refer.below !== undefined),
+    reasons: [...new Set(reasons)].sort(),
+    measures,
+  };
+};

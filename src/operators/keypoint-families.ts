@@ -1,0 +1,17 @@
+import type { Place } from '../domain/place.ts';
+import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
+
+/** What keypoints are of. */
+export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
+export type Family = (typeof FAMILIES)[number];
+
+const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
+const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as const;
+const FORAMINAL = { left: LEFT_FORAMINAL, right: RIGHT_FORAMINAL } as const;
+
+/** The conditions whose grades rest on a keypoint. The sagittal T2 one also chose the axial slice of its level. */
+export const restingOn = (family: Family, { side }: Place): readonly Condition[] => {
+  const sides = side === undefined ? SIDES : [side];
+  if (family === 'foraminal') return sides.map((one) => FORAMINAL[one]);
+  return [SPINAL, ...sides.map((one) => SUBARTICULAR[one])];
+};

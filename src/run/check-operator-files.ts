@@ -1,0 +1,29 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Pipeline } from '../core/pipeline.ts';
+import type { OpenModel } from '../models/model-store.ts';
+import { operatorFileUnreadable } from './errors.ts';
+
+/**
+ * Reads and checks the files that a pipeline's operators rest on, such as a calibration.
+ * @returns their hashes, in the order of the steps
+ * @throws OPERATOR_FILE_UNREADABLE, and what an operator finds wrong with them
+ */
+export const checkOperatorFiles = async (
+  { steps }: Pipeline,
+  models: readonly OpenModel[],
+): Promise<readonly string[]> => {
+  const hashes: string[] = [];
+  for (const { operator } of steps)
+    for (const { path, check } of operator.files) {
+      const content = await readFile(path).catch((cause: unknown) => {
+        throw operatorFileUnreadable(path, operator.name, cause);
+      });
+      check(
+        content,
+        models.map(({ identity }) => identity),
+      );
+      hashes.push(createHash('sha256').update(content).digest('hex'));
+    }
+  return hashes;
+};

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import { defineOutput } from '../../core/define-output.ts';
+import { entrySuffix } from '../../core/entry-name.ts';
+import { entryOf } from '../../core/study-state.ts';
+import { rowIdOf } from './grade-rows.ts';
+
+export const CONFIDENCE_COLUMNS = [
+  'row_id',
+  'probability_right',
+  'calibrated',
+  'refer',
+  'reasons',
+  'seen',
+  'doubtful',
+  'entropy',
+  'margin',
+  'fold_disagreement',
+  'network_disagreement',
+  'peak',
+  'spread',
+] as const;
+
+const yes = (so: boolean): string => (so ? 'yes' : 'no');
+
+export const confidence = defineOutput({
+  name: 'confidence',
+  summary: 'How likely each grade is right, whether a reader should look and why: one row a location.',
+  description:
+    'Empty cells where nothing was seen, or a measure is not known. Without a calibration, probability_right is what the networks give the most probable severity; evaluate fits one to these columns.',
+  columns: CONFIDENCE_COLUMNS,
+  options: z.strictObject({ confidence: entrySuffix('the confidence to write, as assess-confidence gives it') }),
+  reads: (o) => [`confidence.${o.confidence}`],
+  rows: (o) => (state) =>
+    entryOf(state, `confidence.${o.confidence}`).map((location) => {
+      const { probabilityRight, calibrated, refer, reasons, measures } = location;
+      return [
+        ...[rowIdOf(state, location), probabilityRight, yes(calibrated), yes(refer), reasons.join(' ')],
+        ...[measures.seen, yes(measures.doubtful), measures.entropy, measures.margin],
+        ...[measures.foldDisagreement, measures.networkDisagreement, measures.peak, measures.spread],
+      ];
+    }),
+});
