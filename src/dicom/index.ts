@@ -51,6 +51,7 @@ export {
   type UnreadFile,
 } from './study/index-study.ts';
 export { partOfKind } from './study/part-of-kind.ts';
+export { type Patients, patientsIn } from './study/patients.ts';
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';

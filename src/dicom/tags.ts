@@ -39,6 +39,7 @@ export const TAGS = {
   codeMeaning: tag('CodeMeaning', '0008,0104'),
   anatomicRegionSequence: tag('AnatomicRegionSequence', '0008,2218'),
   frameType: tag('FrameType', '0008,9007'),
+  patientName: tag('PatientName', '0010,0010'),
   patientId: tag('PatientID', '0010,0020'),
   contrastBolusAgent: tag('ContrastBolusAgent', '0018,0010'),
   contrastBolusAgentSequence: tag('ContrastBolusAgentSequence', '0018,0012'),

@@ -18,6 +18,8 @@ export interface SliceHeader {
   readonly frameOfReferenceUid?: string | undefined;
   /** A salted hash of PatientID: equal for equal patients in this process, and good for nothing else. */
   readonly patientKey?: string | undefined;
+  /** The same of the parts of PatientName, in any order. */
+  readonly patientName?: readonly string[] | undefined;
 
   /** StudyDate and StudyTime as `YYYYMMDDHHMMSS.F`, to compare; undefined where there is no date. */
   readonly studyStart?: string | undefined;

@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { adding, addingAll } from '../core/study-state.ts';
-import { pixelObstacle, sliceStore } from '../dicom/index.ts';
+import { type Patients, patientsIn, pixelObstacle, sliceStore } from '../dicom/index.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { chooseSeries } from './choose-series.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
 import { exampleFiles, exampleState } from './examples/index.ts';
 import { middlesApart } from './intake/middles-apart.ts';
+import { namesDiffer } from './intake/names-differ.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { strayNameWarnings } from './intake/stack-warnings.ts';
@@ -40,13 +41,17 @@ export const loadSeries = defineOperator({
         return addingAll(adding('series', series, strays), adding('slices', slices));
       }
       const loaded = await Promise.all(given.map((ref) => seriesInStandard(ref, env)));
-      checkOneStudy(loaded);
+      const patients = checkOneStudy(loaded);
       checkReadable(loaded);
       const slices = sliceStore(env.readBytes, where, { known: headersOf(loaded) });
       const series = loaded.map((one) => one.series);
       return addingAll(
         adding('series', series),
-        adding('slices', slices, [...loaded.flatMap(({ warnings }) => warnings), ...middlesApart(loaded)]),
+        adding('slices', slices, [
+          ...loaded.flatMap(({ warnings }) => warnings),
+          ...middlesApart(loaded),
+          ...namesDiffer(patients),
+        ]),
       );
     },
 });
@@ -55,14 +60,15 @@ export const loadSeries = defineOperator({
 const DAY_DIGITS = 8;
 
 /** Series of one study can be described by a table that mixes several; those that headers told are of one already. */
-const checkOneStudy = (loaded: readonly LoadedSeries[]): void => {
+const checkOneStudy = (loaded: readonly LoadedSeries[]): Patients => {
   const headers = loaded.flatMap(({ slices }) => slices.map(({ header }) => header));
-  const patients = new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size;
-  if (patients > 1) throw studyOfSeveralPatients(patients);
+  const patients = patientsIn(headers);
+  if (patients.count > 1) throw studyOfSeveralPatients(patients.count);
   const studies = new Set(headers.flatMap(({ studyUid }) => studyUid ?? [])).size;
   if (studies > 1) throw studyMixed('StudyInstanceUIDs', studies);
   const days = new Set(headers.flatMap(({ studyStart }) => studyStart?.slice(0, DAY_DIGITS) ?? [])).size;
   if (days > 1) throw studyMixed('StudyDates', days);
+  return patients;
 };
 
 /** Says before the first network is asked what no operator can read: of series that are used, as far as headers tell. */

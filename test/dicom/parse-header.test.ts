@@ -62,7 +62,7 @@ describe('parseHeader', () => {
         orientation: [0, 1, 0, 0, 0, -1],
         set: EVERYTHING,
       });
-      const { patientKey, pixelData, ...header } = parseHeader(bytes);
+      const { patientKey, patientName, pixelData, ...header } = parseHeader(bytes);
       expect(header).to.deep.equal({
         transferSyntaxUid: SYNTAX_UIDS[syntax],
         sopClassUid: '1.2.840.10008.5.1.4.1.1.4',
@@ -109,6 +109,7 @@ describe('parseHeader', () => {
         paddingLimit: -2000,
       });
       expect(patientKey).to.be.a('string').that.does.not.contain('SECRET');
+      expect(patientName).to.be.an('array');
       const isRle = syntax === 'rle';
       const { offset = 0, length, ...rest } = pixelData ?? {};
       expect(rest).to.deep.equal({ encapsulated: isRle, vr: isRle ? 'OB' : syntax === 'implicit' ? '' : 'OW' });
@@ -145,6 +146,16 @@ describe('parseHeader', () => {
     const keyOf = (id: string) => parseHeader(dicomFixture({ set: { '00100020': ['LO', id] } })).patientKey;
     expect(keyOf('4711 ')).to.equal(keyOf('4711')).and.not.equal(keyOf('4712'));
     expect(keyOf('  ')).to.equal(undefined);
+  });
+
+  it('knows names by keys of their parts, whatever their order, accents and initials', () => {
+    const keysOf = (name: string) =>
+      parseHeader(dicomFixture({ set: { '00080005': ['CS', 'ISO_IR 192'], '00100010': ['PN', name] } })).patientName;
+    expect(keysOf('Doe^Zoë^M.')).to.deep.equal(keysOf('ZOE DOE')).and.have.length(2);
+    expect(keysOf('Doe^Zoe')).not.to.deep.equal(keysOf('Doe^Joe'));
+    expect(keysOf('Yamada^Tarou=山田^太郎')).to.have.length(4);
+    expect([keysOf('^^'), keysOf('  ')]).to.deep.equal([undefined, undefined]);
+    expect(JSON.stringify(keysOf('SECRET^NAME'))).not.to.match(/SECRET|NAME/);
   });
 
   it('takes a padding range as it is declared, in the sign of the pixels', () => {

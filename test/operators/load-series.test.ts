@@ -252,6 +252,17 @@ describe('loadSeries by the rules of DICOM', () => {
     expect((await rejectionOf(loadedBy('dicom', ...patients))).code).to.equal('STUDY_OF_SEVERAL_PATIENTS');
   });
 
+  it('notices patients that differ in name alone: refused without PatientID, and a warning with one', async () => {
+    const of = (id: string, name: string, patientId: string): SmallSeries => ({
+      ...evenSeries(id, 'Axial T2', { set: { '00100010': ['PN', name], '00100020': ['LO', patientId] } }),
+      id,
+    });
+    const unnumbered = loadedBy('dicom', of('1', 'DOE^JANE', ''), of('2', 'ROE^MARY', ''));
+    expect((await rejectionOf(unnumbered)).code).to.equal('STUDY_OF_SEVERAL_PATIENTS');
+    expect(await codes(of('1', 'DOE^JANE', '7'), of('2', 'ROE^MARY', '7'))).to.deep.equal(['PATIENT_NAMES_DIFFER']);
+    expect(await codes(of('1', 'DOE^JANE', '7'), of('2', 'Doe Jane^Mary', '7'))).to.deep.equal([]);
+  });
+
   it('reads no header twice, and no pixels', async () => {
     const { study, env } = smallStudy([evenSeries('1', 'Sagittal T1', { count: 9 })]);
     let opened = 0;

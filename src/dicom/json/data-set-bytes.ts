@@ -1,5 +1,5 @@
 import { SEQUENCES, TAGS } from '../tags.ts';
-import { type DicomJson, isDicomJson, type JsonAttribute, valuesOf } from './dicom-json.ts';
+import { type DicomJson, isDicomJson, isObject, type JsonAttribute, valuesOf } from './dicom-json.ts';
 
 /** JSON is Unicode, whatever the object was written in. */
 const UNICODE: JsonAttribute = { vr: 'CS', Value: ['ISO_IR 192'] };
@@ -36,11 +36,18 @@ const element = (code: number, vr: string, value: Uint8Array): readonly Uint8Arr
 
 const padded = (bytes: Buffer): Buffer => (bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.from(' ')]));
 
+const plainText = (value: unknown): string =>
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : isObject(value) ? nameIn(value) : '';
+
+/** A value of VR PN, which JSON has in its three groups (PS3.18 F.2.2). */
+const nameIn = ({ Alphabetic, Ideographic, Phonetic }: Readonly<Record<string, unknown>>): string =>
+  [Alphabetic, Ideographic, Phonetic]
+    .map((group) => (typeof group === 'string' ? group : ''))
+    .join('=')
+    .replace(/=+$/, '');
+
 /** Values as text: strings as they are, numbers as JSON writes them, what is empty or something else as nothing. */
-const textOf = (values: readonly unknown[]): Buffer => {
-  const texts = values.map((value) => (typeof value === 'string' || typeof value === 'number' ? `${value}` : ''));
-  return padded(Buffer.from(texts.join('\\'), 'utf8'));
-};
+const textOf = (values: readonly unknown[]): Buffer => padded(Buffer.from(values.map(plainText).join('\\'), 'utf8'));
 
 const BINARY: Readonly<
   Record<string, readonly [bytes: number, write: (into: DataView, at: number, value: number) => void]>

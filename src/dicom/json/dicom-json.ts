@@ -9,7 +9,7 @@ export interface JsonAttribute {
   readonly BulkDataURI?: unknown;
 }
 
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Whether a value can be read as a data set: an object whose members are objects. */

@@ -1,7 +1,7 @@
 import { TAGS } from '../tags.ts';
 import { type DataSet, itemsOf } from './data-set.ts';
 import { momentOf, momentOfDateTime } from './date-time.ts';
-import { patientKeyOf } from './patient-key.ts';
+import { nameKeysOf, patientKeyOf } from './patient-key.ts';
 import { freeTextOf, numberOf, textOf } from './values.ts';
 
 /** The time of the frame, else of the acquisition, else of the image, else of the series. */
@@ -29,13 +29,17 @@ const bodyPartOf = (dataSet: DataSet): string | undefined => {
   );
 };
 
+const keyed = <T>(text: string | undefined, keyOf: (text: string) => T): T | undefined =>
+  text === undefined ? undefined : keyOf(text);
+
 /** Whose it is, what object and series it belongs to, when it was taken. */
 export const originOf = (dataSet: DataSet) => ({
   sopClassUid: textOf(dataSet, TAGS.sopClassUid),
   sopInstanceUid: textOf(dataSet, TAGS.sopInstanceUid),
   studyUid: textOf(dataSet, TAGS.studyInstanceUid),
   seriesUid: textOf(dataSet, TAGS.seriesInstanceUid),
-  patientKey: patientKeyOf(freeTextOf(dataSet, TAGS.patientId)),
+  patientKey: keyed(freeTextOf(dataSet, TAGS.patientId), patientKeyOf),
+  patientName: keyed(freeTextOf(dataSet, TAGS.patientName), nameKeysOf),
   studyStart: momentOf(textOf(dataSet, TAGS.studyDate), textOf(dataSet, TAGS.studyTime)),
   acquiredAt: acquiredAt(dataSet),
   seriesNumber: numberOf(dataSet, TAGS.seriesNumber),

@@ -7,6 +7,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import type { ReadBytes } from '../read-bytes.ts';
 import { readHeaders } from '../read-header.ts';
 import { compareText, isSliceName, naturalOrder } from '../slice-order.ts';
+import { type Patients, patientsIn } from './patients.ts';
 import { type IgnoredUid, withoutUidsPerImage } from './uids-per-image.ts';
 import { withoutCopies } from './without-copies.ts';
 
@@ -23,8 +24,8 @@ export interface IndexedStudy {
   readonly uid: string | undefined;
   /** As `SliceHeader.studyStart`: to compare. */
   readonly start: string | undefined;
-  /** How many patients its images name; more than one is an error of whoever put it together. */
-  readonly patients: number;
+  /** Whose images they are; more than one patient is an error of whoever put it together. */
+  readonly patients: Patients;
   /** UIDs that say nothing, since every image has one of its own. */
   readonly ignoredUids: readonly IgnoredUid[];
   /** In natural order of the files' names and of frames; of files with one SOPInstanceUID the first stands for all. */
@@ -115,7 +116,7 @@ const studyOf = (slices: readonly IndexedSlice[], ignoredUids: readonly IgnoredU
   return {
     uid: headers.find(({ studyUid }) => studyUid !== undefined)?.studyUid,
     start: starts.at(-1),
-    patients: new Set(headers.flatMap(({ patientKey }) => patientKey ?? [])).size,
+    patients: patientsIn(headers),
     ignoredUids,
     slices: withoutCopies(slices),
   };

@@ -46,8 +46,13 @@ export const STUDY_CODES = {
   },
   STUDY_OF_SEVERAL_PATIENTS: {
     effect: 'refused',
-    meaning: 'images of several patients in one study',
+    meaning: 'images of several patients in one study, by PatientID, or by PatientName where there is none',
     remedy: 'export the study again without files of others',
+  },
+  PATIENT_NAMES_DIFFER: {
+    effect: 'check',
+    meaning: 'images of one study and one PatientID have PatientNames that are not those of one person',
+    remedy: 'check that all images are of one patient; a name may have changed',
   },
   STUDY_WITHOUT_SERIES: {
     effect: 'refused',

@@ -101,7 +101,8 @@ const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[
 
 /** What forbids to grade a study although it has series: patients that do not belong together, or a broken file among its slices. */
 const obstacleTo = (id: string, { indexed, ranked }: FoundStudy, index: StudyIndex): SpineError | undefined => {
-  if (indexed.patients > 1) return studyOfSeveralPatients(id, indexed.patients);
+  const { count } = indexed.patients;
+  if (count > 1) return studyOfSeveralPatients(id, count);
   const named = new Set(ranked.chosen.map(({ series }) => series.id));
   const broken = index.unreadable.find(({ file }) => isSliceName(basename(file.name)) && named.has(dirname(file.name)));
   return broken?.error.at({ studyId: id, seriesId: broken && dirname(broken.file.name) });

@@ -88,6 +88,12 @@ describe('headers out of metadata in DICOM JSON', () => {
     });
   });
 
+  it('have the parts of a name in all of its groups', () => {
+    const Value = [{ Alphabetic: 'Yamada^Tarou', Ideographic: '山田^太郎' }];
+    const [header] = headersOfJson({ ...metadataOf(CLASSIC), '00100010': { vr: 'PN', Value } });
+    expect(header?.patientName).to.have.length(4);
+  });
+
   it('are those of the file, one a frame of an enhanced object', () => {
     for (const file of [
       ENHANCED,
