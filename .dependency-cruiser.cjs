@@ -145,6 +145,12 @@ module.exports = {
       from: { pathNot: '^src/evaluation/page/draw-plot' },
       to: { path: 'node_modules/vega' },
     },
+    {
+      name: 'nobody-imports-the-public-api',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/(api/|index\\.ts)' },
+      to: { path: '^src/(api/|index\\.ts)' },
+    },
     { name: 'nobody-imports-the-cli', severity: 'error', from: { pathNot: '^src/cli/' }, to: { path: '^src/cli/' } },
   ],
   options: {

@@ -23,6 +23,15 @@ export const startupBench = async (report: (line: string) => void): Promise<void
       `spinestream ${args.join(' ')}: ${ms.toFixed(0)} ms, ${(ms / bare).toFixed(1)} x bare node (${bare.toFixed(0)} ms)`,
     );
   }
-  const entry = medianMs(['--input-type=module', '-e', "await import('./dist/index.js')"]);
-  report(`import 'spinestream': ${entry.toFixed(0)} ms`);
+  for (const [name, file] of [
+    ['spinestream', 'index.js'],
+    ['spinestream/operators', 'api/operators.js'],
+  ] as const) {
+    const imported = ['--input-type=module', '-e', `await import('./dist/${file}')`];
+    const measured = `const before = process.memoryUsage().rss; ${imported[2]}; console.log(process.memoryUsage().rss - before)`;
+    const { stdout } = spawnSync(process.execPath, [imported[0]!, imported[1]!, measured], { encoding: 'utf8' });
+    report(
+      `import '${name}': ${medianMs(imported).toFixed(0)} ms, ${(Number(stdout) / 1e6).toFixed(0)} MB more than bare node`,
+    );
+  }
 };

@@ -27,6 +27,7 @@ const CONFIG = {
     // an optional peer, which exports what tfjs-core does
     paths: {
       spinestream: [join(ROOT, 'src/index.ts')],
+      'spinestream/*': [join(ROOT, 'src/api/*.ts')],
       '@tensorflow/tfjs-node-gpu': [join(ROOT, 'node_modules/@tensorflow/tfjs-core/dist/index.d.ts')],
     },
   },

@@ -5,10 +5,14 @@ import { transformSync } from 'esbuild';
 import { PLUGIN_QUERY } from './plugin-query.ts';
 
 const runsFromSource = import.meta.url.endsWith('.ts');
-const INDEX = {
-  url: new URL(runsFromSource ? '../../index.ts' : '../../index.js', import.meta.url).href,
-  format: runsFromSource ? 'module-typescript' : 'module',
-  shortCircuit: true,
+const extension = runsFromSource ? '.ts' : '.js';
+
+/** The file of this copy of the product that `spinestream` or `spinestream/<part>` means. */
+const productFile = (specifier: string) => {
+  const [, part] = /^spinestream(?:\/([a-z]+))?$/.exec(specifier) ?? [];
+  const name = part === undefined ? 'index' : `api/${part}`;
+  const url = new URL(`../../${name}${extension}`, import.meta.url).href;
+  return { url, format: runsFromSource ? 'module-typescript' : 'module', shortCircuit: true };
 };
 
 /** URLs of users' files: those that were asked for, and what they import by relative paths. */
@@ -39,7 +43,7 @@ export const resolve = <C extends { readonly parentURL?: string | undefined }, R
   context: C,
   next: (specifier: string, context: C) => R,
 ) => {
-  if (specifier === 'spinestream') return INDEX;
+  if (/^spinestream(\/[a-z]+)?$/.test(specifier)) return productFile(specifier);
   const file = ownFile(specifier, context.parentURL);
   if (file === undefined) return next(specifier, context);
   if (!isFile(file)) throw moduleNotFound(file, context.parentURL);

@@ -1,0 +1,17 @@
+/** Files to slices: headers, pixels, geometry: `spinestream/dicom`. */
+export {
+  chooseSlices,
+  type DecodedSlice,
+  decodeSlice,
+  geometryOf,
+  nearestPlane,
+  type PointPx,
+  parseHeader,
+  patientPointOf,
+  type ReadBytes,
+  readBytes,
+  readHeader,
+  type SliceHeader,
+  type SliceStore,
+  sliceStore,
+} from '../dicom/index.ts';

@@ -1,0 +1,21 @@
+/** Networks, weights and what computes them: `spinestream/models`. A runtime is loaded when it is started. */
+export { type DescribedRunFolder, describeRunFolder } from '../models/describe-run-folder.ts';
+export type { ExportedFile } from '../models/export/describe-export.ts';
+export { type ExportOptions, exportModel } from '../models/export/export-model.ts';
+export { type ImportOnnxOptions, importOnnx } from '../models/external-onnx/import-onnx.ts';
+export { type ImportBackboneOptions, importBackbone } from '../models/import-backbone.ts';
+export { meanPrediction } from '../models/mean-prediction.ts';
+export {
+  loadModels,
+  type ModelIdentity,
+  type ModelRequest,
+  type ModelSet,
+  type ModelStore,
+  type OpenModel,
+  openModel,
+} from '../models/model-store.ts';
+export { startOnnxRuntime } from '../models/runtime/onnx/onnx-runtime.ts';
+export type { Predictor, Runtime, Tensors } from '../models/runtime/runtime.ts';
+export { importCheckpoint, importRunFolder } from '../models/weights/import-original.ts';
+export { type Architecture, type ArchitectureConfig, architectureOf } from '../models/zoo/architecture.ts';
+export { type ZooEntry, zooTable } from '../models/zoo/zoo-table.ts';

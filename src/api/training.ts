@@ -1,0 +1,23 @@
+/** Experiments, datasets, engines: `spinestream/training`. */
+export { chooseEngine, type EngineChoice, type EngineRequest } from '../training/choose-engine.ts';
+export type { DataBatch } from '../training/data/batch-of.ts';
+export type { Dataset, TrainingPass } from '../training/data/dataset.ts';
+export { batchesOf, type TfBatch } from '../training/data/tf-batch.ts';
+export type { Experiment } from '../training/experiment/experiment.ts';
+export { type LoadedExperiments, loadExperiments } from '../training/experiment/load-experiments.ts';
+export { startOnnxEngine } from '../training/onnx-engine.ts';
+export { previewExperiment } from '../training/preview/preview-experiment.ts';
+export {
+  defineCallbacks,
+  type EpochRecord,
+  type FoldEnd,
+  type FoldStart,
+  type StepDone,
+  type TrainCallbacks,
+} from '../training/run/events.ts';
+export { type DatasetSource, experimentDataset } from '../training/run/experiment-dataset.ts';
+export { type MeasuredPeaks, type MeasurePeaksOptions, measurePeaks } from '../training/run/measure-peaks.ts';
+export { openData } from '../training/run/open-data.ts';
+export { type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
+export { startTfjsEngine, type TfjsEngineOptions } from '../training/tfjs-engine.ts';
+export type { EngineOptions, TrainEngine } from '../training/train-engine.ts';
