@@ -72,7 +72,7 @@ try {
       writeFileSync(join(place, `smoke.${extension}`), OPERATOR);
       writeFileSync(join(place, `number.${extension}`), 'export const NUMBER = 1;');
       const what = `operator, .${extension}, package.json: ${manifest ?? 'none'}`;
-      spinestream(what, ['test-operator', `smoke.${extension}`], { cwd: place, expected: 'keeps every law' });
+      spinestream(what, ['test-plugin', `smoke.${extension}`], { cwd: place, expected: 'keeps every law' });
     }
 
     spinestream('phantom', ['phantom', '--studies', '5', '--out', 'studies', '--no-quirks']);

@@ -14,6 +14,7 @@ export {
   defineOutput,
   type OpenOutput,
   type OutputEnv,
+  type OutputExample,
   type OutputFile,
   type OutputInfo,
   type OutputSpec,
@@ -25,8 +26,10 @@ export {
 export {
   type BoundSource,
   defineSource,
+  type ExampleService,
   type OpenSource,
   type SourceEnv,
+  type SourceExample,
   type SourceFiles,
   type SourceInfo,
   type SourceSpec,
@@ -37,7 +40,15 @@ export { entrySuffix } from '../core/entry-name.ts';
 export type { OperatorEnv, StudyContext } from '../core/operator-env.ts';
 export type { OperatorExample } from '../core/operator-example.ts';
 export type { ModelReference, Pipeline, Step } from '../core/pipeline.ts';
-export { type OperatorRegistry, type Plugins, type Registry, registryOf, withPlugins } from '../core/registry.ts';
+export {
+  type OperatorRegistry,
+  type Plugin,
+  type PluginInfo,
+  type Plugins,
+  type Registry,
+  registryOf,
+  withPlugins,
+} from '../core/registry.ts';
 export type { StudyItem } from '../core/study-item.ts';
 export {
   type Additions,

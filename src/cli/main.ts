@@ -18,7 +18,7 @@ import { previewCommand } from './commands/preview-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { scoreCommand } from './commands/score-command.ts';
-import { testOperatorCommand } from './commands/test-operator-command.ts';
+import { testPluginCommand } from './commands/test-plugin-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { givenOnce } from './options/given-once.ts';
@@ -42,7 +42,7 @@ const commands = [
   modelsCommand,
   operatorsCommand,
   newOperatorCommand,
-  testOperatorCommand,
+  testPluginCommand,
   schemaCommand,
   phantomCommand,
   scoreCommand,

@@ -5,9 +5,9 @@ const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const isFunction = (value: unknown): boolean => typeof value === 'function';
 const isText = (value: unknown): boolean => typeof value === 'string' && value.trim() !== '';
 const isSchema = (value: unknown): boolean => typeof value === 'object' && value !== null && '_zod' in value;
+const isObject = (value: unknown): value is object => typeof value === 'object' && value !== null;
 const isExample = (value: unknown): boolean =>
-  value === undefined ||
-  (typeof value === 'object' && value !== null && 'options' in value && 'study' in value && isFunction(value.study));
+  value === undefined || (isObject(value) && 'options' in value && 'study' in value && isFunction(value.study));
 
 type Rule = readonly [field: string, fits: (value: unknown) => boolean, expected: string];
 
@@ -32,8 +32,9 @@ const SOURCE: readonly Rule[] = [
   ...COMMON,
   [
     'example',
-    (value) => value === undefined || isFunction(value),
-    'a function that fills a folder and gives the options, or nothing',
+    (value) =>
+      value === undefined || (isObject(value) && 'options' in value && 'fill' in value && isFunction(value.fill)),
+    'an object with "options" and a function "fill", or nothing',
   ],
   ['open', isFunction, 'a function of the options and the environment'],
 ];

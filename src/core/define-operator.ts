@@ -73,6 +73,7 @@ export interface BoundOperator {
 
 /** An operator as registries and listings see it, whatever its options. */
 export interface OperatorInfo {
+  readonly kind: 'operator';
   readonly name: string;
   readonly summary: string;
   readonly description: string | undefined;
@@ -162,7 +163,7 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
   };
   const { name, summary, description, options, example } = spec;
   return Object.assign((env: OperatorEnv, given: z.input<S>) => bind(given).start(env), {
-    spec: { name, summary, description, options, example, bind },
+    spec: { kind: 'operator' as const, name, summary, description, options, example, bind },
   });
 };
 

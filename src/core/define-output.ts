@@ -6,7 +6,6 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import { checkOutput } from './check-declaration.ts';
 import type { SourceFiles } from './define-source.ts';
 import type { EntryName } from './entries.ts';
-import type { OperatorExample } from './operator-example.ts';
 import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
 
@@ -63,6 +62,18 @@ export interface OpenOutput {
   readonly ofRun?: (records: AsyncIterable<StudyRecord>) => Promise<readonly OutputFile[]>;
 }
 
+/** A small graded study that shows what an output makes of it. Everything is made anew at every call and needs no file, network or weights. */
+export interface OutputExample<S extends z.ZodType = z.ZodType> {
+  /** As a pipeline file would write them. */
+  readonly options: z.input<S>;
+  /** A study with every entry that the output reads. */
+  readonly study: () => StudyState;
+  /** What the output reads besides; anything else refuses. */
+  readonly env?: () => Partial<SourceFiles>;
+  /** Files that outputs before it made of the study. */
+  readonly made?: () => readonly OutputFile[];
+}
+
 interface OutputHead<S extends z.ZodType> {
   /** Kebab-case; the table is `<name>.csv`. */
   readonly name: string;
@@ -71,7 +82,7 @@ interface OutputHead<S extends z.ZodType> {
   readonly description?: string;
   readonly options: S;
   /** Required by the conformance kit, which runs it. */
-  readonly example?: OperatorExample<S>;
+  readonly example?: OutputExample<S>;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   /** Outputs that are always written beside it. */
   readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
@@ -112,7 +123,7 @@ export interface OutputInfo {
   readonly description: string | undefined;
   readonly columns: readonly string[] | undefined;
   readonly options: z.ZodType;
-  readonly example: OperatorExample | undefined;
+  readonly example: OutputExample | undefined;
   /** @throws zod's error, when the options do not fit the schema */
   readonly bind: (options: unknown) => BoundOutput;
 }
@@ -144,7 +155,7 @@ export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputIn
     description: spec.description,
     columns: spec.columns,
     options: spec.options,
-    example: spec.example as OperatorExample | undefined,
+    example: spec.example,
     bind: (given) => {
       const options = spec.options.parse(given);
       const isTable = 'rows' in spec;

@@ -60,6 +60,21 @@ export interface SourceEnv {
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }
 
+/** A few studies that show what a source opens. Everything is made anew at every call and needs no network. */
+export interface SourceExample<S extends z.ZodType = z.ZodType> {
+  /** As a pipeline file would write them; "${folder}" is the folder that `fill` fills. */
+  readonly options: z.input<S>;
+  /** Puts two studies or more into an empty folder: files, or whatever the source reads there. */
+  readonly fill: (folder: string) => Promise<void>;
+  /** Starts what else the source needs, such as a server of that folder; `variables` are further "${names}" in the options. */
+  readonly serve?: (folder: string) => Promise<ExampleService>;
+}
+
+export interface ExampleService {
+  readonly variables?: Readonly<Record<string, string>>;
+  readonly close: () => Promise<void>;
+}
+
 /**
  * Everything about a source, declared once: the schema of pipeline files, `spinestream sources` and the docs are derived from it.
  *
@@ -81,8 +96,8 @@ export interface SourceSpec<S extends z.ZodType> {
   readonly summary: string;
   readonly description?: string;
   readonly options: S;
-  /** Puts what the source opens into an empty folder and gives its options; the conformance kit runs it. */
-  readonly example?: (folder: string) => Promise<z.input<S>>;
+  /** Required by the conformance kit, which runs it. */
+  readonly example?: SourceExample<S>;
   /** @throws what concerns the source as a whole; a study that cannot be graded is an item with an error */
   readonly open: (options: z.output<S>, env: SourceEnv) => Promise<OpenSource>;
 }
@@ -100,7 +115,7 @@ export interface SourceInfo {
   readonly summary: string;
   readonly description: string | undefined;
   readonly options: z.ZodType;
-  readonly example: ((folder: string) => Promise<unknown>) | undefined;
+  readonly example: SourceExample | undefined;
   /** @throws zod's error, when the options do not fit the schema */
   readonly bind: (options: unknown) => BoundSource;
 }

@@ -1,7 +1,15 @@
 import { SpineError } from '../domain/spine-error.ts';
-import { isOperator, type OperatorInfo } from './define-operator.ts';
+import { isOperator, type Operator, type OperatorInfo } from './define-operator.ts';
 import type { OutputInfo } from './define-output.ts';
 import type { SourceInfo } from './define-source.ts';
+
+/** A declared source, operator or output; `kind` says which. */
+export type PluginInfo = SourceInfo | OperatorInfo | OutputInfo;
+
+/** What `defineSource`, `defineOperator` or `defineOutput` gave. */
+export type Plugin = PluginInfo | Operator;
+
+export const infoOf = (plugin: Plugin): PluginInfo => ('spec' in plugin ? plugin.spec : plugin);
 
 /** Sources, operators and outputs, however many of each. */
 export interface Plugins {

@@ -1,19 +1,19 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
-import { adding, entryOf, type StudyState } from '../core/study-state.ts';
-import { UNKNOWN_BASIS } from '../domain/basis.ts';
-import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/findings.ts';
-import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
-import { type GradeParts, measuresOf } from './confidence/measures.ts';
-import { assessed, type Refer, referralOf } from './confidence/referral.ts';
 import {
   exampleKeypoints,
   exampleLogits,
   examplePlaces,
   exampleProbabilities,
   exampleState,
-} from './examples/index.ts';
+} from '../core/examples/index.ts';
+import { adding, entryOf, type StudyState } from '../core/study-state.ts';
+import { UNKNOWN_BASIS } from '../domain/basis.ts';
+import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/findings.ts';
+import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
+import { type GradeParts, measuresOf } from './confidence/measures.ts';
+import { assessed, type Refer, referralOf } from './confidence/referral.ts';
 import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
 
 const keypointsOf = (family: Family) => entrySuffix(`the ${family} keypoints that grades rest on`).optional();

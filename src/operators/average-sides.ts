@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleKeypoints, examplePlaces, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { Keypoint } from '../domain/findings.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
-import { exampleKeypoints, examplePlaces, exampleState } from './examples/index.ts';
 
 export const averageSides = defineOperator({
   name: 'average-sides',

@@ -1,13 +1,19 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import {
+  exampleKeypoints,
+  examplePlaces,
+  exampleSelections,
+  exampleSlices,
+  exampleState,
+} from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/findings.ts';
 import { nameOfPlace, placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { cross } from '../domain/vec3.ts';
-import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
 import {
   type Implausibility,

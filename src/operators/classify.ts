@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleModels, examplePlaces, exampleRegions, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
 import type { LocationLogits, Stack } from '../domain/findings.ts';
@@ -11,7 +12,6 @@ import { LEVELS } from '../domain/vocabulary.ts';
 import { foldPredictions, meanOfPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
-import { exampleModels, examplePlaces, exampleRegions, exampleState } from './examples/index.ts';
 import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
 
 export const classify = defineOperator({

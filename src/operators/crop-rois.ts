@@ -1,6 +1,13 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import {
+  exampleKeypoints,
+  examplePlaces,
+  exampleSelections,
+  exampleSlices,
+  exampleState,
+} from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
@@ -9,7 +16,6 @@ import { type Place, placesAgree } from '../domain/place.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, mirrorColumns, squareAbout, standardisedStack } from '../imaging/index.ts';
-import { exampleKeypoints, examplePlaces, exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
 const options = z.strictObject({

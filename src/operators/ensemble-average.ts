@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleLogits, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { mergedBasis, withDoubts } from '../domain/basis.ts';
 import type { Doubt, LocationLogits } from '../domain/findings.ts';
 import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
 import { softmax } from '../imaging/index.ts';
 import { coverageUneven } from './errors.ts';
-import { exampleLogits, exampleState } from './examples/index.ts';
 
 export const ensembleAverage = defineOperator({
   name: 'ensemble-average',

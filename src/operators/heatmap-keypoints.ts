@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleModels, exampleStacks, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
@@ -10,7 +11,6 @@ import { heatmapThumbnail, type Peak, peakOf, spreadOf } from '../imaging/index.
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
-import { exampleModels, exampleStacks, exampleState } from './examples/index.ts';
 
 const CHANNEL_PLACES = {
   levels: LEVELS.map((level): Place => ({ level })),

@@ -1,12 +1,12 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
+import { exampleFiles, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll } from '../core/study-state.ts';
 import { type Patients, patientsIn, pixelObstacle, sliceStore } from '../dicom/index.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
 import type { SliceFile } from '../domain/study.ts';
 import { chooseSeries } from './choose-series.ts';
 import { studyMixed, studyOfSeveralPatients } from './errors.ts';
-import { exampleFiles, exampleState } from './examples/index.ts';
 import { middlesApart } from './intake/middles-apart.ts';
 import { namesDiffer } from './intake/names-differ.ts';
 import { seriesAsStored } from './intake/series-as-stored.ts';

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleSelections, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
 import type { InputStack, Selection } from '../domain/findings.ts';
 import { standardisedStack } from '../imaging/index.ts';
-import { exampleSelections, exampleSlices, exampleState } from './examples/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
 export const normalise = defineOperator({

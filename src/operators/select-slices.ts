@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
+import { exampleSeries, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { chooseSlices, firstIndex, type SliceRule } from '../dicom/index.ts';
 import type { Anchor, Selection, Series } from '../domain/findings.ts';
@@ -9,7 +10,6 @@ import type { Warning } from '../domain/study.ts';
 import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { chooseSeries } from './choose-series.ts';
 import { instanceUnknown, seriesUnknown } from './errors.ts';
-import { exampleSeries, exampleState } from './examples/index.ts';
 
 const distance = z.number().nonnegative();
 const options = z

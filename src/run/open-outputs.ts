@@ -1,6 +1,7 @@
-import { posix } from 'node:path';
-import type { BoundOutput, OutputEnv, OutputFile, RunFacts, StudyOutcome } from '../core/define-output.ts';
+import type { BoundOutput, OpenOutput, OutputEnv, OutputFile, RunFacts, StudyOutcome } from '../core/define-output.ts';
+import { isInOwnFolder } from '../core/output-path.ts';
 import type { StudyRecord } from '../core/study-record.ts';
+import { onlyEntries } from '../core/study-state.ts';
 import { outputOutside } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { writeFiles, writeResults } from './result-files.ts';
@@ -24,14 +25,15 @@ export const openOutputs = async (
   run: RunFacts,
   env: OutputEnv,
 ): Promise<OpenOutputs> => {
-  const opened: { name: string; folder: string | undefined; output: Awaited<ReturnType<BoundOutput['open']>> }[] = [];
-  for (const { name, folder, open } of outputs) opened.push({ name, folder, output: await open(run, env) });
+  const opened: { bound: BoundOutput; output: OpenOutput }[] = [];
+  for (const bound of outputs) opened.push({ bound, output: await bound.open(run, env) });
   return {
     ofStudy: async (outcome) => {
       const tables: Record<string, StudyRecord['tables'][string]> = {};
       const made: OutputFile[] = [];
-      for (const { name, folder, output } of opened) {
-        const { rows = [], files = [] } = await output.ofStudy(outcome, made);
+      for (const { bound, output } of opened) {
+        const { name, folder, reads } = bound;
+        const { rows = [], files = [] } = await output.ofStudy(withEntries(outcome, reads), made);
         for (const { path } of files) checkPath(name, folder, path);
         tables[name] = rows.map((row) => row.map(cellOf));
         made.push(...files);
@@ -40,19 +42,22 @@ export const openOutputs = async (
     },
     publish: async (folder, journal) => {
       await writeResults(folder, journal, outputs);
-      for (const { name, folder: own, output } of opened) {
+      for (const { bound, output } of opened) {
         const files = (await output.ofRun?.(journal.records())) ?? [];
-        for (const { path } of files) checkPath(name, own, path);
+        for (const { path } of files) checkPath(bound.name, bound.folder, path);
         await writeFiles(folder, files);
       }
     },
   };
 };
 
+/** As an operator, an output is handed what it declares to read, and nothing else. */
+const withEntries = (outcome: StudyOutcome, reads: BoundOutput['reads']): StudyOutcome =>
+  outcome.state === undefined ? outcome : { ...outcome, state: onlyEntries(outcome.state, reads) };
+
 /** An output writes into its own folder and nowhere else. */
 const checkPath = (name: string, folder: string | undefined, path: string): void => {
-  const inside = folder !== undefined && posix.normalize(path) === path && path.startsWith(`${folder}/`);
-  if (!inside || path.includes('\\') || path.includes('\0')) throw outputOutside(name, folder, path);
+  if (!isInOwnFolder(folder, path)) throw outputOutside(name, folder, path);
 };
 
 const cellOf = (cell: string | number | undefined): string | number | null => cell ?? null;

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { expect } from 'chai';
-import { testOperatorFile } from '../../src/cli/handlers/test-operator-file.ts';
+import { testPluginFile } from '../../src/cli/handlers/test-plugin-file.ts';
 import { checkFiles } from '../../src/config/check-files.ts';
 import { formatFinding } from '../../src/config/finding.ts';
 import { writeTree } from '../support/file-tree.ts';
@@ -71,7 +71,7 @@ describe('docs/custom-operators.md', function () {
   it('shows operators that keep every law', async () => {
     await writeTree(folder(), filesOf(blocksOf(await readFile(DOC, 'utf8'))));
     for (const name of ['fill-keypoints.ts', 'contrast.ts']) {
-      const { text } = await testOperatorFile(join(folder(), name), { timeoutMs: 5000, json: false });
+      const { text } = await testPluginFile(join(folder(), name), { timeoutMs: 5000, json: false });
       expect(text).to.match(/keeps every law\n$/);
     }
   });

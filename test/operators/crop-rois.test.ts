@@ -1,10 +1,10 @@
 import { expect } from 'chai';
+import { exampleSlices } from '../../src/core/examples/index.ts';
 import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
 import { resize, standardised } from '../../src/imaging/index.ts';
 import { cropRois } from '../../src/operators/crop-rois.ts';
-import { exampleSlices } from '../../src/operators/examples/index.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';
 import { goldenRegions, regionDeviation } from '../support/golden-regions.ts';

@@ -9,7 +9,7 @@ import { newOperatorFiles } from './new-operator-files.ts';
 const nextSteps = (name: string, operator: string, test: string): string => `wrote ${operator} and ${test}
 
 next
-  spinestream test-operator ${operator}
+  spinestream test-plugin ${operator}
       tries the laws that every operator keeps
   node --import tsx --test ${test}
       runs its own test (with spinestream and tsx in the project: docs/custom-operators.md, "Where files may lie")

@@ -7,7 +7,7 @@ import { EXIT } from './exit-codes.ts';
 export const noEarlyExit = (): (() => void) => {
   const onExit = (status: number) => {
     if (status !== EXIT.done) return;
-    process.stderr.write('ended by a call of process.exit before the work was done; no operator may do that\n');
+    process.stderr.write('ended by a call of process.exit before the work was done; no plugin may do that\n');
     process.exitCode = EXIT.fault;
   };
   process.on('exit', onExit);

@@ -1,1 +1,2 @@
-export { brokenLaws, type ConformanceOptions, checkOperator, LAWS, type LawResult } from './check-operator.ts';
+export { brokenLaws, type ConformanceOptions, checkPlugin, LAWS } from './check-plugin.ts';
+export type { LawResult } from './law.ts';

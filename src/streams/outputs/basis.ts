@@ -1,13 +1,15 @@
 import { defineOutput } from '../../core/define-output.ts';
 import { entryOf } from '../../core/study-state.ts';
 import { UNKNOWN_BASIS } from '../../domain/basis.ts';
-import { gradesOptions, rowIdOf } from './grade-rows.ts';
+import { gradesExample, gradesOptions, rowIdOf } from './grade-rows.ts';
+
 /** Not to be asked for by itself: whoever writes grades also writes what they rest on. */
 export const basis = defineOutput({
   name: 'basis',
   summary: 'What each grade rests on: one row a location.',
   columns: ['row_id', 'seen', 'reasons'],
   options: gradesOptions,
+  example: gradesExample,
   reads: (o) => [`probabilities.${o.probabilities}`],
   rows: (o) => (state) =>
     entryOf(state, `probabilities.${o.probabilities}`).map((grade) => {

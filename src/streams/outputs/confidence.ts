@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { defineOutput } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import { entryOf } from '../../core/study-state.ts';
+import { exampleConfidence, exampleState } from '../../core/examples/index.ts';
+import { adding, entryOf } from '../../core/study-state.ts';
 import { rowIdOf } from './grade-rows.ts';
 
 export const CONFIDENCE_COLUMNS = [
@@ -29,6 +30,10 @@ export const confidence = defineOutput({
     'Empty cells where nothing was seen, or a measure is not known. Without a calibration, probability_right is what the networks give the most probable severity; evaluate fits one to these columns.',
   columns: CONFIDENCE_COLUMNS,
   options: z.strictObject({ confidence: entrySuffix('the confidence to write, as assess-confidence gives it') }),
+  example: {
+    options: { confidence: 'final' },
+    study: () => exampleState(adding('confidence.final', exampleConfidence())),
+  },
   reads: (o) => [`confidence.${o.confidence}`],
   rows: (o) => (state) =>
     entryOf(state, `confidence.${o.confidence}`).map((location) => {

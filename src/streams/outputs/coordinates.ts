@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { type Cell, defineOutput } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import { entryOf } from '../../core/study-state.ts';
+import { exampleKeypoints, examplePlaces, exampleSeries, exampleState } from '../../core/examples/index.ts';
+import { adding, entryOf } from '../../core/study-state.ts';
 import type { Keypoint, Series } from '../../domain/findings.ts';
 import { storedPointOf } from '../../domain/stored-point.ts';
 import {
@@ -41,6 +42,16 @@ export const coordinates = defineOutput({
       (o) => Object.values(o).some((name) => name !== undefined),
       'expected at least one of spinal, foraminal, subarticular',
     ),
+  example: {
+    options: { spinal: 'sagt2', foraminal: 'sagt1', subarticular: 'axial' },
+    study: () =>
+      exampleState(
+        adding('series', exampleSeries()),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt1', exampleKeypoints('12', examplePlaces('both'))),
+        adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both'))),
+      ),
+  },
   reads: (o) => [
     'series',
     ...Object.values(o).flatMap((suffix) => (suffix === undefined ? [] : [`keypoints.${suffix}` as const])),

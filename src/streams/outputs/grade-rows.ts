@@ -1,11 +1,19 @@
 import { z } from 'zod';
+import type { OutputExample } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import type { StudyState } from '../../core/study-state.ts';
+import { exampleProbabilities, exampleState } from '../../core/examples/index.ts';
+import { adding, type StudyState } from '../../core/study-state.ts';
 import type { LocationProbabilities } from '../../domain/findings.ts';
 import { locationOf } from '../../domain/vocabulary.ts';
 
 /** Options of an output with one row a location. */
 export const gradesOptions = z.strictObject({ probabilities: entrySuffix('the probabilities to write') });
+
+/** Of an output with these options. */
+export const gradesExample: OutputExample<typeof gradesOptions> = {
+  options: { probabilities: 'final' },
+  study: () => exampleState(adding('probabilities.final', exampleProbabilities())),
+};
 
 /** The challenge's name of a row: study, condition and level. */
 export const rowIdOf = (

@@ -1,6 +1,7 @@
 import { relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
+import { writeExampleStudies } from '../../core/examples/index.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { outputInsideStudy, sourceEmpty } from './errors.ts';
@@ -69,6 +70,7 @@ export const folder = defineSource({
     followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
     ids: z.string().optional().describe('only these studies: a file with an id a line'),
   }),
+  example: { options: { path: '${folder}' }, fill: writeExampleStudies },
   open: async ({ ids, ...options }, env) =>
     openFolder({ ...options, ids: ids === undefined ? undefined : await listed(ids) }, env),
 });

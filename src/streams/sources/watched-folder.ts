@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
+import { writeExampleStudies } from '../../core/examples/index.ts';
 import { checkOutput, type FolderOptions, fromFolders } from './folder.ts';
 import { openStudies } from './open-studies.ts';
 import { watchedStudies } from './study-sources.ts';
@@ -47,5 +48,6 @@ export const watchedFolder = defineSource({
     intervalS: z.number().positive().default(2).describe('seconds between two looks at the folder'),
     settleS: z.number().min(0).default(10).describe('seconds that nothing in a study may have changed'),
   }),
+  example: { options: { path: '${folder}', intervalS: 0.02, settleS: 0 }, fill: writeExampleStudies },
   open: openWatchedFolder,
 });

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
+import { exampleKeypoints, examplePlaces, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import type { Anchor, Keypoint } from '../../domain/findings.ts';
 import { type Place, placesAgree } from '../../domain/place.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
-import { exampleKeypoints, examplePlaces, exampleState } from '../../operators/examples/index.ts';
 
 export const ANCHOR_PLACES: Readonly<Record<'study' | 'side' | 'level', readonly Place[]>> = {
   study: [{}],

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
+import { exampleSeries, exampleSlices, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
 import type { Keypoint, Series } from '../../domain/findings.ts';
@@ -10,7 +11,6 @@ import { fileOf } from '../../domain/stored-point.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
 import { type SizePx, turnedNorm } from '../../domain/turn.ts';
 import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../../domain/vocabulary.ts';
-import { exampleSeries, exampleSlices, exampleState } from '../../operators/examples/index.ts';
 import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
 import { exampleLabels } from './example-labels.ts';
 import type { LabelCoordinate } from './study-labels.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { newOperatorFiles } from '../../../src/cli/handlers/new-operator-files.ts';
-import { testOperatorFile } from '../../../src/cli/handlers/test-operator-file.ts';
+import { testPluginFile } from '../../../src/cli/handlers/test-plugin-file.ts';
 import { writeNewOperator } from '../../../src/cli/handlers/write-new-operator.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
@@ -18,13 +18,13 @@ describe('spinestream new-operator', () => {
   it('writes an operator and its test, and says what to do next', async () => {
     const text = await writeNewOperator('scale-stacks', folder());
     expect((await readdir(folder())).sort()).to.deep.equal(['scale-stacks.test.ts', 'scale-stacks.ts']);
-    expect(text).to.include(`spinestream test-operator ${join(folder(), 'scale-stacks.ts')}`);
+    expect(text).to.include(`spinestream test-plugin ${join(folder(), 'scale-stacks.ts')}`);
     expect(text).to.include('plugins: [./scale-stacks.ts]');
   });
 
   it('writes an operator that keeps every law', async () => {
     await writeNewOperator('my-very-own', folder());
-    const { text, broken } = await testOperatorFile(join(folder(), 'my-very-own.ts'), { timeoutMs: 5000, json: false });
+    const { text, broken } = await testPluginFile(join(folder(), 'my-very-own.ts'), { timeoutMs: 5000, json: false });
     expect(text).to.match(/keeps every law\n$/);
     expect(broken).to.equal(0);
   });
@@ -32,7 +32,7 @@ describe('spinestream new-operator', () => {
   for (const name of ['class', 'scaled-pixels', 'test'])
     it(`writes a file that works where the name is taken in it: ${name}`, async () => {
       await writeNewOperator(name, folder());
-      const { broken } = await testOperatorFile(join(folder(), `${name}.ts`), { timeoutMs: 5000, json: false });
+      const { broken } = await testPluginFile(join(folder(), `${name}.ts`), { timeoutMs: 5000, json: false });
       expect(broken).to.equal(0);
     });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
+import { exampleRegions, exampleState } from '../../../src/core/examples/index.ts';
 import { adding } from '../../../src/core/study-state.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, type Location, SIDES } from '../../../src/domain/vocabulary.ts';
-import { exampleRegions, exampleState } from '../../../src/operators/examples/index.ts';
 import { batchOf } from '../../../src/training/data/batch-of.ts';
 import { gradeSamples } from '../../../src/training/data/grade-samples.ts';
 import { addingLabels } from '../../../src/training/data/training-entries.ts';

@@ -1,9 +1,9 @@
 import { expect } from 'chai';
-import { checkOperator } from '../../../src/core/conformance/check-operator.ts';
+import { checkPlugin } from '../../../src/core/conformance/index.ts';
+import { exampleSelections } from '../../../src/core/examples/index.ts';
 import { adding, entryOf } from '../../../src/core/study-state.ts';
 import type { Keypoint, Selection } from '../../../src/domain/findings.ts';
 import { LEVELS, LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
-import { exampleSelections } from '../../../src/operators/examples/index.ts';
 import { loadSeries } from '../../../src/operators/load-series.ts';
 import { labelAnchors } from '../../../src/training/data/label-anchors.ts';
 import { labelKeypoints } from '../../../src/training/data/label-keypoints.ts';
@@ -18,7 +18,7 @@ import { rejectionOf } from '../../support/thrown-by.ts';
 describe('the operators of labels', () => {
   for (const spec of LABEL_OPERATORS)
     it(`${spec.name} keeps every law of operators`, async () => {
-      const broken = (await checkOperator({ spec })).filter(({ outcome }) => outcome === 'broken');
+      const broken = (await checkPlugin(spec)).filter(({ outcome }) => outcome === 'broken');
       expect(broken).to.eql([]);
     });
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOutput } from '../../../core/define-output.ts';
 import { keyPictures } from './key-pictures.ts';
-import { readsOfResult, resultShape } from './options.ts';
+import { readsOfResult, resultExample, resultShape } from './options.ts';
 import { resultOf } from './study-result.ts';
 
 const FOLDER = 'dicom-sc';
@@ -18,6 +18,7 @@ export const dicomSc = defineOutput({
     ...resultShape,
     boxMm: z.number().positive().default(50).describe('side of the squares drawn about the keypoints'),
   }),
+  example: resultExample,
   reads: readsOfResult,
   open: async (options, run, env) => {
     const { secondaryCaptures } = await import('../../../interop/index.ts');

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { defineOutput } from '../../../core/define-output.ts';
-import { failedShape, readsOfResult, resultShape } from './options.ts';
+import { failedShape, readsOfResult, resultExample, resultShape } from './options.ts';
 import { resultOf } from './study-result.ts';
 
 const FOLDER = 'dicom-sr';
@@ -14,6 +14,7 @@ export const dicomSr = defineOutput({
   columns: ['study_id', 'file'],
   folder: FOLDER,
   options: z.strictObject({ ...resultShape, ...failedShape }),
+  example: resultExample,
   reads: readsOfResult,
   open: async (options, run, env) => {
     const { structuredReport } = await import('../../../interop/index.ts');

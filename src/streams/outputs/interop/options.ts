@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import type { EntryName } from '../../../core/entries.ts';
 import { entrySuffix } from '../../../core/entry-name.ts';
+import {
+  exampleFiles,
+  exampleKeypoints,
+  examplePlaces,
+  exampleProbabilities,
+  exampleSelections,
+  exampleSeries,
+  exampleSlices,
+  exampleState,
+} from '../../../core/examples/index.ts';
+import { adding } from '../../../core/study-state.ts';
 import { namedFamilies } from '../report/report-views.ts';
 
 const keypoints = (what: string) =>
@@ -26,6 +37,20 @@ export const failedShape = {
     .enum(['write', 'skip'])
     .default('write')
     .describe('of a study that could not be graded, write that it could not, or nothing'),
+};
+
+/** Of an output with these options. The date is the study's, so that it gives the same twice. */
+export const resultExample = {
+  options: { probabilities: 'final', spinal: 'sagt2', contentDate: 'study' as const },
+  study: () =>
+    exampleState(
+      adding('series', exampleSeries()),
+      adding('slices', exampleSlices()),
+      adding('selections.sagt2', exampleSelections('11', 3)),
+      adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+      adding('probabilities.final', exampleProbabilities()),
+    ),
+  env: exampleFiles,
 };
 
 const options = z.strictObject(resultShape);

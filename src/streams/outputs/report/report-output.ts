@@ -7,7 +7,16 @@ import {
   type RunFacts,
 } from '../../../core/define-output.ts';
 import { entrySuffix } from '../../../core/entry-name.ts';
-import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import {
+  exampleKeypoints,
+  examplePlaces,
+  exampleProbabilities,
+  exampleSelections,
+  exampleSeries,
+  exampleSlices,
+  exampleState,
+} from '../../../core/examples/index.ts';
+import { adding, entryOf, type StudyState } from '../../../core/study-state.ts';
 import type { LocationProbabilities } from '../../../domain/findings.ts';
 import type { Warning } from '../../../domain/study.ts';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
@@ -62,6 +71,17 @@ export const report = defineOutput({
   columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS, 'doubtful'],
   folder: FOLDER,
   options,
+  example: {
+    options: { probabilities: 'final', spinal: 'sagt2' },
+    study: () =>
+      exampleState(
+        adding('series', exampleSeries()),
+        adding('slices', exampleSlices()),
+        adding('selections.sagt2', exampleSelections('11', 3)),
+        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('probabilities.final', exampleProbabilities()),
+      ),
+  },
   reads: (o) => [
     'series',
     'slices',

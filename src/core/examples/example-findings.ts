@@ -1,3 +1,4 @@
+import type { LocationConfidence } from '../../domain/confidence.ts';
 import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
@@ -56,6 +57,36 @@ export const exampleLogits = (start = 0): readonly LocationLogits[] =>
     })),
   );
 
-/** Probabilities of all 25 locations. */
+/** Probabilities of all 25 locations, as if every region had been seen. */
 export const exampleProbabilities = (): readonly LocationProbabilities[] =>
-  exampleLogits().map(({ condition, level, logits }) => ({ condition, level, probabilities: softmax(logits) }));
+  exampleLogits().map(({ condition, level, logits }) => ({
+    condition,
+    level,
+    probabilities: softmax(logits),
+    basis: { seen: 'all', doubtful: false, reasons: [] },
+  }));
+
+/** How sure the example's grades are, without folds or other networks to compare; the doubtful ones are to be referred. */
+export const exampleConfidence = (): readonly LocationConfidence[] =>
+  exampleProbabilities().map(({ condition, level, probabilities }) => {
+    const [greatest = 0, second = 0] = probabilities.toSorted((a, b) => b - a);
+    const entropy = -probabilities.reduce((sum, p) => sum + p * Math.log(p), 0) / Math.log(probabilities.length);
+    return {
+      condition,
+      level,
+      probabilityRight: greatest,
+      calibrated: false,
+      refer: greatest < 0.5,
+      reasons: greatest < 0.5 ? ['CONFIDENCE_LOW'] : [],
+      measures: {
+        seen: 'all',
+        doubtful: false,
+        entropy,
+        margin: greatest - second,
+        foldDisagreement: undefined,
+        networkDisagreement: undefined,
+        peak: undefined,
+        spread: undefined,
+      },
+    };
+  });

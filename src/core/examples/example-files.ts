@@ -1,6 +1,9 @@
 import { type SliceStore, sliceStore } from '../../dicom/index.ts';
 
-/** The example study: three blocks of five slices about the origin; folder 13 is axial, the others are sagittal. */
+/** What the example study is called. */
+export const EXAMPLE_STUDY_ID = '1';
+
+/** The example study: three blocks of five slices about the origin; series 13 is axial, the others are sagittal. */
 export const EXAMPLE_GRID = { slices: 5, sizePx: 32, spacingMm: 4, sliceSpacingMm: 10 } as const;
 
 const { slices, sizePx, spacingMm, sliceSpacingMm } = EXAMPLE_GRID;
@@ -36,22 +39,37 @@ interface Plane {
 }
 
 /** Sagittal slices run to the patient's left, axial ones to the head. */
-const planeOf = (path: string, offsetMm: number): Plane =>
-  path.includes('/13/')
+const planeOf = (seriesId: string, offsetMm: number): Plane =>
+  seriesId === AXIAL
     ? { positionMm: [-HALF_MM, -HALF_MM, offsetMm], directions: [1, 0, 0, 0, 1, 0] }
     : { positionMm: [offsetMm, -HALF_MM, HALF_MM], directions: [0, 1, 0, 0, 0, -1] };
 
-const fileBytes = (path: string): Uint8Array => {
-  const instanceNumber = Number.parseInt(path.slice(path.lastIndexOf('/') + 1), 10);
-  const { positionMm, directions } = planeOf(path, (instanceNumber - (slices + 1) / 2) * sliceSpacingMm);
+const AXIAL = '13';
+const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
+const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
+  const value = ['2.25', ...numbers].join('.');
+  return text(value.length % 2 === 0 ? value : `${value}\0`);
+};
+
+/** A slice of an example study as DICOM bytes. @param instanceNumber  from 1 */
+export const exampleSliceBytes = (seriesId: string, instanceNumber: number, studyId = EXAMPLE_STUDY_ID): Uint8Array => {
+  const { positionMm, directions } = planeOf(seriesId, (instanceNumber - (slices + 1) / 2) * sliceSpacingMm);
   const pixels = Array.from({ length: sizePx * sizePx }, (_, i) => (i * 37 + instanceNumber * 101) % 4096);
   return Uint8Array.from([
     ...new Uint8Array(PREAMBLE_BYTES),
     ...text('DICM'),
     ...element(0x0002, 0x0010, 'UI', text('1.2.840.10008.1.2.1\0')),
+    ...element(0x0008, 0x0016, 'UI', text(`${MR_IMAGE_STORAGE}\0`)),
+    ...element(0x0008, 0x0018, 'UI', uid(studyId, seriesId, instanceNumber)),
+    ...element(0x0008, 0x0060, 'CS', text('MR')),
     ...element(0x0018, 0x0088, 'DS', text(`${sliceSpacingMm}`)),
+    ...element(0x0020, 0x000d, 'UI', uid(studyId)),
+    ...element(0x0020, 0x000e, 'UI', uid(studyId, seriesId)),
+    ...element(0x0020, 0x0011, 'IS', text(seriesId)),
+    ...element(0x0020, 0x0013, 'IS', text(`${instanceNumber}`)),
     ...element(0x0020, 0x0032, 'DS', text(positionMm.join('\\'))),
     ...element(0x0020, 0x0037, 'DS', text(directions.join('\\'))),
+    ...element(0x0020, 0x0052, 'UI', uid(studyId, 0)),
     ...element(0x0028, 0x0002, 'US', uint16(1)),
     ...element(0x0028, 0x0004, 'CS', text('MONOCHROME2')),
     ...element(0x0028, 0x0010, 'US', uint16(sizePx)),
@@ -64,11 +82,18 @@ const fileBytes = (path: string): Uint8Array => {
   ]);
 };
 
+/** The study, the series and the slice that a path ends with: `example/1/11/3.dcm`. */
+const bytesAt = (path: string): Uint8Array => {
+  const [studyId, seriesId = '', name = ''] = path.split('/').slice(-3);
+  return exampleSliceBytes(seriesId, Number.parseInt(name, 10), studyId);
+};
+
 /** The files of the example study as an environment gives them: DICOM bytes, made and not read. */
 export const exampleFiles = () => ({
   listFiles: async (_folder: string): Promise<readonly string[]> => exampleFileNames(),
-  readBytes: async (path: string, maxBytes?: number): Promise<Uint8Array> => fileBytes(path).subarray(0, maxBytes),
+  readBytes: async (path: string, maxBytes = Number.POSITIVE_INFINITY, from = 0): Promise<Uint8Array> =>
+    bytesAt(path).subarray(from, from + maxBytes),
 });
 
 /** The slices of the example study. */
-export const exampleSlices = (): SliceStore => sliceStore(exampleFiles().readBytes, { studyId: '1' });
+export const exampleSlices = (): SliceStore => sliceStore(exampleFiles().readBytes, { studyId: EXAMPLE_STUDY_ID });

@@ -2,11 +2,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { NEVER, Observable, of } from 'rxjs';
 import { z } from 'zod';
-import { brokenLaws, checkOperator, LAWS } from '../../../src/core/conformance/index.ts';
+import { brokenLaws, checkPlugin, LAWS } from '../../../src/core/conformance/index.ts';
 import { defineOperator, type OperatorSpec } from '../../../src/core/define-operator.ts';
 import type { EntryName } from '../../../src/core/entries.ts';
+import { exampleModels, exampleRegions, exampleState } from '../../../src/core/examples/index.ts';
 import { adding, addingAll, entryOf, type StudyState } from '../../../src/core/study-state.ts';
-import { exampleModels, exampleRegions, exampleState } from '../../../src/operators/examples/index.ts';
 
 const options = z.strictObject({ times: z.number().default(1).describe('factor') });
 type Spec = OperatorSpec<typeof options>;
@@ -34,16 +34,16 @@ const good: Spec = {
 
 const brokenBy = (change: Partial<Spec>) => brokenLaws(defineOperator({ ...good, ...change }), { timeoutMs: 200 });
 
-describe('checkOperator', () => {
+describe('checkPlugin of an operator', () => {
   it('finds nothing against a good operator, law by law', async () => {
-    const results = await checkOperator(defineOperator(good));
-    expect(results.map(({ outcome }) => outcome)).to.deep.equal(Array(LAWS.length + 1).fill('kept'));
-    expect(results.map(({ law }) => law)).to.deep.equal(['has an example', ...LAWS.map(({ name }) => name)]);
+    const results = await checkPlugin(defineOperator(good));
+    expect(results.map(({ outcome }) => outcome)).to.deep.equal(Array(LAWS.operator.length + 1).fill('kept'));
+    expect(results.map(({ law }) => law)).to.deep.equal(['has an example', ...LAWS.operator.map(({ name }) => name)]);
   });
 
   it('tries nothing without an example', async () => {
     const { example: _, ...without } = good;
-    const [first, ...others] = await checkOperator(defineOperator(without));
+    const [first, ...others] = await checkPlugin(defineOperator(without));
     expect(first).to.deep.include({ law: 'has an example', outcome: 'broken' });
     expect(first?.complaints[0]).to.include('declare "example: { options, study }"');
     expect(new Set(others.map(({ outcome }) => outcome))).to.deep.equal(new Set(['not tried']));

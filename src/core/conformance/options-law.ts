@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Law } from '../law.ts';
+import type { Law } from './law.ts';
 
 const UNKNOWN_OPTION = 'noSuchOption';
 
@@ -39,11 +39,16 @@ const describedText = (field: z.ZodType): string | undefined => {
   return inner instanceof z.ZodType ? describedText(inner) : undefined;
 };
 
-export const optionsLaw: Law = {
+/** What a plugin of any kind says of its options, and those of its example. */
+export interface OptionsSubject {
+  readonly info: { readonly options: z.ZodType };
+  readonly example: { readonly options: unknown };
+}
+
+export const optionsLaw: Law<OptionsSubject> = {
   name: 'describes its options, with defaults that fit, and refuses others',
   complaints: async ({ info, example }) => {
-    const given: unknown = example.options;
-    const strange = info.options.safeParse({ ...Object(given), [UNKNOWN_OPTION]: 1 });
+    const strange = info.options.safeParse({ ...Object(example.options), [UNKNOWN_OPTION]: 1 });
     return [
       ...badDefaults(info.options),
       ...emptyComplaints(info.options),

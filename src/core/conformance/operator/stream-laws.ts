@@ -1,8 +1,8 @@
 import { concat, EMPTY, Observable, of, take, throwError } from 'rxjs';
 import type { StudyState } from '../../study-state.ts';
-import { exampleEnv, hangingEnv } from '../example-env.ts';
-import type { Law } from '../law.ts';
 import { complaintsAbout, outcomeOf } from '../outcome.ts';
+import { exampleEnv, hangingEnv } from './example-env.ts';
+import type { OperatorLaw } from './operator-subject.ts';
 
 const ENOUGH = 3;
 const GRACE_MS = 10;
@@ -10,13 +10,13 @@ const GRACE_TRIES = 20;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
-export const emptyLaw: Law = {
+export const emptyLaw: OperatorLaw = {
   name: 'passes an empty source through',
   complaints: async ({ bound, example, timeoutMs }) =>
     complaintsAbout(await outcomeOf(EMPTY.pipe(bound.start(exampleEnv(example))), timeoutMs), 0, timeoutMs),
 };
 
-export const failingLaw: Law = {
+export const failingLaw: OperatorLaw = {
   name: 'passes the error of its source on',
   complaints: async ({ bound, example, timeoutMs }) => {
     const boom = new Error('the source fails');
@@ -44,7 +44,7 @@ const endless = (study: () => StudyState, onEnd: () => void): Observable<StudySt
     };
   });
 
-export const endlessLaw: Law = {
+export const endlessLaw: OperatorLaw = {
   name: 'ends with its consumer, however many studies the source has',
   complaints: async ({ bound, example, timeoutMs }) => {
     let closed = false;
@@ -68,7 +68,7 @@ const timersGone = async (before: number): Promise<boolean> => {
   return false;
 };
 
-export const unsubscriptionLaw: Law = {
+export const unsubscriptionLaw: OperatorLaw = {
   name: 'stops when it is unsubscribed',
   complaints: async ({ bound, example }) => {
     const timersBefore = timersNow();
@@ -91,7 +91,7 @@ export const unsubscriptionLaw: Law = {
   },
 };
 
-export const cancellationLaw: Law = {
+export const cancellationLaw: OperatorLaw = {
   name: 'ends when its study is cancelled',
   complaints: async ({ bound, example, timeoutMs }) => {
     const complaints: string[] = [];

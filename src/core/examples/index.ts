@@ -1,5 +1,6 @@
-export { EXAMPLE_GRID, exampleFiles, exampleSlices } from './example-files.ts';
+export { EXAMPLE_GRID, exampleFiles, exampleSliceBytes, exampleSlices } from './example-files.ts';
 export {
+  exampleConfidence,
   exampleKeypoints,
   exampleLogits,
   examplePlaces,
@@ -9,4 +10,5 @@ export {
 } from './example-findings.ts';
 export { type ExampleModel, exampleModels } from './example-models.ts';
 export { exampleSelections, exampleSeries } from './example-series.ts';
-export { exampleState } from './example-state.ts';
+export { exampleState, otherStudy } from './example-state.ts';
+export { writeExampleStudies } from './write-example-studies.ts';

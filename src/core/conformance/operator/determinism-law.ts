@@ -1,17 +1,17 @@
 import { deepDigest } from '../deep-digest.ts';
-import { exampleEnv, uncancelled } from '../example-env.ts';
-import type { Law, Subject } from '../law.ts';
 import { outcomeOf } from '../outcome.ts';
+import { exampleEnv, uncancelled } from './example-env.ts';
+import type { OperatorLaw, OperatorSubject } from './operator-subject.ts';
 
-type Work = ReturnType<Subject['bound']['work']>;
+type Work = ReturnType<OperatorSubject['bound']['work']>;
 
-const digestOf = async (work: Work, { example, timeoutMs }: Subject): Promise<string> => {
+const digestOf = async (work: Work, { example, timeoutMs }: OperatorSubject): Promise<string> => {
   const { values } = await outcomeOf(work(example.study(), uncancelled()), timeoutMs);
   return deepDigest(values);
 };
 
 /** Results may depend on nothing but the study: not on chance, not on time, not on the studies before it. */
-export const determinismLaw: Law = {
+export const determinismLaw: OperatorLaw = {
   name: 'gives the same twice',
   complaints: async (subject) => {
     const { bound, example } = subject;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { testOperatorFile } from '../../../src/cli/handlers/test-operator-file.ts';
+import { testPluginFile } from '../../../src/cli/handlers/test-plugin-file.ts';
 import { writeTree } from '../../support/file-tree.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -17,14 +17,14 @@ export const forgetful = defineOperator({
   reads: () => ['series'], writes: () => ['custom.a'], apply: () => () => adding('custom.a', 1),
 });`;
 
-describe('spinestream test-operator', () => {
+describe('spinestream test-plugin', () => {
   const folder = temporaryFolder();
 
   it('prints a line for each law', async () => {
-    const { text, broken } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: false });
+    const { text, broken } = await testPluginFile(GOOD, { timeoutMs: 5000, json: false });
     expect(broken).to.equal(0);
     expect(text.split('\n').slice(0, 4)).to.deep.equal([
-      'clip-percentiles',
+      'operator clip-percentiles',
       '  ok    has a name of its own',
       '  ok    has an example',
       '  ok    describes its options, with defaults that fit, and refuses others',
@@ -32,9 +32,9 @@ describe('spinestream test-operator', () => {
   });
 
   it('prints results as JSON', async () => {
-    const { text } = await testOperatorFile(GOOD, { timeoutMs: 5000, json: true });
+    const { text } = await testPluginFile(GOOD, { timeoutMs: 5000, json: true });
     const [tested] = JSON.parse(text);
-    expect(tested).to.include({ operator: 'clip-percentiles' });
+    expect(tested).to.include({ kind: 'operator', name: 'clip-percentiles' });
     expect(tested.results[1]).to.deep.equal({ law: 'has an example', outcome: 'kept', complaints: [] });
   });
 
@@ -42,7 +42,7 @@ describe('spinestream test-operator', () => {
     await writeTree(folder(), { 'forgetful.ts': FORGETFUL });
     const { status, stdout } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', MAIN, 'test-operator', join(folder(), 'forgetful.ts')],
+      ['--import', 'tsx', MAIN, 'test-plugin', join(folder(), 'forgetful.ts')],
       { encoding: 'utf8' },
     );
     expect(stdout).to.include(
@@ -56,18 +56,18 @@ describe('spinestream test-operator', () => {
     await writeTree(folder(), { 'exits.ts': 'process.exit(0);' });
     const { status, stderr } = spawnSync(
       process.execPath,
-      ['--import', 'tsx', MAIN, 'test-operator', join(folder(), 'exits.ts')],
+      ['--import', 'tsx', MAIN, 'test-plugin', join(folder(), 'exits.ts')],
       { encoding: 'utf8' },
     );
-    expect(stderr).to.equal('ended by a call of process.exit before the work was done; no operator may do that\n');
+    expect(stderr).to.equal('ended by a call of process.exit before the work was done; no plugin may do that\n');
     expect(status).to.equal(1);
   });
 
   it('breaks a law where the name is one of the product', async () => {
     await writeTree(folder(), { 'taken.ts': FORGETFUL.replaceAll("'forgetful'", "'crop-rois'") });
-    const { text } = await testOperatorFile(join(folder(), 'taken.ts'), { timeoutMs: 5000, json: false });
+    const { text } = await testPluginFile(join(folder(), 'taken.ts'), { timeoutMs: 5000, json: false });
     expect(text).to.include(
-      '  FAIL  has a name of its own\n          the product has an operator "crop-rois"; choose another name\n',
+      '  FAIL  has a name of its own\n          the product has a built-in operator "crop-rois"; choose another name\n',
     );
   });
 });

@@ -1,21 +1,13 @@
-import { SpineError } from '../../domain/spine-error.ts';
-import type { ModelSet } from '../../models/model-store.ts';
-import type { OperatorEnv, StudyContext } from '../operator-env.ts';
-import type { OperatorExample } from '../operator-example.ts';
-
-const refused = (what: string): Promise<never> =>
-  Promise.reject(
-    new SpineError({
-      code: 'EXAMPLE_ENV_MISSING',
-      reason: `the operator asks its environment for ${what}, and its example gives no such thing; add it to "env" of the example`,
-    }),
-  );
+import type { ModelSet } from '../../../models/model-store.ts';
+import type { OperatorEnv, StudyContext } from '../../operator-env.ts';
+import type { OperatorExample } from '../../operator-example.ts';
+import { refused } from '../refused.ts';
 
 /** The environment of an example; what it does not give refuses and says what to add. */
 export const exampleEnv = (example: OperatorExample): OperatorEnv => ({
-  readBytes: (path) => refused(`the file ${path} (readBytes)`),
-  listFiles: (folder) => refused(`the folder ${folder} (listFiles)`),
-  models: { get: (name) => refused(`the model "${name}" (models)`) },
+  readBytes: (path) => refused('operator', `the file ${path} (readBytes)`),
+  listFiles: (folder) => refused('operator', `the folder ${folder} (listFiles)`),
+  models: { get: (name) => refused('operator', `the model "${name}" (models)`) },
   ...example.env?.(),
 });
 

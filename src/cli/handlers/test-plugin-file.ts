@@ -1,0 +1,54 @@
+import { BUILT_IN } from '../../config/built-in.ts';
+import { loadPluginFile } from '../../config/user-files/load-plugins.ts';
+import { checkPlugin, type LawResult } from '../../core/conformance/index.ts';
+import { PLUGIN_KINDS, type PluginInfo, type PluginKind } from '../../core/registry.ts';
+
+const MARKS: Readonly<Record<LawResult['outcome'], string>> = { kept: 'ok  ', broken: 'FAIL', 'not tried': '-   ' };
+
+interface Tested {
+  readonly kind: PluginInfo['kind'];
+  readonly name: string;
+  readonly results: readonly LawResult[];
+}
+
+const isBroken = ({ outcome }: LawResult): boolean => outcome === 'broken';
+
+const asText = ({ kind, name, results }: Tested): string => {
+  const lines = results.flatMap(({ law, outcome, complaints }) => [
+    `  ${MARKS[outcome]}  ${law}`,
+    ...(outcome === 'broken' ? complaints.map((complaint) => `          ${complaint}`) : []),
+  ]);
+  const count = results.filter(isBroken).length;
+  const verdict = count === 0 ? 'keeps every law' : `breaks ${count} of ${results.length} laws`;
+  return `${kind} ${name}\n${lines.join('\n')}\n${verdict}\n`;
+};
+
+/** A pipeline file that lists the plugin would refuse a name that the product has. */
+const nameLaw = (kind: PluginKind, { name, kind: word }: PluginInfo): LawResult => {
+  const taken = BUILT_IN[kind].has(name);
+  return {
+    law: 'has a name of its own',
+    outcome: taken ? 'broken' : 'kept',
+    complaints: taken ? [`the product has a built-in ${word} "${name}"; choose another name`] : [],
+  };
+};
+
+/** Tries the laws on every source, operator and output of a file. @throws PLUGIN_* where the file holds none or cannot be loaded */
+export const testPluginFile = async (
+  file: string,
+  { timeoutMs, json }: { readonly timeoutMs: number; readonly json: boolean },
+): Promise<{ readonly text: string; readonly broken: number }> => {
+  const plugins = await loadPluginFile(file);
+  const tested: Tested[] = [];
+  for (const kind of PLUGIN_KINDS)
+    for (const info of plugins[kind])
+      tested.push({
+        kind: info.kind,
+        name: info.name,
+        results: [nameLaw(kind, info), ...(await checkPlugin(info, { timeoutMs }))],
+      });
+  return {
+    text: json ? `${JSON.stringify(tested, undefined, 2)}\n` : tested.map(asText).join('\n'),
+    broken: tested.flatMap(({ results }) => results).filter(isBroken).length,
+  };
+};

@@ -1,0 +1,106 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { OperatorInfo } from '../define-operator.ts';
+import type { OutputInfo } from '../define-output.ts';
+import type { SourceInfo } from '../define-source.ts';
+import { infoOf, type Plugin, type PluginInfo } from '../registry.ts';
+import { type Law, type LawResult, messageOf, notTried, resultOf, tried } from './law.ts';
+import { OPERATOR_LAWS } from './operator/operator-laws.ts';
+import { OUTPUT_LAWS } from './output/output-laws.ts';
+import { SOURCE_LAWS } from './source/source-laws.ts';
+import { sourceSubject } from './source/source-subject.ts';
+
+/** The laws of each kind of plugin, in the order in which they are tried. */
+export const LAWS: Readonly<Record<PluginInfo['kind'], readonly Pick<Law<never>, 'name'>[]>> = {
+  source: SOURCE_LAWS,
+  operator: OPERATOR_LAWS,
+  output: OUTPUT_LAWS,
+};
+
+export interface ConformanceOptions {
+  /** How long anything that the plugin does may take. */
+  readonly timeoutMs?: number;
+}
+
+const HAS_EXAMPLE = 'has an example';
+const NO_EXAMPLE = {
+  source: 'declare "example: { options, fill }", a folder of a few studies that the laws are tried on',
+  operator: 'declare "example: { options, study }", a small study that the laws are tried on',
+  output: 'declare "example: { options, study }", a small study that the laws are tried on',
+} as const;
+
+/**
+ * Tries every law on a source, an operator or an output, with its own example. Breaks of a law are results; nothing is thrown for them.
+ *
+ * @example
+ * for (const { law, outcome } of await checkPlugin(loadSeries)) console.log(outcome, law);
+ */
+export const checkPlugin = async (
+  plugin: Plugin,
+  { timeoutMs = 10_000 }: ConformanceOptions = {},
+): Promise<readonly LawResult[]> => {
+  const info = infoOf(plugin);
+  const { example } = info;
+  if (example === undefined) return withoutExample(info, NO_EXAMPLE[info.kind]);
+  try {
+    const results = await lawResults(info, timeoutMs);
+    return [resultOf(HAS_EXAMPLE, []), ...results];
+  } catch (error) {
+    if (error instanceof z.ZodError)
+      return withoutExample(info, `its schema refuses the options of the example: ${issuesOf(error)}`);
+    return withoutExample(info, `its example cannot be set up: ${messageOf(error)}`);
+  }
+};
+
+/** The laws that a plugin breaks, a line each: "reads what it declares: ..."; empty for a good one. */
+export const brokenLaws = async (plugin: Plugin, options?: ConformanceOptions): Promise<readonly string[]> =>
+  (await checkPlugin(plugin, options))
+    .filter(({ outcome }) => outcome === 'broken')
+    .map(({ law, complaints }) => `${law}: ${complaints.join('; ')}`);
+
+const withoutExample = ({ kind }: PluginInfo, complaint: string): readonly LawResult[] => [
+  resultOf(HAS_EXAMPLE, [complaint]),
+  ...LAWS[kind].map(notTried),
+];
+
+const lawResults = (info: PluginInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+  switch (info.kind) {
+    case 'source':
+      return sourceResults(info, timeoutMs);
+    case 'operator':
+      return operatorResults(info, timeoutMs);
+    case 'output':
+      return outputResults(info, timeoutMs);
+  }
+};
+
+const operatorResults = async (info: OperatorInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+  const { example } = info;
+  if (example === undefined) return [];
+  return tried(OPERATOR_LAWS, { info, example, bound: info.bind(example.options), timeoutMs });
+};
+
+const outputResults = async (info: OutputInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+  const { example } = info;
+  if (example === undefined) return [];
+  return tried(OUTPUT_LAWS, { info, example, bound: info.bind(example.options), timeoutMs });
+};
+
+const sourceResults = async (info: SourceInfo, timeoutMs: number): Promise<readonly LawResult[]> => {
+  const folder = await mkdtemp(join(tmpdir(), 'spinestream-example-'));
+  try {
+    const { subject, close } = await sourceSubject(info, folder, timeoutMs);
+    try {
+      return await tried(SOURCE_LAWS, subject);
+    } finally {
+      await close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+};
+
+const issuesOf = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => (path.length === 0 ? message : `"${path.join('.')}": ${message}`)).join('; ');

@@ -1,0 +1,12 @@
+import type { StudyState } from '../study-state.ts';
+import { deepDigest } from './deep-digest.ts';
+
+/** Digests of what a plugin is given, by the name that a complaint uses. */
+export const inputDigests = (state: StudyState, options: unknown): Map<string, string> =>
+  new Map([
+    ...[...state.entries].map(([name, value]) => [`the entry "${name}"`, deepDigest(value)] as const),
+    ['the names of the entries', deepDigest([...state.entries.keys()])],
+    ['the study', deepDigest(state.study)],
+    ['the warnings', deepDigest(state.warnings)],
+    ['the options', deepDigest(options)],
+  ]);

@@ -1,0 +1,21 @@
+import { optionsLaw } from '../options-law.ts';
+import { determinismLaw } from './determinism-law.ts';
+import { exampleLaw, inputLaw, modelsLaw, readsLaw, writesLaw } from './entry-laws.ts';
+import type { OperatorLaw } from './operator-subject.ts';
+import { cancellationLaw, emptyLaw, endlessLaw, failingLaw, unsubscriptionLaw } from './stream-laws.ts';
+
+/** What every operator keeps, in the order in which it is tried. */
+export const OPERATOR_LAWS: readonly OperatorLaw[] = [
+  optionsLaw,
+  exampleLaw,
+  readsLaw,
+  writesLaw,
+  modelsLaw,
+  inputLaw,
+  determinismLaw,
+  emptyLaw,
+  failingLaw,
+  endlessLaw,
+  unsubscriptionLaw,
+  cancellationLaw,
+];

@@ -1,0 +1,19 @@
+import { optionsLaw } from '../options-law.ts';
+import { apartLaw, contentLaw, exampleLaw } from './content-laws.ts';
+import { failedLaw, runLaw } from './failure-laws.ts';
+import type { OutputLaw } from './output-subject.ts';
+import { cancellationLaw, determinismLaw, inputLaw, readsLaw } from './work-laws.ts';
+
+/** What every output keeps, in the order in which it is tried. */
+export const OUTPUT_LAWS: readonly OutputLaw[] = [
+  optionsLaw,
+  exampleLaw,
+  contentLaw,
+  readsLaw,
+  inputLaw,
+  determinismLaw,
+  apartLaw,
+  failedLaw,
+  runLaw,
+  cancellationLaw,
+];

@@ -1,0 +1,27 @@
+import type { OutputFile, Row, StudyOutput } from '../../define-output.ts';
+import type { JournalCell, StudyRecord } from '../../study-record.ts';
+import { withinTime } from '../within-time.ts';
+import { type OutputSubject, openedOutput } from './output-subject.ts';
+
+const cellOf = (cell: Row[number]): JournalCell => cell ?? null;
+
+/** What a run keeps of a study, with the rows that the output made of it. */
+export const recordOf = ({ bound, example }: OutputSubject, { rows = [] }: StudyOutput): StudyRecord => ({
+  studyId: example.study().study.id,
+  input: '',
+  tables: { [bound.name]: rows.map((row) => row.map(cellOf)) },
+  warnings: [],
+});
+
+async function* recordsOf(records: readonly StudyRecord[]): AsyncGenerator<StudyRecord> {
+  yield* records;
+}
+
+/** The files about a run with these records. */
+export const filesAbout = async (
+  subject: OutputSubject,
+  records: readonly StudyRecord[],
+): Promise<readonly OutputFile[]> => {
+  const output = await openedOutput(subject);
+  return withinTime('"ofRun"', subject.timeoutMs, async () => (await output.ofRun?.(recordsOf(records))) ?? []);
+};

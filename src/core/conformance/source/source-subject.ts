@@ -1,0 +1,58 @@
+import { SpineError } from '../../../domain/spine-error.ts';
+import type { OpenSource, SourceEnv, SourceExample, SourceInfo } from '../../define-source.ts';
+import type { Law } from '../law.ts';
+import { withinTime } from '../within-time.ts';
+
+/** A source with the folder of its example filled. */
+export interface SourceSubject {
+  readonly info: SourceInfo;
+  readonly example: SourceExample;
+  /** That the example filled. */
+  readonly folder: string;
+  /** How long anything of it may take. */
+  readonly timeoutMs: number;
+  /** Opens the source anew, hands it to `use`, and closes it, whatever comes of that. */
+  readonly opened: <T>(use: (source: OpenSource, stop: AbortController) => Promise<T>) => Promise<T>;
+}
+
+export type SourceLaw = Law<SourceSubject>;
+
+/** Fills the example's folder and starts what else it needs. `close` ends that. @throws what the example throws, zod's error */
+export const sourceSubject = async (
+  info: SourceInfo,
+  folder: string,
+  timeoutMs: number,
+): Promise<{ readonly subject: SourceSubject; readonly close: () => Promise<void> }> => {
+  const { example } = info;
+  if (example === undefined)
+    throw new SpineError({ code: 'EXAMPLE_MISSING', reason: `the source "${info.name}" has no example` });
+  await withinTime('"fill" of the example', timeoutMs, () => example.fill(folder));
+  const service = await withinTime('"serve" of the example', timeoutMs, () => example.serve?.(folder));
+  try {
+    const bound = info.bind(withVariables(example.options, { ...service?.variables, folder }));
+    const env = (stop: AbortSignal): SourceEnv => ({ stop, now: Date.now, out: undefined });
+    const opened: SourceSubject['opened'] = async (use) => {
+      const stop = new AbortController();
+      const source = await withinTime('"open"', timeoutMs, () => bound.open(env(stop.signal)));
+      try {
+        return await use(source, stop);
+      } finally {
+        stop.abort();
+        await withinTime('"close"', timeoutMs, () => source.close?.());
+      }
+    };
+    return { subject: { info, example, folder, timeoutMs, opened }, close: async () => service?.close() };
+  } catch (error) {
+    await service?.close();
+    throw error;
+  }
+};
+
+/** Options with "${name}" replaced in their texts, at any depth. */
+const withVariables = (options: unknown, variables: Readonly<Record<string, string>>): unknown => {
+  if (typeof options === 'string')
+    return options.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables[name] ?? whole);
+  if (Array.isArray(options)) return options.map((one) => withVariables(one, variables));
+  if (typeof options !== 'object' || options === null) return options;
+  return Object.fromEntries(Object.entries(options).map(([key, value]) => [key, withVariables(value, variables)]));
+};

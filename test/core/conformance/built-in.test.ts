@@ -1,0 +1,16 @@
+import { expect } from 'chai';
+import { BUILT_IN } from '../../../src/config/built-in.ts';
+import { checkPlugin } from '../../../src/core/conformance/index.ts';
+import { PLUGIN_KINDS } from '../../../src/core/registry.ts';
+import { basis } from '../../../src/streams/outputs/basis.ts';
+
+const COMPANIONS = { sources: [], operators: [], outputs: [basis] } as const;
+
+for (const kind of PLUGIN_KINDS)
+  describe(`the built-in ${kind}`, () => {
+    for (const info of [...BUILT_IN[kind].values(), ...COMPANIONS[kind]])
+      it(`${info.name} keeps every law`, async () => {
+        const results = await checkPlugin(info);
+        expect(results.filter(({ outcome }) => outcome !== 'kept')).to.deep.equal([]);
+      }).timeout(60_000);
+  });
