@@ -27,7 +27,7 @@ export interface OpenSource {
    * so a generator that reads nothing ahead keeps memory bounded.
    */
   readonly studies: AsyncIterable<StudyItem>;
-  /** How many studies there are; undefined where the source is open-ended. */
+  /** How many studies there are for this run; undefined where the source is open-ended. */
   readonly count: number | undefined;
   /** Where they come from, for people: a folder or an address, never a credential. */
   readonly location: string;
@@ -40,6 +40,8 @@ export interface OpenSource {
   readonly origin: Readonly<Record<string, unknown>>;
   /** The table that describes the kinds of series; undefined where headers tell them. */
   readonly descriptions?: string | undefined;
+  /** The queue that hands out the studies, also to other runs: `merge` puts their results together. */
+  readonly queue?: string | undefined;
   /** Described studies that are not there. */
   readonly absent?: number;
   /** What is unusual about the source as a whole. */
@@ -54,6 +56,11 @@ export interface SourceEnv {
   readonly stop: AbortSignal;
   /** Milliseconds since 1970. */
   readonly now: () => number;
+  /**
+   * Whether this run is to grade a study, where it shares the studies with other runs; undefined: all of them. A source reads nothing of
+   * the others and does not count them, but `origin` is that of the whole. Of several studies in a folder it is asked for the folder's name.
+   */
+  readonly wants?: ((studyId: string) => boolean) | undefined;
   /** The folder of results; it may lie among the studies. Undefined where nothing is written. */
   readonly out?: string | undefined;
   /** For trouble that the source waits out, such as a server that is away. */

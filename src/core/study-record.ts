@@ -20,6 +20,8 @@ export interface StudyRecord {
   readonly input: string;
   /** Rows of each output table. */
   readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
+  /** Paths of the files that outputs made of it, below the output folder; absent where there are none. */
+  readonly files?: readonly string[] | undefined;
   /** One a cause. */
   readonly warnings: readonly WarningCause[];
   /** What its grades rest on; absent where none were written. */

@@ -40,6 +40,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   backend: 'another --backend',
   descriptions: 'other series descriptions',
   studies: 'other studies',
+  shard: 'another --shard',
+  queue: 'another queue, or none',
 };
 
 export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>

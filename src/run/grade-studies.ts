@@ -16,7 +16,7 @@ import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts'
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { openFolder } from '../streams/sources/folder.ts';
-import { withoutTrying } from '../streams/sources/study-sources.ts';
+import { wantedStudies, withoutTrying } from '../streams/sources/study-sources.ts';
 import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
 import { checkOperatorFiles } from './check-operator-files.ts';
 import { takeOutput } from './claim-output.ts';
@@ -27,6 +27,7 @@ import { outOfFold } from './out-of-fold.ts';
 import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { type CompleteSettings, completeSettings, type RunSettings, type SettingName } from './settings.ts';
+import { wantedBy } from './shards/shard.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 
 export interface GradeOptions extends RunSettings {
@@ -165,6 +166,7 @@ const openSource = (
     stop,
     now: () => date().getTime(), // compared with times of files
     out,
+    wants: settings.shard && wantedBy(settings.shard),
     onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
   };
   const named = source ?? pipeline.source;
@@ -292,7 +294,8 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     ...limitsOf(settings),
     pipeline,
     env: { ...source.files, models: store },
-    source: withoutTrying(source.studies, settings.leaveOut),
+    source: withoutTrying(wantedStudies(source.studies, settings.shard && wantedBy(settings.shard)), settings.leaveOut),
+    part: { shard: settings.shard, queue: source.queue },
     inputOf: source.inputOf,
     out: settings.out,
     library: runtime?.library,

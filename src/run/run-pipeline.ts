@@ -38,7 +38,7 @@ import { countedRecords } from './counted-records.ts';
 import { inputChanged, studyNotSeen } from './errors.ts';
 import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
 import { type InProgress, inProgress } from './in-progress.ts';
-import { type Journal, type JournalHeader, openJournal } from './journal.ts';
+import { type Journal, type JournalHeader, type JournalPart, openJournal } from './journal.ts';
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
@@ -57,6 +57,8 @@ export interface RunOptions {
   readonly fingerprint: string;
   /** What the fingerprint is made of; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
+  /** Which part of a whole this run makes. */
+  readonly part?: JournalPart | undefined;
   /** What computes networks, with its version. */
   readonly library?: string | undefined;
   /** Of the models in use, for outputs that name them. */
@@ -148,7 +150,7 @@ const stepsHash = ({ canonical }: Pipeline): string => {
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, origin, library, models = [] } = options;
+  const { pipeline, out, fingerprint, origin, part, library, models = [] } = options;
   const spinestream = productVersion();
   const run = { fingerprint, models, pipeline: pipeline.name, stepsSha256: stepsHash(pipeline), spinestream };
   const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
@@ -156,7 +158,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
     ...options.env,
     signal: options.cancel ?? new AbortController().signal,
   });
-  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith });
+  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith, ...part });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inProgress(out);
@@ -321,6 +323,9 @@ const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt
     ? throwError(() => error)
     : from(pause(RETRY_DELAY_MS * 2 ** (attempt - 1), undefined, { signal: cancel }).catch(() => undefined));
 
+const pathsOf = (files: Result['files']): Pick<StudyRecord, 'files'> =>
+  files.length === 0 ? {} : { files: files.map(({ path }) => path) };
+
 /** Nothing comes of a study that is cancelled. */
 const resultOf = (
   { item, input }: Pending,
@@ -336,12 +341,12 @@ const resultOf = (
       return failed(studyNotSeen(reasonsOf(grades), causes).at({ studyId: state.study.id }), state.warnings);
     const { tables, files } = await outputs.ofStudy({ study: state.study, state });
     const counts = grades.length === 0 ? undefined : basisCounts(grades);
-    return { record: { ...base, tables, warnings: causes, grades: counts }, files };
+    return { record: { ...base, tables, ...pathsOf(files), warnings: causes, grades: counts }, files };
   };
   const failed = async (error: SpineError, noticed: readonly Warning[] = warnings): Promise<Result> => {
     const causes = warningCauses(noticed);
     const { tables, files } = await outputs.ofStudy({ study: item.study, error, warnings: causes });
-    return { record: { ...base, tables, warnings: causes, error: failureOf(error) }, files };
+    return { record: { ...base, tables, ...pathsOf(files), warnings: causes, error: failureOf(error) }, files };
   };
   const cancelledOrFailed = (cause: unknown): Observable<Result> => {
     if (!cancel?.aborted) return from(failed(asSpineError(cause, { studyId: item.study.id })));

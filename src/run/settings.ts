@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
 import { bytesFrom } from './bytes-from.ts';
+import { shardFrom } from './shards/shard-from.ts';
 
 /** More studies than that at a time serve nobody, and every one of them has its lane. */
 const MOST_AT_A_TIME = 1024;
@@ -17,6 +18,16 @@ const as = (description: string, meta: OnCommandLine = {}) => ({ description, ..
 const positive = z.int('expected a whole number from 1').min(1, 'expected a whole number from 1');
 const fromZero = z.int('expected a whole number from 0').min(0, 'expected a whole number from 0');
 const seconds = z.number('expected seconds, more than 0').positive('expected seconds, more than 0');
+/** A shard in words, or as it is known already. */
+const shard = z
+  .union([z.string(), z.strictObject({ index: fromZero, count: positive })])
+  .transform((given, context) => {
+    if (typeof given !== 'string') return given;
+    const found = shardFrom(given, process.env);
+    if (!('problem' in found)) return found;
+    context.addIssue({ code: 'custom', message: found.problem });
+    return z.NEVER;
+  });
 const concurrency = `expected a whole number from 1 to ${MOST_AT_A_TIME}`;
 
 /**
@@ -39,6 +50,13 @@ export const runSettings = z.strictObject({
     .readonly()
     .default([])
     .meta(as('a study to skip, such as one that crashes the process; it counts as failed')),
+  shard: shard
+    .optional()
+    .meta(
+      as(
+        'only the studies of one shard: i/n with i from 0, or env: the index of a Slurm array, a Kubernetes Indexed Job (env/n) or GNU parallel (env/n); see merge',
+      ),
+    ),
   watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
   settleS: z
     .number('expected seconds, from 0')

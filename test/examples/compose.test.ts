@@ -17,6 +17,7 @@ const folderOf = (items: readonly StudyItem[]): StudyFolder => ({
   images: 'images',
   descriptions: 'descriptions.csv',
   studyIds: items.map(({ study }) => study.id),
+  allIds: items.map(({ study }) => study.id),
   absent: 0,
   itemsOf: async (id) => [items.find(({ study }) => study.id === id)!],
 });

@@ -127,6 +127,14 @@ export const sourceEmpty = (folder: string): SpineError =>
     where: { file: folder },
   });
 
+export const shardAmongStudies = (out: string): SpineError =>
+  new SpineError({
+    code: 'SHARD_AMONG_STUDIES',
+    reason:
+      'the folder for the results of a shard lies among the studies, where the other shards count it as one; give an --out outside of --studies',
+    where: { file: out },
+  });
+
 export const outputInsideStudy = (out: string, studyId: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_INSIDE_STUDY',

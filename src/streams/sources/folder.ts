@@ -4,7 +4,7 @@ import { defineSource, type OpenSource, type SourceEnv } from '../../core/define
 import { writeExampleStudies } from '../../core/examples/index.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { listFiles } from '../../files/list-files.ts';
-import { outputInsideStudy, sourceEmpty } from './errors.ts';
+import { outputInsideStudy, shardAmongStudies, sourceEmpty } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import { studyFilesOf } from './study-files.ts';
 import { allStudies, idFile, listedStudies } from './study-sources.ts';
@@ -28,11 +28,15 @@ export const fromFolders = ({ images, descriptions, notes }: Pick<Studies, 'imag
   notes: notes ?? [],
 });
 
-/** @throws OUTPUT_INSIDE_STUDY where results would become part of a study */
-export const checkOutput = ({ images, studyIds }: Studies, out: string | undefined): void => {
+/**
+ * @throws OUTPUT_INSIDE_STUDY where results would become part of a study, SHARD_AMONG_STUDIES where those of one shard would be taken for a
+ * study by the others
+ */
+export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<SourceEnv, 'out' | 'wants'>): void => {
   if (out === undefined) return;
-  const [id] = relative(resolve(images), resolve(out)).split(sep);
-  if (id !== undefined && studyIds.includes(id)) throw outputInsideStudy(out, id);
+  const [id = '', ...below] = relative(resolve(images), resolve(out)).split(sep);
+  if (wants !== undefined && id !== '' && id !== '..' && below.length === 0) throw shardAmongStudies(out);
+  if (studyIds.includes(id)) throw outputInsideStudy(out, id);
 };
 
 /**
@@ -41,19 +45,21 @@ export const checkOutput = ({ images, studyIds }: Studies, out: string | undefin
  */
 export const openFolder = async (
   { path, descriptions, followLinks, ids }: FolderOptions,
-  { out }: Pick<SourceEnv, 'out'>,
+  { out, wants }: Pick<SourceEnv, 'out' | 'wants'>,
 ): Promise<OpenSource> => {
-  const folder = await openStudies({ root: path, descriptions, followLinks, out });
-  checkOutput(folder, out);
+  const folder = await openStudies({ root: path, descriptions, followLinks, out, wants });
+  checkOutput(folder, { out, wants });
   const isList = (given: FolderOptions['ids']): given is readonly string[] => Array.isArray(given);
-  const studyIds = ids === undefined ? folder.studyIds : isList(ids) ? [...new Set(ids)] : undefined;
-  if (studyIds?.length === 0) throw sourceEmpty(folder.images);
+  const listed = isList(ids) ? [...new Set(ids)] : undefined;
+  const whole = ids === undefined ? folder.allIds : listed;
+  if (whole?.length === 0) throw sourceEmpty(folder.images);
+  const own = ids === undefined ? folder.studyIds : wants === undefined ? listed : listed?.filter(wants);
   return {
     ...fromFolders(folder),
-    studies: ids === undefined ? allStudies(folder) : listedStudies(folder, ids),
-    count: studyIds?.length,
+    studies: ids === undefined ? allStudies(folder) : listedStudies(folder, own ?? ids, wants),
+    count: own?.length,
     absent: folder.absent,
-    origin: { descriptions: folder.descriptions, studies: studyIds && [...studyIds].sort() },
+    origin: { descriptions: folder.descriptions, studies: whole && [...whole].sort() },
   };
 };
 

@@ -8,7 +8,7 @@ import { describedStudies, type StudyFolder, type StudyFolderOptions, type Study
 import { contentsOf, studyItems } from './study-items.ts';
 
 /** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
-export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'absent' | 'notes'> {
+export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'allIds' | 'absent' | 'notes'> {
   /** The descriptions file; undefined where kinds of series are told by their headers. */
   readonly descriptions: string | undefined;
   /**
@@ -32,8 +32,12 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
   const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
   if (descriptions !== undefined) return describedStudies(place, { ...options, descriptions }, read);
   const { names: listed, refused } = await listStudies(place, options.followLinks);
-  const results = only === undefined ? await resultsAmong(images, listed, options.out) : [];
-  const names = new Set([...listed].filter((name) => !results.includes(name)));
+  const { wants } = options;
+  const looked = wants === undefined ? listed : new Set([...listed].filter(wants));
+  const results = only === undefined ? await resultsAmong(images, looked, options.out) : [];
+  const left = new Set(results);
+  const names = new Set([...listed].filter((name) => !left.has(name)));
+  const studyIds = [...looked].filter((name) => !left.has(name)).sort(byNumber);
   const inFolder = async (name: string): Promise<readonly StudyItem[]> => {
     const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
     if (error !== undefined) return [{ study: { id: name }, error }];
@@ -47,7 +51,8 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
   return {
     images,
     descriptions: undefined,
-    studyIds: [...names].sort(byNumber),
+    studyIds,
+    allIds: wants === undefined ? studyIds : [...listed], // not without results: other shards do not look for them
     absent: 0,
     notes: [...place.notes, ...resultsLeftOut(results)],
     itemsOf: async (id) => {

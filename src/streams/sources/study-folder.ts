@@ -21,14 +21,18 @@ export interface StudyFolderOptions {
   readonly oneStudy?: boolean | undefined;
   /** Where results go: no study, where that lies among them. */
   readonly out?: string | undefined;
+  /** Whether to grade a study; of the others nothing is looked at. */
+  readonly wants?: ((id: string) => boolean) | undefined;
 }
 
 /** A folder of studies as it was when it was opened. Nothing of the studies themselves has been read. */
 export interface StudyFolder {
   readonly images: string;
   readonly descriptions: string;
-  /** Ids in the order of the descriptions file; those that it lacks come last, in natural order. */
+  /** Of those wanted: ids in the order of the descriptions file; those that it lacks come last, in natural order. */
   readonly studyIds: readonly string[];
+  /** In any order, also those that are not wanted. */
+  readonly allIds: readonly string[];
   /** Described studies without a folder. */
   readonly absent: number;
   /** What is odd about the folder as a whole. */
@@ -54,7 +58,7 @@ export const openStudyFolder = async (
   return describedStudies(place, { ...options, descriptions }, read);
 };
 
-type Described = Pick<StudyFolderOptions, 'followLinks' | 'out'> & { readonly descriptions: string };
+type Described = Pick<StudyFolderOptions, 'followLinks' | 'out' | 'wants'> & { readonly descriptions: string };
 
 /** The studies of a place, as a file describes them. @throws SOURCE_FOLDER_MISSING, CSV_* */
 export const describedStudies = async (
@@ -63,11 +67,12 @@ export const describedStudies = async (
   read: ReadBytes,
 ): Promise<StudyFolder> => {
   const { images } = place;
-  const { table, undescribed, refused, notes } = await listed(place, options);
+  const { table, undescribed, refused, notes, studyIds, allIds } = await listed(place, options);
   return {
     images,
     descriptions: options.descriptions,
-    studyIds: [...table.studyIds, ...undescribed],
+    studyIds,
+    allIds,
     absent: place.only === undefined ? table.others : 0,
     notes,
     itemsOf: async (id) => {
@@ -82,12 +87,19 @@ export const describedStudies = async (
 };
 
 /** In a function of its own, for what is only needed here would live as long as the functions that are returned. */
-const listed = async (place: StudyPlace, { followLinks, out, descriptions }: Described) => {
+const listed = async (place: StudyPlace, { followLinks, out, wants, descriptions }: Described) => {
   const { images } = place;
   const { names, refused } = await listStudies(place, followLinks);
   const table = await readSeriesTable(descriptions, (id) => names.has(id));
   const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(byNumber));
-  const results = place.only === undefined ? await resultsAmong(images, undescribed, out) : [];
+  const all = [...table.studyIds, ...undescribed];
+  const looked = wants === undefined ? undescribed : new Set([...undescribed].filter(wants));
+  const results = place.only === undefined ? await resultsAmong(images, looked, out) : [];
   for (const name of results) undescribed.delete(name);
-  return { table, undescribed, refused, notes: [...place.notes, ...resultsLeftOut(results)] };
+  const studyIds =
+    wants === undefined
+      ? [...table.studyIds, ...undescribed]
+      : [...table.studyIds.filter(wants), ...looked].filter((id) => !results.includes(id));
+  const notes = [...place.notes, ...resultsLeftOut(results)];
+  return { table, undescribed, refused, notes, studyIds, allIds: wants === undefined ? studyIds : all };
 };

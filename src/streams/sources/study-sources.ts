@@ -17,13 +17,22 @@ export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>)
 export async function* listedStudies(
   folder: Pick<Studies, 'itemsOf'>,
   ids: Iterable<string> | AsyncIterable<string>,
+  wants: (id: string) => boolean = () => true,
 ): AsyncGenerator<StudyItem> {
   const seen = new Set<string>();
   for await (const id of ids) {
-    if (seen.has(id)) continue;
+    if (seen.has(id) || !wants(id)) continue;
     seen.add(id);
     yield* await folder.itemsOf(id);
   }
+}
+
+/** Only the studies that a run shall grade: also where their source was not written for runs that share one. */
+export async function* wantedStudies(
+  source: AsyncIterable<StudyItem>,
+  wants: (id: string) => boolean = () => true,
+): AsyncGenerator<StudyItem> {
+  for await (const item of source) if (wants(item.study.id)) yield item;
 }
 
 /** The same studies, of which some are not to be tried: they have failed before they are begun. */

@@ -15,11 +15,11 @@ export interface WatchedFolderOptions extends Omit<FolderOptions, 'ids'> {
 /** Opens a folder that is still growing; it is one of studies, however few are there yet. @throws as `openFolder`, but for SOURCE_EMPTY */
 export const openWatchedFolder = async (
   { path, descriptions, followLinks, intervalS = 2, settleS = 10 }: WatchedFolderOptions,
-  { out, stop, now, onTrouble }: SourceEnv,
+  { out, wants, stop, now, onTrouble }: SourceEnv,
 ): Promise<OpenSource> => {
-  const options = { root: path, followLinks, out, oneStudy: false };
+  const options = { root: path, followLinks, out, wants, oneStudy: false };
   const folder = await openStudies({ ...options, descriptions });
-  checkOutput(folder, out);
+  checkOutput(folder, { out, wants });
   return {
     ...fromFolders(folder),
     studies: watchedStudies({

@@ -1,0 +1,37 @@
+import type { FileHandle } from 'node:fs/promises';
+
+/** A line of a file, without its end. */
+export interface TextLine {
+  readonly text: string;
+  readonly offset: number;
+  /** In bytes, with its end. */
+  readonly length: number;
+  /** Only the last line of a file may have none: whoever wrote it was cut short. */
+  readonly hasEnd: boolean;
+}
+
+const NEWLINE = 0x0a;
+const BLOCK_BYTES = 2 ** 20;
+
+/** The lines of a file with their places; of a long one no more is in memory than a block and a line. */
+export async function* linesWithPlaces(file: FileHandle): AsyncGenerator<TextLine> {
+  let [position, offset] = [0, 0];
+  let rest: Buffer = Buffer.alloc(0);
+  for (;;) {
+    const block = Buffer.allocUnsafe(BLOCK_BYTES);
+    const { bytesRead } = await file.read(block, 0, BLOCK_BYTES, position);
+    if (bytesRead === 0) break;
+    position += bytesRead;
+    const read = block.subarray(0, bytesRead);
+    rest = rest.length === 0 ? read : Buffer.concat([rest, read]);
+    let from = 0;
+    for (let end = rest.indexOf(NEWLINE); end >= 0; end = rest.indexOf(NEWLINE, from)) {
+      const length = end + 1 - from;
+      yield { text: rest.toString('utf8', from, end), offset, length, hasEnd: true };
+      offset += length;
+      from = end + 1;
+    }
+    rest = rest.subarray(from);
+  }
+  if (rest.length > 0) yield { text: rest.toString('utf8'), offset, length: rest.length, hasEnd: false };
+}
