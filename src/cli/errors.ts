@@ -32,6 +32,12 @@ export const optionRepeated = (name: string): SpineError =>
     reason: `--${name} is given more than once, but takes one value; remove all but one`,
   });
 
+export const toleranceInvalid = (tolerance: number): SpineError =>
+  new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason: `--tolerance ${tolerance}: expected a number from 0, such as 1e-6`,
+  });
+
 export const portInvalid = (port: number): SpineError =>
   new SpineError({
     code: 'PORT_INVALID',

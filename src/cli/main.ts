@@ -9,6 +9,7 @@ import { evaluateCommand } from './commands/evaluate-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { inspectCommand } from './commands/inspect-command.ts';
+import { mergeCommand } from './commands/merge-command.ts';
 import { modelsCommand } from './commands/models-command.ts';
 import { newOperatorCommand } from './commands/new-operator-command.ts';
 import { operatorsCommand } from './commands/operators-command.ts';
@@ -34,6 +35,7 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
 const commands = [
   demoCommand,
   runCommand,
+  mergeCommand,
   viewCommand,
   checkCommand,
   inspectCommand,

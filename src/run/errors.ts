@@ -44,6 +44,8 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
   queue: 'another queue, or none',
 };
 
+export const differenceText = (part: string): string => DIFFERENCES[part] ?? `another ${part}`;
+
 export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
   new SpineError({
     code: 'JOURNAL_CORRUPT',
@@ -59,7 +61,7 @@ export const journalForeign = (file: string, differences: readonly string[] = []
     reason: `the results there were made ${
       differences.length === 0
         ? 'by another pipeline, with other models, options or studies'
-        : `with ${differences.map((part) => DIFFERENCES[part] ?? `another ${part}`).join(', ')}`
+        : `with ${differences.map(differenceText).join(', ')}`
     }; give another --out folder, or --overwrite to discard them`,
     where: { file },
   });

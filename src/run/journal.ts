@@ -131,8 +131,8 @@ const refuseOther = (path: string, there: Facts, here: Omit<JournalHeader, 'form
   throw journalForeign(path, [...differences(there.origin, here.origin), ...parts]);
 };
 
-/** Names of the parts that differ. */
-const differences = (there: unknown, here: JournalHeader['origin'] = {}): readonly string[] => {
+/** Names of the parts of an origin that differ. */
+export const differences = (there: unknown, here: JournalHeader['origin'] = {}): readonly string[] => {
   const earlier = new Map(Object.entries(typeof there === 'object' && there !== null ? there : {}));
   return Object.keys(here).filter((name) => earlier.get(name) !== here[name]);
 };

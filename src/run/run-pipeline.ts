@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -42,6 +41,7 @@ import { type Journal, type JournalHeader, type JournalPart, openJournal } from 
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
+import { stepsHash } from './steps-hash.ts';
 import type { StudyBudget } from './study-budget.ts';
 
 export interface RunOptions {
@@ -136,12 +136,6 @@ interface Pending {
 }
 
 const RETRY_DELAY_MS = 500;
-
-/** Of the steps and of the code of plugins. */
-const stepsHash = ({ canonical }: Pipeline): string => {
-  const { steps, plugins } = JSON.parse(canonical);
-  return createHash('sha256').update(JSON.stringify({ steps, plugins })).digest('hex');
-};
 
 /**
  * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.

@@ -48,6 +48,11 @@ export const runCommand = (cli: Argv) =>
           '$0 run my.yaml --studies images --descriptions series.csv --out out --set size=50',
           'a file and variables of your own',
         )
+        .example(
+          '$0 run two-stage --studies data --out out-2 --shard 2/8',
+          'the third of eight shards; put them together with merge',
+        )
+        .example('$0 run two-stage --studies data --out out-$SLURM_ARRAY_TASK_ID --shard env/8', 'in a Slurm array 0-7')
         .example('ls images | $0 run two-stage --studies images --ids - --out out', 'studies named by another program');
     },
     async (given) => {

@@ -30,6 +30,11 @@ export const trainCommand = (cli: Argv) =>
         })
         .option('set', setOption('experiment'))
         .option('fold', { type: 'number', describe: 'only this fold, from 1; all by default' })
+        .option('shard', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'only the jobs of one shard: i/n with i from 0, or env, as of run; --dry-run lists them',
+        })
         .option('epochs', { type: 'number', describe: 'end after so many epochs; the schedule stays as it is' })
         .option('limit', { type: 'number', describe: 'only the first so many studies, to try things out' })
         .option('resume', { type: 'boolean', describe: 'continue what was begun, begin the rest' })
@@ -61,6 +66,7 @@ export const trainCommand = (cli: Argv) =>
         .conflicts('resume', 'overwrite')
         .example('$0 train coord-sagt2 --data data --out models', 'all folds, one after the other')
         .example('$0 train all --data data --out models --dry-run', 'the 75 jobs of the published ensemble')
+        .example('$0 train all --data data --out models --shard env/75 --resume', 'one of them, in a Slurm array 0-74')
         .example('$0 train spinal-roi --data data --fold 2 --resume', 'one fold, continued where it was killed')
         .example('$0 train foraminal-roi --data data --engine tfjs --backend tfjs-node-gpu', 'on a graphics card')
         .example('$0 train my.yaml --data data --limit 20 --epochs 1', 'does it run at all?'),

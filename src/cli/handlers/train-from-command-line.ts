@@ -7,6 +7,7 @@ import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '.
 import { wholeNumbers } from '../options/check-numbers.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { keyValues } from '../options/key-values.ts';
+import { shardOf } from '../options/shard-option.ts';
 import { trainingEngine } from '../options/training-engine.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { trainProgress } from '../terminal/train-progress.ts';
@@ -20,6 +21,7 @@ export interface TrainArguments {
   readonly followLinks: boolean;
   readonly set: readonly string[];
   readonly fold?: number | undefined;
+  readonly shard?: string | undefined;
   readonly epochs?: number | undefined;
   readonly limit?: number | undefined;
   readonly resume?: boolean | undefined;
@@ -37,13 +39,14 @@ export interface TrainArguments {
 export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
   const { fold, epochs, limit, threads, checkpointMinutes } = given;
   wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
+  const shard = shardOf(given.shard);
   checkEngineRequest(given);
   const variables = { models: given.out, ...keyValues(given.set) };
   const { experiments, warnings } = await loadExperiments(given.experiment, variables);
   for (const one of warnings) writeWarning(one);
   if (given.dryRun) {
     if (given.callbacks !== undefined) await loadCallbacks(given.callbacks);
-    const commands = (await trainJobs(experiments, { ...given, onWarning: writeWarning })).map((job) =>
+    const commands = (await trainJobs(experiments, { ...given, shard, onWarning: writeWarning })).map((job) =>
       commandOf(job, given),
     );
     process.stdout.write(`${commands.join('\n')}\n`);
@@ -64,6 +67,7 @@ const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: 
   const { callbacks } = given;
   return {
     ...given,
+    shard: shardOf(given.shard),
     stop,
     existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
     checkpointEveryMs: given.checkpointMinutes * 60_000,

@@ -10,7 +10,8 @@ export interface Shard {
 const HASH_BYTES = 6;
 
 /** What is never split: studies that lie in one folder (`<folder>/<key>`) are read together. */
-const unitOf = (studyId: string): string => studyId.slice(0, (studyId.indexOf('/') + 1 || studyId.length + 1) - 1);
+export const unitOf = (studyId: string): string =>
+  studyId.slice(0, (studyId.indexOf('/') + 1 || studyId.length + 1) - 1);
 
 /** The shard of a study. It follows from the id alone, so a study that is added moves no other. */
 export const shardOf = (studyId: string, count: number): number =>

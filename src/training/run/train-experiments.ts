@@ -7,6 +7,7 @@ import { foldFile } from '../../models/weights/fold-files.ts';
 import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { lockOutput } from '../../run/output-lock.ts';
+import type { Shard } from '../../run/shards/shard.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
 import { checkSamples } from './check-samples.ts';
@@ -15,6 +16,7 @@ import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
+import { jobsOfShard } from './jobs-of-shard.ts';
 import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
 import { seenSplits } from './seen-splits.ts';
@@ -28,6 +30,8 @@ export interface TrainOptions
   readonly out: string;
   /** Only this fold; all by default. */
   readonly fold?: number | undefined;
+  /** Only the jobs of this shard. */
+  readonly shard?: Shard | undefined;
   /** Ends after so many epochs, with everything else as if there were as many as the experiment says. */
   readonly epochs?: number | undefined;
   /** What to do about folds that were begun: refuse, continue them (and begin the others), or begin them anew. */
@@ -56,7 +60,8 @@ interface Planned {
   readonly isMadeHere: boolean;
 }
 
-type PlanOptions = DataOptions & Pick<TrainOptions, 'fold' | 'out' | 'onWarning'> & { readonly stop?: AbortSignal };
+type PlanOptions = DataOptions &
+  Pick<TrainOptions, 'fold' | 'shard' | 'out' | 'onWarning'> & { readonly stop?: AbortSignal };
 
 const planned = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly Planned[]> => {
   const made = new Set(experiments.map(({ name }) => resolve(o.out, name)));
@@ -79,8 +84,9 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
       await checkRunFolder(join(o.out, experiment.name), await recorded(experiment, data));
     plans.push({ experiment, data, splits, isMadeHere });
   }
-  for (const warning of await checkSamples(plans, o.stop)) o.onWarning?.(warning);
-  return plans;
+  const own = o.shard === undefined ? plans : jobsOfShard(plans, o.shard, o.out);
+  for (const warning of await checkSamples(own, o.stop)) o.onWarning?.(warning);
+  return own;
 };
 
 /**

@@ -1,0 +1,58 @@
+import { mergeRuns } from '../../run/merge/merge-runs.ts';
+import { idFile } from '../../streams/sources/study-sources.ts';
+import { toleranceInvalid } from '../errors.ts';
+import { statusLine } from '../terminal/status-line.ts';
+
+export interface MergeArguments {
+  readonly parts: readonly string[];
+  readonly out: string;
+  readonly tolerance?: number | undefined;
+  /** A file with an id a line. */
+  readonly ids?: string | undefined;
+  readonly overwrite: boolean;
+}
+
+const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
+
+/** Merges with progress on standard error, and says in one line what came of it. */
+export const mergeFromCommandLine = async ({
+  parts,
+  out,
+  tolerance,
+  ids,
+  overwrite,
+}: MergeArguments): Promise<void> => {
+  if (tolerance !== undefined && !(tolerance >= 0)) throw toleranceInvalid(tolerance);
+  const status = statusLine(process.stderr);
+  let studies = 0;
+  const show = () => status.show(() => ({ text: `merging, ${counted(studies, 'study', 'studies')} so far` }));
+  try {
+    const summary = await mergeRuns({
+      ...{ parts, out, tolerance },
+      existing: overwrite ? 'overwrite' : 'refuse',
+      ids: ids === undefined ? undefined : await listed(ids),
+      onStudy: () => {
+        studies++;
+        show();
+      },
+    });
+    const { doubled, failedElsewhere } = summary;
+    const notes = [
+      ...(summary.failed > 0 ? [`${summary.failed} failed`] : []),
+      ...(doubled > 0 ? [`${doubled} of them in several parts`] : []),
+      ...(failedElsewhere > 0 ? [`${failedElsewhere} failed in one part and graded in another`] : []),
+    ];
+    status.end();
+    process.stderr.write(
+      `${counted(summary.parts, 'part')}, ${counted(summary.studies, 'study', 'studies')}${notes.map((note) => `, ${note}`).join('')}: ${out}\n`,
+    );
+  } finally {
+    status.end();
+  }
+};
+
+const listed = async (file: string): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const id of await idFile(file)) ids.push(id);
+  return ids;
+};

@@ -1,0 +1,50 @@
+import { resolve } from 'node:path';
+import { differences } from '../journal.ts';
+import { shardText } from '../shards/shard.ts';
+import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts';
+import type { Part } from './open-part.ts';
+
+/**
+ * Refuses parts that are not of one whole, and shards that are not all there. Runs that are no shards may be over different lists of studies.
+ * @throws PARTS_FOREIGN, PARTS_MIXED, PART_TWICE, SHARDS_MISSING
+ */
+export const checkParts = (parts: readonly Part[]): void => {
+  const [first, ...others] = parts;
+  if (first === undefined) return;
+  checkFolders(parts);
+  for (const part of others) {
+    const of = (one: Part): string => {
+      const { shard } = one.header;
+      return shard === undefined ? 'no shard' : `a shard of ${shard.count}`;
+    };
+    if (of(part) !== of(first)) throw partsMixed(part.folder, first.folder, of(part));
+    checkOrigin(part, first);
+  }
+  checkShards(parts);
+};
+
+const checkFolders = (parts: readonly Part[]): void => {
+  const folders = parts.map(({ folder }) => resolve(folder));
+  const twice = folders.find((folder, index) => folders.indexOf(folder) < index);
+  if (twice !== undefined) throw partTwice('a folder', [twice]);
+};
+
+const checkOrigin = (part: Part, first: Part): void => {
+  if (part.header.fingerprint === first.header.fingerprint) return;
+  const different = differences(part.header.origin, first.header.origin);
+  const onlyStudies = different.length === 1 && different[0] === 'studies' && part.header.shard === undefined;
+  if (!onlyStudies) throw partsForeign(part.folder, first.folder, different);
+};
+
+const checkShards = (parts: readonly Part[]): void => {
+  const folders = new Map<number, string[]>();
+  const count = parts[0]?.header.shard?.count;
+  if (count === undefined) return;
+  for (const { header, folder } of parts) {
+    const index = header.shard?.index ?? -1;
+    folders.set(index, [...(folders.get(index) ?? []), folder]);
+  }
+  for (const [index, of] of folders) if (of.length > 1) throw partTwice(`shard ${shardText({ index, count })}`, of);
+  const missing = Array.from({ length: count }, (_, index) => index).filter((index) => !folders.has(index));
+  if (missing.length > 0) throw shardsMissing(missing, count);
+};

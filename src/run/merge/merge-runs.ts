@@ -1,0 +1,150 @@
+import { createHash } from 'node:crypto';
+import { join, resolve } from 'node:path';
+import type { RunFacts } from '../../core/define-output.ts';
+import type { Pipeline } from '../../core/pipeline.ts';
+import { readBytes } from '../../dicom/index.ts';
+import { replaceFile } from '../../files/atomic-write.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { takeOutput } from '../claim-output.ts';
+import { countedRecords } from '../counted-records.ts';
+import { type JournalHeader, openJournal } from '../journal.ts';
+import { openOutputs } from '../open-outputs.ts';
+import { productVersion } from '../product-version.ts';
+import { unitOf } from '../shards/shard.ts';
+import { stepsHash } from '../steps-hash.ts';
+import { checkParts } from './check-parts.ts';
+import { filesOfSeveralWholes, mergeIntoPart, recordMissing, studiesMissing } from './errors.ts';
+import { type MergedCounts, writeMergedJournal } from './merged-journal.ts';
+import { openPart, type Part } from './open-part.ts';
+import { pipelineOfRecord } from './pipeline-of-record.ts';
+import type { RunRecord } from './run-record.ts';
+
+export interface MergeOptions {
+  /** Folders of results: all shards of a whole, workers of a queue, or runs over different lists of studies. */
+  readonly parts: readonly string[];
+  readonly out: string;
+  readonly existing?: 'refuse' | 'overwrite';
+  /** By so much numbers may differ in several results of one study, of which one is taken; 1e-6 by default. */
+  readonly tolerance?: number | undefined;
+  /** Studies that must be there. */
+  readonly ids?: readonly string[] | undefined;
+  readonly onStudy?: ((studyId: string) => void) | undefined;
+}
+
+export interface MergeSummary extends MergedCounts {
+  readonly parts: number;
+  readonly studies: number;
+  readonly failed: number;
+}
+
+export const DEFAULT_TOLERANCE = 1e-6;
+
+/**
+ * Makes the results of one run out of those of several that shared its studies: the same tables and files, byte for byte, with a `run.json` that
+ * names the parts. The parts are only read; the record of one study a part is in memory, and an index.
+ * @throws PART_*, PARTS_*, SHARDS_MISSING, STUDIES_MISSING, RESULTS_CONTRADICT, OUTPUT_*
+ */
+export const mergeRuns = async (options: MergeOptions): Promise<MergeSummary> => {
+  const { out, existing = 'refuse', ids = [] } = options;
+  if (options.parts.some((part) => resolve(part) === resolve(out))) throw mergeIntoPart(out);
+  const parts: Part[] = [];
+  try {
+    for (const folder of options.parts) parts.push(await openPart(folder));
+    checkParts(parts);
+    checkStudies(parts, ids);
+    const record = parts.flatMap((part) => part.record ?? [])[0];
+    if (record === undefined) throw recordMissing(options.parts);
+    const pipeline = await pipelineOfRecord(record);
+    checkFiles(parts, pipeline);
+    const unlock = await takeOutput(out, existing, pipeline.outputs);
+    try {
+      return await merged(parts, { record, pipeline, options });
+    } finally {
+      await unlock();
+    }
+  } finally {
+    await Promise.all(parts.map(({ file }) => file.close()));
+  }
+};
+
+/** @throws STUDIES_MISSING where neither a study of that id is there nor one in a folder of that name */
+const checkStudies = (parts: readonly Part[], ids: readonly string[]): void => {
+  const lacking = new Set(ids.filter((id) => parts.every(({ index }) => index.get(id) === undefined)));
+  if (lacking.size === 0) return;
+  for (const { index } of parts) for (const [id] of index.inOrder()) lacking.delete(unitOf(id));
+  if (lacking.size > 0) throw studiesMissing([...lacking]);
+};
+
+/** Names of files follow from the whole that a run belongs to. @throws PARTS_FOREIGN */
+const checkFiles = (parts: readonly Part[], { outputs }: Pipeline): void => {
+  const withFiles = outputs.find(({ folder }) => folder !== undefined);
+  const wholes = new Set(parts.map(({ header }) => header.fingerprint));
+  if (withFiles !== undefined && wholes.size > 1) throw filesOfSeveralWholes(withFiles.name);
+};
+
+/** What the parts belong to together. Of different lists of studies it follows from those of the lists. */
+const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'origin' | 'madeWith'> => {
+  const { fingerprint = '', origin, madeWith } = parts[0]?.header ?? {};
+  const wholes = [...new Set(parts.map(({ header }) => header.fingerprint))].sort();
+  if (wholes.length < 2) return { fingerprint, origin, madeWith };
+  const studies = createHash('sha256').update(JSON.stringify(wholes)).digest('hex');
+  return { fingerprint: studies, origin: origin && { ...origin, studies }, madeWith };
+};
+
+interface Merge {
+  readonly record: RunRecord;
+  readonly pipeline: Pipeline;
+  readonly options: MergeOptions;
+}
+
+const merged = async (parts: readonly Part[], { record, pipeline, options }: Merge): Promise<MergeSummary> => {
+  const { out, tolerance = DEFAULT_TOLERANCE, onStudy } = options;
+  const header = wholeOf(parts);
+  const { doubled, failedElsewhere } = await writeMergedJournal(parts, { out, header, tolerance, onStudy });
+  const facts: RunFacts = {
+    fingerprint: header.fingerprint,
+    spinestream: record.spinestream,
+    pipeline: pipeline.name,
+    stepsSha256: stepsHash(pipeline),
+    models: record.models,
+  };
+  const { signal } = new AbortController();
+  const outputs = await openOutputs(pipeline.outputs, facts, { readBytes, listFiles, signal });
+  const journal = await openJournal(join(out, 'journal.jsonl'), header);
+  try {
+    await outputs.publish(out, journal);
+    const counts = await countedRecords(journal.records());
+    const earlier = journal.madeEarlierWith;
+    const summary = {
+      ...record,
+      spinestream: productVersion(),
+      madeEarlierWith: earlier.length === 0 ? undefined : earlier,
+      node: process.version,
+      platform: `${process.platform}-${process.arch}`,
+      options: { ...record.options, out, shard: undefined, chosen: 'merge' },
+      source: { ...record.source, studies: counts.studies },
+      counts: { ...counts, resumed: 0, cancelled: 0, abandoned: 0 },
+      times: undefined,
+      budgetPeakBytes: undefined,
+      runtime: undefined,
+      merged: { tolerance, doubled, failedElsewhere, parts: parts.map(partFacts) },
+    };
+    await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
+    return { parts: parts.length, studies: counts.studies, failed: counts.failed, doubled, failedElsewhere };
+  } finally {
+    await journal.close();
+  }
+};
+
+/** What `run.json` says of a part. */
+const partFacts = ({ folder, header, index, isTorn, record }: Part) => ({
+  folder,
+  shard: header.shard,
+  queue: header.queue,
+  studies: index.size(),
+  /** The run was killed; what it had not recorded, others did. */
+  killed: record === undefined || isTorn || undefined,
+  madeWith: header.madeWith,
+  platform: record?.platform,
+  startedAt: record?.times?.startedAt,
+});

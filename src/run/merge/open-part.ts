@@ -1,0 +1,99 @@
+import { existsSync } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import type { JournalHeader } from '../journal.ts';
+import { type JournalIndex, journalIndex } from '../journal-index.ts';
+import { isOutputLocked } from '../output-lock.ts';
+import { readJournal } from '../read-journal.ts';
+import { shardText } from '../shards/shard.ts';
+import { partDamaged, partMissing, partUnfinished } from './errors.ts';
+import { type RunRecord, runRecordIn } from './run-record.ts';
+
+/** The results of one run, to be merged with others; only read. */
+export interface Part {
+  readonly folder: string;
+  /** For messages: "shard 2/8". */
+  readonly name: string;
+  readonly header: Omit<JournalHeader, 'format'>;
+  readonly index: JournalIndex;
+  /** That made records, by the numbers in the index. */
+  readonly versions: readonly string[];
+  readonly file: FileHandle;
+  /** Undefined where the run was killed, which is no loss where a queue gave its studies to others. */
+  readonly record: RunRecord | undefined;
+  /** Whether its last record was cut short. */
+  readonly isTorn: boolean;
+}
+
+const headerSchema = z.object({
+  format: z.literal('spinestream-journal-1'),
+  fingerprint: z.string(),
+  origin: z.record(z.string(), z.string()).optional(),
+  madeWith: z.string().optional(),
+  shard: z.object({ index: z.int(), count: z.int() }).optional(),
+  queue: z.string().optional(),
+});
+
+const nameOf = ({ shard, queue }: Part['header']): string => {
+  if (shard !== undefined) return `shard ${shardText(shard)}`;
+  return queue === undefined ? 'this run' : `this worker of the queue "${queue}"`;
+};
+
+/**
+ * Opens the results of a run, which must be complete; only those of a worker of a queue may have been killed, for the queue gave its studies
+ * to others.
+ * @throws PART_MISSING, PART_UNFINISHED, PART_DAMAGED, JOURNAL_CORRUPT
+ */
+export const openPart = async (folder: string): Promise<Part> => {
+  const path = join(folder, 'journal.jsonl');
+  const file = await open(path, 'r').catch((cause: unknown) => Promise.reject(partMissing(folder, cause)));
+  try {
+    const index = journalIndex();
+    const versions: string[] = [];
+    let given: unknown;
+    const { end } = await readJournal(file, path, {
+      index,
+      versions,
+      onHeader: (found) => {
+        given = found;
+      },
+    });
+    const { data: header } = headerSchema.safeParse(given);
+    if (header === undefined)
+      throw partDamaged(folder, 'its journal', 'its first line does not say of which run it is');
+    const isTorn = end < (await file.stat()).size;
+    const part = {
+      folder,
+      name: nameOf(header),
+      header,
+      index,
+      versions,
+      file,
+      isTorn,
+      record: await runRecordIn(folder),
+    };
+    await checkComplete(part);
+    return part;
+  } catch (error) {
+    await file.close();
+    throw error;
+  }
+};
+
+const checkComplete = async ({ folder, name, header, index, record, isTorn }: Part): Promise<void> => {
+  const unfinished = (why: string) => partUnfinished(folder, name, why);
+  if (await isOutputLocked(folder))
+    throw unfinished(
+      'a run still writes into this folder; wait for it (if it was killed on another machine, remove run.lock)',
+    );
+  if (header.queue !== undefined) return;
+  if (record === undefined || existsSync(join(folder, 'run.lock')))
+    throw unfinished('it was killed before its end; continue it with --resume');
+  const { studies, cancelled, stopped } = record.counts;
+  if (stopped !== undefined || cancelled > 0)
+    throw unfinished('it was stopped before its end; continue it with --resume');
+  if (isTorn) throw partDamaged(folder, name, 'its journal ends in the middle of a record');
+  if (studies !== index.size())
+    throw partDamaged(folder, name, `its journal has ${index.size()} studies, and run.json counts ${studies}`);
+};

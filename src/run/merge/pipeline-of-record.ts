@@ -1,0 +1,29 @@
+import { readFile } from 'node:fs/promises';
+import { builtInContext } from '../../config/check-files.ts';
+import { checkPipeline, withPluginFiles } from '../../config/check-pipeline.ts';
+import { pipelineUnreadable } from '../../config/errors.ts';
+import type { Pipeline } from '../../core/pipeline.ts';
+import { outputsChanged, pluginsChanged } from './errors.ts';
+import type { RunRecord } from './run-record.ts';
+
+/**
+ * The pipeline of a run, out of what its record says of it. Plugins are those of the files that the pipeline file lists, as they were.
+ * @throws PLUGINS_CHANGED, OUTPUTS_CHANGED, PIPELINE_UNREADABLE
+ */
+export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }: RunRecord): Promise<Pipeline> => {
+  const { plugins: hashes, ...sections } = definition;
+  const context = builtInContext({});
+  const { pluginFiles } = hashes === undefined ? {} : await withPluginFiles(await textOf(file), file, context);
+  const loaded = [...(pluginFiles ?? [])];
+  if (loaded.some(([, one], index) => !('sha256' in one) || one.sha256 !== hashes?.[index])) throw pluginsChanged(file);
+  if (loaded.length !== (hashes?.length ?? 0)) throw pluginsChanged(file);
+  const models = Object.fromEntries(definition.models.map(({ name: model, ...reference }) => [model, reference]));
+  const plugins = hashes === undefined ? {} : { plugins: loaded.map(([path]) => path) };
+  const text = JSON.stringify({ name, ...sections, models, ...plugins }).replaceAll('$', '\\u0024'); // no variables: they have been replaced
+  const { pipeline } = checkPipeline(text, file, { ...context, ...(pluginFiles && { pluginFiles }) });
+  if (pipeline === undefined || pipeline.canonical !== JSON.stringify(definition)) throw outputsChanged(file);
+  return pipeline;
+};
+
+const textOf = (file: string): Promise<string> =>
+  readFile(file, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(file, cause)));
