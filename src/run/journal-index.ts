@@ -9,7 +9,7 @@ export interface JournalLine {
 }
 
 /**
- * The studies of a journal with the place of their last record. A million of them take some 60 MB: everything is in typed arrays, for objects
+ * The studies of a journal with the place of their last record. A million of them take 46 MB (90 with UIDs as ids): everything is in typed arrays, for objects
  * and strings of their own would take five times as much.
  */
 export interface JournalIndex {
