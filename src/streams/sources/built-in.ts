@@ -1,6 +1,7 @@
 import type { SourceInfo } from '../../core/define-source.ts';
+import { dicomweb } from './dicomweb.ts';
 import { folder } from './folder.ts';
 import { watchedFolder } from './watched-folder.ts';
 
 /** What a pipeline file may name as its source. */
-export const BUILT_IN_SOURCES: readonly SourceInfo[] = [folder, watchedFolder];
+export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, watchedFolder];

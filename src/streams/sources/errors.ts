@@ -17,6 +17,14 @@ export const idsUnreadable = (file: string, cause: unknown): SpineError =>
     cause,
   });
 
+/** @param server the root of its services */
+export const noStudiesOnServer = (server: string): SpineError =>
+  new SpineError({
+    code: 'DICOMWEB_NO_STUDIES',
+    reason: 'no study on the server fits the filters; check them, and that these credentials may see studies',
+    where: { file: server },
+  });
+
 export const seriesNotFound = (where: Where): SpineError =>
   new SpineError({
     code: 'SERIES_NOT_FOUND',

@@ -41,12 +41,15 @@ export const contentsOf = async (id: string, folder: string, read: ReadBytes): P
   });
   const files = tree.files.map((name) => ({ name, path: join(folder, name) }));
   const index = await indexStudy(files, read);
-  const studies = index.studies.map((indexed) => {
+  return { tree, index, studies: studiesIn(index) };
+};
+
+/** What of each study in an index is graded. */
+export const studiesIn = ({ studies }: StudyIndex): readonly FoundStudy[] =>
+  studies.map((indexed) => {
     const series = seriesOf(indexed.slices);
     return { indexed, series, ranked: rankSeries(series) };
   });
-  return { tree, index, studies };
-};
 
 /** Those of the studies in a folder that have a series to grade, the newest first. */
 export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>

@@ -1,0 +1,62 @@
+import { parseHeaders } from '../dicom/index.ts';
+import { SpineError } from '../domain/spine-error.ts';
+import type { Warning } from '../domain/study.ts';
+import { foreignInstance, instanceMissing } from './errors.ts';
+import { type HttpClient, type HttpOptions, openHttp } from './http/client.ts';
+import { type InstanceCache, instanceCache } from './study/instance-cache.ts';
+import { addressIn } from './study/instance-key.ts';
+import { retrieveInstance } from './study/retrieve-instance.ts';
+
+export interface DicomWebOptions extends HttpOptions {
+  /** Instances that are kept in memory in case they are needed again. */
+  readonly cacheBytes?: number | undefined;
+  /** The largest instance that is taken. */
+  readonly instanceBytes?: number | undefined;
+  /** The longest metadata of a study that is taken. */
+  readonly metadataBytes?: number | undefined;
+}
+
+/** A DICOMweb server that studies are read from. */
+export interface DicomWebClient {
+  readonly http: HttpClient;
+  readonly instances: InstanceCache;
+  readonly metadataBytes: number;
+  readonly warnings: readonly Warning[];
+  readonly close: () => Promise<void>;
+}
+
+const CACHE_BYTES = 256e6;
+const INSTANCE_BYTES = 1e9;
+const METADATA_BYTES = 256e6;
+
+/** Of what cannot be parsed, decoding will say more. */
+const uidIn = (bytes: Uint8Array): string | undefined => {
+  try {
+    return parseHeaders(bytes)[0]?.sopInstanceUid;
+  } catch (error) {
+    if (error instanceof SpineError) return undefined;
+    throw error;
+  }
+};
+
+/** Opens a client; nothing is sent yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
+export const openDicomWeb = async (options: DicomWebOptions): Promise<DicomWebClient> => {
+  const { cacheBytes = CACHE_BYTES, instanceBytes = INSTANCE_BYTES, metadataBytes = METADATA_BYTES } = options;
+  const http = await openHttp(options);
+  const fetch = async (key: string): Promise<Uint8Array> => {
+    const address = addressIn(key);
+    if (address === undefined) throw instanceMissing({ file: key });
+    const bytes = await retrieveInstance(http, address, { maxBytes: instanceBytes });
+    const { studyUid, seriesUid, instanceUid } = address;
+    if ((uidIn(bytes) ?? instanceUid) !== instanceUid)
+      throw foreignInstance({ studyId: studyUid, seriesId: seriesUid, file: instanceUid });
+    return bytes;
+  };
+  return {
+    http,
+    instances: instanceCache(fetch, cacheBytes),
+    metadataBytes,
+    warnings: http.warnings,
+    close: http.close,
+  };
+};

@@ -1,0 +1,97 @@
+import { isDeepStrictEqual } from 'node:util';
+import {
+  headersOfJson,
+  lackingInJson,
+  naturalOrder,
+  type ReadBytes,
+  type ReadFile,
+  readHeaders,
+} from '../../dicom/index.ts';
+import { grouped } from '../../domain/grouped.ts';
+import type { ListedFile } from '../../domain/indexed.ts';
+import type { SliceHeader } from '../../domain/slice-header.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { keyOf } from './instance-key.ts';
+import type { InstanceMetadata } from './study-metadata.ts';
+
+/** The images of a study by its metadata, and by its instances where metadata says too little. */
+export interface ReadMetadata {
+  readonly files: readonly ReadFile[];
+  /** How many instances had to be fetched to know their headers. */
+  readonly fetched: number;
+  /** Keywords of what was missing in the metadata of those. */
+  readonly missing: readonly string[];
+}
+
+/** Named as a folder of files would be: series by series, each a slice. */
+export const fileOf = (instance: InstanceMetadata): ListedFile => ({
+  name: `${instance.seriesUid}/${instance.instanceUid}.dcm`,
+  path: keyOf(instance),
+});
+
+const byMetadata = (instance: InstanceMetadata): ReadFile => {
+  const file = fileOf(instance);
+  try {
+    return { file, headers: headersOfJson(instance.data, { file: `${instance.instanceUid}.dcm` }) };
+  } catch (error) {
+    return { file, error: asSpineError(error) };
+  }
+};
+
+const byInstance = async (instance: InstanceMetadata, read: ReadBytes): Promise<ReadFile> => {
+  const file = fileOf(instance);
+  try {
+    return { file, headers: await readHeaders(read, { name: `${instance.instanceUid}.dcm`, path: file.path }) };
+  } catch (error) {
+    return { file, error: asSpineError(error) };
+  }
+};
+
+/** What metadata can say. */
+const comparable = (one: ReadFile): readonly SliceHeader[] | undefined =>
+  'error' in one
+    ? undefined
+    : one.headers.map((header) => ({ ...header, transferSyntaxUid: '', pixelData: undefined }));
+
+/**
+ * Reads a series whose metadata lacks attributes. Whether the server left them out or the instances do not have them shows with the first: if it
+ * says no more than its metadata, the others are taken by theirs.
+ */
+const readLacking = async (
+  [first, ...others]: readonly InstanceMetadata[],
+  read: ReadBytes,
+): Promise<readonly ReadFile[]> => {
+  if (first === undefined) return [];
+  const sample = await byInstance(first, read);
+  if (!('error' in sample) && isDeepStrictEqual(comparable(sample), comparable(byMetadata(first))))
+    return [first, ...others].map(byMetadata);
+  return [sample, ...(await Promise.all(others.map((one) => byInstance(one, read))))];
+};
+
+/** As those of a folder: a server gives them in any order. */
+const inOrder = (files: readonly ReadFile[]): readonly ReadFile[] => {
+  const byName = new Map(files.map((one) => [one.file.name, one]));
+  return naturalOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
+};
+
+/** @param read gives the bytes of instances, by their keys */
+export const readMetadata = async (instances: readonly InstanceMetadata[], read: ReadBytes): Promise<ReadMetadata> => {
+  const lacking = new Map(instances.map((one) => [one, lackingInJson(one.data)]));
+  const isWhole = (one: InstanceMetadata) => lacking.get(one)?.length === 0;
+  const bySeries = grouped(
+    instances.filter((one) => !isWhole(one)),
+    ({ seriesUid }) => seriesUid,
+  );
+  const readAgain = await Promise.all([...bySeries.values()].map((series) => readLacking(series, read)));
+  const fetched = readAgain
+    .flat()
+    .filter((one) => 'error' in one || one.headers.some(({ pixelData }) => pixelData !== undefined));
+  const fetchedPaths = new Set(fetched.map(({ file }) => file.path));
+  const missing = [...lacking].flatMap(([one, tags]) => (fetchedPaths.has(keyOf(one)) ? tags : []));
+  const files = [...instances.filter(isWhole).map(byMetadata), ...readAgain.flat()];
+  return {
+    files: inOrder(files),
+    fetched: fetched.length,
+    missing: [...new Set(missing.map(({ keyword }) => keyword))],
+  };
+};

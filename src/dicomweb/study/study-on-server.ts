@@ -1,0 +1,60 @@
+import { indexOf, type StudyIndex } from '../../dicom/index.ts';
+import type { Warning } from '../../domain/study.ts';
+import type { DicomWebClient } from '../dicomweb-client.ts';
+import { notFound } from '../errors.ts';
+import { seriesOnServer } from '../query/series-on-server.ts';
+import { readMetadata } from './read-metadata.ts';
+import { studyMetadata } from './study-metadata.ts';
+
+/** A series of which the server does not give every instance that it counts. */
+export interface IncompleteSeries {
+  readonly uid: string;
+  readonly modality: string | undefined;
+  readonly counted: number;
+  readonly given: number;
+}
+
+/** What a server says of a study, before any of its pixels are fetched. */
+export interface StudyOnServer {
+  readonly index: StudyIndex;
+  readonly incomplete: readonly IncompleteSeries[];
+  readonly warnings: readonly Warning[];
+}
+
+const metadataIncomplete = (count: number, missing: readonly string[]): Warning => ({
+  code: 'DICOMWEB_METADATA_INCOMPLETE',
+  message: `the server's metadata lacks ${missing.join(', ')}; ${count === 1 ? '1 instance was' : `${count} instances were`} fetched to read it there`,
+});
+
+/**
+ * The index of a study by its metadata, as a folder with its files would have it.
+ * @throws DICOMWEB_NOT_FOUND, DICOMWEB_STUDY_INCOMPLETE, and what asking throws
+ */
+export const studyOnServer = async (
+  { http, instances, metadataBytes }: DicomWebClient,
+  studyUid: string,
+  signal?: AbortSignal,
+): Promise<StudyOnServer> => {
+  // Counted first: an instance that arrives between the two answers makes no study incomplete.
+  const series = await seriesOnServer(http, studyUid, signal);
+  const metadata = await studyMetadata(http, studyUid, { maxBytes: metadataBytes, signal });
+  if (metadata.length === 0) throw notFound(404, { studyId: studyUid });
+  const { files, fetched, missing } = await readMetadata(metadata, instances.read);
+  const unread = new Set(
+    files.flatMap((one) => ('error' in one && one.error.code.startsWith('DICOMWEB_') ? [one.file.path] : [])),
+  );
+  const given = new Map<string, number>();
+  for (const { file } of files) {
+    const [uid = ''] = file.name.split('/');
+    if (!unread.has(file.path)) given.set(uid, (given.get(uid) ?? 0) + 1);
+  }
+  return {
+    index: indexOf(files),
+    incomplete: series.flatMap(({ uid, modality, instances: counted }) =>
+      counted === undefined || counted <= (given.get(uid) ?? 0)
+        ? []
+        : [{ uid, modality, counted, given: given.get(uid) ?? 0 }],
+    ),
+    warnings: fetched === 0 || missing.length === 0 ? [] : [metadataIncomplete(fetched, missing)],
+  };
+};

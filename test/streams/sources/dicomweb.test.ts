@@ -1,0 +1,67 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { expect } from 'chai';
+import type { SourceEnv } from '../../../src/core/define-source.ts';
+import { dicomweb } from '../../../src/streams/sources/dicomweb.ts';
+import { openFolder } from '../../../src/streams/sources/folder.ts';
+import { startEncoders } from '../../intake/encoders/codestreams.ts';
+import { reEncodingsByGroup } from '../../intake/re-encoding.ts';
+import { phantomBase } from '../../intake/study/phantom.ts';
+import type { Study } from '../../intake/study/study.ts';
+import { describeOrthanc, emptyOrthanc, type Orthanc, putFile, startOrthanc } from '../../support/orthanc.ts';
+import { itemsOf, studyRead } from '../../support/study-read.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const SEED = 9001;
+/** Studies that differ in their headers, in how their pixels are encoded, or in what lies beside them: those that a server may see otherwise. */
+const TRIED: Readonly<Record<string, RegExp>> = {
+  enhanced: /./,
+  headers: /^(?:decimal|deep|descriptions|no-descr|no-pixel|numbers|ov-sv)/,
+  objects: /./,
+  series: /^(?:axial-by|copies-beside|dual|frame-of|localizer|uid-by)/,
+  syntaxes: /./,
+};
+
+const ENV: SourceEnv = { stop: new AbortController().signal, now: () => 0 };
+
+describeOrthanc('the source dicomweb, with Orthanc', function () {
+  this.timeout(120_000);
+  const folder = temporaryFolder();
+  let orthanc: Orthanc;
+  let base: Study;
+  before(async () => {
+    base = phantomBase(SEED, 0);
+    await startEncoders();
+    orthanc = await startOrthanc();
+  });
+  afterEach(() => emptyOrthanc(orthanc));
+  after(() => orthanc.stop());
+
+  /** Stores a study, and writes what was stored into a folder. */
+  const stored = async (study: Study): Promise<void> => {
+    for (const bytes of study.contents().values()) {
+      const uids = await putFile(orthanc, bytes);
+      if (uids === undefined) continue;
+      const file = `${join(folder(), ...uids)}.dcm`;
+      await mkdir(dirname(file), { recursive: true });
+      await writeFile(file, bytes);
+    }
+  };
+
+  for (const [group, reEncodings] of reEncodingsByGroup())
+    describe(`gives of ${group} what the folder gives, down to the pixels`, () => {
+      for (const { name, change } of reEncodings.filter((one) => TRIED[group]?.test(one.name)))
+        it(name, async () => {
+          const study = base.copy(name);
+          await change(study);
+          await stored(study);
+          const here = await openFolder({ path: folder() }, {});
+          const there = await dicomweb.bind({ url: orthanc.dicomWeb }).open(ENV);
+          const [fromFolder, fromServer] = await Promise.all([itemsOf(here), itemsOf(there)]);
+          const expected = await Promise.all(fromFolder.map((item) => studyRead(item, here.files)));
+          expect(expected.length).to.be.at.least(1);
+          expect(await Promise.all(fromServer.map((item) => studyRead(item, there.files)))).to.deep.equal(expected);
+          await there.close?.();
+        });
+    });
+});
