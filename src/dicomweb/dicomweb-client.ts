@@ -49,7 +49,7 @@ export const openDicomWeb = async (options: DicomWebOptions): Promise<DicomWebCl
     const bytes = await retrieveInstance(http, address, { maxBytes: instanceBytes });
     const { studyUid, seriesUid, instanceUid } = address;
     if ((uidIn(bytes) ?? instanceUid) !== instanceUid)
-      throw foreignInstance({ studyId: studyUid, seriesId: seriesUid, file: instanceUid });
+      throw foreignInstance({ studyId: studyUid, seriesId: seriesUid, file: `instance ${instanceUid}` });
     return bytes;
   };
   return {

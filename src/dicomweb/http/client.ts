@@ -1,11 +1,10 @@
 import { Readable } from 'node:stream';
 import pLimit from 'p-limit';
-import { request } from 'undici';
 import type { Where } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
 import { type MediaType, mediaTypeOf } from '../multipart/media-type.ts';
 import { addressOf } from './address.ts';
-import { openConnections } from './connections.ts';
+import { loadUndici, openConnections } from './connections.ts';
 import { type Credentials, credentialsFrom } from './credentials.ts';
 import { errorOfStatus, errorOfTransport, isBusy } from './faults.ts';
 import { type Attempt, type RetryPolicy, retryAfterMsOf, withRetries } from './retry.ts';
@@ -101,7 +100,13 @@ export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
   const credentials = await credentialsFrom({ env, file: credentialsFile });
   const timeouts = { ...TIMEOUTS, ...options.timeouts };
   const policy = { ...RETRY, ...options.retry };
-  const dispatcher = await openConnections({ connections: concurrency, connectMs: timeouts.connectMs, caFile, env });
+  const undici = await loadUndici();
+  const dispatcher = await openConnections(undici, {
+    connections: concurrency,
+    connectMs: timeouts.connectMs,
+    caFile,
+    env,
+  });
   const inTurn = pLimit(concurrency);
 
   const headersOf = ({ accept, message }: Asking): Record<string, string> => {
@@ -122,7 +127,7 @@ export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
         : `?${new URLSearchParams([...query.map(([name, value]): [string, string] => [name, value])])}`;
     const limit = AbortSignal.timeout(timeouts.wholeMs);
     try {
-      const { statusCode, headers, body } = await request(`${address.root}${path}${search}`, {
+      const { statusCode, headers, body } = await undici.request(`${address.root}${path}${search}`, {
         dispatcher,
         method: message === undefined ? 'GET' : 'POST',
         headers: headersOf(asking),

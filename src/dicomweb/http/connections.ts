@@ -1,7 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { rootCertificates } from 'node:tls';
-import { type Dispatcher, EnvHttpProxyAgent, Pool } from 'undici';
+import type { Dispatcher, Pool } from 'undici';
 import { certificatesUnreadable, proxyUnusable } from '../errors.ts';
+
+export type Undici = typeof import('undici');
+
+/** Loaded when it is used: it takes longer to load than many a command to run. */
+export const loadUndici = (): Promise<Undici> => import('undici');
 
 export interface ConnectionOptions {
   /** Kept open at a time. */
@@ -40,7 +45,7 @@ const proxyError = (code: string, message: string, cause?: unknown): Error =>
  * and connects again at once, without end or pause, unless the error has another code; for the second it waits for ever.
  */
 const poolsOf =
-  (connectMs: number) =>
+  ({ Pool }: Undici, connectMs: number) =>
   (origin: string | URL, options: object): Dispatcher => {
     const { connect, ...rest }: Pool.Options = options;
     if (typeof connect !== 'function') return new Pool(origin, options); // to the server itself
@@ -64,12 +69,12 @@ const poolsOf =
   };
 
 /** Connections to a server, kept for the next request. @throws DICOMWEB_CERTIFICATES, DICOMWEB_ADDRESS for a proxy */
-export const openConnections = async (options: ConnectionOptions): Promise<Dispatcher> => {
+export const openConnections = async (undici: Undici, options: ConnectionOptions): Promise<Dispatcher> => {
   const { connections, connectMs, caFile, env } = options;
   const tls = await authorities(caFile);
-  return new EnvHttpProxyAgent({
+  return new undici.EnvHttpProxyAgent({
     connections,
-    factory: poolsOf(connectMs),
+    factory: poolsOf(undici, connectMs),
     connect: { timeout: connectMs, ...tls },
     ...(tls && { requestTls: tls, proxyTls: tls }),
     httpProxy: proxyIn(env, 'HTTP_PROXY'),

@@ -10,7 +10,7 @@ import {
 import { grouped } from '../../domain/grouped.ts';
 import type { ListedFile } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
-import { asSpineError } from '../../domain/spine-error.ts';
+import { SpineError } from '../../domain/spine-error.ts';
 import { keyOf } from './instance-key.ts';
 import type { InstanceMetadata } from './study-metadata.ts';
 
@@ -29,21 +29,26 @@ export const fileOf = (instance: InstanceMetadata): ListedFile => ({
   path: keyOf(instance),
 });
 
+/** What messages call it: a server is asked by UIDs, which name nobody. */
+const nameOf = ({ instanceUid }: InstanceMetadata): string => `instance ${instanceUid}`;
+
 const byMetadata = (instance: InstanceMetadata): ReadFile => {
-  const file = fileOf(instance);
+  const [file, name] = [fileOf(instance), nameOf(instance)];
   try {
-    return { file, headers: headersOfJson(instance.data, { file: `${instance.instanceUid}.dcm` }) };
+    return { file, headers: headersOfJson(instance.data, { file: name }) };
   } catch (error) {
-    return { file, error: asSpineError(error) };
+    if (error instanceof SpineError) return { file, name, error };
+    throw error; // a fault of this product
   }
 };
 
 const byInstance = async (instance: InstanceMetadata, read: ReadBytes): Promise<ReadFile> => {
-  const file = fileOf(instance);
+  const [file, name] = [fileOf(instance), nameOf(instance)];
   try {
-    return { file, headers: await readHeaders(read, { name: `${instance.instanceUid}.dcm`, path: file.path }) };
+    return { file, headers: await readHeaders(read, { name, path: file.path }) };
   } catch (error) {
-    return { file, error: asSpineError(error) };
+    if (error instanceof SpineError) return { file, name, error };
+    throw error; // a fault of this product
   }
 };
 

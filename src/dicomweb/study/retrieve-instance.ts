@@ -38,7 +38,7 @@ export const retrieveInstance = async (
   { studyUid, seriesUid, instanceUid }: InstanceAddress,
   { maxBytes, signal }: { readonly maxBytes: number; readonly signal?: AbortSignal | undefined },
 ): Promise<Uint8Array> => {
-  const where: Where = { studyId: studyUid, seriesId: seriesUid, file: instanceUid };
+  const where: Where = { studyId: studyUid, seriesId: seriesUid, file: `instance ${instanceUid}` };
   const path = `/studies/${studyUid}/series/${seriesUid}/instances/${instanceUid}`;
   const statuses = [200, PARTIAL_CONTENT];
   try {

@@ -64,8 +64,13 @@ const BITS = 8;
 const DIGEST_BYTES = 8;
 
 /** What a server says of an image, without what differs from process to process or from answer to answer. */
-const lineOf = ({ patientKey: _key, pixelData: _place, transferSyntaxUid: _syntax, ...header }: SliceHeader): string =>
-  JSON.stringify(header);
+const lineOf = ({
+  patientKey: _key,
+  patientName: _name,
+  pixelData: _place,
+  transferSyntaxUid: _syntax,
+  ...header
+}: SliceHeader): string => JSON.stringify(header);
 
 /** The size of a study's pixels without compression, and what its metadata says. */
 export const servedInput = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> => {

@@ -1,0 +1,81 @@
+import type { OpenSource, SourceEnv } from '../../core/define-source.ts';
+import type { StudyItem } from '../../core/study-item.ts';
+import {
+  type DicomWebClient,
+  openDicomWeb,
+  requireUid,
+  type StudyFilters,
+  searchStudies,
+} from '../../dicomweb/index.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import type { DicomWebSourceOptions } from './dicomweb-options.ts';
+import { noStudiesOnServer } from './errors.ts';
+import { byNumber } from './list-studies.ts';
+import { servedInput, servedItems } from './served-study.ts';
+
+const MEGABYTE = 1e6;
+
+/** UIDs of the studies that are asked for, all of them before the first is graded: pages of a server shift when studies arrive. */
+const wanted = async (
+  client: DicomWebClient,
+  given: DicomWebSourceOptions,
+  signal: AbortSignal,
+): Promise<readonly string[]> => {
+  const { studies, ...filters } = given;
+  if (studies !== undefined) return [...new Set(studies.map((uid) => requireUid(uid, 'StudyInstanceUID')))];
+  const found: string[] = [];
+  for await (const uid of searchStudies(client.http, { filters: filtersIn(filters), signal })) found.push(uid);
+  return found.sort(byNumber);
+};
+
+const filtersIn = ({ from, to, modality, description }: StudyFilters): StudyFilters => ({
+  from,
+  to,
+  modality,
+  description,
+});
+
+/** Studies as a server gives them; what is wrong with one is an error of that study. */
+async function* served(client: DicomWebClient, uids: readonly string[], stop: AbortSignal): AsyncGenerator<StudyItem> {
+  for (const uid of uids) {
+    if (stop.aborted) return;
+    try {
+      yield* await servedItems(client, uid);
+    } catch (error) {
+      yield { study: { id: uid }, error: asSpineError(error, { studyId: uid }) };
+    }
+  }
+}
+
+/**
+ * Opens a source of studies on a DICOMweb server.
+ * @throws DICOMWEB_*, where the server cannot be asked which studies there are, or there are none
+ */
+export const openDicomWebSource = async (given: DicomWebSourceOptions, { stop }: SourceEnv): Promise<OpenSource> => {
+  const client = await openDicomWeb({
+    url: given.url,
+    concurrency: given.concurrency,
+    caFile: given.ca,
+    credentialsFile: given.credentials,
+    cacheBytes: given.cacheMegabytes * MEGABYTE,
+    timeouts: { headersMs: 1000 * given.timeoutS },
+    retry: { attempts: given.attempts },
+  });
+  try {
+    const uids = await wanted(client, given, stop);
+    if (uids.length === 0) throw noStudiesOnServer(client.http.root);
+    return {
+      studies: served(client, uids, stop),
+      count: uids.length,
+      location: client.http.root,
+      files: { readBytes: client.instances.read, listFiles: async () => [] },
+      inputOf: servedInput,
+      origin: { server: client.http.root, studies: given.studies ?? filtersIn(given) },
+      notes: client.warnings,
+      close: client.close,
+    };
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+};
