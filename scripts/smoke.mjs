@@ -79,6 +79,25 @@ try {
     spinestream('run', ['run', 'demo', '--studies', 'studies', '--models', WEIGHTS, '--out', 'out'], {
       expected: '5 studies, 0 failed',
     });
+
+    for (const kind of ['source', 'operator', 'output']) {
+      spinestream(`new ${kind}`, ['new', kind, `my-${kind}`], { expected: `wrote my-${kind}.ts` });
+      spinestream(`laws of a new ${kind}`, ['test-plugin', `my-${kind}.ts`], { expected: 'keeps every law' });
+    }
+    writeFileSync(join(at, 'own.yaml'), ownPlugins());
+    spinestream(
+      'run of new plugins',
+      ['run', 'own.yaml', '--studies', 'studies', '--models', WEIGHTS, '--out', 'own'],
+      {
+        expected: '3 studies, 0 failed',
+      },
+    );
+    check(
+      'table of a new output',
+      /^study_id,.*\n(\S+,\d+,\d+,\d+\n){3}$/.test(text(join(at, 'own', 'my-output.csv'))),
+      '',
+    );
+
     writeFileSync(join(at, 'callbacks.ts'), CALLBACKS);
     writeFileSync(join(at, 'one-epoch.yaml'), oneEpoch());
     spinestream('train', ['train', 'one-epoch.yaml', '--data', 'studies', '--out', 'm', '--callbacks', 'callbacks.ts']);
@@ -89,6 +108,25 @@ try {
 }
 console.log(failures === 0 ? 'all ok' : `${failures} failed`);
 process.exitCode = failures === 0 ? 0 : 1;
+
+function text(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : '';
+}
+
+/** The demo's pipeline from a source, through an operator and into an output that `new` wrote. */
+function ownPlugins() {
+  const demo = readFileSync(join(HOME, 'pipelines', 'demo.yaml'), 'utf8').replace(/^outputs:[\s\S]*/m, '');
+  const [head, steps] = demo.split(/^steps:\n/m);
+  return `${head}
+plugins: [./my-source.ts, ./my-operator.ts, ./my-output.ts]
+source: { my-source: { path: "\${studies}", n: 2 } }
+steps:
+${steps}
+  - my-operator: { stacks: sagt2, factor: 2, as: scaled }
+outputs:
+  - my-output: { probabilities: final }
+`;
+}
 
 /** A shipped experiment, made short. */
 function oneEpoch() {

@@ -1,15 +1,17 @@
 import { SpineError } from '../domain/spine-error.ts';
 
-export const operatorNameUnfit = (name: string): SpineError =>
+const A_KIND = { source: 'a source', operator: 'an operator', output: 'an output' } as const;
+
+export const pluginNameUnfit = (kind: keyof typeof A_KIND, name: string): SpineError =>
   new SpineError({
-    code: 'OPERATOR_NAME_UNFIT',
-    reason: `"${name}" is no name for an operator, expected kebab-case words such as "clip-percentiles"`,
+    code: 'PLUGIN_NAME_UNFIT',
+    reason: `"${name}" is no name for ${A_KIND[kind]}, expected kebab-case words such as "clip-percentiles"`,
   });
 
-export const operatorNameTaken = (name: string): SpineError =>
+export const pluginNameTaken = (kind: keyof typeof A_KIND, name: string): SpineError =>
   new SpineError({
-    code: 'OPERATOR_NAME_TAKEN',
-    reason: `there is a built-in operator "${name}"; choose another name`,
+    code: 'PLUGIN_NAME_TAKEN',
+    reason: `there is a built-in ${kind} "${name}"; choose another name`,
   });
 
 export const fileExists = (path: string): SpineError =>

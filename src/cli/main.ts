@@ -9,10 +9,10 @@ import { evaluateCommand } from './commands/evaluate-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { inspectCommand } from './commands/inspect-command.ts';
+import { operatorsCommand, outputsCommand, sourcesCommand } from './commands/listing-commands.ts';
 import { mergeCommand } from './commands/merge-command.ts';
 import { modelsCommand } from './commands/models-command.ts';
-import { newOperatorCommand } from './commands/new-operator-command.ts';
-import { operatorsCommand } from './commands/operators-command.ts';
+import { newCommand } from './commands/new-command.ts';
 import { peaksCommand } from './commands/peaks-command.ts';
 import { phantomCommand } from './commands/phantom-command.ts';
 import { previewCommand } from './commands/preview-command.ts';
@@ -42,8 +42,10 @@ const commands = [
   importCommand,
   exportCommand,
   modelsCommand,
+  sourcesCommand,
   operatorsCommand,
-  newOperatorCommand,
+  outputsCommand,
+  newCommand,
   testPluginCommand,
   schemaCommand,
   phantomCommand,

@@ -48,6 +48,6 @@ export const watchedFolder = defineSource({
     intervalS: z.number().positive().default(2).describe('seconds between two looks at the folder'),
     settleS: z.number().min(0).default(10).describe('seconds that nothing in a study may have changed'),
   }),
-  example: { options: { path: '${folder}', intervalS: 0.02, settleS: 0 }, fill: writeExampleStudies },
+  example: { options: { path: '${folder}' }, fill: writeExampleStudies },
   open: openWatchedFolder,
 });

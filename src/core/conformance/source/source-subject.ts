@@ -17,6 +17,8 @@ export interface SourceSubject {
 
 export type SourceLaw = Law<SourceSubject>;
 
+const DAY_MS = 24 * 3_600_000;
+
 /** Fills the example's folder and starts what else it needs. `close` ends that. @throws what the example throws, zod's error */
 export const sourceSubject = async (
   info: SourceInfo,
@@ -30,7 +32,8 @@ export const sourceSubject = async (
   const service = await withinTime('"serve" of the example', timeoutMs, () => example.serve?.(folder));
   try {
     const bound = info.bind(withVariables(example.options, { ...service?.variables, folder }));
-    const env = (stop: AbortSignal): SourceEnv => ({ stop, now: Date.now, out: undefined });
+    const now = () => Date.now() + DAY_MS; // the example's files have been there for long
+    const env = (stop: AbortSignal): SourceEnv => ({ stop, now, out: undefined });
     const opened: SourceSubject['opened'] = async (use) => {
       const stop = new AbortController();
       const source = await withinTime('"open"', timeoutMs, () => bound.open(env(stop.signal)));

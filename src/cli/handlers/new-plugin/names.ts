@@ -1,0 +1,30 @@
+import { pluginNameUnfit } from '../../errors.ts';
+
+export type NewKind = 'source' | 'operator' | 'output';
+
+const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
+
+/** Words of the language that no variable may be called. */
+const RESERVED = new Set(
+  (
+    'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function ' +
+    'if implements import in instanceof interface let new null package private protected public return static super switch this throw true try ' +
+    'typeof undefined var void while with yield'
+  ).split(' '),
+);
+
+const capital = (word: string): string => word[0]?.toUpperCase() + word.slice(1);
+
+/**
+ * The variable that a plugin of that name is exported as.
+ * @param text  of the files that it stands in, where it may not mean something else
+ * @throws PLUGIN_NAME_UNFIT
+ */
+export const variableOf = (kind: NewKind, name: string, text: string): string => {
+  if (!KEBAB_CASE.test(name)) throw pluginNameUnfit(kind, name);
+  const variable = camelCase(name);
+  const isTaken = RESERVED.has(variable) || new RegExp(`\\b${variable}\\b`).test(text);
+  return isTaken ? `${variable}${capital(kind)}` : variable;
+};
