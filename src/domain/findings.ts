@@ -31,7 +31,7 @@ export interface Keypoint extends Anchor {
   readonly point: { readonly xNorm: number; readonly yNorm: number } | undefined;
   /** Height of the heatmap at the point. */
   readonly peak?: number | undefined;
-  /** How far the heatmap spreads about the point, as a share of the picture; see `spreadOf`. */
+  /** How far the heatmap spreads about the point, as a share of the picture; see `SpreadPeak`. */
   readonly spread?: number | undefined;
   /** Lowest height that is trusted, as recorded with the network's weights. */
   readonly peakFloor?: number | undefined;

@@ -13,11 +13,10 @@ export {
   type HeatmapOptions,
   type PointNorm,
 } from './heatmap.ts';
-export { spreadOf } from './heatmap-spread.ts';
 export { type HeatmapThumbnail, heatmapThumbnail } from './heatmap-thumbnail.ts';
 
 export { mirrorColumns, mirroredColumns } from './mirror.ts';
-export { argMax, type Peak, peakOf } from './peak.ts';
+export { argMax, type Peak, peakOf, type SpreadPeak, spreadPeakOf } from './peak.ts';
 export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto } from './resize.ts';
 export { softmax } from './softmax.ts';
 export { standardised, standardiseInPlace } from './standardise.ts';

@@ -7,7 +7,7 @@ import type { InputStack, Keypoint, SmallHeatmap } from '../domain/findings.ts';
 import type { Tensor } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
-import { heatmapThumbnail, type Peak, peakOf, spreadOf } from '../imaging/index.ts';
+import { heatmapThumbnail, type SpreadPeak, spreadPeakOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
@@ -61,7 +61,7 @@ export const heatmapKeypoints = defineOperator({
         return places.map((place, channel) => {
           const map = channelOf(heatmaps, channel);
           return {
-            keypoint: keypointOf(stack, place, { ...qualityOf(map), floor: model.peakFloor }),
+            keypoint: keypointOf(stack, place, { ...spreadPeakOf(map.data, map), floor: model.peakFloor }),
             heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, place, map)],
           };
         });
@@ -95,11 +95,6 @@ const channelOf = ({ shape, data }: Tensor, channel: number) => {
   return { rows, columns, data: data.subarray(channel * size, (channel + 1) * size) };
 };
 
-const qualityOf = (map: ReturnType<typeof channelOf>) => {
-  const peak = peakOf(map.data, map);
-  return { ...peak, spread: spreadOf(map.data, map, peak) };
-};
-
 /** Longer side of the copies; a peak of the usual width (10 px at 512) stays a spot of several pixels. */
 const COPY_PX = 64;
 
@@ -111,7 +106,7 @@ const smallCopy = ({ place }: InputStack, channel: Place, map: ReturnType<typeof
 const keypointOf = (
   { place, selection }: InputStack,
   channel: Place,
-  { xNorm, yNorm, value, spread, floor }: Peak & Record<'spread' | 'floor', number | undefined>,
+  { xNorm, yNorm, value, spread, floor }: SpreadPeak & { readonly floor: number | undefined },
 ): Keypoint => ({
   place: { ...place, ...channel },
   seriesId: selection.series?.id,

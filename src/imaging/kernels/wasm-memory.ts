@@ -20,6 +20,7 @@ export interface Kernels {
   ): void;
   standardise(at: number, count: number): void;
   firstMaximum(at: number, count: number): number;
+  spread(at: number, rows: number, columns: number, half: number, peakRow: number, peakColumn: number): number;
 }
 
 const PAGE_BYTES = 65536;

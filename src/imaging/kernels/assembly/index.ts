@@ -256,3 +256,36 @@ export function firstMaximum(at: usize, count: i32): i32 {
   }
   return <i32>((found - at) >> 2);
 }
+
+/** Where `spread` leaves its sums. */
+let spreadWeight: f64 = 0;
+let spreadSum: f64 = 0;
+
+function addToSpread(at: usize, p: usize, half: f32, rows: i32, columns: i32, peakRow: i32, peakColumn: i32): void {
+  const value = load<f32>(p);
+  if (value < half) return;
+  const index = <i32>((p - at) >> 2);
+  const row = index / columns;
+  const down = <f64>(row - peakRow) / <f64>rows;
+  const across = <f64>(index - row * columns - peakColumn) / <f64>columns;
+  spreadWeight += <f64>value;
+  spreadSum += <f64>value * (down * down + across * across);
+}
+
+/** Root mean square distance from the peak, as a share of the sides, of all elements that are at least `half`, each counted by its height. */
+export function spread(at: usize, rows: i32, columns: i32, half: f32, peakRow: i32, peakColumn: i32): f64 {
+  const end = at + (<usize>(rows * columns) << 2);
+  const halves = f32x4.splat(half);
+  spreadWeight = 0;
+  spreadSum = 0;
+  let p = at;
+  for (; p + 64 <= end; p += 64) {
+    // hardly any element is high enough: 16 are passed over at once
+    const upper = f32x4.max(v128.load(p), v128.load(p, 16));
+    const lower = f32x4.max(v128.load(p, 32), v128.load(p, 48));
+    if (!v128.any_true(f32x4.ge(f32x4.max(upper, lower), halves))) continue;
+    for (let q = p; q < p + 64; q += 4) addToSpread(at, q, half, rows, columns, peakRow, peakColumn);
+  }
+  for (; p < end; p += 4) addToSpread(at, p, half, rows, columns, peakRow, peakColumn);
+  return Math.sqrt(spreadSum / spreadWeight);
+}
