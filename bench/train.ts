@@ -1,4 +1,3 @@
-import { batchesOf } from '../src/training/data/tf-batch.ts';
 import type { Experiment } from '../src/training/experiment/experiment.ts';
 import { loadExperiments } from '../src/training/experiment/load-experiments.ts';
 import { crossEntropy, meanSquaredError } from '../src/training/losses.ts';
@@ -34,7 +33,7 @@ async function* endless(experiment: Experiment, folder: string) {
   const { labels, studiesOf } = await openData(experiment, { data: folder });
   const source = { studies: studiesOf([...labels.keys()]), labels, signal: new AbortController().signal };
   const data = experimentDataset(experiment, source);
-  for (let epoch = 0; ; epoch++) yield* batchesOf(await data.training({ epoch }));
+  for (let epoch = 0; ; epoch++) yield* data.training({ epoch });
 }
 
 interface Cost {

@@ -2,7 +2,7 @@
 export { chooseEngine, type EngineChoice, type EngineRequest } from '../training/choose-engine.ts';
 export type { DataBatch } from '../training/data/batch-of.ts';
 export type { Dataset, TrainingPass } from '../training/data/dataset.ts';
-export { batchesOf, type TfBatch } from '../training/data/tf-batch.ts';
+export { type TfBatch, tfDataset } from '../training/data/tf-batch.ts';
 export type { Experiment } from '../training/experiment/experiment.ts';
 export { type LoadedExperiments, loadExperiments } from '../training/experiment/load-experiments.ts';
 export { startOnnxEngine } from '../training/onnx-engine.ts';

@@ -1,5 +1,4 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Dataset as TfDataset } from '@tensorflow/tfjs-data';
 import type { StudyRef } from '../../domain/study.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 import {
@@ -9,15 +8,14 @@ import {
   type ReadySample,
   type TargetOptions,
 } from './augment-sample.ts';
-import { batchOf } from './batch-of.ts';
-import { batched } from './batched.ts';
+import { batchOf, type DataBatch } from './batch-of.ts';
 import { chanceOf, inRandomOrder } from './chance.ts';
 import { checkShapes, type InputShapes } from './check-shapes.ts';
 import { mapInOrder } from './map-in-order.ts';
+import { readAhead } from './read-ahead.ts';
+import { shuffled } from './shuffled.ts';
 import type { PrepareStudy } from './study-flow.ts';
 import type { Labels } from './study-labels.ts';
-import { itemsOf, type TfBatch } from './tf-batch.ts';
-import { type Ticketed, ticketed } from './ticketed.ts';
 import type { TrainSample } from './train-sample.ts';
 
 /** How much is in memory, and how fast it comes; nothing here changes which batches there are, but `shuffleMb` their order. */
@@ -43,7 +41,7 @@ export interface DatasetOptions extends TargetOptions, LoadingOptions {
 
 /** One pass over the samples. */
 export interface Pass {
-  /** Ends it: nothing more is prepared, and whoever asks for a batch is told so. */
+  /** Ends it: nothing more is prepared, and no batch comes. */
   readonly signal?: AbortSignal;
 }
 
@@ -54,12 +52,12 @@ export interface TrainingPass extends Pass {
   readonly skip?: number;
 }
 
-/** Samples as `tf.data` datasets, made while they are asked for. Nothing is kept from one pass to the next. */
+/** Batches of samples, made while they are asked for. Nothing is kept from one pass to the next. */
 export interface Dataset {
   /** Batches of an epoch: shuffled and augmented by seed and epoch. */
-  readonly training: (o: TrainingPass) => Promise<TfDataset<TfBatch>>;
+  readonly training: (o: TrainingPass) => AsyncGenerator<DataBatch>;
   /** All samples in the order of their studies, as they are. */
-  readonly validation: (o?: Pass) => Promise<TfDataset<TfBatch>>;
+  readonly validation: (o?: Pass) => AsyncGenerator<DataBatch>;
   /** How many batches an epoch of training has, judged by the studies that were prepared for one; 0 before the first. */
   readonly batchesExpected: () => number;
   /** Samples of training as they are drawn, without batches. */
@@ -69,19 +67,24 @@ export interface Dataset {
 /** Samples of studies through the steps of an experiment, in bounded memory. The same seed gives the same batches, whatever the number of readers. */
 export const dataset = (o: DatasetOptions): Dataset => {
   let counted = { studies: 0, samples: 0 };
-  const prepared = (studies: readonly StudyRef[], epoch?: number): AsyncGenerator<readonly TrainSample[]> =>
-    mapInOrder(studies, o.readers, async (study) => {
+  async function* prepared(studies: readonly StudyRef[], { epoch, signal }: Prepared): AsyncGenerator<TrainSample> {
+    const lists = mapInOrder(studies, o.readers, async (study) => {
       const chance = epoch === undefined ? undefined : chanceOf({ seed: o.seed, epoch, studyId: study.id });
       const samples = await o.prepare({ study, labels: o.labels.get(study.id)!, chance });
       for (const sample of samples) checkShapes(sample, o.shapes);
       if (epoch !== undefined) counted = { studies: counted.studies + 1, samples: counted.samples + samples.length };
       return samples;
     });
+    for await (const list of lists)
+      for (const sample of list) {
+        if (signal.aborted) return;
+        yield sample;
+      }
+  }
 
-  const drawn = async ({ epoch, signal }: TrainingPass): Promise<Ticketed<TrainSample>> => {
+  const drawn = (epoch: number, signal: AbortSignal): AsyncGenerator<TrainSample> => {
     const studies = inRandomOrder(o.studies, `${o.seed}/${epoch}/studies`);
-    const { tickets, items } = await ticketed(() => prepared(studies, epoch), signal);
-    return { tickets: tickets.shuffle(samplesHeld(o), `${o.seed}/${epoch}/samples`), items };
+    return shuffled(prepared(studies, { epoch, signal }), samplesHeld(o), `${o.seed}/${epoch}/samples`);
   };
 
   const augment = async (sample: TrainSample, epoch: number): Promise<ReadySample> => {
@@ -90,32 +93,68 @@ export const dataset = (o: DatasetOptions): Dataset => {
     return augmentedSample(sample, { ...o, chance });
   };
 
+  async function* trained({ epoch, skip = 0 }: TrainingPass, signal: AbortSignal): AsyncGenerator<DataBatch> {
+    let passed = 0;
+    for await (const samples of inBatches(drawn(epoch, signal), o.batch)) {
+      const lone = samples.length === 1 && o.batch > 1; // batch statistics need two samples
+      if (lone || passed++ < skip) continue;
+      const ready: ReadySample[] = [];
+      for (const sample of samples) ready.push(await augment(sample, epoch));
+      yield batchOf(ready);
+    }
+  }
+
+  async function* validated(signal: AbortSignal): AsyncGenerator<DataBatch> {
+    for await (const samples of inBatches(prepared(o.studies, { signal }), o.batch))
+      yield batchOf(samples.map((sample) => plainSample(sample, o)));
+  }
+
   return {
-    training: async (pass) => {
-      let passed = 0;
-      const make = async (samples: readonly TrainSample[]) => {
-        const lone = samples.length === 1 && o.batch > 1; // batch statistics need two samples
-        if (lone || passed++ < (pass.skip ?? 0)) return undefined;
-        const ready: ReadySample[] = [];
-        for (const sample of samples) ready.push(await augment(sample, pass.epoch));
-        return batchOf(ready);
-      };
-      return batched(await drawn(pass), { ...o, make });
-    },
-    validation: async ({ signal } = {}) => {
-      const make = async (samples: readonly TrainSample[]) => batchOf(samples.map((sample) => plainSample(sample, o)));
-      return batched(await ticketed(() => prepared(o.studies), signal), { ...o, make });
-    },
+    training: (pass) => whole(pass, (signal) => readAhead(trained(pass, signal), o.readAhead)),
+    validation: (pass = {}) => whole(pass, (signal) => readAhead(validated(signal), o.readAhead)),
     batchesExpected: () => {
       const { studies, samples } = counted;
       return studies === 0 ? 0 : Math.ceil((o.studies.length * samples) / studies / o.batch);
     },
-    augmented: async function* ({ epoch }) {
-      const { tickets, items } = await drawn({ epoch });
-      for await (const ticket of itemsOf(tickets)) yield augment(items.take(ticket), epoch);
-    },
+    augmented: ({ epoch }) =>
+      whole({}, async function* (signal) {
+        for await (const sample of drawn(epoch, signal)) yield augment(sample, epoch);
+      }),
   };
 };
+
+interface Prepared {
+  /** Undefined without chance. */
+  readonly epoch?: number;
+  readonly signal: AbortSignal;
+}
+
+/** A pass that prepares nothing more once it is given up, by its signal or by whoever takes its items. */
+async function* whole<T>({ signal }: Pass, items: (signal: AbortSignal) => AsyncIterable<T>): AsyncGenerator<T> {
+  const ended = new AbortController();
+  const either = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
+  try {
+    for await (const item of items(either)) {
+      if (either.aborted) return;
+      yield item;
+    }
+  } catch (error) {
+    if (!either.aborted) throw error;
+  } finally {
+    ended.abort();
+  }
+}
+
+async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<readonly T[]> {
+  let batch: T[] = [];
+  for await (const item of items) {
+    batch.push(item);
+    if (batch.length < size) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
 
 const BYTES_OF_FLOAT = 4;
 /** A sample a level and side; a wider window than there are samples costs time and shuffles no better. */

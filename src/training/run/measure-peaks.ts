@@ -5,7 +5,6 @@ import { type PeakDistribution, peakDistribution, recordPeaks } from '../../mode
 import { type RunFolder, readRunFolder } from '../../models/weights/run-folder.ts';
 import { zooSource } from '../../models/zoo-source.ts';
 import { samplesNone } from '../data/errors.ts';
-import { batchesOf } from '../data/tf-batch.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { foldUnknown, peaksOfNothing, peaksStudiesMissing, runFolderForeign } from './errors.ts';
 import { experimentDataset } from './experiment-dataset.ts';
@@ -89,7 +88,7 @@ const peaksOf = async (one: Fold, predictor: Predictor, signal: AbortSignal): Pr
   const studies = data.studiesOf(validation);
   const samples = experimentDataset(experiment, { studies, labels: data.labels, signal });
   const peaks: number[] = [];
-  for await (const batch of batchesOf(await samples.validation({ signal }), signal)) {
+  for await (const batch of samples.validation({ signal })) {
     const { heatmaps } = await predictor.predict(batch.inputs);
     if (heatmaps !== undefined) peaks.push(...labelledPeaks(heatmaps, batch.target));
   }

@@ -5,7 +5,6 @@ import { peakDistribution, recordPeaks } from '../../models/weights/peak-record.
 import { saveFold } from '../../models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
-import { batchesOf } from '../data/tf-batch.ts';
 import type { TrainState } from '../train-engine.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { validationNotFinite } from './errors.ts';
@@ -103,7 +102,7 @@ const validatedOnce = async ({ job, env, engine }: Run): Promise<Validated | und
   let [sum, count] = [0, 0];
   const peaks: number[] = [];
   const signal = env.stop;
-  for await (const batch of batchesOf(await job.validation.validation({ signal }), signal)) {
+  for await (const batch of job.validation.validation({ signal })) {
     const { loss, output } = await engine.evaluate(batch, { averaged });
     if (isOfKeypoints && Number.isFinite(loss)) peaks.push(...labelledPeaks(output, batch.target));
     sum += loss;

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { DataBatch } from '../data/batch-of.ts';
 import { samplesNone } from '../data/errors.ts';
-import { batchesOf } from '../data/tf-batch.ts';
 import { checkpointFile, type Progress, saveCheckpoint } from './checkpoint.ts';
 import { stepFailed } from './errors.ts';
 import type { Outcome, Run } from './fold-job.ts';
@@ -22,7 +21,7 @@ export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> =
   const { job, env } = run;
   const ended = new AbortController();
   const signal = AbortSignal.any([env.stop, ended.signal]);
-  const batches = batchesOf(await job.train.training({ epoch: before.epoch, skip: before.batch, signal }), signal);
+  const batches = job.train.training({ epoch: before.epoch, skip: before.batch, signal });
   let [progress, samples, waitedMs, savedMs] = [before, 0, 0, env.now()];
   try {
     for (;;) {

@@ -4,7 +4,7 @@ import type { StudyRef } from '../../../src/domain/study.ts';
 import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
 import type { DataBatch } from '../../../src/training/data/batch-of.ts';
 import { type DatasetOptions, dataset, type TrainingPass } from '../../../src/training/data/dataset.ts';
-import { batchesOf, itemsOf } from '../../../src/training/data/tf-batch.ts';
+import { tfDataset } from '../../../src/training/data/tf-batch.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -54,10 +54,10 @@ const collected = async (batches: AsyncIterable<DataBatch>): Promise<readonly Da
 };
 
 const training = async (changed: Partial<DatasetOptions> = {}, pass: TrainingPass = { epoch: 0 }) =>
-  collected(batchesOf(await dataset(optionsWith(changed)).training(pass), pass.signal));
+  collected(dataset(optionsWith(changed)).training(pass));
 
 const validation = async (changed: Partial<DatasetOptions> = {}) =>
-  collected(batchesOf(await dataset(optionsWith(changed)).validation()));
+  collected(dataset(optionsWith(changed)).validation());
 
 const namesIn = (batches: readonly DataBatch[]): readonly string[] => batches.flatMap(({ samples }) => samples);
 
@@ -95,7 +95,7 @@ describe('dataset', () => {
   it('expects as many batches as the studies so far show', async () => {
     const { training: begin, batchesExpected } = dataset(optionsWith());
     expect(batchesExpected()).to.equal(0);
-    await collected(batchesOf(await begin({ epoch: 0 })));
+    await collected(begin({ epoch: 0 }));
     expect(batchesExpected()).to.equal(5);
   });
 
@@ -134,7 +134,7 @@ describe('dataset', () => {
     // a sample has 512 bytes: 12 are held, 4 studies; 2 batches of 4 samples and one ahead are 4 studies; 3 are under way
     const shuffleMb = (12 * 512) / 2 ** 20;
     const limited = optionsWith({ ...options, shuffleMb, readers: 3, readAhead: 1 });
-    const batches = batchesOf(await dataset(limited).training({ epoch: 0 }));
+    const batches = dataset(limited).training({ epoch: 0 });
     await batches.next();
     await batches.next();
     await new Promise((resolve) => setTimeout(resolve, 20));
@@ -157,9 +157,10 @@ describe('dataset', () => {
     ]);
   });
 
-  it('is a tf.data dataset, whose tensors are those that were asked for and no others', async () => {
+  it('becomes a tf.data dataset, whose tensors are those that were asked for and no others', async () => {
+    const { training: begin } = dataset(optionsWith({ readAhead: 3 }));
+    const batches = await tfDataset(() => begin({ epoch: 0 }));
     const before = memory().numTensors;
-    const batches = await dataset(optionsWith({ readAhead: 3 })).training({ epoch: 0 });
     const shapes: (readonly number[])[] = [];
     await batches.take(2).forEachAsync((batch) => {
       shapes.push(batch.xs.sagt1!.shape, batch.ys.shape);
@@ -181,11 +182,11 @@ describe('dataset', () => {
   it('tells of a failure where it was read ahead, to whoever asks next', async () => {
     const prepare: DatasetOptions['prepare'] = async ({ study }) =>
       study.id === '5' ? Promise.reject(new Error('broken file')) : samplesOf(study);
-    const batches = itemsOf(await dataset(optionsWith({ prepare, readAhead: 4 })).validation());
-    dispose((await batches.next()).value);
+    const batches = dataset(optionsWith({ prepare, readAhead: 4 })).validation();
+    await batches.next();
     await new Promise((resolve) => setTimeout(resolve, 20)); // an unhandled rejection would have ended the process
     const outcome = await (async () => {
-      for await (const batch of batches) dispose(batch);
+      for await (const _ of batches);
     })().catch((error: Error) => error.message);
     expect(outcome).to.equal('broken file');
   });
@@ -198,10 +199,7 @@ describe('dataset', () => {
     };
     const ending = new AbortController();
     const pass = { epoch: 0, signal: ending.signal };
-    const batches = batchesOf(
-      await dataset(optionsWith({ prepare, batch: 1, shuffleMb: 1e-9 })).training(pass),
-      pass.signal,
-    );
+    const batches = dataset(optionsWith({ prepare, batch: 1, shuffleMb: 1e-9 })).training(pass);
     await batches.next();
     ending.abort();
     const before = prepared;

@@ -3,7 +3,6 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { cached } from '../../../src/training/data/sample-cache.ts';
 import type { StudyGiven } from '../../../src/training/data/study-flow.ts';
-import { batchesOf } from '../../../src/training/data/tf-batch.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { experimentDataset } from '../../../src/training/run/experiment-dataset.ts';
 import { openData } from '../../../src/training/run/open-data.ts';
@@ -80,9 +79,7 @@ describe('the cache of samples', () => {
     const runs = [];
     for (const where of [undefined, cache, cache]) {
       const batches = [];
-      for await (const batch of batchesOf(
-        await experimentDataset(experiment, { ...source, cache: where }).training({ epoch: 0 }),
-      ))
+      for await (const batch of experimentDataset(experiment, { ...source, cache: where }).training({ epoch: 0 }))
         batches.push(batch);
       runs.push(batches);
     }

@@ -5,7 +5,6 @@ import type { Freed } from '../../../src/models/runtime/freed.ts';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
-import { batchesOf } from '../../../src/training/data/tf-batch.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { crossEntropy } from '../../../src/training/losses.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
@@ -55,7 +54,7 @@ describe('training with ONNX Runtime', () => {
     const engine = await startOnnxEngine({ network, weights, loss: crossEntropy, optimiser, seed: '42/1', threads: 1 });
     const losses: number[] = [];
     for (const epoch of [0, 1])
-      for await (const batch of batchesOf(await experimentDataset(experiment, source).training({ epoch })))
+      for await (const batch of experimentDataset(experiment, source).training({ epoch }))
         losses.push((await engine.step(batch, { learningRate: 0.002 })).loss);
     await engine.close();
     expect(losses).to.have.length(10);
