@@ -147,3 +147,10 @@ export const serverUnreachable = (where: Where, cause: unknown): SpineError =>
     cause,
     retriable: true,
   });
+
+export const brokenXml = (problem: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'DICOMWEB_XML_BROKEN',
+    reason: `the answer is no DICOM XML: ${problem}; check the server`,
+    where,
+  });
