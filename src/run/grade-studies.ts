@@ -12,6 +12,7 @@ import type { SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { replaceFile } from '../files/atomic-write.ts';
 import { loadModels, type ModelStore, type OpenModel, openModel } from '../models/model-store.ts';
+import { networksThatFit } from '../models/networks-that-fit.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
@@ -74,6 +75,8 @@ export type GradeEvent =
   /** While it is watched, the folder of studies cannot be read, for now. */
   | { readonly type: 'source-unreadable'; readonly error: SpineError }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
+  /** Not all networks fit into memory: so many of them are kept at a time. */
+  | { readonly type: 'models-bounded'; readonly networks: number; readonly inMemory: number }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
@@ -229,7 +232,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
     const store =
       runtime === undefined
         ? NO_MODELS
-        : await loadModels(models, runtime, { onLoaded, inMemory: settings.modelsInMemory, batch: batchOf(settings) });
+        : await loadModels(models, runtime, { onLoaded, inMemory: await inMemoryOf(job), batch: batchOf(settings) });
     measures.loaded();
     let madeEarlierWith: readonly string[] | undefined;
     const onMadeEarlier = (versions: MadeEarlier) => {
@@ -259,6 +262,16 @@ const graded = async (job: Job): Promise<RunSummary> => {
     const freed = await runtime?.close();
     if (freed !== undefined) onEvent?.({ type: 'runtime-closed', ...freed });
   }
+};
+
+/** What is asked for, or as many networks as fit into the memory there is. */
+const inMemoryOf = async ({ run, models }: Job): Promise<number | undefined> => {
+  const asked = run.settings.modelsInMemory;
+  if (asked !== undefined) return asked;
+  const sizes = await Promise.all(models.flatMap(({ source, folds }) => folds.map((fold) => source.bytesOf(fold))));
+  const inMemory = networksThatFit(sizes);
+  if (inMemory !== undefined) run.onEvent?.({ type: 'models-bounded', networks: sizes.length, inMemory });
+  return inMemory;
 };
 
 const BATCH_AGE_MS = 50;

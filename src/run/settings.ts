@@ -81,7 +81,7 @@ export const runSettings = z.strictObject({
     .meta(as('pixels that studies in progress may hold together, such as 200MB')),
   modelsInMemory: positive
     .optional()
-    .meta(as('networks in memory at a time; all by default (with few, raise --concurrency)')),
+    .meta(as('networks in memory at a time; as many as fit by default (with few, raise --concurrency)')),
   batch: positive
     .optional()
     .meta(as('rows of several studies through a network together; each study alone by default')),
@@ -89,7 +89,9 @@ export const runSettings = z.strictObject({
     .string()
     .default('onnx')
     .meta(as('what computes: onnx (fastest on a CPU), tfjs (the first of its backends that starts), or one of those')),
-  threads: positive.optional().meta(as('threads of the network runtime; all cores by default')),
+  threads: positive
+    .optional()
+    .meta(as('threads of the network runtime; all cores, or what a container may use, by default')),
   allowMismatch: z
     .boolean()
     .default(false)

@@ -103,6 +103,10 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
       const { backend, skipped } = event.identity;
       if (backend !== 'onnx' || skipped.length > 0)
         say(`computing with ${backend}${skipped.map((one) => `; not ${one.backend}: ${one.reason}`).join('')}`);
+    } else if (event.type === 'models-bounded') {
+      say(
+        `${event.networks} networks do not fit into memory; ${event.inMemory} are kept at a time (--models-in-memory)`,
+      );
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { availableThreads } from '../../../threads/available-threads.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
 import { onnxGraphOf } from '../../nn/onnx/graph-of.ts';
@@ -57,9 +57,7 @@ const predictorOf = (
  * ONNX Runtime on the CPU, in one worker thread that holds all models, so that the calling thread stays free.
  * @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded
  */
-export const startOnnxRuntime = async ({
-  threads = availableParallelism(),
-}: OnnxRuntimeOptions = {}): Promise<Runtime> => {
+export const startOnnxRuntime = async ({ threads = availableThreads() }: OnnxRuntimeOptions = {}): Promise<Runtime> => {
   const client = startWorkerClient<OnnxCalls>(workerFile());
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);

@@ -1,5 +1,5 @@
-import { availableParallelism } from 'node:os';
 import { extname } from 'node:path';
+import { availableThreads } from '../../../threads/available-threads.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
 import type { Freed } from '../freed.ts';
@@ -38,7 +38,7 @@ const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url
 
 /** @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded */
 export const startProgramRuntime = async ({
-  threads = availableParallelism(),
+  threads = availableThreads(),
 }: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
   const client = startWorkerClient<ProgramCalls>(workerFile());
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
