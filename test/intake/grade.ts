@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'csv-parse/sync';
 import { parse as parseYaml, stringify } from 'yaml';
+import type { BoundSource } from '../../src/core/define-source.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import type { Study } from './study/study.ts';
@@ -41,12 +42,18 @@ export const writeStudy = async (study: Study, folder: string): Promise<void> =>
 };
 
 /** Grades all studies of a folder with the weights that ship, in one run. */
-export const gradeFolder = async (studies: string, out: string): Promise<void> => {
+export const gradeFolder = (studies: string, out: string): Promise<void> => gradeAll({ studies }, out);
+
+/** Grades all studies of a folder or a source with the weights that ship, in one run. */
+export const gradeAll = async (
+  from: { readonly studies: string } | { readonly source: BoundSource },
+  out: string,
+): Promise<void> => {
   const pipeline = `${out}.yaml`;
   await writePipeline(pipeline);
   await gradeStudies({
     pipeline,
-    studies,
+    ...from,
     models: join(ROOT, 'weights', 'nano'),
     out,
     concurrency: 2,

@@ -43,6 +43,8 @@ export interface Orthanc {
   readonly httpPort: number;
   readonly dicomPort: number;
   readonly folder: string;
+  /** Those of the first of its users. */
+  readonly headers: Readonly<Record<string, string>>;
   /** Ends it and waits; its storage stays until all tests are over. */
   readonly stop: () => Promise<void>;
   /** As by kill -9. */
@@ -114,36 +116,41 @@ export const startOrthanc = async (options: OrthancOptions = {}): Promise<Orthan
   children.add(child);
   const log = () => readFile(logFile, 'utf8').catch(() => '');
   const url = `http://127.0.0.1:${httpPort}`;
+  const [user] = Object.entries(users ?? {});
+  const headers = user && { authorization: `Basic ${Buffer.from(user.join(':')).toString('base64')}` };
   await untilReady(url, child, log);
   return {
-    ...{ url, dicomWeb: `${url}/dicom-web`, aet: AET, httpPort, dicomPort, folder, log },
+    ...{ url, dicomWeb: `${url}/dicom-web`, aet: AET, httpPort, dicomPort, folder, log, headers: headers ?? {} },
     stop: () => ended(child, 'SIGTERM'),
     kill: () => ended(child, 'SIGKILL'),
   };
 };
 
 /** Stores files by Orthanc's own interface, which is no part of what is tested. */
-export const putFiles = async (orthanc: Pick<Orthanc, 'url'>, files: Iterable<Uint8Array>): Promise<void> => {
+export const putFiles = async (
+  orthanc: Pick<Orthanc, 'url' | 'headers'>,
+  files: Iterable<Uint8Array>,
+): Promise<void> => {
   for (const file of files)
     if ((await putFile(orthanc, file)) === undefined) throw new Error('Orthanc does not store a file');
 };
 
 /** The UIDs of study, series and instance under which Orthanc stored a file; undefined where it did not. */
 export const putFile = async (
-  { url }: Pick<Orthanc, 'url'>,
+  { url, headers }: Pick<Orthanc, 'url' | 'headers'>,
   file: Uint8Array,
 ): Promise<readonly [study: string, series: string, instance: string] | undefined> => {
-  const answer = await fetch(`${url}/instances`, { method: 'POST', body: Buffer.from(file) });
+  const answer = await fetch(`${url}/instances`, { method: 'POST', headers, body: Buffer.from(file) });
   const { ID, Status } = JSON.parse(await answer.text());
   if (!answer.ok || Status !== 'Success') return undefined;
-  const tags = JSON.parse(await (await fetch(`${url}/instances/${ID}/simplified-tags`)).text());
+  const tags = JSON.parse(await (await fetch(`${url}/instances/${ID}/simplified-tags`, { headers })).text());
   return [tags.StudyInstanceUID, tags.SeriesInstanceUID, tags.SOPInstanceUID];
 };
 
 /** Deletes all that is stored. */
-export const emptyOrthanc = async ({ url }: Pick<Orthanc, 'url'>): Promise<void> => {
-  const studies: string[] = JSON.parse(await (await fetch(`${url}/studies`)).text());
-  for (const id of studies) await fetch(`${url}/studies/${id}`, { method: 'DELETE' });
+export const emptyOrthanc = async ({ url, headers }: Pick<Orthanc, 'url' | 'headers'>): Promise<void> => {
+  const studies: string[] = JSON.parse(await (await fetch(`${url}/studies`, { headers })).text());
+  for (const id of studies) await fetch(`${url}/studies/${id}`, { method: 'DELETE', headers });
 };
 
 after(async () => {
