@@ -102,4 +102,4 @@ export { loadSeries } from '../operators/load-series.ts';
 export { normalise } from '../operators/normalise.ts';
 export { projectToAxial } from '../operators/project-to-axial.ts';
 export { selectSlices } from '../operators/select-slices.ts';
-export { throughWindow } from '../streams/through-window.ts';
+export { type StudyOperators, throughWindow } from '../streams/through-window.ts';

@@ -67,7 +67,7 @@ export interface BoundOperator {
   readonly files: readonly OperatorFile[];
   /** The work alone, started once: what it adds to a study, as a stream of one. It fails with the signal's reason once cancelled work has ended. */
   readonly work: (env: OperatorEnv) => (state: StudyState, context: StudyContext) => Observable<Additions>;
-  /** The same for `.pipe(...)`; a study is cancelled by unsubscribing. */
+  /** The same as an RxJS operator; a study is cancelled by unsubscribing. */
   readonly start: (env: OperatorEnv) => OperatorFunction<StudyState, StudyState>;
 }
 
@@ -83,7 +83,11 @@ export interface OperatorInfo {
   readonly bind: (options: unknown) => BoundOperator;
 }
 
-/** Call it with an environment and its options for something to put into `.pipe(...)`. */
+/**
+ * Call it with an environment and its options for an RxJS operator, and give those to `throughWindow(studies, concurrency, [a, b, ...])`.
+ * In a bare `studies.pipe(a, b)` nothing bounds memory: RxJS pushes, and every study that the first operator has finished waits with its
+ * pixels before the second.
+ */
 export interface Operator<S extends z.ZodType = z.ZodType> {
   (env: OperatorEnv, options: z.input<S>): OperatorFunction<StudyState, StudyState>;
   readonly spec: OperatorInfo;
@@ -136,6 +140,20 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
 
 /**
  * Declares an operator. An error that its work throws leaves with the study's id and the operator's name.
+ *
+ * Run it by a pipeline file, or by `throughWindow(studies, concurrency, [a(env, {}), b(env, {})])`. **Never by `studies.pipe(a(env, {}),
+ * b(env, {}))` over a source that pushes**: between `a` and `b` RxJS keeps every study that `a` has finished, pixels and all, without bound.
+ *
+ * @example
+ * const countSeries = defineOperator({
+ *   name: 'count-series',
+ *   summary: 'Count the series of a study.',
+ *   options: z.strictObject({ as: z.string().default('count').describe('name of the entry written') }),
+ *   example: { options: {}, study: () => exampleState(adding('series', exampleSeries())) },
+ *   reads: () => ['series'],
+ *   writes: (o) => [`custom.${o.as}`],
+ *   apply: (o) => (study) => adding(`custom.${o.as}`, entryOf(study, 'series').length),
+ * });
  * @throws PLUGIN_MISDECLARED where the declaration lacks something
  */
 export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Operator<S> => {

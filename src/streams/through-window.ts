@@ -1,12 +1,58 @@
-import { concatMap, defer, EMPTY, finalize, merge, type Observable, type ObservableInput, of, repeat } from 'rxjs';
+import {
+  catchError,
+  concatMap,
+  defer,
+  EMPTY,
+  finalize,
+  map,
+  merge,
+  type Observable,
+  type ObservableInput,
+  type OperatorFunction,
+  of,
+  repeat,
+} from 'rxjs';
+import type { StudyOutcome } from '../core/define-output.ts';
+import type { StudyItem } from '../core/study-item.ts';
+import { type StudyState, stateOf } from '../core/study-state.ts';
+import { asSpineError } from '../domain/spine-error.ts';
+import { warningCauses } from '../domain/warning-cause.ts';
+
+/** What one study goes through: operators with their environment and options, in order. */
+export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[];
 
 /**
- * Runs `flow` over the items of a source, at most `concurrency` of them at a time, and asks the source for the next item only
- * when one has left. Memory therefore depends on the window and never on the source, however slow the flow or its consumer is.
- * `mergeMap` over `from(source)` cannot do this: RxJS pushes, and what cannot start yet waits in an array.
+ * Runs studies through operators, or the items of any source through a flow, at most `concurrency` of them at a time, and asks the source for
+ * the next item only when one has left. Memory therefore depends on the window and never on the source, however slow the operators are.
+ * `studies.pipe(a, b)` and `mergeMap` cannot do this: RxJS pushes, and what cannot start yet waits in an array, pixels and all.
+ *
+ * A study that fails is an outcome with its error, and the others go on; a flow of one's own that fails ends the stream.
  * The source's iterator is closed on completion, error and unsubscription; it must queue concurrent `next()` calls, as async generators do.
+ *
+ * @example
+ * const { studies } = await openFolder({ path: 'data' }, {});
+ * const graded = throughWindow(studies, 2, [loadSeries(env, {}), checkSomething(env, { as: 'result' })]);
+ * graded.subscribe(({ study, error }) => console.log(study.id, error?.code ?? 'done'));
  */
-export const throughWindow = <A, B>(
+export function throughWindow(
+  studies: AsyncIterable<StudyItem>,
+  concurrency: number,
+  operators: StudyOperators,
+): Observable<StudyOutcome>;
+export function throughWindow<A, B>(
+  source: AsyncIterable<A>,
+  concurrency: number,
+  flow: (item: A) => ObservableInput<B>,
+): Observable<B>;
+export function throughWindow(
+  source: AsyncIterable<StudyItem>,
+  concurrency: number,
+  flow: StudyOperators | ((item: StudyItem) => ObservableInput<unknown>),
+): Observable<unknown> {
+  return inWindow(source, concurrency, typeof flow === 'function' ? flow : studyFlow(flow));
+}
+
+const inWindow = <A, B>(
   source: AsyncIterable<A>,
   concurrency: number,
   flow: (item: A) => ObservableInput<B>,
@@ -23,3 +69,20 @@ export const throughWindow = <A, B>(
     );
     return merge(...Array.from({ length: concurrency }, () => lane)).pipe(finalize(() => void items.return?.()));
   });
+
+/** A study by itself through all operators: there is never a second one that could wait between two of them. */
+const studyFlow =
+  (operators: StudyOperators) =>
+  ({ study, error, warnings = [] }: StudyItem): Observable<StudyOutcome> => {
+    const noticed = warningCauses(warnings);
+    if (error !== undefined) return of({ study, error, warnings: noticed });
+    const begun: Observable<StudyState> = of({ ...stateOf(study), warnings });
+    return operators
+      .reduce((flow, operator) => flow.pipe(operator), begun)
+      .pipe(
+        map((state): StudyOutcome => ({ study, state })),
+        catchError((cause: unknown) =>
+          of({ study, error: asSpineError(cause, { studyId: study.id }), warnings: noticed }),
+        ),
+      );
+  };
