@@ -30,6 +30,7 @@ export { type RunSettings, runSettings } from './run/settings.ts';
 export { BUILT_IN_OUTPUTS } from './streams/outputs/built-in.ts';
 export { type FolderOptions, openFolder } from './streams/sources/folder.ts';
 export { openStudies, type Studies } from './streams/sources/open-studies.ts';
+export { studyFilesOf } from './streams/sources/study-files.ts';
 export { openStudyFolder, type StudyFolder } from './streams/sources/study-folder.ts';
 export { allStudies, listedStudies } from './streams/sources/study-sources.ts';
 export { openWatchedFolder, type WatchedFolderOptions } from './streams/sources/watched-folder.ts';

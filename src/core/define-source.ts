@@ -38,7 +38,7 @@ export interface OpenSource {
    * Nothing in it may change while an open-ended source goes on.
    */
   readonly origin: Readonly<Record<string, unknown>>;
-  /** The table that describes the kinds of series; undefined where headers tell them. */
+  /** The table that describes the kinds of series; undefined where headers tell them, absent where the source knows them itself. */
   readonly descriptions?: string | undefined;
   /** The queue that hands out the studies, also to other runs: `merge` puts their results together. */
   readonly queue?: string | undefined;

@@ -106,7 +106,7 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
       type: 'opened',
       studies: source.count,
       absent: source.absent ?? 0,
-      described: source.descriptions !== undefined,
+      described: !('descriptions' in source) || source.descriptions !== undefined,
       notes: source.notes ?? [],
     });
     const models: OpenModel[] = [];

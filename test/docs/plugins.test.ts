@@ -10,7 +10,8 @@ import { formatFinding } from '../../src/config/finding.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const DOC = fileURLToPath(new URL('../../docs/custom-operators.md', import.meta.url));
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const DOC = fileURLToPath(new URL('../../docs/plugins.md', import.meta.url));
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 const TSX = import.meta.resolve('tsx');
 
@@ -27,35 +28,47 @@ const blocksOf = (markdown: string): readonly Block[] =>
 
 const isCommand = ({ info }: Block): boolean => info === 'sh';
 
+const nameOf = ({ info }: Block): string => info.split(' ')[1] ?? '';
+const isResult = (block: Block): boolean => nameOf(block).startsWith('out/');
+
 /** The files of the page, by their names: blocks whose fence names one. */
 const filesOf = (blocks: readonly Block[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(blocks.flatMap(({ info, text }) => (info.includes(' ') ? [[info.split(' ')[1], text]] : [])));
+  Object.fromEntries(
+    blocks.filter((block) => nameOf(block) !== '' && !isResult(block)).map((block) => [nameOf(block), block.text]),
+  );
 
-describe('docs/custom-operators.md', function () {
-  this.timeout(60_000);
+describe('docs/plugins.md', function () {
+  this.timeout(240_000);
   const folder = temporaryFolder();
 
   /** Runs a command of the page in the folder; what it prints anywhere. */
   const run = async (command: string): Promise<string> => {
-    const [program, ...args] = command.trim().split(' ');
+    const [program, ...args] = command.replace('<package>', ROOT).trim().split(' ');
     expect(program).to.equal('spinestream');
     const { stdout, stderr } = await execute(process.execPath, ['--import', TSX, MAIN, ...args], { cwd: folder() });
     return `${stdout}${stderr}`;
   };
 
-  it('shows what its commands really print', async () => {
+  it('shows what its commands really print and write', async () => {
     const blocks = blocksOf(await readFile(DOC, 'utf8'));
     const commands = blocks.filter(isCommand);
-    expect(commands.length).to.be.greaterThan(3);
+    expect(commands.length).to.be.greaterThan(6);
     const [first, ...others] = commands;
     expect(await run(first?.text ?? '')).to.match(/^wrote fill-keypoints\.ts and fill-keypoints\.test\.ts\n/);
     await writeTree(folder(), filesOf(blocks));
-    const printed = await Promise.all(others.map(({ text }) => run(text)));
-    for (const [index, command] of others.entries()) {
+    for (const command of others) {
+      const printed = await run(command.text);
       const next = blocks[blocks.indexOf(command) + 1];
-      if (next?.info === 'text') expect(printed[index], command.text).to.equal(next.text);
-      else expect(JSON.parse(printed[index] ?? '')).to.have.nested.property('definitions.steps-fill-keypoints');
+      if (next?.info === 'text') expect(printed, command.text).to.equal(next.text);
+      if (command.text.startsWith('spinestream schema'))
+        expect(JSON.parse(printed)).to.have.nested.property('definitions.steps-fill-keypoints');
     }
+    const results = blocks.filter(isResult);
+    expect(results).to.have.length.above(0);
+    for (const result of results) expect(await readFile(join(folder(), nameOf(result)), 'utf8')).to.equal(result.text);
+    expect(await readFile(join(folder(), 'out/letters/first.txt'), 'utf8')).to.match(
+      /^Study first\n10 locations graded\n/,
+    );
   });
 
   it('shows the finding for the mistake that it makes', async () => {
@@ -68,10 +81,10 @@ describe('docs/custom-operators.md', function () {
     expect(findings.map((line) => `${line.replace(`${folder()}/`, '')}\n`)).to.deep.equal([shown]);
   });
 
-  it('shows operators that keep every law', async () => {
+  it('shows plugins that keep every law', async () => {
     await writeTree(folder(), filesOf(blocksOf(await readFile(DOC, 'utf8'))));
-    for (const name of ['fill-keypoints.ts', 'contrast.ts']) {
-      const { text } = await testPluginFile(join(folder(), name), { timeoutMs: 5000, json: false });
+    for (const name of ['fill-keypoints.ts', 'contrast.ts', 'worst-location.ts', 'letters.ts', 'worklist.ts']) {
+      const { text } = await testPluginFile(join(folder(), name), { timeoutMs: 20_000, json: false });
       expect(text).to.match(/keeps every law\n$/);
     }
   });
