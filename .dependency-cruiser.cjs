@@ -51,6 +51,7 @@ module.exports = {
     only('streams', 'domain', 'files', 'dicom', 'dicomweb', 'core', 'report', 'interop', 'evaluation/metrics'),
     only('config', 'domain', 'files', 'models', 'core', 'operators', 'streams'),
     only('run', ...['domain', 'files', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config']),
+    only('serve', ...['domain', 'files', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
     only(
       'evaluation',
       ...['domain', 'files', 'imaging', 'dicom', 'models', 'core', 'operators', 'report', 'streams', 'config', 'run'],

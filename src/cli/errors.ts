@@ -1,5 +1,7 @@
 import { SpineError } from '../domain/spine-error.ts';
 
+export const argumentInvalid = (reason: string): SpineError => new SpineError({ code: 'ARGUMENT_INVALID', reason });
+
 const A_KIND = { source: 'a source', operator: 'an operator', output: 'an output' } as const;
 
 export const pluginNameUnfit = (kind: keyof typeof A_KIND, name: string): SpineError =>

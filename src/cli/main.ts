@@ -19,6 +19,7 @@ import { previewCommand } from './commands/preview-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { scoreCommand } from './commands/score-command.ts';
+import { serveCommand } from './commands/serve-command.ts';
 import { testPluginCommand } from './commands/test-plugin-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 import { viewCommand } from './commands/view-command.ts';
@@ -36,6 +37,7 @@ const commands = [
   demoCommand,
   runCommand,
   mergeCommand,
+  serveCommand,
   viewCommand,
   checkCommand,
   inspectCommand,

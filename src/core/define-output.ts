@@ -6,6 +6,7 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import { checkOutput } from './check-declaration.ts';
 import type { SourceFiles } from './define-source.ts';
 import type { EntryName } from './entries.ts';
+import type { UngradableStudy } from './study-item.ts';
 import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
 
@@ -35,7 +36,7 @@ export type StudyOutcome =
   | FailedOutcome;
 
 export interface FailedOutcome {
-  readonly study: Partial<StudyRef> & Pick<StudyRef, 'id'>;
+  readonly study: Partial<StudyRef> & UngradableStudy;
   readonly error: SpineError;
   readonly state?: undefined;
   /** What was noticed before. */

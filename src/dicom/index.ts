@@ -24,6 +24,7 @@ export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
+export { type ObjectIdentity, readIdentity } from './read-identity.ts';
 export { kindOf } from './series/kind.ts';
 export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';

@@ -6,8 +6,8 @@ import { nothingToResume, outputNotEmpty } from './errors.ts';
 import { lockOutput } from './output-lock.ts';
 
 const JOURNAL = 'journal.jsonl';
-/** What a run has written that ended before its journal was begun: nothing that can be continued or lost. */
-const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json)$/;
+/** What is there of a run, or a service, that ended before its journal was begun: no results that can be continued or lost. */
+const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json|inbox|service\.jsonl)$/;
 const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];
 
 /**

@@ -40,6 +40,8 @@ export interface Journal {
   readonly madeEarlierWith: readonly string[];
   /** What is known of a study without reading its record; of several records of a study the last one counts. */
   readonly find: (studyId: string) => Pick<JournalLine, 'input' | 'failed'> | undefined;
+  /** The record of a study. */
+  readonly read: (studyId: string) => Promise<StudyRecord | undefined>;
   readonly close: () => Promise<void>;
 }
 
@@ -107,6 +109,10 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
       for (const [, line] of index.inOrder()) yield recordAt(file, line);
     },
     find: index.get,
+    read: async (studyId) => {
+      const line = index.get(studyId);
+      return line && recordAt(file, line);
+    },
     close: () => file.close(),
   };
 };

@@ -225,7 +225,7 @@ async function* withoutResult(
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
     else {
-      await item.done?.('recorded');
+      if (item.done !== undefined) await item.done('recorded', await journal.read(item.study.id));
       onResumed(item.study.id);
     }
   }
@@ -276,7 +276,7 @@ const studyFlow = (run: Run) => {
         concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
         tap(count),
         concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
-        concatMap((record) => from(Promise.resolve(pending.item.done?.('recorded'))).pipe(map(() => record))),
+        concatMap((record) => from(Promise.resolve(pending.item.done?.('recorded', record))).pipe(map(() => record))),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
         concatMap((record) => from(publish()).pipe(map(() => record))),
         finalize(() => marks.end(pending.item.study.id)),

@@ -1,4 +1,4 @@
-import type { OutputEnv, StudyOutcome } from '../../../core/define-output.ts';
+import type { FailedOutcome, OutputEnv } from '../../../core/define-output.ts';
 import { readCopiedAttributes, sliceFilesOf } from '../../../dicom/index.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SeriesRef } from '../../../domain/study.ts';
@@ -16,17 +16,28 @@ const filesOf = async ({ folder, slices }: SeriesRef, env: OutputEnv): Promise<r
 export const attributesOfFile = async (file: NamedFile, env: OutputEnv): Promise<SourceAttributes> =>
   sourceAttributes(await readCopiedAttributes(env.readBytes, file), { file: file.name });
 
+/** What the file says; undefined where it cannot be read or says too little. */
+const attributesIfThere = async (file: NamedFile, env: OutputEnv): Promise<SourceAttributes | undefined> => {
+  try {
+    return await attributesOfFile(file, env);
+  } catch (error) {
+    if (error instanceof SpineError) return undefined;
+    throw error;
+  }
+};
+
 /** Whose study it is, by the first of its files that can be read; undefined where none can, so that nothing can be filed with it. */
 export const attributesOfStudy = async (
-  { series = [] }: Partial<StudyOutcome['study']>,
+  study: FailedOutcome['study'],
   env: OutputEnv,
 ): Promise<SourceAttributes | undefined> => {
+  const { image, series = [] } = study;
+  const told = image && (await attributesIfThere(image, env));
+  if (told !== undefined) return told;
   for (const ref of series)
-    for (const file of await filesOf(ref, env))
-      try {
-        return await attributesOfFile(file, env);
-      } catch (error) {
-        if (!(error instanceof SpineError)) throw error;
-      }
+    for (const file of await filesOf(ref, env)) {
+      const found = await attributesIfThere(file, env);
+      if (found !== undefined) return found;
+    }
   return undefined;
 };

@@ -1,0 +1,102 @@
+import type { Argv } from 'yargs';
+import { setOption } from '../options/set-option.ts';
+
+/** Settings of a run that make sense where studies come one by one, for ever. */
+const RUN_SETTINGS = [
+  ...['out', 'models', 'concurrency', 'memoryBudget', 'modelsInMemory', 'batch', 'backend', 'threads'],
+  ...['allowMismatch', 'retries', 'stepTimeoutS'],
+] as const;
+
+export const serveCommand = (cli: Argv) =>
+  cli.command(
+    'serve <pipeline>',
+    'grade studies that a PACS or a router sends by DICOMweb (STOW-RS)',
+    async (yargs) => {
+      const { runOptions } = await import('../options/run-options.ts');
+      return yargs
+        .positional('pipeline', {
+          type: 'string',
+          demandOption: true,
+          describe: 'a pipeline file, or the name of one that ships, such as hospital',
+        })
+        .options(runOptions(RUN_SETTINGS))
+        .demandOption('out')
+        .option('set', setOption('pipeline'))
+        .options({
+          host: { type: 'string', default: '127.0.0.1', requiresArg: true, describe: 'address to listen at' },
+          port: { type: 'number', default: 8042, requiresArg: true, describe: 'port to listen at; 0 takes a free one' },
+          'token-file': {
+            type: 'string',
+            requiresArg: true,
+            describe: 'file with the token that senders give; without it SPINESTREAM_TOKEN',
+          },
+          'tls-cert': { type: 'string', requiresArg: true, describe: 'certificate (PEM)' },
+          'tls-key': { type: 'string', requiresArg: true, describe: 'its key (PEM)' },
+          insecure: {
+            type: 'boolean',
+            default: false,
+            describe: 'allow another --host without TLS, as behind a proxy',
+          },
+          quiet: {
+            type: 'number',
+            default: 30,
+            requiresArg: true,
+            describe: 'seconds after the last instance until a study is graded',
+          },
+          stall: {
+            type: 'number',
+            default: 900,
+            requiresArg: true,
+            describe: 'seconds without a result, while studies wait, after which /readyz fails',
+          },
+          'keep-days': {
+            type: 'number',
+            default: 30,
+            requiresArg: true,
+            describe: 'days that received instances stay after their result; 0 keeps them',
+          },
+          'max-instance': { type: 'string', default: '512MB', requiresArg: true, describe: 'the largest instance' },
+          'max-request': { type: 'string', default: '2GB', requiresArg: true, describe: 'the largest request' },
+          'min-free': { type: 'string', default: '1GB', requiresArg: true, describe: 'left on the disk for results' },
+          'idle-timeout': {
+            type: 'number',
+            default: 60,
+            requiresArg: true,
+            describe: 'seconds after which a silent connection is closed',
+          },
+          'request-timeout': {
+            type: 'number',
+            default: 900,
+            requiresArg: true,
+            describe: 'seconds that a request may take',
+          },
+          dicomweb: {
+            type: 'string',
+            array: true,
+            nargs: 1,
+            requiresArg: true,
+            describe: 'DICOMweb server that a reference ({"StudyInstanceUID": ...}) may name; repeatable',
+          },
+          'log-level': {
+            choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
+            default: 'info' as const,
+            requiresArg: true,
+            describe: 'what goes into log.jsonl and service.jsonl in --out',
+          },
+        })
+        .example('$0 serve hospital --models models --out out', 'on 127.0.0.1:8042, for a PACS on this machine')
+        .example(
+          '$0 serve hospital --out out --host 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem',
+          'for other machines',
+        );
+    },
+    async (given) => {
+      const [{ serveFromCommandLine }, { settingsFrom }, { keyValues }] = await Promise.all([
+        import('../handlers/serve-from-command-line.ts'),
+        import('../options/run-options.ts'),
+        import('../options/key-values.ts'),
+      ]);
+      const settings = settingsFrom(given, { variables: keyValues(given.set) });
+      await serveFromCommandLine({ ...given, settings });
+    },
+  );

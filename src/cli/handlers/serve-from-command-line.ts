@@ -1,0 +1,130 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import pino from 'pino';
+import { z } from 'zod';
+import { outputUnwritable } from '../../files/errors.ts';
+import { bytesFrom } from '../../run/bytes-from.ts';
+import type { GradeEvent } from '../../run/grade-studies.ts';
+import type { CompleteSettings } from '../../run/settings.ts';
+import { tokenFrom } from '../../serve/http/token.ts';
+import { servePipeline } from '../../serve/serve-pipeline.ts';
+import { withoutIdentifiers } from '../../serve/without-identifiers.ts';
+import { argumentInvalid, portInvalid } from '../errors.ts';
+import { deadBufferCollector } from '../process/dead-buffers.ts';
+import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
+import { uncaughtErrors } from '../process/uncaught-errors.ts';
+import { runLog } from '../terminal/run-log.ts';
+import { runProgress } from '../terminal/run-progress.ts';
+import { writeWarning } from '../terminal/write-warning.ts';
+
+/** What the command gives; times in seconds. */
+export interface ServeRequest {
+  readonly pipeline: string;
+  readonly settings: CompleteSettings;
+  readonly host: string;
+  readonly port: number;
+  readonly tokenFile?: string | undefined;
+  readonly tlsCert?: string | undefined;
+  readonly tlsKey?: string | undefined;
+  readonly insecure: boolean;
+  readonly quiet: number;
+  readonly stall: number;
+  readonly keepDays: number;
+  readonly maxInstance: string;
+  readonly maxRequest: string;
+  readonly minFree: string;
+  readonly idleTimeout: number;
+  readonly requestTimeout: number;
+  readonly dicomweb?: readonly string[] | undefined;
+  readonly logLevel: string;
+}
+
+const SECOND_MS = 1000;
+const DAY_MS = 86_400_000;
+const HIGHEST_PORT = 65_535;
+
+const bytes = (option: string, text: string): number => {
+  const { data } = z.string().transform(bytesFrom).safeParse(text);
+  if (data === undefined)
+    throw argumentInvalid(`--${option} ${text}: expected a number of bytes, such as 200MB or 1.5GiB`);
+  return data;
+};
+
+const ms = (option: string, value: number, unitMs: number): number => {
+  if (!Number.isFinite(value) || value < 0) throw argumentInvalid(`--${option} ${value}: expected a number from 0`);
+  return value * unitMs;
+};
+
+const listening = async (given: ServeRequest) => {
+  const { host, port, tokenFile, tlsCert, tlsKey, insecure, idleTimeout, requestTimeout, dicomweb = [] } = given;
+  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) throw portInvalid(port);
+  return {
+    ...{ host, port, insecure, servers: dicomweb },
+    token: await tokenFrom(tokenFile, process.env),
+    tls: { cert: tlsCert, key: tlsKey },
+    idleMs: ms('idle-timeout', idleTimeout, SECOND_MS),
+    requestMs: ms('request-timeout', requestTimeout, SECOND_MS),
+  };
+};
+
+const timesAndLimits = (given: ServeRequest) => ({
+  quietMs: ms('quiet', given.quiet, SECOND_MS),
+  stallMs: ms('stall', given.stall, SECOND_MS),
+  keepMs: given.keepDays === 0 ? undefined : ms('keep-days', given.keepDays, DAY_MS),
+  minFreeBytes: bytes('min-free', given.minFree),
+  limits: {
+    maxInstanceBytes: bytes('max-instance', given.maxInstance),
+    maxRequestBytes: bytes('max-request', given.maxRequest),
+  },
+});
+
+/** Serves until Ctrl-C; the first one ends it after the studies in progress, a second one cancels these. Nothing is lost by either. */
+export const serveFromCommandLine = async (given: ServeRequest): Promise<void> => {
+  const { settings, pipeline, logLevel } = given;
+  const { out } = settings;
+  const how = { ...(await listening(given)), ...timesAndLimits(given) };
+  await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  const progress = runProgress(process.stderr);
+  const interrupts = stoppedByInterrupts({
+    after: 'the studies in progress; the others wait for the next start',
+    cancelling: 'the studies in progress',
+    atOnce: () => progress.close(),
+  });
+  const log = runLog(out, logLevel);
+  const uncaught = uncaughtErrors((error) => {
+    progress.close();
+    log.failed(error);
+  });
+  const collectDeadBuffers = deadBufferCollector();
+  const onEvent = (event: GradeEvent) => {
+    if (event.type === 'checked' || event.type === 'models-checked')
+      for (const one of event.warnings) writeWarning(one);
+    if (event.type === 'step') collectDeadBuffers();
+    const shown = withoutIdentifiers(event);
+    progress.onEvent(shown);
+    log.onEvent(shown);
+  };
+  try {
+    const summary = await servePipeline({
+      ...how,
+      run: { ...settings, pipeline, cancel: interrupts.cancel, withinStep: uncaught.withinStep },
+      stop: interrupts.signal,
+      onEvent,
+      onListening: (url) => process.stderr.write(`listening at ${url}\n`),
+      log: pino(
+        { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+        pino.destination({ dest: join(out, 'service.jsonl'), sync: true }),
+      ),
+    });
+    if (summary === undefined) return;
+    progress.end(summary);
+    log.end(summary);
+  } catch (error) {
+    log.failed(error);
+    throw error;
+  } finally {
+    uncaught.ignore();
+    progress.close();
+    interrupts.ignore();
+  }
+};

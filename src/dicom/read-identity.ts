@@ -1,0 +1,74 @@
+import type { Where } from '../domain/spine-error.ts';
+import { DEFLATED_LITTLE_ENDIAN } from './codecs/native.ts';
+import { brokenHeader } from './errors.ts';
+import { type Attributes, attributesFrom } from './parse/data-set.ts';
+import { EndOfBytes, EXPLICIT_LE, Malformed } from './parse/encoding.ts';
+import { formatOf } from './parse/file-format.ts';
+import { inflated } from './parse/inflate.ts';
+import { isMrImageClass } from './parse/sop-classes.ts';
+import { textOf } from './parse/values.ts';
+import { bytesAt, type ReadBytes } from './read-bytes.ts';
+import { TAGS } from './tags.ts';
+
+/** What names a DICOM object, image or not. */
+export interface ObjectIdentity {
+  readonly sopClassUid: string | undefined;
+  readonly sopInstanceUid: string | undefined;
+  readonly studyUid: string | undefined;
+  readonly seriesUid: string | undefined;
+  /** By its class; anything else, such as reports, screen captures and images of other modalities, is never graded. */
+  readonly isMrImage: boolean;
+  /** Of the first byte behind the meta information, which a router may write anew. */
+  readonly dataSetAt: number;
+}
+
+const FIRST_BYTES = 8 * 1024;
+const GROWTH = 8;
+const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
+
+const identityIn = (attributes: Attributes, dataSetAt: number): ObjectIdentity => {
+  const sopClassUid = textOf(attributes, TAGS.sopClassUid);
+  return {
+    sopClassUid,
+    sopInstanceUid: textOf(attributes, TAGS.sopInstanceUid),
+    studyUid: textOf(attributes, TAGS.studyInstanceUid),
+    seriesUid: textOf(attributes, TAGS.seriesInstanceUid),
+    isMrImage: sopClassUid !== undefined && isMrImageClass(sopClassUid),
+    dataSetAt,
+  };
+};
+
+/** Undefined where the bytes end before it is known. */
+const identityFrom = (bytes: Uint8Array, isWhole: boolean, where: Where): ObjectIdentity | undefined => {
+  try {
+    const { at, encoding, transferSyntaxUid } = formatOf(bytes, where);
+    const isDeflated = transferSyntaxUid === DEFLATED_LITTLE_ENDIAN;
+    const attributes = isDeflated
+      ? attributesFrom(inflated(bytes.subarray(at), MOST_INFLATED_BYTES, where), 0, EXPLICIT_LE)
+      : attributesFrom(bytes, at, encoding);
+    const identity = identityIn(attributes, at);
+    return isWhole || identity.seriesUid !== undefined ? identity : undefined;
+  } catch (error) {
+    if (error instanceof Malformed || (isWhole && error instanceof EndOfBytes))
+      throw brokenHeader(bytes.length, { where, cause: error });
+    if (error instanceof EndOfBytes) return undefined;
+    throw error;
+  }
+};
+
+/**
+ * Reads what names an object, and no more of its file than that takes.
+ * @throws DICOM_FILE_UNREADABLE, DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_TAG_MISSING, DICOM_HEADER_BROKEN, DICOM_DEFLATE_BROKEN
+ */
+export const readIdentity = async (
+  read: ReadBytes,
+  file: { readonly name: string; readonly path: string },
+): Promise<ObjectIdentity> => {
+  const where = { file: file.name };
+  for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
+    const bytes = await bytesAt(read, file.path, { where, maxBytes });
+    const isWhole = bytes.length < maxBytes;
+    const identity = identityFrom(bytes, isWhole, where);
+    if (identity !== undefined) return identity;
+  }
+};

@@ -1,0 +1,46 @@
+import { SpineError } from '../domain/spine-error.ts';
+
+/** Everything that can go wrong in the service as a whole, in the order of the codes. */
+
+export const addressUnusable = (host: string, port: number, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'SERVE_ADDRESS',
+    reason: `${host}:${port} cannot be listened at; check --host, or choose another --port`,
+    cause,
+  });
+
+export const serveExposed = (host: string, missing: string): SpineError =>
+  new SpineError({
+    code: 'SERVE_EXPOSED',
+    reason: `--host ${host} lets other machines in, expected ${missing}`,
+  });
+
+export const inboxCorrupt = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'SERVE_INBOX_CORRUPT',
+    reason:
+      'this record of a received study cannot be read; restore it, or move its folder away and send the study again',
+    where: { file },
+    cause,
+  });
+
+export const tlsIncomplete = (): SpineError =>
+  new SpineError({
+    code: 'SERVE_TLS',
+    reason: 'TLS takes both --tls-cert and --tls-key; give both, or neither',
+  });
+
+export const tlsUnreadable = (file: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'SERVE_TLS',
+    reason: 'this file of TLS cannot be read; check the path and that this user may read it',
+    where: { file },
+    cause,
+  });
+
+export const tokenUnusable = (problem: string, file?: string): SpineError =>
+  new SpineError({
+    code: 'SERVE_TOKEN',
+    reason: `${problem}; expected one line of at least 16 printable characters without blanks`,
+    where: { file },
+  });

@@ -1,0 +1,145 @@
+import { readFile } from 'node:fs/promises';
+import { createServer as createHttpServer } from 'node:http';
+import { createServer as createHttpsServer } from 'node:https';
+import { type FastifyInstance, fastify } from 'fastify';
+import type { Logger } from 'pino';
+import { addressUnusable, serveExposed, tlsIncomplete, tlsUnreadable } from '../errors.ts';
+import { hostForeign, notFound, type Refusal, refusalOf, requestInvalid, tooLarge, unauthorised } from './refusal.ts';
+import { OPEN_ROUTES, serviceRoutes } from './service-routes.ts';
+import { type StoreOptions, storeRoutes } from './store-routes.ts';
+import { type StudyRoutesOptions, studyRoutes } from './study-routes.ts';
+import type { Token } from './token.ts';
+
+export interface HttpOptions extends StoreOptions, StudyRoutesOptions {
+  readonly host: string;
+  /** 0 takes a free one. */
+  readonly port: number;
+  readonly token: Token | undefined;
+  readonly tls: { readonly cert: string | undefined; readonly key: string | undefined };
+  /** Other machines may talk to the service without TLS, as behind a proxy that has it. */
+  readonly insecure: boolean;
+  /** A connection on which nothing moves for so long is closed. */
+  readonly idleMs: number;
+  /** From the beginning of a request to its end. */
+  readonly requestMs: number;
+  readonly log: Logger;
+  readonly now: () => number;
+}
+
+export interface HttpServer {
+  readonly url: string;
+  readonly close: () => Promise<void>;
+}
+
+const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
+export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+
+const MOST_CONNECTIONS = 512;
+const LONGEST_PARAMETER = 512;
+const KEEP_ALIVE_MS = 5000;
+
+/** @throws SERVE_EXPOSED, SERVE_TLS */
+const certificates = async ({ host, token, tls, insecure }: HttpOptions) => {
+  const { cert, key } = tls;
+  if ((cert === undefined) !== (key === undefined)) throw tlsIncomplete();
+  if (!isLoopback(host) && token === undefined)
+    throw serveExposed(host, 'a token (--token-file, or SPINESTREAM_TOKEN in the environment)');
+  if (!isLoopback(host) && cert === undefined && !insecure)
+    throw serveExposed(host, '--tls-cert and --tls-key, or --insecure behind a proxy that speaks TLS');
+  if (cert === undefined || key === undefined) return null;
+  const read = (file: string) => readFile(file).catch((cause: unknown) => Promise.reject(tlsUnreadable(file, cause)));
+  return { cert: await read(cert), key: await read(key), minVersion: 'TLSv1.2' as const };
+};
+
+/** `[::1]:8080` and `localhost`, without the port. */
+const hostName = (header: string | undefined): string => (header ?? '').replace(/:\d+$/, '');
+
+const statusOf = (error: unknown): number | undefined =>
+  error instanceof Error && 'statusCode' in error && typeof error.statusCode === 'number'
+    ? error.statusCode
+    : undefined;
+
+const refusalFor = (error: unknown): Refusal | undefined => {
+  const refusal = refusalOf(error);
+  if (refusal !== undefined) return refusal;
+  const status = statusOf(error); // of fastify's own
+  if (status === 413) return tooLarge('reference', 16 * 1024);
+  return status !== undefined && status < 500 ? requestInvalid('the request cannot be read') : undefined;
+};
+
+/** Where an error is from, without its message, which may name files of studies. */
+const faultFacts = (error: unknown) => ({
+  code: error instanceof Error && 'code' in error ? error.code : undefined,
+  stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined,
+});
+
+/** Who may ask, and what is said to those who may not or when something fails. Nothing in logs names a study. */
+const addHooks = (app: FastifyInstance, { token, log, metrics, now }: HttpOptions): void => {
+  const began = new WeakMap<object, number>();
+  app.addHook('onRequest', async (request) => {
+    began.set(request, now());
+    const { url: route = '' } = request.routeOptions;
+    if (token === undefined) {
+      if (!isLoopback(hostName(request.headers.host))) throw hostForeign(); // a page elsewhere whose name was made to point here
+    } else if (!OPEN_ROUTES.includes(route) && !token.isIn(request.headers.authorization)) throw unauthorised();
+  });
+  app.addHook('onSend', async (_request, reply, payload) => {
+    reply.header('x-content-type-options', 'nosniff');
+    return payload;
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const facts = {
+      method: request.method,
+      route: request.routeOptions.url ?? 'none',
+      status: reply.statusCode,
+      ms: Math.round(now() - (began.get(request) ?? now())),
+    };
+    metrics.onRequest(facts);
+    log.info(facts, 'request');
+  });
+  app.setNotFoundHandler(async () => {
+    throw notFound('address');
+  });
+  app.setErrorHandler((error, request, reply) => {
+    const refusal = refusalFor(error);
+    const route = request.routeOptions.url ?? 'none';
+    if (refusal === undefined) {
+      log.error({ route, ...faultFacts(error) }, 'request failed');
+    } else log.warn({ route, code: refusal.code, status: refusal.status }, 'request refused');
+    if (refusal?.status === 401) reply.header('www-authenticate', 'Basic realm="spinestream", charset="UTF-8"');
+    if (refusal?.retryAfterS !== undefined) reply.header('retry-after', refusal.retryAfterS);
+    if (request.method === 'POST') reply.header('connection', 'close'); // the rest of a body is not waited for
+    return reply
+      .code(refusal?.status ?? 500)
+      .send({ code: refusal?.code ?? 'FAULT', message: refusal?.message ?? 'the service failed; its log says why' });
+  });
+};
+
+/** Starts to listen. @throws SERVE_EXPOSED, SERVE_TLS, SERVE_ADDRESS */
+export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
+  const { host, port, idleMs, requestMs } = options;
+  const https = await certificates(options);
+  const app = fastify({
+    forceCloseConnections: true,
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+    serverFactory: (handler) => {
+      const server = https === null ? createHttpServer(handler) : createHttpsServer(https, handler);
+      server.timeout = idleMs;
+      server.requestTimeout = requestMs;
+      server.keepAliveTimeout = KEEP_ALIVE_MS;
+      server.maxConnections = MOST_CONNECTIONS;
+      return server;
+    },
+  });
+  addHooks(app, options);
+  storeRoutes(app, options);
+  studyRoutes(app, options);
+  serviceRoutes(app, options);
+  try {
+    const url = await app.listen({ host, port });
+    return { url, close: () => app.close() };
+  } catch (cause) {
+    await app.close();
+    throw addressUnusable(host, port, cause);
+  }
+};

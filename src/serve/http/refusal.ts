@@ -1,0 +1,48 @@
+import { SpineError } from '../../domain/spine-error.ts';
+
+/** Why a request is not answered as it wishes, for whoever sent it. */
+export class Refusal extends Error {
+  override readonly name = 'Refusal';
+  readonly status: number;
+  readonly code: string;
+  /** Seconds after which another try may do better. */
+  readonly retryAfterS: number | undefined;
+
+  constructor(status: number, code: string, message: string, retryAfterS?: number) {
+    super(message);
+    this.status = status;
+    this.code = code;
+    this.retryAfterS = retryAfterS;
+  }
+}
+
+const RETRY_AFTER_S = 60;
+
+/** In the order of the codes. */
+export const diskIsFull = (): Refusal =>
+  new Refusal(503, 'DISK_FULL', 'the disk of the service is full; send the study again later', RETRY_AFTER_S);
+export const hostForeign = (): Refusal =>
+  new Refusal(421, 'HOST_FOREIGN', 'without a token the service answers for the loopback address only');
+export const bodyBroken = (): Refusal =>
+  new Refusal(400, 'MULTIPART_BROKEN', 'the multipart body is damaged or cut off; nothing of it was stored');
+export const notAcceptable = (): Refusal =>
+  new Refusal(406, 'NOT_ACCEPTABLE', 'the answer is application/dicom+json, which Accept leaves out');
+export const notFound = (what: string): Refusal => new Refusal(404, 'NOT_FOUND', `there is no such ${what}`);
+export const requestInvalid = (problem: string): Refusal => new Refusal(400, 'REQUEST_INVALID', problem);
+export const serverUnknown = (): Refusal =>
+  new Refusal(403, 'SERVER_UNKNOWN', 'this server was not named with --dicomweb when the service was started');
+export const stopping = (): Refusal =>
+  new Refusal(503, 'STOPPING', 'the service is about to end; send the study again later', RETRY_AFTER_S);
+export const tooLarge = (what: string, maxBytes: number): Refusal =>
+  new Refusal(413, 'TOO_LARGE', `the ${what} has more than the ${maxBytes} bytes that are allowed`);
+export const typeUnsupported = (expected: string): Refusal =>
+  new Refusal(415, 'TYPE_UNSUPPORTED', `expected ${expected}`);
+export const unauthorised = (): Refusal => new Refusal(401, 'UNAUTHORISED', 'expected the token of the service');
+
+/** What an error of receiving means for the sender; undefined: a fault of the service. */
+export const refusalOf = (error: unknown): Refusal | undefined => {
+  if (error instanceof Refusal) return error;
+  if (!(error instanceof SpineError)) return undefined;
+  if (error.code === 'DISK_FULL') return diskIsFull();
+  return error.code === 'DICOMWEB_MULTIPART_BROKEN' || error.code === 'DICOMWEB_TOO_LARGE' ? bodyBroken() : undefined;
+};

@@ -1,0 +1,39 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { tokenUnusable } from '../errors.ts';
+
+/** What lets in who knows it. Lives in a closure, so that nothing that prints or copies objects finds it. */
+export interface Token {
+  /** Whether an Authorization header has it: `Bearer <token>`, or Basic with it as the password, which browsers can ask for. */
+  readonly isIn: (authorization: string | undefined) => boolean;
+}
+
+const TOKEN = /^[\x21-\x7e]{16,}$/;
+const ENV = 'SPINESTREAM_TOKEN';
+
+const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
+
+const given = (authorization: string): string => {
+  const [, scheme = '', value = ''] = /^(bearer|basic) +(\S+)\s*$/i.exec(authorization) ?? [];
+  if (scheme.toLowerCase() === 'bearer') return value;
+  const userAndPassword = Buffer.from(value, 'base64').toString('utf8');
+  return userAndPassword.slice(userAndPassword.indexOf(':') + 1);
+};
+
+const tokenOf = (text: string, file?: string): Token => {
+  if (!TOKEN.test(text)) throw tokenUnusable(`this is no token${file === undefined ? ` (${ENV})` : ''}`, file);
+  const expected = digest(text);
+  return { isIn: (authorization) => timingSafeEqual(digest(given(authorization ?? '')), expected) };
+};
+
+/** The token in a file, else in the environment; none where neither is given. @throws SERVE_TOKEN, which quotes nothing of it */
+export const tokenFrom = async (
+  file: string | undefined,
+  env: Readonly<Record<string, string | undefined>>,
+): Promise<Token | undefined> => {
+  if (file === undefined) return env[ENV] === undefined || env[ENV] === '' ? undefined : tokenOf(env[ENV]);
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw tokenUnusable('this file of a token cannot be read', file); // its cause may quote it
+  });
+  return tokenOf(text.trim(), file);
+};

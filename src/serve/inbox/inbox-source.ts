@@ -1,0 +1,94 @@
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import type { BoundSource, StudyInput } from '../../core/define-source.ts';
+import type { StudyItem } from '../../core/study-item.ts';
+import type { StudyRecord } from '../../core/study-record.ts';
+import { indexStudy, rankSeries, readBytes, seriesOf } from '../../dicom/index.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import type { StudyRef } from '../../domain/study.ts';
+import { listFiles } from '../../files/list-files.ts';
+import { studyItems } from '../../streams/sources/study-items.ts';
+import type { Inbox, ReadyStudy } from './inbox.ts';
+
+const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
+
+/** The studies that the instances of a revision make, as `studyItems` gives those of a folder. */
+const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly StudyItem[]> => {
+  const files = revision.files.map(([name]) => ({ name, path: join(folder, name) }));
+  try {
+    const index = await indexStudy(files, readBytes);
+    const studies = index.studies.map((indexed) => {
+      const series = seriesOf(indexed.slices);
+      return { indexed, series, ranked: rankSeries(series) };
+    });
+    const image = studies[0]?.indexed.slices[0]?.file;
+    return studyItems(id, folder, { tree: NO_FOLDER, index, studies }).map((item) =>
+      item.error === undefined ? item : { ...item, study: { ...item.study, image } },
+    );
+  } catch (error) {
+    return [{ study: { id }, error: asSpineError(error, { studyId: id }) }];
+  }
+};
+
+/** The same items; the revision has ended when each of them has. */
+const endingTogether = (items: readonly StudyItem[], inbox: Inbox, ready: ReadyStudy): readonly StudyItem[] => {
+  const records: StudyRecord[] = [];
+  let left = items.length;
+  const done: StudyItem['done'] = async (end, record) => {
+    left--;
+    if (end === 'recorded' && record !== undefined) records.push(record);
+    if (left > 0) return;
+    if (records.length === items.length) await inbox.ended(ready, records);
+    else inbox.returned(ready);
+  };
+  return items.map((item) => ({ ...item, done }));
+};
+
+const DIGEST_BYTES = 8;
+
+/** Instances in the inbox never change, so that names and sizes say what a revision is. */
+const inputOf = ({ revision }: ReadyStudy, { series = [] }: Partial<StudyRef>, folder: string): StudyInput => {
+  const sizes = new Map(revision.files.map(([name, size]) => [join(folder, name), size]));
+  const used = new Set(series.flatMap(({ slices = [] }) => slices.map(({ file }) => file.path)));
+  const digest = createHash('sha256').update(JSON.stringify(revision.files)).digest();
+  return {
+    bytes: [...used].reduce((sum, path) => sum + (sizes.get(path) ?? 0), 0),
+    digest: digest.toString('hex', 0, DIGEST_BYTES),
+  };
+};
+
+/** Studies of an inbox, each when it has been quiet for long enough, until the run is stopped. */
+export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
+  name: 'inbox',
+  open: async ({ stop }) => {
+    const begun = new Map<string, ReadyStudy>();
+    const studies = async function* (): AsyncGenerator<StudyItem> {
+      for (let ready = await inbox.next(stop); ready !== undefined; ready = await inbox.next(stop)) {
+        const items = endingTogether(await itemsOf(ready), inbox, ready);
+        for (const item of items) {
+          const { id } = item.study;
+          begun.set(id, ready);
+          const done: StudyItem['done'] = async (end, record) => {
+            begun.delete(id);
+            await item.done?.(end, record);
+          };
+          yield { ...item, done };
+        }
+      }
+    };
+    return {
+      studies: studies(),
+      count: undefined,
+      location,
+      files: { readBytes, listFiles },
+      inputOf: async (study) => {
+        const ready = begun.get(study.id ?? '');
+        return ready === undefined ? { bytes: 0, digest: '' } : inputOf(ready, study, ready.folder);
+      },
+      origin: {},
+      close: async () => {
+        for (const ready of new Set(begun.values())) inbox.returned(ready); // given out, and never begun
+      },
+    };
+  },
+});

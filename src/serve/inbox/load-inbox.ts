@@ -1,0 +1,52 @@
+import type { Dirent } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Entry, newEntry } from './entry.ts';
+import { INSTANCES, isStudyKey } from './names.ts';
+import { readStudyFile, type StudyFile } from './study-file.ts';
+
+const listed = (folder: string): Promise<readonly Dirent[]> =>
+  readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    throw error;
+  });
+
+/** Instances of a study with their sizes, in the order of their names. */
+export const instancesIn = async (studyFolder: string): Promise<readonly (readonly [string, number])[]> => {
+  const found: [string, number][] = [];
+  const root = join(studyFolder, INSTANCES);
+  for (const series of (await listed(root)).filter((entry) => entry.isDirectory()))
+    for (const { name } of await listed(join(root, series.name))) {
+      const { size } = await stat(join(root, series.name, name));
+      found.push([`${series.name}/${name}`, size]);
+    }
+  return found.sort(([a], [b]) => (a < b ? -1 : 1));
+};
+
+const freshIn = ({ revision, server }: StudyFile, found: readonly (readonly [string, number])[]): number => {
+  const graded = new Set(revision?.files.map(([name]) => name));
+  const arrived = found.filter(([name]) => !graded.has(name)).length;
+  return arrived + Number(server !== undefined && revision === undefined);
+};
+
+/** The studies of an inbox as its folder has them, in the order of their arrival. @throws SERVE_INBOX_CORRUPT */
+export const loadEntries = async (inbox: string, nowMs: number): Promise<readonly Entry[]> => {
+  const entries: Entry[] = [];
+  for (const { name } of (await listed(inbox)).filter((entry) => entry.isDirectory() && isStudyKey(entry.name))) {
+    const file = await readStudyFile(join(inbox, name));
+    if (file === undefined) continue; // made by a request that was cut off before it placed anything
+    const entry = newEntry(inbox, file);
+    await recount(entry);
+    entry.lastArrivalMs = nowMs; // the rest may be on its way: the quiet time begins again
+    entries.push(entry);
+  }
+  return entries.sort((a, b) => (a.file.receivedAt < b.file.receivedAt ? -1 : 1));
+};
+
+/** Brings what is in memory of a study in line with its folder. */
+export const recount = async (entry: Entry): Promise<void> => {
+  const found = await instancesIn(entry.folder);
+  entry.instances = found.length;
+  entry.bytes = found.reduce((sum, [, size]) => sum + size, 0);
+  entry.fresh = freshIn(entry.file, found);
+};

@@ -1,0 +1,44 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { replaceFile } from '../../files/atomic-write.ts';
+import { inboxCorrupt } from '../errors.ts';
+import { RECORD } from './names.ts';
+
+/** Instances that were graded together, fixed before grading begins: what arrives later belongs to the next revision. */
+const revision = z.strictObject({
+  number: z.int().min(1),
+  /** Of its instances, as `instanceName` makes them, with their sizes. */
+  files: z.array(z.tuple([z.string(), z.number()])),
+  begunAt: z.string(),
+  ended: z.strictObject({ at: z.string(), state: z.enum(['graded', 'failed']) }).optional(),
+});
+
+const studyFile = z.strictObject({
+  format: z.literal('spinestream-inbox-1'),
+  studyUid: z.string(),
+  receivedAt: z.string(),
+  /** The server that has its instances, where they were not sent. */
+  server: z.string().optional(),
+  /** The latest. */
+  revision: revision.optional(),
+});
+
+/** What is kept of a received study beside its instances. */
+export type StudyFile = z.output<typeof studyFile>;
+export type Revision = z.output<typeof revision>;
+
+/** @throws DISK_FULL, OUTPUT_UNWRITABLE */
+export const writeStudyFile = (folder: string, study: StudyFile): Promise<void> =>
+  replaceFile(join(folder, RECORD), [`${JSON.stringify(study)}\n`]);
+
+/** Undefined where there is none. @throws SERVE_INBOX_CORRUPT */
+export const readStudyFile = async (folder: string): Promise<StudyFile | undefined> => {
+  const path = join(folder, RECORD);
+  try {
+    return studyFile.parse(JSON.parse(await readFile(path, 'utf8')));
+  } catch (cause) {
+    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    throw inboxCorrupt(path, cause);
+  }
+};

@@ -1,0 +1,137 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { SpineError } from '../domain/spine-error.ts';
+import { outputUnwritable } from '../files/errors.ts';
+import {
+  type GradeEvent,
+  type GradeOptions,
+  gradeStudies,
+  gradingPipeline,
+  type RunSummary,
+} from '../run/grade-studies.ts';
+import { lockOutput } from '../run/output-lock.ts';
+import { type HttpOptions, type HttpServer, startHttp } from './http/http-server.ts';
+import type { ReceiveLimits } from './http/receive.ts';
+import type { ResultTable } from './http/study-answer.ts';
+import { type Inbox, openInbox } from './inbox/inbox.ts';
+import { inboxSource } from './inbox/inbox-source.ts';
+import { serviceMetrics } from './metrics.ts';
+import { type Health, serviceHealth } from './readiness.ts';
+
+type Listening = Pick<HttpOptions, 'host' | 'port' | 'token' | 'tls' | 'insecure' | 'idleMs' | 'requestMs' | 'servers'>;
+
+/** A pipeline as a service. */
+export interface ServeOptions extends Listening {
+  /** Of the run; `source` and `existing` are the service's. */
+  readonly run: Omit<GradeOptions, 'source' | 'ids' | 'existing' | 'studies' | 'stop' | 'onEvent'>;
+  /** A study is complete when nothing of it has arrived for so long. */
+  readonly quietMs: number;
+  /** Nothing finishes for so long while work waits: the service is not ready. */
+  readonly stallMs: number;
+  /** Instances of a study stay for so long after its result; undefined: for ever. */
+  readonly keepMs: number | undefined;
+  readonly limits: ReceiveLimits;
+  /** Left on the disk for results. */
+  readonly minFreeBytes: number;
+  readonly stop: AbortSignal;
+  readonly onEvent?: (event: GradeEvent) => void;
+  /** It takes studies from now on. */
+  readonly onListening?: (url: string) => void;
+  readonly log: Logger;
+}
+
+const INBOX = 'inbox';
+const FULL_DISK_PAUSE_MS = 10_000;
+const CLEAN_EVERY_MS = 3_600_000;
+
+/**
+ * Grades studies that are sent to it, until it is stopped. What is received is on the disk before it is acknowledged, and the run into the
+ * output folder is continued at every start, so that a crash loses and repeats nothing.
+ * @throws what is wrong with the pipeline, the address or the folder, and what ends a run
+ */
+export const servePipeline = async (options: ServeOptions): Promise<RunSummary | undefined> => {
+  const now = options.run.now ?? (() => performance.now());
+  const date = options.run.date ?? (() => new Date());
+  const { pipeline } = await gradingPipeline(options.run); // what is wrong with it is told before anything is received
+  const folder = join(options.run.out, INBOX);
+  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
+  const unlock = await lockOutput(folder);
+  const ended = new AbortController();
+  let http: HttpServer | undefined;
+  try {
+    const inbox = await openInbox({ folder, quietMs: options.quietMs, now, date });
+    const { minFreeBytes, stallMs, stop } = options;
+    const health = serviceHealth({ folder, inbox, minFreeBytes, stallMs, stop, now });
+    const metrics = serviceMetrics(inbox);
+    const tables = (): readonly ResultTable[] => pipeline.outputs;
+    const service = { inbox, health, metrics, tables, now, out: resolve(options.run.out) };
+    http = await startHttp({ ...options, ...service });
+    options.onListening?.(http.url);
+    void keepRoom(inbox, { keepMs: options.keepMs, date, signal: ended.signal, log: options.log });
+    const onEvent = (event: GradeEvent) => {
+      metrics.onEvent(event);
+      if (event.type === 'study') health.finished();
+      options.onEvent?.(event);
+    };
+    return await graded({ ...options, onEvent }, inbox, health);
+  } finally {
+    ended.abort();
+    await http?.close();
+    await unlock();
+  }
+};
+
+/** The run; a disk that is full does not end the service, which goes on when there is room. */
+const graded = async (options: ServeOptions, inbox: Inbox, health: Health): Promise<RunSummary | undefined> => {
+  const { run, stop, onEvent, log } = options;
+  const source = inboxSource(inbox, join(run.out, INBOX));
+  while (!stop.aborted) {
+    try {
+      return await gradeStudies({
+        ...run,
+        source: { ...source, open: async (env) => starting(await source.open(env), health) },
+        existing: existsSync(join(run.out, 'journal.jsonl')) ? 'resume' : 'refuse',
+        redoChanged: true,
+        stop,
+        ...(onEvent && { onEvent }),
+      });
+    } catch (error) {
+      if (!(error instanceof SpineError) || error.code !== 'DISK_FULL') throw error;
+      log.error({ code: error.code }, 'the disk is full; grading goes on when there is room');
+      await pause(FULL_DISK_PAUSE_MS, undefined, { signal: stop }).catch(() => undefined);
+    }
+  }
+  return undefined;
+};
+
+/** The same source, which tells when the run asks for its first study: models are loaded, folders are claimed. */
+const starting = <S extends { readonly studies: AsyncIterable<unknown> }>(source: S, health: Health): S => ({
+  ...source,
+  studies: {
+    [Symbol.asyncIterator]: () => {
+      health.started();
+      return source.studies[Symbol.asyncIterator]();
+    },
+  },
+});
+
+/** Removes instances whose time is over, now and then. */
+const keepRoom = async (
+  inbox: Inbox,
+  o: {
+    readonly keepMs: number | undefined;
+    readonly date: () => Date;
+    readonly signal: AbortSignal;
+    readonly log: Logger;
+  },
+): Promise<void> => {
+  const { keepMs, date, signal, log } = o;
+  while (keepMs !== undefined && !signal.aborted) {
+    const removed = await inbox.removeInstances(new Date(date().getTime() - keepMs)).catch(() => 0);
+    if (removed > 0) log.info({ studies: removed }, 'instances removed, since their time is over');
+    await pause(CLEAN_EVERY_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
+};
