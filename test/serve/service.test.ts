@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { MR_IMAGE, SECONDARY_CAPTURE, sentStudy, stow } from '../support/sent-study.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
-import { studyAt, toyOptions, toyServices, until, untilEnded, writeToyPipeline } from '../support/toy-service.ts';
+import { studyAt, toyOptions, until, untilEnded, writeToyPipeline } from '../support/toy-service.ts';
+import { toyServices } from '../support/toy-services.ts';
 
 const REFERENCED = '00081199';
 const FAILED = '00081198';

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pino from 'pino';
-import { type ServeOptions, servePipeline } from '../../src/serve/serve-pipeline.ts';
+import type { ServeOptions } from '../../src/serve/serve-pipeline.ts';
 import { writeTree } from './file-tree.ts';
 
 /** A pipeline without networks: it counts the slices of a study, and writes how many there are into a table and a file. */
@@ -67,51 +67,6 @@ export const toyOptions = (pipelineFile: string, out: string): Omit<ServeOptions
     startRuntime: () => Promise.reject(new Error('no network is needed')),
   },
 });
-
-export interface ToyService {
-  readonly url: string;
-  /** The first Ctrl-C; resolves when the service has ended. */
-  readonly stop: () => Promise<void>;
-  /** How the service ended. */
-  readonly ended: Promise<unknown>;
-}
-
-const started = (options: Omit<ServeOptions, 'stop'>, stopping: AbortController): Promise<ToyService> =>
-  new Promise((resolve, reject) => {
-    const ended = servePipeline({
-      ...options,
-      stop: stopping.signal,
-      onListening: (url) => {
-        const stop = async () => {
-          stopping.abort();
-          await ended;
-        };
-        resolve({ url, ended, stop });
-      },
-    });
-    ended.catch(reject);
-  });
-
-/**
- * Starts services in this process. They end after each test of the suite that calls this: before its folder is removed, if the folder is
- * asked for later.
- */
-export const toyServices = (): ((options: Omit<ServeOptions, 'stop'>) => Promise<ToyService>) => {
-  const running = new Map<AbortController, Promise<ToyService>>();
-  afterEach(async () => {
-    for (const [stopping, service] of running) {
-      stopping.abort();
-      await service.then(({ ended }) => ended).catch(() => undefined); // what it threw, a test expects
-    }
-    running.clear();
-  });
-  return (options) => {
-    const stopping = new AbortController();
-    const service = started(options, stopping);
-    running.set(stopping, service);
-    return service;
-  };
-};
 
 /** Asks until an answer is as wanted. */
 export const until = async <T>(ask: () => Promise<T>, isWanted: (answer: T) => boolean, ms = 30_000): Promise<T> => {

@@ -37,6 +37,8 @@ export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
 const MOST_CONNECTIONS = 512;
 const LONGEST_PARAMETER = 512;
 const KEEP_ALIVE_MS = 5000;
+const HEADERS_MS = 30_000;
+const CHECK_EVERY_MS = 5000;
 
 /** @throws SERVE_EXPOSED, SERVE_TLS */
 const certificates = async ({ host, token, tls, insecure }: HttpOptions) => {
@@ -123,10 +125,15 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     forceCloseConnections: true,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
     serverFactory: (handler) => {
-      const server = https === null ? createHttpServer(handler) : createHttpsServer(https, handler);
+      const times = {
+        requestTimeout: requestMs,
+        headersTimeout: Math.min(requestMs, HEADERS_MS),
+        keepAliveTimeout: KEEP_ALIVE_MS,
+        connectionsCheckingInterval: Math.min(requestMs, CHECK_EVERY_MS), // by default a request has up to 30 s more
+      };
+      const server =
+        https === null ? createHttpServer(times, handler) : createHttpsServer({ ...times, ...https }, handler);
       server.timeout = idleMs;
-      server.requestTimeout = requestMs;
-      server.keepAliveTimeout = KEEP_ALIVE_MS;
       server.maxConnections = MOST_CONNECTIONS;
       return server;
     },
@@ -136,8 +143,11 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   studyRoutes(app, options);
   serviceRoutes(app, options);
   try {
-    const url = await app.listen({ host, port });
-    return { url, close: () => app.close() };
+    await app.listen({ host, port });
+    const address = app.server.address();
+    const bound = typeof address === 'object' && address !== null ? address.port : port;
+    const name = host.includes(':') ? `[${host}]` : host;
+    return { url: `${https === null ? 'http' : 'https'}://${name}:${bound}`, close: () => app.close() };
   } catch (cause) {
     await app.close();
     throw addressUnusable(host, port, cause);

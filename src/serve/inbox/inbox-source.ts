@@ -31,15 +31,17 @@ const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly S
 };
 
 /** The same items; the revision has ended when each of them has. */
-const endingTogether = (items: readonly StudyItem[], inbox: Inbox, ready: ReadyStudy): readonly StudyItem[] => {
+const endingTogether = (
+  items: readonly StudyItem[],
+  ended: (records: readonly StudyRecord[] | undefined) => Promise<void>,
+): readonly StudyItem[] => {
   const records: StudyRecord[] = [];
   let left = items.length;
   const done: StudyItem['done'] = async (end, record) => {
     left--;
     if (end === 'recorded' && record !== undefined) records.push(record);
     if (left > 0) return;
-    if (records.length === items.length) await inbox.ended(ready, records);
-    else inbox.returned(ready);
+    await ended(records.length === items.length ? records : undefined);
   };
   return items.map((item) => ({ ...item, done }));
 };
@@ -62,10 +64,16 @@ export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
   name: 'inbox',
   open: async ({ stop }) => {
     const begun = new Map<string, ReadyStudy>();
+    const taken = new Set<ReadyStudy>();
+    const ended = (ready: ReadyStudy) => async (records: readonly StudyRecord[] | undefined) => {
+      taken.delete(ready);
+      if (records === undefined) inbox.returned(ready);
+      else await inbox.ended(ready, records);
+    };
     const studies = async function* (): AsyncGenerator<StudyItem> {
       for (let ready = await inbox.next(stop); ready !== undefined; ready = await inbox.next(stop)) {
-        const items = endingTogether(await itemsOf(ready), inbox, ready);
-        for (const item of items) {
+        taken.add(ready);
+        for (const item of endingTogether(await itemsOf(ready), ended(ready))) {
           const { id } = item.study;
           begun.set(id, ready);
           const done: StudyItem['done'] = async (end, record) => {
@@ -87,7 +95,7 @@ export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
       },
       origin: {},
       close: async () => {
-        for (const ready of new Set(begun.values())) inbox.returned(ready); // given out, and never begun
+        for (const ready of taken) inbox.returned(ready); // the run ended before they did
       },
     };
   },

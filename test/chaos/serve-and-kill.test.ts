@@ -1,0 +1,126 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { expect } from 'chai';
+import { uniformAt } from '../../src/models/weights/fill.ts';
+import { type SentInstance, sentStudy, stow } from '../support/sent-study.ts';
+import { type ServingChild, serveInChild } from '../support/served-in-child.ts';
+import { keptFolder } from '../support/temporary-folder.ts';
+import { until, writeToyPipeline } from '../support/toy-service.ts';
+
+/** Kills of one service; `npm run chaos` sets 100. */
+const KILLS = Number(process.env.SPINESTREAM_SERVE_KILLS ?? 5);
+const STUDIES = Number(process.env.SPINESTREAM_SERVE_STUDIES ?? 60);
+
+/** The studies in the journal, one an entry. */
+const recordedIn = async (out: string): Promise<readonly string[]> =>
+  (await readFile(join(out, 'journal.jsonl'), 'utf8'))
+    .trim()
+    .split('\n')
+    .flatMap((line) => JSON.parse(line).studyId ?? []);
+
+const countsAt = async (url: string) => {
+  const { total, studies } = (await (await fetch(`${url}/studies?limit=1000`)).json()) as {
+    readonly total: number;
+    readonly studies: readonly { readonly state: string }[];
+  };
+  return { total, ended: studies.filter(({ state }) => state === 'graded' || state === 'failed').length };
+};
+
+describe('a service that is killed', function () {
+  this.timeout(120_000 + 30_000 * KILLS);
+
+  it('loses nothing that it acknowledged, and grades every study once', async () => {
+    const folder = await keptFolder();
+    const out = join(folder, 'out');
+    const pipeline = await writeToyPipeline(folder, 30);
+    const studies = Array.from({ length: 4 * (KILLS + 1) }, (_, number) => sentStudy({ number, slices: 4 }));
+    let service: ServingChild | undefined;
+    /** As a router does: again and again, until it is acknowledged. */
+    const sent = async (instances: readonly SentInstance[]): Promise<void> => {
+      for (;;) {
+        const answer = service && (await stow(service.url, instances).catch(() => undefined));
+        if (answer?.status === 200) return;
+        await pause(50);
+      }
+    };
+    const acknowledged = (async () => {
+      for (const [number, study] of studies.entries()) {
+        await Promise.all(study.map((instance) => sent([instance])));
+        await pause(400 * uniformAt(7, number));
+      }
+    })();
+    for (let kill = 0; kill < KILLS; kill++) {
+      service = await serveInChild(pipeline, out);
+      await pause(1500 * uniformAt(KILLS, kill));
+      await service.kill();
+    }
+    service = await serveInChild(pipeline, out);
+    const { url, stop } = service;
+    await acknowledged;
+    await until(
+      () => countsAt(url),
+      ({ ended }) => ended === studies.length,
+      60_000,
+    );
+    await stop();
+
+    // A study whose sending a kill interrupted for longer than the quiet time has a revision for what came then.
+    const recorded = await recordedIn(out);
+    expect(new Set(recorded).size, 'each revision once').to.equal(recorded.length);
+    const rows = (await readFile(join(out, 'counted.csv'), 'utf8')).trim().split('\n').slice(1);
+    const last = new Map(
+      rows.map((row) => row.split(',')).map(([id = '', slices]) => [id.split('~')[0], Number(slices)]),
+    );
+    expect([...last].sort()).to.deep.equal(studies.map(([one]) => [one!.studyUid, 4]).sort());
+    expect(await readdir(join(out, 'inbox', '.incoming')).catch(() => [])).to.deep.equal([]);
+    for (const file of await readdir(join(out, 'counted'))) {
+      const { slices } = JSON.parse(await readFile(join(out, 'counted', file), 'utf8'));
+      expect(slices, file).to.be.within(1, 4);
+    }
+  });
+
+  it('takes many studies at once, with memory that does not follow their number', async () => {
+    const folder = await keptFolder();
+    const out = join(folder, 'out');
+    const MB = 2 ** 20;
+    const service = await serveInChild(await writeToyPipeline(folder), out);
+    const memory = async () => {
+      const text = await (await fetch(`${service.url}/metrics`)).text();
+      return Number(/^process_resident_memory_bytes (\S+)$/m.exec(text)?.[1]) / MB;
+    };
+    const large = { privateBytes: 2 ** 18 };
+    const pushed = (numbers: readonly number[]) =>
+      Promise.all(
+        numbers.map(async (number) => {
+          const answer = await stow(service.url, sentStudy({ number, slices: 8, more: large }));
+          expect(answer.status).to.equal(200);
+        }),
+      );
+    const range = (from: number, to: number) => Array.from({ length: to - from }, (_, index) => from + index);
+    await pushed(range(0, 10));
+    const early = await memory();
+    await pushed(range(10, STUDIES));
+    const received = await memory();
+    const { total } = await countsAt(service.url);
+    expect(total).to.equal(STUDIES);
+    await until(
+      () => countsAt(service.url),
+      ({ ended }) => ended === STUDIES,
+      120_000,
+    );
+    const late = await memory();
+    await service.stop();
+    const pushedMb = ((STUDIES - 10) * 8 * large.privateBytes) / MB;
+    console.log(
+      `    ${STUDIES} studies, ${pushedMb.toFixed(0)} MB: resident ${[early, received, late].map((one) => one.toFixed(0)).join(', ')} MB`,
+    );
+    expect(Math.max(received, late) - early).to.be.below(100);
+    const recorded = await recordedIn(out);
+    expect([...recorded].sort()).to.deep.equal(
+      range(0, STUDIES)
+        .map((number) => `2.25.7700${number}`)
+        .sort(),
+    );
+  });
+});
