@@ -14,7 +14,7 @@ export {
   type FoldStart,
   type StepDone,
   type TrainCallbacks,
-} from '../training/run/events.ts';
+} from '../training/run/callbacks/events.ts';
 export { type DatasetSource, experimentDataset } from '../training/run/experiment-dataset.ts';
 export { type MeasuredPeaks, type MeasurePeaksOptions, measurePeaks } from '../training/run/measure-peaks.ts';
 export { openData } from '../training/run/open-data.ts';

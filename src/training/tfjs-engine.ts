@@ -1,7 +1,12 @@
 import { atBatch } from '../models/nn/dim.ts';
 import type { ParameterSpec } from '../models/nn/ops.ts';
-import { recordForTraining, recordLoss, recordUpdate, scalarNames } from '../models/nn/tfjs/record-training.ts';
-import { shapeKey } from '../models/nn/tfjs/recorded-training.ts';
+import {
+  recordForTraining,
+  recordLoss,
+  recordUpdate,
+  scalarNames,
+} from '../models/nn/tfjs/recording/record-training.ts';
+import { shapeKey } from '../models/nn/tfjs/recording/recorded-training.ts';
 import type { TrainerOptions } from '../models/nn/tfjs/trainer.ts';
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { startTrainerRuntime, type TrainerRuntime } from '../models/runtime/tfjs/trainer-runtime.ts';

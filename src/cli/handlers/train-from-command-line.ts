@@ -1,8 +1,8 @@
 import type { TfjsBackend } from '../../models/runtime/tfjs/backends.ts';
 import { checkEngineRequest, type EngineName } from '../../training/choose-engine.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
-import type { TrainCallbacks } from '../../training/run/events.ts';
-import { loadCallbacks } from '../../training/run/load-callbacks.ts';
+import type { TrainCallbacks } from '../../training/run/callbacks/events.ts';
+import { loadCallbacks } from '../../training/run/callbacks/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../../training/run/train-experiments.ts';
 import { wholeNumbers } from '../options/check-numbers.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';

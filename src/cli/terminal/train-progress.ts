@@ -1,4 +1,4 @@
-import type { FoldStart, StepDone, TrainCallbacks } from '../../training/run/events.ts';
+import type { FoldStart, StepDone, TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { duration } from './duration.ts';
 import { type Pace, pace } from './pace.ts';
 import { statusLine, type TerminalStream } from './status-line.ts';

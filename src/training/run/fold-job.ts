@@ -2,8 +2,8 @@ import type { EngineRequest } from '../choose-engine.ts';
 import type { Dataset } from '../data/dataset.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EngineOptions, TrainEngine } from '../train-engine.ts';
+import type { TrainCallbacks } from './callbacks/events.ts';
 import type { Checkpoint, Progress } from './checkpoint.ts';
-import type { TrainCallbacks } from './events.ts';
 import type { StartingWeights } from './starting-weights.ts';
 
 /** One fold of an experiment, with everything that it needs. */

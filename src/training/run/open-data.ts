@@ -8,8 +8,8 @@ import { studiesOfLabels } from '../data/studies-of-labels.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { LabelNote } from '../data/tables/label-table.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { unknownStudyFindings } from './checks/unknown-studies.ts';
 import { foldSplits } from './fold-splits.ts';
-import { unknownStudyFindings } from './unknown-studies.ts';
 
 export interface DataOptions {
   /** A folder in the challenge's layout, with labels. */

@@ -11,8 +11,8 @@ import { isOutputLocked } from '../../run/output-lock.ts';
 import { productVersion } from '../../run/product-version.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { EpochRecord } from './callbacks/events.ts';
 import { runFolderForeign } from './errors.ts';
-import type { EpochRecord } from './events.ts';
 import { publishFile } from './published-file.ts';
 
 const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');

@@ -1,6 +1,6 @@
 import type { Split } from '../../models/weights/splits.ts';
 import type { ExperimentFrame } from '../experiment/experiment-schema.ts';
-import { studiesSeenBy } from './check-start.ts';
+import { studiesSeenBy } from './checks/check-start.ts';
 import { startOfFold } from './start-of-fold.ts';
 
 /**

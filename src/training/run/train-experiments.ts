@@ -10,17 +10,17 @@ import { lockOutput } from '../../run/output-lock.ts';
 import type { Shard } from '../../run/shards/shard.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
-import { checkSamples } from './check-samples.ts';
+import { allCallbacks, type FoldEnd, type TrainCallbacks } from './callbacks/events.ts';
+import { tensorboard } from './callbacks/tensorboard-callbacks.ts';
 import { checkpointFile, loadCheckpoint } from './checkpoint.ts';
+import { checkSamples } from './checks/check-samples.ts';
 import { foldAlreadyTrained, foldUnknown } from './errors.ts';
-import { allCallbacks, type FoldEnd, type TrainCallbacks } from './events.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { jobsOfShard } from './jobs-of-shard.ts';
 import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
 import { seenSplits } from './seen-splits.ts';
-import { tensorboard } from './tensorboard-callbacks.ts';
 import { trainFold } from './train-fold.ts';
 
 export interface TrainOptions

@@ -1,6 +1,6 @@
+import type { FoldEnd } from './callbacks/events.ts';
 import { BEGINNING, type Progress } from './checkpoint.ts';
 import { engineOptions, engineRequest } from './engine-options.ts';
-import type { FoldEnd } from './events.ts';
 import type { FoldJob, Run, TrainEnv } from './fold-job.ts';
 import { addToHistory } from './run-record.ts';
 import { trainedEpoch } from './train-epoch.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { trainProgress } from '../../../src/cli/terminal/train-progress.ts';
-import type { EpochRecord, FoldStart, StepDone } from '../../../src/training/run/events.ts';
+import type { EpochRecord, FoldStart, StepDone } from '../../../src/training/run/callbacks/events.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 const START: FoldStart = {

@@ -9,7 +9,7 @@ import type { Experiment } from '../../../src/training/experiment/experiment.ts'
 import { crossEntropy } from '../../../src/training/losses.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
-import type { EpochRecord, StepDone } from '../../../src/training/run/events.ts';
+import type { EpochRecord, StepDone } from '../../../src/training/run/callbacks/events.ts';
 import { experimentDataset } from '../../../src/training/run/experiment-dataset.ts';
 import { openData } from '../../../src/training/run/open-data.ts';
 import { type TrainOptions, trainExperiments } from '../../../src/training/run/train-experiments.ts';

@@ -7,7 +7,7 @@ import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { studySetHash } from '../../../src/models/weights/study-set-hash.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
-import type { StepDone } from '../../../src/training/run/events.ts';
+import type { StepDone } from '../../../src/training/run/callbacks/events.ts';
 import { type TrainOptions, trainExperiments, trainJobs } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';

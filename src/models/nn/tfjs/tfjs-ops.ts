@@ -3,17 +3,17 @@ import { elementCount } from '../../../domain/image.ts';
 import { atBatch } from '../dim.ts';
 import { expansions } from '../expansions.ts';
 import type { Conv2dOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
-import { gelu } from './activations.ts';
-import { convolution } from './convolution.ts';
-import { depthwiseConvolution, isDepthwise } from './depthwise.ts';
-import { gathered } from './gathered.ts';
-import { linear, matrixProduct } from './matrix-product.ts';
-import { maxPooled } from './max-pooled.ts';
-import { normalisedByRow } from './normalised.ts';
-import { registerGradients } from './register-gradients.ts';
-import { resizedBilinear } from './resize.ts';
+import { registerGradients } from './gradients/register-gradients.ts';
+import { gelu } from './kernels/activations.ts';
+import { convolution } from './kernels/convolution.ts';
+import { depthwiseConvolution, isDepthwise } from './kernels/depthwise.ts';
+import { gathered } from './kernels/gathered.ts';
+import { linear, matrixProduct } from './kernels/matrix-product.ts';
+import { maxPooled } from './kernels/max-pooled.ts';
+import { normalisedByRow } from './kernels/normalised.ts';
+import { resizedBilinear } from './kernels/resize.ts';
+import { DEPTHWISE_WEIGHT, FULL_WEIGHT } from './kernels/weight-layout.ts';
 import { aligned, CHANNELS_LAST, laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
-import { DEPTHWISE_WEIGHT, FULL_WEIGHT } from './weight-layout.ts';
 
 /** What training does otherwise than use. */
 export type ModeOps = Pick<Kernel<View>, 'batchNorm' | 'dropout' | 'eachStep'>;

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { transposed } from './transposed.ts';
+import { transposed } from './kernels/transposed.ts';
 
 /**
  * A tensor whose axes may lie in another order than the network says: axis `i` of the network is axis `order[i]` of the tensor.

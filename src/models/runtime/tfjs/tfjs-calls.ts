@@ -1,5 +1,5 @@
 import type { Tensor } from '../../../domain/image.ts';
-import type { Recording } from '../../nn/tfjs/recorded.ts';
+import type { Recording } from '../../nn/tfjs/recording/recorded.ts';
 import type { TfjsBackend } from './backends.ts';
 
 /** What the main thread asks of the thread that holds the tensors. A type, not an interface, so that it is a `Calls`. */

@@ -1,7 +1,7 @@
 import { extname } from 'node:path';
 import { checkWeights } from '../../nn/check-weights.ts';
-import { recordNetwork } from '../../nn/tfjs/record-network.ts';
-import type { Recording } from '../../nn/tfjs/recorded.ts';
+import { recordNetwork } from '../../nn/tfjs/recording/record-network.ts';
+import type { Recording } from '../../nn/tfjs/recording/recorded.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';

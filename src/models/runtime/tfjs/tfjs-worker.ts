@@ -1,5 +1,5 @@
 import { explained } from '../../nn/tfjs/errors.ts';
-import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/load-recording.ts';
+import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/recording/load-recording.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
 import { liveTensors } from './live-tensors.ts';

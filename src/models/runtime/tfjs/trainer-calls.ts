@@ -1,5 +1,5 @@
 import type { Tensor } from '../../../domain/image.ts';
-import type { Compared } from '../../nn/tfjs/gather-gradients.ts';
+import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep, TrainerStepResult } from '../../nn/tfjs/trainer.ts';
 import type { NamedTensor } from '../named-tensor.ts';
 import type { TfjsBackend } from './backends.ts';

@@ -1,5 +1,5 @@
 import { extname } from 'node:path';
-import type { Compared } from '../../nn/tfjs/gather-gradients.ts';
+import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
 import type { Freed } from '../freed.ts';
 import { transferable } from '../transferable.ts';

@@ -1,0 +1,74 @@
+import * as tf from '@tensorflow/tfjs-core';
+import type { Tensor } from '../../../../domain/image.ts';
+import type { Procedure } from '../recording/recorded-training.ts';
+import { replayable } from '../recording/replay-training.ts';
+import type { PassRequest, TfjsTrainable } from '../trainable.ts';
+import type { StepStatistics } from '../training-mode.ts';
+import { type View, viewOf } from '../view.ts';
+
+/** Samples with what their output is compared with. */
+export interface Compared {
+  readonly inputs: Readonly<Record<string, Tensor>>;
+  readonly target: Tensor;
+  /** The total of the loss, for this many samples. */
+  readonly loss: Procedure;
+  /** What the total is multiplied by. */
+  readonly scale: number;
+}
+
+/** A part of a batch. */
+export interface StepPart extends Compared {
+  readonly seed: string;
+}
+
+export interface Gathered {
+  readonly loss: number;
+  /** The caller's to free. */
+  readonly gradients: ReadonlyMap<string, tf.Tensor>;
+  /** The caller's to adopt or drop. */
+  readonly statistics: StepStatistics;
+}
+
+/** The loss, []. */
+export const lossView = ({ target, loss, scale }: Compared): PassRequest['loss'] => {
+  const replay = replayable(loss);
+  return (nn, outputs) => {
+    const given: readonly View[] = [outputs[0]!, viewOf(tf.tensor(target.data, [...target.shape]))];
+    const [total] = replay({ nn, given, batch: 1 });
+    return nn.mul(total!, viewOf(tf.scalar(scale)));
+  };
+};
+
+/** Adds gradients to those that are known, which are freed, as are the added ones. */
+const added = (known: Map<string, tf.Tensor>, found: ReadonlyMap<string, tf.Tensor>): void => {
+  for (const [name, gradient] of found) {
+    const before = known.get(name);
+    known.set(name, before === undefined ? gradient : tf.add(before, gradient));
+    if (before !== undefined) tf.dispose([before, gradient]);
+  }
+};
+
+/** Passes over all parts, one after another, up to the first whose loss is not finite. What fails leaves nothing behind. */
+export const gatherGradients = async (
+  model: TfjsTrainable,
+  { parts, trained }: { readonly parts: readonly StepPart[]; readonly trained: readonly string[] },
+): Promise<Gathered> => {
+  const gradients = new Map<string, tf.Tensor>();
+  const statistics: StepStatistics = { running: new Map(), passes: new Map() };
+  let loss = 0;
+  try {
+    for (const part of parts) {
+      const { inputs, seed } = part;
+      const pass = model.differentiate({ inputs, seed, loss: lossView(part), trained, statistics });
+      added(gradients, pass.gradients);
+      const [value] = await pass.loss.data<'float32'>();
+      pass.loss.dispose();
+      loss += value!;
+      if (!Number.isFinite(loss)) break;
+    }
+    return { loss, gradients, statistics };
+  } catch (error) {
+    tf.dispose([...gradients.values()]);
+    throw error;
+  }
+};

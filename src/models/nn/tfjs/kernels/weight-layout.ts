@@ -1,0 +1,27 @@
+import type { Step } from '../recording/recorded.ts';
+import { isDepthwise } from './depthwise.ts';
+
+/** How TensorFlow.js lays out what PyTorch stores as [out, in / groups, rows, columns]: [rows, columns, in, out]. */
+export const FULL_WEIGHT: readonly number[] = [3, 2, 0, 1];
+
+/** Of a convolution of each channel by itself: [rows, columns, channels, 1]. */
+export const DEPTHWISE_WEIGHT: readonly number[] = [2, 3, 0, 1];
+
+/** What PyTorch stores as [out, in], as [in, out]. */
+const TRANSPOSED: readonly number[] = [1, 0];
+
+/** How a step wants a weight to lie; undefined where PyTorch's layout is as good as any. */
+export const weightOrder = (
+  { operation, operands }: Step,
+  value: number,
+  shape: readonly number[],
+): readonly number[] | undefined => {
+  const place = operands.indexOf(value);
+  if (operation.op === 'conv2d' && place === 1) {
+    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = operation.options;
+    if (isDepthwise(shape, { stride, padding, dilation, groups })) return DEPTHWISE_WEIGHT;
+    return groups === 1 ? FULL_WEIGHT : undefined;
+  }
+  const multiplies = operation.op === 'linear' || operation.op === 'gru';
+  return multiplies && place > 0 && shape.length === 2 ? TRANSPOSED : undefined;
+};

@@ -1,0 +1,91 @@
+import type { Shape } from '../../dim.ts';
+import { expansions, foldedSteps } from '../../expansions.ts';
+import type { Fused, GruDirections, GruWeights, Kernel, Ops } from '../../ops.ts';
+import * as rules from '../../shape-rules.ts';
+import type { ElementwiseOne, ElementwisePair, Operation } from './recorded.ts';
+
+/** A value that was written down, not computed. */
+export interface Value {
+  readonly id: number;
+  readonly shape: Shape;
+}
+
+export type Emit = (operation: Operation, operands: readonly Value[], shape: Shape) => Value;
+
+const directionOperands = ({ weightIh, weightHh, biasIh, biasHh }: GruWeights<Value>): readonly Value[] => [
+  weightIh,
+  weightHh,
+  biasIh,
+  biasHh,
+];
+
+const gruOf = (emit: Emit, x: Value, { forward, reverse }: GruDirections<Value>): Value => {
+  const [n, steps] = x.shape;
+  const directions = reverse === undefined ? 1 : 2;
+  const operands = [x, ...directionOperands(forward), ...(reverse ? directionOperands(reverse) : [])];
+  const hidden = rules.sizeAt(forward.weightHh.shape, 1);
+  return emit({ op: 'gru', directions }, operands, [n!, steps!, directions * hidden]);
+};
+
+const kernelOf = (emit: Emit, parameter: Kernel<Value>['parameter']): Kernel<Value> => {
+  const one = (op: ElementwiseOne | 'softmax') => (x: Value) => emit({ op }, [x], x.shape);
+  const pair = (op: ElementwisePair) => (a: Value, b: Value) =>
+    emit({ op }, [a, b], rules.broadcastShape(op, a.shape, b.shape));
+  const kernel: Kernel<Value> = {
+    parameter,
+    constant: (values, shape) => emit({ op: 'constant', values, shape }, [], shape),
+    shapeOf: (x) => x.shape,
+    add: pair('add'),
+    sub: pair('sub'),
+    mul: pair('mul'),
+    relu: one('relu'),
+    erf: one('erf'),
+    sigmoid: one('sigmoid'),
+    tanh: one('tanh'),
+    rsqrt: one('rsqrt'),
+    softmax: one('softmax'),
+    conv2d: (x, weight, bias, options) => {
+      const operands = bias === undefined ? [x, weight] : [x, weight, bias];
+      return emit({ op: 'conv2d', options }, operands, rules.conv2dShape(x.shape, weight.shape, options));
+    },
+    matMul: (a, b) => emit({ op: 'matMul' }, [a, b], rules.matMulShape(a.shape, b.shape)),
+    mean: (x, axes) => emit({ op: 'mean', axes }, [x], rules.meanShape(x.shape, axes)),
+    maxPool: (x, options) => emit({ op: 'maxPool', options }, [x], rules.maxPoolShape(x.shape, options)),
+    resizeBilinear: (x, options) => emit({ op: 'resizeBilinear', options }, [x], rules.resizeShape(x.shape, options)),
+    reshape: (x, shape) => emit({ op: 'reshape', shape }, [x], rules.reshapeShape(x.shape, shape)),
+    transpose: (x, order) => emit({ op: 'transpose', order }, [x], rules.transposeShape(x.shape, order)),
+    slice: (x, range) => emit({ op: 'slice', range }, [x], rules.sliceShape(x.shape, range)),
+    concat: (parts, axis) => {
+      const shapes = parts.map(({ shape }) => shape);
+      return emit({ op: 'concat', axis }, parts, rules.concatShape(shapes, axis));
+    },
+    gather: (x, indices) => emit({ op: 'gather', indices }, [x], rules.gatherShape(x.shape, indices)),
+    batchNorm: (x, { weight, bias, runningMean, runningVar }) =>
+      emit({ op: 'batchNorm' }, [x, weight, bias, runningMean, runningVar], x.shape),
+    dropout: (x) => x,
+    eachStep: (x, steps, body) => foldedSteps(kernel, x, steps, body),
+  };
+  return kernel;
+};
+
+/** What is written down as one operation; what is missing here is written down as its expansion. */
+const fusedOf = (emit: Emit): Partial<Fused<Value>> => ({
+  linear: (x, weight, bias) => {
+    const operands = bias === undefined ? [x, weight] : [x, weight, bias];
+    return emit({ op: 'linear' }, operands, [...x.shape.slice(0, -1), weight.shape[0]!]);
+  },
+  layerNorm: (x, { weight, bias, eps }) => emit({ op: 'layerNorm', eps }, [x, weight, bias], x.shape),
+  gelu: (x) => emit({ op: 'gelu' }, [x], x.shape),
+  globalAveragePool: (x) => emit({ op: 'globalAveragePool' }, [x], x.shape.slice(0, 2)),
+  gru: (x, weights) => gruOf(emit, x, weights),
+});
+
+/** The operations of networks in use, each of which is written down. @param own  takes the place of some of them */
+export const recordingOps = (
+  emit: Emit,
+  parameter: Kernel<Value>['parameter'],
+  own: Partial<Kernel<Value>> = {},
+): Ops<Value> => {
+  const kernel = { ...kernelOf(emit, parameter), ...own };
+  return { ...kernel, ...expansions(kernel), ...fusedOf(emit) };
+};

@@ -1,0 +1,84 @@
+import type { StepResult } from '../../train-engine.ts';
+
+/** One line of history.jsonl: an epoch of a fold. */
+export interface EpochRecord {
+  readonly fold: number;
+  /** From 1. */
+  readonly epoch: number;
+  /** Steps of the optimiser so far. */
+  readonly step: number;
+  readonly learningRate: number;
+  /** Mean over the batches. */
+  readonly trainLoss: number;
+  /** Mean over the batches, of the averaged weights where they are kept. */
+  readonly validationLoss: number;
+  /** Whether this is the best epoch so far. */
+  readonly best: boolean;
+  readonly seconds: number;
+  readonly samplesPerSecond: number;
+  /** Share of the training time in which the network waited for data. */
+  readonly waitShare: number;
+  /** What computed it. */
+  readonly engine: string;
+}
+
+export interface FoldStart {
+  readonly experiment: string;
+  readonly fold: number;
+  readonly engine: string;
+  readonly epochs: number;
+  readonly studies: { readonly train: number; readonly validation: number };
+  /** Epoch and batch after which it goes on; both 0 at the beginning. */
+  readonly from: { readonly epoch: number; readonly batch: number };
+  /** Parameters that were taken over from elsewhere. */
+  readonly weightsTaken: number;
+}
+
+export interface StepDone {
+  readonly fold: number;
+  readonly epoch: number;
+  /** Of the epoch, from 1. */
+  readonly batch: number;
+  /** How many the epoch has, as far as the studies that were read show. */
+  readonly batches: number;
+  readonly step: number;
+  readonly samples: readonly string[];
+  readonly result: StepResult;
+  readonly learningRate: number;
+}
+
+export type FoldEnd = {
+  readonly fold: number;
+  readonly reason: 'epochs' | 'early-stop' | 'asked';
+  readonly best: { readonly epoch: number; readonly loss: number } | undefined;
+};
+
+/**
+ * Told of a training as it goes, e.g. to report it elsewhere; the training waits for what a callback returns, and ends with what it
+ * throws. Callbacks cannot change anything.
+ */
+export interface TrainCallbacks {
+  readonly onStart?: (start: FoldStart) => void | Promise<void>;
+  readonly onStep?: (done: StepDone) => void | Promise<void>;
+  readonly onEpoch?: (record: EpochRecord) => void | Promise<void>;
+  readonly onEnd?: (end: FoldEnd) => void | Promise<void>;
+}
+
+/** Types a file of callbacks for `--callbacks`. */
+export const defineCallbacks = (callbacks: TrainCallbacks): TrainCallbacks => callbacks;
+
+/** Several as one, told in order. */
+export const allCallbacks = (all: readonly TrainCallbacks[]): Required<TrainCallbacks> => ({
+  onStart: async (start) => {
+    for (const one of all) await one.onStart?.(start);
+  },
+  onStep: async (done) => {
+    for (const one of all) await one.onStep?.(done);
+  },
+  onEpoch: async (record) => {
+    for (const one of all) await one.onEpoch?.(record);
+  },
+  onEnd: async (end) => {
+    for (const one of all) await one.onEnd?.(end);
+  },
+});

@@ -1,0 +1,156 @@
+import { firstValueFrom } from 'rxjs';
+import type { Finding } from '../../../config/finding.ts';
+import { compile, type StudyWork } from '../../../core/compile.ts';
+import type { Step } from '../../../core/pipeline.ts';
+import { addingAll, type StudyState, stateOf, withAdditions } from '../../../core/study-state.ts';
+import { asSpineError, type SpineError } from '../../../domain/spine-error.ts';
+import { coordinatesUnfit } from '../../data/errors.ts';
+import { ELSEWHERE, MISPLACED } from '../../data/label-keypoints.ts';
+import { mapInOrder } from '../../data/map-in-order.ts';
+import { addingChance, addingLabels } from '../../data/training-entries.ts';
+import type { Experiment } from '../../experiment/experiment.ts';
+import { samplesAllBlank } from '../errors.ts';
+import type { TrainingData } from '../open-data.ts';
+import { STEPS_ENV } from '../steps-env.ts';
+import { blankText, isAllBlank, NOTHING, type Survey, surveyed } from './survey.ts';
+import { withoutPixels } from './without-pixels.ts';
+
+/** Studies whose headers are read at a time. */
+const READERS = 4;
+const NO_CLOCK = { now: () => 0 };
+
+export interface Surveyed {
+  readonly experiment: Experiment;
+  readonly data: TrainingData;
+}
+
+/** Experiments whose labels and first step are the same, so that the headers of a study are read once for all of them. */
+interface Group {
+  readonly data: TrainingData;
+  readonly load: StudyWork;
+  /** Different ways to make samples, each for one or several experiments. */
+  readonly ways: Map<string, { readonly work: StudyWork; readonly experiments: Experiment[]; survey: Survey }>;
+}
+
+/** Everything of the steps that their samples, but for pixels, follow from. */
+const wayOf = ({ frame, architecture, steps }: Experiment): string =>
+  JSON.stringify([
+    steps.steps.map(({ operator }) => [operator.name, operator.reads, operator.writes]),
+    optionsIn(frame.steps),
+    frame.samples,
+    architecture.config.kind,
+  ]);
+
+/** Resolutions change pixels only. */
+const optionsIn = (steps: readonly unknown[]): unknown =>
+  JSON.parse(JSON.stringify(steps, (key, value: unknown) => (key === 'resolutionPx' ? undefined : value)));
+
+const isLoading = (step: Step | undefined): boolean => step?.operator.name === 'load-series';
+
+const grouped = (all: readonly Surveyed[]): readonly Group[] => {
+  const groups = new Map<string, Group>();
+  for (const { experiment, data } of all) {
+    const { steps } = experiment.steps;
+    const first = isLoading(steps[0]) ? 1 : 0;
+    const part = (own: readonly Step[]) => compile({ ...experiment.steps, steps: own }, STEPS_ENV, NO_CLOCK);
+    const key = JSON.stringify([experiment.frame.labels, experiment.frame.steps.slice(0, first)]);
+    const group = groups.get(key) ?? { data, load: part(steps.slice(0, first)), ways: new Map() };
+    groups.set(key, group);
+    const way = wayOf(experiment);
+    const known = group.ways.get(way);
+    if (known === undefined) {
+      const work = part(steps.slice(first).map(withoutPixels));
+      group.ways.set(way, { work, experiments: [experiment], survey: NOTHING });
+    } else known.experiments.push(experiment);
+  }
+  return [...groups.values()];
+};
+
+/**
+ * Goes through all studies before the first step, as far as the experiments' own steps read no pixels: refuses coordinates outside of
+ * their image and on slices that are not there, of all studies at once, and counts what the samples will lack.
+ * @returns what to warn of
+ * @throws LABEL_COORDINATE_OUTSIDE, LABEL_INSTANCE_UNKNOWN, LABEL_COORDINATES_UNFIT for several of them, SAMPLES_ALL_BLANK
+ */
+export const checkSamples = async (all: readonly Surveyed[], signal?: AbortSignal): Promise<readonly Finding[]> => {
+  const findings: Finding[] = [];
+  for (const group of grouped(all)) {
+    await survey(group, signal);
+    if (signal?.aborted) return findings;
+    for (const { experiments, survey: found } of group.ways.values())
+      for (const experiment of experiments) findings.push(...findingsOf(experiment, found));
+  }
+  return findings;
+};
+
+const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefined): Promise<void> => {
+  const context = signal && { signal };
+  const outcomes = mapInOrder(
+    data.studiesOf([...data.labels.keys()]),
+    READERS,
+    async (study): Promise<readonly SpineError[]> => {
+      if (signal?.aborted) return [];
+      const labels = data.labels.get(study.id)!;
+      const given = addingAll(addingLabels(labels), addingChance(undefined));
+      const failed: SpineError[] = [];
+      const taken = async (work: () => Promise<void>): Promise<void> =>
+        work().catch((error: unknown) => void failed.push(asSpineError(error, { studyId: study.id })));
+      await taken(async () => {
+        const state = await firstValueFrom(load(withAdditions(stateOf(study), given), context));
+        for (const way of ways.values())
+          await taken(async () => {
+            const end = await firstValueFrom(way.work(state, context));
+            way.survey = surveyed(way.survey, way.experiments[0]!.plan.samplesOf(end), codesIn(end));
+          });
+      });
+      return failed;
+    },
+  );
+  const wrong = new Map<string, SpineError>();
+  for await (const errors of outcomes)
+    for (const error of errors) if (error.code.startsWith('LABEL_')) wrong.set(error.message, error);
+  const [first, second] = wrong.values();
+  if (second !== undefined) throw coordinatesUnfit([...wrong.values()]);
+  if (first !== undefined) throw first;
+};
+
+const codesIn = ({ warnings }: StudyState): readonly string[] => warnings.map(({ code }) => code);
+
+/** Warnings of steps that are told as one, with a count. */
+const TOLD = [
+  {
+    code: ELSEWHERE,
+    text: 'labelled points lie on a series of another kind and count as missing; label-keypoints: { otherKind: keep } uses them',
+  },
+  {
+    code: MISPLACED,
+    text: 'labelled points lie outside their image, or on a slice that is not there, and count as missing',
+  },
+] as const;
+
+const findingsOf = ({ name, file, at, frame }: Experiment, found: Survey): readonly Finding[] => {
+  const what = frame.samples.heatmaps === undefined ? 'regions' : 'stacks';
+  if (isAllBlank(found)) throw samplesAllBlank(name, blankText(found, what) ?? '', { file });
+  const finding = (code: string, message: string): Finding => ({
+    ...{ severity: 'warning', code, file, ...at(['samples']) },
+    message: `${name}: ${message}`,
+  });
+  const blank = blankText(found, what);
+  return [
+    ...(blank === undefined
+      ? []
+      : [finding('SAMPLES_BLANK', `${blank}: no coordinate, series or slice; they are trained on all the same`)]),
+    ...(found.unplaced === 0
+      ? []
+      : [
+          finding(
+            'SAMPLES_UNPLACED',
+            `${found.unplaced} of ${found.samples} samples have no labelled point, so that their heatmaps are zero`,
+          ),
+        ]),
+    ...TOLD.flatMap(({ code, text }) => {
+      const count = found.warnings.get(code) ?? 0;
+      return count === 0 ? [] : [finding(code, `${count} ${text}`)];
+    }),
+  ];
+};
