@@ -19,6 +19,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   train: async () => (await import('./train.ts')).trainBench,
   report: async () => (await import('./report.ts')).reportBench,
   phantom: async () => (await import('./phantom.ts')).phantomBench,
+  evaluate: async () => (await import('./evaluate.ts')).evaluateBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

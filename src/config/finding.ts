@@ -1,3 +1,5 @@
+import { printable } from '../domain/printable.ts';
+
 /** One thing that is wrong, or odd, in a configuration file. */
 export interface Finding {
   readonly severity: 'error' | 'warning';
@@ -11,11 +13,6 @@ export interface Finding {
   readonly message: string;
 }
 
-/** Line breaks and what else steers a terminal; names in messages come from the file as they are. */
-const CONTROL = /[\p{Cc}\p{Zl}\p{Zp}]/gu;
-
-const escaped = (character: string): string => `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;
-
 /** One line: `pipelines/ninth.yaml:14:7  error  crop-rois: unknown option "size"; did you mean "sizeMm"?` */
 export const formatFinding = ({ file, line, column, severity, message }: Finding): string =>
-  `${file}:${line}:${column}  ${severity}  ${message.replace(CONTROL, escaped)}`;
+  `${file}:${line}:${column}  ${severity}  ${printable(message)}`;

@@ -22,6 +22,7 @@ export { type CopiedAttribute, copiedAttributes } from './parse/copied-attribute
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';
+export { type AcquisitionFacts, readAcquisition } from './read-acquisition.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
 export { type ObjectIdentity, readIdentity } from './read-identity.ts';

@@ -3,52 +3,31 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputUnwritable } from '../files/errors.ts';
 import { productVersion } from '../run/product-version.ts';
-import { checkUnseen } from './inputs/check-unseen.ts';
-import { readCoordinates } from './inputs/coordinate-rows.ts';
+import { writeCalibration } from './confidence/write-calibration.ts';
+import { furtherOf, type Graded } from './evaluate-further.ts';
+import type { EvaluateOptions } from './evaluate-options.ts';
+import { type Checked, checkedInput, inCommon, isChecked, type Truth } from './inputs/checked-input.ts';
 import { evaluationEmpty, keypointsNotThere, labelsNotGiven } from './inputs/errors.ts';
 import { type EvaluationInput, openInput } from './inputs/evaluation-input.ts';
-import { gradedStudies } from './inputs/graded-studies.ts';
 import { keypointDistances } from './inputs/keypoint-distances.ts';
 import { labelledStudies } from './inputs/read-labels.ts';
 import {
   cumulativeErrors,
-  type EvaluatedInput,
   type Evaluation,
-  type EvaluationOptions,
   equallyMixed,
   evaluateEnsemble,
   evaluateGrades,
-  type GradedStudy,
   type KeypointEvaluation,
   keypointErrors,
-  type LabelledStudy,
   WITHIN_MM,
 } from './metrics/index.ts';
 import { writeEvaluation } from './write-evaluation.ts';
 
-export interface EvaluateOptions extends EvaluationOptions {
-  /** Folders of runs, or submissions; several are evaluated as an ensemble, and each alone. */
-  readonly inputs: readonly string[];
-  /** train.csv; by default that beside the studies of the first run. */
-  readonly labels?: string | undefined;
-  /** train_label_coordinates.csv; by default that beside the studies of the first run, if there is one. */
-  readonly coordinates?: string | undefined;
-  /** Folder of the studies, for pixel spacings; by default that of the first run. */
-  readonly studies?: string | undefined;
-  readonly descriptions?: string | undefined;
-  readonly followLinks?: boolean | undefined;
-  /** Where `evaluation.json` and `evaluation.html` go. */
-  readonly out: string;
-}
-
-interface Truth {
-  readonly labels: ReadonlyMap<string, LabelledStudy>;
-  readonly labelsFile: string;
-}
+export type { EvaluateOptions };
 
 /**
- * Compares what runs gave with the truth, and writes `evaluation.json` and `evaluation.html`. Grades by a model that has seen the study are
- * refused.
+ * Compares what runs gave with the truth, and writes `evaluation.json`, `evaluation.html`, a table for each figure and, of a single run,
+ * `calibration.json`. Grades by a model that has seen the study are refused.
  * @throws EVALUATION_*, SUBMISSION_*, CSV_*, LABEL*, and what `evaluateGrades` throws
  */
 export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation> => {
@@ -58,20 +37,30 @@ export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation
   const checked: Checked[] = [];
   for (const input of inputs) checked.push(await checkedInput(input, truth));
   const { seed, resamples, nestedFolds } = options;
+  const unseen = checked.every(({ facts }) => isChecked(facts)) ? 'checked' : 'unknown';
+  const { graded, ...grades } = gradesOf(checked, truth, options);
+  const { fitted, ...more } = await furtherOf({ graded, inputs, truth }, options);
   const evaluation: Evaluation = {
     format: 'spinestream-evaluation-1',
     spinestream: productVersion(),
     options: { seed, resamples, nestedFolds },
     inputs: checked.map(({ facts }) => facts),
-    unseen: checked.every(({ facts }) => isChecked(facts)) ? 'checked' : 'unknown',
+    unseen,
     labelledStudies: truth.labels.size,
-    ...gradesOf(checked, truth, options),
+    ...grades,
     keypoints: await keypointsOf(inputs, options),
+    ...more,
   };
   await mkdir(options.out, { recursive: true }).catch((cause: unknown) =>
     Promise.reject(outputUnwritable(options.out, cause)),
   );
   await writeEvaluation(options.out, evaluation);
+  const [input, ...others] = inputs;
+  if (fitted !== undefined && input?.run !== undefined && others.length === 0) {
+    const tables = [input.submission, input.confidence, truth.labelsFile].filter((table) => table !== undefined);
+    const studies = evaluation.grades?.studies ?? 0;
+    await writeCalibration(options.out, fitted, { run: input.run, tables, studies, unseen, nestedFolds, seed });
+  }
   return evaluation;
 };
 
@@ -94,55 +83,23 @@ const truthOf = async (options: EvaluateOptions, inputs: readonly EvaluationInpu
   return { labels: new Map(), labelsFile: '' };
 };
 
-interface Checked {
-  readonly facts: EvaluatedInput;
-  readonly grades: readonly GradedStudy[] | undefined;
-}
-
-const isChecked = ({ pipeline, models }: EvaluatedInput): boolean =>
-  pipeline !== undefined && models.every(({ unseen }) => unseen === 'checked');
-
-const checkedInput = async (
-  { name, submission, coordinates, run }: EvaluationInput,
-  truth: Truth,
-): Promise<Checked> => {
-  const grades = submission === undefined ? undefined : await gradedStudies(submission, truth.labels);
-  if (submission !== undefined && grades?.length === 0) throw evaluationEmpty(submission, truth.labelsFile);
-  const located =
-    coordinates === undefined ? [] : [...(await readCoordinates(coordinates, ['x_norm', 'y_norm'])).keys()];
-  const studyIds = [...new Set([...(grades ?? []).map(({ studyId }) => studyId), ...located])];
-  const facts = {
-    name,
-    pipeline: run?.pipeline.name,
-    models: run === undefined ? [] : await checkUnseen(run, studyIds),
-    studies: studyIds.length,
-    failed: run?.counts.failed,
-    ...(run?.counts.stopped !== undefined && { stopped: true as const }),
-  };
-  return { facts, grades };
-};
-
 const gradesOf = (
   checked: readonly Checked[],
   { labels, labelsFile }: Truth,
   options: EvaluateOptions,
-): Pick<Evaluation, 'grades' | 'ensemble'> => {
+): Pick<Evaluation, 'grades' | 'ensemble'> & { readonly graded: Graded | undefined } => {
   const members = inCommon(checked.flatMap(({ grades }) => (grades === undefined ? [] : [grades])));
   const [first] = members;
-  if (first === undefined) return { grades: undefined, ensemble: undefined };
+  if (first === undefined) return { grades: undefined, ensemble: undefined, graded: undefined };
   if (first.length === 0) throw evaluationEmpty(options.inputs.join(', '), labelsFile);
   const graded = new Set(first.map(({ studyId }) => studyId));
   const others = [...labels.values()].filter(({ studyId }) => !graded.has(studyId));
+  const studies = members.length === 1 ? first : equallyMixed(members);
   return {
-    grades: evaluateGrades(members.length === 1 ? first : equallyMixed(members), others, options),
+    graded: { studies, members: members.length === 1 ? [] : members },
+    grades: evaluateGrades(studies, others, options),
     ensemble: members.length === 1 ? undefined : evaluateEnsemble(members, options),
   };
-};
-
-/** The studies that all members graded; each member's are in the order of the labels. */
-const inCommon = (members: readonly (readonly GradedStudy[])[]): readonly (readonly GradedStudy[])[] => {
-  const graded = members.map((studies) => new Set(studies.map(({ studyId }) => studyId)));
-  return members.map((studies) => studies.filter(({ studyId }) => graded.every((ids) => ids.has(studyId))));
 };
 
 const keypointsOf = async (

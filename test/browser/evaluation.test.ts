@@ -28,7 +28,7 @@ else
         await page.goto(pathToFileURL(file).href);
         expect(heard).to.eql([pathToFileURL(file).href]);
         const boxes = await Promise.all((await page.locator('svg').all()).map((picture) => picture.boundingBox()));
-        expect(boxes).to.have.length(7);
+        expect(boxes).to.have.length(9);
         for (const box of boxes) {
           expect(box!.width).to.be.within(100, 400); // no wider than a telephone
           expect(box!.height).to.be.above(30);

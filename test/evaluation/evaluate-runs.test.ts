@@ -1,9 +1,13 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type EvaluateOptions, evaluateRuns } from '../../src/evaluation/evaluate-runs.ts';
 import { scoreFiles } from '../../src/evaluation/inputs/score-files.ts';
 import type { Evaluation } from '../../src/evaluation/metrics/index.ts';
+import { parseCalibration } from '../../src/operators/confidence/calibration.ts';
+import { writeGradedRun } from '../support/graded-run.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 import { labelsTable, submissionTable, twoFolds, writeModel, writeRun, writeStudies } from './inputs/evaluated-runs.ts';
@@ -245,6 +249,77 @@ describe('evaluateRuns', () => {
       const [sure, wrong] = ensemble!.members.map(({ asNormal }) => asNormal.score!);
       expect(grades!.scores.asNormal.score!.value).to.be.within(sure!, wrong!);
       expect(ensemble!.searched.weights).to.eql([1, 0]);
+    });
+  });
+
+  describe('of a run that says how sure it was', () => {
+    const STUDIES = 60;
+    const made = (name: string) => at('made', name);
+    beforeEach(async () => {
+      await mkdir(at('made'));
+      await writeGradedRun(at('made'), STUDIES);
+    });
+    const all = (options: Partial<EvaluateOptions> = {}) =>
+      evaluated({ inputs: [at('made')], labels: made('labels.csv'), ...options });
+
+    it('fits a calibration to it that assess-confidence reads, with the hash of what it was fitted on', async () => {
+      const { confidence } = await all();
+      const file = at('out', 'calibration.json');
+      const { fittedOn, reference, model } = parseCalibration(await readFile(file), file);
+      expect(confidence!.confidence).to.equal('fitted');
+      expect(model.features.map(({ name }) => name))
+        .to.include('peak')
+        .and.not.to.include('fold_disagreement');
+      expect(Object.keys(fittedOn.tables)).to.eql(['submission.csv', 'confidence.csv', 'labels.csv']);
+      const { hash, ...what } = fittedOn;
+      expect(hash).to.equal(createHash('sha256').update(JSON.stringify(what)).digest('hex'));
+      expect(fittedOn).to.include({ pipeline: 'made', studies: STUDIES, unseen: 'checked' });
+      expect(reference).to.eql(reference.toSorted((a, b) => a - b));
+      await all({ seed: 43, out: at('again') });
+      expect(parseCalibration(await readFile(at('again', 'calibration.json')), file).model).to.eql(model);
+    });
+
+    it('fits none to an ensemble, nor to a submission alone', async () => {
+      const submission = made('submission.csv');
+      for (const inputs of [[submission], [at('made'), made('other.csv')]]) {
+        const { confidence } = await all({ inputs });
+        expect(confidence!.confidence).to.equal('fitted');
+        expect(existsSync(at('out', 'calibration.json'))).to.equal(false);
+      }
+    });
+
+    it('compares grades with readers, in groups, and with another run', async () => {
+      const { agreement, subgroups, against } = await all({
+        readers: [made('reader.csv')],
+        groups: made('groups.csv'),
+        against: made('other.csv'),
+      });
+      expect(agreement.filter(({ conditions }) => conditions === 'all').map(({ other }) => other)).to.eql([
+        ...['labels', 'reader', 'reader'],
+      ]);
+      expect(agreement.find(({ other }) => other === 'reader')!.studies).to.equal(STUDIES / 2);
+      expect(subgroups.map(({ by }) => by)).to.eql([
+        ...['condition', 'level', 'side', 'seen', 'field_strength', 'manufacturer', 'age', 'sex', 'site'],
+      ]);
+      expect(against).to.include({ name: 'other.csv', studies: STUDIES });
+      const table = await readFile(at('out', 'evaluation-subgroups.csv'), 'utf8');
+      expect(table.split('\n')[0]).to.include('by,group,studies,locations,severe,accuracy,accuracy_low');
+      expect(table).to.match(/^age,under 40,15,/m);
+    });
+
+    it('compares with no run that has no study in common', async () => {
+      await writeFile(made('other.csv'), submissionTable(['77']));
+      const labels = at('studies', 'train.csv');
+      await writeFile(made('one.csv'), submissionTable(['1']));
+      await writeFile(made('two.csv'), submissionTable(['2']));
+      const given = { inputs: [made('one.csv')], labels, against: made('two.csv') };
+      expect(await rejectionOf(evaluated(given))).to.include({ code: 'EVALUATION_EMPTY' });
+    });
+
+    it('writes no cell that a spreadsheet would compute', async () => {
+      await writeFile(made('groups.csv'), `study_id,site\n100000,=1+1\n`);
+      await all({ groups: made('groups.csv') });
+      expect(await readFile(at('out', 'evaluation-subgroups.csv'), 'utf8')).to.include("site,'=1+1,");
     });
   });
 });

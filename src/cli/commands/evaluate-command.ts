@@ -9,7 +9,7 @@ const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'threads
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
     'evaluate <what..>',
-    'compare predictions with the truth: score, intervals, curves, calibration, keypoints',
+    'compare predictions with the truth: score, intervals, confidence, subgroups, agreement, keypoints',
     async (yargs) => {
       const { EXISTING_OPTIONS, runOptions } = await import('../options/run-options.ts');
       return yargs
@@ -25,6 +25,13 @@ export const evaluateCommand = (cli: Argv) =>
           type: 'string',
           describe: 'train_label_coordinates.csv, for keypoint errors; by default that of the studies',
         })
+        .option('readers', {
+          type: 'string',
+          array: true,
+          describe: 'labels of readers, like train.csv, to compare grades and labels with',
+        })
+        .option('groups', { type: 'string', describe: 'CSV of study_id and columns that group studies' })
+        .option('against', { type: 'string', describe: 'run or submission to compare with, study by study' })
         .option('studies', {
           type: 'string',
           describe: 'folder in the challenge layout; needed for a pipeline, else that of the run',
@@ -73,6 +80,7 @@ export const evaluateCommand = (cli: Argv) =>
           'With a pipeline:',
         )
         .example('$0 evaluate out', 'a finished run, against the labels beside its studies')
+        .example('$0 evaluate out --against earlier-out', 'two runs, study by study')
         .example('$0 evaluate submission.csv --labels train.csv', 'predictions from anywhere')
         .example('$0 evaluate split --studies data --models models --out out', 'run out of fold, then evaluate')
         .example('$0 evaluate out-resnet out-swin out-convnext --out ensemble', 'an ensemble, and weights for it');

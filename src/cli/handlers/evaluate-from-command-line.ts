@@ -16,6 +16,9 @@ export interface EvaluateArguments {
   readonly what: readonly string[];
   readonly labels?: string | undefined;
   readonly coordinates?: string | undefined;
+  readonly readers?: readonly string[] | undefined;
+  readonly groups?: string | undefined;
+  readonly against?: string | undefined;
   readonly studies?: string | undefined;
   readonly descriptions?: string | undefined;
   readonly followLinks: boolean;

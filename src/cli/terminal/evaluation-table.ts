@@ -4,6 +4,7 @@ import {
   type Evaluation,
   SCORE_PARTS,
 } from '../../evaluation/metrics/index.ts';
+import { againstLines, agreementLines, confidenceLines, subgroupLines } from './confidence-table.ts';
 
 const number = (value: number | undefined, digits = 4): string => (value === undefined ? '-' : value.toFixed(digits));
 
@@ -76,6 +77,14 @@ const noticeLines = ({ unseen, inputs }: Evaluation): readonly string[] => {
 
 /** The main numbers of an evaluation as lines for a person. */
 export const evaluationTable = (evaluation: Evaluation): string =>
-  [...gradesLines(evaluation), ...keypointLines(evaluation), ...noticeLines(evaluation)]
+  [
+    ...gradesLines(evaluation),
+    ...againstLines(evaluation),
+    ...confidenceLines(evaluation),
+    ...agreementLines(evaluation),
+    ...subgroupLines(evaluation),
+    ...keypointLines(evaluation),
+    ...noticeLines(evaluation),
+  ]
     .map((line) => `${line}\n`)
     .join('');

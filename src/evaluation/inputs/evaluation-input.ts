@@ -8,6 +8,8 @@ export interface EvaluationInput {
   readonly name: string;
   readonly submission: string | undefined;
   readonly coordinates: string | undefined;
+  /** How sure a run was of its grades. */
+  readonly confidence: string | undefined;
   /** Undefined of a table alone. */
   readonly run: RunRecord | undefined;
 }
@@ -16,11 +18,11 @@ export interface EvaluationInput {
 export const openInput = async (path: string): Promise<EvaluationInput> => {
   const name = basename(resolve(path));
   if (path.endsWith('.csv') && existsSync(path))
-    return { name, submission: path, coordinates: undefined, run: undefined };
-  const [submission, coordinates] = ['submission.csv', 'coordinates.csv'].map((file) => {
+    return { name, submission: path, coordinates: undefined, confidence: undefined, run: undefined };
+  const [submission, coordinates, confidence] = ['submission.csv', 'coordinates.csv', 'confidence.csv'].map((file) => {
     const at = join(path, file);
     return existsSync(at) ? at : undefined;
   });
   if (submission === undefined && coordinates === undefined) throw evaluationInputUnknown(path);
-  return { name, submission, coordinates, run: await readRunRecord(path) };
+  return { name, submission, coordinates, confidence, run: await readRunRecord(path) };
 };

@@ -1,6 +1,7 @@
 import type { EnsembleEvaluation } from './evaluate-ensemble.ts';
 import type { EvaluationOptions, GradesEvaluation } from './evaluate-grades.ts';
 import type { CumulativePoint, KeypointErrors } from './keypoint-errors.ts';
+import type { Agreement, ConfidenceEvaluation, PairedComparison, SubgroupTable } from './selective/index.ts';
 
 /** How sure it is that a model has not seen the studies that it graded. */
 export type Unseen =
@@ -43,4 +44,12 @@ export interface Evaluation {
   /** Where there are several inputs. */
   readonly ensemble: EnsembleEvaluation | undefined;
   readonly keypoints: KeypointEvaluation | undefined;
+  /** What knowing when not to answer is worth; undefined without grades. */
+  readonly confidence: ConfidenceEvaluation | undefined;
+  /** Grades, labels and readers with each other; empty without grades. */
+  readonly agreement: readonly Agreement[];
+  /** Empty without grades. */
+  readonly subgroups: readonly SubgroupTable[];
+  /** With another run, study by study. */
+  readonly against: (PairedComparison & { readonly name: string }) | undefined;
 }

@@ -10,7 +10,7 @@ export {
   type ScoreEstimates,
 } from './evaluate-grades.ts';
 export type { EvaluatedInput, Evaluation, KeypointEvaluation, Unseen } from './evaluation.ts';
-export type { ConditionGroup, GradedStudy, Probabilities } from './graded-study.ts';
+export { type ConditionGroup, conditionAt, type GradedStudy, type Probabilities } from './graded-study.ts';
 export {
   type CumulativePoint,
   cumulativeErrors,
@@ -27,5 +27,6 @@ export {
   type ScoreRow,
   SEVERITY_WEIGHTS,
 } from './score.ts';
+export * from './selective/index.ts';
 export { type PartScores, SCORE_PARTS, type ScorePart } from './study-losses.ts';
 export { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';

@@ -1,6 +1,9 @@
 import { html, type Markup } from '../../report/html.ts';
 import { htmlPage, researchOnly } from '../../report/html-page.ts';
-import type { Evaluation, GradesEvaluation, KeypointEvaluation } from '../metrics/index.ts';
+import type { ConfidenceEvaluation, Evaluation, GradesEvaluation, KeypointEvaluation } from '../metrics/index.ts';
+import { againstSection, agreementSection, subgroupSection } from './comparison-sections.ts';
+import { confidencePlot, riskCoveragePlot } from './confidence-plots.ts';
+import { confidenceSection, referralSection } from './confidence-sections.ts';
 import { keypointPlot, precisionRecallPlot, reliabilityPlot, rocPlot } from './curve-plots.ts';
 import {
   calibrationSection,
@@ -25,19 +28,31 @@ const gradesSections = async (grades: GradesEvaluation): Promise<readonly Markup
   calibrationSection(grades, await drawPlot(reliabilityPlot(grades))),
 ];
 
+const confidenceSections = async (confidence: ConfidenceEvaluation): Promise<readonly Markup[]> => [
+  confidenceSection(confidence, {
+    risk: await drawPlot(riskCoveragePlot(confidence)),
+    reliability: await drawPlot(confidencePlot(confidence)),
+  }),
+  referralSection(confidence),
+];
+
 const keypointSections = async (keypoints: KeypointEvaluation): Promise<readonly Markup[]> => [
   keypointSection(keypoints, await drawPlot(keypointPlot(keypoints))),
 ];
 
 /** The page of an evaluation: tables and pictures, complete in itself and without scripts. Names no study. */
 export const evaluationPage = async (evaluation: Evaluation): Promise<string> => {
-  const { grades, ensemble, keypoints, inputs } = evaluation;
+  const { grades, ensemble, keypoints, inputs, confidence, agreement, subgroups, against } = evaluation;
   const names = inputs.map(({ name }) => name);
   const main = [
     noticeSection(evaluation),
     grades && scoreSection(grades, await drawPlot(scorePlot(grades))),
     ensemble && ensembleSection(ensemble, names),
+    against && againstSection(against),
     ...(grades === undefined ? [] : await gradesSections(grades)),
+    ...(confidence === undefined ? [] : await confidenceSections(confidence)),
+    agreement.length === 0 ? undefined : agreementSection(agreement),
+    subgroups.length === 0 ? undefined : subgroupSection(subgroups),
     ...(keypoints === undefined ? [] : await keypointSections(keypoints)),
     provenanceSection(evaluation),
   ];

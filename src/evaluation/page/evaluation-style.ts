@@ -8,6 +8,7 @@ figure{margin:8px 0;max-width:100%;overflow-x:auto}figure svg{display:block;max-
 figcaption{color:var(--muted);font-size:12px;max-width:75ch}
 .big{font-size:28px;font-weight:600;margin:0}.big small{font-size:14px;font-weight:400;color:var(--muted)}
 .notice{border-color:var(--s1);border-left-width:5px}.notice ul{margin:4px 0;padding-left:20px}
+.wide .compact td,.wide .compact th{padding-right:10px}
 .best{font-weight:600}
 @media print{figure{overflow:visible}}
 `;

@@ -6,6 +6,8 @@ const headings = (page: string): readonly string[] =>
   [...page.matchAll(/<h2>([^<]+)<\/h2>/g)].map(([, title]) => title!);
 const pictures = (page: string): number => [...page.matchAll(/<svg /g)].length;
 
+const NO_GRADES = { grades: undefined, confidence: undefined, agreement: [], subgroups: [], against: undefined };
+
 describe('evaluationPage', () => {
   let page = '';
   before(async () => {
@@ -16,14 +18,19 @@ describe('evaluationPage', () => {
     expect(headings(page)).to.eql([
       'Score',
       'Ensemble',
+      'Against &lt;other&gt;',
       'Conditions and levels',
       'Confusion',
       'Discrimination',
       'Calibration',
+      'Knowing when not to answer',
+      'Referral',
+      'Agreement',
+      'Subgroups',
       'Keypoints',
       'Provenance',
     ]);
-    expect(pictures(page)).to.equal(7);
+    expect(pictures(page)).to.equal(9);
   });
 
   it('needs nothing but itself: no script, no address', () => {
@@ -33,6 +40,8 @@ describe('evaluationPage', () => {
 
   it('escapes names, and names no study', () => {
     expect(page).to.include('&lt;run&gt;').and.not.to.include('<run>');
+    expect(page).to.include('&lt;reader&gt;').and.not.to.include('<reader>');
+    expect(page).to.include('&lt;scanner&gt; 1').and.not.to.include('<scanner>');
     expect(page).to.include('For research only; not a medical device');
   });
 
@@ -72,7 +81,7 @@ describe('evaluationPage', () => {
   });
 
   it('leaves out what was not evaluated', async () => {
-    const keypointsOnly = await evaluationPage(exampleEvaluation({ grades: undefined, ensemble: undefined }));
+    const keypointsOnly = await evaluationPage(exampleEvaluation({ ...NO_GRADES, ensemble: undefined }));
     expect(headings(keypointsOnly)).to.eql(['Keypoints', 'Provenance']);
     const gradesOnly = await evaluationPage(exampleEvaluation({ keypoints: undefined, ensemble: undefined }));
     expect(headings(gradesOnly)).to.not.include('Keypoints').and.not.to.include('Ensemble');

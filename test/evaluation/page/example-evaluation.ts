@@ -1,10 +1,16 @@
+import { assessedStudies } from '../../../src/evaluation/confidence/assessed-studies.ts';
+import { evaluateConfidence } from '../../../src/evaluation/confidence/evaluate-confidence.ts';
 import {
+  agreements,
   cumulativeErrors,
   type Evaluation,
   equallyMixed,
   evaluateEnsemble,
   evaluateGrades,
   keypointErrors,
+  pairedComparison,
+  ratingsOf,
+  subgroupTable,
 } from '../../../src/evaluation/metrics/index.ts';
 import { cyclicStudies, sureOf } from '../metrics/example-studies.ts';
 
@@ -35,6 +41,17 @@ export const exampleEvaluation = (change: Partial<Evaluation> = {}): Evaluation 
     labelledStudies: 9,
     grades: { ...evaluateGrades(equallyMixed(members), [], OPTIONS), anySevereDegenerate: false },
     ensemble: evaluateEnsemble(members, OPTIONS),
+    confidence: evaluateConfidence(assessedStudies(equallyMixed(members), { rows: new Map(), members }), OPTIONS)
+      .evaluation,
+    agreement: agreements(
+      { one: 'grades', other: '<reader>' },
+      [ratingsOf(members[0]!), ratingsOf(members[1]!)],
+      OPTIONS,
+    ),
+    subgroups: [
+      subgroupTable(members[0]!, { name: 'manufacturer', groupOf: (study) => `<scanner> ${study % 2}` }, OPTIONS),
+    ],
+    against: { name: '<other>', ...pairedComparison([members[0]!, members[1]!], OPTIONS) },
     keypoints: { withinMm: 5, errors: keypointErrors(errors), cumulative: cumulativeErrors(errors) },
     ...change,
   };

@@ -14,8 +14,10 @@ export interface LogisticCases {
 
 export const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds));
 
-const STEPS = 50;
-const CONVERGED = 1e-9;
+const STEPS = 100;
+const HALVES = 40;
+/** Of the loss: what a whole step of Newton still gains, as far as its parabola tells. */
+const CONVERGED = 1e-13;
 /** Of the diagonal: a feature that never varies has no curvature of its own. */
 const JITTER = 1e-10;
 
@@ -39,6 +41,20 @@ const solved = (matrix: Float64Array, right: Float64Array): Float64Array => {
     x[i]! /= matrix[i * n + i]!;
   }
   return x;
+};
+
+/** log(1 + exp(x)) without overflow. */
+const softplus = (x: number): number => Math.max(x, 0) + Math.log1p(Math.exp(-Math.abs(x)));
+
+const lossOf = ({ features, width, outcomes }: LogisticCases, parameters: Float64Array, ridge: number): number => {
+  let loss = 0;
+  for (let one = 0; one < outcomes.length; one++) {
+    let logOdds = parameters[width]!;
+    for (let i = 0; i < width; i++) logOdds += features[one * width + i]! * parameters[i]!;
+    loss += softplus(logOdds) - outcomes[one]! * logOdds;
+  }
+  for (let i = 0; i < width; i++) loss += (ridge / 2) * parameters[i]! ** 2;
+  return loss;
 };
 
 /** Gradient and curvature of the penalised loss; the last parameter is the intercept, which is not penalised. */
@@ -68,23 +84,41 @@ const derivatives = ({ features, width, outcomes }: LogisticCases, parameters: F
   return { gradient, curvature };
 };
 
+/** The parameters moved against a step, or by half of it, a quarter, ... until the loss is no greater; undefined where none is. */
+const movedBy = (
+  cases: LogisticCases,
+  parameters: Float64Array,
+  { step, ridge, loss }: { readonly step: Float64Array; readonly ridge: number; readonly loss: number },
+): { readonly parameters: Float64Array; readonly loss: number } | undefined => {
+  for (let halves = 0; halves < HALVES; halves++) {
+    const moved = parameters.map((value, i) => value - step[i]! / 2 ** halves);
+    const found = lossOf(cases, moved, ridge);
+    if (found <= loss) return { parameters: moved, loss: found };
+  }
+  return undefined;
+};
+
 /**
- * Logistic regression by Newton's method: the least sum of log losses plus ridge / 2 times the squares of the weights, as scikit-learn's
- * with C = 1 / ridge. Without both outcomes the intercept is the log odds of one case more of each, and the weights are 0.
+ * Logistic regression by Newton's method with halved steps where a whole one would overshoot: the least sum of log losses plus ridge / 2
+ * times the squares of the weights, as scikit-learn's with C = 1 / ridge. Without both outcomes the intercept is the log odds of one case
+ * more of each, and the weights are 0.
  * @param ridge  above 0
  */
 export const fittedLogistic = (cases: LogisticCases, ridge: number): Logistic => {
   const { width, outcomes } = cases;
   const ones = outcomes.reduce((sum, outcome) => sum + outcome, 0);
-  const start = Math.log((ones + 1) / (outcomes.length - ones + 1));
-  const parameters = new Float64Array(width + 1);
-  parameters[width] = start;
-  if (ones > 0 && ones < outcomes.length)
-    for (let step = 0; step < STEPS; step++) {
-      const { gradient, curvature } = derivatives(cases, parameters, ridge);
-      const move = solved(curvature, gradient);
-      for (let i = 0; i <= width; i++) parameters[i]! -= move[i]!;
-      if (move.every((change) => Math.abs(change) < CONVERGED)) break;
-    }
+  let parameters: Float64Array = new Float64Array(width + 1);
+  parameters[width] = Math.log((ones + 1) / (outcomes.length - ones + 1));
+  let loss = lossOf(cases, parameters, ridge);
+  for (let round = 0; round < STEPS && ones > 0 && ones < outcomes.length; round++) {
+    const { gradient, curvature } = derivatives(cases, parameters, ridge);
+    const step = solved(curvature, gradient);
+    const gain = step.reduce((sum, change, i) => sum + change * gradient[i]!, 0) / 2;
+    const isLast = gain < CONVERGED * loss; // too little for rounded losses to tell; the step squares what is left to gain
+    const moved = isLast ? undefined : movedBy(cases, parameters, { step, ridge, loss });
+    if (isLast) parameters = parameters.map((value, i) => value - step[i]!);
+    if (moved === undefined) break;
+    ({ parameters, loss } = moved);
+  }
   return { intercept: parameters[width]!, weights: Array.from(parameters.subarray(0, width)) };
 };

@@ -4,7 +4,7 @@ import { bootstrap, type Estimate } from '../bootstrap.ts';
 import { greatestIndex } from '../confusion.ts';
 import type { GradedStudy } from '../graded-study.ts';
 import { SEVERITY_WEIGHTS } from '../score.ts';
-import { logLoss } from '../weighted-log-loss.ts';
+import { logLoss as lossOf } from '../weighted-log-loss.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
 
 /** Into which group each location of a study belongs: a name a location, or one for the whole study; undefined where it is not known. */
@@ -67,7 +67,7 @@ const tallies = (studies: readonly GradedStudy[], { groupOf }: GroupedBy) => {
       tally.sums[at + COUNT]!++;
       tally.sums[at + RIGHT]! += Number(greatestIndex(row) === label);
       tally.sums[at + WEIGHT]! += weight;
-      tally.sums[at + LOSS]! += weight * logLoss({ probabilities: row, label });
+      tally.sums[at + LOSS]! += weight * lossOf({ probabilities: row, label });
       tally.locations++;
       tally.severe += Number(label === SEVERE);
     });
@@ -105,25 +105,32 @@ const totals = ({ sums }: Tally, times: ArrayLike<number>): readonly number[] =>
 
 const share = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
-const subgroupOf = (
-  [group, tally]: readonly [string, Tally],
+/** Of every group, all from the same resamples. */
+const estimatesOf = (
+  groups: readonly Tally[],
   all: Tally,
   { studies, seed, resamples }: ResampleOptions,
-): readonly Subgroup[] => {
+): Readonly<Partial<Record<string, Estimate>>> => {
   const statistics = (times: ArrayLike<number>) => {
-    const [count, right, weight, loss] = totals(tally, times);
+    const found: Record<string, number | undefined> = {};
     const [allCount, allRight] = totals(all, times);
-    const accuracy = share(right!, count!);
-    const others = share(allRight! - right!, allCount! - count!);
-    const accuracyLead = accuracy === undefined || others === undefined ? undefined : accuracy - others;
-    return { accuracy, accuracyLead, logLoss: share(loss!, weight!) };
+    groups.forEach((tally, index) => {
+      const [count, right, weight, loss] = totals(tally, times);
+      const accuracy = share(right!, count!);
+      const others = share(allRight! - right!, allCount! - count!);
+      found[`${index} accuracy`] = accuracy;
+      found[`${index} accuracyLead`] = accuracy === undefined || others === undefined ? undefined : accuracy - others;
+      found[`${index} logLoss`] = share(loss!, weight!);
+    });
+    return found;
   };
-  const { accuracy, logLoss: loss, accuracyLead } = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
-  if (accuracy === undefined || loss === undefined) return [];
+  return bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+};
+
+const studiesIn = ({ sums }: Tally): number => {
   let present = 0;
-  for (let study = 0; study < studies; study++) if (tally.sums[study * SUMS]! > 0) present++;
-  const { locations, severe } = tally;
-  return [{ group, studies: present, locations, severe, accuracy, logLoss: loss, accuracyLead }];
+  for (let at = 0; at < sums.length; at += SUMS) if (sums[at + COUNT]! > 0) present++;
+  return present;
 };
 
 /** How good the grades of each group are, beside all others; studies are drawn whole. */
@@ -139,9 +146,21 @@ export const subgroupTable = (
   const { order = [] } = by;
   const rank = (name: string): number => (order.includes(name) ? order.indexOf(name) : order.length);
   const groups = largest(named, studies.length).toSorted(([a], [b]) => rank(a) - rank(b));
+  const estimates = estimatesOf(
+    groups.map(([, tally]) => tally),
+    all,
+    { ...options, studies: studies.length },
+  );
   return {
     by: by.name,
     unknown,
-    groups: groups.flatMap((group) => subgroupOf(group, all, { ...options, studies: studies.length })),
+    groups: groups.flatMap(([group, tally], index) => {
+      const accuracy = estimates[`${index} accuracy`];
+      const logLoss = estimates[`${index} logLoss`];
+      if (accuracy === undefined || logLoss === undefined) return [];
+      const { locations, severe } = tally;
+      const accuracyLead = estimates[`${index} accuracyLead`];
+      return [{ group, studies: studiesIn(tally), locations, severe, accuracy, logLoss, accuracyLead }];
+    }),
   };
 };

@@ -47,6 +47,18 @@ describe('logistic regression', () => {
     expect(logistic(fittedLogistic(casesOf([[1], [2]], [1, 1]), 1).intercept)).to.be.closeTo(3 / 4, 1e-12);
   });
 
+  it('does not overshoot where whole steps of Newton would: few wrong answers, far outliers', () => {
+    const rows = Array.from({ length: 2000 }, (_, index) => [
+      index < 30 ? -8 - (index % 5) : (index % 7) / 7,
+      index % 2,
+    ]);
+    const outcomes = rows.map((_, index) => Number(index >= 25));
+    const { intercept, weights } = fittedLogistic(casesOf(rows, outcomes), 1);
+    const p = rows.map(([x, y]) => logistic(intercept + weights[0]! * x! + weights[1]! * y!));
+    expect(p.reduce((sum, one, index) => sum + one - outcomes[index]!, 0)).to.be.closeTo(0, 1e-6);
+    expect(p[10]).to.be.below(0.95).and.below(p[1000]!);
+  });
+
   it('finds the odds that made the outcomes', () => {
     const rng = createRng(2);
     const rows = Array.from({ length: 20_000 }, () => [4 * (rng() - 0.5)]);

@@ -1,0 +1,97 @@
+import { MISSING_LABEL } from '../../domain/vocabulary.ts';
+import { type FittedModel, probabilityRight } from '../../operators/confidence/calibration.ts';
+import { FEATURES, type Feature, featuresOf } from '../../operators/confidence/features.ts';
+import { greatestIndex } from '../metrics/confusion.ts';
+import { conditionAt } from '../metrics/graded-study.ts';
+import { fittedLogistic } from '../metrics/selective/logistic.ts';
+import type { AssessedStudy } from './assessed-studies.ts';
+
+/** Of features that were brought to a standard deviation of 1: weak, so that it decides only where there are few cases. */
+const RIDGE = 1;
+/** A feature that is known of fewer cases is left out. */
+const KNOWN_SHARE = 0.5;
+const LEAST_DEVIATION = 1e-9;
+
+/** To fewer studies, right answers or wrong ones than this nothing is fitted. */
+export const LEAST_CASES = 20;
+
+type Features = Readonly<Record<Feature, number | undefined>>;
+
+const assessedAt = ({ probabilities, measures }: AssessedStudy, location: number) => ({
+  condition: conditionAt(location),
+  probabilities: probabilities[location]!,
+  measures: measures[location]!,
+});
+
+export const isSeenAt = ({ measures }: AssessedStudy, location: number): boolean => measures[location]!.seen !== 'none';
+
+interface Case {
+  readonly features: Features;
+  readonly right: number;
+}
+
+/** The labelled locations that were seen. */
+const casesOf = (studies: readonly AssessedStudy[]): readonly Case[] =>
+  studies.flatMap((study) =>
+    study.labels.flatMap((label, location) =>
+      label === MISSING_LABEL || !isSeenAt(study, location)
+        ? []
+        : [
+            {
+              features: featuresOf(assessedAt(study, location)),
+              right: Number(greatestIndex(study.probabilities[location]!) === label),
+            },
+          ],
+    ),
+  );
+
+interface Scaled {
+  readonly name: Feature;
+  readonly mean: number;
+  readonly scale: number;
+}
+
+/** Mean and standard deviation of a feature, where it is known often enough and varies. */
+const scaled = (name: Feature, cases: readonly Case[]): readonly Scaled[] => {
+  let [count, sum, squares] = [0, 0, 0];
+  for (const { features } of cases) {
+    const value = features[name];
+    if (value === undefined) continue;
+    count++;
+    sum += value;
+    squares += value * value;
+  }
+  if (count === 0 || count < KNOWN_SHARE * cases.length) return [];
+  const mean = sum / count;
+  const scale = Math.sqrt(Math.max(0, squares / count - mean * mean));
+  return scale < LEAST_DEVIATION ? [] : [{ name, mean, scale }];
+};
+
+/** How likely a grade is right, learnt from studies with a truth. */
+export const fittedConfidence = (studies: readonly AssessedStudy[]): FittedModel => {
+  const cases = casesOf(studies);
+  const used = FEATURES.flatMap((name) => scaled(name, cases));
+  const features = new Float64Array(cases.length * used.length);
+  cases.forEach((one, row) => {
+    used.forEach(({ name, mean, scale }, column) => {
+      const value = one.features[name];
+      if (value !== undefined) features[row * used.length + column] = (value - mean) / scale;
+    });
+  });
+  const outcomes = Uint8Array.from(cases, ({ right }) => right);
+  const { intercept, weights } = fittedLogistic({ features, width: used.length, outcomes }, RIDGE);
+  return { intercept, features: used.map((feature, index) => ({ ...feature, weight: weights[index]! })) };
+};
+
+/** Whether there are enough right and wrong answers to learn from. */
+export const canFit = (studies: readonly AssessedStudy[]): boolean => {
+  const cases = casesOf(studies);
+  const right = cases.reduce((sum, one) => sum + one.right, 0);
+  return studies.length >= LEAST_CASES && right >= LEAST_CASES && cases.length - right >= LEAST_CASES;
+};
+
+/** The probability of being right of every location, in the order of `LOCATIONS`; 0 where nothing was seen, for that is never an answer. */
+export const confidenceBy = (model: FittedModel, study: AssessedStudy): readonly number[] =>
+  study.probabilities.map((_, location) =>
+    isSeenAt(study, location) ? probabilityRight(model, assessedAt(study, location)) : 0,
+  );

@@ -1,0 +1,48 @@
+import type { EvaluatedInput, GradedStudy, LabelledStudy } from '../metrics/index.ts';
+import { checkUnseen } from './check-unseen.ts';
+import { readCoordinates } from './coordinate-rows.ts';
+import { evaluationEmpty } from './errors.ts';
+import type { EvaluationInput } from './evaluation-input.ts';
+import { gradedStudies } from './graded-studies.ts';
+
+/** Labels, and the table that they are from. */
+export interface Truth {
+  readonly labels: ReadonlyMap<string, LabelledStudy>;
+  readonly labelsFile: string;
+}
+
+/** What is evaluated, after its models were looked at. */
+export interface Checked {
+  readonly facts: EvaluatedInput;
+  readonly grades: readonly GradedStudy[] | undefined;
+}
+
+export const isChecked = ({ pipeline, models }: EvaluatedInput): boolean =>
+  pipeline !== undefined && models.every(({ unseen }) => unseen === 'checked');
+
+/** The grades of an input that have labels. @throws EVALUATION_LEAKS, EVALUATION_EMPTY and what is wrong with its tables */
+export const checkedInput = async (
+  { name, submission, coordinates, run }: EvaluationInput,
+  truth: Truth,
+): Promise<Checked> => {
+  const grades = submission === undefined ? undefined : await gradedStudies(submission, truth.labels);
+  if (submission !== undefined && grades?.length === 0) throw evaluationEmpty(submission, truth.labelsFile);
+  const located =
+    coordinates === undefined ? [] : [...(await readCoordinates(coordinates, ['x_norm', 'y_norm'])).keys()];
+  const studyIds = [...new Set([...(grades ?? []).map(({ studyId }) => studyId), ...located])];
+  const facts = {
+    name,
+    pipeline: run?.pipeline.name,
+    models: run === undefined ? [] : await checkUnseen(run, studyIds),
+    studies: studyIds.length,
+    failed: run?.counts.failed,
+    ...(run?.counts.stopped !== undefined && { stopped: true as const }),
+  };
+  return { facts, grades };
+};
+
+/** The studies that all members graded; each member's are in the order of the labels. */
+export const inCommon = (members: readonly (readonly GradedStudy[])[]): readonly (readonly GradedStudy[])[] => {
+  const graded = members.map((studies) => new Set(studies.map(({ studyId }) => studyId)));
+  return members.map((studies) => studies.filter(({ studyId }) => graded.every((ids) => ids.has(studyId))));
+};

@@ -1,0 +1,77 @@
+import type { ConfidenceEvaluation } from '../metrics/index.ts';
+import type { PlotSpec } from './draw-plot.ts';
+import { shortTitleOf } from './names.ts';
+import { DIAGONAL, NOMINAL, QUANTITATIVE, SHARE, SHARE_AXIS } from './plot-parts.ts';
+
+const PER_CENT = '.0%';
+
+/** Share of wrong answers among the surest, with intervals; dashed: a confidence that knows nothing. */
+export const riskCoveragePlot = ({ curves }: ConfidenceEvaluation): PlotSpec => {
+  const values = curves.flatMap(({ conditions, curve }) =>
+    curve.map(({ coverage, risk }) => ({
+      ...{ conditions: shortTitleOf(conditions), coverage, risk: risk.value, low: risk.low, high: risk.high },
+      chance: curve.at(-1)?.risk.value,
+    })),
+  );
+  const x = {
+    field: 'coverage',
+    type: QUANTITATIVE,
+    title: 'coverage: share that is answered',
+    scale: SHARE,
+    axis: { format: PER_CENT, values: [0, 0.25, 0.5, 0.75, 1] },
+  };
+  const y = (field: string) => ({ field, type: QUANTITATIVE, title: 'risk: wrong', axis: { format: PER_CENT } });
+  return {
+    data: { values },
+    columns: 3,
+    facet: {
+      field: 'conditions',
+      type: NOMINAL,
+      sort: curves.map(({ conditions }) => shortTitleOf(conditions)),
+      title: null,
+    },
+    spec: {
+      width: 200,
+      height: 150,
+      layer: [
+        {
+          mark: { type: 'area', opacity: 0.22, color: 'var(--accent)' },
+          encoding: { x, y: y('low'), y2: { field: 'high' } },
+        },
+        { mark: { type: 'line', strokeWidth: 1.8, color: 'var(--accent)' }, encoding: { x, y: y('risk') } },
+        {
+          mark: { type: 'line', strokeWidth: 1, strokeDash: [4, 3], color: 'var(--muted)' },
+          encoding: { x, y: y('chance') },
+        },
+      ],
+    },
+  };
+};
+
+/** How often an answer is right where it was said to be likely so. */
+export const confidencePlot = ({ reliability }: ConfidenceEvaluation): PlotSpec => {
+  const all = reliability.find(({ conditions }) => conditions === 'all');
+  const point = {
+    x: { field: 'x', type: QUANTITATIVE, title: 'confidence', scale: SHARE, axis: SHARE_AXIS },
+    y: { field: 'y', type: QUANTITATIVE, title: 'right', scale: SHARE, axis: SHARE_AXIS },
+  };
+  const values = (all?.bins ?? []).map(({ meanProbability, frequency, count }) => ({
+    ...{ x: meanProbability, y: frequency, count },
+  }));
+  return {
+    width: 240,
+    height: 240,
+    data: { values },
+    layer: [
+      DIAGONAL,
+      { mark: { type: 'line', strokeWidth: 1.8, color: 'var(--accent)' }, encoding: point },
+      {
+        mark: { type: 'point', filled: true, opacity: 0.9, color: 'var(--accent)' },
+        encoding: {
+          ...point,
+          size: { field: 'count', type: QUANTITATIVE, title: 'locations', scale: { type: 'sqrt', range: [12, 260] } },
+        },
+      },
+    ],
+  };
+};
