@@ -33,7 +33,7 @@ const SOURCE: readonly Rule[] = [
   [
     'example',
     (value) =>
-      value === undefined || (isObject(value) && 'options' in value && 'fill' in value && isFunction(value.fill)),
+      value === undefined || (isObject(value) && 'options' in value && (!('fill' in value) || isFunction(value.fill))),
     'an object with "options" and a function "fill", or nothing',
   ],
   ['open', isFunction, 'a function of the options and the environment'],

@@ -71,8 +71,11 @@ export interface SourceEnv {
 export interface SourceExample<S extends z.ZodType = z.ZodType> {
   /** As a pipeline file would write them; "${folder}" is the folder that `fill` fills. */
   readonly options: z.input<S>;
-  /** Puts two studies or more into an empty folder: files, or whatever the source reads there. */
-  readonly fill: (folder: string) => Promise<void>;
+  /**
+   * Puts two studies or more into an empty folder: files, or whatever the source reads there.
+   * Absent where no folder can stand for where studies are, such as a server; the laws are tried with a copy of the declaration that has it then.
+   */
+  readonly fill?: (folder: string) => Promise<void>;
   /** Starts what else the source needs, such as a server of that folder; `variables` are further "${names}" in the options. */
   readonly serve?: (folder: string) => Promise<ExampleService>;
 }

@@ -45,6 +45,8 @@ const planeOf = (seriesId: string, offsetMm: number): Plane =>
     : { positionMm: [offsetMm, -HALF_MM, HALF_MM], directions: [0, 1, 0, 0, 0, -1] };
 
 const AXIAL = '13';
+/** SeriesDescription, which tells kinds where no table does. */
+const WEIGHTINGS: Readonly<Record<string, string>> = { '11': 'T2', '12': 'T1', [AXIAL]: 'T2' };
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
 const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
   const value = ['2.25', ...numbers].join('.');
@@ -62,6 +64,7 @@ export const exampleSliceBytes = (seriesId: string, instanceNumber: number, stud
     ...element(0x0008, 0x0016, 'UI', text(`${MR_IMAGE_STORAGE}\0`)),
     ...element(0x0008, 0x0018, 'UI', uid(studyId, seriesId, instanceNumber)),
     ...element(0x0008, 0x0060, 'CS', text('MR')),
+    ...element(0x0008, 0x103e, 'LO', text(WEIGHTINGS[seriesId] ?? '')),
     ...element(0x0018, 0x0088, 'DS', text(`${sliceSpacingMm}`)),
     ...element(0x0020, 0x000d, 'UI', uid(studyId)),
     ...element(0x0020, 0x000e, 'UI', uid(studyId, seriesId)),

@@ -10,5 +10,6 @@ export const dicomweb = defineSource({
     'Series are chosen and slices ordered by the metadata that the server gives; of the instances only those that are needed are fetched. ' +
     'A study that the server does not give whole fails and can be retried; it is never graded from a part. Study ids are StudyInstanceUIDs.',
   options: dicomwebOptions,
+  example: { options: { url: 'https://pacs.example/dicom-web', from: '2026-01-01' } },
   open: openDicomWebSource,
 });

@@ -4,13 +4,16 @@ import { checkPlugin } from '../../../src/core/conformance/index.ts';
 import { PLUGIN_KINDS } from '../../../src/core/registry.ts';
 import { basis } from '../../../src/streams/outputs/basis.ts';
 
+/** Of studies that no folder can stand for; tried with a server in test/streams/sources/dicomweb-laws.test.ts. */
+const OTHERWISE_TRIED = ['dicomweb'];
 const COMPANIONS = { sources: [], operators: [], outputs: [basis] } as const;
 
 for (const kind of PLUGIN_KINDS)
   describe(`the built-in ${kind}`, () => {
     for (const info of [...BUILT_IN[kind].values(), ...COMPANIONS[kind]])
-      it(`${info.name} keeps every law`, async () => {
-        const results = await checkPlugin(info);
-        expect(results.filter(({ outcome }) => outcome !== 'kept')).to.deep.equal([]);
-      }).timeout(60_000);
+      if (!OTHERWISE_TRIED.includes(info.name))
+        it(`${info.name} keeps every law`, async () => {
+          const results = await checkPlugin(info);
+          expect(results.filter(({ outcome }) => outcome !== 'kept')).to.deep.equal([]);
+        }).timeout(60_000);
   });

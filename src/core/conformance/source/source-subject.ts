@@ -26,9 +26,10 @@ export const sourceSubject = async (
   timeoutMs: number,
 ): Promise<{ readonly subject: SourceSubject; readonly close: () => Promise<void> }> => {
   const { example } = info;
-  if (example === undefined)
-    throw new SpineError({ code: 'EXAMPLE_MISSING', reason: `the source "${info.name}" has no example` });
-  await withinTime('"fill" of the example', timeoutMs, () => example.fill(folder));
+  const { fill } = example ?? {};
+  if (example === undefined || fill === undefined)
+    throw new SpineError({ code: 'EXAMPLE_MISSING', reason: 'it has no "fill", which puts studies into a folder' });
+  await withinTime('"fill" of the example', timeoutMs, () => fill(folder));
   const service = await withinTime('"serve" of the example', timeoutMs, () => example.serve?.(folder));
   try {
     const bound = info.bind(withVariables(example.options, { ...service?.variables, folder }));
