@@ -1,4 +1,4 @@
-import { mkdir, rm, utimes } from 'node:fs/promises';
+import { mkdir, rename, rm, utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -123,7 +123,8 @@ describe('sources of studies', () => {
         await folderOf('8');
         await settle('8');
         while (seen.length < 1) await pause(2);
-        await rm(folder(), { recursive: true });
+        await rename(folder(), `${folder()}-gone`); // at one stroke: half a folder would be another reason
+        await rm(`${folder()}-gone`, { recursive: true });
         while (told.length < 2) await pause(2);
         stop.abort();
       };
