@@ -63,6 +63,8 @@ export interface SourceEnv {
   readonly wants?: ((studyId: string) => boolean) | undefined;
   /** The folder of results; it may lie among the studies. Undefined where nothing is written. */
   readonly out?: string | undefined;
+  /** How long finding and indexing one study may take; undefined: for ever. */
+  readonly readTimeoutMs?: number | undefined;
   /** For trouble that the source waits out, such as a server that is away. */
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }

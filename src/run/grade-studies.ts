@@ -170,6 +170,7 @@ const openSource = (
     now: () => date().getTime(), // compared with times of files
     out,
     wants: settings.shard && wantedBy(settings.shard),
+    readTimeoutMs: settings.stepTimeoutS * 1000,
     onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
   };
   const named = source ?? pipeline.source;

@@ -75,6 +75,11 @@ export const STUDY_CODES = {
     meaning: 'the folder of a study is a link that leads elsewhere',
     remedy: 'allow it with --follow-links, or copy the study',
   },
+  STUDY_READ_TIMED_OUT: {
+    effect: 'study fails',
+    meaning: 'Its headers could not be read within the time of a step: a drive that does not answer.',
+    remedy: 'Check the drive; do it again with `--resume --retry-failed`, or raise `--step-timeout`.',
+  },
   STUDY_UNREADABLE: {
     effect: 'refused',
     meaning: 'a folder of the study cannot be listed',

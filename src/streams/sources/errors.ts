@@ -95,6 +95,14 @@ export const studyNotDescribed = (studyId: string): SpineError =>
     where: { studyId },
   });
 
+export const studyReadTimedOut = (studyId: string, ms: number): SpineError =>
+  new SpineError({
+    code: 'STUDY_READ_TIMED_OUT',
+    reason: `its headers could not be read within ${ms / 1000} s; check that the drive answers, or raise --step-timeout`,
+    where: { studyId },
+    retriable: true,
+  });
+
 export const studyUnreadable = (studyId: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'STUDY_UNREADABLE',

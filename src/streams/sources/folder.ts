@@ -8,6 +8,7 @@ import { outputInsideStudy, shardAmongStudies, sourceEmpty } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import { studyFilesOf } from './study-files.ts';
 import { allStudies, idFile, listedStudies } from './study-sources.ts';
+import { withinTime } from './within-time.ts';
 
 export interface FolderOptions {
   /** A folder in the challenge's layout, or any folder of study folders. */
@@ -45,9 +46,9 @@ export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<
  */
 export const openFolder = async (
   { path, descriptions, followLinks, ids }: FolderOptions,
-  { out, wants }: Pick<SourceEnv, 'out' | 'wants'>,
+  { out, wants, readTimeoutMs }: Pick<SourceEnv, 'out' | 'wants' | 'readTimeoutMs'>,
 ): Promise<OpenSource> => {
-  const folder = await openStudies({ root: path, descriptions, followLinks, out, wants });
+  const folder = withinTime(await openStudies({ root: path, descriptions, followLinks, out, wants }), readTimeoutMs);
   checkOutput(folder, { out, wants });
   const isList = (given: FolderOptions['ids']): given is readonly string[] => Array.isArray(given);
   const listed = isList(ids) ? [...new Set(ids)] : undefined;
