@@ -17,6 +17,7 @@ const TERMS = ['obstacle', 'own-reasons', 'rank-kind', 'contrast-names', 'water-
 
 /** Of runs, pipelines and models, not of studies. */
 const OTHERS = [
+  ...['DICOMWEB_NO_STUDIES', 'SHARD_AMONG_STUDIES'],
   ...['IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
   ...['CHANNELS_MISMATCH'],
   ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING'],

@@ -76,9 +76,9 @@ export const STUDY_CODES = {
     remedy: 'allow it with --follow-links, or copy the study',
   },
   STUDY_READ_TIMED_OUT: {
-    effect: 'study fails',
-    meaning: 'Its headers could not be read within the time of a step: a drive that does not answer.',
-    remedy: 'Check the drive; do it again with `--resume --retry-failed`, or raise `--step-timeout`.',
+    effect: 'refused',
+    meaning: 'the headers of a study could not be read within the time of a step',
+    remedy: 'check that the drive answers; do it with --resume --retry-failed, or raise --step-timeout',
   },
   STUDY_UNREADABLE: {
     effect: 'refused',
