@@ -1,3 +1,4 @@
+// Written by `npm run generate` from the files of this folder.
 import type { OperatorInfo } from '../core/define-operator.ts';
 import { assessConfidence } from './assess-confidence.ts';
 import { averageSides } from './average-sides.ts';
@@ -11,17 +12,17 @@ import { normalise } from './normalise.ts';
 import { projectToAxial } from './project-to-axial.ts';
 import { selectSlices } from './select-slices.ts';
 
-/** The built-in operators, in the order in which a pipeline usually uses them. */
+/** The built-in operators. */
 export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
-  loadSeries,
-  selectSlices,
-  normalise,
-  heatmapKeypoints,
-  projectToAxial,
+  assessConfidence,
   averageSides,
   checkKeypoints,
-  cropRois,
   classify,
+  cropRois,
   ensembleAverage,
-  assessConfidence,
+  heatmapKeypoints,
+  loadSeries,
+  normalise,
+  projectToAxial,
+  selectSlices,
 ].map(({ spec }) => spec);

@@ -13,7 +13,7 @@ describe('registryOf', () => {
   it('refuses a second operator of a name', () => {
     const error = thrownBy(() => registryOf({ operators: [...BUILT_IN_OPERATORS, BUILT_IN_OPERATORS[0]!] }));
     expect(error.code).to.equal('PLUGIN_TWICE');
-    expect(error.reason).to.equal('two operators are called "load-series"; rename one of them');
+    expect(error.reason).to.equal(`two operators are called "${BUILT_IN_OPERATORS[0]!.name}"; rename one of them`);
   });
 });
 

@@ -1,3 +1,4 @@
+// Written by `npm run generate` from the files of this folder.
 import type { Codec } from './codec.ts';
 import { highThroughputJpeg2000 } from './high-throughput-jpeg-2000.ts';
 import { jpeg } from './jpeg.ts';
@@ -9,12 +10,12 @@ import { rleLossless } from './rle.ts';
 
 /** Every family of transfer syntaxes that can be decoded: a file each. */
 export const CODECS: readonly Codec[] = [
-  littleEndian,
-  bigEndian,
-  rleLossless,
+  highThroughputJpeg2000,
   jpeg,
+  jpeg2000,
   jpegLossless,
   jpegLs,
-  jpeg2000,
-  highThroughputJpeg2000,
+  bigEndian,
+  littleEndian,
+  rleLossless,
 ];

@@ -1,7 +1,22 @@
 import { defineOutput } from '../../core/define-output.ts';
 import { entryOf } from '../../core/study-state.ts';
-import { basis } from './basis.ts';
+import { UNKNOWN_BASIS } from '../../domain/basis.ts';
 import { gradesExample, gradesOptions, rowIdOf } from './grade-rows.ts';
+
+/** Not to be asked for by itself: whoever writes grades also writes what they rest on. */
+export const basis = defineOutput({
+  name: 'basis',
+  summary: 'What each grade rests on: one row a location.',
+  columns: ['row_id', 'seen', 'reasons'],
+  options: gradesOptions,
+  example: gradesExample,
+  reads: (o) => [`probabilities.${o.probabilities}`],
+  rows: (o) => (state) =>
+    entryOf(state, `probabilities.${o.probabilities}`).map((grade) => {
+      const { seen, reasons } = grade.basis ?? UNKNOWN_BASIS;
+      return [rowIdOf(state, grade), seen, reasons.join(' ')];
+    }),
+});
 
 export const submission = defineOutput({
   name: 'submission',

@@ -1,3 +1,4 @@
+// Written by `npm run generate` from the files of this folder.
 import type { SourceInfo } from '../../core/define-source.ts';
 import { dicomweb } from './dicomweb.ts';
 import { folder } from './folder.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { BUILT_IN } from '../../../src/config/built-in.ts';
 import { checkPlugin } from '../../../src/core/conformance/index.ts';
 import { PLUGIN_KINDS } from '../../../src/core/registry.ts';
-import { basis } from '../../../src/streams/outputs/basis.ts';
+import { basis } from '../../../src/streams/outputs/submission.ts';
 
 /** Of studies that no folder can stand for; tried with a server in test/streams/sources/dicomweb-laws.test.ts. */
 const OTHERWISE_TRIED = ['dicomweb'];
