@@ -22,7 +22,6 @@ export { type CopiedAttribute, copiedAttributes } from './parse/copied-attribute
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';
-export { type AcquisitionFacts, readAcquisition } from './read-acquisition.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
 export { type ObjectIdentity, readIdentity } from './read-identity.ts';
@@ -54,6 +53,7 @@ export {
 } from './study/index-study.ts';
 export { partOfKind } from './study/part-of-kind.ts';
 export { type Patients, patientsIn } from './study/patients.ts';
+export { type AcquisitionFacts, readAcquisition } from './study/read-acquisition.ts';
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';

@@ -3,7 +3,7 @@ import { assessedStudies } from './confidence/assessed-studies.ts';
 import { evaluateConfidence, type FittedCalibration } from './confidence/evaluate-confidence.ts';
 import { evaluateAgreement } from './evaluate-agreement.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
-import { checkedInput, inCommon, type Truth } from './inputs/checked-input.ts';
+import { checkedInput, inCommon, isChecked, type Truth } from './inputs/checked-input.ts';
 import { evaluationEmpty } from './inputs/errors.ts';
 import { type EvaluationInput, openInput } from './inputs/evaluation-input.ts';
 import { readConfidence } from './inputs/read-confidence.ts';
@@ -73,5 +73,9 @@ const comparedWith = async (
   const [first, second] = inCommon([studies, grades ?? []]);
   if (first === undefined || second === undefined || first.length === 0)
     throw evaluationEmpty(path, options.inputs.join(', '));
-  return { name: facts.name, ...pairedComparison([first, second], options) };
+  return {
+    name: facts.name,
+    unseen: isChecked(facts) ? 'checked' : 'unknown',
+    ...pairedComparison([first, second], options),
+  };
 };

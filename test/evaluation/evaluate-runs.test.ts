@@ -301,7 +301,7 @@ describe('evaluateRuns', () => {
       expect(subgroups.map(({ by }) => by)).to.eql([
         ...['condition', 'level', 'side', 'seen', 'field_strength', 'manufacturer', 'age', 'sex', 'site'],
       ]);
-      expect(against).to.include({ name: 'other.csv', studies: STUDIES });
+      expect(against).to.include({ name: 'other.csv', unseen: 'unknown', studies: STUDIES });
       const table = await readFile(at('out', 'evaluation-subgroups.csv'), 'utf8');
       expect(table.split('\n')[0]).to.include('by,group,studies,locations,severe,accuracy,accuracy_low');
       expect(table).to.match(/^age,under 40,15,/m);

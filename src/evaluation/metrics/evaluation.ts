@@ -51,5 +51,5 @@ export interface Evaluation {
   /** Empty without grades. */
   readonly subgroups: readonly SubgroupTable[];
   /** With another run, study by study. */
-  readonly against: (PairedComparison & { readonly name: string }) | undefined;
+  readonly against: (PairedComparison & { readonly name: string; readonly unseen: Unseen }) | undefined;
 }

@@ -40,6 +40,7 @@ describe('evaluationPage', () => {
 
   it('escapes names, and names no study', () => {
     expect(page).to.include('&lt;run&gt;').and.not.to.include('<run>');
+    expect(page).to.include('the models of &lt;other&gt; were trained on');
     expect(page).to.include('&lt;reader&gt;').and.not.to.include('<reader>');
     expect(page).to.include('&lt;scanner&gt; 1').and.not.to.include('<scanner>');
     expect(page).to.include('For research only; not a medical device');

@@ -51,7 +51,7 @@ export const exampleEvaluation = (change: Partial<Evaluation> = {}): Evaluation 
     subgroups: [
       subgroupTable(members[0]!, { name: 'manufacturer', groupOf: (study) => `<scanner> ${study % 2}` }, OPTIONS),
     ],
-    against: { name: '<other>', ...pairedComparison([members[0]!, members[1]!], OPTIONS) },
+    against: { name: '<other>', unseen: 'unknown', ...pairedComparison([members[0]!, members[1]!], OPTIONS) },
     keypoints: { withinMm: 5, errors: keypointErrors(errors), cumulative: cumulativeErrors(errors) },
     ...change,
   };

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import { readAcquisition } from '../../src/dicom/index.ts';
-import { dicomFixture } from '../support/dicom-fixture.ts';
+import { readAcquisition } from '../../../src/dicom/index.ts';
+import { dicomFixture } from '../../support/dicom-fixture.ts';
 
 type Set = NonNullable<NonNullable<Parameters<typeof dicomFixture>[0]>['set']>;
 

@@ -1,10 +1,10 @@
-import type { Where } from '../domain/spine-error.ts';
-import type { SliceFile } from '../domain/study.ts';
-import type { DataSet } from './parse/data-set.ts';
-import { parseBeginning } from './parse/object.ts';
-import { latin } from './parse/text.ts';
-import { bytesAt, type ReadBytes } from './read-bytes.ts';
-import { type DicomTag, TAGS } from './tags.ts';
+import type { Where } from '../../domain/spine-error.ts';
+import type { SliceFile } from '../../domain/study.ts';
+import type { DataSet } from '../parse/data-set.ts';
+import { parseBeginning } from '../parse/object.ts';
+import { latin } from '../parse/text.ts';
+import { bytesAt, type ReadBytes } from '../read-bytes.ts';
+import { type DicomTag, TAGS } from '../tags.ts';
 
 /** What an image says of the scanner and, without naming anybody, of the patient. Undefined where it does not. */
 export interface AcquisitionFacts {
