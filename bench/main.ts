@@ -9,6 +9,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   memory: async () => (await import('./memory.ts')).memoryBench,
   imaging: async () => (await import('./imaging.ts')).imagingBench,
   dicom: async () => (await import('./dicom.ts')).dicomBench,
+  dicomweb: async () => (await import('./dicomweb.ts')).dicomwebBench,
   intake: async () => (await import('./intake.ts')).intakeBench,
   preparation: async () => (await import('./preparation.ts')).preparationBench,
   models: async () => (await import('./models.ts')).modelsBench,

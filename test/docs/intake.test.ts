@@ -10,14 +10,23 @@ const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const textOf = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 
 /** Where what is said of a study comes from. */
-const SOURCES = ['src/dicom', 'src/files', 'src/streams', 'src/operators', 'src/run/inspection'];
+const SOURCES = ['src/dicom', 'src/dicomweb', 'src/files', 'src/streams', 'src/operators', 'src/run/inspection'];
 
 /** In these files quoted words are terms of DICOM; what is a code stands behind `code:` or in a call. */
-const TERMS = ['obstacle', 'own-reasons', 'rank-kind', 'contrast-names', 'water-fat', 'split-series', 'slice-facts'];
+const TERMS = [
+  'obstacle',
+  'own-reasons',
+  'rank-kind',
+  'contrast-names',
+  'water-fat',
+  'split-series',
+  'slice-facts',
+  'connections',
+  'credentials',
+];
 
 /** Of runs, pipelines and models, not of studies. */
 const OTHERS = [
-  ...['DICOMWEB_NO_STUDIES', 'SHARD_AMONG_STUDIES'],
   ...['IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
   ...['CHANNELS_MISMATCH'],
   ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING'],

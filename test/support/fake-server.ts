@@ -1,6 +1,6 @@
-import { once } from 'node:events';
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
-import { type AddressInfo, connect, type Server as NetServer } from 'node:net';
+import { connect } from 'node:net';
+import { listening } from './listening.ts';
 
 /** A server of HTTP that answers as a test wants it to. */
 export interface FakeServer {
@@ -13,14 +13,6 @@ export interface FakeServer {
   /** Most requests that were under way at once. */
   readonly mostAtOnce: () => number;
 }
-
-/** The free port of this machine that a server listens at from now on. */
-export const listening = async (server: NetServer): Promise<number> => {
-  server.listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  const { port } = server.address() as AddressInfo;
-  return port;
-};
 
 const running = new Set<Server>();
 

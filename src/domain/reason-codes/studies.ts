@@ -39,6 +39,11 @@ export const STUDY_CODES = {
     meaning: 'the folder for results lies inside of a study',
     remedy: 'give another --out',
   },
+  SHARD_AMONG_STUDIES: {
+    effect: 'no run',
+    meaning: 'the folder for the results of a shard lies among the studies, where other shards take it for one',
+    remedy: 'give an --out outside of --studies',
+  },
   STUDY_MIXED: {
     effect: 'refused',
     meaning: 'described series of one study have several StudyInstanceUIDs or StudyDates',

@@ -6,7 +6,8 @@ import { expect } from 'chai';
 import { type Asking, type HttpClient, type HttpOptions, openHttp } from '../../../src/dicomweb/http/client.ts';
 import { PASSWORD, TOKEN, USER } from '../../../src/dicomweb/http/credentials.ts';
 import { bytesOf } from '../../../src/dicomweb/http/read-body.ts';
-import { fakeProxy, fakeServer, listening } from '../../support/fake-server.ts';
+import { fakeProxy, fakeServer } from '../../support/fake-server.ts';
+import { listening } from '../../support/listening.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 const ASKING: Asking = { path: '/studies', accept: 'application/dicom+json', where: {} };

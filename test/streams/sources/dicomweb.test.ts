@@ -48,6 +48,35 @@ describeOrthanc('the source dicomweb, with Orthanc', function () {
     }
   };
 
+  it('reads instances where Orthanc gives nothing but its main tags as metadata', async () => {
+    const sparing = await startOrthanc({
+      dicomWeb: { StudiesMetadata: 'MainDicomTags', SeriesMetadata: 'MainDicomTags' },
+    });
+    for (const bytes of base.contents().values()) for (const one of [orthanc, sparing]) await putFile(one, bytes);
+    const [whole, part] = await Promise.all(
+      [orthanc, sparing].map(async ({ dicomWeb }) => dicomweb.bind({ url: dicomWeb }).open(ENV)),
+    );
+    const [[expected], [found]] = await Promise.all([itemsOf(whole!), itemsOf(part!)]);
+    const { warnings, ...study } = await studyRead(found!, part!.files);
+    const { warnings: _none, ...same } = await studyRead(expected!, whole!.files);
+    expect(study).to.deep.equal(same);
+    expect(warnings).to.deep.equal([['DICOMWEB_METADATA_INCOMPLETE', undefined]]);
+    await Promise.all([whole!.close?.(), part!.close?.(), sparing.stop()]);
+  });
+
+  it('goes on where Orthanc was away for a moment', async () => {
+    for (const bytes of base.contents().values()) await putFile(orthanc, bytes);
+    const source = await dicomweb.bind({ url: orthanc.dicomWeb, attempts: 10, cacheMegabytes: 0 }).open(ENV);
+    const [item] = await itemsOf(source);
+    await orthanc.kill();
+    const reading = studyRead(item!, source.files);
+    orthanc = await startOrthanc({ again: orthanc });
+    const read = await reading;
+    expect(read.series.flatMap(({ decoded }) => decoded).filter((one) => 'error' in one)).to.deep.equal([]);
+    expect(read.series.flatMap(({ decoded }) => decoded).length).to.equal(57);
+    await source.close?.();
+  });
+
   for (const [group, reEncodings] of reEncodingsByGroup())
     describe(`gives of ${group} what the folder gives, down to the pixels`, () => {
       for (const { name, change } of reEncodings.filter((one) => TRIED[group]?.test(one.name)))
