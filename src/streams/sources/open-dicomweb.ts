@@ -12,6 +12,7 @@ import type { DicomWebSourceOptions } from './dicomweb-options.ts';
 import { noStudiesOnServer } from './errors.ts';
 import { byNumber } from './list-studies.ts';
 import { servedInput, servedItems } from './served-study.ts';
+import { withinTime } from './within-time.ts';
 
 const MEGABYTE = 1e6;
 
@@ -35,15 +36,24 @@ const filtersIn = ({ from, to, modality, description }: StudyFilters): StudyFilt
   description,
 });
 
-/** Studies as a server gives them; what is wrong with one is an error of that study. */
-async function* served(client: DicomWebClient, uids: readonly string[], stop: AbortSignal): AsyncGenerator<StudyItem> {
+/** The study of that id as a server gives it; what is wrong with it is an error of that study. */
+const itemsOn =
+  (client: DicomWebClient) =>
+  async (uid: string): Promise<readonly StudyItem[]> => {
+    try {
+      return await servedItems(client, uid);
+    } catch (error) {
+      return [{ study: { id: uid }, error: asSpineError(error, { studyId: uid }) }];
+    }
+  };
+
+async function* served(
+  uids: readonly string[],
+  { itemsOf, stop }: { readonly itemsOf: ReturnType<typeof itemsOn>; readonly stop: AbortSignal },
+): AsyncGenerator<StudyItem> {
   for (const uid of uids) {
     if (stop.aborted) return;
-    try {
-      yield* await servedItems(client, uid);
-    } catch (error) {
-      yield { study: { id: uid }, error: asSpineError(error, { studyId: uid }) };
-    }
+    yield* await itemsOf(uid);
   }
 }
 
@@ -51,7 +61,10 @@ async function* served(client: DicomWebClient, uids: readonly string[], stop: Ab
  * Opens a source of studies on a DICOMweb server.
  * @throws DICOMWEB_*, where the server cannot be asked which studies there are, or there are none
  */
-export const openDicomWebSource = async (given: DicomWebSourceOptions, { stop }: SourceEnv): Promise<OpenSource> => {
+export const openDicomWebSource = async (
+  given: DicomWebSourceOptions,
+  { stop, wants, readTimeoutMs }: SourceEnv,
+): Promise<OpenSource> => {
   const client = await openDicomWeb({
     url: given.url,
     concurrency: given.concurrency,
@@ -64,9 +77,11 @@ export const openDicomWebSource = async (given: DicomWebSourceOptions, { stop }:
   try {
     const uids = await wanted(client, given, stop);
     if (uids.length === 0) throw noStudiesOnServer(client.http.root);
+    const own = wants === undefined ? uids : uids.filter(wants);
+    const { itemsOf } = withinTime({ itemsOf: itemsOn(client) }, readTimeoutMs);
     return {
-      studies: served(client, uids, stop),
-      count: uids.length,
+      studies: served(own, { itemsOf, stop }),
+      count: own.length,
       location: client.http.root,
       files: { readBytes: client.instances.read, listFiles: async () => [] },
       inputOf: servedInput,

@@ -223,6 +223,26 @@ describe('a study on a DICOMweb server', () => {
     }
   });
 
+  it('is left to another run where that one shares the studies with this', async () => {
+    const pacs = await fakePacs(slices());
+    const source = await dicomweb
+      .bind({ url: pacs.url, studies: ['1.2.4', STUDY] })
+      .open({ ...ENV, wants: (id) => id === STUDY });
+    expect(source.count).to.equal(1);
+    expect((await itemsOf(source)).map(({ study }) => study.id)).to.deep.equal([STUDY]);
+    expect(pacs.requests.some((one) => one.includes('1.2.4'))).to.equal(false);
+    expect(source.origin.studies).to.deep.equal(['1.2.4', STUDY]);
+    await source.close?.();
+  });
+
+  it('fails where its metadata takes longer than the run allows', async () => {
+    const pacs = await fakePacs(slices(), { otherwise: [[/metadata$/, () => undefined]] });
+    const source = await dicomweb.bind({ url: pacs.url }).open({ ...ENV, readTimeoutMs: 100 });
+    const [item] = await itemsOf(source);
+    expect([item?.error?.code, item?.error?.retriable]).to.deep.equal(['STUDY_READ_TIMED_OUT', true]);
+    await source.close?.();
+  });
+
   it('is not asked for by what is no UID', async () => {
     const pacs = await fakePacs(slices());
     for (const uid of ['../1.2', '1.2\r\nX: 1', '1.2?x=1'])
