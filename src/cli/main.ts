@@ -5,6 +5,7 @@ import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './commands/check-command.ts';
 import { coordsCommand } from './commands/coords-command.ts';
 import { demoCommand } from './commands/demo-command.ts';
+import { enqueueCommand } from './commands/enqueue-command.ts';
 import { evaluateCommand } from './commands/evaluate-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { importCommand } from './commands/import-command.ts';
@@ -20,6 +21,7 @@ import { runCommand } from './commands/run-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { scoreCommand } from './commands/score-command.ts';
 import { serveCommand } from './commands/serve-command.ts';
+import { statusCommand } from './commands/status-command.ts';
 import { testPluginCommand } from './commands/test-plugin-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 import { viewCommand } from './commands/view-command.ts';
@@ -38,6 +40,8 @@ const commands = [
   runCommand,
   mergeCommand,
   serveCommand,
+  enqueueCommand,
+  statusCommand,
   viewCommand,
   checkCommand,
   inspectCommand,

@@ -20,6 +20,15 @@ export interface StudyInput {
   readonly digest: string;
 }
 
+/** What the results of a run belong to. */
+export interface SourceWhole {
+  readonly fingerprint: string;
+  /** Hashes of what the fingerprint is made of. */
+  readonly origin: Readonly<Record<string, string>>;
+  /** A part of the origin that differs, in words. */
+  readonly wordOf: (part: string) => string;
+}
+
 /** A source at work in one run. */
 export interface OpenSource {
   /**
@@ -42,6 +51,13 @@ export interface OpenSource {
   readonly descriptions?: string | undefined;
   /** The queue that hands out the studies, also to other runs: `merge` puts their results together. */
   readonly queue?: string | undefined;
+  /** A run of which nothing is heard for so long is taken for dead, and its studies go to others. */
+  readonly aliveWithinMs?: number | undefined;
+  /**
+   * Told what the results belong to, before the first study is asked for.
+   * @throws where that is not what the source's studies are to be graded with
+   */
+  readonly begin?: ((whole: SourceWhole) => void) | undefined;
   /** Described studies that are not there. */
   readonly absent?: number;
   /** What is unusual about the source as a whole. */

@@ -17,11 +17,13 @@ import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts'
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { openFolder } from '../streams/sources/folder.ts';
+import { openQueue } from '../streams/sources/queue.ts';
 import { wantedStudies, withoutTrying } from '../streams/sources/study-sources.ts';
 import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
+import type { Blocked } from './block-monitor.ts';
 import { checkOperatorFiles } from './check-operator-files.ts';
 import { takeOutput } from './claim-output.ts';
-import { sourceNeeded } from './errors.ts';
+import { differenceText, sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inProgress, leftInProgress, type StudyInProgress } from './in-progress.ts';
 import { outOfFold } from './out-of-fold.ts';
@@ -82,6 +84,8 @@ export type GradeEvent =
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
   /** A step goes on although its study was cancelled; `running` such steps do. */
   | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
+  /** The main thread was blocked for so long that the source took this run for dead. */
+  | ({ readonly type: 'blocked' } & Blocked)
   /** An earlier run into this folder did this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress)
@@ -150,7 +154,8 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
   };
 };
 
-const startedRuntime = async ({
+/** The runtime that a backend's name stands for. */
+export const startedRuntime = async ({
   backend,
   threads,
 }: Pick<CompleteSettings, 'backend' | 'threads'>): Promise<Runtime> => {
@@ -164,7 +169,18 @@ const openSource = (
   { source, ids, settings, date, stop, onEvent }: CompleteOptions,
   pipeline: Pipeline,
 ): Promise<OpenSource> => {
-  const { studies, descriptions, followLinks, watch, watchIntervalS, settleS, out } = settings;
+  const {
+    studies,
+    descriptions,
+    followLinks,
+    queue,
+    queueCredentials,
+    queueWait,
+    watch,
+    watchIntervalS,
+    settleS,
+    out,
+  } = settings;
   const env: SourceEnv = {
     stop,
     now: () => date().getTime(), // compared with times of files
@@ -177,6 +193,8 @@ const openSource = (
   if (named !== undefined) return named.open(env);
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
+  if (queue !== undefined)
+    return openQueue({ ...folder, address: queue, credentials: queueCredentials, wait: queueWait }, env);
   return watch
     ? openWatchedFolder({ ...folder, intervalS: watchIntervalS, settleS }, env)
     : openFolder({ ...folder, ids }, env);
@@ -284,6 +302,7 @@ const batchOf = ({ batch, concurrency }: CompleteSettings) =>
 const chosenBy = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): string => {
   const named = source ?? pipeline.source;
   if (named !== undefined) return named.name;
+  if (settings.queue !== undefined) return 'queue';
   if (settings.watch) return 'watch';
   if (ids === undefined) return 'all';
   return Array.isArray(ids) ? 'list' : 'stream';
@@ -304,6 +323,8 @@ interface Equipment {
 const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlier }: Equipment): Promise<RunCounts> => {
   const { run, pipeline, source } = job;
   const { settings, onEvent } = run;
+  const whole = await fingerprintOf({ ...job, backend: runtime?.backend });
+  source.begin?.({ ...whole, wordOf: differenceText });
   return runPipeline({
     ...limitsOf(settings),
     pipeline,
@@ -314,7 +335,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     out: settings.out,
     library: runtime?.library,
     onMadeEarlier,
-    ...(await fingerprintOf({ ...job, backend: runtime?.backend })),
+    ...whole,
     models: job.models.map(({ identity }) => identity),
     budget,
     stop: run.stop,
@@ -327,6 +348,8 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
       onEvent?.({ type: 'step', operator, step, ms });
     },
     onAbandoned: (step, running) => onEvent?.({ type: 'step-abandoned', ...step, running }),
+    aliveWithinMs: source.aliveWithinMs,
+    onBlocked: (blocked) => onEvent?.({ type: 'blocked', ...blocked }),
     onResumed: (studyId) => onEvent?.({ type: 'done-earlier', studyId }),
     onStudy: (progress) => {
       measures.study(progress.ms);

@@ -21,6 +21,8 @@ export interface InProgress {
   readonly step: (studyId: string, operator: string) => void;
   /** Throws nothing: a study that stays on the list for want of room is a lesser evil than a run that ends for it. */
   readonly end: (studyId: string) => void;
+  /** That have a study now, each once. */
+  readonly operators: () => readonly string[];
   /** The run ended as it should; nothing is in progress. */
   readonly clear: () => void;
 }
@@ -53,6 +55,7 @@ export const inProgress = (folder: string): InProgress => {
       studies.delete(studyId);
       saveIfPossible();
     },
+    operators: () => [...new Set([...studies.values()].flatMap(({ operator }) => operator ?? []))],
     clear: () => rmSync(path, { force: true }),
   };
 };

@@ -33,6 +33,7 @@ import { studyFilesOf } from '../streams/sources/study-files.ts';
 import type { StudyItem } from '../streams/sources/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
 import { untilStopped } from '../streams/until-stopped.ts';
+import { type Blocked, blockMonitor } from './block-monitor.ts';
 import { countedRecords } from './counted-records.ts';
 import { inputChanged, studyNotSeen } from './errors.ts';
 import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
@@ -92,6 +93,9 @@ export interface RunOptions {
   readonly onStudy?: (progress: StudyProgress) => void;
   /** Told of a step that goes on although its study was cancelled, and how many such steps there are. */
   readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
+  /** The main thread may be blocked for so long. */
+  readonly aliveWithinMs?: number | undefined;
+  readonly onBlocked?: (blocked: Blocked) => void;
   /** Told of every study that is passed over because its result is there. */
   readonly onResumed?: (studyId: string) => void;
   /** Told, before anything is done, of other versions that made results which are there. */
@@ -158,6 +162,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const marks = inProgress(out);
   const abandoned = abandonedSteps(options.concurrency);
   const halt = haltOf(options, abandoned);
+  const monitor = monitorOf(options, marks);
   let cancelled = 0;
   const onCancelled = () => {
     cancelled++;
@@ -169,7 +174,15 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
       options.onResumed?.(studyId);
     };
     const source = withoutResult(options, journal, halt.reached, onResumed);
-    const flow = studyFlow({ options, journal, marks, outputs, abandoned, count: halt.count, onCancelled });
+    const flow = studyFlow({
+      options: { ...options, withinStep: monitor?.withinStep ?? options.withinStep },
+      journal,
+      marks,
+      outputs,
+      abandoned,
+      count: halt.count,
+      onCancelled,
+    });
     await completed(throughWindow(untilStopped(source, halt.signals), options.concurrency, flow));
     await outputs.publish(out, journal);
     marks.clear();
@@ -181,9 +194,15 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
       stopped: halt.reached(),
     };
   } finally {
+    monitor?.close();
     await journal.close();
   }
 };
+
+const monitorOf = ({ aliveWithinMs: limitMs, now, withinStep, onBlocked }: RunOptions, marks: InProgress) =>
+  limitMs === undefined || onBlocked === undefined
+    ? undefined
+    : blockMonitor({ limitMs, now, withinStep, atWork: marks.operators, onBlocked });
 
 const completed = (records: Observable<unknown>): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -218,9 +237,10 @@ async function* withoutResult(
   onResumed: (studyId: string) => void,
 ): AsyncGenerator<Pending> {
   for await (const item of source) {
-    if (halted() !== undefined) return;
+    if (halted() !== undefined) return item.done?.('cancelled');
     const earlier = journal.find(item.study.id);
     const { digest: input } = await inputOf(item.study);
+    if (halted() !== undefined) return item.done?.('cancelled'); // nobody waits for it any more
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };

@@ -107,7 +107,8 @@ export const runSummary = ({
   /** `chosen`: where the studies came from. */
   options: { ...settings, chosen },
   source: {
-    name: pipeline.source?.name ?? (settings.watch ? 'watched-folder' : 'folder'),
+    name:
+      pipeline.source?.name ?? (settings.queue !== undefined ? 'queue' : settings.watch ? 'watched-folder' : 'folder'),
     location: source.location,
     /** Without a file, headers told the kinds of series. */
     descriptions: source.descriptions ?? null,

@@ -57,6 +57,15 @@ export const runSettings = z.strictObject({
         'only the studies of one shard: i/n with i from 0, or env: the index of a Slurm array, a Kubernetes Indexed Job (env/n) or GNU parallel (env/n); see merge',
       ),
     ),
+  queue: z
+    .string()
+    .optional()
+    .meta(as('take the studies that a queue hands out to this and other workers: nats://host:4222/name; see enqueue')),
+  queueCredentials: z
+    .string()
+    .optional()
+    .meta(as('with --queue: a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
+  queueWait: z.boolean().default(false).meta(as('with --queue: wait for more when all studies are done, until Ctrl-C')),
   watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
   settleS: z
     .number('expected seconds, from 0')

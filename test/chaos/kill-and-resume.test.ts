@@ -33,7 +33,8 @@ describe(`a run that is killed ${KILLS} times`, () => {
   /** Runs to the end, or to a kill `afterMs` after the source was opened. True when it ended by itself. */
   const run = (out: string, existing: string, afterMs?: number): Promise<boolean> =>
     new Promise((resolve, reject) => {
-      const child = fork(CHILD, [studies, models, out, existing, '3', '5'], { execArgv: ['--import', 'tsx'] });
+      const settings = { studies, models, out, existing, concurrency: 3 };
+      const child = fork(CHILD, [JSON.stringify(settings), '5'], { execArgv: ['--import', 'tsx'] });
       child.on('message', (type) => {
         if (type === 'opened' && afterMs !== undefined) setTimeout(() => child.kill('SIGKILL'), afterMs);
       });

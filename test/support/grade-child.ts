@@ -1,29 +1,23 @@
-// A run in a process of its own, to be killed: node --import tsx grade-child.ts <studies> <models> <out> <resume|refuse> <concurrency> <delayMs> [shard] [pipeline]
+// A run in a process of its own, to be killed: node --import tsx grade-child.ts <settings as JSON> [delayMs] [id of a study at which it kills itself]
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { fakeRuntime } from './fake-runtime.ts';
 
-const [
-  studies = '',
-  models = '',
-  out = '',
-  existing = '',
-  concurrency = '2',
-  delayMs = '0',
-  shard,
-  pipeline = 'two-stage',
-] = process.argv.slice(2);
+const [settings = '{}', delayMs = '0', deadly] = process.argv.slice(2);
+const stop = new AbortController();
+process.on('message', (message) => {
+  if (message === 'stop') stop.abort();
+});
 await gradeStudies({
-  pipeline,
-  shard: shard || undefined,
-  studies,
-  models,
-  out,
-  concurrency: Number(concurrency),
-  existing: existing === 'resume' ? 'resume' : 'refuse',
+  pipeline: 'two-stage',
+  ...JSON.parse(settings),
   startRuntime: async () => fakeRuntime(Number(delayMs)),
   now: () => performance.now(),
   date: () => new Date(),
-  onEvent: ({ type }) => {
-    if (type === 'opened' || type === 'study') process.send?.(type);
+  stop: stop.signal,
+  onEvent: (event) => {
+    if (event.type === 'step-begun' && event.studyId === deadly) process.kill(process.pid, 'SIGKILL');
+    if (['opened', 'study', 'blocked', 'source-unreadable', 'done-earlier'].includes(event.type))
+      process.send?.(event.type);
   },
 });
+if (process.connected) process.disconnect();

@@ -41,6 +41,7 @@ export const runCommand = (cli: Argv) =>
           describe: 'events and summary as JSON lines on standard output',
         })
         .conflicts('ids', 'watch')
+        .conflicts('queue', ['ids', 'watch', 'shard'])
         .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')
         .example('$0 run two-stage --studies exported --out out', 'any folder of study folders')
         .example('$0 run two-stage --studies data --out out --resume', 'continue after a stop, a crash or a full disk')
@@ -53,6 +54,10 @@ export const runCommand = (cli: Argv) =>
           'the third of eight shards; put them together with merge',
         )
         .example('$0 run two-stage --studies data --out out-$SLURM_ARRAY_TASK_ID --shard env/8', 'in a Slurm array 0-7')
+        .example(
+          '$0 run two-stage --studies data --out out-$HOSTNAME --queue nats://broker:4222/lumbar',
+          'a worker of a queue, which enqueue fills',
+        )
         .example('ls images | $0 run two-stage --studies images --ids - --out out', 'studies named by another program');
     },
     async (given) => {

@@ -62,6 +62,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'models-checked') logger.info({ warnings: event.warnings }, 'models checked');
   else if (event.type === 'source-unreadable')
     logger.warn({ code: event.error.code, err: event.error.message }, 'the folder of studies cannot be read');
+  else if (event.type === 'blocked')
+    logger.warn({ ms: Math.round(event.ms), operators: event.operators, suspended: event.isSuspended }, 'blocked');
   else if (event.type === 'step-abandoned')
     logger.warn(
       { operator: event.operator, studyId: event.studyId, running: event.running },

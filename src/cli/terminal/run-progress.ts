@@ -72,6 +72,20 @@ const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-ear
   `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
   'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
 
+/** Who blocked the main thread, and what follows. */
+export const blockedLine = ({
+  ms,
+  limitMs,
+  operators,
+  isSuspended,
+}: Extract<GradeEvent, { type: 'blocked' }>): string => {
+  const so = `longer than the queue waits for a sign of life (${duration(limitMs)}): other workers get its studies, too`;
+  if (isSuspended) return `this process was suspended for ${duration(ms)}, ${so}`;
+  const named = operators.map((name) => `"${name}"`).join(', ');
+  const who = operators.length === 1 ? `the operator ${named}` : `one of the operators ${named || '(none at work)'}`;
+  return `${who} blocked the main thread for ${duration(ms)}, ${so}; let it compute in a worker thread, or enqueue with a longer --ack`;
+};
+
 const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { type: 'step-abandoned' }>): string =>
   `study ${studyId} / ${operator}: cancelled, but still running; ` +
   `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
@@ -111,6 +125,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
     } else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
+    else if (event.type === 'blocked') say(blockedLine(event));
     else if (event.type === 'step-abandoned') say(abandonedLine(event));
     else if (event.type === 'done-earlier') counts.earlier();
     else if (event.type === 'step') counts.step(event.operator, event.ms);

@@ -2,7 +2,8 @@
 import type { SourceInfo } from '../../core/define-source.ts';
 import { dicomweb } from './dicomweb.ts';
 import { folder } from './folder.ts';
+import { queue } from './queue.ts';
 import { watchedFolder } from './watched-folder.ts';
 
 /** What a pipeline file may name as its source. */
-export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, watchedFolder];
+export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, queue, watchedFolder];

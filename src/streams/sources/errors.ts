@@ -143,6 +143,12 @@ export const sourceEmpty = (folder: string): SpineError =>
     where: { file: folder },
   });
 
+export const queueSharded = (): SpineError =>
+  new SpineError({
+    code: 'QUEUE_SHARDED',
+    reason: 'a queue hands every study to one worker, expected no --shard with it; leave one of them out',
+  });
+
 export const shardAmongStudies = (out: string): SpineError =>
   new SpineError({
     code: 'SHARD_AMONG_STUDIES',

@@ -44,9 +44,8 @@ describe('mergeRuns', function () {
   ): Promise<NodeJS.Signals | null> =>
     new Promise((resolve, reject) => {
       let seen = 0;
-      const child = fork(CHILD, [studies, models, at(out), existing, '2', '20', shard, PIPELINE], {
-        execArgv: ['--import', 'tsx'],
-      });
+      const settings = { pipeline: PIPELINE, studies, models, out: at(out), existing, shard };
+      const child = fork(CHILD, [JSON.stringify(settings), '20'], { execArgv: ['--import', 'tsx'] });
       child.on('message', (type) => {
         if (type === 'study' && ++seen === afterStudies) child.kill('SIGKILL');
       });

@@ -1,0 +1,40 @@
+import { enqueueStudies } from '../../run/queue/enqueue-studies.ts';
+import { idFile, idLines } from '../../streams/sources/study-sources.ts';
+import { checkSeconds, wholeNumbers } from '../options/check-numbers.ts';
+import { settingsFrom } from '../options/run-options.ts';
+
+export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
+  readonly pipeline: string;
+  readonly queue: string;
+  readonly ids?: string | undefined;
+  readonly done: readonly string[];
+  readonly ack: number;
+  readonly replicas: number;
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Fills a queue, and says in one line what is in it now. */
+export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<void> => {
+  const { pipeline, queue, done, ack, replicas, variables } = given;
+  checkSeconds({ ack });
+  wholeNumbers({ replicas });
+  const { studies = '', models, descriptions, followLinks, backend, queueCredentials } = settingsFrom(given, { queue });
+  const { added, known, doneEarlier, fingerprint } = await enqueueStudies({
+    ...{ pipeline, studies, models, descriptions, followLinks, backend, queueCredentials, variables },
+    ...{ queue, done, replicas, ackS: ack },
+    ids: given.ids === undefined ? undefined : await listed(given.ids),
+  });
+  const notes = [
+    ...(known > 0 ? [`${known} put there before`] : []),
+    ...(doneEarlier > 0 ? [`${doneEarlier} done earlier`] : []),
+  ];
+  process.stdout.write(
+    `${added} ${added === 1 ? 'study' : 'studies'} added${notes.map((note) => `, ${note}`).join('')}; fingerprint ${fingerprint.slice(0, 12)}\n`,
+  );
+};
+
+const listed = async (file: string): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const id of file === '-' ? idLines(process.stdin) : await idFile(file)) ids.push(id);
+  return ids;
+};

@@ -1,0 +1,33 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SpineError } from '../../domain/spine-error.ts';
+import { parseQueueAddress } from '../../streams/queue/address.ts';
+import { connectQueue } from '../../streams/queue/connect.ts';
+import { queueCounts, queuePace } from '../../streams/queue/queue-counts.ts';
+import { queueLine, queueMetrics } from '../terminal/queue-text.ts';
+
+export interface StatusArguments {
+  readonly queue: string;
+  readonly queueCredentials?: string | undefined;
+  readonly seconds: number;
+  readonly format: 'text' | 'json' | 'prometheus';
+}
+
+/** Prints how far a queue is. */
+export const statusFromCommandLine = async (given: StatusArguments): Promise<void> => {
+  const { queue, queueCredentials, seconds, format } = given;
+  if (!(seconds >= 0))
+    throw new SpineError({ code: 'ARGUMENT_INVALID', reason: `--seconds ${seconds}: expected seconds, from 0` });
+  const { server, name } = parseQueueAddress(queue);
+  const connection = await connectQueue({ server, credentials: queueCredentials });
+  try {
+    const before = await queueCounts(connection.manager, name, () => performance.now());
+    await pause(1000 * seconds);
+    const counts = seconds === 0 ? before : await queueCounts(connection.manager, name, () => performance.now());
+    const pace = seconds === 0 ? undefined : queuePace(before, counts);
+    const { atMs: _, ...shown } = counts;
+    if (format === 'json') process.stdout.write(`${JSON.stringify({ ...shown, ...pace })}\n`);
+    else process.stdout.write(format === 'text' ? `${queueLine(counts, pace)}\n` : queueMetrics(counts));
+  } finally {
+    await connection.close();
+  }
+};

@@ -1,0 +1,67 @@
+import type { StepUnderWay, WithinStep } from '../core/within-step.ts';
+
+/** The main thread did nothing else for too long. */
+export interface Blocked {
+  readonly ms: number;
+  /** Longer than this is too long. */
+  readonly limitMs: number;
+  /** What was at work: one operator where it is known which it was, else all of those that had a study. */
+  readonly operators: readonly string[];
+  /** The process was stopped, or its machine was: nothing computed. */
+  readonly isSuspended: boolean;
+}
+
+interface Options {
+  readonly limitMs: number;
+  readonly now: () => number;
+  readonly withinStep: WithinStep | undefined;
+  /** Operators that have a study now. */
+  readonly atWork: () => readonly string[];
+  readonly onBlocked: (blocked: Blocked) => void;
+}
+
+export interface BlockMonitor {
+  readonly withinStep: WithinStep;
+  readonly close: () => void;
+}
+
+const PARTS = 4;
+const MICROS = 1000;
+/** Of a time in which the thread was blocked, it computed at least that share. */
+const COMPUTING = 0.2;
+
+/**
+ * Notices that the main thread was blocked for too long, by the time that steps take before they first wait, which tells the operator, and by a timer,
+ * which does not: after it has waited, an operator cannot be told from others.
+ */
+export const blockMonitor = ({ limitMs, now, withinStep, atWork, onBlocked }: Options): BlockMonitor => {
+  const nested: { elsewhereMs: number }[] = [];
+  let [lastMs, told] = [now(), false];
+  let cpu = process.cpuUsage();
+  const tell = (ms: number, operators: readonly string[], isSuspended = false) => {
+    told = true;
+    onBlocked({ ms, limitMs, operators, isSuspended });
+  };
+  const look = () => {
+    const ms = now() - lastMs;
+    const { user, system } = process.cpuUsage(cpu);
+    if (ms > limitMs && !told) tell(ms, atWork(), (user + system) / MICROS < COMPUTING * ms);
+    [lastMs, told, cpu] = [now(), false, process.cpuUsage()];
+  };
+  const timer = setInterval(look, limitMs / PARTS).unref();
+  const measured = <R>(step: StepUnderWay | undefined, work: () => R): R => {
+    const frame = { elsewhereMs: 0 };
+    nested.push(frame);
+    const startMs = now();
+    try {
+      return withinStep === undefined ? work() : withinStep(step, work);
+    } finally {
+      nested.pop();
+      const ms = now() - startMs;
+      const around = nested.at(-1);
+      if (around !== undefined) around.elsewhereMs += ms;
+      if (step !== undefined && ms - frame.elsewhereMs > limitMs) tell(ms - frame.elsewhereMs, [step.operator]);
+    }
+  };
+  return { withinStep: measured, close: () => clearInterval(timer) };
+};

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+import { jobUnreadable } from './errors.ts';
+
+const schema = z.object({ study: z.string(), fingerprint: z.string() });
+
+/** One study to grade: what it is called in the folder of studies, and what the results belong to. */
+export type Job = z.output<typeof schema>;
+
+export const jobText = ({ study, fingerprint }: Job): string => JSON.stringify({ study, fingerprint });
+
+/** Publishing twice is harmless: a server takes a message of an id that it knows for the same. */
+export const jobId = ({ study, fingerprint }: Job): string => `${fingerprint} ${study}`;
+
+/** @throws QUEUE_UNFIT */
+export const parseJob = (queue: string, text: string): Job => {
+  try {
+    return schema.parse(JSON.parse(text));
+  } catch (cause) {
+    throw jobUnreadable(queue, cause);
+  }
+};

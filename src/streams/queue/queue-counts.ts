@@ -1,0 +1,48 @@
+import type { JetStreamManager } from '@nats-io/jetstream';
+import { queueState } from './queue-stream.ts';
+
+/** How far the studies of a queue are. */
+export interface QueueCounts {
+  readonly queue: string;
+  readonly fingerprint: string;
+  /** Acknowledged: their results are on a disk. */
+  readonly done: number;
+  /** Waiting and in flight. */
+  readonly left: number;
+  readonly inFlight: number;
+  /** In flight, after they were given to a worker of which nothing was heard any more. */
+  readonly redelivered: number;
+  /** Requests for a study that wait: free places of workers. */
+  readonly waiting: number;
+  /** Since when, in ms since 1970, for rates. */
+  readonly atMs: number;
+}
+
+/** @throws QUEUE_MISSING, QUEUE_UNFIT */
+export const queueCounts = async (manager: JetStreamManager, name: string, now: () => number): Promise<QueueCounts> => {
+  const { whole, stream, workers } = await queueState(manager, name);
+  const { messages, last_seq } = stream.state;
+  return {
+    queue: name,
+    fingerprint: whole.fingerprint,
+    done: last_seq - messages,
+    left: messages,
+    inFlight: workers.num_ack_pending,
+    redelivered: workers.num_redelivered,
+    waiting: workers.num_waiting,
+    atMs: now(),
+  };
+};
+
+export interface QueuePace {
+  /** Studies a second; undefined where nothing was done meanwhile. */
+  readonly perS: number | undefined;
+  readonly leftS: number | undefined;
+}
+
+/** How fast it went from one look to another, and how long the rest takes at that pace. */
+export const queuePace = (before: QueueCounts, after: QueueCounts): QueuePace => {
+  const perS = (1000 * (after.done - before.done)) / (after.atMs - before.atMs);
+  if (!(perS > 0)) return { perS: undefined, leftS: after.left === 0 ? 0 : undefined };
+  return { perS, leftS: after.left / perS };
+};

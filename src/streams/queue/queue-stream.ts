@@ -1,0 +1,123 @@
+import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
+import { z } from 'zod';
+import { queueForeign, queueMissing, queueUnfit } from './errors.ts';
+
+/** All workers of a queue are one consumer. */
+export const WORKERS = 'workers';
+/** Within this time a study that is published twice counts once. */
+const DUPLICATES_WITHIN_S = 600;
+const MOST_IN_FLIGHT = 100_000;
+const NANOS = 1e6;
+const SECOND_MS = 1000;
+
+export const subjectOf = (name: string): string => `spinestream.${name}`;
+
+/** What the studies of a queue are graded with; kept with the stream, so that a worker can say in what it differs. */
+export interface QueueWhole {
+  readonly fingerprint: string;
+  readonly origin: Readonly<Record<string, string>>;
+}
+
+const descriptionSchema = z.object({
+  format: z.literal('spinestream-queue-1'),
+  fingerprint: z.string(),
+  origin: z.record(z.string(), z.string()),
+});
+
+/** The stream of a queue; undefined where there is none. @throws QUEUE_UNFIT */
+const streamOf = async (manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> => {
+  try {
+    const info = await manager.streams.info(name);
+    const { retention, subjects } = info.config;
+    if (retention !== 'workqueue') throw queueUnfit(name, `its retention is "${retention}", expected "workqueue"`);
+    if (subjects[0] !== subjectOf(name) || subjects.length > 1)
+      throw queueUnfit(name, `its subjects are ${subjects.join(', ')}, expected ${subjectOf(name)}`);
+    return info;
+  } catch (error) {
+    if (error instanceof Error && error.name === 'StreamNotFoundError') return undefined;
+    throw error;
+  }
+};
+
+/** What is being graded, as a stream says it. @throws QUEUE_UNFIT */
+const wholeIn = ({ config: { name, description = '' } }: StreamInfo): QueueWhole => {
+  try {
+    return descriptionSchema.parse(JSON.parse(description));
+  } catch {
+    throw queueUnfit(name, 'it does not say what its studies are graded with');
+  }
+};
+
+/** A queue as it is now. */
+export interface QueueState {
+  readonly whole: QueueWhole;
+  readonly stream: StreamInfo;
+  readonly workers: ConsumerInfo;
+  /** For so long nothing may be heard of a worker that has a study. */
+  readonly ackMs: number;
+}
+
+/** @throws QUEUE_MISSING, QUEUE_UNFIT */
+export const queueState = async (manager: JetStreamManager, name: string): Promise<QueueState> => {
+  const stream = await streamOf(manager, name);
+  if (stream === undefined) throw queueMissing(name);
+  const workers = await manager.consumers.info(name, WORKERS).catch(() => {
+    throw queueUnfit(name, `it has no consumer "${WORKERS}"`);
+  });
+  return { whole: wholeIn(stream), stream, workers, ackMs: (workers.config.ack_wait ?? 0) / NANOS };
+};
+
+/** Refuses a queue of other results, naming in what they differ. @throws QUEUE_FOREIGN */
+export const checkWhole = (
+  name: string,
+  there: QueueWhole,
+  own: QueueWhole,
+  wordOf: (part: string) => string,
+): void => {
+  if (there.fingerprint === own.fingerprint) return;
+  const different = Object.keys(own.origin).filter((part) => there.origin[part] !== own.origin[part]);
+  throw queueForeign(name, { queue: there.fingerprint, own: own.fingerprint, differences: different.map(wordOf) });
+};
+
+export interface QueueOptions {
+  readonly name: string;
+  readonly whole: QueueWhole;
+  /** Servers of a cluster that keep a copy each. */
+  readonly replicas: number;
+  readonly ackS: number;
+  readonly wordOf: (part: string) => string;
+}
+
+/**
+ * Makes a queue, or takes one that is there: with studies in it only where they are graded with the same.
+ * @throws QUEUE_UNFIT, QUEUE_FOREIGN
+ */
+export const openQueueStream = async (manager: JetStreamManager, o: QueueOptions): Promise<void> => {
+  const { name, whole, replicas, ackS } = o;
+  const description = JSON.stringify({ format: 'spinestream-queue-1', ...whole });
+  const there = await streamOf(manager, name);
+  if (there === undefined)
+    await manager.streams.add({
+      ...{ name, description, subjects: [subjectOf(name)], num_replicas: replicas },
+      ...{ retention: 'workqueue', storage: 'file', discard: 'new' },
+      duplicate_window: DUPLICATES_WITHIN_S * SECOND_MS * NANOS,
+    });
+  else {
+    if (there.state.messages > 0) checkWhole(name, wholeIn(there), whole, o.wordOf);
+    if (there.config.description !== description || there.config.num_replicas !== replicas)
+      await manager.streams.update(name, { description, num_replicas: replicas });
+  }
+  await setAckTime(manager, name, ackS);
+};
+
+/** Makes the consumer that all workers share, or changes how long it waits for them. */
+export const setAckTime = async (manager: JetStreamManager, name: string, ackS: number): Promise<void> => {
+  const ack_wait = ackS * SECOND_MS * NANOS;
+  const there = await manager.consumers.info(name, WORKERS).catch(() => undefined);
+  if (there === undefined)
+    await manager.consumers.add(name, {
+      ...{ durable_name: WORKERS, ack_policy: 'explicit', ack_wait },
+      ...{ max_deliver: -1, max_ack_pending: MOST_IN_FLIGHT },
+    });
+  else if (there.config.ack_wait !== ack_wait) await manager.consumers.update(name, WORKERS, { ack_wait });
+};

@@ -1,0 +1,142 @@
+import type { JsMsg } from '@nats-io/jetstream';
+import { z } from 'zod';
+import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
+import type { StudyItem } from '../../core/study-item.ts';
+import { parseQueueAddress } from '../queue/address.ts';
+import { connectQueue } from '../queue/connect.ts';
+import { queueForeign, studyPoison } from '../queue/errors.ts';
+import { keepInFlight } from '../queue/in-flight.ts';
+import { parseJob } from '../queue/job.ts';
+import { nextMessage } from '../queue/next-message.ts';
+import { checkWhole, queueState, setAckTime, WORKERS } from '../queue/queue-stream.ts';
+import { queueSharded } from './errors.ts';
+import { checkOutput, fromFolders } from './folder.ts';
+import { openStudies } from './open-studies.ts';
+
+export interface QueueSourceOptions {
+  /** `nats://host:4222/name`. */
+  readonly address: string;
+  /** The folder of studies that the queue's studies are in. */
+  readonly path: string;
+  readonly descriptions?: string | undefined;
+  readonly followLinks?: boolean | undefined;
+  /** A .creds file. */
+  readonly credentials?: string | undefined;
+  readonly ackS?: number | undefined;
+  /** Goes on when all studies are done, until it is stopped. */
+  readonly wait?: boolean | undefined;
+  readonly crashes?: number | undefined;
+}
+
+export const DEFAULT_CRASHES = 3;
+
+/** What results follow from, of studies that a queue hands out: which there are is open. */
+export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });
+
+/**
+ * Opens a queue as a worker: each study goes to one of them, and back to another one if nothing is heard of it for the queue's time.
+ * It is acknowledged when its result is on the disk.
+ * @throws QUEUE_*, SOURCE_FOLDER_MISSING, CSV_*
+ */
+export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<OpenSource> => {
+  const { server, name } = parseQueueAddress(o.address);
+  if (env.wants !== undefined) throw queueSharded();
+  const folder = await openStudies({
+    root: o.path,
+    descriptions: o.descriptions,
+    followLinks: o.followLinks,
+    out: env.out,
+  });
+  checkOutput(folder, env);
+  const connection = await connectQueue({ server, credentials: o.credentials });
+  try {
+    const { manager, client } = connection;
+    if (o.ackS !== undefined) await setAckTime(manager, name, o.ackS);
+    const { whole, ackMs } = await queueState(manager, name);
+    const consumer = await client.consumers.get(name, WORKERS);
+    const inFlight = keepInFlight(ackMs);
+    let fingerprint: string | undefined;
+    const itemsOf = async (message: JsMsg): Promise<readonly StudyItem[]> => {
+      const job = parseJob(name, message.string());
+      if (job.fingerprint !== fingerprint) {
+        message.nak();
+        throw queueForeign(name, { queue: job.fingerprint, own: fingerprint ?? '', differences: [] });
+      }
+      const deliveries = message.info.deliveryCount - 1;
+      const isPoison = deliveries >= (o.crashes ?? DEFAULT_CRASHES);
+      inFlight.begin(message);
+      const items: readonly StudyItem[] = isPoison
+        ? [{ study: { id: job.study }, error: studyPoison(job.study, deliveries) }]
+        : await folder.itemsOf(job.study);
+      const done = inFlight.afterAll(message, items.length);
+      return items.map((item) => ({ ...item, done }));
+    };
+    async function* studies(): AsyncGenerator<StudyItem> {
+      for (;;) {
+        const message = await nextMessage(consumer, {
+          stop: env.stop,
+          wait: o.wait ?? false,
+          onTrouble: env.onTrouble,
+        });
+        if (message === undefined) return;
+        const items = await itemsOf(message);
+        // What came back may have brought a worker down, and must not take others with it: it is graded alone.
+        const isAlone = message.info.deliveryCount > 1;
+        if (isAlone) await inFlight.atMost(1);
+        yield* items;
+        if (isAlone) await inFlight.atMost(0);
+      }
+    }
+    return {
+      ...fromFolders(folder),
+      location: `${server}/${name}`,
+      queue: name,
+      aliveWithinMs: ackMs,
+      count: undefined,
+      origin: queueOrigin(folder.descriptions),
+      begin: (own) => {
+        checkWhole(name, whole, own, own.wordOf);
+        fingerprint = own.fingerprint;
+      },
+      studies: studies(),
+      close: async () => {
+        inFlight.close();
+        await connection.close();
+      },
+    };
+  } catch (error) {
+    await connection.close();
+    throw error;
+  }
+};
+
+/** Studies that a queue hands out to any number of workers. */
+export const queue = defineSource({
+  name: 'queue',
+  summary:
+    'Studies of a folder that a NATS JetStream queue hands out to any number of workers; spinestream enqueue fills it.',
+  description:
+    'docs/scale.md says how. A study is acknowledged when its result is on the disk; one whose worker is gone goes to another.',
+  options: z.strictObject({
+    address: z.string().min(1).describe('nats://host:4222/name of the queue'),
+    path: z.string().min(1).describe('the folder of studies; "${studies}" is the one of --studies'),
+    descriptions: z.string().optional().describe('series descriptions (CSV), where not beside the studies'),
+    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
+    credentials: z
+      .string()
+      .optional()
+      .describe('a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN'),
+    ackS: z
+      .number()
+      .positive()
+      .optional()
+      .describe('changes for how long nothing may be heard of a worker, in seconds'),
+    wait: z.boolean().default(false).describe('go on when all studies are done, until the run is stopped'),
+    crashes: z
+      .int()
+      .positive()
+      .default(DEFAULT_CRASHES)
+      .describe('a study that so many workers took without a result fails as poison'),
+  }),
+  open: openQueue,
+});
