@@ -138,5 +138,6 @@ export const queue = defineSource({
       .default(DEFAULT_CRASHES)
       .describe('a study that so many workers took without a result fails as poison'),
   }),
+  example: { options: { address: 'nats://broker:4222/lumbar', path: '${studies}' } },
   open: openQueue,
 });
