@@ -20,6 +20,7 @@ const keypoints = (what: string) =>
 /** What every output for other systems is told. */
 export const resultShape = {
   probabilities: entrySuffix('the probabilities to write'),
+  confidence: entrySuffix('what assess-confidence wrote; grades that it refers to a reader are marked').optional(),
   spinal: keypoints('spinal'),
   foraminal: keypoints('foraminal'),
   subarticular: keypoints('subarticular'),
@@ -60,5 +61,6 @@ export const readsOfResult = (o: ResultOptions): readonly EntryName[] => [
   'series',
   'slices',
   `probabilities.${o.probabilities}`,
+  ...(o.confidence === undefined ? [] : [`confidence.${o.confidence}` as const]),
   ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
 ];

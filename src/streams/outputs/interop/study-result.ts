@@ -5,6 +5,7 @@ import type { SourceAttributes } from '../../../interop/source/source-attributes
 import type { ResultMaker, StudyResult } from '../../../interop/study-result.ts';
 import { locationKeypoints } from './location-keypoints.ts';
 import type { ResultOptions } from './options.ts';
+import { referredGrades } from './referred-grades.ts';
 import { attributesOfFile, attributesOfStudy } from './source-image.ts';
 import { type UsedImage, usedImages, usedSeries } from './used-images.ts';
 
@@ -34,6 +35,11 @@ const noticesOf = (warnings: readonly { readonly code: string }[]): readonly str
 const createdAt = ({ contentDate }: ResultOptions, source: SourceAttributes): Date =>
   contentDate === 'now' ? new Date() : startOfStudy(source);
 
+const gradesOf = (state: StudyState, { probabilities, confidence }: ResultOptions) => {
+  const grades = entryOf(state, `probabilities.${probabilities}`);
+  return confidence === undefined ? grades : referredGrades(grades, entryOf(state, `confidence.${confidence}`));
+};
+
 const gradedResult = async (
   state: StudyState,
   { options, run, env }: ResultContext,
@@ -46,7 +52,7 @@ const gradedResult = async (
   const result = {
     source,
     series: usedSeries(images),
-    grades: entryOf(state, `probabilities.${options.probabilities}`),
+    grades: gradesOf(state, options),
     keypoints: locationKeypoints(state, options, images),
     notices: noticesOf(state.warnings),
     failure: undefined,

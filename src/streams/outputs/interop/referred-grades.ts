@@ -1,0 +1,19 @@
+import { UNKNOWN_BASIS } from '../../../domain/basis.ts';
+import type { LocationConfidence } from '../../../domain/confidence.ts';
+import type { LocationProbabilities } from '../../../domain/findings.ts';
+
+/**
+ * Grades, of which those that a reader should look at are doubtful, with the reasons for it. Other systems show what a grade lacks and have no
+ * place of their own for a referral.
+ */
+export const referredGrades = (
+  grades: readonly LocationProbabilities[],
+  confidence: readonly LocationConfidence[],
+): readonly LocationProbabilities[] =>
+  grades.map((grade) => {
+    const one = confidence.find(({ condition, level }) => condition === grade.condition && level === grade.level);
+    if (one === undefined || !one.refer) return grade;
+    const basis = grade.basis ?? UNKNOWN_BASIS;
+    const reasons = [...new Set([...basis.reasons, ...one.reasons])].sort();
+    return { ...grade, basis: { ...basis, doubtful: true, reasons } };
+  });
