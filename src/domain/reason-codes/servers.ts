@@ -46,17 +46,17 @@ export const SERVER_CODES = {
   DICOMWEB_UNREACHABLE: {
     effect: 'refused',
     meaning: 'there was no connection to the server, or it broke off, at every attempt',
-    remedy: 'check address, network, proxy and certificate, then retry',
+    remedy: 'check address, network, proxy and certificate, then --resume --retry-failed',
   },
   DICOMWEB_TIMEOUT: {
     effect: 'refused',
     meaning: 'the server did not answer, or not to the end, in time',
-    remedy: 'check the server, or allow more time, then retry',
+    remedy: 'check the server, or allow more time, then --resume --retry-failed',
   },
   DICOMWEB_BUSY: {
     effect: 'refused',
     meaning: 'the server answered 429, 502, 503 or 504 at every attempt',
-    remedy: 'retry later, or send it fewer requests at a time',
+    remedy: '--resume --retry-failed later, or send it fewer requests at a time',
   },
   DICOMWEB_UNAUTHORISED: {
     effect: 'refused',
@@ -83,7 +83,7 @@ export const SERVER_CODES = {
   DICOMWEB_MULTIPART_BROKEN: {
     effect: 'refused',
     meaning: 'a multipart answer is damaged or ends early',
-    remedy: 'check the server, or a proxy in front of it, then retry',
+    remedy: 'check the server, or a proxy in front of it, then --resume --retry-failed',
   },
   DICOMWEB_TOO_LARGE: {
     effect: 'refused',
@@ -94,7 +94,7 @@ export const SERVER_CODES = {
     effect: 'refused',
     meaning:
       'the server counts more instances of a series that may be graded than it gives, or says that its answer is partial (206)',
-    remedy: 'wait until the study has arrived there whole, then retry',
+    remedy: 'wait until the study has arrived there whole, then --resume --retry-failed',
   },
   DICOMWEB_INSTANCE_MISSING: {
     effect: 'refused',
