@@ -23,6 +23,17 @@ export const describePyTorch = (title: string, body: (this: Mocha.Suite) => void
 export const describeScikitLearn = (title: string, body: (this: Mocha.Suite) => void): void =>
   describeWith(STATISTICS, title, body);
 
+/** A `describe` that is pending, with one line saying why, where NumPy is not installed. */
+export const describeNumPy = (title: string, body: (this: Mocha.Suite) => void): void =>
+  describeWith(['numpy'], title, body);
+
+/** What a program prints; fails with what it wrote otherwise. */
+export const printedByPython = (program: string, cwd: string): string => {
+  const { status, stdout, stderr, error } = spawnSync(PYTHON, ['-c', program], { cwd, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`Python ended with ${status ?? error?.message}:\n${stderr}`);
+  return stdout.trim();
+};
+
 /** Runs a script that reads one JSON line a case; fails with what it wrote. */
 export const runPython = (script: string, cases: readonly object[]): void => {
   const input = cases.map((one) => `${JSON.stringify(one)}\n`).join('');

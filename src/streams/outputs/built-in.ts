@@ -5,6 +5,7 @@ import { coordinates } from './coordinates.ts';
 import { dicomSc } from './interop/dicom-sc.ts';
 import { dicomSr } from './interop/dicom-sr.ts';
 import { fhir } from './interop/fhir.ts';
+import { npy } from './npy.ts';
 import { report } from './report/report.ts';
 import { submission } from './submission.ts';
 
@@ -15,6 +16,7 @@ export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   dicomSc,
   dicomSr,
   fhir,
+  npy,
   report,
   submission,
 ];
