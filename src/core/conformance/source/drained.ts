@@ -23,7 +23,8 @@ export const drained = async (
   const isOpenEnded = source.count === undefined;
   for (;;) {
     const next = studies.next();
-    const waited = isOpenEnded && items.length > 0 ? pause(QUIET_MS, QUIET) : new Promise<never>(() => {});
+    const waited =
+      isOpenEnded && items.length > 0 ? pause(QUIET_MS, QUIET, { ref: false }) : new Promise<never>(() => {});
     const what = stop.signal.aborted ? 'to end after "stop" was aborted' : 'the next study';
     const first = await withinTime(what, timeoutMs, () => Promise.race([next, waited]));
     if (first === QUIET) stop.abort();
