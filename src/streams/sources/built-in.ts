@@ -4,6 +4,7 @@ import { dicomweb } from './dicomweb.ts';
 import { folder } from './folder.ts';
 import { queue } from './queue.ts';
 import { watchedFolder } from './watched-folder.ts';
+import { zip } from './zip.ts';
 
 /** What a pipeline file may name as its source. */
-export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, queue, watchedFolder];
+export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, queue, watchedFolder, zip];

@@ -4,8 +4,8 @@ import { checkPlugin } from '../../../src/core/conformance/index.ts';
 import { PLUGIN_KINDS } from '../../../src/core/registry.ts';
 import { basis } from '../../../src/streams/outputs/submission.ts';
 
-/** Of studies that no folder can stand for; tried with a server in test/streams/sources/dicomweb-laws.test.ts. */
-const OTHERWISE_TRIED = ['dicomweb'];
+/** Of studies in a server or in archives; tried in test/streams/sources/dicomweb-laws.test.ts and zip.test.ts. */
+const OTHERWISE_TRIED = ['dicomweb', 'zip'];
 const COMPANIONS = { sources: [], operators: [], outputs: [basis] } as const;
 
 for (const kind of PLUGIN_KINDS)

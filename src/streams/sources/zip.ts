@@ -1,0 +1,172 @@
+import { createHash } from 'node:crypto';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, join } from 'node:path';
+import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import { z } from 'zod';
+import { defineSource, type SourceFiles, type StudyInput } from '../../core/define-source.ts';
+import type { StudyItem } from '../../core/study-item.ts';
+import { indexStudy, type ReadBytes } from '../../dicom/index.ts';
+import { SpineError } from '../../domain/spine-error.ts';
+import type { StudyRef } from '../../domain/study.ts';
+import { sourceEmpty, sourceFolderMissing } from './errors.ts';
+import { byNumber } from './list-studies.ts';
+import { studiesIn, studyItems } from './study-items.ts';
+
+/** `studies/a.zip!/IM000001` is a file in an archive. */
+const WITHIN = /^(?<archive>.*?\.zip)!(?:\/(?<name>.*))?$/i;
+const partsOf = (path: string): { readonly archive: string; readonly name: string } => {
+  const { archive = path, name = '' } = WITHIN.exec(path)?.groups ?? {};
+  return { archive, name };
+};
+const ARCHIVE = /\.zip$/i;
+/** Archives whose tables are in memory; each study in progress needs one. */
+const MOST_OPEN = 16;
+/** Far beyond any image: what claims to be larger is not unpacked. */
+const MOST_BYTES = 2 ** 30;
+const DIGEST_DIGITS = 16;
+const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
+
+interface Archive {
+  readonly zip: ZipFile;
+  readonly entries: ReadonlyMap<string, Entry>;
+}
+
+/** Folders, hidden files and what macOS adds hold no images. */
+const mayBeImage = (name: string): boolean =>
+  !name.endsWith('/') && !name.startsWith('__MACOSX/') && !name.split('/').some((part) => part.startsWith('.'));
+
+const openArchive = async (path: string): Promise<Archive> => {
+  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+  const entries = new Map<string, Entry>();
+  for await (const entry of zip.eachEntry()) if (mayBeImage(entry.fileName)) entries.set(entry.fileName, entry);
+  return { zip, entries };
+};
+
+/** Unpacks no more of an entry than is asked for. */
+const unpacked = async (
+  { zip, entries }: Archive,
+  name: string,
+  maxBytes: number,
+  from: number,
+): Promise<Uint8Array> => {
+  const entry = entries.get(name);
+  if (entry === undefined) throw new Error('the archive has no such file any more');
+  if (entry.isEncrypted()) throw new Error('the file is encrypted');
+  if (entry.uncompressedSize > MOST_BYTES) throw new Error('the file unpacks to more than any image');
+  const end = Math.min(entry.uncompressedSize, from + maxBytes);
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of await zip.openReadStreamPromise(entry)) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length >= end) break;
+  }
+  return new Uint8Array(Buffer.concat(chunks).subarray(from, end));
+};
+
+/** Archives by path, the few that were used last kept open. */
+const openArchives = () => {
+  const open = new Map<string, Promise<Archive>>();
+  const close = async (path: string): Promise<void> => {
+    const archive = open.get(path);
+    open.delete(path);
+    await archive?.then(
+      ({ zip }) => zip.close(), // what is being read goes on
+      () => undefined,
+    );
+  };
+  const get = async (path: string): Promise<Archive> => {
+    const archive = open.get(path) ?? openArchive(path);
+    open.delete(path);
+    open.set(path, archive); // behind all others
+    for (const [oldest] of open) if (open.size > MOST_OPEN) await close(oldest);
+    return archive;
+  };
+  const read: ReadBytes = async (path, maxBytes = Number.POSITIVE_INFINITY, from = 0) => {
+    const { archive, name } = partsOf(path);
+    return unpacked(await get(archive), name, maxBytes, from);
+  };
+  const closeAll = async (): Promise<void> => {
+    for (const path of [...open.keys()]) await close(path);
+  };
+  return { get, read, close, closeAll };
+};
+
+type Archives = ReturnType<typeof openArchives>;
+
+/** The studies in an archive, as those in a folder that nobody described. */
+const itemsIn = async (path: string, archives: Archives): Promise<readonly StudyItem[]> => {
+  const id = basename(path).replace(ARCHIVE, '');
+  const done = () => archives.close(path);
+  try {
+    const { entries } = await archives.get(path);
+    const files = [...entries.keys()].map((name) => ({ name, path: `${path}!/${name}` }));
+    const index = await indexStudy(files, archives.read);
+    const contents = { tree: NO_FOLDER, index, studies: studiesIn(index) };
+    return studyItems(id, `${path}!`, contents).map((item) => ({ ...item, done }));
+  } catch (cause) {
+    const reason = 'its archive is damaged or no zip file; copy or export it again';
+    return [
+      { study: { id }, error: new SpineError({ code: 'STUDY_UNREADABLE', reason, where: { studyId: id }, cause }) },
+    ];
+  }
+};
+
+async function* studiesOf(paths: readonly string[], archives: Archives): AsyncGenerator<StudyItem> {
+  for (const path of paths) yield* await itemsIn(path, archives);
+}
+
+/** Size and time of the archives that a study lies in. */
+const inputOf = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> => {
+  const archives = [...new Set(series.map(({ folder }) => partsOf(folder).archive))].sort();
+  const found = await Promise.all(
+    archives.map((path) =>
+      stat(path).then(
+        ({ size, mtimeMs }) => ({ size, mtimeMs }),
+        () => ({ size: 0, mtimeMs: 0 }),
+      ),
+    ),
+  );
+  const text = found.map(({ size, mtimeMs }) => `${size} ${mtimeMs}`).join('\n');
+  return {
+    bytes: found.reduce((sum, { size }) => sum + size, 0),
+    digest: createHash('sha256').update(text).digest('hex').slice(0, DIGEST_DIGITS),
+  };
+};
+
+const archivesIn = async (folder: string): Promise<readonly string[]> => {
+  const names = await readdir(folder).catch((cause: unknown) => Promise.reject(sourceFolderMissing(folder, cause)));
+  const archives = names.filter((name) => ARCHIVE.test(name) && !name.startsWith('.')).sort(byNumber);
+  if (archives.length === 0) throw sourceEmpty(folder);
+  return archives;
+};
+
+/** Studies in zip files, as a PACS or a portal exports them; nothing is unpacked to the disk. */
+export const zip = defineSource({
+  name: 'zip',
+  summary: 'Studies in zip files of a folder, one archive a study; nothing is unpacked to the disk.',
+  description:
+    'A study is called after its archive. Series are found by their headers, wherever they lie in it; an archive with several studies gives each.',
+  options: z.strictObject({
+    path: z.string().min(1).describe('the folder of archives; "${studies}" is the one of --studies'),
+  }),
+  example: { options: { path: '${folder}' } },
+  open: async ({ path }) => {
+    const names = await archivesIn(path);
+    const archives = openArchives();
+    const files: SourceFiles = { readBytes: archives.read, listFiles: async () => [] };
+    return {
+      studies: studiesOf(
+        names.map((name) => join(path, name)),
+        archives,
+      ),
+      count: undefined, // an archive may hold several
+      location: path,
+      files,
+      inputOf,
+      origin: { archives: names },
+      descriptions: undefined,
+      close: archives.closeAll,
+    };
+  },
+});
