@@ -21,6 +21,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   report: async () => (await import('./report.ts')).reportBench,
   phantom: async () => (await import('./phantom.ts')).phantomBench,
   evaluate: async () => (await import('./evaluate.ts')).evaluateBench,
+  scale: async () => (await import('./scale.ts')).scaleBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

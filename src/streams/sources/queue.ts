@@ -12,6 +12,7 @@ import { checkWhole, queueState, setAckTime, WORKERS } from '../queue/queue-stre
 import { queueSharded } from './errors.ts';
 import { checkOutput, fromFolders } from './folder.ts';
 import { openStudies } from './open-studies.ts';
+import { withinTime } from './within-time.ts';
 
 export interface QueueSourceOptions {
   /** `nats://host:4222/name`. */
@@ -41,12 +42,13 @@ export const queueOrigin = (descriptions: string | undefined) => ({ descriptions
 export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<OpenSource> => {
   const { server, name } = parseQueueAddress(o.address);
   if (env.wants !== undefined) throw queueSharded();
-  const folder = await openStudies({
+  const found = await openStudies({
     root: o.path,
     descriptions: o.descriptions,
     followLinks: o.followLinks,
     out: env.out,
   });
+  const folder = withinTime(found, env.readTimeoutMs);
   checkOutput(folder, env);
   const connection = await connectQueue({ server, credentials: o.credentials });
   try {
