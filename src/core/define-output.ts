@@ -53,6 +53,8 @@ export interface StudyOutput {
 export interface OutputEnv extends SourceFiles {
   /** Aborted when the run is cancelled: whatever waits gives up then. */
   readonly signal: AbortSignal;
+  /** For trouble that the output waits out, such as a server that is away. */
+  readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }
 
 /** An output at work in a run. */

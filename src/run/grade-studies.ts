@@ -76,6 +76,8 @@ export type GradeEvent =
   | ({ readonly type: 'made-earlier' } & MadeEarlier)
   /** While it is watched, the folder of studies cannot be read, for now. */
   | { readonly type: 'source-unreadable'; readonly error: SpineError }
+  /** An output cannot do its work, for now, such as sending to a server that is away; its studies wait. */
+  | { readonly type: 'output-waiting'; readonly error: SpineError }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
   /** Not all networks fit into memory: so many of them are kept at a time. */
   | { readonly type: 'models-bounded'; readonly networks: number; readonly inMemory: number }
@@ -347,6 +349,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
       measures.step(operator, step, ms);
       onEvent?.({ type: 'step', operator, step, ms });
     },
+    onOutputTrouble: (error) => onEvent?.({ type: 'output-waiting', error }),
     onAbandoned: (step, running) => onEvent?.({ type: 'step-abandoned', ...step, running }),
     aliveWithinMs: source.aliveWithinMs,
     onBlocked: (blocked) => onEvent?.({ type: 'blocked', ...blocked }),

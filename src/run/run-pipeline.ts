@@ -91,6 +91,8 @@ export interface RunOptions {
   readonly onStep?: OnStep;
   readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
+  /** Told of trouble that an output waits out. */
+  readonly onOutputTrouble?: (error: SpineError) => void;
   /** Told of a step that goes on although its study was cancelled, and how many such steps there are. */
   readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
   /** The main thread may be blocked for so long. */
@@ -155,6 +157,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const outputs = await openOutputs(pipeline.outputs, run, {
     ...options.env,
     signal: options.cancel ?? new AbortController().signal,
+    onTrouble: options.onOutputTrouble,
   });
   const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith, ...part });
   const { madeEarlierWith: earlier } = journal;

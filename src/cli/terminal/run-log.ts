@@ -60,6 +60,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'step')
     logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
   else if (event.type === 'models-checked') logger.info({ warnings: event.warnings }, 'models checked');
+  else if (event.type === 'output-waiting')
+    logger.warn({ code: event.error.code, err: event.error.message }, 'an output waits');
   else if (event.type === 'source-unreadable')
     logger.warn({ code: event.error.code, err: event.error.message }, 'the folder of studies cannot be read');
   else if (event.type === 'blocked')

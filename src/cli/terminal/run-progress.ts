@@ -124,7 +124,9 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
-    } else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
+    } else if (event.type === 'output-waiting')
+      say(`${event.error.message} [${event.error.code}]; studies wait until it works again`);
+    else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
     else if (event.type === 'blocked') say(blockedLine(event));
     else if (event.type === 'step-abandoned') say(abandonedLine(event));
     else if (event.type === 'done-earlier') counts.earlier();

@@ -7,6 +7,7 @@ import { dicomSr } from './interop/dicom-sr.ts';
 import { fhir } from './interop/fhir.ts';
 import { npy } from './npy.ts';
 import { report } from './report/report.ts';
+import { stow } from './stow.ts';
 import { submission } from './submission.ts';
 
 /** What a pipeline file may ask for. */
@@ -18,5 +19,6 @@ export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   fhir,
   npy,
   report,
+  stow,
   submission,
 ];

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { z } from 'zod';
+import { defineOutput, type OpenOutput, type OutputEnv, type OutputFile, type Row } from '../../core/define-output.ts';
+import { exampleState } from '../../core/examples/index.ts';
+import { readIdentity } from '../../dicom/index.ts';
+import {
+  type HttpClient,
+  type OutgoingInstance,
+  openHttp,
+  outgoingInstance,
+  type StoreResult,
+  storeInstances,
+} from '../../dicomweb/index.ts';
+import { SpineError } from '../../domain/spine-error.ts';
+
+const FOLDER = 'stow';
+
+const options = z.strictObject({
+  url: z.string().min(1).describe('root of the DICOMweb services, e.g. https://pacs.example/dicom-web'),
+  send: z
+    .array(z.enum(['dicom-sr', 'dicom-sc']))
+    .min(1)
+    .default(['dicom-sr', 'dicom-sc'])
+    .describe('outputs before this one whose files are sent'),
+  credentials: z
+    .string()
+    .optional()
+    .describe(
+      'file of one line, "Bearer <token>" or "Basic <user>:<password>"; without it SPINESTREAM_DICOMWEB_TOKEN or _USER and _PASSWORD',
+    ),
+  ca: z.string().optional().describe('PEM file of certificate authorities to trust besides the usual ones'),
+  timeoutS: z.number().positive().default(60).describe('seconds to wait for an answer to begin'),
+  longestPauseS: z
+    .number()
+    .positive()
+    .default(60)
+    .describe('seconds between two tries, at most, while the server is away'),
+});
+type Options = z.output<typeof options>;
+
+const FIRST_PAUSE_MS = 1000;
+/** Of an instance that the server may take another time, as it says. */
+const MOST_TRIES = 5;
+/** The server is not there, or not for us: no study could be sent, so that the run ends and goes on when it was seen to. */
+const FATAL = [
+  'DICOMWEB_UNAUTHORISED',
+  'DICOMWEB_NOT_FOUND',
+  'DICOMWEB_CONTENT_TYPE',
+  'DICOMWEB_UNREACHABLE',
+  'DICOMWEB_TIMEOUT',
+  'DICOMWEB_BUSY',
+];
+
+interface Sending {
+  readonly http: HttpClient;
+  readonly env: OutputEnv;
+  readonly longestPauseMs: number;
+}
+
+/** What the server says of each; all are refused where it cannot take the message as a whole. @throws what may pass, and what is fatal */
+const tried = async (
+  { http, env: { signal } }: Sending,
+  instances: readonly OutgoingInstance[],
+): Promise<readonly StoreResult[]> => {
+  try {
+    return await storeInstances(http, instances, { signal });
+  } catch (error) {
+    signal.throwIfAborted();
+    if (!(error instanceof SpineError) || error.retriable || FATAL.includes(error.code)) throw error;
+    const { reason } = error;
+    return instances.map(({ sopInstanceUid }) => ({ sopInstanceUid, outcome: 'refused', reason, retriable: false }));
+  }
+};
+
+/** Sends until the server has said something lasting of each instance; while it is away, it is waited for. */
+const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): Promise<readonly StoreResult[]> => {
+  const { env, longestPauseMs } = sending;
+  const results = new Map<string, StoreResult>();
+  let left = instances;
+  for (let [pauses, tries] = [0, 1]; ; pauses++) {
+    try {
+      for (const result of await tried(sending, left)) results.set(result.sopInstanceUid, result);
+      left = left.filter(({ sopInstanceUid }) => results.get(sopInstanceUid)?.retriable);
+      if (left.length === 0 || tries++ >= MOST_TRIES) break;
+    } catch (error) {
+      if (!(error instanceof SpineError) || !error.retriable) throw error;
+      env.onTrouble?.(error);
+    }
+    await pause(Math.min(longestPauseMs, FIRST_PAUSE_MS * 2 ** Math.min(pauses, 16)), undefined, {
+      signal: env.signal,
+    });
+  }
+  return instances.flatMap(({ sopInstanceUid }) => results.get(sopInstanceUid) ?? []);
+};
+
+const bytesOf = ({ content }: OutputFile): Uint8Array =>
+  typeof content === 'string' ? new TextEncoder().encode(content) : content;
+
+/** Undefined for what is no DICOM object, which no server could file. */
+const instanceOf = async (file: OutputFile): Promise<OutgoingInstance | undefined> => {
+  const bytes = bytesOf(file);
+  const read = async (_path: string, maxBytes = bytes.length, from = 0) => bytes.subarray(from, from + maxBytes);
+  try {
+    const { sopInstanceUid } = await readIdentity(read, { name: basename(file.path), path: file.path });
+    return sopInstanceUid === undefined ? undefined : outgoingInstance(sopInstanceUid, bytes);
+  } catch (error) {
+    if (error instanceof SpineError) return undefined;
+    throw error;
+  }
+};
+
+type Sent = Pick<StoreResult, 'outcome' | 'reason'> & { readonly sopInstanceUid?: string | undefined };
+const NO_OBJECT: Sent = { outcome: 'refused', reason: 'it is no DICOM object with a SOPInstanceUID' };
+
+/** What became of each file. */
+const sentFiles = async (sending: Sending, files: readonly OutputFile[]): Promise<readonly Sent[]> => {
+  const instances = await Promise.all(files.map(instanceOf));
+  const known = instances.filter((one) => one !== undefined);
+  const results = known.length === 0 ? [] : await sent(sending, known);
+  return instances.map((one) => results.find((result) => result.sopInstanceUid === one?.sopInstanceUid) ?? NO_OBJECT);
+};
+
+const ID_DIGITS = 8;
+
+/** Where what was refused is kept; ids of studies may have characters that no name of a file may. */
+const keptPath = (studyId: string, path: string): string => {
+  const study = createHash('sha256').update(studyId).digest('hex').slice(0, ID_DIGITS);
+  return `${FOLDER}/refused/${study}-${basename(path)}`;
+};
+
+const opened = async (o: Options, env: OutputEnv): Promise<OpenOutput> => {
+  const http = await openHttp({
+    ...{ url: o.url, caFile: o.ca, credentialsFile: o.credentials },
+    timeouts: { headersMs: 1000 * o.timeoutS },
+  });
+  const sending = { http, env, longestPauseMs: 1000 * o.longestPauseS };
+  return {
+    ofStudy: async ({ study }, made) => {
+      const files = made.filter(({ path }) => o.send.some((name) => path.startsWith(`${name}/`)));
+      const results = await sentFiles(sending, files);
+      const kept = files.map(({ path, content }, index) =>
+        results[index]?.outcome === 'refused' ? { path: keptPath(study.id, path), content } : undefined,
+      );
+      return {
+        rows: results.map(
+          ({ sopInstanceUid, outcome, reason }, index): Row => [
+            ...[study.id, sopInstanceUid, outcome, reason],
+            kept[index]?.path,
+          ],
+        ),
+        files: kept.filter((file) => file !== undefined),
+      };
+    },
+  };
+};
+
+export const stow = defineOutput({
+  name: 'stow',
+  summary: 'Sends reports and key images to a DICOMweb server (STOW-RS); stow.csv says what became of each.',
+  description:
+    'Name it behind the outputs whose files it sends. While the server is away the study waits, and with it the run. What the server refuses is ' +
+    'kept in stow/refused. UIDs follow from study, software, pipeline and weights, so that to send something twice changes nothing.',
+  columns: ['study_id', 'sop_instance_uid', 'outcome', 'reason', 'file'],
+  folder: FOLDER,
+  options,
+  example: {
+    options: { url: 'http://127.0.0.1:9/dicom-web' }, // nobody is asked: the file is nothing to send
+    study: () => exampleState(),
+    made: () => [{ path: 'dicom-sr/example.dcm', content: 'no DICOM object' }],
+  },
+  reads: () => [],
+  open: (o, _run, env) => opened(o, env),
+});
