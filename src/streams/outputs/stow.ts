@@ -41,10 +41,13 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 const FIRST_PAUSE_MS = 1000;
-/** Of an instance that the server may take another time, as it says. */
+/** Of what the server may take another time, as it says, or where its answer makes no sense. */
 const MOST_TRIES = 5;
-/** The server is not there, or not for us: no study could be sent, so that the run ends and goes on when it was seen to. */
-const FATAL = [
+/**
+ * The server is not there, or not for us, as while it starts, or when its password was changed: nothing could be sent, so that the study waits
+ * until somebody has seen to it. A study is not failed for that, and nothing is lost.
+ */
+const AWAY = [
   'DICOMWEB_UNAUTHORISED',
   'DICOMWEB_NOT_FOUND',
   'DICOMWEB_CONTENT_TYPE',
@@ -59,7 +62,7 @@ interface Sending {
   readonly longestPauseMs: number;
 }
 
-/** What the server says of each; all are refused where it cannot take the message as a whole. @throws what may pass, and what is fatal */
+/** What the server says of each instance. Where it does not take the message as a whole, all may be taken another time. @throws while it is away */
 const tried = async (
   { http, env: { signal } }: Sending,
   instances: readonly OutgoingInstance[],
@@ -68,9 +71,9 @@ const tried = async (
     return await storeInstances(http, instances, { signal });
   } catch (error) {
     signal.throwIfAborted();
-    if (!(error instanceof SpineError) || error.retriable || FATAL.includes(error.code)) throw error;
+    if (!(error instanceof SpineError) || AWAY.includes(error.code)) throw error;
     const { reason } = error;
-    return instances.map(({ sopInstanceUid }) => ({ sopInstanceUid, outcome: 'refused', reason, retriable: false }));
+    return instances.map(({ sopInstanceUid }) => ({ sopInstanceUid, outcome: 'refused', reason, retriable: true }));
   }
 };
 
@@ -85,7 +88,7 @@ const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): P
       left = left.filter(({ sopInstanceUid }) => results.get(sopInstanceUid)?.retriable);
       if (left.length === 0 || tries++ >= MOST_TRIES) break;
     } catch (error) {
-      if (!(error instanceof SpineError) || !error.retriable) throw error;
+      if (!(error instanceof SpineError)) throw error;
       env.onTrouble?.(error);
     }
     await pause(Math.min(longestPauseMs, FIRST_PAUSE_MS * 2 ** Math.min(pauses, 16)), undefined, {

@@ -7,7 +7,6 @@ import type { SpineError } from '../../../src/domain/spine-error.ts';
 import { stow } from '../../../src/streams/outputs/stow.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { sentStudy } from '../../support/sent-study.ts';
-import { rejectionOf } from '../../support/thrown-by.ts';
 
 const RUN = { fingerprint: '', spinestream: '0', pipeline: 'p', stepsSha256: '', models: [] };
 const FILES = sentStudy({ number: 1 }).map(
@@ -129,17 +128,31 @@ describe('the output stow', function () {
     expect(error).to.have.property('name', 'AbortError');
   });
 
-  it('ends the run where the server lets nobody in, and takes one broken answer for a refusal', async () => {
-    const status = async (code: number) => {
-      const { url } = await fakeServer((request, response) => {
-        request.resume();
-        response.writeHead(code).end();
-      });
-      return opened(url);
-    };
-    const { sent } = await status(401);
-    expect((await rejectionOf(sent())).code).to.equal('DICOMWEB_UNAUTHORISED');
-    const { rows } = await (await status(500)).sent();
+  it('waits for a server that lets nobody in, or is not there yet, and fails no study for it', async () => {
+    const statuses = [401, 404, 403];
+    const { url } = await fakeServer(async (request, response) => {
+      await received(request);
+      const status = statuses.shift();
+      if (status === undefined) answered(response, 200, {});
+      else response.writeHead(status).end();
+    });
+    const { sent, trouble } = await opened(url);
+    expect((await sent()).rows?.map((row) => row[2])).to.deep.equal(['stored', 'stored', 'stored']);
+    expect(trouble.map(({ code }) => code)).to.deep.equal([
+      'DICOMWEB_UNAUTHORISED',
+      'DICOMWEB_NOT_FOUND',
+      'DICOMWEB_UNAUTHORISED',
+    ]);
+  });
+
+  it('takes an answer that makes no sense, again and again, for a refusal', async () => {
+    const { url, requests } = await fakeServer((request, response) => {
+      request.resume();
+      response.writeHead(500).end();
+    });
+    const { rows, files } = await (await opened(url)).sent();
     expect(rows?.map((row) => row[2])).to.deep.equal(['refused', 'refused', 'refused']);
+    expect(rows?.[0]?.[3]).to.include('500');
+    expect([files?.length, requests.length]).to.deep.equal([3, 5]);
   });
 });
