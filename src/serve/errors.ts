@@ -24,6 +24,12 @@ export const inboxCorrupt = (file: string, cause: unknown): SpineError =>
     cause,
   });
 
+export const serverNotNamed = (): SpineError =>
+  new SpineError({
+    code: 'SERVE_SERVER',
+    reason: 'the server that has this study is not the one of --dicomweb; start the service with it, or send the study',
+  });
+
 export const tlsIncomplete = (): SpineError =>
   new SpineError({
     code: 'SERVE_TLS',

@@ -87,7 +87,7 @@ export const servePipeline = async (options: ServeOptions): Promise<RunSummary |
 /** The run; a disk that is full does not end the service, which goes on when there is room. */
 const graded = async (options: ServeOptions, inbox: Inbox, health: Health): Promise<RunSummary | undefined> => {
   const { run, stop, onEvent, log } = options;
-  const source = inboxSource(inbox, join(run.out, INBOX));
+  const source = inboxSource(inbox, join(run.out, INBOX), options.servers[0]);
   while (!stop.aborted) {
     try {
       return await gradeStudies({

@@ -8,6 +8,7 @@ const NAMING: readonly GradeEvent['type'][] = [
   'left-in-progress',
   'step-begun',
   'step-abandoned',
+  'blocked',
   'done-earlier',
   'study',
 ];

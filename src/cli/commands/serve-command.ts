@@ -72,10 +72,8 @@ export const serveCommand = (cli: Argv) =>
           },
           dicomweb: {
             type: 'string',
-            array: true,
-            nargs: 1,
             requiresArg: true,
-            describe: 'DICOMweb server that a reference ({"StudyInstanceUID": ...}) may name; repeatable',
+            describe: 'DICOMweb server that has the studies of references ({"StudyInstanceUID": ...})',
           },
           'log-level': {
             choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,

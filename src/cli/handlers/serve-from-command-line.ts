@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
+import { addressOf } from '../../dicomweb/http/address.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
@@ -35,7 +36,7 @@ export interface ServeRequest {
   readonly minFree: string;
   readonly idleTimeout: number;
   readonly requestTimeout: number;
-  readonly dicomweb?: readonly string[] | undefined;
+  readonly dicomweb?: string | undefined;
   readonly logLevel: string;
 }
 
@@ -56,10 +57,10 @@ const ms = (option: string, value: number, unitMs: number): number => {
 };
 
 const listening = async (given: ServeRequest) => {
-  const { host, port, tokenFile, tlsCert, tlsKey, insecure, idleTimeout, requestTimeout, dicomweb = [] } = given;
+  const { host, port, tokenFile, tlsCert, tlsKey, insecure, idleTimeout, requestTimeout, dicomweb } = given;
   if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) throw portInvalid(port);
   return {
-    ...{ host, port, insecure, servers: dicomweb },
+    ...{ host, port, insecure, servers: dicomweb === undefined ? [] : [addressOf(dicomweb).root] },
     token: await tokenFrom(tokenFile, process.env),
     tls: { cert: tlsCert, key: tlsKey },
     idleMs: ms('idle-timeout', idleTimeout, SECOND_MS),

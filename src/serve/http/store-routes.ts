@@ -21,7 +21,7 @@ export interface StoreOptions {
   readonly health: Health;
   readonly metrics: Metrics;
   readonly limits: ReceiveLimits;
-  /** Roots of DICOMweb services that a reference may name; the first one is meant where it names none. */
+  /** Roots of DICOMweb services, without a slash at the end, that references mean; one at most for now. */
   readonly servers: readonly string[];
   readonly stop: AbortSignal;
 }
@@ -70,7 +70,7 @@ export const storeRoutes = (app: FastifyInstance, o: StoreOptions): void => {
     if (first === undefined) throw typeUnsupported('instances: references need --dicomweb');
     const { data } = reference.safeParse(request.body);
     if (data === undefined || !isUid(data.StudyInstanceUID))
-      throw requestInvalid('expected {"StudyInstanceUID": "<uid>"}, and "source" where there are several servers');
+      throw requestInvalid('expected {"StudyInstanceUID": "<uid>"}, and perhaps the "source" of --dicomweb');
     const server =
       data.source === undefined ? first : o.servers.find((root) => root === data.source?.replace(/\/+$/, ''));
     if (server === undefined) throw serverUnknown();

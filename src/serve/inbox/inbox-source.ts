@@ -3,14 +3,36 @@ import { join } from 'node:path';
 import type { BoundSource, StudyInput } from '../../core/define-source.ts';
 import type { StudyItem } from '../../core/study-item.ts';
 import type { StudyRecord } from '../../core/study-record.ts';
-import { indexStudy, rankSeries, readBytes, seriesOf } from '../../dicom/index.ts';
+import { indexStudy, type ReadBytes, rankSeries, readBytes, seriesOf } from '../../dicom/index.ts';
+import { type DicomWebClient, instancePrefixOf, openDicomWeb } from '../../dicomweb/index.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { listFiles } from '../../files/list-files.ts';
+import { servedInput, servedItems } from '../../streams/sources/served-study.ts';
 import { studyItems } from '../../streams/sources/study-items.ts';
+import { serverNotNamed } from '../errors.ts';
 import type { Inbox, ReadyStudy } from './inbox.ts';
 
 const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
+
+/** The studies that a server has under the UID of a reference, called by their revision. */
+const servedItemsOf = async (
+  { id, studyUid, server }: ReadyStudy,
+  client: DicomWebClient | undefined,
+): Promise<readonly StudyItem[]> => {
+  try {
+    if (client === undefined || client.http.root !== server) throw serverNotNamed();
+    const items = await servedItems(client, studyUid);
+    return items.map((item): StudyItem => {
+      const itsId = item.study.id.replace(studyUid, id);
+      return item.error === undefined
+        ? { ...item, study: { ...item.study, id: itsId } }
+        : { ...item, study: { id: itsId } };
+    });
+  } catch (error) {
+    return [{ study: { id }, error: asSpineError(error, { studyId: id }) }];
+  }
+};
 
 /** The studies that the instances of a revision make, as `studyItems` gives those of a folder. */
 const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly StudyItem[]> => {
@@ -37,13 +59,16 @@ const endingTogether = (
 ): readonly StudyItem[] => {
   const records: StudyRecord[] = [];
   let left = items.length;
-  const done: StudyItem['done'] = async (end, record) => {
-    left--;
-    if (end === 'recorded' && record !== undefined) records.push(record);
-    if (left > 0) return;
-    await ended(records.length === items.length ? records : undefined);
-  };
-  return items.map((item) => ({ ...item, done }));
+  const doneWith =
+    (item: StudyItem): NonNullable<StudyItem['done']> =>
+    async (end, record) => {
+      await item.done?.(end, record);
+      left--;
+      if (end === 'recorded' && record !== undefined) records.push(record);
+      if (left > 0) return;
+      await ended(records.length === items.length ? records : undefined);
+    };
+  return items.map((item) => ({ ...item, done: doneWith(item) }));
 };
 
 const DIGEST_BYTES = 8;
@@ -59,12 +84,24 @@ const inputOf = ({ revision }: ReadyStudy, { series = [] }: Partial<StudyRef>, f
   };
 };
 
+/** Instances on the server, or files of the inbox. */
+const readEither =
+  (client: DicomWebClient): ReadBytes =>
+  (path, maxBytes, from) =>
+    (path.startsWith(instancePrefixOf('').replace(/\/$/, '')) ? client.instances.read : readBytes)(
+      path,
+      maxBytes,
+      from,
+    );
+
 /** Studies of an inbox, each when it has been quiet for long enough, until the run is stopped. */
-export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
+export const inboxSource = (inbox: Inbox, location: string, server: string | undefined): BoundSource => ({
   name: 'inbox',
   open: async ({ stop }) => {
+    const client = server === undefined ? undefined : await openDicomWeb({ url: server });
     const begun = new Map<string, ReadyStudy>();
     const taken = new Set<ReadyStudy>();
+    const found = (ready: ReadyStudy) => (ready.server === undefined ? itemsOf(ready) : servedItemsOf(ready, client));
     const ended = (ready: ReadyStudy) => async (records: readonly StudyRecord[] | undefined) => {
       taken.delete(ready);
       if (records === undefined) inbox.returned(ready);
@@ -73,7 +110,7 @@ export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
     const studies = async function* (): AsyncGenerator<StudyItem> {
       for (let ready = await inbox.next(stop); ready !== undefined; ready = await inbox.next(stop)) {
         taken.add(ready);
-        for (const item of endingTogether(await itemsOf(ready), ended(ready))) {
+        for (const item of endingTogether(await found(ready), ended(ready))) {
           const { id } = item.study;
           begun.set(id, ready);
           const done: StudyItem['done'] = async (end, record) => {
@@ -88,14 +125,16 @@ export const inboxSource = (inbox: Inbox, location: string): BoundSource => ({
       studies: studies(),
       count: undefined,
       location,
-      files: { readBytes, listFiles },
+      files: { readBytes: client === undefined ? readBytes : readEither(client), listFiles },
       inputOf: async (study) => {
         const ready = begun.get(study.id ?? '');
+        if (ready?.server !== undefined) return servedInput(study);
         return ready === undefined ? { bytes: 0, digest: '' } : inputOf(ready, study, ready.folder);
       },
       origin: {},
       close: async () => {
         for (const ready of taken) inbox.returned(ready); // the run ended before they did
+        await client?.close();
       },
     };
   },
