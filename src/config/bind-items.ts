@@ -91,11 +91,14 @@ const boundItem = <B>(
   return bound === undefined ? undefined : { bound, path: place, line: document.at(place, { key: true }).line };
 };
 
+/** What nearly every pipeline begins with. */
+const FIRST_STEP = 'load-series';
+
 /** What to say of something listed that is no single name with options. */
 const misshapen = (item: unknown, known: readonly Declared<unknown>[], dash: string): string => {
   const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
-  const example = known.some((one) => one.name === name) ? name : known[0]?.name;
+  const example = [name, FIRST_STEP].find((one) => known.some((other) => other.name === one)) ?? known[0]?.name;
   const found =
     names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
   return `expected one name with its options, such as "${dash}${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;

@@ -25,9 +25,12 @@ const TERMS = [
   'credentials',
 ];
 
+/** Files whose codes are those of a queue or a server that results are sent to. */
+const NOT_OF_STUDIES = /^(queue\/|outputs\/stow|sources\/queue)/;
+
 /** Of runs, pipelines and models, not of studies. */
 const OTHERS = [
-  ...['IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
+  ...['QUEUE_SHARDED', 'IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
   ...['CHANNELS_MISMATCH'],
   ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING'],
   ...['SERIES_UNKNOWN', 'INSTANCE_UNKNOWN'],
@@ -41,7 +44,7 @@ const usedCodes = (): ReadonlyMap<string, string> => {
   const found = new Map<string, string>();
   for (const source of SOURCES)
     for (const name of readdirSync(join(ROOT, source), { recursive: true, encoding: 'utf8' })) {
-      if (!name.endsWith('.ts')) continue;
+      if (!name.endsWith('.ts') || NOT_OF_STUDIES.test(name)) continue;
       const ofTerms = TERMS.some((one) => name.endsWith(`${one}.ts`));
       const text = textOf(join(source, name));
       for (const pattern of ofTerms ? [CALLED] : [QUOTED, CALLED])
