@@ -1,6 +1,7 @@
 import type { Experiment } from '../src/training/experiment/experiment.ts';
 import { loadExperiments } from '../src/training/experiment/load-experiments.ts';
-import { crossEntropy, meanSquaredError } from '../src/training/losses.ts';
+import { crossEntropy } from '../src/training/losses/cross-entropy.ts';
+import { meanSquaredError } from '../src/training/losses/mean-squared-error.ts';
 import { startOnnxEngine } from '../src/training/onnx-engine.ts';
 import { adamW } from '../src/training/optimisers.ts';
 import { experimentDataset } from '../src/training/run/experiment-dataset.ts';

@@ -48,6 +48,12 @@ const LISTS: readonly List[] = [
     ...{ constant: 'CODECS', type: 'Codec', typeFrom: 'src/dicom/codecs/codec.ts' },
     declared: /^export const (\w+): Codec = \{/gm,
   },
+  {
+    file: 'src/training/losses/built-in.ts',
+    doc: 'Losses by the names that experiment files use.',
+    ...{ constant: 'LOSSES', type: 'LossInfo', typeFrom: 'src/training/losses/define-loss.ts' },
+    declared: /^export const (\w+) = defineLoss\(\{/gm,
+  },
 ];
 
 /** Where a file is imported from, seen from a folder. */

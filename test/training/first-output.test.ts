@@ -11,7 +11,7 @@ import { startProgramRuntime } from '../../src/models/runtime/onnx/program-runti
 import { startBackend } from '../../src/models/runtime/tfjs/start-backend.ts';
 import { architectureOf } from '../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
-import { meanSquaredError } from '../../src/training/losses.ts';
+import { meanSquaredError } from '../../src/training/losses/mean-squared-error.ts';
 import { describeGoldens, goldenInput, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
 import { thinned, withoutDropout } from './training-record.ts';
 

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { gaussianHeatmaps } from '../../src/imaging/heatmap.ts';
 import { architectureOf } from '../../src/models/zoo/architecture.ts';
-import { classTargets, crossEntropy, meanSquaredError } from '../../src/training/losses.ts';
+import { classTargets } from '../../src/training/losses/class-targets.ts';
+import { crossEntropy } from '../../src/training/losses/cross-entropy.ts';
+import { meanSquaredError } from '../../src/training/losses/mean-squared-error.ts';
 import type { TrainBatch } from '../../src/training/train-engine.ts';
 import { describeGoldens, goldenInput, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
 import { ENGINES, type StartEngine } from './test-engines.ts';

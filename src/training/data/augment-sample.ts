@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { elementCount } from '../../domain/image.ts';
 import { nameOfPlace } from '../../domain/place.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps } from '../../imaging/index.ts';
-import { classTargets } from '../losses.ts';
+import { classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
 import type { Chance } from './training-entries.ts';
 

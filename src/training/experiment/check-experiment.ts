@@ -16,6 +16,7 @@ import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { TRAINING_OPERATORS } from '../data/training-operators.ts';
 import { trainedBy } from '../frozen-parameters.ts';
+import { chosenLoss } from '../losses/chosen-loss.ts';
 import type { Experiment } from './experiment.ts';
 import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
@@ -140,6 +141,16 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
       'OPTION_INVALID',
       ['training', 'microBatch'],
       `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
+    );
+  const of = samples.heatmaps === undefined ? 'grades' : 'heatmaps';
+  const { info } = chosenLoss(training.loss, of);
+  if (info.of !== of)
+    report(
+      'error',
+      'OPTION_INVALID',
+      ['training', 'loss', info.name],
+      `training: the loss "${info.name}" is one of ${info.of}, and the samples are ${of}; name another one`,
+      true,
     );
 };
 

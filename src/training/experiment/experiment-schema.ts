@@ -5,6 +5,7 @@ import { augmentationOptions } from '../data/augment-sample.ts';
 import { gradeOptions } from '../data/grade-samples.ts';
 import { heatmapOptions } from '../data/heatmap-samples.ts';
 import { ON_CONFLICT } from '../data/study-labels.ts';
+import { lossOptions } from '../losses/chosen-loss.ts';
 
 const count = z.int().min(1);
 const positive = z.number().positive();
@@ -54,6 +55,7 @@ const training = z.strictObject({
   betas: z.tuple([share, share]).default([0.9, 0.999]),
   eps: positive.default(1e-8),
   classWeights: z.tuple([positive, positive, positive]).default([1, 2, 4]).describe('of the severities in the loss'),
+  loss: lossOptions.optional().describe('by default cross-entropy for grades, mean-squared-error for heatmaps'),
   clipNorm: positive.optional().describe('gradients that are longer together are shortened to this'),
   averageDecay: share.optional().describe('keeps a moving average of the weights, which is validated and saved'),
   freeze: z.array(z.string().min(1)).default([]).describe('parameters that are not trained; * stands for anything'),

@@ -1,17 +1,17 @@
 import type { EngineRequest } from '../choose-engine.ts';
-import { crossEntropy, meanSquaredError } from '../losses.ts';
+import { lossOf } from '../losses/chosen-loss.ts';
 import { adamW } from '../optimisers.ts';
 import type { EngineOptions } from '../train-engine.ts';
 import type { FoldJob } from './fold-job.ts';
 
 /** What an engine needs to train a fold as its experiment says. */
 export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptions => {
-  const { training } = experiment.frame;
+  const { training, samples } = experiment.frame;
   const { betas, eps, weightDecay, microBatch, clipNorm, averageDecay, freeze, seed } = training;
   return {
     network: experiment.architecture,
     weights: start.weights,
-    loss: experiment.architecture.config.kind === 'keypoints' ? meanSquaredError : crossEntropy,
+    loss: lossOf(training.loss, samples.heatmaps === undefined ? 'grades' : 'heatmaps', training),
     optimiser: adamW({ betas, eps, weightDecay }),
     seed: `${seed}/${fold}`,
     freeze,

@@ -5,7 +5,7 @@ import type { Network } from '../../../src/models/nn/network.ts';
 import { scopeOf } from '../../../src/models/nn/scope.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import type { EngineRequest } from '../../../src/training/choose-engine.ts';
-import { meanSquaredError } from '../../../src/training/losses.ts';
+import { meanSquaredError } from '../../../src/training/losses/mean-squared-error.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
 
 const network: Network = {

@@ -30,9 +30,20 @@ describe('checkExperiment', () => {
     expect(frame.loading).to.eql({ readers: 2, readAhead: 2, shuffleMb: 512 });
   });
 
+  it('finds a loss that does not fit the samples, and more than one', () => {
+    const withLoss = (text: string, loss: string) =>
+      findingsOf(text.replace(/^training:\n/m, `training:\n  loss: ${loss}\n`));
+    expect(withLoss(FORAMINAL, '{ cross-entropy: {} }')).to.eql([]);
+    expect(withLoss(FORAMINAL, '{ mean-squared-error: {} }')[0]).to.match(
+      /the loss "mean-squared-error" is one of heatmaps, and the samples are grades; name another one$/,
+    );
+    expect(withLoss(KEYPOINTS, '{ cross-entropy: {}, mean-squared-error: {} }')[0]).to.match(/expected one loss/);
+    expect(withLoss(KEYPOINTS, '{ cross-entropi: {} }').join()).to.match(/did you mean "cross-entropy"\?/);
+  });
+
   it('finds misspelt options wherever they are, with the nearest known one', () => {
     expect(foundWith(FORAMINAL, '  batch: 8', '  bacth: 8')).to.eql([
-      'mine.yaml:16:3  error  unknown option "bacth"; did you mean "batch"? (known: averageDecay, backend, batch, betas, classWeights, clipNorm, earlyStop, engine, epochs, eps, freeze, learningRate, microBatch, schedule, seed, weightDecay)',
+      'mine.yaml:16:3  error  unknown option "bacth"; did you mean "batch"? (known: averageDecay, backend, batch, betas, classWeights, clipNorm, earlyStop, engine, epochs, eps, freeze, learningRate, loss, microBatch, schedule, seed, weightDecay)',
     ]);
     expect(foundWith(FORAMINAL, 'folds: { count: 3, seed: 42 }', 'folds: { counts: 3 }')).to.eql([
       'mine.yaml:13:10  error  unknown option "counts"; did you mean "count"? (known: count, seed, splits)',

@@ -6,7 +6,7 @@ import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
-import { crossEntropy } from '../../../src/training/losses.ts';
+import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
 import type { EpochRecord, StepDone } from '../../../src/training/run/callbacks/events.ts';

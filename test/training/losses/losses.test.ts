@@ -1,12 +1,14 @@
 import { expect } from 'chai';
-import { tracedOps } from '../../src/models/nn/gradient/traced-ops.ts';
-import type { Loss } from '../../src/models/nn/gradient/update-rule.ts';
-import { seedOf, uniformAt } from '../../src/models/weights/fill.ts';
-import { classTargets, crossEntropy, meanSquaredError } from '../../src/training/losses.ts';
-import { float64Interpreter } from '../models/nn/gradient/float64-interpreter.ts';
-import { sizes } from '../models/nn/gradient/float64-tensor.ts';
-import { describeGoldens, goldenInput, goldenJson, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
-import { thrownBy } from '../support/thrown-by.ts';
+import { tracedOps } from '../../../src/models/nn/gradient/traced-ops.ts';
+import type { Loss } from '../../../src/models/nn/gradient/update-rule.ts';
+import { seedOf, uniformAt } from '../../../src/models/weights/fill.ts';
+import { classTargets } from '../../../src/training/losses/class-targets.ts';
+import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
+import { meanSquaredError } from '../../../src/training/losses/mean-squared-error.ts';
+import { float64Interpreter } from '../../models/nn/gradient/float64-interpreter.ts';
+import { sizes } from '../../models/nn/gradient/float64-tensor.ts';
+import { describeGoldens, goldenInput, goldenJson, goldenNpy, maxAbsDiff } from '../../support/goldens.ts';
+import { thrownBy } from '../../support/thrown-by.ts';
 
 /** A loss and its gradient in double precision; like a step, which multiplies by one over the divisor, or by 0 if that is 0. */
 const evaluated = (loss: Loss, shape: readonly number[], output: ArrayLike<number>, target: Float32Array) => {

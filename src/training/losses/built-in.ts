@@ -1,0 +1,7 @@
+// Written by `npm run generate` from the files of this folder.
+import { crossEntropyLoss } from './cross-entropy.ts';
+import type { LossInfo } from './define-loss.ts';
+import { meanSquaredErrorLoss } from './mean-squared-error.ts';
+
+/** Losses by the names that experiment files use. */
+export const LOSSES: readonly LossInfo[] = [crossEntropyLoss, meanSquaredErrorLoss];

@@ -1,0 +1,38 @@
+import type { Shape } from '../../models/nn/dim.ts';
+import type { LossOps } from '../../models/nn/gradient/primitives.ts';
+import { labelUnfit, logitsUnfit } from '../errors.ts';
+
+/** A label that counts for nothing. */
+export const IGNORED_LABEL = -100;
+
+export const CLASSES = 3;
+
+/** Places that are classified in each sample of [n, 3 * places]. */
+export const placesOf = (output: Shape): number => {
+  const [, logits] = output;
+  if (output.length !== 2 || typeof logits !== 'number' || logits % CLASSES !== 0) throw logitsUnfit(output);
+  return logits / CLASSES;
+};
+
+/** Logarithms of the probabilities of each place, [n, places, 3], of logits [n, 3 * places], classes outermost. */
+export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {
+  const [n] = nn.shapeOf(output);
+  const byPlace = nn.reshape(output, [n!, CLASSES, placesOf(nn.shapeOf(output))]);
+  return nn.logSoftmax(nn.transpose(byPlace, [0, 2, 1]));
+};
+
+/**
+ * Targets of `crossEntropy` for labels of a batch, row-major [n, places]: 0, 1, 2, or -100 for one that is missing.
+ * @param weights  of the three classes
+ * @returns [n, places, 3]
+ */
+export const classTargets = (labels: ArrayLike<number>, weights: readonly number[] = [1, 1, 1]): Float32Array => {
+  const targets = new Float32Array(labels.length * CLASSES);
+  for (let place = 0; place < labels.length; place++) {
+    const label = labels[place]!;
+    if (label === IGNORED_LABEL) continue;
+    if (!Number.isInteger(label) || label < 0 || label >= CLASSES) throw labelUnfit(label, place);
+    targets[place * CLASSES + label] = weights[label]!;
+  }
+  return targets;
+};
