@@ -5,6 +5,7 @@ import { scopeOf } from '../../src/models/nn/scope.ts';
 import { unitFill } from '../../src/models/weights/fill.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
+import { LOSSES } from '../../src/training/losses/built-in.ts';
 import { classTargets } from '../../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../../src/training/losses/cross-entropy.ts';
 import { meanSquaredError } from '../../src/training/losses/mean-squared-error.ts';
@@ -69,6 +70,15 @@ const engineTests = (name: string, start: StartEngine): void => {
         for (let step = 0; step < 30; step++) losses.push((await engine.step(batch(), { learningRate: 0.1 })).loss);
         expect(losses.at(-1)).to.be.below(0.5 * losses[0]!);
       }));
+
+    for (const info of LOSSES.filter(({ of }) => of === 'grades'))
+      it(`makes the loss ${info.name} smaller, and has it in use as in training`, () =>
+        withEngine({ network: network({}), loss: info.bind({}, { classWeights: [1, 2, 4] }) }, async (engine) => {
+          const { loss: before } = await engine.evaluate(batch());
+          expect((await engine.step(batch(), { learningRate: 0.1 })).loss).to.be.closeTo(before, 1e-6);
+          for (let step = 0; step < 20; step++) await engine.step(batch(), { learningRate: 0.1 });
+          expect((await engine.evaluate(batch())).loss).to.be.below(0.8 * before);
+        }));
 
     it('has the loss in training and in use where the two do not differ', () =>
       withEngine({}, async (engine) => {

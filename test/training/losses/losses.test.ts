@@ -1,27 +1,11 @@
 import { expect } from 'chai';
-import { tracedOps } from '../../../src/models/nn/gradient/traced-ops.ts';
-import type { Loss } from '../../../src/models/nn/gradient/update-rule.ts';
 import { seedOf, uniformAt } from '../../../src/models/weights/fill.ts';
 import { classTargets } from '../../../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
 import { meanSquaredError } from '../../../src/training/losses/mean-squared-error.ts';
-import { float64Interpreter } from '../../models/nn/gradient/float64-interpreter.ts';
-import { sizes } from '../../models/nn/gradient/float64-tensor.ts';
 import { describeGoldens, goldenInput, goldenJson, goldenNpy, maxAbsDiff } from '../../support/goldens.ts';
+import { evaluated } from '../../support/loss-in-double.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
-
-/** A loss and its gradient in double precision; like a step, which multiplies by one over the divisor, or by 0 if that is 0. */
-const evaluated = (loss: Loss, shape: readonly number[], output: ArrayLike<number>, target: Float32Array) => {
-  const base = float64Interpreter(() => expect.fail('a loss has no parameters'));
-  const { nn, tape } = tracedOps(base, { trains: () => true, dropoutMask: () => expect.fail('nor dropout') });
-  const leaf = tape.leaf({ shape, data: Float64Array.from(output) });
-  const targets = tape.fixed({ shape: sizes(loss.targetShape(shape)), data: Float64Array.from(target) });
-  const total = loss.total(nn, leaf, targets);
-  const divisor = loss.divisor(target);
-  const scale = divisor === 0 ? 0 : 1 / divisor;
-  const gradient = tape.backward(total, { shape: [], data: Float64Array.of(scale) }).get(leaf)!;
-  return { value: total.value.data[0]! / divisor, gradient: gradient.data };
-};
 
 describe('losses', () => {
   it('mean squared error is the mean over all elements', () => {
