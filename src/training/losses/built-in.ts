@@ -2,6 +2,7 @@
 import { crossEntropyLoss } from './cross-entropy.ts';
 import type { LossInfo } from './define-loss.ts';
 import { meanSquaredErrorLoss } from './mean-squared-error.ts';
+import { smoothedCrossEntropyLoss } from './smoothed-cross-entropy.ts';
 
 /** Losses by the names that experiment files use. */
-export const LOSSES: readonly LossInfo[] = [crossEntropyLoss, meanSquaredErrorLoss];
+export const LOSSES: readonly LossInfo[] = [crossEntropyLoss, meanSquaredErrorLoss, smoothedCrossEntropyLoss];
