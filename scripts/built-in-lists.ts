@@ -54,6 +54,16 @@ const LISTS: readonly List[] = [
     ...{ constant: 'LOSSES', type: 'LossInfo', typeFrom: 'src/training/losses/define-loss.ts' },
     declared: /^export const (\w+) = defineLoss\(\{/gm,
   },
+  {
+    file: 'src/training/augmentations/built-in.ts',
+    doc: 'Augmentations by the names that experiment files use, in the order in which they are applied.',
+    ...{
+      constant: 'AUGMENTATIONS',
+      type: 'AugmentationInfo',
+      typeFrom: 'src/training/augmentations/define-augmentation.ts',
+    },
+    declared: /^export const (\w+) = defineAugmentation\(\{/gm,
+  },
 ];
 
 /** Where a file is imported from, seen from a folder. */

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import { elementCount } from '../../domain/image.ts';
 import { nameOfPlace } from '../../domain/place.ts';
-import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps } from '../../imaging/index.ts';
+import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type Sample } from '../../imaging/index.ts';
+import { AUGMENTATIONS } from '../augmentations/built-in.ts';
+import type { Change } from '../augmentations/define-augmentation.ts';
 import { classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
 import type { Chance } from './training-entries.ts';
@@ -20,6 +22,9 @@ export const augmentationOptions = z.strictObject({
     .max(80)
     .default(15)
     .describe('rotation and both shears are drawn from minus to plus this'),
+  ...Object.fromEntries(
+    AUGMENTATIONS.map(({ name, summary, options }) => [name, options.optional().describe(summary)]),
+  ),
 });
 export type AugmentationOptions = z.output<typeof augmentationOptions>;
 
@@ -47,7 +52,8 @@ export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample 
   );
 
 /**
- * A sample whose inputs went through filter, reordering and affine map, each input by its own chances; heatmaps follow the map. An
+ * A sample whose inputs went through filter, reordering and affine map, and the declared augmentations, each input by its own chances;
+ * heatmaps follow what moves places. An
  * input of several levels is one stack of all their slices: what happens, happens to all of them.
  */
 export const augmentedSample = (
@@ -59,10 +65,10 @@ export const augmentedSample = (
     return readySample(
       sample,
       o,
-      sample.inputs.map((input) => augmentedStack(input, planOf(sample, input, o)).stack),
+      sample.inputs.map((input) => augmentedStack(sample, input, o).stack),
     );
   const [input] = sample.inputs as [SampleInput]; // samples with heatmaps have one
-  const { stack, heatmaps } = augmentedStack(input, planOf(sample, input, o), maps);
+  const { stack, heatmaps } = augmentedStack(sample, input, o, maps);
   return readySample(sample, o, [stack], heatmaps);
 };
 
@@ -82,9 +88,19 @@ const planOf = ({ place }: TrainSample, input: SampleInput, { augmentation, chan
   return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
 };
 
-const augmentedStack = (input: SampleInput, plan: Augmentation, heatmaps?: Float32Array) => {
+/** What happens to an input besides, each augmentation by chances of its own. */
+const changesOf = ({ place }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
+  AUGMENTATIONS.flatMap(({ name, draw }) => {
+    const options: unknown = Reflect.get(augmentation, name);
+    if (options === undefined) return [];
+    return draw(chance(`augment ${nameOfPlace(place)} ${input.name} ${name}`), options) ?? [];
+  });
+
+const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {
   const [, rows, columns] = stackShape(input);
-  return augmented({ stack: input.pixels, heatmaps }, { rows, columns }, plan);
+  const size = { rows, columns };
+  const begun = augmented({ stack: input.pixels, heatmaps }, size, planOf(sample, input, o));
+  return changesOf(sample, input, o).reduce((changed, change) => change(changed, size), begun);
 };
 
 const heatmapsOf = ({ inputs: [input], answer }: TrainSample, { stdPx }: TargetOptions): Float32Array | undefined =>

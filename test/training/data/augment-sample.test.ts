@@ -3,6 +3,7 @@ import { argMax } from '../../../src/imaging/index.ts';
 import { augmentedSample, plainSample } from '../../../src/training/data/augment-sample.ts';
 import { chanceOf } from '../../../src/training/data/chance.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
+import { maxAbsDiff } from '../../support/goldens.ts';
 
 const SIZE_PX = 32;
 const AREA = SIZE_PX * SIZE_PX;
@@ -50,6 +51,17 @@ describe('augmentedSample', () => {
       expect(Math.abs((pixel % SIZE_PX) - (peak % SIZE_PX))).to.be.at.most(1);
       expect(Math.abs(Math.floor(pixel / SIZE_PX) - Math.floor(peak / SIZE_PX))).to.be.at.most(1);
       expect(turned.target.data.subarray(AREA).every((value) => value === 0)).to.equal(true);
+    }
+  });
+
+  it('does what declared augmentations do, each input by its own chances', () => {
+    const augmentation = { ...NOTHING, contrast: { probability: 1, from: 2, to: 2, shift: 0.5 } };
+    const { inputs } = augmentedSample(studySample(), { ...TARGETS, augmentation, chance });
+    const shifts = inputs.map(({ data }) => data[0]!); // of a pixel that was 0
+    expect(shifts[0]).to.not.equal(shifts[1]);
+    for (const [index, { data }] of inputs.entries()) {
+      const expected = studySample().inputs[index]!.pixels.map((value) => 2 * value + shifts[index]!);
+      expect(maxAbsDiff(data, expected)).to.be.below(1e-5);
     }
   });
 

@@ -1,0 +1,6 @@
+// Written by `npm run generate` from the files of this folder.
+import { contrast } from './contrast.ts';
+import type { AugmentationInfo } from './define-augmentation.ts';
+
+/** Augmentations by the names that experiment files use, in the order in which they are applied. */
+export const AUGMENTATIONS: readonly AugmentationInfo[] = [contrast];
