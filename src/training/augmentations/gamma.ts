@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import { standardised } from '../../imaging/index.ts';
+import { between, defineAugmentation } from './define-augmentation.ts';
+
+/**
+ * Values between the least and the greatest of a stack bent by an exponent, then standardised again. Below 1 dark tissue becomes brighter, above 1
+ * darker; order stays.
+ */
+export const bent = (stack: Float32Array, exponent: number): Float32Array => {
+  let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  for (const value of stack) [low, high] = [Math.min(low, value), Math.max(high, value)];
+  const range = high - low;
+  if (!(range > 0)) return stack; // blank stays blank
+  return standardised(stack.map((value) => ((value - low) / range) ** exponent));
+};
+
+export const gamma = defineAugmentation({
+  name: 'gamma',
+  summary: 'Values bent by an exponent: another relation of tissue and brightness, as other sequences have.',
+  options: z
+    .strictObject({
+      probability: z.number().min(0).max(1).default(0.3).describe('of a change at all'),
+      from: z.number().positive().default(0.7).describe('smallest exponent'),
+      to: z.number().positive().default(1.5).describe('largest exponent; drawn uniformly by its logarithm'),
+    })
+    .refine((o) => o.from <= o.to, 'expected "from" not above "to"'),
+  draw: (random, { probability, from, to }) => {
+    if (random() >= probability) return undefined;
+    const exponent = Math.exp(between(random, Math.log(from), Math.log(to)));
+    return ({ stack, heatmaps }) => ({ stack: bent(stack, exponent), heatmaps });
+  },
+});
