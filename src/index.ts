@@ -13,7 +13,7 @@ export * from './api/training.ts';
 export { BUILT_IN } from './config/built-in.ts';
 export { builtInContext, checkFiles } from './config/check-files.ts';
 export { type CheckContext, checkPipeline, loadPipeline, withPluginFiles } from './config/check-pipeline.ts';
-export { type Finding, formatFinding } from './config/finding.ts';
+export { type Diagnostic, formatDiagnostic } from './config/diagnostic.ts';
 export { pipelineJsonSchema } from './config/pipeline-schema.ts';
 export { pipelinePath, shippedPipelines } from './config/shipped.ts';
 export { loadPluginFile, type PluginFile } from './config/user-files/load-plugins.ts';

@@ -69,9 +69,9 @@ export {
   UNKNOWN_BASIS,
   withDoubts,
 } from '../domain/basis.ts';
-export type * from '../domain/findings.ts';
 export { elementCount, type Image, type ReadonlyPixels, type Tensor } from '../domain/image.ts';
 export { nameOfPlace, type Place, placesAgree } from '../domain/place.ts';
+export type * from '../domain/results.ts';
 export { asSpineError, SpineError, type SpineErrorInit, type Where } from '../domain/spine-error.ts';
 export type * from '../domain/study.ts';
 export {

@@ -2,13 +2,19 @@ import type { z } from 'zod';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { suggestion } from './nearest-name.ts';
-import { schemaFindings } from './schema-findings.ts';
+import { schemaDiagnostics } from './schema-diagnostics.ts';
 import type { Placed } from './wiring.ts';
 import type { Path, YamlDocument } from './yaml/yaml-document.ts';
 
-export type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
+export type Report = (
+  severity: Diagnostic['severity'],
+  code: string,
+  path: Path,
+  message: string,
+  key?: boolean,
+) => void;
 
 /** Something of the file that has a name, options and a schema: a source, an operator or an output. */
 interface Declared<B> {
@@ -119,7 +125,7 @@ const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: 
   try {
     const parsed = schema.safeParse(given);
     if (!parsed.success)
-      for (const found of schemaFindings(parsed.error, schema, given, 'its options are'))
+      for (const found of schemaDiagnostics(parsed.error, schema, given, 'its options are'))
         report('error', found.code, [...place, ...found.path], `${name}: ${found.message}`, found.key);
     const options = parsed.success ? given : withoutUnknown(given, parsed.error);
     return schema.safeParse(options).success ? declared.bind(options) : undefined;

@@ -4,9 +4,9 @@ import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import { readRunFolder } from '../models/weights/run-folder.ts';
 import { BUILT_IN } from './built-in.ts';
 import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { pipelineUnreadable } from './errors.ts';
-import type { Finding } from './finding.ts';
-import { modelInputFindings, type RecordedModel } from './model-inputs.ts';
+import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
 import { sharedVariables } from './shared-variables.ts';
 import { pipelinePath } from './shipped.ts';
 
@@ -22,7 +22,7 @@ export interface CheckFilesOptions {
 }
 
 /**
- * All findings of pipeline files, without running anything; one of a file that cannot be read, too.
+ * All diagnostics of pipeline files, without running anything; one of a file that cannot be read, too.
  * Models whose run folders are there are compared with what feeds them.
  * `studies`, `models` and `out` stand for themselves unless given.
  */
@@ -30,31 +30,32 @@ export const checkFiles = async (
   files: readonly string[],
   variables: Readonly<Record<string, string>>,
   { allowMismatch = false }: CheckFilesOptions = {},
-): Promise<readonly Finding[]> => {
+): Promise<readonly Diagnostic[]> => {
   const texts = await Promise.all(files.map(pipelinePath).map(read));
   const shared = sharedVariables(
     texts.map(({ file, text }) => ({ file, text: typeof text === 'string' ? text : undefined })),
     variables,
   );
-  const findings = [...shared.findings];
+  const diagnostics = [...shared.diagnostics];
   for (const [index, { file, text }] of texts.entries()) {
     const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...shared.given[index] });
-    if (typeof text !== 'string') findings.push(unreadable(file, text));
+    if (typeof text !== 'string') diagnostics.push(unreadable(file, text));
     else {
       const checked = checkPipeline(text, file, await withPluginFiles(text, file, context));
-      findings.push(...checked.findings);
-      if (checked.pipeline !== undefined) findings.push(...(await inputFindings(checked.pipeline, allowMismatch)));
+      diagnostics.push(...checked.diagnostics);
+      if (checked.pipeline !== undefined)
+        diagnostics.push(...(await inputDiagnostics(checked.pipeline, allowMismatch)));
     }
   }
-  return findings;
+  return diagnostics;
 };
 
 /** A model that is not there yet is the concern of a run. */
 const NOT_THERE = ['MODELS_FOLDER_MISSING', 'RUN_FOLDER_MISSING', 'RUN_FOLDER_NO_CONFIG'];
 
-const inputFindings = async (pipeline: Pipeline, allowMismatch: boolean): Promise<readonly Finding[]> => {
+const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Promise<readonly Diagnostic[]> => {
   const models: RecordedModel[] = [];
-  const findings: Finding[] = [];
+  const diagnostics: Diagnostic[] = [];
   for (const { name, path } of pipeline.models)
     try {
       models.push({ name, path, config: (await readRunFolder(path)).config });
@@ -62,9 +63,9 @@ const inputFindings = async (pipeline: Pipeline, allowMismatch: boolean): Promis
       const { code, message } = asSpineError(cause);
       const place = pipeline.at(['models', name]);
       if (!NOT_THERE.includes(code))
-        findings.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
+        diagnostics.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
     }
-  return [...findings, ...modelInputFindings(pipeline, models, allowMismatch ? 'warning' : 'error')];
+  return [...diagnostics, ...modelInputDiagnostics(pipeline, models, allowMismatch ? 'warning' : 'error')];
 };
 
 const read = async (file: string): Promise<{ readonly file: string; readonly text: string | SpineError }> => ({
@@ -72,7 +73,7 @@ const read = async (file: string): Promise<{ readonly file: string; readonly tex
   text: await readFile(file, 'utf8').catch((cause: unknown) => pipelineUnreadable(file, cause)),
 });
 
-const unreadable = (file: string, { code, reason, cause }: SpineError): Finding => {
+const unreadable = (file: string, { code, reason, cause }: SpineError): Diagnostic => {
   const why = cause instanceof Error ? ` (${cause.message})` : '';
   return { severity: 'error', code, file, line: 1, column: 1, message: `${reason}${why}` };
 };

@@ -4,12 +4,12 @@ import type { BoundOperator } from '../core/define-operator.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
 import type { Registry } from '../core/registry.ts';
 import { boundItems, boundSource, itemsOf, type Report } from './bind-items.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { configurationInvalid, pipelineUnreadable } from './errors.ts';
-import type { Finding } from './finding.ts';
 import { type Frame, frameSchema } from './frame-schema.ts';
 import { suggestion } from './nearest-name.ts';
 import { mayBeWrittenBy } from './possible-entries.ts';
-import { schemaFindings } from './schema-findings.ts';
+import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { knownPlugins } from './user-files/known-plugins.ts';
 import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
 import { type Placed, wiringOf } from './wiring.ts';
@@ -23,43 +23,46 @@ export interface CheckContext {
 }
 
 export interface CheckedPipeline {
-  /** Undefined where any finding is an error. */
+  /** Undefined where any diagnostic is an error. */
   readonly pipeline: Pipeline | undefined;
   /** All of them, in the order of the file. */
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing. */
 export const checkPipeline = (text: string, file: string, context: CheckContext): CheckedPipeline => {
   const document = parseYaml(text, file, context.variables);
-  const findings: Finding[] = [...document.findings];
+  const diagnostics: Diagnostic[] = [...document.diagnostics];
   const report: Report = (severity, code, path, message, key = false) => {
-    findings.push({ severity, code, file, ...document.at(path, { key }), message });
+    diagnostics.push({ severity, code, file, ...document.at(path, { key }), message });
   };
   const pipeline = document.value === undefined ? undefined : pipelineOf(document, file, context, report);
-  if (document.value === undefined && findings.length === 0)
+  if (document.value === undefined && diagnostics.length === 0)
     report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
-  const ordered = [...withoutEchoes(findings)].sort((a, b) => a.line - b.line || a.column - b.column);
-  return { pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline, findings: ordered };
+  const ordered = [...withoutEchoes(diagnostics)].sort((a, b) => a.line - b.line || a.column - b.column);
+  return {
+    pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline,
+    diagnostics: ordered,
+  };
 };
 
 /** Without what follows from an unknown variable at the same place, and what an alias says again. */
-const withoutEchoes = (findings: readonly Finding[]): readonly Finding[] => {
-  const placeOf = ({ line, column }: Finding): string => `${line}:${column}`;
-  const unknown = new Set(findings.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
-  const meant = findings.filter((one) => one.code !== 'OPTION_INVALID' || !unknown.has(placeOf(one)));
+const withoutEchoes = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const placeOf = ({ line, column }: Diagnostic): string => `${line}:${column}`;
+  const unknown = new Set(diagnostics.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
+  const meant = diagnostics.filter((one) => one.code !== 'OPTION_INVALID' || !unknown.has(placeOf(one)));
   return [...new Map(meant.map((one) => [`${placeOf(one)} ${one.code} ${one.message}`, one])).values()];
 };
 
-/** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every finding */
+/** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every diagnostic */
 export const loadPipeline = async (
   path: string,
   context: CheckContext,
-): Promise<{ pipeline: Pipeline; warnings: readonly Finding[] }> => {
+): Promise<{ pipeline: Pipeline; warnings: readonly Diagnostic[] }> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
-  const { pipeline, findings } = checkPipeline(text, path, await withPluginFiles(text, path, context));
-  if (pipeline === undefined) throw configurationInvalid(path, findings);
-  return { pipeline, warnings: findings };
+  const { pipeline, diagnostics } = checkPipeline(text, path, await withPluginFiles(text, path, context));
+  if (pipeline === undefined) throw configurationInvalid(path, diagnostics);
+  return { pipeline, warnings: diagnostics };
 };
 
 /** The context with the plugin files loaded that a pipeline file lists. Their code runs. */
@@ -87,7 +90,12 @@ const pipelineOf = (
   const operators = boundItems('steps', [...registry.operators.values()], document, named);
   const outputs = boundItems('outputs', [...registry.outputs.values()], document, named);
   if (!frame.success)
-    for (const { path, message, code, key } of schemaFindings(frame.error, frameSchema, document.value, 'the file is'))
+    for (const { path, message, code, key } of schemaDiagnostics(
+      frame.error,
+      frameSchema,
+      document.value,
+      'the file is',
+    ))
       report('error', code, path, message, key);
   const models = modelNamesOf(document.value);
   if (models !== undefined) checkModels(models, operators, report);

@@ -1,13 +1,13 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
-import { type Finding, formatFinding } from './finding.ts';
+import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 import { suggestion } from './nearest-name.ts';
 import { shippedPipelines } from './shipped.ts';
 
-export const configurationInvalid = (file: string, findings: readonly Finding[]): SpineError => {
-  const errors = findings.filter(({ severity }) => severity === 'error');
+export const configurationInvalid = (file: string, diagnostics: readonly Diagnostic[]): SpineError => {
+  const errors = diagnostics.filter(({ severity }) => severity === 'error');
   return new SpineError({
     code: 'CONFIGURATION_INVALID',
-    reason: `${file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n${findings.map((one) => `  ${formatFinding(one)}`).join('\n')}`,
+    reason: `${file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n${diagnostics.map((one) => `  ${formatDiagnostic(one)}`).join('\n')}`,
   });
 };
 

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { RunFolderConfig } from '../models/weights/run-folder.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import {
   type Fact,
   type InputFacts,
@@ -33,11 +33,11 @@ interface Feed {
  * Where a pipeline feeds a network with something else than what its run folder says that it was trained on: kind of series, slices, resolution,
  * size in mm, mirroring. What a run folder does not tell, as one that was imported without its training steps, is not compared.
  */
-export const modelInputFindings = (
+export const modelInputDiagnostics = (
   pipeline: Pipeline,
   models: readonly RecordedModel[],
-  severity: Finding['severity'] = 'error',
-): readonly Finding[] => {
+  severity: Diagnostic['severity'] = 'error',
+): readonly Diagnostic[] => {
   const steps = writtenSteps(JSON.parse(pipeline.canonical).steps);
   return feedsOf(steps).flatMap(({ model: name, region, facts }) => {
     const model = models.find((one) => one.name === name);

@@ -1,4 +1,4 @@
-import type { Finding } from './finding.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { suggestion } from './nearest-name.ts';
 import { parseYaml } from './yaml/yaml-document.ts';
 import { RUN_VARIABLES } from './yaml/yaml-variables.ts';
@@ -17,7 +17,7 @@ export interface SharedVariables {
   /** What each file is given, in their order. */
   readonly given: readonly Variables[];
   /** An error for a variable that no file takes, and a warning of each file that does not take one which others do. */
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
@@ -25,13 +25,13 @@ export interface SharedVariables {
  * @param list  the file that lists them, if there is one
  */
 export const sharedVariables = (files: readonly SharingFile[], set: Variables, list?: string): SharedVariables => {
-  if (files.length <= 1 && list === undefined) return { given: files.map(() => set), findings: [] };
+  if (files.length <= 1 && list === undefined) return { given: files.map(() => set), diagnostics: [] };
   const parts = files.map((one) => ({ ...one, known: knownIn(one.text) }));
-  const findings = Object.keys(set)
+  const diagnostics = Object.keys(set)
     .filter((name) => !RUN_VARIABLES.includes(name))
-    .flatMap((name) => findingsOf(name, parts, list));
+    .flatMap((name) => diagnosticsOf(name, parts, list));
   const given = parts.map((part) => Object.fromEntries(Object.entries(set).filter(([name]) => isTaken(name, part))));
-  return { given, findings: withoutRepeats(findings) };
+  return { given, diagnostics: withoutRepeats(diagnostics) };
 };
 
 interface Part extends SharingFile {
@@ -47,7 +47,7 @@ const hasItself = (name: string, { ownVariables = {} }: Part): boolean => Object
 const isTaken = (name: string, part: Part): boolean =>
   !hasItself(name, part) && (part.known === undefined || part.known.includes(name) || RUN_VARIABLES.includes(name));
 
-const findingsOf = (name: string, parts: readonly Part[], list: string | undefined): readonly Finding[] => {
+const diagnosticsOf = (name: string, parts: readonly Part[], list: string | undefined): readonly Diagnostic[] => {
   const at = { code: 'VARIABLE_UNUSED', line: 1, column: 1 };
   const passedOver = parts.filter((part) => !isTaken(name, part));
   if (passedOver.length === parts.length) {
@@ -66,6 +66,6 @@ const findingsOf = (name: string, parts: readonly Part[], list: string | undefin
 };
 
 /** A list may name a file several times. */
-const withoutRepeats = (findings: readonly Finding[]): readonly Finding[] => [
-  ...new Map(findings.map((one) => [`${one.file} ${one.message}`, one])).values(),
+const withoutRepeats = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
+  ...new Map(diagnostics.map((one) => [`${one.file} ${one.message}`, one])).values(),
 ];

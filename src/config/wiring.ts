@@ -2,7 +2,7 @@ import type { BoundOperator, OperatorInfo } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { EntryName } from '../core/entries.ts';
 import type { Step } from '../core/pipeline.ts';
-import type { Finding } from './finding.ts';
+import type { Diagnostic } from './diagnostic.ts';
 import { nearestName } from './nearest-name.ts';
 import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml/yaml-document.ts';
@@ -14,7 +14,7 @@ export interface Placed<B> {
   readonly line: number;
 }
 
-type Report = (severity: Finding['severity'], code: string, path: Path, message: string, key?: boolean) => void;
+type Report = (severity: Diagnostic['severity'], code: string, path: Path, message: string, key?: boolean) => void;
 type Writer = Placed<BoundOperator>;
 
 interface WiringOptions {

@@ -11,7 +11,7 @@ import type {
   Series,
   SmallHeatmap,
   Stack,
-} from '../domain/findings.ts';
+} from '../domain/results.ts';
 
 /**
  * What may travel with a study, by name. The names are the ones that pipeline files, wiring checks and messages use.

@@ -1,4 +1,4 @@
-import type { Anchor, Series } from './findings.ts';
+import type { Anchor, Series } from './results.ts';
 import type { SliceFile } from './study.ts';
 import { type PointNorm, storedNorm } from './turn.ts';
 

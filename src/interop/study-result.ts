@@ -1,4 +1,4 @@
-import type { LocationProbabilities } from '../domain/findings.ts';
+import type { LocationProbabilities } from '../domain/results.ts';
 import type { PointPx } from '../domain/turn.ts';
 import type { Vec3 } from '../domain/vec3.ts';
 import type { Condition, Level, SeriesKind } from '../domain/vocabulary.ts';

@@ -10,7 +10,7 @@ import {
 } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
-import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/findings.ts';
+import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/results.ts';
 import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
 import { type GradeParts, measuresOf } from './confidence/measures.ts';
 import { assessed, type Refer, referralOf } from './confidence/referral.ts';

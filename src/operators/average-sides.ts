@@ -3,7 +3,7 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import type { Keypoint } from '../domain/findings.ts';
+import type { Keypoint } from '../domain/results.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
 
 export const averageSides = defineOperator({

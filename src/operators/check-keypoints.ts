@@ -10,8 +10,8 @@ import {
 } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
-import type { Doubt, Keypoint, Selection } from '../domain/findings.ts';
 import { nameOfPlace, placesAgree } from '../domain/place.ts';
+import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
 import type { Warning } from '../domain/study.ts';
 import { cross } from '../domain/vec3.ts';
 import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';

@@ -10,9 +10,9 @@ import {
 } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
-import type { Keypoint, Selection, Stack } from '../domain/findings.ts';
 import { elementCount } from '../domain/image.ts';
 import { type Place, placesAgree } from '../domain/place.ts';
+import type { Keypoint, Selection, Stack } from '../domain/results.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, mirrorColumns, squareAbout, standardisedStack } from '../imaging/index.ts';

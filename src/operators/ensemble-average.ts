@@ -4,7 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { mergedBasis, withDoubts } from '../domain/basis.ts';
-import type { Doubt, LocationLogits } from '../domain/findings.ts';
+import type { Doubt, LocationLogits } from '../domain/results.ts';
 import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
 import { softmax } from '../imaging/index.ts';
 import { coverageUneven } from './errors.ts';

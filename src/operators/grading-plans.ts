@@ -1,5 +1,5 @@
-import type { LocationLogits } from '../domain/findings.ts';
 import type { Place } from '../domain/place.ts';
+import type { LocationLogits } from '../domain/results.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 
 /** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */

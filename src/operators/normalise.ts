@@ -4,7 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleSelections, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
-import type { InputStack, Selection } from '../domain/findings.ts';
+import type { InputStack, Selection } from '../domain/results.ts';
 import { standardisedStack } from '../imaging/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 

@@ -4,7 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleSeries, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
-import type { Anchor, Keypoint, Series } from '../domain/findings.ts';
+import type { Anchor, Keypoint, Series } from '../domain/results.ts';
 import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts';
 import { seriesUnknown } from './errors.ts';
 

@@ -1,5 +1,5 @@
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
-import type { LocationProbabilities } from '../domain/findings.ts';
+import type { LocationProbabilities } from '../domain/results.ts';
 import type { ReportGrade } from './report-study.ts';
 
 type Graded = Pick<LocationProbabilities, 'basis'>;

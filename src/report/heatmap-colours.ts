@@ -1,5 +1,5 @@
-import type { SmallHeatmap } from '../domain/findings.ts';
 import type { Place } from '../domain/place.ts';
+import type { SmallHeatmap } from '../domain/results.ts';
 import { markColour } from './palette.ts';
 
 /** How much of the image the hottest spot covers, of 255. */

@@ -1,7 +1,7 @@
 import type { LocationConfidence } from '../domain/confidence.ts';
-import type { LocationProbabilities, SmallHeatmap } from '../domain/findings.ts';
 import type { ReadonlyPixels } from '../domain/image.ts';
 import type { Place } from '../domain/place.ts';
+import type { LocationProbabilities, SmallHeatmap } from '../domain/results.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { Turned } from '../domain/turn.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
 import { builtInContext } from '../config/check-files.ts';
 import { loadPipeline } from '../config/check-pipeline.ts';
+import type { Diagnostic } from '../config/diagnostic.ts';
 import { configurationInvalid } from '../config/errors.ts';
-import type { Finding } from '../config/finding.ts';
-import { modelInputFindings } from '../config/model-inputs.ts';
+import { modelInputDiagnostics } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
 import type { BoundSource, OpenSource, SourceEnv } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
@@ -58,7 +58,7 @@ export interface GradeOptions extends RunSettings {
 
 /** What happens during a run, in order. */
 export type GradeEvent =
-  | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Finding[] }
+  | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Diagnostic[] }
   /** `studies` is unknown where the source is open-ended; where nobody described the series, headers tell their kinds. */
   | {
       readonly type: 'opened';
@@ -69,7 +69,7 @@ export type GradeEvent =
       readonly notes: readonly Warning[];
     }
   /** What feeds the models was compared with what they were trained on. */
-  | { readonly type: 'models-checked'; readonly warnings: readonly Finding[] }
+  | { readonly type: 'models-checked'; readonly warnings: readonly Diagnostic[] }
   /** An earlier run into this folder exited unexpectedly with these studies in progress. */
   | { readonly type: 'left-in-progress'; readonly studies: readonly StudyInProgress[] }
   /** Results that are there were made with other versions. */
@@ -210,9 +210,9 @@ const checkModels = (
   onEvent: GradeOptions['onEvent'],
 ): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
-  const findings = modelInputFindings(pipeline, recorded, allowMismatch ? 'warning' : 'error');
-  if (findings.length > 0 && !allowMismatch) throw configurationInvalid(pipeline.file, findings);
-  onEvent?.({ type: 'models-checked', warnings: findings });
+  const diagnostics = modelInputDiagnostics(pipeline, recorded, allowMismatch ? 'warning' : 'error');
+  if (diagnostics.length > 0 && !allowMismatch) throw configurationInvalid(pipeline.file, diagnostics);
+  onEvent?.({ type: 'models-checked', warnings: diagnostics });
 };
 
 const DEFAULT_MODELS = 'models';

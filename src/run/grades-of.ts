@@ -1,6 +1,6 @@
 import type { EntryName } from '../core/entries.ts';
 import { entryOf, type StudyState } from '../core/study-state.ts';
-import type { LocationProbabilities } from '../domain/findings.ts';
+import type { LocationProbabilities } from '../domain/results.ts';
 
 const isProbabilities = (name: EntryName): name is `probabilities.${string}` => name.startsWith('probabilities.');
 

@@ -3,13 +3,16 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { builtInContext, checkFiles } from '../../src/config/check-files.ts';
 import { checkPipeline, loadPipeline } from '../../src/config/check-pipeline.ts';
-import { formatFinding } from '../../src/config/finding.ts';
+import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
-/** `line:column CODE message`, one a finding; warnings end in "(warning)". */
-const findingsOf = (text: string, variables: Readonly<Record<string, string>> = { models: 'm' }): readonly string[] =>
-  checkPipeline(text, 'p.yaml', builtInContext(variables)).findings.map(
+/** `line:column CODE message`, one a diagnostic; warnings end in "(warning)". */
+const diagnosticsOf = (
+  text: string,
+  variables: Readonly<Record<string, string>> = { models: 'm' },
+): readonly string[] =>
+  checkPipeline(text, 'p.yaml', builtInContext(variables)).diagnostics.map(
     ({ line, column, code, message, severity }) =>
       `${line}:${column} ${code} ${message}${severity === 'warning' ? ' (warning)' : ''}`,
   );
@@ -27,8 +30,8 @@ outputs:
 
 describe('checkPipeline', () => {
   it('has nothing against a good file, and says what it means', () => {
-    const { pipeline, findings } = checkPipeline(VALID, 'folder/p.yaml', builtInContext({ models: 'm' }));
-    expect(findings).to.deep.equal([]);
+    const { pipeline, diagnostics } = checkPipeline(VALID, 'folder/p.yaml', builtInContext({ models: 'm' }));
+    expect(diagnostics).to.deep.equal([]);
     expect(pipeline).to.deep.include({
       name: 'p',
       file: 'folder/p.yaml',
@@ -59,8 +62,8 @@ describe('checkPipeline', () => {
     expect(canonical(VALID.replace('slices: 5', 'slices: 3'))).not.to.equal(canonical(VALID));
   });
 
-  /** Expected findings in the order of the file; the beginnings of those whose end is the parser's, or a long list. */
-  const cases: Readonly<Record<string, readonly [text: string, ...findings: string[]]>> = {
+  /** Expected diagnostics in the order of the file; the beginnings of those whose end is the parser's, or a long list. */
+  const cases: Readonly<Record<string, readonly [text: string, ...diagnostics: string[]]>> = {
     'an empty file': [
       '# nothing yet\n',
       '1:1 FILE_EMPTY the file is empty; expected "steps" with at least one operator',
@@ -187,14 +190,14 @@ outputs:
   };
   for (const [what, [text, ...expected]] of Object.entries(cases))
     it(`finds ${what}`, () => {
-      const found = findingsOf(text);
+      const found = diagnosticsOf(text);
       expect(found.map((one, index) => one.slice(0, expected[index]?.length))).to.deep.equal(expected);
       const { pipeline } = checkPipeline(text, 'p.yaml', builtInContext({ models: 'm' }));
       expect(pipeline).to.equal(undefined);
     });
 
   it('finds unknown variables, with the nearest known one, and reads nothing but what was given', () => {
-    const found = findingsOf(VALID.replace('${models}', '${model}/${HOME}/${toString}'), { models: 'm' });
+    const found = diagnosticsOf(VALID.replace('${models}', '${model}/${HOME}/${toString}'), { models: 'm' });
     expect(found.map((one) => one.replace(/;.*did you/, '; did you').replace(/; set it.*/, ''))).to.deep.equal([
       '2:18 VARIABLE_UNKNOWN unknown variable "model"; did you mean "models"? (known: models)',
       '2:18 VARIABLE_UNKNOWN unknown variable "HOME"',
@@ -203,8 +206,8 @@ outputs:
   });
 
   it('still gives a pipeline where there are warnings only', () => {
-    const { pipeline, findings } = checkPipeline('steps:\n  - load-series: {}\n', 'p.yaml', builtInContext({}));
-    expect(findings.map(({ severity, code }) => `${severity} ${code}`)).to.deep.equal(['warning RESULT_UNUSED']);
+    const { pipeline, diagnostics } = checkPipeline('steps:\n  - load-series: {}\n', 'p.yaml', builtInContext({}));
+    expect(diagnostics.map(({ severity, code }) => `${severity} ${code}`)).to.deep.equal(['warning RESULT_UNUSED']);
     expect(pipeline?.steps).to.have.length(1);
   });
 });
@@ -212,7 +215,7 @@ outputs:
 describe('pipeline files', () => {
   const folder = temporaryFolder();
 
-  it('loadPipeline refuses a file with every finding in the message', async () => {
+  it('loadPipeline refuses a file with every diagnostic in the message', async () => {
     const path = join(folder(), 'bad.yaml');
     await writeFile(path, 'steps:\n  - normalise: { selections: x }\n  - load-serie: {}\n');
     const error = await rejectionOf(loadPipeline(path, builtInContext({})));
@@ -238,12 +241,12 @@ describe('pipeline files', () => {
     expect(error.code).to.equal('PIPELINE_UNREADABLE');
     expect(error.message).to.equal(`${path}: this pipeline file cannot be read; check the path`);
     expect(error.cause).to.have.property('code', 'ENOENT');
-    const [finding] = await checkFiles([path], {});
-    expect(finding).to.include({ severity: 'error', code: 'PIPELINE_UNREADABLE', file: path, line: 1, column: 1 });
-    expect(finding?.message).to.match(/^this pipeline file cannot be read; check the path \(ENOENT: /);
+    const [diagnostic] = await checkFiles([path], {});
+    expect(diagnostic).to.include({ severity: 'error', code: 'PIPELINE_UNREADABLE', file: path, line: 1, column: 1 });
+    expect(diagnostic?.message).to.match(/^this pipeline file cannot be read; check the path \(ENOENT: /);
   });
 
-  it('checkFiles lets the usual variables stand for themselves, and gathers the findings of all files', async () => {
+  it('checkFiles lets the usual variables stand for themselves, and gathers the diagnostics of all files', async () => {
     const [one, two] = [join(folder(), 'one.yaml'), join(folder(), 'two.yaml')];
     await writeFile(one, VALID);
     await writeFile(two, VALID.replace('${models}', '${mine}'));
@@ -257,10 +260,10 @@ describe('pipeline files', () => {
     await writeFile(one, VALID);
     await writeFile(two, VALID.replace('${models}', '${mine}'));
     const found = await checkFiles([one, two], { mine: 'here' });
-    expect(found.map(formatFinding)).to.deep.equal([
+    expect(found.map(formatDiagnostic)).to.deep.equal([
       `${one}:1:1  warning  --set mine: the file has no variable "mine"; only others are given it`,
     ]);
-    expect((await checkFiles([one, two], { mime: 'here' })).map(formatFinding)).to.deep.equal([
+    expect((await checkFiles([one, two], { mime: 'here' })).map(formatDiagnostic)).to.deep.equal([
       `${one}:1:1  error  --set mime: none of the files has a variable "mime"; did you mean "mine"? (known: mine, models)`,
       `${two}:2:18  error  unknown variable "mine"; set it with --set mine=value, or declare it under "variables"; known: models, out, studies`,
     ]);

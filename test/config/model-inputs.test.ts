@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { builtInContext, checkFiles } from '../../src/config/check-files.ts';
 import { checkPipeline } from '../../src/config/check-pipeline.ts';
-import { modelInputFindings } from '../../src/config/model-inputs.ts';
+import { modelInputDiagnostics } from '../../src/config/model-inputs.ts';
 import { runFolderConfigOf } from '../../src/models/weights/run-folder-config.ts';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { writeTree } from '../support/file-tree.ts';
@@ -31,8 +31,8 @@ outputs:
   - submission: { probabilities: final }
 `;
   if (!text.includes(from)) throw new Error(`no "${from}" in the pipeline`);
-  const { pipeline, findings } = checkPipeline(text.replace(from, to), 'p.yaml', builtInContext({}));
-  if (pipeline === undefined) throw new Error(findings.map(({ message }) => message).join('\n'));
+  const { pipeline, diagnostics } = checkPipeline(text.replace(from, to), 'p.yaml', builtInContext({}));
+  if (pipeline === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return pipeline;
 };
 
@@ -66,14 +66,14 @@ const FORAMINAL = {
 };
 
 const differences = (pipeline: ReturnType<typeof pipelineWith>, models: Readonly<Record<string, object>>) =>
-  modelInputFindings(
+  modelInputDiagnostics(
     pipeline,
     Object.entries(models).map(([name, config]) => ({ name, path: `m/${name}`, config: runFolderConfigOf(config) })),
   ).map(({ line, column, message }) => `${line}:${column} ${message}`);
 
 const REMEDY = 'make them agree, or give --allow-mismatch';
 
-describe('modelInputFindings', () => {
+describe('modelInputDiagnostics', () => {
   it('finds nothing where a pipeline feeds its models as they were trained, defaults included', () => {
     expect(differences(pipelineWith(), { coord: COORD, foraminal: FORAMINAL })).to.deep.equal([]);
   });

@@ -31,9 +31,9 @@ describe('the pipelines that come with the product', () => {
     describe(name, () => {
       const text = () => readFile(pipelinePath(name), 'utf8');
 
-      it('has no finding, not even a warning', async () => {
-        const { pipeline, findings } = checkPipeline(await text(), name, builtInContext({ models: 'models' }));
-        expect(findings).to.deep.equal([]);
+      it('has no diagnostic, not even a warning', async () => {
+        const { pipeline, diagnostics } = checkPipeline(await text(), name, builtInContext({ models: 'models' }));
+        expect(diagnostics).to.deep.equal([]);
         expect(pipeline?.name).to.equal(name);
       });
 

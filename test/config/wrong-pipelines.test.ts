@@ -4,11 +4,11 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { checkFiles } from '../../src/config/check-files.ts';
-import { formatFinding } from '../../src/config/finding.ts';
+import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 
 /**
  * Wrong pipeline files with all that is said about them. A new case is a new file: `<nnn>-<name>.yaml`, and beside it a `.txt` whose
- * first line is the command, with any `--set`, and whose other lines are the findings. SPINESTREAM_UPDATE=1 writes the findings; read them.
+ * first line is the command, with any `--set`, and whose other lines are the diagnostics. SPINESTREAM_UPDATE=1 writes the diagnostics; read them.
  */
 const FOLDER = join(dirname(fileURLToPath(import.meta.url)), 'wrong');
 const UPDATE = process.env.SPINESTREAM_UPDATE !== undefined;
@@ -16,7 +16,7 @@ const names = readdirSync(FOLDER)
   .filter((name) => name.endsWith('.yaml'))
   .sort();
 
-/** Every kind of finding but two that take a file of a quarter megabyte, and one that never loads; each has a case. */
+/** Every kind of diagnostic but two that take a file of a quarter megabyte, and one that never loads; each has a case. */
 const CODES = [
   'ENTRY_TWICE',
   'ENTRY_UNWRITTEN',
@@ -65,15 +65,15 @@ describe('a wrong pipeline file', () => {
       const transcript = join(FOLDER, name.replace(/yaml$/, 'txt'));
       const [command = '', ...expected] = (await readFile(transcript, 'utf8')).trimEnd().split('\n');
       expect(command).to.match(new RegExp(`^\\$ spinestream check ${name}( --set \\w+=\\S*)*$`));
-      const findings = await checkFiles([join(FOLDER, name)], settingsOf(command));
-      const found = findings.map((finding) => relative(formatFinding(finding)));
+      const diagnostics = await checkFiles([join(FOLDER, name)], settingsOf(command));
+      const found = diagnostics.map((diagnostic) => relative(formatDiagnostic(diagnostic)));
       if (UPDATE) await writeFile(transcript, `${[command, ...found].join('\n')}\n`);
       else expect(found).to.deep.equal(expected);
       expect(found).not.to.deep.equal([]);
-      for (const { code } of findings) codes.add(code);
+      for (const { code } of diagnostics) codes.add(code);
     });
 
-  it('is shown for every kind of finding', () => {
+  it('is shown for every kind of diagnostic', () => {
     expect([...codes].sort()).to.deep.equal(CODES);
   });
 });

@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { expect } from 'chai';
 import { testPluginFile } from '../../src/cli/handlers/test-plugin-file.ts';
 import { checkFiles } from '../../src/config/check-files.ts';
-import { formatFinding } from '../../src/config/finding.ts';
+import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
@@ -71,14 +71,14 @@ describe('docs/plugins.md', function () {
     );
   });
 
-  it('shows the finding for the mistake that it makes', async () => {
+  it('shows the diagnostic for the mistake that it makes', async () => {
     const blocks = blocksOf(await readFile(DOC, 'utf8'));
     const { 'filled.yaml': pipeline = '', ...files } = filesOf(blocks);
     await writeTree(folder(), files);
     await writeFile(join(folder(), 'filled.yaml'), pipeline.replace('warn: "${warn}"', 'warm: false'));
-    const findings = (await checkFiles([join(folder(), 'filled.yaml')], {})).map(formatFinding);
+    const diagnostics = (await checkFiles([join(folder(), 'filled.yaml')], {})).map(formatDiagnostic);
     const shown = blocks.find(({ text }) => text.includes('unknown option "warm"'))?.text;
-    expect(findings.map((line) => `${line.replace(`${folder()}/`, '')}\n`)).to.deep.equal([shown]);
+    expect(diagnostics.map((line) => `${line.replace(`${folder()}/`, '')}\n`)).to.deep.equal([shown]);
   });
 
   it('shows plugins that keep every law', async () => {

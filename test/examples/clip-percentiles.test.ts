@@ -24,8 +24,8 @@ describe('the example clip-percentiles', () => {
   });
 
   it('refuses a lower percentile above the upper one, where the file says it', async () => {
-    const [finding] = await checkFiles([FILE], { upper: '0.25' });
-    expect(finding).to.include({ code: 'OPTION_INVALID', line: 18 });
-    expect(finding?.message).to.equal('clip-percentiles: expected "lowerPercent" below "upperPercent"');
+    const [diagnostic] = await checkFiles([FILE], { upper: '0.25' });
+    expect(diagnostic).to.include({ code: 'OPTION_INVALID', line: 18 });
+    expect(diagnostic?.message).to.equal('clip-percentiles: expected "lowerPercent" below "upperPercent"');
   });
 });

@@ -6,7 +6,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import { builtInContext, checkFiles } from '../../src/config/check-files.ts';
 import { loadPipeline } from '../../src/config/check-pipeline.ts';
-import { formatFinding } from '../../src/config/finding.ts';
+import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { damagedText } from './damaged-text.ts';
@@ -34,22 +34,22 @@ describe('a damaged pipeline file', function () {
         await writeFile(file, text);
         const bounds = { bytes: Buffer.byteLength(text), floorBytes: FLOOR_BYTES };
         const outcome = await withinBounds(bounds, () => loadPipeline(file, builtInContext(VARIABLES)));
-        const findings = await checkFiles([file], VARIABLES);
-        const errors = findings.filter(({ severity }) => severity === 'error');
+        const diagnostics = await checkFiles([file], VARIABLES);
+        const errors = diagnostics.filter(({ severity }) => severity === 'error');
         if (outcome instanceof SpineError) {
           expect(outcome.code).to.equal('CONFIGURATION_INVALID');
           expect(errors).not.to.deep.equal([]);
-          for (const error of errors) expect(outcome.message).to.include(formatFinding(error));
+          for (const error of errors) expect(outcome.message).to.include(formatDiagnostic(error));
         } else {
           expect(errors).to.deep.equal([]);
           expect(outcome.pipeline.steps).not.to.deep.equal([]);
         }
         const lines = text.split('\n');
-        for (const finding of findings) {
-          const { line, column } = finding;
+        for (const diagnostic of diagnostics) {
+          const { line, column } = diagnostic;
           expect(line).to.be.within(1, lines.length);
           expect(column).to.be.within(1, (lines[line - 1]?.length ?? 0) + 1);
-          expect(formatFinding(finding), 'one line of print').to.match(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u);
+          expect(formatDiagnostic(diagnostic), 'one line of print').to.match(/^[^\p{Cc}\p{Zl}\p{Zp}]+$/u);
         }
       }),
       extent(100, 2000),

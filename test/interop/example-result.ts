@@ -1,6 +1,6 @@
 import { copiedAttributes } from '../../src/dicom/index.ts';
 import type { Seen } from '../../src/domain/basis.ts';
-import type { LocationProbabilities } from '../../src/domain/findings.ts';
+import type { LocationProbabilities } from '../../src/domain/results.ts';
 import { createRng, type Rng } from '../../src/domain/seeded-rng.ts';
 import { CONDITIONS, LEVELS, SERIES_KINDS } from '../../src/domain/vocabulary.ts';
 import { sourceAttributes } from '../../src/interop/source/source-attributes.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Basis } from '../../src/domain/basis.ts';
 import type { LocationConfidence } from '../../src/domain/confidence.ts';
-import type { LocationProbabilities } from '../../src/domain/findings.ts';
+import type { LocationProbabilities } from '../../src/domain/results.ts';
 import { assessConfidence } from '../../src/operators/assess-confidence.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 import { rejectionOf, thrownBy } from '../support/thrown-by.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { Keypoint } from '../../src/domain/findings.ts';
+import type { Keypoint } from '../../src/domain/results.ts';
 import { LEVELS, type Side } from '../../src/domain/vocabulary.ts';
 import { averageSides } from '../../src/operators/average-sides.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adding, entryOf, type StudyState } from '../../src/core/study-state.ts';
-import type { Keypoint } from '../../src/domain/findings.ts';
+import type { Keypoint } from '../../src/domain/results.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import { warningCauses } from '../../src/domain/warning-cause.ts';
 import { checkKeypoints } from '../../src/operators/check-keypoints.ts';

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, entryOf, type StudyState } from '../../src/core/study-state.ts';
-import type { Stack } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
+import type { Stack } from '../../src/domain/results.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { type ArchitectureConfig, REGION_KINDS, type RegionKind } from '../../src/models/zoo/architecture.ts';

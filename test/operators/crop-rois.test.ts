@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { exampleSlices } from '../../src/core/examples/index.ts';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
+import type { Keypoint } from '../../src/domain/results.ts';
 import { resize, standardised } from '../../src/imaging/index.ts';
 import { cropRois } from '../../src/operators/crop-rois.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';

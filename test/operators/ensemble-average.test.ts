@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
 import type { Basis } from '../../src/domain/basis.ts';
-import type { Doubt, LocationLogits } from '../../src/domain/findings.ts';
+import type { Doubt, LocationLogits } from '../../src/domain/results.ts';
 import { ensembleAverage } from '../../src/operators/ensemble-average.ts';
 import { maxAbsDiff } from '../support/goldens.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';

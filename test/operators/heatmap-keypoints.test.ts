@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { InputStack } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
+import type { InputStack } from '../../src/domain/results.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';

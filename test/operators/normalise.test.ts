@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adding, entryOf, stateOf } from '../../src/core/study-state.ts';
-import type { InputStack } from '../../src/domain/findings.ts';
+import type { InputStack } from '../../src/domain/results.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import type { SeriesKind } from '../../src/domain/vocabulary.ts';
 import { resize } from '../../src/imaging/index.ts';

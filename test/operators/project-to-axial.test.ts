@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { Keypoint } from '../../src/domain/findings.ts';
+import type { Keypoint } from '../../src/domain/results.ts';
 import type { Level } from '../../src/domain/vocabulary.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { projectToAxial } from '../../src/operators/project-to-axial.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { adding, entryOf, type StudyState, stateOf, withAdditions } from '../../src/core/study-state.ts';
-import type { Anchor, Selection } from '../../src/domain/findings.ts';
+import type { Anchor, Selection } from '../../src/domain/results.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { selectSlices } from '../../src/operators/select-slices.ts';

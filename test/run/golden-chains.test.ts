@@ -62,8 +62,8 @@ const scriptedModels = (peaks: readonly GoldenPeaks[], studyId: string): ModelSt
 const twoStage = async (rules: 'test' | 'train'): Promise<Pipeline> => {
   const text = await readFile(pipelinePath('two-stage'), 'utf8');
   const context = builtInContext({ models: 'models', rules: 'original' });
-  const { pipeline, findings } = checkPipeline(text, 'two-stage.yaml', context);
-  expect(findings).to.deep.equal([]);
+  const { pipeline, diagnostics } = checkPipeline(text, 'two-stage.yaml', context);
+  expect(diagnostics).to.deep.equal([]);
   if (rules === 'test') return pipeline!;
   const arranged = bySeriesOfLabels(pipeline!, (await readLabels({ root: goldenPath('studies') })).labels);
   expect(arranged.canonical).not.to.equal(pipeline!.canonical);

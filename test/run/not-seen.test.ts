@@ -56,11 +56,11 @@ describe('grades that were not seen', () => {
   const rowsOf = async (name: string) => (await file(name)).trim().split('\n').slice(1);
 
   const run = async (ids: readonly string[], onStudy: (progress: StudyProgress) => void = () => {}) => {
-    const { pipeline, findings } = checkPipeline(TEXT, 'toy.yaml', {
+    const { pipeline, diagnostics } = checkPipeline(TEXT, 'toy.yaml', {
       registry: registryOf({ operators: [grade.spec], outputs: BUILT_IN_OUTPUTS }),
       variables: {},
     });
-    expect(findings).to.deep.equal([]);
+    expect(diagnostics).to.deep.equal([]);
     return runPipeline({
       pipeline: pipeline!,
       env: fileEnv(),

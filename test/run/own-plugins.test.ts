@@ -104,9 +104,9 @@ describe('a pipeline file with plugins of its own', () => {
 
   it('checks the options of an own source at its place in the file', async () => {
     const file = await written(PIPELINE.replace('upTo: 3', 'upto: 3'));
-    const finding = (await checkFiles([file], {})).find(({ code }) => code === 'OPTION_UNKNOWN');
-    expect(finding?.line).to.equal(2);
-    expect(finding?.message).to.include('did you mean "upTo"?');
+    const diagnostic = (await checkFiles([file], {})).find(({ code }) => code === 'OPTION_UNKNOWN');
+    expect(diagnostic?.line).to.equal(2);
+    expect(diagnostic?.message).to.include('did you mean "upTo"?');
   });
 
   it('says that a source is needed where neither file nor command line names one', async () => {

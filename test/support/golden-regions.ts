@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { entryOf, type StudyState } from '../../src/core/study-state.ts';
-import type { Keypoint, Selection, Stack } from '../../src/domain/findings.ts';
 import { nameOfPlace, type Place, placesAgree } from '../../src/domain/place.ts';
+import type { Keypoint, Selection, Stack } from '../../src/domain/results.ts';
 import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
 import { type ArrayStatistics, constantSlices, statisticsDeviation, subsampledSlicesLast } from './array-statistics.ts';
 import { goldenJson, goldenNpy, maxAbsDiff } from './goldens.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import type { Anchor, Keypoint } from '../../src/domain/findings.ts';
 import type { Place } from '../../src/domain/place.ts';
+import type { Anchor, Keypoint } from '../../src/domain/results.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import { type Condition, LEVELS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import { openStudyFolder } from '../../src/streams/sources/study-folder.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { checkPipeline } from '../../src/config/check-pipeline.ts';
-import type { Finding } from '../../src/config/finding.ts';
+import type { Diagnostic } from '../../src/config/diagnostic.ts';
 import { defineOperator, type OperatorSpec } from '../../src/core/define-operator.ts';
 import { defineOutput } from '../../src/core/define-output.ts';
 import type { EntryName } from '../../src/core/entries.ts';
@@ -56,14 +56,14 @@ const table = defineOutput({
 export const toyPipeline = (
   text: string,
   operators: Readonly<Record<string, Work>>,
-): { readonly pipeline: Pipeline; readonly findings: readonly Finding[] } => {
+): { readonly pipeline: Pipeline; readonly diagnostics: readonly Diagnostic[] } => {
   const toys = Object.entries(operators).map(([operator, work]) => toy(operator, work));
-  const { pipeline, findings } = checkPipeline(text, 'toy.yaml', {
+  const { pipeline, diagnostics } = checkPipeline(text, 'toy.yaml', {
     registry: registryOf({ operators: toys, outputs: [table] }),
     variables: {},
   });
-  if (pipeline === undefined) throw new Error(findings.map(({ message }) => message).join('\n'));
-  return { pipeline, findings };
+  if (pipeline === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return { pipeline, diagnostics };
 };
 
 /** Studies without series. */

@@ -46,8 +46,8 @@ training:
 
 /** The experiment of a text, which has to be without error. */
 export const experimentOf = (text: string): Experiment => {
-  const { experiment, findings } = checkExperiment(text, 'test.yaml', {});
-  if (experiment === undefined) throw new Error(findings.map(({ message }) => message).join('\n'));
+  const { experiment, diagnostics } = checkExperiment(text, 'test.yaml', {});
+  if (experiment === undefined) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return experiment;
 };
 

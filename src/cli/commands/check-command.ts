@@ -20,21 +20,21 @@ export const checkCommand = (cli: Argv) =>
         })
         .option('set', setOption('pipeline'))
         .option('allow-mismatch', allowMismatchOption)
-        .option('json', { type: 'boolean', default: false, describe: 'findings as JSON, one a line' })
-        .example('$0 check my.yaml', 'all findings at once, with file, line and column')
+        .option('json', { type: 'boolean', default: false, describe: 'diagnostics as JSON, one a line' })
+        .example('$0 check my.yaml', 'all diagnostics at once, with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')
         .epilogue('Files under "operators" are imported, so their code runs.'),
     async ({ pipelines, set, json, allowMismatch }) => {
-      const [{ checkFiles }, { formatFinding }, { keyValues }] = await Promise.all([
+      const [{ checkFiles }, { formatDiagnostic }, { keyValues }] = await Promise.all([
         import('../../config/check-files.ts'),
-        import('../../config/finding.ts'),
+        import('../../config/diagnostic.ts'),
         import('../options/key-values.ts'),
       ]);
-      const findings = await checkFiles(pipelines, keyValues(set), { allowMismatch });
-      for (const finding of findings)
-        process.stdout.write(`${json ? JSON.stringify(finding) : formatFinding(finding)}\n`);
-      const errors = findings.filter(({ severity }) => severity === 'error').length;
-      const warnings = findings.length - errors;
+      const diagnostics = await checkFiles(pipelines, keyValues(set), { allowMismatch });
+      for (const diagnostic of diagnostics)
+        process.stdout.write(`${json ? JSON.stringify(diagnostic) : formatDiagnostic(diagnostic)}\n`);
+      const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
+      const warnings = diagnostics.length - errors;
       if (!json)
         process.stderr.write(
           `${counted(pipelines.length, 'file')} checked: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,

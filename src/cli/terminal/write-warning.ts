@@ -1,4 +1,5 @@
-import { type Finding, formatFinding } from '../../config/finding.ts';
+import { type Diagnostic, formatDiagnostic } from '../../config/diagnostic.ts';
 
-/** Tells of a finding on standard error. */
-export const writeWarning = (finding: Finding): void => void process.stderr.write(`${formatFinding(finding)}\n`);
+/** Tells of a diagnostic on standard error. */
+export const writeWarning = (diagnostic: Diagnostic): void =>
+  void process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);

@@ -1,5 +1,5 @@
 import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
-import type { Finding } from '../finding.ts';
+import type { Diagnostic } from '../diagnostic.ts';
 import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
 import { limitExceeded } from './yaml-limits.ts';
 import { offsetOf, type Path } from './yaml-offsets.ts';
@@ -17,26 +17,26 @@ export interface Position {
 export interface YamlDocument {
   /** Undefined where there is nothing, or nothing that can be understood. */
   readonly value: unknown;
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
   /** Those that the file declares or uses; undefined where it cannot be understood. */
   readonly variables: readonly string[] | undefined;
   /** Where the value at a path stands, or its key; the nearest parent where the path leads nowhere. */
   readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
 }
 
-const MAX_SYNTAX_FINDINGS = 10;
+const MAX_SYNTAX_DIAGNOSTICS = 10;
 
 const START: Position = { line: 1, column: 1 };
 
 /**
  * Parses YAML (1.2, with merge keys) and puts variables (`${name}`) into its texts. Nothing is thrown for what the file contains:
- * syntax errors, duplicate keys, aliases that explode and unknown variables are findings.
+ * syntax errors, duplicate keys, aliases that explode and unknown variables are diagnostics.
  */
 export const parseYaml = (text: string, file: string, variables: Readonly<Record<string, string>>): YamlDocument => {
-  const findings: Finding[] = [];
-  const report = (severity: Finding['severity'], code: string, position: Position, message: string) =>
-    findings.push({ severity, code, file, ...position, message });
-  const nothing = { value: undefined, findings, variables: undefined, at: () => START };
+  const diagnostics: Diagnostic[] = [];
+  const report = (severity: Diagnostic['severity'], code: string, position: Position, message: string) =>
+    diagnostics.push({ severity, code, file, ...position, message });
+  const nothing = { value: undefined, diagnostics, variables: undefined, at: () => START };
   const refusal = limitExceeded(text);
   if (refusal !== undefined) {
     report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
@@ -59,9 +59,10 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
     report('error', code, position(offset), message),
   );
   const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
-  if (findings.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, findings, variables: known, at };
+  if (diagnostics.some(({ code }) => code === 'YAML_ALIASES'))
+    return { value: undefined, diagnostics, variables: known, at };
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, findings, variables: known, at };
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, diagnostics, variables: known, at };
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     report(
@@ -72,7 +73,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
         ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
         : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
     );
-    return { value: undefined, findings, variables: known, at };
+    return { value: undefined, diagnostics, variables: known, at };
   }
 };
 
@@ -92,7 +93,7 @@ const firstOfEachLine = (
     const { line } = position(error.pos[0]);
     if (!byLine.has(line) && (index === 0 || error.code !== 'UNEXPECTED_TOKEN')) byLine.set(line, error);
   }
-  return [...byLine.values()].slice(0, MAX_SYNTAX_FINDINGS);
+  return [...byLine.values()].slice(0, MAX_SYNTAX_DIAGNOSTICS);
 };
 
 const oneLine = (message: string): string => message.replace(/\s+/g, ' ').trim();

@@ -1,5 +1,5 @@
-import type { Selection, Series } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
+import type { Selection, Series } from '../../domain/results.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import { EXAMPLE_GRID, exampleFileNames } from './example-files.ts';
 import { exampleState } from './example-state.ts';

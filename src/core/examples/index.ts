@@ -1,4 +1,5 @@
 export { EXAMPLE_GRID, exampleFiles, exampleSliceBytes, exampleSlices } from './example-files.ts';
+export { type ExampleModel, exampleModels } from './example-models.ts';
 export {
   exampleConfidence,
   exampleKeypoints,
@@ -7,8 +8,7 @@ export {
   exampleProbabilities,
   exampleRegions,
   exampleStacks,
-} from './example-findings.ts';
-export { type ExampleModel, exampleModels } from './example-models.ts';
+} from './example-results.ts';
 export { exampleSelections, exampleSeries } from './example-series.ts';
 export { exampleState, otherStudy } from './example-state.ts';
 export { writeExampleStudies } from './write-example-studies.ts';

@@ -101,7 +101,7 @@ const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
 };
 
 /**
- * Every axial series that findings can be placed on, which are those in the frame of reference of the sagittal one, without repeats.
+ * Every axial series that keypoints can be placed on, which are those in the frame of reference of the sagittal one, without repeats.
  * Without a sagittal series the best axial one decides.
  */
 export const chooseAxial = (candidates: readonly RankedCandidate[], sagittal: RankedCandidate | undefined): Choice => {

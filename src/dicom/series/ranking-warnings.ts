@@ -62,7 +62,7 @@ const frames = (
   if (sagittal === undefined) return [];
   const outside = axial.filter(({ facts }) => !shareFrame(facts, sagittal.facts));
   const isPlaced = chosen.some(({ kind }) => kind === 'Axial T2');
-  const loss = isPlaced ? 'they are left out' : 'no axial findings can be placed, and none are graded';
+  const loss = isPlaced ? 'they are left out' : 'no axial keypoints can be placed, and none are graded';
   return warning(
     'SERIES_FRAME_OF_REFERENCE',
     outside,

@@ -1,6 +1,6 @@
 import type { Basis } from '../../domain/basis.ts';
 import type { ConfidenceMeasures } from '../../domain/confidence.ts';
-import type { Keypoint, LocationLogits } from '../../domain/findings.ts';
+import type { Keypoint, LocationLogits } from '../../domain/results.ts';
 import { softmax } from '../../imaging/index.ts';
 
 const entropyNats = (probabilities: readonly number[]): number =>

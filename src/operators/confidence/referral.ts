@@ -1,6 +1,6 @@
 import type { Basis } from '../../domain/basis.ts';
 import type { LocationConfidence } from '../../domain/confidence.ts';
-import type { LocationLogits } from '../../domain/findings.ts';
+import type { LocationLogits } from '../../domain/results.ts';
 import type { Level } from '../../domain/vocabulary.ts';
 import { type ConfidenceCalibration, probabilityRight, thresholdOfShare } from './calibration.ts';
 import type { Assessed } from './features.ts';

@@ -8,7 +8,7 @@ import {
   sliceFileOf,
   sliceFilesOf,
 } from '../../dicom/index.ts';
-import type { Series } from '../../domain/findings.ts';
+import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, SliceFile } from '../../domain/study.ts';
 import { sliceNamesOf } from './files-of.ts';
 

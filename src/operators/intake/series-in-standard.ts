@@ -1,7 +1,7 @@
 import type { OperatorEnv } from '../../core/operator-env.ts';
 import { indexStudy, listedIn, partOfKind, type StandardStack, standardStack } from '../../dicom/index.ts';
-import type { Series } from '../../domain/findings.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
+import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { positionsRepeated, seriesUnplaced, slicesUnreadable } from '../errors.ts';
 import { checkCopies } from './check-copies.ts';

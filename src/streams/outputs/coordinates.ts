@@ -3,7 +3,7 @@ import { type Cell, defineOutput } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleSeries, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import type { Keypoint, Series } from '../../domain/findings.ts';
+import type { Keypoint, Series } from '../../domain/results.ts';
 import { storedPointOf } from '../../domain/stored-point.ts';
 import {
   CONDITIONS,

@@ -3,7 +3,7 @@ import type { OutputExample } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleProbabilities, exampleState } from '../../core/examples/index.ts';
 import { adding, type StudyState } from '../../core/study-state.ts';
-import type { LocationProbabilities } from '../../domain/findings.ts';
+import type { LocationProbabilities } from '../../domain/results.ts';
 import { locationOf } from '../../domain/vocabulary.ts';
 
 /** Options of an output with one row a location. */

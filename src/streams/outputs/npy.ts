@@ -4,7 +4,7 @@ import type { EntryName } from '../../core/entries.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { examplePlaces, exampleRegions, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../../core/study-state.ts';
-import type { Stack } from '../../domain/findings.ts';
+import type { Stack } from '../../domain/results.ts';
 
 const FOLDER = 'npy';
 const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];

@@ -1,9 +1,9 @@
 import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf, type StudyState } from '../../core/study-state.ts';
-import type { Stack } from '../../domain/findings.ts';
 import { elementCount } from '../../domain/image.ts';
 import { nameOfPlace, type Place } from '../../domain/place.ts';
+import type { Stack } from '../../domain/results.ts';
 import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
 import { sampleEntryMissing } from './errors.ts';

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf } from '../../core/study-state.ts';
-import type { InputStack, Keypoint } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
+import type { InputStack, Keypoint } from '../../domain/results.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 

@@ -3,8 +3,8 @@ import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleKeypoints, examplePlaces, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import type { Anchor, Keypoint } from '../../domain/findings.ts';
 import { type Place, placesAgree } from '../../domain/place.ts';
+import type { Anchor, Keypoint } from '../../domain/results.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 
 export const ANCHOR_PLACES: Readonly<Record<'study' | 'side' | 'level', readonly Place[]>> = {

@@ -3,8 +3,8 @@ import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleSelections, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import type { Selection } from '../../domain/findings.ts';
 import { nameOfPlace } from '../../domain/place.ts';
+import type { Selection } from '../../domain/results.ts';
 import { addingChance, chanceIn } from './training-entries.ts';
 
 export const shiftSlices = defineOperator({

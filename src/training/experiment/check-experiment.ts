@@ -1,7 +1,7 @@
 import { boundItems, type Report } from '../../config/bind-items.ts';
-import type { Finding } from '../../config/finding.ts';
+import type { Diagnostic } from '../../config/diagnostic.ts';
 import { suggestion } from '../../config/nearest-name.ts';
-import { schemaFindings } from '../../config/schema-findings.ts';
+import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { type Placed, wiringOf } from '../../config/wiring.ts';
 import { parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
@@ -22,10 +22,10 @@ import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
 
 export interface CheckedExperiment {
-  /** Undefined where any finding is an error. */
+  /** Undefined where any diagnostic is an error. */
   readonly experiment: Experiment | undefined;
   /** All of them, in the order of the file. */
-  readonly findings: readonly Finding[];
+  readonly diagnostics: readonly Diagnostic[];
 }
 
 /** Checks the text of an experiment file: syntax, options, names, wiring, network. Reads nothing else and throws nothing. */
@@ -35,17 +35,17 @@ export const checkExperiment = (
   variables: Readonly<Record<string, string>>,
 ): CheckedExperiment => {
   const document = parseYaml(text, file, variables);
-  const findings: Finding[] = [...document.findings];
+  const diagnostics: Diagnostic[] = [...document.diagnostics];
   const report: Report = (severity, code, path, message, key = false) => {
-    findings.push({ severity, code, file, ...document.at(path, { key }), message });
+    diagnostics.push({ severity, code, file, ...document.at(path, { key }), message });
   };
   const experiment = document.value === undefined ? undefined : experimentOf(document, { file, variables, report });
-  if (document.value === undefined && findings.length === 0)
+  if (document.value === undefined && diagnostics.length === 0)
     report('error', 'FILE_EMPTY', [], 'the file is empty; expected "model", "steps", "samples" and "training"');
-  const ordered = [...findings].sort((a, b) => a.line - b.line || a.column - b.column);
+  const ordered = [...diagnostics].sort((a, b) => a.line - b.line || a.column - b.column);
   return {
     experiment: ordered.some(({ severity }) => severity === 'error') ? undefined : experiment,
-    findings: ordered,
+    diagnostics: ordered,
   };
 };
 
@@ -59,7 +59,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   const parsed = experimentFrame.safeParse(document.value);
   const operators = boundItems('steps', TRAINING_OPERATORS, document, report);
   if (!parsed.success) {
-    for (const { path, message, code, key } of schemaFindings(parsed.error, experimentFrame, document.value))
+    for (const { path, message, code, key } of schemaDiagnostics(parsed.error, experimentFrame, document.value))
       report('error', code, path, message, key);
     const model = experimentFrame.pick({ model: true }).loose().safeParse(document.value);
     if (model.success) architectureIn(model.data, report);

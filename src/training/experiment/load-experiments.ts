@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
+import type { Diagnostic } from '../../config/diagnostic.ts';
 import { configurationInvalid } from '../../config/errors.ts';
-import type { Finding } from '../../config/finding.ts';
-import { schemaFindings } from '../../config/schema-findings.ts';
+import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { sharedVariables } from '../../config/shared-variables.ts';
 import { type Position, parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
 import { checkExperiment } from './check-experiment.ts';
@@ -14,7 +14,7 @@ import { experimentPath, shippedExperiments } from './shipped-experiments.ts';
 
 export interface LoadedExperiments {
   readonly experiments: readonly Experiment[];
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly Diagnostic[];
 }
 
 type Variables = Readonly<Record<string, string>>;
@@ -23,7 +23,7 @@ type Variables = Readonly<Record<string, string>>;
  * Reads and checks an experiment file, or all that a list of them names.
  * @param given      a path, or the name of a shipped file
  * @param variables  for the file; those of a list are given to the files that have them, below what the list itself gives them
- * @throws EXPERIMENT_*, CONFIGURATION_INVALID with every finding of a file
+ * @throws EXPERIMENT_*, CONFIGURATION_INVALID with every diagnostic of a file
  */
 export const loadExperiments = async (given: string, variables: Variables): Promise<LoadedExperiments> => {
   const file = experimentPath(given);
@@ -32,14 +32,15 @@ export const loadExperiments = async (given: string, variables: Variables): Prom
   if (list === undefined) return loadedOf(text, file, variables);
   const files = await Promise.all(list.map((entry) => listed(entry, file)));
   const shared = sharedVariables(files, variables, file);
-  if (shared.findings.some(({ severity }) => severity === 'error')) throw configurationInvalid(file, shared.findings);
+  if (shared.diagnostics.some(({ severity }) => severity === 'error'))
+    throw configurationInvalid(file, shared.diagnostics);
   const loaded = files.map((one, index) =>
     loadedOf(one.text, one.file, { ...shared.given[index], ...one.ownVariables }),
   );
   const experiments = loaded.flatMap((part) => part.experiments);
   const twice = experiments.find(({ name }, index) => experiments.findIndex((other) => other.name === name) < index);
   if (twice !== undefined) throw experimentNameTwice(twice.name, file);
-  return { experiments, warnings: [...shared.findings, ...loaded.flatMap((part) => part.warnings)] };
+  return { experiments, warnings: [...shared.diagnostics, ...loaded.flatMap((part) => part.warnings)] };
 };
 
 const listed = async (entry: ListEntry, list: string) => {
@@ -53,9 +54,9 @@ const readText = (file: string): Promise<string> =>
   );
 
 const loadedOf = (text: string, file: string, variables: Variables): LoadedExperiments => {
-  const { experiment, findings } = checkExperiment(text, file, variables);
-  if (experiment === undefined) throw configurationInvalid(file, findings);
-  return { experiments: [experiment], warnings: findings };
+  const { experiment, diagnostics } = checkExperiment(text, file, variables);
+  if (experiment === undefined) throw configurationInvalid(file, diagnostics);
+  return { experiments: [experiment], warnings: diagnostics };
 };
 
 interface ListEntry {
@@ -71,7 +72,7 @@ const listIn = (text: string, file: string): readonly ListEntry[] | undefined =>
   const { value } = document;
   if (typeof value !== 'object' || value === null || !('experiments' in value)) return undefined;
   const parsed = experimentList.safeParse(value);
-  if (!parsed.success) throw configurationInvalid(file, findingsOf(document, file, parsed.error));
+  if (!parsed.success) throw configurationInvalid(file, diagnosticsOf(document, file, parsed.error));
   const entries = parsed.data.experiments.flatMap((entry, index): readonly ListEntry[] => {
     const path = ['experiments', index];
     if (typeof entry === 'string') return [{ file: entry, variables: {}, at: document.at(path) }];
@@ -88,13 +89,13 @@ const listIn = (text: string, file: string): readonly ListEntry[] | undefined =>
 
 const absence =
   (list: string) =>
-  ({ file, at }: ListEntry): Finding => ({
+  ({ file, at }: ListEntry): Diagnostic => ({
     ...{ severity: 'error', code: 'EXPERIMENT_UNREADABLE', file: list, ...at },
     message: `there is no experiment "${file}"; ${experimentRemedy(file, shippedExperiments())}`,
   });
 
-const findingsOf = (document: YamlDocument, file: string, error: z.ZodError): readonly Finding[] =>
-  schemaFindings(error, experimentList, document.value).map(({ path, code, message, key }) => ({
+const diagnosticsOf = (document: YamlDocument, file: string, error: z.ZodError): readonly Diagnostic[] =>
+  schemaDiagnostics(error, experimentList, document.value).map(({ path, code, message, key }) => ({
     severity: 'error',
     code,
     file,

@@ -1,4 +1,4 @@
-import type { Finding } from '../../config/finding.ts';
+import type { Diagnostic } from '../../config/diagnostic.ts';
 import { nameOfPlace } from '../../domain/place.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
@@ -16,7 +16,7 @@ export interface PreviewOptions extends DataOptions {
   readonly epoch: number;
   readonly tilePx?: number;
   /** Told of what is odd about the labels. */
-  readonly onWarning?: (warning: Finding) => void;
+  readonly onWarning?: (warning: Diagnostic) => void;
 }
 
 const DEFAULT_TILE_PX = 160;

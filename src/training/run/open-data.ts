@@ -1,4 +1,4 @@
-import type { Finding } from '../../config/finding.ts';
+import type { Diagnostic } from '../../config/diagnostic.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
@@ -8,7 +8,7 @@ import { studiesOfLabels } from '../data/studies-of-labels.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { LabelNote } from '../data/tables/label-table.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { unknownStudyFindings } from './checks/unknown-studies.ts';
+import { unknownStudyDiagnostics } from './checks/unknown-studies.ts';
 import { foldSplits } from './fold-splits.ts';
 
 export interface DataOptions {
@@ -26,7 +26,7 @@ export interface TrainingData {
   readonly labels: Labels;
   readonly splits: readonly Split[];
   /** What is odd about the labels. */
-  readonly warnings: readonly Finding[];
+  readonly warnings: readonly Diagnostic[];
   /** Labelled studies of these ids, in their order. */
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
@@ -58,7 +58,7 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
     known.set(key, opened);
     const { all, labels, studies, unknown, notes } = await opened;
     const splits = await foldSplits([...labels.keys()], folds);
-    const warnings = [...notes.map(noteFinding), ...unknownStudyFindings(experiment, unknown, [...all.keys()])];
+    const warnings = [...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown, [...all.keys()])];
     return { labels, splits, warnings, studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []) };
   };
 };
@@ -66,7 +66,7 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
 /** The data of one experiment; as `dataOpener`. */
 export const openData = (experiment: Experiment, o: DataOptions): Promise<TrainingData> => dataOpener(o)(experiment);
 
-const noteFinding = ({ file, line, message }: LabelNote): Finding => ({
+const noteDiagnostic = ({ file, line, message }: LabelNote): Diagnostic => ({
   ...{ severity: 'warning', code: 'LABEL_TABLE_UNUSUAL', file, line, column: 1 },
   message,
 });

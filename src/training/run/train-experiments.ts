@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { type Finding, formatFinding } from '../../config/finding.ts';
+import { type Diagnostic, formatDiagnostic } from '../../config/diagnostic.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import { peaksFile } from '../../models/weights/peak-record.ts';
@@ -40,7 +40,7 @@ export interface TrainOptions
   readonly cache?: string | undefined;
   readonly callbacks?: readonly TrainCallbacks[];
   /** Told of what is odd about the labels, before the first step. */
-  readonly onWarning?: ((warning: Finding) => void) | undefined;
+  readonly onWarning?: ((warning: Diagnostic) => void) | undefined;
   readonly date: () => Date;
 }
 
@@ -71,8 +71,8 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
   const warned = new Set<string>(); // experiments of a list may share their file, or its table of points to drop
   for (const experiment of experiments) {
     const data = await open(experiment);
-    for (const warning of data.warnings.filter((one) => !warned.has(formatFinding(one)))) {
-      warned.add(formatFinding(warning));
+    for (const warning of data.warnings.filter((one) => !warned.has(formatDiagnostic(one)))) {
+      warned.add(formatDiagnostic(warning));
       o.onWarning?.(warning);
     }
     const splits = chosen(data.splits, o.fold);

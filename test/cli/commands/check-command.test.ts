@@ -19,18 +19,18 @@ describe('spinestream check', () => {
     expect(status).to.equal(0);
   });
 
-  it('prints every finding of every file, and ends with status 2', async () => {
+  it('prints every diagnostic of every file, and ends with status 2', async () => {
     await writeTree(folder(), {
       'a.yaml': 'steps:\n  - load-serie: {}\n',
       'b.yaml':
         'variables: { n: 5 }\nsteps:\n  - load-series: {}\n  - select-slices: { kind: Sagittal T2, slices: "${n}", as: a }\n',
     });
     const { status, stdout, stderr } = check(join(folder(), 'a.yaml'), join(folder(), 'b.yaml'), '--json');
-    const findings = stdout
+    const diagnostics = stdout
       .trim()
       .split('\n')
       .map((line) => JSON.parse(line));
-    expect(findings.map(({ code, line, column }) => [code, line, column])).to.deep.equal([
+    expect(diagnostics.map(({ code, line, column }) => [code, line, column])).to.deep.equal([
       ['NAME_UNKNOWN', 2, 5],
       ['OPTION_INVALID', 4, 28],
     ]);

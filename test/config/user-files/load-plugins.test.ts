@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { builtInContext, checkFiles } from '../../../src/config/check-files.ts';
 import { loadPipeline } from '../../../src/config/check-pipeline.ts';
-import { formatFinding } from '../../../src/config/finding.ts';
+import { formatDiagnostic } from '../../../src/config/diagnostic.ts';
 import { loadPluginFile } from '../../../src/config/user-files/load-plugins.ts';
 import { z } from '../../../src/index.ts';
 import { writeTree } from '../../support/file-tree.ts';
@@ -152,8 +152,8 @@ describe('a pipeline file with operators of its own', () => {
   const folder = temporaryFolder();
   const checked = async (pipeline: string, files: Readonly<Record<string, string>> = {}) => {
     await writeTree(folder(), { 'p.yaml': pipeline, ...files });
-    const findings = await checkFiles([join(folder(), 'p.yaml')], {});
-    return findings.map((finding) => formatFinding(finding).replaceAll(`${folder()}/`, ''));
+    const diagnostics = await checkFiles([join(folder(), 'p.yaml')], {});
+    return diagnostics.map((diagnostic) => formatDiagnostic(diagnostic).replaceAll(`${folder()}/`, ''));
   };
 
   it('finds them beside itself', async () => {
@@ -165,8 +165,8 @@ describe('a pipeline file with operators of its own', () => {
 
   it('checks their options like those of built-in ones', async () => {
     const pipeline = 'plugins: [./mine.ts]\nsteps:\n  - mine: { time: 2, times: many }\n';
-    const findings = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
-    expect(findings).to.deep.equal([
+    const diagnostics = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
+    expect(diagnostics).to.deep.equal([
       'p.yaml:3:13  error  mine: unknown option "time"; did you mean "times"? (known: times)',
       'p.yaml:3:29  error  mine: "times" is "many" (a string), expected a number',
     ]);
@@ -174,20 +174,20 @@ describe('a pipeline file with operators of its own', () => {
 
   it('reports a file that does not load at its place in the list, and not its operators as unknown', async () => {
     const pipeline = 'plugins:\n  - ./mine.ts\n  - ./gone.ts\nsteps:\n  - mine: {}\n  - theirs: {}\n';
-    const findings = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
-    expect(findings).to.deep.equal([
+    const diagnostics = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
+    expect(diagnostics).to.deep.equal([
       'p.yaml:3:5  error  plugins: gone.ts: this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
     ]);
   });
 
   it('refuses names that are taken, naming both owners, and files listed twice', async () => {
     const pipeline = 'plugins: [./a.ts, ./b.ts, ./crop.ts, ./a.ts]\nsteps:\n  - load-series: {}\n';
-    const findings = await checked(pipeline, {
+    const diagnostics = await checked(pipeline, {
       'a.ts': operatorFile('mine'),
       'b.ts': operatorFile('mine'),
       'crop.ts': operatorFile('crop-rois'),
     });
-    expect(findings.slice(0, 3)).to.deep.equal([
+    expect(diagnostics.slice(0, 3)).to.deep.equal([
       'p.yaml:1:19  error  plugins: ./b.ts and ./a.ts both have an operator "mine"; rename the one in ./b.ts',
       'p.yaml:1:27  error  plugins: ./crop.ts and the product both have an operator "crop-rois"; rename the one in ./crop.ts',
       'p.yaml:1:38  error  plugins: ./a.ts is listed twice; remove one',
@@ -214,8 +214,8 @@ describe('a pipeline file with operators of its own', () => {
     expect(await checked(pipeline('no-list'), { 'no-list.js': noList })).to.deep.equal([
       'p.yaml:3:5  error  mine: its declaration threw for these options: mine: defineOperator: "reads" is "series" (text), expected a list of names for these options',
     ]);
-    const [finding] = await checked(pipeline('later'), { 'later.js': later });
-    expect(finding).to.match(/^p\.yaml:3:5 {2}error {2}mine: its declaration threw for these options: .*async/i);
+    const [diagnostic] = await checked(pipeline('later'), { 'later.js': later });
+    expect(diagnostic).to.match(/^p\.yaml:3:5 {2}error {2}mine: its declaration threw for these options: .*async/i);
   });
 
   it('means something else when the code has changed', async () => {

@@ -2,8 +2,8 @@ import { expect } from 'chai';
 import { parseYaml } from '../../../src/config/yaml/yaml-document.ts';
 
 const parsed = (text: string, variables: Readonly<Record<string, string>> = {}) => parseYaml(text, 'p.yaml', variables);
-const findingsOf = (text: string, variables: Readonly<Record<string, string>> = {}) =>
-  parsed(text, variables).findings.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`);
+const diagnosticsOf = (text: string, variables: Readonly<Record<string, string>> = {}) =>
+  parsed(text, variables).diagnostics.map(({ line, column, code, message }) => `${line}:${column} ${code} ${message}`);
 
 describe('parseYaml', () => {
   it('knows where values and keys stand', () => {
@@ -20,7 +20,7 @@ describe('parseYaml', () => {
     expect(at(['c', 0, 'q'])).to.deep.equal({ line: 1, column: 15 });
   });
 
-  const refusals: readonly (readonly [what: string, text: string, finding: string])[] = [
+  const refusals: readonly (readonly [what: string, text: string, diagnostic: string])[] = [
     ['tabs', 'a:\n\tb: 1\n', '2:1 YAML_SYNTAX a tab is used for indentation; use spaces'],
     ['duplicate keys', 'ab: 1\nab: 2\n', '2:1 YAML_SYNTAX the key "ab" stands in this map twice; remove one'],
     [
@@ -36,26 +36,26 @@ describe('parseYaml', () => {
     ['aliases of what they are in', 'a: &x [*x]\n', '1:8 YAML_ALIASES the alias "*x" is a part of what it stands for'],
     ['tags', 'a: !mine 1\n', '1:4 YAML_ODD Unresolved tag: !mine; tags mean nothing here: write the value itself'],
   ];
-  for (const [what, text, finding] of refusals)
+  for (const [what, text, diagnostic] of refusals)
     it(`reports ${what}`, () => {
-      expect(findingsOf(text)).to.deep.equal([finding]);
+      expect(diagnosticsOf(text)).to.deep.equal([diagnostic]);
     });
 
   it('says that a variable needs quotes inside brackets', () => {
-    expect(findingsOf('a: { b: ${size} }', { size: '3' })[0]).to.match(
+    expect(diagnosticsOf('a: { b: ${size} }', { size: '3' })[0]).to.match(
       /inside \{ \} and \[ \] a variable needs quotes/,
     );
   });
 
   it('reports aliases that explode, without expanding them', () => {
     const bomb = Array.from({ length: 20 }, (_, i) => `a${i + 1}: &a${i + 1} [${`*a${i}, `.repeat(4)}]`);
-    const { value, findings } = parsed(`a0: &a0 [1]\n${bomb.join('\n')}\n`);
+    const { value, diagnostics } = parsed(`a0: &a0 [1]\n${bomb.join('\n')}\n`);
     expect(value).to.equal(undefined);
-    expect(findings.map(({ code }) => code)).to.deep.equal(['YAML_ALIASES']);
+    expect(diagnostics.map(({ code }) => code)).to.deep.equal(['YAML_ALIASES']);
   });
 
   it('reports a great many aliases once', () => {
-    expect(findingsOf(`- &a 1\n${'- *a\n'.repeat(5000)}`)).to.deep.equal([
+    expect(diagnosticsOf(`- &a 1\n${'- *a\n'.repeat(5000)}`)).to.deep.equal([
       '102:3 YAML_ALIASES there are more than 100 aliases; write out what they stand for',
     ]);
   });
@@ -63,26 +63,26 @@ describe('parseYaml', () => {
   it('reports depth before the parser overflows', () => {
     const balanced = `${'['.repeat(50_000)}${']'.repeat(50_000)}`;
     for (const text of ['['.repeat(50_000), balanced, '- '.repeat(20_000), `${' '.repeat(300)}a: 1`])
-      expect(findingsOf(text)).to.deep.equal([
+      expect(diagnosticsOf(text)).to.deep.equal([
         '1:1 FILE_TOO_DEEP lists and maps lie more than 100 deep inside each other; a pipeline needs five',
       ]);
   });
 
   it('reports depth that comments and quotes try to hide', () => {
-    expect(findingsOf(`# ${']'.repeat(500)}\n${'['.repeat(500)}`)).to.have.length(1);
-    expect(findingsOf('["]", '.repeat(20_000))).to.deep.equal([
+    expect(diagnosticsOf(`# ${']'.repeat(500)}\n${'['.repeat(500)}`)).to.have.length(1);
+    expect(diagnosticsOf('["]", '.repeat(20_000))).to.deep.equal([
       '1:1 FILE_TOO_DEEP the file has more than 500 "[" and "{"; write its lists and maps over several lines',
     ]);
   });
 
   it('reports a file that is no pipeline by its size', () => {
-    expect(findingsOf('a: b\n'.repeat(60_000))).to.deep.equal([
+    expect(diagnosticsOf('a: b\n'.repeat(60_000))).to.deep.equal([
       '1:1 FILE_TOO_LARGE the file has 300000 characters, expected at most 262144; a pipeline file has a few thousand',
     ]);
   });
 
   it('reports the first ten lines of a file full of mistakes', () => {
-    expect(findingsOf('a: 1\n'.repeat(50))).to.have.length(10);
+    expect(diagnosticsOf('a: 1\n'.repeat(50))).to.have.length(10);
   });
 });
 
@@ -103,19 +103,19 @@ describe('variables of a pipeline file', () => {
   });
 
   it('must fit their defaults', () => {
-    expect(findingsOf('variables: { size: 50 }\na: ${size}\n', { size: 'large' })).to.deep.equal([
+    expect(diagnosticsOf('variables: { size: 50 }\na: ${size}\n', { size: 'large' })).to.deep.equal([
       '1:20 VARIABLE_INVALID the variable "size" is set to "large", expected a number, as its default 50 is',
     ]);
   });
 
   it('are known, or reported with the nearest one', () => {
-    expect(findingsOf('variables: { size: 50 }\na: ${sise}\n')).to.deep.equal([
+    expect(diagnosticsOf('variables: { size: 50 }\na: ${sise}\n')).to.deep.equal([
       '2:4 VARIABLE_UNKNOWN unknown variable "sise"; set it with --set sise=value, or declare it under "variables"; did you mean "size"? (known: size)',
     ]);
   });
 
   it('that are set for nothing are reported', () => {
-    expect(findingsOf('variables: { size: 50 }\na: ${size}\n', { sise: '3', models: 'models' })).to.deep.equal([
+    expect(diagnosticsOf('variables: { size: 50 }\na: ${size}\n', { sise: '3', models: 'models' })).to.deep.equal([
       '1:1 VARIABLE_UNUSED --set sise: the file has no variable "sise"; did you mean "size"? (known: size)',
     ]);
   });

@@ -248,7 +248,7 @@ describe('axial series', () => {
     expect(idsOf(none.chosen)).to.deep.equal(['t2']);
     expect(none.warnings.map(({ message }) => message)).to.deep.equal([
       '1 axial series (moved) and Sagittal T2/STIR (t2) differ in frame of reference (FrameOfReferenceUID), ' +
-        'as after the patient moved: no axial findings can be placed, and none are graded',
+        'as after the patient moved: no axial keypoints can be placed, and none are graded',
     ]);
   });
 

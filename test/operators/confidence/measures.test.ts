@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Keypoint, LocationLogits } from '../../../src/domain/findings.ts';
+import type { Keypoint, LocationLogits } from '../../../src/domain/results.ts';
 import { disagreementOf, entropyOf, marginOf, measuresOf } from '../../../src/operators/confidence/measures.ts';
 
 const anyProbabilities = fc

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, type StudyState } from '../../../src/core/study-state.ts';
 import type { LocationConfidence } from '../../../src/domain/confidence.ts';
-import type { Keypoint } from '../../../src/domain/findings.ts';
+import type { Keypoint } from '../../../src/domain/results.ts';
 import { LEVELS, LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { BUILT_IN_OUTPUTS } from '../../../src/streams/outputs/built-in.ts';
 import { stateWith } from '../../support/operator-flow.ts';

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { checkPlugin } from '../../../src/core/conformance/index.ts';
 import { exampleSelections } from '../../../src/core/examples/index.ts';
 import { adding, entryOf } from '../../../src/core/study-state.ts';
-import type { Keypoint, Selection } from '../../../src/domain/findings.ts';
+import type { Keypoint, Selection } from '../../../src/domain/results.ts';
 import { LEVELS, LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
 import { loadSeries } from '../../../src/operators/load-series.ts';
 import { labelAnchors } from '../../../src/training/data/label-anchors.ts';

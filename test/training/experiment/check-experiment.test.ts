@@ -1,19 +1,19 @@
 import { expect } from 'chai';
-import { formatFinding } from '../../../src/config/finding.ts';
+import { formatDiagnostic } from '../../../src/config/diagnostic.ts';
 import { checkExperiment } from '../../../src/training/experiment/check-experiment.ts';
 import { FORAMINAL, KEYPOINTS, withLine } from '../small-experiments.ts';
 
-const findingsOf = (text: string, variables = {}): readonly string[] =>
-  checkExperiment(text, 'mine.yaml', variables).findings.map(formatFinding);
+const diagnosticsOf = (text: string, variables = {}): readonly string[] =>
+  checkExperiment(text, 'mine.yaml', variables).diagnostics.map(formatDiagnostic);
 
 /** What is found when a line of a good file is another one. */
 const foundWith = (text: string, old: string, changed: string): readonly string[] =>
-  findingsOf(withLine(text, old, changed));
+  diagnosticsOf(withLine(text, old, changed));
 
 describe('checkExperiment', () => {
   it('finds nothing wrong with a good file', () => {
-    expect(findingsOf(FORAMINAL)).to.eql([]);
-    expect(findingsOf(KEYPOINTS)).to.eql([]);
+    expect(diagnosticsOf(FORAMINAL)).to.eql([]);
+    expect(diagnosticsOf(KEYPOINTS)).to.eql([]);
   });
 
   it('fills in what a file leaves out', () => {
@@ -75,7 +75,7 @@ describe('checkExperiment', () => {
     const text = FORAMINAL.replace('backbone: resnet18', 'backbone: resnet19')
       .replace('load-series', 'load-serie')
       .replace('epochs: 2', 'epochs: many');
-    const [network, first, second] = findingsOf(text);
+    const [network, first, second] = diagnosticsOf(text);
     expect(network).to.match(/^mine.yaml:3:17 {2}error {2}model: .*resnet19/);
     expect(first).to.match(/^mine.yaml:7:5 {2}error {2}unknown operator "load-serie"; did you mean "load-series"/);
     expect(second).to.match(/^mine.yaml:15:11 {2}error {2}"training.epochs" is "many"/);
@@ -154,11 +154,11 @@ describe('checkExperiment', () => {
       checkExperiment(text, 'mine.yaml', variables).experiment!.identity;
     expect(identity({ rate: '0.002' })).to.equal(identity({}));
     expect(identity({ rate: '0.003' })).not.to.equal(identity({}));
-    expect(findingsOf(text, { rat: '1' })[0]).to.contain('the file has no variable "rat"; did you mean "rate"?');
+    expect(diagnosticsOf(text, { rat: '1' })[0]).to.contain('the file has no variable "rat"; did you mean "rate"?');
   });
 
   it('says so when the file is empty', () => {
-    expect(findingsOf('')).to.eql([
+    expect(diagnosticsOf('')).to.eql([
       'mine.yaml:1:1  error  the file is empty; expected "model", "steps", "samples" and "training"',
     ]);
   });

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { formatFinding } from '../../../src/config/finding.ts';
+import { formatDiagnostic } from '../../../src/config/diagnostic.ts';
 import { experimentJsonSchema } from '../../../src/training/experiment/experiment-json-schema.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';
@@ -108,7 +108,7 @@ describe('loadExperiments', () => {
     expect(reason).to.contain('list.yaml:4:5  error  there is no experiment "spinal-ro"; ');
   });
 
-  it('names all findings of a file, and the shipped ones where there is no file', async () => {
+  it('names all diagnostics of a file, and the shipped ones where there is no file', async () => {
     const bad = await rejectionOf(loadExperiments(await write('mine.yaml', 'name: x\n'), {}));
     expect(bad.reason).to.match(/mine\.yaml has \d errors:\n(.|\n)*missing option "training"/);
     const { code, reason } = await rejectionOf(loadExperiments('coord-sag', {}));
@@ -129,7 +129,7 @@ describe('loadExperiments', () => {
       const { experiments, warnings } = await load({ rate: '3', models: 'm' });
       expect(experiments.map(({ name }) => name)).to.eql(['foraminal', 'rate_3']);
       expect(experiments.map(({ variables }) => variables)).to.eql([{ models: 'm' }, { rate: '3', models: 'm' }]);
-      expect(warnings.map(formatFinding)).to.eql([
+      expect(warnings.map(formatDiagnostic)).to.eql([
         `${join(folder(), 'plain.yaml')}:1:1  warning  --set rate: the file has no variable "rate"; only others are given it`,
       ]);
     });

@@ -72,15 +72,15 @@ describe('what a fold begins with', () => {
   });
 
   it('is warned of where it is random and nothing says that this is meant', () => {
-    const { findings } = checkExperiment(withLine(FORAMINAL, '  pretrained: none\n', ''), 'mine.yaml', {});
-    expect(findings.map(({ code, severity }) => [code, severity])).to.deep.equal([
+    const { diagnostics } = checkExperiment(withLine(FORAMINAL, '  pretrained: none\n', ''), 'mine.yaml', {});
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).to.deep.equal([
       ['TRAINING_START_RANDOM', 'warning'],
     ]);
   });
 
   it('is named once', () => {
     const text = withLine(FORAMINAL, 'pretrained: none', 'pretrained: a\n  start: { from: b }');
-    expect(checkExperiment(text, 'mine.yaml', {}).findings.map(({ message }) => message)).to.deep.equal([
+    expect(checkExperiment(text, 'mine.yaml', {}).diagnostics.map(({ message }) => message)).to.deep.equal([
       'model: "start" and "pretrained" both name weights to begin with; remove one',
     ]);
   });

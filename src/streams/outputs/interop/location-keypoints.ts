@@ -1,7 +1,7 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
-import type { Keypoint, Selection } from '../../../domain/findings.ts';
 import { placesAgree } from '../../../domain/place.ts';
+import type { Keypoint, Selection } from '../../../domain/results.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 import { type PointNorm, type PointPx, storedNorm } from '../../../domain/turn.ts';

@@ -1,6 +1,6 @@
 import { UNKNOWN_BASIS } from '../../../domain/basis.ts';
 import type { LocationConfidence } from '../../../domain/confidence.ts';
-import type { LocationProbabilities } from '../../../domain/findings.ts';
+import type { LocationProbabilities } from '../../../domain/results.ts';
 
 /**
  * Grades, of which those that a reader should look at are doubtful, with the reasons for it. Other systems show what a grade lacks and have no

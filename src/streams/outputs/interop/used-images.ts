@@ -1,6 +1,6 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
-import type { Selection, Series } from '../../../domain/findings.ts';
 import { grouped } from '../../../domain/grouped.ts';
+import type { Selection, Series } from '../../../domain/results.ts';
 import type { SliceHeader } from '../../../domain/slice-header.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 import { sourceLacks } from '../../../interop/errors.ts';

@@ -1,7 +1,7 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
-import type { Keypoint, Selection, Series } from '../../../domain/findings.ts';
 import { placesAgree } from '../../../domain/place.ts';
+import type { Keypoint, Selection, Series } from '../../../domain/results.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SliceGeometry } from '../../../domain/study.ts';
 import { storedNorm } from '../../../domain/turn.ts';

@@ -17,7 +17,7 @@ import {
   exampleState,
 } from '../../../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../../../core/study-state.ts';
-import type { LocationProbabilities } from '../../../domain/findings.ts';
+import type { LocationProbabilities } from '../../../domain/results.ts';
 import type { Warning } from '../../../domain/study.ts';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { type WarningCause, warningCauses } from '../../../domain/warning-cause.ts';

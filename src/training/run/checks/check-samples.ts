@@ -1,5 +1,5 @@
 import { firstValueFrom } from 'rxjs';
-import type { Finding } from '../../../config/finding.ts';
+import type { Diagnostic } from '../../../config/diagnostic.ts';
 import { compile, type StudyWork } from '../../../core/compile.ts';
 import type { Step } from '../../../core/pipeline.ts';
 import { addingAll, type StudyState, stateOf, withAdditions } from '../../../core/study-state.ts';
@@ -72,15 +72,15 @@ const grouped = (all: readonly Surveyed[]): readonly Group[] => {
  * @returns what to warn of
  * @throws LABEL_COORDINATE_OUTSIDE, LABEL_INSTANCE_UNKNOWN, LABEL_COORDINATES_UNFIT for several of them, SAMPLES_ALL_BLANK
  */
-export const checkSamples = async (all: readonly Surveyed[], signal?: AbortSignal): Promise<readonly Finding[]> => {
-  const findings: Finding[] = [];
+export const checkSamples = async (all: readonly Surveyed[], signal?: AbortSignal): Promise<readonly Diagnostic[]> => {
+  const diagnostics: Diagnostic[] = [];
   for (const group of grouped(all)) {
     await survey(group, signal);
-    if (signal?.aborted) return findings;
+    if (signal?.aborted) return diagnostics;
     for (const { experiments, survey: found } of group.ways.values())
-      for (const experiment of experiments) findings.push(...findingsOf(experiment, found));
+      for (const experiment of experiments) diagnostics.push(...diagnosticsOf(experiment, found));
   }
-  return findings;
+  return diagnostics;
 };
 
 const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefined): Promise<void> => {
@@ -128,10 +128,10 @@ const TOLD = [
   },
 ] as const;
 
-const findingsOf = ({ name, file, at, frame }: Experiment, found: Survey): readonly Finding[] => {
+const diagnosticsOf = ({ name, file, at, frame }: Experiment, found: Survey): readonly Diagnostic[] => {
   const what = frame.samples.heatmaps === undefined ? 'regions' : 'stacks';
   if (isAllBlank(found)) throw samplesAllBlank(name, blankText(found, what) ?? '', { file });
-  const finding = (code: string, message: string): Finding => ({
+  const diagnostic = (code: string, message: string): Diagnostic => ({
     ...{ severity: 'warning', code, file, ...at(['samples']) },
     message: `${name}: ${message}`,
   });
@@ -139,18 +139,18 @@ const findingsOf = ({ name, file, at, frame }: Experiment, found: Survey): reado
   return [
     ...(blank === undefined
       ? []
-      : [finding('SAMPLES_BLANK', `${blank}: no coordinate, series or slice; they are trained on all the same`)]),
+      : [diagnostic('SAMPLES_BLANK', `${blank}: no coordinate, series or slice; they are trained on all the same`)]),
     ...(found.unplaced === 0
       ? []
       : [
-          finding(
+          diagnostic(
             'SAMPLES_UNPLACED',
             `${found.unplaced} of ${found.samples} samples have no labelled point, so that their heatmaps are zero`,
           ),
         ]),
     ...TOLD.flatMap(({ code, text }) => {
       const count = found.warnings.get(code) ?? 0;
-      return count === 0 ? [] : [finding(code, `${count} ${text}`)];
+      return count === 0 ? [] : [diagnostic(code, `${count} ${text}`)];
     }),
   ];
 };

@@ -1,5 +1,5 @@
 import { closest, distance } from 'fastest-levenshtein';
-import type { Finding } from '../../../config/finding.ts';
+import type { Diagnostic } from '../../../config/diagnostic.ts';
 import type { UnknownStudies } from '../../data/read-labels.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 
@@ -8,13 +8,13 @@ import type { Experiment } from '../../experiment/experiment.ts';
  * is trained on. It is no error, for a list may serve several sets of data, and with another list it would be another experiment.
  * @param labelled  studies that are trained on or validated
  */
-export const unknownStudyFindings = (
+export const unknownStudyDiagnostics = (
   experiment: Pick<Experiment, 'file' | 'at' | 'frame'>,
   { excluded, dropped }: UnknownStudies,
   labelled: readonly string[],
-): readonly Finding[] => [
-  ...excludedFindings(experiment, likeliestFirst(excluded.map(told(labelled)))),
-  ...droppedFindings(
+): readonly Diagnostic[] => [
+  ...excludedDiagnostics(experiment, likeliestFirst(excluded.map(told(labelled)))),
+  ...droppedDiagnostics(
     experiment.frame.labels.drop,
     likeliestFirst(dropped.map((one) => ({ ...one, ...told(labelled)(one.studyId) }))),
   ),
@@ -29,10 +29,10 @@ interface Unknown {
 const WARNING = { severity: 'warning', code: 'LABEL_STUDY_UNKNOWN' } as const;
 const REMEDY = 'correct them, unless they are of other data';
 
-const excludedFindings = (
+const excludedDiagnostics = (
   { file, at, frame }: Pick<Experiment, 'file' | 'at' | 'frame'>,
   unknown: readonly Unknown[],
-): readonly Finding[] => {
+): readonly Diagnostic[] => {
   const { exclude } = frame.labels;
   return unknown.slice(0, 1).map(({ studyId }) => ({
     ...WARNING,
@@ -42,10 +42,10 @@ const excludedFindings = (
   }));
 };
 
-const droppedFindings = (
+const droppedDiagnostics = (
   table: string | undefined,
   unknown: readonly (Unknown & { readonly line: number })[],
-): readonly Finding[] =>
+): readonly Diagnostic[] =>
   table === undefined
     ? []
     : unknown.slice(0, 1).map(({ line }) => ({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, addingAll, stateOf, withAdditions } from '../../../../src/core/study-state.ts';
 import { patientPointOf, turnedHeader } from '../../../../src/dicom/index.ts';
-import type { Series } from '../../../../src/domain/findings.ts';
+import type { Series } from '../../../../src/domain/results.ts';
 import type { SliceHeader } from '../../../../src/domain/slice-header.ts';
 import type { SliceFile } from '../../../../src/domain/study.ts';
 import { AS_STORED, TURNS, type Turn, turnedSize } from '../../../../src/domain/turn.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import type { LocationConfidence } from '../../../../src/domain/confidence.ts';
-import type { LocationProbabilities } from '../../../../src/domain/findings.ts';
+import type { LocationProbabilities } from '../../../../src/domain/results.ts';
 import { referredGrades } from '../../../../src/streams/outputs/interop/referred-grades.ts';
 
 describe('referredGrades', () => {

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { formatFinding } from '../../../../src/config/finding.ts';
-import { unknownStudyFindings } from '../../../../src/training/run/checks/unknown-studies.ts';
+import { formatDiagnostic } from '../../../../src/config/diagnostic.ts';
+import { unknownStudyDiagnostics } from '../../../../src/training/run/checks/unknown-studies.ts';
 import { openData } from '../../../../src/training/run/open-data.ts';
 import { trainJobs } from '../../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
@@ -11,11 +11,11 @@ import { experimentOf, FORAMINAL } from '../../small-experiments.ts';
 
 const withLabels = (labels: string) => experimentOf(`${FORAMINAL}labels: ${labels}\n`);
 
-describe('unknownStudyFindings', () => {
+describe('unknownStudyDiagnostics', () => {
   const folder = temporaryFolder();
   beforeEach(() => labelledStudies(folder(), 6)); // 100 to 105
   const warningsOf = async (labels: string) =>
-    (await openData(withLabels(labels), { data: folder() })).warnings.map(formatFinding);
+    (await openData(withLabels(labels), { data: folder() })).warnings.map(formatDiagnostic);
 
   it('says where a study that is excluded has no labels, and which one is probably meant', async () => {
     expect(await warningsOf('{ exclude: [100, 1O1] }')).to.eql([
@@ -54,9 +54,9 @@ describe('unknownStudyFindings', () => {
   it('tells likely slips first, and of a long list only some', () => {
     const excluded = ['1', '2', '3', '4', '4003252999'];
     const experiment = withLabels(`{ exclude: ${JSON.stringify(excluded)} }`);
-    const [finding] = unknownStudyFindings(experiment, { excluded, dropped: [] }, ['4003253999', '77777777']);
-    expect(finding?.message).to.contain('5 of 5 studies have no labels here');
-    expect(finding?.message).to.contain('(4003252999, for 4003253999?; 1; 2; 2 more)');
+    const [diagnostic] = unknownStudyDiagnostics(experiment, { excluded, dropped: [] }, ['4003253999', '77777777']);
+    expect(diagnostic?.message).to.contain('5 of 5 studies have no labels here');
+    expect(diagnostic?.message).to.contain('(4003252999, for 4003253999?; 1; 2; 2 more)');
   });
 
   it('is told once for several experiments, before a job is listed', async () => {

@@ -1,6 +1,6 @@
 import type { LocationConfidence } from '../../domain/confidence.ts';
-import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/findings.ts';
 import type { Place } from '../../domain/place.ts';
+import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/results.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
 import { softmax } from '../../imaging/index.ts';
 import { exampleSelections } from './example-series.ts';

@@ -3,7 +3,7 @@ import { nearestName, suggestion } from './nearest-name.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** What a schema has against a value, in the product's own words. */
-export interface SchemaFinding {
+export interface SchemaDiagnostic {
   readonly code: string;
   readonly path: Path;
   readonly message: string;
@@ -18,13 +18,13 @@ type Issue = z.core.$ZodIssue;
  * @param value  what was parsed
  * @param whole  the value as a whole, as the beginning of a sentence, e.g. `the file is`
  */
-export const schemaFindings = (
+export const schemaDiagnostics = (
   error: z.ZodError,
   schema: z.ZodType,
   value: unknown,
   whole = 'this is',
-): readonly SchemaFinding[] =>
-  error.issues.flatMap(meantIssues).flatMap((one) => findingsOf(one, schema, value, whole));
+): readonly SchemaDiagnostic[] =>
+  error.issues.flatMap(meantIssues).flatMap((one) => diagnosticsOf(one, schema, value, whole));
 
 /** Of a value that may be one of several things, the complaints of the one that it is meant to be; the issue itself where that is open. */
 const meantIssues = (issue: Issue): readonly Issue[] => {
@@ -34,7 +34,7 @@ const meantIssues = (issue: Issue): readonly Issue[] => {
   return meant[0]!.flatMap((inner) => meantIssues({ ...inner, path: [...issue.path, ...inner.path] }));
 };
 
-const findingsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: string): readonly SchemaFinding[] => {
+const diagnosticsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: string): readonly SchemaDiagnostic[] => {
   const { path } = issue;
   const name = `"${path.join('.')}"`;
   if (issue.code === 'unrecognized_keys') {

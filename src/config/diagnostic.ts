@@ -1,7 +1,7 @@
 import { printable } from '../domain/printable.ts';
 
 /** One thing that is wrong, or odd, in a configuration file. */
-export interface Finding {
+export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable, upper snake case. */
   readonly code: string;
@@ -14,5 +14,5 @@ export interface Finding {
 }
 
 /** One line: `pipelines/ninth.yaml:14:7  error  crop-rois: unknown option "size"; did you mean "sizeMm"?` */
-export const formatFinding = ({ file, line, column, severity, message }: Finding): string =>
+export const formatDiagnostic = ({ file, line, column, severity, message }: Diagnostic): string =>
   `${file}:${line}:${column}  ${severity}  ${printable(message)}`;
