@@ -32,7 +32,7 @@ describe('checkExperiment', () => {
 
   it('finds a loss that does not fit the samples, and more than one', () => {
     const withLoss = (text: string, loss: string) =>
-      findingsOf(text.replace(/^training:\n/m, `training:\n  loss: ${loss}\n`));
+      diagnosticsOf(text.replace(/^training:\n/m, `training:\n  loss: ${loss}\n`));
     expect(withLoss(FORAMINAL, '{ cross-entropy: {} }')).to.eql([]);
     expect(withLoss(FORAMINAL, '{ mean-squared-error: {} }')[0]).to.match(
       /the loss "mean-squared-error" is one of heatmaps, and the samples are grades; name another one$/,
