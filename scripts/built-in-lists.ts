@@ -64,6 +64,12 @@ const LISTS: readonly List[] = [
     },
     declared: /^export const (\w+) = defineAugmentation\(\{/gm,
   },
+  {
+    file: 'src/evaluation/metrics/declared/built-in.ts',
+    doc: 'Metrics that an evaluation reports besides the score.',
+    ...{ constant: 'METRICS', type: 'Metric', typeFrom: 'src/evaluation/metrics/declared/define-metric.ts' },
+    declared: /^export const (\w+) = defineMetric\(\{/gm,
+  },
 ];
 
 /** Where a file is imported from, seen from a folder. */

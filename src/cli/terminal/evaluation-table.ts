@@ -27,6 +27,7 @@ const gradesLines = ({ grades, ensemble, inputs }: Evaluation): readonly string[
     ...(['score', ...SCORE_PARTS] as const).map((name) =>
       line(name, interval(grades.scores.asNormal[name]), interval(grades.scores.leftOut[name])),
     ),
+    ...grades.metrics.map(({ title, estimate }) => line(title, '', interval(estimate))),
     ...grades.baselines.flatMap(({ kind, scores, gain }) => [
       line(
         `${kind.replace('weighted-frequencies', 'weighted freq.')}`,

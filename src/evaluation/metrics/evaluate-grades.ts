@@ -2,6 +2,7 @@ import { createRng } from '../../domain/seeded-rng.ts';
 import { bootstrap, type Estimate } from './bootstrap.ts';
 import { type Calibration, calibration, confidenceCalibration } from './calibration.ts';
 import { type Confusion, confusions } from './confusion.ts';
+import { type MeasuredMetric, measured } from './declared/measured.ts';
 import { type Discrimination, discriminations } from './discrimination.ts';
 import { type FrequencyKind, severityFrequencies } from './frequencies.ts';
 import { type GradedStudy, scoreRows } from './graded-study.ts';
@@ -59,6 +60,8 @@ export interface GradesEvaluation {
   readonly confusions: readonly Confusion[];
   readonly discriminations: readonly Discrimination[];
   readonly calibration: Calibration;
+  /** Of the declared metrics. */
+  readonly metrics: readonly MeasuredMetric[];
   /** Undefined where there are fewer than two studies to fit and to measure on. */
   readonly temperatureScaling: TemperatureScaling | undefined;
 }
@@ -157,6 +160,7 @@ export const evaluateGrades = (
     confusions: confusions(studies),
     discriminations: discriminations(studies),
     calibration: calibration(studies),
+    metrics: measured(studies, options),
     temperatureScaling: studies.length < 2 ? undefined : temperatureScaling(studies, partOf),
   };
 };

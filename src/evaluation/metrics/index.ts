@@ -1,4 +1,6 @@
 export type { Estimate } from './bootstrap.ts';
+export type { Metric } from './declared/define-metric.ts';
+export type { MeasuredMetric } from './declared/measured.ts';
 export { type EnsembleEvaluation, equallyMixed, evaluateEnsemble } from './evaluate-ensemble.ts';
 export {
   type Baseline,

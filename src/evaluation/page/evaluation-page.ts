@@ -15,10 +15,11 @@ import {
 } from './detail-sections.ts';
 import { drawPlot } from './draw-plot.ts';
 import { EVALUATION_STYLE } from './evaluation-style.ts';
-import { ensembleSection, noticeSection, scoreSection } from './score-sections.ts';
+import { ensembleSection, metricsSection, noticeSection, scoreSection } from './score-sections.ts';
 import { confusionPlot, locationPlot, scorePlot } from './table-plots.ts';
 
 const gradesSections = async (grades: GradesEvaluation): Promise<readonly Markup[]> => [
+  metricsSection(grades),
   locationSection(await drawPlot(locationPlot(grades))),
   confusionSection(await drawPlot(confusionPlot(grades))),
   discriminationSection(grades, {

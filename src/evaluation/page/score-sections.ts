@@ -63,6 +63,14 @@ ${gainText(grades)}
 <p class="hint">${grades.missingLabels} locations have no label. They count as normal in the first column, as the original's notebooks have it, and in the plot.</p></section>`;
 };
 
+/** The declared metrics. */
+export const metricsSection = ({ metrics }: GradesEvaluation): Markup =>
+  html`<section><h2>Other metrics</h2><p>Of the locations that have a label, with 95% intervals (studies drawn with replacement).</p>
+<div class="wide"><table class="compact"><thead><tr><th scope="col">Metric</th><th scope="col" class="n">Value (95%)</th><th scope="col">Better</th></tr></thead><tbody>${metrics.map(
+    ({ title, estimate, better }) =>
+      html`<tr><th scope="row">${title}</th><td class="n">${interval(estimate)}</td><td>${better}</td></tr>`,
+  )}</tbody></table></div></section>`;
+
 const memberRow = (name: string, scores: { readonly asNormal: PartScores; readonly leftOut: PartScores }): Markup =>
   html`<tr><th scope="row">${name}</th>${(['score', ...SCORE_PARTS] as const).map((part) => html`<td class="n">${number(scores.asNormal[part])}</td>`)}<td class="n">${number(scores.leftOut.score)}</td></tr>`;
 
