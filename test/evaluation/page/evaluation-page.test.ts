@@ -19,6 +19,7 @@ describe('evaluationPage', () => {
       'Score',
       'Ensemble',
       'Against &lt;other&gt;',
+      'Other metrics',
       'Conditions and levels',
       'Confusion',
       'Discrimination',
