@@ -9,7 +9,6 @@ const SUPPORTED: ReadonlyMap<string, { readonly codec: Codec; readonly syntax: T
 
 /** Names, for messages, of some that cannot be decoded. */
 const OTHERS: Readonly<Record<string, string>> = {
-  '1.2.840.10008.1.2.1.98': 'Encapsulated Uncompressed Explicit VR Little Endian',
   '1.2.840.10008.1.2.4.92': 'JPEG 2000 Part 2 Multi-component Lossless',
   '1.2.840.10008.1.2.4.93': 'JPEG 2000 Part 2 Multi-component',
   '1.2.840.10008.1.2.4.100': 'MPEG2 Main Profile / Main Level',

@@ -1,5 +1,6 @@
 // Written by `npm run generate` from the files of this folder.
 import type { Codec } from './codec.ts';
+import { encapsulatedUncompressed } from './encapsulated-uncompressed.ts';
 import { highThroughputJpeg2000 } from './high-throughput-jpeg-2000.ts';
 import { jpeg } from './jpeg.ts';
 import { jpeg2000 } from './jpeg-2000.ts';
@@ -10,6 +11,7 @@ import { rleLossless } from './rle.ts';
 
 /** Every family of transfer syntaxes that can be decoded: a file each. */
 export const CODECS: readonly Codec[] = [
+  encapsulatedUncompressed,
   highThroughputJpeg2000,
   jpeg,
   jpeg2000,
