@@ -1,3 +1,5 @@
+import { thrownAt } from './thrown-at.ts';
+
 /** Something that every plugin of a kind keeps; `S` is what it is tried on. */
 export interface Law<S> {
   /** To follow the plugin's name: "gives the same twice". */
@@ -38,7 +40,8 @@ const complaintsOf = async <S>(law: Law<S>, subject: S): Promise<readonly string
   }
 };
 
-export const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+export const messageOf = (error: unknown): string =>
+  error instanceof Error ? `${error.message}${thrownAt(error)}` : String(error);
 
 export const resultOf = (law: string, complaints: readonly string[]): LawResult => ({
   law,

@@ -1,4 +1,5 @@
 import type { Observable } from 'rxjs';
+import { messageOf } from './law.ts';
 
 /** What became of a stream. */
 export interface Outcome<T> {
@@ -31,7 +32,7 @@ export const complaintsAbout = (
   expected: number,
   timeoutMs: number,
 ): readonly string[] => {
-  if (ended === 'failed') return [`failed: ${error instanceof Error ? error.message : String(error)}`];
+  if (ended === 'failed') return [`failed: ${messageOf(error)}`];
   if (ended === 'timed out')
     return [`had not ended after ${timeoutMs / 1000} s, with ${values.length} of ${expected} results`];
   return values.length === expected ? [] : [`gave ${values.length} results, expected ${expected}`];

@@ -52,6 +52,13 @@ describe('spinestream test-plugin', () => {
     expect(status).to.equal(2);
   });
 
+  it('says where an error was thrown that nobody made on purpose', async () => {
+    const broken = FORGETFUL.replace("adding('custom.a', 1)", "\n    adding('custom.a', [].at(0).length)");
+    await writeTree(folder(), { 'broken.ts': broken });
+    const { text } = await testPluginFile(join(folder(), 'broken.ts'), { timeoutMs: 5000, json: false });
+    expect(text).to.match(/FAIL {2}runs its own example\n +failed: .*undefined.* \(broken\.ts:7:\d+\)\n/);
+  });
+
   it('is no success where the file ends the process', async () => {
     await writeTree(folder(), { 'exits.ts': 'process.exit(0);' });
     const { status, stderr } = spawnSync(
