@@ -31,8 +31,8 @@ export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[]
  *
  * @example
  * const { studies } = await openFolder({ path: 'data' }, {});
- * const graded = throughWindow(studies, 2, [loadSeries(env, {}), checkSomething(env, { as: 'result' })]);
- * graded.subscribe(({ study, error }) => console.log(study.id, error?.code ?? 'done'));
+ * const operators = [loadSeries(env, {}), selectSlices(env, { kind: 'Sagittal T1', slices: 3, as: 'sagt1' })];
+ * throughWindow(studies, 2, operators).subscribe(({ study, error }) => console.log(study.id, error?.code ?? 'done'));
  */
 export function throughWindow(
   studies: AsyncIterable<StudyItem>,
