@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { seriesOption } from '../options/series-by.ts';
+import { seriesOption } from '../options/series-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 

@@ -1,13 +1,15 @@
 import type { Argv } from 'yargs';
-import { BACKBONES } from '../../models/zoo/backbones.ts';
-import { RESNETS } from '../../models/zoo/resnet.ts';
 
 export const importCommand = (cli: Argv) =>
   cli.command(
     'import [source]',
     "import weights: the original's run folder, a .pt checkpoint, a .safetensors file or an ONNX model",
-    (yargs) =>
-      yargs
+    async (yargs) => {
+      const [{ BACKBONES }, { RESNETS }] = await Promise.all([
+        import('../../models/zoo/backbones.ts'),
+        import('../../models/zoo/resnet.ts'),
+      ]);
+      return yargs
         .positional('source', {
           type: 'string',
           describe:
@@ -93,7 +95,8 @@ export const importCommand = (cli: Argv) =>
           '$0 import --backbone resnet18 --out pretrained',
           'ImageNet weights for train --set pretrained=pretrained',
         )
-        .example('$0 import model.onnx --role keypoints --out models/mine', 'a model of any origin'),
+        .example('$0 import model.onnx --role keypoints --out models/mine', 'a model of any origin');
+    },
     async (given) => {
       const { importFromCommandLine } = await import('../handlers/import-from-command-line.ts');
       await importFromCommandLine(given);

@@ -1,6 +1,4 @@
 import type { Argv } from 'yargs';
-import { TFJS_BACKENDS } from '../../models/runtime/tfjs/backends.ts';
-import { ENGINES } from '../../training/choose-engine.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
@@ -9,8 +7,12 @@ export const trainCommand = (cli: Argv) =>
   cli.command(
     'train <experiment>',
     'train the networks of an experiment file',
-    (yargs) =>
-      yargs
+    async (yargs) => {
+      const [{ TFJS_BACKENDS }, { ENGINES }] = await Promise.all([
+        import('../../models/runtime/tfjs/backends.ts'),
+        import('../../training/choose-engine.ts'),
+      ]);
+      return yargs
         .positional('experiment', {
           type: 'string',
           demandOption: true,
@@ -69,7 +71,8 @@ export const trainCommand = (cli: Argv) =>
         .example('$0 train all --data data --out models --shard env/75 --resume', 'one of them, in a Slurm array 0-74')
         .example('$0 train spinal-roi --data data --fold 2 --resume', 'one fold, continued where it was killed')
         .example('$0 train foraminal-roi --data data --engine tfjs --backend tfjs-node-gpu', 'on a graphics card')
-        .example('$0 train my.yaml --data data --limit 20 --epochs 1', 'does it run at all?'),
+        .example('$0 train my.yaml --data data --limit 20 --epochs 1', 'does it run at all?');
+    },
     async (given) => {
       const { trainFromCommandLine } = await import('../handlers/train-from-command-line.ts');
       const { interrupted } = await trainFromCommandLine(given);

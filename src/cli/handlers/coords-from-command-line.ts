@@ -1,7 +1,8 @@
 import type { RunSummary } from '../../run/grade-studies.ts';
 import type { RunSettings } from '../../run/settings.ts';
-import { type SeriesBy, seriesBy } from '../options/series-by.ts';
+import type { SeriesBy } from '../options/series-option.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
+import { seriesBy } from './series-by.ts';
 
 /** Runs the shipped pipeline of keypoints, whose variable `folds` the settings set. */
 export const coordsFromCommandLine = async (

@@ -8,9 +8,10 @@ import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '.
 import { wholeNumbers } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { existingOf } from '../options/run-options.ts';
-import { type SeriesBy, seriesBy } from '../options/series-by.ts';
+import type { SeriesBy } from '../options/series-option.ts';
 import { evaluationTable } from '../terminal/evaluation-table.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
+import { seriesBy } from './series-by.ts';
 
 export interface EvaluateArguments {
   readonly what: readonly string[];
