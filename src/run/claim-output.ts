@@ -15,7 +15,7 @@ const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-pr
  * @returns what gives it back
  * @throws OUTPUT_LOCKED, OUTPUT_NOT_EMPTY, NOTHING_TO_RESUME, OUTPUT_UNWRITABLE, DISK_FULL
  */
-export const takeOutput = async (
+export const claimOutput = async (
   out: string,
   existing: 'refuse' | 'resume' | 'overwrite',
   outputs: readonly BoundOutput[],

@@ -22,7 +22,7 @@ import { wantedStudies, withoutTrying } from '../streams/sources/study-sources.t
 import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
 import type { Blocked } from './block-monitor.ts';
 import { checkOperatorFiles } from './check-operator-files.ts';
-import { takeOutput } from './claim-output.ts';
+import { claimOutput } from './claim-output.ts';
 import { differenceText, sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { inProgress, leftInProgress, type StudyInProgress } from './in-progress.ts';
@@ -119,7 +119,7 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
     for (const model of pipeline.models) models.push(await openModel(model));
     checkModels(pipeline, models, settings.allowMismatch, onEvent);
     const files = await checkOperatorFiles(pipeline, models);
-    const unlock = await takeOutput(settings.out, settings.existing, pipeline.outputs);
+    const unlock = await claimOutput(settings.out, settings.existing, pipeline.outputs);
     try {
       return await graded({ run, pipeline, source, models, files });
     } finally {

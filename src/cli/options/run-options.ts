@@ -7,6 +7,7 @@ import {
   type SettingName,
   settingInfos,
 } from '../../run/settings.ts';
+import { camelCase } from '../camel-case.ts';
 
 /** Settings of a run as options of a command: all of them, or those that it has. */
 export const runOptions = (names?: readonly SettingName[]): Readonly<Record<never, Options>> =>
@@ -37,12 +38,10 @@ export const existingOf = ({
   readonly overwrite?: boolean | undefined;
 }): CompleteSettings['existing'] => (resume ? 'resume' : overwrite ? 'overwrite' : 'refuse');
 
-const camel = (flag: string): string => flag.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
-
 /** The settings among parsed arguments. @throws SETTING_INVALID, naming the option */
 export const settingsFrom = (args: Readonly<Record<string, unknown>>, more: Partial<RunSettings>): CompleteSettings => {
   const given = settingInfos().flatMap(({ name, flag, onCommandLine }) => {
-    const value = args[camel(flag)];
+    const value = args[camelCase(flag)];
     return onCommandLine && value !== undefined ? [[name, value] as const] : [];
   });
   return completeSettings({ out: '', ...Object.fromEntries(given), ...more }, ({ flag }) => `--${flag}`);

@@ -1,7 +1,7 @@
-import { type DicomJson, firstTextOf } from '../../dicom/index.ts';
+import { firstTextOf } from '../../dicom/index.ts';
 import type { HttpClient } from '../http/client.ts';
-import { DICOM_JSON, dataSetsOf } from '../http/json-answer.ts';
 import { requireUid } from '../uid.ts';
+import { askPage } from './ask-page.ts';
 import { fits, queryOf, type StudyFilters } from './filters.ts';
 
 export interface SearchOptions {
@@ -12,7 +12,6 @@ export interface SearchOptions {
 }
 
 const PAGE_SIZE = 200;
-const MOST_BYTES = 64e6;
 const STUDY_UID = '0020000D';
 
 /**
@@ -28,17 +27,7 @@ export async function* searchStudies(
   const where = { file: `${http.root}/studies` };
   const seen = new Set<string>();
   for (let offset = 0; ; ) {
-    const page: readonly DicomJson[] = await http.ask(
-      {
-        path: '/studies',
-        query: [...query, ['limit', `${pageSize}`], ['offset', `${offset}`]],
-        accept: DICOM_JSON,
-        where,
-        statuses: [200, 204, 206],
-        signal,
-      },
-      (answer) => dataSetsOf(answer, { maxBytes: MOST_BYTES, where }),
-    );
+    const page = await askPage(http, { path: '/studies', query, limit: pageSize, offset, where, signal });
     const before = seen.size;
     for (const study of page) {
       const uid = requireUid(firstTextOf(study, STUDY_UID), 'StudyInstanceUID', where);

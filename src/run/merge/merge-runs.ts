@@ -5,7 +5,7 @@ import type { Pipeline } from '../../core/pipeline.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { listFiles } from '../../files/list-files.ts';
-import { takeOutput } from '../claim-output.ts';
+import { claimOutput } from '../claim-output.ts';
 import { countedRecords } from '../counted-records.ts';
 import { type JournalHeader, openJournal } from '../journal.ts';
 import { openOutputs } from '../open-outputs.ts';
@@ -56,7 +56,7 @@ export const mergeRuns = async (options: MergeOptions): Promise<MergeSummary> =>
     if (record === undefined) throw recordMissing(options.parts);
     const pipeline = await pipelineOfRecord(record);
     checkFiles(parts, pipeline);
-    const unlock = await takeOutput(out, existing, pipeline.outputs);
+    const unlock = await claimOutput(out, existing, pipeline.outputs);
     try {
       return await merged(parts, { record, pipeline, options });
     } finally {

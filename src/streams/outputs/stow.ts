@@ -14,6 +14,7 @@ import {
   storeInstances,
 } from '../../dicomweb/index.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { serverOptions } from '../server-options.ts';
 
 const FOLDER = 'stow';
 
@@ -24,14 +25,7 @@ const options = z.strictObject({
     .min(1)
     .default(['dicom-sr', 'dicom-sc'])
     .describe('outputs before this one whose files are sent'),
-  credentials: z
-    .string()
-    .optional()
-    .describe(
-      'file of one line, "Bearer <token>" or "Basic <user>:<password>"; without it SPINESTREAM_DICOMWEB_TOKEN or _USER and _PASSWORD',
-    ),
-  ca: z.string().optional().describe('PEM file of certificate authorities to trust besides the usual ones'),
-  timeoutS: z.number().positive().default(60).describe('seconds to wait for an answer to begin'),
+  ...serverOptions,
   longestPauseS: z
     .number()
     .positive()

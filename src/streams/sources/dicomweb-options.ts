@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { serverOptions } from '../server-options.ts';
 
 /** What a pipeline file may say of the source. */
 export const dicomwebOptions = z.strictObject({
@@ -13,15 +14,8 @@ export const dicomwebOptions = z.strictObject({
   description: z.string().optional().describe('StudyDescription; * stands for any text'),
   concurrency: z.int().min(1).max(64).default(6).describe('requests under way at a time'),
   cacheMegabytes: z.number().min(0).default(256).describe('instances kept in memory in case they are needed again'),
-  timeoutS: z.number().positive().default(60).describe('seconds to wait for an answer to begin'),
   attempts: z.int().min(1).max(20).default(5).describe('how often a request is made when the server is busy or away'),
-  credentials: z
-    .string()
-    .optional()
-    .describe(
-      'file of one line, "Bearer <token>" or "Basic <user>:<password>"; without it SPINESTREAM_DICOMWEB_TOKEN or _USER and _PASSWORD',
-    ),
-  ca: z.string().optional().describe('PEM file of certificate authorities to trust besides the usual ones'),
+  ...serverOptions,
 });
 
 export type DicomWebSourceOptions = z.output<typeof dicomwebOptions>;

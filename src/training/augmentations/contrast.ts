@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { between, defineAugmentation } from './define-augmentation.ts';
+import { between, betweenByRatio, defineAugmentation } from './define-augmentation.ts';
 
 export const contrast = defineAugmentation({
   name: 'contrast',
@@ -14,7 +14,7 @@ export const contrast = defineAugmentation({
     .refine((o) => o.from <= o.to, 'expected "from" not above "to"'),
   draw: (random, { probability, from, to, shift }) => {
     if (random() >= probability) return undefined;
-    const factor = Math.exp(between(random, Math.log(from), Math.log(to)));
+    const factor = betweenByRatio(random, from, to);
     const added = between(random, -shift, shift);
     return ({ stack, heatmaps }) => ({ stack: stack.map((value) => factor * value + added), heatmaps });
   },

@@ -32,3 +32,7 @@ export const defineAugmentation = <S extends z.ZodType>({ draw, ...info }: Augme
 
 /** Uniform from `low` to `high`. */
 export const between = (random: Random, low: number, high: number): number => low + (high - low) * random();
+
+/** From `low` to `high`, uniform by the logarithm: a factor is met as often as its inverse. */
+export const betweenByRatio = (random: Random, low: number, high: number): number =>
+  Math.exp(between(random, Math.log(low), Math.log(high)));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { standardised } from '../../imaging/index.ts';
-import { between, defineAugmentation } from './define-augmentation.ts';
+import { betweenByRatio, defineAugmentation } from './define-augmentation.ts';
 
 /**
  * Values between the least and the greatest of a stack bent by an exponent, then standardised again. Below 1 dark tissue becomes brighter, above 1
@@ -26,7 +26,7 @@ export const gamma = defineAugmentation({
     .refine((o) => o.from <= o.to, 'expected "from" not above "to"'),
   draw: (random, { probability, from, to }) => {
     if (random() >= probability) return undefined;
-    const exponent = Math.exp(between(random, Math.log(from), Math.log(to)));
+    const exponent = betweenByRatio(random, from, to);
     return ({ stack, heatmaps }) => ({ stack: bent(stack, exponent), heatmaps });
   },
 });

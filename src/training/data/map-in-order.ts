@@ -1,3 +1,5 @@
+import { quiet } from './quiet.ts';
+
 /**
  * The results of `work` in the order of the items, with at most `atOnce` of them under way or waiting to be taken. A failure is told in
  * its place; whoever closes this waits for what is under way.
@@ -18,9 +20,3 @@ export async function* mapInOrder<A, B>(
     await Promise.allSettled(begun);
   }
 }
-
-/** A promise whose failure is told when it is awaited, and not before. */
-const quiet = <T>(promise: Promise<T>): Promise<T> => {
-  promise.catch(() => undefined);
-  return promise;
-};

@@ -1,13 +1,8 @@
 import seedrandom from 'seedrandom';
+import { quiet } from './quiet.ts';
 
 /** Stands in the window for an item that will not come any more. */
 const NONE = Symbol('none');
-
-/** A promise whose failure is told when it is awaited, and not before. */
-const quiet = <T>(promise: Promise<T>): Promise<T> => {
-  promise.catch(() => undefined);
-  return promise;
-};
 
 /**
  * Items in random order, each drawn from a window of the next ones, which is filled while others are at work. The order follows from the

@@ -1,10 +1,9 @@
+import { camelCase } from '../../camel-case.ts';
 import { pluginNameUnfit } from '../../errors.ts';
 
 export type NewKind = 'source' | 'operator' | 'output';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
-
-const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());
 
 /** Words of the language that no variable may be called. */
 const RESERVED = new Set(

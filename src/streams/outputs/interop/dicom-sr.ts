@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOutput } from '../../../core/define-output.ts';
+import { fileOfResult } from './file-of-result.ts';
 import { failedShape, readsOfResult, resultExample, resultShape } from './options.ts';
-import { resultOf } from './study-result.ts';
 
 const FOLDER = 'dicom-sr';
 
@@ -18,15 +18,9 @@ export const dicomSr = defineOutput({
   reads: readsOfResult,
   open: async (options, run, env) => {
     const { structuredReport } = await import('../../../interop/index.ts');
-    return {
-      ofStudy: async (outcome) => {
-        if (outcome.state === undefined && options.failed === 'skip') return {};
-        const made = await resultOf(outcome, { options, run, env });
-        if (made === undefined) return {};
-        const { sopInstanceUid, bytes } = structuredReport(made.result);
-        const path = `${FOLDER}/${sopInstanceUid}.dcm`;
-        return { rows: [[outcome.study.id, path]], files: [{ path, content: bytes }] };
-      },
-    };
+    return fileOfResult({ folder: FOLDER, options, run, env }, (result) => {
+      const { sopInstanceUid, bytes } = structuredReport(result);
+      return { name: `${sopInstanceUid}.dcm`, content: bytes };
+    });
   },
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOutput } from '../../../core/define-output.ts';
+import { fileOfResult } from './file-of-result.ts';
 import { failedShape, readsOfResult, resultExample, resultShape } from './options.ts';
-import { resultOf } from './study-result.ts';
 
 const FOLDER = 'fhir';
 
@@ -18,18 +18,9 @@ export const fhir = defineOutput({
   reads: readsOfResult,
   open: async (options, run, env) => {
     const { fhirBundle } = await import('../../../interop/index.ts');
-    return {
-      ofStudy: async (outcome) => {
-        if (outcome.state === undefined && options.failed === 'skip') return {};
-        const made = await resultOf(outcome, { options, run, env });
-        if (made === undefined) return {};
-        const bundle = fhirBundle(made.result);
-        const path = `${FOLDER}/${bundle.id}.json`;
-        return {
-          rows: [[outcome.study.id, path]],
-          files: [{ path, content: `${JSON.stringify(bundle, undefined, 2)}\n` }],
-        };
-      },
-    };
+    return fileOfResult({ folder: FOLDER, options, run, env }, (result) => {
+      const bundle = fhirBundle(result);
+      return { name: `${bundle.id}.json`, content: `${JSON.stringify(bundle, undefined, 2)}\n` };
+    });
   },
 });

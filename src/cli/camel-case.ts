@@ -1,0 +1,2 @@
+/** `crop-rois` -> `cropRois`. */
+export const camelCase = (name: string): string => name.replace(/-(.)/g, (_, letter: string) => letter.toUpperCase());

@@ -1,0 +1,13 @@
+import { z } from 'zod';
+
+/** How a DICOMweb server is reached: options of the source that reads from one and of the output that sends to one. */
+export const serverOptions = {
+  timeoutS: z.number().positive().default(60).describe('seconds to wait for an answer to begin'),
+  credentials: z
+    .string()
+    .optional()
+    .describe(
+      'file of one line, "Bearer <token>" or "Basic <user>:<password>"; without it SPINESTREAM_DICOMWEB_TOKEN or _USER and _PASSWORD',
+    ),
+  ca: z.string().optional().describe('PEM file of certificate authorities to trust besides the usual ones'),
+};
