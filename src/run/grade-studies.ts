@@ -106,7 +106,8 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   const { settings, onEvent } = run;
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
-  const source = await openSource(run, pipeline);
+  const { name: sourceName, open } = sourceOf(run, pipeline);
+  const source = await open(sourceEnv(run));
   try {
     onEvent?.({
       type: 'opened',
@@ -121,7 +122,7 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
     const files = await checkOperatorFiles(pipeline, models);
     const unlock = await claimOutput(settings.out, settings.existing, pipeline.outputs);
     try {
-      return await graded({ run, pipeline, source, models, files });
+      return await graded({ run, pipeline, sourceName, source, models, files });
     } finally {
       await unlock();
     }
@@ -166,41 +167,31 @@ export const startedRuntime = async ({
   return { ...runtime, identity: choice };
 };
 
-/** The source that is given, that the pipeline file names, or the folder that the settings do. */
-const openSource = (
-  { source, ids, settings, date, stop, onEvent }: CompleteOptions,
-  pipeline: Pipeline,
-): Promise<OpenSource> => {
-  const {
-    studies,
-    descriptions,
-    followLinks,
-    queue,
-    queueCredentials,
-    queueWait,
-    watch,
-    watchIntervalS,
-    settleS,
-    out,
-  } = settings;
-  const env: SourceEnv = {
-    stop,
-    now: () => date().getTime(), // compared with times of files
-    out,
-    wants: settings.shard && wantedBy(settings.shard),
-    readTimeoutMs: settings.stepTimeoutS * 1000,
-    onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
-  };
+/** The source that is given, that the pipeline file names, or that the settings mean. @throws SOURCE_NEEDED */
+const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): BoundSource => {
+  const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, watch } = settings;
   const named = source ?? pipeline.source;
-  if (named !== undefined) return named.open(env);
+  if (named !== undefined) return named;
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
-  if (queue !== undefined)
-    return openQueue({ ...folder, address: queue, credentials: queueCredentials, wait: queueWait }, env);
+  if (queue !== undefined) {
+    const options = { ...folder, address: queue, credentials: queueCredentials, wait: queueWait };
+    return { name: 'queue', open: (env) => openQueue(options, env) };
+  }
+  const { watchIntervalS: intervalS, settleS } = settings;
   return watch
-    ? openWatchedFolder({ ...folder, intervalS: watchIntervalS, settleS }, env)
-    : openFolder({ ...folder, ids }, env);
+    ? { name: 'watched-folder', open: (env) => openWatchedFolder({ ...folder, intervalS, settleS }, env) }
+    : { name: 'folder', open: (env) => openFolder({ ...folder, ids }, env) };
 };
+
+const sourceEnv = ({ settings, date, stop, onEvent }: CompleteOptions): SourceEnv => ({
+  stop,
+  now: () => date().getTime(), // compared with times of files
+  out: settings.out,
+  wants: settings.shard && wantedBy(settings.shard),
+  readTimeoutMs: settings.stepTimeoutS * 1000,
+  onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
+});
 
 /** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on */
 const checkModels = (
@@ -231,6 +222,7 @@ export const gradingPipeline = async (
 interface Job {
   readonly run: CompleteOptions;
   readonly pipeline: Pipeline;
+  readonly sourceName: string;
   readonly source: OpenSource;
   readonly models: readonly OpenModel[];
   /** SHA-256 of the files that operators rest on. */
@@ -238,7 +230,7 @@ interface Job {
 }
 
 const graded = async (job: Job): Promise<RunSummary> => {
-  const { run, pipeline, source, models } = job;
+  const { run, pipeline, sourceName, source, models } = job;
   const { onEvent, settings } = run;
   const { out, memoryBudget } = settings;
   const left = leftInProgress(out);
@@ -266,6 +258,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
       chosen: chosenBy(run, pipeline),
       pipeline,
       models,
+      sourceName,
       source,
       counts,
       measures,

@@ -77,6 +77,7 @@ interface Facts {
   readonly chosen: string;
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
+  readonly sourceName: string;
   readonly source: OpenSource;
   readonly counts: RunCounts;
   readonly madeEarlierWith: readonly string[] | undefined;
@@ -91,6 +92,7 @@ export const runSummary = ({
   chosen,
   pipeline,
   models,
+  sourceName,
   source,
   counts,
   measures,
@@ -107,8 +109,7 @@ export const runSummary = ({
   /** `chosen`: where the studies came from. */
   options: { ...settings, chosen },
   source: {
-    name:
-      pipeline.source?.name ?? (settings.queue !== undefined ? 'queue' : settings.watch ? 'watched-folder' : 'folder'),
+    name: sourceName,
     location: source.location,
     /** Without a file, headers told the kinds of series. */
     descriptions: source.descriptions ?? null,

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { checkFiles } from '../../src/config/check-files.ts';
+import type { BoundSource } from '../../src/core/define-source.ts';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -92,6 +93,28 @@ describe('a pipeline file with plugins of its own', () => {
     expect(source).to.include({ name: 'numbers', location: 'nowhere', studies: 3 });
     expect(await readFile(join(folder(), 'out/doubled.csv'), 'utf8')).to.equal('study_id,doubled\n1,2\n2,4\n3,6\n');
     expect([...(await readFile(join(folder(), 'out/bytes/3.bin')))]).to.deep.equal([6]);
+  });
+
+  it('names the source that a program gives, whatever the file says', async () => {
+    const files = { readBytes: async () => new Uint8Array(), listFiles: async () => [] };
+    const given: BoundSource = {
+      name: 'given',
+      open: async () => ({
+        studies: (async function* () {
+          yield { study: { id: '7', series: [] } };
+        })(),
+        ...{ count: 1, location: 'a program', files, inputOf: async () => ({ bytes: 0, digest: '' }), origin: {} },
+      }),
+    };
+    const out = join(folder(), 'out');
+    const { source, options } = await gradeStudies({
+      pipeline: await written(),
+      out,
+      existing: 'overwrite',
+      source: given,
+    });
+    expect(source).to.include({ name: 'given', location: 'a program' });
+    expect(options.chosen).to.equal('given');
   });
 
   it('refuses a file outside of the folder of its output', async () => {
