@@ -4,13 +4,8 @@ import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } fro
 import { leftInProgress } from '../../run/in-progress.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import { idFile, idLines } from '../../streams/sources/study-sources.ts';
-import { deadBufferCollector } from '../process/dead-buffers.ts';
 import { stoppedNotice, uncaughtRunNotice, uncaughtStepNotice } from '../process/exit-notices.ts';
-import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
-import { uncaughtErrors } from '../process/uncaught-errors.ts';
-import { runLog } from '../terminal/run-log.ts';
-import { runProgress } from '../terminal/run-progress.ts';
-import { writeWarning } from '../terminal/write-warning.ts';
+import { attendedRun } from './attended-run.ts';
 
 /** What the commands give that run a pipeline. */
 export interface RunRequest {
@@ -27,57 +22,30 @@ export interface RunRequest {
   readonly json?: boolean;
 }
 
-/** Runs the main job with progress on standard error; the first Ctrl-C ends it after the studies in progress, a second one cancels these. */
+/** Runs the main job, attended. */
 export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary['counts']> => {
-  const { settings, logLevel = 'info' } = given;
+  const { pipeline, settings, arranged, json, logLevel = 'info' } = given;
   const { out } = settings;
-  const progress = runProgress(process.stderr);
-  const interrupts = stoppedByInterrupts({
-    after: 'the studies in progress',
-    cancelling: 'the studies in progress',
-    atOnce: () => {
-      progress.close();
-      if (hasFolder(out)) process.stderr.write(`${stoppedNotice(leftInProgress(out))}\n`);
-    },
-  });
-  const log = runLog(out, logLevel);
-  const uncaught = uncaughtErrors((error, step) => {
-    const notice = step === undefined ? lastWords(out) : uncaughtStepNotice(step, error);
-    progress.close();
-    if (notice !== undefined) process.stderr.write(`${notice}\n`);
-    log.failed(step === undefined ? error : notice);
-  });
-  const collectDeadBuffers = deadBufferCollector();
-  const onEvent = (event: GradeEvent) => {
-    if (event.type === 'checked' || event.type === 'models-checked')
-      for (const one of event.warnings) writeWarning(one);
-    if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
-    progress.onEvent(event);
-    log.onEvent(event);
-    if (given.json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);
-  };
   try {
-    const summary = await gradeStudies({
-      ...settings,
-      pipeline: given.pipeline,
-      arranged: given.arranged,
-      ids: await idsOf(given),
-      stop: interrupts.signal,
-      cancel: interrupts.cancel,
-      onEvent,
-      withinStep: uncaught.withinStep,
-    });
-    progress.end(summary);
-    log.end(summary);
-    if (given.json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
+    const summary = await attendedRun(
+      {
+        ...{ out, logLevel, after: 'the studies in progress' },
+        onEndedAtOnce: () => (hasFolder(out) ? stoppedNotice(leftInProgress(out)) : undefined),
+        onUncaught: (error, step) => (step === undefined ? lastWords(out) : uncaughtStepNotice(step, error)),
+      },
+      async ({ onEvent, ...attended }) =>
+        gradeStudies({
+          ...{ ...settings, pipeline, arranged, ids: await idsOf(given) },
+          ...attended,
+          onEvent: (event) => {
+            onEvent(event);
+            if (json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);
+          },
+        }),
+    );
+    if (json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
     return summary.counts;
-  } catch (error) {
-    log.failed(error);
-    throw error;
   } finally {
-    uncaught.ignore();
-    progress.close();
-    interrupts.ignore();
     if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
   }
 };

@@ -5,18 +5,12 @@ import { z } from 'zod';
 import { addressOf } from '../../dicomweb/http/address.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
-import type { GradeEvent } from '../../run/grade-studies.ts';
 import type { CompleteSettings } from '../../run/settings.ts';
 import { tokenFrom } from '../../serve/http/token.ts';
 import { servePipeline } from '../../serve/serve-pipeline.ts';
 import { withoutIdentifiers } from '../../serve/without-identifiers.ts';
 import { argumentInvalid, portInvalid } from '../errors.ts';
-import { deadBufferCollector } from '../process/dead-buffers.ts';
-import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
-import { uncaughtErrors } from '../process/uncaught-errors.ts';
-import { runLog } from '../terminal/run-log.ts';
-import { runProgress } from '../terminal/run-progress.ts';
-import { writeWarning } from '../terminal/write-warning.ts';
+import { attendedRun } from './attended-run.ts';
 
 /** What the command gives; times in seconds. */
 export interface ServeRequest {
@@ -85,47 +79,17 @@ export const serveFromCommandLine = async (given: ServeRequest): Promise<void> =
   const { out } = settings;
   const how = { ...(await listening(given)), ...timesAndLimits(given) };
   await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
-  const progress = runProgress(process.stderr);
-  const interrupts = stoppedByInterrupts({
-    after: 'the studies in progress; the others wait for the next start',
-    cancelling: 'the studies in progress',
-    atOnce: () => progress.close(),
-  });
-  const log = runLog(out, logLevel);
-  const uncaught = uncaughtErrors((error) => {
-    progress.close();
-    log.failed(error);
-  });
-  const collectDeadBuffers = deadBufferCollector();
-  const onEvent = (event: GradeEvent) => {
-    if (event.type === 'checked' || event.type === 'models-checked')
-      for (const one of event.warnings) writeWarning(one);
-    if (event.type === 'step') collectDeadBuffers();
-    const shown = withoutIdentifiers(event);
-    progress.onEvent(shown);
-    log.onEvent(shown);
-  };
-  try {
-    const summary = await servePipeline({
+  const after = 'the studies in progress; the others wait for the next start';
+  await attendedRun({ out, logLevel, after, shown: withoutIdentifiers }, ({ stop, cancel, onEvent, withinStep }) =>
+    servePipeline({
       ...how,
-      run: { ...settings, pipeline, cancel: interrupts.cancel, withinStep: uncaught.withinStep },
-      stop: interrupts.signal,
-      onEvent,
+      run: { ...settings, pipeline, cancel, withinStep },
+      ...{ stop, onEvent },
       onListening: (url) => process.stderr.write(`listening at ${url}\n`),
       log: pino(
         { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
         pino.destination({ dest: join(out, 'service.jsonl'), sync: true }),
       ),
-    });
-    if (summary === undefined) return;
-    progress.end(summary);
-    log.end(summary);
-  } catch (error) {
-    log.failed(error);
-    throw error;
-  } finally {
-    uncaught.ignore();
-    progress.close();
-    interrupts.ignore();
-  }
+    }),
+  );
 };
