@@ -2,6 +2,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateRuns } from '../src/evaluation/evaluate-runs.ts';
+import { peakRssBytes } from './peak-rss.ts';
 
 const folder = process.argv[2]!;
 const out = join(folder, 'evaluation');
@@ -24,7 +25,7 @@ console.log(
   JSON.stringify({
     seconds: (performance.now() - started) / 1000,
     cpuSeconds: (user + system) / 1e6,
-    peakMb: process.resourceUsage().maxRSS / 1024,
+    peakMb: peakRssBytes() / 1024 / 1024,
     confidence: confidence?.confidence,
     locations: confidence?.curves[0]?.locations,
     groupings: subgroups.length,

@@ -1,7 +1,8 @@
 // Indexes a study in a process of its own, whose memory is measured: node intake-child.js <folder>
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexStudy, rankSeries, readBytes, seriesOf } from '../src/dicom/index.ts';
+import { peakRssBytes as peakRss } from './peak-rss.ts';
 
 /** What it answers. */
 export interface IntakeMeasured {
@@ -15,17 +16,6 @@ export interface IntakeMeasured {
   readonly peakRssBytes: number;
   readonly grownBytes: number;
 }
-
-/** The greatest resident size since this was last asked (Linux), or since the process began. */
-const peakRss = (): number => {
-  try {
-    const status = readFileSync('/proc/self/status', 'utf8');
-    writeFileSync('/proc/self/clear_refs', '5'); // resets the peak, see proc(5)
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-  } catch {
-    return process.resourceUsage().maxRSS * 1024;
-  }
-};
 
 const folder = process.argv[2]!;
 const names = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((name) => name.endsWith('.dcm'));

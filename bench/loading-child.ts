@@ -3,6 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModels, openModel } from '../src/models/model-store.ts';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
+import { peakRssBytes } from './peak-rss.ts';
 
 /** What it answers. */
 export interface LoadingMeasured {
@@ -21,6 +22,6 @@ await runtime.close();
 const files = await Promise.all(names.map((name) => stat(join(folder, name, 'fold1-best.safetensors'))));
 const measured: LoadingMeasured = {
   weightBytes: files.reduce((sum, { size }) => sum + size, 0),
-  peakRssBytes: process.resourceUsage().maxRSS * 1024,
+  peakRssBytes: peakRssBytes(),
 };
 process.send?.(measured);

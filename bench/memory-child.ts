@@ -1,8 +1,8 @@
 // One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
-import { readFileSync, writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { deadBufferCollector } from '../src/cli/process/dead-buffers.ts';
 import { setHeapForBuffers } from '../src/cli/process/heap-of-buffers.ts';
+import { peakRssBytes as peakRss } from './peak-rss.ts';
 
 setHeapForBuffers(); // as the command line does, before anything large is loaded
 const { gradeStudies } = await import('../src/run/grade-studies.ts');
@@ -50,17 +50,6 @@ const slowDown = async (delayMs: number): Promise<void> => {
 };
 
 const STUDIES_A_PEAK = 40;
-
-/** The greatest resident size since this was last asked (Linux), or since the process began. */
-const peakRss = (): number => {
-  try {
-    const status = readFileSync('/proc/self/status', 'utf8');
-    writeFileSync('/proc/self/clear_refs', '5'); // resets the peak, see proc(5)
-    return Number(/VmHWM:\s+(\d+) kB/.exec(status)?.[1]) * 1024;
-  } catch {
-    return process.resourceUsage().maxRSS * 1024;
-  }
-};
 
 const live = (): number => {
   globalThis.gc?.();

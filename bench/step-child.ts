@@ -8,6 +8,7 @@ import { meanSquaredError } from '../src/training/losses/mean-squared-error.ts';
 import { adamW } from '../src/training/optimisers.ts';
 import { startChosenEngine } from '../src/training/start-chosen-engine.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from '../src/training/train-engine.ts';
+import { peakRssBytes } from './peak-rss.ts';
 import { architectureFor, type StepCase } from './step-cases.ts';
 
 export interface StepTask extends StepCase {
@@ -71,7 +72,7 @@ const measured = async (task: StepTask): Promise<StepMeasured> => {
   }
   const grownMb = megabytes(process.memoryUsage().rss - rssAfterOne);
   await engine.close();
-  return { msPerStep, cpuMs, firstMs, peakMb: process.resourceUsage().maxRSS / 1024, grownMb };
+  return { msPerStep, cpuMs, firstMs, peakMb: peakRssBytes() / 1024 / 1024, grownMb };
 };
 
 /** The process that measures one row: so that memory is its own, and a failure, too. */
