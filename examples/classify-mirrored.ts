@@ -6,8 +6,8 @@ import {
   entryOf,
   entrySuffix,
   exampleModels,
-  examplePlaces,
   exampleRegions,
+  exampleSites,
   exampleState,
   LEVELS,
   type LocationLogits,
@@ -48,7 +48,7 @@ export const mirroredRegion = (region: Stack, plane: 'sagittal' | 'axial'): Stac
 
 /** The regions of the five levels, one below the other. */
 const batchOf = (regions: readonly Stack[]): Tensor => {
-  const ofLevels = LEVELS.map((level) => regions.find(({ place }) => place.level === level));
+  const ofLevels = LEVELS.map((level) => regions.find(({ site }) => site.level === level));
   const [first] = ofLevels;
   if (first === undefined || ofLevels.includes(undefined))
     throw new SpineError({ code: 'REGION_MISSING', reason: 'expected a region of every level; crop them before' });
@@ -80,8 +80,8 @@ export const classifyMirrored = defineOperator({
     options: { model: 'spinal', sagittal: 'sagt2', axial: 'axial-centre', as: 'spinal' },
     study: () =>
       exampleState(
-        adding('rois.sagt2', exampleRegions(examplePlaces('one'), { slices: 2, sizePx: 32 })),
-        adding('rois.axial-centre', exampleRegions(examplePlaces('one'), { slices: 2, sizePx: 32 })),
+        adding('rois.sagt2', exampleRegions(exampleSites('one'), { slices: 2, sizePx: 32 })),
+        adding('rois.axial-centre', exampleRegions(exampleSites('one'), { slices: 2, sizePx: 32 })),
       ),
     env: () => ({
       models: exampleModels({
@@ -109,12 +109,12 @@ export const classifyMirrored = defineOperator({
         const add = runningMean();
         const logits = views.map(add).at(-1) ?? [];
         const differ = new Set(views.map(severityOf)).size > 1;
-        const here = [...sagittal, ...axial].filter(({ place }) => place.level === level);
+        const here = [...sagittal, ...axial].filter(({ site }) => site.level === level);
         const basis = basisOfRegions(here);
         return { grade: { condition: SPINAL, level, logits, basis } satisfies LocationLogits, differ };
       });
       const warnings = graded.flatMap(({ grade: { level }, differ }): Warning[] =>
-        differ ? [{ code: 'VIEWS_DIFFER', message: 'another grade in the mirror', place: { level } }] : [],
+        differ ? [{ code: 'VIEWS_DIFFER', message: 'another grade in the mirror', site: { level } }] : [],
       );
       return adding(
         `logits.${o.as}`,

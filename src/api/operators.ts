@@ -70,8 +70,8 @@ export {
   withDoubts,
 } from '../domain/basis.ts';
 export { elementCount, type Image, type ReadonlyPixels, type Tensor } from '../domain/image.ts';
-export { nameOfPlace, type Place, placesAgree } from '../domain/place.ts';
 export type * from '../domain/results.ts';
+export { nameOfSite, type Site, sitesAgree } from '../domain/site.ts';
 export { asSpineError, SpineError, type SpineErrorInit, type Where } from '../domain/spine-error.ts';
 export type * from '../domain/study.ts';
 export {
@@ -90,7 +90,7 @@ export {
   SIDES,
   type Side,
 } from '../domain/vocabulary.ts';
-export { nameOfWarnedPlace, type WarnedPlace, type WarningCause, warningCauses } from '../domain/warning-cause.ts';
+export { nameOfWarnedSite, type WarnedSite, type WarningCause, warningCauses } from '../domain/warning-cause.ts';
 export { averageSides } from '../operators/average-sides.ts';
 export { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 export { checkKeypoints } from '../operators/check-keypoints.ts';

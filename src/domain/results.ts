@@ -1,5 +1,5 @@
 import type { Basis } from './basis.ts';
-import type { Place } from './place.ts';
+import type { Site } from './site.ts';
 import type { SliceFile } from './study.ts';
 import type { Condition, Level, SeriesKind } from './vocabulary.ts';
 
@@ -19,7 +19,7 @@ export interface Series {
 
 /** Something that names a series and perhaps an instance of it: a projection, a keypoint, a label. */
 export interface Anchor {
-  readonly place: Place;
+  readonly site: Site;
   readonly seriesId: string | undefined;
   readonly instanceNumber: number | undefined;
   /** Code of the warning that says why it names nothing, where one was given: `AXIAL_TOO_FAR`. */
@@ -39,7 +39,7 @@ export interface Keypoint extends Anchor {
 
 /** A small copy of the heatmap that a keypoint was found on, for people to look at. */
 export interface SmallHeatmap {
-  readonly place: Place;
+  readonly site: Site;
   readonly rows: number;
   readonly columns: number;
   /** Row-major, [rows, columns]; 255 is `greatest`, 0 is zero or less. */
@@ -50,7 +50,7 @@ export interface SmallHeatmap {
 
 /** The files chosen for a place, in anatomical order; fewer than `count`, or none, where the series has no more. */
 export interface Selection {
-  readonly place: Place;
+  readonly site: Site;
   readonly series: Series | undefined;
   /** The instance that the files were chosen about; undefined where they were chosen by position. */
   readonly instanceNumber: number | undefined;
@@ -64,7 +64,7 @@ export interface Selection {
 
 /** A standardised stack of slices, [slices, rows, columns]; `blank` where there was nothing to see, and then all zero where there was nothing to read. */
 export interface Stack {
-  readonly place: Place;
+  readonly site: Site;
   readonly shape: readonly [slices: number, rows: number, columns: number];
   readonly pixels: Float32Array;
   readonly blank: boolean;

@@ -1,5 +1,5 @@
 import type { IndexedSlice } from './indexed.ts';
-import type { Place } from './place.ts';
+import type { Site } from './site.ts';
 import type { SizePx, Turn } from './turn.ts';
 import type { Vec3 } from './vec3.ts';
 import type { SeriesKind } from './vocabulary.ts';
@@ -76,7 +76,7 @@ export interface Warning {
   /** What happened, what it means and what to do; names neither place nor slice. */
   readonly message: string;
   readonly seriesId?: string | undefined;
-  readonly place?: Place | undefined;
+  readonly site?: Site | undefined;
   /** Of a slice that it is about: the name of its file. */
   readonly slice?: string | undefined;
 }

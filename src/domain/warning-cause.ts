@@ -1,36 +1,36 @@
-import { nameOfPlace, type Place } from './place.ts';
+import { nameOfSite, type Site } from './site.ts';
 import type { Warning } from './study.ts';
 
 /** A place, a slice, or a slice at a place. */
-export type WarnedPlace = Place & { readonly slice?: string | undefined };
+export type WarnedSite = Site & { readonly slice?: string | undefined };
 
 /** All warnings of one cause. */
 export interface WarningCause extends Pick<Warning, 'code' | 'message' | 'seriesId'> {
   /** Each once, in the order of the warnings; empty where they are about the study or the series. */
-  readonly places: readonly WarnedPlace[];
+  readonly sites: readonly WarnedSite[];
   /** Places; where none is named, warnings. */
   readonly count: number;
 }
 
 /** `left l4_l5`, `l4_l5, slice 7.dcm`, `slice 7.dcm`. */
-export const nameOfWarnedPlace = ({ slice, ...place }: WarnedPlace): string =>
-  [nameOfPlace(place), slice === undefined ? '' : `slice ${slice}`].filter((part) => part !== '').join(', ');
+export const nameOfWarnedSite = ({ slice, ...site }: WarnedSite): string =>
+  [nameOfSite(site), slice === undefined ? '' : `slice ${slice}`].filter((part) => part !== '').join(', ');
 
-const placesOf = ({ place = {}, slice }: Warning): readonly WarnedPlace[] => {
-  const warned: WarnedPlace = slice === undefined ? place : { ...place, slice };
-  return nameOfWarnedPlace(warned) === '' ? [] : [warned];
+const sitesOf = ({ site = {}, slice }: Warning): readonly WarnedSite[] => {
+  const warned: WarnedSite = slice === undefined ? site : { ...site, slice };
+  return nameOfWarnedSite(warned) === '' ? [] : [warned];
 };
 
 const causeOf = (warning: Warning | WarningCause): WarningCause => {
-  if ('places' in warning) return warning;
+  if ('sites' in warning) return warning;
   const { code, message, seriesId } = warning;
-  return { code, message, seriesId, places: placesOf(warning), count: 1 };
+  return { code, message, seriesId, sites: sitesOf(warning), count: 1 };
 };
 
 const together = (a: WarningCause, b: WarningCause): WarningCause => {
-  const places = [...new Map([...a.places, ...b.places].map((place) => [nameOfWarnedPlace(place), place])).values()];
-  const isPlaced = a.places.length > 0 && b.places.length > 0;
-  return { ...a, places, count: isPlaced ? places.length : a.count + b.count };
+  const sites = [...new Map([...a.sites, ...b.sites].map((site) => [nameOfWarnedSite(site), site])).values()];
+  const isPlaced = a.sites.length > 0 && b.sites.length > 0;
+  return { ...a, sites, count: isPlaced ? sites.length : a.count + b.count };
 };
 
 /**

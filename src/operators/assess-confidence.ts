@@ -4,8 +4,8 @@ import { entrySuffix } from '../core/entry-name.ts';
 import {
   exampleKeypoints,
   exampleLogits,
-  examplePlaces,
   exampleProbabilities,
+  exampleSites,
   exampleState,
 } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
@@ -89,7 +89,7 @@ export const assessConfidence = defineOperator({
         adding('logits.split', exampleLogits(0)),
         adding('logits.global', exampleLogits(1)),
         adding('probabilities.final', exampleProbabilities()),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
       ),
   },
   reads: (o) => [
@@ -133,7 +133,7 @@ const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities)
   const keypoints = families(o).flatMap(([family, suffix]) =>
     entryOf(state, `keypoints.${suffix}`).map((keypoint: Keypoint) => ({
       keypoint,
-      conditions: restingOn(family, keypoint.place),
+      conditions: restingOn(family, keypoint.site),
     })),
   );
   return ({ condition, level, probabilities, basis = UNKNOWN_BASIS }) => ({
@@ -141,7 +141,7 @@ const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities)
     basis,
     members: members.filter((one) => one.condition === condition && one.level === level),
     keypoints: keypoints.flatMap(({ keypoint, conditions }) =>
-      keypoint.place.level === level && conditions.includes(condition) ? [keypoint] : [],
+      keypoint.site.level === level && conditions.includes(condition) ? [keypoint] : [],
     ),
   });
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
-import { exampleKeypoints, examplePlaces, exampleState } from '../core/examples/index.ts';
+import { exampleKeypoints, exampleSites, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { Keypoint } from '../domain/results.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
@@ -17,7 +17,7 @@ export const averageSides = defineOperator({
   }),
   example: {
     options: { keypoints: 'axial', as: 'axial-centre' },
-    study: () => exampleState(adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both')))),
+    study: () => exampleState(adding('keypoints.axial', exampleKeypoints('13', exampleSites('both')))),
   },
   reads: (o) => [`keypoints.${o.keypoints}`],
   writes: (o) => [`keypoints.${o.as}`],
@@ -27,7 +27,7 @@ export const averageSides = defineOperator({
       `keypoints.${o.as}`,
       LEVELS.map((level) =>
         centreOf(
-          keypoints.filter((one) => one.place.level === level),
+          keypoints.filter((one) => one.site.level === level),
           level,
         ),
       ),
@@ -37,13 +37,13 @@ export const averageSides = defineOperator({
 
 const centreOf = (ofLevel: readonly Keypoint[], level: (typeof LEVELS)[number]): Keypoint => {
   const [left, right] = (['left', 'right'] as const).map((side) =>
-    ofLevel.find((one) => one.place.side === side && one.point),
+    ofLevel.find((one) => one.site.side === side && one.point),
   );
   const source = left ?? right;
   const { absent } = source ?? ofLevel.find((one) => one.absent !== undefined) ?? {};
   const [a, b] = [left?.point ?? right?.point, right?.point ?? left?.point];
   return {
-    place: { level },
+    site: { level },
     seriesId: source?.seriesId,
     instanceNumber: source?.instanceNumber,
     ...(absent !== undefined && { absent }),

@@ -3,22 +3,22 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import {
   exampleKeypoints,
-  examplePlaces,
   exampleSelections,
+  exampleSites,
   exampleSlices,
   exampleState,
 } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
-import { nameOfPlace, placesAgree } from '../domain/place.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
+import { nameOfSite, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { cross } from '../domain/vec3.ts';
 import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
 import {
   type Implausibility,
   implausibilities,
-  implausiblePlaces,
+  implausibleSites,
   type LocatedKeypoint,
   type LocatedKeypoints,
 } from './keypoint-plausibility.ts';
@@ -74,11 +74,11 @@ export const checkKeypoints = defineOperator({
     study: () =>
       exampleState(
         adding('slices', exampleSlices()),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
         adding('selections.sagt2', exampleSelections('11', 5)),
-        adding('keypoints.sagt1', exampleKeypoints('12', examplePlaces('both'))),
+        adding('keypoints.sagt1', exampleKeypoints('12', exampleSites('both'))),
         adding('selections.sagt1', exampleSelections('12', 3)),
-        adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both'))),
+        adding('keypoints.axial', exampleKeypoints('13', exampleSites('both'))),
         adding('selections.axial', exampleSelections('13', 3)),
       ),
   },
@@ -102,7 +102,7 @@ const locatedOf = async (
   if (name === undefined) return [];
   const selections = entryOf(state, `selections.${name}`);
   const located = entryOf(state, `keypoints.${name}`).map((keypoint) => {
-    const selection = selections.find(({ place }) => placesAgree(place, keypoint.place));
+    const selection = selections.find(({ site }) => sitesAgree(site, keypoint.site));
     return selection === undefined ? undefined : locatedOn(selection, keypoint, slices);
   });
   return (await Promise.all(located)).filter((one) => one !== undefined);
@@ -111,7 +111,7 @@ const locatedOf = async (
 /** On the slice that the keypoint names, else on the middle one of those that it was found on. */
 const locatedOn = async (
   { files, series }: Selection,
-  { place, point, instanceNumber, peak, peakFloor }: Keypoint,
+  { site, point, instanceNumber, peak, peakFloor }: Keypoint,
   slices: SliceStore,
 ): Promise<LocatedKeypoint | undefined> => {
   const file = files.find((one) => one.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
@@ -120,7 +120,7 @@ const locatedOn = async (
   const geometry = geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
   const { xNorm, yNorm } = point;
   return {
-    place,
+    site,
     pointMm: patientPointOf(geometry, { xPx: xNorm * geometry.columns, yPx: yNorm * geometry.rows }),
     inside: xNorm >= 0 && xNorm < 1 && yNorm >= 0 && yNorm < 1,
     normal: cross(geometry.rowDirection, geometry.columnDirection),
@@ -130,11 +130,11 @@ const locatedOn = async (
 };
 
 const doubtsOf = (found: readonly Implausibility[]): readonly Doubt[] => {
-  const doubts = found.flatMap(({ family, code, places }) =>
-    places.flatMap((place) =>
-      place.level === undefined
+  const doubts = found.flatMap(({ family, code, sites }) =>
+    sites.flatMap((site) =>
+      site.level === undefined
         ? []
-        : restingOn(family, place).map((condition): Doubt => ({ condition, level: place.level!, code })),
+        : restingOn(family, site).map((condition): Doubt => ({ condition, level: site.level!, code })),
     ),
   );
   return [...new Map(doubts.map((one) => [`${one.condition} ${one.level} ${one.code}`, one])).values()];
@@ -170,7 +170,7 @@ const REMEDY =
 /** One cause, at every place that it concerns. */
 const warningsOf = (found: readonly Implausibility[]): readonly Warning[] => {
   const message = `the keypoints are implausible, so that grades that rest on them are doubtful: ${textsOf(found).join('; ')}; ${REMEDY}`;
-  return implausiblePlaces(found)
-    .toSorted((a, b) => nameOfPlace(a).localeCompare(nameOfPlace(b)))
-    .map((place) => ({ code: 'KEYPOINTS_IMPLAUSIBLE', message, place }));
+  return implausibleSites(found)
+    .toSorted((a, b) => nameOfSite(a).localeCompare(nameOfSite(b)))
+    .map((site) => ({ code: 'KEYPOINTS_IMPLAUSIBLE', message, site }));
 };

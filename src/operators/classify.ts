@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
-import { exampleModels, examplePlaces, exampleRegions, exampleState } from '../core/examples/index.ts';
+import { exampleModels, exampleRegions, exampleSites, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
 import type { Tensor } from '../domain/image.ts';
 import { elementCount } from '../domain/image.ts';
-import type { Place } from '../domain/place.ts';
 import type { LocationLogits, Stack } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
 import { foldPredictions, meanOfPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
@@ -31,7 +31,7 @@ export const classify = defineOperator({
   }),
   example: {
     options: { model: 'foraminal', rois: { sagt1: 'sagt1' }, as: 'foraminal' },
-    study: () => exampleState(adding('rois.sagt1', exampleRegions(examplePlaces('both'), { slices: 2, sizePx: 32 }))),
+    study: () => exampleState(adding('rois.sagt1', exampleRegions(exampleSites('both'), { slices: 2, sizePx: 32 }))),
     env: () => ({
       models: exampleModels({
         foraminal: {
@@ -61,7 +61,7 @@ export const classify = defineOperator({
     );
     const withBasis = locations.map((location): LocationLogits => {
       const shown = regions.flatMap(({ input, stacks }) =>
-        stacks.filter(({ place }) => restsOn(location, input.roi, place)),
+        stacks.filter(({ site }) => restsOn(location, input.roi, site)),
       );
       return { ...location, basis: basisOfRegions(shown) };
     });
@@ -96,11 +96,11 @@ const stacksOf = (
   { roi, side }: RoiInput,
   rois: ReadonlyMap<string, readonly Stack[]>,
 ): readonly Stack[] => {
-  const placesInRow = (row: Place): readonly Place[] =>
+  const sitesInRow = (row: Site): readonly Site[] =>
     plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side: row.side ?? side }];
-  return plan.rows.flatMap(placesInRow).map((place) => {
-    const stack = rois.get(roi)?.find((one) => one.place.level === place.level && one.place.side === place.side);
-    if (stack === undefined) throw roiMissing(name, roi, place);
+  return plan.rows.flatMap(sitesInRow).map((site) => {
+    const stack = rois.get(roi)?.find((one) => one.site.level === site.level && one.site.side === site.side);
+    if (stack === undefined) throw roiMissing(name, roi, site);
     return stack;
   });
 };

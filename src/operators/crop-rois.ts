@@ -3,16 +3,16 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import {
   exampleKeypoints,
-  examplePlaces,
   exampleSelections,
+  exampleSites,
   exampleSlices,
   exampleState,
 } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import { elementCount } from '../domain/image.ts';
-import { type Place, placesAgree } from '../domain/place.ts';
 import type { Keypoint, Selection, Stack } from '../domain/results.ts';
+import { type Site, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
 import { boxInside, mirrorColumns, squareAbout, standardisedStack } from '../imaging/index.ts';
@@ -41,7 +41,7 @@ export const cropRois = defineOperator({
     study: () =>
       exampleState(
         adding('slices', exampleSlices()),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
         adding('selections.sagt2', exampleSelections('11', 5)),
       ),
   },
@@ -52,7 +52,7 @@ export const cropRois = defineOperator({
     const selections = entryOf(state, `selections.${o.selections}`);
     const cut = await Promise.all(
       entryOf(state, `keypoints.${o.keypoints}`).map((keypoint) => {
-        const selection = selections.find(({ place }) => placesAgree(place, keypoint.place));
+        const selection = selections.find(({ site }) => sitesAgree(site, keypoint.site));
         return roiOf(keypoint, selection, slices, o);
       }),
     );
@@ -75,8 +75,8 @@ interface Cut {
   readonly read: readonly ReadSlice[];
 }
 
-const emptyRoi = (place: Place, shape: Stack['shape']): Stack => ({
-  place,
+const emptyRoi = (site: Site, shape: Stack['shape']): Stack => ({
+  site,
   shape,
   pixels: new Float32Array(elementCount(shape)),
   blank: true,
@@ -85,7 +85,7 @@ const emptyRoi = (place: Place, shape: Stack['shape']): Stack => ({
 /** A region that shows nothing. Where an operator before said why, it is not said again. */
 const blankRoi = (roi: Stack, absent: string | undefined, code: string, message: string): Cut =>
   absent === undefined
-    ? { roi: { ...roi, absent: code }, warning: { code, message, place: roi.place }, read: [] }
+    ? { roi: { ...roi, absent: code }, warning: { code, message, site: roi.site }, read: [] }
     : { roi: { ...roi, absent }, warning: undefined, read: [] };
 
 const REGION_FLAT = 'REGION_FLAT';
@@ -97,7 +97,7 @@ const flatRoi = (roi: Stack, seriesId: string, read: readonly ReadSlice[]): Cut 
     code: REGION_FLAT,
     message: 'all pixels about the keypoint have one value; check that the series shows something there',
     seriesId,
-    place: roi.place,
+    site: roi.site,
   },
   read,
 });
@@ -108,15 +108,15 @@ const roiOf = async (
   slices: SliceStore,
   o: Options,
 ): Promise<Cut> => {
-  const { place, point } = keypoint;
+  const { site, point } = keypoint;
   const size = { rows: o.resolutionPx, columns: o.resolutionPx };
   const count = selection?.count ?? 1;
   const shape = [count, size.rows, size.columns] as const;
   if (point === undefined)
-    return blankRoi(emptyRoi(place, shape), keypoint.absent, 'KEYPOINT_MISSING', 'no keypoint; its region stays zero');
+    return blankRoi(emptyRoi(site, shape), keypoint.absent, 'KEYPOINT_MISSING', 'no keypoint; its region stays zero');
   if (selection === undefined || selection.files.length === 0)
     return blankRoi(
-      emptyRoi(place, shape),
+      emptyRoi(site, shape),
       selection?.absent,
       'ROI_WITHOUT_SLICES',
       'no slice to cut from; the region stays zero',
@@ -133,8 +133,8 @@ const roiOf = async (
   const written = outside < 0 ? images.length : outside;
   const inside = images.slice(0, written).map((image, index) => ({ image, box: boxes[index]! }));
   const { pixels, isFlat } = standardisedStack(inside, { count, size });
-  if (o.mirror !== undefined && place.side === o.mirror) mirrorColumns(pixels, size);
-  const cut: Stack = { place, shape, pixels, blank: written === 0 };
+  if (o.mirror !== undefined && site.side === o.mirror) mirrorColumns(pixels, size);
+  const cut: Stack = { site, shape, pixels, blank: written === 0 };
   if (isFlat) return flatRoi(cut, seriesId, read);
   if (outside < 0) return { roi: cut, warning: undefined, read };
   const code = 'ROI_OUT_OF_BOUNDS';
@@ -142,7 +142,7 @@ const roiOf = async (
   const message = `the square about the keypoint leaves the image; ${written} of ${selection.count} slices of the region written`;
   return {
     roi: written === 0 ? { ...cut, absent: code } : cut,
-    warning: { code, message, seriesId, place, slice },
+    warning: { code, message, seriesId, site, slice },
     read,
   };
 };

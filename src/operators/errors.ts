@@ -1,4 +1,4 @@
-import { nameOfPlace, type Place } from '../domain/place.ts';
+import { nameOfSite, type Site } from '../domain/site.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { withoutPath } from '../domain/without-path.ts';
 
@@ -69,10 +69,10 @@ export const modelOutputMissing = (model: string, output: string): SpineError =>
     reason: `model "${model}" has no output "${output}", which this operator reads; give it a model made for it`,
   });
 
-export const roiMissing = (model: string, input: string, place: Place): SpineError =>
+export const roiMissing = (model: string, input: string, site: Site): SpineError =>
   new SpineError({
     code: 'ROI_MISSING',
-    reason: `model "${model}" needs a region "${input}" at ${nameOfPlace(place) || 'the study'}, and "rois" gives none; add "${input}" to "rois", or crop regions at every place that the model grades`,
+    reason: `model "${model}" needs a region "${input}" at ${nameOfSite(site) || 'the study'}, and "rois" gives none; add "${input}" to "rois", or crop regions at every place that the model grades`,
   });
 
 export const seriesEmpty = (where: Where): SpineError =>

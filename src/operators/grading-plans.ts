@@ -1,5 +1,5 @@
-import type { Place } from '../domain/place.ts';
 import type { LocationLogits } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 
 /** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */
@@ -11,11 +11,11 @@ export interface RoiInput {
 
 /** How a model of a kind sees a study: which rows make its batch, what feeds a row, what its logits mean. */
 export interface GradingPlan {
-  readonly rows: readonly Place[];
+  readonly rows: readonly Site[];
   readonly inputs: readonly RoiInput[];
   /** True where one row of the batch holds all levels, stacked on an axis of their own. */
   readonly levelsInRow: boolean;
-  readonly locationsOf: (row: Place, logits: ArrayLike<number>) => readonly LocationLogits[];
+  readonly locationsOf: (row: Site, logits: ArrayLike<number>) => readonly LocationLogits[];
 }
 
 /** What a condition is looked at on: kinds of regions, and of which side; one without a side is looked at on both. */
@@ -36,16 +36,16 @@ const LOOKED_AT: Readonly<
 export const restsOn = (
   { condition, level }: Pick<LocationLogits, 'condition' | 'level'>,
   roi: string,
-  place: Place,
+  site: Site,
 ): boolean => {
   const { rois, side } = LOOKED_AT[condition];
-  return rois.includes(roi) && place.level === level && (side === undefined || place.side === side);
+  return rois.includes(roi) && site.level === level && (side === undefined || site.side === side);
 };
 
 const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
 
-const oneLevel: readonly Place[] = LEVELS.map((level) => ({ level }));
-const oneLevelAndSide: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const oneLevel: readonly Site[] = LEVELS.map((level) => ({ level }));
+const oneLevelAndSide: readonly Site[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
 const bothSides = (roi: string): readonly RoiInput[] => SIDES.map((side) => ({ tensor: `${roi}_${side}`, roi, side }));
 const globalInputs: readonly RoiInput[] = [
   { tensor: 'sagt2', roi: 'sagt2' },

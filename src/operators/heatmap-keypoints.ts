@@ -4,17 +4,17 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleModels, exampleStacks, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import type { Tensor } from '../domain/image.ts';
-import type { Place } from '../domain/place.ts';
 import type { InputStack, Keypoint, SmallHeatmap } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
 import { heatmapThumbnail, type SpreadPeak, spreadPeakOf } from '../imaging/index.ts';
 import { meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
 
-const CHANNEL_PLACES = {
-  levels: LEVELS.map((level): Place => ({ level })),
-  sides: SIDES.map((side): Place => ({ side })),
+const CHANNEL_SITES = {
+  levels: LEVELS.map((level): Site => ({ level })),
+  sides: SIDES.map((side): Site => ({ side })),
 } as const;
 
 export const heatmapKeypoints = defineOperator({
@@ -49,20 +49,20 @@ export const heatmapKeypoints = defineOperator({
   models: (o) => [o.model],
   apply: (o, env) => async (state) => {
     const stacks = entryOf(state, `stacks.${o.stacks}`);
-    const places = CHANNEL_PLACES[o.channels];
+    const sites = CHANNEL_SITES[o.channels];
     const found = await Promise.all(
       stacks.map(async (stack) => {
-        if (stack.blank) return places.map((place) => ({ keypoint: missingKeypoint(stack, place), heatmaps: [] }));
+        if (stack.blank) return sites.map((site) => ({ keypoint: missingKeypoint(stack, site), heatmaps: [] }));
         const model = await env.models.get(o.model, state.study.id);
         checkModel(model, stack);
         const heatmaps = await predicted(model, stack);
-        if (heatmaps.shape[1] !== places.length)
-          throw channelsMismatch(o.model, heatmaps.shape[1] ?? 0, places.length, o.channels);
-        return places.map((place, channel) => {
+        if (heatmaps.shape[1] !== sites.length)
+          throw channelsMismatch(o.model, heatmaps.shape[1] ?? 0, sites.length, o.channels);
+        return sites.map((site, channel) => {
           const map = channelOf(heatmaps, channel);
           return {
-            keypoint: keypointOf(stack, place, { ...spreadPeakOf(map.data, map), floor: model.peakFloor }),
-            heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, place, map)],
+            keypoint: keypointOf(stack, site, { ...spreadPeakOf(map.data, map), floor: model.peakFloor }),
+            heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, site, map)],
           };
         });
       }),
@@ -98,17 +98,17 @@ const channelOf = ({ shape, data }: Tensor, channel: number) => {
 /** Longer side of the copies; a peak of the usual width (10 px at 512) stays a spot of several pixels. */
 const COPY_PX = 64;
 
-const smallCopy = ({ place }: InputStack, channel: Place, map: ReturnType<typeof channelOf>): SmallHeatmap => ({
-  place: { ...place, ...channel },
+const smallCopy = ({ site }: InputStack, channel: Site, map: ReturnType<typeof channelOf>): SmallHeatmap => ({
+  site: { ...site, ...channel },
   ...heatmapThumbnail(map.data, map, COPY_PX),
 });
 
 const keypointOf = (
-  { place, selection }: InputStack,
-  channel: Place,
+  { site, selection }: InputStack,
+  channel: Site,
   { xNorm, yNorm, value, spread, floor }: SpreadPeak & { readonly floor: number | undefined },
 ): Keypoint => ({
-  place: { ...place, ...channel },
+  site: { ...site, ...channel },
   seriesId: selection.series?.id,
   instanceNumber: selection.instanceNumber,
   point: { xNorm, yNorm },
@@ -117,8 +117,8 @@ const keypointOf = (
   ...(floor !== undefined && { peakFloor: floor }),
 });
 
-const missingKeypoint = ({ place, selection }: InputStack, channel: Place): Keypoint => ({
-  place: { ...place, ...channel },
+const missingKeypoint = ({ site, selection }: InputStack, channel: Site): Keypoint => ({
+  site: { ...site, ...channel },
   seriesId: undefined,
   instanceNumber: undefined,
   point: undefined,

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/place.ts';
+import type { Site } from '../domain/site.ts';
 import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
 
 /** What keypoints are of. */
@@ -10,7 +10,7 @@ const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as c
 const FORAMINAL = { left: LEFT_FORAMINAL, right: RIGHT_FORAMINAL } as const;
 
 /** The conditions whose grades rest on a keypoint. The sagittal T2 one also chose the axial slice of its level. */
-export const restingOn = (family: Family, { side }: Place): readonly Condition[] => {
+export const restingOn = (family: Family, { side }: Site): readonly Condition[] => {
   const sides = side === undefined ? SIDES : [side];
   if (family === 'foraminal') return sides.map((one) => FORAMINAL[one]);
   return [SPINAL, ...sides.map((one) => SUBARTICULAR[one])];

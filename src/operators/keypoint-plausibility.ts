@@ -1,10 +1,10 @@
-import { nameOfPlace, type Place } from '../domain/place.ts';
+import { nameOfSite, type Site } from '../domain/site.ts';
 import { dot, lengthOf, minus, type Vec3 } from '../domain/vec3.ts';
 import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../domain/vocabulary.ts';
 
 /** A keypoint, and where it lies in the patient. */
 export interface LocatedKeypoint {
-  readonly place: Place;
+  readonly site: Site;
   readonly pointMm: Vec3;
   /** Whether it lies inside its picture. */
   readonly inside: boolean;
@@ -34,7 +34,7 @@ export interface Implausibility {
   readonly family: keyof LocatedKeypoints;
   readonly code: 'KEYPOINTS_IMPLAUSIBLE' | 'KEYPOINT_OUTSIDE' | 'KEYPOINT_WEAK';
   /** Of the keypoints that contradict each other, or of the one that is doubtful. */
-  readonly places: readonly Place[];
+  readonly sites: readonly Site[];
   /** What is wrong; the same for the same kind of contradiction. */
   readonly what: string;
   /** Where, and by how much. */
@@ -43,32 +43,32 @@ export interface Implausibility {
 
 const mm = (length: number): string => `${length.toFixed(0)} mm`;
 
-const titleOf = ({ level, side }: Place): string =>
+const titleOf = ({ level, side }: Site): string =>
   [side, level === undefined ? undefined : titleOfLevel(level)].filter((part) => part !== undefined).join(' ');
 
 const at = (points: readonly LocatedKeypoint[], level: Level, side: Side | undefined): LocatedKeypoint | undefined =>
-  points.find(({ place }) => place.level === level && place.side === side);
+  points.find(({ site }) => site.level === level && site.side === side);
 
 const outside = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
   points
     .filter(({ inside }) => !inside)
-    .map(({ place }) => ({
+    .map(({ site }) => ({
       family,
       code: 'KEYPOINT_OUTSIDE',
-      places: [place],
+      sites: [site],
       what: 'outside the picture',
-      detail: titleOf(place),
+      detail: titleOf(site),
     }));
 
 const weak = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
-  points.flatMap(({ place, peak, peakFloor }) => {
+  points.flatMap(({ site, peak, peakFloor }) => {
     if (peak === undefined || peakFloor === undefined || peak >= peakFloor) return [];
-    const detail = `${titleOf(place)}: ${peak.toFixed(2)}`;
+    const detail = `${titleOf(site)}: ${peak.toFixed(2)}`;
     return [
       {
         family,
         code: 'KEYPOINT_WEAK',
-        places: [place],
+        sites: [site],
         what: `the network is unsure, heatmap peak below ${peakFloor.toFixed(2)}`,
         detail,
       },
@@ -89,9 +89,9 @@ const chain = (
   return present.slice(1).flatMap((lower, before): readonly Implausibility[] => {
     const upper = present[before]!;
     const gap = minus(upper.point.pointMm, lower.point.pointMm);
-    const places = [upper.point.place, lower.point.place];
-    const found = { family, code: 'KEYPOINTS_IMPLAUSIBLE', places } as const;
-    const pair = `${titleOf(places[0]!)} and ${titleOf(places[1]!)}`;
+    const sites = [upper.point.site, lower.point.site];
+    const found = { family, code: 'KEYPOINTS_IMPLAUSIBLE', sites } as const;
+    const pair = `${titleOf(sites[0]!)} and ${titleOf(sites[1]!)}`;
     if (gap.z <= 0) return [{ ...found, what: 'not in order from head to foot', detail: pair }];
     const gapMm = lengthOf(gap);
     const isGood = gapMm >= minGapMm && gapMm <= maxGapMm;
@@ -106,9 +106,9 @@ const exchanged = (family: keyof LocatedKeypoints, points: readonly LocatedKeypo
   LEVELS.flatMap((level) => {
     const [left, right] = [at(points, level, 'left'), at(points, level, 'right')];
     if (left === undefined || right === undefined || left.pointMm.x > right.pointMm.x) return [];
-    const places = [left.place, right.place];
+    const sites = [left.site, right.site];
     const what = "the left one does not lie to the patient's left of the right one";
-    return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', places, what, detail: titleOfLevel(level) }];
+    return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', sites, what, detail: titleOfLevel(level) }];
   });
 
 /** Along the slice, from the sagittal keypoint of the level as it would appear on it. */
@@ -122,12 +122,12 @@ const farFromLevel = (
   { maxOffsetMm }: PlausibilityBounds,
 ): readonly Implausibility[] =>
   subarticular.flatMap((point) => {
-    const sagittal = point.place.level && at(spinal, point.place.level, undefined);
+    const sagittal = point.site.level && at(spinal, point.site.level, undefined);
     const distance = sagittal === undefined ? 0 : offsetMm(point, sagittal);
     if (distance <= maxOffsetMm) return [];
     const what = `more than ${mm(maxOffsetMm)} from the sagittal keypoint`;
-    const detail = `${titleOf(point.place)}: ${mm(distance)}`;
-    return [{ family: 'subarticular', code: 'KEYPOINTS_IMPLAUSIBLE', places: [point.place], what, detail }];
+    const detail = `${titleOf(point.site)}: ${mm(distance)}`;
+    return [{ family: 'subarticular', code: 'KEYPOINTS_IMPLAUSIBLE', sites: [point.site], what, detail }];
   });
 
 /** Everything about the keypoints of a study that contradicts the anatomy of a lumbar spine, or is weak. */
@@ -148,6 +148,6 @@ export const implausibilities = (
 };
 
 /** The places of implausible keypoints, each once. */
-export const implausiblePlaces = (found: readonly Implausibility[]): readonly Place[] => [
-  ...new Map(found.flatMap(({ places }) => places).map((place) => [nameOfPlace(place), place])).values(),
+export const implausibleSites = (found: readonly Implausibility[]): readonly Site[] => [
+  ...new Map(found.flatMap(({ sites }) => sites).map((site) => [nameOfSite(site), site])).values(),
 ];

@@ -45,7 +45,7 @@ interface Stacked {
 }
 
 const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: number): Promise<Stacked> => {
-  const { place, files, count, series } = selection;
+  const { site, files, count, series } = selection;
   const size = { rows: resolutionPx, columns: resolutionPx };
   const images = await Promise.all(files.map((file) => slices.slice(file, series?.id ?? '')));
   const { pixels } = standardisedStack(
@@ -53,7 +53,7 @@ const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: n
     { count, size },
   );
   return {
-    stack: { place, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 },
+    stack: { site, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 },
     read: images.map((slice) => ({ slice, seriesId: series?.id })),
   };
 };

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
-import { exampleKeypoints, examplePlaces, exampleSeries, exampleSlices, exampleState } from '../core/examples/index.ts';
+import { exampleKeypoints, exampleSeries, exampleSites, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, nearestPlane, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Anchor, Keypoint, Series } from '../domain/results.ts';
@@ -25,7 +25,7 @@ export const projectToAxial = defineOperator({
       exampleState(
         adding('series', exampleSeries()),
         adding('slices', exampleSlices()),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
       ),
   },
   reads: (o) => ['series', 'slices', `keypoints.${o.keypoints}`],
@@ -44,7 +44,7 @@ export const projectToAxial = defineOperator({
     const elsewhere = planes.filter((plane) => !keypoints.every((one) => sharesFrame(plane.series, one, series)));
     const anchors = found.map(
       ({ keypoint, plane }): Anchor => ({
-        place: keypoint.place,
+        site: keypoint.site,
         seriesId: plane?.series.id,
         instanceNumber: plane?.file.instanceNumber,
         ...(plane === undefined && absenceOf(keypoint, planes)),
@@ -116,8 +116,8 @@ const absenceOf = ({ point, absent }: Keypoint, planes: readonly AxialPlane[]): 
   return absent === undefined ? {} : { absent };
 };
 
-const tooFar = ({ place }: Keypoint, maxDistanceMm: number): Warning => ({
+const tooFar = ({ site }: Keypoint, maxDistanceMm: number): Warning => ({
   code: AXIAL_TOO_FAR,
   message: `no axial slice within ${maxDistanceMm} mm of the sagittal keypoint; what needs one stays zero`,
-  place,
+  site,
 });

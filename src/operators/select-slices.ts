@@ -4,8 +4,8 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleSeries, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { chooseSlices, firstIndex, type SliceRule } from '../dicom/index.ts';
-import type { Place } from '../domain/place.ts';
 import type { Anchor, Selection, Series } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { LEVELS, SERIES_KINDS, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { chooseSeries } from './choose-series.ts';
@@ -17,7 +17,7 @@ const options = z
     kind: z.enum(SERIES_KINDS).optional().describe('take the first series of this kind'),
     keypoints: entrySuffix('take the series, and the instance, that these keypoints name').optional(),
     instances: entrySuffix('take the series and the instance that these projections name').optional(),
-    slices: z.int().min(1).describe('slices wanted of each place'),
+    slices: z.int().min(1).describe('slices to select for each site'),
     position: z
       .enum(['middle', 'lateral', 'instance'])
       .default('middle')
@@ -69,7 +69,7 @@ export const selectSlices = defineOperator({
 
 /** A place with the series to choose from, and the instance to choose about. */
 interface Target {
-  readonly place: Place;
+  readonly site: Site;
   readonly series: Series | undefined;
   readonly instanceNumber: number | undefined;
   readonly absent?: string | undefined;
@@ -92,8 +92,8 @@ const anchored = (o: Options, state: StudyState): Targets => {
     if (found === undefined) throw seriesUnknown(id);
     return found;
   };
-  const list = anchors.map(({ place, seriesId, instanceNumber, absent }) => ({
-    place,
+  const list = anchors.map(({ site, seriesId, instanceNumber, absent }) => ({
+    site,
     instanceNumber,
     absent,
     series: seriesId === undefined ? undefined : seriesOf(seriesId),
@@ -104,7 +104,7 @@ const anchored = (o: Options, state: StudyState): Targets => {
 const ofKind = (o: Options, kind: SeriesKind, all: readonly Series[]): Targets => {
   const { series, substituted } = chooseSeries(all, kind);
   const absent = series === undefined ? SERIES_MISSING : undefined;
-  const list = placesOf(o).map((place) => ({ place, series, instanceNumber: undefined, absent }));
+  const list = sitesOf(o).map((site) => ({ site, series, instanceNumber: undefined, absent }));
   return { list, warnings: series === undefined || substituted ? [absence(kind, series)] : [] };
 };
 
@@ -119,19 +119,19 @@ const absence = (kind: SeriesKind, substitute: Series | undefined): Warning =>
         seriesId: substitute.id,
       };
 
-const placesOf = ({ position, lateralMm }: Options): readonly Place[] => {
+const sitesOf = ({ position, lateralMm }: Options): readonly Site[] => {
   if (position !== 'lateral') return [{}];
   const levels = typeof lateralMm === 'number' ? [undefined] : LEVELS;
   return levels.flatMap((level) => SIDES.map((side) => ({ level, side })));
 };
 
-const chosen = (o: Options, { place, series, instanceNumber, absent }: Target): Selection => {
+const chosen = (o: Options, { site, series, instanceNumber, absent }: Target): Selection => {
   const about = o.position === 'instance' ? instanceNumber : undefined;
-  const none: Selection = { place, series, instanceNumber: about, files: [], count: o.slices };
+  const none: Selection = { site, series, instanceNumber: about, files: [], count: o.slices };
   const unchosen = absent === undefined ? none : { ...none, absent };
   if (series === undefined || (o.position === 'instance' && about === undefined)) return unchosen;
   const counts = { sliceCount: series.orderedFiles.length, wanted: o.slices };
-  const rule = ruleOf(o, place, series, about);
+  const rule = ruleOf(o, site, series, about);
   const { start, end } = chooseSlices(rule, counts);
   const first = firstIndex(rule, counts);
   const files = series.orderedFiles.slice(start, end);
@@ -139,7 +139,7 @@ const chosen = (o: Options, { place, series, instanceNumber, absent }: Target): 
   return files.length === 0 ? { ...found, absent: SLICES_FEWER } : found;
 };
 
-const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number | undefined): SliceRule => {
+const ruleOf = (o: Options, site: Site, series: Series, instanceNumber: number | undefined): SliceRule => {
   if (instanceNumber !== undefined) {
     const index = series.orderedFiles.findIndex((file) => file.instanceNumber === instanceNumber);
     if (index < 0) throw instanceUnknown(instanceNumber, series.id);
@@ -147,11 +147,11 @@ const ruleOf = (o: Options, place: Place, series: Series, instanceNumber: number
   }
   const { spacingBetweenSlicesMm } = series;
   return o.position === 'lateral'
-    ? { kind: 'centredMm', offsetMm: offsetOf(o, place), spacingBetweenSlicesMm }
+    ? { kind: 'centredMm', offsetMm: offsetOf(o, site), spacingBetweenSlicesMm }
     : { kind: 'middle' };
 };
 
-const offsetOf = ({ lateralMm }: Options, { level, side }: Place): number => {
+const offsetOf = ({ lateralMm }: Options, { level, side }: Site): number => {
   const byLevel = typeof lateralMm === 'object' && level !== undefined ? lateralMm[LEVELS.indexOf(level)] : undefined;
   const magnitude = byLevel ?? (typeof lateralMm === 'number' ? lateralMm : 0);
   return side === 'right' ? -magnitude : magnitude;
@@ -162,9 +162,9 @@ const SLICES_FEWER = 'SLICES_FEWER';
 const shortfalls = (selections: readonly Selection[]): readonly Warning[] =>
   selections
     .filter(({ series, files, count }) => series !== undefined && files.length < count)
-    .map(({ place, series, files, count }) => ({
+    .map(({ site, series, files, count }) => ({
       code: SLICES_FEWER,
       message: `${files.length} of ${count} slices exist at the chosen position; the others stay zero`,
       seriesId: series?.id,
-      place,
+      site,
     }));

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/place.ts';
+import type { Site } from '../domain/site.ts';
 import { titleOfLevel } from '../domain/vocabulary.ts';
 import { squareAbout } from '../imaging/index.ts';
 import { html, type Markup } from './html.ts';
@@ -13,7 +13,7 @@ export const sizeMmOf = ({ rows, columns, geometry }: ReportSlice) => ({
 });
 
 /** `l4_l5`, for the script; empty for what belongs to every level. */
-const levelOf = ({ level }: Place): string => level ?? '';
+const levelOf = ({ level }: Site): string => level ?? '';
 
 const short = (mm: number): string => mm.toFixed(1);
 
@@ -30,12 +30,12 @@ const centreOf = ({ xNorm, yNorm }: ReportPoint, slice: ReportSlice) => {
 };
 
 /** On a view of one level, marks are named after their side; on the others, after their level. */
-export const labelOf = (view: Place, { level, side }: Place): string =>
+export const labelOf = (view: Site, { level, side }: Site): string =>
   view.level === undefined && level !== undefined ? titleOfLevel(level) : (side ?? '');
 
 interface Canvas {
   readonly slice: ReportSlice;
-  readonly view: Place;
+  readonly view: Site;
   readonly boxMm: number | undefined;
 }
 
@@ -43,7 +43,7 @@ const pointMark = (point: ReportPoint, { slice, view }: Canvas, toTheLeft: boole
   const { xMm, yMm } = centreOf(point, slice);
   const unit = unitOf(slice);
   const beyond = (toTheLeft ? -2.2 : 2.2) * unit;
-  return html`<g class="point" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + beyond)}" y="${short(yMm + 1.2 * unit)}" font-size="${short(3.4 * unit)}"${toTheLeft ? html` text-anchor="end"` : undefined}>${labelOf(view, point.place)}</text></g>`;
+  return html`<g class="point" data-level="${levelOf(point.site)}" style="--c:${cssColour(markColour(view, point.site))}"><circle cx="${short(xMm)}" cy="${short(yMm)}" r="${short(1.2 * unit)}"/><text x="${short(xMm + beyond)}" y="${short(yMm + 1.2 * unit)}" font-size="${short(3.4 * unit)}"${toTheLeft ? html` text-anchor="end"` : undefined}>${labelOf(view, point.site)}</text></g>`;
 };
 
 const boxMark = (point: ReportPoint, { slice, view, boxMm }: Canvas): Markup | undefined => {
@@ -53,7 +53,7 @@ const boxMark = (point: ReportPoint, { slice, view, boxMm }: Canvas): Markup | u
   const { x0, y0, x1, y1 } = squareAbout(centre, { sizeMm: boxMm, ...geometry });
   const [x, y] = [x0 * geometry.xSpacingMm, y0 * geometry.ySpacingMm];
   const [width, height] = [(x1 - x0) * geometry.xSpacingMm, (y1 - y0) * geometry.ySpacingMm];
-  return html`<rect class="box" data-level="${levelOf(point.place)}" style="--c:${cssColour(markColour(view, point.place))}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"/>`;
+  return html`<rect class="box" data-level="${levelOf(point.site)}" style="--c:${cssColour(markColour(view, point.site))}" x="${short(x)}" y="${short(y)}" width="${short(width)}" height="${short(height)}"/>`;
 };
 
 const crossingMark = ({ instanceNumber, geometry, levels }: CrossingSlice, slice: ReportSlice): Markup | undefined => {
@@ -75,9 +75,9 @@ const chosenLast = (crossings: readonly CrossingSlice[]): readonly CrossingSlice
 ];
 
 /** Of the two points of a level, the one whose name goes to its left, so that the names do not meet. */
-const leftOf = ({ place, points }: ReportView): ReportPoint | undefined => {
+const leftOf = ({ site, points }: ReportView): ReportPoint | undefined => {
   const [a, b] = points;
-  if (place.level === undefined || a === undefined || b === undefined) return undefined;
+  if (site.level === undefined || a === undefined || b === undefined) return undefined;
   return a.xNorm < b.xNorm ? a : b;
 };
 
@@ -91,7 +91,7 @@ interface Drawing {
 /** What is drawn above the slices of a view, in mm from the upper left corner; each slice shows it by its identifiers. */
 export const drawingsOf = (view: ReportView, { key, slice, heatmap }: Drawing, { boxMm }: PageOptions): Markup => {
   const { widthMm, heightMm } = sizeMmOf(slice);
-  const canvas = { slice, view: view.place, boxMm };
+  const canvas = { slice, view: view.site, boxMm };
   return html`<svg class="defs" aria-hidden="true" width="0" height="0"><defs>
 ${
   heatmap === undefined

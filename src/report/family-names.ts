@@ -1,4 +1,4 @@
-import type { Place } from '../domain/place.ts';
+import type { Site } from '../domain/site.ts';
 import { type Condition, type Side, titleOfLevel } from '../domain/vocabulary.ts';
 import type { Family } from './report-study.ts';
 
@@ -12,9 +12,9 @@ export const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; re
 };
 
 /** `foraminal-left`, `subarticular-l4_l5`: a view's name within its page. */
-export const viewKey = (family: Family, { level, side }: Place): string =>
+export const viewKey = (family: Family, { level, side }: Site): string =>
   [family, side, level].filter((part) => part !== undefined).join('-');
 
 /** `left L4/L5`, `L4/L5`, `left`, or nothing for the whole study. */
-export const placeText = ({ level, side }: Place): string =>
+export const siteText = ({ level, side }: Site): string =>
   [side, level && titleOfLevel(level)].filter((part) => part !== undefined).join(' ');

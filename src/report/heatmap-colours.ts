@@ -1,5 +1,5 @@
-import type { Place } from '../domain/place.ts';
 import type { SmallHeatmap } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import { markColour } from './palette.ts';
 
 /** How much of the image the hottest spot covers, of 255. */
@@ -9,15 +9,15 @@ const GREATEST_ALPHA = 200;
  * Heatmaps of one stack as one picture: every pixel has the colour of its strongest map and is the more opaque the stronger that is.
  * @returns [rows, columns, red green blue alpha], or undefined where there is no map; maps of another size than the first are left out
  */
-export const heatmapColours = (maps: readonly SmallHeatmap[], view: Place) => {
+export const heatmapColours = (maps: readonly SmallHeatmap[], view: Site) => {
   const [first] = maps;
   if (first === undefined) return undefined;
   const { rows, columns } = first;
   const rgba = new Uint8Array(4 * rows * columns);
   const strongest = new Uint8Array(rows * columns);
-  for (const { place, values, ...size } of maps) {
+  for (const { site, values, ...size } of maps) {
     if (size.rows !== rows || size.columns !== columns) continue;
-    const [red, green, blue] = markColour(view, place);
+    const [red, green, blue] = markColour(view, site);
     for (let i = 0; i < values.length; i++) {
       const value = values[i]!;
       if (value <= strongest[i]!) continue;

@@ -1,6 +1,6 @@
-import type { WarnedPlace } from '../domain/warning-cause.ts';
+import type { WarnedSite } from '../domain/warning-cause.ts';
 import { geometryText, numbersText, pointText } from './facts-text.ts';
-import { placeText } from './family-names.ts';
+import { siteText } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import { KIND_OF_FAMILY, type ReportFailure, type ReportRun, type ReportStudy } from './report-study.ts';
 
@@ -14,16 +14,15 @@ export const warningsSection = ({ warnings }: ReportStudy): Markup => {
   return html`<section class="warnings"><h2>Warnings <span class="count">${warnings.length}</span></h2>
 <div class="wide"><table><thead><tr><th scope="col">Reason</th><th scope="col" class="n">Times</th><th scope="col">Places</th><th scope="col">Series</th><th scope="col">What happened</th></tr></thead>
 <tbody>${warnings.map(
-    ({ code, places, count, seriesLabel, message }) =>
-      html`<tr><td><code>${code}</code></td><td class="n">${count}</td><td>${placesText(places)}</td><td>${seriesLabel}</td><td>${message}</td></tr>`,
+    ({ code, sites, count, seriesLabel, message }) =>
+      html`<tr><td><code>${code}</code></td><td class="n">${count}</td><td>${sitesText(sites)}</td><td>${seriesLabel}</td><td>${message}</td></tr>`,
   )}</tbody></table></div></section>`;
 };
 
 /** `left L4/L5, L5/S1, slice 7.dcm`. */
-const placesText = (places: readonly WarnedPlace[]): string =>
-  places
-    .map(({ slice, ...place }) => [placeText(place), slice && `slice ${slice}`].filter(Boolean).join(' '))
-    .join(', ') || 'study';
+const sitesText = (sites: readonly WarnedSite[]): string =>
+  sites.map(({ slice, ...site }) => [siteText(site), slice && `slice ${slice}`].filter(Boolean).join(' ')).join(', ') ||
+  'study';
 
 const seriesTable = ({ series }: ReportStudy): Markup =>
   html`<h3>Series</h3><div class="wide"><table class="compact"><thead><tr><th scope="col">Series</th><th scope="col">Kind</th><th scope="col" class="n">Files</th><th scope="col">Instances shown</th><th scope="col">Matrix and spacing</th></tr></thead>
@@ -45,8 +44,8 @@ const keypointsTable = ({ keypoints }: ReportStudy): Markup | undefined =>
     : html`<h3>Keypoints</h3><p class="hint">x, y: share of columns and rows. Patient: DICOM millimetres, to the patient's left, back and head, on the instance named.</p>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">On</th><th scope="col">Place</th><th scope="col">Series</th><th scope="col" class="n">Instance</th><th scope="col" class="n">x, y</th><th scope="col" class="n">Patient (mm)</th></tr></thead>
 <tbody>${keypoints.map(
-        ({ family, place, seriesLabel, instanceNumber, xNorm, yNorm, patientMm }) =>
-          html`<tr><td>${KIND_OF_FAMILY[family]}</td><td>${placeText(place)}</td><td>${seriesLabel}</td><td class="n">${instanceNumber}</td><td class="n">${xNorm.toFixed(4)}, ${yNorm.toFixed(4)}</td><td class="n">${pointText(patientMm)}</td></tr>`,
+        ({ family, site, seriesLabel, instanceNumber, xNorm, yNorm, patientMm }) =>
+          html`<tr><td>${KIND_OF_FAMILY[family]}</td><td>${siteText(site)}</td><td>${seriesLabel}</td><td class="n">${instanceNumber}</td><td class="n">${xNorm.toFixed(4)}, ${yNorm.toFixed(4)}</td><td class="n">${pointText(patientMm)}</td></tr>`,
       )}</tbody></table></div>`;
 
 const runTable = ({ spinestream, pipeline, models }: ReportRun): Markup =>

@@ -1,4 +1,4 @@
-import type { Place } from '../domain/place.ts';
+import type { Site } from '../domain/site.ts';
 import type { Level, Side } from '../domain/vocabulary.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
@@ -17,7 +17,7 @@ const SIDE_COLOURS: Readonly<Record<Side, Rgb>> = { left: [255, 150, 50], right:
 export const levelColour = (level: Level): Rgb => LEVEL_COLOURS[level];
 
 /** What is marked on a view of one level is told apart by its side, anything else by its level. */
-export const markColour = (view: Place, { level, side = 'left' }: Place): Rgb =>
+export const markColour = (view: Site, { level, side = 'left' }: Site): Rgb =>
   view.level === undefined && level !== undefined ? LEVEL_COLOURS[level] : SIDE_COLOURS[side];
 
 export const cssColour = ([red, green, blue]: Rgb): string => `rgb(${red} ${green} ${blue})`;

@@ -1,7 +1,7 @@
 import type { LocationConfidence } from '../domain/confidence.ts';
 import type { ReadonlyPixels } from '../domain/image.ts';
-import type { Place } from '../domain/place.ts';
 import type { LocationProbabilities, SmallHeatmap } from '../domain/results.ts';
+import type { Site } from '../domain/site.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { Turned } from '../domain/turn.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';
@@ -40,7 +40,7 @@ export interface CrossingSlice {
 }
 
 export interface ReportPoint {
-  readonly place: Place;
+  readonly site: Site;
   readonly xNorm: number;
   readonly yNorm: number;
 }
@@ -48,7 +48,7 @@ export interface ReportPoint {
 /** One stack of slices with what was found on it: the sagittal T2 stack, a side of the T1 stack, a level of the axial series. */
 export interface ReportView {
   readonly family: Family;
-  readonly place: Place;
+  readonly site: Site;
   /** What the series is called on the page, and its own kind, which may be one that stands in; absent where there is none. */
   readonly series: { readonly label: string; readonly kind: SeriesKind } | undefined;
   readonly slices: readonly ReportSlice[];
@@ -80,7 +80,7 @@ export interface ReportSeries {
 /** Where a keypoint came from, and where in the patient it lies. */
 export interface ReportKeypoint {
   readonly family: Family;
-  readonly place: Place;
+  readonly site: Site;
   readonly seriesLabel: string;
   readonly instanceNumber: number | undefined;
   readonly xNorm: number;

@@ -30,8 +30,8 @@ const greysOf = ({ slices, series }: ReportView, windows: ReturnType<typeof wind
   }));
 };
 
-const heatmapOf = async ({ heatmaps, place, slices }: ReportView): Promise<string | undefined> => {
-  const colours = slices.length === 0 ? undefined : heatmapColours(heatmaps, place);
+const heatmapOf = async ({ heatmaps, site, slices }: ReportView): Promise<string | undefined> => {
+  const colours = slices.length === 0 ? undefined : heatmapColours(heatmaps, site);
   return colours && overlayPicture(colours.rgba, colours);
 };
 

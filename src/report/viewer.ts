@@ -1,6 +1,6 @@
 import { drawingsOf, sizeMmOf } from './draw-view.ts';
 import { edgeLetters } from './edge-letters.ts';
-import { placeText, viewKey } from './family-names.ts';
+import { siteText, viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import {
   FAMILIES,
@@ -26,9 +26,9 @@ const letters = ({ geometry }: ReportSlice): Markup | undefined => {
 const sliceFigure = (view: ReportView, index: number, pictures: ViewPictures): Markup => {
   const slice = view.slices[index]!;
   const { widthMm, heightMm } = sizeMmOf(slice);
-  const key = viewKey(view.family, view.place);
+  const key = viewKey(view.family, view.site);
   const where = `instance ${slice.instanceNumber}, slice ${index + 1} of ${view.slices.length}`;
-  const name = `${view.series?.kind ?? ''} ${placeText(view.place)}`.trim();
+  const name = `${view.series?.kind ?? ''} ${siteText(view.site)}`.trim();
   const box = `0 0 ${widthMm.toFixed(1)} ${heightMm.toFixed(1)}`;
   return html`<figure class="slice${index === view.keySlice ? ' key current' : ''}" data-where="${where}">
 <div class="frame" style="--ratio:${(widthMm / heightMm).toFixed(4)}"><img src="${pictures.slices[index]}" alt="${name}, ${where}"><svg class="over" viewBox="${box}" preserveAspectRatio="none" aria-hidden="true">${
@@ -39,18 +39,18 @@ const sliceFigure = (view: ReportView, index: number, pictures: ViewPictures): M
 };
 
 const slider = (view: ReportView): Markup =>
-  html`<div class="slider"><input type="range" min="0" max="${view.slices.length - 1}" step="1" value="${view.keySlice}" aria-label="Slice of ${view.series?.kind ?? ''} ${placeText(view.place)}"><output></output></div>`;
+  html`<div class="slider"><input type="range" min="0" max="${view.slices.length - 1}" step="1" value="${view.keySlice}" aria-label="Slice of ${view.series?.kind ?? ''} ${siteText(view.site)}"><output></output></div>`;
 
 const emptyText = (view: ReportView): string =>
   view.series === undefined
-    ? `No ${KIND_OF_FAMILY[view.family]} slice for ${placeText(view.place) || 'this study'}.`
+    ? `No ${KIND_OF_FAMILY[view.family]} slice for ${siteText(view.site) || 'this study'}.`
     : 'No slice at the chosen position.';
 
 const viewOf = (view: ReportView, pictures: ViewPictures, options: PageOptions): Markup => {
-  const key = viewKey(view.family, view.place);
+  const key = viewKey(view.family, view.site);
   const slice = view.slices[view.keySlice];
-  const { level = '', side = '' } = view.place;
-  const title = html`<h4>${placeText(view.place)} <span class="series">${view.series?.label}${
+  const { level = '', side = '' } = view.site;
+  const title = html`<h4>${siteText(view.site)} <span class="series">${view.series?.label}${
     view.series !== undefined && view.series.kind !== KIND_OF_FAMILY[view.family]
       ? ` (${view.series.kind}, standing in)`
       : ''
@@ -69,8 +69,8 @@ const tabs = (views: readonly ReportView[]): Markup | undefined =>
   views.length < 2
     ? undefined
     : html`<div class="tabs" role="group" aria-label="Views">${views.map(
-        ({ place }) =>
-          html`<button type="button" aria-pressed="false" data-level="${place.level ?? ''}" data-side="${place.side ?? ''}">${placeText(place)}</button>`,
+        ({ site }) =>
+          html`<button type="button" aria-pressed="false" data-level="${site.level ?? ''}" data-side="${site.side ?? ''}">${siteText(site)}</button>`,
       )}</div>`;
 
 const panelOf = (

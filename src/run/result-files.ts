@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import type { StudyRecord } from '../core/study-record.ts';
-import { nameOfWarnedPlace } from '../domain/warning-cause.ts';
+import { nameOfWarnedSite } from '../domain/warning-cause.ts';
 import { replaceFile } from '../files/atomic-write.ts';
 import { outputUnwritable } from '../files/errors.ts';
 import type { Journal } from './journal.ts';
@@ -55,11 +55,11 @@ const errorLines = ({ studyId, error }: StudyRecord) => {
 };
 
 const warningLines = ({ studyId, warnings }: StudyRecord) =>
-  warnings.map(({ code, seriesId, message, count, places }) => ({
+  warnings.map(({ code, seriesId, message, count, sites }) => ({
     study_id: studyId,
     code,
     series_id: seriesId,
     message,
     count,
-    places: places.map(nameOfWarnedPlace),
+    places: sites.map(nameOfWarnedSite),
   }));

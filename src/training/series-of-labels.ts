@@ -3,11 +3,11 @@ import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import type { Pipeline, Step } from '../core/pipeline.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import { placesAgree } from '../domain/place.ts';
 import type { Keypoint } from '../domain/results.ts';
+import { sitesAgree } from '../domain/site.ts';
 import { CONDITIONS, type Condition, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { selectSlices } from '../operators/select-slices.ts';
-import { ANCHOR_PLACES, anchorOf } from './data/label-anchors.ts';
+import { ANCHOR_SITES, anchorOf } from './data/label-anchors.ts';
 import type { Labels } from './data/study-labels.ts';
 
 /** The conditions whose coordinates are given on a kind of series that stage 1 chooses by its kind. */
@@ -44,15 +44,15 @@ const anchorStep = (labels: Labels, { kind, position }: Choice, as: `instances.$
         if (CONDITIONS_ON[kind]?.includes(label.condition) !== true || !ofKind.has(label.seriesId)) return [];
         const side = SIDES.find((one) => label.condition.startsWith(one));
         const { level, seriesId, instanceNumber } = label;
-        return [{ place: { level, ...(side !== undefined && { side }) }, seriesId, instanceNumber, point: undefined }];
+        return [{ site: { level, ...(side !== undefined && { side }) }, seriesId, instanceNumber, point: undefined }];
       });
-      const places = ANCHOR_PLACES[position === 'lateral' ? 'side' : 'study'];
+      const sites = ANCHOR_SITES[position === 'lateral' ? 'side' : 'study'];
       return adding(
         as,
-        places.map((place) =>
+        sites.map((site) =>
           anchorOf(
-            keypoints.filter((one) => placesAgree(one.place, place)),
-            place,
+            keypoints.filter((one) => sitesAgree(one.site, site)),
+            site,
           ),
         ),
       );

@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { Warning } from '../../src/domain/study.ts';
 import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
-import { nameOfWarnedPlace, warningCauses } from '../../src/domain/warning-cause.ts';
+import { nameOfWarnedSite, warningCauses } from '../../src/domain/warning-cause.ts';
 
 const warnings: fc.Arbitrary<Warning> = fc.record({
   code: fc.constantFrom('A', 'B'),
@@ -16,14 +16,14 @@ const warnings: fc.Arbitrary<Warning> = fc.record({
 
 describe('warningCauses', () => {
   it('puts warnings together that differ in place or slice only', () => {
-    const away = (level: (typeof LEVELS)[number]): Warning => ({ code: 'AWAY', message: 'away', place: { level } });
+    const away = (level: (typeof LEVELS)[number]): Warning => ({ code: 'AWAY', message: 'away', site: { level } });
     expect(warningCauses([away('l1_l2'), { code: 'ODD', message: 'odd' }, away('l2_l3'), away('l1_l2')])).to.deep.equal(
       [
         {
           code: 'AWAY',
           message: 'away',
           seriesId: undefined,
-          places: [{ level: 'l1_l2' }, { level: 'l2_l3' }],
+          sites: [{ level: 'l1_l2' }, { level: 'l2_l3' }],
           count: 2,
         },
         { code: 'ODD', message: 'odd', seriesId: undefined, places: [], count: 1 },
@@ -53,9 +53,9 @@ describe('warningCauses', () => {
         expect(warningCauses(causes)).to.deep.equal(causes);
         const keyOf = (one: { code: string; message: string; seriesId?: string | undefined }, place: string) =>
           [one.code, one.message, one.seriesId, place].join('|');
-        const found = causes.flatMap((cause) => cause.places.map((place) => keyOf(cause, nameOfWarnedPlace(place))));
+        const found = causes.flatMap((cause) => cause.sites.map((site) => keyOf(cause, nameOfWarnedSite(site))));
         const named = given
-          .map((one) => [one, nameOfWarnedPlace({ ...one.place, slice: one.slice })] as const)
+          .map((one) => [one, nameOfWarnedSite({ ...one.site, slice: one.slice })] as const)
           .filter(([, place]) => place !== '')
           .map(([one, place]) => keyOf(one, place));
         expect(new Set(found)).to.deep.equal(new Set(named));
@@ -65,8 +65,8 @@ describe('warningCauses', () => {
   });
 
   it('names places for tables', () => {
-    expect(nameOfWarnedPlace({ level: 'l4_l5', side: 'left', slice: '7.dcm' })).to.equal('left l4_l5, slice 7.dcm');
-    expect(nameOfWarnedPlace({ slice: '7.dcm' })).to.equal('slice 7.dcm');
-    expect(nameOfWarnedPlace({})).to.equal('');
+    expect(nameOfWarnedSite({ level: 'l4_l5', side: 'left', slice: '7.dcm' })).to.equal('left l4_l5, slice 7.dcm');
+    expect(nameOfWarnedSite({ slice: '7.dcm' })).to.equal('slice 7.dcm');
+    expect(nameOfWarnedSite({})).to.equal('');
   });
 });

@@ -6,7 +6,7 @@ import { pretendedEnv, runPipelineFile } from './support.ts';
 
 const FILE = 'examples/classify-mirrored.yaml';
 
-const region: Stack = { place: {}, shape: [2, 2, 2], pixels: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), blank: false };
+const region: Stack = { site: {}, shape: [2, 2, 2], pixels: Float32Array.of(1, 2, 3, 4, 5, 6, 7, 8), blank: false };
 
 describe('the example classify-mirrored', () => {
   it('mirrors sagittal stacks by the order of their slices', () => {

@@ -21,7 +21,7 @@ const GRADES: readonly LocationProbabilities[] = [
 ];
 
 const keypoint = (side: 'left' | 'right', peak: number) => ({
-  place: { level: 'l4_l5', side } as const,
+  site: { level: 'l4_l5', side } as const,
   ...{ seriesId: '12', instanceNumber: 3, point: { xNorm: 0.5, yNorm: 0.5 }, peak, spread: 0.02 },
 });
 

@@ -6,7 +6,7 @@ import { averageSides } from '../../src/operators/average-sides.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 
 const keypoint = (side: Side, point?: Keypoint['point'], seriesId: string = side, instanceNumber = 7): Keypoint => ({
-  place: { level: 'l2_l3', side },
+  site: { level: 'l2_l3', side },
   ...(point === undefined
     ? { seriesId: undefined, instanceNumber: undefined, point }
     : { seriesId, instanceNumber, point }),
@@ -18,7 +18,7 @@ const centreOf = async (...keypoints: readonly Keypoint[]) => {
     averageSides(fileEnv(), { keypoints: 'axial', as: 'centre' }),
   );
   const centres = entryOf(state, 'keypoints.centre');
-  expect(centres.map(({ place }) => place)).to.deep.equal(LEVELS.map((level) => ({ level })));
+  expect(centres.map(({ site }) => site)).to.deep.equal(LEVELS.map((level) => ({ level })));
   return centres[1];
 };
 
@@ -29,7 +29,7 @@ describe('averageSides', () => {
       keypoint('left', { xNorm: 0.75, yNorm: 0.25 }, 'a', 4),
     );
     expect(centre).to.deep.equal({
-      place: { level: 'l2_l3' },
+      site: { level: 'l2_l3' },
       seriesId: 'a',
       instanceNumber: 4,
       point: { xNorm: 0.5, yNorm: 0.375 },
@@ -43,7 +43,7 @@ describe('averageSides', () => {
       ['right', 'left'],
     ] as const)
       expect(await centreOf(keypoint(given, point), keypoint(other))).to.deep.equal({
-        place: { level: 'l2_l3' },
+        site: { level: 'l2_l3' },
         seriesId: given,
         instanceNumber: 7,
         point,
@@ -51,7 +51,7 @@ describe('averageSides', () => {
   });
 
   it('has no point where neither side has one', async () => {
-    const nothing = { place: { level: 'l2_l3' }, seriesId: undefined, instanceNumber: undefined, point: undefined };
+    const nothing = { site: { level: 'l2_l3' }, seriesId: undefined, instanceNumber: undefined, point: undefined };
     expect(await centreOf(keypoint('left'), keypoint('right'))).to.deep.equal(nothing);
     expect(await centreOf()).to.deep.equal(nothing);
   });

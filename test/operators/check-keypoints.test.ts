@@ -24,7 +24,7 @@ const canalAt = (heightsMm: readonly (number | undefined)[]): readonly Keypoint[
   LEVELS.map((level, index) => {
     const height = heightsMm[index];
     return {
-      place: { level },
+      site: { level },
       seriesId: 't2',
       instanceNumber: undefined,
       point: height === undefined ? undefined : { xNorm: 0.5, yNorm: height / 200 },
@@ -67,7 +67,7 @@ describe('checkKeypoints', () => {
     expect(causes).to.have.length(1);
     expect(causes[0]).to.deep.include({
       code: 'KEYPOINTS_IMPLAUSIBLE',
-      places: [{ level: 'l3_l4' }, { level: 'l4_l5' }],
+      sites: [{ level: 'l3_l4' }, { level: 'l4_l5' }],
       count: 2,
     });
     expect(causes[0]!.message)
@@ -79,7 +79,7 @@ describe('checkKeypoints', () => {
   it('keeps the warning short where everything is wrong', async () => {
     const state = await checked(canalAt([160, 125, 90, 55, 20]));
     expect(state.warnings[0]!.message).to.include('(L1/L2 and L2/L3, L2/L3 and L3/L4, L3/L4 and L4/L5 and 1 more)');
-    expect(warningCauses(state.warnings)[0]!.places).to.deep.equal(LEVELS.map((level) => ({ level })));
+    expect(warningCauses(state.warnings)[0]!.sites).to.deep.equal(LEVELS.map((level) => ({ level })));
   });
 
   it('has nothing to say where nothing was found', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, entryOf, type StudyState } from '../../src/core/study-state.ts';
-import type { Place } from '../../src/domain/place.ts';
 import type { Stack } from '../../src/domain/results.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { type ArchitectureConfig, REGION_KINDS, type RegionKind } from '../../src/models/zoo/architecture.ts';
@@ -26,15 +26,15 @@ const ROIS: Readonly<Record<RegionKind, Rois>> = {
 const RESOLUTION = 32;
 const PLANES = 5 * RESOLUTION * RESOLUTION;
 
-const oneLevel: readonly Place[] = LEVELS.map((level) => ({ level }));
-const bothSides: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const oneLevel: readonly Site[] = LEVELS.map((level) => ({ level }));
+const bothSides: readonly Site[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
 
 /** Regions that are told apart by their first value: the number of their place. */
-const regions = (places: readonly Place[], resolutionPx = RESOLUTION): readonly Stack[] =>
-  places.map((place, index) => {
+const regions = (sites: readonly Site[], resolutionPx = RESOLUTION): readonly Stack[] =>
+  sites.map((site, index) => {
     const pixels = new Float32Array(5 * resolutionPx * resolutionPx);
     pixels[0] = index;
-    return { place, shape: [5, resolutionPx, resolutionPx], pixels, blank: false };
+    return { site, shape: [5, resolutionPx, resolutionPx], pixels, blank: false };
   });
 
 const stateOfRegions = (): StudyState =>
@@ -75,19 +75,19 @@ const basesOf = async (asked: Asked) =>
     ]),
   );
 
-const blankAt = (stacks: readonly Stack[], fits: (place: Place) => boolean, absent?: string): readonly Stack[] =>
-  stacks.map((stack) => (fits(stack.place) ? { ...stack, blank: true, ...(absent && { absent }) } : stack));
+const blankAt = (stacks: readonly Stack[], fits: (site: Site) => boolean, absent?: string): readonly Stack[] =>
+  stacks.map((stack) => (fits(stack.site) ? { ...stack, blank: true, ...(absent && { absent }) } : stack));
 
 /** No axial slice at l5_s1, no T1 slice on the left of l1_l2. */
 const withGaps = (): StudyState => {
-  const [low, left] = [(place: Place) => place.level === 'l5_s1', (place: Place) => place.level === 'l1_l2'];
+  const [low, left] = [(site: Site) => site.level === 'l5_s1', (site: Site) => site.level === 'l1_l2'];
   return stateWith(
     { id: 'small', series: [] },
     adding('rois.sagt2', regions(oneLevel)),
     adding('rois.axial-centre', blankAt(regions(oneLevel), low, 'AXIAL_TOO_FAR')),
     adding(
       'rois.sagt1',
-      blankAt(regions(bothSides), (place) => left(place) && place.side === 'left'),
+      blankAt(regions(bothSides), (site) => left(site) && site.side === 'left'),
     ),
     adding('rois.axial', blankAt(regions(bothSides), low, 'AXIAL_TOO_FAR')),
   );
@@ -263,7 +263,7 @@ describe('classify', () => {
       { id: 'small', series: [] },
       adding(
         'rois.sagt1',
-        regions(bothSides).filter(({ place }) => !(place.side === 'right' && place.level === 'l4_l5')),
+        regions(bothSides).filter(({ site }) => !(site.side === 'right' && site.level === 'l4_l5')),
       ),
     );
     const error = await rejectionOf(graded({ kind: 'foraminal', answers: [], state }));

@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { exampleSlices } from '../../src/core/examples/index.ts';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { Place } from '../../src/domain/place.ts';
 import type { Keypoint } from '../../src/domain/results.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { resize, standardised } from '../../src/imaging/index.ts';
 import { cropRois } from '../../src/operators/crop-rois.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
@@ -19,8 +19,8 @@ type Options = Partial<Parameters<typeof cropRois>[1]>;
 const REGION_TOL = 2e-5;
 const EXACT_FLOAT32 = 1e-6;
 
-const keypointAt = (point: Keypoint['point'], place: Place = { level: 'l4_l5' }): Keypoint => ({
-  place,
+const keypointAt = (point: Keypoint['point'], site: Site = { level: 'l4_l5' }): Keypoint => ({
+  site,
   seriesId: 'ax',
   instanceNumber: undefined,
   point,
@@ -59,7 +59,7 @@ describe('cropRois', () => {
     // centre (5, 6) px; 4 mm are 4 columns and 2 rows
     const expected = standardised(resize(part([5, 7], [3, 7]), square));
     expect(maxAbsDiff(roi.pixels, expected)).to.be.at.most(EXACT_FLOAT32);
-    expect(roi).to.deep.include({ place: { level: 'l4_l5' }, shape: [1, 4, 4], blank: false });
+    expect(roi).to.deep.include({ site: { level: 'l4_l5' }, shape: [1, 4, 4], blank: false });
   });
 
   it('rounds bounds half to even', async () => {
@@ -104,7 +104,7 @@ describe('cropRois', () => {
         code: 'ROI_OUT_OF_BOUNDS',
         message: 'the square about the keypoint leaves the image; 0 of 1 slices of the region written',
         seriesId: 'ax',
-        place: { level: 'l4_l5' },
+        site: { level: 'l4_l5' },
         slice: '1.dcm',
       },
     ]);
@@ -137,7 +137,7 @@ describe('cropRois', () => {
     expect(warnings.at(-1)).to.deep.equal({
       code: 'KEYPOINT_MISSING',
       message: 'no keypoint; its region stays zero',
-      place: { level: 'l4_l5' },
+      site: { level: 'l4_l5' },
     });
   });
 
@@ -155,7 +155,7 @@ describe('cropRois', () => {
     expect((await flat(0)).roi).to.deep.include({ blank: true, absent: 'REGION_FLAT' });
     const { roi, warnings } = await flat(1234);
     expect(roi).to.deep.include({ blank: true, absent: 'REGION_FLAT' });
-    expect(warnings.map(({ code, seriesId, place }) => [code, seriesId, place])).to.deep.equal([
+    expect(warnings.map(({ code, seriesId, site }) => [code, seriesId, site])).to.deep.equal([
       ['REGION_FLAT', 'ax', { level: 'l4_l5' }],
     ]);
     const spot = new Uint16Array(120).fill(1234);
@@ -176,9 +176,7 @@ describe('cropRois', () => {
     );
     const after = await through(state, cropRois(fileEnv(), { keypoints: 'x', selections: 'x', as: 'x' }));
     expect(entryOf(after, 'rois.x')[0]).to.deep.include({ blank: true, absent: 'ROI_WITHOUT_SLICES' });
-    expect(after.warnings.map(({ code, place }) => [code, place])).to.deep.equal([
-      ['ROI_WITHOUT_SLICES', keypoint.place],
-    ]);
+    expect(after.warnings.map(({ code, site }) => [code, site])).to.deep.equal([['ROI_WITHOUT_SLICES', keypoint.site]]);
   });
 
   it('names the file whose geometry cannot be used', async () => {

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { adding, entryOf } from '../../src/core/study-state.ts';
-import type { Place } from '../../src/domain/place.ts';
 import type { InputStack } from '../../src/domain/results.ts';
+import type { Site } from '../../src/domain/site.ts';
 import { LEVELS } from '../../src/domain/vocabulary.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
@@ -14,12 +14,12 @@ import { rejectionOf } from '../support/thrown-by.ts';
 const SIZE = 32;
 const SERIES = { id: 's', kind: 'Axial T2', files: [], orderedFiles: [], spacingBetweenSlicesMm: 4 } as const;
 
-const stackAt = (place: Place, { slices = 3, blank = false, instanceNumber = 7 } = {}): InputStack => ({
-  place,
+const stackAt = (site: Site, { slices = 3, blank = false, instanceNumber = 7 } = {}): InputStack => ({
+  site,
   shape: [slices, SIZE, SIZE],
   pixels: new Float32Array(slices * SIZE * SIZE),
   blank,
-  selection: { place, series: SERIES, instanceNumber, files: [], count: slices },
+  selection: { site, series: SERIES, instanceNumber, files: [], count: slices },
 });
 
 const model = (outChannels: number, ...answers: readonly Answer[]): ModelStore =>
@@ -59,7 +59,7 @@ describe('heatmapKeypoints', () => {
     const keypoints = await found({ models: model(5, () => mapsWithPeaks(FIVE, SIZE)), stacks: [stackAt({})] });
     expect(keypoints).to.deep.equal(
       LEVELS.map((level, index) => ({
-        place: { level },
+        site: { level },
         seriesId: 's',
         instanceNumber: 7,
         point: { xNorm: FIVE[index]![1] / 32, yNorm: FIVE[index]![0] / 32 },
@@ -103,7 +103,7 @@ describe('heatmapKeypoints', () => {
       stacks,
       channels: 'sides',
     });
-    expect(keypoints.map(({ place }) => place)).to.deep.equal(
+    expect(keypoints.map(({ site }) => site)).to.deep.equal(
       LEVELS.flatMap((level) => [
         { level, side: 'left' },
         { level, side: 'right' },
@@ -131,7 +131,7 @@ describe('heatmapKeypoints', () => {
     const keypoints = await found({ models: NO_MODELS, stacks: [stackAt({}, { blank: true })] });
     expect(keypoints).to.deep.equal(
       LEVELS.map((level) => ({
-        place: { level },
+        site: { level },
         seriesId: undefined,
         instanceNumber: undefined,
         point: undefined,
@@ -151,7 +151,7 @@ describe('heatmapKeypoints', () => {
       through(stateWith({ id: 'small', series: [] }, adding('stacks.x', stacks)), heatmapKeypoints(env, given));
     expect([...(await flowed(options)).entries.keys()]).to.deep.equal(['stacks.x', 'keypoints.x']);
     const copies = entryOf(await flowed({ ...options, heatmaps: 'y' }), 'heatmaps.y');
-    expect(copies.map(({ place, rows, columns }) => [place, rows, columns])).to.deep.equal([
+    expect(copies.map(({ site, rows, columns }) => [site, rows, columns])).to.deep.equal([
       [{ level: 'l4_l5', side: 'left' }, SIZE, SIZE],
       [{ level: 'l4_l5', side: 'right' }, SIZE, SIZE],
     ]);

@@ -4,7 +4,7 @@ import type { Vec3 } from '../../src/domain/vec3.ts';
 import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
 import {
   implausibilities,
-  implausiblePlaces,
+  implausibleSites,
   type LocatedKeypoint,
   type LocatedKeypoints,
 } from '../../src/operators/keypoint-plausibility.ts';
@@ -15,8 +15,8 @@ const AXIAL: Vec3 = { x: 0, y: 0, z: 1 };
 const GAP_MM = 35;
 const SIDE_MM = { left: 14, right: -14 } as const;
 
-const keypoint = (place: LocatedKeypoint['place'], pointMm: Vec3, normal = SAGITTAL): LocatedKeypoint => ({
-  place,
+const keypoint = (site: LocatedKeypoint['site'], pointMm: Vec3, normal = SAGITTAL): LocatedKeypoint => ({
+  site,
   pointMm,
   normal,
   inside: true,
@@ -54,8 +54,8 @@ const changed = (
 
 const isAt =
   (level: string, side?: string) =>
-  ({ place }: LocatedKeypoint): boolean =>
-    place.level === level && place.side === side;
+  ({ site }: LocatedKeypoint): boolean =>
+    site.level === level && site.side === side;
 
 describe('implausibilities', () => {
   it('finds nothing about a lumbar spine', () => {
@@ -128,7 +128,7 @@ describe('implausibilities', () => {
     expect(gap(70)).to.deep.equal(['KEYPOINTS_IMPLAUSIBLE']);
   });
 
-  it('finds sides that are exchanged, or are the same place', () => {
+  it('finds sides that are exchanged, or are the same site', () => {
     for (const x of [-20, SIDE_MM.right])
       for (const family of ['foraminal', 'subarticular'] as const) {
         const crossed = changed(family, isAt('l4_l5', 'left'), ({ pointMm }) => ({ pointMm: { ...pointMm, x } }));
@@ -154,7 +154,7 @@ describe('implausibilities', () => {
       changed('spinal', isAt('l5_s1'), () => ({ inside: false })),
       BOUNDS,
     );
-    expect(one).to.deep.include({ code: 'KEYPOINT_OUTSIDE', places: [{ level: 'l5_s1' }] });
+    expect(one).to.deep.include({ code: 'KEYPOINT_OUTSIDE', sites: [{ level: 'l5_s1' }] });
   });
 
   it('finds peaks below the recorded floor, and asks nothing of weights that record none', () => {
@@ -165,13 +165,13 @@ describe('implausibilities', () => {
     expect(peak(0.001, undefined)).to.deep.equal([]);
   });
 
-  it('names each place once', () => {
+  it('names each site once', () => {
     const turned = changed(
       'spinal',
       () => true,
       ({ pointMm }) => ({ pointMm: { ...pointMm, z: -pointMm.z }, peak: 0.1, peakFloor: 0.2 }),
     );
-    const places = implausiblePlaces(implausibilities(turned, BOUNDS)).filter(({ side }) => side === undefined);
-    expect(places).to.deep.equal(LEVELS.map((level) => ({ level })));
+    const sites = implausibleSites(implausibilities(turned, BOUNDS)).filter(({ side }) => side === undefined);
+    expect(sites).to.deep.equal(LEVELS.map((level) => ({ level })));
   });
 });

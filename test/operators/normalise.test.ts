@@ -81,7 +81,7 @@ describe('normalise', () => {
       normalise(env, { selections: 'x', resolutionPx: 4, as: 'x' }),
     );
     const stacks = entryOf(state, 'stacks.x');
-    expect(stacks.map(({ place }) => place.side)).to.deep.equal(['left', 'right']);
+    expect(stacks.map(({ site }) => site.side)).to.deep.equal(['left', 'right']);
     expect(stacks.map(({ selection }) => selection)).to.deep.equal(entryOf(state, 'selections.x'));
   });
 });
@@ -156,7 +156,7 @@ describeGoldens('normalise on the golden studies', () => {
               other.side === item.side,
           );
           const stack = stacks.find(
-            ({ place }) => place.side === item.side && (place.level ?? null) === (item.level ?? null),
+            ({ site }) => site.side === item.side && (site.level ?? null) === (item.level ?? null),
           );
           expectStack(stack!, item, item.file ?? sameInTraining!.file!);
         }

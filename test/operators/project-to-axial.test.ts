@@ -11,7 +11,7 @@ import { evenSeries, type SmallSeries, smallStudy } from '../support/study-in-me
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const keypointAt = (yNorm: number | undefined, seriesId: string | undefined = 'sag'): Keypoint => ({
-  place: { level: 'l3_l4' },
+  site: { level: 'l3_l4' },
   seriesId,
   instanceNumber: undefined,
   point: yNorm === undefined ? undefined : { xNorm: 0.5, yNorm },
@@ -40,7 +40,7 @@ describe('projectToAxial', () => {
   it('takes the spacing between rows for the way down, not the one between columns', async () => {
     // slices at z = 0, 4, ..., 36; y_norm 0.5 is row 5, z = 30 - 5 * 3 = 15: nearest is 16, the fifth
     const { anchors } = await projected([sagittal, evenSeries('ax', 'Axial T2', { count: 10 })], [keypointAt(0.5)]);
-    expect(anchors).to.deep.equal([{ place: { level: 'l3_l4' }, seriesId: 'ax', instanceNumber: 5 }]);
+    expect(anchors).to.deep.equal([{ site: { level: 'l3_l4' }, seriesId: 'ax', instanceNumber: 5 }]);
   });
 
   it('takes the middle file in natural order, also of a stack that is turned round', async () => {
@@ -76,7 +76,7 @@ describe('projectToAxial', () => {
     expect(near.anchors[0]?.instanceNumber).to.equal(3);
     const far = await projected([sagittal, axial], [keypointAt(0.5)], 6.9);
     expect(far.anchors[0]).to.deep.equal({
-      place: { level: 'l3_l4' },
+      site: { level: 'l3_l4' },
       seriesId: undefined,
       instanceNumber: undefined,
       absent: 'AXIAL_TOO_FAR',
@@ -85,7 +85,7 @@ describe('projectToAxial', () => {
       {
         code: 'AXIAL_TOO_FAR',
         message: 'no axial slice within 6.9 mm of the sagittal keypoint; what needs one stays zero',
-        place: { level: 'l3_l4' },
+        site: { level: 'l3_l4' },
       },
     ]);
   });
@@ -105,7 +105,7 @@ describe('projectToAxial', () => {
   });
 
   it('says nothing of distances where a point or every axial series is missing, but that there is no series', async () => {
-    const none = { place: { level: 'l3_l4' }, seriesId: undefined, instanceNumber: undefined };
+    const none = { site: { level: 'l3_l4' }, seriesId: undefined, instanceNumber: undefined };
     const withoutPoint = await projected([sagittal, evenSeries('ax', 'Axial T2')], [keypointAt(undefined)]);
     expect(withoutPoint).to.deep.equal({ anchors: [none], warnings: [] });
     const withoutAxial = await projected([sagittal], [keypointAt(0.5)]);
@@ -140,7 +140,7 @@ describeGoldens('projectToAxial on the golden studies', () => {
       const expected = points.filter(({ study_id }) => study_id === study.id);
       const keypoints = expected.map(
         ({ level, sagittal_series_id: seriesId, x_norm: xNorm, y_norm: yNorm }): Keypoint => ({
-          place: { level },
+          site: { level },
           seriesId,
           instanceNumber: undefined,
           point: xNorm === undefined || yNorm === undefined ? undefined : { xNorm, yNorm },
@@ -152,14 +152,14 @@ describeGoldens('projectToAxial on the golden studies', () => {
         projectToAxial(env, { keypoints: 'sagt2', as: 'axial' }),
       );
       const anchors = entryOf(state, 'instances.axial');
-      for (const { place, seriesId, absent } of anchors) {
-        const hasPoint = keypoints.some((one) => one.place.level === place.level && one.point !== undefined);
+      for (const { site, seriesId, absent } of anchors) {
+        const hasPoint = keypoints.some((one) => one.site.level === site.level && one.point !== undefined);
         expect(absent).to.equal(seriesId === undefined && hasPoint ? 'AXIAL_TOO_FAR' : undefined);
       }
-      const found = anchors.map(({ place, seriesId, instanceNumber }) => ({ place, seriesId, instanceNumber }));
+      const found = anchors.map(({ site, seriesId, instanceNumber }) => ({ site, seriesId, instanceNumber }));
       expect(found, study.id).to.deep.equal(
         expected.map(({ level, axial_series_id, axial_instance_number }) => ({
-          place: { level },
+          site: { level },
           seriesId: axial_series_id ?? undefined,
           instanceNumber: axial_instance_number ?? undefined,
         })),

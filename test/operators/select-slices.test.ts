@@ -28,7 +28,7 @@ const selected = async (state: StudyState, options: Options, anchors?: readonly 
 };
 
 const at = (instanceNumber: number | undefined, seriesId: string | undefined = 'ax'): Anchor => ({
-  place: { level: 'l4_l5' },
+  site: { level: 'l4_l5' },
   seriesId,
   instanceNumber,
 });
@@ -53,7 +53,7 @@ describe('selectSlices', () => {
     const options: Options = { kind: 'Sagittal T1', slices: 3, position: 'lateral', lateralMm: 8, as: 'x' };
     const { selections } = await selected(state, options);
     // 4 mm apart: ceil(2 + 4.5 - 1 - 1.5) = 4 and ceil(-2 + 4.5 - 1 - 1.5) = 0
-    expect(selections.map(({ place }) => place.side)).to.deep.equal(['left', 'right']);
+    expect(selections.map(({ site }) => site.side)).to.deep.equal(['left', 'right']);
     expect(selections.map(filesOf)).to.deep.equal([
       ['5.dcm', '6.dcm', '7.dcm'],
       ['1.dcm', '2.dcm', '3.dcm'],
@@ -71,7 +71,7 @@ describe('selectSlices', () => {
       as: 'x',
     });
     const middles = (side: string) =>
-      LEVELS.map((level) => filesOf(selections.find(({ place }) => place.level === level && place.side === side))[0]);
+      LEVELS.map((level) => filesOf(selections.find(({ site }) => site.level === level && site.side === side))[0]);
     // ceil(d / 4 + 10.5 - 1 - 0.5) = d / 4 + 9, the file after that
     expect(middles('left')).to.deep.equal(['10.dcm', '11.dcm', '12.dcm', '13.dcm', '14.dcm']);
     expect(middles('right')).to.deep.equal(['10.dcm', '9.dcm', '8.dcm', '7.dcm', '6.dcm']);
@@ -111,7 +111,7 @@ describe('selectSlices', () => {
         code: 'SLICES_FEWER',
         message: '3 of 5 slices exist at the chosen position; the others stay zero',
         seriesId: 'ax',
-        place: { level: 'l4_l5' },
+        site: { level: 'l4_l5' },
       },
     ]);
     const whole = await selected(state, { kind: 'Axial T2', slices: 5, as: 'x' });
@@ -129,11 +129,11 @@ describe('selectSlices', () => {
 
   it('leaves the selection empty, and says nothing, where no series or no instance is named', async () => {
     const state = await loadedState(evenSeries('ax', 'Axial T2'));
-    const nothing: Anchor = { place: { level: 'l5_s1' }, seriesId: undefined, instanceNumber: undefined };
+    const nothing: Anchor = { site: { level: 'l5_s1' }, seriesId: undefined, instanceNumber: undefined };
     const options: Options = { instances: 'given', slices: 5, position: 'instance', as: 'x' };
     const { selections, warnings } = await selected(state, options, [nothing]);
     expect(selections).to.deep.equal([
-      { place: { level: 'l5_s1' }, series: undefined, instanceNumber: undefined, files: [], count: 5 },
+      { site: { level: 'l5_s1' }, series: undefined, instanceNumber: undefined, files: [], count: 5 },
     ]);
     expect(warnings).to.deep.equal([]);
     const told = await selected(state, options, [{ ...nothing, absent: 'AXIAL_TOO_FAR' }]);
@@ -149,8 +149,8 @@ describe('selectSlices', () => {
     const given = withAdditions(
       state,
       adding('keypoints.given', [
-        { ...keypoint, place: { level: 'l1_l2' }, seriesId: 'b' },
-        { ...keypoint, place: { level: 'l2_l3' }, seriesId: 'a' },
+        { ...keypoint, site: { level: 'l1_l2' }, seriesId: 'b' },
+        { ...keypoint, site: { level: 'l2_l3' }, seriesId: 'a' },
       ]),
     );
     const { selections } = await selected(given, { keypoints: 'given', slices: 1, as: 'x' });
@@ -247,7 +247,7 @@ describeGoldens('selectSlices on the golden studies', () => {
     }
     const options: Options = { kind, slices, position: 'lateral', lateralMm: Math.abs(value!), as: 'x' };
     const { selections } = await selected(state, options);
-    return filesOf(selections.find(({ place }) => place.side === (value! > 0 ? 'left' : 'right')));
+    return filesOf(selections.find(({ site }) => site.side === (value! > 0 ? 'left' : 'right')));
   };
 
   it('picks the same files by every rule', async () => {
@@ -273,7 +273,7 @@ describeGoldens('selectSlices on the golden studies', () => {
       for (const { value, files } of expected) {
         const level = LEVELS[LATERAL_MM.indexOf(Math.abs(value!))];
         const side = value! > 0 ? 'left' : 'right';
-        const found = selections.find(({ place }) => place.level === level && place.side === side);
+        const found = selections.find(({ site }) => site.level === level && site.side === side);
         expect(filesOf(found), `${series_id} ${side} ${level}`).to.deep.equal(files);
       }
     });

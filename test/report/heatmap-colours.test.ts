@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import { heatmapColours } from '../../src/report/heatmap-colours.ts';
 
-const map = (place: { level?: 'l1_l2' | 'l2_l3'; side?: 'left' | 'right' }, ...values: readonly number[]) => ({
-  place,
+const map = (site: { level?: 'l1_l2' | 'l2_l3'; side?: 'left' | 'right' }, ...values: readonly number[]) => ({
+  site,
   rows: 1,
   columns: values.length,
   values: Uint8Array.from(values),

@@ -40,8 +40,8 @@ const slice = (sizePx: number, instanceNumber: number, geometry: SliceGeometry |
 
 const range = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
-const heatmap = (place: ReportView['place']) => ({
-  place,
+const heatmap = (site: ReportView['site']) => ({
+  site,
   rows: 16,
   columns: 16,
   greatest: 0.9,
@@ -60,22 +60,22 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
     levels: index % 5 === 2 ? [LEVELS[(index - 2) / 5]!] : [],
   }));
   const points = (side?: (typeof SIDES)[number]) =>
-    LEVELS.map((level, index) => ({ place: { level, side }, xNorm: 0.5, yNorm: 0.2 + 0.15 * index }));
+    LEVELS.map((level, index) => ({ site: { level, side }, xNorm: 0.5, yNorm: 0.2 + 0.15 * index }));
   const spinal: ReportView = {
     family: 'spinal',
-    place: {},
+    site: {},
     series: { label: 'series 1', kind: 'Sagittal T2/STIR' },
     slices: range(5).map((index) => slice(sizePx, index + 6, sagittalGeometry(sizePx, 4 * index - 8))),
     keySlice: 2,
     points: points(),
-    heatmaps: points().map(({ place }) => heatmap(place)),
+    heatmaps: points().map(({ site }) => heatmap(site)),
     crossings,
   };
   const foraminal = SIDES.map(
     (side): ReportView => ({
       ...spinal,
       family: 'foraminal',
-      place: { side },
+      site: { side },
       series: { label: 'series 2', kind: 'Sagittal T1' },
       slices: range(3).map((index) => slice(sizePx, index + 1, sagittalGeometry(sizePx, 4 * index))),
       keySlice: 1,
@@ -85,13 +85,13 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
   const subarticular = LEVELS.map(
     (level, index): ReportView => ({
       family: 'subarticular',
-      place: { level },
+      site: { level },
       series: { label: 'series 3', kind: 'Axial T2' },
       slices: range(3).map((step) =>
         slice(sizePx, 5 * index + step + 2, axialGeometry(sizePx, 60 - 5 * (5 * index + step))),
       ),
       keySlice: 1,
-      points: SIDES.map((side) => ({ place: { level, side }, xNorm: side === 'left' ? 0.6 : 0.4, yNorm: 0.5 })),
+      points: SIDES.map((side) => ({ site: { level, side }, xNorm: side === 'left' ? 0.6 : 0.4, yNorm: 0.5 })),
       heatmaps: SIDES.map((side) => heatmap({ level, side })),
       crossings: [],
     }),
@@ -115,7 +115,7 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
         code: 'SLICES_FEWER',
         message: '2 of 3 slices exist',
         seriesLabel: 'series 2',
-        places: [
+        sites: [
           { level: 'l1_l2', side: 'left' },
           { level: 'l5_s1', slice: '7.dcm' },
         ],
@@ -135,7 +135,7 @@ export const sampleStudy = ({ sizePx = 48 }: SampleOptions = {}): ReportStudy =>
     keypoints: [
       {
         family: 'spinal',
-        place: { level: 'l1_l2' },
+        site: { level: 'l1_l2' },
         seriesLabel: 'series 1',
         instanceNumber: 8,
         xNorm: 0.5,

@@ -34,8 +34,8 @@ const grade = defineOperator({
   writes: () => ['probabilities.final'],
   apply: () => (state) => {
     const bases = BASES[state.study.id]!;
-    const places = [{ level: 'l1_l2' }, { level: 'l4_l5', side: 'left' }] as const;
-    const warnings = places.map((place) => ({ code: 'SERIES_MISSING', message: 'no axial series', place }));
+    const sites = [{ level: 'l1_l2' }, { level: 'l4_l5', side: 'left' }] as const;
+    const warnings = sites.map((site) => ({ code: 'SERIES_MISSING', message: 'no axial series', site }));
     const grades = CONDITIONS.flatMap((condition) =>
       LEVELS.map((level) => ({
         condition,

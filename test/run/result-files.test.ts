@@ -63,9 +63,9 @@ describe('writeResults', () => {
             message: 'odd',
             seriesId: '7',
             count: 2,
-            places: [{ level: 'l1_l2', side: 'left' }, { slice: '3.dcm' }],
+            sites: [{ level: 'l1_l2', side: 'left' }, { slice: '3.dcm' }],
           },
-          { code: 'ODDER', message: 'odder', seriesId: undefined, count: 1, places: [] },
+          { code: 'ODDER', message: 'odder', seriesId: undefined, count: 1, sites: [] },
         ],
       },
     );
@@ -73,8 +73,8 @@ describe('writeResults', () => {
       '{"study_id":"a","code":"BAD","file":"1.dcm","reason":"bad","causes":["ENOENT"]}\n',
     );
     expect(results['warnings.jsonl']).to.equal(
-      '{"study_id":"b","code":"ODD","series_id":"7","message":"odd","count":2,"places":["left l1_l2","slice 3.dcm"]}\n' +
-        '{"study_id":"b","code":"ODDER","message":"odder","count":1,"places":[]}\n',
+      '{"study_id":"b","code":"ODD","series_id":"7","message":"odd","count":2,"sites":["left l1_l2","slice 3.dcm"]}\n' +
+        '{"study_id":"b","code":"ODDER","message":"odder","count":1,"sites":[]}\n',
     );
     expect(results['grades.csv']).to.equal('row_id,severe\n');
   });

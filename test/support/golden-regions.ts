@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { entryOf, type StudyState } from '../../src/core/study-state.ts';
-import { nameOfPlace, type Place, placesAgree } from '../../src/domain/place.ts';
 import type { Keypoint, Selection, Stack } from '../../src/domain/results.ts';
+import { nameOfSite, type Site, sitesAgree } from '../../src/domain/site.ts';
 import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
 import { type ArrayStatistics, constantSlices, statisticsDeviation, subsampledSlicesLast } from './array-statistics.ts';
 import { goldenJson, goldenNpy, maxAbsDiff } from './goldens.ts';
@@ -35,7 +35,7 @@ const ENTRIES = {
 
 interface Found {
   readonly as: string;
-  readonly place: Place;
+  readonly site: Site;
   readonly keypoint: Keypoint;
   readonly selection: Selection;
   readonly region: Stack;
@@ -47,14 +47,14 @@ const foundAt = (state: StudyState, key: string): Found => {
   if (kind === undefined) throw new Error(`${key} is no region of the goldens`);
   const level = LEVELS.find((one) => one === match?.level);
   const side = SIDES.find((one) => one === match?.side);
-  const place: Place = { level, ...(side && { side }) };
+  const site: Site = { level, ...(side && { side }) };
   const { keypoints, selections, rois } = ENTRIES[kind];
-  const here = (one: { readonly place: Place }) => one.place.level === level && one.place.side === side;
+  const here = (one: { readonly site: Site }) => one.site.level === level && one.site.side === side;
   return {
     as: rois,
-    place,
+    site,
     keypoint: entryOf(state, `keypoints.${keypoints}`).find(here)!,
-    selection: entryOf(state, `selections.${selections}`).find((one) => placesAgree(one.place, place))!,
+    selection: entryOf(state, `selections.${selections}`).find((one) => sitesAgree(one.site, site))!,
     region: entryOf(state, `rois.${rois}`).find(here)!,
   };
 };
@@ -72,10 +72,10 @@ const expectSource = ({ keypoint, selection }: Found, golden: GoldenRegion): voi
   if (!golden.out_of_bounds) expect(names, golden.key).to.deep.equal(golden.files_read);
 };
 
-const expectWarning = ({ place }: Found, golden: GoldenRegion, state: StudyState): void => {
+const expectWarning = ({ site }: Found, golden: GoldenRegion, state: StudyState): void => {
   const messages = state.warnings
     .filter(({ code, seriesId }) => code === 'ROI_OUT_OF_BOUNDS' && seriesId === golden.series_id)
-    .filter((warning) => nameOfPlace(warning.place ?? {}) === nameOfPlace(place))
+    .filter((warning) => nameOfSite(warning.site ?? {}) === nameOfSite(site))
     .map(({ slice, message }) => `${slice}: ${message}`);
   const { out_of_bounds, files_read, slices_written } = golden;
   const left = `${files_read.at(-1)}: the square about the keypoint leaves the image; ${slices_written} of 5 slices of the region written`;

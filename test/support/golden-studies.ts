@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { parse } from 'csv-parse/sync';
-import type { Place } from '../../src/domain/place.ts';
 import type { Anchor, Keypoint } from '../../src/domain/results.ts';
+import type { Site } from '../../src/domain/site.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import { type Condition, LEVELS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import { openStudyFolder } from '../../src/streams/sources/study-folder.ts';
@@ -25,14 +25,14 @@ export const goldenStudies = async (): Promise<readonly StudyRef[]> => {
 /** What a family of conditions is looked up by: one row a level, or one a level and side. */
 export type Family = 'spinal' | 'foraminal' | 'subarticular';
 
-const bothSides: readonly Place[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
-const PLACES: Readonly<Record<Family, readonly Place[]>> = {
+const bothSides: readonly Site[] = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
+const PLACES: Readonly<Record<Family, readonly Site[]>> = {
   spinal: LEVELS.map((level) => ({ level })),
   foraminal: bothSides,
   subarticular: bothSides,
 };
 
-export const conditionOf = (family: Family, { side = 'left' }: Place): Condition => {
+export const conditionOf = (family: Family, { side = 'left' }: Site): Condition => {
   if (family === 'spinal') return 'spinal_canal_stenosis';
   return family === 'foraminal' ? `${side}_neural_foraminal_narrowing` : `${side}_subarticular_stenosis`;
 };
@@ -42,12 +42,12 @@ const numberIn = (row: GoldenRow | undefined, column: string): number | undefine
 
 /** Coordinates of a table of the goldens as keypoints, one for every place of the family; without a point where no row has one. */
 export const goldenKeypoints = (table: readonly GoldenRow[], studyId: string, family: Family): readonly Keypoint[] =>
-  PLACES[family].map((place) => {
-    const rowId = place.level && locationOf(conditionOf(family, place), place.level);
+  PLACES[family].map((site) => {
+    const rowId = site.level && locationOf(conditionOf(family, site), site.level);
     const row = table.find((one) => one.study_id === studyId && one.row_id === rowId);
     const [xNorm, yNorm] = [numberIn(row, 'x_norm'), numberIn(row, 'y_norm')];
     return {
-      place,
+      site,
       seriesId: row?.series_id || undefined,
       instanceNumber: numberIn(row, 'instance_number'),
       point: xNorm === undefined || yNorm === undefined ? undefined : { xNorm, yNorm },
@@ -70,11 +70,11 @@ const mostFrequent = <T>(values: readonly T[]): T | undefined => {
 
 export type KeypointModel = 'coord_sagt2' | 'coord_sagt1' | 'coord_axi';
 
-const anchorOf = (keypoints: readonly Keypoint[], place: Place): Anchor => {
+const anchorOf = (keypoints: readonly Keypoint[], site: Site): Anchor => {
   const labelled = keypoints.filter(({ seriesId }) => seriesId !== undefined);
   const seriesId = mostFrequent(labelled.map((one) => one.seriesId));
   const instances = labelled.filter((one) => one.seriesId === seriesId).map((one) => one.instanceNumber);
-  return { place, seriesId, instanceNumber: mostFrequent(instances) };
+  return { site, seriesId, instanceNumber: mostFrequent(instances) };
 };
 
 /** The series, and for axial stacks the instance, that most coordinates name: one anchor a stack. */
@@ -84,7 +84,7 @@ export const labelAnchors = (model: KeypointModel, studyId: string): readonly An
     const keypoints = labelKeypoints(studyId, 'foraminal');
     return SIDES.map((side) =>
       anchorOf(
-        keypoints.filter(({ place }) => place.side === side),
+        keypoints.filter(({ site }) => site.side === side),
         { side },
       ),
     );
@@ -92,7 +92,7 @@ export const labelAnchors = (model: KeypointModel, studyId: string): readonly An
   const keypoints = labelKeypoints(studyId, 'subarticular');
   return LEVELS.map((level) =>
     anchorOf(
-      keypoints.filter(({ place }) => place.level === level),
+      keypoints.filter(({ site }) => site.level === level),
       { level },
     ),
   );

@@ -1,21 +1,21 @@
 import type { LocationConfidence } from '../../domain/confidence.ts';
-import type { Place } from '../../domain/place.ts';
 import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/results.ts';
+import type { Site } from '../../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
 import { softmax } from '../../imaging/index.ts';
 import { exampleSelections } from './example-series.ts';
 
 /** The places of keypoints and regions: the five levels, or each of them on both sides. */
-export const examplePlaces = (sides: 'one' | 'both'): readonly Place[] =>
+export const exampleSites = (sides: 'one' | 'both'): readonly Site[] =>
   LEVELS.flatMap((level) => (sides === 'one' ? [{ level }] : SIDES.map((side) => ({ level, side }))));
 
 /** A keypoint at each place, down the middle of the image, in a series of the example study. */
-export const exampleKeypoints = (seriesId: string, places: readonly Place[]): readonly Keypoint[] =>
-  places.map((place, index) => ({
-    place,
+export const exampleKeypoints = (seriesId: string, sites: readonly Site[]): readonly Keypoint[] =>
+  sites.map((site, index) => ({
+    site,
     seriesId,
     instanceNumber: 3,
-    point: { xNorm: 0.5, yNorm: 0.4 + (0.2 * index) / places.length },
+    point: { xNorm: 0.5, yNorm: 0.4 + (0.2 * index) / sites.length },
   }));
 
 /** Numbers between -1 and 1 that differ from place to place. */
@@ -24,11 +24,11 @@ const ramp = (length: number, start: number): Float32Array =>
 
 /** A region [slices, size, size] at each place. */
 export const exampleRegions = (
-  places: readonly Place[],
+  sites: readonly Site[],
   { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
 ): readonly Stack[] =>
-  places.map((place, index) => ({
-    place,
+  sites.map((site, index) => ({
+    site,
     shape: [slices, sizePx, sizePx],
     pixels: ramp(slices * sizePx * sizePx, index),
     blank: false,
@@ -40,7 +40,7 @@ export const exampleStacks = (
   { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
 ): readonly InputStack[] =>
   exampleSelections(seriesId, slices).map((selection, index) => ({
-    place: selection.place,
+    site: selection.site,
     selection,
     shape: [slices, sizePx, sizePx],
     pixels: ramp(slices * sizePx * sizePx, index),

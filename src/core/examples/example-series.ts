@@ -1,5 +1,5 @@
-import type { Place } from '../../domain/place.ts';
 import type { Selection, Series } from '../../domain/results.ts';
+import type { Site } from '../../domain/site.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import { EXAMPLE_GRID, exampleFileNames } from './example-files.ts';
 import { exampleState } from './example-state.ts';
@@ -17,9 +17,9 @@ export const exampleSeries = (): readonly Series[] =>
 export const exampleSelections = (
   seriesId: string,
   count: number,
-  places: readonly Place[] = [{}],
+  sites: readonly Site[] = [{}],
 ): readonly Selection[] => {
   const series = exampleSeries().find(({ id }) => id === seriesId);
   const files = series?.orderedFiles.slice(0, count) ?? [];
-  return places.map((place) => ({ place, series, instanceNumber: undefined, files, count }));
+  return sites.map((site) => ({ site, series, instanceNumber: undefined, files, count }));
 };

@@ -4,9 +4,9 @@ export {
   exampleConfidence,
   exampleKeypoints,
   exampleLogits,
-  examplePlaces,
   exampleProbabilities,
   exampleRegions,
+  exampleSites,
   exampleStacks,
 } from './example-results.ts';
 export { exampleSelections, exampleSeries } from './example-series.ts';

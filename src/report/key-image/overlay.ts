@@ -59,7 +59,7 @@ const boxMark = (point: ReportPoint, placement: Placement, boxMm: number, colour
 
 const pointMark = (point: ReportPoint, placement: Placement, view: ReportView, colour: string): Markup => {
   const { xPx, yPx } = centreOf(point, placement);
-  const text = labelOf(view.place, point.place);
+  const text = labelOf(view.site, point.site);
   const toTheLeft = view.points.length === 2 && view.points.every((other) => other.xNorm >= point.xNorm);
   const beginPx = toTheLeft ? xPx - GAP_PX - 4 - textWidth({ text, capPx: CAP_PX }) : xPx + GAP_PX + 4;
   return html`<circle cx="${xPx}" cy="${yPx}" r="7" fill="none" stroke="#000" stroke-width="4"/><circle cx="${xPx}" cy="${yPx}" r="7" fill="none" stroke="${colour}" stroke-width="2"/>${label({ text, xPx: beginPx, yPx: yPx + CAP_PX / 2, colour })}`;
@@ -75,8 +75,8 @@ const edges = ({ widthPx, heightPx, slice }: Placement): Markup | undefined => {
 
 /** Keypoints, region boxes and orientation letters on a slice, as SVG elements in pixels of the picture. */
 export const marksOn = (view: ReportView, placement: Placement, boxMm: number | undefined): Markup => {
-  const colourOf = ({ place }: ReportPoint): string => {
-    const [red, green, blue] = markColour(view.place, place);
+  const colourOf = ({ site }: ReportPoint): string => {
+    const [red, green, blue] = markColour(view.site, site);
     return `rgb(${red},${green},${blue})`;
   };
   const boxes =

@@ -1,6 +1,6 @@
 import { CONDITIONS, type Condition, LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
 import { isSeen, NOT_SEEN, reasonsText, remarkOf } from '../basis-text.ts';
-import { FAMILY_OF, placeText } from '../family-names.ts';
+import { FAMILY_OF, siteText } from '../family-names.ts';
 import { mostProbable } from '../grades-table.ts';
 import type { ReportGrade, ReportView } from '../report-study.ts';
 
@@ -25,16 +25,14 @@ const FAMILY_TITLES: Readonly<Record<ReportView['family'], string>> = {
 };
 
 /** The grades that a view is of, from head to foot and left before right. */
-export const gradesOfView = ({ family, place }: ReportView, grades: readonly ReportGrade[]): readonly ReportGrade[] => {
+export const gradesOfView = ({ family, site }: ReportView, grades: readonly ReportGrade[]): readonly ReportGrade[] => {
   const isOf = (condition: Condition): boolean => {
     const named = FAMILY_OF[condition];
-    return (
-      named.family === family && (place.side === undefined || named.side === undefined || named.side === place.side)
-    );
+    return named.family === family && (site.side === undefined || named.side === undefined || named.side === site.side);
   };
   return LEVELS.flatMap((level) =>
     CONDITIONS.flatMap((condition) => {
-      const isHere = isOf(condition) && (place.level === undefined || place.level === level);
+      const isHere = isOf(condition) && (site.level === undefined || site.level === level);
       return isHere ? grades.filter((grade) => grade.condition === condition && grade.level === level) : [];
     }),
   );
@@ -42,14 +40,14 @@ export const gradesOfView = ({ family, place }: ReportView, grades: readonly Rep
 
 /** What is written below the picture of a view. */
 export const panelLines = (view: ReportView, grades: readonly ReportGrade[]): readonly string[] => {
-  const place = placeText(view.place);
+  const place = siteText(view.site);
   const slice = view.slices[view.keySlice];
   return [
     `${FAMILY_TITLES[view.family]}${place === '' ? '' : `, ${place}`}`,
     `${view.series?.kind ?? ''}, instance ${slice?.instanceNumber ?? '?'}`,
     ...gradesOfView(view, grades).map((grade) => {
       const { side } = FAMILY_OF[grade.condition];
-      const name = view.place.level === undefined ? titleOfLevel(grade.level) : (side ?? titleOfLevel(grade.level));
+      const name = view.site.level === undefined ? titleOfLevel(grade.level) : (side ?? titleOfLevel(grade.level));
       return `${name}: ${gradeText(grade)}`;
     }),
   ];

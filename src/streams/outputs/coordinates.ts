@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { type Cell, defineOutput } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import { exampleKeypoints, examplePlaces, exampleSeries, exampleState } from '../../core/examples/index.ts';
+import { exampleKeypoints, exampleSeries, exampleSites, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import type { Keypoint, Series } from '../../domain/results.ts';
 import { storedPointOf } from '../../domain/stored-point.ts';
@@ -47,9 +47,9 @@ export const coordinates = defineOutput({
     study: () =>
       exampleState(
         adding('series', exampleSeries()),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
-        adding('keypoints.sagt1', exampleKeypoints('12', examplePlaces('both'))),
-        adding('keypoints.axial', exampleKeypoints('13', examplePlaces('both'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
+        adding('keypoints.sagt1', exampleKeypoints('12', exampleSites('both'))),
+        adding('keypoints.axial', exampleKeypoints('13', exampleSites('both'))),
       ),
   },
   reads: (o) => [
@@ -63,7 +63,7 @@ export const coordinates = defineOutput({
       if (suffix === undefined) return [];
       const keypoints = entryOf(state, `keypoints.${suffix}`);
       return LEVELS.map((level) => {
-        const keypoint = keypoints.find(({ place }) => place.level === level && place.side === side);
+        const keypoint = keypoints.find(({ site }) => site.level === level && site.side === side);
         return coordinateRow(
           state.study.id,
           condition,

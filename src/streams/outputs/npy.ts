@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineOutput, type OutputFile } from '../../core/define-output.ts';
 import type { EntryName } from '../../core/entries.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import { examplePlaces, exampleRegions, exampleState } from '../../core/examples/index.ts';
+import { exampleRegions, exampleSites, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../../core/study-state.ts';
 import type { Stack } from '../../domain/results.ts';
 
@@ -38,10 +38,10 @@ const stacked = (stacks: readonly Stack[]): Uint8Array => {
 const filesOf = (state: StudyState, kind: 'stacks' | 'rois', suffix: string): readonly OutputFile[] => {
   const stacks: readonly Stack[] = entryOf(state, `${kind}.${suffix}`);
   const path = `${FOLDER}/${state.study.id}/${kind}-${suffix}`;
-  const places = stacks.map(({ place, blank }) => ({ ...place, blank }));
+  const sites = stacks.map(({ site, blank }) => ({ ...site, blank }));
   return [
     { path: `${path}.npy`, content: stacked(stacks) },
-    { path: `${path}.json`, content: `${JSON.stringify({ places })}\n` },
+    { path: `${path}.json`, content: `${JSON.stringify({ sites })}\n` },
   ];
 };
 
@@ -53,7 +53,7 @@ const names = (what: string) =>
 
 export const npy = defineOutput({
   name: 'npy',
-  summary: 'What networks see, for other programs: stacks and regions as NumPy arrays, with their places as JSON.',
+  summary: 'What networks see, for other programs: stacks and regions as NumPy arrays, with their sites as JSON.',
   description:
     'npy/<study>/rois-<name>.npy is float32 [regions, slices, rows, columns]; the .json beside it names the place of each, and whether it is blank.',
   folder: FOLDER,
@@ -62,7 +62,7 @@ export const npy = defineOutput({
     .refine((o) => o.stacks.length + o.rois.length > 0, 'expected at least one name in "stacks" or "rois"'),
   example: {
     options: { rois: ['sagt2'] },
-    study: () => exampleState(adding('rois.sagt2', exampleRegions(examplePlaces('one'), { slices: 2, sizePx: 4 }))),
+    study: () => exampleState(adding('rois.sagt2', exampleRegions(exampleSites('one'), { slices: 2, sizePx: 4 }))),
   },
   reads: (o): readonly EntryName[] => [
     ...o.stacks.map((suffix) => `stacks.${suffix}` as const),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { elementCount } from '../../domain/image.ts';
-import { nameOfPlace } from '../../domain/place.ts';
+import { nameOfSite } from '../../domain/site.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type Sample } from '../../imaging/index.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import type { Change } from '../augmentations/define-augmentation.ts';
@@ -80,20 +80,20 @@ const stackShape = ({ shape }: SampleInput): readonly [slices: number, rows: num
   return [elementCount(shape.slice(0, -2)), rows!, columns!];
 };
 
-const planOf = ({ place }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): Augmentation => {
+const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): Augmentation => {
   const { filterProbability, shuffleProbability: shuffle, maxAngleDeg } = augmentation;
   const [channels] = stackShape(input);
   const shuffleProbability = typeof shuffle === 'number' ? shuffle : (shuffle[input.source] ?? 0);
-  const random = chance(`augment ${nameOfPlace(place)} ${input.name} 0`);
+  const random = chance(`augment ${nameOfSite(site)} ${input.name} 0`);
   return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
 };
 
 /** What happens to an input besides, each augmentation by chances of its own. */
-const changesOf = ({ place }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
+const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
   AUGMENTATIONS.flatMap(({ name, draw }) => {
     const options: unknown = Reflect.get(augmentation, name);
     if (options === undefined) return [];
-    return draw(chance(`augment ${nameOfPlace(place)} ${input.name} ${name}`), options) ?? [];
+    return draw(chance(`augment ${nameOfSite(site)} ${input.name} ${name}`), options) ?? [];
   });
 
 const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {

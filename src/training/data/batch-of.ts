@@ -1,5 +1,5 @@
 import { elementCount } from '../../domain/image.ts';
-import { nameOfPlace } from '../../domain/place.ts';
+import { nameOfSite } from '../../domain/site.ts';
 import type { TrainBatch } from '../train-engine.ts';
 import type { ReadySample } from './augment-sample.ts';
 import { batchMemoryExhausted } from './errors.ts';
@@ -35,6 +35,6 @@ export const batchOf = (ready: readonly ReadySample[]): DataBatch => {
   return {
     inputs: Object.fromEntries(inputs),
     target: stacked(ready.map(({ target }) => target)),
-    samples: ready.map(({ sample: { studyId, place } }) => [studyId, nameOfPlace(place)].join(' ').trim()),
+    samples: ready.map(({ sample: { studyId, site } }) => [studyId, nameOfSite(site)].join(' ').trim()),
   };
 };

@@ -2,8 +2,8 @@ import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf, type StudyState } from '../../core/study-state.ts';
 import { elementCount } from '../../domain/image.ts';
-import { nameOfPlace, type Place } from '../../domain/place.ts';
 import type { Stack } from '../../domain/results.ts';
+import { nameOfSite, type Site } from '../../domain/site.ts';
 import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
 import { sampleEntryMissing } from './errors.ts';
@@ -36,7 +36,7 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
         if (grades.every((grade) => grade === MISSING_LABEL)) return [];
         const inputs = plan.inputs.map((input) => inputOf(plan, row, { input, regions, studyId: state.study.id }));
         return [
-          { studyId: state.study.id, place: row, inputs, answer: { kind: 'grades', grades } } satisfies TrainSample,
+          { studyId: state.study.id, site: row, inputs, answer: { kind: 'grades', grades } } satisfies TrainSample,
         ];
       });
     },
@@ -46,7 +46,7 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
 const NO_LOGITS: readonly number[] = [];
 
 /** The grades of the locations that a row is about, in the order in which the network names them. */
-const gradesOf = (plan: GradingPlan, row: Place, state: StudyState): readonly number[] => {
+const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly number[] => {
   const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
 };
@@ -57,12 +57,12 @@ interface Sources {
   readonly studyId: string;
 }
 
-const inputOf = (plan: GradingPlan, row: Place, { input, regions, studyId }: Sources): SampleInput => {
+const inputOf = (plan: GradingPlan, row: Site, { input, regions, studyId }: Sources): SampleInput => {
   const { tensor, roi, side = row.side } = input;
-  const places: readonly Place[] = plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side }];
-  const stacks = places.map((place) => {
-    const found = regions.get(roi)?.find((one) => one.place.level === place.level && one.place.side === place.side);
-    if (found === undefined) throw sampleEntryMissing(`rois.${roi}`, nameOfPlace(place), studyId);
+  const sites: readonly Site[] = plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side }];
+  const stacks = sites.map((site) => {
+    const found = regions.get(roi)?.find((one) => one.site.level === site.level && one.site.side === site.side);
+    if (found === undefined) throw sampleEntryMissing(`rois.${roi}`, nameOfSite(site), studyId);
     return found;
   });
   const [{ shape }] = stacks as [Stack, ...Stack[]]; // a row has at least one place

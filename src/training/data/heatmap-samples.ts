@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf } from '../../core/study-state.ts';
-import type { Place } from '../../domain/place.ts';
 import type { InputStack, Keypoint } from '../../domain/results.ts';
+import type { Site } from '../../domain/site.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 
@@ -14,7 +14,7 @@ export const heatmapOptions = z.strictObject({
 });
 export type HeatmapOptions = z.output<typeof heatmapOptions>;
 
-const CHANNELS: Readonly<Record<HeatmapOptions['channels'], readonly Place[]>> = {
+const CHANNELS: Readonly<Record<HeatmapOptions['channels'], readonly Site[]>> = {
   levels: LEVELS.map((level) => ({ level })),
   sides: SIDES.map((side) => ({ side })),
 };
@@ -32,18 +32,18 @@ export const heatmapSamples = (o: HeatmapOptions): SamplePlan => ({
 });
 
 const sampleOf = (
-  { place, shape, pixels }: InputStack,
+  { site, shape, pixels }: InputStack,
   keypoints: readonly Keypoint[],
   studyId: string,
   { stacks, channels }: HeatmapOptions,
 ): TrainSample => {
   const points = CHANNELS[channels].map((channel) => {
-    const { level, side } = { ...place, ...channel };
-    return keypoints.find((one) => one.place.level === level && one.place.side === side)?.point;
+    const { level, side } = { ...site, ...channel };
+    return keypoints.find((one) => one.site.level === level && one.site.side === side)?.point;
   });
   return {
     studyId,
-    place,
+    site,
     inputs: [{ name: 'stack', source: stacks, shape, pixels }],
     answer: { kind: 'points', points },
   };

@@ -1,13 +1,13 @@
 import { z } from 'zod';
 import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
-import { exampleKeypoints, examplePlaces, exampleState } from '../../core/examples/index.ts';
+import { exampleKeypoints, exampleSites, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import { type Place, placesAgree } from '../../domain/place.ts';
 import type { Anchor, Keypoint } from '../../domain/results.ts';
+import { type Site, sitesAgree } from '../../domain/site.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 
-export const ANCHOR_PLACES: Readonly<Record<'study' | 'side' | 'level', readonly Place[]>> = {
+export const ANCHOR_SITES: Readonly<Record<'study' | 'side' | 'level', readonly Site[]>> = {
   study: [{}],
   side: SIDES.map((side) => ({ side })),
   level: LEVELS.map((level) => ({ level })),
@@ -26,7 +26,7 @@ export const labelAnchors = defineOperator({
   }),
   example: {
     options: { keypoints: 'sagt2', as: 'sagt2' },
-    study: () => exampleState(adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one')))),
+    study: () => exampleState(adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one')))),
   },
   reads: (o) => [`keypoints.${o.keypoints}`],
   writes: (o) => [`instances.${o.as}`],
@@ -34,10 +34,10 @@ export const labelAnchors = defineOperator({
     const keypoints = entryOf(state, `keypoints.${o.keypoints}`).filter(({ point }) => point !== undefined);
     return adding(
       `instances.${o.as}`,
-      ANCHOR_PLACES[o.by].map((place) =>
+      ANCHOR_SITES[o.by].map((site) =>
         anchorOf(
-          keypoints.filter((one) => placesAgree(one.place, place)),
-          place,
+          keypoints.filter((one) => sitesAgree(one.site, site)),
+          site,
         ),
       ),
     );
@@ -45,10 +45,10 @@ export const labelAnchors = defineOperator({
 });
 
 /** The series, and the instance in it, that most of the keypoints name. */
-export const anchorOf = (keypoints: readonly Keypoint[], place: Place): Anchor => {
+export const anchorOf = (keypoints: readonly Keypoint[], site: Site): Anchor => {
   const seriesId = mostFrequent(keypoints.map((one) => one.seriesId));
   const inSeries = keypoints.filter((one) => one.seriesId === seriesId);
-  return { place, seriesId, instanceNumber: mostFrequent(inSeries.map((one) => one.instanceNumber)) };
+  return { site, seriesId, instanceNumber: mostFrequent(inSeries.map((one) => one.instanceNumber)) };
 };
 
 /** The first of the most frequent values. */

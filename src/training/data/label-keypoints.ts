@@ -4,8 +4,8 @@ import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleSeries, exampleSlices, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
-import type { Place } from '../../domain/place.ts';
 import type { Keypoint, Series } from '../../domain/results.ts';
+import type { Site } from '../../domain/site.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { fileOf } from '../../domain/stored-point.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
@@ -61,17 +61,17 @@ export const labelKeypoints = defineOperator({
   apply: (o) => async (state) => {
     const { coordinates, onConflict = 'error' } = labelsOf(state);
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
-    const labelled = placesOf(o.conditions).map(async (place): Promise<Labelled> => {
-      const condition = conditionAt(o.conditions, place);
-      const label = coordinates.find((one) => one.condition === condition && one.level === place.level);
-      if (label === undefined) return { keypoint: unlabelled(place) };
+    const labelled = sitesOf(o.conditions).map(async (site): Promise<Labelled> => {
+      const condition = conditionAt(o.conditions, site);
+      const label = coordinates.find((one) => one.condition === condition && one.level === site.level);
+      if (label === undefined) return { keypoint: unlabelled(site) };
       if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))
-        return { keypoint: unlabelled(place), warning: elsewhere(label, place) };
+        return { keypoint: unlabelled(site), warning: elsewhere(label, site) };
       try {
-        return { keypoint: await keypointOf(label, place, { series, slices }) };
+        return { keypoint: await keypointOf(label, site, { series, slices }) };
       } catch (error) {
         if (onConflict === 'error' || !isMisplaced(error)) throw error;
-        return { keypoint: unlabelled(place), warning: misplaced(label, place) };
+        return { keypoint: unlabelled(site), warning: misplaced(label, site) };
       }
     });
     const found = await Promise.all(labelled);
@@ -83,16 +83,16 @@ export const labelKeypoints = defineOperator({
   },
 });
 
-const placesOf = (family: Family): readonly Place[] =>
+const sitesOf = (family: Family): readonly Site[] =>
   LEVELS.flatMap((level) => (family === 'spinal' ? [{ level }] : SIDES.map((side) => ({ level, side }))));
 
-const conditionAt = (family: Family, { side = 'left' }: Place): Condition => {
+const conditionAt = (family: Family, { side = 'left' }: Site): Condition => {
   if (family === 'spinal') return 'spinal_canal_stenosis';
   return family === 'foraminal' ? `${side}_neural_foraminal_narrowing` : `${side}_subarticular_stenosis`;
 };
 
-const unlabelled = (place: Place): Keypoint => ({
-  place,
+const unlabelled = (site: Site): Keypoint => ({
+  site,
   seriesId: undefined,
   instanceNumber: undefined,
   point: undefined,
@@ -104,22 +104,22 @@ const liesElsewhere = ({ seriesId, point }: LabelCoordinate, kind: SeriesKind, s
   return 'xPx' in point && named !== undefined && named.kind !== kind;
 };
 
-const elsewhere = ({ condition, level, seriesId }: LabelCoordinate, place: Place): Warning => ({
+const elsewhere = ({ condition, level, seriesId }: LabelCoordinate, site: Site): Warning => ({
   code: ELSEWHERE,
   message: `${locationOf(condition, level)}: the coordinate lies on a series of another kind and counts as missing`,
   seriesId,
-  place,
+  site,
 });
 
 /** Whether a coordinate lies outside its image, or on a slice that is not there. */
 const isMisplaced = (error: unknown): boolean =>
   error instanceof SpineError && (error.code === 'LABEL_COORDINATE_OUTSIDE' || error.code === 'LABEL_INSTANCE_UNKNOWN');
 
-const misplaced = ({ condition, level, seriesId }: LabelCoordinate, place: Place): Warning => ({
+const misplaced = ({ condition, level, seriesId }: LabelCoordinate, site: Site): Warning => ({
   code: MISPLACED,
   message: `${locationOf(condition, level)}: the coordinate does not fit its image and counts as missing`,
   seriesId,
-  place,
+  site,
 });
 
 interface Labelled {
@@ -132,9 +132,9 @@ interface Files {
   readonly slices: SliceStore;
 }
 
-const keypointOf = async (label: LabelCoordinate, place: Place, files: Files): Promise<Keypoint> => {
+const keypointOf = async (label: LabelCoordinate, site: Site, files: Files): Promise<Keypoint> => {
   const { seriesId, instanceNumber, point } = label;
-  const anchor = { place, seriesId, instanceNumber };
+  const anchor = { site, seriesId, instanceNumber };
   const stored = 'xNorm' in point ? point : await asShares(label, point, files);
   const canonical = fileOf(anchor, files.series)?.canonical;
   return { ...anchor, point: canonical === undefined ? stored : turnedNorm(stored, canonical) };

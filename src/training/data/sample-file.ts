@@ -8,7 +8,7 @@ import type { TrainSample } from './train-sample.ts';
 const point = z.union([z.strictObject({ xNorm: z.number(), yNorm: z.number() }), z.null()]);
 const sampleSchema = z.strictObject({
   studyId: z.string(),
-  place: z.strictObject({ level: z.enum(LEVELS).exactOptional(), side: z.enum(SIDES).exactOptional() }),
+  site: z.strictObject({ level: z.enum(LEVELS).exactOptional(), side: z.enum(SIDES).exactOptional() }),
   inputs: z.array(z.strictObject({ name: z.string(), source: z.string() })),
   answer: z.union([
     z.strictObject({ kind: z.literal('points'), points: z.array(point) }),

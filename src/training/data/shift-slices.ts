@@ -3,8 +3,8 @@ import { defineOperator } from '../../core/define-operator.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleSelections, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import { nameOfPlace } from '../../domain/place.ts';
 import type { Selection } from '../../domain/results.ts';
+import { nameOfSite } from '../../domain/site.ts';
 import { addingChance, chanceIn } from './training-entries.ts';
 
 export const shiftSlices = defineOperator({
@@ -33,7 +33,7 @@ export const shiftSlices = defineOperator({
     const selections = entryOf(state, `selections.${o.selections}`);
     const moved = selections.map((selection) => {
       if (chance === undefined) return selection;
-      const draw = chance(`shift ${o.selections} ${nameOfPlace(selection.place)}`)();
+      const draw = chance(`shift ${o.selections} ${nameOfSite(selection.site)}`)();
       return movedBy(selection, Math.floor(draw * (2 * o.by + 1)) - o.by);
     });
     return adding(`selections.${o.as}`, moved);

@@ -1,6 +1,6 @@
 import type { EntryName } from '../../core/entries.ts';
 import type { StudyState } from '../../core/study-state.ts';
-import type { Place } from '../../domain/place.ts';
+import type { Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
 
 /** One input of a network for one sample, as inference would see it. */
@@ -22,7 +22,7 @@ export type Answer =
 /** One sample before augmentation. */
 export interface TrainSample {
   readonly studyId: string;
-  readonly place: Place;
+  readonly site: Site;
   readonly inputs: readonly SampleInput[];
   readonly answer: Answer;
 }

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../config/diagnostic.ts';
-import { nameOfPlace } from '../../domain/place.ts';
+import { nameOfSite } from '../../domain/site.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 import { inRandomOrder } from '../data/chance.ts';
@@ -44,8 +44,8 @@ export const previewExperiment = async (experiment: Experiment, o: PreviewOption
 };
 
 /** `4003253 left l4_l5: Moderate` */
-export const captionOf = ({ sample: { studyId, place, answer } }: ReadySample): string => {
-  const name = [studyId, nameOfPlace(place)].join(' ').trim();
+export const captionOf = ({ sample: { studyId, site, answer } }: ReadySample): string => {
+  const name = [studyId, nameOfSite(site)].join(' ').trim();
   if (answer.kind === 'points') {
     const found = answer.points.filter((point) => point !== undefined).length;
     return `${name}: ${found} of ${answer.points.length} points`;

@@ -93,17 +93,17 @@ describe('importOnnx', () => {
     await imported(writeOnnx(join(folder(), 'maps.onnx'), heatmapNetwork()));
     const models = await loadModels([await opened()], runtime);
     const stack = {
-      place: {},
+      site: {},
       shape: [3, 8, 8] as const,
       pixels: unitFill('stack', 3 * 64),
       blank: false,
-      selection: { place: {}, series: undefined, instanceNumber: undefined, files: [], count: 3 },
+      selection: { site: {}, series: undefined, instanceNumber: undefined, files: [], count: 3 },
     };
     const state = await through(
       stateWith({ id: 'small', series: [] }, adding('stacks.x', [stack])),
       heatmapKeypoints(fileEnv(models), { model: 'foreign', stacks: 'x', channels: 'levels', as: 'x' }),
     );
-    expect(entryOf(state, 'keypoints.x').map(({ place }) => place.level)).to.deep.equal(LEVELS);
+    expect(entryOf(state, 'keypoints.x').map(({ site }) => site.level)).to.deep.equal(LEVELS);
   });
 
   it('serves under the names of the role what the file calls otherwise', async () => {

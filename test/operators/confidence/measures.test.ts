@@ -54,7 +54,7 @@ describe('measures of a grade', () => {
     folds,
   });
   const keypoint = (peak?: number, spread?: number): Keypoint => ({
-    ...{ place: { level: 'l4_l5' }, seriesId: '1', instanceNumber: 3, point: { xNorm: 0.5, yNorm: 0.5 }, peak, spread },
+    ...{ site: { level: 'l4_l5' }, seriesId: '1', instanceNumber: 3, point: { xNorm: 0.5, yNorm: 0.5 }, peak, spread },
   });
   const parts = {
     probabilities: [0.7, 0.2, 0.1],

@@ -29,7 +29,7 @@ describe('keyImages', function () {
   });
 
   it('rings the centre of the pixel that a keypoint names', async () => {
-    const view = { ...study.views[0]!, points: [{ place: { level: 'l4_l5' } as const, xNorm: 0.25, yNorm: 0.5 }] };
+    const view = { ...study.views[0]!, points: [{ site: { level: 'l4_l5' } as const, xNorm: 0.25, yNorm: 0.5 }] };
     const [image] = await keyImages([view], [], { boxMm: undefined });
     const { picture } = image!;
     const perPixel = 768 / 48;
@@ -83,7 +83,7 @@ describe('panelLines', () => {
   });
 
   it('names sides on a view of one level', () => {
-    const axial = views.find(({ family, place }) => family === 'subarticular' && place.level === 'l2_l3')!;
+    const axial = views.find(({ family, site }) => family === 'subarticular' && site.level === 'l2_l3')!;
     const lines = panelLines(axial, grades);
     expect(lines[0]).to.equal('Subarticular stenosis, L2/L3');
     expect(lines.slice(2).map((line) => line.split(':')[0])).to.deep.equal(['left', 'right']);

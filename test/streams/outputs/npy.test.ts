@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import { examplePlaces, exampleRegions, exampleState } from '../../../src/core/examples/index.ts';
+import { exampleRegions, exampleSites, exampleState } from '../../../src/core/examples/index.ts';
 import { adding } from '../../../src/core/study-state.ts';
 import { npy, npyFile } from '../../../src/streams/outputs/npy.ts';
 import { NOTHING_MADE, outputEnv } from '../../support/output-env.ts';
@@ -35,19 +35,19 @@ describeNumPy('npy files, with NumPy', () => {
 });
 
 describe('the output npy', () => {
-  it('writes all regions of an entry as one array, with their places beside it', async () => {
-    const regions = exampleRegions(examplePlaces('both'), { slices: 2, sizePx: 3 });
+  it('writes all regions of an entry as one array, with their sites beside it', async () => {
+    const regions = exampleRegions(exampleSites('both'), { slices: 2, sizePx: 3 });
     const state = exampleState(adding('rois.a', regions));
     const output = await npy.bind({ rois: ['a'] }).open(RUN, outputEnv());
     const { files = [] } = await output.ofStudy({ study: state.study, state }, NOTHING_MADE);
     expect(files.map(({ path }) => path)).to.deep.equal(['npy/1/rois-a.npy', 'npy/1/rois-a.json']);
-    const [array, places] = files.map(({ content }) => Buffer.from(content));
+    const [array, sites] = files.map(({ content }) => Buffer.from(content));
     expect(array!.toString('latin1')).to.include("'shape': (10, 2, 3, 3)");
     const last = array!.subarray(-4 * 18);
     expect(new Float32Array(last.buffer.slice(last.byteOffset, last.byteOffset + 4 * 18))).to.deep.equal(
       regions[9]!.pixels,
     );
-    expect(JSON.parse(places!.toString()).places[9]).to.deep.equal({ level: 'l5_s1', side: 'right', blank: false });
+    expect(JSON.parse(sites!.toString()).sites[9]).to.deep.equal({ level: 'l5_s1', side: 'right', blank: false });
   });
 
   it('wants a name', () => {

@@ -17,8 +17,8 @@ const bound = (name: string, options: unknown) => {
   return { ...output, rows };
 };
 
-const keypoint = (place: Keypoint['place'], xNorm: number, instanceNumber?: number): Keypoint => ({
-  place,
+const keypoint = (site: Keypoint['site'], xNorm: number, instanceNumber?: number): Keypoint => ({
+  site,
   seriesId: 's',
   instanceNumber,
   point: { xNorm, yNorm: 0.25 },
@@ -84,7 +84,7 @@ describe('the coordinates table', () => {
     const { rows, reads } = bound('coordinates', all);
     expect(reads).to.deep.equal(['series', 'keypoints.sagt2', 'keypoints.sagt1', 'keypoints.axial']);
     const nothing = LEVELS.map(
-      (level): Keypoint => ({ place: { level }, seriesId: undefined, instanceNumber: undefined, point: undefined }),
+      (level): Keypoint => ({ site: { level }, seriesId: undefined, instanceNumber: undefined, point: undefined }),
     );
     const state = stateWith(
       STUDY,

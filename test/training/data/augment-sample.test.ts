@@ -17,7 +17,7 @@ const pointSample = (): TrainSample => {
   pixels[AREA + 10 * SIZE_PX + 22] = 1;
   return {
     studyId: '5',
-    place: {},
+    site: {},
     inputs: [{ name: 'stack', source: 'sagt2', shape: [3, SIZE_PX, SIZE_PX], pixels }],
     answer: { kind: 'points', points: [{ xNorm: 22 / SIZE_PX, yNorm: 10 / SIZE_PX }, undefined] },
   };
@@ -26,7 +26,7 @@ const pointSample = (): TrainSample => {
 /** Two inputs of five levels with two slices each; slice `s` of level `l` is 10 l + s everywhere. */
 const studySample = (): TrainSample => ({
   studyId: '5',
-  place: {},
+  site: {},
   inputs: ['sagt2', 'axial'].map((source) => ({
     name: `${source}_left`,
     source,

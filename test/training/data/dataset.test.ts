@@ -19,7 +19,7 @@ const labels = new Map(studies.map(({ id }) => [id, { grades, coordinates: [] }]
 const samplesOf = (study: StudyRef): readonly TrainSample[] =>
   (['l1_l2', 'l2_l3', 'l3_l4'] as const).map((level, index) => ({
     studyId: study.id,
-    place: { level },
+    site: { level },
     inputs: [
       {
         name: 'sagt1',

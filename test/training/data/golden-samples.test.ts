@@ -27,7 +27,7 @@ const samplesOf = async (name: string): Promise<ReadonlyMap<string, ReadySample>
   return samples;
 };
 
-const keyOf = ({ studyId, place: { side, level } }: TrainSample): string =>
+const keyOf = ({ studyId, site: { side, level } }: TrainSample): string =>
   [studyId, side, level].filter((part) => part !== undefined).join('/');
 
 interface GoldenStack extends ArrayStatistics {

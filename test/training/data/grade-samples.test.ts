@@ -10,15 +10,15 @@ import { thrownBy } from '../../support/thrown-by.ts';
 const bothSides = LEVELS.flatMap((level) => SIDES.map((side) => ({ level, side })));
 const region = { slices: 2, sizePx: 4 };
 
-/** A study whose grades are their places among the locations, modulo 3, but for these, which nobody gave. */
-const study = (ungraded: readonly string[], places = bothSides) => {
+/** A study whose grades are their sites among the locations, modulo 3, but for these, which nobody gave. */
+const study = (ungraded: readonly string[], sites = bothSides) => {
   const grades = Object.fromEntries(
     LOCATIONS.map((location, index) => [location, ungraded.includes(location) ? -100 : index % 3]),
   ) as Record<Location, number>;
   return exampleState(
     addingLabels({ grades, coordinates: [] }),
-    adding('rois.sagt1', exampleRegions(places, region)),
-    adding('rois.axial', exampleRegions(places, region)),
+    adding('rois.sagt1', exampleRegions(sites, region)),
+    adding('rois.axial', exampleRegions(sites, region)),
     adding(
       'rois.sagt2',
       exampleRegions(
@@ -34,7 +34,7 @@ describe('gradeSamples', () => {
     const plan = gradeSamples({ rois: { sagt1: 'sagt1' } }, 'foraminal');
     const samples = plan.samplesOf(study(['left_neural_foraminal_narrowing_l1_l2']));
     expect(samples).to.have.length(9);
-    expect(samples[0]).to.deep.include({ place: { level: 'l1_l2', side: 'right' } });
+    expect(samples[0]).to.deep.include({ site: { level: 'l1_l2', side: 'right' } });
     // right narrowing at l1_l2 is location 10
     expect(samples[0]!.answer).to.eql({ kind: 'grades', grades: [1] });
     expect(samples[0]!.inputs.map(({ name, source, shape }) => [name, source, shape])).to.eql([
@@ -46,7 +46,7 @@ describe('gradeSamples', () => {
     const rois = { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' };
     const missing = CONDITIONS.slice(1).map((condition) => `${condition}_l2_l3`);
     const samples = gradeSamples({ rois }, 'global').samplesOf(study(missing));
-    expect(samples.map(({ place }) => place.level)).to.eql(LEVELS);
+    expect(samples.map(({ site }) => site.level)).to.eql(LEVELS);
     expect(samples[1]!.answer).to.eql({ kind: 'grades', grades: [1, -100, -100, -100, -100] });
   });
 
@@ -71,7 +71,7 @@ describe('gradeSamples', () => {
 describe('batchOf', () => {
   it('says what to lower where there is no memory for a batch', () => {
     const shape = [2 ** 20, 2 ** 20];
-    const sample = { studyId: '1', place: {}, inputs: [], answer: { kind: 'grades', grades: [] } } as const;
+    const sample = { studyId: '1', site: {}, inputs: [], answer: { kind: 'grades', grades: [] } } as const;
     const huge = { sample, inputs: [], target: { shape, data: new Float32Array() } };
     expect(thrownBy(() => batchOf([huge]))).to.include({
       code: 'BATCH_MEMORY_EXHAUSTED',

@@ -48,17 +48,17 @@ const keypointsFrom = async (labels: StudyLabels): Promise<readonly Keypoint[]> 
 };
 
 describe('label-keypoints', () => {
-  it('turns pixels into shares of the image, and leaves places without a label without a point', async () => {
+  it('turns pixels into shares of the image, and leaves sites without a label without a point', async () => {
     const keypoints = await keypointsFrom(labelsWith(spinal({ xPx: 10, yPx: 5 })));
-    expect(keypoints.map(({ place }) => place.level)).to.eql(LEVELS);
+    expect(keypoints.map(({ site }) => site.level)).to.eql(LEVELS);
     expect(keypoints[1]).to.eql({
-      place: { level: 'l2_l3' },
+      site: { level: 'l2_l3' },
       seriesId: '1',
       instanceNumber: 2,
       point: { xNorm: 0.25, yNorm: 0.25 },
     });
     expect(keypoints[0]).to.eql({
-      place: { level: 'l1_l2' },
+      site: { level: 'l1_l2' },
       seriesId: undefined,
       instanceNumber: undefined,
       point: undefined,
@@ -130,12 +130,12 @@ describe('label-keypoints', () => {
 describe('label-anchors', () => {
   const { study, env } = smallStudy([]);
   const keypoint = (
-    level: Keypoint['place']['level'],
+    level: Keypoint['site']['level'],
     side: 'left' | 'right',
     seriesId?: string,
     instanceNumber?: number,
   ): Keypoint => ({
-    place: { level, side },
+    site: { level, side },
     seriesId,
     instanceNumber,
     point: seriesId === undefined ? undefined : { xNorm: 0.5, yNorm: 0.5 },
@@ -156,7 +156,7 @@ describe('label-anchors', () => {
       keypoint('l2_l3', 'left', 'b', 2),
       keypoint('l2_l3', 'right', 'b', 2),
     );
-    expect(anchors).to.eql([{ place: {}, seriesId: 'b', instanceNumber: 2 }]);
+    expect(anchors).to.eql([{ site: {}, seriesId: 'b', instanceNumber: 2 }]);
   });
 
   it('takes the first of equally frequent ones', async () => {
@@ -171,7 +171,7 @@ describe('label-anchors', () => {
       keypoint('l2_l3', 'left', 'b', 2),
     ];
     const sides = await anchorsBy('side', ...keypoints);
-    expect(sides.map(({ place, seriesId }) => [place.side, seriesId])).to.eql([
+    expect(sides.map(({ site, seriesId }) => [site.side, seriesId])).to.eql([
       ['left', 'a'],
       ['right', undefined],
     ]);

@@ -15,13 +15,13 @@ describe('the cache of samples', () => {
   const samples: readonly TrainSample[] = [
     {
       studyId: '1',
-      place: { level: 'l1_l2', side: 'left' },
+      site: { level: 'l1_l2', side: 'left' },
       inputs: [{ name: 'stack', source: 'sagt2', shape: [1, 1, 2], pixels: Float32Array.of(0.1, -3) }],
       answer: { kind: 'points', points: [undefined, { xNorm: 0.1, yNorm: 1 / 3 }] },
     },
     {
       studyId: '1',
-      place: {},
+      site: {},
       inputs: [],
       answer: { kind: 'grades', grades: [2, -100] },
     },

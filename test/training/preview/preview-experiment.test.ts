@@ -17,7 +17,7 @@ const readySample = (
   const data = new Float32Array(12 * levels.reduce((a, b) => a * b, 1)).map((_, i) => i % 12);
   const named = Array.from({ length: inputs }, (_, i) => ({ name: `x${i}`, source: 'x', shape }));
   return {
-    sample: { studyId: '1', place: {}, inputs: named.map((one) => ({ ...one, pixels: data })), answer },
+    sample: { studyId: '1', site: {}, inputs: named.map((one) => ({ ...one, pixels: data })), answer },
     inputs: named.map((one) => ({ ...one, data })),
     target: { shape: [2, 2, 2], data: Float32Array.of(0, 0, 0, 1, 0, 0.5, 0, 0) },
   };

@@ -11,7 +11,7 @@ const FAILURE = { code: 'EXAMPLE_FAILED', reason: 'the example is not graded', w
 /** Of a study that was refused before anything of it was known, and of one that failed on its way. */
 const failedOutcomes = ({ example }: OutputSubject): readonly (readonly [what: string, StudyOutcome])[] => {
   const { study } = example.study();
-  const warnings = [{ code: 'EXAMPLE_WARNING', message: 'noticed before', places: [], count: 1 }];
+  const warnings = [{ code: 'EXAMPLE_WARNING', message: 'noticed before', sites: [], count: 1 }];
   return [
     ['of which only the id is known', { study: { id: study.id }, error: new SpineError(FAILURE) }],
     ['that failed on its way', { study, error: new SpineError(FAILURE), warnings }],

@@ -35,7 +35,7 @@ export const keyPictures = async (
     return [
       {
         ...picture,
-        key: viewKey(view.family, view.place),
+        key: viewKey(view.family, view.site),
         seriesUid: used.seriesUid,
         image: used.image,
         orientation: letters && ([letters.right, letters.bottom] as const),

@@ -1,7 +1,7 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
-import { placesAgree } from '../../../domain/place.ts';
 import type { Keypoint, Selection } from '../../../domain/results.ts';
+import { sitesAgree } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 import { type PointNorm, type PointPx, storedNorm } from '../../../domain/turn.ts';
@@ -45,7 +45,7 @@ const imageOf = (
   images: readonly UsedImage[],
 ): UsedImage | undefined => {
   const selection = selections.find(
-    ({ place, series }) => series?.id === keypoint.seriesId && placesAgree(place, keypoint.place),
+    ({ site, series }) => series?.id === keypoint.seriesId && sitesAgree(site, keypoint.site),
   );
   const file = selection && keyFileOf({ ...selection, instanceNumber: keypoint.instanceNumber });
   return imageOfFile(images, keypoint.seriesId, file);
@@ -64,7 +64,7 @@ export const locationKeypoints = (
     const keypoints = entryOf(state, `keypoints.${name}`);
     const selections = entryOf(state, `selections.${name}`);
     return LEVELS.flatMap((level) => {
-      const keypoint = keypoints.find(({ place }) => place.level === level && place.side === side);
+      const keypoint = keypoints.find(({ site }) => site.level === level && site.side === side);
       const used = keypoint && imageOf(keypoint, selections, images);
       if (keypoint?.point === undefined || used === undefined) return [];
       const { image, header } = used;

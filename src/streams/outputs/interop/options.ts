@@ -4,10 +4,10 @@ import { entrySuffix } from '../../../core/entry-name.ts';
 import {
   exampleFiles,
   exampleKeypoints,
-  examplePlaces,
   exampleProbabilities,
   exampleSelections,
   exampleSeries,
+  exampleSites,
   exampleSlices,
   exampleState,
 } from '../../../core/examples/index.ts';
@@ -48,7 +48,7 @@ export const resultExample = {
       adding('series', exampleSeries()),
       adding('slices', exampleSlices()),
       adding('selections.sagt2', exampleSelections('11', 3)),
-      adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+      adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
       adding('probabilities.final', exampleProbabilities()),
     ),
   env: exampleFiles,

@@ -1,7 +1,7 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
-import { placesAgree } from '../../../domain/place.ts';
 import type { Keypoint, Selection, Series } from '../../../domain/results.ts';
+import { sitesAgree } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SliceGeometry } from '../../../domain/study.ts';
 import { storedNorm } from '../../../domain/turn.ts';
@@ -75,17 +75,17 @@ const hasPoint = (keypoint: Keypoint): keypoint is Keypoint & { readonly point: 
   keypoint.point !== undefined;
 
 const viewOf = async (family: Family, name: string, selection: Selection, { state, entries, names }: Source) => {
-  const { place, series } = selection;
-  const here = <T extends { readonly place: Selection['place'] }>(all: readonly T[]) =>
-    all.filter((one) => placesAgree(one.place, place));
+  const { site, series } = selection;
+  const here = <T extends { readonly site: Selection['site'] }>(all: readonly T[]) =>
+    all.filter((one) => sitesAgree(one.site, site));
   const keypoints = here(entryOf(state, `keypoints.${name}`)).filter(hasPoint);
   return {
     family,
-    place,
+    site,
     series: series && { label: names.series(series.id) ?? '', kind: series.kind },
     slices: await slicesOf(selection, entryOf(state, 'slices')),
     keySlice: keySliceOf(selection),
-    points: keypoints.map((keypoint) => ({ place: keypoint.place, ...keypoint.point })),
+    points: keypoints.map((keypoint) => ({ site: keypoint.site, ...keypoint.point })),
     heatmaps: entries.heatmaps ? here(entryOf(state, `heatmaps.${name}`)) : [],
     crossings: [],
   };
@@ -104,7 +104,7 @@ const axialPlanes = async ({ state, entries }: Source): Promise<readonly Crossin
         const isOf = (one: Selection) => one.series?.id === series.id && one.instanceNumber === file.instanceNumber;
         const levels = chosen
           .filter(isOf)
-          .flatMap(({ place: { level } }): readonly Level[] => (level === undefined ? [] : [level]));
+          .flatMap(({ site: { level } }): readonly Level[] => (level === undefined ? [] : [level]));
         return geometry === undefined ? [] : [{ instanceNumber: file.instanceNumber, geometry, levels }];
       }),
     ),
@@ -129,9 +129,9 @@ export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKe
     const slice = slices[keySlice];
     const toPatient = (xNorm: number, yNorm: number) =>
       slice?.geometry && patientPointOf(slice.geometry, { xPx: xNorm * slice.columns, yPx: yNorm * slice.rows });
-    return points.map(({ place, ...point }) => ({
+    return points.map(({ site, ...point }) => ({
       family,
-      place,
+      site,
       ...(slice?.turned === undefined ? point : storedNorm(point, slice.turned)), // as tables have it
       seriesLabel: series?.label ?? '',
       instanceNumber: slice?.instanceNumber,

@@ -9,10 +9,10 @@ import {
 import { entrySuffix } from '../../../core/entry-name.ts';
 import {
   exampleKeypoints,
-  examplePlaces,
   exampleProbabilities,
   exampleSelections,
   exampleSeries,
+  exampleSites,
   exampleSlices,
   exampleState,
 } from '../../../core/examples/index.ts';
@@ -78,7 +78,7 @@ export const report = defineOutput({
         adding('series', exampleSeries()),
         adding('slices', exampleSlices()),
         adding('selections.sagt2', exampleSelections('11', 3)),
-        adding('keypoints.sagt2', exampleKeypoints('11', examplePlaces('one'))),
+        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
         adding('probabilities.final', exampleProbabilities()),
       ),
   },
@@ -179,7 +179,7 @@ const warningsOf = (warnings: readonly (Warning | WarningCause)[], names: Report
   warningCauses(warnings).map(({ seriesId, ...cause }) => ({
     ...cause,
     message: names.text(cause.message),
-    places: cause.places.map(({ slice, ...place }) => ({ ...place, slice: slice && names.file(slice) })),
+    sites: cause.sites.map(({ slice, ...site }) => ({ ...site, slice: slice && names.file(slice) })),
     seriesLabel: names.series(seriesId),
   }));
 

@@ -4,7 +4,7 @@ import { defineOperator } from '../../../core/define-operator.ts';
 import type { EntryName } from '../../../core/entries.ts';
 import type { Step } from '../../../core/pipeline.ts';
 import { adding, entryOf } from '../../../core/study-state.ts';
-import { placesAgree } from '../../../domain/place.ts';
+import { sitesAgree } from '../../../domain/site.ts';
 
 /** One number in place of a stack's pixels: 0 where it will be blank. */
 const ONE = { shape: [1, 1, 1] } as const;
@@ -29,10 +29,10 @@ export const withoutPixels = (step: Step): Step => {
   if (rois !== undefined && selections !== undefined && keypoints !== undefined)
     return replaced(step, (state) => {
       const chosen = entryOf(state, selections);
-      const regions = entryOf(state, keypoints).map(({ place, point }) => {
-        const files = chosen.find((one) => placesAgree(one.place, place))?.files ?? [];
+      const regions = entryOf(state, keypoints).map(({ site, point }) => {
+        const files = chosen.find((one) => sitesAgree(one.site, site))?.files ?? [];
         const blank = point === undefined || files.length === 0;
-        return { ...ONE, place, blank, pixels: pixelOf(blank) };
+        return { ...ONE, site, blank, pixels: pixelOf(blank) };
       });
       return adding(rois, regions);
     });
@@ -42,7 +42,7 @@ export const withoutPixels = (step: Step): Step => {
         stacks,
         entryOf(state, selections).map((selection) => {
           const blank = selection.files.length === 0;
-          return { ...ONE, place: selection.place, selection, blank, pixels: pixelOf(blank) };
+          return { ...ONE, site: selection.site, selection, blank, pixels: pixelOf(blank) };
         }),
       ),
     );

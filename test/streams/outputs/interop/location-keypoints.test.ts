@@ -59,10 +59,10 @@ const foundOn = (turn: Turn, header: SliceHeader = HEADER, instanceNumber: numbe
     stateOf({ id: '1', series: [] }),
     addingAll(
       adding('series', [series]),
-      adding('selections.sagt2', [{ place: {}, series, instanceNumber: undefined, files, count: 3 }]),
+      adding('selections.sagt2', [{ site: {}, series, instanceNumber: undefined, files, count: 3 }]),
       adding('keypoints.sagt2', [
-        { place: { level: 'l3_l4' }, seriesId: 'a', instanceNumber, point },
-        { place: { level: 'l4_l5' }, seriesId: undefined, instanceNumber: undefined, point: undefined },
+        { site: { level: 'l3_l4' }, seriesId: 'a', instanceNumber, point },
+        { site: { level: 'l4_l5' }, seriesId: undefined, instanceNumber: undefined, point: undefined },
       ]),
     ),
   );
@@ -83,7 +83,7 @@ describe('locationKeypoints', () => {
   });
 
   for (const [index, turn] of TURNS.entries())
-    it(`points at the same place in the patient on the stored picture and in space, turn ${index}`, () => {
+    it(`points at the same site in the patient on the stored picture and in space, turn ${index}`, () => {
       const [found] = foundOn(turn);
       const size = turnedSize(STORED, turn);
       expect(found).to.not.equal(undefined);
@@ -95,7 +95,7 @@ describe('locationKeypoints', () => {
         expect(found!.pointPx.xPx).to.equal(STORED.columns - 1 - 0.25 * size.columns);
     });
 
-  it('gives no place in the patient where the image does not say where it lies', () => {
+  it('gives no site in the patient where the image does not say where it lies', () => {
     const { positionMm: _, ...unplaced } = HEADER;
     const [found] = foundOn(AS_STORED, unplaced);
     expect(found?.pointPx).to.deep.equal({ xPx: 15, yPx: 16 });
