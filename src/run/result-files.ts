@@ -61,5 +61,5 @@ const warningLines = ({ studyId, warnings }: StudyRecord) =>
     series_id: seriesId,
     message,
     count,
-    places: sites.map(nameOfWarnedSite),
+    sites: sites.map(nameOfWarnedSite),
   }));

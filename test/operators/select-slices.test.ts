@@ -43,7 +43,7 @@ describe('selectSlices', () => {
     const { selections, warnings } = await selected(state, { kind: 'Sagittal T1', slices: 3, as: 'x' });
     // (8 - 3) // 2 = 2, the third file
     expect(selections.map(filesOf)).to.deep.equal([['3.dcm', '4.dcm', '5.dcm']]);
-    expect(selections[0]).to.deep.include({ place: {}, count: 3, instanceNumber: undefined });
+    expect(selections[0]).to.deep.include({ site: {}, count: 3, instanceNumber: undefined });
     expect(selections[0]?.series?.id).to.equal('first');
     expect(warnings).to.deep.equal([]);
   });
@@ -94,7 +94,7 @@ describe('selectSlices', () => {
     const state = await loadedState(evenSeries('t2', 'Sagittal T2/STIR'));
     const { selections, warnings } = await selected(state, { kind: 'Axial T2', slices: 3, as: 'x' });
     expect(selections).to.deep.equal([
-      { place: {}, series: undefined, instanceNumber: undefined, files: [], count: 3, absent: 'SERIES_MISSING' },
+      { site: {}, series: undefined, instanceNumber: undefined, files: [], count: 3, absent: 'SERIES_MISSING' },
     ]);
     expect(warnings).to.deep.equal([
       { code: 'SERIES_MISSING', message: 'the study has no Axial T2 series; what needs it stays zero' },
