@@ -116,7 +116,7 @@ describe('grades that were not seen', () => {
       code: 'SERIES_MISSING',
       message: 'no axial series',
       count: 2,
-      places: ['l1_l2', 'left l4_l5'],
+      sites: ['l1_l2', 'left l4_l5'],
     });
     expect(records).to.have.length(2); // trying again would see as little
   });

@@ -134,7 +134,7 @@ describe('studies that nobody described', function () {
     expect(summary.counts).to.include({ studies: 2, failed: 1 });
     for (const study of [first, second])
       expect(warnings.split('\n')).to.include(
-        `{"study_id":"${study}","code":"SERIES_WITHOUT_SLICES","series_id":"empty","message":"the series was left out: there is no DICOM image in its folder","count":1,"places":[]}`,
+        `{"study_id":"${study}","code":"SERIES_WITHOUT_SLICES","series_id":"empty","message":"the series was left out: there is no DICOM image in its folder","count":1,"sites":[]}`,
       );
     expect(JSON.parse(errors)).to.include({ study_id: second, code: 'STUDY_WITHOUT_SERIES' });
   });
