@@ -6,6 +6,7 @@ import { BUILT_IN } from './built-in.ts';
 import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { pipelineUnreadable } from './errors.ts';
+import { coverageDiagnostics } from './grade-coverage.ts';
 import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
 import { sharedVariables } from './shared-variables.ts';
 import { pipelinePath } from './shipped.ts';
@@ -65,7 +66,11 @@ const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Pro
       if (!NOT_THERE.includes(code))
         diagnostics.push({ severity: 'error', code, file: pipeline.file, ...place, message: `models: ${message}` });
     }
-  return [...diagnostics, ...modelInputDiagnostics(pipeline, models, allowMismatch ? 'warning' : 'error')];
+  return [
+    ...diagnostics,
+    ...modelInputDiagnostics(pipeline, models, allowMismatch ? 'warning' : 'error'),
+    ...coverageDiagnostics(pipeline, models),
+  ];
 };
 
 const read = async (file: string): Promise<{ readonly file: string; readonly text: string | SpineError }> => ({

@@ -18,7 +18,7 @@ export const classify = defineOperator({
   name: 'classify',
   summary: 'Grade regions with a network: logits of the locations that it knows.',
   description:
-    'The kind of the model says what it looks at: spinal (sagt2, axial_centre), foraminal (sagt1), subarticular (axial), ' +
+    'The kind of the model says what it looks at: spinal (sagt2, axial_centre), spinal_axial (axial_centre), foraminal (sagt1), subarticular (axial), ' +
     'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit, and what each of them says goes along for assess-confidence. ' +
     'Each grade says what it rests on: whether all, some or none of the regions that show its location hold pixels, and why not.',
   options: z.strictObject({

@@ -1,6 +1,7 @@
 import type { LocationLogits } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
+import type { RegionKind } from '../models/zoo/architecture.ts';
 
 /** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */
 export interface RoiInput {
@@ -63,7 +64,7 @@ const threeLogits =
 const severityOutermost = (logits: ArrayLike<number>, members: number, member: number): readonly number[] =>
   SEVERITIES.map((_, severity) => logits[severity * members + member]!);
 
-export type GradingKind = 'spinal' | 'foraminal' | 'subarticular' | 'global' | 'study';
+export type GradingKind = RegionKind;
 
 export const GRADING_PLANS: Readonly<Record<GradingKind, GradingPlan>> = {
   spinal: {
@@ -72,6 +73,12 @@ export const GRADING_PLANS: Readonly<Record<GradingKind, GradingPlan>> = {
       { tensor: 'sagt2', roi: 'sagt2' },
       { tensor: 'axial_centre', roi: 'axial_centre' },
     ],
+    levelsInRow: false,
+    locationsOf: threeLogits(() => SPINAL),
+  },
+  spinal_axial: {
+    rows: oneLevel,
+    inputs: [{ tensor: 'axial_centre', roi: 'axial_centre' }],
     levelsInRow: false,
     locationsOf: threeLogits(() => SPINAL),
   },

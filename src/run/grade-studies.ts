@@ -3,6 +3,7 @@ import { builtInContext } from '../config/check-files.ts';
 import { loadPipeline } from '../config/check-pipeline.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import { configurationInvalid } from '../config/errors.ts';
+import { coverageDiagnostics } from '../config/grade-coverage.ts';
 import { modelInputDiagnostics } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
 import type { BoundSource, OpenSource, SourceEnv } from '../core/define-source.ts';
@@ -193,7 +194,7 @@ const sourceEnv = ({ settings, date, stop, onEvent }: CompleteOptions): SourceEn
   onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
 });
 
-/** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on */
+/** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on, or average conditions with uneven weights */
 const checkModels = (
   pipeline: Pipeline,
   models: readonly OpenModel[],
@@ -201,6 +202,8 @@ const checkModels = (
   onEvent: GradeOptions['onEvent'],
 ): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
+  const uneven = coverageDiagnostics(pipeline, recorded);
+  if (uneven.length > 0) throw configurationInvalid(pipeline.file, uneven);
   const diagnostics = modelInputDiagnostics(pipeline, recorded, allowMismatch ? 'warning' : 'error');
   if (diagnostics.length > 0 && !allowMismatch) throw configurationInvalid(pipeline.file, diagnostics);
   onEvent?.({ type: 'models-checked', warnings: diagnostics });

@@ -60,7 +60,7 @@ export const importCommand = (cli: Argv) =>
           describe: 'which weights of a checkpoint that holds several, such as model_ema',
         })
         .option('role', {
-          choices: ['keypoints', 'spinal', 'foraminal', 'subarticular', 'global', 'study'] as const,
+          choices: ['keypoints', 'spinal', 'spinal_axial', 'foraminal', 'subarticular', 'global', 'study'] as const,
           describe: 'of an ONNX model: the kind of model that it stands in for',
         })
         .option('input', {

@@ -20,7 +20,7 @@ export interface KeypointsConfig {
 }
 
 /** Kinds of models that see regions of interest. */
-export const REGION_KINDS = ['spinal', 'foraminal', 'subarticular', 'global', 'study'] as const;
+export const REGION_KINDS = ['spinal', 'spinal_axial', 'foraminal', 'subarticular', 'global', 'study'] as const;
 export type RegionKind = (typeof REGION_KINDS)[number];
 
 export interface RoiConfig {

@@ -24,6 +24,7 @@ export const ROI_MODELS = {
     ],
     classes: 3,
   },
+  spinal_axial: { branches: [{ place: 'model', inputs: ['axial_centre'] }], classes: 3 },
   foraminal: { branches: [{ place: 'model', inputs: ['sagt1'] }], classes: 3 },
   subarticular: { branches: [{ place: 'model', inputs: ['axial'] }], classes: 3 },
   global: {

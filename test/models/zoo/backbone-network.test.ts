@@ -8,6 +8,7 @@ const places = (config: ArchitectureConfig, resolutionPx: number): readonly stri
 
 const PLACES = {
   spinal: ['model_sagt2.model', 'model_axi.model'],
+  spinal_axial: ['model.model'],
   foraminal: ['model.model'],
   subarticular: ['model.model'],
   global: ['model_sagt2.model', 'model_sagt1.model', 'model_axi.model'],
