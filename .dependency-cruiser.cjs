@@ -51,6 +51,7 @@ module.exports = {
     only('streams', 'domain', 'files', 'dicom', 'dicomweb', 'core', 'report', 'interop', 'evaluation/metrics'),
     only('config', 'domain', 'files', 'models', 'core', 'operators', 'streams'),
     only('run', ...['domain', 'files', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config']),
+    only('graph', 'domain', 'core', 'report'),
     only('serve', ...['domain', 'files', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
     only(
       'evaluation',
@@ -119,6 +120,7 @@ module.exports = {
     packagesOnly('operators', 'zod', 'rxjs'),
     packagesOnly('report', 'sharp', 'crypto', 'node:crypto'),
     packagesOnly('interop', 'dcmjs', 'crypto', 'node:crypto'),
+    packagesOnly('graph', '@dagrejs'),
     packagesOnly('phantom', 'dcmjs', 'csv-stringify', 'fs', 'path', 'node:fs/promises', 'node:path', 'fs/promises'),
     {
       name: 'rxjs-only-in-define-operator',

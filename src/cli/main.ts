@@ -8,6 +8,7 @@ import { demoCommand } from './commands/demo-command.ts';
 import { enqueueCommand } from './commands/enqueue-command.ts';
 import { evaluateCommand } from './commands/evaluate-command.ts';
 import { exportCommand } from './commands/export-command.ts';
+import { graphCommand } from './commands/graph-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { inspectCommand } from './commands/inspect-command.ts';
 import { operatorsCommand, outputsCommand, sourcesCommand } from './commands/listing-commands.ts';
@@ -44,6 +45,7 @@ const commands = [
   statusCommand,
   viewCommand,
   checkCommand,
+  graphCommand,
   inspectCommand,
   importCommand,
   exportCommand,

@@ -1,0 +1,38 @@
+import type { Argv } from 'yargs';
+import { setOption } from '../options/set-option.ts';
+
+export const graphCommand = (cli: Argv) =>
+  cli.command(
+    'graph <pipeline>',
+    'draw a pipeline: Mermaid text, or SVG',
+    (yargs) =>
+      yargs
+        .positional('pipeline', {
+          type: 'string',
+          demandOption: true,
+          describe: 'a pipeline file, or the name of a shipped one',
+        })
+        .option('out', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'file to write, such as graph.svg; standard output by default',
+        })
+        .option('format', {
+          choices: ['mermaid', 'svg'] as const,
+          requiresArg: true,
+          describe: 'svg for a file that ends with .svg, else mermaid',
+        })
+        .option('all', {
+          type: 'boolean',
+          default: false,
+          describe: 'also edges that a longer way implies, such as from load-series to every crop-rois',
+        })
+        .option('set', setOption('pipeline'))
+        .example('$0 graph two-stage', 'Mermaid text, for a README or a merge request')
+        .example('$0 graph my.yaml --out graph.svg', 'a picture that stands alone')
+        .epilogue('What operators and outputs declare to read and write makes the edges; plugin files are imported.'),
+    async (given) => {
+      const { graphFromCommandLine } = await import('../handlers/graph-from-command-line.ts');
+      await graphFromCommandLine(given);
+    },
+  );

@@ -1,0 +1,43 @@
+import { spawnSync } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { expect } from 'chai';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+const graph = (...args: readonly string[]) =>
+  spawnSync(process.execPath, ['--import', 'tsx', MAIN, 'graph', ...args], { encoding: 'utf8' });
+
+describe('spinestream graph', function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+
+  it('writes Mermaid text to standard output', () => {
+    const { stdout, status } = graph('global');
+    expect(stdout).to.match(
+      /^flowchart TD\n {2}source\[\("studies"\)\]\n {2}s1\["load-series<br\/>series, slices"\]\n/,
+    );
+    expect(status).to.equal(0);
+  });
+
+  it('writes SVG into a file that is called so', async () => {
+    const out = join(folder(), 'graph.svg');
+    const { stdout, status } = graph('global', '--out', out);
+    expect([stdout, status]).to.deep.equal(['', 0]);
+    expect(await readFile(out, 'utf8')).to.match(/^<svg [\s\S]*load-series[\s\S]*<\/svg>\n$/);
+  });
+
+  it('shows implied edges on demand', () => {
+    const edges = (...more: readonly string[]) => graph('global', ...more).stdout.match(/-->/g)?.length ?? 0;
+    expect(edges('--all')).to.be.above(edges());
+  });
+
+  it('says what is wrong with the file, with status 2', async () => {
+    const file = join(folder(), 'a.yaml');
+    await writeFile(file, 'steps:\n  - load-serie: {}\n');
+    const { stdout, stderr, status } = graph(file);
+    expect(stderr).to.contain('unknown operator "load-serie"; did you mean "load-series"?');
+    expect([stdout, status]).to.deep.equal(['', 2]);
+  });
+});
