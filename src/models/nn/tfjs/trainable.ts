@@ -16,7 +16,8 @@ import { useMode } from './use-mode.ts';
 import { type VariableStore, variableStore } from './variable-store.ts';
 import { plain, type View, viewOf } from './view.ts';
 
-type Inputs = Readonly<Record<string, Tensor>>;
+/** Arrays become tensors within the pass; tensors stay the caller's. */
+type Inputs = Readonly<Record<string, Tensor | tf.Tensor>>;
 
 /** One pass forward and back. */
 export interface PassRequest {
@@ -81,8 +82,8 @@ const outputsOf = (
   { parameters, mode }: { readonly parameters: PassParameters; readonly mode: (common: CommonOps) => ModeOps },
 ): readonly View[] => {
   const given = inputNames.map((name) => {
-    const { data, shape } = inputs[name]!;
-    return viewOf(tf.tensor(data, [...shape]));
+    const input = inputs[name]!;
+    return viewOf(input instanceof tf.Tensor ? input : tf.tensor(input.data, [...input.shape]));
   });
   return forward(tfjsOps(parameters.get, mode), given);
 };

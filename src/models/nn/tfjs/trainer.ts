@@ -2,6 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../domain/image.ts';
 import type { NamedTensor } from '../../runtime/named-tensor.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
+import { tensorsOf } from './batch-dataset.ts';
 import { type Compared, gatherGradients, lossView, type StepPart } from './gradients/gather-gradients.ts';
 import { squaredNorms } from './kernels/squared-norms.ts';
 import type { NetworkRecording } from './recording/recorded-training.ts';
@@ -121,14 +122,19 @@ export const trainerOf = (options: TrainerOptions): Trainer => {
     },
     step: (request) => stepped(model, options, { request, variable: store.get }),
     evaluate: async (given, prefix) => {
+      const { xs, ys } = tensorsOf(given);
       const both: Parameters<TfjsTrainable['evaluate']>[1] = (nn, outputs) => [
-        lossView(given)(nn, outputs),
+        lossView(given, ys)(nn, outputs),
         outputs[0]!,
       ];
-      const results = model.evaluate(given.inputs, both, (name) => store.other(`${prefix}${name}`));
-      const [loss, output] = await Promise.all(results.map((tensor) => inHost('', tensor)));
-      tf.dispose([...results]);
-      return { loss: loss!.data[0]!, output: { shape: output!.shape, data: output!.data } };
+      try {
+        const results = model.evaluate(xs, both, (name) => store.other(`${prefix}${name}`));
+        const [loss, output] = await Promise.all(results.map((tensor) => inHost('', tensor)));
+        tf.dispose([...results]);
+        return { loss: loss!.data[0]!, output: { shape: output!.shape, data: output!.data } };
+      } finally {
+        tf.dispose([xs, ys]);
+      }
     },
     dispose: () => {
       model.dispose();

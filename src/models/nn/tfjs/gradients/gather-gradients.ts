@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '../../../../domain/image.ts';
+import { type BatchArrays, batchDataset } from '../batch-dataset.ts';
 import type { Procedure } from '../recording/recorded-training.ts';
 import { replayable } from '../recording/replay-training.ts';
 import type { PassRequest, TfjsTrainable } from '../trainable.ts';
@@ -7,9 +7,7 @@ import type { StepStatistics } from '../training-mode.ts';
 import { type View, viewOf } from '../view.ts';
 
 /** Samples with what their output is compared with. */
-export interface Compared {
-  readonly inputs: Readonly<Record<string, Tensor>>;
-  readonly target: Tensor;
+export interface Compared extends BatchArrays {
   /** The total of the loss, for this many samples. */
   readonly loss: Procedure;
   /** What the total is multiplied by. */
@@ -29,11 +27,11 @@ export interface Gathered {
   readonly statistics: StepStatistics;
 }
 
-/** The loss, []. */
-export const lossView = ({ target, loss, scale }: Compared): PassRequest['loss'] => {
+/** The loss, []. @param ys  targets */
+export const lossView = ({ loss, scale }: Compared, ys: tf.Tensor): PassRequest['loss'] => {
   const replay = replayable(loss);
   return (nn, outputs) => {
-    const given: readonly View[] = [outputs[0]!, viewOf(tf.tensor(target.data, [...target.shape]))];
+    const given: readonly View[] = [outputs[0]!, viewOf(ys)];
     const [total] = replay({ nn, given, batch: 1 });
     return nn.mul(total!, viewOf(tf.scalar(scale)));
   };
@@ -57,13 +55,27 @@ export const gatherGradients = async (
   const statistics: StepStatistics = { running: new Map(), passes: new Map() };
   let loss = 0;
   try {
+    const batches = await batchDataset(
+      () => parts,
+      () => ({}),
+    ).iterator();
     for (const part of parts) {
-      const { inputs, seed } = part;
-      const pass = model.differentiate({ inputs, seed, loss: lossView(part), trained, statistics });
-      added(gradients, pass.gradients);
-      const [value] = await pass.loss.data<'float32'>();
-      pass.loss.dispose();
-      loss += value!;
+      const { xs, ys } = (await batches.next()).value;
+      try {
+        const pass = model.differentiate({
+          inputs: xs,
+          seed: part.seed,
+          loss: lossView(part, ys),
+          trained,
+          statistics,
+        });
+        added(gradients, pass.gradients);
+        const [value] = await pass.loss.data<'float32'>();
+        pass.loss.dispose();
+        loss += value!;
+      } finally {
+        tf.dispose([xs, ys]);
+      }
       if (!Number.isFinite(loss)) break;
     }
     return { loss, gradients, statistics };
