@@ -19,6 +19,7 @@ export {
 } from './json/dicom-json.ts';
 export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
+export { momentOf } from './parse/date-time.ts';
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';

@@ -56,6 +56,6 @@ export interface StudyResult {
   /** Why there are no grades. */
   readonly failure: { readonly code: string } | undefined;
   readonly maker: ResultMaker;
-  /** When the result came to be; what objects call their content's date and time. */
-  readonly createdAt: Date;
+  /** When the last of the images was taken, as `SliceHeader.acquiredAt`; undefined where none says. */
+  readonly lastImageAt: string | undefined;
 }

@@ -115,6 +115,6 @@ export const exampleResult = (seed: number, source = sourceImage()): StudyResult
         { name: 'foraminal', folds: [{ fold: 0, sha256: 'f'.repeat(64) }] },
       ],
     },
-    createdAt: new Date('2026-01-02T12:00:00Z'),
+    lastImageAt: '20260102103000.500000',
   };
 };

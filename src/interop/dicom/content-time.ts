@@ -1,39 +1,22 @@
-import type { SourceAttributes } from '../source/source-attributes.ts';
+import { momentOf } from '../../dicom/index.ts';
+import type { StudyResult } from '../study-result.ts';
 
-const MINUTE_MS = 60_000;
+/** `YYYYMMDDHHMMSS` and whatever follows, as far as a calendar and a clock allow; sorted as text it is sorted in time. */
+const MOMENT = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d/;
 
-/** `+0530` as minutes; undefined for anything else. */
-const offsetMinutes = (text: string | undefined): number | undefined => {
-  const [, sign, hours, minutes] = /^([+-])(\d{2})(\d{2})$/.exec(text ?? '') ?? [];
-  if (sign === undefined) return undefined;
-  return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes));
-};
+/** ContentDate must have a value, also where neither study nor images have a date. */
+const NO_DATE = '19700101000000';
 
 /**
- * A moment as DICOM writes date and time. TimezoneOffsetFromUTC, which is copied from the source, holds for all times of an object;
- * without it they are local times of this machine.
+ * Date and time of the content of a result: of the last image that it rests on, at the earliest the beginning of the study. A clock is not
+ * asked, so that an object made again, by a run that was resumed or by another one, is the same to the byte; its UID depends on that.
  */
-export const dateAndTime = (
-  moment: Date,
-  { values }: SourceAttributes,
-): { readonly date: string; readonly time: string } => {
-  const minutes = offsetMinutes(values.get('TimezoneOffsetFromUTC')?.[0]) ?? -moment.getTimezoneOffset();
-  const local = new Date(moment.getTime() + minutes * MINUTE_MS).toISOString();
-  return { date: local.slice(0, 10).replaceAll('-', ''), time: local.slice(11, 19).replaceAll(':', '') };
-};
-
-/** 1970, for studies without a date. */
-const NO_DATE = '19700101';
-
-/** When a study began, by its own clock; at midnight where it does not say. */
-export const startOfStudy = ({ values }: SourceAttributes): Date => {
-  const date = values.get('StudyDate')?.[0] ?? NO_DATE;
-  const time = (values.get('StudyTime')?.[0] ?? '').padEnd(6, '0');
-  const part = (text: string, from: number, to: number): number => Number(text.slice(from, to));
-  const [year, month, day] = [part(date, 0, 4), part(date, 4, 6), part(date, 6, 8)] as const;
-  const [hours, minutes, seconds] = [part(time, 0, 2), part(time, 2, 4), part(time, 4, 6)] as const;
-  const offset = offsetMinutes(values.get('TimezoneOffsetFromUTC')?.[0]);
-  return offset === undefined
-    ? new Date(year, month - 1, day, hours, minutes, seconds)
-    : new Date(Date.UTC(year, month - 1, day, hours, minutes - offset, seconds));
+export const contentTime = ({
+  lastImageAt,
+  source: { values },
+}: Pick<StudyResult, 'lastImageAt' | 'source'>): { readonly date: string; readonly time: string } => {
+  const begun = momentOf(values.get('StudyDate')?.[0], values.get('StudyTime')?.[0]);
+  const known = [begun, lastImageAt].filter((moment) => moment !== undefined && MOMENT.test(moment));
+  const latest = known.sort().at(-1) ?? NO_DATE;
+  return { date: latest.slice(0, 8), time: latest.slice(8, 14) };
 };

@@ -1,3 +1,8 @@
+import { createHash } from 'node:crypto';
+import { derivedUid } from '../derived-uids.ts';
+import { type Elements, elementsOf } from './attributes.ts';
+import { writeFile } from './write-file.ts';
+
 /** A DICOM object ready to be stored or sent. */
 export interface DicomObject {
   readonly sopClassUid: string;
@@ -5,3 +10,20 @@ export interface DicomObject {
   /** A file with meta information. */
   readonly bytes: Uint8Array;
 }
+
+const digestOf = (elements: Elements): string =>
+  createHash('sha256')
+    .update(JSON.stringify(elements, (_key, value) => (value instanceof ArrayBuffer ? pixelsDigest(value) : value)))
+    .digest('hex');
+
+const pixelsDigest = (pixels: ArrayBuffer): string => createHash('sha256').update(new Uint8Array(pixels)).digest('hex');
+
+/**
+ * An object whose SOPInstanceUID follows from everything else in it. The same content gives the same UID, whoever makes it and when, and
+ * other content never gets a UID that a server has already.
+ */
+export const dicomObject = (sopClassUid: string, content: Elements): DicomObject => {
+  const sopInstanceUid = derivedUid(`instance\n${sopClassUid}\n${digestOf(content)}`);
+  const elements = { ...content, ...elementsOf({ SOPClassUID: sopClassUid, SOPInstanceUID: sopInstanceUid }) };
+  return { sopClassUid, sopInstanceUid, bytes: writeFile({ sopClassUid, sopInstanceUid }, elements) };
+};

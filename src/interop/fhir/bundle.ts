@@ -15,7 +15,7 @@ const RADIOLOGY = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2
 const conclusion = ({ failure }: StudyResult): string =>
   failure === undefined ? RESEARCH_ONLY : `${RESEARCH_ONLY} The study was not graded: ${failure.code}.`;
 
-const report = ({ result, subject, effective, issued, id, reference }: FhirContext): DiagnosticReport => ({
+const report = ({ result, subject, effective, id, reference }: FhirContext): DiagnosticReport => ({
   resourceType: 'DiagnosticReport',
   id: id('report'),
   status: 'preliminary',
@@ -23,7 +23,6 @@ const report = ({ result, subject, effective, issued, id, reference }: FhirConte
   code: concept(LN.mri, 'MRI of the lumbar spine: degenerative stenosis'),
   subject,
   ...(effective === undefined ? {} : { effectiveDateTime: effective }),
-  issued,
   result: locationResults(result).map(({ condition, level }) => reference(locationOf(condition, level))),
   imagingStudy: [reference('study')],
   conclusion: conclusion(result),
@@ -45,7 +44,6 @@ export const fhirBundle = (result: StudyResult): Bundle => {
     resourceType: 'Bundle',
     id: context.id('bundle'),
     type: 'collection',
-    timestamp: context.issued,
     entry: resources.map((resource) => ({
       fullUrl: `urn:uuid:${resource.id}`,
       resource: { ...resource, meta: { tag: [coding(OWN.researchUse)] } },

@@ -9,7 +9,6 @@ export interface FhirContext {
   readonly subject: Reference;
   /** Of the study, as far as the source says it: `2026-01-02`. */
   readonly effective: string | undefined;
-  readonly issued: string;
   /** Id of a resource by its role in the bundle. */
   readonly id: (role: string) => string;
   readonly reference: (role: string) => Reference;
@@ -33,7 +32,6 @@ export const fhirContext = (result: StudyResult): FhirContext => {
     result,
     subject: subjectOf(result),
     effective: dateOf(result),
-    issued: result.createdAt.toISOString(),
     id,
     reference: (role) => ({ reference: `urn:uuid:${id(role)}` }),
   };

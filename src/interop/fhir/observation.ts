@@ -35,7 +35,7 @@ const remarks = ({ basis }: LocationResult): readonly CodeableConcept[] => {
 /** The grade of one of the 25 locations. */
 export const observation = (location: LocationResult, context: FhirContext): Observation => {
   const { condition, level } = location;
-  const { result, subject, effective, issued, id, reference } = context;
+  const { result, subject, effective, id, reference } = context;
   const name = locationOf(condition, level);
   const severity = severityOf(location);
   const components = probabilities(location);
@@ -49,7 +49,6 @@ export const observation = (location: LocationResult, context: FhirContext): Obs
     code: concept(CONDITION_CODES[condition].observation),
     subject,
     ...(effective === undefined ? {} : { effectiveDateTime: effective }),
-    issued,
     ...(severity === undefined
       ? { dataAbsentReason: absentReason(location) }
       : { valueCodeableConcept: concept(SEVERITY_CODES[severity]!.severity) }),

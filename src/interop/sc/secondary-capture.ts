@@ -2,9 +2,8 @@ import { DCM } from '../codes/index.ts';
 import { resultUid } from '../derived-uids.ts';
 import { type Attributes, elementsOf } from '../dicom/attributes.ts';
 import { equipment, ownScheme, RESEARCH_ONLY } from '../dicom/common-modules.ts';
-import { dateAndTime } from '../dicom/content-time.ts';
-import type { DicomObject } from '../dicom/dicom-object.ts';
-import { writeFile } from '../dicom/write-file.ts';
+import { contentTime } from '../dicom/content-time.ts';
+import { type DicomObject, dicomObject } from '../dicom/dicom-object.ts';
 import { badPicture } from '../errors.ts';
 import { codeItem } from '../sr/items.ts';
 import type { ImageReference, StudyResult } from '../study-result.ts';
@@ -16,8 +15,6 @@ const CHANNELS = 3;
 
 /** A picture of an image of the source, drawn by someone else. Nothing in it may name the patient. */
 export interface KeyPicture {
-  /** What tells it from the other pictures of the study: `foraminal-left`. */
-  readonly key: string;
   readonly rows: number;
   readonly columns: number;
   /** Row by row, red, green and blue, one byte each. */
@@ -83,18 +80,11 @@ const pixels = (picture: KeyPicture): Attributes => ({
 });
 
 const captureOf = (result: StudyResult, picture: KeyPicture, index: number): DicomObject => {
-  const sopInstanceUid = resultUid(result, `sc instance ${picture.key}`);
-  const { date, time } = dateAndTime(result.createdAt, result.source);
+  const { date, time } = contentTime(result);
   const own = elementsOf({
     SpecificCharacterSet: 'ISO_IR 192',
-    SOPClassUID: SECONDARY_CAPTURE,
-    SOPInstanceUID: sopInstanceUid,
-    InstanceCreationDate: date,
-    InstanceCreationTime: time,
     Modality: 'OT',
     ConversionType: 'WSD',
-    DateOfSecondaryCapture: date,
-    TimeOfSecondaryCapture: time,
     SeriesInstanceUID: resultUid(result, 'sc series'),
     SeriesNumber: SERIES_NUMBER,
     SeriesDescription: 'spinestream key images (for research use only)',
@@ -110,11 +100,7 @@ const captureOf = (result: StudyResult, picture: KeyPicture, index: number): Dic
     ...origin(picture),
     ...pixels(picture),
   });
-  return {
-    sopClassUid: SECONDARY_CAPTURE,
-    sopInstanceUid,
-    bytes: writeFile({ sopClassUid: SECONDARY_CAPTURE, sopInstanceUid }, { ...result.source.elements, ...own }),
-  };
+  return dicomObject(SECONDARY_CAPTURE, { ...result.source.elements, ...own });
 };
 
 /** Key images of a study as Secondary Capture images, in a series of their own. @throws INTEROP_BAD_PICTURE */

@@ -1,9 +1,8 @@
 import { resultUid } from '../derived-uids.ts';
 import { elementsOf } from '../dicom/attributes.ts';
 import { equipment, ownScheme } from '../dicom/common-modules.ts';
-import { dateAndTime } from '../dicom/content-time.ts';
-import type { DicomObject } from '../dicom/dicom-object.ts';
-import { writeFile } from '../dicom/write-file.ts';
+import { contentTime } from '../dicom/content-time.ts';
+import { type DicomObject, dicomObject } from '../dicom/dicom-object.ts';
 import { locationResults } from '../location-result.ts';
 import type { StudyResult } from '../study-result.ts';
 import { evidence } from './evidence.ts';
@@ -29,14 +28,9 @@ const completion = (
 
 /** The result of a study as a structured report: Comprehensive 3D SR, TID 1500, in a series of its own. */
 export const structuredReport = (result: StudyResult): DicomObject => {
-  const sopInstanceUid = resultUid(result, 'sr instance');
-  const { date, time } = dateAndTime(result.createdAt, result.source);
+  const { date, time } = contentTime(result);
   const own = elementsOf({
     SpecificCharacterSet: 'ISO_IR 192',
-    SOPClassUID: COMPREHENSIVE_3D_SR,
-    SOPInstanceUID: sopInstanceUid,
-    InstanceCreationDate: date,
-    InstanceCreationTime: time,
     Modality: 'SR',
     SeriesInstanceUID: resultUid(result, 'sr series'),
     SeriesNumber: SERIES_NUMBER,
@@ -54,9 +48,5 @@ export const structuredReport = (result: StudyResult): DicomObject => {
     ...evidence(result),
     ...measurementReport(result),
   });
-  return {
-    sopClassUid: COMPREHENSIVE_3D_SR,
-    sopInstanceUid,
-    bytes: writeFile({ sopClassUid: COMPREHENSIVE_3D_SR, sopInstanceUid }, { ...result.source.elements, ...own }),
-  };
+  return dicomObject(COMPREHENSIVE_3D_SR, { ...result.source.elements, ...own });
 };

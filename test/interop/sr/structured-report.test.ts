@@ -82,10 +82,26 @@ describe('structuredReport', () => {
     expect(new Set(others.map((one) => structuredReport(one).sopInstanceUid)).size).to.equal(others.length);
   });
 
-  it('keeps its UIDs when it is written at another time', () => {
+  it('gives another UID for other content: a server keeps the first of two objects with one UID', () => {
     const result = plainResult();
-    const later = { ...result, createdAt: new Date('2026-05-01T00:00:00Z') };
-    expect(structuredReport(later).sopInstanceUid).to.equal(structuredReport(result).sopInstanceUid);
+    const [first, ...others] = result.grades;
+    if (first === undefined) throw new Error('no grades');
+    const { probabilities } = first;
+    const nudged = probabilities.map((value, label) => (label === 0 ? value + 2 ** -40 : value));
+    const changed: readonly StudyResult[] = [
+      result,
+      { ...result, grades: [{ ...first, probabilities: nudged }, ...others] },
+      { ...result, notices: ['SERIES_MISSING'] },
+      { ...result, keypoints: [] },
+      { ...result, source: exampleResult(1, sourceImage({ '00100010': ['PN', 'Corrected^Name'] })).source },
+    ];
+    expect(new Set(changed.map((one) => structuredReport(one).sopInstanceUid)).size).to.equal(changed.length);
+  });
+
+  it('is dated by its images, not by a clock', () => {
+    const object = read({ ...plainResult(), lastImageAt: '20260102103000.500000' });
+    expect([textOf(object, '00080023'), textOf(object, '00080033')]).to.deep.equal(['20260102', '103000']);
+    for (const tag of ['00080012', '00080013']) expect(object).to.not.have.property(tag);
   });
 
   it('has the attributes of patient and study, and a series of its own', () => {

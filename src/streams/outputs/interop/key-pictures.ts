@@ -1,7 +1,7 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { isLossy } from '../../../dicom/index.ts';
 import type { KeyPicture } from '../../../interop/sc/secondary-capture.ts';
-import { edgeLetters, keyImages, viewKey } from '../../../report/index.ts';
+import { edgeLetters, keyImages } from '../../../report/index.ts';
 import { reportNames } from '../report/report-names.ts';
 import { reportViews } from '../report/report-views.ts';
 import { keyFileOf } from './location-keypoints.ts';
@@ -35,7 +35,6 @@ export const keyPictures = async (
     return [
       {
         ...picture,
-        key: viewKey(view.family, view.site),
         seriesUid: used.seriesUid,
         image: used.image,
         orientation: letters && ([letters.right, letters.bottom] as const),

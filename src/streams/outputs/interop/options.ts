@@ -24,12 +24,6 @@ export const resultShape = {
   spinal: keypoints('spinal'),
   foraminal: keypoints('foraminal'),
   subarticular: keypoints('subarticular'),
-  contentDate: z
-    .enum(['now', 'study'])
-    .default('now')
-    .describe(
-      'date of what is written: when it is written, or that of the study, so that another run gives the same bytes',
-    ),
 };
 
 /** For those that can say something of a study without grades. */
@@ -40,9 +34,9 @@ export const failedShape = {
     .describe('of a study that could not be graded, write that it could not, or nothing'),
 };
 
-/** Of an output with these options. The date is the study's, so that it gives the same twice. */
+/** Of an output with these options. */
 export const resultExample = {
-  options: { probabilities: 'final', spinal: 'sagt2', contentDate: 'study' as const },
+  options: { probabilities: 'final', spinal: 'sagt2' },
   study: () =>
     exampleState(
       adding('series', exampleSeries()),

@@ -1,7 +1,5 @@
 import type { FailedOutcome, OutputEnv, RunFacts, StudyOutcome } from '../../../core/define-output.ts';
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
-import { startOfStudy } from '../../../interop/dicom/content-time.ts';
-import type { SourceAttributes } from '../../../interop/source/source-attributes.ts';
 import type { ResultMaker, StudyResult } from '../../../interop/study-result.ts';
 import { locationKeypoints } from './location-keypoints.ts';
 import type { ResultOptions } from './options.ts';
@@ -32,8 +30,11 @@ const makerOf = ({ spinestream, pipeline, stepsSha256, models }: RunFacts): Resu
 const noticesOf = (warnings: readonly { readonly code: string }[]): readonly string[] =>
   [...new Set(warnings.map(({ code }) => code))].sort();
 
-const createdAt = ({ contentDate }: ResultOptions, source: SourceAttributes): Date =>
-  contentDate === 'now' ? new Date() : startOfStudy(source);
+const lastImageAt = (images: readonly UsedImage[]): string | undefined =>
+  images
+    .flatMap(({ header }) => header.acquiredAt ?? [])
+    .sort()
+    .at(-1);
 
 const gradesOf = (state: StudyState, { probabilities, confidence }: ResultOptions) => {
   const grades = entryOf(state, `probabilities.${probabilities}`);
@@ -57,14 +58,14 @@ const gradedResult = async (
     notices: noticesOf(state.warnings),
     failure: undefined,
     maker: makerOf(run),
-    createdAt: createdAt(options, source),
+    lastImageAt: lastImageAt(images),
   };
   return { result, images };
 };
 
 const failedResult = async (
   { study, error, warnings = [] }: FailedOutcome,
-  { options, run, env }: ResultContext,
+  { run, env }: ResultContext,
 ): Promise<MadeResult | undefined> => {
   const source = await attributesOfStudy(study, env);
   if (source === undefined) return undefined;
@@ -76,7 +77,7 @@ const failedResult = async (
     notices: noticesOf(warnings),
     failure: { code: error.code },
     maker: makerOf(run),
-    createdAt: createdAt(options, source),
+    lastImageAt: undefined,
   };
   return { result, images: [] };
 };

@@ -9,7 +9,7 @@ import { locationKeypoints } from '../../../../src/streams/outputs/interop/locat
 import type { UsedImage } from '../../../../src/streams/outputs/interop/used-images.ts';
 
 const STORED = { rows: 40, columns: 60 };
-const OPTIONS = { probabilities: 'final', spinal: 'sagt2', contentDate: 'now' } as const;
+const OPTIONS = { probabilities: 'final', spinal: 'sagt2' } as const;
 
 const HEADER: SliceHeader = {
   transferSyntaxUid: '1.2.840.10008.1.2.1',

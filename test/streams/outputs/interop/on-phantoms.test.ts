@@ -19,7 +19,7 @@ const ROOT = fileURLToPath(new URL('../../../..', import.meta.url));
 const READ_REPORTS = new URL('../../../interop/read-reports.py', import.meta.url);
 const MAP_TO_PATIENT = new URL('../../../interop/map-to-patient.py', import.meta.url);
 const KEYPOINTS = 'spinal: sagt2, foraminal: sagt1, subarticular: axial';
-const RESULT = `probabilities: final, ${KEYPOINTS}, contentDate: study`;
+const RESULT = `probabilities: final, ${KEYPOINTS}`;
 
 type Row = Readonly<Record<string, string>>;
 const rowsOf = async (file: string): Promise<readonly Row[]> => parse(await readFile(file, 'utf8'), { columns: true });
