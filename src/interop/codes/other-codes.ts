@@ -32,5 +32,5 @@ export const UCUM = codesOf('UCUM', {
 
 /** Languages. */
 export const RFC5646 = codesOf('RFC5646', {
-  english: ['en', 'English', 'CID 5000'],
+  english: ['en-GB', 'English (GB)', 'CID 5000'],
 });

@@ -3,10 +3,19 @@ import { REASON_CODES } from '../../../src/domain/reason-codes/index.ts';
 import { LEVELS } from '../../../src/domain/vocabulary.ts';
 import { ALL_CODES, OWN_SCHEME, OWN_SCHEME_UID, reasonCode } from '../../../src/interop/codes/index.ts';
 import { levelCode } from '../../../src/interop/codes/location-codes.ts';
+import { dcmtkCodes, describeDcmtkCodes } from '../../support/dcmtk-codes.ts';
 import { askPython, describeDicomPython } from '../../support/dicom-python.ts';
 
 /** Schemes that pydicom's dictionaries have. */
 const CHECKED = ['DCM', 'SCT', 'LN', 'UCUM'];
+
+/** Concepts of SNOMED CT that DCMTK's dictionaries, which have only a few of them, leave out: pydicom's alone are a check of these. */
+const NOT_IN_DCMTK = [
+  'SCT Stenosis',
+  'SCT Spinal canal structure',
+  ...['L1/L2', 'L2/L3', 'L3/L4', 'L4/L5', 'L5/S1'].map((level) => `SCT Level of ${level} intervertebral disc`),
+  ...['SCT Severity', 'SCT Moderate', 'SCT Severe'],
+];
 
 /** Letters alike, and without what SNOMED CT's full names say of the kind of concept. */
 const plain = (meaning: string): string => meaning.toLowerCase().replace(/ \([a-z ]+\)$/, '');
@@ -75,6 +84,25 @@ describe('codes of results', () => {
         if (group !== undefined) expect(known.groups, `${scheme} ${value}`).to.include(Number(group));
       });
       expect(codes.length).to.be.greaterThan(30);
+    });
+  });
+
+  describeDcmtkCodes('in DCMTK', () => {
+    it('have the same meaning in its dictionaries, and belong to those of the named context groups that it has', () => {
+      const known = dcmtkCodes();
+      const unknown: string[] = [];
+      for (const { scheme, value, meaning, source } of ALL_CODES) {
+        if (scheme === OWN_SCHEME) continue;
+        const found = known.codes.get(`${scheme} ${value}`);
+        if (found === undefined) {
+          unknown.push(`${scheme} ${meaning}`);
+          continue;
+        }
+        expect(found.meanings.map(plain), `${scheme} ${value}`).to.include(plain(meaning));
+        const group = Number(/CID (\d+)/.exec(source)?.[1]);
+        if (known.groups.includes(group)) expect(found.groups, `${scheme} ${value}`).to.include(group);
+      }
+      expect(unknown).to.deep.equal(NOT_IN_DCMTK);
     });
   });
 });
