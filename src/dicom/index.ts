@@ -20,6 +20,7 @@ export {
 export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { momentOf } from './parse/date-time.ts';
+export { isMrImageClass } from './parse/sop-classes.ts';
 export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';

@@ -1,10 +1,11 @@
-import { indexOf, type StudyIndex } from '../../dicom/index.ts';
+import { firstTextOf, indexOf, isMrImageClass, type StudyIndex } from '../../dicom/index.ts';
 import type { Warning } from '../../domain/study.ts';
 import type { DicomWebClient } from '../dicomweb-client.ts';
 import { notFound } from '../errors.ts';
 import { seriesOnServer } from '../query/series-on-server.ts';
+import { keyOf } from './instance-key.ts';
 import { readMetadata } from './read-metadata.ts';
-import { studyMetadata } from './study-metadata.ts';
+import { type InstanceMetadata, studyMetadata } from './study-metadata.ts';
 
 /** A series of which the server does not give every instance that it counts. */
 export interface IncompleteSeries {
@@ -21,6 +22,19 @@ export interface StudyOnServer {
   readonly warnings: readonly Warning[];
 }
 
+export interface StudyQuestion {
+  /** Passes over what is no MR image by its class, such as the results of this product in the archive, instead of noting it. */
+  readonly onlyMrImages?: boolean;
+  readonly signal?: AbortSignal | undefined;
+}
+
+const SOP_CLASS = '00080016';
+
+const isOther = ({ data }: InstanceMetadata): boolean => {
+  const sopClass = firstTextOf(data, SOP_CLASS);
+  return sopClass !== undefined && !isMrImageClass(sopClass);
+};
+
 const metadataIncomplete = (count: number, missing: readonly string[]): Warning => ({
   code: 'DICOMWEB_METADATA_INCOMPLETE',
   message: `the server's metadata lacks ${missing.join(', ')}; ${count === 1 ? '1 instance was' : `${count} instances were`} fetched to read it there`,
@@ -33,13 +47,14 @@ const metadataIncomplete = (count: number, missing: readonly string[]): Warning 
 export const studyOnServer = async (
   { http, instances, metadataBytes }: DicomWebClient,
   studyUid: string,
-  signal?: AbortSignal,
+  { onlyMrImages = false, signal }: StudyQuestion = {},
 ): Promise<StudyOnServer> => {
   // Counted first: an instance that arrives between the two answers makes no study incomplete.
   const series = await seriesOnServer(http, studyUid, signal);
   const metadata = await studyMetadata(http, studyUid, { maxBytes: metadataBytes, signal });
   if (metadata.length === 0) throw notFound(404, { studyId: studyUid });
   const { files, fetched, missing } = await readMetadata(metadata, instances.read);
+  const others = new Set(onlyMrImages ? metadata.filter(isOther).map(keyOf) : []);
   const unread = new Set(
     files.flatMap((one) => ('error' in one && one.error.code.startsWith('DICOMWEB_') ? [one.file.path] : [])),
   );
@@ -49,7 +64,7 @@ export const studyOnServer = async (
     if (!unread.has(file.path)) given.set(uid, (given.get(uid) ?? 0) + 1);
   }
   return {
-    index: indexOf(files),
+    index: indexOf(files.filter(({ file }) => !others.has(file.path))),
     incomplete: series.flatMap(({ uid, modality, instances: counted }) =>
       counted === undefined || counted <= (given.get(uid) ?? 0)
         ? []

@@ -22,7 +22,7 @@ const servedItemsOf = async (
 ): Promise<readonly StudyItem[]> => {
   try {
     if (client === undefined || client.http.root !== server) throw serverNotNamed();
-    const items = await servedItems(client, studyUid);
+    const items = await servedItems(client, studyUid, { onlyMrImages: true }); // as of what is sent
     return items.map((item): StudyItem => {
       const itsId = item.study.id.replace(studyUid, id);
       return item.error === undefined

@@ -6,6 +6,7 @@ import {
   type DicomWebClient,
   type IncompleteSeries,
   instancePrefixOf,
+  type StudyQuestion,
   studyIncomplete,
   studyOnServer,
 } from '../../dicomweb/index.ts';
@@ -46,8 +47,12 @@ const gapIn = (
 };
 
 /** The studies that a server has under one StudyInstanceUID, as `studyItems` gives those of a folder. @throws what asking the server throws */
-export const servedItems = async (client: DicomWebClient, uid: string): Promise<readonly StudyItem[]> => {
-  const { index, incomplete, warnings } = await studyOnServer(client, uid);
+export const servedItems = async (
+  client: DicomWebClient,
+  uid: string,
+  question: StudyQuestion = {},
+): Promise<readonly StudyItem[]> => {
+  const { index, incomplete, warnings } = await studyOnServer(client, uid, question);
   const prefix = instancePrefixOf(uid);
   const studies = studiesIn(index);
   const gap = gapIn(incomplete, studies, uid);

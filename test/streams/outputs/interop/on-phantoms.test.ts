@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { parse } from 'csv-parse/sync';
-import { copiedAttributes, geometryOf, readBytes, readHeader } from '../../../../src/dicom/index.ts';
-import { LOCATIONS } from '../../../../src/domain/vocabulary.ts';
+import { copiedAttributes, geometryOf } from '../../../../src/dicom/index.ts';
 import { startOnnxRuntime } from '../../../../src/models/runtime/onnx/onnx-runtime.ts';
 import { makePhantoms } from '../../../../src/phantom/make-phantoms.ts';
 import { gradeStudies } from '../../../../src/run/grade-studies.ts';
+import { expectPoints, expectProbabilities, writtenGrades } from '../../../interop/expect-grades.ts';
+import { headersByInstance } from '../../../interop/headers-by-instance.ts';
 import { itemsNamed, readObject, textOf } from '../../../interop/read-object.ts';
 import { type ReportAnswer, reportAnswer } from '../../../interop/report-answer.ts';
 import { askPython, describeDicomPython } from '../../../support/dicom-python.ts';
@@ -69,16 +70,6 @@ describe('outputs for other systems, in a run on phantoms', function () {
     return file!;
   };
 
-  /** Headers of a study's images, by SOPInstanceUID. */
-  const headersOf = async (study: string) => {
-    const names = await readdir(imagesOf(study), { recursive: true });
-    const files = names.filter((name) => name.endsWith('.dcm')).map((name) => join(imagesOf(study), name));
-    const headers = await Promise.all(
-      files.map((file) => readHeader(readBytes, { name: file, path: file }).then((header) => ({ file, header }))),
-    );
-    return new Map(headers.map((one) => [one.header.sopInstanceUid, one]));
-  };
-
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), 'spinestream-interop-'));
     await makePhantoms({ studies: 2, seed: 31, quirks: false, out: path('studies') });
@@ -105,7 +96,7 @@ describe('outputs for other systems, in a run on phantoms', function () {
   });
 
   it('file everything with the study of its images', async () => {
-    const [{ file } = { file: '' }] = [...(await headersOf(studies[0]!)).values()];
+    const [{ file } = { file: '' }] = [...(await headersByInstance(imagesOf(studies[0]!))).values()];
     const source = new Map(copiedAttributes(await readFile(file)).map(({ tag, values }) => [tag, values[0] ?? '']));
     const files = [...(await filesOf('dicom-sr', studies[0]!)), ...(await filesOf('dicom-sc', studies[0]!))];
     for (const one of files) {
@@ -156,34 +147,16 @@ describe('outputs for other systems, in a run on phantoms', function () {
     };
 
     it('finds the 25 probabilities of submission.csv', async () => {
-      const { groups } = await reportOf(studies[0]!);
-      const rows = await rowsOf(path('out', 'submission.csv'));
-      const written = new Map<string, readonly number[]>();
-      for (const { row_id = '', normal_mild, moderate, severe } of rows)
-        if (row_id.startsWith(`${studies[0]}_`))
-          written.set(row_id.slice(studies[0]!.length + 1), [normal_mild, moderate, severe].map(Number));
-      expect([...written.keys()]).to.have.members([...LOCATIONS]);
-      for (const { location, probabilities } of groups) expect(probabilities).to.deep.equal(written.get(location));
+      expectProbabilities(await reportOf(studies[0]!), await writtenGrades(path('out'), studies[0]!));
     });
 
     it('finds the points of coordinates.csv, half a pixel on, on the same images', async () => {
-      const headers = await headersOf(studies[0]!);
-      const rows = (await rowsOf(path('out', 'coordinates.csv'))).filter(({ study_id }) => study_id === studies[0]);
-      const points = rows.filter(({ x_norm }) => x_norm !== '');
-      expect(points.length).to.be.greaterThan(15);
-      const groups = new Map((await reportOf(studies[0]!)).groups.map((group) => [group.location, group]));
-      for (const { row_id, x_norm, y_norm, series_id, instance_number } of points) {
-        const region = groups.get(row_id!)?.region;
-        const { file, header } = headers.get(region?.instance)!;
-        expect(file).to.contain(`/${series_id}/`);
-        if (instance_number !== '') expect(file).to.match(new RegExp(`/${instance_number}\\.dcm$`));
-        const expected = [Number(x_norm) * header.columns! + 0.5, Number(y_norm) * header.rows! + 0.5];
-        expect(region?.point).to.deep.equal(expected.map(Math.fround));
-      }
+      const images = await headersByInstance(imagesOf(studies[0]!));
+      expectPoints(await reportOf(studies[0]!), await writtenGrades(path('out'), studies[0]!), images);
     });
 
     it('maps each point on its image to the point in the patient that the report has', async () => {
-      const headers = await headersOf(studies[0]!);
+      const headers = await headersByInstance(imagesOf(studies[0]!));
       const located = (await reportOf(studies[0]!)).groups.filter(({ region }) => region !== null);
       const mapped = askPython(
         MAP_TO_PATIENT,
