@@ -44,6 +44,8 @@ export interface OperatorSpec<S extends z.ZodType> {
   readonly models?: (options: z.output<S>) => readonly string[];
   /** Files that it reads besides studies and weights. They are checked before the first study, and results belong to their content. */
   readonly files?: (options: z.output<S>) => readonly OperatorFile[];
+  /** Whether, with these options, a mirrored patient gets mirrored results; the conformance kit tries it. */
+  readonly mirrors?: (options: z.output<S>) => boolean;
   /**
    * Called once a run; the function that it returns, once a study. It changes nothing that it is given.
    * Long work ends soon after `signal` aborts: pass it to whatever takes one, or call `signal.throwIfAborted()` between parts.
@@ -65,6 +67,8 @@ export interface BoundOperator {
   readonly writes: readonly EntryName[];
   readonly models: readonly string[];
   readonly files: readonly OperatorFile[];
+  /** Whether a mirrored patient gets mirrored results. */
+  readonly mirrors: boolean;
   /** The work alone, started once: what it adds to a study, as a stream of one. It fails with the signal's reason once cancelled work has ended. */
   readonly work: (env: OperatorEnv) => (state: StudyState, context: StudyContext) => Observable<Additions>;
   /** The same as an RxJS operator; a study is cancelled by unsubscribing. */
@@ -167,6 +171,7 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
       writes: checkedNames(spec, 'writes', spec.writes(options)),
       models: checkedNames(spec, 'models', spec.models?.(options) ?? []),
       files: spec.files?.(options) ?? [],
+      mirrors: spec.mirrors?.(options) ?? false,
       work,
       start: (env) => {
         const started = work(env);

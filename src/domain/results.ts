@@ -1,4 +1,5 @@
 import type { Basis } from './basis.ts';
+import type { Reversal } from './mirror.ts';
 import type { Site } from './site.ts';
 import type { SliceFile } from './study.ts';
 import type { Condition, Level, SeriesKind } from './vocabulary.ts';
@@ -70,6 +71,8 @@ export interface Stack {
   readonly blank: boolean;
   /** Code of the reason why it is blank. */
   readonly absent?: string | undefined;
+  /** What the stack at the same place of the mirrored patient has in reverse, compared with the one of the other side here; absent where that is not known. */
+  readonly inMirror?: Reversal | undefined;
 }
 
 /** A stage-1 network input and the files that it was made of. */
@@ -82,7 +85,7 @@ export interface LocationLogits {
   readonly condition: Condition;
   readonly level: Level;
   readonly logits: readonly number[];
-  /** Those of each fold, where the logits are the mean of several. */
+  /** Those of each fold and view, where the logits are the mean of several. */
   readonly folds?: readonly (readonly number[])[] | undefined;
   /** What the grade rests on; absent where the operator that graded does not say. */
   readonly basis?: Basis | undefined;

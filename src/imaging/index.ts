@@ -15,7 +15,7 @@ export {
 } from './heatmap.ts';
 export { type HeatmapThumbnail, heatmapThumbnail } from './heatmap-thumbnail.ts';
 
-export { mirrorColumns, mirroredColumns } from './mirror.ts';
+export { mirrorColumns, mirroredColumns, mirroredStack, reversedSlices } from './mirror.ts';
 export { argMax, type Peak, peakOf, type SpreadPeak, spreadPeakOf } from './peak.ts';
 export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto } from './resize.ts';
 export { softmax } from './softmax.ts';

@@ -1,3 +1,4 @@
+import type { Reversal } from '../domain/mirror.ts';
 import { pixelCountWrong } from './errors.ts';
 import type { ImageSize } from './resize.ts';
 
@@ -23,4 +24,26 @@ export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Ar
   const out = stack.slice();
   mirrorColumns(out, size);
   return out;
+};
+
+/** The slices of a stack, or of each of several stacks of `slices` slices that lie one behind the other, in reverse; a new array. */
+export const reversedSlices = (stack: Float32Array, size: ImageSize, slices: number): Float32Array => {
+  const plane = size.rows * size.columns;
+  if (stack.length % (plane * slices) !== 0) throw pixelCountWrong(stack.length, size, `stacks of ${slices} slices`);
+  const out = new Float32Array(stack.length);
+  for (let start = 0; start < stack.length; start += plane * slices)
+    for (let slice = 0; slice < slices; slice++)
+      out.set(stack.subarray(start + slice * plane, start + (slice + 1) * plane), start + (slices - 1 - slice) * plane);
+  return out;
+};
+
+/**
+ * A stack as the mirrored patient has it, in a new array; the same array where nothing is reversed.
+ * @param shape  [..., slices, rows, columns]
+ */
+export const mirroredStack = (pixels: Float32Array, shape: readonly number[], reversal: Reversal): Float32Array => {
+  const [slices = 1, rows = 1, columns = 1] = shape.slice(-3);
+  const size = { rows, columns };
+  const ordered = reversal.slices ? reversedSlices(pixels, size, slices) : pixels;
+  return reversal.columns ? mirroredColumns(ordered, size) : ordered;
 };

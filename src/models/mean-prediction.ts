@@ -21,13 +21,7 @@ export const foldPredictions = (
 export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tensors => {
   if (first === undefined || others.length === 0) return first ?? {};
   return Object.fromEntries(
-    Object.entries(first).map(([name, tensor]) => [
-      name,
-      meanOf(
-        tensor,
-        others.map((one) => one[name]!),
-      ),
-    ]),
+    Object.entries(first).map(([name, tensor]) => [name, meanOf([tensor, ...others.map((one) => one[name]!)])]),
   );
 };
 
@@ -38,8 +32,11 @@ export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tenso
 export const meanPrediction = async (model: ModelSet, inputs: Tensors, options?: PredictOptions): Promise<Tensors> =>
   meanOfPredictions(await foldPredictions(model, inputs, options));
 
-const meanOf = ({ shape, data }: Tensor, others: readonly Tensor[]): Tensor => {
+/** The mean of tensors of one shape, summed in their order. */
+export const meanOf = (tensors: readonly Tensor[]): Tensor => {
+  const [{ shape, data }, ...others] = tensors as [Tensor, ...Tensor[]];
+  if (others.length === 0) return { shape, data };
   const sums = Float64Array.from(data);
   for (const other of others) for (let i = 0; i < sums.length; i++) sums[i]! += other.data[i]!;
-  return { shape, data: Float32Array.from(sums, (sum) => sum / (others.length + 1)) };
+  return { shape, data: Float32Array.from(sums, (sum) => sum / tensors.length) };
 };

@@ -9,10 +9,13 @@ import { elementCount } from '../domain/image.ts';
 import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
-import { foldPredictions, meanOfPredictions } from '../models/mean-prediction.ts';
+import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
+import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
+import { reversalOf } from './views/viewed-stack.ts';
+import { type View, viewOptions, viewsOf } from './views/views.ts';
 
 export const classify = defineOperator({
   name: 'classify',
@@ -20,6 +23,7 @@ export const classify = defineOperator({
   description:
     'The kind of the model says what it looks at: spinal (sagt2, axial_centre), spinal_axial (axial_centre), foraminal (sagt1), subarticular (axial), ' +
     'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit, and what each of them says goes along for assess-confidence. ' +
+    'So are views (test-time augmentation): the patient mirrored, with left and right exchanged back, turned, moved by slices. ' +
     'Each grade says what it rests on: whether all, some or none of the regions that show its location hold pixels, and why not.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the region model'),
@@ -27,10 +31,11 @@ export const classify = defineOperator({
       .partialRecord(z.enum(['sagt2', 'sagt1', 'axial', 'axial_centre']), entrySuffix('name of the regions'))
       .refine((rois) => Object.keys(rois).length > 0, 'expected the regions of at least one input')
       .describe('which regions feed the inputs that the model has'),
+    views: viewOptions,
     as: entrySuffix('name of the logits written'),
   }),
   example: {
-    options: { model: 'foraminal', rois: { sagt1: 'sagt1' }, as: 'foraminal' },
+    options: { model: 'foraminal', rois: { sagt1: 'sagt1' }, views: { mirror: true }, as: 'foraminal' },
     study: () => exampleState(adding('rois.sagt1', exampleRegions(exampleSites('both'), { slices: 2, sizePx: 32 }))),
     env: () => ({
       models: exampleModels({
@@ -44,29 +49,33 @@ export const classify = defineOperator({
   reads: (o) => Object.values(o.rois).map((suffix) => `rois.${suffix}` as const),
   writes: (o) => [`logits.${o.as}`],
   models: (o) => [o.model],
-  apply: (o, env) => async (state) => {
-    const model = await env.models.get(o.model, state.study.id);
-    const plan = planOf(model);
-    const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
-    const regions = plan.inputs.map((input) => ({ input, stacks: stacksOf(model, plan, input, rois) }));
-    const inputs = Object.fromEntries(
-      regions.map(({ input, stacks }) => [input.tensor, batchOf(model, plan, input, stacks)]),
-    );
-    const predictions = await foldPredictions(model, inputs, { transfer: true });
-    const { logits } = meanOfPredictions(predictions);
-    if (logits === undefined) throw modelOutputMissing(o.model, 'logits');
-    const locations = withFolds(
-      locationsOf(plan, logits),
-      predictions.map((one) => locationsOf(plan, one.logits!)),
-    );
-    const withBasis = locations.map((location): LocationLogits => {
-      const shown = regions.flatMap(({ input, stacks }) =>
-        stacks.filter(({ site }) => restsOn(location, input.roi, site)),
+  mirrors: (o) => o.views.mirror,
+  apply:
+    (o, env) =>
+    async (state, { signal }) => {
+      const model = await env.models.get(o.model, state.study.id);
+      const plan = planOf(model);
+      const rois = new Map(Object.entries(o.rois).map(([name, suffix]) => [name, entryOf(state, `rois.${suffix}`)]));
+      const regions = plan.inputs.map((input) => ({ input, stacks: stacksOf(model, plan, input, rois) }));
+      const views = viewsOf(o.views).filter(
+        (view) =>
+          !view.mirror || regions.some(({ input, stacks }) => mirrorShowsMore(plan, stacks, `rois.${input.roi}`)),
       );
-      return { ...location, basis: basisOfRegions(shown) };
-    });
-    return adding(`logits.${o.as}`, withBasis);
-  },
+      const predictions: (readonly LocationLogits[])[] = [];
+      for (const view of views) {
+        signal.throwIfAborted();
+        const seen = new Map([...rois].map(([name, stacks]) => [name, viewedRegions(stacks, view, `rois.${name}`)]));
+        predictions.push(...(await predictionsOf(model, plan, view, seen)));
+      }
+      const locations = meanOfMembers(predictions);
+      const withBasis = locations.map((location): LocationLogits => {
+        const shown = regions.flatMap(({ input, stacks }) =>
+          stacks.filter(({ site }) => restsOn(location, input.roi, site)),
+        );
+        return { ...location, basis: basisOfRegions(shown) };
+      });
+      return adding(`logits.${o.as}`, withBasis);
+    },
 });
 
 const locationsOf = (plan: GradingPlan, { data }: Tensor): readonly LocationLogits[] => {
@@ -74,14 +83,45 @@ const locationsOf = (plan: GradingPlan, { data }: Tensor): readonly LocationLogi
   return plan.rows.flatMap((row, index) => plan.locationsOf(row, data.subarray(index * width, (index + 1) * width)));
 };
 
-/** What each fold says goes along: its disagreement tells how sure the mean is. */
-const withFolds = (
-  means: readonly LocationLogits[],
-  folds: readonly (readonly LocationLogits[])[],
-): readonly LocationLogits[] =>
-  folds.length < 2
-    ? means
-    : means.map((mean, index) => ({ ...mean, folds: folds.map((locations) => locations[index]!.logits) }));
+/** What each fold says of a view. */
+const predictionsOf = async (
+  model: ModelSet,
+  plan: GradingPlan,
+  view: View,
+  rois: ReadonlyMap<string, readonly Stack[]>,
+): Promise<readonly (readonly LocationLogits[])[]> => {
+  const inputs = Object.fromEntries(
+    plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, stacksOf(model, plan, input, rois))]),
+  );
+  const predictions = await foldPredictions(model, inputs, { transfer: true });
+  return predictions.map(({ logits }) => {
+    if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
+    return asUnmirrored(locationsOf(plan, logits), view);
+  });
+};
+
+/** The mean of what folds say of views, and what each of them says: their disagreement tells how sure the mean is. */
+const meanOfMembers = (members: readonly (readonly LocationLogits[])[]): readonly LocationLogits[] => {
+  const [first = [], ...others] = members;
+  if (others.length === 0) return first;
+  return first.map((location) => {
+    const folds = members.map(
+      (one) => one.find(({ condition, level }) => condition === location.condition && level === location.level)!.logits,
+    );
+    const logits = location.logits.map((_, severity) =>
+      Math.fround(folds.reduce((sum, one) => sum + one[severity]!, 0) / folds.length),
+    );
+    return { ...location, logits, folds };
+  });
+};
+
+/** Whether a network sees anything else in the mirror: regions of one side each, flipped to look like those of the other, are the same there. */
+const mirrorShowsMore = (plan: GradingPlan, stacks: readonly Stack[], name: string): boolean =>
+  plan.inputs.some(({ side }) => side !== undefined) ||
+  stacks.some((stack) => {
+    const { slices, columns } = reversalOf(stack, name);
+    return slices || columns;
+  });
 
 const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
   const { kind } = architecture.config;

@@ -11,7 +11,8 @@ import {
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import { elementCount } from '../domain/image.ts';
-import type { Keypoint, Selection, Stack } from '../domain/results.ts';
+import type { Reversal } from '../domain/mirror.ts';
+import type { Keypoint, Selection, Series, Stack } from '../domain/results.ts';
 import { type Site, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
@@ -75,6 +76,13 @@ interface Cut {
   readonly read: readonly ReadSlice[];
 }
 
+/** Sagittal slices come the other way round; axial columns do, unless one of the two sides was flipped. */
+const inMirrorOf = ({ kind }: Pick<Series, 'kind'>, { side }: Site, { mirror }: Options): Reversal => {
+  const isAxial = kind === 'Axial T2';
+  const oneIsFlipped = mirror !== undefined && side !== undefined;
+  return { slices: !isAxial, columns: isAxial !== oneIsFlipped };
+};
+
 const emptyRoi = (site: Site, shape: Stack['shape']): Stack => ({
   site,
   shape,
@@ -134,7 +142,8 @@ const roiOf = async (
   const inside = images.slice(0, written).map((image, index) => ({ image, box: boxes[index]! }));
   const { pixels, isFlat } = standardisedStack(inside, { count, size });
   if (o.mirror !== undefined && site.side === o.mirror) mirrorColumns(pixels, size);
-  const cut: Stack = { site, shape, pixels, blank: written === 0 };
+  const inMirror = selection.series && inMirrorOf(selection.series, site, o);
+  const cut: Stack = { site, shape, pixels, blank: written === 0, ...(inMirror && { inMirror }) };
   if (isFlat) return flatRoi(cut, seriesId, read);
   if (outside < 0) return { roi: cut, warning: undefined, read };
   const code = 'ROI_OUT_OF_BOUNDS';

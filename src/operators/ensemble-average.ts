@@ -48,6 +48,7 @@ export const ensembleAverage = defineOperator({
     ...o.doubts.map((suffix) => `doubts.${suffix}` as const),
   ],
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
+  mirrors: () => true,
   apply: (o) => (state) => {
     const members = o.logits.flatMap((suffix) =>
       entryOf(state, `logits.${suffix}`).map((location) => ({ location, weight: o.weights?.[suffix] ?? 1 })),

@@ -139,3 +139,9 @@ export const studyOfSeveralPatients = (patients: number): SpineError =>
     code: 'STUDY_OF_SEVERAL_PATIENTS',
     reason: `its images are of ${patients} patients; put each examination into a folder of its own`,
   });
+
+export const mirrorUnknown = (name: string, site: Site): SpineError =>
+  new SpineError({
+    code: 'MIRROR_UNKNOWN',
+    reason: `"${name}" at ${nameOfSite(site) || 'the study'} does not say what the mirror reverses; set "inMirror" in the operator that made it, or leave "views.mirror" out`,
+  });

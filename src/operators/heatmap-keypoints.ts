@@ -4,13 +4,17 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleModels, exampleStacks, exampleState } from '../core/examples/index.ts';
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import type { Tensor } from '../domain/image.ts';
+import { NO_REVERSAL } from '../domain/mirror.ts';
 import type { InputStack, Keypoint, SmallHeatmap } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { LEVELS, SIDES } from '../domain/vocabulary.ts';
 import { heatmapThumbnail, type SpreadPeak, spreadPeakOf } from '../imaging/index.ts';
-import { meanPrediction } from '../models/mean-prediction.ts';
+import { meanOf, meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
+import { broughtBack, mirroredOrder } from './views/heatmaps-of-view.ts';
+import { reversalOf, viewedPixels } from './views/viewed-stack.ts';
+import { type ViewOptions, viewOptions, viewsOf } from './views/views.ts';
 
 const CHANNEL_SITES = {
   levels: LEVELS.map((level): Site => ({ level })),
@@ -22,18 +26,19 @@ export const heatmapKeypoints = defineOperator({
   summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',
   description:
     'One forward pass a stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
-    'Folds of a model are averaged map by map before the peak is taken; its height, its spread, and the lowest height that the weights record as trustworthy, go along for check-keypoints and assess-confidence. A blank stack gives keypoints without a point, and no forward pass.',
+    'Folds of a model, and views of a stack (test-time augmentation), are averaged map by map before the peak is taken; its height, its spread, and the lowest height that the weights record as trustworthy, go along for check-keypoints and assess-confidence. A blank stack gives keypoints without a point, and no forward pass.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the keypoint model'),
     stacks: entrySuffix('the stacks to read'),
     channels: z.enum(['levels', 'sides']).default('levels').describe('what the channels of the heatmap stand for'),
+    views: viewOptions,
     as: entrySuffix('name of the keypoints written'),
     heatmaps: entrySuffix(
       'name of small 8-bit copies of the heatmaps, for reports; none are kept by default',
     ).optional(),
   }),
   example: {
-    options: { model: 'coord', stacks: 'sagt2', as: 'sagt2', heatmaps: 'sagt2' },
+    options: { model: 'coord', stacks: 'sagt2', views: { mirror: true }, as: 'sagt2', heatmaps: 'sagt2' },
     study: () => exampleState(adding('stacks.sagt2', exampleStacks('11', { slices: 3, sizePx: 32 }))),
     env: () => ({
       models: exampleModels({
@@ -47,31 +52,32 @@ export const heatmapKeypoints = defineOperator({
   reads: (o) => [`stacks.${o.stacks}`],
   writes: (o) => [`keypoints.${o.as}`, ...(o.heatmaps === undefined ? [] : [`heatmaps.${o.heatmaps}` as const])],
   models: (o) => [o.model],
-  apply: (o, env) => async (state) => {
-    const stacks = entryOf(state, `stacks.${o.stacks}`);
-    const sites = CHANNEL_SITES[o.channels];
-    const found = await Promise.all(
-      stacks.map(async (stack) => {
-        if (stack.blank) return sites.map((site) => ({ keypoint: missingKeypoint(stack, site), heatmaps: [] }));
-        const model = await env.models.get(o.model, state.study.id);
-        checkModel(model, stack);
-        const heatmaps = await predicted(model, stack);
-        if (heatmaps.shape[1] !== sites.length)
-          throw channelsMismatch(o.model, heatmaps.shape[1] ?? 0, sites.length, o.channels);
-        return sites.map((site, channel) => {
-          const map = channelOf(heatmaps, channel);
-          return {
-            keypoint: keypointOf(stack, site, { ...spreadPeakOf(map.data, map), floor: model.peakFloor }),
-            heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, site, map)],
-          };
-        });
-      }),
-    );
-    const keypoints = found.flat().map(({ keypoint }) => keypoint);
-    if (o.heatmaps === undefined) return adding(`keypoints.${o.as}`, keypoints);
-    const copies = found.flat().flatMap(({ heatmaps }) => heatmaps);
-    return addingAll(adding(`keypoints.${o.as}`, keypoints), adding(`heatmaps.${o.heatmaps}`, copies));
-  },
+  mirrors: (o) => o.views.mirror,
+  apply:
+    (o, env) =>
+    async (state, { signal }) => {
+      const stacks = entryOf(state, `stacks.${o.stacks}`);
+      const sites = CHANNEL_SITES[o.channels];
+      const found = await Promise.all(
+        stacks.map(async (stack) => {
+          if (stack.blank) return sites.map((site) => ({ keypoint: missingKeypoint(stack, site), heatmaps: [] }));
+          const model = await env.models.get(o.model, state.study.id);
+          checkModel(model, stack);
+          const heatmaps = await meanOfViews(model, stack, { ...o, signal });
+          return sites.map((site, channel) => {
+            const map = channelOf(heatmaps, channel);
+            return {
+              keypoint: keypointOf(stack, site, { ...spreadPeakOf(map.data, map), floor: model.peakFloor }),
+              heatmaps: o.heatmaps === undefined ? [] : [smallCopy(stack, site, map)],
+            };
+          });
+        }),
+      );
+      const keypoints = found.flat().map(({ keypoint }) => keypoint);
+      if (o.heatmaps === undefined) return adding(`keypoints.${o.as}`, keypoints);
+      const copies = found.flat().flatMap(({ heatmaps }) => heatmaps);
+      return addingAll(adding(`keypoints.${o.as}`, keypoints), adding(`heatmaps.${o.heatmaps}`, copies));
+    },
 });
 
 const checkModel = ({ name, architecture }: ModelSet, stack: InputStack): void => {
@@ -83,10 +89,30 @@ const checkModel = ({ name, architecture }: ModelSet, stack: InputStack): void =
     throw modelInputMismatch(name, input?.name ?? 'stack', stack.shape, expected);
 };
 
-const predicted = async (model: ModelSet, { shape, pixels }: InputStack): Promise<Tensor> => {
-  const { heatmaps } = await meanPrediction(model, { stack: { shape: [1, ...shape], data: pixels } });
-  if (heatmaps === undefined) throw modelOutputMissing(model.name, 'heatmaps');
-  return heatmaps;
+type Viewing = {
+  readonly channels: keyof typeof CHANNEL_SITES;
+  readonly stacks: string;
+  readonly views: ViewOptions;
+  readonly signal: AbortSignal;
+};
+
+/** The heatmaps of all views of a stack, each brought back to where the stack is, averaged. */
+const meanOfViews = async (model: ModelSet, stack: InputStack, o: Viewing): Promise<Tensor> => {
+  const sites = CHANNEL_SITES[o.channels];
+  const views = viewsOf(o.views);
+  const maps: Tensor[] = [];
+  for (const view of views) {
+    o.signal.throwIfAborted();
+    const reversal = view.mirror ? reversalOf(stack, `stacks.${o.stacks}`) : NO_REVERSAL;
+    const { heatmaps } = await meanPrediction(model, {
+      stack: { shape: [1, ...stack.shape], data: viewedPixels(stack.pixels, stack.shape, view, reversal) },
+    });
+    if (heatmaps === undefined) throw modelOutputMissing(model.name, 'heatmaps');
+    if (heatmaps.shape[1] !== sites.length)
+      throw channelsMismatch(model.name, heatmaps.shape[1] ?? 0, sites.length, o.channels);
+    maps.push(broughtBack(heatmaps, view, { reversal, order: view.mirror ? mirroredOrder(sites) : undefined }));
+  }
+  return meanOf(maps);
 };
 
 const channelOf = ({ shape, data }: Tensor, channel: number) => {

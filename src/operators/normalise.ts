@@ -53,7 +53,10 @@ const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: n
     { count, size },
   );
   return {
-    stack: { site, selection, shape: [count, resolutionPx, resolutionPx], pixels, blank: files.length === 0 },
+    stack: {
+      ...{ site, selection, shape: [count, resolutionPx, resolutionPx] as const, pixels, blank: files.length === 0 },
+      ...(series && { inMirror: { slices: series.kind !== 'Axial T2', columns: series.kind === 'Axial T2' } }),
+    },
     read: images.map((slice) => ({ slice, seriesId: series?.id })),
   };
 };

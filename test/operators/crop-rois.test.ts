@@ -62,6 +62,19 @@ describe('cropRois', () => {
     expect(roi).to.deep.include({ site: { level: 'l4_l5' }, shape: [1, 4, 4], blank: false });
   });
 
+  it('says what the mirror reverses: columns of axial slices, unless the regions of one side are flipped', async () => {
+    const series = [evenSeries('ax', 'Axial T2', wide)];
+    const inMirror = async (site: Site, options: Options) =>
+      (await cropped(keypointAt({ xNorm: 0.5, yNorm: 0.5 }, site), series, options)).roi.inMirror;
+    expect(await inMirror({ level: 'l4_l5' }, { mirror: 'right' })).to.deep.equal({ slices: false, columns: true });
+    expect(await inMirror({ level: 'l4_l5', side: 'left' }, {})).to.deep.equal({ slices: false, columns: true });
+    for (const side of ['left', 'right'] as const)
+      expect(await inMirror({ level: 'l4_l5', side }, { mirror: 'right' })).to.deep.equal({
+        slices: false,
+        columns: false,
+      });
+  });
+
   it('rounds bounds half to even', async () => {
     const { roi } = await cropped(keypointAt({ xNorm: 0.45, yNorm: 0.5 }), [evenSeries('ax', 'Axial T2', wide)]);
     // centre 4.5: 2.5 -> 2 and 6.5 -> 6

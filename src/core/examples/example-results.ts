@@ -22,7 +22,7 @@ export const exampleKeypoints = (seriesId: string, sites: readonly Site[]): read
 const ramp = (length: number, start: number): Float32Array =>
   Float32Array.from({ length }, (_, index) => (((index + 1) * (start + 3)) % 17) / 8 - 1);
 
-/** A region [slices, size, size] at each place. */
+/** A sagittal region [slices, size, size] at each place. */
 export const exampleRegions = (
   sites: readonly Site[],
   { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
@@ -32,6 +32,7 @@ export const exampleRegions = (
     shape: [slices, sizePx, sizePx],
     pixels: ramp(slices * sizePx * sizePx, index),
     blank: false,
+    inMirror: { slices: true, columns: false },
   }));
 
 /** A stage-1 input [slices, size, size] of a series of the example study, for each place. */
@@ -45,6 +46,7 @@ export const exampleStacks = (
     shape: [slices, sizePx, sizePx],
     pixels: ramp(slices * sizePx * sizePx, index),
     blank: false,
+    inMirror: { slices: selection.series?.kind !== 'Axial T2', columns: selection.series?.kind === 'Axial T2' },
   }));
 
 /** Logits of all 25 locations. */

@@ -16,6 +16,7 @@ export const givenEntries: Placed<BoundOperator> = {
     writes: GIVEN_ENTRIES,
     models: [],
     files: [],
+    mirrors: false,
     work: () => () => EMPTY,
     start: () => (source) => source,
   },

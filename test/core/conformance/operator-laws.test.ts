@@ -54,6 +54,29 @@ describe('checkPlugin of an operator', () => {
     expect(complaint).to.match(/^has an example: its schema refuses the options of the example: "times": .*string$/);
   });
 
+  it('tries the mirror where an operator says that it mirrors', async () => {
+    const logits = [{ condition: 'left_subarticular_stenosis', level: 'l1_l2', logits: [1, 2, 3] }] as const;
+    const grading: Partial<Spec> = {
+      example: { ...good.example!, study: () => exampleState(adding('logits.in', logits)) },
+      reads: () => ['logits.in'],
+      writes: () => ['logits.out'],
+      mirrors: () => true,
+    };
+    const passedOn: Spec['apply'] = () => (state) => adding('logits.out', entryOf(state, 'logits.in'));
+    expect(await brokenBy({ ...grading, apply: passedOn })).to.deep.equal([]);
+    const always: Spec['apply'] = () => (state) => {
+      entryOf(state, 'logits.in');
+      return adding('logits.out', logits);
+    };
+    expect(await brokenBy({ ...grading, apply: always })).to.deep.equal([
+      'gives mirrored results for a mirrored patient, where it says so: logits.out of right_subarticular_stenosis l1_l2: nothing of the mirrored patient, expected [1, 2, 3]',
+    ]);
+    expect(await brokenBy({ ...grading, apply: always, mirrors: () => false })).to.deep.equal([]);
+    expect(await brokenBy({ mirrors: () => true })).to.deep.equal([
+      'gives mirrored results for a mirrored patient, where it says so: "mirrors" promises grades or keypoints, and the example gives none',
+    ]);
+  });
+
   const bad: readonly (readonly [what: string, change: Partial<Spec>, complaint: string])[] = [
     [
       'reads what it does not declare',

@@ -1,6 +1,7 @@
 import { optionsLaw } from '../options-law.ts';
 import { determinismLaw } from './determinism-law.ts';
 import { exampleLaw, inputLaw, modelsLaw, readsLaw, writesLaw } from './entry-laws.ts';
+import { mirrorLaw } from './mirror-law.ts';
 import type { OperatorLaw } from './operator-subject.ts';
 import { cancellationLaw, emptyLaw, endlessLaw, failingLaw, unsubscriptionLaw } from './stream-laws.ts';
 
@@ -13,6 +14,7 @@ export const OPERATOR_LAWS: readonly OperatorLaw[] = [
   modelsLaw,
   inputLaw,
   determinismLaw,
+  mirrorLaw,
   emptyLaw,
   failingLaw,
   endlessLaw,

@@ -1,0 +1,38 @@
+import { stateOf, withAdditions } from '../../study-state.ts';
+import { complaintsAbout, outcomeOf } from '../outcome.ts';
+import { exampleEnv, uncancelled } from './example-env.ts';
+import { exchangedColumns, gradedNumbers, mirroredState } from './mirrored-state.ts';
+import type { OperatorLaw } from './operator-subject.ts';
+
+/** Means of the same numbers in another order differ by rounding. */
+const TOLERANCE = 1e-5;
+
+const differ = (a: readonly number[], b: readonly number[] = []): boolean =>
+  a.length !== b.length ||
+  a.some((value, index) => !(Math.abs(value - b[index]!) <= TOLERANCE * (1 + Math.abs(value))));
+
+const listed = (numbers: readonly number[] | undefined): string =>
+  numbers === undefined ? 'nothing' : `[${numbers.join(', ')}]`;
+
+/** Left is graded as right would be in the mirror; tried where an operator says so of its example's options (`mirrors`). */
+export const mirrorLaw: OperatorLaw = {
+  name: 'gives mirrored results for a mirrored patient, where it says so',
+  complaints: async ({ bound, example, timeoutMs }) => {
+    if (!bound.mirrors) return [];
+    const resultsOf = (state: ReturnType<typeof example.study>) =>
+      outcomeOf(bound.work(exampleEnv(example))(state, uncancelled()), timeoutMs);
+    const study = example.study();
+    const [plain, mirrored] = [await resultsOf(study), await resultsOf(mirroredState(study))];
+    const [expected, found] = [plain.values[0], mirrored.values[0]];
+    if (expected === undefined || found === undefined)
+      return [...complaintsAbout(plain, 1, timeoutMs), ...complaintsAbout(mirrored, 1, timeoutMs)];
+    const added = (additions: typeof expected) => withAdditions(stateOf(study.study), additions);
+    const there = gradedNumbers(mirroredState(added(expected), exchangedColumns(study)));
+    const here = gradedNumbers(added(found));
+    if (there.size === 0) return ['"mirrors" promises grades or keypoints, and the example gives none'];
+    const wrong = [...there].find(([name, numbers]) => differ(numbers, here.get(name)));
+    return wrong === undefined
+      ? []
+      : [`${wrong[0]}: ${listed(here.get(wrong[0]))} of the mirrored patient, expected ${listed(wrong[1])}`];
+  },
+};

@@ -1,0 +1,27 @@
+import type { Site } from './site.ts';
+import type { Condition, Side } from './vocabulary.ts';
+
+/** What a stack of the mirrored patient has in reverse: slices of sagittal series, columns of axial ones. */
+export interface Reversal {
+  readonly slices: boolean;
+  readonly columns: boolean;
+}
+
+export const NO_REVERSAL: Reversal = { slices: false, columns: false };
+
+export const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'left');
+
+/** Where something lies in the mirrored patient. */
+export const mirroredSite = (site: Site): Site =>
+  site.side === undefined ? site : { ...site, side: otherSide(site.side) };
+
+const MIRRORED: Readonly<Record<Condition, Condition>> = {
+  spinal_canal_stenosis: 'spinal_canal_stenosis',
+  left_neural_foraminal_narrowing: 'right_neural_foraminal_narrowing',
+  right_neural_foraminal_narrowing: 'left_neural_foraminal_narrowing',
+  left_subarticular_stenosis: 'right_subarticular_stenosis',
+  right_subarticular_stenosis: 'left_subarticular_stenosis',
+};
+
+/** The condition of the other side; the spinal canal has none. */
+export const mirroredCondition = (condition: Condition): Condition => MIRRORED[condition];
