@@ -30,9 +30,26 @@ export interface CompileOptions {
 export type StudyWork = (state: StudyState, context?: Partial<StudyContext>) => Observable<StudyState>;
 
 /**
- * A checked pipeline as a function of a study. Entries leave a study after their last reader, so that pixels do not outlive their use.
- * Operators are started once; the result may be applied to any number of studies, each of which gets a signal of its own.
- * @throws STEP_UNSTARTED
+ * Returns a checked pipeline as a function of a study. Entries leave a study after their last reader, so that pixels do not outlive their use.
+ * Starts each operator once; the result may be applied to any number of studies, each with an abort signal of its own.
+ * @param pipeline  as `loadPipeline` returns it
+ * @param env       files and models that operators may use
+ * @param options   the clock, in ms, time-outs and listeners
+ * @throws STEP_UNSTARTED where an operator cannot be started
+ *
+ * @example
+ * import { lastValueFrom } from 'rxjs';
+ * import { builtInContext, checkPipeline } from 'spinestream';
+ * import { compile } from 'spinestream/operators';
+ * import { exampleFiles, exampleModels, exampleState } from 'spinestream/testing';
+ *
+ * const text = 'steps: [load-series: {}, select-slices: { kind: Axial T2, slices: 3, as: axial }]';
+ * const { pipeline } = checkPipeline(text, 'short.yaml', builtInContext({}));
+ * const env = { ...exampleFiles(), models: exampleModels({}) };
+ * const steps: string[] = [];
+ * const work = compile(pipeline!, env, { now: () => performance.now(), onStep: (operator) => steps.push(operator) });
+ * await lastValueFrom(work(exampleState()));
+ * steps; // ['load-series', 'select-slices']
  */
 export const compile = (pipeline: Pipeline, env: OperatorEnv, options: CompileOptions): StudyWork => {
   const steps = pipeline.steps.map((step, index) => watched(step, index, env, options));

@@ -147,8 +147,12 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
  *
  * Run it by a pipeline file, or by `throughWindow(studies, concurrency, [a(env, {}), b(env, {})])`. **Never by `studies.pipe(a(env, {}),
  * b(env, {}))` over a source that pushes**: between `a` and `b` RxJS keeps every study that `a` has finished, pixels and all, without bound.
+ * @throws PLUGIN_MISDECLARED where the declaration lacks something
  *
  * @example
+ * import { adding, defineOperator, entryOf, z } from 'spinestream/operators';
+ * import { brokenLaws, exampleSeries, exampleState } from 'spinestream/testing';
+ *
  * const countSeries = defineOperator({
  *   name: 'count-series',
  *   summary: 'Count the series of a study.',
@@ -158,7 +162,7 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
  *   writes: (o) => [`custom.${o.as}`],
  *   apply: (o) => (study) => adding(`custom.${o.as}`, entryOf(study, 'series').length),
  * });
- * @throws PLUGIN_MISDECLARED where the declaration lacks something
+ * await brokenLaws(countSeries); // []
  */
 export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Operator<S> => {
   checkOperator(spec);
@@ -190,7 +194,15 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
   });
 };
 
-/** Whether a value was made by `defineOperator`. */
+/**
+ * Returns whether a value was made by `defineOperator`, e.g. among the exports of a file.
+ *
+ * @example
+ * import { cropRois, isOperator } from 'spinestream/operators';
+ *
+ * isOperator(cropRois); // true
+ * isOperator(() => {}); // false
+ */
 export const isOperator = (value: unknown): value is Operator =>
   typeof value === 'function' &&
   'spec' in value &&

@@ -137,17 +137,26 @@ const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
 });
 
 /**
- * Declares an output of a run: a table, or files with or without one. @throws PLUGIN_MISDECLARED
+ * Declares an output of a run: a table, or files with or without one.
+ * @throws PLUGIN_MISDECLARED where the declaration lacks something
  *
  * @example
+ * import { adding, defineOutput, entryOf, z } from 'spinestream/operators';
+ * import { brokenLaws, exampleProbabilities, exampleState } from 'spinestream/testing';
+ *
  * const severe = defineOutput({
  *   name: 'severe-count',
  *   summary: 'How many locations of a study are severe.',
  *   columns: ['study_id', 'severe'],
- *   options: z.strictObject({ probabilities: entrySuffix('the probabilities to count') }),
- *   reads: (o) => [`probabilities.${o.probabilities}`],
- *   rows: (o) => (study) => [[study.study.id, entryOf(study, `probabilities.${o.probabilities}`).filter(isSevere).length]],
+ *   options: z.strictObject({}),
+ *   example: { options: {}, study: () => exampleState(adding('probabilities.final', exampleProbabilities())) },
+ *   reads: () => ['probabilities.final'],
+ *   rows: () => (state) => {
+ *     const grades = entryOf(state, 'probabilities.final');
+ *     return [[state.study.id, grades.filter(({ probabilities: [, , severe = 0] }) => severe > 0.5).length]];
+ *   },
  * });
+ * await brokenLaws(severe); // []
  */
 export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputInfo => {
   checkOutput(spec);

@@ -103,20 +103,7 @@ export interface ExampleService {
   readonly close: () => Promise<void>;
 }
 
-/**
- * Everything about a source, declared once: the schema of pipeline files, `spinestream sources` and the docs are derived from it.
- *
- * @example
- * const odd = defineSource({
- *   name: 'odd-studies',
- *   summary: 'Every second study of a folder.',
- *   options: z.strictObject({ path: z.string() }),
- *   open: async ({ path }, env) => {
- *     const all = await openFolder({ path }, env);
- *     return { ...all, count: undefined, studies: everySecond(all.studies) };
- *   },
- * });
- */
+/** Everything about a source, declared once: the schema of pipeline files, `spinestream sources` and the docs are derived from it. */
 export interface SourceSpec<S extends z.ZodType> {
   /** Kebab-case, as pipeline files write it. */
   readonly name: string;
@@ -148,7 +135,24 @@ export interface SourceInfo {
   readonly bind: (options: unknown) => BoundSource;
 }
 
-/** Declares a source of studies. @throws PLUGIN_MISDECLARED */
+/**
+ * Declares a source of studies: it hands out references, never pixels, one when the run asks for it.
+ * @throws PLUGIN_MISDECLARED where the declaration lacks something
+ *
+ * @example
+ * import { openFolder } from 'spinestream';
+ * import { defineSource, z } from 'spinestream/operators';
+ * import { brokenLaws, writeExampleStudies } from 'spinestream/testing';
+ *
+ * const folder = defineSource({
+ *   name: 'my-folder',
+ *   summary: 'Studies of a folder.',
+ *   options: z.strictObject({ path: z.string().describe('folder of studies') }),
+ *   example: { options: { path: '${folder}' }, fill: writeExampleStudies },
+ *   open: ({ path }, env) => openFolder({ path }, env),
+ * });
+ * await brokenLaws(folder); // []
+ */
 export const defineSource = <S extends z.ZodType>(spec: SourceSpec<S>): SourceInfo => {
   checkSource(spec);
   return {

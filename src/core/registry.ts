@@ -62,14 +62,41 @@ const byName = <P extends { readonly name: string }>(
   return named;
 };
 
-/** A registry of these plugins. @throws PLUGIN_TWICE where two of a kind share a name */
+/**
+ * Returns a registry of these plugins, for `checkPipeline` and the like.
+ * @throws PLUGIN_TWICE where two of a kind share a name
+ *
+ * @example
+ * import { loadSeries, registryOf, selectSlices } from 'spinestream/operators';
+ *
+ * const { operators } = registryOf({ operators: [loadSeries.spec, selectSlices.spec] });
+ * [...operators.keys()]; // ['load-series', 'select-slices']
+ * registryOf({ operators: [loadSeries.spec, loadSeries.spec] }); // throws PLUGIN_TWICE
+ */
 export const registryOf = ({ sources = [], operators = [], outputs = [] }: Partial<Plugins>): Registry => ({
   sources: byName('sources', sources),
   operators: byName('operators', operators),
   outputs: byName('outputs', outputs),
 });
 
-/** The same registry with more plugins. @throws PLUGIN_TWICE */
+/**
+ * Returns a registry with more plugins; the one given stays as it is.
+ * @throws PLUGIN_TWICE where two of a kind share a name
+ *
+ * @example
+ * import { BUILT_IN } from 'spinestream';
+ * import { adding, defineOperator, withPlugins, z } from 'spinestream/operators';
+ *
+ * const mark = defineOperator({
+ *   name: 'mark',
+ *   summary: 'Mark a study.',
+ *   options: z.strictObject({}),
+ *   reads: () => [],
+ *   writes: () => ['custom.mark'],
+ *   apply: () => () => adding('custom.mark', true),
+ * });
+ * withPlugins(BUILT_IN, { operators: [mark.spec] }).operators.has('mark'); // true
+ */
 export const withPlugins = (registry: Registry, more: Partial<Plugins>): Registry =>
   registryOf({
     sources: [...registry.sources.values(), ...(more.sources ?? [])],

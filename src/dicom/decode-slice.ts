@@ -73,11 +73,22 @@ export const decodedFrame = async (
 };
 
 /**
- * The pixel values and the header of a slice, out of the bytes of its whole file. Without `canonical` values are as stored: no rescaling, no
- * window, no inversion of MONOCHROME1, all allocated bits.
- * Transfer syntaxes: those of `codecs/list.ts`. Lengths and sizes are checked against the bytes that are there before anything is allocated.
+ * Returns the pixels and the header of a slice from the bytes of its whole file. Without `canonical` the values are as stored: no rescaling, no
+ * window, no inversion of MONOCHROME1, all allocated bits. `codecs/list.ts` lists the transfer syntaxes. Checks lengths and sizes against the
+ * bytes at hand before it allocates anything.
+ * @param bytes  a DICOM file (PS3.10)
+ * @param where  study, series and file, for messages
+ * @returns      pixels row-major, [rows, columns]
  * @throws what `parseHeader` throws, and DICOM_TRANSFER_SYNTAX, DICOM_PIXEL_FORMAT, DICOM_TAG_MISSING, DICOM_PIXEL_LENGTH,
  *   DICOM_PIXELS_TRUNCATED, DICOM_FRAME_MISSING, DICOM_FRAGMENTS_BROKEN, DICOM_RLE_BROKEN, DICOM_CODESTREAM_BROKEN, DICOM_DECODE_TIMEOUT
+ *
+ * @example
+ * import { decodeSlice } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const { rows, columns, pixels } = await decodeSlice(exampleSliceBytes('11', 3));
+ * [rows, columns, pixels.length]; // [32, 32, 1024]
+ * pixels.slice(0, 3); // Uint16Array(3) [303, 340, 377]
  */
 export const decodeSlice = async (
   bytes: Uint8Array,

@@ -22,9 +22,17 @@ const checked = (geometry: SliceGeometry, where?: Where): SliceGeometry => {
 };
 
 /**
- * Where a slice lies, out of its header.
+ * Returns where a slice lies in the patient, from its header: DICOM's Image Plane module (PS3.3 C.7.6.2), lengths in mm.
  * @throws DICOM_TAG_MISSING naming every attribute that the header lacks
- * @throws DICOM_GEOMETRY_INVALID for spacings that are not positive or directions that are not perpendicular units
+ * @throws DICOM_GEOMETRY_INVALID for spacings that are not positive or directions that are not perpendicular unit vectors
+ *
+ * @example
+ * import { geometryOf, parseHeader } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const geometry = geometryOf(parseHeader(exampleSliceBytes('13', 1)));
+ * geometry.positionMm; // { x: -64, y: -64, z: -20 }
+ * geometry.xSpacingMm; // 4
  */
 export const geometryOf = (header: SliceHeader, where?: Where): SliceGeometry => {
   const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
@@ -62,7 +70,17 @@ export const affineOf = (geometry: SliceGeometry): readonly (readonly number[])[
   return [line('x'), line('y'), line('z'), [0, 0, 0, 1]];
 };
 
-/** Patient millimetres of a point of the slice, which may lie between pixels or outside the image. */
+/**
+ * Returns a point of a slice in patient coordinates (DICOM PS3.3 C.7.6.2.1.1): x to the patient's left, y to the back, z to the head, in mm.
+ * @param point  in pixels; may lie between pixels or outside the image, (0, 0) is the centre of the upper left pixel
+ *
+ * @example
+ * import { geometryOf, parseHeader, patientPointOf } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const geometry = geometryOf(parseHeader(exampleSliceBytes('13', 1)));
+ * patientPointOf(geometry, { xPx: 16, yPx: 0 }); // { x: 0, y: -64, z: -20 }
+ */
 export const patientPointOf = (geometry: SliceGeometry, { xPx, yPx }: PointPx): Vec3 => {
   const { rowDirection, columnDirection, positionMm, xSpacingMm, ySpacingMm } = geometry;
   const along = (axis: 'x' | 'y' | 'z') =>
@@ -77,8 +95,18 @@ export const planeDistanceMm = (geometry: SliceGeometry, point: Vec3): number =>
 };
 
 /**
- * The first of the planes that are nearest to the point.
- * @returns undefined when there is none within `maxDistanceMm`; exactly that distance is accepted
+ * Returns the plane that is nearest to a point; of several, the first.
+ * @param point          in patient mm
+ * @param maxDistanceMm  inclusive
+ * @returns              undefined where no plane lies within `maxDistanceMm`
+ *
+ * @example
+ * import { geometryOf, nearestPlane, parseHeader } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const planes = [1, 2, 3].map((number) => ({ number, geometry: geometryOf(parseHeader(exampleSliceBytes('13', number))) }));
+ * nearestPlane({ x: 0, y: 0, z: -11 }, planes, 5)?.number; // 2
+ * nearestPlane({ x: 0, y: 0, z: 40 }, planes, 5); // undefined
  */
 export const nearestPlane = <T extends { readonly geometry: SliceGeometry }>(
   point: Vec3,

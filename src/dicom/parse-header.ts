@@ -12,5 +12,19 @@ import { parseObject } from './parse/object.ts';
 export const parseHeaders = (bytes: Uint8Array, where: Where = {}): readonly SliceHeader[] =>
   headersOfObject(parseObject(bytes, where), where);
 
-/** The header of an object with one image; of several frames, that of the first. @throws as `parseHeaders` does */
+/**
+ * Returns the header of a DICOM object with one image; of several frames, that of the first. Lengths are in mm, times in ms.
+ * @param bytes  the file, or enough of its beginning to hold everything before the pixels
+ * @param where  study, series and file, for messages
+ * @throws as `parseHeaders`
+ *
+ * @example
+ * import { parseHeader } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * const header = parseHeader(exampleSliceBytes('12', 4));
+ * header.modality; // 'MR'
+ * header.instanceNumber; // 4
+ * header.pixelSpacingMm; // { xSpacingMm: 4, ySpacingMm: 4 }
+ */
 export const parseHeader = (bytes: Uint8Array, where: Where = {}): SliceHeader => parseHeaders(bytes, where)[0]!;

@@ -27,9 +27,19 @@ const readPart = async (fd: number, maxBytes: number, from: number): Promise<Uin
 };
 
 /**
- * Regular files of this machine; the system's errors come as they are. Opening and reading may take long and are waited for; to ask an open file
- * for its size and to close it do not, and a round through the pool of threads costs more than either.
+ * Reads a file of this machine, or part of it. System errors pass through unchanged.
+ * @param path      a regular file
+ * @param maxBytes  at most so many; the whole file by default
+ * @param from      offset of the first byte
  * @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end
+ *
+ * @example
+ * import { readBytes } from 'spinestream/dicom';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const magic = await readBytes('studies/train_images/1/11/1.dcm', 4, 128);
+ * String.fromCharCode(...magic); // 'DICM'
  */
 export const readBytes: ReadBytes = async (path, maxBytes = Number.POSITIVE_INFINITY, from = 0) => {
   const fd = await openFile(path, WITHOUT_WAITING);

@@ -45,7 +45,21 @@ export const readCopiedAttributes = async (
   where: Where = {},
 ): Promise<readonly CopiedAttribute[]> => copiedOf(await readObject(read, file, { ...where, file: file.name }));
 
-/** The header of a slice; of a file of several frames without `frame`, that of the first. @throws as `readHeaders` does */
+/**
+ * Reads the header of a slice; of a file of several frames without `frame`, that of the first. Reads no pixels.
+ * @param read   reads part of a file, such as `readBytes`
+ * @param file   its path, the name that messages use, and perhaps a frame from 1
+ * @param where  study and series, for messages
+ * @throws as `readHeaders`, and DICOM_FRAME_MISSING where the file has no such frame
+ *
+ * @example
+ * import { readBytes, readHeader } from 'spinestream/dicom';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const header = await readHeader(readBytes, { name: '2.dcm', path: 'studies/train_images/1/13/2.dcm' });
+ * [header.rows, header.columns, header.positionMm?.z]; // [32, 32, -10]
+ */
 export const readHeader = async (read: ReadBytes, file: HeaderFile, where: Where = {}): Promise<SliceHeader> => {
   const headers = await readHeaders(read, file, where);
   const { name, frame = 1 } = file;

@@ -38,8 +38,20 @@ export const firstIndex = (rule: SliceRule, counts: SliceCounts): number => {
 };
 
 /**
- * The slices that a rule picks. The first index is clamped to `0..sliceCount`, then up to `wanted` slices follow:
- * a window that starts before 0 is shifted, one that ends behind the last slice is cut and may be empty.
+ * Returns which slices of a series a rule picks: a half-open interval of indices into the anatomical order.
+ * Clamps the first index to `0..sliceCount`, then takes up to `wanted` slices: a window that starts before 0 is shifted,
+ * one that ends behind the last slice is cut and may be empty. `middle` starts at `floor((n - k) / 2)`, `instance` at `index - floor(k / 2)`, and
+ * `centredMm` at `ceil(offset / spacing + n / 2 - 1 - k / 2)`, as in the original implementation.
+ * @param rule    lengths in mm; indices from 0
+ * @param counts  slices that the series has, and that the stack takes
+ *
+ * @example
+ * import { chooseSlices } from 'spinestream/dicom';
+ *
+ * chooseSlices({ kind: 'middle' }, { sliceCount: 15, wanted: 5 }); // { start: 5, end: 10 }
+ * chooseSlices({ kind: 'instance', index: 1 }, { sliceCount: 15, wanted: 5 }); // { start: 0, end: 5 }
+ * const left = { kind: 'centredMm', offsetMm: 16.8, spacingBetweenSlicesMm: 4 } as const;
+ * chooseSlices(left, { sliceCount: 15, wanted: 3 }); // { start: 10, end: 13 }
  */
 export const chooseSlices = (rule: SliceRule, counts: SliceCounts): SliceWindow => {
   const start = Math.min(Math.max(firstIndex(rule, counts), 0), counts.sliceCount);

@@ -54,9 +54,20 @@ const brought = (header: SliceHeader, { canonical }: SliceFile): SliceHeader =>
   canonical === undefined ? header : turnedHeader(header, canonical.turn);
 
 /**
- * An empty store.
- * @param read  gives the bytes of a file
- * @param where the study, for messages; series and file are added to it
+ * Returns an empty store of a study's slices, which reads each header and each slice once, when it is asked for.
+ * @param read     reads the bytes of a file
+ * @param where    the study, for messages; series and file are added to it
+ * @param options  headers that were read before
+ *
+ * @example
+ * import { readBytes, sliceStore } from 'spinestream/dicom';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const slices = sliceStore(readBytes, { studyId: '1' });
+ * const file = { name: '3.dcm', path: 'studies/train_images/1/11/3.dcm', instanceNumber: 3 };
+ * (await slices.slice(file, '11')).pixels.length; // 1024
+ * (await slices.header(file, '11')).instanceNumber; // 3
  */
 export const sliceStore = (read: ReadBytes, where: Where = {}, { known }: SliceStoreOptions = {}): SliceStore => {
   const headers = new Map<string, Promise<SliceHeader>>();

@@ -14,10 +14,24 @@ export interface Basis {
   readonly reasons: readonly string[];
 }
 
-/** Reason of a blank region that does not say why. */
+/**
+ * Reason code of a blank region that does not say why it is blank.
+ *
+ * @example
+ * import { basisOfRegions, REGION_BLANK } from 'spinestream/operators';
+ *
+ * basisOfRegions([{ blank: true }]).reasons.includes(REGION_BLANK); // true
+ */
 export const REGION_BLANK = 'REGION_BLANK';
 
-/** The basis of a grade whose operator does not say. */
+/**
+ * The basis of a grade whose operator does not say what it looked at.
+ *
+ * @example
+ * import { UNKNOWN_BASIS } from 'spinestream/operators';
+ *
+ * UNKNOWN_BASIS; // { seen: 'unknown', doubtful: false, reasons: [] }
+ */
 export const UNKNOWN_BASIS: Basis = { seen: 'unknown', doubtful: false, reasons: [] };
 
 const sortedOnce = (codes: readonly string[]): readonly string[] => [...new Set(codes)].sort();
@@ -28,7 +42,16 @@ const seenOf = (parts: readonly Seen[]): Seen => {
   return others.length === 0 ? first : 'some';
 };
 
-/** The basis of a grade that rests on these regions. */
+/**
+ * Returns the basis of a grade that rests on these regions.
+ * @param regions  whether each is blank, and the code that says why
+ *
+ * @example
+ * import { basisOfRegions } from 'spinestream/operators';
+ *
+ * const regions = [{ blank: false }, { blank: true, absent: 'AXIAL_TOO_FAR' }];
+ * basisOfRegions(regions); // { seen: 'some', doubtful: false, reasons: ['AXIAL_TOO_FAR'] }
+ */
 export const basisOfRegions = (
   regions: readonly { readonly blank: boolean; readonly absent?: string | undefined }[],
 ): Basis => ({
@@ -37,7 +60,18 @@ export const basisOfRegions = (
   reasons: sortedOnce(regions.flatMap(({ blank, absent }) => (blank ? [absent ?? REGION_BLANK] : []))),
 });
 
-/** The basis of a mean of grades. */
+/**
+ * Returns the basis of a mean of grades: all of them seen, none, or some; doubtful where one is; the reasons of all.
+ * @param members  undefined stands for `UNKNOWN_BASIS`
+ *
+ * @example
+ * import { mergedBasis, UNKNOWN_BASIS } from 'spinestream/operators';
+ *
+ * const seen = { seen: 'all', doubtful: false, reasons: [] } as const;
+ * const blank = { seen: 'none', doubtful: false, reasons: ['SERIES_MISSING'] } as const;
+ * mergedBasis([seen, blank]); // { seen: 'some', doubtful: false, reasons: ['SERIES_MISSING'] }
+ * mergedBasis([seen, UNKNOWN_BASIS]).seen; // 'unknown'
+ */
 export const mergedBasis = (members: readonly (Basis | undefined)[]): Basis => {
   const known = members.map((basis) => basis ?? UNKNOWN_BASIS);
   return {
@@ -47,7 +81,16 @@ export const mergedBasis = (members: readonly (Basis | undefined)[]): Basis => {
   };
 };
 
-/** The basis with doubts about what was seen. Where nothing was seen, there is nothing to doubt. */
+/**
+ * Returns a basis with doubts about what was seen added; one that saw nothing stays as it is.
+ * @param codes  reason codes, such as KEYPOINTS_IMPLAUSIBLE
+ *
+ * @example
+ * import { basisOfRegions, withDoubts } from 'spinestream/operators';
+ *
+ * const basis = basisOfRegions([{ blank: false }]);
+ * withDoubts(basis, ['KEYPOINTS_IMPLAUSIBLE']); // { seen: 'all', doubtful: true, reasons: ['KEYPOINTS_IMPLAUSIBLE'] }
+ */
 export const withDoubts = (basis: Basis, codes: readonly string[]): Basis =>
   codes.length === 0 || basis.seen === 'none'
     ? basis

@@ -17,4 +17,12 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
+/**
+ * Returns how many elements an array of a shape has; 1 for a scalar, whose shape is empty.
+ *
+ * @example
+ * import { elementCount } from 'spinestream/operators';
+ *
+ * elementCount([3, 512, 512]); // 786432
+ */
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

@@ -9,11 +9,26 @@ export interface Site {
   readonly side?: Side | undefined;
 }
 
-/** Whether two places can mean the same: no part that both name differs. */
+/**
+ * Returns whether two sites can mean the same: no part that both name differs.
+ *
+ * @example
+ * import { sitesAgree } from 'spinestream/operators';
+ *
+ * sitesAgree({ level: 'l4_l5' }, { level: 'l4_l5', side: 'left' }); // true
+ * sitesAgree({ level: 'l4_l5' }, { level: 'l5_s1', side: 'left' }); // false
+ */
 export const sitesAgree = (a: Site, b: Site): boolean =>
   (a.level === undefined || b.level === undefined || a.level === b.level) &&
   (a.side === undefined || b.side === undefined || a.side === b.side);
 
-/** `left l4_l5`, `l4_l5`, or an empty text for the whole study. */
+/**
+ * Returns the name of a site for messages: `left l4_l5`, `l4_l5`, or an empty text for the whole study.
+ *
+ * @example
+ * import { nameOfSite } from 'spinestream/operators';
+ *
+ * nameOfSite({ level: 'l4_l5', side: 'left' }); // 'left l4_l5'
+ */
 export const nameOfSite = ({ level, side }: Site): string =>
   [side, level].filter((part) => part !== undefined).join(' ');

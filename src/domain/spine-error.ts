@@ -34,8 +34,15 @@ const placeOf = ({ studyId, seriesId, file, operator, line, column }: Where): st
 };
 
 /**
- * Every error that the product raises on purpose. Its message is "where: reason".
- * Constructors live in each layer's `errors.ts`; whoever knows more of the place adds it with `at`.
+ * An error that the product raises on purpose. Its message is "where: reason"; its `code` is stable, and docs/intake.md lists those of studies.
+ * `at` adds more of the place on the way up.
+ *
+ * @example
+ * import { SpineError } from 'spinestream/operators';
+ *
+ * const error = new SpineError({ code: 'CONTRAST_LOW', reason: 'all pixels have one value; exclude the series' });
+ * error.at({ studyId: '4003253' }).message; // 'study 4003253: all pixels have one value; exclude the series'
+ * error.retriable; // false
  */
 export class SpineError extends Error {
   override readonly name = 'SpineError';
@@ -66,7 +73,17 @@ export class SpineError extends Error {
   }
 }
 
-/** Anything thrown, as a SpineError with its place; foreign errors become `UNEXPECTED` and keep their cause. */
+/**
+ * Returns anything thrown as a `SpineError` with its place; a foreign error becomes `UNEXPECTED` and stays as the cause.
+ * @param where  what is known of the place; what the error already names stays
+ *
+ * @example
+ * import { asSpineError } from 'spinestream/operators';
+ *
+ * const error = asSpineError(new TypeError('x is undefined'), { studyId: '4003253' });
+ * error.code; // 'UNEXPECTED'
+ * error.message; // 'study 4003253: x is undefined'
+ */
 export const asSpineError = (error: unknown, where: Where = {}): SpineError => {
   if (error instanceof SpineError) return error.at(where);
   const reason = error instanceof Error ? error.message : String(error);

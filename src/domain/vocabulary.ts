@@ -1,12 +1,34 @@
-/** The five disc levels, always in this order. */
+/**
+ * The five disc levels from head to foot, always in this order.
+ *
+ * @example
+ * import { LEVELS } from 'spinestream/operators';
+ *
+ * LEVELS; // ['l1_l2', 'l2_l3', 'l3_l4', 'l4_l5', 'l5_s1']
+ */
 export const LEVELS = ['l1_l2', 'l2_l3', 'l3_l4', 'l4_l5', 'l5_s1'] as const;
 export type Level = (typeof LEVELS)[number];
 
-/** The patient's sides. Positive x of the DICOM patient system is the patient's left. */
+/**
+ * The patient's sides. Positive x of the DICOM patient system is the patient's left.
+ *
+ * @example
+ * import { SIDES } from 'spinestream/operators';
+ *
+ * SIDES; // ['left', 'right']
+ */
 export const SIDES = ['left', 'right'] as const;
 export type Side = (typeof SIDES)[number];
 
-/** The five graded conditions, always in this order. */
+/**
+ * The five conditions that are graded, always in this order; the names are those of the RSNA 2024 challenge's files.
+ *
+ * @example
+ * import { CONDITIONS, LEVELS } from 'spinestream/operators';
+ *
+ * CONDITIONS.length * LEVELS.length; // 25
+ * CONDITIONS[0]; // 'spinal_canal_stenosis'
+ */
 export const CONDITIONS = [
   'spinal_canal_stenosis',
   'left_neural_foraminal_narrowing',
@@ -16,22 +38,61 @@ export const CONDITIONS = [
 ] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-/** Severities in label order: the index is the label, the names are those of the challenge's files. */
+/**
+ * Severities in label order: the index is the label, the names are those of the challenge's files.
+ *
+ * @example
+ * import { SEVERITIES } from 'spinestream/operators';
+ *
+ * SEVERITIES.indexOf('Severe'); // 2
+ */
 export const SEVERITIES = ['Normal/Mild', 'Moderate', 'Severe'] as const;
 export type Severity = (typeof SEVERITIES)[number];
 
-/** Label of a location that nobody graded; losses and scores ignore it. */
+/**
+ * Label of a location without a grade in the truth; losses and scores ignore it. The value is PyTorch's `ignore_index`.
+ *
+ * @example
+ * import { MISSING_LABEL, SEVERITIES } from 'spinestream/operators';
+ *
+ * const labels = [0, 2, MISSING_LABEL];
+ * labels.filter((label) => label !== MISSING_LABEL).map((label) => SEVERITIES[label]); // ['Normal/Mild', 'Severe']
+ */
 export const MISSING_LABEL = -100;
 
+/**
+ * The kinds of series that grading uses, as the challenge's `train_series_descriptions.csv` names them.
+ *
+ * @example
+ * import { SERIES_KINDS } from 'spinestream/operators';
+ *
+ * SERIES_KINDS; // ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2']
+ */
 export const SERIES_KINDS = ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2'] as const;
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
 /** A condition at a level, e.g. `left_subarticular_stenosis_l4_l5`. */
 export type Location = `${Condition}_${Level}`;
 
+/**
+ * Returns the name of a location, as row ids of a submission end with it.
+ *
+ * @example
+ * import { locationOf } from 'spinestream/operators';
+ *
+ * locationOf('left_subarticular_stenosis', 'l4_l5'); // 'left_subarticular_stenosis_l4_l5'
+ */
 export const locationOf = (condition: Condition, level: Level): Location => `${condition}_${level}`;
 
-/** All 25 locations: conditions outermost, levels innermost. */
+/**
+ * All 25 locations: conditions outermost, levels innermost.
+ *
+ * @example
+ * import { LOCATIONS } from 'spinestream/operators';
+ *
+ * LOCATIONS.length; // 25
+ * LOCATIONS.slice(4, 6); // ['spinal_canal_stenosis_l5_s1', 'left_neural_foraminal_narrowing_l1_l2']
+ */
 export const LOCATIONS: readonly Location[] = CONDITIONS.flatMap((condition) =>
   LEVELS.map((level) => locationOf(condition, level)),
 );

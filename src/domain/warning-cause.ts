@@ -12,7 +12,14 @@ export interface WarningCause extends Pick<Warning, 'code' | 'message' | 'series
   readonly count: number;
 }
 
-/** `left l4_l5`, `l4_l5, slice 7.dcm`, `slice 7.dcm`. */
+/**
+ * Returns the name of what a warning is about, for messages: `left l4_l5`, `l4_l5, slice 7.dcm`, or `slice 7.dcm`.
+ *
+ * @example
+ * import { nameOfWarnedSite } from 'spinestream/operators';
+ *
+ * nameOfWarnedSite({ level: 'l4_l5', slice: '7.dcm' }); // 'l4_l5, slice 7.dcm'
+ */
 export const nameOfWarnedSite = ({ slice, ...site }: WarnedSite): string =>
   [nameOfSite(site), slice === undefined ? '' : `slice ${slice}`].filter((part) => part !== '').join(', ');
 
@@ -34,8 +41,16 @@ const together = (a: WarningCause, b: WarningCause): WarningCause => {
 };
 
 /**
- * One warning a cause, in the order of the first of each: those of the same code, series and message belong together.
- * Causes that were put together before stay as they are.
+ * Returns one entry for each cause, in the order of the first warning of each: warnings of the same code, series and message share a cause.
+ * Causes among the input stay as they are.
+ *
+ * @example
+ * import { type Level, warningCauses } from 'spinestream/operators';
+ *
+ * const warning = (level: Level) => ({ code: 'AXIAL_TOO_FAR', message: 'no axial slice within 5 mm', site: { level } });
+ * const [cause] = warningCauses([warning('l1_l2'), warning('l2_l3')]);
+ * cause?.count; // 2
+ * cause?.sites; // [{ level: 'l1_l2' }, { level: 'l2_l3' }]
  */
 export const warningCauses = (warnings: readonly (Warning | WarningCause)[]): readonly WarningCause[] => {
   const causes = new Map<string, WarningCause>();

@@ -15,10 +15,16 @@ export const roundHalfEven = (x: number): number => {
 };
 
 /**
- * The square of `sizeMm` about a point, in whole pixels.
- * @param centre   column and row in pixels, no half-pixel offset; need not be whole
- * @param square   side in the patient and distance of neighbouring columns (x) and rows (y), in mm
- * @returns        bounds `centre -+ sizeMm / spacing / 2`, each rounded half to even; not clipped to any image
+ * Returns the square of `sizeMm` about a point, in whole pixels.
+ * @param centre   column and row in pixels, without half-pixel offset; may be fractional
+ * @param square   side in the patient, and spacing of neighbouring columns (x) and rows (y), in mm
+ * @returns        bounds `centre -+ sizeMm / spacing / 2`, each rounded half to even as Python's `round` does; not clipped to any image
+ *
+ * @example
+ * import { squareAbout } from 'spinestream/imaging';
+ *
+ * const spacing = { xSpacingMm: 0.5, ySpacingMm: 0.625 };
+ * squareAbout({ xPx: 160, yPx: 100 }, { sizeMm: 50, ...spacing }); // { x0: 110, y0: 60, x1: 210, y1: 140 }
  */
 export const squareAbout = (
   centre: { readonly xPx: number; readonly yPx: number },
@@ -34,7 +40,18 @@ export const squareAbout = (
   };
 };
 
-/** Whether every pixel of the box is one of the image's; bounds that are NaN are not inside. */
+/**
+ * Returns whether the box lies inside the image; false where a bound is NaN.
+ * @param box    half open, in pixels: columns `x0 <= x < x1`, rows `y0 <= y < y1`
+ * @param image  number of rows and columns
+ *
+ * @example
+ * import { boxInside } from 'spinestream/imaging';
+ *
+ * const image = { rows: 320, columns: 320 };
+ * boxInside({ x0: 0, y0: 0, x1: 320, y1: 320 }, image); // true
+ * boxInside({ x0: 280, y0: 100, x1: 330, y1: 150 }, image); // false
+ */
 export const boxInside = (
   { x0, y0, x1, y1 }: PixelBox,
   { rows, columns }: { readonly rows: number; readonly columns: number },

@@ -42,10 +42,17 @@ export const gaussianHeatmapInto = (
 };
 
 /**
- * The target of a keypoint network: a Gaussian of height 1 about a point.
- * @param point   may lie outside the map; `undefined`, or NaN in either coordinate, gives a map of zeros
- * @returns       [sizePx, sizePx], `exp(-((column - x)^2 + (row - y)^2) / (2 stdPx^2))` with `x = xNorm * sizePx`,
- *                no half-pixel offset
+ * Returns the target of a keypoint network: a Gaussian of height 1 about a point.
+ * @param point    as a share of the map's size; may lie outside it. `undefined`, or NaN in either coordinate, gives a map of zeros
+ * @param options  side of the map and standard deviation, in pixels
+ * @returns        [sizePx, sizePx], `exp(-((column - x)^2 + (row - y)^2) / (2 stdPx^2))` with `x = xNorm * sizePx`,
+ *                 without half-pixel offset
+ *
+ * @example
+ * import { gaussianHeatmap, peakOf } from 'spinestream/imaging';
+ *
+ * const map = gaussianHeatmap({ xNorm: 0.5, yNorm: 0.25 }, { sizePx: 8, stdPx: 1 });
+ * peakOf(map, { rows: 8, columns: 8 }); // { row: 2, column: 4, value: 1, xNorm: 0.5, yNorm: 0.25 }
  */
 export const gaussianHeatmap = (point: PointNorm | undefined, options: HeatmapOptions): Float32Array =>
   gaussianHeatmaps([point], options);

@@ -19,7 +19,17 @@ export const mirrorColumns = (stack: Float32Array, size: ImageSize): void => {
   }
 };
 
-/** As `mirrorColumns`, in a new array; the stack given is not changed. */
+/**
+ * Returns a copy of a stack with every slice mirrored left to right.
+ * @param stack  row-major slices, [slices, rows, columns]
+ * @param size   of a slice, in pixels
+ * @throws PIXEL_COUNT where the stack does not consist of whole slices
+ *
+ * @example
+ * import { mirroredColumns } from 'spinestream/imaging';
+ *
+ * mirroredColumns(Float32Array.of(1, 2, 3, 4, 5, 6), { rows: 2, columns: 3 }); // Float32Array(6) [3, 2, 1, 6, 5, 4]
+ */
 export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Array => {
   const out = stack.slice();
   mirrorColumns(out, size);

@@ -49,10 +49,15 @@ const peakIn = (kernels: Kernels, map: ArrayLike<number>, { rows, columns }: Ima
 };
 
 /**
- * The first maximum of a heatmap in row-major order.
+ * Returns the first maximum of a heatmap in row-major order.
  * @param map   [rows, columns]
- * @returns     `xNorm = column / columns`, `yNorm = row / rows`
- * Throws HEATMAP_NAN, or PIXEL_COUNT where the map is not of the size.
+ * @returns     its pixel and height, and the point as a share of the map: `xNorm = column / columns`, `yNorm = row / rows`
+ * @throws HEATMAP_NAN, or PIXEL_COUNT where the map is not of that size
+ *
+ * @example
+ * import { peakOf } from 'spinestream/imaging';
+ *
+ * peakOf([0, 0.2, 0.9, 0.1], { rows: 2, columns: 2 }); // { row: 1, column: 0, value: 0.9, xNorm: 0, yNorm: 0.5 }
  */
 export const peakOf = (map: ArrayLike<number>, size: ImageSize): Peak => {
   checkMap(map, size);

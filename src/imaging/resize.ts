@@ -89,8 +89,17 @@ const regionInto = (
 };
 
 /**
- * As `resize`, written to `out` from `outOffset` on: a stack of slices is filled without copies.
- * The rest of `out` is left as it is.
+ * Resizes an image, as `resize` does, into part of an array; a stack of slices is filled without copies.
+ * @param out        receives [size.rows, size.columns] from `outOffset` on; the rest keeps its values
+ * @throws as `resize`
+ *
+ * @example
+ * import { resizeInto } from 'spinestream/imaging';
+ *
+ * const stack = new Float32Array(2 * 4); // two slices of 2 x 2 pixels
+ * const slice = { rows: 2, columns: 2, pixels: [1, 2, 3, 4] };
+ * resizeInto(stack, 4, slice, { rows: 2, columns: 2 });
+ * stack; // Float32Array(8) [0, 0, 0, 0, 1, 2, 3, 4]
  */
 export const resizeInto = (
   out: Float32Array,
@@ -103,13 +112,20 @@ export const resizeInto = (
 };
 
 /**
- * Resize, the same numbers as OpenCV's `cv2.resize` on float32.
- * @param image           row-major, [rows, columns], any range and any kind of numbers
+ * Resizes an image; gives the same numbers as OpenCV's `cv2.resize` on float32.
+ * Samples at pixel centres, replicates the border and does not antialias, except for `area`. The same size gives a copy.
+ * @param image           row-major, [rows, columns], of any range and numeric type
  * @param size            of the result, in pixels
- * @param interpolation   cubic (a = -0.75) may overshoot the input's range; linear and area do not
+ * @param interpolation   `cubic` (a = -0.75) may overshoot the input's range; `linear` and `area` do not
  * @returns               [size.rows, size.columns]
- * Half-pixel centres, replicated border, no antialiasing (but for area). The same size is a copy.
- * Throws IMAGE_SIZE or PIXEL_COUNT.
+ * @throws IMAGE_SIZE for a size that is not a positive whole number, PIXEL_COUNT where the pixels do not fill the image
+ *
+ * @example
+ * import { resize } from 'spinestream/imaging';
+ *
+ * const image = { rows: 1, columns: 4, pixels: [0, 10, 20, 30] };
+ * resize(image, { rows: 1, columns: 2 }, 'area'); // Float32Array(2) [5, 25]
+ * resize(image, { rows: 1, columns: 3 }, 'linear'); // Float32Array(3) [1.66..., 15, 28.33...]
  */
 export const resize = (image: Image, size: ImageSize, interpolation: Interpolation = 'cubic'): Float32Array => {
   checkSize(size);
@@ -119,9 +135,20 @@ export const resize = (image: Image, size: ImageSize, interpolation: Interpolati
 };
 
 /**
- * Cuts a box out of the image and resizes it bicubically, without a copy of the box.
- * Pixels beyond the box are never looked at: its own edge is what is replicated.
- * Throws BOX_OUTSIDE_IMAGE for a box that is empty, has fractions or leaves the image.
+ * Cuts a box out of an image and resizes it bicubically into part of an array, without copying the box.
+ * Reads no pixel beyond the box; replicates its edge instead.
+ * @param out        receives [size.rows, size.columns] from `outOffset` on
+ * @param image      row-major, [rows, columns]
+ * @param box        half open, in whole pixels of the image
+ * @throws BOX_OUTSIDE_IMAGE for a box that is empty, fractional or leaves the image
+ *
+ * @example
+ * import { cropResizeInto } from 'spinestream/imaging';
+ *
+ * const image = { rows: 3, columns: 4, pixels: [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11] };
+ * const out = new Float32Array(4);
+ * cropResizeInto(out, 0, image, { x0: 1, y0: 1, x1: 3, y1: 3 }, { rows: 2, columns: 2 });
+ * out; // Float32Array(4) [5, 6, 9, 10]
  */
 export const cropResizeInto = (
   out: Float32Array,

@@ -2,8 +2,15 @@ import type { ReadonlyPixels } from '../domain/image.ts';
 import { kernelsWith } from './kernels/wasm-memory.ts';
 
 /**
- * Turns the whole array, all slices together, into `(x - mean) / std` where it lies; computed in float64.
- * Population std; an array whose std is 0 (also an empty one) stays as it is. A NaN or an infinity spoils all of it.
+ * Standardises an array, all slices together, in place: `(x - mean) / std`, computed in float64, with the population standard deviation.
+ * An array whose standard deviation is 0 (also an empty one) stays as it is; a NaN or an infinity makes every value NaN.
+ *
+ * @example
+ * import { standardiseInPlace } from 'spinestream/imaging';
+ *
+ * const stack = Float32Array.of(10, 20, 30, 40, 50);
+ * standardiseInPlace(stack);
+ * stack; // Float32Array(5) [-1.41..., -0.70..., 0, 0.70..., 1.41...]
  */
 export const standardiseInPlace = (stack: Float32Array): void => {
   const kernels = kernelsWith(stack.byteLength);
@@ -13,7 +20,15 @@ export const standardiseInPlace = (stack: Float32Array): void => {
   stack.set(copy);
 };
 
-/** As `standardiseInPlace`, in a new array; the pixels given are not changed. */
+/**
+ * Returns a standardised copy of pixels: `(x - mean) / std`, as `standardiseInPlace` computes it.
+ * @param pixels  any numbers, e.g. a whole stack [slices, rows, columns]
+ *
+ * @example
+ * import { standardised } from 'spinestream/imaging';
+ *
+ * standardised([1, 1, 3, 3]); // Float32Array(4) [-1, -1, 1, 1]
+ */
 export const standardised = (pixels: ReadonlyPixels): Float32Array => {
   const stack = new Float32Array(pixels);
   standardiseInPlace(stack);

@@ -6,6 +6,21 @@ import { adding, entryOf } from '../core/study-state.ts';
 import type { Keypoint } from '../domain/results.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
 
+/**
+ * Puts a central keypoint half-way between the left and the right one of each level, in the image of the left one.
+ * Where only one side has a point, takes that point. Reads and writes `keypoints.*`.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, averageSides, entryOf } from 'spinestream/operators';
+ * import { exampleFiles, exampleKeypoints, exampleModels, exampleSites, exampleState } from 'spinestream/testing';
+ *
+ * const env = { ...exampleFiles(), models: exampleModels({}) };
+ * const state = exampleState(adding('keypoints.axial', exampleKeypoints('13', exampleSites('both'))));
+ * // - average-sides: { keypoints: axial, as: axial-centre }
+ * const after = await lastValueFrom(of(state).pipe(averageSides(env, { keypoints: 'axial', as: 'axial-centre' })));
+ * entryOf(after, 'keypoints.axial-centre').map(({ site }) => site.level); // ['l1_l2', 'l2_l3', 'l3_l4', 'l4_l5', 'l5_s1']
+ */
 export const averageSides = defineOperator({
   name: 'average-sides',
   summary: 'Put a central keypoint half-way between the left and the right one of each level.',

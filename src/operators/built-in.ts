@@ -12,7 +12,14 @@ import { normalise } from './normalise.ts';
 import { projectToAxial } from './project-to-axial.ts';
 import { selectSlices } from './select-slices.ts';
 
-/** The built-in operators. */
+/**
+ * The built-in operators, as registries take them; `spinestream operators` lists them.
+ *
+ * @example
+ * import { BUILT_IN_OPERATORS } from 'spinestream/operators';
+ *
+ * BUILT_IN_OPERATORS.find(({ name }) => name === 'normalise')?.summary; // 'Resize the chosen slices, stack them...'
+ */
 export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   assessConfidence,
   averageSides,

@@ -60,6 +60,23 @@ const named = (o: Options): readonly (readonly [Family, string])[] =>
     return suffix === undefined ? [] : [[family, suffix] as const];
   });
 
+/**
+ * Finds keypoints that cannot be those of a lumbar spine, in patient mm: outside the image, out of order, or too near to or far from each other.
+ * Writes a doubt for each grade that rests on one (`doubts.*`), and gives one warning for the study.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, checkKeypoints, entryOf } from 'spinestream/operators';
+ * import * as kit from 'spinestream/testing';
+ *
+ * const env = { ...kit.exampleFiles(), models: kit.exampleModels({}) };
+ * const keypoints = adding('keypoints.sagt2', kit.exampleKeypoints('11', kit.exampleSites('one')));
+ * const selections = adding('selections.sagt2', kit.exampleSelections('11', 5));
+ * const state = kit.exampleState(adding('slices', kit.exampleSlices()), keypoints, selections);
+ * // - check-keypoints: { spinal: sagt2, as: keypoints }
+ * const after = await lastValueFrom(of(state).pipe(checkKeypoints(env, { spinal: 'sagt2', as: 'keypoints' })));
+ * entryOf(after, 'doubts.keypoints')[0]?.code; // 'KEYPOINTS_IMPLAUSIBLE'
+ */
 export const checkKeypoints = defineOperator({
   name: 'check-keypoints',
   summary:

@@ -17,6 +17,24 @@ import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
 import { reversalOf } from './views/viewed-stack.ts';
 import { type View, viewOptions, viewsOf } from './views/views.ts';
 
+/**
+ * Grades regions with a network: logits [3] of each location that the network knows, the mean over its folds.
+ * Reads `rois.*`, writes `logits.*`.
+ * @throws MODEL_INPUT_MISMATCH where the regions do not have the shape that the network takes
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, classify, entryOf } from 'spinestream/operators';
+ * import { exampleFiles, exampleModels, exampleRegions, exampleSites, exampleState } from 'spinestream/testing';
+ *
+ * const architecture = { kind: 'foraminal', backbone: 'resnet18', slices: 2, hidden: 8 } as const;
+ * const env = { ...exampleFiles(), models: exampleModels({ foraminal: { architecture, resolutionPx: 32 } }) };
+ * const regions = exampleRegions(exampleSites('both'), { slices: 2, sizePx: 32 });
+ * const state = exampleState(adding('rois.sagt1', regions));
+ * // - classify: { model: foraminal, rois: { sagt1: sagt1 }, as: foraminal }
+ * const step = classify(env, { model: 'foraminal', rois: { sagt1: 'sagt1' }, as: 'foraminal' });
+ * entryOf(await lastValueFrom(of(state).pipe(step)), 'logits.foraminal').length; // 10
+ */
 export const classify = defineOperator({
   name: 'classify',
   summary: 'Grade regions with a network: logits of the locations that it knows.',

@@ -29,6 +29,23 @@ const options = z.strictObject({
 });
 type Options = z.output<typeof options>;
 
+/**
+ * Cuts a square of `sizeMm` (50 mm by default) about each keypoint out of its slices, resizes it bicubically as OpenCV does, and standardises the
+ * stack. Reads `keypoints.*` and `selections.*`, writes `rois.*`: [slices, resolutionPx, resolutionPx] each.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, cropRois, entryOf } from 'spinestream/operators';
+ * import * as kit from 'spinestream/testing';
+ *
+ * const env = { ...kit.exampleFiles(), models: kit.exampleModels({}) };
+ * const keypoints = adding('keypoints.sagt2', kit.exampleKeypoints('11', kit.exampleSites('one')));
+ * const selections = adding('selections.sagt2', kit.exampleSelections('11', 5));
+ * const state = kit.exampleState(adding('slices', kit.exampleSlices()), keypoints, selections);
+ * // - crop-rois: { keypoints: sagt2, selections: sagt2, resolutionPx: 16, as: sagt2 }
+ * const step = cropRois(env, { keypoints: 'sagt2', selections: 'sagt2', resolutionPx: 16, as: 'sagt2' });
+ * entryOf(await lastValueFrom(of(state).pipe(step)), 'rois.sagt2')[0]?.shape; // [5, 16, 16]
+ */
 export const cropRois = defineOperator({
   name: 'crop-rois',
   summary: 'Cut a square of fixed physical size about each keypoint out of its slices.',

@@ -9,6 +9,22 @@ import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
 import { softmax } from '../imaging/index.ts';
 import { coverageUneven } from './errors.ts';
 
+/**
+ * Averages the logits of several models location by location, then turns the means into probabilities by softmax.
+ * Reads `logits.*` and `doubts.*`, writes `logits.*` and `probabilities.*`, three a location.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, ensembleAverage, entryOf } from 'spinestream/operators';
+ * import { exampleFiles, exampleLogits, exampleModels, exampleState } from 'spinestream/testing';
+ *
+ * const env = { ...exampleFiles(), models: exampleModels({}) };
+ * const state = exampleState(adding('logits.split', exampleLogits(0)), adding('logits.global', exampleLogits(1)));
+ * // - ensemble-average: { logits: [split, global], weights: { split: 2 }, as: final }
+ * const options = { logits: ['split', 'global'], weights: { split: 2 }, as: 'final' };
+ * const after = await lastValueFrom(of(state).pipe(ensembleAverage(env, options)));
+ * entryOf(after, 'probabilities.final')[0]?.probabilities.map((p) => p.toFixed(2)); // ['0.14', '0.38', '0.48']
+ */
 export const ensembleAverage = defineOperator({
   name: 'ensemble-average',
   summary: 'Average the logits of several models location by location, then turn them into probabilities.',

@@ -21,6 +21,22 @@ const CHANNEL_SITES = {
   sides: SIDES.map((side): Site => ({ side })),
 } as const;
 
+/**
+ * Finds keypoints as the peaks of the heatmaps that a network computes: `column / width` and `row / height` of each first maximum, without
+ * half-pixel offset. Reads `stacks.*`, writes `keypoints.*`, one for each channel.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, entryOf, heatmapKeypoints } from 'spinestream/operators';
+ * import { exampleFiles, exampleModels, exampleStacks, exampleState } from 'spinestream/testing';
+ *
+ * const architecture = { kind: 'keypoints', encoder: 'resnet18', inChannels: 3, outChannels: 5 } as const;
+ * const env = { ...exampleFiles(), models: exampleModels({ coord: { architecture, resolutionPx: 32 } }) };
+ * const state = exampleState(adding('stacks.sagt2', exampleStacks('11', { slices: 3, sizePx: 32 })));
+ * // - heatmap-keypoints: { model: coord, stacks: sagt2, as: sagt2 }
+ * const step = heatmapKeypoints(env, { model: 'coord', stacks: 'sagt2', as: 'sagt2' });
+ * entryOf(await lastValueFrom(of(state).pipe(step)), 'keypoints.sagt2').length; // 5
+ */
 export const heatmapKeypoints = defineOperator({
   name: 'heatmap-keypoints',
   summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',

@@ -13,6 +13,21 @@ import { seriesAsStored } from './intake/series-as-stored.ts';
 import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard.ts';
 import { strayNameWarnings } from './intake/stack-warnings.ts';
 
+/**
+ * Puts the slices of every series into anatomical order, in standard orientation and values. Reads headers now, and pixels when an operator
+ * asks for them. Writes `series` and `slices`.
+ * @throws DICOM_* for files that cannot be read; docs/intake.md lists the codes
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { entryOf, loadSeries } from 'spinestream/operators';
+ * import { exampleFiles, exampleModels, exampleState } from 'spinestream/testing';
+ *
+ * const env = { ...exampleFiles(), models: exampleModels({}) };
+ * // - load-series: { rules: dicom }
+ * const after = await lastValueFrom(of(exampleState()).pipe(loadSeries(env, { rules: 'dicom' })));
+ * entryOf(after, 'series').map(({ kind, files }) => `${kind}: ${files.length}`); // ['Sagittal T2/STIR: 5', 'Sagittal T1: 5', 'Axial T2: 5']
+ */
 export const loadSeries = defineOperator({
   name: 'load-series',
   summary: 'Put the slices of every series into the order of the body, in standard orientation and values.',

@@ -8,6 +8,22 @@ import type { InputStack, Selection } from '../domain/results.ts';
 import { standardisedStack } from '../imaging/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
+/**
+ * Resizes the chosen slices bicubically as OpenCV does, stacks them, and standardises the stack to mean 0 and population standard deviation 1.
+ * Reads `selections.*`, writes `stacks.*`: [slices, resolutionPx, resolutionPx] each.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, entryOf, normalise } from 'spinestream/operators';
+ * import * as kit from 'spinestream/testing';
+ *
+ * const env = { ...kit.exampleFiles(), models: kit.exampleModels({}) };
+ * const selections = adding('selections.sagt2', kit.exampleSelections('11', 5));
+ * const state = kit.exampleState(adding('slices', kit.exampleSlices()), selections);
+ * // - normalise: { selections: sagt2, resolutionPx: 16, as: sagt2 }
+ * const after = await lastValueFrom(of(state).pipe(normalise(env, { selections: 'sagt2', resolutionPx: 16, as: 'sagt2' })));
+ * entryOf(after, 'stacks.sagt2')[0]?.shape; // [5, 16, 16]
+ */
 export const normalise = defineOperator({
   name: 'normalise',
   summary: 'Resize the chosen slices, stack them and standardise the stack.',

@@ -8,6 +8,23 @@ import type { Anchor, Keypoint, Series } from '../domain/results.ts';
 import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts';
 import { seriesUnknown } from './errors.ts';
 
+/**
+ * Finds the axial slice whose plane is nearest to each sagittal keypoint, at most `maxDistanceMm` (5 mm by default) away.
+ * Reads `series`, `slices` and `keypoints.*`, writes `instances.*`.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, entryOf, projectToAxial } from 'spinestream/operators';
+ * import * as kit from 'spinestream/testing';
+ *
+ * const env = { ...kit.exampleFiles(), models: kit.exampleModels({}) };
+ * const keypoints = adding('keypoints.sagt2', kit.exampleKeypoints('11', kit.exampleSites('one')));
+ * const files = [adding('series', kit.exampleSeries()), adding('slices', kit.exampleSlices())];
+ * // - project-to-axial: { keypoints: sagt2, as: axial }
+ * const step = projectToAxial(env, { keypoints: 'sagt2', as: 'axial' });
+ * const after = await lastValueFrom(of(kit.exampleState(...files, keypoints)).pipe(step));
+ * entryOf(after, 'instances.axial').map(({ instanceNumber }) => instanceNumber); // [4, 4, 3, 3, 2]
+ */
 export const projectToAxial = defineOperator({
   name: 'project-to-axial',
   summary: 'Find the axial slice whose plane is nearest to each sagittal keypoint.',

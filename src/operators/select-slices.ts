@@ -46,6 +46,22 @@ const options = z
   });
 type Options = z.output<typeof options>;
 
+/**
+ * Chooses the slices that a network or a region looks at: about the middle of a series, `lateralMm` to either side of it, or about an instance.
+ * Reads `series`, and `keypoints.*` or `instances.*`; writes `selections.*`.
+ *
+ * @example
+ * import { lastValueFrom, of } from 'rxjs';
+ * import { adding, entryOf, selectSlices } from 'spinestream/operators';
+ * import { exampleFiles, exampleModels, exampleSeries, exampleState } from 'spinestream/testing';
+ *
+ * const env = { ...exampleFiles(), models: exampleModels({}) };
+ * const state = exampleState(adding('series', exampleSeries()));
+ * // - select-slices: { kind: Sagittal T1, slices: 3, as: sagt1 }
+ * const step = selectSlices(env, { kind: 'Sagittal T1', slices: 3, as: 'sagt1' });
+ * const [selection] = entryOf(await lastValueFrom(of(state).pipe(step)), 'selections.sagt1');
+ * selection?.files.map(({ instanceNumber }) => instanceNumber); // [2, 3, 4]
+ */
 export const selectSlices = defineOperator({
   name: 'select-slices',
   summary: 'Choose the slices that a network or a region looks at.',

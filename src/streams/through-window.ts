@@ -27,12 +27,19 @@ export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[]
  * `studies.pipe(a, b)` and `mergeMap` cannot do this: RxJS pushes, and what cannot start yet waits in an array, pixels and all.
  *
  * A study that fails is an outcome with its error, and the others go on; a flow of one's own that fails ends the stream.
- * The source's iterator is closed on completion, error and unsubscription; it must queue concurrent `next()` calls, as async generators do.
+ * Closes the source's iterator on completion, error and unsubscription; the iterator must queue concurrent `next()` calls, as async generators do.
  *
  * @example
- * const { studies } = await openFolder({ path: 'data' }, {});
+ * import { lastValueFrom, toArray } from 'rxjs';
+ * import { openFolder } from 'spinestream';
+ * import { loadSeries, selectSlices, throughWindow } from 'spinestream/operators';
+ * import { exampleModels } from 'spinestream/testing';
+ *
+ * const { studies, files } = await openFolder({ path: 'data' }, {});
+ * const env = { ...files, models: exampleModels({}) };
  * const operators = [loadSeries(env, {}), selectSlices(env, { kind: 'Sagittal T1', slices: 3, as: 'sagt1' })];
- * throughWindow(studies, 2, operators).subscribe(({ study, error }) => console.log(study.id, error?.code ?? 'done'));
+ * const outcomes = await lastValueFrom(throughWindow(studies, 2, operators).pipe(toArray()));
+ * outcomes.map(({ error }) => error?.code ?? 'done'); // ['done', 'done', 'done']
  */
 export function throughWindow(
   studies: AsyncIterable<StudyItem>,

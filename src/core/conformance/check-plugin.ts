@@ -12,7 +12,14 @@ import { OUTPUT_LAWS } from './output/output-laws.ts';
 import { SOURCE_LAWS } from './source/source-laws.ts';
 import { sourceSubject } from './source/source-subject.ts';
 
-/** The laws of each kind of plugin, in the order in which they are tried. */
+/**
+ * The laws of each kind of plugin, in the order in which `checkPlugin` tries them; docs/plugins.md says what breaks each.
+ *
+ * @example
+ * import { LAWS } from 'spinestream/testing';
+ *
+ * LAWS.operator.some(({ name }) => name === 'leaves its input as it was'); // true
+ */
 export const LAWS: Readonly<Record<PluginInfo['kind'], readonly Pick<Law<never>, 'name'>[]>> = {
   source: SOURCE_LAWS,
   operator: OPERATOR_LAWS,
@@ -32,10 +39,16 @@ const NO_EXAMPLE = {
 } as const;
 
 /**
- * Tries every law on a source, an operator or an output, with its own example. Breaks of a law are results; nothing is thrown for them.
+ * Tries every law on a source, an operator or an output, with its own example. A broken law is a result, not an error.
+ * @param options  longest time that anything the plugin does may take, in ms
  *
  * @example
- * for (const { law, outcome } of await checkPlugin(loadSeries)) console.log(outcome, law);
+ * import { selectSlices } from 'spinestream/operators';
+ * import { checkPlugin } from 'spinestream/testing';
+ *
+ * const results = await checkPlugin(selectSlices);
+ * results[0]; // { law: 'has an example', outcome: 'kept', complaints: [] }
+ * results.every(({ outcome }) => outcome === 'kept'); // true
  */
 export const checkPlugin = async (
   plugin: Plugin,
@@ -54,7 +67,16 @@ export const checkPlugin = async (
   }
 };
 
-/** The laws that a plugin breaks, a line each: "reads what it declares: ..."; empty for a good one. */
+/**
+ * Returns the laws that a plugin breaks, a line each, such as "reads what it declares: ..."; empty for a plugin that keeps them all.
+ * @param options  longest time that anything the plugin does may take, in ms
+ *
+ * @example
+ * import { loadSeries } from 'spinestream/operators';
+ * import { brokenLaws } from 'spinestream/testing';
+ *
+ * await brokenLaws(loadSeries); // []
+ */
 export const brokenLaws = async (plugin: Plugin, options?: ConformanceOptions): Promise<readonly string[]> =>
   (await checkPlugin(plugin, options))
     .filter(({ outcome }) => outcome === 'broken')

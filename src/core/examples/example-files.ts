@@ -3,7 +3,15 @@ import { type SliceStore, sliceStore } from '../../dicom/index.ts';
 /** What the example study is called. */
 export const EXAMPLE_STUDY_ID = '1';
 
-/** The example study: three blocks of five slices about the origin; series 13 is axial, the others are sagittal. */
+/**
+ * The grid of the example study: three blocks of five slices of 32 x 32 pixels about the origin of the patient system, lengths in mm.
+ * Series 11 (T2/STIR) and 12 (T1) are sagittal, 13 is axial.
+ *
+ * @example
+ * import { EXAMPLE_GRID } from 'spinestream/testing';
+ *
+ * EXAMPLE_GRID; // { slices: 5, sizePx: 32, spacingMm: 4, sliceSpacingMm: 10 }
+ */
 export const EXAMPLE_GRID = { slices: 5, sizePx: 32, spacingMm: 4, sliceSpacingMm: 10 } as const;
 
 const { slices, sizePx, spacingMm, sliceSpacingMm } = EXAMPLE_GRID;
@@ -53,7 +61,17 @@ const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
   return text(value.length % 2 === 0 ? value : `${value}\0`);
 };
 
-/** A slice of an example study as DICOM bytes. @param instanceNumber  from 1 */
+/**
+ * Returns a slice of an example study as the bytes of a DICOM file: 32 x 32 pixels, explicit VR little endian.
+ * @param seriesId        11 (sagittal T2/STIR), 12 (sagittal T1) or 13 (axial T2)
+ * @param instanceNumber  from 1 to 5
+ *
+ * @example
+ * import { parseHeader } from 'spinestream/dicom';
+ * import { exampleSliceBytes } from 'spinestream/testing';
+ *
+ * parseHeader(exampleSliceBytes('13', 3)).positionMm; // { x: -64, y: -64, z: 0 }
+ */
 export const exampleSliceBytes = (seriesId: string, instanceNumber: number, studyId = EXAMPLE_STUDY_ID): Uint8Array => {
   const { positionMm, directions } = planeOf(seriesId, (instanceNumber - (slices + 1) / 2) * sliceSpacingMm);
   const pixels = Array.from({ length: sizePx * sizePx }, (_, i) => (i * 37 + instanceNumber * 101) % 4096);
@@ -91,12 +109,29 @@ const bytesAt = (path: string): Uint8Array => {
   return exampleSliceBytes(seriesId, Number.parseInt(name, 10), studyId);
 };
 
-/** The files of the example study as an environment gives them: DICOM bytes, made and not read. */
+/**
+ * Returns the files of the example study as an environment gives them: DICOM bytes, made when they are read; nothing is on disk.
+ *
+ * @example
+ * import { exampleFiles } from 'spinestream/testing';
+ *
+ * const { listFiles, readBytes } = exampleFiles();
+ * await listFiles('1/11'); // ['1.dcm', '2.dcm', '3.dcm', '4.dcm', '5.dcm']
+ * (await readBytes('1/11/3.dcm', 132)).slice(128); // Uint8Array(4) [68, 73, 67, 77]
+ */
 export const exampleFiles = () => ({
   listFiles: async (_folder: string): Promise<readonly string[]> => exampleFileNames(),
   readBytes: async (path: string, maxBytes = Number.POSITIVE_INFINITY, from = 0): Promise<Uint8Array> =>
     bytesAt(path).subarray(from, from + maxBytes),
 });
 
-/** The slices of the example study. */
+/**
+ * Returns the slices of the example study: the entry `slices` as `load-series` writes it.
+ *
+ * @example
+ * import { exampleSeries, exampleSlices } from 'spinestream/testing';
+ *
+ * const [file] = exampleSeries()[0]!.files;
+ * (await exampleSlices().slice(file!, '11')).rows; // 32
+ */
 export const exampleSlices = (): SliceStore => sliceStore(exampleFiles().readBytes, { studyId: EXAMPLE_STUDY_ID });

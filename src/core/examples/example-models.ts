@@ -44,7 +44,18 @@ const modelOf = (name: string, { architecture: config, resolutionPx }: ExampleMo
   return { name, architecture, members: [{ name, inputs, outputs, predict, release: async () => {} }] };
 };
 
-/** A store of models that compute nothing: their outputs have the right shapes and follow from the inputs. */
+/**
+ * Returns a store of models that need no weights: their outputs have the right shapes and follow from the inputs, so that equal inputs
+ * give equal outputs. Its `get` throws MODEL_UNKNOWN for any other name.
+ * @param models  networks of the zoo by the names that operators use
+ *
+ * @example
+ * import { exampleModels } from 'spinestream/testing';
+ *
+ * const architecture = { kind: 'keypoints', encoder: 'resnet18', inChannels: 3, outChannels: 5 } as const;
+ * const { members } = await exampleModels({ coord: { architecture, resolutionPx: 32 } }).get('coord');
+ * members[0]?.outputs[0]?.shape; // ['n', 5, 32, 32]
+ */
 export const exampleModels = (models: Readonly<Record<string, ExampleModel>>): ModelStore => ({
   get: async (name) => {
     const model = models[name];

@@ -5,11 +5,29 @@ import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.t
 import { softmax } from '../../imaging/index.ts';
 import { exampleSelections } from './example-series.ts';
 
-/** The places of keypoints and regions: the five levels, or each of them on both sides. */
+/**
+ * Returns the sites of keypoints and regions: the five levels, or each of them on both sides.
+ *
+ * @example
+ * import { exampleSites } from 'spinestream/testing';
+ *
+ * exampleSites('one').length; // 5
+ * exampleSites('both').slice(0, 2); // [{ level: 'l1_l2', side: 'left' }, { level: 'l1_l2', side: 'right' }]
+ */
 export const exampleSites = (sides: 'one' | 'both'): readonly Site[] =>
   LEVELS.flatMap((level) => (sides === 'one' ? [{ level }] : SIDES.map((side) => ({ level, side }))));
 
-/** A keypoint at each place, down the middle of the image, in a series of the example study. */
+/**
+ * Returns a keypoint at each site, down the middle of slice 3 of a series of the example study.
+ * @param seriesId  11, 12 or 13
+ *
+ * @example
+ * import { exampleKeypoints, exampleSites } from 'spinestream/testing';
+ *
+ * const [keypoint] = exampleKeypoints('11', exampleSites('one'));
+ * keypoint?.site; // { level: 'l1_l2' }
+ * keypoint?.point; // { xNorm: 0.5, yNorm: 0.4 }
+ */
 export const exampleKeypoints = (seriesId: string, sites: readonly Site[]): readonly Keypoint[] =>
   sites.map((site, index) => ({
     site,
@@ -22,7 +40,16 @@ export const exampleKeypoints = (seriesId: string, sites: readonly Site[]): read
 const ramp = (length: number, start: number): Float32Array =>
   Float32Array.from({ length }, (_, index) => (((index + 1) * (start + 3)) % 17) / 8 - 1);
 
-/** A sagittal region [slices, size, size] at each place. */
+/**
+ * Returns a sagittal region [slices, sizePx, sizePx] at each site, as `crop-rois` writes them.
+ *
+ * @example
+ * import { exampleRegions, exampleSites } from 'spinestream/testing';
+ *
+ * const regions = exampleRegions(exampleSites('both'), { slices: 5, sizePx: 16 });
+ * regions.length; // 10
+ * regions[0]?.shape; // [5, 16, 16]
+ */
 export const exampleRegions = (
   sites: readonly Site[],
   { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
@@ -35,7 +62,17 @@ export const exampleRegions = (
     inMirror: { slices: true, columns: false },
   }));
 
-/** A stage-1 input [slices, size, size] of a series of the example study, for each place. */
+/**
+ * Returns a stage-1 input [slices, sizePx, sizePx] of a series of the example study, as `normalise` writes them.
+ * @param seriesId  11, 12 or 13
+ *
+ * @example
+ * import { exampleStacks } from 'spinestream/testing';
+ *
+ * const [stack] = exampleStacks('11', { slices: 3, sizePx: 16 });
+ * stack?.shape; // [3, 16, 16]
+ * stack?.selection.files.map(({ name }) => name); // ['1.dcm', '2.dcm', '3.dcm']
+ */
 export const exampleStacks = (
   seriesId: string,
   { slices, sizePx }: { readonly slices: number; readonly sizePx: number },
@@ -49,7 +86,16 @@ export const exampleStacks = (
     inMirror: { slices: selection.series?.kind !== 'Axial T2', columns: selection.series?.kind === 'Axial T2' },
   }));
 
-/** Logits of all 25 locations. */
+/**
+ * Returns logits of all 25 locations, three each, within -1 and 1.
+ * @param start  another number gives other logits
+ *
+ * @example
+ * import { exampleLogits } from 'spinestream/testing';
+ *
+ * exampleLogits().length; // 25
+ * exampleLogits(1)[0]?.logits.map((x) => x.toFixed(2)); // ['-0.67', '0.33', '-1.00']
+ */
 export const exampleLogits = (start = 0): readonly LocationLogits[] =>
   CONDITIONS.flatMap((condition, c) =>
     LEVELS.map((level, l) => ({
@@ -59,7 +105,16 @@ export const exampleLogits = (start = 0): readonly LocationLogits[] =>
     })),
   );
 
-/** Probabilities of all 25 locations, as if every region had been seen. */
+/**
+ * Returns probabilities of all 25 locations, three each, as if every region had been seen.
+ *
+ * @example
+ * import { exampleProbabilities } from 'spinestream/testing';
+ *
+ * const [first] = exampleProbabilities();
+ * first?.basis; // { seen: 'all', doubtful: false, reasons: [] }
+ * first?.probabilities.map((p) => p.toFixed(2)); // ['0.09', '0.24', '0.67']
+ */
 export const exampleProbabilities = (): readonly LocationProbabilities[] =>
   exampleLogits().map(({ condition, level, logits }) => ({
     condition,
@@ -68,7 +123,16 @@ export const exampleProbabilities = (): readonly LocationProbabilities[] =>
     basis: { seen: 'all', doubtful: false, reasons: [] },
   }));
 
-/** How sure the example's grades are, without folds or other networks to compare; the doubtful ones are to be referred. */
+/**
+ * Returns how sure the example's grades are, without folds or other networks to compare; refers those below 0.5 to a reader.
+ *
+ * @example
+ * import { exampleConfidence } from 'spinestream/testing';
+ *
+ * const confidence = exampleConfidence();
+ * confidence.length; // 25
+ * confidence.filter(({ refer }) => refer).length; // 0
+ */
 export const exampleConfidence = (): readonly LocationConfidence[] =>
   exampleProbabilities().map(({ condition, level, probabilities }) => {
     const [greatest = 0, second = 0] = probabilities.toSorted((a, b) => b - a);

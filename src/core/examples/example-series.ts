@@ -4,7 +4,14 @@ import type { SliceFile } from '../../domain/study.ts';
 import { EXAMPLE_GRID, exampleFileNames } from './example-files.ts';
 import { exampleState } from './example-state.ts';
 
-/** The three series of the example study: five slices each, 10 mm apart, in anatomical order. */
+/**
+ * Returns the three series of the example study as `load-series` writes them: five slices each, 10 mm apart, in anatomical order.
+ *
+ * @example
+ * import { exampleSeries } from 'spinestream/testing';
+ *
+ * exampleSeries().map(({ id, kind }) => `${id} ${kind}`); // ['11 Sagittal T2/STIR', '12 Sagittal T1', '13 Axial T2']
+ */
 export const exampleSeries = (): readonly Series[] =>
   exampleState().study.series.map(({ id, kind, folder }) => {
     const files = exampleFileNames().map(
@@ -13,7 +20,15 @@ export const exampleSeries = (): readonly Series[] =>
     return { id, kind, files, orderedFiles: files, spacingBetweenSlicesMm: EXAMPLE_GRID.sliceSpacingMm };
   });
 
-/** The first `count` slices of a series of the example study, chosen for each of these places. */
+/**
+ * Returns the first `count` slices of a series of the example study, chosen for each of these sites; as `select-slices` writes them.
+ * @param seriesId  11, 12 or 13
+ *
+ * @example
+ * import { exampleSelections } from 'spinestream/testing';
+ *
+ * exampleSelections('12', 2)[0]?.files.map(({ name }) => name); // ['1.dcm', '2.dcm']
+ */
 export const exampleSelections = (
   seriesId: string,
   count: number,

@@ -12,7 +12,17 @@ export const EXAMPLE_KINDS: Readonly<Record<string, SeriesKind>> = {
   '13': 'Axial T2',
 };
 
-/** The example study, with a series of each kind, and entries: `exampleState(adding('custom.size', 5))`. */
+/**
+ * Returns the example study, with a series of each kind, and these entries.
+ *
+ * @example
+ * import { adding, entryOf } from 'spinestream/operators';
+ * import { exampleState } from 'spinestream/testing';
+ *
+ * const state = exampleState(adding('custom.size', 5));
+ * state.study.series.map(({ kind }) => kind); // ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2']
+ * entryOf(state, 'custom.size'); // 5
+ */
 export const exampleState = (...entries: readonly Additions[]): StudyState => {
   const series = Object.entries(EXAMPLE_KINDS).map(([id, kind]) => ({
     id,
@@ -36,7 +46,15 @@ const withOtherPaths = <T>(value: T): T => {
   return changed(value) as T; // the same shape: only texts differ
 };
 
-/** The same results for another study, which has another id and, where it is the example study, other images. */
+/**
+ * Returns a study with the same results but another id and, where it is the example study, other images: what keeps studies apart is tried with it.
+ *
+ * @example
+ * import { exampleState, otherStudy } from 'spinestream/testing';
+ *
+ * exampleState().study.id; // '1'
+ * otherStudy(exampleState()).study.id; // '2'
+ */
 export const otherStudy = ({ study, entries, warnings }: StudyState): StudyState => ({
   study: { ...withOtherPaths(study), id: study.id === OTHER_STUDY_ID ? EXAMPLE_STUDY_ID : OTHER_STUDY_ID },
   entries: new Map([...entries].map(([name, value]) => [name, withOtherPaths(value)])),

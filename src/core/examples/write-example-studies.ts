@@ -8,6 +8,13 @@ const STUDY_IDS = ['1', '2', '3'];
 /**
  * Writes three example studies in the layout of the challenge: `<folder>/train_images/<study>/<series>/<n>.dcm`, and the table that
  * describes their series. For the example of a source that reads files.
+ *
+ * @example
+ * import { openFolder } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * (await openFolder({ path: 'studies' }, {})).count; // 3
  */
 export const writeExampleStudies = async (folder: string): Promise<void> => {
   const rows: string[] = ['study_id,series_id,series_description'];
