@@ -11,7 +11,15 @@ import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
 import { sharedVariables } from './shared-variables.ts';
 import { pipelinePath } from './shipped.ts';
 
-/** Everything built in, with these variables. */
+/**
+ * Returns what a pipeline file is checked against: the built-in plugins, and values for its `${variables}`.
+ *
+ * @example
+ * import { builtInContext, loadPipeline, pipelinePath } from 'spinestream';
+ *
+ * const context = builtInContext({ models: 'weights/nano' });
+ * (await loadPipeline(pipelinePath('demo'), context)).pipeline.models[0]?.path; // 'weights/nano/nano_coord_sagt2'
+ */
 export const builtInContext = (variables: Readonly<Record<string, string>>): CheckContext => ({
   registry: BUILT_IN,
   variables,
@@ -23,9 +31,18 @@ export interface CheckFilesOptions {
 }
 
 /**
- * All diagnostics of pipeline files, without running anything; one of a file that cannot be read, too.
- * Models whose run folders are there are compared with what feeds them.
- * `studies`, `models` and `out` stand for themselves unless given.
+ * Returns all diagnostics of pipeline files without running anything; a file that cannot be read gives one, too.
+ * Compares models whose run folders are there with what feeds them. The variables `studies`, `models` and `out` have their own names as defaults.
+ * @param files      paths, or names of shipped pipelines
+ * @param variables  values for `${variables}`; files that do not have a variable ignore it
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * import { checkFiles, formatDiagnostic } from 'spinestream';
+ *
+ * await writeFile('short.yaml', 'steps:\n  - load-series: { rule: dicom }\n');
+ * (await checkFiles(['short.yaml'], {})).map(formatDiagnostic).at(-1); // 'short.yaml:2:20  error  load-series: unknown option "rule"...'
+ * await checkFiles(['two-stage'], {}); // []
  */
 export const checkFiles = async (
   files: readonly string[],

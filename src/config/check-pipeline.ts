@@ -29,7 +29,19 @@ export interface CheckedPipeline {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing. */
+/**
+ * Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing.
+ * @param file  what diagnostics call it
+ * @returns     the pipeline, undefined where there is an error, and all diagnostics in the order of the text
+ *
+ * @example
+ * import { builtInContext, checkPipeline } from 'spinestream';
+ *
+ * const text = 'steps: [normalise: { selections: sagt2, as: sagt2 }]';
+ * const { pipeline, diagnostics } = checkPipeline(text, 'short.yaml', builtInContext({}));
+ * pipeline; // undefined
+ * diagnostics[0]?.code; // 'ENTRY_UNWRITTEN'
+ */
 export const checkPipeline = (text: string, file: string, context: CheckContext): CheckedPipeline => {
   const document = parseYaml(text, file, context.variables);
   const diagnostics: Diagnostic[] = [...document.diagnostics];
@@ -54,7 +66,16 @@ const withoutEchoes = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[
   return [...new Map(meant.map((one) => [`${placeOf(one)} ${one.code} ${one.message}`, one])).values()];
 };
 
-/** Reads and checks a pipeline file. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every diagnostic */
+/**
+ * Reads and checks a pipeline file, and imports the plugin files that it lists: their code runs.
+ * @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every diagnostic, PLUGIN_*
+ *
+ * @example
+ * import { builtInContext, loadPipeline, pipelinePath } from 'spinestream';
+ *
+ * const { pipeline } = await loadPipeline(pipelinePath('two-stage'), builtInContext({ models: 'models' }));
+ * pipeline.steps.slice(0, 3).map(({ operator }) => operator.name); // ['load-series', 'select-slices', 'normalise']
+ */
 export const loadPipeline = async (
   path: string,
   context: CheckContext,
@@ -65,7 +86,18 @@ export const loadPipeline = async (
   return { pipeline, warnings: diagnostics };
 };
 
-/** The context with the plugin files loaded that a pipeline file lists. Their code runs. */
+/**
+ * Returns the context with the plugin files loaded that a pipeline file lists. Their code runs.
+ * @param text  of the pipeline file
+ * @param file  its path; plugin files are relative to it
+ *
+ * @example
+ * import { builtInContext, checkPipeline, withPluginFiles } from 'spinestream';
+ *
+ * const text = 'plugins: [missing.ts]\nsteps: [load-series: {}]';
+ * const context = await withPluginFiles(text, 'short.yaml', builtInContext({}));
+ * checkPipeline(text, 'short.yaml', context).diagnostics[0]?.code; // 'PLUGIN_FILE_MISSING'
+ */
 export const withPluginFiles = async (text: string, file: string, context: CheckContext): Promise<CheckContext> => {
   const { value } = parseYaml(text, file, context.variables);
   return { ...context, pluginFiles: await loadPluginFiles(listedFiles(value), file) };

@@ -13,6 +13,15 @@ export interface Diagnostic {
   readonly message: string;
 }
 
-/** One line: `pipelines/ninth.yaml:14:7  error  crop-rois: unknown option "size"; did you mean "sizeMm"?` */
+/**
+ * Returns a diagnostic as one line, `file:line:column  severity  message`, which editors and CI systems recognise.
+ *
+ * @example
+ * import { formatDiagnostic } from 'spinestream';
+ *
+ * const message = 'crop-rois: unknown option "size"; did you mean "sizeMm"?';
+ * const diagnostic = { severity: 'error', code: 'OPTION_UNKNOWN', file: 'ninth.yaml', line: 14, column: 7, message } as const;
+ * formatDiagnostic(diagnostic); // 'ninth.yaml:14:7  error  crop-rois: unknown option "size"; did you mean "sizeMm"?'
+ */
 export const formatDiagnostic = ({ file, line, column, severity, message }: Diagnostic): string =>
   `${file}:${line}:${column}  ${severity}  ${printable(message)}`;

@@ -77,8 +77,13 @@ export const itemOf = (section: Section, known: readonly Named[]): JsonSchema =>
 export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
 
 /**
- * A JSON schema (draft 7) of pipeline files, for editors: every source, operator and output with its options.
- * A file that brings plugins of its own may use names that the schema does not know.
+ * Returns a JSON schema (draft 7) of pipeline files, for editors: every source, operator and output with its options.
+ * A file that lists plugins of its own may use names that the schema does not know.
+ *
+ * @example
+ * import { BUILT_IN, pipelineJsonSchema } from 'spinestream';
+ *
+ * pipelineJsonSchema(BUILT_IN).title; // 'spinestream pipeline'
  */
 export const pipelineJsonSchema = ({ sources, operators, outputs }: Registry): Record<string, unknown> => {
   const { $schema, properties = {}, required = [], ...frame } = inputSchema(frameSchema);

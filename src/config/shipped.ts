@@ -4,14 +4,29 @@ import { fileURLToPath } from 'node:url';
 
 const FOLDER = fileURLToPath(new URL('../../pipelines', import.meta.url));
 
-/** Names of the pipeline files that come with the product. */
+/**
+ * Returns the names of the pipeline files that come with the product.
+ *
+ * @example
+ * import { shippedPipelines } from 'spinestream';
+ *
+ * shippedPipelines().includes('two-stage'); // true
+ */
 export const shippedPipelines = (): readonly string[] =>
   readdirSync(FOLDER)
     .filter((name) => name.endsWith('.yaml'))
     .map((name) => basename(name, '.yaml'))
     .sort();
 
-/** A path as it is; the name of a shipped pipeline becomes its path, unless a file of that name exists here. */
+/**
+ * Returns the path of a pipeline file: the name of a shipped pipeline becomes its path, unless a file of that name is in the working folder.
+ *
+ * @example
+ * import { pipelinePath } from 'spinestream';
+ *
+ * pipelinePath('two-stage').endsWith('pipelines/two-stage.yaml'); // true
+ * pipelinePath('./mine.yaml'); // './mine.yaml'
+ */
 export const pipelinePath = (given: string): string => {
   if (existsSync(given) || given.includes('/') || given.includes('\\')) return given;
   const shipped = join(FOLDER, `${basename(given, '.yaml')}.yaml`);

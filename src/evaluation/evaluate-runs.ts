@@ -26,9 +26,19 @@ import { writeEvaluation } from './write-evaluation.ts';
 export type { EvaluateOptions };
 
 /**
- * Compares what runs gave with the truth, and writes `evaluation.json`, `evaluation.html`, a table for each figure and, of a single run,
- * `calibration.json`. Grades by a model that has seen the study are refused.
+ * Compares the results of runs with the truth, and writes `evaluation.json`, `evaluation.html`, a table for each figure and, for a single run,
+ * `calibration.json`. Refuses grades by a model that has seen the study.
  * @throws EVALUATION_*, SUBMISSION_*, CSV_*, LABEL*, and what `evaluateGrades` throws
+ *
+ * @example
+ * import { gradeStudies } from 'spinestream';
+ * import { evaluateRuns } from 'spinestream/evaluation';
+ *
+ * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
+ * const options = { seed: 1, resamples: 20, nestedFolds: 2 };
+ * const { grades, unseen } = await evaluateRuns({ ...options, inputs: ['results'], out: 'evaluation' });
+ * grades?.studies; // 3
+ * unseen; // 'checked'
  */
 export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation> => {
   const inputs: EvaluationInput[] = [];

@@ -98,9 +98,20 @@ export type GradeEvent =
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /**
- * The main job: a folder of studies through a pipeline file into a folder of results, with `run.json` beside them.
- * Everything that can be wrong with pipeline, models and folders is found before the first study.
+ * Grades a folder of studies with a pipeline file into a folder of results, with `run.json` beside them: the main job, as `spinestream run` does it.
+ * Finds everything that can be wrong with pipeline, models and folders before the first study.
  * @throws SpineError for those; a study that fails is counted in the summary
+ *
+ * @example
+ * import { gradeStudies } from 'spinestream';
+ *
+ * const { counts } = await gradeStudies({
+ *   pipeline: 'demo',
+ *   studies: 'data',
+ *   models: 'weights/nano',
+ *   out: 'results', // submission.csv, report.csv, run.json, ...
+ * });
+ * [counts.studies, counts.failed]; // [3, 0]
  */
 export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> => {
   const run = completeOptions(options);

@@ -145,9 +145,22 @@ const RETRY_DELAY_MS = 500;
 
 /**
  * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.
- * Results are on the disk a study at a time (`journal.jsonl`); the tables are written from them in natural order of the studies' ids,
- * whatever the order in which they came and were done.
+ * Writes each study's results to `journal.jsonl` as it ends, and the tables from them in natural order of the studies' ids, whatever the order in
+ * which they came. `gradeStudies` prepares all of this; call this one for sources and clocks of your own.
  * @throws what concerns the whole run: files that cannot be written, a journal of another run
+ *
+ * @example
+ * import { mkdir } from 'node:fs/promises';
+ * import { builtInContext, checkPipeline, openFolder, runPipeline } from 'spinestream';
+ * import { exampleModels } from 'spinestream/testing';
+ *
+ * const { pipeline } = checkPipeline('steps: [load-series: {}]', 'short.yaml', builtInContext({}));
+ * const { studies: source, files } = await openFolder({ path: 'data' }, {});
+ * const env = { ...files, models: exampleModels({}) };
+ * await mkdir('results');
+ * const now = () => performance.now();
+ * const counts = await runPipeline({ pipeline: pipeline!, env, source, out: 'results', fingerprint: '1', concurrency: 2, now });
+ * counts.studies; // 3
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { pipeline, out, fingerprint, origin, part, library, models = [] } = options;

@@ -31,8 +31,15 @@ const shard = z
 const concurrency = `expected a whole number from 1 to ${MOST_AT_A_TIME}`;
 
 /**
- * Everything that can be set about a run, declared once: options of the command line with their checks and help, the type and the defaults of
- * `gradeStudies`, `options` in `run.json`, and the table in docs/run.md follow from it.
+ * Everything that can be set about a run, declared once, as a zod schema: options of the command line with their checks and help, the type and
+ * the defaults of `gradeStudies`, `options` in `run.json`, and the table in docs/run.md follow from it.
+ *
+ * @example
+ * import { runSettings } from 'spinestream';
+ *
+ * const { concurrency, models } = runSettings.parse({ out: 'results' });
+ * [concurrency, models]; // [2, 'models']
+ * runSettings.safeParse({ out: 'results', concurrent: 2 }).success; // false
  */
 export const runSettings = z.strictObject({
   studies: z

@@ -36,9 +36,17 @@ const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs'];
 const IMPORT_TIMEOUT_MS = 20_000;
 
 /**
- * Imports a TypeScript or JavaScript file and takes the sources, operators and outputs among its exports. Its code runs.
- * Imported once a process: a file that has changed since is not imported again.
+ * Imports a TypeScript or JavaScript file and returns the sources, operators and outputs among its exports. Its code runs.
+ * A process imports a file once; later changes to it have no effect.
  * @throws PLUGIN_*
+ *
+ * @example
+ * import { writeFile } from 'node:fs/promises';
+ * import { loadPluginFile } from 'spinestream';
+ *
+ * await writeFile('mine.ts', "export { cropRois } from 'spinestream';");
+ * const { operators } = await loadPluginFile('mine.ts');
+ * operators.map(({ name }) => name); // ['crop-rois']
  */
 export const loadPluginFile = async (path: string, options: LoadOptions = {}): Promise<PluginFile> => {
   const file = resolve(path);

@@ -13,9 +13,19 @@ export interface ScoreFilesOptions {
 }
 
 /**
- * The challenge's score of a submission file. Studies of the truth without any row in the submission are left out;
- * a study with some rows must have all.
+ * Returns the challenge's score of a submission file. Leaves out studies of the truth without any row in the submission;
+ * a study with some rows must have all 25.
  * @throws CSV_*, SUBMISSION_*
+ *
+ * @example
+ * import { scoreFiles } from 'spinestream/evaluation';
+ * import { gradeStudies } from 'spinestream';
+ *
+ * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
+ * const files = { truth: 'data/train.csv', submission: 'results/submission.csv' };
+ * const { studies, score } = await scoreFiles({ ...files, missing: 'as-normal' });
+ * studies; // 3
+ * score < 2; // true
  */
 export const scoreFiles = async ({
   truth,

@@ -31,8 +31,23 @@ export const equallyMixed = (members: Members): readonly GradedStudy[] =>
   );
 
 /**
- * Members alone, their plain mean, and weights that were searched for on other studies than those that they are measured on.
+ * Returns the scores of ensemble members alone, of their plain mean, and with weights that were searched for on other studies than those that
+ * they are measured on.
  * @param members  two or more, of the same studies in the same order
+ * @param options  seed and number of the nested folds
+ *
+ * @example
+ * import { evaluateEnsemble } from 'spinestream/evaluation';
+ *
+ * const member = (severe: number) =>
+ *   ['1', '2', '3', '4'].map((studyId, index) => ({
+ *     studyId,
+ *     labels: Array.from({ length: 25 }, () => (index % 2) * 2),
+ *     probabilities: Array.from({ length: 25 }, () => [0.7 - severe, 0.3, severe] as const),
+ *   }));
+ * const { members, searched } = evaluateEnsemble([member(0.5), member(0.1)], { seed: 1, nestedFolds: 2 });
+ * members.length; // 2
+ * searched.weights[0]! > searched.weights[1]!; // true
  */
 export const evaluateEnsemble = (
   members: Members,

@@ -129,9 +129,22 @@ const temperatureScaling = (studies: readonly GradedStudy[], partOf: readonly nu
 };
 
 /**
- * All that there is to say about grades with a known truth.
- * @param others  labelled studies that were not graded
+ * Returns scores with bootstrap intervals, baselines, confusion, discrimination and calibration of grades with a known truth.
+ * @param others   labelled studies that were not graded; baselines learn from them
+ * @param options  seed, and numbers of bootstrap resamples and of nested folds
  * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, SCORE_WITHOUT_ROWS
+ *
+ * @example
+ * import { evaluateGrades } from 'spinestream/evaluation';
+ *
+ * const study = (studyId: string, severity: number) => ({
+ *   studyId,
+ *   labels: Array.from({ length: 25 }, () => severity),
+ *   probabilities: Array.from({ length: 25 }, () => [0.2, 0.3, 0.5] as const),
+ * });
+ * const { studies, scores } = evaluateGrades([study('1', 0), study('2', 2)], [], { seed: 1, resamples: 20, nestedFolds: 2 });
+ * studies; // 2
+ * scores.asNormal.spinal?.value.toFixed(3); // '0.876'
  */
 export const evaluateGrades = (
   studies: readonly GradedStudy[],

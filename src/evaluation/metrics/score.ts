@@ -90,10 +90,19 @@ const anySevereRows = (spinal: readonly LabelledRow[]): GradedRow[] => {
 };
 
 /**
- * The score of the RSNA 2024 Lumbar Spine Degenerative Classification challenge.
+ * Returns the score of the RSNA 2024 Lumbar Spine Degenerative Classification challenge; less is better.
  * Rows weigh 1, 2 or 4 by their true severity. The four parts are the weighted log losses of the spinal, foraminal and
- * subarticular rows, and of "some spinal level is severe", one row a study. Their plain mean is the score.
- * Throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row.
+ * subarticular rows, and of "some spinal level is severe", one row a study. The score is their plain mean.
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row
+ *
+ * @example
+ * import { challengeScore } from 'spinestream/evaluation';
+ * import { LOCATIONS } from 'spinestream/operators';
+ *
+ * const unsure = [1 / 3, 1 / 3, 1 / 3] as const;
+ * const rows = LOCATIONS.map((location) => ({ studyId: '4003253', location, label: 0, probabilities: unsure }));
+ * const { score, spinal } = challengeScore(rows);
+ * [score.toFixed(3), spinal.toFixed(3)]; // ['0.925', '1.099']
  */
 export const challengeScore = (
   rows: readonly ScoreRow[],

@@ -39,8 +39,17 @@ export interface InspectOptions {
 }
 
 /**
- * Looks into the folder of a study: what is there, what is used for what and why, and what forbids to grade it. Reads headers, and of copies the pixels.
+ * Inspects the folder of a study: what is there, what is used for what and why, and what makes it ungradable. Reads headers, and pixels of copies only.
  * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
+ *
+ * @example
+ * import { inspectStudy } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const { files, studies } = await inspectStudy({ study: 'studies/train_images/1' });
+ * files.images; // 15
+ * studies[0]?.gradable; // true
  */
 export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
   const { study: root, descriptions: given, rules = 'dicom', names = false } = options;

@@ -10,7 +10,14 @@ import { report } from './report/report.ts';
 import { stow } from './stow.ts';
 import { submission } from './submission.ts';
 
-/** What a pipeline file may ask for. */
+/**
+ * The built-in outputs, as registries take them; `spinestream outputs` lists them.
+ *
+ * @example
+ * import { BUILT_IN_OUTPUTS } from 'spinestream';
+ *
+ * BUILT_IN_OUTPUTS.find(({ name }) => name === 'submission')?.columns; // ['row_id', 'normal_mild', 'moderate', 'severe']
+ */
 export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   confidence,
   coordinates,

@@ -41,8 +41,17 @@ export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<
 };
 
 /**
- * Opens a folder of studies.
+ * Opens a folder of studies as a source. Reads nothing of a study before the run asks for it.
  * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, OUTPUT_INSIDE_STUDY, CSV_*
+ *
+ * @example
+ * import { openFolder } from 'spinestream';
+ *
+ * const { count, studies } = await openFolder({ path: 'data' }, {});
+ * count; // 3
+ * const errors: string[] = [];
+ * for await (const { error } of studies) if (error) errors.push(error.code);
+ * errors; // []
  */
 export const openFolder = async (
   { path, descriptions, followLinks, ids }: FolderOptions,

@@ -22,9 +22,19 @@ export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'allI
 const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/[0-9a-f]{8}$/;
 
 /**
- * Opens a folder of studies. Where there is no descriptions file, each study's series are found in its folder and their kinds told by
- * their headers, when its turn comes.
+ * Opens a folder of studies. Where there is no descriptions file, finds each study's series in its folder, and their kinds by their headers, when
+ * the study's turn comes.
+ * @param read  reads the bytes of a file of the folder
  * @throws SOURCE_FOLDER_MISSING, CSV_*
+ *
+ * @example
+ * import { openStudies } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const { studyIds, itemsOf } = await openStudies({ root: 'studies' });
+ * studyIds; // ['1', '2', '3']
+ * (await itemsOf('4'))[0]?.error?.code; // 'STUDY_MISSING'
  */
 export const openStudies = async (options: StudyFolderOptions, read: ReadBytes = readBytes): Promise<Studies> => {
   const place = await placeOfStudies(options, read);

@@ -18,7 +18,19 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 
 const DIGEST_BYTES = 8;
 
-/** Looks at a study's files. A folder that cannot be listed counts as empty: the study's own flow will say so. */
+/**
+ * Returns the size of a study's images in bytes, and a digest that changes when one is added, removed or replaced. Reads sizes and times, no contents.
+ * A folder that cannot be listed counts as empty: the study's own work reports it.
+ *
+ * @example
+ * import { openStudies, studyFilesOf } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const { itemsOf } = await openStudies({ root: 'studies' });
+ * const [item] = await itemsOf('1');
+ * (await studyFilesOf(item!.study)).bytes; // 37530
+ */
 export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<StudyFiles> => {
   const listed = await Promise.all(
     (series ?? []).map(async ({ folder, id, slices }) => {

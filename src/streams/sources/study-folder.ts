@@ -42,8 +42,18 @@ export interface StudyFolder {
 }
 
 /**
- * Opens a folder of studies whose series are described in a file.
+ * Opens a folder of studies whose series are described in a file, as in the challenge's layout.
+ * @param read  reads the bytes of a file of the folder
  * @throws SOURCE_FOLDER_MISSING, DESCRIPTIONS_MISSING, CSV_*
+ *
+ * @example
+ * import { openStudyFolder } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const { descriptions, studyIds } = await openStudyFolder({ root: 'studies' });
+ * descriptions; // 'studies/train_series_descriptions.csv'
+ * studyIds; // ['1', '2', '3']
  */
 export const openStudyFolder = async (
   options: StudyFolderOptions,

@@ -8,12 +8,37 @@ import { openStudies, type Studies } from './open-studies.ts';
 import type { StudyFolderOptions, StudyItem } from './study-folder.ts';
 import { studyTree } from './study-tree.ts';
 
-/** All studies of a folder, in its order. */
+/**
+ * Yields all studies of a folder, in its order, one when asked for it.
+ *
+ * @example
+ * import { allStudies, openStudies } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const ids: string[] = [];
+ * for await (const { study } of allStudies(await openStudies({ root: 'studies' }))) ids.push(study.id);
+ * ids; // ['1', '2', '3']
+ */
 export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>): AsyncGenerator<StudyItem> {
   for (const id of folder.studyIds) yield* await folder.itemsOf(id);
 }
 
-/** The studies of these ids, in this order; an id that is not there is a study that failed. */
+/**
+ * Yields the studies of these ids, in this order, each once; an id that the folder lacks is a study that failed.
+ * @param ids    may be a stream that goes on, such as lines of standard input
+ * @param wants  whether this run is to grade a study
+ *
+ * @example
+ * import { listedStudies, openStudies } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const outcomes: string[] = [];
+ * for await (const { study, error } of listedStudies(await openStudies({ root: 'studies' }), ['3', '9']))
+ *   outcomes.push(`${study.id} ${error?.code ?? 'found'}`);
+ * outcomes; // ['3 found', '9 STUDY_MISSING']
+ */
 export async function* listedStudies(
   folder: Pick<Studies, 'itemsOf'>,
   ids: Iterable<string> | AsyncIterable<string>,

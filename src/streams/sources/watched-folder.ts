@@ -12,7 +12,22 @@ export interface WatchedFolderOptions extends Omit<FolderOptions, 'ids'> {
   readonly settleS?: number;
 }
 
-/** Opens a folder that is still growing; it is one of studies, however few are there yet. @throws as `openFolder`, but for SOURCE_EMPTY */
+/**
+ * Opens a folder that is still growing: yields each study once it has not changed for `settleS` seconds, until `stop` aborts.
+ * @throws as `openFolder`, but not SOURCE_EMPTY
+ *
+ * @example
+ * import { openWatchedFolder } from 'spinestream';
+ * import { writeExampleStudies } from 'spinestream/testing';
+ *
+ * await writeExampleStudies('studies');
+ * const stop = new AbortController();
+ * const watched = { path: 'studies', intervalS: 0.01, settleS: 0 };
+ * const { studies } = await openWatchedFolder(watched, { stop: stop.signal, now: Date.now });
+ * const ids: string[] = [];
+ * for await (const { study } of studies) if (ids.push(study.id) === 3) stop.abort();
+ * ids.sort(); // ['1', '2', '3']
+ */
 export const openWatchedFolder = async (
   { path, descriptions, followLinks, intervalS = 2, settleS = 10 }: WatchedFolderOptions,
   { out, wants, stop, now, onTrouble }: SourceEnv,

@@ -20,11 +20,20 @@ const activateBackend = async () => {
 
 /**
  * Batches as a `tf.data` dataset on the active backend, for your own training loop: what feeds the TensorFlow.js engine. A batch becomes
- * tensors when it is asked for; each iteration starts a new pass.
+ * tensors when it is asked for; each iteration starts a new pass. Dispose the tensors of a batch when you have used them.
+ * @param batches  starts a pass over the data, such as `() => data.training({ epoch: 0 })`
  *
  * @example
- * const batches = await tfDataset(() => data.training({ epoch: 0 }));
- * await batches.forEachAsync(({ xs, ys }) => { ... });
+ * import { experimentDataset, loadExperiments, openData, tfDataset } from 'spinestream/training';
+ *
+ * const experiment = (await loadExperiments('nano-foraminal-roi', {})).experiments[0]!;
+ * const { labels, studiesOf } = await openData(experiment, { data: 'data' });
+ * const studies = studiesOf([...labels.keys()].slice(0, 1));
+ * const data = experimentDataset(experiment, { studies, labels, signal: new AbortController().signal });
+ * const batches = await tfDataset(() => data.validation());
+ * const shapes: number[][] = [];
+ * await batches.forEachAsync(({ ys }) => void shapes.push(ys.shape));
+ * shapes.length > 0; // true
  */
 export const tfDataset = async (batches: () => AsyncGenerator<DataBatch>): Promise<TfDataset<TfBatch>> => {
   const [{ batchDataset }] = await Promise.all([import('../../models/nn/tfjs/batch-dataset.ts'), activateBackend()]);
