@@ -37,7 +37,7 @@ export type { EvaluateOptions };
  * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
  * const options = { seed: 1, resamples: 20, nestedFolds: 2 };
  * const { grades, unseen } = await evaluateRuns({ ...options, inputs: ['results'], out: 'evaluation' });
- * grades?.studies; // 3
+ * grades?.studies; // 5
  * unseen; // 'checked'
  */
 export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation> => {

@@ -111,7 +111,7 @@ export type RunSummary = ReturnType<typeof runSummary>;
  *   models: 'weights/nano',
  *   out: 'results', // submission.csv, report.csv, run.json, ...
  * });
- * [counts.studies, counts.failed]; // [3, 0]
+ * [counts.studies, counts.failed]; // [5, 0]
  */
 export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> => {
   const run = completeOptions(options);

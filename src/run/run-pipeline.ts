@@ -160,7 +160,7 @@ const RETRY_DELAY_MS = 500;
  * await mkdir('results');
  * const now = () => performance.now();
  * const counts = await runPipeline({ pipeline: pipeline!, env, source, out: 'results', fingerprint: '1', concurrency: 2, now });
- * counts.studies; // 3
+ * counts.studies; // 5
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { pipeline, out, fingerprint, origin, part, library, models = [] } = options;

@@ -39,7 +39,7 @@ export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[]
  * const env = { ...files, models: exampleModels({}) };
  * const operators = [loadSeries(env, {}), selectSlices(env, { kind: 'Sagittal T1', slices: 3, as: 'sagt1' })];
  * const outcomes = await lastValueFrom(throughWindow(studies, 2, operators).pipe(toArray()));
- * outcomes.map(({ error }) => error?.code ?? 'done'); // ['done', 'done', 'done']
+ * outcomes.map(({ error }) => error?.code ?? 'done'); // ['done', 'done', 'done', 'done', 'done']
  */
 export function throughWindow(
   studies: AsyncIterable<StudyItem>,

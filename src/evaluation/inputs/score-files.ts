@@ -24,7 +24,7 @@ export interface ScoreFilesOptions {
  * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
  * const files = { truth: 'data/train.csv', submission: 'results/submission.csv' };
  * const { studies, score } = await scoreFiles({ ...files, missing: 'as-normal' });
- * studies; // 3
+ * studies; // 5
  * score < 2; // true
  */
 export const scoreFiles = async ({

@@ -48,7 +48,7 @@ export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<
  * import { openFolder } from 'spinestream';
  *
  * const { count, studies } = await openFolder({ path: 'data' }, {});
- * count; // 3
+ * count; // 5
  * const errors: string[] = [];
  * for await (const { error } of studies) if (error) errors.push(error.code);
  * errors; // []

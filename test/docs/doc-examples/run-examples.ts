@@ -24,12 +24,12 @@ const within = async (work: Promise<unknown>): Promise<void> => {
 
 /**
  * Runs examples one after another, each in a folder of its own, which has what readers of the docs have: `data`, as
- * `spinestream phantom --studies 3 --no-quirks --out data` makes it, and `weights`, which comes with the product.
+ * `spinestream phantom --studies 5 --no-quirks --out data` makes it, and `weights`, which comes with the product.
  * @returns what is wrong with them, a text each
  */
 export const failures = async (examples: ReadonlyMap<string, string>, folder: string): Promise<readonly string[]> => {
   const data = join(folder, 'data');
-  await makePhantoms({ studies: 3, out: data, seed: 1, quirks: false });
+  await makePhantoms({ studies: 5, out: data, seed: 1, quirks: false });
   const found: string[] = [];
   for (const [name, text] of examples) {
     const here = join(folder, name);
