@@ -65,6 +65,16 @@ const LISTS: readonly List[] = [
     declared: /^export const (\w+) = defineAugmentation\(\{/gm,
   },
   {
+    file: 'src/phantom/variations/built-in.ts',
+    doc: 'Variations of hard phantoms, in the order in which they are applied.',
+    ...{
+      constant: 'BUILT_IN_VARIATIONS',
+      type: 'VariationInfo',
+      typeFrom: 'src/phantom/variations/define-variation.ts',
+    },
+    declared: definedBy('defineVariation'),
+  },
+  {
     file: 'src/evaluation/metrics/declared/built-in.ts',
     doc: 'Metrics that an evaluation reports besides the score.',
     ...{ constant: 'METRICS', type: 'Metric', typeFrom: 'src/evaluation/metrics/declared/define-metric.ts' },

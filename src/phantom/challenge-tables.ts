@@ -19,7 +19,7 @@ const COORDINATE_COLUMNS = ['study_id', 'series_id', 'instance_number', 'conditi
 /** Coordinates are given to a millionth of a pixel. */
 const COORDINATE_DIGITS = 6;
 
-const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series }: PhantomStudy) => ({
+const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series, variations }: PhantomStudy) => ({
   study_id: id,
   index,
   severity: grades,
@@ -38,6 +38,7 @@ const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series }:
     thickness_mm: thicknessMm,
   })),
   anatomy,
+  ...(variations.length > 0 ? { variations: Object.fromEntries(variations.map((v) => [v.name, v.strength])) } : {}),
 });
 
 /** Takes from a study what the tables need, so that its pixels may go. */

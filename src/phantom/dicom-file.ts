@@ -59,6 +59,8 @@ const describing = (study: PhantomStudy, series: PhantomSeries) => {
     MRAcquisitionType: '2D',
     RepetitionTime: String(repetitionMs),
     EchoTime: String(echoMs),
+    ...(series.fatSuppressed === true ? { ScanOptions: 'FS' } : {}),
+    ...(series.fieldTesla === undefined ? {} : { MagneticFieldStrength: String(series.fieldTesla) }),
     ...(inversionMs === undefined ? {} : { InversionTime: String(inversionMs) }),
     StudyInstanceUID: uid(study.id, '0', 0),
     SeriesInstanceUID: uid(study.id, series.id, 0),

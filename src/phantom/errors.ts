@@ -29,3 +29,9 @@ export const outputNotFolder = (folder: string, cause: unknown): SpineError =>
     where: { file: folder },
     cause,
   });
+
+export const badDifficulty = (difficulty: unknown): SpineError =>
+  new SpineError({
+    code: 'PHANTOM_BAD_DIFFICULTY',
+    reason: `the difficulty is ${quoted(difficulty)}; give easy, medium, hard or a number from 0 to 1`,
+  });

@@ -38,37 +38,45 @@ const KIND_OF: Readonly<Record<Condition, SeriesKind>> = {
   right_subarticular_stenosis: 'Axial T2',
 };
 
-/** Slices that may carry a condition's marks: the middle one for the canal, any one otherwise. */
-const eligible = (condition: Condition, { slices }: NumberedSeries): readonly SlicePlan[] =>
-  condition === 'spinal_canal_stenosis' ? [slices[Math.floor(slices.length / 2)]!] : slices;
+/** Slices that may carry a condition's marks: those in the middle for the canal, any one otherwise. */
+const eligible = (condition: Condition, { slices }: NumberedSeries, canalSlices: number): readonly SlicePlan[] => {
+  if (condition !== 'spinal_canal_stenosis') return slices;
+  const from = Math.max(0, Math.floor(slices.length / 2) - (canalSlices - 1) / 2);
+  return slices.slice(from, from + canalSlices);
+};
 
 const isInside = ({ rows, columns }: SliceGeometry, { xPx, yPx }: { xPx: number; yPx: number }): boolean =>
   xPx >= 0 && yPx >= 0 && xPx <= columns - 1 && yPx <= rows - 1;
 
-const nearest = (series: readonly NumberedSeries[], condition: Condition, point: Vec3) =>
+const nearest = (series: readonly NumberedSeries[], o: { condition: Condition; point: Vec3; canalSlices: number }) =>
   series
-    .filter(({ kind }) => kind === KIND_OF[condition])
+    .filter(({ kind }) => kind === KIND_OF[o.condition])
     .flatMap((each) =>
-      eligible(condition, each).map(({ fileNumber, geometry }) => ({ seriesId: each.id, fileNumber, geometry })),
+      eligible(o.condition, each, o.canalSlices).map(({ fileNumber, geometry }) => ({
+        seriesId: each.id,
+        fileNumber,
+        geometry,
+      })),
     )
-    .map((slice) => ({ ...slice, offMm: Math.abs(distanceMm(slice.geometry, point)) }))
+    .map((slice) => ({ ...slice, offMm: Math.abs(distanceMm(slice.geometry, o.point)) }))
     .reduce<{ seriesId: string; fileNumber: number; geometry: SliceGeometry; offMm: number } | undefined>(
       (best, slice) => (best === undefined || slice.offMm < best.offMm ? slice : best),
       undefined,
     );
 
 /**
- * Marks each place on its slice: the canal on the middle sagittal T2, foramina on the nearest sagittal T1 slice, recesses on
+ * Marks each place on its slice: the canal on the middle sagittal T2 (or, of an odd number in the middle, the nearest), foramina on the nearest sagittal T1 slice, recesses on
  * the nearest axial slice. Places that no slice comes near, or that lie outside the picture, are left out.
  */
 export const keypointsOf = (
   series: readonly NumberedSeries[],
   landmarks: Readonly<Record<Location, Vec3>>,
+  { canalSlices = 1 }: { canalSlices?: number } = {},
 ): readonly PhantomKeypoint[] =>
   CONDITIONS.flatMap((condition) =>
     LEVELS.flatMap((level) => {
       const point = landmarks[locationOf(condition, level)];
-      const slice = nearest(series, condition, point);
+      const slice = nearest(series, { condition, point, canalSlices });
       if (slice === undefined || slice.offMm > REACH_MM) return [];
       const pixel = pixelOf(slice.geometry, point);
       if (!isInside(slice.geometry, pixel)) return [];

@@ -2,7 +2,7 @@ import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
 import { dicomFile } from './dicom-file.ts';
-import { badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
+import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
 import { type PhantomStudy, phantomStudy } from './phantom-study.ts';
 
 export interface PhantomOptions {
@@ -13,13 +13,16 @@ export interface PhantomOptions {
   readonly out: string;
   /** Missing series and labels, tilted blocks, reversed and odd numbering. Default true. */
   readonly quirks?: boolean;
+  /** From 0, textbook anatomy and technique, to 1, as hard as real studies. Default 0. */
+  readonly difficulty?: number;
   readonly onStudy?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
 
-const check = ({ studies, seed }: PhantomOptions): void => {
+const check = ({ studies, seed, difficulty = 0 }: PhantomOptions): void => {
   if (!Number.isSafeInteger(studies) || studies < 1) throw badStudyCount(studies);
   if (!Number.isSafeInteger(seed) || seed < 0) throw badSeed(seed);
+  if (!(difficulty >= 0 && difficulty <= 1)) throw badDifficulty(difficulty);
 };
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
@@ -56,7 +59,7 @@ export const makePhantoms = async (o: PhantomOptions): Promise<{ studyIds: reado
   const studyIds: string[] = [];
   for (let index = 0; index < o.studies; index++) {
     o.signal?.throwIfAborted();
-    const study = phantomStudy(o.seed, index, { quirks: o.quirks ?? true });
+    const study = phantomStudy(o.seed, index, { quirks: o.quirks ?? true, difficulty: o.difficulty ?? 0 });
     await writeImages(o.out, study);
     rows.push(studyRows(study));
     studyIds.push(study.id);

@@ -1,16 +1,20 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
-import { LEVELS, LOCATIONS, type Location, MISSING_LABEL, type SeriesKind } from '../domain/vocabulary.ts';
+import { type Location, MISSING_LABEL, type SeriesKind } from '../domain/vocabulary.ts';
 import { planSeries } from './acquisition/acquisition.ts';
 import { drawReceiver, type NoiseSource, noiseSource, received } from './acquisition/scanner.ts';
 import type { SeriesPlan } from './acquisition/series-plan.ts';
 import { type Anatomy, drawAnatomy } from './anatomy/anatomy.ts';
 import { landmarksOf } from './anatomy/landmarks.ts';
 import { type Patient, patientOf } from './anatomy/patient.ts';
-import { drawGrades, drawNarrowing, type Grade, type Grades, type Narrowing } from './anatomy/severities.ts';
+import { drawGrades, drawNarrowing, type Grades, type Narrowing } from './anatomy/severities.ts';
 import { type Contrast, drawSignals } from './anatomy/tissues.ts';
 import { keypointsOf, type PhantomKeypoint } from './keypoints.ts';
+import { isSeen, labelsOf, type PhantomLabels } from './labels.ts';
 import { renderSlice, signalPainter } from './painting/render-slice.ts';
-import { chance, integer, type Rng, rngOf, scramble32 } from './rng.ts';
+import { namedRngOf, type Rng, rngOf, scramble32 } from './rng.ts';
+import { drawSeverities, type Severities } from './severities/hard-severities.ts';
+import { BUILT_IN_VARIATIONS } from './variations/built-in.ts';
+import { type DrawnVariation, drawVariations } from './variations/draw-variations.ts';
 
 export interface PhantomSlice {
   /** Number in the file's name, and DICOM's InstanceNumber. */
@@ -25,13 +29,14 @@ export interface PhantomSeries {
   readonly kind: SeriesKind;
   readonly contrast: Contrast;
   readonly thicknessMm: number;
+  /** As in `SeriesPlan`. */
+  readonly fatSuppressed?: boolean;
+  readonly fieldTesla?: number;
   /** Undefined where the files do not state it. */
   readonly spacingBetweenMm: number | undefined;
   /** In ascending file number. */
   readonly slices: readonly PhantomSlice[];
 }
-
-export type PhantomLabels = Readonly<Record<Location, Grade | typeof MISSING_LABEL>>;
 
 /** A synthetic study with its truth. */
 export interface PhantomStudy {
@@ -47,11 +52,15 @@ export interface PhantomStudy {
   readonly anatomy: Anatomy;
   readonly landmarksMm: Readonly<Record<Location, Vec3>>;
   readonly keypoints: readonly PhantomKeypoint[];
+  /** Variations of the study with their strengths, 0 to 1; none at difficulty 0. */
+  readonly variations: readonly Pick<DrawnVariation, 'name' | 'strength'>[];
 }
 
 export interface PhantomStudyOptions {
   /** Missing series and labels, tilted blocks, reversed and odd numbering. Default true. */
   readonly quirks?: boolean;
+  /** 0 textbook anatomy and technique, 1 as hard as real studies. Default 0. */
+  readonly difficulty?: number;
 }
 
 /** Study and series identifiers: decimal, and different from one another for all indices of a seed. */
@@ -64,35 +73,52 @@ const MAX_SERIES = 8;
 /** Grades of study `index` of a seed, without anything else being made. */
 export const phantomGrades = (seed: number, index: number): Grades => drawGrades(rngOf(seed, index, 'labels'));
 
-/** Rarely a reader leaves the recesses of a level ungraded; without axial slices he always does. */
-const labelsOf = (rng: Rng, grades: Grades, o: { quirks: boolean; hasAxial: boolean }): PhantomLabels => {
-  const skipped = o.quirks && chance(rng, 0.04) ? LEVELS[integer(rng, 0, LEVELS.length - 1)] : undefined;
-  const isMissing = (location: Location): boolean =>
-    location.includes('subarticular') && (!o.hasAxial || (skipped !== undefined && location.endsWith(skipped)));
-  return Object.fromEntries(
-    LOCATIONS.map((location) => [location, isMissing(location) ? MISSING_LABEL : grades[location]]),
-  ) as Record<Location, Grade | typeof MISSING_LABEL>;
-};
-
 /** Everything about a study but its pixels. */
 export interface PhantomPlan extends Omit<PhantomStudy, 'series'> {
   readonly patient: Patient;
   readonly series: readonly (SeriesPlan & { readonly id: string })[];
+  readonly drawn: readonly DrawnVariation[];
 }
 
-export const planPhantom = (seed: number, index: number, { quirks = true }: PhantomStudyOptions = {}): PhantomPlan => {
-  const labelRng = rngOf(seed, index, 'labels');
-  const grades = drawGrades(labelRng);
-  const narrowing = drawNarrowing(labelRng, grades);
-  const anatomy = drawAnatomy(rngOf(seed, index, 'anatomy'), narrowing);
+/** Textbook severities are what they are read as. */
+const severitiesOf = (seed: number, index: number, difficulty: number): Severities => {
+  if (difficulty > 0) return drawSeverities(namedRngOf(seed, index, 'severities'), difficulty);
+  const rng = rngOf(seed, index, 'labels');
+  const grades = drawGrades(rng);
+  return { grades, read: grades, narrowing: drawNarrowing(rng, grades) };
+};
+
+const anatomyOf = (seed: number, index: number, o: { narrowing: Narrowing; drawn: readonly DrawnVariation[] }) =>
+  o.drawn.reduce(
+    (anatomy, { change }) => change.anatomy?.(anatomy) ?? anatomy,
+    drawAnatomy(rngOf(seed, index, 'anatomy'), o.narrowing),
+  );
+
+/** Slices on which the canal may be marked: the middle one, where the spine is not straight one of the five in the middle. */
+const canalSlices = (difficulty: number): number => (difficulty > 0 ? 5 : 1);
+
+export const planPhantom = (
+  seed: number,
+  index: number,
+  { quirks = true, difficulty = 0 }: PhantomStudyOptions = {},
+): PhantomPlan => {
+  const { grades, read, narrowing } = severitiesOf(seed, index, difficulty);
+  const drawn = drawVariations(BUILT_IN_VARIATIONS, { seed, index, difficulty, quirks });
+  const anatomy = anatomyOf(seed, index, { narrowing, drawn });
   const patient = patientOf(anatomy, rngOf(seed, index, 'texture'));
   const acquisitionRng = rngOf(seed, index, 'acquisition');
-  const series = planSeries(acquisitionRng, patient, { quirks }).map((plan, order) => ({
-    ...plan,
-    id: identifier(seed, index * MAX_SERIES + order, SERIES_SALT),
-  }));
+  const series = planSeries(acquisitionRng, patient, { quirks })
+    .map((plan, order) => ({
+      ...drawn.reduce((each, { change }) => change.series?.(each, patient) ?? each, plan),
+      id: identifier(seed, index * MAX_SERIES + order, SERIES_SALT),
+    }))
+    .filter(({ slices }) => slices.length > 0);
   const landmarksMm = landmarksOf(patient);
-  const labels = labelsOf(acquisitionRng, grades, { quirks, hasAxial: series.some(({ kind }) => kind === 'Axial T2') });
+  const labels = labelsOf(acquisitionRng, read, {
+    quirks,
+    hasAxial: series.some(({ kind }) => kind === 'Axial T2'),
+    isSeen: (location) => difficulty === 0 || isSeen(landmarksMm[location], series),
+  });
   return {
     id: identifier(seed, index, STUDY_SALT),
     seed,
@@ -104,31 +130,42 @@ export const planPhantom = (seed: number, index: number, { quirks = true }: Phan
     narrowing,
     anatomy,
     landmarksMm,
-    keypoints: keypointsOf(series, landmarksMm).filter(
+    keypoints: keypointsOf(series, landmarksMm, { canalSlices: canalSlices(difficulty) }).filter(
       ({ condition, level }) => labels[`${condition}_${level}`] !== MISSING_LABEL,
     ),
+    variations: drawn.map(({ name, strength }) => ({ name, strength })),
+    drawn,
   };
 };
 
 const scan = (
-  { patient, plan }: { patient: Patient; plan: PhantomPlan['series'][number] },
+  { plan: { patient, drawn }, series }: { plan: PhantomPlan; series: PhantomPlan['series'][number] },
   rng: Rng,
   noise: NoiseSource,
 ): PhantomSeries => {
-  const paint = signalPainter(patient, drawSignals(rng, plan.contrast));
-  const receiver = drawReceiver(rng, patient.anatomy, { noise: plan.noise, saturates: plan.kind !== 'Axial T2' });
-  const slices = plan.slices.map(({ fileNumber, geometry }) => {
-    const signal = renderSlice(patient, paint, { geometry, thicknessMm: plan.thicknessMm });
+  const changes = drawn.map(({ change }) => change);
+  const signals = changes.reduce(
+    (each, change) => change.signals?.(each, series) ?? each,
+    drawSignals(rng, series.contrast),
+  );
+  const paint = signalPainter(patient, signals);
+  const receiver = drawReceiver(rng, patient.anatomy, { noise: series.noise, saturates: series.kind !== 'Axial T2' });
+  const { thicknessMm } = series;
+  const render = (geometry: SliceGeometry) => renderSlice(patient, paint, { geometry, thicknessMm });
+  const slices = series.slices.map(({ fileNumber, geometry }) => {
+    const exposure = { geometry, plan: series, patient, render };
+    const signal = changes.reduce((each, change) => change.image?.(each, exposure) ?? each, render(geometry));
     return { fileNumber, geometry, pixels: received(signal, geometry, { receiver, noise }) };
   });
-  const { id, kind, contrast, thicknessMm } = plan;
-  return { id, kind, contrast, thicknessMm, spacingBetweenMm: plan.statesSpacing ? plan.spacingMm : undefined, slices };
+  const { statesSpacing, spacingMm, noise: _noise, ...header } = series;
+  return { ...header, spacingBetweenMm: statesSpacing ? spacingMm : undefined, slices };
 };
 
 /** Study `index` of a seed, in memory. The same arguments give the same numbers, whatever else is made. */
 export const phantomStudy = (seed: number, index: number, o: PhantomStudyOptions = {}): PhantomStudy => {
-  const { patient, series, ...truth } = planPhantom(seed, index, o);
+  const plan = planPhantom(seed, index, o);
+  const { patient: _patient, drawn: _drawn, series, ...truth } = plan;
   const rng = rngOf(seed, index, 'noise');
   const noise = noiseSource(rng);
-  return { ...truth, series: series.map((plan) => scan({ patient, plan }, rng, noise)) };
+  return { ...truth, series: series.map((each) => scan({ plan, series: each }, rng, noise)) };
 };

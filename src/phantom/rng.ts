@@ -29,6 +29,17 @@ const streamSeed = (seed: number, index: number, purpose: Purpose): number => {
 export const rngOf = (seed: number, index: number, purpose: Purpose): Rng =>
   createRng(streamSeed(seed, index, purpose));
 
+/** The stream of anything that has a name, of study `index` of a seed. */
+export const namedRngOf = (seed: number, index: number, name: string): Rng => {
+  const words = [
+    seed >>> 0,
+    Math.floor(seed / 2 ** 32) >>> 0,
+    index,
+    ...[...name].map((letter) => letter.charCodeAt(0)),
+  ];
+  return createRng(words.reduce((hash, word) => scramble32((Math.imul(hash, 31) + word + 0x85ebca6b) | 0), 0));
+};
+
 export const between = (rng: Rng, low: number, high: number): number => low + (high - low) * rng();
 
 export const chance = (rng: Rng, probability: number): boolean => rng() < probability;

@@ -14,9 +14,14 @@ export const phantomCommand = (cli: Argv) =>
           default: true,
           describe: 'missing series, tilted blocks, odd numbering (--no-quirks)',
         })
+        .option('difficulty', {
+          type: 'string',
+          default: 'easy',
+          describe: 'easy, medium, hard or a number from 0 to 1: variation, artefacts, borders, reader error',
+        })
         .example('$0 phantom --studies 20 --out phantoms --seed 7', 'twenty studies, the same ones every time'),
-    async ({ studies, out, seed, quirks }) => {
+    async ({ studies, out, seed, quirks, difficulty }) => {
       const { phantomFromCommandLine } = await import('../handlers/phantom-from-command-line.ts');
-      await phantomFromCommandLine({ studies, out, seed, quirks });
+      await phantomFromCommandLine({ studies, out, seed, quirks, difficulty });
     },
   );

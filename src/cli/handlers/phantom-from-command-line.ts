@@ -1,3 +1,4 @@
+import { parseDifficulty } from '../../phantom/difficulty.ts';
 import { makePhantoms } from '../../phantom/make-phantoms.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 import { pace } from '../terminal/pace.ts';
@@ -8,10 +9,13 @@ export interface PhantomArguments {
   readonly out: string;
   readonly seed: number;
   readonly quirks: boolean;
+  /** A name or a number, as `parseDifficulty` takes it. */
+  readonly difficulty?: string;
 }
 
 /** Makes synthetic studies; Ctrl-C leaves a folder without train.csv, which nobody takes for a whole one. */
 export const phantomFromCommandLine = async (given: PhantomArguments): Promise<void> => {
+  const difficulty = parseDifficulty(given.difficulty ?? 'easy');
   const { show, end } = statusLine(process.stderr);
   const speed = pace();
   const onStudy = (done: number, total: number) => {
@@ -21,7 +25,7 @@ export const phantomFromCommandLine = async (given: PhantomArguments): Promise<v
   try {
     const { studyIds } = await abortedByInterrupt(
       `stopped; ${given.out} is unfinished, remove it before you start again`,
-      (signal) => makePhantoms({ ...given, signal, onStudy }),
+      (signal) => makePhantoms({ ...given, difficulty, signal, onStudy }),
     );
     process.stdout.write(`${studyIds.length} studies in ${given.out}\n`);
   } finally {

@@ -20,6 +20,9 @@ export interface SeriesPlan {
   readonly statesSpacing: boolean;
   /** Deviation of the noise, where the brightest tissue is about 1. */
   readonly noise: number;
+  /** Fat suppression of a T2 series, and the scanner's field where it is not usual. */
+  readonly fatSuppressed?: boolean;
+  readonly fieldTesla?: number;
   readonly slices: readonly SlicePlan[];
 }
 

@@ -54,7 +54,14 @@ export interface Anatomy {
   /** Share of fat in the back muscles, 0 to 1. */
   readonly muscleFat: number;
   readonly aortaMm: number;
+  /** How far forward the vertebra above each disc has slipped, mm; absent: nowhere. */
+  readonly slipsMm?: readonly number[];
+  /** How many vertebrae are free of the sacrum; absent: five. */
+  readonly freeLumbar?: 4 | 6;
 }
+
+/** The uppermost vertebra of the sacrum: S1, or with four or six free vertebrae L5 or S2. */
+export const topOfSacrum = ({ freeLumbar }: Anatomy): number => S1 + (freeLumbar ?? 5) - 5;
 
 const VERTEBRA_HEIGHTS_MM = [24, 25, 26, 27, 27.5, 28, 28, 27.5, 28, 22, 18, 16];
 const DISC_HEIGHTS_MM = [4.5, 5.5, 7, 8.2, 9.6, 10.6, 11.2, 9.8, 2.6, 1.8, 1.5];

@@ -1,5 +1,5 @@
 import { type Anchor, clamp, hill, smoothStep, throughAnchors } from '../smooth.ts';
-import { type Anatomy, type DiscAnatomy, discOf, S1 } from './anatomy.ts';
+import { type Anatomy, type DiscAnatomy, discOf, S1, topOfSacrum } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 
@@ -101,6 +101,7 @@ export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => 
   const width = alongVertebrae(layout, HALF_WIDTHS);
   const depth = alongVertebrae(layout, HALF_DEPTHS);
   const canal = canalCurves(anatomy, layout);
+  const sacrum = topOfSacrum(anatomy);
   const backWall = (row: Row) => 0.9 * depth(row.s) - 0.6 * waistMm(row);
   const sacCentre = (row: Row) => backWall(row) + canal.gap(row.s) + canal.depth(row.s);
   const taper = ({ s }: Row) => smoothStep(canal.end - 4, canal.end + 20, s);
@@ -124,6 +125,6 @@ export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => 
     foramenLeft: table((row) => row.here.foramen[0] * foramenFade(row)),
     foramenRight: table((row) => row.here.foramen[1] * foramenFade(row)),
     foramenAt: table(({ disc }) => FORAMEN_AT[disc]!),
-    interlaminar: table(({ disc, t, half }) => (disc < S1 ? smoothStep(0, 4, half + 9 - Math.abs(t)) : 0)),
+    interlaminar: table(({ disc, t, half }) => (disc < sacrum ? smoothStep(0, 4, half + 9 - Math.abs(t)) : 0)),
   };
 };

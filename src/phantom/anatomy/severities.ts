@@ -1,5 +1,6 @@
 import { type Condition, LEVELS, LOCATIONS, type Location, locationOf } from '../../domain/vocabulary.ts';
 import { between, gaussian, type Rng } from '../rng.ts';
+import { normalCdf } from '../severities/normal.ts';
 
 /** 0 normal/mild, 1 moderate, 2 severe. */
 export type Grade = 0 | 1 | 2;
@@ -43,7 +44,7 @@ const RATES: Readonly<Record<Condition, readonly Rates[]>> = {
 };
 
 /** Narrowing of each grade. The gaps between the ranges are what a grader sees. */
-const RANGES: readonly (readonly [low: number, high: number])[] = [
+export const RANGES: readonly (readonly [low: number, high: number])[] = [
   [0, 0.22],
   [0.48, 0.64],
   [0.82, 1],
@@ -53,14 +54,6 @@ const RANGES: readonly (readonly [low: number, high: number])[] = [
 const OF_STUDY = Math.sqrt(0.3);
 const OF_LEVEL = Math.sqrt(0.25);
 const OF_PLACE = Math.sqrt(0.45);
-
-/** Normal distribution function, Abramowitz and Stegun 26.2.17, within 1e-7. */
-const normalCdf = (z: number): number => {
-  const t = 1 / (1 + 0.2316419 * Math.abs(z));
-  const series = t * (0.31938153 + t * (-0.356563782 + t * (1.781477937 + t * (-1.821255978 + t * 1.330274429))));
-  const upper = (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI)) * series;
-  return z > 0 ? 1 - upper : upper;
-};
 
 const gradeOf = (disease: number, [moderate, severe]: Rates): Grade => {
   const above = 1 - normalCdf(disease);

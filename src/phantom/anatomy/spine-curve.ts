@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../domain/study.ts';
-import { clamp, hill } from '../smooth.ts';
+import { clamp, hill, smoothStep } from '../smooth.ts';
 import type { Anatomy } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 
@@ -64,11 +64,34 @@ const tableAt = (table: Float64Array, sMm: number): number => {
   return table[index]! + (table[index + 1]! - table[index]!) * (at - index);
 };
 
+/** Index of a table of the curve -> arc length. */
+export const arcLengthAt = (index: number): number => S_MIN_MM + index * STEP_MM;
+
+/** Half the length over which a slip shears the spine: less than a disc is high. */
+const SLIP_MM = 4;
+
+/** Where slipped vertebrae lie forward of the curve, square to it; undefined where none has slipped. */
+const slippedMm = ({ slipsMm }: Anatomy, { discs }: ColumnLayout): ((sMm: number) => number) | undefined => {
+  if (slipsMm === undefined) return undefined;
+  const above = (disc: number, sMm: number) => smoothStep(-SLIP_MM, SLIP_MM, sMm - discs[disc]!.middleMm);
+  return (sMm) => slipsMm.reduce((sum, slip, disc) => sum + slip * (above(disc, sMm) - above(disc, 0)), 0);
+};
+
+/** Moves a curve forward, square to itself. */
+const slip = (curve: { tilts: Float64Array; yMm: Float64Array; zMm: Float64Array }, byMm: (sMm: number) => number) => {
+  const moved = curve.tilts.map((_, index) => byMm(arcLengthAt(index)));
+  return {
+    yMm: curve.yMm.map((y, index) => y - moved[index]! * Math.cos(curve.tilts[index]!)),
+    zMm: curve.zMm.map((z, index) => z + moved[index]! * Math.sin(curve.tilts[index]!)),
+  };
+};
+
 /** Integrates the bends of the discs into a curve through the middle of L3/L4. */
 export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve => {
   const tilts = tiltsOf(anatomy, layout);
-  const yMm = integrated(tilts.map(Math.sin));
-  const zMm = integrated(tilts.map(Math.cos));
+  const straight = { tilts, yMm: integrated(tilts.map(Math.sin)), zMm: integrated(tilts.map(Math.cos)) };
+  const slipped = slippedMm(anatomy, layout);
+  const { yMm, zMm } = slipped === undefined ? straight : slip(straight, slipped);
   const { originMm: o, scoliosisMm, scoliosisAtMm } = anatomy;
   const midlineMm = (sMm: number) =>
     o.x + scoliosisMm * (hill((sMm - scoliosisAtMm) / 110) - hill(scoliosisAtMm / 110));
@@ -88,6 +111,3 @@ export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve =
     tilts,
   };
 };
-
-/** Index of a table of the curve -> arc length. */
-export const arcLengthAt = (index: number): number => S_MIN_MM + index * STEP_MM;

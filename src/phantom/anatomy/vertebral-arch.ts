@@ -1,5 +1,5 @@
 import { type Radii, type Tube, tubeBetween } from '../shapes.ts';
-import { type Anatomy, S1, VERTEBRAE } from './anatomy.ts';
+import { type Anatomy, topOfSacrum, VERTEBRAE } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
 
@@ -66,6 +66,7 @@ const lowerJoint = (anatomy: Anatomy, o: { disc: number; discMm: number; wallU: 
 
 const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles; vertebra: number }): VertebralArch => {
   const { vertebra, profiles } = o;
+  const free = vertebra < topOfSacrum(anatomy);
   const body = layout.vertebrae[vertebra]!;
   const above = Math.max(0, vertebra - 1);
   const below = Math.min(vertebra, layout.discs.length - 1);
@@ -87,15 +88,15 @@ const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles;
     upperJoint: [up(0), up(1)],
     lowerJoint: [down, down],
     transverse: tubeBetween([pedicleAt + 2, pedicleS - 1, wallU + 9, 4.5], [40, pedicleS + 2, wallU + 12, 3]),
-    lamina: { s: body.middleMm - 5, halfHeight: vertebra < S1 ? 10.5 : 14, thickness: 6.4 },
+    lamina: { s: body.middleMm - 5, halfHeight: free ? 10.5 : 14, thickness: 6.4 },
     spinous: {
       s: body.middleMm - 10,
-      halfHeight: vertebra < S1 ? 8.2 : 7,
+      halfHeight: free ? 8.2 : 7,
       fromU: roof + 1.5,
       toU: roof + 5 + SPINOUS_LENGTHS[vertebra]!,
       halfWidth: 4,
     },
-    free: vertebra < S1,
+    free,
     topMm: body.topMm,
     bottomMm: body.bottomMm,
   };

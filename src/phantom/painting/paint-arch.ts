@@ -1,4 +1,4 @@
-import { S1 } from '../anatomy/anatomy.ts';
+import { topOfSacrum } from '../anatomy/anatomy.ts';
 import { behindRoof, restingRoof } from '../anatomy/passages.ts';
 import type { Scene } from '../anatomy/patient.ts';
 import { type Knob, type VertebralArch, vertebralArches } from '../anatomy/vertebral-arch.ts';
@@ -57,6 +57,7 @@ const isBeyondArch = ({ ax, u }: Probe, wallU: number): boolean => {
 /** Pedicles, joints, laminae, spinous and transverse processes, and the yellow ligaments. */
 export const archPainter = (scene: Scene): Painter => {
   const { layout, profiles, anatomy, signals } = scene;
+  const sacrum = topOfSacrum(anatomy);
   const arches = vertebralArches(anatomy, layout, profiles);
   return (p) => {
     if (isBeyondArch(p, profiles.backWall[p.row]!)) return;
@@ -72,10 +73,10 @@ export const archPainter = (scene: Scene): Painter => {
     );
     const below = Math.min(pedicleAndWing(p, lower), laminaAndSpine(p, gable, lower));
     const process = knob(p, lower.upperJoint[p.side]);
-    const ofLower = disc < S1 ? Math.min(below, process) : below;
+    const ofLower = disc < sacrum ? Math.min(below, process) : below;
     if (p.ax < 4 && gable > 3) veil(p, Math.max(p.ax - 2, gable - 30), signals.ligament, 0.5);
     bone(p, ofLower, scene);
     bone(p, ofUpper, scene);
-    if (disc < S1) jointFluid(p, Math.max(Math.abs(ofUpper - process), ofUpper - 1, process - 1), scene);
+    if (disc < sacrum) jointFluid(p, Math.max(Math.abs(ofUpper - process), ofUpper - 1, process - 1), scene);
   };
 };

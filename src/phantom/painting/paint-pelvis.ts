@@ -1,4 +1,4 @@
-import { S1 } from '../anatomy/anatomy.ts';
+import { S1, topOfSacrum } from '../anatomy/anatomy.ts';
 import type { Scene } from '../anatomy/patient.ts';
 import { ellipse } from '../shapes.ts';
 import { bone, slab } from './paint-bone.ts';
@@ -6,8 +6,9 @@ import { cover, type Painter } from './probe.ts';
 
 /** Sacral wings: broad marrow beside S1 and below, with the sacral foramina as holes of fat. */
 const sacralWings = (scene: Scene): Painter => {
-  const { layout, signals, profiles } = scene;
-  const topMm = layout.vertebrae[S1]!.topMm;
+  const { anatomy, layout, signals, profiles } = scene;
+  const sacrum = topOfSacrum(anatomy);
+  const topMm = layout.vertebrae[sacrum]!.topMm;
   return (p) => {
     const below = topMm - p.s;
     if (below < -3 || p.ax > 56 || p.ax < 10) return;
@@ -17,7 +18,7 @@ const sacralWings = (scene: Scene): Painter => {
     const wing = Math.max(p.ax - half, front - p.u, p.u - wall - 11, 2 + 0.3 * (p.ax - 20) - below);
     bone(p, wing, scene);
     const disc = profiles.disc[p.row]!;
-    if (disc < S1) return;
+    if (disc < sacrum) return;
     const hole = ellipse(p.ax - 18, p.s - layout.discs[disc]!.middleMm - 1, 4.2, 6.5);
     cover(p, Math.max(hole, p.ax - 30, front - p.u, p.u - wall - 11), signals.epiduralFat);
   };

@@ -1,0 +1,32 @@
+import type { Vec3 } from '../domain/study.ts';
+import { LEVELS, LOCATIONS, type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
+import type { SeriesPlan } from './acquisition/series-plan.ts';
+import { distanceMm } from './acquisition/slice-plane.ts';
+import type { Grade, Grades } from './anatomy/severities.ts';
+import { chance, integer, type Rng } from './rng.ts';
+
+export type PhantomLabels = Readonly<Record<Location, Grade | typeof MISSING_LABEL>>;
+
+/** A reader grades a recess that an axial slice comes as near to as this. */
+const SEEN_MM = 8;
+
+export const isSeen = (point: Vec3, series: readonly SeriesPlan[]): boolean =>
+  series.some(
+    ({ kind, slices }) =>
+      kind === 'Axial T2' && slices.some(({ geometry }) => Math.abs(distanceMm(geometry, point)) <= SEEN_MM),
+  );
+
+/** Rarely a reader leaves the recesses of a level ungraded; without axial slices he always does. */
+export const labelsOf = (
+  rng: Rng,
+  read: Grades,
+  o: { quirks: boolean; hasAxial: boolean; isSeen: (location: Location) => boolean },
+): PhantomLabels => {
+  const skipped = o.quirks && chance(rng, 0.04) ? LEVELS[integer(rng, 0, LEVELS.length - 1)] : undefined;
+  const isMissing = (location: Location): boolean =>
+    location.includes('subarticular') &&
+    (!o.hasAxial || (skipped !== undefined && location.endsWith(skipped)) || !o.isSeen(location));
+  return Object.fromEntries(
+    LOCATIONS.map((location) => [location, isMissing(location) ? MISSING_LABEL : read[location]]),
+  ) as Record<Location, Grade | typeof MISSING_LABEL>;
+};

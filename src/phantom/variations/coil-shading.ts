@@ -1,0 +1,48 @@
+import { between, pick, type Rng } from '../rng.ts';
+import { hill } from '../smooth.ts';
+import { defineVariation } from './define-variation.ts';
+
+interface Shade {
+  readonly xMm: number;
+  readonly yMm: number;
+  readonly zMm: number;
+  readonly depth: number;
+  readonly reachMm: number;
+}
+
+/** An element of the coil that gives little, behind the patient. */
+const drawShade = (rng: Rng, strength: number): Shade => ({
+  xMm: between(rng, -40, 40),
+  yMm: between(rng, 0, 60),
+  zMm: pick(rng, [-1, 1]) * between(rng, 30, 110),
+  depth: 0.85 * strength,
+  reachMm: between(rng, 70, 120),
+});
+
+/** Falls from the back of the patient to the front, in mm for a factor e. */
+const fallMm = (strength: number): number => 220 - 130 * strength;
+
+export const coilShading = defineVariation({
+  name: 'coil-shading',
+  summary: 'A surface coil that is bright behind and dark in front, with one element that gives little.',
+  share: 0.35,
+  draw: (rng, strength) => {
+    const shade = drawShade(rng, strength);
+    const fall = fallMm(strength);
+    return {
+      image: (signal, { geometry: g, patient: { anatomy } }) => {
+        const { originMm: o } = anatomy;
+        const { positionMm, rowDirection: r, columnDirection: c } = g;
+        return signal.map((value, i) => {
+          const across = (i % g.columns) * g.xSpacingMm;
+          const down = Math.floor(i / g.columns) * g.ySpacingMm;
+          const x = positionMm.x + across * r.x + down * c.x - o.x;
+          const y = positionMm.y + across * r.y + down * c.y - o.y;
+          const z = positionMm.z + across * r.z + down * c.z - o.z;
+          const off = Math.hypot(x - shade.xMm, y - shade.yMm, z - shade.zMm);
+          return value * Math.exp((y - 20) / fall) * (1 - shade.depth * hill(off / shade.reachMm));
+        });
+      },
+    };
+  },
+});
