@@ -73,7 +73,7 @@ module.exports = {
         'evaluation',
       ],
     ),
-    packagesOnly('domain'),
+    packagesOnly('domain', 'fastest-levenshtein'),
     packagesOnly('imaging'),
     packagesOnly('evaluation/metrics'),
     packagesOnly(

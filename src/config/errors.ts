@@ -1,6 +1,6 @@
+import { suggestion } from '../domain/nearest-name.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
-import { suggestion } from './nearest-name.ts';
 import { shippedPipelines } from './shipped.ts';
 
 export const configurationInvalid = (file: string, diagnostics: readonly Diagnostic[]): SpineError => {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName, suggestion } from './nearest-name.ts';
+import { nearestName, suggestion } from '../domain/nearest-name.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** What a schema has against a value, in the product's own words. */

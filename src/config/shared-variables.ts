@@ -1,5 +1,5 @@
+import { suggestion } from '../domain/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { suggestion } from './nearest-name.ts';
 import { parseYaml } from './yaml/yaml-document.ts';
 import { RUN_VARIABLES } from './yaml/yaml-variables.ts';
 

@@ -1,3 +1,5 @@
+import { compareIds } from '../domain/compare-ids.ts';
+
 /** Where a record stands in a journal, and what is asked of a study without reading it. */
 export interface JournalLine {
   readonly offset: number;
@@ -21,11 +23,6 @@ export interface JournalIndex {
   /** Of the arrays. */
   readonly bytes: () => number;
 }
-
-const collator = new Intl.Collator('en', { numeric: true });
-
-/** Natural order, and one of its own for ids that it takes for equal. */
-export const compareIds = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : Number(a > b));
 
 const FAILED = 1;
 const ODD_INPUT = 2;

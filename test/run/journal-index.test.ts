@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { compareIds, type JournalLine, journalIndex } from '../../src/run/journal-index.ts';
+import { compareIds } from '../../src/domain/compare-ids.ts';
+import { type JournalLine, journalIndex } from '../../src/run/journal-index.ts';
 
 const lines = fc.record({
   offset: fc.nat(2 ** 45),

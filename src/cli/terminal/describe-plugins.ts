@@ -1,8 +1,8 @@
 import { stringify } from 'yaml';
 import { z } from 'zod';
 import { BUILT_IN } from '../../config/built-in.ts';
-import { suggestion } from '../../config/nearest-name.ts';
 import { PLUGIN_KINDS, type PluginInfo, type PluginKind } from '../../core/registry.ts';
+import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
 interface Listing {

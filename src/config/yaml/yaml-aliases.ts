@@ -1,5 +1,5 @@
 import { type Document, visit } from 'yaml';
-import { suggestion } from '../nearest-name.ts';
+import { suggestion } from '../../domain/nearest-name.ts';
 
 /** Of aliases, and of what they may stand for together. */
 export const MAX_ALIASES = 100;

@@ -1,5 +1,5 @@
 import { type Document, isMap, isPair, isScalar, type Scalar, visit } from 'yaml';
-import { suggestion } from '../nearest-name.ts';
+import { suggestion } from '../../domain/nearest-name.ts';
 
 type Value = string | number | boolean;
 type Report = (code: string, offset: number, message: string) => void;

@@ -1,14 +1,12 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
 /** A name of a configuration that the zoo does not know. */
 export const unknownName = (what: string, found: unknown, known: readonly string[]): SpineError => {
   const text = typeof found === 'string' ? found : String(JSON.stringify(found));
-  const nearest = closest(text, known);
-  const guess = distance(text, nearest) <= Math.max(2, text.length / 2) ? `; did you mean "${nearest}"?` : '';
   return new SpineError({
     code: 'MODEL_NAME_UNKNOWN',
-    reason: `unknown ${what} ${JSON.stringify(found)}${guess} (known: ${known.join(', ')})`,
+    reason: `unknown ${what} ${JSON.stringify(found)};${suggestion(text, known)}`,
   });
 };
 

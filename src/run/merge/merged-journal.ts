@@ -1,10 +1,11 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
+import { compareIds } from '../../domain/compare-ids.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { type JournalHeader, recordAt } from '../journal.ts';
-import { compareIds, type JournalLine } from '../journal-index.ts';
+import type { JournalLine } from '../journal-index.ts';
 import { differenceOf } from './difference.ts';
 import { partDamaged, resultsContradict } from './errors.ts';
 import { inStep } from './in-step.ts';

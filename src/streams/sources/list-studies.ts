@@ -95,6 +95,3 @@ export const listStudies = async ({ images, only }: StudyPlace, followLinks = fa
     throw sourceFolderMissing(images, cause);
   }
 };
-
-/** In natural order. */
-export const byNumber = (a: string, b: string): number => a.localeCompare(b, 'en', { numeric: true });

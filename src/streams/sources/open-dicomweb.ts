@@ -7,10 +7,10 @@ import {
   type StudyFilters,
   searchStudies,
 } from '../../dicomweb/index.ts';
+import { compareIds } from '../../domain/compare-ids.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { DicomWebSourceOptions } from './dicomweb-options.ts';
 import { noStudiesOnServer } from './errors.ts';
-import { byNumber } from './list-studies.ts';
 import { servedInput, servedItems } from './served-study.ts';
 import { withinTime } from './within-time.ts';
 
@@ -26,7 +26,7 @@ const wanted = async (
   if (studies !== undefined) return [...new Set(studies.map((uid) => requireUid(uid, 'StudyInstanceUID')))];
   const found: string[] = [];
   for await (const uid of searchStudies(client.http, { filters: filtersIn(filters), signal })) found.push(uid);
-  return found.sort(byNumber);
+  return found.sort(compareIds);
 };
 
 const filtersIn = ({ from, to, modality, description }: StudyFilters): StudyFilters => ({

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { type ReadBytes, readBytes } from '../../dicom/index.ts';
+import { compareIds } from '../../domain/compare-ids.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { studyMissing } from './errors.ts';
-import { byNumber, descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
+import { descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
@@ -47,7 +48,7 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
   const results = only === undefined ? await resultsAmong(images, looked, options.out) : [];
   const left = new Set(results);
   const names = new Set([...listed].filter((name) => !left.has(name)));
-  const studyIds = [...looked].filter((name) => !left.has(name)).sort(byNumber);
+  const studyIds = [...looked].filter((name) => !left.has(name)).sort(compareIds);
   const inFolder = async (name: string): Promise<readonly StudyItem[]> => {
     const error = names.has(name) ? refused.get(name) : studyMissing(name, images);
     if (error !== undefined) return [{ study: { id: name }, error }];

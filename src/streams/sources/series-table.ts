@@ -23,38 +23,25 @@ export interface SeriesTable {
   readonly repeatedIn: (studyId: string) => readonly string[];
 }
 
-/** A series is its kind's number and its id; no id has a slash. */
-const packed = ({ id, kind }: DescribedSeries): string => `${SERIES_KINDS.indexOf(kind)}${id}`;
-const unpacked = (text: string): DescribedSeries => ({
-  kind: SERIES_KINDS[Number(text[0])] ?? SERIES_KINDS[0],
-  id: text.slice(1),
-});
-
 /**
- * Reads a descriptions file. Of a study that waits one line of text is kept, so that their number hardly shows in the memory.
- * @param isWanted whether to keep what is said of a study
+ * Reads a descriptions file.
+ * @param isWanted  whether to keep the series of a study
  * @throws CSV_*
  */
 export const readSeriesTable = async (file: string, isWanted: (studyId: string) => boolean): Promise<SeriesTable> => {
   const { rows, repeated } = await readRows(file);
-  const studies = packedRows(rows, isWanted);
+  const studies = new Map([...rows].filter(([studyId]) => isWanted(studyId)));
   return {
     studyIds: [...studies.keys()],
     others: rows.size - studies.size,
-    seriesOf: (studyId) => studies.get(studyId)?.split('/').map(unpacked),
+    seriesOf: (studyId) => studies.get(studyId),
     repeatedIn: (studyId) => repeated.get(studyId) ?? [],
   };
 };
 
 type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
-/** By the ids of studies; next to nothing, in most files. */
+/** By study id; almost empty for most files. */
 type Repeated = ReadonlyMap<string, readonly string[]>;
-
-/** In a function of its own: beside `seriesOf` whatever `isWanted` holds on to would live as long as the table. */
-const packedRows = (rows: Rows, isWanted: (studyId: string) => boolean): ReadonlyMap<string, string> => {
-  const wanted = [...rows].filter(([studyId]) => isWanted(studyId));
-  return new Map(wanted.map(([studyId, series]) => [studyId, series.map(packed).join('/')]));
-};
 
 /** @throws SERIES_OF_TWO_KINDS, and what `csvRows` throws */
 const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly repeated: Repeated }> => {

@@ -1,10 +1,11 @@
 import { join } from 'node:path';
 import type { StudyItem } from '../../core/study-item.ts';
 import { type ReadBytes, readBytes } from '../../dicom/index.ts';
+import { compareIds } from '../../domain/compare-ids.ts';
 import type { Warning } from '../../domain/study.ts';
 import { describedStudy } from './described-study.ts';
 import { descriptionsMissing, studyMissing, studyNotDescribed } from './errors.ts';
-import { byNumber, descriptionsIn, listStudies, namesOf, placeOfStudies, type StudyPlace } from './list-studies.ts';
+import { descriptionsIn, listStudies, namesOf, placeOfStudies, type StudyPlace } from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { readSeriesTable } from './series-table.ts';
 
@@ -101,7 +102,7 @@ const listed = async (place: StudyPlace, { followLinks, out, wants, descriptions
   const { images } = place;
   const { names, refused } = await listStudies(place, followLinks);
   const table = await readSeriesTable(descriptions, (id) => names.has(id));
-  const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(byNumber));
+  const undescribed = new Set([...names].filter((id) => table.seriesOf(id) === undefined).sort(compareIds));
   const all = [...table.studyIds, ...undescribed];
   const looked = wants === undefined ? undescribed : new Set([...undescribed].filter(wants));
   const results = place.only === undefined ? await resultsAmong(images, looked, out) : [];

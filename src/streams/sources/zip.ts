@@ -6,10 +6,10 @@ import { z } from 'zod';
 import { defineSource, type SourceFiles, type StudyInput } from '../../core/define-source.ts';
 import type { StudyItem } from '../../core/study-item.ts';
 import { indexStudy, type ReadBytes } from '../../dicom/index.ts';
+import { compareIds } from '../../domain/compare-ids.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { sourceEmpty, sourceFolderMissing } from './errors.ts';
-import { byNumber } from './list-studies.ts';
 import { studiesIn, studyItems } from './study-items.ts';
 
 /** `studies/a.zip!/IM000001` is a file in an archive. */
@@ -136,7 +136,7 @@ const inputOf = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> 
 
 const archivesIn = async (folder: string): Promise<readonly string[]> => {
   const names = await readdir(folder).catch((cause: unknown) => Promise.reject(sourceFolderMissing(folder, cause)));
-  const archives = names.filter((name) => ARCHIVE.test(name) && !name.startsWith('.')).sort(byNumber);
+  const archives = names.filter((name) => ARCHIVE.test(name) && !name.startsWith('.')).sort(compareIds);
   if (archives.length === 0) throw sourceEmpty(folder);
   return archives;
 };

@@ -1,11 +1,11 @@
 import { boundItems, type Report } from '../../config/bind-items.ts';
 import type { Diagnostic } from '../../config/diagnostic.ts';
-import { suggestion } from '../../config/nearest-name.ts';
 import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { type Placed, wiringOf } from '../../config/wiring.ts';
 import { parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
+import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { parametersOf } from '../../models/nn/shapes.ts';
 import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';

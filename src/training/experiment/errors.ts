@@ -1,4 +1,4 @@
-import { suggestion } from '../../config/nearest-name.ts';
+import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
 /** What to do about an experiment that is not there. */

@@ -40,7 +40,7 @@ const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data,
   const labels = new Map([...all].slice(0, limit));
   const studies = await studiesOfLabels(labels, opened);
   checkLabels(labels, studies);
-  return { all, labels, studies, unknown, notes };
+  return { labels, studies, unknown, notes };
 };
 
 /**
@@ -56,9 +56,9 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
     const key = JSON.stringify(options);
     const opened = known.get(key) ?? labelled(folder, options, o);
     known.set(key, opened);
-    const { all, labels, studies, unknown, notes } = await opened;
+    const { labels, studies, unknown, notes } = await opened;
     const splits = await foldSplits([...labels.keys()], folds);
-    const warnings = [...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown, [...all.keys()])];
+    const warnings = [...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown)];
     return { labels, splits, warnings, studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []) };
   };
 };

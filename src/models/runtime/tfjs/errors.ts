@@ -1,4 +1,4 @@
-import { closest, distance } from 'fastest-levenshtein';
+import { suggestion } from '../../../domain/nearest-name.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SkippedBackend } from './backends.ts';
 
@@ -34,11 +34,8 @@ export const memoryFull = (model: string, { bytes, usedBytes, limitBytes }: Room
       'keep fewer models in memory, or use another backend or ONNX Runtime',
   });
 
-export const backendUnknown = (name: string, known: readonly string[]): SpineError => {
-  const nearest = closest(name, known);
-  const guess = distance(name, nearest) <= Math.max(2, name.length / 2) ? `; did you mean "${nearest}"?` : '';
-  return new SpineError({
+export const backendUnknown = (name: string, known: readonly string[]): SpineError =>
+  new SpineError({
     code: 'RUNTIME_BACKEND_UNKNOWN',
-    reason: `unknown backend ${JSON.stringify(name)}${guess} (known: ${known.join(', ')})`,
+    reason: `unknown backend ${JSON.stringify(name)};${suggestion(name, known)}`,
   });
-};

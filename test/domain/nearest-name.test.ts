@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { nearestName, suggestion } from '../../src/config/nearest-name.ts';
+import { nearestName, suggestion } from '../../src/domain/nearest-name.ts';
 
 const KNOWN = ['crop-rois', 'classify', 'normalise', 'sizeMm'];
 
