@@ -57,8 +57,16 @@ const describedFolds = async (
 };
 
 /**
- * Reads a run folder and hashes its weights.
+ * Describes a run folder without running it: network, input size, cost, and for each fold the SHA-256 of its weights and its numbers of studies.
  * @throws RUN_FOLDER_*, MODEL_*, SPLITS_INVALID, ONNX_*
+ *
+ * @example
+ * import { describeRunFolder } from 'spinestream/models';
+ *
+ * const { architecture, cost, folds } = await describeRunFolder('weights/nano/nano_foraminal');
+ * architecture.kind; // 'foraminal'
+ * cost?.parameters; // 206067
+ * folds.map(({ fold, validation }) => `fold ${fold}: ${validation} validation studies`); // ['fold 1: 240 validation studies']
  */
 export const describeRunFolder = async (path: string): Promise<DescribedRunFolder> => {
   const folder = await readRunFolder(path);

@@ -43,9 +43,18 @@ const withBackbone = (network: Network, backbone: Network, classifier: StateDict
 };
 
 /**
- * Makes a run folder to start training from, of a checkpoint of an ImageNet classifier (timm, torchvision, or the authors' own) and an
- * architecture that has its backbone: fold 1 holds the backbone's weights in all places where it stands, and initial ones elsewhere.
+ * Makes a run folder to start training from: a checkpoint of an ImageNet classifier (timm, torchvision, or the authors' own) and an
+ * architecture that has its backbone. Fold 1 holds the backbone's weights in every place where the architecture has it, and initial ones elsewhere.
+ * @param file  `.pt` or `.safetensors`
  * @throws TORCH_*, SAFETENSORS_*, MODEL_*, WEIGHTS_*, RUN_FOLDER_*
+ *
+ * @example
+ * import { importBackbone } from 'spinestream/models';
+ *
+ * const architecture = { kind: 'spinal', backbone: 'resnet10_nano', hidden: 8 };
+ * const input = { slices: 5, resolutionPx: 64, sizeMm: 50 };
+ * const { folds } = await importBackbone('imagenet.safetensors', { architecture, input }, { into: 'models/start' });
+ * folds; // [{ fold: 1, best: true, last: false }]
  */
 export const importBackbone = async (
   file: string,

@@ -26,8 +26,19 @@ export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tenso
 };
 
 /**
- * Every output as the mean over the model's folds, summed in the order of the folds.
- * @param options  inputs may be given away; they are only where there is a single fold, for each of several needs them
+ * Returns every output as the mean over the model's folds, summed in the order of the folds.
+ * @param inputs   by name, samples on axis 0
+ * @param options  whether the inputs' buffers are given away; that happens only where the model has a single fold, since each of several needs them
+ *
+ * @example
+ * import { meanPrediction } from 'spinestream/models';
+ * import { exampleModels } from 'spinestream/testing';
+ *
+ * const architecture = { kind: 'keypoints', encoder: 'resnet18', inChannels: 3, outChannels: 5 } as const;
+ * const model = await exampleModels({ coord: { architecture, resolutionPx: 32 } }).get('coord');
+ * const [{ name } = { name: '' }] = model.architecture.inputs;
+ * const input = { shape: [1, 3, 32, 32], data: new Float32Array(3 * 32 * 32) };
+ * Object.values(await meanPrediction(model, { [name]: input })).map(({ shape }) => shape); // [[1, 5, 32, 32]]
  */
 export const meanPrediction = async (model: ModelSet, inputs: Tensors, options?: PredictOptions): Promise<Tensors> =>
   meanOfPredictions(await foldPredictions(model, inputs, options));

@@ -62,8 +62,16 @@ export interface OpenModel {
 }
 
 /**
- * Looks into the run folder of a model: which network, which folds, and the hash of each fold's weights.
+ * Opens the run folder of a model: which network, which folds, and the SHA-256 of each fold's weights, which stay on disk.
  * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*
+ *
+ * @example
+ * import { openModel } from 'spinestream/models';
+ *
+ * const path = 'weights/nano/nano_foraminal';
+ * const { folds, source } = await openModel({ name: 'foraminal', path, folds: 'all', weights: 'best' });
+ * folds; // [1]
+ * source.architecture.inputs[0]?.shape; // ['n', 5, 64, 64]
  */
 export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const { name, path, weights } = request;
@@ -95,9 +103,20 @@ export interface LoadOptions {
 }
 
 /**
- * Loads every fold of every model into the runtime, one file in memory at a time. Where fewer networks may be in memory
- * than there are, each is loaded when it is needed.
+ * Loads every fold of every model into the runtime, one file in memory at a time. Where `inMemory` is smaller than the number of networks,
+ * loads each when it is needed.
  * @throws what is wrong with the weights, naming the file
+ *
+ * @example
+ * import { loadModels, openModel, startOnnxRuntime } from 'spinestream/models';
+ *
+ * const path = 'weights/nano/nano_foraminal';
+ * const opened = await openModel({ name: 'foraminal', path, folds: 'all', weights: 'best' });
+ * const runtime = await startOnnxRuntime({ threads: 1 });
+ * const models = await loadModels([opened], runtime);
+ * (await models.get('foraminal')).members.length; // 1
+ * await models.get('spinal'); // throws MODEL_UNKNOWN
+ * await runtime.close();
  */
 export const loadModels = async (
   models: readonly OpenModel[],

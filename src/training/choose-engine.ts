@@ -40,9 +40,15 @@ export const checkEngineRequest = ({ engine, backend }: EngineRequest): void => 
 };
 
 /**
- * The engine that was asked for; else TensorFlow.js where it has a GPU, and ONNX Runtime elsewhere.
- * @param faultOf  why a backend cannot be used, if so
- * @throws TRAINING_ENGINE_BACKEND_UNFIT
+ * Returns the engine that was asked for; without a wish, TensorFlow.js where it has a GPU, and ONNX Runtime elsewhere.
+ * @param faultOf  says why a backend cannot be used; undefined for one that can
+ * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine
+ *
+ * @example
+ * import { chooseEngine } from 'spinestream/training';
+ *
+ * (await chooseEngine({ engine: 'onnx' })).engine; // 'onnx'
+ * await chooseEngine({ engine: 'onnx', backend: 'wasm' }); // throws TRAINING_ENGINE_BACKEND_UNFIT
  */
 export const chooseEngine = async (
   { engine, backend }: EngineRequest,

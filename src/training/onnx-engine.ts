@@ -70,9 +70,20 @@ const startOnnxCompute = async (plan: TrainingPlan, threads: number | undefined)
 };
 
 /**
- * Trains on the CPU with ONNX Runtime: forward, loss, backward, clipping and optimiser are one graph, which runs in a thread
+ * Starts training on the CPU with ONNX Runtime: forward, loss, backward, clipping and optimiser are one graph, which runs in a thread
  * that keeps the weights from step to step.
- * @throws SpineError when the weights do not fit the network, or nothing is left to train
+ * @throws SpineError where the weights do not fit the network, or no parameter is left to train
+ *
+ * @example
+ * import { loadExperiments, startOnnxEngine, trainExperiments } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('keypoints.yaml', {});
+ * const [end] = await trainExperiments(experiments, {
+ *   ...{ data: 'data', out: 'models', fold: 1, existing: 'refuse', checkpointEveryMs: 600_000 },
+ *   ...{ now: () => performance.now(), date: () => new Date(), stop: new AbortController().signal },
+ *   startEngine: (options) => startOnnxEngine({ ...options, threads: 2 }),
+ * });
+ * end?.reason; // 'epochs'
  */
 export const startOnnxEngine = async ({ threads, ...options }: OnnxEngineOptions): Promise<TrainEngine> =>
   (await startEngine(options, (plan) => startOnnxCompute(plan, threads))).engine;

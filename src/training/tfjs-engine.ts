@@ -118,9 +118,20 @@ const startCompute = async (plan: TrainingPlan, weights: StateDict, backend: Tfj
 };
 
 /**
- * Trains with TensorFlow.js, on a GPU where its backend has one. What an engine does is the same as on ONNX Runtime: networks,
- * losses and optimisers are written down here and replayed in the thread that computes.
- * @throws SpineError when the weights do not fit the network, nothing is left to train, or the backend does not start
+ * Starts training with TensorFlow.js, on a GPU where its backend has one. Gives the same results as the ONNX engine within rounding: networks,
+ * losses and optimisers are recorded here and replayed in the thread that computes.
+ * @throws SpineError where the weights do not fit the network, no parameter is left to train, or the backend does not start
+ *
+ * @example
+ * import { loadExperiments, startTfjsEngine, trainExperiments } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('keypoints.yaml', {});
+ * const [end] = await trainExperiments(experiments, {
+ *   ...{ data: 'data', out: 'models', fold: 1, existing: 'refuse', checkpointEveryMs: 600_000 },
+ *   ...{ now: () => performance.now(), date: () => new Date(), stop: new AbortController().signal },
+ *   startEngine: (options) => startTfjsEngine({ ...options, backend: 'wasm' }),
+ * });
+ * end?.reason; // 'epochs'
  */
 export const startTfjsEngine = async ({ backend, ...options }: TfjsEngineOptions): Promise<TfjsEngine> => {
   const { engine, compute } = await startEngine(options, (plan) => startCompute(plan, options.weights, backend));

@@ -95,6 +95,12 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
  * numbers of the run folder; `pt-compatible-safetensors` has every entry that a strict `load_state_dict` wants, `safetensors` only those
  * that cannot be constructed. The folder appears only when all of it has been written.
  * @throws RUN_FOLDER_*, MODEL_*, FOLD_MISSING, EXPORT_FOLDER_NOT_EMPTY, EXPORT_NEEDS_WEIGHTS, WEIGHTS_*, the reason of `signal`
+ *
+ * @example
+ * import { exportModel } from 'spinestream/models';
+ *
+ * const files = await exportModel('weights/nano/nano_foraminal', { to: 'onnx', into: 'exported' });
+ * files.map(({ file }) => file); // ['nano_foraminal-fold1.onnx']
  */
 export const exportModel = async (path: string, options: ExportOptions): Promise<readonly ExportedFile[]> => {
   const { to, into, weights = 'best' } = options;

@@ -140,10 +140,22 @@ const hashed = async (folder: string, name: string): Promise<{ readonly file: st
 const DEFAULT_SIZE_MM = 50;
 
 /**
- * Makes a run folder of an ONNX file of any origin, with the files of weights beside it, which then serves as a model of a role.
- * The file is opened and tried with zeros, so that its names, types, shapes and batch are known to fit; a
- * softmax at the end of a network that should give logits is noticed, and taken back where it is used.
+ * Makes a run folder of an ONNX file from any program, with its external weights, which then serves as a model of a role.
+ * Opens the file and runs it on zeros, so that names, types, shapes and batch are known to fit. Where a network that should give logits ends with a
+ * softmax, its outputs are turned back into logits.
+ * @param path     of the ONNX file
+ * @param options  the role, e.g. `keypoints`; the folder to make; a runtime that opens ONNX files
  * @throws ONNX_*, RUN_FOLDER_EXISTS, WEIGHTS_UNWRITABLE
+ *
+ * @example
+ * import { exportModel, importOnnx, startOnnxRuntime } from 'spinestream/models';
+ *
+ * const [onnx] = await exportModel('weights/nano/nano_foraminal', { to: 'onnx', into: 'exported' });
+ * const runtime = await startOnnxRuntime();
+ * const options = { role: 'foraminal', into: 'models/foraminal', runtime } as const;
+ * const { config } = await importOnnx(`exported/${onnx!.file}`, options);
+ * await runtime.close();
+ * config.input; // { slices: 5, resolutionPx: 64, sizeMm: 50 }
  */
 export const importOnnx = async (path: string, options: ImportOnnxOptions): Promise<RunFolder> => {
   const { role, into, name = basename(path, '.onnx'), sizeMm = DEFAULT_SIZE_MM } = options;

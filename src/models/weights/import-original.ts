@@ -112,8 +112,15 @@ const readOriginalConfig = (folder: string): Promise<string> =>
 
 /**
  * Imports a run folder as the original training code leaves it: `config.json`, `splits.csv`, `<name>-cv<k>.pt` (last epoch) and
- * `<name>-cv<k>_best.pt`. One checkpoint is in memory at a time. The folder appears only when all of it has been imported.
+ * `<name>-cv<k>_best.pt`. Holds one checkpoint in memory at a time. The folder appears only when all of it has been imported.
  * @throws RUN_FOLDER_NO_CONFIG, ORIGINAL_*, SPLITS_INVALID, TORCH_*, WEIGHTS_*, RUN_FOLDER_EXISTS, what `check` throws, the reason of `signal`
+ *
+ * @example
+ * import { importRunFolder } from 'spinestream/models';
+ *
+ * const { config, folds } = await importRunFolder('original', { into: 'models/spinal' });
+ * config.input; // { slices: 5, resolutionPx: 128, sizeMm: 50 }
+ * folds; // [{ fold: 1, best: true, last: false }]
  */
 export const importRunFolder = async (folder: string, options: ImportOptions): Promise<RunFolder> => {
   try {
@@ -132,8 +139,18 @@ export const importRunFolder = async (folder: string, options: ImportOptions): P
 export type CheckpointDescription = Pick<RunFolderConfigInput, 'architecture' | 'input' | 'classes'>;
 
 /**
- * Imports one `.pt` or `.safetensors` file as fold 1 of a run folder, best and only.
+ * Imports one `.pt` or `.safetensors` file as fold 1 of a run folder, as its best weights.
+ * @param description  the architecture, the input's size, and perhaps the classes, as `config.json` writes them
  * @throws TORCH_*, SAFETENSORS_*, WEIGHTS_*, RUN_FOLDER_*, what `check` throws, the reason of `signal`
+ *
+ * @example
+ * import { importCheckpoint } from 'spinestream/models';
+ *
+ * const file = 'weights/nano/nano_foraminal/fold1-best.safetensors';
+ * const architecture = { kind: 'foraminal', backbone: 'resnet10_nano', hidden: 64 };
+ * const input = { slices: 5, resolutionPx: 64, sizeMm: 50 };
+ * const { folds } = await importCheckpoint(file, { architecture, input }, { into: 'models/foraminal' });
+ * folds; // [{ fold: 1, best: true, last: false }]
  */
 export const importCheckpoint = async (
   file: string,

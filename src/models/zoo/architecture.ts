@@ -131,8 +131,16 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
 };
 
 /**
- * The network that a configuration describes, for square pictures of a size.
+ * Returns the network that a configuration describes, for square images of a size.
+ * @param config  as `config.json` of a run folder has it
  * @throws SpineError for an unknown kind, backbone or encoder (with the nearest name), or a size or count that does not fit
+ *
+ * @example
+ * import { architectureOf } from 'spinestream/models';
+ *
+ * const { inputs, outputs } = architectureOf({ kind: 'foraminal', backbone: 'resnet18' }, { resolutionPx: 128 });
+ * inputs[0]?.shape; // ['n', 5, 128, 128]
+ * outputs[0]?.shape; // ['n', 1, 3]
  */
 export const architectureOf = (
   config: ArchitectureConfig,

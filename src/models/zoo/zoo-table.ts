@@ -50,7 +50,16 @@ const architectures = (): readonly ArchitectureConfig[] => [
   ...REGION_KINDS.flatMap((kind) => namesOf<BackboneName>(BACKBONES).map((backbone) => ({ kind, backbone }))),
 ];
 
-/** Every kind of model with every backbone that it takes, at the input and the sizes that the method gives it. */
+/**
+ * Returns every kind of model with every backbone that it takes, at its usual input size, with parameters, multiply-adds of one sample
+ * and bytes of weights. Everything follows from shapes; no weights are loaded.
+ *
+ * @example
+ * import { zooTable } from 'spinestream/models';
+ *
+ * const [smallest] = [...zooTable()].sort((a, b) => a.parameters - b.parameters);
+ * smallest?.weightBytes! < 1e6; // true
+ */
 export const zooTable = (): readonly ZooEntry[] =>
   architectures().map((config) => {
     const { resolutionPx } = usualInput(config);

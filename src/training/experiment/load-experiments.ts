@@ -24,6 +24,13 @@ type Variables = Readonly<Record<string, string>>;
  * @param given      a path, or the name of a shipped file
  * @param variables  for the file; those of a list are given to the files that have them, below what the list itself gives them
  * @throws EXPERIMENT_*, CONFIGURATION_INVALID with every diagnostic of a file
+ *
+ * @example
+ * import { loadExperiments } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('nano', {});
+ * experiments.length; // 6
+ * experiments[0]?.architecture.config.kind; // 'keypoints'
  */
 export const loadExperiments = async (given: string, variables: Variables): Promise<LoadedExperiments> => {
   const file = experimentPath(given);

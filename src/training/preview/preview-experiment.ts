@@ -23,7 +23,18 @@ const DEFAULT_TILE_PX = 160;
 /** About as wide as a screen. */
 const SHEET_PX = 1800;
 
-/** A picture of samples as an epoch of training would see them, augmented and with their targets, as PNG. */
+/**
+ * Returns a picture of samples as an epoch of training would see them, augmented and with their targets, as PNG.
+ * @param o  the data, the epoch from 0, the number of samples, and the side of a tile in pixels
+ * @throws what `openData` throws, and SAMPLES_NONE
+ *
+ * @example
+ * import { loadExperiments, previewExperiment } from 'spinestream/training';
+ *
+ * const [experiment] = (await loadExperiments('keypoints.yaml', {})).experiments;
+ * const png = await previewExperiment(experiment!, { data: 'data', epoch: 0, samples: 2 });
+ * png.toString('latin1', 1, 4); // 'PNG'
+ */
 export const previewExperiment = async (experiment: Experiment, o: PreviewOptions): Promise<Buffer> => {
   const { labels, studiesOf, warnings } = await openData(experiment, o);
   for (const one of warnings) o.onWarning?.(one);

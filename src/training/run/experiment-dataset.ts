@@ -16,7 +16,21 @@ export interface DatasetSource {
   readonly signal: AbortSignal;
 }
 
-/** The samples of some studies as an experiment makes them. */
+/**
+ * Returns the samples of some studies as an experiment makes them: inputs [n, ...] by name, and heatmaps or labels as the target.
+ * @param source  studies and labels as `openData` gives them, a folder for prepared samples, and a signal that ends the reading
+ *
+ * @example
+ * import { experimentDataset, loadExperiments, openData } from 'spinestream/training';
+ *
+ * const experiment = (await loadExperiments('keypoints.yaml', {})).experiments[0]!;
+ * const { labels, splits, studiesOf } = await openData(experiment, { data: 'data' });
+ * const signal = new AbortController().signal;
+ * const dataset = experimentDataset(experiment, { studies: studiesOf(splits[0]!.validation), labels, signal });
+ * const shapes: (readonly number[])[] = [];
+ * for await (const { target } of dataset.validation()) shapes.push(target.shape);
+ * shapes; // [[2, 5, 32, 32], [1, 5, 32, 32]]
+ */
 export const experimentDataset = (experiment: Experiment, source: DatasetSource): Dataset => {
   const { architecture, frame } = experiment;
   const { training, loading, augmentation, samples } = frame;

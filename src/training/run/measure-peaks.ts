@@ -40,6 +40,17 @@ const checkOrigin = ({ identity }: Experiment, { path, config }: RunFolder): voi
  * Measures how high the heatmaps of trained keypoint networks are on their validation studies, and records it beside their weights.
  * Training does so by itself; this is for run folders that were trained before it did.
  * @throws PEAKS_*, RUN_FOLDER_*, FOLD_UNKNOWN, and what is wrong with labels, studies and weights
+ *
+ * @example
+ * import { startOnnxRuntime } from 'spinestream/models';
+ * import { loadExperiments, measurePeaks } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('keypoints.yaml', {});
+ * const runtime = await startOnnxRuntime();
+ * const options = { data: 'data', out: 'trained', runtime, signal: new AbortController().signal };
+ * const measured: string[] = [];
+ * for await (const { which, maps } of measurePeaks(experiments, options)) measured.push(`${which}: ${maps} maps`);
+ * measured; // ['best: 15 maps', 'last: 15 maps']
  */
 export async function* measurePeaks(
   experiments: readonly Experiment[],

@@ -63,7 +63,18 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
   };
 };
 
-/** The data of one experiment; as `dataOpener`. */
+/**
+ * Reads and checks the labels of an experiment, and how folds split them; reads no image.
+ * @throws LABEL_*, CSV_*, FOLD_*, SOURCE_FOLDER_MISSING
+ *
+ * @example
+ * import { loadExperiments, openData } from 'spinestream/training';
+ *
+ * const [experiment] = (await loadExperiments('keypoints.yaml', {})).experiments;
+ * const { labels, splits } = await openData(experiment!, { data: 'data' });
+ * labels.size; // 5
+ * splits.map(({ train, validation }) => [train.length, validation.length]); // [[2, 3], [3, 2]]
+ */
 export const openData = (experiment: Experiment, o: DataOptions): Promise<TrainingData> => dataOpener(o)(experiment);
 
 const noteDiagnostic = ({ file, line, message }: LabelNote): Diagnostic => ({

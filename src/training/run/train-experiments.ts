@@ -90,16 +90,35 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
 };
 
 /**
- * The folds of experiments, one by one; each can be trained alone, also at the same time as others. All that can be wrong with labels,
- * folds, weights to begin with and run folders is found here, of all experiments; nothing is written.
+ * Returns the folds of experiments, one by one; each can be trained alone, also at the same time as others. Finds everything that can be wrong with
+ * labels, folds, starting weights and run folders, of all experiments; writes nothing.
  * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_START_*, RUN_FOLDER_FOREIGN
+ *
+ * @example
+ * import { loadExperiments, trainJobs } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('keypoints.yaml', {});
+ * const jobs = await trainJobs(experiments, { data: 'data', out: 'models' });
+ * jobs.map(({ experiment, fold }) => `${experiment.name} ${fold}`); // ['keypoints 1', 'keypoints 2']
  */
 export const trainJobs = async (experiments: readonly Experiment[], o: PlanOptions): Promise<readonly TrainJob[]> =>
   (await planned(experiments, o)).flatMap(({ experiment, splits }) => splits.map(({ fold }) => ({ experiment, fold })));
 
 /**
- * Trains experiments, fold after fold, into run folders. Stops early when asked to, with a checkpoint.
- * Everything that can be wrong with labels, folds and run folders is found before the first step of the first experiment.
+ * Trains experiments, fold after fold, into run folders, and returns how each fold ended. `stop` ends it early, with a checkpoint.
+ * Finds everything that can be wrong with labels, folds and run folders before the first step of the first experiment.
+ * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_*, RUN_FOLDER_*
+ *
+ * @example
+ * import { loadExperiments, startOnnxEngine, trainExperiments } from 'spinestream/training';
+ *
+ * const { experiments } = await loadExperiments('keypoints.yaml', {});
+ * const [end] = await trainExperiments(experiments, {
+ *   ...{ data: 'data', out: 'models', fold: 1, existing: 'refuse', checkpointEveryMs: 600_000 },
+ *   ...{ now: () => performance.now(), date: () => new Date(), stop: new AbortController().signal },
+ *   startEngine: (options) => startOnnxEngine(options),
+ * });
+ * end?.best?.epoch; // 1
  */
 export const trainExperiments = async (
   experiments: readonly Experiment[],

@@ -13,20 +13,26 @@ export interface Report {
 }
 
 const [folder = '', ...names] = process.argv.slice(2);
-const program = publicProgram();
-const values = publicValues(program).filter(({ name }) => names.length === 0 || names.includes(name));
-const examples = new Map(
-  values.flatMap(({ name, examples }) =>
-    examples.map((text, index): [string, string] => [index === 0 ? name : `${name}-${index + 1}`, text]),
-  ),
-);
-const report: Report = {
-  values: values.length,
-  undescribed: values.filter(({ isDescribed }) => !isDescribed).map(({ name }) => name),
-  withoutExample: values.filter(({ examples }) => examples.length === 0).map(({ name }) => name),
-  complaints: complaints(examples, program),
-  failures: await failures(examples, folder),
+
+/** What the compiler says, so that its memory is free before the examples run. */
+const compiled = () => {
+  const program = publicProgram();
+  const values = publicValues(program).filter(({ name }) => names.length === 0 || names.includes(name));
+  const examples = new Map(
+    values.flatMap(({ name, examples }) =>
+      examples.map((text, index): [string, string] => [index === 0 ? name : `${name}-${index + 1}`, text]),
+    ),
+  );
+  const withoutExample = values.filter((value) => value.examples.length === 0).map(({ name }) => name);
+  const undescribed = values.filter(({ isDescribed }) => !isDescribed).map(({ name }) => name);
+  return {
+    examples,
+    found: { values: values.length, undescribed, withoutExample, complaints: complaints(examples, program) },
+  };
 };
+
+const { examples, found } = compiled();
+const report: Report = { ...found, failures: await failures(examples, folder) };
 const end = () => process.exit(0); // whatever an example left open
 if (process.send) process.send(report, end);
 else {

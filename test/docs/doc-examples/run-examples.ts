@@ -1,9 +1,10 @@
-import { mkdir, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { makePhantoms } from '../../../src/phantom/make-phantoms.ts';
 import { claimedModule } from './claims.ts';
+import { linkMaterial, writeMaterial } from './material.ts';
 import { ROOT } from './public-values.ts';
+import { checkSteps } from './steps.ts';
 
 const CHECK = new URL('claims.ts', import.meta.url).href;
 const LIMIT_MS = 60_000;
@@ -23,27 +24,29 @@ const within = async (work: Promise<unknown>): Promise<void> => {
 };
 
 /**
- * Runs examples one after another, each in a folder of its own, which has what readers of the docs have: `data`, as
- * `spinestream phantom --studies 5 --no-quirks --out data` makes it, and `weights`, which comes with the product.
+ * Runs examples one after another, each in a folder of its own with the material that readers of the docs have.
  * @returns what is wrong with them, a text each
  */
 export const failures = async (examples: ReadonlyMap<string, string>, folder: string): Promise<readonly string[]> => {
-  const data = join(folder, 'data');
-  await makePhantoms({ studies: 5, out: data, seed: 1, quirks: false });
+  const material = join(folder, 'material');
+  await mkdir(material);
+  await writeMaterial(material);
   const found: string[] = [];
   for (const [name, text] of examples) {
     const here = join(folder, name);
     await mkdir(here);
-    await symlink(data, join(here, 'data'));
-    await symlink(join(ROOT, 'weights'), join(here, 'weights'));
+    await linkMaterial(material, here);
     const { claims, code } = claimedModule(text, CHECK, urlOf);
     if (claims === 0) found.push(`${name}: claims nothing; put the result behind an expression, as a comment`);
     const file = join(here, `${name}.mts`); // a module wherever the folder is
     await writeFile(file, code);
     process.chdir(here);
-    await within(import(pathToFileURL(file).href)).catch((error: unknown) =>
-      found.push(`${name}: ${error instanceof Error ? error.message : error}`),
-    );
+    try {
+      checkSteps(text);
+      await within(import(pathToFileURL(file).href));
+    } catch (error) {
+      found.push(`${name}: ${error instanceof Error ? error.message : error}`);
+    }
   }
   process.chdir(ROOT);
   return found;

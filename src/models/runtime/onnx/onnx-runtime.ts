@@ -54,8 +54,16 @@ const predictorOf = (
 };
 
 /**
- * ONNX Runtime on the CPU, in one worker thread that holds all models, so that the calling thread stays free.
- * @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded
+ * Starts ONNX Runtime on the CPU, in one worker thread that holds all models, so that the calling thread stays free. Close it when you are done.
+ * @param options  threads that compute one request; by default as many as the process may use
+ * @throws RUNTIME_UNAVAILABLE where onnxruntime-node cannot be loaded
+ *
+ * @example
+ * import { startOnnxRuntime } from 'spinestream/models';
+ *
+ * const runtime = await startOnnxRuntime({ threads: 1 });
+ * runtime.stats().models; // {}
+ * await runtime.close(); // { held: 0, left: 0 }
  */
 export const startOnnxRuntime = async ({ threads = availableThreads() }: OnnxRuntimeOptions = {}): Promise<Runtime> => {
   const client = startWorkerClient<OnnxCalls>(workerFile());

@@ -64,7 +64,16 @@ export interface TrainCallbacks {
   readonly onEnd?: (end: FoldEnd) => void | Promise<void>;
 }
 
-/** Types a file of callbacks for `--callbacks`. */
+/**
+ * Types a file of callbacks for `train --callbacks`; returns them as they are. Training waits for what a callback returns.
+ *
+ * @example
+ * import { defineCallbacks } from 'spinestream/training';
+ *
+ * const losses: number[] = [];
+ * export const track = defineCallbacks({ onEpoch: ({ validationLoss }) => void losses.push(validationLoss) });
+ * Object.keys(track); // ['onEpoch']
+ */
 export const defineCallbacks = (callbacks: TrainCallbacks): TrainCallbacks => callbacks;
 
 /** Several as one, told in order. */
