@@ -66,7 +66,7 @@ const describedFolds = async (
  * const { architecture, cost, folds } = await describeRunFolder('weights/nano/nano_foraminal');
  * architecture.kind; // 'foraminal'
  * cost?.parameters; // 206067
- * folds.map(({ fold, validation }) => `fold ${fold}: ${validation} validation studies`); // ['fold 1: 240 validation studies']
+ * folds.map(({ fold, validation }) => `fold ${fold}: ${validation} validation studies`); // ['fold 1: 60 validation studies']
  */
 export const describeRunFolder = async (path: string): Promise<DescribedRunFolder> => {
   const folder = await readRunFolder(path);

@@ -140,7 +140,7 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
  *
  * const { inputs, outputs } = architectureOf({ kind: 'foraminal', backbone: 'resnet18' }, { resolutionPx: 128 });
  * inputs[0]?.shape; // ['n', 5, 128, 128]
- * outputs[0]?.shape; // ['n', 1, 3]
+ * outputs[0]?.shape; // ['n', 3]
  */
 export const architectureOf = (
   config: ArchitectureConfig,
