@@ -1,7 +1,10 @@
 // Written by `npm run generate` from the files of this folder.
 import { contrast } from './contrast.ts';
+import { cutmix } from './cutmix.ts';
 import type { AugmentationInfo } from './define-augmentation.ts';
 import { gamma } from './gamma.ts';
+import { mirror } from './mirror.ts';
+import { mixup } from './mixup.ts';
 
 /** Augmentations by the names that experiment files use, in the order in which they are applied. */
-export const AUGMENTATIONS: readonly AugmentationInfo[] = [contrast, gamma];
+export const AUGMENTATIONS: readonly AugmentationInfo[] = [contrast, cutmix, gamma, mirror, mixup];

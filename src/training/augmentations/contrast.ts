@@ -4,6 +4,7 @@ import { between, betweenByRatio, defineAugmentation } from './define-augmentati
 export const contrast = defineAugmentation({
   name: 'contrast',
   summary: 'Values times a factor, plus a shift: the contrast and brightness of another coil or scanner.',
+  on: 'input',
   options: z
     .strictObject({
       probability: z.number().min(0).max(1).default(0.5).describe('of a change at all'),

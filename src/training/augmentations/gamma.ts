@@ -17,6 +17,7 @@ export const bent = (stack: Float32Array, exponent: number): Float32Array => {
 export const gamma = defineAugmentation({
   name: 'gamma',
   summary: 'Values bent by an exponent: another relation of tissue and brightness, as other sequences have.',
+  on: 'input',
   options: z
     .strictObject({
       probability: z.number().min(0).max(1).default(0.3).describe('of a change at all'),

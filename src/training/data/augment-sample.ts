@@ -4,6 +4,7 @@ import { nameOfSite } from '../../domain/site.ts';
 import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type Sample } from '../../imaging/index.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import type { Change } from '../augmentations/define-augmentation.ts';
+import { inputChanges, sampleChanges } from '../augmentations/drawn.ts';
 import { classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
 import type { Chance } from './training-entries.ts';
@@ -57,9 +58,14 @@ export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample 
  * input of several levels is one stack of all their slices: what happens, happens to all of them.
  */
 export const augmentedSample = (
-  sample: TrainSample,
+  given: TrainSample,
   o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly chance: Chance },
 ): ReadySample => {
+  const { site } = given;
+  const sample = sampleChanges(o.augmentation, (name) => o.chance(`augment ${nameOfSite(site)} ${name}`)).reduce(
+    (changed, change) => change(changed),
+    given,
+  );
   const maps = heatmapsOf(sample, o);
   if (maps === undefined)
     return readySample(
@@ -90,11 +96,7 @@ const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chanc
 
 /** What happens to an input besides, each augmentation by chances of its own. */
 const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
-  AUGMENTATIONS.flatMap(({ name, draw }) => {
-    const options: unknown = Reflect.get(augmentation, name);
-    if (options === undefined) return [];
-    return draw(chance(`augment ${nameOfSite(site)} ${input.name} ${name}`), options) ?? [];
-  });
+  inputChanges(augmentation, (name) => chance(`augment ${nameOfSite(site)} ${input.name} ${name}`));
 
 const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {
   const [, rows, columns] = stackShape(input);

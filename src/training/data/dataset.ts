@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StudyRef } from '../../domain/study.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
+import { batchChanges } from '../augmentations/drawn.ts';
 import {
   type AugmentationOptions,
   augmentedSample,
@@ -9,7 +10,7 @@ import {
   type TargetOptions,
 } from './augment-sample.ts';
 import { batchOf, type DataBatch } from './batch-of.ts';
-import { chanceOf, inRandomOrder } from './chance.ts';
+import { chanceOf, inRandomOrder, randomOf } from './chance.ts';
 import { checkShapes, type InputShapes } from './check-shapes.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { readAhead } from './read-ahead.ts';
@@ -82,7 +83,7 @@ export const dataset = (o: DatasetOptions): Dataset => {
       }
   }
 
-  const drawn = (epoch: number, signal: AbortSignal): AsyncGenerator<TrainSample> => {
+  const inOrder = (epoch: number, signal: AbortSignal): AsyncGenerator<TrainSample> => {
     const studies = inRandomOrder(o.studies, `${o.seed}/${epoch}/studies`);
     return shuffled(prepared(studies, { epoch, signal }), samplesHeld(o), `${o.seed}/${epoch}/samples`);
   };
@@ -95,12 +96,13 @@ export const dataset = (o: DatasetOptions): Dataset => {
 
   async function* trained({ epoch, skip = 0 }: TrainingPass, signal: AbortSignal): AsyncGenerator<DataBatch> {
     let passed = 0;
-    for await (const samples of inBatches(drawn(epoch, signal), o.batch)) {
+    for await (const samples of inBatches(inOrder(epoch, signal), o.batch)) {
       const lone = samples.length === 1 && o.batch > 1; // batch statistics need two samples
       if (lone || passed++ < skip) continue;
       const ready: ReadySample[] = [];
       for (const sample of samples) ready.push(await augment(sample, epoch));
-      yield batchOf(ready);
+      const mixed = batchChanges(o.augmentation, (name) => randomOf(`${o.seed}/${epoch}/batch ${passed}/${name}`));
+      yield batchOf(mixed.reduce<readonly ReadySample[]>((changed, change) => change(changed), ready));
     }
   }
 
@@ -118,7 +120,7 @@ export const dataset = (o: DatasetOptions): Dataset => {
     },
     augmented: ({ epoch }) =>
       whole({}, async function* (signal) {
-        for await (const sample of drawn(epoch, signal)) yield augment(sample, epoch);
+        for await (const sample of inOrder(epoch, signal)) yield augment(sample, epoch);
       }),
   };
 };

@@ -128,3 +128,11 @@ export const samplesNone = (part: string, studies: number): SpineError =>
     code: 'SAMPLES_NONE',
     reason: `the ${studies} studies of the ${part} part give no sample with a label; nothing can be learned from them or measured on them: check the labels and the folds`,
   });
+
+export const mirrorOfSampleUnknown = ({ studyId }: { readonly studyId: string }): SpineError =>
+  new SpineError({
+    code: 'MIRROR_UNKNOWN',
+    reason:
+      'the regions or stacks do not say what the mirror reverses; set "inMirror" in the operator that made them, or remove "augmentation.mirror"',
+    where: { studyId },
+  });

@@ -2,12 +2,13 @@ import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf, type StudyState } from '../../core/study-state.ts';
 import { elementCount } from '../../domain/image.ts';
+import { mirroredCondition, NO_REVERSAL, otherSide } from '../../domain/mirror.ts';
 import type { Stack } from '../../domain/results.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
 import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
 import { sampleEntryMissing } from './errors.ts';
-import type { SampleInput, SamplePlan, TrainSample } from './train-sample.ts';
+import type { SampleInput, SampleMirror, SamplePlan, TrainSample } from './train-sample.ts';
 import { labelsOf } from './training-entries.ts';
 
 const ROIS = ['sagt2', 'sagt1', 'axial', 'axial_centre'] as const;
@@ -35,8 +36,15 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
         const grades = gradesOf(plan, row, state);
         if (grades.every((grade) => grade === MISSING_LABEL)) return [];
         const inputs = plan.inputs.map((input) => inputOf(plan, row, { input, regions, studyId: state.study.id }));
+        const mirror = mirrorOf(plan, row, regions);
         return [
-          { studyId: state.study.id, site: row, inputs, answer: { kind: 'grades', grades } } satisfies TrainSample,
+          {
+            studyId: state.study.id,
+            site: row,
+            inputs,
+            answer: { kind: 'grades', grades },
+            mirror,
+          } satisfies TrainSample,
         ];
       });
     },
@@ -49,6 +57,24 @@ const NO_LOGITS: readonly number[] = [];
 const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly number[] => {
   const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
+};
+
+/** Inputs and grades of the other side; of a network of one side the sample becomes one of the other side, with its grade. */
+const mirrorOf = (plan: GradingPlan, row: Site, regions: Sources['regions']): SampleMirror | undefined => {
+  const inputs = plan.inputs.map(({ roi, side }) => {
+    const from = plan.inputs.findIndex((one) => one.roi === roi && side !== undefined && one.side === otherSide(side));
+    const all = regions.get(roi) ?? [];
+    const seen = all.filter(({ blank }) => !blank);
+    const reversal = seen.length === 0 ? NO_REVERSAL : seen[0]?.inMirror;
+    return reversal && { from: from < 0 ? plan.inputs.findIndex((one) => one.roi === roi) : from, reversal };
+  });
+  const locations = plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => ({ condition, level }));
+  const answers = locations.map(({ condition, level }, index) => {
+    const from = locations.findIndex((one) => one.condition === mirroredCondition(condition) && one.level === level);
+    return from < 0 ? index : from;
+  });
+  const known = inputs.filter((input) => input !== undefined);
+  return known.length < inputs.length ? undefined : { inputs: known, answers };
 };
 
 interface Sources {

@@ -1,9 +1,11 @@
 import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf } from '../../core/study-state.ts';
+import { NO_REVERSAL } from '../../domain/mirror.ts';
 import type { InputStack, Keypoint } from '../../domain/results.ts';
 import type { Site } from '../../domain/site.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
+import { mirroredOrder } from '../../operators/views/heatmaps-of-view.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 
 export const heatmapOptions = z.strictObject({
@@ -32,7 +34,7 @@ export const heatmapSamples = (o: HeatmapOptions): SamplePlan => ({
 });
 
 const sampleOf = (
-  { site, shape, pixels }: InputStack,
+  { site, shape, pixels, blank, inMirror = blank ? NO_REVERSAL : undefined }: InputStack,
   keypoints: readonly Keypoint[],
   studyId: string,
   { stacks, channels }: HeatmapOptions,
@@ -46,5 +48,9 @@ const sampleOf = (
     site,
     inputs: [{ name: 'stack', source: stacks, shape, pixels }],
     answer: { kind: 'points', points },
+    mirror: inMirror && {
+      inputs: [{ from: 0, reversal: inMirror }],
+      answers: mirroredOrder(CHANNELS[channels]),
+    },
   };
 };

@@ -6,6 +6,11 @@ import type { WeightArray } from '../../models/weights/state-dict.ts';
 import type { TrainSample } from './train-sample.ts';
 
 const point = z.union([z.strictObject({ xNorm: z.number(), yNorm: z.number() }), z.null()]);
+const reversal = z.strictObject({ slices: z.boolean(), columns: z.boolean() });
+const mirrorSchema = z.strictObject({
+  inputs: z.array(z.strictObject({ from: z.int(), reversal })),
+  answers: z.array(z.int()),
+});
 const sampleSchema = z.strictObject({
   studyId: z.string(),
   site: z.strictObject({ level: z.enum(LEVELS).exactOptional(), side: z.enum(SIDES).exactOptional() }),
@@ -14,6 +19,7 @@ const sampleSchema = z.strictObject({
     z.strictObject({ kind: z.literal('points'), points: z.array(point) }),
     z.strictObject({ kind: z.literal('grades'), grades: z.array(z.int()) }),
   ]),
+  mirror: z.union([mirrorSchema, z.null()]),
 });
 const samplesSchema = z.array(sampleSchema);
 
@@ -27,8 +33,9 @@ export const writeSamples = async (path: string, samples: readonly TrainSample[]
       { dtype: 'float32', shape: input.shape, data: input.pixels },
     ]),
   );
-  const described = samples.map(({ inputs, ...rest }) => ({
+  const described = samples.map(({ inputs, mirror = null, ...rest }) => ({
     ...rest,
+    mirror,
     inputs: inputs.map(({ name, source }) => ({ name, source })),
   }));
   await writeSafetensors(path, new Map(pixels), { samples: JSON.stringify(described, nullForAbsent) });
@@ -43,8 +50,9 @@ export const readSamples = async (path: string): Promise<readonly TrainSample[] 
   try {
     const { weights, metadata } = await readSafetensors(path);
     const described = samplesSchema.parse(JSON.parse(metadata.samples ?? ''));
-    return described.map(({ inputs, answer, ...rest }, sample) => ({
+    return described.map(({ inputs, answer, mirror, ...rest }, sample) => ({
       ...rest,
+      ...(mirror !== null && { mirror }),
       answer: answer.kind === 'grades' ? answer : { ...answer, points: answer.points.map((one) => one ?? undefined) },
       inputs: inputs.map((input, index) => {
         const { shape, data } = weights.get(nameOf(sample, index))!;

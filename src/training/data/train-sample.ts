@@ -1,5 +1,6 @@
 import type { EntryName } from '../../core/entries.ts';
 import type { StudyState } from '../../core/study-state.ts';
+import type { Reversal } from '../../domain/mirror.ts';
 import type { Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
 
@@ -19,12 +20,22 @@ export type Answer =
   | { readonly kind: 'points'; readonly points: readonly (PointNorm | undefined)[] }
   | { readonly kind: 'grades'; readonly grades: readonly number[] };
 
+/** What the mirrored patient would give in place of a sample. */
+export interface SampleMirror {
+  /** For each input, the one of the other side that it is made of, and what is reversed of that. */
+  readonly inputs: readonly { readonly from: number; readonly reversal: Reversal }[];
+  /** For each grade or point, the one that takes its place. */
+  readonly answers: readonly number[];
+}
+
 /** One sample before augmentation. */
 export interface TrainSample {
   readonly studyId: string;
   readonly site: Site;
   readonly inputs: readonly SampleInput[];
   readonly answer: Answer;
+  /** Undefined where regions do not say what the mirror reverses. */
+  readonly mirror?: SampleMirror | undefined;
 }
 
 /** How samples come out of a study that went through the steps. */

@@ -11,6 +11,7 @@ import { parametersOf } from '../../models/nn/shapes.ts';
 import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
 import { isGradingKind } from '../../operators/grading-plans.ts';
+import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import { gradeSamples, roisOf } from '../data/grade-samples.ts';
 import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
@@ -143,6 +144,15 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
       `training: "microBatch" is ${training.microBatch}, expected at most the batch of ${training.batch}`,
     );
   const of = samples.heatmaps === undefined ? 'grades' : 'heatmaps';
+  for (const info of AUGMENTATIONS.filter(({ name }) => Reflect.get(augmentation, name) !== undefined))
+    if (info.of !== undefined && info.of !== of)
+      report(
+        'error',
+        'OPTION_INVALID',
+        ['augmentation', info.name],
+        `augmentation: "${info.name}" is one of ${info.of}, and the samples are ${of}; remove it`,
+        true,
+      );
   const { info } = chosenLoss(training.loss, of);
   if (info.of !== of)
     report(

@@ -92,6 +92,23 @@ describe('dataset', () => {
     expect(await training({}, { epoch: 0, skip: 5 })).to.eql([]);
   });
 
+  it('mixes the samples of a batch by chances of its own, the same after batches that were passed over', async () => {
+    const augmentation = { filterProbability: 0, shuffleProbability: 0, maxAngleDeg: 0 };
+    const mixing = (probability: number) => ({ augmentation: { ...augmentation, mixup: { probability, alpha: 1 } } });
+    const plain = await training({ augmentation });
+    const mixed = await training(mixing(1));
+    expect(namesIn(mixed)).to.eql(namesIn(plain));
+    expect(mixed.map(({ inputs }) => inputs)).not.to.eql(plain.map(({ inputs }) => inputs));
+    const sum = (data: Float32Array) => data.reduce((total, value) => total + value, 0);
+    for (const [index, { inputs, target }] of mixed.entries()) {
+      // mixing shares out what a batch has: sums over the batch stay
+      expect(sum(inputs.sagt1!.data)).to.be.closeTo(sum(plain[index]!.inputs.sagt1!.data), 1e-2);
+      expect(sum(target.data)).to.be.closeTo(sum(plain[index]!.target.data), 1e-5);
+    }
+    expect(await training(mixing(1), { epoch: 0, skip: 3 })).to.eql(mixed.slice(3));
+    expect(await training(mixing(0))).to.eql(plain);
+  });
+
   it('expects as many batches as the studies so far show', async () => {
     const { training: begin, batchesExpected } = dataset(optionsWith());
     expect(batchesExpected()).to.equal(0);

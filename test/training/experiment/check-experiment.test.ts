@@ -30,6 +30,13 @@ describe('checkExperiment', () => {
     expect(frame.loading).to.eql({ readers: 2, readAhead: 2, shuffleMb: 512 });
   });
 
+  it('finds an augmentation that does not fit the samples', () => {
+    const text = KEYPOINTS.replace('{ shuffleProbability: 0.5 }', '{ mixup: {}, cutmix: {} }');
+    expect(diagnosticsOf(text)[0]).to.match(
+      /augmentation: "cutmix" is one of grades, and the samples are heatmaps; remove it$/,
+    );
+  });
+
   it('finds a loss that does not fit the samples, and more than one', () => {
     const withLoss = (text: string, loss: string) =>
       diagnosticsOf(text.replace(/^training:\n/m, `training:\n  loss: ${loss}\n`));

@@ -1,0 +1,59 @@
+import { z } from 'zod';
+import { defineAugmentation, type Part, type Random } from './define-augmentation.ts';
+import { mixtureShare, partnersOf, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
+
+/** A rectangle in shares of a picture. */
+export interface Cut {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** A rectangle about a point anywhere, of that share of the area before it is clipped to the picture. */
+export const drawCut = (random: Random, area: number): Cut => {
+  const half = Math.sqrt(area) / 2;
+  const [x, y] = [random(), random()];
+  const within = (value: number) => Math.min(1, Math.max(0, value));
+  return { left: within(x - half), right: within(x + half), top: within(y - half), bottom: within(y + half) };
+};
+
+/** The picture with a rectangle of another one's, in every slice, and the share of its own that is left. */
+export const withCut = ({ shape, data }: Part, other: Float32Array, cut: Cut): { data: Float32Array; left: number } => {
+  const [rows = 1, columns = 1] = shape.slice(-2);
+  const [x0, x1] = [Math.round(cut.left * columns), Math.round(cut.right * columns)];
+  const [y0, y1] = [Math.round(cut.top * rows), Math.round(cut.bottom * rows)];
+  const out = data.slice();
+  for (let plane = 0; plane < out.length; plane += rows * columns)
+    for (let row = y0; row < y1; row++) {
+      const start = plane + row * columns;
+      out.set(other.subarray(start + x0, start + x1), start + x0);
+    }
+  return { data: out, left: 1 - ((x1 - x0) * (y1 - y0)) / (rows * columns) };
+};
+
+export const cutmix = defineAugmentation({
+  name: 'cutmix',
+  summary:
+    "A rectangle of another sample of the batch in each picture, and that share of the other's grades (Yun et al., arXiv:1905.04899).",
+  on: 'batch',
+  of: 'grades',
+  options: z.strictObject(sharedOptions),
+  draw: (random, { probability, alpha }: SharedOptions) => {
+    if (random() >= probability) return undefined;
+    const cut = drawCut(random, 1 - mixtureShare(random, alpha));
+    return (samples) => {
+      const partners = partnersOf(random, samples.length);
+      return samples.map((sample, index) => {
+        const other = samples[partners[index]!]!;
+        const cuts = sample.inputs.map((input, place) => withCut(input, other.inputs[place]!.data, cut));
+        const left = cuts.reduce((sum, one) => sum + one.left, 0) / cuts.length;
+        return {
+          ...sample,
+          inputs: sample.inputs.map((input, place) => ({ ...input, data: cuts[place]!.data })),
+          target: { ...sample.target, data: weightedSum(sample.target.data, other.target.data, left) },
+        };
+      });
+    };
+  },
+});

@@ -1,0 +1,42 @@
+import { z } from 'zod';
+import type { Random } from './define-augmentation.ts';
+
+/** Options of what mixes samples of a batch. */
+export const sharedOptions = {
+  probability: z.number().min(0).max(1).default(0.5).describe('of a change of a batch at all'),
+  alpha: z
+    .number()
+    .min(0.05)
+    .max(8)
+    .default(0.4)
+    .describe('shares are drawn from Beta(alpha, alpha): near 0 and 1 where it is small, uniform at 1'),
+};
+export type SharedOptions = { readonly probability: number; readonly alpha: number };
+
+/** A share from Beta(alpha, alpha), by Joehnk's rejection (1964): about one try at small alpha, three at 1.5. */
+export const mixtureShare = (random: Random, alpha: number): number => {
+  for (;;) {
+    // 1 - random() is above 0; logarithms, since powers of 1 / alpha underflow
+    const [a, b] = [Math.log(1 - random()) / alpha, Math.log(1 - random()) / alpha];
+    const greatest = Math.max(a, b);
+    const logSum = greatest + Math.log(Math.exp(a - greatest) + Math.exp(b - greatest));
+    if (logSum <= 0) return Math.exp(a - logSum);
+  }
+};
+
+/** For each of `count` samples the one that it is mixed with, each order as likely (Fisher and Yates); some stay alone. */
+export const partnersOf = (random: Random, count: number): readonly number[] => {
+  const order = Array.from({ length: count }, (_, index) => index);
+  for (let i = count - 1; i > 0; i--) {
+    const j = Math.floor(random() * (i + 1));
+    [order[i], order[j]] = [order[j]!, order[i]!];
+  }
+  return order;
+};
+
+/** `share` of the one and the rest of the other, element by element. */
+export const weightedSum = (own: Float32Array, other: Float32Array, share: number): Float32Array => {
+  const out = new Float32Array(own.length);
+  for (let i = 0; i < out.length; i++) out[i] = share * own[i]! + (1 - share) * other[i]!;
+  return out;
+};
