@@ -1,6 +1,7 @@
 /**
  * The public API. Importing it starts nothing and loads no network runtime; those come with `startOnnxRuntime`.
  * `z` is the zod that options are declared with: one copy, so that schemas of operators and those of the product understand each other.
+ * @module spinestream
  */
 
 export * from './api/dicom.ts';

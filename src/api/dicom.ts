@@ -1,4 +1,7 @@
-/** Files to slices: headers, pixels, geometry: `spinestream/dicom`. */
+/**
+ * Files to slices: headers, pixels, geometry.
+ * @module spinestream/dicom
+ */
 export {
   chooseSlices,
   type DecodedSlice,

@@ -1,4 +1,7 @@
-/** Scores, intervals and comparisons: `spinestream/evaluation`. */
+/**
+ * Scores, intervals and comparisons.
+ * @module spinestream/evaluation
+ */
 export { type EvaluateOptions, evaluateRuns } from '../evaluation/evaluate-runs.ts';
 export { scoreFiles } from '../evaluation/inputs/score-files.ts';
 export {

@@ -1,4 +1,7 @@
-/** Pure functions on typed arrays: `spinestream/imaging`. */
+/**
+ * Pure functions on typed arrays.
+ * @module spinestream/imaging
+ */
 export {
   boxInside,
   cropResizeInto,

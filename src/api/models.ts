@@ -1,4 +1,7 @@
-/** Networks, weights and what computes them: `spinestream/models`. A runtime is loaded when it is started. */
+/**
+ * Networks, weights and what computes them. A runtime is loaded when it is started.
+ * @module spinestream/models
+ */
 export { type DescribedRunFolder, describeRunFolder } from '../models/describe-run-folder.ts';
 export type { ExportedFile } from '../models/export/describe-export.ts';
 export { type ExportOptions, exportModel } from '../models/export/export-model.ts';

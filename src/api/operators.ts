@@ -1,4 +1,7 @@
-/** Operators, what they are declared with, and the words they speak: `spinestream/operators`. Loads no decoder, network runtime or training. */
+/**
+ * Operators, what they are declared with, and the words they speak. Loads no decoder, network runtime or training.
+ * @module spinestream/operators
+ */
 export { z } from 'zod';
 export { type CompileOptions, compile, type OnStep, type StudyWork } from '../core/compile.ts';
 export {

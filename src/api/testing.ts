@@ -1,3 +1,6 @@
-/** The laws that plugins keep, and small studies to try them on: `spinestream/testing`. */
+/**
+ * The laws that plugins keep, and small studies to try them on.
+ * @module spinestream/testing
+ */
 export { brokenLaws, type ConformanceOptions, checkPlugin, LAWS, type LawResult } from '../core/conformance/index.ts';
 export * from '../core/examples/index.ts';

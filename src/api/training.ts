@@ -1,4 +1,7 @@
-/** Experiments, datasets, engines: `spinestream/training`. */
+/**
+ * Experiments, datasets, engines.
+ * @module spinestream/training
+ */
 export { chooseEngine, type EngineChoice, type EngineRequest } from '../training/choose-engine.ts';
 export type { DataBatch } from '../training/data/batch-of.ts';
 export type { Dataset, TrainingPass } from '../training/data/dataset.ts';
