@@ -1,6 +1,9 @@
 /**
  * The public API. Importing it starts nothing and loads no network runtime; those come with `startOnnxRuntime`.
  * `z` is the zod that options are declared with: one copy, so that schemas of operators and those of the product understand each other.
+ *
+ * Examples take `data` as `spinestream phantom --studies 5 --no-quirks --out data` writes it, and `weights/nano` from the package's folder.
+ * A comment behind an expression is its value; a test compares the two.
  * @module spinestream
  */
 

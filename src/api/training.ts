@@ -1,5 +1,6 @@
 /**
  * Experiments, datasets, engines.
+ * In examples `keypoints.yaml` is an experiment file of your own, and `trained` a folder of run folders that it trained.
  * @module spinestream/training
  */
 export { chooseEngine, type EngineChoice, type EngineRequest } from '../training/choose-engine.ts';

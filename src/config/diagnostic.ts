@@ -1,6 +1,6 @@
 import { printable } from '../domain/printable.ts';
 
-/** One thing that is wrong, or odd, in a configuration file. */
+/** An error in a configuration file, or something suspicious in it. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable, upper snake case. */

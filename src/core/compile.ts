@@ -7,17 +7,17 @@ import type { Pipeline, Step } from './pipeline.ts';
 import { onlyEntries, type StudyState, withAdditions, withoutEntries } from './study-state.ts';
 import { beganWithin, type WithinStep } from './within-step.ts';
 
-/** Told of every operator that finished a study. */
+/** Called with every operator that finished a study. */
 export type OnStep = (operator: string, step: number, ms: number) => void;
 
 export interface CompileOptions {
   readonly now: () => number;
-  /** Told of every operator before it is given a study. */
+  /** Called with every operator before it gets a study. */
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
   /** Runs every step, and what follows it. */
   readonly withinStep?: WithinStep;
-  /** Told of a study after each step, before entries leave it. */
+  /** Called with a study after each step, before entries leave it. */
   readonly onState?: (state: StudyState) => void;
   /** A step that takes longer with a study is cancelled, and the study fails. */
   readonly stepTimeoutMs?: number;

@@ -57,7 +57,7 @@ export interface OutputEnv extends SourceFiles {
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }
 
-/** An output at work in a run. */
+/** An output that was opened for a run. */
 export interface OpenOutput {
   /** @param made  files that the outputs before it in the pipeline file made of the same study */
   readonly ofStudy: (outcome: StudyOutcome, made: readonly OutputFile[]) => StudyOutput | Promise<StudyOutput>;

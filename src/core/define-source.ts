@@ -29,7 +29,7 @@ export interface SourceWhole {
   readonly wordOf: (part: string) => string;
 }
 
-/** A source at work in one run. */
+/** A source that was opened for a run. */
 export interface OpenSource {
   /**
    * References to studies, never pixels. The run asks for the next study only when one has left its concurrency window,
@@ -44,23 +44,23 @@ export interface OpenSource {
   readonly inputOf: (study: Partial<StudyRef>) => Promise<StudyInput>;
   /**
    * What results follow from besides the studies' own files, by name: `descriptions`, `studies`. A resumed run refuses a change.
-   * Nothing in it may change while an open-ended source goes on.
+   * It never changes during a run, however long an open-ended source lasts.
    */
   readonly origin: Readonly<Record<string, unknown>>;
   /** The table that describes the kinds of series; undefined where headers tell them, absent where the source knows them itself. */
   readonly descriptions?: string | undefined;
   /** The queue that hands out the studies, also to other runs: `merge` puts their results together. */
   readonly queue?: string | undefined;
-  /** A run of which nothing is heard for so long is taken for dead, and its studies go to others. */
+  /** The source takes a run that is silent for longer for dead, and hands its studies to others. */
   readonly aliveWithinMs?: number | undefined;
   /**
-   * Told what the results belong to, before the first study is asked for.
+   * Called with what the results belong to, before the run asks for the first study.
    * @throws where that is not what the source's studies are to be graded with
    */
   readonly begin?: ((whole: SourceWhole) => void) | undefined;
   /** Described studies that are not there. */
   readonly absent?: number;
-  /** What is unusual about the source as a whole. */
+  /** Warnings about the source as a whole. */
   readonly notes?: readonly Warning[];
   /** Called once, when the run has ended in whatever way. */
   readonly close?: () => Promise<void>;

@@ -3,7 +3,7 @@ import type { OperatorEnv } from './operator-env.ts';
 import type { StudyState } from './study-state.ts';
 
 /**
- * A small study that shows what an operator does. The conformance kit runs it; whoever reads the operator sees what it takes.
+ * A small study that shows what an operator does. The conformance kit runs it; readers of the operator see what it takes.
  * Everything is made anew at every call and needs no file, network or weights.
  */
 export interface OperatorExample<S extends z.ZodType = z.ZodType> {

@@ -13,7 +13,7 @@ export interface ModelReference {
   readonly weights: 'best' | 'last';
 }
 
-/** An operator of a pipeline, and what nobody reads any more once it is done. */
+/** An operator of a pipeline, and the entries that have no reader after it. */
 export interface Step {
   readonly operator: BoundOperator;
   /** Line of the file that declares it, from 1. */

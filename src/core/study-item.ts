@@ -14,7 +14,7 @@ export type StudyItem = (
   | { readonly study: StudyRef; readonly error?: undefined }
   | { readonly study: UngradableStudy; readonly error: SpineError }
 ) & {
-  /** What is unusual about it. */
+  /** Warnings about it. */
   readonly warnings?: readonly Warning[];
   /**
    * Called once when the run has finished with the study: `recorded` after its result is on disk (also where it was there before the run),

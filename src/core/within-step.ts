@@ -1,12 +1,12 @@
 import { Observable } from 'rxjs';
 
-/** An operator at work on a study. */
+/** An operator and the study that it works on. */
 export interface StepUnderWay {
   readonly operator: string;
   readonly studyId: string;
 }
 
-/** Runs what a step does, or, where no step is named, what follows one; with it somebody can tell later whose work an error is from. */
+/** Runs what a step does, or, where no step is named, what follows one; it can record the step that an error comes from. */
 export type WithinStep = <R>(step: StepUnderWay | undefined, work: () => R) => R;
 
 /** The work of a step, begun within it; what it emits leaves it. By subscribing, for it is there that work begins. */

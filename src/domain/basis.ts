@@ -8,7 +8,7 @@ export type Seen = 'all' | 'some' | 'none' | 'unknown';
 export interface Basis {
   /** `unknown` where the operator that graded does not say. */
   readonly seen: Seen;
-  /** Whether pixels were seen, but perhaps of another place. */
+  /** Whether pixels were seen, but perhaps of another site. */
   readonly doubtful: boolean;
   /** Codes of why regions hold no pixels, and of doubts; sorted, each once. A basis that was all seen and has no reasons is unremarkable. */
   readonly reasons: readonly string[];

@@ -14,7 +14,7 @@ export interface Series {
   readonly orderedFiles: readonly SliceFile[];
   /** Measured by positions; under the original's rules as the first file says, if it does. */
   readonly spacingBetweenSlicesMm: number | undefined;
-  /** Positions of series with different ones cannot be compared. Undefined where it is not known, or not looked at. */
+  /** Positions of series with different ones cannot be compared. Undefined where it is unknown or was not read. */
   readonly frameOfReferenceUid?: string | undefined;
 }
 
@@ -27,12 +27,12 @@ export interface Anchor {
   readonly absent?: string | undefined;
 }
 
-/** A keypoint of a place; without a point where nothing was found or labelled. `x = xNorm * columns`, no half pixel. */
+/** A keypoint of a site; without a point where nothing was found or labelled. `x = xNorm * columns`, no half pixel. */
 export interface Keypoint extends Anchor {
   readonly point: { readonly xNorm: number; readonly yNorm: number } | undefined;
   /** Height of the heatmap at the point. */
   readonly peak?: number | undefined;
-  /** How far the heatmap spreads about the point, as a share of the picture; see `SpreadPeak`. */
+  /** How far the heatmap spreads about the point, as a share of the image; see `SpreadPeak`. */
   readonly spread?: number | undefined;
   /** Lowest height that is trusted, as recorded with the network's weights. */
   readonly peakFloor?: number | undefined;
@@ -49,7 +49,7 @@ export interface SmallHeatmap {
   readonly greatest: number;
 }
 
-/** The files chosen for a place, in anatomical order; fewer than `count`, or none, where the series has no more. */
+/** The files chosen for a site, in anatomical order; fewer than `count`, or none, where the series has no more. */
 export interface Selection {
   readonly site: Site;
   readonly series: Series | undefined;
@@ -71,7 +71,7 @@ export interface Stack {
   readonly blank: boolean;
   /** Code of the reason why it is blank. */
   readonly absent?: string | undefined;
-  /** What the stack at the same place of the mirrored patient has in reverse, compared with the one of the other side here; absent where that is not known. */
+  /** What the stack at the same site of the mirrored patient has in reverse, compared with the one of the other side here; absent where that is not known. */
   readonly inMirror?: Reversal | undefined;
 }
 

@@ -2,7 +2,7 @@ import type { Vec3 } from './vec3.ts';
 
 /**
  * Everything that is read of a slice without its pixels; a multi-frame object has one a frame. What the file lacks, or holds no valid value
- * for, is undefined: nothing is invented. No name, birth date or patient number is kept. The free texts (descriptions) are looked at
+ * for, is undefined: nothing is invented. No name, birth date or patient number is kept. Free texts (descriptions) are read
  * and never passed on, neither to messages nor to files.
  */
 export interface SliceHeader {

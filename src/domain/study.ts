@@ -8,7 +8,7 @@ export type { Vec3 };
 
 /**
  * One slice of a series: a file, or a frame of a multi-frame file. `instanceNumber` is what tables and labels call it, unique in its series:
- * the number in the file's name where names are `<n>.dcm`, else InstanceNumber, else its place in the stack from 1.
+ * the number in the file's name where names are `<n>.dcm`, else InstanceNumber, else its position in the stack from 1.
  */
 export interface SliceFile {
   /** What messages call it: `12.dcm` where its file is called so, else `instance 12`. Never another name of a file, which may be a patient's. */
@@ -24,13 +24,13 @@ export interface SliceFile {
 /** What is done to a stored slice so that the same anatomy gives the same pixels however it was stored. */
 export interface Canonical {
   readonly turn: Turn;
-  /** Of the picture as it is stored. */
+  /** Of the image as it is stored. */
   readonly stored: SizePx;
   /** Whether RescaleSlope and RescaleIntercept are applied; they are where they differ within a series or move zero. */
   readonly rescale: boolean;
 }
 
-/** What a source hands out: names and places, and what is known of headers; never pixels. */
+/** What a source hands out: names and folders, and headers where it has read them; never pixels. */
 export interface SeriesRef {
   readonly id: string;
   readonly kind: SeriesKind;
@@ -69,11 +69,11 @@ export interface Slice {
   readonly pixels: StoredPixels;
 }
 
-/** Something unexpected that was noticed and did not stop the study. Warnings that differ only in place or slice are one cause. */
+/** Something unexpected that was noticed and did not stop the study. Warnings that differ only in site or slice share a cause. */
 export interface Warning {
   /** Stable, upper snake case, e.g. `SERIES_SUBSTITUTED`. */
   readonly code: string;
-  /** What happened, what it means and what to do; names neither place nor slice. */
+  /** What happened, what it means and what to do; names neither site nor slice. */
   readonly message: string;
   readonly seriesId?: string | undefined;
   readonly site?: Site | undefined;

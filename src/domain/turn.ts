@@ -14,7 +14,7 @@ export interface SizePx {
   readonly columns: number;
 }
 
-/** A point of a picture; (0, 0) is the centre of the upper left pixel. */
+/** A point of an image; (0, 0) is the centre of the upper left pixel. */
 export interface PointPx {
   readonly xPx: number;
   readonly yPx: number;

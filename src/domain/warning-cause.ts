@@ -1,14 +1,14 @@
 import { nameOfSite, type Site } from './site.ts';
 import type { Warning } from './study.ts';
 
-/** A place, a slice, or a slice at a place. */
+/** A site, a slice, or a slice at a site. */
 export type WarnedSite = Site & { readonly slice?: string | undefined };
 
 /** All warnings of one cause. */
 export interface WarningCause extends Pick<Warning, 'code' | 'message' | 'seriesId'> {
   /** Each once, in the order of the warnings; empty where they are about the study or the series. */
   readonly sites: readonly WarnedSite[];
-  /** Places; where none is named, warnings. */
+  /** Number of sites; where no site is named, number of warnings. */
   readonly count: number;
 }
 

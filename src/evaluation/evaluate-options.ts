@@ -3,9 +3,9 @@ import type { EvaluationOptions } from './metrics/index.ts';
 export interface EvaluateOptions extends EvaluationOptions {
   /** Folders of runs, or submissions; several are evaluated as an ensemble, and each alone. */
   readonly inputs: readonly string[];
-  /** train.csv; by default that beside the studies of the first run. */
+  /** train.csv; by default the one next to the studies of the first run. */
   readonly labels?: string | undefined;
-  /** train_label_coordinates.csv; by default that beside the studies of the first run, if there is one. */
+  /** train_label_coordinates.csv; by default the one next to the studies of the first run, if there is one. */
   readonly coordinates?: string | undefined;
   /** Folder of the studies, for pixel spacings; by default that of the first run. */
   readonly studies?: string | undefined;

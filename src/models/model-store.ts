@@ -52,7 +52,7 @@ export interface ModelIdentity {
   }[];
 }
 
-/** A run folder that was looked into; its weights are still on disk. */
+/** A run folder that was opened; its weights are still on disk. */
 export interface OpenModel {
   readonly request: ModelRequest;
   readonly folder: RunFolder;

@@ -39,7 +39,7 @@ export interface GradeOptions extends RunSettings {
   readonly pipeline: string;
   /** Instead of the folder `studies` and of what the pipeline file names. */
   readonly source?: BoundSource | undefined;
-  /** Only these studies of the folder, in this order; a stream of ids may go on for as long as it likes. */
+  /** Only these studies of the folder, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
   /** Changes the pipeline after it was checked; its `canonical` must say how. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
@@ -53,20 +53,20 @@ export interface GradeOptions extends RunSettings {
   readonly now?: () => number;
   readonly date?: () => Date;
   readonly onEvent?: (event: GradeEvent) => void;
-  /** Runs every step of a study, and what follows it: with an AsyncLocalStorage, whose step an error is from that nobody caught. */
+  /** Runs every step of a study, and what follows it: an AsyncLocalStorage here can name the step that an uncaught error comes from. */
   readonly withinStep?: WithinStep;
 }
 
 /** What happens during a run, in order. */
 export type GradeEvent =
   | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Diagnostic[] }
-  /** `studies` is unknown where the source is open-ended; where nobody described the series, headers tell their kinds. */
+  /** `studies` is undefined where the source is open-ended; `described` says whether a table names the kinds of series, or headers do. */
   | {
       readonly type: 'opened';
       readonly studies: number | undefined;
       readonly absent: number;
       readonly described: boolean;
-      /** What is odd about the folder as a whole. */
+      /** Warnings about the folder as a whole. */
       readonly notes: readonly Warning[];
     }
   /** What feeds the models was compared with what they were trained on. */
@@ -85,7 +85,7 @@ export type GradeEvent =
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
   | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
-  /** A step goes on although its study was cancelled; `running` such steps do. */
+  /** A step keeps running although its study was cancelled; `running` counts such steps. */
   | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
   /** The main thread was blocked for so long that the source took this run for dead. */
   | ({ readonly type: 'blocked' } & Blocked)
@@ -98,7 +98,7 @@ export type GradeEvent =
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /**
- * Grades a folder of studies with a pipeline file into a folder of results, with `run.json` beside them: the main job, as `spinestream run` does it.
+ * Grades a folder of studies with a pipeline file into a folder of results, with a `run.json`: the main job, as `spinestream run` does it.
  * Finds everything that can be wrong with pipeline, models and folders before the first study.
  * @throws SpineError for those; a study that fails is counted in the summary
  *

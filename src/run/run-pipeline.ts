@@ -62,7 +62,7 @@ export interface RunOptions {
   readonly part?: JournalPart | undefined;
   /** What computes networks, with its version. */
   readonly library?: string | undefined;
-  /** Of the models in use, for outputs that name them. */
+  /** The models of the pipeline, for outputs that name them. */
   readonly models?: readonly ModelIdentity[];
   /** Studies in work at the same time. */
   readonly concurrency: number;
@@ -80,7 +80,7 @@ export interface RunOptions {
   readonly stepTimeoutMs?: number;
   /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
   readonly graceMs?: number;
-  /** Tables are written so often while the run goes on; at the end they always are. */
+  /** Interval at which tables are written during the run; they always are at the end. */
   readonly publishEveryMs?: number;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
@@ -91,16 +91,16 @@ export interface RunOptions {
   readonly onStep?: OnStep;
   readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
-  /** Told of trouble that an output waits out. */
+  /** Called with trouble that an output waits out. */
   readonly onOutputTrouble?: (error: SpineError) => void;
-  /** Told of a step that goes on although its study was cancelled, and how many such steps there are. */
+  /** Called with a step that keeps running although its study was cancelled, and the number of such steps. */
   readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
   /** The main thread may be blocked for so long. */
   readonly aliveWithinMs?: number | undefined;
   readonly onBlocked?: (blocked: Blocked) => void;
-  /** Told of every study that is passed over because its result is there. */
+  /** Called with every study that is skipped because its result is there. */
   readonly onResumed?: (studyId: string) => void;
-  /** Told, before anything is done, of other versions that made results which are there. */
+  /** Called before the first study with other versions that made results of an earlier run. */
   readonly onMadeEarlier?: (versions: MadeEarlier) => void;
 }
 
@@ -110,7 +110,7 @@ export interface MadeEarlier {
   readonly now: string;
 }
 
-/** Told of every study that left the window. */
+/** Progress: a study that left the concurrency window. */
 export interface StudyProgress {
   readonly record: StudyRecord;
   readonly ms: number;

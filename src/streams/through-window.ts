@@ -26,7 +26,7 @@ export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[]
  * the next item only when one has left. Memory therefore depends on the window and never on the source, however slow the operators are.
  * `studies.pipe(a, b)` and `mergeMap` cannot do this: RxJS pushes, and what cannot start yet waits in an array, pixels and all.
  *
- * A study that fails is an outcome with its error, and the others go on; a flow of one's own that fails ends the stream.
+ * A study that fails is an outcome with its error, and the others continue; a flow of your own that fails ends the stream.
  * Closes the source's iterator on completion, error and unsubscription; the iterator must queue concurrent `next()` calls, as async generators do.
  *
  * @example

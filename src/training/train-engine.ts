@@ -59,7 +59,7 @@ export interface TrainEngine {
    * @throws SpineError `TRAINING_DIVERGED` when loss or gradients are not finite; weights are then those before the step
    */
   readonly step: (batch: TrainBatch, o: { readonly learningRate: number }) => Promise<StepResult>;
-  /** The network in use, e.g. running statistics instead of the batch's. */
+  /** The network in evaluation mode: running statistics instead of the batch's, no dropout. */
   readonly evaluate: (batch: TrainBatch, o?: { readonly averaged?: boolean }) => Promise<Evaluation>;
   readonly state: () => Promise<TrainState>;
   readonly load: (state: TrainState) => Promise<void>;

@@ -18,7 +18,7 @@ export interface ScoreOptions {
   readonly missing?: MissingLabels;
 }
 
-/** The challenge's score and the four log losses of which it is the plain mean; less is better. */
+/** The challenge's score and the four log losses whose plain mean it is; less is better. */
 export interface ChallengeScore {
   readonly score: number;
   readonly spinal: number;

@@ -23,7 +23,7 @@ export interface ExportOptions {
   readonly folds?: readonly number[] | undefined;
   /** Default `best`. */
   readonly weights?: Which;
-  /** Told after each file. */
+  /** Called after each file. */
   readonly onProgress?: (file: string, done: number, total: number) => void;
   /** Heeded between files; an export that is cut off leaves nothing. */
   readonly signal?: AbortSignal;
@@ -91,7 +91,7 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
 };
 
 /**
- * Writes each fold of a run folder as one file that other programs read, and `export.json` beside them. ONNX takes any batch and gives the
+ * Writes each fold of a run folder as one file that other programs read, and an `export.json`. ONNX takes any batch and gives the
  * numbers of the run folder; `pt-compatible-safetensors` has every entry that a strict `load_state_dict` wants, `safetensors` only those
  * that cannot be constructed. The folder appears only when all of it has been written.
  * @throws RUN_FOLDER_*, MODEL_*, FOLD_MISSING, EXPORT_FOLDER_NOT_EMPTY, EXPORT_NEEDS_WEIGHTS, WEIGHTS_*, the reason of `signal`

@@ -93,7 +93,7 @@ export interface Runtime {
   readonly load: (request: LoadRequest) => Promise<Predictor>;
   /**
    * Opens an ONNX file as it is; absent where the runtime has no engine for such files.
-   * @throws SpineError when the file, or one of weights beside it, cannot be read or understood
+   * @throws SpineError when the file, or one of its external weights, cannot be read or understood
    */
   readonly openFile?: (request: OpenFileRequest) => Promise<ModelFile>;
   readonly stats: () => RuntimeStats;

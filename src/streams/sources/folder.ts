@@ -13,10 +13,10 @@ import { withinTime } from './within-time.ts';
 export interface FolderOptions {
   /** A folder in the challenge's layout, or any folder of study folders. */
   readonly path: string;
-  /** Looked for in and beside the folder when not given; where there is none, headers tell the kinds of series. */
+  /** By default the file in or next to the folder; where there is none, headers tell the kinds of series. */
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
-  /** Only these studies, in this order; a stream of ids may go on for as long as it likes. */
+  /** Only these studies, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
 }
 

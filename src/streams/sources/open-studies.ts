@@ -8,9 +8,9 @@ import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
 
-/** A folder of studies as it was when it was opened, whether somebody described their series or nobody did. */
+/** A folder of studies as it was when it was opened, with or without a table that describes their series. */
 export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'allIds' | 'absent' | 'notes'> {
-  /** The descriptions file; undefined where kinds of series are told by their headers. */
+  /** The descriptions file; undefined where headers tell the kinds of series. */
   readonly descriptions: string | undefined;
   /**
    * The study of that id, with an error where it cannot be graded; several where its folder holds several, the newest first, which are called

@@ -36,7 +36,7 @@ export interface StudyFolder {
   readonly allIds: readonly string[];
   /** Described studies without a folder. */
   readonly absent: number;
-  /** What is odd about the folder as a whole. */
+  /** Warnings about the folder as a whole. */
   readonly notes?: readonly Warning[];
   /** The study of that id; with an error where it is not there, not described, or outside the folder. */
   readonly itemsOf: (id: string) => Promise<readonly [StudyItem]>;

@@ -26,7 +26,7 @@ export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>)
 
 /**
  * Yields the studies of these ids, in this order, each once; an id that the folder lacks is a study that failed.
- * @param ids    may be a stream that goes on, such as lines of standard input
+ * @param ids    may be an endless stream, such as lines of standard input
  * @param wants  whether this run is to grade a study
  *
  * @example

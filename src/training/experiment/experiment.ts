@@ -15,10 +15,10 @@ export interface Experiment {
   readonly frame: ExperimentFrame;
   /** Where things stand in the file, for what is only found out with the data. */
   readonly at: YamlDocument['at'];
-  /** What makes a study's pictures. */
+  /** The steps that make a study's images. */
   readonly steps: Pipeline;
   readonly plan: SamplePlan;
-  /** Whether the steps give other pictures in every epoch. */
+  /** Whether the steps give other images in every epoch. */
   readonly varies: boolean;
   /** What the samples of a study follow from besides the study, as text. */
   readonly recipe: string;

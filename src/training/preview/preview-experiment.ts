@@ -15,7 +15,7 @@ export interface PreviewOptions extends DataOptions {
   /** From 0; another one, other samples. */
   readonly epoch: number;
   readonly tilePx?: number;
-  /** Told of what is odd about the labels. */
+  /** Called with warnings about the labels. */
   readonly onWarning?: (warning: Diagnostic) => void;
 }
 

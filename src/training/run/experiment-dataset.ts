@@ -11,7 +11,7 @@ const HEATMAP_STD_PX = 10;
 export interface DatasetSource {
   readonly studies: readonly StudyRef[];
   readonly labels: Labels;
-  /** Folder for prepared samples; nothing is kept where it is absent, or where the steps give other pictures in every epoch. */
+  /** Folder for prepared samples; nothing is kept where it is absent, or where the steps give other images in every epoch. */
   readonly cache?: string | undefined;
   readonly signal: AbortSignal;
 }

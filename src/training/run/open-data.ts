@@ -25,7 +25,7 @@ export interface DataOptions {
 export interface TrainingData {
   readonly labels: Labels;
   readonly splits: readonly Split[];
-  /** What is odd about the labels. */
+  /** Warnings about the labels. */
   readonly warnings: readonly Diagnostic[];
   /** Labelled studies of these ids, in their order. */
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];

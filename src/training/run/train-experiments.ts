@@ -39,7 +39,7 @@ export interface TrainOptions
   /** Folder for prepared samples. */
   readonly cache?: string | undefined;
   readonly callbacks?: readonly TrainCallbacks[];
-  /** Told of what is odd about the labels, before the first step. */
+  /** Called with warnings about the labels, before the first step. */
   readonly onWarning?: ((warning: Diagnostic) => void) | undefined;
   readonly date: () => Date;
 }

@@ -28,7 +28,7 @@ export interface FoldStart {
   readonly engine: string;
   readonly epochs: number;
   readonly studies: { readonly train: number; readonly validation: number };
-  /** Epoch and batch after which it goes on; both 0 at the beginning. */
+  /** Epoch and batch after which it continues; both 0 at the beginning. */
   readonly from: { readonly epoch: number; readonly batch: number };
   /** Parameters that were taken over from elsewhere. */
   readonly weightsTaken: number;
@@ -54,7 +54,7 @@ export type FoldEnd = {
 };
 
 /**
- * Told of a training as it goes, e.g. to report it elsewhere; the training waits for what a callback returns, and ends with what it
+ * Called during training, e.g. to report it elsewhere; the training waits for what a callback returns, and ends with what it
  * throws. Callbacks cannot change anything.
  */
 export interface TrainCallbacks {
