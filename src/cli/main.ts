@@ -31,6 +31,7 @@ import { EXIT } from './process/exit-codes.ts';
 import { setHeapForBuffers } from './process/heap-of-buffers.ts';
 import { noEarlyExit } from './process/no-early-exit.ts';
 import { reportFailure } from './process/report-failure.ts';
+import { parserMessage } from './terminal/parser-message.ts';
 
 setHeapForBuffers();
 
@@ -68,14 +69,23 @@ const commands = [
 /** Whether an error is the parser's own, such as of an option without its value. */
 const isOfParser = (error: unknown): error is Error => error instanceof Error && error.name === 'YError';
 
-const refuse = (message: string): never => {
-  process.stderr.write(`${message}\n`);
+const args = hideBin(process.argv);
+
+const refuse = (message: string, options: readonly string[]): never => {
+  process.stderr.write(`${parserMessage(message, { args, options })}\n`);
   process.exit(EXIT.usage);
+};
+
+/** Options of the command: yargs hands over its usage here, which its types do not know. */
+const optionsIn = (usage: object): readonly string[] => {
+  const descriptions: unknown =
+    'getDescriptions' in usage && usage.getDescriptions instanceof Function ? usage.getDescriptions() : {};
+  return Object.keys(descriptions ?? {});
 };
 
 let mayExit = () => {};
 
-const cli = yargs(hideBin(process.argv))
+const cli = yargs(args)
   .scriptName('spinestream')
   .usage(
     '$0 <command>\n\nStreams lumbar-spine MRI studies through operators and grades 25 locations each.\nFor research only; not a medical device.',
@@ -88,12 +98,12 @@ const cli = yargs(hideBin(process.argv))
   .middleware(() => {
     mayExit = noEarlyExit();
   })
-  .check(givenOnce(hideBin(process.argv)), true)
+  .check(givenOnce(args), true)
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
-  .fail((message, error) => {
+  .fail((message, error, usage) => {
     if (error !== undefined && error !== null && !isOfParser(error)) throw error;
-    refuse(message ?? error?.message);
+    refuse(message ?? error?.message, optionsIn(usage));
   });
 
 for (const command of commands) command(cli);
@@ -108,7 +118,7 @@ process.stderr.on('error', ignoreLeft);
 try {
   await cli.parseAsync();
 } catch (error) {
-  if (isOfParser(error)) refuse(error.message); // of a command whose options are built asynchronously
+  if (isOfParser(error)) refuse(error.message, []); // of a command whose options are built asynchronously
   reportFailure(error);
 }
 mayExit();

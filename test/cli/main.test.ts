@@ -58,7 +58,7 @@ describe('the command line', function () {
   it('ends with 2 and one clear line where something given is wrong', async () => {
     const wrong = [
       [['rum'], 'Did you mean run?'],
-      [['run', 'two-stage'], 'Missing required argument: out'],
+      [['run', 'two-stage'], 'missing --out'],
       [
         ['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')],
         'this folder of studies cannot be listed',

@@ -1,0 +1,42 @@
+import { expect } from 'chai';
+import { parserMessage } from '../../../src/cli/terminal/parser-message.ts';
+
+describe('parserMessage', () => {
+  const options = ['concurrency', 'out', 'models-in-memory', 'modelsInMemory', 'h'];
+
+  for (const [what, message, args, expected] of [
+    [
+      'guesses at a misspelt option, once for both of its spellings',
+      'Unknown arguments: concurency, model-in-memory, modelInMemory',
+      ['run', 'p', '--concurency', '3', '--model-in-memory=1'],
+      'unknown option --concurency; did you mean "--concurrency"? see spinestream run --help\n' +
+        'unknown option --model-in-memory; did you mean "--models-in-memory"? see spinestream run --help',
+    ],
+    [
+      'guesses at nothing where no option is near',
+      'Unknown arguments: in-flight, inFlight',
+      ['run', '--in-flight', '3'],
+      'unknown option --in-flight; see spinestream run --help',
+    ],
+    [
+      'tells an argument from an option',
+      'Unknown argument: more',
+      ['run', 'p', 'more'],
+      'unexpected argument "more"; see spinestream run --help',
+    ],
+    [
+      'names required options as they are typed',
+      'Missing required arguments: out, studies',
+      ['merge', 'a'],
+      'missing --out, --studies; see spinestream merge --help',
+    ],
+    [
+      'says that an argument is missing',
+      'Not enough non-option arguments: got 0, need at least 1',
+      ['run'],
+      'run: an argument is missing; see spinestream run --help',
+    ],
+    ['leaves other messages as they are', 'Did you mean run?', ['rum'], 'Did you mean run?'],
+  ] as const)
+    it(what, () => expect(parserMessage(message, { args, options })).to.equal(expected));
+});
