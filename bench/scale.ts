@@ -13,7 +13,7 @@ import { publishStudies } from '../src/streams/queue/publish.ts';
 import { openQueueStream } from '../src/streams/queue/queue-stream.ts';
 import { fakeRuntime, writeFakeModels } from '../test/support/fake-runtime.ts';
 import { linkedStudies } from '../test/support/many-studies.ts';
-import { natsServerProgram, startNatsServer } from '../test/support/nats-server.ts';
+import { natsProgram, startNatsServer } from '../test/support/nats-server.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 type Report = (line: string) => void;
@@ -109,9 +109,9 @@ const mergeBench = async (folder: string, report: Report): Promise<void> => {
 };
 
 const queueBench = async (from: string, folder: string, report: Report): Promise<void> => {
-  if (natsServerProgram === undefined) return report('queue: no nats-server here');
+  if (natsProgram === undefined) return report('queue: no nats-server here');
   await mkdir(join(folder, 'nats'));
-  const server = await startNatsServer(join(folder, 'nats'));
+  const server = await startNatsServer(join(folder, 'nats'), natsProgram);
   try {
     const connection = await connectQueue({ server: server.address });
     const jobs = 20_000;

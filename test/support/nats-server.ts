@@ -3,28 +3,50 @@ import { writeFile } from 'node:fs/promises';
 import { connect as connectSocket, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
+import { scaleTool } from './scale-tool.ts';
 
-/** SPINESTREAM_NATS_SERVER, or Debian's, which is not in everybody's PATH. */
-const CANDIDATES = [process.env.SPINESTREAM_NATS_SERVER, 'nats-server', '/usr/sbin/nats-server'];
+/** Debian's (2.9), which is not in everybody's PATH, and a current one that scripts/scale-tools.sh installs. */
+const CANDIDATES = ['nats-server', '/usr/sbin/nats-server', scaleTool('nats-server')];
 
-const version = (program: string): string | undefined => {
+const versionOf = (program: string): string | undefined => {
   try {
-    return execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    const text = execFileSync(program, ['--version'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+    return /v(\d+\.\d+\.\d+)/.exec(text)?.[1];
   } catch {
     return undefined;
   }
 };
 
-/** The server to test with; undefined where there is none. */
-export const natsServerProgram: string | undefined = CANDIDATES.find(
-  (one): one is string => one !== undefined && version(one) !== undefined,
-);
+export interface NatsProgram {
+  readonly program: string;
+  /** Such as 2.9.10. */
+  readonly version: string;
+}
 
-/** Makes the tests of a suite pending, with one line, where there is no server. */
-export const needsNatsServer = (context: Mocha.Context): void => {
-  if (natsServerProgram !== undefined) return;
-  console.log('      pending: no nats-server here (apt-get install nats-server)');
-  context.skip();
+/** The servers to test with, one a version. */
+export const natsPrograms: readonly NatsProgram[] = [
+  ...new Map(
+    CANDIDATES.flatMap((program) => {
+      const version = versionOf(program);
+      return version === undefined ? [] : [[version, { program, version }] as const];
+    }),
+  ).values(),
+];
+
+/** The last of them: the current one, where there is one. */
+export const natsProgram: NatsProgram | undefined = natsPrograms.at(-1);
+
+/** Defines a suite once for each server; a pending one, with one line, where there is none. */
+export const describeWithNats = (
+  title: string,
+  body: (this: Mocha.Suite, nats: NatsProgram) => void,
+  programs: readonly NatsProgram[] = natsPrograms,
+): void => {
+  if (programs.length === 0) describe(title, () => it('pending: no nats-server here (apt-get install nats-server)'));
+  for (const nats of programs)
+    describe(`${title} (nats-server ${nats.version})`, function () {
+      body.call(this, nats);
+    });
 };
 
 export interface NatsServer {
@@ -36,7 +58,7 @@ export interface NatsServer {
   readonly start: () => Promise<void>;
 }
 
-const freePort = (): Promise<number> =>
+export const freePort = (): Promise<number> =>
   new Promise((resolve, reject) => {
     const server = createServer();
     server.on('error', reject);
@@ -63,9 +85,7 @@ const READY_MS = 30_000;
  * @param folder  for its store
  * @param config  more lines of its configuration
  */
-export const startNatsServer = async (folder: string, config = ''): Promise<NatsServer> => {
-  const program = natsServerProgram;
-  if (program === undefined) throw new Error('there is no nats-server');
+export const startNatsServer = async (folder: string, { program }: NatsProgram, config = ''): Promise<NatsServer> => {
   const port = await freePort();
   const file = join(folder, 'nats.conf');
   await writeFile(file, `listen: 127.0.0.1:${port}\njetstream { store_dir: "${join(folder, 'store')}" }\n${config}\n`);

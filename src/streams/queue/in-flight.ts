@@ -9,6 +9,7 @@ export interface InFlight {
   readonly begin: (message: Message) => void;
   /** What finishes one of the studies of a message: it is acknowledged after the last, or given back where one was cancelled. */
   readonly afterAll: (message: Message, studies: number) => NonNullable<StudyItem['done']>;
+  readonly count: () => number;
   /** Resolves when no more studies are in flight than that. */
   readonly atMost: (messages: number) => Promise<void>;
   /** Says no more. */
@@ -57,6 +58,7 @@ export const keepInFlight = (ackMs: number): InFlight => {
         for (const look of [...waiting]) look();
       };
     },
+    count: () => held.size,
     atMost: (messages) =>
       new Promise((resolve) => {
         const look = () => {

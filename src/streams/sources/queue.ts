@@ -74,13 +74,17 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
       return items.map((item) => ({ ...item, done }));
     };
     async function* studies(): AsyncGenerator<StudyItem> {
+      let last: JsMsg | undefined;
       for (;;) {
         const message = await nextMessage(consumer, {
           stop: env.stop,
           wait: o.wait ?? false,
           onTrouble: env.onTrouble,
+          held: inFlight,
+          last,
         });
         if (message === undefined) return;
+        last = message;
         const items = await itemsOf(message);
         // What came back may have brought a worker down, and must not take others with it: it is graded alone.
         const isAlone = message.info.deliveryCount > 1;

@@ -8,7 +8,7 @@ import { connectQueue } from '../../../src/streams/queue/connect.ts';
 import { queueCounts, queuePace } from '../../../src/streams/queue/queue-counts.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { writeTree } from '../../support/file-tree.ts';
-import { type NatsServer, needsNatsServer, startNatsServer } from '../../support/nats-server.ts';
+import { describeWithNats, type NatsServer, startNatsServer } from '../../support/nats-server.ts';
 import { keptFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -19,15 +19,14 @@ export const blocks = defineOperator({
   apply: ({ ms }) => () => { const end = performance.now() + ms; while (performance.now() < end); return { entries: new Map(), warnings: [] }; },
 });`;
 
-describe('a queue', function () {
+describeWithNats('a queue', function (nats) {
   this.timeout(120_000);
   let base: string;
   let server: NatsServer;
   let secured: NatsServer;
   let outs = 0;
 
-  before(async function () {
-    needsNatsServer(this);
+  before(async () => {
     base = await keptFolder();
     const image = (uid: string) => dicomFixture({ set: { '0008103E': ['LO', 'AX T2'], '0020000D': ['UI', uid] } });
     await writeTree(base, {
@@ -41,9 +40,10 @@ describe('a queue', function () {
       'blocks.yaml': `plugins: [blocks.ts]\n${STEPS}  - blocks: { ms: 1600 }\n`,
     });
     for (const name of ['nats', 'secured']) await mkdir(join(base, name));
-    server = await startNatsServer(join(base, 'nats'));
+    server = await startNatsServer(join(base, 'nats'), nats);
     secured = await startNatsServer(
       join(base, 'secured'),
+      nats,
       'authorization { users = [ { user: worker, password: "open sesame" } ] }',
     );
   });
