@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import type { Pipeline } from '../core/pipeline.ts';
 import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import { readRunFolder } from '../models/weights/run-folder.ts';
+import { localFolder } from '../storage/model-cache.ts';
 import { BUILT_IN } from './built-in.ts';
 import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
 import type { Diagnostic } from './diagnostic.ts';
@@ -76,7 +77,7 @@ const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Pro
   const diagnostics: Diagnostic[] = [];
   for (const { name, path } of pipeline.models)
     try {
-      models.push({ name, path, config: (await readRunFolder(path)).config });
+      models.push({ name, path, config: (await readRunFolder(await localFolder(path))).config });
     } catch (cause) {
       const { code, message } = asSpineError(cause);
       const place = pipeline.at(['models', name]);

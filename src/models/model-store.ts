@@ -63,6 +63,7 @@ export interface OpenModel {
 
 /**
  * Opens the run folder of a model: which network, which folds, and the SHA-256 of each fold's weights, which stay on disk.
+ * @param at  the folder, where the path is an address elsewhere
  * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*
  *
  * @example
@@ -73,9 +74,9 @@ export interface OpenModel {
  * folds; // [1]
  * source.architecture.inputs[0]?.shape; // ['n', 5, 64, 64]
  */
-export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
+export const openModel = async (request: ModelRequest, at = request.path): Promise<OpenModel> => {
   const { name, path, weights } = request;
-  const folder = await readRunFolder(path);
+  const folder = await readRunFolder(at);
   const source = sourceOf(folder, weights);
   const folds = typeof request.folds === 'string' ? source.folds : request.folds;
   const absent = folds.filter((fold) => !source.folds.includes(fold));
@@ -85,7 +86,7 @@ export const openModel = async (request: ModelRequest): Promise<OpenModel> => {
   const hashes: ModelIdentity['folds'][number][] = [];
   for (const fold of folds) {
     const sha256 = await source.sha256Of(fold);
-    const peakFloor = await peakFloorOf(path, { fold, which: weights, sha256 });
+    const peakFloor = await peakFloorOf(at, { fold, which: weights, sha256 });
     hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }) });
   }
   return { request, folder, source, folds, identity: { name, path, architecture: source.description, folds: hashes } };

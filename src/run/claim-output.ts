@@ -10,6 +10,13 @@ const JOURNAL = 'journal.jsonl';
 const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json|inbox|service\.jsonl)$/;
 const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];
 
+/** Names of the files and folders that a run makes. */
+export const ownFilesOf = (outputs: readonly BoundOutput[]): readonly string[] => [
+  ...OWN_FILES,
+  ...outputs.map(({ name }) => `${name}.csv`),
+  ...outputs.flatMap(({ folder }) => folder ?? []),
+];
+
 /**
  * Makes the output folder this run's own. A run that was ended before it had a result is continued by starting it, or just started again.
  * @returns what gives it back
@@ -30,10 +37,7 @@ export const claimOutput = async (
     if (existing === 'resume' && !found.includes(JOURNAL) && !(begun && found.length === 0)) throw nothingToResume(out);
     if (existing === 'refuse' && found.length > 0) throw outputNotEmpty(out, found.slice(0, 3).join(', '));
     if (existing === 'overwrite') {
-      const tables = outputs.map(({ name }) => `${name}.csv`);
-      const folders = outputs.flatMap(({ folder }) => folder ?? []);
-      const ours = [...OWN_FILES, ...tables, ...folders];
-      await Promise.all(ours.map((name) => rm(join(out, name), { force: true, recursive: true })));
+      await Promise.all(ownFilesOf(outputs).map((name) => rm(join(out, name), { force: true, recursive: true })));
     }
     return unlock;
   } catch (error) {

@@ -17,6 +17,8 @@ import { networksThatFit } from '../models/networks-that-fit.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
+import { localFolder } from '../storage/model-cache.ts';
+import { isObjectAddress } from '../storage/object-address.ts';
 import { openFolder } from '../streams/sources/folder.ts';
 import { openQueue } from '../streams/sources/queue.ts';
 import { wantedStudies, withoutTrying } from '../streams/sources/study-sources.ts';
@@ -32,6 +34,7 @@ import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } fro
 import { type RunMeasures, runSummary, startMeasuring } from './run-summary.ts';
 import { type CompleteSettings, completeSettings, type RunSettings, type SettingName } from './settings.ts';
 import { wantedBy } from './shards/shard.ts';
+import { openResultStore, type ResultStore } from './stored/result-store.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 
 export interface GradeOptions extends RunSettings {
@@ -55,6 +58,8 @@ export interface GradeOptions extends RunSettings {
   readonly onEvent?: (event: GradeEvent) => void;
   /** Runs every step of a study, and what follows it: an AsyncLocalStorage here can name the step that an uncaught error comes from. */
   readonly withinStep?: WithinStep;
+  /** For an `out` in a storage: opened by the caller, who closes it after its own log. */
+  readonly store?: ResultStore | undefined;
 }
 
 /** What happens during a run, in order. */
@@ -114,6 +119,12 @@ export type RunSummary = ReturnType<typeof runSummary>;
  * [counts.studies, counts.failed]; // [5, 0]
  */
 export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> => {
+  if (options.store !== undefined || !isObjectAddress(options.out)) return gradeInto(options);
+  const store = await openResultStore(options.out);
+  return gradeInto({ ...options, store }).finally(store.close);
+};
+
+const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
   const run = completeOptions(options);
   const { settings, onEvent } = run;
   const { pipeline, warnings } = await gradingPipeline(options);
@@ -129,10 +140,10 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
       notes: source.notes ?? [],
     });
     const models: OpenModel[] = [];
-    for (const model of pipeline.models) models.push(await openModel(model));
+    for (const model of pipeline.models) models.push(await openModel(model, await localFolder(model.path)));
     checkModels(pipeline, models, settings.allowMismatch, onEvent);
     const files = await checkOperatorFiles(pipeline, models);
-    const unlock = await claimOutput(settings.out, settings.existing, pipeline.outputs);
+    const unlock = await claimed(run, pipeline);
     try {
       return await graded({ run, pipeline, sourceName, source, models, files });
     } finally {
@@ -143,9 +154,22 @@ export const gradeStudies = async (options: GradeOptions): Promise<RunSummary> =
   }
 };
 
+const claimed = async (
+  { settings: { existing }, folder, store, cancel, onEvent }: CompleteOptions,
+  { outputs }: Pipeline,
+): Promise<() => Promise<void>> => {
+  if (store === undefined) return claimOutput(folder, existing, outputs);
+  await store.claim(existing, outputs);
+  const unlock = await claimOutput(folder, existing === 'overwrite' ? 'refuse' : existing, outputs);
+  store.begin({ signal: cancel, onTrouble: (error) => onEvent?.({ type: 'output-waiting', error }) });
+  return unlock;
+};
+
 /** The options of a run with every default. */
 interface CompleteOptions extends Omit<GradeOptions, SettingName> {
   readonly settings: CompleteSettings;
+  /** In which results grow: `out`, or the one of a storage's on this machine. */
+  readonly folder: string;
   readonly now: () => number;
   readonly date: () => Date;
   readonly startRuntime: () => Promise<Runtime>;
@@ -154,12 +178,26 @@ interface CompleteOptions extends Omit<GradeOptions, SettingName> {
 
 /** @throws SETTING_INVALID */
 const completeOptions = (options: GradeOptions): CompleteOptions => {
-  const { pipeline, source, ids, arranged, startRuntime, stop, cancel, now, date, onEvent, withinStep, ...given } =
-    options;
+  const {
+    pipeline,
+    source,
+    ids,
+    arranged,
+    startRuntime,
+    stop,
+    cancel,
+    now,
+    date,
+    onEvent,
+    withinStep,
+    store,
+    ...given
+  } = options;
   const settings = completeSettings(given);
   const { backend, threads } = settings;
   return {
-    ...{ pipeline, source, ids, arranged, cancel, settings },
+    ...{ pipeline, source, ids, arranged, cancel, settings, store },
+    folder: store?.folder ?? settings.out,
     ...(onEvent && { onEvent }),
     ...(withinStep && { withinStep }),
     stop: stop ?? new AbortController().signal,
@@ -196,10 +234,10 @@ const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline
     : { name: 'folder', open: (env) => openFolder({ ...folder, ids }, env) };
 };
 
-const sourceEnv = ({ settings, date, stop, onEvent }: CompleteOptions): SourceEnv => ({
+const sourceEnv = ({ settings, folder, date, stop, onEvent }: CompleteOptions): SourceEnv => ({
   stop,
   now: () => date().getTime(), // compared with times of files
-  out: settings.out,
+  out: folder,
   wants: settings.shard && wantedBy(settings.shard),
   readTimeoutMs: settings.stepTimeoutS * 1000,
   onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
@@ -245,8 +283,8 @@ interface Job {
 
 const graded = async (job: Job): Promise<RunSummary> => {
   const { run, pipeline, sourceName, source, models } = job;
-  const { onEvent, settings } = run;
-  const { out, memoryBudget } = settings;
+  const { onEvent, settings, folder: out, store: results } = run;
+  const { memoryBudget } = settings;
   const left = leftInProgress(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
   inProgress(out).clear(); // they have been named
@@ -284,6 +322,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
       budgetPeakBytes: budget?.peakBytes(),
     });
     await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
+    await results?.finish();
     return summary;
   } finally {
     measures.stop();
@@ -336,12 +375,14 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   source.begin?.({ ...whole, wordOf: differenceText });
   return runPipeline({
     ...limitsOf(settings),
+    ...(run.store && { publishEveryMs: undefined }), // only what is there at the end is stored
     pipeline,
     env: { ...source.files, models: store },
     source: withoutTrying(wantedStudies(source.studies, settings.shard && wantedBy(settings.shard)), settings.leaveOut),
     part: { shard: settings.shard, queue: source.queue },
     inputOf: source.inputOf,
-    out: settings.out,
+    out: run.folder,
+    store: run.store,
     library: runtime?.library,
     onMadeEarlier,
     ...whole,

@@ -42,6 +42,8 @@ export interface Journal {
   readonly find: (studyId: string) => Pick<JournalLine, 'input' | 'failed'> | undefined;
   /** The record of a study. */
   readonly read: (studyId: string) => Promise<StudyRecord | undefined>;
+  /** Of its complete records, all on the disk. */
+  readonly bytes: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -113,6 +115,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
       const line = index.get(studyId);
       return line && recordAt(file, line);
     },
+    bytes: () => size,
     close: () => file.close(),
   };
 };

@@ -43,6 +43,7 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
 import { stepsHash } from './steps-hash.ts';
+import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 
 export interface RunOptions {
@@ -81,11 +82,13 @@ export interface RunOptions {
   /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
   readonly graceMs?: number;
   /** Interval at which tables are written during the run; they always are at the end. */
-  readonly publishEveryMs?: number;
+  readonly publishEveryMs?: number | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
   /** Cancels the studies in progress, and ends the run; they are not failures, a resumed run does them again. */
   readonly cancel?: AbortSignal;
+  /** Where results go besides the folder, before a study counts as done. */
+  readonly store?: Pick<ResultStore, 'putFiles' | 'putJournal'> | undefined;
   readonly now: () => number;
   readonly onStepBegun?: (operator: string, studyId: string) => void;
   readonly onStep?: OnStep;
@@ -184,6 +187,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
     cancelled++;
   };
   try {
+    await options.store?.putJournal(journal.bytes());
     let resumed = 0;
     const onResumed = (studyId: string) => {
       resumed++;
@@ -299,6 +303,14 @@ const studyFlow = (run: Run) => {
     onAbandoned,
   });
   const publish = publisher(run);
+  const written = async (files: Result['files']): Promise<void> => {
+    await writeFiles(out, files);
+    await options.store?.putFiles(files.map(({ path }) => path));
+  };
+  const recorded = async (record: StudyRecord): Promise<void> => {
+    await journal.append(record);
+    await options.store?.putJournal(journal.bytes());
+  };
   const worked = (pending: Pending) =>
     defer(() => {
       const startMs = now();
@@ -309,9 +321,9 @@ const studyFlow = (run: Run) => {
         cancel: options.cancel,
         onCancelled,
       }).pipe(
-        concatMap(({ record, files }) => from(writeFiles(out, files)).pipe(map(() => record))),
+        concatMap(({ record, files }) => from(written(files)).pipe(map(() => record))),
         tap(count),
-        concatMap((record) => from(journal.append(record)).pipe(map(() => record))),
+        concatMap((record) => from(recorded(record)).pipe(map(() => record))),
         concatMap((record) => from(Promise.resolve(pending.item.done?.('recorded', record))).pipe(map(() => record))),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
         concatMap((record) => from(publish()).pipe(map(() => record))),

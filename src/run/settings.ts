@@ -46,8 +46,8 @@ export const runSettings = z.strictObject({
     .string()
     .optional()
     .meta(as('folder in the challenge layout, or any folder of study folders; becomes ${studies}')),
-  out: z.string().meta(as('folder for the results; becomes ${out}')),
-  models: z.string().default('models').meta(as('folder of run folders; becomes ${models}')),
+  out: z.string().meta(as('folder for the results, or s3://bucket/folder; becomes ${out}')),
+  models: z.string().default('models').meta(as('folder of run folders, or s3://bucket/folder; becomes ${models}')),
   descriptions: z
     .string()
     .optional()

@@ -8,8 +8,8 @@ export interface TcpProxy {
   readonly close: () => Promise<void>;
 }
 
-/** Forwards connections to a port of this machine. */
-export const startTcpProxy = async (to: number): Promise<TcpProxy> => {
+/** Forwards connections to a port of this machine; `port` is a free one by default. */
+export const startTcpProxy = async (to: number, port = 0): Promise<TcpProxy> => {
   const sockets = new Set<Socket>();
   let isCut = false;
   const kept = (socket: Socket): Socket => {
@@ -29,7 +29,7 @@ export const startTcpProxy = async (to: number): Promise<TcpProxy> => {
       if (isCut) from.pause();
     }
   });
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   const address = server.address();
   return {
     port: typeof address === 'object' && address !== null ? address.port : 0,

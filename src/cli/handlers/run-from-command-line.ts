@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from '../../run/grade-studies.ts';
 import { leftInProgress } from '../../run/in-progress.ts';
 import type { RunSettings } from '../../run/settings.ts';
+import { openResultStore } from '../../run/stored/result-store.ts';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import { idFile, idLines } from '../../streams/sources/study-sources.ts';
 import { stoppedNotice, uncaughtRunNotice, uncaughtStepNotice } from '../process/exit-notices.ts';
 import { attendedRun } from './attended-run.ts';
@@ -25,7 +27,8 @@ export interface RunRequest {
 /** Runs the main job, attended. */
 export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary['counts']> => {
   const { pipeline, settings, arranged, json, logLevel = 'info' } = given;
-  const { out } = settings;
+  const store = isObjectAddress(settings.out) ? await openResultStore(settings.out) : undefined;
+  const out = store?.folder ?? settings.out;
   try {
     const summary = await attendedRun(
       {
@@ -35,7 +38,7 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
       },
       async ({ onEvent, ...attended }) =>
         gradeStudies({
-          ...{ ...settings, pipeline, arranged, ids: await idsOf(given) },
+          ...{ ...settings, pipeline, arranged, store, ids: await idsOf(given) },
           ...attended,
           onEvent: (event) => {
             onEvent(event);
@@ -46,6 +49,7 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
     if (json) process.stdout.write(`${JSON.stringify({ event: 'summary', ...summary })}\n`);
     return summary.counts;
   } finally {
+    await store?.close();
     if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
   }
 };

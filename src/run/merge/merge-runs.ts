@@ -5,6 +5,7 @@ import type { Pipeline } from '../../core/pipeline.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { listFiles } from '../../files/list-files.ts';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import { claimOutput } from '../claim-output.ts';
 import { countedRecords } from '../counted-records.ts';
 import { type JournalHeader, openJournal } from '../journal.ts';
@@ -12,10 +13,12 @@ import { openOutputs } from '../open-outputs.ts';
 import { productVersion } from '../product-version.ts';
 import { unitOf } from '../shards/shard.ts';
 import { stepsHash } from '../steps-hash.ts';
+import { openResultStore } from '../stored/result-store.ts';
 import { checkParts } from './check-parts.ts';
 import { filesOfSeveralWholes, mergeIntoPart, recordMissing, studiesMissing } from './errors.ts';
 import { type MergedCounts, writeMergedJournal } from './merged-journal.ts';
 import { openPart, type Part } from './open-part.ts';
+import { expandedParts } from './part-place.ts';
 import { pipelineOfRecord } from './pipeline-of-record.ts';
 import type { RunRecord } from './run-record.ts';
 
@@ -49,21 +52,35 @@ export const mergeRuns = async (options: MergeOptions): Promise<MergeSummary> =>
   if (options.parts.some((part) => resolve(part) === resolve(out))) throw mergeIntoPart(out);
   const parts: Part[] = [];
   try {
-    for (const folder of options.parts) parts.push(await openPart(folder));
+    for (const folder of await expandedParts(options.parts)) parts.push(await openPart(folder));
     checkParts(parts);
     checkStudies(parts, ids);
     const record = parts.flatMap((part) => part.record ?? [])[0];
     if (record === undefined) throw recordMissing(options.parts);
     const pipeline = await pipelineOfRecord(record);
     checkFiles(parts, pipeline);
+    const merge = { record, pipeline, options };
+    if (isObjectAddress(out)) return await mergedIntoStorage(parts, { ...merge, existing });
     const unlock = await claimOutput(out, existing, pipeline.outputs);
-    try {
-      return await merged(parts, { record, pipeline, options });
-    } finally {
-      await unlock();
-    }
+    return await merged(parts, { ...merge, folder: out }).finally(unlock);
   } finally {
-    await Promise.all(parts.map(({ file }) => file.close()));
+    await Promise.all(parts.map(({ close }) => close()));
+  }
+};
+
+const mergedIntoStorage = async (
+  parts: readonly Part[],
+  { existing, ...merge }: Omit<Merge, 'folder'> & Required<Pick<MergeOptions, 'existing'>>,
+): Promise<MergeSummary> => {
+  const store = await openResultStore(merge.options.out);
+  try {
+    await store.claim(existing, merge.pipeline.outputs);
+    store.begin({});
+    const summary = await merged(parts, { ...merge, folder: store.folder });
+    await store.finish();
+    return summary;
+  } finally {
+    await store.close();
   }
 };
 
@@ -92,15 +109,17 @@ const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'o
 };
 
 interface Merge {
+  /** In which the results are put together. */
+  readonly folder: string;
   readonly record: RunRecord;
   readonly pipeline: Pipeline;
   readonly options: MergeOptions;
 }
 
-const merged = async (parts: readonly Part[], { record, pipeline, options }: Merge): Promise<MergeSummary> => {
+const merged = async (parts: readonly Part[], { record, pipeline, options, folder }: Merge): Promise<MergeSummary> => {
   const { out, tolerance = DEFAULT_TOLERANCE, onStudy } = options;
   const header = wholeOf(parts);
-  const { doubled, failedElsewhere } = await writeMergedJournal(parts, { out, header, tolerance, onStudy });
+  const { doubled, failedElsewhere } = await writeMergedJournal(parts, { out: folder, header, tolerance, onStudy });
   const facts: RunFacts = {
     fingerprint: header.fingerprint,
     spinestream: record.spinestream,
@@ -110,9 +129,9 @@ const merged = async (parts: readonly Part[], { record, pipeline, options }: Mer
   };
   const { signal } = new AbortController();
   const outputs = await openOutputs(pipeline.outputs, facts, { readBytes, listFiles, signal });
-  const journal = await openJournal(join(out, 'journal.jsonl'), header);
+  const journal = await openJournal(join(folder, 'journal.jsonl'), header);
   try {
-    await outputs.publish(out, journal);
+    await outputs.publish(folder, journal);
     const counts = await countedRecords(journal.records());
     const earlier = journal.madeEarlierWith;
     const summary = {
@@ -129,7 +148,7 @@ const merged = async (parts: readonly Part[], { record, pipeline, options }: Mer
       runtime: undefined,
       merged: { tolerance, doubled, failedElsewhere, parts: parts.map(partFacts) },
     };
-    await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
+    await replaceFile(join(folder, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
     return { parts: parts.length, studies: counts.studies, failed: counts.failed, doubled, failedElsewhere };
   } finally {
     await journal.close();

@@ -87,12 +87,12 @@ const chosen = async (copies: readonly Copy[], tolerance: number): Promise<Copy 
 /** Copies files of parts to the same place below a folder. */
 const fileCopier = (out: string): ((part: Part, path: string) => Promise<void>) => {
   const made = new Set<string>();
-  return async ({ folder, name }, path) => {
+  return async ({ folder, name, fileAt }, path) => {
     const to = join(out, path);
     try {
       if (!made.has(dirname(to))) await mkdir(dirname(to), { recursive: true });
       made.add(dirname(to));
-      await copyFile(join(folder, path), to, constants.COPYFILE_FICLONE);
+      await copyFile(await fileAt(path), to, constants.COPYFILE_FICLONE);
     } catch (cause) {
       const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
       throw isGone ? partDamaged(folder, name, `it lacks ${path}`) : outputUnwritable(to, cause);

@@ -2,12 +2,15 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import type { JournalHeader } from '../journal.ts';
 import { type JournalIndex, journalIndex } from '../journal-index.ts';
 import { isOutputLocked } from '../output-lock.ts';
 import { readJournal } from '../read-journal.ts';
 import { shardText } from '../shards/shard.ts';
+import { JOURNAL } from '../stored/stored-journal.ts';
 import { partDamaged, partMissing, partUnfinished } from './errors.ts';
+import { fetchedPart, placeOf } from './part-place.ts';
 import { type RunRecord, runRecordIn } from './run-record.ts';
 
 /** The results of one run, to be merged with others; only read. */
@@ -20,6 +23,10 @@ export interface Part {
   /** That made records, by the numbers in the index. */
   readonly versions: readonly string[];
   readonly file: FileHandle;
+  /** Where a file that an output made is on this machine. */
+  readonly fileAt: (path: string) => Promise<string>;
+  /** Closes what is open, and removes what was fetched. */
+  readonly close: () => Promise<void>;
   /** Undefined where the run was killed, which is no loss where a queue gave its studies to others. */
   readonly record: RunRecord | undefined;
   /** Whether its last record was cut short. */
@@ -46,8 +53,16 @@ const nameOf = ({ shard, queue }: Part['header']): string => {
  * @throws PART_MISSING, PART_UNFINISHED, PART_DAMAGED, JOURNAL_CORRUPT
  */
 export const openPart = async (folder: string): Promise<Part> => {
-  const path = join(folder, 'journal.jsonl');
-  const file = await open(path, 'r').catch((cause: unknown) => Promise.reject(partMissing(folder, cause)));
+  const place = isObjectAddress(folder) ? await fetchedPart(folder) : placeOf(folder);
+  const path = join(place.at, JOURNAL);
+  const file = await open(path, 'r').catch(async (cause: unknown) => {
+    await place.close();
+    throw partMissing(folder, cause);
+  });
+  const close = async () => {
+    await file.close();
+    await place.close();
+  };
   try {
     const index = journalIndex();
     const versions: string[] = [];
@@ -70,25 +85,27 @@ export const openPart = async (folder: string): Promise<Part> => {
       index,
       versions,
       file,
+      fileAt: place.fileAt,
+      close,
       isTorn,
-      record: await runRecordIn(folder),
+      record: await runRecordIn(place.at),
     };
-    await checkComplete(part);
+    await checkComplete(part, place.at);
     return part;
   } catch (error) {
-    await file.close();
+    await close();
     throw error;
   }
 };
 
-const checkComplete = async ({ folder, name, header, index, record, isTorn }: Part): Promise<void> => {
+const checkComplete = async ({ folder, name, header, index, record, isTorn }: Part, at: string): Promise<void> => {
   const unfinished = (why: string) => partUnfinished(folder, name, why);
-  if (await isOutputLocked(folder))
+  if (await isOutputLocked(at))
     throw unfinished(
       'a run still writes into this folder; wait for it (if it was killed on another machine, remove run.lock)',
     );
   if (header.queue !== undefined) return;
-  if (record === undefined || existsSync(join(folder, 'run.lock')))
+  if (record === undefined || existsSync(join(at, 'run.lock')))
     throw unfinished('it was killed before its end; continue it with --resume');
   const { studies, cancelled, stopped } = record.counts;
   if (stopped !== undefined || cancelled > 0)

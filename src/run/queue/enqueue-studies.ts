@@ -1,6 +1,8 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type OpenModel, openModel } from '../../models/model-store.ts';
+import { localFolder } from '../../storage/model-cache.ts';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import { parseQueueAddress } from '../../streams/queue/address.ts';
 import { connectQueue } from '../../streams/queue/connect.ts';
 import { type Published, publishStudies } from '../../streams/queue/publish.ts';
@@ -14,6 +16,7 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { type GradeOptions, gradingPipeline, startedRuntime } from '../grade-studies.ts';
 import { journalIndex } from '../journal-index.ts';
 import { partMissing } from '../merge/errors.ts';
+import { expandedParts, fetchedPart, placeOf } from '../merge/part-place.ts';
 import { readJournal } from '../read-journal.ts';
 import { completeSettings } from '../settings.ts';
 
@@ -63,7 +66,7 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   const ids = [...new Set(o.ids ?? folder.studyIds)];
   if (ids.length === 0) throw sourceEmpty(folder.images);
   const models: OpenModel[] = [];
-  for (const model of pipeline.models) models.push(await openModel(model));
+  for (const model of pipeline.models) models.push(await openModel(model, await localFolder(model.path)));
   const runtime =
     models.length === 0 ? undefined : await (o.startRuntime ?? (() => startedRuntime({ backend, threads })))();
   await runtime?.close();
@@ -92,14 +95,15 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
 /** Studies that have a result in one of these folders. @throws PART_MISSING, JOURNAL_CORRUPT */
 const idsIn = async (folders: readonly string[]): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();
-  for (const folder of folders) {
-    const path = join(folder, 'journal.jsonl');
-    const file = await open(path, 'r').catch((cause: unknown) => Promise.reject(partMissing(folder, cause)));
+  for (const folder of await expandedParts(folders)) {
+    const place = isObjectAddress(folder) ? await fetchedPart(folder) : placeOf(folder);
     const index = journalIndex();
     try {
-      await readJournal(file, path, { index, versions: [], onHeader: () => {} });
+      const path = join(place.at, 'journal.jsonl');
+      const file = await open(path, 'r').catch((cause: unknown) => Promise.reject(partMissing(folder, cause)));
+      await readJournal(file, path, { index, versions: [], onHeader: () => {} }).finally(() => file.close());
     } finally {
-      await file.close();
+      await place.close();
     }
     for (const [id] of index.inOrder()) ids.add(id);
   }

@@ -1,0 +1,27 @@
+import { s3Address } from './errors.ts';
+
+/** Where something is in a storage that speaks S3. */
+export interface ObjectAddress {
+  readonly bucket: string;
+  /** Without slashes at its ends; empty for the whole bucket. */
+  readonly prefix: string;
+}
+
+const SCHEME = 's3://';
+const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
+
+/** Whether a path is the address of objects rather than of a folder. */
+export const isObjectAddress = (path: string): boolean => path.toLowerCase().startsWith(SCHEME);
+
+/** `s3://bucket/folder`. @throws S3_ADDRESS */
+export const parseObjectAddress = (address: string): ObjectAddress => {
+  const [bucket = '', ...rest] = address.slice(SCHEME.length).split('/');
+  if (!BUCKET.test(bucket))
+    throw s3Address(address, bucket === '' ? 'names no bucket' : `has "${bucket}" for the name of a bucket`);
+  const names = rest.filter((name) => name !== '');
+  if (names.some((name) => name === '.' || name === '..')) throw s3Address(address, 'has . or .. in it');
+  return { bucket, prefix: names.join('/') };
+};
+
+/** The address of something below another one. */
+export const objectAddress = (bucket: string, key: string): string => `${SCHEME}${bucket}/${key}`;
