@@ -56,7 +56,7 @@ module.exports = {
       ...['domain', 'files', 'storage', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config'],
     ),
     only('graph', 'domain', 'core', 'report'),
-    only('serve', ...['domain', 'files', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
+    only('serve', ...['domain', 'files', 'storage', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
     only(
       'evaluation',
       ...[

@@ -13,7 +13,7 @@ const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-pr
 /** Names of the files and folders that a run makes. */
 export const ownFilesOf = (outputs: readonly BoundOutput[]): readonly string[] => [
   ...OWN_FILES,
-  ...outputs.map(({ name }) => `${name}.csv`),
+  ...outputs.flatMap(({ name }) => [`${name}.csv`, `${name}.parquet`]),
   ...outputs.flatMap(({ folder }) => folder ?? []),
 ];
 

@@ -5,6 +5,7 @@ import { onlyEntries } from '../core/study-state.ts';
 import { outputOutside } from './errors.ts';
 import type { Journal } from './journal.ts';
 import { writeFiles, writeResults } from './result-files.ts';
+import type { TableForm } from './tables/write-table.ts';
 
 /** What a study left behind: cells for the journal, and files to be written before it. */
 export interface Results {
@@ -16,7 +17,7 @@ export interface Results {
 export interface OpenOutputs {
   readonly ofStudy: (outcome: StudyOutcome) => Promise<Results>;
   /** Writes every table and every file about the run, from the journal. */
-  readonly publish: (folder: string, journal: Journal) => Promise<void>;
+  readonly publish: (folder: string, journal: Journal, form?: TableForm) => Promise<void>;
 }
 
 /** Starts every output of a pipeline. @throws what an output needs and does not find */
@@ -40,8 +41,8 @@ export const openOutputs = async (
       }
       return { tables, files: made };
     },
-    publish: async (folder, journal) => {
-      await writeResults(folder, journal, outputs);
+    publish: async (folder, journal, form) => {
+      await writeResults(folder, journal, outputs, form);
       for (const { bound, output } of opened) {
         const files = (await output.ofRun?.(journal.records())) ?? [];
         for (const { path } of files) checkPath(bound.name, bound.folder, path);

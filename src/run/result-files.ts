@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import type { StudyRecord } from '../core/study-record.ts';
 import { nameOfWarnedSite } from '../domain/warning-cause.ts';
 import { replaceFile } from '../files/atomic-write.ts';
 import { outputUnwritable } from '../files/errors.ts';
 import type { Journal } from './journal.ts';
+import { CSV, type TableForm, writeTable } from './tables/write-table.ts';
 
-/** A table that a run writes, as `<name>.csv`. */
+/** A table that a run writes, as `<name>.csv` where nothing else is asked for. */
 export interface ResultTable {
   readonly name: string;
   /** Undefined: there is none. */
@@ -15,9 +15,14 @@ export interface ResultTable {
 }
 
 /** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each file at one stroke. */
-export const writeResults = async (folder: string, journal: Journal, tables: readonly ResultTable[]): Promise<void> => {
+export const writeResults = async (
+  folder: string,
+  journal: Journal,
+  tables: readonly ResultTable[],
+  form: TableForm = CSV,
+): Promise<void> => {
   for (const { name, columns } of tables)
-    if (columns !== undefined) await replaceFile(join(folder, `${name}.csv`), csvOf(journal, name, columns));
+    if (columns !== undefined) await writeTable(folder, journal, { name, columns }, form);
   await replaceFile(join(folder, 'errors.jsonl'), linesOf(journal, errorLines));
   await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
 };
@@ -35,14 +40,6 @@ export const writeFiles = async (
     await replaceFile(to, [content]);
   }
 };
-
-async function* csvOf(journal: Journal, name: string, columns: readonly string[]): AsyncGenerator<string> {
-  yield stringify([[...columns]]);
-  for await (const { tables } of journal.records()) {
-    const rows = tables[name] ?? [];
-    if (rows.length > 0) yield stringify(rows.map((row) => [...row]));
-  }
-}
 
 async function* linesOf(journal: Journal, lines: (record: StudyRecord) => readonly object[]): AsyncGenerator<string> {
   for await (const record of journal.records()) for (const line of lines(record)) yield `${JSON.stringify(line)}\n`;

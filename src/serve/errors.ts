@@ -50,3 +50,17 @@ export const tokenUnusable = (problem: string, file?: string): SpineError =>
     reason: `${problem}; expected one line of at least 16 printable characters without blanks`,
     where: { file },
   });
+
+export const metricsUnusable = (address: string, problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'METRICS_ADDRESS',
+    reason: `--metrics ${address} ${problem}; expected a free port from 0 to 65535, or host:port`,
+    cause,
+    retriable: false,
+  });
+
+export const serveInStorage = (out: string): SpineError =>
+  new SpineError({
+    code: 'SETTING_INVALID',
+    reason: `--out ${out}: expected a folder of this machine, since the service keeps there what it receives`,
+  });

@@ -13,6 +13,8 @@ import {
   type RunSummary,
 } from '../run/grade-studies.ts';
 import { lockOutput } from '../run/output-lock.ts';
+import { isObjectAddress } from '../storage/object-address.ts';
+import { serveInStorage } from './errors.ts';
 import { type HttpOptions, type HttpServer, startHttp } from './http/http-server.ts';
 import type { ReceiveLimits } from './http/receive.ts';
 import type { ResultTable } from './http/study-answer.ts';
@@ -55,6 +57,7 @@ const CLEAN_EVERY_MS = 3_600_000;
 export const servePipeline = async (options: ServeOptions): Promise<RunSummary | undefined> => {
   const now = options.run.now ?? (() => performance.now());
   const date = options.run.date ?? (() => new Date());
+  if (isObjectAddress(options.run.out)) throw serveInStorage(options.run.out);
   const { pipeline } = await gradingPipeline(options.run); // what is wrong with it is told before anything is received
   const folder = join(options.run.out, INBOX);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));

@@ -30,6 +30,17 @@ export const mergeCommand = (cli: Argv) =>
           requiresArg: true,
           describe: 'studies that must be there: a file with an id a line',
         })
+        .option('format', {
+          choices: ['csv', 'parquet'] as const,
+          default: 'csv' as const,
+          requiresArg: true,
+          describe: 'of the tables; evaluate reads csv',
+        })
+        .option('part-rows', {
+          type: 'number',
+          requiresArg: true,
+          describe: 'make each table a folder of files with at most so many rows',
+        })
         .option('overwrite', { type: 'boolean', default: false, describe: 'discard the results that are in --out' })
         .example(
           '$0 merge out-0 out-1 out-2 --out out',
@@ -42,9 +53,13 @@ export const mergeCommand = (cli: Argv) =>
         .example(
           '$0 merge cpu gpu --out out --tolerance 1e-4',
           'where some studies were graded on different processors',
+        )
+        .example(
+          '$0 merge worker-* --out out --format parquet --part-rows 10000000',
+          'tables for pandas, Spark or DuckDB: out/submission.parquet/part-00000.parquet, ...',
         ),
-    async ({ parts, out, tolerance, ids, overwrite }) => {
+    async ({ parts, out, tolerance, ids, overwrite, format, partRows }) => {
       const { mergeFromCommandLine } = await import('../handlers/merge-from-command-line.ts');
-      await mergeFromCommandLine({ parts, out, tolerance, ids, overwrite });
+      await mergeFromCommandLine({ parts, out, tolerance, ids, overwrite, format, partRows });
     },
   );

@@ -40,6 +40,11 @@ export const runCommand = (cli: Argv) =>
           default: false,
           describe: 'events and summary as JSON lines on standard output',
         })
+        .option('metrics', {
+          type: 'string',
+          requiresArg: true,
+          describe: 'let Prometheus ask at [host:]port, /metrics; of this machine only where no host is given',
+        })
         .conflicts('ids', 'watch')
         .conflicts('queue', ['ids', 'watch', 'shard'])
         .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')
@@ -68,8 +73,8 @@ export const runCommand = (cli: Argv) =>
       ]);
       const variables = { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) };
       const settings = settingsFrom(given, { existing: existingOf(given), variables });
-      const { pipeline, ids, json, logLevel } = given;
-      const { failed, stopped } = await runFromCommandLine({ pipeline, ids, json, logLevel, settings });
+      const { pipeline, ids, json, logLevel, metrics } = given;
+      const { failed, stopped } = await runFromCommandLine({ pipeline, ids, json, logLevel, metrics, settings });
       const ended = failed > 0 ? EXIT.someFailed : EXIT.done;
       process.exitCode = stopped === 'asked' && !settings.watch ? EXIT.interrupted : ended;
     },

@@ -1,6 +1,8 @@
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
+import type { TableForm } from '../../run/tables/write-table.ts';
 import { idFile } from '../../streams/sources/study-sources.ts';
 import { toleranceInvalid } from '../errors.ts';
+import { wholeNumbers } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';
 
 export interface MergeArguments {
@@ -10,6 +12,8 @@ export interface MergeArguments {
   /** A file with an id a line. */
   readonly ids?: string | undefined;
   readonly overwrite: boolean;
+  readonly format: TableForm['format'];
+  readonly partRows?: number | undefined;
 }
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
@@ -21,14 +25,17 @@ export const mergeFromCommandLine = async ({
   tolerance,
   ids,
   overwrite,
+  format,
+  partRows,
 }: MergeArguments): Promise<void> => {
+  if (partRows !== undefined) wholeNumbers({ 'part-rows': partRows });
   if (tolerance !== undefined && !(tolerance >= 0)) throw toleranceInvalid(tolerance);
   const status = statusLine(process.stderr);
   let studies = 0;
   const show = () => status.show(() => ({ text: `merging, ${counted(studies, 'study', 'studies')} so far` }));
   try {
     const summary = await mergeRuns({
-      ...{ parts, out, tolerance },
+      ...{ parts, out, tolerance, tables: { format, partRows } },
       existing: overwrite ? 'overwrite' : 'refuse',
       ids: ids === undefined ? undefined : await listed(ids),
       onStudy: () => {

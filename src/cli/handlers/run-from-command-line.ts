@@ -22,11 +22,14 @@ export interface RunRequest {
   readonly logLevel?: string;
   /** Events as JSON lines on standard output. */
   readonly json?: boolean;
+  /** `[host:]port` at which Prometheus may ask. */
+  readonly metrics?: string | undefined;
 }
 
 /** Runs the main job, attended. */
 export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary['counts']> => {
   const { pipeline, settings, arranged, json, logLevel = 'info' } = given;
+  const metrics = given.metrics === undefined ? undefined : await metricsAt(given.metrics);
   const store = isObjectAddress(settings.out) ? await openResultStore(settings.out) : undefined;
   const out = store?.folder ?? settings.out;
   try {
@@ -42,6 +45,7 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
           ...attended,
           onEvent: (event) => {
             onEvent(event);
+            metrics?.onEvent(event);
             if (json && event.type === 'study') process.stdout.write(`${studyLine(event)}\n`);
           },
         }),
@@ -50,8 +54,16 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
     return summary.counts;
   } finally {
     await store?.close();
+    await metrics?.close();
     if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
   }
+};
+
+const metricsAt = async (address: string) => {
+  const { startMetricsServer } = await import('../../serve/metrics-server.ts');
+  const server = await startMetricsServer(address);
+  process.stderr.write(`metrics at ${server.url}\n`);
+  return server;
 };
 
 /** What is to be said of a run in whose own work an error was not caught; nothing while it has no results. */

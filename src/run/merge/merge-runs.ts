@@ -14,6 +14,7 @@ import { productVersion } from '../product-version.ts';
 import { unitOf } from '../shards/shard.ts';
 import { stepsHash } from '../steps-hash.ts';
 import { openResultStore } from '../stored/result-store.ts';
+import { CSV, type TableForm } from '../tables/write-table.ts';
 import { checkParts } from './check-parts.ts';
 import { filesOfSeveralWholes, mergeIntoPart, recordMissing, studiesMissing } from './errors.ts';
 import { type MergedCounts, writeMergedJournal } from './merged-journal.ts';
@@ -31,6 +32,8 @@ export interface MergeOptions {
   readonly tolerance?: number | undefined;
   /** Studies that must be there. */
   readonly ids?: readonly string[] | undefined;
+  /** As what tables are written; CSV files by default. */
+  readonly tables?: TableForm | undefined;
   readonly onStudy?: ((studyId: string) => void) | undefined;
 }
 
@@ -117,7 +120,7 @@ interface Merge {
 }
 
 const merged = async (parts: readonly Part[], { record, pipeline, options, folder }: Merge): Promise<MergeSummary> => {
-  const { out, tolerance = DEFAULT_TOLERANCE, onStudy } = options;
+  const { out, tolerance = DEFAULT_TOLERANCE, tables = CSV, onStudy } = options;
   const header = wholeOf(parts);
   const { doubled, failedElsewhere } = await writeMergedJournal(parts, { out: folder, header, tolerance, onStudy });
   const facts: RunFacts = {
@@ -131,7 +134,7 @@ const merged = async (parts: readonly Part[], { record, pipeline, options, folde
   const outputs = await openOutputs(pipeline.outputs, facts, { readBytes, listFiles, signal });
   const journal = await openJournal(join(folder, 'journal.jsonl'), header);
   try {
-    await outputs.publish(folder, journal);
+    await outputs.publish(folder, journal, tables);
     const counts = await countedRecords(journal.records());
     const earlier = journal.madeEarlierWith;
     const summary = {
@@ -146,7 +149,7 @@ const merged = async (parts: readonly Part[], { record, pipeline, options, folde
       times: undefined,
       budgetPeakBytes: undefined,
       runtime: undefined,
-      merged: { tolerance, doubled, failedElsewhere, parts: parts.map(partFacts) },
+      merged: { tolerance, doubled, failedElsewhere, tables, parts: parts.map(partFacts) },
     };
     await replaceFile(join(folder, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
     return { parts: parts.length, studies: counts.studies, failed: counts.failed, doubled, failedElsewhere };

@@ -114,7 +114,7 @@ describe('results in a storage that speaks S3', function () {
     const proxy = await startTcpProxy(server.port);
     const restore = withVariables(s3Variables(proxy.port));
     const events: GradeEvent[] = [];
-    let isBack: Promise<unknown> | undefined;
+    let back: ReturnType<typeof startTcpProxy> | undefined;
     try {
       const { counts } = await gradeStudies(
         options({
@@ -123,13 +123,14 @@ describe('results in a storage that speaks S3', function () {
             events.push(event);
             if (event.type === 'study' && events.filter(({ type }) => type === 'study').length === 2)
               void proxy.close();
-            if (event.type === 'output-waiting') isBack ??= startTcpProxy(server.port, proxy.port);
+            if (event.type === 'output-waiting') back ??= startTcpProxy(server.port, proxy.port);
           },
         }),
       );
       expect(counts).to.include({ studies: STUDIES, failed: 0 });
     } finally {
       restore();
+      await (await back)?.close();
     }
     const trouble = events.flatMap((event) => (event.type === 'output-waiting' ? [event.error.code] : []));
     expect(trouble[0]).to.equal('S3_AWAY');
