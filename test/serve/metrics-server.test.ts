@@ -9,7 +9,7 @@ describe('metrics of a run', () => {
     try {
       expect(new URL(server.url).hostname).to.equal('127.0.0.1');
       const record = { studyId: '4711', input: '', tables: {}, warnings: [] };
-      const failed = { ...record, studyId: '4712', error: { code: 'STUDY_POISON', reason: '', where: {} } };
+      const failed = { ...record, studyId: '4712', error: { code: 'STUDY_POISON', reason: '', where: {}, causes: [] } };
       const error = new SpineError({ code: 'QUEUE_AWAY', reason: 'away' });
       for (const studyId of ['4711', '4712', '4713'])
         server.onEvent({ type: 'step-begun', operator: 'crop-rois', studyId });

@@ -7,7 +7,7 @@ import { needsS3Server, type S3Server, startS3Server } from '../support/s3-serve
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 describe('models of a storage on this machine', function () {
-  this.timeout(120_000);
+  this.timeout(240_000);
   const folder = temporaryFolder();
   let server: S3Server;
 

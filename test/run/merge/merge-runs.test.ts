@@ -196,7 +196,19 @@ describe('mergeRuns', function () {
     expect(await codeOf({ parts: [...shards(), at('whole')] }, /whole: it is no shard, and .*shard2 is not/)).to.equal(
       'PARTS_MIXED',
     );
-    expect(await codeOf({ parts: [base] }, /no journal.jsonl in this folder/)).to.equal('PART_MISSING');
+    expect(await codeOf({ parts: [base] }, /no journal.jsonl in this folder, expected the folder of results/)).to.equal(
+      'PART_MISSING',
+    );
+  });
+
+  it('takes folders, and says so of a file', async () => {
+    const file = join(base, 'submission of one.csv');
+    await writeFile(file, 'row_id\n');
+    const error = await rejectionOf(mergeRuns({ parts: [file], out: join(base, 'of a file') }));
+    expect(error.code).to.equal('PART_MISSING');
+    expect(error.reason).to.equal(
+      'this is a file, expected the folder of results of a run; name the folder that it lies in',
+    );
   });
 
   it('wants every listed study, where a list is given', async () => {

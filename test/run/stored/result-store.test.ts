@@ -16,11 +16,11 @@ import { keptFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 const CHILD = fileURLToPath(new URL('../../support/grade-child.ts', import.meta.url));
-const STUDIES = 6;
+const STUDIES = 4;
 const RESULTS = ['submission.csv', 'basis.csv', 'coordinates.csv', 'errors.jsonl', 'warnings.jsonl'];
 
 describe('results in a storage that speaks S3', function () {
-  this.timeout(180_000);
+  this.timeout(400_000);
   let base: string;
   let server: S3Server;
   let undisturbed: string;
@@ -91,6 +91,19 @@ describe('results in a storage that speaks S3', function () {
     expect(counts).to.include({ studies: STUDIES, resumed: 3 });
     await expectSame(out);
     expect((await pathsIn(out)).filter((path) => path.startsWith('journal/'))).to.deep.equal([]);
+  });
+
+  it('are refused where a segment of the journal is gone', async () => {
+    const out = address('gap');
+    const store = await openObjectStore(out);
+    for (const place of ['000000000000000', '000000000000009'])
+      await store.create(`journal/${place}.jsonl`, Buffer.from('{}\n'), 'a run');
+    store.close();
+    const error = await rejectionOf(mergeRuns({ parts: [out], out: join(base, 'gap') }));
+    expect(error.code).to.equal('JOURNAL_CORRUPT');
+    expect(error.message).to.equal(
+      `${out}/journal.jsonl: the journal lacks its bytes 3 to 9: a segment was removed; restore it, or start again with --overwrite`,
+    );
   });
 
   it('belong to one run: of two that write there the second one is refused', async () => {
