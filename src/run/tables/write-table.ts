@@ -1,13 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
-import type { JournalCell } from '../../core/study-record.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import type { Journal } from '../journal.ts';
-
-/** Rows of a study. */
-export type TableRows = readonly (readonly JournalCell[])[];
+import type { Table, TableRows } from './table.ts';
 
 /** As what tables are written. */
 export interface TableForm {
@@ -17,11 +14,6 @@ export interface TableForm {
 }
 
 export const CSV: TableForm = { format: 'csv' };
-
-export interface Table {
-  readonly name: string;
-  readonly columns: readonly string[];
-}
 
 type Encoded = (rows: AsyncIterable<TableRows>) => AsyncIterable<string | Uint8Array>;
 
