@@ -2,7 +2,11 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
+import { parse } from 'csv-parse/sync';
 import { uniformAt } from '../../src/models/weights/fill.ts';
+import { recordingPacs } from '../support/recording-pacs.ts';
+import { writeReportingPipeline } from '../support/reporting-pipeline.ts';
+import { expectAllSent } from '../support/sent-results.ts';
 import { type SentInstance, sentStudy, stow } from '../support/sent-study.ts';
 import { type ServingChild, serveInChild } from '../support/served-in-child.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
@@ -30,10 +34,11 @@ const countsAt = async (url: string) => {
 describe('a service that is killed', function () {
   this.timeout(120_000 + 30_000 * KILLS);
 
-  it('loses nothing that it acknowledged, and grades every study once', async () => {
+  it('loses nothing that it acknowledged, grades every study once, and sends whole results, each once', async () => {
+    const pacs = await recordingPacs(30);
     const folder = await keptFolder();
     const out = join(folder, 'out');
-    const pipeline = await writeToyPipeline(folder, 30);
+    const pipeline = await writeReportingPipeline(folder, { pacs: pacs.url });
     const studies = Array.from({ length: 4 * (KILLS + 1) }, (_, number) => sentStudy({ number, slices: 4 }));
     let service: ServingChild | undefined;
     /** As a router does: again and again, until it is acknowledged. */
@@ -68,16 +73,16 @@ describe('a service that is killed', function () {
     // A study whose sending a kill interrupted for longer than the quiet time has a revision for what came then.
     const recorded = await recordedIn(out);
     expect(new Set(recorded).size, 'each revision once').to.equal(recorded.length);
-    const rows = (await readFile(join(out, 'counted.csv'), 'utf8')).trim().split('\n').slice(1);
-    const last = new Map(
-      rows.map((row) => row.split(',')).map(([id = '', slices]) => [id.split('~')[0], Number(slices)]),
-    );
-    expect([...last].sort()).to.deep.equal(studies.map(([one]) => [one!.studyUid, 4]).sort());
+    const rows: readonly Record<string, string>[] = parse(await readFile(join(out, 'submission.csv'), 'utf8'), {
+      columns: true,
+    });
+    const severe = new Map(rows.map(({ row_id = '', severe: value }) => [row_id, Number(value)]));
+    const last = new Map(recorded.map((id) => [id.split('~')[0] ?? '', id])); // of a study, the journal has the last revision last
+    expect([...last.keys()].sort()).to.deep.equal(studies.map(([one]) => one!.studyUid).sort());
+    for (const id of last.values()) expect(severe.get(`${id}_spinal_canal_stenosis_l1_l2`), id).to.equal(4 / 14); // of 4 slices
     expect(await readdir(join(out, 'inbox', '.incoming')).catch(() => [])).to.deep.equal([]);
-    for (const file of await readdir(join(out, 'counted'))) {
-      const { slices } = JSON.parse(await readFile(join(out, 'counted', file), 'utf8'));
-      expect(slices, file).to.be.within(1, 4);
-    }
+    await expectAllSent(pacs, out, recorded);
+    await pacs.close();
   });
 
   it('takes many studies at once, with memory that does not follow their number', async () => {

@@ -1,3 +1,5 @@
+import { request as httpRequest } from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { type HttpClient, openHttp } from '../../../src/dicomweb/http/client.ts';
 import { mediaTypeOf } from '../../../src/dicomweb/multipart/media-type.ts';
@@ -7,6 +9,7 @@ import { allOf } from '../../support/chunks.ts';
 import { dicomFixture } from '../../support/dicom-fixture.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { describeOrthanc, type Orthanc, startOrthanc } from '../../support/orthanc.ts';
+import { stowRequest } from '../../support/sent-study.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 const clients: HttpClient[] = [];
@@ -171,5 +174,30 @@ describeOrthanc('storing instances on Orthanc', function () {
     const broken = outgoingInstance('1.2.3.4.3', Buffer.from('this is no DICOM'));
     const mixed = await storeInstances(http, [...good, broken]);
     expect(mixed.map(({ outcome }) => outcome)).to.deep.equal(['stored', 'stored', 'refused']);
+  });
+
+  it('stores nothing of an instance in the middle of which a request is cut off, and takes it when it is sent again', async () => {
+    const uids = ['1.2.3.4.11', '1.2.3.4.12'];
+    const { contentType, body } = await stowRequest(uids.map((uid) => ({ bytes: fixture(uid) })));
+    const request = httpRequest(`${orthanc.dicomWeb}/studies`, {
+      method: 'POST',
+      headers: { 'content-type': contentType, 'content-length': body.length },
+    });
+    request.on('error', () => undefined); // it is broken off here
+    await new Promise((resolve) => request.write(body.subarray(0, -200), resolve));
+    request.destroy();
+    const has = async (uid: string): Promise<readonly string[]> => {
+      const query = { Level: 'Instance', Query: { SOPInstanceUID: uid } };
+      const answer = await fetch(`${orthanc.url}/tools/find`, { method: 'POST', body: JSON.stringify(query) });
+      return (await answer.json()) as readonly string[];
+    };
+    await pause(300);
+    expect(await has(uids[1]!)).to.deep.equal([]);
+    const again = await storeInstances(
+      await openAt(orthanc.dicomWeb),
+      uids.map((uid) => outgoingInstance(uid, fixture(uid))),
+    );
+    expect(again.map(({ outcome }) => outcome)).to.deep.equal(['stored', 'stored']);
+    for (const uid of uids) expect(await has(uid)).to.have.length(1);
   });
 });
