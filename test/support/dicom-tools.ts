@@ -15,6 +15,9 @@ const PACKAGES = {
 } as const;
 export type DicomTool = keyof typeof PACKAGES;
 
+/** For checks besides those that a test rests on. */
+export const isToolInstalled = (tool: DicomTool): boolean => isInstalled(tool);
+
 /** A `describe` that is pending, with one line saying why, where one of the programs is not installed. */
 export const describeWithTools = (title: string, tools: readonly DicomTool[], body: () => void): void => {
   const missing = tools.filter((tool) => !isInstalled(tool));
