@@ -24,6 +24,8 @@ export interface ObjectIdentity {
 
 const FIRST_BYTES = 8 * 1024;
 const GROWTH = 8;
+/** No camera writes as much before it says whose image it is; who sends it may want the memory filled. */
+const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
 
 const identityIn = (attributes: Attributes, dataSetAt: number): ObjectIdentity => {
@@ -57,7 +59,7 @@ const identityFrom = (bytes: Uint8Array, isWhole: boolean, where: Where): Object
 };
 
 /**
- * Reads what names an object, and no more of its file than that takes.
+ * Reads what names an object, and no more of its file than that takes; what lies behind 32 MB is not looked for.
  * @throws DICOM_FILE_UNREADABLE, DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_TAG_MISSING, DICOM_HEADER_BROKEN, DICOM_DEFLATE_BROKEN
  */
 export const readIdentity = async (
@@ -67,7 +69,7 @@ export const readIdentity = async (
   const where = { file: file.name };
   for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
     const bytes = await bytesAt(read, file.path, { where, maxBytes });
-    const isWhole = bytes.length < maxBytes;
+    const isWhole = bytes.length < maxBytes || maxBytes >= MOST_BYTES;
     const identity = identityFrom(bytes, isWhole, where);
     if (identity !== undefined) return identity;
   }

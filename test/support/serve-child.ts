@@ -10,6 +10,9 @@ const options = toyOptions(pipeline, out);
 await servePipeline({
   ...options,
   quietMs: Number(process.env.QUIET_MS ?? 100),
+  ...(process.env.MAX_BYTES && {
+    limits: { maxInstanceBytes: +process.env.MAX_BYTES, maxRequestBytes: +process.env.MAX_BYTES },
+  }),
   run: { ...options.run, concurrency: 2 },
   stop: stopping.signal,
   onListening: (url) => process.send?.(url),

@@ -128,12 +128,14 @@ describe('the output stow', function () {
     expect(error).to.have.property('name', 'AbortError');
   });
 
-  it('waits for a server that lets nobody in, or is not there yet, and fails no study for it', async () => {
-    const statuses = [401, 404, 403];
+  it('waits for a server that lets nobody in, is not there yet, or shows a page, and fails no study for it', async () => {
+    const statuses = [401, 404, 403, 429, 'html'] as const;
+    let asked = 0;
     const { url } = await fakeServer(async (request, response) => {
       await received(request);
-      const status = statuses.shift();
+      const status = statuses[asked++];
       if (status === undefined) answered(response, 200, {});
+      else if (status === 'html') response.writeHead(200, { 'content-type': 'text/html' }).end('<html>log in');
       else response.writeHead(status).end();
     });
     const { sent, trouble } = await opened(url);
@@ -141,7 +143,8 @@ describe('the output stow', function () {
     expect(trouble.map(({ code }) => code)).to.deep.equal([
       'DICOMWEB_UNAUTHORISED',
       'DICOMWEB_NOT_FOUND',
-      'DICOMWEB_UNAUTHORISED',
+      'DICOMWEB_UNAUTHORISED', // 429 is tried again without a word
+      'DICOMWEB_CONTENT_TYPE',
     ]);
   });
 
