@@ -20,6 +20,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   train: async () => (await import('./train.ts')).trainBench,
   report: async () => (await import('./report.ts')).reportBench,
   phantom: async () => (await import('./phantom.ts')).phantomBench,
+  methods: async () => (await import('./methods/methods-bench.ts')).methodsBench,
   evaluate: async () => (await import('./evaluate.ts')).evaluateBench,
   scale: async () => (await import('./scale.ts')).scaleBench,
   run: async () => (await import('./run.ts')).runBench,

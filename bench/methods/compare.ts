@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { createRng } from '../../src/domain/seeded-rng.ts';
+import { checkedInput, inCommon } from '../../src/evaluation/inputs/checked-input.ts';
+import { openInput } from '../../src/evaluation/inputs/evaluation-input.ts';
+import { labelledStudies } from '../../src/evaluation/inputs/read-labels.ts';
+import { bootstrap, type Estimate } from '../../src/evaluation/metrics/bootstrap.ts';
+import { severityFrequencies } from '../../src/evaluation/metrics/frequencies.ts';
+import type { GradedStudy } from '../../src/evaluation/metrics/graded-study.ts';
+import { type StudyLosses, scoreOfLosses, studyLosses } from '../../src/evaluation/metrics/study-losses.ts';
+
+/** How a method does on studies that its networks have not seen. */
+export interface Comparison {
+  readonly studies: number;
+  readonly score: Estimate | undefined;
+  /** Score of the method over that of predicting the frequencies of the other studies' labels. */
+  readonly ofFrequencies: Estimate | undefined;
+  /** Score less that of the baseline on the same studies, drawn together: below 0 is better. */
+  readonly difference: Estimate | undefined;
+}
+
+const lossesOf = (studies: readonly GradedStudy[]): readonly StudyLosses[] =>
+  studies.map((study) => studyLosses(study, 'left-out'));
+
+const both = <T>(a: number | undefined, b: number | undefined, of: (a: number, b: number) => T): T | undefined =>
+  a === undefined || b === undefined ? undefined : of(a, b);
+
+/** Grades of a run that are checked to be out of fold. */
+const gradesOf = async (run: string, data: string): Promise<readonly GradedStudy[]> => {
+  const labelsFile = join(data, 'train.csv');
+  const truth = { labels: await labelledStudies(labelsFile), labelsFile };
+  const { grades = [] } = await checkedInput(await openInput(run), truth);
+  return grades;
+};
+
+/** Each study with the frequencies of all others. */
+const frequenciesOf = (studies: readonly GradedStudy[]): readonly GradedStudy[] =>
+  studies.map((study) => ({
+    ...study,
+    probabilities: severityFrequencies(
+      studies.filter((other) => other !== study),
+      'frequencies',
+    ),
+  }));
+
+/** Compares a run with the baseline's; whole studies are drawn, 2000 times, the same for all figures. */
+export const compare = async (runs: { run: string; baseline: string; data: string }): Promise<Comparison> => {
+  const [mine = [], base = []] = inCommon([
+    await gradesOf(runs.run, runs.data),
+    await gradesOf(runs.baseline, runs.data),
+  ]);
+  const [own, theirs, blind] = [lossesOf(mine), lossesOf(base), lossesOf(frequenciesOf(mine))];
+  const estimates = bootstrap(
+    mine.length,
+    (times) => {
+      const { score } = scoreOfLosses(own, times);
+      return {
+        score,
+        ofFrequencies: both(score, scoreOfLosses(blind, times).score, (a, b) => a / b),
+        difference: both(score, scoreOfLosses(theirs, times).score, (a, b) => a - b),
+      };
+    },
+    { resamples: 2000, rng: createRng(42) },
+  );
+  const { score, ofFrequencies, difference } = estimates;
+  return { studies: mine.length, score, ofFrequencies, difference };
+};

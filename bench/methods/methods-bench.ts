@@ -1,0 +1,97 @@
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { command } from './command.ts';
+import { type Comparison, compare } from './compare.ts';
+import { BASELINE, type Method } from './methods.ts';
+import { type MethodsOptions, methodsOptions } from './options.ts';
+import { csvOf, HEADER, lineOf, type Row, verdict } from './table.ts';
+import { writeMethod } from './write-method.ts';
+
+/** Hard phantoms; those of a run that was stopped are made again. */
+const phantoms = async ({ studies, seed, difficulty, out }: MethodsOptions): Promise<string> => {
+  const folder = join(out, `phantoms-${studies}-${seed}-${difficulty}`);
+  if (existsSync(join(folder, 'train.csv'))) return folder;
+  await rm(folder, { recursive: true, force: true });
+  const how = ['--studies', String(studies), '--seed', String(seed), '--difficulty', String(difficulty)];
+  await command('phantom', ...how, '--out', folder);
+  return folder;
+};
+
+/** Trains what differs and grades out of fold; what is there already is not done again. */
+const graded = async (method: Method, data: string, o: { root: string; options: MethodsOptions }): Promise<string> => {
+  const run = join(o.root, 'runs', method.name);
+  const done = join(run, 'graded-folds.txt');
+  const folds = o.options.folds.join(',');
+  const { experiments, pipeline, models } = await writeMethod(method, o.root);
+  const isDone = existsSync(done) && (await readFile(done, 'utf8')) === folds;
+  if (isDone) return run;
+  const epochs = o.options.epochs === undefined ? [] : ['--epochs', String(o.options.epochs)];
+  const cache = join(o.root, 'cache');
+  if (experiments !== undefined)
+    for (const fold of o.options.folds)
+      await command(
+        'train',
+        experiments,
+        '--data',
+        data,
+        '--out',
+        models,
+        '--fold',
+        String(fold),
+        '--resume',
+        '--cache',
+        cache,
+        ...epochs,
+      );
+  await command(
+    'evaluate',
+    pipeline,
+    '--studies',
+    data,
+    '--models',
+    models,
+    '--out',
+    run,
+    '--held-out',
+    '--overwrite',
+    '--nested-folds',
+    '2',
+  );
+  await writeFile(done, folds);
+  return run;
+};
+
+/**
+ * The nano recipe and each option that may better it, on hard phantoms, out of fold. Resumable: the folder holds what was trained and graded.
+ * Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n --only=baseline,views --out=out/methods.
+ */
+export const methodsBench = async (report: (line: string) => void, flags: readonly string[]): Promise<void> => {
+  const options = methodsOptions(flags);
+  const { studies, seed, difficulty, epochs } = options;
+  const data = await phantoms(options);
+  const root = join(options.out, `${studies}-${seed}-${difficulty}${epochs === undefined ? '' : `-${epochs}-epochs`}`);
+  await mkdir(root, { recursive: true });
+  const baseline = await graded(BASELINE, data, { root, options });
+  report(
+    `${studies} phantoms of seed ${seed} at difficulty ${difficulty}, folds ${options.folds.join(', ')} of 5; 95% intervals of whole studies`,
+  );
+  report(HEADER);
+  const rows: Row[] = [];
+  for (const method of options.methods) {
+    const run = await graded(method, data, { root, options });
+    const comparison: Comparison = await compare({ run, baseline, data });
+    rows.push({ method, comparison });
+    report(lineOf({ method, comparison }));
+    await writeFile(join(options.out, 'methods.csv'), csvOf(rows));
+  }
+  const without = rows.filter((row) =>
+    ['worse', 'not told apart', 'changes nothing', 'too few studies'].includes(verdict(row)),
+  );
+  report(
+    without.length === 0
+      ? 'every method helps'
+      : `no gain is shown by: ${without.map(({ method }) => method.name).join(', ')}`,
+  );
+  report(join(options.out, 'methods.csv'));
+};

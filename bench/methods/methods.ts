@@ -1,0 +1,98 @@
+import { type Recipe, shippedExperiment, stepsOf, type Tree, treeAt, withSection, withSteps } from './recipe.ts';
+
+/** One way to do better than the recipe, or not: it changes what is trained, how grades are made of it, or both. */
+export interface Method {
+  readonly name: string;
+  readonly summary: string;
+  readonly change: (recipe: Recipe) => Recipe | Promise<Recipe>;
+}
+
+const isRegions = (experiment: Tree): boolean => Object.hasOwn(treeAt(experiment, 'samples'), 'grades');
+
+/** The same change of each region experiment. */
+const ofRegions = (recipe: Recipe, change: (experiment: Tree) => Tree): Recipe => ({
+  ...recipe,
+  experiments: Object.fromEntries(
+    Object.entries(recipe.experiments).map(([file, one]) => [file, isRegions(one) ? change(one) : one]),
+  ),
+});
+
+const ofSteps = (recipe: Recipe, operators: readonly string[], options: Tree): Recipe => ({
+  ...recipe,
+  pipeline: withSteps(recipe.pipeline, (operator, given) =>
+    operators.includes(operator) ? { ...given, ...options } : given,
+  ),
+});
+
+/** The axial network of the canal is classified before the ensemble, and shares its weight with the sagittal one. */
+const withSpinalAxial = async ({ experiments, pipeline }: Recipe): Promise<Recipe> => ({
+  experiments: { ...experiments, 'nano-spinal-axial-roi': await shippedExperiment('nano-spinal-axial-roi') },
+  pipeline: {
+    ...withSection(pipeline, 'models', { spinal_axial: '${models}/nano_spinal_axial' }),
+    steps: stepsOf(pipeline).flatMap(([operator, options]) =>
+      operator === 'ensemble-average'
+        ? [
+            { classify: { model: 'spinal_axial', rois: { axial_centre: 'axial-centre' }, as: 'spinal-axial' } },
+            {
+              [operator]: {
+                ...options,
+                logits: ['spinal', 'spinal-axial', 'foraminal', 'subarticular'],
+                weights: { spinal: 0.5, 'spinal-axial': 0.5 },
+              },
+            },
+          ]
+        : [{ [operator]: options }],
+    ),
+  },
+});
+
+const SINGLE: readonly Method[] = [
+  {
+    name: 'spinal-axial',
+    summary: 'a second network grades the canal from axial regions; logits averaged',
+    change: withSpinalAxial,
+  },
+  {
+    name: 'views-mirror',
+    summary: 'keypoints and grades averaged with those of the mirrored patient',
+    change: (recipe) => ofSteps(recipe, ['heatmap-keypoints', 'classify'], { views: { mirror: true } }),
+  },
+  {
+    name: 'views',
+    summary: 'the same, and regions turned by 5 degrees and moved by a slice',
+    change: (recipe) =>
+      ofSteps(ofSteps(recipe, ['heatmap-keypoints'], { views: { mirror: true } }), ['classify'], {
+        views: { mirror: true, rotateDeg: 5, shiftSlices: 1 },
+      }),
+  },
+  {
+    name: 'label-smoothing',
+    summary: 'labels of region networks smoothed by 0.1',
+    change: (recipe) =>
+      ofRegions(recipe, (one) =>
+        withSection(one, 'training', { loss: { 'smoothed-cross-entropy': { smoothing: 0.1 } } }),
+      ),
+  },
+];
+
+/** Of those that change the same, only the last is part of all together. */
+const ALONE_ONLY = ['views-mirror'];
+
+const together: Method = {
+  name: 'together',
+  summary: 'all of them',
+  change: async (recipe) => {
+    let changed = recipe;
+    for (const { name, change } of SINGLE) if (!ALONE_ONLY.includes(name)) changed = await change(changed);
+    return changed;
+  },
+};
+
+/** What everything is compared with. */
+export const BASELINE: Method = {
+  name: 'baseline',
+  summary: 'the nano recipe as it ships',
+  change: (recipe) => recipe,
+};
+
+export const METHODS: readonly Method[] = [BASELINE, ...SINGLE, together];

@@ -1,0 +1,52 @@
+import { parseArgs } from 'node:util';
+import { parseDifficulty } from '../../src/phantom/difficulty.ts';
+import { METHODS, type Method } from './methods.ts';
+
+export interface MethodsOptions {
+  readonly studies: number;
+  readonly seed: number;
+  readonly difficulty: number;
+  /** Of every network; as the experiments say by default. */
+  readonly epochs: number | undefined;
+  /** Of five; fewer grade fewer studies, none of which its networks have seen. */
+  readonly folds: readonly number[];
+  readonly methods: readonly Method[];
+  readonly out: string;
+}
+
+const FLAGS = {
+  studies: { type: 'string', default: '300' },
+  seed: { type: 'string', default: '17' },
+  difficulty: { type: 'string', default: 'hard' },
+  epochs: { type: 'string' },
+  folds: { type: 'string', default: '1,2,3,4,5' },
+  only: { type: 'string' },
+  out: { type: 'string', default: 'out/methods' },
+} as const;
+
+const wholeNumber = (flag: string, text: string, from: number): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < from) throw new Error(`--${flag}: ${text} is no whole number from ${from}`);
+  return value;
+};
+
+const named = (name: string): Method => {
+  const found = METHODS.find((one) => one.name === name);
+  if (found === undefined)
+    throw new Error(`--only: there is no ${name}, only ${METHODS.map((one) => one.name).join(', ')}`);
+  return found;
+};
+
+/** @param flags  as of a command line, e.g. `--studies=12`. @throws for anything unknown */
+export const methodsOptions = (flags: readonly string[]): MethodsOptions => {
+  const { values } = parseArgs({ args: [...flags], options: FLAGS, strict: true });
+  return {
+    studies: wholeNumber('studies', values.studies, 5),
+    seed: wholeNumber('seed', values.seed, 0),
+    difficulty: parseDifficulty(values.difficulty),
+    epochs: values.epochs === undefined ? undefined : wholeNumber('epochs', values.epochs, 1),
+    folds: values.folds.split(',').map((text) => wholeNumber('folds', text, 1)),
+    methods: values.only?.split(',').map(named) ?? METHODS,
+    out: values.out,
+  };
+};
