@@ -23,7 +23,7 @@ const graded = async (method: Method, data: string, o: { root: string; options: 
   const run = join(o.root, 'runs', method.name);
   const done = join(run, 'graded-folds.txt');
   const folds = o.options.folds.join(',');
-  const { experiments, pipeline, models } = await writeMethod(method, o.root);
+  const { experiments, pipeline, models } = await writeMethod(method, { root: o.root, keypoints: o.options.keypoints });
   const isDone = existsSync(done) && (await readFile(done, 'utf8')) === folds;
   if (isDone) return run;
   const epochs = o.options.epochs === undefined ? [] : ['--epochs', String(o.options.epochs)];
@@ -31,46 +31,37 @@ const graded = async (method: Method, data: string, o: { root: string; options: 
   if (experiments !== undefined)
     for (const fold of o.options.folds)
       await command(
-        'train',
-        experiments,
-        '--data',
-        data,
-        '--out',
-        models,
-        '--fold',
-        String(fold),
-        '--resume',
-        '--cache',
-        cache,
-        ...epochs,
+        ...['train', experiments, '--data', data, '--out', models, '--cache', cache],
+        ...['--fold', String(fold), '--resume', ...epochs],
       );
   await command(
-    'evaluate',
-    pipeline,
-    '--studies',
-    data,
-    '--models',
-    models,
-    '--out',
-    run,
-    '--held-out',
-    '--overwrite',
-    '--nested-folds',
-    '2',
+    ...['evaluate', pipeline, '--studies', data, '--models', models, '--out', run],
+    ...['--held-out', '--overwrite', '--nested-folds', '2'],
   );
   await writeFile(done, folds);
   return run;
 };
 
+/** What is trained with other options is kept apart. */
+const nameOf = ({ studies, seed, difficulty, epochs, keypoints }: MethodsOptions): string =>
+  [
+    studies,
+    seed,
+    difficulty,
+    ...(epochs === undefined ? [] : [epochs, 'epochs']),
+    ...(keypoints ? ['keypoints-given'] : []),
+  ].join('-');
+
 /**
  * The nano recipe and each option that may better it, on hard phantoms, out of fold. Resumable: the folder holds what was trained and graded.
- * Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n --only=baseline,views --out=out/methods.
+ * Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n --only=baseline,views --keypoints=weights/nano
+ * --out=out/methods.
  */
 export const methodsBench = async (report: (line: string) => void, flags: readonly string[]): Promise<void> => {
   const options = methodsOptions(flags);
-  const { studies, seed, difficulty, epochs } = options;
+  const { studies, seed, difficulty } = options;
   const data = await phantoms(options);
-  const root = join(options.out, `${studies}-${seed}-${difficulty}${epochs === undefined ? '' : `-${epochs}-epochs`}`);
+  const root = join(options.out, nameOf(options));
   await mkdir(root, { recursive: true });
   const baseline = await graded(BASELINE, data, { root, options });
   report(

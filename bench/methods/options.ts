@@ -1,3 +1,4 @@
+import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { parseDifficulty } from '../../src/phantom/difficulty.ts';
 import { METHODS, type Method } from './methods.ts';
@@ -11,6 +12,8 @@ export interface MethodsOptions {
   /** Of five; fewer grade fewer studies, none of which its networks have seen. */
   readonly folds: readonly number[];
   readonly methods: readonly Method[];
+  /** Keypoint networks that are there already, e.g. weights/nano: only region networks are trained. */
+  readonly keypoints: string | undefined;
   readonly out: string;
 }
 
@@ -21,6 +24,7 @@ const FLAGS = {
   epochs: { type: 'string' },
   folds: { type: 'string', default: '1,2,3,4,5' },
   only: { type: 'string' },
+  keypoints: { type: 'string' },
   out: { type: 'string', default: 'out/methods' },
 } as const;
 
@@ -47,6 +51,7 @@ export const methodsOptions = (flags: readonly string[]): MethodsOptions => {
     epochs: values.epochs === undefined ? undefined : wholeNumber('epochs', values.epochs, 1),
     folds: values.folds.split(',').map((text) => wholeNumber('folds', text, 1)),
     methods: values.only?.split(',').map(named) ?? METHODS,
-    out: values.out,
+    keypoints: values.keypoints === undefined ? undefined : resolve(values.keypoints),
+    out: resolve(values.out),
   };
 };

@@ -18,34 +18,51 @@ const nameOf = ({ name }: Tree): string => {
   return name;
 };
 
-/** Networks that are trained as the baseline's are the baseline's. */
-const modelFolders = (pipeline: Tree, own: ReadonlySet<string>, folders: { own: string; baseline: string }): Tree =>
+const isKeypoints = (experiment: Tree): boolean => Object.hasOwn(treeAt(experiment, 'samples'), 'heatmaps');
+
+/** A network lies in a folder by its name: the method's where it trains it. */
+const modelFolders = (pipeline: Tree, folderOf: (name: string) => string): Tree =>
   Object.fromEntries(
     Object.entries(treeAt(pipeline, 'models')).map(([model, path]) => {
       const name = String(path).replace('${models}/', '');
-      return [model, join(own.has(name) ? folders.own : folders.baseline, name)];
+      return [model, join(folderOf(name), name)];
     }),
   );
 
-/** Writes the experiments that a method trains and its pipeline below a folder. */
-export const writeMethod = async ({ name, change }: Method, root: string): Promise<WrittenMethod> => {
+export interface WriteOptions {
+  /** What is trained and graded goes below this folder. */
+  readonly root: string;
+  /** Run folders of keypoint networks that are there already; none are trained then. */
+  readonly keypoints?: string | undefined;
+}
+
+/** Writes the experiments that a method trains and its pipeline. */
+export const writeMethod = async (
+  { name, change }: Method,
+  { root, keypoints }: WriteOptions,
+): Promise<WrittenMethod> => {
   const recipe = await nanoRecipe();
   const { experiments, pipeline } = await change(recipe);
   const folder = join(root, 'files', name);
   const models = join(root, 'models', name);
   await mkdir(folder, { recursive: true });
+  const given = Object.values(experiments).filter((one) => keypoints !== undefined && isKeypoints(one));
   const own = Object.entries(experiments).filter(
-    ([file, one]) => name === BASELINE.name || !isDeepStrictEqual(one, recipe.experiments[file]),
+    ([file, one]) =>
+      !given.includes(one) && (name === BASELINE.name || !isDeepStrictEqual(one, recipe.experiments[file])),
   );
   for (const [file, one] of own) await writeFile(join(folder, `${file}.yaml`), stringify(one));
   const list = join(folder, 'experiments.yaml');
   if (own.length > 0) await writeFile(list, stringify({ name, experiments: own.map(([file]) => `./${file}.yaml`) }));
-  const trained = new Set(own.map(([, one]) => nameOf(one)));
+  const folders = new Map([
+    ...own.map(([, one]) => [nameOf(one), models] as const),
+    ...given.map((one) => [nameOf(one), keypoints ?? ''] as const),
+  ]);
   const baseline = join(root, 'models', BASELINE.name);
   const file = join(folder, 'pipeline.yaml');
   await writeFile(
     file,
-    stringify({ ...pipeline, name, models: modelFolders(pipeline, trained, { own: models, baseline }) }),
+    stringify({ ...pipeline, name, models: modelFolders(pipeline, (model) => folders.get(model) ?? baseline) }),
   );
   return { experiments: own.length > 0 ? list : undefined, pipeline: file, models };
 };
