@@ -23,6 +23,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   methods: async () => (await import('./methods/methods-bench.ts')).methodsBench,
   evaluate: async () => (await import('./evaluate.ts')).evaluateBench,
   scale: async () => (await import('./scale.ts')).scaleBench,
+  dashboard: async () => (await import('./dashboard.ts')).dashboardBench,
   run: async () => (await import('./run.ts')).runBench,
 };
 

@@ -8,12 +8,14 @@ import { onlyEntries, type StudyState, withAdditions, withoutEntries } from './s
 import { beganWithin, type WithinStep } from './within-step.ts';
 
 /** Called with every operator that finished a study. */
-export type OnStep = (operator: string, step: number, ms: number) => void;
+export type OnStep = (operator: string, step: number, ms: number, studyId: string) => void;
+
+/** Called with every operator before it gets a study. */
+export type OnStepBegun = (operator: string, studyId: string, step: number) => void;
 
 export interface CompileOptions {
   readonly now: () => number;
-  /** Called with every operator before it gets a study. */
-  readonly onStepBegun?: (operator: string, studyId: string) => void;
+  readonly onStepBegun?: OnStepBegun;
   readonly onStep?: OnStep;
   /** Runs every step, and what follows it. */
   readonly withinStep?: WithinStep;
@@ -79,13 +81,13 @@ const watched = (
   return (state, own) => {
     const startMs = now();
     const step = { operator: operator.name, studyId: state.study.id };
-    onStepBegun?.(step.operator, step.studyId);
+    onStepBegun?.(step.operator, step.studyId, index);
     const additions = work(onlyEntries(state, operator.reads), { signal: own.signal });
     const begun = withinStep ? beganWithin(withinStep, step, additions) : additions;
     return boundedStep(begun, { step, own, timeoutMs: stepTimeoutMs, graceMs, onAbandoned: given.onAbandoned }).pipe(
       map((added) => withAdditions(state, added)),
       tap((after) => {
-        onStep?.(operator.name, index, now() - startMs);
+        onStep?.(operator.name, index, now() - startMs, step.studyId);
         onState?.(after);
       }),
       map((after) => withoutEntries(after, dropsAfter)),

@@ -6,6 +6,8 @@ export interface PageParts {
   readonly title: string;
   readonly style: string;
   readonly script: string;
+  /** Whether the script may listen to the server that the page is from. */
+  readonly live?: boolean;
   /** Attributes of the body that the script reads, `data-<name>`. */
   readonly data?: Readonly<Record<string, string>>;
   readonly header: Markup;
@@ -14,19 +16,28 @@ export interface PageParts {
 }
 
 /** Pictures may come from the page itself only, and no script runs but the one with this hash: what a study says cannot become one. */
-const policyOf = (script: string): string => {
+const policyOf = (script: string, live: boolean): string => {
   const hash = createHash('sha256').update(script).digest('base64');
-  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}'; base-uri 'none'; form-action 'none'`;
+  return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}';${live ? " connect-src 'self';" : ''} base-uri 'none'; form-action 'none'`;
 };
 
 /** A whole page that needs nothing but itself. */
-export const htmlPage = ({ title, style, script, data = {}, header, main, footer }: PageParts): string => {
+export const htmlPage = ({
+  title,
+  style,
+  script,
+  live = false,
+  data = {},
+  header,
+  main,
+  footer,
+}: PageParts): string => {
   const attributes = Object.entries(data).map(([name, value]) => html` ${trusted(`data-${name}`)}="${value}"`);
   return html`<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policyOf(script)}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(script, live)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
 <title>${title}</title>

@@ -85,11 +85,20 @@ export type GradeEvent =
   /** An output cannot do its work, for now, such as sending to a server that is away; its studies wait. */
   | { readonly type: 'output-waiting'; readonly error: SpineError }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
+  /** The studies in progress are kept within so many bytes; `heldBytes` says how many they hold now. */
+  | { readonly type: 'budget-opened'; readonly budgetBytes: number; readonly heldBytes: () => number }
   /** Not all networks fit into memory: so many of them are kept at a time. */
   | { readonly type: 'models-bounded'; readonly networks: number; readonly inMemory: number }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
-  | { readonly type: 'step-begun'; readonly operator: string; readonly studyId: string }
-  | { readonly type: 'step'; readonly operator: string; readonly step: number; readonly ms: number }
+  | { readonly type: 'step-begun'; readonly operator: string; readonly step: number; readonly studyId: string }
+  | {
+      readonly type: 'step';
+      readonly operator: string;
+      /** Index among the steps of the pipeline. */
+      readonly step: number;
+      readonly ms: number;
+      readonly studyId: string;
+    }
   /** A step keeps running although its study was cancelled; `running` counts such steps. */
   | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
   /** The main thread was blocked for so long that the source took this run for dead. */
@@ -290,6 +299,8 @@ const graded = async (job: Job): Promise<RunSummary> => {
   inProgress(out).clear(); // they have been named
   const measures = startMeasuring(pipeline, run);
   const budget = memoryBudget === undefined ? undefined : studyBudget(memoryBudget, source.inputOf);
+  if (budget !== undefined && memoryBudget !== undefined)
+    onEvent?.({ type: 'budget-opened', budgetBytes: memoryBudget, heldBytes: budget.heldBytes });
   const runtime = models.length === 0 ? undefined : await run.startRuntime();
   if (runtime?.identity !== undefined) onEvent?.({ type: 'runtime-started', identity: runtime.identity });
   try {
@@ -392,10 +403,10 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     ...(run.cancel && { cancel: run.cancel }),
     now: run.now,
     withinStep: run.withinStep,
-    onStepBegun: (operator, studyId) => onEvent?.({ type: 'step-begun', operator, studyId }),
-    onStep: (operator, step, ms) => {
-      measures.step(operator, step, ms);
-      onEvent?.({ type: 'step', operator, step, ms });
+    onStepBegun: (operator, studyId, step) => onEvent?.({ type: 'step-begun', operator, step, studyId }),
+    onStep: (operator, step, ms, studyId) => {
+      measures.step(operator, step, ms, studyId);
+      onEvent?.({ type: 'step', operator, step, ms, studyId });
     },
     onOutputTrouble: (error) => onEvent?.({ type: 'output-waiting', error }),
     onAbandoned: (step, running) => onEvent?.({ type: 'step-abandoned', ...step, running }),

@@ -16,7 +16,7 @@ import {
 } from 'rxjs';
 import { type AbandonedSteps, abandonedSteps } from '../core/abandoned-steps.ts';
 import type { AbandonedStep } from '../core/bounded-step.ts';
-import { compile, type OnStep, type StudyWork } from '../core/compile.ts';
+import { compile, type OnStep, type OnStepBegun, type StudyWork } from '../core/compile.ts';
 import type { OutputFile } from '../core/define-output.ts';
 import type { OpenSource } from '../core/define-source.ts';
 import type { OperatorEnv } from '../core/operator-env.ts';
@@ -90,7 +90,7 @@ export interface RunOptions {
   /** Where results go besides the folder, before a study counts as done. */
   readonly store?: Pick<ResultStore, 'putFiles' | 'putJournal'> | undefined;
   readonly now: () => number;
-  readonly onStepBegun?: (operator: string, studyId: string) => void;
+  readonly onStepBegun?: OnStepBegun;
   readonly onStep?: OnStep;
   readonly withinStep?: WithinStep | undefined;
   readonly onStudy?: (progress: StudyProgress) => void;
@@ -291,9 +291,9 @@ const studyFlow = (run: Run) => {
   };
   const flow = compile(pipeline, env, {
     now,
-    onStepBegun: (operator, studyId) => {
+    onStepBegun: (operator, studyId, step) => {
       marks.step(studyId, operator);
-      onStepBegun?.(operator, studyId);
+      onStepBegun?.(operator, studyId, step);
     },
     ...(onStep && { onStep }),
     ...(withinStep && { withinStep }),

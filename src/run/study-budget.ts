@@ -13,7 +13,9 @@ export interface StudyBudget {
   readonly holdUntil: (studyId: string, ended: Promise<void>) => void;
   /** To be told of every state of every study. */
   readonly measure: (state: StudyState) => void;
-  /** The most that all studies in progress held together. */
+  /** What all studies in progress hold now. */
+  readonly heldBytes: () => number;
+  /** The most that they held together at any time. */
   readonly peakBytes: () => number;
 }
 
@@ -42,6 +44,7 @@ export const studyBudget = (budgetBytes: number, inputOf: OpenSource['inputOf'])
       }),
     holdUntil: (studyId, ended) => void heldBy.set(studyId, [...(heldBy.get(studyId) ?? []), ended]),
     measure: (state) => admitted.get(state.study.id)?.uses(bytesOf(state)),
+    heldBytes: budget.usedBytes,
     peakBytes: budget.peakBytes,
   };
 };

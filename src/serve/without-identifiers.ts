@@ -7,6 +7,7 @@ const UID = /\b\d+(?:\.\d+){2,}\b/g;
 const NAMING: readonly GradeEvent['type'][] = [
   'left-in-progress',
   'step-begun',
+  'step',
   'step-abandoned',
   'blocked',
   'done-earlier',

@@ -5,6 +5,8 @@
 export interface ByteBudget {
   /** Waits until there is room for something whose files have that size, then takes it. */
   readonly admit: (fileBytes: number) => Promise<Admission>;
+  /** What is in use now, by what the admitted reported. */
+  readonly usedBytes: () => number;
   /** The most that was in use at any time, by what the admitted reported. */
   readonly peakBytes: () => number;
 }
@@ -58,6 +60,7 @@ export const byteBudget = (budgetBytes: number): ByteBudget => {
         },
       };
     },
+    usedBytes: () => total(({ used }) => used),
     peakBytes: () => peakBytes,
   };
 };

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { shippedPipelines } from '../../config/shipped.ts';
+import { dashboardOption } from '../options/dashboard-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
@@ -35,6 +36,7 @@ export const runCommand = (cli: Argv) =>
           requiresArg: true,
           describe: 'what goes into log.jsonl in --out',
         })
+        .option('dashboard', dashboardOption)
         .option('json', {
           type: 'boolean',
           default: false,
@@ -63,18 +65,24 @@ export const runCommand = (cli: Argv) =>
           '$0 run two-stage --studies data --out out-$HOSTNAME --queue nats://broker:4222/lumbar',
           'a worker of a queue, which enqueue fills',
         )
+        .example('$0 run two-stage --studies data --out out --dashboard', 'look at the run while it goes on')
         .example('ls images | $0 run two-stage --studies images --ids - --out out', 'studies named by another program');
     },
     async (given) => {
-      const [{ runFromCommandLine }, { existingOf, settingsFrom }, { keyValues }] = await Promise.all([
-        import('../handlers/run-from-command-line.ts'),
-        import('../options/run-options.ts'),
-        import('../options/key-values.ts'),
-      ]);
+      const [{ runFromCommandLine }, { existingOf, settingsFrom }, { keyValues }, { dashboardPort }] =
+        await Promise.all([
+          import('../handlers/run-from-command-line.ts'),
+          import('../options/run-options.ts'),
+          import('../options/key-values.ts'),
+          import('../options/dashboard-port.ts'),
+        ]);
       const variables = { ...keyValues(given.set), ...(given.withIdentifiers && { identifiers: 'true' }) };
       const settings = settingsFrom(given, { existing: existingOf(given), variables });
       const { pipeline, ids, json, logLevel, metrics } = given;
-      const { failed, stopped } = await runFromCommandLine({ pipeline, ids, json, logLevel, metrics, settings });
+      const { failed, stopped } = await runFromCommandLine({
+        ...{ pipeline, ids, json, logLevel, metrics, settings },
+        dashboard: dashboardPort(given.dashboard),
+      });
       const ended = failed > 0 ? EXIT.someFailed : EXIT.done;
       process.exitCode = stopped === 'asked' && !settings.watch ? EXIT.interrupted : ended;
     },

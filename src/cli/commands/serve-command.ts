@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { dashboardOption } from '../options/dashboard-option.ts';
 import { setOption } from '../options/set-option.ts';
 
 /** Settings of a run that make sense where studies come one by one, for ever. */
@@ -75,6 +76,7 @@ export const serveCommand = (cli: Argv) =>
             requiresArg: true,
             describe: 'DICOMweb server that has the studies of references ({"StudyInstanceUID": ...})',
           },
+          dashboard: dashboardOption,
           'log-level': {
             choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
             default: 'info' as const,
@@ -82,6 +84,7 @@ export const serveCommand = (cli: Argv) =>
             describe: 'what goes into log.jsonl and service.jsonl in --out',
           },
         })
+        .example('$0 serve hospital --out out --dashboard 8043', 'with a page at 127.0.0.1:8043 that shows the work')
         .example('$0 serve hospital --models models --out out', 'on 127.0.0.1:8042, for a PACS on this machine')
         .example(
           '$0 serve hospital --out out --host 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem',
@@ -89,12 +92,13 @@ export const serveCommand = (cli: Argv) =>
         );
     },
     async (given) => {
-      const [{ serveFromCommandLine }, { settingsFrom }, { keyValues }] = await Promise.all([
+      const [{ serveFromCommandLine }, { settingsFrom }, { keyValues }, { dashboardPort }] = await Promise.all([
         import('../handlers/serve-from-command-line.ts'),
         import('../options/run-options.ts'),
         import('../options/key-values.ts'),
+        import('../options/dashboard-port.ts'),
       ]);
       const settings = settingsFrom(given, { variables: keyValues(given.set) });
-      await serveFromCommandLine({ ...given, settings });
+      await serveFromCommandLine({ ...given, settings, dashboardPort: dashboardPort(given.dashboard) });
     },
   );

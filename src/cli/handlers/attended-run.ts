@@ -1,4 +1,6 @@
+import { totalmem } from 'node:os';
 import type { StepUnderWay } from '../../core/within-step.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
 import { deadBufferCollector } from '../process/dead-buffers.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
@@ -24,9 +26,32 @@ export interface AttendedOptions {
   readonly onEndedAtOnce?: () => string | undefined;
   /** Last words where nobody caught an error; none by default. */
   readonly onUncaught?: (error: unknown, step: StepUnderWay | undefined) => string | undefined;
+  /** The page that shows the run, where it is asked for. */
+  readonly dashboard?: DashboardRequest | undefined;
   /** What of an event is shown and logged; all of it by default. */
   readonly shown?: (event: GradeEvent) => GradeEvent;
 }
+
+export interface DashboardRequest {
+  readonly port: number;
+  /** Of the pipeline. */
+  readonly name: string;
+  readonly concurrency: number;
+}
+
+/** Loaded where it is asked for only: a server is nothing that every run needs. */
+const openedDashboard = async (asked: DashboardRequest | undefined) => {
+  if (asked === undefined) return undefined;
+  const { runDashboard } = await import('../../dashboard/run-dashboard.ts');
+  const opened = await runDashboard({
+    ...asked,
+    memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+    rssBytes: () => process.memoryUsage.rss(),
+    now: () => performance.now(),
+  });
+  process.stderr.write(`dashboard at ${opened.url}\n`);
+  return opened;
+};
 
 /**
  * Grades with progress on standard error and a log in the folder of results; the first Ctrl-C ends it after the studies in progress, a second one
@@ -34,9 +59,10 @@ export interface AttendedOptions {
  * @param work  the grading; undefined where it ended without a summary
  */
 export const attendedRun = async <S extends RunSummary | undefined>(
-  { out, logLevel, after, onEndedAtOnce, onUncaught, shown = (event) => event }: AttendedOptions,
+  { out, logLevel, after, onEndedAtOnce, onUncaught, dashboard: asked, shown = (event) => event }: AttendedOptions,
   work: (attended: Attended) => Promise<S>,
 ): Promise<S> => {
+  const dashboard = await openedDashboard(asked);
   const progress = runProgress(process.stderr);
   const tell = (words: string | undefined) => {
     progress.close();
@@ -61,6 +87,7 @@ export const attendedRun = async <S extends RunSummary | undefined>(
     const visible = shown(event);
     progress.onEvent(visible);
     log.onEvent(visible);
+    dashboard?.onEvent(visible);
   };
   try {
     const { signal: stop, cancel } = interrupts;
@@ -69,9 +96,12 @@ export const attendedRun = async <S extends RunSummary | undefined>(
       progress.end(summary);
       log.end(summary);
     }
+    await dashboard?.close();
     return summary;
   } catch (error) {
     log.failed(error);
+    const { code, reason } = asSpineError(error);
+    await dashboard?.close({ code, reason });
     throw error;
   } finally {
     uncaught.ignore();

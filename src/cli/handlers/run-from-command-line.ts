@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from '../../run/grade-studies.ts';
 import { leftInProgress } from '../../run/in-progress.ts';
-import type { RunSettings } from '../../run/settings.ts';
+import { completeSettings, type RunSettings } from '../../run/settings.ts';
 import { openResultStore } from '../../run/stored/result-store.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
 import { idFile, idLines } from '../../streams/sources/study-sources.ts';
@@ -20,6 +20,8 @@ export interface RunRequest {
   /** Changes the pipeline after it was checked. */
   readonly arranged?: GradeOptions['arranged'];
   readonly logLevel?: string;
+  /** The port of a page that shows the run; 0 takes a free one. */
+  readonly dashboard?: number | undefined;
   /** Events as JSON lines on standard output. */
   readonly json?: boolean;
   /** `[host:]port` at which Prometheus may ask. */
@@ -28,7 +30,7 @@ export interface RunRequest {
 
 /** Runs the main job, attended. */
 export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary['counts']> => {
-  const { pipeline, settings, arranged, json, logLevel = 'info' } = given;
+  const { pipeline, settings, arranged, json, dashboard: port, logLevel = 'info' } = given;
   const metrics = given.metrics === undefined ? undefined : await metricsAt(given.metrics);
   const store = isObjectAddress(settings.out) ? await openResultStore(settings.out) : undefined;
   const out = store?.folder ?? settings.out;
@@ -36,6 +38,9 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
     const summary = await attendedRun(
       {
         ...{ out, logLevel, after: 'the studies in progress' },
+        ...(port !== undefined && {
+          dashboard: { port, name: pipeline, concurrency: completeSettings(settings).concurrency },
+        }),
         onEndedAtOnce: () => (hasFolder(out) ? stoppedNotice(leftInProgress(out)) : undefined),
         onUncaught: (error, step) => (step === undefined ? lastWords(out) : uncaughtStepNotice(step, error)),
       },

@@ -32,6 +32,8 @@ export interface ServeRequest {
   readonly requestTimeout: number;
   readonly dicomweb?: string | undefined;
   readonly logLevel: string;
+  /** The port of a page that shows the run; 0 takes a free one. */
+  readonly dashboardPort?: number | undefined;
 }
 
 const SECOND_MS = 1000;
@@ -75,21 +77,24 @@ const timesAndLimits = (given: ServeRequest) => ({
 
 /** Serves until Ctrl-C; the first one ends it after the studies in progress, a second one cancels these. Nothing is lost by either. */
 export const serveFromCommandLine = async (given: ServeRequest): Promise<void> => {
-  const { settings, pipeline, logLevel } = given;
+  const { settings, pipeline, logLevel, dashboardPort: port } = given;
   const { out } = settings;
   const how = { ...(await listening(given)), ...timesAndLimits(given) };
   await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
   const after = 'the studies in progress; the others wait for the next start';
-  await attendedRun({ out, logLevel, after, shown: withoutIdentifiers }, ({ stop, cancel, onEvent, withinStep }) =>
-    servePipeline({
-      ...how,
-      run: { ...settings, pipeline, cancel, withinStep },
-      ...{ stop, onEvent },
-      onListening: (url) => process.stderr.write(`listening at ${url}\n`),
-      log: pino(
-        { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
-        pino.destination({ dest: join(out, 'service.jsonl'), sync: true }),
-      ),
-    }),
+  const dashboard = port === undefined ? undefined : { port, name: pipeline, concurrency: settings.concurrency };
+  await attendedRun(
+    { out, logLevel, after, dashboard, shown: withoutIdentifiers },
+    ({ stop, cancel, onEvent, withinStep }) =>
+      servePipeline({
+        ...how,
+        run: { ...settings, pipeline, cancel, withinStep },
+        ...{ stop, onEvent },
+        onListening: (url) => process.stderr.write(`listening at ${url}\n`),
+        log: pino(
+          { level: logLevel, base: null, timestamp: pino.stdTimeFunctions.isoTime },
+          pino.destination({ dest: join(out, 'service.jsonl'), sync: true }),
+        ),
+      }),
   );
 };

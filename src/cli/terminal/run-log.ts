@@ -52,6 +52,7 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'made-earlier')
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
   else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
+  else if (event.type === 'budget-opened') logger.info({ budgetBytes: event.budgetBytes }, 'memory budget');
   else if (event.type === 'models-bounded')
     logger.info({ networks: event.networks, inMemory: event.inMemory }, 'not all networks fit into memory');
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');

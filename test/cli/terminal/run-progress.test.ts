@@ -24,7 +24,7 @@ const seen = (columns: number, isTTY = true): readonly string[] => {
   progress.onEvent({ type: 'opened', studies: 5, absent: 0, described: true, notes: [] });
   progress.onEvent({ type: 'done-earlier', studyId: '1' });
   for (const operator of ['classify', 'heatmap-keypoints', 'normalise'])
-    progress.onEvent({ type: 'step', operator, step: 0, ms: 10 });
+    progress.onEvent({ type: 'step', operator, step: 0, ms: 10, studyId: 'a' });
   progress.onEvent({ type: 'study', record: record('2'), ms: 30 });
   progress.onEvent({ type: 'study', record: record('3', FAILURE), ms: 30 });
   stream.write('other\n'); // brings the status up to date

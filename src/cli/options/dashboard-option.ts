@@ -1,0 +1,5 @@
+/** Of commands that work for a while: a page that shows how it goes. */
+export const dashboardOption = {
+  type: 'string',
+  describe: 'show it live on a page at 127.0.0.1; without a port a free one is taken',
+} as const;

@@ -1,0 +1,56 @@
+/** How much was done in the last minute, and how long it took. */
+export interface RateMeter {
+  readonly add: (nowMs: number, tookMs: number) => void;
+  /** Per minute, from what the last minute, or the time since the first call, saw. */
+  readonly perMinute: (nowMs: number) => number;
+  /** Of what was done in the last minute; of the last thing done where that was nothing; undefined before the first. */
+  readonly meanMs: (nowMs: number) => number | undefined;
+}
+
+const SLOTS = 60;
+const SLOT_MS = 1000;
+/** A rate of less time than this says nothing. */
+const LEAST_MS = 5000;
+
+/** Counts in slots of a second: adding costs the same however much was added before. */
+export const rateMeter = (): RateMeter => {
+  const counts = new Uint32Array(SLOTS);
+  const sumsMs = new Float64Array(SLOTS);
+  let newest = Number.NEGATIVE_INFINITY;
+  let firstMs: number | undefined;
+  let lastMs: number | undefined;
+  /** Empties the slots of the seconds that passed without anything. */
+  const turnTo = (nowMs: number): number => {
+    const slot = Math.floor(nowMs / SLOT_MS);
+    for (let passed = Math.max(newest + 1, slot - SLOTS + 1); passed <= slot; passed++) {
+      counts[passed % SLOTS] = 0;
+      sumsMs[passed % SLOTS] = 0;
+    }
+    newest = Math.max(newest, slot);
+    return slot % SLOTS;
+  };
+  const sum = (values: Uint32Array | Float64Array): number => {
+    let total = 0;
+    for (const value of values) total += value;
+    return total;
+  };
+  return {
+    add: (nowMs, tookMs) => {
+      const slot = turnTo(nowMs);
+      firstMs ??= nowMs - tookMs;
+      lastMs = tookMs;
+      counts[slot]! += 1;
+      sumsMs[slot]! += tookMs;
+    },
+    perMinute: (nowMs) => {
+      if (firstMs === undefined) return 0;
+      turnTo(nowMs);
+      return (60_000 * sum(counts)) / Math.min(SLOTS * SLOT_MS, Math.max(LEAST_MS, nowMs - firstMs));
+    },
+    meanMs: (nowMs) => {
+      turnTo(nowMs);
+      const count = sum(counts);
+      return count === 0 ? lastMs : sum(sumsMs) / count;
+    },
+  };
+};

@@ -1,0 +1,39 @@
+import type { GradeEvent } from '../run/grade-studies.ts';
+import { productVersion } from '../run/product-version.ts';
+import { livePage } from './live-page.ts';
+import { runPage } from './page/run-page.ts';
+import { type RunStateOptions, runState } from './run/run-state.ts';
+
+/** The live view of a run. */
+export interface RunDashboard {
+  readonly url: string;
+  readonly onEvent: (event: GradeEvent) => void;
+  /** Shows that the run is over, and why where it failed, and closes the page's server. */
+  readonly close: (failure?: { readonly code: string; readonly reason: string }) => Promise<void>;
+}
+
+export interface RunDashboardOptions extends RunStateOptions {
+  readonly port: number;
+  /** The name of the pipeline, as far as it is known before it is checked. */
+  readonly name: string;
+}
+
+/** Serves a page about a run on the loopback address. @throws PORT_TAKEN */
+export const runDashboard = async ({ port, name, ...options }: RunDashboardOptions): Promise<RunDashboard> => {
+  const state = runState(options);
+  const spinestream = productVersion();
+  const version = () => Number(state.graph() !== undefined);
+  const { url, close } = await livePage({
+    port,
+    page: () => runPage(state.graph(), { name: state.graph()?.name ?? name, spinestream, version: version() }),
+    snapshot: () => ({ version: version(), ...state.snapshot() }),
+  });
+  return {
+    url,
+    onEvent: state.onEvent,
+    close: (failure) => {
+      state.end(failure);
+      return close();
+    },
+  };
+};

@@ -1,0 +1,30 @@
+/** Values over time in a bounded number of points, whatever the length of a run. */
+export interface Series {
+  readonly add: (x: number, y: number) => void;
+  readonly points: () => readonly (readonly [x: number, y: number])[];
+}
+
+/** Keeps at most `most` points; when there are more, neighbours become their mean, and so does what is added from then on. */
+export const boundedSeries = (most: number): Series => {
+  let kept: [number, number][] = [];
+  let [width, waiting, sumX, sumY] = [1, 0, 0, 0];
+  const halve = () => {
+    const pairs: [number, number][] = [];
+    for (let i = 0; i + 1 < kept.length; i += 2) {
+      const [a, b] = [kept[i]!, kept[i + 1]!];
+      pairs.push([(a[0] + b[0]) / 2, (a[1] + b[1]) / 2]);
+    }
+    kept = pairs;
+    width *= 2;
+  };
+  return {
+    add: (x, y) => {
+      [waiting, sumX, sumY] = [waiting + 1, sumX + x, sumY + y];
+      if (waiting < width) return;
+      kept.push([sumX / waiting, sumY / waiting]);
+      [waiting, sumX, sumY] = [0, 0, 0];
+      if (kept.length >= most) halve();
+    },
+    points: () => kept,
+  };
+};
