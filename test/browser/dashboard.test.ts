@@ -87,7 +87,7 @@ else
           complaints.push(request.url());
       });
       await page.goto(dashboard.url);
-      const held = page.locator('.node.busy .badge', { hasText: String(STUDIES) });
+      const held = page.locator('.node[data-words^=gate] .badge', { hasText: String(STUDIES) });
       await Promise.race([held.waitFor({ timeout: 120_000 }), run]); // a run that fails says why
       return page;
     };
