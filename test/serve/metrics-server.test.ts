@@ -12,8 +12,8 @@ describe('metrics of a run', () => {
       const failed = { ...record, studyId: '4712', error: { code: 'STUDY_POISON', reason: '', where: {}, causes: [] } };
       const error = new SpineError({ code: 'QUEUE_AWAY', reason: 'away' });
       for (const studyId of ['4711', '4712', '4713'])
-        server.onEvent({ type: 'step-begun', operator: 'crop-rois', studyId });
-      server.onEvent({ type: 'step', operator: 'crop-rois', step: 0, ms: 30 });
+        server.onEvent({ type: 'step-begun', operator: 'crop-rois', step: 0, studyId });
+      server.onEvent({ type: 'step', operator: 'crop-rois', step: 0, ms: 30, studyId: 'a' });
       server.onEvent({ type: 'study', record, ms: 1500 });
       server.onEvent({ type: 'study', record: failed, ms: 10 });
       server.onEvent({ type: 'source-unreadable', error });
