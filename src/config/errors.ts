@@ -14,11 +14,11 @@ export const configurationInvalid = (file: string, diagnostics: readonly Diagnos
 export const pipelineUnreadable = (file: string, cause: unknown): SpineError => {
   const isName = !/[/\\.]/.test(file);
   const remedy = isName
-    ? `give a path, or the name of a pipeline that ships;${suggestion(file, shippedPipelines())}`
+    ? `give a path or the name of a built-in pipeline;${suggestion(file, shippedPipelines())}`
     : 'check the path';
   return new SpineError({
     code: 'PIPELINE_UNREADABLE',
-    reason: `this pipeline file cannot be read; ${remedy}`,
+    reason: `cannot read this pipeline file; ${remedy}`,
     where: { file },
     cause,
   });
@@ -27,21 +27,21 @@ export const pipelineUnreadable = (file: string, cause: unknown): SpineError => 
 export const pluginFileHangs = (file: string, ms: number): SpineError =>
   new SpineError({
     code: 'PLUGIN_FILE_HANGS',
-    reason: `importing this file had not ended after ${ms / 1000} s; see what its top level waits for`,
+    reason: `importing this file took more than ${ms / 1000} s; check what its top level waits for`,
     where: { file },
   });
 
 export const pluginFileKind = (file: string, expected: readonly string[]): SpineError =>
   new SpineError({
     code: 'PLUGIN_FILE_KIND',
-    reason: `plugins are TypeScript or JavaScript files (${expected.join(', ')}); name one`,
+    reason: `not a plugin file; expected TypeScript or JavaScript (${expected.join(', ')})`,
     where: { file },
   });
 
 export const pluginFileMissing = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'PLUGIN_FILE_MISSING',
-    reason: 'this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
+    reason: 'cannot read this plugin file; check the path (in a pipeline file it is relative to that file)',
     where: { file },
     cause,
   });
@@ -49,20 +49,20 @@ export const pluginFileMissing = (file: string, cause: unknown): SpineError =>
 export const pluginFileWithout = (file: string, exported: readonly string[]): SpineError =>
   new SpineError({
     code: 'PLUGIN_FILE_WITHOUT',
-    reason: `no export of this file is a source, operator or output (exports: ${exported.join(', ') || 'none'}); export what defineSource, defineOperator or defineOutput gives`,
+    reason: `this file exports no source, operator or output (exports: ${exported.join(', ') || 'none'}); export the result of defineSource, defineOperator or defineOutput`,
     where: { file },
   });
 
 export const pluginImportMissing = (where: Where, message: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'PLUGIN_IMPORT_MISSING',
-    reason: `an import does not lead anywhere: ${message.replace(/ imported from .*$/, '')}; check its path, or install the package`,
+    reason: `cannot resolve an import: ${message.replace(/ imported from .*$/, '')}; check its path, or install the package`,
     where,
     cause,
   });
 
 export const pluginSyntax = (where: Where, message: string, cause: unknown): SpineError =>
-  new SpineError({ code: 'PLUGIN_SYNTAX', reason: `cannot be compiled: ${message}`, where, cause });
+  new SpineError({ code: 'PLUGIN_SYNTAX', reason: `cannot compile: ${message}`, where, cause });
 
 export const pluginThrows = (where: Where, message: string, cause: unknown): SpineError =>
-  new SpineError({ code: 'PLUGIN_THROWS', reason: `throws while it is imported: ${message}`, where, cause });
+  new SpineError({ code: 'PLUGIN_THROWS', reason: `threw while being imported: ${message}`, where, cause });

@@ -15,13 +15,13 @@ const shown = (value: unknown): string => {
 export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_UNDECLARED',
-    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${found.map((name) => `"${name}"`).join(', ')}, which its "writes" does not name (declared: ${list(declared)}); declare what it gives`,
+    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${found.map((name) => `"${name}"`).join(', ')}, not declared in "writes" (declared: ${list(declared)}); declare every entry that it gives`,
   });
 
 export const entryMissing = (name: string, present: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_MISSING',
-    reason: `reads the entry "${name}", which it was not given (given: ${list(present)}); name it in "reads", and add the operator that writes it`,
+    reason: `reads the entry "${name}", which was not given to it (given: ${list(present)}); declare it in "reads" and add the operator that writes it`,
   });
 
 export const pluginMisdeclared = (
@@ -38,19 +38,19 @@ export const pluginMisdeclared = (
 export const resultUnexpected = (found: unknown): SpineError =>
   new SpineError({
     code: 'RESULT_UNEXPECTED',
-    reason: `its work gave ${isWholeStudy(found) ? 'a whole study' : shown(found)}, expected what it adds, such as adding('custom.name', value)`,
+    reason: `returned ${isWholeStudy(found) ? 'a whole study' : shown(found)}; expected additions, e.g. adding('custom.name', value)`,
   });
 
 export const resultCountUnexpected = (found: number): SpineError =>
   new SpineError({
     code: 'RESULT_COUNT_UNEXPECTED',
-    reason: `its work emitted ${found === 0 ? 'nothing' : 'more than once'} for a study, expected exactly one result`,
+    reason: `emitted ${found === 0 ? 'nothing' : 'more than once'} for a study; expected exactly one result`,
   });
 
 export const stepTimedOut = (operator: string, ms: number): SpineError =>
   new SpineError({
     code: 'STEP_TIMED_OUT',
-    reason: `gave no result within ${ms / 1000} s; raise --step-timeout if it is slow, or see why it never completes`,
+    reason: `no result within ${ms / 1000} s; raise --step-timeout if it is slow, or find out why it never completes`,
     where: { operator },
     retriable: true,
   });
@@ -58,7 +58,7 @@ export const stepTimedOut = (operator: string, ms: number): SpineError =>
 export const stepUnstarted = (operator: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'STEP_UNSTARTED',
-    reason: `its "apply" threw before the first study: ${cause instanceof Error ? cause.message : String(cause)}`,
+    reason: `"apply" threw before the first study: ${cause instanceof Error ? cause.message : String(cause)}`,
     where: { operator },
     cause,
   });

@@ -5,21 +5,21 @@ const quoted = (names: readonly string[]): string => names.map((name) => `"${nam
 export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>
   new SpineError({
     code: 'CSV_COLUMNS_MISSING',
-    reason: `no column ${quoted(missing)} in the first line (there: ${quoted(found) || 'nothing'}); check that this is the right file`,
+    reason: `no column ${quoted(missing)} in the first line (found: ${quoted(found) || 'nothing'}); check that this is the right file`,
     where: { file },
   });
 
 export const csvColumnTwice = (file: string, column: string): SpineError =>
   new SpineError({
     code: 'CSV_COLUMN_TWICE',
-    reason: `two columns are called "${column}"; rename or remove one`,
+    reason: `duplicate column "${column}"; rename or remove one`,
     where: { file },
   });
 
 export const csvUnreadable = (file: string, cause: unknown, line?: number): SpineError =>
   new SpineError({
     code: 'CSV_UNREADABLE',
-    reason: `cannot be read as CSV: ${cause instanceof Error ? cause.message : String(cause)}`,
+    reason: `invalid CSV: ${cause instanceof Error ? cause.message : String(cause)}`,
     where: { file, line },
     cause,
   });
@@ -27,7 +27,7 @@ export const csvUnreadable = (file: string, cause: unknown, line?: number): Spin
 export const csvValueUnexpected = (where: Where, column: string, found: string, expected: string): SpineError =>
   new SpineError({
     code: 'CSV_VALUE_UNEXPECTED',
-    reason: `"${found}" in column "${column}", expected ${expected}`,
+    reason: `"${found}" in column "${column}"; expected ${expected}`,
     where,
   });
 
@@ -36,8 +36,8 @@ export const outputUnwritable = (file: string, cause: unknown): SpineError => {
   return new SpineError({
     code: full ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE',
     reason: full
-      ? 'the disk is full; what is done is kept: make room and continue with --resume'
-      : 'this cannot be written; check that the folder exists and may be written to (what is done is kept: continue with --resume)',
+      ? 'the disk is full; results so far are kept: free some space and continue with --resume'
+      : 'cannot write this file; check that the folder exists and is writable (results so far are kept: continue with --resume)',
     where: { file },
     cause,
   });

@@ -3,7 +3,7 @@ import { SpineError, type Where } from '../domain/spine-error.ts';
 export const everyFoldTrained = (model: string): SpineError =>
   new SpineError({
     code: 'EVERY_FOLD_TRAINED',
-    reason: `every fold of model "${model}" was trained on this study, so that none may grade it out of fold; add the fold that left it out`,
+    reason: `every fold of model "${model}" was trained on this study, so none can grade it out of fold; add the fold that did not see it`,
   });
 
 export const foldsAbsent = (
@@ -17,43 +17,43 @@ export const foldsAbsent = (
     code: 'FOLDS_ABSENT',
     reason:
       `model "${model}" has no ${weights} weights${absent.length > 0 ? ` of fold ${absent.join(', ')}` : ''} ` +
-      `(there: ${present.length > 0 ? `fold ${present.join(', ')}` : 'none'}); import or train them, or set "folds" to what is there`,
+      `(found: ${present.length > 0 ? `fold ${present.join(', ')}` : 'none'}); import or train them, or adjust "folds"`,
     where: { file: path },
   });
 
 export const modelUnknown = (name: string, known: readonly string[]): SpineError =>
   new SpineError({
     code: 'MODEL_UNKNOWN',
-    reason: `there is no model "${name}" (known: ${known.join(', ') || 'none'}); name it under "models"`,
+    reason: `unknown model "${name}" (known: ${known.join(', ') || 'none'}); declare it under "models"`,
   });
 
 export const splitsAbsent = (model: string, path: string): SpineError =>
   new SpineError({
     code: 'SPLITS_ABSENT',
-    reason: `model "${model}" is asked for out of fold, but its run folder has no splits.csv to say who was trained on what; import the run folder with it`,
+    reason: `model "${model}" is used out of fold, but its run folder has no splits.csv with the training studies of each fold; import the run folder including it`,
     where: { file: path },
   });
 
 export const splitsForeign = (fold: number, where: Where): SpineError =>
   new SpineError({
     code: 'SPLITS_FOREIGN',
-    reason: `the weights of fold ${fold} were trained on other studies than this table says, so that nobody can tell which ones they have not seen; put back the splits.csv of their training`,
+    reason: `this table does not list the training studies of the weights of fold ${fold}, so data leakage cannot be ruled out; restore the splits.csv of their training`,
     where,
   });
 
 const mebibytes = (bytes: number): string => `${Math.ceil(bytes / 2 ** 20)} MiB`;
 
-/** @param weightBytes  of the file; @param missing  bytes that could not be had, if known */
+/** @param weightBytes  size of the file; @param missing  size of the failed allocation, if known */
 export const modelOutOfMemory = (
   model: string,
   { weightBytes, missing }: { readonly weightBytes: number | undefined; readonly missing: number | undefined },
   cause: unknown,
 ): SpineError => {
   const weights = weightBytes === undefined ? '' : ` (${mebibytes(weightBytes)} of weights)`;
-  const asked = missing === undefined ? '' : `; ${mebibytes(missing)} could not be had`;
+  const asked = missing === undefined ? '' : `: could not allocate ${mebibytes(missing)}`;
   return new SpineError({
     code: 'MODEL_OUT_OF_MEMORY',
-    reason: `model ${model}${weights} could not be loaded for want of memory${asked}; lower --models-in-memory, --concurrency or --memory-budget, or free memory`,
+    reason: `model ${model}${weights} ran out of memory while loading${asked}; lower --models-in-memory, --concurrency or --memory-budget, or free memory`,
     cause,
   });
 };

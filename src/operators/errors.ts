@@ -8,7 +8,7 @@ export const calibrationInvalid = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'CALIBRATION_INVALID',
     reason:
-      'not a calibration of this version; name the calibration.json that spinestream evaluate wrote, or fit it again',
+      'not a calibration of this version; use the calibration.json written by spinestream evaluate, or fit it again',
     where: { file },
     cause,
   });
@@ -16,20 +16,20 @@ export const calibrationInvalid = (file: string, cause: unknown): SpineError =>
 export const calibrationOfOthers = (model: string, file: string): SpineError =>
   new SpineError({
     code: 'CALIBRATION_OF_OTHER_MODELS',
-    reason: `it was not fitted on grades by these weights of model "${model}"; evaluate this pipeline out of fold and use the calibration.json of that`,
+    reason: `the calibration was not fitted with these weights of model "${model}"; evaluate this pipeline out of fold and use its calibration.json`,
     where: { file },
   });
 
 export const channelsMismatch = (model: string, found: number, expected: number, channels: string): SpineError =>
   new SpineError({
     code: 'CHANNELS_MISMATCH',
-    reason: `model "${model}" gives ${found} heatmaps, expected ${expected} (one for each of the ${channels}); choose another model or set "channels"`,
+    reason: `model "${model}" outputs ${found} heatmaps, expected ${expected} (one for each of the ${channels}); choose another model or set "channels"`,
   });
 
 export const copiesDiffer = (slice: string, where: Where): SpineError =>
   new SpineError({
     code: 'COPIES_DIFFER',
-    reason: `two files have the SOPInstanceUID of ${slice} and differ in pixels or place; find out which one is right (inspect --names has both) and remove the other`,
+    reason: `two files share the SOPInstanceUID of ${slice} but differ in pixels or position; remove the wrong one (inspect --names shows both)`,
     where,
   });
 
@@ -43,13 +43,13 @@ export const coverageUneven = (
 ): SpineError =>
   new SpineError({
     code: 'COVERAGE_UNEVEN',
-    reason: `the weights of those of ${list(names)} that grade ${location} add up to ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that together grade every location with the same weight`,
+    reason: `the total weight of ${list(names)} at ${location} is ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that cover every location with the same total weight`,
   });
 
 export const modelKindUnexpected = (model: string, found: string, expected: readonly string[]): SpineError =>
   new SpineError({
     code: 'MODEL_KIND_UNEXPECTED',
-    reason: `model "${model}" is of the kind "${found}", expected ${expected.map((kind) => `"${kind}"`).join(' or ')}; give this operator another model`,
+    reason: `model "${model}" is of kind "${found}", expected ${expected.map((kind) => `"${kind}"`).join(' or ')}; use another model`,
   });
 
 export const modelInputMismatch = (
@@ -60,25 +60,25 @@ export const modelInputMismatch = (
 ): SpineError =>
   new SpineError({
     code: 'MODEL_INPUT_MISMATCH',
-    reason: `model "${model}" takes "${input}" of shape [${expected.join(', ')}], got [${found.join(', ')}]; set slices and resolutionPx to what the model was trained with`,
+    reason: `model "${model}" expects "${input}" of shape [${expected.join(', ')}], found [${found.join(', ')}]; set slices and resolutionPx as in training`,
   });
 
 export const modelOutputMissing = (model: string, output: string): SpineError =>
   new SpineError({
     code: 'MODEL_OUTPUT_MISSING',
-    reason: `model "${model}" has no output "${output}", which this operator reads; give it a model made for it`,
+    reason: `model "${model}" has no output "${output}", which this operator reads; use a model of the right kind`,
   });
 
 export const roiMissing = (model: string, input: string, site: Site): SpineError =>
   new SpineError({
     code: 'ROI_MISSING',
-    reason: `model "${model}" needs a region "${input}" at ${nameOfSite(site) || 'the study'}, and "rois" gives none; add "${input}" to "rois", or crop regions at every place that the model grades`,
+    reason: `model "${model}" needs a region "${input}" at ${nameOfSite(site) || 'the study'}, but "rois" has none; add "${input}" to "rois", or crop regions at every site that the model grades`,
   });
 
 export const seriesEmpty = (where: Where): SpineError =>
   new SpineError({
     code: 'SERIES_EMPTY',
-    reason: 'the folder holds no .dcm file; restore its files or remove the series from the descriptions file',
+    reason: 'no .dcm file in the folder; restore its files or remove the series from the descriptions file',
     where,
   });
 
@@ -86,7 +86,7 @@ export const seriesFolderUnreadable = (where: Where, cause: unknown): SpineError
   new SpineError({
     code: 'SERIES_FOLDER_UNREADABLE',
     reason:
-      'the folder of this series cannot be listed; check that it exists and may be read, or remove the series from the descriptions file',
+      'cannot list the folder of this series; check that it exists and is readable, or remove the series from the descriptions file',
     where,
     cause: withoutPath(cause),
   });
@@ -94,21 +94,21 @@ export const seriesFolderUnreadable = (where: Where, cause: unknown): SpineError
 export const seriesUnknown = (seriesId: string): SpineError =>
   new SpineError({
     code: 'SERIES_UNKNOWN',
-    reason: 'a keypoint or label names this series, but the study does not list it; check the descriptions file',
+    reason: 'a keypoint or label refers to this series, which the study does not have; check the descriptions file',
     where: { seriesId },
   });
 
 export const instanceUnknown = (instanceNumber: number, seriesId: string): SpineError =>
   new SpineError({
     code: 'INSTANCE_UNKNOWN',
-    reason: `a keypoint or label names the file ${instanceNumber}.dcm, which this series does not have; check the coordinates`,
+    reason: `a keypoint or label refers to ${instanceNumber}.dcm, which this series does not have; check the coordinates`,
     where: { seriesId },
   });
 
 export const positionsRepeated = (count: number, where: Where): SpineError =>
   new SpineError({
     code: 'SERIES_POSITIONS_REPEATED',
-    reason: `${count} slices lie where another one lies, and nothing tells them apart: echoes or phases in one series; export them as series of their own, or leave the series out`,
+    reason: `${count} slices share a position with another one and cannot be distinguished (e.g. echoes or phases in one series); export them as separate series, or remove the series`,
     where,
   });
 
@@ -116,7 +116,7 @@ export const seriesUnplaced = (where: Where): SpineError =>
   new SpineError({
     code: 'SERIES_UNPLACED',
     reason:
-      'most of its slices have no usable ImagePositionPatient (0020,0032), ImageOrientationPatient (0020,0037) or PixelSpacing (0028,0030), needed to find their order; export the series again with full headers, or leave it out',
+      'most slices have no usable ImagePositionPatient (0020,0032), ImageOrientationPatient (0020,0037) or PixelSpacing (0028,0030), needed to order them; export the series again with full headers, or remove it',
     where,
   });
 
@@ -124,20 +124,20 @@ export const slicesUnreadable = (where: Where): SpineError =>
   new SpineError({
     code: 'SERIES_EMPTY',
     reason:
-      'none of the .dcm files in its folder is a DICOM image; restore its files or remove the series from the descriptions file',
+      'no .dcm file in its folder is a DICOM image; restore its files or remove the series from the descriptions file',
     where,
   });
 
 export const studyMixed = (what: 'StudyInstanceUIDs' | 'StudyDates', count: number): SpineError =>
   new SpineError({
     code: 'STUDY_MIXED',
-    reason: `its series have ${count} different ${what}; put each examination into a folder of its own (or, where these are known to be wrong, use "load-series: { rules: original }")`,
+    reason: `its series have ${count} different ${what}; put each examination into a separate folder (or, if these are known to be wrong, use "load-series: { rules: original }")`,
   });
 
 export const studyOfSeveralPatients = (patients: number): SpineError =>
   new SpineError({
     code: 'STUDY_OF_SEVERAL_PATIENTS',
-    reason: `its images are of ${patients} patients; put each examination into a folder of its own`,
+    reason: `its images are of ${patients} patients; put each examination into a separate folder`,
   });
 
 export const mirrorUnknown = (name: string, site: Site): SpineError =>

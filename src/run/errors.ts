@@ -4,14 +4,14 @@ import type { WarningCause } from '../domain/warning-cause.ts';
 export const outputNotEmpty = (folder: string, found: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_NOT_EMPTY',
-    reason: `the output folder is not empty (it holds ${found}); continue with --resume, discard its results with --overwrite, or name another folder`,
+    reason: `the output folder is not empty (contains ${found}); continue with --resume, discard its results with --overwrite, or choose another folder`,
     where: { file: folder },
   });
 
 export const nothingToResume = (folder: string): SpineError =>
   new SpineError({
     code: 'NOTHING_TO_RESUME',
-    reason: 'there is no run to continue here; leave --resume out to start one',
+    reason: 'no run to resume in this folder; omit --resume to start one',
     where: { file: folder },
   });
 
@@ -19,7 +19,7 @@ export const inputChanged = (studyId: string): SpineError =>
   new SpineError({
     code: 'INPUT_CHANGED',
     reason:
-      'its files have changed since its result was made; do such studies again with --redo-changed, or start over with --overwrite',
+      'files changed since the result was computed; redo such studies with --redo-changed, or start over with --overwrite',
     where: { studyId },
   });
 
@@ -29,13 +29,13 @@ export const studyNotSeen = (codes: readonly string[], warnings: readonly Warnin
   const why = known.length > 0 ? known.map(({ code, message }) => `${message} [${code}]`) : codes;
   return new SpineError({
     code: 'STUDY_NOT_SEEN',
-    reason: `not one of its grades would rest on any pixel, so none was written: ${why.slice(0, 3).join('; ')}; "spinestream inspect <study>" shows which series there are and what each is used for`,
+    reason: `none of its grades would rest on any pixels, so none was written: ${why.slice(0, 3).join('; ')}; "spinestream inspect <study>" shows its series and how each is used`,
   });
 };
 
-/** What is said of a part of a journal's origin that differs. */
+/** Text for a part of a journal's origin that differs. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
-  pipeline: 'another pipeline or other options of it',
+  pipeline: 'another pipeline or other options in it',
   models: 'other models',
   backend: 'another --backend',
   descriptions: 'other series descriptions',
@@ -49,7 +49,7 @@ export const differenceText = (part: string): string => DIFFERENCES[part] ?? `an
 export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
   new SpineError({
     code: 'JOURNAL_CORRUPT',
-    reason: 'this line of the journal cannot be read; start again with --overwrite, or in another --out folder',
+    reason: 'cannot read this line of the journal; start over with --overwrite, or in another --out folder',
     where: { file, line },
     cause,
   });
@@ -58,24 +58,24 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
 export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',
-    reason: `the results there were made ${
+    reason: `the results in this folder were computed ${
       differences.length === 0
         ? 'by another pipeline, with other models, options or studies'
         : `with ${differences.map(differenceText).join(', ')}`
-    }; give another --out folder, or --overwrite to discard them`,
+    }; choose another --out folder, or discard them with --overwrite`,
     where: { file },
   });
 
 export const outputOutside = (output: string, folder: string | undefined, path: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_OUTSIDE_FOLDER',
-    reason: `the output "${output}" gives the file "${path}", expected ${folder === undefined ? 'none, since it declares no "folder"' : `a normal path that begins with "${folder}/"`}`,
+    reason: `the output "${output}" gives the file "${path}"; expected ${folder === undefined ? 'none, since it declares no "folder"' : `a normal path that begins with "${folder}/"`}`,
   });
 
 export const operatorFileUnreadable = (file: string, operator: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'OPERATOR_FILE_UNREADABLE',
-    reason: `${operator} needs this file, which cannot be read; correct the path in the pipeline or its variables`,
+    reason: `cannot read this file, needed by ${operator}; correct the path in the pipeline or its variables`,
     where: { file },
     cause,
   });
@@ -88,7 +88,7 @@ export const outputLocked = (
   const who = holder === undefined ? '' : ` (process ${holder.pid} on ${holder.host})`;
   return new SpineError({
     code: 'OUTPUT_LOCKED',
-    reason: `another run${who} writes into this folder; wait for it, or name another folder (if that run has ended, remove run.lock)`,
+    reason: `another run${who} is writing to this folder; wait for it, or choose another folder (if that run has ended, remove run.lock)`,
     where: { file: folder },
   });
 };
@@ -96,13 +96,13 @@ export const outputLocked = (
 export const takeOverUnfinished = (file: string): SpineError =>
   new SpineError({
     code: 'OUTPUT_LOCKED',
-    reason: 'a run was killed while it claimed this folder; remove this file and start again',
+    reason: 'a run was killed while claiming this folder; remove this file and start again',
     where: { file },
   });
 
 export const sourceNeeded = (file: string): SpineError =>
   new SpineError({
     code: 'SOURCE_NEEDED',
-    reason: 'the pipeline file names no source; give --studies, or add "source" to the file',
+    reason: 'no source: give --studies, or add "source" to the pipeline file',
     where: { file },
   });

@@ -3,10 +3,10 @@ import { SpineError } from '../domain/spine-error.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
 
-/** More studies than that at a time serve nobody, and every one of them has its lane. */
-const MOST_AT_A_TIME = 1024;
+/** Each study in progress has a lane of its own, so an absurd number would only cost memory. */
+const MAX_CONCURRENCY = 1024;
 
-/** How a setting appears on the command line, where that does not follow from its name. */
+/** How a setting appears on the command line if that does not follow from its name. */
 interface OnCommandLine {
   /** Without the leading dashes; the name in kebab case by default. */
   readonly flag?: string;
@@ -15,10 +15,10 @@ interface OnCommandLine {
 }
 const as = (description: string, meta: OnCommandLine = {}) => ({ description, ...meta });
 
-const positive = z.int('expected a whole number from 1').min(1, 'expected a whole number from 1');
-const fromZero = z.int('expected a whole number from 0').min(0, 'expected a whole number from 0');
-const seconds = z.number('expected seconds, more than 0').positive('expected seconds, more than 0');
-/** A shard in words, or as it is known already. */
+const positive = z.int('expected an integer, at least 1').min(1, 'expected an integer, at least 1');
+const fromZero = z.int('expected an integer, at least 0').min(0, 'expected an integer, at least 0');
+const seconds = z.number('expected a positive number of seconds').positive('expected a positive number of seconds');
+/** A shard as text, or already parsed. */
 const shard = z
   .union([z.string(), z.strictObject({ index: fromZero, count: positive })])
   .transform((given, context) => {
@@ -28,11 +28,11 @@ const shard = z
     context.addIssue({ code: 'custom', message: found.problem });
     return z.NEVER;
   });
-const concurrency = `expected a whole number from 1 to ${MOST_AT_A_TIME}`;
+const concurrency = `expected an integer from 1 to ${MAX_CONCURRENCY}`;
 
 /**
- * Everything that can be set about a run, declared once, as a zod schema: options of the command line with their checks and help, the type and
- * the defaults of `gradeStudies`, `options` in `run.json`, and the table in docs/run.md follow from it.
+ * All settings of a run, declared once as a zod schema: the command-line options with their checks and help, the type and defaults of `gradeStudies`,
+ * `options` in `run.json` and the table in docs/run.md are derived from them.
  *
  * @example
  * import { runSettings } from 'spinestream';
@@ -45,104 +45,117 @@ export const runSettings = z.strictObject({
   studies: z
     .string()
     .optional()
-    .meta(as('folder in the challenge layout, or any folder of study folders; becomes ${studies}')),
-  out: z.string().meta(as('folder for the results, or s3://bucket/folder; becomes ${out}')),
-  models: z.string().default('models').meta(as('folder of run folders, or s3://bucket/folder; becomes ${models}')),
+    .meta(as('folder in the layout of the challenge, or any folder of study folders; sets ${studies}')),
+  out: z.string().meta(as('output folder, or s3://bucket/folder; sets ${out}')),
+  models: z.string().default('models').meta(as('folder of run folders, or s3://bucket/folder; sets ${models}')),
   descriptions: z
     .string()
     .optional()
-    .meta(as('series descriptions (CSV), where not beside the studies; without any, DICOM headers tell the kinds')),
+    .meta(
+      as(
+        'CSV file of series descriptions, if not next to the studies; without one, series kinds come from DICOM headers',
+      ),
+    ),
   leaveOut: z
     .array(z.string())
     .readonly()
     .default([])
-    .meta(as('a study to skip, such as one that crashes the process; it counts as failed')),
+    .meta(as('skip a study, e.g. one that crashes the process; it counts as failed')),
   shard: shard
     .optional()
     .meta(
       as(
-        'only the studies of one shard: i/n with i from 0, or env: the index of a Slurm array, a Kubernetes Indexed Job (env/n) or GNU parallel (env/n); see merge',
+        'process only one shard: i/n with i from 0, or env (Slurm array) or env/n (Kubernetes Indexed Job, GNU parallel) to take the index from the environment; see merge',
       ),
     ),
   queue: z
     .string()
     .optional()
-    .meta(as('take the studies that a queue hands out to this and other workers: nats://host:4222/name; see enqueue')),
+    .meta(as('take studies from a queue shared with other workers: nats://host:4222/name; see enqueue')),
   queueCredentials: z
     .string()
     .optional()
-    .meta(as('with --queue: a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
-  queueWait: z.boolean().default(false).meta(as('with --queue: wait for more when all studies are done, until Ctrl-C')),
+    .meta(as('with --queue: path of a .creds file; default: NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
+  queueWait: z.boolean().default(false).meta(as('with --queue: when all studies are done, wait for more until Ctrl-C')),
   watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
   settleS: z
-    .number('expected seconds, from 0')
-    .min(0, 'expected seconds, from 0')
+    .number('expected a number of seconds, at least 0')
+    .min(0, 'expected a number of seconds, at least 0')
     .default(10)
-    .meta(as('with --watch: seconds that nothing in a study may have changed', { flag: 'settle' })),
-  watchIntervalS: seconds.default(2).meta(as('seconds between two looks at a watched folder', { cli: false })),
-  followLinks: z.boolean().default(false).meta(as('studies may be links to folders elsewhere')),
+    .meta(as('with --watch: seconds without changes before a study counts as complete', { flag: 'settle' })),
+  watchIntervalS: seconds.default(2).meta(as('seconds between two scans of a watched folder', { cli: false })),
+  followLinks: z
+    .boolean()
+    .default(false)
+    .meta(as('follow symbolic links from the studies folder to study folders elsewhere')),
   variables: z
     .record(z.string(), z.string())
     .default({})
-    .meta(as('variables of the pipeline file by name', { cli: false })),
+    .meta(as('values of pipeline variables, by name', { cli: false })),
   concurrency: z
     .int(concurrency)
     .min(1, concurrency)
-    .max(MOST_AT_A_TIME, concurrency)
+    .max(MAX_CONCURRENCY, concurrency)
     .default(2)
-    .meta(as('studies in progress at a time; memory follows it')),
+    .meta(as('number of studies in progress at a time; memory grows with it')),
   memoryBudget: z
-    .union([positive, z.string().transform(bytesFrom)], 'expected a number of bytes, such as 200MB or 1.5GiB')
+    .union([positive, z.string().transform(bytesFrom)], 'expected a size in bytes, e.g. 200MB or 1.5GiB')
     .optional()
-    .meta(as('pixels that studies in progress may hold together, such as 200MB')),
+    .meta(as('limit on the pixel data of all studies in progress, e.g. 200MB')),
   modelsInMemory: positive
     .optional()
-    .meta(as('networks in memory at a time; as many as fit by default (with few, raise --concurrency)')),
+    .meta(as('number of networks in memory at a time; default: as many as fit (with few, raise --concurrency)')),
   batch: positive
     .optional()
-    .meta(as('rows of several studies through a network together; each study alone by default')),
+    .meta(as('maximum batch size across studies (dynamic batching); default: one study per batch')),
   backend: z
     .string()
     .default('onnx')
-    .meta(as('what computes: onnx (fastest on a CPU), tfjs (the first of its backends that starts), or one of those')),
+    .meta(
+      as(
+        'runtime: onnx (fastest on a CPU), tfjs (its first available backend), or the name of a TensorFlow.js backend',
+      ),
+    ),
   threads: positive
     .optional()
-    .meta(as('threads of the network runtime; all cores, or what a container may use, by default')),
+    .meta(as('threads of the inference runtime; default: all cores, or the quota of the container')),
   allowMismatch: z
     .boolean()
     .default(false)
-    .meta(as('only warn where steps feed a model with something else than it was trained on')),
+    .meta(as('only warn if the input of a model differs from what it was trained on')),
   outOfFold: z
     .boolean()
     .default(false)
     .meta(
-      as('each study by the networks that were not trained on it, whatever the pipeline file says', { cli: false }),
+      as('grade each study with the folds that were not trained on it, regardless of the pipeline file', {
+        cli: false,
+      }),
     ),
   existing: z
     .enum(['refuse', 'resume', 'overwrite'])
     .default('refuse')
-    .meta(as('what to do about results that are in the output folder', { cli: false })),
-  retryFailed: z.boolean().default(false).meta(as('with --resume: do failed studies again')),
-  redoChanged: z.boolean().default(false).meta(as('with --resume: do studies again whose files changed')),
+    .meta(as('what to do with results already in the output folder', { cli: false })),
+  retryFailed: z.boolean().default(false).meta(as('with --resume: retry failed studies')),
+  redoChanged: z.boolean().default(false).meta(as('with --resume: redo studies whose files changed')),
   retries: fromZero
     .default(0)
-    .meta(as('number of retries for a study that failed for want of network, disk or time', { flag: 'retry' })),
-  maxFailures: positive.optional().meta(as('end the run when so many studies have failed')),
-  failFast: z.boolean().default(false).meta(as('end the run at the first failed study, as --max-failures 1')),
+    .meta(as('number of retries for a study that failed because of network, disk or a time-out', { flag: 'retry' })),
+  maxFailures: positive.optional().meta(as('stop the run after this many failed studies')),
+  failFast: z.boolean().default(false).meta(as('stop the run at the first failed study, like --max-failures 1')),
   stepTimeoutS: seconds
     .default(600)
-    .meta(as('seconds after which a step of a study has failed', { flag: 'step-timeout' })),
+    .meta(as('time limit for a single step of a study, in seconds', { flag: 'step-timeout' })),
   graceS: seconds
     .optional()
-    .meta(as('seconds for a cancelled step to end; as the time-out of a step by default, at most 60', { cli: false })),
+    .meta(as('seconds that a cancelled step may take to end; default: the step time-out, at most 60', { cli: false })),
   publishEveryS: seconds
     .optional()
-    .meta(as('seconds between two versions of the tables during a run; 60 by default, 5 with watch', { cli: false })),
+    .meta(as('seconds between updates of the tables during a run; default: 60, or 5 with watch', { cli: false })),
 });
 
-/** What the caller of `gradeStudies` gives: everything but `out` has a default. */
+/** Settings as passed to `gradeStudies`; only `out` is required. */
 export type RunSettings = z.input<typeof runSettings>;
-/** The settings of a run, complete. */
+/** Settings with all defaults filled in. */
 export type CompleteSettings = z.output<typeof runSettings>;
 export type SettingName = keyof CompleteSettings;
 
@@ -181,8 +194,8 @@ export const settingInfos = (): readonly SettingInfo[] => {
 
 /**
  * Checks settings and fills in defaults.
- * @param called  what to call a setting in a message
- * @throws SETTING_INVALID naming the first one that does not fit
+ * @param called  name of a setting in messages
+ * @throws SETTING_INVALID for the first invalid setting
  */
 export const completeSettings = (
   given: RunSettings,
@@ -194,9 +207,9 @@ export const completeSettings = (
   const [name] = issue?.path ?? [];
   const setting = settingInfos().find((one) => one.name === name);
   const value: unknown = setting && given[setting.name];
-  const found = value === undefined ? '' : Number.isNaN(value) ? ' is no number' : ` ${String(value)}`;
+  const found = value === undefined ? '' : Number.isNaN(value) ? ' is not a number' : ` ${String(value)}`;
   throw new SpineError({
     code: 'SETTING_INVALID',
-    reason: `${setting ? called(setting) : 'the settings of a run'}${found}: ${issue?.message ?? 'invalid'}`,
+    reason: `${setting ? called(setting) : 'settings'}${found}: ${issue?.message ?? 'invalid'}`,
   });
 };

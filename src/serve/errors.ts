@@ -39,7 +39,7 @@ export const tlsIncomplete = (): SpineError =>
 export const tlsUnreadable = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'SERVE_TLS',
-    reason: 'this file of TLS cannot be read; check the path and that this user may read it',
+    reason: 'cannot read this TLS file; check the path and that it is readable',
     where: { file },
     cause,
   });

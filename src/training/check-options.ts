@@ -4,7 +4,7 @@ import type { EngineOptions } from './train-engine.ts';
 /** Refuses numbers that training cannot go on with. */
 export const checkOptions = ({ microBatch, clipNorm, averageDecay }: EngineOptions): void => {
   if (microBatch !== undefined && !(Number.isInteger(microBatch) && microBatch > 0))
-    throw optionUnfit('microBatch', microBatch, 'a whole number from 1');
+    throw optionUnfit('microBatch', microBatch, 'an integer, at least 1');
   if (clipNorm !== undefined && !(clipNorm > 0)) throw optionUnfit('clipNorm', clipNorm, 'a number above 0');
   if (averageDecay !== undefined && !(averageDecay >= 0 && averageDecay < 1))
     throw optionUnfit('averageDecay', averageDecay, 'a number from 0 to below 1');

@@ -4,25 +4,25 @@ import { formatShape, type Shape } from '../models/nn/dim.ts';
 export const logitsUnfit = (output: Shape): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_UNFIT',
-    reason: `cross entropy was given an output ${formatShape(output)}, but needs logits [n, 3 * places]; train this network with another loss`,
+    reason: `cross entropy got an output ${formatShape(output)}, expected logits [n, 3 * sites]; train this network with another loss`,
   });
 
 export const labelUnfit = (label: number, place: number): SpineError =>
   new SpineError({
     code: 'TRAINING_LABEL_UNFIT',
-    reason: `label ${place} of the batch is ${label}, but must be 0, 1, 2, or -100 where it is missing; correct the labels`,
+    reason: `label ${place} of the batch is ${label}, expected 0, 1, 2, or -100 if missing; correct the labels`,
   });
 
 export const foldsUnfit = (folds: number, count: number): SpineError =>
   new SpineError({
     code: 'TRAINING_FOLDS_UNFIT',
-    reason: `${count} labelled studies cannot be split into ${folds} folds; set folds.count to a whole number from 2 to the number of studies, or give more studies`,
+    reason: `${count} labelled studies cannot be split into ${folds} folds; set folds.count to an integer from 2 to the number of studies, or add studies`,
   });
 
 export const freezesNothing = (pattern: string, names: readonly string[]): SpineError =>
   new SpineError({
     code: 'TRAINING_FREEZES_NOTHING',
-    reason: `freeze: ${JSON.stringify(pattern)} names no parameter of the network (the first is ${names[0]}); correct it, * stands for anything`,
+    reason: `freeze: no parameter matches ${JSON.stringify(pattern)} (e.g. ${names[0]}); \`*\` is a wildcard`,
   });
 
 export const freezesAll = (patterns: readonly string[]): SpineError =>
@@ -32,18 +32,18 @@ export const freezesAll = (patterns: readonly string[]): SpineError =>
   });
 
 export const batchUnfit = (reason: string): SpineError =>
-  new SpineError({ code: 'TRAINING_BATCH_UNFIT', reason: `the batch does not fit the network: ${reason}` });
+  new SpineError({ code: 'TRAINING_BATCH_UNFIT', reason: `the batch does not match the network: ${reason}` });
 
 export const batchWithoutTargets = (step: number): SpineError =>
   new SpineError({
     code: 'TRAINING_BATCH_WITHOUT_TARGETS',
-    reason: `step ${step}: no label of the batch counts (all are missing), so there is no loss; leave samples without labels out`,
+    reason: `step ${step}: all labels of the batch are missing, so the loss is undefined; exclude samples without labels`,
   });
 
 export interface Divergence {
   readonly step: number;
   readonly loss: number;
-  /** The first parameter in the network's order whose gradient is not finite, if it is known. */
+  /** The first parameter, in the order of the network, whose gradient is not finite, if known. */
   readonly parameter: string | undefined;
 }
 
@@ -51,34 +51,34 @@ export const trainingDiverged = ({ step, loss, parameter }: Divergence): SpineEr
   const first = parameter === undefined ? '' : ` and the gradient of ${parameter} is not finite`;
   return new SpineError({
     code: 'TRAINING_DIVERGED',
-    reason: `step ${step}: the loss is ${loss}${first}; the weights are those before the step; lower the learning rate, clip gradients, or look for pictures that are not finite`,
+    reason: `step ${step}: the loss is ${loss}${first}; the step was not applied; lower the learning rate, clip gradients, or look for images that are not finite`,
   });
 };
 
 export const averageNotKept = (): SpineError =>
   new SpineError({
     code: 'TRAINING_AVERAGE_NOT_KEPT',
-    reason: 'averaged weights were asked for, but none are kept; start the engine with averageDecay',
+    reason: 'no averaged weights; start the engine with averageDecay',
   });
 
 export const stateUnfit = (missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'TRAINING_STATE_UNFIT',
-    reason: `the saved state lacks ${missing.length} entries of the optimiser (first: ${missing[0]}); it belongs to another network or optimiser`,
+    reason: `the saved state lacks ${missing.length} optimiser entries (first: ${missing[0]}); it belongs to another network or optimiser`,
   });
 
 export const engineBackendUnfit = (backend: string): SpineError =>
   new SpineError({
     code: 'TRAINING_ENGINE_BACKEND_UNFIT',
-    reason: `the backend ${backend} is one of TensorFlow.js, but the engine onnx was asked for; leave one of the two out, or ask for the engine tfjs`,
+    reason: `the backend ${backend} belongs to TensorFlow.js, but the engine is onnx; omit one of them, or choose the engine tfjs`,
   });
 
-/** @param bytes  what could not be had, if it is known */
+/** @param bytes  size of the failed allocation, if known */
 export const outOfMemory = (asked: string, bytes: number | undefined, cause: Error): SpineError => {
-  const size = bytes === undefined ? 'more than there is' : `another ${(bytes / 2 ** 20).toFixed(0)} MiB`;
+  const size = bytes === undefined ? 'more than is available' : `another ${(bytes / 2 ** 20).toFixed(0)} MiB`;
   return new SpineError({
     code: 'TRAINING_OUT_OF_MEMORY',
-    reason: `${asked} ran out of memory: it needs ${size}; lower microBatch (samples that go through together), batch or resolution`,
+    reason: `${asked} ran out of memory: it needs ${size}; lower microBatch, batch or resolution`,
     cause,
   });
 };
@@ -86,5 +86,5 @@ export const outOfMemory = (asked: string, bytes: number | undefined, cause: Err
 export const optionUnfit = (option: string, found: unknown, needs: string): SpineError =>
   new SpineError({
     code: 'TRAINING_OPTION_UNFIT',
-    reason: `${option} is ${found}, but must be ${needs}; correct it in the experiment`,
+    reason: `${option} is ${found}, expected ${needs}; correct it in the experiment`,
   });

@@ -14,7 +14,7 @@ export interface FoldOptions {
   readonly seed?: number;
 }
 
-/** A whole number from 0 to `limit`: 32-bit draws, masked to the bits of `limit`, until one is not above it. */
+/** An integer from 0 to `limit`: 32-bit draws, masked to the bits of `limit`, until one is not above it. */
 const drawUpTo = (draw: () => number, limit: number): number => {
   const mask = 2 ** (32 - Math.clz32(limit)) - 1;
   for (;;) {

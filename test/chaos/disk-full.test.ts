@@ -74,7 +74,7 @@ describe('an output folder that cannot be written to', function () {
       const error = await rejectionOf(gradeStudies(options({ out })));
       expect(error.code).to.equal('DISK_FULL');
       expect(error.message).to.match(
-        /^\/\S+: the disk is full; what is done is kept: make room and continue with --resume$/,
+        /^\/\S+: the disk is full; results so far are kept: free some space and continue with --resume$/,
       );
       expect(error.where.file).to.satisfy((file: string) => file.startsWith(out));
       expect(error.cause).to.have.property('code', 'ENOSPC');
@@ -105,7 +105,7 @@ describe('an output folder that cannot be written to', function () {
       const error = await rejectionOf(gradeStudies(options({ out, existing })));
       expect(error.code).to.equal('OUTPUT_UNWRITABLE');
       expect(error.message).to.equal(
-        `${join(out, 'run.lock')}: this cannot be written; check that the folder exists and may be written to (what is done is kept: continue with --resume)`,
+        `${join(out, 'run.lock')}: cannot write this file; check that the folder exists and is writable (results so far are kept: continue with --resume)`,
       );
       expect(error.cause).to.have.property('code', 'EROFS');
     }

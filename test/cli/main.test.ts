@@ -65,7 +65,7 @@ describe('the command line', function () {
       ],
       [
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],
-        '--concurrency 0: expected a whole number from 1',
+        '--concurrency 0: expected an integer, at least 1',
       ],
       [
         ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],

@@ -239,11 +239,11 @@ describe('pipeline files', () => {
     const path = join(folder(), 'none.yaml');
     const error = await rejectionOf(loadPipeline(path, builtInContext({})));
     expect(error.code).to.equal('PIPELINE_UNREADABLE');
-    expect(error.message).to.equal(`${path}: this pipeline file cannot be read; check the path`);
+    expect(error.message).to.equal(`${path}: cannot read this pipeline file; check the path`);
     expect(error.cause).to.have.property('code', 'ENOENT');
     const [diagnostic] = await checkFiles([path], {});
     expect(diagnostic).to.include({ severity: 'error', code: 'PIPELINE_UNREADABLE', file: path, line: 1, column: 1 });
-    expect(diagnostic?.message).to.match(/^this pipeline file cannot be read; check the path \(ENOENT: /);
+    expect(diagnostic?.message).to.match(/^cannot read this pipeline file; check the path \(ENOENT: /);
   });
 
   it('checkFiles lets the usual variables stand for themselves, and gathers the diagnostics of all files', async () => {

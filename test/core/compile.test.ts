@@ -84,7 +84,7 @@ describe('compile', () => {
     const error = await rejectionOf(lastValueFrom(flow(STUDY)));
     expect(error.code).to.equal('STEP_TIMED_OUT');
     expect(error.message).to.equal(
-      'use: gave no result within 0.005 s; raise --step-timeout if it is slow, or see why it never completes',
+      'use: no result within 0.005 s; raise --step-timeout if it is slow, or find out why it never completes',
     );
   });
 

@@ -34,7 +34,7 @@ describe('StudyState', () => {
     const empty = thrownBy(() => entryOf(study, 'stacks.sagt2'));
     expect(empty.code).to.equal('ENTRY_MISSING');
     expect(empty.reason).to.equal(
-      'reads the entry "stacks.sagt2", which it was not given (given: nothing); name it in "reads", and add the operator that writes it',
+      'reads the entry "stacks.sagt2", which was not given to it (given: nothing); declare it in "reads" and add the operator that writes it',
     );
     const state = withAdditions(study, addingAll(adding('custom.a', 1), adding('custom.b', 2)));
     expect(thrownBy(() => entryOf(state, 'rois.x')).reason).to.include('(given: custom.a, custom.b)');

@@ -109,7 +109,7 @@ describe('decodeSlice refuses', () => {
     const error = await refusal({ claimSyntaxUid: '1.2.840.10008.1.2.4.110' });
     expect(error.code).to.equal('DICOM_TRANSFER_SYNTAX');
     expect(error.message).to.equal(
-      'study 1 / series 2 / 7.dcm: the transfer syntax is JPEG XL Lossless (1.2.840.10008.1.2.4.110), expected an uncompressed one, RLE, JPEG, JPEG-LS, JPEG 2000 or HTJ2K; convert the file, e.g. with "gdcmconv --raw <in> <out>"',
+      'study 1 / series 2 / 7.dcm: unsupported transfer syntax JPEG XL Lossless (1.2.840.10008.1.2.4.110); expected uncompressed, RLE, JPEG, JPEG-LS, JPEG 2000 or HTJ2K; convert the file, e.g. with "gdcmconv --raw <in> <out>"',
     );
   });
 
@@ -152,7 +152,7 @@ describe('decodeSlice refuses', () => {
     expect(error.code).to.equal('DICOM_TAG_MISSING');
     expect(error.message).to.equal(
       'study 1 / series 2 / 7.dcm: no usable Rows (0028,0010), Columns (0028,0011), BitsAllocated (0028,0100), PixelRepresentation (0028,0103), ' +
-        'needed to decode the pixels; export the file again with its full header, or leave the series out',
+        'needed to decode the pixels; export the file again with its full header, or remove the series',
     );
   });
 
@@ -160,7 +160,7 @@ describe('decodeSlice refuses', () => {
     const error = await refusal({ rows: 4, columns: 6, pixels: new Uint16Array(23) });
     expect(error.code).to.equal('DICOM_PIXEL_LENGTH');
     expect(error.message).to.equal(
-      'study 1 / series 2 / 7.dcm: 4 rows of 6 columns at 16 bits need 48 bytes of pixel data, but it has 46; export the file again',
+      'study 1 / series 2 / 7.dcm: 4 rows of 6 columns at 16 bits need 48 bytes of pixel data, found 46; export the file again',
     );
   });
 
@@ -178,7 +178,7 @@ describe('decodeSlice refuses', () => {
     const error = await refused(bytes.subarray(0, bytes.length - 10));
     expect(error.code).to.equal('DICOM_PIXELS_TRUNCATED');
     expect(error.message).to.equal(
-      'study 1 / series 2 / 7.dcm: the file ends within its pixel data, 38 of 48 bytes are there; copy or export it again',
+      'study 1 / series 2 / 7.dcm: the file is truncated: 38 of 48 bytes of pixel data; copy or export it again',
     );
   });
 
@@ -195,7 +195,7 @@ describe('decodeSlice refuses', () => {
     const bytes = dicomFixture({ syntax: 'rle' });
     bytes[bytes.length - RLE_PIXELS.length] = 7; // the tag of the offset table
     expect((await refused(bytes)).message).to.equal(
-      'study 1 / series 2 / 7.dcm: the fragments of the compressed pixel data are damaged: a fragment does not begin where the one before it ends; copy or export the file again',
+      'study 1 / series 2 / 7.dcm: damaged fragments of compressed pixel data: a fragment does not begin where the one before it ends; copy or export the file again',
     );
   });
 

@@ -157,7 +157,7 @@ describe('geometryOf', () => {
     } as const;
     expect(thrownBy(() => geometry({ set })).message).to.equal(
       'study 1 / series 2 / 3.dcm: no usable Rows (0028,0010), PixelSpacing (0028,0030), ImagePositionPatient (0020,0032), ' +
-        'ImageOrientationPatient (0020,0037), needed to place the slice in the patient; export the file again with its full header, or leave the series out',
+        'ImageOrientationPatient (0020,0037), needed to place the slice in the patient; export the file again with its full header, or remove the series',
     );
   });
 
@@ -165,7 +165,7 @@ describe('geometryOf', () => {
     const error = thrownBy(() => geometry({ pixelSpacing: [0, 0.5] }));
     expect(error.code).to.equal('DICOM_GEOMETRY_INVALID');
     expect(error.reason).to.equal(
-      'PixelSpacing is 0 \\ 0.5 mm, expected positive numbers, so the slice cannot be placed in the patient; export the series again or leave it out',
+      'PixelSpacing is 0 \\ 0.5 mm, expected positive numbers, so the slice has no position in the patient; export the series again or remove it',
     );
     expect(thrownBy(() => geometry({ pixelSpacing: [0.5, -1] })).code).to.equal('DICOM_GEOMETRY_INVALID');
   });
@@ -192,7 +192,7 @@ describe('requirePosition', () => {
     expect(requirePosition(parseHeader(dicomFixture({ position: [1, 2, 3] })))).to.deep.equal({ x: 1, y: 2, z: 3 });
     const header = parseHeader(dicomFixture({ set: { '00200032': undefined } }));
     expect(thrownBy(() => requirePosition(header, { seriesId: '2' })).message).to.equal(
-      'series 2: no usable ImagePositionPatient (0020,0032), needed to find the direction of the stack; export the file again with its full header, or leave the series out',
+      'series 2: no usable ImagePositionPatient (0020,0032), needed to find the direction of the stack; export the file again with its full header, or remove the series',
     );
   });
 });

@@ -216,7 +216,7 @@ describe('parseHeader refuses', () => {
       const error = refused(bytes);
       expect(error.code).to.equal('DICOM_NOT_DICOM');
       expect(error.message).to.equal(
-        `7.dcm: not a DICOM file: "DICM" expected at byte 128 of its ${bytes.length}; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out`,
+        `7.dcm: not a DICOM file: no "DICM" at byte 128 of ${bytes.length}; remove it, or export it as DICOM Part 10 if it lacks the 128-byte preamble`,
       );
     }
   });
@@ -225,7 +225,7 @@ describe('parseHeader refuses', () => {
     const error = refused(dicomFixture().subarray(0, 300));
     expect(error.code).to.equal('DICOM_HEADER_BROKEN');
     expect(error.message).to.equal(
-      '7.dcm: no pixel data can be found in the 300 bytes that are there: the file is cut off, damaged or no image; copy or export it again, or remove it',
+      '7.dcm: no pixel data in 300 bytes: the file is truncated, damaged or not an image; copy or export it again, or remove it',
     );
     expect(error.cause)
       .to.be.an('error')
@@ -250,7 +250,7 @@ describe('parseHeader refuses', () => {
       const error = refused(bytes);
       expect(error.code).to.equal('DICOM_NO_PIXELS');
       expect(error.message).to.equal(
-        '7.dcm: a DICOM object without pixels (raw data, a report, a presentation state or the like), expected an image; leave it out',
+        '7.dcm: a DICOM object without pixels (e.g. raw data, a report, a presentation state); expected an image; remove it',
       );
       const cut = refused(bytes.subarray(0, bytes.length - 1)).code;
       expect(cut).to.equal(uid.startsWith('1.3.') ? 'DICOM_HEADER_BROKEN' : 'DICOM_NO_PIXELS');
@@ -271,7 +271,7 @@ describe('parseHeader refuses', () => {
     const error = refused(bytes);
     expect(error.code).to.equal('DICOM_TAG_MISSING');
     expect(error.message).to.equal(
-      '7.dcm: no usable TransferSyntaxUID (0002,0010), needed to read the rest of the file; export the file again with its full header, or leave the series out',
+      '7.dcm: no usable TransferSyntaxUID (0002,0010), needed to read the rest of the file; export the file again with its full header, or remove the series',
     );
   });
 });

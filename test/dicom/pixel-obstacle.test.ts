@@ -25,7 +25,7 @@ describe('pixelObstacle', () => {
     const error = obstacleTo({}, 10);
     expect([error?.code, error?.reason]).to.deep.equal([
       'DICOM_PIXELS_TRUNCATED',
-      'the file ends within its pixel data, 38 of 48 bytes are there; copy or export it again',
+      'the file is truncated: 38 of 48 bytes of pixel data; copy or export it again',
     ]);
   });
 

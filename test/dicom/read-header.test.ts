@@ -106,7 +106,7 @@ describe('readHeader', () => {
     const error = await rejectionOf(readHeader(() => Promise.reject(cause), FILE, WHERE));
     expect(error.code).to.equal('DICOM_FILE_UNREADABLE');
     expect(error.message).to.equal(
-      'study 1 / series 2 / 7.dcm: the file cannot be read; check that it exists and that this user may read it',
+      'study 1 / series 2 / 7.dcm: cannot read the file; check that it exists and is readable',
     );
     expect(error.cause).to.equal(cause);
   });
@@ -147,7 +147,7 @@ describe('readBytes', () => {
         );
         expect([error.code, error.message]).to.deep.equal([
           'DICOM_FILE_IRREGULAR',
-          `${name}: this is a pipe, a device or a folder, expected a regular file; remove it from the study`,
+          `${name}: not a regular file but a pipe, device or folder; remove it from the study`,
         ]);
       }
   });

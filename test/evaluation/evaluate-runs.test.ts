@@ -41,9 +41,7 @@ describe('evaluateRuns', () => {
     it('needs labels', async () => {
       const { code, message } = await rejectionOf(evaluated({ inputs: [submission()] }));
       expect(code).to.equal('LABELS_NOT_GIVEN');
-      expect(message).to.equal(
-        'no labels to evaluate against, and no train.csv beside the studies of the run; name the file with --labels',
-      );
+      expect(message).to.equal('no labels: no train.csv next to the studies of the run; give the file with --labels');
     });
 
     it('refuses labels of other studies, and labels that say a study twice', async () => {
@@ -51,14 +49,12 @@ describe('evaluateRuns', () => {
       const none = await rejectionOf(evaluated({ inputs: [submission()], labels: at('other.csv') }));
       expect(none.code).to.equal('EVALUATION_EMPTY');
       expect(none.message).to.equal(
-        `${submission()}: there is no study here that has labels in ${at('other.csv')}; give the labels of the studies that were graded (where the table is empty, errors.jsonl beside it tells why)`,
+        `${submission()}: no study here has labels in ${at('other.csv')}; give the labels of the graded studies (if the table is empty, see errors.jsonl next to it)`,
       );
       await writeFile(at('twice.csv'), labelsTable('1', '2', '1'));
       const twice = await rejectionOf(evaluated({ inputs: [submission()], labels: at('twice.csv') }));
       expect(twice.code).to.equal('LABEL_STUDY_TWICE');
-      expect(twice.message).to.equal(
-        `study 1 / ${at('twice.csv')}: the labels have a second row for this study; remove one of the two`,
-      );
+      expect(twice.message).to.equal(`study 1 / ${at('twice.csv')}: duplicate row for this study; remove one`);
     });
 
     it('has no keypoints to compare coordinates with', async () => {
@@ -67,7 +63,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated({ inputs: [submission()], labels, coordinates }));
       expect(code).to.equal('EVALUATION_WITHOUT_KEYPOINTS');
       expect(message).to.equal(
-        `${coordinates}: there are no predicted coordinates to compare these with; give the folder of a run with coordinates.csv, or leave --coordinates out`,
+        `${coordinates}: no predicted coordinates to compare these with; give the output folder of a run with coordinates.csv, or omit --coordinates`,
       );
     });
 
@@ -79,9 +75,7 @@ describe('evaluateRuns', () => {
       await writeFile(submission(), `${[...rows, rows[3]].join('\n')}\n`);
       const { code, message } = await rejectionOf(evaluated(given));
       expect(code).to.equal('SUBMISSION_ROW_TWICE');
-      expect(message).to.equal(
-        `${submission()}:27: row_id "1_spinal_canal_stenosis_l3_l4" is there for the second time; each location of a study counts once, remove one of the two`,
-      );
+      expect(message).to.equal(`${submission()}:27: duplicate row_id "1_spinal_canal_stenosis_l3_l4"; remove one`);
     });
   });
 
@@ -142,7 +136,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated());
       expect(code).to.equal('EVALUATION_LEAKS');
       expect(message).to.equal(
-        `${model()}: fold 1 of model "toy" was trained on 3 of the studies that it graded (1, 3, 5), so that a score would mean nothing; grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
+        `${model()}: data leakage: fold 1 of model "toy" was trained on 3 of the studies that it graded (1, 3, 5); grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
       );
     });
 
@@ -166,7 +160,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated());
       expect(code).to.equal('SPLITS_FOREIGN');
       expect(message).to.equal(
-        `${join(model(), 'splits.csv')}: the weights of fold 1 were trained on other studies than this table says, so that nobody can tell which ones they have not seen; put back the splits.csv of their training`,
+        `${join(model(), 'splits.csv')}: this table does not list the training studies of the weights of fold 1, so data leakage cannot be ruled out; restore the splits.csv of their training`,
       );
     });
 
@@ -176,7 +170,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated());
       expect(code).to.equal('EVALUATION_MODEL_CHANGED');
       expect(message).to.equal(
-        `${model()}: the weights of fold 1 of model "toy" are not those of this run any more, so that nobody can tell what those had seen; run the pipeline again`,
+        `${model()}: the weights of fold 1 of model "toy" changed since this run, so data leakage cannot be ruled out; run the pipeline again`,
       );
     });
 
@@ -186,7 +180,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated());
       expect(code).to.equal('EVALUATION_MODEL_GONE');
       expect(message).to.equal(
-        `${model()}: the run folder of model "toy" cannot be looked into, so that nobody can tell which studies it has seen; put it back, or give submission.csv alone to score it unchecked`,
+        `${model()}: cannot read the run folder of model "toy", so data leakage cannot be ruled out; restore it, or give submission.csv to score it unchecked`,
       );
     });
 
@@ -221,13 +215,13 @@ describe('evaluateRuns', () => {
       const invalid = await rejectionOf(evaluated());
       expect(invalid.code).to.equal('RUN_RECORD_INVALID');
       expect(invalid.message).to.equal(
-        `${at('out', 'run.json')}: this is not the record of a run; run the pipeline again, or give submission.csv alone to score it unchecked`,
+        `${at('out', 'run.json')}: not the record of a run; run the pipeline again, or give submission.csv to score it unchecked`,
       );
       await rm(at('out', 'run.json'));
       const unfinished = await rejectionOf(evaluated());
       expect(unfinished.code).to.equal('RUN_UNFINISHED');
       expect(unfinished.message).to.equal(
-        `${at('out')}: the run in this folder has no run.json, so it did not end; continue it with spinestream run --resume`,
+        `${at('out')}: the run in this folder is unfinished (no run.json); continue it with spinestream run --resume`,
       );
     });
 
@@ -235,7 +229,7 @@ describe('evaluateRuns', () => {
       const { code, message } = await rejectionOf(evaluated({ inputs: [studies()] }));
       expect(code).to.equal('EVALUATION_INPUT_UNKNOWN');
       expect(message).to.equal(
-        `${studies()}: nothing to evaluate here: expected the folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file`,
+        `${studies()}: nothing to evaluate here; expected the output folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file`,
       );
     });
   });

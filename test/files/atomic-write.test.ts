@@ -78,7 +78,7 @@ describe('replaceFile', () => {
     const error = await rejectionOf(replaceFile(path, ['x']));
     expect(error.code).to.equal('OUTPUT_UNWRITABLE');
     expect(error.message).to.equal(
-      `${path}: this cannot be written; check that the folder exists and may be written to (what is done is kept: continue with --resume)`,
+      `${path}: cannot write this file; check that the folder exists and is writable (results so far are kept: continue with --resume)`,
     );
     expect(error.cause).to.have.property('code', 'ENOENT');
   });
@@ -96,7 +96,7 @@ describe('outputUnwritable', () => {
       const error = outputUnwritable('out/journal.jsonl', Object.assign(new Error('write'), { code }));
       expect(error.code).to.equal('DISK_FULL');
       expect(error.message).to.equal(
-        'out/journal.jsonl: the disk is full; what is done is kept: make room and continue with --resume',
+        'out/journal.jsonl: the disk is full; results so far are kept: free some space and continue with --resume',
       );
     });
 });

@@ -59,9 +59,7 @@ describe('csvRows', () => {
     expect(await rowsOf('a,b\n,\n1,2\n,,\n'.replace(',,\n', ',\n'))).to.deep.equal([
       { line: 3, values: { a: '1', b: '2' } },
     ]);
-    expect((await rejectionOf(rowsOf('a,b,B\n1,2,3\n'))).reason).to.equal(
-      'two columns are called "b"; rename or remove one',
-    );
+    expect((await rejectionOf(rowsOf('a,b,B\n1,2,3\n'))).reason).to.equal('duplicate column "b"; rename or remove one');
   });
 
   it('accepts a table of a header alone', async () => {
@@ -72,7 +70,7 @@ describe('csvRows', () => {
     const error = await rejectionOf(rowsOf('a,c\n1,2\n', ['a', 'b', 'd']));
     expect(error.code).to.equal('CSV_COLUMNS_MISSING');
     expect(error.message).to.equal(
-      `${fileOf()}: no column "b", "d" in the first line (there: "a", "c"); check that this is the right file`,
+      `${fileOf()}: no column "b", "d" in the first line (found: "a", "c"); check that this is the right file`,
     );
   });
 
@@ -84,7 +82,7 @@ describe('csvRows', () => {
       const error = await rejectionOf(rowsOf(text));
       expect(error.code).to.equal('CSV_COLUMNS_MISSING');
       expect(error.reason).to.equal(
-        'no column "a", "b" in the first line (there: nothing); check that this is the right file',
+        'no column "a", "b" in the first line (found: nothing); check that this is the right file',
       );
     });
 
@@ -92,7 +90,7 @@ describe('csvRows', () => {
     const error = await rejectionOf(rowsOf('a,b\n1,2\n3,4,5\n'));
     expect(error.code).to.equal('CSV_UNREADABLE');
     expect(error.where).to.deep.equal({ file: fileOf(), line: 3 });
-    expect(error.reason).to.match(/^cannot be read as CSV: Invalid Record Length/);
+    expect(error.reason).to.match(/^invalid CSV: Invalid Record Length/);
     expect(error.cause).to.be.instanceOf(Error);
   });
 
@@ -108,7 +106,7 @@ describe('csvRows', () => {
     };
     const error = await rejectionOf(drain());
     expect(error.code).to.equal('CSV_UNREADABLE');
-    expect(error.message).to.match(/table\.csv: cannot be read as CSV: ENOENT/);
+    expect(error.message).to.match(/table\.csv: invalid CSV: ENOENT/);
   });
 
   it('passes an error of whoever reads on as it is', async () => {

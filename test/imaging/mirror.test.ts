@@ -30,8 +30,7 @@ describe('mirroredColumns', () => {
   it('refuses a stack that holds no whole slices', () => {
     expect(thrownBy(() => mirroredColumns(new Float32Array(7), { rows: 2, columns: 3 }))).to.deep.equal({
       code: 'PIXEL_COUNT',
-      reason:
-        '7 pixels cannot be a stack of slices of 2 x 3 (rows x columns); give the size that belongs to the pixels',
+      reason: '7 pixels do not match a stack of slices of 2 x 3 (rows x columns); give the size of the pixels',
     });
   });
 });

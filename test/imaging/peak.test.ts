@@ -29,7 +29,7 @@ describe('argMax', () => {
       code: 'HEATMAP_NAN',
       reason:
         'the heatmap is NaN at element 2, so it has no peak; ' +
-        'check the weights of the keypoint network and the pixels it was given',
+        'check the weights of the keypoint network and its input',
     });
     expect(thrownBy(() => argMax([Number.NaN, 2]))?.code).to.equal('HEATMAP_NAN');
   });
@@ -53,13 +53,13 @@ describe('peakOf', () => {
       code: 'HEATMAP_NAN',
       reason:
         'the heatmap is NaN at row 1, column 1, so it has no peak; ' +
-        'check the weights of the keypoint network and the pixels it was given',
+        'check the weights of the keypoint network and its input',
     });
   });
 
   it('refuses a map of another size, and an empty one', () => {
     expect(thrownBy(() => peakOf([1, 2, 3], size))?.reason).to.equal(
-      '3 pixels cannot be a heatmap of 2 x 4 (rows x columns); give the size that belongs to the pixels',
+      '3 pixels do not match a heatmap of 2 x 4 (rows x columns); give the size of the pixels',
     );
     expect(thrownBy(() => peakOf([], { rows: 0, columns: 4 }))?.code).to.equal('IMAGE_SIZE');
   });

@@ -139,16 +139,18 @@ describe('resize', () => {
   it('refuses a size that is not whole or not positive', () => {
     expect(thrownBy(() => resize(imageOf(2, 2), { rows: 0, columns: 4 }))).to.deep.equal({
       code: 'IMAGE_SIZE',
-      reason: 'a resize to an image of 0 x 4 (rows x columns) is impossible; both must be whole numbers of at least 1',
+      reason: 'invalid size of a resize to an image: 0 x 4 (rows x columns); expected integers, at least 1',
     });
     expect(thrownBy(() => resize(imageOf(2, 2), { rows: 1.5, columns: 4 }))?.code).to.equal('IMAGE_SIZE');
-    expect(thrownBy(() => resize(imageOf(0, 3, []), { rows: 2, columns: 2 }))?.reason).to.match(/^an image of 0 x 3/);
+    expect(thrownBy(() => resize(imageOf(0, 3, []), { rows: 2, columns: 2 }))?.reason).to.match(
+      /^invalid size of an image: 0 x 3/,
+    );
   });
 
   it('refuses pixels that do not fill the image', () => {
     expect(thrownBy(() => resize(imageOf(2, 3, [1, 2, 3, 4, 5]), { rows: 2, columns: 2 }))).to.deep.equal({
       code: 'PIXEL_COUNT',
-      reason: '5 pixels cannot be an image of 2 x 3 (rows x columns); give the size that belongs to the pixels',
+      reason: '5 pixels do not match an image of 2 x 3 (rows x columns); give the size of the pixels',
     });
   });
 });
@@ -223,8 +225,8 @@ describe('cropResizeInto', () => {
     expect(crop({ x0: 2, y0: 0, x1: 6, y1: 4 })).to.deep.equal({
       code: 'BOX_OUTSIDE_IMAGE',
       reason:
-        'the box of columns 2 to 6 and rows 0 to 4 is empty or leaves an image of 4 x 5 (rows x columns); ' +
-        'a crop needs whole pixels inside the image: ask boxInside first',
+        'the box of columns 2 to 6 and rows 0 to 4 is empty or exceeds an image of 4 x 5 (rows x columns); ' +
+        'check it with boxInside first',
     });
     for (const box of [
       { x0: -1, y0: 0, x1: 3, y1: 4 },

@@ -33,8 +33,8 @@ describe('softmax', () => {
     expect(thrownBy(() => softmax([0, Number.NaN, 1]))).to.deep.equal({
       code: 'LOGITS_NOT_FINITE',
       reason:
-        'the logits [0, NaN, 1] have no probabilities: they hold a NaN or an infinity; ' +
-        'check the weights of the network and the pixels it was given',
+        'the logits [0, NaN, 1] are not finite and have no probabilities; ' +
+        'check the weights of the network and its input',
     });
     expect(thrownBy(() => softmax([Number.POSITIVE_INFINITY, 0, 0]))?.code).to.equal('LOGITS_NOT_FINITE');
   });

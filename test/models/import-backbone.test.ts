@@ -93,7 +93,7 @@ describe('importBackbone', () => {
     const error = await rejectionOf(imported(new Map([...resnet].slice(1))));
     expect(error.code).to.equal('MODEL_WEIGHTS_UNFIT');
     expect(error.where.file).to.equal(join(folder(), 'imagenet.safetensors'));
-    expect(error.reason).to.match(/^the weights do not fit resnet18; .*\nmissing \(\d+\):\n {2}conv1\.weight/);
+    expect(error.reason).to.match(/^the weights do not match resnet18; .*\nmissing \(\d+\):\n {2}conv1\.weight/);
     expect(existsSync(join(folder(), 'start'))).to.equal(false);
   });
 

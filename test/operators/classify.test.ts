@@ -249,7 +249,7 @@ describe('classify', () => {
     const error = await rejectionOf(through(stateOfRegions(), classify(fileEnv(models), options)));
     expect(error.code).to.equal('MODEL_KIND_UNEXPECTED');
     expect(error.message).to.equal(
-      'study small / classify: model "coord" is of the kind "keypoints", expected "spinal" or "spinal_axial" or "foraminal" or "subarticular" or "global" or "study"; give this operator another model',
+      'study small / classify: model "coord" is of kind "keypoints", expected "spinal" or "spinal_axial" or "foraminal" or "subarticular" or "global" or "study"; use another model',
     );
   });
 
@@ -257,7 +257,7 @@ describe('classify', () => {
     const error = await rejectionOf(graded({ kind: 'spinal', answers: [], rois: { sagt2: 'sagt2' } }));
     expect(error.code).to.equal('ROI_MISSING');
     expect(error.message).to.equal(
-      'study small / classify: model "m" needs a region "axial_centre" at l1_l2, and "rois" gives none; add "axial_centre" to "rois", or crop regions at every place that the model grades',
+      'study small / classify: model "m" needs a region "axial_centre" at l1_l2, but "rois" has none; add "axial_centre" to "rois", or crop regions at every site that the model grades',
     );
   });
 
@@ -278,7 +278,7 @@ describe('classify', () => {
     const error = await rejectionOf(graded({ kind: 'subarticular', answers: [], state }));
     expect(error.code).to.equal('MODEL_INPUT_MISMATCH');
     expect(error.message).to.equal(
-      'study small / classify: model "m" takes "axial" of shape [5, 32, 32], got [5, 16, 16]; set slices and resolutionPx to what the model was trained with',
+      'study small / classify: model "m" expects "axial" of shape [5, 32, 32], found [5, 16, 16]; set slices and resolutionPx as in training',
     );
   });
 
@@ -286,7 +286,7 @@ describe('classify', () => {
     const error = await rejectionOf(graded({ kind: 'spinal', answers: [() => ({})] }));
     expect(error.code).to.equal('MODEL_OUTPUT_MISSING');
     expect(error.message).to.equal(
-      'study small / classify: model "m" has no output "logits", which this operator reads; give it a model made for it',
+      'study small / classify: model "m" has no output "logits", which this operator reads; use a model of the right kind',
     );
   });
 });

@@ -117,7 +117,7 @@ describe('ensembleAverage', () => {
     };
     expect((await refused()).code).to.equal('COVERAGE_UNEVEN');
     expect((await refused({ spinal: 0.1, global: 0.2 })).message).to.equal(
-      'study small / ensemble-average: the weights of those of spinal, global that grade left_neural_foraminal_narrowing_l1_l2 add up to 0.2, expected 0.3 as elsewhere; average logits that together grade every location with the same weight',
+      'study small / ensemble-average: the total weight of spinal, global at left_neural_foraminal_narrowing_l1_l2 is 0.2, expected 0.3 as elsewhere; average logits that cover every location with the same total weight',
     );
   });
 

@@ -164,7 +164,7 @@ describe('heatmapKeypoints', () => {
     const error = await rejectionOf(found({ models, stacks: [stackAt({})] }));
     expect(error.code).to.equal('MODEL_KIND_UNEXPECTED');
     expect(error.message).to.equal(
-      'study small / heatmap-keypoints: model "coord" is of the kind "spinal", expected "keypoints"; give this operator another model',
+      'study small / heatmap-keypoints: model "coord" is of kind "spinal", expected "keypoints"; use another model',
     );
   });
 
@@ -172,7 +172,7 @@ describe('heatmapKeypoints', () => {
     const error = await rejectionOf(found({ models: model(5), stacks: [stackAt({}, { slices: 5 })] }));
     expect(error.code).to.equal('MODEL_INPUT_MISMATCH');
     expect(error.message).to.equal(
-      'study small / heatmap-keypoints: model "coord" takes "stack" of shape [3, 32, 32], got [5, 32, 32]; set slices and resolutionPx to what the model was trained with',
+      'study small / heatmap-keypoints: model "coord" expects "stack" of shape [3, 32, 32], found [5, 32, 32]; set slices and resolutionPx as in training',
     );
   });
 
@@ -180,7 +180,7 @@ describe('heatmapKeypoints', () => {
     const error = await rejectionOf(found({ models: model(5, () => ({})), stacks: [stackAt({})] }));
     expect(error.code).to.equal('MODEL_OUTPUT_MISSING');
     expect(error.reason).to.equal(
-      'model "coord" has no output "heatmaps", which this operator reads; give it a model made for it',
+      'model "coord" has no output "heatmaps", which this operator reads; use a model of the right kind',
     );
   });
 
@@ -189,7 +189,7 @@ describe('heatmapKeypoints', () => {
     const error = await rejectionOf(found({ models: model(2, twoMaps), stacks: [stackAt({})] }));
     expect(error.code).to.equal('CHANNELS_MISMATCH');
     expect(error.message).to.equal(
-      'study small / heatmap-keypoints: model "coord" gives 2 heatmaps, expected 5 (one for each of the levels); choose another model or set "channels"',
+      'study small / heatmap-keypoints: model "coord" outputs 2 heatmaps, expected 5 (one for each of the levels); choose another model or set "channels"',
     );
   });
 });

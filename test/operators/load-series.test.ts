@@ -71,7 +71,7 @@ describe("loadSeries by the original's rules", () => {
     const error = await rejectionOf(loaded({ id: '7', kind: 'Axial T2', files: { 'notes.txt': new Uint8Array(3) } }));
     expect(error.code).to.equal('SERIES_EMPTY');
     expect(error.message).to.equal(
-      'study small / series 7 / load-series: the folder holds no .dcm file; restore its files or remove the series from the descriptions file',
+      'study small / series 7 / load-series: no .dcm file in the folder; restore its files or remove the series from the descriptions file',
     );
   });
 
@@ -81,7 +81,7 @@ describe("loadSeries by the original's rules", () => {
     const error = await rejectionOf(through(stateOf(missing), loadSeries(env, {})));
     expect(error.code).to.equal('SERIES_FOLDER_UNREADABLE');
     expect(error.message).to.equal(
-      'study small / series 8 / load-series: the folder of this series cannot be listed; check that it exists and may be read, or remove the series from the descriptions file',
+      'study small / series 8 / load-series: cannot list the folder of this series; check that it exists and is readable, or remove the series from the descriptions file',
     );
     expect(error.cause).to.be.an('error').with.property('message', 'ENOENT: memory/8');
   });

@@ -164,7 +164,7 @@ describe('selectSlices', () => {
     const error = await rejectionOf(selected(state, options, [at(12)]));
     expect(error.code).to.equal('INSTANCE_UNKNOWN');
     expect(error.message).to.equal(
-      'study small / series ax / select-slices: a keypoint or label names the file 12.dcm, which this series does not have; check the coordinates',
+      'study small / series ax / select-slices: a keypoint or label refers to 12.dcm, which this series does not have; check the coordinates',
     );
   });
 
@@ -174,7 +174,7 @@ describe('selectSlices', () => {
     const error = await rejectionOf(selected(state, options, [at(undefined, '77')]));
     expect(error.code).to.equal('SERIES_UNKNOWN');
     expect(error.message).to.equal(
-      'study small / series 77 / select-slices: a keypoint or label names this series, but the study does not list it; check the descriptions file',
+      'study small / series 77 / select-slices: a keypoint or label refers to this series, which the study does not have; check the descriptions file',
     );
   });
 

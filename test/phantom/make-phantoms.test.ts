@@ -122,13 +122,11 @@ describe('makePhantoms', () => {
     expect(data.elements.x7fe00010!.length).to.equal(2 * data.uint16('x00280010')! * data.uint16('x00280011')!);
   });
 
-  it('refuses a count that is not a whole number from 1 on', async () => {
+  it('refuses a count that is not an integer, at least 1', async () => {
     for (const studies of [0, -3, 1.5, Number.NaN]) {
       const error = await refusal({ studies });
       expect(error.code).to.equal('PHANTOM_BAD_COUNT');
-      expect(error.message).to.equal(
-        `the number of phantom studies is ${studies} (number); give a whole number from 1 on`,
-      );
+      expect(error.message).to.equal(`invalid number of studies ${studies} (number); expected an integer, at least 1`);
     }
     expect(badStudyCount('six').message).to.contain('"six" (string)');
   });
@@ -136,9 +134,7 @@ describe('makePhantoms', () => {
   it('refuses a seed that is not a whole number', async () => {
     const error = await refusal({ seed: -1 });
     expect(error.code).to.equal('PHANTOM_BAD_SEED');
-    expect(error.message).to.equal(
-      'the seed is -1 (number); studies follow from it, so give a whole number from 0 to 9007199254740991',
-    );
+    expect(error.message).to.equal('invalid seed -1 (number); expected an integer from 0 to 9007199254740991');
   });
 
   it('refuses a folder with something in it, and leaves it as it was', async () => {
@@ -146,7 +142,7 @@ describe('makePhantoms', () => {
     expect(error.code).to.equal('PHANTOM_OUTPUT_NOT_EMPTY');
     expect(error.where.file).to.equal(one);
     expect(outputNotEmpty('out', 'train.csv').message).to.equal(
-      'out: the output folder is not empty (it has "train.csv"); phantoms are not mixed with other data, so name a new folder or empty this one',
+      'out: the output folder is not empty (contains "train.csv"); choose a new folder or empty this one',
     );
   });
 
@@ -155,9 +151,7 @@ describe('makePhantoms', () => {
     writeFileSync(out, '');
     const error = await refusal({ out });
     expect(error.code).to.equal('PHANTOM_OUTPUT_NOT_FOLDER');
-    expect(error.message).to.equal(
-      `${out}: phantoms cannot be written here, since it is not a folder that can be read; name a new folder`,
-    );
+    expect(error.message).to.equal(`${out}: not a readable folder; choose another one`);
     expect(error.cause).to.be.instanceOf(Error);
   });
 });

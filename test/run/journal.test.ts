@@ -121,7 +121,7 @@ describe('openJournal', () => {
     await (await open('one', { pipeline: 'a', models: 'b', studies: 'c' })).close();
     const there = { pipeline: 'A', models: 'b', studies: 'C', moon: 'd' };
     expect((await rejectionOf(open('two', there))).reason).to.equal(
-      'the results there were made with another pipeline or other options of it, other studies, another moon; give another --out folder, or --overwrite to discard them',
+      'the results there were made with another pipeline or other options in it, other studies, another moon; give another --out folder, or --overwrite to discard them',
     );
     expect((await rejectionOf(open('two'))).reason).to.include(
       'made by another pipeline, with other models, options or',
@@ -171,7 +171,7 @@ describe('openJournal', () => {
       const error = await rejectionOf(allRecords());
       expect(error.code).to.equal('JOURNAL_CORRUPT');
       expect(error.message).to.equal(
-        `${pathOf()}:3: this line of the journal cannot be read; start again with --overwrite, or in another --out folder`,
+        `${pathOf()}:3: cannot read this line of the journal; start over with --overwrite, or in another --out folder`,
       );
     });
 

@@ -33,7 +33,7 @@ describe('lockOutput', () => {
     const error = await rejectionOf(lockOutput(folder()));
     expect(error.code).to.equal('OUTPUT_LOCKED');
     expect(error.message).to.equal(
-      `${folder()}: another run (process ${process.ppid} on ${hostname()}) writes into this folder; wait for it, or name another folder (if that run has ended, remove run.lock)`,
+      `${folder()}: another run (process ${process.ppid} on ${hostname()}) is writing to this folder; wait for it, or choose another folder (if that run has ended, remove run.lock)`,
     );
     expect(await readFile(lockFile(), 'utf8')).to.equal(lockOf(process.ppid));
     expect(await readdir(folder())).to.deep.equal(['run.lock']);
@@ -67,7 +67,7 @@ describe('lockOutput', () => {
     await writeFile(`${lockFile()}.next`, lockOf(NOBODY));
     const error = await rejectionOf(lockOutput(folder()));
     expect(error.message).to.equal(
-      `${lockFile()}.next: a run was killed while it claimed this folder; remove this file and start again`,
+      `${lockFile()}.next: a run was killed while claiming this folder; remove this file and start again`,
     );
   });
 

@@ -21,13 +21,13 @@ describe('the settings of a run', () => {
   });
 
   const wrong: readonly (readonly [Partial<RunSettings>, string])[] = [
-    [{ concurrency: 0 }, 'concurrency 0: expected a whole number from 1 to 1024'],
-    [{ concurrency: 2000 }, 'concurrency 2000: expected a whole number from 1 to 1024'],
-    [{ concurrency: Number.NaN }, 'concurrency is no number: expected a whole number from 1 to 1024'],
-    [{ retries: -1 }, 'retries -1: expected a whole number from 0'],
-    [{ stepTimeoutS: 0 }, 'stepTimeoutS 0: expected seconds, more than 0'],
-    [{ threads: 1.5 }, 'threads 1.5: expected a whole number from 1'],
-    [{ memoryBudget: 'much' }, 'memoryBudget much: expected a number of bytes, such as 200MB or 1.5GiB'],
+    [{ concurrency: 0 }, 'concurrency 0: expected an integer from 1 to 1024'],
+    [{ concurrency: 2000 }, 'concurrency 2000: expected an integer from 1 to 1024'],
+    [{ concurrency: Number.NaN }, 'concurrency is not a number: expected an integer from 1 to 1024'],
+    [{ retries: -1 }, 'retries -1: expected an integer, at least 0'],
+    [{ stepTimeoutS: 0 }, 'stepTimeoutS 0: expected a positive number of seconds'],
+    [{ threads: 1.5 }, 'threads 1.5: expected an integer, at least 1'],
+    [{ memoryBudget: 'much' }, 'memoryBudget much: expected a size in bytes, e.g. 200MB or 1.5GiB'],
   ];
   for (const [given, message] of wrong)
     it(`say what is wrong: ${message}`, () => {
@@ -38,7 +38,7 @@ describe('the settings of a run', () => {
 
   it('are called as the caller calls them', () => {
     const error = thrownBy(() => completeSettings({ out: 'o', stepTimeoutS: 0 }, ({ flag }) => `--${flag}`));
-    expect(error.reason).to.equal('--step-timeout 0: expected seconds, more than 0');
+    expect(error.reason).to.equal('--step-timeout 0: expected a positive number of seconds');
   });
 
   it('are described, and listed in docs/run.md (npm run generate)', () => {

@@ -106,7 +106,7 @@ describe('studies that nobody described', function () {
       const { code, message } = await rejectionOf(graded(whole, out));
       expect([code, message]).to.deep.equal([
         'OUTPUT_INSIDE_STUDY',
-        `${out}: the folder for results lies inside the study "${first}", expected one outside of it; give another --out`,
+        `${out}: the output folder is inside the study "${first}"; choose another --out`,
       ]);
     }
   });

@@ -38,7 +38,7 @@ describe('chooseEngine', () => {
     expect(await rejectionOf(chooseEngine({ engine: 'onnx', backend: 'wasm' }))).to.include({
       code: 'TRAINING_ENGINE_BACKEND_UNFIT',
       reason:
-        'the backend wasm is one of TensorFlow.js, but the engine onnx was asked for; leave one of the two out, or ask for the engine tfjs',
+        'the backend wasm belongs to TensorFlow.js, but the engine is onnx; omit one of them, or choose the engine tfjs',
     });
   });
 });

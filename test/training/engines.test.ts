@@ -124,8 +124,7 @@ const engineTests = (name: string, start: StartEngine): void => {
     it('refuses patterns that freeze nothing or everything', async () => {
       expect(await rejectionOf(withEngine({ freeze: ['head.*'] }, async () => undefined))).to.include({
         code: 'TRAINING_FREEZES_NOTHING',
-        reason:
-          'freeze: "head.*" names no parameter of the network (the first is conv.weight); correct it, * stands for anything',
+        reason: 'freeze: no parameter matches "head.*" (e.g. conv.weight); `*` is a wildcard',
       });
       expect(await rejectionOf(withEngine({ freeze: ['conv*', 'fc*'] }, async () => undefined))).to.include({
         code: 'TRAINING_FREEZES_ALL',
@@ -165,7 +164,7 @@ const engineTests = (name: string, start: StartEngine): void => {
         expect(await rejectionOf(engine.load(state))).to.include({
           code: 'TRAINING_STATE_UNFIT',
           reason:
-            'the saved state lacks 8 entries of the optimiser (first: exp_avg/conv.weight); it belongs to another network or optimiser',
+            'the saved state lacks 8 optimiser entries (first: exp_avg/conv.weight); it belongs to another network or optimiser',
         });
       }));
 
@@ -184,7 +183,7 @@ const engineTests = (name: string, start: StartEngine): void => {
       withEngine({}, async (engine) => {
         expect(await rejectionOf(engine.evaluate(batch(), { averaged: true }))).to.include({
           code: 'TRAINING_AVERAGE_NOT_KEPT',
-          reason: 'averaged weights were asked for, but none are kept; start the engine with averageDecay',
+          reason: 'no averaged weights; start the engine with averageDecay',
         });
       }));
 
@@ -239,7 +238,7 @@ const engineTests = (name: string, start: StartEngine): void => {
         expect(await rejectionOf(engine.step(batch([-100, -100]), RATE))).to.include({
           code: 'TRAINING_BATCH_WITHOUT_TARGETS',
           reason:
-            'step 1: no label of the batch counts (all are missing), so there is no loss; leave samples without labels out',
+            'step 1: all labels of the batch are missing, so the loss is undefined; exclude samples without labels',
         });
       }));
 
@@ -249,11 +248,11 @@ const engineTests = (name: string, start: StartEngine): void => {
         const short = { inputs, target: { shape: [7, 1, 3], data: new Float32Array(21) } };
         expect(await rejectionOf(engine.step(short, RATE))).to.include({
           code: 'TRAINING_BATCH_UNFIT',
-          reason: 'the batch does not fit the network: the target has the shape [7, 1, 3], but must be [8, 1, 3]',
+          reason: 'the batch does not match the network: the target has the shape [7, 1, 3], but must be [8, 1, 3]',
         });
         const hollow = { inputs, target: { shape: [8, 1, 3], data: new Float32Array(23) } };
         expect((await rejectionOf(engine.step(hollow, RATE))).reason).to.equal(
-          'the batch does not fit the network: the target says [8, 1, 3], but holds 23 values',
+          'the batch does not match the network: the target says [8, 1, 3], but holds 23 values',
         );
       }));
 
@@ -281,19 +280,19 @@ const engineTests = (name: string, start: StartEngine): void => {
     it('refuses numbers that it cannot train with', async () => {
       const unfit = { microBatch: 0.5, clipNorm: -1, averageDecay: 1 };
       const needs = {
-        microBatch: 'a whole number from 1',
+        microBatch: 'an integer, at least 1',
         clipNorm: 'a number above 0',
         averageDecay: 'a number from 0 to below 1',
       };
       for (const option of ['microBatch', 'clipNorm', 'averageDecay'] as const)
         expect(await rejectionOf(withEngine({ [option]: unfit[option] }, async () => undefined))).to.include({
           code: 'TRAINING_OPTION_UNFIT',
-          reason: `${option} is ${unfit[option]}, but must be ${needs[option]}; correct it in the experiment`,
+          reason: `${option} is ${unfit[option]}, expected ${needs[option]}; correct it in the experiment`,
         });
       const { reason } = await withEngine({}, (engine) =>
         rejectionOf(engine.step(batch(), { learningRate: Number.NaN })),
       );
-      expect(reason).to.equal('learningRate is NaN, but must be a finite number from 0; correct it in the experiment');
+      expect(reason).to.equal('learningRate is NaN, expected a finite number from 0; correct it in the experiment');
     });
 
     it('does not change or take the arrays of a batch', () =>

@@ -31,7 +31,7 @@ describe('kFolds', () => {
     expect(thrownBy(() => kFolds(4))).to.include({
       code: 'TRAINING_FOLDS_UNFIT',
       reason:
-        '4 labelled studies cannot be split into 5 folds; set folds.count to a whole number from 2 to the number of studies, or give more studies',
+        '4 labelled studies cannot be split into 5 folds; set folds.count to an integer from 2 to the number of studies, or add studies',
     });
   });
 

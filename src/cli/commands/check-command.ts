@@ -9,21 +9,21 @@ const counted = (count: number, what: string): string =>
 export const checkCommand = (cli: Argv) =>
   cli.command(
     'check <pipelines..>',
-    'check pipeline files: options, names, wiring; no study is touched',
+    'check pipeline files (options, names, wiring) without reading any study',
     (yargs) =>
       yargs
         .positional('pipelines', {
           type: 'string',
           array: true,
           demandOption: true,
-          describe: 'pipeline files, or names of shipped ones',
+          describe: 'pipeline files or names of built-in pipelines',
         })
         .option('set', setOption('pipeline'))
         .option('allow-mismatch', allowMismatchOption)
-        .option('json', { type: 'boolean', default: false, describe: 'diagnostics as JSON, one a line' })
-        .example('$0 check my.yaml', 'all diagnostics at once, with file, line and column')
-        .example('$0 check two-stage --set models=/data/models', 'a shipped one, with a variable')
-        .epilogue('Files under "operators" are imported, so their code runs.'),
+        .option('json', { type: 'boolean', default: false, describe: 'print diagnostics as JSON lines' })
+        .example('$0 check my.yaml', 'report all diagnostics with file, line and column')
+        .example('$0 check two-stage --set models=/data/models', 'check a built-in pipeline with a variable set')
+        .epilogue('Imports the files listed under "plugins", so their code runs.'),
     async ({ pipelines, set, json, allowMismatch }) => {
       const [{ checkFiles }, { formatDiagnostic }, { keyValues }] = await Promise.all([
         import('../../config/check-files.ts'),

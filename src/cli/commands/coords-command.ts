@@ -2,24 +2,24 @@ import type { Argv } from 'yargs';
 import { seriesOption } from '../options/series-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
-/** Settings of a run that it has as options. */
+/** Run settings available as options. */
 const SETTINGS = ['out', 'models', 'descriptions', 'followLinks', 'concurrency', 'modelsInMemory', 'threads'] as const;
 
 export const coordsCommand = (cli: Argv) =>
   cli.command(
     'coords',
-    'find keypoints out of fold, to train region networks where labels have none',
+    'predict keypoints out of fold, for training region networks without labelled points',
     async (yargs) => {
       const { EXISTING_OPTIONS, runOptions } = await import('../options/run-options.ts');
       return yargs
-        .option('data', { type: 'string', demandOption: true, describe: 'folder in the challenge layout' })
+        .option('data', { type: 'string', demandOption: true, describe: 'folder in the layout of the challenge' })
         .options(runOptions(SETTINGS))
         .demandOption('out')
         .options(EXISTING_OPTIONS)
         .option('series', seriesOption)
         .example(
           '$0 coords --data data --models models --out coordinates',
-          'then labels.imputeFrom: coordinates/coordinates.csv in an experiment',
+          'then set labels.imputeFrom: coordinates/coordinates.csv in an experiment',
         );
     },
     async (given) => {

@@ -3,13 +3,13 @@ import { seriesOption } from '../options/series-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
-/** Settings of a run that it has as options; they matter with a pipeline. */
+/** Run settings available as options; they apply only with a pipeline. */
 const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'threads'] as const;
 
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
     'evaluate <what..>',
-    'compare predictions with the truth: score, intervals, confidence, subgroups, agreement, keypoints',
+    'compare predictions with labels: scores, intervals, confidence, subgroups, agreement, keypoints',
     async (yargs) => {
       const { EXISTING_OPTIONS, runOptions } = await import('../options/run-options.ts');
       return yargs
@@ -18,49 +18,53 @@ export const evaluateCommand = (cli: Argv) =>
           array: true,
           demandOption: true,
           describe:
-            'folders of finished runs or submission.csv files, several as an ensemble; or a pipeline, which is run out of fold first',
+            'output folders of runs or submission.csv files (several form an ensemble), or a pipeline to run out of fold first',
         })
-        .option('labels', { type: 'string', describe: 'train.csv; by default that of the studies' })
+        .option('labels', { type: 'string', describe: 'labels (train.csv); default: the file next to the studies' })
         .option('coordinates', {
           type: 'string',
-          describe: 'train_label_coordinates.csv, for keypoint errors; by default that of the studies',
+          describe:
+            'labelled points (train_label_coordinates.csv), for keypoint errors; default: the file next to the studies',
         })
         .option('readers', {
           type: 'string',
           array: true,
-          describe: 'labels of readers, like train.csv, to compare grades and labels with',
+          describe: 'labels by readers, like train.csv, for agreement',
         })
-        .option('groups', { type: 'string', describe: 'CSV of study_id and columns that group studies' })
-        .option('against', { type: 'string', describe: 'run or submission to compare with, study by study' })
+        .option('groups', { type: 'string', describe: 'CSV file with study_id and columns that define subgroups' })
+        .option('against', { type: 'string', describe: 'run or submission to compare with, paired by study' })
         .option('studies', {
           type: 'string',
-          describe: 'folder in the challenge layout; needed for a pipeline, else that of the run',
+          describe: 'folder in the layout of the challenge; required for a pipeline, default: the folder of the run',
         })
-        .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('descriptions', {
+          type: 'string',
+          describe: 'CSV file of series descriptions, if not next to the studies',
+        })
         .option('follow-links', {
           type: 'boolean',
           default: false,
-          describe: 'studies may be links to folders elsewhere',
+          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
         })
         .option('out', {
           type: 'string',
-          describe: 'folder for the results; by default the folder of the first run; needed for a pipeline',
+          describe: 'output folder; required for a pipeline, default: the folder of the first run',
         })
-        .option('seed', { type: 'number', default: 42, describe: 'of the resamples and the nested folds' })
-        .option('resamples', { type: 'number', default: 1000, describe: 'of the studies, for the 95% intervals' })
+        .option('seed', { type: 'number', default: 42, describe: 'seed of resamples and nested folds' })
+        .option('resamples', { type: 'number', default: 1000, describe: 'number of resamples for the 95% intervals' })
         .option('nested-folds', {
           type: 'number',
           default: 5,
-          describe: 'for temperatures, ensemble weights and the baseline',
+          describe: 'number of folds for fitted temperatures, ensemble weights and the baseline',
         })
         .option('json', { type: 'boolean', default: false, describe: 'print evaluation.json' })
         .option('held-out', {
           type: 'boolean',
           default: false,
-          describe: 'leave out studies that every trained fold of a model has seen, instead of refusing',
+          describe: 'skip studies that every trained fold of a model has seen, instead of refusing',
         })
         .option('series', seriesOption)
-        .option('limit', { type: 'number', describe: 'only so many studies' })
+        .option('limit', { type: 'number', describe: 'maximum number of studies' })
         .option('set', setOption('pipeline'))
         .options(runOptions(SETTINGS))
         .options(EXISTING_OPTIONS)
@@ -79,11 +83,17 @@ export const evaluateCommand = (cli: Argv) =>
           ],
           'With a pipeline:',
         )
-        .example('$0 evaluate out', 'a finished run, against the labels beside its studies')
-        .example('$0 evaluate out --against earlier-out', 'two runs, study by study')
-        .example('$0 evaluate submission.csv --labels train.csv', 'predictions from anywhere')
-        .example('$0 evaluate split --studies data --models models --out out', 'run out of fold, then evaluate')
-        .example('$0 evaluate out-resnet out-swin out-convnext --out ensemble', 'an ensemble, and weights for it');
+        .example('$0 evaluate out', 'evaluate a finished run against the labels next to its studies')
+        .example('$0 evaluate out --against earlier-out', 'compare two runs, paired by study')
+        .example('$0 evaluate submission.csv --labels train.csv', 'evaluate predictions of any origin')
+        .example(
+          '$0 evaluate split --studies data --models models --out out',
+          'run a pipeline out of fold, then evaluate it',
+        )
+        .example(
+          '$0 evaluate out-resnet out-swin out-convnext --out ensemble',
+          'evaluate an ensemble and fit its weights',
+        );
     },
     async (given) => {
       const [{ evaluateFromCommandLine }, { settingsFrom }] = await Promise.all([

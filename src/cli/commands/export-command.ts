@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 export const exportCommand = (cli: Argv) =>
   cli.command(
     'export <folder>',
-    'write the weights of a run folder for other programs: ONNX, or safetensors by PyTorch names',
+    'export the weights of a run folder as ONNX, or as safetensors with PyTorch names',
     (yargs) =>
       yargs
         .positional('folder', { type: 'string', demandOption: true, describe: 'a run folder' })
@@ -11,23 +11,23 @@ export const exportCommand = (cli: Argv) =>
           choices: ['onnx', 'safetensors', 'pt-compatible-safetensors'] as const,
           demandOption: true,
           describe:
-            'onnx: any batch; safetensors: what was trained, and running statistics; pt-compatible-safetensors: all that a strict load_state_dict wants',
+            'onnx: dynamic batch size; safetensors: parameters and running statistics; pt-compatible-safetensors: everything a strict load_state_dict needs',
         })
         .option('out', {
           type: 'string',
           demandOption: true,
-          describe: 'a new folder: one file a fold, and export.json',
+          describe: 'new folder for one file per fold and export.json',
         })
-        .option('fold', { type: 'number', array: true, describe: 'only these folds' })
+        .option('fold', { type: 'number', array: true, describe: 'folds to export; default: all' })
         .option('weights', {
           choices: ['best', 'last'] as const,
           default: 'best' as const,
-          describe: 'of the best epoch by validation, or of the last',
+          describe: 'weights of the best epoch (by validation loss) or of the last',
         })
-        .example('$0 export models/coord_sagt2 --to onnx --out exported/coord_sagt2', 'all folds as ONNX')
+        .example('$0 export models/coord_sagt2 --to onnx --out exported/coord_sagt2', 'export all folds as ONNX')
         .example(
           '$0 export models/spinal_resnet18 --to pt-compatible-safetensors --fold 1 --out exported/spinal',
-          'one fold for PyTorch',
+          'export one fold for PyTorch',
         ),
     async (given) => {
       const { exportFromCommandLine } = await import('../handlers/export-from-command-line.ts');

@@ -13,29 +13,29 @@ export const importCommand = (cli: Argv) =>
         .positional('source', {
           type: 'string',
           describe:
-            'a run folder (config.json, *-cv<k>_best.pt) or one file: .pt, .safetensors, .onnx; with --backbone, the public file by default',
+            'a run folder (config.json, *-cv<k>_best.pt) or a single file (.pt, .safetensors, .onnx); with --backbone, default: the published file',
         })
         .option('out', {
           type: 'string',
           demandOption: true,
-          describe: 'the run folder to write; with --backbone, the folder of pretrained backbones',
+          describe: 'run folder to write; with --backbone, folder of pretrained backbones',
         })
         .option('folds', {
           type: 'string',
           nargs: 1,
-          describe: 'of a run folder: only these folds, such as 1,3; by default all that the run trained',
+          describe: 'folds to import from a run folder, e.g. 1,3; default: all trained folds',
         })
         .option('architecture', {
           type: 'string',
-          describe: 'of a single file: JSON, such as \'{"kind":"foraminal","backbone":"resnet18"}\'',
+          describe: 'for a single file: architecture as JSON, e.g. \'{"kind":"foraminal","backbone":"resnet18"}\'',
         })
         .option('slices', {
           type: 'number',
-          describe: 'of a single file: slices of a stack or region; by default what the kind takes',
+          describe: 'for a single file: slices per stack or region; default: that of the kind',
         })
         .option('resolution', {
           type: 'number',
-          describe: 'of a single file: rows and columns; by default what the kind takes',
+          describe: 'for a single file: rows and columns; default: that of the kind',
         })
         .option('backbone', {
           choices: [...new Set([...Object.keys(BACKBONES), ...Object.keys(RESNETS)])],
@@ -43,59 +43,63 @@ export const importCommand = (cli: Argv) =>
         })
         .option('mirror', {
           type: 'string',
-          describe: 'with --backbone and no source: URL that stands in for the public host',
+          describe: 'with --backbone and no source: URL to use instead of the public host',
         })
         .option('sha256', {
           type: 'string',
-          describe: 'with --backbone: what the file must hash to, or its first digits',
+          describe: 'with --backbone: expected SHA-256 of the file, or its first digits',
         })
         .option('as-initialisation', {
           type: 'string',
           describe:
-            'of an ImageNet checkpoint: the architecture (JSON) whose backbone it starts; everything else is untrained',
+            'for an ImageNet checkpoint: architecture (JSON) whose backbone it initialises; other parameters are random',
         })
-        .option('seed', { type: 'number', default: 42, describe: 'with --as-initialisation: of what is untrained' })
+        .option('seed', {
+          type: 'number',
+          default: 42,
+          describe: 'with --as-initialisation: seed of the random parameters',
+        })
         .option('entry', {
           type: 'string',
-          describe: 'which weights of a checkpoint that holds several, such as model_ema',
+          describe: 'weights to take from a checkpoint with several sets, e.g. model_ema',
         })
         .option('role', {
           choices: ['keypoints', 'spinal', 'spinal_axial', 'foraminal', 'subarticular', 'global', 'study'] as const,
-          describe: 'of an ONNX model: the kind of model that it stands in for',
+          describe: 'for an ONNX model: kind of model that it replaces',
         })
         .option('input', {
           type: 'string',
           array: true,
-          describe: "of an ONNX model: name=the file's name, such as stack=input.1",
+          describe: 'for an ONNX model: name=name in the file, e.g. stack=input.1',
         })
         .option('output', {
           type: 'string',
           array: true,
-          describe: "of an ONNX model: name=the file's name, such as heatmaps=output",
+          describe: 'for an ONNX model: name=name in the file, e.g. heatmaps=output',
         })
         .conflicts('as-initialisation', 'architecture')
         .conflicts('backbone', ['as-initialisation', 'architecture', 'role'])
         .conflicts('folds', ['backbone', 'as-initialisation', 'architecture', 'role'])
         .implies('mirror', 'backbone')
         .implies('sha256', 'backbone')
-        .option('overwrite', { type: 'boolean', default: false, describe: 'replace the run folder where it exists' })
+        .option('overwrite', { type: 'boolean', default: false, describe: 'replace an existing run folder' })
         .example(
           '$0 import runs/rsna-2024-foraminal_roi_20240930_120000 --out models/foraminal_resnet18',
-          'all folds of an original run',
+          'import all folds of an original run',
         )
         .example(
           '$0 import best.pt --architecture \'{"kind":"keypoints","encoder":"resnet34","inChannels":5,"outChannels":5}\' --out models/coord_sagt2',
-          'one checkpoint',
+          'import one checkpoint',
         )
         .example(
           '$0 import resnet18.pth --as-initialisation \'{"kind":"spinal","backbone":"resnet18"}\' --out models/start',
-          'ImageNet weights to start training from',
+          'create a run folder with ImageNet weights to start training from',
         )
         .example(
           '$0 import --backbone resnet18 --out pretrained',
-          'ImageNet weights for train --set pretrained=pretrained',
+          'download ImageNet weights for train --set pretrained=pretrained',
         )
-        .example('$0 import model.onnx --role keypoints --out models/mine', 'a model of any origin');
+        .example('$0 import model.onnx --role keypoints --out models/mine', 'import a model of any origin');
     },
     async (given) => {
       const { importFromCommandLine } = await import('../handlers/import-from-command-line.ts');

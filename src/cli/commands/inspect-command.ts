@@ -4,41 +4,40 @@ import { EXIT } from '../process/exit-codes.ts';
 export const inspectCommand = (cli: Argv) =>
   cli.command(
     'inspect <study>',
-    'show what is in a study, which series is used for what and why, and whether it can be graded',
+    'show the series of a study, how each is used and why, and whether the study can be graded',
     (yargs) =>
       yargs
         .positional('study', {
           type: 'string',
           demandOption: true,
-          describe: 'the folder of one study',
+          describe: 'folder of a study',
         })
         .option('descriptions', {
           type: 'string',
           describe:
-            'series descriptions (CSV), where not beside the studies; without any, DICOM headers tell the kinds',
+            'CSV file of series descriptions, if not next to the studies; without one, series kinds come from DICOM headers',
         })
         .option('rules', {
           choices: ['dicom', 'original'] as const,
           default: 'dicom' as const,
-          describe: 'how slices are ordered and read, as in load-series',
+          describe: 'rules for ordering and reading slices, as in load-series',
         })
         .option('names', {
           type: 'boolean',
           default: false,
-          describe:
-            'also say which file each slice is, and which cannot be read; names of files may be those of patients',
+          describe: 'show file names of slices and of unreadable files; file names may contain patient names',
         })
-        .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+        .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
         .requiresArg(['descriptions', 'rules'])
-        .example('$0 inspect data/train_images/4003253', 'candidates and their ranking, order, spacing, encoding')
-        .example('$0 inspect . --json', 'the study in this folder, for a program')
+        .example('$0 inspect data/train_images/4003253', 'show candidates and their ranking, order, spacing, encoding')
+        .example('$0 inspect . --json', 'inspect the study in this folder, as JSON')
         .example(
           'for s in exports/*; do $0 inspect "$s" > /dev/null || echo "$s"; done',
-          'which studies of a folder cannot be graded',
+          'list the studies of a folder that cannot be graded',
         )
         .epilogue(
-          'Ends with 0 if the study can be graded as it is, with 3 if not: a transfer syntax that is not read, no usable series, pixel data that ends early, patients or copies that differ. ' +
-            'Reads headers only, but for the pixels of copies. Prints no names, numbers or descriptions of patients, and names of files only with --names; docs/intake.md explains the codes.',
+          'Exit status 0 if the study can be graded as it is, 3 if not: unsupported transfer syntax, no usable series, truncated pixel data, several patients, or copies that differ. ' +
+            'Reads headers only, and the pixels of copies. Prints no patient names, IDs or descriptions, and file names only with --names. docs/intake.md explains the codes.',
         ),
     async ({ study, descriptions, rules, names, json }) => {
       const { inspectStudy } = await import('../../run/inspection/inspect-study.ts');

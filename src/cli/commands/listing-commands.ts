@@ -16,19 +16,19 @@ const listingCommand = (kind: PluginKind) => (cli: Argv) => {
   const { one, example } = TEXTS[kind];
   return cli.command(
     `${kind} [name]`,
-    `list ${kind}, or show one with its options`,
+    `list ${kind}, or show the options of one`,
     (yargs) =>
       yargs
-        .positional('name', { type: 'string', describe: `of the ${one} to show` })
+        .positional('name', { type: 'string', describe: `name of the ${one} to show` })
         .option('from', {
           type: 'string',
           array: true,
           default: [],
-          describe: `files with ${kind} of your own, listed too; their code runs`,
+          describe: `plugin files whose ${kind} to list as well; their code runs`,
         })
-        .option('json', { type: 'boolean', default: false, describe: 'as JSON, options as JSON schema' })
-        .example(`$0 ${kind}`, 'what there is')
-        .example(`$0 ${kind} ${example}`, 'one of them, with its options, defaults and an example'),
+        .option('json', { type: 'boolean', default: false, describe: 'print JSON, with options as JSON schema' })
+        .example(`$0 ${kind}`, `list all ${kind}`)
+        .example(`$0 ${kind} ${example}`, 'show options, defaults and an example'),
     async ({ name, from, json }) => {
       const [{ describePlugins }, { loadPluginFile }] = await Promise.all([
         import('../terminal/describe-plugins.ts'),

@@ -4,24 +4,27 @@ import { setOption } from '../options/set-option.ts';
 export const peaksCommand = (cli: Argv) =>
   cli.command(
     'peaks <experiment>',
-    'measure the heatmap peaks of keypoint networks that were trained before training recorded them',
+    'measure heatmap peaks of keypoint networks whose training did not record them',
     (yargs) =>
       yargs
         .positional('experiment', {
           type: 'string',
           demandOption: true,
-          describe: 'the experiment file that the networks were trained with, or the name of one that ships',
+          describe: 'experiment file of the networks, or name of a built-in experiment',
         })
-        .option('data', { type: 'string', demandOption: true, describe: 'folder that they were trained with' })
-        .option('out', { type: 'string', default: 'models', describe: 'folder of run folders; becomes ${models}' })
-        .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('data', { type: 'string', demandOption: true, describe: 'folder of the training data' })
+        .option('out', { type: 'string', default: 'models', describe: 'folder of run folders; sets ${models}' })
+        .option('descriptions', {
+          type: 'string',
+          describe: 'CSV file of series descriptions, if not next to the studies',
+        })
         .option('follow-links', {
           type: 'boolean',
           default: false,
-          describe: 'studies may be links to folders elsewhere',
+          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
         })
         .option('set', setOption('experiment'))
-        .option('fold', { type: 'number', describe: 'only this fold, from 1; all that are trained by default' })
+        .option('fold', { type: 'number', describe: 'fold to measure, from 1; default: all trained folds' })
         .example('$0 peaks coord-sagt2 --data data --out models', 'writes models/coord_sagt2/fold<k>-peaks.json'),
     async (given) => {
       const { peaksFromCommandLine } = await import('../handlers/peaks-from-command-line.ts');

@@ -4,26 +4,36 @@ import { setOption } from '../options/set-option.ts';
 export const previewCommand = (cli: Argv) =>
   cli.command(
     'preview <experiment>',
-    'draw what a network will be shown: augmented samples with their targets',
+    'draw augmented training samples with their targets',
     (yargs) =>
       yargs
         .positional('experiment', {
           type: 'string',
           demandOption: true,
-          describe: 'an experiment file, or the name of one that ships',
+          describe: 'experiment file, or name of a built-in experiment',
         })
-        .option('data', { type: 'string', demandOption: true, describe: 'folder in the challenge layout, with labels' })
-        .option('out', { type: 'string', default: 'preview.png', describe: 'the picture to write' })
-        .option('descriptions', { type: 'string', describe: 'series descriptions (CSV), where not beside the studies' })
+        .option('data', {
+          type: 'string',
+          demandOption: true,
+          describe: 'folder in the layout of the challenge, with labels',
+        })
+        .option('out', { type: 'string', default: 'preview.png', describe: 'image file to write' })
+        .option('descriptions', {
+          type: 'string',
+          describe: 'CSV file of series descriptions, if not next to the studies',
+        })
         .option('follow-links', {
           type: 'boolean',
           default: false,
-          describe: 'studies may be links to folders elsewhere',
+          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
         })
-        .option('samples', { type: 'number', default: 12, describe: 'how many' })
-        .option('epoch', { type: 'number', default: 1, describe: 'of which epoch; another one, other samples' })
+        .option('samples', { type: 'number', default: 12, describe: 'number of samples' })
+        .option('epoch', { type: 'number', default: 1, describe: 'epoch to draw samples from' })
         .option('set', setOption('experiment'))
-        .example('$0 preview coord-sagt2 --data data --out sheet.png', 'stacks with their heatmaps, a colour each'),
+        .example(
+          '$0 preview coord-sagt2 --data data --out sheet.png',
+          'draw stacks with their heatmaps, one colour per map',
+        ),
     async (given) => {
       const { previewFromCommandLine } = await import('../handlers/preview-from-command-line.ts');
       await previewFromCommandLine(given);

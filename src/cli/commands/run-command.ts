@@ -7,40 +7,40 @@ import { EXIT } from '../process/exit-codes.ts';
 export const runCommand = (cli: Argv) =>
   cli.command(
     'run <pipeline>',
-    'grade a folder of studies with a pipeline file',
+    'grade studies with a pipeline',
     async (yargs) => {
       const { EXISTING_OPTIONS, runOptions } = await import('../options/run-options.ts');
       return yargs
         .positional('pipeline', {
           type: 'string',
           demandOption: true,
-          describe: `a pipeline file, or the name of one that ships (${shippedPipelines().join(', ')})`,
+          describe: `pipeline file, or name of a built-in pipeline (${shippedPipelines().join(', ')})`,
         })
         .options(runOptions())
         .demandOption('out')
         .options(EXISTING_OPTIONS)
         .option('ids', {
           type: 'string',
-          nargs: 1, // or yargs takes a lone - for something else
-          describe: 'only these studies: a file with an id a line, or - for standard input',
+          nargs: 1, // otherwise yargs does not accept a lone -
+          describe: 'file of the study ids to process, one per line, or - for standard input',
         })
         .option('set', setOption('pipeline'))
         .option('with-identifiers', {
           type: 'boolean',
           default: false,
-          describe: 'pages of a report name studies and series by their folders; as --set identifiers=true',
+          describe: 'show folder names of studies and series in the report, like --set identifiers=true',
         })
         .option('log-level', {
           choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
           default: 'info' as const,
           requiresArg: true,
-          describe: 'what goes into log.jsonl in --out',
+          describe: 'minimum level of log.jsonl in --out',
         })
         .option('dashboard', dashboardOption)
         .option('json', {
           type: 'boolean',
           default: false,
-          describe: 'events and summary as JSON lines on standard output',
+          describe: 'print events and summary as JSON lines',
         })
         .option('metrics', {
           type: 'string',
@@ -49,18 +49,24 @@ export const runCommand = (cli: Argv) =>
         })
         .conflicts('ids', 'watch')
         .conflicts('queue', ['ids', 'watch', 'shard'])
-        .example('$0 run two-stage --studies data --models models --out out', 'grade every study of a challenge folder')
-        .example('$0 run two-stage --studies exported --out out', 'any folder of study folders')
+        .example(
+          '$0 run two-stage --studies data --models models --out out',
+          'grade all studies of a folder in the layout of the challenge',
+        )
+        .example('$0 run two-stage --studies exported --out out', 'grade a folder of study folders')
         .example('$0 run two-stage --studies data --out out --resume', 'continue after a stop, a crash or a full disk')
         .example(
           '$0 run my.yaml --studies images --descriptions series.csv --out out --set size=50',
-          'a file and variables of your own',
+          'use your own pipeline file and variables',
         )
         .example(
           '$0 run two-stage --studies data --out out-2 --shard 2/8',
-          'the third of eight shards; put them together with merge',
+          'process the third of eight shards; merge combines them',
         )
-        .example('$0 run two-stage --studies data --out out-$SLURM_ARRAY_TASK_ID --shard env/8', 'in a Slurm array 0-7')
+        .example(
+          '$0 run two-stage --studies data --out out-$SLURM_ARRAY_TASK_ID --shard env/8',
+          'process one shard per task of a Slurm array 0-7',
+        )
         .example(
           '$0 run two-stage --studies data --out out-$HOSTNAME --queue nats://broker:4222/lumbar',
           'a worker of a queue, which enqueue fills',

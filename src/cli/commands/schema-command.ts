@@ -10,10 +10,10 @@ export const schemaCommand = (cli: Argv) =>
           type: 'string',
           array: true,
           default: [],
-          describe: 'files of operators of your own, to be part of the schema; their code runs',
+          describe: 'plugin files to include in the schema; their code runs',
         })
-        .example('$0 schema > pipeline.schema.json', 'for the modeline of a pipeline file')
-        .example('$0 schema my-operator.ts > pipeline.schema.json', 'with operators of your own'),
+        .example('$0 schema > pipeline.schema.json', 'write the schema named in the first line of pipeline files')
+        .example('$0 schema my-operator.ts > pipeline.schema.json', 'include your own plugins'),
     async ({ files }) => {
       const { schemaText } = await import('../terminal/schema-text.ts');
       process.stdout.write(await schemaText(files));

@@ -3,28 +3,29 @@ import type { Argv } from 'yargs';
 export const scoreCommand = (cli: Argv) =>
   cli.command(
     'score',
-    'score a submission against the truth, as the challenge does',
+    'compute the score of the challenge',
     (yargs) =>
       yargs
         .option('truth', {
           type: 'string',
           demandOption: true,
-          describe: 'train.csv: study_id and a column a location',
+          describe: 'labels (train.csv): study_id and one column per location',
         })
         .option('submission', {
           type: 'string',
           demandOption: true,
-          describe: 'submission.csv: row_id, normal_mild, moderate, severe',
+          describe: 'predictions (submission.csv): row_id, normal_mild, moderate, severe',
         })
         .option('missing', {
           choices: ['as-normal', 'left-out'] as const,
           default: 'as-normal' as const,
-          describe: 'locations without a label: counted as normal (as the original notebooks do) or left out',
+          describe:
+            'how to treat locations without a label: count them as normal (like the original notebooks) or leave them out',
         })
-        .option('json', { type: 'boolean', default: false, describe: 'as JSON' })
+        .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
         .example(
           '$0 score --truth data/train.csv --submission out/submission.csv',
-          'the weighted log loss and its parts',
+          'print the weighted log loss and its parts',
         ),
     async ({ truth, submission, missing, json }) => {
       const { scoreFiles } = await import('../../evaluation/inputs/score-files.ts');

@@ -4,13 +4,13 @@ import { EXIT } from '../process/exit-codes.ts';
 export const testPluginCommand = (cli: Argv) =>
   cli.command(
     'test-plugin <file>',
-    'try the laws of sources, operators and outputs on those of a file; its code runs',
+    'check the plugins of a file against the laws of their kind; its code runs',
     (yargs) =>
       yargs
         .positional('file', { type: 'string', demandOption: true, describe: 'a TypeScript or JavaScript file' })
-        .option('timeout', { type: 'number', default: 10, describe: 'seconds that anything a plugin does may take' })
-        .option('json', { type: 'boolean', default: false, describe: 'results as JSON' })
-        .example('$0 test-plugin my-operator.ts', 'a line for each law; exit status 2 where one is broken'),
+        .option('timeout', { type: 'number', default: 10, describe: 'time limit for each check, in seconds' })
+        .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
+        .example('$0 test-plugin my-operator.ts', 'print one line per law; exit status 2 if any is broken'),
     async ({ file, timeout, json }) => {
       const [{ testPluginFile }, { checkSeconds }] = await Promise.all([
         import('../handlers/test-plugin-file.ts'),

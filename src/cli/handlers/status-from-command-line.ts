@@ -16,7 +16,10 @@ export interface StatusArguments {
 export const statusFromCommandLine = async (given: StatusArguments): Promise<void> => {
   const { queue, queueCredentials, seconds, format } = given;
   if (!(seconds >= 0))
-    throw new SpineError({ code: 'ARGUMENT_INVALID', reason: `--seconds ${seconds}: expected seconds, from 0` });
+    throw new SpineError({
+      code: 'ARGUMENT_INVALID',
+      reason: `--seconds ${seconds}: expected a number of seconds, at least 0`,
+    });
   const { server, name } = parseQueueAddress(queue);
   const connection = await connectQueue({ server, credentials: queueCredentials });
   try {

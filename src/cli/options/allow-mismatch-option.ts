@@ -2,5 +2,5 @@
 export const allowMismatchOption = {
   type: 'boolean' as const,
   default: false,
-  describe: 'only warn where steps feed a model with something else than it was trained on',
+  describe: 'only warn if the input of a model differs from what it was trained on',
 };

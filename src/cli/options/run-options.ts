@@ -9,7 +9,7 @@ import {
 } from '../../run/settings.ts';
 import { camelCase } from '../camel-case.ts';
 
-/** Settings of a run as options of a command: all of them, or those that it has. */
+/** Run settings as options of a command: all of them, or those in `names`. */
 export const runOptions = (names?: readonly SettingName[]): Readonly<Record<never, Options>> =>
   Object.fromEntries(
     settingInfos()
@@ -21,13 +21,13 @@ const optionOf = ({ type, description, default: value }: SettingInfo): Options =
   if (type === 'boolean') return { type, describe: description }; // with a default it would conflict with other options
   if (type === 'array') return { type: 'string', array: true, nargs: 1, describe: description, requiresArg: true };
   const missing = value === undefined ? {} : { default: value };
-  return { type, describe: description, ...missing, requiresArg: true }; // without a value they would silently be their default
+  return { type, describe: description, ...missing, requiresArg: true }; // otherwise an option without a value silently becomes its default
 };
 
-/** `--resume` and `--overwrite`, which together are the setting `existing`. */
+/** `--resume` and `--overwrite`, which set `existing`. */
 export const EXISTING_OPTIONS = {
-  resume: { type: 'boolean', describe: 'continue the run whose results are in --out', conflicts: 'overwrite' },
-  overwrite: { type: 'boolean', describe: 'discard the results that are in --out' },
+  resume: { type: 'boolean', describe: 'continue the run in --out', conflicts: 'overwrite' },
+  overwrite: { type: 'boolean', describe: 'discard existing results in --out' },
 } as const;
 
 export const existingOf = ({
@@ -38,7 +38,7 @@ export const existingOf = ({
   readonly overwrite?: boolean | undefined;
 }): CompleteSettings['existing'] => (resume ? 'resume' : overwrite ? 'overwrite' : 'refuse');
 
-/** The settings among parsed arguments. @throws SETTING_INVALID, naming the option */
+/** Extracts run settings from parsed arguments. @throws SETTING_INVALID, naming the option */
 export const settingsFrom = (args: Readonly<Record<string, unknown>>, more: Partial<RunSettings>): CompleteSettings => {
   const given = settingInfos().flatMap(({ name, flag, onCommandLine }) => {
     const value = args[camelCase(flag)];

@@ -6,5 +6,5 @@ export const seriesOption = {
   choices: SERIES_BY,
   default: 'inference',
   describe:
-    'how sagittal series are chosen: inference, as without labels; labels, those that most label coordinates name, as the original does out of fold',
+    'how to choose sagittal series: inference (as without labels) or labels (the series of most labelled points, like the original out of fold)',
 } as const;

@@ -4,5 +4,5 @@ export const setOption = (file: 'pipeline' | 'experiment') => ({
   array: true as const,
   nargs: 1,
   default: [],
-  describe: `a variable of the ${file} file, key=value`,
+  describe: `set a variable of the ${file} file, as key=value`,
 });

@@ -6,7 +6,7 @@ const some = (names: readonly string[]): string =>
 export const evaluationEmpty = (submission: string, labels: string): SpineError =>
   new SpineError({
     code: 'EVALUATION_EMPTY',
-    reason: `there is no study here that has labels in ${labels}; give the labels of the studies that were graded (where the table is empty, errors.jsonl beside it tells why)`,
+    reason: `no study here has labels in ${labels}; give the labels of the graded studies (if the table is empty, see errors.jsonl next to it)`,
     where: { file: submission },
   });
 
@@ -14,7 +14,7 @@ export const evaluationInputUnknown = (path: string): SpineError =>
   new SpineError({
     code: 'EVALUATION_INPUT_UNKNOWN',
     reason:
-      'nothing to evaluate here: expected the folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file',
+      'nothing to evaluate here; expected the output folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file',
     where: { file: path },
   });
 
@@ -25,7 +25,7 @@ export const evaluationLeaks = (
 ): SpineError =>
   new SpineError({
     code: 'EVALUATION_LEAKS',
-    reason: `fold ${fold} of model "${model}" was trained on ${studyIds.length} of the studies that it graded (${some(studyIds)}), so that a score would mean nothing; grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
+    reason: `data leakage: fold ${fold} of model "${model}" was trained on ${studyIds.length} of the studies that it graded (${some(studyIds)}); grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
     where,
   });
 
@@ -33,35 +33,34 @@ export const keypointsNotThere = (file: string): SpineError =>
   new SpineError({
     code: 'EVALUATION_WITHOUT_KEYPOINTS',
     reason:
-      'there are no predicted coordinates to compare these with; give the folder of a run with coordinates.csv, or leave --coordinates out',
+      'no predicted coordinates to compare these with; give the output folder of a run with coordinates.csv, or omit --coordinates',
     where: { file },
   });
 
 export const labelsNotGiven = (): SpineError =>
   new SpineError({
     code: 'LABELS_NOT_GIVEN',
-    reason:
-      'no labels to evaluate against, and no train.csv beside the studies of the run; name the file with --labels',
+    reason: 'no labels: no train.csv next to the studies of the run; give the file with --labels',
   });
 
 export const labelTwice = (studyId: string, where: Where): SpineError =>
   new SpineError({
     code: 'LABEL_STUDY_TWICE',
-    reason: 'the labels have a second row for this study; remove one of the two',
+    reason: 'duplicate row for this study; remove one',
     where: { ...where, studyId },
   });
 
 export const modelChanged = (model: string, fold: number, where: Where): SpineError =>
   new SpineError({
     code: 'EVALUATION_MODEL_CHANGED',
-    reason: `the weights of fold ${fold} of model "${model}" are not those of this run any more, so that nobody can tell what those had seen; run the pipeline again`,
+    reason: `the weights of fold ${fold} of model "${model}" changed since this run, so data leakage cannot be ruled out; run the pipeline again`,
     where,
   });
 
 export const modelGone = (model: string, where: Where, cause: unknown): SpineError =>
   new SpineError({
     code: 'EVALUATION_MODEL_GONE',
-    reason: `the run folder of model "${model}" cannot be looked into, so that nobody can tell which studies it has seen; put it back, or give submission.csv alone to score it unchecked`,
+    reason: `cannot read the run folder of model "${model}", so data leakage cannot be ruled out; restore it, or give submission.csv to score it unchecked`,
     where,
     cause,
   });
@@ -69,8 +68,7 @@ export const modelGone = (model: string, where: Where, cause: unknown): SpineErr
 export const runRecordInvalid = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'RUN_RECORD_INVALID',
-    reason:
-      'this is not the record of a run; run the pipeline again, or give submission.csv alone to score it unchecked',
+    reason: 'not the record of a run; run the pipeline again, or give submission.csv to score it unchecked',
     where: { file },
     cause,
   });
@@ -78,14 +76,14 @@ export const runRecordInvalid = (file: string, cause: unknown): SpineError =>
 export const runUnfinished = (folder: string): SpineError =>
   new SpineError({
     code: 'RUN_UNFINISHED',
-    reason: 'the run in this folder has no run.json, so it did not end; continue it with spinestream run --resume',
+    reason: 'the run in this folder is unfinished (no run.json); continue it with spinestream run --resume',
     where: { file: folder },
   });
 
 export const studiesSeen = (model: string, studyIds: readonly string[]): SpineError =>
   new SpineError({
     code: 'STUDIES_SEEN',
-    reason: `every trained fold of model "${model}" has seen ${studyIds.length} of the labelled studies (${some(studyIds)}); train the folds that leave them out, or evaluate only the others with --held-out`,
+    reason: `every trained fold of model "${model}" was trained on ${studyIds.length} of the labelled studies (${some(studyIds)}); train the folds that hold them out, or evaluate only the others with --held-out`,
   });
 
 export const coordinateUnplaced = (
@@ -94,34 +92,34 @@ export const coordinateUnplaced = (
 ): SpineError =>
   new SpineError({
     code: 'EVALUATION_COORDINATE_UNPLACED',
-    reason: `the coordinate of ${row.condition} ${row.level} names ${names}; correct the coordinates, or give the studies that they belong to`,
+    reason: `the coordinate of ${row.condition} ${row.level} refers to ${names}; correct the coordinates, or give the studies that they belong to`,
     where: { studyId: row.studyId, seriesId: row.seriesId },
   });
 
 export const submissionRowUnknown = (file: string, line: number, rowId: string): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROW_UNKNOWN',
-    reason: `row_id "${rowId}" is not <study>_<condition>_<level>`,
+    reason: `invalid row_id "${rowId}"; expected <study>_<condition>_<level>`,
     where: { file, line },
   });
 
 export const submissionRowTwice = (file: string, line: number, rowId: string): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROW_TWICE',
-    reason: `row_id "${rowId}" is there for the second time; each location of a study counts once, remove one of the two`,
+    reason: `duplicate row_id "${rowId}"; remove one`,
     where: { file, line },
   });
 
 export const noCommonStudy = (submission: string, truth: string): SpineError =>
   new SpineError({
     code: 'SCORE_WITHOUT_STUDIES',
-    reason: `none of its studies is in ${truth}; give the truth of the studies that were graded, and see that ids are written alike (a spreadsheet may have changed them)`,
+    reason: `none of its studies is in ${truth}; give the labels of the graded studies, and check that ids match (a spreadsheet may have changed them)`,
     where: { file: submission },
   });
 
 export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROWS_MISSING',
-    reason: `${missing.length} locations of the truth have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with a truth file that holds only the studies that were graded`,
+    reason: `${missing.length} labelled locations have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with labels of the graded studies only`,
     where: { file },
   });

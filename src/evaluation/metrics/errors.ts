@@ -9,7 +9,7 @@ interface Row {
 export const labelUnknown = ({ studyId, location }: Row, label: number): SpineError =>
   new SpineError({
     code: 'LABEL_UNKNOWN',
-    reason: `the label of ${location} is ${label}; the score knows 0, 1, 2 and -100 for a missing one`,
+    reason: `the label of ${location} is ${label}, expected 0, 1, 2, or -100 if missing`,
     where: { studyId },
   });
 
@@ -17,15 +17,15 @@ export const probabilitiesInvalid = ({ studyId, location }: Row, probabilities: 
   new SpineError({
     code: 'PROBABILITIES_INVALID',
     reason:
-      `[${probabilities.join(', ')}] at ${location} are no probabilities of three severities; ` +
-      'the score needs three numbers of at least 0 that add up to 1',
+      `[${probabilities.join(', ')}] at ${location} are not probabilities; ` +
+      'expected three non-negative numbers that add up to 1',
     where: { studyId },
   });
 
 export const rowTwice = ({ studyId, location }: Row): SpineError =>
   new SpineError({
     code: 'SCORE_ROW_TWICE',
-    reason: `${location} is there twice; each location of a study counts once, remove the other row`,
+    reason: `duplicate row for ${location}; remove one`,
     where: { studyId },
   });
 
@@ -33,6 +33,6 @@ export const nothingToScore = (part: string): SpineError =>
   new SpineError({
     code: 'SCORE_WITHOUT_ROWS',
     reason:
-      `no graded row of the ${part} conditions, whose log loss is a quarter of the score; ` +
+      `no graded row of the ${part} conditions, which make up a quarter of the score; ` +
       'score studies that have labels of each',
   });

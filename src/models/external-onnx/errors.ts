@@ -5,7 +5,7 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 export const onnxChanged = (file: string, recorded: string, found: string): SpineError =>
   new SpineError({
     code: 'ONNX_CHANGED',
-    reason: `the file has the SHA-256 ${found.slice(0, 12)}..., but ${recorded.slice(0, 12)}... was imported; its inputs and outputs were checked for that one: import it again`,
+    reason: `the SHA-256 of the file is ${found.slice(0, 12)}..., but ${recorded.slice(0, 12)}... was imported and checked; import it again`,
     where: { file },
   });
 
@@ -19,7 +19,7 @@ export const onnxConfigInvalid = (complaints: string, cause: unknown): SpineErro
 export const onnxDataMissing = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'ONNX_DATA_MISSING',
-    reason: 'the model keeps weights in this file, which is not there; copy it beside the model as it was exported',
+    reason: 'missing external weights of the model; copy this file next to the model',
     where: { file },
     cause,
   });
@@ -27,13 +27,13 @@ export const onnxDataMissing = (file: string, cause: unknown): SpineError =>
 export const onnxDataOutside = (location: string): SpineError =>
   new SpineError({
     code: 'ONNX_DATA_OUTSIDE',
-    reason: `the model keeps weights in "${location}", which is outside its own folder, and such files are not read; export it with its weights beside or inside it`,
+    reason: `the model keeps weights in "${location}", outside its folder; export it with its weights inside the file or next to it`,
   });
 
 export const onnxOutputNotFinite = (output: string): SpineError =>
   new SpineError({
     code: 'ONNX_OUTPUT_NOT_FINITE',
-    reason: `output ${output} of the model is not finite for blank pictures, and it would grade nothing; its weights are damaged or its training diverged: export another epoch`,
+    reason: `output ${output} of the model is not finite for blank images; its weights are damaged or its training diverged: export another epoch`,
   });
 
 export const onnxOutputUnfit = (
@@ -44,23 +44,23 @@ export const onnxOutputUnfit = (
 ): SpineError =>
   new SpineError({
     code: 'ONNX_OUTPUT_UNFIT',
-    reason: `output ${output} of model ${model} came with the shape [${found.join(', ')}], but must be [${needed.join(', ')}]; export the model with this output`,
+    reason: `output ${output} of model ${model} has shape [${found.join(', ')}], expected [${needed.join(', ')}]; export the model with this output`,
   });
 
 export const onnxRuntimeNeeded = (model: string): SpineError =>
   new SpineError({
     code: 'ONNX_RUNTIME_NEEDED',
-    reason: `model ${model} is an ONNX file, which only ONNX Runtime can run; use the backend onnx`,
+    reason: `model ${model} is an ONNX file, which needs ONNX Runtime; use --backend onnx`,
   });
 
 export interface SignatureFaults {
   readonly role: string;
-  /** One line a fault. */
+  /** One line per fault. */
   readonly faults: readonly string[];
-  /** The file's inputs and outputs, and those that the role has, one line each. */
+  /** Inputs and outputs of the file, and those of the role, one per line. */
   readonly found: readonly string[];
   readonly needed: readonly string[];
-  /** Options that would make it fit, if there are such. */
+  /** Options that would make it fit, if any. */
   readonly suggestion?: string | undefined;
 }
 
@@ -70,10 +70,10 @@ export const onnxSignatureUnfit = ({ role, faults, found, needed, suggestion }: 
   const remedy =
     suggestion === undefined
       ? 'export the model with these inputs and outputs'
-      : `if they mean the same, say so: ${suggestion}`;
+      : `if they correspond, map them: ${suggestion}`;
   return new SpineError({
     code: 'ONNX_SIGNATURE_UNFIT',
-    reason: [`the file cannot serve as a ${role} model; ${remedy}`, ...faults.map((fault) => `  ${fault}`)]
+    reason: [`the inputs and outputs do not match a ${role} model; ${remedy}`, ...faults.map((fault) => `  ${fault}`)]
       .concat(section('found:', found), section('needed:', needed))
       .join('\n'),
   });
@@ -82,13 +82,13 @@ export const onnxSignatureUnfit = ({ role, faults, found, needed, suggestion }: 
 export const onnxTrialFailed = (cause: unknown): SpineError =>
   new SpineError({
     code: 'ONNX_TRIAL_FAILED',
-    reason: `the model was given zeros of the shapes that it asks for and failed (${messageOf(cause)}); export it again for inference`,
+    reason: `the model failed on zeros of its input shapes (${messageOf(cause)}); export it again for inference`,
     cause,
   });
 
 export const onnxUnreadable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'ONNX_UNREADABLE',
-    reason: `it is not an ONNX model that can be run (${messageOf(cause)}); it may be cut off: copy or export it again`,
+    reason: `ONNX Runtime cannot load the model (${messageOf(cause)}); it may be truncated: copy or export it again`,
     cause,
   });

@@ -1,28 +1,28 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { formatShape, type Shape } from './dim.ts';
 
-/** An operation was given shapes that do not fit: a mistake in an architecture or in its options. */
+/** Incompatible shapes: a mistake in an architecture or its options. */
 export const shapesDisagree = (operation: string, needs: string, ...shapes: readonly Shape[]): SpineError =>
   new SpineError({
     code: 'MODEL_SHAPES_DISAGREE',
-    reason: `${operation} was given ${shapes.map(formatShape).join(' and ')}, but needs ${needs}; correct the architecture's options`,
+    reason: `${operation} got ${shapes.map(formatShape).join(' and ')}, expected ${needs}; correct the options of the architecture`,
   });
 
 export const parameterRedefined = (name: string, first: Shape, second: Shape): SpineError =>
   new SpineError({
     code: 'MODEL_PARAMETER_REDEFINED',
     reason:
-      `parameter ${name} is asked for with shape ${formatShape(second)} after ${formatShape(first)}; ` +
-      'a name stands for one parameter, so give the second one another name',
+      `parameter ${name} has shape ${formatShape(first)}, then ${formatShape(second)}; ` +
+      'use another name for the second parameter',
   });
 
 export const batchNotAllowed = (operation: string, shape: Shape): SpineError =>
   new SpineError({
     code: 'MODEL_BATCH_NOT_ALLOWED',
-    reason: `${operation} needs static sizes, but ${formatShape(shape)} depends on the batch; use another axis`,
+    reason: `${operation} needs static sizes, but ${formatShape(shape)} depends on the batch size; use another axis`,
   });
 
-/** How weights differ from what an architecture needs. Lists are complete; the message shows the first ten of each. */
+/** Differences between weights and the parameters of an architecture. The message shows the first ten of each list. */
 export interface WeightFaults {
   readonly missing: readonly { readonly name: string; readonly shape: Shape }[];
   readonly extra: readonly { readonly name: string; readonly shape: Shape }[];
@@ -38,7 +38,7 @@ const section = (title: string, lines: readonly string[]): readonly string[] => 
   return [`${title} (${lines.length}):`, ...lines.slice(0, SHOWN).map((line) => `  ${line}`), ...more];
 };
 
-/** Weights that do not belong to the architecture, or that hold NaN or infinite values; everything at once. */
+/** Weights that do not match the architecture, or contain NaN or infinite values. */
 export const weightsUnfit = (model: string, faults: WeightFaults): SpineError => {
   const { missing, extra, misshapen, notFinite } = faults;
   const lines = [
@@ -62,15 +62,15 @@ export const weightsUnfit = (model: string, faults: WeightFaults): SpineError =>
   const onlyValues = missing.length + extra.length + misshapen.length === 0;
   const remedy = onlyValues
     ? 'the training run diverged or the file is damaged; take another checkpoint'
-    : 'check that the configuration names the architecture that these weights were trained for';
+    : 'check that the configuration names the architecture of these weights';
   return new SpineError({
     code: 'MODEL_WEIGHTS_UNFIT',
-    reason: `the weights do not fit ${model}; ${remedy}\n${lines.join('\n')}`,
+    reason: `the weights do not match ${model}; ${remedy}\n${lines.join('\n')}`,
   });
 };
 
 export const outputCountDiffers = (declared: readonly string[], built: number): SpineError =>
   new SpineError({
     code: 'MODEL_OUTPUTS_DIFFER',
-    reason: `the network builds ${built} outputs, but names ${declared.length} (${declared.join(', ')}); name each output once`,
+    reason: `the network has ${built} outputs, but ${declared.length} names (${declared.join(', ')}); name each output once`,
   });

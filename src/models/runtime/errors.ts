@@ -6,42 +6,42 @@ const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.me
 export const inputNamesDiffer = (model: string, needed: readonly string[], found: readonly string[]): SpineError =>
   new SpineError({
     code: 'RUNTIME_INPUT_NAMES_DIFFER',
-    reason: `model ${model} takes the inputs ${needed.join(', ')}, but was given ${found.join(', ') || 'none'}; give exactly those`,
+    reason: `model ${model} expects the inputs ${needed.join(', ')}, found ${found.join(', ') || 'none'}`,
   });
 
 export const inputShapeUnfit = (model: string, input: string, needed: Shape, found: Shape): SpineError =>
   new SpineError({
     code: 'RUNTIME_INPUT_SHAPE_UNFIT',
-    reason: `input ${input} of model ${model} has the shape ${formatShape(found)}, but must be ${formatShape(needed)} with n from 1`,
+    reason: `input ${input} of model ${model} has shape ${formatShape(found)}, expected ${formatShape(needed)} with n of at least 1`,
   });
 
 export const inputLengthUnfit = (model: string, input: string, shape: Shape, length: number): SpineError =>
   new SpineError({
     code: 'RUNTIME_INPUT_LENGTH_UNFIT',
-    reason: `input ${input} of model ${model} says ${formatShape(shape)}, but holds ${length} values; make data and shape agree`,
+    reason: `input ${input} of model ${model} has ${length} values, which do not match its shape ${formatShape(shape)}`,
   });
 
 export const batchesDiffer = (model: string, batches: Readonly<Record<string, number>>): SpineError => {
   const list = Object.entries(batches).map(([input, n]) => `${input} ${n}`);
   return new SpineError({
     code: 'RUNTIME_BATCHES_DIFFER',
-    reason: `the inputs of model ${model} have different batches (${list.join(', ')}); give all the same`,
+    reason: `the inputs of model ${model} have different batch sizes (${list.join(', ')}); expected the same for all`,
   });
 };
 
 export const modelReleased = (model: string): SpineError =>
   new SpineError({
     code: 'RUNTIME_MODEL_RELEASED',
-    reason: `model ${model} was released and cannot predict; load it again`,
+    reason: `model ${model} was released; load it again before predicting`,
   });
 
 export const runtimeClosed = (asked: string): SpineError =>
   new SpineError({
     code: 'RUNTIME_CLOSED',
-    reason: `${asked} was asked of a runtime that is closed; start another one`,
+    reason: `${asked}: the runtime is closed; start another one`,
   });
 
-/** A call failed inside the thread; the thread lives on. @param code  of what the thread raised on purpose */
+/** A call failed inside the thread, which keeps running. @param code  code of the error if the thread raised it on purpose */
 export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_FAILED'): SpineError =>
   new SpineError({
     code,
@@ -49,17 +49,17 @@ export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_F
     cause,
   });
 
-/** The thread is gone, and with it everything that was asked of it. */
+/** The thread exited with calls pending. */
 export const workerDied = (asked: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'RUNTIME_WORKER_DIED',
-    reason: `${asked} got no answer because the runtime's thread ended (${messageOf(cause)}); start another runtime, with fewer studies in progress if memory ran out`,
+    reason: `${asked}: the runtime thread exited (${messageOf(cause)}); start another runtime, with lower concurrency if memory ran out`,
     cause,
   });
 
 export const runtimeUnavailable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'RUNTIME_UNAVAILABLE',
-    reason: `ONNX Runtime could not be started: ${messageOf(cause)}; install onnxruntime-node for this platform (npm install)`,
+    reason: `cannot start ONNX Runtime: ${messageOf(cause)}; install onnxruntime-node for this platform (npm install)`,
     cause,
   });

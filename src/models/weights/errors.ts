@@ -1,6 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** A list for a message: at most `most` items, quoted, and how many are left out. */
+/** A list for a message: at most `most` items, quoted, and the number of the others. */
 export const quotedList = (items: readonly string[], most = 8): string => {
   if (items.length === 0) return '(none)';
   const shown = items.slice(0, most).map((item) => `"${item}"`);
@@ -10,23 +10,23 @@ export const quotedList = (items: readonly string[], most = 8): string => {
 export const foldMissing = (wanted: string, available: readonly string[]): SpineError =>
   new SpineError({
     code: 'FOLD_MISSING',
-    reason: `there are no weights for ${wanted}, which a model was asked for; available: ${available.join(', ') || 'none'}; import or train this fold, or choose another`,
+    reason: `no weights for ${wanted} (found: ${available.join(', ') || 'none'}); import or train this fold, or choose another`,
   });
 
 export const originalConfigInvalid = (problems: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'ORIGINAL_CONFIG_INVALID',
-    reason: `${problems}; the architecture is derived from this file, so give the config.json that training wrote beside its checkpoints`,
+    reason: `${problems}; the architecture is derived from this file: use the config.json that training wrote next to its checkpoints`,
     cause,
   });
 
-/** @param asked  whether these folds were asked for by number */
+/** @param asked  whether these folds were requested by number */
 export const originalFoldsMissing = (
   missing: readonly number[],
   found: readonly number[],
   asked: boolean,
 ): SpineError => {
-  const why = asked ? 'which --folds names' : 'though the configuration trains all of them';
+  const why = asked ? 'requested by --folds' : 'though the configuration lists them';
   const others = found.length === 0 ? '' : `, or import others with --folds ${found.join(',')}`;
   return new SpineError({
     code: 'ORIGINAL_FOLDS_MISSING',
@@ -37,32 +37,32 @@ export const originalFoldsMissing = (
 export const originalModelUnknown = (type: string, known: readonly string[]): SpineError =>
   new SpineError({
     code: 'ORIGINAL_MODEL_UNKNOWN',
-    reason: `model.type is "${type}", for which there is no architecture here; known: ${known.join(', ')}`,
+    reason: `unknown model.type "${type}" (known: ${known.join(', ')})`,
   });
 
 export const originalNamesAmbiguous = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'ORIGINAL_NAMES_AMBIGUOUS',
-    reason: `checkpoints of several runs lie in one folder (${quotedList(names)}); leave those of one run in it`,
+    reason: `the folder contains checkpoints of several runs (${quotedList(names)}); keep those of one run`,
   });
 
 export const runFolderConfigInvalid = (problems: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'RUN_FOLDER_CONFIG_INVALID',
-    reason: `${problems}; a model cannot be built from it: correct the file, or import the model again`,
+    reason: `${problems}; correct the file, or import the model again`,
     cause,
   });
 
 export const runFolderExists = (): SpineError =>
   new SpineError({
     code: 'RUN_FOLDER_EXISTS',
-    reason: 'the folder exists already and is left as it is; choose another name, or ask for it to be overwritten',
+    reason: 'the folder already exists; choose another name, or replace it with --overwrite',
   });
 
 export const runFolderNoConfig = (remedy: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'RUN_FOLDER_NO_CONFIG',
-    reason: `there is no config.json, which says what architecture the weights belong to; ${remedy}`,
+    reason: `no config.json, which describes the architecture of the weights; ${remedy}`,
     cause,
   });
 
@@ -77,7 +77,7 @@ export const modelsFolderMissing = (folder: string, cause: unknown): SpineError 
   new SpineError({
     code: 'MODELS_FOLDER_MISSING',
     reason:
-      'this folder of models does not exist; name it with --models, and make it with "spinestream import" or "spinestream train"',
+      'this models folder does not exist; set it with --models, and create it with "spinestream import" or "spinestream train"',
     where: { file: folder },
     cause,
   });
@@ -85,73 +85,73 @@ export const modelsFolderMissing = (folder: string, cause: unknown): SpineError 
 export const safetensorsDtypeUnsupported = (tensor: string, dtype: string, known: readonly string[]): SpineError =>
   new SpineError({
     code: 'SAFETENSORS_DTYPE_UNSUPPORTED',
-    reason: `"${tensor}" has the element type ${dtype}, which cannot be turned into float32 or int64; known: ${known.join(', ')}; save it as F32`,
+    reason: `"${tensor}" has the unsupported data type ${dtype} (known: ${known.join(', ')}); save it as F32`,
   });
 
 export const safetensorsInvalid = (problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'SAFETENSORS_INVALID',
-    reason: `not a valid safetensors file: ${problem}; nothing was read from it: write or download it again`,
+    reason: `not a valid safetensors file: ${problem}; save or download it again`,
     cause,
   });
 
 export const safetensorsTruncated = (neededBytes: number, sizeBytes: number): SpineError =>
   new SpineError({
     code: 'SAFETENSORS_TRUNCATED',
-    reason: `the header describes ${neededBytes} bytes but the file has ${sizeBytes}; it was cut off: copy or download it again`,
+    reason: `the file is truncated: the header describes ${neededBytes} bytes, found ${sizeBytes}; copy or download it again`,
   });
 
 export const splitsInvalid = (problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'SPLITS_INVALID',
-    reason: `${problem}; the table says which studies a fold was trained on and needs the columns study_id, split (train or validation) and fold (from 1)`,
+    reason: `${problem}; expected a table of the studies of each fold with columns study_id, split (train or validation) and fold (from 1)`,
     cause,
   });
 
 export const weightsEntryAmbiguous = (labels: readonly string[]): SpineError =>
   new SpineError({
     code: 'WEIGHTS_ENTRY_AMBIGUOUS',
-    reason: `several entries hold weights of this network (${quotedList(labels.map(entryName))}); choose one (--entry of import, model.start.entry of an experiment)`,
+    reason: `several entries contain weights of this network (${quotedList(labels.map(entryName))}); choose one with --entry, or model.start.entry in an experiment`,
   });
 
 export const weightsEntryUnknown = (entry: string, labels: readonly string[]): SpineError =>
   new SpineError({
     code: 'WEIGHTS_ENTRY_UNKNOWN',
-    reason: `there is no entry "${entry}" that holds weights; the file has ${quotedList([...new Set(labels.map(entryName))])}`,
+    reason: `no entry "${entry}" with weights; the file has ${quotedList([...new Set(labels.map(entryName))])}`,
   });
 
-/** How messages call an entry; the file itself has no name. */
+/** The name of an entry in messages; the file itself has none. */
 export const entryName = (label: string): string => (label === '' ? 'the file itself' : label);
 
 export const weightsVarianceNegative = (name: string, index: number, value: number): SpineError =>
   new SpineError({
     code: 'WEIGHTS_VARIANCE_NEGATIVE',
-    reason: `"${name}" has the value ${value} at index ${index}, but a variance is not negative, and a model with it would grade nothing; the file is damaged or was edited: copy it again`,
+    reason: `"${name}" is ${value} at index ${index}, but a variance cannot be negative; the file is damaged or was edited: copy it again`,
   });
 
 export const weightsFileUnreadable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'WEIGHTS_FILE_UNREADABLE',
-    reason: `cannot be read (${cause instanceof Error ? cause.message : String(cause)}); check the path and the permissions`,
+    reason: `cannot be read (${cause instanceof Error ? cause.message : String(cause)}); check the path and permissions`,
     cause,
   });
 
 export const weightsNameReserved = (name: string): SpineError =>
   new SpineError({
     code: 'WEIGHTS_NAME_RESERVED',
-    reason: `a parameter is called "${name}", which safetensors keeps for itself; give it another name`,
+    reason: `"${name}" is a reserved name in safetensors; rename the parameter`,
   });
 
 export const weightsNotFinite = (name: string, index: number, value: number): SpineError =>
   new SpineError({
     code: 'WEIGHTS_NOT_FINITE',
-    reason: `"${name}" has the value ${value} at index ${index}, and a model with it would grade nothing; the training diverged or the file is damaged: use another epoch or copy it again`,
+    reason: `"${name}" is ${value} at index ${index}; the training diverged or the file is damaged: use another epoch or copy it again`,
   });
 
 export const weightsShapeMismatch = (name: string, shape: readonly number[], values: number): SpineError =>
   new SpineError({
     code: 'WEIGHTS_SHAPE_MISMATCH',
-    reason: `"${name}" has ${values} values, but its shape [${shape.join(', ')}] needs another number; give as many values as the shape says`,
+    reason: `"${name}" has ${values} values, which does not match its shape [${shape.join(', ')}]`,
   });
 
 export const weightsUnwritable = (cause: unknown): SpineError =>
@@ -164,13 +164,13 @@ export const weightsUnwritable = (cause: unknown): SpineError =>
 export const peaksInvalid = (problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'PEAKS_INVALID',
-    reason: `this record of heatmap peaks cannot be read: ${problem}; remove it, or measure the peaks again with "spinestream peaks"`,
+    reason: `cannot read this record of heatmap peaks: ${problem}; remove it, or measure the peaks again with "spinestream peaks"`,
     cause,
   });
 
 export const peaksStale = (fold: number, which: string, file: string): SpineError =>
   new SpineError({
     code: 'PEAKS_STALE',
-    reason: `the heatmap peaks were measured with other weights than fold ${fold} ${which} has now, so that the recorded floor means nothing for them; measure them again with "spinestream peaks", or remove this file to do without the check`,
+    reason: `the heatmap peaks were measured with other weights than those of fold ${fold} ${which}, so the recorded floor does not apply; measure them again with "spinestream peaks", or remove this file to skip the check`,
     where: { file },
   });

@@ -62,7 +62,7 @@ const known = <K extends string, V>(what: string, name: K, table: Readonly<Recor
 };
 
 const checkCount = (model: string, option: string, found: unknown): void => {
-  if (!Number.isInteger(found) || Number(found) < 1) throw countUnfit(model, option, found, 'a whole number from 1');
+  if (!Number.isInteger(found) || Number(found) < 1) throw countUnfit(model, option, found, 'an integer, at least 1');
 };
 
 const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {

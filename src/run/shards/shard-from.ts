@@ -57,7 +57,7 @@ const fromEnv = (env: Env, given: number | undefined): Found => {
   if (others.length > 0) return { problem: `${names(present)} are set, each an index; give the shard as i/n` };
   const { variable } = scheduler;
   const number = whole(env[variable]);
-  if (number === undefined) return { problem: `${variable} is ${env[variable]}, expected a whole number from 0` };
+  if (number === undefined) return { problem: `${variable} is ${env[variable]}, expected an integer, at least 0` };
   const isSlurm = scheduler.count !== undefined;
   const first = isSlurm && given !== undefined ? 0 : scheduler.first(env);
   const step = isSlurm && given === undefined ? (scheduler.step?.(env) ?? 1) : 1;

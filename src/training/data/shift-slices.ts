@@ -11,7 +11,7 @@ export const shiftSlices = defineOperator({
   name: 'shift-slices',
   summary: 'Begin every selection a random number of slices earlier or later, anew in each epoch.',
   description:
-    'The first index moves by a whole number from minus to plus "by", and only then is clamped to the stack, as in the original. ' +
+    'The first index moves by an integer from minus to plus "by", and only then is clamped to the stack, as in the original. ' +
     'In validation nothing moves. Such a flow cannot be cached.',
   options: z.strictObject({
     selections: entrySuffix('the selections to read'),

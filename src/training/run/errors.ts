@@ -7,7 +7,7 @@ const some = (names: readonly string[]): string =>
 export const callbacksInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'CALLBACKS_INVALID',
-    reason: `${problem}; export what defineCallbacks gives`,
+    reason: `${problem}; export the result of defineCallbacks`,
     where: { file },
     cause,
   });
@@ -15,7 +15,7 @@ export const callbacksInvalid = (file: string, problem: string, cause?: unknown)
 export const checkpointInvalid = (file: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'CHECKPOINT_INVALID',
-    reason: 'this checkpoint cannot be continued from; remove it to train the fold from its beginning',
+    reason: 'cannot resume from this checkpoint; remove it to train the fold from the start',
     where: { file },
     cause,
   });
@@ -23,49 +23,49 @@ export const checkpointInvalid = (file: string, cause: unknown): SpineError =>
 export const foldUnknown = (fold: number, folds: readonly number[]): SpineError =>
   new SpineError({
     code: 'FOLD_UNKNOWN',
-    reason: `there is no fold ${fold}; the experiment has ${folds.join(', ')}`,
+    reason: `no fold ${fold}; the experiment has ${folds.join(', ')}`,
   });
 
 export const foldWithout = (fold: number, part: string): SpineError =>
   new SpineError({
     code: 'FOLD_WITHOUT_STUDIES',
-    reason: `fold ${fold} has no ${part} studies among those that are labelled; correct the table of folds, or take fewer folds`,
+    reason: `fold ${fold} has no labelled ${part} studies; correct the table of folds, or use fewer folds`,
   });
 
 export const foldLeaks = (fold: number, studyIds: readonly string[]): SpineError =>
   new SpineError({
     code: 'FOLD_LEAKS',
-    reason: `fold ${fold} would train on ${studyIds.length} studies that it is validated on (${some(studyIds)}); its score would mean nothing: correct the table of folds`,
+    reason: `data leakage: fold ${fold} would train on ${studyIds.length} of its validation studies (${some(studyIds)}); correct the table of folds`,
   });
 
 export const runFolderForeign = (differing: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'RUN_FOLDER_FOREIGN',
-    reason: `this run folder belongs to another experiment (${differing.join(', ')} differ); give another --out folder, or remove this one`,
+    reason: `this run folder belongs to another experiment (${differing.join(', ')} differ); choose another --out folder, or remove this one`,
     where,
   });
 
 export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
   new SpineError({
     code: 'FOLD_ALREADY_TRAINED',
-    reason: `fold ${fold} was begun or trained here already; continue it with --resume, or discard it with --overwrite`,
+    reason: `fold ${fold} was already started or trained in this folder; continue it with --resume, or discard it with --overwrite`,
     where,
   });
 
-/** A step that could not be taken, with what was in its batch, and what to lower where memory ran out. */
+/** A failed training step, with the samples of its batch, and what to lower if memory ran out. */
 export const stepFailed = (
   error: SpineError,
   at: {
     readonly epoch: number;
     readonly batch: number;
     readonly samples: readonly string[];
-    /** Whether there is one to continue from. */
+    /** Whether there is a checkpoint to resume from. */
     readonly checkpoint: boolean;
   },
 ): SpineError => {
   const advised = error.code === 'TRAINING_OUT_OF_MEMORY' || memoryShortageOf(error) === undefined;
-  const advice = advised ? '' : '; memory ran out: lower training.microBatch or training.batch, or the resolution';
-  const kept = at.checkpoint ? 'the last checkpoint is kept' : 'no checkpoint was made yet';
+  const advice = advised ? '' : '; out of memory: lower training.microBatch or training.batch, or the resolution';
+  const kept = at.checkpoint ? 'the last checkpoint is kept' : 'there is no checkpoint yet';
   return new SpineError({
     code: error.code,
     reason: `epoch ${at.epoch}, batch ${at.batch} (${at.samples.join('; ')}): ${error.reason}${advice}; ${kept}`,
@@ -83,27 +83,27 @@ export const validationNotFinite = (epoch: number, loss: number): SpineError =>
 export const startHasSeen = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_HAS_SEEN',
-    reason: `these weights were trained on ${studyIds.length} of the studies that fold ${fold} is validated on (${some(studyIds)}); its score would mean nothing: leave model.start.fold out where it was trained in the same folds, name other weights, or train only the fold with the same studies (--fold)`,
+    reason: `data leakage: these weights were trained on ${studyIds.length} validation studies of fold ${fold} (${some(studyIds)}); omit model.start.fold if they were trained with the same folds, choose other weights, or train only the fold with the same studies (--fold)`,
     where,
   });
 
 export const pretrainedNeeded = (experiments: readonly string[], backbones: readonly string[]): SpineError =>
   new SpineError({
     code: 'TRAINING_PRETRAINED_NEEDED',
-    reason: `${some(experiments)}: training begins with ImageNet weights (${backbones.join(', ')}), and no folder of them is given; set --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> makes it), or --set pretrained=none to begin with random weights`,
+    reason: `${some(experiments)}: no folder of ImageNet weights (${backbones.join(', ')}); give it with --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> creates it), or start from random weights with --set pretrained=none`,
   });
 
 export const samplesAllBlank = (experiment: string, text: string, where: Where): SpineError =>
   new SpineError({
     code: 'SAMPLES_ALL_BLANK',
-    reason: `${experiment}: ${text}, so that there is nothing to learn from; check train_label_coordinates.csv and the kinds of series, or set labels.imputeFrom`,
+    reason: `${experiment}: ${text}, so there is nothing to learn from; check train_label_coordinates.csv and the kinds of series, or set labels.imputeFrom`,
     where,
   });
 
 export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_FITS_NOTHING',
-    reason: `no parameter of the network has a name that is there (${some(names)}); import the weights for this architecture first, or correct model.start`,
+    reason: `no parameter of the network is in the file (${some(names)}); import the weights for this architecture first, or correct model.start`,
     where,
   });
 
@@ -114,14 +114,14 @@ export const startShapeUnfit = (
 ): SpineError =>
   new SpineError({
     code: 'TRAINING_START_SHAPE_UNFIT',
-    reason: `"${name}" has the shape [${found.join(', ')}] there, but the network needs [${needed.join(', ')}]; name it in model.start.except, or take weights of another network`,
+    reason: `"${name}" has shape [${found.join(', ')}], but the network needs [${needed.join(', ')}]; add it to model.start.except, or use weights of another network`,
     where,
   });
 
 export const peaksOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'PEAKS_OF_NOTHING',
-    reason: `only keypoint networks draw heatmaps, and ${some(names)} is none; name an experiment of a keypoint network`,
+    reason: `${some(names)} is not a keypoint network and has no heatmaps; give an experiment of a keypoint network`,
   });
 
 export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
@@ -129,7 +129,7 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
     code: 'PEAKS_STUDIES_MISSING',
     reason:
       studyIds.length === 0
-        ? `its splits.csv names no validation studies of fold ${fold}; peaks are measured on studies that the network did not learn from`
-        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder that the network was trained with as --data`,
+        ? `its splits.csv has no validation studies of fold ${fold}, on which peaks are measured`
+        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder of the training data as --data`,
     where,
   });

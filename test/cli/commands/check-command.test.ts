@@ -49,7 +49,7 @@ describe('spinestream check', () => {
     await writeTree(folder(), { 'a.yaml': 'steps:\n  - load-serie: {}\n' });
     const { stdout, status } = check(join(folder(), 'gone.yaml'), join(folder(), 'a.yaml'));
     const [gone = '', ...others] = stdout.trim().split('\n');
-    expect(gone).to.match(/gone\.yaml:1:1 {2}error {2}this pipeline file cannot be read; check the path \(ENOENT: /);
+    expect(gone).to.match(/gone\.yaml:1:1 {2}error {2}cannot read this pipeline file; check the path \(ENOENT: /);
     expect(others).to.have.length(1);
     expect(status).to.equal(2);
   });

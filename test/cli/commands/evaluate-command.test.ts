@@ -72,7 +72,7 @@ describe('spinestream evaluate', function () {
   it('refuses a pipeline whose trained folds have seen studies, or leaves those out when asked', async () => {
     const refused = evaluate(...pipeline('one-fold', 'refused'));
     expect(refused.stderr).to.equal(
-      'every trained fold of model "coord_sagt2" has seen 2 of the labelled studies (101, 103); train the folds that leave them out, or evaluate only the others with --held-out\n',
+      'every trained fold of model "coord_sagt2" was trained on 2 of the labelled studies (101, 103); train the folds that hold them out, or evaluate only the others with --held-out\n',
     );
     expect(refused.status).to.equal(2);
     const { stdout, stderr, status } = evaluate(...pipeline('one-fold', 'held-out'), '--held-out');
@@ -100,7 +100,7 @@ describe('spinestream evaluate', function () {
       return stderr;
     };
     expect(needs('split')).to.equal(
-      '"split" is taken for a pipeline, which needs --studies; for a finished run give its folder or its submission.csv\n',
+      'a pipeline ("split") needs --studies; to evaluate a finished run, give its output folder or submission.csv\n',
     );
     expect(needs('split', '--studies', at('data'))).to.include('which needs --out;');
     expect(needs('split', 'global')).to.equal(

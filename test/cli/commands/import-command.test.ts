@@ -35,7 +35,7 @@ describe('spinestream import', () => {
     const path = writeOnnx(join(folder(), 'maps.onnx'), heatmapNetwork({ input: 'x' }));
     const out = join(folder(), 'run');
     const refused = spinestream('import', path, '--role', 'keypoints', '--out', out);
-    expect(refused.stderr).to.contain('if they mean the same, say so: --input stack=x\n');
+    expect(refused.stderr).to.contain('if they correspond, map them: --input stack=x\n');
     expect(refused.status).to.equal(2);
     const taken = spinestream('import', path, '--role', 'keypoints', '--input', 'stack=x', '--out', out);
     expect(taken.stdout).to.equal(`${out}: onnx, fold 1\n`);

@@ -61,7 +61,7 @@ describe('spinestream inspect', function () {
 
   it('ends with 2 where there is no such folder, and explains itself', () => {
     const { stderr, status } = inspect(folder(), 'nowhere');
-    const reason = 'there is no such folder, expected that of a study; check the path';
+    const reason = 'no such study folder; check the path';
     expect([status, stderr]).to.deep.equal([2, `nowhere: ${reason}\n`]);
     const { stdout } = inspect(folder(), '--help');
     expect(stdout).to.include('Ends with 0').and.to.include('Examples:');

@@ -55,7 +55,7 @@ describe('spinestream new', function () {
     await writeFile(join(folder(), 'mine.test.ts'), 'precious');
     const error = await rejectionOf(writeNewPlugin('operator', 'mine', folder()));
     expect(error.message).to.equal(
-      `${join(folder(), 'mine.test.ts')}: this file exists already, and nothing was written; move it away, or choose another name`,
+      `${join(folder(), 'mine.test.ts')}: file already exists, nothing was written; move it or choose another name`,
     );
     expect(await readdir(folder())).to.deep.equal(['mine.test.ts']);
   });
@@ -63,7 +63,7 @@ describe('spinestream new', function () {
   it('refuses names that no pipeline file could use', async () => {
     for (const name of ['ClipPercentiles', 'clip_percentiles', '../clip', '2nd', 'clip-', ''])
       expect(thrownBy(() => newPluginFiles('output', name)).message).to.equal(
-        `"${name}" is no name for an output, expected kebab-case words such as "clip-percentiles"`,
+        `"${name}" is not a valid name for an output; expected kebab case, e.g. "clip-percentiles"`,
       );
     expect((await rejectionOf(writeNewPlugin('operator', 'crop-rois', folder()))).message).to.equal(
       'there is a built-in operator "crop-rois"; choose another name',

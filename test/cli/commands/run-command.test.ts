@@ -46,7 +46,7 @@ describe('spinestream run', function () {
   it('takes ids from standard input, and fails those that are none', async () => {
     const { code, err } = await run(['--ids', '-', '--json'], '12\n../../etc\n# no\n10\n');
     expect(code).to.equal(3);
-    expect(err).to.include('study ../../etc failed: there is no such study in');
+    expect(err).to.include('study ../../etc failed: no such study in');
     const journal = await readFile(join(out(), 'journal.jsonl'), 'utf8');
     expect([...journal.matchAll(/"studyId":"(\d+)"/g)].map(([, id]) => id)).to.have.members(['10', '12']);
   });
@@ -80,9 +80,9 @@ describe('spinestream run', function () {
     const refusals = [
       [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],
       [['--ids'], 'Not enough arguments following: ids'],
-      [['--concurrency', 'many'], '--concurrency is no number: expected a whole number from 1 to 1024'],
-      [['--concurrency', '1e6'], '--concurrency 1000000: expected a whole number from 1 to 1024'],
-      [['--memory-budget', 'lots'], '--memory-budget lots: expected a number of bytes, such as 200MB or 1.5GiB'],
+      [['--concurrency', 'many'], '--concurrency is not a number: expected an integer from 1 to 1024'],
+      [['--concurrency', '1e6'], '--concurrency 1000000: expected an integer from 1 to 1024'],
+      [['--memory-budget', 'lots'], '--memory-budget lots: expected a size in bytes, e.g. 200MB or 1.5GiB'],
     ] as const;
     const ends = await Promise.all(refusals.map(([given]) => run(given)));
     expect(ends.map(({ err, code }) => [err, code])).to.deep.equal(refusals.map(([, said]) => [`${said}\n`, 2]));
@@ -103,7 +103,7 @@ describe('spinestream run', function () {
     );
     await writeTree(folder(), { 'p.yaml': 'plugins: [./starts.ts]\nsteps:\n  - starts: {}\n', 'starts.ts': starts });
     const { code, err } = await run([]);
-    expect(err).to.include('\nstarts: its "apply" threw before the first study: no\n');
+    expect(err).to.include('\nstarts: "apply" threw before the first study: no\n');
     expect(code).to.equal(2);
   });
 });

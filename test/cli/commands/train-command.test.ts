@@ -65,7 +65,7 @@ describe('spinestream train', () => {
 
   it('refuses numbers that are none, and ends with status 2', () => {
     const { stderr, status } = train('--fold', '0');
-    expect([stderr, status]).to.eql(['--fold 0: expected a whole number from 1\n', 2]);
+    expect([stderr, status]).to.eql(['--fold 0: expected an integer, at least 1\n', 2]);
   });
 
   it('prints what is wrong with a file', async () => {

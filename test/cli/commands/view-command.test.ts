@@ -80,7 +80,7 @@ describe('spinestream view', () => {
     const error = await rejectionOf(serveFolder({ folder: folder(), port: served.port, start: '/' }));
     expect(error.code).to.equal('PORT_TAKEN');
     expect(error.message).to.equal(
-      `port ${served.port} of 127.0.0.1 cannot be used; leave --port out to take a free one`,
+      `cannot listen on port ${served.port} of 127.0.0.1; omit --port to use any free port`,
     );
   });
 
@@ -103,10 +103,10 @@ describe('spinestream view', () => {
     const without = view(folder());
     expect([without.status, without.stderr]).to.deep.equal([
       2,
-      `${folder()}: no report/index.html in this folder; run a pipeline whose outputs have "report", such as two-stage-report\n`,
+      `${folder()}: no report/index.html in this folder; run a pipeline with the output "report", e.g. two-stage-report\n`,
     ]);
     expect(view(join(folder(), 'out'), '--port', '70000').stderr).to.equal(
-      '--port 70000: expected a whole number from 0 (any free port) to 65535\n',
+      '--port 70000: expected an integer, at least 0 (any free port) to 65535\n',
     );
   });
 });

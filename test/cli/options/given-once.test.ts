@@ -37,7 +37,7 @@ describe('givenOnce', () => {
   for (const [option, args] of repeated)
     it(`refuses ${args.join(' ')}`, async () => {
       expect(await complaint('run', ...args)).to.equal(
-        `--${option} is given more than once, but takes one value; remove all but one`,
+        `--${option} given more than once, but it takes a single value; remove all but one`,
       );
     });
 

@@ -80,13 +80,13 @@ describe('loadPluginFile', () => {
   it('says that a file is missing', async () => {
     const error = await rejectionOf(loadPluginFile('no/such.ts'));
     expect(error.message).to.equal(
-      'no/such.ts: this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
+      'no/such.ts: cannot read this plugin file; check the path (in a pipeline file it is relative to that file)',
     );
   });
 
   it('says which kinds of files hold operators', async () => {
     expect((await rejectionOf(loadPluginFile('operator.py'))).message).to.equal(
-      'operator.py: plugins are TypeScript or JavaScript files (.ts, .mts, .js, .mjs); name one',
+      'operator.py: not a plugin file; expected TypeScript or JavaScript (.ts, .mts, .js, .mjs)',
     );
   });
 
@@ -94,9 +94,7 @@ describe('loadPluginFile', () => {
     it(`says where a .${extension} file cannot be compiled`, async () => {
       const error = await refusalOf(`broken.${extension}`, 'const fine = 1;\nexport const b = ;\n');
       expect(error.code).to.equal('PLUGIN_SYNTAX');
-      expect(error.message).to.equal(
-        `${join(folder(), `broken.${extension}`)}:2:18: cannot be compiled: Unexpected ";"`,
-      );
+      expect(error.message).to.equal(`${join(folder(), `broken.${extension}`)}:2:18: cannot compile: Unexpected ";"`);
     });
 
   it('says in which imported file the mistake is', async () => {
@@ -123,7 +121,7 @@ describe('loadPluginFile', () => {
   it('says where the import of a file throws', async () => {
     const error = await refusalOf('throwing.ts', "const text: string = 'no luck';\n\nthrow new Error(text);");
     expect(error.code).to.equal('PLUGIN_THROWS');
-    expect(error.message).to.equal(`${join(folder(), 'throwing.ts')}:3:7: throws while it is imported: no luck`);
+    expect(error.message).to.equal(`${join(folder(), 'throwing.ts')}:3:7: threw while being imported: no luck`);
   });
 
   it('says what a declaration lacks', async () => {
@@ -135,7 +133,7 @@ describe('loadPluginFile', () => {
   it('says that a file exports no operator', async () => {
     const error = await refusalOf('none.ts', 'export const answer = 42;');
     expect(error.message).to.equal(
-      `${join(folder(), 'none.ts')}: no export of this file is a source, operator or output (exports: answer); export what defineSource, defineOperator or defineOutput gives`,
+      `${join(folder(), 'none.ts')}: this file exports no source, operator or output (exports: answer); export the result of defineSource, defineOperator or defineOutput`,
     );
   });
 
@@ -143,7 +141,7 @@ describe('loadPluginFile', () => {
     const path = await written('hanging.ts', 'await new Promise(() => {});\nexport {};');
     const error = await rejectionOf(loadPluginFile(path, { timeoutMs: 50 }));
     expect(error.message).to.equal(
-      `${path}: importing this file had not ended after 0.05 s; see what its top level waits for`,
+      `${path}: importing this file took more than 0.05 s; check what its top level waits for`,
     );
   });
 });
@@ -176,7 +174,7 @@ describe('a pipeline file with operators of its own', () => {
     const pipeline = 'plugins:\n  - ./mine.ts\n  - ./gone.ts\nsteps:\n  - mine: {}\n  - theirs: {}\n';
     const diagnostics = await checked(pipeline, { 'mine.ts': operatorFile('mine') });
     expect(diagnostics).to.deep.equal([
-      'p.yaml:3:5  error  plugins: gone.ts: this plugin file cannot be read; check the path (in a pipeline file it is relative to that file)',
+      'p.yaml:3:5  error  plugins: gone.ts: cannot read this plugin file; check the path (in a pipeline file it is relative to that file)',
     ]);
   });
 

@@ -160,12 +160,12 @@ describe('checkPlugin of an operator', () => {
     [
       'gives more than one result',
       { apply: () => (state) => of(doubled(state), doubled(state)) },
-      'runs its own example: failed: study 1 / good: its work emitted more than once for a study, expected exactly one result',
+      'runs its own example: failed: study 1 / good: emitted more than once for a study; expected exactly one result',
     ],
     [
       'gives a whole study back',
       { apply: () => (state) => state },
-      "runs its own example: failed: study 1 / good: its work gave a whole study, expected what it adds, such as adding('custom.name', value)",
+      "runs its own example: failed: study 1 / good: returned a whole study; expected additions, e.g. adding('custom.name', value)",
     ],
     [
       'asks its environment for what the example does not give',

@@ -5,8 +5,7 @@ import { concatBytes, packBits, rleFrame } from '../../support/dicom-fixture.ts'
 import { thrownBy } from '../../support/thrown-by.ts';
 
 const WHERE = { file: '7.dcm' };
-const MESSAGE = (problem: string) =>
-  `7.dcm: the RLE compressed pixel data is damaged: ${problem}; copy or export the file again`;
+const MESSAGE = (problem: string) => `7.dcm: damaged RLE pixel data: ${problem}; copy or export the file again`;
 
 /** A frame out of packed segments, laid out one after the other behind the header. */
 const frameOf = (...segments: readonly (readonly number[])[]): Uint8Array => {

@@ -218,7 +218,7 @@ describe('a number of frames', () => {
   const frames = (count: number) => Array.from({ length: count }, (_, i) => of.position([i, 0, 0]));
 
   it('that is not the one of the functional groups is refused', () => {
-    const remedy = 'so its frames cannot be told apart; export the series again';
+    const remedy = 'so its frames cannot be distinguished; export the series again';
     const set = (count: string): FixtureItem => ({ '00280008': ['IS', count] });
     expect(refused(enhancedFixture({ perFrame: frames(3), set: set('2') }))).to.equal(
       `7.dcm: NumberOfFrames (0028,0008) is 2, but PerFrameFunctionalGroupsSequence (5200,9230) has more than 2 items, ${remedy}`,

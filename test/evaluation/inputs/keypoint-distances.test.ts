@@ -56,13 +56,13 @@ describe('keypointDistances', () => {
     const series = await rejectionOf(distances([label], [{ study: '1', series: '99', x: 0, y: 0 }]));
     expect(series.code).to.equal('EVALUATION_COORDINATE_UNPLACED');
     expect(series.message).to.equal(
-      'study 1 / series 99: the coordinate of spinal_canal_stenosis l1_l2 names a series that the study does not have, or of a kind that is not graded; correct the coordinates, or give the studies that they belong to',
+      'study 1 / series 99: the coordinate of spinal_canal_stenosis l1_l2 refers to a series that the study does not have, or of a kind that is not graded; correct the coordinates, or give the studies that they belong to',
     );
     const instance = await rejectionOf(distances([{ ...label, instance: 77 }], [{ study: '1', x: 0, y: 0 }]));
     expect(instance.message).to.include('names instance 77, for which there is no file');
   });
 
-  it('refuses what is no number, condition or level, with its line', async () => {
+  it('refuses what is not a number, condition or level, with its line', async () => {
     const wrong = async (from: string, to: string) => {
       const table = coordinatesTable([{ study: '1', x: 0.5, y: 0.5 }], ['x_norm', 'y_norm']).replace(from, to);
       await writeStudies(studies(), ['1'], []);
@@ -73,13 +73,13 @@ describe('keypointDistances', () => {
       ).message;
     };
     expect(await wrong('0.5,0.5', '0.5,half')).to.equal(
-      `${predictedFile()}:2: "half" in column "y_norm", expected a number`,
+      `${predictedFile()}:2: "half" in column "y_norm"; expected a number`,
     );
     expect(await wrong('L1/L2', 'L9')).to.equal(
-      `${predictedFile()}:2: "L9" in column "level", expected a level from L1/L2 to L5/S1`,
+      `${predictedFile()}:2: "L9" in column "level"; expected a level from L1/L2 to L5/S1`,
     );
     expect(await wrong('Spinal Canal', 'Spine')).to.match(
-      /"Spine Stenosis" in column "condition", expected a condition/,
+      /"Spine Stenosis" in column "condition"; expected a condition/,
     );
   });
 });

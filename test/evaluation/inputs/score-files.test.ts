@@ -66,14 +66,16 @@ describe('scoreFiles', () => {
   it('names the row whose id is none', async () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('7'), `7_spinal,${THIRD}`)));
     expect(error.code).to.equal('SUBMISSION_ROW_UNKNOWN');
-    expect(error.message).to.equal(`${files().submission}:27: row_id "7_spinal" is not <study>_<condition>_<level>`);
+    expect(error.message).to.equal(
+      `${files().submission}:27: invalid row_id "7_spinal"; expected <study>_<condition>_<level>`,
+    );
   });
 
   it('names the locations that have no row', async () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('7').slice(4))));
     expect(error.code).to.equal('SUBMISSION_ROWS_MISSING');
     expect(error.message).to.equal(
-      `${files().submission}: 4 locations of the truth have no row (7_spinal_canal_stenosis_l1_l2, 7_spinal_canal_stenosis_l2_l3, 7_spinal_canal_stenosis_l3_l4, ...); score with a truth file that holds only the studies that were graded`,
+      `${files().submission}: 4 labelled locations have no row (7_spinal_canal_stenosis_l1_l2, 7_spinal_canal_stenosis_l2_l3, 7_spinal_canal_stenosis_l3_l4, ...); score with labels of the graded studies only`,
     );
   });
 
@@ -81,7 +83,7 @@ describe('scoreFiles', () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('8'))));
     expect([error.code, error.message]).to.deep.equal([
       'SCORE_WITHOUT_STUDIES',
-      `${files().submission}: none of its studies is in ${files().truth}; give the truth of the studies that were graded, and see that ids are written alike (a spreadsheet may have changed them)`,
+      `${files().submission}: none of its studies is in ${files().truth}; give the labels of the graded studies, and check that ids match (a spreadsheet may have changed them)`,
     ]);
   });
 
@@ -90,13 +92,13 @@ describe('scoreFiles', () => {
       scored(truthOf(truthRow('7', { spinal_canal_stenosis_l1_l2: 'Bad' })), submissionOf(...rowsOf('7'))),
     );
     expect(label.message).to.equal(
-      `${files().truth}:2: "Bad" in column "spinal_canal_stenosis_l1_l2", expected Normal/Mild, Moderate, Severe or nothing`,
+      `${files().truth}:2: "Bad" in column "spinal_canal_stenosis_l1_l2"; expected Normal/Mild, Moderate, Severe or nothing`,
     );
     for (const cell of ['', 'much', 'Infinity']) {
       const [first = '', ...others] = rowsOf('7');
       const bad = first.replace(/,[^,]*$/, `,${cell}`);
       const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(bad, ...others)));
-      expect(error.message).to.equal(`${files().submission}:2: "${cell}" in column "severe", expected a number`);
+      expect(error.message).to.equal(`${files().submission}:2: "${cell}" in column "severe"; expected a number`);
     }
   });
 });

@@ -102,8 +102,8 @@ describe('challengeScore', () => {
     expect(error.code).to.equal('PROBABILITIES_INVALID');
     expect(error.where).to.deep.equal({ studyId: '4003253' });
     expect(error.message).to.equal(
-      'study 4003253: [0.5, 0.6, 0.2] at spinal_canal_stenosis_l1_l2 are no probabilities of three severities; ' +
-        'the score needs three numbers of at least 0 that add up to 1',
+      'study 4003253: [0.5, 0.6, 0.2] at spinal_canal_stenosis_l1_l2 are not probabilities; ' +
+        'expected three non-negative numbers that add up to 1',
     );
     expect(withRow(-0.1, 0.6, 0.5).code).to.equal('PROBABILITIES_INVALID');
     expect(withRow(Number.NaN, 0.5, 0.5).code).to.equal('PROBABILITIES_INVALID');
@@ -113,7 +113,7 @@ describe('challengeScore', () => {
     const error = errorOf(studyOf('a', { left_subarticular_stenosis_l2_l3: { label: 3 } }));
     expect(error.code).to.equal('LABEL_UNKNOWN');
     expect(error.message).to.equal(
-      'study a: the label of left_subarticular_stenosis_l2_l3 is 3; the score knows 0, 1, 2 and -100 for a missing one',
+      'study a: the label of left_subarticular_stenosis_l2_l3 is 3, expected 0, 1, 2, or -100 if missing',
     );
   });
 
@@ -125,8 +125,7 @@ describe('challengeScore', () => {
   it('refuses a row that is there twice', () => {
     const rows = studyOf('a');
     expect(errorOf([...rows, rows[7]!]).message).to.equal(
-      'study a: left_neural_foraminal_narrowing_l3_l4 is there twice; ' +
-        'each location of a study counts once, remove the other row',
+      'study a: duplicate row for left_neural_foraminal_narrowing_l3_l4; remove one',
     );
   });
 
@@ -135,7 +134,7 @@ describe('challengeScore', () => {
     const error = errorOf(noSubarticular);
     expect(error.code).to.equal('SCORE_WITHOUT_ROWS');
     expect(error.message).to.equal(
-      'no graded row of the subarticular conditions, whose log loss is a quarter of the score; ' +
+      'no graded row of the subarticular conditions, which make up a quarter of the score; ' +
         'score studies that have labels of each',
     );
     const unlabelled = studyOf('a').map((row) => ({ ...row, label: MISSING_LABEL }) as const);

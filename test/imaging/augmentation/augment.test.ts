@@ -36,7 +36,7 @@ describe('inChannelOrder', () => {
   it('refuses what is no order of the slices', () => {
     expect(thrownBy(() => inChannelOrder(new Float32Array(6), [0, 2, 2]))).to.deep.equal({
       code: 'CHANNEL_ORDER',
-      reason: '[0, 2, 2] is no order of 3 channels; name each of 0 to 2 once',
+      reason: '[0, 2, 2] is not a permutation of 3 channels; give each of 0 to 2 once',
     });
     expect(thrownBy(() => inChannelOrder(new Float32Array(7), [0, 1, 2]))?.code).to.equal('CHANNEL_ORDER');
   });

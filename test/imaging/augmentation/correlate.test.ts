@@ -45,7 +45,7 @@ describe('correlated', () => {
   it('refuses a kernel that is not odd and square, and a stack without whole slices', () => {
     expect(thrownBy(() => correlated(stack, size, { sizePx: 2, weights: [1, 0, 0, 0] }))).to.deep.equal({
       code: 'KERNEL',
-      reason: '4 weights do not make a kernel of 2 x 2; a filter needs an odd square kernel',
+      reason: '4 weights do not make a kernel of 2 x 2; expected a square kernel of odd size',
     });
     expect(thrownBy(() => correlated(stack, { rows: 5, columns: 1 }, kernelWith({ 4: 1 })))?.code).to.equal(
       'PIXEL_COUNT',

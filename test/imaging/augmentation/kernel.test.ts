@@ -76,7 +76,7 @@ describe('motionBlurKernel', () => {
   it('refuses a line that leaves the square', () => {
     expect(thrownBy(() => motionBlurKernel({ sizePx: 3, x1: 0, y1: 3, x2: 1, y2: 2 }))).to.deep.equal({
       code: 'KERNEL',
-      reason: 'the line from (0, 3) to (1, 2) leaves a square of 3 pixels; ' + 'a filter needs an odd square kernel',
+      reason: 'the line from (0, 3) to (1, 2) leaves a square of 3 pixels; ' + 'expected a square kernel of odd size',
     });
   });
 });

@@ -167,7 +167,7 @@ describe('exportModel', () => {
     const error = await rejectionOf(exported('onnx', { folds: [1, 4] }));
     expect(error.code).to.equal('FOLD_MISSING');
     expect(error.message).to.equal(
-      `${run()}: there are no weights for fold 4 best, which a model was asked for; available: 1 best; import or train this fold, or choose another`,
+      `${run()}: no weights for fold 4 best (found: 1 best); import or train this fold, or choose another`,
     );
     expect((await rejectionOf(exported('onnx', { weights: 'last' }))).reason).to.contain(
       'no weights for any fold, last',
@@ -180,9 +180,7 @@ describe('exportModel', () => {
     await exported('safetensors');
     const error = await rejectionOf(exported('onnx'));
     expect(error.code).to.equal('EXPORT_FOLDER_NOT_EMPTY');
-    expect(error.message).to.equal(
-      `${out()}: there is something in the folder already, and an export replaces nothing; give a new folder, or empty this one`,
-    );
+    expect(error.message).to.equal(`${out()}: the folder is not empty; choose a new folder, or empty this one`);
   });
 
   it('refuses weights of another network, naming the file', async () => {
@@ -223,7 +221,7 @@ describe('exportModel', () => {
       const error = await rejectionOf(exported('safetensors'));
       expect(error.code).to.equal('EXPORT_NEEDS_WEIGHTS');
       expect(error.reason).to.equal(
-        'the run folder holds an ONNX file and no weights by PyTorch names, which safetensors needs; export it as onnx',
+        'the run folder contains an ONNX file without PyTorch parameter names, which safetensors needs; export it as onnx',
       );
       writeFileSync(join(run(), 'head.bias'), 'another');
       expect((await rejectionOf(exported('onnx'))).code).to.equal('ONNX_CHANGED');

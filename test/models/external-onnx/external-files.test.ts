@@ -53,7 +53,7 @@ describe('externalFiles', () => {
       const error = await rejectionOf(externalFiles(path));
       expect(error.code, location).to.equal('ONNX_DATA_OUTSIDE');
       expect(error.reason).to.equal(
-        `the model keeps weights in "${location}", which is outside its own folder, and such files are not read; export it with its weights beside or inside it`,
+        `the model keeps weights in "${location}", outside its folder; export it with its weights inside the file or next to it`,
       );
     }
   });

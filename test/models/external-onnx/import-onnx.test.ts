@@ -154,7 +154,7 @@ describe('importOnnx', () => {
     const error = await rejectionOf(imported(path));
     expect(error.code).to.equal('ONNX_DATA_MISSING');
     expect(error.message).to.equal(
-      `${join(source, 'head.bias')}: the model keeps weights in this file, which is not there; copy it beside the model as it was exported`,
+      `${join(source, 'head.bias')}: missing external weights of the model; copy this file next to the model`,
     );
   });
 
@@ -214,13 +214,13 @@ describe('importOnnx', () => {
     const failed = await rejectionOf(imported(path, { runtime: failing }));
     expect(failed.code).to.equal('ONNX_TRIAL_FAILED');
     expect(failed.reason).to.equal(
-      'the model was given zeros of the shapes that it asks for and failed (a node is broken); export it again for inference',
+      'the model failed on zeros of its input shapes (a node is broken); export it again for inference',
     );
     const flat = pretending(async () => ({ heatmaps: { shape: [1, 5], data: new Float32Array(5) } }));
     const unfit = await rejectionOf(imported(path, { runtime: flat }));
     expect(unfit.code).to.equal('ONNX_OUTPUT_UNFIT');
     expect(unfit.reason).to.equal(
-      'output heatmaps of model maps.onnx came with the shape [1, 5], but must be [n, any, any, any]; export the model with this output',
+      'output heatmaps of model maps.onnx has shape [1, 5], expected [n, any, any, any]; export the model with this output',
     );
   });
 
@@ -243,9 +243,7 @@ describe('importOnnx', () => {
     await imported(path);
     const error = await rejectionOf(loadModels([await opened()], fakeRuntime()));
     expect(error.code).to.equal('ONNX_RUNTIME_NEEDED');
-    expect(error.reason).to.equal(
-      'model foreign fold 1 is an ONNX file, which only ONNX Runtime can run; use the backend onnx',
-    );
+    expect(error.reason).to.equal('model foreign fold 1 is an ONNX file, which needs ONNX Runtime; use --backend onnx');
   });
 
   it('says what is wrong with a description that was edited', async () => {

@@ -51,7 +51,7 @@ describe('mappedPredictor', () => {
     const error = await rejectionOf(mappedPredictor('m', file, config('free')).predict(given));
     expect(error.code).to.equal('ONNX_OUTPUT_UNFIT');
     expect(error.reason).to.equal(
-      'output logits of model m came with the shape [1, 3], but must be [n, 3]; export the model with this output',
+      'output logits of model m has shape [1, 3], expected [n, 3]; export the model with this output',
     );
   });
 });

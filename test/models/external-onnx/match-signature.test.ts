@@ -62,7 +62,7 @@ describe('matchSignature', () => {
     expect(error.code).to.equal('ONNX_SIGNATURE_UNFIT');
     expect(error.reason).to.equal(
       [
-        'the file cannot serve as a keypoints model; if they mean the same, say so: --input stack=input.1 --output heatmaps=1234',
+        'the inputs and outputs do not match a keypoints model; if they correspond, map them: --input stack=input.1 --output heatmaps=1234',
         '  there is no input stack',
         '  nothing is known to give to input input.1',
         '  there is no output heatmaps',
@@ -92,7 +92,7 @@ describe('matchSignature', () => {
     };
     const { reason } = thrownBy(() => matchSignature(maps));
     expect(reason).to.match(
-      /^the file cannot serve as a spinal model; export the model with these inputs and outputs\n/,
+      /^the inputs and outputs do not match a spinal model; export the model with these inputs and outputs\n/,
     );
   });
 

@@ -36,7 +36,7 @@ describe('checkWeights', () => {
     const error = thrownBy(() => checkWeights(net, bad));
     expect(error.code).to.equal('MODEL_WEIGHTS_UNFIT');
     expect(error.reason.split('\n')).to.eql([
-      'the weights do not fit a small network; check that the configuration names the architecture that these weights were trained for',
+      'the weights do not match a small network; check that the configuration names the architecture of these weights',
       'missing (1):',
       '  bn.weight [2]',
       'not part of the architecture (1):',
@@ -58,7 +58,7 @@ describe('checkWeights', () => {
     const data = Float32Array.of(Number.NaN, 1, Number.POSITIVE_INFINITY);
     const bad = new Map(good).set('fc.bias', { dtype: 'float32', shape: [3], data });
     expect(thrownBy(() => checkWeights(net, bad)).reason.split('\n')).to.eql([
-      'the weights do not fit a small network; the training run diverged or the file is damaged; take another checkpoint',
+      'the weights do not match a small network; the training run diverged or the file is damaged; take another checkpoint',
       'with values that are NaN or infinite (1):',
       '  fc.bias: 2',
     ]);

@@ -37,59 +37,59 @@ describe('shapeRules', () => {
   const refusals: Record<string, readonly [() => unknown, string]> = {
     'channels that differ': [
       () => rules.conv2dShape(['n', 3, 8, 8], [4, 1, 3, 3], {}),
-      "conv2d was given [n, 3, 8, 8] and [4, 1, 3, 3], but needs a weight for 3 channels in 1 groups; correct the architecture's options",
+      'conv2d got [n, 3, 8, 8] and [4, 1, 3, 3], expected a weight for 3 channels in 1 groups; correct the options of the architecture',
     ],
     'a kernel larger than the map': [
       () => rules.conv2dShape(['n', 3, 2, 2], [4, 3, 3, 3], {}),
-      "conv2d was given [n, 3, 2, 2] and [4, 3, 3, 3], but needs a map that is not smaller than the kernel; correct the architecture's options",
+      'conv2d got [n, 3, 2, 2] and [4, 3, 3, 3], expected a map that is not smaller than the kernel; correct the options of the architecture',
     ],
     'something that is no map': [
       () => rules.maxPoolShape(['n', 3], { size: 2, stride: 2, padding: 0 }),
-      "maxPool was given [n, 3], but needs a map [n, channels, rows, columns]; correct the architecture's options",
+      'maxPool got [n, 3], expected a map [n, channels, rows, columns]; correct the options of the architecture',
     ],
     'sizes that do not broadcast': [
       () => rules.broadcastShape('mul', [2, 3], [2, 4]),
-      "mul was given [2, 3] and [2, 4], but needs sizes that are equal or 1 on each axis; correct the architecture's options",
+      'mul got [2, 3] and [2, 4], expected sizes that are equal or 1 on each axis; correct the options of the architecture',
     ],
     'matrices that do not chain': [
       () => rules.matMulShape([2, 3], [2, 3]),
-      "matMul was given [2, 3] and [2, 3], but needs the last axis of the first to equal the last but one of the second; correct the architecture's options",
+      'matMul got [2, 3] and [2, 3], expected the last axis of the first to equal the last but one of the second; correct the options of the architecture',
     ],
     'another number of elements': [
       () => rules.reshapeShape(['n', 6], ['n', 2, 2]),
-      "reshape was given [n, 6] and [n, 2, 2], but needs as many elements before as after; correct the architecture's options",
+      'reshape got [n, 6] and [n, 2, 2], expected as many elements before as after; correct the options of the architecture',
     ],
     'a batch that is lost': [
       () => rules.reshapeShape(['n', 6], [6]),
-      "reshape was given [n, 6] and [6], but needs as many elements before as after; correct the architecture's options",
+      'reshape got [n, 6] and [6], expected as many elements before as after; correct the options of the architecture',
     ],
     'an order that is none': [
       () => rules.transposeShape([2, 3], [0, 0]),
-      "transpose was given [2, 3], but needs an order of all axes, not 0, 0; correct the architecture's options",
+      'transpose got [2, 3], expected an order of all axes, not 0, 0; correct the options of the architecture',
     ],
     'entries beyond the end': [
       () => rules.sliceShape([2, 3], { axis: 1, start: 2, end: 4 }),
-      "slice was given [2, 3], but needs entries 2 to 4 of axis 1; correct the architecture's options",
+      'slice got [2, 3], expected entries 2 to 4 of axis 1; correct the options of the architecture',
     ],
     'parts that differ elsewhere': [
       () => rules.concatShape([[2, 3], [3, 3]], 1), // biome-ignore format: one line
-      "concat was given [2, 3] and [3, 3], but needs equal sizes on all axes but 1; correct the architecture's options",
+      'concat got [2, 3] and [3, 3], expected equal sizes on all axes but 1; correct the options of the architecture',
     ],
     'parts without that axis': [
       () => rules.concatShape([[2]], 1),
-      "concat was given [2], but needs parts that have an axis 1; correct the architecture's options",
+      'concat got [2], expected parts that have an axis 1; correct the options of the architecture',
     ],
     'an index that is not there': [
       () => rules.gatherShape([3, 2], [0, 3]),
-      "gather was given [3, 2], but needs an axis 0 that holds all indices up to 3; correct the architecture's options",
+      'gather got [3, 2], expected an axis 0 that holds all indices up to 3; correct the options of the architecture',
     ],
     'a mean over an axis that is not there': [
       () => rules.meanShape([3, 2], [2]),
-      "mean was given [3, 2], but needs the axes 2, counted from 0; correct the architecture's options",
+      'mean got [3, 2], expected the axes 2, counted from 0; correct the options of the architecture',
     ],
     'steps that do not divide': [
       () => rules.foldedShape(['n', 7, 2], 2),
-      "eachStep was given [n, 7, 2], but needs an axis 1 that divides into 2 steps; correct the architecture's options",
+      'eachStep got [n, 7, 2], expected an axis 1 that divides into 2 steps; correct the options of the architecture',
     ],
   };
   for (const [title, [call, reason]] of Object.entries(refusals))
@@ -110,13 +110,13 @@ describe('shapeRules', () => {
       const error = thrownBy(call);
       expect(error.code).to.equal('MODEL_BATCH_NOT_ALLOWED');
       expect(error.reason).to.match(
-        /^\w+( \w+)? needs static sizes, but \[n, 2\] depends on the batch; use another axis$/,
+        /^\w+( \w+)? needs static sizes, but \[n, 2\] depends on the batch size; use another axis$/,
       );
     }
   });
 
   it('gives the size along an axis, counted from either end', () => {
     expect([rules.sizeAt(['n', 2, 3], 1), rules.sizeAt(['n', 2, 3], -1)]).to.eql([2, 3]);
-    expect(thrownBy(() => rules.sizeAt([2], 3)).reason).to.contain('a network was given [2], but needs an axis 3');
+    expect(thrownBy(() => rules.sizeAt([2], 3)).reason).to.contain('a network got [2], expected an axis 3');
   });
 });

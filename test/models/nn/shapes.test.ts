@@ -52,13 +52,13 @@ describe('summaryOf', () => {
     const error = thrownBy(() => summaryOf(twice));
     expect(error.code).to.equal('MODEL_PARAMETER_REDEFINED');
     expect(error.reason).to.equal(
-      'parameter fc.weight is asked for with shape [3, 3] after [3, 4]; a name stands for one parameter, so give the second one another name',
+      'parameter fc.weight has shape [3, 4], then [3, 3]; use another name for the second parameter',
     );
   });
 
   it('refuses a network that builds more outputs than it names', () => {
     const error = thrownBy(() => summaryOf(network({ x: ['n', 4] }, (_, [x]) => [x!, x!])));
     expect(error.code).to.equal('MODEL_OUTPUTS_DIFFER');
-    expect(error.reason).to.equal('the network builds 2 outputs, but names 1 (out0); name each output once');
+    expect(error.reason).to.equal('the network has 2 outputs, but 1 names (out0); name each output once');
   });
 });

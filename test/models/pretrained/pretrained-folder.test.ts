@@ -86,7 +86,7 @@ describe('importPretrained', () => {
     const error = await rejectionOf(loadPretrained(out(), network));
     expect(error.code).to.equal('PRETRAINED_MISSING');
     expect(error.reason).to.equal(
-      `no ImageNet weights of resnet34 here; make them with: spinestream import --backbone resnet34 --out ${out()}`,
+      `no ImageNet weights of resnet34 in this folder; import them with: spinestream import --backbone resnet34 --out ${out()}`,
     );
   });
 });

@@ -6,7 +6,7 @@ describe('runtime errors', () => {
     const error = runtimeUnavailable(new Error('libonnxruntime.so.1: cannot open shared object file'));
     expect(error.code).to.equal('RUNTIME_UNAVAILABLE');
     expect(error.reason).to.equal(
-      'ONNX Runtime could not be started: libonnxruntime.so.1: cannot open shared object file; install onnxruntime-node for this platform (npm install)',
+      'cannot start ONNX Runtime: libonnxruntime.so.1: cannot open shared object file; install onnxruntime-node for this platform (npm install)',
     );
   });
 });

@@ -55,7 +55,7 @@ describe('startWorkerClient', () => {
     const [first, second] = await Promise.all(waiting.map(rejectionOf));
     expect(first!.code).to.equal('RUNTIME_WORKER_DIED');
     expect(first!.reason).to.equal(
-      "a prediction of model spinal got no answer because the runtime's thread ended (a bug in native code); start another runtime, with fewer studies in progress if memory ran out",
+      'a prediction of model spinal: the runtime thread exited (a bug in native code); start another runtime, with lower concurrency if memory ran out',
     );
     expect(first!.cause).to.have.property('message', 'a bug in native code');
     expect(second!.reason).to.match(/^a prediction of model global got no answer/);
@@ -72,9 +72,7 @@ describe('startWorkerClient', () => {
     const closed = client.close();
     const error = await rejectionOf(client.call('echo', { value: 4, afterMs: 0 }, asking));
     expect(error.code).to.equal('RUNTIME_CLOSED');
-    expect(error.reason).to.equal(
-      'a prediction of model spinal was asked of a runtime that is closed; start another one',
-    );
+    expect(error.reason).to.equal('a prediction of model spinal: the runtime is closed; start another one');
     expect(await before).to.equal(3);
     await closed;
   });

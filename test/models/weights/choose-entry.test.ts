@@ -54,7 +54,7 @@ describe('chooseEntry', () => {
     const inside = taken([entry('', [...NAMES, ...under('ema.')])], { wanted, entry: 'ema' });
     expect([inside.names, inside.leftOut]).to.eql([NAMES, NAMES]);
     const error = thrownBy(() => chooseEntry(both, { wanted, entry: 'ema' }));
-    expect(String(error)).to.contain('there is no entry "ema" that holds weights; the file has "model", "model_ema"');
+    expect(String(error)).to.contain('no entry "ema" with weights; the file has "model", "model_ema"');
   });
 
   it('takes averaged weights where there are no others, and refuses to guess between equals', () => {

@@ -107,7 +107,7 @@ describe('run folder', () => {
     const none = await caught(readRunFolder(folder.path('gone/coord_sagt2')));
     expect(none.code).to.equal('MODELS_FOLDER_MISSING');
     expect(none.message).to.equal(
-      `${folder.path('gone')}: this folder of models does not exist; name it with --models, and make it with "spinestream import" or "spinestream train"`,
+      `${folder.path('gone')}: this models folder does not exist; set it with --models, and create it with "spinestream import" or "spinestream train"`,
     );
   });
 

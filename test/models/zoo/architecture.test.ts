@@ -92,10 +92,10 @@ describe('architectureOf', () => {
     const keypoints = wrong({ kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet34' }, 500);
     expect(keypoints.code).to.equal('MODEL_RESOLUTION_UNFIT');
     expect(keypoints.reason).to.equal(
-      'the keypoint network cannot take 500 x 500 pixels, it needs a multiple of 16; set the resolution to that',
+      'the keypoint network does not support 500 x 500 pixels; expected a multiple of 16',
     );
     expect(wrong({ kind: 'spinal', backbone: 'swin_tiny_patch4_window7_224' }, 128).reason).to.equal(
-      'swin_tiny_patch4_window7_224 cannot take 128 x 128 pixels, it needs a multiple of 224; set the resolution to that',
+      'swin_tiny_patch4_window7_224 does not support 128 x 128 pixels; expected a multiple of 224',
     );
   });
 
@@ -104,11 +104,11 @@ describe('architectureOf', () => {
     const error = thrownBy(() => architectureOf(config, { resolutionPx: 128 }));
     expect(error.code).to.equal('MODEL_OPTION_UNFIT');
     expect(error.reason).to.equal(
-      "spinal: inChannels is 4, but must be at most the 3 slices; correct it in the model's configuration",
+      'spinal: inChannels is 4, expected at most the 3 slices; correct it in the configuration of the model',
     );
     const size = thrownBy(() => architectureOf({ kind: 'spinal', backbone: 'resnet18' }, { resolutionPx: 0.5 }));
     expect(size.reason).to.equal(
-      "the network: resolutionPx is 0.5, but must be a whole number from 1; correct it in the model's configuration",
+      'the network: resolutionPx is 0.5, expected an integer, at least 1; correct it in the configuration of the model',
     );
   });
 
@@ -116,7 +116,7 @@ describe('architectureOf', () => {
     const error = wrong({ kind: 'spinal', backbone: 'resnet18', slices: 0, colour: true });
     expect(error.code).to.equal('MODEL_CONFIGURATION_UNFIT');
     expect(error.reason).to.match(
-      /^the configuration of a spinal model does not fit: slices: .*; .*"colour".*; correct "architecture" in config.json$/,
+      /^invalid configuration of a spinal model: slices: .*; .*"colour".*; correct "architecture" in config.json$/,
     );
   });
 

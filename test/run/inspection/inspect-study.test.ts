@@ -183,7 +183,7 @@ describe('inspectStudy', () => {
     const missing = join(study(), '..', '9');
     expect(await rejectionOf(inspectStudy({ study: missing }))).to.deep.include({
       code: 'STUDY_MISSING',
-      message: `${missing}: there is no such folder, expected that of a study; check the path`,
+      message: `${missing}: no such study folder; check the path`,
     });
     await writeTree(missing, { 'a.dcm': 'x' });
     expect((await rejectionOf(inspectStudy({ study: join(missing, 'a.dcm') }))).reason).to.match(/^this is a file/);

@@ -182,7 +182,7 @@ describe('mergeRuns', function () {
       'PART_DAMAGED',
     );
     const corrupt = await withChanged(0, (folder) => appendFile(journal(folder), '{"studyId":\n'));
-    expect(await codeOf({ parts: corrupt }, /cannot be read/)).to.equal('JOURNAL_CORRUPT');
+    expect(await codeOf({ parts: corrupt }, /cannot read/)).to.equal('JOURNAL_CORRUPT');
   });
 
   it('refuses parts of different wholes, naming in what they differ', async () => {

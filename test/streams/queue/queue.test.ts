@@ -104,7 +104,7 @@ describeWithNats('a queue', function (nats) {
   it('refuses a worker with another pipeline, saying in what it differs, and keeps the studies', async () => {
     await fill('foreign');
     const words =
-      /to be graded with another pipeline or other options of it \(fingerprint [0-9a-f]{12}, here [0-9a-f]{12}\)/;
+      /to be graded with another pipeline or other options in it \(fingerprint [0-9a-f]{12}, here [0-9a-f]{12}\)/;
     expect(await codeOf(work('foreign', { pipeline: at('other.yaml') }), words)).to.equal('QUEUE_FOREIGN');
     expect(await codeOf(fill('foreign', { pipeline: at('other.yaml') }), words)).to.equal('QUEUE_FOREIGN');
     await writeFile(at('series.csv'), 'study_id,series_id,series_description\n10,a,Axial T2\n');

@@ -87,12 +87,12 @@ describe('a study that a table describes', () => {
     const none = await described(files, '7,1.2.1.9,Axial T2\n');
     expect([none.error?.code, none.error?.message]).to.deep.equal([
       'SERIES_NOT_FOUND',
-      'study 7 / series 1.2.1.9: the descriptions name a series that is neither a folder of the study nor a SeriesInstanceUID of its files; correct series_id ("spinestream inspect <study> --json" lists them)',
+      'study 7 / series 1.2.1.9: a series in the descriptions file is neither a folder of the study nor a SeriesInstanceUID of its files; correct series_id ("spinestream inspect <study> --json" lists them)',
     ]);
     const several = await described(files, '7,all,Axial T2\n');
     expect([several.error?.code, several.error?.message]).to.deep.equal([
       'SERIES_FOLDER_MIXED',
-      'study 7 / series all: the descriptions name this folder as one series, but it holds 2; name each by its SeriesInstanceUID in series_id',
+      'study 7 / series all: the descriptions file lists this folder as one series, but it contains 2; list each by its SeriesInstanceUID in series_id',
     ]);
   });
 

@@ -121,7 +121,7 @@ describe('openStudies', () => {
         [
           'FILES_UNREADABLE',
           undefined,
-          '1 file left out: not a DICOM file: "DICM" expected at byte 128 of its 8; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
+          '1 file left out: not a DICOM file: no "DICM" at byte 128 of 8; remove it, or export it as DICOM Part 10 if it lacks the 128-byte preamble',
         ],
       ],
     });
@@ -162,7 +162,7 @@ describe('openStudies', () => {
       'the series was left out: there is no DICOM image in its folder',
       '1 link left out: a study is read within its own folder',
       'the series was left out: it is coronal, and no coronal series is graded',
-      '2 files left out: not a DICOM file: "DICM" expected at byte 128 of its 1; remove the file, or export it as DICOM Part 10 if the 128-byte preamble was left out',
+      '2 files left out: not a DICOM file: no "DICM" at byte 128 of 1; remove it, or export it as DICOM Part 10 if it lacks the 128-byte preamble',
     ]);
   });
 
@@ -288,10 +288,10 @@ describe('openStudies', () => {
     });
     expect(item.error?.code).to.equal('STUDY_WITHOUT_SERIES');
     expect(item.error?.message).to.equal(
-      'study 7: no series whose kind its headers tell (' +
+      'study 7: no series of a graded kind according to the headers (' +
         'a: the series was left out: it is coronal, and no coronal series is graded [SERIES_KIND_UNGRADED]; ' +
         'b: the series was left out: it is axial and T1 by SeriesDescription, which is no kind that is graded [SERIES_KIND_UNGRADED]' +
-        '); where you know the kinds, name each series by its folder or SeriesInstanceUID in a file for --descriptions',
+        '); if you know the kinds, list each series by its folder or SeriesInstanceUID in a file for --descriptions',
     );
     expect(item.warnings).to.have.length(2);
   });
@@ -299,7 +299,7 @@ describe('openStudies', () => {
   it('says so of a study without files, and counts reasons that are too many to say', async () => {
     await mkdir(join(folder(), '7'));
     expect((await itemOf({})).error?.reason).to.match(
-      /^there is no DICOM image in its folder or in the folders below it; check the path, and unpack archives/,
+      /^no DICOM image in its folder or below; check the path, and unpack archives/,
     );
     const texts = ['T2', 'T2 MAP', 'LOCALIZER', 'T2 DIXON_F', 'T1', 'PD'];
     const many = Object.fromEntries(
@@ -344,7 +344,7 @@ describe('openStudies', () => {
     await symlink('nowhere', join(folder(), '7'));
     const { error } = only(await (await openStudies({ root: folder(), followLinks: true })).itemsOf('7'));
     expect(error?.message).to.equal(
-      'study 7: its folder, or one below it, cannot be listed; check that it exists and that this user may read it',
+      'study 7: cannot list its folder or one below it; check that it exists and is readable',
     );
     expect(error).to.include({ code: 'STUDY_UNREADABLE' });
     expect(error?.cause).to.have.property('code', 'ENOENT');

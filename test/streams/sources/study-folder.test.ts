@@ -70,7 +70,7 @@ describe('openStudyFolder', () => {
     expect(opened.studyIds).to.deep.equal(['20', '99', '100']);
     expect(await errorOf(opened, '99')).to.include({ code: 'STUDY_NOT_DESCRIBED' });
     expect((await errorOf(opened, '99'))?.message).to.equal(
-      'study 99: the descriptions file lists no series of this study, so their kinds are unknown; add its rows or remove the folder',
+      'study 99: the descriptions file has no rows for this study, so the kinds of its series are unknown; add them or remove the folder',
     );
   });
 
@@ -80,7 +80,7 @@ describe('openStudyFolder', () => {
     const opened = await openStudyFolder({ root: folder() });
     for (const id of ['30', 'never']) expect(await errorOf(opened, id)).to.include({ code: 'STUDY_MISSING' });
     expect((await errorOf(opened, '30'))?.message).to.equal(
-      `study 30: there is no such study in ${join(folder(), 'train_images')}; check the id`,
+      `study 30: no such study in ${join(folder(), 'train_images')}; check the id`,
     );
   });
 
@@ -93,7 +93,7 @@ describe('openStudyFolder', () => {
     const opened = await openStudyFolder({ root: folder() });
     expect(await errorOf(opened, '10')).to.include({ code: 'STUDY_OUTSIDE_ROOT' });
     expect((await errorOf(opened, '10'))?.message).to.equal(
-      'study 10: the folder is a link that leads out of the folder of studies; allow that with --follow-links, or copy the study',
+      'study 10: the folder is a symbolic link that leads outside the studies folder; allow it with --follow-links, or copy the study',
     );
     expect(await errorOf(opened, '30')).to.equal(undefined);
     const followed = await openStudyFolder({ root: folder(), followLinks: true });
@@ -106,7 +106,7 @@ describe('openStudyFolder', () => {
     const error = await rejectionOf(openStudyFolder({ root: folder() }));
     expect(error.code).to.equal('CSV_VALUE_UNEXPECTED');
     expect(error.message).to.equal(
-      `${join(folder(), 'train_series_descriptions.csv')}:3: "Coronal T1" in column "series_description", expected one of Sagittal T2/STIR, Sagittal T1, Axial T2`,
+      `${join(folder(), 'train_series_descriptions.csv')}:3: "Coronal T1" in column "series_description"; expected one of Sagittal T2/STIR, Sagittal T1, Axial T2`,
     );
   });
 
@@ -130,7 +130,7 @@ describe('openStudyFolder', () => {
     const error = await rejectionOf(openStudyFolder({ root: folder() }));
     expect([error.code, error.message]).to.deep.equal([
       'SERIES_OF_TWO_KINDS',
-      `series 201 / ${join(folder(), 'train_series_descriptions.csv')}:6: the series is listed as Axial T2 already, and here as Sagittal T1; remove one of the two rows`,
+      `series 201 / ${join(folder(), 'train_series_descriptions.csv')}:6: the series is listed both as Axial T2 and as Sagittal T1; remove one of the rows`,
     ]);
   });
 
@@ -141,7 +141,7 @@ describe('openStudyFolder', () => {
         await describedBy(`study_id,series_id,series_description\n${row}\n`);
         const error = await rejectionOf(openStudyFolder({ root: folder() }));
         expect(error).to.include({ code: 'CSV_VALUE_UNEXPECTED' });
-        expect(error.reason).to.match(/in column "(study|series)_id", expected the plain name of a folder$/);
+        expect(error.reason).to.match(/in column "(study|series)_id"; expected the plain name of a folder$/);
       }
     });
 
@@ -149,7 +149,7 @@ describe('openStudyFolder', () => {
     const root = join(folder(), 'nowhere');
     const error = await rejectionOf(openStudyFolder({ root }));
     expect(error.code).to.equal('SOURCE_FOLDER_MISSING');
-    expect(error.message).to.equal(`${root}: this folder of studies cannot be listed; check the path`);
+    expect(error.message).to.equal(`${root}: cannot list this folder of studies; check the path`);
     expect(error.cause).to.have.property('code', 'ENOENT');
   });
 
@@ -158,7 +158,7 @@ describe('openStudyFolder', () => {
     const error = await rejectionOf(openStudyFolder({ root: join(folder(), 'mine') }));
     expect(error.code).to.equal('DESCRIPTIONS_MISSING');
     expect(error.reason).to.equal(
-      'no series descriptions (looked for train_series_descriptions.csv, test_series_descriptions.csv); name the file with --descriptions',
+      'no series descriptions (looked for train_series_descriptions.csv, test_series_descriptions.csv); give the file with --descriptions',
     );
   });
 });

@@ -59,9 +59,7 @@ describe('sources of studies', () => {
     for (const path of [join(folder(), 'nowhere.txt'), folder()]) {
       const error = await rejectionOf(idFile(path));
       expect(error.code).to.equal('IDS_UNREADABLE');
-      expect(error.message).to.equal(
-        `${path}: this list of ids cannot be read; check the path (- stands for standard input)`,
-      );
+      expect(error.message).to.equal(`${path}: cannot read this list of ids; check the path (- is standard input)`);
       expect(error.cause).to.be.instanceOf(Error);
     }
   });

@@ -170,7 +170,7 @@ describe('dataset', () => {
     const { code, message } = await rejectionOf(training({ shapes, studies: studies.slice(0, 1) }));
     expect([code, message]).to.eql([
       'SAMPLE_SHAPE_UNFIT',
-      'study 0: the model takes "sagt1" of shape [5, 8, 8], but the steps make [2, 8, 8]; set slices and resolutionPx in the steps, or the architecture, so that they agree',
+      'study 0: the model expects "sagt1" of shape [5, 8, 8], but the steps give [2, 8, 8]; make slices and resolutionPx of the steps match the architecture',
     ]);
   });
 

@@ -63,7 +63,7 @@ describe('gradeSamples', () => {
     expect(thrownBy(() => plan.samplesOf(study([], bothSides.slice(1))))).to.include({
       code: 'SAMPLE_ENTRY_MISSING',
       message:
-        'study 1: "rois.sagt1" has nothing for left l1_l2, which the model looks at; let the steps make it for every level and side',
+        'study 1: "rois.sagt1" has nothing for left l1_l2, which the model needs; let the steps compute it for every site',
     });
   });
 });
@@ -76,7 +76,7 @@ describe('batchOf', () => {
     expect(thrownBy(() => batchOf([huge]))).to.include({
       code: 'BATCH_MEMORY_EXHAUSTED',
       reason:
-        'there is no memory for a batch of 4194304 MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution',
+        'out of memory for a batch of 4194304 MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution',
     });
   });
 });

@@ -95,7 +95,7 @@ describe('label-keypoints', () => {
     const { code, message } = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 10, yPx: 21 }))));
     expect([code, message]).to.eql([
       'LABEL_COORDINATE_OUTSIDE',
-      'study small / series 1 / 2.dcm / label-keypoints: spinal_canal_stenosis l2_l3: the coordinate (10, 21) lies outside the image of 40 x 20 pixels; correct it, or list it in the file of labels.drop',
+      'study small / series 1 / 2.dcm / label-keypoints: spinal_canal_stenosis l2_l3: the coordinate (10, 21) is outside the image of 40 x 20 pixels; correct it, or list it in labels.drop',
     ]);
   });
 
@@ -120,7 +120,7 @@ describe('label-keypoints', () => {
     const instance = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 1, yPx: 1 }, { instanceNumber: 9 }))));
     expect([instance.code, instance.reason]).to.eql([
       'LABEL_INSTANCE_UNKNOWN',
-      'spinal_canal_stenosis_l2_l3: the coordinate names instance 9, for which the series has no file; correct it, or list it in the file of labels.drop',
+      'spinal_canal_stenosis_l2_l3: the coordinate refers to instance 9, which the series does not have; correct it, or list it in labels.drop',
     ]);
     const series = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 1, yPx: 1 }, { seriesId: '7' }))));
     expect(series.code).to.equal('LABEL_SERIES_UNKNOWN');

@@ -68,14 +68,14 @@ describe('readLabels', () => {
     const { code, reason } = await rejectionOf(readLabels({ root: folder(), exclude: ['100', '101'] }));
     expect([code, reason]).to.eql([
       'LABELS_EMPTY',
-      'no study is labelled here; check that this is the right file, and labels.exclude',
+      'no labelled study in this file; check the file, and labels.exclude',
     ]);
   });
 
   it('refuses a severity that is none', async () => {
     await edit('train.csv', (text) => text.replace('Moderate', 'Medium'));
     expect((await rejection()).message).to.equal(
-      `${join(folder(), 'train.csv')}:2: "Medium" in column "spinal_canal_stenosis_l2_l3", expected Normal/Mild, Moderate, Severe, or nothing`,
+      `${join(folder(), 'train.csv')}:2: "Medium" in column "spinal_canal_stenosis_l2_l3"; expected Normal/Mild, Moderate, Severe, or nothing`,
     );
   });
 
@@ -121,7 +121,7 @@ describe('readLabels', () => {
     expect(labels.get('100')!.grades.right_subarticular_stenosis_l5_s1).to.equal(-100);
     await edit('train.csv', () => 'study_id,age\n100,61\n');
     expect((await rejection()).reason).to.equal(
-      'the column "age" is no location; expected a condition at a level, such as spinal_canal_stenosis_l1_l2',
+      'the column "age" is no location; expected a location, e.g. spinal_canal_stenosis_l1_l2',
     );
   });
 
@@ -144,7 +144,7 @@ describe('readLabels', () => {
     expect([labels, notes]).to.eql([expected, []]);
     await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l2_l3', 'Spinal Canal Stenosis L1-L2'));
     expect((await rejection()).reason).to.equal(
-      'the columns "spinal canal stenosis l1/l2" and "spinal canal stenosis l1-l2" both mean spinal_canal_stenosis_l1_l2; remove one of the two',
+      'the columns "spinal canal stenosis l1/l2" and "spinal canal stenosis l1-l2" both mean spinal_canal_stenosis_l1_l2; remove one',
     );
   });
 
@@ -175,14 +175,14 @@ describe('readLabels', () => {
     expect((await noted()).labels.get('100')!.grades.spinal_canal_stenosis_l2_l3).to.equal(-100);
     await edit('train.csv', (text) => text.replace('NaN', 'None'));
     expect((await rejection()).reason).to.equal(
-      '"None" in column "spinal_canal_stenosis_l2_l3", expected Normal/Mild, Moderate, Severe, or nothing',
+      '"None" in column "spinal_canal_stenosis_l2_l3"; expected Normal/Mild, Moderate, Severe, or nothing',
     );
   });
 
   it('refuses an id that a spreadsheet has rounded', async () => {
     await edit('train.csv', (text) => text.replace('\n100,', '\n1.20E+09,'));
     expect((await rejection()).reason).to.equal(
-      '"1.20E+09" in column "study_id", expected an id with all its digits, which a spreadsheet has rounded here; export the column as text',
+      '"1.20E+09" in column "study_id"; expected an id with all its digits, which a spreadsheet has rounded here; export the column as text',
     );
   });
 
@@ -207,7 +207,7 @@ describe('readLabels', () => {
     await edit('train.csv', (text) => `${text}${text.trim().split('\n').at(-1)}\n`);
     const { code, message } = await rejection();
     expect(code).to.equal('LABEL_STUDY_TWICE');
-    expect(message).to.contain('train.csv:4: the labels have a second row for this study; remove one of the two');
+    expect(message).to.contain('train.csv:4: duplicate row for this study; remove one');
   });
 
   it('refuses coordinates of a level or condition that there is not, that stand twice, or are no numbers', async () => {
@@ -218,16 +218,16 @@ describe('readLabels', () => {
       return (await rejection()).message.replace(`${folder()}/`, '');
     };
     expect(await messageAfter((text) => text.replace('L1/L2', 'T12/L1'))).to.equal(
-      `${file}:2: "T12/L1" in column "level", expected a level from L1/L2 to L5/S1`,
+      `${file}:2: "T12/L1" in column "level"; expected a level from L1/L2 to L5/S1`,
     );
     expect(await messageAfter((text) => text.replace('Spinal Canal', 'Canal'))).to.equal(
-      `${file}:2: "Canal Stenosis" in column "condition", expected a condition such as Spinal Canal Stenosis`,
+      `${file}:2: "Canal Stenosis" in column "condition"; expected a condition such as Spinal Canal Stenosis`,
     );
     expect(await messageAfter((text) => text.replace('L1/L2,14', 'L1/L2,here'))).to.equal(
-      `${file}:2: "here" in column "x", expected a number`,
+      `${file}:2: "here" in column "x"; expected a number`,
     );
     expect(await messageAfter((text) => text.replace('L2/L3', 'L1/L2'))).to.equal(
-      `study 100 / ${file}:3: spinal_canal_stenosis_l1_l2: this coordinate stands in line 2 already; remove one of the two`,
+      `study 100 / ${file}:3: spinal_canal_stenosis_l1_l2: duplicate coordinate, first in line 2; remove one`,
     );
   });
 
@@ -236,7 +236,7 @@ describe('readLabels', () => {
     const { code, reason } = await rejection();
     expect([code, reason]).to.eql([
       'LABEL_STUDIES_UNKNOWN',
-      '1 studies have coordinates but no labels (777); remove their rows, list them in labels.exclude, or bring what is missing',
+      '1 studies have coordinates but no labels (777); remove their rows, list them in labels.exclude, or add the missing data',
     ]);
     expect([...(await readLabels({ root: folder(), exclude: ['777'] })).labels.keys()]).to.eql(['100', '101']);
   });
@@ -245,7 +245,7 @@ describe('readLabels', () => {
     const { code, message } = await rejectionOf(readLabels({ root: folder(), drop: '/nowhere/bad.csv' }));
     expect([code, message]).to.eql([
       'LABEL_FILE_MISSING',
-      '/nowhere/bad.csv: the list of coordinates to drop cannot be read; check the path',
+      '/nowhere/bad.csv: cannot read the list of coordinates to drop; check the path',
     ]);
   });
 
@@ -253,7 +253,7 @@ describe('readLabels', () => {
     const drop = join(folder(), 'bad.csv');
     await writeFile(drop, 'study_id,row_id\n101,somewhere\n');
     expect((await rejectionOf(readLabels({ root: folder(), drop }))).reason).to.equal(
-      '"somewhere" in column "row_id", expected a location such as spinal_canal_stenosis_l1_l2',
+      '"somewhere" in column "row_id"; expected a location such as spinal_canal_stenosis_l1_l2',
     );
   });
 });
@@ -276,7 +276,7 @@ describe('checkLabels and studiesOfLabels', () => {
     const { code, reason } = await found();
     expect([code, reason]).to.eql([
       'LABEL_STUDIES_UNKNOWN',
-      '1 studies are labelled but have no pictures (5); remove their rows, list them in labels.exclude, or bring what is missing',
+      '1 studies are labelled but have no pictures (5); remove their rows, list them in labels.exclude, or add the missing data',
     ]);
   });
 
@@ -287,7 +287,7 @@ describe('checkLabels and studiesOfLabels', () => {
     const { code, message } = await found();
     expect([code, message]).to.eql([
       'LABEL_SERIES_UNKNOWN',
-      'study 100 / series 99: left_subarticular_stenosis_l1_l2: the coordinate names a series that the study does not have, or of a kind that is not graded; correct it, or list it in the file of labels.drop',
+      'study 100 / series 99: left_subarticular_stenosis_l1_l2: the coordinate refers to a series that the study does not have or that is not of a graded kind; correct it, or list it in labels.drop',
     ]);
   });
 });

@@ -101,7 +101,7 @@ describe('checkExperiment', () => {
     const frozen = (patterns: string) => foundWith(FORAMINAL, '  batch: 8', `  batch: 8\n  freeze: ${patterns}`);
     expect(frozen('["model.*.conv1.*"]')).to.eql([]);
     expect(frozen('["model.*.conv1.*", modl.*]')).to.eql([
-      'mine.yaml:17:31  error  training: freeze: "modl.*" names no parameter of the network (the first is model.model.conv1.weight); correct it, * stands for anything',
+      'mine.yaml:17:31  error  training: freeze: no parameter matches "modl.*" (e.g. model.model.conv1.weight); `*` is a wildcard',
     ]);
     expect(frozen('["*"]')).to.eql([
       'mine.yaml:17:12  error  training: freeze: * leaves nothing to train; freeze fewer parameters',

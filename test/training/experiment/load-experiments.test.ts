@@ -84,7 +84,7 @@ describe('loadExperiments', () => {
     );
     expect([code, reason]).to.eql([
       'EXPERIMENT_NAME_TWICE',
-      'two experiments are called "foraminal" and would write into one run folder; give one of them another name',
+      'two experiments named "foraminal" would share a run folder; rename one',
     ]);
   });
 
@@ -103,7 +103,7 @@ describe('loadExperiments', () => {
     expect(code).to.equal('CONFIGURATION_INVALID');
     expect(reason).to.match(/list\.yaml has 2 errors:\n/);
     expect(reason).to.contain(
-      'list.yaml:3:5  error  there is no experiment "coord-sagt22"; check the path, or name a shipped one; did you mean "coord-sagt2"?',
+      'list.yaml:3:5  error  there is no experiment "coord-sagt22"; check the path, or use the name of a built-in experiment; did you mean "coord-sagt2"?',
     );
     expect(reason).to.contain('list.yaml:4:5  error  there is no experiment "spinal-ro"; ');
   });
@@ -114,7 +114,7 @@ describe('loadExperiments', () => {
     const { code, reason } = await rejectionOf(loadExperiments('coord-sag', {}));
     expect([code, reason]).to.eql([
       'EXPERIMENT_UNREADABLE',
-      'this experiment file cannot be read; check the path, or name a shipped one; did you mean "coord-sagt1"? (known: all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-spinal-axial-roi, nano-spinal-roi, nano-subarticular-roi, spinal-axial-roi, spinal-roi, study-roi, subarticular-roi)',
+      'cannot read this experiment file; check the path, or use the name of a built-in experiment; did you mean "coord-sagt1"? (known: all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-spinal-axial-roi, nano-spinal-roi, nano-subarticular-roi, spinal-axial-roi, spinal-roi, study-roi, subarticular-roi)',
     ]);
   });
 

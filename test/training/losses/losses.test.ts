@@ -29,12 +29,12 @@ describe('losses', () => {
   it('refuses labels that are no class, and outputs that are no logits', () => {
     expect(thrownBy(() => classTargets([0, 3]))).to.include({
       code: 'TRAINING_LABEL_UNFIT',
-      reason: 'label 1 of the batch is 3, but must be 0, 1, 2, or -100 where it is missing; correct the labels',
+      reason: 'label 1 of the batch is 3, expected 0, 1, 2, or -100 if missing; correct the labels',
     });
     expect(thrownBy(() => crossEntropy.targetShape(['n', 4]))).to.include({
       code: 'TRAINING_LOGITS_UNFIT',
       reason:
-        'cross entropy was given an output [n, 4], but needs logits [n, 3 * places]; train this network with another loss',
+        'cross entropy got an output [n, 4], expected logits [n, 3 * sites]; train this network with another loss',
     });
   });
 

@@ -30,7 +30,7 @@ describe('foldSplits', () => {
     const refusal = await rejectionOf(foldSplits(['a', 'b'], await table('a,train,1', 'b,train,1')));
     expect([refusal.code, refusal.reason]).to.eql([
       'FOLD_WITHOUT_STUDIES',
-      'fold 1 has no validation studies among those that are labelled; correct the table of folds, or take fewer folds',
+      'fold 1 has no labelled validation studies; correct the table of folds, or use fewer folds',
     ]);
     const other = await rejectionOf(foldSplits(['a'], await table('b,train,1', 'a,validation,1')));
     expect(other.reason).to.contain('fold 1 has no training studies');
@@ -40,7 +40,7 @@ describe('foldSplits', () => {
     const { code, message } = await rejectionOf(foldSplits(['a'], { count: 5, seed: 42, splits: '/nowhere.csv' }));
     expect([code, message]).to.eql([
       'LABEL_FILE_MISSING',
-      '/nowhere.csv: the table of folds cannot be read; check the path',
+      '/nowhere.csv: cannot read the table of folds; check the path',
     ]);
   });
 });
@@ -50,8 +50,7 @@ describe('checkSplit', () => {
     const leak = () => checkSplit({ fold: 2, train: ['a', 'b', 'c'], validation: ['d', 'b'] });
     expect(thrownBy(leak)).to.include({
       code: 'FOLD_LEAKS',
-      reason:
-        'fold 2 would train on 1 studies that it is validated on (b); its score would mean nothing: correct the table of folds',
+      reason: 'data leakage: fold 2 would train on 1 of its validation studies (b); correct the table of folds',
     });
   });
 });

@@ -58,7 +58,7 @@ describe('startingWeights', () => {
     const { code, reason } = await rejectionOf(from(file()));
     expect([code, reason]).to.eql([
       'TRAINING_START_SHAPE_UNFIT',
-      '"classifier.weight" has the shape [1, 2] there, but the network needs [3, 8]; name it in model.start.except, or take weights of another network',
+      '"classifier.weight" has shape [1, 2], but the network needs [3, 8]; add it to model.start.except, or use weights of another network',
     ]);
   });
 
@@ -67,7 +67,7 @@ describe('startingWeights', () => {
     const { code, reason } = await rejectionOf(from(file()));
     expect([code, reason]).to.eql([
       'TRAINING_START_FITS_NOTHING',
-      'no parameter of the network has a name that is there (fc.weight); import the weights for this architecture first, or correct model.start',
+      'no parameter of the network is in the file (fc.weight); import the weights for this architecture first, or correct model.start',
     ]);
   });
 

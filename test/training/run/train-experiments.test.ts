@@ -177,9 +177,9 @@ describe('trainExperiments', () => {
     expect([code, message]).to.eql([
       'LABEL_COORDINATES_UNFIT',
       [
-        'coordinates of 2 studies do not fit their pictures',
-        '  study 100 / series 12 / 3.dcm / label-keypoints: left_neural_foraminal_narrowing l1_l2: the coordinate (48.5, 7) lies outside the image of 48 x 48 pixels; correct it, or list it in the file of labels.drop',
-        '  study 103 / series 12 / label-keypoints: left_neural_foraminal_narrowing_l1_l2: the coordinate names instance 9, for which the series has no file; correct it, or list it in the file of labels.drop',
+        'coordinates of 2 studies do not match their images',
+        '  study 100 / series 12 / 3.dcm / label-keypoints: left_neural_foraminal_narrowing l1_l2: the coordinate (48.5, 7) is outside the image of 48 x 48 pixels; correct it, or list it in labels.drop',
+        '  study 103 / series 12 / label-keypoints: left_neural_foraminal_narrowing_l1_l2: the coordinate refers to instance 9, which the series does not have; correct it, or list it in labels.drop',
       ].join('\n'),
     ]);
     expect(await readdir(folder())).not.to.include('models');
@@ -294,10 +294,10 @@ describe('trainExperiments', () => {
     const begun = await rejectionOf(train());
     expect([begun.code, begun.reason]).to.eql([
       'FOLD_ALREADY_TRAINED',
-      'fold 1 was begun or trained here already; continue it with --resume, or discard it with --overwrite',
+      'fold 1 was already started or trained in this folder; continue it with --resume, or discard it with --overwrite',
     ]);
     const unknown = await rejectionOf(train({ fold: 4 }));
-    expect([unknown.code, unknown.reason]).to.eql(['FOLD_UNKNOWN', 'there is no fold 4; the experiment has 1, 2, 3']);
+    expect([unknown.code, unknown.reason]).to.eql(['FOLD_UNKNOWN', 'no fold 4; the experiment has 1, 2, 3']);
   });
 
   it('refuses the run folder of another experiment, other labels or other folds', async () => {
@@ -308,7 +308,7 @@ describe('trainExperiments', () => {
       return reason;
     };
     expect(await refusal(FORAMINAL.replace('batch: 8', 'batch: 4'))).to.equal(
-      'this run folder belongs to another experiment (training differ); give another --out folder, or remove this one',
+      'this run folder belongs to another experiment (training differ); choose another --out folder, or remove this one',
     );
     expect(await refusal(FORAMINAL.replace('seed: 42', 'seed: 43'))).to.contain('(folds differ)');
     expect(await refusal(FORAMINAL, { limit: 5 })).to.contain('(labelled, folds differ)');
@@ -346,7 +346,7 @@ describe('trainExperiments', () => {
     const experiment = experimentOf(text);
     const listed = await rejectionOf(trainJobs([experiment], { data: folder(), out: out() }));
     const trained = await rejectionOf(train({}, experiment));
-    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot be read/);
+    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot read/);
     expect(existsSync(run())).to.equal(false);
   });
 
@@ -356,7 +356,7 @@ describe('trainExperiments', () => {
     const { code, message } = await rejectionOf(train({ existing: 'resume' }));
     expect([code, message]).to.eql([
       'CHECKPOINT_INVALID',
-      `${run('fold1-checkpoint.safetensors')}: this checkpoint cannot be continued from; remove it to train the fold from its beginning`,
+      `${run('fold1-checkpoint.safetensors')}: cannot resume from this checkpoint; remove it to train the fold from the start`,
     ]);
   });
 
@@ -367,7 +367,7 @@ describe('trainExperiments', () => {
     const { code, reason } = await rejectionOf(train());
     expect([code, reason]).to.eql([
       'SAMPLES_NONE',
-      'the 4 studies of the training part give no sample with a label; nothing can be learned from them or measured on them: check the labels and the folds',
+      'no sample with a label in the 4 studies of the training part; check the labels and the folds',
     ]);
   });
 

@@ -5,6 +5,6 @@ export const batchTooSmall = (map: Shape, passes: number): SpineError =>
   new SpineError({
     code: 'TRAINING_BATCH_TOO_SMALL',
     reason:
-      `batch norm was given ${formatShape(map)} in ${passes} ${passes === 1 ? 'pass' : 'passes'}, one value a channel and pass, ` +
-      'but statistics need two; train with a larger batch or larger pictures',
+      `batch norm got ${formatShape(map)} in ${passes} ${passes === 1 ? 'pass' : 'passes'}, one value per channel and pass, ` +
+      'but statistics need two; train with a larger batch or resolution',
   });

@@ -2,18 +2,18 @@ import { suggestion } from '../../../domain/nearest-name.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SkippedBackend } from './backends.ts';
 
-/** A backend that was asked for by name. */
+/** A backend that was requested by name. */
 export const backendUnavailable = ({ backend, reason }: SkippedBackend): SpineError =>
   new SpineError({
     code: 'RUNTIME_BACKEND_UNAVAILABLE',
-    reason: `the backend ${backend} was asked for, but cannot be used: ${reason}; see docs/gpu.md, or ask for tfjs to get the first backend that starts`,
+    reason: `backend ${backend} is not available: ${reason}; see docs/gpu.md, or use tfjs to select the first available backend`,
   });
 
 export const noBackend = (skipped: readonly SkippedBackend[]): SpineError =>
   new SpineError({
     code: 'RUNTIME_NO_BACKEND',
     reason:
-      `no backend of TensorFlow.js can be used (${skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}); ` +
+      `no TensorFlow.js backend is available (${skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ')}); ` +
       'install @tensorflow/tfjs-backend-wasm, which runs everywhere',
   });
 
@@ -30,7 +30,7 @@ export const memoryFull = (model: string, { bytes, usedBytes, limitBytes }: Room
   new SpineError({
     code: 'RUNTIME_MEMORY_FULL',
     reason:
-      `model ${model} needs ${gigabytes(bytes)}, but ${gigabytes(usedBytes)} of the ${gigabytes(limitBytes)} that WebAssembly can hold are in use; ` +
+      `model ${model} needs ${gigabytes(bytes)}, but WebAssembly already uses ${gigabytes(usedBytes)} of ${gigabytes(limitBytes)}; ` +
       'keep fewer models in memory, or use another backend or ONNX Runtime',
   });
 

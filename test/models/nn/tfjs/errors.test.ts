@@ -11,7 +11,7 @@ describe('errors of the TensorFlow.js interpreter', () => {
       if (!(error instanceof SpineError)) throw new Error('it is not explained');
       expect(error.code).to.equal('TFJS_MEMORY_FULL');
       expect(error.reason).to.equal(
-        'WebAssembly ran out of memory, of which it can have 4 GB; lower the batch, its parts (microBatch), the resolution ' +
+        'WebAssembly ran out of memory (its limit is 4 GB); lower batch, microBatch, resolution ' +
           'or the number of models in memory, or use another backend or ONNX Runtime',
       );
     }

@@ -152,7 +152,7 @@ describe('tfjsTrainable', () => {
         code: 'TRAINING_NO_BACKWARD_RULE',
         reason:
           'the operation Erf, which the network or its loss uses after fc.bias, has no gradient on TensorFlow.js; ' +
-          'write it with other operations, or register one with TensorFlow.js',
+          'express it with other operations, or register a gradient with TensorFlow.js',
       });
     } finally {
       registerKernelGradient('Erf', ELEMENTWISE_GRADIENTS.Erf!);

@@ -83,7 +83,7 @@ describe('startOnnxRuntime', () => {
     const { a, b } = pair();
     const error = await rejectionOf(predictor.predict({ a, c: b }));
     expect(error.code).to.equal('RUNTIME_INPUT_NAMES_DIFFER');
-    expect(error.reason).to.equal('model small fold 1 takes the inputs a, b, but was given a, c; give exactly those');
+    expect(error.reason).to.equal('model small fold 1 expects the inputs a, b, found a, c');
     expect((await rejectionOf(predictor.predict({}))).reason).to.contain('but was given none;');
     expect((await rejectionOf(predictor.predict({ a, b, c: b }))).reason).to.contain('but was given a, b, c;');
   });
@@ -92,7 +92,7 @@ describe('startOnnxRuntime', () => {
     const error = await rejectionOf(predictor.predict({ ...pair(), b: tensor([1, 3], 1, 2, 3) }));
     expect(error.code).to.equal('RUNTIME_INPUT_SHAPE_UNFIT');
     expect(error.reason).to.equal(
-      'input b of model small fold 1 has the shape [1, 3], but must be [n, 2] with n from 1',
+      'input b of model small fold 1 has shape [1, 3], expected [n, 2] with n of at least 1',
     );
     expect((await rejectionOf(predictor.predict({ ...pair(), b: tensor([0, 2]) }))).code).to.equal(
       'RUNTIME_INPUT_SHAPE_UNFIT',
@@ -102,16 +102,14 @@ describe('startOnnxRuntime', () => {
   it('refuses data that is not as long as its shape says', async () => {
     const error = await rejectionOf(predictor.predict({ ...pair(), b: tensor([1, 2], 1, 2, 3) }));
     expect(error.code).to.equal('RUNTIME_INPUT_LENGTH_UNFIT');
-    expect(error.reason).to.equal(
-      'input b of model small fold 1 says [1, 2], but holds 3 values; make data and shape agree',
-    );
+    expect(error.reason).to.equal('input b of model small fold 1 has 3 values, which do not match its shape [1, 2]');
   });
 
   it('refuses inputs of different batches', async () => {
     const error = await rejectionOf(predictor.predict({ ...pair(), b: tensor([2, 2], 1, 2, 3, 4) }));
     expect(error.code).to.equal('RUNTIME_BATCHES_DIFFER');
     expect(error.reason).to.equal(
-      'the inputs of model small fold 1 have different batches (a 1, b 2); give all the same',
+      'the inputs of model small fold 1 have different batch sizes (a 1, b 2); expected the same for all',
     );
   });
 
@@ -138,7 +136,7 @@ describe('startOnnxRuntime', () => {
     expect([...(await answer).out0!.data]).to.eql([4, 6]);
     const error = await rejectionOf(short.predict(pair()));
     expect(error.code).to.equal('RUNTIME_MODEL_RELEASED');
-    expect(error.reason).to.equal('model short was released and cannot predict; load it again');
+    expect(error.reason).to.equal('model short was released; load it again before predicting');
   });
 
   it('sums what each model cost', async () => {
@@ -163,9 +161,7 @@ describe('startOnnxRuntime', () => {
     await closed.close();
     const error = await rejectionOf(model.predict(pair()));
     expect(error.code).to.equal('RUNTIME_CLOSED');
-    expect(error.reason).to.equal(
-      'a prediction of model late was asked of a runtime that is closed; start another one',
-    );
+    expect(error.reason).to.equal('a prediction of model late: the runtime is closed; start another one');
     await model.release();
   });
 });

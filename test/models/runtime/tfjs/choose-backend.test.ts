@@ -40,7 +40,7 @@ describe('chooseBackend', () => {
     const error = await rejectionOf(chooseBackend('webgpu', start));
     expect(error.code).to.equal('RUNTIME_BACKEND_UNAVAILABLE');
     expect(error.reason).to.equal(
-      'the backend webgpu was asked for, but cannot be used: webgpu is not here; see docs/gpu.md, or ask for tfjs to get the first backend that starts',
+      'backend webgpu is not available: webgpu is not here; see docs/gpu.md, or use tfjs to select the first available backend',
     );
     expect(tried).to.eql(['wasm', 'webgpu']);
   });
@@ -50,7 +50,7 @@ describe('chooseBackend', () => {
     const error = await rejectionOf(chooseBackend(undefined, start));
     expect(error.code).to.equal('RUNTIME_NO_BACKEND');
     expect(error.reason).to.equal(
-      'no backend of TensorFlow.js can be used (tfjs-node-gpu: tfjs-node-gpu is not here; tfjs-node: tfjs-node is not here; ' +
+      'no TensorFlow.js backend is available (tfjs-node-gpu: tfjs-node-gpu is not here; tfjs-node: tfjs-node is not here; ' +
         'webgpu: webgpu is not here; wasm: wasm is not here); install @tensorflow/tfjs-backend-wasm, which runs everywhere',
     );
     expect(tried).to.eql(['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'wasm']);

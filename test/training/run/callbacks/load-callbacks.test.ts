@@ -35,10 +35,10 @@ describe('loadCallbacks', () => {
     const none = await rejectionOf(loadCallbacks(await file('export const x = 1;')));
     expect([none.code, none.reason]).to.eql([
       'CALLBACKS_INVALID',
-      'no export is a set of callbacks (exports: x); export what defineCallbacks gives',
+      'no export is a set of callbacks (exports: x); export the result of defineCallbacks',
     ]);
     const absent = await rejectionOf(loadCallbacks(join(folder(), 'nothing.ts')));
-    expect(absent.reason).to.equal('this file of callbacks cannot be imported; export what defineCallbacks gives');
+    expect(absent.reason).to.equal('this file of callbacks cannot be imported; export the result of defineCallbacks');
   });
 });
 

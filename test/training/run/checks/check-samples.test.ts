@@ -63,7 +63,7 @@ describe('checkSamples', () => {
     const { code, reason } = await rejectionOf(messages('foraminal-roi'));
     expect([code, reason]).to.eql([
       'SAMPLES_ALL_BLANK',
-      'foraminal_resnet18: 50 of 50 regions are blank, so that there is nothing to learn from; check train_label_coordinates.csv and the kinds of series, or set labels.imputeFrom',
+      'foraminal_resnet18: 50 of 50 regions are blank, so there is nothing to learn from; check train_label_coordinates.csv and the kinds of series, or set labels.imputeFrom',
     ]);
   });
 

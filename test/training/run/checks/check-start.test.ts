@@ -21,7 +21,7 @@ describe('checkStart', () => {
     );
     expect(code).to.equal('TRAINING_START_HAS_SEEN');
     expect(message).to.equal(
-      `${folder()}: these weights were trained on 2 of the studies that fold 2 is validated on (1, 3); its score would mean nothing: leave model.start.fold out where it was trained in the same folds, name other weights, or train only the fold with the same studies (--fold)`,
+      `${folder()}: data leakage: these weights were trained on 2 validation studies of fold 2 (1, 3); omit model.start.fold if they were trained with the same folds, choose other weights, or train only the fold with the same studies (--fold)`,
     );
   });
 
