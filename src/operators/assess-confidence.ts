@@ -25,14 +25,14 @@ const refer = z
         .number()
         .min(0)
         .lt(1)
-        .describe('share of the locations to refer, as the reference of the calibration has them; 0 refers none'),
+        .describe('share of locations to refer, relative to the reference data of the calibration; 0 refers none'),
     }),
     z.strictObject({
-      threshold: z.number().min(0).max(1).describe('least probability of being right of a grade that is not referred'),
+      threshold: z.number().min(0).max(1).describe('refer grades whose probability of being right is below this'),
     }),
   ])
   .default({ share: 0 })
-  .describe('which locations to refer to a reader');
+  .describe('locations to refer to a reader');
 
 const options = z
   .strictObject({
@@ -40,14 +40,14 @@ const options = z
     members: z
       .array(entrySuffix('name of logits'))
       .default([])
-      .describe('the logits that the grades are the mean of, to see whether they agree'),
+      .describe('the logits that were averaged, to measure their agreement'),
     spinal: keypointsOf('spinal'),
     foraminal: keypointsOf('foraminal'),
     subarticular: keypointsOf('subarticular'),
     calibration: z
       .string()
       .default('')
-      .describe('calibration.json, as spinestream evaluate writes it; without one the score is not calibrated'),
+      .describe('calibration.json written by spinestream evaluate; without one, the confidence is not calibrated'),
     refer,
     as: entrySuffix('name of the confidence written'),
   })
@@ -70,11 +70,11 @@ const families = (o: Options): readonly (readonly [Family, string])[] =>
 
 export const assessConfidence = defineOperator({
   name: 'assess-confidence',
-  summary: 'Tell how likely each grade is right, and which locations to refer to a reader.',
+  summary: 'Estimate the confidence of each grade, and select locations to refer to a reader.',
   description:
-    'From the entropy and margin of the mean, the disagreement of folds and of networks, peak and spread of the heatmaps of the keypoints, and what was seen. ' +
-    'A calibration, fitted by spinestream evaluate on studies that the models had not seen, turns these into a probability of being right; without one it is the probability of the most probable severity. ' +
-    'Grades and their probabilities stay as they are.',
+    'Uses the entropy and margin of the mean, the disagreement of folds and networks, peak and spread of the keypoint heatmaps, and what was seen. ' +
+    'A calibration, fitted by spinestream evaluate on studies that the models were not trained on, converts these to the probability that the grade is right; without one, the confidence is the probability of the most probable severity. ' +
+    'Grades and their probabilities do not change.',
   options,
   example: {
     options: {

@@ -23,9 +23,9 @@ import { LEVELS } from '../domain/vocabulary.ts';
  */
 export const averageSides = defineOperator({
   name: 'average-sides',
-  summary: 'Put a central keypoint half-way between the left and the right one of each level.',
+  summary: 'Place a central keypoint midway between the left and right one of each level.',
   description:
-    'Where only one side has a point, that point is taken. Series and instance are those of the left, or of the right where the left has no point.',
+    'If only one side has a point, that point is used. Series and instance are those of the left, or of the right if the left has no point.',
   options: z.strictObject({
     keypoints: entrySuffix('the keypoints of both sides to read'),
     as: entrySuffix('name of the keypoints written, one a level'),

@@ -35,17 +35,17 @@ const options = z
       .number()
       .nonnegative()
       .default(20)
-      .describe('least distance of sagittal keypoints of neighbouring levels'),
+      .describe('minimum distance of sagittal keypoints of neighbouring levels'),
     maxGapMm: z
       .number()
       .positive()
       .default(55)
-      .describe('greatest distance of sagittal keypoints of neighbouring levels'),
+      .describe('maximum distance of sagittal keypoints of neighbouring levels'),
     maxOffsetMm: z
       .number()
       .positive()
       .default(40)
-      .describe('greatest distance of an axial keypoint from the sagittal one of its level, along the axial slice'),
+      .describe('maximum distance of an axial keypoint from the sagittal one of its level, within the axial slice'),
     as: entrySuffix('name of the doubts written'),
   })
   .refine(
@@ -79,12 +79,11 @@ const named = (o: Options): readonly (readonly [Family, string])[] =>
  */
 export const checkKeypoints = defineOperator({
   name: 'check-keypoints',
-  summary:
-    'Find keypoints that cannot be those of a lumbar spine, so that the grades that rest on them are marked as doubtful.',
+  summary: 'Find anatomically implausible keypoints and mark the grades that rest on them as doubtful.',
   description:
-    'In patient millimetres: sagittal keypoints inside the picture, in order from head to foot, neighbours 20 to 55 mm apart; left to the left of right; ' +
-    'axial keypoints within 40 mm of the sagittal one of their level; peaks of heatmaps not below the floor that is recorded with the weights, where one is. ' +
-    'Gives one warning a study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
+    'In patient space: sagittal keypoints are inside the image, in order from head to feet, with neighbours 20 to 55 mm apart; left is to the left of right; ' +
+    'axial keypoints are within 40 mm of the sagittal one of their level; heatmap peaks reach the floor recorded with the weights, if any. ' +
+    'Adds one warning per study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
   options,
   example: {
     options: { spinal: 'sagt2', foraminal: 'sagt1', subarticular: 'axial', as: 'keypoints' },

@@ -37,18 +37,18 @@ import { type View, viewOptions, viewsOf } from './views/views.ts';
  */
 export const classify = defineOperator({
   name: 'classify',
-  summary: 'Grade regions with a network: logits of the locations that it knows.',
+  summary: 'Grade regions with a network, giving logits per location.',
   description:
-    'The kind of the model says what it looks at: spinal (sagt2, axial_centre), spinal_axial (axial_centre), foraminal (sagt1), subarticular (axial), ' +
-    'global and study (sagt2, sagt1, axial). All places of a study make one batch; folds of a model are averaged logit by logit, and what each of them says goes along for assess-confidence. ' +
-    'So are views (test-time augmentation): the patient mirrored, with left and right exchanged back, turned, moved by slices. ' +
-    'Each grade says what it rests on: whether all, some or none of the regions that show its location hold pixels, and why not.',
+    'The kind of the model determines its inputs: spinal (sagt2, axial_centre), spinal_axial (axial_centre), foraminal (sagt1), subarticular (axial), ' +
+    'global and study (sagt2, sagt1, axial). All sites of a study form one batch. The logits of the folds of a model are averaged; those of each fold are kept for assess-confidence. ' +
+    'The same applies to views (test-time augmentation): the patient mirrored (with left and right swapped back), rotated, or shifted by slices. ' +
+    'Each grade records what it rests on: whether all, some or none of the regions that show its location contain pixels, and why.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the region model'),
     rois: z
       .partialRecord(z.enum(['sagt2', 'sagt1', 'axial', 'axial_centre']), entrySuffix('name of the regions'))
       .refine((rois) => Object.keys(rois).length > 0, 'expected the regions of at least one input')
-      .describe('which regions feed the inputs that the model has'),
+      .describe('regions for each input of the model'),
     views: viewOptions,
     as: entrySuffix('name of the logits written'),
   }),

@@ -22,9 +22,9 @@ import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 const options = z.strictObject({
   keypoints: entrySuffix('the centres of the squares'),
   selections: entrySuffix('the slices to cut them from'),
-  sizeMm: z.number().positive().default(50).describe('side of the square in the patient'),
+  sizeMm: z.number().positive().default(50).describe('side of the square in millimetres'),
   resolutionPx: z.int().min(1).default(128).describe('rows and columns of the result'),
-  mirror: z.enum(SIDES).optional().describe('side whose regions are flipped left to right after standardising'),
+  mirror: z.enum(SIDES).optional().describe('side whose regions are flipped horizontally after standardising'),
   as: entrySuffix('name of the regions written'),
 });
 type Options = z.output<typeof options>;
@@ -48,10 +48,10 @@ type Options = z.output<typeof options>;
  */
 export const cropRois = defineOperator({
   name: 'crop-rois',
-  summary: 'Cut a square of fixed physical size about each keypoint out of its slices.',
+  summary: 'Crop a square of fixed physical size around each keypoint from its slices.',
   description:
-    'Bounds are rounded half to even; the centre in pixels follows from the first slice, the size from the spacing of each slice. ' +
-    'From the first slice whose square leaves the image, the stack stays zero. A missing keypoint, series or instance gives a blank region; so does a square whose pixels all have one value. ' +
+    'Bounds are rounded half to even. The centre in pixels is computed from the first slice, the size from the spacing of each slice. ' +
+    'From the first slice whose square exceeds the image, the stack is zero. A missing keypoint, series or instance gives a blank region, and so does a square of constant value. ' +
     'Squares are resized with the bicubic interpolation of OpenCV; the stack is standardised as a whole.',
   options,
   example: {

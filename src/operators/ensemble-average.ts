@@ -27,22 +27,16 @@ import { coverageUneven } from './errors.ts';
  */
 export const ensembleAverage = defineOperator({
   name: 'ensemble-average',
-  summary: 'Average the logits of several models location by location, then turn them into probabilities.',
+  summary: 'Average the logits of several models per location and convert them to probabilities.',
   description:
-    'The mean is taken of logits; softmax comes last. The weights of those who grade a location must add up to the same everywhere, ' +
-    'so that, say, the three split models together weigh as much as the global one. ' +
-    'What a mean rests on is what its members rest on together, with the doubts of check-keypoints where they are given; numbers do not change by it.',
+    'Logits are averaged before the softmax. The total weight must be the same for every location, ' +
+    'e.g. the three split models together weigh as much as the global one. ' +
+    'A mean rests on everything that its members rest on, with the doubts of check-keypoints, if given; these do not affect the numbers.',
   options: z
     .strictObject({
       logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to average'),
-      weights: z
-        .record(z.string(), z.number().positive())
-        .optional()
-        .describe('weight of each of them, by name; 1 where it is not named'),
-      doubts: z
-        .array(entrySuffix('name of doubts'))
-        .default([])
-        .describe('doubts about what the grades rest on, as check-keypoints writes them'),
+      weights: z.record(z.string(), z.number().positive()).optional().describe('weights by name of logits; default: 1'),
+      doubts: z.array(entrySuffix('name of doubts')).default([]).describe('doubts written by check-keypoints'),
       as: entrySuffix('name of the averaged logits and of the probabilities written'),
     })
     .check(({ value, issues }) => {

@@ -39,14 +39,14 @@ const CHANNEL_SITES = {
  */
 export const heatmapKeypoints = defineOperator({
   name: 'heatmap-keypoints',
-  summary: 'Find keypoints as the peaks of the heatmaps that a network draws.',
+  summary: 'Find keypoints as the peaks of heatmaps.',
   description:
-    'One forward pass a stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
-    'Folds of a model, and views of a stack (test-time augmentation), are averaged map by map before the peak is taken; its height, its spread, and the lowest height that the weights record as trustworthy, go along for check-keypoints and assess-confidence. A blank stack gives keypoints without a point, and no forward pass.',
+    'One forward pass per stack. Each channel gives the first maximum of its map, as column / width and row / height. ' +
+    'Folds of a model, and views of a stack (test-time augmentation), are averaged per map before finding the peak. Its height and spread, and the floor recorded with the weights, are kept for check-keypoints and assess-confidence. A blank stack gives keypoints without a point, and no forward pass.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the keypoint model'),
     stacks: entrySuffix('the stacks to read'),
-    channels: z.enum(['levels', 'sides']).default('levels').describe('what the channels of the heatmap stand for'),
+    channels: z.enum(['levels', 'sides']).default('levels').describe('meaning of the heatmap channels'),
     views: viewOptions,
     as: entrySuffix('name of the keypoints written'),
     heatmaps: entrySuffix(

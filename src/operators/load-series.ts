@@ -30,16 +30,18 @@ import { strayNameWarnings } from './intake/stack-warnings.ts';
  */
 export const loadSeries = defineOperator({
   name: 'load-series',
-  summary: 'Put the slices of every series into the order of the body, in standard orientation and values.',
+  summary: 'Order the slices of every series by position and standardise orientation and values.',
   description:
-    'Rules "dicom": slices are ordered by where they lie, spacing comes from positions, copies and pictures of other planes or echoes are left out, and pixels are read in standard orientation and values; every correction gives a warning with a code. ' +
-    'Rules "original" do as the original implementation does: files in natural order of their names, a stack turned round that runs to the left, back or feet, spacing as its attribute says, pixels as they are stored. ' +
-    'Headers are read here, once; pixels are read when an operator asks for them, once.',
+    'Rules "dicom": slices are ordered by position, spacing comes from positions, copies and images of other planes or echoes are skipped, and pixels are read in standard orientation and values; every correction adds a warning with a code. ' +
+    'Rules "original" match the original implementation: files in natural order of names, stacks towards the left, back or feet reversed, spacing from its attribute, pixels as stored. ' +
+    'Headers are read here; pixels are read when an operator needs them.',
   options: z.strictObject({
     rules: z
       .enum(['dicom', 'original'])
       .default('dicom')
-      .describe('how slices are ordered and read: for real studies, or exactly as the original implementation does'),
+      .describe(
+        'rules for ordering and reading slices: dicom for real studies, original to match the original implementation',
+      ),
   }),
   example: { options: {}, study: () => exampleState(), env: exampleFiles },
   reads: () => [],

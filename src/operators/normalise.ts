@@ -26,10 +26,10 @@ import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
  */
 export const normalise = defineOperator({
   name: 'normalise',
-  summary: 'Resize the chosen slices, stack them and standardise the stack.',
+  summary: 'Resize the selected slices, stack them and standardise the stack.',
   description:
-    'Stored values are resized with the bicubic interpolation of OpenCV, then the whole stack gets mean 0 and (population) standard deviation 1. ' +
-    'Slices that do not exist are zero before the stack is standardised. A selection without any slice gives a blank stack.',
+    'Stored values are resized with the bicubic interpolation of OpenCV, then the whole stack is scaled to mean 0 and (population) standard deviation 1. ' +
+    'Missing slices are zero before standardisation. A selection without slices gives a blank stack.',
   options: z.strictObject({
     selections: entrySuffix('the selections to read'),
     resolutionPx: z.int().min(1).default(512).describe('rows and columns of the result'),

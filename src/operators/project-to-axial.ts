@@ -29,11 +29,11 @@ export const projectToAxial = defineOperator({
   name: 'project-to-axial',
   summary: 'Find the axial slice whose plane is nearest to each sagittal keypoint.',
   description:
-    'The keypoint goes to patient space by the geometry of the middle file (in natural order) of its own series. ' +
-    'The slices of all axial series compete; the first of the nearest wins. Farther than the limit, there is no instance at that level, and a warning.',
+    'Keypoints are mapped to patient space by the geometry of the middle file (in natural order) of their series. ' +
+    'The slices of all axial series are candidates; ties go to the first. Beyond the limit, the level has no instance, and a warning is added.',
   options: z.strictObject({
     keypoints: entrySuffix('the sagittal keypoints to read'),
-    maxDistanceMm: z.number().positive().default(5).describe('how far the plane may be from the point, inclusive'),
+    maxDistanceMm: z.number().positive().default(5).describe('maximum distance of the plane from the point, inclusive'),
     as: entrySuffix('name of the instances written'),
   }),
   example: {

@@ -14,18 +14,20 @@ import { instanceUnknown, seriesUnknown } from './errors.ts';
 const distance = z.number().nonnegative();
 const options = z
   .strictObject({
-    kind: z.enum(SERIES_KINDS).optional().describe('take the first series of this kind'),
+    kind: z.enum(SERIES_KINDS).optional().describe('use the first series of this kind'),
     keypoints: entrySuffix('take the series, and the instance, that these keypoints name').optional(),
     instances: entrySuffix('take the series and the instance that these projections name').optional(),
     slices: z.int().min(1).describe('slices to select for each site'),
     position: z
       .enum(['middle', 'lateral', 'instance'])
       .default('middle')
-      .describe('about the middle of the stack, at a distance to either side of it, or about the named instance'),
+      .describe('around the middle of the stack, at a distance to either side of it, or around the given instance'),
     lateralMm: z
       .union([distance, z.tuple([distance, distance, distance, distance, distance])])
       .optional()
-      .describe('distance from the middle for "lateral": one, or one a level; left is positive, right its mirror'),
+      .describe(
+        'distance from the middle for "lateral": one, or one per level; positive to the left, mirrored to the right',
+      ),
     as: entrySuffix('name of the selections written'),
   })
   .check(({ value, issues }) => {
@@ -64,11 +66,11 @@ type Options = z.output<typeof options>;
  */
 export const selectSlices = defineOperator({
   name: 'select-slices',
-  summary: 'Choose the slices that a network or a region looks at.',
+  summary: 'Select the slices for a network input or a region.',
   description:
-    'By kind: the first series of that kind; a missing sagittal kind is replaced by the other one, with a warning, and a missing axial series gives empty selections. ' +
-    'By keypoints or instances: the series that each of them names, which may differ from place to place. ' +
-    'Slices that do not exist are not replaced: a selection may be shorter than asked for, and stays zero at its end later.',
+    'By kind: the first series of that kind. A missing sagittal kind is substituted by the other one, with a warning; a missing axial series gives empty selections. ' +
+    'By keypoints or instances: the series that each of them refers to, which may differ between sites. ' +
+    'Missing slices are not replaced: a selection may be shorter than requested, and its end is zero.',
   options,
   example: {
     options: { kind: 'Sagittal T1', slices: 3, position: 'lateral', lateralMm: 16.8, as: 'sagt1' },

@@ -89,6 +89,6 @@ describe('pipelineJsonSchema', () => {
     const text = JSON.stringify(schema);
     for (const { name, summary } of [...BUILT_IN_OPERATORS, ...BUILT_IN_OUTPUTS])
       expect(text).to.include(`"${name}"`).and.to.include(JSON.stringify(summary));
-    expect(text).to.include('side of the square in the patient');
+    expect(text).to.include('side of the square in millimetres');
   });
 });

@@ -270,7 +270,7 @@ describe('classify', () => {
       ),
     );
     const error = await rejectionOf(graded({ kind: 'foraminal', answers: [], state }));
-    expect(error.reason).to.match(/^model "m" needs a region "sagt1" at right l4_l5, and "rois" gives none/);
+    expect(error.reason).to.match(/^model "m" needs a region "sagt1" at right l4_l5, but "rois" has none/);
   });
 
   it('refuses regions of another size than the model was trained with', async () => {

@@ -150,7 +150,7 @@ describe('loadSeries by the rules of DICOM', () => {
     const other = { ...one, pixels: Array.from({ length: 30 }, (_, index) => 99 - index) };
     const error = await rejectionOf(loadedBy('dicom', sagittal({ ...files, '2.dcm': one, 'copy.dcm': other })));
     expect(error.code).to.equal('COPIES_DIFFER');
-    expect(error.message).to.match(/two files have the SOPInstanceUID of 2\.dcm and differ/);
+    expect(error.message).to.match(/two files share the SOPInstanceUID of 2\.dcm but differ/);
   });
 
   it('takes another compression or byte order of the same pixels for a copy', async () => {

@@ -1,106 +1,106 @@
 import type { ReasonCodes } from './reason-code.ts';
 
-/** Of files: what is no image, and what cannot be read. */
+/** Reason codes of files that are not images or cannot be read. */
 export const FILE_CODES = {
   FILES_IRREGULAR: {
-    effect: 'left out',
-    meaning: 'pipes, sockets or devices lie among the files',
-    remedy: 'remove them; they are never opened',
+    effect: 'skipped',
+    meaning: 'pipes, sockets or devices are among the files',
+    remedy: 'remove them; they are not opened',
   },
   FILES_NOT_IMAGES: {
-    effect: 'left out',
+    effect: 'skipped',
     meaning: 'DICOM objects without pixels, such as a DICOMDIR, a report, a presentation state or raw data',
     remedy: 'none needed',
   },
   FILES_UNREADABLE: {
-    effect: 'left out',
-    meaning: 'files that are, or should be, DICOM images and cannot be read; the message has the cause of the first',
+    effect: 'skipped',
+    meaning: 'unreadable files that are, or should be, DICOM images; the message contains the cause of the first',
     remedy: 'copy or export them again',
   },
   DICOM_CODESTREAM_BROKEN: {
     effect: 'refused',
-    meaning: 'compressed pixel data is damaged or ends early',
+    meaning: 'compressed pixel data is damaged or truncated',
     remedy: 'copy or export the file again',
   },
   DICOM_DECODER_FAILED: {
     effect: 'refused',
     meaning: 'the decoder of the transfer syntax stopped unexpectedly',
-    remedy: 'convert the file to uncompressed, and report the fault',
+    remedy: 'convert the file to an uncompressed transfer syntax, and report the bug',
   },
   DICOM_DECODE_TIMEOUT: {
     effect: 'refused',
-    meaning: 'decoding a slice took longer than its limit',
-    remedy: 'check the file; grade on a machine that is less busy',
+    meaning: 'decoding a slice exceeded the time limit',
+    remedy: 'check the file; grade on a less busy machine',
   },
   DICOM_DEFLATE_BROKEN: {
     effect: 'refused',
     meaning: 'a deflated file cannot be inflated',
     remedy: 'copy or export the file again',
   },
-  DICOM_EMPTY: { effect: 'refused', meaning: 'a file has no bytes', remedy: 'copy or export it again' },
+  DICOM_EMPTY: { effect: 'refused', meaning: 'the file is empty', remedy: 'copy or export it again' },
   DICOM_FILE_IRREGULAR: {
     effect: 'refused',
-    meaning: 'what is named as a slice is a pipe, a device or a folder',
+    meaning: 'a path listed as a slice is a pipe, a device or a folder',
     remedy: 'remove it from the study',
   },
   DICOM_FILE_UNREADABLE: {
     effect: 'refused',
-    meaning: 'the system does not give the file',
-    remedy: 'check that it exists and that this user may read it',
+    meaning: 'the file cannot be opened',
+    remedy: 'check that it exists and is readable',
   },
   DICOM_FRAGMENTS_BROKEN: {
     effect: 'refused',
-    meaning: 'the fragments or offset table of compressed pixel data do not fit together',
+    meaning: 'the fragments or offset table of compressed pixel data are inconsistent',
     remedy: 'copy or export the file again',
   },
   DICOM_FRAMES_DISAGREE: {
     effect: 'refused',
-    meaning: 'NumberOfFrames is another number than that of the frames described or stored',
-    remedy: 'export the object again, all parts of it',
+    meaning: 'NumberOfFrames differs from the number of frames described or stored',
+    remedy: 'export the complete object again',
   },
   DICOM_FRAME_MISSING: {
     effect: 'refused',
-    meaning: 'the pixel data has fewer frames than the header says',
-    remedy: 'export the object again, all parts of it',
+    meaning: 'the pixel data has fewer frames than the header states',
+    remedy: 'export the complete object again',
   },
   DICOM_GEOMETRY_INVALID: {
     effect: 'refused',
-    meaning: 'position, orientation or pixel spacing cannot be true',
-    remedy: 'export the series again or leave it out',
+    meaning: 'position, orientation or pixel spacing is invalid',
+    remedy: 'export the series again or remove it',
   },
   DICOM_HEADER_BROKEN: {
     effect: 'refused',
-    meaning: 'the header ends early or is damaged',
+    meaning: 'the header is truncated or damaged',
     remedy: 'copy or export the file again, or remove it',
   },
   DICOM_METADATA_DIFFERS: {
     effect: 'refused',
-    meaning: 'an instance is another one, or lies elsewhere, than the metadata that a server gave of it says',
-    remedy: 'check whether the study was changed meanwhile, and grade it again',
+    meaning: 'an instance or its position differs from the metadata of the server',
+    remedy: 'check whether the study changed in the meantime, and grade it again',
   },
   DICOM_NOT_DICOM: {
     effect: 'refused',
-    meaning: 'a file that is named as a slice is no DICOM file',
+    meaning: 'a file listed as a slice is not a DICOM file',
     remedy: 'remove it, or export it as DICOM Part 10',
   },
   DICOM_NO_PIXELS: {
-    effect: 'left out',
+    effect: 'skipped',
     meaning: 'a DICOM object has no pixel data',
-    remedy: 'none needed; in a described series remove it where the study fails by it',
+    remedy: 'none needed; remove it if it makes a described series fail',
   },
   DICOM_PIXELS_TRUNCATED: {
     effect: 'refused',
-    meaning: 'a file ends within its pixel data, as after a copy that was interrupted',
+    meaning: 'the pixel data is truncated, e.g. by an interrupted copy',
     remedy: 'copy or export it again',
   },
   DICOM_PIXEL_FORMAT: {
     effect: 'refused',
-    meaning: 'colour, or numbers that are not whole numbers of 8 or 16 bits',
-    remedy: 'export the series as grey images',
+    meaning: 'colour images, or pixels that are not integers of 8 or 16 bits',
+    remedy: 'export the series as greyscale images',
   },
   DICOM_PIXEL_LENGTH: {
     effect: 'refused',
-    meaning: 'the pixel data is shorter than rows, columns and bits need',
+    meaning: 'the pixel data is too short for its rows, columns and bits',
     remedy: 'export the file again',
   },
   DICOM_RLE_BROKEN: {
@@ -110,12 +110,12 @@ export const FILE_CODES = {
   },
   DICOM_TAG_MISSING: {
     effect: 'refused',
-    meaning: 'an attribute that grading needs is missing or empty; the message names it',
-    remedy: 'export the file with its full header, or leave the series out',
+    meaning: 'a required attribute is missing or empty; the message names it',
+    remedy: 'export the file with its full header, or remove the series',
   },
   DICOM_TRANSFER_SYNTAX: {
     effect: 'refused',
-    meaning: 'the transfer syntax is none that is read',
+    meaning: 'the transfer syntax is not supported',
     remedy: 'convert the files, for example with gdcmconv --raw',
   },
 } as const satisfies ReasonCodes;

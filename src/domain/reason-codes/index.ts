@@ -9,7 +9,7 @@ import { STUDY_CODES } from './studies.ts';
 
 export type { Effect, ReasonCode } from './reason-code.ts';
 
-/** Every code that studies and grades are given, in the order of the docs. */
+/** All reason codes of studies and grades. */
 export const REASON_CODES: Readonly<
   Record<'Studies' | 'Series' | 'Slices and keypoints' | 'Files' | 'Servers' | 'Ranking' | 'Confidence', ReasonCodes>
 > = {

@@ -1,9 +1,9 @@
-/** What a code means for the grades of the study that it is said of. */
+/** The effect of a code on the grades of its study. */
 export type Effect =
   /** The study is graded; what was stored in another way was brought to the standard. */
   | 'corrected'
   /** The study is graded without the files, slices or series that are named. */
-  | 'left out'
+  | 'skipped'
   /** The study is graded; a person should look at what is named before grades are used. */
   | 'check'
   /** The study is not graded. */
@@ -13,7 +13,7 @@ export type Effect =
   /** It counts for or against a series among those of its kind. */
   | 'ranks';
 
-/** What stands behind a code of the intake, for people. Fact and remedy; the message of a warning has the numbers. */
+/** Documentation of a reason code: fact and remedy. The message of a warning has the figures. */
 export interface ReasonCode {
   readonly effect: Effect;
   readonly meaning: string;

@@ -25,9 +25,9 @@ const yes = (so: boolean): string => (so ? 'yes' : 'no');
 
 export const confidence = defineOutput({
   name: 'confidence',
-  summary: 'How likely each grade is right, whether a reader should look and why: one row a location.',
+  summary: 'Confidence of each grade, whether a reader should review it, and why: one row per location.',
   description:
-    'Empty cells where nothing was seen, or a measure is not known. Without a calibration, probability_right is what the networks give the most probable severity; evaluate fits one to these columns.',
+    'Cells are empty if nothing was seen or a measure is unknown. Without a calibration, probability_right is the probability of the most probable severity; evaluate fits a calibration to these columns.',
   columns: CONFIDENCE_COLUMNS,
   options: z.strictObject({ confidence: entrySuffix('the confidence to write, as assess-confidence gives it') }),
   example: {

@@ -30,7 +30,7 @@ const keypointsOf = (family: Family) => entrySuffix(`the ${family} keypoints to 
 
 export const coordinates = defineOutput({
   name: 'coordinates',
-  summary: 'Keypoints: one row a location, empty cells where none was found.',
+  summary: 'Keypoints: one row per location, empty cells if none was found.',
   columns: ['study_id', 'series_id', 'instance_number', 'condition', 'level', 'x_norm', 'y_norm', 'row_id'],
   options: z
     .strictObject({

@@ -53,9 +53,9 @@ const names = (what: string) =>
 
 export const npy = defineOutput({
   name: 'npy',
-  summary: 'What networks see, for other programs: stacks and regions as NumPy arrays, with their sites as JSON.',
+  summary: 'Network inputs for other programs: stacks and regions as NumPy arrays, with their sites as JSON.',
   description:
-    'npy/<study>/rois-<name>.npy is float32 [regions, slices, rows, columns]; the .json beside it names the place of each, and whether it is blank.',
+    'npy/<study>/rois-<name>.npy is float32 [regions, slices, rows, columns]; the .json file next to it lists the site of each, and whether it is blank.',
   folder: FOLDER,
   options: z
     .strictObject({ stacks: names('stacks'), rois: names('rois') })

@@ -6,7 +6,7 @@ import { gradesExample, gradesOptions, rowIdOf } from './grade-rows.ts';
 /** Not to be asked for by itself: whoever writes grades also writes what they rest on. */
 export const basis = defineOutput({
   name: 'basis',
-  summary: 'What each grade rests on: one row a location.',
+  summary: 'What each grade rests on: one row per location.',
   columns: ['row_id', 'seen', 'reasons'],
   options: gradesOptions,
   example: gradesExample,
@@ -20,7 +20,7 @@ export const basis = defineOutput({
 
 export const submission = defineOutput({
   name: 'submission',
-  summary: 'Probabilities in the form of the challenge: one row a location; basis.csv says what each rests on.',
+  summary: 'Probabilities in the format of the challenge, one row per location; basis.csv records what each rests on.',
   columns: ['row_id', 'normal_mild', 'moderate', 'severe'],
   options: gradesOptions,
   example: gradesExample,

@@ -76,15 +76,20 @@ export const openFolder = async (
 /** Studies in folders of this machine. */
 export const folder = defineSource({
   name: 'folder',
-  summary: 'Studies in a folder: in the layout of the challenge, or any folder of study folders.',
+  summary: 'Studies in a folder, in the layout of the challenge or as study folders.',
   options: z.strictObject({
-    path: z.string().min(1).describe('the folder; "${studies}" is the one of --studies'),
+    path: z.string().min(1).describe('the folder, e.g. "${studies}" for that of --studies'),
     descriptions: z
       .string()
       .optional()
-      .describe('series descriptions (CSV), where not beside the studies; without any, headers tell the kinds'),
-    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
-    ids: z.string().optional().describe('only these studies: a file with an id a line'),
+      .describe(
+        'CSV file of series descriptions, if not next to the studies; without one, series kinds come from DICOM headers',
+      ),
+    followLinks: z
+      .boolean()
+      .default(false)
+      .describe('follow symbolic links from the studies folder to study folders elsewhere'),
+    ids: z.string().optional().describe('file of the study ids to process, one per line'),
   }),
   example: { options: { path: '${folder}' }, fill: writeExampleStudies },
   open: async ({ ids, ...options }, env) =>

@@ -55,13 +55,16 @@ export const openWatchedFolder = async (
 /** Studies of a folder that others fill, each once it has settled, until the run is stopped. */
 export const watchedFolder = defineSource({
   name: 'watched-folder',
-  summary: 'Studies of a folder that is still growing, each as soon as it has settled, until the run is stopped.',
+  summary: 'Studies added to a folder, each when it has stopped changing, until the run is stopped.',
   options: z.strictObject({
-    path: z.string().min(1).describe('the folder; "${studies}" is the one of --studies'),
-    descriptions: z.string().optional().describe('series descriptions (CSV), where not beside the studies'),
-    followLinks: z.boolean().default(false).describe('studies may be links to folders elsewhere'),
-    intervalS: z.number().positive().default(2).describe('seconds between two looks at the folder'),
-    settleS: z.number().min(0).default(10).describe('seconds that nothing in a study may have changed'),
+    path: z.string().min(1).describe('the folder, e.g. "${studies}" for that of --studies'),
+    descriptions: z.string().optional().describe('CSV file of series descriptions, if not next to the studies'),
+    followLinks: z
+      .boolean()
+      .default(false)
+      .describe('follow symbolic links from the studies folder to study folders elsewhere'),
+    intervalS: z.number().positive().default(2).describe('seconds between two scans of the folder'),
+    settleS: z.number().min(0).default(10).describe('seconds without changes before a study counts as complete'),
   }),
   example: { options: { path: '${folder}' }, fill: writeExampleStudies },
   open: openWatchedFolder,

@@ -144,11 +144,11 @@ const archivesIn = async (folder: string): Promise<readonly string[]> => {
 /** Studies in zip files, as a PACS or a portal exports them; nothing is unpacked to the disk. */
 export const zip = defineSource({
   name: 'zip',
-  summary: 'Studies in zip files of a folder, one archive a study; nothing is unpacked to the disk.',
+  summary: 'Studies in zip archives of a folder, one archive per study; nothing is extracted to disk.',
   description:
-    'A study is called after its archive. Series are found by their headers, wherever they lie in it; an archive with several studies gives each.',
+    'A study is named after its archive. Series are found by their headers, anywhere in the archive; an archive may contain several studies.',
   options: z.strictObject({
-    path: z.string().min(1).describe('the folder of archives; "${studies}" is the one of --studies'),
+    path: z.string().min(1).describe('the folder of archives, e.g. "${studies}" for that of --studies'),
   }),
   example: { options: { path: '${folder}' } },
   open: async ({ path }) => {

@@ -16,7 +16,7 @@ const ROIS = ['sagt2', 'sagt1', 'axial', 'axial_centre'] as const;
 export const gradeOptions = z.strictObject({
   rois: z
     .partialRecord(z.enum(ROIS), entrySuffix('name of the regions'))
-    .describe('which regions feed the inputs that the model has, as in classify'),
+    .describe('regions for each input of the model, as in classify'),
 });
 export type GradeOptions = z.output<typeof gradeOptions>;
 

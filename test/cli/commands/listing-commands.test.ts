@@ -29,7 +29,7 @@ for (const kind of PLUGIN_KINDS)
 describe('the page of a plugin', () => {
   it('shows an operator with its options, defaults, and its example as a step', () => {
     const text = describePlugins('operators', { name: 'crop-rois', json: false });
-    expect(text).to.include('  sizeMm: number (default 50)\n      side of the square in the patient\n');
+    expect(text).to.include('  sizeMm: number (default 50)\n      side of the square in millimetres\n');
     expect(text).to.include('  mirror: "left" | "right" (optional)\n');
     expect(text).to.include('\n  - crop-rois: { keypoints: sagt2, selections: sagt2, resolutionPx: 16, as: sagt2 }\n');
     expect(text).to.include('  reads slices, keypoints.sagt2, selections.sagt2\n  writes rois.sagt2\n');
