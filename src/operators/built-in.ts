@@ -18,7 +18,7 @@ import { selectSlices } from './select-slices.ts';
  * @example
  * import { BUILT_IN_OPERATORS } from 'spinestream/operators';
  *
- * BUILT_IN_OPERATORS.find(({ name }) => name === 'normalise')?.summary; // 'Resize the chosen slices, stack them...'
+ * BUILT_IN_OPERATORS.find(({ name }) => name === 'normalise')?.summary; // 'Resize the selected slices, stack them...'
  */
 export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   assessConfidence,
