@@ -13,7 +13,7 @@ export const checkBatch = (network: Network, target: Shape, batch: TrainBatch): 
   const samples = Object.values(batch.inputs)[0]?.shape[0] ?? 0;
   const needed = atBatch(target, samples);
   if (samplesIn(batch) !== samples || !sameShape(shape, needed))
-    throw batchUnfit(`the target has the shape ${formatShape(shape)}, but must be ${formatShape(needed)}`);
+    throw batchUnfit(`the target has shape ${formatShape(shape)}, expected ${formatShape(needed)}`);
   if (data.length !== elementCount(shape))
     throw batchUnfit(`the target says ${formatShape(shape)}, but holds ${data.length} values`);
 };

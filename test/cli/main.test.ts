@@ -61,7 +61,7 @@ describe('the command line', function () {
       [['run', 'two-stage'], 'missing --out'],
       [
         ['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')],
-        'this folder of studies cannot be listed',
+        'cannot list this folder of studies',
       ],
       [
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],

@@ -26,7 +26,7 @@ describe('loadModels', () => {
     const error = await rejectionOf(loadModels([await opened()], runtime));
     expect(error.code).to.equal('MODEL_OUT_OF_MEMORY');
     expect(error.reason).to.equal(
-      'model spinal fold 1 (1 MiB of weights) could not be loaded for want of memory; 3 MiB could not be had; lower --models-in-memory, --concurrency or --memory-budget, or free memory',
+      'model spinal fold 1 (1 MiB of weights) ran out of memory while loading: could not allocate 3 MiB; lower --models-in-memory, --concurrency or --memory-budget, or free memory',
     );
   });
 

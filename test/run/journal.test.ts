@@ -110,7 +110,7 @@ describe('openJournal', () => {
     const error = await rejectionOf(allRecords('two'));
     expect(error.code).to.equal('JOURNAL_FOREIGN');
     expect(error.message).to.equal(
-      `${pathOf()}: the results there were made by another pipeline, with other models, options or studies; give another --out folder, or --overwrite to discard them`,
+      `${pathOf()}: the results in this folder were computed by another pipeline, with other models, options or studies; choose another --out folder, or discard them with --overwrite`,
     );
     expect(await readFile(pathOf(), 'utf8')).to.equal(before);
   });
@@ -121,7 +121,7 @@ describe('openJournal', () => {
     await (await open('one', { pipeline: 'a', models: 'b', studies: 'c' })).close();
     const there = { pipeline: 'A', models: 'b', studies: 'C', moon: 'd' };
     expect((await rejectionOf(open('two', there))).reason).to.equal(
-      'the results there were made with another pipeline or other options in it, other studies, another moon; give another --out folder, or --overwrite to discard them',
+      'the results in this folder were computed with another pipeline or other options in it, other studies, another moon; choose another --out folder, or discard them with --overwrite',
     );
     expect((await rejectionOf(open('two'))).reason).to.include(
       'made by another pipeline, with other models, options or',

@@ -107,7 +107,7 @@ describe('grades that were not seen', () => {
     expect(error).to.include({ study_id: 'blind', code: 'STUDY_NOT_SEEN' });
     expect(error.reason)
       .to.include(
-        'not one of its grades would rest on any pixel, so none was written: no axial series [SERIES_MISSING]',
+        'none of its grades would rest on any pixels, so none was written: no axial series [SERIES_MISSING]',
       )
       .and.to.include('spinestream inspect');
     for (const table of ['submission.csv', 'basis.csv']) expect(await file(table)).to.not.include('blind');

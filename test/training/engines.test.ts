@@ -203,7 +203,7 @@ const engineTests = (name: string, start: StartEngine): void => {
           expect(code).to.equal('TRAINING_DIVERGED');
           expect(reason).to.match(/^step 2: the loss is NaN/);
           expect(reason).to.match(
-            /the weights are those before the step; lower the learning rate, clip gradients, or look for pictures that are not finite$/,
+            /the step was not applied; lower the learning rate, clip gradients, or look for images that are not finite$/,
           );
           const after = await engine.state();
           expect(furthest(after.weights, before.weights)).to.equal(0);
@@ -248,7 +248,7 @@ const engineTests = (name: string, start: StartEngine): void => {
         const short = { inputs, target: { shape: [7, 1, 3], data: new Float32Array(21) } };
         expect(await rejectionOf(engine.step(short, RATE))).to.include({
           code: 'TRAINING_BATCH_UNFIT',
-          reason: 'the batch does not match the network: the target has the shape [7, 1, 3], but must be [8, 1, 3]',
+          reason: 'the batch does not match the network: the target has shape [7, 1, 3], expected [8, 1, 3]',
         });
         const hollow = { inputs, target: { shape: [8, 1, 3], data: new Float32Array(23) } };
         expect((await rejectionOf(engine.step(hollow, RATE))).reason).to.equal(
@@ -272,7 +272,7 @@ const engineTests = (name: string, start: StartEngine): void => {
         expect(await rejectionOf(engine.step(batch([0]), RATE))).to.include({
           code: 'TRAINING_OUT_OF_MEMORY',
           reason:
-            'step 1 ran out of memory: it needs another 4194304 MiB; lower microBatch (samples that go through together), batch or resolution',
+            'step 1 ran out of memory: it needs another 4194304 MiB; lower microBatch, batch or resolution',
         });
       });
     });

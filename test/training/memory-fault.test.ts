@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import { memoryExplained } from '../../src/training/memory-fault.ts';
 
-const LOWER = 'lower microBatch (samples that go through together), batch or resolution';
+const LOWER = 'lower microBatch, batch or resolution';
 
 const reasonFor = (message: string): string => {
   const error = memoryExplained('step 3', new Error(message));
@@ -26,8 +26,8 @@ describe('memoryExplained', () => {
   });
 
   it('says what to lower where it is not known how much was missing', () => {
-    for (const message of ['std::bad_alloc', 'WebAssembly ran out of memory, of which it can have 4 GB'])
-      expect(reasonFor(message)).to.equal(`step 3 ran out of memory: it needs more than there is; ${LOWER}`);
+    for (const message of ['std::bad_alloc', 'WebAssembly ran out of memory (its limit is 4 GB)'])
+      expect(reasonFor(message)).to.equal(`step 3 ran out of memory: it needs more than is available; ${LOWER}`);
   });
 
   it('leaves other errors alone', () => {

@@ -104,10 +104,10 @@ describe('spinestream evaluate', function () {
     );
     expect(needs('split', '--studies', at('data'))).to.include('which needs --out;');
     expect(needs('split', 'global')).to.equal(
-      'split, global: expected folders of runs and submission.csv files, or one pipeline alone\n',
+      'split, global: expected output folders of runs or submission.csv files, or a single pipeline\n',
     );
     expect(needs('split', '--nested-folds', '1')).to.equal(
-      '--nested-folds 1: expected at least 2, so that something is fitted on studies other than those measured\n',
+      '--nested-folds 1: expected at least 2, since fitting and measuring need different studies\n',
     );
   });
 });

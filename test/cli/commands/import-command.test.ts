@@ -61,7 +61,7 @@ describe('spinestream import', () => {
     if (!goldensPresent) return;
     const source = goldenPath('torch-checkpoints', 'models', 'rsna-2024-foraminal_roi_20240930_120000');
     const missing = await rejectionOf(importFromCommandLine(given(source, { folds: '9' })));
-    expect(missing.reason).to.match(/^no checkpoint of fold 9 \(found: 1, 2, 3, 4, 5\), which --folds names; /);
+    expect(missing.reason).to.match(/^no checkpoint of fold 9 \(found: 1, 2, 3, 4, 5\), requested by --folds; /);
   });
 
   it('says how a mapping is written', async () => {

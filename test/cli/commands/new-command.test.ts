@@ -66,7 +66,7 @@ describe('spinestream new', function () {
         `"${name}" is not a valid name for an output; expected kebab case, e.g. "clip-percentiles"`,
       );
     expect((await rejectionOf(writeNewPlugin('operator', 'crop-rois', folder()))).message).to.equal(
-      'there is a built-in operator "crop-rois"; choose another name',
+      'a built-in operator is already named "crop-rois"; choose another name',
     );
   });
 });

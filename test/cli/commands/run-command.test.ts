@@ -54,7 +54,7 @@ describe('spinestream run', function () {
   it('says that a list of ids cannot be read, before it makes a folder', async () => {
     const { code, err } = await run(['--ids', join(folder(), 'nowhere.txt')]);
     expect(code).to.equal(2);
-    expect(err).to.include('nowhere.txt: this list of ids cannot be read').and.to.include('because: ENOENT');
+    expect(err).to.include('nowhere.txt: cannot read this list of ids').and.to.include('because: ENOENT');
     expect(await readdir(folder())).not.to.include('out');
   });
 

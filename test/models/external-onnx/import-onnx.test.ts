@@ -182,7 +182,7 @@ describe('importOnnx', () => {
       expect(error.code, name).to.equal('ONNX_UNREADABLE');
       expect(error.where.file).to.equal(path);
       expect(error.reason).to.match(
-        /^it is not an ONNX model that can be run \(.+\); it may be cut off: copy or export it again$/s,
+        /^ONNX Runtime cannot load the model \(.+\); it may be truncated: copy or export it again$/s,
       );
     }
     expect((await rejectionOf(imported(join(folder(), 'absent.onnx')))).code).to.equal('ONNX_UNREADABLE');
@@ -196,7 +196,7 @@ describe('importOnnx', () => {
     const error = await rejectionOf(opened());
     expect(error.code).to.equal('ONNX_CHANGED');
     expect(error.reason).to.match(
-      /^the file has the SHA-256 [0-9a-f]{12}\.\.\., but [0-9a-f]{12}\.\.\. was imported; /,
+      /^the SHA-256 of the file is [0-9a-f]{12}\.\.\., but [0-9a-f]{12}\.\.\. was imported and checked; /,
     );
   });
 

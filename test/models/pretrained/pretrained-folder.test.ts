@@ -49,7 +49,7 @@ describe('importPretrained', () => {
     const given = await rejectionOf(importPretrained(file, 'resnet18', { folder: out(), sha256: 'd63eafa0' }));
     expect([given.code, given.reason]).to.deep.equal([
       'PRETRAINED_HASH_MISMATCH',
-      `the SHA-256 is ${sha256}, expected d63eafa0...; the file is damaged or another one: download it again`,
+      `the SHA-256 is ${sha256}, expected d63eafa0...; the file is damaged or not the expected one: download it again`,
     ]);
     const named = join(folder(), 'resnet18_a1_0-d63eafa0.safetensors');
     await rename(file, named);

@@ -250,9 +250,9 @@ describe('importRunFolder', () => {
     const error = await caught(importRunFolder(path, { into: into() }));
     expect(error.code).to.equal('ORIGINAL_FOLDS_MISSING');
     expect(error.message).to.contain(path).and.to.contain('no checkpoint of fold 1, 3 (found: 2)');
-    expect(error.message).to.match(/though the configuration trains all of them; .*, or import others with --folds 2$/);
+    expect(error.message).to.match(/though the configuration lists them; .*, or import others with --folds 2$/);
     const asked = await caught(importRunFolder(path, { into: into(), folds: [9] }));
-    expect(asked.message).to.contain('no checkpoint of fold 9 (found: 2), which --folds names;');
+    expect(asked.message).to.contain('no checkpoint of fold 9 (found: 2), requested by --folds;');
     const none = run('c2', { 'config.json': original() });
     expect((await caught(importRunFolder(none, { into: into() }))).message).to.contain('found: none');
   });

@@ -135,7 +135,7 @@ describe('safetensors', () => {
       'a header longer than the file',
       withHeader('{}', eight, 99n),
       'SAFETENSORS_TRUNCATED',
-      /107 bytes but the file has 18/,
+      /107 bytes, found 18/,
     ],
     ['a header that is no JSON', withHeader('{"a"'), 'SAFETENSORS_INVALID', /not JSON/],
     [
@@ -232,7 +232,7 @@ describe('safetensors', () => {
       'eight-bit floats',
       withHeader(JSON.stringify({ a: entry('F8_E4M3', [8], 0, 8) }), eight),
       'SAFETENSORS_DTYPE_UNSUPPORTED',
-      /"a" has the element type F8_E4M3/,
+      /"a" has the unsupported data type F8_E4M3/,
     ],
     [
       'an element type from the prototype',
@@ -259,7 +259,7 @@ describe('safetensors', () => {
     const data = new Float32Array(3);
     const misfit = await caught(writeSafetensors(path, new Map([['a', { dtype: 'float32', shape: [2, 2], data }]])));
     expect(misfit.code).to.equal('WEIGHTS_SHAPE_MISMATCH');
-    expect(misfit.message).to.contain('"a" has 3 values, but its shape [2, 2] needs another number');
+    expect(misfit.message).to.contain('"a" has 3 values, which does not match its shape [2, 2]');
     const reserved = await caught(
       writeSafetensors(path, new Map([['__metadata__', { dtype: 'float32', shape: [3], data }]])),
     );

@@ -82,7 +82,7 @@ describe('readLabels', () => {
   it('refuses a column of a level that there is not', async () => {
     await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l5_s1', 'spinal_canal_stenosis_l5_s2'));
     expect((await rejection()).message).to.contain(
-      'train.csv: the column "spinal_canal_stenosis_l5_s2" is no location; did you mean "spinal_canal_stenosis_l5_s1"?',
+      'train.csv: unknown column "spinal_canal_stenosis_l5_s2"; did you mean "spinal_canal_stenosis_l5_s1"?',
     );
     await edit('train.csv', (text) => text.replace('spinal_canal_stenosis_l5_s2', 'left_subarticular_stenosis_l4_l6'));
     expect((await rejection()).message).to.contain('did you mean "left_subarticular_stenosis_l4_l5"?');
@@ -121,7 +121,7 @@ describe('readLabels', () => {
     expect(labels.get('100')!.grades.right_subarticular_stenosis_l5_s1).to.equal(-100);
     await edit('train.csv', () => 'study_id,age\n100,61\n');
     expect((await rejection()).reason).to.equal(
-      'the column "age" is no location; expected a location, e.g. spinal_canal_stenosis_l1_l2',
+      'unknown column "age"; expected a location, e.g. spinal_canal_stenosis_l1_l2',
     );
   });
 

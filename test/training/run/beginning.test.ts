@@ -57,7 +57,7 @@ describe('what a fold begins with', () => {
     const error = thrownBy(() => requireBeginnings(experiments));
     expect(error).to.have.property('code', 'TRAINING_PRETRAINED_NEEDED');
     expect(String(error)).to.contain(
-      'set --set pretrained=<folder> (spinestream import --backbone resnet34 --out <folder> makes it), or --set pretrained=none to begin with random weights',
+      'give it with --set pretrained=<folder> (spinestream import --backbone resnet34 --out <folder> creates it), or start from random weights with --set pretrained=none',
     );
     requireBeginnings((await loadExperiments('all', { pretrained: 'none' })).experiments);
     requireBeginnings((await loadExperiments('nano', {})).experiments);

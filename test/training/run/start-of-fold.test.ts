@@ -80,7 +80,7 @@ describe('startOfFold', () => {
     const { code, reason } = await rejectionOf(train([second(', fold: 1')]));
     expect(code).to.equal('TRAINING_START_HAS_SEEN');
     expect(reason).to.match(
-      /^these weights were trained on 2 of the studies that fold 2 is validated on .*leave model\.start\.fold out/,
+      /^data leakage: these weights were trained on 2 validation studies of fold 2 .*omit model\.start\.fold/,
     );
     expect(existsSync(join(out(), 'second'))).to.equal(false);
     expect(await train([second(', fold: 1')], { fold: 1 })).to.eql(['1 with 1']);

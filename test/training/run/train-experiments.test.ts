@@ -268,7 +268,7 @@ describe('trainExperiments', () => {
     };
     const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
     expect(reason).to.match(
-      /; memory ran out: lower training\.microBatch or training\.batch, or the resolution; no checkpoint was made yet$/,
+      /; out of memory: lower training\.microBatch or training\.batch, or the resolution; there is no checkpoint yet$/,
     );
   });
 
@@ -277,7 +277,7 @@ describe('trainExperiments', () => {
       throw new SpineError({ code: 'TRAINING_OUT_OF_MEMORY', reason: 'step 1 ran out of memory: lower microBatch' });
     };
     const { reason } = await rejectionOf(train({ startEngine: toyEngine({ onStep }) }));
-    expect(reason).to.match(/: step 1 ran out of memory: lower microBatch; no checkpoint was made yet$/);
+    expect(reason).to.match(/: step 1 ran out of memory: lower microBatch; there is no checkpoint yet$/);
   });
 
   it('does not keep weights whose validation loss is not finite', async () => {

@@ -64,7 +64,7 @@ describe('batch norm in training', () => {
     expect(thrownBy(() => trained(tensor([1, 2, 1, 1], [1, 2]), 1))).to.include({
       code: 'TRAINING_BATCH_TOO_SMALL',
       reason:
-        'batch norm was given [1, 2, 1, 1] in 1 pass, one value a channel and pass, but statistics need two; train with a larger batch or larger pictures',
+        'batch norm got [1, 2, 1, 1] in 1 pass, one value per channel and pass, but statistics need two; train with a larger batch or resolution',
     });
   });
 

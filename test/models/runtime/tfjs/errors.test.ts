@@ -20,7 +20,7 @@ describe('errors of the TensorFlow.js runtime', () => {
     });
     expect(code).to.equal('RUNTIME_MEMORY_FULL');
     expect(reason).to.equal(
-      'model global fold 3 needs 0.5 GB, but 3.0 GB of the 3.2 GB that WebAssembly can hold are in use; ' +
+      'model global fold 3 needs 0.5 GB, but WebAssembly already uses 3.0 GB of 3.2 GB; ' +
         'keep fewer models in memory, or use another backend or ONNX Runtime',
     );
   });
