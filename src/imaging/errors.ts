@@ -25,8 +25,7 @@ export const channelOrderWrong = (order: readonly number[], channels: number): S
 export const heatmapNotANumber = (place: string): SpineError =>
   new SpineError({
     code: 'HEATMAP_NAN',
-    reason:
-      `the heatmap is NaN at ${place}, so it has no peak; ` + 'check the weights of the keypoint network and its input',
+    reason: `the heatmap is NaN at ${place}, so it has no peak; check the weights of the keypoint network and its input`,
   });
 
 export const kernelWrong = (reason: string): SpineError =>

@@ -59,10 +59,7 @@ describe('the command line', function () {
     const wrong = [
       [['rum'], 'Did you mean run?'],
       [['run', 'two-stage'], 'missing --out'],
-      [
-        ['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')],
-        'cannot list this folder of studies',
-      ],
+      [['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')], 'cannot list this folder of studies'],
       [
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],
         '--concurrency 0: expected an integer, at least 1',

@@ -7,7 +7,7 @@ describe('registryOf', () => {
   it('finds every built-in operator by its name', () => {
     const { operators: registry } = registryOf({ operators: BUILT_IN_OPERATORS });
     expect([...registry.keys()]).to.deep.equal(BUILT_IN_OPERATORS.map(({ name }) => name));
-    expect(registry.get('crop-rois')?.summary).to.match(/^Cut a square/);
+    expect(registry.get('crop-rois')?.summary).to.match(/^Crop a square/);
   });
 
   it('refuses a second operator of a name', () => {

@@ -124,7 +124,7 @@ describe('openJournal', () => {
       'the results in this folder were computed with another pipeline or other options in it, other studies, another moon; choose another --out folder, or discard them with --overwrite',
     );
     expect((await rejectionOf(open('two'))).reason).to.include(
-      'made by another pipeline, with other models, options or',
+      'computed by another pipeline, with other models, options or',
     );
   });
 

@@ -106,9 +106,7 @@ describe('grades that were not seen', () => {
     const error = JSON.parse(await file('errors.jsonl'));
     expect(error).to.include({ study_id: 'blind', code: 'STUDY_NOT_SEEN' });
     expect(error.reason)
-      .to.include(
-        'none of its grades would rest on any pixels, so none was written: no axial series [SERIES_MISSING]',
-      )
+      .to.include('none of its grades would rest on any pixels, so none was written: no axial series [SERIES_MISSING]')
       .and.to.include('spinestream inspect');
     for (const table of ['submission.csv', 'basis.csv']) expect(await file(table)).to.not.include('blind');
     expect(JSON.parse(await file('warnings.jsonl'))).to.deep.equal({

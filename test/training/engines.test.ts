@@ -271,8 +271,7 @@ const engineTests = (name: string, start: StartEngine): void => {
       return withEngine({ network: endless }, async (engine) => {
         expect(await rejectionOf(engine.step(batch([0]), RATE))).to.include({
           code: 'TRAINING_OUT_OF_MEMORY',
-          reason:
-            'step 1 ran out of memory: it needs another 4194304 MiB; lower microBatch, batch or resolution',
+          reason: 'step 1 ran out of memory: it needs another 4194304 MiB; lower microBatch, batch or resolution',
         });
       });
     });

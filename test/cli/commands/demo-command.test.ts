@@ -41,7 +41,7 @@ describe('spinestream demo', function () {
     await mkdir(join(folder(), 'none'));
     const { code, err } = await demo('--models', 'none');
     expect(code).to.equal(2);
-    expect(err).to.match(/^none: no nano_coord_sagt2, .* in this folder; get weights\/nano again, or/);
+    expect(err).to.match(/^none: no nano_coord_sagt2, .* in this folder; restore weights\/nano, or/);
     expect(existsSync(join(folder(), 'out'))).to.equal(false);
   });
 });

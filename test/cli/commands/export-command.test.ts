@@ -32,7 +32,7 @@ describe('spinestream export', () => {
     expect(existsSync(join(out, 'small-fold2.onnx'))).to.equal(true);
 
     const again = spinestream('export', run, '--to', 'safetensors', '--out', out);
-    expect(again.stderr).to.contain('there is something in the folder already');
+    expect(again.stderr).to.contain('the folder is not empty');
     expect(again.status).to.equal(2);
   });
 });

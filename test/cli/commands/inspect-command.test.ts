@@ -64,6 +64,6 @@ describe('spinestream inspect', function () {
     const reason = 'no such study folder; check the path';
     expect([status, stderr]).to.deep.equal([2, `nowhere: ${reason}\n`]);
     const { stdout } = inspect(folder(), '--help');
-    expect(stdout).to.include('Ends with 0').and.to.include('Examples:');
+    expect(stdout).to.include('Exit status 0').and.to.include('Examples:');
   });
 });

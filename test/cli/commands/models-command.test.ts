@@ -65,7 +65,7 @@ describe('spinestream models', () => {
 
   it('says that a folder is none, with status 2', () => {
     const { stderr, status } = spinestream('models', folder());
-    expect(stderr).to.contain('there is no config.json');
+    expect(stderr).to.contain('no config.json');
     expect(status).to.equal(2);
   });
 });

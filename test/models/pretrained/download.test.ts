@@ -59,7 +59,7 @@ describe('withDownload', () => {
 
   it('tells a host that has no such file, one that cannot be reached, and a download that broke off', async () => {
     expect((await rejectionOf(read('/absent.pth'))).reason).to.contain(
-      'the host answered 404 Not Found; name another host',
+      'the host answered 404 Not Found; use another host',
     );
     expect((await rejectionOf(read('/broken.pth'))).reason).to.contain('the download broke off');
     const nowhere = withDownload('http://127.0.0.1:1/x.pth', { folder: folder(), signal }, () =>

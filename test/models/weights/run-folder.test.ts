@@ -51,7 +51,7 @@ describe('run folder', () => {
     const read = await readRunFolder(folder.path('models/tiny'));
     const error = await caught(loadFold(read, 2));
     expect(error.code).to.equal('FOLD_MISSING');
-    expect(error.message).to.contain('no weights for fold 2 best').and.to.contain('available: 1 best, 1 last, 2 last');
+    expect(error.message).to.contain('no weights for fold 2 best').and.to.contain('found: 1 best, 1 last, 2 last');
   });
 
   it('takes a fold that is saved into it later', async () => {
@@ -68,7 +68,7 @@ describe('run folder', () => {
     await writeRunFolder(path, { config, folds: [{ fold: 1, which: 'best', weights: weightsOf(1, Number.NaN) }] });
     const error = await caught(loadFold(await readRunFolder(path), 1));
     expect(error.code).to.equal('WEIGHTS_NOT_FINITE');
-    expect(error.message).to.contain('fold1-best.safetensors: "w" has the value NaN at index 1');
+    expect(error.message).to.contain('fold1-best.safetensors: "w" is NaN at index 1');
   });
 
   it('leaves a folder that exists as it is, unless it may be overwritten', async () => {

@@ -114,7 +114,7 @@ describe('unpickle', () => {
       expect(error.code).to.equal('TORCH_GLOBAL_REFUSED');
       expect(error.message)
         .to.contain(`"${module}.${name}"`)
-        .and.to.contain('may run code')
+        .and.to.contain('could run code')
         .and.to.contain('torch.save(model.state_dict(), path)');
     });
 
