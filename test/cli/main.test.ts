@@ -62,7 +62,7 @@ describe('the command line', function () {
       [['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')], 'cannot list this folder of studies'],
       [
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],
-        '--concurrency 0: expected an integer, at least 1',
+        '--concurrency 0: expected an integer from 1 to 1024',
       ],
       [
         ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],
