@@ -66,6 +66,21 @@ const SINGLE: readonly Method[] = [
       }),
   },
   {
+    name: 'mirror',
+    summary: 'region networks also learn from the mirrored patient, labels exchanged',
+    change: (recipe) => ofRegions(recipe, (one) => withSection(one, 'augmentation', { mirror: { probability: 0.5 } })),
+  },
+  {
+    name: 'mixup',
+    summary: 'half of the batches of region networks are mixed sample by sample',
+    change: (recipe) => ofRegions(recipe, (one) => withSection(one, 'augmentation', { mixup: { probability: 0.5 } })),
+  },
+  {
+    name: 'cutmix',
+    summary: 'half of the batches of region networks have rectangles of other samples',
+    change: (recipe) => ofRegions(recipe, (one) => withSection(one, 'augmentation', { cutmix: { probability: 0.5 } })),
+  },
+  {
     name: 'label-smoothing',
     summary: 'labels of region networks smoothed by 0.1',
     change: (recipe) =>
@@ -75,12 +90,12 @@ const SINGLE: readonly Method[] = [
   },
 ];
 
-/** Of those that change the same, only the last is part of all together. */
-const ALONE_ONLY = ['views-mirror'];
+/** Part of another, or another's alternative: not in all together. */
+const ALONE_ONLY = ['views-mirror', 'cutmix'];
 
 const together: Method = {
   name: 'together',
-  summary: 'all of them',
+  summary: `all of them but ${ALONE_ONLY.join(' and ')}`,
   change: async (recipe) => {
     let changed = recipe;
     for (const { name, change } of SINGLE) if (!ALONE_ONLY.includes(name)) changed = await change(changed);
