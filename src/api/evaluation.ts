@@ -1,5 +1,6 @@
 /**
  * Scores, intervals and comparisons.
+ * In examples `results` is the folder of a run: `gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' })`.
  * @module spinestream/evaluation
  */
 export { type EvaluateOptions, evaluateRuns } from '../evaluation/evaluate-runs.ts';

@@ -15,6 +15,7 @@ import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
 import { type Placed, wiringOf } from './wiring.ts';
 import { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
 
+/** What a pipeline file is checked against. */
 export interface CheckContext {
   readonly registry: Registry;
   readonly variables: Readonly<Record<string, string>>;

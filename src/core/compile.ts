@@ -13,6 +13,7 @@ export type OnStep = (operator: string, step: number, ms: number, studyId: strin
 /** Called with every operator before it gets a study. */
 export type OnStepBegun = (operator: string, studyId: string, step: number) => void;
 
+/** The clock, time-outs and listeners of a compiled pipeline; times in ms. */
 export interface CompileOptions {
   readonly now: () => number;
   readonly onStepBegun?: OnStepBegun;

@@ -11,6 +11,7 @@ import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
 
 export type Cell = string | number | undefined;
+/** A row of an output's table, in the order of its columns. */
 export type Row = readonly Cell[];
 
 /** A file below the output folder; `path` has forward slashes. Text is written as UTF-8. */
@@ -106,6 +107,7 @@ export interface FilesSpec<S extends z.ZodType> extends OutputHead<S> {
   readonly open: (options: z.output<S>, run: RunFacts, env: OutputEnv) => OpenOutput | Promise<OpenOutput>;
 }
 
+/** Everything about an output, declared once: a table, or files with or without one. */
 export type OutputSpec<S extends z.ZodType> = TableSpec<S> | FilesSpec<S>;
 
 export interface BoundOutput {

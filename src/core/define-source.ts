@@ -98,6 +98,7 @@ export interface SourceExample<S extends z.ZodType = z.ZodType> {
   readonly serve?: (folder: string) => Promise<ExampleService>;
 }
 
+/** What the example of a source started, such as a server. */
 export interface ExampleService {
   readonly variables?: Readonly<Record<string, string>>;
   readonly close: () => Promise<void>;

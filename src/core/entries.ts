@@ -35,4 +35,5 @@ export interface Entries {
   [name: `custom.${string}`]: unknown;
 }
 
+/** Name of an entry of a study, e.g. `keypoints.sagt2`. */
 export type EntryName = keyof Entries;

@@ -11,6 +11,7 @@ export interface Where {
   readonly column?: number | undefined;
 }
 
+/** What a `SpineError` is made of. */
 export interface SpineErrorInit {
   /** Stable, upper snake case, e.g. `DICOM_TAG_MISSING`. */
   readonly code: string;

@@ -7,6 +7,7 @@
  * LEVELS; // ['l1_l2', 'l2_l3', 'l3_l4', 'l4_l5', 'l5_s1']
  */
 export const LEVELS = ['l1_l2', 'l2_l3', 'l3_l4', 'l4_l5', 'l5_s1'] as const;
+/** One of `LEVELS`. */
 export type Level = (typeof LEVELS)[number];
 
 /**
@@ -18,6 +19,7 @@ export type Level = (typeof LEVELS)[number];
  * SIDES; // ['left', 'right']
  */
 export const SIDES = ['left', 'right'] as const;
+/** One of `SIDES`. */
 export type Side = (typeof SIDES)[number];
 
 /**
@@ -36,6 +38,7 @@ export const CONDITIONS = [
   'left_subarticular_stenosis',
   'right_subarticular_stenosis',
 ] as const;
+/** One of `CONDITIONS`. */
 export type Condition = (typeof CONDITIONS)[number];
 
 /**
@@ -47,6 +50,7 @@ export type Condition = (typeof CONDITIONS)[number];
  * SEVERITIES.indexOf('Severe'); // 2
  */
 export const SEVERITIES = ['Normal/Mild', 'Moderate', 'Severe'] as const;
+/** One of `SEVERITIES`. */
 export type Severity = (typeof SEVERITIES)[number];
 
 /**
@@ -69,6 +73,7 @@ export const MISSING_LABEL = -100;
  * SERIES_KINDS; // ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2']
  */
 export const SERIES_KINDS = ['Sagittal T2/STIR', 'Sagittal T1', 'Axial T2'] as const;
+/** One of `SERIES_KINDS`. */
 export type SeriesKind = (typeof SERIES_KINDS)[number];
 
 /** A condition at a level, e.g. `left_subarticular_stenosis_l4_l5`. */

@@ -1,5 +1,6 @@
 import type { EvaluationOptions } from './metrics/index.ts';
 
+/** Options of `evaluateRuns`. */
 export interface EvaluateOptions extends EvaluationOptions {
   /** Folders of runs, or submissions; several are evaluated as an ensemble, and each alone. */
   readonly inputs: readonly string[];

@@ -31,10 +31,8 @@ export type { EvaluateOptions };
  * @throws EVALUATION_*, SUBMISSION_*, CSV_*, LABEL*, and what `evaluateGrades` throws
  *
  * @example
- * import { gradeStudies } from 'spinestream';
  * import { evaluateRuns } from 'spinestream/evaluation';
  *
- * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
  * const options = { seed: 1, resamples: 20, nestedFolds: 2 };
  * const { grades, unseen } = await evaluateRuns({ ...options, inputs: ['results'], out: 'evaluation' });
  * grades?.studies; // 5

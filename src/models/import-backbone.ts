@@ -12,6 +12,7 @@ import { backboneNetwork, placesOf } from './zoo/backbone-network.ts';
 import { initialWeights } from './zoo/initial-weights.ts';
 import { parseArchitecture } from './zoo/parse-architecture.ts';
 
+/** Options of `importBackbone`. */
 export interface ImportBackboneOptions {
   /** The run folder to make. */
   readonly into: string;

@@ -37,6 +37,7 @@ import { wantedBy } from './shards/shard.ts';
 import { openResultStore, type ResultStore } from './stored/result-store.ts';
 import { type StudyBudget, studyBudget } from './study-budget.ts';
 
+/** Options of `gradeStudies`: the settings of a run, its pipeline, and hooks. */
 export interface GradeOptions extends RunSettings {
   /** A pipeline file, or the name of a shipped one. */
   readonly pipeline: string;
@@ -109,6 +110,7 @@ export type GradeEvent =
   /** Last, also of a run that failed: sessions or tensors that the runtime held, and what is left of them. */
   | ({ readonly type: 'runtime-closed' } & Freed);
 
+/** What `run.json` says about a finished run. */
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /**
@@ -123,7 +125,7 @@ export type RunSummary = ReturnType<typeof runSummary>;
  *   pipeline: 'demo',
  *   studies: 'data',
  *   models: 'weights/nano',
- *   out: 'results', // submission.csv, report.csv, run.json, ...
+ *   out: 'graded', // submission.csv, report.csv, run.json, ...
  * });
  * [counts.studies, counts.failed]; // [5, 0]
  */

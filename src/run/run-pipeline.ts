@@ -46,6 +46,7 @@ import { stepsHash } from './steps-hash.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 
+/** Options of `runPipeline`. */
 export interface RunOptions {
   readonly pipeline: Pipeline;
   readonly env: OperatorEnv;
@@ -119,6 +120,7 @@ export interface StudyProgress {
   readonly ms: number;
 }
 
+/** How a run ended, in numbers. */
 export interface RunCounts {
   /** Results in the output folder, earlier runs into it included. */
   readonly studies: number;
@@ -160,9 +162,9 @@ const RETRY_DELAY_MS = 500;
  * const { pipeline } = checkPipeline('steps: [load-series: {}]', 'short.yaml', builtInContext({}));
  * const { studies: source, files } = await openFolder({ path: 'data' }, {});
  * const env = { ...files, models: exampleModels({}) };
- * await mkdir('results');
+ * await mkdir('out');
  * const now = () => performance.now();
- * const counts = await runPipeline({ pipeline: pipeline!, env, source, out: 'results', fingerprint: '1', concurrency: 2, now });
+ * const counts = await runPipeline({ pipeline: pipeline!, env, source, out: 'out', fingerprint: '1', concurrency: 2, now });
  * counts.studies; // 5
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {

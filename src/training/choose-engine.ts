@@ -12,6 +12,7 @@ export interface EngineRequest {
   readonly backend?: TfjsBackend | undefined;
 }
 
+/** The engine that trains, and why it was chosen. */
 export interface EngineChoice {
   readonly engine: EngineName;
   /** Of TensorFlow.js; the first that starts if there is none. */

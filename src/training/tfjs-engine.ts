@@ -20,6 +20,7 @@ import type { EngineOptions, TrainBatch, TrainEngine } from './train-engine.ts';
 import type { TrainingCompute } from './training-compute.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
+/** Options of `startTfjsEngine`. */
 export interface TfjsEngineOptions extends EngineOptions {
   /** Default: the first that starts. */
   readonly backend?: TfjsBackend;

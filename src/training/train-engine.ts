@@ -34,6 +34,7 @@ export interface TrainState {
   readonly step: number;
 }
 
+/** What a training engine needs to know: network, starting weights, loss, optimiser. */
 export interface EngineOptions {
   readonly network: Network;
   readonly weights: StateDict;

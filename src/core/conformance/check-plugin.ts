@@ -26,6 +26,7 @@ export const LAWS: Readonly<Record<PluginInfo['kind'], readonly Pick<Law<never>,
   output: OUTPUT_LAWS,
 };
 
+/** Options of `checkPlugin` and `brokenLaws`. */
 export interface ConformanceOptions {
   /** How long anything that the plugin does may take. */
   readonly timeoutMs?: number;

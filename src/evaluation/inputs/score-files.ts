@@ -19,9 +19,7 @@ export interface ScoreFilesOptions {
  *
  * @example
  * import { scoreFiles } from 'spinestream/evaluation';
- * import { gradeStudies } from 'spinestream';
  *
- * await gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' });
  * const files = { truth: 'data/train.csv', submission: 'results/submission.csv' };
  * const { studies, score } = await scoreFiles({ ...files, missing: 'as-normal' });
  * studies; // 5

@@ -4,6 +4,7 @@ import type { ServedNetwork } from '../model-source.ts';
 import type { RunFolder, Which } from '../weights/run-folder.ts';
 import type { ExportFormat } from './export-formats.ts';
 
+/** A file that `exportModel` wrote, one for each fold. */
 export interface ExportedFile {
   readonly fold: number;
   readonly file: string;

@@ -15,6 +15,7 @@ import { type ExportedFile, writeExportDescription } from './describe-export.ts'
 import { exportFolderNotEmpty, exportNeedsWeights } from './errors.ts';
 import { EXPORT_FORMATS, type ExportFormat } from './export-formats.ts';
 
+/** Options of `exportModel`. */
 export interface ExportOptions {
   readonly to: ExportFormat;
   /** A folder that does not exist or is empty. */

@@ -19,6 +19,7 @@ import { type MatchedSignature, matchSignature, type SignatureRequest } from './
 import { ONNX_KIND, type OnnxConfig } from './onnx-config.ts';
 import { areProbabilities } from './probability-output.ts';
 
+/** Options of `importOnnx`. */
 export interface ImportOnnxOptions extends Pick<SignatureRequest, 'role' | 'renamed' | 'input'> {
   /** The run folder to make. */
   readonly into: string;

@@ -3,6 +3,7 @@ import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import type { Freed } from './freed.ts';
 
+/** Tensors by the names of a network's inputs or outputs. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 export interface PredictOptions {

@@ -17,6 +17,7 @@ export interface NetworkCost {
   readonly weightBytes: number;
 }
 
+/** A network of the zoo with its input size and its cost. */
 export interface ZooEntry extends NetworkCost {
   readonly architecture: ArchitectureConfig;
   readonly resolutionPx: number;

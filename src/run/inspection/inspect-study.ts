@@ -28,6 +28,7 @@ import { sliceFacts } from './slice-facts.ts';
 
 export type { FolderInspection, InspectedSeries, StudyInspection } from './inspected.ts';
 
+/** Options of `inspectStudy`. */
 export interface InspectOptions {
   /** The folder of one study. */
   readonly study: string;

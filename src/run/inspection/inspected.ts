@@ -63,6 +63,7 @@ export interface Obstacle extends CodedReason {
   readonly images: number | undefined;
 }
 
+/** What `inspectStudy` found out about one study. */
 export interface StudyInspection {
   readonly studyId: string;
   readonly gradable: boolean;
@@ -93,6 +94,7 @@ export interface FileNames {
   }[];
 }
 
+/** What `inspectStudy` found in a folder. */
 export interface FolderInspection {
   /** The descriptions file; undefined where headers tell the kinds of series. */
   readonly descriptions: string | undefined;

@@ -10,6 +10,7 @@ import { studyFilesOf } from './study-files.ts';
 import { allStudies, idFile, listedStudies } from './study-sources.ts';
 import { withinTime } from './within-time.ts';
 
+/** Options of `openFolder`. */
 export interface FolderOptions {
   /** A folder in the challenge's layout, or any folder of study folders. */
   readonly path: string;

@@ -5,6 +5,7 @@ import { checkOutput, type FolderOptions, fromFolders } from './folder.ts';
 import { openStudies } from './open-studies.ts';
 import { watchedStudies } from './study-sources.ts';
 
+/** Options of `openWatchedFolder`; times in seconds. */
 export interface WatchedFolderOptions extends Omit<FolderOptions, 'ids'> {
   /** Looks at the folder this often. */
   readonly intervalS?: number;

@@ -46,6 +46,7 @@ export interface Pass {
   readonly signal?: AbortSignal;
 }
 
+/** Which epoch of training data to make. */
 export interface TrainingPass extends Pass {
   /** From 0. */
   readonly epoch: number;

@@ -12,6 +12,7 @@ import type { Experiment } from './experiment.ts';
 import { experimentList } from './experiment-schema.ts';
 import { experimentPath, shippedExperiments } from './shipped-experiments.ts';
 
+/** The experiments of a file, and warnings about it. */
 export interface LoadedExperiments {
   readonly experiments: readonly Experiment[];
   readonly warnings: readonly Diagnostic[];

@@ -8,6 +8,7 @@ import { STEPS_ENV } from './steps-env.ts';
 
 const HEATMAP_STD_PX = 10;
 
+/** The studies and labels of a dataset. */
 export interface DatasetSource {
   readonly studies: readonly StudyRef[];
   readonly labels: Labels;

@@ -11,6 +11,7 @@ import { experimentDataset } from './experiment-dataset.ts';
 import { labelledPeaks } from './labelled-peaks.ts';
 import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 
+/** Options of `measurePeaks`. */
 export interface MeasurePeaksOptions extends Omit<DataOptions, 'limit'> {
   /** Folder of run folders. */
   readonly out: string;
@@ -20,6 +21,7 @@ export interface MeasurePeaksOptions extends Omit<DataOptions, 'limit'> {
   readonly signal: AbortSignal;
 }
 
+/** Peaks of the heatmaps of one fold's weights. */
 export interface MeasuredPeaks extends PeakDistribution {
   /** Of the run folder. */
   readonly name: string;

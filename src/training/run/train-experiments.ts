@@ -23,6 +23,7 @@ import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './r
 import { seenSplits } from './seen-splits.ts';
 import { trainFold } from './train-fold.ts';
 
+/** Options of `trainExperiments`; times in ms. */
 export interface TrainOptions
   extends DataOptions,
     Pick<TrainEnv, 'startEngine' | 'now' | 'stop' | 'checkpointEveryMs'> {

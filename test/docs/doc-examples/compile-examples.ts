@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import ts from 'typescript';
-import { compilerOptions, ROOT } from './public-values.ts';
+import { compilerOptions, ROOT } from './public-names.ts';
 
 /** The name that an example has for the compiler; no such file exists. */
 const fileOf = (name: string): string => join(ROOT, 'doc-examples', `${name}.ts`);

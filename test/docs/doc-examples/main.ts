@@ -1,7 +1,7 @@
 // Checks the examples in the doc comments of public values, in a process of its own; the test sends it the folder to work in.
 // By hand, for values of these names: node --import tsx test/docs/doc-examples/main.ts <folder> softmax resize
 import { complaints } from './compile-examples.ts';
-import { publicProgram, publicValues } from './public-values.ts';
+import { publicNames, publicProgram } from './public-names.ts';
 import { failures } from './run-examples.ts';
 
 export interface Report {
@@ -17,14 +17,15 @@ const [folder = '', ...names] = process.argv.slice(2);
 /** What the compiler says, so that its memory is free before the examples run. */
 const compiled = () => {
   const program = publicProgram();
-  const values = publicValues(program).filter(({ name }) => names.length === 0 || names.includes(name));
+  const all = publicNames(program).filter(({ name }) => names.length === 0 || names.includes(name));
+  const values = all.filter(({ isValue }) => isValue);
   const examples = new Map(
     values.flatMap(({ name, examples }) =>
       examples.map((text, index): [string, string] => [index === 0 ? name : `${name}-${index + 1}`, text]),
     ),
   );
   const withoutExample = values.filter((value) => value.examples.length === 0).map(({ name }) => name);
-  const undescribed = values.filter(({ isDescribed }) => !isDescribed).map(({ name }) => name);
+  const undescribed = all.filter(({ isDescribed }) => !isDescribed).map(({ name }) => name);
   return {
     examples,
     found: { values: values.length, undescribed, withoutExample, complaints: complaints(examples, program) },

@@ -4,11 +4,12 @@ import { writeSafetensors } from '../../../src/models/weights/safetensors.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { makePhantoms } from '../../../src/phantom/make-phantoms.ts';
+import { gradeStudies } from '../../../src/run/grade-studies.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { dict, floats, legacy, tensor, text } from '../../models/weights/support/pickle.ts';
-import { ROOT } from './public-values.ts';
+import { ROOT } from './public-names.ts';
 
 const STUDIES = { studies: 5, seed: 1, quirks: false };
 
@@ -66,17 +67,19 @@ const trained = async (folder: string): Promise<void> => {
   });
 };
 
-/** What the examples take for given: studies with labels, weights of other programs, an experiment and what it trained. */
+/** What the examples take for given: studies with labels, weights of other programs, an experiment and what it trained, a run. */
 export const writeMaterial = async (folder: string): Promise<void> => {
   await makePhantoms({ ...STUDIES, out: join(folder, 'data') });
   await classifier(join(folder, 'imagenet.safetensors'));
   await original(join(folder, 'original'));
   await writeFile(join(folder, 'keypoints.yaml'), EXPERIMENT);
   await trained(folder);
+  const models = join(ROOT, 'weights/nano');
+  await gradeStudies({ pipeline: 'demo', studies: join(folder, 'data'), models, out: join(folder, 'results') });
   await symlink(join(ROOT, 'weights'), join(folder, 'weights'));
 };
 
-const NAMES = ['data', 'weights', 'imagenet.safetensors', 'original', 'keypoints.yaml', 'trained'];
+const NAMES = ['data', 'weights', 'imagenet.safetensors', 'original', 'keypoints.yaml', 'trained', 'results'];
 
 export const linkMaterial = async (from: string, to: string): Promise<void> => {
   for (const name of NAMES) await symlink(join(from, name), join(to, name));

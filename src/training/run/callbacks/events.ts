@@ -22,6 +22,7 @@ export interface EpochRecord {
   readonly engine: string;
 }
 
+/** A fold whose training begins or continues. */
 export interface FoldStart {
   readonly experiment: string;
   readonly fold: number;
@@ -34,6 +35,7 @@ export interface FoldStart {
   readonly weightsTaken: number;
 }
 
+/** A step of the optimiser, and its loss. */
 export interface StepDone {
   readonly fold: number;
   readonly epoch: number;
@@ -47,6 +49,7 @@ export interface StepDone {
   readonly learningRate: number;
 }
 
+/** How the training of a fold ended. */
 export type FoldEnd = {
   readonly fold: number;
   readonly reason: 'epochs' | 'early-stop' | 'asked';

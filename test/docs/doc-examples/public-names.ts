@@ -5,9 +5,10 @@ import ts from 'typescript';
 
 export const ROOT = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A value that users can import: a function, a constant, a class or an operator. */
-export interface PublicValue {
+/** Something that users can import: a value (a function, a constant, a class, an operator) or a type. */
+export interface PublicName {
   readonly name: string;
+  readonly isValue: boolean;
   readonly isDescribed: boolean;
   /** Code of its `@example` tags. */
   readonly examples: readonly string[];
@@ -28,16 +29,17 @@ export const publicProgram = (): ts.Program => ts.createProgram(entryPoints(), c
 const ofPackage = (symbol: ts.Symbol): boolean =>
   symbol.declarations?.some((one) => one.getSourceFile().fileName.includes('/node_modules/')) ?? false;
 
-/** Every public value of the product, once, with what its doc comment says; those of packages (`z`) have docs of their own. */
-export const publicValues = (program: ts.Program): readonly PublicValue[] => {
+/** Every public name of the product, once, with what its doc comment says; those of packages (`z`) have docs of their own. */
+export const publicNames = (program: ts.Program): readonly PublicName[] => {
   const checker = program.getTypeChecker();
   const symbols = entryPoints()
     .map((file) => checker.getSymbolAtLocation(program.getSourceFile(file)!)!)
     .flatMap((module) => checker.getExportsOfModule(module))
     .map((symbol) => (symbol.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol))
-    .filter((symbol) => symbol.flags & ts.SymbolFlags.Value && !ofPackage(symbol));
+    .filter((symbol) => !ofPackage(symbol));
   return [...new Set(symbols)].map((symbol) => ({
     name: symbol.name,
+    isValue: (symbol.flags & ts.SymbolFlags.Value) !== 0,
     isDescribed: symbol.getDocumentationComment(checker).length > 0,
     examples: symbol
       .getJsDocTags(checker)
