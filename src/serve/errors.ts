@@ -5,14 +5,14 @@ import { SpineError } from '../domain/spine-error.ts';
 export const addressUnusable = (host: string, port: number, cause: unknown): SpineError =>
   new SpineError({
     code: 'SERVE_ADDRESS',
-    reason: `${host}:${port} cannot be listened at; check --host, or choose another --port`,
+    reason: `cannot listen at ${host}:${port}; check --host, or choose another --port`,
     cause,
   });
 
 export const serveExposed = (host: string, missing: string): SpineError =>
   new SpineError({
     code: 'SERVE_EXPOSED',
-    reason: `--host ${host} lets other machines in, expected ${missing}`,
+    reason: `--host ${host} lets other machines in, and there is no ${missing}`,
   });
 
 export const inboxCorrupt = (file: string, cause: unknown): SpineError =>
@@ -47,7 +47,7 @@ export const tlsUnreadable = (file: string, cause: unknown): SpineError =>
 export const tokenUnusable = (problem: string, file?: string): SpineError =>
   new SpineError({
     code: 'SERVE_TOKEN',
-    reason: `${problem}; expected one line of at least 16 printable characters without blanks`,
+    reason: `${problem}; expected one line of at least 16 printable ASCII characters without blanks; make one with openssl rand -hex 32`,
     where: { file },
   });
 

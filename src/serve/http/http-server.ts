@@ -45,9 +45,9 @@ const certificates = async ({ host, token, tls, insecure }: HttpOptions) => {
   const { cert, key } = tls;
   if ((cert === undefined) !== (key === undefined)) throw tlsIncomplete();
   if (!isLoopback(host) && token === undefined)
-    throw serveExposed(host, 'a token (--token-file, or SPINESTREAM_TOKEN in the environment)');
+    throw serveExposed(host, 'token; give --token-file, or SPINESTREAM_TOKEN in the environment');
   if (!isLoopback(host) && cert === undefined && !insecure)
-    throw serveExposed(host, '--tls-cert and --tls-key, or --insecure behind a proxy that speaks TLS');
+    throw serveExposed(host, 'TLS; give --tls-cert and --tls-key, or --insecure behind a proxy that speaks TLS');
   if (cert === undefined || key === undefined) return null;
   const read = (file: string) => readFile(file).catch((cause: unknown) => Promise.reject(tlsUnreadable(file, cause)));
   return { cert: await read(cert), key: await read(key), minVersion: 'TLSv1.2' as const };

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
-import type { StudySummary } from '../inbox/inbox.ts';
+import type { StudySummary } from '../inbox/summary.ts';
 
 /** A table of the pipeline's outputs. */
 export interface ResultTable {

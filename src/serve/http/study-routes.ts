@@ -5,7 +5,8 @@ import type { FastifyInstance } from 'fastify';
 import { z } from 'zod';
 import { isUid } from '../../dicomweb/uid.ts';
 import { STUDY_STATES } from '../inbox/entry.ts';
-import type { Inbox, StudySummary } from '../inbox/inbox.ts';
+import type { Inbox } from '../inbox/inbox.ts';
+import type { StudySummary } from '../inbox/summary.ts';
 import { notFound, requestInvalid } from './refusal.ts';
 import { filesOf, type ResultTable, studyAnswer, summaryAnswer } from './study-answer.ts';
 

@@ -21,7 +21,8 @@ const given = (authorization: string): string => {
 };
 
 const tokenOf = (text: string, file?: string): Token => {
-  if (!TOKEN.test(text)) throw tokenUnusable(`this is no token${file === undefined ? ` (${ENV})` : ''}`, file);
+  if (!TOKEN.test(text))
+    throw tokenUnusable(`the token in ${file === undefined ? ENV : 'this file'} cannot be used`, file);
   const expected = digest(text);
   return { isIn: (authorization) => timingSafeEqual(digest(given(authorization ?? '')), expected) };
 };

@@ -11,7 +11,8 @@ import { listFiles } from '../../files/list-files.ts';
 import { servedInput, servedItems } from '../../streams/sources/served-study.ts';
 import { studyItems } from '../../streams/sources/study-items.ts';
 import { serverNotNamed } from '../errors.ts';
-import type { Inbox, ReadyStudy } from './inbox.ts';
+import type { Inbox } from './inbox.ts';
+import type { ReadyStudy } from './revision.ts';
 
 const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
 

@@ -1,0 +1,57 @@
+import { dueMs, type Entry, STUDY_STATES, type StudyState, stateOf } from './entry.ts';
+
+/** A received study, for people. */
+export interface StudySummary {
+  readonly key: string;
+  readonly studyUid: string;
+  readonly state: StudyState;
+  readonly revision: number;
+  readonly instances: number;
+  readonly bytes: number;
+  readonly receivedAt: string;
+  readonly endedAt: string | undefined;
+}
+
+/** When something is said of entries, and after which quiet time a study is complete. */
+interface Moment {
+  readonly quietMs: number;
+  readonly nowMs: number;
+}
+
+export const summaryOf = (entry: Entry, { quietMs, nowMs }: Moment): StudySummary => {
+  const { key, file, instances, bytes } = entry;
+  return {
+    ...{ key, studyUid: file.studyUid, state: stateOf(entry, quietMs, nowMs) },
+    ...{ revision: file.revision?.number ?? 0, instances, bytes },
+    ...{ receivedAt: file.receivedAt, endedAt: file.revision?.ended?.at },
+  };
+};
+
+/** How many studies are in each state. */
+export const countStates = (
+  entries: Iterable<Entry>,
+  { quietMs, nowMs }: Moment,
+): Readonly<Record<StudyState, number>> => {
+  const counts = Object.fromEntries(STUDY_STATES.map((state) => [state, 0])) as Record<StudyState, number>;
+  for (const entry of entries) counts[stateOf(entry, quietMs, nowMs)]++;
+  return counts;
+};
+
+/**
+ * Since when the study has been waiting, or in progress, that is longest so; undefined where there is no work.
+ * @param openedMs when the inbox was opened: nothing was waited for before
+ */
+export const workSince = (
+  entries: Iterable<Entry>,
+  { quietMs, nowMs, openedMs }: Moment & { readonly openedMs: number },
+): number | undefined => {
+  let first: number | undefined;
+  for (const entry of entries) {
+    const due = dueMs(entry, quietMs);
+    const isWaiting = due !== undefined && due <= nowMs;
+    if (!entry.isInProgress && !isWaiting) continue;
+    const since = entry.isInProgress ? entry.begunMs : Math.max(due ?? openedMs, openedMs);
+    first = Math.min(first ?? since, since);
+  }
+  return first;
+};
