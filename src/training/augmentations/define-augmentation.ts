@@ -49,7 +49,7 @@ export interface AugmentationSpec<S extends z.ZodType, O extends keyof Changes> 
   readonly draw: (random: Random, options: z.output<S>) => Changes[O] | undefined;
 }
 
-interface InfoOn<O extends keyof Changes>
+export interface InfoOn<O extends keyof Changes>
   extends Pick<AugmentationSpec<z.ZodType, O>, 'name' | 'summary' | 'options' | 'on' | 'of'> {
   /** @throws zod's error, when the options do not fit the schema */
   readonly draw: (random: Random, options: unknown) => Changes[O] | undefined;
