@@ -4,3 +4,6 @@ const escaped = (character: string): string => `\\u${(character.codePointAt(0) ?
 
 /** A text whose names come from files as they are, in one line that steers no terminal: control characters are written as `\u001b`. */
 export const printable = (text: string): string => text.replaceAll(CONTROL, escaped);
+
+/** As `printable`, of a text of several lines. */
+export const printableLines = (text: string): string => text.split('\n').map(printable).join('\n');

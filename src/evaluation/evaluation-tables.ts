@@ -1,4 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
+import { defusedCell } from '../files/defused-cell.ts';
 import type { Estimate, Evaluation } from './metrics/index.ts';
 
 type Cell = string | number | undefined;
@@ -95,5 +96,5 @@ export const evaluationTables = (
     .filter(({ rows }) => rows.length > 0)
     .map(({ name, columns, rows }) => ({
       name,
-      content: stringify([[...columns], ...rows.map((row) => [...row])], { escape_formulas: true }),
+      content: stringify([[...columns], ...rows.map((row) => row.map(defusedCell))]),
     }));

@@ -1,6 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
+import { plainCell } from './defused-cell.ts';
 import { csvColumnsMissing, csvColumnTwice, csvUnreadable } from './errors.ts';
 
 export interface CsvRow {
@@ -83,6 +84,7 @@ export async function* csvRows(
   const decimal = delimiter === ';' ? ({ decimal: ',' } as const) : {};
   const parser = parse({
     bom: true,
+    cast: plainCell,
     columns: checkHeader,
     delimiter,
     from_line: headerLine,

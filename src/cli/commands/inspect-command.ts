@@ -44,8 +44,11 @@ export const inspectCommand = (cli: Argv) =>
       const found = await inspectStudy({ study, descriptions, rules, names });
       if (json) process.stdout.write(`${JSON.stringify(found, undefined, 2)}\n`);
       else {
-        const { inspectionText } = await import('../terminal/inspection-text.ts');
-        process.stdout.write(inspectionText(found));
+        const [{ inspectionText }, { printableLines }] = await Promise.all([
+          import('../terminal/inspection-text.ts'),
+          import('../../domain/printable.ts'),
+        ]);
+        process.stdout.write(printableLines(inspectionText(found)));
       }
       process.exitCode = found.studies.every(({ gradable }) => gradable) ? EXIT.done : EXIT.someFailed;
     },

@@ -1,5 +1,6 @@
 import { totalmem } from 'node:os';
 import type { StepUnderWay } from '../../core/within-step.ts';
+import { printableLines } from '../../domain/printable.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
 import { deadBufferCollector } from '../process/dead-buffers.ts';
@@ -66,7 +67,7 @@ export const attendedRun = async <S extends RunSummary | undefined>(
   const progress = runProgress(process.stderr);
   const tell = (words: string | undefined) => {
     progress.close();
-    if (words !== undefined) process.stderr.write(`${words}\n`);
+    if (words !== undefined) process.stderr.write(`${printableLines(words)}\n`);
   };
   const interrupts = stoppedByInterrupts({
     after,

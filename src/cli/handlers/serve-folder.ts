@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { extname, join, sep } from 'node:path';
+import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { portTaken } from '../errors.ts';
 
@@ -48,10 +48,11 @@ const pathOf = (url: string | undefined): string | undefined => {
 const fileAt = async (
   root: string,
   path: string,
+  start: string,
 ): Promise<{ readonly file: string; readonly bytes: number } | undefined> => {
   const wanted = path.endsWith('/') ? `${path}index.html` : path;
   const file = await realpath(join(root, wanted)).catch(() => undefined);
-  if (file === undefined || !file.startsWith(root + sep)) return undefined;
+  if (file === undefined || !file.startsWith(join(root, start))) return undefined;
   const found = await stat(file);
   return found.isFile() ? { file, bytes: found.size } : undefined;
 };
@@ -67,7 +68,7 @@ const answer = async (
   if (request.method !== 'GET') return refuse(response, 405, 'only GET', { allow: 'GET' });
   const path = pathOf(request.url);
   if (path === '/') return refuse(response, 302, start, { location: start });
-  const found = path === undefined ? undefined : await fileAt(root, path);
+  const found = path?.startsWith(start) ? await fileAt(root, path, start) : undefined;
   if (found === undefined) return refuse(response, 404, 'no such file');
   response.writeHead(200, {
     'content-type': TYPES[extname(found.file)] ?? 'application/octet-stream',
@@ -91,12 +92,12 @@ export interface ServeOptions {
   readonly folder: string;
   /** 0 takes a free one. */
   readonly port: number;
-  /** What `/` leads to, below the folder, with a slash in front. */
+  /** What `/` leads to and all that is served, a folder below the folder with slashes around: journals, tables and names stay where they are. */
   readonly start: string;
 }
 
 /**
- * Serves the files of a folder to this machine alone: GET only, nothing above the folder, no listing.
+ * Serves the files of a folder to this machine alone: GET only, nothing outside of `start`, no listing.
  * @throws PORT_TAKEN
  */
 export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions): Promise<ServedFolder> => {

@@ -1,3 +1,4 @@
+import { printableLines } from '../../domain/printable.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -5,10 +6,10 @@ import { EXIT } from './exit-codes.ts';
 export const reportFailure = (error: unknown): void => {
   const expected = error instanceof SpineError && error.code !== 'UNEXPECTED';
   const text = error instanceof Error ? (expected ? error.message : (error.stack ?? error.message)) : String(error);
-  process.stderr.write(`${text}\n`);
+  process.stderr.write(`${printableLines(text)}\n`);
   let told = text;
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
-    if (!told.includes(cause.message)) process.stderr.write(`  because: ${cause.message}\n`);
+    if (!told.includes(cause.message)) process.stderr.write(`  because: ${printableLines(cause.message)}\n`);
     told = cause.message;
   }
   const stopped = error instanceof SpineError && error.code === 'INTERRUPTED';

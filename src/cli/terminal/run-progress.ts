@@ -1,3 +1,4 @@
+import { printable } from '../../domain/printable.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { basisText, codesText } from './counts-text.ts';
@@ -94,7 +95,7 @@ const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { typ
 export const runProgress = (stream: TerminalStream): RunProgress => {
   const counts = tally();
   const { show, end } = statusLine(stream);
-  const say = (line: string) => void stream.write(`${line}\n`);
+  const say = (line: string) => void stream.write(`${printable(line)}\n`); // names of folders are as they are
   const onStudy = (event: StudyEvent) => {
     counts.study(event);
     if (event.record.error !== undefined) say(failureLine(event.record));

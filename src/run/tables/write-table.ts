@@ -2,6 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { replaceFile } from '../../files/atomic-write.ts';
+import { defusedCell } from '../../files/defused-cell.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import type { Journal } from '../journal.ts';
 import type { Table, TableRows } from './table.ts';
@@ -69,7 +70,7 @@ async function* rowsOf(journal: Pick<Journal, 'records'>, name: string): AsyncGe
 const csvOf = ({ columns }: Table): Encoded =>
   async function* (studies) {
     yield stringify([[...columns]]);
-    for await (const rows of studies) yield stringify(rows.map((row) => [...row]));
+    for await (const rows of studies) yield stringify(rows.map((row) => row.map(defusedCell)));
   };
 
 /** Types of columns are those of the whole table, which is read once before. */

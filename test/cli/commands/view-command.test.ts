@@ -9,6 +9,8 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
+/** Beside the report: they name studies. */
+const PRIVATE = ['journal.jsonl', 'report.csv', 'log.jsonl', 'run.json', 'submission.csv', 'warnings.jsonl'];
 const ARGUMENTS = ['--import', 'tsx', MAIN, 'view'];
 
 describe('spinestream view', () => {
@@ -18,9 +20,11 @@ describe('spinestream view', () => {
   beforeEach(async () => {
     await mkdir(join(folder(), 'out', 'report'), { recursive: true });
     await writeFile(join(folder(), 'out', 'report', 'index.html'), '<p>index</p>');
-    await writeFile(join(folder(), 'out', 'a b.csv'), 'x\n');
+    await writeFile(join(folder(), 'out', 'report', 'a b.csv'), 'x\n');
+    for (const name of PRIVATE) await writeFile(join(folder(), 'out', name), 'DOE^JANE');
     await writeFile(join(folder(), 'secret.txt'), 'secret');
-    await symlink(join(folder(), 'secret.txt'), join(folder(), 'out', 'link.txt'));
+    await symlink(join(folder(), 'secret.txt'), join(folder(), 'out', 'report', 'link.txt'));
+    await symlink(join(folder(), 'out', 'journal.jsonl'), join(folder(), 'out', 'report', 'link.jsonl'));
     await mkdir(join(folder(), 'out-beside'));
     await writeFile(join(folder(), 'out-beside', 'secret.txt'), 'secret');
     served = await serveFolder({ folder: join(folder(), 'out'), port: 0, start: '/report/' });
@@ -40,13 +44,13 @@ describe('spinestream view', () => {
   const statusOf = async (path: string, method = 'GET', host = `127.0.0.1:${served.port}`) =>
     Number((await asked(`${method} ${path} HTTP/1.1\r\nHost: ${host}`)).split(' ')[1]);
 
-  it('serves the files of the folder on the loopback address', async () => {
+  it('serves the files of the report on the loopback address', async () => {
     expect(served.url).to.equal(`http://127.0.0.1:${served.port}/report/`);
     const response = await fetch(served.url);
     expect(await response.text()).to.equal('<p>index</p>');
     expect(response.headers.get('content-type')).to.equal('text/html; charset=utf-8');
     expect(response.headers.get('x-content-type-options')).to.equal('nosniff');
-    expect(await (await fetch(new URL('/a%20b.csv?x=1', served.url))).text()).to.equal('x\n');
+    expect(await (await fetch(new URL('/report/a%20b.csv?x=1', served.url))).text()).to.equal('x\n');
     const redirected = await fetch(new URL('/', served.url), { redirect: 'manual' });
     expect([redirected.status, redirected.headers.get('location')]).to.deep.equal([302, '/report/']);
   });
@@ -60,13 +64,20 @@ describe('spinestream view', () => {
       '/..%5csecret.txt',
       '//etc/passwd',
       '/../out-beside/secret.txt',
-      '/link.txt',
+      '/report/link.txt',
+      '/report/link.jsonl',
       '/report%00/index.html',
       '/%zz',
       '/out',
       '/report',
     ])
       expect(await statusOf(path), path).to.equal(404);
+  });
+
+  it('serves the report alone: no journal, no log, and not the table that says whose a page is', async () => {
+    for (const name of PRIVATE)
+      for (const path of [`/${name}`, `/report/../${name}`, `/report/%2e%2e/${name}`, `/report//../${name}`])
+        expect(await statusOf(path), path).to.equal(404);
   });
 
   it('answers nothing but GET, and nobody who calls it by another name', async () => {

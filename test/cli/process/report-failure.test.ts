@@ -15,6 +15,25 @@ describe('reportFailure', () => {
     }
   };
 
+  it('writes what steers a terminal as text, line by line', () => {
+    const [status, write] = [process.exitCode, process.stderr.write];
+    let text = '';
+    process.stderr.write = (chunk: string | Uint8Array) => {
+      text += String(chunk);
+      return true;
+    };
+    try {
+      const cause = new Error('a \u001b]0;title\u0007');
+      reportFailure(
+        new SpineError({ code: 'X', reason: 'first\nsecond \u001b[31m', where: { studyId: '\u001b[2J' }, cause }),
+      );
+    } finally {
+      process.stderr.write = write;
+      process.exitCode = status;
+    }
+    expect(text).to.equal('study \\u001b[2J: first\nsecond \\u001b[31m\n  because: a \\u001b]0;title\\u0007\n');
+  });
+
   it('tells by the exit status who has to do something', () => {
     const raised = (code: string) => new SpineError({ code, reason: 'so' });
     expect(statusOf(raised('ARGUMENT_INVALID'))).to.equal(2);

@@ -34,6 +34,15 @@ const seen = (columns: number, isTTY = true): readonly string[] => {
 };
 
 describe('runProgress', () => {
+  it('writes control characters of a folder name so that they steer no terminal', () => {
+    const { stream, lines } = fakeTerminal(200, false);
+    const progress = runProgress(stream);
+    progress.onEvent({ type: 'study', record: record('a\u001b[2J\u0007\nb', FAILURE), ms: 1 });
+    progress.close();
+    expect(lines.join('\n')).to.contain('study a\\u001b[2J\\u0007\\u000ab failed: ');
+    expect(lines.join('')).to.not.contain('\u001b[2J');
+  });
+
   it('counts what an earlier run did, and shows as many operators as there is room for', () => {
     const counts = String.raw`3/5 studies, 1 failed, [\d.]+/min, [\d.]+ s left, \d+ MB`;
     expect(seen(160).at(-1)).to.match(
