@@ -2,6 +2,7 @@ import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '
 import { NOT_SEEN } from './basis-text.ts';
 import { html, type Markup } from './html.ts';
 import { htmlPage, researchOnly } from './html-page.ts';
+import { indexData } from './index-data.ts';
 import { INDEX_SCRIPT } from './index-script.ts';
 import { INDEX_STYLE } from './index-style.ts';
 import type { ReportRun } from './report-study.ts';
@@ -110,16 +111,23 @@ const table = (studies: readonly IndexStudy[], judged: boolean): Markup =>
   )}${sortable('severe', 'Most severe')}${judged ? sortable('loss', 'Log loss') : undefined}${sortable('state', 'State')}</tr></thead>
 <tbody>${studies.map((study, index) => row(study, index, judged))}</tbody></table></div>`;
 
+/** Rows of a page that has them all; of more studies the script shows so many at a time. */
+export const INDEX_ROWS = 500;
+
+const pager = html`<p id="pager"><button type="button" id="earlier">earlier</button> <span id="range"></span> <button type="button" id="later">later</button></p><noscript><p class="none">Without scripts: the first ${INDEX_ROWS} studies.</p></noscript>`;
+
 /** The page that lists the studies of a run, in the order given; sorts and filters where scripts run. */
 export const indexPage = (studies: readonly IndexStudy[], run: ReportRun): string => {
   const failed = studies.filter(({ failure }) => failure !== undefined).length;
   const judged = studies.some(({ loss }) => loss !== undefined);
+  const isLarge = studies.length > INDEX_ROWS;
+  const rest = isLarge ? html`${pager}${indexData(studies, judged)}` : undefined;
   return htmlPage({
     title: 'Studies - spinestream',
     style: INDEX_STYLE,
     script: INDEX_SCRIPT,
     header: html`<h1>Studies</h1><p>${studies.length} ${studies.length === 1 ? 'study' : 'studies'}, ${failed} failed. Pipeline “${run.pipeline}”.</p>`,
-    main: html`<section aria-label="Studies">${tools}${legend}${studies.length === 0 ? html`<p class="none">No study yet.</p>` : table(studies, judged)}</section>`,
+    main: html`<section aria-label="Studies">${tools}${legend}${studies.length === 0 ? html`<p class="none">No study yet.</p>` : table(studies.slice(0, INDEX_ROWS), judged)}${rest}</section>`,
     footer: researchOnly(run.spinestream),
   });
 };

@@ -2,6 +2,7 @@
 export const INDEX_STYLE = `
 .tools{display:none;flex-wrap:wrap;gap:6px 18px;align-items:center;margin-bottom:8px}.js .tools{display:flex}
 .tools p{margin:0;color:var(--muted);font-size:12px}#shown{margin-left:auto}
+#pager{display:none;gap:10px;align-items:center;font-size:12px;color:var(--muted)}.js #pager{display:flex}
 input,select{font:inherit;color:var(--ink);background:var(--bg);border:1px solid var(--line);border-radius:5px;padding:4px 8px}
 .legend{display:flex;flex-wrap:wrap;gap:2px 14px;margin:0 0 8px;color:var(--muted);font-size:12px}.legend .q{margin-right:5px}
 .q{display:inline-block;width:13px;height:13px;border-radius:3px;vertical-align:-2px}.sx{background:none;border:1px dashed var(--line)}

@@ -10,6 +10,10 @@ import { keptFolder } from '../support/temporary-folder.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
 
 const STUDIES = 500;
+/** More than a page has rows for. */
+const MANY = 20_000;
+/** Of the browser's main thread, for which a busy machine does not count. */
+const OPENS_WITHIN_S = 3;
 
 const NOT_SEEN: Basis = { seen: 'none', doubtful: false, reasons: ['AXIAL_TOO_FAR'] };
 const DOUBTFUL: Basis = { seen: 'all', doubtful: true, reasons: ['KEYPOINTS_IMPLAUSIBLE'] };
@@ -64,6 +68,16 @@ else
       await writeFile(join(folder, 'report', 'studies', 'unseen.html'), unseen);
       const studies = Array.from({ length: STUDIES }, (_, index) => indexed(index));
       await writeFile(join(folder, 'report', 'index.html'), indexPage(studies, study.run));
+      const many = Array.from({ length: MANY }, (_, index) => ({
+        ...indexed(index),
+        ...(index === 3 && { grades: [], doubtful: [], severe: undefined }),
+        ...(index === 4 && { label: '<i>4 & "5"' }),
+        ...(index === 5 && {
+          grades: Array.from({ length: 25 }, (_, at) => (at < 20 ? ('not seen' as const) : undefined)),
+        }),
+      }));
+      await mkdir(join(folder, 'report', 'many'), { recursive: true });
+      await writeFile(join(folder, 'report', 'many', 'index.html'), indexPage(many, study.run));
       served = await serveFolder({ folder, port: 0, start: '/report/' });
       browser = await launchChromium(chromium);
     });
@@ -278,6 +292,38 @@ else
           await page.waitForURL(/sample\.html$/);
           expect(await page.title()).to.equal('Study a1b2c3 - spinestream');
         }));
+
+      it('of 20,000 studies opens at once, shows 500 at a time, and finds and sorts all of them', () =>
+        opened('many/', async (page) => {
+          expect(await rows(page).count()).to.equal(STUDIES);
+          const client = await page.context().newCDPSession(page);
+          await client.send('Performance.enable', { timeDomain: 'threadTicks' });
+          await page.reload();
+          const { metrics } = await client.send('Performance.getMetrics');
+          const seconds = metrics.find(({ name }) => name === 'TaskDuration')?.value;
+          expect(seconds).to.be.above(0).and.below(OPENS_WITHIN_S);
+          expect(await page.locator('#range').textContent()).to.equal('1 to 500 of 20000');
+          await page.locator('#later').click();
+          expect(await page.locator('tbody th').first().textContent()).to.equal('study 500');
+          await page.locator('#earlier').click();
+          expect(await page.locator('#earlier').isDisabled()).to.equal(true);
+          await page.locator('#find').fill('study 19999');
+          expect(await page.locator('#shown').textContent()).to.equal('1 of 20000 found');
+          expect(await rows(page).count()).to.equal(1);
+          await page.locator('#find').fill('');
+          await page.locator('thead button', { hasText: 'Most severe' }).click();
+          expect(await page.locator('tbody th').first().textContent()).to.equal('study 99');
+          expect(await page.locator('#range').textContent()).to.equal('1 to 500 of 20000');
+        }));
+
+      it('makes rows by script as it does without', async () => {
+        const found: unknown[] = [];
+        for (const javaScriptEnabled of [true, false])
+          await opened('many/', async (page) => void found.push(await page.locator('tbody').innerHTML()), {
+            javaScriptEnabled,
+          });
+        expect(found[0]).to.equal(found[1]);
+      });
 
       it('lists all studies without JavaScript', () =>
         opened(

@@ -52,6 +52,15 @@ describe('indexPage', () => {
     expect(indexPage(many, RUN).length).to.be.below(2_000_000);
   });
 
+  it('of 20,000 studies has the rows of the first 500, and the others as data that cannot end it', () => {
+    const many = Array.from({ length: 20_000 }, (_, index) => study({ label: `</script>${index}` }));
+    const text = indexPage(many, RUN);
+    expect([...text.matchAll(/<tr data-position/g)]).to.have.length(500);
+    expect(text.length).to.be.below(6_000_000);
+    expect([...text.matchAll(/<\/script>/g)]).to.have.length(2);
+    expect(text).to.include('20000 studies, 0 failed').and.to.include('Without scripts: the first 500 studies.');
+  });
+
   it('says that there is no study yet', () => {
     expect(indexPage([], RUN)).to.include('No study yet.');
   });
