@@ -7,14 +7,11 @@ import { promisify } from 'node:util';
 import { gradeStudies } from '../src/run/grade-studies.ts';
 import { journalIndex } from '../src/run/journal-index.ts';
 import { mergeRuns } from '../src/run/merge/merge-runs.ts';
-import { enqueueStudies } from '../src/run/queue/enqueue-studies.ts';
-import { connectQueue } from '../src/streams/queue/connect.ts';
-import { publishStudies } from '../src/streams/queue/publish.ts';
-import { openQueueStream } from '../src/streams/queue/queue-stream.ts';
 import { fakeRuntime, writeFakeModels } from '../test/support/fake-runtime.ts';
 import { linkedStudies } from '../test/support/many-studies.ts';
-import { natsProgram, startNatsServer } from '../test/support/nats-server.ts';
 import { withBenchStudies } from './bench-studies.ts';
+import { reportIndexBench } from './scale-index.ts';
+import { queueBench } from './scale-queue.ts';
 
 type Report = (line: string) => void;
 
@@ -108,44 +105,6 @@ const mergeBench = async (folder: string, report: Report): Promise<void> => {
   );
 };
 
-const queueBench = async (from: string, folder: string, report: Report): Promise<void> => {
-  if (natsProgram === undefined) return report('queue: no nats-server here');
-  await mkdir(join(folder, 'nats'));
-  const server = await startNatsServer(join(folder, 'nats'), natsProgram);
-  try {
-    const connection = await connectQueue({ server: server.address });
-    const jobs = 20_000;
-    const whole = { fingerprint: 'f'.repeat(64), origin: {} };
-    await openQueueStream(connection.manager, { name: 'rate', whole, replicas: 1, ackS: 60, wordOf: String });
-    let startMs = performance.now();
-    await publishStudies(connection, {
-      name: 'rate',
-      fingerprint: whole.fingerprint,
-      studies: Array.from({ length: jobs }, (_, i) => String(1e6 + i)),
-    });
-    const { state } = await connection.manager.streams.info('rate');
-    report(
-      `enqueue: ${(jobs / ((performance.now() - startMs) / 1000)).toFixed(0)} studies a second, ${(state.bytes / jobs).toFixed(0)} bytes each on the server`,
-    );
-    await connection.close();
-    const [studies, models] = [join(folder, 'few40'), join(folder, 'models')];
-    await linkedStudies(from, studies, 40);
-    const options = { pipeline: 'two-stage', studies, models, startRuntime: async () => fakeRuntime() };
-    await gradeStudies({ ...options, out: join(folder, 'warm'), ids: ['1000000'] });
-    startMs = performance.now();
-    const plain = await gradeStudies({ ...options, out: join(folder, 'plain') });
-    const queue = `${server.address}/bench`;
-    await enqueueStudies({ ...options, queue });
-    const queued = await gradeStudies({ ...options, queue, out: join(folder, 'queued') });
-    const perStudy = ({ times, counts }: typeof plain): number => times.streamingMs / counts.studies;
-    report(
-      `a study: ${perStudy(plain).toFixed(1)} ms in a plain run, ${perStudy(queued).toFixed(1)} ms from a queue (waiting for its end, up to 2 s, included); peak memory ${plain.times.peakRssMb} and ${queued.times.peakRssMb} MB`,
-    );
-  } finally {
-    await server.kill();
-  }
-};
-
 /** Shards, merge, queue: what they cost beside the grading. */
 export const scaleBench = (report: Report): Promise<void> =>
   withBenchStudies(async (from) => {
@@ -154,6 +113,7 @@ export const scaleBench = (report: Report): Promise<void> =>
       await writeFakeModels(join(folder, 'models'));
       await startBench(from, folder, report);
       await queueBench(from, folder, report);
+      await reportIndexBench(folder, report);
       await mergeBench(folder, report);
       indexBench(report);
     } finally {
