@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Runtime } from '../src/models/runtime/runtime.ts';
 import { gradeStudies } from '../src/run/grade-studies.ts';
 import { enqueueStudies } from '../src/run/queue/enqueue-studies.ts';
 import { connectQueue } from '../src/streams/queue/connect.ts';
@@ -44,19 +45,30 @@ interface Inputs {
   readonly server: NatsServer;
 }
 
-/** Networks that wait, so that a study takes about a second. */
+/** For how long networks are to wait, so that a study takes about a second. */
 const secondsDelay = async ({ studies, models, folder }: Inputs): Promise<number> => {
-  const timed = async (out: string, delayMs: number): Promise<number> => {
-    const { times, counts } = await gradeStudies({
-      ...{ pipeline: 'two-stage', studies, models, out: join(folder, out), concurrency: 1 },
-      startRuntime: async () => fakeRuntime(delayMs),
-      ids: ['1000000', '1000001', '1000002'],
-    });
-    return times.streamingMs / counts.studies;
+  let predictions = 0;
+  const counting = (): Runtime => {
+    const runtime = fakeRuntime();
+    return {
+      ...runtime,
+      load: async (request) => {
+        const predictor = await runtime.load(request);
+        return {
+          ...predictor,
+          predict: (...given) => {
+            predictions++;
+            return predictor.predict(...given);
+          },
+        };
+      },
+    };
   };
-  const bare = await timed('bare', 0);
-  const slow = await timed('slow', 50);
-  return Math.max(0, Math.round((50 * (STUDY_MS - bare)) / Math.max(1, slow - bare)));
+  const { times, counts } = await gradeStudies({
+    ...{ pipeline: 'two-stage', studies, models, out: join(folder, 'counted'), concurrency: 1 },
+    startRuntime: async () => counting(),
+  });
+  return Math.max(1, Math.round((STUDY_MS - times.study.p50Ms) / (predictions / counts.studies)));
 };
 
 /** The same studies in a plain run and from a queue, in turn; the least of some rounds, since a machine is never quiet for long. */
