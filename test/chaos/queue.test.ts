@@ -3,18 +3,22 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
 import { uniformAt } from '../../src/models/weights/fill.ts';
 import { mergeRuns } from '../../src/run/merge/merge-runs.ts';
-import { describeWithNats } from '../support/nats-server.ts';
+import { describeWithNats, natsProgram } from '../support/nats-server.ts';
 import { type QueueWorkers, queueWorkers, type Worker } from '../support/queue-workers.ts';
 
+const SMALL = { workers: 2, studies: 24 };
 /** `SPINESTREAM_WORKERS=4 SPINESTREAM_STUDIES=200` for what docs/scale.md promises; .ci/run sets them. */
-const WORKERS = Number(process.env.SPINESTREAM_WORKERS ?? 2);
-const STUDIES = Number(process.env.SPINESTREAM_STUDIES ?? 24);
+const LARGE = {
+  workers: Number(process.env.SPINESTREAM_WORKERS ?? SMALL.workers),
+  studies: Number(process.env.SPINESTREAM_STUDIES ?? SMALL.studies),
+};
 const SERVER_KILLS = 2;
-const WORKER_KILLS = Math.max(2, Math.round(STUDIES / 20));
 /** Of a network's computation, so that there is work left for every kill. */
 const DELAY_MS = 150;
 
 describeWithNats('workers of a queue that are killed', function (nats) {
+  const { workers: WORKERS, studies: STUDIES } = nats === natsProgram ? LARGE : SMALL;
+  const WORKER_KILLS = Math.max(SERVER_KILLS, Math.round(STUDIES / 20));
   this.timeout(600_000 + 10_000 * STUDIES);
   let at: QueueWorkers;
 

@@ -1,32 +1,12 @@
-import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
-import { NOT_SEEN } from './basis-text.ts';
-import { html, type Markup } from './html.ts';
-import { htmlPage, researchOnly } from './html-page.ts';
+import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
+import { NOT_SEEN } from '../basis-text.ts';
+import { html, type Markup } from '../html.ts';
+import { htmlPage, researchOnly } from '../html-page.ts';
+import type { ReportRun } from '../report-study.ts';
 import { indexData } from './index-data.ts';
 import { INDEX_SCRIPT } from './index-script.ts';
+import type { IndexGrade, IndexStudy } from './index-study.ts';
 import { INDEX_STYLE } from './index-style.ts';
-import type { ReportRun } from './report-study.ts';
-
-/** The most probable severity; undefined where not graded. */
-export type IndexGrade = number | typeof NOT_SEEN | undefined;
-
-/** What the index knows of a study. */
-export interface IndexStudy {
-  readonly label: string;
-  /** Its page, relative to the index. */
-  readonly page: string;
-  /** Of each of the 25 locations, conditions outermost. */
-  readonly grades: readonly IndexGrade[];
-  /** Whether each of them may show another place, in the same order. */
-  readonly doubtful: readonly boolean[];
-  /** Greatest probability of the gravest severity. */
-  readonly severe: number | undefined;
-  /** Weighted log loss against the truth. */
-  readonly loss: number | undefined;
-  readonly warnings: number;
-  /** Code of what stopped it. */
-  readonly failure: string | undefined;
-}
 
 interface Square {
   readonly grade: IndexGrade;

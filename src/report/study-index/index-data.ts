@@ -1,7 +1,7 @@
-import { LEVELS, SEVERITIES, titleOfLevel } from '../domain/vocabulary.ts';
-import { NOT_SEEN } from './basis-text.ts';
-import { html, type Markup, trusted } from './html.ts';
-import type { IndexGrade, IndexStudy } from './index-page.ts';
+import { LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
+import { NOT_SEEN } from '../basis-text.ts';
+import { html, type Markup, trusted } from '../html.ts';
+import type { IndexGrade, IndexStudy } from './index-study.ts';
 
 const GRADE_CODES = { notSeen: 'u', notGraded: 'x' };
 
