@@ -1,7 +1,7 @@
 // One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
 import { open } from 'node:fs/promises';
-import { deadBufferCollector } from '../src/cli/process/dead-buffers.ts';
-import { setHeapForBuffers } from '../src/cli/process/heap-of-buffers.ts';
+import { bufferCollector } from '../src/cli/process/collect-buffers.ts';
+import { setHeapForBuffers } from '../src/cli/process/heap-flags.ts';
 import { peakRssBytes as peakRss } from './peak-rss.ts';
 
 setHeapForBuffers(); // as the command line does, before anything large is loaded
@@ -60,7 +60,7 @@ const live = (): number => {
 
 const measured = async ({ sinkMs = 0, predictionMs, samples, ...run }: MemoryRun): Promise<MemoryMeasured> => {
   if (sinkMs > 0) await slowDown(sinkMs);
-  const collectDeadBuffers = deadBufferCollector();
+  const collectDeadBuffers = bufferCollector();
   const liveBytes: number[] = [];
   const peakRssBytes: number[] = [];
   let keptBytes = 0;

@@ -25,26 +25,36 @@ const definedBy = (define: string): RegExp =>
 const LISTS: readonly List[] = [
   {
     file: 'src/streams/sources/built-in.ts',
-    doc: 'What a pipeline file may name as its source.',
+    doc: 'The built-in sources.',
     ...{ constant: 'BUILT_IN_SOURCES', type: 'SourceInfo', typeFrom: 'src/core/define-source.ts' },
     declared: definedBy('defineSource'),
   },
   {
     file: 'src/operators/built-in.ts',
-    doc: 'The built-in operators.',
+    doc: `The built-in operators; \`spinestream operators\` lists them.
+
+@example
+import { BUILT_IN_OPERATORS } from 'spinestream/operators';
+
+BUILT_IN_OPERATORS.find(({ name }) => name === 'normalise')?.summary; // 'Resize the selected slices, stack them...'`,
     ...{ constant: 'BUILT_IN_OPERATORS', type: 'OperatorInfo', typeFrom: 'src/core/define-operator.ts' },
     declared: definedBy('defineOperator'),
     of: 'spec',
   },
   {
     file: 'src/streams/outputs/built-in.ts',
-    doc: 'What a pipeline file may ask for.',
+    doc: `The built-in outputs; \`spinestream outputs\` lists them.
+
+@example
+import { BUILT_IN_OUTPUTS } from 'spinestream';
+
+BUILT_IN_OUTPUTS.find(({ name }) => name === 'submission')?.columns; // ['row_id', 'normal_mild', 'moderate', 'severe']`,
     ...{ constant: 'BUILT_IN_OUTPUTS', type: 'OutputInfo', typeFrom: 'src/core/define-output.ts' },
     declared: definedBy('defineOutput'),
   },
   {
     file: 'src/dicom/codecs/list.ts',
-    doc: 'Every family of transfer syntaxes that can be decoded: a file each.',
+    doc: 'Codecs, one file per family of transfer syntaxes.',
     ...{ constant: 'CODECS', type: 'Codec', typeFrom: 'src/dicom/codecs/codec.ts' },
     declared: /^export const (\w+): Codec = \{/gm,
   },
@@ -56,7 +66,7 @@ const LISTS: readonly List[] = [
   },
   {
     file: 'src/training/augmentations/built-in.ts',
-    doc: 'Augmentations by the names that experiment files use, in the order in which they are applied.',
+    doc: 'Augmentations by the names that experiment files use, in the order of their application.',
     ...{
       constant: 'AUGMENTATIONS',
       type: 'AugmentationInfo',
@@ -66,7 +76,7 @@ const LISTS: readonly List[] = [
   },
   {
     file: 'src/phantom/variations/built-in.ts',
-    doc: 'Variations of hard phantoms, in the order in which they are applied.',
+    doc: 'Variations of hard phantoms, in the order of their application.',
     ...{
       constant: 'BUILT_IN_VARIATIONS',
       type: 'VariationInfo',
@@ -97,6 +107,11 @@ const inBrackets = (head: string, open: string, parts: readonly string[], close:
   return line.length <= LINE_WIDTH ? line : `${head}${open}\n${parts.map((part) => `  ${part},\n`).join('')}${close}`;
 };
 
+const docComment = (doc: string): string => {
+  const lines = doc.split('\n');
+  return lines.length === 1 ? `/** ${doc} */` : `/**\n${lines.map((line) => ` * ${line}`.trimEnd()).join('\n')}\n */`;
+};
+
 const textOf = ({ file, doc, constant, type, typeFrom, of }: List, found: ReadonlyMap<string, readonly string[]>) => {
   const folder = dirname(file);
   const key = (path: string) => importPath(folder, path).replace(/\.ts$/, '');
@@ -120,7 +135,7 @@ const textOf = ({ file, doc, constant, type, typeFrom, of }: List, found: Readon
     items,
     `]${of === undefined ? '' : `.map(({ ${of} }) => ${of})`};`,
   );
-  return `// Written by \`npm run generate\` from the files of this folder.\n${ordered.join('\n')}\n\n/** ${doc} */\n${list}\n`;
+  return `// Written by \`npm run generate\` from the files of this folder.\n${ordered.join('\n')}\n\n${docComment(doc)}\n${list}\n`;
 };
 
 /** Without the extension, so that `jpeg` comes before `jpeg-2000`. */

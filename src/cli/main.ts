@@ -28,7 +28,7 @@ import { trainCommand } from './commands/train-command.ts';
 import { viewCommand } from './commands/view-command.ts';
 import { givenOnce } from './options/given-once.ts';
 import { EXIT } from './process/exit-codes.ts';
-import { setHeapForBuffers } from './process/heap-of-buffers.ts';
+import { setHeapForBuffers } from './process/heap-flags.ts';
 import { noEarlyExit } from './process/no-early-exit.ts';
 import { reportFailure } from './process/report-failure.ts';
 import { parserMessage } from './terminal/parser-message.ts';

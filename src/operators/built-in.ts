@@ -13,7 +13,7 @@ import { projectToAxial } from './project-to-axial.ts';
 import { selectSlices } from './select-slices.ts';
 
 /**
- * The built-in operators, as registries take them; `spinestream operators` lists them.
+ * The built-in operators; `spinestream operators` lists them.
  *
  * @example
  * import { BUILT_IN_OPERATORS } from 'spinestream/operators';

@@ -143,5 +143,5 @@ export const studyOfSeveralPatients = (patients: number): SpineError =>
 export const mirrorUnknown = (name: string, site: Site): SpineError =>
   new SpineError({
     code: 'MIRROR_UNKNOWN',
-    reason: `"${name}" at ${nameOfSite(site) || 'the study'} does not say what the mirror reverses; set "inMirror" in the operator that made it, or leave "views.mirror" out`,
+    reason: `"${name}" at ${nameOfSite(site) || 'the study'} has no "inMirror", which "views.mirror" needs; set it in the operator that writes the entry, or omit "views.mirror"`,
   });

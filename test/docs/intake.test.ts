@@ -31,7 +31,7 @@ const NOT_OF_STUDIES = /^(queue\/|outputs\/stow|sources\/queue)/;
 /** Of runs, pipelines and models, not of studies. */
 const OTHERS = [
   ...['QUEUE_SHARDED', 'IDS_UNREADABLE', 'OUTPUT_UNWRITABLE', 'DISK_FULL'],
-  ...['CHANNELS_MISMATCH'],
+  ...['CHANNELS_MISMATCH', 'MIRROR_UNKNOWN'],
   ...['COVERAGE_UNEVEN', 'MODEL_KIND_UNEXPECTED', 'MODEL_INPUT_MISMATCH', 'MODEL_OUTPUT_MISSING'],
   ...['SERIES_UNKNOWN', 'INSTANCE_UNKNOWN'],
 ];

@@ -3,7 +3,7 @@ import type { StepUnderWay } from '../../core/within-step.ts';
 import { printableLines } from '../../domain/printable.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
-import { deadBufferCollector } from '../process/dead-buffers.ts';
+import { bufferCollector } from '../process/collect-buffers.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { uncaughtErrors } from '../process/uncaught-errors.ts';
 import { runLog } from '../terminal/run-log.ts';
@@ -80,11 +80,11 @@ export const attendedRun = async <S extends RunSummary | undefined>(
     tell(words);
     log.failed(step === undefined ? error : (words ?? error));
   });
-  const collectDeadBuffers = deadBufferCollector();
+  const collectBuffers = bufferCollector();
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked' || event.type === 'models-checked')
       for (const one of event.warnings) writeWarning(one);
-    if (event.type === 'step') collectDeadBuffers(); // a study's pixels and inputs die from step to step
+    if (event.type === 'step') collectBuffers(); // a study's pixels and inputs die from step to step
     const visible = shown(event);
     progress.onEvent(visible);
     log.onEvent(visible);

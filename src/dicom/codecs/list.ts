@@ -9,7 +9,7 @@ import { jpegLs } from './jpeg-ls.ts';
 import { bigEndian, littleEndian } from './native.ts';
 import { rleLossless } from './rle.ts';
 
-/** Every family of transfer syntaxes that can be decoded: a file each. */
+/** Codecs, one file per family of transfer syntaxes. */
 export const CODECS: readonly Codec[] = [
   encapsulatedUncompressed,
   highThroughputJpeg2000,

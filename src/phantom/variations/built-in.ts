@@ -14,7 +14,7 @@ import { sliceGaps } from './slice-gaps.ts';
 import { transitionalVertebra } from './transitional-vertebra.ts';
 import { wrap } from './wrap.ts';
 
-/** Variations of hard phantoms, in the order in which they are applied. */
+/** Variations of hard phantoms, in the order of their application. */
 export const BUILT_IN_VARIATIONS: readonly VariationInfo[] = [
   coilShading,
   degeneratedDiscs,

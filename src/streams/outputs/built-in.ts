@@ -11,7 +11,7 @@ import { stow } from './stow.ts';
 import { submission } from './submission.ts';
 
 /**
- * The built-in outputs, as registries take them; `spinestream outputs` lists them.
+ * The built-in outputs; `spinestream outputs` lists them.
  *
  * @example
  * import { BUILT_IN_OUTPUTS } from 'spinestream';

@@ -6,5 +6,5 @@ import { queue } from './queue.ts';
 import { watchedFolder } from './watched-folder.ts';
 import { zip } from './zip.ts';
 
-/** What a pipeline file may name as its source. */
+/** The built-in sources. */
 export const BUILT_IN_SOURCES: readonly SourceInfo[] = [dicomweb, folder, queue, watchedFolder, zip];

@@ -6,5 +6,5 @@ import { gamma } from './gamma.ts';
 import { mirror } from './mirror.ts';
 import { mixup } from './mixup.ts';
 
-/** Augmentations by the names that experiment files use, in the order in which they are applied. */
+/** Augmentations by the names that experiment files use, in the order of their application. */
 export const AUGMENTATIONS: readonly AugmentationInfo[] = [contrast, cutmix, gamma, mirror, mixup];

@@ -10,10 +10,10 @@ import {
   type TargetOptions,
 } from './augment-sample.ts';
 import { batchOf, type DataBatch } from './batch-of.ts';
-import { chanceOf, inRandomOrder, randomOf } from './chance.ts';
 import { checkShapes, type InputShapes } from './check-shapes.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { readAhead } from './read-ahead.ts';
+import { chanceOf, inRandomOrder, randomOf } from './rng-streams.ts';
 import { shuffled } from './shuffled.ts';
 import type { PrepareStudy } from './study-flow.ts';
 import type { Labels } from './study-labels.ts';

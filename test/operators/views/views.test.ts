@@ -147,7 +147,7 @@ describe('views', () => {
     const error = await rejectionOf(graded(state, 'foraminal', { mirror: true }));
     expect(error.code).to.equal('MIRROR_UNKNOWN');
     expect(error.reason).to.equal(
-      '"rois.sagt1" at left l1_l2 does not say what the mirror reverses; set "inMirror" in the operator that made it, or leave "views.mirror" out',
+      '"rois.sagt1" at left l1_l2 has no "inMirror", which "views.mirror" needs; set it in the operator that writes the entry, or omit "views.mirror"',
     );
   });
 });

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { AUGMENTATIONS } from '../../../src/training/augmentations/built-in.ts';
 import { contrast } from '../../../src/training/augmentations/contrast.ts';
-import { randomOf } from '../../../src/training/data/chance.ts';
+import { randomOf } from '../../../src/training/data/rng-streams.ts';
 
 const SIZE = { rows: 4, columns: 5 };
 const length = 3 * SIZE.rows * SIZE.columns;

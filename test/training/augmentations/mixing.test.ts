@@ -4,7 +4,7 @@ import { cutmix, drawCut, withCut } from '../../../src/training/augmentations/cu
 import type { MixedSample } from '../../../src/training/augmentations/define-augmentation.ts';
 import { mixtureShare, partnersOf } from '../../../src/training/augmentations/mixing.ts';
 import { mixup } from '../../../src/training/augmentations/mixup.ts';
-import { randomOf } from '../../../src/training/data/chance.ts';
+import { randomOf } from '../../../src/training/data/rng-streams.ts';
 
 const SIZE = 8;
 const sampleAt = (index: number): MixedSample => ({

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { argMax } from '../../../src/imaging/index.ts';
 import { augmentedSample, plainSample } from '../../../src/training/data/augment-sample.ts';
-import { chanceOf } from '../../../src/training/data/chance.ts';
+import { chanceOf } from '../../../src/training/data/rng-streams.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 

@@ -2,9 +2,9 @@ import * as tf from '@tensorflow/tfjs-core';
 import { type ConvolutionAttributes, convolved, explicit } from '../kernels/convolved.ts';
 import { padsFirst, withMargins } from '../kernels/padded-first.ts';
 import { passingProductOf } from '../kernels/product-of.ts';
-import { sliced } from '../kernels/sliced.ts';
+import { reordered, rotateFilter } from '../kernels/rotate-filter.ts';
+import { sliceOf } from '../kernels/slice.ts';
 import { transposed } from '../kernels/transposed.ts';
-import { reordered, turnedAround } from '../kernels/turned-around.ts';
 
 /** Of the tensor whose gradient is asked for. */
 type WithShape = ConvolutionAttributes & { readonly shape: readonly number[] };
@@ -39,7 +39,7 @@ export const inputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): t
     const [n = 1, rows = 1, columns = 1, channels = 1] = shape;
     const padded = [n, rows + 2 * padding, columns + 2 * padding, channels];
     const whole = inputGradient(dy, filter, { ...o, padding: 0, shape: padded });
-    return sliced(whole, [0, padding, padding, 0], shape);
+    return sliceOf(whole, [0, padding, padding, 0], shape);
   }
   const attributes = { ...kernelAttributes(o), inputShape: [...o.shape] };
   return tf.engine().runKernel('Conv2DBackpropInput', { dy, filter }, attributes);
@@ -59,7 +59,7 @@ const composedFilterGradient = (x: tf.Tensor, dy: tf.Tensor, { shape, ...attribu
   }
   const swapped = { stride: dilation, padding, dilation: stride };
   const full = convolved(transposed(x, [3, 1, 2, 0]), transposed(dy, [1, 2, 0, 3]), swapped);
-  const taken = sliced(full, [0, 0, 0, 0], [channels, rows, columns, out]);
+  const taken = sliceOf(full, [0, 0, 0, 0], [channels, rows, columns, out]);
   return transposed(taken, [1, 2, 0, 3]);
 };
 
@@ -68,7 +68,7 @@ const composedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): 
   if (o.stride !== 1) return stridedInputGradient(dy, filter, o);
   const [rows = 1, columns = 1] = filter.shape;
   const padding = { rows: o.dilation * (rows - 1) - o.padding, columns: o.dilation * (columns - 1) - o.padding };
-  const turned = transposed(turnedAround(filter), [0, 1, 3, 2]);
+  const turned = transposed(rotateFilter(filter), [0, 1, 3, 2]);
   return convolved(dy, turned, { stride: 1, padding, dilation: o.dilation });
 };
 
@@ -124,5 +124,5 @@ const stridedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, { shape, stride,
         [0, 0],
       ])
     : joined;
-  return sliced(reached, [0, padding, padding, 0], [n, rows, columns, channels]);
+  return sliceOf(reached, [0, padding, padding, 0], [n, rows, columns, channels]);
 };

@@ -1,5 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { spread } from '../kernels/spread.ts';
+import { broadcastTo } from '../kernels/broadcast.ts';
 import { asMap } from '../kernels/tensor-ranks.ts';
 import { type Attributes, type KernelGradient, wholeNumbers } from './registered-gradient.ts';
 
@@ -9,7 +9,7 @@ const stretched = (dy: tf.Tensor, { shape }: tf.Tensor, { axis }: Attributes) =>
   const kept = axes.map((place) => (place < 0 ? place + shape.length : place));
   const narrow = shape.map((size, place) => (kept.includes(place) ? 1 : size));
   return {
-    whole: spread(tf.reshape(dy, narrow), shape),
+    whole: broadcastTo(tf.reshape(dy, narrow), shape),
     count: kept.reduce((product, place) => product * shape[place]!, 1),
   };
 };

@@ -3,9 +3,9 @@ import { ownOperation } from '../gradients/own-operation.ts';
 import { channelSums, columnSums } from './column-sums.ts';
 import { type ConvolutionAttributes, convolvedDepthwise } from './convolved.ts';
 import { padsFirst, withMargins } from './padded-first.ts';
-import { sliced } from './sliced.ts';
+import { rotateFilter } from './rotate-filter.ts';
+import { sliceOf } from './slice.ts';
 import { transposed } from './transposed.ts';
-import { turnedAround } from './turned-around.ts';
 
 /** Of stride 1. */
 type DepthwiseAttributes = Pick<ConvolutionAttributes, 'padding' | 'dilation'>;
@@ -26,7 +26,7 @@ const inputGradient = (
   }
   const { padding, dilation } = o;
   const reach = dilation * (filter.shape[0]! - 1);
-  return convolvedDepthwise(dy, turnedAround(filter), { stride: 1, padding: reach - padding, dilation });
+  return convolvedDepthwise(dy, rotateFilter(filter), { stride: 1, padding: reach - padding, dilation });
 };
 
 const filterGradient = (
@@ -51,7 +51,7 @@ const composedFilterGradient = (
   const samples = tf.reshape(transposed(x, [1, 2, 0, 3]), [1, rows, columns, n * channels]);
   const filter = tf.reshape(transposed(dy, [1, 2, 0, 3]), [dyRows, dyColumns, n * channels, 1]);
   const full = convolvedDepthwise(samples, filter, { stride: dilation, padding, dilation: 1 });
-  const taken = sliced(full, [0, 0, 0, 0], [1, size, size, n * channels]);
+  const taken = sliceOf(full, [0, 0, 0, 0], [1, size, size, n * channels]);
   const bySample = transposed(tf.reshape(taken, [size * size, n, channels]), [1, 0, 2]);
   return tf.reshape(columnSums(tf.reshape(bySample, [n, size * size * channels])), [size, size, channels, 1]);
 };

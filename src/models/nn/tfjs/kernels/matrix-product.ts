@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ownOperation } from '../gradients/own-operation.ts';
+import { broadcastTo } from './broadcast.ts';
 import { channelSums } from './column-sums.ts';
 import { passingProductOf, productOf } from './product-of.ts';
-import { spread } from './spread.ts';
 import { transposed } from './transposed.ts';
 
 const swapped = (x: tf.Tensor): tf.Tensor => {
@@ -42,7 +42,7 @@ export const linear = (x: tf.Tensor, matrix: tf.Tensor, bias: tf.Tensor | undefi
 
 const leading = (x: tf.Tensor): number[] => x.shape.slice(0, -2);
 
-const stacked = (x: tf.Tensor, axes: readonly number[]): tf.Tensor => spread(x, [...axes, ...x.shape.slice(-2)]);
+const stacked = (x: tf.Tensor, axes: readonly number[]): tf.Tensor => broadcastTo(x, [...axes, ...x.shape.slice(-2)]);
 
 /** [..., r, k] and [..., k, c] to [..., r, c]; leading axes broadcast. */
 export const matrixProduct = (a: tf.Tensor, b: tf.Tensor): tf.Tensor => {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { ResizeOptions } from '../../ops.ts';
 import { withGradient } from '../gradients/with-gradient.ts';
+import { broadcastTo } from './broadcast.ts';
 import { productOf } from './product-of.ts';
-import { spread } from './spread.ts';
 import { asMap } from './tensor-ranks.ts';
 
 interface Axis {
@@ -35,7 +35,7 @@ const interpolationWeights = (axis: Axis): Float32Array => {
 const givenBack = (dy: tf.Tensor, axis: Axis): tf.Tensor => {
   const { from, to } = axis;
   const [before = 1, , after = 1] = dy.shape;
-  const weights = spread(tf.tensor3d(interpolationWeights(axis), [1, from, to]), [before, from, to]);
+  const weights = broadcastTo(tf.tensor3d(interpolationWeights(axis), [1, from, to]), [before, from, to]);
   return tf.reshape(productOf(weights, dy), [before, from, after]);
 };
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /** x broadcast to a shape. As a product, since WebAssembly tiles value by value. */
-export const spread = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => {
+export const broadcastTo = (x: tf.Tensor, shape: readonly number[]): tf.Tensor => {
   const same = x.rank === shape.length && x.shape.every((size, axis) => size === shape[axis]);
   return same ? x : tf.mul(x, tf.ones([...shape]));
 };

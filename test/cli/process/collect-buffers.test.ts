@@ -1,12 +1,12 @@
 import { expect } from 'chai';
-import { deadBufferCollector } from '../../../src/cli/process/dead-buffers.ts';
+import { bufferCollector } from '../../../src/cli/process/collect-buffers.ts';
 
 const MB = 2 ** 20;
 
 /** A heap whose buffers are what a test says; collecting leaves `aliveMb` of them. */
 const heapOf = () => {
   const heap = { nowMb: 0, aliveMb: 0, collections: 0 };
-  const collector = deadBufferCollector({
+  const collector = bufferCollector({
     bufferBytes: () => heap.nowMb * MB,
     collect: () => {
       heap.collections++;
@@ -16,7 +16,7 @@ const heapOf = () => {
   return { heap, collector };
 };
 
-describe('deadBufferCollector', () => {
+describe('bufferCollector', () => {
   it('waits until more than 24 MB may be dead', () => {
     const { heap, collector } = heapOf();
     for (heap.nowMb = 0; heap.nowMb <= 24; heap.nowMb++) collector();
@@ -62,7 +62,7 @@ describe('deadBufferCollector', () => {
   });
 
   it('frees real buffers, and leaves no gc to others', () => {
-    const collector = deadBufferCollector();
+    const collector = bufferCollector();
     const before = process.memoryUsage().arrayBuffers; // other tests' may be among them
     for (let i = 0; i < 200; i++) {
       new Float32Array(MB / 4);

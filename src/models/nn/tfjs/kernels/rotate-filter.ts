@@ -21,7 +21,7 @@ export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => 
 };
 
 /** A filter [rows, columns, ...] turned by 180 degrees. */
-export const turnedAround = (filter: tf.Tensor): tf.Tensor => {
+export const rotateFilter = (filter: tf.Tensor): tf.Tensor => {
   const [rows = 1, columns = 1, ...rest] = filter.shape;
   const taps = rows * columns;
   if (taps === 1) return filter;
