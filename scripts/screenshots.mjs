@@ -2,17 +2,14 @@
 // Without a folder it makes phantoms and reports on them with models that know their truth, so that the pictures show
 // what a report looks like and not how good any weights are. Needs Debian's chromium (or CHROMIUM=<path>).
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import sharp from 'sharp';
+import { pathToFileURL } from 'node:url';
 import { makePhantoms } from '../src/phantom/make-phantoms.ts';
 import { chromiumPath, launchChromium } from '../test/browser/chromium.ts';
 import { oracleReport } from '../test/support/oracle-report.ts';
-
-const INTO = fileURLToPath(new URL('../docs/pictures', import.meta.url));
-const MAX_BYTES = 300_000;
+import { INTO, savePicture } from './save-picture.mjs';
 
 const chromium = chromiumPath();
 if (chromium === undefined) {
@@ -38,27 +35,12 @@ const gravestPage = async (out) => {
   return best[1];
 };
 
-/** PNG of at most 256 colours, narrower where it would be too large. */
-const save = async (png, name) => {
-  for (const width of [1280, 1100, 960, 800, 640]) {
-    const image = sharp(png).resize({ width, withoutEnlargement: true });
-    const { data, info } = await image
-      .png({ palette: true, colours: 128, effort: 8 })
-      .toBuffer({ resolveWithObject: true });
-    if (data.length > MAX_BYTES) continue;
-    await writeFile(join(INTO, `${name}.png`), data);
-    console.log(`docs/pictures/${name}.png: ${info.width} x ${info.height} px, ${Math.round(data.length / 1000)} kB`);
-    return;
-  }
-  throw new Error(`${name}: over ${MAX_BYTES} bytes at any width`);
-};
-
 const shot = async (path, name, { keys = [], media = 'screen', height = 900, width = 1440, ...options } = {}) => {
   const page = await browser.newPage({ viewport: { width, height }, ...options });
   await page.goto(pathToFileURL(path).href);
   for (const key of keys) await page.keyboard.press(key);
   await page.emulateMedia({ media, colorScheme: options.colorScheme ?? 'light' });
-  await save(await page.screenshot(), name);
+  await savePicture(await page.screenshot(), name);
   await page.close();
 };
 
