@@ -82,7 +82,10 @@ describe('results in a storage that speaks S3', function () {
   it('are there study by study: after kill -9 a run on another machine goes on from them', async () => {
     const out = address('killed');
     const settings = { ...options({ out }), startRuntime: undefined, concurrency: 1 };
-    const child = fork(CHILD, [JSON.stringify(settings), '0', '1000003'], { execArgv: ['--import', 'tsx'] });
+    const child = fork(CHILD, [JSON.stringify(settings), '0', '1000003'], {
+      execArgv: ['--import', 'tsx'],
+      env: { ...process.env, TMPDIR: base }, // what it cannot remove goes with the test's folder
+    });
     expect(await new Promise((resolve) => child.once('exit', (_, signal) => resolve(signal)))).to.equal('SIGKILL');
     const left = await pathsIn(out);
     expect(left[0]).to.equal('journal/000000000000000.jsonl');
