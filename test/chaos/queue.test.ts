@@ -13,6 +13,8 @@ const LARGE = {
   studies: Number(process.env.SPINESTREAM_STUDIES ?? SMALL.studies),
 };
 const SERVER_KILLS = 2;
+/** A busy machine may let a worker wait for seconds; three times would make its study poison. */
+const ACK_S = 5;
 /** Of a network's computation, so that there is work left for every kill. */
 const DELAY_MS = 150;
 
@@ -40,8 +42,8 @@ describeWithNats('workers of a queue that are killed', function (nats) {
   };
 
   it(`${WORKERS} of them, killed ${WORKER_KILLS} times and the server twice, give each study once, with the bytes of one run`, async () => {
-    expect(await at.fill('chaos')).to.deep.include({ added: STUDIES, known: 0 });
-    expect(await at.fill('chaos')).to.deep.include({ added: 0, known: STUDIES }); // harmless
+    expect(await at.fill('chaos', { ackS: ACK_S })).to.deep.include({ added: STUDIES, known: 0 });
+    expect(await at.fill('chaos', { ackS: ACK_S })).to.deep.include({ added: 0, known: STUDIES }); // harmless
     const outs = Array.from({ length: WORKERS }, (_, i) => join(at.base, `chaos${i}`));
     let isDone = false;
     let kills = 0;
