@@ -9,7 +9,7 @@ import { keptFolder } from '../support/temporary-folder.ts';
 import { studyAt, writeToyPipeline } from '../support/toy-service.ts';
 
 const MB = 2 ** 20;
-/** Of one instance; .ci/run sends 1000. */
+/** Of one instance; .ci/run sends 500. */
 const BODY_MB = Number(process.env.SPINESTREAM_SERVE_BODY_MB ?? 200);
 const CHUNK = Buffer.alloc(MB);
 

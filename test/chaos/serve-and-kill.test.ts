@@ -39,7 +39,7 @@ describe('a service that is killed', function () {
     const folder = await keptFolder();
     const out = join(folder, 'out');
     const pipeline = await writeReportingPipeline(folder, { pacs: pacs.url });
-    const studies = Array.from({ length: 4 * (KILLS + 1) }, (_, number) => sentStudy({ number, slices: 4 }));
+    const studies = Array.from({ length: 2 * (KILLS + 1) }, (_, number) => sentStudy({ number, slices: 4 }));
     let service: ServingChild | undefined;
     /** As a router does: again and again, until it is acknowledged. */
     const sent = async (instances: readonly SentInstance[]): Promise<void> => {

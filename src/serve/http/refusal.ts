@@ -22,7 +22,11 @@ const RETRY_AFTER_S = 60;
 export const diskIsFull = (): Refusal =>
   new Refusal(503, 'DISK_FULL', 'the disk of the service is full; send the study again later', RETRY_AFTER_S);
 export const hostForeign = (): Refusal =>
-  new Refusal(421, 'HOST_FOREIGN', 'without a token the service answers for the loopback address only');
+  new Refusal(
+    421,
+    'HOST_FOREIGN',
+    'the request is for another host, and without a token the service answers for the loopback address only; ask for 127.0.0.1, or start it with a token',
+  );
 export const bodyBroken = (): Refusal =>
   new Refusal(400, 'MULTIPART_BROKEN', 'the multipart body is damaged or cut off; nothing of it was stored');
 export const notAcceptable = (): Refusal =>
@@ -34,10 +38,19 @@ export const serverUnknown = (): Refusal =>
 export const stopping = (): Refusal =>
   new Refusal(503, 'STOPPING', 'the service is about to end; send the study again later', RETRY_AFTER_S);
 export const tooLarge = (what: string, maxBytes: number): Refusal =>
-  new Refusal(413, 'TOO_LARGE', `the ${what} has more than the ${maxBytes} bytes that are allowed`);
+  new Refusal(
+    413,
+    'TOO_LARGE',
+    `the ${what} has more than the ${maxBytes} bytes that are allowed; send less at a time, or start the service with another limit`,
+  );
 export const typeUnsupported = (expected: string): Refusal =>
   new Refusal(415, 'TYPE_UNSUPPORTED', `expected ${expected}`);
-export const unauthorised = (): Refusal => new Refusal(401, 'UNAUTHORISED', 'expected the token of the service');
+export const unauthorised = (): Refusal =>
+  new Refusal(
+    401,
+    'UNAUTHORISED',
+    'the token is missing or wrong; expected Authorization: Bearer with the token that the service was started with',
+  );
 
 /** What an error of receiving means for the sender; undefined: a fault of the service. */
 export const refusalOf = (error: unknown): Refusal | undefined => {
