@@ -28,7 +28,11 @@ const DICOM = 'application/dicom';
 const EXPECTED = 'multipart/related; type="application/dicom", or one instance as application/dicom';
 
 /** The same bytes, up to a limit. @throws TOO_LARGE */
-async function* limited(body: AsyncIterable<Uint8Array>, what: string, maxBytes: number): AsyncGenerator<Uint8Array> {
+async function* limited(
+  body: AsyncIterable<Uint8Array>,
+  what: 'instance' | 'request',
+  maxBytes: number,
+): AsyncGenerator<Uint8Array> {
   let count = 0;
   for await (const chunk of body) {
     count += chunk.length;

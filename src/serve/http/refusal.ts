@@ -37,11 +37,15 @@ export const serverUnknown = (): Refusal =>
   new Refusal(403, 'SERVER_UNKNOWN', 'this server was not named with --dicomweb when the service was started');
 export const stopping = (): Refusal =>
   new Refusal(503, 'STOPPING', 'the service is about to end; send the study again later', RETRY_AFTER_S);
-export const tooLarge = (what: string, maxBytes: number): Refusal =>
+const RAISED: Readonly<Record<string, string>> = {
+  instance: '; start the service with a larger --max-instance',
+  request: '; send fewer instances at a time, or start the service with a larger --max-request',
+};
+export const tooLarge = (what: 'instance' | 'reference' | 'request', maxBytes: number): Refusal =>
   new Refusal(
     413,
     'TOO_LARGE',
-    `the ${what} has more than the ${maxBytes} bytes that are allowed; send less at a time, or start the service with another limit`,
+    `the ${what} has more than the ${maxBytes} bytes that are allowed${RAISED[what] ?? ''}`,
   );
 export const typeUnsupported = (expected: string): Refusal =>
   new Refusal(415, 'TYPE_UNSUPPORTED', `expected ${expected}`);
