@@ -15,7 +15,7 @@ export interface Fact {
   readonly option: string;
 }
 
-/** What is known of stacks or regions: `kind`, `slices`, `resolutionPx`, `sizeMm`, `mirror`. A step of somebody's own tells nothing. */
+/** What is known of stacks or regions: `kind`, `slices`, `resolutionPx`, `sizeMm`, `align`, `mirror`. A step of somebody's own tells nothing. */
 export type InputFacts = ReadonlyMap<string, Fact>;
 
 /** The steps of a file, of which nothing else is asked than that each is a map with one key. */
@@ -47,6 +47,7 @@ export const regionFacts = (steps: readonly WrittenStep[], name: unknown, end = 
   return new Map([
     ...selectionFacts(steps, step.options.selections, step.index),
     ...own(step, ['resolutionPx', 'sizeMm']),
+    ['align', { value: String(step.options.align ?? 'none'), step: step.index, option: 'align' }],
     ['mirror', { value: String(step.options.mirror ?? 'none'), step: step.index, option: 'mirror' }],
   ]);
 };

@@ -1,3 +1,4 @@
+export { type AlignedSquare, alignedInside, alignedPixels } from './aligned-square.ts';
 export { type AffineMatrix, affineMatrix, mapPoint, type TurnAndShear } from './augmentation/affine.ts';
 export { augmented, type Sample } from './augmentation/augment.ts';
 export { inChannelOrder } from './augmentation/channel-order.ts';

@@ -10,13 +10,23 @@ import {
 } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
-import { elementCount } from '../domain/image.ts';
+import { elementCount, type Image } from '../domain/image.ts';
 import type { Reversal } from '../domain/mirror.ts';
 import type { Keypoint, Selection, Series, Stack } from '../domain/results.ts';
 import { type Site, sitesAgree } from '../domain/site.ts';
+import type { SliceHeader } from '../domain/slice-header.ts';
 import type { Warning } from '../domain/study.ts';
 import { SIDES } from '../domain/vocabulary.ts';
-import { boxInside, mirrorColumns, squareAbout, standardisedStack } from '../imaging/index.ts';
+import {
+  alignedInside,
+  alignedPixels,
+  boxInside,
+  mirrorColumns,
+  type StackSlice,
+  squareAbout,
+  standardisedStack,
+} from '../imaging/index.ts';
+import { ALIGNMENTS, type Alignment, alignmentOf } from './alignment.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
 const options = z.strictObject({
@@ -24,6 +34,12 @@ const options = z.strictObject({
   selections: entrySuffix('the slices to cut them from'),
   sizeMm: z.number().positive().default(50).describe('side of the square in millimetres'),
   resolutionPx: z.int().min(1).default(128).describe('rows and columns of the result'),
+  align: z
+    .enum(ALIGNMENTS)
+    .default('none')
+    .describe(
+      'turn: rotate to the spine (sagittal) or to the line between both recesses (axial), by the other keypoints; turn-and-scale: also scale to the distance of neighbouring discs, sizeMm at 35 mm',
+    ),
   mirror: z.enum(SIDES).optional().describe('side whose regions are flipped horizontally after standardising'),
   as: entrySuffix('name of the regions written'),
 });
@@ -68,10 +84,11 @@ export const cropRois = defineOperator({
   apply: (o) => async (state) => {
     const slices = entryOf(state, 'slices');
     const selections = entryOf(state, `selections.${o.selections}`);
+    const keypoints = entryOf(state, `keypoints.${o.keypoints}`);
     const cut = await Promise.all(
-      entryOf(state, `keypoints.${o.keypoints}`).map((keypoint) => {
+      keypoints.map((keypoint) => {
         const selection = selections.find(({ site }) => sitesAgree(site, keypoint.site));
-        return roiOf(keypoint, selection, slices, o);
+        return roiOf({ keypoint, all: keypoints }, selection, slices, o);
       }),
     );
     const warnings = [
@@ -127,8 +144,30 @@ const flatRoi = (roi: Stack, seriesId: string, read: readonly ReadSlice[]): Cut 
   read,
 });
 
+/** The square of a slice, as a box of whole pixels, or turned. */
+const squareOf = (
+  image: Image & { readonly header: SliceHeader },
+  { centre, alignment, where, o }: SquareParts,
+): { readonly inside: boolean; readonly slice: () => StackSlice } => {
+  const square = { sizeMm: o.sizeMm * alignment.scale, ...geometryOf(image.header, where) };
+  if (alignment.angle === 0 && alignment.scale === 1) {
+    const box = squareAbout(centre, square);
+    return { inside: boxInside(box, image), slice: () => ({ image, box }) };
+  }
+  const turned = { ...square, centre, angle: alignment.angle };
+  const slice = () => ({ image: alignedPixels(image, turned, o.resolutionPx) });
+  return { inside: alignedInside(turned, image), slice };
+};
+
+interface SquareParts {
+  readonly centre: { readonly xPx: number; readonly yPx: number };
+  readonly alignment: Alignment;
+  readonly where: { readonly seriesId: string; readonly file: string };
+  readonly o: Options;
+}
+
 const roiOf = async (
-  keypoint: Keypoint,
+  { keypoint, all }: { readonly keypoint: Keypoint; readonly all: readonly Keypoint[] },
   selection: Selection | undefined,
   slices: SliceStore,
   o: Options,
@@ -149,14 +188,16 @@ const roiOf = async (
   const seriesId = selection.series?.id ?? '';
   const images = await Promise.all(selection.files.map((file) => slices.slice(file, seriesId)));
   const read = images.map((slice) => ({ slice, seriesId }));
-  const [{ columns, rows }] = images as [(typeof images)[number]];
+  const [first] = images as [(typeof images)[number]];
+  const { columns, rows } = first;
+  const whereOf = (index: number) => ({ seriesId, file: selection.files[index]!.name });
+  const grid = geometryOf(first.header, whereOf(0));
+  const alignment = alignmentOf(keypoint, all, { kind: selection.series?.kind, grid, align: o.align });
   const centre = { xPx: point.xNorm * columns, yPx: point.yNorm * rows };
-  const boxes = images.map(({ header }, index) =>
-    squareAbout(centre, { sizeMm: o.sizeMm, ...geometryOf(header, { seriesId, file: selection.files[index]!.name }) }),
-  );
-  const outside = boxes.findIndex((box, index) => !boxInside(box, images[index]!));
+  const squares = images.map((image, index) => squareOf(image, { centre, alignment, where: whereOf(index), o }));
+  const outside = squares.findIndex(({ inside }) => !inside);
   const written = outside < 0 ? images.length : outside;
-  const inside = images.slice(0, written).map((image, index) => ({ image, box: boxes[index]! }));
+  const inside = squares.slice(0, written).map(({ slice }) => slice());
   const { pixels, isFlat } = standardisedStack(inside, { count, size });
   if (o.mirror !== undefined && site.side === o.mirror) mirrorColumns(pixels, size);
   const inMirror = selection.series && inMirrorOf(selection.series, site, o);

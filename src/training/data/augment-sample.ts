@@ -5,7 +5,7 @@ import { type Augmentation, augmented, drawAugmentation, gaussianHeatmaps, type 
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import type { Change } from '../augmentations/define-augmentation.ts';
 import { inputChanges, sampleChanges } from '../augmentations/drawn.ts';
-import { classTargets } from '../losses/class-targets.ts';
+import { CLASSES, classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
 import type { Chance } from './training-entries.ts';
 
@@ -34,6 +34,8 @@ export interface TargetOptions {
   readonly stdPx: number;
   /** Of the three severities in the loss. */
   readonly classWeights: readonly number[];
+  /** What the loss compares with, of the class targets [places, 3] of a sample; by default those. */
+  readonly targets?: (classTargets: Float32Array) => Float32Array;
 }
 
 /** A sample as an engine takes it, without the batch's axis. */
@@ -112,22 +114,24 @@ const heatmapsOf = ({ inputs: [input], answer }: TrainSample, { stdPx }: TargetO
 
 const readySample = (
   sample: TrainSample,
-  { classWeights }: TargetOptions,
+  o: TargetOptions,
   pixels: readonly Float32Array[],
   heatmaps?: Float32Array,
 ): ReadySample => ({
   sample,
   inputs: sample.inputs.map(({ name, shape }, index) => ({ name, shape, data: pixels[index]! })),
-  target: targetOf(sample, classWeights, heatmaps),
+  target: targetOf(sample, o, heatmaps),
 });
 
 const targetOf = (
   { inputs: [input], answer }: TrainSample,
-  classWeights: readonly number[],
+  { classWeights, targets = (same) => same }: TargetOptions,
   heatmaps: Float32Array | undefined,
 ): ReadySample['target'] => {
-  if (answer.kind === 'grades')
-    return { shape: [answer.grades.length, 3], data: classTargets(answer.grades, classWeights) };
+  if (answer.kind === 'grades') {
+    const data = targets(classTargets(answer.grades, classWeights));
+    return { shape: [data.length / CLASSES, CLASSES], data };
+  }
   const [, rows, columns] = stackShape(input!);
   return { shape: [answer.points.length, rows, columns], data: heatmaps ?? new Float32Array() };
 };

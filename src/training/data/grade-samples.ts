@@ -7,6 +7,7 @@ import type { Stack } from '../../domain/results.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
 import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
+import type { Grade } from '../losses/class-targets.ts';
 import { sampleEntryMissing } from './errors.ts';
 import type { SampleInput, SampleMirror, SamplePlan, TrainSample } from './train-sample.ts';
 import { labelsOf } from './training-entries.ts';
@@ -54,7 +55,7 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
 const NO_LOGITS: readonly number[] = [];
 
 /** The grades of the locations that a row is about, in the order in which the network names them. */
-const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly number[] => {
+const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly Grade[] => {
   const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
 };

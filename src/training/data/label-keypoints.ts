@@ -5,7 +5,7 @@ import { exampleSeries, exampleSlices, exampleState } from '../../core/examples/
 import { adding, entryOf } from '../../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../../dicom/index.ts';
 import type { Keypoint, Series } from '../../domain/results.ts';
-import type { Site } from '../../domain/site.ts';
+import { nameOfSite, type Site } from '../../domain/site.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { fileOf } from '../../domain/stored-point.ts';
 import type { SliceFile, Warning } from '../../domain/study.ts';
@@ -14,7 +14,7 @@ import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../.
 import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
 import { exampleLabels } from './example-labels.ts';
 import type { LabelCoordinate } from './study-labels.ts';
-import { addingLabels, labelsOf } from './training-entries.ts';
+import { addingLabels, chanceIn, labelsOf } from './training-entries.ts';
 
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -38,6 +38,7 @@ export const labelKeypoints = defineOperator({
   description:
     'One keypoint a level (spinal) or a level and side (foraminal, subarticular); without a point where the labels have none. ' +
     'Pixels become shares of the image that the label names; a coordinate outside of it is an error. ' +
+    'In training some may come from networks instead, so that regions are cut as they are in use; in validation none do. ' +
     'A point on a series of another kind than its condition is seen on (Sag T2, Sag T1, axial) counts as missing, as in the original.',
   options: z.strictObject({
     conditions: z.enum(FAMILIES).describe('whose coordinates'),
@@ -45,6 +46,14 @@ export const labelKeypoints = defineOperator({
       .enum(['blank', 'keep'])
       .default('blank')
       .describe('labelled points on a series of another kind: count as missing, or are used'),
+    predicted: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe(
+        'share of keypoints taken in training where networks found them (labels.predicted), drawn anew in each epoch; as in use, where no other are known',
+      ),
     as: entrySuffix('name of the keypoints written'),
   }),
   example: {
@@ -56,14 +65,17 @@ export const labelKeypoints = defineOperator({
         addingLabels(exampleLabels('11')),
       ),
   },
-  reads: () => ['series', 'slices', 'custom.labels'],
+  reads: (o) => ['series', 'slices', 'custom.labels', ...(o.predicted > 0 ? (['custom.chance'] as const) : [])],
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => async (state) => {
-    const { coordinates, onConflict = 'error' } = labelsOf(state);
+    const { coordinates, predicted, onConflict = 'error' } = labelsOf(state);
+    const chance = o.predicted > 0 ? chanceIn(state) : undefined;
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
     const labelled = sitesOf(o.conditions).map(async (site): Promise<Labelled> => {
       const condition = conditionAt(o.conditions, site);
-      const label = coordinates.find((one) => one.condition === condition && one.level === site.level);
+      const isHere = (one: LabelCoordinate) => one.condition === condition && one.level === site.level;
+      const asFound = chance !== undefined && chance(`predicted ${o.conditions} ${nameOfSite(site)}`)() < o.predicted;
+      const label = (asFound ? predicted?.find(isHere) : undefined) ?? coordinates.find(isHere);
       if (label === undefined) return { keypoint: unlabelled(site) };
       if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))
         return { keypoint: unlabelled(site), warning: elsewhere(label, site) };

@@ -1,20 +1,24 @@
 import { join } from 'node:path';
-import { LOCATIONS, type Location, locationOfTitle } from '../../domain/vocabulary.ts';
+import { LOCATIONS, type Location, locationOfTitle, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { idIn } from '../../files/csv-cells.ts';
 import { csvValueUnexpected } from '../../files/errors.ts';
 import { labelStudiesUnknown, labelsEmpty } from './errors.ts';
 import type { LabelCoordinate, Labels, OnConflict, StudyLabels } from './study-labels.ts';
 import { type LabelNote, labelRows, type OnNote } from './tables/label-table.ts';
 import { LABELLED_POINT, PREDICTED_POINT, readCoordinates } from './tables/read-coordinates.ts';
-import { readGrades } from './tables/read-grades.ts';
+import { type Grades, readGrades } from './tables/read-grades.ts';
 
 export interface LabelFiles {
   /** A folder in the challenge's layout: train.csv and train_label_coordinates.csv. */
   readonly root: string;
   /** Predicted coordinates (as `coordinates.csv` of a run) for locations that have none, or whose own is dropped. */
   readonly imputeFrom?: string | undefined;
+  /** Predicted coordinates beside the labelled ones, for `label-keypoints: { predicted: ... }`. */
+  readonly predicted?: string | undefined;
   /** Coordinates that are not to be used: a table with study_id and row_id. */
   readonly drop?: string | undefined;
+  /** Grades that are not to be used: a table with study_id and row_id. */
+  readonly dropGrades?: string | undefined;
   /** Studies that are not to be used. */
   readonly exclude?: readonly string[];
   /** What to do about a second coordinate of a location, or one outside its image. Default: error. */
@@ -26,6 +30,8 @@ export interface UnknownStudies {
   readonly excluded: readonly string[];
   /** Each once, with the first line of the file of `drop` that names it. */
   readonly dropped: readonly { readonly studyId: string; readonly line: number }[];
+  /** The same of `dropGrades`. */
+  readonly ungraded: readonly { readonly studyId: string; readonly line: number }[];
 }
 
 export interface ReadLabels {
@@ -42,7 +48,7 @@ export interface ReadLabels {
  * @throws LABEL_*, CSV_*
  */
 export const readLabels = async (files: LabelFiles): Promise<ReadLabels> => {
-  const { root, imputeFrom, drop, exclude = [], onConflict = 'error' } = files;
+  const { root, imputeFrom, predicted: predictedFrom, drop, dropGrades, exclude = [], onConflict = 'error' } = files;
   const gradesFile = join(root, 'train.csv');
   const coordinatesFile = join(root, 'train_label_coordinates.csv');
   const notes: LabelNote[] = [];
@@ -55,33 +61,49 @@ export const readLabels = async (files: LabelFiles): Promise<ReadLabels> => {
   const unlabelled = [...own.keys()].filter((studyId) => !grades.has(studyId) && !exclude.includes(studyId));
   if (unlabelled.length > 0)
     throw labelStudiesUnknown(unlabelled, 'have coordinates but no labels', { file: coordinatesFile });
-  const dropped: Dropped =
-    drop === undefined ? { points: new Set(), studies: new Map() } : await readDropped(drop, onNote);
-  const predicted =
-    imputeFrom === undefined
+  const nothing: Dropped = { locations: new Set(), studies: new Map() };
+  const listed = async (file: string | undefined, what: string): Promise<Dropped> =>
+    file === undefined ? nothing : readDropped(file, what, onNote);
+  const dropped = await listed(drop, 'the list of coordinates to drop');
+  const ungraded = await listed(dropGrades, 'the list of grades to drop');
+  const pointsIn = async (file: string | undefined): Promise<Coordinates | undefined> =>
+    file === undefined
       ? undefined
-      : await readCoordinates(imputeFrom, {
+      : readCoordinates(file, {
           ...{ what: 'the predicted coordinates', point: PREDICTED_POINT },
           ...{ onConflict: 'error', onNote },
         });
+  const imputed = await pointsIn(imputeFrom);
+  const predicted = predictedFrom === imputeFrom ? imputed : await pointsIn(predictedFrom);
   const kept = [...grades].filter(([studyId]) => !exclude.includes(studyId));
   if (kept.length === 0) throw labelsEmpty({ file: gradesFile });
   const labels = new Map(
     kept.map(([studyId, ofStudy]): [string, StudyLabels] => {
       const labelled = [...(own.get(studyId) ?? [])].filter(
-        ([location]) => !dropped.points.has(`${studyId} ${location}`),
+        ([location]) => !dropped.locations.has(`${studyId} ${location}`),
       );
-      const coordinates = new Map([...(predicted?.get(studyId) ?? []), ...labelled]);
+      const coordinates = new Map([...(imputed?.get(studyId) ?? []), ...labelled]);
       const policy = onConflict === 'error' ? {} : { onConflict };
-      return [studyId, { grades: ofStudy, coordinates: inOrder(coordinates), ...policy }];
+      const found = predictedFrom === undefined ? {} : { predicted: inOrder(predicted?.get(studyId) ?? new Map()) };
+      const kept = withoutGrades(ofStudy, (location) => ungraded.locations.has(`${studyId} ${location}`));
+      return [studyId, { grades: kept, coordinates: inOrder(coordinates), ...found, ...policy }];
     }),
   );
   const isKnown = (studyId: string): boolean => grades.has(studyId) || own.has(studyId);
   const unknown = {
     excluded: exclude.filter((studyId) => !isKnown(studyId)),
     dropped: [...dropped.studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }])),
+    ungraded: [...ungraded.studies].flatMap(([studyId, line]) => (isKnown(studyId) ? [] : [{ studyId, line }])),
   };
   return { labels, unknown, notes };
+};
+
+type Coordinates = Awaited<ReturnType<typeof readCoordinates>>;
+
+const withoutGrades = (grades: Grades, isDropped: (location: Location) => boolean): Grades => {
+  const kept = { ...grades };
+  for (const location of LOCATIONS) if (isDropped(location)) kept[location] = MISSING_LABEL;
+  return kept;
 };
 
 const inOrder = (coordinates: ReadonlyMap<Location, LabelCoordinate>): readonly LabelCoordinate[] =>
@@ -89,15 +111,14 @@ const inOrder = (coordinates: ReadonlyMap<Location, LabelCoordinate>): readonly 
 
 interface Dropped {
   /** As `<study> <location>`. */
-  readonly points: ReadonlySet<string>;
+  readonly locations: ReadonlySet<string>;
   /** The first line of each study. */
   readonly studies: ReadonlyMap<string, number>;
 }
 
-const readDropped = async (file: string, onNote: OnNote): Promise<Dropped> => {
-  const points = new Set<string>();
+const readDropped = async (file: string, what: string, onNote: OnNote): Promise<Dropped> => {
+  const locations = new Set<string>();
   const studies = new Map<string, number>();
-  const what = 'the list of coordinates to drop';
   for await (const row of labelRows(file, { columns: ['study_id', 'row_id'], what, onNote })) {
     const { line, values } = row;
     const studyId = idIn(row, 'study_id', file);
@@ -105,8 +126,8 @@ const readDropped = async (file: string, onNote: OnNote): Promise<Dropped> => {
     const location = locationOfTitle(rowId);
     if (location === undefined)
       throw csvValueUnexpected({ file, line }, 'row_id', rowId, 'a location such as spinal_canal_stenosis_l1_l2');
-    points.add(`${studyId} ${location}`);
+    locations.add(`${studyId} ${location}`);
     if (!studies.has(studyId)) studies.set(studyId, line);
   }
-  return { points, studies };
+  return { locations, studies };
 };

@@ -6,6 +6,7 @@ import type { WeightArray } from '../../models/weights/state-dict.ts';
 import type { TrainSample } from './train-sample.ts';
 
 const point = z.union([z.strictObject({ xNorm: z.number(), yNorm: z.number() }), z.null()]);
+const share = z.number();
 const reversal = z.strictObject({ slices: z.boolean(), columns: z.boolean() });
 const mirrorSchema = z.strictObject({
   inputs: z.array(z.strictObject({ from: z.int(), reversal })),
@@ -17,7 +18,7 @@ const sampleSchema = z.strictObject({
   inputs: z.array(z.strictObject({ name: z.string(), source: z.string() })),
   answer: z.union([
     z.strictObject({ kind: z.literal('points'), points: z.array(point) }),
-    z.strictObject({ kind: z.literal('grades'), grades: z.array(z.int()) }),
+    z.strictObject({ kind: z.literal('grades'), grades: z.array(z.union([z.int(), z.tuple([share, share, share])])) }),
   ]),
   mirror: z.union([mirrorSchema, z.null()]),
 });

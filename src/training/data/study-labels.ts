@@ -1,4 +1,5 @@
 import type { Condition, Level, Location } from '../../domain/vocabulary.ts';
+import type { Grade } from '../losses/class-targets.ts';
 
 /** Where a grade was given: a point on a slice, in pixels of its image or as shares of its size. */
 export interface LabelCoordinate {
@@ -19,10 +20,12 @@ export type OnConflict = (typeof ON_CONFLICT)[number];
 
 /** What is known of a study. */
 export interface StudyLabels {
-  /** 0, 1 or 2 by location; -100 where nobody graded. */
-  readonly grades: Readonly<Record<Location, number>>;
+  /** By location; -100 where it is not graded. */
+  readonly grades: Readonly<Record<Location, Grade>>;
   /** At most one a location. */
   readonly coordinates: readonly LabelCoordinate[];
+  /** Where networks found them, beside where they were labelled; at most one a location. */
+  readonly predicted?: readonly LabelCoordinate[];
   /** About coordinates that do not fit their image. Default: error; otherwise they count as missing. */
   readonly onConflict?: OnConflict;
 }

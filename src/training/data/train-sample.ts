@@ -3,6 +3,7 @@ import type { StudyState } from '../../core/study-state.ts';
 import type { Reversal } from '../../domain/mirror.ts';
 import type { Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
+import type { Grade } from '../losses/class-targets.ts';
 
 /** One input of a network for one sample, as inference would see it. */
 export interface SampleInput {
@@ -18,7 +19,7 @@ export interface SampleInput {
 /** What the network should say: points of its heatmaps, or the grades of its places in the order of its logits. */
 export type Answer =
   | { readonly kind: 'points'; readonly points: readonly (PointNorm | undefined)[] }
-  | { readonly kind: 'grades'; readonly grades: readonly number[] };
+  | { readonly kind: 'grades'; readonly grades: readonly Grade[] };
 
 /** What the mirrored patient would give in place of a sample. */
 export interface SampleMirror {

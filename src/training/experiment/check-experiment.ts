@@ -1,5 +1,6 @@
 import { boundItems, type Report } from '../../config/bind-items.ts';
 import type { Diagnostic } from '../../config/diagnostic.ts';
+import { writtenSteps } from '../../config/input-facts.ts';
 import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { type Placed, wiringOf } from '../../config/wiring.ts';
 import { parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
@@ -71,6 +72,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
   checkFrame(frame, report);
   checkBeginning(frame, report);
+  checkPredicted(frame, report);
   checkSamplesTogether(frame, report);
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
@@ -125,7 +127,7 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
 };
 
 /** What the schema cannot say. */
-const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report: Report): void => {
+const checkFrame = ({ augmentation, model, samples, training }: ExperimentFrame, report: Report): void => {
   const { shuffleProbability: shuffle } = augmentation;
   const known = samples.heatmaps === undefined ? Object.keys(samples.grades?.rois ?? {}) : [samples.heatmaps.stacks];
   for (const name of typeof shuffle === 'number' ? [] : Object.keys(shuffle).filter((one) => !known.includes(one)))
@@ -154,6 +156,15 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
         true,
       );
   const { info } = chosenLoss(training.loss, of);
+  const { kind } = model.architecture;
+  if (info.kinds !== undefined && !info.kinds.includes(String(kind)))
+    report(
+      'error',
+      'OPTION_INVALID',
+      ['training', 'loss', info.name],
+      `training: the loss "${info.name}" is for networks of the kind ${info.kinds.join(' or ')}, and this one is "${kind}"; name another one`,
+      true,
+    );
   if (info.of !== of)
     report(
       'error',
@@ -161,6 +172,29 @@ const checkFrame = ({ augmentation, samples, training }: ExperimentFrame, report
       ['training', 'loss', info.name],
       `training: the loss "${info.name}" is one of ${info.of}, and the samples are ${of}; name another one`,
       true,
+    );
+};
+
+/** Predicted keypoints are read from a table, and a table is of use to some step. */
+const checkPredicted = ({ labels, steps }: ExperimentFrame, report: Report): void => {
+  const users = writtenSteps(steps).flatMap(({ operator, options }, index) => {
+    const share = operator === 'label-keypoints' ? options.predicted : undefined;
+    return typeof share === 'number' ? [{ index, share }] : [];
+  });
+  const [user] = users.filter(({ share }) => share > 0);
+  if (user !== undefined && labels.predicted === undefined)
+    report(
+      'error',
+      'OPTION_INVALID',
+      ['steps', user.index, 'label-keypoints', 'predicted'],
+      'label-keypoints: "predicted" takes keypoints that networks found, and no table of them is given; set labels.predicted',
+    );
+  if (users.length === 0 && labels.predicted !== undefined)
+    report(
+      'warning',
+      'OPTION_UNUSED',
+      ['labels', 'predicted'],
+      'labels: no step takes the predicted coordinates; set label-keypoints: { predicted: 0.5 }, or imputeFrom to fill gaps with them',
     );
 };
 

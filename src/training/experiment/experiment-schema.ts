@@ -81,6 +81,27 @@ const labels = z.strictObject({
     .optional()
     .describe('predicted coordinates for locations without a label, as "spinestream coords" writes them'),
   drop: z.string().min(1).optional().describe('coordinates not to use: a table with study_id and row_id'),
+  dropGrades: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('single grades not to use, such as those that a reader found wrong: a table with study_id and row_id'),
+  predicted: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them'),
+  pseudo: z
+    .strictObject({
+      run: z.string().min(1).describe('folder of a run whose networks had not seen the studies'),
+      weight: share
+        .default(0.5)
+        .describe('share of the pseudo label in a label; what a location without a label counts'),
+    })
+    .optional()
+    .describe(
+      'soft labels in training: probabilities of a run, mixed with the true labels; validation has the true ones',
+    ),
   exclude: z
     .array(z.union([z.string(), z.int().transform(String)]))
     .default([])

@@ -28,3 +28,13 @@ export const lossOf = (given: LossOptions | undefined, of: LossInfo['of'], conte
   const { info, options } = chosenLoss(given, of);
   return info.bind(options, context);
 };
+
+/** What the chosen loss compares with, of the class targets of one sample. */
+export const targetsOf = (
+  given: LossOptions | undefined,
+  of: LossInfo['of'],
+  context: LossContext,
+): ((classTargets: Float32Array) => Float32Array) => {
+  const { info, options } = chosenLoss(given, of);
+  return info.targetsOf(options, context);
+};

@@ -7,6 +7,12 @@ export const IGNORED_LABEL = -100;
 
 export const CLASSES = 3;
 
+/** Shares of the severities, which sum to what the label counts: 1, or less. */
+export type Shares = readonly [normal: number, moderate: number, severe: number];
+
+/** 0, 1 or 2, -100 where it is missing, or shares of the three. */
+export type Grade = number | Shares;
+
 /** Places that are classified in each sample of [n, 3 * places]. */
 export const placesOf = (output: Shape): number => {
   const [, logits] = output;
@@ -22,14 +28,20 @@ export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {
 };
 
 /**
- * Targets of `crossEntropy` for labels of a batch, row-major [n, places]: 0, 1, 2, or -100 for one that is missing.
+ * Targets of `crossEntropy` for labels of a batch, row-major [n, places]; shares count by the weight of their class.
  * @param weights  of the three classes
  * @returns [n, places, 3]
  */
-export const classTargets = (labels: ArrayLike<number>, weights: readonly number[] = [1, 1, 1]): Float32Array => {
+export const classTargets = (labels: ArrayLike<Grade>, weights: readonly number[] = [1, 1, 1]): Float32Array => {
   const targets = new Float32Array(labels.length * CLASSES);
   for (let place = 0; place < labels.length; place++) {
     const label = labels[place]!;
+    if (typeof label !== 'number') {
+      label.forEach((share, severity) => {
+        targets[place * CLASSES + severity] = share * weights[severity]!;
+      });
+      continue;
+    }
     if (label === IGNORED_LABEL) continue;
     if (!Number.isInteger(label) || label < 0 || label >= CLASSES) throw labelUnfit(label, place);
     targets[place * CLASSES + label] = weights[label]!;

@@ -16,18 +16,28 @@ export interface LossSpec<S extends z.ZodType> {
   readonly options: S;
   /** What it compares: logits with labels, or maps with maps. */
   readonly of: 'grades' | 'heatmaps';
+  /** Kinds of networks that it is for, where it is not for all. */
+  readonly kinds?: readonly string[];
+  /** Targets of one sample, of its class targets [places, 3]; by default those. */
+  readonly targets?: (classTargets: Float32Array, options: z.output<S>, context: LossContext) => Float32Array;
   /** The loss; its name holds every option, since programs are known by it. */
   readonly make: (options: z.output<S>, context: LossContext) => Loss;
 }
 
 /** A loss as experiment files name it. */
-export interface LossInfo extends Pick<LossSpec<z.ZodType>, 'name' | 'summary' | 'options' | 'of'> {
+export interface LossInfo extends Pick<LossSpec<z.ZodType>, 'name' | 'summary' | 'options' | 'of' | 'kinds'> {
+  /** What the loss compares with, of the class targets [places, 3] of one sample. @throws zod's error */
+  readonly targetsOf: (options: unknown, context: LossContext) => (classTargets: Float32Array) => Float32Array;
   /** @throws zod's error, when the options do not fit the schema */
   readonly bind: (options: unknown, context: LossContext) => Loss;
 }
 
 /** Declares a loss. One file each; `npm run generate` lists it. */
-export const defineLoss = <S extends z.ZodType>({ make, ...info }: LossSpec<S>): LossInfo => ({
+export const defineLoss = <S extends z.ZodType>({ make, targets, ...info }: LossSpec<S>): LossInfo => ({
   ...info,
+  targetsOf: (given, context) => {
+    const options = info.options.parse(given);
+    return (classTargets) => targets?.(classTargets, options, context) ?? classTargets;
+  },
   bind: (options, context) => make(info.options.parse(options), context),
 });

@@ -5,6 +5,7 @@ import type { ReadySample } from '../data/augment-sample.ts';
 import { samplesNone } from '../data/errors.ts';
 import { inRandomOrder } from '../data/rng-streams.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import type { Grade } from '../losses/class-targets.ts';
 import { experimentDataset } from '../run/experiment-dataset.ts';
 import { type DataOptions, openData } from '../run/open-data.ts';
 import { contactSheet } from './contact-sheet.ts';
@@ -64,8 +65,9 @@ export const captionOf = ({ sample: { studyId, site, answer } }: ReadySample): s
   return `${name}: ${shortGrades(answer.grades)}`;
 };
 
-/** One grade by name, several as digits by condition, a digit a level (0 is normal or mild, 2 severe); `-` where it is missing. */
-const shortGrades = (grades: readonly number[]): string => {
+/** One grade by name, several as digits by condition, a digit a level (0 is normal or mild, 2 severe); `-` where it is missing. Of shares, the greatest. */
+const shortGrades = (shared: readonly Grade[]): string => {
+  const grades = shared.map((grade) => (typeof grade === 'number' ? grade : grade.indexOf(Math.max(...grade))));
   const [only] = grades;
   if (grades.length === 1) return SEVERITIES[only!] ?? '-';
   const levels = grades.length / CONDITIONS.length;

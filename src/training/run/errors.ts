@@ -133,3 +133,10 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
         : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder of the training data as --data`,
     where,
   });
+
+export const pseudoLabelsNone = (where: Where): SpineError =>
+  new SpineError({
+    code: 'PSEUDO_LABELS_NONE',
+    reason: 'the run graded none of the labelled studies; name a run over the same studies',
+    where,
+  });

@@ -4,6 +4,7 @@ import { cached } from '../data/sample-cache.ts';
 import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
 import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { targetsOf } from '../losses/chosen-loss.ts';
 import { STEPS_ENV } from './steps-env.ts';
 
 const HEATMAP_STD_PX = 10;
@@ -43,6 +44,7 @@ export const experimentDataset = (experiment: Experiment, source: DatasetSource)
     batch: training.batch,
     seed: training.seed,
     classWeights: training.classWeights,
+    targets: targetsOf(training.loss, samples.heatmaps === undefined ? 'grades' : 'heatmaps', training),
     stdPx: samples.heatmaps?.stdPx ?? HEATMAP_STD_PX,
     augmentation,
     ...loading,

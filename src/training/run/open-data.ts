@@ -10,6 +10,7 @@ import type { LabelNote } from '../data/tables/label-table.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { unknownStudyDiagnostics } from './checks/unknown-studies.ts';
 import { foldSplits } from './fold-splits.ts';
+import { softLabels } from './pseudo-labels.ts';
 
 export interface DataOptions {
   /** A folder in the challenge's layout, with labels. */
@@ -24,6 +25,8 @@ export interface DataOptions {
 /** What an experiment is trained on: labels and folds were read and checked, no picture was. */
 export interface TrainingData {
   readonly labels: Labels;
+  /** Those to train on: softened, where the experiment says so. */
+  readonly trainLabels: Labels;
   readonly splits: readonly Split[];
   /** Warnings about the labels. */
   readonly warnings: readonly Diagnostic[];
@@ -36,11 +39,13 @@ type LabelOptions = Experiment['frame']['labels'];
 /** The labels that an experiment names, and the studies that they are of. */
 const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data, limit }: DataOptions) => {
   const opened = await folder;
-  const { labels: all, unknown, notes } = await readLabels({ root: data, ...options });
+  const { pseudo, ...files } = options;
+  const { labels: all, unknown, notes } = await readLabels({ root: data, ...files });
   const labels = new Map([...all].slice(0, limit));
   const studies = await studiesOfLabels(labels, opened);
   checkLabels(labels, studies);
-  return { labels, studies, unknown, notes };
+  const soft = pseudo === undefined ? { labels, warnings: [] } : await softLabels(labels, pseudo);
+  return { labels, soft, studies, unknown, notes };
 };
 
 /**
@@ -56,10 +61,16 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
     const key = JSON.stringify(options);
     const opened = known.get(key) ?? labelled(folder, options, o);
     known.set(key, opened);
-    const { labels, studies, unknown, notes } = await opened;
+    const { labels, soft, studies, unknown, notes } = await opened;
     const splits = await foldSplits([...labels.keys()], folds);
-    const warnings = [...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown)];
-    return { labels, splits, warnings, studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []) };
+    const warnings = [...soft.warnings, ...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown)];
+    return {
+      labels,
+      trainLabels: soft.labels,
+      splits,
+      warnings,
+      studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []),
+    };
   };
 };
 

@@ -8,6 +8,7 @@ import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { lockOutput } from '../../run/output-lock.ts';
 import type { Shard } from '../../run/shards/shard.ts';
+import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './callbacks/events.ts';
@@ -145,9 +146,9 @@ export const trainExperiments = async (
   return ends;
 };
 
-const recorded = async (experiment: Experiment, { labels, splits }: TrainingData): Promise<Recorded> => ({
+const recorded = async (experiment: Experiment, { trainLabels, splits }: TrainingData): Promise<Recorded> => ({
   experiment,
-  labels,
+  labels: trainLabels,
   splits: await seenSplits(experiment.frame.model.start, splits),
   pretrained: await recordedPretrained(experiment),
 });
@@ -193,18 +194,18 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
     if (o.existing === 'overwrite') await forgetFold(folder, fold, logs);
     const checkpoint = await loadCheckpoint(folder, fold);
     if (checkpoint !== undefined && checkpoint.progress.epoch >= epochs) return undefined;
-    const datasetOf = (ids: readonly string[]) =>
+    const datasetOf = (ids: readonly string[], labels: Labels) =>
       experimentDataset(experiment, {
         studies: data.studiesOf(ids),
-        labels: data.labels,
+        labels,
         cache: o.cache && join(o.cache, experiment.name),
         signal: new AbortController().signal,
       });
     const start = await beginningOf(experiment, split);
     const job = {
       ...{ experiment, fold, folder, epochs, start, checkpoint, studies: split, seen },
-      train: datasetOf(split.train),
-      validation: datasetOf(split.validation),
+      train: datasetOf(split.train, data.trainLabels),
+      validation: datasetOf(split.validation, data.labels),
     };
     const callbacks = allCallbacks([board.callbacks, ...(o.callbacks ?? [])]);
     return await trainFold(job, { ...o, callbacks });

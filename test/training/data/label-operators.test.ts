@@ -91,6 +91,26 @@ describe('label-keypoints', () => {
     expect([predicted.keypoint.point, predicted.codes]).to.eql([{ xNorm: 0.5, yNorm: 0.5 }, []]);
   });
 
+  it('takes a share of the predicted points in training, anew in each epoch, and none in validation', async () => {
+    const { study, env } = smallStudy([evenSeries('1', 'Sagittal T2/STIR', { rows: 20, columns: 40 })]);
+    const labels = {
+      ...labelsWith(spinal({ xPx: 10, yPx: 5 }), spinal({ xPx: 10, yPx: 5 }, { level: 'l5_s1' })),
+      predicted: [spinal({ xNorm: 0.5, yNorm: 0.5 })],
+    };
+    const found = async (draw: number | undefined, predicted: number) => {
+      const state = await through(
+        stateWith(study, addingLabels(labels), addingChance(draw === undefined ? undefined : () => () => draw)),
+        loadSeries(env, {}),
+        labelKeypoints(env, { conditions: 'spinal', predicted, as: 'x' }),
+      );
+      return entryOf(state, 'keypoints.x').flatMap(({ point }) => point?.xNorm ?? []);
+    };
+    expect(await found(0.4, 0.5)).to.eql([0.5, 0.25]); // without a predicted point the labelled one stays
+    expect(await found(0.6, 0.5)).to.eql([0.25, 0.25]);
+    expect(await found(undefined, 0.5)).to.eql([0.25, 0.25]);
+    expect(await found(0, 0)).to.eql([0.25, 0.25]);
+  });
+
   it('refuses a coordinate outside the image', async () => {
     const { code, message } = await rejectionOf(keypointsFrom(labelsWith(spinal({ xPx: 10, yPx: 21 }))));
     expect([code, message]).to.eql([

@@ -42,6 +42,19 @@ describe('readLabels', () => {
     expect(labels.get('101')!.coordinates).to.have.length(24);
   });
 
+  it('drops single grades that a list names, and keeps predicted points beside labelled ones', async () => {
+    const dropGrades = join(folder(), 'wrong.csv');
+    await writeFile(dropGrades, 'study_id,row_id\n100,spinal_canal_stenosis_l1_l2\n999,spinal_canal_stenosis_l1_l2\n');
+    const before = (await readLabels({ root: folder() })).labels.get('100')!;
+    const { labels, unknown } = await readLabels({ root: folder(), dropGrades });
+    expect(labels.get('100')).to.eql({
+      ...before,
+      grades: { ...before.grades, spinal_canal_stenosis_l1_l2: -100 },
+    });
+    expect(unknown.ungraded).to.eql([{ studyId: '999', line: 3 }]);
+    expect(before).to.not.have.property('predicted');
+  });
+
   it('fills missing and dropped coordinates with predicted ones, and no others', async () => {
     const header = 'study_id,series_id,instance_number,condition,level,x_norm,y_norm,row_id';
     const predicted = [

@@ -30,6 +30,20 @@ describe('checkExperiment', () => {
     expect(frame.loading).to.eql({ readers: 2, readAhead: 2, shuffleMb: 512 });
   });
 
+  it('finds predicted keypoints without a table, a table without a step, and a loss for other networks', () => {
+    const predicted = 'conditions: foraminal, predicted: 0.5,';
+    const without = diagnosticsOf(FORAMINAL.replace('conditions: foraminal,', predicted));
+    expect(without[0]).to.match(/8:\d+ {2}error {2}label-keypoints: "predicted" takes keypoints that networks found/);
+    const table = 'labels: { predicted: c.csv }\nsteps:';
+    expect(diagnosticsOf(FORAMINAL.replace('conditions: foraminal,', predicted).replace('steps:', table))).to.eql([]);
+    expect(diagnosticsOf(FORAMINAL.replace('steps:', table))[0]).to.match(
+      /warning {2}labels: no step takes the predicted/,
+    );
+    expect(diagnosticsOf(FORAMINAL.replace(/^training:\n/m, 'training:\n  loss: { any-severe: {} }\n'))[0]).to.match(
+      /the loss "any-severe" is for networks of the kind study, and this one is "foraminal"; name another one$/,
+    );
+  });
+
   it('finds an augmentation that does not fit the samples', () => {
     const text = KEYPOINTS.replace('{ shuffleProbability: 0.5 }', '{ mixup: {}, cutmix: {} }');
     expect(diagnosticsOf(text)[0]).to.match(

@@ -8,10 +8,11 @@ import type { Experiment } from '../../experiment/experiment.ts';
  */
 export const unknownStudyDiagnostics = (
   experiment: Pick<Experiment, 'file' | 'at' | 'frame'>,
-  { excluded, dropped }: UnknownStudies,
+  { excluded, dropped, ungraded }: UnknownStudies,
 ): readonly Diagnostic[] => [
   ...excludedDiagnostics(experiment, excluded),
-  ...droppedDiagnostics(experiment.frame.labels.drop, dropped),
+  ...droppedDiagnostics(experiment.frame.labels.drop, dropped, ['drop', 'point']),
+  ...droppedDiagnostics(experiment.frame.labels.dropGrades, ungraded, ['dropGrades', 'grade']),
 ];
 
 const WARNING = { severity: 'warning', code: 'LABEL_STUDY_UNKNOWN' } as const;
@@ -30,7 +31,11 @@ const excludedDiagnostics = (
   }));
 };
 
-const droppedDiagnostics = (table: string | undefined, unknown: UnknownStudies['dropped']): readonly Diagnostic[] =>
+const droppedDiagnostics = (
+  table: string | undefined,
+  unknown: UnknownStudies['dropped'],
+  [option, what]: readonly [option: string, what: string],
+): readonly Diagnostic[] =>
   table === undefined
     ? []
     : unknown.slice(0, 1).map(({ line }) => ({
@@ -38,7 +43,7 @@ const droppedDiagnostics = (table: string | undefined, unknown: UnknownStudies['
         file: table,
         line,
         column: 1,
-        message: `labels.drop: ${unknown.length} of the studies here have no labels, no point is dropped for them (${some(unknown.map(({ studyId }) => studyId))}); ${REMEDY}`,
+        message: `labels.${option}: ${unknown.length} of the studies here have no labels, no ${what} is dropped for them (${some(unknown.map(({ studyId }) => studyId))}); ${REMEDY}`,
       }));
 
 const MOST_LISTED = 3;

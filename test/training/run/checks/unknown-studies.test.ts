@@ -54,7 +54,7 @@ describe('unknownStudyDiagnostics', () => {
   it('lists the first few of many', () => {
     const excluded = ['1', '2', '3', '4', '4003252999'];
     const experiment = withLabels(`{ exclude: ${JSON.stringify(excluded)} }`);
-    const [diagnostic] = unknownStudyDiagnostics(experiment, { excluded, dropped: [] });
+    const [diagnostic] = unknownStudyDiagnostics(experiment, { excluded, dropped: [], ungraded: [] });
     expect(diagnostic?.message).to.contain('5 of 5 studies have no labels here');
     expect(diagnostic?.message).to.contain('(1, 2, 3, 2 more)');
   });

@@ -1,0 +1,62 @@
+import type { Image } from '../domain/image.ts';
+
+/** A square in the patient: its middle, side and turn, and how far apart pixels are. */
+export interface AlignedSquare {
+  /** Column and row in pixels, as `squareAbout` takes them. */
+  readonly centre: { readonly xPx: number; readonly yPx: number };
+  readonly sizeMm: number;
+  /** How far its upper edge is turned clockwise, in radians. */
+  readonly angle: number;
+  readonly xSpacingMm: number;
+  readonly ySpacingMm: number;
+}
+
+/** Weights of four neighbours for a position between the inner two: OpenCV's bicubic, a = -0.75. */
+const cubicWeights = (t: number): readonly [number, number, number, number] => {
+  const a = -0.75;
+  const near = (x: number) => ((a + 2) * x - (a + 3)) * x * x + 1;
+  const far = (x: number) => ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
+  return [far(1 + t), near(t), near(1 - t), far(2 - t)];
+};
+
+const clamp = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
+
+/** A place of the square, from -0.5 to 0.5 either way, as column and row of edges in the image. */
+const placed = ({ centre, sizeMm, angle, xSpacingMm, ySpacingMm }: AlignedSquare) => {
+  const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
+  return (across: number, down: number) => ({
+    x: centre.xPx + (sizeMm * (cos * across - sin * down)) / xSpacingMm,
+    y: centre.yPx + (sizeMm * (sin * across + cos * down)) / ySpacingMm,
+  });
+};
+
+/** Whether all corners of the square lie in the image. */
+export const alignedInside = (square: AlignedSquare, { rows, columns }: Pick<Image, 'rows' | 'columns'>): boolean =>
+  [-0.5, 0.5].every((across) =>
+    [-0.5, 0.5].every((down) => {
+      const { x, y } = placed(square)(across, down);
+      return x >= 0 && y >= 0 && x <= columns && y <= rows;
+    }),
+  );
+
+/** What a turned square shows, `sizePx` rows and columns: bicubic without antialiasing, half-pixel centres, as `resize` of a box. */
+export const alignedPixels = (image: Image, square: AlignedSquare, sizePx: number): Image => {
+  const { pixels, rows, columns } = image;
+  const at = placed(square);
+  const out = new Float32Array(sizePx * sizePx);
+  for (let row = 0; row < sizePx; row++)
+    for (let column = 0; column < sizePx; column++) {
+      const { x, y } = at((column + 0.5) / sizePx - 0.5, (row + 0.5) / sizePx - 0.5);
+      const [left, top] = [Math.floor(x - 0.5), Math.floor(y - 0.5)];
+      const [across, down] = [cubicWeights(x - 0.5 - left), cubicWeights(y - 0.5 - top)];
+      let sum = 0;
+      for (let j = 0; j < 4; j++) {
+        const start = clamp(top - 1 + j, rows) * columns;
+        let line = 0;
+        for (let i = 0; i < 4; i++) line += across[i]! * pixels[start + clamp(left - 1 + i, columns)]!;
+        sum += down[j]! * line;
+      }
+      out[row * sizePx + column] = sum;
+    }
+  return { rows: sizePx, columns: sizePx, pixels: out };
+};

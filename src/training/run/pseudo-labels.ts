@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Diagnostic } from '../../config/diagnostic.ts';
+import { LOCATIONS } from '../../domain/vocabulary.ts';
+import { checkUnseen } from '../../evaluation/inputs/check-unseen.ts';
+import { readSubmission } from '../../evaluation/inputs/read-submission.ts';
+import { type RunRecord, readRunRecord } from '../../evaluation/inputs/run-record.ts';
+import { openModel } from '../../models/model-store.ts';
+import type { Labels } from '../data/study-labels.ts';
+import { type Grade, IGNORED_LABEL, type Shares } from '../losses/class-targets.ts';
+import { pseudoLabelsNone } from './errors.ts';
+
+export interface PseudoOptions {
+  /** Folder of a run. */
+  readonly run: string;
+  /** Of the pseudo label; the true one has the rest. */
+  readonly weight: number;
+}
+
+/** A true label and a pseudo label in one: shares that sum to 1, or to `weight` where there is no true one. */
+export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares => {
+  const ownShare = (severity: number): number => {
+    if (typeof grade !== 'number') return (1 - weight) * grade[severity]!;
+    return grade !== IGNORED_LABEL && grade === severity ? 1 - weight : 0;
+  };
+  const [normal, moderate, severe] = pseudo;
+  return [ownShare(0) + weight * normal, ownShare(1) + weight * moderate, ownShare(2) + weight * severe];
+};
+
+/** Labels to train on, softened by what a run says of the same studies, and warnings about that. */
+export interface SoftLabels {
+  readonly labels: Labels;
+  readonly warnings: readonly Diagnostic[];
+}
+
+/**
+ * Labels softened by a run whose networks had not seen the studies: by one that has learned a label, a pseudo label only repeats it.
+ * @throws EVALUATION_LEAKS, RUN_*, SUBMISSION_*, CSV_*, PSEUDO_LABELS_NONE
+ */
+export const softLabels = async (labels: Labels, { run, weight }: PseudoOptions): Promise<SoftLabels> => {
+  const file = join(run, 'submission.csv');
+  const record = await readRunRecord(run);
+  const predicted = await readSubmission(file);
+  const shared = [...labels.keys()].filter((studyId) => predicted.has(studyId));
+  if (shared.length === 0) throw pseudoLabelsNone({ file });
+  await checkUnseen(record, shared);
+  const soft = [...labels].map(([studyId, ofStudy]) => {
+    const rows = predicted.get(studyId);
+    const grades = { ...ofStudy.grades };
+    for (const location of LOCATIONS) {
+      const pseudo = rows?.get(location);
+      if (pseudo !== undefined) grades[location] = mixedGrade(grades[location], pseudo, weight);
+    }
+    return [studyId, { ...ofStudy, grades }] as const;
+  });
+  const warning = (code: string, message: string): Diagnostic => ({
+    ...{ severity: 'warning', code, file, line: 1, column: 1 },
+    message: `labels.pseudo: ${message}`,
+  });
+  const without = labels.size - shared.length;
+  const warnings = [
+    ...(without > 0
+      ? [warning('PSEUDO_LABELS_FEWER', `the run graded ${shared.length} of ${labels.size} studies`)]
+      : []),
+    ...((await haveLearned(record, labels))
+      ? [
+          warning(
+            'PSEUDO_LABELS_NESTED',
+            'other folds of the networks that gave them have learned studies that are validated here, which flatters the validation a little; take networks of other data for a score without that',
+          ),
+        ]
+      : []),
+  ];
+  return { labels: new Map(soft), warnings };
+};
+
+/** Whether networks of a run were trained on any of these studies. */
+const haveLearned = async ({ pipeline }: RunRecord, labels: Labels): Promise<boolean> => {
+  for (const request of pipeline.definition.models) {
+    const { folder } = await openModel(request);
+    if ((folder.splits ?? []).some(({ train }) => train.some((studyId) => labels.has(studyId)))) return true;
+  }
+  return false;
+};
