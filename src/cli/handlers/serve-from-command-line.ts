@@ -6,9 +6,11 @@ import { addressOf } from '../../dicomweb/http/address.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
 import type { CompleteSettings } from '../../run/settings.ts';
+import { serveInStorage } from '../../serve/errors.ts';
 import { tokenFrom } from '../../serve/http/token.ts';
 import { servePipeline } from '../../serve/serve-pipeline.ts';
 import { withoutIdentifiers } from '../../serve/without-identifiers.ts';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import { argumentInvalid, portInvalid } from '../errors.ts';
 import { attendedRun } from './attended-run.ts';
 
@@ -79,6 +81,7 @@ const timesAndLimits = (given: ServeRequest) => ({
 export const serveFromCommandLine = async (given: ServeRequest): Promise<void> => {
   const { settings, pipeline, logLevel, dashboardPort: port } = given;
   const { out } = settings;
+  if (isObjectAddress(out)) throw serveInStorage(out);
   const how = { ...(await listening(given)), ...timesAndLimits(given) };
   await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
   const after = 'the studies in progress; the others wait for the next start';
