@@ -66,7 +66,7 @@ describe('the command line', function () {
       ],
       [
         ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],
-        '--studies is given more than once',
+        '--studies given more than once',
       ],
       [['run', 'two-stag', '--studies', folder, '--out', join(folder, 'o')], 'did you mean "two-stage"?'],
     ] as const;

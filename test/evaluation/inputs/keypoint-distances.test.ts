@@ -59,7 +59,7 @@ describe('keypointDistances', () => {
       'study 1 / series 99: the coordinate of spinal_canal_stenosis l1_l2 refers to a series that the study does not have, or of a kind that is not graded; correct the coordinates, or give the studies that they belong to',
     );
     const instance = await rejectionOf(distances([{ ...label, instance: 77 }], [{ study: '1', x: 0, y: 0 }]));
-    expect(instance.message).to.include('names instance 77, for which there is no file');
+    expect(instance.message).to.include('refers to instance 77, for which there is no file');
   });
 
   it('refuses what is not a number, condition or level, with its line', async () => {
