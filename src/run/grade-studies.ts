@@ -47,7 +47,7 @@ export interface GradeOptions extends RunSettings {
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
   /** Changes the pipeline after it was checked; its `canonical` must say how. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
-  /** Started only when a pipeline has models; what `backend` and `threads` say by default. */
+  /** Started only when a pipeline has models; what `backend`, `threads` and `device` say by default. */
   readonly startRuntime?: (() => Promise<Runtime>) | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal | undefined;
@@ -205,7 +205,7 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
     ...given
   } = options;
   const settings = completeSettings(given);
-  const { backend, threads } = settings;
+  const { backend, threads, device } = settings;
   return {
     ...{ pipeline, source, ids, arranged, cancel, settings, store },
     folder: store?.folder ?? settings.out,
@@ -214,7 +214,7 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
     stop: stop ?? new AbortController().signal,
     now: now ?? (() => performance.now()),
     date: date ?? (() => new Date()),
-    startRuntime: startRuntime ?? (() => startedRuntime({ backend, threads })),
+    startRuntime: startRuntime ?? (() => startedRuntime({ backend, threads, device })),
   };
 };
 
@@ -222,8 +222,9 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
 export const startedRuntime = async ({
   backend,
   threads,
-}: Pick<CompleteSettings, 'backend' | 'threads'>): Promise<Runtime> => {
-  const request = { backend: parseBackend(backend), ...(threads !== undefined && { threads }) };
+  device,
+}: Pick<CompleteSettings, 'backend' | 'threads' | 'device'>): Promise<Runtime> => {
+  const request = { backend: parseBackend(backend), device, ...(threads !== undefined && { threads }) };
   const { runtime, choice } = await startRuntime(request);
   return { ...runtime, identity: choice };
 };

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
+import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
 
@@ -114,6 +115,14 @@ export const runSettings = z.strictObject({
     .meta(
       as(
         'runtime: onnx (fastest on a CPU), tfjs (its first available backend), or the name of a TensorFlow.js backend',
+      ),
+    ),
+  device: z
+    .enum(DEVICES, `expected ${DEVICES.join(', ')}`)
+    .default('auto')
+    .meta(
+      as(
+        'device for ONNX Runtime: auto (a GPU if it is faster), cpu, gpu (falls back to the CPU with a warning), or a provider: cuda, tensorrt, dml, webgpu, coreml',
       ),
     ),
   threads: positive

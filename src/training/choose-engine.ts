@@ -1,3 +1,7 @@
+import { prepareNvidia } from '../models/runtime/nvidia-environment.ts';
+import { chooseDevice, type DeviceChoice } from '../models/runtime/onnx/device/choose-device.ts';
+import type { DeviceName, Provider } from '../models/runtime/onnx/device/devices.ts';
+import { deviceOfOnnx } from '../models/runtime/onnx/device/errors.ts';
 import { backendFault } from '../models/runtime/tfjs/backend-fault.ts';
 import { GPU_BACKENDS, type SkippedBackend, type TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { engineBackendUnfit } from './errors.ts';
@@ -10,6 +14,10 @@ export interface EngineRequest {
   readonly engine?: EngineName | undefined;
   /** Of TensorFlow.js. */
   readonly backend?: TfjsBackend | undefined;
+  /** Of ONNX Runtime; `auto`, the default, is the CPU, or TensorFlow.js where that has a GPU. */
+  readonly device?: DeviceName | undefined;
+  /** Threads of ONNX Runtime on the CPU. */
+  readonly threads?: number | undefined;
 }
 
 /** The engine that trains, and why it was chosen. */
@@ -17,11 +25,13 @@ export interface EngineChoice {
   readonly engine: EngineName;
   /** Of TensorFlow.js; the first that starts if there is none. */
   readonly backend: TfjsBackend | undefined;
+  /** Of ONNX Runtime; the CPU if there is none. */
+  readonly provider?: Provider | undefined;
   /** For logs. */
   readonly why: string;
 }
 
-const listed = (skipped: readonly SkippedBackend[]): string =>
+const listed = (skipped: readonly { readonly backend: string; readonly reason: string }[]): string =>
   skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
 
 const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> => {
@@ -35,15 +45,22 @@ const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> =>
   return { engine: 'onnx', backend: undefined, why };
 };
 
+const onDevice = ({ provider, skipped, fallback }: DeviceChoice): EngineChoice => {
+  const why = fallback ? `warning: no GPU can be used; ${listed(skipped)}` : 'the device was asked for';
+  return { engine: 'onnx', backend: undefined, provider, why };
+};
+
 /** @throws TRAINING_ENGINE_BACKEND_UNFIT where what is asked for contradicts itself */
-export const checkEngineRequest = ({ engine, backend }: EngineRequest): void => {
+export const checkEngineRequest = ({ engine, backend, device = 'auto' }: EngineRequest): void => {
   if (engine === 'onnx' && backend !== undefined) throw engineBackendUnfit(backend);
+  if (device !== 'auto' && (engine === 'tfjs' || backend !== undefined)) throw deviceOfOnnx(device, backend ?? 'tfjs');
 };
 
 /**
  * Returns the engine that was asked for; without a wish, TensorFlow.js where it has a GPU, and ONNX Runtime elsewhere.
  * @param faultOf  says why a backend cannot be used; undefined for one that can
- * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine
+ * @param providerOf  chooses the provider of ONNX Runtime
+ * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine, RUNTIME_DEVICE_UNAVAILABLE
  *
  * @example
  * import { chooseEngine } from 'spinestream/training';
@@ -52,10 +69,15 @@ export const checkEngineRequest = ({ engine, backend }: EngineRequest): void => 
  * await chooseEngine({ engine: 'onnx', backend: 'wasm' }); // throws TRAINING_ENGINE_BACKEND_UNFIT
  */
 export const chooseEngine = async (
-  { engine, backend }: EngineRequest,
+  { engine, backend, device = 'auto', threads }: EngineRequest,
   faultOf: typeof backendFault = backendFault,
+  providerOf: typeof chooseDevice = chooseDevice,
 ): Promise<EngineChoice> => {
-  checkEngineRequest({ engine, backend });
+  checkEngineRequest({ engine, backend, device });
+  if (device !== 'auto') {
+    prepareNvidia();
+    return onDevice(await providerOf(device, threads));
+  }
   const why = 'it was asked for';
   if (engine === 'onnx') return { engine, backend, why };
   if (engine === 'tfjs' || backend !== undefined) return { engine: 'tfjs', backend, why };

@@ -5,7 +5,12 @@ import {
   stepProgramOf,
   updateProgramOf,
 } from '../models/nn/gradient/training-programs.ts';
-import { type ProgramRuntime, startProgramRuntime } from '../models/runtime/onnx/program-runtime.ts';
+import type { Provider } from '../models/runtime/onnx/device/devices.ts';
+import {
+  type ProgramRuntime,
+  type ProgramRuntimeOptions,
+  startProgramRuntime,
+} from '../models/runtime/onnx/program-runtime.ts';
 import { elementCount } from '../models/weights/state-dict.ts';
 import { samplesIn } from './batch-parts.ts';
 import { startEngine } from './engine.ts';
@@ -18,6 +23,8 @@ import type { TrainingPlan } from './training-plan.ts';
 export interface OnnxEngineOptions extends EngineOptions {
   /** Threads that work on one step. Default: as many as the process may use. */
   readonly threads?: number;
+  /** What computes, as `chooseEngine` found it. Default: the CPU. */
+  readonly provider?: Provider | undefined;
 }
 
 const contextOf = (plan: TrainingPlan, runtime: ProgramRuntime): StepContext => {
@@ -47,14 +54,14 @@ const gatheredGradients = ({ trained }: TrainingPlan) =>
     data: new Float32Array(elementCount(shape)),
   }));
 
-const startOnnxCompute = async (plan: TrainingPlan, threads: number | undefined): Promise<TrainingCompute> => {
+const startOnnxCompute = async (plan: TrainingPlan, how: ProgramRuntimeOptions): Promise<TrainingCompute> => {
   const { network, loss } = plan;
-  const runtime = await startProgramRuntime({ threads });
+  const runtime = await startProgramRuntime(how);
   const context = contextOf(plan, runtime);
   const evaluations = programCache(runtime, (samples) => evaluationProgramOf({ network, loss, samples }));
   if (Number.isFinite(plan.microBatch)) await runtime.write(gatheredGradients(plan));
   return {
-    name: 'ONNX Runtime',
+    name: how.provider === undefined || how.provider === 'cpu' ? 'ONNX Runtime' : `ONNX Runtime on ${how.provider}`,
     read: runtime.read,
     write: runtime.write,
     average: runtime.average,
@@ -70,7 +77,7 @@ const startOnnxCompute = async (plan: TrainingPlan, threads: number | undefined)
 };
 
 /**
- * Starts training on the CPU with ONNX Runtime: forward, loss, backward, clipping and optimiser are one graph, which runs in a thread
+ * Starts training with ONNX Runtime, on the CPU by default: forward, loss, backward, clipping and optimiser are one graph, which runs in a thread
  * that keeps the weights from step to step.
  * @throws SpineError where the weights do not fit the network, or no parameter is left to train
  *
@@ -85,5 +92,5 @@ const startOnnxCompute = async (plan: TrainingPlan, threads: number | undefined)
  * });
  * end?.reason; // 'epochs'
  */
-export const startOnnxEngine = async ({ threads, ...options }: OnnxEngineOptions): Promise<TrainEngine> =>
-  (await startEngine(options, (plan) => startOnnxCompute(plan, threads))).engine;
+export const startOnnxEngine = async ({ threads, provider, ...options }: OnnxEngineOptions): Promise<TrainEngine> =>
+  (await startEngine(options, (plan) => startOnnxCompute(plan, { threads, provider }))).engine;

@@ -3,13 +3,13 @@ import type { EngineOptions, TrainEngine } from './train-engine.ts';
 
 /** Loads and starts an engine. @param threads  on ONNX Runtime; TensorFlow takes them from the environment */
 export const startChosenEngine = async (
-  { engine, backend }: EngineChoice,
+  { engine, backend, provider }: EngineChoice,
   options: EngineOptions,
   threads?: number,
 ): Promise<TrainEngine> => {
   if (engine === 'onnx') {
     const { startOnnxEngine } = await import('./onnx-engine.ts');
-    return startOnnxEngine({ ...options, ...(threads !== undefined && { threads }) });
+    return startOnnxEngine({ ...options, provider, ...(threads !== undefined && { threads }) });
   }
   const { startTfjsEngine } = await import('./tfjs-engine.ts');
   return startTfjsEngine({ ...options, ...(backend !== undefined && { backend }) });

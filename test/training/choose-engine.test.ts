@@ -34,6 +34,25 @@ describe('chooseEngine', () => {
     expect(await chooseEngine({ backend: 'wasm' }, nothing)).to.eql({ engine: 'tfjs', backend: 'wasm', why });
   });
 
+  it('takes ONNX Runtime on the device that was asked for, or warns', async () => {
+    const nothing = () => expect.fail('it looked');
+    const found = async () => ({ provider: 'webgpu', skipped: [], fallback: false }) as const;
+    expect(await chooseEngine({ device: 'gpu' }, nothing, found)).to.eql({
+      engine: 'onnx',
+      backend: undefined,
+      provider: 'webgpu',
+      why: 'the device was asked for',
+    });
+    const skipped = [{ backend: 'webgpu', reason: 'no adapter' }] as const;
+    const none = async () => ({ provider: 'cpu', skipped, fallback: true }) as const;
+    expect((await chooseEngine({ device: 'gpu' }, nothing, none)).why).to.equal(
+      'warning: no GPU can be used; webgpu: no adapter',
+    );
+    expect((await rejectionOf(chooseEngine({ device: 'gpu', backend: 'wasm' }, nothing))).code).to.equal(
+      'RUNTIME_DEVICE_OF_ONNX',
+    );
+  });
+
   it('refuses a backend of TensorFlow.js for ONNX Runtime', async () => {
     expect(await rejectionOf(chooseEngine({ engine: 'onnx', backend: 'wasm' }))).to.include({
       code: 'TRAINING_ENGINE_BACKEND_UNFIT',

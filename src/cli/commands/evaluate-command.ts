@@ -4,7 +4,7 @@ import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 /** Run settings available as options; they apply only with a pipeline. */
-const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'threads'] as const;
+const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'device', 'threads'] as const;
 
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
@@ -77,6 +77,7 @@ export const evaluateCommand = (cli: Argv) =>
             'concurrency',
             'models-in-memory',
             'backend',
+            'device',
             'threads',
             'resume',
             'overwrite',

@@ -4,7 +4,7 @@ import { setOption } from '../options/set-option.ts';
 
 /** Settings of a run that make sense where studies come one by one, for ever. */
 const RUN_SETTINGS = [
-  ...['out', 'models', 'concurrency', 'memoryBudget', 'modelsInMemory', 'batch', 'backend', 'threads'],
+  ...['out', 'models', 'concurrency', 'memoryBudget', 'modelsInMemory', 'batch', 'backend', 'device', 'threads'],
   ...['allowMismatch', 'retries', 'stepTimeoutS'],
 ] as const;
 

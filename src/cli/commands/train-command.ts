@@ -8,8 +8,9 @@ export const trainCommand = (cli: Argv) =>
     'train <experiment>',
     'train the networks of an experiment file',
     async (yargs) => {
-      const [{ TFJS_BACKENDS }, { ENGINES }] = await Promise.all([
+      const [{ TFJS_BACKENDS }, { DEVICES }, { ENGINES }] = await Promise.all([
         import('../../models/runtime/tfjs/backends.ts'),
+        import('../../models/runtime/onnx/device/devices.ts'),
         import('../../training/choose-engine.ts'),
       ]);
       return yargs
@@ -65,6 +66,12 @@ export const trainCommand = (cli: Argv) =>
         .option('backend', {
           choices: TFJS_BACKENDS,
           describe: 'backend of the engine tfjs; default: the first available one',
+        })
+        .option('device', {
+          choices: DEVICES,
+          default: 'auto' as const,
+          describe:
+            'where the engine onnx computes: auto (the CPU), cpu, gpu (the CPU, with a warning, if none works), or a provider',
         })
         .option('threads', {
           type: 'number',

@@ -1,3 +1,4 @@
+import type { DeviceName } from '../../models/runtime/onnx/device/devices.ts';
 import type { TfjsBackend } from '../../models/runtime/tfjs/backends.ts';
 import { checkEngineRequest, type EngineName } from '../../training/choose-engine.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
@@ -31,6 +32,7 @@ export interface TrainArguments {
   readonly callbacks?: string | undefined;
   readonly engine?: EngineName | undefined;
   readonly backend?: TfjsBackend | undefined;
+  readonly device: DeviceName;
   readonly threads?: number | undefined;
   readonly dryRun: boolean;
 }
@@ -90,7 +92,10 @@ const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): strin
   ).flatMap((name) => (given[name] === undefined ? [] : [`--${name}`, String(given[name])]));
   const minutes =
     given.checkpointMinutes === CHECKPOINT_MINUTES ? [] : ['--checkpoint-minutes', String(given.checkpointMinutes)];
+  const device = given.device === 'auto' ? [] : ['--device', given.device];
   const links = given.followLinks ? ['--follow-links'] : [];
   const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
-  return [...parts, ...optional, ...minutes, ...links, '--fold', String(fold), '--resume'].map(quoted).join(' ');
+  return [...parts, ...optional, ...device, ...minutes, ...links, '--fold', String(fold), '--resume']
+    .map(quoted)
+    .join(' ');
 };

@@ -2,6 +2,10 @@ import { chooseEngine, type EngineChoice, type EngineRequest } from '../../train
 import type { TrainEnv } from '../../training/run/fold-job.ts';
 import { startChosenEngine } from '../../training/start-chosen-engine.ts';
 
+/** The experiment's engine; a device of the command line is ONNX Runtime's, whatever the experiment says. */
+const forDevice = ({ device = 'auto' }: EngineRequest, asked: EngineRequest): EngineRequest =>
+  device === 'auto' ? asked : { engine: 'onnx' };
+
 /**
  * Starts engines for folds: what the command line says goes before what the experiment says. Each choice is told once, with its reason.
  * @param given  of the command line
@@ -20,8 +24,9 @@ export const trainingEngine = (
   let told = '';
   return async (options, asked) => {
     const overridden = given.engine !== undefined || given.backend !== undefined;
-    const { engine, backend } = overridden ? given : asked;
-    const choice = await chosen({ engine, backend });
+    const { engine, backend } = overridden ? given : forDevice(given, asked);
+    const { device, threads } = given;
+    const choice = await chosen({ engine, backend, device, threads });
     // TensorFlow takes its threads from there when it is loaded, which is later, in a thread that has no environment of its own.
     if (choice.engine === 'tfjs' && given.threads !== undefined)
       process.env.TF_NUM_INTRAOP_THREADS = String(given.threads);

@@ -51,7 +51,8 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.warn({ studies: event.studies }, 'an earlier run exited unexpectedly');
   else if (event.type === 'made-earlier')
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
-  else if (event.type === 'runtime-started') logger.info(event.identity, 'runtime started');
+  else if (event.type === 'runtime-started')
+    logger[event.identity.fallback ? 'warn' : 'info'](event.identity, 'runtime started');
   else if (event.type === 'budget-opened') logger.info({ budgetBytes: event.budgetBytes }, 'memory budget');
   else if (event.type === 'models-bounded')
     logger.info({ networks: event.networks, inMemory: event.inMemory }, 'not all networks fit into memory');

@@ -4,6 +4,7 @@ import { leftNotice } from '../process/exit-notices.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
 import { pace } from './pace.ts';
+import { runtimeNotice } from './runtime-notice.ts';
 import { statusLine, type TerminalStream } from './status-line.ts';
 import { type Status, wholeStatus } from './status-text.ts';
 
@@ -115,9 +116,8 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     else if (event.type === 'left-in-progress') say(leftNotice(event.studies));
     else if (event.type === 'made-earlier') say(madeEarlierLine(event));
     else if (event.type === 'runtime-started') {
-      const { backend, skipped } = event.identity;
-      if (backend !== 'onnx' || skipped.length > 0)
-        say(`computing with ${backend}${skipped.map((one) => `; not ${one.backend}: ${one.reason}`).join('')}`);
+      const notice = runtimeNotice(event.identity);
+      if (notice !== undefined) say(notice);
     } else if (event.type === 'models-bounded') {
       say(
         `${event.networks} networks do not fit into memory; ${event.inMemory} are kept at a time (--models-in-memory)`,

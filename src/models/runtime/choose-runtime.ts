@@ -1,7 +1,12 @@
 import { createRequire } from 'node:module';
+import { prepareNvidia } from './nvidia-environment.ts';
+import { chooseDevice } from './onnx/device/choose-device.ts';
+import { deviceName } from './onnx/device/device-name.ts';
+import type { DeviceName, Provider } from './onnx/device/devices.ts';
+import { deviceOfOnnx } from './onnx/device/errors.ts';
 import { startOnnxRuntime } from './onnx/onnx-runtime.ts';
-import type { Runtime } from './runtime.ts';
-import { isTfjsBackend, type SkippedBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjs/backends.ts';
+import type { Runtime, RuntimeIdentity } from './runtime.ts';
+import { isTfjsBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjs/backends.ts';
 import { backendUnknown } from './tfjs/errors.ts';
 import { startTfjsRuntime } from './tfjs/tfjs-runtime.ts';
 
@@ -10,12 +15,10 @@ export const BACKENDS = ['onnx', 'tfjs', ...TFJS_BACKENDS] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** For logs and records of runs. */
-export interface RuntimeChoice {
+export interface RuntimeChoice extends RuntimeIdentity {
   readonly backend: 'onnx' | TfjsBackend;
-  /** The package that computes, with its version. */
+  /** The package that computes, with its version, and the provider unless it is the CPU. */
   readonly library: string;
-  /** Why others, which would have been preferred, are not in use. */
-  readonly skipped: readonly SkippedBackend[];
 }
 
 export interface StartRuntimeOptions {
@@ -23,9 +26,17 @@ export interface StartRuntimeOptions {
   readonly backend?: BackendName;
   /** Threads of one prediction, on ONNX Runtime only. */
   readonly threads?: number;
+  /** Where ONNX Runtime computes. Default: the CPU. */
+  readonly device?: DeviceName;
 }
 
 const installed = (name: string): string => `${name} ${createRequire(import.meta.url)(`${name}/package.json`).version}`;
+
+/** Results of another provider differ in the last digits, which a resumed run says. */
+const onnxLibrary = (provider: Provider): string => {
+  const library = installed('onnxruntime-node');
+  return provider === 'cpu' ? library : `${library} (${provider})`;
+};
 
 const isBackend = (name: string): name is BackendName => BACKENDS.some((known) => known === name);
 
@@ -42,11 +53,16 @@ export const parseBackend = (name: string): BackendName => {
 export const startRuntime = async ({
   backend = 'onnx',
   threads,
+  device = 'cpu',
 }: StartRuntimeOptions = {}): Promise<{ readonly runtime: Runtime; readonly choice: RuntimeChoice }> => {
   if (backend === 'onnx') {
-    const runtime = await startOnnxRuntime(threads === undefined ? {} : { threads });
-    return { runtime, choice: { backend, library: installed('onnxruntime-node'), skipped: [] } };
+    prepareNvidia();
+    const { provider, skipped, fallback } = await chooseDevice(device, threads);
+    const runtime = await startOnnxRuntime({ provider, ...(threads !== undefined && { threads }) });
+    const where = { provider, device: deviceName(provider), ...(fallback && { fallback }) };
+    return { runtime, choice: { backend, library: onnxLibrary(provider), ...where, skipped } };
   }
+  if (device !== 'cpu' && device !== 'auto') throw deviceOfOnnx(device, backend);
   const runtime = await startTfjsRuntime(isTfjsBackend(backend) ? { backend } : {});
   return { runtime, choice: { ...runtime.choice, library: installed('@tensorflow/tfjs-core') } };
 };

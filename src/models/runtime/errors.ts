@@ -49,6 +49,14 @@ export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_F
     cause,
   });
 
+/** The thread keeps running, and so do its models. */
+export const predictionOutOfMemory = (model: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'RUNTIME_OUT_OF_MEMORY',
+    reason: `out of memory in a prediction of model ${model} (${messageOf(cause)}); lower --batch, --concurrency or --models-in-memory, or use --device cpu if it was a GPU's memory`,
+    cause,
+  });
+
 /** The thread exited with calls pending. */
 export const workerDied = (asked: string, cause: unknown): SpineError =>
   new SpineError({

@@ -1,5 +1,5 @@
 const SHORTAGE =
-  /bad_alloc|out of memory|failed to allocate|allocation failed|OOM when allocating|memory access out of bounds/i;
+  /bad_alloc|out of memory|OUT_OF_(?:DEVICE|HOST)_MEMORY|OutOfMemory|ALLOC_FAILED|failed to allocate|allocation failed|OOM when allocating|memory access out of bounds/i;
 const BYTES = /requested buffer of size (\d+)/;
 const SHAPE = /OOM when allocating tensor with shape\[([\d,]*)\]/;
 const BYTES_PER_FLOAT = 4;
@@ -13,8 +13,8 @@ const messagesOf = (error: unknown): string =>
   error instanceof Error ? `${error.message}\n${messagesOf(error.cause)}` : '';
 
 /**
- * Whether an error, or what caused it, is for want of memory, in the words of V8, the C++ library, ONNX Runtime, TensorFlow
- * and WebAssembly; `undefined` for any other error.
+ * Whether an error, or what caused it, is for want of memory, in the words of V8, the C++ library, ONNX Runtime, CUDA,
+ * Vulkan, WebGPU, TensorFlow and WebAssembly; `undefined` for any other error.
  */
 export const memoryShortageOf = (error: unknown): MemoryShortage | undefined => {
   const messages = messagesOf(error);

@@ -84,6 +84,12 @@ export interface RuntimeIdentity {
   readonly backend: string;
   /** The package that computes, with its version. */
   readonly library?: string;
+  /** Of ONNX Runtime: what computes, such as `cpu` or `webgpu`. */
+  readonly provider?: string;
+  /** The name of the processor or the graphics card, as far as it is known. */
+  readonly device?: string;
+  /** Whether a GPU was asked for, and the CPU computes instead. */
+  readonly fallback?: boolean;
   readonly skipped: readonly { readonly backend: string; readonly reason: string }[];
 }
 

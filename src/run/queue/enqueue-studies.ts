@@ -68,7 +68,9 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   const models: OpenModel[] = [];
   for (const model of pipeline.models) models.push(await openModel(model, await localFolder(model.path)));
   const runtime =
-    models.length === 0 ? undefined : await (o.startRuntime ?? (() => startedRuntime({ backend, threads })))();
+    models.length === 0
+      ? undefined
+      : await (o.startRuntime ?? (() => startedRuntime({ backend, threads, device: 'cpu' })))();
   await runtime?.close();
   const files = await checkOperatorFiles(pipeline, models);
   const origin = queueOrigin(folder.descriptions);

@@ -9,6 +9,9 @@ describe('memoryShortageOf', () => {
       ['Failed to allocate memory for requested buffer of size 1048576', 1_048_576],
       ['OOM when allocating tensor with shape[2,3,4] and type float', 96],
       ['memory access out of bounds', undefined],
+      ['CUDA failure 2: out of memory', undefined],
+      ['CUBLAS_STATUS_ALLOC_FAILED', undefined],
+      ['vkAllocateMemory failed with VK_ERROR_OUT_OF_DEVICE_MEMORY', undefined],
     ];
     for (const [message, bytes] of shortages) expect(memoryShortageOf(new Error(message)), message).to.eql({ bytes });
   });

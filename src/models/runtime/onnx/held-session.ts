@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../domain/image.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
-import { modelReleased } from '../errors.ts';
+import { modelReleased, predictionOutOfMemory } from '../errors.ts';
+import { memoryShortageOf } from '../memory-shortage.ts';
 import type { runStatistics } from '../run-statistics.ts';
 import type { PredictOptions, Tensors } from '../runtime.ts';
 import { transferable } from '../transferable.ts';
@@ -52,9 +53,9 @@ export const heldSession = ({ client, session, name, statistics }: HeldSessionOp
       const sent = sendable(inputs, options);
       const transfer = Object.values(sent).flatMap(({ data }) => transferable(data));
       const request = { session, inputs: sent, ...(wanted === undefined ? {} : { outputs: wanted }) };
-      const { outputs, runMs } = await client.call('run', request, {
-        asked: `a prediction of model ${name}`,
-        transfer,
+      const asking = { asked: `a prediction of model ${name}`, transfer };
+      const { outputs, runMs } = await client.call('run', request, asking).catch((cause) => {
+        throw memoryShortageOf(cause) === undefined ? cause : predictionOutOfMemory(name, cause);
       });
       statistics.add(name, { runs: 1, runMs });
       return outputs;

@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { OnnxGraph } from '../../nn/onnx/graph.ts';
 import type { FileValue } from '../runtime.ts';
+import type { Provider } from './device/devices.ts';
 
 /** What the main thread asks of the thread that holds the sessions. A type, not an interface, so that it is a `Calls`. */
 export type OnnxCalls = {
@@ -11,13 +12,14 @@ export type OnnxCalls = {
       /** Values of `graph.parameters`, in their order. */
       readonly weights: readonly Float32Array[];
       readonly threads: number;
+      readonly provider: Provider;
       readonly lean: boolean;
     };
     readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
   };
   /** A file of any origin; weights beside it are found by the names that it gives them. */
   readonly open: {
-    readonly request: { readonly path: string; readonly threads: number };
+    readonly request: { readonly path: string; readonly threads: number; readonly provider: Provider };
     readonly reply: {
       readonly session: number;
       readonly sessionMs: number;

@@ -12,12 +12,15 @@ import { runStatistics } from '../run-statistics.ts';
 import type { LoadRequest, Predictor, Runtime } from '../runtime.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
+import type { Provider } from './device/devices.ts';
 import { type HeldSession, heldSession } from './held-session.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 
 export interface OnnxRuntimeOptions {
   /** Threads that work on one prediction. Default: as many as the process may use. */
   readonly threads?: number;
+  /** What computes, as `chooseDevice` found it. Default: the CPU. */
+  readonly provider?: Provider;
 }
 
 /** The worker beside this file: TypeScript from source, JavaScript when compiled. */
@@ -54,7 +57,7 @@ const predictorOf = (
 };
 
 /**
- * Starts ONNX Runtime on the CPU, in one worker thread that holds all models, so that the calling thread stays free. Close it when you are done.
+ * Starts ONNX Runtime, on the CPU by default, in one worker thread that holds all models, so that the calling thread stays free. Close it when you are done.
  * @param options  threads that compute one request; by default as many as the process may use
  * @throws RUNTIME_UNAVAILABLE where onnxruntime-node cannot be loaded
  *
@@ -65,7 +68,10 @@ const predictorOf = (
  * runtime.stats().models; // {}
  * await runtime.close(); // { held: 0, left: 0 }
  */
-export const startOnnxRuntime = async ({ threads = availableThreads() }: OnnxRuntimeOptions = {}): Promise<Runtime> => {
+export const startOnnxRuntime = async ({
+  threads = availableThreads(),
+  provider = 'cpu',
+}: OnnxRuntimeOptions = {}): Promise<Runtime> => {
   const client = startWorkerClient<OnnxCalls>(workerFile());
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
@@ -77,7 +83,7 @@ export const startOnnxRuntime = async ({ threads = availableThreads() }: OnnxRun
       const started = performance.now();
       const graph = onnxGraphOf(architecture);
       const buildMs = performance.now() - started;
-      const message = { graph, weights: weightsFor(graph, weights), threads, lean };
+      const message = { graph, weights: weightsFor(graph, weights), threads, provider, lean };
       const { session, graphMs, sessionMs } = await client.call('load', message, {
         asked: `the loading of model ${name}`,
         transfer: transfer ? message.weights.flatMap(transferable) : [],
@@ -87,7 +93,7 @@ export const startOnnxRuntime = async ({ threads = availableThreads() }: OnnxRun
     },
     openFile: async ({ name, path }) => {
       const asking = { asked: `the opening of model ${name}` };
-      const { session, sessionMs, inputs, outputs } = await client.call('open', { path, threads }, asking);
+      const { session, sessionMs, inputs, outputs } = await client.call('open', { path, threads, provider }, asking);
       statistics.add(name, { sessionMs });
       const { run, release } = heldSession({ client, session, name, statistics });
       return { inputs, outputs, run: (given, wanted, options) => run(given, options, wanted), release };

@@ -33,23 +33,23 @@ const fileValue = (value: InferenceSession.ValueMetadata): FileValue =>
 const handlers: Handlers<OnnxCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
 
-  load: async ({ graph, weights, threads, lean }) => {
+  load: async ({ graph, weights, threads, provider, lean }) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
     const model = encodeModelWithoutWeights(graph);
     const written = performance.now();
     const externalData = graph.parameters.map(({ name }, index) => ({ path: name, data: bytesOf(weights[index]!) }));
     const session = await live.made(
-      InferenceSession.create(model, { ...sessionOptions(threads, { lean }), externalData }),
+      InferenceSession.create(model, { ...sessionOptions(threads, { lean, provider }), externalData }),
     );
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: held(session), ...times } };
   },
 
-  open: async ({ path, threads }) => {
+  open: async ({ path, threads, provider }) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
-    const session = await live.made(InferenceSession.create(path, sessionOptions(threads)));
+    const session = await live.made(InferenceSession.create(path, sessionOptions(threads, { provider })));
     const sessionMs = performance.now() - started;
     const inputs = session.inputMetadata.map(fileValue);
     const outputs = session.outputMetadata.map(fileValue);

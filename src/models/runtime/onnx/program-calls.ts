@@ -1,6 +1,7 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import type { NamedTensor } from '../named-tensor.ts';
+import type { Provider } from './device/devices.ts';
 
 export interface RunRequest {
   readonly session: number;
@@ -27,7 +28,7 @@ export interface RunReply {
 export type ProgramCalls = {
   readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
   readonly load: {
-    readonly request: { readonly program: Program; readonly threads: number };
+    readonly request: { readonly program: Program; readonly threads: number; readonly provider: Provider };
     readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
   };
   readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };

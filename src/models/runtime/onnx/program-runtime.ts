@@ -6,6 +6,7 @@ import type { Freed } from '../freed.ts';
 import type { NamedTensor } from '../named-tensor.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
+import type { Provider } from './device/devices.ts';
 import type { ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
 
 /** A program that is ready to run. */
@@ -32,6 +33,8 @@ export interface ProgramRuntime {
 export interface ProgramRuntimeOptions {
   /** Threads that work on one run. Default: as many as the process may use. */
   readonly threads?: number | undefined;
+  /** What computes, as `chooseDevice` found it. Default: the CPU. */
+  readonly provider?: Provider | undefined;
 }
 
 const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url)}`, import.meta.url);
@@ -39,6 +42,7 @@ const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url
 /** @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded */
 export const startProgramRuntime = async ({
   threads = availableThreads(),
+  provider = 'cpu',
 }: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
   const client = startWorkerClient<ProgramCalls>(workerFile());
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
@@ -47,7 +51,7 @@ export const startProgramRuntime = async ({
   return {
     load: async (program) => {
       const asked = `the loading of ${program.graph.name}`;
-      const { session, graphMs, sessionMs } = await client.call('load', { program, threads }, { asked });
+      const { session, graphMs, sessionMs } = await client.call('load', { program, threads, provider }, { asked });
       return {
         loadMs: graphMs + sessionMs,
         run: (request, running) => {

@@ -5,6 +5,7 @@ import type { Program } from '../../nn/gradient/program.ts';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
+import type { Provider } from './device/devices.ts';
 import { liveSessions } from './live-sessions.ts';
 import type { ProgramCalls, RunRequest } from './program-calls.ts';
 import { sessionOptions } from './session-options.ts';
@@ -19,8 +20,8 @@ interface Loaded {
 }
 
 /** A pattern planned after the first run would be allocated beside what that run left: twice the memory, and no faster. */
-const trainingOptions = (threads: number): InferenceSession.SessionOptions => ({
-  ...sessionOptions(threads),
+const trainingOptions = (threads: number, provider: Provider): InferenceSession.SessionOptions => ({
+  ...sessionOptions(threads, { provider }),
   enableMemPattern: false,
   logSeverityLevel: 4, // failures come back as exceptions
 });
@@ -58,12 +59,12 @@ const hasOnlyFinite = ({ data }: Tensor): boolean => data.every((value) => Numbe
 const handlers: Handlers<ProgramCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
 
-  load: async ({ program, threads }) => {
+  load: async ({ program, threads, provider }) => {
     const { InferenceSession } = await onnxruntime();
     const started = performance.now();
     const model = encodeModelWithoutWeights(program.graph);
     const written = performance.now();
-    const session = await live.made(InferenceSession.create(model, trainingOptions(threads)));
+    const session = await live.made(InferenceSession.create(model, trainingOptions(threads, provider)));
     loaded.set(nextSession, { program, session });
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: nextSession++, ...times } };

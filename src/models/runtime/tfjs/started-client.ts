@@ -1,6 +1,7 @@
+import { prepareNvidia } from '../nvidia-environment.ts';
 import { type Calls, startWorkerClient, type WorkerClient } from '../worker-client.ts';
 import { backendFault } from './backend-fault.ts';
-import type { TfjsBackend } from './backends.ts';
+import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import type { Attempt } from './choose-backend.ts';
 
 /**
@@ -12,6 +13,7 @@ export const startedClient = async <C extends Calls>(
   file: URL,
   start: (client: WorkerClient<C>) => Promise<unknown>,
 ): Promise<Attempt<WorkerClient<C>>> => {
+  if (BACKEND_ENTRIES[backend].gpu) prepareNvidia();
   const fault = await backendFault(backend);
   if (fault !== undefined) return { reason: fault };
   const client = startWorkerClient<C>(file);

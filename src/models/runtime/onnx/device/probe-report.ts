@@ -1,0 +1,9 @@
+import { z } from 'zod';
+
+/** What the process that tries a provider answers. */
+export const probeReport = z.union([
+  z.strictObject({ fault: z.string() }),
+  z.strictObject({ cpuMs: z.number(), deviceMs: z.number() }),
+  z.strictObject({}),
+]);
+export type ProbeReport = z.infer<typeof probeReport>;

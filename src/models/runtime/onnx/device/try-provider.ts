@@ -1,0 +1,21 @@
+import { extname } from 'node:path';
+import { probeAnswer } from '../../probe-process.ts';
+import type { Provider } from './devices.ts';
+import { missingProvider } from './locate-provider.ts';
+import { type ProbeReport, probeReport } from './probe-report.ts';
+
+const probeFile = (): URL => new URL(`./probe-provider${extname(import.meta.url)}`, import.meta.url);
+
+export interface TryOptions {
+  readonly threads: number;
+  /** Whether its speed matters. */
+  readonly measure: boolean;
+}
+
+/** Computes small networks on a provider and on the CPU, in a process of its own. */
+export const tryProvider = async (provider: Provider, { threads, measure }: TryOptions): Promise<ProbeReport> => {
+  const missing = missingProvider(provider);
+  if (missing !== undefined) return { fault: missing };
+  const answer = await probeAnswer(probeFile(), [provider, String(threads), ...(measure ? ['measure'] : [])]);
+  return 'fault' in answer ? answer : probeReport.parse(JSON.parse(answer.message));
+};
