@@ -64,10 +64,7 @@ describe('the command line', function () {
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],
         '--concurrency 0: expected an integer from 1 to 1024',
       ],
-      [
-        ['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')],
-        '--studies given more than once',
-      ],
+      [['phantom', '--studies', '1', '--studies', '1', '--out', join(folder, 'o')], '--studies given more than once'],
       [['run', 'two-stag', '--studies', folder, '--out', join(folder, 'o')], 'did you mean "two-stage"?'],
     ] as const;
     const ended = await Promise.all(wrong.map(([args]) => spinestream(...args)));
