@@ -1,7 +1,7 @@
 import { prepareNvidia } from '../models/runtime/nvidia-environment.ts';
 import { chooseDevice, type DeviceChoice } from '../models/runtime/onnx/device/choose-device.ts';
 import type { DeviceName, Provider } from '../models/runtime/onnx/device/devices.ts';
-import { deviceOfOnnx } from '../models/runtime/onnx/device/errors.ts';
+import { deviceOfOnnx, deviceUnavailable } from '../models/runtime/onnx/device/errors.ts';
 import { backendFault } from '../models/runtime/tfjs/backend-fault.ts';
 import { GPU_BACKENDS, type SkippedBackend, type TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { engineBackendUnfit } from './errors.ts';
@@ -45,6 +45,15 @@ const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> =>
   return { engine: 'onnx', backend: undefined, why };
 };
 
+const NO_INDICES = 'it cannot train, for its max pooling has no indices (ONNX Runtime 1.30)';
+
+/** WebGPU fails in the first step of a network that pools. @throws RUNTIME_DEVICE_UNAVAILABLE if it was asked for by name */
+const withoutWebGpu = (device: DeviceName, choice: DeviceChoice): DeviceChoice => {
+  if (choice.provider !== 'webgpu') return choice;
+  if (device === 'webgpu') throw deviceUnavailable(device, NO_INDICES);
+  return { provider: 'cpu', skipped: [...choice.skipped, { backend: 'webgpu', reason: NO_INDICES }], fallback: true };
+};
+
 const onDevice = ({ provider, skipped, fallback }: DeviceChoice): EngineChoice => {
   const why = fallback ? `warning: no GPU can be used; ${listed(skipped)}` : 'the device was asked for';
   return { engine: 'onnx', backend: undefined, provider, why };
@@ -76,7 +85,7 @@ export const chooseEngine = async (
   checkEngineRequest({ engine, backend, device });
   if (device !== 'auto') {
     prepareNvidia();
-    return onDevice(await providerOf(device, threads));
+    return onDevice(withoutWebGpu(device, await providerOf(device, threads)));
   }
   const why = 'it was asked for';
   if (engine === 'onnx') return { engine, backend, why };

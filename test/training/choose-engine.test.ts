@@ -36,11 +36,11 @@ describe('chooseEngine', () => {
 
   it('takes ONNX Runtime on the device that was asked for, or warns', async () => {
     const nothing = () => expect.fail('it looked');
-    const found = async () => ({ provider: 'webgpu', skipped: [], fallback: false }) as const;
+    const found = async () => ({ provider: 'cuda', skipped: [], fallback: false }) as const;
     expect(await chooseEngine({ device: 'gpu' }, nothing, found)).to.eql({
       engine: 'onnx',
       backend: undefined,
-      provider: 'webgpu',
+      provider: 'cuda',
       why: 'the device was asked for',
     });
     const skipped = [{ backend: 'webgpu', reason: 'no adapter' }] as const;
@@ -50,6 +50,16 @@ describe('chooseEngine', () => {
     );
     expect((await rejectionOf(chooseEngine({ device: 'gpu', backend: 'wasm' }, nothing))).code).to.equal(
       'RUNTIME_DEVICE_OF_ONNX',
+    );
+  });
+
+  it('does not train on WebGPU, whose max pooling lacks indices', async () => {
+    const found = async () => ({ provider: 'webgpu', skipped: [], fallback: false }) as const;
+    const { provider, why } = await chooseEngine({ device: 'gpu' }, undefined, found);
+    expect(provider).to.equal('cpu');
+    expect(why).to.match(/^warning: no GPU can be used; webgpu: it cannot train/);
+    expect((await rejectionOf(chooseEngine({ device: 'webgpu' }, undefined, found))).code).to.equal(
+      'RUNTIME_DEVICE_UNAVAILABLE',
     );
   });
 
