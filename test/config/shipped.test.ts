@@ -11,6 +11,7 @@ import { pipelineJsonSchema } from '../../src/config/pipeline-schema.ts';
 import { pipelinePath, shippedPipelines } from '../../src/config/shipped.ts';
 import { ENSEMBLE_MODELS } from '../../src/models/untrained-models.ts';
 import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
+import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/streams/outputs/built-in.ts';
 
 const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
@@ -52,7 +53,9 @@ describe('the pipelines that come with the product', () => {
       it('names models that exist', async () => {
         const { pipeline } = checkPipeline(await text(), name, builtInContext({ models: 'models' }));
         const shipped = await readdir(NANO_WEIGHTS);
-        const known = [...Object.keys(ENSEMBLE_MODELS), ...shipped].map((model) => `models/${model}`);
+        const { experiments } = await loadExperiments('spinestream-2025', {});
+        const trained = experiments.map((one) => one.name);
+        const known = [...Object.keys(ENSEMBLE_MODELS), ...shipped, ...trained].map((model) => `models/${model}`);
         expect(known).to.include.members(pipeline!.models.map(({ path }) => path));
       });
 
