@@ -31,6 +31,6 @@ export const isLossy = (uid: string): boolean => SUPPORTED.get(uid)?.syntax.loss
 
 /** `JPEG 2000 (1.2.840.10008.1.2.4.91)`. What is no UID is not repeated: in a damaged file it may be anything. */
 export const syntaxLabel = (uid: string): string => {
-  if (!/^[\d.]{1,64}$/.test(uid)) return 'a value that is no UID';
+  if (!/^[\d.]{1,64}$/.test(uid)) return '(not a UID)';
   return `${SUPPORTED.get(uid)?.syntax.name ?? OTHERS[uid] ?? 'an unknown syntax'} (${uid})`;
 };

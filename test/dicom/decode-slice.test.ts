@@ -116,7 +116,7 @@ describe('decodeSlice refuses', () => {
   it('transfer syntaxes that nobody knows, without repeating what is no UID', async () => {
     expect((await refusal({ claimSyntaxUid: '1.2.3' })).reason).to.contain('an unknown syntax (1.2.3)');
     expect((await refusal({ claimSyntaxUid: 'SECRET^NAME' })).reason).to.match(
-      /^the transfer syntax is a value that is no UID, /,
+      /^unsupported transfer syntax \(not a UID\); /,
     );
   });
 

@@ -98,7 +98,7 @@ describe('readHeader', () => {
     const bytes = dicomFixture({ privateBytes: 100_000 }).subarray(0, 50_000);
     const error = await rejectionOf(readHeader(memory(bytes).read, FILE, WHERE));
     expect(error.code).to.equal('DICOM_HEADER_BROKEN');
-    expect(error.reason).to.contain('in the 50000 bytes');
+    expect(error.reason).to.contain('no pixel data in 50000 bytes');
   });
 
   it('names the file that cannot be read and keeps the cause', async () => {

@@ -332,7 +332,7 @@ describe('gradeStudies', function () {
       const error = await rejectionOf(
         gradeStudies({ ...given, existing: 'resume', startRuntime: async () => ({ ...fakeRuntime(), identity }) }),
       );
-      expect(error.reason).to.match(/^the results there were made with another --backend; /);
+      expect(error.reason).to.match(/^the results in this folder were computed with another --backend; /);
     });
 
     it('goes on with another version of spinestream or of what computes, says so, and writes it down', async () => {

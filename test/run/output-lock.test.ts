@@ -42,7 +42,7 @@ describe('lockOutput', () => {
   it('does not judge a lock of another host by its number', async () => {
     await writeFile(lockFile(), lockOf(NOBODY, { host: 'elsewhere' }));
     const error = await rejectionOf(lockOutput(folder()));
-    expect(error.message).to.include(`another run (process ${NOBODY} on elsewhere) writes into this folder`);
+    expect(error.message).to.include(`another run (process ${NOBODY} on elsewhere) is writing to this folder`);
     expect(await isOutputLocked(folder())).to.equal(true);
   });
 
@@ -57,7 +57,7 @@ describe('lockOutput', () => {
 
   it('takes over a lock that says nothing once nobody can be writing it any more', async () => {
     await writeFile(lockFile(), '');
-    expect((await rejectionOf(lockOutput(folder()))).message).to.include(': another run writes into this folder');
+    expect((await rejectionOf(lockOutput(folder()))).message).to.include(': another run is writing to this folder');
     await utimes(lockFile(), new Date(), new Date(Date.now() - 20_000));
     await (await lockOutput(folder()))();
   });

@@ -102,7 +102,7 @@ describe('spinestream evaluate', function () {
     expect(needs('split')).to.equal(
       'a pipeline ("split") needs --studies; to evaluate a finished run, give its output folder or submission.csv\n',
     );
-    expect(needs('split', '--studies', at('data'))).to.include('which needs --out;');
+    expect(needs('split', '--studies', at('data'))).to.include('needs --out;');
     expect(needs('split', 'global')).to.equal(
       'split, global: expected output folders of runs or submission.csv files, or a single pipeline\n',
     );

@@ -49,7 +49,7 @@ describe('spinestream inspect', function () {
     const { stdout, status } = inspect(folder(), './7/');
     expect(status).to.equal(3);
     expect(stdout).to.match(
-      /CANNOT be graded as it is: series T2: 2 slices: the transfer syntax is JPEG XL Lossless .*\[DICOM_TRANSFER_SYNTAX\]\n/,
+      /CANNOT be graded as it is: series T2: 2 slices: unsupported transfer syntax JPEG XL Lossless .*\[DICOM_TRANSFER_SYNTAX\]\n/,
     );
     expect(stdout).to.include('JPEG XL Lossless (1.2.840.10008.1.2.4.110), NOT READ\n');
     const json = inspect(folder(), '7', '--json');

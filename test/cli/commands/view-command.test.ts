@@ -117,7 +117,7 @@ describe('spinestream view', () => {
       `${folder()}: no report/index.html in this folder; run a pipeline with the output "report", e.g. two-stage-report\n`,
     ]);
     expect(view(join(folder(), 'out'), '--port', '70000').stderr).to.equal(
-      '--port 70000: expected an integer, at least 0 (any free port) to 65535\n',
+      '--port 70000: expected an integer from 0 (any free port) to 65535\n',
     );
   });
 });

@@ -58,13 +58,13 @@ describe('startWorkerClient', () => {
       'a prediction of model spinal: the runtime thread exited (a bug in native code); start another runtime, with lower concurrency if memory ran out',
     );
     expect(first!.cause).to.have.property('message', 'a bug in native code');
-    expect(second!.reason).to.match(/^a prediction of model global got no answer/);
+    expect(second!.reason).to.match(/^a prediction of model global: the runtime thread exited/);
     expect((await rejectionOf(client.call('fail', undefined, asking))).code).to.equal('RUNTIME_WORKER_DIED');
   });
 
   it('says with which code a thread left that was not asked to', async () => {
     const error = await rejectionOf(client.call('exit', undefined, asking));
-    expect(error.reason).to.contain("the runtime's thread ended (exit code 3)");
+    expect(error.reason).to.contain('the runtime thread exited (exit code 3)');
   });
 
   it('answers what was asked before it closes, and refuses what is asked after', async () => {

@@ -231,7 +231,7 @@ describe('mergeRuns', function () {
   it('lets only the same shard be resumed', async () => {
     const error = await rejectionOf(grade('shard0', { shard: '1/3', existing: 'resume' }));
     expect(error.code).to.equal('JOURNAL_FOREIGN');
-    expect(error.reason).to.match(/made with another --shard/);
+    expect(error.reason).to.match(/computed with another --shard/);
   });
 
   describe('of runs over different lists of studies', () => {

@@ -33,7 +33,7 @@ describe('foldSplits', () => {
       'fold 1 has no labelled validation studies; correct the table of folds, or use fewer folds',
     ]);
     const other = await rejectionOf(foldSplits(['a'], await table('b,train,1', 'a,validation,1')));
-    expect(other.reason).to.contain('fold 1 has no training studies');
+    expect(other.reason).to.contain('fold 1 has no labelled training studies');
   });
 
   it('says so when there is no table', async () => {
