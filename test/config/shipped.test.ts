@@ -11,8 +11,8 @@ import { pipelineJsonSchema } from '../../src/config/pipeline-schema.ts';
 import { pipelinePath, shippedPipelines } from '../../src/config/shipped.ts';
 import { ENSEMBLE_MODELS } from '../../src/models/untrained-models.ts';
 import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
-import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/streams/outputs/built-in.ts';
+import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
 
 const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
 const schema = pipelineJsonSchema(BUILT_IN);

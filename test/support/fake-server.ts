@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server, type ServerResponse } from 'node:http';
 import { connect } from 'node:net';
 import { listening } from './listening.ts';
+import { afterEveryTest } from './root-hooks.ts';
 
 /** A server of HTTP that answers as a test wants it to. */
 export interface FakeServer {
@@ -65,7 +66,7 @@ export const fakeProxy = async (
   return { url: `http://127.0.0.1:${await listening(server)}`, tunnels: () => tunnels };
 };
 
-afterEach(() => {
+afterEveryTest(() => {
   for (const server of running) {
     server.close();
     server.closeAllConnections();

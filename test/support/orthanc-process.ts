@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { listening } from './listening.ts';
+import { afterTests } from './root-hooks.ts';
 
 const PROGRAMS = ['/usr/sbin/Orthanc', '/usr/bin/Orthanc'];
 const PLUGIN = '/usr/share/orthanc/plugins/libOrthancDicomWeb.so';
@@ -110,6 +111,7 @@ export const startOrthanc = async (options: OrthancOptions = {}): Promise<Orthan
   );
   const logFile = join(folder, 'orthanc.log');
   const child = spawn(orthancPath() ?? '', [config, `--logfile=${logFile}`], { stdio: 'ignore' });
+  afterTests(endAll);
   children.add(child);
   const log = () => readFile(logFile, 'utf8').catch(() => '');
   const url = `http://127.0.0.1:${httpPort}`;

@@ -1,4 +1,4 @@
-import { endAll, hasOrthanc } from './orthanc-process.ts';
+import { hasOrthanc } from './orthanc-process.ts';
 
 export { emptyOrthanc, type Orthanc, type OrthancOptions, putFile, putFiles, startOrthanc } from './orthanc-process.ts';
 
@@ -7,5 +7,3 @@ export const describeOrthanc = (title: string, body: (this: Mocha.Suite) => void
   if (hasOrthanc()) describe(title, body);
   else describe(title, () => it('pending: orthanc and orthanc-dicomweb are not installed'));
 };
-
-after(endAll);

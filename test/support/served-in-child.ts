@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { afterTests } from './root-hooks.ts';
 
 const CHILD = fileURLToPath(new URL('./serve-child.ts', import.meta.url));
 
@@ -21,6 +22,7 @@ export const serveInChild = async (
 ): Promise<ServingChild> => {
   const child = fork(CHILD, [pipeline, out], { execArgv: ['--import', 'tsx'], env: { ...process.env, ...env } });
   children.add(child);
+  afterTests(() => child.kill('SIGKILL'));
   const exit = once(child, 'exit');
   void exit.then(() => children.delete(child));
   const url = await Promise.race([
@@ -33,7 +35,3 @@ export const serveInChild = async (
   };
   return { url, kill: () => ended('SIGKILL'), stop: () => ended('SIGTERM') };
 };
-
-after(() => {
-  for (const child of children) child.kill('SIGKILL');
-});

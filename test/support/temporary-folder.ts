@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterTests } from './root-hooks.ts';
 
 /** A fresh folder for every test of the suite that calls this; removed after it. */
 export const temporaryFolder = (): (() => string) => {
@@ -12,13 +13,9 @@ export const temporaryFolder = (): (() => string) => {
   return () => folder;
 };
 
-const kept: string[] = [];
-
-/** A folder of its own, removed when all tests are over. */
+/** A folder that stays until the tests are over. */
 export const keptFolder = async (): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-test-'));
-  kept.push(folder);
+  afterTests(() => rm(folder, { recursive: true, force: true }));
   return folder;
 };
-
-after(() => Promise.all(kept.map((folder) => rm(folder, { recursive: true, force: true }))));

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModels, type ModelStore, openModel } from '../../src/models/model-store.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
-import type { Runtime } from '../../src/models/runtime/runtime.ts';
 import { SHIPPED_MODELS, writeUntrainedModels } from '../../src/models/untrained-models.ts';
 import { writeRunFolder } from '../../src/models/weights/run-folder.ts';
 import { type ArchitectureConfig, architectureOf } from '../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { remembering } from './remembering.ts';
+import { madeOnce } from './root-hooks.ts';
 
 const STUDY_MODEL: ArchitectureConfig = { kind: 'study', backbone: 'resnet18' };
 
@@ -23,10 +23,6 @@ const writeStudyModel = (into: string): Promise<void> =>
     folds: [{ fold: 1, which: 'best', weights: filledWeights(architectureOf(STUDY_MODEL, { resolutionPx: 128 })) }],
   });
 
-let folder: Promise<string> | undefined;
-let runtime: Promise<Runtime> | undefined;
-let models: Promise<ModelStore> | undefined;
-
 const written = async (): Promise<string> => {
   const into = await mkdtemp(join(tmpdir(), 'spinestream-models-'));
   await writeUntrainedModels({ into });
@@ -34,15 +30,13 @@ const written = async (): Promise<string> => {
   return into;
 };
 
-/** A folder of run folders with untrained weights, made once a process and removed at its end: the shipped models and `study_resnet18`. */
-export const untrainedModels = (): Promise<string> => {
-  folder ??= written();
-  return folder;
-};
+/** A folder of run folders with untrained weights, shared by tests: the shipped models and `study_resnet18`. */
+export const untrainedModels = madeOnce(written, (folder) => rm(folder, { recursive: true, force: true }));
+
+const startedRuntime = madeOnce(startOnnxRuntime, (runtime) => runtime.close());
 
 const loaded = async (): Promise<ModelStore> => {
   const root = await untrainedModels();
-  runtime ??= startOnnxRuntime();
   const names = [...Object.keys(SHIPPED_MODELS).filter((name) => name.endsWith('_resnet18')), 'study_resnet18'];
   const opened = names.map((name) =>
     openModel({
@@ -52,17 +46,8 @@ const loaded = async (): Promise<ModelStore> => {
       weights: 'best',
     }),
   );
-  return remembering(await loadModels(await Promise.all(opened), await runtime));
+  return remembering(await loadModels(await Promise.all(opened), await startedRuntime()));
 };
 
-/** The untrained region models (`spinal`, `foraminal`, `subarticular`, `global`, `study`) in ONNX Runtime, loaded once a process. */
-export const untrainedRegionModels = (): Promise<ModelStore> => {
-  models ??= loaded();
-  return models;
-};
-
-// A hook of the root suite: it runs when the last test of the process is done.
-after(async () => {
-  await (await runtime)?.close();
-  if (folder !== undefined) await rm(await folder, { recursive: true, force: true });
-});
+/** The untrained region models (`spinal`, `foraminal`, `subarticular`, `global`, `study`) in ONNX Runtime, shared by tests. */
+export const untrainedRegionModels = madeOnce(loaded);

@@ -186,7 +186,9 @@ describe('inspectStudy', () => {
       message: `${missing}: no such study folder; check the path`,
     });
     await writeTree(missing, { 'a.dcm': 'x' });
-    expect((await rejectionOf(inspectStudy({ study: join(missing, 'a.dcm') }))).reason).to.match(/^expected the folder of a study, found a file/);
+    expect((await rejectionOf(inspectStudy({ study: join(missing, 'a.dcm') }))).reason).to.match(
+      /^expected the folder of a study, found a file/,
+    );
   });
 
   it('tells nothing that names a patient', async () => {

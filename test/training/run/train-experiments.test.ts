@@ -346,7 +346,7 @@ describe('trainExperiments', () => {
     const experiment = experimentOf(text);
     const listed = await rejectionOf(trainJobs([experiment], { data: folder(), out: out() }));
     const trained = await rejectionOf(train({}, experiment));
-    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot read/);
+    for (const { message } of [listed, trained]) expect(message).to.match(/^nowhere: cannot be read/);
     expect(existsSync(run())).to.equal(false);
   });
 

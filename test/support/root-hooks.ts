@@ -1,0 +1,54 @@
+/**
+ * Cleaning up after tests. Mocha runs these root hooks (`require` in .mocharc.json) after every file where several processes share the
+ * files, and after the last one otherwise; a hook outside a suite would run for the first file of a process only.
+ */
+type Work = () => unknown;
+
+interface Registry {
+  /** Runs once, the latest first. */
+  readonly after: Work[];
+  /** Runs after every test. */
+  readonly afterEach: Set<Work>;
+}
+
+declare global {
+  // Mocha and the tests may load this module as two.
+  var spinestreamRootHooks: Registry | undefined;
+}
+
+globalThis.spinestreamRootHooks ??= { after: [], afterEach: new Set() };
+const registry = globalThis.spinestreamRootHooks;
+
+export const mochaHooks = {
+  async afterAll(): Promise<void> {
+    for (let work = registry.after.pop(); work !== undefined; work = registry.after.pop()) await work();
+  },
+  async afterEach(): Promise<void> {
+    for (const work of registry.afterEach) await work();
+  },
+};
+
+/** Runs `work` once when the tests of the file, or of all files, are over. */
+export const afterTests = (work: Work): void => {
+  registry.after.push(work);
+};
+
+export const afterEveryTest = (work: Work): void => {
+  registry.afterEach.add(work);
+};
+
+/** What is made at the first call, shared by later ones, and made again after it was disposed of at the end of the tests. */
+export const madeOnce = <T>(make: () => Promise<T>, dispose: (made: T) => unknown = () => {}): (() => Promise<T>) => {
+  let made: Promise<T> | undefined;
+  return () => {
+    if (made === undefined) {
+      const making = make();
+      made = making;
+      afterTests(async () => {
+        made = undefined;
+        await making.then(dispose, () => {});
+      });
+    }
+    return made;
+  };
+};
