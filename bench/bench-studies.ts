@@ -7,7 +7,10 @@ import { goldenPath, goldensPresent } from '../test/support/goldens.ts';
 
 const PHANTOMS = 6;
 
-/** A folder of studies to measure on: SPINESTREAM_STUDIES, the golden ones where they are, else phantoms made for the purpose. */
+/**
+ * A folder of studies to measure on: SPINESTREAM_STUDIES if set, the golden studies if present, otherwise generated
+ * phantoms.
+ */
 export const withBenchStudies = async (work: (folder: string, what: string) => Promise<void>): Promise<void> => {
   const given = process.env.SPINESTREAM_STUDIES;
   if (given !== undefined && existsSync(given)) return work(given, given);

@@ -7,8 +7,8 @@ import ts from 'typescript';
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 
 /**
- * Builds the product, and makes plain JavaScript of a bench's child and of what it takes from test/, with the built product as their src/:
- * TypeScript's loader would be a third of the memory of the process that is to be measured.
+ * Builds the product and compiles a bench's child, with what it imports from test/, to plain JavaScript that imports
+ * the built product instead of src/. TypeScript's loader would add a third to the memory of the measured process.
  * @param files  the child first; names from the root of the repository
  * @param into   an empty folder
  * @returns      the child to start

@@ -8,7 +8,7 @@ import { dicomFixture, type FixtureSyntax } from '../test/support/dicom-fixture.
 const FILES = 64;
 const ROUNDS = 12;
 const SIZE_PX = 256;
-/** A large slice, for what takes longest. */
+/** A large slice, for the slowest cases. */
 const LARGE_PX = 512;
 const LARGE_SLICES = 8;
 
@@ -30,7 +30,7 @@ const timed = async (name: string, round: () => Promise<unknown> | unknown): Pro
   return { name, msPerFile: median(times) };
 };
 
-/** A smooth picture with some noise, 12 bits, as RLE meets it. */
+/** A smooth 12-bit picture with some noise, typical input for RLE. */
 const picture = (sizePx = SIZE_PX): number[] =>
   Array.from({ length: sizePx * sizePx }, (_, i) => {
     const [x, y] = [i % sizePx, Math.floor(i / sizePx)];
@@ -68,7 +68,7 @@ const COMPRESSED = [
   'htj2k',
 ] as const;
 
-/** Time of the processor, of all threads, so that other work on the machine does not count. */
+/** CPU time of all threads, so that other work on the machine does not count. */
 const cpuTimed = async (name: string, slice: () => Promise<unknown>): Promise<Timing> => {
   const times: number[] = [];
   for (let round = 0; round < ROUNDS; round++) {
@@ -80,7 +80,7 @@ const cpuTimed = async (name: string, slice: () => Promise<unknown>): Promise<Ti
   return { name, msPerFile: median(times) };
 };
 
-/** Large slices, each there and back included. */
+/** Round trips of large slices. */
 const compressed = async (): Promise<Timing[]> => {
   const pixels = Uint16Array.from(picture(LARGE_PX));
   const format = { rows: LARGE_PX, columns: LARGE_PX, bitsAllocated: 16, signed: false } as const;
@@ -89,7 +89,7 @@ const compressed = async (): Promise<Timing[]> => {
     const bitsStored = encoding === 'jpeg-extended' ? 12 : 16;
     const values = bitsStored === 16 ? pixels.map((value) => 16 * value + (value % 16)) : pixels;
     const bytes = await compressedSlice(encoding, { ...format, bitsStored, pixels: values });
-    for (let i = 0; i < LARGE_SLICES; i++) await decodeSlice(bytes); // until the thread runs compiled code
+    for (let i = 0; i < LARGE_SLICES; i++) await decodeSlice(bytes); // warm-up, until the thread runs compiled code
     const name = `${encoding}: decode ${LARGE_PX} x ${LARGE_PX}, ${bitsStored} bits, processor time`;
     timings.push(await cpuTimed(name, () => decodeSlice(bytes)));
   }
@@ -119,7 +119,10 @@ const onDisk = async (folder: string): Promise<Timing[]> => {
   ];
 };
 
-/** Reading and decoding 16-bit slices of 256 x 256 pixels, and larger compressed ones; files in the system's cache. */
+/**
+ * Measures reading and decoding of 16-bit slices of 256 x 256 pixels and of larger compressed ones, with files in the
+ * page cache.
+ */
 const benchDicom = async (): Promise<Timing[]> => {
   const folder = await mkdtemp(join(tmpdir(), 'dicom-bench-'));
   try {
@@ -132,7 +135,7 @@ const benchDicom = async (): Promise<Timing[]> => {
   }
 };
 
-/** One line a way of reading. */
+/** Prints a line for each way of reading. */
 export const dicomBench = async (report: (line: string) => void): Promise<void> => {
   for (const { name, msPerFile } of await benchDicom()) report(`${msPerFile.toFixed(3)} ms  ${name}`);
 };

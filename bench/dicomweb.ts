@@ -30,7 +30,7 @@ const timed = async <T>(work: () => Promise<T>): Promise<readonly [T, number]> =
   return [await work(), performance.now() - began];
 };
 
-/** A source that measures how long a reader waits for bytes: with several at once, the time in which at least one does. */
+/** A source that measures the time in which at least one read is waiting for bytes. */
 const measured = (source: BoundSource): { readonly source: BoundSource; readonly waitedMs: () => number } => {
   let [waiting, since, total] = [0, 0, 0];
   const during = async <T>(work: () => Promise<T>): Promise<T> => {
@@ -67,7 +67,7 @@ const graded = async (source: BoundSource, out: string) => {
   return { times, counts, waitedMs: waitedMs(), runMs: runtime?.runMs ?? 0 };
 };
 
-/** Instances from an Orthanc on this machine, and what of a run is spent waiting for them. */
+/** Measures reading instances from an Orthanc on this machine, and the share of a run spent waiting for them. */
 export const dicomwebBench = async (report: (line: string) => void): Promise<void> => {
   if (!hasOrthanc()) return report('orthanc and orthanc-dicomweb are not installed');
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));

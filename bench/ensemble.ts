@@ -11,7 +11,7 @@ const FOLDS = 5;
 const STUDIES = 3;
 const MODELS_IN_MEMORY = 4;
 
-/** Untrained run folders of five folds; the folds share their bytes on disk. */
+/** Untrained run folders of five folds that share their bytes on disk. */
 const writeEnsemble = async (into: string): Promise<void> => {
   await writeUntrainedModels({ into, models: ENSEMBLE_MODELS });
   for (const name of Object.keys(ENSEMBLE_MODELS))
@@ -19,7 +19,7 @@ const writeEnsemble = async (into: string): Promise<void> => {
       await link(join(into, name, 'fold1-best.safetensors'), join(into, name, `fold${fold}-best.safetensors`));
 };
 
-/** The full published ensemble, 75 networks, with few of them in memory at a time. */
+/** Measures the full published ensemble, 75 networks, with few of them in memory at a time. */
 export const ensembleBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (studies, what) => {
     const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));

@@ -1,4 +1,4 @@
-// Evaluates the made run in a folder with every figure, and prints what that took as one line of JSON.
+// Evaluates the generated run in a folder with all metrics, and prints the cost as one line of JSON.
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { evaluateRuns } from '../src/evaluation/evaluate-runs.ts';

@@ -8,7 +8,9 @@ import { CHALLENGE_STUDIES } from '../test/support/graded-table.ts';
 
 const CHILD = fileURLToPath(new URL('./evaluate-child.ts', import.meta.url));
 
-/** Evaluates a made table as large as the challenge's training set with every figure: time, and memory of the process that does it. */
+/**
+ * Measures time and memory of evaluating a generated table as large as the challenge's training set with all metrics.
+ */
 export const evaluateBench = async (report: (line: string) => void): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));
   try {

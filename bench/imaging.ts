@@ -15,7 +15,7 @@ import { uniformAt } from '../src/models/weights/fill.ts';
 
 const ROUNDS = 41;
 
-/** Medians of the time that `work` takes, in ms; the first rounds warm up and do not count. */
+/** Median times of `work` in ms, without the warm-up rounds. */
 const medianMs = (work: (round: number) => void): number => {
   for (let round = 0; round < 10; round++) work(round);
   const times = Array.from({ length: ROUNDS }, (_, round) => {
@@ -26,7 +26,7 @@ const medianMs = (work: (round: number) => void): number => {
   return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
 };
 
-/** The pixel types that DICOM files have, mixed as they come. */
+/** The pixel types of DICOM files, mixed. */
 const imagesOf = (rows: number, columns: number): readonly Image[] => {
   const values = Array.from({ length: rows * columns }, (_, i) => 127 * uniformAt(rows, i));
   return [Int16Array, Uint16Array, Uint8Array, Int8Array, Float32Array].map((Pixels) => ({
@@ -36,7 +36,7 @@ const imagesOf = (rows: number, columns: number): readonly Image[] => {
   }));
 };
 
-/** Kernels at the sizes of the method, one line each: name, median time, what it is per pixel. */
+/** Measures the kernels at the sizes of the method; one line each: name, median time, time per pixel. */
 export const imagingBench = async (report: (line: string) => void): Promise<void> => {
   const line = (name: string, pixels: number, work: (round: number) => void): void => {
     const ms = medianMs(work);

@@ -1,18 +1,18 @@
-// Indexes a study in a process of its own, whose memory is measured: node intake-child.js <folder>
+// Indexes a study in a separate process, whose memory is measured: node intake-child.js <folder>
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { indexStudy, rankSeries, readBytes, seriesOf } from '../src/dicom/index.ts';
 import { peakRssBytes as peakRss } from './peak-rss.ts';
 
-/** What it answers. */
+/** The child's answer. */
 export interface IntakeMeasured {
   readonly files: number;
   readonly slices: number;
   readonly series: number;
   readonly indexMs: number;
-  /** To put series together and to rank them, after the index. */
+  /** Time to assemble and rank the series, after indexing. */
   readonly rankMs: number;
-  /** The greatest resident size of the process while it worked, and what that is more than before. */
+  /** Peak resident size of the process during the work, and its growth. */
   readonly peakRssBytes: number;
   readonly grownBytes: number;
 }

@@ -10,15 +10,15 @@ import { uid } from '../test/intake/study/uid.ts';
 import { builtChild } from './built-child.ts';
 import type { IntakeMeasured } from './intake-child.ts';
 
-/** Far more than a lumbar spine has; a study of dynamic or diffusion series may. */
+/** Far more than a lumbar spine has; a study of dynamic or diffusion series may have as many. */
 const FILES = 4376;
 const SIZE_PX = 64;
-/** Headers of scanners' files are longer than a phantom's. */
+/** Scanners write longer headers than the phantom's. */
 const PRIVATE_BYTES = 3000;
 const ROUNDS = 5;
 const LIMITS = { indexMs: 3000, grownBytes: 150e6 };
 
-/** Copies of the phantom's series with fewer pixels, each a series of its own. */
+/** Copies of the phantom's series with fewer pixels, each a separate series. */
 function* slices(): Generator<Slice> {
   const base = phantomBase(9001, 0);
   const pixels = new Uint16Array(SIZE_PX ** 2).map((_, index) => index % 1400);
@@ -53,7 +53,7 @@ const measured = async (child: string, folder: string): Promise<IntakeMeasured> 
 const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
 const megabytes = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
 
-/** Time and memory of the index of a large study, in processes of their own that run the built product. */
+/** Measures time and memory of indexing a large study, in child processes that run the built product. */
 export const intakeBench = async (report: (line: string) => void): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-intake-'));
   try {

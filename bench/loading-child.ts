@@ -1,14 +1,15 @@
-// Loads every run folder of a folder in a process of its own, whose memory is measured: node --import tsx loading-child.ts <folder>
+// Loads every run folder of a folder in a separate process, whose memory is measured: node --import tsx
+// loading-child.ts <folder>
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { loadModels, openModel } from '../src/models/model-store.ts';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
 import { peakRssBytes } from './peak-rss.ts';
 
-/** What it answers. */
+/** The child's answer. */
 export interface LoadingMeasured {
   readonly weightBytes: number;
-  /** The greatest resident size that the kernel saw, Node and ONNX Runtime themselves included. */
+  /** Peak resident size according to the kernel, Node and ONNX Runtime included. */
   readonly peakRssBytes: number;
 }
 

@@ -30,7 +30,7 @@ const measured = async (folder: string): Promise<LoadingMeasured> => {
   return answer;
 };
 
-/** Peak resident memory while networks are loaded from their run folders, in processes of their own. */
+/** Measures peak resident memory while networks are loaded from their run folders, in child processes. */
 export const loadingBench = async (report: (line: string) => void): Promise<void> => {
   for (const { what, models } of SETS) {
     const into = await mkdtemp(join(tmpdir(), 'spinestream-loading-'));

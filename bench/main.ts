@@ -1,9 +1,9 @@
 import { cpus, loadavg } from 'node:os';
 
-/** @param flags  what of the command line begins with --; only some benchmarks take any */
+/** @param flags  command-line arguments that begin with --; only some benchmarks take any */
 type Bench = (report: (line: string) => void, flags: readonly string[]) => Promise<void>;
 
-/** Every benchmark by its name: a function that prints lines. Loaded only when asked for. */
+/** Benchmarks by name: functions that print lines. Loaded on demand. */
 const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   startup: async () => (await import('./startup.ts')).startupBench,
   memory: async () => (await import('./memory.ts')).memoryBench,

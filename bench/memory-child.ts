@@ -1,14 +1,15 @@
-// One run of the built product in a process of its own, whose memory is measured: node --expose-gc memory-child.js <MemoryRun as JSON>
+// Runs the built product once in a separate process, whose memory is measured: node --expose-gc memory-child.js
+// <MemoryRun as JSON>
 import { open } from 'node:fs/promises';
 import { bufferCollector } from '../src/cli/process/collect-buffers.ts';
 import { setHeapForBuffers } from '../src/cli/process/heap-flags.ts';
 import { peakRssBytes as peakRss } from './peak-rss.ts';
 
-setHeapForBuffers(); // as the command line does, before anything large is loaded
+setHeapForBuffers(); // as the command line does, before loading anything large
 const { gradeStudies } = await import('../src/run/grade-studies.ts');
 const { fakeRuntime } = await import('../test/support/fake-runtime.ts');
 
-/** What the process is asked to do. */
+/** Request to the child process. */
 export interface MemoryRun {
   readonly pipeline: string;
   readonly studies: string;
@@ -16,28 +17,31 @@ export interface MemoryRun {
   readonly out: string;
   readonly concurrency: number;
   readonly budgetBytes?: number;
-  /** How long a prediction takes. */
+  /** Duration of a prediction. */
   readonly predictionMs?: number;
-  /** How much longer every result takes to reach the disk. */
+  /** Extra time for every result to reach the disk. */
   readonly sinkMs?: number;
-  /** Collect garbage and look at what is left so many times, spread over the run; never where it is not given. */
+  /** Number of full garbage collections with a heap sample, spread over the run; default: none. */
   readonly samples?: number;
 }
 
-/** What it answers. */
+/** The child's answer. */
 export interface MemoryMeasured {
-  /** The greatest resident size that the kernel saw, of every so many studies; one of the whole run where it cannot be reset. */
+  /**
+   * Peak resident sizes according to the kernel, one for every so many studies; a single one for the whole run if it
+   * cannot be reset.
+   */
   readonly peakRssBytes: readonly number[];
-  /** Heap and buffers that were alive after a full collection, at each sample. */
+  /** Live heap and buffers after a full collection, at each sample. */
   readonly liveBytes: readonly number[];
-  /** The same when the last study has left: what the run keeps of all of them. */
+  /** Live heap and buffers after the last study: what the run retains of all studies. */
   readonly keptBytes: number;
   readonly budgetPeakBytes: number | undefined;
   readonly failed: number;
   readonly streamingMs: number;
 }
 
-/** Makes every `datasync` of this process, which is what a result waits for, take longer. */
+/** Slows down every `datasync` of this process, which each result waits for. */
 const slowDown = async (delayMs: number): Promise<void> => {
   const file = await open(process.execPath);
   const files = Object.getPrototypeOf(file);
@@ -53,7 +57,7 @@ const STUDIES_A_PEAK = 40;
 
 const live = (): number => {
   globalThis.gc?.();
-  globalThis.gc?.(); // dead buffers are swept beside the first one; the second waits for that
+  globalThis.gc?.(); // dead buffers are swept concurrently with the first collection; the second waits for that
   const { heapUsed, external } = process.memoryUsage(); // external includes the array buffers
   return heapUsed + external;
 };

@@ -12,9 +12,12 @@ import { builtChild } from './built-child.ts';
 import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 
 const CHILD = ['bench/memory-child.ts', 'test/support/fake-runtime.ts'];
-/** Numbers of studies; SPINESTREAM_MEMORY_STUDIES=40,400 for a short look. */
+/** Numbers of studies; set SPINESTREAM_MEMORY_STUDIES=40,400 for a quick run. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
-/** More studies may take no more memory when something is slow, either; and more slowness no more than the window holds. */
+/**
+ * More studies must not need more memory when something is slow, either; and slower steps no more than the concurrency
+ * window holds.
+ */
 const SLOW_SIZES = SIZES.filter((size) => size <= 400);
 const SLOWNESS: readonly (readonly [name: string, given: Partial<MemoryRun>])[] = [
   [', slow operator', { predictionMs: 10 }],
@@ -23,11 +26,14 @@ const SLOWNESS: readonly (readonly [name: string, given: Partial<MemoryRun>])[] 
 const BUDGET_STUDIES = 64;
 const BUDGET_BYTES = 200e6;
 const CONCURRENCY = 4;
-/** As many samples in every run, so that a long one has no more chances of a high one. */
+/** Every run takes the same number of samples, so that a long run is no more likely to hit a high one. */
 const SAMPLES = 160;
 /** A long run is its own repetition. */
 const repeatsOf = (studies: number): number => (studies < 400 ? 3 : 1);
-/** Smaller inputs than a real network's: preparation is all there, a few dozen studies fill the memory, and thousands take minutes. */
+/**
+ * Smaller inputs than a real network's: all preparation steps run, a few dozen studies fill the memory, and thousands
+ * take minutes.
+ */
 const RESOLUTION_PX = { keypoints: 192, regions: 64 };
 
 type Run = (task: MemoryRun) => Promise<MemoryMeasured>;
@@ -45,7 +51,7 @@ const runIn = (file: string, task: MemoryRun): Promise<MemoryMeasured> =>
     });
   });
 
-/** The two-stage pipeline with small inputs and an axial slice for every level, and models that take them. */
+/** The two-stage pipeline with small inputs and an axial slice for every level, with models to match. */
 const writeSmallPipeline = async (folder: string): Promise<{ pipeline: string; models: string }> => {
   const [pipeline, models] = [join(folder, 'small.yaml'), join(folder, 'small-models')];
   const { keypoints, regions } = RESOLUTION_PX;
@@ -64,7 +70,9 @@ const writeSmallPipeline = async (folder: string): Promise<{ pipeline: string; m
   return { pipeline, models };
 };
 
-/** A few of the studies with every third slice, so that thousands take minutes; reading files is most of the work of a study. */
+/**
+ * A few studies with every third slice, so that thousands take minutes; reading files is most of the work of a study.
+ */
 const ORIGINALS = 6;
 const thinned = async (source: string, into: string): Promise<string> => {
   await linkedStudies(source, into, ORIGINALS);
@@ -114,14 +122,15 @@ const peaksOf = async (
 };
 
 /**
- * Peak memory of streaming more and more studies through the same window, then with a slow operator, a slow disk and a byte budget.
- * Predictions are made up; everything else is the built product, as the command line sets it up. Figures:
- * resident, the highest that the kernel saw in undisturbed runs, of every 40 studies; the median of these. It holds up to 28 MB of dead
- * buffers (decisions/0011); 125, 126 and 131 MB of 40, 400 and 4,000 studies on two cores. A run whose disk is slow takes less: studies
- * that wait for it hold no pixels any more.
- * highest, the highest of all, what a machine must have; a longer run has more chances of a high one.
- * alive, the highest of what was left right after full collections spread over a run of its own: what would grow if a queue did.
- * kept, the same when the last study has left: what would grow if anything of every study were kept.
+ * Measures peak memory while streaming more and more studies through the same concurrency window, then with a slow
+ * operator, a slow disk and a byte budget. Predictions are made up; everything else is the built product, as the
+ * command line configures it. Metrics:
+ * resident: the median of the kernel's peaks for every 40 studies in undisturbed runs. It includes up to 28 MB of dead
+ * buffers (decisions/0011); 125, 126 and 131 MB for 40, 400 and 4,000 studies on two cores. A run with a slow disk
+ * takes less, since studies that wait for it no longer hold pixels.
+ * highest: the maximum of these peaks, which a machine must provide; a longer run is more likely to hit a high one.
+ * alive: the maximum live size right after full collections spread over a separate run, which grows if a queue does.
+ * kept: the live size after the last study, which grows if anything of every study is retained.
  */
 export const memoryBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (source, what) => {
@@ -168,7 +177,10 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
     }
   });
 
-/** Inputs of full size and more studies in progress than fit, so that the budget has something to hold; and the same without it. */
+/**
+ * Full-size inputs and more studies in progress than fit, so that the budget has to hold some back; and the same
+ * without a budget.
+ */
 const reportBudget = async (
   { run, folder, studies }: { readonly run: Run; readonly folder: string; readonly studies: string },
   report: (line: string) => void,

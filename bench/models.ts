@@ -9,7 +9,7 @@ import { filledWeights } from '../src/models/zoo/filled-weights.ts';
 
 const ROUNDS = 7;
 
-/** The networks of the method with the batches in which a study asks for them. */
+/** The networks of the method with the batch sizes that a study needs. */
 export const NETWORKS: readonly { config: ArchitectureConfig; resolutionPx: number; n: number }[] = [
   { config: { kind: 'keypoints', inChannels: 5, outChannels: 5, encoder: 'resnet34' }, resolutionPx: 512, n: 1 },
   { config: { kind: 'spinal', backbone: 'resnet18' }, resolutionPx: 128, n: 5 },
@@ -31,14 +31,14 @@ const inputsFor = ({ inputs }: Architecture, n: number) =>
 interface Cost {
   readonly wallMs: number;
   readonly cpuMs: number;
-  /** How late the calling thread's timers were at most while it waited. */
+  /** Maximum delay of the calling thread's timers while it waited. */
   readonly delayMs: number;
 }
 
-/** The quickest of some rounds: others on the machine only add to it. CPU time is that of the whole process. */
+/** The fastest of several rounds, since other processes only add time. CPU time is that of the whole process. */
 const quickest = async (predictor: Predictor, inputs: ReturnType<typeof inputsFor>): Promise<Cost> => {
   await predictor.predict(inputs);
-  const delay = monitorEventLoopDelay({ resolution: 5 }); // a used one counts the time in which it was off
+  const delay = monitorEventLoopDelay({ resolution: 5 }); // includes the time in which it was off if reused
   delay.enable();
   let [bestWallMs, bestCpuMs] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let round = 0; round < ROUNDS; round++) {
@@ -65,8 +65,8 @@ const row = (...cells: readonly (string | number)[]): string =>
   cells.map((cell, index) => (index === 0 ? String(cell).padEnd(42) : String(cell).padStart(9))).join(' ');
 
 /**
- * Forward time of every network with one and two threads, what building a graph costs beside making its session, and how long the
- * calling thread was held up meanwhile.
+ * Measures the forward time of every network with one and two threads, the cost of building a graph compared with
+ * creating its session, and how long the calling thread is blocked meanwhile.
  */
 export const modelsBench = async (report: (line: string) => void): Promise<void> => {
   report(row('network', 'batch', 'GMAC', '1 thr ms', '2 thr ms', 'cpu ms', 'GMAC/s', 'graph ms', 'sess. ms'));

@@ -1,8 +1,8 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 
 /**
- * The greatest resident size in bytes of this process since this was last asked (Linux), or since the process began.
- * `maxRSS` is only the second choice: a child process inherits that of the process that started it.
+ * Returns the peak resident size of this process in bytes since the last call (Linux), or since the process started.
+ * `maxRSS` is only a fallback: a child process inherits that of its parent.
  */
 export const peakRssBytes = (): number => {
   try {

@@ -5,7 +5,7 @@ import { makePhantoms } from '../src/phantom/make-phantoms.ts';
 
 const STUDIES = 20;
 
-/** Synthetic studies, by processor time, so that other work on the machine does not count. */
+/** Measures the generation of synthetic studies in CPU time, so that other work on the machine does not count. */
 export const phantomBench = async (report: (line: string) => void): Promise<void> => {
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-phantoms-'));
   try {

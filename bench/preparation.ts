@@ -19,7 +19,7 @@ import { withBenchStudies } from './bench-studies.ts';
 const RESOLUTION_PX = 512;
 const ROUNDS = 5;
 
-/** A keypoint model that computes nothing: every map peaks in the middle, so that every region has its work. */
+/** A keypoint model without computation: every map peaks in the middle, so that every region is cropped. */
 const middlePeaks = (name: string, inChannels: number, outChannels: number): ModelSet => {
   const architecture = architectureOf(
     { kind: 'keypoints', encoder: 'resnet34', inChannels, outChannels },
@@ -42,7 +42,10 @@ const env: OperatorEnv = { readBytes, listFiles, models };
 
 const LATERAL_MM: [number, number, number, number, number] = [14.9, 15.7, 16.7, 17.8, 18.9];
 
-/** Everything of a study but the networks: DICOM files to all inputs of stage 1 and all regions of stage 2. */
+/**
+ * Measures all work on a study except the networks: from DICOM files to all inputs of stage 1 and all regions of stage
+ * 2.
+ */
 const prepare = (state: StudyState): Promise<StudyState> => {
   const stage1 = of(state).pipe(
     loadSeries(env, {}),
@@ -69,7 +72,7 @@ const prepare = (state: StudyState): Promise<StudyState> => {
   return lastValueFrom(stage2.pipe(cropRois(env, { keypoints: 'centre', selections: 'centre-roi', as: 'centre' })));
 };
 
-/** Studies a second of one core, by processor time, so that other work on the machine does not count. */
+/** Studies per second on one core, in CPU time, so that other work on the machine does not count. */
 export const preparationBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (folder, what) => {
     const source = await openStudyFolder({ root: folder });

@@ -3,7 +3,9 @@ import { sampleStudy } from '../test/report/sample-study.ts';
 
 const ROUNDS = 7;
 
-/** The page of a study with noisy slices of full size, the worst for its images: median time and size. */
+/**
+ * Measures the report page of a study with noisy full-size slices, the worst case for its images: median time and size.
+ */
 export const reportBench = async (report: (line: string) => void): Promise<void> => {
   const study = sampleStudy({ sizePx: 512 });
   const timesMs: number[] = [];

@@ -7,7 +7,10 @@ import { writeUntrainedModels } from '../src/models/untrained-models.ts';
 import { gradeStudies } from '../src/run/grade-studies.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
-/** The two-stage pipeline with an axial slice for every level, however far: untrained keypoints would leave most of the work out. */
+/**
+ * The two-stage pipeline with an axial slice for every level at any distance; untrained keypoints would skip most of
+ * the work.
+ */
 const everyLevel = async (into: string): Promise<string> => {
   const text = await readFile(pipelinePath('two-stage'), 'utf8');
   const changed = text.replace('project-to-axial: { ', 'project-to-axial: { maxDistanceMm: 100000, ');
@@ -19,7 +22,9 @@ const everyLevel = async (into: string): Promise<string> => {
 
 const share = (part: number, whole: number): string => `${((100 * part) / whole).toFixed(1)}%`;
 
-/** A whole two-stage run: 8 keypoint passes and 30 region stacks a study on ResNet-18, one fold, all cores. */
+/**
+ * Measures a whole two-stage run: 8 keypoint passes and 30 region stacks per study on ResNet-18, one fold, all cores.
+ */
 export const runBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (studies, what) => {
     const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));

@@ -17,7 +17,7 @@ const study = (index: number): IndexStudy => ({
   failure: undefined,
 });
 
-/** How soon the report's index of many studies can be used in Chromium. */
+/** Measures how soon the report's index of many studies responds in Chromium. */
 export const reportIndexBench = async (folder: string, report: (line: string) => void): Promise<void> => {
   const chromium = chromiumPath();
   if (chromium === undefined) return report('report index: no Chromium here');

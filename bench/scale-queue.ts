@@ -45,7 +45,7 @@ interface Inputs {
   readonly server: NatsServer;
 }
 
-/** For how long networks are to wait, so that a study takes about a second. */
+/** Delay of the simulated networks, so that a study takes about a second. */
 const secondsDelay = async ({ studies, models, folder }: Inputs): Promise<number> => {
   let predictions = 0;
   const counting = (): Runtime => {
@@ -71,7 +71,10 @@ const secondsDelay = async ({ studies, models, folder }: Inputs): Promise<number
   return Math.max(1, Math.round((STUDY_MS - times.study.p50Ms) / (predictions / counts.studies)));
 };
 
-/** The same studies in a plain run and from a queue, in turn; the least of some rounds, since a machine is never quiet for long. */
+/**
+ * Alternates a plain run and a queue over the same studies and takes the minimum of several rounds, since a machine is
+ * never idle for long.
+ */
 const overhead = async ({ studies, models, folder, server }: Inputs, delayMs: number, report: Report) => {
   const options = { pipeline: 'two-stage', studies, models, startRuntime: async () => fakeRuntime(delayMs) };
   let [plain, queued] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
@@ -111,7 +114,9 @@ const workers = async (count: number, { studies, models, folder, server }: Input
   );
 };
 
-/** What a queue costs: to fill it, a study more than in a plain run, and how it goes with more workers. */
+/**
+ * Measures the cost of a queue: filling it, its overhead per study over a plain run, and how it scales with workers.
+ */
 export const queueBench = async (from: string, folder: string, report: Report): Promise<void> => {
   if (natsProgram === undefined) return report('queue: no nats-server here');
   await mkdir(join(folder, 'nats'));

@@ -1,5 +1,5 @@
-// The paper plan of docs/scale.md: node --import tsx bench/scale-simulation.ts [--studies n] [--workers n] ...
-// Workers take studies, fail at random and come back; what they had goes to others after the acknowledgement time.
+// Simulates the plan of docs/scale.md: node --import tsx bench/scale-simulation.ts [--studies n] [--workers n] ...
+// Workers take studies, fail at random and come back; after the acknowledgement time their studies go to others.
 import { parseArgs } from 'node:util';
 import { createRng } from '../src/domain/seeded-rng.ts';
 
@@ -24,7 +24,7 @@ const given = (name: keyof typeof values): number => Number(values[name]);
 
 const random = createRng(1);
 
-/** Of some workers over some hours: studies done, and time of a worker that came to nothing. */
+/** Result of several workers over several hours: studies done, and worker time wasted. */
 const simulated = () => {
   const [workers, hours] = [given('simulated-workers'), given('simulated-h')];
   let [done, lostS, failures] = [0, 0, 0];
@@ -38,7 +38,7 @@ const simulated = () => {
       now += workedS;
       if (now >= endS) break;
       failures++;
-      // Of each study in the window what was computed is lost: half of it on average, spread over the window.
+      // Each study in progress loses its work so far: half of it on average, uniformly over the window.
       lostS += workedS - finished * given('study-s') + given('restart-s');
       now += given('restart-s');
     }
@@ -54,7 +54,7 @@ const { perWorkerS, lost, perHour } = simulated();
 const [studies, workers] = [given('studies'), given('workers')];
 const rate = perWorkerS * workers;
 const signs = (4 * given('window') * workers) / given('ack-s');
-const messages = rate * 4 + signs; // publish, pull, delivery, acknowledgement
+const messages = rate * 4 + signs; // publish, pull, deliver, acknowledge
 const gbPerS = (rate * given('study-mb')) / 1000;
 const brokerLimit = (given('broker-per-s') - signs) / 4 / perWorkerS;
 const storageLimit = (given('storage-gb-per-s') * 1000) / given('study-mb') / perWorkerS;

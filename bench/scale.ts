@@ -64,7 +64,7 @@ const startBench = async (from: string, folder: string, report: Report): Promise
   );
 };
 
-/** Two runs with half of the rows each, made from one small one. */
+/** Two runs with half of the rows each, made from one small run. */
 const mergeBench = async (folder: string, report: Report): Promise<void> => {
   const rows = Number(process.env.SPINESTREAM_ROWS ?? 1_000_000);
   const count = Math.ceil(rows / 25 / 2);
@@ -105,7 +105,7 @@ const mergeBench = async (folder: string, report: Report): Promise<void> => {
   );
 };
 
-/** Shards, merge, queue: what they cost beside the grading. */
+/** Measures the overhead of shards, merge and queue over grading alone. */
 export const scaleBench = (report: Report): Promise<void> =>
   withBenchStudies(async (from) => {
     const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));

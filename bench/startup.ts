@@ -12,7 +12,7 @@ const medianMs = (args: readonly string[]): number => {
   return times.sort((a, b) => a - b)[ROUNDS >> 1]!;
 };
 
-/** How long the built program takes to say what it can do, beside a Node that does nothing. */
+/** Measures how long the built program takes to print its help, compared with an empty Node process. */
 export const startupBench = async (report: (line: string) => void): Promise<void> => {
   const main = 'dist/cli/main.js';
   if (!existsSync(main)) throw new Error(`${main} is not there; run "npm run build" first`);

@@ -5,7 +5,7 @@ import { summaryOf } from '../src/models/nn/shapes.ts';
 import type { TfjsBackend } from '../src/models/runtime/tfjs/backends.ts';
 import { type Architecture, type ArchitectureConfig, architectureOf } from '../src/models/zoo/architecture.ts';
 
-/** Networks by the names that `--network` takes. */
+/** Networks by their `--network` names. */
 export const NETWORKS: Readonly<
   Record<string, { readonly config: ArchitectureConfig; readonly sizesPx: readonly number[] }>
 > = {
@@ -44,7 +44,7 @@ export const keyOf = ({ network, sizePx, engine, threads, batch }: StepCase): st
 export const architectureFor = ({ network, sizePx }: StepCase): Architecture =>
   architectureOf(NETWORKS[network]!.config, { resolutionPx: sizePx });
 
-/** Elements of all maps of a pass forward, for one sample. */
+/** Elements of all feature maps of a forward pass, for one sample. */
 const forwardElements = (network: Network): number => {
   let elements = 0;
   const build: Network['build'] = <T>(nn: Ops<T>, inputs: readonly T[]): readonly T[] => {
@@ -69,17 +69,17 @@ const forwardElements = (network: Network): number => {
 };
 
 const BYTES_PER_FLOAT = 4;
-/** Node and the libraries. */
+/** Memory of Node and the libraries. */
 const BASE_BYTES = 0.45 * 2 ** 30;
 
 interface Appetite {
-  /** How often parameters are there at the peak: with gradients, the means of AdamW, new values, and copies on the way in. */
+  /** Copies of the parameters at the peak: gradients, the means of AdamW, new values, and input copies. */
   readonly parameters: number;
-  /** The same of the results of convolutions, norms and products of a pass forward. */
+  /** Copies of the outputs of convolutions, norms and products of a forward pass. */
   readonly maps: number;
 }
 
-/** Of Swin, whose maps take most. */
+/** The same for Swin, whose feature maps dominate. */
 const TFJS_APPETITE: Appetite = { parameters: 13, maps: 3.1 };
 /** Fitted to peaks of keypoints-3 at 128 px, batch 2, and 256 px, batch 4. */
 const APPETITES: Readonly<Record<StepEngine, Appetite>> = {
@@ -90,7 +90,7 @@ const APPETITES: Readonly<Record<StepEngine, Appetite>> = {
   webgpu: TFJS_APPETITE,
 };
 
-/** The memory that a step can be expected to take. */
+/** Expected memory of a step. */
 export const expectedBytes = (architecture: Architecture, { engine, batch }: StepCase): number => {
   const { parameters, maps } = APPETITES[engine];
   const elements = parameters * summaryOf(architecture).parameterCount + maps * batch * forwardElements(architecture);

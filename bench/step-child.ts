@@ -16,14 +16,14 @@ export interface StepTask extends StepCase {
 }
 
 export interface StepMeasured {
-  /** The quickest step: others on the machine only add to it. */
+  /** The fastest step, since other processes only add time. */
   readonly msPerStep: number;
-  /** Of all threads, in the step that took least. */
+  /** CPU time of all threads in the fastest step. */
   readonly cpuMs: number;
-  /** The first step: it also writes the graph and makes the session. */
+  /** The first step, which also writes the graph and creates the session. */
   readonly firstMs: number;
   readonly peakMb: number;
-  /** By how much the process grew from the first timed step to the last. */
+  /** Growth of the process from the first timed step to the last. */
   readonly grownMb: number;
 }
 
@@ -75,7 +75,7 @@ const measured = async (task: StepTask): Promise<StepMeasured> => {
   return { msPerStep, cpuMs, firstMs, peakMb: peakRssBytes() / 1024 / 1024, grownMb };
 };
 
-/** The process that measures one row: so that memory is its own, and a failure, too. */
+/** Runs the process that measures one row, so that memory and failures are isolated. */
 const answer = async (): Promise<StepMeasured | { readonly failed: string }> => {
   try {
     return await measured(JSON.parse(process.argv[2] ?? '{}'));
@@ -84,5 +84,5 @@ const answer = async (): Promise<StepMeasured | { readonly failed: string }> => 
   }
 };
 
-// Native threads may still run; nothing here is worth waiting for.
+// Native threads may still run, but their results do not matter.
 process.send?.(await answer(), () => process.exit());

@@ -3,13 +3,13 @@ import { NETWORKS, STEP_ENGINES, type StepCase } from './step-cases.ts';
 
 export interface StepOptions {
   readonly cases: readonly StepCase[];
-  /** Timed steps of a row, after one that is not. */
+  /** Timed steps of a row, after one warm-up step. */
   readonly steps: number;
-  /** A row is given up after so long. */
+  /** Time limit of a row. */
   readonly maxSeconds: number;
-  /** A file of rows that are known, to which new ones are added. */
+  /** A file of measured rows, to which new ones are appended. */
   readonly out: string | undefined;
-  /** Tell which rows there are, and measure none. */
+  /** List the rows without measuring them. */
   readonly list: boolean;
 }
 
@@ -31,7 +31,7 @@ const wholeNumber = (flag: string, text: string): number => {
   return value;
 };
 
-/** The entries of a comma list, each of them known. */
+/** The entries of a comma-separated list, each one checked. */
 const chosen = <T extends string>(flag: string, list: string | undefined, known: readonly T[]): readonly T[] => {
   if (list === undefined) return known;
   return list.split(',').map((name) => {
@@ -41,7 +41,7 @@ const chosen = <T extends string>(flag: string, list: string | undefined, known:
   });
 };
 
-/** @param flags  as of a command line, e.g. `--engine=onnx,wasm`. @throws for anything unknown */
+/** @param flags  command-line arguments, e.g. `--engine=onnx,wasm`. @throws for unknown flags or values */
 export const stepOptions = (flags: readonly string[]): StepOptions => {
   const { values } = parseArgs({ args: [...flags], options: FLAGS, strict: true });
   const numbers = (flag: 'threads' | 'batch') => values[flag].split(',').map((text) => wholeNumber(flag, text));

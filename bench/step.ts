@@ -11,18 +11,18 @@ import { type StepOptions, stepOptions } from './step-options.ts';
 
 type Report = (line: string) => void;
 
-/** A row that was measured, at some time. */
+/** A measured row, possibly of an earlier run. */
 interface StepRow extends StepCase, StepMeasured {
   readonly load: number;
 }
 
 const CHILD = fileURLToPath(new URL('./step-child.ts', import.meta.url));
-/** A pass back costs two passes forward; a multiplication and an addition are two operations. */
+/** A backward pass costs two forward passes; a multiply-add is two operations. */
 const OPERATIONS_PER_MULTIPLY_ADD = 2 * 3;
 const WASM_BYTES = 2 ** 32;
 const GB = 2 ** 30;
 
-/** TensorFlow takes its threads from the environment, as it is when it is loaded. */
+/** TensorFlow reads its number of threads from the environment when it loads. */
 const environment = ({ threads }: StepCase) => ({
   ...process.env,
   TF_NUM_INTRAOP_THREADS: String(threads),
@@ -52,7 +52,7 @@ const runIn = (task: StepTask, maxSeconds: number): Promise<StepMeasured | { rea
     });
   });
 
-/** Why a row is not worth a try: without memory the machine, and what else runs on it, would suffer. */
+/** Why a row is skipped: running out of memory would hurt the machine and everything else that runs on it. */
 const obstacle = (one: StepCase): string | undefined => {
   const bytes = expectedBytes(architectureFor(one), one);
   const room = one.engine === 'wasm' ? Math.min(WASM_BYTES, freemem()) : freemem();
@@ -60,7 +60,7 @@ const obstacle = (one: StepCase): string | undefined => {
   return `it needs about ${(bytes / GB).toFixed(1)} GB, and there are ${(room / GB).toFixed(1)} GB`;
 };
 
-/** The rows of engines that are here; of the others it is told why they are not. */
+/** The rows of available engines; prints why the others are missing. */
 const possible = async (cases: readonly StepCase[], report: Report): Promise<readonly StepCase[]> => {
   const faults = new Map<string, string>();
   for (const engine of new Set(cases.map((one) => one.engine))) {
@@ -120,7 +120,7 @@ const lineOf = (row: StepRow): string => {
   );
 };
 
-/** How many times as fast ONNX Runtime is as WebAssembly, for rows of both; with one thread each, and as fast as it can be. */
+/** Speedup of ONNX Runtime over WebAssembly, for rows of both; with one thread each, and with the fastest settings. */
 const comparison = (rows: ReadonlyMap<string, StepRow>): readonly string[] =>
   [...rows.values()].flatMap((row) => {
     const others = [...rows.values()].filter(
@@ -162,13 +162,13 @@ const measure = async (report: Report, options: StepOptions): Promise<void> => {
 };
 
 /**
- * What a step of training costs: forward, loss, backward, clipping and AdamW, each row in a process of its own.
+ * Measures a training step: forward, loss, backward, clipping and AdamW, each row in its own process.
  *
  *   npm run bench -- step --list
  *   npm run bench -- step --network=keypoints-5 --px=256 --engine=onnx,wasm --threads=1 --batch=4 --out=rows.jsonl
  *   npm run bench -- step --engine=onnx --steps=200      memory over 200 steps is the last column
  *
- * Rows that `--out` has are not measured again: a run that was ended goes on.
+ * Rows that `--out` already has are skipped, so an interrupted run resumes.
  */
 export const stepBench = async (report: Report, flags: readonly string[]): Promise<void> => {
   const options = stepOptions(flags);

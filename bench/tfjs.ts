@@ -23,7 +23,7 @@ const inputsFor = ({ inputs }: Architecture, n: number): Readonly<Record<string,
     }),
   );
 
-/** The quickest of some rounds after one that warms up: others on the machine only add to it. */
+/** The fastest of several rounds after a warm-up, since other processes only add time. */
 const quickestMs = async (work: () => Promise<void>): Promise<number> => {
   await work();
   let best = Number.POSITIVE_INFINITY;
@@ -47,7 +47,10 @@ const forwardOf = async (predictor: Predictor, architecture: Architecture, n: nu
   });
 };
 
-/** Forward time of the networks on every backend of TensorFlow.js that starts here, or why one does not. One thread: `taskset -c 0` before the command. */
+/**
+ * Measures the forward time of the networks on every backend of TensorFlow.js that starts here, or prints why one does
+ * not. For one thread, prefix the command with `taskset -c 0`.
+ */
 export const tfjsBench = async (report: Report): Promise<void> => {
   report(`${''.padEnd(52)} ${'backend'.padEnd(14)} ${'GMAC'.padStart(8)} ${'ms'.padStart(8)} ${'GMAC/s'.padStart(8)}`);
   for (const backend of PREFERRED_BACKENDS) {

@@ -9,7 +9,7 @@ import { openData } from '../src/training/run/open-data.ts';
 import { startingWeights } from '../src/training/run/starting-weights.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
-/** Shipped experiments, with batches that fit a small machine; the network at its real size. */
+/** Shipped experiments, with batches that fit a small machine and networks of full size. */
 const CASES: readonly (readonly [name: string, batch: number])[] = [
   ['coord-sagt2', 4],
   ['coord-sagt1', 4],
@@ -21,7 +21,7 @@ const CASES: readonly (readonly [name: string, batch: number])[] = [
   ['study-roi', 1],
 ];
 
-/** Steps that are timed, after one that is not. */
+/** Timed steps, after one warm-up step. */
 const STEPS = 3;
 
 const withBatch = (experiment: Experiment, batch: number): Experiment => ({
@@ -29,7 +29,7 @@ const withBatch = (experiment: Experiment, batch: number): Experiment => ({
   frame: { ...experiment.frame, training: { ...experiment.frame.training, batch } },
 });
 
-/** Batches of epoch after epoch. */
+/** Batches of consecutive epochs. */
 async function* endless(experiment: Experiment, folder: string) {
   const { labels, studiesOf } = await openData(experiment, { data: folder });
   const source = { studies: studiesOf([...labels.keys()]), labels, signal: new AbortController().signal };
@@ -57,7 +57,7 @@ const measured = async (experiment: Experiment, folder: string): Promise<Cost> =
       const givenMs = performance.now();
       if (batch === undefined) break;
       await engine.step(batch, { learningRate: 1e-4 });
-      if (step === 0) continue; // it also writes the graph and makes the session
+      if (step === 0) continue; // also writes the graph and creates the session
       samples += batch.samples.length;
       waitedMs += givenMs - askedMs;
       totalMs += performance.now() - askedMs;
@@ -69,7 +69,10 @@ const measured = async (experiment: Experiment, folder: string): Promise<Cost> =
   return { samplesPerSecond: (1000 * samples) / totalMs, waitShare: waitedMs / totalMs };
 };
 
-/** Training as it is: DICOM files read, prepared and augmented beside the steps of the network, from the shipped experiment files. */
+/**
+ * Measures real training: DICOM files are read, prepared and augmented in parallel with the network's steps, from the
+ * shipped experiment files.
+ */
 export const trainBench = (report: (line: string) => void): Promise<void> =>
   withBenchStudies(async (folder, what) => {
     report(`steps of training with data from ${what}, ONNX Runtime, all cores`);

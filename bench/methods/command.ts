@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const MAIN = fileURLToPath(new URL('../../src/cli/main.ts', import.meta.url));
 
-/** Runs a command of the product in a process of its own. @throws Error with what it wrote, where it fails */
+/** Runs a command of the product in a child process. @throws Error with its output, if it fails */
 export const command = async (...parts: readonly string[]): Promise<void> => {
   const child = spawn(process.execPath, ['--import', 'tsx', MAIN, ...parts], { stdio: ['ignore', 'ignore', 'pipe'] });
   let said = '';

@@ -8,13 +8,13 @@ import { severityFrequencies } from '../../src/evaluation/metrics/frequencies.ts
 import type { GradedStudy } from '../../src/evaluation/metrics/graded-study.ts';
 import { type StudyLosses, scoreOfLosses, studyLosses } from '../../src/evaluation/metrics/study-losses.ts';
 
-/** How a method does on studies that its networks have not seen. */
+/** Performance of a method on studies that its networks have not seen. */
 export interface Comparison {
   readonly studies: number;
   readonly score: Estimate | undefined;
-  /** Score of the method over that of predicting the frequencies of the other studies' labels. */
+  /** Ratio of the method's score to that of predicting the label frequencies of the other studies. */
   readonly ofFrequencies: Estimate | undefined;
-  /** Score less that of the baseline on the same studies, drawn together: below 0 is better. */
+  /** Score minus the baseline's on the same studies, resampled together: below 0 is better. */
   readonly difference: Estimate | undefined;
 }
 
@@ -24,7 +24,7 @@ const lossesOf = (studies: readonly GradedStudy[]): readonly StudyLosses[] =>
 const both = <T>(a: number | undefined, b: number | undefined, of: (a: number, b: number) => T): T | undefined =>
   a === undefined || b === undefined ? undefined : of(a, b);
 
-/** Grades of a run that are checked to be out of fold. */
+/** Grades of a run, checked to be out of fold. */
 const gradesOf = async (run: string, data: string): Promise<readonly GradedStudy[]> => {
   const labelsFile = join(data, 'train.csv');
   const truth = { labels: await labelledStudies(labelsFile), labelsFile };
@@ -32,7 +32,7 @@ const gradesOf = async (run: string, data: string): Promise<readonly GradedStudy
   return grades;
 };
 
-/** Each study with the frequencies of all others. */
+/** Each study, predicted by the frequencies of all others. */
 const frequenciesOf = (studies: readonly GradedStudy[]): readonly GradedStudy[] =>
   studies.map((study) => ({
     ...study,
@@ -42,7 +42,7 @@ const frequenciesOf = (studies: readonly GradedStudy[]): readonly GradedStudy[] 
     ),
   }));
 
-/** Compares a run with the baseline's; whole studies are drawn, 2000 times, the same for all figures. */
+/** Compares runs with the baseline's; draws whole studies 2000 times, the same for all metrics. */
 export const compare = async (runs: { run: string; baseline: string; data: string }): Promise<Comparison> => {
   const [mine = [], base = []] = inCommon([
     await gradesOf(runs.run, runs.data),

@@ -8,7 +8,7 @@ import { type MethodsOptions, methodsOptions } from './options.ts';
 import { csvOf, HEADER, lineOf, type Row, verdict } from './table.ts';
 import { writeMethod } from './write-method.ts';
 
-/** Hard phantoms; those of a run that was stopped are made again. */
+/** Hard phantoms; regenerated after an interrupted run. */
 const phantoms = async ({ studies, seed, difficulty, out }: MethodsOptions): Promise<string> => {
   const folder = join(out, `phantoms-${studies}-${seed}-${difficulty}`);
   if (existsSync(join(folder, 'train.csv'))) return folder;
@@ -18,7 +18,7 @@ const phantoms = async ({ studies, seed, difficulty, out }: MethodsOptions): Pro
   return folder;
 };
 
-/** Trains what differs and grades out of fold; what is there already is not done again. */
+/** Trains the networks that differ and grades out of fold; skips what is already done. */
 const graded = async (method: Method, data: string, o: { root: string; options: MethodsOptions }): Promise<string> => {
   const run = join(o.root, 'runs', method.name);
   const done = join(run, 'graded-folds.txt');
@@ -42,7 +42,7 @@ const graded = async (method: Method, data: string, o: { root: string; options: 
   return run;
 };
 
-/** What is trained with other options is kept apart. */
+/** Networks trained with other options are kept apart. */
 const nameOf = ({ studies, seed, difficulty, epochs, keypoints }: MethodsOptions): string =>
   [
     studies,
@@ -53,9 +53,9 @@ const nameOf = ({ studies, seed, difficulty, epochs, keypoints }: MethodsOptions
   ].join('-');
 
 /**
- * The nano recipe and each option that may better it, on hard phantoms, out of fold. Resumable: the folder holds what was trained and graded.
- * Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n --only=baseline,views --keypoints=weights/nano
- * --out=out/methods.
+ * Compares the nano recipe with each option that may improve it, on hard phantoms, out of fold. Resumable: the folder
+ * keeps what was trained and graded. Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n
+ * --only=baseline,views --keypoints=weights/nano --out=out/methods.
  */
 export const methodsBench = async (report: (line: string) => void, flags: readonly string[]): Promise<void> => {
   const options = methodsOptions(flags);

@@ -1,6 +1,6 @@
 import { type Recipe, shippedExperiment, stepsOf, type Tree, treeAt, withSection, withSteps } from './recipe.ts';
 
-/** One way to do better than the recipe, or not: it changes what is trained, how grades are made of it, or both. */
+/** A possible improvement of the recipe: it changes what is trained, how grades are made from it, or both. */
 export interface Method {
   readonly name: string;
   readonly summary: string;
@@ -9,7 +9,7 @@ export interface Method {
 
 const isRegions = (experiment: Tree): boolean => Object.hasOwn(treeAt(experiment, 'samples'), 'grades');
 
-/** The same change of each region experiment. */
+/** Applies the same change to each region experiment. */
 const ofRegions = (recipe: Recipe, change: (experiment: Tree) => Tree): Recipe => ({
   ...recipe,
   experiments: Object.fromEntries(
@@ -24,7 +24,7 @@ const ofSteps = (recipe: Recipe, operators: readonly string[], options: Tree): R
   ),
 });
 
-/** The axial network of the canal is classified before the ensemble, and shares its weight with the sagittal one. */
+/** Classifies with the canal's axial network before the ensemble, and splits the weight with the sagittal one. */
 const withSpinalAxial = async ({ experiments, pipeline }: Recipe): Promise<Recipe> => ({
   experiments: { ...experiments, 'nano-spinal-axial-roi': await shippedExperiment('nano-spinal-axial-roi') },
   pipeline: {
@@ -90,7 +90,7 @@ const SINGLE: readonly Method[] = [
   },
 ];
 
-/** Part of another, or another's alternative: not in all together. */
+/** Part of another method, or an alternative to one: left out of "all together". */
 const ALONE_ONLY = ['views-mirror', 'cutmix'];
 
 const together: Method = {
@@ -103,7 +103,7 @@ const together: Method = {
   },
 };
 
-/** What everything is compared with. */
+/** The baseline of all comparisons. */
 export const BASELINE: Method = {
   name: 'baseline',
   summary: 'the nano recipe as it ships',

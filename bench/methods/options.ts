@@ -7,12 +7,12 @@ export interface MethodsOptions {
   readonly studies: number;
   readonly seed: number;
   readonly difficulty: number;
-  /** Of every network; as the experiments say by default. */
+  /** For every network; default: those of the experiment files. */
   readonly epochs: number | undefined;
-  /** Of five; fewer grade fewer studies, none of which its networks have seen. */
+  /** Of five; fewer folds grade fewer studies, always with networks that have not seen them. */
   readonly folds: readonly number[];
   readonly methods: readonly Method[];
-  /** Keypoint networks that are there already, e.g. weights/nano: only region networks are trained. */
+  /** Existing keypoint networks, e.g. weights/nano: then only region networks are trained. */
   readonly keypoints: string | undefined;
   readonly out: string;
 }
@@ -41,7 +41,7 @@ const named = (name: string): Method => {
   return found;
 };
 
-/** @param flags  as of a command line, e.g. `--studies=12`. @throws for anything unknown */
+/** @param flags  command-line arguments, e.g. `--studies=12`. @throws for unknown flags or values */
 export const methodsOptions = (flags: readonly string[]): MethodsOptions => {
   const { values } = parseArgs({ args: [...flags], options: FLAGS, strict: true });
   return {

@@ -6,7 +6,7 @@ export type Tree = { [key: string]: unknown };
 
 const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The tree below a key; an empty one where there is none. @throws where something else is there */
+/** The mapping under a key; empty if the key is missing. @throws if the value is not a mapping */
 export const treeAt = (tree: Tree, key: string): Tree => {
   const value = tree[key] ?? {};
   if (!isTree(value)) throw new Error(`"${key}" of a shipped file is no map`);
@@ -24,13 +24,13 @@ export const stepsOf = (tree: Tree): readonly (readonly [operator: string, optio
   });
 };
 
-/** With other options of some steps. */
+/** Changes options of some steps. */
 export const withSteps = (tree: Tree, change: (operator: string, options: Tree) => Tree): Tree => ({
   ...tree,
   steps: stepsOf(tree).map(([operator, options]) => ({ [operator]: change(operator, options) })),
 });
 
-/** With some options of a section replaced or added. */
+/** Replaces or adds some options of a section. */
 export const withSection = (tree: Tree, section: string, options: Tree): Tree => ({
   ...tree,
   [section]: { ...treeAt(tree, section), ...options },
@@ -42,7 +42,7 @@ const shipped = async (path: string): Promise<Tree> => {
   return value;
 };
 
-/** What is trained and how it is put together: experiments by the names of their files, and a pipeline. */
+/** What is trained and how the results are combined: experiments by file name, and a pipeline. */
 export interface Recipe {
   readonly experiments: Readonly<Record<string, Tree>>;
   readonly pipeline: Tree;
@@ -57,12 +57,12 @@ const NANO = [
   'nano-subarticular-roi',
 ] as const;
 
-/** An experiment file that ships. */
+/** A shipped experiment file. */
 export const shippedExperiment = (file: string): Promise<Tree> => shipped(`experiments/${file}.yaml`);
 
 const KEPT_OUTPUTS = ['submission', 'coordinates'];
 
-/** The nano networks and the demo's pipeline, without its report and what only that needs. */
+/** The nano networks and the demo's pipeline, without its report and the steps that only the report needs. */
 export const nanoRecipe = async (): Promise<Recipe> => {
   const pipeline = await shipped('pipelines/demo.yaml');
   const outputs = Array.isArray(pipeline.outputs) ? pipeline.outputs.filter(isTree) : [];

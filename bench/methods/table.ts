@@ -8,10 +8,10 @@ export interface Row {
   readonly comparison: Comparison;
 }
 
-/** Resamples of fewer studies are too much alike for an interval to mean anything. */
+/** With fewer studies the resamples are too similar for a meaningful interval. */
 const ENOUGH_STUDIES = 30;
 
-/** Whether a method helps, as far as its interval tells. */
+/** Whether a method helps, judged by its interval. */
 export const verdict = ({ method, comparison: { difference, studies } }: Row): string => {
   if (method.name === BASELINE.name || difference === undefined) return '';
   if (studies < ENOUGH_STUDIES) return 'too few studies';

@@ -5,9 +5,9 @@ import { stringify } from 'yaml';
 import { BASELINE, type Method } from './methods.ts';
 import { nanoRecipe, type Tree, treeAt } from './recipe.ts';
 
-/** Files of a method, and the folder of its own networks. */
+/** Files of a method, and the folder of its networks. */
 export interface WrittenMethod {
-  /** Experiments that differ from the baseline's, as one list; undefined where none does. */
+  /** Experiments that differ from the baseline's, as one list; undefined if none does. */
   readonly experiments: string | undefined;
   readonly pipeline: string;
   readonly models: string;
@@ -20,7 +20,7 @@ const nameOf = ({ name }: Tree): string => {
 
 const isKeypoints = (experiment: Tree): boolean => Object.hasOwn(treeAt(experiment, 'samples'), 'heatmaps');
 
-/** A network lies in a folder by its name: the method's where it trains it. */
+/** Path of a network: in the method's folder if the method trains it. */
 const modelFolders = (pipeline: Tree, folderOf: (name: string) => string): Tree =>
   Object.fromEntries(
     Object.entries(treeAt(pipeline, 'models')).map(([model, path]) => {
@@ -30,13 +30,13 @@ const modelFolders = (pipeline: Tree, folderOf: (name: string) => string): Tree 
   );
 
 export interface WriteOptions {
-  /** What is trained and graded goes below this folder. */
+  /** Parent folder of everything trained and graded. */
   readonly root: string;
-  /** Run folders of keypoint networks that are there already; none are trained then. */
+  /** Run folders of existing keypoint networks; then none are trained. */
   readonly keypoints?: string | undefined;
 }
 
-/** Writes the experiments that a method trains and its pipeline. */
+/** Writes the experiments that a method trains, and its pipeline. */
 export const writeMethod = async (
   { name, change }: Method,
   { root, keypoints }: WriteOptions,

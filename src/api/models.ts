@@ -1,6 +1,6 @@
 /**
- * Networks, weights and what computes them. A runtime is loaded when it is started.
- * In examples `imagenet.safetensors` is a checkpoint of a classifier, and `original` a run folder of the original training code.
+ * Networks, weights and runtimes. Runtimes load on start. In examples `imagenet.safetensors` is a checkpoint of a
+ * classifier, and `original` a run folder of the original training code.
  * @module spinestream/models
  */
 export { type DescribedRunFolder, describeRunFolder } from '../models/describe-run-folder.ts';

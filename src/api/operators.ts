@@ -1,5 +1,5 @@
 /**
- * Operators, what they are declared with, and the words they speak. Loads no decoder, network runtime or training.
+ * Operators, their declarations and their vocabulary. Loads no decoder, network runtime or training code.
  * @module spinestream/operators
  */
 export { z } from 'zod';
@@ -38,7 +38,7 @@ export {
   type SourceSpec,
   type StudyInput,
 } from '../core/define-source.ts';
-export * from '../core/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add entries of one's own
+export * from '../core/entries.ts'; // `export *`, so that `declare module 'spinestream'` can add custom entries
 export { entrySuffix } from '../core/entry-name.ts';
 export type { OperatorEnv, StudyContext } from '../core/operator-env.ts';
 export type { OperatorExample } from '../core/operator-example.ts';

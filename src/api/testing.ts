@@ -1,5 +1,5 @@
 /**
- * The laws that plugins keep, and small studies to try them on.
+ * The laws of plugins, and small studies to test them on.
  * @module spinestream/testing
  */
 export { brokenLaws, type ConformanceOptions, checkPlugin, LAWS, type LawResult } from '../core/conformance/index.ts';

@@ -66,7 +66,7 @@ const commands = [
   coordsCommand,
 ];
 
-/** Whether an error is the parser's own, such as of an option without its value. */
+/** Whether the parser raised the error, such as for an option without its value. */
 const isOfParser = (error: unknown): error is Error => error instanceof Error && error.name === 'YError';
 
 const args = hideBin(process.argv);
@@ -76,7 +76,7 @@ const refuse = (message: string, options: readonly string[]): never => {
   process.exit(EXIT.usage);
 };
 
-/** Options of the command: yargs hands over its usage here, which its types do not know. */
+/** Returns the options of the command: yargs passes its usage here, which its types lack. */
 const optionsIn = (usage: object): readonly string[] => {
   const descriptions: unknown =
     'getDescriptions' in usage && usage.getDescriptions instanceof Function ? usage.getDescriptions() : {};
@@ -108,7 +108,7 @@ const cli = yargs(args)
 
 for (const command of commands) command(cli);
 
-/** Who read the output may leave (`| head`, a closed terminal): what is at work goes on. */
+/** The reader of the output may leave (`| head`, a closed terminal); the work continues. */
 const ignoreLeft = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
 };
@@ -118,7 +118,7 @@ process.stderr.on('error', ignoreLeft);
 try {
   await cli.parseAsync();
 } catch (error) {
-  if (isOfParser(error)) refuse(error.message, []); // of a command whose options are built asynchronously
+  if (isOfParser(error)) refuse(error.message, []); // for commands with asynchronously built options
   reportFailure(error);
 }
 mayExit();

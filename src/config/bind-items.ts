@@ -16,7 +16,7 @@ export type Report = (
   key?: boolean,
 ) => void;
 
-/** Something of the file that has a name, options and a schema: a source, an operator or an output. */
+/** An item of the file with a name, options and a schema: a source, an operator or an output. */
 interface Declared<B> {
   readonly name: string;
   readonly options: z.ZodType;
@@ -26,13 +26,13 @@ interface Declared<B> {
 const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What a section of the file lists; nothing where it is no list, which the schema of the frame reports. */
+/** The items of a list section; none if it is not a list, which the frame's schema reports. */
 export const itemsOf = (value: unknown, section: string): readonly unknown[] => {
   const items = isMap(value) ? value[section] : undefined;
   return Array.isArray(items) ? items : [];
 };
 
-/** Options without the ones that the schema does not know, so that a misspelt one does not hide what else is wrong. */
+/** Drops options that the schema does not know, so that a misspelt one does not hide other errors. */
 const withoutUnknown = (given: unknown, error: z.ZodError): unknown => {
   const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
   return isMap(given) ? Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))) : given;
@@ -41,7 +41,7 @@ const withoutUnknown = (given: unknown, error: z.ZodError): unknown => {
 const WHAT = { source: 'source', steps: 'operator', outputs: 'output' } as const;
 type Section = keyof typeof WHAT;
 
-/** The operators or outputs that a section lists, bound to their options; what is wrong with the others is reported. */
+/** Binds the operators or outputs of a section to their options, and reports those that are invalid. */
 export const boundItems = <B extends BoundOperator | BoundOutput>(
   section: 'steps' | 'outputs',
   known: readonly Declared<B>[],
@@ -52,7 +52,7 @@ export const boundItems = <B extends BoundOperator | BoundOutput>(
     (item, index) => boundItem({ section, item, path: [section, index], known }, document, report) ?? [],
   );
 
-/** The source that a file names, bound to its options; undefined where it names none, or one that is not understood. */
+/** Binds the source of a file to its options; undefined if the file has none or an invalid one. */
 export const boundSource = (
   known: readonly Declared<BoundSource>[],
   document: YamlDocument,
@@ -97,10 +97,10 @@ const boundItem = <B>(
   return bound === undefined ? undefined : { bound, path: place, line: document.at(place, { key: true }).line };
 };
 
-/** What nearly every pipeline begins with. */
+/** Entries at the start of nearly every pipeline. */
 const FIRST_STEP = 'load-series';
 
-/** What to say of something listed that is no single name with options. */
+/** Diagnostic of a list item that is not a single name with options. */
 const misshapen = (item: unknown, known: readonly Declared<unknown>[], dash: string): string => {
   const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
@@ -119,7 +119,7 @@ const shapeAdvice = (item: unknown, [name = '', ...others]: readonly string[]): 
   return item[name] === null ? `; options are indented further than "${name}"` : '; put a "-" in front of each name';
 };
 
-/** What is wrong with the options is reported; schema, "reads" and "writes" may be somebody else's code, and throw. */
+/** Reports invalid options. The schema, "reads" and "writes" may be custom code, which can throw. */
 const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: Report): B | undefined => {
   const { name, options: schema } = declared;
   try {

@@ -32,10 +32,11 @@ export interface CheckFilesOptions {
 }
 
 /**
- * Returns all diagnostics of pipeline files without running anything; a file that cannot be read gives one, too.
- * Compares models whose run folders are there with what feeds them. The variables `studies`, `models` and `out` have their own names as defaults.
+ * Returns all diagnostics of pipeline files without running anything; an unreadable file yields one, too. Compares
+ * existing models with the steps that feed them. The variables `studies`, `models` and `out` default to their own
+ * names.
  * @param files      paths, or names of shipped pipelines
- * @param variables  values for `${variables}`; files that do not have a variable ignore it
+ * @param variables  values for `${variables}`; files without a variable ignore it
  *
  * @example
  * import { writeFile } from 'node:fs/promises';
@@ -69,7 +70,7 @@ export const checkFiles = async (
   return diagnostics;
 };
 
-/** A model that is not there yet is the concern of a run. */
+/** A run reports missing models. */
 const NOT_THERE = ['MODELS_FOLDER_MISSING', 'RUN_FOLDER_MISSING', 'RUN_FOLDER_NO_CONFIG'];
 
 const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Promise<readonly Diagnostic[]> => {

@@ -15,25 +15,25 @@ import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
 import { type Placed, wiringOf } from './wiring.ts';
 import { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
 
-/** What a pipeline file is checked against. */
+/** The plugins and variables for checking a pipeline file. */
 export interface CheckContext {
   readonly registry: Registry;
   readonly variables: Readonly<Record<string, string>>;
-  /** What came of the files under `plugins`, by the names that the pipeline file gives them; see `withPluginFiles`. */
+  /** Results of loading the files under `plugins`, by their names in the pipeline file; see `withPluginFiles`. */
   readonly pluginFiles?: ReadonlyMap<string, LoadedFile>;
 }
 
 export interface CheckedPipeline {
-  /** Undefined where any diagnostic is an error. */
+  /** Undefined if any diagnostic is an error. */
   readonly pipeline: Pipeline | undefined;
-  /** All of them, in the order of the file. */
+  /** All diagnostics, in file order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Checks the text of a pipeline file: syntax, options, names, wiring. Reads nothing else and throws nothing.
- * @param file  what diagnostics call it
- * @returns     the pipeline, undefined where there is an error, and all diagnostics in the order of the text
+ * Checks the text of a pipeline file: syntax, options, names, wiring. Reads no other file and never throws.
+ * @param file  name of the file in diagnostics
+ * @returns     the pipeline, undefined if there is an error, and all diagnostics in file order
  *
  * @example
  * import { builtInContext, checkPipeline } from 'spinestream';
@@ -59,7 +59,7 @@ export const checkPipeline = (text: string, file: string, context: CheckContext)
   };
 };
 
-/** Without what follows from an unknown variable at the same place, and what an alias says again. */
+/** Drops diagnostics that follow from an unknown variable at the same place, and repetitions by an alias. */
 const withoutEchoes = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
   const placeOf = ({ line, column }: Diagnostic): string => `${line}:${column}`;
   const unknown = new Set(diagnostics.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
@@ -68,7 +68,7 @@ const withoutEchoes = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[
 };
 
 /**
- * Reads and checks a pipeline file, and imports the plugin files that it lists: their code runs.
+ * Reads and checks a pipeline file, and imports (executes) the plugin files that it lists.
  * @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID with every diagnostic, PLUGIN_*
  *
  * @example
@@ -88,7 +88,7 @@ export const loadPipeline = async (
 };
 
 /**
- * Returns the context with the plugin files loaded that a pipeline file lists. Their code runs.
+ * Returns the context with the plugin files of a pipeline file loaded. Their code runs.
  * @param text  of the pipeline file
  * @param file  its path; plugin files are relative to it
  *
@@ -169,26 +169,26 @@ const pipelineOf = (
 
 const contentOf = (file: LoadedFile): string => ('sha256' in file ? file.sha256 : '');
 
-/** A plugin may be in a file that could not be loaded; that is reported, and not that its name is unknown. */
+/** A plugin that is missing here may be in a file that failed to load; only that failure is reported. */
 const exceptUnknown =
   (report: Report): Report =>
   (severity, code, ...rest) => {
     if (code !== 'NAME_UNKNOWN') report(severity, code, ...rest);
   };
 
-/** Names of the models that the file declares; undefined where that section is no map, which the schema of the frame reports. */
+/** Names of the declared models; undefined if the section is not a map, which the frame's schema reports. */
 const modelNamesOf = (value: unknown): readonly string[] | undefined => {
   const models: unknown = typeof value === 'object' && value !== null && 'models' in value ? value.models : {};
   return typeof models === 'object' && models !== null && !Array.isArray(models) ? Object.keys(models) : undefined;
 };
 
-/** The listed steps that are not among those understood. */
+/** The listed steps that could not be bound. */
 const withoutOnes = (items: readonly unknown[], understood: readonly Placed<BoundOperator>[]): readonly unknown[] => {
   const places = new Set(understood.map(({ path }) => path[1]));
   return items.filter((_, index) => !places.has(index));
 };
 
-/** Whether a result is used is not known while a step or an output is not understood. */
+/** With an invalid step or output, unused results cannot be detected. */
 const errorsOnly =
   (report: Report): Report =>
   (severity, ...rest) => {

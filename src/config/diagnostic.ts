@@ -1,6 +1,6 @@
 import { printable } from '../domain/printable.ts';
 
-/** An error in a configuration file, or something suspicious in it. */
+/** An error or a suspicious setting in a configuration file. */
 export interface Diagnostic {
   readonly severity: 'error' | 'warning';
   /** Stable, upper snake case. */
@@ -9,7 +9,7 @@ export interface Diagnostic {
   /** From 1. */
   readonly line: number;
   readonly column: number;
-  /** What was found, what was expected, what to do. */
+  /** Fact, expectation, remedy. */
   readonly message: string;
 }
 

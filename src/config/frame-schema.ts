@@ -12,10 +12,10 @@ export const modelSchema = z.union([
   }),
 ]);
 
-/** A source, step or output: a map with a single key, the name, and its options; its shape is checked with its options. */
+/** A source, step or output: a map with a single key, its name; binding checks the options. */
 const named = z.unknown();
 
-/** The frame of a pipeline file; options of steps and outputs are checked against their own schemas. */
+/** The frame of a pipeline file; steps and outputs check their options against their own schemas. */
 export const frameSchema = z.strictObject({
   name: z.string().min(1).optional().describe('shown in progress and run.json; the file name by default'),
   description: z.string().optional(),

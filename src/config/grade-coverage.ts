@@ -8,8 +8,8 @@ import type { RecordedModel } from './model-inputs.ts';
 const WEIGHT_TOLERANCE = 1e-9;
 
 /**
- * Where the networks whose logits a step averages grade one condition with more weight than another: each study would fail with COVERAGE_UNEVEN.
- * Logits of an operator of one's own, and models that are not there, are not judged.
+ * Reports a step that averages logits whose networks grade one condition with more weight than another: each study
+ * would fail with COVERAGE_UNEVEN. Skips logits of custom operators and missing models.
  */
 export const coverageDiagnostics = (pipeline: Pipeline, models: readonly RecordedModel[]): readonly Diagnostic[] => {
   const steps = writtenSteps(JSON.parse(pipeline.canonical).steps);
@@ -68,7 +68,7 @@ const membersOf = ({ logits, weights }: WrittenStep['options']) =>
     weight: isRecord(weights) ? Number(weights[String(name)] ?? 1) : 1,
   }));
 
-/** The conditions that logits of a name grade; undefined where that is not known. */
+/** The conditions that the logits of a name grade; undefined if unknown. */
 const gradedBy = (
   steps: readonly WrittenStep[],
   name: string,

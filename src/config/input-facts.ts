@@ -1,13 +1,13 @@
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 
-/** A step of a pipeline file or an experiment as it is written, and with the defaults of its options. */
+/** A step of a pipeline file or an experiment, as written and with default options. */
 export interface WrittenStep {
   readonly operator: string;
   readonly options: Readonly<Record<string, unknown>>;
 }
 
-/** One thing that is true of what a network sees, and the step and option that say so. */
+/** A property of a network's input, with the step and option that set it. */
 export interface Fact {
   readonly value: string | number;
   /** Index of the step. */
@@ -15,10 +15,13 @@ export interface Fact {
   readonly option: string;
 }
 
-/** What is known of stacks or regions: `kind`, `slices`, `resolutionPx`, `sizeMm`, `align`, `mirror`. A step of somebody's own tells nothing. */
+/**
+ * Known properties of stacks or regions: `kind`, `slices`, `resolutionPx`, `sizeMm`, `align`, `mirror`. A custom step
+ * contributes none.
+ */
 export type InputFacts = ReadonlyMap<string, Fact>;
 
-/** The steps of a file, of which nothing else is asked than that each is a map with one key. */
+/** The steps of a file, which only needs each to be a map with one key. */
 export const writtenSteps = (steps: unknown): readonly WrittenStep[] => {
   if (!Array.isArray(steps)) return [];
   return steps.map((step: unknown): WrittenStep => {
@@ -33,14 +36,14 @@ export const writtenSteps = (steps: unknown): readonly WrittenStep[] => {
 export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** What is known of the stacks that a step before `end` writes under a name. */
+/** Known properties of the stacks that a step before `end` writes under a name. */
 export const stackFacts = (steps: readonly WrittenStep[], name: unknown, end = steps.length): InputFacts => {
   const step = writerOf(steps, ['normalise'], name, end);
   if (step === undefined) return new Map();
   return new Map([...selectionFacts(steps, step.options.selections, step.index), ...own(step, ['resolutionPx'])]);
 };
 
-/** The same of regions. */
+/** Known properties of the regions that a step before `end` writes under a name. */
 export const regionFacts = (steps: readonly WrittenStep[], name: unknown, end = steps.length): InputFacts => {
   const step = writerOf(steps, ['crop-rois'], name, end);
   if (step === undefined) return new Map();
@@ -56,7 +59,7 @@ interface Writer extends WrittenStep {
   readonly index: number;
 }
 
-/** The last step before `end` that writes an entry of that name, where it is one of these operators. */
+/** The last step before `end` that writes an entry of that name, if it is one of these operators. */
 const writerOf = (
   steps: readonly WrittenStep[],
   operators: readonly string[],
@@ -93,14 +96,14 @@ const selectionFacts = (steps: readonly WrittenStep[], name: unknown, end: numbe
   ]);
 };
 
-/** The kind of series that coordinates of labels are given on. */
+/** The kind of series that label coordinates refer to. */
 const LABELLED: Readonly<Record<string, SeriesKind>> = {
   spinal: 'Sagittal T2/STIR',
   foraminal: 'Sagittal T1',
   subarticular: 'Axial T2',
 };
 
-/** The kind of series that keypoints lie on; undefined where a step of somebody's own found them. */
+/** The kind of series that keypoints are on; undefined for keypoints of a custom step. */
 const kindOfKeypoints = (steps: readonly WrittenStep[], name: unknown, end: number): string | undefined => {
   const step = writerOf(steps, ['heatmap-keypoints', 'label-keypoints', 'average-sides'], name, end);
   if (step?.operator === 'label-keypoints') return LABELLED[String(step.options.conditions)];

@@ -12,7 +12,7 @@ import {
   writtenSteps,
 } from './input-facts.ts';
 
-/** A model of a pipeline, and what its run folder says. */
+/** A model of a pipeline with its run folder's record. */
 export interface RecordedModel {
   readonly name: string;
   /** Its run folder. */
@@ -20,18 +20,22 @@ export interface RecordedModel {
   readonly config: RunFolderConfig;
 }
 
-/** A model's input, by its role in the pipeline: the stacks of a keypoint network, or one of the regions of a grading one. */
+/**
+ * An input of a model, by its role in the pipeline: the stacks of a keypoint network, or a kind of regions of a
+ * classification network.
+ */
 interface Feed {
   readonly model: string;
   /** Undefined for stacks. */
   readonly region: string | undefined;
-  /** What the pipeline feeds it with. */
+  /** Properties of the pipeline's input. */
   readonly facts: InputFacts;
 }
 
 /**
- * Where a pipeline feeds a network with something else than what its run folder says that it was trained on: kind of series, slices, resolution,
- * size in mm, mirroring. What a run folder does not tell, as one that was imported without its training steps, is not compared.
+ * Reports inputs that differ from those of the training, as the run folder records them: kind of series, slices,
+ * resolution, size in mm, mirroring. Skips properties that a run folder lacks, such as one imported without its
+ * training steps.
  */
 export const modelInputDiagnostics = (
   pipeline: Pipeline,
@@ -66,7 +70,7 @@ const feedsOf = (steps: readonly WrittenStep[]): readonly Feed[] =>
     }));
   });
 
-/** A fact, with its place in `config.json`. */
+/** A property, with its place in `config.json`. */
 interface Recorded {
   readonly value: Fact['value'];
   readonly place: string;
@@ -81,7 +85,7 @@ const trainedOn = (config: RunFolderConfig, region: string | undefined): Readonl
   return new Map([...said, ...trainingFacts(config.training, region)]);
 };
 
-/** What the steps that made the samples of a training say of an input. */
+/** Properties of an input according to the training's steps. */
 const trainingFacts = (training: unknown, region: string | undefined): readonly (readonly [string, Recorded])[] => {
   if (!isRecord(training) || !isRecord(training.samples)) return [];
   const { heatmaps, grades } = training.samples;

@@ -11,11 +11,11 @@ interface Named {
   readonly options: z.ZodType;
 }
 
-/** What a value may be before defaults are filled in. */
+/** Input values, before defaults are filled in. */
 export const inputSchema = (schema: z.ZodType): JsonSchema =>
   z.toJSONSchema(schema, { io: 'input', target: 'draft-7', unrepresentable: 'any' });
 
-/** A text with a variable in it may stand for a number, a boolean, one of several words or a text of a certain form. */
+/** A text with a variable may stand for a number, a boolean, an enum value or a patterned text. */
 const VARIABLE: JsonSchema = { type: 'string', pattern: '\\$\\{[^}]+\\}' };
 
 const isNarrow = ({ type, enum: choices, pattern }: JsonSchema): boolean =>
@@ -48,24 +48,24 @@ const asSchema = (schema: JsonSchemaOrBoolean): JsonSchema => {
   return typeof changed === 'boolean' ? {} : changed;
 };
 
-/** Properties that also take a text with a variable in it. */
+/** Lets properties also accept a text with a variable. */
 export const mapped = (properties: Readonly<Record<string, JsonSchemaOrBoolean>>): Record<string, JsonSchema> =>
   Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, asSchema(schema)]));
 
-/** The options of an operator; nothing at all may stand for no options, where none is required. */
+/** The options of an operator; may be null if none is required. */
 const optionsOf = ({ summary, options }: Named): JsonSchema => {
   const { $schema: _, ...schema } = inputSchema(options);
   const type = (schema.required ?? []).length === 0 ? { type: ['object', 'null'] } : {};
-  return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" knows no lists
+  return { description: summary, ...asSchema(schema), ...type } as JsonSchema; // zod's type of "type" has no lists
 };
 
 type Section = 'source' | 'steps' | 'outputs';
 
-/** The options of what a section may list, under names of their own. */
+/** The options of a section's items, as named definitions. */
 export const definitionsOf = (section: Section, known: readonly Named[]): readonly (readonly [string, JsonSchema])[] =>
   known.map((one) => [`${section}-${one.name}`, optionsOf(one)]);
 
-/** A map with a single key, one of those names, with its options. */
+/** A map with a single key, one of those names, and its options. */
 export const itemOf = (section: Section, known: readonly Named[]): JsonSchema => ({
   type: 'object',
   minProperties: 1,
@@ -73,7 +73,7 @@ export const itemOf = (section: Section, known: readonly Named[]): JsonSchema =>
   properties: Object.fromEntries(known.map(({ name }) => [name, { $ref: `#/definitions/${section}-${name}` }])),
 });
 
-/** Without other keys. */
+/** Forbids additional keys. */
 export const closed = (schema: JsonSchema): JsonSchema => ({ ...schema, additionalProperties: false });
 
 /**

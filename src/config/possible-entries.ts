@@ -5,18 +5,18 @@ import type { OperatorRegistry } from '../core/registry.ts';
 
 const namespaceOf = (name: string): string => name.split('.')[0] ?? '';
 
-/** Namespaces of the entries that an operator reads and writes in its own example; undefined where it has none that can be used. */
+/** Namespaces of the entries that an operator reads and writes in its example; undefined without a valid example. */
 export const namespacesOf = ({ example, bind }: OperatorInfo) => {
   try {
     if (example === undefined) return undefined;
     const { reads, writes } = bind(example.options);
     return { reads: reads.map(namespaceOf), writes: writes.map(namespaceOf) };
   } catch {
-    return undefined; // somebody else's example is not ours to judge here
+    return undefined; // a custom operator's example is not checked here
   }
 };
 
-/** What it writes in its example, and what an option of that name may make it write. */
+/** The namespaces that it writes in its example, and those named like one of its options. */
 const possiblyWritten = (operator: OperatorInfo): readonly string[] | undefined => {
   const namespaces = namespacesOf(operator);
   if (namespaces === undefined || !(operator.options instanceof z.ZodObject)) return undefined;
@@ -25,8 +25,8 @@ const possiblyWritten = (operator: OperatorInfo): readonly string[] | undefined 
 };
 
 /**
- * Whether an entry may be written by steps that are not understood, so that nobody says that it is missing.
- * @param steps  as the file lists them
+ * Whether a step that could not be bound may write an entry, so that it is not reported as missing.
+ * @param steps  in file order
  */
 export const mayBeWrittenBy = (
   steps: readonly unknown[],

@@ -2,21 +2,21 @@ import { z } from 'zod';
 import { nearestName, suggestion } from '../domain/nearest-name.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
-/** What a schema has against a value, in the product's own words. */
+/** A schema violation, in the product's own words. */
 export interface SchemaDiagnostic {
   readonly code: string;
   readonly path: Path;
   readonly message: string;
-  /** True where the key is wrong and not its value. */
+  /** True if the key is wrong, not its value. */
   readonly key: boolean;
 }
 
 type Issue = z.core.$ZodIssue;
 
 /**
- * The issues of a failed parse, unknown keys with the nearest known ones.
- * @param value  what was parsed
- * @param whole  the value as a whole, as the beginning of a sentence, e.g. `the file is`
+ * Returns the issues of a failed parse; unknown keys with the nearest known ones.
+ * @param value  the parsed value
+ * @param whole  subject of a sentence about the whole value, e.g. `the file is`
  */
 export const schemaDiagnostics = (
   error: z.ZodError,
@@ -26,7 +26,9 @@ export const schemaDiagnostics = (
 ): readonly SchemaDiagnostic[] =>
   error.issues.flatMap(meantIssues).flatMap((one) => diagnosticsOf(one, schema, value, whole));
 
-/** Of a value that may be one of several things, the complaints of the one that it is meant to be; the issue itself where that is open. */
+/**
+ * For a union, the issues of the variant that the value most likely means; the union's own issue if that is ambiguous.
+ */
 const meantIssues = (issue: Issue): readonly Issue[] => {
   if (issue.code !== 'invalid_union') return [issue];
   const meant = issue.errors.filter((issues) => issues.length > 0 && issues.every(({ path }) => path.length > 0));
@@ -65,7 +67,7 @@ const diagnosticsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: s
 
 const LONGEST_SHOWN = 60;
 
-/** `"5" (a string)`, `a map`, `a list of 4`; how long a list is matters only where it is the point. */
+/** `"5" (a string)`, `a map`, `a list of 4`; with the length only if the length is wrong. */
 const shown = (value: unknown, issue: Issue): string => {
   if (value === null) return 'nothing';
   if (Array.isArray(value)) {
@@ -77,7 +79,7 @@ const shown = (value: unknown, issue: Issue): string => {
   return `${text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text} (a ${typeof value})`;
 };
 
-/** What YAML calls the types whose names differ. */
+/** YAML's words for types with other names. */
 const YAML_NAMES: Readonly<Record<string, string>> = {
   object: 'a map',
   record: 'a map',
@@ -91,7 +93,7 @@ const expectationOf = (issue: Issue, found: unknown): string => {
   return wanted === undefined ? issue.message : `expected ${wanted}`;
 };
 
-/** What would have been right; undefined where only the schema's own message says it. */
+/** The expected value; undefined if only the schema's own message has it. */
 const wantedOf = (issue: Issue): string | undefined => {
   if (issue.code === 'invalid_type') return YAML_NAMES[issue.expected] ?? `a ${issue.expected}`;
   if (issue.code === 'invalid_value') return choice(issue.values);
@@ -106,7 +108,7 @@ const wantedOf = (issue: Issue): string | undefined => {
   return /^expected (.*)$/.exec(issue.message)?.[1];
 };
 
-/** `a map with "cosine"`, where that is what one of several possible values lacks. */
+/** `a map with "cosine"`, if a variant of a union requires that key. */
 const mapWanted = (issues: readonly Issue[]): string | undefined => {
   const lacking = issues.flatMap(({ code, path }) => (code === 'invalid_type' && path.length === 1 ? path : []));
   return lacking.length === 0 ? undefined : `a map with ${lacking.map((key) => `"${String(key)}"`).join(', ')}`;

@@ -7,21 +7,22 @@ type Variables = Readonly<Record<string, string>>;
 
 export interface SharingFile {
   readonly file: string;
-  /** Undefined where it cannot be read. */
+  /** Undefined if the file is unreadable. */
   readonly text: string | undefined;
-  /** Variables that whoever lists the file sets itself, which go before those of `--set`. */
+  /** Variables that the list itself sets; they override `--set`. */
   readonly ownVariables?: Variables;
 }
 
 export interface SharedVariables {
-  /** What each file is given, in their order. */
+  /** The variables of each file, in file order. */
   readonly given: readonly Variables[];
-  /** An error for a variable that no file takes, and a warning of each file that does not take one which others do. */
+  /** An error for a variable that no file uses, and a warning for each file that lacks one which others use. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
 /**
- * Variables of `--set` for several files: each is given those that it has. One file alone is given all, for its own check to judge.
+ * Distributes the variables of `--set`: each file gets those that it declares or uses. A single file gets all, and its
+ * own check judges them.
  * @param list  the file that lists them, if there is one
  */
 export const sharedVariables = (files: readonly SharingFile[], set: Variables, list?: string): SharedVariables => {
@@ -35,7 +36,7 @@ export const sharedVariables = (files: readonly SharingFile[], set: Variables, l
 };
 
 interface Part extends SharingFile {
-  /** The variables that it has; undefined where nobody can tell. */
+  /** The variables of the file; undefined if unknown. */
   readonly known: readonly string[] | undefined;
 }
 

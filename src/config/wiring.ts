@@ -7,7 +7,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
-/** An operator or output and where the file declares it. */
+/** An operator or output with its position in the file. */
 export interface Placed<B> {
   readonly bound: B;
   readonly path: Path;
@@ -23,10 +23,10 @@ interface WiringOptions {
 }
 
 /**
- * Who writes what, who reads it, and when nobody does any more.
- * Reports entries that are read but not written before, written twice, and operators whose results nobody uses.
- * @param known     what a pipeline may use, to name who would write what is missing
- * @param mayWrite  whether something else may write an entry, of which it is not said that nobody does
+ * Tracks which step writes and reads each entry, and its last reader. Reports entries read before they are written,
+ * entries written twice, and operators without any reader of their results.
+ * @param known     available plugins, to suggest one that writes a missing entry
+ * @param mayWrite  whether another step may write an entry, which is then not reported as missing
  */
 export const wiringOf = (
   operators: readonly Placed<BoundOperator>[],
@@ -83,7 +83,7 @@ interface Writers {
   readonly known: readonly OperatorInfo[];
 }
 
-/** Who writes it later, or something like it before, or could. */
+/** Suggests a later writer, a similar earlier entry, or a plugin that could write it. */
 const writerHint = (name: EntryName, { writers, operators, known }: Writers): string => {
   const later = operators.find(({ bound }) => bound.writes.includes(name));
   if (later !== undefined) return `; ${later.bound.name} at line ${later.line} writes it, but comes later`;
@@ -109,7 +109,7 @@ const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<Bou
       );
 };
 
-/** Entries that are there after step `index` and that neither a later step nor an output reads. */
+/** Entries after step `index` that neither a later step nor an output reads. */
 const lastReadBy = (
   index: number,
   operators: readonly Writer[],

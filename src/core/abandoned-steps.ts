@@ -1,14 +1,17 @@
-/** Steps that go on although their study was cancelled. */
+/** Steps that keep running although their study was cancelled. */
 export interface AbandonedSteps {
-  /** @returns how many there are now */
+  /** @returns the current number */
   readonly add: (ended: Promise<void>) => number;
-  /** All that there ever were. */
+  /** The total so far. */
   readonly count: () => number;
-  /** Whether so many go on that no study may be begun beside them. */
+  /** Whether too many keep running for a new study to begin. */
   readonly tooMany: () => boolean;
 }
 
-/** One may go on beside a run that works on one study at a time, and as many as it works on otherwise: twice its concurrency is the most at work. */
+/**
+ * Allows one in a run with a concurrency of 1, otherwise as many as the concurrency, so that at most twice the
+ * concurrency runs.
+ */
 export const abandonedSteps = (concurrency: number): AbandonedSteps => {
   const most = Math.max(2, concurrency);
   let [running, count] = [0, 0];

@@ -2,15 +2,15 @@ import { Observable, type Subscription } from 'rxjs';
 import { stepTimedOut } from './errors.ts';
 import type { StepUnderWay } from './within-step.ts';
 
-/** A step that was cancelled, did not end in time, and goes on beside the run. */
+/** A cancelled step that did not end in time and keeps running. */
 export interface AbandonedStep extends StepUnderWay {
-  /** Resolves when it ends after all. */
+  /** Resolves when it finally ends. */
   readonly ended: Promise<void>;
 }
 
 interface Bounds {
   readonly step: StepUnderWay;
-  /** Of the study: aborted when the time is over. */
+  /** The study's signal; aborts on the time-out. */
   readonly own: AbortController;
   readonly timeoutMs: number | undefined;
   readonly graceMs: number;
@@ -18,8 +18,9 @@ interface Bounds {
 }
 
 /**
- * The work of a step within its time. When its study is cancelled, by the step's own time-out or from outside, the stream fails with the
- * signal's reason once the work has ended; work that has not ended after `graceMs` is reported as abandoned.
+ * Runs a step within its time limit. If its study is cancelled, by the step's time-out or from outside, the stream
+ * fails with the signal's reason once the work has ended; work that still runs after `graceMs` is reported as
+ * abandoned.
  */
 export const boundedStep = <T>(
   work: Observable<T>,

@@ -1,8 +1,8 @@
 import type { StudyState } from './study-state.ts';
 
 /**
- * Bytes of all pixel and number buffers that a study holds, each buffer once. Small objects do not count.
- * Entries are walked to the depth of their lists and records; an entry with a `bytes()` of its own (the slices) is asked.
+ * Returns the bytes of all pixel and number buffers of a study, counting each buffer once and ignoring small objects.
+ * Walks lists and records at any depth; an entry with its own `bytes()` (the slices) reports itself.
  */
 export const bytesOf = (state: StudyState): number => {
   const buffers = new Set<ArrayBufferLike>();

@@ -3,8 +3,9 @@ import { from, Observable, type ObservableInput } from 'rxjs';
 const isObservable = (input: object): boolean => 'subscribe' in input;
 
 /**
- * The emissions of an operator's result until `signal` aborts; then the stream fails with the signal's reason as soon as the work has ended.
- * Unsubscribing ends an Observable at once. A promise or an iterator cannot be ended from outside, so it is waited for, and what it gives is dropped.
+ * Emits an operator's results until `signal` aborts; then the stream fails with the signal's reason as soon as the work
+ * has ended. Unsubscribing ends an Observable immediately. A promise or an iterator cannot be cancelled from outside,
+ * so the stream waits for it and drops its result.
  */
 export const cancellable = <T>(input: ObservableInput<T>, signal: AbortSignal): Observable<T> =>
   isObservable(input) ? endedByAbort(from(input), signal) : droppedAfterAbort(from(input), signal);
@@ -36,8 +37,8 @@ const droppedAfterAbort = <T>(work: Observable<T>, signal: AbortSignal): Observa
   );
 
 /**
- * Work with a signal of its own, which aborts when `outer` does and when the work is unsubscribed before its end.
- * @param work  is handed the controller, so that it can cancel itself
+ * Runs work with its own signal, which aborts with `outer` or on early unsubscription.
+ * @param work  receives the controller, so that it can cancel itself
  */
 export const withOwnSignal = <T>(work: (own: AbortController) => Observable<T>, outer?: AbortSignal): Observable<T> =>
   new Observable((subscriber) => {

@@ -11,7 +11,7 @@ const isExample = (value: unknown): boolean =>
 
 type Rule = readonly [field: string, fits: (value: unknown) => boolean, expected: string];
 
-/** Field, test, and what was expected of it, in the order in which a declaration is written. */
+/** Field, test, and expectation, in declaration order. */
 const COMMON: readonly Rule[] = [
   ['name', (value) => typeof value === 'string' && KEBAB_CASE.test(value), 'kebab-case words such as "crop-rois"'],
   ['summary', isText, 'one sentence'],
@@ -71,18 +71,21 @@ const check =
   };
 
 /**
- * Checks that a declaration is complete, for those who write it without a type checker.
- * @throws PLUGIN_MISDECLARED for the first field that is not
+ * Checks that a declaration is complete, for authors without a type checker.
+ * @throws PLUGIN_MISDECLARED for the first invalid field
  */
 export const checkOperator = check('defineOperator', OPERATOR);
 
-/** As `checkOperator`. @throws PLUGIN_MISDECLARED */
+/** Checks the declaration of a source, like `checkOperator`. @throws PLUGIN_MISDECLARED */
 export const checkSource = check('defineSource', SOURCE);
 
-/** As `checkOperator`. @throws PLUGIN_MISDECLARED */
+/** Checks the declaration of an output, like `checkOperator`. @throws PLUGIN_MISDECLARED */
 export const checkOutput = (spec: object): void => check('defineOutput', 'rows' in spec ? TABLE : FILES)(spec);
 
-/** What "reads", "writes" or "models" of a declaration gave. @throws PLUGIN_MISDECLARED where it is no list of names */
+/**
+ * Validates the result of a declaration's "reads", "writes" or "models". @throws PLUGIN_MISDECLARED if it is not a list
+ * of names
+ */
 export const checkedNames = <N extends string>(
   { name }: { readonly name: string },
   field: string,

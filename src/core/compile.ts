@@ -7,10 +7,10 @@ import type { Pipeline, Step } from './pipeline.ts';
 import { onlyEntries, type StudyState, withAdditions, withoutEntries } from './study-state.ts';
 import { beganWithin, type WithinStep } from './within-step.ts';
 
-/** Called with every operator that finished a study. */
+/** Called after an operator finished a study. */
 export type OnStep = (operator: string, step: number, ms: number, studyId: string) => void;
 
-/** Called with every operator before it gets a study. */
+/** Called before an operator gets a study. */
 export type OnStepBegun = (operator: string, studyId: string, step: number) => void;
 
 /** The clock, time-outs and listeners of a compiled pipeline; times in ms. */
@@ -18,27 +18,28 @@ export interface CompileOptions {
   readonly now: () => number;
   readonly onStepBegun?: OnStepBegun;
   readonly onStep?: OnStep;
-  /** Runs every step, and what follows it. */
+  /** Wraps every step and its downstream. */
   readonly withinStep?: WithinStep;
-  /** Called with a study after each step, before entries leave it. */
+  /** Called with a study after each step, before unused entries are dropped. */
   readonly onState?: (state: StudyState) => void;
-  /** A step that takes longer with a study is cancelled, and the study fails. */
+  /** Time limit of a step per study; a step that exceeds it is cancelled, and the study fails. */
   readonly stepTimeoutMs?: number;
-  /** A cancelled step that has not ended after so long is left alone; as `stepTimeoutMs`, at most a minute, by default. */
+  /** Grace period after which a cancelled step is abandoned; default: `stepTimeoutMs`, at most a minute. */
   readonly graceMs?: number;
   readonly onAbandoned?: (step: AbandonedStep) => void;
 }
 
-/** All steps of a pipeline on one study; a cancelled study fails with the reason of its signal. */
+/** Runs all steps of a pipeline on one study; a cancelled study fails with the reason of its signal. */
 export type StudyWork = (state: StudyState, context?: Partial<StudyContext>) => Observable<StudyState>;
 
 /**
- * Returns a checked pipeline as a function of a study. Entries leave a study after their last reader, so that pixels do not outlive their use.
- * Starts each operator once; the result may be applied to any number of studies, each with an abort signal of its own.
+ * Returns a checked pipeline as a function of a study. Entries leave a study after their last reader, so pixels are
+ * freed early. Starts each operator once; the result may be applied to any number of studies, each with its own abort
+ * signal.
  * @param pipeline  as `loadPipeline` returns it
  * @param env       files and models that operators may use
  * @param options   the clock, in ms, time-outs and listeners
- * @throws STEP_UNSTARTED where an operator cannot be started
+ * @throws STEP_UNSTARTED if an operator cannot be started
  *
  * @example
  * import { lastValueFrom } from 'rxjs';

@@ -22,15 +22,15 @@ import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { OperatorExample } from './operator-example.ts';
 import { type Additions, onlyEntries, type StudyState, withAdditions } from './study-state.ts';
 
-/** What the work of an operator may give back for a study; an Observable emits it once and completes. */
+/** The return type of an operator's work on a study; an Observable emits it once and completes. */
 export type Result = Additions | ObservableInput<Additions>;
 
 /**
- * Everything about an operator, said once. The pipeline file's schema, the wiring check, `spinestream operators`,
- * the docs and the progress display are derived from it.
+ * Declaration of an operator, the single source for the pipeline file's schema, the wiring check, `spinestream
+ * operators`, the docs and the progress display.
  */
 export interface OperatorSpec<S extends z.ZodType> {
-  /** Kebab-case, as pipeline files write it. */
+  /** Kebab-case, as in pipeline files. */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
@@ -40,27 +40,30 @@ export interface OperatorSpec<S extends z.ZodType> {
   readonly example?: OperatorExample<S>;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   readonly writes: (options: z.output<S>) => readonly EntryName[];
-  /** Names of the models that it will ask `env.models` for. */
+  /** Names of the models that it requests from `env.models`. */
   readonly models?: (options: z.output<S>) => readonly string[];
-  /** Files that it reads besides studies and weights. They are checked before the first study, and results belong to their content. */
+  /**
+   * Files that it reads besides studies and weights. They are checked before the first study, and results depend on
+   * their content.
+   */
   readonly files?: (options: z.output<S>) => readonly OperatorFile[];
-  /** Whether, with these options, a mirrored patient gets mirrored results; the conformance kit tries it. */
+  /** Whether, with these options, a mirrored patient gets mirrored results; the conformance kit checks it. */
   readonly mirrors?: (options: z.output<S>) => boolean;
   /**
-   * Called once a run; the function that it returns, once a study. It changes nothing that it is given.
-   * Long work ends soon after `signal` aborts: pass it to whatever takes one, or call `signal.throwIfAborted()` between parts.
+   * Called once per run; the returned function is called once per study. Must not change its inputs. Long work must end
+   * soon after `signal` aborts: pass it to any API that takes one, or call `signal.throwIfAborted()` between parts.
    */
   readonly apply: (options: z.output<S>, env: OperatorEnv) => (state: StudyState, context: StudyContext) => Result;
 }
 
-/** A file that an operator rests on. */
+/** A file that an operator depends on. */
 export interface OperatorFile {
   readonly path: string;
-  /** @throws what is wrong with it in a run with these models */
+  /** @throws if the file is invalid in a run with these models */
   readonly check: (content: Uint8Array, models: readonly ModelIdentity[]) => void;
 }
 
-/** An operator with its options checked: what it touches, and how to start it. */
+/** An operator with validated options: its entries, and how to start it. */
 export interface BoundOperator {
   readonly name: string;
   readonly reads: readonly EntryName[];
@@ -69,13 +72,16 @@ export interface BoundOperator {
   readonly files: readonly OperatorFile[];
   /** Whether a mirrored patient gets mirrored results. */
   readonly mirrors: boolean;
-  /** The work alone, started once: what it adds to a study, as a stream of one. It fails with the signal's reason once cancelled work has ended. */
+  /**
+   * The started work alone: emits its additions to a study, once. After cancellation, it fails with the signal's reason
+   * once its work has ended.
+   */
   readonly work: (env: OperatorEnv) => (state: StudyState, context: StudyContext) => Observable<Additions>;
-  /** The same as an RxJS operator; a study is cancelled by unsubscribing. */
+  /** The same as an RxJS operator; unsubscribing cancels a study. */
   readonly start: (env: OperatorEnv) => OperatorFunction<StudyState, StudyState>;
 }
 
-/** An operator as registries and listings see it, whatever its options. */
+/** An operator as registries and listings see it, independent of its options. */
 export interface OperatorInfo {
   readonly kind: 'operator';
   readonly name: string;
@@ -83,14 +89,14 @@ export interface OperatorInfo {
   readonly description: string | undefined;
   readonly options: z.ZodType;
   readonly example: OperatorExample | undefined;
-  /** @throws zod's error, when the options do not fit the schema */
+  /** @throws zod's error if the options do not match the schema */
   readonly bind: (options: unknown) => BoundOperator;
 }
 
 /**
- * Call it with an environment and its options for an RxJS operator, and give those to `throughWindow(studies, concurrency, [a, b, ...])`.
- * In a bare `studies.pipe(a, b)` nothing bounds memory: RxJS pushes, and every study that the first operator has finished waits with its
- * pixels before the second.
+ * Call it with an environment and options for an RxJS operator, and pass those to `throughWindow(studies, concurrency,
+ * [a, b, ...])`. A bare `studies.pipe(a, b)` has unbounded memory: RxJS pushes, and every study that the first operator
+ * has finished waits with its pixels for the second.
  */
 export interface Operator<S extends z.ZodType = z.ZodType> {
   (env: OperatorEnv, options: z.input<S>): OperatorFunction<StudyState, StudyState>;
@@ -114,7 +120,7 @@ const isInput = (value: unknown): value is ObservableInput<unknown> =>
   isObject(value) &&
   ('then' in value || 'subscribe' in value || Symbol.asyncIterator in value || Symbol.iterator in value);
 
-/** One emission, checked; a second one, or none, is an error and not another study. */
+/** Checks for exactly one emission; a second one, or none, is an error and not another study. */
 const onlyAdditions = (result: unknown, writes: readonly EntryName[], signal: AbortSignal): Observable<Additions> => {
   if (!isInput(result)) return of(checkedAdditions(result, writes));
   return cancellable(result, signal).pipe(
@@ -127,7 +133,7 @@ const onlyAdditions = (result: unknown, writes: readonly EntryName[], signal: Ab
   );
 };
 
-/** The operator's work, started: errors leave with the study's id and the operator's name. */
+/** Starts the operator's work; its errors carry the study's id and the operator's name. */
 const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>) => {
   const writes = spec.writes(options);
   return (env: OperatorEnv) => {
@@ -143,11 +149,12 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
 };
 
 /**
- * Declares an operator. An error that its work throws leaves with the study's id and the operator's name.
+ * Declares an operator. Errors of its work carry the study's id and the operator's name.
  *
- * Run it by a pipeline file, or by `throughWindow(studies, concurrency, [a(env, {}), b(env, {})])`. **Never by `studies.pipe(a(env, {}),
- * b(env, {}))` over a source that pushes**: between `a` and `b` RxJS keeps every study that `a` has finished, pixels and all, without bound.
- * @throws PLUGIN_MISDECLARED where the declaration lacks something
+ * Run it with a pipeline file, or with `throughWindow(studies, concurrency, [a(env, {}), b(env, {})])`. **Never by
+ * `studies.pipe(a(env, {}), b(env, {}))` over a source that pushes**: between `a` and `b` RxJS keeps every study that
+ * `a` has finished, pixels and all, without bound.
+ * @throws PLUGIN_MISDECLARED if the declaration is incomplete
  *
  * @example
  * import { adding, defineOperator, entryOf, z } from 'spinestream/operators';

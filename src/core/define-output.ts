@@ -11,7 +11,7 @@ import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
 
 export type Cell = string | number | undefined;
-/** A row of an output's table, in the order of its columns. */
+/** A row of an output's table, in column order. */
 export type Row = readonly Cell[];
 
 /** A file below the output folder; `path` has forward slashes. Text is written as UTF-8. */
@@ -20,18 +20,20 @@ export interface OutputFile {
   readonly content: string | Uint8Array;
 }
 
-/** What the run is, for outputs that say so. Nothing in it changes when a run is resumed. */
+/** Facts about the run, for outputs that record them. They stay the same when a run is resumed. */
 export interface RunFacts {
-  /** What results belong to; also the salt of names that are not to be guessed. */
+  /** Fingerprint of the results; also the salt for hashed names. */
   readonly fingerprint: string;
   readonly spinestream: string;
   readonly pipeline: string;
-  /** SHA-256 of the pipeline's steps and their settings, without outputs and paths: equal wherever and on whatever studies it runs. */
+  /**
+   * SHA-256 of the pipeline's steps and their settings, without outputs and paths: independent of machine and studies.
+   */
   readonly stepsSha256: string;
   readonly models: readonly ModelIdentity[];
 }
 
-/** A study that went through the pipeline, or what stopped it; then there may be no more of it than its id. */
+/** A study that went through the pipeline, or its error; a failed study may have no more than an id. */
 export type StudyOutcome =
   | { readonly study: StudyRef; readonly state: StudyState; readonly error?: undefined }
   | FailedOutcome;
@@ -40,41 +42,46 @@ export interface FailedOutcome {
   readonly study: Partial<StudyRef> & UngradableStudy;
   readonly error: SpineError;
   readonly state?: undefined;
-  /** What was noticed before. */
+  /** Warnings of earlier steps. */
   readonly warnings?: readonly WarningCause[];
 }
 
-/** What an output makes of a study: rows of its table, and files, which are on disk before the study counts as done. */
+/**
+ * Results of an output for a study: rows of its table, and files, which are on disk before the study counts as done.
+ */
 export interface StudyOutput {
   readonly rows?: readonly Row[];
   readonly files?: readonly OutputFile[];
 }
 
-/** What an output may use from outside. */
+/** External facilities of an output. */
 export interface OutputEnv extends SourceFiles {
-  /** Aborted when the run is cancelled: whatever waits gives up then. */
+  /** Aborts when the run is cancelled; all waiting must stop then. */
   readonly signal: AbortSignal;
-  /** For trouble that the output waits out, such as a server that is away. */
+  /** Reports trouble that the output waits out, such as an unreachable server. */
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }
 
-/** An output that was opened for a run. */
+/** An output that is open for a run. */
 export interface OpenOutput {
-  /** @param made  files that the outputs before it in the pipeline file made of the same study */
+  /** @param made  files that earlier outputs of the pipeline made of the study */
   readonly ofStudy: (outcome: StudyOutcome, made: readonly OutputFile[]) => StudyOutput | Promise<StudyOutput>;
-  /** Files about all studies, made of their records; asked for at the end, and now and then before it. */
+  /** Files about all studies, made from their records; requested at the end, and periodically before it. */
   readonly ofRun?: (records: AsyncIterable<StudyRecord>) => Promise<readonly OutputFile[]>;
 }
 
-/** A small graded study that shows what an output makes of it. Everything is made anew at every call and needs no file, network or weights. */
+/**
+ * A small graded study that demonstrates an output. Every call creates all data afresh and needs no file, network or
+ * weights.
+ */
 export interface OutputExample<S extends z.ZodType = z.ZodType> {
-  /** As a pipeline file would write them. */
+  /** As in a pipeline file. */
   readonly options: z.input<S>;
   /** A study with every entry that the output reads. */
   readonly study: () => StudyState;
-  /** What the output reads besides; anything else refuses. */
+  /** Other reads of the output; anything else is refused. */
   readonly env?: () => Partial<SourceFiles>;
-  /** Files that outputs before it made of the study. */
+  /** Files that earlier outputs made of the study. */
   readonly made?: () => readonly OutputFile[];
 }
 
@@ -88,31 +95,34 @@ interface OutputHead<S extends z.ZodType> {
   /** Required by the conformance kit, which runs it. */
   readonly example?: OutputExample<S>;
   readonly reads: (options: z.output<S>) => readonly EntryName[];
-  /** Outputs that are always written beside it. */
+  /** Outputs that are always written with it. */
   readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
 }
 
-/** A table that a run writes: what it reads of a study, and the rows that follow. Said once, like an operator. */
+/** Declaration of a table that a run writes: what it reads of a study, and the resulting rows. */
 export interface TableSpec<S extends z.ZodType> extends OutputHead<S> {
   readonly columns: readonly string[];
   readonly rows: (options: z.output<S>) => (state: StudyState) => readonly Row[];
 }
 
-/** Files, and a table beside them where it has columns. Files of an earlier run are in its `folder`, which starting over removes. */
+/**
+ * Declaration of files, with a table if it has columns. Starting over removes its `folder`, with the files of an
+ * earlier run.
+ */
 export interface FilesSpec<S extends z.ZodType> extends OutputHead<S> {
   readonly columns?: readonly string[];
-  /** Below the output folder; all files of the output lie there. An output without one writes none. */
+  /** Below the output folder; contains all files of the output. Without one, the output writes none. */
   readonly folder?: string;
-  /** Called once a run, before its first study. */
+  /** Called once per run, before its first study. */
   readonly open: (options: z.output<S>, run: RunFacts, env: OutputEnv) => OpenOutput | Promise<OpenOutput>;
 }
 
-/** Everything about an output, declared once: a table, or files with or without one. */
+/** Declaration of an output: a table, or files with or without one. */
 export type OutputSpec<S extends z.ZodType> = TableSpec<S> | FilesSpec<S>;
 
 export interface BoundOutput {
   readonly name: string;
-  /** Undefined: it has no table. */
+  /** Undefined: no table. */
   readonly columns: readonly string[] | undefined;
   readonly folder: string | undefined;
   readonly reads: readonly EntryName[];
@@ -120,7 +130,7 @@ export interface BoundOutput {
   readonly open: (run: RunFacts, env: OutputEnv) => OpenOutput | Promise<OpenOutput>;
 }
 
-/** An output as registries and listings see it, whatever its options. */
+/** An output as registries and listings see it, independent of its options. */
 export interface OutputInfo {
   readonly kind: 'output';
   readonly name: string;
@@ -129,7 +139,7 @@ export interface OutputInfo {
   readonly columns: readonly string[] | undefined;
   readonly options: z.ZodType;
   readonly example: OutputExample | undefined;
-  /** @throws zod's error, when the options do not fit the schema */
+  /** @throws zod's error if the options do not match the schema */
   readonly bind: (options: unknown) => BoundOutput;
 }
 
@@ -140,7 +150,7 @@ const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
 
 /**
  * Declares an output of a run: a table, or files with or without one.
- * @throws PLUGIN_MISDECLARED where the declaration lacks something
+ * @throws PLUGIN_MISDECLARED if the declaration is incomplete
  *
  * @example
  * import { adding, defineOutput, entryOf, z } from 'spinestream/operators';

@@ -14,8 +14,8 @@ import type {
 } from '../domain/results.ts';
 
 /**
- * What may travel with a study, by name. The names are the ones that pipeline files, wiring checks and messages use.
- * A custom operator adds its own with `declare module 'spinestream' { interface Entries { ... } }`, or writes `custom.*`.
+ * The data that a study can carry, by name. Pipeline files, wiring checks and messages use these names. A custom
+ * operator adds its own with `declare module 'spinestream' { interface Entries { ... } }`, or writes `custom.*`.
  */
 export interface Entries {
   /** The study's series, in the order of the descriptions file. */

@@ -3,8 +3,9 @@ import { z } from 'zod';
 const NAME = /^[a-z0-9]+([-_][a-z0-9]+)*$/;
 
 /**
- * Returns a schema for the last part of an entry's name, e.g. `sagt2` of `stacks.sagt2`: lower-case words joined by `-` or `_`.
- * @param what  what help and editors say about the option
+ * Returns a schema for the last part of an entry's name, e.g. `sagt2` of `stacks.sagt2`: lower-case words joined by `-`
+ * or `_`.
+ * @param what  description of the option in help and editors
  *
  * @example
  * import { entrySuffix, z } from 'spinestream/operators';

@@ -1,19 +1,19 @@
 import type { ReadBytes } from '../dicom/index.ts';
 import type { ModelStore } from '../models/model-store.ts';
 
-/** Everything from outside that an operator may use: files and models. Nothing else comes in. */
+/** The external resources of an operator: files and models, nothing else. */
 export interface OperatorEnv {
   readonly readBytes: ReadBytes;
-  /** Names of the files in a folder, in any order. */
+  /** File names in a folder, in any order. */
   readonly listFiles: (folder: string) => Promise<readonly string[]>;
   readonly models: ModelStore;
 }
 
-/** What the work on one study is given besides the study. */
+/** Context of the work on one study. */
 export interface StudyContext {
   /**
-   * Aborted when this study is cancelled: a step of it timed out, the run was cancelled or failed, or the stream was unsubscribed.
-   * A run that only stops after the studies in progress aborts nothing.
+   * Aborts when this study is cancelled: its step timed out, the run was cancelled or failed, or the stream was
+   * unsubscribed. A run that stops after the studies in progress does not abort it.
    */
   readonly signal: AbortSignal;
 }

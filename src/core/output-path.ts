@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 
-/** Whether a file of an output lies in the output's own folder: a path below the folder of results, with slashes, without detours. */
+/** Whether a path is a plain relative path in the output's own folder, with forward slashes. */
 export const isInOwnFolder = (folder: string | undefined, path: string): boolean =>
   folder !== undefined &&
   posix.normalize(path) === path &&

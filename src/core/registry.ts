@@ -6,12 +6,12 @@ import type { SourceInfo } from './define-source.ts';
 /** A declared source, operator or output; `kind` says which. */
 export type PluginInfo = SourceInfo | OperatorInfo | OutputInfo;
 
-/** What `defineSource`, `defineOperator` or `defineOutput` gave. */
+/** Created by `defineSource`, `defineOperator` or `defineOutput`. */
 export type Plugin = PluginInfo | Operator;
 
 export const infoOf = (plugin: Plugin): PluginInfo => ('spec' in plugin ? plugin.spec : plugin);
 
-/** Sources, operators and outputs, however many of each. */
+/** Any number of sources, operators and outputs. */
 export interface Plugins {
   readonly sources: readonly SourceInfo[];
   readonly operators: readonly OperatorInfo[];
@@ -26,7 +26,7 @@ const isOf =
   (value: unknown): value is P =>
     typeof value === 'object' && value !== null && 'kind' in value && value.kind === kind && 'bind' in value;
 
-/** The plugins among values of any kind, such as the exports of a module; each once, however often it is there. */
+/** Finds the plugins among values of any kind, such as the exports of a module, without duplicates. */
 export const pluginsAmong = (values: readonly unknown[]): Plugins => {
   const once = [...new Set(values)];
   return {
@@ -39,7 +39,7 @@ export const pluginsAmong = (values: readonly unknown[]): Plugins => {
 /** Operators by name. */
 export type OperatorRegistry = ReadonlyMap<string, OperatorInfo>;
 
-/** What pipeline files may name. A value: nothing registers itself by being imported. */
+/** The plugins that pipeline files may use. A plain value: importing a plugin registers nothing. */
 export interface Registry {
   readonly sources: ReadonlyMap<string, SourceInfo>;
   readonly operators: OperatorRegistry;
@@ -63,8 +63,8 @@ const byName = <P extends { readonly name: string }>(
 };
 
 /**
- * Returns a registry of these plugins, for `checkPipeline` and the like.
- * @throws PLUGIN_TWICE where two of a kind share a name
+ * Returns a registry of these plugins, for `checkPipeline` and similar functions.
+ * @throws PLUGIN_TWICE if two of a kind share a name
  *
  * @example
  * import { loadSeries, registryOf, selectSlices } from 'spinestream/operators';
@@ -80,8 +80,8 @@ export const registryOf = ({ sources = [], operators = [], outputs = [] }: Parti
 });
 
 /**
- * Returns a registry with more plugins; the one given stays as it is.
- * @throws PLUGIN_TWICE where two of a kind share a name
+ * Returns a registry with more plugins, without changing the given one.
+ * @throws PLUGIN_TWICE if two of a kind share a name
  *
  * @example
  * import { BUILT_IN } from 'spinestream';

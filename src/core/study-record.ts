@@ -4,7 +4,7 @@ import type { WarningCause } from '../domain/warning-cause.ts';
 
 export type JournalCell = string | number | null;
 
-/** Why a study failed, as data. */
+/** The error of a failed study, as data. */
 export interface Failure {
   readonly code: string;
   readonly reason: string;
@@ -13,18 +13,18 @@ export interface Failure {
   readonly causes: readonly string[];
 }
 
-/** Everything that a run keeps of a study. */
+/** The stored record of a study. */
 export interface StudyRecord {
   readonly studyId: string;
-  /** The study's files as they were (`studyFilesOf`); a resumed run notices a change. */
+  /** Digest of the study's files (`studyFilesOf`), with which a resumed run detects changes. */
   readonly input: string;
   /** Rows of each output table. */
   readonly tables: Readonly<Record<string, readonly (readonly JournalCell[])[]>>;
-  /** Paths of the files that outputs made of it, below the output folder; absent where there are none. */
+  /** Paths of the files that outputs made of it, below the output folder; absent if there are none. */
   readonly files?: readonly string[] | undefined;
-  /** One a cause. */
+  /** One per cause. */
   readonly warnings: readonly WarningCause[];
-  /** What its grades rest on; absent where none were written. */
+  /** What its grades are based on; absent if there are none. */
   readonly grades?: BasisCounts | undefined;
   readonly error?: Failure | undefined;
 }

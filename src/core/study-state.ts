@@ -2,14 +2,14 @@ import type { StudyRef, Warning } from '../domain/study.ts';
 import type { Entries, EntryName } from './entries.ts';
 import { entryMissing } from './errors.ts';
 
-/** One study on its way: immutable, enriched from operator to operator. */
+/** A study in the pipeline: immutable, enriched by each operator. */
 export interface StudyState {
   readonly study: StudyRef;
   readonly entries: ReadonlyMap<EntryName, unknown>;
   readonly warnings: readonly Warning[];
 }
 
-/** What an operator adds to a study. */
+/** Additions of an operator to a study. */
 export interface Additions {
   readonly entries: ReadonlyMap<EntryName, unknown>;
   readonly warnings?: readonly Warning[];
@@ -28,7 +28,7 @@ export const stateOf = (study: StudyRef): StudyState => ({ study, entries: new M
 
 /**
  * Returns the entry of that name.
- * @throws ENTRY_MISSING where no operator wrote it, naming the entries that are there
+ * @throws ENTRY_MISSING if no operator wrote it, listing the existing entries
  *
  * @example
  * import { adding, entryOf } from 'spinestream/operators';
@@ -45,7 +45,7 @@ export const entryOf = <K extends EntryName>(state: StudyState, name: K): Entrie
 
 /**
  * Returns one named entry as additions to a study; the type of the value follows from the name.
- * @param warnings  what was unexpected and did not stop the work
+ * @param warnings  unexpected conditions that did not stop the work
  *
  * @example
  * import { adding } from 'spinestream/operators';
@@ -77,7 +77,8 @@ export const addingAll = (...parts: readonly Additions[]): Additions => ({
 });
 
 /**
- * Returns a study with additions: entries of the same name are replaced, warnings appended. The study given stays as it is.
+ * Returns a study with additions: entries of the same name are replaced, warnings appended. The given study does not
+ * change.
  *
  * @example
  * import { adding, entryOf, withAdditions } from 'spinestream/operators';
@@ -92,13 +93,13 @@ export const withAdditions = (state: StudyState, { entries, warnings = [] }: Add
   warnings: [...state.warnings, ...warnings],
 });
 
-/** The state with those entries alone: what an operator that reads them is given. */
+/** Returns the state with those entries only, the input of an operator that reads them. */
 export const onlyEntries = (state: StudyState, names: readonly EntryName[]): StudyState => ({
   ...state,
   entries: new Map([...state.entries].filter(([name]) => names.includes(name))),
 });
 
-/** The state without those entries, so that what they hold can be collected. */
+/** Returns the state without those entries, so that their memory can be collected. */
 export const withoutEntries = (state: StudyState, names: Iterable<EntryName>): StudyState => {
   const entries = new Map(state.entries);
   for (const name of names) entries.delete(name);

@@ -6,10 +6,13 @@ export interface StepUnderWay {
   readonly studyId: string;
 }
 
-/** Runs what a step does, or, where no step is named, what follows one; it can record the step that an error comes from. */
+/** Runs the work of a step, or code downstream if no step is given; can record the step that an error comes from. */
 export type WithinStep = <R>(step: StepUnderWay | undefined, work: () => R) => R;
 
-/** The work of a step, begun within it; what it emits leaves it. By subscribing, for it is there that work begins. */
+/**
+ * Starts the work of a step within its context; its emissions leave that context. Wraps subscription, since work starts
+ * there.
+ */
 export const beganWithin = <T>(withinStep: WithinStep, step: StepUnderWay, work: Observable<T>): Observable<T> =>
   new Observable((subscriber) => {
     const outside = (emit: () => void) => withinStep(undefined, emit);

@@ -12,15 +12,15 @@ import {
 
 const NOT_GRADED = LOCATIONS.map(() => MISSING_LABEL);
 
-/** What a reader calls the studies, from a table like train.csv. @throws CSV_*, LABEL_STUDY_TWICE */
+/** Reads a reader's grades from a table like train.csv. @throws CSV_*, LABEL_STUDY_TWICE */
 const readerRatings = async (file: string, studies: readonly GradedStudy[]): Promise<Ratings> => {
   const read = await labelledStudies(file);
   return studies.map(({ studyId }) => read.get(studyId)?.labels ?? NOT_GRADED);
 };
 
 /**
- * How far grades, labels and readers agree beyond chance: grades with labels, and each reader with both.
- * @param readers  tables like train.csv, called by their names
+ * Measures the agreement of grades, labels and readers beyond chance: grades with labels, and each reader with both.
+ * @param readers  tables like train.csv, by reader name
  */
 export const evaluateAgreement = async (
   studies: readonly GradedStudy[],

@@ -12,13 +12,13 @@ import { evaluateSubgroups } from './subgroups/evaluate-subgroups.ts';
 import { readGroups } from './subgroups/read-groups.ts';
 import { type StudyFacts, studyFacts } from './subgroups/study-facts.ts';
 
-/** What was evaluated: of several runs the mean, with each of them. */
+/** The evaluated input; the mean of several runs, with each of them. */
 export interface Graded {
   readonly studies: readonly GradedStudy[];
   readonly members: readonly (readonly GradedStudy[])[];
 }
 
-/** What there is to say of grades beyond their score. */
+/** Evaluations beyond the score. */
 export const furtherOf = async (
   {
     graded,
@@ -45,7 +45,7 @@ export const furtherOf = async (
   };
 };
 
-/** What groups the studies: their headers, where they are at hand, and a table. */
+/** Groupings of the studies: from their headers, if available, and from a table. */
 const factsOf = async (
   studies: readonly GradedStudy[],
   input: EvaluationInput | undefined,
@@ -62,7 +62,7 @@ const factsOf = async (
   return new Map(ids.map((id) => [id, { ...found.get(id), ...given.get(id) }]));
 };
 
-/** The studies that both graded, compared one by one. */
+/** Compares the studies that both graded, one by one. */
 const comparedWith = async (
   path: string,
   studies: readonly GradedStudy[],

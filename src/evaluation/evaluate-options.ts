@@ -2,7 +2,7 @@ import type { EvaluationOptions } from './metrics/index.ts';
 
 /** Options of `evaluateRuns`. */
 export interface EvaluateOptions extends EvaluationOptions {
-  /** Folders of runs, or submissions; several are evaluated as an ensemble, and each alone. */
+  /** Folders of runs, or submissions; several are evaluated as an ensemble and individually. */
   readonly inputs: readonly string[];
   /** train.csv; by default the one next to the studies of the first run. */
   readonly labels?: string | undefined;
@@ -12,12 +12,12 @@ export interface EvaluateOptions extends EvaluationOptions {
   readonly studies?: string | undefined;
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
-  /** Labels of readers, like train.csv, to compare grades and labels with. */
+  /** Labels of readers, like train.csv, to compare with grades and labels. */
   readonly readers?: readonly string[] | undefined;
-  /** A table of study_id and columns that group studies. */
+  /** A table with study_id and grouping columns. */
   readonly groups?: string | undefined;
-  /** Another run or submission, to compare with study by study. */
+  /** Another run or submission for a comparison study by study. */
   readonly against?: string | undefined;
-  /** Where `evaluation.json`, `evaluation.html`, tables and, of a run, `calibration.json` go. */
+  /** Destination of `evaluation.json`, `evaluation.html`, tables and, for a run, `calibration.json`. */
   readonly out: string;
 }

@@ -26,9 +26,9 @@ import { writeEvaluation } from './write-evaluation.ts';
 export type { EvaluateOptions };
 
 /**
- * Compares the results of runs with the truth, and writes `evaluation.json`, `evaluation.html`, a table for each figure and, for a single run,
- * `calibration.json`. Refuses grades by a model that has seen the study.
- * @throws EVALUATION_*, SUBMISSION_*, CSV_*, LABEL*, and what `evaluateGrades` throws
+ * Compares the results of runs with the truth, and writes `evaluation.json`, `evaluation.html`, a table for each metric
+ * and, for a single run, `calibration.json`. Refuses data leakage: grades of a model that was trained on the study.
+ * @throws EVALUATION_*, SUBMISSION_*, CSV_*, LABEL*, and the errors of `evaluateGrades`
  *
  * @example
  * import { evaluateRuns } from 'spinestream/evaluation';
@@ -72,7 +72,7 @@ export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation
   return evaluation;
 };
 
-/** A file that was named, or that lies beside the studies of the first run. */
+/** A given file, or the default one next to the studies of the first run. */
 const truthFile = (
   given: string | undefined,
   name: string,

@@ -4,7 +4,7 @@ import type { Estimate, Evaluation } from './metrics/index.ts';
 
 type Cell = string | number | undefined;
 
-/** A figure of an evaluation as a table. */
+/** A metric of an evaluation as a table. */
 interface Table {
   readonly name: string;
   readonly columns: readonly string[];
@@ -88,7 +88,10 @@ const against = (evaluation: Evaluation): Table => ({
 
 const TABLES = [riskCoverage, referral, reliability, subgroups, agreement, against];
 
-/** A CSV file for each figure that goes beyond the score; one without rows is left out. Cells that a spreadsheet would compute are defused. */
+/**
+ * A CSV file for each metric beyond the score, except those without rows. Escapes cells that a spreadsheet would
+ * evaluate as formulas.
+ */
 export const evaluationTables = (
   evaluation: Evaluation,
 ): readonly { readonly name: string; readonly content: string }[] =>

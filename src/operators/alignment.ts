@@ -1,27 +1,27 @@
 import type { Keypoint } from '../domain/results.ts';
 import { LEVELS, type SeriesKind } from '../domain/vocabulary.ts';
 
-/** How regions may follow the disc. */
+/** How regions follow the disc. */
 export const ALIGNMENTS = ['none', 'turn', 'turn-and-scale'] as const;
 export type Align = (typeof ALIGNMENTS)[number];
 
-/** Distance of neighbouring discs at which a scaled square has its size. */
+/** Distance of neighbouring discs for a scale of 1. */
 export const USUAL_LEVEL_MM = 35;
 
-/** Beyond these, keypoints are wrong rather than a spine bent or small. */
+/** Beyond these limits, the keypoints are wrong rather than the spine bent or small. */
 const MOST_TURNED = Math.PI / 4;
 const [LEAST_SCALED, MOST_SCALED] = [0.6, 1.6];
 
 export interface Alignment {
   /** Clockwise, in radians. */
   readonly angle: number;
-  /** What the side of the square is multiplied by. */
+  /** Factor for the side of the square. */
   readonly scale: number;
 }
 
 export const UNALIGNED: Alignment = { angle: 0, scale: 1 };
 
-/** Size of the picture and distance of its pixels. */
+/** Image size and pixel spacing. */
 export interface Grid {
   readonly rows: number;
   readonly columns: number;
@@ -32,7 +32,10 @@ export interface Grid {
 const mmOf = ({ point }: Keypoint, { rows, columns, xSpacingMm, ySpacingMm }: Grid) =>
   point && { x: point.xNorm * columns * xSpacingMm, y: point.yNorm * rows * ySpacingMm };
 
-/** From the disc above to the one below, a level apart: of both neighbours half the way, of one the way to or from it. */
+/**
+ * Vector from the disc above to the one below, per level: half the distance between both neighbours, or the distance to
+ * or from the only one.
+ */
 const downTheSpine = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid) => {
   const level = LEVELS.findIndex((one) => one === keypoint.site.level);
   const at = (index: number) => {
@@ -50,7 +53,7 @@ const downTheSpine = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid) 
   return { dx: (to.x - from.x) / levels, dy: (to.y - from.y) / levels };
 };
 
-/** From the recess on the left of the picture to the one on its right, on one slice. */
+/** Vector from the recess on the left of the image to the one on its right, on one slice. */
 const acrossTheCanal = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid) => {
   const [a, b] = all.filter(
     ({ site, instanceNumber, seriesId }) =>
@@ -66,8 +69,9 @@ const acrossTheCanal = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid
 };
 
 /**
- * The turn that stands the spine upright in a sagittal region, and lays the line between both recesses level in an axial one; the scale that gives
- * neighbouring discs their usual distance. Without neighbours, or with keypoints that make no spine, nothing is turned.
+ * Rotates a sagittal region so that the spine is upright, and an axial one so that both recesses are level; scales
+ * neighbouring discs to their usual distance. Without neighbours, or with implausible keypoints, the region is not
+ * rotated.
  */
 export const alignmentOf = (
   keypoint: Keypoint,

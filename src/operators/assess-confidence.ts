@@ -112,7 +112,7 @@ export const assessConfidence = defineOperator({
     const load = async (): Promise<ConfidenceCalibration | undefined> =>
       o.calibration === '' ? undefined : parseCalibration(await env.readBytes(o.calibration), o.calibration);
     return async (state) => {
-      loading ??= load(); // once a run
+      loading ??= load(); // once per run
       const calibration = await loading;
       const wish: Refer = referralOf(o.refer, calibration);
       const partsOf = partsIn(state, o);
@@ -127,7 +127,7 @@ export const assessConfidence = defineOperator({
   },
 });
 
-/** What each grade of a study was made of. */
+/** The inputs of each grade of a study. */
 const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities) => GradeParts) => {
   const members = o.members.flatMap((suffix): readonly LocationLogits[] => entryOf(state, `logits.${suffix}`));
   const keypoints = families(o).flatMap(([family, suffix]) =>

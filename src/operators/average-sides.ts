@@ -8,7 +8,7 @@ import { LEVELS } from '../domain/vocabulary.ts';
 
 /**
  * Puts a central keypoint half-way between the left and the right one of each level, in the image of the left one.
- * Where only one side has a point, takes that point. Reads and writes `keypoints.*`.
+ * If only one side has a point, takes that point. Reads and writes `keypoints.*`.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';

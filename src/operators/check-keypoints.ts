@@ -61,8 +61,8 @@ const named = (o: Options): readonly (readonly [Family, string])[] =>
   });
 
 /**
- * Finds keypoints that cannot be those of a lumbar spine, in patient mm: outside the image, out of order, or too near to or far from each other.
- * Writes a doubt for each grade that rests on one (`doubts.*`), and gives one warning for the study.
+ * Finds keypoints that are implausible for a lumbar spine, in patient mm: outside the image, out of order, or too near
+ * to or far from each other. Writes a doubt for each grade based on one (`doubts.*`), and one warning per study.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -124,7 +124,7 @@ const locatedOf = async (
   return (await Promise.all(located)).filter((one) => one !== undefined);
 };
 
-/** On the slice that the keypoint names, else on the middle one of those that it was found on. */
+/** On the keypoint's own slice, otherwise on the middle one of its slices. */
 const locatedOn = async (
   { files, series }: Selection,
   { site, point, instanceNumber, peak, peakFloor }: Keypoint,
@@ -162,7 +162,7 @@ const SHOWN_ON: Readonly<Record<Family, string>> = {
   subarticular: 'axial',
 };
 
-/** Of one kind; the places of the warning are all there. */
+/** Merges warnings of one kind, keeping all their sites. */
 const MOST_DETAILS = 3;
 
 const shortened = (details: readonly string[]): string => {
@@ -170,7 +170,9 @@ const shortened = (details: readonly string[]): string => {
   return `${details.slice(0, MOST_DETAILS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
 };
 
-/** `sagittal T2: not in order from head to foot (L1/L2 and L2/L3, L2/L3 and L3/L4)`, one text a kind of contradiction. */
+/**
+ * `sagittal T2: not in order from head to foot (L1/L2 and L2/L3, L2/L3 and L3/L4)`, one text per kind of contradiction.
+ */
 const textsOf = (found: readonly Implausibility[]): readonly string[] => {
   const kinds = new Map<string, readonly string[]>();
   for (const { family, what, detail } of found) {
@@ -183,7 +185,7 @@ const textsOf = (found: readonly Implausibility[]): readonly string[] => {
 const REMEDY =
   'check on the pictures, e.g. in the report, that they show a lumbar spine, and that orientation and kinds of the series, as their headers or descriptions tell them, fit what is seen';
 
-/** One cause, at every place that it concerns. */
+/** One cause, with every site that it concerns. */
 const warningsOf = (found: readonly Implausibility[]): readonly Warning[] => {
   const message = `the keypoints are implausible, so that grades that rest on them are doubtful: ${textsOf(found).join('; ')}; ${REMEDY}`;
   return implausibleSites(found)

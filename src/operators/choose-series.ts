@@ -1,6 +1,6 @@
 import type { SeriesKind } from '../domain/vocabulary.ts';
 
-/** Which sagittal kind stands in where the other is missing. Nothing replaces an axial series. */
+/** The sagittal kind that substitutes for a missing one. Axial series have no substitute. */
 const SUBSTITUTES: Readonly<Partial<Record<SeriesKind, SeriesKind>>> = {
   'Sagittal T2/STIR': 'Sagittal T1',
   'Sagittal T1': 'Sagittal T2/STIR',
@@ -8,11 +8,11 @@ const SUBSTITUTES: Readonly<Partial<Record<SeriesKind, SeriesKind>>> = {
 
 export interface SeriesChoice<S> {
   readonly series: S | undefined;
-  /** True where a series of the other sagittal kind stands in. */
+  /** True if a series of the other sagittal kind substitutes. */
   readonly substituted: boolean;
 }
 
-/** The first series of a kind, in the order of the descriptions; else the first of the kind that stands in for it. */
+/** The first series of a kind, in the order of the descriptions; otherwise the first of the substitute kind. */
 export const chooseSeries = <S extends { readonly kind: SeriesKind }>(
   all: readonly S[],
   kind: SeriesKind,

@@ -18,9 +18,9 @@ import { reversalOf } from './views/viewed-stack.ts';
 import { type View, viewOptions, viewsOf } from './views/views.ts';
 
 /**
- * Grades regions with a network: logits [3] of each location that the network knows, the mean over its folds.
+ * Grades regions with a network: logits [3] of each location that the network grades, averaged over its folds.
  * Reads `rois.*`, writes `logits.*`.
- * @throws MODEL_INPUT_MISMATCH where the regions do not have the shape that the network takes
+ * @throws MODEL_INPUT_MISMATCH if the regions do not have the network's input shape
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -101,7 +101,7 @@ const locationsOf = (plan: GradingPlan, { data }: Tensor): readonly LocationLogi
   return plan.rows.flatMap((row, index) => plan.locationsOf(row, data.subarray(index * width, (index + 1) * width)));
 };
 
-/** What each fold says of a view. */
+/** The logits of each fold for a view. */
 const predictionsOf = async (
   model: ModelSet,
   plan: GradingPlan,
@@ -118,7 +118,7 @@ const predictionsOf = async (
   });
 };
 
-/** The mean of what folds say of views, and what each of them says: their disagreement tells how sure the mean is. */
+/** The mean of the folds' logits, with each fold's own, whose disagreement measures confidence. */
 const meanOfMembers = (members: readonly (readonly LocationLogits[])[]): readonly LocationLogits[] => {
   const [first = [], ...others] = members;
   if (others.length === 0) return first;
@@ -133,7 +133,10 @@ const meanOfMembers = (members: readonly (readonly LocationLogits[])[]): readonl
   });
 };
 
-/** Whether a network sees anything else in the mirror: regions of one side each, flipped to look like those of the other, are the same there. */
+/**
+ * Whether mirroring changes a network's input: regions of one side that are flipped to look like the other are the same
+ * in the mirror.
+ */
 const mirrorShowsMore = (plan: GradingPlan, stacks: readonly Stack[], name: string): boolean =>
   plan.inputs.some(({ side }) => side !== undefined) ||
   stacks.some((stack) => {
@@ -147,7 +150,7 @@ const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
   return GRADING_PLANS[kind];
 };
 
-/** The regions of an input, one a row and level. */
+/** The regions of an input, one for each row and level. */
 const stacksOf = (
   { name }: ModelSet,
   plan: GradingPlan,
@@ -163,7 +166,7 @@ const stacksOf = (
   });
 };
 
-/** The rows' regions one below the other, [rows, (levels,) slices, rows, columns]. */
+/** The rows' regions, concatenated: [rows, (levels,) slices, rows, columns]. */
 const batchOf = (
   { name, architecture }: ModelSet,
   plan: GradingPlan,

@@ -46,8 +46,9 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 /**
- * Cuts a square of `sizeMm` (50 mm by default) about each keypoint out of its slices, resizes it bicubically as OpenCV does, and standardises the
- * stack. Reads `keypoints.*` and `selections.*`, writes `rois.*`: [slices, resolutionPx, resolutionPx] each.
+ * Cuts a square of `sizeMm` (50 mm by default) around each keypoint from its slices, resizes it bicubically like
+ * OpenCV, and standardises the stack. Reads `keypoints.*` and `selections.*`, writes `rois.*`: [slices, resolutionPx,
+ * resolutionPx] each.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -106,11 +107,14 @@ export const cropRois = defineOperator({
 interface Cut {
   readonly roi: Stack;
   readonly warning: Warning | undefined;
-  /** The slices that it was cut from. */
+  /** The slices of the region. */
   readonly read: readonly ReadSlice[];
 }
 
-/** Sagittal slices come the other way round; axial columns do, unless one of the two sides was flipped. */
+/**
+ * Mirroring reverses the order of sagittal slices, and the columns of axial ones unless one of the two sides was
+ * flipped.
+ */
 const inMirrorOf = ({ kind }: Pick<Series, 'kind'>, { side }: Site, { mirror }: Options): Reversal => {
   const isAxial = kind === 'Axial T2';
   const oneIsFlipped = mirror !== undefined && side !== undefined;
@@ -124,7 +128,7 @@ const emptyRoi = (site: Site, shape: Stack['shape']): Stack => ({
   blank: true,
 });
 
-/** A region that shows nothing. Where an operator before said why, it is not said again. */
+/** A blank region. If an earlier operator already gave the reason, it is not repeated. */
 const blankRoi = (roi: Stack, absent: string | undefined, code: string, message: string): Cut =>
   absent === undefined
     ? { roi: { ...roi, absent: code }, warning: { code, message, site: roi.site }, read: [] }
@@ -132,7 +136,7 @@ const blankRoi = (roi: Stack, absent: string | undefined, code: string, message:
 
 const REGION_FLAT = 'REGION_FLAT';
 
-/** Its pixels are as they are, but show no more than none would. */
+/** Keeps the pixels, but marks them as no better than a blank region. */
 const flatRoi = (roi: Stack, seriesId: string, read: readonly ReadSlice[]): Cut => ({
   roi: { ...roi, blank: true, absent: REGION_FLAT },
   warning: {
@@ -144,7 +148,7 @@ const flatRoi = (roi: Stack, seriesId: string, read: readonly ReadSlice[]): Cut 
   read,
 });
 
-/** The square of a slice, as a box of whole pixels, or turned. */
+/** The square on a slice, as a box of whole pixels, or rotated. */
 const squareOf = (
   image: Image & { readonly header: SliceHeader },
   { centre, alignment, where, o }: SquareParts,

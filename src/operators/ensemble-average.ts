@@ -10,8 +10,8 @@ import { softmax } from '../imaging/index.ts';
 import { coverageUneven } from './errors.ts';
 
 /**
- * Averages the logits of several models location by location, then turns the means into probabilities by softmax.
- * Reads `logits.*` and `doubts.*`, writes `logits.*` and `probabilities.*`, three a location.
+ * Averages the logits of several models location by location, then converts the means to probabilities with softmax.
+ * Reads `logits.*` and `doubts.*`, writes `logits.*` and `probabilities.*`, three per location.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -98,7 +98,7 @@ interface Member {
 
 interface LocationMean {
   readonly mean: LocationLogits;
-  /** Sum of the weights of those who grade the location. */
+  /** Sum of the weights of the models that grade the location. */
   readonly weight: number;
 }
 

@@ -3,23 +3,23 @@ import type { Site } from '../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 import type { RegionKind } from '../models/zoo/architecture.ts';
 
-/** Where one tensor of a model comes from: an entry of regions, taken at the row's place (and at this side). */
+/** Source of a model's input tensor: an entry of regions at the row's level (and on this side). */
 export interface RoiInput {
   readonly tensor: string;
   readonly roi: string;
   readonly side?: Side;
 }
 
-/** How a model of a kind sees a study: which rows make its batch, what feeds a row, what its logits mean. */
+/** How a kind of model sees a study: the rows of its batch, the inputs of a row, and the meaning of its logits. */
 export interface GradingPlan {
   readonly rows: readonly Site[];
   readonly inputs: readonly RoiInput[];
-  /** True where one row of the batch holds all levels, stacked on an axis of their own. */
+  /** True if one row of the batch holds all levels, stacked on a separate axis. */
   readonly levelsInRow: boolean;
   readonly locationsOf: (row: Site, logits: ArrayLike<number>) => readonly LocationLogits[];
 }
 
-/** What a condition is looked at on: kinds of regions, and of which side; one without a side is looked at on both. */
+/** The regions that show a condition: kinds and side; without a side, both. */
 const LOOKED_AT: Readonly<
   Record<(typeof CONDITIONS)[number], { readonly rois: readonly string[]; readonly side?: Side }>
 > = {
@@ -31,8 +31,9 @@ const LOOKED_AT: Readonly<
 };
 
 /**
- * Whether a grade rests on a region of its level: sagittal T2 and axial for the canal, sagittal T1 of its side for a foramen, axial of its
- * side for a recess. The global and the study model see other regions, too, but those do not show what is graded.
+ * Whether a grade is based on a region of its level: sagittal T2 and axial for the canal, sagittal T1 of its side for a
+ * foramen, axial of its side for a recess. The global and the study model see other regions, too, but those do not show
+ * the graded structure.
  */
 export const restsOn = (
   { condition, level }: Pick<LocationLogits, 'condition' | 'level'>,
@@ -60,7 +61,7 @@ const threeLogits =
   ({ level, side }, logits) =>
     level === undefined ? [] : [{ condition: conditionOf(side), level, logits: Array.from(logits) }];
 
-/** Severity outermost: the logit of severity s and group member m is at s * members + m. */
+/** Severities are the outer axis: the logit of severity s and group member m is at s * members + m. */
 const severityOutermost = (logits: ArrayLike<number>, members: number, member: number): readonly number[] =>
   SEVERITIES.map((_, severity) => logits[severity * members + member]!);
 

@@ -22,8 +22,8 @@ const CHANNEL_SITES = {
 } as const;
 
 /**
- * Finds keypoints as the peaks of the heatmaps that a network computes: `column / width` and `row / height` of each first maximum, without
- * half-pixel offset. Reads `stacks.*`, writes `keypoints.*`, one for each channel.
+ * Finds keypoints as the peaks of a network's heatmaps: `column / width` and `row / height` of each first maximum,
+ * without half-pixel offset. Reads `stacks.*`, writes `keypoints.*`, one per channel.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -112,7 +112,7 @@ type Viewing = {
   readonly signal: AbortSignal;
 };
 
-/** The heatmaps of all views of a stack, each brought back to where the stack is, averaged. */
+/** Averages the heatmaps of all views of a stack, each mapped back to the stack. */
 const meanOfViews = async (model: ModelSet, stack: InputStack, o: Viewing): Promise<Tensor> => {
   const sites = CHANNEL_SITES[o.channels];
   const views = viewsOf(o.views);
@@ -137,7 +137,7 @@ const channelOf = ({ shape, data }: Tensor, channel: number) => {
   return { rows, columns, data: data.subarray(channel * size, (channel + 1) * size) };
 };
 
-/** Longer side of the copies; a peak of the usual width (10 px at 512) stays a spot of several pixels. */
+/** Longer side of the stored copies; a peak of the usual width (10 px at 512) remains several pixels wide. */
 const COPY_PX = 64;
 
 const smallCopy = ({ site }: InputStack, channel: Site, map: ReturnType<typeof channelOf>): SmallHeatmap => ({

@@ -1,7 +1,7 @@
 import type { Site } from '../domain/site.ts';
 import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
 
-/** What keypoints are of. */
+/** The structures that keypoints mark. */
 export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 export type Family = (typeof FAMILIES)[number];
 
@@ -9,7 +9,7 @@ const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTI
 const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as const;
 const FORAMINAL = { left: LEFT_FORAMINAL, right: RIGHT_FORAMINAL } as const;
 
-/** The conditions whose grades rest on a keypoint. The sagittal T2 one also chose the axial slice of its level. */
+/** The conditions whose grades depend on a keypoint. The sagittal T2 one also selected the axial slice of its level. */
 export const restingOn = (family: Family, { side }: Site): readonly Condition[] => {
   const sides = side === undefined ? SIDES : [side];
   if (family === 'foraminal') return sides.map((one) => FORAMINAL[one]);

@@ -2,11 +2,11 @@ import { nameOfSite, type Site } from '../domain/site.ts';
 import { dot, lengthOf, minus, type Vec3 } from '../domain/vec3.ts';
 import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../domain/vocabulary.ts';
 
-/** A keypoint, and where it lies in the patient. */
+/** A keypoint with its position in patient space. */
 export interface LocatedKeypoint {
   readonly site: Site;
   readonly pointMm: Vec3;
-  /** Whether it lies inside its picture. */
+  /** Whether it is inside its image. */
   readonly inside: boolean;
   /** Unit normal of its slice. */
   readonly normal: Vec3;
@@ -14,7 +14,7 @@ export interface LocatedKeypoint {
   readonly peakFloor?: number | undefined;
 }
 
-/** Keypoints by what they are of; a study may lack any of them. */
+/** Keypoints by structure; a study may lack any of them. */
 export interface LocatedKeypoints {
   readonly spinal: readonly LocatedKeypoint[];
   readonly foraminal: readonly LocatedKeypoint[];
@@ -25,19 +25,19 @@ export interface PlausibilityBounds {
   /** Between keypoints of neighbouring levels. */
   readonly minGapMm: number;
   readonly maxGapMm: number;
-  /** Of an axial keypoint from the sagittal one of its level, in the plane of the axial slice. */
+  /** Distance of an axial keypoint from the sagittal one of its level, in the plane of the axial slice. */
   readonly maxOffsetMm: number;
 }
 
-/** Something about keypoints that anatomy rules out or that the network is not sure of. */
+/** Keypoints that contradict the anatomy or have a weak peak. */
 export interface Implausibility {
   readonly family: keyof LocatedKeypoints;
   readonly code: 'KEYPOINTS_IMPLAUSIBLE' | 'KEYPOINT_OUTSIDE' | 'KEYPOINT_WEAK';
-  /** Of the keypoints that contradict each other, or of the one that is doubtful. */
+  /** Sites of the contradicting keypoints, or of the weak one. */
   readonly sites: readonly Site[];
-  /** What is wrong; the same for the same kind of contradiction. */
+  /** Kind of the contradiction. */
   readonly what: string;
-  /** Where, and by how much. */
+  /** Its details: where, and by how much. */
   readonly detail: string;
 }
 
@@ -75,7 +75,7 @@ const weak = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]
     ];
   });
 
-/** Keypoints of one stack in the order of their levels: each is below the one before, and neither too near nor too far. */
+/** Checks the keypoints of a stack by level: each is below the one before, and neither too near nor too far. */
 const chain = (
   family: keyof LocatedKeypoints,
   points: readonly LocatedKeypoint[],
@@ -95,7 +95,7 @@ const chain = (
     if (gap.z <= 0) return [{ ...found, what: 'not in order from head to foot', detail: pair }];
     const gapMm = lengthOf(gap);
     const isGood = gapMm >= minGapMm && gapMm <= maxGapMm;
-    if (isGood || lower.index - upper.index > 1) return []; // between them a level has no keypoint
+    if (isGood || lower.index - upper.index > 1) return []; // a level between them has no keypoint
     const what = `neighbours not ${minGapMm} to ${mm(maxGapMm)} apart`;
     return [{ ...found, what, detail: `${pair}: ${mm(gapMm)}` }];
   });
@@ -111,7 +111,7 @@ const exchanged = (family: keyof LocatedKeypoints, points: readonly LocatedKeypo
     return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', sites, what, detail: titleOfLevel(level) }];
   });
 
-/** Along the slice, from the sagittal keypoint of the level as it would appear on it. */
+/** In the slice's plane, from the projection of the level's sagittal keypoint. */
 const offsetMm = ({ pointMm, normal }: LocatedKeypoint, sagittal: LocatedKeypoint): number => {
   const difference = minus(pointMm, sagittal.pointMm);
   return Math.sqrt(Math.max(0, dot(difference, difference) - dot(difference, normal) ** 2));
@@ -130,7 +130,7 @@ const farFromLevel = (
     return [{ family: 'subarticular', code: 'KEYPOINTS_IMPLAUSIBLE', sites: [point.site], what, detail }];
   });
 
-/** Everything about the keypoints of a study that contradicts the anatomy of a lumbar spine, or is weak. */
+/** Checks the keypoints of a study for contradictions with the anatomy of a lumbar spine, and for weak peaks. */
 export const implausibilities = (
   keypoints: LocatedKeypoints,
   bounds: PlausibilityBounds,
@@ -147,7 +147,7 @@ export const implausibilities = (
   ];
 };
 
-/** The places of implausible keypoints, each once. */
+/** The sites of implausible keypoints, without duplicates. */
 export const implausibleSites = (found: readonly Implausibility[]): readonly Site[] => [
   ...new Map(found.flatMap(({ sites }) => sites).map((site) => [nameOfSite(site), site])).values(),
 ];

@@ -14,8 +14,8 @@ import { type LoadedSeries, seriesInStandard } from './intake/series-in-standard
 import { strayNameWarnings } from './intake/stack-warnings.ts';
 
 /**
- * Puts the slices of every series into anatomical order, in standard orientation and values. Reads headers now, and pixels when an operator
- * asks for them. Writes `series` and `slices`.
+ * Puts the slices of every series into anatomical order, in standard orientation and values. Reads headers now, and
+ * pixels on demand. Writes `series` and `slices`.
  * @throws DICOM_* for files that cannot be read; docs/intake.md lists the codes
  *
  * @example
@@ -73,10 +73,10 @@ export const loadSeries = defineOperator({
     },
 });
 
-/** Of `studyStart`: YYYYMMDD. */
+/** Date of `studyStart`: YYYYMMDD. */
 const DAY_DIGITS = 8;
 
-/** Series of one study can be described by a table that mixes several; those that headers told are of one already. */
+/** A table may mix the series of several studies; series found by headers already belong to one. */
 const checkOneStudy = (loaded: readonly LoadedSeries[]): Patients => {
   const headers = loaded.flatMap(({ slices }) => slices.map(({ header }) => header));
   const patients = patientsIn(headers);
@@ -88,7 +88,7 @@ const checkOneStudy = (loaded: readonly LoadedSeries[]): Patients => {
   return patients;
 };
 
-/** Says before the first network is asked what no operator can read: of series that are used, as far as headers tell. */
+/** Reports unreadable images of used series before the first inference, as far as headers reveal them. */
 const checkReadable = (loaded: readonly LoadedSeries[]): void => {
   const all = loaded.map(({ series }) => series);
   const used = loaded.filter(
@@ -101,7 +101,7 @@ const checkReadable = (loaded: readonly LoadedSeries[]): void => {
     }
 };
 
-/** What was read of each slice already. */
+/** Properties of each slice that were already read. */
 const headersOf = (loaded: readonly LoadedSeries[]) => {
   const keyOf = ({ path, frame = 0 }: Pick<SliceFile, 'path' | 'frame'>) => `${frame} ${path}`;
   const headers = new Map<string, SliceHeader>();

@@ -9,8 +9,8 @@ import { standardisedStack } from '../imaging/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
 
 /**
- * Resizes the chosen slices bicubically as OpenCV does, stacks them, and standardises the stack to mean 0 and population standard deviation 1.
- * Reads `selections.*`, writes `stacks.*`: [slices, resolutionPx, resolutionPx] each.
+ * Resizes the chosen slices bicubically like OpenCV, stacks them, and standardises the stack to mean 0 and population
+ * standard deviation 1. Reads `selections.*`, writes `stacks.*`: [slices, resolutionPx, resolutionPx] each.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';

@@ -9,7 +9,7 @@ import type { SliceFile, SliceGeometry, Vec3, Warning } from '../domain/study.ts
 import { seriesUnknown } from './errors.ts';
 
 /**
- * Finds the axial slice whose plane is nearest to each sagittal keypoint, at most `maxDistanceMm` (5 mm by default) away.
+ * Finds the axial slice nearest to each sagittal keypoint, at most `maxDistanceMm` (5 mm by default) away.
  * Reads `series`, `slices` and `keypoints.*`, writes `instances.*`.
  *
  * @example
@@ -74,7 +74,7 @@ export const projectToAxial = defineOperator({
   },
 });
 
-/** Whether positions of an axial series can be compared with a keypoint's; where headers do not say, they are. */
+/** Whether positions of an axial series can be compared with a keypoint's; assumed if headers do not tell. */
 const sharesFrame = (axial: Series, { seriesId }: Keypoint, all: readonly Series[]): boolean => {
   const frame = all.find(({ id }) => id === seriesId)?.frameOfReferenceUid;
   return frame === undefined || axial.frameOfReferenceUid === undefined || axial.frameOfReferenceUid === frame;

@@ -49,8 +49,8 @@ const options = z
 type Options = z.output<typeof options>;
 
 /**
- * Chooses the slices that a network or a region looks at: about the middle of a series, `lateralMm` to either side of it, or about an instance.
- * Reads `series`, and `keypoints.*` or `instances.*`; writes `selections.*`.
+ * Chooses the slices for a network or a region: around the middle of a series, `lateralMm` to either side of it, or
+ * around an instance. Reads `series`, and `keypoints.*` or `instances.*`; writes `selections.*`.
  *
  * @example
  * import { lastValueFrom, of } from 'rxjs';
@@ -85,7 +85,7 @@ export const selectSlices = defineOperator({
   },
 });
 
-/** A place with the series to choose from, and the instance to choose about. */
+/** A site with its series, and the instance to centre on. */
 interface Target {
   readonly site: Site;
   readonly series: Series | undefined;

@@ -1,7 +1,7 @@
 import type { DecodedSlice, SliceNote } from '../dicom/index.ts';
 import type { Warning } from '../domain/study.ts';
 
-/** What was done to the values of slices on the way to a network, by the codes of `DecodedSlice.notes`. */
+/** Corrections of pixel values, by the codes of `DecodedSlice.notes`. */
 const NOTES: Readonly<Record<SliceNote, string>> = {
   LOSSY_COMPRESSION: 'pixels were compressed with losses; grades may differ from those of the original pixels',
   PADDING_REPLACED: 'pixels that are declared as padding were replaced by the least value of the slice',
@@ -17,7 +17,7 @@ export interface ReadSlice {
   readonly seriesId: string | undefined;
 }
 
-/** A warning for each kind of correction in each series, however many slices it was made in. */
+/** One warning for each kind of correction in each series, with the number of slices. */
 export const sliceWarnings = (read: readonly ReadSlice[]): readonly Warning[] => {
   const found = new Map<string, Warning>();
   for (const { slice, seriesId } of read)

@@ -1,13 +1,13 @@
 import type { StepUnderWay, WithinStep } from '../core/within-step.ts';
 
-/** The main thread did nothing else for too long. */
+/** The main thread was blocked for too long. */
 export interface Blocked {
   readonly ms: number;
-  /** Longer than this is too long. */
+  /** Threshold in ms. */
   readonly limitMs: number;
-  /** What was at work: one operator where it is known which it was, else all of those that had a study. */
+  /** Operators at work: the one that blocked, if known, otherwise all that had a study. */
   readonly operators: readonly string[];
-  /** The process was stopped, or its machine was: nothing computed. */
+  /** The process or its machine was suspended: nothing computed. */
   readonly isSuspended: boolean;
 }
 
@@ -15,7 +15,7 @@ interface Options {
   readonly limitMs: number;
   readonly now: () => number;
   readonly withinStep: WithinStep | undefined;
-  /** Operators that have a study now. */
+  /** Operators that currently have a study. */
   readonly atWork: () => readonly string[];
   readonly onBlocked: (blocked: Blocked) => void;
 }
@@ -27,12 +27,13 @@ export interface BlockMonitor {
 
 const PARTS = 4;
 const MICROS = 1000;
-/** Of a time in which the thread was blocked, it computed at least that share. */
+/** While blocked, the thread used at least this share of the time for computation. */
 const COMPUTING = 0.2;
 
 /**
- * Notices that the main thread was blocked for too long, by the time that steps take before they first wait, which tells the operator, and by a timer,
- * which does not: after it has waited, an operator cannot be told from others.
+ * Detects that the main thread was blocked for too long, in two ways: by the time that a step takes before it first
+ * waits, which identifies the operator, and by a timer, which does not, since operators that have waited cannot be told
+ * apart.
  */
 export const blockMonitor = ({ limitMs, now, withinStep, atWork, onBlocked }: Options): BlockMonitor => {
   const nested: { elsewhereMs: number }[] = [];

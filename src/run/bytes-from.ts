@@ -13,7 +13,7 @@ const UNITS: Readonly<Record<string, number>> = {
   TIB: 2 ** 40,
 };
 
-/** `200MB` -> 200000000, as a transform of zod. */
+/** `200MB` -> 200000000, as a zod transform. */
 export const bytesFrom = (text: string, context: z.RefinementCtx): number => {
   const [, number = '', unit = ''] = /^\s*(\d+(?:\.\d+)?)\s*([a-z]*)\s*$/i.exec(text) ?? [];
   const bytes = Math.round(Number(number) * (UNITS[unit.toUpperCase()] ?? 0));

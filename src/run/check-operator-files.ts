@@ -5,9 +5,9 @@ import type { OpenModel } from '../models/model-store.ts';
 import { operatorFileUnreadable } from './errors.ts';
 
 /**
- * Reads and checks the files that a pipeline's operators rest on, such as a calibration.
- * @returns their hashes, in the order of the steps
- * @throws OPERATOR_FILE_UNREADABLE, and what an operator finds wrong with them
+ * Reads and validates the files that a pipeline's operators depend on, such as a calibration.
+ * @returns their hashes, in step order
+ * @throws OPERATOR_FILE_UNREADABLE, and an operator's own errors
  */
 export const checkOperatorFiles = async (
   { steps }: Pipeline,

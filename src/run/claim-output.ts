@@ -6,11 +6,11 @@ import { nothingToResume, outputNotEmpty } from './errors.ts';
 import { lockOutput } from './output-lock.ts';
 
 const JOURNAL = 'journal.jsonl';
-/** What is there of a run, or a service, that ended before its journal was begun: no results that can be continued or lost. */
+/** Leftovers of a run or service that ended before it created its journal: no results to resume or to lose. */
 const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json|inbox|service\.jsonl)$/;
 const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];
 
-/** Names of the files and folders that a run makes. */
+/** Names of the files and folders that a run creates. */
 export const ownFilesOf = (outputs: readonly BoundOutput[]): readonly string[] => [
   ...OWN_FILES,
   ...outputs.flatMap(({ name }) => [`${name}.csv`, `${name}.parquet`]),
@@ -18,8 +18,9 @@ export const ownFilesOf = (outputs: readonly BoundOutput[]): readonly string[] =
 ];
 
 /**
- * Makes the output folder this run's own. A run that was ended before it had a result is continued by starting it, or just started again.
- * @returns what gives it back
+ * Claims the output folder for this run. A run that ended before its first result can be resumed or simply started
+ * again.
+ * @returns a function that releases it
  * @throws OUTPUT_LOCKED, OUTPUT_NOT_EMPTY, NOTHING_TO_RESUME, OUTPUT_UNWRITABLE, DISK_FULL
  */
 export const claimOutput = async (

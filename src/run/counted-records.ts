@@ -1,7 +1,7 @@
 import type { StudyRecord } from '../core/study-record.ts';
 import { addedCounts, NO_GRADES } from '../domain/basis.ts';
 
-/** What the records of a run add up to: studies, failures, causes of warnings, and what the grades rest on. */
+/** Totals over the records of a run: studies, failures, causes of warnings, and the basis of the grades. */
 export const countedRecords = async (records: AsyncIterable<StudyRecord>) => {
   let [studies, failed, warnings, grades] = [0, 0, 0, NO_GRADES];
   const warned = new Map<string, number>();

@@ -23,7 +23,7 @@ export const inputChanged = (studyId: string): SpineError =>
     where: { studyId },
   });
 
-/** @param codes  why grades rest on nothing, the most frequent first */
+/** @param codes  why grades have no basis, the most frequent first */
 export const studyNotSeen = (codes: readonly string[], warnings: readonly WarningCause[]): SpineError => {
   const known = codes.flatMap((code) => warnings.filter((warning) => warning.code === code));
   const why = known.length > 0 ? known.map(({ code, message }) => `${message} [${code}]`) : codes;
@@ -33,7 +33,7 @@ export const studyNotSeen = (codes: readonly string[], warnings: readonly Warnin
   });
 };
 
-/** Text for a part of a journal's origin that differs. */
+/** Describes a part of a journal's origin that differs. */
 const DIFFERENCES: Readonly<Record<string, string>> = {
   pipeline: 'another pipeline or other options in it',
   models: 'other models',
@@ -54,7 +54,7 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
     cause,
   });
 
-/** @param differences  names of the parts that differ, where they are known */
+/** @param differences  names of the parts that differ, if known */
 export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',
@@ -80,7 +80,7 @@ export const operatorFileUnreadable = (file: string, operator: string, cause: un
     cause,
   });
 
-/** @param holder  unknown where its lock cannot be read yet */
+/** @param holder  undefined if its lock is not yet readable */
 export const outputLocked = (
   folder: string,
   holder: { readonly pid: number; readonly host: string } | undefined,

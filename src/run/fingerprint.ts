@@ -5,7 +5,7 @@ import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import type { OriginPart } from './journal.ts';
 
-/** To be raised when the rules change by which headers tell the kind of a series, or by which slices are ordered and read. */
+/** Increase it when the rules change that derive series kinds from headers or that order and read slices. */
 const KINDS_BY_HEADER = 'kinds by header, 3';
 const INTAKE = 'intake, 1';
 
@@ -13,13 +13,13 @@ export interface ResultOrigin {
   readonly pipeline: Pipeline;
   readonly models: readonly OpenModel[];
   readonly source: Pick<OpenSource, 'origin'>;
-  /** Undefined where no model is used. */
+  /** Undefined without models. */
   readonly backend: string | undefined;
-  /** SHA-256 of the files that operators rest on. */
+  /** SHA-256 of the files that operators depend on. */
   readonly files: readonly string[];
 }
 
-/** Results may be continued only with the same pipeline, weights, backend, descriptions and studies. */
+/** Only a run with the same pipeline, weights, backend, descriptions and studies may resume earlier results. */
 export const fingerprintOf = async ({ pipeline, models, source, backend, files }: ResultOrigin) => {
   const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
   const { studies = OPEN_ENDED, descriptions, ...others } = source.origin;

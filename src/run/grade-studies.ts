@@ -41,32 +41,40 @@ import { type StudyBudget, studyBudget } from './study-budget.ts';
 export interface GradeOptions extends RunSettings {
   /** A pipeline file, or the name of a shipped one. */
   readonly pipeline: string;
-  /** Instead of the folder `studies` and of what the pipeline file names. */
+  /** Replaces the folder `studies` and the pipeline file's source. */
   readonly source?: BoundSource | undefined;
   /** Only these studies of the folder, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
-  /** Changes the pipeline after it was checked; its `canonical` must say how. */
+  /** Transforms the pipeline after it was checked; its `canonical` must reflect the change. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
-  /** Started only when a pipeline has models; what `backend`, `threads` and `device` say by default. */
+  /** Started only if a pipeline has models; default: according to `backend`, `threads` and `device`. */
   readonly startRuntime?: (() => Promise<Runtime>) | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal | undefined;
-  /** Cancels the studies in progress, and ends the run; they are not failures, a resumed run does them again. */
+  /**
+   * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
+   */
   readonly cancel?: AbortSignal | undefined;
   /** Milliseconds of a monotonic clock. */
   readonly now?: () => number;
   readonly date?: () => Date;
   readonly onEvent?: (event: GradeEvent) => void;
-  /** Runs every step of a study, and what follows it: an AsyncLocalStorage here can name the step that an uncaught error comes from. */
+  /**
+   * Wraps every step of a study and its downstream; an AsyncLocalStorage here can identify the step of an uncaught
+   * error.
+   */
   readonly withinStep?: WithinStep;
-  /** For an `out` in a storage: opened by the caller, who closes it after its own log. */
+  /** For an `out` in object storage: opened by the caller, who closes it after its log. */
   readonly store?: ResultStore | undefined;
 }
 
-/** What happens during a run, in order. */
+/** Events during a run, in order. */
 export type GradeEvent =
   | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Diagnostic[] }
-  /** `studies` is undefined where the source is open-ended; `described` says whether a table names the kinds of series, or headers do. */
+  /**
+   * `studies` is undefined if the source is open-ended; `described`: whether a table or the headers determine the kinds
+   * of series.
+   */
   | {
       readonly type: 'opened';
       readonly studies: number | undefined;
@@ -75,20 +83,20 @@ export type GradeEvent =
       /** Warnings about the folder as a whole. */
       readonly notes: readonly Warning[];
     }
-  /** What feeds the models was compared with what they were trained on. */
+  /** The inputs of the models were compared with those of their training. */
   | { readonly type: 'models-checked'; readonly warnings: readonly Diagnostic[] }
   /** An earlier run into this folder exited unexpectedly with these studies in progress. */
   | { readonly type: 'left-in-progress'; readonly studies: readonly StudyInProgress[] }
-  /** Results that are there were made with other versions. */
+  /** Existing results were made with other versions. */
   | ({ readonly type: 'made-earlier' } & MadeEarlier)
-  /** While it is watched, the folder of studies cannot be read, for now. */
+  /** The watched folder of studies is currently unreadable. */
   | { readonly type: 'source-unreadable'; readonly error: SpineError }
-  /** An output cannot do its work, for now, such as sending to a server that is away; its studies wait. */
+  /** An output is currently unable to work, such as when its server is unreachable; its studies wait. */
   | { readonly type: 'output-waiting'; readonly error: SpineError }
   | { readonly type: 'runtime-started'; readonly identity: RuntimeIdentity }
-  /** The studies in progress are kept within so many bytes; `heldBytes` says how many they hold now. */
+  /** The studies in progress are limited to this many bytes; `heldBytes` is their current total. */
   | { readonly type: 'budget-opened'; readonly budgetBytes: number; readonly heldBytes: () => number }
-  /** Not all networks fit into memory: so many of them are kept at a time. */
+  /** Not all networks fit into memory: this many are kept at a time. */
   | { readonly type: 'models-bounded'; readonly networks: number; readonly inMemory: number }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
   | { readonly type: 'step-begun'; readonly operator: string; readonly step: number; readonly studyId: string }
@@ -102,21 +110,21 @@ export type GradeEvent =
     }
   /** A step keeps running although its study was cancelled; `running` counts such steps. */
   | { readonly type: 'step-abandoned'; readonly operator: string; readonly studyId: string; readonly running: number }
-  /** The main thread was blocked for so long that the source took this run for dead. */
+  /** The main thread was blocked so long that the source considered this run dead. */
   | ({ readonly type: 'blocked' } & Blocked)
-  /** An earlier run into this folder did this study. */
+  /** An earlier run into this folder graded this study. */
   | { readonly type: 'done-earlier'; readonly studyId: string }
   | ({ readonly type: 'study' } & StudyProgress)
-  /** Last, also of a run that failed: sessions or tensors that the runtime held, and what is left of them. */
+  /** Last event, even of a failed run: sessions or tensors that the runtime held, and any that leaked. */
   | ({ readonly type: 'runtime-closed' } & Freed);
 
-/** What `run.json` says about a finished run. */
+/** Contents of `run.json` for a finished run. */
 export type RunSummary = ReturnType<typeof runSummary>;
 
 /**
- * Grades a folder of studies with a pipeline file into a folder of results, with a `run.json`: the main job, as `spinestream run` does it.
- * Finds everything that can be wrong with pipeline, models and folders before the first study.
- * @throws SpineError for those; a study that fails is counted in the summary
+ * Grades a folder of studies with a pipeline file into a folder of results, with a `run.json`: the library form of
+ * `spinestream run`. Reports all errors of the pipeline, models and folders before the first study.
+ * @throws SpineError for those; the summary counts failed studies
  *
  * @example
  * import { gradeStudies } from 'spinestream';
@@ -176,10 +184,10 @@ const claimed = async (
   return unlock;
 };
 
-/** The options of a run with every default. */
+/** The options of a run, with all defaults. */
 interface CompleteOptions extends Omit<GradeOptions, SettingName> {
   readonly settings: CompleteSettings;
-  /** In which results grow: `out`, or the one of a storage's on this machine. */
+  /** Local folder of the growing results: `out`, or the storage's working folder. */
   readonly folder: string;
   readonly now: () => number;
   readonly date: () => Date;
@@ -218,7 +226,7 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
   };
 };
 
-/** The runtime that a backend's name stands for. */
+/** The runtime of a backend's name. */
 export const startedRuntime = async ({
   backend,
   threads,
@@ -229,7 +237,7 @@ export const startedRuntime = async ({
   return { ...runtime, identity: choice };
 };
 
-/** The source that is given, that the pipeline file names, or that the settings mean. @throws SOURCE_NEEDED */
+/** The source: given, from the pipeline file, or from the settings. @throws SOURCE_NEEDED */
 const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): BoundSource => {
   const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, watch } = settings;
   const named = source ?? pipeline.source;
@@ -248,14 +256,17 @@ const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline
 
 const sourceEnv = ({ settings, folder, date, stop, onEvent }: CompleteOptions): SourceEnv => ({
   stop,
-  now: () => date().getTime(), // compared with times of files
+  now: () => date().getTime(), // compared with file times
   out: folder,
   wants: settings.shard && wantedBy(settings.shard),
   readTimeoutMs: settings.stepTimeoutS * 1000,
   onTrouble: (error) => onEvent?.({ type: 'source-unreadable', error }),
 });
 
-/** @throws CONFIGURATION_INVALID where steps feed a model with something else than it was trained on, or average conditions with uneven weights */
+/**
+ * @throws CONFIGURATION_INVALID if inputs differ from a model's training, or conditions are averaged with uneven
+ * weights
+ */
 const checkModels = (
   pipeline: Pipeline,
   models: readonly OpenModel[],
@@ -272,7 +283,7 @@ const checkModels = (
 
 const DEFAULT_MODELS = 'models';
 
-/** The pipeline of a run, as its options have it. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */
+/** Loads the pipeline of a run and applies its options. @throws PIPELINE_UNREADABLE, CONFIGURATION_INVALID */
 export const gradingPipeline = async (
   options: Pick<GradeOptions, 'pipeline' | 'studies' | 'models' | 'out' | 'variables' | 'outOfFold' | 'arranged'>,
 ): ReturnType<typeof loadPipeline> => {
@@ -289,7 +300,7 @@ interface Job {
   readonly sourceName: string;
   readonly source: OpenSource;
   readonly models: readonly OpenModel[];
-  /** SHA-256 of the files that operators rest on. */
+  /** SHA-256 of the files that operators depend on. */
   readonly files: readonly string[];
 }
 
@@ -299,7 +310,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
   const { memoryBudget } = settings;
   const left = leftInProgress(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
-  inProgress(out).clear(); // they have been named
+  inProgress(out).clear(); // already listed
   const measures = startMeasuring(pipeline, run);
   const budget = memoryBudget === undefined ? undefined : studyBudget(memoryBudget, source.inputOf);
   if (budget !== undefined && memoryBudget !== undefined)
@@ -345,7 +356,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
   }
 };
 
-/** What is asked for, or as many networks as fit into the memory there is. */
+/** The requested number, or as many networks as fit into memory. */
 const inMemoryOf = async ({ run, models }: Job): Promise<number | undefined> => {
   const asked = run.settings.modelsInMemory;
   if (asked !== undefined) return asked;
@@ -360,7 +371,9 @@ const BATCH_AGE_MS = 50;
 const batchOf = ({ batch, concurrency }: CompleteSettings) =>
   batch === undefined ? undefined : { maxRows: batch, maxAgeMs: BATCH_AGE_MS, window: concurrency };
 
-/** Where the studies come from: all of a folder, a list, a stream of ids, a watched folder, or a source of another name. */
+/**
+ * Selects the source of studies: a whole folder, a list, a stream of ids, a watched folder, or another source by name.
+ */
 const chosenBy = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): string => {
   const named = source ?? pipeline.source;
   if (named !== undefined) return named.name;
@@ -389,7 +402,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   source.begin?.({ ...whole, wordOf: differenceText });
   return runPipeline({
     ...limitsOf(settings),
-    ...(run.store && { publishEveryMs: undefined }), // only what is there at the end is stored
+    ...(run.store && { publishEveryMs: undefined }), // only the final tables are stored
     pipeline,
     env: { ...source.files, models: store },
     source: withoutTrying(wantedStudies(source.studies, settings.shard && wantedBy(settings.shard)), settings.leaveOut),

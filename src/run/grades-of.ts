@@ -4,17 +4,17 @@ import type { LocationProbabilities } from '../domain/results.ts';
 
 const isProbabilities = (name: EntryName): name is `probabilities.${string}` => name.startsWith('probabilities.');
 
-/** The grades of a study that went through its pipeline: of the first probabilities that an output reads; none where none does. */
+/** The grades of a study: the first probabilities that an output reads; none if no output reads any. */
 export const gradesOf = (state: StudyState): readonly LocationProbabilities[] => {
   const name = [...state.entries.keys()].find(isProbabilities);
   return name === undefined ? [] : entryOf(state, name);
 };
 
-/** Whether there are grades, and not one of them rests on any pixel. */
+/** Whether there are grades, but none with any pixels. */
 export const isNothingSeen = (grades: readonly LocationProbabilities[]): boolean =>
   grades.length > 0 && grades.every(({ basis }) => basis?.seen === 'none');
 
-/** Codes of why grades rest on nothing, the most frequent first. */
+/** Codes of why grades have no basis, the most frequent first. */
 export const reasonsOf = (grades: readonly LocationProbabilities[]): readonly string[] => {
   const counts = new Map<string, number>();
   for (const code of grades.flatMap(({ basis }) => basis?.reasons ?? [])) counts.set(code, (counts.get(code) ?? 0) + 1);

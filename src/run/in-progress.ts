@@ -4,26 +4,26 @@ import { outputUnwritable } from '../files/errors.ts';
 
 const FILE = 'in-progress.json';
 
-/** A study that was in progress, and the operator that it was given to last. */
+/** A study in progress, with its last operator. */
 export interface StudyInProgress {
   readonly studyId: string;
   readonly operator?: string | undefined;
 }
 
 /**
- * The studies in progress, on disk, so that after a native crash, a kill or a step that never lets go of the thread the next run can name them.
- * Written without waiting for the disk: a crash of the process does not lose it, only one of the machine may.
+ * The studies in progress, on disk, so that the next run can name them after a native crash, a kill or a blocked
+ * thread. Written without fsync: the list survives a crash of the process, but maybe not of the machine.
  */
 export interface InProgress {
   /** @throws DISK_FULL, OUTPUT_UNWRITABLE */
   readonly begin: (studyId: string) => void;
-  /** An operator is given the study. As `end`, it throws nothing. */
+  /** Records that the operator is given the study. Like `end`, never throws. */
   readonly step: (studyId: string, operator: string) => void;
-  /** Throws nothing: a study that stays on the list for want of room is a lesser evil than a run that ends for it. */
+  /** Never throws: a stale entry on a full disk is better than a failed run. */
   readonly end: (studyId: string) => void;
-  /** That have a study now, each once. */
+  /** Operators that currently have a study, without duplicates. */
   readonly operators: () => readonly string[];
-  /** The run ended as it should; nothing is in progress. */
+  /** The run ended normally; nothing is in progress. */
   readonly clear: () => void;
 }
 
@@ -35,7 +35,7 @@ export const inProgress = (folder: string): InProgress => {
     try {
       save();
     } catch {
-      // whoever needs the disk more will say what is wrong with it
+      // other writes will report a full disk
     }
   };
   return {
@@ -60,13 +60,13 @@ export const inProgress = (folder: string): InProgress => {
   };
 };
 
-/** Studies that were in progress when the last run into this folder exited unexpectedly; empty after an orderly end. */
+/** Studies in progress when the last run into this folder exited unexpectedly; empty after a normal end. */
 export const leftInProgress = (folder: string): readonly StudyInProgress[] => {
   try {
     const studies: unknown = JSON.parse(readFileSync(join(folder, FILE), 'utf8'));
     return Array.isArray(studies) ? studies.flatMap(studyOf) : [];
   } catch {
-    return []; // no file after an orderly end; a torn one was being written by a machine that lost power
+    return []; // no file after a normal end; a truncated one after a power loss
   }
 };
 

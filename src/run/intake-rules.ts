@@ -5,7 +5,7 @@ import { loadSeries } from '../operators/load-series.ts';
 const definition = z.object({ steps: z.array(z.record(z.string(), z.unknown())) });
 const withRules = z.object({ rules: z.string() });
 
-/** By which rules a pipeline orders and reads slices; undefined where it does not load series with the built-in operator. */
+/** The rules by which a pipeline orders and reads slices; undefined without the built-in load operator. */
 export const intakeRulesOf = ({ canonical }: Pipeline): string | undefined => {
   const { name, options } = loadSeries.spec;
   const { steps } = definition.parse(JSON.parse(canonical));

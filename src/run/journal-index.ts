@@ -1,18 +1,18 @@
 import { compareIds } from '../domain/compare-ids.ts';
 
-/** Where a record stands in a journal, and what is asked of a study without reading it. */
+/** Position of a record in a journal, and its key facts without reading it. */
 export interface JournalLine {
   readonly offset: number;
   readonly length: number;
   readonly failed: boolean;
   readonly input: string;
-  /** Number of the versions that made it, in the order of the file. */
+  /** Index of the versions that made it, in file order. */
   readonly version: number;
 }
 
 /**
- * The studies of a journal with the place of their last record. A million of them take 46 MB (90 with UIDs as ids): everything is in typed arrays, for objects
- * and strings of their own would take five times as much.
+ * The studies of a journal with the positions of their last records. Uses typed arrays: a million studies take 46 MB
+ * (90 with UIDs as ids), a fifth of the memory of objects and strings.
  */
 export interface JournalIndex {
   readonly size: () => number;
@@ -20,14 +20,14 @@ export interface JournalIndex {
   readonly get: (studyId: string) => JournalLine | undefined;
   /** In natural order of the ids. */
   readonly inOrder: () => Generator<readonly [studyId: string, line: JournalLine]>;
-  /** Of the arrays. */
+  /** Size of the arrays in bytes. */
   readonly bytes: () => number;
 }
 
 const FAILED = 1;
 const ODD_INPUT = 2;
 const DIGEST = /^[0-9a-f]{16}$/;
-/** Numbers that are compared as numbers give the same order, and much sooner. */
+/** Comparing as numbers gives the same order, much faster. */
 const NUMBER = /^[1-9]\d{0,14}$/;
 const FIRST_CAPACITY = 1024;
 const GROWTH = 1.5;
@@ -55,12 +55,12 @@ export const journalIndex = (): JournalIndex => {
   let flags = new Uint8Array(capacity);
   let idEnds = new Uint32Array(capacity);
   let ids = Buffer.alloc(BYTES_OF_ID * capacity);
-  let table = new Uint32Array(2 * FIRST_CAPACITY); // 0: free, else the place + 1
+  let table = new Uint32Array(2 * FIRST_CAPACITY); // 0: free, otherwise position + 1
   const oddInputs = new Map<number, string>();
   let order: Uint32Array | undefined;
 
   const idAt = (place: number): Buffer => ids.subarray(place === 0 ? 0 : idEnds[place - 1], idEnds[place]);
-  /** The slot of the table that has an id, or is free for it. */
+  /** The slot of the table that contains an id, or is free for it. */
   const slotOf = (id: Buffer): number => {
     const mask = table.length - 1;
     let slot = hashOf(id) & mask;

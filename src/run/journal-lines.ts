@@ -1,19 +1,19 @@
 import type { FileHandle } from 'node:fs/promises';
 
-/** A line of a file, without its end. */
+/** A line of a file, without its line break. */
 export interface TextLine {
   readonly text: string;
   readonly offset: number;
-  /** In bytes, with its end. */
+  /** In bytes, with its line break. */
   readonly length: number;
-  /** Only the last line of a file may have none: whoever wrote it was cut short. */
+  /** False only for the last line, if its write was interrupted. */
   readonly hasEnd: boolean;
 }
 
 const NEWLINE = 0x0a;
 const BLOCK_BYTES = 2 ** 20;
 
-/** The lines of a file with their places; of a long one no more is in memory than a block and a line. */
+/** Iterates over the lines of a file with their offsets; holds only a block and a line in memory. */
 export async function* linesWithPlaces(file: FileHandle): AsyncGenerator<TextLine> {
   let [position, offset] = [0, 0];
   let rest: Buffer = Buffer.alloc(0);

@@ -8,48 +8,51 @@ import { type JournalLine, journalIndex } from './journal-index.ts';
 import { readJournal } from './read-journal.ts';
 import type { Shard } from './shards/shard.ts';
 
-/** What results follow from. */
+/** Dependencies of the results. */
 export type OriginPart = 'pipeline' | 'models' | 'backend' | 'descriptions' | 'studies';
 
-/** Which part of a whole a run makes, where other runs make the others. */
+/** This run's share of a whole that several runs grade. */
 export interface JournalPart {
   readonly shard?: Shard | undefined;
-  /** Whoever takes studies from this queue, too. */
+  /** The queue of studies, if shared with other workers. */
   readonly queue?: string | undefined;
 }
 
-/** What the records of a journal belong to; one of another run is not continued. */
+/** Origin of a journal's records; a journal of another origin is not resumed. */
 export interface JournalHeader extends JournalPart {
   readonly format: 'spinestream-journal-1';
   readonly fingerprint: string;
-  /** Hashes of what the fingerprint is made of. */
+  /** Hashes of the fingerprint's parts. */
   readonly origin?: Readonly<Record<string, string>> | undefined;
-  /** The programs that make the records, with their versions. */
+  /** Programs with versions that made the records. */
   readonly madeWith?: string | undefined;
 }
 
-/** Stands before the first record that other versions made. */
+/** Precedes the first record of other versions. */
 type VersionsLine = Required<Pick<JournalHeader, 'madeWith'>>;
 
-/** A file of one record a line, each on the disk before `append` returns. */
+/** A file with one record per line; `append` returns once the record is on disk. */
 export interface Journal {
   readonly append: (record: StudyRecord) => Promise<void>;
-  /** One record a study, in natural order of their ids whatever the order of completion; one in memory at a time. */
+  /**
+   * One record per study, in natural order of the ids, regardless of completion order; holds one in memory at a time.
+   */
   readonly records: () => AsyncGenerator<StudyRecord>;
-  /** Other versions that made some of the records, as far as the file tells. */
+  /** Other versions that made some of the records, as far as recorded. */
   readonly madeEarlierWith: readonly string[];
-  /** What is known of a study without reading its record; of several records of a study the last one counts. */
+  /** Key facts of a study without reading its record; the last record of a study counts. */
   readonly find: (studyId: string) => Pick<JournalLine, 'input' | 'failed'> | undefined;
   /** The record of a study. */
   readonly read: (studyId: string) => Promise<StudyRecord | undefined>;
-  /** Of its complete records, all on the disk. */
+  /** Size of its complete records, all on disk. */
   readonly bytes: () => number;
   readonly close: () => Promise<void>;
 }
 
 /**
- * Opens a journal to append to; a record that a crash cut short is removed. A new file gets the header.
- * @throws JOURNAL_FOREIGN where the file belongs to another run, JOURNAL_CORRUPT naming the line, DISK_FULL, OUTPUT_UNWRITABLE
+ * Opens a journal to append to, and removes a truncated record. A new file gets the header.
+ * @throws JOURNAL_FOREIGN if the file belongs to another run, JOURNAL_CORRUPT naming the line, DISK_FULL,
+ * OUTPUT_UNWRITABLE
  */
 export const openJournal = async (path: string, owner: Omit<JournalHeader, 'format'>): Promise<Journal> => {
   const file = await open(path, 'a+').catch((cause: unknown) => {
@@ -57,7 +60,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
   });
   const index = journalIndex();
   const versions: string[] = [];
-  /** @returns bytes of the line */
+  /** @returns size of the line in bytes */
   const writeLine = async (content: StudyRecord | JournalHeader | VersionsLine): Promise<number> => {
     const text = `${JSON.stringify(content)}\n`;
     await appendDurably(file, text).catch((cause: unknown) => {
@@ -120,7 +123,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
   };
 };
 
-/** The record of a line. */
+/** Parses a line into a record. */
 export const recordAt = async (
   file: FileHandle,
   { offset, length }: Pick<JournalLine, 'offset' | 'length'>,
@@ -131,7 +134,7 @@ export const recordAt = async (
 
 type Facts = Readonly<Record<string, unknown>>;
 
-/** @throws JOURNAL_FOREIGN where the header of a journal is that of another run, or of another part of it */
+/** @throws JOURNAL_FOREIGN if the header belongs to another run, or to another part of it */
 const refuseOther = (path: string, there: Facts, here: Omit<JournalHeader, 'format'>): void => {
   const parts = (['shard', 'queue'] as const).filter(
     (name) => JSON.stringify(there[name]) !== JSON.stringify(here[name]),

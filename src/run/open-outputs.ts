@@ -7,20 +7,20 @@ import type { Journal } from './journal.ts';
 import { writeFiles, writeResults } from './result-files.ts';
 import type { TableForm } from './tables/write-table.ts';
 
-/** What a study left behind: cells for the journal, and files to be written before it. */
+/** A study's output: cells for the journal, and files to write first. */
 export interface Results {
   readonly tables: StudyRecord['tables'];
   readonly files: readonly OutputFile[];
 }
 
-/** The outputs of a pipeline, at work in a run. */
+/** The open outputs of a pipeline during a run. */
 export interface OpenOutputs {
   readonly ofStudy: (outcome: StudyOutcome) => Promise<Results>;
-  /** Writes every table and every file about the run, from the journal. */
+  /** Writes all tables and run files from the journal. */
   readonly publish: (folder: string, journal: Journal, form?: TableForm) => Promise<void>;
 }
 
-/** Starts every output of a pipeline. @throws what an output needs and does not find */
+/** Opens every output of a pipeline. @throws an output's errors about missing requirements */
 export const openOutputs = async (
   outputs: readonly BoundOutput[],
   run: RunFacts,
@@ -52,11 +52,11 @@ export const openOutputs = async (
   };
 };
 
-/** As an operator, an output is handed what it declares to read, and nothing else. */
+/** Like an operator, an output receives only the entries that it declares. */
 const withEntries = (outcome: StudyOutcome, reads: BoundOutput['reads']): StudyOutcome =>
   outcome.state === undefined ? outcome : { ...outcome, state: onlyEntries(outcome.state, reads) };
 
-/** An output writes into its own folder and nowhere else. */
+/** An output may write into its own folder only. */
 const checkPath = (name: string, folder: string | undefined, path: string): void => {
   if (!isInOwnFolder(folder, path)) throw outputOutside(name, folder, path);
 };

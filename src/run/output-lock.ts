@@ -10,7 +10,7 @@ import { outputLocked, takeOverUnfinished } from './errors.ts';
 export interface LockHolder {
   readonly host: string;
   readonly pid: number;
-  /** When the process started, in the system's words; empty where it does not say. */
+  /** Start time of the process in the system's format; empty if unavailable. */
   readonly started: string;
 }
 
@@ -25,7 +25,7 @@ const exists = (pid: number): boolean => {
 
 const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
-/** State (Z: ended, but nobody has asked for its exit status) and start of a process, in Linux's words; undefined elsewhere. */
+/** Linux's state (Z: a zombie) and start time of a process; undefined elsewhere. */
 const factsOf = (pid: number): { readonly state: string; readonly started: string } | undefined => {
   try {
     const [state = '', ...others] = readFileSync(`/proc/${pid}/stat`, 'utf8')
@@ -44,8 +44,8 @@ const ownHolder = (): LockHolder => ({
 });
 
 /**
- * Whether the process that wrote a lock still runs. Numbers are used again; where the system tells when a process started, that decides.
- * Numbers mean nothing on another host: whoever holds a lock there is taken to run.
+ * Whether the process that wrote a lock still runs. Process ids are reused, so the start time decides if available. Ids
+ * mean nothing on another host, whose locks always count as held.
  */
 const isRunning = ({ host, pid, started }: LockHolder): boolean => {
   if (host !== hostname()) return true;
@@ -55,15 +55,15 @@ const isRunning = ({ host, pid, started }: LockHolder): boolean => {
   return facts.state !== 'Z' && facts.state !== 'X' && (started === '' || started === facts.started);
 };
 
-/** Folders that runs of this very process hold. */
+/** Folders held by runs of this process. */
 const heldHere = new Set<string>();
 
-/** A file without a holder is being written by a file system without hard links, or was when the machine lost power. */
+/** A file without a holder is either being written by a file system without hard links, or was during a power loss. */
 const WRITTEN_WITHIN_MS = 10_000;
 
 type Lock = { readonly text: string; readonly holder: LockHolder | undefined; readonly isHeld: boolean };
 
-/** The lock in that file; undefined where there is none. */
+/** The lock in that file; undefined if there is none. */
 const lockIn = async (path: string): Promise<Lock | undefined> => {
   try {
     const text = await readFile(path, 'utf8');
@@ -87,9 +87,9 @@ const holderIn = (text: string): LockHolder | undefined => {
 };
 
 /**
- * Claims a folder for this process alone (`run.lock` with its host, number and start). The lock of a process that is gone is taken over, by one
- * of those that try.
- * @returns a function that gives the folder back
+ * Claims a folder for this process (`run.lock` with its host, process id and start time). If the lock's process is
+ * dead, exactly one of the contenders takes it over.
+ * @returns a function that releases the folder
  * @throws OUTPUT_LOCKED, OUTPUT_UNWRITABLE
  */
 export const lockOutput = async (folder: string): Promise<() => Promise<void>> => {
@@ -105,12 +105,12 @@ export const lockOutput = async (folder: string): Promise<() => Promise<void>> =
     throw error;
   }
   return async () => {
-    if ((await lockIn(path))?.text === text) await rm(path, { force: true }); // somebody may have removed it by hand, and another run claimed it
+    if ((await lockIn(path))?.text === text) await rm(path, { force: true }); // it may have been removed manually, and another run claimed it
     heldHere.delete(path);
   };
 };
 
-/** A process that is killed while it claims a folder leaves its file beside the lock; those of processes that still try stay. */
+/** Removes files left by processes that were killed while claiming a folder; keeps those of running processes. */
 const sweepAfterKills = async (path: string): Promise<void> => {
   const [folder, prefix] = [dirname(path), `${basename(path)}.`];
   for (const name of await readdir(folder)) {
@@ -120,13 +120,13 @@ const sweepAfterKills = async (path: string): Promise<void> => {
   }
 };
 
-/** Whether this process or another that goes on holds a folder. */
+/** Whether this process or another running one holds a folder. */
 export const isOutputLocked = async (folder: string): Promise<boolean> => {
   const path = resolve(folder, 'run.lock');
   return heldHere.has(path) || ((await lockIn(path))?.isHeld ?? false);
 };
 
-/** Does something with a file of that content beside the lock; it goes afterwards. */
+/** Calls a function with a temporary file of that content next to the lock. */
 const withFile = async (path: string, text: string, use: (own: string) => Promise<void>): Promise<void> => {
   const own = `${path}.${randomUUID()}`;
   try {
@@ -139,12 +139,12 @@ const withFile = async (path: string, text: string, use: (own: string) => Promis
 
 const TRIES = 5;
 
-/** Puts `own` in the place of the lock, where there is none or a stale one. */
+/** Writes `own` as the lock, if there is none or a stale one. */
 const claimed = async (folder: string, path: string, own: string): Promise<void> => {
   for (let tries = 0; tries < TRIES; tries++) {
     if (await placed(own, path)) return;
     const lock = await lockIn(path);
-    if (lock === undefined) continue; // given back in between
+    if (lock === undefined) continue; // released in between
     if (lock.isHeld) throw outputLocked(folder, lock.holder);
     if (await tookOver(folder, { path, own, stale: lock.text })) return;
   }
@@ -152,8 +152,8 @@ const claimed = async (folder: string, path: string, own: string): Promise<void>
 };
 
 /**
- * Replaces a stale lock. Only who has made `run.lock.next` may: with it in hand, nobody else can replace the lock, whose own process is gone.
- * Renaming it over the lock ends both at once. @returns false where the lock has become another one
+ * Replaces a stale lock. Only the creator of `run.lock.next` may do so, which excludes all others while the lock's
+ * process is dead. Renaming it over the lock ends both at once. @returns false if the lock has changed
  */
 const tookOver = async (
   folder: string,
@@ -175,7 +175,7 @@ const tookOver = async (
 
 const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 
-/** Puts a whole file under another name, where nothing has it. */
+/** Publishes a complete file under another name, if that name is free. */
 const placed = async (own: string, path: string): Promise<boolean> => {
   try {
     await link(own, path).catch((error: unknown) => {

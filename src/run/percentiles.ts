@@ -3,13 +3,13 @@ import { createHistogram } from 'node:perf_hooks';
 export interface Percentiles {
   readonly count: number;
   readonly totalMs: number;
-  /** Right to one percent. */
+  /** Accurate to one percent. */
   readonly p50Ms: number;
   readonly p95Ms: number;
   readonly maxMs: number;
 }
 
-/** Times that were seen, in a memory that does not grow with their number. */
+/** A histogram of durations with constant memory. */
 export interface TimesSeen {
   readonly add: (ms: number) => void;
   readonly percentiles: () => Percentiles;

@@ -6,17 +6,17 @@ import { linesWithPlaces } from './journal-lines.ts';
 type Facts = Readonly<Record<string, unknown>>;
 
 interface Reader {
-  /** Gets every record's place. */
+  /** Receives every record's position. */
   readonly index: JournalIndex;
-  /** Gets the versions that made records, in their order. */
+  /** Receives the versions that made records, in order. */
   readonly versions: string[];
-  /** Called before anything else is read. */
+  /** Called with the header, before any record is read. */
   readonly onHeader: (header: Facts) => void;
 }
 
 /**
  * Reads a journal into an index, without its records.
- * @returns where its last complete line ends; what follows is a record that a crash cut short
+ * @returns end of its last complete line; a truncated record may follow
  * @throws JOURNAL_CORRUPT naming the line
  */
 export const readJournal = async (

@@ -7,14 +7,14 @@ import { outputUnwritable } from '../files/errors.ts';
 import type { Journal } from './journal.ts';
 import { CSV, type TableForm, writeTable } from './tables/write-table.ts';
 
-/** A table that a run writes, as `<name>.csv` where nothing else is asked for. */
+/** A table of a run, by default `<name>.csv`. */
 export interface ResultTable {
   readonly name: string;
-  /** Undefined: there is none. */
+  /** Undefined: no table. */
   readonly columns: readonly string[] | undefined;
 }
 
-/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each file at one stroke. */
+/** Writes every table, `errors.jsonl` and `warnings.jsonl` from the journal, in its order, each atomically. */
 export const writeResults = async (
   folder: string,
   journal: Journal,
@@ -27,7 +27,7 @@ export const writeResults = async (
   await replaceFile(join(folder, 'warnings.jsonl'), linesOf(journal, warningLines));
 };
 
-/** Writes files below a folder, each at one stroke; folders on the way are made. @throws OUTPUT_UNWRITABLE, DISK_FULL */
+/** Writes files below a folder atomically, creating folders as needed. @throws OUTPUT_UNWRITABLE, DISK_FULL */
 export const writeFiles = async (
   folder: string,
   files: readonly { readonly path: string; readonly content: string | Uint8Array }[],

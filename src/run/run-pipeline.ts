@@ -50,45 +50,47 @@ import type { StudyBudget } from './study-budget.ts';
 export interface RunOptions {
   readonly pipeline: Pipeline;
   readonly env: OperatorEnv;
-  /** References to studies, never pixels; asked for the next one only when the window has room. */
+  /** References to studies, never pixels; the next one is requested only when the window has room. */
   readonly source: AsyncIterable<StudyItem>;
-  /** What a study consists of; a resumed run compares it. */
+  /** The content of a study; a resumed run compares it. */
   readonly inputOf?: OpenSource['inputOf'];
-  /** An existing folder that this process holds. */
+  /** An existing folder that this process has claimed. */
   readonly out: string;
-  /** What results belong to; a journal with another one is refused. */
+  /** Identifies the origin of the results; a journal with another one is refused. */
   readonly fingerprint: string;
-  /** What the fingerprint is made of; see `JournalHeader`. */
+  /** The fingerprint's parts; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
-  /** Which part of a whole this run makes. */
+  /** This run's share of a whole. */
   readonly part?: JournalPart | undefined;
-  /** What computes networks, with its version. */
+  /** The inference runtime, with its version. */
   readonly library?: string | undefined;
-  /** The models of the pipeline, for outputs that name them. */
+  /** The models of the pipeline, for outputs that record them. */
   readonly models?: readonly ModelIdentity[];
-  /** Studies in work at the same time. */
+  /** Concurrency: maximum number of studies in progress. */
   readonly concurrency: number;
-  /** Bytes that the studies in progress may hold together; the window is smaller where they would hold more. */
+  /** Limit of the bytes that the studies in progress hold together; reduces the window if they would hold more. */
   readonly budget?: StudyBudget | undefined;
-  /** How often a study is tried again that failed for a reason that may go away (`SpineError.retriable`). */
+  /** Number of retries for a study that failed for a temporary reason (`SpineError.retriable`). */
   readonly retries?: number;
-  /** Ends the run after the studies in progress when so many have failed. */
+  /** Number of failures that ends the run after the studies in progress. */
   readonly maxFailures?: number;
-  /** Do studies again that failed in an earlier run. */
+  /** Retry studies that failed in an earlier run. */
   readonly retryFailed?: boolean;
-  /** Do studies again whose files changed since their result; otherwise a change ends the run. */
+  /** Regrade studies whose files changed since their result; otherwise a change ends the run. */
   readonly redoChanged?: boolean;
-  /** A step that takes longer with a study is cancelled, and the study fails. */
+  /** Time limit of a step per study; a step that exceeds it is cancelled, and the study fails. */
   readonly stepTimeoutMs?: number;
-  /** A cancelled step that has not ended after so long is left alone, and counted; as `stepTimeoutMs`, at most a minute, by default. */
+  /** Grace period after which a cancelled step is abandoned and counted; default: `stepTimeoutMs`, at most a minute. */
   readonly graceMs?: number;
-  /** Interval at which tables are written during the run; they always are at the end. */
+  /** Interval for writing tables during the run; they are always written at the end. */
   readonly publishEveryMs?: number | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
-  /** Cancels the studies in progress, and ends the run; they are not failures, a resumed run does them again. */
+  /**
+   * Cancels the studies in progress and ends the run. They do not count as failures; a resumed run grades them again.
+   */
   readonly cancel?: AbortSignal;
-  /** Where results go besides the folder, before a study counts as done. */
+  /** Additional destination of results, before a study counts as done. */
   readonly store?: Pick<ResultStore, 'putFiles' | 'putJournal'> | undefined;
   readonly now: () => number;
   readonly onStepBegun?: OnStepBegun;
@@ -99,43 +101,43 @@ export interface RunOptions {
   readonly onOutputTrouble?: (error: SpineError) => void;
   /** Called with a step that keeps running although its study was cancelled, and the number of such steps. */
   readonly onAbandoned?: (step: StepUnderWay, running: number) => void;
-  /** The main thread may be blocked for so long. */
+  /** Maximum time for which the main thread may be blocked. */
   readonly aliveWithinMs?: number | undefined;
   readonly onBlocked?: (blocked: Blocked) => void;
-  /** Called with every study that is skipped because its result is there. */
+  /** Called with every skipped study, which already has a result. */
   readonly onResumed?: (studyId: string) => void;
-  /** Called before the first study with other versions that made results of an earlier run. */
+  /** Called before the first study with other versions that made earlier results. */
   readonly onMadeEarlier?: (versions: MadeEarlier) => void;
 }
 
 export interface MadeEarlier {
-  /** Programs with their versions, as in `spinestream 0.1.0, onnxruntime-node 1.30.0`. */
+  /** Programs with versions, e.g. `spinestream 0.1.0, onnxruntime-node 1.30.0`. */
   readonly earlier: readonly string[];
   readonly now: string;
 }
 
-/** Progress: a study that left the concurrency window. */
+/** Progress event: a study left the concurrency window. */
 export interface StudyProgress {
   readonly record: StudyRecord;
   readonly ms: number;
 }
 
-/** How a run ended, in numbers. */
+/** Outcome of a run in numbers. */
 export interface RunCounts {
-  /** Results in the output folder, earlier runs into it included. */
+  /** Results in the output folder, including those of earlier runs. */
   readonly studies: number;
   readonly failed: number;
-  /** One a cause and study. */
+  /** One per cause and study. */
   readonly warnings: number;
-  /** Studies that have a warning, by its code. */
+  /** Number of studies with each warning code. */
   readonly warned: Readonly<Record<string, number>>;
-  /** What the grades rest on. */
+  /** Basis of the grades. */
   readonly grades: BasisCounts;
-  /** Studies that this run did not do because their results were there. */
+  /** Studies skipped because they already had results. */
   readonly resumed: number;
-  /** Studies that were cancelled; they have no result. */
+  /** Cancelled studies, which have no result. */
   readonly cancelled: number;
-  /** Steps that went on although their study was cancelled. */
+  /** Steps that kept running although their study was cancelled. */
   readonly abandoned: number;
   /** Why the run ended before its source did. */
   readonly stopped: 'asked' | 'failures' | 'abandoned' | undefined;
@@ -149,10 +151,10 @@ interface Pending {
 const RETRY_DELAY_MS = 500;
 
 /**
- * Streams studies through a pipeline into an output folder. A study that fails is a record with its error; the others go on.
- * Writes each study's results to `journal.jsonl` as it ends, and the tables from them in natural order of the studies' ids, whatever the order in
- * which they came. `gradeStudies` prepares all of this; call this one for sources and clocks of your own.
- * @throws what concerns the whole run: files that cannot be written, a journal of another run
+ * Streams studies through a pipeline into an output folder. A failed study becomes a record with its error; the others
+ * continue. Writes each study's results to `journal.jsonl` when it ends, and the tables from the journal in natural
+ * order of study ids. `gradeStudies` sets all of this up; call this function for custom sources and clocks.
+ * @throws for errors of the whole run: files that cannot be written, a journal of another run
  *
  * @example
  * import { mkdir } from 'node:fs/promises';
@@ -231,7 +233,7 @@ const completed = (records: Observable<unknown>): Promise<void> =>
     records.subscribe({ error: reject, complete: resolve });
   });
 
-/** Counts failures and says whether, and why, no further study is to be begun. */
+/** Counts failures and decides whether, and why, the run begins no further study. */
 const haltOf = (
   { stop, cancel, maxFailures = Number.POSITIVE_INFINITY }: RunOptions,
   { tooMany }: Pick<AbandonedSteps, 'tooMany'>,
@@ -251,7 +253,7 @@ const haltOf = (
   };
 };
 
-/** The items of the source that have no result yet. @throws INPUT_CHANGED */
+/** The items of the source without a result. @throws INPUT_CHANGED */
 async function* withoutResult(
   { source, inputOf = studyFilesOf, retryFailed = false, redoChanged = false }: RunOptions,
   journal: Journal,
@@ -262,7 +264,7 @@ async function* withoutResult(
     if (halted() !== undefined) return item.done?.('cancelled');
     const earlier = journal.find(item.study.id);
     const { digest: input } = await inputOf(item.study);
-    if (halted() !== undefined) return item.done?.('cancelled'); // nobody waits for it any more
+    if (halted() !== undefined) return item.done?.('cancelled'); // no longer awaited
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
     if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
@@ -335,7 +337,7 @@ const studyFlow = (run: Run) => {
   return budget === undefined ? worked : (pending: Pending) => budget.within(pending.item, worked(pending));
 };
 
-/** Writes the tables now and then while the run goes on, never twice at a time. */
+/** Writes the tables periodically during the run, never concurrently. */
 const publisher = ({ options, journal, outputs }: Run): (() => Promise<void>) => {
   const { publishEveryMs, now, out } = options;
   if (publishEveryMs === undefined) return async () => {};
@@ -348,7 +350,7 @@ const publisher = ({ options, journal, outputs }: Run): (() => Promise<void>) =>
   };
 };
 
-/** A study's record, and the files that are to be on the disk before it. */
+/** A study's record, and the files to write first. */
 interface Result {
   readonly record: StudyRecord;
   readonly files: readonly OutputFile[];
@@ -361,7 +363,7 @@ interface Trying {
   readonly onCancelled: () => void;
 }
 
-/** Waits longer from try to try, unless the run is cancelled or another try can only fail in the same way. */
+/** Retries with increasing delay, unless the run is cancelled or a retry must fail the same way. */
 const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt: number) =>
   cancel?.aborted || !asSpineError(error).retriable
     ? throwError(() => error)
@@ -370,7 +372,7 @@ const retryDelay = (cancel: AbortSignal | undefined) => (error: unknown, attempt
 const pathsOf = (files: Result['files']): Pick<StudyRecord, 'files'> =>
   files.length === 0 ? {} : { files: files.map(({ path }) => path) };
 
-/** Nothing comes of a study that is cancelled. */
+/** A cancelled study has no outcome. */
 const resultOf = (
   { item, input }: Pending,
   flow: StudyWork,

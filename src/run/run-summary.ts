@@ -14,11 +14,11 @@ interface Clocks {
   readonly date: () => Date;
 }
 
-/** Collects times and memory while a run goes on. */
+/** Collects times and memory during a run. */
 export interface RunMeasures {
   readonly step: OnStep;
   readonly study: (ms: number) => void;
-  /** Models are loaded; what follows is streaming. */
+  /** Models are loaded; streaming begins. */
   readonly loaded: () => void;
   readonly stop: () => void;
   readonly result: () => {
@@ -86,7 +86,7 @@ interface Facts {
   readonly budgetPeakBytes: number | undefined;
 }
 
-/** What `run.json` holds. Times in it differ from run to run; the result files do not. */
+/** Contents of `run.json`. Times in it vary between runs; the result files do not. */
 export const runSummary = ({
   settings,
   chosen,
@@ -111,11 +111,11 @@ export const runSummary = ({
   source: {
     name: sourceName,
     location: source.location,
-    /** Without a file, headers told the kinds of series. */
+    /** Without a file, headers determine the kinds of series. */
     descriptions: source.descriptions ?? null,
     studies: source.count,
     describedButAbsent: source.absent,
-    /** By which slices are ordered and read: of real studies, or the original implementation's. */
+    /** Rules that order and read slices: for real studies, or the original implementation's. */
     rules: intakeRulesOf(pipeline),
   },
   models: models.map(({ identity }) => identity),

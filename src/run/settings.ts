@@ -4,12 +4,12 @@ import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
 
-/** Each study in progress has a lane of its own, so an absurd number would only cost memory. */
+/** Each study in progress has its own lane, so an absurd number would only cost memory. */
 const MAX_CONCURRENCY = 1024;
 
-/** How a setting appears on the command line if that does not follow from its name. */
+/** Command-line form of a setting, if it does not follow from its name. */
 interface OnCommandLine {
-  /** Without the leading dashes; the name in kebab case by default. */
+  /** Without the leading dashes; default: the name in kebab case. */
   readonly flag?: string;
   /** For library use only. */
   readonly cli?: false;
@@ -19,7 +19,7 @@ const as = (description: string, meta: OnCommandLine = {}) => ({ description, ..
 const positive = z.int('expected an integer, at least 1').min(1, 'expected an integer, at least 1');
 const fromZero = z.int('expected an integer, at least 0').min(0, 'expected an integer, at least 0');
 const seconds = z.number('expected a positive number of seconds').positive('expected a positive number of seconds');
-/** A shard as text, or already parsed. */
+/** A shard as text, or parsed. */
 const shard = z
   .union([z.string(), z.strictObject({ index: fromZero, count: positive })])
   .transform((given, context) => {
@@ -32,8 +32,8 @@ const shard = z
 const concurrency = `expected an integer from 1 to ${MAX_CONCURRENCY}`;
 
 /**
- * All settings of a run, declared once as a zod schema: the command-line options with their checks and help, the type and defaults of `gradeStudies`,
- * `options` in `run.json` and the table in docs/run.md are derived from them.
+ * All settings of a run as a zod schema, the single source: the command-line options with their checks and help, the
+ * type and defaults of `gradeStudies`, `options` in `run.json` and the table in docs/run.md are derived from them.
  *
  * @example
  * import { runSettings } from 'spinestream';
@@ -203,7 +203,7 @@ export const settingInfos = (): readonly SettingInfo[] => {
 
 /**
  * Checks settings and fills in defaults.
- * @param called  name of a setting in messages
+ * @param called  the name of a setting in messages
  * @throws SETTING_INVALID for the first invalid setting
  */
 export const completeSettings = (

@@ -5,17 +5,20 @@ import type { StudyState } from '../core/study-state.ts';
 import { type Admission, byteBudget } from '../streams/byte-budget.ts';
 import type { StudyItem } from '../streams/sources/study-folder.ts';
 
-/** Keeps the pixels and numbers of all studies in progress within a number of bytes. */
+/** Limits the bytes of pixels and numbers that all studies in progress hold. */
 export interface StudyBudget {
-  /** Begins the work on a study when there is room for it. */
+  /** Starts the work on a study when there is room for it. */
   readonly within: <T>(item: StudyItem, work: Observable<T>) => Observable<T>;
-  /** Keeps the place of a study that leaves until what it left at work has ended: its pixels are still in memory. */
+  /**
+   * Keeps the reservation of a study that leaves until its remaining work has ended, since its pixels are still in
+   * memory.
+   */
   readonly holdUntil: (studyId: string, ended: Promise<void>) => void;
-  /** To be told of every state of every study. */
+  /** Must be called with every state of every study. */
   readonly measure: (state: StudyState) => void;
-  /** What all studies in progress hold now. */
+  /** Current total of all studies in progress. */
   readonly heldBytes: () => number;
-  /** The most that they held together at any time. */
+  /** Maximum total so far. */
   readonly peakBytes: () => number;
 }
 
@@ -32,7 +35,7 @@ export const studyBudget = (budgetBytes: number, inputOf: OpenSource['inputOf'])
           const held = heldBy.get(item.study.id);
           heldBy.delete(item.study.id);
           await Promise.all(held ?? []);
-          (await admission).leave(); // also where nobody waited until it was admitted
+          (await admission).leave(); // even if admitted without waiting
         };
         return from(admission).pipe(
           concatMap((taken) => {

@@ -1,6 +1,6 @@
 import { SpineError } from '../domain/spine-error.ts';
 
-/** Everything that can go wrong in the service as a whole, in the order of the codes. */
+/** All service-wide errors, ordered by code. */
 
 export const addressUnusable = (host: string, port: number, cause: unknown): SpineError =>
   new SpineError({

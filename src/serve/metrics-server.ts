@@ -4,7 +4,7 @@ import type { GradeEvent } from '../run/grade-studies.ts';
 import { metricsUnusable } from './errors.ts';
 import { workerMetrics } from './run-metrics.ts';
 
-/** Tells Prometheus how a run goes. */
+/** Serves a run's metrics to Prometheus. */
 export interface MetricsServer {
   readonly url: string;
   readonly onEvent: (event: GradeEvent) => void;
@@ -16,7 +16,7 @@ const ADDRESS = /^(?:(?<host>\[[0-9a-f:.]+\]|[^:\s]+):)?(?<port>\d{1,5})$/i;
 const MOST_PORT = 65_535;
 const IDLE_MS = 10_000;
 
-/** `[host:]port`, on this machine only where no host is given; port 0 takes a free one. @throws METRICS_ADDRESS */
+/** `[host:]port`, on this machine only without a host; port 0 picks a free one. @throws METRICS_ADDRESS */
 export const startMetricsServer = async (address: string): Promise<MetricsServer> => {
   const { host = LOOPBACK, port = '' } = ADDRESS.exec(address)?.groups ?? {};
   if (port === '' || Number(port) > MOST_PORT) throw metricsUnusable(address, 'is no address');

@@ -5,7 +5,7 @@ import { STUDY_STATES } from './inbox/entry.ts';
 import type { Inbox } from './inbox/inbox.ts';
 import { PREFIX, runMetrics } from './run-metrics.ts';
 
-/** What Prometheus is told. No label names a study. */
+/** Metrics of the service. No label identifies a study. */
 export interface Metrics {
   readonly onEvent: (event: GradeEvent) => void;
   readonly onReceived: (received: readonly Received[]) => void;
@@ -19,7 +19,7 @@ export interface Metrics {
   readonly text: () => Promise<string>;
 }
 
-/** Metrics in a registry of their own, so that a process may have several services. */
+/** Uses a separate registry, so that a process may have several services. */
 export const serviceMetrics = (inbox: Pick<Inbox, 'counts'>): Metrics => {
   const registry = new Registry();
   const registers = [registry];

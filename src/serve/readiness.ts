@@ -1,7 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Inbox } from './inbox/inbox.ts';
 
-/** Whether the service does its work, and why not. */
+/** Whether the service works, and if not, why. */
 export interface Readiness {
   readonly isReady: boolean;
   readonly problems: readonly ('starting' | 'stopping' | 'disk-full' | 'stalled')[];
@@ -9,20 +9,20 @@ export interface Readiness {
 
 export interface Health {
   readonly readiness: () => Promise<Readiness>;
-  /** Whether there is room for what a request brings. */
+  /** Whether there is room for a request's instances. */
   readonly hasRoomFor: (bytes: number) => Promise<boolean>;
-  /** The run takes studies from now on. */
+  /** Reports that the run takes studies from now on. */
   readonly started: () => void;
-  /** A study has its result. */
+  /** Reports that a study has its result. */
   readonly finished: () => void;
 }
 
 export interface HealthOptions {
   readonly folder: string;
   readonly inbox: Pick<Inbox, 'workSinceMs'>;
-  /** Left for results, so that studies which are there can still be graded. */
+  /** Reserved for results, so that studies already received can still be graded. */
   readonly minFreeBytes: number;
-  /** Nothing finishes for so long while work waits: something is wrong. */
+  /** Time without a finished study while work is waiting, which indicates a fault. */
   readonly stallMs: number;
   readonly stop: AbortSignal;
   readonly now: () => number;

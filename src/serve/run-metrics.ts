@@ -5,7 +5,7 @@ export const PREFIX = 'spinestream_';
 const STEP_BUCKETS_S = [0.01, 0.05, 0.1, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600];
 const STUDY_BUCKETS_S = [0.1, 0.5, 1, 5, 10, 30, 60, 120, 300, 600, 1800, 3600];
 
-/** What Prometheus is told of a run, be it a service's or a worker's. No label names a study. */
+/** Metrics of a run, of a service or a worker. No label identifies a study. */
 export const runMetrics = (registry: Registry): ((event: GradeEvent) => void) => {
   const registers = [registry];
   const steps = new Histogram({
@@ -33,7 +33,7 @@ export const runMetrics = (registry: Registry): ((event: GradeEvent) => void) =>
   };
 };
 
-/** What Prometheus is told of a run from the command line besides: studies in progress, and what it waits for. */
+/** Additional metrics of a run from the command line: studies in progress, and what it waits for. */
 export const workerMetrics = (registry: Registry): ((event: GradeEvent) => void) => {
   const registers = [registry];
   const ofRun = runMetrics(registry);

@@ -27,20 +27,20 @@ type Listening = Pick<HttpOptions, 'host' | 'port' | 'token' | 'tls' | 'insecure
 
 /** A pipeline as a service. */
 export interface ServeOptions extends Listening {
-  /** Of the run; `source` and `existing` are the service's. */
+  /** Options of the run; the service sets `source` and `existing`. */
   readonly run: Omit<GradeOptions, 'source' | 'ids' | 'existing' | 'studies' | 'stop' | 'onEvent'>;
-  /** A study is complete when nothing of it has arrived for so long. */
+  /** Quiet time after which a study counts as complete. */
   readonly quietMs: number;
-  /** Nothing finishes for so long while work waits: the service is not ready. */
+  /** Time without a finished study while work is waiting, after which the service is not ready. */
   readonly stallMs: number;
-  /** Instances of a study stay for so long after its result; undefined: for ever. */
+  /** Retention of a study's instances after its result; undefined: forever. */
   readonly keepMs: number | undefined;
   readonly limits: ReceiveLimits;
-  /** Left on the disk for results. */
+  /** Disk space reserved for results. */
   readonly minFreeBytes: number;
   readonly stop: AbortSignal;
   readonly onEvent?: (event: GradeEvent) => void;
-  /** It takes studies from now on. */
+  /** The service has started to take studies. */
   readonly onListening?: (url: string) => void;
   readonly log: Logger;
 }
@@ -50,15 +50,15 @@ const FULL_DISK_PAUSE_MS = 10_000;
 const CLEAN_EVERY_MS = 3_600_000;
 
 /**
- * Grades studies that are sent to it, until it is stopped. What is received is on the disk before it is acknowledged, and the run into the
- * output folder is continued at every start, so that a crash loses and repeats nothing.
- * @throws what is wrong with the pipeline, the address or the folder, and what ends a run
+ * Grades studies sent to it until it is stopped. Received data is on disk before it is acknowledged, and every start
+ * resumes the run into the output folder, so that a crash neither loses nor repeats anything.
+ * @throws errors of the pipeline, the address or the folder, and errors that end a run
  */
 export const servePipeline = async (options: ServeOptions): Promise<RunSummary | undefined> => {
   const now = options.run.now ?? (() => performance.now());
   const date = options.run.date ?? (() => new Date());
   if (isObjectAddress(options.run.out)) throw serveInStorage(options.run.out);
-  const { pipeline } = await gradingPipeline(options.run); // what is wrong with it is told before anything is received
+  const { pipeline } = await gradingPipeline(options.run); // reports its errors before anything is received
   const folder = join(options.run.out, INBOX);
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
   const unlock = await lockOutput(folder);
@@ -87,7 +87,7 @@ export const servePipeline = async (options: ServeOptions): Promise<RunSummary |
   }
 };
 
-/** The run; a disk that is full does not end the service, which goes on when there is room. */
+/** The run; a full disk does not end the service, which resumes when there is room. */
 const graded = async (options: ServeOptions, inbox: Inbox, health: Health): Promise<RunSummary | undefined> => {
   const { run, stop, onEvent, log } = options;
   const source = inboxSource(inbox, join(run.out, INBOX), options.servers[0]);
@@ -110,7 +110,7 @@ const graded = async (options: ServeOptions, inbox: Inbox, health: Health): Prom
   return undefined;
 };
 
-/** The same source, which tells when the run asks for its first study: models are loaded, folders are claimed. */
+/** Reports when the run requests its first study: models are loaded and folders claimed. */
 const starting = <S extends { readonly studies: AsyncIterable<unknown> }>(source: S, health: Health): S => ({
   ...source,
   studies: {
@@ -121,7 +121,7 @@ const starting = <S extends { readonly studies: AsyncIterable<unknown> }>(source
   },
 });
 
-/** Removes instances whose time is over, now and then. */
+/** Periodically removes instances whose retention has expired. */
 const keepRoom = async (
   inbox: Inbox,
   o: {

@@ -1,7 +1,7 @@
 import type { GradeEvent } from '../run/grade-studies.ts';
 import { studyKey } from './inbox/names.ts';
 
-/** UIDs wherever they stand; a patient can be found by them. */
+/** UIDs anywhere in the text, since they can identify a patient. */
 const UID = /\b\d+(?:\.\d+){2,}\b/g;
 
 const NAMING: readonly GradeEvent['type'][] = [
@@ -14,6 +14,6 @@ const NAMING: readonly GradeEvent['type'][] = [
   'study',
 ];
 
-/** The same event with a key for each UID, as the inbox calls studies, for logs and terminals. */
+/** Replaces each UID in an event with the inbox's key of the study, for logs and terminals. */
 export const withoutIdentifiers = (event: GradeEvent): GradeEvent =>
   NAMING.includes(event.type) ? JSON.parse(JSON.stringify(event).replace(UID, studyKey)) : event;

@@ -1,18 +1,19 @@
 /**
- * Admits work as long as the bytes that it may need together stay within a budget. One is always admitted, however large.
- * What a study needs is learnt: the greatest need seen so far for each byte of its files, so that the first one runs alone.
+ * Admits work as long as its estimated total bytes stay within a budget; one item is always admitted, whatever its
+ * size. The estimate is learnt: the greatest need seen so far per byte of a study's files, so the first study runs
+ * alone.
  */
 export interface ByteBudget {
-  /** Waits until there is room for something whose files have that size, then takes it. */
+  /** Waits until there is room for a study with files of this size, then reserves it. */
   readonly admit: (fileBytes: number) => Promise<Admission>;
-  /** What is in use now, by what the admitted reported. */
+  /** Bytes currently held, as reported. */
   readonly usedBytes: () => number;
-  /** The most that was in use at any time, by what the admitted reported. */
+  /** Maximum bytes held at any time, as reported. */
   readonly peakBytes: () => number;
 }
 
 export interface Admission {
-  /** What is really in use now; may be called any number of times. */
+  /** Reports the bytes actually held; may be called any number of times. */
   readonly uses: (bytes: number) => void;
   readonly leave: () => void;
 }

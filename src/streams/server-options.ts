@@ -1,6 +1,8 @@
 import { z } from 'zod';
 
-/** How a DICOMweb server is reached: options of the source that reads from one and of the output that sends to one. */
+/**
+ * Connection options of a DICOMweb server, shared by the source that reads from one and the output that sends to one.
+ */
 export const serverOptions = {
   timeoutS: z.number().positive().default(60).describe('seconds to wait for an answer to begin'),
   credentials: z

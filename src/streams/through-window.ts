@@ -18,16 +18,18 @@ import { type StudyState, stateOf } from '../core/study-state.ts';
 import { asSpineError } from '../domain/spine-error.ts';
 import { warningCauses } from '../domain/warning-cause.ts';
 
-/** What one study goes through: operators with their environment and options, in order. */
+/** The processing of one study: operators with their environment and options, in order. */
 export type StudyOperators = readonly OperatorFunction<StudyState, StudyState>[];
 
 /**
- * Runs studies through operators, or the items of any source through a flow, at most `concurrency` of them at a time, and asks the source for
- * the next item only when one has left. Memory therefore depends on the window and never on the source, however slow the operators are.
- * `studies.pipe(a, b)` and `mergeMap` cannot do this: RxJS pushes, and what cannot start yet waits in an array, pixels and all.
+ * Runs studies through operators, or the items of any source through a flow, at most `concurrency` of them at a time,
+ * and requests the next item from the source only when one has left. So the window bounds memory, independent of the
+ * source and of slow operators. `studies.pipe(a, b)` and `mergeMap` cannot do this: RxJS pushes, and items that cannot
+ * start yet wait in an array, pixels and all.
  *
- * A study that fails is an outcome with its error, and the others continue; a flow of your own that fails ends the stream.
- * Closes the source's iterator on completion, error and unsubscription; the iterator must queue concurrent `next()` calls, as async generators do.
+ * A study that fails is an outcome with its error, and the others continue; a failing custom flow ends the stream.
+ * Closes the source's iterator on completion, error and unsubscription; the iterator must queue concurrent `next()`
+ * calls, as async generators do.
  *
  * @example
  * import { lastValueFrom, toArray } from 'rxjs';
@@ -77,7 +79,7 @@ const inWindow = <A, B>(
     return merge(...Array.from({ length: concurrency }, () => lane)).pipe(finalize(() => void items.return?.()));
   });
 
-/** A study by itself through all operators: there is never a second one that could wait between two of them. */
+/** Runs a single study through all operators, so that no second one can wait between two of them. */
 const studyFlow =
   (operators: StudyOperators) =>
   ({ study, error, warnings = [] }: StudyItem): Observable<StudyOutcome> => {

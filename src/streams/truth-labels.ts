@@ -9,7 +9,7 @@ export interface TruthRow {
 }
 
 /**
- * Streams the rows of train.csv: study_id and a column a location, values are severity names or empty.
+ * Streams the rows of train.csv: study_id and a column per location; values are severity names or empty.
  * @throws CSV_*
  */
 export async function* truthRows(file: string): AsyncGenerator<TruthRow> {

@@ -1,8 +1,8 @@
 const DONE: IteratorResult<never> = { done: true, value: undefined };
 
 /**
- * The items of a source until a signal aborts, also while the next one is being waited for: an input that stays open, or a disk that hangs, does not
- * hold a run that was stopped. The source is closed, without waiting for it where it hangs.
+ * Yields the items of a source until a signal aborts, even while waiting for the next one: an input that stays open, or
+ * a disk that hangs, does not delay stopping. Closes the source, without waiting for one that hangs.
  */
 export async function* untilStopped<T>(source: AsyncIterable<T>, signals: readonly AbortSignal[]): AsyncGenerator<T> {
   const items = source[Symbol.asyncIterator]();
@@ -31,6 +31,6 @@ const nextUnlessStopped = <T>(
       .next()
       .then(resolve, reject)
       .finally(() => {
-        for (const signal of signals) signal.removeEventListener('abort', stop); // or they would keep every item
+        for (const signal of signals) signal.removeEventListener('abort', stop); // otherwise they would retain every item
       });
   });

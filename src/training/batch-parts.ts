@@ -1,7 +1,7 @@
 import type { Tensor } from '../domain/image.ts';
 import type { TrainBatch } from './train-engine.ts';
 
-/** Samples `start` up to but not including `end`, copied. */
+/** Copies samples from `start` up to but not including `end`. */
 const samplesOf = ({ shape, data }: Tensor, start: number, end: number): Tensor => {
   const size = data.length / shape[0]!;
   return { shape: [end - start, ...shape.slice(1)], data: data.slice(start * size, end * size) };
@@ -9,12 +9,12 @@ const samplesOf = ({ shape, data }: Tensor, start: number, end: number): Tensor 
 
 export const samplesIn = ({ target }: TrainBatch): number => target.shape[0]!;
 
-/** Batch norm needs two samples where a map has one pixel. */
+/** Batch norm needs two samples if a map has only one pixel. */
 const FEWEST_SAMPLES = 2;
 
 /**
- * A batch in as few parts as hold at most `limit` samples each, as equal as can be; with a copy of the data. No part is left with a
- * single sample, unless `limit` is 1: of an odd batch in pairs, one part holds three.
+ * Splits a batch into as few micro-batches as possible of at most `limit` samples each, of nearly equal size, copying
+ * the data. None has a single sample, unless `limit` is 1: with pairs and an odd batch, one has three.
  */
 export const batchParts = (batch: TrainBatch, limit: number): readonly TrainBatch[] => {
   const samples = samplesIn(batch);

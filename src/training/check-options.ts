@@ -1,7 +1,7 @@
 import { optionUnfit } from './errors.ts';
 import type { EngineOptions } from './train-engine.ts';
 
-/** Refuses numbers that training cannot go on with. */
+/** Refuses numbers that make training impossible. */
 export const checkOptions = ({ microBatch, clipNorm, averageDecay }: EngineOptions): void => {
   if (microBatch !== undefined && !(Number.isInteger(microBatch) && microBatch > 0))
     throw optionUnfit('microBatch', microBatch, 'an integer, at least 1');

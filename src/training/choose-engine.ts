@@ -9,23 +9,23 @@ import { engineBackendUnfit } from './errors.ts';
 export const ENGINES = ['onnx', 'tfjs'] as const;
 export type EngineName = (typeof ENGINES)[number];
 
-/** What a user wants; nothing of it has to be said. */
+/** The user's preferences, all optional. */
 export interface EngineRequest {
   readonly engine?: EngineName | undefined;
-  /** Of TensorFlow.js. */
+  /** Backend of TensorFlow.js. */
   readonly backend?: TfjsBackend | undefined;
-  /** Of ONNX Runtime; `auto`, the default, is the CPU, or TensorFlow.js where that has a GPU. */
+  /** Device of ONNX Runtime; `auto`, the default, is the CPU, or TensorFlow.js if it has a GPU. */
   readonly device?: DeviceName | undefined;
   /** Threads of ONNX Runtime on the CPU. */
   readonly threads?: number | undefined;
 }
 
-/** The engine that trains, and why it was chosen. */
+/** The training engine, and why it was chosen. */
 export interface EngineChoice {
   readonly engine: EngineName;
-  /** Of TensorFlow.js; the first that starts if there is none. */
+  /** Backend of TensorFlow.js; default: the first that starts. */
   readonly backend: TfjsBackend | undefined;
-  /** Of ONNX Runtime; the CPU if there is none. */
+  /** Execution provider of ONNX Runtime; default: the CPU. */
   readonly provider?: Provider | undefined;
   /** For logs. */
   readonly why: string;
@@ -59,15 +59,15 @@ const onDevice = ({ provider, skipped, fallback }: DeviceChoice): EngineChoice =
   return { engine: 'onnx', backend: undefined, provider, why };
 };
 
-/** @throws TRAINING_ENGINE_BACKEND_UNFIT where what is asked for contradicts itself */
+/** @throws TRAINING_ENGINE_BACKEND_UNFIT if the preferences contradict each other */
 export const checkEngineRequest = ({ engine, backend, device = 'auto' }: EngineRequest): void => {
   if (engine === 'onnx' && backend !== undefined) throw engineBackendUnfit(backend);
   if (device !== 'auto' && (engine === 'tfjs' || backend !== undefined)) throw deviceOfOnnx(device, backend ?? 'tfjs');
 };
 
 /**
- * Returns the engine that was asked for; without a wish, TensorFlow.js where it has a GPU, and ONNX Runtime elsewhere.
- * @param faultOf  says why a backend cannot be used; undefined for one that can
+ * Returns the requested engine; by default, TensorFlow.js if it has a GPU, otherwise ONNX Runtime.
+ * @param faultOf  returns why a backend is unusable; undefined if it is usable
  * @param providerOf  chooses the provider of ONNX Runtime
  * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine, RUNTIME_DEVICE_UNAVAILABLE
  *

@@ -5,12 +5,12 @@ import { stateUnfit } from './errors.ts';
 import type { TrainingCompute } from './training-compute.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
-/** Names of averaged weights in the store begin with this. */
+/** Prefix of averaged weights in the store. */
 export const AVERAGE = 'average/';
 
 type Store = Pick<TrainingCompute, 'read' | 'write'>;
 
-/** What of a plan the store follows from. */
+/** Parts of a plan that the store depends on. */
 export type StoreLayout = Pick<TrainingPlan, 'trained' | 'rule' | 'averageDecay'>;
 
 const floatsOf = (weights: StateDict, prefix = ''): readonly NamedTensor[] =>
@@ -27,7 +27,7 @@ const zeros = (name: string, shape: readonly number[]): NamedTensor => ({
 const slotNames = ({ trained, rule }: StoreLayout) =>
   trained.flatMap(({ name, shape }) => rule.slots.map((slot) => ({ name: slotName(slot, name), shape })));
 
-/** What the optimiser remembers, or zeros where nothing is given. */
+/** The optimiser's state, or zeros without a given one. */
 const slotsOf = (layout: StoreLayout, optimiser: StateDict | undefined): readonly NamedTensor[] => {
   const slots = slotNames(layout);
   if (optimiser === undefined) return slots.map(({ name, shape }) => zeros(name, shape));
@@ -37,7 +37,7 @@ const slotsOf = (layout: StoreLayout, optimiser: StateDict | undefined): readonl
   return floatsOf(optimiser).filter(({ name }) => known.has(name));
 };
 
-/** Puts weights and all that belongs to them into the store. */
+/** Puts the weights and related tensors into the store. */
 export const fillStore = async (
   store: Store,
   layout: StoreLayout,
@@ -51,7 +51,7 @@ export const fillStore = async (
 const asWeights = (tensors: readonly NamedTensor[], prefix = ''): Map<string, WeightArray> =>
   new Map(tensors.map(({ name, shape, data }) => [name.slice(prefix.length), { dtype: 'float32', shape, data }]));
 
-/** The weights in the store in the order of `like`; what is not there, such as counters, is taken from `like`. */
+/** Reads the store's weights in the order of `like`; missing ones, such as counters, come from `like`. */
 export const storedWeights = async (store: Store, like: StateDict, prefix = ''): Promise<StateDict> => {
   const names = floatsOf(like, prefix).map(({ name }) => name);
   const found = asWeights(await store.read(names), prefix);

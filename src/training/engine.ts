@@ -10,7 +10,7 @@ import type { EngineOptions, TrainEngine } from './train-engine.ts';
 import type { StepOutcome, TrainingCompute } from './training-compute.ts';
 import { type TrainingPlan, trainingPlan } from './training-plan.ts';
 
-/** Weights whose counters of batches have moved. */
+/** Weights with updated batch counters. */
 const counted = (weights: StateDict, passes: StepOutcome['passes']): StateDict =>
   new Map(
     [...weights].map(([name, weight]) => {
@@ -23,10 +23,10 @@ const counted = (weights: StateDict, passes: StepOutcome['passes']): StateDict =
 const floatNames = (weights: StateDict): readonly string[] =>
   [...weights].flatMap(([name, { dtype }]) => (dtype === 'float32' ? [name] : []));
 
-/** @param given  the weights in the store */
+/** @param given  weights in the store */
 const callsOf = (plan: TrainingPlan, compute: TrainingCompute, given: StateDict): Omit<TrainEngine, 'close'> => {
   const { network, loss, target, averageDecay, microBatch } = plan;
-  let weights = given; // names and counters of now; floats are in the store
+  let weights = given; // current names and counters; floats come from the store
   let taken = 0;
 
   const step: TrainEngine['step'] = async (batch, { learningRate }) => {
@@ -73,9 +73,9 @@ const callsOf = (plan: TrainingPlan, compute: TrainingCompute, given: StateDict)
 };
 
 /**
- * An engine: what is the same whatever computes, such as checks, parts of batches, moving averages, counters and states to save.
- * States are interchangeable: what one engine saved, another one goes on from.
- * @throws SpineError when the weights do not fit the network, or nothing is left to train
+ * An engine around any compute: checks, micro-batches, moving averages, counters and saved states. States are
+ * interchangeable: any engine can resume from another's state.
+ * @throws SpineError if the weights do not match the network, or no parameter is left to train
  */
 export const startEngine = async <C extends TrainingCompute>(
   options: EngineOptions,

@@ -43,7 +43,7 @@ export const batchWithoutTargets = (step: number): SpineError =>
 export interface Divergence {
   readonly step: number;
   readonly loss: number;
-  /** The first parameter, in the order of the network, whose gradient is not finite, if known. */
+  /** The first parameter, in network order, with a non-finite gradient, if known. */
   readonly parameter: string | undefined;
 }
 

@@ -14,7 +14,7 @@ export interface FoldOptions {
   readonly seed?: number;
 }
 
-/** An integer from 0 to `limit`: 32-bit draws, masked to the bits of `limit`, until one is not above it. */
+/** Draws an integer from 0 to `limit`: 32-bit draws, masked to the bits of `limit`, until one is at most `limit`. */
 const drawUpTo = (draw: () => number, limit: number): number => {
   const mask = 2 ** (32 - Math.clz32(limit)) - 1;
   for (;;) {
@@ -23,7 +23,7 @@ const drawUpTo = (draw: () => number, limit: number): number => {
   }
 };
 
-/** 0 to count - 1 in the order of NumPy's legacy `RandomState(seed).shuffle`. */
+/** Permutes 0 to count - 1 like NumPy's legacy `RandomState(seed).shuffle`. */
 const shuffledIndices = (count: number, seed: number): readonly number[] => {
   const draw = mersenneTwister(seed);
   const order = Array.from({ length: count }, (_, index) => index);
@@ -35,8 +35,8 @@ const shuffledIndices = (count: number, seed: number): readonly number[] => {
 };
 
 /**
- * The folds of scikit-learn's `KFold(folds, shuffle=True, random_state=seed)` for samples 0 to count - 1: consecutive parts of the
- * shuffled samples, the first `count % folds` of them one longer.
+ * The folds of scikit-learn's `KFold(folds, shuffle=True, random_state=seed)` for samples 0 to count - 1: consecutive
+ * parts of the shuffled samples, of which the first `count % folds` have one more.
  */
 export const kFolds = (count: number, { folds = 5, seed = 42 }: FoldOptions = {}): readonly Fold[] => {
   if (!Number.isInteger(folds) || folds < 2 || folds > count) throw foldsUnfit(folds, count);

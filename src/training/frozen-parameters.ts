@@ -10,8 +10,8 @@ const matcher = (pattern: string): RegExp =>
   );
 
 /**
- * Which parameters are trained: those that no pattern names. `*` stands for anything, also nothing.
- * @throws SpineError for a pattern that names no parameter, and when nothing is left to train
+ * The parameters to train: those that no pattern matches. `*` is a wildcard that may be empty.
+ * @throws SpineError for a pattern that matches no parameter, and if no parameter is left to train
  */
 export const trainedBy = (
   specs: readonly ParameterSpec[],

@@ -1,4 +1,4 @@
-/** Runs asynchronous work one after another, in the order in which it was asked for. */
+/** Runs asynchronous work sequentially, in the order of the calls. */
 export const inTurn = (): (<R>(work: () => Promise<R>) => Promise<R>) => {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {

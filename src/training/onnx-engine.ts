@@ -21,9 +21,9 @@ import type { TrainingCompute } from './training-compute.ts';
 import type { TrainingPlan } from './training-plan.ts';
 
 export interface OnnxEngineOptions extends EngineOptions {
-  /** Threads that work on one step. Default: as many as the process may use. */
+  /** Threads for one step. Default: all that the process may use. */
   readonly threads?: number;
-  /** What computes, as `chooseEngine` found it. Default: the CPU. */
+  /** Execution provider from `chooseEngine`. Default: the CPU. */
   readonly provider?: Provider | undefined;
 }
 
@@ -46,7 +46,7 @@ const contextOf = (plan: TrainingPlan, runtime: ProgramRuntime): StepContext => 
   };
 };
 
-/** Where gradients of several parts of a batch are gathered. */
+/** Tensors that accumulate the gradients of a batch's micro-batches. */
 const gatheredGradients = ({ trained }: TrainingPlan) =>
   trained.map(({ name, shape }) => ({
     name: gradientName(name),
@@ -77,9 +77,9 @@ const startOnnxCompute = async (plan: TrainingPlan, how: ProgramRuntimeOptions):
 };
 
 /**
- * Starts training with ONNX Runtime, on the CPU by default: forward, loss, backward, clipping and optimiser are one graph, which runs in a thread
- * that keeps the weights from step to step.
- * @throws SpineError where the weights do not fit the network, or no parameter is left to train
+ * Starts training with ONNX Runtime, on the CPU by default: forward, loss, backward, clipping and optimiser are one
+ * graph, which runs in a thread that keeps the weights between steps.
+ * @throws SpineError if the weights do not match the network, or no parameter is left to train
  *
  * @example
  * import { loadExperiments, startOnnxEngine, trainExperiments } from 'spinestream/training';

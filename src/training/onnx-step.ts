@@ -17,7 +17,7 @@ import { firstBad, norms } from './step-norms.ts';
 import type { TrainBatch } from './train-engine.ts';
 import type { StepAt, StepOutcome } from './training-compute.ts';
 
-/** What a step is taken with. */
+/** Inputs and settings of a step. */
 export interface StepContext {
   readonly runtime: ProgramRuntime;
   readonly rule: UpdateRule;
@@ -38,7 +38,7 @@ export const feedsOf = ({ inputs, target }: TrainBatch, scale: number): Readonly
 const scalarFeeds = (rule: UpdateRule, at: StepAt): Readonly<Record<string, Tensor>> =>
   Object.fromEntries(Object.entries(rule.scalars(at)).map(([name, value]) => [scalarName(name), scalar(value)]));
 
-/** A step whose batch goes through at once: one run of one graph. */
+/** A step with the whole batch: a single run of one graph. */
 export const wholeStep = async (context: StepContext, batch: TrainBatch, at: StepAt): Promise<StepOutcome> => {
   const { program, run } = await context.steps(samplesIn(batch));
   const outputs = [program.loss, program.squaredNorms];
@@ -64,7 +64,7 @@ interface Gathered {
   readonly passes: ReadonlyMap<string, number>;
 }
 
-/** The first parameter of those whose gathered gradient is not finite. */
+/** The first parameter with a non-finite accumulated gradient. */
 const firstBadInStore = async (runtime: ProgramRuntime, parameters: readonly string[]): Promise<string | undefined> => {
   for (const parameter of parameters) {
     const [gradient] = await runtime.read([gradientName(parameter)]);
@@ -79,7 +79,7 @@ const gather = async (context: StepContext, parts: readonly TrainBatch[], at: St
     const { program, run } = await context.passes(samplesIn(part));
     const feeds = feedsOf(part, at.scale);
     const maskSeed = `${context.seed}/${at.step}/${index}`;
-    // What is not finite goes into the store all the same: the step is undone, and the gradients say what went bad first.
+    // Non-finite values enter the store anyway: the step is undone, and the gradients tell which failed first.
     const request = { feeds, maskSeed, returns: [program.loss], finite: [], prefix: '' };
     const { results } = await run(request, `step ${at.step}, part ${index + 1} of ${parts.length}`);
     const loss = results[program.loss]!.data[0]!;
@@ -92,7 +92,7 @@ const gather = async (context: StepContext, parts: readonly TrainBatch[], at: St
   return gathered;
 };
 
-/** A step whose batch goes through in parts: their gradients are summed, then there is one update. */
+/** A step with micro-batches: accumulates their gradients, then updates once. */
 export const partedStep = async (
   context: StepContext,
   parts: readonly TrainBatch[],

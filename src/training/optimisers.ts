@@ -1,10 +1,10 @@
 import type { UpdateRule } from '../models/nn/gradient/update-rule.ts';
 
 export interface AdamWOptions {
-  /** How slowly the means of gradients and of their squares forget. */
+  /** Decay rates of the means of gradients and of their squares. */
   readonly betas?: readonly [number, number];
   readonly eps?: number;
-  /** The share of the learning rate by which parameters shrink in each step. */
+  /** Each step shrinks parameters by this fraction of the learning rate. */
   readonly weightDecay?: number;
 }
 
@@ -16,7 +16,7 @@ export const adamW = ({ betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 }: 
   slots: ['exp_avg', 'exp_avg_sq'],
   scalars: ({ step, learningRate }) => ({
     kept: 1 - learningRate * weightDecay,
-    // The root's correction is a factor of both; so tensors are not gone through for it.
+    // The bias correction of the root is a factor of both, which saves a pass over the tensors.
     size: (learningRate * rootOfCorrection(betas, step)) / (1 - betas[0] ** step),
     floor: eps * rootOfCorrection(betas, step),
   }),

@@ -6,10 +6,10 @@ export interface CachedProgram<P extends Program> extends LoadedProgram {
   readonly program: P;
 }
 
-/** Sessions hold memory; an epoch needs one for whole batches and one for its last batch. */
+/** Sessions hold memory; an epoch needs one for full batches and one for its last batch. */
 const KEPT = 2;
 
-/** Programs made ready for batches of a size; those that were not used for longest are released. */
+/** A cache of compiled programs by batch size; releases the least recently used ones. */
 export const programCache = <P extends Program>(
   runtime: Pick<ProgramRuntime, 'load'>,
   make: (samples: number) => P,
@@ -44,7 +44,7 @@ const readied = async <P extends Program>(
   return { ...loaded, run, program };
 };
 
-/** A program that is made ready for its first use. */
+/** A program, compiled on first use. */
 export const oncePrepared = <A, P extends Program>(
   runtime: Pick<ProgramRuntime, 'load'>,
   make: (of: A) => P,

@@ -1,4 +1,4 @@
-/** The learning rate of an epoch (or of a step, if it is stepped so), counted from 0. */
+/** The learning rate of an epoch (or of a step, if stepped per step), counted from 0. */
 export type Schedule = (epoch: number, baseLearningRate: number) => number;
 
 /** The same rate throughout. */

@@ -10,7 +10,7 @@ import { selectSlices } from '../operators/select-slices.ts';
 import { ANCHOR_SITES, anchorOf } from './data/label-anchors.ts';
 import type { Labels } from './data/study-labels.ts';
 
-/** The conditions whose coordinates are given on a kind of series that stage 1 chooses by its kind. */
+/** The conditions whose coordinates are labelled on a kind of series that stage 1 selects. */
 const CONDITIONS_ON: Partial<Record<SeriesKind, readonly Condition[]>> = {
   'Sagittal T2/STIR': CONDITIONS.filter((condition) => condition.startsWith('spinal')),
   'Sagittal T1': CONDITIONS.filter((condition) => condition.includes('foraminal')),
@@ -24,13 +24,16 @@ const canonicalSteps = z.looseObject({ steps: z.array(z.unknown()) });
 
 type Choice = z.output<typeof byKind>;
 
-/** What a step chooses by the kind of series, if it does. */
+/** The kind of series that a step selects by, if any. */
 const choiceOf = (step: unknown): Choice | undefined => {
   const parsed = z.looseObject({ 'select-slices': byKind }).safeParse(step);
   return parsed.success ? parsed.data['select-slices'] : undefined;
 };
 
-/** Names the series that most of a study's labels of a kind name, for the study or for each side; none where nothing is labelled. */
+/**
+ * Finds the series that most of a study's labels of a kind refer to, for the study or for each side; none without
+ * labels.
+ */
 const anchorStep = (labels: Labels, { kind, position }: Choice, as: `instances.${string}`): Step['operator'] =>
   defineOperator({
     name: 'series-of-labels',
@@ -60,9 +63,9 @@ const anchorStep = (labels: Labels, { kind, position }: Choice, as: `instances.$
   }).spec.bind({});
 
 /**
- * The same pipeline, in which stage 1 takes the sagittal series that most label coordinates name, for each side of Sag T1, as the original's
- * out-of-fold predictions do. Without it a study is seen as it would be without labels: the series by its kind, one kind standing in
- * for the other.
+ * Returns the pipeline in which stage 1 uses the sagittal series that most label coordinates refer to, for each side of
+ * Sag T1, like the original's out-of-fold predictions. Otherwise a study is seen as without labels: series are selected
+ * by kind, and one kind substitutes for the other.
  */
 export const bySeriesOfLabels = (pipeline: Pipeline, labels: Labels): Pipeline => {
   const canonical = canonicalSteps.parse(JSON.parse(pipeline.canonical));

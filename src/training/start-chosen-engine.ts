@@ -1,7 +1,7 @@
 import type { EngineChoice } from './choose-engine.ts';
 import type { EngineOptions, TrainEngine } from './train-engine.ts';
 
-/** Loads and starts an engine. @param threads  on ONNX Runtime; TensorFlow takes them from the environment */
+/** Loads and starts an engine. @param threads  for ONNX Runtime; TensorFlow reads them from the environment */
 export const startChosenEngine = async (
   { engine, backend, provider }: EngineChoice,
   options: EngineOptions,

@@ -9,6 +9,6 @@ export const norms = (
   gradientNorms: new Map(parameters.map((name, index) => [name, Math.sqrt(squared[index]!)])),
 });
 
-/** The first parameter whose gradient is not finite. */
+/** The first parameter with a non-finite gradient. */
 export const firstBad = (parameters: readonly string[], squared: Float32Array): string | undefined =>
   parameters.find((_, index) => !Number.isFinite(squared[index]));

@@ -26,12 +26,12 @@ export interface TfjsEngineOptions extends EngineOptions {
   readonly backend?: TfjsBackend;
 }
 
-/** A TensorFlow.js engine, and what is known of the thread in which it computes. */
+/** A TensorFlow.js engine, and facts about its thread. */
 export interface TfjsEngine extends TrainEngine {
   readonly memory: TrainerRuntime['memory'];
 }
 
-/** The weights, and buffers that follow from the architecture where they are absent. */
+/** The weights; missing buffers are derived from the architecture. */
 const complete = (parameters: readonly ParameterSpec[], weights: StateDict): StateDict =>
   new Map(
     parameters.flatMap(({ name, shape, constructed }): [string, WeightArray][] => {
@@ -60,7 +60,10 @@ const trainerOptions = (plan: TrainingPlan, weights: StateDict): TrainerOptions 
 
 const WASM_BYTES = 2 ** 32;
 
-/** Beyond its addresses WebAssembly would not fail, but count from 0 again. @param largest  elements of a value for one sample */
+/**
+ * WebAssembly would not fail beyond its address space, but wrap around to 0. @param largest  elements of a value for
+ * one sample
+ */
 const checkAddresses = (
   backend: TfjsBackend,
   asked: string,
@@ -119,9 +122,10 @@ const startCompute = async (plan: TrainingPlan, weights: StateDict, backend: Tfj
 };
 
 /**
- * Starts training with TensorFlow.js, on a GPU where its backend has one. Gives the same results as the ONNX engine within rounding: networks,
- * losses and optimisers are recorded here and replayed in the thread that computes.
- * @throws SpineError where the weights do not fit the network, no parameter is left to train, or the backend does not start
+ * Starts training with TensorFlow.js, on a GPU if its backend has one. Gives the same results as the ONNX engine within
+ * rounding: networks, losses and optimisers are recorded here and replayed in the compute thread.
+ * @throws SpineError if the weights do not match the network, no parameter is left to train, or the backend does not
+ * start
  *
  * @example
  * import { loadExperiments, startTfjsEngine, trainExperiments } from 'spinestream/training';

@@ -4,7 +4,7 @@ import type { Network } from '../models/nn/network.ts';
 import type { Freed } from '../models/runtime/freed.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 
-/** A batch: inputs of the network by name and what its output is compared with, all with the samples on axis 0. */
+/** A batch: inputs of the network by name, and targets, all with samples on axis 0. */
 export interface TrainBatch {
   readonly inputs: Readonly<Record<string, Tensor>>;
   readonly target: Tensor;
@@ -12,9 +12,9 @@ export interface TrainBatch {
 
 export interface StepResult {
   readonly loss: number;
-  /** Euclidean length of all gradients together, before clipping. */
+  /** Euclidean norm of all gradients together, before clipping. */
   readonly gradientNorm: number;
-  /** The length of each trained parameter's gradient, by name. */
+  /** The norm of each trained parameter's gradient, by name. */
   readonly gradientNorms: ReadonlyMap<string, number>;
 }
 
@@ -23,44 +23,48 @@ export interface Evaluation {
   readonly output: Tensor;
 }
 
-/** All that a run needs to go on where it stopped. */
+/** State from which a run can resume. */
 export interface TrainState {
   readonly weights: StateDict;
-  /** What the optimiser remembers, as `<slot>/<parameter>`. */
+  /** The optimiser's state, as `<slot>/<parameter>`. */
   readonly optimiser: StateDict;
-  /** The moving average of the weights, where one is kept. */
+  /** The moving average of the weights, if kept. */
   readonly averaged: StateDict | undefined;
-  /** Steps that were taken. */
+  /** Steps taken. */
   readonly step: number;
 }
 
-/** What a training engine needs to know: network, starting weights, loss, optimiser. */
+/** Inputs of a training engine: network, starting weights, loss, optimiser. */
 export interface EngineOptions {
   readonly network: Network;
   readonly weights: StateDict;
   readonly loss: Loss;
   readonly optimiser: UpdateRule;
-  /** What dropout follows from, together with the number of the step. */
+  /** Seed of dropout, combined with the number of the step. */
   readonly seed: string;
-  /** Samples that go through the network together; a larger batch goes through in equal parts. Default: the whole batch. */
+  /** Micro-batch size; a larger batch is split into equal parts. Default: the whole batch. */
   readonly microBatch?: number;
-  /** Gradients that are longer together are shortened to this length. */
+  /** Maximum norm of all gradients together; larger ones are clipped. */
   readonly clipNorm?: number;
-  /** Parameters that are not trained: names in which `*` stands for anything. Running statistics of their norms still move. */
+  /**
+   * Frozen parameters, as name patterns in which `*` is a wildcard. Running statistics of their norms are still
+   * updated.
+   */
   readonly freeze?: readonly string[];
-  /** Keeps a moving average of the weights in which each step counts for 1 - decay. */
+  /** Keeps a moving average of the weights in which each step has the weight 1 - decay. */
   readonly averageDecay?: number;
 }
 
-/** Something that trains a network. Calls are answered one after another. */
+/** Trains a network. Calls are processed sequentially. */
 export interface TrainEngine {
   readonly name: string;
   /**
-   * One step of the optimiser.
-   * @throws SpineError `TRAINING_DIVERGED` when loss or gradients are not finite; weights are then those before the step
+   * Takes one step of the optimiser.
+   * @throws SpineError `TRAINING_DIVERGED` if loss or gradients are not finite; the weights are then those before the
+   * step
    */
   readonly step: (batch: TrainBatch, o: { readonly learningRate: number }) => Promise<StepResult>;
-  /** The network in evaluation mode: running statistics instead of the batch's, no dropout. */
+  /** Runs the network in evaluation mode: running statistics instead of the batch's, no dropout. */
   readonly evaluate: (batch: TrainBatch, o?: { readonly averaged?: boolean }) => Promise<Evaluation>;
   readonly state: () => Promise<TrainState>;
   readonly load: (state: TrainState) => Promise<void>;

@@ -6,40 +6,43 @@ export interface StepAt {
   /** Counted from 1. */
   readonly step: number;
   readonly learningRate: number;
-  /** One by the divisor of the loss. */
+  /** 1 / divisor of the loss. */
   readonly scale: number;
 }
 
 export interface StepOutcome extends StepResult {
-  /** How far each counter of batches moved. */
+  /** Increment of each batch counter. */
   readonly passes: ReadonlyMap<string, number>;
 }
 
 export interface EvaluateAt {
-  /** One by the divisor of the loss. */
+  /** 1 / divisor of the loss. */
   readonly scale: number;
-  /** Weights are `<prefix><name>` where the store has it. */
+  /** Prefix of the weights, `<prefix><name>`, if the store has it. */
   readonly prefix: string;
-  /** For messages, e.g. `an evaluation after step 3`. */
+  /** Description for messages, e.g. `an evaluation after step 3`. */
   readonly asked: string;
 }
 
 /**
- * What an engine computes with: a store of named float32 tensors (weights by their names, what belongs to them behind a prefix),
- * and steps that change it. Batches are checked, and the arrays of their parts are the callee's to give away.
+ * The compute interface of an engine: a store of named float32 tensors (weights by name, related tensors with a
+ * prefix), and steps that change it. Batches are already checked, and the callee owns the arrays of their parts.
  */
 export interface TrainingCompute {
   readonly name: string;
   /** Sets tensors; the arrays are copied. */
   readonly write: (tensors: readonly NamedTensor[]) => Promise<void>;
   readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
-  /** Moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+  /** Moves `<prefix><name>` towards the tensor by a fraction of 1 - decay, for each name. */
   readonly average: (o: {
     readonly names: readonly string[];
     readonly prefix: string;
     readonly decay: number;
   }) => Promise<void>;
-  /** One step of the optimiser by the summed gradients of all parts. @throws TRAINING_DIVERGED; the store is then as it was */
+  /**
+   * Takes one optimiser step with the accumulated gradients of all parts. @throws TRAINING_DIVERGED; the store is then
+   * restored
+   */
   readonly step: (parts: readonly TrainBatch[], at: StepAt) => Promise<StepOutcome>;
   readonly evaluate: (batch: TrainBatch, at: EvaluateAt) => Promise<Evaluation>;
   /** Frees everything. */

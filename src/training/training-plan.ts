@@ -8,29 +8,32 @@ import { checkOptions } from './check-options.ts';
 import { trainedBy } from './frozen-parameters.ts';
 import type { EngineOptions } from './train-engine.ts';
 
-/** What is to be trained and how, checked: the same on every engine. */
+/** A validated training configuration: the same on every engine. */
 export interface TrainingPlan {
   readonly network: Network;
   readonly loss: Loss;
   readonly rule: UpdateRule;
   readonly seed: string;
-  /** Samples that go through together. */
+  /** Micro-batch size. */
   readonly microBatch: number;
   readonly clipNorm: number | undefined;
   readonly averageDecay: number | undefined;
-  /** All of the network, in its order. */
+  /** All parameters of the network, in order. */
   readonly parameters: readonly ParameterSpec[];
-  /** Whether a parameter is not frozen. */
+  /** Whether a parameter is trained. */
   readonly trains: (spec: Pick<ParameterSpec, 'name'>) => boolean;
-  /** In the network's order. */
+  /** In network order. */
   readonly trained: readonly ParameterSpec[];
-  /** The shape of the output, for a free batch. */
+  /** The shape of the output, with a free batch size. */
   readonly output: Shape;
-  /** The shape of targets, for a free batch. */
+  /** The shape of targets, with a free batch size. */
   readonly target: Shape;
 }
 
-/** @throws SpineError when the weights do not fit the network, numbers are out of range, or nothing is left to train */
+/**
+ * @throws SpineError if the weights do not match the network, numbers are out of range, or no parameter is left to
+ * train
+ */
 export const trainingPlan = (options: EngineOptions): TrainingPlan => {
   const { network, loss, optimiser, seed, microBatch = Number.POSITIVE_INFINITY, clipNorm, averageDecay } = options;
   checkOptions(options);

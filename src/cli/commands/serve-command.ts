@@ -2,7 +2,7 @@ import type { Argv } from 'yargs';
 import { dashboardOption } from '../options/dashboard-option.ts';
 import { setOption } from '../options/set-option.ts';
 
-/** Settings of a run that make sense where studies come one by one, for ever. */
+/** Run settings that apply to an endless stream of studies. */
 const RUN_SETTINGS = [
   ...['out', 'models', 'concurrency', 'memoryBudget', 'modelsInMemory', 'batch', 'backend', 'device', 'threads'],
   ...['allowMismatch', 'retries', 'stepTimeoutS'],

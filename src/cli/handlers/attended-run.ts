@@ -10,11 +10,11 @@ import { runLog } from '../terminal/run-log.ts';
 import { runProgress } from '../terminal/run-progress.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
 
-/** What the work is given. */
+/** What `work` receives. */
 export interface Attended extends Required<Pick<GradeOptions, 'withinStep' | 'onEvent'>> {
-  /** After the first Ctrl-C. */
+  /** Aborted by the first Ctrl-C. */
   readonly stop: AbortSignal;
-  /** After the second one. */
+  /** Aborted by the second Ctrl-C. */
   readonly cancel: AbortSignal;
 }
 
@@ -23,13 +23,13 @@ export interface AttendedOptions {
   readonly logLevel: string;
   /** What the first Ctrl-C waits for. */
   readonly after: string;
-  /** Last words where the run ends at once; none by default. */
+  /** Notice printed when the run is killed; none by default. */
   readonly onEndedAtOnce?: () => string | undefined;
-  /** Last words where nobody caught an error; none by default. */
+  /** Notice printed after an uncaught error; none by default. */
   readonly onUncaught?: (error: unknown, step: StepUnderWay | undefined) => string | undefined;
-  /** The page that shows the run, where it is asked for. */
+  /** Dashboard that shows the run, if requested. */
   readonly dashboard?: DashboardRequest | undefined;
-  /** What of an event is shown and logged; all of it by default. */
+  /** Events to show and log; all by default. */
   readonly shown?: (event: GradeEvent) => GradeEvent;
 }
 
@@ -40,7 +40,7 @@ export interface DashboardRequest {
   readonly concurrency: number;
 }
 
-/** Loaded where it is asked for only: a server is nothing that every run needs. */
+/** Loaded on demand, since most runs need no server. */
 const openedDashboard = async (asked: DashboardRequest | undefined) => {
   if (asked === undefined) return undefined;
   const { runDashboard } = await import('../../dashboard/run-dashboard.ts');
@@ -55,9 +55,9 @@ const openedDashboard = async (asked: DashboardRequest | undefined) => {
 };
 
 /**
- * Grades with progress on standard error and a log in the folder of results; the first Ctrl-C ends it after the studies in progress, a second one
- * cancels these.
- * @param work  the grading; undefined where it ended without a summary
+ * Runs a grading with progress on standard error and a log in the results folder. The first Ctrl-C ends it after the
+ * studies in progress, a second one cancels those.
+ * @param work  the grading; undefined if it ended without a summary
  */
 export const attendedRun = async <S extends RunSummary | undefined>(
   { out, logLevel, after, onEndedAtOnce, onUncaught, dashboard: asked, shown = (event) => event }: AttendedOptions,
@@ -84,7 +84,7 @@ export const attendedRun = async <S extends RunSummary | undefined>(
   const onEvent = (event: GradeEvent) => {
     if (event.type === 'checked' || event.type === 'models-checked')
       for (const one of event.warnings) writeWarning(one);
-    if (event.type === 'step') collectBuffers(); // a study's pixels and inputs die from step to step
+    if (event.type === 'step') collectBuffers(); // a study's pixels and inputs become garbage at each step
     const visible = shown(event);
     progress.onEvent(visible);
     log.onEvent(visible);

@@ -4,7 +4,7 @@ import type { SeriesBy } from '../options/series-option.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { seriesBy } from './series-by.ts';
 
-/** Runs the shipped pipeline of keypoints, whose variable `folds` the settings set. */
+/** Runs the shipped keypoint pipeline, setting its variable `folds` from the settings. */
 export const coordsFromCommandLine = async (
   settings: RunSettings,
   data: string,

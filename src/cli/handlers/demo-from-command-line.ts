@@ -15,14 +15,14 @@ const MODELS = ['coord_sagt2', 'coord_sagt1', 'coord_axi', 'spinal', 'foraminal'
   (name) => `nano_${name}`,
 );
 
-/** Shows a command that does what the next step of the demo does. */
+/** Prints the command that is equivalent to the demo's next step. */
 const announce = (...words: readonly string[]): void => {
   process.stdout.write(`\n$ spinestream ${words.join(' ')}\n`);
 };
 
 /**
- * The whole thing with nothing of one's own: makes synthetic studies, grades them, scores the grades against the truth and writes a report.
- * Running it again makes the same again. @returns whether every study was graded
+ * Runs the whole demo without any input: generates synthetic studies, grades them, scores the grades against the truth
+ * and writes a report. Reproducible. @returns whether every study was graded
  * @throws DEMO_MODELS_MISSING
  */
 export const demoFromCommandLine = async (models = SHIPPED): Promise<boolean> => {

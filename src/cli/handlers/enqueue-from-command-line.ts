@@ -13,7 +13,7 @@ export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-/** Fills a queue, and says in one line what is in it now. */
+/** Fills a queue and prints its counts on one line. */
 export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<void> => {
   const { pipeline, queue, done, ack, replicas, variables } = given;
   checkSeconds({ ack });

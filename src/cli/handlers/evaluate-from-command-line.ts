@@ -38,7 +38,7 @@ export interface EvaluateArguments {
 
 export interface Evaluated {
   readonly interrupted: boolean;
-  /** Studies that could not be graded. */
+  /** Studies that failed. */
   readonly failed: number;
 }
 
@@ -57,7 +57,7 @@ export const evaluateFromCommandLine = async (given: EvaluateArguments, settings
   return evaluatePipeline(pipeline, given, settings);
 };
 
-/** Whether a path is results; anything else is a pipeline. */
+/** Whether a path is a results folder or submission; anything else is a pipeline. */
 const isResult = (path: string): boolean => path.endsWith('.csv') || (existsSync(path) && statSync(path).isDirectory());
 
 const folderOf = (path: string): string => (path.endsWith('.csv') ? dirname(path) : path);

@@ -10,7 +10,7 @@ export interface ExportArguments {
   readonly weights: 'best' | 'last';
 }
 
-/** Exports a run folder and says what was written. */
+/** Exports a run folder and prints what was written. */
 export const exportFromCommandLine = ({ folder, to, out, fold, weights }: ExportArguments): Promise<void> =>
   abortedByInterrupt('the export was stopped; nothing was written', async (signal) => {
     const files = await exportModel(folder, {

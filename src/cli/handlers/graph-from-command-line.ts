@@ -10,7 +10,7 @@ import { writeWarning } from '../terminal/write-warning.ts';
 export interface GraphArguments {
   readonly pipeline: string;
   readonly set: readonly string[];
-  /** By the name of the file, or `mermaid`, where it is not given. */
+  /** Default: by the file's extension, otherwise `mermaid`. */
   readonly format?: 'mermaid' | 'svg' | undefined;
   readonly out?: string | undefined;
   readonly all: boolean;

@@ -26,7 +26,7 @@ import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 export interface ImportArguments {
   readonly source?: string | undefined;
   readonly out: string;
-  /** Numbers with commas between them. */
+  /** Comma-separated numbers. */
   readonly folds?: string | undefined;
   readonly architecture?: string | undefined;
   readonly asInitialisation?: string | undefined;
@@ -43,7 +43,7 @@ export interface ImportArguments {
   readonly overwrite: boolean;
 }
 
-/** Imports a run folder or a single file and says what was written. */
+/** Imports a run folder or a single file and prints what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {
   if (given.backbone !== undefined) {
     const { file, sha256 } = await importBackboneFile(given, backboneNamed(given.backbone));
@@ -137,7 +137,7 @@ const namesWanted = ({ architecture, input }: RunFolderConfigInput): ReadonlySet
   return new Set(parametersOf(network).flatMap(({ name, constructed }) => (constructed === undefined ? [name] : [])));
 };
 
-/** Says which weights of a file were taken where there was a choice, and what of them was left. */
+/** Reports which weights of a file were chosen and which tensors were left out. */
 const writeEntry = (file: string, { label, others, leftOut }: ReadEntry): void => {
   const say = (text: string) => void process.stderr.write(`${file}: ${text}\n`);
   if (label !== '' || others.length > 0) say(`took the weights of ${quotedList([entryName(label)])}`);

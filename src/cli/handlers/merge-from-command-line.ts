@@ -9,7 +9,7 @@ export interface MergeArguments {
   readonly parts: readonly string[];
   readonly out: string;
   readonly tolerance?: number | undefined;
-  /** A file with an id a line. */
+  /** A file with one id per line. */
   readonly ids?: string | undefined;
   readonly overwrite: boolean;
   readonly format: TableForm['format'];
@@ -18,7 +18,7 @@ export interface MergeArguments {
 
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** Merges with progress on standard error, and says in one line what came of it. */
+/** Merges runs with progress on standard error, and prints the outcome on one line. */
 export const mergeFromCommandLine = async ({
   parts,
   out,

@@ -16,7 +16,7 @@ export interface PeaksArguments {
   readonly fold?: number | undefined;
 }
 
-/** Measures the peaks of each network, records them beside its weights, and prints a line each. */
+/** Measures the heatmap peaks of each network, records them with its weights, and prints a line each. */
 export const peaksFromCommandLine = async (given: PeaksArguments): Promise<void> => {
   wholeNumbers({ fold: given.fold });
   const { experiments, warnings } = await loadExperiments(given.experiment, {

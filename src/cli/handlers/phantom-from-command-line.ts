@@ -9,11 +9,14 @@ export interface PhantomArguments {
   readonly out: string;
   readonly seed: number;
   readonly quirks: boolean;
-  /** A name or a number, as `parseDifficulty` takes it. */
+  /** A name or a number, as for `parseDifficulty`. */
   readonly difficulty?: string;
 }
 
-/** Makes synthetic studies; Ctrl-C leaves a folder without train.csv, which nobody takes for a whole one. */
+/**
+ * Generates synthetic studies. Ctrl-C leaves a folder without train.csv, so that it cannot be mistaken for a complete
+ * one.
+ */
 export const phantomFromCommandLine = async (given: PhantomArguments): Promise<void> => {
   const difficulty = parseDifficulty(given.difficulty ?? 'easy');
   const { show, end } = statusLine(process.stderr);

@@ -9,26 +9,26 @@ import { idFile, idLines } from '../../streams/sources/study-sources.ts';
 import { stoppedNotice, uncaughtRunNotice, uncaughtStepNotice } from '../process/exit-notices.ts';
 import { attendedRun } from './attended-run.ts';
 
-/** What the commands give that run a pipeline. */
+/** Options of the commands that run a pipeline. */
 export interface RunRequest {
   readonly pipeline: string;
   readonly settings: RunSettings;
-  /** A file with an id a line, or `-` for standard input. */
+  /** A file with one id per line, or `-` for standard input. */
   readonly ids?: string | undefined;
-  /** Instead of `ids`: only these. */
+  /** Only these studies; excludes `ids`. */
   readonly studyIds?: readonly string[] | undefined;
-  /** Changes the pipeline after it was checked. */
+  /** Transforms the pipeline after it was checked. */
   readonly arranged?: GradeOptions['arranged'];
   readonly logLevel?: string;
-  /** The port of a page that shows the run; 0 takes a free one. */
+  /** Port of the dashboard; 0 picks a free one. */
   readonly dashboard?: number | undefined;
   /** Events as JSON lines on standard output. */
   readonly json?: boolean;
-  /** `[host:]port` at which Prometheus may ask. */
+  /** `[host:]port` of the Prometheus endpoint. */
   readonly metrics?: string | undefined;
 }
 
-/** Runs the main job, attended. */
+/** Runs the main job, with progress, log and Ctrl-C handling. */
 export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary['counts']> => {
   const { pipeline, settings, arranged, json, dashboard: port, logLevel = 'info' } = given;
   const metrics = given.metrics === undefined ? undefined : await metricsAt(given.metrics);
@@ -60,7 +60,7 @@ export const runFromCommandLine = async (given: RunRequest): Promise<RunSummary[
   } finally {
     await store?.close();
     await metrics?.close();
-    if (given.ids === '-') process.stdin.destroy(); // whoever writes ids may have it open for ever
+    if (given.ids === '-') process.stdin.destroy(); // standard input may stay open indefinitely
   }
 };
 
@@ -71,7 +71,7 @@ const metricsAt = async (address: string) => {
   return server;
 };
 
-/** What is to be said of a run in whose own work an error was not caught; nothing while it has no results. */
+/** Notice after an uncaught error in the run's own code; none while it has no results. */
 const lastWords = (out: string): string | undefined =>
   hasFolder(out) ? uncaughtRunNotice(leftInProgress(out)) : undefined;
 
@@ -90,7 +90,7 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
 const idsOf = async ({ ids, studyIds }: RunRequest) => {
   if (ids === undefined) return studyIds;
   if (ids === '-') return idLines(process.stdin);
-  const listed: string[] = []; // a file has an end: how much there is to do is known, and a resumed run is told of a change
+  const listed: string[] = []; // a file is finite: the total is known, and resuming detects changes
   for await (const id of await idFile(ids)) listed.push(id);
   return listed;
 };

@@ -3,7 +3,7 @@ import { readLabels } from '../../training/data/read-labels.ts';
 import { bySeriesOfLabels } from '../../training/series-of-labels.ts';
 import type { SeriesBy } from '../options/series-option.ts';
 
-/** How a pipeline chooses sagittal series: as without labels, or those that most label coordinates name. */
+/** How a pipeline chooses sagittal series: as without labels, or the series that most label coordinates refer to. */
 export const seriesBy = async (by: SeriesBy, data: string): Promise<GradeOptions['arranged']> => {
   if (by === 'inference') return undefined;
   const { labels } = await readLabels({ root: data });

@@ -30,21 +30,24 @@ const refuse = (
   response.end(`${text}\n`);
 };
 
-/** A page elsewhere whose name was made to point here would send that name: only requests for the loopback address are answered. */
+/**
+ * Protects against DNS rebinding: a foreign page whose name resolves to this machine sends that name, so only requests
+ * for the loopback address are answered.
+ */
 const isForUs = ({ headers }: IncomingMessage, port: number): boolean =>
   headers.host === `${LOOPBACK}:${port}` || headers.host === `localhost:${port}`;
 
-/** The path below the folder that a request names; undefined where it cannot be one. */
+/** Returns the path below the folder for a request; undefined if the request is invalid. */
 const pathOf = (url: string | undefined): string | undefined => {
   try {
     const path = decodeURIComponent((url ?? '/').replace(/[?#].*$/s, ''));
     return path.startsWith('/') && !path.includes('\0') && !path.includes('\\') ? path : undefined;
   } catch {
-    return undefined; // a % that is no escape
+    return undefined; // a % that is not an escape
   }
 };
 
-/** The regular file that a path means, links followed; undefined where there is none inside the folder. */
+/** Resolves a path to a regular file, following links; undefined if the folder has none. */
 const fileAt = async (
   root: string,
   path: string,
@@ -90,21 +93,24 @@ const listening = (server: Server, port: number): Promise<number> =>
 
 export interface ServeOptions {
   readonly folder: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port: number;
-  /** What `/` leads to and all that is served, a folder below the folder with slashes around: journals, tables and names stay where they are. */
+  /**
+   * The page for `/`, and the only subfolder that is served, with slashes around it: journals, tables and names stay
+   * private.
+   */
   readonly start: string;
 }
 
 /**
- * Serves the files of a folder to this machine alone: GET only, nothing outside of `start`, no listing.
+ * Serves the files of a folder to this machine only: GET only, nothing outside `start`, no listing.
  * @throws PORT_TAKEN
  */
 export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions): Promise<ServedFolder> => {
   const root = await realpath(folder);
   let port = wanted;
   const server = createServer((request, response) => {
-    answer(root, start, port, request, response).catch(() => response.destroy()); // the reader went away, or the file did
+    answer(root, start, port, request, response).catch(() => response.destroy()); // the client disconnected, or the file was removed
   });
   port = await listening(server, wanted);
   return {

@@ -14,7 +14,7 @@ import { isObjectAddress } from '../../storage/object-address.ts';
 import { argumentInvalid, portInvalid } from '../errors.ts';
 import { attendedRun } from './attended-run.ts';
 
-/** What the command gives; times in seconds. */
+/** Options of the command; times in seconds. */
 export interface ServeRequest {
   readonly pipeline: string;
   readonly settings: CompleteSettings;
@@ -34,7 +34,7 @@ export interface ServeRequest {
   readonly requestTimeout: number;
   readonly dicomweb?: string | undefined;
   readonly logLevel: string;
-  /** The port of a page that shows the run; 0 takes a free one. */
+  /** Port of the dashboard; 0 picks a free one. */
   readonly dashboardPort?: number | undefined;
 }
 
@@ -77,7 +77,10 @@ const timesAndLimits = (given: ServeRequest) => ({
   },
 });
 
-/** Serves until Ctrl-C; the first one ends it after the studies in progress, a second one cancels these. Nothing is lost by either. */
+/**
+ * Serves until Ctrl-C. The first one ends it after the studies in progress, a second one cancels those. Neither loses
+ * data.
+ */
 export const serveFromCommandLine = async (given: ServeRequest): Promise<void> => {
   const { settings, pipeline, logLevel, dashboardPort: port } = given;
   const { out } = settings;

@@ -12,7 +12,7 @@ export interface StatusArguments {
   readonly format: 'text' | 'json' | 'prometheus';
 }
 
-/** Prints how far a queue is. */
+/** Prints the progress of a queue. */
 export const statusFromCommandLine = async (given: StatusArguments): Promise<void> => {
   const { queue, queueCredentials, seconds, format } = given;
   if (!(seconds >= 0))

@@ -23,7 +23,7 @@ const asText = ({ kind, name, results }: Tested): string => {
   return `${kind} ${name}\n${lines.join('\n')}\n${verdict}\n`;
 };
 
-/** A pipeline file that lists the plugin would refuse a name that the product has. */
+/** Refuses names of built-in plugins, as a pipeline file that lists the plugin would. */
 const nameLaw = (kind: PluginKind, { name, kind: word }: PluginInfo): LawResult => {
   const taken = BUILT_IN[kind].has(name);
   return {
@@ -33,7 +33,10 @@ const nameLaw = (kind: PluginKind, { name, kind: word }: PluginInfo): LawResult 
   };
 };
 
-/** Tries the laws on every source, operator and output of a file. @throws PLUGIN_* where the file holds none or cannot be loaded */
+/**
+ * Checks the laws for every source, operator and output of a file. @throws PLUGIN_* if the file exports none or cannot
+ * be loaded
+ */
 export const testPluginFile = async (
   file: string,
   { timeoutMs, json }: { readonly timeoutMs: number; readonly json: boolean },

@@ -37,7 +37,10 @@ export interface TrainArguments {
   readonly dryRun: boolean;
 }
 
-/** Trains with progress on standard error; the first Ctrl-C ends it after the step under way with a checkpoint, a second one at once. */
+/**
+ * Trains with progress on standard error. The first Ctrl-C ends it after the current step with a checkpoint, a second
+ * one immediately.
+ */
 export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
   const { fold, epochs, limit, threads, checkpointMinutes } = given;
   wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
@@ -83,7 +86,7 @@ const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: 
 
 const quoted = (text: string): string => (/^[\w./:=@%+-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`);
 
-/** The command that does one job, and continues it when it is given again. */
+/** The command that does one job, and resumes it when repeated. */
 const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): string => {
   const { models: _, ...variables } = experiment.variables;
   const settings = Object.entries(variables).flatMap(([name, value]) => ['--set', `${name}=${value}`]);

@@ -1,2 +1,2 @@
-/** So much work a training may lose when it is killed within an epoch, unless the command line says otherwise. */
+/** Default interval between checkpoints: a training killed within an epoch loses at most this much work. */
 export const CHECKPOINT_MINUTES = 10;

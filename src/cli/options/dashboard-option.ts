@@ -1,4 +1,4 @@
-/** Of commands that work for a while: a page that shows how it goes. */
+/** For long-running commands: a page that shows their progress. */
 export const dashboardOption = {
   type: 'string',
   describe: 'show it live on a page at 127.0.0.1; without a port a free one is taken',

@@ -2,7 +2,10 @@ import { dashboardPortInvalid } from '../../dashboard/errors.ts';
 
 const HIGHEST_PORT = 65_535;
 
-/** The port that `--dashboard` gives: 0, a free one, where it has no value; undefined where it is not given. @throws ARGUMENT_INVALID */
+/**
+ * Returns the port of `--dashboard`: 0, a free one, if it has no value; undefined without the option. @throws
+ * ARGUMENT_INVALID
+ */
 export const dashboardPort = (given: string | undefined): number | undefined => {
   if (given === undefined || given === '') return given === undefined ? undefined : 0;
   const port = Number(given);

@@ -1,6 +1,6 @@
 import { optionRepeated } from '../errors.ts';
 
-/** Names of the options among some arguments, in the spelling of the help; what follows `--` is no option. */
+/** Names of the options among the arguments, in the spelling of the help; arguments after `--` are not options. */
 const namesOf = (args: readonly string[]): readonly string[] => {
   const end = args.indexOf('--');
   return args.slice(0, end < 0 ? undefined : end).flatMap((arg) => {
@@ -15,8 +15,8 @@ const namesUnder = (kind: string, options: object): readonly unknown[] => {
 };
 
 /**
- * A check of yargs that refuses an option which takes one value and is given several times: yargs would hand the command a list of them,
- * or, where both values are 1, their sum. Switches may be repeated.
+ * A yargs check that refuses repeated single-value options: yargs would pass the command a list of the values or, if
+ * both are 1, their sum. Switches may be repeated.
  * @throws OPTION_REPEATED
  */
 export const givenOnce =

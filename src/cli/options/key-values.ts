@@ -4,7 +4,7 @@ const SET = { option: '--set', example: 'models=models' };
 
 /**
  * `['size=50', 'a=b=c']` -> `{ size: '50', a: 'b=c' }`.
- * @param option  and an example of its value, for messages
+ * @param option  name and example value, for messages
  * @throws SET_MALFORMED
  */
 export const keyValues = (

@@ -1,4 +1,4 @@
-/** `--set key=value`, as often as needed. `nargs` 1, so that it does not swallow what follows it. */
+/** `--set key=value`, repeatable. `nargs` 1 keeps it from consuming the next argument. */
 export const setOption = (file: 'pipeline' | 'experiment') => ({
   type: 'string' as const,
   array: true as const,

@@ -2,7 +2,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import type { Shard } from '../../run/shards/shard.ts';
 import { shardFrom } from '../../run/shards/shard-from.ts';
 
-/** What `--shard` says. @throws ARGUMENT_INVALID */
+/** Parses `--shard`. @throws ARGUMENT_INVALID */
 export const shardOf = (text: string | undefined): Shard | undefined => {
   if (text === undefined) return undefined;
   const found = shardFrom(text, process.env);

@@ -2,13 +2,13 @@ import { chooseEngine, type EngineChoice, type EngineRequest } from '../../train
 import type { TrainEnv } from '../../training/run/fold-job.ts';
 import { startChosenEngine } from '../../training/start-chosen-engine.ts';
 
-/** The experiment's engine; a device of the command line is ONNX Runtime's, whatever the experiment says. */
+/** The experiment's engine; `--device` selects ONNX Runtime regardless of the experiment. */
 const forDevice = ({ device = 'auto' }: EngineRequest, asked: EngineRequest): EngineRequest =>
   device === 'auto' ? asked : { engine: 'onnx' };
 
 /**
- * Starts engines for folds: what the command line says goes before what the experiment says. Each choice is told once, with its reason.
- * @param given  of the command line
+ * Starts engines for folds; the command line overrides the experiment. Reports each choice once, with its reason.
+ * @param given  command-line options
  */
 export const trainingEngine = (
   given: EngineRequest & { readonly threads?: number | undefined },
@@ -27,7 +27,8 @@ export const trainingEngine = (
     const { engine, backend } = overridden ? given : forDevice(given, asked);
     const { device, threads } = given;
     const choice = await chosen({ engine, backend, device, threads });
-    // TensorFlow takes its threads from there when it is loaded, which is later, in a thread that has no environment of its own.
+    // TensorFlow reads its threads from the environment when it loads, which happens later, in a worker that cannot set the
+    // environment of the process.
     if (choice.engine === 'tfjs' && given.threads !== undefined)
       process.env.TF_NUM_INTRAOP_THREADS = String(given.threads);
     const started = await startChosenEngine(choice, options, given.threads);

@@ -1,6 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** Does work with a signal that Ctrl-C aborts, with an error that says `reason`. */
+/** Runs work with a signal that Ctrl-C aborts, with an error that says `reason`. */
 export const abortedByInterrupt = async <T>(reason: string, work: (signal: AbortSignal) => Promise<T>): Promise<T> => {
   const stopping = new AbortController();
   const onInterrupt = () => stopping.abort(new SpineError({ code: 'INTERRUPTED', reason }));

@@ -12,7 +12,10 @@ export interface BufferHeap {
   readonly collect: () => void;
 }
 
-/** Returns a function to call after buffers were released, which collects garbage once it may exceed a limit (decisions/0011). */
+/**
+ * Returns a function to call after releasing buffers; it collects garbage once uncollected buffers may exceed a limit
+ * (decisions/0011).
+ */
 export const bufferCollector = ({ bufferBytes, collect }: BufferHeap = ownHeap()): (() => void) => {
   let aliveBytes = bufferBytes();
   return () => {
@@ -26,7 +29,7 @@ export const bufferCollector = ({ bufferBytes, collect }: BufferHeap = ownHeap()
 
 /** The heap of the calling thread. */
 const ownHeap = (): BufferHeap => {
-  setFlagsFromString('--expose-gc'); // applies to contexts created from here on, not to plugins
+  setFlagsFromString('--expose-gc'); // applies to contexts created afterwards, not to plugins
   const collect: () => void = runInNewContext('gc');
   setFlagsFromString('--no-expose-gc');
   return { bufferBytes: () => getHeapStatistics().external_memory, collect };

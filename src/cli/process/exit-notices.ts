@@ -1,7 +1,7 @@
 import type { StepUnderWay } from '../../core/within-step.ts';
 import type { StudyInProgress } from '../../run/in-progress.ts';
 
-/** `11 (classify), 12`: studies, with the operators that they were given to last. */
+/** `11 (classify), 12`: studies, each with its last operator. */
 export const studiesInProgress = (studies: readonly StudyInProgress[]): string =>
   studies.map(({ studyId, operator }) => (operator === undefined ? studyId : `${studyId} (${operator})`)).join(', ');
 
@@ -10,20 +10,20 @@ const ended = (how: string, studies: readonly StudyInProgress[], again = ''): st
   return `${how}; ${which}; results are kept: continue with --resume${studies.length === 0 ? '' : again}`;
 };
 
-/** What a run says when Ctrl-C ends it at once. */
+/** Notice of a run that Ctrl-C kills. */
 export const stoppedNotice = (studies: readonly StudyInProgress[]): string => ended('stopped at once', studies);
 
-/** What a run says that an uncaught error ends which belongs to no step. */
+/** Notice of a run that ends with an uncaught error outside any step. */
 export const uncaughtRunNotice = (studies: readonly StudyInProgress[]): string =>
   ended('an uncaught error ended the run', studies, ' (and with --leave-out <study> if one causes it again)');
 
-/** What a run says that an uncaught error ends which belongs to a step. */
+/** Notice of a run that ends with an uncaught error of a step. */
 export const uncaughtStepNotice = ({ operator, studyId }: StepUnderWay, error: unknown): string =>
   `study ${studyId} / ${operator}: an uncaught error of a timer, an event or a promise that this step left behind ended the run: ` +
   `${error instanceof Error ? error.message : String(error)}; await such work in the operator, and it fails this study alone; ` +
   `results are kept: continue with --resume (and with --leave-out ${studyId} if it causes it again)`;
 
-/** What a run says of an earlier one that exited unexpectedly. */
+/** Notice about an earlier run that exited unexpectedly. */
 export const leftNotice = (studies: readonly StudyInProgress[]): string =>
   `an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: ${studiesInProgress(studies)}; ` +
   'leave out one that causes it again with --leave-out <study>';

@@ -1,8 +1,8 @@
 import { EXIT } from './exit-codes.ts';
 
 /**
- * From here on it is a fault when the process ends with status 0, as it does where an operator of somebody's own calls `process.exit`.
- * @returns what allows it again: the work is done
+ * Treats an exit with status 0 as a fault from now on, since a custom operator may call `process.exit`.
+ * @returns a function that allows it again, once the work is done
  */
 export const noEarlyExit = (): (() => void) => {
   const onExit = (status: number) => {

@@ -1,24 +1,24 @@
-/** What Ctrl-C asks for. */
+/** Ctrl-C as abort signals. */
 export interface Interrupts {
   /** Aborted by the first Ctrl-C. */
   readonly signal: AbortSignal;
-  /** Aborted by the second one, where work can be cancelled. */
+  /** Aborted by the second one, if work can be cancelled. */
   readonly cancel: AbortSignal;
-  /** Leaves Ctrl-C to itself again. */
+  /** Restores the default handling of Ctrl-C. */
   readonly ignore: () => void;
 }
 
 /** Time for cancelled work to end before the process kills itself. */
 const CANCEL_MS = 5000;
-/** Time for a process whose work has ended to exit by itself. */
+/** Time for a finished process to exit by itself. */
 const LINGER_MS = 2000;
 
 /**
- * Lets the first Ctrl-C end work where it can be continued. The second one cancels what can be cancelled, and otherwise kills the process,
- * as a third one does, and time that is over.
- * @param o.after       what is waited for, e.g. "the step in progress"
+ * Lets the first Ctrl-C end resumable work. The second one cancels what can be cancelled and otherwise kills the
+ * process; so does a third one, or a timeout.
+ * @param o.after       what the first one waits for, e.g. "the step in progress"
  * @param o.cancelling  what the second one cancels, e.g. "the studies in progress"
- * @param o.atOnce      the last that is done before the process kills itself
+ * @param o.atOnce      called right before the process kills itself
  */
 export const stoppedByInterrupts = (o: {
   readonly after: string;
@@ -50,7 +50,7 @@ export const stoppedByInterrupts = (o: {
     ignore: () => {
       clearTimeout(deadline);
       process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
-      // a read that never returns, as from a dead network mount, keeps the process alive and cannot be cancelled
+      // a read that never returns, e.g. from a dead network mount, keeps the process alive and cannot be cancelled
       if (stopping.signal.aborted) setTimeout(() => process.kill(process.pid, 'SIGINT'), LINGER_MS).unref();
     },
   };

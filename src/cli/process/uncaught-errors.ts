@@ -2,9 +2,9 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import type { StepUnderWay, WithinStep } from '../../core/within-step.ts';
 
 /**
- * Tells of an error that nobody catches, in a timer or in a promise that an operator left behind, and whose step began it, as far as Node
- * knows (not in `queueMicrotask` before Node 24). It is not kept from ending the process: after it nobody can say what else is broken, and a
- * study that has left its window with a result cannot fail any more.
+ * Reports an error that no code catches, in a timer or in a promise that an operator left behind, with the step that
+ * started it, as far as Node knows (not in `queueMicrotask` before Node 24). The process still exits: its state may be
+ * corrupt, and a study that has already left its window with a result can no longer fail.
  */
 export const uncaughtErrors = (
   tell: (error: unknown, step: StepUnderWay | undefined) => void,

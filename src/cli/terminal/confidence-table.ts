@@ -16,7 +16,7 @@ const lineOf =
   (name, ...cells) =>
     `${name.padEnd(width)}${cells.map((cell) => cell.padStart(27)).join('')}`;
 
-/** `0.972 (0.965 to 0.979)`, short enough for four of them on a line. */
+/** `0.972 (0.965 to 0.979)`, short enough for four on a line. */
 const short = (estimate: Estimate | undefined): string =>
   estimate === undefined
     ? '-'
@@ -69,7 +69,7 @@ export const agreementLines = ({ agreement }: Evaluation): readonly string[] => 
       ];
 };
 
-/** More are in page and table. */
+/** The page and the tables have more. */
 export const subgroupLines = ({ subgroups }: Evaluation): readonly string[] => {
   const line = lineOf(46);
   return subgroups.length === 0

@@ -10,7 +10,7 @@ export const codesText = (warned: RunSummary['counts']['warned']): string => {
   return ` (studies: ${shown.join(', ')}${codes.length > MOST_CODES ? ', ...' : ''})`;
 };
 
-/** `, of 75 grades 5 not seen, 2 doubtful`; nothing where all are unremarkable. */
+/** `, of 75 grades 5 not seen, 2 doubtful`; empty if all are unremarkable. */
 export const basisText = ({ seen, partly, notSeen, unknown, doubtful }: RunSummary['counts']['grades']): string => {
   const parts: readonly (readonly [number, string])[] = [
     [notSeen, 'not seen'],

@@ -4,7 +4,7 @@ import type { NetworkInput } from '../../models/nn/network.ts';
 import type { ArchitectureConfig } from '../../models/zoo/architecture.ts';
 import { type NetworkCost, type ZooEntry, zooTable } from '../../models/zoo/zoo-table.ts';
 
-/** The zoo, or one run folder, as text or JSON. @throws RUN_FOLDER_*, MODEL_*, ONNX_* */
+/** Describes the zoo or one run folder as text or JSON. @throws RUN_FOLDER_*, MODEL_*, ONNX_* */
 export const describeModels = async ({
   folder,
   json,
@@ -27,7 +27,7 @@ const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} Mi
 const networkFor = (config: ArchitectureConfig): string =>
   config.kind === 'keypoints' ? config.encoder : config.backbone;
 
-/** Inputs of one shape are named together. */
+/** Lists inputs of one shape together. */
 const inputsText = (inputs: readonly NetworkInput[]): string => {
   const shapes = [...new Set(inputs.map(({ shape }) => formatShape(shape)))];
   return shapes
@@ -38,7 +38,7 @@ const inputsText = (inputs: readonly NetworkInput[]): string => {
     .join('; ');
 };
 
-/** Columns as wide as their widest cell; numbers are set to the right. */
+/** Pads columns to their widest cell and right-aligns numbers. */
 const table = (rows: readonly (readonly string[])[], right: readonly number[]): string => {
   const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
   const cell = (text: string, column: number) =>

@@ -6,14 +6,14 @@ import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
 interface Listing {
-  /** Of the one to show; all by default. */
+  /** Name of the plugin to show; all by default. */
   readonly name?: string | undefined;
   readonly json: boolean;
-  /** Plugins of the user. */
+  /** The user's plugins. */
   readonly own?: readonly PluginInfo[];
 }
 
-/** The listing of a kind of plugin, or the page of one of them. @throws NAME_UNKNOWN */
+/** Lists plugins of a kind, or describes one of them. @throws NAME_UNKNOWN */
 export const describePlugins = (kind: PluginKind, { name, json, own = [] }: Listing): string => {
   const all: readonly PluginInfo[] = [...BUILT_IN[kind].values(), ...own];
   const chosen = name === undefined ? all : all.filter((one) => one.name === name);
@@ -58,11 +58,11 @@ const typeOf = (schema: z.core.JSONSchema._JSONSchema): string => {
   return String(schema.type ?? 'anything');
 };
 
-/** The folder that the example of a source fills is, in a pipeline file, that of --studies. */
+/** A source example's "${folder}" becomes the variable of --studies in a pipeline file. */
 const shownExample = (options: unknown): unknown =>
   options === undefined ? undefined : JSON.parse(JSON.stringify(options).replaceAll('${folder}', '${studies}'));
 
-/** The example as it stands in a pipeline file, on one line. */
+/** The example as in a pipeline file, on one line. */
 const lineOf = (info: PluginInfo): string => {
   const item = stringify([{ [info.name]: shownExample(info.example?.options) }], {
     collectionStyle: 'flow',
@@ -74,7 +74,7 @@ const lineOf = (info: PluginInfo): string => {
 
 const names = (entries: readonly string[]): string => entries.join(', ') || 'nothing';
 
-/** What the example reads and makes, a line each. */
+/** What the example reads and writes, one line each. */
 const effectsOf = (info: PluginInfo): readonly string[] => {
   if (info.kind === 'source') return [];
   if (info.kind === 'operator') {

@@ -76,7 +76,7 @@ const noticeLines = ({ unseen, inputs }: Evaluation): readonly string[] => {
   return notices.length === 0 ? [] : ['', ...notices.map((notice) => `Mind: ${notice}`)];
 };
 
-/** The main numbers of an evaluation as lines for a person. */
+/** Formats the main metrics of an evaluation as lines of text. */
 export const evaluationTable = (evaluation: Evaluation): string =>
   [
     ...gradesLines(evaluation),

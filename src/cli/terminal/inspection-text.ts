@@ -5,7 +5,7 @@ const rounded = (value: number): string => `${Math.round(value * 1000) / 1000}`;
 const mm = (value: number | undefined): string => (value === undefined ? 'unknown' : `${rounded(value)} mm`);
 const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-/** All values, with how many images have each where they differ. */
+/** All values; with the number of images for each, if they differ. */
 const shared = <T>(values: readonly Shared<T>[], text: (value: T) => string): string =>
   values.length === 0
     ? 'unknown'
@@ -81,7 +81,7 @@ const obstacleLines = ({ gradable, obstacles }: StudyInspection): readonly strin
           `  CANNOT be graded as it is: ${placeOf(seriesId)}${images === undefined ? '' : `${counted(images, 'slice')}: `}${reason} [${code}]`,
       );
 
-/** Without those that are said beside the series that they leave out. */
+/** Without the obstacles already listed with the series that they exclude. */
 const notSaidYet = ({ series, warnings }: StudyInspection) => {
   const said = new Set(series.map(({ id, unused }) => `${unused?.code} ${id}`));
   return warnings.filter(({ code, seriesId }) => !said.has(`${code} ${seriesId}`));
@@ -127,7 +127,7 @@ const namesLines = ({ names }: FolderInspection): readonly string[] =>
         ),
       ];
 
-/** What is in the folder of a study, for a person. */
+/** Describes the contents of a study folder. */
 export const inspectionText = (inspection: FolderInspection): string => {
   const { descriptions, rules, files, studies } = inspection;
   const kinds = descriptions === undefined ? 'headers tell the kinds of series' : `kinds of series by ${descriptions}`;

@@ -1,14 +1,14 @@
 import { duration } from './duration.ts';
 
-/** How fast something goes from now on. */
+/** Measures the pace of work from now on. */
 export interface Pace {
   readonly did: (count: number) => void;
   readonly perSecond: () => number;
-  /** How long the rest takes: `, 5 min left`; nothing before there is a pace or where nothing is left. */
+  /** Estimated time left, `, 5 min left`; empty without a pace or when nothing is left. */
   readonly left: (rest: number) => string;
 }
 
-/** Taken where something was done last, so that the time that is left runs down until there is more, and not up. */
+/** Estimated when an item finishes, so that the time left counts down in between. */
 export const pace = (now = () => performance.now()): Pace => {
   const startedMs = now();
   let [done, lastMs] = [0, startedMs];

@@ -11,7 +11,7 @@ export interface CommandLine {
   readonly options: readonly string[];
 }
 
-/** What yargs complains of, as fact and remedy. */
+/** Rewords a complaint of yargs as fact and remedy. */
 export const parserMessage = (message: string, { args, options }: CommandLine): string => {
   const command = args.find((arg) => !arg.startsWith('-'));
   const help = `see spinestream ${command === undefined ? '' : `${command} `}--help`;

@@ -1,7 +1,7 @@
 import type { QueueCounts, QueuePace } from '../../streams/queue/queue-counts.ts';
 import { duration } from './duration.ts';
 
-/** A queue in one line. */
+/** Formats the counts of a queue on one line. */
 export const queueLine = (counts: QueueCounts, pace: QueuePace | undefined): string => {
   const { done, left, inFlight, redelivered, waiting, fingerprint } = counts;
   const speed = pace?.perS === undefined ? [] : [`${(60 * pace.perS).toFixed(1)}/min`, ...leftText(pace.leftS)];

@@ -12,8 +12,8 @@ export interface RunLog {
 }
 
 /**
- * A structured log of a run, one JSON object a line, in its output folder. It is begun when the run has taken the folder
- * and goes on from run to run. Studies and files are named, patients never.
+ * A structured log of a run, one JSON object per line, in its output folder. It begins once the run has claimed the
+ * folder, and later runs append to it. It names studies and files, never patients.
  */
 export const runLog = (out: string, level: string): RunLog => {
   let logger: pino.Logger | undefined;

@@ -18,14 +18,14 @@ type StudyEvent = Extract<GradeEvent, { type: 'study' }>;
 
 const MB = 2 ** 20; // as in run.json
 
-/** The operators that take most of the time, with their shares. */
+/** The operators with the largest shares of the time. */
 const sharesOf = (operatorMs: ReadonlyMap<string, number>): readonly string[] => {
   const sum = [...operatorMs.values()].reduce((a, b) => a + b, 0);
   const most = [...operatorMs].sort(([, a], [, b]) => b - a).slice(0, 3);
   return most.map(([name, ms]) => `${name} ${Math.round((100 * ms) / sum)}%`);
 };
 
-/** Counts of a run so far, and what they say. */
+/** Counts of a run so far, and their text. */
 const tally = () => {
   let [total, done, earlier, failed, speed] = [0, 0, 0, 0, pace()];
   const operatorMs = new Map<string, number>();
@@ -33,7 +33,7 @@ const tally = () => {
     expect: (studies: number | undefined) => {
       total = studies ?? 0;
     },
-    /** Nothing is known of the pace before all that the first study needs is there. */
+    /** The pace is unknown until everything that the first study needs is loaded. */
     begin: () => {
       if (done === 0) speed = pace();
     },
@@ -46,7 +46,7 @@ const tally = () => {
       failed += Number(record.error !== undefined);
       speed.did(1);
     },
-    /** What an earlier run did counts as done, but says nothing about how fast this one is. */
+    /** Results of earlier runs count as done, but not for this run's pace. */
     status: (): Status => {
       const there = done + earlier;
       const all = total > 0 ? Math.max(total, there) : 0; // a folder may hold several studies
@@ -74,7 +74,7 @@ const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-ear
   `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
   'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
 
-/** Who blocked the main thread, and what follows. */
+/** Names the operators that blocked the main thread, and the consequence. */
 export const blockedLine = ({
   ms,
   limitMs,
@@ -92,11 +92,11 @@ const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { typ
   `study ${studyId} / ${operator}: cancelled, but still running; ` +
   `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
 
-/** Progress of a run: counts, pace, time left, and a line for every failed study. */
+/** Shows the progress of a run: counts, pace, time left, and a line for every failed study. */
 export const runProgress = (stream: TerminalStream): RunProgress => {
   const counts = tally();
   const { show, end } = statusLine(stream);
-  const say = (line: string) => void stream.write(`${printable(line)}\n`); // names of folders are as they are
+  const say = (line: string) => void stream.write(`${printable(line)}\n`); // folder names may contain control characters
   const onStudy = (event: StudyEvent) => {
     counts.study(event);
     if (event.record.error !== undefined) say(failureLine(event.record));

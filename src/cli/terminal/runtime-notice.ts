@@ -1,6 +1,6 @@
 import type { RuntimeIdentity } from '../../models/runtime/runtime.ts';
 
-/** What computes, where it is not ONNX Runtime on the CPU as ever, or where something better was tried in vain. */
+/** Names the runtime, if it is not ONNX Runtime on the CPU as usual, or if a better one was tried and failed. */
 export const runtimeNotice = ({
   backend,
   provider = 'cpu',

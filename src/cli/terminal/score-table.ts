@@ -1,6 +1,6 @@
 import type { ChallengeScore } from '../../evaluation/metrics/index.ts';
 
-/** The score and its parts as lines for a person. */
+/** Formats the score and its parts as lines of text. */
 export const scoreTable = ({
   score,
   spinal,

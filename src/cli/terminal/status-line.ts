@@ -2,20 +2,25 @@ import type { WriteStream } from 'node:tty';
 import ora from 'ora';
 import { fittedStatus, type Status, wholeStatus } from './status-text.ts';
 
-/** What is needed of standard error. */
+/** The part of standard error that the status line uses. */
 export type TerminalStream = NodeJS.WritableStream & Pick<WriteStream, 'isTTY' | 'columns'>;
 
-/** A line at the bottom of a terminal that changes; whatever is written meanwhile, by whom ever, passes above it. Elsewhere a line now and then. */
+/**
+ * A changing line at the bottom of a terminal; all other output scrolls above it. Without a terminal, it prints a line
+ * from time to time.
+ */
 export interface StatusLine {
-  /** From now on shows what this says, which is asked as often as it is drawn. */
+  /** Shows this text from now on, calling the function at every redraw. */
   readonly show: (status: () => Status) => void;
-  /** Takes the line away. Without that the process does not end. */
+  /** Removes the line; the process stays alive until then. */
   readonly end: () => void;
 }
 
 const PLAIN_INTERVAL_MS = 10_000;
 const REDRAWN_EVERY_MS = 150;
-/** The spinner with two blanks, and room for the ^C that a terminal echoes: what it makes wrap could not be cleared. */
+/**
+ * The spinner with two blanks, and room for the ^C that a terminal echoes: a line that it wraps could not be cleared.
+ */
 const BESIDE = 3 + 3;
 
 export const statusLine = (stream: TerminalStream): StatusLine => {
@@ -23,8 +28,8 @@ export const statusLine = (stream: TerminalStream): StatusLine => {
   let printedMs = performance.now();
   const spinner = ora({
     stream,
-    isEnabled: stream.isTTY && stream.columns > 0, // ora 9.4.1 never stops clearing lines of a terminal that says 0
-    hideCursor: false, // a run that is killed could not bring it back
+    isEnabled: stream.isTTY && stream.columns > 0, // ora 9.4.1 clears lines forever in a terminal that reports 0
+    hideCursor: false, // a killed run could not restore it
     discardStdin: false,
     color: false,
     interval: REDRAWN_EVERY_MS,

@@ -1,9 +1,9 @@
-/** How far something is. */
+/** Progress of a task. */
 export interface Status {
-  /** From 0 to 1; unknown where nobody knows how much there is to do. */
+  /** From 0 to 1; undefined if the total is unknown. */
   readonly share?: number | undefined;
   readonly text: string;
-  /** What is shown as far as there is room. */
+  /** Shown as far as space permits. */
   readonly more?: readonly string[];
 }
 
@@ -14,7 +14,7 @@ const bar = (share: number, size: number): string => {
   return '='.repeat(filled) + '-'.repeat(size - filled);
 };
 
-/** A bar, the text, and as much more as fits; the text is cut only where there is no room for anything else. */
+/** A bar, the text, and as many details as fit; cuts the text only if nothing else is left to drop. */
 export const fittedStatus = ({ share, text, more = [] }: Status, columns: number): string => {
   const reserved = share === undefined ? 0 : SHORTEST_BAR + 1;
   let line = text;
@@ -28,5 +28,5 @@ export const fittedStatus = ({ share, text, more = [] }: Status, columns: number
     : `${bar(share, size)} ${line}`;
 };
 
-/** All of it in words. */
+/** The full status as text. */
 export const wholeStatus = ({ text, more = [] }: Status): string => [text, ...more].join(', ');

@@ -6,7 +6,7 @@ import type { Status } from './status-text.ts';
 
 const digits = (value: number): string => value.toPrecision(4);
 
-/** A loss that forgets, so that single batches do not hide where it is going. */
+/** Exponentially smoothed loss, so that single batches do not hide the trend. */
 const smoothed = () => {
   let mean: number | undefined;
   return (loss: number): number => {
@@ -20,7 +20,9 @@ export interface TrainProgress {
   readonly close: () => void;
 }
 
-/** Progress of a training: where each fold is, with its loss and the time that is left of it, and a line for every epoch. */
+/**
+ * Shows the progress of a training: the position of each fold with its loss and time left, and a line for every epoch.
+ */
 export const trainProgress = (stream: TerminalStream): TrainProgress => {
   const { show, end } = statusLine(stream);
   const say = (line: string) => void stream.write(`${line}\n`);

@@ -1,5 +1,5 @@
 import { type Diagnostic, formatDiagnostic } from '../../config/diagnostic.ts';
 
-/** Tells of a diagnostic on standard error. */
+/** Prints a diagnostic on standard error. */
 export const writeWarning = (diagnostic: Diagnostic): void =>
   void process.stderr.write(`${formatDiagnostic(diagnostic)}\n`);

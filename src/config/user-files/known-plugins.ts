@@ -1,17 +1,17 @@
 import { PLUGIN_KINDS, type PluginKind, type Registry, withPlugins } from '../../core/registry.ts';
 import type { LoadedFile } from './load-plugins.ts';
 
-/** Everything that a pipeline file may name, and what is wrong with the files that bring some of it. */
+/** The plugins that a pipeline file may use, and diagnostics of the files that provide them. */
 export interface KnownPlugins {
   readonly registry: Registry;
-  /** Whether every file was loaded, so that a plugin that is not among them does not exist. */
+  /** Whether every file was loaded; if so, a plugin not listed does not exist. */
   readonly complete: boolean;
   readonly complaints: readonly FileComplaint[];
 }
 
 export interface FileComplaint {
   readonly code: string;
-  /** Of the list entry, from 0. */
+  /** Index of the list item, from 0. */
   readonly index: number;
   readonly message: string;
 }
@@ -22,7 +22,7 @@ const SINGULAR: Readonly<Record<PluginKind, string>> = {
   outputs: 'an output',
 };
 
-/** What is built in, and what is in the files that a pipeline lists; a name of each kind belongs to one owner. */
+/** Combines the built-in plugins with those of a pipeline's files; each name of a kind has one owner. */
 export const knownPlugins = (
   builtIn: Registry,
   listed: readonly string[],

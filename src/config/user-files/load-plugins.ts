@@ -16,19 +16,19 @@ import {
 import { PLUGIN_QUERY } from './plugin-query.ts';
 import { allowPluginImports } from './typescript-hook.ts';
 
-/** A user's file of sources, operators and outputs, loaded. */
+/** A loaded user file with its sources, operators and outputs. */
 export interface PluginFile extends Plugins {
-  /** As it was asked for. */
+  /** The path as requested. */
   readonly path: string;
-  /** Of the file's bytes; files that it imports are not part of it. */
+  /** SHA-256 of the file's bytes, without the files that it imports. */
   readonly sha256: string;
 }
 
-/** What came of a file: its plugins, or why there are none. */
+/** The plugins of a file, or why loading failed. */
 export type LoadedFile = PluginFile | { readonly path: string; readonly error: SpineError };
 
 export interface LoadOptions {
-  /** How long importing one file may take. */
+  /** Time limit of an import. */
   readonly timeoutMs?: number;
 }
 
@@ -58,7 +58,9 @@ export const loadPluginFile = async (path: string, options: LoadOptions = {}): P
   return { path, ...plugins, sha256: createHash('sha256').update(bytes).digest('hex') };
 };
 
-/** Loads the files that a pipeline file names, by those names; relative paths are relative to the pipeline file. */
+/**
+ * Loads the files that a pipeline file lists, keyed by those names; relative paths are relative to the pipeline file.
+ */
 export const loadPluginFiles = async (
   names: readonly string[],
   pipelineFile: string,
@@ -96,7 +98,7 @@ const imported = async (
   }
 };
 
-/** `/home/me/a.ts:3:17: ERROR: Unexpected ";"`, as the compiler says it. */
+/** `/home/me/a.ts:3:17: ERROR: Unexpected ";"`, the compiler's message. */
 const COMPILER_MESSAGE = /^(.+?):(\d+):(\d+): ERROR: (.+)$/m;
 const IMPORTED_FROM = /imported from (\S+)/;
 
@@ -125,7 +127,7 @@ const detailsOf = (error: unknown) =>
       }
     : { name: '', message: String(error), code: undefined, stack: '' };
 
-/** Where a stack first mentions a file. */
+/** The first position of a file in a stack trace. */
 const positionIn = (stack: string, file: string): { readonly line?: number; readonly column?: number } => {
   const mention = stack.split('\n').find((line) => fileIn(line) === file);
   const [, line, column] = /:(\d+)(?::(\d+))?\)?$/.exec(mention ?? '') ?? [];

@@ -1,4 +1,4 @@
-// Hooks of Node's module loader: in the thread that imports where Node has such hooks, else in the loader's own thread.
+// Hooks of Node's module loader: in the importing thread if Node supports that, otherwise in the loader's thread.
 import { readFileSync, statSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { transformSync } from 'esbuild';
@@ -7,7 +7,7 @@ import { PLUGIN_QUERY } from './plugin-query.ts';
 const runsFromSource = import.meta.url.endsWith('.ts');
 const extension = runsFromSource ? '.ts' : '.js';
 
-/** The file of this copy of the product that `spinestream` or `spinestream/<part>` means. */
+/** Resolves `spinestream` or `spinestream/<part>` to a file of this copy of the product. */
 const productFile = (specifier: string) => {
   const [, part] = /^spinestream(?:\/([a-z]+))?$/.exec(specifier) ?? [];
   const name = part === undefined ? 'index' : `api/${part}`;
@@ -15,21 +15,24 @@ const productFile = (specifier: string) => {
   return { url, format: runsFromSource ? 'module-typescript' : 'module', shortCircuit: true };
 };
 
-/** URLs of users' files: those that were asked for, and what they import by relative paths. */
+/** URLs of user files: those requested, and their relative imports. */
 const own = new Set<string>();
 
 const SCRIPT = /\.[mc]?[jt]s$/;
 
 const isFile = (url: string): boolean => statSync(fileURLToPath(url), { throwIfNoEntry: false })?.isFile() ?? false;
 
-/** The file that an import means, with or without its extension, and where a TypeScript file is imported as the JavaScript that it compiles to. */
+/**
+ * Resolves an import with or without its extension; a TypeScript file may be imported by the name of its JavaScript
+ * output.
+ */
 const fileOf = (url: string): string => {
   const compiled = url.replace(/\.([mc]?)js$/, '.$1ts');
   const endings = ['.ts', '.mts', '.js', '.mjs'].flatMap((ending) => [`${url}${ending}`, `${url}/index${ending}`]);
   return [url, compiled, ...endings].find(isFile) ?? url;
 };
 
-/** A user's own file that an import means; undefined for packages. */
+/** Resolves an import to a user file; undefined for packages. */
 const ownFile = (specifier: string, parent: string | undefined): string | undefined => {
   if (specifier.endsWith(PLUGIN_QUERY)) return specifier.slice(0, -PLUGIN_QUERY.length);
   if (parent === undefined || !own.has(parent) || !/^(\.{1,2}\/|file:)/.test(specifier)) return undefined;
@@ -37,7 +40,7 @@ const ownFile = (specifier: string, parent: string | undefined): string | undefi
   return SCRIPT.test(file) && !file.endsWith('.cjs') && !file.includes('/node_modules/') ? file : undefined;
 };
 
-/** `spinestream` is this very copy of the product, wherever a file lies that imports it. */
+/** Resolves `spinestream` to this copy of the product, wherever the importing file is. */
 export const resolve = <C extends { readonly parentURL?: string | undefined }, R>(
   specifier: string,
   context: C,
@@ -51,7 +54,9 @@ export const resolve = <C extends { readonly parentURL?: string | undefined }, R
   return { url: file, format: 'module', shortCircuit: true };
 };
 
-/** Users' files are modules whatever the package.json beside them says, and compiled here on every version of Node. */
+/**
+ * Treats user files as ES modules regardless of their package.json, and compiles them here on every version of Node.
+ */
 export const load = <C, R>(url: string, context: C, next: (url: string, context: C) => R) => {
   if (!own.has(url)) return next(url, context);
   const path = fileURLToPath(url);
@@ -67,7 +72,7 @@ export const load = <C, R>(url: string, context: C, next: (url: string, context:
   return { format: 'module', source: code, shortCircuit: true };
 };
 
-/** As Node says it. */
+/** Node's own error. */
 const moduleNotFound = (url: string, parent: string | undefined): Error => {
   const from = parent === undefined ? '' : ` imported from ${fileURLToPath(parent)}`;
   const error = new Error(`Cannot find module '${fileURLToPath(url)}'${from}`);

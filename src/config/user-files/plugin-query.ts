@@ -1,2 +1,2 @@
-/** Marks an import as one of a user's file. */
+/** Marks an import as a user file. */
 export const PLUGIN_QUERY = '?spinestream-plugin';

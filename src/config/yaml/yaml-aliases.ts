@@ -1,7 +1,7 @@
 import { type Document, visit } from 'yaml';
 import { suggestion } from '../../domain/nearest-name.ts';
 
-/** Of aliases, and of what they may stand for together. */
+/** Limits for aliases and the nodes that they expand to. */
 export const MAX_ALIASES = 100;
 
 export interface AliasComplaint {
@@ -9,7 +9,7 @@ export interface AliasComplaint {
   readonly message: string;
 }
 
-/** Aliases of what does not exist, or of what they are a part of. */
+/** Reports aliases of undefined anchors, or of their own ancestors. */
 export const aliasComplaints = (document: Document): readonly AliasComplaint[] => {
   const complaints: AliasComplaint[] = [];
   const anchors = new Set<string>();

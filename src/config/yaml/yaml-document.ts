@@ -13,14 +13,14 @@ export interface Position {
   readonly column: number;
 }
 
-/** A parsed YAML file that still knows where everything stands. */
+/** A parsed YAML file with positions. */
 export interface YamlDocument {
-  /** Undefined where there is nothing, or nothing that can be understood. */
+  /** Undefined if empty or invalid. */
   readonly value: unknown;
   readonly diagnostics: readonly Diagnostic[];
-  /** Those that the file declares or uses; undefined where it cannot be understood. */
+  /** Variables that the file declares or uses; undefined if it is invalid. */
   readonly variables: readonly string[] | undefined;
-  /** Where the value at a path stands, or its key; the nearest parent where the path leads nowhere. */
+  /** Position of the value at a path, or of its key; of the nearest ancestor if the path does not exist. */
   readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
 }
 
@@ -29,8 +29,8 @@ const MAX_SYNTAX_DIAGNOSTICS = 10;
 const START: Position = { line: 1, column: 1 };
 
 /**
- * Parses YAML (1.2, with merge keys) and puts variables (`${name}`) into its texts. Nothing is thrown for what the file contains:
- * syntax errors, duplicate keys, aliases that explode and unknown variables are diagnostics.
+ * Parses YAML (1.2, with merge keys) and substitutes variables (`${name}`) in its texts. Never throws for the file's
+ * content: syntax errors, duplicate keys, exploding aliases and unknown variables become diagnostics.
  */
 export const parseYaml = (text: string, file: string, variables: Readonly<Record<string, string>>): YamlDocument => {
   const diagnostics: Diagnostic[] = [];
@@ -52,7 +52,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   for (const error of firstOfEachLine(document.errors, position))
     report('error', 'YAML_SYNTAX', position(error.pos[0]), syntaxMessage(error, text));
   for (const warning of document.warnings) report('warning', 'YAML_ODD', position(warning.pos[0]), oddity(warning));
-  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a key twice hides nothing else
+  if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a duplicate key must not hide other errors
   for (const { offset, message } of aliasComplaints(document))
     report('error', 'YAML_ALIASES', position(offset), message);
   const known = substituteVariables(document, variables, (code, offset, message) =>
@@ -77,13 +77,13 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   }
 };
 
-/** Counted here: the parser's own count of lines goes astray behind some syntax errors. */
+/** Counts lines itself, since the parser's count goes wrong after some syntax errors. */
 const positionAt = (text: string, offset: number): Position => {
   const before = text.slice(0, Math.max(0, offset));
   return { line: before.split('\n').length, column: before.length - before.lastIndexOf('\n') };
 };
 
-/** What follows the first error of a line is mostly its consequence, as is every token that the parser did not expect after one. */
+/** Errors after the first one of a line mostly follow from it, as do unexpected tokens after any error. */
 const firstOfEachLine = (
   errors: readonly YAMLError[],
   position: (offset: number) => Position,
@@ -103,7 +103,7 @@ const oddity = ({ code, message }: YAMLError | YAMLWarning): string =>
     ? `${oneLine(message)}; tags mean nothing here: write the value itself`
     : oneLine(message);
 
-/** The parser's message, with advice where its own says too little. */
+/** The parser's message, with advice if the message alone is unclear. */
 const syntaxMessage = ({ code, message, pos }: YAMLError, text: string): string => {
   const line = text.slice(text.lastIndexOf('\n', pos[0] - 1) + 1).split('\n', 1)[0] ?? '';
   if (code === 'TAB_AS_INDENT') return 'a tab is used for indentation; use spaces';

@@ -1,7 +1,9 @@
 /** Far more than a person writes. */
 const MAX_CHARACTERS = 256 * 1024;
 const MAX_DEPTH = 100;
-/** Of all that open; a bound of the depth that no quotes can hide. The parser's stack ends at some 700. */
+/**
+ * Limits open brackets in total: a bound on depth that quotes cannot hide. The parser's stack overflows at some 700.
+ */
 const MAX_BRACKETS = 500;
 
 const BRACKETS: Readonly<Record<string, number>> = { '[': 1, '{': 1, ']': -1, '}': -1 };
@@ -14,7 +16,9 @@ export interface Excess {
   readonly message: string;
 }
 
-/** What no parser should be bothered with: it recurses into what lies inside each other, and a stack that overflows there ends the process. */
+/**
+ * Rejects text that the parser cannot handle: it recurses into nested nodes, and its stack overflow ends the process.
+ */
 export const limitExceeded = (text: string): Excess | undefined => {
   if (text.length > MAX_CHARACTERS)
     return {
@@ -44,7 +48,10 @@ export const limitExceeded = (text: string): Excess | undefined => {
   return undefined;
 };
 
-/** Takes line after line and gives how many brackets are open at most within each, quotes or not. */
+/**
+ * Returns a function that takes line after line and returns the maximum number of open brackets within each, ignoring
+ * quotes.
+ */
 const bracketDepths = (): ((line: string) => number) => {
   let open = 0;
   return (line) => {

@@ -4,7 +4,7 @@ export type Path = readonly PropertyKey[];
 
 const keyOf = (pair: Pair): unknown => (isScalar(pair.key) ? pair.key.value : pair.key);
 
-/** Where in the text the value at a path starts, or its key; the nearest parent where the path leads nowhere. */
+/** Offset of the value at a path, or of its key; of the nearest ancestor if the path does not exist. */
 export const offsetOf = (document: Document, path: Path, wantKey: boolean): number => {
   let node: unknown = document.contents;
   let offset = rangeOf(node) ?? 0;
@@ -22,7 +22,7 @@ export const offsetOf = (document: Document, path: Path, wantKey: boolean): numb
 
 const resolved = (document: Document, node: unknown): unknown => (isAlias(node) ? node.resolve(document) : node);
 
-/** The pair of a key, also where it comes in by a merge key. */
+/** The pair of a key, including keys from a merge. */
 const pairOf = (document: Document, node: unknown, part: PropertyKey): Pair | undefined => {
   const map = resolved(document, node);
   if (!isMap(map)) return undefined;

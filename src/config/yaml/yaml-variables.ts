@@ -4,7 +4,7 @@ import { suggestion } from '../../domain/nearest-name.ts';
 type Value = string | number | boolean;
 type Report = (code: string, offset: number, message: string) => void;
 
-/** What every run sets, whether a file uses it or not; always text. */
+/** Variables that every run sets, used or not; always text. */
 export const RUN_VARIABLES: readonly string[] = ['studies', 'models', 'out'];
 
 const REFERENCE = /\$?\$\{([^}]*)\}/g;
@@ -13,8 +13,8 @@ const UNCLOSED_MESSAGE = 'no "}" ends the variable that "${" begins; add it, or 
 const WHOLE = /^\$\{([^}]*)\}$/;
 
 /**
- * Puts the values of variables into the texts of a document: those given, else the defaults that the file declares under
- * `variables`. A text that is nothing but one variable becomes its value, so that a number stays a number; `$${` stands for `${`.
+ * Substitutes variables in the texts of a document: the given values, otherwise the defaults under `variables`. A text
+ * that consists of one variable becomes its value, so that a number stays a number; `$${` escapes `${`.
  * @returns the variables that the document declares or uses
  */
 export const substituteVariables = (
@@ -63,7 +63,7 @@ const replaced = (node: Scalar, text: string, { values, used, report }: Substitu
 const unknownVariable = (name: string, known: readonly string[]): string =>
   `unknown variable "${name}"; set it with --set ${name}=value, or declare it under "variables";${suggestion(name, known)}`;
 
-/** What a text given with --set means: numbers and booleans are recognised, anything else is text. */
+/** Parses a value of --set: numbers and booleans are recognised, anything else is text. */
 const typed = (text: string): Value => {
   if (text === 'true' || text === 'false') return text === 'true';
   return /^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text) ? Number(text) : text;
@@ -74,7 +74,7 @@ const typedAsRun = ([name, text]: [string, string]): [string, Value] => [
   RUN_VARIABLES.includes(name) ? text : typed(text),
 ];
 
-/** The variables that a file declares, with their defaults or what was given instead; that has to be of the default's type. */
+/** The declared variables, with their given values or defaults; a given value must have the default's type. */
 const declaredVariables = (
   document: Document,
   given: Readonly<Record<string, string>>,

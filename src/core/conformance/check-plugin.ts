@@ -13,7 +13,8 @@ import { SOURCE_LAWS } from './source/source-laws.ts';
 import { sourceSubject } from './source/source-subject.ts';
 
 /**
- * The laws of each kind of plugin, in the order in which `checkPlugin` tries them; docs/plugins.md says what breaks each.
+ * The laws of each kind of plugin, in the order in which `checkPlugin` tries them; docs/plugins.md says how to break
+ * each.
  *
  * @example
  * import { LAWS } from 'spinestream/testing';
@@ -28,7 +29,7 @@ export const LAWS: Readonly<Record<PluginInfo['kind'], readonly Pick<Law<never>,
 
 /** Options of `checkPlugin` and `brokenLaws`. */
 export interface ConformanceOptions {
-  /** How long anything that the plugin does may take. */
+  /** Time limit of each call into the plugin. */
   readonly timeoutMs?: number;
 }
 
@@ -40,8 +41,8 @@ const NO_EXAMPLE = {
 } as const;
 
 /**
- * Tries every law on a source, an operator or an output, with its own example. A broken law is a result, not an error.
- * @param options  longest time that anything the plugin does may take, in ms
+ * Checks every law for a source, an operator or an output, with its example. A broken law is a result, not an error.
+ * @param options  time limit of each call into the plugin, in ms
  *
  * @example
  * import { selectSlices } from 'spinestream/operators';
@@ -69,8 +70,8 @@ export const checkPlugin = async (
 };
 
 /**
- * Returns the laws that a plugin breaks, a line each, such as "reads what it declares: ..."; empty for a plugin that keeps them all.
- * @param options  longest time that anything the plugin does may take, in ms
+ * Returns the laws that a plugin breaks, one line each, e.g. "reads what it declares: ..."; empty if it keeps them all.
+ * @param options  time limit of each call into the plugin, in ms
  *
  * @example
  * import { loadSeries } from 'spinestream/operators';

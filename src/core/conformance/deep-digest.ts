@@ -34,8 +34,8 @@ const addValue = (hash: Hash, value: unknown, seen: Map<object, number>): void =
 };
 
 /**
- * A checksum of data of any depth: plain values, records, lists, maps, sets, typed arrays by their bytes, cycles.
- * Functions count by their name only, so what a closure hides is not seen.
+ * Returns a checksum of data of any depth: plain values, records, lists, maps, sets, typed arrays by their bytes,
+ * cycles. Functions count by name only, so state in a closure is invisible.
  */
 export const deepDigest = (value: unknown): string => {
   const hash = createHash('sha256');

@@ -1,7 +1,7 @@
 import type { StudyState } from '../study-state.ts';
 import { deepDigest } from './deep-digest.ts';
 
-/** Digests of what a plugin is given, by the name that a complaint uses. */
+/** Digests of a plugin's inputs, by their names in complaints. */
 export const inputDigests = (state: StudyState, options: unknown): Map<string, string> =>
   new Map([
     ...[...state.entries].map(([name, value]) => [`the entry "${name}"`, deepDigest(value)] as const),

@@ -1,26 +1,26 @@
 import { thrownAt } from './thrown-at.ts';
 
-/** Something that every plugin of a kind keeps; `S` is what it is tried on. */
+/** A property that every plugin of a kind must have; `S` is the subject of the check. */
 export interface Law<S> {
-  /** To follow the plugin's name: "gives the same twice". */
+  /** Follows the plugin's name: "gives the same twice". */
   readonly name: string;
-  /** Where it is broken, nothing else can be told: later laws are not tried. */
+  /** If it is broken, later laws are skipped as meaningless. */
   readonly vital?: boolean;
-  /** What the plugin did instead; empty when it keeps the law. */
+  /** Describes the violations; empty if the plugin keeps the law. */
   readonly complaints: (subject: S) => Promise<readonly string[]>;
 }
 
-/** What came of one law. */
+/** Outcome of a law. */
 export interface LawResult {
   readonly law: string;
   readonly outcome: 'kept' | 'broken' | 'not tried';
-  /** What was found where it is broken, or why it was not tried. */
+  /** Violations, or why it was skipped. */
   readonly complaints: readonly string[];
 }
 
 const NOT_TRIED = 'the example does not run';
 
-/** Tries laws in their order. A law that throws is broken. */
+/** Checks laws in order. A law that throws counts as broken. */
 export const tried = async <S>(laws: readonly Law<S>[], subject: S): Promise<readonly LawResult[]> => {
   const results: LawResult[] = [];
   let isDead = false;

@@ -3,14 +3,14 @@ import { setTimeout as pause } from 'node:timers/promises';
 const TRIES = 20;
 const PAUSE_MS = 10;
 
-/** What keeps the process alive, by kind: timers, sockets, files being read. */
+/** Resources that keep the process alive, by kind: timers, sockets, file reads. */
 const countsNow = (): ReadonlyMap<string, number> => {
   const counts = new Map<string, number>();
   for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
   return counts;
 };
 
-/** Notes what is open; the function that it returns says which kinds are open beyond that, after a moment of grace. */
+/** Records open resources; the returned function lists the kinds opened since, after a short grace period. */
 export const openResources = (): (() => Promise<readonly string[]>) => {
   const before = countsNow();
   return async () => {

@@ -3,11 +3,11 @@ import type { Law } from './law.ts';
 
 const UNKNOWN_OPTION = 'noSuchOption';
 
-/** The fields of an object schema; none of another one. */
+/** The fields of an object schema; none for other schemas. */
 const fieldsOf = (schema: z.ZodType): readonly (readonly [string, unknown])[] =>
   schema instanceof z.ZodObject ? Object.entries(schema.shape) : [];
 
-/** Defaults are given out unchecked; so each is put through the schema that it stands in for. */
+/** zod does not validate defaults, so each one is parsed with its schema. */
 const badDefaults = (schema: z.ZodType): readonly string[] =>
   fieldsOf(schema).flatMap(([name, field]) => {
     if (!(field instanceof z.ZodDefault)) return [];
@@ -17,7 +17,7 @@ const badDefaults = (schema: z.ZodType): readonly string[] =>
       : [`the default of "${name}" is ${JSON.stringify(value)}, which its own schema refuses`];
   });
 
-/** Without any option, nothing but missing ones may be complained about. */
+/** Without any option, only missing options may be reported. */
 const emptyComplaints = (schema: z.ZodType): readonly string[] => {
   const parsed = schema.safeParse({});
   const odd = parsed.error?.issues.filter(
@@ -39,7 +39,7 @@ const describedText = (field: z.ZodType): string | undefined => {
   return inner instanceof z.ZodType ? describedText(inner) : undefined;
 };
 
-/** What a plugin of any kind says of its options, and those of its example. */
+/** Checks a plugin's options schema and its example's options. */
 export interface OptionsSubject {
   readonly info: { readonly options: z.ZodType };
   readonly example: { readonly options: unknown };

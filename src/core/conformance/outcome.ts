@@ -1,15 +1,15 @@
 import type { Observable } from 'rxjs';
 import { messageOf } from './law.ts';
 
-/** What became of a stream. */
+/** Outcome of a stream. */
 export interface Outcome<T> {
   readonly values: readonly T[];
   readonly ended: 'completed' | 'failed' | 'timed out';
-  /** Of a stream that failed. */
+  /** Error of a failed stream. */
   readonly error?: unknown;
 }
 
-/** Everything that a stream emits until it ends, or until the time is over; then it is unsubscribed. */
+/** Collects all emissions of a stream until it ends or the time limit passes; then unsubscribes. */
 export const outcomeOf = <T>(source: Observable<T>, timeoutMs: number): Promise<Outcome<T>> =>
   new Promise((resolve) => {
     const values: T[] = [];
@@ -26,7 +26,7 @@ export const outcomeOf = <T>(source: Observable<T>, timeoutMs: number): Promise<
     });
   });
 
-/** What a stream did instead of completing with so many values; nothing when it did just that. */
+/** How a stream deviated from completing with this many values; empty if it did not. */
 export const complaintsAbout = (
   { values, ended, error }: Outcome<unknown>,
   expected: number,

@@ -1,6 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** Of something that a plugin asks for, and its example does not give. */
+/** Error for a request that the plugin's example does not provide. */
 export const refused = (kind: 'operator' | 'output', what: string): Promise<never> =>
   Promise.reject(
     new SpineError({

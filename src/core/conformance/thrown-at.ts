@@ -1,6 +1,6 @@
 import { basename } from 'node:path';
 
-/** `lordosis.ts:14:40`, the place in a file of one's own where an error that nobody made on purpose was thrown; nothing where that is not known. */
+/** `lordosis.ts:14:40`, the place in a custom file that raised an unintended error; empty if unknown. */
 export const thrownAt = (error: unknown): string => {
   let innermost: unknown = error;
   while (innermost instanceof Error && innermost.cause instanceof Error) innermost = innermost.cause;
@@ -12,5 +12,5 @@ export const thrownAt = (error: unknown): string => {
   return '';
 };
 
-/** What the language itself throws; other errors say in words what is wrong. */
+/** Errors that the language raises; other errors explain themselves. */
 const UNEXPECTED: readonly string[] = ['TypeError', 'RangeError', 'ReferenceError'];

@@ -1,10 +1,10 @@
 import type { StudyState } from '../study-state.ts';
 
-/** A study that notes which of its entries are asked for. */
+/** A study that records which entries are read. */
 export interface WatchedState {
   readonly state: StudyState;
   readonly read: ReadonlySet<string>;
-  /** Whether somebody went over all entries instead of asking for one by its name. */
+  /** Whether all entries were iterated instead of reading one by name. */
   readonly readAll: () => boolean;
 }
 

@@ -1,7 +1,7 @@
-/** Something did not end in time. */
+/** A time-out. */
 export class TooLong extends Error {}
 
-/** What a promise gives, within a time. @throws TooLong, which says what took longer */
+/** Resolves like the promise, within a time limit. @throws TooLong, naming what exceeded it */
 export const withinTime = async <T>(what: string, timeoutMs: number, work: () => Promise<T> | T): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const tooLong = new Promise<never>((_, reject) => {

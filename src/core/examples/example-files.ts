@@ -1,6 +1,6 @@
 import { type SliceStore, sliceStore } from '../../dicom/index.ts';
 
-/** What the example study is called. */
+/** Name of the example study. */
 export const EXAMPLE_STUDY_ID = '1';
 
 /**
@@ -18,7 +18,7 @@ const { slices, sizePx, spacingMm, sliceSpacingMm } = EXAMPLE_GRID;
 const HALF_MM = (sizePx * spacingMm) / 2;
 const PREAMBLE_BYTES = 128;
 
-/** Names of the files in a folder of the example study. */
+/** File names in a folder of the example study. */
 export const exampleFileNames = (): readonly string[] => Array.from({ length: slices }, (_, i) => `${i + 1}.dcm`);
 
 const uint16 = (value: number): readonly number[] => [value & 0xff, value >> 8];
@@ -26,7 +26,7 @@ const text = (value: string): readonly number[] => [
   ...new TextEncoder().encode(value.length % 2 === 0 ? value : `${value} `),
 ];
 
-/** An element in explicit VR little endian whose length fits into two bytes. */
+/** Encodes an element in explicit VR little endian with a 16-bit length. */
 const element = (group: number, item: number, vr: string, value: readonly number[]): readonly number[] => [
   ...uint16(group),
   ...uint16(item),
@@ -46,14 +46,14 @@ interface Plane {
   readonly directions: readonly number[];
 }
 
-/** Sagittal slices run to the patient's left, axial ones to the head. */
+/** Sagittal slices run towards the patient's left, axial ones towards the head. */
 const planeOf = (seriesId: string, offsetMm: number): Plane =>
   seriesId === AXIAL
     ? { positionMm: [-HALF_MM, -HALF_MM, offsetMm], directions: [1, 0, 0, 0, 1, 0] }
     : { positionMm: [offsetMm, -HALF_MM, HALF_MM], directions: [0, 1, 0, 0, 0, -1] };
 
 const AXIAL = '13';
-/** SeriesDescription, which tells kinds where no table does. */
+/** SeriesDescription, which determines the kind if no table does. */
 const WEIGHTINGS: Readonly<Record<string, string>> = { '11': 'T2', '12': 'T1', [AXIAL]: 'T2' };
 const MR_IMAGE_STORAGE = '1.2.840.10008.5.1.4.1.1.4';
 const uid = (...numbers: readonly (string | number)[]): readonly number[] => {
@@ -103,14 +103,15 @@ export const exampleSliceBytes = (seriesId: string, instanceNumber: number, stud
   ]);
 };
 
-/** The study, the series and the slice that a path ends with: `example/1/11/3.dcm`. */
+/** The study, series and slice at the end of a path: `example/1/11/3.dcm`. */
 const bytesAt = (path: string): Uint8Array => {
   const [studyId, seriesId = '', name = ''] = path.split('/').slice(-3);
   return exampleSliceBytes(seriesId, Number.parseInt(name, 10), studyId);
 };
 
 /**
- * Returns the files of the example study as an environment gives them: DICOM bytes, made when they are read; nothing is on disk.
+ * Returns the files of the example study as an environment provides them: DICOM bytes, generated on read; nothing is on
+ * disk.
  *
  * @example
  * import { exampleFiles } from 'spinestream/testing';

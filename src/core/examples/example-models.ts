@@ -5,20 +5,23 @@ import { atBatch } from '../../models/nn/dim.ts';
 import type { Tensors } from '../../models/runtime/runtime.ts';
 import { type Architecture, type ArchitectureConfig, architectureOf } from '../../models/zoo/architecture.ts';
 
-/** A network of the zoo, described and without weights. */
+/** A network of the zoo, with its description but no weights. */
 export interface ExampleModel {
   readonly architecture: ArchitectureConfig;
   readonly resolutionPx: number;
 }
 
-/** A number between -1 and 1 that follows from the values and their places. */
+/** Hashes the values and their positions to a number between -1 and 1. */
 const mixedOf = (data: Float32Array): number => {
   let mixed = 0;
   for (let i = 0; i < data.length; i++) mixed += data[i]! * Math.cos(i);
   return Math.sin(mixed);
 };
 
-/** Outputs of the right shapes: cheap, always the same, and different for different inputs. Each row follows from its own inputs alone. */
+/**
+ * Computes outputs of the right shapes: cheap, deterministic, and different for different inputs. Each row depends on
+ * its own inputs only.
+ */
 const pretended = ({ outputs }: Architecture, inputs: Tensors): Tensors => {
   const batch = Object.values(inputs)[0]?.shape[0] ?? 0;
   const mixed = Array.from({ length: batch }, (_, row) =>
@@ -45,8 +48,8 @@ const modelOf = (name: string, { architecture: config, resolutionPx }: ExampleMo
 };
 
 /**
- * Returns a store of models that need no weights: their outputs have the right shapes and follow from the inputs, so that equal inputs
- * give equal outputs. Its `get` throws MODEL_UNKNOWN for any other name.
+ * Returns a store of models that need no weights: their outputs have the right shapes and follow from the inputs, so
+ * equal inputs give equal outputs. Its `get` throws MODEL_UNKNOWN for any other name.
  * @param models  networks of the zoo by the names that operators use
  *
  * @example

@@ -36,7 +36,7 @@ export const exampleKeypoints = (seriesId: string, sites: readonly Site[]): read
     point: { xNorm: 0.5, yNorm: 0.4 + (0.2 * index) / sites.length },
   }));
 
-/** Numbers between -1 and 1 that differ from place to place. */
+/** Position-dependent numbers between -1 and 1. */
 const ramp = (length: number, start: number): Float32Array =>
   Float32Array.from({ length }, (_, index) => (((index + 1) * (start + 3)) % 17) / 8 - 1);
 
@@ -88,7 +88,7 @@ export const exampleStacks = (
 
 /**
  * Returns logits of all 25 locations, three each, within -1 and 1.
- * @param start  another number gives other logits
+ * @param start  different numbers give different logits
  *
  * @example
  * import { exampleLogits } from 'spinestream/testing';
@@ -106,7 +106,7 @@ export const exampleLogits = (start = 0): readonly LocationLogits[] =>
   );
 
 /**
- * Returns probabilities of all 25 locations, three each, as if every region had been seen.
+ * Returns probabilities of all 25 locations, three each, with every region seen.
  *
  * @example
  * import { exampleProbabilities } from 'spinestream/testing';
@@ -124,7 +124,8 @@ export const exampleProbabilities = (): readonly LocationProbabilities[] =>
   }));
 
 /**
- * Returns how sure the example's grades are, without folds or other networks to compare; refers those below 0.5 to a reader.
+ * Returns the confidence of the example's grades, without folds or other networks to compare; refers those below 0.5 to
+ * a reader.
  *
  * @example
  * import { exampleConfidence } from 'spinestream/testing';

@@ -2,10 +2,10 @@ import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { type Additions, addingAll, type StudyState, stateOf, withAdditions } from '../study-state.ts';
 import { EXAMPLE_STUDY_ID } from './example-files.ts';
 
-/** The folder of a study; nothing is there. */
+/** The folder of a study; it does not exist. */
 const folderOf = (studyId: string): string => `example/${studyId}`;
 
-/** The kinds of its series, by their ids. */
+/** The kinds of its series, by id. */
 export const EXAMPLE_KINDS: Readonly<Record<string, SeriesKind>> = {
   '11': 'Sagittal T2/STIR',
   '12': 'Sagittal T1',
@@ -34,7 +34,7 @@ export const exampleState = (...entries: readonly Additions[]): StudyState => {
 
 const OTHER_STUDY_ID = '2';
 
-/** Paths of files of the example study become those of the other one, at any depth of lists and records. */
+/** Moves paths from the example study to the other one, at any depth of lists and records. */
 const withOtherPaths = <T>(value: T): T => {
   const changed = (one: unknown): unknown => {
     if (typeof one === 'string')
@@ -47,7 +47,8 @@ const withOtherPaths = <T>(value: T): T => {
 };
 
 /**
- * Returns a study with the same results but another id and, where it is the example study, other images: what keeps studies apart is tried with it.
+ * Returns a study with the same results but another id and, for the example study, other images; for checks that
+ * studies stay separate.
  *
  * @example
  * import { exampleState, otherStudy } from 'spinestream/testing';

@@ -6,8 +6,8 @@ import { EXAMPLE_KINDS } from './example-state.ts';
 const STUDY_IDS = ['1', '2', '3'];
 
 /**
- * Writes three example studies in the layout of the challenge: `<folder>/train_images/<study>/<series>/<n>.dcm`, and the table that
- * describes their series. For the example of a source that reads files.
+ * Writes three example studies in the layout of the challenge: `<folder>/train_images/<study>/<series>/<n>.dcm`, and
+ * the table that describes their series. Use it in the example of a source that reads files.
  *
  * @example
  * import { openFolder } from 'spinestream';

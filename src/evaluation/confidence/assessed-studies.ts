@@ -4,14 +4,14 @@ import { disagreementOf, entropyOf, marginOf } from '../../operators/confidence/
 import type { ConfidenceRow } from '../inputs/read-confidence.ts';
 import type { GradedStudy } from '../metrics/index.ts';
 
-/** A graded study with what is known of how sure its grades are, in the order of `LOCATIONS`. */
+/** A graded study with all measures of its grades' confidence, in the order of `LOCATIONS`. */
 export interface AssessedStudy extends GradedStudy {
   readonly measures: readonly ConfidenceMeasures[];
-  /** Probabilities of being right that the run gave by a calibration; undefined where it had none. */
+  /** Calibrated probabilities of being right from the run; undefined without a calibration. */
   readonly given: readonly (number | undefined)[] | undefined;
 }
 
-/** What probabilities alone tell. @param members  those of the runs that they are the mean of */
+/** Confidence from probabilities alone. @param members  those of the averaged runs */
 const ofProbabilities = (
   probabilities: readonly number[],
   members: readonly (readonly number[])[],
@@ -24,9 +24,9 @@ const ofProbabilities = (
 });
 
 export interface AssessedBy {
-  /** Of the run's `confidence.csv`; without them only probabilities tell how sure a grade is. */
+  /** From the run's `confidence.csv`; otherwise only probabilities measure confidence. */
   readonly rows: ReadonlyMap<string, ReadonlyMap<Location, ConfidenceRow>>;
-  /** The runs that the studies are the mean of, in the same order; none for a single one. */
+  /** The averaged runs, in the same order; none for a single run. */
   readonly members: readonly (readonly GradedStudy[])[];
 }
 

@@ -10,10 +10,10 @@ import { riskCoverageCurves } from '../metrics/selective/risk-coverage-curves.ts
 import type { AssessedStudy } from './assessed-studies.ts';
 import { canFit, confidenceBy, fittedConfidence, isSeenAt } from './fit-confidence.ts';
 
-/** What `calibration.json` is made of. */
+/** Contents of `calibration.json`. */
 export interface FittedCalibration {
   readonly model: FittedModel;
-  /** Quantiles of what was given out of fold. */
+  /** Quantiles of the out-of-fold confidences. */
   readonly reference: readonly number[];
   readonly expectedCalibrationError: number;
   /** Labelled and seen. */
@@ -46,8 +46,8 @@ const givenReliability = (studies: readonly AssessedStudy[]): ConfidenceEvaluati
 };
 
 /**
- * Fits how likely a grade is right to parts of the studies and measures it on the others: how well it is calibrated, and what
- * answering only the surest locations gains.
+ * Fits the probability that a grade is right to parts of the studies and evaluates it on the others: its calibration,
+ * and the gain of answering only the most confident locations.
  */
 export const evaluateConfidence = (
   studies: readonly AssessedStudy[],

@@ -6,13 +6,13 @@ import { conditionAt } from '../metrics/graded-study.ts';
 import { fittedLogistic } from '../metrics/selective/logistic.ts';
 import type { AssessedStudy } from './assessed-studies.ts';
 
-/** Of features that were brought to a standard deviation of 1: weak, so that it decides only where there are few cases. */
+/** Ridge penalty on features with standard deviation 1: weak, so that it matters only with few cases. */
 const RIDGE = 1;
-/** A feature that is known of fewer cases is left out. */
+/** Minimum number of cases of a feature; features with fewer are left out. */
 const KNOWN_SHARE = 0.5;
 const LEAST_DEVIATION = 1e-9;
 
-/** To fewer studies, right answers or wrong ones than this nothing is fitted. */
+/** Minimum number of studies and of right and wrong answers for a fit. */
 export const LEAST_CASES = 20;
 
 type Features = Readonly<Record<Feature, number | undefined>>;
@@ -51,7 +51,7 @@ interface Scaled {
   readonly scale: number;
 }
 
-/** Mean and standard deviation of a feature, where it is known often enough and varies. */
+/** Mean and standard deviation of a feature, if enough cases have it and it varies. */
 const scaled = (name: Feature, cases: readonly Case[]): readonly Scaled[] => {
   let [count, sum, squares] = [0, 0, 0];
   for (const { features } of cases) {
@@ -67,7 +67,7 @@ const scaled = (name: Feature, cases: readonly Case[]): readonly Scaled[] => {
   return scale < LEAST_DEVIATION ? [] : [{ name, mean, scale }];
 };
 
-/** How likely a grade is right, learnt from studies with a truth. */
+/** Probability that a grade is right, fitted to studies with a truth. */
 export const fittedConfidence = (studies: readonly AssessedStudy[]): FittedModel => {
   const cases = casesOf(studies);
   const used = FEATURES.flatMap((name) => scaled(name, cases));
@@ -83,14 +83,17 @@ export const fittedConfidence = (studies: readonly AssessedStudy[]): FittedModel
   return { intercept, features: used.map((feature, index) => ({ ...feature, weight: weights[index]! })) };
 };
 
-/** Whether there are enough right and wrong answers to learn from. */
+/** Whether there are enough right and wrong answers to fit. */
 export const canFit = (studies: readonly AssessedStudy[]): boolean => {
   const cases = casesOf(studies);
   const right = cases.reduce((sum, one) => sum + one.right, 0);
   return studies.length >= LEAST_CASES && right >= LEAST_CASES && cases.length - right >= LEAST_CASES;
 };
 
-/** The probability of being right of every location, in the order of `LOCATIONS`; 0 where nothing was seen, for that is never an answer. */
+/**
+ * The probability of being right for every location, in the order of `LOCATIONS`; 0 if no pixel was seen, since that is
+ * never an answer.
+ */
 export const confidenceBy = (model: FittedModel, study: AssessedStudy): readonly number[] =>
   study.probabilities.map((_, location) =>
     isSeenAt(study, location) ? probabilityRight(model, assessedAt(study, location)) : 0,

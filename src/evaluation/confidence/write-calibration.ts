@@ -12,7 +12,7 @@ export const CALIBRATION_JSON = 'calibration.json';
 
 export interface FittedOn {
   readonly run: RunRecord;
-  /** The tables that it was fitted on: grades, confidence and labels. */
+  /** The tables of the fit: grades, confidence and labels. */
   readonly tables: readonly string[];
   readonly studies: number;
   readonly unseen: Unseen;
@@ -26,7 +26,10 @@ const hashesOf = async (tables: readonly string[]): Promise<Readonly<Record<stri
   return hashes;
 };
 
-/** Writes what `assess-confidence` takes as its calibration, with the hash of what it was fitted on. @throws OUTPUT_UNWRITABLE, DISK_FULL */
+/**
+ * Writes the calibration for `assess-confidence`, with the hash of the data that it was fitted on. @throws
+ * OUTPUT_UNWRITABLE, DISK_FULL
+ */
 export const writeCalibration = async (
   folder: string,
   { model, reference, expectedCalibrationError, locations }: FittedCalibration,

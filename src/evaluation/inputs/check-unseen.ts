@@ -7,9 +7,9 @@ import { evaluationLeaks, modelChanged, modelGone } from './errors.ts';
 import type { RunRecord } from './run-record.ts';
 
 /**
- * Refuses the grades of a study by weights that were trained on it. The run folders are looked into again: the weights must still be
- * those of the run, and their table of folds the one that they were trained by.
- * @returns how sure that is for each model
+ * Data leakage check: refuses grades of a study by weights that were trained on it. Rereads the run folders: the
+ * weights must still be those of the run, and their table of folds the one used for training.
+ * @returns the certainty of this check for each model
  * @throws EVALUATION_LEAKS, EVALUATION_MODEL_*, SPLITS_*
  */
 export const checkUnseen = async (run: RunRecord, studyIds: readonly string[]): Promise<EvaluatedInput['models']> => {
@@ -39,7 +39,7 @@ const requireSame = ({ request, identity }: OpenModel, run: RunRecord): void => 
       throw modelChanged(request.name, fold, { file: request.path });
 };
 
-/** Out of fold, the folds that were trained on a study did not grade it. */
+/** Out of fold, the folds that were trained on a study do not grade it. */
 const requireUnseen = ({ request, folder, folds }: OpenModel, studyIds: readonly string[]): void => {
   if (request.folds === 'out-of-fold') return;
   for (const { fold, train } of folder.splits ?? []) {

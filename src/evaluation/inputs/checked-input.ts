@@ -5,13 +5,13 @@ import { evaluationEmpty } from './errors.ts';
 import type { EvaluationInput } from './evaluation-input.ts';
 import { gradedStudies } from './graded-studies.ts';
 
-/** Labels, and the table that they are from. */
+/** Labels with their table. */
 export interface Truth {
   readonly labels: ReadonlyMap<string, LabelledStudy>;
   readonly labelsFile: string;
 }
 
-/** What is evaluated, after its models were looked at. */
+/** An input to evaluate, after the data leakage check. */
 export interface Checked {
   readonly facts: EvaluatedInput;
   readonly grades: readonly GradedStudy[] | undefined;
@@ -20,7 +20,7 @@ export interface Checked {
 export const isChecked = ({ pipeline, models }: EvaluatedInput): boolean =>
   pipeline !== undefined && models.every(({ unseen }) => unseen === 'checked');
 
-/** The grades of an input that have labels. @throws EVALUATION_LEAKS, EVALUATION_EMPTY and what is wrong with its tables */
+/** The labelled grades of an input. @throws EVALUATION_LEAKS, EVALUATION_EMPTY and errors of its tables */
 export const checkedInput = async (
   { name, submission, coordinates, run }: EvaluationInput,
   truth: Truth,
@@ -41,7 +41,7 @@ export const checkedInput = async (
   return { facts, grades };
 };
 
-/** The studies that all members graded; each member's are in the order of the labels. */
+/** The studies that all members graded, each member's in label order. */
 export const inCommon = (members: readonly (readonly GradedStudy[])[]): readonly (readonly GradedStudy[])[] => {
   const graded = members.map((studies) => new Set(studies.map(({ studyId }) => studyId)));
   return members.map((studies) => studies.filter(({ studyId }) => graded.every((ids) => ids.has(studyId))));

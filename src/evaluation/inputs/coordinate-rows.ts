@@ -2,7 +2,7 @@ import { type Condition, type Level, locationOf } from '../../domain/vocabulary.
 import { numberIn, placeIn } from '../../files/csv-cells.ts';
 import { csvRows } from '../../files/csv-table.ts';
 
-/** A point of a location in a series: pixels of a label, shares of the image of a prediction. */
+/** A point of a location in a series: in pixels for a label, as a fraction of the image size for a prediction. */
 export interface CoordinateRow {
   readonly studyId: string;
   readonly seriesId: string;
@@ -16,9 +16,9 @@ export interface CoordinateRow {
 const COLUMNS = ['study_id', 'series_id', 'instance_number', 'condition', 'level'];
 
 /**
- * Coordinates by study, then by location; rows without a point are left out.
- * @param columns  of x and y
- * @returns every study of the table, also those without a point
+ * Coordinates by study, then by location, without rows that lack a point.
+ * @param columns  names of the x and y columns
+ * @returns every study of the table, including those without a point
  * @throws CSV_*
  */
 export const readCoordinates = async (

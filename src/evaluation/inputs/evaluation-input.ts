@@ -3,18 +3,18 @@ import { basename, join, resolve } from 'node:path';
 import { evaluationInputUnknown } from './errors.ts';
 import { type RunRecord, readRunRecord } from './run-record.ts';
 
-/** What is there to evaluate: at least one of the two tables. */
+/** An input to evaluate, with at least one of the two tables. */
 export interface EvaluationInput {
   readonly name: string;
   readonly submission: string | undefined;
   readonly coordinates: string | undefined;
-  /** How sure a run was of its grades. */
+  /** The run's confidence in its grades. */
   readonly confidence: string | undefined;
-  /** Undefined of a table alone. */
+  /** Undefined for a table without a run. */
   readonly run: RunRecord | undefined;
 }
 
-/** Looks into the folder of a run; a .csv file is a submission on its own. @throws EVALUATION_INPUT_UNKNOWN, RUN_* */
+/** Reads a results folder, or a .csv file as a submission. @throws EVALUATION_INPUT_UNKNOWN, RUN_* */
 export const openInput = async (path: string): Promise<EvaluationInput> => {
   const name = basename(resolve(path));
   if (path.endsWith('.csv') && existsSync(path))

@@ -4,8 +4,8 @@ import { submissionRowsMissing } from './errors.ts';
 import { readSubmission } from './read-submission.ts';
 
 /**
- * The studies of a submission that have labels, in the order of the labels.
- * @throws CSV_*, SUBMISSION_*, where a study has some of its rows only
+ * The labelled studies of a submission, in label order.
+ * @throws CSV_*, SUBMISSION_*, if a study lacks some of its rows
  */
 export const gradedStudies = async (
   submission: string,

@@ -11,9 +11,9 @@ export interface HeldOutOptions
   readonly studies: string;
   /** train.csv. */
   readonly labels: string;
-  /** Leave out the studies that every trained fold of a model has seen, instead of refusing them. */
+  /** Skip the studies that every trained fold of a model has seen, instead of refusing them. */
   readonly heldOutOnly: boolean;
-  /** Only so many studies, the first of the labels. */
+  /** Maximum number of studies, the first of the labels. */
   readonly limit?: number | undefined;
 }
 
@@ -24,8 +24,8 @@ export interface HeldOutStudies {
 }
 
 /**
- * The labelled studies of a folder that a pipeline can grade out of fold, in the order of the labels.
- * @throws STUDIES_SEEN, and what is wrong with pipeline, models, labels and folder
+ * The labelled studies of a folder that a pipeline can grade out of fold, in label order.
+ * @throws STUDIES_SEEN, and errors of the pipeline, models, labels and folder
  */
 export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutStudies> => {
   const labels = await labelledStudies(options.labels);

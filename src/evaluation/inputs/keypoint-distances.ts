@@ -9,9 +9,9 @@ import { type CoordinateRow, readCoordinates } from './coordinate-rows.ts';
 import { coordinateUnplaced } from './errors.ts';
 
 export interface KeypointFiles {
-  /** Labels in pixels, as train_label_coordinates.csv. */
+  /** Labels in pixels, like train_label_coordinates.csv. */
   readonly labels: string;
-  /** Predictions, as coordinates.csv of a run. */
+  /** Predictions, like a run's coordinates.csv. */
   readonly predicted: string;
   readonly studies: StudyFolderOptions;
 }
@@ -19,10 +19,10 @@ export interface KeypointFiles {
 type Points = ReadonlyMap<string, CoordinateRow>;
 
 /**
- * How far predicted points are from labelled ones, for every label of a study that the predictions know.
- * Both points are placed in the patient by their slices, and compared within the plane of the labelled slice: which slice is looked at
- * is not the keypoint's choice.
- * @throws CSV_*, DICOM_*, EVALUATION_COORDINATE_UNPLACED, and what is wrong with the folder of studies
+ * Measures the distances of predicted points from labelled ones, for every label of a predicted study. Maps both points
+ * into patient space with their slices, and compares them within the plane of the labelled slice, since the choice of
+ * slice is not the keypoint's.
+ * @throws CSV_*, DICOM_*, EVALUATION_COORDINATE_UNPLACED, and errors of the folder of studies
  */
 export const keypointDistances = async (files: KeypointFiles): Promise<readonly KeypointError[]> => {
   const labels = await readCoordinates(files.labels, ['x', 'y']);
@@ -55,10 +55,10 @@ const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promis
   );
 };
 
-/** Geometry of an instance of a series; of the middle one where none is named. */
+/** Geometry of an instance of a series; of the middle one if none is named. */
 type GeometryAt = (row: CoordinateRow, instanceNumber: number | undefined) => Promise<SliceGeometry>;
 
-/** Points of both tables are those of pictures as they are stored. */
+/** Points of both tables refer to images as stored. */
 const filesIn = async ({ folder, slices, kind }: SeriesRef): Promise<readonly SliceFile[]> =>
   slices === undefined
     ? sliceFilesOf(folder, await listFiles(folder))
@@ -85,7 +85,7 @@ const slicesOf = (study: StudyRef): GeometryAt => {
   };
 };
 
-/** A prediction without an instance is on any slice of its stack; on that of the label, where it is the same series. */
+/** A prediction without an instance is on any slice of its stack; on the label's slice, if the series is the same. */
 const instanceOf = (predicted: CoordinateRow, label: CoordinateRow): number | undefined =>
   predicted.instanceNumber ?? (predicted.seriesId === label.seriesId ? label.instanceNumber : undefined);
 

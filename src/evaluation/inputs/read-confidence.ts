@@ -6,9 +6,9 @@ import { type CsvRow, csvRows } from '../../files/csv-table.ts';
 import { csvValueUnexpected } from '../../files/errors.ts';
 import { submissionRowTwice, submissionRowUnknown } from './errors.ts';
 
-/** What a run said of how sure a grade is. */
+/** A run's confidence in a grade. */
 export interface ConfidenceRow {
-  /** Undefined where nothing was seen. */
+  /** Undefined if nothing was seen. */
   readonly probabilityRight: number | undefined;
   readonly calibrated: boolean;
   readonly measures: ConfidenceMeasures;

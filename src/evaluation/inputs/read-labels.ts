@@ -3,7 +3,7 @@ import { truthRows } from '../../streams/truth-labels.ts';
 import type { LabelledStudy } from '../metrics/index.ts';
 import { labelTwice } from './errors.ts';
 
-/** The labels of every study of train.csv, in its order, by study. @throws CSV_*, LABEL_STUDY_TWICE */
+/** Reads the labels of every study of train.csv, in its order, by study. @throws CSV_*, LABEL_STUDY_TWICE */
 export const labelledStudies = async (file: string): Promise<ReadonlyMap<string, LabelledStudy>> => {
   const studies = new Map<string, LabelledStudy>();
   for await (const { studyId, labels } of truthRows(file)) {

@@ -6,7 +6,10 @@ import { submissionRowTwice, submissionRowUnknown } from './errors.ts';
 
 const PROBABILITY_COLUMNS = ['normal_mild', 'moderate', 'severe'] as const;
 
-/** Probabilities by study and location, of a table of row_id, normal_mild, moderate, severe. @throws CSV_*, SUBMISSION_ROW_* */
+/**
+ * Reads probabilities by study and location from a table of row_id, normal_mild, moderate, severe. @throws CSV_*,
+ * SUBMISSION_ROW_*
+ */
 export const readSubmission = async (
   file: string,
 ): Promise<ReadonlyMap<string, ReadonlyMap<Location, Probabilities>>> => {

@@ -19,16 +19,16 @@ const schema = z.object({
     }),
   }),
   options: z.object({ studies: z.string() }),
-  /** Null where headers told the kinds of series. */
+  /** Null if headers determined the kinds of series. */
   source: z.object({ descriptions: z.string().nullish() }),
   models: z.array(z.object({ name: z.string(), folds: z.array(z.object({ fold: z.int(), sha256: z.string() })) })),
   counts: z.object({ failed: z.int(), stopped: z.string().optional() }),
 });
 
-/** What an evaluation needs of `run.json`. */
+/** The parts of `run.json` that an evaluation needs. */
 export type RunRecord = z.output<typeof schema>;
 
-/** The record of the run in a folder. @throws RUN_UNFINISHED, RUN_RECORD_INVALID */
+/** Reads the record of a results folder. @throws RUN_UNFINISHED, RUN_RECORD_INVALID */
 export const readRunRecord = async (folder: string): Promise<RunRecord> => {
   const file = join(folder, 'run.json');
   if (!existsSync(file)) throw runUnfinished(folder);

@@ -5,7 +5,7 @@ import { noCommonStudy, submissionRowsMissing } from './errors.ts';
 import { readSubmission } from './read-submission.ts';
 
 export interface ScoreFilesOptions {
-  /** train.csv: study_id and a column a location, values are severity names or empty. */
+  /** train.csv: study_id and a column per location; values are severity names or empty. */
   readonly truth: string;
   /** row_id, normal_mild, moderate, severe. */
   readonly submission: string;
@@ -13,8 +13,8 @@ export interface ScoreFilesOptions {
 }
 
 /**
- * Returns the challenge's score of a submission file. Leaves out studies of the truth without any row in the submission;
- * a study with some rows must have all 25.
+ * Returns the challenge's score of a submission file. Skips studies of the truth without any row in the submission; a
+ * study with some rows must have all 25.
  * @throws CSV_*, SUBMISSION_*
  *
  * @example

@@ -15,7 +15,7 @@ export interface BootstrapOptions {
 
 type Statistics<K extends string> = Readonly<Record<K, number | undefined>>;
 
-/** How often each of `count` studies is in a sample of as many, drawn with replacement. */
+/** Counts of each of `count` studies in a sample of the same size, drawn with replacement. */
 const drawnTimes = (count: number, rng: Rng): Uint32Array => {
   const times = new Uint32Array(count);
   for (let draw = 0; draw < count; draw++) times[Math.floor(rng() * count)]!++;
@@ -26,17 +26,18 @@ const estimateOf = (value: number, values: number[]): Estimate => {
   values.sort((a, b) => a - b);
   return {
     value,
-    // Of few studies the resamples may all lie to one side of the value itself.
+    // With few studies, all resamples may be on one side of the value itself.
     low: Math.min(value, quantile(values, 0.025)),
     high: Math.max(value, quantile(values, 0.975)),
   };
 };
 
 /**
- * 95% percentile intervals of statistics of `count` studies, which are drawn whole and with replacement, all statistics from the same
- * draws (Efron 1979, DOI 10.1214/aos/1176344552). An interval is widened where it would not hold the value itself.
- * A statistic that is undefined for a draw is not counted there; one that is undefined for all studies has no estimate.
- * @param statistics  of the studies, each taken so many times
+ * 95% percentile intervals of statistics of `count` studies, resampled whole and with replacement, all statistics from
+ * the same resamples (Efron 1979, DOI 10.1214/aos/1176344552). An interval that excludes the value itself is widened to
+ * include it. A resample with an undefined statistic does not count for it; a statistic that is undefined for all
+ * studies has no estimate.
+ * @param statistics  functions of the number of times that each study was drawn
  */
 export const bootstrap = <K extends string>(
   count: number,

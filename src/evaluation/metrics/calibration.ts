@@ -3,19 +3,19 @@ import { greatestIndex } from './confusion.ts';
 import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
 import type { RankedCase } from './ranking.ts';
 
-/** The cases whose probability lies in [low, high); the last bin holds 1 as well. */
+/** The cases whose probability is in [low, high); the last bin includes 1. */
 export interface ReliabilityBin {
   readonly low: number;
   readonly high: number;
   readonly count: number;
   readonly meanProbability: number;
-  /** Share of the cases that were so. */
+  /** Fraction of the cases that were positive. */
   readonly frequency: number;
 }
 
 const BINS = 10;
 
-/** Cases by their probability, in bins of one width; empty bins are left out. */
+/** Bins cases by their probability, with equal widths and without empty bins. */
 export const reliabilityBins = (cases: readonly RankedCase[], bins = BINS): readonly ReliabilityBin[] => {
   const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
   for (const { score, positive } of cases) {
@@ -39,21 +39,24 @@ export const reliabilityBins = (cases: readonly RankedCase[], bins = BINS): read
   );
 };
 
-/** Mean distance of probability and frequency over the bins, each counted by its cases (Guo et al. 2017, arXiv:1706.04599). */
+/**
+ * Expected calibration error: mean distance of probability and frequency over the bins, weighted by cases (Guo et al.
+ * 2017, arXiv:1706.04599).
+ */
 export const expectedCalibrationError = (bins: readonly ReliabilityBin[]): number | undefined => {
   const total = bins.reduce((sum, { count }) => sum + count, 0);
   if (total === 0) return undefined;
   return bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.meanProbability - bin.frequency), 0) / total;
 };
 
-/** How far the probability of the most probable severity is from how often it is the true one. */
+/** Distance between the probability of the most probable severity and its accuracy. */
 export interface ConfidenceCalibration {
   readonly conditions: ConditionGroup;
   readonly expectedCalibrationError: number | undefined;
   readonly bins: readonly ReliabilityBin[];
 }
 
-/** How often a severity is true where it was given some probability. */
+/** How often a severity is true, by its predicted probability. */
 export interface SeverityCalibration {
   readonly severity: (typeof SEVERITIES)[number];
   readonly bins: readonly ReliabilityBin[];
@@ -77,7 +80,7 @@ export interface Calibration {
   readonly severities: readonly SeverityCalibration[];
 }
 
-/** Reliability over locations that have a label; each counts once, whatever its severity. */
+/** Reliability over labelled locations; each counts once, regardless of its severity. */
 export const calibration = (studies: readonly GradedStudy[]): Calibration => ({
   confidence: CONDITION_GROUPS.map((conditions) => confidenceCalibration(studies, conditions)),
   severities: SEVERITIES.map((severity, index) => ({

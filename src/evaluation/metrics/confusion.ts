@@ -3,14 +3,14 @@ import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocati
 
 export interface Confusion {
   readonly conditions: ConditionGroup;
-  /** [true severity][predicted severity]; the predicted one is the most probable, the milder one of two. */
+  /** [true severity][predicted severity]; the predicted one is the most probable, on ties the milder. */
   readonly counts: readonly (readonly number[])[];
 }
 
-/** Index of the greatest value, the first of several. */
+/** Index of the greatest value; the first on ties. */
 export const greatestIndex = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
-/** Which severities were taken for which, for every group of conditions, over locations that have a label. */
+/** Confusion matrices for every group of conditions, over labelled locations. */
 export const confusions = (studies: readonly GradedStudy[]): readonly Confusion[] =>
   CONDITION_GROUPS.map((conditions) => {
     const counts = SEVERITIES.map(() => SEVERITIES.map(() => 0));

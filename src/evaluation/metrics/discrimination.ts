@@ -2,7 +2,7 @@ import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocati
 import { averagePrecision, type RankingPoint, rankingPoints, rocAuc } from './ranking.ts';
 import { thinned } from './thinned.ts';
 
-/** What is told apart, by the probability of it. */
+/** A binary question, answered by its probability. */
 export const DISTINCTIONS = ['moderate-or-severe', 'severe'] as const;
 export type Distinction = (typeof DISTINCTIONS)[number];
 
@@ -19,7 +19,7 @@ export interface Discrimination {
   readonly precisionRecall: readonly { readonly recall: number; readonly precision: number }[];
 }
 
-/** No more points of a curve are kept; areas are of all. */
+/** Maximum number of stored curve points; areas use all of them. */
 const CURVE_POINTS = 200;
 
 const discriminationOf = (
@@ -60,7 +60,7 @@ const precisionRecallOf = (points: readonly RankingPoint[], positives: number): 
     precision: truePositives / (truePositives + falsePositives),
   }));
 
-/** ROC and precision-recall curves of every group of conditions, over locations that have a label. */
+/** ROC and precision-recall curves for every group of conditions, over labelled locations. */
 export const discriminations = (studies: readonly GradedStudy[]): readonly Discrimination[] =>
   CONDITION_GROUPS.flatMap((conditions) =>
     DISTINCTIONS.map((distinction) => discriminationOf(studies, conditions, distinction)),

@@ -6,13 +6,13 @@ import { nestedParts, throughParts } from './nested-parts.ts';
 import type { PartScores } from './study-losses.ts';
 
 export interface EnsembleEvaluation {
-  /** Scores of each member alone. */
+  /** Score of each member alone. */
   readonly members: readonly BothConventions<PartScores>[];
   readonly equalWeights: BothConventions<PartScores>;
   readonly searched: {
-    /** Of all studies, for use on others; measured on the same studies they would look better than they are. */
+    /** Fitted to all studies, for use on others; scores on the same studies would be too optimistic. */
     readonly weights: readonly number[];
-    /** Of all studies but a part, with which that part was graded for the scores. */
+    /** Fitted to all studies but one part; that part is scored with them. */
     readonly nested: readonly (readonly number[])[];
     readonly scores: BothConventions<PartScores>;
   };
@@ -21,7 +21,7 @@ export interface EnsembleEvaluation {
 const byStudy = (members: Members): readonly MemberGrades[] =>
   (members[0] ?? []).map((_, study) => members.map((grades) => grades[study]!));
 
-/** The plain mean of an ensemble's logits. */
+/** The unweighted mean of an ensemble's logits. */
 export const equallyMixed = (members: Members): readonly GradedStudy[] =>
   byStudy(members).map((grades) =>
     mixed(
@@ -31,10 +31,10 @@ export const equallyMixed = (members: Members): readonly GradedStudy[] =>
   );
 
 /**
- * Returns the scores of ensemble members alone, of their plain mean, and with weights that were searched for on other studies than those that
- * they are measured on.
+ * Returns the scores of ensemble members alone, of their plain mean, and with weights searched on other studies than
+ * those scored.
  * @param members  two or more, of the same studies in the same order
- * @param options  seed and number of the nested folds
+ * @param options  seed and number of nested folds
  *
  * @example
  * import { evaluateEnsemble } from 'spinestream/evaluation';

@@ -13,16 +13,16 @@ import { type PartScores, SCORE_PARTS, type ScorePart, scoreOfLosses, studyLosse
 import { fittedTemperatures, type Temperatures, withTemperatures } from './temperature.ts';
 
 export interface EvaluationOptions {
-  /** Of the bootstrap and of the nested folds. */
+  /** Seed of the bootstrap and of the nested folds. */
   readonly seed: number;
-  /** Of the bootstrap. */
+  /** Number of bootstrap resamples. */
   readonly resamples: number;
   readonly nestedFolds: number;
 }
 
 type Estimates<K extends string> = Readonly<Partial<Record<K, Estimate>>>;
 
-/** The score with one convention for missing labels. A part without rows is absent, and then there is no score. */
+/** The score with one convention for missing labels. A part without rows is absent, and then so is the score. */
 export type ScoreEstimates = Estimates<ScorePart | 'score'>;
 
 /** Both conventions for missing labels. */
@@ -31,18 +31,18 @@ export interface BothConventions<T> {
   readonly leftOut: T;
 }
 
-/** Predictions that know no picture: how often the severities occur at a location in other studies. */
+/** Predictions without images: how often each severity occurs at a location in other studies. */
 export interface Baseline {
   readonly kind: FrequencyKind;
   readonly scores: BothConventions<PartScores>;
-  /** By how much the evaluated score is less than the baseline's, from the same resamples: above 0 is better. */
+  /** The baseline's score minus the evaluated one, from the same resamples: above 0 is better. */
   readonly gain: BothConventions<Estimate | undefined>;
 }
 
 export interface TemperatureScaling {
-  /** Of all studies, for use on others. */
+  /** Fitted to all studies, for use on others. */
   readonly temperatures: Temperatures;
-  /** Of all studies but a part, with which that part was graded for what follows. */
+  /** Fitted to all studies but one part; the results below grade that part with them. */
   readonly nested: readonly Temperatures[];
   readonly scores: BothConventions<PartScores>;
   readonly expectedCalibrationError: number | undefined;
@@ -51,22 +51,22 @@ export interface TemperatureScaling {
 export interface GradesEvaluation {
   readonly studies: number;
   readonly missingLabels: number;
-  /** Either no study or every study has a severe spinal level. */
+  /** Either none or all of the studies have a severe spinal level. */
   readonly anySevereDegenerate: boolean;
   readonly scores: BothConventions<ScoreEstimates>;
   readonly baselines: readonly Baseline[];
-  /** The baseline's are those of its weighted frequencies. */
+  /** The baseline is that of its weighted frequencies. */
   readonly locations: readonly (LocationLoss & { readonly baselineLogLoss: number | undefined })[];
   readonly confusions: readonly Confusion[];
   readonly discriminations: readonly Discrimination[];
   readonly calibration: Calibration;
-  /** Of the declared metrics. */
+  /** The declared metrics. */
   readonly metrics: readonly MeasuredMetric[];
-  /** Undefined where there are fewer than two studies to fit and to measure on. */
+  /** Undefined with fewer than two studies to fit and measure on. */
   readonly temperatureScaling: TemperatureScaling | undefined;
 }
 
-/** Labels of studies that were not graded; they are known to the baseline. */
+/** Labels of studies that were not graded; the baseline uses them. */
 export type LabelledStudy = Pick<GradedStudy, 'studyId' | 'labels'>;
 
 export const both = <T>(of: (missing: MissingLabels) => T): BothConventions<T> => ({
@@ -79,7 +79,7 @@ export const scoresOf = (studies: readonly GradedStudy[]): BothConventions<PartS
 
 const FREQUENCY_KINDS: readonly FrequencyKind[] = ['frequencies', 'weighted-frequencies'];
 
-/** Each study with the frequencies of the labels outside of its own part. */
+/** Predicts each study by the label frequencies outside its own part. */
 const baselineGrades = (
   studies: readonly GradedStudy[],
   others: readonly LabelledStudy[],
@@ -95,7 +95,7 @@ type Statistic = keyof PartScores | FrequencyKind;
 const gains = (score: number | undefined, scores: readonly (number | undefined)[]) =>
   scores.map((other) => (score === undefined || other === undefined ? undefined : other - score));
 
-/** The scores, and the gains over the baselines, of the same resamples. */
+/** The scores and the gains over the baselines, from the same resamples. */
 const estimates = (
   studies: readonly GradedStudy[],
   baselines: readonly (readonly GradedStudy[])[],
@@ -129,9 +129,10 @@ const temperatureScaling = (studies: readonly GradedStudy[], partOf: readonly nu
 };
 
 /**
- * Returns scores with bootstrap intervals, baselines, confusion, discrimination and calibration of grades with a known truth.
+ * Returns scores with bootstrap intervals, baselines, confusion, discrimination and calibration of grades with a known
+ * truth.
  * @param others   labelled studies that were not graded; baselines learn from them
- * @param options  seed, and numbers of bootstrap resamples and of nested folds
+ * @param options  seed, and numbers of bootstrap resamples and nested folds
  * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, SCORE_WITHOUT_ROWS
  *
  * @example

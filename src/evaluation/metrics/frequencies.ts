@@ -2,13 +2,16 @@ import { LOCATIONS, MISSING_LABEL, SEVERITIES } from '../../domain/vocabulary.ts
 import type { GradedStudy, Probabilities } from './graded-study.ts';
 import { SEVERITY_WEIGHTS } from './score.ts';
 
-/** What a prediction without pictures goes by: how often each severity occurs, or how much it weighs in the score. */
+/** Basis of a prediction without images: how often each severity occurs, or its weight in the score. */
 export type FrequencyKind = 'frequencies' | 'weighted-frequencies';
 
-/** Cases of each severity that are taken for granted, so that none is impossible (Jeffreys). */
+/** Pseudo-count of each severity, so that none is impossible (Jeffreys). */
 const PRIOR_CASES = 0.5;
 
-/** Share of each severity at each location of some studies. Shares by weight have the least weighted log loss of all constants. */
+/**
+ * Frequency of each severity at each location over some studies. Weighted frequencies minimise the weighted log loss
+ * among all constants.
+ */
 export const severityFrequencies = (
   studies: readonly Pick<GradedStudy, 'labels'>[],
   kind: FrequencyKind,

@@ -4,7 +4,7 @@ import type { ScoreRow } from './score.ts';
 /** In the order of `SEVERITIES`. */
 export type Probabilities = ScoreRow['probabilities'];
 
-/** The truth of a study and what was predicted, both in the order of `LOCATIONS`. */
+/** Truth and prediction of a study, both in the order of `LOCATIONS`. */
 export interface GradedStudy {
   readonly studyId: string;
   /** Indices into `SEVERITIES`, or `MISSING_LABEL`. */
@@ -12,19 +12,19 @@ export interface GradedStudy {
   readonly probabilities: readonly Probabilities[];
 }
 
-/** A location that somebody graded. */
+/** A labelled location. */
 export interface LabelledLocation {
   readonly label: number;
   readonly probabilities: Probabilities;
 }
 
-/** Some conditions, or all of them together. */
+/** A group of conditions, or all of them. */
 export type ConditionGroup = Condition | 'all';
 export const CONDITION_GROUPS: readonly ConditionGroup[] = ['all', ...CONDITIONS];
 
 export const conditionAt = (index: number): Condition => CONDITIONS[Math.floor(index / LEVELS.length)]!;
 
-/** The locations of a group of conditions that have a label, study after study. */
+/** The labelled locations of a group of conditions, study by study. */
 export const labelledLocations = (
   studies: readonly GradedStudy[],
   group: ConditionGroup = 'all',
@@ -37,7 +37,7 @@ export const labelledLocations = (
     ),
   );
 
-/** As the challenge's score takes them. */
+/** The rows of the challenge's score. */
 export const scoreRows = (studies: readonly GradedStudy[]): readonly ScoreRow[] =>
   studies.flatMap(({ studyId, labels, probabilities }) =>
     LOCATIONS.map((location, index) => ({

@@ -3,25 +3,25 @@ import { CONDITION_GROUPS, type ConditionGroup } from './graded-study.ts';
 import { quantile } from './quantile.ts';
 import { thinned } from './thinned.ts';
 
-/** A labelled point, and how far from it the predicted one lies. */
+/** A labelled point, and its distance from the predicted one. */
 export interface KeypointError {
   readonly condition: Condition;
   readonly level: Level;
-  /** Within the plane of the labelled slice; undefined where nothing was predicted. */
+  /** Within the plane of the labelled slice; undefined without a prediction. */
   readonly errorMm: number | undefined;
 }
 
 export interface KeypointErrors {
   readonly conditions: ConditionGroup;
-  /** Of the labels. */
+  /** Number of labels. */
   readonly points: number;
-  /** Labels for which there is a predicted point. */
+  /** Labels with a predicted point. */
   readonly found: number;
-  /** Of the points found. */
+  /** Statistics of the points found. */
   readonly meanMm: number | undefined;
   readonly medianMm: number | undefined;
   readonly p95Mm: number | undefined;
-  /** Share of all labels with a predicted point so near; one that was not found is not near. */
+  /** Fraction of all labels with a predicted point within this distance; a missing point counts as too far. */
   readonly withinShare: number | undefined;
 }
 
@@ -43,20 +43,20 @@ const summaryOf = (errors: readonly KeypointError[], conditions: ConditionGroup)
   };
 };
 
-/** Errors of keypoints, of all conditions and of each. */
+/** Errors of keypoints, over all conditions and for each. */
 export const keypointErrors = (errors: readonly KeypointError[]): readonly KeypointErrors[] =>
   CONDITION_GROUPS.map((conditions) => summaryOf(errors, conditions));
 
-/** How many points are at most so far off, for a curve. */
+/** Fraction of points within a distance, for a curve. */
 export interface CumulativePoint {
   readonly errorMm: number;
   readonly share: number;
 }
 
-/** No more points of the curve are kept. */
+/** Maximum number of stored curve points. */
 const CURVE_POINTS = 400;
 
-/** Share of the labels whose point is at most so far off, at the distances that occur. */
+/** Fractions of the labels whose point is within each distance that occurs. */
 export const cumulativeErrors = (errors: readonly KeypointError[]): readonly CumulativePoint[] =>
   thinned(
     errors

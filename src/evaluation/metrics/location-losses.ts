@@ -6,7 +6,7 @@ import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
 export interface LocationLoss {
   readonly condition: Condition;
   readonly level: Level;
-  /** Studies with a label there. */
+  /** Studies with a label at that location. */
   readonly labels: number;
   readonly logLoss: number | undefined;
 }
@@ -18,7 +18,7 @@ const rowsAt = (studies: readonly GradedStudy[], location: number): readonly Gra
     return [{ label, weight: SEVERITY_WEIGHTS[label]!, probabilities: probabilities[location]! }];
   });
 
-/** Weighted log loss of each condition at each level; missing labels are left out. */
+/** Weighted log loss of each condition at each level, without missing labels. */
 export const locationLosses = (studies: readonly GradedStudy[]): readonly LocationLoss[] =>
   CONDITIONS.flatMap((condition, outer) =>
     LEVELS.map((level, inner) => {

@@ -1,9 +1,9 @@
 import type { Probabilities } from './graded-study.ts';
 
-/** Probabilities below this count as this: no certainty is beyond repair. The next float32 to 0 would do as well. */
+/** Minimum probability: a smaller one would be unrecoverable. The next float32 to 0 would do as well. */
 const LEAST = 2 ** -23;
 
-/** Logits of a prediction but for a constant: the softmax of the mean of these is that of the mean of the logits. */
+/** Logits of a prediction up to a constant: the softmax of their mean equals that of the mean of the logits. */
 export const logProbabilities = ([normal, moderate, severe]: Probabilities): Probabilities => [
   Math.log(Math.max(normal, LEAST)),
   Math.log(Math.max(moderate, LEAST)),

@@ -3,10 +3,10 @@ import { logProbabilities, softmaxOf } from './log-probabilities.ts';
 import type { MissingLabels } from './score.ts';
 import { scoreOfLosses, studyLosses } from './study-losses.ts';
 
-/** The same studies as several members of an ensemble grade them, in the same order: [member][study]. */
+/** The same studies, graded by several members of an ensemble, in the same order: [member][study]. */
 export type Members = readonly (readonly GradedStudy[])[];
 
-/** One study by all members. */
+/** One study, graded by all members. */
 export type MemberGrades = readonly GradedStudy[];
 
 /** Logits of one study by each member, in the order of `LOCATIONS`. */
@@ -34,21 +34,21 @@ const mixedLogits = (study: GradedStudy, logits: MemberLogits, weights: readonly
   probabilities: study.probabilities.map((_, location) => softmaxOf(meanAt(logits, weights, location))),
 });
 
-/** A study as an ensemble grades it: the softmax of the weighted mean of the members' logits, which is what the method averages. */
+/** Grades of an ensemble: the softmax of the weighted mean of the members' logits, as in the method. */
 export const mixed = (members: MemberGrades, weights: readonly number[]): GradedStudy => {
   const [first] = members;
   if (first === undefined) throw new RangeError('an ensemble needs a member');
   return mixedLogits(first, logitsOf(members), weights);
 };
 
-/** How often a member may be added to the ensemble; weights are multiples of its inverse. */
+/** Maximum number of additions of members to the ensemble; weights are multiples of its inverse. */
 const ROUNDS = 20;
 
 /**
- * Weights of an ensemble's members by forward selection with replacement (Caruana et al. 2004, DOI 10.1145/1015330.1015432): the member
- * is added that lowers the score most, again and again, and the best of all rounds is kept. Never worse, on these studies, than the best
- * member alone or than equal weights.
- * @returns weights that add up to 1; equal ones where no score can be computed
+ * Finds weights of an ensemble's members by forward selection with replacement (Caruana et al. 2004, DOI
+ * 10.1145/1015330.1015432): repeatedly adds the member that lowers the score most, and keeps the best of all rounds. On
+ * these studies, the result is never worse than the best single member or equal weights.
+ * @returns weights that add up to 1; equal ones if no score can be computed
  */
 export const searchedWeights = (studies: readonly MemberGrades[], missing: MissingLabels): readonly number[] => {
   const count = studies[0]?.length ?? 0;

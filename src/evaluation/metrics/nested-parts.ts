@@ -1,9 +1,9 @@
 import type { Rng } from '../../domain/seeded-rng.ts';
 
 /**
- * Assigns each of `count` studies to one of `parts` parts by chance, parts being of the same size or one apart.
- * What is fitted on all parts but one is measured on that one.
- * @returns the part of each study, from 0; fewer parts where there are fewer studies
+ * Randomly assigns each of `count` studies to one of `parts` parts whose sizes differ by at most one. Whatever is
+ * fitted on all parts but one is measured on that one.
+ * @returns the part of each study, from 0; fewer parts if there are fewer studies
  */
 export const nestedParts = (count: number, parts: number, rng: Rng): readonly number[] => {
   const order = Array.from({ length: count }, (_, index) => index);
@@ -18,7 +18,7 @@ export const nestedParts = (count: number, parts: number, rng: Rng): readonly nu
   return partOf;
 };
 
-/** Fits on every part's complement and applies to the part; what comes out is in the order of the studies. */
+/** Fits on every part's complement and applies the fit to the part; returns the results in study order. */
 export const throughParts = <T, F, R>(
   items: readonly T[],
   partOf: readonly number[],

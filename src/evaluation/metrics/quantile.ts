@@ -1,5 +1,6 @@
 /**
- * A quantile of ascending values, linear between neighbours (type 7 of Hyndman and Fan 1996, as NumPy's default). NaN without values.
+ * A quantile of ascending values, interpolated linearly (type 7 of Hyndman and Fan 1996, NumPy's default). NaN without
+ * values.
  * @param share  0 to 1
  */
 export const quantile = (ascending: readonly number[], share: number): number => {

@@ -1,17 +1,17 @@
-/** A case of a yes-or-no question: how likely it was said to be, and whether it was so. */
+/** A case of a binary question: its predicted probability and the truth. */
 export interface RankedCase {
   readonly score: number;
   readonly positive: boolean;
 }
 
-/** At a threshold: everything of at least this score is called positive. */
+/** Counts at a threshold: a score at or above it is positive. */
 export interface RankingPoint {
   readonly threshold: number;
   readonly truePositives: number;
   readonly falsePositives: number;
 }
 
-/** The counts at every score that occurs, from the highest threshold to the lowest; cases of one score move together. */
+/** Counts at every distinct score, from the highest threshold to the lowest; ties move together. */
 export const rankingPoints = (cases: readonly RankedCase[]): readonly RankingPoint[] => {
   const sorted = [...cases].sort((a, b) => b.score - a.score);
   const points: RankingPoint[] = [];
@@ -25,8 +25,8 @@ export const rankingPoints = (cases: readonly RankedCase[]): readonly RankingPoi
 };
 
 /**
- * Area under the ROC curve: the share of pairs of a positive and a negative case in which the positive one scores higher, ties being half.
- * Undefined without positive or without negative cases.
+ * Area under the ROC curve: the fraction of pairs of a positive and a negative case in which the positive one scores
+ * higher; ties count half. Undefined without positive or negative cases.
  */
 export const rocAuc = (points: readonly RankingPoint[]): number | undefined => {
   const { truePositives: positives, falsePositives: negatives } = points.at(-1) ?? {
@@ -42,7 +42,10 @@ export const rocAuc = (points: readonly RankingPoint[]): number | undefined => {
   return area / (positives * negatives);
 };
 
-/** Precision at each threshold, weighted by the recall that it adds; no interpolation. Undefined without positive cases. */
+/**
+ * Average precision: precision at each threshold, weighted by the gain in recall, without interpolation. Undefined
+ * without positive cases.
+ */
 export const averagePrecision = (points: readonly RankingPoint[]): number | undefined => {
   const positives = points.at(-1)?.truePositives ?? 0;
   if (positives === 0) return undefined;

@@ -2,7 +2,7 @@ import { type Location, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
 import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
 
-/** One location of one study: what it is and what was predicted, the latter in the order of `SEVERITIES`. */
+/** One location of one study: its truth and its prediction, in the order of `SEVERITIES`. */
 export interface ScoreRow {
   readonly studyId: string;
   readonly location: Location;
@@ -11,14 +11,14 @@ export interface ScoreRow {
   readonly probabilities: readonly [normalMild: number, moderate: number, severe: number];
 }
 
-/** Locations that nobody graded are scored as if they were normal (as the original's notebooks do), or not at all. */
+/** Scores unlabelled locations as normal (like the original's notebooks), or skips them. */
 export type MissingLabels = 'as-normal' | 'left-out';
 
 export interface ScoreOptions {
   readonly missing?: MissingLabels;
 }
 
-/** The challenge's score and the four log losses whose plain mean it is; less is better. */
+/** The challenge's score and the four log losses whose mean it is; less is better. */
 export interface ChallengeScore {
   readonly score: number;
   readonly spinal: number;
@@ -26,19 +26,19 @@ export interface ChallengeScore {
   readonly subarticular: number;
   readonly anySevereSpinal: number;
   /**
-   * Either no study or every study has a severe spinal level. The original metric refuses such a set; here the log loss
-   * is taken as if the other kind had been possible.
+   * Either none or all of the studies have a severe spinal level. The original metric refuses such a set; here, the log
+   * loss treats the missing class as possible.
    */
   readonly anySevereDegenerate: boolean;
-  /** Rows without a label, whatever was made of them. */
+  /** Rows without a label, however they were scored. */
   readonly missingLabels: number;
 }
 
 const SEVERE = 2;
-/** How much a row counts, by its label. */
+/** Weight of a row, by its label. */
 export const SEVERITY_WEIGHTS: readonly number[] = [1, 2, 4];
 
-/** How far a row's sum may be from 1: what writing probabilities with three decimals can do. */
+/** Tolerance for a row's sum: probabilities rounded to three decimals stay within it. */
 const SUM_TOLERANCE = 2e-3;
 
 type Part = 'spinal' | 'foraminal' | 'subarticular';
@@ -71,7 +71,9 @@ const labelled = (rows: readonly ScoreRow[], missing: MissingLabels): LabelledRo
     return [{ studyId: row.studyId, part: partOf(row.location), label, weight, probabilities: row.probabilities }];
   });
 
-/** A row a study: whether any spinal level is severe. Label, weight and prediction are the maxima over its levels. */
+/**
+ * One row per study: whether any spinal level is severe. Label, weight and prediction are the maxima over its levels.
+ */
 const anySevereRows = (spinal: readonly LabelledRow[]): GradedRow[] => {
   const byStudy = new Map<string, { label: number; weight: number; severe: number }>();
   for (const { studyId, label, weight, probabilities } of spinal) {
@@ -92,8 +94,8 @@ const anySevereRows = (spinal: readonly LabelledRow[]): GradedRow[] => {
 /**
  * Returns the score of the RSNA 2024 Lumbar Spine Degenerative Classification challenge; less is better.
  * Rows weigh 1, 2 or 4 by their true severity. The four parts are the weighted log losses of the spinal, foraminal and
- * subarticular rows, and of "some spinal level is severe", one row a study. The score is their plain mean.
- * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS where a part has no row
+ * subarticular rows, and of "some spinal level is severe", one row per study. The score is their plain mean.
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, or SCORE_WITHOUT_ROWS if a part has no row
  *
  * @example
  * import { challengeScore } from 'spinestream/evaluation';

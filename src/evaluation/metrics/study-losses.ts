@@ -3,11 +3,11 @@ import { conditionAt, type GradedStudy } from './graded-study.ts';
 import { type MissingLabels, SEVERITY_WEIGHTS } from './score.ts';
 import { logLoss } from './weighted-log-loss.ts';
 
-/** The parts of which the score is the plain mean. */
+/** The parts whose mean is the score. */
 export const SCORE_PARTS = ['spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
 export type ScorePart = (typeof SCORE_PARTS)[number];
 
-/** The part that a condition's rows go into. */
+/** The part for a condition's rows. */
 export const PART_OF_CONDITION = {
   spinal_canal_stenosis: 'spinal',
   left_neural_foraminal_narrowing: 'foraminal',
@@ -16,7 +16,10 @@ export const PART_OF_CONDITION = {
   right_subarticular_stenosis: 'subarticular',
 } as const satisfies Readonly<Record<Condition, ScorePart>>;
 
-/** What a study adds to each part of the score, in the order of `SCORE_PARTS`: sums of weighted losses and of weights. */
+/**
+ * A study's contribution to each part of the score, in the order of `SCORE_PARTS`: sums of weighted losses and of
+ * weights.
+ */
 export interface StudyLosses {
   readonly losses: readonly number[];
   readonly weights: readonly number[];
@@ -26,7 +29,10 @@ const SEVERE = 2;
 const ANY_SEVERE = SCORE_PARTS.indexOf('anySevereSpinal');
 const PART_AT = LOCATIONS.map((_, index) => SCORE_PARTS.indexOf(PART_OF_CONDITION[conditionAt(index)]));
 
-/** The losses of one study, so that scores of many choices of studies are sums. Labels must be 0, 1, 2 or `MISSING_LABEL`. */
+/**
+ * Precomputes the losses of one study, so that scores of many resamples are sums. Labels must be 0, 1, 2 or
+ * `MISSING_LABEL`.
+ */
 export const studyLosses = ({ labels, probabilities }: GradedStudy, missing: MissingLabels): StudyLosses => {
   const [losses, weights] = [SCORE_PARTS.map(() => 0), SCORE_PARTS.map(() => 0)];
   const severe = { label: 0, weight: 0, probability: 0 };
@@ -53,7 +59,7 @@ export type PartScores = Readonly<Record<ScorePart | 'score', number | undefined
 
 /**
  * The challenge's score of some studies.
- * @param times  how often each study counts; once by default
+ * @param times  weight of each study; 1 by default
  */
 export const scoreOfLosses = (studies: readonly StudyLosses[], times?: ArrayLike<number>): PartScores => {
   const parts = SCORE_PARTS.map((_, part) => {

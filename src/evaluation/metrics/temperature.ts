@@ -4,16 +4,16 @@ import { logProbabilities, softmaxOf } from './log-probabilities.ts';
 import { SEVERITY_WEIGHTS } from './score.ts';
 import { PART_OF_CONDITION } from './study-losses.ts';
 
-/** Predictions made milder (above 1) or bolder (below 1). 1 changes nothing. */
+/** Softens predictions (above 1) or sharpens them (below 1); 1 changes nothing. */
 export const tempered = (probabilities: Probabilities, temperature: number): Probabilities =>
   temperature === 1 ? probabilities : softmaxOf(logProbabilities(probabilities), 1 / temperature);
 
-/** The search stays within these; what few locations ask for beyond is chance. */
+/** Search limits; with few locations, values beyond them are noise. */
 const TEMPERATURES = { low: 0.1, high: 10 };
 const STEPS = 50;
 const GOLDEN = (Math.sqrt(5) - 1) / 2;
 
-/** The place of the least value of a function that falls and then rises, by golden sections. */
+/** Minimises a unimodal function by golden-section search. */
 const leastAt = (value: (x: number) => number, from: number, to: number): number => {
   let [low, high] = [from, to];
   let [a, b] = [high - GOLDEN * (high - low), low + GOLDEN * (high - low)];
@@ -33,8 +33,8 @@ const leastAt = (value: (x: number) => number, from: number, to: number): number
 };
 
 /**
- * The temperature of the least weighted log loss (Guo et al. 2017, arXiv:1706.04599), rows being weighed as in the score.
- * The loss is convex in 1 / temperature, so there is one. 1 without labels.
+ * The temperature with the least weighted log loss (Guo et al. 2017, arXiv:1706.04599), with rows weighted as in the
+ * score. The loss is convex in 1 / temperature, so the minimum is unique. 1 without labels.
  */
 export const fittedTemperature = (locations: readonly LabelledLocation[]): number => {
   if (locations.length === 0) return 1;
@@ -48,7 +48,7 @@ export const fittedTemperature = (locations: readonly LabelledLocation[]): numbe
   return 1 / leastAt(loss, 1 / TEMPERATURES.high, 1 / TEMPERATURES.low);
 };
 
-/** Parts that have a temperature of their own. */
+/** Parts with separate temperatures. */
 export const TEMPERED_PARTS = ['spinal', 'foraminal', 'subarticular'] as const;
 export type Temperatures = Readonly<Record<(typeof TEMPERED_PARTS)[number], number>>;
 

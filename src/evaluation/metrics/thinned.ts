@@ -1,4 +1,4 @@
-/** The first, the last, and evenly chosen ones between. */
+/** The first, the last, and evenly spaced items between. */
 export const thinned = <T>(items: readonly T[], atMost: number): readonly T[] =>
   items.length <= atMost
     ? items

@@ -18,20 +18,20 @@ const subgroupRows = ({ by, unknown, groups }: SubgroupTable): readonly Markup[]
   ),
 ];
 
-/** How good the grades are in groups of locations and studies. */
+/** Metrics in groups of locations and studies. */
 export const subgroupSection = (tables: readonly SubgroupTable[]): Markup =>
   html`<section><h2>Subgroups</h2><p>An interval of the difference that does not hold 0 is worth a look; with so many groups, one in twenty does so by chance.</p><div class="wide"><table class="compact"><thead><tr><th scope="col">Group</th><th scope="col" class="n">Studies</th><th scope="col" class="n">Labels</th><th scope="col" class="n">Severe</th><th scope="col" class="n">Accuracy (95%)</th><th scope="col" class="n">Difference to all others (95%)</th><th scope="col" class="n">Weighted log loss (95%)</th></tr></thead>${tables.map((table) => html`<tbody>${subgroupRows(table)}</tbody>`)}</table></div></section>`;
 
 const agreementRow = ({ one, other, conditions, studies, locations, same, kappa }: Agreement): Markup =>
   html`<tr><td>${one}</td><td>${other}</td><th scope="row">${titleOfGroup(conditions)}</th><td class="n">${studies}</td><td class="n">${locations}</td><td class="n">${percentInterval(same)}</td><td class="n">${interval(kappa.linear)}</td><td class="n">${interval(kappa.quadratic)}</td></tr>`;
 
-/** How far grades, labels and readers agree beyond chance. */
+/** Agreement of grades, labels and readers beyond chance. */
 export const agreementSection = (agreement: readonly Agreement[]): Markup =>
   html`<section><h2>Agreement</h2><p>Cohen's kappa: 1 where two agree always, 0 where they agree as often as chance would have it with how often each gives a severity.</p><div class="wide"><table class="compact"><thead><tr><th scope="col">One</th><th scope="col">Other</th><th scope="col">Conditions</th><th scope="col" class="n">Studies</th><th scope="col" class="n">Graded by both</th><th scope="col" class="n">The same (95%)</th><th scope="col" class="n">Kappa, linear (95%)</th><th scope="col" class="n">Kappa, quadratic (95%)</th></tr></thead><tbody>${agreement.map(agreementRow)}</tbody></table></div></section>`;
 
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 
-/** Two runs, study by study. */
+/** Comparison of two runs, study by study. */
 export const againstSection = ({ name, unseen, studies, gain, accuracy }: NonNullable<Evaluation['against']>): Markup =>
   html`<section><h2>Against ${name}</h2><p>On the ${studies} studies that both graded. An interval above 0: this run is better than ${name}.${unseen === 'checked' ? undefined : html` Nothing says which studies the models of ${name} were trained on.`}</p>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss that is saved (95%)</th><th scope="col" class="n">Missing as normal</th><th scope="col" class="n">Missing left out</th></tr></thead><tbody>${(

@@ -5,7 +5,7 @@ import { DIAGONAL, NOMINAL, QUANTITATIVE, SHARE, SHARE_AXIS } from './plot-parts
 
 const PER_CENT = '.0%';
 
-/** Share of wrong answers among the surest, with intervals; dashed: a confidence that knows nothing. */
+/** Fraction of wrong answers among the most confident, with intervals; dashed: an uninformative confidence. */
 export const riskCoveragePlot = ({ curves }: ConfidenceEvaluation): PlotSpec => {
   const values = curves.flatMap(({ conditions, curve }) =>
     curve.map(({ coverage, risk }) => ({
@@ -48,7 +48,7 @@ export const riskCoveragePlot = ({ curves }: ConfidenceEvaluation): PlotSpec => 
   };
 };
 
-/** How often an answer is right where it was said to be likely so. */
+/** Accuracy by confidence. */
 export const confidencePlot = ({ reliability }: ConfidenceEvaluation): PlotSpec => {
   const all = reliability.find(({ conditions }) => conditions === 'all');
   const point = {

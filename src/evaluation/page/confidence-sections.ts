@@ -49,7 +49,7 @@ const reliabilityTable = ({ reliability, given }: ConfidenceEvaluation): Markup 
       html`<tr><th scope="row">${titleOfGroup(conditions)}</th><td class="n">${errorOf(reliability, conditions)}</td>${given && html`<td class="n">${errorOf(given, conditions)}</td>`}</tr>`,
   )}</tbody></table>`;
 
-/** What answering only the surest locations gains, and how far the confidence can be believed. */
+/** The gain of answering only the most confident locations, and the reliability of the confidence. */
 export const confidenceSection = (
   confidence: ConfidenceEvaluation,
   plots: { readonly risk: Markup; readonly reliability: Markup },
@@ -74,6 +74,6 @@ const REFERRAL_COLUMNS = [
   'With reader (95%)',
 ];
 
-/** What it costs and saves to ask a reader about the least sure locations. */
+/** Cost and benefit of asking a reader about the least confident locations. */
 export const referralSection = ({ referrals }: ConfidenceEvaluation): Markup =>
   html`<section><h2>Referral</h2><p>What it costs and saves to have a reader grade the least sure locations: errors that this catches, locations that were right all the same, and how many answers are then right among the rest, and among all if the reader is always right.</p><div class="wide"><table class="compact"><thead><tr><th scope="col">Conditions</th>${REFERRAL_COLUMNS.map((name) => html`<th scope="col" class="n">${name}</th>`)}</tr></thead><tbody>${referrals.map(referralRow)}</tbody></table></div></section>`;

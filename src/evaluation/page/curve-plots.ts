@@ -72,7 +72,7 @@ export const precisionRecallPlot = ({ discriminations }: GradesEvaluation): Plot
     { diagonal: false },
   );
 
-/** How often a severity was true where it was given some probability. */
+/** How often a severity was true, by its predicted probability. */
 export const reliabilityPlot = ({ calibration }: GradesEvaluation): PlotSpec => {
   const values = calibration.severities.flatMap(({ severity, bins }) =>
     bins.map(({ meanProbability, frequency, count }) => ({ severity, x: meanProbability, y: frequency, count })),
@@ -105,7 +105,7 @@ export const reliabilityPlot = ({ calibration }: GradesEvaluation): PlotSpec => 
   };
 };
 
-/** Share of the keypoints that are at most so far off. */
+/** Fraction of the keypoints within a distance. */
 export const keypointPlot = ({ cumulative, withinMm }: KeypointEvaluation): PlotSpec => ({
   width: 420,
   height: 240,

@@ -41,7 +41,7 @@ export const keypointSection = ({ errors, withinMm }: KeypointEvaluation, plot: 
 
 const UNSEEN = { checked: 'out of fold or new to it, by its table of folds', unknown: 'unknown' } as const;
 
-/** What was evaluated, and how. */
+/** Inputs and settings of the evaluation. */
 export const provenanceSection = ({ inputs, options, labelledStudies }: Evaluation): Markup =>
   html`<section><h2>Provenance</h2><div class="wide"><table class="compact"><thead><tr><th scope="col">Input</th><th scope="col">Pipeline</th><th scope="col">Model</th><th scope="col">Folds</th><th scope="col">Studies to it</th></tr></thead><tbody>${inputs.flatMap(
     ({ name, pipeline, models }) =>

@@ -1,14 +1,14 @@
 import type { Config, TopLevelSpec } from 'vega-lite';
 import { type Markup, trusted } from '../../report/html.ts';
 
-/** A plot in Vega-Lite's grammar, without what all plots share. */
+/** A plot in Vega-Lite's grammar, without the settings that all plots share. */
 export type PlotSpec = TopLevelSpec;
 
 const INK = 'currentColor';
 const LINE = 'var(--line)';
 const FONT = 'system-ui, -apple-system, "Segoe UI", Roboto, sans-serif';
 
-/** Colours that follow the page's, so that one picture serves light, dark and paper. */
+/** Uses the page's CSS colours, so that one picture serves light mode, dark mode and print. */
 const CONFIG: Config = {
   background: 'transparent',
   font: FONT,
@@ -36,7 +36,7 @@ const CONFIG: Config = {
   view: { stroke: null },
 };
 
-/** The picture of a plot as SVG, drawn without a browser: the page needs no script to show it. */
+/** Renders a plot as SVG without a browser, so that the page needs no script. */
 export const drawPlot = async (spec: PlotSpec): Promise<Markup> => {
   const [{ compile }, { parse, View }] = await Promise.all([import('vega-lite'), import('vega')]);
   const view = new View(parse(compile(spec, { config: CONFIG }).spec), { renderer: 'none' });

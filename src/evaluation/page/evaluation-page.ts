@@ -41,7 +41,7 @@ const keypointSections = async (keypoints: KeypointEvaluation): Promise<readonly
   keypointSection(keypoints, await drawPlot(keypointPlot(keypoints))),
 ];
 
-/** The page of an evaluation: tables and pictures, complete in itself and without scripts. Names no study. */
+/** Returns the page of an evaluation: tables and plots, self-contained and without scripts. Names no study. */
 export const evaluationPage = async (evaluation: Evaluation): Promise<string> => {
   const { grades, ensemble, keypoints, inputs, confidence, agreement, subgroups, against } = evaluation;
   const names = inputs.map(({ name }) => name);

@@ -1,4 +1,4 @@
-/** What an evaluation adds to the common style. */
+/** Styles of an evaluation, in addition to the common ones. */
 export const EVALUATION_STYLE = `
 main{max-width:1180px}.top,footer{max-width:1180px}
 h2{margin:0 0 6px}h3{margin:10px 0 4px}section p{margin:4px 0 8px;max-width:75ch}

@@ -13,7 +13,7 @@ const SHORT: Readonly<Record<Condition, string>> = {
 export const titleOfGroup = (group: ConditionGroup): string =>
   group === 'all' ? 'All conditions' : titleOfCondition(group);
 
-/** For the legend of a plot. */
+/** For plot legends. */
 export const shortTitleOf = (group: ConditionGroup): string => (group === 'all' ? 'All' : SHORT[group]);
 
 export const TITLE_OF_PART: Readonly<Record<ScorePart | 'score', string>> = {

@@ -1,4 +1,7 @@
-/** Of the conditions, all of them first; of middle lightness, and apart for every kind of colour vision (after Okabe and Ito, 2008). */
+/**
+ * Colours of the conditions, "all" first; of medium lightness, and distinguishable with any colour vision deficiency
+ * (after Okabe and Ito, 2008).
+ */
 export const GROUP_COLOURS = ['currentColor', '#d97b29', '#3f8fd0', '#2fa37c', '#c264a0', '#a38a1f'];
 export const SEVERITY_COLOURS = ['var(--t0)', 'var(--s1)', 'var(--s2)'];
 

@@ -9,7 +9,7 @@ import {
 } from '../metrics/index.ts';
 import { number, TITLE_OF_PART } from './names.ts';
 
-/** What somebody should know before they read a number. */
+/** Caveats to read before the numbers. */
 export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | undefined => {
   const failed = inputs.reduce((sum, one) => sum + (one.failed ?? 0), 0);
   const notes = [
@@ -34,7 +34,7 @@ const interval = (estimate: Estimate | undefined): Markup =>
     ? html`–`
     : html`${number(estimate.value)} <span class="hint">${number(estimate.low)} to ${number(estimate.high)}</span>`;
 
-/** `0.1 less`, or `0.1 more` where the gain is a loss. */
+/** `0.1 less`, or `0.1 more` if the gain is a loss. */
 const difference = (gain: Estimate | undefined): Markup =>
   gain !== undefined && gain.value < 0
     ? html`${interval({ value: -gain.value, low: -gain.high, high: -gain.low })} more`
@@ -45,7 +45,7 @@ const gainText = ({ baselines }: GradesEvaluation): Markup => {
   return html`<p>The score is ${difference(weighted)} than that of the weighted frequencies of other studies' labels, and ${difference(frequencies)} than that of the plain frequencies.</p>`;
 };
 
-/** Score and parts with both conventions, beside what needs no pictures. */
+/** Score and parts with both conventions, compared with the baseline without images. */
 export const scoreSection = (grades: GradesEvaluation, plot: Markup): Markup => {
   const { scores, baselines, temperatureScaling } = grades;
   const rows = (['score', ...SCORE_PARTS] as const).map(
@@ -74,7 +74,7 @@ export const metricsSection = ({ metrics }: GradesEvaluation): Markup =>
 const memberRow = (name: string, scores: { readonly asNormal: PartScores; readonly leftOut: PartScores }): Markup =>
   html`<tr><th scope="row">${name}</th>${(['score', ...SCORE_PARTS] as const).map((part) => html`<td class="n">${number(scores.asNormal[part])}</td>`)}<td class="n">${number(scores.leftOut.score)}</td></tr>`;
 
-/** Members alone and together. */
+/** Scores of the members alone and together. */
 export const ensembleSection = (ensemble: EnsembleEvaluation, names: readonly string[]): Markup =>
   html`<section><h2>Ensemble</h2><p>All other numbers of this page are of the plain mean of the logits. Searched weights were found on other studies than those that they are measured on (${ensemble.searched.nested.length} parts).</p>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Member</th>${(['score', ...SCORE_PARTS] as const).map((part) => html`<th scope="col" class="n">${TITLE_OF_PART[part]}</th>`)}<th scope="col" class="n">Score, missing left out</th></tr></thead>

@@ -34,7 +34,7 @@ export const scorePlot = ({ scores, baselines }: GradesEvaluation): PlotSpec => 
   };
 };
 
-/** Weighted log loss of each condition at each level; the darker, the greater. */
+/** Weighted log loss of each condition at each level; darker is greater. */
 export const locationPlot = ({ locations }: GradesEvaluation): PlotSpec => {
   const values = locations.map(({ condition, level, logLoss }) => ({
     condition: shortTitleOf(condition),
@@ -68,7 +68,7 @@ export const locationPlot = ({ locations }: GradesEvaluation): PlotSpec => {
   };
 };
 
-/** True against predicted severity of each group of conditions, as shares of the true one. */
+/** Predicted against true severity for each group of conditions, as fractions of the true one. */
 export const confusionPlot = ({ confusions }: GradesEvaluation): PlotSpec => {
   const values = confusions.flatMap(({ conditions, counts }) =>
     counts.flatMap((row, truth) => {

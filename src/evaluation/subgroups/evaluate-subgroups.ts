@@ -36,7 +36,7 @@ const byFact = (name: string, facts: readonly StudyFacts[]): GroupedBy => ({
   ...(ORDERS[name] && { order: ORDERS[name] }),
 });
 
-/** How good grades are in groups of locations and of studies. Groupings of which nothing is known are left out. */
+/** Evaluates grades in groups of locations and studies. Skips groupings without any known group. */
 export const evaluateSubgroups = (
   studies: readonly AssessedStudy[],
   factsOf: ReadonlyMap<string, StudyFacts>,

@@ -3,7 +3,7 @@ import { csvRows } from '../../files/csv-table.ts';
 import { labelTwice } from '../inputs/errors.ts';
 import type { StudyFacts } from './study-facts.ts';
 
-/** Groups of studies from a table: study_id, and a column for each grouping. @throws CSV_*, LABEL_STUDY_TWICE */
+/** Reads groups of studies from a table with study_id and a column per grouping. @throws CSV_*, LABEL_STUDY_TWICE */
 export const readGroups = async (file: string): Promise<ReadonlyMap<string, StudyFacts>> => {
   const studies = new Map<string, StudyFacts>();
   for await (const row of csvRows(file, ['study_id'])) {

@@ -6,10 +6,10 @@ import { listFiles } from '../../files/list-files.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import type { StudyFolderOptions } from '../../streams/sources/study-folder.ts';
 
-/** What groups studies: a name for each grouping, `undefined` where it is not known. */
+/** Groups of a study: a name per grouping, `undefined` if unknown. */
 export type StudyFacts = Readonly<Record<string, string | undefined>>;
 
-/** In years; the first that is above the age. */
+/** Upper limits in years; the first one above the age applies. */
 const AGE_BANDS = [
   [40, 'under 40'],
   [60, '40 to 59'],
@@ -31,7 +31,7 @@ const scannerFacts = ({ fieldStrengthT, manufacturer, ageYears, sex }: Acquisiti
   sex: sex && SEXES[sex],
 });
 
-/** Some image of a series. */
+/** One image of a series. */
 const imageOf = async ({ folder, slices }: SeriesRef) => {
   const [slice] = slices ?? [];
   if (slice !== undefined) return slice.file;
@@ -39,7 +39,7 @@ const imageOf = async ({ folder, slices }: SeriesRef) => {
   return name === undefined ? undefined : { name, path: join(folder, name) };
 };
 
-/** An image that cannot be read tells nothing, and stops nothing: that was the run's to say. */
+/** An unreadable image yields no facts and no error, since the run already reported it. */
 const scannerOf = async ({ id, series }: StudyRef): Promise<StudyFacts> => {
   for (const one of series) {
     try {
@@ -56,8 +56,8 @@ const missingSeries = ({ series }: StudyRef): string => {
 };
 
 /**
- * Series that studies lack, and scanner, age and sex as the header of one image has them.
- * @throws what is wrong with the folder as a whole
+ * Missing series of the studies, and scanner, age and sex from the header of one image.
+ * @throws errors of the folder as a whole
  */
 export const studyFacts = async (
   studyIds: readonly string[],

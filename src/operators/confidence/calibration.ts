@@ -7,7 +7,7 @@ export const CALIBRATION_FORMAT = 'spinestream-calibration-1';
 
 const fittedModel = z.object({
   intercept: z.number(),
-  /** Each feature less its mean, divided by its scale, times its weight; one that is not known counts as its mean. */
+  /** Each feature is standardised by its mean and scale, then weighted; an unknown one counts as its mean. */
   features: z.array(
     z.object({ name: z.enum(FEATURES), mean: z.number(), scale: z.number().positive(), weight: z.number() }),
   ),
@@ -22,7 +22,7 @@ const calibrationSchema = z.object({
   format: z.literal(CALIBRATION_FORMAT),
   spinestream: z.string(),
   fittedOn: z.object({
-    /** SHA-256 of everything else in `fittedOn`. */
+    /** SHA-256 of the rest of `fittedOn`. */
     hash: z.string(),
     pipeline: z.string(),
     models: z.array(modelFolds),
@@ -33,12 +33,12 @@ const calibrationSchema = z.object({
     unseen: z.enum(['checked', 'unknown']),
   }),
   model: fittedModel,
-  /** Probabilities that were given out of fold, as quantiles at equal steps from 0 to 1: what a share of the locations is measured by. */
+  /** Out-of-fold probabilities as quantiles at equal steps from 0 to 1, the reference for a share of the locations. */
   reference: z.array(z.number().min(0).max(1)).min(2),
   outOfFold: z.object({ expectedCalibrationError: z.number(), nestedFolds: z.int(), seed: z.int() }),
 });
 
-/** How likely a grade is right, as fitted by `evaluate` on studies that the models had not seen. */
+/** Probability that a grade is right, fitted by `evaluate` on studies that the models had not seen. */
 export type ConfidenceCalibration = z.output<typeof calibrationSchema>;
 export type FittedModel = ConfidenceCalibration['model'];
 
@@ -52,7 +52,7 @@ export const parseCalibration = (content: Uint8Array, file: string): ConfidenceC
 };
 
 /**
- * Checks that every fold of every model of a run had a part in what the calibration was fitted on.
+ * Checks that the calibration was fitted with every fold of every model of a run.
  * @throws CALIBRATION_OF_OTHER_MODELS
  */
 export const requireSameModels = (
@@ -75,7 +75,7 @@ export const probabilityRight = ({ intercept, features }: FittedModel, assessed:
   return 1 / (1 + Math.exp(-logOdds));
 };
 
-/** The probability below which a share of the locations of the reference lies. */
+/** The probability below which this share of the reference's locations falls. */
 export const thresholdOfShare = ({ reference }: Pick<ConfidenceCalibration, 'reference'>, share: number): number => {
   const position = share * (reference.length - 1);
   const [low, high] = [reference[Math.floor(position)]!, reference[Math.ceil(position)]!];

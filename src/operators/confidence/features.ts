@@ -1,7 +1,7 @@
 import type { ConfidenceMeasures } from '../../domain/confidence.ts';
 import type { Condition } from '../../domain/vocabulary.ts';
 
-/** What a calibration looks at, in the order of `featuresOf`. */
+/** Features of a calibration, in the order of `featuresOf`. */
 export const FEATURES = [
   'log_odds',
   'margin',
@@ -29,7 +29,7 @@ export interface Assessed {
   readonly measures: ConfidenceMeasures;
 }
 
-/** Certainty beyond this says nothing more. */
+/** Upper limit of a probability; more certainty adds nothing. */
 const MOST_CERTAIN = 1 - 1e-6;
 
 const logOddsOf = (probability: number): number => {
@@ -37,7 +37,7 @@ const logOddsOf = (probability: number): number => {
   return Math.log(p / (1 - p));
 };
 
-/** Numbers from which a calibration tells how likely a grade is right; undefined where a measure is not known. */
+/** Features from which a calibration predicts whether a grade is right; undefined if a measure is unknown. */
 export const featuresOf = ({
   condition,
   probabilities,

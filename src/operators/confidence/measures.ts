@@ -6,19 +6,19 @@ import { softmax } from '../../imaging/index.ts';
 const entropyNats = (probabilities: readonly number[]): number =>
   probabilities.reduce((sum, p) => (p > 0 ? sum - p * Math.log(p) : sum), 0);
 
-/** Entropy as a share of the greatest that so many outcomes can have. */
+/** Entropy, normalised by its maximum for this number of outcomes. */
 export const entropyOf = (probabilities: readonly number[]): number =>
   entropyNats(probabilities) / Math.log(probabilities.length);
 
-/** The greatest probability less the second. */
+/** The greatest probability minus the second. */
 export const marginOf = (probabilities: readonly number[]): number => {
   const [first = 0, second = 0] = probabilities.toSorted((a, b) => b - a);
   return first - second;
 };
 
 /**
- * Jensen-Shannon divergence of some distributions (Lin 1991, DOI 10.1109/18.61115), as a share of the greatest possible: 0 where all are the same.
- * Undefined of fewer than two.
+ * Jensen-Shannon divergence of some distributions (Lin 1991, DOI 10.1109/18.61115), normalised by its maximum: 0 if all
+ * are equal. Undefined for fewer than two.
  */
 export const disagreementOf = (members: readonly (readonly number[])[]): number | undefined => {
   const [first, ...others] = members;
@@ -26,7 +26,7 @@ export const disagreementOf = (members: readonly (readonly number[])[]): number 
   const mean = first.map((_, index) => members.reduce((sum, one) => sum + one[index]!, 0) / members.length);
   const ofMembers = members.reduce((sum, one) => sum + entropyNats(one), 0) / members.length;
   const greatest = Math.log(Math.min(members.length, first.length));
-  return Math.max(0, entropyNats(mean) - ofMembers) / greatest; // below 0 by rounding only
+  return Math.max(0, entropyNats(mean) - ofMembers) / greatest; // negative only by rounding
 };
 
 const meanOf = (values: readonly (number | undefined)[]): number | undefined => {
@@ -42,17 +42,17 @@ const extreme = (
   return known.length === 0 ? undefined : choose(...known);
 };
 
-/** What a grade was made of. */
+/** The inputs of a grade. */
 export interface GradeParts {
   readonly probabilities: readonly number[];
   readonly basis: Basis;
-  /** What each network says of the location. */
+  /** Each network's logits for the location. */
   readonly members: readonly LocationLogits[];
-  /** The keypoints that it rests on. */
+  /** Keypoints of the grade. */
   readonly keypoints: readonly Keypoint[];
 }
 
-/** All that tells how sure a grade is. */
+/** All measures of a grade's confidence. */
 export const measuresOf = ({ probabilities, basis, members, keypoints }: GradeParts): ConfidenceMeasures => ({
   seen: basis.seen,
   doubtful: basis.doubtful,

@@ -5,12 +5,12 @@ import type { Level } from '../../domain/vocabulary.ts';
 import { type ConfidenceCalibration, probabilityRight, thresholdOfShare } from './calibration.ts';
 import type { Assessed } from './features.ts';
 
-/** Which grades are referred to a reader: those that are less likely right; none where nobody asked for it. */
+/** Selects grades to refer to a reader, those that are less likely right; none by default. */
 export interface Refer {
   readonly below: number | undefined;
 }
 
-/** @param wish  a share counts only with a calibration, which has the reference that it is measured by */
+/** @param wish  a share requires a calibration, which contains its reference */
 export const referralOf = (
   wish: { readonly share: number } | { readonly threshold: number },
   calibration: ConfidenceCalibration | undefined,
@@ -29,7 +29,10 @@ export interface AssessOptions {
   readonly refer: Refer;
 }
 
-/** How sure a grade is, with the reasons for which a reader should look. One that rests on nothing is referred before all others. */
+/**
+ * The confidence of a grade, with reasons for a reader to look at it. A grade without any pixel is referred before all
+ * others.
+ */
 export const assessed = (
   grade: Assessed & { readonly level: Level; readonly basis: Basis },
   { members, calibration, refer }: AssessOptions,

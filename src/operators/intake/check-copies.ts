@@ -7,7 +7,8 @@ import type { SliceFile, Warning } from '../../domain/study.ts';
 import { copiesDiffer } from '../errors.ts';
 
 /**
- * Compares files with one SOPInstanceUID: the same pixels at the same place are copies, of which one is used and the others are noted.
+ * Compares files with the same SOPInstanceUID: identical pixels at the same position are copies; one is used and the
+ * others are reported.
  * @throws COPIES_DIFFER naming both files
  */
 export const checkCopies = async (
@@ -38,7 +39,7 @@ const compare = async (file: SliceFile, copy: ListedFile, env: OperatorEnv, wher
     const [a, b] = await Promise.all([env.readBytes(file.path), env.readBytes(copy.path)]);
     if (Buffer.compare(a, b) === 0) return;
   }
-  const store = sliceStore(env.readBytes, where); // not the study's: what is compared is not kept
+  const store = sliceStore(env.readBytes, where); // bypasses the study's cache: compared pixels are not kept
   const seriesId = where.seriesId ?? '';
   const [one, other] = await Promise.all([
     store.slice(file, seriesId),

@@ -5,7 +5,7 @@ import { dot, minus, scaled, sum, type Vec3 } from '../../domain/vec3.ts';
 import { chooseSeries } from '../choose-series.ts';
 import type { LoadedSeries } from './series-in-standard.ts';
 
-/** In units of the wider spacing: stacks of one slice more or less have middles half a spacing apart. */
+/** In units of the larger spacing: stacks that differ by one slice have middles half a spacing apart. */
 const FARTHEST = 1.5;
 
 interface Middle {
@@ -13,15 +13,16 @@ interface Middle {
   readonly normal: Vec3;
 }
 
-/** Halfway between the first and the last slice, which lie in order. */
+/** Midpoint between the first and the last slice, which are in order. */
 const middleOf = (slices: readonly IndexedSlice[]): Middle | undefined => {
   const [first, last] = [slices[0], slices.at(-1)].map((slice) => slice && slicePlaceOf(slice.header));
   return first && last && { atMm: scaled(sum(first.centreMm, last.centreMm), 1 / 2), normal: first.normal };
 };
 
 /**
- * Warns where the sagittal stacks of one frame of reference have different middles. Left and right foramina are looked for about the middle of
- * their stack, which is that of the spine only if slices were planned evenly to both sides, and none are missing at one end.
+ * Warns if the sagittal stacks of a frame of reference have different middles. Left and right foramina are searched
+ * around the middle of their stack, which matches the spine's only if slices were planned symmetrically and none are
+ * missing at one end.
  */
 export const middlesApart = (loaded: readonly LoadedSeries[]): readonly Warning[] => {
   const all = loaded.map(({ series }) => series);

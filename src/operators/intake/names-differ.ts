@@ -1,7 +1,7 @@
 import type { Patients } from '../../dicom/index.ts';
 import type { Warning } from '../../domain/study.ts';
 
-/** Names change, and are spelt in several ways; what differs more may be another patient under the same number. */
+/** Names change and have several spellings; a larger difference may be another patient with the same number. */
 export const namesDiffer = ({ count, names }: Patients): readonly Warning[] =>
   count !== 1 || names <= 1
     ? []

@@ -12,7 +12,7 @@ import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, SliceFile } from '../../domain/study.ts';
 import { sliceNamesOf } from './files-of.ts';
 
-/** A series as the original implementation takes it: by the names of its files, and as it is stored. */
+/** A series as the original implementation reads it: ordered by file name, unchanged. */
 export const seriesAsStored = async (ref: SeriesRef, env: OperatorEnv, slices: SliceStore): Promise<Series> => {
   const files = await filesOf(ref, env);
   const [first, last] = [files[0]!, files.at(-1)!];
@@ -28,7 +28,7 @@ export const seriesAsStored = async (ref: SeriesRef, env: OperatorEnv, slices: S
   };
 };
 
-/** Where headers told the series, its slices by their numbers: the original knows no such studies. */
+/** If headers determined the series, orders its slices by number; the original cannot read such studies. */
 const filesOf = async (ref: SeriesRef, env: OperatorEnv): Promise<readonly SliceFile[]> => {
   const { folder, slices } = ref;
   if (slices === undefined) return sliceFilesOf(folder, await sliceNamesOf(ref, env));

@@ -8,14 +8,14 @@ import { checkCopies } from './check-copies.ts';
 import { sliceNamesOf } from './files-of.ts';
 import { stackWarnings } from './stack-warnings.ts';
 
-/** A series in the order of the body, with the slices of its files in the same order. */
+/** A series in anatomical order, with the slices of its files in the same order. */
 export interface LoadedSeries {
   readonly series: Series;
   readonly slices: readonly IndexedSlice[];
   readonly warnings: readonly Warning[];
 }
 
-/** A series by where its slices lie: whatever its files are called and however they are stored, the same images give the same series. */
+/** Orders a series by slice position: the same images give the same series, whatever their file names and storage. */
 export const seriesInStandard = async (ref: SeriesRef, env: OperatorEnv): Promise<LoadedSeries> => {
   const { id, kind } = ref;
   const { slices: all, warnings } = await partOf(ref, env);
@@ -46,7 +46,7 @@ interface Part {
   readonly warnings: readonly Warning[];
 }
 
-/** The slices of a series: those that the source found, or of a described folder those that make up the series described. */
+/** The slices of a series: those that the source found, or for a described folder those of the described series. */
 const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
   if (ref.slices !== undefined) return { slices: ref.slices, warnings: [] };
   const names = await sliceNamesOf(ref, env);

@@ -9,7 +9,7 @@ const slices = (count: number): string => (count === 1 ? '1 slice' : `${count} s
 
 const plural = (count: number, one: string, many: string): string => (count === 1 ? one : many);
 
-/** Warns of files without a number of their own where the others are named `<n>.dcm`. */
+/** Warns of files without a number among files named `<n>.dcm`. */
 export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string): readonly Warning[] => {
   const strays = strayNamesIn(files.map(({ path }) => baseOf(path))).length;
   if (strays === 0) return [];
@@ -19,7 +19,7 @@ export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string)
   return [{ code: 'SLICE_NAME_UNNUMBERED', seriesId, message }];
 };
 
-/** How many parts are missing of the objects that a stack's slices lie in. */
+/** Number of missing parts of the objects that contain a stack's slices. */
 const missingPartsOf = (all: StandardStack['slices']): number => {
   const objects = new Map<string, { readonly there: Set<number>; expected: number }>();
   for (const { header } of all) {
@@ -33,7 +33,7 @@ const missingPartsOf = (all: StandardStack['slices']): number => {
   return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
 };
 
-/** What was corrected in a stack, and what is wrong with it and cannot be: one warning a cause. */
+/** Corrections of a stack, and defects that cannot be corrected: one warning per cause. */
 export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef): readonly Warning[] => {
   const { files, gaps, crowded, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
   const turned = files.filter(({ canonical }) => !isAsStored(canonical?.turn ?? AS_STORED)).length;
@@ -94,6 +94,6 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
   ];
 };
 
-/** Names number the slices of a folder; a series that a disc cuts into several has the same names again. */
+/** File names number the slices of a folder; a disc that splits a series into several folders repeats the names. */
 const inOneFolder = (files: readonly SliceFile[]): boolean =>
   new Set(files.map(({ path }) => path.replace(/[^/\\]*$/, ''))).size === 1;

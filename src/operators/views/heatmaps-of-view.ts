@@ -5,14 +5,14 @@ import { mirroredStack, warpedImage } from '../../imaging/index.ts';
 import { turnOf } from './viewed-stack.ts';
 import type { View } from './views.ts';
 
-/** For each channel, the one that shows it in the mirror. */
+/** For each channel, the one that corresponds to it in the mirror. */
 export const mirroredOrder = (sites: readonly Site[]): readonly number[] =>
   sites.map((site) => sites.findIndex((other) => nameOfSite(other) === nameOfSite(mirroredSite(site))));
 
 /**
- * Heatmaps of a view where the stack itself lies: turned back, then mirrored back.
+ * Maps heatmaps of a view back to the stack: reverses the rotation, then the mirroring.
  * @param maps   [1, channels, rows, columns]
- * @param order  of the channels in the mirror; undefined where they stay
+ * @param order  of the channels in the mirror; undefined if they stay
  */
 export const broughtBack = (
   maps: Tensor,

@@ -3,7 +3,7 @@ import type { LocationLogits, Stack } from '../../domain/results.ts';
 import { reversalOf, viewedPixels } from './viewed-stack.ts';
 import type { View } from './views.ts';
 
-/** The regions of an input in a view: those of the mirrored patient come from the other side. */
+/** The regions of an input in a view; those of the mirrored patient come from the other side. */
 export const viewedRegions = (regions: readonly Stack[], view: View, name: string): readonly Stack[] =>
   regions.map((stack) => ({
     ...stack,
@@ -11,6 +11,6 @@ export const viewedRegions = (regions: readonly Stack[], view: View, name: strin
     pixels: viewedPixels(stack.pixels, stack.shape, view, view.mirror ? reversalOf(stack, name) : NO_REVERSAL),
   }));
 
-/** What was said of a view, of the patient as he is. */
+/** Maps the result of a view back to the actual patient. */
 export const asUnmirrored = (locations: readonly LocationLogits[], { mirror }: View): readonly LocationLogits[] =>
   mirror ? locations.map((location) => ({ ...location, condition: mirroredCondition(location.condition) })) : locations;

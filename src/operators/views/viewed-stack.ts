@@ -5,14 +5,14 @@ import { affineMatrix, mirroredStack, warpedImage } from '../../imaging/index.ts
 import { mirrorUnknown } from '../errors.ts';
 import type { View } from './views.ts';
 
-/** What a stack has in reverse in the mirrored patient; a blank one, nothing. @throws MIRROR_UNKNOWN */
+/** What the mirror reverses in a stack; nothing for a blank one. @throws MIRROR_UNKNOWN */
 export const reversalOf = (stack: Pick<Stack, 'blank' | 'inMirror' | 'site'>, name: string): Reversal => {
   if (stack.inMirror !== undefined) return stack.inMirror;
   if (stack.blank) return NO_REVERSAL;
   throw mirrorUnknown(name, stack.site);
 };
 
-/** Slices moved by `by` towards the end; what has no slice before it, or behind it, repeats the outermost one. */
+/** Shifts slices by `by` towards the end, repeating the outermost one at the edge. */
 export const movedSlices = (pixels: Float32Array, slices: number, by: number): Float32Array => {
   const plane = pixels.length / slices;
   const out = new Float32Array(pixels.length);
@@ -23,7 +23,7 @@ export const movedSlices = (pixels: Float32Array, slices: number, by: number): F
   return out;
 };
 
-/** The matrix of a view's turn. */
+/** The rotation matrix of a view. */
 export const turnOf = (
   { rotateDeg }: Pick<View, 'rotateDeg'>,
   size: { readonly rows: number; readonly columns: number },

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** Views of a study whose answers are averaged. For each of them the mirrored one is there, too, or for none. */
+/** Views of a study whose results are averaged. Either every view has its mirror image or none has. */
 export const viewOptions = z
   .strictObject({
     mirror: z
@@ -18,7 +18,7 @@ export const viewOptions = z
   .describe('views whose answers are averaged (test-time augmentation)');
 export type ViewOptions = z.output<typeof viewOptions>;
 
-/** How a stack is looked at: mirrored, then turned, then moved. */
+/** Transformations of a stack: mirrored, then rotated, then shifted. */
 export interface View {
   readonly mirror: boolean;
   readonly rotateDeg: number;
@@ -28,8 +28,8 @@ export interface View {
 const bothWays = (amounts: readonly number[]): readonly number[] => amounts.flatMap((amount) => [amount, -amount]);
 
 /**
- * The views that options ask for, as it is first. They are the same for the mirrored patient: mirroring comes before what else
- * happens, so that each view of the one is a view of the other.
+ * The views that options request, the original first. They are the same for the mirrored patient: mirroring comes
+ * first, so that each view of one is a view of the other.
  */
 export const viewsOf = ({ mirror, rotateDeg, shiftSlices }: ViewOptions): readonly View[] => {
   const shifts = Array.from({ length: shiftSlices }, (_, index) => index + 1);

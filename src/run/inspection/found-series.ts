@@ -7,7 +7,7 @@ import { chooseSeries } from '../../operators/choose-series.ts';
 import type { FoundStudy, StudyContents } from '../../streams/sources/study-items.ts';
 import type { CodedReason, RankedSeries } from './inspected.ts';
 
-/** A series of a study with its slices, and what becomes of it. */
+/** A series of a study with its slices and its use. */
 export interface FoundSeries {
   readonly id: string;
   readonly slices: readonly IndexedSlice[];
@@ -23,7 +23,7 @@ const BETTER: CodedReason = { code: 'SERIES_OUTRANKED', reason: 'a better series
 const NOT_LISTED: CodedReason = { code: 'SERIES_NOT_LISTED', reason: 'the descriptions do not list it' };
 const STANDS_BACK: CodedReason = { code: 'SERIES_NOT_FIRST', reason: 'another series of its kind is listed first' };
 
-/** What a series is used for among those that are graded. */
+/** Use of a series among those that are graded. */
 const usesOf = (series: Given, all: readonly Given[], first: string): readonly string[] => [
   ...SERIES_KINDS.flatMap((kind) => {
     const choice = chooseSeries(all, kind);
@@ -38,7 +38,7 @@ const usesOf = (series: Given, all: readonly Given[], first: string): readonly s
 const whyNot = (refused: RefusedSeries | undefined): CodedReason =>
   refused === undefined ? BETTER : { code: refused.code, reason: refused.reason };
 
-/** The series of a study whose headers tell what they are, those that are graded first. */
+/** The series of a study with kinds from headers, the graded ones first. */
 export const foundByHeaders = ({ series, ranked }: FoundStudy): readonly FoundSeries[] => {
   const candidates = SERIES_KINDS.flatMap((kind) => ranked.candidates[kind]);
   const given = ranked.chosen.map(({ series: { id }, kind }) => ({ id, kind }));
@@ -60,7 +60,7 @@ export const foundByHeaders = ({ series, ranked }: FoundStudy): readonly FoundSe
 /** A slice may have been read more than once. */
 const keyOf = ({ file, header }: IndexedSlice): string => `${header.frame ?? 0} ${file.path}`;
 
-/** The series of a study that a table describes, then those that it does not list. */
+/** The series of a study that a table describes, followed by those not listed. */
 export const foundByTable = (given: StudyRef['series'], { studies, index }: StudyContents): readonly FoundSeries[] => {
   const all = index.studies.flatMap(({ slices }) => slices);
   const listed = given.map((ref): FoundSeries => {
@@ -76,7 +76,7 @@ export const foundByTable = (given: StudyRef['series'], { studies, index }: Stud
   return [...listed, ...others.map((one) => ({ ...one, uses: [], unused: NOT_LISTED }))];
 };
 
-/** The ranking of the candidates of each kind. */
+/** The ranking of candidates for each kind. */
 export const rankingOf = (
   studies: readonly FoundStudy[],
   used: ReadonlySet<string>,

@@ -33,14 +33,15 @@ export interface InspectOptions {
   /** The folder of one study. */
   readonly study: string;
   readonly descriptions?: string | undefined;
-  /** As the option of load-series; `dicom` by default. */
+  /** Like the option of load-series; `dicom` by default. */
   readonly rules?: 'dicom' | 'original' | undefined;
-  /** Whether it says what files are called, which may name the patient. */
+  /** Whether to include file names, which may identify the patient. */
   readonly names?: boolean | undefined;
 }
 
 /**
- * Inspects the folder of a study: what is there, what is used for what and why, and what makes it ungradable. Reads headers, and pixels of copies only.
+ * Inspects the folder of a study: its contents, what is used for what and why, and obstacles to grading. Reads headers
+ * only, and the pixels of copies.
  * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
  *
  * @example
@@ -119,7 +120,7 @@ const inspected = async (item: StudyItem, { found, series, rules }: Found): Prom
   };
 };
 
-/** One sagittal kind stands in for the other, so that neither is there where one is missing. */
+/** Each sagittal kind substitutes for the other, so if one is missing, neither exists. */
 const WITHOUT_SAGITTAL: Obstacle = {
   code: 'STUDY_NOT_SEEN',
   reason: 'it has no sagittal series, on which the levels are found; no grade would rest on any pixel',
@@ -127,7 +128,7 @@ const WITHOUT_SAGITTAL: Obstacle = {
   images: undefined,
 };
 
-/** What the first step of a pipeline makes of the study. */
+/** What the pipeline's first step makes of the study. */
 const loadedBy = async (
   item: StudyItem,
   rules: Found['rules'],

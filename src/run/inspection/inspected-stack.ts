@@ -5,7 +5,7 @@ import type { SeriesKind } from '../../domain/vocabulary.ts';
 import type { InspectedStack } from './inspected.ts';
 import { orientationOf, turnName } from './orientation.ts';
 
-/** How slices of that kind lie; undefined where no header says. */
+/** Slice orientation of a kind; undefined if no header tells. */
 export const inspectedStack = (slices: readonly IndexedSlice[], kind: SeriesKind): InspectedStack | undefined => {
   const stack = standardStack(slices, kind);
   const [first] = stack.slices;

@@ -1,7 +1,7 @@
 import { isAsStored, type Turn } from '../../domain/turn.ts';
 import type { Vec3 } from '../../domain/vec3.ts';
 
-/** The way in the patient that a direction is nearest to: R or L, A or P, F or H. */
+/** The nearest anatomical direction: R or L, A or P, F or H. */
 const letterOf = ({ x, y, z }: Vec3): string => {
   const most = Math.max(Math.abs(x), Math.abs(y), Math.abs(z));
   if (Math.abs(x) === most) return x > 0 ? 'L' : 'R';
@@ -9,11 +9,11 @@ const letterOf = ({ x, y, z }: Vec3): string => {
   return z > 0 ? 'H' : 'F';
 };
 
-/** How a picture lies, as viewers letter its edges: `rows to P, columns to F`. */
+/** Orientation labels of an image: `rows to P, columns to F`. */
 export const orientationOf = (rowDirection: Vec3, columnDirection: Vec3): string =>
   `rows to ${letterOf(rowDirection)}, columns to ${letterOf(columnDirection)}`;
 
-/** What a turn does to the stored picture; undefined where it does nothing. */
+/** Effect of a reorientation on the stored image; undefined if none. */
 export const turnName = (turn: Turn): string | undefined => {
   if (isAsStored(turn)) return undefined;
   const { transpose, flipColumns, flipRows } = turn;

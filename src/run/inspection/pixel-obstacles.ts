@@ -7,7 +7,7 @@ import type { Obstacle } from './inspected.ts';
 
 const AT_ONCE = 16;
 
-/** What can be told against the pixels of a series without reading them, one obstacle a cause. */
+/** Obstacles in the pixels of a series that headers reveal, one per cause. */
 export const pixelObstacles = async (
   seriesId: string,
   slices: readonly IndexedSlice[],

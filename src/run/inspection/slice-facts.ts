@@ -2,7 +2,7 @@ import { isLossy, isSupported, syntaxLabel } from '../../dicom/index.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { SliceHeader } from '../../domain/slice-header.ts';
 
-/** A value that slices have in common, and how many have it. */
+/** A value shared by slices, and their number. */
 export interface Shared<T> {
   readonly value: T;
   readonly images: number;
@@ -16,17 +16,17 @@ export interface TransferSyntaxFacts {
   readonly images: number;
 }
 
-/** What the headers of slices say, without names and free texts. Of several values the most frequent comes first. */
+/** Summarises the headers of slices, without names and free texts. The most frequent value comes first. */
 export interface SliceFacts {
   readonly images: number;
   readonly files: number;
-  /** Further files with the SOPInstanceUIDs of these. */
+  /** Additional files with the same SOPInstanceUIDs. */
   readonly copies: number;
   readonly matrix: readonly Shared<{ readonly rows: number; readonly columns: number }>[];
   readonly pixelSpacingMm: readonly Shared<{ readonly xSpacingMm: number; readonly ySpacingMm: number }>[];
   readonly bits: readonly Shared<{ readonly stored: number; readonly allocated: number; readonly signed: boolean }>[];
   readonly photometricInterpretation: readonly Shared<string>[];
-  /** Slope and intercept; 1 and 0 where a file does not say. */
+  /** Slope and intercept; default 1 and 0. */
   readonly rescale: readonly Shared<{ readonly slope: number; readonly intercept: number }>[];
   readonly transferSyntaxes: readonly TransferSyntaxFacts[];
 }
@@ -44,7 +44,7 @@ const sharedBy = <T>(slices: readonly IndexedSlice[], pick: (header: SliceHeader
   return [...found.values()].sort((a, b) => b.images - a.images);
 };
 
-/** DICOM's defined terms; whatever else a file holds there is not repeated. */
+/** DICOM's defined terms; other values are not repeated. */
 const PHOTOMETRIC = [
   'MONOCHROME1',
   'MONOCHROME2',

@@ -5,7 +5,7 @@ import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts'
 import type { Part } from './open-part.ts';
 
 /**
- * Refuses parts that are not of one whole, and shards that are not all there. Runs that are no shards may be over different lists of studies.
+ * Refuses parts of different runs, and incomplete sets of shards. Unsharded runs may cover different lists of studies.
  * @throws PARTS_FOREIGN, PARTS_MIXED, PART_TWICE, SHARDS_MISSING
  */
 export const checkParts = (parts: readonly Part[]): void => {

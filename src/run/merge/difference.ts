@@ -1,8 +1,8 @@
 import type { JournalCell, StudyRecord } from '../../core/study-record.ts';
 
 /**
- * In what two records of a study differ, in words; undefined where they are equal but for numbers that are at most `tolerance` apart.
- * When the files of the study were written says nothing about its result and is not compared.
+ * Describes the difference of two records of a study; undefined if they are equal up to numeric differences of
+ * `tolerance`. Ignores file times, which do not affect the result.
  */
 export const differenceOf = (a: StudyRecord, b: StudyRecord, tolerance: number): string | undefined => {
   if (a.error?.code !== b.error?.code) return `${a.error?.code ?? 'graded'} and ${b.error?.code ?? 'graded'}`;

@@ -1,4 +1,4 @@
-/** What is next of a sequence. */
+/** The next item of a sequence. */
 interface Head<T> {
   value: T;
   readonly sequence: number;
@@ -6,7 +6,8 @@ interface Head<T> {
 }
 
 /**
- * Sequences that are in order, as one: what is equal comes together, in the order of the sequences. Of each sequence one item is in memory.
+ * Merges sorted sequences: equal items come together, in the order of the sequences. Holds one item of each sequence in
+ * memory.
  */
 export function* inStep<T>(
   sequences: readonly Iterable<T>[],
@@ -34,7 +35,7 @@ export function* inStep<T>(
 
 type IsBefore<T> = (a: Head<T>, b: Head<T>) => boolean;
 
-/** Adds to a binary heap. */
+/** Pushes onto a binary heap. */
 const raise = <T>(heap: Head<T>[], head: Head<T>, isBefore: IsBefore<T>): void => {
   let at = heap.push(head) - 1;
   while (at > 0) {
@@ -46,7 +47,7 @@ const raise = <T>(heap: Head<T>[], head: Head<T>, isBefore: IsBefore<T>): void =
   heap[at] = head;
 };
 
-/** Puts another head in the place of a binary heap's first one; that of an empty heap goes nowhere. */
+/** Replaces the first item of a binary heap; does nothing on an empty heap. */
 const sink = <T>(heap: Head<T>[], head: Head<T>, isBefore: IsBefore<T>): void => {
   if (heap.length === 0) return;
   let at = 0;

@@ -24,15 +24,15 @@ import { pipelineOfRecord } from './pipeline-of-record.ts';
 import type { RunRecord } from './run-record.ts';
 
 export interface MergeOptions {
-  /** Folders of results: all shards of a whole, workers of a queue, or runs over different lists of studies. */
+  /** Results folders: all shards of a whole, workers of a queue, or runs over different lists of studies. */
   readonly parts: readonly string[];
   readonly out: string;
   readonly existing?: 'refuse' | 'overwrite';
-  /** By so much numbers may differ in several results of one study, of which one is taken; 1e-6 by default. */
+  /** Tolerated numeric difference between several results of one study, one of which is used; default 1e-6. */
   readonly tolerance?: number | undefined;
-  /** Studies that must be there. */
+  /** Studies that must have a result. */
   readonly ids?: readonly string[] | undefined;
-  /** As what tables are written; CSV files by default. */
+  /** Format of the tables; CSV by default. */
   readonly tables?: TableForm | undefined;
   readonly onStudy?: ((studyId: string) => void) | undefined;
 }
@@ -46,8 +46,9 @@ export interface MergeSummary extends MergedCounts {
 export const DEFAULT_TOLERANCE = 1e-6;
 
 /**
- * Makes the results of one run out of those of several that shared its studies: the same tables and files, byte for byte, with a `run.json` that
- * names the parts. The parts are only read; the record of one study a part is in memory, and an index.
+ * Merges the results of runs that shared studies into those of a single run: the same tables and files, byte for byte,
+ * with a `run.json` that lists the parts. Only reads the parts; holds an index and one study's record per part in
+ * memory.
  * @throws PART_*, PARTS_*, SHARDS_MISSING, STUDIES_MISSING, RESULTS_CONTRADICT, OUTPUT_*
  */
 export const mergeRuns = async (options: MergeOptions): Promise<MergeSummary> => {
@@ -87,7 +88,7 @@ const mergedIntoStorage = async (
   }
 };
 
-/** @throws STUDIES_MISSING where neither a study of that id is there nor one in a folder of that name */
+/** @throws STUDIES_MISSING if an id matches neither a study nor a study's folder */
 const checkStudies = (parts: readonly Part[], ids: readonly string[]): void => {
   const lacking = new Set(ids.filter((id) => parts.every(({ index }) => index.get(id) === undefined)));
   if (lacking.size === 0) return;
@@ -95,14 +96,14 @@ const checkStudies = (parts: readonly Part[], ids: readonly string[]): void => {
   if (lacking.size > 0) throw studiesMissing([...lacking]);
 };
 
-/** Names of files follow from the whole that a run belongs to. @throws PARTS_FOREIGN */
+/** File names depend on the whole that a run belongs to. @throws PARTS_FOREIGN */
 const checkFiles = (parts: readonly Part[], { outputs }: Pipeline): void => {
   const withFiles = outputs.find(({ folder }) => folder !== undefined);
   const wholes = new Set(parts.map(({ header }) => header.fingerprint));
   if (withFiles !== undefined && wholes.size > 1) throw filesOfSeveralWholes(withFiles.name);
 };
 
-/** What the parts belong to together. Of different lists of studies it follows from those of the lists. */
+/** The common origin of the parts. For different lists of studies, it derives from the lists' origins. */
 const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'origin' | 'madeWith'> => {
   const { fingerprint = '', origin, madeWith } = parts[0]?.header ?? {};
   const wholes = [...new Set(parts.map(({ header }) => header.fingerprint))].sort();
@@ -112,7 +113,7 @@ const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'o
 };
 
 interface Merge {
-  /** In which the results are put together. */
+  /** Working folder of the merge. */
   readonly folder: string;
   readonly record: RunRecord;
   readonly pipeline: Pipeline;
@@ -158,13 +159,13 @@ const merged = async (parts: readonly Part[], { record, pipeline, options, folde
   }
 };
 
-/** What `run.json` says of a part. */
+/** A part's entry in `run.json`. */
 const partFacts = ({ folder, header, index, isTorn, record }: Part) => ({
   folder,
   shard: header.shard,
   queue: header.queue,
   studies: index.size(),
-  /** The run was killed; what it had not recorded, others did. */
+  /** The run was killed; other workers took over what it had not recorded. */
   killed: record === undefined || isTorn || undefined,
   madeWith: header.madeWith,
   platform: record?.platform,

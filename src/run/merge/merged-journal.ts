@@ -11,16 +11,16 @@ import { partDamaged, resultsContradict } from './errors.ts';
 import { inStep } from './in-step.ts';
 import type { Part } from './open-part.ts';
 
-/** The result of a study in one of the parts. */
+/** A study's result in one of the parts. */
 interface Copy {
   readonly part: Part;
   readonly line: JournalLine;
 }
 
 export interface MergedCounts {
-  /** Studies that several parts had. */
+  /** Studies with results in several parts. */
   readonly doubled: number;
-  /** Of these, those that had failed in one part and were graded in another; the grades count. */
+  /** Those that failed in one part and were graded in another; the grades count. */
   readonly failedElsewhere: number;
 }
 
@@ -34,8 +34,8 @@ interface Merging {
 const CHUNK = 2 ** 20;
 
 /**
- * Writes the journal of the whole, in natural order of the studies, and copies the files that outputs made of them. Of each part one record is
- * in memory at a time. The journal appears when it is complete.
+ * Writes the journal of the whole, in natural order of the studies, and copies the files of outputs. Holds one record
+ * per part in memory. The journal is written atomically.
  * @throws RESULTS_CONTRADICT, PART_DAMAGED, DISK_FULL, OUTPUT_UNWRITABLE
  */
 export const writeMergedJournal = async (
@@ -71,7 +71,10 @@ export const writeMergedJournal = async (
   return { doubled, failedElsewhere };
 };
 
-/** The first of several equal copies; where a study failed in one part and was graded in another, the grades. @throws RESULTS_CONTRADICT */
+/**
+ * The first of several equal copies; if a study failed in one part and was graded in another, the graded one. @throws
+ * RESULTS_CONTRADICT
+ */
 const chosen = async (copies: readonly Copy[], tolerance: number): Promise<Copy & { readonly record: StudyRecord }> => {
   const graded = copies.filter(({ line }) => !line.failed);
   const [first, ...others] = graded.length > 0 ? graded : copies.slice(0, 1);
@@ -84,7 +87,7 @@ const chosen = async (copies: readonly Copy[], tolerance: number): Promise<Copy 
   return { ...first!, record };
 };
 
-/** Copies files of parts to the same place below a folder. */
+/** Copies files of parts to the same relative paths below a folder. */
 const fileCopier = (out: string): ((part: Part, path: string) => Promise<void>) => {
   const made = new Set<string>();
   return async ({ folder, name, fileAt }, path) => {

@@ -13,23 +13,23 @@ import { partDamaged, partMissing, partUnfinished } from './errors.ts';
 import { fetchedPart, placeOf } from './part-place.ts';
 import { type RunRecord, runRecordIn } from './run-record.ts';
 
-/** The results of one run, to be merged with others; only read. */
+/** The results of one run, opened read-only for merging. */
 export interface Part {
   readonly folder: string;
-  /** For messages: "shard 2/8". */
+  /** Name in messages: "shard 2/8". */
   readonly name: string;
   readonly header: Omit<JournalHeader, 'format'>;
   readonly index: JournalIndex;
-  /** That made records, by the numbers in the index. */
+  /** Versions that made records, by their indices. */
   readonly versions: readonly string[];
   readonly file: FileHandle;
-  /** Where a file that an output made is on this machine. */
+  /** Local path of an output's file. */
   readonly fileAt: (path: string) => Promise<string>;
-  /** Closes what is open, and removes what was fetched. */
+  /** Closes open files and removes downloads. */
   readonly close: () => Promise<void>;
-  /** Undefined where the run was killed, which is no loss where a queue gave its studies to others. */
+  /** Undefined if the run was killed, which is harmless if a queue gave its studies to others. */
   readonly record: RunRecord | undefined;
-  /** Whether its last record was cut short. */
+  /** Whether its last record is truncated. */
   readonly isTorn: boolean;
 }
 
@@ -48,8 +48,8 @@ const nameOf = ({ shard, queue }: Part['header']): string => {
 };
 
 /**
- * Opens the results of a run, which must be complete; only those of a worker of a queue may have been killed, for the queue gave its studies
- * to others.
+ * Opens the results of a run, which must be complete; only a worker of a queue may have been killed, since the queue
+ * gave its studies to others.
  * @throws PART_MISSING, PART_UNFINISHED, PART_DAMAGED, JOURNAL_CORRUPT
  */
 export const openPart = async (folder: string): Promise<Part> => {

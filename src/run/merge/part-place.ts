@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { openObjectStore } from '../../storage/object-store.ts';
 import { downloadIfThere, fetchJournal } from '../stored/stored-journal.ts';
 
-/** Where the results of a run are on this machine. */
+/** Local location of a run's results. */
 export interface PartPlace {
-  /** The folder of its journal and its record. */
+  /** Folder of its journal and record. */
   readonly at: string;
   readonly fileAt: (path: string) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -18,7 +18,7 @@ export const placeOf = (folder: string): PartPlace => ({
   close: async () => {},
 });
 
-/** Fetches journal and record of a run from a storage, and its files one by one when they are asked for. @throws S3_*, JOURNAL_CORRUPT */
+/** Downloads the journal and record of a run from a storage, and its files on demand. @throws S3_*, JOURNAL_CORRUPT */
 export const fetchedPart = async (address: string): Promise<PartPlace> => {
   const store = await openObjectStore(address);
   const at = await mkdtemp(join(tmpdir(), 'spinestream-part-'));
@@ -44,7 +44,7 @@ export const fetchedPart = async (address: string): Promise<PartPlace> => {
   };
 };
 
-/** The folders that are meant: `s3://bucket/run/out-*` stands for all whose names begin so, since no shell expands it. */
+/** Expands folders: `s3://bucket/run/out-*` matches all names with this prefix, since no shell expands it. */
 export const expandedParts = async (parts: readonly string[]): Promise<readonly string[]> => {
   const all: string[] = [];
   for (const part of parts) {

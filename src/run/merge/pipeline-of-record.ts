@@ -7,7 +7,8 @@ import { outputsChanged, pluginsChanged } from './errors.ts';
 import type { RunRecord } from './run-record.ts';
 
 /**
- * The pipeline of a run, out of what its record says of it. Plugins are those of the files that the pipeline file lists, as they were.
+ * Restores the pipeline of a run from its record. Plugins come from the files that the pipeline file lists, which must
+ * be unchanged.
  * @throws PLUGINS_CHANGED, OUTPUTS_CHANGED, PIPELINE_UNREADABLE
  */
 export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }: RunRecord): Promise<Pipeline> => {
@@ -19,7 +20,7 @@ export const pipelineOfRecord = async ({ pipeline: { name, file, definition } }:
   if (loaded.length !== (hashes?.length ?? 0)) throw pluginsChanged(file);
   const models = Object.fromEntries(definition.models.map(({ name: model, ...reference }) => [model, reference]));
   const plugins = hashes === undefined ? {} : { plugins: loaded.map(([path]) => path) };
-  const text = JSON.stringify({ name, ...sections, models, ...plugins }).replaceAll('$', '\\u0024'); // no variables: they have been replaced
+  const text = JSON.stringify({ name, ...sections, models, ...plugins }).replaceAll('$', '\\u0024'); // no variables: already substituted
   const { pipeline } = checkPipeline(text, file, { ...context, ...(pluginFiles && { pluginFiles }) });
   if (pipeline === undefined || pipeline.canonical !== JSON.stringify(definition)) throw outputsChanged(file);
   return pipeline;

@@ -37,10 +37,10 @@ const schema = z.looseObject({
   runtime: z.looseObject({ library: z.string().optional() }).optional(),
 });
 
-/** What a merge needs of a `run.json`, and everything else that is in it. */
+/** The parts of a `run.json` that a merge needs, and all other fields. */
 export type RunRecord = z.output<typeof schema>;
 
-/** The record of the run in a folder; undefined where it never ended by itself. @throws RUN_RECORD_INVALID */
+/** Reads the record of a results folder; undefined if the run did not finish. @throws RUN_RECORD_INVALID */
 export const runRecordIn = async (folder: string): Promise<RunRecord | undefined> => {
   const file = join(folder, 'run.json');
   if (!existsSync(file)) return undefined;

@@ -38,25 +38,25 @@ export interface EnqueueOptions
   readonly queue: string;
   /** Only these; all of the folder by default. */
   readonly ids?: readonly string[] | undefined;
-  /** Folders of results: what they have is not published. */
+  /** Results folders whose studies are not published. */
   readonly done?: readonly string[] | undefined;
-  /** Servers of a cluster that keep a copy each; 1 by default. */
+  /** Replicas among the servers of a cluster; 1 by default. */
   readonly replicas?: number | undefined;
-  /** For so long nothing may be heard of a worker that has a study; 60 s by default. */
+  /** Maximum time without a sign of life from a worker that has a study; 60 s by default. */
   readonly ackS?: number | undefined;
 }
 
 export interface Enqueued extends Published {
   readonly fingerprint: string;
-  /** Studies whose results were there. */
+  /** Studies that already had results. */
   readonly doneEarlier: number;
 }
 
 export const DEFAULT_ACK_S = 60;
 
 /**
- * Puts the studies of a folder into a queue, for workers (`run --queue`) that have the same pipeline, models and options.
- * @throws what is wrong with these, QUEUE_*
+ * Publishes the studies of a folder to a queue, for workers (`run --queue`) with the same pipeline, models and options.
+ * @throws errors of these, QUEUE_*
  */
 export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   const { server, name } = parseQueueAddress(o.queue);
@@ -94,7 +94,7 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   }
 };
 
-/** Studies that have a result in one of these folders. @throws PART_MISSING, JOURNAL_CORRUPT */
+/** Studies with a result in one of these folders. @throws PART_MISSING, JOURNAL_CORRUPT */
 const idsIn = async (folders: readonly string[]): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();
   for (const folder of await expandedParts(folders)) {

@@ -1,10 +1,10 @@
 import type { Shard } from './shard.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;
-/** A shard, or why a text names none. */
+/** A shard, or why a text is invalid. */
 type Found = Shard | { readonly problem: string };
 
-/** How many shards there are, where the scheduler does not say it. */
+/** Number of shards, if the scheduler does not tell. */
 export const SHARDS_VARIABLE = 'SPINESTREAM_SHARDS';
 
 const FORM =
@@ -13,7 +13,7 @@ const FORM =
 const whole = (text: string | undefined): number | undefined =>
   text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined;
 
-/** What a scheduler tells its jobs. Numbers may begin anywhere, and go up in steps. */
+/** Environment variables of schedulers. Numbers may start anywhere, and have a step. */
 interface Scheduler {
   readonly variable: string;
   readonly first: (env: Env) => number | undefined;
@@ -33,8 +33,8 @@ const SCHEDULERS: readonly Scheduler[] = [
 ];
 
 /**
- * `2/8`, `env` (index and number of shards from the scheduler) or `env/8` (its index alone).
- * With a number of shards of its own, a Slurm array counts from 0: a part that is submitted again, as `--array=5`, stays the same shard.
+ * `2/8`, `env` (index and number of shards from the scheduler) or `env/8` (index only). With an explicit number of
+ * shards, a Slurm array counts from 0: a part that is resubmitted, e.g. with `--array=5`, stays the same shard.
  */
 export const shardFrom = (text: string, env: Env): Found => {
   const [, index, count] = /^(\d{1,9}|env)(?:\/(\d{1,9}))?$/.exec(text) ?? [];

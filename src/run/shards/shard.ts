@@ -9,11 +9,11 @@ export interface Shard {
 
 const HASH_BYTES = 6;
 
-/** What is never split: studies that lie in one folder (`<folder>/<key>`) are read together. */
+/** The unit that is never split: studies in one folder (`<folder>/<key>`) are read together. */
 export const unitOf = (studyId: string): string =>
   studyId.slice(0, (studyId.indexOf('/') + 1 || studyId.length + 1) - 1);
 
-/** The shard of a study. It follows from the id alone, so a study that is added moves no other. */
+/** The shard of a study. It depends on the id alone, so adding a study moves no other. */
 export const shardOf = (studyId: string, count: number): number =>
   createHash('sha256').update(unitOf(studyId)).digest().readUIntBE(0, HASH_BYTES) % count;
 

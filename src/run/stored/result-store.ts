@@ -14,31 +14,31 @@ import { nothingToResume, outputNotEmpty } from '../errors.ts';
 import { resultsTaken, storageUnconditional } from './errors.ts';
 import { downloadIfThere, fetchJournal, JOURNAL, SEGMENTS, segmentPath, segmentsIn } from './stored-journal.ts';
 
-/** What a run needs to wait for its storage. */
+/** Waiting and retrying for a storage. */
 export interface Patience {
-  /** Gives up when it aborts. */
+  /** Stops retrying when it aborts. */
   readonly signal?: AbortSignal | undefined;
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
 }
 
-/** Results in a storage that speaks S3. They grow in a folder of this machine, and are there when a study counts as done. */
+/** Results in an S3 storage. They grow in a local folder, and are uploaded before a study counts as done. */
 export interface ResultStore {
-  /** Of this process alone; removed at the end. */
+  /** Local folder of this process; removed at the end. */
   readonly folder: string;
   /**
-   * Looks at what is there, and fetches the journal of a run that is to be continued.
+   * Inspects the existing results, and downloads the journal of a run to resume.
    * @throws OUTPUT_NOT_EMPTY, NOTHING_TO_RESUME, S3_*
    */
   readonly claim: (existing: 'refuse' | 'resume' | 'overwrite', outputs: readonly BoundOutput[]) => Promise<void>;
-  /** From now on what fails for want of the storage is tried again for as long as it takes. */
+  /** From now on, retries storage failures for as long as it takes. */
   readonly begin: (patience: Patience) => void;
-  /** Moves files of a study into the storage. */
+  /** Moves files of a study to the storage. */
   readonly putFiles: (paths: readonly string[]) => Promise<void>;
-  /** Puts what the journal has grown by. @throws OUTPUT_LOCKED where another run did so, S3_* */
+  /** Uploads the journal's growth. @throws OUTPUT_LOCKED if another run has done so, S3_* */
   readonly putJournal: (bytes: number) => Promise<void>;
-  /** Puts everything that is in the folder, the record of the run last. */
+  /** Uploads everything in the folder, the run's record last. */
   readonly finish: () => Promise<void>;
-  /** Puts the log, and removes the folder. */
+  /** Uploads the log and removes the folder. */
   readonly close: () => Promise<void>;
 }
 
@@ -48,7 +48,7 @@ const NOT_RESULTS = /^(run\.lock.*|in-progress\.json|log\.jsonl|run\.json|journa
 const RETRY_MS = 2000;
 const AT_ONCE = 8;
 
-/** Opens a place for results below an s3:// address. @throws S3_ADDRESS, S3_CLIENT_MISSING */
+/** Opens a location for results at an s3:// address. @throws S3_ADDRESS, S3_CLIENT_MISSING */
 export const openResultStore = async (address: string): Promise<ResultStore> => {
   const store = await openObjectStore(address);
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-results-'));
@@ -120,7 +120,7 @@ export const openResultStore = async (address: string): Promise<ResultStore> => 
       await patiently(() => store.remove(segments));
     },
     close: async () => {
-      // the results do not depend on the log, and why they could not be stored has been said
+      // the results do not depend on the log, and the storage failure was already reported
       if (existsSync(join(folder, LOG))) await store.upload(LOG, join(folder, LOG)).catch(() => undefined);
       store.close();
       await rm(folder, { recursive: true, force: true });

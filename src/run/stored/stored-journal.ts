@@ -6,7 +6,7 @@ import type { ObjectStore } from '../../storage/object-store.ts';
 import { segmentMissing } from './errors.ts';
 
 export const JOURNAL = 'journal.jsonl';
-/** What a journal has grown by, until the run ends: objects that are named by the place in the journal where they begin. */
+/** Segments of a growing journal, until the run ends: objects named by their offset in the journal. */
 export const SEGMENTS = 'journal/';
 
 const DIGITS = 15;
@@ -16,14 +16,14 @@ export const segmentPath = (offset: number): string => `${SEGMENTS}${String(offs
 
 const offsetOf = (path: string): number => Number.parseInt(path.slice(SEGMENTS.length), 10);
 
-/** Paths of the segments, in their order. */
+/** Paths of the segments, in order. */
 export const segmentsIn = async (store: ObjectStore): Promise<readonly string[]> => {
   const paths: string[] = [];
   for await (const { path } of store.list(SEGMENTS)) paths.push(path);
   return paths.sort((a, b) => offsetOf(a) - offsetOf(b));
 };
 
-/** Downloads an object; false where there is none. */
+/** Downloads an object; false if it does not exist. */
 export const downloadIfThere = async (store: ObjectStore, path: string, file: string): Promise<boolean> => {
   try {
     await store.download(path, file);
@@ -35,14 +35,14 @@ export const downloadIfThere = async (store: ObjectStore, path: string, file: st
 };
 
 /**
- * Puts a journal together in a folder: the whole one of a run that ended, and the segments after it.
- * @returns its bytes; 0 where there is none
- * @throws S3_*, JOURNAL_CORRUPT where a segment is missing
+ * Reassembles a journal in a folder: the complete one of a finished run, and the segments after it.
+ * @returns its size in bytes; 0 if there is none
+ * @throws S3_*, JOURNAL_CORRUPT if a segment is missing
  */
 export const fetchJournal = async (store: ObjectStore, folder: string): Promise<number> => {
   const file = join(folder, JOURNAL);
   let end = (await downloadIfThere(store, JOURNAL, file)) ? (await stat(file)).size : 0;
-  // What lies before the end is in the whole journal already: the run was killed before it could remove its segments.
+  // Segments before the end are part of the complete journal: the run was killed before removing them.
   const paths = (await segmentsIn(store)).filter((path) => offsetOf(path) >= end);
   const limit = pLimit(AT_ONCE);
   const fetched = paths.map((path) =>

@@ -5,10 +5,10 @@ import type { Table, TableRows } from './table.ts';
 
 export type ColumnType = 'DOUBLE' | 'STRING';
 
-/** Rows that are in memory, and that a reader may take at a time. */
+/** Rows held in memory, and per row group. */
 const GROUP_ROWS = 100_000;
 
-/** Numbers where a column has nothing else, text otherwise. */
+/** Numbers if a column has only numbers, otherwise text. */
 export const columnTypes = async (
   { columns }: Table,
   studies: AsyncIterable<TableRows>,
@@ -24,7 +24,7 @@ export const columnTypes = async (
   return columns.map((_, column) => (hasNumber[column] && !hasText[column] ? 'DOUBLE' : 'STRING'));
 };
 
-/** The bytes of a Parquet file, a group of rows at a time. */
+/** Yields the bytes of a Parquet file, one row group at a time. */
 export async function* parquetChunks(
   { columns }: Table,
   types: readonly ColumnType[],

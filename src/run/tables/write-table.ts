@@ -7,10 +7,10 @@ import { outputUnwritable } from '../../files/errors.ts';
 import type { Journal } from '../journal.ts';
 import type { Table, TableRows } from './table.ts';
 
-/** As what tables are written. */
+/** Format of the tables. */
 export interface TableForm {
   readonly format: 'csv' | 'parquet';
-  /** Most rows of a file: a table becomes a folder of files. A study's rows stay together. */
+  /** Maximum number of rows per file: a larger table becomes a folder of files. A study's rows stay together. */
   readonly partRows?: number | undefined;
 }
 
@@ -21,8 +21,8 @@ type Encoded = (rows: AsyncIterable<TableRows>) => AsyncIterable<string | Uint8A
 const PART_DIGITS = 5;
 
 /**
- * Writes a table from the records of a journal, in their order, as `<name>.csv` or `<name>.parquet`: a file, or a folder of `part-00000.csv`, ... as
- * Spark, pandas and pyarrow read it. Some rows are in memory at a time.
+ * Writes a table from the records of a journal, in order, as `<name>.csv` or `<name>.parquet`: a file, or a folder of
+ * `part-00000.csv`, ... as Spark, pandas and pyarrow read it. Holds only some rows in memory.
  */
 export const writeTable = async (
   folder: string,
@@ -73,7 +73,7 @@ const csvOf = ({ columns }: Table): Encoded =>
     for await (const rows of studies) yield stringify(rows.map((row) => row.map(defusedCell)));
   };
 
-/** Types of columns are those of the whole table, which is read once before. */
+/** Column types depend on the whole table, which is read once before. */
 const parquetOf = async (table: Table, journal: Pick<Journal, 'records'>): Promise<Encoded> => {
   const { columnTypes, parquetChunks } = await import('./parquet.ts');
   const types = await columnTypes(table, rowsOf(journal, table.name));

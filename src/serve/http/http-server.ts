@@ -12,15 +12,15 @@ import type { Token } from './token.ts';
 
 export interface HttpOptions extends StoreOptions, StudyRoutesOptions {
   readonly host: string;
-  /** 0 takes a free one. */
+  /** 0 picks a free one. */
   readonly port: number;
   readonly token: Token | undefined;
   readonly tls: { readonly cert: string | undefined; readonly key: string | undefined };
-  /** Other machines may talk to the service without TLS, as behind a proxy that has it. */
+  /** Lets other machines connect without TLS, e.g. behind a TLS-terminating proxy. */
   readonly insecure: boolean;
-  /** A connection on which nothing moves for so long is closed. */
+  /** Idle time after which a connection is closed. */
   readonly idleMs: number;
-  /** From the beginning of a request to its end. */
+  /** Maximum duration of a request. */
   readonly requestMs: number;
   readonly log: Logger;
   readonly now: () => number;
@@ -64,25 +64,25 @@ const statusOf = (error: unknown): number | undefined =>
 const refusalFor = (error: unknown): Refusal | undefined => {
   const refusal = refusalOf(error);
   if (refusal !== undefined) return refusal;
-  const status = statusOf(error); // of fastify's own
+  const status = statusOf(error); // raised by fastify itself
   if (status === 413) return tooLarge('reference', 16 * 1024);
   return status !== undefined && status < 500 ? requestInvalid('the request cannot be read') : undefined;
 };
 
-/** Where an error is from, without its message, which may name files of studies. */
+/** Location of an error, without its message, which may contain file names of studies. */
 const faultFacts = (error: unknown) => ({
   code: error instanceof Error && 'code' in error ? error.code : undefined,
   stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined,
 });
 
-/** Who may ask, and what is said to those who may not or when something fails. Nothing in logs names a study. */
+/** Handles authorization, rejections and failures. Logs never identify a study. */
 const addHooks = (app: FastifyInstance, { token, log, metrics, now }: HttpOptions): void => {
   const began = new WeakMap<object, number>();
   app.addHook('onRequest', async (request) => {
     began.set(request, now());
     const { url: route = '' } = request.routeOptions;
     if (token === undefined) {
-      if (!isLoopback(hostName(request.headers.host))) throw hostForeign(); // a page elsewhere whose name was made to point here
+      if (!isLoopback(hostName(request.headers.host))) throw hostForeign(); // DNS rebinding: a foreign page whose name resolves here
     } else if (!OPEN_ROUTES.includes(route) && !token.isIn(request.headers.authorization)) throw unauthorised();
   });
   app.addHook('onSend', async (_request, reply, payload) => {
@@ -110,14 +110,14 @@ const addHooks = (app: FastifyInstance, { token, log, metrics, now }: HttpOption
     } else log.warn({ route, code: refusal.code, status: refusal.status }, 'request refused');
     if (refusal?.status === 401) reply.header('www-authenticate', 'Basic realm="spinestream", charset="UTF-8"');
     if (refusal?.retryAfterS !== undefined) reply.header('retry-after', refusal.retryAfterS);
-    if (request.method === 'POST') reply.header('connection', 'close'); // the rest of a body is not waited for
+    if (request.method === 'POST') reply.header('connection', 'close'); // does not wait for the rest of the body
     return reply
       .code(refusal?.status ?? 500)
       .send({ code: refusal?.code ?? 'FAULT', message: refusal?.message ?? 'the service failed; its log says why' });
   });
 };
 
-/** Starts to listen. @throws SERVE_EXPOSED, SERVE_TLS, SERVE_ADDRESS */
+/** Starts listening. @throws SERVE_EXPOSED, SERVE_TLS, SERVE_ADDRESS */
 export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
   const { host, port, idleMs, requestMs } = options;
   const https = await certificates(options);
@@ -129,7 +129,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
         requestTimeout: requestMs,
         headersTimeout: Math.min(requestMs, HEADERS_MS),
         keepAliveTimeout: KEEP_ALIVE_MS,
-        connectionsCheckingInterval: Math.min(requestMs, CHECK_EVERY_MS), // by default a request has up to 30 s more
+        connectionsCheckingInterval: Math.min(requestMs, CHECK_EVERY_MS), // by default, a request may take up to 30 s longer
       };
       const server =
         https === null ? createHttpServer(times, handler) : createHttpsServer({ ...times, ...https }, handler);

@@ -9,8 +9,8 @@ import type { StagedFile, Staging } from '../inbox/staging.ts';
 import { requestInvalid, tooLarge, typeUnsupported } from './refusal.ts';
 
 /**
- * What became of an instance: placed in the inbox or not, not kept because its class is never graded, of another study than the address
- * says, or no object that can be filed.
+ * Outcome for an instance: placed in the inbox or not, discarded because its class is never graded, of another study
+ * than the address, or not a storable object.
  */
 export type Received = Placed | 'not-kept' | 'other-study' | 'invalid';
 
@@ -27,7 +27,7 @@ export interface ReceiveLimits {
 const DICOM = 'application/dicom';
 const EXPECTED = 'multipart/related; type="application/dicom", or one instance as application/dicom';
 
-/** The same bytes, up to a limit. @throws TOO_LARGE */
+/** Passes the bytes through, up to a limit. @throws TOO_LARGE */
 async function* limited(
   body: AsyncIterable<Uint8Array>,
   what: 'instance' | 'request',
@@ -41,7 +41,7 @@ async function* limited(
   }
 }
 
-/** The parts of a request that are instances, one after the other. @throws TYPE_UNSUPPORTED, MULTIPART_BROKEN */
+/** Yields the instances of a multipart request. @throws TYPE_UNSUPPORTED, MULTIPART_BROKEN */
 async function* instanceBodies(
   body: AsyncIterable<Uint8Array>,
   { essence, parameter }: MediaType,
@@ -75,7 +75,7 @@ const identified = async (file: StagedFile): Promise<Staged> => {
   }
 };
 
-/** The instance, if it is one to keep; else what is to be said of it. */
+/** The instance to keep, or the outcome if it is not kept. */
 const judged = ({ file, identity }: Staged, studyUid: string | undefined): ReceivedInstance | Received => {
   if (identity === undefined) return 'invalid';
   const { sopInstanceUid, seriesUid, dataSetAt } = identity;
@@ -99,10 +99,10 @@ const stagedParts = async (
 };
 
 /**
- * Receives the instances of a STOW-RS request. Nothing is taken in before the request is complete, and everything is on the disk when this
+ * Receives the instances of a STOW-RS request. Accepts none before the request is complete; all are on disk when this
  * returns.
- * @param studyUid the study that the address names, if it does
- * @throws Refusal, DISK_FULL, and what reading the body throws
+ * @param studyUid the study in the address, if any
+ * @throws Refusal, DISK_FULL, and errors of reading the body
  */
 export const receive = async (
   body: AsyncIterable<Uint8Array>,

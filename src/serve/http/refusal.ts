@@ -1,11 +1,11 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** Why a request is not answered as it wishes, for whoever sent it. */
+/** Why a request is rejected, as shown to its sender. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;
   readonly code: string;
-  /** Seconds after which another try may do better. */
+  /** Seconds after which a retry may succeed. */
   readonly retryAfterS: number | undefined;
 
   constructor(status: number, code: string, message: string, retryAfterS?: number) {
@@ -18,7 +18,7 @@ export class Refusal extends Error {
 
 const RETRY_AFTER_S = 60;
 
-/** In the order of the codes. */
+/** Ordered by code. */
 export const diskIsFull = (): Refusal =>
   new Refusal(503, 'DISK_FULL', 'the disk of the service is full; send the study again later', RETRY_AFTER_S);
 export const hostForeign = (): Refusal =>
@@ -56,7 +56,7 @@ export const unauthorised = (): Refusal =>
     'the token is missing or wrong; expected Authorization: Bearer with the token that the service was started with',
   );
 
-/** What an error of receiving means for the sender; undefined: a fault of the service. */
+/** Maps a receiving error to a rejection; undefined for a fault of the service. */
 export const refusalOf = (error: unknown): Refusal | undefined => {
   if (error instanceof Refusal) return error;
   if (!(error instanceof SpineError)) return undefined;

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Metrics } from '../metrics.ts';
 import type { Health } from '../readiness.ts';
 
-/** What supervisors and Prometheus ask. */
+/** Endpoints for supervisors and Prometheus. */
 export const serviceRoutes = (
   app: FastifyInstance,
   { health, metrics }: { readonly health: Health; readonly metrics: Metrics },
@@ -15,5 +15,5 @@ export const serviceRoutes = (
   app.get('/metrics', async (_request, reply) => reply.type(metrics.contentType).send(await metrics.text()));
 };
 
-/** Say nothing about studies, and are asked by programs that have no token. */
+/** They reveal nothing about studies and need no token, since their clients have none. */
 export const OPEN_ROUTES: readonly string[] = ['/healthz', '/readyz'];

@@ -12,7 +12,7 @@ interface JsonAttribute {
   readonly Value: readonly unknown[];
 }
 
-/** Keywords with their places and representations. */
+/** Keywords with their tags and VRs. */
 const ATTRIBUTES = {
   referencedSopClassUid: ['00081150', 'UI'],
   referencedSopInstanceUid: ['00081155', 'UI'],
@@ -31,14 +31,14 @@ const attributes = (given: Partial<Record<keyof typeof ATTRIBUTES, readonly unkn
     }),
   );
 
-/** Of PS3.18 table I.2-2 and PS3.7 annex C. */
+/** Codes of PS3.18 table I.2-2 and PS3.7 annex C. */
 const FAILURES: Partial<Record<Received, number>> = {
   conflict: 0x0111, // duplicate SOP instance
   'other-study': 0xa900, // data set does not match
   invalid: 0xc000, // cannot understand
 };
 
-/** Elements discarded: the object was received and is not kept, since nothing of it is graded. */
+/** Elements discarded: the object was received but not kept, since nothing in it is graded. */
 const NOT_KEPT = 0xb006;
 
 const reference = ({ identity }: ReceivedObject) => ({
@@ -46,11 +46,11 @@ const reference = ({ identity }: ReceivedObject) => ({
   referencedSopInstanceUid: [identity?.sopInstanceUid ?? ''],
 });
 
-/** What is no UID is not repeated: it could be anything. */
+/** An invalid UID is not echoed, since it could contain anything. */
 const isNamed = ({ identity }: ReceivedObject): boolean =>
   isUid(identity?.sopClassUid) && isUid(identity?.sopInstanceUid);
 
-/** What is answered to a request whose instances were received. */
+/** The response to a request with received instances. */
 export const storeAnswer = (objects: readonly ReceivedObject[]): StoreAnswer => {
   const isFailure = ({ received }: ReceivedObject) => FAILURES[received] !== undefined;
   const [failed, stored] = [objects.filter(isFailure), objects.filter((object) => !isFailure(object))];

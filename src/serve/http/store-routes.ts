@@ -21,7 +21,7 @@ export interface StoreOptions {
   readonly health: Health;
   readonly metrics: Metrics;
   readonly limits: ReceiveLimits;
-  /** Roots of DICOMweb services, without a slash at the end, that references mean; one at most for now. */
+  /** Root URLs of DICOMweb services, without a trailing slash, that references use; currently at most one. */
   readonly servers: readonly string[];
   readonly stop: AbortSignal;
 }
@@ -32,7 +32,7 @@ const MOST_REFERENCE_BYTES = 16 * 1024;
 
 const reference = z.strictObject({ StudyInstanceUID: z.string(), source: z.string().optional() });
 
-/** Whether a list of media types lets an answer in DICOM JSON be. */
+/** Whether an Accept header permits DICOM JSON. */
 const takesJson = (accept: string | undefined): boolean =>
   accept === undefined || accept.trim() === '' || /(?:application\/(?:dicom\+json|json|\*)|\*\/\*)/i.test(accept);
 
@@ -40,9 +40,9 @@ const announced = ({ headers }: FastifyRequest): number => Number(headers['conte
 
 /** `POST /studies` and `POST /studies/{uid}`: Store Transaction of DICOMweb, and references to studies on other servers. */
 export const storeRoutes = (app: FastifyInstance, o: StoreOptions): void => {
-  for (const type of STREAMED) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload)); // read where it is written to the disk
+  for (const type of STREAMED) app.addContentTypeParser(type, (_request, payload, done) => done(null, payload)); // streamed to disk as it arrives
 
-  /** Before anything of the body is read. */
+  /** Runs before the body is read. */
   const admit = async (request: FastifyRequest) => {
     if (o.stop.aborted) throw stopping();
     if (announced(request) > o.limits.maxRequestBytes) throw tooLarge('request', o.limits.maxRequestBytes);

@@ -8,13 +8,13 @@ export interface ResultTable {
   readonly columns: readonly string[] | undefined;
 }
 
-/** Columns whose cells are files that an output wrote, below the output folder. */
+/** Columns of paths to an output's files, below the output folder. */
 const FILE_COLUMNS = ['file', 'page'];
 
 const hrefOf = (studyUid: string, path: string): string =>
   `/studies/${studyUid}/files/${path.split('/').map(encodeURIComponent).join('/')}`;
 
-/** Files that the outputs made of a study, by the table that lists them. */
+/** A study's files from outputs, according to their tables. */
 export const filesOf = (
   record: StudyRecord,
   tables: readonly ResultTable[],
@@ -51,7 +51,7 @@ export const summaryAnswer = ({ studyUid, ...summary }: StudySummary) => ({
   href: `/studies/${studyUid}`,
 });
 
-/** All that is known of a study: its state, and the results of each of its revisions. */
+/** State of a study, with the results of each revision. */
 export const studyAnswer = (
   summary: StudySummary,
   records: readonly StudyRecord[],

@@ -12,7 +12,7 @@ import { filesOf, type ResultTable, studyAnswer, summaryAnswer } from './study-a
 
 export interface StudyRoutesOptions {
   readonly inbox: Inbox;
-  /** The folder of results. */
+  /** The results folder. */
   readonly out: string;
   readonly tables: () => readonly ResultTable[];
 }
@@ -33,7 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.csv': 'text/csv; charset=utf-8',
 };
 
-/** `GET /studies`, `/studies/{uid}` and the files that outputs made of a study. */
+/** `GET /studies`, `/studies/{uid}` and a study's files from outputs. */
 export const studyRoutes = (app: FastifyInstance, { inbox, out, tables }: StudyRoutesOptions): void => {
   const known = (uid: string): StudySummary => {
     const summary = isUid(uid) ? inbox.study(uid) : undefined;
@@ -61,7 +61,7 @@ export const studyRoutes = (app: FastifyInstance, { inbox, out, tables }: StudyR
   app.get<{ Params: { uid: string; '*': string } }>('/studies/:uid/files/*', async ({ params }, reply) => {
     const records = await inbox.results(known(params.uid).studyUid);
     const files = records.flatMap((record) => filesOf(record, tables()));
-    const found = files.find(({ path }) => path === params['*']); // nothing that no result names
+    const found = files.find(({ path }) => path === params['*']); // only files that a result lists
     const path = found && join(out, found.path);
     const size =
       path &&

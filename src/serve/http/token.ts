@@ -2,9 +2,12 @@ import { createHash, timingSafeEqual } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { tokenUnusable } from '../errors.ts';
 
-/** What lets in who knows it. Lives in a closure, so that nothing that prints or copies objects finds it. */
+/** The access token. Kept in a closure, so that printing or copying objects cannot leak it. */
 export interface Token {
-  /** Whether an Authorization header has it: `Bearer <token>`, or Basic with it as the password, which browsers can ask for. */
+  /**
+   * Whether an Authorization header contains it: `Bearer <token>`, or Basic with it as the password, which browsers can
+   * prompt for.
+   */
   readonly isIn: (authorization: string | undefined) => boolean;
 }
 
@@ -27,14 +30,17 @@ const tokenOf = (text: string, file?: string): Token => {
   return { isIn: (authorization) => timingSafeEqual(digest(given(authorization ?? '')), expected) };
 };
 
-/** The token in a file, else in the environment; none where neither is given. @throws SERVE_TOKEN, which quotes nothing of it */
+/**
+ * Reads the token from a file, otherwise from the environment; none if neither is set. @throws SERVE_TOKEN, which never
+ * quotes it
+ */
 export const tokenFrom = async (
   file: string | undefined,
   env: Readonly<Record<string, string | undefined>>,
 ): Promise<Token | undefined> => {
   if (file === undefined) return env[ENV] === undefined || env[ENV] === '' ? undefined : tokenOf(env[ENV]);
   const text = await readFile(file, 'utf8').catch(() => {
-    throw tokenUnusable('this file of a token cannot be read', file); // its cause may quote it
+    throw tokenUnusable('this file of a token cannot be read', file); // its cause may quote the token
   });
   return tokenOf(text.trim(), file);
 };

@@ -11,18 +11,18 @@ import type { StudyFile } from './study-file.ts';
 export const STUDY_STATES = ['receiving', 'queued', 'in-progress', 'graded', 'failed'] as const;
 export type StudyState = (typeof STUDY_STATES)[number];
 
-/** What is in memory of a received study; as much for one of ten instances as for one of ten thousand. */
+/** In-memory state of a received study; its size does not depend on the number of instances. */
 export interface Entry {
   readonly key: string;
   readonly folder: string;
   file: StudyFile;
   instances: number;
   bytes: number;
-  /** Instances that are in no revision yet; a reference to another server counts as one. */
+  /** Instances in no revision yet; a reference to another server counts as one. */
   fresh: number;
   lastArrivalMs: number;
   isInProgress: boolean;
-  /** When its revision in progress was begun. */
+  /** Start time of its revision in progress. */
   begunMs: number;
 }
 
@@ -34,11 +34,11 @@ export const newEntry = (inbox: string, file: StudyFile): Entry => {
   };
 };
 
-/** Whether its latest revision was begun by a process that did not end it. */
+/** Whether its latest revision was begun by a process that did not finish it. */
 export const isUnfinished = ({ file, isInProgress }: Entry): boolean =>
   !isInProgress && file.revision !== undefined && file.revision.ended === undefined;
 
-/** When its turn may come, in milliseconds of the inbox's clock; undefined while nothing is to be done with it. */
+/** When it becomes due, in milliseconds of the inbox's clock; undefined while it needs no work. */
 export const dueMs = (entry: Entry, quietMs: number): number | undefined => {
   if (entry.isInProgress) return undefined;
   if (isUnfinished(entry)) return Number.NEGATIVE_INFINITY;

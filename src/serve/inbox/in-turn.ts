@@ -1,9 +1,9 @@
-/** Work on each key one after the other, and waiting for a change. */
+/** Runs work on each key sequentially, and waits for changes. */
 export const inTurn = () => {
   const last = new Map<string, Promise<unknown>>();
   const listeners = new Set<() => void>();
   return {
-    /** Runs work when what was begun before under the same key has ended, in whatever way. */
+    /** Runs work after all earlier work of the same key has ended, successfully or not. */
     within: <T>(key: string, work: () => Promise<T>): Promise<T> => {
       const before = last.get(key) ?? Promise.resolve();
       const result = before.then(work, work);

@@ -16,14 +16,14 @@ import type { ReadyStudy } from './revision.ts';
 
 const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
 
-/** The studies that a server has under the UID of a reference, called by their revision. */
+/** The studies that a server has under the UID of a reference, named after their revision. */
 const servedItemsOf = async (
   { id, studyUid, server }: ReadyStudy,
   client: DicomWebClient | undefined,
 ): Promise<readonly StudyItem[]> => {
   try {
     if (client === undefined || client.http.root !== server) throw serverNotNamed();
-    const items = await servedItems(client, studyUid, { onlyMrImages: true }); // as of what is sent
+    const items = await servedItems(client, studyUid, { onlyMrImages: true }); // as for received instances
     return items.map((item): StudyItem => {
       const itsId = item.study.id.replace(studyUid, id);
       return item.error === undefined
@@ -35,7 +35,7 @@ const servedItemsOf = async (
   }
 };
 
-/** The studies that the instances of a revision make, as `studyItems` gives those of a folder. */
+/** The studies of a revision's instances, as `studyItems` returns those of a folder. */
 const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly StudyItem[]> => {
   const files = revision.files.map(([name]) => ({ name, path: join(folder, name) }));
   try {
@@ -53,7 +53,7 @@ const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly S
   }
 };
 
-/** The same items; the revision has ended when each of them has. */
+/** The same items; the revision ends when all of them have. */
 const endingTogether = (
   items: readonly StudyItem[],
   ended: (records: readonly StudyRecord[] | undefined) => Promise<void>,
@@ -74,7 +74,7 @@ const endingTogether = (
 
 const DIGEST_BYTES = 8;
 
-/** Instances in the inbox never change, so that names and sizes say what a revision is. */
+/** Instances in the inbox never change, so names and sizes identify a revision. */
 const inputOf = ({ revision }: ReadyStudy, { series = [] }: Partial<StudyRef>, folder: string): StudyInput => {
   const sizes = new Map(revision.files.map(([name, size]) => [join(folder, name), size]));
   const used = new Set(series.flatMap(({ slices = [] }) => slices.map(({ file }) => file.path)));
@@ -85,7 +85,7 @@ const inputOf = ({ revision }: ReadyStudy, { series = [] }: Partial<StudyRef>, f
   };
 };
 
-/** Instances on the server, or files of the inbox. */
+/** Instances on the server, or files in the inbox. */
 const readEither =
   (client: DicomWebClient): ReadBytes =>
   (path, maxBytes, from) =>
@@ -95,7 +95,7 @@ const readEither =
       from,
     );
 
-/** Studies of an inbox, each when it has been quiet for long enough, until the run is stopped. */
+/** Yields each study of an inbox once it has been quiet for long enough, until the run is stopped. */
 export const inboxSource = (inbox: Inbox, location: string, server: string | undefined): BoundSource => ({
   name: 'inbox',
   open: async ({ stop }) => {

@@ -15,34 +15,34 @@ import { writeStudyFile } from './study-file.ts';
 import { countStates, type StudySummary, summaryOf, workSince } from './summary.ts';
 import { waitingStudies } from './waiting.ts';
 
-/** Received studies on the disk, and what is to be done with them. */
+/** Received studies on disk, with their processing state. */
 export interface Inbox {
   readonly stage: () => Promise<Staging>;
-  /** Takes instances in: they are on the disk when this returns. @throws DISK_FULL, OUTPUT_UNWRITABLE */
+  /** Accepts instances: they are on disk when this returns. @throws DISK_FULL, OUTPUT_UNWRITABLE */
   readonly take: (instances: readonly ReceivedInstance[]) => Promise<readonly Placed[]>;
-  /** Takes a study in that lies on another server; one that was graded is graded again. */
+  /** Accepts a study on another server; one that was already graded is graded again. */
   readonly refer: (studyUid: string, server: string) => Promise<void>;
-  /** Waits for the next study that has been quiet for long enough, and fixes what belongs to it; undefined when stopped. */
+  /** Waits for the next study that has been quiet for long enough, and freezes its revision; undefined when stopped. */
   readonly next: (stop: AbortSignal) => Promise<ReadyStudy | undefined>;
-  /** The results of a revision are on the disk: of the one study that its instances make, or of several. */
+  /** Records that the results of a revision are on disk, for the one or several studies of its instances. */
   readonly ended: (study: ReadyStudy, records: readonly StudyRecord[]) => Promise<void>;
-  /** A revision was not finished; its turn comes again. */
+  /** Returns an unfinished revision to the queue. */
   readonly returned: (study: ReadyStudy) => void;
-  /** In the order of their arrival. */
+  /** In order of arrival. */
   readonly studies: () => readonly StudySummary[];
   readonly study: (studyUid: string) => StudySummary | undefined;
-  /** Results of the revisions of a study so far, the first one first. */
+  /** Results of a study's revisions so far, oldest first. */
   readonly results: (studyUid: string) => Promise<readonly StudyRecord[]>;
   readonly counts: () => Readonly<Record<StudyState, number>>;
-  /** Since when a study has been waiting, or in progress, that is longest so; on the inbox's clock. */
+  /** Start time of the longest wait or processing of any study, on the inbox's clock. */
   readonly workSinceMs: () => number | undefined;
-  /** Removes the instances of studies whose result is older than that; what is known of them stays. */
+  /** Removes the instances of studies whose result is older; keeps their state. */
   readonly removeInstances: (endedBefore: Date) => Promise<number>;
 }
 
 export interface InboxOptions {
   readonly folder: string;
-  /** A study is complete when nothing of it has arrived for so long. */
+  /** Quiet time after which a study counts as complete. */
   readonly quietMs: number;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
@@ -55,7 +55,10 @@ const folderMade = (folder: string): Promise<unknown> =>
 const bytesOf = (instances: readonly ReceivedInstance[]): number =>
   instances.reduce((sum, { byteCount }) => sum + byteCount, 0);
 
-/** Opens an inbox, as the last process left it. One process at a time. @throws SERVE_INBOX_CORRUPT, OUTPUT_UNWRITABLE */
+/**
+ * Opens an inbox and restores its state. Only one process at a time may use it. @throws SERVE_INBOX_CORRUPT,
+ * OUTPUT_UNWRITABLE
+ */
 export const openInbox = async ({ folder, quietMs, now, date }: InboxOptions): Promise<Inbox> => {
   await folderMade(folder);
   await clearStaging(folder);
@@ -96,7 +99,7 @@ export const openInbox = async ({ folder, quietMs, now, date }: InboxOptions): P
     within(studyKey(studyUid), async () => {
       const entry = await known(studyUid);
       const placed = await placeInstances(entry.folder, instances).catch(async (error: unknown) => {
-        await recount(entry); // some may be in place; a sender that sends them again learns that they are known
+        await recount(entry); // some may be in place; a sender that repeats them is informed that they are known
         if (entry.fresh > 0) arrived(entry, []);
         throw error;
       });

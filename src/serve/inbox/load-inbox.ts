@@ -11,7 +11,7 @@ const listed = (folder: string): Promise<readonly Dirent[]> =>
     throw error;
   });
 
-/** Instances of a study with their sizes, in the order of their names. */
+/** Instances of a study with their sizes, ordered by name. */
 export const instancesIn = async (studyFolder: string): Promise<readonly (readonly [string, number])[]> => {
   const found: [string, number][] = [];
   const root = join(studyFolder, INSTANCES);
@@ -29,21 +29,21 @@ const freshIn = ({ revision, server }: StudyFile, found: readonly (readonly [str
   return arrived + Number(server !== undefined && revision === undefined);
 };
 
-/** The studies of an inbox as its folder has them, in the order of their arrival. @throws SERVE_INBOX_CORRUPT */
+/** Loads the studies of an inbox from its folder, in order of arrival. @throws SERVE_INBOX_CORRUPT */
 export const loadEntries = async (inbox: string, nowMs: number): Promise<readonly Entry[]> => {
   const entries: Entry[] = [];
   for (const { name } of (await listed(inbox)).filter((entry) => entry.isDirectory() && isStudyKey(entry.name))) {
     const file = await readStudyFile(join(inbox, name));
-    if (file === undefined) continue; // made by a request that was cut off before it placed anything
+    if (file === undefined) continue; // created by a request that was interrupted before it placed anything
     const entry = newEntry(inbox, file);
     await recount(entry);
-    entry.lastArrivalMs = nowMs; // the rest may be on its way: the quiet time begins again
+    entry.lastArrivalMs = nowMs; // the rest may still arrive: restarts the quiet time
     entries.push(entry);
   }
   return entries.sort((a, b) => (a.file.receivedAt < b.file.receivedAt ? -1 : 1));
 };
 
-/** Brings what is in memory of a study in line with its folder. */
+/** Synchronises the in-memory state of a study with its folder. */
 export const recount = async (entry: Entry): Promise<void> => {
   const found = await instancesIn(entry.folder);
   entry.instances = found.length;

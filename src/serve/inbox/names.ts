@@ -3,18 +3,18 @@ import { join } from 'node:path';
 
 const KEY_DIGITS = 16;
 
-/** What folders and logs call a study: nothing that a patient could be found by. */
+/** Key of a study in folder names and logs, which cannot identify a patient. */
 export const studyKey = (studyUid: string): string =>
   createHash('sha256').update(studyUid).digest('hex').slice(0, KEY_DIGITS);
 
-/** Names of studies' folders. */
+/** Pattern of study folder names. */
 export const isStudyKey = (name: string): boolean => /^[0-9a-f]{16}$/.test(name);
 
-/** How the run calls a revision of a study: the first by its StudyInstanceUID, later ones with their number. */
+/** The run's id of a revision: the first is its StudyInstanceUID, later ones append their number. */
 export const revisionId = (studyUid: string, revision: number): string =>
   revision === 1 ? studyUid : `${studyUid}~${revision}`;
 
-/** The StudyInstanceUID of what a run calls `<uid>`, `<uid>~2` or, where a study has images of several days, `<uid>/<key>`. */
+/** The StudyInstanceUID of a run's id: `<uid>`, `<uid>~2` or, if a study has images of several days, `<uid>/<key>`. */
 export const studyUidOf = (id: string): string => id.split(/[~/]/, 1)[0] ?? id;
 
 export const RECORD = 'study.json';
@@ -22,8 +22,8 @@ export const INSTANCES = 'instances';
 export const RESULTS = 'results';
 export const STAGING = '.incoming';
 
-/** Below the study's folder, with a slash; the series' folder is what tables call the series. */
+/** Path below the study's folder; tables identify a series by its folder name. */
 export const instanceName = (seriesUid: string, sopInstanceUid: string): string => `${seriesUid}/${sopInstanceUid}.dcm`;
 
-/** Where an instance of a study lies. */
+/** Path of a study's instance. */
 export const instancePath = (studyFolder: string, name: string): string => join(studyFolder, INSTANCES, name);

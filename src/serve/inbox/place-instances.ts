@@ -7,16 +7,16 @@ import { INSTANCES, instanceName, instancePath } from './names.ts';
 import { haveSameContent } from './same-content.ts';
 import type { StagedFile } from './staging.ts';
 
-/** An instance of one study that is whole on the disk; its UIDs have been checked. */
+/** An instance of one study, completely on disk, with validated UIDs. */
 export interface ReceivedInstance extends StagedFile {
   readonly studyUid: string;
   readonly seriesUid: string;
   readonly sopInstanceUid: string;
-  /** Of the first byte behind the meta information. */
+  /** Offset of the first byte after the meta information. */
   readonly dataSetAt: number;
 }
 
-/** `known`: it is there already, with the same content; `conflict`: with other content, which stays. */
+/** `known`: already present with the same content; `conflict`: present with other content, which is kept. */
 export type Placed = 'new' | 'known' | 'conflict';
 
 const exists = (path: string): Promise<boolean> =>
@@ -25,7 +25,7 @@ const exists = (path: string): Promise<boolean> =>
     () => false,
   );
 
-/** Routers write meta information anew, so that the data set alone is compared. */
+/** Routers rewrite the meta information, so only the data set is compared. */
 const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Promise<boolean> => {
   const known = await readIdentity(readBytes, { name: 'instance', path: there });
   return haveSameContent(readBytes, { path: there, from: known.dataSetAt }, { path, from: dataSetAt });
@@ -39,7 +39,9 @@ const place = async (studyFolder: string, instance: ReceivedInstance): Promise<P
   return 'new';
 };
 
-/** Moves instances into their study's folder; they are on the disk when this returns. @throws DISK_FULL, OUTPUT_UNWRITABLE */
+/**
+ * Moves instances into their study's folder; they are on disk when this returns. @throws DISK_FULL, OUTPUT_UNWRITABLE
+ */
 export const placeInstances = async (
   studyFolder: string,
   instances: readonly ReceivedInstance[],

@@ -7,7 +7,10 @@ import { RESULTS } from './names.ts';
 
 const pathOf = (studyFolder: string, revision: number): string => join(studyFolder, RESULTS, `${revision}.json`);
 
-/** Keeps the results of a revision: of the one study that its instances make, or of several. @throws DISK_FULL, OUTPUT_UNWRITABLE */
+/**
+ * Stores the results of a revision, for the one or several studies of its instances. @throws DISK_FULL,
+ * OUTPUT_UNWRITABLE
+ */
 export const writeResults = async (
   studyFolder: string,
   revision: number,
@@ -25,7 +28,7 @@ const recordsIn = (text: string, path: string): readonly StudyRecord[] => {
   }
 };
 
-/** The results of the revisions up to a number; one that is in progress has none. @throws SERVE_INBOX_CORRUPT */
+/** Results of the revisions up to a number; a revision in progress has none. @throws SERVE_INBOX_CORRUPT */
 export const readResults = async (studyFolder: string, revisions: number): Promise<readonly StudyRecord[]> => {
   const records: StudyRecord[] = [];
   for (let number = 1; number <= revisions; number++) {

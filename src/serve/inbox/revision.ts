@@ -6,7 +6,7 @@ import { INSTANCES, revisionId } from './names.ts';
 import { writeResults } from './results.ts';
 import { type Revision, type StudyFile, writeStudyFile } from './study-file.ts';
 
-/** A revision of a study whose turn has come. */
+/** A revision of a study that is due. */
 export interface ReadyStudy {
   readonly id: string;
   readonly studyUid: string;
@@ -15,13 +15,13 @@ export interface ReadyStudy {
   readonly revision: Revision;
 }
 
-/** Changes what is known of a study, on the disk and then in memory. @throws DISK_FULL, OUTPUT_UNWRITABLE */
+/** Changes the state of a study, on disk and then in memory. @throws DISK_FULL, OUTPUT_UNWRITABLE */
 export const updateEntry = async (entry: Entry, file: StudyFile): Promise<void> => {
   await writeStudyFile(entry.folder, file);
   entry.file = file;
 };
 
-/** Fixes what belongs to the next revision, or gives the one that was cut off. */
+/** Freezes the contents of the next revision, or returns the interrupted one. */
 export const beginRevision = async (entry: Entry, begunAt: Date): Promise<ReadyStudy> => {
   const { studyUid, server, revision: last } = entry.file;
   let revision = last;
@@ -35,7 +35,7 @@ export const beginRevision = async (entry: Entry, begunAt: Date): Promise<ReadyS
   return { id, studyUid, folder: join(entry.folder, INSTANCES), server, revision };
 };
 
-/** The results are on the disk before the revision has ended. */
+/** Writes the results to disk before it ends the revision. */
 export const endRevision = async (
   entry: Entry,
   revision: Revision,

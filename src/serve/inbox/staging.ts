@@ -3,23 +3,23 @@ import { join } from 'node:path';
 import { outputUnwritable } from '../../files/errors.ts';
 import { STAGING } from './names.ts';
 
-/** A part of a request, whole on the disk, before anybody says what it is. */
+/** A part of a request, completely on disk, before it is parsed. */
 export interface StagedFile {
   readonly path: string;
   readonly byteCount: number;
 }
 
-/** Where the parts of a request are written while it arrives. None counts until the request is complete. */
+/** Storage for the parts of a request while they arrive. None counts until the request is complete. */
 export interface Staging {
-  /** Writes a part. @throws DISK_FULL, OUTPUT_UNWRITABLE, and what reading the body throws */
+  /** Writes a part. @throws DISK_FULL, OUTPUT_UNWRITABLE, and errors of reading the body */
   readonly write: (body: AsyncIterable<Uint8Array>) => Promise<StagedFile>;
-  /** Removes what was not taken. */
+  /** Removes the parts that were not taken. */
   readonly discard: () => Promise<void>;
 }
 
 let requests = 0;
 
-/** Opens a folder of its own for a request. */
+/** Creates a separate folder for a request. */
 export const openStaging = async (inbox: string): Promise<Staging> => {
   const folder = join(inbox, STAGING, String(++requests));
   await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
@@ -48,6 +48,6 @@ export const openStaging = async (inbox: string): Promise<Staging> => {
   };
 };
 
-/** Removes what requests left behind that a crash cut off: nobody was told that it was received. */
+/** Removes leftovers of requests that a crash interrupted; their receipt was never acknowledged. */
 export const clearStaging = (inbox: string): Promise<void> =>
   rm(join(inbox, STAGING), { recursive: true, force: true });

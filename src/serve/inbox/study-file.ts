@@ -5,10 +5,10 @@ import { replaceFile } from '../../files/atomic-write.ts';
 import { inboxCorrupt } from '../errors.ts';
 import { RECORD } from './names.ts';
 
-/** Instances that were graded together, fixed before grading begins: what arrives later belongs to the next revision. */
+/** Instances that are graded together, fixed before grading begins; later arrivals belong to the next revision. */
 const revision = z.strictObject({
   number: z.int().min(1),
-  /** Of its instances, as `instanceName` makes them, with their sizes. */
+  /** Its instances, as named by `instanceName`, with their sizes. */
   files: z.array(z.tuple([z.string(), z.number()])),
   begunAt: z.string(),
   ended: z.strictObject({ at: z.string(), state: z.enum(['graded', 'failed']) }).optional(),
@@ -18,13 +18,13 @@ const studyFile = z.strictObject({
   format: z.literal('spinestream-inbox-1'),
   studyUid: z.string(),
   receivedAt: z.string(),
-  /** The server that has its instances, where they were not sent. */
+  /** The server that has its instances, if they were not sent. */
   server: z.string().optional(),
-  /** The latest. */
+  /** The latest revision. */
   revision: revision.optional(),
 });
 
-/** What is kept of a received study beside its instances. */
+/** Stored state of a received study, in addition to its instances. */
 export type StudyFile = z.output<typeof studyFile>;
 export type Revision = z.output<typeof revision>;
 
@@ -32,7 +32,7 @@ export type Revision = z.output<typeof revision>;
 export const writeStudyFile = (folder: string, study: StudyFile): Promise<void> =>
   replaceFile(join(folder, RECORD), [`${JSON.stringify(study)}\n`]);
 
-/** Undefined where there is none. @throws SERVE_INBOX_CORRUPT */
+/** Undefined if there is none. @throws SERVE_INBOX_CORRUPT */
 export const readStudyFile = async (folder: string): Promise<StudyFile | undefined> => {
   const path = join(folder, RECORD);
   try {

@@ -1,6 +1,6 @@
 import { dueMs, type Entry, STUDY_STATES, type StudyState, stateOf } from './entry.ts';
 
-/** A received study, for people. */
+/** A received study, for display. */
 export interface StudySummary {
   readonly key: string;
   readonly studyUid: string;
@@ -12,7 +12,7 @@ export interface StudySummary {
   readonly endedAt: string | undefined;
 }
 
-/** When something is said of entries, and after which quiet time a study is complete. */
+/** When a summary is taken, and the quiet time after which a study is complete. */
 interface Moment {
   readonly quietMs: number;
   readonly nowMs: number;
@@ -27,7 +27,7 @@ export const summaryOf = (entry: Entry, { quietMs, nowMs }: Moment): StudySummar
   };
 };
 
-/** How many studies are in each state. */
+/** Number of studies in each state. */
 export const countStates = (
   entries: Iterable<Entry>,
   { quietMs, nowMs }: Moment,
@@ -38,8 +38,8 @@ export const countStates = (
 };
 
 /**
- * Since when the study has been waiting, or in progress, that is longest so; undefined where there is no work.
- * @param openedMs when the inbox was opened: nothing was waited for before
+ * Start time of the longest wait or processing of any study; undefined without work.
+ * @param openedMs when the inbox was opened; earlier waiting does not count
  */
 export const workSince = (
   entries: Iterable<Entry>,

@@ -1,9 +1,11 @@
 import { dueMs, type Entry } from './entry.ts';
 
-/** Studies that something is to be done with, the one due first before the others. */
+/** Studies with pending work, the earliest due first. */
 export interface Waiting {
   readonly add: (entry: Entry) => void;
-  /** Takes out the first that is due by now; else says how long until then, undefined: until something arrives. */
+  /**
+   * Removes the first study that is due; otherwise returns the time until one is, undefined: until something arrives.
+   */
   readonly take: (
     nowMs: number,
   ) => { readonly entry: Entry } | { readonly entry?: undefined; readonly waitMs?: number };

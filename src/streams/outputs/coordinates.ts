@@ -17,7 +17,7 @@ import {
 
 type Family = 'spinal' | 'foraminal' | 'subarticular';
 
-/** Which keypoints a condition's coordinates are, and of which side. */
+/** The keypoints, and their side, of a condition's coordinates. */
 const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; readonly side: Side | undefined }>> = {
   spinal_canal_stenosis: { family: 'spinal', side: undefined },
   left_neural_foraminal_narrowing: { family: 'foraminal', side: 'left' },
@@ -74,7 +74,7 @@ export const coordinates = defineOutput({
     }),
 });
 
-/** Tables refer to pictures as they are stored. */
+/** Tables refer to images as stored. */
 const asStored = (keypoint: Keypoint, series: readonly Series[]): Keypoint => ({
   ...keypoint,
   point: keypoint.point && storedPointOf(keypoint.point, keypoint, series),

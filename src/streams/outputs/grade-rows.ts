@@ -6,16 +6,16 @@ import { adding, type StudyState } from '../../core/study-state.ts';
 import type { LocationProbabilities } from '../../domain/results.ts';
 import { locationOf } from '../../domain/vocabulary.ts';
 
-/** Options of an output with one row a location. */
+/** Options of an output with one row per location. */
 export const gradesOptions = z.strictObject({ probabilities: entrySuffix('the probabilities to write') });
 
-/** Of an output with these options. */
+/** Example of an output with these options. */
 export const gradesExample: OutputExample<typeof gradesOptions> = {
   options: { probabilities: 'final' },
   study: () => exampleState(adding('probabilities.final', exampleProbabilities())),
 };
 
-/** The challenge's name of a row: study, condition and level. */
+/** The challenge's row id: study, condition and level. */
 export const rowIdOf = (
   { study }: StudyState,
   { condition, level }: Pick<LocationProbabilities, 'condition' | 'level'>,

@@ -8,10 +8,10 @@ import type { Stack } from '../../domain/results.ts';
 
 const FOLDER = 'npy';
 const MAGIC = [0x93, ...new TextEncoder().encode('NUMPY'), 1, 0];
-/** The data of a file begins at a multiple of it. */
+/** Alignment of the data in a file. */
 const ALIGNMENT = 64;
 
-/** A NumPy file (.npy, version 1.0) of little-endian float32 in C order. */
+/** Encodes a NumPy file (.npy, version 1.0) of little-endian float32 in C order. */
 export const npyFile = (shape: readonly number[], data: Float32Array): Uint8Array => {
   const tuple = `(${shape.join(', ')}${shape.length === 1 ? ',' : ''})`;
   const dictionary = `{'descr': '<f4', 'fortran_order': False, 'shape': ${tuple}, }`;
@@ -27,7 +27,7 @@ export const npyFile = (shape: readonly number[], data: Float32Array): Uint8Arra
   return bytes;
 };
 
-/** All stacks of an entry, [stacks, slices, rows, columns]; those of one entry have one shape. */
+/** Concatenates the stacks of an entry, which have one shape: [stacks, slices, rows, columns]. */
 const stacked = (stacks: readonly Stack[]): Uint8Array => {
   const shape = stacks[0]?.shape ?? [0, 0, 0];
   const data = new Float32Array(stacks.length * shape[0] * shape[1] * shape[2]);

@@ -35,11 +35,11 @@ const options = z.strictObject({
 type Options = z.output<typeof options>;
 
 const FIRST_PAUSE_MS = 1000;
-/** Of what the server may take another time, as it says, or where its answer makes no sense. */
+/** Maximum number of attempts while the server asks for a retry or its answer is invalid. */
 const MOST_TRIES = 5;
 /**
- * The server is not there, or not for us, as while it starts, or when its password was changed: nothing could be sent, so that the study waits
- * until somebody has seen to it. A study is not failed for that, and nothing is lost.
+ * The server is unreachable or refuses access, as during its startup or after a password change: nothing was sent, so
+ * the study waits until an operator fixes it. The study does not fail, and nothing is lost.
  */
 const AWAY = [
   'DICOMWEB_UNAUTHORISED',
@@ -56,7 +56,10 @@ interface Sending {
   readonly longestPauseMs: number;
 }
 
-/** What the server says of each instance. Where it does not take the message as a whole, all may be taken another time. @throws while it is away */
+/**
+ * Returns the server's answer for each instance. If it rejects the request as a whole, all may be retried. @throws
+ * while the server is unavailable
+ */
 const tried = async (
   { http, env: { signal } }: Sending,
   instances: readonly OutgoingInstance[],
@@ -71,7 +74,7 @@ const tried = async (
   }
 };
 
-/** Sends until the server has said something lasting of each instance; while it is away, it is waited for. */
+/** Sends until the server has given a final answer for each instance; waits while it is unavailable. */
 const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): Promise<readonly StoreResult[]> => {
   const { env, longestPauseMs } = sending;
   const results = new Map<string, StoreResult>();
@@ -95,7 +98,7 @@ const sent = async (sending: Sending, instances: readonly OutgoingInstance[]): P
 const bytesOf = ({ content }: OutputFile): Uint8Array =>
   typeof content === 'string' ? new TextEncoder().encode(content) : content;
 
-/** Undefined for what is no DICOM object, which no server could file. */
+/** Undefined for a file that is not a DICOM object, which no server could store. */
 const instanceOf = async (file: OutputFile): Promise<OutgoingInstance | undefined> => {
   const bytes = bytesOf(file);
   const read = async (_path: string, maxBytes = bytes.length, from = 0) => bytes.subarray(from, from + maxBytes);
@@ -111,7 +114,7 @@ const instanceOf = async (file: OutputFile): Promise<OutgoingInstance | undefine
 type Sent = Pick<StoreResult, 'outcome' | 'reason'> & { readonly sopInstanceUid?: string | undefined };
 const NO_OBJECT: Sent = { outcome: 'refused', reason: 'it is no DICOM object with a SOPInstanceUID' };
 
-/** What became of each file. */
+/** Outcome for each file. */
 const sentFiles = async (sending: Sending, files: readonly OutputFile[]): Promise<readonly Sent[]> => {
   const instances = await Promise.all(files.map(instanceOf));
   const known = instances.filter((one) => one !== undefined);
@@ -121,7 +124,7 @@ const sentFiles = async (sending: Sending, files: readonly OutputFile[]): Promis
 
 const ID_DIGITS = 8;
 
-/** Where what was refused is kept; ids of studies may have characters that no name of a file may. */
+/** Folder for rejected files; study ids may contain characters that are invalid in file names. */
 const keptPath = (studyId: string, path: string): string => {
   const study = createHash('sha256').update(studyId).digest('hex').slice(0, ID_DIGITS);
   return `${FOLDER}/refused/${study}-${basename(path)}`;
@@ -163,7 +166,7 @@ export const stow = defineOutput({
   folder: FOLDER,
   options,
   example: {
-    options: { url: 'http://127.0.0.1:9/dicom-web' }, // nobody is asked: the file is nothing to send
+    options: { url: 'http://127.0.0.1:9/dicom-web' }, // contacts no server: the file cannot be sent
     study: () => exampleState(),
     made: () => [{ path: 'dicom-sr/example.dcm', content: 'no DICOM object' }],
   },

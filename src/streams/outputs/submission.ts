@@ -3,7 +3,7 @@ import { entryOf } from '../../core/study-state.ts';
 import { UNKNOWN_BASIS } from '../../domain/basis.ts';
 import { gradesExample, gradesOptions, rowIdOf } from './grade-rows.ts';
 
-/** Not to be asked for by itself: whoever writes grades also writes what they rest on. */
+/** Written automatically with every output of grades; cannot be requested separately. */
 export const basis = defineOutput({
   name: 'basis',
   summary: 'What each grade rests on: one row per location.',

@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { queueAddress, queueCredentials } from './errors.ts';
 
-/** Where a queue is. */
+/** Address of a queue. */
 export interface QueueAddress {
   /** Without credentials. */
   readonly server: string;
-  /** Of the queue on it. */
+  /** Name of the queue on the server. */
   readonly name: string;
 }
 
@@ -41,7 +41,7 @@ const check = ({ protocol, username, password }: URL): void => {
     );
 };
 
-/** How a server knows who asks. */
+/** Authentication with a server. */
 export interface QueueLogin {
   /** Content of a .creds file. */
   readonly creds?: Uint8Array | undefined;
@@ -52,7 +52,10 @@ export interface QueueLogin {
 
 type Env = Readonly<Record<string, string | undefined>>;
 
-/** From a file, or from the environment: NATS_CREDS (a file), NATS_USER and NATS_PASSWORD, or NATS_TOKEN. @throws QUEUE_CREDENTIALS */
+/**
+ * Reads credentials from a file, or from the environment: NATS_CREDS (a file), NATS_USER and NATS_PASSWORD, or
+ * NATS_TOKEN. @throws QUEUE_CREDENTIALS
+ */
 export const queueLogin = async (file: string | undefined, env: Env): Promise<QueueLogin> => {
   const path = file ?? env.NATS_CREDS;
   if (path !== undefined) {

@@ -6,13 +6,13 @@ import { jetStreamMissing, queueClientMissing, queueRefused, queueUnreachable } 
 export interface QueueConnection {
   readonly client: JetStreamClient;
   readonly manager: JetStreamManager;
-  /** Sends what is still to be sent, and ends, within a few seconds. */
+  /** Flushes pending messages and closes, within a few seconds. */
   readonly close: () => Promise<void>;
 }
 
 export interface ConnectOptions {
   readonly server: string;
-  /** A .creds file; without one the environment says who asks. */
+  /** A .creds file; default: credentials from the environment. */
   readonly credentials?: string | undefined;
 }
 
@@ -30,7 +30,7 @@ const loaded = async () => {
 };
 
 /**
- * Connects to a NATS server. A connection that breaks is made again for as long as it takes.
+ * Connects to a NATS server. Reconnects a broken connection for as long as it takes.
  * @throws QUEUE_CLIENT_MISSING, QUEUE_CREDENTIALS, QUEUE_UNREACHABLE, QUEUE_REFUSED, QUEUE_WITHOUT_JETSTREAM
  */
 export const connectQueue = async ({ server, credentials }: ConnectOptions): Promise<QueueConnection> => {

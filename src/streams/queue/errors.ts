@@ -52,7 +52,7 @@ export const queueMissing = (name: string): SpineError =>
     reason: `there is no queue "${name}" on this server; make it with spinestream enqueue`,
   });
 
-/** @param found  what is there instead */
+/** @param found  what exists instead */
 export const queueUnfit = (name: string, found: string): SpineError =>
   new SpineError({
     code: 'QUEUE_UNFIT',
@@ -61,7 +61,7 @@ export const queueUnfit = (name: string, found: string): SpineError =>
 
 const short = (fingerprint: string): string => fingerprint.slice(0, 12);
 
-/** @param differences  in words, where they are known */
+/** @param differences  in words, if known */
 export const queueForeign = (
   name: string,
   {

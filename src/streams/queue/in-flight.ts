@@ -3,25 +3,28 @@ import type { StudyItem } from '../../core/study-item.ts';
 
 type Message = Pick<JsMsg, 'working' | 'nak' | 'ackAck'>;
 
-/** Studies that this worker has, and of which the queue is told that they are worked on. */
+/** Studies of this worker, for which it sends heartbeats to the queue. */
 export interface InFlight {
-  /** Tells the queue from now on that the study is being worked on. */
+  /** Sends heartbeats for the study from now on. */
   readonly begin: (message: Message) => void;
-  /** What finishes one of the studies of a message: it is acknowledged after the last, or given back where one was cancelled. */
+  /**
+   * Completes a study of a message: acknowledges the message after its last study, or returns it if one was cancelled.
+   */
   readonly afterAll: (message: Message, studies: number) => NonNullable<StudyItem['done']>;
   readonly count: () => number;
-  /** Resolves when no more studies are in flight than that. */
+  /** Resolves when at most this many studies are in flight. */
   readonly atMost: (messages: number) => Promise<void>;
-  /** Says no more. */
+  /** Stops the heartbeats. */
   readonly close: () => void;
 }
 
-/** Four signs of life in the time that the queue waits for one. */
+/** Four heartbeats per acknowledgement time. */
 const PARTS = 4;
 
 /**
- * Says for the studies in flight that they are worked on, in the main thread: a worker whose main thread is blocked is taken for dead, as it should be.
- * @param ackMs  how long the queue waits for a sign of life
+ * Sends heartbeats for the studies in flight from the main thread, so that a worker whose main thread is blocked is
+ * rightly considered dead.
+ * @param ackMs  how long the queue waits for a heartbeat
  */
 export const keepInFlight = (ackMs: number): InFlight => {
   const held = new Set<Message>();
@@ -39,7 +42,7 @@ export const keepInFlight = (ackMs: number): InFlight => {
     begin: (message) => {
       held.add(message);
       try {
-        message.working(); // it may have waited for its turn
+        message.working(); // it may have waited for a place
       } catch {
         // as above
       }
@@ -51,7 +54,8 @@ export const keepInFlight = (ackMs: number): InFlight => {
         isCancelled ||= end === 'cancelled';
         left--;
         if (left > 0) return;
-        // Where the answer is lost, the study comes again, to this worker or another; merge takes one of the equal results.
+        // If the answer is lost, the study is delivered again, to this worker or another; merge uses one of the equal
+        // results.
         if (!isCancelled) await message.ackAck({ timeout: ackMs }).catch(() => undefined);
         else message.nak();
         held.delete(message);

@@ -3,12 +3,12 @@ import { jobUnreadable } from './errors.ts';
 
 const schema = z.object({ study: z.string(), fingerprint: z.string() });
 
-/** One study to grade: what it is called in the folder of studies, and what the results belong to. */
+/** One study to grade: its name in the folder of studies, and the origin of its results. */
 export type Job = z.output<typeof schema>;
 
 export const jobText = ({ study, fingerprint }: Job): string => JSON.stringify({ study, fingerprint });
 
-/** Publishing twice is harmless: a server takes a message of an id that it knows for the same. */
+/** Publishing twice is harmless: the server deduplicates messages by id. */
 export const jobId = ({ study, fingerprint }: Job): string => `${fingerprint} ${study}`;
 
 /** @throws QUEUE_UNFIT */

@@ -6,24 +6,24 @@ import type { InFlight } from './in-flight.ts';
 
 interface Waiting {
   readonly stop: AbortSignal;
-  /** Also when all studies are done. */
+  /** Keep waiting even when all studies are done. */
   readonly wait: boolean;
   readonly onTrouble?: ((error: SpineError) => void) | undefined;
   /** Studies that this worker has. */
   readonly held: Pick<InFlight, 'count' | 'atMost'>;
-  /** What it was given last. */
+  /** The last study that it received. */
   readonly last?: JsMsg | undefined;
 }
 
 type Asked = Pick<Consumer, 'next' | 'info'>;
 
-/** So long a request waits at the server for a message. */
+/** How long a request waits at the server for a message. */
 const EXPIRES_MS = 2000;
 const RETRY_MS = 1000;
 
 /**
- * The next study of a queue; undefined when all are done, or the run is stopped. While other workers have studies, it waits: they may come back.
- * A server that does not answer is asked again.
+ * The next study of a queue; undefined when all are done, or the run is stopped. Waits while other workers have
+ * studies, which may come back. Retries if a server does not answer.
  */
 export const nextMessage = async (
   consumer: Asked,
@@ -50,8 +50,8 @@ export const nextMessage = async (
 };
 
 /**
- * Asks for a message. When this worker has finished its last study meanwhile, that may have been the queue's last, too: null at once, and a message
- * that comes nevertheless is given back.
+ * Requests a message. If this worker meanwhile finishes its last study, the queue may be done: returns null
+ * immediately, and returns any message that still arrives to the queue.
  */
 const requested = async (consumer: Asked, held: Waiting['held'] | undefined): Promise<JsMsg | null> => {
   const request = consumer.next({ expires: EXPIRES_MS });

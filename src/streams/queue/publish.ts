@@ -2,14 +2,14 @@ import type { QueueConnection } from './connect.ts';
 import { jobId, jobText } from './job.ts';
 import { subjectOf } from './queue-stream.ts';
 
-/** Publications that wait for the server's answer at a time. */
+/** Maximum number of unacknowledged publications. */
 const AT_ONCE = 256;
 const PUBLISH_MS = 10_000;
 const TRIES = 5;
 
 export interface Published {
   readonly added: number;
-  /** Studies that were published within the last minutes, too. */
+  /** Skipped, since they were already published within the last minutes. */
   readonly known: number;
 }
 
@@ -19,7 +19,7 @@ interface Publishing {
   readonly studies: Iterable<string>;
 }
 
-/** Puts studies into a queue; the server has stored each when this ends. */
+/** Publishes studies to a queue; the server has stored each when this ends. */
 export const publishStudies = async (
   { client }: QueueConnection,
   { name, fingerprint, studies }: Publishing,

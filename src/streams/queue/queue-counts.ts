@@ -1,20 +1,20 @@
 import type { JetStreamManager } from '@nats-io/jetstream';
 import { queueState } from './queue-stream.ts';
 
-/** How far the studies of a queue are. */
+/** Progress of a queue. */
 export interface QueueCounts {
   readonly queue: string;
   readonly fingerprint: string;
-  /** Acknowledged: their results are on a disk. */
+  /** Acknowledged: their results are on disk. */
   readonly done: number;
   /** Waiting and in flight. */
   readonly left: number;
   readonly inFlight: number;
-  /** In flight, after they were given to a worker of which nothing was heard any more. */
+  /** In flight after a redelivery, since their earlier worker went silent. */
   readonly redelivered: number;
-  /** Requests for a study that wait: free places of workers. */
+  /** Pending requests: idle slots of workers. */
   readonly waiting: number;
-  /** Since when, in ms since 1970, for rates. */
+  /** Time of observation in ms since 1970, for rates. */
   readonly atMs: number;
 }
 
@@ -35,12 +35,12 @@ export const queueCounts = async (manager: JetStreamManager, name: string, now: 
 };
 
 export interface QueuePace {
-  /** Studies a second; undefined where nothing was done meanwhile. */
+  /** Studies per second; undefined without progress. */
   readonly perS: number | undefined;
   readonly leftS: number | undefined;
 }
 
-/** How fast it went from one look to another, and how long the rest takes at that pace. */
+/** Pace between two observations, and the time left at that pace. */
 export const queuePace = (before: QueueCounts, after: QueueCounts): QueuePace => {
   const perS = (1000 * (after.done - before.done)) / (after.atMs - before.atMs);
   if (!(perS > 0)) return { perS: undefined, leftS: after.left === 0 ? 0 : undefined };

@@ -2,9 +2,9 @@ import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstr
 import { z } from 'zod';
 import { queueForeign, queueMissing, queueUnfit } from './errors.ts';
 
-/** All workers of a queue are one consumer. */
+/** All workers of a queue share one consumer. */
 export const WORKERS = 'workers';
-/** Within this time a study that is published twice counts once. */
+/** Deduplication window for studies that are published twice. */
 const DUPLICATES_WITHIN_S = 600;
 const MOST_IN_FLIGHT = 100_000;
 const NANOS = 1e6;
@@ -12,7 +12,7 @@ const SECOND_MS = 1000;
 
 export const subjectOf = (name: string): string => `spinestream.${name}`;
 
-/** What the studies of a queue are graded with; kept with the stream, so that a worker can say in what it differs. */
+/** Origin of the results, stored with the stream, so that a worker can report differences. */
 export interface QueueWhole {
   readonly fingerprint: string;
   readonly origin: Readonly<Record<string, string>>;
@@ -24,7 +24,7 @@ const descriptionSchema = z.object({
   origin: z.record(z.string(), z.string()),
 });
 
-/** The stream of a queue; undefined where there is none. @throws QUEUE_UNFIT */
+/** The stream of a queue; undefined if there is none. @throws QUEUE_UNFIT */
 const streamOf = async (manager: JetStreamManager, name: string): Promise<StreamInfo | undefined> => {
   try {
     const info = await manager.streams.info(name);
@@ -39,7 +39,7 @@ const streamOf = async (manager: JetStreamManager, name: string): Promise<Stream
   }
 };
 
-/** What is being graded, as a stream says it. @throws QUEUE_UNFIT */
+/** Reads the origin from a stream's metadata. @throws QUEUE_UNFIT */
 const wholeIn = ({ config: { name, description = '' } }: StreamInfo): QueueWhole => {
   try {
     return descriptionSchema.parse(JSON.parse(description));
@@ -48,12 +48,12 @@ const wholeIn = ({ config: { name, description = '' } }: StreamInfo): QueueWhole
   }
 };
 
-/** A queue as it is now. */
+/** Current state of a queue. */
 export interface QueueState {
   readonly whole: QueueWhole;
   readonly stream: StreamInfo;
   readonly workers: ConsumerInfo;
-  /** For so long nothing may be heard of a worker that has a study. */
+  /** Maximum time without a heartbeat from a worker that has a study. */
   readonly ackMs: number;
 }
 
@@ -67,7 +67,7 @@ export const queueState = async (manager: JetStreamManager, name: string): Promi
   return { whole: wholeIn(stream), stream, workers, ackMs: (workers.config.ack_wait ?? 0) / NANOS };
 };
 
-/** Refuses a queue of other results, naming in what they differ. @throws QUEUE_FOREIGN */
+/** Refuses a queue with another origin, naming the differences. @throws QUEUE_FOREIGN */
 export const checkWhole = (
   name: string,
   there: QueueWhole,
@@ -82,14 +82,14 @@ export const checkWhole = (
 export interface QueueOptions {
   readonly name: string;
   readonly whole: QueueWhole;
-  /** Servers of a cluster that keep a copy each. */
+  /** Replicas among the servers of a cluster. */
   readonly replicas: number;
   readonly ackS: number;
   readonly wordOf: (part: string) => string;
 }
 
 /**
- * Makes a queue, or takes one that is there: with studies in it only where they are graded with the same.
+ * Creates a queue, or reuses an existing one: if it contains studies, only with the same origin.
  * @throws QUEUE_UNFIT, QUEUE_FOREIGN
  */
 export const openQueueStream = async (manager: JetStreamManager, o: QueueOptions): Promise<void> => {
@@ -110,7 +110,7 @@ export const openQueueStream = async (manager: JetStreamManager, o: QueueOptions
   await setAckTime(manager, name, ackS);
 };
 
-/** Makes the consumer that all workers share, or changes how long it waits for them. */
+/** Creates the consumer that all workers share, or updates its acknowledgement time. */
 export const setAckTime = async (manager: JetStreamManager, name: string, ackS: number): Promise<void> => {
   const ack_wait = ackS * SECOND_MS * NANOS;
   const there = await manager.consumers.info(name, WORKERS).catch(() => undefined);

@@ -9,7 +9,7 @@ import { seriesNotFound, severalSeriesInFolder } from './errors.ts';
 import type { DescribedSeries } from './series-table.ts';
 import { contentsOf, type StudyContents, warningsOfFolder } from './study-items.ts';
 
-/** What a descriptions file says of a study. */
+/** A descriptions file's entry for a study. */
 export interface StudyRows {
   readonly rows: readonly DescribedSeries[];
   /** Series that it lists more than once. */
@@ -17,8 +17,8 @@ export interface StudyRows {
 }
 
 /**
- * The study that a table describes. A row names a folder with `.dcm` files, of which nothing is read here; or a folder with files of other
- * names, or a SeriesInstanceUID, for which the headers of all files of the study are read.
+ * Finds the series that a table describes. A row names a folder with `.dcm` files, which are not read here; or a folder
+ * with other files, or a SeriesInstanceUID, for which the headers of all files of the study are read.
  */
 export const describedStudy = async (
   { id, folder }: { readonly id: string; readonly folder: string },
@@ -48,10 +48,13 @@ const holdsSlices = async ({ folder }: SeriesRef): Promise<boolean> =>
 
 const slicesOf = ({ index }: StudyContents): readonly IndexedSlice[] => index.studies.flatMap(({ slices }) => slices);
 
-/** Folders can be called anything; a UID has dots. */
+/** Folder names are arbitrary; a UID contains dots. */
 const isUid = (text: string): boolean => /^\d+(\.\d+)+$/.test(text);
 
-/** The slices that a row means, where its folder has none by name: those in it, else those of that SeriesInstanceUID. */
+/**
+ * The slices of a row without a folder of `.dcm` files: those in its folder, otherwise those with that
+ * SeriesInstanceUID.
+ */
 const withSlices = (ref: SeriesRef, contents: StudyContents): SeriesRef => {
   const inside = (name: string) => name.startsWith(`${ref.id}/`);
   const broken = contents.index.unreadable.find(({ file }) => inside(file.name));
@@ -64,17 +67,17 @@ const withSlices = (ref: SeriesRef, contents: StudyContents): SeriesRef => {
   const [first] = slices;
   if (first !== undefined) return { ...ref, folder: dirname(first.file.path), slices };
   if (isUid(ref.id)) throw seriesNotFound({ seriesId: ref.id });
-  return ref; // what is wrong with its folder is told where it is read
+  return ref; // reading its folder reports the errors
 };
 
-/** Without slices of another plane, echo or contrast than the row says. */
+/** Drops slices whose plane, echo or contrast contradicts the row. */
 const partIn = (ref: SeriesRef): { readonly ref: SeriesRef; readonly warnings: readonly Warning[] } => {
   if (ref.slices === undefined) return { ref, warnings: [] };
   const { slices, warnings } = partOfKind(ref.slices, ref);
   return { ref: { ...ref, slices }, warnings };
 };
 
-/** Without rows that mean the slices of another one, by its folder or its UID. */
+/** Drops rows that refer to the same slices as another one, by folder or by UID. */
 const eachOnce = (
   found: readonly SeriesRef[],
   contents: StudyContents,

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { serverOptions } from '../server-options.ts';
 
-/** What a pipeline file may say of the source. */
+/** Options of the source in a pipeline file. */
 export const dicomwebOptions = z.strictObject({
   url: z
     .string()

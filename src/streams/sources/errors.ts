@@ -55,7 +55,7 @@ export const sourceFolderMissing = (folder: string, cause: unknown): SpineError 
     cause,
   });
 
-/** For a study given by its folder. */
+/** For a study given as a folder. */
 export const studyFolderMissing = (folder: string, isFile: boolean): SpineError =>
   new SpineError({
     code: 'STUDY_MISSING',

@@ -14,14 +14,14 @@ import { withinTime } from './within-time.ts';
 export interface FolderOptions {
   /** A folder in the challenge's layout, or any folder of study folders. */
   readonly path: string;
-  /** By default the file in or next to the folder; where there is none, headers tell the kinds of series. */
+  /** Default: the file in or next to the folder; without one, headers determine the kinds of series. */
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
   /** Only these studies, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
 }
 
-/** What every source has that reads studies from folders of this machine. */
+/** Common to all sources that read studies from local folders. */
 export const fromFolders = ({ images, descriptions, notes }: Pick<Studies, 'images' | 'descriptions' | 'notes'>) => ({
   location: images,
   files: { readBytes, listFiles },
@@ -31,8 +31,8 @@ export const fromFolders = ({ images, descriptions, notes }: Pick<Studies, 'imag
 });
 
 /**
- * @throws OUTPUT_INSIDE_STUDY where results would become part of a study, SHARD_AMONG_STUDIES where those of one shard would be taken for a
- * study by the others
+ * @throws OUTPUT_INSIDE_STUDY if results would become part of a study, SHARD_AMONG_STUDIES if other shards would
+ * mistake one's results for a study
  */
 export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<SourceEnv, 'out' | 'wants'>): void => {
   if (out === undefined) return;
@@ -42,7 +42,7 @@ export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<
 };
 
 /**
- * Opens a folder of studies as a source. Reads nothing of a study before the run asks for it.
+ * Opens a folder of studies as a source. Reads nothing of a study before the run requests it.
  * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, OUTPUT_INSIDE_STUDY, CSV_*
  *
  * @example
@@ -97,7 +97,7 @@ export const folder = defineSource({
     openFolder({ ...options, ids: ids === undefined ? undefined : await listed(ids) }, env),
 });
 
-/** A file has an end: how much there is to do is known, and a resumed run is told of a change. */
+/** A file is finite: the total is known, and resuming detects changes. */
 const listed = async (file: string): Promise<readonly string[]> => {
   const ids: string[] = [];
   for await (const id of await idFile(file)) ids.push(id);

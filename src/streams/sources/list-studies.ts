@@ -9,34 +9,34 @@ import { kindOfFolder } from './lone-study.ts';
 
 const PHASES = ['train', 'test'] as const;
 
-/** The folder of studies itself: that of the challenge's layout where it is there, else the one given. */
+/** The folder with the studies: the one of the challenge's layout if it exists, otherwise the given one. */
 export const imagesIn = (root: string): string =>
   PHASES.map((phase) => join(root, `${phase}_images`)).find(existsSync) ?? root;
 
-/** The series descriptions of a folder of studies, in the folder given or beside it; undefined where there are none. */
+/** The series descriptions in or next to a folder of studies; undefined if there are none. */
 const descriptionsOf = (root: string, images: string): string | undefined =>
   [root, join(root, '..')].flatMap((folder) => namesOf(images).map((name) => join(folder, name))).find(existsSync);
 
-/** The descriptions that belong to a folder of studies, or to the one study that it is. */
+/** The descriptions of a folder of studies, or of a single-study folder. */
 export const descriptionsIn = ({ images, only }: StudyPlace, root: string): string | undefined =>
   descriptionsOf(only === undefined ? root : images, images);
 
-/** How descriptions are called, the likelier name first. */
+/** Names of descriptions files, the likelier first. */
 export const namesOf = (images: string): readonly string[] => {
   const phases = images.endsWith('test_images') ? [...PHASES].reverse() : PHASES;
   return phases.map((phase) => `${phase}_series_descriptions.csv`);
 };
 
-/** Where studies are. */
+/** Location of studies. */
 export interface StudyPlace {
-  /** The folder that they lie in. */
+  /** Their parent folder. */
   readonly images: string;
-  /** The one study that is meant, by its name. */
+  /** Name of the only study, if there is just one. */
   readonly only?: string;
   readonly notes: readonly Warning[];
 }
 
-/** Finds the studies of a folder, which may be a study itself, or taken for one. */
+/** Finds the studies of a folder, which may itself be one study. */
 export const placeOfStudies = async (
   { root, oneStudy }: { readonly root: string; readonly oneStudy?: boolean | undefined },
   read: ReadBytes,
@@ -61,14 +61,14 @@ const imagesBeside: Warning = {
     'images lie beside the folders of studies and are left out; put those of each study into a folder of its own',
 };
 
-/** Folders of studies by their names. */
+/** Study folders by name. */
 export interface ListedStudies {
   readonly names: ReadonlySet<string>;
-  /** What forbids to read some of them. */
+  /** Why some of them cannot be read. */
   readonly refused: ReadonlyMap<string, SpineError>;
 }
 
-/** Lists the folders of studies; of links, those that lead out of the folder are refused. @throws SOURCE_FOLDER_MISSING */
+/** Lists the study folders; refuses links that lead out of the folder. @throws SOURCE_FOLDER_MISSING */
 export const listStudies = async ({ images, only }: StudyPlace, followLinks = false): Promise<ListedStudies> => {
   if (only !== undefined) {
     const isThere = await stat(join(images, only)).then(

@@ -3,20 +3,20 @@ import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSliceName, naturalOrder, type ReadBytes, readHeaders } from '../../dicom/index.ts';
 
-/** What a folder that was given as one of studies is. */
+/** Classification of a given folder of studies. */
 export type KindOfFolder =
-  /** Images, or folders of series, lie right in it. */
+  /** Contains images, or folders of series, directly. */
   | 'one-study'
-  /** Folders of studies lie in it. */
+  /** Contains folders of studies. */
   | 'studies'
-  /** So they do, and images of other studies lie beside them. */
+  /** Contains folders of studies, with images of other studies next to them. */
   | 'studies-and-images';
 
 interface Image {
   readonly studyUid: string | undefined;
 }
 
-/** Files, or folders, that are looked at before a folder counts as one without images, or one of studies. */
+/** Number of files or folders examined before a folder counts as one without images, or as one of studies. */
 const TRIED = 8;
 
 const mayBeFile = (entry: Dirent): boolean => (entry.isFile() || entry.isSymbolicLink()) && !entry.name.startsWith('.');
@@ -37,7 +37,7 @@ const imageIn = async (folder: string, entries: readonly Dirent[], read: ReadByt
   return undefined;
 };
 
-/** An image right in the folder, or in the first folder below that has one. */
+/** An image in the folder itself, or in its first subfolder that has one. */
 const sampleOf = async (
   folder: string,
   read: ReadBytes,
@@ -54,8 +54,8 @@ const sampleOf = async (
 };
 
 /**
- * Tells a folder of studies from one that is a study itself: images lie in it, or two and more folders with images, all of one
- * StudyInstanceUID. Of each folder in it one image is looked at, and no more than it takes to find two that differ.
+ * Distinguishes a folder of studies from a single study, which contains images, or two or more folders with images, all
+ * with one StudyInstanceUID. Reads one image of each subfolder, and stops once two differ.
  */
 export const kindOfFolder = async (folder: string, read: ReadBytes): Promise<KindOfFolder> => {
   const entries = await entriesOf(folder);
@@ -69,7 +69,7 @@ export const kindOfFolder = async (folder: string, read: ReadBytes): Promise<Kin
     first ??= image;
     if (image.studyUid === undefined || image.studyUid !== first.studyUid) return several;
     series += Number(image.direct);
-    if (++sampled === TRIED && series === 0) return several; // series lie in each of them: they are studies
+    if (++sampled === TRIED && series === 0) return several; // each contains series: they are studies
   }
   return own !== undefined || series > 1 ? 'one-study' : 'studies';
 };

@@ -16,7 +16,9 @@ import { withinTime } from './within-time.ts';
 
 const MEGABYTE = 1e6;
 
-/** UIDs of the studies that are asked for, all of them before the first is graded: pages of a server shift when studies arrive. */
+/**
+ * UIDs of the requested studies, all fetched before the first is graded: a server's pages shift when studies arrive.
+ */
 const wanted = async (
   client: DicomWebClient,
   given: DicomWebSourceOptions,
@@ -36,7 +38,7 @@ const filtersIn = ({ from, to, modality, description }: StudyFilters): StudyFilt
   description,
 });
 
-/** The study of that id as a server gives it; what is wrong with it is an error of that study. */
+/** A study of a server by id; problems become errors of that study. */
 const itemsOn =
   (client: DicomWebClient) =>
   async (uid: string): Promise<readonly StudyItem[]> => {
@@ -59,7 +61,7 @@ async function* served(
 
 /**
  * Opens a source of studies on a DICOMweb server.
- * @throws DICOMWEB_*, where the server cannot be asked which studies there are, or there are none
+ * @throws DICOMWEB_*, if the server cannot list its studies, or there are none
  */
 export const openDicomWebSource = async (
   given: DicomWebSourceOptions,

@@ -8,23 +8,24 @@ import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
 
-/** A folder of studies as it was when it was opened, with or without a table that describes their series. */
+/** A snapshot of a folder of studies, with or without a table that describes their series. */
 export interface Studies extends Pick<StudyFolder, 'images' | 'studyIds' | 'allIds' | 'absent' | 'notes'> {
-  /** The descriptions file; undefined where headers tell the kinds of series. */
+  /** The descriptions file; undefined if headers determine the kinds of series. */
   readonly descriptions: string | undefined;
   /**
-   * The study of that id, with an error where it cannot be graded; several where its folder holds several, the newest first, which are called
-   * `<folder>/<8 hex digits>`. Such a name gives that one. Without descriptions the headers of all its files are read.
+   * The study of that id, with an error if it cannot be graded. If its folder contains several, returns all, the newest
+   * first, with ids `<folder>/<8 hex digits>`; such an id returns that study only. Without descriptions, reads the
+   * headers of all its files.
    */
   readonly itemsOf: (id: string) => Promise<readonly StudyItem[]>;
 }
 
-/** As one of several studies in a folder is called. */
+/** Pattern of the id of one of several studies in a folder. */
 const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/[0-9a-f]{8}$/;
 
 /**
- * Opens a folder of studies. Where there is no descriptions file, finds each study's series in its folder, and their kinds by their headers, when
- * the study's turn comes.
+ * Opens a folder of studies. Without a descriptions file, finds each study's series and their kinds by headers when the
+ * study is requested.
  * @param read  reads the bytes of a file of the folder
  * @throws SOURCE_FOLDER_MISSING, CSV_*
  *
@@ -63,7 +64,7 @@ export const openStudies = async (options: StudyFolderOptions, read: ReadBytes =
     images,
     descriptions: undefined,
     studyIds,
-    allIds: wants === undefined ? studyIds : [...listed], // not without results: other shards do not look for them
+    allIds: wants === undefined ? studyIds : [...listed], // includes results folders, which other shards do not recognise
     absent: 0,
     notes: [...place.notes, ...resultsLeftOut(results)],
     itemsOf: async (id) => {

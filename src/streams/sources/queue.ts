@@ -17,26 +17,26 @@ import { withinTime } from './within-time.ts';
 export interface QueueSourceOptions {
   /** `nats://host:4222/name`. */
   readonly address: string;
-  /** The folder of studies that the queue's studies are in. */
+  /** The folder of the queue's studies. */
   readonly path: string;
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
   /** A .creds file. */
   readonly credentials?: string | undefined;
   readonly ackS?: number | undefined;
-  /** Goes on when all studies are done, until it is stopped. */
+  /** Keeps running when all studies are done, until it is stopped. */
   readonly wait?: boolean | undefined;
   readonly crashes?: number | undefined;
 }
 
 export const DEFAULT_CRASHES = 3;
 
-/** What results follow from, of studies that a queue hands out: which there are is open. */
+/** Origin of the results of a queue's studies, whose list is open. */
 export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });
 
 /**
- * Opens a queue as a worker: each study goes to one of them, and back to another one if nothing is heard of it for the queue's time.
- * It is acknowledged when its result is on the disk.
+ * Opens a queue as a worker: each study goes to one worker, and to another if no heartbeat arrives within the queue's
+ * time. A study is acknowledged once its result is on disk.
  * @throws QUEUE_*, SOURCE_FOLDER_MISSING, CSV_*
  */
 export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<OpenSource> => {
@@ -86,7 +86,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
         if (message === undefined) return;
         last = message;
         const items = await itemsOf(message);
-        // What came back may have brought a worker down, and must not take others with it: it is graded alone.
+        // A redelivered study may have crashed a worker and must not take others with it, so it is graded alone.
         const isAlone = message.info.deliveryCount > 1;
         if (isAlone) await inFlight.atMost(1);
         yield* items;
@@ -116,7 +116,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
   }
 };
 
-/** Studies that a queue hands out to any number of workers. */
+/** Studies of a queue, shared by any number of workers. */
 export const queue = defineSource({
   name: 'queue',
   summary:

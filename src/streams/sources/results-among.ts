@@ -5,13 +5,13 @@ import type { Warning } from '../../domain/study.ts';
 
 /** Written by every run before its first result. */
 const JOURNAL = 'journal.jsonl';
-/** What a run leaves that ended before that. */
+/** Leftovers of a run that ended before that. */
 const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-progress.json'];
 const AT_ONCE = 16;
 
 /**
- * Which of these folders hold the results of a run, and no study.
- * @param out  where the results of this run go
+ * The folders that contain a run's results and no study.
+ * @param out  destination of this run's results
  */
 export const resultsAmong = async (
   parent: string,
@@ -33,7 +33,7 @@ export const resultsAmong = async (
   return found.flat();
 };
 
-/** Whether nothing is there but what a run may have left. */
+/** Whether a folder contains only files of a run. */
 const isUnbegun = async (folder: string): Promise<boolean> => {
   const names = await readdir(folder).catch((): readonly string[] => []);
   return names.every((name) => BEFORE_RESULTS.includes(name));
@@ -41,7 +41,7 @@ const isUnbegun = async (folder: string): Promise<boolean> => {
 
 const SHOWN = 3;
 
-/** One note for all of them. */
+/** One warning for all of them. */
 export const resultsLeftOut = (names: readonly string[]): readonly Warning[] => {
   if (names.length === 0) return [];
   const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';

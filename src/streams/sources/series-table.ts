@@ -6,18 +6,18 @@ import { seriesOfTwoKinds } from './errors.ts';
 
 const COLUMNS = ['study_id', 'series_id', 'series_description'] as const;
 
-/** Whether an id can name a folder below another one, and nothing else. */
+/** Whether an id is a plain folder name. */
 const isPlainName = (id: string): boolean => id !== '' && id !== '.' && id !== '..' && !/[/\\\0]/.test(id);
 
 export type DescribedSeries = Pick<SeriesRef, 'id' | 'kind'>;
 
-/** The series of studies as a descriptions file names them. */
+/** The series of studies in a descriptions file. */
 export interface SeriesTable {
-  /** Of those that were asked for, in the order of the file. */
+  /** The requested studies, in file order. */
   readonly studyIds: readonly string[];
-  /** How many others the file has. */
+  /** Number of other studies in the file. */
   readonly others: number;
-  /** Each series once. */
+  /** Series without duplicates. */
   readonly seriesOf: (studyId: string) => readonly DescribedSeries[] | undefined;
   /** Series that the file lists more than once, with one kind. */
   readonly repeatedIn: (studyId: string) => readonly string[];
@@ -40,10 +40,10 @@ export const readSeriesTable = async (file: string, isWanted: (studyId: string) 
 };
 
 type Rows = ReadonlyMap<string, readonly DescribedSeries[]>;
-/** By study id; almost empty for most files. */
+/** By study id; nearly empty for most files. */
 type Repeated = ReadonlyMap<string, readonly string[]>;
 
-/** @throws SERIES_OF_TWO_KINDS, and what `csvRows` throws */
+/** @throws SERIES_OF_TWO_KINDS, and errors of `csvRows` */
 const readRows = async (file: string): Promise<{ readonly rows: Rows; readonly repeated: Repeated }> => {
   const rows = new Map<string, DescribedSeries[]>();
   const repeated = new Map<string, string[]>();

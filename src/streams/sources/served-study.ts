@@ -17,7 +17,7 @@ import { type FoundStudy, studiesIn, studyItems } from './study-items.ts';
 
 const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
 
-/** Series by their UIDs that are graded, or would be if they won over another one of their kind. */
+/** UIDs of the graded series, and of the other candidates of their kind. */
 const gradableUids = (studies: readonly FoundStudy[]): ReadonlySet<string | undefined> =>
   new Set(
     studies.flatMap(({ series, ranked }) => {
@@ -30,7 +30,7 @@ const gradableUids = (studies: readonly FoundStudy[]): ReadonlySet<string | unde
 
 const MR = 'MR';
 
-/** What is missing of a study, where that may be needed: a series of which nothing is there may be of any kind. */
+/** Missing parts that may matter: a series without any instances may be of any kind. */
 const gapIn = (
   incomplete: readonly IncompleteSeries[],
   studies: readonly FoundStudy[],
@@ -46,7 +46,10 @@ const gapIn = (
   return studyIncomplete(problem, { studyId, seriesId: uid });
 };
 
-/** The studies that a server has under one StudyInstanceUID, as `studyItems` gives those of a folder. @throws what asking the server throws */
+/**
+ * The studies that a server has under one StudyInstanceUID, as `studyItems` returns those of a folder. @throws errors
+ * of the server
+ */
 export const servedItems = async (
   client: DicomWebClient,
   uid: string,
@@ -68,7 +71,7 @@ export const servedItems = async (
 const BITS = 8;
 const DIGEST_BYTES = 8;
 
-/** What a server says of an image, without what differs from process to process or from answer to answer. */
+/** A server's metadata of an image, without parts that vary between processes or responses. */
 const lineOf = ({
   patientKey: _key,
   patientName: _name,
@@ -77,7 +80,7 @@ const lineOf = ({
   ...header
 }: SliceHeader): string => JSON.stringify(header);
 
-/** The size of a study's pixels without compression, and what its metadata says. */
+/** Uncompressed size of a study's pixels, with its metadata. */
 export const servedInput = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> => {
   const headers = series.flatMap(({ slices = [] }) => slices.map(({ header }) => header));
   const bytes = headers.reduce(

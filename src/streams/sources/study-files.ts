@@ -4,10 +4,10 @@ import { basename, join } from 'node:path';
 import type { StudyRef } from '../../domain/study.ts';
 import { listFiles } from '../../files/list-files.ts';
 
-/** The files of a study as the file system lists them; nothing of them is read. */
+/** The files of a study as the file system lists them, unread. */
 export interface StudyFiles {
   readonly bytes: number;
-  /** Of names, sizes and times of change: another one means that something was added, removed or written. */
+  /** Digest of names, sizes and modification times: it changes when a file is added, removed or written. */
   readonly digest: string;
 }
 
@@ -19,8 +19,8 @@ const byName = (a: { readonly name: string }, b: { readonly name: string }): num
 const DIGEST_BYTES = 8;
 
 /**
- * Returns the size of a study's images in bytes, and a digest that changes when one is added, removed or replaced. Reads sizes and times, no contents.
- * A folder that cannot be listed counts as empty: the study's own work reports it.
+ * Returns the size of a study's images in bytes, and a digest that changes when one is added, removed or replaced.
+ * Reads sizes and times only. A folder that cannot be listed counts as empty: grading the study reports it.
  *
  * @example
  * import { openStudies, studyFilesOf } from 'spinestream';
@@ -48,6 +48,6 @@ export const studyFilesOf = async ({ series }: Partial<StudyRef>): Promise<Study
   const digest = createHash('sha256')
     .update(files.map(({ line }) => line).join(''))
     .digest()
-    .toString('hex', 0, DIGEST_BYTES); // not a slice of a longer text, which would keep all of it in memory for every study
+    .toString('hex', 0, DIGEST_BYTES); // a copy, since a slice would keep the whole text of every study in memory
   return { bytes: files.reduce((sum, { size }) => sum + size, 0), digest };
 };

@@ -12,33 +12,36 @@ import { readSeriesTable } from './series-table.ts';
 export type { StudyItem };
 
 export interface StudyFolderOptions {
-  /** A challenge folder (train_images or test_images inside), or the folder of studies itself. */
+  /** A challenge folder (with train_images or test_images), or the folder of studies itself. */
   readonly root: string;
-  /** The series descriptions; found in `root` or beside it when not given. */
+  /** The series descriptions; default: found in or next to `root`. */
   readonly descriptions?: string | undefined;
-  /** Studies may be links to folders elsewhere. */
+  /** Whether studies may be links to folders elsewhere. */
   readonly followLinks?: boolean | undefined;
-  /** Whether the folder is one study, or one of studies, whatever is in it; found out when not given. */
+  /** Whether the folder is a single study, or contains studies; detected by default. */
   readonly oneStudy?: boolean | undefined;
-  /** Where results go: no study, where that lies among them. */
+  /** Destination of results, which is not a study if it is among them. */
   readonly out?: string | undefined;
-  /** Whether to grade a study; of the others nothing is looked at. */
+  /** Whether this run grades a study; others are not read. */
   readonly wants?: ((id: string) => boolean) | undefined;
 }
 
-/** A folder of studies as it was when it was opened. Nothing of the studies themselves has been read. */
+/** A snapshot of a folder of studies, whose contents are unread. */
 export interface StudyFolder {
   readonly images: string;
   readonly descriptions: string;
-  /** Of those wanted: ids in the order of the descriptions file; those that it lacks come last, in natural order. */
+  /**
+   * Ids of the requested studies, in the order of the descriptions file, followed by those that it lacks in natural
+   * order.
+   */
   readonly studyIds: readonly string[];
-  /** In any order, also those that are not wanted. */
+  /** In any order, including studies that are not requested. */
   readonly allIds: readonly string[];
   /** Described studies without a folder. */
   readonly absent: number;
   /** Warnings about the folder as a whole. */
   readonly notes?: readonly Warning[];
-  /** The study of that id; with an error where it is not there, not described, or outside the folder. */
+  /** The study of that id; with an error if it is missing, not described, or outside the folder. */
   readonly itemsOf: (id: string) => Promise<readonly [StudyItem]>;
 }
 
@@ -63,7 +66,7 @@ export const openStudyFolder = async (
   const place = await placeOfStudies(options, read);
   const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
   if (descriptions === undefined) {
-    await listStudies(place, options.followLinks); // a folder that is not there is the first thing to tell
+    await listStudies(place, options.followLinks); // report a missing folder first
     throw descriptionsMissing(options.root, namesOf(place.images));
   }
   return describedStudies(place, { ...options, descriptions }, read);
@@ -71,7 +74,7 @@ export const openStudyFolder = async (
 
 type Described = Pick<StudyFolderOptions, 'followLinks' | 'out' | 'wants'> & { readonly descriptions: string };
 
-/** The studies of a place, as a file describes them. @throws SOURCE_FOLDER_MISSING, CSV_* */
+/** The studies of a location, according to a file. @throws SOURCE_FOLDER_MISSING, CSV_* */
 export const describedStudies = async (
   place: StudyPlace,
   options: Described,
@@ -97,7 +100,7 @@ export const describedStudies = async (
   };
 };
 
-/** In a function of its own, for what is only needed here would live as long as the functions that are returned. */
+/** A separate function, since its temporary data would otherwise live as long as the returned closures. */
 const listed = async (place: StudyPlace, { followLinks, out, wants, descriptions }: Described) => {
   const { images } = place;
   const { names, refused } = await listStudies(place, followLinks);

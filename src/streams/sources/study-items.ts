@@ -19,14 +19,14 @@ import type { SeriesRef, Warning } from '../../domain/study.ts';
 import { studyOfSeveralPatients, studyUnreadable, studyWithoutSeries } from './errors.ts';
 import { type StudyTree, studyTree } from './study-tree.ts';
 
-/** One study of a folder that nobody described: what its headers say, and what of it is graded. */
+/** A study without descriptions: its headers, and the series to grade. */
 export interface FoundStudy {
   readonly indexed: IndexedStudy;
   readonly series: readonly IndexedSeries[];
   readonly ranked: RankedStudy;
 }
 
-/** Everything in a study's folder, before anything of it is graded. */
+/** Contents of a study's folder, before grading. */
 export interface StudyContents {
   readonly tree: StudyTree;
   readonly index: StudyIndex;
@@ -34,7 +34,7 @@ export interface StudyContents {
   readonly studies: readonly FoundStudy[];
 }
 
-/** Reads the headers of all files in a study's folder and below it, once each. @throws STUDY_UNREADABLE */
+/** Reads the headers of all files in a study's folder and its subfolders, once each. @throws STUDY_UNREADABLE */
 export const contentsOf = async (id: string, folder: string, read: ReadBytes): Promise<StudyContents> => {
   const tree = await studyTree(folder).catch((cause: unknown) => {
     throw studyUnreadable(id, cause);
@@ -44,20 +44,21 @@ export const contentsOf = async (id: string, folder: string, read: ReadBytes): P
   return { tree, index, studies: studiesIn(index) };
 };
 
-/** What of each study in an index is graded. */
+/** Selects the series to grade of each study in an index. */
 export const studiesIn = ({ studies }: StudyIndex): readonly FoundStudy[] =>
   studies.map((indexed) => {
     const series = seriesOf(indexed.slices);
     return { indexed, series, ranked: rankSeries(series) };
   });
 
-/** Those of the studies in a folder that have a series to grade, the newest first. */
+/** The studies in a folder with a series to grade, the newest first. */
 export const gradableIn = ({ studies }: StudyContents): readonly FoundStudy[] =>
   studies.filter(({ ranked }) => ranked.chosen.length > 0);
 
 /**
- * The studies in a folder that nobody described. A folder with one study that can be graded is that study; of several each gets a key behind
- * the folder's name, and the newest comes first. What is beside them and cannot be graded, such as the localizer of another examination, is warned of.
+ * The studies in a folder without descriptions. A folder with one gradable study is that study; of several, each id
+ * gets a key after the folder's name, and the newest comes first. Warns of other contents that cannot be graded, such
+ * as the localizer of another examination.
  */
 export const studyItems = (id: string, folder: string, contents: StudyContents): readonly StudyItem[] => {
   const { studies } = contents;
@@ -87,7 +88,7 @@ export const studyItems = (id: string, folder: string, contents: StudyContents):
 const KEY_DIGITS = 8;
 const DAY_DIGITS = 8;
 
-/** What tells the studies of a folder apart. It follows from the study alone: one that arrives later does not change the names of the others. */
+/** Key of a study within a folder. It depends on the study alone: a later arrival does not rename the others. */
 const keyOf = ({ indexed: { uid = '', start = '' } }: FoundStudy): string =>
   createHash('sha256')
     .update(`${uid} ${start.slice(0, DAY_DIGITS)}`)
@@ -102,7 +103,7 @@ const seriesRefs = (folder: string, { ranked }: FoundStudy): readonly SeriesRef[
     slices: series.slices,
   }));
 
-/** What forbids to grade a study although it has series: patients that do not belong together, or a broken file among its slices. */
+/** Obstacles despite usable series: patients that do not match, or a broken file among its slices. */
 const obstacleTo = (id: string, { indexed, ranked }: FoundStudy, index: StudyIndex): SpineError | undefined => {
   const { count } = indexed.patients;
   if (count > 1) return studyOfSeveralPatients(id, count);
@@ -137,7 +138,7 @@ const leftOut = (seriesId: string, code: string, reason: string): Warning => ({
   message: `the series was left out: ${reason}`,
 });
 
-/** One cause gives one warning: of several series without their names, which `inspect` has. */
+/** One warning per cause: it counts series without naming them, which `inspect` does. */
 const seriesLeftOut = (refused: readonly RefusedSeries[]): readonly Warning[] => {
   const causes = new Map<string, RefusedSeries[]>();
   for (const one of refused) {
@@ -152,7 +153,7 @@ const seriesLeftOut = (refused: readonly RefusedSeries[]): readonly Warning[] =>
   });
 };
 
-/** A series that shows what another one shows loses nothing; another frame of reference is one of the ranking's own warnings. */
+/** Not reported: dropping a duplicate loses nothing, and the ranking itself warns of other frames of reference. */
 const TOLD_OTHERWISE = new Set(['SERIES_REPEATED', 'SERIES_FRAME_OF_REFERENCE']);
 
 const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warning[] => [
@@ -168,7 +169,7 @@ const warningsOfStudy = ({ indexed, series, ranked }: FoundStudy): readonly Warn
   ...uidsIgnored(indexed.ignoredUids),
 ];
 
-/** Files that gave no slice. Folders are not named: exports call them after patients. */
+/** Files without slices. Folders are not named, since exports name them after patients. */
 export const warningsOfFolder = ({ tree, index }: StudyContents): readonly Warning[] => [
   ...ofFiles('FILES_UNREADABLE', index.unreadable, index.unreadable[0]?.error.reason),
   ...ofFiles('FILES_NOT_IMAGES', index.notImages, 'DICOM without pixels, such as a DICOMDIR, a report or raw data'),

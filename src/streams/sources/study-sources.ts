@@ -9,7 +9,7 @@ import type { StudyFolderOptions, StudyItem } from './study-folder.ts';
 import { studyTree } from './study-tree.ts';
 
 /**
- * Yields all studies of a folder, in its order, one when asked for it.
+ * Yields all studies of a folder, in its order, one per request.
  *
  * @example
  * import { allStudies, openStudies } from 'spinestream';
@@ -25,9 +25,9 @@ export async function* allStudies(folder: Pick<Studies, 'studyIds' | 'itemsOf'>)
 }
 
 /**
- * Yields the studies of these ids, in this order, each once; an id that the folder lacks is a study that failed.
+ * Yields the studies of these ids, in this order, each once; an id that the folder lacks becomes a failed study.
  * @param ids    may be an endless stream, such as lines of standard input
- * @param wants  whether this run is to grade a study
+ * @param wants  whether this run grades a study
  *
  * @example
  * import { listedStudies, openStudies } from 'spinestream';
@@ -52,7 +52,7 @@ export async function* listedStudies(
   }
 }
 
-/** Only the studies that a run shall grade: also where their source was not written for runs that share one. */
+/** Yields only this run's studies, even from a source without support for shards. */
 export async function* wantedStudies(
   source: AsyncIterable<StudyItem>,
   wants: (id: string) => boolean = () => true,
@@ -60,7 +60,7 @@ export async function* wantedStudies(
   for await (const item of source) if (wants(item.study.id)) yield item;
 }
 
-/** The same studies, of which some are not to be tried: they have failed before they are begun. */
+/** Yields the same studies, with an error for those to leave out. */
 export async function* withoutTrying(
   source: AsyncIterable<StudyItem>,
   studyIds: readonly string[] = [],
@@ -70,7 +70,7 @@ export async function* withoutTrying(
     yield left.has(item.study.id) ? { ...item, error: studyLeftOut(item.study.id) } : item;
 }
 
-/** Ids from a stream of text, one a line; blank lines and lines that begin with # are passed over. */
+/** Ids from a stream of text, one per line; skips blank lines and lines that begin with #. */
 export async function* idLines(input: NodeJS.ReadableStream): AsyncGenerator<string> {
   for await (const line of createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY })) {
     const id = line.trim();
@@ -78,7 +78,7 @@ export async function* idLines(input: NodeJS.ReadableStream): AsyncGenerator<str
   }
 }
 
-/** Ids from a file, one a line. @throws IDS_UNREADABLE */
+/** Ids from a file, one per line. @throws IDS_UNREADABLE */
 export const idFile = async (path: string): Promise<AsyncGenerator<string>> => {
   try {
     const file = await open(path);
@@ -91,19 +91,19 @@ export const idFile = async (path: string): Promise<AsyncGenerator<string>> => {
 };
 
 export interface WatchOptions extends StudyFolderOptions {
-  /** Looks at the folder this often. */
+  /** Polling interval of the folder. */
   readonly intervalMs: number;
-  /** A study is complete when nothing in it has changed for so long. */
+  /** Time without changes after which a study counts as complete. */
   readonly settleMs: number;
   readonly now: () => number;
   readonly stop: AbortSignal;
-  /** Told why the folder cannot be read, once for each reason until it can be read again. */
+  /** Called with the reason why the folder cannot be read, once per reason until it is readable again. */
   readonly onUnreadable?: ((error: SpineError) => void) | undefined;
 }
 
 /**
- * Studies of a folder that is still growing, each once, as soon as it has settled and, where there are descriptions, is described.
- * Ends when stopped. The descriptions are read again at every look; a half-written descriptions file is tried again at the next one.
+ * Yields each study of a growing folder once, as soon as it has settled and, if there are descriptions, is described.
+ * Ends when stopped. Every poll rereads the descriptions; a half-written file is retried at the next one.
  */
 export async function* watchedStudies(options: WatchOptions): AsyncGenerator<StudyItem> {
   const { intervalMs, settleMs, now, stop, onUnreadable } = options;
@@ -129,10 +129,13 @@ export async function* watchedStudies(options: WatchOptions): AsyncGenerator<Stu
   }
 }
 
-/** Rows of the table, and files that rows name, may come later. */
+/** Rows of the table, and files that rows refer to, may arrive later. */
 const MAY_COME: readonly string[] = ['STUDY_NOT_DESCRIBED', 'SERIES_NOT_FOUND'];
 
-/** The studies of that id, once they are described and all their folders are there and unchanged since a time (ms since 1970). */
+/**
+ * The studies of that id, once they are described and all their folders exist and are unchanged since a time (ms since
+ * 1970).
+ */
 const settledItems = async (
   studies: Studies,
   id: string,

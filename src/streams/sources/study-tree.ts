@@ -3,27 +3,27 @@ import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isSliceName } from '../../dicom/index.ts';
 
-/** What lies in a study's folder, at any depth; names are paths below it, with slashes. */
+/** Contents of a study's folder at any depth; names are relative paths with slashes. */
 export interface StudyTree {
   readonly files: readonly string[];
   readonly folders: readonly string[];
   /** Links, which are not followed. */
   readonly links: readonly string[];
-  /** Pipes, sockets, devices, and links to them named `.dcm`: to read one might never end. */
+  /** Pipes, sockets, devices, and links to them named `.dcm`: reading one might never end. */
   readonly irregular: readonly string[];
-  /** Folders that lie too deep to be looked into. */
+  /** Folders too deep to be searched. */
   readonly tooDeep: readonly string[];
 }
 
-/** Exports nest patient, study, series and a letter or two; what lies deeper is somebody's backup, or a mistake. */
+/** Exports nest patient, study, series and a letter or two; deeper folders are backups or mistakes. */
 const DEEPEST = 8;
 
 export const depthOf = (name: string): number => name.split('/').length;
 
-/** In a study's folder or right below it, a link that is named `.dcm` counts as that file, as in the challenge's layout. */
+/** In a study's folder or directly below it, a link named `.dcm` counts as that file, as in the challenge's layout. */
 const standsForSlice = (name: string): boolean => depthOf(name) <= 2 && isSliceName(name);
 
-/** A link that leads nowhere counts as a file, so that it is missed. */
+/** A dangling link counts as a file, so that it is reported as missing. */
 const mayBeRead = async (entry: Dirent, path: string): Promise<boolean> => {
   if (!entry.isSymbolicLink()) return entry.isFile();
   return stat(path).then(
@@ -32,7 +32,7 @@ const mayBeRead = async (entry: Dirent, path: string): Promise<boolean> => {
   );
 };
 
-/** Lists a study's folder and all below it, in the order of the file system; hidden names are passed over. */
+/** Lists a study's folder recursively, in file system order; skips hidden names. */
 export const studyTree = async (folder: string): Promise<StudyTree> => {
   const [files, folders, links, irregular, tooDeep]: string[][] = [[], [], [], [], []];
   const walk = async (below: string): Promise<void> => {
@@ -45,6 +45,6 @@ export const studyTree = async (folder: string): Promise<StudyTree> => {
     }
   };
   await walk('');
-  for (let i = 0; i < folders!.length; i++) await walk(folders![i]!); // what it finds is added behind
+  for (let i = 0; i < folders!.length; i++) await walk(folders![i]!); // appends what it finds
   return { files: files!, folders: folders!, links: links!, irregular: irregular!, tooDeep: tooDeep! };
 };

@@ -7,9 +7,9 @@ import { watchedStudies } from './study-sources.ts';
 
 /** Options of `openWatchedFolder`; times in seconds. */
 export interface WatchedFolderOptions extends Omit<FolderOptions, 'ids'> {
-  /** Looks at the folder this often. */
+  /** Polling interval of the folder. */
   readonly intervalS?: number;
-  /** A study is complete when nothing in it has changed for so long. */
+  /** Time without changes after which a study counts as complete. */
   readonly settleS?: number;
 }
 
@@ -40,7 +40,7 @@ export const openWatchedFolder = async (
     ...fromFolders(folder),
     studies: watchedStudies({
       ...options,
-      descriptions: folder.descriptions, // once there were some, a moment without them is no reason to do without
+      descriptions: folder.descriptions, // after the first descriptions, a missing file must be temporary
       intervalMs: intervalS * 1000,
       settleMs: settleS * 1000,
       now,

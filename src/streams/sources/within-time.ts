@@ -4,8 +4,8 @@ import { studyReadTimedOut } from './errors.ts';
 import type { Studies } from './open-studies.ts';
 
 /**
- * The same folder, in which a study fails whose files cannot be listed, or whose headers cannot be read, within a time: a network drive that is
- * away blocks a read for ever, and with it every study behind.
+ * Adds a time limit to a folder: a study fails if listing its files or reading its headers takes too long. An
+ * unreachable network drive blocks a read forever, and with it every later study.
  */
 export const withinTime = <F extends Pick<Studies, 'itemsOf'>>(folder: F, timeoutMs: number | undefined): F => {
   if (timeoutMs === undefined) return folder;

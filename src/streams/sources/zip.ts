@@ -19,9 +19,9 @@ const partsOf = (path: string): { readonly archive: string; readonly name: strin
   return { archive, name };
 };
 const ARCHIVE = /\.zip$/i;
-/** Archives whose tables are in memory; each study in progress needs one. */
+/** Archives whose directories are in memory; each study in progress needs one. */
 const MOST_OPEN = 16;
-/** Far beyond any image: what claims to be larger is not unpacked. */
+/** Far larger than any image; an entry that claims to be larger is not unpacked. */
 const MOST_BYTES = 2 ** 30;
 const DIGEST_DIGITS = 16;
 const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
@@ -31,7 +31,7 @@ interface Archive {
   readonly entries: ReadonlyMap<string, Entry>;
 }
 
-/** Folders, hidden files and what macOS adds hold no images. */
+/** Folders, hidden files and macOS metadata contain no images. */
 const mayBeImage = (name: string): boolean =>
   !name.endsWith('/') && !name.startsWith('__MACOSX/') && !name.split('/').some((part) => part.startsWith('.'));
 
@@ -42,7 +42,7 @@ const openArchive = async (path: string): Promise<Archive> => {
   return { zip, entries };
 };
 
-/** Unpacks no more of an entry than is asked for. */
+/** Unpacks only the requested part of an entry. */
 const unpacked = async (
   { zip, entries }: Archive,
   name: string,
@@ -64,21 +64,21 @@ const unpacked = async (
   return new Uint8Array(Buffer.concat(chunks).subarray(from, end));
 };
 
-/** Archives by path, the few that were used last kept open. */
+/** Open archives by path, an LRU cache. */
 const openArchives = () => {
   const open = new Map<string, Promise<Archive>>();
   const close = async (path: string): Promise<void> => {
     const archive = open.get(path);
     open.delete(path);
     await archive?.then(
-      ({ zip }) => zip.close(), // what is being read goes on
+      ({ zip }) => zip.close(), // reads in progress finish
       () => undefined,
     );
   };
   const get = async (path: string): Promise<Archive> => {
     const archive = open.get(path) ?? openArchive(path);
     open.delete(path);
-    open.set(path, archive); // behind all others
+    open.set(path, archive); // moved to the end
     for (const [oldest] of open) if (open.size > MOST_OPEN) await close(oldest);
     return archive;
   };
@@ -94,7 +94,7 @@ const openArchives = () => {
 
 type Archives = ReturnType<typeof openArchives>;
 
-/** The studies in an archive, as those in a folder that nobody described. */
+/** The studies in an archive, like those in a folder without descriptions. */
 const itemsIn = async (path: string, archives: Archives): Promise<readonly StudyItem[]> => {
   const id = basename(path).replace(ARCHIVE, '');
   const done = () => archives.close(path);
@@ -116,7 +116,7 @@ async function* studiesOf(paths: readonly string[], archives: Archives): AsyncGe
   for (const path of paths) yield* await itemsIn(path, archives);
 }
 
-/** Size and time of the archives that a study lies in. */
+/** Sizes and times of a study's archives. */
 const inputOf = async ({ series = [] }: Partial<StudyRef>): Promise<StudyInput> => {
   const archives = [...new Set(series.map(({ folder }) => partsOf(folder).archive))].sort();
   const found = await Promise.all(
@@ -141,7 +141,7 @@ const archivesIn = async (folder: string): Promise<readonly string[]> => {
   return archives;
 };
 
-/** Studies in zip files, as a PACS or a portal exports them; nothing is unpacked to the disk. */
+/** Studies in zip files, as exported by a PACS or a portal; unpacks nothing to disk. */
 export const zip = defineSource({
   name: 'zip',
   summary: 'Studies in zip archives of a folder, one archive per study; nothing is extracted to disk.',

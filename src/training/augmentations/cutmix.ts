@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { defineAugmentation, type Part, type Random } from './define-augmentation.ts';
 import { mixtureShare, partnersOf, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
 
-/** A rectangle in shares of a picture. */
+/** A rectangle in fractions of the image size. */
 export interface Cut {
   readonly left: number;
   readonly right: number;
@@ -10,7 +10,7 @@ export interface Cut {
   readonly bottom: number;
 }
 
-/** A rectangle about a point anywhere, of that share of the area before it is clipped to the picture. */
+/** A rectangle centred anywhere, with this fraction of the area before it is clipped to the image. */
 export const drawCut = (random: Random, area: number): Cut => {
   const half = Math.sqrt(area) / 2;
   const [x, y] = [random(), random()];
@@ -18,7 +18,10 @@ export const drawCut = (random: Random, area: number): Cut => {
   return { left: within(x - half), right: within(x + half), top: within(y - half), bottom: within(y + half) };
 };
 
-/** The picture with a rectangle of another one's, in every slice, and the share of its own that is left. */
+/**
+ * Pastes a rectangle of another image into every slice; returns the result and the remaining fraction of its own
+ * pixels.
+ */
 export const withCut = ({ shape, data }: Part, other: Float32Array, cut: Cut): { data: Float32Array; left: number } => {
   const [rows = 1, columns = 1] = shape.slice(-2);
   const [x0, x1] = [Math.round(cut.left * columns), Math.round(cut.right * columns)];

@@ -1,10 +1,12 @@
 import { AUGMENTATIONS } from './built-in.ts';
 import type { Changes, Random } from './define-augmentation.ts';
 
-/** A generator for each augmentation, by its name: one more leaves the chances of the others as they were. */
+/**
+ * A generator for each augmentation, seeded by its name: adding one does not change the random numbers of the others.
+ */
 type RandomFor = (name: string) => Random;
 
-/** The augmentations that an experiment names, with their options, in their order. */
+/** The augmentations of an experiment, with their options, in order. */
 const namedIn = (options: object) =>
   AUGMENTATIONS.flatMap((info) => {
     const given: unknown = Reflect.get(options, info.name);

@@ -3,8 +3,8 @@ import { standardised } from '../../imaging/index.ts';
 import { betweenByRatio, defineAugmentation } from './define-augmentation.ts';
 
 /**
- * Values between the least and the greatest of a stack bent by an exponent, then standardised again. Below 1 dark tissue becomes brighter, above 1
- * darker; order stays.
+ * Applies a gamma to values between a stack's minimum and maximum, then standardises again. Below 1, dark tissue
+ * becomes brighter; above 1, darker. Preserves order.
  */
 export const bent = (stack: Float32Array, exponent: number): Float32Array => {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];

@@ -17,7 +17,7 @@ const mirroredAnswer = (answer: Answer, { answers, inputs: [input] }: SampleMirr
   return { ...answer, points: points.map((point) => (point && exchanged ? mirroredPoint(point, columns) : point)) };
 };
 
-/** The sample as the mirrored patient gives it: inputs of the other side, in reverse, and the labels of the other side. */
+/** The sample of the mirrored patient: reversed inputs of the other side, with the labels of the other side. */
 export const mirroredSample = (sample: TrainSample): TrainSample => {
   const { mirror, inputs, answer } = sample;
   if (mirror === undefined) throw mirrorOfSampleUnknown(sample);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Random } from './define-augmentation.ts';
 
-/** Options of what mixes samples of a batch. */
+/** Options of augmentations that mix samples of a batch. */
 export const sharedOptions = {
   probability: z.number().min(0).max(1).default(0.5).describe('of a change of a batch at all'),
   alpha: z
@@ -13,10 +13,10 @@ export const sharedOptions = {
 };
 export type SharedOptions = { readonly probability: number; readonly alpha: number };
 
-/** A share from Beta(alpha, alpha), by Joehnk's rejection (1964): about one try at small alpha, three at 1.5. */
+/** Draws from Beta(alpha, alpha) by Joehnk's rejection (1964): about one try at small alpha, three at 1.5. */
 export const mixtureShare = (random: Random, alpha: number): number => {
   for (;;) {
-    // 1 - random() is above 0; logarithms, since powers of 1 / alpha underflow
+    // 1 - random() is above 0; uses logarithms, since powers of 1 / alpha underflow
     const [a, b] = [Math.log(1 - random()) / alpha, Math.log(1 - random()) / alpha];
     const greatest = Math.max(a, b);
     const logSum = greatest + Math.log(Math.exp(a - greatest) + Math.exp(b - greatest));
@@ -24,7 +24,10 @@ export const mixtureShare = (random: Random, alpha: number): number => {
   }
 };
 
-/** For each of `count` samples the one that it is mixed with, each order as likely (Fisher and Yates); some stay alone. */
+/**
+ * Draws a partner for each of `count` samples, all permutations equally likely (Fisher and Yates); some samples are
+ * their own partner.
+ */
 export const partnersOf = (random: Random, count: number): readonly number[] => {
   const order = Array.from({ length: count }, (_, index) => index);
   for (let i = count - 1; i > 0; i--) {
@@ -34,7 +37,7 @@ export const partnersOf = (random: Random, count: number): readonly number[] => 
   return order;
 };
 
-/** `share` of the one and the rest of the other, element by element. */
+/** Blends element by element: `share` of the first, the rest of the second. */
 export const weightedSum = (own: Float32Array, other: Float32Array, share: number): Float32Array => {
   const out = new Float32Array(own.length);
   for (let i = 0; i < out.length; i++) out[i] = share * own[i]! + (1 - share) * other[i]!;

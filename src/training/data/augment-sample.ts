@@ -30,22 +30,22 @@ export const augmentationOptions = z.strictObject({
 export type AugmentationOptions = z.output<typeof augmentationOptions>;
 
 export interface TargetOptions {
-  /** Of heatmaps, at the resolution of the network. */
+  /** Size of heatmap peaks, at the resolution of the network. */
   readonly stdPx: number;
-  /** Of the three severities in the loss. */
+  /** Weights of the three severities in the loss. */
   readonly classWeights: readonly number[];
-  /** What the loss compares with, of the class targets [places, 3] of a sample; by default those. */
+  /** Converts the class targets [places, 3] of a sample to the loss's targets; by default the same. */
   readonly targets?: (classTargets: Float32Array) => Float32Array;
 }
 
-/** A sample as an engine takes it, without the batch's axis. */
+/** A sample in the engine's format, without the batch axis. */
 export interface ReadySample {
   readonly sample: TrainSample;
   readonly inputs: readonly { readonly name: string; readonly shape: readonly number[]; readonly data: Float32Array }[];
   readonly target: { readonly shape: readonly number[]; readonly data: Float32Array };
 }
 
-/** A sample as it is, with its targets. */
+/** Converts a sample without augmentation, with its targets. */
 export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample =>
   readySample(
     sample,
@@ -55,9 +55,9 @@ export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample 
   );
 
 /**
- * A sample whose inputs went through filter, reordering and affine map, and the declared augmentations, each input by its own chances;
- * heatmaps follow what moves places. An
- * input of several levels is one stack of all their slices: what happens, happens to all of them.
+ * Augments a sample: filter, reordering, affine map and the declared augmentations, with independent random numbers for
+ * each input; heatmaps follow spatial changes. An input of several levels counts as one stack of all their slices,
+ * which change together.
  */
 export const augmentedSample = (
   given: TrainSample,
@@ -96,7 +96,7 @@ const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chanc
   return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
 };
 
-/** What happens to an input besides, each augmentation by chances of its own. */
+/** Further changes of an input, with separate random numbers for each augmentation. */
 const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
   inputChanges(augmentation, (name) => chance(`augment ${nameOfSite(site)} ${input.name} ${name}`));
 

@@ -4,7 +4,7 @@ import type { TrainBatch } from '../train-engine.ts';
 import type { ReadySample } from './augment-sample.ts';
 import { batchMemoryExhausted } from './errors.ts';
 
-/** A batch that knows which samples it is made of. */
+/** A batch with the names of its samples. */
 export interface DataBatch extends TrainBatch {
   /** `4003253 left l4_l5`, in order. */
   readonly samples: readonly string[];
@@ -28,7 +28,7 @@ const allocated = (length: number): Float32Array => {
   }
 };
 
-/** Samples one below the other. @param ready  at least one, all of the same shapes */
+/** Concatenates samples. @param ready  at least one, all of the same shapes */
 export const batchOf = (ready: readonly ReadySample[]): DataBatch => {
   const names = ready[0]?.inputs.map(({ name }) => name) ?? [];
   const inputs = names.map((name, index) => [name, stacked(ready.map((one) => one.inputs[index]!))] as const);

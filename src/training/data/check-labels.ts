@@ -4,8 +4,8 @@ import { coordinateSeriesUnknown } from './errors.ts';
 import type { Labels } from './study-labels.ts';
 
 /**
- * Refuses labels that name series which their study does not have.
- * @param studies  one for every label
+ * Refuses labels with series that their study lacks.
+ * @param studies  one for each label
  * @throws LABEL_SERIES_UNKNOWN
  */
 export const checkLabels = (labels: Labels, studies: ReadonlyMap<string, StudyRef>): void => {

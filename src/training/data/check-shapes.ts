@@ -1,10 +1,10 @@
 import { sampleShapeUnfit } from './errors.ts';
 import type { TrainSample } from './train-sample.ts';
 
-/** Shapes of a network's inputs by name, with the batch first. */
+/** Shapes of a network's inputs by name, batch first. */
 export type InputShapes = ReadonlyMap<string, readonly (number | 'n')[]>;
 
-/** Refuses a sample that the network cannot take. @throws SAMPLE_SHAPE_UNFIT */
+/** Refuses a sample of the wrong shape for the network. @throws SAMPLE_SHAPE_UNFIT */
 export const checkShapes = ({ studyId, inputs }: TrainSample, shapes: InputShapes): void => {
   for (const { name, shape } of inputs) {
     const expected = shapes.get(name)?.slice(1) ?? [];

@@ -19,13 +19,13 @@ import type { PrepareStudy } from './study-flow.ts';
 import type { Labels } from './study-labels.ts';
 import type { TrainSample } from './train-sample.ts';
 
-/** How much is in memory, and how fast it comes; nothing here changes which batches there are, but `shuffleMb` their order. */
+/** Memory and speed of a dataset; only `shuffleMb` affects the batches, by their order. */
 export interface LoadingOptions {
   /** Studies prepared at a time. */
   readonly readers: number;
-  /** Batches made before they are asked for. */
+  /** Number of batches to prefetch. */
   readonly readAhead: number;
-  /** Samples are drawn from so many megabytes of them. */
+  /** Size of the shuffle buffer in MB of samples. */
   readonly shuffleMb: number;
 }
 
@@ -33,7 +33,7 @@ export interface DatasetOptions extends TargetOptions, LoadingOptions {
   readonly studies: readonly StudyRef[];
   readonly labels: Labels;
   readonly prepare: PrepareStudy;
-  /** Of the network's inputs, for a free batch. */
+  /** Shapes of the network's inputs, with a free batch size. */
   readonly shapes: InputShapes;
   readonly batch: number;
   readonly seed: number;
@@ -42,31 +42,34 @@ export interface DatasetOptions extends TargetOptions, LoadingOptions {
 
 /** One pass over the samples. */
 export interface Pass {
-  /** Ends it: nothing more is prepared, and no batch comes. */
+  /** Cancels the pass: no more preparation, no more batches. */
   readonly signal?: AbortSignal;
 }
 
-/** Which epoch of training data to make. */
+/** The epoch of training data to generate. */
 export interface TrainingPass extends Pass {
   /** From 0. */
   readonly epoch: number;
-  /** So many batches are passed over, cheaply. */
+  /** Number of batches to skip, cheaply. */
   readonly skip?: number;
 }
 
-/** Batches of samples, made while they are asked for. Nothing is kept from one pass to the next. */
+/** Batches of samples, generated on demand. Nothing persists between passes. */
 export interface Dataset {
   /** Batches of an epoch: shuffled and augmented by seed and epoch. */
   readonly training: (o: TrainingPass) => AsyncGenerator<DataBatch>;
-  /** All samples in the order of their studies, as they are. */
+  /** All samples without augmentation, in the order of their studies. */
   readonly validation: (o?: Pass) => AsyncGenerator<DataBatch>;
-  /** How many batches an epoch of training has, judged by the studies that were prepared for one; 0 before the first. */
+  /** Number of training batches per epoch, estimated from the studies prepared in one; 0 before the first. */
   readonly batchesExpected: () => number;
-  /** Samples of training as they are drawn, without batches. */
+  /** Training samples as generated, without batching. */
   readonly augmented: (o: { readonly epoch: number }) => AsyncGenerator<ReadySample>;
 }
 
-/** Samples of studies through the steps of an experiment, in bounded memory. The same seed gives the same batches, whatever the number of readers. */
+/**
+ * Processes the samples of studies with the steps of an experiment, in bounded memory. The same seed gives the same
+ * batches, regardless of the number of readers.
+ */
 export const dataset = (o: DatasetOptions): Dataset => {
   let counted = { studies: 0, samples: 0 };
   async function* prepared(studies: readonly StudyRef[], { epoch, signal }: Prepared): AsyncGenerator<TrainSample> {
@@ -90,7 +93,7 @@ export const dataset = (o: DatasetOptions): Dataset => {
   };
 
   const augment = async (sample: TrainSample, epoch: number): Promise<ReadySample> => {
-    await nextTurn(); // pixels take a while; whatever else runs in this thread gets its turn
+    await nextTurn(); // pixels take a while; yields to other work in this thread
     const chance = chanceOf({ seed: o.seed, epoch, studyId: sample.studyId });
     return augmentedSample(sample, { ...o, chance });
   };
@@ -127,12 +130,12 @@ export const dataset = (o: DatasetOptions): Dataset => {
 };
 
 interface Prepared {
-  /** Undefined without chance. */
+  /** Undefined without randomness. */
   readonly epoch?: number;
   readonly signal: AbortSignal;
 }
 
-/** A pass that prepares nothing more once it is given up, by its signal or by whoever takes its items. */
+/** A pass that stops preparing once it is cancelled, by its signal or by its consumer. */
 async function* whole<T>({ signal }: Pass, items: (signal: AbortSignal) => AsyncIterable<T>): AsyncGenerator<T> {
   const ended = new AbortController();
   const either = signal === undefined ? ended.signal : AbortSignal.any([signal, ended.signal]);
@@ -160,10 +163,13 @@ async function* inBatches<T>(items: AsyncIterable<T>, size: number): AsyncGenera
 }
 
 const BYTES_OF_FLOAT = 4;
-/** A sample a level and side; a wider window than there are samples costs time and shuffles no better. */
+/** One sample per level and side; a window larger than the number of samples costs time and shuffles no better. */
 const MOST_SAMPLES_A_STUDY = LEVELS.length * SIDES.length;
 
-/** How many samples the shuffling may hold; it follows from shapes and studies alone, so that the order does not depend on the machine. */
+/**
+ * Number of samples in the shuffle buffer; it depends on shapes and studies only, so the order does not depend on the
+ * machine.
+ */
 const samplesHeld = ({ shapes, shuffleMb, studies }: DatasetOptions): number => {
   const numbers = [...shapes.values()].map((shape) => shape.slice(1).reduce<number>((n, size) => n * Number(size), 1));
   const bytes = BYTES_OF_FLOAT * numbers.reduce((sum, count) => sum + count, 0);

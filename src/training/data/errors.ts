@@ -36,7 +36,7 @@ export const coordinateInstanceUnknown = (instanceNumber: number, row: string, w
 
 const MAX_SHOWN = 20;
 
-/** @param wrong  at least two, each with its study */
+/** @param wrong  two or more, each with its study */
 export const coordinatesUnfit = (wrong: readonly SpineError[]): SpineError => {
   const more = wrong.length > MAX_SHOWN ? [`and ${wrong.length - MAX_SHOWN} more`] : [];
   const lines = [...wrong.slice(0, MAX_SHOWN).map(({ message }) => message), ...more];

@@ -21,12 +21,15 @@ export const gradeOptions = z.strictObject({
 });
 export type GradeOptions = z.output<typeof gradeOptions>;
 
-/** The regions that a kind of model looks at. */
+/** The regions that a kind of model uses. */
 export const roisOf = (kind: GradingKind): readonly string[] => [
   ...new Set(GRADING_PLANS[kind].inputs.map(({ roi }) => roi)),
 ];
 
-/** Samples of a region network: every row that it grades, with the grades in the order of its logits; rows without a grade are left out. */
+/**
+ * Samples of a region network: every row that it grades, with the grades in the order of its logits. Skips rows without
+ * a grade.
+ */
 export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SamplePlan => {
   const plan = GRADING_PLANS[kind];
   return {
@@ -54,13 +57,16 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
 
 const NO_LOGITS: readonly number[] = [];
 
-/** The grades of the locations that a row is about, in the order in which the network names them. */
+/** The grades of a row's locations, in the order of the network's outputs. */
 const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly Grade[] => {
   const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
 };
 
-/** Inputs and grades of the other side; of a network of one side the sample becomes one of the other side, with its grade. */
+/**
+ * Inputs and grades of the other side; for a single-side network, the sample becomes one of the other side, with its
+ * grade.
+ */
 const mirrorOf = (plan: GradingPlan, row: Site, regions: Sources['regions']): SampleMirror | undefined => {
   const inputs = plan.inputs.map(({ roi, side }) => {
     const from = plan.inputs.findIndex((one) => one.roi === roi && side !== undefined && one.side === otherSide(side));

@@ -21,10 +21,10 @@ const CHANNELS: Readonly<Record<HeatmapOptions['channels'], readonly Site[]>> = 
   sides: SIDES.map((side) => ({ side })),
 };
 
-/** Heatmaps that a network for these samples has. */
+/** Heatmaps of a network for these samples. */
 export const heatmapCount = ({ channels }: HeatmapOptions): number => CHANNELS[channels].length;
 
-/** Samples of a keypoint network: every stack with the points of its place; all maps are blank where nothing is labelled. */
+/** Samples of a keypoint network: every stack with its labelled points. Without labels, all its maps are blank. */
 export const heatmapSamples = (o: HeatmapOptions): SamplePlan => ({
   reads: [`stacks.${o.stacks}`, `keypoints.${o.keypoints}`],
   samplesOf: (state) => {

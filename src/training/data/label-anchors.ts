@@ -44,14 +44,14 @@ export const labelAnchors = defineOperator({
   },
 });
 
-/** The series, and the instance in it, that most of the keypoints name. */
+/** The series, and the instance in it, that most of the keypoints refer to. */
 export const anchorOf = (keypoints: readonly Keypoint[], site: Site): Anchor => {
   const seriesId = mostFrequent(keypoints.map((one) => one.seriesId));
   const inSeries = keypoints.filter((one) => one.seriesId === seriesId);
   return { site, seriesId, instanceNumber: mostFrequent(inSeries.map((one) => one.instanceNumber)) };
 };
 
-/** The first of the most frequent values. */
+/** The most frequent value; the first on ties. */
 const mostFrequent = <V>(values: readonly (V | undefined)[]): V | undefined => {
   const counts = new Map<V, number>();
   for (const value of values) if (value !== undefined) counts.set(value, (counts.get(value) ?? 0) + 1);

@@ -19,17 +19,17 @@ import { addingLabels, chanceIn, labelsOf } from './training-entries.ts';
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];
 
-/** The kind of series that a family's points are given on. */
+/** The kind of series that a family's points are labelled on. */
 const KINDS: Readonly<Record<Family, SeriesKind>> = {
   spinal: 'Sagittal T2/STIR',
   foraminal: 'Sagittal T1',
   subarticular: 'Axial T2',
 };
 
-/** Code of the warning of a labelled point on a series of another kind. */
+/** Warning code for a labelled point on a series of another kind. */
 export const ELSEWHERE = 'LABEL_SERIES_ELSEWHERE';
 
-/** Code of the warning of a coordinate that `labels.onConflict` lets pass as missing. */
+/** Warning code for a coordinate that `labels.onConflict` treats as missing. */
 export const MISPLACED = 'LABEL_COORDINATE_MISPLACED';
 
 export const labelKeypoints = defineOperator({
@@ -110,7 +110,7 @@ const unlabelled = (site: Site): Keypoint => ({
   point: undefined,
 });
 
-/** Predicted points are where inference puts them: there one sagittal kind may stand in for the other. */
+/** Predicted points are where inference places them, possibly on the substitute sagittal kind. */
 const liesElsewhere = ({ seriesId, point }: LabelCoordinate, kind: SeriesKind, series: readonly Series[]): boolean => {
   const named = series.find(({ id }) => id === seriesId);
   return 'xPx' in point && named !== undefined && named.kind !== kind;
@@ -123,7 +123,7 @@ const elsewhere = ({ condition, level, seriesId }: LabelCoordinate, site: Site):
   site,
 });
 
-/** Whether a coordinate lies outside its image, or on a slice that is not there. */
+/** Whether a coordinate is outside its image, or on a missing slice. */
 const isMisplaced = (error: unknown): boolean =>
   error instanceof SpineError && (error.code === 'LABEL_COORDINATE_OUTSIDE' || error.code === 'LABEL_INSTANCE_UNKNOWN');
 
@@ -155,7 +155,7 @@ const keypointOf = async (label: LabelCoordinate, site: Site, files: Files): Pro
 const sizeOf = async (file: SliceFile, seriesId: string, slices: SliceStore): Promise<SizePx> =>
   geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
 
-/** Labels refer to pictures as they are stored. */
+/** Labels refer to images as stored. */
 const asShares = async (
   { condition, level, seriesId, instanceNumber = Number.NaN }: LabelCoordinate,
   { xPx, yPx }: { readonly xPx: number; readonly yPx: number },

@@ -1,8 +1,8 @@
 import { quiet } from './quiet.ts';
 
 /**
- * The results of `work` in the order of the items, with at most `atOnce` of them under way or waiting to be taken. A failure is told in
- * its place; whoever closes this waits for what is under way.
+ * Yields the results of `work` in the order of the items, with at most `atOnce` of them in progress or waiting to be
+ * consumed. An error is thrown at its position; closing this waits for the work in progress.
  */
 export async function* mapInOrder<A, B>(
   items: Iterable<A>,

@@ -1,4 +1,4 @@
-/** A promise whose failure is told when it is awaited, and not before. */
+/** Prevents an unhandled rejection: a failure surfaces only when the promise is awaited. */
 export const quiet = <T>(promise: Promise<T>): Promise<T> => {
   promise.catch(() => undefined);
   return promise;

@@ -1,8 +1,8 @@
 import { quiet } from './quiet.ts';
 
 /**
- * The same items, of which so many are made before they are asked for. A failure is told in its place; one that nobody asks for is nobody's.
- * @param count  0: none is made ahead
+ * Prefetches this many items. An error is thrown at its position, and dropped if that item is never requested.
+ * @param count  0: no prefetching
  */
 export async function* readAhead<T>(items: AsyncIterator<T>, count: number): AsyncGenerator<T> {
   const begun: Promise<IteratorResult<T>>[] = [];

@@ -11,26 +11,26 @@ import { type Grades, readGrades } from './tables/read-grades.ts';
 export interface LabelFiles {
   /** A folder in the challenge's layout: train.csv and train_label_coordinates.csv. */
   readonly root: string;
-  /** Predicted coordinates (as `coordinates.csv` of a run) for locations that have none, or whose own is dropped. */
+  /** Predicted coordinates (like `coordinates.csv` of a run) for locations without any, or whose own are dropped. */
   readonly imputeFrom?: string | undefined;
-  /** Predicted coordinates beside the labelled ones, for `label-keypoints: { predicted: ... }`. */
+  /** Predicted coordinates in addition to labelled ones, for `label-keypoints: { predicted: ... }`. */
   readonly predicted?: string | undefined;
-  /** Coordinates that are not to be used: a table with study_id and row_id. */
+  /** Coordinates to exclude: a table with study_id and row_id. */
   readonly drop?: string | undefined;
-  /** Grades that are not to be used: a table with study_id and row_id. */
+  /** Grades to exclude: a table with study_id and row_id. */
   readonly dropGrades?: string | undefined;
-  /** Studies that are not to be used. */
+  /** Studies to exclude. */
   readonly exclude?: readonly string[];
-  /** What to do about a second coordinate of a location, or one outside its image. Default: error. */
+  /** Handling of a second coordinate of a location, or one outside its image. Default: error. */
   readonly onConflict?: OnConflict | undefined;
 }
 
-/** Studies that were to be left out in whole or in part, of which the labels know nothing. */
+/** Excluded studies, entirely or in part, that the labels do not contain. */
 export interface UnknownStudies {
   readonly excluded: readonly string[];
-  /** Each once, with the first line of the file of `drop` that names it. */
+  /** Without duplicates, each with the first line of the `drop` file that contains it. */
   readonly dropped: readonly { readonly studyId: string; readonly line: number }[];
-  /** The same of `dropGrades`. */
+  /** The same for `dropGrades`. */
   readonly ungraded: readonly { readonly studyId: string; readonly line: number }[];
 }
 
@@ -38,13 +38,13 @@ export interface ReadLabels {
   /** In the order of train.csv. */
   readonly labels: Labels;
   readonly unknown: UnknownStudies;
-  /** What is unusual about the tables and was understood all the same. */
+  /** Unusual but unambiguous parts of the tables. */
   readonly notes: readonly LabelNote[];
 }
 
 /**
- * Labels of the challenge's files, as spreadsheets and pandas leave them, too: conditions and levels in words or in snake case, extra
- * columns, semicolons. What has two readings is refused.
+ * Reads labels from the challenge's files, including variants written by spreadsheets and pandas: conditions and levels
+ * in words or in snake case, extra columns, semicolons. Refuses ambiguous content.
  * @throws LABEL_*, CSV_*
  */
 export const readLabels = async (files: LabelFiles): Promise<ReadLabels> => {

@@ -1,20 +1,20 @@
 import { seedOf, uniformAt } from '../../models/weights/fill.ts';
 import type { Chance } from './training-entries.ts';
 
-/** Uniform numbers in [0, 1) that follow from a text. */
+/** An RNG stream of uniform numbers in [0, 1), seeded by a text. */
 export const randomOf = (name: string): (() => number) => {
   const seed = seedOf(name);
   let index = 0;
   return () => uniformAt(seed, index++);
 };
 
-/** What varies for a study in an epoch: it does not depend on the order in which studies are read. */
+/** RNG stream of a study in an epoch, independent of the order in which studies are read. */
 export const chanceOf =
   (o: { readonly seed: number; readonly epoch: number; readonly studyId: string }): Chance =>
   (purpose) =>
     randomOf(`${o.seed}/${o.epoch}/${o.studyId}/${purpose}`);
 
-/** The items in an order that follows from a text, each order as likely (Fisher and Yates). */
+/** Shuffles items with a text as seed, all permutations equally likely (Fisher and Yates). */
 export const inRandomOrder = <T>(items: readonly T[], name: string): readonly T[] => {
   const random = randomOf(name);
   const order = [...items];

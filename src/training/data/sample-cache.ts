@@ -7,16 +7,17 @@ import { readSamples, writeSamples } from './sample-file.ts';
 import type { PrepareStudy, StudyGiven } from './study-flow.ts';
 
 export interface SampleCacheOptions {
-  /** Folder for one file a study. */
+  /** Folder with one file per study. */
   readonly folder: string;
-  /** Everything of the experiment that samples follow from, as text. */
+  /** The parts of the experiment that samples depend on, as text. */
   readonly recipe: string;
   readonly onHit?: (studyId: string) => void;
 }
 
 /**
- * Keeps the samples of studies on disk. A study is prepared again when anything changes that its samples follow from: the steps, its
- * labels, its files (names, sizes, times), its series, or this program's version. A file that cannot be read counts as absent.
+ * Caches the samples of studies on disk. A study is prepared again if anything changes that its samples depend on: the
+ * steps, its labels, its files (names, sizes, times), its series, or this program's version. An unreadable file counts
+ * as missing.
  */
 export const cached =
   (prepare: PrepareStudy, options: SampleCacheOptions): PrepareStudy =>

@@ -26,7 +26,7 @@ const samplesSchema = z.array(sampleSchema);
 
 const nameOf = (sample: number, input: number): string => `${sample}/${input}`;
 
-/** Writes the samples of a study as one safetensors file: pixels as tensors, everything else in its metadata. */
+/** Writes the samples of a study as one safetensors file: pixels as tensors, the rest in its metadata. */
 export const writeSamples = async (path: string, samples: readonly TrainSample[]): Promise<void> => {
   const pixels = samples.flatMap(({ inputs }, sample) =>
     inputs.map((input, index): [string, WeightArray] => [
@@ -42,11 +42,11 @@ export const writeSamples = async (path: string, samples: readonly TrainSample[]
   await writeSafetensors(path, new Map(pixels), { samples: JSON.stringify(described, nullForAbsent) });
 };
 
-/** Points that are not there stay in their places. */
+/** Missing points keep their positions in the list. */
 const nullForAbsent = (_: string, value: unknown): unknown =>
   Array.isArray(value) ? value.map((one) => one ?? null) : value;
 
-/** The samples of a file; undefined where there is none, or none that can be read. */
+/** Reads the samples of a file; undefined if it is missing or unreadable. */
 export const readSamples = async (path: string): Promise<readonly TrainSample[] | undefined> => {
   try {
     const { weights, metadata } = await readSafetensors(path);

@@ -1,13 +1,14 @@
 import seedrandom from 'seedrandom';
 import { quiet } from './quiet.ts';
 
-/** Stands in the window for an item that will not come any more. */
+/** Placeholder in the window when no more items come. */
 const NONE = Symbol('none');
 
 /**
- * Items in random order, each drawn from a window of the next ones, which is filled while others are at work. The order follows from the
- * seed and the number of items alone, and is that of `tf.data`'s `shuffle`, so that runs can be repeated which were shuffled by it.
- * @param windowSize  items held at most
+ * Yields items in random order, each drawn from a window of the next ones, which refills concurrently. The order
+ * depends only on the seed and the number of items, and equals that of `tf.data`'s `shuffle`, so that runs shuffled by
+ * it can be reproduced.
+ * @param windowSize  maximum number of items held
  */
 export async function* shuffled<T>(items: AsyncIterator<T>, windowSize: number, seed: string): AsyncGenerator<T> {
   const first = seedrandom.alea(seed);
@@ -29,7 +30,7 @@ export async function* shuffled<T>(items: AsyncIterator<T>, windowSize: number, 
     window.length = last;
     const item = await drawn;
     if (item === NONE) continue;
-    fill(); // also with items that will not come: they count in the draw
+    fill(); // placeholders count in the draw, too
     yield item;
   }
 }

@@ -4,12 +4,12 @@ import { labelStudiesUnknown } from './errors.ts';
 import { mapInOrder } from './map-in-order.ts';
 import type { Labels } from './study-labels.ts';
 
-/** Studies whose headers are read at a time, where nobody described their series. */
+/** Number of studies whose headers are read concurrently, without series descriptions. */
 const READERS = 4;
 
 /**
- * The labelled studies of a folder, by their ids. Pictures are not opened.
- * @throws LABEL_STUDIES_UNKNOWN for labels without a study, and what is wrong with a labelled study's folder
+ * The labelled studies of a folder, by id. Reads no pixels.
+ * @throws LABEL_STUDIES_UNKNOWN for labels without a study, and errors of a labelled study's folder
  */
 export const studiesOfLabels = async (labels: Labels, folder: Studies): Promise<ReadonlyMap<string, StudyRef>> => {
   const here = new Set(folder.studyIds);

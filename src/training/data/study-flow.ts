@@ -15,12 +15,12 @@ export interface StudyGiven {
   readonly chance: Chance | undefined;
 }
 
-/** Makes the samples of a study. */
+/** Converts a study's results to samples. */
 export type PrepareStudy = (given: StudyGiven) => Promise<readonly TrainSample[]>;
 
 /**
- * The steps of an experiment, run on one study by the compiler that inference uses; its pixels go when this is done.
- * @param signal  cancels what is at work
+ * Runs the steps of an experiment on one study with the compiler of inference; frees its pixels at the end.
+ * @param signal  cancels the work in progress
  */
 export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv, signal?: AbortSignal): PrepareStudy => {
   const flow = compile(steps, env, { now: () => 0 });

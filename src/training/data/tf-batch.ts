@@ -2,13 +2,13 @@ import type { Dataset as TfDataset } from '@tensorflow/tfjs-data';
 import type { BatchTensors } from '../../models/nn/tfjs/batch-dataset.ts';
 import type { DataBatch } from './batch-of.ts';
 
-/** A batch as tensors on the active backend, the caller's to dispose of; `ys` are heatmaps, or a severity for each location. */
+/** A batch as tensors on the active backend, owned by the caller; `ys` are heatmaps, or a severity per location. */
 export type TfBatch = BatchTensors & {
   /** `4003253 left l4_l5`, in order. */
   readonly samples: string[];
 };
 
-/** Activates TensorFlow.js' plain backend, which keeps the arrays as they are, where no other is active. */
+/** Activates TensorFlow.js' plain backend, which keeps the arrays unchanged, if no other is active. */
 const activateBackend = async () => {
   const tf = await import('@tensorflow/tfjs-core');
   if (!tf.getBackend()) {
@@ -19,8 +19,8 @@ const activateBackend = async () => {
 };
 
 /**
- * Batches as a `tf.data` dataset on the active backend, for your own training loop: what feeds the TensorFlow.js engine. A batch becomes
- * tensors when it is asked for; each iteration starts a new pass. Dispose the tensors of a batch when you have used them.
+ * Batches as a `tf.data` dataset on the active backend, for custom training loops; also feeds the TensorFlow.js engine.
+ * A batch becomes tensors on demand; each iteration starts a new pass. Dispose of a batch's tensors after use.
  * @param batches  starts a pass over the data, such as `() => data.training({ epoch: 0 })`
  *
  * @example

@@ -5,27 +5,27 @@ import type { Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
 import type { Grade } from '../losses/class-targets.ts';
 
-/** One input of a network for one sample, as inference would see it. */
+/** One input of a sample, as in inference. */
 export interface SampleInput {
-  /** Of the network's input. */
+  /** Name of the network's input. */
   readonly name: string;
-  /** The entry it comes from, as the experiment calls it, e.g. `axial`. */
+  /** Name of its entry in the experiment, e.g. `axial`. */
   readonly source: string;
   /** [slices, rows, columns], or [levels, slices, rows, columns]. */
   readonly shape: readonly number[];
   readonly pixels: Float32Array;
 }
 
-/** What the network should say: points of its heatmaps, or the grades of its places in the order of its logits. */
+/** Ground truth: points of the heatmaps, or grades of the places in the order of the network's logits. */
 export type Answer =
   | { readonly kind: 'points'; readonly points: readonly (PointNorm | undefined)[] }
   | { readonly kind: 'grades'; readonly grades: readonly Grade[] };
 
-/** What the mirrored patient would give in place of a sample. */
+/** How the mirrored patient's sample differs. */
 export interface SampleMirror {
-  /** For each input, the one of the other side that it is made of, and what is reversed of that. */
+  /** For each input, the corresponding one of the other side, and what to reverse in it. */
   readonly inputs: readonly { readonly from: number; readonly reversal: Reversal }[];
-  /** For each grade or point, the one that takes its place. */
+  /** For each grade or point, its replacement. */
   readonly answers: readonly number[];
 }
 
@@ -35,13 +35,13 @@ export interface TrainSample {
   readonly site: Site;
   readonly inputs: readonly SampleInput[];
   readonly answer: Answer;
-  /** Undefined where regions do not say what the mirror reverses. */
+  /** Undefined if regions do not record what the mirror reverses. */
   readonly mirror?: SampleMirror | undefined;
 }
 
-/** How samples come out of a study that went through the steps. */
+/** Extracts samples from a study after the steps. */
 export interface SamplePlan {
   readonly reads: readonly EntryName[];
-  /** Samples that teach something, in the order of their places. */
+  /** Samples with ground truth, in the order of their places. */
   readonly samplesOf: (state: StudyState) => readonly TrainSample[];
 }

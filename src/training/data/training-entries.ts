@@ -2,13 +2,13 @@ import { type Additions, adding, entryOf, type StudyState } from '../../core/stu
 import { givenEntryForeign } from './errors.ts';
 import type { StudyLabels } from './study-labels.ts';
 
-/** Numbers in [0, 1) for one purpose: the same for the same study, epoch and purpose. */
+/** Random numbers in [0, 1) for one purpose: the same for the same study, epoch and purpose. */
 export type Chance = (purpose: string) => () => number;
 
-/** Entries that are there before the first operator of a training flow. */
+/** Entries before the first operator of a training flow. */
 export const GIVEN_ENTRIES = ['custom.labels', 'custom.chance'] as const;
 
-// Classes, and no declarations of `Entries`: those would be in the types of everybody who imports the product.
+// Classes instead of declarations of `Entries`, which would appear in the types of every user of the product.
 
 class GivenLabels {
   readonly labels: StudyLabels;
@@ -24,10 +24,10 @@ class GivenChance {
   }
 }
 
-/** What is known of the study, as `custom.labels`. Every training flow begins with it. */
+/** The study's labels, as `custom.labels`. Every training flow begins with it. */
 export const addingLabels = (labels: StudyLabels): Additions => adding('custom.labels', new GivenLabels(labels));
 
-/** What varies from epoch to epoch, as `custom.chance`; undefined in validation, where nothing does. */
+/** RNG streams that vary by epoch, as `custom.chance`; undefined in validation, where nothing varies. */
 export const addingChance = (chance: Chance | undefined): Additions => adding('custom.chance', new GivenChance(chance));
 
 /** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */

@@ -24,13 +24,15 @@ import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
 
 export interface CheckedExperiment {
-  /** Undefined where any diagnostic is an error. */
+  /** Undefined if any diagnostic is an error. */
   readonly experiment: Experiment | undefined;
-  /** All of them, in the order of the file. */
+  /** All diagnostics, in file order. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Checks the text of an experiment file: syntax, options, names, wiring, network. Reads nothing else and throws nothing. */
+/**
+ * Checks the text of an experiment file: syntax, options, names, wiring, network. Reads no other file and never throws.
+ */
 export const checkExperiment = (
   text: string,
   file: string,
@@ -82,7 +84,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   return { name: frame.name, file, variables, architecture, frame, at, steps, plan, varies, ...identities(frame) };
 };
 
-/** The network of the file; what is wrong with it is reported. */
+/** The network of the file; reports its errors. */
 const architectureIn = ({ model }: Pick<ExperimentFrame, 'model'>, report: Report): Architecture | undefined => {
   try {
     return architectureOf(parseArchitecture(model.architecture), { resolutionPx: model.resolutionPx });
@@ -126,7 +128,7 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
   return gradeSamples(grades, config.kind);
 };
 
-/** What the schema cannot say. */
+/** Checks beyond the schema. */
 const checkFrame = ({ augmentation, model, samples, training }: ExperimentFrame, report: Report): void => {
   const { shuffleProbability: shuffle } = augmentation;
   const known = samples.heatmaps === undefined ? Object.keys(samples.grades?.rois ?? {}) : [samples.heatmaps.stacks];
@@ -175,7 +177,7 @@ const checkFrame = ({ augmentation, model, samples, training }: ExperimentFrame,
     );
 };
 
-/** Predicted keypoints are read from a table, and a table is of use to some step. */
+/** Predicted keypoints need a table, and a table needs a step that uses it. */
 const checkPredicted = ({ labels, steps }: ExperimentFrame, report: Report): void => {
   const users = writtenSteps(steps).flatMap(({ operator, options }, index) => {
     const share = operator === 'label-keypoints' ? options.predicted : undefined;
@@ -198,7 +200,7 @@ const checkPredicted = ({ labels, steps }: ExperimentFrame, report: Report): voi
     );
 };
 
-/** Image pooling of a keypoint network normalises one value a channel and sample. */
+/** Image pooling of a keypoint network normalises one value per channel and sample. */
 const checkSamplesTogether = ({ model, training }: ExperimentFrame, report: Report): void => {
   if (model.architecture.kind !== 'keypoints') return;
   for (const option of ['batch', 'microBatch'] as const)
@@ -211,7 +213,7 @@ const checkSamplesTogether = ({ model, training }: ExperimentFrame, report: Repo
       );
 };
 
-/** What a network begins with is said, and said once. */
+/** Initial weights must be specified, exactly once. */
 const checkBeginning = ({ model: { start, pretrained } }: ExperimentFrame, report: Report): void => {
   if (start === undefined && pretrained === undefined)
     report(
@@ -229,7 +231,7 @@ const checkBeginning = ({ model: { start, pretrained } }: ExperimentFrame, repor
     );
 };
 
-/** Whether every pattern of `freeze` names parameters of the network, and leaves some to train. */
+/** Checks that every pattern of `freeze` matches parameters of the network, and leaves some to train. */
 const checkFreeze = ({ training: { freeze } }: ExperimentFrame, network: Architecture, report: Report): void => {
   const complained = (patterns: readonly string[], path: readonly (string | number)[]): boolean => {
     try {
@@ -261,7 +263,7 @@ const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report
 
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {
   const { steps, samples, model, labels, augmentation, loading, training } = frame;
-  const { pretrained: _path, ...ownModel } = model; // a run folder records which weights it names, not where they were
+  const { pretrained: _path, ...ownModel } = model; // a run folder records which weights it uses, not their location
   const { onConflict, ...ownLabels } = labels;
   const { epochs, microBatch: _, schedule, engine: _engine, backend: _backend, ...rest } = training;
   const period = typeof schedule === 'object' && 'cosine' in schedule ? (schedule.cosine.period ?? epochs) : undefined;
@@ -269,7 +271,7 @@ const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identi
     recipe: JSON.stringify({ steps, samples, kind: model.architecture.kind }),
     identity: JSON.stringify({
       model: ownModel,
-      labels: onConflict === 'error' ? ownLabels : labels, // as before there was a choice
+      labels: onConflict === 'error' ? ownLabels : labels, // as before the option existed
       steps,
       samples,
       augmentation,

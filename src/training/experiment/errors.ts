@@ -1,7 +1,7 @@
 import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** Remedy for an experiment that does not exist. */
+/** Remedy for a missing experiment file. */
 export const experimentRemedy = (given: string, known: readonly string[]): string =>
   `check the path, or use the name of a built-in experiment;${suggestion(given, known)}`;
 

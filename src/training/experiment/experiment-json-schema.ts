@@ -2,7 +2,10 @@ import { closed, definitionsOf, inputSchema, itemOf, mapped } from '../../config
 import { TRAINING_OPERATORS } from '../data/training-operators.ts';
 import { experimentFrame, experimentList } from './experiment-schema.ts';
 
-/** A JSON schema (draft 7) of experiment files, for editors: one experiment with every operator's options, or a list of files. */
+/**
+ * Returns a JSON schema (draft 7) of experiment files, for editors: one experiment with every operator's options, or a
+ * list of files.
+ */
 export const experimentJsonSchema = (): Record<string, unknown> => {
   const { $schema, properties = {}, ...frame } = inputSchema(experimentFrame);
   const { $schema: _, ...list } = inputSchema(experimentList);

@@ -127,7 +127,7 @@ const samples = z
   })
   .refine((o) => (o.heatmaps === undefined) !== (o.grades === undefined), 'expected either "heatmaps" or "grades"');
 
-/** An experiment file: one model. The options of its steps are checked against the operators' own schemas. */
+/** An experiment file: one model. Steps check their options against the operators' own schemas. */
 export const experimentFrame = z.strictObject({
   name: z
     .string()
@@ -149,7 +149,7 @@ export const experimentFrame = z.strictObject({
 });
 export type ExperimentFrame = z.output<typeof experimentFrame>;
 
-/** An experiment file that lists others: names or paths, or a map from one to the variables that it is given. */
+/** An experiment file that lists others: names or paths, or a map from each to its variables. */
 export const experimentList = z.strictObject({
   name: z.string().min(1),
   description: z.string().optional(),

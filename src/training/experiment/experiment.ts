@@ -4,24 +4,24 @@ import type { Architecture } from '../../models/zoo/architecture.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
-/** An experiment file that was checked: one model, how its samples are made, and how it is trained. */
+/** A validated experiment file: one model, the generation of its samples, and its training. */
 export interface Experiment {
-  /** Also of the run folder. */
+  /** Also the name of the run folder. */
   readonly name: string;
   readonly file: string;
-  /** That the file was given. */
+  /** Variables given to the file. */
   readonly variables: Readonly<Record<string, string>>;
   readonly architecture: Architecture;
   readonly frame: ExperimentFrame;
-  /** Where things stand in the file, for what is only found out with the data. */
+  /** Positions in the file, for errors that only the data reveal. */
   readonly at: YamlDocument['at'];
-  /** The steps that make a study's images. */
+  /** The steps that generate a study's images. */
   readonly steps: Pipeline;
   readonly plan: SamplePlan;
-  /** Whether the steps give other images in every epoch. */
+  /** Whether the steps produce different images in every epoch. */
   readonly varies: boolean;
-  /** What the samples of a study follow from besides the study, as text. */
+  /** Dependencies of a study's samples other than the study itself, as text. */
   readonly recipe: string;
-  /** What the weights follow from besides the data, as text; not how many epochs there are. */
+  /** Dependencies of the weights other than the data, as text, without the number of epochs. */
   readonly identity: string;
 }

@@ -12,7 +12,7 @@ import type { Experiment } from './experiment.ts';
 import { experimentList } from './experiment-schema.ts';
 import { experimentPath, shippedExperiments } from './shipped-experiments.ts';
 
-/** The experiments of a file, and warnings about it. */
+/** The experiments of a file, with its warnings. */
 export interface LoadedExperiments {
   readonly experiments: readonly Experiment[];
   readonly warnings: readonly Diagnostic[];
@@ -21,9 +21,10 @@ export interface LoadedExperiments {
 type Variables = Readonly<Record<string, string>>;
 
 /**
- * Reads and checks an experiment file, or all that a list of them names.
+ * Reads and checks an experiment file, or all files of a list.
  * @param given      a path, or the name of a shipped file
- * @param variables  for the file; those of a list are given to the files that have them, below what the list itself gives them
+ * @param variables  for the file; for a list, files get the variables that they use, and the list's own values take
+ * precedence
  * @throws EXPERIMENT_*, CONFIGURATION_INVALID with every diagnostic of a file
  *
  * @example
@@ -70,11 +71,11 @@ const loadedOf = (text: string, file: string, variables: Variables): LoadedExper
 interface ListEntry {
   readonly file: string;
   readonly variables: Variables;
-  /** Where the list names it. */
+  /** Position in the list. */
   readonly at: Position;
 }
 
-/** The files that a list names; undefined where the file is no list. */
+/** The files of a list; undefined if the file is not a list. */
 const listIn = (text: string, file: string): readonly ListEntry[] | undefined => {
   const document = parseYaml(text, file, {});
   const { value } = document;

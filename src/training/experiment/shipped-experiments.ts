@@ -12,8 +12,8 @@ export const shippedExperiments = (): readonly string[] =>
     .sort();
 
 /**
- * Where an experiment file is: beside the file that names it (here, where none does), or among the shipped ones. A path that leads
- * nowhere stays as it is.
+ * Resolves an experiment file: relative to the file that lists it (otherwise to the working folder), or a shipped one.
+ * Returns an unresolvable path unchanged.
  */
 export const experimentPath = (given: string, namedIn?: string): string => {
   const own = namedIn === undefined ? given : join(dirname(namedIn), given);

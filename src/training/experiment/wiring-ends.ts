@@ -6,7 +6,7 @@ import { type BoundOutput, defineOutput } from '../../core/define-output.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { GIVEN_ENTRIES } from '../data/training-entries.ts';
 
-/** What is there before the first step, as the wiring check sees it: an operator that writes it. It is never run. */
+/** Represents the initial entries in the wiring check as an operator that writes them. It never runs. */
 export const givenEntries: Placed<BoundOperator> = {
   path: ['steps'],
   line: 1,
@@ -22,7 +22,7 @@ export const givenEntries: Placed<BoundOperator> = {
   },
 };
 
-/** What reads the last entries, as the wiring check sees it. */
+/** Represents the consumer of the final entries in the wiring check. */
 export const samplesReader = ({ reads }: SamplePlan): Placed<BoundOutput> => ({
   path: ['samples'],
   line: 1,

@@ -12,9 +12,9 @@ const SEVERE = 2;
 const sumOf = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0);
 
 /**
- * The target of "severe at any level", [weight of no, 0, weight of yes], of the class targets of a study: its label is that of the most severe
- * level, as in the challenge's score, and so is its weight. Shares of labels make a share: 1 less the product of the shares of not severe.
- * Nothing where a level without a label could decide.
+ * The target of "severe at any level", [weight of no, 0, weight of yes], from the class targets of a study: label and
+ * weight are those of the most severe level, as in the challenge's score. Soft labels give a soft label: 1 minus the
+ * product of the probabilities of not severe. Zero if an unlabelled level could decide.
  */
 export const anySevereTarget = (classTargets: Float32Array, classWeights: readonly number[]): readonly number[] => {
   const rows = Array.from({ length: LEVELS }, (_, level) => {
@@ -29,28 +29,31 @@ export const anySevereTarget = (classTargets: Float32Array, classWeights: readon
   return [weight * none, 0, weight * (1 - none)];
 };
 
-/** The logarithm of a sum of exponentials over the last axis, which stays with size 1. */
+/** Log-sum-exp over the last axis, which keeps size 1. */
 const logSumExp = <T>(nn: LossOps<T>, x: T, axis: number): T => {
   const first = { axis, start: 0, end: 1 };
   return nn.sub(nn.slice(x, first), nn.slice(nn.logSoftmax(x), first));
 };
 
-/** 1 where level `row` lies before level `column`. */
+/** 1 if level `row` is before level `column`. */
 const BEFORE = Float32Array.from({ length: LEVELS ** 2 }, (_, i) => (Math.floor(i / LEVELS) < i % LEVELS ? 1 : 0));
 
-/** Logarithms of the probability of no severe level and of any, each [n, 1], of log probabilities [n, places, 3]. */
+/** Log probabilities of no severe level and of any, each [n, 1], from log probabilities [n, places, 3]. */
 const anySevere = <T>(nn: LossOps<T>, logs: T): { readonly none: T; readonly any: T } => {
   const [n] = nn.shapeOf(logs);
   const canal = nn.slice(logs, { axis: 1, start: 0, end: LEVELS });
   const severe = nn.reshape(nn.slice(canal, { axis: 2, start: SEVERE, end: CLASSES }), [n!, LEVELS]);
   const others = nn.slice(canal, { axis: 2, start: 0, end: SEVERE });
   const notSevere = nn.reshape(logSumExp(nn, others, 2), [n!, LEVELS]);
-  // 1 less the product of complements, as the sum over levels of "severe here and at none before"
+  // 1 minus the product of complements, as the sum over levels of "severe here and at none before"
   const noneBefore = nn.matMul(notSevere, nn.constant(BEFORE, [LEVELS, LEVELS]));
   return { none: nn.sum(notSevere, [1]), any: logSumExp(nn, nn.add(severe, noneBefore), 1) };
 };
 
-/** Cross entropy of all places, and of "severe at any level" as one place more. Targets are [n, places + 1, 3], that of the study last. */
+/**
+ * Cross entropy of all places, with "severe at any level" as an additional place. Targets are [n, places + 1, 3], the
+ * study's last.
+ */
 export const anySevereLoss = (weight: number): Loss => ({
   ...crossEntropy,
   name: `cross entropy, with any severe level weighing ${weight}`,

@@ -3,7 +3,7 @@ import type { Loss } from '../../models/nn/gradient/update-rule.ts';
 import { LOSSES } from './built-in.ts';
 import type { LossContext, LossInfo } from './define-loss.ts';
 
-/** A map with a single key, the name of a loss, with its options. */
+/** A map with a single key, the name of a loss, and its options. */
 export const lossOptions = z
   .strictObject(
     Object.fromEntries(LOSSES.map(({ name, summary, options }) => [name, options.optional().describe(summary)])),
@@ -13,14 +13,14 @@ export type LossOptions = z.output<typeof lossOptions>;
 
 const DEFAULTS = { grades: 'cross-entropy', heatmaps: 'mean-squared-error' } as const;
 
-/** The loss that an experiment names, or the usual one of its samples. */
+/** The loss of an experiment, or the default for its samples. */
 export const chosenLoss = (
   given: LossOptions | undefined,
   of: LossInfo['of'],
 ): { info: LossInfo; options: unknown } => {
   const [[name, options] = [DEFAULTS[of], {}]] = Object.entries(given ?? {});
   const info = LOSSES.find((one) => one.name === name);
-  if (info === undefined) throw new Error(`no loss is called "${name}"`); // the schema knows their names
+  if (info === undefined) throw new Error(`no loss is called "${name}"`); // the schema validates their names
   return { info, options };
 };
 
@@ -29,7 +29,7 @@ export const lossOf = (given: LossOptions | undefined, of: LossInfo['of'], conte
   return info.bind(options, context);
 };
 
-/** What the chosen loss compares with, of the class targets of one sample. */
+/** Targets of the chosen loss, from the class targets of one sample. */
 export const targetsOf = (
   given: LossOptions | undefined,
   of: LossInfo['of'],

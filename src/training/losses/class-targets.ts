@@ -2,25 +2,25 @@ import type { Shape } from '../../models/nn/dim.ts';
 import type { LossOps } from '../../models/nn/gradient/primitives.ts';
 import { labelUnfit, logitsUnfit } from '../errors.ts';
 
-/** A label that counts for nothing. */
+/** A label without weight. */
 export const IGNORED_LABEL = -100;
 
 export const CLASSES = 3;
 
-/** Shares of the severities, which sum to what the label counts: 1, or less. */
+/** Fractions of the severities, whose sum is the label's weight: 1, or less. */
 export type Shares = readonly [normal: number, moderate: number, severe: number];
 
-/** 0, 1 or 2, -100 where it is missing, or shares of the three. */
+/** 0, 1 or 2, -100 if missing, or fractions of the three. */
 export type Grade = number | Shares;
 
-/** Places that are classified in each sample of [n, 3 * places]. */
+/** Places classified in each sample of [n, 3 * places]. */
 export const placesOf = (output: Shape): number => {
   const [, logits] = output;
   if (output.length !== 2 || typeof logits !== 'number' || logits % CLASSES !== 0) throw logitsUnfit(output);
   return logits / CLASSES;
 };
 
-/** Logarithms of the probabilities of each place, [n, places, 3], of logits [n, 3 * places], classes outermost. */
+/** Log probabilities of each place, [n, places, 3], from logits [n, 3 * places], classes outermost. */
 export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {
   const [n] = nn.shapeOf(output);
   const byPlace = nn.reshape(output, [n!, CLASSES, placesOf(nn.shapeOf(output))]);
@@ -28,7 +28,7 @@ export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {
 };
 
 /**
- * Targets of `crossEntropy` for labels of a batch, row-major [n, places]; shares count by the weight of their class.
+ * Targets of `crossEntropy` for labels of a batch, row-major [n, places]; fractions are weighted by their class.
  * @param weights  of the three classes
  * @returns [n, places, 3]
  */

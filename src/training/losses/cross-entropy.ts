@@ -4,8 +4,9 @@ import { CLASSES, logProbabilities, placesOf } from './class-targets.ts';
 import { defineLoss } from './define-loss.ts';
 
 /**
- * Cross entropy of 3 classes at each place. Logits are [n, 3 * places], classes outermost; targets [n, places, 3] hold the weight of
- * the true class at its place and 0 elsewhere (`classTargets`). The sum over all places is divided by the sum of the weights.
+ * Cross entropy of 3 classes at each place. Logits are [n, 3 * places], classes outermost; targets [n, places, 3] hold
+ * the weight of the true class at its place and 0 elsewhere (`classTargets`). Divides the sum over all places by the
+ * sum of the weights.
  */
 export const crossEntropy: Loss = {
   name: 'cross entropy',

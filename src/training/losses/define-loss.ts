@@ -1,38 +1,38 @@
 import type { z } from 'zod';
 import type { Loss } from '../../models/nn/gradient/update-rule.ts';
 
-/** What is known besides a loss's own options. */
+/** Context of a loss besides its options. */
 export interface LossContext {
-  /** Of the three severities. */
+  /** Weights of the three severities. */
   readonly classWeights: readonly number[];
 }
 
-/** Everything about a loss, declared once: the schema of experiment files is derived from it. */
+/** Declaration of a loss, the single source for the schema of experiment files. */
 export interface LossSpec<S extends z.ZodType> {
-  /** Kebab-case, as experiment files write it. */
+  /** Kebab-case, as in experiment files. */
   readonly name: string;
   /** One sentence. */
   readonly summary: string;
   readonly options: S;
   /** What it compares: logits with labels, or maps with maps. */
   readonly of: 'grades' | 'heatmaps';
-  /** Kinds of networks that it is for, where it is not for all. */
+  /** Kinds of networks that it supports; default: all. */
   readonly kinds?: readonly string[];
-  /** Targets of one sample, of its class targets [places, 3]; by default those. */
+  /** Targets of one sample, from its class targets [places, 3]; by default the same. */
   readonly targets?: (classTargets: Float32Array, options: z.output<S>, context: LossContext) => Float32Array;
-  /** The loss; its name holds every option, since programs are known by it. */
+  /** The loss; its name contains every option, since programs are cached by it. */
   readonly make: (options: z.output<S>, context: LossContext) => Loss;
 }
 
-/** A loss as experiment files name it. */
+/** A loss as configured in an experiment file. */
 export interface LossInfo extends Pick<LossSpec<z.ZodType>, 'name' | 'summary' | 'options' | 'of' | 'kinds'> {
-  /** What the loss compares with, of the class targets [places, 3] of one sample. @throws zod's error */
+  /** Targets of the loss, from the class targets [places, 3] of one sample. @throws zod's error */
   readonly targetsOf: (options: unknown, context: LossContext) => (classTargets: Float32Array) => Float32Array;
-  /** @throws zod's error, when the options do not fit the schema */
+  /** @throws zod's error if the options do not match the schema */
   readonly bind: (options: unknown, context: LossContext) => Loss;
 }
 
-/** Declares a loss. One file each; `npm run generate` lists it. */
+/** Declares a loss, one per file; `npm run generate` lists it. */
 export const defineLoss = <S extends z.ZodType>({ make, targets, ...info }: LossSpec<S>): LossInfo => ({
   ...info,
   targetsOf: (given, context) => {

@@ -5,11 +5,13 @@ import { crossEntropy } from './cross-entropy.ts';
 import { defineLoss } from './define-loss.ts';
 
 /**
- * Cross entropy with smoothed labels, as PyTorch's CrossEntropyLoss(weight, label_smoothing): the true class of weight w counts
- * (1 - smoothing) w, and every class of weight w smoothing w / 3. The sum is divided by the weights of the true classes.
+ * Cross entropy with label smoothing, like PyTorch's CrossEntropyLoss(weight, label_smoothing): the true class of
+ * weight w counts (1 - smoothing) w, and every class of weight w counts smoothing w / 3. Divides the sum by the weights
+ * of the true classes.
  */
 export const smoothedCrossEntropy = (smoothing: number, classWeights: readonly number[]): Loss => {
-  // a target is its class's weight at the class and 0 elsewhere; a row of the matrix makes that the smoothed weights of all classes
+  // a target is its class's weight at the class and 0 elsewhere; a matrix row maps it to the smoothed weights of all
+  // classes
   const matrix = Float32Array.from({ length: CLASSES * CLASSES }, (_, index) => {
     const [of, to] = [Math.floor(index / CLASSES), index % CLASSES];
     return (of === to ? 1 - smoothing : 0) + (smoothing * classWeights[to]!) / (CLASSES * classWeights[of]!);

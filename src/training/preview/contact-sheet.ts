@@ -1,6 +1,6 @@
 import type { Tile } from './sample-tiles.ts';
 
-/** A sample on the sheet: rows of tiles below a line of text. */
+/** A sample on the sheet: rows of tiles below a caption. */
 export interface Block {
   readonly caption: string;
   readonly tiles: readonly (readonly Tile[])[];
@@ -9,11 +9,11 @@ export interface Block {
 export interface SheetOptions {
   /** Width and height of a tile on the sheet. */
   readonly tilePx: number;
-  /** Blocks side by side. */
+  /** Blocks per row. */
   readonly across: number;
 }
 
-/** Loaded with the first picture: it takes a while. */
+/** Loaded with the first image, since it takes a while. */
 const sharp = async () => (await import('sharp')).default;
 
 const GAP_PX = 4;
@@ -34,7 +34,7 @@ const tileImage = async ({ rows, columns, rgb }: Tile, sizePx: number): Promise<
     .png()
     .toBuffer();
 
-/** All blocks on one picture, row by row, as PNG. @param blocks  at least one; all of the same number of tiles */
+/** Renders all blocks as one PNG image, row by row. @param blocks  at least one; all with the same number of tiles */
 export const contactSheet = async (blocks: readonly Block[], { tilePx, across }: SheetOptions): Promise<Buffer> => {
   const [{ tiles }] = blocks as [Block, ...Block[]];
   const pitchPx = tilePx + GAP_PX;

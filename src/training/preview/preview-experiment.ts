@@ -13,7 +13,7 @@ import { sampleTiles } from './sample-tiles.ts';
 
 export interface PreviewOptions extends DataOptions {
   readonly samples: number;
-  /** From 0; another one, other samples. */
+  /** From 0; different epochs give different samples. */
   readonly epoch: number;
   readonly tilePx?: number;
   /** Called with warnings about the labels. */
@@ -21,13 +21,13 @@ export interface PreviewOptions extends DataOptions {
 }
 
 const DEFAULT_TILE_PX = 160;
-/** About as wide as a screen. */
+/** Roughly the width of a screen. */
 const SHEET_PX = 1800;
 
 /**
- * Returns a picture of samples as an epoch of training would see them, augmented and with their targets, as PNG.
+ * Returns a PNG image of samples of a training epoch, augmented and with their targets.
  * @param o  the data, the epoch from 0, the number of samples, and the side of a tile in pixels
- * @throws what `openData` throws, and SAMPLES_NONE
+ * @throws errors of `openData`, and SAMPLES_NONE
  *
  * @example
  * import { loadExperiments, previewExperiment } from 'spinestream/training';
@@ -65,7 +65,10 @@ export const captionOf = ({ sample: { studyId, site, answer } }: ReadySample): s
   return `${name}: ${shortGrades(answer.grades)}`;
 };
 
-/** One grade by name, several as digits by condition, a digit a level (0 is normal or mild, 2 severe); `-` where it is missing. Of shares, the greatest. */
+/**
+ * One grade by name, several as digits by condition, one digit per level (0 is normal or mild, 2 severe); `-` if
+ * missing. For fractions, the greatest.
+ */
 const shortGrades = (shared: readonly Grade[]): string => {
   const grades = shared.map((grade) => (typeof grade === 'number' ? grade : grade.indexOf(Math.max(...grade))));
   const [only] = grades;

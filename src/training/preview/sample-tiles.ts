@@ -1,23 +1,23 @@
 import { elementCount } from '../../domain/image.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 
-/** A small colour picture, [rows, columns, 3]. */
+/** A small colour image, [rows, columns, 3]. */
 export interface Tile {
   readonly rows: number;
   readonly columns: number;
   readonly rgb: Uint8Array;
 }
 
-/** Standardised values that become black and white. */
+/** Standardised values that map to black and white. */
 const BLACK = -2;
 const WHITE = 4;
 
-/** How strongly a heatmap of 1 colours its pixel. */
+/** Opacity of a heatmap value of 1. */
 const TINT = 0.75;
 
 const grey = (value: number): number => Math.max(0, Math.min(255, (255 * (value - BLACK)) / (WHITE - BLACK)));
 
-/** Of the heatmaps in their order (levels from above, or left and right): red, yellow, green, blue, violet. */
+/** Colours of the heatmaps in order (levels from above, or left and right): red, yellow, green, blue, violet. */
 const COLOURS = [
   [255, 0, 0],
   [255, 200, 0],
@@ -26,7 +26,7 @@ const COLOURS = [
   [220, 80, 255],
 ] as const;
 
-/** A slice in grey, with the greatest of the heatmaps over it, each in its colour. */
+/** A slice in grey, overlaid with the greatest of the heatmaps, each in its colour. */
 const tileOf = (slice: Float32Array, columns: number, maps: Float32Array): Tile => {
   const rgb = new Uint8Array(3 * slice.length);
   for (let i = 0; i < slice.length; i++) {
@@ -40,7 +40,7 @@ const tileOf = (slice: Float32Array, columns: number, maps: Float32Array): Tile 
   return { rows: slice.length / columns, columns, rgb };
 };
 
-/** The greatest value of the maps at a pixel, and which map has it; 0 without maps. */
+/** The greatest heatmap value at a pixel, and its map; 0 without maps. */
 const greatestAt = (
   maps: Float32Array,
   pixel: number,
@@ -55,8 +55,8 @@ const greatestAt = (
 const NO_MAPS = new Float32Array();
 
 /**
- * What a network is shown of a sample: one input as a row of all its slices; several inputs side by side with their middle slices,
- * a row a level where the sample has levels.
+ * The network's inputs for a sample: a single input as a row of all its slices; several inputs side by side with their
+ * middle slices, one row per level if the sample has levels.
  */
 export const sampleTiles = ({ inputs, sample, target }: ReadySample): readonly (readonly Tile[])[] => {
   const slicesOf = ({ shape, data }: ReadySample['inputs'][number], level: number): readonly Float32Array[] => {

@@ -10,12 +10,12 @@ import { type StartingWeights, startingWeights } from './starting-weights.ts';
 
 const KEYWORDS: readonly (string | undefined)[] = [undefined, 'none', 'required'];
 
-/** The folder of ImageNet backbones that an experiment names. */
+/** Folder of ImageNet backbones for an experiment. */
 const folderOf = ({ frame: { model } }: Experiment): string | undefined =>
   model.start !== undefined || KEYWORDS.includes(model.pretrained) ? undefined : model.pretrained;
 
 /**
- * Refuses experiments that need pretrained weights and name none, or a folder without those of their backbone.
+ * Refuses experiments that need pretrained weights but do not specify them, or whose folder lacks their backbone.
  * @throws TRAINING_PRETRAINED_NEEDED, PRETRAINED_MISSING
  */
 export const requireBeginnings = (experiments: readonly Experiment[]): void => {
@@ -35,7 +35,7 @@ export const requireBeginnings = (experiments: readonly Experiment[]): void => {
   }
 };
 
-/** The SHA-256 of the pretrained weights, for the record of a training; undefined where there are none. */
+/** SHA-256 of the pretrained weights, for the training record; undefined if there are none. */
 export const recordedPretrained = async (experiment: Experiment): Promise<string | undefined> => {
   const folder = folderOf(experiment);
   return folder === undefined
@@ -43,7 +43,7 @@ export const recordedPretrained = async (experiment: Experiment): Promise<string
     : sha256OfFile(pretrainedFile(folder, backboneNameOf(experiment.architecture.config)));
 };
 
-/** Whether each fold has weights to begin with, which have not seen what it is validated on. */
+/** Data leakage check: each fold's starting weights exist and have not seen its validation studies. */
 export const checkStarts = async (experiment: Experiment, splits: readonly Split[]): Promise<void> => {
   const { architecture, frame } = experiment;
   const pretrained = folderOf(experiment);
@@ -58,7 +58,7 @@ export const checkStarts = async (experiment: Experiment, splits: readonly Split
   }
 };
 
-/** The weights that a fold begins with; what is random in them is the fold's own. */
+/** The starting weights of a fold; random parts are specific to the fold. */
 export const beginningOf = async (experiment: Experiment, split: Split): Promise<StartingWeights> => {
   const { architecture, frame } = experiment;
   const start = await startOfFold(frame.model.start, split.fold);

@@ -22,26 +22,26 @@ const recordSchema = z.strictObject({
 });
 
 const progressSchema = z.strictObject({
-  /** Epochs that are over. */
+  /** Completed epochs. */
   epoch: z.int().min(0),
-  /** Batches of the epoch under way that are over. */
+  /** Completed batches of the current epoch. */
   batch: z.int().min(0),
-  /** Steps of the optimiser that are over. */
+  /** Completed optimiser steps. */
   step: z.int().min(0),
-  /** Of the batches of the epoch under way. */
+  /** Sums over the batches of the current epoch. */
   lossSum: z.number(),
   /** Epoch counted from 1. */
   best: epochAndLoss.optional(),
-  /** Of the last epoch that is over. */
+  /** Of the last completed epoch. */
   record: recordSchema.optional(),
 });
 
-/** How far a fold has come. */
+/** Progress of a fold. */
 export type Progress = z.output<typeof progressSchema>;
 
 export const BEGINNING: Progress = { epoch: 0, batch: 0, step: 0, lossSum: 0 };
 
-/** All that a killed training needs to go on as if nothing had happened. */
+/** State with which a killed training resumes exactly where it was. */
 export interface Checkpoint {
   readonly state: TrainState;
   readonly progress: Progress;
@@ -56,14 +56,14 @@ const prefixed = (part: string, tensors: StateDict | undefined): readonly (reado
   [...(tensors ?? [])].map(([name, tensor]) => [`${part}/${name}`, tensor] as const);
 type Entry = StateDict extends ReadonlyMap<string, infer V> ? V : never;
 
-/** Replaces the checkpoint of a fold in one step. */
+/** Replaces the checkpoint of a fold atomically. */
 export const saveCheckpoint = (folder: string, fold: number, { state, progress }: Checkpoint): Promise<void> => {
   const tensors = new Map(PARTS.flatMap((part) => prefixed(part, state[part])));
   const metadata = { step: String(state.step), progress: JSON.stringify(progress) };
   return writeSafetensors(checkpointFile(folder, fold), tensors, metadata);
 };
 
-/** The checkpoint of a fold; undefined where there is none. @throws CHECKPOINT_INVALID */
+/** Reads the checkpoint of a fold; undefined if there is none. @throws CHECKPOINT_INVALID */
 export const loadCheckpoint = async (folder: string, fold: number): Promise<Checkpoint | undefined> => {
   const file = checkpointFile(folder, fold);
   if (!existsSync(file)) return undefined;

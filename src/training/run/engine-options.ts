@@ -4,7 +4,7 @@ import { adamW } from '../optimisers.ts';
 import type { EngineOptions } from '../train-engine.ts';
 import type { FoldJob } from './fold-job.ts';
 
-/** What an engine needs to train a fold as its experiment says. */
+/** Engine options for training a fold of an experiment. */
 export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptions => {
   const { training, samples } = experiment.frame;
   const { betas, eps, weightDecay, microBatch, clipNorm, averageDecay, freeze, seed } = training;
@@ -21,7 +21,7 @@ export const engineOptions = ({ experiment, fold, start }: FoldJob): EngineOptio
   };
 };
 
-/** The engine that the experiment names, if it names one. */
+/** The engine of the experiment, if it specifies one. */
 export const engineRequest = ({ experiment }: Pick<FoldJob, 'experiment'>): EngineRequest => {
   const { engine, backend } = experiment.frame.training;
   return { engine, backend };

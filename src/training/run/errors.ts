@@ -52,7 +52,7 @@ export const foldAlreadyTrained = (fold: number, where: Where): SpineError =>
     where,
   });
 
-/** A failed training step, with the samples of its batch, and what to lower if memory ran out. */
+/** A failed training step, with its batch's samples, and the settings to lower if memory ran out. */
 export const stepFailed = (
   error: SpineError,
   at: {

@@ -13,14 +13,17 @@ const HEATMAP_STD_PX = 10;
 export interface DatasetSource {
   readonly studies: readonly StudyRef[];
   readonly labels: Labels;
-  /** Folder for prepared samples; nothing is kept where it is absent, or where the steps give other images in every epoch. */
+  /**
+   * Folder for prepared samples; nothing is cached without it, or if the steps produce different images in every epoch.
+   */
   readonly cache?: string | undefined;
   readonly signal: AbortSignal;
 }
 
 /**
- * Returns the samples of some studies as an experiment makes them: inputs [n, ...] by name, and heatmaps or labels as the target.
- * @param source  studies and labels as `openData` gives them, a folder for prepared samples, and a signal that ends the reading
+ * Returns the samples of some studies for an experiment: inputs [n, ...] by name, and heatmaps or labels as the target.
+ * @param source  studies and labels as `openData` gives them, a folder for prepared samples, and a signal that ends the
+ * reading
  *
  * @example
  * import { experimentDataset, loadExperiments, openData } from 'spinestream/training';

@@ -6,7 +6,7 @@ import type { TrainCallbacks } from './callbacks/events.ts';
 import type { Checkpoint, Progress } from './checkpoint.ts';
 import type { StartingWeights } from './starting-weights.ts';
 
-/** One fold of an experiment, with everything that it needs. */
+/** One fold of an experiment, with all its inputs. */
 export interface FoldJob {
   readonly experiment: Experiment;
   /** From 1. */
@@ -14,36 +14,36 @@ export interface FoldJob {
   readonly train: Dataset;
   readonly validation: Dataset;
   readonly studies: { readonly train: readonly string[]; readonly validation: readonly string[] };
-  /** Those that the weights will have learned from, here or in the run with whose weights the fold begins. */
+  /** Studies seen by the weights, here or in the run whose weights the fold begins with. */
   readonly seen: readonly string[];
   /** The run folder. */
   readonly folder: string;
   readonly epochs: number;
   readonly start: StartingWeights;
-  /** Where it goes on. */
+  /** Where it resumes. */
   readonly checkpoint: Checkpoint | undefined;
 }
 
 export interface TrainEnv {
-  /** @param asked  what the experiment says about the engine */
+  /** @param asked  the experiment's engine settings */
   readonly startEngine: (options: EngineOptions, asked: EngineRequest) => Promise<TrainEngine>;
   /** Milliseconds of a monotonic clock. */
   readonly now: () => number;
-  /** Ends the training after the step under way, with a checkpoint. */
+  /** Ends the training after the current step, with a checkpoint. */
   readonly stop: AbortSignal;
   readonly callbacks: Required<TrainCallbacks>;
-  /** Within an epoch, a checkpoint is made when the last one is so old. */
+  /** Maximum age of the last checkpoint within an epoch. */
   readonly checkpointEveryMs: number;
 }
 
-/** A fold under way. */
+/** A fold in training. */
 export interface Run {
   readonly job: FoldJob;
   readonly env: TrainEnv;
   readonly engine: TrainEngine;
 }
 
-/** How far a fold came, and whether it was asked to stop there. */
+/** Progress of a fold, and whether a stop ended it. */
 export interface Outcome {
   readonly progress: Progress;
   readonly stopped: boolean;

@@ -6,7 +6,7 @@ import { kFolds } from '../folds.ts';
 import { foldLeaks, foldWithout } from './errors.ts';
 
 /**
- * The folds of an experiment for these studies: of the table that it names, or KFold with shuffling.
+ * The folds of an experiment for these studies: from its table, or KFold with shuffling.
  * @param studyIds  labelled ones, in the order of their file
  * @throws FOLD_*, SPLITS_INVALID, TRAINING_FOLDS_UNFIT
  */
@@ -34,7 +34,10 @@ const fromTable = async (studyIds: readonly string[], file: string): Promise<rea
   return splits.map(({ fold, train, validation }) => ({ fold, train: known(train), validation: known(validation) }));
 };
 
-/** Refuses a fold that learns from studies which it is measured on, or that has nothing for one of the two. @throws FOLD_* */
+/**
+ * Data leakage check: refuses a fold that trains on its validation studies, or that lacks studies for either. @throws
+ * FOLD_*
+ */
 export const checkSplit = ({ fold, train, validation }: Split): void => {
   if (train.length === 0) throw foldWithout(fold, 'training');
   if (validation.length === 0) throw foldWithout(fold, 'validation');

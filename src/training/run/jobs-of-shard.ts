@@ -3,7 +3,7 @@ import type { Split } from '../../models/weights/splits.ts';
 import type { Shard } from '../../run/shards/shard.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 
-/** As much of an experiment as the order of jobs follows from. */
+/** The parts of an experiment that determine the order of jobs. */
 interface Chained {
   readonly name: string;
   readonly frame: { readonly model: Pick<Experiment['frame']['model'], 'start'> };
@@ -15,8 +15,8 @@ interface Planned {
 }
 
 /**
- * The folds that one of several processes trains: of the list of all jobs each takes its turn, so that all have as many. What begins with weights
- * that are trained in the same list is trained by whoever trains those.
+ * The folds that one of several processes trains: jobs are dealt out in turn, so that all processes have equally many.
+ * A job that begins with weights trained in the same list goes to the process that trains those.
  * @param out  folder of run folders
  */
 export const jobsOfShard = <P extends Planned>(
@@ -37,7 +37,7 @@ export const jobsOfShard = <P extends Planned>(
     .filter(({ splits }) => splits.length > 0);
 };
 
-/** What is trained by one process: a fold of experiments that begin with each other's weights, or all folds where one fold is for all. */
+/** Work for one process: a fold of experiments that begin with each other's weights, or all folds if they share one. */
 const unitsOf = <P extends Planned>(plans: readonly P[], out: string): ((plan: P, fold: number) => string) => {
   const byFolder = new Map(plans.map(({ experiment }) => [resolve(out, experiment.name), experiment]));
   const rootOf = (experiment: Chained, steps = 0): Chained => {

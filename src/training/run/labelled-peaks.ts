@@ -1,11 +1,11 @@
 import type { Tensor } from '../../domain/image.ts';
 import { peakOf } from '../../imaging/index.ts';
 
-/** A target's map is 1 at a labelled point and 0 everywhere where nothing is labelled. */
+/** A target's map is 1 at a labelled point, and 0 everywhere without labels. */
 const LABELLED = 0.5;
 
 /**
- * Heights of the heatmaps that have a labelled point.
+ * Peak heights of the heatmaps with a labelled point.
  * @param heatmaps  [samples, channels, rows, columns]
  * @param target    of the same shape
  */

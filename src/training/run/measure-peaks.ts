@@ -15,13 +15,13 @@ import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 export interface MeasurePeaksOptions extends Omit<DataOptions, 'limit'> {
   /** Folder of run folders. */
   readonly out: string;
-  /** Only this fold; all that are trained by default. */
+  /** Only this fold; default: all trained folds. */
   readonly fold?: number | undefined;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
 }
 
-/** Peaks of the heatmaps of one fold's weights. */
+/** Heatmap peaks of one fold's weights. */
 export interface MeasuredPeaks extends PeakDistribution {
   /** Of the run folder. */
   readonly name: string;
@@ -29,7 +29,7 @@ export interface MeasuredPeaks extends PeakDistribution {
   readonly which: Which;
 }
 
-/** The parts of an experiment that its samples and its network follow from. */
+/** The parts of an experiment that its samples and its network depend on. */
 const PARTS = ['model', 'steps', 'samples'] as const;
 
 const checkOrigin = ({ identity }: Experiment, { path, config }: RunFolder): void => {
@@ -39,9 +39,9 @@ const checkOrigin = ({ identity }: Experiment, { path, config }: RunFolder): voi
 };
 
 /**
- * Measures how high the heatmaps of trained keypoint networks are on their validation studies, and records it beside their weights.
- * Training does so by itself; this is for run folders that were trained before it did.
- * @throws PEAKS_*, RUN_FOLDER_*, FOLD_UNKNOWN, and what is wrong with labels, studies and weights
+ * Measures the heatmap peaks of trained keypoint networks on their validation studies, and records them with the
+ * weights. Training does this automatically; use this for older run folders.
+ * @throws PEAKS_*, RUN_FOLDER_*, FOLD_UNKNOWN, and errors of labels, studies and weights
  *
  * @example
  * import { startOnnxRuntime } from 'spinestream/models';
@@ -110,7 +110,7 @@ const peaksOf = async (one: Fold, predictor: Predictor, signal: AbortSignal): Pr
   return peaks;
 };
 
-/** Studies that the fold did not learn from, by its run folder. */
+/** Studies that the fold did not train on, according to its run folder. */
 const validationOf = ({ folder, data, fold }: Fold): readonly string[] => {
   const validation = folder.splits?.find((split) => split.fold === fold)?.validation ?? [];
   const missing = validation.filter((id) => !data.labels.has(id));

@@ -15,28 +15,28 @@ import { softLabels } from './pseudo-labels.ts';
 export interface DataOptions {
   /** A folder in the challenge's layout, with labels. */
   readonly data: string;
-  /** The series descriptions, where not beside the studies; without any, headers tell the kinds of series. */
+  /** The series descriptions, if not next to the studies; without any, headers determine the kinds of series. */
   readonly descriptions?: string | undefined;
   readonly followLinks?: boolean | undefined;
-  /** Only so many studies, the first of the labels. */
+  /** Maximum number of studies, the first of the labels. */
   readonly limit?: number | undefined;
 }
 
-/** What an experiment is trained on: labels and folds were read and checked, no picture was. */
+/** Training data of an experiment: labels and folds are validated, images unread. */
 export interface TrainingData {
   readonly labels: Labels;
-  /** Those to train on: softened, where the experiment says so. */
+  /** Training labels, softened if the experiment requests it. */
   readonly trainLabels: Labels;
   readonly splits: readonly Split[];
   /** Warnings about the labels. */
   readonly warnings: readonly Diagnostic[];
-  /** Labelled studies of these ids, in their order. */
+  /** Labelled studies of these ids, in order. */
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
 
 type LabelOptions = Experiment['frame']['labels'];
 
-/** The labels that an experiment names, and the studies that they are of. */
+/** The labels of an experiment, and their studies. */
 const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data, limit }: DataOptions) => {
   const opened = await folder;
   const { pseudo, ...files } = options;
@@ -49,8 +49,8 @@ const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data,
 };
 
 /**
- * Opens the data of experiments; the folder, and labels that several of them share, are read once.
- * @throws LABEL_*, FOLD_*, CSV_*, and what is wrong with the folder of studies
+ * Opens the data of experiments; reads the folder, and labels that several experiments share, only once.
+ * @throws LABEL_*, FOLD_*, CSV_*, and errors of the folder of studies
  */
 export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise<TrainingData>) => {
   let folder: Promise<Studies> | undefined;
@@ -75,7 +75,7 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
 };
 
 /**
- * Reads and checks the labels of an experiment, and how folds split them; reads no image.
+ * Reads and checks the labels of an experiment, and splits them into folds; reads no image.
  * @throws LABEL_*, CSV_*, FOLD_*, SOURCE_FOLDER_MISSING
  *
  * @example

@@ -10,13 +10,13 @@ import { type Grade, IGNORED_LABEL, type Shares } from '../losses/class-targets.
 import { pseudoLabelsNone } from './errors.ts';
 
 export interface PseudoOptions {
-  /** Folder of a run. */
+  /** Results folder of a run. */
   readonly run: string;
-  /** Of the pseudo label; the true one has the rest. */
+  /** Weight of the pseudo label; the true one has the rest. */
   readonly weight: number;
 }
 
-/** A true label and a pseudo label in one: shares that sum to 1, or to `weight` where there is no true one. */
+/** Combines a true label and a pseudo label into fractions that sum to 1, or to `weight` without a true one. */
 export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares => {
   const ownShare = (severity: number): number => {
     if (typeof grade !== 'number') return (1 - weight) * grade[severity]!;
@@ -26,14 +26,14 @@ export const mixedGrade = (grade: Grade, pseudo: Shares, weight: number): Shares
   return [ownShare(0) + weight * normal, ownShare(1) + weight * moderate, ownShare(2) + weight * severe];
 };
 
-/** Labels to train on, softened by what a run says of the same studies, and warnings about that. */
+/** Training labels, softened by a run's predictions for the same studies, with warnings. */
 export interface SoftLabels {
   readonly labels: Labels;
   readonly warnings: readonly Diagnostic[];
 }
 
 /**
- * Labels softened by a run whose networks had not seen the studies: by one that has learned a label, a pseudo label only repeats it.
+ * Softens labels with a run whose networks had not seen the studies: a network that trained on a label only repeats it.
  * @throws EVALUATION_LEAKS, RUN_*, SUBMISSION_*, CSV_*, PSEUDO_LABELS_NONE
  */
 export const softLabels = async (labels: Labels, { run, weight }: PseudoOptions): Promise<SoftLabels> => {

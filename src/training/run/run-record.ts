@@ -17,7 +17,7 @@ import { publishFile } from './published-file.ts';
 
 const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
 
-/** What a run folder says about its training: another training may go on in it only if all of this is the same. */
+/** A run folder's record of its training; another training may resume it only if all of this is the same. */
 type Training = Readonly<Record<string, unknown>>;
 
 const trainingOf = ({ experiment, labels, splits, pretrained }: Recorded): Training => ({
@@ -29,7 +29,7 @@ const trainingOf = ({ experiment, labels, splits, pretrained }: Recorded): Train
 
 const BACK_TO_STEPS = /^crop-rois$/;
 
-/** Side of the regions, where the steps cut any. */
+/** Side of the regions, if the steps crop any. */
 const sizeMmIn = (steps: readonly unknown[]): number | undefined => {
   const [name, options] = steps
     .flatMap((step) => (typeof step === 'object' && step !== null ? Object.entries(step) : []))
@@ -56,14 +56,14 @@ export interface Recorded {
   readonly experiment: Experiment;
   readonly labels: Labels;
   readonly splits: readonly Split[];
-  /** The SHA-256 of the pretrained weights that it begins with, if there are any. */
+  /** SHA-256 of the pretrained starting weights, if any. */
   readonly pretrained?: string | undefined;
 }
 
 /**
- * Checks that a run folder is of this experiment, labels and folds, if there is one. One in which nothing is trained yet is nobody's: what
- * was wrong with its experiment was corrected since.
- * @returns whether it is there to be used
+ * Checks that an existing run folder belongs to this experiment, labels and folds. A folder without a trained fold can
+ * be reused, since its experiment may have been corrected.
+ * @returns whether it exists and can be used
  * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
  */
 export const checkRunFolder = async (folder: string, recorded: Recorded): Promise<{ readonly there: boolean }> => {
@@ -75,7 +75,7 @@ export const checkRunFolder = async (folder: string, recorded: Recorded): Promis
   return { there: false };
 };
 
-/** Whether a fold was trained here, or is being trained by a process that goes on. */
+/** Whether a fold was trained here, or is being trained by a running process. */
 const isInUse = async (folder: string): Promise<boolean> => {
   if ((await readdir(folder)).some((name) => name.endsWith('.safetensors'))) return true;
   const logs = join(folder, 'logs');
@@ -85,8 +85,8 @@ const isInUse = async (folder: string): Promise<boolean> => {
 };
 
 /**
- * Makes the run folder of an experiment, or checks that the one there is of the same experiment, labels and folds.
- * Several folds may be trained at a time, each by its own process.
+ * Creates the run folder of an experiment, or checks that the existing one has the same experiment, labels and folds.
+ * Several processes may train its folds concurrently.
  * @throws RUN_FOLDER_FOREIGN, RUN_FOLDER_CONFIG_INVALID
  */
 export const openRunFolder = async (folder: string, recorded: Recorded): Promise<void> => {
@@ -99,7 +99,7 @@ export const openRunFolder = async (folder: string, recorded: Recorded): Promise
   await publishFile(join(folder, 'config.json'), `${JSON.stringify(config, undefined, 2)}\n`);
 };
 
-/** The parts of a training that are not the same. */
+/** The parts of two trainings that differ. */
 const differences = (own: Training, found: unknown): readonly string[] => {
   if (typeof found !== 'object' || found === null) return ['its origin'];
   const there = new Map(Object.entries(found));
@@ -111,14 +111,17 @@ const historyFile = (folder: string): string => join(folder, 'history.jsonl');
 const linesOf = async (folder: string): Promise<readonly string[]> =>
   existsSync(historyFile(folder)) ? (await readFile(historyFile(folder), 'utf8')).split('\n') : [];
 
-/** Adds an epoch to history.jsonl, unless it is there: a training may be killed between its checkpoint and this line. */
+/**
+ * Appends an epoch to history.jsonl, unless it is already there: a training may be killed between its checkpoint and
+ * this line.
+ */
 export const addToHistory = async (folder: string, record: EpochRecord): Promise<void> => {
   const start = `{"fold":${record.fold},"epoch":${record.epoch},`;
   if ((await linesOf(folder)).some((line) => line.startsWith(start))) return;
   await appendFile(historyFile(folder), `${JSON.stringify(record)}\n`, { flush: true });
 };
 
-/** Takes a fold's epochs out of the history, for a training that begins anew. */
+/** Removes a fold's epochs from the history when its training starts over. */
 export const forgetHistory = async (folder: string, fold: number): Promise<void> => {
   const lines = await linesOf(folder);
   const kept = lines.filter((line) => line !== '' && !line.startsWith(`{"fold":${fold},`));

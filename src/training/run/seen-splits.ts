@@ -4,8 +4,8 @@ import { studiesSeenBy } from './checks/check-start.ts';
 import { startOfFold } from './start-of-fold.ts';
 
 /**
- * Folds with all studies that their weights will have learned from: also those of the run whose weights they begin with. Who evaluates
- * them later must not take those for unseen, though this training never opens them.
+ * Folds with all studies that their weights have seen, including those of the run whose weights they begin with. A
+ * later evaluation must count those as seen, although this training never opens them.
  */
 export const seenSplits = (
   start: ExperimentFrame['model']['start'],
@@ -13,7 +13,7 @@ export const seenSplits = (
 ): Promise<readonly Split[]> =>
   Promise.all(
     splits.map(async (split) => {
-      const known = new Set([...split.train, ...split.validation]); // what a fold must not begin with, `checkStart` refuses
+      const known = new Set([...split.train, ...split.validation]); // `checkStart` refuses starting weights that have seen the validation studies
       const seen = await studiesSeenBy(await startOfFold(start, split.fold));
       return { ...split, train: [...split.train, ...seen.filter((id) => !known.has(id))] };
     }),

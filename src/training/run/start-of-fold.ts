@@ -5,9 +5,10 @@ import type { ExperimentFrame } from '../experiment/experiment-schema.ts';
 import type { StartOptions } from './starting-weights.ts';
 
 /**
- * What a fold begins with: where the experiment names no fold of a run folder, its own, for with another's weights it would be validated on
- * studies that they were trained on. A run folder that has one fold only, as initial weights do, serves all; whether it may is `checkStart`'s.
- * @throws what is wrong with the run folder
+ * Starting weights of a fold: by default its own fold of the run folder, since another fold's weights may have seen its
+ * validation studies. A run folder with a single fold, such as initial weights, serves all; `checkStart` decides
+ * whether it may.
+ * @throws errors of the run folder
  */
 export const startOfFold = async (
   start: ExperimentFrame['model']['start'],
@@ -15,7 +16,7 @@ export const startOfFold = async (
 ): Promise<StartOptions | undefined> => {
   if (start === undefined) return undefined;
   if (start.fold !== undefined) return { ...start, fold: start.fold };
-  if (!existsSync(join(start.from, 'config.json'))) return { ...start, fold: 1 }; // a file, which has no folds
+  if (!existsSync(join(start.from, 'config.json'))) return { ...start, fold: 1 }; // a file without folds
   const [only, ...others] = (await readRunFolder(start.from)).folds;
   return { ...start, fold: only !== undefined && others.length === 0 ? only.fold : fold };
 };

@@ -9,21 +9,21 @@ import type { Architecture } from '../../models/zoo/architecture.ts';
 import { initialWeights } from '../../models/zoo/initial-weights.ts';
 import { startNothingFits, startShapeUnfit } from './errors.ts';
 
-/** Where weights come from. */
+/** Source of weights. */
 export interface StartOptions {
   /** A run folder, or a .pt or .safetensors file. */
   readonly from: string;
   readonly fold: number;
   readonly weights: 'best' | 'last';
-  /** Of a file with several weights: which. */
+  /** Selects weights in a file with several. */
   readonly entry?: string | undefined;
-  /** Names of parameters that are left as they are made; * stands for anything. */
+  /** Name patterns of parameters that keep their initial values; `*` is a wildcard. */
   readonly except: readonly string[];
 }
 
 export interface StartingWeights {
   readonly weights: StateDict;
-  /** Names of parameters and buffers that were taken over. */
+  /** Names of the parameters and buffers taken from elsewhere. */
   readonly taken: readonly string[];
 }
 
@@ -35,8 +35,9 @@ export interface Beginning {
 }
 
 /**
- * Weights to begin training with: those of the same name elsewhere, or a pretrained backbone's, and initial ones for the rest.
- * @throws TRAINING_START_*, PRETRAINED_MISSING, and what is wrong with the weights there
+ * Starting weights of a training: those of the same name elsewhere, or a pretrained backbone's, with initial values for
+ * the rest.
+ * @throws TRAINING_START_*, PRETRAINED_MISSING, and errors of those weights
  */
 export const startingWeights = async (
   network: Architecture,
@@ -68,7 +69,7 @@ const readThere = async (
   return trainedPart(await loadFold(folder, fold, weights), folder.config.source?.places);
 };
 
-/** Of a run folder made of a backbone, only that: what stands round it is drawn anew for each fold. */
+/** From a run folder of a backbone, takes only the backbone; each fold initialises the rest itself. */
 const trainedPart = (weights: StateDict, places: unknown): StateDict =>
   Array.isArray(places)
     ? new Map([...weights].filter(([name]) => places.some((place) => name.startsWith(`${place}.`))))

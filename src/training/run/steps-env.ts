@@ -7,5 +7,5 @@ const NO_MODELS: ModelStore = {
   get: (name) => Promise.reject(new Error(`the steps of an experiment ask no model, not even "${name}"`)),
 };
 
-/** What the steps of an experiment run in. */
+/** The operator environment of an experiment's steps. */
 export const STEPS_ENV: OperatorEnv = { readBytes, listFiles, models: NO_MODELS };

@@ -15,7 +15,7 @@ import { learningRateOf } from './learning-rate.ts';
 import { addToHistory } from './run-record.ts';
 import { savePlace, trainedSteps } from './train-steps.ts';
 
-/** Trains an epoch, or what is left of it, validates it, and saves what came of it. */
+/** Trains an epoch, or the rest of it, validates it, and saves the result. */
 export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome> => {
   const { job, env, engine } = run;
   const startedMs = env.now();
@@ -50,7 +50,7 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
   return { progress, stopped: false };
 };
 
-/** The weights first, then the checkpoint that counts on them, then the line that tells of it. */
+/** Writes the weights first, then the checkpoint that depends on them, then the history line. */
 const saveEpoch = async (
   { job }: Run,
   {
@@ -83,7 +83,7 @@ const savePeaks = async (
   peaks: readonly number[],
   saved: readonly Which[],
 ): Promise<void> => {
-  const sha256 = await sha256OfFile(join(folder, foldFile(fold, 'last'))); // both files hold the same where both were saved
+  const sha256 = await sha256OfFile(join(folder, foldFile(fold, 'last'))); // both files hold the same if both were saved
   const distribution = peakDistribution(peaks, sha256);
   await recordPeaks(folder, fold, Object.fromEntries(saved.map((which) => [which, distribution])));
 };
@@ -91,11 +91,11 @@ const savePeaks = async (
 interface Validated {
   /** The mean over the batches. */
   readonly loss: number;
-  /** Of heatmaps with a labelled point. */
+  /** For heatmaps with a labelled point. */
   readonly peaks: readonly number[];
 }
 
-/** One pass over the validation studies; undefined when it was stopped. */
+/** One pass over the validation studies; undefined if stopped. */
 const validatedOnce = async ({ job, env, engine }: Run): Promise<Validated | undefined> => {
   const averaged = job.experiment.frame.training.averageDecay !== undefined;
   const isOfKeypoints = job.experiment.architecture.config.kind === 'keypoints';

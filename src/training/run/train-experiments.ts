@@ -28,15 +28,15 @@ import { trainFold } from './train-fold.ts';
 export interface TrainOptions
   extends DataOptions,
     Pick<TrainEnv, 'startEngine' | 'now' | 'stop' | 'checkpointEveryMs'> {
-  /** Folder of run folders; each experiment gets one of its name. */
+  /** Folder of run folders, one per experiment. */
   readonly out: string;
   /** Only this fold; all by default. */
   readonly fold?: number | undefined;
   /** Only the jobs of this shard. */
   readonly shard?: Shard | undefined;
-  /** Ends after so many epochs, with everything else as if there were as many as the experiment says. */
+  /** Ends after this many epochs; schedules still follow the experiment's number of epochs. */
   readonly epochs?: number | undefined;
-  /** What to do about folds that were begun: refuse, continue them (and begin the others), or begin them anew. */
+  /** Handling of started folds: refuse, resume (and begin the others), or start over. */
   readonly existing: 'refuse' | 'resume' | 'overwrite';
   /** Folder for prepared samples. */
   readonly cache?: string | undefined;
@@ -52,13 +52,13 @@ export interface TrainJob {
   readonly fold: number;
 }
 
-/** An experiment that was checked, and what it is trained on. */
+/** A validated experiment with its data. */
 interface Planned {
   readonly experiment: Experiment;
   readonly data: TrainingData;
-  /** Those that are to be trained. */
+  /** Folds to train. */
   readonly splits: readonly Split[];
-  /** Whether it begins with weights that are trained before it. */
+  /** Whether it begins with weights trained earlier in the list. */
   readonly isMadeHere: boolean;
 }
 
@@ -81,7 +81,7 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
     const { start } = experiment.frame.model;
     const isMadeHere = start !== undefined && made.has(resolve(start.from));
     if (!isMadeHere) await checkStarts(experiment, splits);
-    // What weights will have seen that are still to be made is known when they are.
+    // If the starting weights are still to be trained, the studies that they have seen are known only afterwards.
     if (!isMadeHere || existsSync(start.from))
       await checkRunFolder(join(o.out, experiment.name), await recorded(experiment, data));
     plans.push({ experiment, data, splits, isMadeHere });
@@ -92,8 +92,8 @@ const planned = async (experiments: readonly Experiment[], o: PlanOptions): Prom
 };
 
 /**
- * Returns the folds of experiments, one by one; each can be trained alone, also at the same time as others. Finds everything that can be wrong with
- * labels, folds, starting weights and run folders, of all experiments; writes nothing.
+ * Returns the folds of experiments as jobs that can be trained separately and concurrently. Reports all errors of
+ * labels, folds, starting weights and run folders of all experiments; writes nothing.
  * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_START_*, RUN_FOLDER_FOREIGN
  *
  * @example
@@ -107,8 +107,8 @@ export const trainJobs = async (experiments: readonly Experiment[], o: PlanOptio
   (await planned(experiments, o)).flatMap(({ experiment, splits }) => splits.map(({ fold }) => ({ experiment, fold })));
 
 /**
- * Trains experiments, fold after fold, into run folders, and returns how each fold ended. `stop` ends it early, with a checkpoint.
- * Finds everything that can be wrong with labels, folds and run folders before the first step of the first experiment.
+ * Trains experiments, fold by fold, into run folders, and returns how each fold ended. `stop` ends it early, with a
+ * checkpoint. Reports all errors of labels, folds and run folders before the first step of the first experiment.
  * @throws FOLD_*, LABEL_*, CSV_*, TRAINING_*, RUN_FOLDER_*
  *
  * @example
@@ -177,11 +177,11 @@ interface Opened {
   readonly data: TrainingData;
   readonly folder: string;
   readonly split: Split;
-  /** Studies that its weights will have learned from, here or before. */
+  /** Studies seen by its weights, here or before. */
   readonly seen: readonly string[];
 }
 
-/** @returns undefined for a fold that was trained to its end before */
+/** @returns undefined for a fold that was already trained to its end */
 const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undefined> => {
   const { experiment, data, folder, split, seen } = opened;
   const { fold } = split;

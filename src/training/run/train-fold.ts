@@ -6,9 +6,9 @@ import { addToHistory } from './run-record.ts';
 import { trainedEpoch } from './train-epoch.ts';
 
 /**
- * Trains a fold: epochs of steps, each epoch validated, its weights kept as the last ones and, if the validation loss is the smallest
- * so far, as the best ones. Killed at any time and continued from its checkpoint, it ends with the same weights.
- * @throws TRAINING_DIVERGED and whatever else stops a step, with the samples of its batch; the last checkpoint stays
+ * Trains a fold: validates each epoch and saves its weights as the last ones and, if the validation loss is the lowest
+ * so far, as the best ones. If killed at any time and resumed from its checkpoint, it ends with the same weights.
+ * @throws TRAINING_DIVERGED and other errors of a step, with the samples of its batch; the last checkpoint stays
  */
 export const trainFold = async (job: FoldJob, env: TrainEnv): Promise<FoldEnd> => {
   const { experiment, fold, epochs, studies, start, checkpoint } = job;
@@ -52,7 +52,7 @@ const endOf = ({ job }: Run, { best }: Progress, reason: FoldEnd['reason']): Fol
   best,
 });
 
-/** Whether the best epoch lies so far back that there is no use in going on. */
+/** Early stopping: whether the best epoch is too long ago. */
 const isEarlyEnough = ({ job }: Run, { epoch, batch, best }: Progress): boolean => {
   const { earlyStop } = job.experiment.frame.training;
   return earlyStop !== undefined && best !== undefined && batch === 0 && epoch - best.epoch >= earlyStop.patience;

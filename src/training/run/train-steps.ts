@@ -16,7 +16,7 @@ export interface Steps extends Outcome {
   readonly waitedMs: number;
 }
 
-/** The steps of an epoch, from where it was left. */
+/** The remaining steps of an epoch. */
 export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> => {
   const { job, env } = run;
   const ended = new AbortController();
@@ -48,7 +48,7 @@ export const trainedSteps = async (run: Run, before: Progress): Promise<Steps> =
   return { progress, samples, waitedMs, stopped: false };
 };
 
-/** Takes a step and tells of it. */
+/** Takes a step and reports it. */
 const afterStep = async ({ job, env, engine }: Run, batch: DataBatch, before: Progress): Promise<Progress> => {
   const { fold, experiment } = job;
   const at = { epoch: before.epoch + 1, batch: before.batch + 1, samples: batch.samples };

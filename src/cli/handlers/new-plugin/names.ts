@@ -5,7 +5,7 @@ export type NewKind = 'source' | 'operator' | 'output';
 
 const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
-/** Words of the language that no variable may be called. */
+/** Reserved words of the language. */
 const RESERVED = new Set(
   (
     'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function ' +
@@ -17,8 +17,8 @@ const RESERVED = new Set(
 const capital = (word: string): string => word[0]?.toUpperCase() + word.slice(1);
 
 /**
- * The variable that a plugin of that name is exported as.
- * @param text  of the files that it stands in, where it may not mean something else
+ * Returns the variable name for a plugin's export.
+ * @param text  of the files that use it, where the name must be free
  * @throws PLUGIN_NAME_UNFIT
  */
 export const variableOf = (kind: NewKind, name: string, text: string): string => {

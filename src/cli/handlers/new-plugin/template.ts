@@ -1,4 +1,4 @@
-/** What a plugin is called: in pipeline files, and in code. */
+/** The names of a plugin, in pipeline files and in code. */
 export interface Called {
   readonly name: string;
   readonly variable: string;

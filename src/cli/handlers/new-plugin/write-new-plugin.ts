@@ -20,7 +20,7 @@ export interface NewFile {
   readonly text: string;
 }
 
-/** A working plugin and its test, to begin with. @throws PLUGIN_NAME_UNFIT */
+/** Returns a working starter plugin and its test. @throws PLUGIN_NAME_UNFIT */
 export const newPluginFiles = (kind: NewKind, name: string): { readonly plugin: NewFile; readonly test: NewFile } => {
   const { plugin, test } = TEMPLATES[kind];
   const unnamed = { name: '', variable: '' };
@@ -31,7 +31,7 @@ export const newPluginFiles = (kind: NewKind, name: string): { readonly plugin: 
   };
 };
 
-/** What to do with a new plugin, for a person. */
+/** Next steps after creating a plugin. */
 const nextSteps = (kind: NewKind, name: string, plugin: string, test: string): string => `wrote ${plugin} and ${test}
 
 next
@@ -43,8 +43,8 @@ next
 ${[`plugins: [./${name}.ts]`, ...TEMPLATES[kind].inPipeline(name)].map((line) => `      ${line}\n`).join('')}`;
 
 /**
- * Writes a plugin to begin with, and its test.
- * @returns what to do next
+ * Writes a starter plugin and its test.
+ * @returns the next steps
  * @throws PLUGIN_NAME_UNFIT, PLUGIN_NAME_TAKEN, FILE_EXISTS before anything is written
  */
 export const writeNewPlugin = async (kind: NewKind, name: string, folder: string): Promise<string> => {

@@ -10,7 +10,7 @@ const digestOf = async (work: Work, { example, timeoutMs }: OperatorSubject): Pr
   return deepDigest(values);
 };
 
-/** Results may depend on nothing but the study: not on chance, not on time, not on the studies before it. */
+/** Results must depend on the study alone: not on randomness, time or earlier studies. */
 export const determinismLaw: OperatorLaw = {
   name: 'gives the same twice',
   complaints: async (subject) => {

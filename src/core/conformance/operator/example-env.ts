@@ -3,7 +3,7 @@ import type { OperatorEnv, StudyContext } from '../../operator-env.ts';
 import type { OperatorExample } from '../../operator-example.ts';
 import { refused } from '../refused.ts';
 
-/** The environment of an example; what it does not give refuses and says what to add. */
+/** The environment of an example; anything that the example lacks throws an error that says what to add. */
 export const exampleEnv = (example: OperatorExample): OperatorEnv => ({
   readBytes: (path) => refused('operator', `the file ${path} (readBytes)`),
   listFiles: (folder) => refused('operator', `the folder ${folder} (listFiles)`),
@@ -11,12 +11,12 @@ export const exampleEnv = (example: OperatorExample): OperatorEnv => ({
   ...example.env?.(),
 });
 
-/** Of a study that is not cancelled. */
+/** Context of a study that is not cancelled. */
 export const uncancelled = (): StudyContext => ({ signal: new AbortController().signal });
 
 const never = (): Promise<never> => new Promise(() => {});
 
-/** The environment of an example in which nothing that is asked for ever comes. */
+/** An environment in which no request ever completes. */
 export const hangingEnv = (example: OperatorExample): OperatorEnv => ({
   ...exampleEnv(example),
   readBytes: never,
@@ -24,7 +24,7 @@ export const hangingEnv = (example: OperatorExample): OperatorEnv => ({
   models: { get: never },
 });
 
-/** The environment of an example, and the models that were asked for. */
+/** The environment of an example, and the models requested from it. */
 export const watchedEnv = (example: OperatorExample): { readonly env: OperatorEnv; readonly asked: Set<string> } => {
   const env = exampleEnv(example);
   const asked = new Set<string>();

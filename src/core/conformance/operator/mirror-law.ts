@@ -4,7 +4,7 @@ import { exampleEnv, uncancelled } from './example-env.ts';
 import { exchangedColumns, gradedNumbers, mirroredState } from './mirrored-state.ts';
 import type { OperatorLaw } from './operator-subject.ts';
 
-/** Means of the same numbers in another order differ by rounding. */
+/** Tolerates rounding: means of the same numbers in another order differ slightly. */
 const TOLERANCE = 1e-5;
 
 const differ = (a: readonly number[], b: readonly number[] = []): boolean =>
@@ -14,7 +14,10 @@ const differ = (a: readonly number[], b: readonly number[] = []): boolean =>
 const listed = (numbers: readonly number[] | undefined): string =>
   numbers === undefined ? 'nothing' : `[${numbers.join(', ')}]`;
 
-/** Left is graded as right would be in the mirror; tried where an operator says so of its example's options (`mirrors`). */
+/**
+ * The mirrored left must get the grade of the right; checked if an operator declares it for its example's options
+ * (`mirrors`).
+ */
 export const mirrorLaw: OperatorLaw = {
   name: 'gives mirrored results for a mirrored patient, where it says so',
   complaints: async ({ bound, example, timeoutMs }) => {

@@ -9,7 +9,7 @@ const isNamed = <P extends 'stacks' | 'rois' | 'keypoints' | 'logits' | 'probabi
   prefix: P,
 ): name is `${P}.${string}` => name.startsWith(`${prefix}.`);
 
-/** Columns of the pictures of series whose columns the mirror exchanges. */
+/** Widths of the images of series whose columns the mirror reverses. */
 export type ExchangedColumns = ReadonlyMap<string, number>;
 
 export const exchangedColumns = (state: StudyState): ExchangedColumns =>
@@ -44,7 +44,7 @@ const mirroredKeypoint = (keypoint: Keypoint, exchanged: ExchangedColumns): Keyp
     : { ...moved, point: { ...point, xNorm: 1 - 1 / columns - point.xNorm } };
 };
 
-/** An entry in the mirror; what has no sides stays as it is. */
+/** Mirrors an entry; one without sides stays the same. */
 const mirroredEntry = (state: StudyState, name: EntryName, exchanged: ExchangedColumns): unknown => {
   if (isNamed(name, 'stacks')) return entryOf(state, name).map(mirroredPixels);
   if (isNamed(name, 'rois')) return entryOf(state, name).map(mirroredPixels);
@@ -54,13 +54,13 @@ const mirroredEntry = (state: StudyState, name: EntryName, exchanged: ExchangedC
   return state.entries.get(name);
 };
 
-/** The study of the mirrored patient. @param exchanged  where it is not the state itself that knows */
+/** Returns the study of the mirrored patient. @param exchanged  if the state itself does not tell */
 export const mirroredState = (state: StudyState, exchanged = exchangedColumns(state)): StudyState => ({
   ...state,
   entries: new Map([...state.entries.keys()].map((name) => [name, mirroredEntry(state, name, exchanged)])),
 });
 
-/** The numbers of grades and keypoints, by what they are of. */
+/** The numbers of grades and keypoints, by their locations. */
 export const gradedNumbers = (state: StudyState): ReadonlyMap<string, readonly number[]> =>
   new Map(
     [...state.entries.keys()].flatMap((name): readonly (readonly [string, readonly number[]])[] => {

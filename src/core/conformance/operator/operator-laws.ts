@@ -5,7 +5,7 @@ import { mirrorLaw } from './mirror-law.ts';
 import type { OperatorLaw } from './operator-subject.ts';
 import { cancellationLaw, emptyLaw, endlessLaw, failingLaw, unsubscriptionLaw } from './stream-laws.ts';
 
-/** What every operator keeps, in the order in which it is tried. */
+/** The laws of operators, in the order of the checks. */
 export const OPERATOR_LAWS: readonly OperatorLaw[] = [
   optionsLaw,
   exampleLaw,

@@ -2,12 +2,12 @@ import type { BoundOperator, OperatorInfo } from '../../define-operator.ts';
 import type { OperatorExample } from '../../operator-example.ts';
 import type { Law } from '../law.ts';
 
-/** An operator with the options of its example. */
+/** An operator with its example's options. */
 export interface OperatorSubject {
   readonly info: OperatorInfo;
   readonly example: OperatorExample;
   readonly bound: BoundOperator;
-  /** How long anything of it may take. */
+  /** Time limit of each call. */
   readonly timeoutMs: number;
 }
 

@@ -29,7 +29,7 @@ export const failingLaw: OperatorLaw = {
   },
 };
 
-/** A study a turn of the event loop, until it is unsubscribed; says when that was. */
+/** Emits a study per turn of the event loop until unsubscribed, and records when that happened. */
 const endless = (study: () => StudyState, onEnd: () => void): Observable<StudyState> =>
   new Observable((subscriber) => {
     let turn: NodeJS.Immediate;
@@ -59,7 +59,7 @@ export const endlessLaw: OperatorLaw = {
 
 const timersNow = (): number => process.getActiveResourcesInfo().filter((kind) => kind === 'Timeout').length;
 
-/** Whether timers that were not there before have gone after a moment. */
+/** Whether new timers are gone after a short wait. */
 const timersGone = async (before: number): Promise<boolean> => {
   for (let tries = 0; tries < GRACE_TRIES; tries++) {
     await pause(GRACE_MS);

@@ -26,7 +26,7 @@ export const fileComplaints = (files: readonly OutputFile[], { folder }: BoundOu
   ];
 };
 
-/** What does not fit the declaration. */
+/** Deviations from the declaration. */
 export const contentComplaints = ({ rows = [], files = [] }: StudyOutput, bound: BoundOutput): readonly string[] => [
   ...rowComplaints(rows, bound),
   ...fileComplaints(files, bound),

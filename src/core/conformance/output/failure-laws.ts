@@ -8,7 +8,7 @@ import { filesAbout, recordOf } from './run-files.ts';
 
 const FAILURE = { code: 'EXAMPLE_FAILED', reason: 'the example is not graded', where: {}, causes: [] };
 
-/** Of a study that was refused before anything of it was known, and of one that failed on its way. */
+/** Checks a study that failed before anything was known about it, and one that failed in a step. */
 const failedOutcomes = ({ example }: OutputSubject): readonly (readonly [what: string, StudyOutcome])[] => {
   const { study } = example.study();
   const warnings = [{ code: 'EXAMPLE_WARNING', message: 'noticed before', sites: [], count: 1 }];

@@ -4,7 +4,7 @@ import { failedLaw, runLaw } from './failure-laws.ts';
 import type { OutputLaw } from './output-subject.ts';
 import { cancellationLaw, determinismLaw, inputLaw, readsLaw } from './work-laws.ts';
 
-/** What every output keeps, in the order in which it is tried. */
+/** The laws of outputs, in the order of the checks. */
 export const OUTPUT_LAWS: readonly OutputLaw[] = [
   optionsLaw,
   exampleLaw,

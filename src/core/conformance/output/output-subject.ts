@@ -13,12 +13,12 @@ import type { Law } from '../law.ts';
 import { refused } from '../refused.ts';
 import { withinTime } from '../within-time.ts';
 
-/** An output with the options of its example. */
+/** An output with its example's options. */
 export interface OutputSubject {
   readonly info: OutputInfo;
   readonly example: OutputExample;
   readonly bound: BoundOutput;
-  /** How long anything of it may take. */
+  /** Time limit of each call. */
   readonly timeoutMs: number;
 }
 
@@ -32,7 +32,7 @@ const EXAMPLE_RUN: RunFacts = {
   models: [],
 };
 
-/** Opens the output as a run does; what the example does not give to read is refused. */
+/** Opens the output as a run does; refuses reads that the example does not provide. */
 export const openedOutput = (
   { bound, example, timeoutMs }: OutputSubject,
   signal?: AbortSignal,
@@ -48,7 +48,7 @@ export const openedOutput = (
 
 export const gradedOutcome = (state: StudyState): StudyOutcome => ({ study: state.study, state });
 
-/** What an open output makes of a study. */
+/** Result of an open output for a study. */
 export const madeOf = (
   output: OpenOutput,
   outcome: StudyOutcome,

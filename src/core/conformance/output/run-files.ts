@@ -5,7 +5,7 @@ import { type OutputSubject, openedOutput } from './output-subject.ts';
 
 const cellOf = (cell: Row[number]): JournalCell => cell ?? null;
 
-/** What a run keeps of a study, with the rows that the output made of it. */
+/** The record of a study, with the rows of the output. */
 export const recordOf = ({ bound, example }: OutputSubject, { rows = [] }: StudyOutput): StudyRecord => ({
   studyId: example.study().study.id,
   input: '',
@@ -17,7 +17,7 @@ async function* recordsOf(records: readonly StudyRecord[]): AsyncGenerator<Study
   yield* records;
 }
 
-/** The files about a run with these records. */
+/** The run files for these records. */
 export const filesAbout = async (
   subject: OutputSubject,
   records: readonly StudyRecord[],

@@ -3,15 +3,15 @@ import type { OpenSource } from '../../define-source.ts';
 import type { StudyItem } from '../../study-item.ts';
 import { withinTime } from '../within-time.ts';
 
-/** An open-ended source that has given nothing for so long, after its first study, has given all of its example. */
+/** After its first study, an open-ended source that is silent for this long has no more example studies. */
 const QUIET_MS = 300;
 const MOST_STUDIES = 100;
 
 const QUIET = Symbol('quiet');
 
 /**
- * All studies of a source. An open-ended one is stopped once it gives no more.
- * @throws an Error where it neither gives a study nor ends in time, or goes on after it was stopped
+ * Collects all studies of a source, stopping an open-ended one once it is silent.
+ * @throws an Error if it neither yields a study nor ends in time, or continues after it was stopped
  */
 export const drained = async (
   source: OpenSource,
@@ -41,5 +41,5 @@ export const drained = async (
   }
 };
 
-/** Those that can be graded. */
+/** Studies without an error. */
 export const sound = (items: readonly StudyItem[]) => items.filter((item) => item.error === undefined);

@@ -10,7 +10,7 @@ import { withinTime } from '../within-time.ts';
 import { drained, sound } from './drained.ts';
 import type { SourceLaw } from './source-subject.ts';
 
-/** The slices of a series as operators find them: those that its reference lists, else the `.dcm` files of its folder. */
+/** The slices of a series as operators see them: those of its reference, otherwise the `.dcm` files of its folder. */
 const filesOf = async ({ folder, slices }: SeriesRef, { files }: OpenSource): Promise<readonly ListedFile[]> => {
   if (slices !== undefined) return slices.flatMap(({ file, copies }) => [file, ...copies]);
   const names = (await files.listFiles(folder)).filter(isSliceName);
@@ -60,7 +60,7 @@ export const filesLaw: SourceLaw = {
     }),
 };
 
-/** Adds a byte to every file of a study that lies in the folder, else to every file there. */
+/** Appends a byte to every file of a study in the folder, or to every file if it has none there. */
 const changeFiles = async (folder: string, paths: readonly string[]): Promise<number> => {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const all = entries.filter((entry) => entry.isFile()).map((entry) => resolve(entry.parentPath, entry.name));

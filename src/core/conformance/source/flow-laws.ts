@@ -5,14 +5,14 @@ import { withinTime } from '../within-time.ts';
 import { drained } from './drained.ts';
 import type { SourceLaw } from './source-subject.ts';
 
-/** Reading a file, a folder or the network. */
+/** Resource types of file, folder and network reads. */
 const READING = /^(FSREQ|FILEHANDLE|GETADDRINFO|TCPCONNECT|PIPECONNECT|HTTPCLIENTREQUEST|PROCESSWRAP)/;
 const REST_MS = 150;
 
-/** Marks what the source does, and not its surroundings. */
+/** Distinguishes the source's activity from its surroundings. */
 const ofSource = new AsyncLocalStorage<true>();
 
-/** How often the source begins to read something while nothing is asked for. */
+/** Counts reads that the source starts while idle. */
 const readsWhileResting = async (): Promise<number> => {
   let reads = 0;
   const hook = createHook({

@@ -3,15 +3,15 @@ import type { OpenSource, SourceEnv, SourceExample, SourceInfo } from '../../def
 import type { Law } from '../law.ts';
 import { withinTime } from '../within-time.ts';
 
-/** A source with the folder of its example filled. */
+/** A source with its example's folder filled. */
 export interface SourceSubject {
   readonly info: SourceInfo;
   readonly example: SourceExample;
-  /** That the example filled. */
+  /** The filled folder. */
   readonly folder: string;
-  /** How long anything of it may take. */
+  /** Time limit of each call. */
   readonly timeoutMs: number;
-  /** Opens the source anew, hands it to `use`, and closes it, whatever comes of that. */
+  /** Opens a new source, passes it to `use`, and always closes it. */
   readonly opened: <T>(use: (source: OpenSource, stop: AbortController) => Promise<T>) => Promise<T>;
 }
 
@@ -19,7 +19,10 @@ export type SourceLaw = Law<SourceSubject>;
 
 const DAY_MS = 24 * 3_600_000;
 
-/** Fills the example's folder and starts what else it needs. `close` ends that. @throws what the example throws, zod's error */
+/**
+ * Fills the example's folder and starts its services; `close` stops them. @throws errors of the example, and zod's
+ * error
+ */
 export const sourceSubject = async (
   info: SourceInfo,
   folder: string,
@@ -33,7 +36,7 @@ export const sourceSubject = async (
   const service = await withinTime('"serve" of the example', timeoutMs, () => example.serve?.(folder));
   try {
     const bound = info.bind(withVariables(example.options, { ...service?.variables, folder }));
-    const now = () => Date.now() + DAY_MS; // the example's files have been there for long
+    const now = () => Date.now() + DAY_MS; // long enough ago for the example's files to be settled
     const env = (stop: AbortSignal): SourceEnv => ({ stop, now, out: undefined });
     const opened: SourceSubject['opened'] = async (use) => {
       const stop = new AbortController();
@@ -52,7 +55,7 @@ export const sourceSubject = async (
   }
 };
 
-/** Options with "${name}" replaced in their texts, at any depth. */
+/** Replaces "${name}" in the options' texts, at any depth. */
 const withVariables = (options: unknown, variables: Readonly<Record<string, string>>): unknown => {
   if (typeof options === 'string')
     return options.replace(/\$\{(\w+)\}/g, (whole, name: string) => variables[name] ?? whole);

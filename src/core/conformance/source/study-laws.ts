@@ -65,7 +65,7 @@ export const countLaw: SourceLaw = {
     }),
 };
 
-/** What headers may hold in arrays; pixels are more. */
+/** Limit for arrays in headers; pixels exceed it. */
 const MOST_BYTES = 4096;
 
 const bufferBytes = (value: unknown, seen = new Set<object>()): number => {

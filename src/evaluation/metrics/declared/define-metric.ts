@@ -1,17 +1,20 @@
 import { MISSING_LABEL } from '../../../domain/vocabulary.ts';
 import type { GradedStudy, Probabilities } from '../graded-study.ts';
 
-/** What a study adds to a mean. */
+/** A study's contribution to a mean. */
 export interface Share {
   readonly total: number;
   readonly count: number;
 }
 
-/** A number of graded studies that is a mean: of all studies together, total by count. It is reported with an interval. */
+/**
+ * A metric of graded studies that is a mean: the studies' total divided by their count. It is reported with an
+ * interval.
+ */
 export interface Metric {
   /** Kebab-case, as in evaluation.json. */
   readonly name: string;
-  /** As in tables. */
+  /** Title, as in tables. */
   readonly title: string;
   /** One sentence. */
   readonly summary: string;
@@ -19,10 +22,10 @@ export interface Metric {
   readonly ofStudy: (study: GradedStudy) => Share;
 }
 
-/** Declares a metric. One file each; `npm run generate` lists it. */
+/** Declares a metric, one per file; `npm run generate` lists it. */
 export const defineMetric = (metric: Metric): Metric => metric;
 
-/** A mean over the locations that have a label. */
+/** A mean over labelled locations. */
 export const overLocations =
   (of: (probabilities: Probabilities, label: number) => number): Metric['ofStudy'] =>
   ({ labels, probabilities }) => {

@@ -4,12 +4,12 @@ import type { GradedStudy } from '../graded-study.ts';
 import { METRICS } from './built-in.ts';
 import type { Metric } from './define-metric.ts';
 
-/** A declared metric of a set of studies, with its interval; no estimate where nothing counts. */
+/** A declared metric of a set of studies, with its interval; no estimate if nothing counts. */
 export interface MeasuredMetric extends Pick<Metric, 'name' | 'title' | 'better'> {
   readonly estimate: Estimate | undefined;
 }
 
-/** All declared metrics of these studies, from the same resamples. */
+/** Computes all declared metrics of these studies from the same resamples. */
 export const measured = (
   studies: readonly GradedStudy[],
   { seed, resamples }: { readonly seed: number; readonly resamples: number },

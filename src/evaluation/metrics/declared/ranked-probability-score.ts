@@ -1,6 +1,6 @@
 import { defineMetric, overLocations } from './define-metric.ts';
 
-/** Severities are ordered: to take severe for normal is worse than to take it for moderate. */
+/** Severities are ordered: mistaking severe for normal is worse than mistaking it for moderate. */
 export const rankedProbabilityScore = defineMetric({
   name: 'ranked-probability-score',
   title: 'Ranked probability',

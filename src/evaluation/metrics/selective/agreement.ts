@@ -6,10 +6,10 @@ import { CONDITION_GROUPS, type ConditionGroup, conditionAt, type GradedStudy } 
 import { KAPPA_WEIGHTS, type KappaWeights, kappaOf } from './kappa.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
 
-/** Severities that somebody gave to the locations of studies, in the order of `LOCATIONS`; `MISSING_LABEL` where none. */
+/** A rater's severities for the locations of studies, in the order of `LOCATIONS`; `MISSING_LABEL` if none. */
 export type Ratings = readonly (readonly number[])[];
 
-/** Who is compared with whom. */
+/** The two compared raters. */
 export interface Raters {
   readonly one: string;
   readonly other: string;
@@ -22,18 +22,18 @@ export interface Agreement extends Raters {
   readonly studies: number;
   /** Share of the locations with the same severity. */
   readonly same: Estimate;
-  /** Absent where chance explains everything. */
+  /** Absent if chance explains everything. */
   readonly kappa: Readonly<Partial<Record<KappaWeights, Estimate>>>;
 }
 
-/** The most probable severities, as if they were a reader's. */
+/** Treats the most probable severities as a rater's. */
 export const ratingsOf = (studies: readonly GradedStudy[]): Ratings =>
   studies.map(({ probabilities }) => probabilities.map(greatestIndex));
 
 const CLASSES = SEVERITIES.length;
 const CELLS = CLASSES * CLASSES;
 
-/** [study][severity by one][severity by the other], of locations that both graded. */
+/** [study][severity by one][severity by the other], over locations that both graded. */
 const countsByStudy = (one: Ratings, other: Ratings, group: ConditionGroup): Uint8Array => {
   const counts = new Uint8Array(one.length * CELLS);
   one.forEach((labels, study) => {
@@ -64,7 +64,7 @@ const sameShare = (counts: Float64Array): number | undefined => {
 };
 
 /**
- * Kappa between two raters of the same studies, for every group of conditions in which both graded something.
+ * Kappa of two raters of the same studies, for every group of conditions in which both graded something.
  * @param one, other  in the order of the same studies
  */
 export const agreements = (

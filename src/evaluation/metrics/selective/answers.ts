@@ -2,16 +2,16 @@ import { CONDITIONS, LEVELS, MISSING_LABEL } from '../../../domain/vocabulary.ts
 import { greatestIndex } from '../confusion.ts';
 import { type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
 
-/** A labelled location: what was answered, and how sure the answer was. */
+/** A labelled location with its answer and confidence. */
 export interface Answer {
   /** Index of its study. */
   readonly study: number;
   /** Index into `LOCATIONS`. */
   readonly location: number;
-  /** Probability of being right, or any number that grows with it; 0 where nothing was seen. */
+  /** Probability of being right, or any increasing function of it; 0 if nothing was seen. */
   readonly confidence: number;
   readonly label: number;
-  /** The most probable severity, the milder one of two. */
+  /** The most probable severity; the milder on ties. */
   readonly predicted: number;
 }
 
@@ -20,13 +20,13 @@ export const isRight = ({ label, predicted }: Pick<Answer, 'label' | 'predicted'
 /** The confidence of every location of a study, in the order of `LOCATIONS`. */
 export type StudyConfidence = readonly number[];
 
-/** The probability of the most probable severity, where nothing better is known. */
+/** Default confidence: the probability of the most probable severity. */
 export const greatestProbabilities = ({ probabilities }: GradedStudy): StudyConfidence =>
   probabilities.map((row) => Math.max(...row));
 
 /**
  * The labelled locations of studies.
- * @param confidences  of each study; the probability of the most probable severity by default
+ * @param confidences  one list per study; by default the probability of the most probable severity
  */
 export const answersOf = (
   studies: readonly GradedStudy[],

@@ -2,14 +2,14 @@ import { expectedCalibrationError, type ReliabilityBin, reliabilityBins } from '
 import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
 import { type Answer, answersAmong, isRight } from './answers.ts';
 
-/** How far a confidence is from how often the answer is right. */
+/** Distance between confidence and accuracy. */
 export interface ConfidenceReliability {
   readonly conditions: ConditionGroup;
   readonly expectedCalibrationError: number | undefined;
   readonly bins: readonly ReliabilityBin[];
 }
 
-/** Reliability of the confidence for every group of conditions that has labels; each location counts once. */
+/** Reliability of the confidence for every labelled group of conditions; each location counts once. */
 export const confidenceReliabilities = (answers: readonly Answer[]): readonly ConfidenceReliability[] =>
   CONDITION_GROUPS.flatMap((conditions) => {
     const cases = answersAmong(answers, conditions).map((answer) => ({

@@ -1,4 +1,4 @@
-/** How much a disagreement counts: all alike, by the steps between the severities, or by their square. */
+/** Weights of disagreements: all equal, by the steps between the severities, or by their square. */
 export const KAPPA_WEIGHTS = ['none', 'linear', 'quadratic'] as const;
 export type KappaWeights = (typeof KAPPA_WEIGHTS)[number];
 
@@ -9,9 +9,9 @@ const DISAGREEMENT: Readonly<Record<KappaWeights, (steps: number) => number>> = 
 };
 
 /**
- * Cohen's kappa, 1 for agreement and 0 for what chance gives with the same frequencies (Cohen 1968, DOI 10.1037/h0026256).
- * Undefined where both gave one and the same class only, so that chance explains everything.
- * @param counts  [class by one][class by the other], row after row
+ * Cohen's kappa, 1 for agreement and 0 for agreement by chance (Cohen 1968, DOI 10.1037/h0026256). Undefined if both
+ * raters used only one and the same class, since chance then explains everything.
+ * @param counts  [class by one][class by the other], row-major
  */
 export const kappaOf = (counts: ArrayLike<number>, classes: number, weights: KappaWeights): number | undefined => {
   const [rows, columns] = [new Float64Array(classes), new Float64Array(classes)];

@@ -5,10 +5,10 @@ export interface Logistic {
 }
 
 export interface LogisticCases {
-  /** [case][feature], row after row. */
+  /** [case][feature], row-major. */
   readonly features: Float64Array;
   readonly width: number;
-  /** 1 or 0, a case. */
+  /** 1 or 0 for each case. */
   readonly outcomes: Uint8Array;
 }
 
@@ -16,12 +16,12 @@ export const logistic = (logOdds: number): number => 1 / (1 + Math.exp(-logOdds)
 
 const STEPS = 100;
 const HALVES = 40;
-/** Of the loss: what a whole step of Newton still gains, as far as its parabola tells. */
+/** Convergence threshold on the loss: the predicted gain of a full Newton step. */
 const CONVERGED = 1e-13;
-/** Of the diagonal: a feature that never varies has no curvature of its own. */
+/** Regularises the diagonal: a constant feature has zero curvature. */
 const JITTER = 1e-10;
 
-/** Solves a symmetric positive definite system in place, by Cholesky's decomposition; returns the solution. */
+/** Solves a symmetric positive definite system in place with a Cholesky decomposition; returns the solution. */
 const solved = (matrix: Float64Array, right: Float64Array): Float64Array => {
   const n = right.length;
   for (let i = 0; i < n; i++) {
@@ -57,7 +57,7 @@ const lossOf = ({ features, width, outcomes }: LogisticCases, parameters: Float6
   return loss;
 };
 
-/** Gradient and curvature of the penalised loss; the last parameter is the intercept, which is not penalised. */
+/** Gradient and curvature of the penalised loss; the last parameter is the intercept, without a penalty. */
 const derivatives = ({ features, width, outcomes }: LogisticCases, parameters: Float64Array, ridge: number) => {
   const size = width + 1;
   const gradient = new Float64Array(size);
@@ -84,7 +84,10 @@ const derivatives = ({ features, width, outcomes }: LogisticCases, parameters: F
   return { gradient, curvature };
 };
 
-/** The parameters moved against a step, or by half of it, a quarter, ... until the loss is no greater; undefined where none is. */
+/**
+ * Backtracking: the parameters after a full step, half a step, a quarter, ... until the loss does not increase;
+ * undefined if none is.
+ */
 const movedBy = (
   cases: LogisticCases,
   parameters: Float64Array,
@@ -99,9 +102,9 @@ const movedBy = (
 };
 
 /**
- * Logistic regression by Newton's method with halved steps where a whole one would overshoot: the least sum of log losses plus ridge / 2
- * times the squares of the weights, as scikit-learn's with C = 1 / ridge. Without both outcomes the intercept is the log odds of one case
- * more of each, and the weights are 0.
+ * Logistic regression by Newton's method with step halving: minimises the sum of log losses plus ridge / 2 times the
+ * squared weights, like scikit-learn with C = 1 / ridge. Without both outcomes, the intercept is the log odds with one
+ * extra case of each, and the weights are 0.
  * @param ridge  above 0
  */
 export const fittedLogistic = (cases: LogisticCases, ridge: number): Logistic => {
@@ -114,7 +117,7 @@ export const fittedLogistic = (cases: LogisticCases, ridge: number): Logistic =>
     const { gradient, curvature } = derivatives(cases, parameters, ridge);
     const step = solved(curvature, gradient);
     const gain = step.reduce((sum, change, i) => sum + change * gradient[i]!, 0) / 2;
-    const isLast = gain < CONVERGED * loss; // too little for rounded losses to tell; the step squares what is left to gain
+    const isLast = gain < CONVERGED * loss; // too small for rounded losses to show; the step squares the remaining error
     const moved = isLast ? undefined : movedBy(cases, parameters, { step, ridge, loss });
     if (isLast) parameters = parameters.map((value, i) => value - step[i]!);
     if (moved === undefined) break;

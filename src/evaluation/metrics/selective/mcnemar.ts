@@ -1,4 +1,4 @@
-/** log(n!), exact sums for as many as there are locations. */
+/** log(n!), summed exactly; the number of locations keeps it short. */
 const logFactorials = (count: number): Float64Array => {
   const logs = new Float64Array(count + 1);
   for (let n = 1; n <= count; n++) logs[n] = logs[n - 1]! + Math.log(n);
@@ -6,9 +6,10 @@ const logFactorials = (count: number): Float64Array => {
 };
 
 /**
- * Two-sided exact McNemar test of two answers to the same cases: how likely so uneven a split of the cases is, of which only one was
- * right, if both are equally good (McNemar 1947, DOI 10.1007/BF02295996). The cases must be independent of each other.
- * @param onlyFirst, onlySecond  cases that only one of them had right
+ * Two-sided exact McNemar test of two raters on the same cases: the probability of such an uneven split of the cases
+ * that only one of them got right, if both are equally good (McNemar 1947, DOI 10.1007/BF02295996). Assumes independent
+ * cases.
+ * @param onlyFirst, onlySecond  cases that only one of them got right
  */
 export const mcNemarP = (onlyFirst: number, onlySecond: number): number => {
   const discordant = onlyFirst + onlySecond;

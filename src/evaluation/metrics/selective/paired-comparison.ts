@@ -13,9 +13,9 @@ export interface PairedAccuracy {
   readonly locations: number;
   readonly onlyFirstRight: number;
   readonly onlySecondRight: number;
-  /** Accuracy of the first less that of the second; studies are drawn whole. */
+  /** Accuracy of the first minus that of the second; resamples whole studies. */
   readonly difference: Estimate;
-  /** Takes locations for independent, which those of a study are not: rather too small than too large. */
+  /** Treats locations as independent, although those of a study are not: rather too small than too large. */
   readonly mcNemarP: number;
 }
 
@@ -24,7 +24,10 @@ export type ScoreGain = Readonly<Partial<Record<keyof PartScores, Estimate>>>;
 /** Two runs on the studies that both graded. */
 export interface PairedComparison {
   readonly studies: number;
-  /** Score of the second less that of the first, both from the same resamples: above 0 the first is better. A part without rows is absent. */
+  /**
+   * Score of the second minus that of the first, from the same resamples: above 0, the first is better. A part without
+   * rows is absent.
+   */
   readonly gain: { readonly asNormal: ScoreGain; readonly leftOut: ScoreGain };
   readonly accuracy: readonly PairedAccuracy[];
 }
@@ -81,7 +84,7 @@ const accuracyOf = (
 };
 
 /**
- * Compares two runs study by study, which is far sharper than to compare their intervals.
+ * Compares two runs study by study, with much more power than comparing their intervals.
  * @param pair  the same studies in the same order
  */
 export const pairedComparison = (pair: Pair<readonly GradedStudy[]>, options: Options): PairedComparison => {

@@ -4,35 +4,35 @@ import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
 import { type Answer, answersAmong, isRight } from './answers.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
 
-/** Shares of the locations that a reader is asked about. */
+/** Referral rates: fractions of the locations that go to a reader. */
 export const REFERRED_SHARES: readonly number[] = [0.05, 0.1, 0.2];
 
 const SEVERE = 2;
 
-/** What it costs, and what it saves, to refer the least sure locations to a reader. */
+/** Cost and benefit of referring the least confident locations to a reader. */
 export interface Referral {
   readonly conditions: ConditionGroup;
   readonly share: number;
-  /** Whoever is less sure than this is referred; equally sure ones are not torn apart, so that fewer may be referred than the share. */
+  /** Confidence below which a location is referred; ties stay together, so fewer may be referred than the rate. */
   readonly threshold: number;
   readonly locations: number;
   readonly referred: number;
-  /** Studies that a reader has to open. */
+  /** Studies with at least one referred location. */
   readonly studies: number;
   readonly errors: number;
   readonly errorsCaught: number;
   readonly severeMissed: number;
   readonly severeMissedCaught: number;
-  /** Share of the errors that are referred: the saving. Undefined without errors. */
+  /** Fraction of the errors that are referred, the benefit. Undefined without errors. */
   readonly caughtShare: Estimate | undefined;
-  /** Share of the referred locations that were right: the reader's time for nothing. Undefined where none is referred. */
+  /** Fraction of the referred locations that were right, the wasted effort. Undefined without referrals. */
   readonly needlessShare: Estimate | undefined;
   readonly accuracyOfAnswered: Estimate | undefined;
-  /** Of all locations, if the reader is right about those that are referred. */
+  /** Accuracy over all locations, if the reader is right about the referred ones. */
   readonly accuracyWithReader: Estimate | undefined;
 }
 
-/** At most `count` answers are less sure than this. */
+/** Threshold below which at most `count` answers fall. */
 const thresholdOf = (ascending: readonly number[], count: number): number =>
   ascending[count] ?? Number.POSITIVE_INFINITY;
 
@@ -96,7 +96,10 @@ const referralOf = (
   };
 };
 
-/** Cost and saving of referral for every group of conditions that has labels. The least sure of the group are referred. */
+/**
+ * Cost and benefit of referral for every labelled group of conditions. Refers the least confident locations of the
+ * group.
+ */
 export const referrals = (answers: readonly Answer[], options: ResampleOptions): readonly Referral[] =>
   CONDITION_GROUPS.flatMap((conditions) => {
     const ofGroup = answersAmong(answers, conditions);

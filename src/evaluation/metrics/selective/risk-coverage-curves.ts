@@ -5,16 +5,16 @@ import { type Answer, answersAmong } from './answers.ts';
 import { rankedAnswers, risksOf, thresholdAt } from './risk-coverage.ts';
 
 const STEPS = 20;
-/** Shares of the locations that are answered, the surest first. */
+/** Coverages: fractions of the locations that are answered, the most confident first. */
 export const COVERAGES: readonly number[] = Array.from({ length: STEPS }, (_, index) => (index + 1) / STEPS);
-/** Those of the short table. */
+/** Coverages of the short table. */
 export const SHOWN_COVERAGES: readonly number[] = [1, 0.95, 0.9, 0.8];
 
 export interface CoveragePoint {
   readonly coverage: number;
-  /** The confidence of the least sure answer. */
+  /** The lowest confidence among the answers. */
   readonly threshold: number;
-  /** Share of the answers that are wrong. */
+  /** Fraction of wrong answers. */
   readonly risk: Estimate;
 }
 
@@ -24,7 +24,7 @@ export interface RiskCoverage {
   readonly curve: readonly CoveragePoint[];
   /** Mean risk over all coverages. */
   readonly area: Estimate;
-  /** By how much the area is less than that of a confidence that knows nothing; above 0 it knows something. */
+  /** Reduction of the area compared with an uninformative confidence; above 0, the confidence is informative. */
   readonly gain: Estimate;
 }
 
@@ -56,6 +56,6 @@ const curveOf = (
   return [{ conditions, locations: ranked.study.length, curve, area, gain }];
 };
 
-/** Risk against coverage for every group of conditions that has labels; studies are drawn whole. */
+/** Risk against coverage for every labelled group of conditions; resamples whole studies. */
 export const riskCoverageCurves = (answers: readonly Answer[], options: ResampleOptions): readonly RiskCoverage[] =>
   CONDITION_GROUPS.flatMap((conditions) => curveOf(answers, conditions, options));

@@ -1,12 +1,12 @@
 import type { Answer } from './answers.ts';
 import { isRight } from './answers.ts';
 
-/** Answers from the surest to the least sure, in arrays, so that a thousand resamples of them are quick. */
+/** Answers by descending confidence, as arrays, so that a thousand resamples are fast. */
 export interface RankedAnswers {
   readonly study: Uint32Array;
   readonly wrong: Uint8Array;
   readonly confidence: Float64Array;
-  /** Whether the next answer is less sure. */
+  /** Whether the confidence drops after this answer. */
   readonly endsTie: Uint8Array;
 }
 
@@ -20,13 +20,16 @@ export const rankedAnswers = (answers: readonly Answer[]): RankedAnswers => {
   };
 };
 
-/** What a confidence is worth: errors among the surest answers. Undefined without answers. */
+/** Quality of a confidence: errors among the most confident answers. Undefined without answers. */
 export interface Risks {
-  /** Share of wrong answers among the surest ones, for each coverage. */
+  /** Fraction of wrong answers among the most confident ones, for each coverage. */
   readonly at: readonly (number | undefined)[];
-  /** Mean of the shares of wrong answers among the 1, 2, ... n surest (AURC; Geifman, Uziel and El-Yaniv 2019, arXiv:1805.08206). */
+  /**
+   * Mean of the fractions of wrong answers among the 1, 2, ... n most confident (AURC; Geifman, Uziel and El-Yaniv
+   * 2019, arXiv:1805.08206).
+   */
   readonly area: number | undefined;
-  /** Share of wrong answers among all. A confidence that knows nothing has this risk at every coverage, and as its area. */
+  /** Fraction of wrong answers among all: the risk of an uninformative confidence at every coverage, and its area. */
   readonly overall: number | undefined;
 }
 
@@ -38,8 +41,8 @@ const harmonic = (after: number, to: number): number => {
 };
 
 /**
- * Risks of answering only the surest locations. Equally sure answers are taken in random order, and the expectation over such orders
- * is given, so that the numbers do not depend on the order of the table.
+ * Risks of answering only the most confident locations. Ties are taken in random order and the result is the
+ * expectation over orders, so that it does not depend on the order of the table.
  * @param coverages  ascending, above 0, at most 1
  * @param times      how often each study counts; once by default
  */
@@ -71,10 +74,10 @@ export const risksOf = (
     errors += tiedErrors;
     [tied, tiedErrors] = [0, 0];
   }
-  while (at.length < coverages.length) at.push(errors / total); // a coverage of 1 that rounding put above it
+  while (at.length < coverages.length) at.push(errors / total); // rounding can put a coverage of 1 beyond the last answer
   return { at, area: area / total, overall: errors / total };
 };
 
-/** The confidence of the least sure answer within a coverage: whoever is less sure is referred. */
+/** Confidence threshold of a coverage: locations below it are referred. */
 export const thresholdAt = ({ confidence }: RankedAnswers, coverage: number): number | undefined =>
   confidence[Math.max(0, Math.min(confidence.length, Math.ceil(coverage * confidence.length)) - 1)];

@@ -7,44 +7,46 @@ import { SEVERITY_WEIGHTS } from '../score.ts';
 import { logLoss as lossOf } from '../weighted-log-loss.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
 
-/** Into which group each location of a study belongs: a name a location, or one for the whole study; undefined where it is not known. */
+/**
+ * Assigns each location of a study to a group: a name per location, or one for the whole study; undefined if unknown.
+ */
 export interface GroupedBy {
   readonly name: string;
   readonly groupOf: (study: number, location: number) => string | undefined;
-  /** The order of the groups; by their size where it is absent. */
+  /** Order of the groups; by size if absent. */
   readonly order?: readonly string[];
 }
 
 export interface Subgroup {
   readonly group: string;
   readonly studies: number;
-  /** With a label. */
+  /** Labelled locations. */
   readonly locations: number;
   readonly severe: number;
   readonly accuracy: Estimate;
-  /** As the challenge weighs locations. */
+  /** Weighted as in the challenge. */
   readonly logLoss: Estimate;
-  /** Accuracy of the group less that of all other labelled locations. Absent where there are no others. */
+  /** Accuracy of the group minus that of all other labelled locations. Absent if there are no others. */
   readonly accuracyLead: Estimate | undefined;
 }
 
 export interface SubgroupTable {
   readonly by: string;
-  /** Labelled locations of which the group is not known. */
+  /** Labelled locations whose group is unknown. */
   readonly unknown: number;
   readonly groups: readonly Subgroup[];
 }
 
-/** More groups than these are put together. */
+/** Maximum number of groups; smaller ones are merged. */
 const MOST_GROUPS = 12;
 export const OTHER_GROUPS = 'other';
 
 const SEVERE = 2;
-/** What is counted of a study in a group. */
+/** A study's counts within a group. */
 const [COUNT, RIGHT, WEIGHT, LOSS] = [0, 1, 2, 3] as const;
 const SUMS = 4;
 
-/** Sums of the studies, [study][sum]. */
+/** Sums over the studies, [study][sum]. */
 type Sums = Float64Array;
 
 interface Tally {
@@ -85,7 +87,7 @@ const together = (some: readonly Tally[], studies: number): Tally => {
   };
 };
 
-/** The greatest groups by name, the rest as one. */
+/** The largest groups by name, the rest merged. */
 const largest = (groups: ReadonlyMap<string, Tally>, studies: number): readonly (readonly [string, Tally])[] => {
   const sorted = [...groups].sort(([a, x], [b, y]) => y.locations - x.locations || a.localeCompare(b));
   if (sorted.length <= MOST_GROUPS) return sorted;
@@ -105,7 +107,7 @@ const totals = ({ sums }: Tally, times: ArrayLike<number>): readonly number[] =>
 
 const share = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
-/** Of every group, all from the same resamples. */
+/** Metrics of every group, all from the same resamples. */
 const estimatesOf = (
   groups: readonly Tally[],
   all: Tally,
@@ -133,7 +135,7 @@ const studiesIn = ({ sums }: Tally): number => {
   return present;
 };
 
-/** How good the grades of each group are, beside all others; studies are drawn whole. */
+/** Compares the grades of each group with all others; resamples whole studies. */
 export const subgroupTable = (
   studies: readonly GradedStudy[],
   by: GroupedBy,

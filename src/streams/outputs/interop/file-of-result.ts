@@ -12,7 +12,8 @@ interface Context {
 }
 
 /**
- * An output at work that writes one file a study, and a row that names it; nothing where no file of the study says whose it is.
+ * Opens an output that writes one file per study, and a row with its path; nothing if no file of the study identifies
+ * it.
  * @param fileOf  the file of a result, by its name in the folder
  */
 export const fileOfResult = (

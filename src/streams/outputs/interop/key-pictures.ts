@@ -12,7 +12,7 @@ export interface PictureOptions extends ResultOptions {
   readonly boxMm: number;
 }
 
-/** A picture of the key slice of each selection, as reports draw it, with the image that it shows. */
+/** A picture of the key slice of each selection, drawn like the report's, with its source image. */
 export const keyPictures = async (
   state: StudyState,
   options: PictureOptions,
@@ -21,7 +21,7 @@ export const keyPictures = async (
   const series = entryOf(state, 'series');
   const names = reportNames({ id: state.study.id, series }, { withIdentifiers: false, salt: '' });
   const views = await reportViews({ state, entries: { families: options, heatmaps: false }, names });
-  const selections = selectionsOf(state, options); // one a view, in the same order
+  const selections = selectionsOf(state, options); // one per view, in the same order
   const grades = entryOf(state, `probabilities.${options.probabilities}`);
   const ungraded = grades.map((grade) => ({ ...grade, truth: undefined }));
   const drawn = await keyImages(views, ungraded, { boxMm: options.boxMm });

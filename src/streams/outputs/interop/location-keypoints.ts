@@ -11,7 +11,7 @@ import { FAMILY_OF } from '../../../report/index.ts';
 import type { ResultOptions } from './options.ts';
 import { imageOfFile, type UsedImage } from './used-images.ts';
 
-/** The slice that a selection is about: the instance that it was chosen about, else the middle one. */
+/** The key slice of a selection: the instance that it was chosen around, otherwise the middle one. */
 export const keyFileOf = ({ files, instanceNumber }: Selection): SliceFile | undefined =>
   files.find((file) => file.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
 
@@ -20,7 +20,7 @@ const inPixels = ({ xNorm, yNorm }: PointNorm, size: { readonly rows: number; re
   yPx: yNorm * size.rows,
 });
 
-/** The point on the picture as it is stored, which is what other systems show. */
+/** The point on the image as stored, which other systems display. */
 const storedPx = (point: PointNorm, { file: { canonical }, header }: UsedImage): PointPx => {
   if (canonical !== undefined) return inPixels(storedNorm(point, canonical), canonical.stored);
   return inPixels(point, { rows: header.rows ?? 0, columns: header.columns ?? 0 });
@@ -33,12 +33,12 @@ const pointInPatient = (point: PointNorm, header: SliceHeader): LocationKeypoint
     const geometry = geometryOf(header);
     return { pointMm: patientPointOf(geometry, inPixels(point, geometry)), frameOfReferenceUid };
   } catch (error) {
-    if (error instanceof SpineError) return undefined; // the image does not say where it lies
+    if (error instanceof SpineError) return undefined; // the image has no position
     throw error;
   }
 };
 
-/** The image that a keypoint was found on, as reports show it. */
+/** The image of a keypoint, in the report's sense. */
 const imageOf = (
   keypoint: Keypoint,
   selections: readonly Selection[],
@@ -51,7 +51,7 @@ const imageOf = (
   return imageOfFile(images, keypoint.seriesId, file);
 };
 
-/** The keypoint of each location that has one, on its image and in the patient. */
+/** The keypoint of each location that has one, on its image and in patient space. */
 export const locationKeypoints = (
   state: StudyState,
   o: ResultOptions,

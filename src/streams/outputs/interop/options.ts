@@ -17,7 +17,7 @@ import { namedFamilies } from '../report/report-views.ts';
 const keypoints = (what: string) =>
   entrySuffix(`the ${what} keypoints to write, with the selections of the same name`).optional();
 
-/** What every output for other systems is told. */
+/** Options that all outputs for other systems share. */
 export const resultShape = {
   probabilities: entrySuffix('the probabilities to write'),
   confidence: entrySuffix('what assess-confidence wrote; grades that it refers to a reader are marked').optional(),
@@ -26,7 +26,7 @@ export const resultShape = {
   subarticular: keypoints('subarticular'),
 };
 
-/** For those that can say something of a study without grades. */
+/** Options of outputs that also handle studies without grades. */
 export const failedShape = {
   failed: z
     .enum(['write', 'skip'])
@@ -34,7 +34,7 @@ export const failedShape = {
     .describe('of a study that could not be graded, write that it could not, or nothing'),
 };
 
-/** Of an output with these options. */
+/** Example of an output with these options. */
 export const resultExample = {
   options: { probabilities: 'final', spinal: 'sagt2' },
   study: () =>

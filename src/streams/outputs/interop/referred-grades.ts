@@ -3,8 +3,8 @@ import type { LocationConfidence } from '../../../domain/confidence.ts';
 import type { LocationProbabilities } from '../../../domain/results.ts';
 
 /**
- * Grades, of which those that a reader should look at are doubtful, with the reasons for it. Other systems show what a grade lacks and have no
- * place of their own for a referral.
+ * Marks referred grades as doubtful, with the reasons. Other systems show what a grade lacks, but have no field for a
+ * referral.
  */
 export const referredGrades = (
   grades: readonly LocationProbabilities[],

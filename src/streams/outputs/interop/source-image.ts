@@ -12,11 +12,11 @@ interface NamedFile {
 const filesOf = async ({ folder, slices }: SeriesRef, env: OutputEnv): Promise<readonly NamedFile[]> =>
   slices?.map(({ file }) => file) ?? sliceFilesOf(folder, await env.listFiles(folder).catch(() => []));
 
-/** Whose study a file belongs to. @throws what reading it throws, INTEROP_SOURCE_INCOMPLETE */
+/** Reads the patient and study of a file. @throws read errors, INTEROP_SOURCE_INCOMPLETE */
 export const attributesOfFile = async (file: NamedFile, env: OutputEnv): Promise<SourceAttributes> =>
   sourceAttributes(await readCopiedAttributes(env.readBytes, file), { file: file.name });
 
-/** What the file says; undefined where it cannot be read or says too little. */
+/** The contents of a file; undefined if it is unreadable or incomplete. */
 const attributesIfThere = async (file: NamedFile, env: OutputEnv): Promise<SourceAttributes | undefined> => {
   try {
     return await attributesOfFile(file, env);
@@ -26,7 +26,7 @@ const attributesIfThere = async (file: NamedFile, env: OutputEnv): Promise<Sourc
   }
 };
 
-/** Whose study it is, by the first of its files that can be read; undefined where none can, so that nothing can be filed with it. */
+/** The patient and study, from the first readable file; undefined if there is none, so that no object can be filed. */
 export const attributesOfStudy = async (
   study: FailedOutcome['study'],
   env: OutputEnv,

@@ -7,14 +7,14 @@ import { referredGrades } from './referred-grades.ts';
 import { attributesOfFile, attributesOfStudy } from './source-image.ts';
 import { type UsedImage, usedImages, usedSeries } from './used-images.ts';
 
-/** What an output for other systems is made in. */
+/** Environment of an output for other systems. */
 export interface ResultContext {
   readonly options: ResultOptions;
   readonly run: RunFacts;
   readonly env: OutputEnv;
 }
 
-/** A result, and the images that it rests on. */
+/** A result with its source images. */
 export interface MadeResult {
   readonly result: StudyResult;
   readonly images: readonly UsedImage[];
@@ -83,8 +83,8 @@ const failedResult = async (
 };
 
 /**
- * What objects for other systems are made of. Undefined where no file of the study says whose it is.
- * @throws INTEROP_SOURCE_INCOMPLETE where images lack what others need to refer to them
+ * Collects the inputs of objects for other systems. Undefined if no file of the study identifies it.
+ * @throws INTEROP_SOURCE_INCOMPLETE if images lack the attributes for a reference
  */
 export const resultOf = (outcome: StudyOutcome, context: ResultContext): Promise<MadeResult | undefined> =>
   outcome.state === undefined ? failedResult(outcome, context) : gradedResult(outcome.state, context);

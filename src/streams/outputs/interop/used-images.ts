@@ -8,7 +8,7 @@ import type { ImageReference, UsedSeries } from '../../../interop/study-result.t
 import { namedFamilies } from '../report/report-views.ts';
 import type { ResultOptions } from './options.ts';
 
-/** A slice of a series that grades rest on, with its header in standard orientation. */
+/** A slice of a graded series, with its header in standard orientation. */
 export interface UsedImage {
   readonly series: Series;
   readonly file: SliceFile;
@@ -26,7 +26,7 @@ const usedImage = (series: Series, file: SliceFile, header: SliceHeader): UsedIm
   return { series, file, header, seriesUid, image: { sopClassUid, sopInstanceUid, frame: file.frame } };
 };
 
-/** The image that a file of a series is. */
+/** The image of a series' file. */
 export const imageOfFile = (
   images: readonly UsedImage[],
   seriesId: string | undefined,
@@ -36,11 +36,11 @@ export const imageOfFile = (
     (image) => image.series.id === seriesId && image.file.path === file?.path && image.file.frame === file.frame,
   );
 
-/** The selections that pictures and keypoints of the result come from. */
+/** The selections of the result's pictures and keypoints. */
 export const selectionsOf = (state: StudyState, o: ResultOptions): readonly Selection[] =>
   namedFamilies(o).flatMap(([, name]) => entryOf(state, `selections.${name}`));
 
-/** Every slice of the series that were looked at. @throws INTEROP_SOURCE_INCOMPLETE for one that cannot be referred to */
+/** Every slice of the series used. @throws INTEROP_SOURCE_INCOMPLETE for one that cannot be referenced */
 export const usedImages = (state: StudyState, o: ResultOptions): Promise<readonly UsedImage[]> => {
   const ids = new Set(selectionsOf(state, o).flatMap(({ series }) => series?.id ?? []));
   const used = entryOf(state, 'series').filter(({ id }) => ids.has(id));
@@ -52,7 +52,7 @@ export const usedImages = (state: StudyState, o: ResultOptions): Promise<readonl
   );
 };
 
-/** The images by SeriesInstanceUID, which a series of ours may have several of, or a part of one. */
+/** Groups images by SeriesInstanceUID, of which several series may be parts, or one series may mix several. */
 export const usedSeries = (images: readonly UsedImage[]): readonly UsedSeries[] =>
   [...grouped(images, ({ seriesUid }) => seriesUid)].map(([seriesUid, own]) => ({
     kind: own[0]!.series.kind,

@@ -4,9 +4,9 @@ import { warningCauses } from '../../../domain/warning-cause.ts';
 import { type IndexGrade, type IndexStudy, NOT_SEEN } from '../../../report/index.ts';
 
 interface Naming {
-  /** Of the output, whose rows the records keep. */
+  /** Name of the output whose rows the records keep. */
   readonly name: string;
-  /** That holds the index; pages are linked relative to it. */
+  /** Folder of the index; page links are relative to it. */
   readonly folder: string;
   readonly labelOf: (studyId: string) => string;
   /** Digits in labels are numbers; in hashes they are not. */
@@ -29,8 +29,8 @@ const doubtfulIn = (cell: JournalCell | undefined): readonly boolean[] => {
 };
 
 /**
- * What the index shows, by order of the labels, out of the rows that the report keeps of every study:
- * study_id, page, severe, log_loss, 25 severities or "not seen", and which of them are doubtful.
+ * Data of the index, ordered by label, from the rows that the report keeps of every study: study_id, page, severe,
+ * log_loss, 25 severities or "not seen", and which of them are doubtful.
  */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,

@@ -5,43 +5,43 @@ import { namesNobody } from '../../../domain/slice-name.ts';
 import type { Where } from '../../../domain/spine-error.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 
-/** What may be known of a study by name; what is known depends on how far it came. */
+/** The known identifiers of a study, which depend on how far it got. */
 export interface Named {
   readonly id: string;
   readonly series: readonly {
     readonly id: string;
     readonly folder?: string;
     readonly files?: readonly SliceFile[] | undefined;
-    /** Of a series that was found, and not loaded. */
+    /** A series that was found but not loaded. */
     readonly slices?: readonly IndexedSlice[] | undefined;
   }[];
 }
 
 export interface NamingOptions {
-  /** The study's and series' own ids are shown. */
+  /** Show the study's and series' own ids. */
   readonly withIdentifiers: boolean;
-  /** Of the run; without it nobody finds the id of a study by trying all. */
+  /** Salt of the run, without which ids could be recovered by trying all. */
   readonly salt: string;
 }
 
-/** What a study and its parts are called on pages. */
+/** Names of a study and its parts on pages. */
 export interface ReportNames {
   readonly study: string;
   /** Name of its page's file, without extension. */
   readonly page: string;
   readonly series: (id: string | undefined) => string | undefined;
-  /** A text with the names of folders and files exchanged for those of the page. */
+  /** Replaces folder and file names in a text with the page's names. */
   readonly text: (text: string) => string;
-  /** The name of a file or slice if it names nobody, or the instance that it is; undefined where it might name somebody. */
+  /** The name of a file or slice, or its instance, if it cannot identify a person; otherwise undefined. */
   readonly file: (name: string) => string | undefined;
-  /** A place in words; names of files only where they are numbers. */
+  /** A site in words; file names only if they are numbers. */
   readonly where: (where: Where) => string;
 }
 
 const SAFE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
 const KEY_LENGTH = 10;
 
-/** Short numbers are left alone: they name nobody, and a text says "3 of 5" of other things. */
+/** Keeps short numbers: they identify no one, and texts contain them in other meanings ("3 of 5"). */
 const isTelling = (name: string): boolean => name.length > 3 || !/^\d*$/.test(name);
 
 const escapedForSearch = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
@@ -75,8 +75,8 @@ const hidden = ({ id, series }: Named, study: string): ReadonlyMap<string, strin
 const seriesLabel = (index: number): string => `series ${index + 1}`;
 
 /**
- * Names for the pages of a study. Ids of folders may be those of people or visits, so without `withIdentifiers` a study is called by a
- * salted hash and its series are counted; `report.csv`, which stays with the results, says which is which.
+ * Names for the pages of a study. Folder names may identify people or visits, so without `withIdentifiers` a study's
+ * name is a salted hash and its series are numbered; `report.csv`, which stays with the results, maps them back.
  */
 export const reportNames = (study: Named, { withIdentifiers, salt }: NamingOptions): ReportNames => {
   const key = createHash('sha256').update(`${salt} ${study.id}`).digest('hex').slice(0, KEY_LENGTH);

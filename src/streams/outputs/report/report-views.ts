@@ -16,7 +16,7 @@ import type {
 } from '../../../report/index.ts';
 import type { ReportNames } from './report-names.ts';
 
-/** Where the keypoints, selections and heatmaps of each family are; absent where the report shows none of it. */
+/** Entries of each family's keypoints, selections and heatmaps; absent if the report does not show the family. */
 export type FamilyEntries = Readonly<Partial<Record<Family, string | undefined>>>;
 
 export interface ReportEntries {
@@ -32,14 +32,14 @@ interface Source {
 
 const FAMILY_LIST = ['spinal', 'foraminal', 'subarticular'] as const;
 
-/** The families that the report shows, each with the name of its entries. */
+/** The families in the report, each with its entry names. */
 export const namedFamilies = (families: FamilyEntries): readonly (readonly [Family, string])[] =>
   FAMILY_LIST.flatMap((family) => {
     const name = families[family];
     return name === undefined ? [] : [[family, name] as const];
   });
 
-/** A slice whose place in the patient cannot be told is shown without anything that needs millimetres. */
+/** A slice without a position is shown without anything measured in millimetres. */
 const geometryIfKnown = (header: SliceHeader): SliceGeometry | undefined => {
   try {
     return geometryOf(header);
@@ -65,7 +65,7 @@ const slicesOf = ({ files, series }: Selection, store: SliceStore): Promise<read
     }),
   );
 
-/** The instance that the files were chosen about, else the middle one. */
+/** The instance that the files were chosen around, otherwise the middle one. */
 const keySliceOf = ({ files, instanceNumber }: Selection): number => {
   const named = files.findIndex((file) => file.instanceNumber === instanceNumber);
   return named < 0 ? Math.floor(files.length / 2) : named;
@@ -91,7 +91,7 @@ const viewOf = async (family: Family, name: string, selection: Selection, { stat
   };
 };
 
-/** Planes of all axial slices, and the levels that each was chosen for. */
+/** Planes of all axial slices, with the levels of each. */
 const axialPlanes = async ({ state, entries }: Source): Promise<readonly CrossingSlice[]> => {
   const store = entryOf(state, 'slices');
   const name = entries.families.subarticular;
@@ -112,7 +112,7 @@ const axialPlanes = async ({ state, entries }: Source): Promise<readonly Crossin
   return planes.flat();
 };
 
-/** A view a selection; the sagittal ones with the planes of the axial slices. */
+/** One view per selection; sagittal ones with reference lines of the axial slices. */
 export const reportViews = async (source: Source): Promise<readonly ReportView[]> => {
   const crossings = await axialPlanes(source);
   const views = namedFamilies(source.entries.families).flatMap(([family, name]) =>
@@ -123,7 +123,7 @@ export const reportViews = async (source: Source): Promise<readonly ReportView[]
   );
 };
 
-/** Keypoints with where they lie in the patient: each on the slice of its view that is shown first. */
+/** Keypoints with their positions in patient space, each on the slice that its view shows first. */
 export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKeypoint[] =>
   views.flatMap(({ family, series, slices, keySlice, points }) => {
     const slice = slices[keySlice];
@@ -132,7 +132,7 @@ export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKe
     return points.map(({ site, ...point }) => ({
       family,
       site,
-      ...(slice?.turned === undefined ? point : storedNorm(point, slice.turned)), // as tables have it
+      ...(slice?.turned === undefined ? point : storedNorm(point, slice.turned)), // as in the tables
       seriesLabel: series?.label ?? '',
       instanceNumber: slice?.instanceNumber,
       patientMm: toPatient(point.xNorm, point.yNorm),
@@ -146,7 +146,7 @@ const usesOf = (label: string, views: readonly ReportView[]): ReportSeries['uses
     return instanceNumbers.length === 0 ? [] : [{ family, instanceNumbers }];
   });
 
-/** The series of the study, and what each was used for. */
+/** The series of the study, with their uses. */
 export const reportSeries = async (
   { state, names }: Source,
   views: readonly ReportView[],

@@ -204,7 +204,7 @@ const failedStudy = (
   run,
 });
 
-/** Of the locations whose truth is known, as the challenge weighs them. */
+/** Over the locations with a known truth, weighted as in the challenge. */
 const lossOf = (grades: readonly ReportGrade[]): number | undefined => {
   const judged = grades.flatMap(({ probabilities, truth }) =>
     truth === undefined ? [] : [{ probabilities, label: truth, weight: SEVERITY_WEIGHTS[truth]! }],

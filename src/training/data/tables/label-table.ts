@@ -1,7 +1,7 @@
 import { type CsvRow, csvRows } from '../../../files/csv-table.ts';
 import { labelFileMissing } from '../errors.ts';
 
-/** Something unusual in a table of labels, of which its user is told once. */
+/** An unusual detail of a label table, reported once. */
 export interface LabelNote {
   readonly file: string;
   readonly line: number;
@@ -10,7 +10,7 @@ export interface LabelNote {
 
 export type OnNote = (note: LabelNote) => void;
 
-/** Rows of a table that has to be there. @throws LABEL_FILE_MISSING, CSV_* */
+/** Rows of a required table. @throws LABEL_FILE_MISSING, CSV_* */
 export async function* labelRows(
   file: string,
   { columns, what, onNote }: { readonly columns: readonly string[]; readonly what: string; readonly onNote: OnNote },

@@ -11,7 +11,7 @@ const COORDINATE_COLUMNS = ['study_id', 'series_id', 'instance_number', 'conditi
 
 export interface PointColumns {
   readonly columns: readonly [string, string];
-  /** Undefined where the cells are empty: nothing was found there. */
+  /** Undefined if the cells are empty: nothing was found. */
   readonly point: (x: number | undefined, y: number | undefined) => PointLabel | undefined;
 }
 
@@ -28,7 +28,7 @@ export const PREDICTED_POINT: PointColumns = {
 export interface CoordinateOptions {
   readonly what: string;
   readonly point: PointColumns;
-  /** What to do about a second coordinate of a location. */
+  /** Handling of a second coordinate of a location. */
   readonly onConflict: OnConflict;
   readonly onNote: OnNote;
 }

@@ -35,7 +35,7 @@ export const readGrades = async (file: string, onNote: OnNote): Promise<Readonly
 /** The column of each location that has one. */
 type Columns = ReadonlyMap<Location, string>;
 
-/** Columns in words or in snake case; one that is called nearly like a location is an error, any other is passed over. */
+/** Columns in words or in snake case. A near miss of a location's name is an error; other columns are ignored. */
 const columnsOf = (names: readonly string[], file: string, onNote: OnNote): Columns => {
   const columns = new Map<Location, string>();
   const others: string[] = [];
@@ -49,7 +49,7 @@ const columnsOf = (names: readonly string[], file: string, onNote: OnNote): Colu
     else columns.set(location, name);
   }
   if (columns.size === 0) throw labelColumnUnknown(others[0] ?? '', { file }, undefined);
-  const told = others.filter((name) => name !== ''); // what a comma at the end of lines, or pandas' index, leaves
+  const told = others.filter((name) => name !== ''); // left by trailing commas, or by pandas' index
   if (told.length > 0)
     onNote({
       file,
@@ -66,7 +66,7 @@ const columnsOf = (names: readonly string[], file: string, onNote: OnNote): Colu
   return columns;
 };
 
-/** What pandas and R write for a value that is not there. "None" is not among them: it may be meant as no stenosis. */
+/** Missing values as written by pandas and R. "None" is excluded, since it may mean no stenosis. */
 const NOTHING: readonly string[] = ['', 'nan', 'na', '<na>', 'null'];
 
 const gradeOf = (cell: string, column: string, where: { readonly file: string; readonly line: number }): number => {

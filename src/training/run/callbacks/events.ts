@@ -5,43 +5,43 @@ export interface EpochRecord {
   readonly fold: number;
   /** From 1. */
   readonly epoch: number;
-  /** Steps of the optimiser so far. */
+  /** Optimiser steps so far. */
   readonly step: number;
   readonly learningRate: number;
   /** Mean over the batches. */
   readonly trainLoss: number;
-  /** Mean over the batches, of the averaged weights where they are kept. */
+  /** Mean over the batches, of the averaged weights if they are kept. */
   readonly validationLoss: number;
   /** Whether this is the best epoch so far. */
   readonly best: boolean;
   readonly seconds: number;
   readonly samplesPerSecond: number;
-  /** Share of the training time in which the network waited for data. */
+  /** Fraction of the training time spent waiting for data. */
   readonly waitShare: number;
-  /** What computed it. */
+  /** Name of the engine. */
   readonly engine: string;
 }
 
-/** A fold whose training begins or continues. */
+/** A fold whose training begins or resumes. */
 export interface FoldStart {
   readonly experiment: string;
   readonly fold: number;
   readonly engine: string;
   readonly epochs: number;
   readonly studies: { readonly train: number; readonly validation: number };
-  /** Epoch and batch after which it continues; both 0 at the beginning. */
+  /** Epoch and batch after which it resumes; both 0 at the beginning. */
   readonly from: { readonly epoch: number; readonly batch: number };
-  /** Parameters that were taken over from elsewhere. */
+  /** Parameters from other weights. */
   readonly weightsTaken: number;
 }
 
-/** A step of the optimiser, and its loss. */
+/** An optimiser step, and its loss. */
 export interface StepDone {
   readonly fold: number;
   readonly epoch: number;
-  /** Of the epoch, from 1. */
+  /** Index in the epoch, from 1. */
   readonly batch: number;
-  /** How many the epoch has, as far as the studies that were read show. */
+  /** Number of steps in the epoch, estimated from the studies read so far. */
   readonly batches: number;
   readonly step: number;
   readonly samples: readonly string[];
@@ -57,8 +57,8 @@ export type FoldEnd = {
 };
 
 /**
- * Called during training, e.g. to report it elsewhere; the training waits for what a callback returns, and ends with what it
- * throws. Callbacks cannot change anything.
+ * Called during training, e.g. to report it elsewhere. The training waits for a returned promise, and an error ends it.
+ * Callbacks cannot change anything.
  */
 export interface TrainCallbacks {
   readonly onStart?: (start: FoldStart) => void | Promise<void>;
@@ -68,7 +68,7 @@ export interface TrainCallbacks {
 }
 
 /**
- * Types a file of callbacks for `train --callbacks`; returns them as they are. Training waits for what a callback returns.
+ * Types a file of callbacks for `train --callbacks`; returns them unchanged. Training waits for a returned promise.
  *
  * @example
  * import { defineCallbacks } from 'spinestream/training';
@@ -79,7 +79,7 @@ export interface TrainCallbacks {
  */
 export const defineCallbacks = (callbacks: TrainCallbacks): TrainCallbacks => callbacks;
 
-/** Several as one, told in order. */
+/** Combines several callbacks, called in order. */
 export const allCallbacks = (all: readonly TrainCallbacks[]): Required<TrainCallbacks> => ({
   onStart: async (start) => {
     for (const one of all) await one.onStart?.(start);

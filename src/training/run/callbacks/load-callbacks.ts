@@ -13,7 +13,7 @@ const isCallbacks = (value: unknown): value is TrainCallbacks => {
   return entries.length > 0 && entries.every(([, callback]) => typeof callback === 'function');
 };
 
-/** The callbacks that a TypeScript or JavaScript file exports. Its code runs. @throws CALLBACKS_INVALID */
+/** Loads the callbacks that a TypeScript or JavaScript file exports. Its code runs. @throws CALLBACKS_INVALID */
 export const loadCallbacks = async (path: string): Promise<readonly TrainCallbacks[]> => {
   await allowPluginImports();
   const exported: Readonly<Record<string, unknown>> = await import(

@@ -6,10 +6,13 @@ export interface Tensorboard {
   readonly close: () => Promise<void>;
 }
 
-/** Writes losses, rates and lengths of gradients to an event file of TensorBoard, a new one each time a fold is begun or continued. */
+/**
+ * Writes losses, learning rates and gradient norms to a TensorBoard event file, a new one each time a fold begins or
+ * resumes.
+ */
 export const tensorboard = (folder: string, date: () => Date): Tensorboard => {
   let log: ScalarLog | undefined;
-  /** @param step  from which on this file has what happened */
+  /** @param step  the first step that this file covers */
   const opened = async (step: number): Promise<ScalarLog> => {
     log ??= await (await import('./tensorboard.ts')).scalarLog(folder, { date, step });
     return log;
@@ -20,7 +23,7 @@ export const tensorboard = (folder: string, date: () => Date): Tensorboard => {
         await (await opened(step)).write(step, { 'step/loss': loss, 'step/gradient_norm': gradientNorm });
       },
       onEpoch: async ({ step, trainLoss, validationLoss, learningRate, samplesPerSecond }) => {
-        // a training that was stopped after the last step of an epoch has only its validation to do, and keeps the steps
+        // a training stopped after an epoch's last step only repeats its validation, and keeps the steps
         await (await opened(step + 1)).write(step, {
           'epoch/train_loss': trainLoss,
           'epoch/validation_loss': validationLoss,

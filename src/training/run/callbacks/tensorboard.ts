@@ -20,7 +20,7 @@ const { root } = protobuf.Root.fromJSON({
   },
 });
 const EVENT = root.lookupType('Event');
-/** Tells TensorBoard to forget what an earlier file has from this step on. */
+/** Makes TensorBoard discard data of earlier files from this step on. */
 const SESSION_START = 1;
 
 const CASTAGNOLI = 0x82f63b78;
@@ -58,7 +58,7 @@ export interface ScalarLog {
   readonly close: () => Promise<void>;
 }
 
-/** Begins an event file for TensorBoard. @param date  for its name and the times in it; @param step  from which it goes on */
+/** Begins a TensorBoard event file. @param date  for its name and timestamps; @param step  its first step */
 export const scalarLog = async (
   folder: string,
   { date, step: first }: { readonly date: () => Date; readonly step: number },

@@ -15,7 +15,7 @@ import { STEPS_ENV } from '../steps-env.ts';
 import { blankText, isAllBlank, NOTHING, type Survey, surveyed } from './survey.ts';
 import { withoutPixels } from './without-pixels.ts';
 
-/** Studies whose headers are read at a time. */
+/** Number of studies whose headers are read concurrently. */
 const READERS = 4;
 const NO_CLOCK = { now: () => 0 };
 
@@ -24,15 +24,15 @@ export interface Surveyed {
   readonly data: TrainingData;
 }
 
-/** Experiments whose labels and first step are the same, so that the headers of a study are read once for all of them. */
+/** Experiments with the same labels and first step, so that they share one read of each study's headers. */
 interface Group {
   readonly data: TrainingData;
   readonly load: StudyWork;
-  /** Different ways to make samples, each for one or several experiments. */
+  /** Different ways to generate samples, each for one or several experiments. */
   readonly ways: Map<string, { readonly work: StudyWork; readonly experiments: Experiment[]; survey: Survey }>;
 }
 
-/** Everything of the steps that their samples, but for pixels, follow from. */
+/** The parts of the steps that samples depend on, except for pixels. */
 const wayOf = ({ frame, architecture, steps }: Experiment): string =>
   JSON.stringify([
     steps.steps.map(({ operator }) => [operator.name, operator.reads, operator.writes]),
@@ -41,7 +41,7 @@ const wayOf = ({ frame, architecture, steps }: Experiment): string =>
     architecture.config.kind,
   ]);
 
-/** Resolutions change pixels only. */
+/** Resolutions affect pixels only. */
 const optionsIn = (steps: readonly unknown[]): unknown =>
   JSON.parse(JSON.stringify(steps, (key, value: unknown) => (key === 'resolutionPx' ? undefined : value)));
 
@@ -67,10 +67,12 @@ const grouped = (all: readonly Surveyed[]): readonly Group[] => {
 };
 
 /**
- * Goes through all studies before the first step, as far as the experiments' own steps read no pixels: refuses coordinates outside of
- * their image and on slices that are not there, of all studies at once, and counts what the samples will lack.
- * @returns what to warn of
- * @throws LABEL_COORDINATE_OUTSIDE, LABEL_INSTANCE_UNKNOWN, LABEL_COORDINATES_UNFIT for several of them, SAMPLES_ALL_BLANK
+ * Runs the experiments' steps on all studies, as far as possible without pixels, before the first training step.
+ * Refuses coordinates outside their image and on missing slices, for all studies together, and counts missing sample
+ * data.
+ * @returns warnings
+ * @throws LABEL_COORDINATE_OUTSIDE, LABEL_INSTANCE_UNKNOWN, LABEL_COORDINATES_UNFIT for several coordinates,
+ * SAMPLES_ALL_BLANK
  */
 export const checkSamples = async (all: readonly Surveyed[], signal?: AbortSignal): Promise<readonly Diagnostic[]> => {
   const diagnostics: Diagnostic[] = [];
@@ -116,7 +118,7 @@ const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefin
 
 const codesIn = ({ warnings }: StudyState): readonly string[] => warnings.map(({ code }) => code);
 
-/** Warnings of steps that are told as one, with a count. */
+/** Combines warnings of steps into one with a count. */
 const TOLD = [
   {
     code: ELSEWHERE,

@@ -7,16 +7,16 @@ import type { StartOptions } from '../starting-weights.ts';
 
 type Start = Pick<StartOptions, 'from' | 'fold'>;
 
-/** What weights were trained on, as far as their run folder says. @throws what is wrong with it */
+/** Training data of weights, as far as their run folder records it. @throws errors of the run folder */
 export const studiesSeenBy = async (start: Start | undefined): Promise<readonly string[]> => {
   if (start === undefined || !existsSync(join(start.from, 'config.json'))) return [];
   return (await readRunFolder(start.from)).splits?.find(({ fold }) => fold === start.fold)?.train ?? [];
 };
 
 /**
- * Refuses to begin a fold with weights that were trained on studies which the fold is validated on: what they learned of them would show
- * in its score. Only a run folder says what its weights have seen.
- * @throws TRAINING_START_HAS_SEEN, and what is wrong with the run folder
+ * Data leakage check: refuses to begin a fold with weights that were trained on its validation studies, which would
+ * improve its score. Only a run folder records what its weights have seen.
+ * @throws TRAINING_START_HAS_SEEN, and errors of the run folder
  */
 export const checkStart = async (start: Start | undefined, splits: readonly Split[]): Promise<void> => {
   if (start === undefined) return;

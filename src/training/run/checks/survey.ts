@@ -1,19 +1,19 @@
 import type { TrainSample } from '../../data/train-sample.ts';
 
-/** Samples of an experiment, counted before a pixel is read. */
+/** Samples of an experiment, counted without reading pixels. */
 export interface Survey {
   readonly samples: number;
   /** Samples of a keypoint network without any labelled point. */
   readonly unplaced: number;
-  /** Regions or stacks by the entry that they come from, and how many of them are blank. */
+  /** Regions or stacks by entry, and the number of blank ones. */
   readonly seen: ReadonlyMap<string, { readonly count: number; readonly blank: number }>;
-  /** Warnings of steps by their codes, e.g. of points on a series of another kind. */
+  /** Warnings of steps by code, e.g. points on a series of another kind. */
   readonly warnings: ReadonlyMap<string, number>;
 }
 
 export const NOTHING: Survey = { samples: 0, unplaced: 0, seen: new Map(), warnings: new Map() };
 
-/** Counts of a study added to those of others. @param samples  of one number a region, 0 where it is blank */
+/** Adds the counts of a study. @param samples  with one number per region, 0 if it is blank */
 export const surveyed = (before: Survey, samples: readonly TrainSample[], codes: readonly string[]): Survey => {
   const warnings = new Map(before.warnings);
   for (const code of codes) warnings.set(code, (warnings.get(code) ?? 0) + 1);
@@ -40,13 +40,13 @@ const blankOf = ({ seen }: Survey): { count: number; blank: number } =>
     blank: 0,
   });
 
-/** Whether there is something to see in no sample. */
+/** Whether every sample is blank. */
 export const isAllBlank = (survey: Survey): boolean => {
   const { count, blank } = blankOf(survey);
   return count > 0 && blank === count;
 };
 
-/** `312 of 2400 regions are blank (sagt2: 12 of 1200, axial_centre: 300 of 1200)`; undefined where none is. */
+/** `312 of 2400 regions are blank (sagt2: 12 of 1200, axial_centre: 300 of 1200)`; undefined if none is. */
 export const blankText = (survey: Survey, what: string): string | undefined => {
   const { count, blank } = blankOf(survey);
   if (blank === 0) return undefined;

@@ -3,8 +3,8 @@ import type { UnknownStudies } from '../../data/read-labels.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 
 /**
- * Warns of studies under `labels.exclude`, and in the table of `labels.drop`, that the labels do not have: a mistyped id leaves its study
- * in the training. Not an error, for one list may serve several sets of data.
+ * Warns of studies in `labels.exclude`, and in the table of `labels.drop`, that the labels lack: a mistyped id leaves
+ * its study in the training. Not an error, since one list may serve several datasets.
  */
 export const unknownStudyDiagnostics = (
   experiment: Pick<Experiment, 'file' | 'at' | 'frame'>,

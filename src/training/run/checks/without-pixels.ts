@@ -6,7 +6,7 @@ import type { Step } from '../../../core/pipeline.ts';
 import { adding, entryOf } from '../../../core/study-state.ts';
 import { sitesAgree } from '../../../domain/site.ts';
 
-/** One number in place of a stack's pixels: 0 where it will be blank. */
+/** A placeholder for a stack's pixels: 0 if it will be blank. */
 const ONE = { shape: [1, 1, 1] } as const;
 const pixelOf = (blank: boolean): Float32Array => Float32Array.of(blank ? 0 : 1);
 
@@ -21,7 +21,7 @@ const isKeypoints = isUnder('keypoints');
 const isRois = isUnder('rois');
 const isStacks = isUnder('stacks');
 
-/** What a step that reads pixels gives without them: regions and stacks of one number each. Other steps stay as they are. */
+/** Replaces steps that read pixels: they produce regions and stacks of one number each. Other steps stay unchanged. */
 export const withoutPixels = (step: Step): Step => {
   const { reads, writes, name } = step.operator;
   const [selections, keypoints] = [reads.find(isSelections), reads.find(isKeypoints)];
