@@ -4,24 +4,24 @@ import type { FastifyInstance, FastifyReply } from 'fastify';
 import { dashboardPortTaken } from './errors.ts';
 
 export interface LivePageOptions {
-  /** 0 takes a free one. */
+  /** Port to listen on; 0 picks a free one. */
   readonly port: number;
   readonly page: () => string;
-  /** What the page shows, as JSON. */
+  /** State of the page, as JSON. */
   readonly snapshot: () => object;
   readonly everyMs?: number;
 }
 
 export interface LivePage {
   readonly url: string;
-  /** Sends what there is now to all who look, and ends their streams and the server. */
+  /** Sends the final state to every client, then ends their streams and the server. */
   readonly close: () => Promise<void>;
 }
 
 const LOOPBACK = '127.0.0.1';
-/** Sixty updates a minute. */
+/** At most sixty updates a minute. */
 const EVERY_MS = 1000;
-/** Streams that may be open; browsers have few tabs. */
+/** Maximum number of open streams; a browser has few tabs. */
 const MOST_READERS = 32;
 const LAST_WORDS_MS = 1000;
 
@@ -34,13 +34,13 @@ const HEADERS = {
   'x-frame-options': 'DENY',
 } as const;
 
-/** A page elsewhere whose name was made to point here would send that name: only requests for the loopback address are answered. */
+/** Guards against DNS rebinding: a page elsewhere whose name resolves here would send that name in `Host`, so only loopback names are answered. */
 const isForUs = (host: string | undefined, port: number): boolean =>
   host === `${LOOPBACK}:${port}` || host === `localhost:${port}`;
 
 const messageOf = (event: string, data: object): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
-/** The streams of those who look. One that does not keep up skips updates; nothing is computed while there are none. */
+/** Streams of connected clients. A slow client skips updates; without clients nothing is computed. */
 const readers = (snapshot: LivePageOptions['snapshot'], everyMs: number) => {
   const open = new Set<ServerResponse>();
   let timer: NodeJS.Timeout | undefined;
@@ -59,7 +59,7 @@ const readers = (snapshot: LivePageOptions['snapshot'], everyMs: number) => {
       stream.write(`retry: 2000\n${messageOf('state', snapshot())}`);
       if (open.size === 1) timer = setInterval(send, everyMs).unref();
     },
-    /** Waits until the last words have left, but not for a reader that takes nothing any more. */
+    /** Waits until the last data has been sent, but not for a client that has stopped reading. */
     end: async () => {
       clearInterval(timer);
       if (open.size === 0) return;
@@ -83,8 +83,8 @@ const stream = (reply: FastifyReply): ServerResponse => {
 };
 
 /**
- * A page on the loopback address that is kept up to date by server-sent events, at most one in `everyMs`.
- * It answers GET alone, and only requests that were sent to the loopback address.
+ * A page on the loopback address, kept up to date by server-sent events, at most one per `everyMs`. Answers GET requests to the loopback address
+ * only.
  * @throws PORT_TAKEN
  */
 export const livePage = async ({
@@ -120,7 +120,7 @@ export const livePage = async ({
   });
   const address = app.server.address();
   if (typeof address === 'object' && address !== null) port = address.port;
-  app.server.unref(); // a page that is looked at keeps no run alive
+  app.server.unref(); // an open page must not keep the process alive
   return {
     url: `http://${LOOPBACK}:${port}/`,
     close: async () => {

@@ -1,25 +1,25 @@
-/** How much was done in the last minute, and how long it took. */
+/** Throughput and mean duration over the last minute. */
 export interface RateMeter {
   readonly add: (nowMs: number, tookMs: number) => void;
-  /** Per minute, from what the last minute, or the time since the first call, saw. */
+  /** Items per minute, over the last minute or the time since the first call if that is shorter. */
   readonly perMinute: (nowMs: number) => number;
-  /** Of what was done in the last minute; of the last thing done where that was nothing; undefined before the first. */
+  /** Mean duration over the last minute, else of the last item; undefined before the first. */
   readonly meanMs: (nowMs: number) => number | undefined;
 }
 
 const SLOTS = 60;
 const SLOT_MS = 1000;
-/** A rate of less time than this says nothing. */
+/** Shortest period from which a rate is computed. */
 const LEAST_MS = 5000;
 
-/** Counts in slots of a second: adding costs the same however much was added before. */
+/** Counts in slots of one second, so that adding takes constant time. */
 export const rateMeter = (): RateMeter => {
   const counts = new Uint32Array(SLOTS);
   const sumsMs = new Float64Array(SLOTS);
   let newest = Number.NEGATIVE_INFINITY;
   let firstMs: number | undefined;
   let lastMs: number | undefined;
-  /** Empties the slots of the seconds that passed without anything. */
+  /** Clears the slots of the seconds since the last call. */
   const turnTo = (nowMs: number): number => {
     const slot = Math.floor(nowMs / SLOT_MS);
     for (let passed = Math.max(newest + 1, slot - SLOTS + 1); passed <= slot; passed++) {

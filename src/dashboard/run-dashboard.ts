@@ -8,13 +8,13 @@ import { type RunStateOptions, runState } from './run/run-state.ts';
 export interface RunDashboard {
   readonly url: string;
   readonly onEvent: (event: GradeEvent) => void;
-  /** Shows that the run is over, and why where it failed, and closes the page's server. */
+  /** Shows that the run is over, and the reason if it failed, then closes the page's server. */
   readonly close: (failure?: { readonly code: string; readonly reason: string }) => Promise<void>;
 }
 
 export interface RunDashboardOptions extends RunStateOptions {
   readonly port: number;
-  /** The name of the pipeline, as far as it is known before it is checked. */
+  /** Name of the pipeline, as far as it is known before validation. */
   readonly name: string;
 }
 

@@ -1,10 +1,10 @@
-/** Values over time in a bounded number of points, whatever the length of a run. */
+/** A time series of bounded size, whatever the length of a run. */
 export interface Series {
   readonly add: (x: number, y: number) => void;
   readonly points: () => readonly (readonly [x: number, y: number])[];
 }
 
-/** Keeps at most `most` points; when there are more, neighbours become their mean, and so does what is added from then on. */
+/** Keeps at most `most` points; beyond that, halves the resolution by averaging neighbours, also for later points. */
 export const boundedSeries = (most: number): Series => {
   let kept: [number, number][] = [];
   let [width, waiting, sumX, sumY] = [1, 0, 0, 0];

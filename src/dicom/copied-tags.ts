@@ -1,6 +1,6 @@
 import { type DicomTag, tagOf } from './tags.ts';
 
-/** An attribute of patient or study that results carry on, with its value representation. */
+/** A patient or study attribute that is copied to results, with its value representation. */
 export interface CopiedTag extends DicomTag {
   readonly vr: 'AS' | 'CS' | 'DA' | 'DS' | 'LO' | 'PN' | 'SH' | 'TM' | 'UI';
 }
@@ -8,8 +8,7 @@ export interface CopiedTag extends DicomTag {
 const copied = (vr: CopiedTag['vr'], keyword: string, place: string): CopiedTag => ({ ...tagOf(keyword, place), vr });
 
 /**
- * What files a result with the study that it was made of. Nothing else of the product looks at these values: they go from one DICOM object
- * to another and never to messages, logs or tables.
+ * Attributes that file a result with its source study. Their values only pass from one DICOM object to another, never to messages, logs or tables.
  */
 export const COPIED_TAGS: readonly CopiedTag[] = [
   copied('DA', 'StudyDate', '0008,0020'),

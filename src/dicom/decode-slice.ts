@@ -9,37 +9,37 @@ import { DEFLATED_LITTLE_ENDIAN, isLossy } from './transfer-syntax.ts';
 import { turnedHeader, turnedPixels } from './turn-slice.ts';
 import { type IntegerPixels, standardValues, type ValueNote } from './values.ts';
 
-/** What a reader of the grades should know of how a slice was read. */
+/** Notes on how a slice was read that matter to a reader of the grades. */
 export type SliceNote = FrameNote | ValueNote | 'LOSSY_COMPRESSION';
 
-/** A slice as it is in its file, or brought to standard orientation and values. */
+/** A slice as stored, or in standard orientation and values. */
 export interface DecodedSlice {
-  /** Of the pixels: turned as they are. */
+  /** Header that matches the pixels, turned as they are. */
   readonly header: SliceHeader;
   readonly rows: number;
   readonly columns: number;
-  /** Row-major, [rows, columns]; may be a view of the bytes that it was decoded from. */
+  /** Row-major, [rows, columns]; may be a view of the decoded bytes. */
   readonly pixels: StoredPixels;
-  /** Codes, each once; none for a plain slice. */
+  /** Codes, each once; empty for a plain slice. */
   readonly notes: readonly SliceNote[];
 }
 
-/** Pixels lie at one place of the file itself, so that a header that was read before says all that is needed. */
+/** Whether the pixels lie at a fixed place in the file, so that a header read earlier is sufficient. */
 const isPlain = ({ pixelData, transferSyntaxUid }: SliceHeader): boolean =>
   pixelData?.encapsulated === false && transferSyntaxUid !== DEFLATED_LITTLE_ENDIAN;
 
 export interface DecodeOptions {
-  /** The header of the slice as stored, where it was read before: it is not read again. */
+  /** Header of the slice as stored, if read earlier; not read again. */
   readonly known?: SliceHeader | undefined;
-  /** Which frame of a multi-frame file, from 1. */
+  /** Frame of a multi-frame file, from 1. */
   readonly frame?: number | undefined;
-  /** How the slice is brought to standard orientation and values; absent: everything is as stored. */
+  /** Conversion to standard orientation and values; absent: everything as stored. */
   readonly canonical?: Canonical | undefined;
 }
 
 /**
- * Bytes, least significant first, as numbers: a view where their place in memory allows it, else a copy.
- * Takes a little-endian machine for granted, as the native packages of this product do.
+ * Little-endian bytes as numbers: a view where alignment allows it, else a copy. Assumes a little-endian machine, as the product's native packages
+ * do.
  */
 const typed = (bytes: Uint8Array, { bytesPerPixel, isSigned }: PixelFormat): IntegerPixels => {
   const { buffer, byteOffset, length } = bytes.byteOffset % bytesPerPixel === 0 ? bytes : new Uint8Array(bytes);
@@ -48,7 +48,7 @@ const typed = (bytes: Uint8Array, { bytesPerPixel, isSigned }: PixelFormat): Int
   return isSigned ? new Int16Array(...view) : new Uint16Array(...view);
 };
 
-/** The slice that a header and the bytes of its frame make. */
+/** Builds a slice from a header and the bytes of its frame. */
 export const decodedFrame = async (
   header: SliceHeader,
   data: FrameData,

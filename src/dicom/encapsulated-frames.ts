@@ -5,7 +5,7 @@ const ITEM = 0xfffee000;
 const SEQUENCE_END = 0xfffee0dd;
 const ITEM_HEADER_BYTES = 8;
 
-/** Bytes of a file, from `from` to before `to`. */
+/** Bytes of a file, the half-open range from `from`. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;
@@ -17,10 +17,10 @@ export type FrameRanges = readonly ByteRange[];
 /** Encapsulated pixel data of a whole file. */
 export interface EncapsulatedPixels {
   readonly bytes: Uint8Array;
-  /** Where the value of the pixel data element begins. */
+  /** Offset of the value of the pixel data element. */
   readonly dataOffset: number;
   readonly frameCount: number;
-  /** The value of ExtendedOffsetTable (7FE0,0001), where the file has one. */
+  /** Value of ExtendedOffsetTable (7FE0,0001), if the file has one. */
   readonly extendedOffsets?: Uint8Array | undefined;
 }
 
@@ -54,11 +54,11 @@ const extendedOffsets = (value: Uint8Array, where: Where): readonly number[] => 
   return Array.from({ length: value.length / 8 }, (_, i) => Number(view.getBigUint64(8 * i, true)));
 };
 
-/** Fragments in runs: a new one begins at each index of `starts`. */
+/** Groups fragments into runs that begin at the indices in `starts`. */
 const runsOf = (fragments: readonly ByteRange[], starts: readonly number[]): readonly FrameRanges[] =>
   starts.map((start, index) => fragments.slice(start, starts[index + 1]));
 
-/** Frames by the places that a table gives, counted from the first fragment's item. */
+/** Frames by an offset table; offsets count from the first fragment's item. */
 const byTable = (fragments: readonly ByteRange[], offsets: readonly number[], where: Where): readonly FrameRanges[] => {
   const origin = fragments[0]!.from - ITEM_HEADER_BYTES;
   const indexAt = new Map(fragments.map(({ from }, index) => [from - ITEM_HEADER_BYTES - origin, index]));
@@ -68,13 +68,13 @@ const byTable = (fragments: readonly ByteRange[], offsets: readonly number[], wh
   return runsOf(fragments, starts as readonly number[]);
 };
 
-/** The first bytes of a JPEG or JPEG-LS picture, and of a JPEG 2000 one; within a stream they mean nothing, and do not occur. */
+/** The first bytes of a JPEG or JPEG-LS picture, and of a JPEG 2000 one; they do not occur within a stream. */
 const STARTS = [
   [0xff, 0xd8, 0xff],
   [0xff, 0x4f, 0xff, 0x51],
 ] as const;
 
-/** Frames by how pictures begin, for several fragments a frame and no table. */
+/** Frames by picture signatures, for several fragments per frame without a table. */
 const byContent = (
   { bytes, frameCount }: EncapsulatedPixels,
   fragments: readonly ByteRange[],
@@ -92,9 +92,9 @@ const byContent = (
 };
 
 /**
- * Where the fragments of each frame lie (DICOM PS3.5 A.4). A single frame owns all fragments. Several frames are told apart by the basic or the
- * extended offset table; without one there is a fragment a frame, or pictures are told by how they begin.
- * @throws DICOM_FRAGMENTS_BROKEN where table, fragments and NumberOfFrames contradict each other; DICOM_PIXELS_TRUNCATED
+ * Locates the fragments of each frame (DICOM PS3.5 A.4). A single frame owns all fragments. Several frames are separated by the basic or the extended
+ * offset table; without one, each fragment is a frame, or frames are recognised by picture signatures.
+ * @throws DICOM_FRAGMENTS_BROKEN if table, fragments and NumberOfFrames contradict each other; DICOM_PIXELS_TRUNCATED
  */
 export const frameRangesOf = (pixels: EncapsulatedPixels, where: Where = {}): readonly FrameRanges[] => {
   const { bytes, frameCount } = pixels;

@@ -3,8 +3,8 @@ import { withoutPath } from '../domain/without-path.ts';
 import { type DicomTag, labelOf } from './tags.ts';
 
 /**
- * Errors of DICOM files, in the order of their codes.
- * Reasons quote sizes, formats and attribute names only, never text from the file, which could be patient data.
+ * Errors of DICOM files, ordered by code. Reasons quote sizes, formats and attribute names only, never text from the file, which could be patient
+ * data.
  */
 
 export const emptyFile = (where: Where = {}): SpineError =>

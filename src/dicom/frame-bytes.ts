@@ -8,32 +8,32 @@ import { codecOf, syntaxLabel } from './transfer-syntax.ts';
 
 export type FrameNote = 'PIXEL_DATA_LONGER';
 
-/** A frame and the bytes that it is in. */
+/** A frame and the bytes that contain it. */
 export interface FrameData extends FramePlace {
-  /** The whole file, or the part of it that holds the frame. */
+  /** The whole file, or the part that holds the frame. */
   readonly bytes: Uint8Array;
-  /** Where in the file they begin. */
+  /** Offset of `bytes` in the file. */
   readonly bytesFrom: number;
   readonly place: PixelDataPlace;
   readonly extendedOffsets?: Uint8Array | undefined;
-  /** Where the frame's fragments lie, when that is known already. */
+  /** The frame's fragments, if already located. */
   readonly fragments?: FrameRanges | undefined;
 }
 
-/** How a frame is to be read. */
+/** Options for reading a frame. */
 export interface FrameReading {
   readonly uid: string;
   readonly format: PixelFormat;
   readonly where: Where;
 }
 
-/** The pixels of a frame, least significant byte first. */
+/** Pixels of a frame, least significant byte first. */
 export interface FrameBytes {
   readonly bytes: Uint8Array;
   readonly notes: readonly FrameNote[];
 }
 
-/** Where a frame of uncompressed pixels lies in its file. A byte of padding follows the last where the length would be odd. */
+/** Range of a frame of uncompressed pixels in its file. A padding byte follows the last frame if the length is odd. */
 export const nativeRange = (
   { place, index, count }: Pick<FrameData, 'place' | 'index' | 'count'>,
   { format, where }: FrameReading,
@@ -56,7 +56,7 @@ const withSwappedWords = (bytes: Uint8Array): Uint8Array => {
   return swapped;
 };
 
-/** Uncompressed pixels: a view, or a copy where the most significant byte comes first. */
+/** Uncompressed pixels: a view, or a copy for big-endian files. */
 const nativeBytes = (data: FrameData, reading: FrameReading, byteOrder: 'little' | 'big'): FrameBytes => {
   const { format, where } = reading;
   const { from, to, notes } = nativeRange(data, reading);
@@ -74,7 +74,7 @@ const nativeBytes = (data: FrameData, reading: FrameReading, byteOrder: 'little'
   return { bytes: plain, notes };
 };
 
-/** Where the fragments of all frames of an encapsulated file lie. @param data its bytes are the whole file */
+/** Locates the fragments of all frames of an encapsulated file. @param data its bytes are the whole file */
 export const fragmentRanges = (data: FrameData, where: Where): readonly FrameRanges[] => {
   const { bytes, place, count, extendedOffsets } = data;
   if (!place.encapsulated)
@@ -94,7 +94,7 @@ const compressedFrame = (data: FrameData, where: Where): Uint8Array => {
 };
 
 /**
- * The pixels of a frame, decoded: codestreams in a thread of the pool, everything else here.
+ * Decodes the pixels of a frame: codestreams in a thread of the pool, everything else here.
  * @throws see `decodeSlice`
  */
 export const frameBytes = async (data: FrameData, reading: FrameReading): Promise<FrameBytes> => {

@@ -10,23 +10,22 @@ import { bytesAt, type ReadBytes } from './read-bytes.ts';
 import { requireSameImage } from './same-image.ts';
 import { codecOf, DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
 
-/** A frame that is asked for. */
+/** A request for a frame. */
 export interface FrameRequest {
-  /** Of the frame; read with the file where it is not known. */
+  /** Header of the frame; read with the file if unknown. */
   readonly header: SliceHeader | undefined;
   readonly where: Where;
 }
 
 /**
- * Multi-frame files of a study. Of a native one whose header is known, the bytes of a frame are read and no others. Other files are read
- * whole, once, and shared as long as frames of them are waited for; where the fragments of their frames lie is remembered, so that a
- * frame that is asked for later costs its own bytes only.
+ * Multi-frame files of a study. For a native file with a known header, only the bytes of a frame are read. Other files are read whole, once, and
+ * shared while frames of them are pending; fragment positions are remembered, so that a later request reads its own bytes only.
  */
 export interface FrameFiles {
-  /** Keeps what is read of the file while `work` runs. */
+  /** Keeps the file's data while `work` runs. */
   readonly using: <T>(file: SliceFile, work: () => Promise<T>) => Promise<T>;
   readonly slice: (file: SliceFile, request: FrameRequest) => Promise<DecodedSlice>;
-  /** Bytes of the files that are held now. */
+  /** Bytes of the files held at present. */
   readonly bytes: () => number;
 }
 
@@ -51,7 +50,7 @@ export const frameFiles = (read: ReadBytes): FrameFiles => {
     return file;
   };
 
-  /** The frame alone, where its place is known without the rest of the file. */
+  /** The frame alone, if its position is known without the rest of the file. */
   const frameAlone = async (file: SliceFile, header: SliceHeader, where: Where): Promise<FrameData | undefined> => {
     const { pixelData: place, transferSyntaxUid: uid } = header;
     if (place === undefined || uid === DEFLATED_LITTLE_ENDIAN) return undefined;
@@ -71,7 +70,7 @@ export const frameFiles = (read: ReadBytes): FrameFiles => {
     return { ...(await part(fragments[0]!.from, fragments.at(-1)!.to)), fragments };
   };
 
-  /** The frame in its whole file. */
+  /** The frame within its whole file. */
   const frameInFile = async (file: SliceFile, { header: known, where }: FrameRequest) => {
     const entry = shared(file.path);
     entry.file ??= opened(file.path, entry, where);

@@ -8,7 +8,7 @@ import { TAGS, tagsWithout } from './tags.ts';
 
 export type { PointPx };
 
-/** Directions are written with about six decimals, so their lengths and angle are off by 1e-5 at most; this is far from that. */
+/** Tolerance for directions: about six decimals are written, so lengths and angles are off by 1e-5 at most; this is well above that. */
 const DIRECTION_TOL = 0.01;
 
 const checked = (geometry: SliceGeometry, where?: Where): SliceGeometry => {
@@ -22,7 +22,7 @@ const checked = (geometry: SliceGeometry, where?: Where): SliceGeometry => {
 };
 
 /**
- * Returns where a slice lies in the patient, from its header: DICOM's Image Plane module (PS3.3 C.7.6.2), lengths in mm.
+ * Returns the position and orientation of a slice in the patient, from its header: DICOM's Image Plane module (PS3.3 C.7.6.2), lengths in mm.
  * @throws DICOM_TAG_MISSING naming every attribute that the header lacks
  * @throws DICOM_GEOMETRY_INVALID for spacings that are not positive or directions that are not perpendicular unit vectors
  *
@@ -57,7 +57,7 @@ export const requirePosition = ({ positionMm }: SliceHeader, where?: Where): Vec
 
 /**
  * The DICOM affine, 4 x 4, row-major: `[row, column, 0, 1]` to patient millimetres (DICOM PS3.3 C.7.6.2.1.1, rows first).
- * The third column is zero, since a slice has no thickness of its own.
+ * The third column is zero, since a slice has no thickness.
  */
 export const affineOf = (geometry: SliceGeometry): readonly (readonly number[])[] => {
   const { rowDirection, columnDirection, positionMm, xSpacingMm, ySpacingMm } = geometry;
@@ -88,17 +88,17 @@ export const patientPointOf = (geometry: SliceGeometry, { xPx, yPx }: PointPx): 
   return { x: along('x'), y: along('y'), z: along('z') };
 };
 
-/** Distance in mm, never negative, of a patient point to the infinite plane of the slice, along its normal. */
+/** Distance in mm, never negative, of a patient point from the infinite plane of the slice, along its normal. */
 export const planeDistanceMm = (geometry: SliceGeometry, point: Vec3): number => {
   const normal = cross(geometry.rowDirection, geometry.columnDirection);
   return Math.abs(dot(minus(point, geometry.positionMm), normal)) / lengthOf(normal);
 };
 
 /**
- * Returns the plane that is nearest to a point; of several, the first.
+ * Returns the plane nearest to a point; the first in a tie.
  * @param point          in patient mm
  * @param maxDistanceMm  inclusive
- * @returns              undefined where no plane lies within `maxDistanceMm`
+ * @returns              undefined if no plane is within `maxDistanceMm`
  *
  * @example
  * import { geometryOf, nearestPlane, parseHeader } from 'spinestream/dicom';

@@ -3,13 +3,13 @@ import type { Where } from '../domain/spine-error.ts';
 import { frameMissing } from './errors.ts';
 import { type WholeObject, wholeObject } from './parse/whole-object.ts';
 
-/** A whole file in memory, ready to take frames out of. */
+/** A whole file in memory, ready to extract frames from. */
 export interface OpenFile extends Omit<WholeObject, 'headers'> {
-  /** The header of a frame, from 1; of the one image without it. */
+  /** Header of a frame, from 1; of the only image if omitted. */
   readonly headerOf: (frame: number | undefined, where: Where) => SliceHeader;
 }
 
-/** @throws what `parseHeaders` throws; `headerOf` DICOM_FRAME_MISSING */
+/** Opens a file. @throws what `parseHeaders` throws; `headerOf` DICOM_FRAME_MISSING */
 export const openFile = (fileBytes: Uint8Array, where: Where = {}): OpenFile => {
   const { headers, ...object } = wholeObject(fileBytes, where);
   return {

@@ -4,8 +4,8 @@ import { headersOfObject } from './parse/frames.ts';
 import { parseObject } from './parse/object.ts';
 
 /**
- * The headers of an image object, one a frame, out of its whole file or of a beginning that reaches the pixel data.
- * Of a deflated file as much is inflated as that takes.
+ * Returns the headers of an image object, one per frame, from its whole file or a beginning that reaches the pixel data. A deflated file is inflated
+ * only that far.
  * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_HEADER_BROKEN (also when the beginning is too short), DICOM_NO_PIXELS (whole, and no image),
  *   DICOM_TAG_MISSING (no transfer syntax), DICOM_DEFLATE_BROKEN, DICOM_FRAMES_DISAGREE
  */
@@ -13,7 +13,7 @@ export const parseHeaders = (bytes: Uint8Array, where: Where = {}): readonly Sli
   headersOfObject(parseObject(bytes, where), where);
 
 /**
- * Returns the header of a DICOM object with one image; of several frames, that of the first. Lengths are in mm, times in ms.
+ * Returns the header of a DICOM object with one image; of a multi-frame object, that of the first frame. Lengths are in mm, times in ms.
  * @param bytes  the file, or enough of its beginning to hold everything before the pixels
  * @param where  study, series and file, for messages
  * @throws as `parseHeaders`

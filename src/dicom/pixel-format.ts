@@ -3,7 +3,7 @@ import type { Where } from '../domain/spine-error.ts';
 import { frameMissing, tagMissing, unsupportedPixels } from './errors.ts';
 import { TAGS, tagsWithout } from './tags.ts';
 
-/** How the pixels of a grey frame are stored. */
+/** Storage format of the pixels of a grey frame. */
 export interface PixelFormat {
   readonly rows: number;
   readonly columns: number;
@@ -11,11 +11,11 @@ export interface PixelFormat {
   readonly isSigned: boolean;
 }
 
-/** Bytes that the pixels of a frame take without compression or padding. A header's word: nothing is allocated by it. */
+/** Bytes of a frame's pixels without compression or padding. The header is untrusted: nothing is allocated by this number. */
 export const byteCountOf = ({ rows, columns, bytesPerPixel }: Omit<PixelFormat, 'isSigned'>): number =>
   rows * columns * bytesPerPixel;
 
-/** Refuses what is no grey frame. An attribute that is absent is not held against the file: the length of its pixel data tells. */
+/** Refuses frames that are not grey. Missing attributes are accepted, since the length of the pixel data implies them. */
 const checkGrey = (header: SliceHeader, where: Where): void => {
   const { samplesPerPixel = 1, photometricInterpretation = 'MONOCHROME2' } = header;
   if (samplesPerPixel !== 1) throw unsupportedPixels(`it has ${samplesPerPixel} samples a pixel, expected 1`, where);
@@ -23,16 +23,16 @@ const checkGrey = (header: SliceHeader, where: Where): void => {
     throw unsupportedPixels('its PhotometricInterpretation is neither MONOCHROME1 nor MONOCHROME2', where);
 };
 
-/** Which of how many frames, from 0. A file of several gives none unless one is asked for. */
+/** Frame index, from 0, and number of frames. A multi-frame file requires an explicit frame. */
 export interface FramePlace {
   readonly index: number;
   readonly count: number;
 }
 
 /**
- * The frame that a slice is.
- * @param frame from 1; undefined for a file of one
- * @throws DICOM_PIXEL_FORMAT for a file of several when none is asked for, DICOM_FRAME_MISSING
+ * Resolves the frame of a slice.
+ * @param frame from 1; undefined for a single-frame file
+ * @throws DICOM_PIXEL_FORMAT for a multi-frame file without a given frame, DICOM_FRAME_MISSING
  */
 export const framePlaceOf = (
   { numberOfFrames = 1 }: SliceHeader,
@@ -48,7 +48,7 @@ export const framePlaceOf = (
 };
 
 /**
- * The format that a header states.
+ * Returns the format that a header declares.
  * @throws DICOM_TAG_MISSING naming every attribute that it lacks
  * @throws DICOM_PIXEL_FORMAT for colour and other depths than 8 and 16 bits
  */

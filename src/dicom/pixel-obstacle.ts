@@ -6,15 +6,15 @@ import { byteCountOf, framePlaceOf, pixelFormatOf } from './pixel-format.ts';
 import { codecOf, DEFLATED_LITTLE_ENDIAN, syntaxLabel } from './transfer-syntax.ts';
 
 /**
- * Why the pixels of a slice cannot be read, as far as its header and the length of its file tell; undefined where they tell nothing against it.
- * Whether a codestream is whole shows when it is decoded.
- * @param fileBytes length of its file; unknown: only the header is looked at
+ * Returns why the pixels of a slice cannot be read, as far as its header and file length show; undefined if they show no obstacle. A broken
+ * codestream only shows during decoding.
+ * @param fileBytes length of its file; if unknown, only the header is checked
  */
 export const pixelObstacle = (header: SliceHeader, fileBytes?: number, where: Where = {}): SpineError | undefined => {
   try {
     const { transferSyntaxUid: uid, pixelData: place, frame } = header;
     const codec = codecOf(uid);
-    const isUnknown = place === undefined && uid === ''; // a server gave the header: its file says
+    const isUnknown = place === undefined && uid === ''; // headers from a server are incomplete: the file decides
     if (codec === undefined && !isUnknown) return unsupportedSyntax(syntaxLabel(uid), where);
     const format = pixelFormatOf(header, where);
     const { index, count } = framePlaceOf(header, frame, where);

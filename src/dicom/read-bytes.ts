@@ -3,13 +3,10 @@ import { promisify } from 'node:util';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { irregularFile, unreadableFile } from './errors.ts';
 
-/**
- * Reads a file, or no more than `maxBytes` of it, which begin at `from`, or at its beginning without that.
- * Fewer bytes come back only where the file ends before.
- */
+/** Reads a file, or at most `maxBytes` of it from offset `from` (0 by default). Returns fewer bytes only at the end of the file. */
 export type ReadBytes = (path: string, maxBytes?: number, from?: number) => Promise<Uint8Array>;
 
-/** A pipe without a writer would block the thread that opens it; no such flag on Windows. */
+/** Avoids blocking on a pipe without a writer; Windows has no such flag. */
 const WITHOUT_WAITING = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 
 const openFile = promisify(open);
@@ -20,16 +17,16 @@ const readPart = async (fd: number, maxBytes: number, from: number): Promise<Uin
   let filled = 0;
   while (filled < maxBytes) {
     const { bytesRead } = await readFrom(fd, bytes, filled, maxBytes - filled, from + filled);
-    if (bytesRead === 0) break; // the file has become shorter
+    if (bytesRead === 0) break; // the file was truncated meanwhile
     filled += bytesRead;
   }
   return bytes.subarray(0, filled);
 };
 
 /**
- * Reads a file of this machine, or part of it. System errors pass through unchanged.
+ * Reads a local file, or part of it. System errors pass through unchanged.
  * @param path      a regular file
- * @param maxBytes  at most so many; the whole file by default
+ * @param maxBytes  maximum number of bytes; the whole file by default
  * @param from      offset of the first byte
  * @throws DICOM_FILE_IRREGULAR for a pipe or a device, which may have no end
  *
@@ -46,7 +43,7 @@ export const readBytes: ReadBytes = async (path, maxBytes = Number.POSITIVE_INFI
   try {
     const status = fstatSync(fd);
     if (!status.isFile()) throw irregularFile();
-    // No more is allocated than the file has: a header that lies asks for much.
+    // Allocates no more than the file size, since a false header may ask for any amount.
     return await readPart(fd, Math.min(maxBytes, Math.max(0, status.size - from)), from);
   } finally {
     closeSync(fd);
@@ -54,7 +51,7 @@ export const readBytes: ReadBytes = async (path, maxBytes = Number.POSITIVE_INFI
 };
 
 /**
- * Reads through `read` and says where when that fails.
+ * Reads through `read` and adds the place to errors.
  * @throws DICOM_FILE_UNREADABLE for an error of the system, which becomes its cause
  */
 export const bytesAt = async (

@@ -7,13 +7,15 @@ import { headersOfObject } from './parse/frames.ts';
 import { type ParsedObject, parseBeginning } from './parse/object.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
 
-/** Headers of single slices are 1 to 5 kB long. Where this does not reach the pixel data, `GROWTH` times as much is read. */
+/** Headers of single slices are 1 to 5 kB long. If this does not reach the pixel data, `GROWTH` times as much is read. */
 const FIRST_BYTES = 8 * 1024;
 const GROWTH = 8;
 
 type HeaderFile = Pick<SliceFile, 'name' | 'path' | 'frame'>;
 
-/** The first 8 KiB are read, and more only if they do not reach the pixel data. Of what is not DICOM, or of a class without pixels, no more. */
+/**
+ * Reads the first 8 KiB, and more only if they do not reach the pixel data. Stops there for files that are not DICOM or have a class without pixels.
+ */
 const readObject = async (read: ReadBytes, file: HeaderFile, place: Where): Promise<ParsedObject> => {
   for (let maxBytes = FIRST_BYTES; ; maxBytes *= GROWTH) {
     const bytes = await bytesAt(read, file.path, { where: place, maxBytes });
@@ -24,9 +26,9 @@ const readObject = async (read: ReadBytes, file: HeaderFile, place: Where): Prom
 };
 
 /**
- * The headers of an image file, one a frame, without its pixels.
+ * Returns the headers of an image file, one per frame, without its pixels.
  * @param read  gives the bytes
- * @param where the rest of the place; the file's name is added to it
+ * @param where place without the file's name, which is added
  * @throws DICOM_FILE_UNREADABLE, and what `parseHeaders` throws
  */
 export const readHeaders = async (
@@ -38,7 +40,7 @@ export const readHeaders = async (
   return headersOfObject(await readObject(read, file, place), place);
 };
 
-/** What an image file says of its patient and study. @throws as `readHeaders` does */
+/** Returns patient and study attributes of an image file. @throws as `readHeaders` does */
 export const readCopiedAttributes = async (
   read: ReadBytes,
   file: HeaderFile,
@@ -46,11 +48,11 @@ export const readCopiedAttributes = async (
 ): Promise<readonly CopiedAttribute[]> => copiedOf(await readObject(read, file, { ...where, file: file.name }));
 
 /**
- * Reads the header of a slice; of a file of several frames without `frame`, that of the first. Reads no pixels.
+ * Reads the header of a slice, without its pixels; the first frame's for a multi-frame file without `frame`.
  * @param read   reads part of a file, such as `readBytes`
- * @param file   its path, the name that messages use, and perhaps a frame from 1
+ * @param file   its path, its name in messages, and optionally a frame from 1
  * @param where  study and series, for messages
- * @throws as `readHeaders`, and DICOM_FRAME_MISSING where the file has no such frame
+ * @throws as `readHeaders`, and DICOM_FRAME_MISSING if the file has no such frame
  *
  * @example
  * import { readBytes, readHeader } from 'spinestream/dicom';

@@ -10,21 +10,21 @@ import { textOf } from './parse/values.ts';
 import { bytesAt, type ReadBytes } from './read-bytes.ts';
 import { TAGS } from './tags.ts';
 
-/** What names a DICOM object, image or not. */
+/** Identifiers of a DICOM object, image or not. */
 export interface ObjectIdentity {
   readonly sopClassUid: string | undefined;
   readonly sopInstanceUid: string | undefined;
   readonly studyUid: string | undefined;
   readonly seriesUid: string | undefined;
-  /** By its class; anything else, such as reports, screen captures and images of other modalities, is never graded. */
+  /** Whether its class is an MR image; other objects, such as reports, screen captures and other modalities, are never graded. */
   readonly isMrImage: boolean;
-  /** Of the first byte behind the meta information, which a router may write anew. */
+  /** Offset after the meta information, which a router may rewrite. */
   readonly dataSetAt: number;
 }
 
 const FIRST_BYTES = 8 * 1024;
 const GROWTH = 8;
-/** No camera writes as much before it says whose image it is; who sends it may want the memory filled. */
+/** Limit before the identifiers: no scanner writes as much, but a malicious sender could, to exhaust memory. */
 const MOST_BYTES = 32 * 1024 * 1024;
 const MOST_INFLATED_BYTES = 64 * 1024 * 1024;
 
@@ -40,7 +40,7 @@ const identityIn = (attributes: Attributes, dataSetAt: number): ObjectIdentity =
   };
 };
 
-/** Undefined where the bytes end before it is known. */
+/** Undefined if the bytes end too early. */
 const identityFrom = (bytes: Uint8Array, isWhole: boolean, where: Where): ObjectIdentity | undefined => {
   try {
     const { at, encoding, transferSyntaxUid } = formatOf(bytes, where);
@@ -59,7 +59,7 @@ const identityFrom = (bytes: Uint8Array, isWhole: boolean, where: Where): Object
 };
 
 /**
- * Reads what names an object, and no more of its file than that takes; what lies behind 32 MB is not looked for.
+ * Reads the identifiers of an object and no more of its file than necessary, at most 32 MB.
  * @throws DICOM_FILE_UNREADABLE, DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_TAG_MISSING, DICOM_HEADER_BROKEN, DICOM_DEFLATE_BROKEN
  */
 export const readIdentity = async (

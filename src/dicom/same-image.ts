@@ -3,7 +3,7 @@ import type { Where } from '../domain/spine-error.ts';
 import { lengthOf, minus, type Vec3 } from '../domain/vec3.ts';
 import { metadataDiffers } from './errors.ts';
 
-/** A server may write numbers with fewer digits. */
+/** Tolerance, since a server may write numbers with fewer digits. */
 const POSITION_TOL_MM = 0.01;
 const DIRECTION_TOL = 1e-3;
 
@@ -13,8 +13,8 @@ const isApart = (a: Vec3 | undefined, b: Vec3 | undefined, tolerance: number): b
 const differs = <V>(a: V | undefined, b: V | undefined): boolean => a !== undefined && b !== undefined && a !== b;
 
 /**
- * Refuses an image whose header was known before, from a server's metadata, if it is another one or lies elsewhere: series were chosen and
- * slices ordered by what was known. Headers that were read from the same file agree.
+ * Refuses an image that contradicts its server metadata in identity or position, since series were chosen and slices ordered by the metadata. Headers
+ * from the same file always agree.
  * @throws DICOM_METADATA_DIFFERS
  */
 export const requireSameImage = (known: SliceHeader, read: SliceHeader, where: Where = {}): void => {

@@ -1,6 +1,6 @@
-/** Where in a stack the wanted slices lie. */
+/** Rule for the position of a stack's slices within a series. */
 export type SliceRule =
-  /** In the middle. */
+  /** The middle of the series. */
   | { readonly kind: 'middle' }
   /** Around the slice at `index` of the anatomical order. */
   | { readonly kind: 'instance'; readonly index: number }
@@ -12,9 +12,9 @@ export type SliceRule =
     };
 
 export interface SliceCounts {
-  /** Slices that the series has. */
+  /** Slices in the series. */
   readonly sliceCount: number;
-  /** Slices that the stack takes. */
+  /** Slices in the stack. */
   readonly wanted: number;
 }
 
@@ -27,8 +27,8 @@ export interface SliceWindow {
 const middle = ({ sliceCount, wanted }: SliceCounts): number => Math.floor((sliceCount - wanted) / 2);
 
 /**
- * Index of the first wanted slice before clamping: negative, or beyond the end, where the rule points outside the stack.
- * middle: `floor((n - k) / 2)`; instance: `index - floor(k / 2)`; centredMm: `ceil(offset / spacing + n / 2 - 1 - k / 2)`.
+ * Index of the first wanted slice before clamping: negative or past the end if the rule points outside the stack. middle: `floor((n - k) / 2)`;
+ * instance: `index - floor(k / 2)`; centredMm: `ceil(offset / spacing + n / 2 - 1 - k / 2)`.
  */
 export const firstIndex = (rule: SliceRule, counts: SliceCounts): number => {
   const { sliceCount, wanted } = counts;
@@ -40,7 +40,7 @@ export const firstIndex = (rule: SliceRule, counts: SliceCounts): number => {
 /**
  * Returns which slices of a series a rule picks: a half-open interval of indices into the anatomical order.
  * Clamps the first index to `0..sliceCount`, then takes up to `wanted` slices: a window that starts before 0 is shifted,
- * one that ends behind the last slice is cut and may be empty. `middle` starts at `floor((n - k) / 2)`, `instance` at `index - floor(k / 2)`, and
+ * one that ends after the last slice is cut and may be empty. `middle` starts at `floor((n - k) / 2)`, `instance` at `index - floor(k / 2)`, and
  * `centredMm` at `ceil(offset / spacing + n / 2 - 1 - k / 2)`, as in the original implementation.
  * @param rule    lengths in mm; indices from 0
  * @param counts  slices that the series has, and that the stack takes

@@ -2,7 +2,7 @@ import type { IndexedSlice } from '../domain/indexed.ts';
 import { sliceName } from '../domain/slice-name.ts';
 import type { Canonical, SliceFile } from '../domain/study.ts';
 
-/** What operators get of a slice: its place and what tables call it, and neither header nor the name of its file. */
+/** A slice as operators see it: its position and its number in tables, without its header or file name. */
 export const sliceFileOf = (
   {
     file: { path },

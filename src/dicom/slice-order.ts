@@ -6,14 +6,14 @@ import { sliceFileOf } from './slice-file.ts';
 
 const LEADING_ZEROS = /^0+/;
 
-/** A name as text and runs of digits in turn, text first: `a010b` -> ['a', '10', 'b']. */
+/** A name as alternating text and runs of digits, text first: `a010b` -> ['a', '10', 'b']. */
 const partsOf = (name: string): readonly string[] =>
   name.split(/(\d+)/).map((part, index) => (index % 2 === 1 ? part.replace(LEADING_ZEROS, '') : part));
 
-/** By value, however many digits: more digits are a larger number. */
+/** Compares by value, for any number of digits: more digits are a larger number. */
 const compareDigits = (a: string, b: string): number => a.length - b.length || compareText(a, b);
 
-/** By character code. */
+/** Compares by character code. */
 export const compareText = (a: string, b: string): number => (a < b ? -1 : Number(a > b));
 
 const compareParts = (a: readonly string[], b: readonly string[]): number => {
@@ -25,17 +25,17 @@ const compareParts = (a: readonly string[], b: readonly string[]): number => {
   return a.length - b.length;
 };
 
-/** Names in natural order: runs of digits count as numbers, other text by character code. Equal names keep their order. */
+/** Sorts names in natural order: runs of digits as numbers, other text by character code. Equal names keep their order. */
 export const naturalOrder = (names: readonly string[]): string[] =>
   names
     .map((name) => ({ name, parts: partsOf(name) }))
     .sort((a, b) => compareParts(a.parts, b.parts))
     .map(({ name }) => name);
 
-/** Whether a file is taken for a slice by its name alone. */
+/** Whether a file counts as a slice by its name alone. */
 export const isSliceName = (name: string): boolean => /^[^.].*\.dcm$/i.test(name);
 
-/** The number in each name like `12.dcm`; undefined for other names. Of names with one number that without leading zeros has it. */
+/** The number in each name like `12.dcm`; undefined for other names. If several names have one number, it goes to the one without leading zeros. */
 const ownNumbers = (names: readonly string[]): readonly (number | undefined)[] => {
   const said = names.map((name) => (/^\d{1,15}\.dcm$/i.test(name) ? Number.parseInt(name, 10) : undefined));
   const isPlain = (index: number) => names[index]!.toLowerCase() === `${said[index]}.dcm`;
@@ -50,8 +50,8 @@ const areNumbered = (own: readonly (number | undefined)[]): boolean =>
   2 * own.filter((number) => number !== undefined).length > own.length;
 
 /**
- * The numbers of slices by their names, where most names are like `12.dcm`: labels refer to these numbers. A stray name among them gets one
- * that no other has, above them all. Undefined where most names are others.
+ * Slice numbers by file name, if most names are like `12.dcm`: labels refer to these numbers. Other names get unique numbers above them. Undefined if
+ * most names differ from that form.
  */
 export const numbersIn = (names: readonly string[]): readonly number[] | undefined => {
   const own = ownNumbers(names);
@@ -60,7 +60,7 @@ export const numbersIn = (names: readonly string[]): readonly number[] | undefin
   return own.map((number) => number ?? next++);
 };
 
-/** Names that have no number of their own where most have one. */
+/** Names without a number of their own, where most have one. */
 export const strayNamesIn = (names: readonly string[]): readonly string[] => {
   const own = ownNumbers(names);
   return areNumbered(own) ? names.filter((_, index) => own[index] === undefined) : [];
@@ -71,8 +71,8 @@ export const listedIn = (folder: string, names: readonly string[]): readonly Lis
   names.map((name) => ({ name, path: join(folder, name) }));
 
 /**
- * The `.dcm` files among the names of a folder, in natural order; hidden ones are left out.
- * The instance number is that of `numbersIn`; in a series with other names (`IM_0001.dcm`) it is the place in natural order, from 1.
+ * The `.dcm` files of a folder, in natural order, without hidden ones. Instance numbers are those of `numbersIn`; for other names (`IM_0001.dcm`),
+ * the position in natural order, from 1.
  */
 export const sliceFilesOf = (folder: string, names: readonly string[]): SliceFile[] => {
   const ordered = naturalOrder(names.filter(isSliceName));
@@ -83,9 +83,8 @@ export const sliceFilesOf = (folder: string, names: readonly string[]): SliceFil
 };
 
 /**
- * Whether a stack runs against the anatomical order (right to left, front to back, feet to head), given the positions of
- * its first and last slice in natural order: the component of `last - first` of greatest magnitude, x before y before z
- * where equal, is negative.
+ * Whether a stack runs against the anatomical order (right to left, front to back, feet to head), given the positions of its first and last slice in
+ * natural order: true if the largest component of `last - first` is negative; in a tie, x precedes y and y precedes z.
  */
 export const isReversed = (firstPosition: Vec3, lastPosition: Vec3): boolean => {
   const { x, y, z } = minus(lastPosition, firstPosition);

@@ -1,7 +1,7 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
 import { cross, dot, lengthOf, minus, scaled, sum, type Vec3 } from '../domain/vec3.ts';
 
-/** Where one slice lies in the patient. */
+/** Position and orientation of a slice in the patient. */
 export interface SlicePlace {
   readonly centreMm: Vec3;
   /** Of length 1. */
@@ -11,13 +11,13 @@ export interface SlicePlace {
   readonly box: Box;
 }
 
-/** The smallest box along the patient's axes. */
+/** A bounding box along the patient's axes. */
 export interface Box {
   readonly min: Vec3;
   readonly max: Vec3;
 }
 
-/** The box round some points, of which there is at least one. */
+/** The bounding box of one or more points. */
 export const boxOf = (points: readonly Vec3[]): Box => {
   const bound = (pick: (...values: number[]) => number): Vec3 => ({
     x: points.reduce((value, { x }) => pick(value, x), points[0]!.x),
@@ -27,7 +27,7 @@ export const boxOf = (points: readonly Vec3[]): Box => {
   return { min: bound(Math.min), max: bound(Math.max) };
 };
 
-/** The box of a rectangle about its centre, whose sides run along both directions. */
+/** The box of a rectangle about its centre, with sides along both directions. */
 const boxAbout = (centre: Vec3, halfRow: Vec3, halfColumn: Vec3): Box => {
   const x = Math.abs(halfRow.x) + Math.abs(halfColumn.x);
   const y = Math.abs(halfRow.y) + Math.abs(halfColumn.y);
@@ -38,7 +38,7 @@ const boxAbout = (centre: Vec3, halfRow: Vec3, halfColumn: Vec3): Box => {
   };
 };
 
-/** Where a slice lies; undefined where its header does not say it all. */
+/** Position and orientation of a slice; undefined if its header is incomplete. */
 export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined => {
   const { rows, columns, pixelSpacingMm, positionMm, rowDirection, columnDirection } = header;
   if (!(rows && columns && pixelSpacingMm && positionMm && rowDirection && columnDirection)) return undefined;
@@ -58,16 +58,16 @@ export const placeOf = (header: Partial<SliceHeader>): SlicePlace | undefined =>
   };
 };
 
-/** From the centre of a picture to its corners, in mm. */
+/** Distance from the centre of a picture to its corners, in mm. */
 export const radiusMm = ({ halfWidthMm, halfHeightMm }: SlicePlace): number => Math.hypot(halfWidthMm, halfHeightMm);
 
-/** The same normal, or its opposite: whichever runs along the axis rather than against it. */
+/** The normal or its opposite, whichever points along the axis. */
 export const along = (normal: Vec3, axis: Vec3): Vec3 => (dot(normal, axis) < 0 ? scaled(normal, -1) : normal);
 
-/** Cosine of the angle between two lines, whichever way they run. */
+/** Cosine of the angle between two lines, regardless of direction. */
 export const agreement = (a: Vec3, b: Vec3): number => Math.abs(dot(a, b));
 
-/** Distance of two points in the plane with that normal, in mm. */
+/** Distance of two points projected onto the plane with that normal, in mm. */
 export const inPlaneDistanceMm = (a: Vec3, b: Vec3, normal: Vec3): number => {
   const way = minus(a, b);
   return lengthOf(minus(way, scaled(normal, dot(way, normal))));

@@ -8,34 +8,34 @@ import { bytesAt, type ReadBytes } from './read-bytes.ts';
 import { readHeader } from './read-header.ts';
 import { turnedHeader } from './turn-slice.ts';
 
-/** How many headers and slices were read so far; headers that were known before do not count. */
+/** Number of headers and slices read so far; headers known in advance do not count. */
 export interface FilesRead {
   readonly headers: number;
   readonly slices: number;
 }
 
 /**
- * The slices of one study, as stored or brought to standard orientation and values, as each file's `canonical` says. Each is read at most
- * once for its header and once for its pixels, however many operators ask; a slice that was asked for also answers for its header. What
- * failed stays failed. Lives as long as its study does.
+ * Cache of the slices of one study, as stored or in standard orientation and values, as each file's `canonical` says. Reads each header and each
+ * slice's pixels at most once, however many operators request them; a cached slice also provides its header. Failures are cached. Lives as long as
+ * its study.
  */
 export interface SliceStore {
   readonly header: (file: SliceFile, seriesId: string) => Promise<SliceHeader>;
   readonly slice: (file: SliceFile, seriesId: string) => Promise<DecodedSlice>;
-  /** Bytes of the pixels held, and of the files that they are views of or are taken from. */
+  /** Bytes held by pixels and by the files that they are views of or are read from. */
   readonly bytes: () => number;
   readonly filesRead: () => FilesRead;
 }
 
 export interface SliceStoreOptions {
-  /** Headers that were read before, as stored: they are not read again. */
+  /** Headers known in advance, as stored; not read again. */
   readonly known?: ((file: SliceFile) => SliceHeader | undefined) | undefined;
 }
 
-/** Files open at a time, however many are asked for at once; the others wait in order. */
+/** Maximum number of open files; further requests wait in order. */
 const OPEN_FILES = 8;
 
-/** The value kept under a key, made when it is asked for the first time. */
+/** Returns the cached value of a key, computing it on first use. */
 const kept = <V>(values: Map<string, V>, key: string, make: () => V): V => {
   const value = values.get(key) ?? make();
   values.set(key, value);
@@ -54,7 +54,7 @@ const brought = (header: SliceHeader, { canonical }: SliceFile): SliceHeader =>
   canonical === undefined ? header : turnedHeader(header, canonical.turn);
 
 /**
- * Returns an empty store of a study's slices, which reads each header and each slice once, when it is asked for.
+ * Returns an empty cache of a study's slices, which reads each header and each slice once, on first use.
  * @param read     reads the bytes of a file
  * @param where    the study, for messages; series and file are added to it
  * @param options  headers that were read before

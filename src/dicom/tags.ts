@@ -1,4 +1,4 @@
-/** A DICOM attribute: its keyword, its place for people, as dicom-parser writes it, and as a number. */
+/** A DICOM attribute: its keyword, and its tag for people, for dicom-parser and as a number. */
 export interface DicomTag {
   readonly keyword: string;
   readonly place: string;
@@ -17,7 +17,7 @@ const tag = (keyword: string, place: string): DicomTag => ({
 
 export { tag as tagOf };
 
-/** The attributes that this product reads; everything else in a file is stepped over. */
+/** The attributes that this product reads; all others are skipped. */
 export const TAGS = {
   mediaStorageSopClassUid: tag('MediaStorageSOPClassUID', '0002,0002'),
   transferSyntaxUid: tag('TransferSyntaxUID', '0002,0010'),
@@ -112,8 +112,8 @@ export const TAGS = {
 } as const;
 
 /**
- * The sequences whose items are read: functional groups (PS3.3 C.7.6.16, C.8.13.5), those of attributes that a converted object had no group
- * for, what these lie in, a code, and whether there is a contrast agent.
+ * Sequences whose items are read: functional groups (PS3.3 C.7.6.16, C.8.13.5), those for attributes that a converted object had no group for, their
+ * parents, a code, and the contrast agent.
  */
 export const SEQUENCES: readonly DicomTag[] = [
   TAGS.anatomicRegionSequence,
@@ -135,9 +135,9 @@ export const SEQUENCES: readonly DicomTag[] = [
   TAGS.mrDiffusionSequence,
 ];
 
-/** `PixelSpacing (0028,0030)`, as messages name an attribute. */
+/** `PixelSpacing (0028,0030)`, as in messages. */
 export const labelOf = ({ keyword, place }: DicomTag): string => `${keyword} (${place})`;
 
-/** Of attributes and the values that were found for them, those without one. */
+/** The attributes without a value. */
 export const tagsWithout = (found: readonly (readonly [value: unknown, tag: DicomTag])[]): readonly DicomTag[] =>
   found.filter(([value]) => value === undefined).map(([, tag]) => tag);

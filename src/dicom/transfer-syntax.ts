@@ -7,7 +7,7 @@ const SUPPORTED: ReadonlyMap<string, { readonly codec: Codec; readonly syntax: T
   CODECS.flatMap((codec) => codec.syntaxes.map((syntax) => [syntax.uid, { codec, syntax }] as const)),
 );
 
-/** Names, for messages, of some that cannot be decoded. */
+/** Names, for messages, of some transfer syntaxes that cannot be decoded. */
 const OTHERS: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.4.92': 'JPEG 2000 Part 2 Multi-component Lossless',
   '1.2.840.10008.1.2.4.93': 'JPEG 2000 Part 2 Multi-component',
@@ -17,19 +17,19 @@ const OTHERS: Readonly<Record<string, string>> = {
   '1.2.840.10008.1.2.4.112': 'JPEG XL',
 };
 
-/** All transfer syntaxes that can be decoded. */
+/** All supported transfer syntaxes. */
 export const transferSyntaxes = (): readonly TransferSyntax[] => CODECS.flatMap(({ syntaxes }) => syntaxes);
 
-/** What decodes a transfer syntax, undefined when nothing here does. */
+/** The codec of a transfer syntax; undefined if unsupported. */
 export const codecOf = (uid: string): Codec | undefined => SUPPORTED.get(uid)?.codec;
 
 /** Whether slices of the transfer syntax can be decoded. */
 export const isSupported = (uid: string): boolean => SUPPORTED.has(uid);
 
-/** Whether a transfer syntax may have changed the values that were encoded. Those of which nothing is known do not count. */
+/** Whether a transfer syntax is lossy. Unknown ones count as lossless. */
 export const isLossy = (uid: string): boolean => SUPPORTED.get(uid)?.syntax.lossy ?? false;
 
-/** `JPEG 2000 (1.2.840.10008.1.2.4.91)`. What is no UID is not repeated: in a damaged file it may be anything. */
+/** `JPEG 2000 (1.2.840.10008.1.2.4.91)`. Anything but a UID is left out: in a damaged file it may be any text. */
 export const syntaxLabel = (uid: string): string => {
   if (!/^[\d.]{1,64}$/.test(uid)) return '(not a UID)';
   return `${SUPPORTED.get(uid)?.syntax.name ?? OTHERS[uid] ?? 'an unknown syntax'} (${uid})`;

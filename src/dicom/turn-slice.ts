@@ -6,7 +6,7 @@ import { tagMissing } from './errors.ts';
 import { TAGS } from './tags.ts';
 
 /**
- * The pixels of a picture after the turn; the same array where it changes nothing.
+ * Turns the pixels of a picture; returns the same array if nothing changes.
  * @param size of the stored picture
  */
 export const turnedPixels = (pixels: StoredPixels, size: SizePx, turn: Turn): StoredPixels => {
@@ -24,10 +24,10 @@ export const turnedPixels = (pixels: StoredPixels, size: SizePx, turn: Turn): St
   return turned;
 };
 
-// 0 - v, not -v: a negative zero would be another number in files that are compared
+// 0 - v avoids negative zero, which would differ when files are compared
 const reversed = ({ x, y, z }: Vec3): Vec3 => ({ x: 0 - x, y: 0 - y, z: 0 - z });
 
-/** Directions along the rows and down the columns of the turned picture. */
+/** Row and column directions of the turned picture. */
 const turnedDirections = (row: Vec3, column: Vec3, turn: Turn): { readonly row: Vec3; readonly column: Vec3 } => {
   const [along, down] = turn.transpose ? [column, row] : [row, column];
   return {
@@ -36,7 +36,7 @@ const turnedDirections = (row: Vec3, column: Vec3, turn: Turn): { readonly row: 
   };
 };
 
-/** The position of the pixel that comes to the upper left. */
+/** Position of the pixel that moves to the upper left. */
 const turnedPosition = (header: SliceHeader, turn: Turn): Vec3 | undefined => {
   const { rows, columns, positionMm, pixelSpacingMm, rowDirection, columnDirection } = header;
   if (!(rows && columns && positionMm && pixelSpacingMm && rowDirection && columnDirection)) return positionMm;
@@ -46,7 +46,7 @@ const turnedPosition = (header: SliceHeader, turn: Turn): Vec3 | undefined => {
   return { x: along('x'), y: along('y'), z: along('z') };
 };
 
-/** A header as it would be if the picture had been stored turned. Same object where the turn changes nothing. */
+/** The header as if the picture had been stored turned; the same object if nothing changes. */
 export const turnedHeader = (header: SliceHeader, turn: Turn): SliceHeader => {
   if (isAsStored(turn)) return header;
   const { rows, columns, pixelSpacingMm, rowDirection, columnDirection } = header;
@@ -66,14 +66,14 @@ export const turnedHeader = (header: SliceHeader, turn: Turn): SliceHeader => {
 };
 
 /**
- * The turn after which rows and columns run as near as possible to the targets; the first of equals, and so none where the picture lies well.
+ * The turn that aligns rows and columns best with the targets; in a tie the first, so that a well-oriented picture stays as it is.
  * @throws DICOM_TAG_MISSING without ImageOrientationPatient
  */
 export const turnTo = (rowTarget: Vec3, columnTarget: Vec3, header: SliceHeader): Turn => {
   const { rowDirection, columnDirection } = header;
   if (rowDirection === undefined || columnDirection === undefined)
     throw tagMissing([TAGS.imageOrientation], 'bring the slice to standard orientation');
-  // rows, columns: how far the stored ones run along the targets of rows and columns
+  // rows, columns: alignment of the stored directions with the targets
   const asStored = { rows: dot(rowDirection, rowTarget), columns: dot(columnDirection, columnTarget) };
   const exchanged = { rows: dot(columnDirection, rowTarget), columns: dot(rowDirection, columnTarget) };
   let [best, most] = [AS_STORED, Number.NEGATIVE_INFINITY];
@@ -89,12 +89,12 @@ const LEFT: Vec3 = { x: 1, y: 0, z: 0 };
 const BACK: Vec3 = { x: 0, y: 1, z: 0 };
 const FEET: Vec3 = { x: 0, y: 0, z: -1 };
 
-/** Axial slices are seen from the feet, rows to the patient's left; sagittal ones have the back on the right and the head on top. */
+/** Axial slices are viewed from the feet, with rows to the patient's left; sagittal ones have the back on the right and the head on top. */
 const STANDARD = {
   axial: { row: LEFT, column: BACK },
   sagittal: { row: BACK, column: FEET },
 } as const;
 
-/** The turn that brings a slice of the plane to standard orientation. @throws DICOM_TAG_MISSING */
+/** Returns the turn that brings a slice of the plane to standard orientation. @throws DICOM_TAG_MISSING */
 export const standardTurn = (header: SliceHeader, plane: keyof typeof STANDARD): Turn =>
   turnTo(STANDARD[plane].row, STANDARD[plane].column, header);

@@ -4,10 +4,10 @@ import type { StoredPixels } from '../domain/study.ts';
 import { unsupportedPixels } from './errors.ts';
 import type { PixelFormat } from './pixel-format.ts';
 
-/** What was changed of the values of a slice. */
+/** Changes made to the values of a slice. */
 export type ValueNote = 'VALUES_MASKED' | 'VALUES_INVERTED' | 'PADDING_REPLACED' | 'VALUES_RESCALED';
 
-/** Values as integers, as a file stores them. */
+/** Stored integer values. */
 export type IntegerPixels = Int16Array | Uint16Array | Int8Array | Uint8Array;
 
 export interface StandardValues {
@@ -15,15 +15,15 @@ export interface StandardValues {
   readonly notes: readonly ValueNote[];
 }
 
-/** Where the value of a pixel lies in its word, and how its sign is written. */
+/** Position of a pixel's value within its word, and its sign. */
 interface ValueBits {
   readonly stored: number;
-  /** Unused bits below the value. */
+  /** Number of unused bits below the value. */
   readonly shift: number;
   readonly isSigned: boolean;
 }
 
-/** @throws DICOM_PIXEL_FORMAT for bits that do not fit each other */
+/** Reads the bit layout. @throws DICOM_PIXEL_FORMAT for inconsistent bits */
 const valueBitsOf = (header: SliceHeader, { bytesPerPixel, isSigned }: PixelFormat, where: Where): ValueBits => {
   const allocated = 8 * bytesPerPixel;
   const { bitsStored: stored = allocated, highBit = stored - 1 } = header;
@@ -35,19 +35,19 @@ const valueBitsOf = (header: SliceHeader, { bytesPerPixel, isSigned }: PixelForm
   return { stored, shift: highBit - stored + 1, isSigned };
 };
 
-/** The value in a word: what lies above and below its bits is left out, and its sign is extended. */
+/** Extracts the value of a word: masks unused bits and extends the sign. */
 const valueIn = (word: number, { stored, shift, isSigned }: ValueBits): number => {
   const unused = 32 - stored;
   const raised = (word >>> shift) << unused;
   return isSigned ? raised >> unused : raised >>> unused;
 };
 
-/** Whether any word holds more than its value. One pass without branches: most slices need nothing else. */
+/** Whether any word has bits outside its value. A single branch-free pass, since most slices need nothing else. */
 const hasStrayBits = (words: IntegerPixels, { stored, shift, isSigned }: ValueBits): boolean => {
   const allocated = 8 * words.BYTES_PER_ELEMENT;
   if (stored === allocated) return false;
   let seen = 0;
-  // above its value a signed word repeats the sign
+  // a signed word repeats its sign above the value
   if (isSigned && shift === 0) for (let i = 0; i < words.length; i++) seen |= words[i]! ^ (words[i]! >> 31);
   else for (let i = 0; i < words.length; i++) seen |= words[i]!;
   const value = isSigned && shift === 0 ? 2 ** (stored - 1) - 1 : (2 ** stored - 1) << shift;
@@ -60,7 +60,7 @@ const masked = (words: IntegerPixels, bits: ValueBits): IntegerPixels => {
   return values;
 };
 
-/** Which pixels hold padding; undefined where none does or none is declared. */
+/** Mask of padding pixels; undefined if there are none or none is declared. */
 const paddingIn = (
   words: IntegerPixels,
   values: IntegerPixels,
@@ -69,10 +69,10 @@ const paddingIn = (
   const { paddingValue, paddingLimit = paddingValue } = header;
   if (paddingValue === undefined || paddingLimit === undefined) return undefined;
   const allocated = { stored: 8 * words.BYTES_PER_ELEMENT, shift: 0, isSigned: bits.isSigned };
-  // the attribute's own representation may be the other one: the bits are what counts
+  // the attribute's own representation may differ: only the bits count
   const [a, b] = [valueIn(paddingValue, allocated), valueIn(paddingLimit, allocated)];
   const [least, most] = [Math.min(a, b), Math.max(a, b)];
-  // padding outside of the range that can be stored is meant as a whole word
+  // padding outside the value range is compared as a whole word
   const fits = valueIn(least, { ...bits, shift: 0 }) === least && valueIn(most, { ...bits, shift: 0 }) === most;
   const compared = fits ? values : words;
   const isPadding = new Uint8Array(words.length);
@@ -85,7 +85,7 @@ const paddingIn = (
   return count > 0 ? isPadding : undefined;
 };
 
-/** Slope and intercept; absent ones change nothing. @throws DICOM_PIXEL_FORMAT for a slope of 0 */
+/** Slope and intercept, 1 and 0 by default. @throws DICOM_PIXEL_FORMAT for a slope of 0 */
 const rescaled = (values: IntegerPixels, header: SliceHeader, where: Where): Float32Array => {
   const { rescaleSlope = 1, rescaleIntercept = 0 } = header;
   if (rescaleSlope === 0) throw unsupportedPixels('RescaleSlope is 0, which leaves nothing of the picture', where);
@@ -95,8 +95,8 @@ const rescaled = (values: IntegerPixels, header: SliceHeader, where: Where): Flo
 };
 
 /**
- * Values so that the most is white, in a copy. Rescaled values are turned about the same ends, whatever their scale, so that slices of
- * different slopes still fit each other.
+ * Inverts values in a copy, so that the highest is white. Rescaled values are inverted about fixed ends, so that slices of different slopes stay
+ * comparable.
  */
 const inverted = <P extends IntegerPixels | Float32Array>(values: P, { stored, isSigned }: ValueBits): P => {
   const ends = isSigned ? -1 : 2 ** stored - 1;
@@ -105,7 +105,7 @@ const inverted = <P extends IntegerPixels | Float32Array>(values: P, { stored, i
   return turned;
 };
 
-/** A copy in which padding has the least value of what is none; of what is, where there is nothing else. */
+/** A copy in which padding gets the lowest value of the other pixels, if there are any. */
 const withoutPadding = <P extends IntegerPixels | Float32Array>(values: P, isPadding: Uint8Array): P => {
   let least = Number.POSITIVE_INFINITY;
   for (let i = 0; i < values.length; i++) if (isPadding[i] === 0) least = Math.min(least, values[i]!);
@@ -116,9 +116,9 @@ const withoutPadding = <P extends IntegerPixels | Float32Array>(values: P, isPad
 };
 
 /**
- * Brings stored values to those that mean the same in every file: the value's bits alone, the least value black, declared padding as dark as the
- * darkest tissue, and rescaled where slices of a series differ in that. A slice that needs nothing keeps its array.
- * @throws DICOM_PIXEL_FORMAT for BitsStored, HighBit and RescaleSlope that make no sense
+ * Converts stored values so that they mean the same in every file: masked to the value's bits, the lowest value black, declared padding as dark as
+ * the darkest tissue, and rescaled if slices of a series differ in that. Returns the same array if nothing changes.
+ * @throws DICOM_PIXEL_FORMAT for invalid BitsStored, HighBit or RescaleSlope
  */
 export const standardValues = (
   words: IntegerPixels,

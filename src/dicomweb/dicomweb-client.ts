@@ -8,15 +8,15 @@ import { addressIn } from './study/instance-key.ts';
 import { retrieveInstance } from './study/retrieve-instance.ts';
 
 export interface DicomWebOptions extends HttpOptions {
-  /** Instances that are kept in memory in case they are needed again. */
+  /** Size of the cache of fetched instances, in bytes. */
   readonly cacheBytes?: number | undefined;
-  /** The largest instance that is taken. */
+  /** Maximum size of an instance. */
   readonly instanceBytes?: number | undefined;
-  /** The longest metadata of a study that is taken. */
+  /** Maximum length of a study's metadata. */
   readonly metadataBytes?: number | undefined;
 }
 
-/** A DICOMweb server that studies are read from. */
+/** A DICOMweb server as a source of studies. */
 export interface DicomWebClient {
   readonly http: HttpClient;
   readonly instances: InstanceCache;
@@ -29,7 +29,7 @@ const CACHE_BYTES = 256e6;
 const INSTANCE_BYTES = 1e9;
 const METADATA_BYTES = 256e6;
 
-/** Of what cannot be parsed, decoding will say more. */
+/** Unparseable instances are reported by the decoder. */
 const uidIn = (bytes: Uint8Array): string | undefined => {
   try {
     return parseHeaders(bytes)[0]?.sopInstanceUid;
@@ -39,7 +39,7 @@ const uidIn = (bytes: Uint8Array): string | undefined => {
   }
 };
 
-/** Opens a client; nothing is sent yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
+/** Opens a client without sending anything yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
 export const openDicomWeb = async (options: DicomWebOptions): Promise<DicomWebClient> => {
   const { cacheBytes = CACHE_BYTES, instanceBytes = INSTANCE_BYTES, metadataBytes = METADATA_BYTES } = options;
   const http = await openHttp(options);

@@ -1,8 +1,8 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
 
 /**
- * Everything that can go wrong between this product and a DICOMweb server, in the order of the codes.
- * Reasons quote status codes, media types and sizes, never what a server wrote: a page of an error may name patients.
+ * Errors between this product and a DICOMweb server, ordered by code. Reasons quote status codes, media types and sizes, never a server's text: error
+ * pages may name patients.
  */
 
 export const proxyUnusable = (name: string): SpineError =>
@@ -17,7 +17,7 @@ export const addressUnusable = (problem: string): SpineError =>
     reason: `the address of the DICOMweb server ${problem}; give its root like https://pacs.example/dicom-web, and credentials by environment variable or file`,
   });
 
-/** @param status 429, 502, 503 or 504, each time it was tried */
+/** @param status 429, 502, 503 or 504, at every attempt */
 export const serverBusy = (status: number, where: Where): SpineError =>
   new SpineError({
     code: 'DICOMWEB_BUSY',
@@ -92,7 +92,7 @@ export const notFound = (status: number, where: Where): SpineError =>
     where,
   });
 
-/** @param status neither success nor one that has a code of its own */
+/** @param status neither success nor one with its own error code */
 export const unexpectedStatus = (status: number, where: Where): SpineError =>
   new SpineError({
     code: 'DICOMWEB_STATUS',

@@ -1,21 +1,21 @@
-/** Whether all, some or none of the regions that a grade rests on hold pixels. */
+/** Whether all, some or none of the regions behind a grade contain pixels. */
 export type Seen = 'all' | 'some' | 'none' | 'unknown';
 
 /**
- * What a grade rests on. A network answers whatever it is shown: without pixels it repeats what was frequent in training, which looks like
+ * The evidence behind a grade. A network answers for any input: without pixels it repeats what was frequent in training, which looks like
  * Normal/Mild.
  */
 export interface Basis {
-  /** `unknown` where the operator that graded does not say. */
+  /** `unknown` if the operator that graded does not report it. */
   readonly seen: Seen;
-  /** Whether pixels were seen, but perhaps of another site. */
+  /** Whether pixels were seen, but possibly of another site. */
   readonly doubtful: boolean;
-  /** Codes of why regions hold no pixels, and of doubts; sorted, each once. A basis that was all seen and has no reasons is unremarkable. */
+  /** Codes for missing pixels and for doubts; sorted, each once. A basis with everything seen and no reasons is unremarkable. */
   readonly reasons: readonly string[];
 }
 
 /**
- * Reason code of a blank region that does not say why it is blank.
+ * Reason code of a blank region without a reason of its own.
  *
  * @example
  * import { basisOfRegions, REGION_BLANK } from 'spinestream/operators';
@@ -25,7 +25,7 @@ export interface Basis {
 export const REGION_BLANK = 'REGION_BLANK';
 
 /**
- * The basis of a grade whose operator does not say what it looked at.
+ * The basis of a grade whose operator does not report one.
  *
  * @example
  * import { UNKNOWN_BASIS } from 'spinestream/operators';
@@ -44,7 +44,7 @@ const seenOf = (parts: readonly Seen[]): Seen => {
 
 /**
  * Returns the basis of a grade that rests on these regions.
- * @param regions  whether each is blank, and the code that says why
+ * @param regions  whether each is blank, and the reason code
  *
  * @example
  * import { basisOfRegions } from 'spinestream/operators';
@@ -61,7 +61,7 @@ export const basisOfRegions = (
 });
 
 /**
- * Returns the basis of a mean of grades: all of them seen, none, or some; doubtful where one is; the reasons of all.
+ * Returns the basis of a mean of grades: seen in all, none or some; doubtful if one is; the reasons of all.
  * @param members  undefined stands for `UNKNOWN_BASIS`
  *
  * @example
@@ -82,7 +82,7 @@ export const mergedBasis = (members: readonly (Basis | undefined)[]): Basis => {
 };
 
 /**
- * Returns a basis with doubts about what was seen added; one that saw nothing stays as it is.
+ * Returns a basis with added doubts; a basis without seen pixels stays as it is.
  * @param codes  reason codes, such as KEYPOINTS_IMPLAUSIBLE
  *
  * @example
@@ -96,13 +96,13 @@ export const withDoubts = (basis: Basis, codes: readonly string[]): Basis =>
     ? basis
     : { ...basis, doubtful: true, reasons: sortedOnce([...basis.reasons, ...codes]) };
 
-/** Grades by what they rest on. */
+/** Numbers of grades by basis. */
 export interface BasisCounts {
   readonly seen: number;
   readonly partly: number;
   readonly notSeen: number;
   readonly unknown: number;
-  /** Among those that were not `notSeen`. */
+  /** Doubtful grades among those not in `notSeen`. */
   readonly doubtful: number;
 }
 

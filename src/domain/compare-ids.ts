@@ -1,4 +1,4 @@
 const collator = new Intl.Collator('en', { numeric: true });
 
-/** Natural order of ids, `2` before `10`; ids that it takes for equal, such as `7` and `07`, by character code. */
+/** Compares ids in natural order, `2` before `10`; ties such as `7` and `07` by character code. */
 export const compareIds = (a: string, b: string): number => collator.compare(a, b) || (a < b ? -1 : Number(a > b));

@@ -1,4 +1,4 @@
-/** Items by what `keyOf` says of each: groups in the order of their first items, items of a group in the order given. */
+/** Groups items by `keyOf`: groups in order of their first items, items in input order. */
 export const grouped = <T, K>(items: Iterable<T>, keyOf: (item: T) => K): Map<K, T[]> => {
   const groups = new Map<K, T[]>();
   for (const item of items) {

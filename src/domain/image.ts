@@ -1,4 +1,4 @@
-/** Numbers that may be read and copied but not written: what kernels and operators hand to each other. */
+/** A readable array of numbers, as kernels and operators exchange it. */
 export interface ReadonlyPixels extends ArrayLike<number> {
   readonly length: number;
   readonly [index: number]: number;
@@ -18,7 +18,7 @@ export interface Tensor {
 }
 
 /**
- * Returns how many elements an array of a shape has; 1 for a scalar, whose shape is empty.
+ * Returns the number of elements of a shape; 1 for a scalar, whose shape is empty.
  *
  * @example
  * import { elementCount } from 'spinestream/operators';

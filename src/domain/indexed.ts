@@ -1,28 +1,28 @@
 import type { SliceHeader } from './slice-header.ts';
 
-/** A file of a study: its name below the study's folder, for people, and its place. */
+/** A file of a study: its name relative to the study's folder, and its path. */
 export interface ListedFile {
   readonly name: string;
   readonly path: string;
 }
 
-/** The name of a file without its folders, which are not named in messages: exports call them after patients. */
+/** File name without its folders, which are left out of messages: exports name them after patients. */
 export const baseNameOf = ({ name }: Pick<ListedFile, 'name'>): string => name.slice(name.lastIndexOf('/') + 1);
 
-/** One image of a study: a file, or a frame of one, with what its header says. */
+/** One image of a study: a file, or a frame of one, with its header. */
 export interface IndexedSlice {
   readonly file: ListedFile;
   readonly header: SliceHeader;
-  /** Other files with the same SOPInstanceUID (and frame). Whether their pixels are the same is not known yet. */
+  /** Other files with the same SOPInstanceUID (and frame); their pixels have not been compared yet. */
   readonly copies: readonly ListedFile[];
 }
 
-/** Slices that belong to one series and to one stack or family of stacks of it: one plane, one echo, one contrast, one frame of reference. */
+/** Slices of one series that form one stack or a family of stacks: one plane, echo, contrast and frame of reference. */
 export interface IndexedSeries {
-  /** SeriesInstanceUID, or the name of its folder where the folder holds this series alone; `/2` and so on behind it for further parts. */
+  /** SeriesInstanceUID, or the name of its folder if that holds only this series; further parts have a suffix `/2` and so on. */
   readonly id: string;
   /** At least one, in no particular order. */
   readonly slices: readonly IndexedSlice[];
-  /** How it was put together, where that is more than one SeriesInstanceUID in one piece. */
+  /** How it was assembled, unless it is one whole SeriesInstanceUID. */
   readonly origin: 'whole' | 'split' | 'merged';
 }

@@ -1,7 +1,7 @@
 import type { Site } from './site.ts';
 import type { Condition, Side } from './vocabulary.ts';
 
-/** What a stack of the mirrored patient has in reverse: slices of sagittal series, columns of axial ones. */
+/** Axes reversed in a stack of the mirrored patient: slices of sagittal series, columns of axial ones. */
 export interface Reversal {
   readonly slices: boolean;
   readonly columns: boolean;
@@ -11,7 +11,7 @@ export const NO_REVERSAL: Reversal = { slices: false, columns: false };
 
 export const otherSide = (side: Side): Side => (side === 'left' ? 'right' : 'left');
 
-/** Where something lies in the mirrored patient. */
+/** The site in the mirrored patient. */
 export const mirroredSite = (site: Site): Site =>
   site.side === undefined ? site : { ...site, side: otherSide(site.side) };
 
@@ -23,5 +23,5 @@ const MIRRORED: Readonly<Record<Condition, Condition>> = {
   right_subarticular_stenosis: 'left_subarticular_stenosis',
 };
 
-/** The condition of the other side; the spinal canal has none. */
+/** The condition of the other side; the spinal canal has no sides. */
 export const mirroredCondition = (condition: Condition): Condition => MIRRORED[condition];

@@ -1,6 +1,6 @@
 import { closest, distance } from 'fastest-levenshtein';
 
-/** The known name that a mistyped one probably means; undefined where none is near. */
+/** The known name closest to a mistyped one; undefined if none is close. */
 export const nearestName = (given: string, known: readonly string[]): string | undefined => {
   if (known.length === 0) return undefined;
   const contained = known.find((name) => name.toLowerCase().startsWith(given.toLowerCase()) && given.length >= 3);

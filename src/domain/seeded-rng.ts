@@ -1,7 +1,7 @@
-/** A stream of numbers, uniform in [0, 1). */
+/** An RNG stream, uniform in [0, 1). */
 export type Rng = () => number;
 
-/** mulberry32: the stream follows from a 32-bit seed. */
+/** mulberry32, seeded with 32 bits. */
 export const createRng = (seed: number): Rng => {
   let state = seed >>> 0;
   return () => {

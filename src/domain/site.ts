@@ -1,8 +1,8 @@
 import type { Level, Side } from './vocabulary.ts';
 
 /**
- * Which part of a study something belongs to; an absent part means that it is not bound to one.
- * `{ level: 'l4_l5', side: 'left' }` is one of ten, `{ level: 'l4_l5' }` one of five, `{}` is the whole study.
+ * The part of a study that something belongs to; an absent field leaves it unrestricted. `{ level: 'l4_l5', side: 'left' }` is one of ten sites, `{
+ * level: 'l4_l5' }` one of five, `{}` the whole study.
  */
 export interface Site {
   readonly level?: Level | undefined;
@@ -10,7 +10,7 @@ export interface Site {
 }
 
 /**
- * Returns whether two sites can mean the same: no part that both name differs.
+ * Returns whether two sites are compatible: no part that both specify differs.
  *
  * @example
  * import { sitesAgree } from 'spinestream/operators';

@@ -1,63 +1,62 @@
 import type { Vec3 } from './vec3.ts';
 
 /**
- * Everything that is read of a slice without its pixels; a multi-frame object has one a frame. What the file lacks, or holds no valid value
- * for, is undefined: nothing is invented. No name, birth date or patient number is kept. Free texts (descriptions) are read
- * and never passed on, neither to messages nor to files.
+ * Header of a slice, without pixels; a multi-frame object has one per frame. Missing or invalid values are undefined, never invented. Patient names,
+ * birth dates and numbers are not kept. Free texts (descriptions) are read but never passed on to messages or files.
  */
 export interface SliceHeader {
-  /** As the file writes it, empty if it is blank, or if a server gave the header and does not say. */
+  /** Transfer syntax as written in the file; empty if blank, or if a server gave the header without it. */
   readonly transferSyntaxUid: string;
 
   readonly sopClassUid?: string | undefined;
   readonly sopInstanceUid?: string | undefined;
-  /** From 1, in an object of several frames; undefined in one with a single image. */
+  /** Frame number from 1 in a multi-frame object; undefined for a single image. */
   readonly frame?: number | undefined;
   readonly studyUid?: string | undefined;
   readonly seriesUid?: string | undefined;
   readonly frameOfReferenceUid?: string | undefined;
-  /** A salted hash of PatientID: equal for equal patients in this process, and good for nothing else. */
+  /** A salted hash of PatientID: comparable within this process only. */
   readonly patientKey?: string | undefined;
-  /** The same of the parts of PatientName, in any order. */
+  /** Salted hashes of the parts of PatientName, in any order. */
   readonly patientName?: readonly string[] | undefined;
 
-  /** StudyDate and StudyTime as `YYYYMMDDHHMMSS.F`, to compare; undefined where there is no date. */
+  /** StudyDate and StudyTime as `YYYYMMDDHHMMSS.F`, for comparison; undefined without a date. */
   readonly studyStart?: string | undefined;
-  /** Date and time of the acquisition, or of the series where that is missing; to compare, as above. */
+  /** Date and time of the acquisition, or of the series if missing; for comparison, as above. */
   readonly acquiredAt?: string | undefined;
   readonly seriesNumber?: number | undefined;
-  /** Undefined in an object of several frames, unless it says the number that a frame had before it was converted. */
+  /** Undefined in a multi-frame object, unless it records a frame's number from before its conversion. */
   readonly instanceNumber?: number | undefined;
   readonly modality?: string | undefined;
-  /** In upper case; empty where the file does not say. FrameType in a multi-frame object. */
+  /** In upper case; empty if missing. FrameType in a multi-frame object. */
   readonly imageType?: readonly string[] | undefined;
   readonly seriesDescription?: string | undefined;
   readonly protocolName?: string | undefined;
   readonly bodyPart?: string | undefined;
 
-  /** SE, IR, GR, EP, RM; empty where the file does not say. Multi-frame objects say it in words, which are translated. */
+  /** SE, IR, GR, EP, RM; empty if missing. Translated from the words of multi-frame objects. */
   readonly scanningSequence?: readonly string[] | undefined;
   readonly repetitionMs?: number | undefined;
   readonly echoMs?: number | undefined;
   readonly inversionMs?: number | undefined;
   readonly diffusionBValue?: number | undefined;
   readonly temporalPosition?: number | undefined;
-  /** Whether a contrast agent was given; not which. */
+  /** Whether a contrast agent was given, but not which. */
   readonly contrastAgent?: boolean | undefined;
-  /** Which stack of a multi-frame object. */
+  /** Stack within a multi-frame object. */
   readonly stackId?: string | undefined;
 
   /** Positive. */
   readonly rows?: number | undefined;
   /** Positive. */
   readonly columns?: number | undefined;
-  /** `xSpacingMm` lies between neighbouring columns (DICOM's second value), `ySpacingMm` between neighbouring rows. */
+  /** `xSpacingMm` between neighbouring columns (DICOM's second value), `ySpacingMm` between neighbouring rows. */
   readonly pixelSpacingMm?: { readonly xSpacingMm: number; readonly ySpacingMm: number } | undefined;
   /** Centre of the upper left pixel. */
   readonly positionMm?: Vec3 | undefined;
-  /** The way along a row, from column to column. */
+  /** Direction along a row, from column to column. */
   readonly rowDirection?: Vec3 | undefined;
-  /** The way down a column, from row to row. */
+  /** Direction down a column, from row to row. */
   readonly columnDirection?: Vec3 | undefined;
   readonly spacingBetweenSlicesMm?: number | undefined;
   readonly sliceThicknessMm?: number | undefined;
@@ -69,34 +68,34 @@ export interface SliceHeader {
   readonly pixelRepresentation?: number | undefined;
   readonly samplesPerPixel?: number | undefined;
   readonly numberOfFrames?: number | undefined;
-  /** Of an object that was stored in several parts. */
+  /** Of an object stored in several parts. */
   readonly concatenation?: ConcatenationPart | undefined;
   readonly photometricInterpretation?: string | undefined;
   readonly rescaleSlope?: number | undefined;
   readonly rescaleIntercept?: number | undefined;
-  /** Stored values from `paddingValue` to `paddingLimit` (the same where there is no limit) are no tissue. */
+  /** Stored values from `paddingValue` to `paddingLimit` (equal if there is no limit) are padding. */
   readonly paddingValue?: number | undefined;
   readonly paddingLimit?: number | undefined;
 
-  /** Where the pixels of the whole object are; undefined where a server gave the header: its file says. */
+  /** Location of the whole object's pixels; undefined if a server gave the header and the file must be read. */
   readonly pixelData?: PixelDataPlace | undefined;
 }
 
-/** Which part of a multi-frame object that was split over several files. */
+/** Part of a multi-frame object that was split over several files. */
 export interface ConcatenationPart {
   readonly uid: string;
   /** From 1. */
   readonly part: number;
-  /** How many there are, where the object says. */
+  /** Number of parts, if stated. */
   readonly parts: number | undefined;
 }
 
-/** Where the value of the pixel data element is in its file; of a deflated file, in what is inflated. */
+/** Offset of the pixel data's value in its file, or in the inflated data of a deflated file. */
 export interface PixelDataPlace {
   readonly offset: number;
-  /** Declared; meaningless where `encapsulated`. */
+  /** Declared length; meaningless if `encapsulated`. */
   readonly length: number;
-  /** The element has undefined length: frames lie in fragments. */
+  /** Whether the element has undefined length, with frames in fragments. */
   readonly encapsulated: boolean;
   readonly vr: string;
 }

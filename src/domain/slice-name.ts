@@ -1,24 +1,24 @@
-/** Names like `12.dcm`, which name nobody. Longer numbers may be those of patients. */
+/** Names like `12.dcm`, which identify no patient. Longer numbers may be patient numbers. */
 const NUMBERED = /^\d{1,5}\.dcm$/i;
 const COUNTED = /^(?:instance \d+|file \d+ of \d+)$/;
 
-/** The name of a file without its folders, whichever way the system separates them. */
+/** File name without its folders, with either path separator. */
 export const baseOf = (path: string): string => path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
 
-/** What messages call a slice. Its file may be called after the patient, so they say what tables call the slice. */
+/** Name of a slice in messages. Its file may be named after the patient, so the slice's number in tables is used instead. */
 export const sliceName = (path: string, instanceNumber: number): string => {
   const base = baseOf(path);
   return NUMBERED.test(base) ? base : `instance ${instanceNumber}`;
 };
 
 /**
- * What messages call a file of which no more is known, for the same reason.
- * @param index from 0, in natural order of the names of the files it lies among
+ * Name in messages of a file about which nothing else is known, for the same reason.
+ * @param index position in its folder in natural order, from 0
  */
 export const fileName = (path: string, index: number, count: number): string => {
   const base = baseOf(path);
   return NUMBERED.test(base) ? base : `file ${index + 1} of ${count}`;
 };
 
-/** Whether it is a name of the kind that the functions above give. */
+/** Whether a name has the form of those above. */
 export const namesNobody = (name: string): boolean => NUMBERED.test(name) || COUNTED.test(name);

@@ -1,25 +1,25 @@
 import { hasTransientCause } from './transient-cause.ts';
 
-/** Where something went wrong. Identifiers are those of folders, never patient data. */
+/** Location of an error. Identifiers are folder names, never patient data. */
 export interface Where {
   readonly studyId?: string | undefined;
   readonly seriesId?: string | undefined;
-  /** A path that the user gave, or what `slice-name.ts` calls a file of a study. */
+  /** A path that the user gave, or the name that `slice-name.ts` gives to a file of a study. */
   readonly file?: string | undefined;
   readonly operator?: string | undefined;
   readonly line?: number | undefined;
   readonly column?: number | undefined;
 }
 
-/** What a `SpineError` is made of. */
+/** Properties of a `SpineError`. */
 export interface SpineErrorInit {
   /** Stable, upper snake case, e.g. `DICOM_TAG_MISSING`. */
   readonly code: string;
-  /** What is wrong, what needs it, what to do. */
+  /** Fact, expectation, remedy. */
   readonly reason: string;
   readonly where?: Where;
   readonly cause?: unknown;
-  /** Whether the same may succeed at the next try; by default, whether the cause is of a network or a disk (`ECONNRESET`, `ENOSPC`, ...). */
+  /** Whether a retry may succeed; by default, whether the cause is a network or disk error (`ECONNRESET`, `ENOSPC`, ...). */
   readonly retriable?: boolean | undefined;
 }
 
@@ -35,7 +35,7 @@ const placeOf = ({ studyId, seriesId, file, operator, line, column }: Where): st
 };
 
 /**
- * An error that the product raises on purpose. Its message is "where: reason"; its `code` is stable, and docs/intake.md lists those of studies.
+ * An error raised deliberately by the product. Its message is "where: reason"; its `code` is stable, and docs/intake.md lists those of studies.
  * `at` adds more of the place on the way up.
  *
  * @example
@@ -50,7 +50,7 @@ export class SpineError extends Error {
   readonly code: string;
   readonly reason: string;
   readonly where: Where;
-  /** Whether the same may succeed at the next try: `--retry` tries nothing else again. */
+  /** Whether a retry may succeed; `--retry` only retries these. */
   readonly retriable: boolean;
 
   constructor({ code, reason, where = {}, cause, retriable = hasTransientCause(cause) }: SpineErrorInit) {
@@ -62,7 +62,7 @@ export class SpineError extends Error {
     this.retriable = retriable;
   }
 
-  /** The same error with more of its place known; what was already known stays. */
+  /** The same error with more of its place; known parts stay. */
   at(where: Where): SpineError {
     return new SpineError({
       code: this.code,
@@ -75,8 +75,8 @@ export class SpineError extends Error {
 }
 
 /**
- * Returns anything thrown as a `SpineError` with its place; a foreign error becomes `UNEXPECTED` and stays as the cause.
- * @param where  what is known of the place; what the error already names stays
+ * Returns anything thrown as a `SpineError` with its place; any other error becomes `UNEXPECTED` and stays as the cause.
+ * @param where  known parts of the place; parts that the error already has stay
  *
  * @example
  * import { asSpineError } from 'spinestream/operators';

@@ -2,7 +2,7 @@ import type { Anchor, Series } from './results.ts';
 import type { SliceFile } from './study.ts';
 import { type PointNorm, storedNorm } from './turn.ts';
 
-/** The slice that an anchor names; where it names none, the middle one of its series. */
+/** The slice that a keypoint refers to; without one, the middle slice of its series. */
 export const fileOf = (
   { seriesId, instanceNumber }: Pick<Anchor, 'seriesId' | 'instanceNumber'>,
   series: readonly Series[],
@@ -11,10 +11,7 @@ export const fileOf = (
   return files.find((file) => file.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
 };
 
-/**
- * A keypoint as a share of the picture as it is stored: what tables refer to. Keypoints of a study are points of pictures in standard
- * orientation.
- */
+/** A keypoint as a share of the stored picture, which tables refer to. Keypoints of a study refer to pictures in standard orientation. */
 export const storedPointOf = (
   point: PointNorm,
   anchor: Pick<Anchor, 'seriesId' | 'instanceNumber'>,

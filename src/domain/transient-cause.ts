@@ -1,4 +1,4 @@
-/** Errors of networks and disks that may be gone at the next try, in the words of the system and of `fetch`. */
+/** Network and disk errors that a retry may fix, by the codes and words of the system and of `fetch`. */
 const TRANSIENT = new Set([
   ...['ECONNRESET', 'ECONNREFUSED', 'ECONNABORTED', 'EPIPE', 'ETIMEDOUT', 'ENOTCONN', 'EAI_AGAIN'],
   ...['EHOSTUNREACH', 'EHOSTDOWN', 'ENETUNREACH', 'ENETDOWN', 'ENETRESET', 'ESTALE'],
@@ -8,13 +8,13 @@ const TRANSIENT = new Set([
 
 const MOST_CAUSES = 8;
 
-/** Whether an error, or what caused it, is of a network or a disk and may be gone at the next try. */
+/** Whether an error, or its cause, is a network or disk error that a retry may fix. */
 export const hasTransientCause = (error: unknown): boolean => {
   let cause = error;
   for (let depth = 0; depth < MOST_CAUSES && cause instanceof Error; depth++, cause = cause.cause) {
-    if ('retriable' in cause) return cause.retriable === true; // it has judged its own causes
+    if ('retriable' in cause) return cause.retriable === true; // has already examined its causes
     if ('code' in cause && TRANSIENT.has(String(cause.code))) return true;
-    if (cause.name === 'TimeoutError') return true; // of AbortSignal.timeout
+    if (cause.name === 'TimeoutError') return true; // from AbortSignal.timeout
   }
   return false;
 };

@@ -1,6 +1,6 @@
 /**
- * One of the eight ways to store the same picture: rows and columns are exchanged first, then the columns and the rows of the result are
- * reversed. `turned[row][column]` is `stored` at that place of the stored picture.
+ * One of the eight orientations of a stored picture: rows and columns are exchanged first, then columns and rows of the result are reversed. Maps
+ * `turned[row][column]` to a position in the stored picture.
  */
 export interface Turn {
   readonly transpose: boolean;
@@ -22,23 +22,23 @@ export interface PointPx {
 
 const BOTH = [false, true] as const;
 
-/** All eight turns; the first leaves a picture as it is. */
+/** All eight turns; the first is the identity. */
 export const TURNS: readonly Turn[] = BOTH.flatMap((transpose) =>
   BOTH.flatMap((flipRows) => BOTH.map((flipColumns) => ({ transpose, flipColumns, flipRows }))),
 );
 
-/** The turn that leaves a picture as it is stored. */
+/** The identity. */
 export const AS_STORED: Turn = TURNS[0]!;
 
 export const isAsStored = ({ transpose, flipColumns, flipRows }: Turn): boolean =>
   !transpose && !flipColumns && !flipRows;
 
-/** The size of a picture after the turn. The same function takes a turned size back to the stored one. */
+/** The size of a picture after the turn; the same function inverts it. */
 export const turnedSize = ({ rows, columns }: SizePx, { transpose }: Turn): SizePx =>
   transpose ? { rows: columns, columns: rows } : { rows, columns };
 
 /**
- * Where a point of the turned picture lies in the stored one.
+ * Maps a point of the turned picture to the stored one.
  * @param size of the turned picture
  */
 export const storedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, turn: Turn): PointPx => {
@@ -48,7 +48,7 @@ export const storedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, tu
 };
 
 /**
- * Where a point of the stored picture lies in the turned one; the inverse of `storedPoint`.
+ * Maps a point of the stored picture to the turned one; the inverse of `storedPoint`.
  * @param size of the turned picture
  */
 export const turnedPoint = ({ xPx, yPx }: PointPx, { rows, columns }: SizePx, turn: Turn): PointPx => {
@@ -65,7 +65,7 @@ export interface PointNorm {
   readonly yNorm: number;
 }
 
-/** A picture as it is stored, and the turn that brings it to standard orientation. */
+/** A stored picture, and the turn that brings it to standard orientation. */
 export interface Turned {
   readonly turn: Turn;
   readonly stored: SizePx;
@@ -76,14 +76,14 @@ const moved = ({ xNorm, yNorm }: PointNorm, from: SizePx, to: SizePx, move: (poi
   return { xNorm: xPx / to.columns, yNorm: yPx / to.rows };
 };
 
-/** A point of the turned picture as a share of the stored one; the same numbers where nothing was turned. */
+/** Converts a point of the turned picture to a share of the stored one; unchanged by the identity. */
 export const storedNorm = (point: PointNorm, { turn, stored }: Turned): PointNorm => {
   if (isAsStored(turn)) return point;
   const size = turnedSize(stored, turn);
   return moved(point, size, stored, (px) => storedPoint(px, size, turn));
 };
 
-/** A point of the stored picture as a share of the turned one; the inverse of `storedNorm`. */
+/** Converts a point of the stored picture to a share of the turned one; the inverse of `storedNorm`. */
 export const turnedNorm = (point: PointNorm, { turn, stored }: Turned): PointNorm => {
   if (isAsStored(turn)) return point;
   const size = turnedSize(stored, turn);

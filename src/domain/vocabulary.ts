@@ -65,7 +65,7 @@ export type Severity = (typeof SEVERITIES)[number];
 export const MISSING_LABEL = -100;
 
 /**
- * The kinds of series that grading uses, as the challenge's `train_series_descriptions.csv` names them.
+ * The kinds of series that grading uses, named as in the challenge's `train_series_descriptions.csv`.
  *
  * @example
  * import { SERIES_KINDS } from 'spinestream/operators';
@@ -80,7 +80,7 @@ export type SeriesKind = (typeof SERIES_KINDS)[number];
 export type Location = `${Condition}_${Level}`;
 
 /**
- * Returns the name of a location, as row ids of a submission end with it.
+ * Returns the name of a location, which is the suffix of a submission's row ids.
  *
  * @example
  * import { locationOf } from 'spinestream/operators';
@@ -102,14 +102,14 @@ export const LOCATIONS: readonly Location[] = CONDITIONS.flatMap((condition) =>
   LEVELS.map((level) => locationOf(condition, level)),
 );
 
-/** `left_subarticular_stenosis` -> `Left Subarticular Stenosis`, as the challenge's coordinate files write it. */
+/** `left_subarticular_stenosis` -> `Left Subarticular Stenosis`, as in the challenge's coordinate files. */
 export const titleOfCondition = (condition: Condition): string =>
   condition
     .split('_')
     .map((word) => word[0]!.toUpperCase() + word.slice(1))
     .join(' ');
 
-/** `l1_l2` -> `L1/L2`, as the challenge's coordinate files write it. */
+/** `l1_l2` -> `L1/L2`, as in the challenge's coordinate files. */
 export const titleOfLevel = (level: Level): string => level.toUpperCase().replace('_', '/');
 
 /** `Left Subarticular Stenosis`, `left_subarticular_stenosis` and `L1/L2`, `l1-l2`, `L1 L2` in snake case. */
@@ -119,7 +119,7 @@ const snakeCase = (title: string): string =>
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '_');
 
-/** The condition of a title in words or in snake case. */
+/** The condition of a title, in words or in snake case. */
 export const conditionOfTitle = (title: string): Condition | undefined =>
   CONDITIONS.find((condition) => condition === snakeCase(title));
 

@@ -4,16 +4,16 @@ import type { Warning } from './study.ts';
 /** A site, a slice, or a slice at a site. */
 export type WarnedSite = Site & { readonly slice?: string | undefined };
 
-/** All warnings of one cause. */
+/** Warnings that share a cause. */
 export interface WarningCause extends Pick<Warning, 'code' | 'message' | 'seriesId'> {
-  /** Each once, in the order of the warnings; empty where they are about the study or the series. */
+  /** Sites and slices, each once, in the order of the warnings; empty if they concern the study or the series. */
   readonly sites: readonly WarnedSite[];
-  /** Number of sites; where no site is named, number of warnings. */
+  /** Number of sites, or of warnings if no site is named. */
   readonly count: number;
 }
 
 /**
- * Returns the name of what a warning is about, for messages: `left l4_l5`, `l4_l5, slice 7.dcm`, or `slice 7.dcm`.
+ * Returns the subject of a warning, for messages: `left l4_l5`, `l4_l5, slice 7.dcm`, or `slice 7.dcm`.
  *
  * @example
  * import { nameOfWarnedSite } from 'spinestream/operators';
@@ -42,7 +42,7 @@ const together = (a: WarningCause, b: WarningCause): WarningCause => {
 
 /**
  * Returns one entry for each cause, in the order of the first warning of each: warnings of the same code, series and message share a cause.
- * Causes among the input stay as they are.
+ * Keeps causes in the input as they are.
  *
  * @example
  * import { type Level, warningCauses } from 'spinestream/operators';

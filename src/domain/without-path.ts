@@ -1,6 +1,5 @@
 /**
- * An error of the system without the path that its message names, since folders and files of a study may be called after the patient.
- * Other errors stay as they are.
+ * Removes the path from a system error's message, since files and folders of a study may be named after the patient. Other errors stay as they are.
  */
 export const withoutPath = (cause: unknown): unknown => {
   if (!(cause instanceof Error && 'syscall' in cause && 'code' in cause && 'path' in cause)) return cause;

@@ -4,8 +4,8 @@ import { SpineError } from '../domain/spine-error.ts';
 import { outputUnwritable } from './errors.ts';
 
 /**
- * Writes a file so that a reader sees the old one or the new one, whole, whatever happens in between; it is on the disk when this returns.
- * One writer a file at a time: the new one grows beside it, as `<path>.tmp`.
+ * Writes a file atomically: readers see the whole old or the whole new file, and the new one is on disk on return. One writer per file: the new
+ * content is written to `<path>.tmp` first.
  * @throws DISK_FULL, OUTPUT_UNWRITABLE
  */
 export const replaceFile = async (
@@ -29,12 +29,12 @@ export const replaceFile = async (
   }
 };
 
-/** File systems that keep folders in order by themselves say so with these. */
+/** Codes of file systems that sync folders by themselves. */
 const NO_FOLDER_SYNC = ['EINVAL', 'ENOTSUP', 'EOPNOTSUPP'];
 
-/** Puts the names of a folder on the disk: without it, a file that was written or renamed may be gone after a power cut. */
+/** Syncs a folder's entries: without it, a power cut may undo the creation or renaming of a file. */
 export const syncFolder = async (folder: string): Promise<void> => {
-  if (process.platform === 'win32') return; // folders cannot be opened there, and need not be
+  if (process.platform === 'win32') return; // folders cannot be opened on Windows and need no sync
   const handle = await open(folder, 'r');
   try {
     await handle.sync();
@@ -45,7 +45,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
   }
 };
 
-/** Appends text and returns when it is on the disk. */
+/** Appends text and syncs it to disk. */
 export const appendDurably = async (file: FileHandle, text: string): Promise<void> => {
   await file.appendFile(text);
   await file.datasync();

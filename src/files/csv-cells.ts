@@ -2,7 +2,7 @@ import { type Condition, conditionOfTitle, type Level, levelOfTitle } from '../d
 import type { CsvRow } from './csv-table.ts';
 import { csvValueUnexpected } from './errors.ts';
 
-/** Condition and level of a row, from its columns of those names. @throws CSV_* */
+/** Reads condition and level of a row from their columns. @throws CSV_* */
 export const placeIn = ({ line, values }: CsvRow, file: string): { condition: Condition; level: Level } => {
   const [condition, level] = [conditionOfTitle(values.condition ?? ''), levelOfTitle(values.level ?? '')];
   const where = { file, line };
@@ -14,7 +14,7 @@ export const placeIn = ({ line, values }: CsvRow, file: string): { condition: Co
 
 const IN_SCIENTIFIC_NOTATION = /^\d([.,]\d+)?e\+?\d+$/i;
 
-/** The id in a column; one that pandas made a decimal number of is a whole one again. @throws CSV_VALUE_UNEXPECTED for one that lost digits */
+/** Reads an id; restores integers that pandas turned into decimals. @throws CSV_VALUE_UNEXPECTED if digits were lost */
 export const idIn = ({ line, values }: CsvRow, column: string, file: string): string => {
   const text = values[column] ?? '';
   if (IN_SCIENTIFIC_NOTATION.test(text))
@@ -27,7 +27,7 @@ export const idIn = ({ line, values }: CsvRow, column: string, file: string): st
   return /^\d+\.0$/.test(text) ? text.slice(0, -2) : text;
 };
 
-/** The number in a column; `undefined` where it is empty. @throws CSV_* */
+/** Reads a number; `undefined` if empty. @throws CSV_* */
 export const numberIn = ({ line, values, decimal }: CsvRow, column: string, file: string): number | undefined => {
   const text = values[column] ?? '';
   if (text === '') return undefined;

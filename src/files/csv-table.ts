@@ -5,15 +5,15 @@ import { plainCell } from './defused-cell.ts';
 import { csvColumnsMissing, csvColumnTwice, csvUnreadable } from './errors.ts';
 
 export interface CsvRow {
-  /** Line of the file on which the row ends, from 1. */
+  /** Line on which the row ends, from 1. */
   readonly line: number;
   readonly values: Readonly<Record<string, string>>;
-  /** What stands between whole numbers and decimals; a comma in tables of spreadsheets whose columns a semicolon separates. */
+  /** Decimal separator; a comma in spreadsheet exports with semicolons between columns. */
   readonly decimal?: ',';
 }
 
 export interface CsvOptions {
-  /** Told once of a table that is written in an unusual way. */
+  /** Called once for a table with an unusual format. */
   readonly onNote?: (note: string) => void;
 }
 
@@ -23,7 +23,7 @@ const DELIMITER_NAMES: Readonly<Record<Delimiter, string>> = { ',': 'commas', ';
 
 const HEAD_BYTES = 65_536;
 
-/** The first lines of a file, in the encoding that its byte order mark says. */
+/** The first lines of a file, decoded by its byte order mark. */
 const headOf = async (file: string): Promise<string> => {
   const handle = await open(file);
   try {
@@ -37,11 +37,11 @@ const headOf = async (file: string): Promise<string> => {
 
 interface Dialect {
   readonly delimiter: Delimiter;
-  /** The line of the header, from 1; before it there may be Excel's `sep=;`. */
+  /** Line of the header, from 1; Excel's `sep=;` may precede it. */
   readonly headerLine: number;
 }
 
-/** The separator with which the first line has all columns, of which there is at most one; a comma where none has. */
+/** The one separator, if any, with which the first line has all columns; else a comma. */
 const dialectOf = (head: string, requiredColumns: readonly string[]): Dialect => {
   const [first = '', second = ''] = head.split(/\r\n|\r|\n/);
   const said = /^"?sep=(.)"?$/i.exec(first.trim())?.[1];
@@ -58,8 +58,8 @@ const dialectOf = (head: string, requiredColumns: readonly string[]): Dialect =>
 };
 
 /**
- * Streams the rows of a CSV file with a header line. A byte order mark, quotes, CRLF and blank lines are understood, as are semicolons or
- * tabs between columns, and capitals in their names; the names of `values` are in small letters.
+ * Streams the rows of a CSV file with a header line. Accepts a byte order mark, quotes, CRLF and blank lines, semicolons or tabs as separators, and
+ * capitals in column names; keys of `values` are lower case.
  * @throws CSV_COLUMNS_MISSING, CSV_UNREADABLE (naming file and line)
  */
 export async function* csvRows(
@@ -79,7 +79,7 @@ export async function* csvRows(
     if (missing.length > 0) throw csvColumnsMissing(file, missing, found);
     return header;
   };
-  const { delimiter, headerLine } = dialectOf(await headOf(file).catch(() => ''), requiredColumns); // what is wrong, the stream says
+  const { delimiter, headerLine } = dialectOf(await headOf(file).catch(() => ''), requiredColumns); // the stream itself reports errors
   if (delimiter !== ',') onNote?.(`columns are separated by ${DELIMITER_NAMES[delimiter]}`);
   const decimal = delimiter === ';' ? ({ decimal: ',' } as const) : {};
   const parser = parse({
@@ -89,7 +89,7 @@ export async function* csvRows(
     delimiter,
     from_line: headerLine,
     info: true,
-    record_delimiter: ['\r\n', '\n', '\r'], // lines may end in different ways
+    record_delimiter: ['\r\n', '\n', '\r'], // line endings may be mixed
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
     trim: true,

@@ -6,14 +6,14 @@ export interface Point {
   readonly y: number;
 }
 
-/** A node with its box; x and y are those of its upper left corner. */
+/** A node with its box; x and y are the upper left corner. */
 export interface PlacedNode extends GraphNode, Point {
   readonly width: number;
   readonly height: number;
 }
 
 export interface PlacedEdge extends GraphEdge {
-  /** From the lower side of one box to the upper side of the other. */
+  /** Line from the lower side of one box to the upper side of the other. */
   readonly points: readonly Point[];
 }
 
@@ -27,20 +27,20 @@ export interface GraphLayout {
 export interface LayoutOptions {
   readonly nodeWidth: number;
   readonly nodeHeight: number;
-  /** Between nodes of a layer, and between layers. */
+  /** Gaps between nodes of a layer, and between layers. */
   readonly gap: number;
   readonly layerGap: number;
 }
 
 const MARGIN = 8;
 
-/** The middle of the lower or upper side of a node, and a point beyond it, so that a line leaves or meets it upright. */
+/** The middle of a node's lower or upper side, and a point beyond it, so that lines leave and enter vertically. */
 const end = ({ x = 0, y = 0 }: Partial<Point>, offset: number, { layerGap }: LayoutOptions): readonly Point[] => [
   { x, y: y + offset },
   { x, y: y + offset + Math.sign(offset) * (layerGap / 3) },
 ];
 
-/** Places a graph in layers from top to bottom. The same graph is always placed alike. */
+/** Lays out a graph in layers from top to bottom, deterministically. */
 export const graphLayout = (graph: PipelineGraph, o: LayoutOptions): GraphLayout => {
   const { nodeWidth: width, nodeHeight: height } = o;
   const drawn = new Graph();
@@ -59,7 +59,7 @@ export const graphLayout = (graph: PipelineGraph, o: LayoutOptions): GraphLayout
     edges: graph.edges.map((edge) => {
       const [from, to] = [drawn.node(edge.from), drawn.node(edge.to)];
       const through = (drawn.edge(edge.from, edge.to).points ?? []).slice(1, -1);
-      const between = through.length > 1 ? through : []; // one place is between neighbouring layers, where a line needs no lead
+      const between = through.length > 1 ? through : []; // an edge between neighbouring layers needs no control points
       return { ...edge, points: [...end(from, height / 2, o), ...between, ...end(to, -height / 2, o).toReversed()] };
     }),
   };
@@ -69,13 +69,13 @@ const short = (value: number): string => String(Math.round(10 * value) / 10);
 
 const at = (...points: readonly Point[]): string => points.map(({ x, y }) => `${short(x)} ${short(y)}`).join(' ');
 
-/** Weighted mean of points; the weights add up to 6. */
+/** Weighted mean of points; the weights sum to 6. */
 const mixed = (...parts: readonly (readonly [weight: number, point: Point])[]): Point => ({
   x: parts.reduce((sum, [weight, { x }]) => sum + (weight * x) / 6, 0),
   y: parts.reduce((sum, [weight, { y }]) => sum + (weight * y) / 6, 0),
 });
 
-/** A smooth line (uniform B-spline) from the first point to the last, led by those between. */
+/** A smooth line (uniform B-spline) from the first point to the last, with the others as control points. */
 export const smoothPath = (points: readonly Point[]): string => {
   const [first, second] = points;
   const last = points.at(-1);

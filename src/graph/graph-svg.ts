@@ -4,7 +4,7 @@ import type { PipelineGraph } from './pipeline-graph.ts';
 
 const SIZE = { nodeWidth: 176, nodeHeight: 46, gap: 26, layerGap: 34 };
 
-/** Light, or dark where the reader has it so. No variables: not all programs that draw SVG know them. */
+/** Light or dark by the reader's preference. Without CSS variables, which not all SVG viewers support. */
 const STYLE = `
 svg{background:#fff;font-family:system-ui,-apple-system,"Segoe UI",Roboto,"DejaVu Sans",sans-serif}
 .box{fill:#fff;stroke:#8a97a5}.source .box{fill:#e8f0fb;stroke:#155fb8}.output .box{fill:#e9f3ee;stroke:#4c8068}
@@ -17,7 +17,7 @@ svg{background:#0e1114}.box{fill:#171b20;stroke:#4a5663}.source .box{fill:#1c2b3
 
 const RADIUS = { source: 12, operator: 6, output: 23 } as const;
 
-/** So many characters of a line fit into a box. */
+/** Maximum characters per line in a box. */
 const FITTING = 27;
 const fitted = (text: string): string => (text.length > FITTING ? `${text.slice(0, FITTING - 1)}…` : text);
 
@@ -37,7 +37,7 @@ const edgeMarkup = ({ entries, implied, points }: PlacedEdge): Markup =>
   html`<path class="edge${implied ? ' implied' : ''}" d="${smoothPath(points)}" marker-end="url(#tip)"><title>${entries.join(', ')}</title></path>
 `;
 
-/** A picture of a pipeline that stands alone: no script, no font, no request. */
+/** A self-contained SVG of a pipeline: no scripts, fonts or requests. */
 export const graphSvg = (graph: PipelineGraph): string => {
   const { width, height, nodes, edges } = graphLayout(graph, SIZE);
   return html`<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-label="Pipeline ${graph.name}: ${nodes.length} nodes">

@@ -1,13 +1,13 @@
 import type { GraphNode, NodeKind, PipelineGraph } from './pipeline-graph.ts';
 
-/** Ends of a node's shape: a cylinder, a box, a box with round ends. */
+/** Delimiters of a node's shape: a cylinder, a box, a rounded box. */
 const SHAPES: Readonly<Record<NodeKind, readonly [open: string, close: string]>> = {
   source: ['[(', ')]'],
   operator: ['[', ']'],
   output: ['([', '])'],
 };
 
-/** Names are words; anything else would be markup to Mermaid. */
+/** Keeps word characters only, since anything else is Mermaid markup. */
 const quoted = (text: string): string => `"${text.replaceAll(/[^\w ,./+<>-]/g, '_')}"`;
 
 const nodeLine = ({ id, kind, name, writes }: GraphNode): string => {
@@ -15,7 +15,7 @@ const nodeLine = ({ id, kind, name, writes }: GraphNode): string => {
   return `  ${id}${open}${quoted([name, writes.join(', ')].filter((line) => line !== '').join('<br/>'))}${close}`;
 };
 
-/** A flowchart in the language of Mermaid, which GitHub, GitLab and most editors of Markdown draw. */
+/** A flowchart in Mermaid's language, which GitHub, GitLab and most Markdown editors render. */
 export const mermaidText = ({ nodes, edges }: PipelineGraph): string =>
   [
     'flowchart TD',

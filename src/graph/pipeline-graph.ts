@@ -6,24 +6,24 @@ export type NodeKind = 'source' | 'operator' | 'output';
 
 /** A source, a step or an output of a pipeline. */
 export interface GraphNode {
-  /** Unique in its graph, a word. */
+  /** A word, unique in its graph. */
   readonly id: string;
   readonly kind: NodeKind;
   readonly name: string;
   /** Last parts of the entries that it writes, in order, each once. */
   readonly writes: readonly string[];
   readonly models: readonly string[];
-  /** Index among the steps; undefined for what is no step. */
+  /** Index among the steps; undefined for sources and outputs. */
   readonly step?: number;
 }
 
-/** What one node writes and another one reads. */
+/** Data flow from one node to another. */
 export interface GraphEdge {
   readonly from: string;
   readonly to: string;
   /** Names of entries; `studies` from a source. */
   readonly entries: readonly string[];
-  /** Whether a longer way leads from one node to the other, too. */
+  /** Whether a longer path connects the same nodes. */
   readonly implied: boolean;
 }
 
@@ -53,7 +53,7 @@ const outputNode = ({ name }: BoundOutput, index: number): GraphNode => ({
 
 type Edge = Omit<GraphEdge, 'implied'>;
 
-/** Edges to a node that reads entries: one from each writer; from the source or the last step for a node that reads nothing. */
+/** Edges to a node that reads entries, one from each writer; from the source or the last step for a node that reads nothing. */
 const edgesTo = (
   to: string,
   reads: readonly EntryName[],
@@ -82,7 +82,7 @@ const allEdges = ({ steps, outputs }: Pipeline): readonly Edge[] => {
   ];
 };
 
-/** Edges, each with whether a way of several others leads to the same node. Edges run forward only, so that this ends. */
+/** Marks edges that a path of several others implies. Edges only run forward, so the search terminates. */
 const withImplied = (edges: readonly Edge[]): readonly GraphEdge[] => {
   const following = new Map<string, string[]>();
   for (const { from, to } of edges) following.set(from, [...(following.get(from) ?? []), to]);
@@ -101,8 +101,8 @@ const withImplied = (edges: readonly Edge[]): readonly GraphEdge[] => {
 };
 
 /**
- * A pipeline as a graph: what its source, steps and outputs declare to read and write makes the edges.
- * @param source  where studies come from, if the file does not say it
+ * Builds the graph of a pipeline from the declared inputs and outputs of its source, steps and outputs.
+ * @param source  source of the studies, if the file does not name one
  */
 export const pipelineGraph = (pipeline: Pipeline, source = STUDIES): PipelineGraph => ({
   name: pipeline.name,
@@ -114,7 +114,7 @@ export const pipelineGraph = (pipeline: Pipeline, source = STUDIES): PipelineGra
   edges: withImplied(allEdges(pipeline)),
 });
 
-/** The edges that no longer way implies: the same order of nodes with the fewest lines. */
+/** Transitive reduction: the fewest edges with the same order of nodes. */
 export const withoutImplied = (graph: PipelineGraph): PipelineGraph => ({
   ...graph,
   edges: graph.edges.filter(({ implied }) => !implied),

@@ -1,11 +1,11 @@
 import type { Image } from '../domain/image.ts';
 
-/** A square in the patient: its middle, side and turn, and how far apart pixels are. */
+/** A square in the patient: centre, side and rotation, with the pixel spacing. */
 export interface AlignedSquare {
-  /** Column and row in pixels, as `squareAbout` takes them. */
+  /** Column and row in pixels, as for `squareAbout`. */
   readonly centre: { readonly xPx: number; readonly yPx: number };
   readonly sizeMm: number;
-  /** How far its upper edge is turned clockwise, in radians. */
+  /** Clockwise rotation of the upper edge, in radians. */
   readonly angle: number;
   readonly xSpacingMm: number;
   readonly ySpacingMm: number;
@@ -21,7 +21,7 @@ const cubicWeights = (t: number): readonly [number, number, number, number] => {
 
 const clamp = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
 
-/** A place of the square, from -0.5 to 0.5 either way, as column and row of edges in the image. */
+/** Maps a position in the square, from -0.5 to 0.5 on each axis, to column and row edges of the image. */
 const placed = ({ centre, sizeMm, angle, xSpacingMm, ySpacingMm }: AlignedSquare) => {
   const [cos, sin] = [Math.cos(angle), Math.sin(angle)];
   return (across: number, down: number) => ({
@@ -30,7 +30,7 @@ const placed = ({ centre, sizeMm, angle, xSpacingMm, ySpacingMm }: AlignedSquare
   });
 };
 
-/** Whether all corners of the square lie in the image. */
+/** Whether all corners of the square are inside the image. */
 export const alignedInside = (square: AlignedSquare, { rows, columns }: Pick<Image, 'rows' | 'columns'>): boolean =>
   [-0.5, 0.5].every((across) =>
     [-0.5, 0.5].every((down) => {
@@ -39,7 +39,7 @@ export const alignedInside = (square: AlignedSquare, { rows, columns }: Pick<Ima
     }),
   );
 
-/** What a turned square shows, `sizePx` rows and columns: bicubic without antialiasing, half-pixel centres, as `resize` of a box. */
+/** Resamples a rotated square to `sizePx` rows and columns: bicubic without antialiasing, half-pixel centres, like `resize` of a box. */
 export const alignedPixels = (image: Image, square: AlignedSquare, sizePx: number): Image => {
   const { pixels, rows, columns } = image;
   const at = placed(square);

@@ -1,4 +1,4 @@
-/** A rectangle of whole pixels, half open: columns `x0 <= x < x1`, rows `y0 <= y < y1`. It may leave the image. */
+/** A rectangle of whole pixels, half open: columns `x0 <= x < x1`, rows `y0 <= y < y1`. May extend beyond the image. */
 export interface PixelBox {
   readonly x0: number;
   readonly y0: number;
@@ -6,7 +6,7 @@ export interface PixelBox {
   readonly y1: number;
 }
 
-/** The nearest whole number; a tie goes to the even neighbour (IEEE 754, as in Python and OpenCV). Never gives -0. */
+/** Rounds half to even (IEEE 754, as in Python and OpenCV). Never returns -0. */
 export const roundHalfEven = (x: number): number => {
   const below = Math.floor(x);
   const rest = x - below;
@@ -41,7 +41,7 @@ export const squareAbout = (
 };
 
 /**
- * Returns whether the box lies inside the image; false where a bound is NaN.
+ * Returns whether the box is inside the image; false if a bound is NaN.
  * @param box    half open, in pixels: columns `x0 <= x < x1`, rows `y0 <= y < y1`
  * @param image  number of rows and columns
  *

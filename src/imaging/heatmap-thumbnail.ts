@@ -1,19 +1,19 @@
 import type { ImageSize } from './resize.ts';
 import { resize } from './resize.ts';
 
-/** A small copy of a heatmap for people to look at. */
+/** A small copy of a heatmap, for display. */
 export interface HeatmapThumbnail extends ImageSize {
   /** Row-major, [rows, columns]; 255 is `greatest`, 0 is zero or less. */
   readonly values: Uint8Array;
-  /** What 255 stands for: the greatest of the averaged values, 0 where none is positive. */
+  /** Value that 255 stands for: the greatest averaged value, or 0 if none is positive. */
   readonly greatest: number;
 }
 
 /**
- * Averages a heatmap down by covered area and scales it to 8 bits, by its own greatest value.
+ * Downsamples a heatmap by area averaging and scales it to 8 bits, by its own maximum.
  * @param map        [rows, columns]
- * @param maxSidePx  of the longer side of the copy; a smaller map keeps its size
- * Values are rounded to the nearest, halves up. A narrow peak loses height in the average; its place stays.
+ * @param maxSidePx  maximum longer side of the copy; a smaller map keeps its size
+ * Values are rounded to nearest, halves up. Averaging lowers a narrow peak but keeps its position.
  */
 export const heatmapThumbnail = (map: ArrayLike<number>, size: ImageSize, maxSidePx: number): HeatmapThumbnail => {
   const scale = Math.min(1, maxSidePx / Math.max(size.rows, size.columns));

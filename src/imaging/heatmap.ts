@@ -1,6 +1,6 @@
 import { outputTooSmall } from './errors.ts';
 
-/** A point as a share of the image's size: `xNorm = column / columns`, `yNorm = row / rows`, no half-pixel offset. */
+/** A point as a share of the image's size: `xNorm = column / columns`, `yNorm = row / rows`, without a half-pixel offset. */
 export interface PointNorm {
   readonly xNorm: number;
   readonly yNorm: number;
@@ -16,10 +16,10 @@ export interface HeatmapOptions {
 const bell = (centre: number, { sizePx, stdPx }: HeatmapOptions): Float64Array =>
   Float64Array.from({ length: sizePx }, (_, i) => Math.exp(-((i - centre) ** 2) / (2 * stdPx * stdPx)));
 
-/** The point in pixels, rounded to float32 as the reference does. */
+/** The point in pixels, rounded to float32 as in the reference. */
 const centreOf = (norm: number, sizePx: number): number => Math.fround(norm * sizePx);
 
-/** As `gaussianHeatmap`, written to `out` from `outOffset` on. */
+/** Like `gaussianHeatmap`, written to `out` from `outOffset`. */
 export const gaussianHeatmapInto = (
   out: Float32Array,
   outOffset: number,
@@ -57,7 +57,7 @@ export const gaussianHeatmapInto = (
 export const gaussianHeatmap = (point: PointNorm | undefined, options: HeatmapOptions): Float32Array =>
   gaussianHeatmaps([point], options);
 
-/** One map a point, stacked: [points, sizePx, sizePx]. */
+/** Stacks one map per point: [points, sizePx, sizePx]. */
 export const gaussianHeatmaps = (points: readonly (PointNorm | undefined)[], options: HeatmapOptions): Float32Array => {
   const area = options.sizePx * options.sizePx;
   const out = new Float32Array(points.length * area);

@@ -3,9 +3,9 @@ import { pixelCountWrong } from './errors.ts';
 import type { ImageSize } from './resize.ts';
 
 /**
- * Exchanges left and right in each slice, where the stack lies.
+ * Mirrors each slice left to right, in place.
  * @param stack   [slices, rows, columns], any number of slices
- * Throws PIXEL_COUNT where the stack holds no whole slices.
+ * Throws PIXEL_COUNT unless the stack consists of whole slices.
  */
 export const mirrorColumns = (stack: Float32Array, size: ImageSize): void => {
   const { rows, columns } = size;
@@ -23,7 +23,7 @@ export const mirrorColumns = (stack: Float32Array, size: ImageSize): void => {
  * Returns a copy of a stack with every slice mirrored left to right.
  * @param stack  row-major slices, [slices, rows, columns]
  * @param size   of a slice, in pixels
- * @throws PIXEL_COUNT where the stack does not consist of whole slices
+ * @throws PIXEL_COUNT unless the stack consists of whole slices
  *
  * @example
  * import { mirroredColumns } from 'spinestream/imaging';
@@ -36,7 +36,7 @@ export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Ar
   return out;
 };
 
-/** The slices of a stack, or of each of several stacks of `slices` slices that lie one behind the other, in reverse; a new array. */
+/** Reverses the slices of a stack, or of each of several consecutive stacks of `slices` slices, in a new array. */
 export const reversedSlices = (stack: Float32Array, size: ImageSize, slices: number): Float32Array => {
   const plane = size.rows * size.columns;
   if (stack.length % (plane * slices) !== 0) throw pixelCountWrong(stack.length, size, `stacks of ${slices} slices`);
@@ -48,7 +48,7 @@ export const reversedSlices = (stack: Float32Array, size: ImageSize, slices: num
 };
 
 /**
- * A stack as the mirrored patient has it, in a new array; the same array where nothing is reversed.
+ * Mirrors a stack in a new array; returns the same array if no axis is reversed.
  * @param shape  [..., slices, rows, columns]
  */
 export const mirroredStack = (pixels: Float32Array, shape: readonly number[], reversal: Reversal): Float32Array => {

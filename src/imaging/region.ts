@@ -1,6 +1,6 @@
 import type { ReadonlyPixels } from '../domain/image.ts';
 
-/** A rectangle of an image that kernels read where it lies; `strideColumns` are the columns of the whole image. */
+/** A rectangle of an image that kernels read in place; `strideColumns` are the columns of the whole image. */
 export interface Region {
   readonly pixels: ReadonlyPixels;
   readonly strideColumns: number;
@@ -23,13 +23,12 @@ type NumberArray =
 
 const isTyped = (pixels: ReadonlyPixels): pixels is NumberArray => ArrayBuffer.isView(pixels);
 
-/** Copies a row of the region, counted from its own top, to `line[at]` and on. */
+/** Copies a row of the region, counted from its top, to `line` from `at` on. */
 export type RowReader = (row: number, line: Float32Array, at: number) => void;
 
 /**
- * A reader that turns rows of any kind of pixels into float32.
- * The engine converts typed arrays itself (`set`), so the loops of a kernel see nothing but Float32Array and stay fast
- * whatever mixture of pixel types a series holds.
+ * Returns a reader that converts rows of any pixel type to float32. The engine converts typed arrays itself (`set`), so kernel loops only see
+ * Float32Array and stay monomorphic whatever pixel types a series mixes.
  */
 export const rowReader = ({ pixels, strideColumns, x0, y0, columns }: Region): RowReader => {
   const startOf = (row: number): number => (y0 + row) * strideColumns + x0;

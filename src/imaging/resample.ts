@@ -3,18 +3,18 @@ import { aligned, type Kernels, kernelsWith } from './kernels/wasm-memory.ts';
 import { type Region, rowReader } from './region.ts';
 import type { Taps } from './taps.ts';
 
-/** Pixels that the kernel reads as they are stored, in the order of its numbers for them. */
+/** Pixel types that the kernel reads directly, in the order of its numbers for them. */
 const KINDS = [Int8Array, Uint8Array, Int16Array, Uint16Array, Float32Array] as const;
 type KernelPixels = InstanceType<(typeof KINDS)[number]>;
 
-/** Elements that the kernel continues a line by at either end. */
+/** Elements of border padding at each end of a line. */
 const PAD = 2;
 
 const kindOf = (pixels: ReadonlyPixels): number => KINDS.findIndex((kind) => pixels instanceof kind);
 
 const isKernelPixels = (pixels: ReadonlyPixels): pixels is KernelPixels => kindOf(pixels) >= 0;
 
-/** A region of pixels that the kernel reads; other kinds become float32. */
+/** A region in the kernel's memory; unsupported pixel types become float32. */
 const readable = (region: Region): Region & { readonly pixels: KernelPixels } => {
   const { pixels, rows, columns } = region;
   if (isKernelPixels(pixels)) return { ...region, pixels };
@@ -30,7 +30,7 @@ export interface AxisTaps {
   readonly down: Taps;
 }
 
-/** Where what the kernel works with lies in its memory, from `start` on, in bytes; `end` is how much of it is needed. */
+/** Layout of the kernel's working memory, from `start` on, in bytes; `end` is the total. */
 const layoutFrom = (start: number, imageBytes: number, { columns }: Region, { across, down }: AxisTaps) => {
   const fours = Math.ceil(across.first.length / 4) * 4;
   const outRows = down.first.length;
@@ -49,24 +49,23 @@ const layoutFrom = (start: number, imageBytes: number, { columns }: Region, { ac
   return { acrossFirst, acrossWeights, downFirst, downWeights, image, scratch, end };
 };
 
-/** The pixels of a region from its first to its last, with what lies between its rows. */
+/** The pixels of a region from first to last, including the gaps between its rows. */
 const sourceOf = ({ pixels, strideColumns, x0, y0, rows, columns }: Region & { readonly pixels: KernelPixels }) => {
   const from = y0 * strideColumns + x0;
   return pixels.subarray(from, from + (rows - 1) * strideColumns + columns);
 };
 
-/** A resampling that is ready to run: how much of the kernel's memory it needs beside its output, and what runs it. */
+/** A prepared resampling: its memory requirement besides the output, and a function that runs it. */
 export interface Resampling {
-  /** How many bytes of memory it needs when it may use what lies beyond `workAt`. */
+  /** Required bytes if it may use the memory after `workAt`. */
   readonly endFrom: (workAt: number) => number;
-  /** Writes the output to the kernel's memory at the address `outAt`, which lies before `workAt`. */
+  /** Writes the output to address `outAt`, which precedes `workAt`. */
   readonly run: (kernels: Kernels, outAt: number, workAt: number) => void;
 }
 
 /**
- * Separable resampling by four taps an axis: along the rows first, rounded to float32 between, then down the columns.
- * The output has `across.first.length` columns by `down.first.length` rows.
- * Products and sums are float32, tap by tap, as OpenCV's are.
+ * Separable resampling by four taps per axis: along the rows first, rounded to float32, then down the columns. The output has `across.first.length`
+ * columns by `down.first.length` rows. Products and sums are float32, tap by tap, as in OpenCV.
  */
 export const resampling = (given: Region, taps: AxisTaps): Resampling => {
   const region = readable(given);
@@ -79,7 +78,7 @@ export const resampling = (given: Region, taps: AxisTaps): Resampling => {
       const bytes = new Uint8Array(kernels.memory.buffer);
       const put = (place: number, { buffer, byteOffset, byteLength }: ArrayBufferView): void =>
         bytes.set(new Uint8Array(buffer, byteOffset, byteLength), place);
-      bytes.fill(0, at.acrossFirst, at.downFirst); // taps that fill up the last four read the line's beginning, times 0
+      bytes.fill(0, at.acrossFirst, at.downFirst); // padding taps read the start of the line, times 0
       put(at.acrossFirst, across.first);
       put(at.acrossWeights, across.weights);
       put(at.downFirst, down.first);

@@ -6,7 +6,7 @@ import { resampleInto } from './resample.ts';
 import { shrinkByAreaInto } from './shrink-by-area.ts';
 import { areaGrowTaps, cubicTaps, linearTaps, type Taps } from './taps.ts';
 
-/** The names of OpenCV's INTER_CUBIC, INTER_LINEAR and INTER_AREA. */
+/** Named after OpenCV's INTER_CUBIC, INTER_LINEAR and INTER_AREA. */
 export type Interpolation = 'cubic' | 'linear' | 'area';
 
 /** Size of an image in pixels. */
@@ -36,7 +36,7 @@ const RESIZERS: Readonly<Record<Interpolation, Resizer>> = {
   },
 };
 
-/** Where the sizes are the same. */
+/** Copies, for equal sizes. */
 export const copyInto: Resizer = (out, outOffset, region) => {
   const read = rowReader(region);
   for (let row = 0; row < region.rows; row++) read(row, out, outOffset + row * region.columns);
@@ -50,14 +50,14 @@ const checkImage = (image: Image): void => {
   if (image.pixels.length !== image.rows * image.columns) throw pixelCountWrong(image.pixels.length, image);
 };
 
-/** All of an image. Throws IMAGE_SIZE or PIXEL_COUNT. */
+/** The whole image as a region. Throws IMAGE_SIZE or PIXEL_COUNT. */
 export const wholeRegion = (image: Image): Region => {
   checkImage(image);
   const { pixels, rows, columns } = image;
   return { pixels, strideColumns: columns, x0: 0, y0: 0, rows, columns };
 };
 
-/** What a box holds of an image. Throws BOX_OUTSIDE_IMAGE for a box that is empty, has fractions or leaves the image. */
+/** A box of an image as a region. Throws BOX_OUTSIDE_IMAGE for an empty or fractional box or one that leaves the image. */
 export const boxedRegion = (image: Image, box: PixelBox): Region => {
   checkImage(image);
   const crop = { rows: box.y1 - box.y0, columns: box.x1 - box.x0 };
@@ -89,7 +89,7 @@ const regionInto = (
 };
 
 /**
- * Resizes an image, as `resize` does, into part of an array; a stack of slices is filled without copies.
+ * Resizes an image like `resize`, into part of an array, which fills a stack of slices without copies.
  * @param out        receives [size.rows, size.columns] from `outOffset` on; the rest keeps its values
  * @throws as `resize`
  *
@@ -112,13 +112,13 @@ export const resizeInto = (
 };
 
 /**
- * Resizes an image; gives the same numbers as OpenCV's `cv2.resize` on float32.
+ * Resizes an image; returns the same values as OpenCV's `cv2.resize` on float32.
  * Samples at pixel centres, replicates the border and does not antialias, except for `area`. The same size gives a copy.
  * @param image           row-major, [rows, columns], of any range and numeric type
- * @param size            of the result, in pixels
+ * @param size            size of the result, in pixels
  * @param interpolation   `cubic` (a = -0.75) may overshoot the input's range; `linear` and `area` do not
  * @returns               [size.rows, size.columns]
- * @throws IMAGE_SIZE for a size that is not a positive whole number, PIXEL_COUNT where the pixels do not fill the image
+ * @throws IMAGE_SIZE for a size that is not a positive integer, PIXEL_COUNT if the number of pixels does not match the image
  *
  * @example
  * import { resize } from 'spinestream/imaging';
@@ -135,12 +135,12 @@ export const resize = (image: Image, size: ImageSize, interpolation: Interpolati
 };
 
 /**
- * Cuts a box out of an image and resizes it bicubically into part of an array, without copying the box.
+ * Crops a box of an image and resizes it bicubically into part of an array, without copying the box.
  * Reads no pixel beyond the box; replicates its edge instead.
  * @param out        receives [size.rows, size.columns] from `outOffset` on
  * @param image      row-major, [rows, columns]
  * @param box        half open, in whole pixels of the image
- * @throws BOX_OUTSIDE_IMAGE for a box that is empty, fractional or leaves the image
+ * @throws BOX_OUTSIDE_IMAGE for an empty or fractional box, or one that leaves the image
  *
  * @example
  * import { cropResizeInto } from 'spinestream/imaging';

@@ -1,6 +1,6 @@
 import { type Region, rowReader } from './region.ts';
 
-/** What each output pixel covers: inputs `from[d]` to `from[d + 1]`-ish, with shares that add up to 1. */
+/** Coverage of each output pixel: inputs from `from[d]` to about `from[d + 1]`, with shares that sum to 1. */
 interface Cover {
   readonly first: number;
   readonly shares: Float64Array;
@@ -21,7 +21,7 @@ const coverOf = (d: number, inputs: number, outputs: number): Cover => {
 const coversOf = (inputs: number, outputs: number): readonly Cover[] =>
   Array.from({ length: outputs }, (_, d) => coverOf(d, inputs, outputs));
 
-/** Adds `share` times the line, averaged by cover, to the sums. */
+/** Adds `share` times the line, averaged by coverage, to the sums. */
 const addLine = (sums: Float64Array, line: Float32Array, across: readonly Cover[], share: number): void => {
   for (let d = 0; d < sums.length; d++) {
     const { first, shares } = across[d]!;
@@ -32,8 +32,8 @@ const addLine = (sums: Float64Array, line: Float32Array, across: readonly Cover[
 };
 
 /**
- * Averages the region by covered area; neither axis may grow. Numbers as OpenCV's INTER_AREA when it shrinks.
- * Writes `size.rows` x `size.columns` to `out` from `outOffset` on.
+ * Averages the region by covered area; neither axis may grow. Same values as OpenCV's INTER_AREA for shrinking. Writes `size.rows` x `size.columns`
+ * to `out` from `outOffset` on.
  */
 export const shrinkByAreaInto = (
   out: Float32Array,

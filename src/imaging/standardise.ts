@@ -3,7 +3,7 @@ import { kernelsWith } from './kernels/wasm-memory.ts';
 
 /**
  * Standardises an array, all slices together, in place: `(x - mean) / std`, computed in float64, with the population standard deviation.
- * An array whose standard deviation is 0 (also an empty one) stays as it is; a NaN or an infinity makes every value NaN.
+ * An array whose standard deviation is 0 (also an empty one) stays unchanged; a NaN or an infinity makes every value NaN.
  *
  * @example
  * import { standardiseInPlace } from 'spinestream/imaging';

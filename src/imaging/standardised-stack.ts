@@ -7,21 +7,21 @@ import { resampling } from './resample.ts';
 import { boxedRegion, checkSize, copyInto, type ImageSize, wholeRegion } from './resize.ts';
 import { cubicTaps } from './taps.ts';
 
-/** A slice of a stack: an image, or what a box holds of it. */
+/** A slice of a stack: an image, or a box of it. */
 export interface StackSlice {
   readonly image: Image;
   readonly box?: PixelBox;
 }
 
-/** A stack that a network can read. */
+/** A network input. */
 export interface StandardisedStack {
   /** [count, rows, columns] */
   readonly pixels: Float32Array;
-  /** Whether the slices that were given, after resizing, show one value and nothing else. */
+  /** Whether the given slices, after resizing, are constant. */
   readonly isFlat: boolean;
 }
 
-/** Resizing rounds what was one value, by less than this share of it. */
+/** Relative tolerance for a constant, since resizing rounds. */
 const ROUNDING = 1e-5;
 
 const isOneValue = (pixels: Float32Array): boolean => {
@@ -31,7 +31,7 @@ const isOneValue = (pixels: Float32Array): boolean => {
   return true;
 };
 
-/** `slice` would fill the memory with zeros first. */
+/** Avoids `slice`, which fills the memory with zeros first. */
 const copyOf = (pixels: Float32Array): Float32Array => {
   const { buffer, byteOffset } = Buffer.allocUnsafeSlow(pixels.byteLength);
   const copy = new Float32Array(buffer, byteOffset, pixels.length);
@@ -39,7 +39,7 @@ const copyOf = (pixels: Float32Array): Float32Array => {
   return copy;
 };
 
-/** Puts a region into the stack; `endFrom` is how much memory that takes where the stack ends at an address. */
+/** Resamples a region into the stack; `endFrom` is the memory required if the stack ends at an address. */
 const placing = (region: Region, size: ImageSize) => {
   if (size.rows === region.rows && size.columns === region.columns)
     return { region, resampled: undefined, endFrom: (at: number) => at };
@@ -49,8 +49,8 @@ const placing = (region: Region, size: ImageSize) => {
 };
 
 /**
- * Resizes slices bicubically, as `resize` does, and standardises the stack of them as a whole, as `standardised` does, without copies between.
- * Slices up to `count` that are not given are zero before that.
+ * Resizes slices bicubically, like `resize`, and standardises the stack as a whole, like `standardised`, without intermediate copies.
+ * Missing slices, up to `count`, are zero before standardisation.
  * Throws IMAGE_SIZE, PIXEL_COUNT, BOX_OUTSIDE_IMAGE, or OUTPUT_TOO_SMALL for more slices than `count`.
  */
 export const standardisedStack = (

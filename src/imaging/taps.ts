@@ -1,6 +1,6 @@
 /**
- * How one axis is resampled: output `d` is the sum over k = 0..3 of `weights[4 d + k]` times input `first[d] + k`,
- * the index being clamped to the input (a replicated border). `first` lies between -2 and the last input index.
+ * Resampling of one axis: output `d` is the sum over k = 0..3 of `weights[4 d + k]` times input `first[d] + k`, with the index clamped to the input
+ * (a replicated border). `first` lies between -2 and the last input index.
  */
 export interface Taps {
   readonly first: Int32Array;
@@ -9,16 +9,16 @@ export interface Taps {
 
 const { floor, fround } = Math;
 
-/** Pairs of sizes that taps are kept for; a study has a few: those of its series, and of the squares about its keypoints. */
+/** Number of cached size pairs; a study has a few: those of its series, and of the squares about its keypoints. */
 const KEPT_PAIRS = 64;
 
-/** The same taps for the same sizes: slices of a series have one size, and their taps are not computed again for each. */
+/** Caches taps by size, since the slices of a series share one. */
 const remembered = (tapsOf: (inputs: number, outputs: number) => Taps): ((inputs: number, outputs: number) => Taps) => {
   const kept = new Map<string, Taps>();
   return (inputs, outputs) => {
     const key = `${inputs} ${outputs}`;
     const taps = kept.get(key) ?? tapsOf(inputs, outputs);
-    kept.delete(key); // the latest use comes last
+    kept.delete(key); // most recently used last
     kept.set(key, taps);
     for (const oldest of kept.keys()) {
       if (kept.size <= KEPT_PAIRS) break;
@@ -30,7 +30,7 @@ const remembered = (tapsOf: (inputs: number, outputs: number) => Taps): ((inputs
 
 const A = fround(-0.75);
 
-/** Keys' kernel at distance `1 + x` from a pixel, 0 <= x <= 1, every step rounded to float32 as OpenCV does. */
+/** Keys' kernel at distance `1 + x` from a pixel, 0 <= x <= 1, every step rounded to float32 as in OpenCV. */
 const outerWeight = (x: number): number => {
   const far = fround(x + 1);
   const linear = fround(fround(A * far) - fround(5 * A));
@@ -44,7 +44,7 @@ const innerWeight = (x: number): number => {
   return fround(fround(fround(linear * x) * x) + 1);
 };
 
-/** Where the centre of output pixel `d` falls among the centres of the input's pixels. */
+/** Position of the centre of output pixel `d` among the centres of input pixels. */
 const halfPixelCentre = (d: number, inputs: number, outputs: number): number =>
   fround((d + 0.5) * (inputs / outputs) - 0.5);
 
@@ -65,7 +65,7 @@ const tapsOf = (
   return { first, weights };
 };
 
-/** Bicubic, a = -0.75. Keys 1981, DOI 10.1109/TASSP.1981.1163711; numbers as OpenCV's INTER_CUBIC. */
+/** Bicubic, a = -0.75. Keys 1981, DOI 10.1109/TASSP.1981.1163711; same values as OpenCV's INTER_CUBIC. */
 export const cubicTaps = remembered((inputs, outputs) =>
   tapsOf(outputs, (d) => {
     const centre = halfPixelCentre(d, inputs, outputs);
@@ -78,10 +78,10 @@ export const cubicTaps = remembered((inputs, outputs) =>
   }),
 );
 
-/** Two of the four taps: `x` of the way from input `below` to its successor. */
+/** Two of the four taps: a share `x` between input `below` and its successor. */
 const blend = (below: number, x: number) => [below - 1, 0, fround(1 - x), x, 0] as const;
 
-/** Linear, half-pixel centres; numbers as OpenCV's INTER_LINEAR. */
+/** Linear, half-pixel centres; same values as OpenCV's INTER_LINEAR. */
 export const linearTaps = (inputs: number, outputs: number): Taps =>
   tapsOf(outputs, (d) => {
     const centre = halfPixelCentre(d, inputs, outputs);
@@ -91,7 +91,7 @@ export const linearTaps = (inputs: number, outputs: number): Taps =>
     return blend(below, fround(centre - below));
   });
 
-/** What OpenCV's INTER_AREA does when an axis grows: pixels keep their square shape but for a blended seam. */
+/** OpenCV's INTER_AREA for a growing axis: nearest-neighbour pixels except for a blended seam. */
 export const areaGrowTaps = (inputs: number, outputs: number): Taps =>
   tapsOf(outputs, (d) => {
     const below = floor(d * (inputs / outputs));

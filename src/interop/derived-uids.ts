@@ -3,7 +3,7 @@ import type { StudyResult } from './study-result.ts';
 
 const UUID_BYTES = 16;
 
-/** A UUID of the custom version 8 (RFC 9562) that follows from a text. */
+/** A UUID of the custom version 8 (RFC 9562), derived from a text. */
 const derivedBytes = (text: string): Buffer => {
   const bytes = createHash('sha256').update(text).digest().subarray(0, UUID_BYTES);
   bytes[6] = (bytes[6]! & 0x0f) | 0x80;
@@ -11,16 +11,16 @@ const derivedBytes = (text: string): Buffer => {
   return bytes;
 };
 
-/** A UUID that follows from a text, in its usual form. */
+/** A UUID derived from a text, in its usual form. */
 export const derivedUuid = (text: string): string =>
   derivedBytes(text)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
-/** A UID that follows from a text: a UUID below the arc 2.25 (PS3.5 B.2). */
+/** A UID derived from a text: a UUID below the arc 2.25 (PS3.5 B.2). */
 export const derivedUid = (text: string): string => `2.25.${BigInt(`0x${derivedBytes(text).toString('hex')}`)}`;
 
-/** What made a result, without what it was made of: equal for equal software, pipeline and weights. */
+/** Identity of what produced a result, apart from its input: equal for equal software, pipeline and weights. */
 export const makerIdentity = ({ maker }: Pick<StudyResult, 'maker'>): string =>
   JSON.stringify([
     maker.version,
@@ -29,8 +29,8 @@ export const makerIdentity = ({ maker }: Pick<StudyResult, 'maker'>): string =>
   ]);
 
 /**
- * What identifies a result: the study, the images that were looked at, and what looked at them. The same study, models and pipeline give
- * the same identity, whenever and in whatever company the study is graded; images that arrive later give another.
+ * Identity of a result: the study, the images used, and what graded them. The same study, models and pipeline give the same identity in every run,
+ * whatever else is graded; images that arrive later change it.
  */
 export const resultIdentity = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>): string => {
   const images = result.series.flatMap(({ seriesUid, images: used }) =>
@@ -39,10 +39,10 @@ export const resultIdentity = (result: Pick<StudyResult, 'maker' | 'source' | 's
   return JSON.stringify([result.source.studyUid, [...new Set(images)].sort(), makerIdentity(result)]);
 };
 
-/** The UID of one of the objects of a result. @param role tells it from the others, e.g. `sr series` */
+/** The UID of one object of a result. @param role distinguishes it from the others, e.g. `sr series` */
 export const resultUid = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>, role: string): string =>
   derivedUid(`${role}\n${resultIdentity(result)}`);
 
-/** The same as a UUID, for resources of FHIR. */
+/** The same as a UUID, for FHIR resources. */
 export const resultUuid = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>, role: string): string =>
   derivedUuid(`${role}\n${resultIdentity(result)}`);

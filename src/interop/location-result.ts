@@ -3,11 +3,11 @@ import type { Condition, Level } from '../domain/vocabulary.ts';
 import { CONDITIONS, LEVELS } from '../domain/vocabulary.ts';
 import type { LocationKeypoint, StudyResult } from './study-result.ts';
 
-/** What is said of one of the 25 locations. */
+/** Result of one of the 25 locations. */
 export interface LocationResult {
   readonly condition: Condition;
   readonly level: Level;
-  /** Undefined where the grade rests on no pixel: what a network says then is what was frequent in training. */
+  /** Undefined if the grade is based on no pixels: the network's answer would only reflect training frequencies. */
   readonly probabilities: readonly number[] | undefined;
   readonly basis: Basis;
   readonly keypoint: LocationKeypoint | undefined;
@@ -15,7 +15,7 @@ export interface LocationResult {
 
 const NOT_GRADED = 'NOT_GRADED';
 
-/** All locations in the order of the vocabulary, also of a study that could not be graded. */
+/** All locations in the order of the vocabulary, even for an ungraded study. */
 export const locationResults = ({ grades, keypoints, failure }: StudyResult): readonly LocationResult[] =>
   CONDITIONS.flatMap((condition) =>
     LEVELS.map((level) => {
@@ -38,6 +38,6 @@ export const locationResults = ({ grades, keypoints, failure }: StudyResult): re
     }),
   );
 
-/** The label of the most probable severity, the first of equals; undefined where nothing was seen. */
+/** Label of the most probable severity, the first in a tie; undefined if nothing was seen. */
 export const severityOf = ({ probabilities }: LocationResult): number | undefined =>
   probabilities?.reduce((best, value, label) => (value > probabilities[best]! ? label : best), 0);

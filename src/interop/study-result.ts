@@ -4,15 +4,15 @@ import type { Vec3 } from '../domain/vec3.ts';
 import type { Condition, Level, SeriesKind } from '../domain/vocabulary.ts';
 import type { SourceAttributes } from './source/source-attributes.ts';
 
-/** An image of the source: an instance, or a frame of one. */
+/** A source image: an instance, or a frame of one. */
 export interface ImageReference {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
-  /** From 1; undefined where the instance is a single image. */
+  /** Frame from 1; undefined for a single-image instance. */
   readonly frame?: number | undefined;
 }
 
-/** A series that grades rest on, with those of its images that were looked at. */
+/** A series behind the grades, with the images used. */
 export interface UsedSeries {
   readonly kind: SeriesKind;
   readonly seriesUid: string;
@@ -20,23 +20,23 @@ export interface UsedSeries {
   readonly images: readonly ImageReference[];
 }
 
-/** A keypoint of a location, on the picture as it is stored. */
+/** Keypoint of a location on the stored picture. */
 export interface LocationKeypoint {
   readonly condition: Condition;
   readonly level: Level;
   readonly image: ImageReference;
   /** (0, 0) is the centre of the upper left pixel. */
   readonly pointPx: PointPx;
-  /** Where it lies in the patient; undefined where the image does not say where it lies. */
+  /** Position in the patient; undefined if the image has no position. */
   readonly patient: { readonly pointMm: Vec3; readonly frameOfReferenceUid: string } | undefined;
 }
 
-/** What made a result. */
+/** What produced a result. */
 export interface ResultMaker {
   /** Version of spinestream. */
   readonly version: string;
   readonly pipeline: string;
-  /** SHA-256 in hexadecimal digits of what the pipeline does: its steps and settings. */
+  /** SHA-256 (hexadecimal) of the pipeline's steps and settings. */
   readonly pipelineSha256: string;
   readonly models: readonly {
     readonly name: string;
@@ -44,18 +44,18 @@ export interface ResultMaker {
   }[];
 }
 
-/** All that objects for other systems are made of: what was found in a study, and whose study it is. */
+/** Data for objects of other systems: the results of a study, and its identification. */
 export interface StudyResult {
   readonly source: SourceAttributes;
   readonly series: readonly UsedSeries[];
-  /** None where the study could not be graded. */
+  /** Undefined if the study could not be graded. */
   readonly grades: readonly LocationProbabilities[];
   readonly keypoints: readonly LocationKeypoint[];
   /** Codes of the warnings about the study, each once. */
   readonly notices: readonly string[];
-  /** Why there are no grades. */
+  /** Reason for missing grades. */
   readonly failure: { readonly code: string } | undefined;
   readonly maker: ResultMaker;
-  /** When the last of the images was taken, as `SliceHeader.acquiredAt`; undefined where none says. */
+  /** Acquisition time of the last image, as `SliceHeader.acquiredAt`; undefined if unknown. */
   readonly lastImageAt: string | undefined;
 }

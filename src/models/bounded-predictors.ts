@@ -1,6 +1,6 @@
 import type { Predictor, Tensors } from './runtime/runtime.ts';
 
-/** A network that is on disk until somebody needs it. */
+/** A network that is loaded on demand. */
 export interface LoadablePredictor {
   readonly key: string;
   readonly inputs: Predictor['inputs'];
@@ -21,17 +21,17 @@ interface Seat {
 
 export interface BoundedPredictors {
   readonly predictorOf: (loadable: LoadablePredictor) => Predictor;
-  /** How often a network was loaded, for the record of a run. */
+  /** Load counts by network, for the record of a run. */
   readonly loads: () => number;
 }
 
 /**
- * Predictors of which at most `limit` are in memory. Requests for one that is there are answered at once; the others wait
- * until nothing runs, and then the network for which most requests wait is loaded, in the place of the one not used for longest,
- * and answers all of them. So a chunk of studies in progress goes through an ensemble network by network.
+ * Cache of predictors with at most `limit` in memory. Requests for a loaded network are answered immediately. The others wait until nothing runs;
+ * then the network with the most pending requests replaces the least recently used one and answers all of them. So a chunk of studies in progress
+ * goes through an ensemble network by network.
  */
 export const boundedPredictors = (limit: number): BoundedPredictors => {
-  const seats = new Map<string, Seat>(); // in order of use, the longest unused first
+  const seats = new Map<string, Seat>(); // least recently used first
   const waiting = new Map<string, { readonly loadable: LoadablePredictor; readonly requests: Request[] }>();
   let loading = false;
   let loads = 0;
@@ -58,7 +58,7 @@ export const boundedPredictors = (limit: number): BoundedPredictors => {
     }
   };
 
-  /** Loads the network that most requests wait for, when nothing is running. */
+  /** Loads the network with the most pending requests, if nothing is running. */
   const next = async (): Promise<void> => {
     if (loading || waiting.size === 0 || [...seats.values()].some(({ users }) => users > 0)) return;
     loading = true;

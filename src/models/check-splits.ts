@@ -6,8 +6,8 @@ import type { RunFolder, Which } from './weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH } from './weights/study-set-hash.ts';
 
 /**
- * Refuses a table of folds that is not the one that the weights were trained by: it would let a model grade studies that it has seen.
- * Weights from elsewhere do not say what they were trained on; there the table is believed.
+ * Refuses a table of folds other than the one that the weights were trained by, which would cause data leakage. Weights from elsewhere do not record
+ * their training studies; for them, the table is trusted.
  * @throws SPLITS_FOREIGN
  */
 export const checkSplits = async ({ path, folds, splits = [] }: RunFolder, which: Which): Promise<void> => {

@@ -7,15 +7,15 @@ import { zooArchitectureOf, zooSource } from './zoo-source.ts';
 
 export interface DescribedFold {
   readonly fold: number;
-  /** SHA-256 of the files that there are. */
+  /** SHA-256 of each existing file. */
   readonly best?: string;
   readonly last?: string;
-  /** Studies, where the folder says which. */
+  /** Numbers of studies, if the folder records them. */
   readonly train?: number;
   readonly validation?: number;
 }
 
-/** What there is to know of a run folder without running it. */
+/** Description of a run folder, obtained without running it. */
 export interface DescribedRunFolder {
   readonly path: string;
   readonly name: string;
@@ -24,10 +24,10 @@ export interface DescribedRunFolder {
   readonly inputs: ModelSource['architecture']['inputs'];
   readonly outputs: ModelSource['architecture']['outputs'];
   readonly classes?: readonly string[];
-  /** Unknown of a model that is a file of its own. */
+  /** Undefined for a model that is a file. */
   readonly cost?: NetworkCost;
   readonly folds: readonly DescribedFold[];
-  /** Where the weights come from. */
+  /** Origin of the weights. */
   readonly source?: Readonly<Record<string, unknown>>;
 }
 

@@ -14,15 +14,15 @@ import { parseArchitecture } from './zoo/parse-architecture.ts';
 
 /** Options of `importBackbone`. */
 export interface ImportBackboneOptions {
-  /** The run folder to make. */
+  /** The run folder to create. */
   readonly into: string;
   /** Default: the name of the file. */
   readonly name?: string;
-  /** Of the parameters that the checkpoint has not. Default 42. */
+  /** Seed of the parameters that the checkpoint lacks. Default 42. */
   readonly seed?: number;
-  /** Which weights of the checkpoint, where it holds several. */
+  /** Entry of the checkpoint, if it holds several. */
   readonly entry?: string | undefined;
-  /** Replace a folder that exists. */
+  /** Whether to replace an existing folder. */
   readonly overwrite?: boolean;
 }
 
@@ -33,7 +33,7 @@ interface Initialised {
   readonly places: readonly string[];
 }
 
-/** Initial weights of the whole network with the backbone's in every place where it stands. */
+/** Initial weights of the whole network, with the backbone's wherever it occurs. */
 const withBackbone = (network: Network, backbone: Network, classifier: StateDict, seed: number): Initialised => {
   const pretrained = fitBackbone(backbone, classifier);
   const places = placesOf(backbone, network);
@@ -44,8 +44,8 @@ const withBackbone = (network: Network, backbone: Network, classifier: StateDict
 };
 
 /**
- * Makes a run folder to start training from: a checkpoint of an ImageNet classifier (timm, torchvision, or the authors' own) and an
- * architecture that has its backbone. Fold 1 holds the backbone's weights in every place where the architecture has it, and initial ones elsewhere.
+ * Creates a run folder to start training from: a checkpoint of an ImageNet classifier (timm, torchvision, or the authors' own) and an
+ * architecture that has its backbone. Fold 1 holds the backbone's weights wherever the architecture contains it, and initial ones elsewhere.
  * @param file  `.pt` or `.safetensors`
  * @throws TORCH_*, SAFETENSORS_*, MODEL_*, WEIGHTS_*, RUN_FOLDER_*
  *

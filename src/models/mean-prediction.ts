@@ -6,7 +6,7 @@ type Tensors = Readonly<Record<string, Tensor>>;
 
 /**
  * The outputs of each of the model's folds.
- * @param options  inputs may be given away; they are only where there is a single fold, for each of several needs them
+ * @param options  inputs may be transferred, but only for a single fold, since each of several needs them
  */
 export const foldPredictions = (
   { members }: ModelSet,
@@ -17,7 +17,7 @@ export const foldPredictions = (
   return Promise.all(members.map((member) => member.predict(inputs, given)));
 };
 
-/** Every output as the mean over folds, summed in their order. */
+/** Every output as the mean over folds, summed in fold order. */
 export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tensors => {
   if (first === undefined || others.length === 0) return first ?? {};
   return Object.fromEntries(
@@ -28,7 +28,7 @@ export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tenso
 /**
  * Returns every output as the mean over the model's folds, summed in the order of the folds.
  * @param inputs   by name, samples on axis 0
- * @param options  whether the inputs' buffers are given away; that happens only where the model has a single fold, since each of several needs them
+ * @param options  whether the inputs' buffers may be transferred; only happens for a single fold, since each of several needs them
  *
  * @example
  * import { meanPrediction } from 'spinestream/models';
@@ -43,7 +43,7 @@ export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tenso
 export const meanPrediction = async (model: ModelSet, inputs: Tensors, options?: PredictOptions): Promise<Tensors> =>
   meanOfPredictions(await foldPredictions(model, inputs, options));
 
-/** The mean of tensors of one shape, summed in their order. */
+/** The mean of tensors of one shape, summed in order. */
 export const meanOf = (tensors: readonly Tensor[]): Tensor => {
   const [{ shape, data }, ...others] = tensors as [Tensor, ...Tensor[]];
   if (others.length === 0) return { shape, data };

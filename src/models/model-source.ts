@@ -2,7 +2,7 @@ import type { NetworkInput, NetworkOutput } from './nn/network.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
 import type { ArchitectureConfig } from './zoo/architecture.ts';
 
-/** What a pipeline needs to know of a network, wherever it comes from: what it is for, what it takes and gives. */
+/** What a pipeline must know of a network, whatever its origin: its role, inputs and outputs. */
 export interface ServedNetwork {
   readonly config: { readonly kind: ArchitectureConfig['kind'] };
   readonly inputs: readonly NetworkInput[];
@@ -17,10 +17,10 @@ export interface LoadHow {
   readonly lean: boolean;
 }
 
-/** The networks of a run folder: which there are, and how each becomes a predictor. One kind of file is one maker of these. */
+/** The networks of a run folder, and how to load each one. Each file format has its own implementation. */
 export interface ModelSource {
   readonly architecture: ServedNetwork;
-  /** As config.json says it, for the record of a run. */
+  /** From config.json, for the record of a run. */
   readonly description: Readonly<Record<string, unknown>>;
   /** Ascending. */
   readonly folds: readonly number[];

@@ -11,26 +11,25 @@ import { peakFloorOf } from './weights/peak-record.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
 import { zooSource } from './zoo-source.ts';
 
-/** A model as operators use it: one network, and a predictor for each of the folds that are averaged. */
+/** A model for operators: one network, with a predictor for each fold to be averaged. */
 export interface ModelSet {
   readonly name: string;
   readonly architecture: ServedNetwork;
   readonly members: readonly Predictor[];
-  /** Lowest peak of a heatmap that is trusted; undefined where the weights of a member record none. */
+  /** Lowest trusted heatmap peak; undefined if the weights of a member record none. */
   readonly peakFloor?: number | undefined;
 }
 
-/** Gives out models by the names of a pipeline file. */
+/** Provides models by the names in a pipeline file. */
 export interface ModelStore {
   /**
-   * The model of that name, with the folds to be averaged for a study: all that were asked for, or, out of fold, those that
-   * were not trained on it.
-   * @throws where no model has that name, or every fold was trained on the study
+   * Returns the model of that name with the folds to average for a study: all requested ones or, out of fold, those not trained on it.
+   * @throws if no model has that name, or every fold was trained on the study
    */
   readonly get: (name: string, studyId?: string) => Promise<ModelSet>;
 }
 
-/** A model that a pipeline names. */
+/** A model named in a pipeline. */
 export interface ModelRequest {
   readonly name: string;
   /** Its run folder. */
@@ -39,7 +38,7 @@ export interface ModelRequest {
   readonly weights: 'best' | 'last';
 }
 
-/** What a model is, for the record of a run: it identifies the weights whatever the folder is called. */
+/** Identity of a model, for the record of a run; identifies the weights whatever the folder's name. */
 export interface ModelIdentity {
   readonly name: string;
   readonly path: string;
@@ -47,12 +46,12 @@ export interface ModelIdentity {
   readonly folds: readonly {
     readonly fold: number;
     readonly sha256: string;
-    /** Lowest heatmap peak that is trusted, where one is recorded. */
+    /** Lowest trusted heatmap peak, if recorded. */
     readonly peakFloor?: number;
   }[];
 }
 
-/** A run folder that was opened; its weights are still on disk. */
+/** An opened run folder; its weights are still on disk. */
 export interface OpenModel {
   readonly request: ModelRequest;
   readonly folder: RunFolder;
@@ -62,8 +61,8 @@ export interface OpenModel {
 }
 
 /**
- * Opens the run folder of a model: which network, which folds, and the SHA-256 of each fold's weights, which stay on disk.
- * @param at  the folder, where the path is an address elsewhere
+ * Opens the run folder of a model: its network, folds, and the SHA-256 of each fold's weights, which stay on disk.
+ * @param at  the local folder, if the path is a remote address
  * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*
  *
  * @example
@@ -96,17 +95,17 @@ const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
   isOnnxConfig(folder.config.architecture) ? onnxSource(folder) : zooSource(folder, which);
 
 export interface LoadOptions {
-  /** Networks in memory at a time; all of them by default. */
+  /** Maximum number of networks in memory; all by default. */
   readonly inMemory?: number | undefined;
-  /** Gathers requests of several studies; none by default. */
+  /** Dynamic batching over several studies; off by default. */
   readonly batch?: BatchOptions | undefined;
   readonly onLoaded?: (name: string, fold: number) => void;
 }
 
 /**
- * Loads every fold of every model into the runtime, one file in memory at a time. Where `inMemory` is smaller than the number of networks,
- * loads each when it is needed.
- * @throws what is wrong with the weights, naming the file
+ * Loads every fold of every model into the runtime, one file in memory at a time. If `inMemory` is smaller than the number of networks,
+ * loads each on demand.
+ * @throws errors of the weights, naming the file
  *
  * @example
  * import { loadModels, openModel, startOnnxRuntime } from 'spinestream/models';
@@ -178,7 +177,7 @@ interface LoadedModel {
   readonly members: readonly Member[];
 }
 
-/** All folds; out of fold, those that did not see the study in training. A study that no fold knows was seen by none. */
+/** All folds; out of fold, those not trained on the study. No fold was trained on a study that the table lacks. */
 const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined): readonly Member[] => {
   const { request, folder } = model;
   const saw = (fold: number) =>
@@ -188,7 +187,7 @@ const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined
   return allowed;
 };
 
-/** Of maps that are averaged over these folds; undefined where one of them records no floor. */
+/** Peak floor for heatmaps averaged over these folds; undefined if one of them records none. */
 const meanFloor = ({ folds }: ModelIdentity, members: readonly Member[]): number | undefined => {
   const floors = members.map(({ fold }) => folds.find((one) => one.fold === fold)?.peakFloor ?? Number.NaN);
   const mean = floors.reduce((sum, floor) => sum + floor, 0) / floors.length;

@@ -1,20 +1,20 @@
 import { totalmem } from 'node:os';
 
-/** Resident bytes a byte of weights: five folds of the two-stage networks (3.0 GB of weights) take 8.3 GB on ONNX Runtime. */
+/** Resident bytes per byte of weights: five folds of the two-stage networks (3.0 GB of weights) take 8.3 GB on ONNX Runtime. */
 const RESIDENT_PER_WEIGHT_BYTE = 2.8;
-/** The rest is for studies, the process itself and others. */
+/** Share of memory for networks; the rest is for studies, the process itself and others. */
 const SHARE_FOR_NETWORKS = 0.6;
 
-/** Memory of this machine, or what a container's limit leaves of it. */
+/** Memory of this machine, or the container's limit. */
 export const memoryBytes = (): number => {
   const limit = process.constrainedMemory();
   return limit > 0 ? Math.min(limit, totalmem()) : totalmem();
 };
 
 /**
- * How many networks may be in memory at a time, whichever they are.
- * @param weightBytes  of each network
- * @returns undefined where all fit
+ * Maximum number of networks in memory, whichever they are.
+ * @param weightBytes  weight sizes of the networks
+ * @returns undefined if all fit
  */
 export const networksThatFit = (weightBytes: readonly number[], memory = memoryBytes()): number | undefined => {
   const largestFirst = [...weightBytes].sort((a, b) => b - a);

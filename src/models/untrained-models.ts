@@ -23,7 +23,7 @@ const onResnet18 = (kind: RegionKind) => regions(kind, 'resnet18', 128);
 const onSwinTiny = (kind: RegionKind) => regions(kind, 'swin_tiny_patch4_window7_224', 224);
 const onConvnextNano = (kind: RegionKind) => regions(kind, 'convnext_nano', 224);
 
-/** The models of the smaller shipped pipelines, by the names of their run folders. */
+/** Models of the smaller shipped pipelines, by run folder name. */
 export const SHIPPED_MODELS = {
   coord_sagt2: keypoints(5, 5),
   coord_sagt1: keypoints(3, 5),
@@ -34,7 +34,7 @@ export const SHIPPED_MODELS = {
   global_resnet18: onResnet18('global'),
 } satisfies Readonly<Record<string, ModelShape>>;
 
-/** Those of `rsna-2024-9th`, one fold of each. */
+/** Models of `rsna-2024-9th`, one fold of each. */
 export const ENSEMBLE_MODELS: Readonly<Record<string, ModelShape>> = {
   ...SHIPPED_MODELS,
   spinal_swin_tiny: onSwinTiny('spinal'),
@@ -50,15 +50,15 @@ export const ENSEMBLE_MODELS: Readonly<Record<string, ModelShape>> = {
 export interface UntrainedModelsOptions {
   /** Folder of run folders. */
   readonly into: string;
-  /** Default: those of the smaller shipped pipelines. */
+  /** Default: the models of the smaller shipped pipelines. */
   readonly models?: Readonly<Record<string, ModelShape>>;
   readonly overwrite?: boolean;
   readonly onModel?: (name: string) => void;
 }
 
 /**
- * Writes run folders with weights that follow from the parameters' names: they find and grade nothing, but everything runs on them,
- * at the speed of trained ones, and a network elsewhere with the same weights gives the same numbers.
+ * Writes run folders with dummy weights derived from the parameters' names: they detect and grade nothing, but run at the speed of trained ones, and
+ * a network elsewhere with the same weights gives the same numbers.
  */
 export const writeUntrainedModels = async ({
   into,

@@ -8,7 +8,7 @@ import { loadFold, type RunFolder, type Which } from './weights/run-folder.ts';
 import { type Architecture, architectureOf } from './zoo/architecture.ts';
 import { parseArchitecture } from './zoo/parse-architecture.ts';
 
-/** The network of the zoo that a run folder holds weights of. @throws MODEL_* */
+/** Returns the zoo network that a run folder holds weights of. @throws MODEL_* */
 export const zooArchitectureOf = ({ path, config }: RunFolder): Architecture => {
   try {
     return architectureOf(parseArchitecture(config.architecture), { resolutionPx: config.input.resolutionPx });
@@ -17,7 +17,7 @@ export const zooArchitectureOf = ({ path, config }: RunFolder): Architecture => 
   }
 };
 
-/** A run folder of weights for a network of the zoo. @throws MODEL_* */
+/** Opens a run folder with weights of a zoo network. @throws MODEL_* */
 export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
   const architecture = zooArchitectureOf(folder);
   const fileOf = (fold: number): string => join(folder.path, foldFile(fold, which));

@@ -16,7 +16,7 @@ const LABEL_COLUMNS = ['study_id', ...LOCATIONS];
 const DESCRIPTION_COLUMNS = ['study_id', 'series_id', 'series_description'];
 const COORDINATE_COLUMNS = ['study_id', 'series_id', 'instance_number', 'condition', 'level', 'x', 'y'];
 
-/** Coordinates are given to a millionth of a pixel. */
+/** Coordinates have a precision of a millionth of a pixel. */
 const COORDINATE_DIGITS = 6;
 
 const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series, variations }: PhantomStudy) => ({
@@ -41,7 +41,7 @@ const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series, v
   ...(variations.length > 0 ? { variations: Object.fromEntries(variations.map((v) => [v.name, v.strength])) } : {}),
 });
 
-/** Takes from a study what the tables need, so that its pixels may go. */
+/** Extracts the data for the tables, so that a study's pixels can be freed. */
 export const studyRows = (study: PhantomStudy): StudyRows => ({
   labels: [
     study.id,
@@ -66,7 +66,7 @@ export const studyRows = (study: PhantomStudy): StudyRows => ({
 const table = (columns: readonly string[], rows: readonly Cells[]): string =>
   stringify([[...columns], ...rows.map((row) => [...row])]);
 
-/** File name and text of each table, in the order in which they are to be written: train.csv comes last. */
+/** File name and text of each table, in writing order: train.csv comes last. */
 export const challengeTables = (
   seed: number,
   rows: readonly StudyRows[],

@@ -1,4 +1,4 @@
-/** The part of dcmjs 0.41 that writes files, and that reads one in tests; it ships no types. */
+/** The used part of dcmjs 0.41, which writes files, and reads one in tests; it ships no types. */
 declare module 'dcmjs' {
   interface DicomDict {
     dict: unknown;

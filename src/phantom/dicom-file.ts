@@ -15,7 +15,7 @@ const TIMING: Readonly<
   STIR: { repetitionMs: 4000, echoMs: 50, inversionMs: 160 },
 };
 
-/** A UID below the arc for UUIDs; the parts are 32-bit numbers, so it fits its 128 bits and the standard's 64 characters. */
+/** A UID below the arc for UUIDs; its parts are 32-bit numbers, so it fits 128 bits and the standard's 64 characters. */
 const uid = (study: string, series: string, instance: number): string =>
   `2.25.${(BigInt(study) << 64n) | (BigInt(series) << 32n) | BigInt(instance)}`;
 
@@ -91,7 +91,7 @@ const grey = ({ pixels }: PhantomSlice) => ({
   _vrMap: { PixelData: 'OW' },
 });
 
-/** One slice as a DICOM file: MR Image Storage, explicit little endian, 12 bits in 16. No dates, so that bytes repeat. */
+/** One slice as a DICOM file: MR Image Storage, explicit little endian, 12 bits in 16. Without dates, so that files are reproducible. */
 export const dicomFile = (study: PhantomStudy, series: PhantomSeries, slice: PhantomSlice): Uint8Array => {
   const instanceUid = uid(study.id, series.id, slice.fileNumber);
   const file = new dcmjs.data.DicomDict(meta(instanceUid));

@@ -1,10 +1,10 @@
 import { badDifficulty } from './errors.ts';
 
-/** Difficulties by name: 0 is textbook anatomy and technique, 1 as hard as real studies in everything that is varied. */
+/** Difficulties by name: 0 is textbook anatomy and technique, 1 as hard as real studies in every variation. */
 export const DIFFICULTIES = { easy: 0, medium: 0.5, hard: 1 } as const;
 
 /**
- * A difficulty as the command line has it: a name, or a number from 0 to 1.
+ * Parses a difficulty from the command line: a name, or a number from 0 to 1.
  * @throws SpineError PHANTOM_BAD_DIFFICULTY
  */
 export const parseDifficulty = (given: string): number => {

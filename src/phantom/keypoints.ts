@@ -11,7 +11,7 @@ import {
 import type { SlicePlan } from './acquisition/series-plan.ts';
 import { distanceMm, pixelOf } from './acquisition/slice-plane.ts';
 
-/** A graded place as the challenge's coordinate file has it: pixels of one file, not normalised. */
+/** A graded site in the challenge's coordinate file: in pixels of one file, not normalised. */
 export interface PhantomKeypoint {
   readonly seriesId: string;
   readonly instanceNumber: number;
@@ -21,7 +21,7 @@ export interface PhantomKeypoint {
   readonly yPx: number;
 }
 
-/** Farther from its slice than this, a place is not marked. */
+/** Maximum distance of a marked site from its slice. */
 const REACH_MM = 5;
 
 interface NumberedSeries {
@@ -38,7 +38,7 @@ const KIND_OF: Readonly<Record<Condition, SeriesKind>> = {
   right_subarticular_stenosis: 'Axial T2',
 };
 
-/** Slices that may carry a condition's marks: those in the middle for the canal, any one otherwise. */
+/** Slices that may carry a condition's marks: the central ones for the canal, any for the others. */
 const eligible = (condition: Condition, { slices }: NumberedSeries, canalSlices: number): readonly SlicePlan[] => {
   if (condition !== 'spinal_canal_stenosis') return slices;
   const from = Math.max(0, Math.floor(slices.length / 2) - (canalSlices - 1) / 2);
@@ -65,8 +65,8 @@ const nearest = (series: readonly NumberedSeries[], o: { condition: Condition; p
     );
 
 /**
- * Marks each place on its slice: the canal on the middle sagittal T2 (or, of an odd number in the middle, the nearest), foramina on the nearest sagittal T1 slice, recesses on
- * the nearest axial slice. Places that no slice comes near, or that lie outside the picture, are left out.
+ * Marks each site on its slice: the canal on the central sagittal T2 slice (or the nearest of an odd number of central ones), foramina on the nearest
+ * sagittal T1 slice, recesses on the nearest axial slice. Omits sites that are far from any slice or outside the picture.
  */
 export const keypointsOf = (
   series: readonly NumberedSeries[],

@@ -7,7 +7,7 @@ import { chance, integer, type Rng } from './rng.ts';
 
 export type PhantomLabels = Readonly<Record<Location, Grade | typeof MISSING_LABEL>>;
 
-/** A reader grades a recess that an axial slice comes as near to as this. */
+/** Maximum distance of a graded recess from the nearest axial slice. */
 const SEEN_MM = 8;
 
 export const isSeen = (point: Vec3, series: readonly SeriesPlan[]): boolean =>
@@ -16,7 +16,7 @@ export const isSeen = (point: Vec3, series: readonly SeriesPlan[]): boolean =>
       kind === 'Axial T2' && slices.some(({ geometry }) => Math.abs(distanceMm(geometry, point)) <= SEEN_MM),
   );
 
-/** Rarely a reader leaves the recesses of a level ungraded; without axial slices he always does. */
+/** A reader rarely leaves the recesses of a level ungraded, but always does without axial slices. */
 export const labelsOf = (
   rng: Rng,
   read: Grades,

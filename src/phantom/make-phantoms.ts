@@ -6,12 +6,12 @@ import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder 
 import { type PhantomStudy, phantomStudy } from './phantom-study.ts';
 
 export interface PhantomOptions {
-  /** How many; study i of a seed is the same whatever this is. */
+  /** Number of studies; study i of a seed does not depend on it. */
   readonly studies: number;
   readonly seed: number;
-  /** A folder that does not exist yet or is empty. */
+  /** A new or empty folder. */
   readonly out: string;
-  /** Missing series and labels, tilted blocks, reversed and odd numbering. Default true. */
+  /** Missing series and labels, tilted blocks, reversed and irregular numbering. Default true. */
   readonly quirks?: boolean;
   /** From 0, textbook anatomy and technique, to 1, as hard as real studies. Default 0. */
   readonly difficulty?: number;
@@ -48,8 +48,8 @@ const writeImages = async (out: string, study: PhantomStudy): Promise<void> => {
 
 /**
  * Writes synthetic studies with their truth in the challenge's layout: DICOM files, three CSV files and truth.json.
- * One study is in memory at a time. The tables come last, train.csv the very last: a folder without it is an unfinished one.
- * @throws SpineError on a bad count or seed, or an output folder that is in use; the signal's reason when aborted
+ * Holds one study in memory at a time. Writes the tables last, ending with train.csv: a folder without it is unfinished.
+ * @throws SpineError on a bad count or seed, or a non-empty output folder; the signal's reason when aborted
  */
 export const makePhantoms = async (o: PhantomOptions): Promise<{ studyIds: readonly string[] }> => {
   check(o);

@@ -32,7 +32,7 @@ export interface PhantomSeries {
   /** As in `SeriesPlan`. */
   readonly fatSuppressed?: boolean;
   readonly fieldTesla?: number;
-  /** Undefined where the files do not state it. */
+  /** Undefined if the files do not state it. */
   readonly spacingBetweenMm: number | undefined;
   /** In ascending file number. */
   readonly slices: readonly PhantomSlice[];
@@ -45,7 +45,7 @@ export interface PhantomStudy {
   readonly index: number;
   /** In the order of the descriptions file. */
   readonly series: readonly PhantomSeries[];
-  /** What a reader wrote down; the truth is in `grades`. */
+  /** Labels that a reader recorded; the truth is in `grades`. */
   readonly labels: PhantomLabels;
   readonly grades: Grades;
   readonly narrowing: Narrowing;
@@ -57,30 +57,30 @@ export interface PhantomStudy {
 }
 
 export interface PhantomStudyOptions {
-  /** Missing series and labels, tilted blocks, reversed and odd numbering. Default true. */
+  /** Missing series and labels, tilted blocks, reversed and irregular numbering. Default true. */
   readonly quirks?: boolean;
   /** 0 textbook anatomy and technique, 1 as hard as real studies. Default 0. */
   readonly difficulty?: number;
 }
 
-/** Study and series identifiers: decimal, and different from one another for all indices of a seed. */
+/** Study and series identifiers: decimal, and unique across all indices of a seed. */
 const identifier = (seed: number, count: number, salt: number): string =>
   String(scramble32((scramble32(seed ^ salt) + count) >>> 0));
 const STUDY_SALT = 0x51a7e;
 const SERIES_SALT = 0x5e21e5;
 const MAX_SERIES = 8;
 
-/** Grades of study `index` of a seed, without anything else being made. */
+/** Grades of study `index` of a seed, without generating the study. */
 export const phantomGrades = (seed: number, index: number): Grades => drawGrades(rngOf(seed, index, 'labels'));
 
-/** Everything about a study but its pixels. */
+/** Everything about a study except its pixels. */
 export interface PhantomPlan extends Omit<PhantomStudy, 'series'> {
   readonly patient: Patient;
   readonly series: readonly (SeriesPlan & { readonly id: string })[];
   readonly drawn: readonly DrawnVariation[];
 }
 
-/** Textbook severities are what they are read as. */
+/** Textbook severities are read correctly. */
 const severitiesOf = (seed: number, index: number, difficulty: number): Severities => {
   if (difficulty > 0) return drawSeverities(namedRngOf(seed, index, 'severities'), difficulty);
   const rng = rngOf(seed, index, 'labels');
@@ -94,7 +94,7 @@ const anatomyOf = (seed: number, index: number, o: { narrowing: Narrowing; drawn
     drawAnatomy(rngOf(seed, index, 'anatomy'), o.narrowing),
   );
 
-/** Slices on which the canal may be marked: the middle one, where the spine is not straight one of the five in the middle. */
+/** Slices on which the canal may be marked: the central one or, in a curved spine, one of the five central ones. */
 const canalSlices = (difficulty: number): number => (difficulty > 0 ? 5 : 1);
 
 export const planPhantom = (
@@ -161,7 +161,7 @@ const scan = (
   return { ...header, spacingBetweenMm: statesSpacing ? spacingMm : undefined, slices };
 };
 
-/** Study `index` of a seed, in memory. The same arguments give the same numbers, whatever else is made. */
+/** Generates study `index` of a seed in memory. The same arguments give the same result, whatever else is generated. */
 export const phantomStudy = (seed: number, index: number, o: PhantomStudyOptions = {}): PhantomStudy => {
   const plan = planPhantom(seed, index, o);
   const { patient: _patient, drawn: _drawn, series, ...truth } = plan;

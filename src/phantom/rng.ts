@@ -3,8 +3,8 @@ import { createRng, type Rng } from '../domain/seeded-rng.ts';
 export { createRng, type Rng };
 
 /**
- * A bijection of 32-bit integers that looks like chance (the finaliser of MurmurHash3): different inputs give different
- * outputs, so identifiers made with it never collide.
+ * A pseudo-random bijection of 32-bit integers (the finaliser of MurmurHash3): different inputs give different outputs, so identifiers made with it
+ * never collide.
  */
 export const scramble32 = (value: number): number => {
   let z = value >>> 0;
@@ -16,20 +16,17 @@ export const scramble32 = (value: number): number => {
 const PURPOSES = ['labels', 'anatomy', 'acquisition', 'noise', 'texture'] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-/** 32 bits that follow from seed, index and purpose; every word goes through the bijection. */
+/** 32 bits derived from seed, index and purpose; every word goes through the bijection. */
 const streamSeed = (seed: number, index: number, purpose: Purpose): number => {
   const words = [seed >>> 0, Math.floor(seed / 2 ** 32) >>> 0, index, PURPOSES.indexOf(purpose) + 1];
   return words.reduce((hash, word) => scramble32((Math.imul(hash, 31) + word + 0x9e3779b9) | 0), 0);
 };
 
-/**
- * The stream of one purpose of study `index` of a seed. Studies and purposes have streams of their own, so drawing more
- * for one leaves the others as they were.
- */
+/** The RNG stream of one purpose of study `index` of a seed. Streams are independent, so drawing more from one leaves the others unchanged. */
 export const rngOf = (seed: number, index: number, purpose: Purpose): Rng =>
   createRng(streamSeed(seed, index, purpose));
 
-/** The stream of anything that has a name, of study `index` of a seed. */
+/** The RNG stream of any named purpose of study `index` of a seed. */
 export const namedRngOf = (seed: number, index: number, name: string): Rng => {
   const words = [
     seed >>> 0,
@@ -54,7 +51,7 @@ export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T =>
 export const gaussian = (rng: Rng, mean = 0, deviation = 1): number =>
   mean + deviation * Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
 
-/** Normal, cut at `reach` deviations, so that nobody is a giant. */
+/** Normal, truncated at `reach` deviations, so that there are no giants. */
 export const gaussianWithin = (rng: Rng, o: { mean: number; deviation: number; reach?: number }): number => {
   const { reach = 2 } = o;
   return o.mean + o.deviation * Math.max(-reach, Math.min(reach, gaussian(rng)));

@@ -1,6 +1,6 @@
 /**
- * Signed distances, negative inside. Those of curved shapes are first-order (value over gradient): right at the surface,
- * which is where partial volume needs them. They are asked millions of times a study: arguments are positional.
+ * Signed distances, negative inside. Those of curved shapes are first-order (value over gradient): exact at the surface, where partial volume needs
+ * them. Called millions of times per study, so arguments are positional.
  */
 
 /** Ellipse about the origin; `a` and `b` are the half axes. */
@@ -12,7 +12,7 @@ export const ellipse = (x: number, y: number, a: number, b: number): number => {
   return gradient < 1e-6 ? -Math.min(a, b) : (value - 1) / gradient;
 };
 
-/** Superellipse of exponent 3: between an ellipse and a rectangle, as vertebral bodies are. */
+/** Superellipse of exponent 3: between an ellipse and a rectangle, like vertebral bodies. */
 export const roundedBox = (x: number, y: number, a: number, b: number): number => {
   const px = Math.abs(x) / a;
   const py = Math.abs(y) / b;
@@ -51,7 +51,7 @@ export const roundedIntersection = (d1: number, d2: number, radius: number): num
   return Math.sqrt(p * p + q * q) - radius;
 };
 
-/** A straight piece of tube that may widen, between two points of (ax, s, u) space. */
+/** A straight, possibly widening tube between two points of (ax, s, u) space. */
 export interface Tube {
   readonly ax: number;
   readonly s: number;

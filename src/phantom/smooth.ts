@@ -1,4 +1,4 @@
-/** Smooth functions of one variable, of which anatomy is made. */
+/** Smooth functions of one variable, from which anatomy is built. */
 
 export const clamp = (value: number, low: number, high: number): number => Math.min(high, Math.max(low, value));
 
@@ -16,10 +16,10 @@ export const hill = (q: number): number => {
   return rest <= 0 ? 0 : rest * rest;
 };
 
-/** A point that a curve goes through. */
+/** An anchor of a curve. */
 export type Anchor = readonly [at: number, value: number];
 
-/** A curve through anchors in ascending order, with level tangents there; constant beyond both ends. */
+/** A curve through anchors in ascending order, with horizontal tangents there; constant beyond both ends. */
 export const throughAnchors =
   (anchors: readonly Anchor[]) =>
   (at: number): number => {

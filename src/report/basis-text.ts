@@ -4,14 +4,14 @@ import type { ReportGrade } from './report-study.ts';
 
 type Graded = Pick<LocationProbabilities, 'basis'>;
 
-/** What a report says of a grade that rests on no pixel, instead of a severity. */
+/** Text of a grade without seen pixels, in place of a severity. */
 export const NOT_SEEN = 'not seen';
 
 export const isSeen = ({ basis }: Graded): boolean => basis?.seen !== 'none';
 
 export const isDoubtful = ({ basis }: Graded): boolean => basis?.doubtful ?? false;
 
-/** `doubtful`, `partly seen`, both, or nothing for a grade that is unremarkable. */
+/** `doubtful`, `partly seen`, both, or nothing for an unremarkable grade. */
 export const remarkOf = ({ basis = UNKNOWN_BASIS }: Graded): string =>
   [basis.doubtful ? 'doubtful' : undefined, basis.seen === 'some' ? 'partly seen' : undefined]
     .filter((remark) => remark !== undefined)
@@ -23,14 +23,14 @@ const inWords = (codes: readonly string[]): string =>
 /** `keypoints implausible, series missing`. */
 export const reasonsText = ({ basis = UNKNOWN_BASIS }: Graded): string => inWords(basis.reasons);
 
-/** What a report says of a grade that a reader should look at; a flag, so that it is found at a glance and without colour. */
+/** Text of a grade that a reader should review; a flag, which is visible at a glance and without colour. */
 export const REFERRED = '⚑ refer to a reader';
 
 type Assessed = Pick<ReportGrade, 'confidence'>;
 
 export const isReferred = ({ confidence }: Assessed): boolean => confidence?.refer ?? false;
 
-/** `63% likely right (not calibrated): confidence low`, or nothing where the confidence says nothing that a reader should know. */
+/** `63% likely right (not calibrated): confidence low`, or nothing if the confidence is unremarkable. */
 export const confidenceText = ({ confidence }: Assessed): string => {
   if (confidence === undefined || !(confidence.refer || confidence.calibrated)) return '';
   const { probabilityRight, calibrated, refer, reasons } = confidence;

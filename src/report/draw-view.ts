@@ -6,21 +6,21 @@ import { cssColour, levelColour, markColour } from './palette.ts';
 import type { CrossingSlice, PageOptions, ReportPoint, ReportSlice, ReportView } from './report-study.ts';
 import { sliceCrossing } from './slice-crossing.ts';
 
-/** Size of a slice in the patient; in pixels where its spacing is not known. */
+/** Size of a slice in the patient; in pixels if its spacing is unknown. */
 export const sizeMmOf = ({ rows, columns, geometry }: ReportSlice) => ({
   widthMm: columns * (geometry?.xSpacingMm ?? 1),
   heightMm: rows * (geometry?.ySpacingMm ?? 1),
 });
 
-/** `l4_l5`, for the script; empty for what belongs to every level. */
+/** `l4_l5`, for the script; empty for elements of all levels. */
 const levelOf = ({ level }: Site): string => level ?? '';
 
 const short = (mm: number): string => mm.toFixed(1);
 
-/** Text and rings are drawn in percent of the image's height, lines in pixels of the screen. */
+/** Sizes of text and rings are in percent of the image's height, those of lines in screen pixels. */
 const unitOf = (slice: ReportSlice): number => sizeMmOf(slice).heightMm / 100;
 
-/** Centre of the pixel that the keypoint names. */
+/** Centre of the keypoint's pixel. */
 const centreOf = ({ xNorm, yNorm }: ReportPoint, slice: ReportSlice) => {
   const { widthMm, heightMm } = sizeMmOf(slice);
   return {
@@ -29,7 +29,7 @@ const centreOf = ({ xNorm, yNorm }: ReportPoint, slice: ReportSlice) => {
   };
 };
 
-/** On a view of one level, marks are named after their side; on the others, after their level. */
+/** Marks are labelled by side on a view of one level, else by level. */
 export const labelOf = (view: Site, { level, side }: Site): string =>
   view.level === undefined && level !== undefined ? titleOfLevel(level) : (side ?? '');
 
@@ -68,27 +68,27 @@ const crossingMark = ({ instanceNumber, geometry, levels }: CrossingSlice, slice
   return html`<g class="cut chosen" data-level="${level}" style="--c:${cssColour(levelColour(level))}"><line ${ends}/><text x="${short(xMm + unit)}" y="${short(yMm - unit)}" font-size="${short(3 * unit)}">${instanceNumber}</text></g>`;
 };
 
-/** Lines of other slices that are near each other at the scale of the picture are drawn first, so that the chosen ones lie above. */
+/** Puts the chosen reference lines last, on top of the others, which may be close to them at the picture's scale. */
 const chosenLast = (crossings: readonly CrossingSlice[]): readonly CrossingSlice[] => [
   ...crossings.filter(({ levels }) => levels.length === 0),
   ...crossings.filter(({ levels }) => levels.length > 0),
 ];
 
-/** Of the two points of a level, the one whose name goes to its left, so that the names do not meet. */
+/** Which of a level's two points has its label on the left, so that labels do not overlap. */
 const leftOf = ({ site, points }: ReportView): ReportPoint | undefined => {
   const [a, b] = points;
   if (site.level === undefined || a === undefined || b === undefined) return undefined;
   return a.xNorm < b.xNorm ? a : b;
 };
 
-/** What a view is drawn with: a prefix of identifiers, the slice that sets the scale, the picture of its heatmaps. */
+/** Context for drawing a view: a prefix of identifiers, the slice that sets the scale, the heatmap picture. */
 interface Drawing {
   readonly key: string;
   readonly slice: ReportSlice;
   readonly heatmap: string | undefined;
 }
 
-/** What is drawn above the slices of a view, in mm from the upper left corner; each slice shows it by its identifiers. */
+/** Overlays of a view's slices, in mm from the upper left corner; each slice references them by identifier. */
 export const drawingsOf = (view: ReportView, { key, slice, heatmap }: Drawing, { boxMm }: PageOptions): Markup => {
   const { widthMm, heightMm } = sizeMmOf(slice);
   const canvas = { slice, view: view.site, boxMm };

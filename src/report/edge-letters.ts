@@ -1,6 +1,6 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 
-/** What lies beyond the edges of an image. */
+/** Orientation labels at the edges of an image. */
 export interface EdgeLetters {
   readonly left: string;
   readonly right: string;
@@ -8,7 +8,7 @@ export interface EdgeLetters {
   readonly bottom: string;
 }
 
-/** Letters of the two ends of each axis of the patient system: towards positive, towards negative. */
+/** Letters of each axis of the patient system: positive end, negative end. */
 const ENDS = { x: ['L', 'R'], y: ['P', 'A'], z: ['H', 'F'] } as const;
 
 const towards = (direction: Vec3): string => {
@@ -19,7 +19,7 @@ const towards = (direction: Vec3): string => {
 
 const opposite = ({ x, y, z }: Vec3): Vec3 => ({ x: -x, y: -y, z: -z });
 
-/** Left, right, anterior, posterior, head, feet: the end of the patient that each edge of the image is nearest to. */
+/** Left, right, anterior, posterior, head, feet: the patient direction closest to each edge of the image. */
 export const edgeLetters = ({ rowDirection, columnDirection }: SliceGeometry): EdgeLetters => ({
   left: towards(opposite(rowDirection)),
   right: towards(rowDirection),

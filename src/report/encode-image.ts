@@ -1,7 +1,7 @@
-/** Loaded when the first picture is made: importing the package must not cost it. */
+/** Loaded for the first picture, so that importing the package stays fast. */
 const loadSharp = async () => (await import('sharp')).default;
 
-/** An 8-bit grey image and the ratio of its sides in the patient. */
+/** An 8-bit grey image and its aspect ratio in the patient. */
 export interface GreyImage {
   readonly rows: number;
   readonly columns: number;
@@ -15,7 +15,7 @@ interface Quality {
   readonly jpeg: number;
 }
 
-/** From what is wanted to what fits anywhere. */
+/** From the best quality to one that always fits. */
 const QUALITIES: readonly Quality[] = [
   { sidePx: 448, jpeg: 78 },
   { sidePx: 384, jpeg: 70 },
@@ -26,7 +26,7 @@ const QUALITIES: readonly Quality[] = [
 
 const dataUri = (type: string, bytes: Buffer): string => `data:image/${type};base64,${bytes.toString('base64')}`;
 
-/** Pixels of the picture: square ones, no more than the slice has along its longer side. */
+/** Size of the picture: square pixels, no more than the slice has along its longer side. */
 const sizeOf = ({ rows, columns, widthMm, heightMm }: GreyImage, sidePx: number) => {
   const longerPx = Math.min(sidePx, Math.max(rows, columns));
   const scale = longerPx / Math.max(widthMm, heightMm);
@@ -50,10 +50,10 @@ const jpegUri = async (image: GreyImage, { sidePx, jpeg }: Quality): Promise<str
 
 const lengthOf = (pictures: readonly string[]): number => pictures.reduce((sum, { length }) => sum + length, 0);
 
-/** One image in so many is tried before all are. */
+/** Sampling interval for estimating the total size. */
 const PROBE = 6;
 
-/** Length of all pictures in a quality, judged by some of them. */
+/** Estimated size of all pictures at a quality, from a sample. */
 const expectedLength = async (images: readonly GreyImage[], quality: Quality): Promise<number> => {
   const probes = images.filter((_, index) => index % PROBE === 0);
   const length = lengthOf(await Promise.all(probes.map((image) => jpegUri(image, quality))));
@@ -61,8 +61,8 @@ const expectedLength = async (images: readonly GreyImage[], quality: Quality): P
 };
 
 /**
- * Pictures as data URIs, in the order given, that together have at most `maxCharacters` if any of the qualities can do it:
- * 448 px and a good JPEG where that fits, smaller and coarser otherwise.
+ * Encodes pictures as data URIs, in order, within `maxCharacters` in total if any quality allows it: 448 px and a good JPEG if that fits, otherwise
+ * smaller and coarser.
  */
 export const picturesWithin = async (
   images: readonly GreyImage[],
@@ -78,7 +78,7 @@ export const picturesWithin = async (
   return pictures;
 };
 
-/** A small picture with transparency, [rows, columns, red green blue alpha], as a data URI. */
+/** Encodes a small picture with transparency, [rows, columns, red green blue alpha], as a data URI. */
 export const overlayPicture = async (
   rgba: Uint8Array,
   { rows, columns }: { readonly rows: number; readonly columns: number },
@@ -89,14 +89,14 @@ export const overlayPicture = async (
   return dataUri('png', bytes);
 };
 
-/** Rows of red, green and blue, one byte each. */
+/** Row by row: red, green and blue, one byte each. */
 export interface RgbPicture {
   readonly rows: number;
   readonly columns: number;
   readonly rgb: Uint8Array;
 }
 
-/** Size of a picture, a black panel below it, and an SVG of both that is laid over them. */
+/** Size of a picture, a black panel below it, and an SVG overlay over both. */
 export interface Layout {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -104,7 +104,7 @@ export interface Layout {
   readonly overlay: string;
 }
 
-/** A grey image with drawings over it and a panel for texts below it. */
+/** Renders a grey image with overlays and a text panel below it. */
 export const rgbPicture = async (image: GreyImage, layout: Layout): Promise<RgbPicture> => {
   const { widthPx, heightPx, panelPx, overlay } = layout;
   const sharp = await loadSharp();

@@ -1,6 +1,6 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 
-/** `3-5, 9` for [3, 4, 5, 9]; in ascending order, each once. */
+/** `3-5, 9` for [3, 4, 5, 9]; sorted and deduplicated. */
 export const numbersText = (numbers: readonly number[]): string => {
   const runs: [first: number, last: number][] = [];
   for (const number of [...new Set(numbers)].sort((a, b) => a - b)) {
@@ -11,7 +11,7 @@ export const numbersText = (numbers: readonly number[]): string => {
   return runs.map(([first, last]) => (first === last ? `${first}` : `${first}-${last}`)).join(', ');
 };
 
-/** `384 x 384 at 0.78 x 0.78 mm, slices 4.4 mm apart`; says what is not known. */
+/** `384 x 384 at 0.78 x 0.78 mm, slices 4.4 mm apart`; states unknown values. */
 export const geometryText = (geometry: SliceGeometry | undefined, betweenMm: number | undefined): string => {
   const between = betweenMm === undefined ? '' : `, slices ${Number(betweenMm.toFixed(2))} mm apart`;
   if (geometry === undefined) return `not known${between}`;

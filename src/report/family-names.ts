@@ -2,7 +2,7 @@ import type { Site } from '../domain/site.ts';
 import { type Condition, type Side, titleOfLevel } from '../domain/vocabulary.ts';
 import type { Family } from './report-study.ts';
 
-/** What a condition is looked at on, and on which side. */
+/** The family and side on which a condition is shown. */
 export const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; readonly side: Side | undefined }>> = {
   spinal_canal_stenosis: { family: 'spinal', side: undefined },
   left_neural_foraminal_narrowing: { family: 'foraminal', side: 'left' },
@@ -11,7 +11,7 @@ export const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; re
   right_subarticular_stenosis: { family: 'subarticular', side: 'right' },
 };
 
-/** `foraminal-left`, `subarticular-l4_l5`: a view's name within its page. */
+/** `foraminal-left`, `subarticular-l4_l5`: name of a view within its page. */
 export const viewKey = (family: Family, { level, side }: Site): string =>
   [family, side, level].filter((part) => part !== undefined).join('-');
 

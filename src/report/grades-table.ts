@@ -14,11 +14,11 @@ import type { ReportGrade } from './report-study.ts';
 
 const percent = (probability: number): string => (100 * probability).toFixed(0);
 
-/** Index of the most probable severity; the milder one of equals. */
+/** Index of the most probable severity; the milder one in a tie. */
 export const mostProbable = (probabilities: readonly number[]): number =>
   probabilities.indexOf(Math.max(...probabilities));
 
-/** Left edge, in percent of the bar, of the middle of a severity's part. */
+/** Centre of a severity's part, in percent of the bar. */
 const middleOf = (probabilities: readonly number[], severity: number): number =>
   100 * (probabilities.slice(0, severity).reduce((sum, share) => sum + share, 0) + (probabilities[severity] ?? 0) / 2);
 
@@ -32,7 +32,7 @@ const bar = ({ probabilities, truth }: ReportGrade): Markup => {
   )}${marker}</span>`;
 };
 
-/** A tick where the most probable severity is the true one, else what would be. */
+/** A tick if the most probable severity is true, else the true one. */
 const agreement = ({
   probabilities,
   truth,
@@ -42,7 +42,7 @@ const agreement = ({
   return { sign: '✗ ', told: html`<span class="told">truth: ${SEVERITIES[truth]}</span>` };
 };
 
-/** Where a location is looked at. */
+/** Identifier of a location's view. */
 const viewOf = (condition: Condition, level: Level): string => {
   const { family, side } = FAMILY_OF[condition];
   return `view-${viewKey(family, family === 'subarticular' ? { level } : { side })}`;
@@ -67,7 +67,7 @@ const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined
 const referredMark = (grade: ReportGrade): Markup | undefined =>
   isReferred(grade) ? html`<span class="refer">${REFERRED}</span>` : undefined;
 
-/** What a network says of a region without pixels is no grade: it is not shown. */
+/** A network's answer for a region without pixels is not a grade and is not shown. */
 const unseenCell = (condition: Condition, level: Level, grade: ReportGrade): Markup => {
   const { family, side = '' } = FAMILY_OF[condition];
   const told =
@@ -84,7 +84,7 @@ const referLegend = (grades: readonly ReportGrade[]): Markup | undefined => {
   return html`<p class="legend basis"><span><b>${REFERRED}</b>: less likely right than the run asks for${isCalibrated ? '' : ', by a score that was not calibrated'}, or not seen</span></p>`;
 };
 
-/** The 25 locations: a row a condition, a column a level, a bar of three probabilities a location. */
+/** The 25 locations: one row per condition, one column per level, one bar of three probabilities per location. */
 export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined => {
   if (grades.length === 0) return undefined;
   const find = (condition: Condition, level: Level) =>

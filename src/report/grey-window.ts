@@ -1,15 +1,15 @@
 import type { ReadonlyPixels } from '../domain/image.ts';
 
-/** Stored values that become black and white. */
+/** Window: stored values that become black and white. */
 export interface GreyWindow {
   readonly black: number;
   readonly white: number;
 }
 
-/** About so many values are looked at, whatever the number of pixels. */
+/** Approximate sample size, whatever the number of pixels. */
 const SAMPLES = 1 << 16;
 
-/** Shares of the values that are left to black and to white: air and noise below, vessels and surface coils above. */
+/** Shares of values clipped to black and white: air and noise below, vessels and surface coils above. */
 const [DARKEST, BRIGHTEST] = [0.01, 0.995] as const;
 
 const sampled = (images: readonly ReadonlyPixels[]): Float64Array => {
@@ -22,8 +22,8 @@ const sampled = (images: readonly ReadonlyPixels[]): Float64Array => {
 };
 
 /**
- * The window that shows images of one series side by side: from the 1st to the 99.5th percentile of an even sample of their values.
- * Images of a single value get a window of width 1 above it, so that they are black.
+ * Returns the window level and width for images of one series shown together: from the 1st to the 99.5th percentile of an even sample of their
+ * values. Constant images get a window of width 1 above their value, so that they are black.
  */
 export const greyWindowOf = (images: readonly ReadonlyPixels[]): GreyWindow => {
   const values = sampled(images).sort();
@@ -33,11 +33,11 @@ export const greyWindowOf = (images: readonly ReadonlyPixels[]): GreyWindow => {
 };
 
 /**
- * Values as 8-bit greys: linear in the window, cut off at its ends, rounded to the nearest.
+ * Maps values to 8-bit greys: linear within the window, clamped, rounded to nearest.
  * @param inverted  small values are bright (MONOCHROME1)
  */
 export const toGreys = (pixels: ReadonlyPixels, { black, white }: GreyWindow, inverted = false): Uint8ClampedArray => {
-  const greys = new Uint8ClampedArray(pixels.length); // cuts off and rounds what is put in
+  const greys = new Uint8ClampedArray(pixels.length); // clamps and rounds on assignment
   const scale = (inverted ? -255 : 255) / (white - black);
   const zero = inverted ? white : black;
   for (let i = 0; i < pixels.length; i++) greys[i] = (pixels[i]! - zero) * scale;

@@ -2,12 +2,12 @@ import type { SmallHeatmap } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { markColour } from './palette.ts';
 
-/** How much of the image the hottest spot covers, of 255. */
+/** Maximum opacity, of 255. */
 const GREATEST_ALPHA = 200;
 
 /**
- * Heatmaps of one stack as one picture: every pixel has the colour of its strongest map and is the more opaque the stronger that is.
- * @returns [rows, columns, red green blue alpha], or undefined where there is no map; maps of another size than the first are left out
+ * Renders the heatmaps of one stack as one picture: each pixel has the colour of its strongest map, with opacity by strength.
+ * @returns [rows, columns, red green blue alpha], or undefined if there is no map; skips maps whose size differs from the first
  */
 export const heatmapColours = (maps: readonly SmallHeatmap[], view: Site) => {
   const [first] = maps;

@@ -6,22 +6,22 @@ export interface PageParts {
   readonly title: string;
   readonly style: string;
   readonly script: string;
-  /** Whether the script may listen to the server that the page is from. */
+  /** Whether the script may connect to the page's own server. */
   readonly live?: boolean;
-  /** Attributes of the body that the script reads, `data-<name>`. */
+  /** Body attributes for the script, `data-<name>`. */
   readonly data?: Readonly<Record<string, string>>;
   readonly header: Markup;
   readonly main: Markup;
   readonly footer: Markup;
 }
 
-/** Pictures may come from the page itself only, and no script runs but the one with this hash: what a study says cannot become one. */
+/** Content security policy: pictures only from the page itself, and only the script with this hash, so that no text from a study can run. */
 const policyOf = (script: string, live: boolean): string => {
   const hash = createHash('sha256').update(script).digest('base64');
   return `default-src 'none'; img-src data:; style-src 'unsafe-inline'; script-src 'sha256-${hash}';${live ? " connect-src 'self';" : ''} base-uri 'none'; form-action 'none'`;
 };
 
-/** A whole page that needs nothing but itself. */
+/** A self-contained page. */
 export const htmlPage = ({
   title,
   style,
@@ -54,6 +54,6 @@ export const htmlPage = ({
 `.markup;
 };
 
-/** What every page ends with. */
+/** Footer of every page. */
 export const researchOnly = (spinestream: string): Markup =>
   html`For research only; not a medical device, not for clinical use. Made by spinestream ${spinestream}.`;

@@ -1,4 +1,4 @@
-/** Text that is markup already; only `html` and `trusted` make it. */
+/** Trusted markup, only created by `html` and `trusted`. */
 export interface Markup {
   readonly markup: string;
 }
@@ -23,10 +23,10 @@ const textOf = (part: Part): string => {
   return isList(part) ? part.map(textOf).join('') : part.markup;
 };
 
-/** Markup with everything that is put in escaped, in texts and in quoted attributes alike; `undefined` is nothing. */
+/** Template tag that escapes values in text and quoted attributes; `undefined` renders as nothing. */
 export const html = (texts: TemplateStringsArray, ...parts: readonly Part[]): Markup => ({
   markup: texts.map((text, index) => text + textOf(parts[index])).join(''),
 });
 
-/** Markup as it is: for style sheets and scripts of this folder, never for what a study says. */
+/** Marks text as trusted markup: only for style sheets and scripts of this folder, never for content of a study. */
 export const trusted = (markup: string): Markup => ({ markup });

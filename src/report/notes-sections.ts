@@ -4,7 +4,7 @@ import { siteText } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import { KIND_OF_FAMILY, type ReportFailure, type ReportRun, type ReportStudy } from './report-study.ts';
 
-/** Why a study has no result; the page says it first. */
+/** Reason for a missing result, at the top of the page. */
 export const failureSection = ({ code, reason, where }: ReportFailure): Markup =>
   html`<section class="failure" role="alert"><h2>This study could not be graded</h2><p>${where === '' ? '' : `${where}: `}${reason}</p><p><code>${code}</code></p></section>`;
 
@@ -59,6 +59,6 @@ const runTable = ({ spinestream, pipeline, models }: ReportRun): Markup =>
         )}</tbody></table></div>`
   }`;
 
-/** What the page was made of: series and instances, points in the patient, weights, versions. */
+/** Sources of the page: series and instances, points in the patient, weights, versions. */
 export const provenanceSection = (study: ReportStudy): Markup =>
   html`<section class="provenance"><h2>Provenance</h2>${study.series.length === 0 ? undefined : seriesTable(study)}${keypointsTable(study)}${runTable(study.run)}</section>`;

@@ -1,4 +1,4 @@
-/** What all pages look like: light and dark by the reader's choice, on screens and on paper. */
+/** Common style of all pages: light and dark by the reader's preference, for screen and print. */
 export const PAGE_STYLE = `
 :root{color-scheme:light dark;--bg:#f4f6f8;--card:#fff;--ink:#14181d;--muted:#586370;--line:#dde2e8;--accent:#155fb8;--chosen:#e8f0fb;
 --s0:#b4c6bf;--s1:#e9a43c;--s2:#c7362b;--t0:#4c5a55;--t1:#7f5200;--t2:#ad2219}

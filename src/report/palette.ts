@@ -3,7 +3,7 @@ import type { Level, Side } from '../domain/vocabulary.ts';
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** A colour a level, bright enough for a black image and apart for every kind of colour vision (after Okabe and Ito, 2008). */
+/** One colour per level, bright enough on black and distinguishable with any colour vision (after Okabe and Ito, 2008). */
 const LEVEL_COLOURS: Readonly<Record<Level, Rgb>> = {
   l1_l2: [86, 180, 233],
   l2_l3: [240, 228, 66],
@@ -16,7 +16,7 @@ const SIDE_COLOURS: Readonly<Record<Side, Rgb>> = { left: [255, 150, 50], right:
 
 export const levelColour = (level: Level): Rgb => LEVEL_COLOURS[level];
 
-/** What is marked on a view of one level is told apart by its side, anything else by its level. */
+/** Colours marks by side on a view of one level, else by level. */
 export const markColour = (view: Site, { level, side = 'left' }: Site): Rgb =>
   view.level === undefined && level !== undefined ? LEVEL_COLOURS[level] : SIDE_COLOURS[side];
 

@@ -7,18 +7,18 @@ import type { Turned } from '../domain/turn.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 
-/** The three looks at a study, each for a family of conditions. */
+/** The three families of conditions, each with its own view. */
 export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 export type Family = (typeof FAMILIES)[number];
 
-/** The kind of series that a family is looked at on. */
+/** The series kind of each family. */
 export const KIND_OF_FAMILY: Readonly<Record<Family, SeriesKind>> = {
   spinal: 'Sagittal T2/STIR',
   foraminal: 'Sagittal T1',
   subarticular: 'Axial T2',
 };
 
-/** A slice as it is stored, with its place in the patient where the file tells it. */
+/** A slice as stored, with its position in the patient if known. */
 export interface ReportSlice {
   readonly instanceNumber: number;
   readonly rows: number;
@@ -27,15 +27,15 @@ export interface ReportSlice {
   readonly geometry: SliceGeometry | undefined;
   /** Small values are bright (MONOCHROME1). */
   readonly inverted: boolean;
-  /** How the picture was turned from the way it is stored; absent where it was not looked at. */
+  /** Turn from the stored orientation; absent if it was not determined. */
   readonly turned?: Turned | undefined;
 }
 
-/** A slice of another series, whose plane is drawn as a line. */
+/** A slice of another series whose plane is drawn as a reference line. */
 export interface CrossingSlice {
   readonly instanceNumber: number;
   readonly geometry: SliceGeometry;
-  /** The levels that this slice was chosen for. */
+  /** The levels for which this slice was chosen. */
   readonly levels: readonly Level[];
 }
 
@@ -45,21 +45,21 @@ export interface ReportPoint {
   readonly yNorm: number;
 }
 
-/** One stack of slices with what was found on it: the sagittal T2 stack, a side of the T1 stack, a level of the axial series. */
+/** One stack of slices with its results: the sagittal T2 stack, a side of the T1 stack, a level of the axial series. */
 export interface ReportView {
   readonly family: Family;
   readonly site: Site;
-  /** What the series is called on the page, and its own kind, which may be one that stands in; absent where there is none. */
+  /** Name of the series on the page, and its own kind, which may be a substitute; absent without a series. */
   readonly series: { readonly label: string; readonly kind: SeriesKind } | undefined;
   readonly slices: readonly ReportSlice[];
-  /** Index of the slice that is shown first and printed. */
+  /** Index of the slice shown first and printed. */
   readonly keySlice: number;
   readonly points: readonly ReportPoint[];
   readonly heatmaps: readonly SmallHeatmap[];
   readonly crossings: readonly CrossingSlice[];
 }
 
-/** Severities of a location: probabilities, the label where the truth is known, and how sure the grade is where that was assessed. */
+/** Grade of a location: probabilities, the label if the truth is known, and the confidence if assessed. */
 export interface ReportGrade extends LocationProbabilities {
   readonly truth: number | undefined;
   readonly confidence?: Pick<LocationConfidence, 'probabilityRight' | 'calibrated' | 'refer' | 'reasons'> | undefined;
@@ -68,16 +68,16 @@ export interface ReportGrade extends LocationProbabilities {
 export interface ReportSeries {
   readonly label: string;
   readonly kind: SeriesKind;
-  /** Undefined where the study failed before they were listed. */
+  /** Undefined if the study failed before they were listed. */
   readonly files: number | undefined;
-  /** What it was used for, and which instances of it. */
+  /** Use of the series, and the instances used. */
   readonly uses: readonly { readonly family: Family; readonly instanceNumbers: readonly number[] }[];
-  /** Of its first slice that was read. */
+  /** Of the first slice that was read. */
   readonly geometry: SliceGeometry | undefined;
   readonly spacingBetweenSlicesMm: number | undefined;
 }
 
-/** Where a keypoint came from, and where in the patient it lies. */
+/** Origin of a keypoint, and its position in the patient. */
 export interface ReportKeypoint {
   readonly family: Family;
   readonly site: Site;
@@ -88,7 +88,7 @@ export interface ReportKeypoint {
   readonly patientMm: Vec3 | undefined;
 }
 
-/** What made the page. */
+/** What produced the page. */
 export interface ReportRun {
   readonly spinestream: string;
   readonly pipeline: string;
@@ -98,15 +98,15 @@ export interface ReportRun {
   }[];
 }
 
-/** Why there is no result. */
+/** Reason for a missing result. */
 export interface ReportFailure {
   readonly code: string;
   readonly reason: string;
-  /** Series, file and operator, as far as they are known and may be shown. */
+  /** Series, file and operator, as far as known and suitable for display. */
   readonly where: string;
 }
 
-/** Everything that the page of a study shows. No name, birth date or number of a patient has a place in it. */
+/** Content of a study's page. It has no place for a patient's name, birth date or number. */
 export interface ReportStudy {
   readonly label: string;
   readonly views: readonly ReportView[];
@@ -119,6 +119,6 @@ export interface ReportStudy {
 }
 
 export interface PageOptions {
-  /** Side of the squares about the keypoints; none are drawn where undefined. */
+  /** Side of the squares about the keypoints; undefined: none are drawn. */
   readonly boxMm: number | undefined;
 }

@@ -21,7 +21,7 @@ const cross = (a: Vec3, b: Vec3): Vec3 => ({
   z: a.x * b.y - a.y * b.x,
 });
 
-/** The outer corners of a slice in the patient, going round. */
+/** The outer corners of a slice in the patient, in order round the border. */
 const cornersOf = ({
   rows,
   columns,
@@ -40,7 +40,7 @@ const cornersOf = ({
   return [at(-0.5, -0.5), at(right, -0.5), at(right, bottom), at(-0.5, bottom)];
 };
 
-/** Where a patient point falls on the image when it is seen along the slice's normal. */
+/** Projects a patient point onto the image along the slice's normal. */
 const onImage = (
   { positionMm, rowDirection, columnDirection, xSpacingMm, ySpacingMm }: SliceGeometry,
   point: Vec3,
@@ -49,7 +49,7 @@ const onImage = (
   return { xMm: dot(offset, rowDirection) + xSpacingMm / 2, yMm: dot(offset, columnDirection) + ySpacingMm / 2 };
 };
 
-/** The part of a line between two points that lies on the image (Liang and Barsky 1984). */
+/** Clips a line to the image (Liang and Barsky 1984). */
 const clipped = (
   from: PointMm,
   to: PointMm,
@@ -78,8 +78,8 @@ const clipped = (
 };
 
 /**
- * The line along which another slice cuts the one that is shown: no longer than the other slice is wide, cut off at the border of the image.
- * @returns undefined where they do not meet on the image, and for parallel slices
+ * Returns the reference line of another slice on the displayed one: no longer than the other slice is wide, clipped to the image.
+ * @returns undefined if they do not meet on the image, and for parallel slices
  */
 export const sliceCrossing = (shown: SliceGeometry, other: SliceGeometry): SegmentMm | undefined => {
   const normal = cross(shown.rowDirection, shown.columnDirection);

@@ -14,7 +14,7 @@ import { viewer } from './viewer.ts';
 
 const severe = ({ probabilities }: ReportGrade): number => probabilities.at(-1) ?? 0;
 
-/** Of the locations that were seen, the one with the greatest probability of the gravest severity; the first of equals. */
+/** The seen location with the greatest probability of the gravest severity; the first in a tie. */
 const gravest = (grades: readonly ReportGrade[]): ReportGrade | undefined =>
   grades
     .filter(isSeen)
@@ -36,7 +36,7 @@ const summary = ({ failure, grades, views }: ReportStudy): string => {
   return `Most probable: ${counts.join(', ')}${basisCountsText(grades)}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${percent}).`;
 };
 
-/** `; 5 not seen, 2 partly seen, 3 doubtful, 4 referred to a reader`; nothing where there are none. */
+/** `; 5 not seen, 2 partly seen, 3 doubtful, 4 referred to a reader`; empty if there are none. */
 const basisCountsText = (grades: readonly ReportGrade[]): string => {
   const { notSeen, partly, doubtful } = basisCounts(grades);
   const parts = [

@@ -6,10 +6,10 @@ import { heatmapColours } from './heatmap-colours.ts';
 import type { ReportView } from './report-study.ts';
 import type { ViewPictures } from './viewer.ts';
 
-/** Base64 characters that the slices of a page may take together; the whole page stays under 1.5 MB with what is around them. */
+/** Maximum base64 characters of a page's slices, which keeps the whole page under 1.5 MB. */
 const MAX_CHARACTERS = 1_250_000;
 
-/** One window a series, so that its slices can be compared. */
+/** One window per series, so that its slices are comparable. */
 export const windowsOf = (views: readonly ReportView[]): ReadonlyMap<string | undefined, GreyWindow> => {
   const pixels = new Map<string | undefined, ReadonlyPixels[]>();
   for (const { series, slices } of views) {
@@ -35,7 +35,7 @@ const heatmapOf = async ({ heatmaps, site, slices }: ReportView): Promise<string
   return colours && overlayPicture(colours.rgba, colours);
 };
 
-/** The pictures of every view, in the order of the views. */
+/** Pictures of all views, in order. */
 export const studyPictures = async (views: readonly ReportView[]): Promise<readonly ViewPictures[]> => {
   const windows = windowsOf(views);
   const greys = views.map((view) => greysOf(view, windows));

@@ -1,6 +1,6 @@
 /**
- * What the page of a study does with a script: one level and side are chosen for all panels, one slice is shown of each view.
- * The page works without it, as a sheet of all slices. Nothing is loaded, stored or sent.
+ * Script of a study's page: selects one level and side for all panels, and one slice per view. Without it, the page is a sheet of all slices. Nothing
+ * is loaded, stored or sent.
  */
 export const STUDY_SCRIPT = `
 (() => {

@@ -1,4 +1,4 @@
-/** What the page of a study adds to the common style. Without a script, every slice is shown; on paper, one of each view. */
+/** Styles of a study's page, on top of the common style. Shows all slices without scripts; prints one per view. */
 export const STUDY_STYLE = `
 .failure{border-color:var(--s2);border-left-width:6px}.failure p{margin:6px 0 0}
 .notice{border-left:6px solid var(--s1)}.failure+.notice{display:none}

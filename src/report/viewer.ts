@@ -11,7 +11,7 @@ import {
   type ReportView,
 } from './report-study.ts';
 
-/** Pictures of a view, as data URIs: one a slice, and one of its heatmaps. */
+/** Pictures of a view as data URIs: one per slice, and one of its heatmaps. */
 export interface ViewPictures {
   readonly slices: readonly string[];
   readonly heatmap: string | undefined;
@@ -83,7 +83,7 @@ const panelOf = (
 ${views.map(({ view, pictures }) => viewOf(view, pictures, options))}
 </section>`;
 
-/** The panels of a study: a kind of series each, with a view a place; empty where the study has no view at all. */
+/** Panels of a study: one per series kind, with one view per site; empty if the study has no views. */
 export const viewer = (
   views: readonly { readonly view: ReportView; readonly pictures: ViewPictures }[],
   options: PageOptions,

@@ -9,15 +9,15 @@ import { s3ObjectMissing } from './errors.ts';
 import { isObjectAddress } from './object-address.ts';
 import { type ListedObject, type ObjectStore, openObjectStore } from './object-store.ts';
 
-/** Where a machine keeps what it has fetched: SPINESTREAM_CACHE, or spinestream in the user's folder of caches. */
+/** Cache folder of the machine: SPINESTREAM_CACHE, or spinestream in the user's cache folder. */
 export const cacheFolder = (): string => {
   const { SPINESTREAM_CACHE, XDG_CACHE_HOME } = process.env;
   return SPINESTREAM_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'spinestream');
 };
 
 /**
- * The folder on this machine that a path means. Of an address in a storage it is a copy in the cache, where every content is kept once, under its
- * SHA-256: what has not changed since is not fetched again, whatever it is called.
+ * Resolves a path to a local folder. For an address in object storage, that is a copy in the cache, where content is stored once, by SHA-256, and
+ * only fetched again if it has changed.
  * @throws S3_*, OUTPUT_UNWRITABLE
  */
 export const localFolder = async (path: string, cache = cacheFolder()): Promise<string> => {
@@ -39,7 +39,7 @@ const hex = (text: string): string => createHash('sha256').update(text).digest('
 
 const blobOf = (cache: string, sha256: string): string => join(cache, 'blobs', sha256);
 
-/** The SHA-256 of an object whose content is in the cache afterwards. */
+/** Ensures that an object's content is in the cache, and returns its SHA-256. */
 const cached = async (store: ObjectStore, { path, etag, bytes }: ListedObject, cache: string): Promise<string> => {
   const known = join(cache, 'objects', hex(JSON.stringify([store.addressOf(path), endpoint(), etag, bytes])));
   const sha256 = await readFile(known, 'utf8').catch(() => undefined);
@@ -68,14 +68,14 @@ const placed = async (cache: string, place: () => Promise<void>, folder: string)
   }
 };
 
-/** Several processes of a machine may write the same; each reader sees a whole file. */
+/** Safe for several processes of a machine: readers always see whole files. */
 const replaced = async (file: string, text: string): Promise<void> => {
   const own = `${file}.${randomUUID()}`;
   await writeFile(own, text);
   await rename(own, file);
 };
 
-/** Undefined where the file cannot be read. */
+/** Undefined if the file cannot be read. */
 const hashOfFile = async (file: string): Promise<string | undefined> => {
   const hash = createHash('sha256');
   try {
@@ -86,7 +86,7 @@ const hashOfFile = async (file: string): Promise<string | undefined> => {
   }
 };
 
-/** A folder of links to contents; one of the same address and contents is there already. */
+/** Creates a folder of links to contents, unless one of the same address and contents exists. */
 const folderOf = async (
   address: string,
   files: readonly (readonly [path: string, sha256: string])[],
@@ -103,7 +103,7 @@ const folderOf = async (
         await symlink(blobOf(cache, sha256), join(own, path));
       }
       await mkdir(dirname(folder), { recursive: true });
-      await rename(own, folder).catch(() => rm(own, { recursive: true })); // it was there
+      await rename(own, folder).catch(() => rm(own, { recursive: true })); // exists already
     },
     'folders',
   );

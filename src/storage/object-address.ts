@@ -1,19 +1,19 @@
 import { s3Address } from './errors.ts';
 
-/** Where something is in a storage that speaks S3. */
+/** An address in S3-compatible storage. */
 export interface ObjectAddress {
   readonly bucket: string;
-  /** Without slashes at its ends; empty for the whole bucket. */
+  /** Key prefix without leading and trailing slashes; empty for the whole bucket. */
   readonly prefix: string;
 }
 
 const SCHEME = 's3://';
 const BUCKET = /^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/;
 
-/** Whether a path is the address of objects rather than of a folder. */
+/** Whether a path is an object address and not a folder. */
 export const isObjectAddress = (path: string): boolean => path.toLowerCase().startsWith(SCHEME);
 
-/** `s3://bucket/folder`. @throws S3_ADDRESS */
+/** Parses `s3://bucket/folder`. @throws S3_ADDRESS */
 export const parseObjectAddress = (address: string): ObjectAddress => {
   const [bucket = '', ...rest] = address.slice(SCHEME.length).split('/');
   if (!BUCKET.test(bucket))
@@ -23,5 +23,5 @@ export const parseObjectAddress = (address: string): ObjectAddress => {
   return { bucket, prefix: names.join('/') };
 };
 
-/** The address of something below another one. */
+/** The address of an object in a bucket. */
 export const objectAddress = (bucket: string, key: string): string => `${SCHEME}${bucket}/${key}`;

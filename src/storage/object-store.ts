@@ -10,28 +10,28 @@ import { putLargeFile } from './put-large-file.ts';
 import { isObjectMissing, statusOf, storageError } from './storage-error.ts';
 
 export interface ListedObject {
-  /** Below the address of the store. */
+  /** Relative to the store's address. */
   readonly path: string;
   readonly bytes: number;
-  /** Changes with the content. */
+  /** ETag, which changes with the content. */
   readonly etag: string;
 }
 
-/** Objects below an address, as files of a folder. */
+/** Objects below an address, presented like files of a folder. */
 export interface ObjectStore {
   readonly address: string;
-  /** Of an object of it, for messages. */
+  /** Full address of an object, for messages. */
   readonly addressOf: (path: string) => string;
   readonly list: (below?: string) => AsyncGenerator<ListedObject>;
-  /** Names of the folders whose names begin so. */
+  /** Names of the folders with this prefix. */
   readonly folders: (beginning: string) => Promise<readonly string[]>;
   /** @throws S3_OBJECT_MISSING */
   readonly download: (path: string, file: string) => Promise<void>;
   readonly upload: (path: string, file: string) => Promise<void>;
   /**
-   * Makes an object that must not be there yet.
-   * @param writer  who writes: an object of the same writer is the one that an answer was lost of
-   * @returns false where another writer has made it
+   * Creates an object that must not exist yet.
+   * @param writer  identifies the writer: an existing object of the same writer is its own write whose response was lost
+   * @returns false if another writer has created it
    */
   readonly create: (path: string, content: Uint8Array, writer: string) => Promise<boolean>;
   readonly remove: (paths: readonly string[]) => Promise<void>;
@@ -40,14 +40,14 @@ export interface ObjectStore {
 
 const WRITER = 'spinestream-writer';
 const CONNECT_MS = 10_000;
-/** A connection on which nothing comes for so long is dead. */
+/** Idle timeout after which a connection counts as dead. */
 const SILENT_MS = 60_000;
 const SMALL_BYTES = 32 * 2 ** 20;
-/** That may be removed with one request. */
+/** Maximum number of objects per delete request. */
 const AT_ONCE = 1000;
 
 const loaded = async () => {
-  // which Node versions of the SDK to come will need is no concern of a run: this one is fixed in package.json
+  // suppresses the SDK's warning about future Node versions: its version is fixed in package.json
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   try {
     return await import('@aws-sdk/client-s3');
@@ -57,8 +57,8 @@ const loaded = async () => {
 };
 
 /**
- * Endpoint, region and credentials are those that the AWS SDK finds: environment, profiles, roles. Another server than Amazon's is addressed by path
- * and needs no region.
+ * Endpoint, region and credentials are found by the AWS SDK: environment, profiles, roles. Servers other than Amazon's are addressed by path and need
+ * no region.
  */
 const clientFor = ({ S3Client: Client }: { readonly S3Client: typeof S3Client }): S3Client => {
   const { AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL, AWS_REGION, AWS_DEFAULT_REGION } = process.env;
@@ -68,7 +68,7 @@ const clientFor = ({ S3Client: Client }: { readonly S3Client: typeof S3Client })
   return new Client({ forcePathStyle: isOther, requestHandler, ...(region !== undefined && { region }) });
 };
 
-/** Opens what lies below an address; nothing is asked of the storage yet. @throws S3_ADDRESS, S3_CLIENT_MISSING */
+/** Opens the objects below an address without a request yet. @throws S3_ADDRESS, S3_CLIENT_MISSING */
 export const openObjectStore = async (address: string): Promise<ObjectStore> => {
   const { bucket, prefix } = parseObjectAddress(address);
   const sdk = await loaded();

@@ -10,7 +10,7 @@ interface Putting {
 const MIN_PART_BYTES = 32 * 2 ** 20;
 const MOST_PARTS = 10_000;
 
-/** Puts a file in parts, one in memory at a time; the object appears when the last one is there. */
+/** Uploads a file in parts, one in memory at a time; the object appears with the last one. */
 export const putLargeFile = async (file: FileHandle, size: number, { client, sdk, target }: Putting): Promise<void> => {
   const partBytes = Math.max(MIN_PART_BYTES, Math.ceil(size / MOST_PARTS));
   const { UploadId } = await client.send(new sdk.CreateMultipartUploadCommand(target));

@@ -1,7 +1,7 @@
 import type { SpineError } from '../domain/spine-error.ts';
 import { s3BucketMissing, s3Failed, s3Refused, s3Unreachable } from './errors.ts';
 
-/** The HTTP status in an error of the SDK; undefined where no answer came. */
+/** HTTP status of an SDK error; undefined if there was no response. */
 export const statusOf = (error: unknown): number | undefined => {
   if (typeof error !== 'object' || error === null || !('$metadata' in error)) return undefined;
   const { $metadata: metadata } = error;
@@ -11,16 +11,16 @@ export const statusOf = (error: unknown): number | undefined => {
 
 const nameOf = (error: unknown): string => (error instanceof Error ? error.name : '');
 
-/** Whether an object is not there. */
+/** Whether an object does not exist. */
 export const isObjectMissing = (error: unknown): boolean => statusOf(error) === 404 && nameOf(error) !== 'NoSuchBucket';
 
 const WITHOUT_CREDENTIALS =
   /Credentials|TokenProvider|ExpiredToken|InvalidAccessKey|SignatureDoesNotMatch|AccessDenied/;
-/** Another write of the same object goes on; the next try finds it done. */
+/** Concurrent write of the same object; on retry it is complete. */
 const CONFLICT = 409;
 const TOO_MANY = 429;
 
-/** What an error of the SDK means to whoever runs the product. */
+/** Converts an SDK error to one with a remedy. */
 export const storageError = (address: string, cause: unknown): SpineError => {
   const status = statusOf(cause);
   if (nameOf(cause) === 'NoSuchBucket') return s3BucketMissing(address, cause);

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 
-/** Of a cgroup v2 file `cpu.max`: "200000 100000" is two processors, "max 100000" no limit. */
+/** Quota in a cgroup v2 file `cpu.max`: "200000 100000" is two processors, "max 100000" no limit. */
 export const quotaOf = (cpuMax: string): number | undefined => {
   const [quota, period] = cpuMax.trim().split(/\s+/).map(Number);
   return quota !== undefined && period !== undefined && quota > 0 && period > 0 ? quota / period : undefined;
@@ -17,7 +17,7 @@ const readText: Read = (path) => {
   }
 };
 
-/** Processors that the process's cgroup allows, v2 or v1; the narrowest of those it lies in. */
+/** Processor quota of the process's cgroups, v2 or v1; the narrowest along its path. */
 export const cgroupQuota = (read: Read = readText): number | undefined => {
   const quotas: number[] = [];
   for (const line of (read('/proc/self/cgroup') ?? '').split('\n')) {
@@ -36,6 +36,6 @@ export const cgroupQuota = (read: Read = readText): number | undefined => {
   return limits.length === 0 ? undefined : Math.min(...limits);
 };
 
-/** How many threads may run at a time: the processors of the host, or what a container's quota leaves of them; at least one. */
+/** Number of threads that can run in parallel: the host's processors, or the container's quota; at least one. */
 export const availableThreads = (quota = cgroupQuota()): number =>
   Math.max(1, Math.min(availableParallelism(), Math.ceil(quota ?? Number.POSITIVE_INFINITY)));

@@ -2,19 +2,19 @@ import { createRequire } from 'node:module';
 import { pathToFileURL } from 'node:url';
 import { Worker, type WorkerOptions } from 'node:worker_threads';
 
-/** The module `tsx/esm/api`, as modules import it; `require.resolve` alone would find the one for CommonJS. */
+/** The URL of module `tsx/esm/api`; `require.resolve` alone would find the CommonJS one. */
 const typescriptLoader = (): URL => {
   const manifest = pathToFileURL(createRequire(import.meta.url).resolve('tsx/package.json'));
   return new URL('./dist/esm/api/index.mjs', manifest);
 };
 
-/** A thread does not inherit the loader that runs TypeScript from source; so it registers one first. */
+/** Worker threads do not inherit the TypeScript loader, so each registers one first. */
 const fromSource = (file: URL): URL => {
   const [loader, module] = [typescriptLoader().href, file.href].map((href) => JSON.stringify(href));
   const code = `import { register } from ${loader}; register(); await import(${module});`;
   return new URL(`data:text/javascript,${encodeURIComponent(code)}`);
 };
 
-/** Starts a thread on a module: TypeScript when the product runs from source, JavaScript when it is compiled. */
+/** Starts a thread on a module: TypeScript when running from source, JavaScript when compiled. */
 export const startWorker = (file: URL, options: WorkerOptions = {}): Worker =>
   new Worker(file.pathname.endsWith('.ts') ? fromSource(file) : file, options);

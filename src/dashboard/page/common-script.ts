@@ -1,6 +1,6 @@
 /**
- * What live pages share: listening to the run, pausing, words for numbers. A page defines \`show(state)\` before this is begun.
- * Nothing is loaded from elsewhere, stored or sent.
+ * Shared script of live pages: listening to the run, pausing, formatting numbers. A page defines \`show(state)\` before this script runs. Nothing is
+ * loaded from elsewhere, stored or sent.
  */
 export const COMMON_SCRIPT = `
   const byId = (id) => document.getElementById(id);

@@ -1,4 +1,4 @@
-/** What live pages add to the common style. */
+/** Styles of live pages, on top of the common style. */
 export const DASHBOARD_STYLE = `
 :root{--busy:#155fb8;--busysoft:#dbe8f8;--edge:#b6c0cb;--good:#1c7a4b;--bad:#b3261e;--warn:#8a5a00}
 @media (prefers-color-scheme:dark){:root{--busy:#7ab8ff;--busysoft:#1c3350;--edge:#46515d;--good:#68c796;--bad:#ff9186;--warn:#f2b866}}

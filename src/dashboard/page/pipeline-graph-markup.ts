@@ -6,7 +6,7 @@ const SIZE = { nodeWidth: 178, nodeHeight: 62, gap: 12, layerGap: 28 };
 const INSET = 10;
 const CHIP = { width: 26, height: 18 };
 
-/** What the script needs of a node, and what it says of it in words. */
+/** Description of a node, for its label and the script. */
 export const nodeWords = ({ kind, name, writes, models }: PlacedNode | PipelineGraph['nodes'][number]): string =>
   [
     kind === 'operator' && writes.length > 0 ? `${name}, writes ${writes.join(', ')}` : `${kind} ${name}`,
@@ -34,14 +34,14 @@ const nodeMarkup = (node: PlacedNode, index: number): Markup => {
 const edgeMarkup = ({ points }: PlacedEdge, index: number): Markup =>
   html`<path class="edge" id="edge-${index}" d="${smoothPath(points)}" marker-end="url(#tip)"/>`;
 
-/** On a line that leads through several layers its own middle; else half way between its ends. */
+/** Position of an edge's label: the middle of its own segment where the edge spans several layers, else half way between its ends. */
 const carriedMarkup = ({ points }: PlacedEdge, index: number): Markup => {
   const half = points.length / 2;
   const [a, b] = [points[Math.ceil(half) - 1] ?? { x: 0, y: 0 }, points[Math.floor(half)] ?? { x: 0, y: 0 }];
   return html`<g id="carried-${index}">${chip('carried', (a.x + b.x) / 2, (a.y + b.y) / 2)}</g>`;
 };
 
-/** The pipeline, drawn once; the script fills in its figures. */
+/** The static drawing of the pipeline; the script fills in its figures. */
 export const pipelineGraphMarkup = (graph: PipelineGraph): Markup => {
   const { width, height, nodes, edges } = graphLayout(graph, SIZE);
   return html`<svg class="graph" viewBox="0 0 ${width} ${height}" role="list" aria-label="Steps of the pipeline" style="max-width:${width}px">

@@ -6,10 +6,10 @@ import { pipelineGraphMarkup } from './pipeline-graph-markup.ts';
 import { RUN_SCRIPT } from './run-script.ts';
 
 export interface PageFacts {
-  /** What the page is called before anything is known: the name of a pipeline or an experiment. */
+  /** Title of the page before the first state arrives: the name of a pipeline or an experiment. */
   readonly name: string;
   readonly spinestream: string;
-  /** Changes when the page must be loaded again. */
+  /** Version of the page; a change makes clients reload it. */
   readonly version: number;
 }
 
@@ -37,16 +37,16 @@ const side = html`<div>
 <section><details id="all-steps"><summary>Steps as a table</summary><div class="wide"><table class="compact"><thead><tr><th scope="col">Step</th><th scope="col" class="n">Here</th><th scope="col" class="n">Done</th><th scope="col" class="n">A minute</th><th scope="col" class="n">Each</th><th scope="col" class="n">Share</th></tr></thead><tbody id="steps"></tbody></table></div></details></section>
 </div>`;
 
-/** The header that live pages have: what runs, how it is, and a button that holds the page still. */
+/** Header of live pages: what runs, its status, and a button that pauses updates. */
 export const liveHeader = (name: string, what: string): Markup =>
   html`<h1>${name}</h1><p>${what}</p><span class="pill" id="phase" role="status">starting</span><div class="right"><button type="button" id="pause" aria-pressed="false" aria-keyshortcuts="p">Pause</button></div>`;
 
-/** What live pages end with, and say without a script. */
+/** Footer of live pages, with the text shown without JavaScript. */
 export const liveEnd = html`<noscript><section class="notice"><p>This page needs JavaScript to follow the run; state.json has its figures.</p></section></noscript><p class="sr" id="said" aria-live="polite"></p>`;
 
 export const failureNotice = html`<section class="notice" id="failure" role="alert" hidden><h2>The run failed</h2><p id="failure-text"></p></section>`;
 
-/** The page of a run; its script fills it in. */
+/** The page of a run, filled in by its script. */
 export const runPage = (graph: PipelineGraph | undefined, { name, spinestream, version }: PageFacts): string =>
   htmlPage({
     title: `${name} - spinestream`,

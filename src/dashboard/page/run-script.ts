@@ -1,6 +1,6 @@
 import { COMMON_SCRIPT } from './common-script.ts';
 
-/** Keeps the page of a run up to date, and lets the graph be walked by keys. */
+/** Keeps the page of a run up to date and adds keyboard navigation to the graph. */
 export const RUN_SCRIPT = `
 (() => {
   'use strict';

@@ -4,9 +4,9 @@ import type { GradeEvent } from '../../run/grade-studies.ts';
 export type MessageKind = 'failure' | 'warning' | 'notice';
 
 export interface Message {
-  /** Counts up; the newest has the highest. */
+  /** Sequence number; the newest message has the highest. */
   readonly id: number;
-  /** Seconds since the page's run began. */
+  /** Seconds since the start of the page's run. */
   readonly atS: number;
   readonly kind: MessageKind;
   readonly code: string;
@@ -34,7 +34,7 @@ const warningsOf = ({ studyId, warnings }: StudyRecord): readonly Told[] =>
 
 const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
-/** What an event has to say to people; nothing for most of them. */
+/** The message of an event; most events have none. */
 export const messagesOf = (event: GradeEvent): readonly Told[] => {
   switch (event.type) {
     case 'study':
@@ -88,7 +88,7 @@ export const messagesOf = (event: GradeEvent): readonly Told[] => {
 
 const MOST_OF_A_KIND: Readonly<Record<MessageKind, number>> = { failure: 100, warning: 60, notice: 20 };
 
-/** The newest messages of each kind: a flood of warnings drives out no failure. */
+/** The newest messages of each kind, so that a flood of warnings does not displace failures. */
 export const messageLog = () => {
   const kept: Record<MessageKind, Message[]> = { failure: [], warning: [], notice: [] };
   let id = 0;

@@ -1,24 +1,24 @@
 import type { Message } from './run-messages.ts';
 
-/** Of one step. */
+/** Figures of one step. */
 export interface StepFigures {
-  /** Studies that are at it now: one that is computed, and those that wait for their turn. */
+  /** Studies at this step: one being computed and those waiting for their turn. */
   readonly at: number;
   readonly done: number;
   readonly perMinute: number;
   readonly meanMs: number | undefined;
-  /** Of the time of all steps so far. */
+  /** Share of the time of all steps so far. */
   readonly share: number;
 }
 
-/** All that the page of a run shows, as it is sent. */
+/** The state that the page of a run shows, as it is sent. */
 export interface RunSnapshot {
   readonly kind: 'run';
   readonly phase: 'starting' | 'running' | 'ended' | 'failed';
   readonly failure: { readonly code: string; readonly reason: string } | undefined;
   readonly elapsedS: number;
   readonly studies: {
-    /** Undefined: the source is open-ended. */
+    /** Number of studies; undefined for an open-ended source. */
     readonly total: number | undefined;
     /** In this run. */
     readonly done: number;
@@ -31,7 +31,7 @@ export interface RunSnapshot {
   readonly window: {
     readonly inProgress: number;
     readonly concurrency: number;
-    /** An output cannot do its work for now. */
+    /** Whether an output is stalled. */
     readonly outputsWait: boolean;
   };
   readonly memory: {
@@ -39,12 +39,12 @@ export interface RunSnapshot {
     readonly limitBytes: number;
     readonly budget: { readonly usedBytes: number; readonly bytes: number } | undefined;
   };
-  /** Networks that were loaded. */
+  /** Networks loaded so far. */
   readonly models: number;
   readonly steps: readonly StepFigures[];
   /** Studies whose outputs are being written. */
   readonly writing: number;
-  /** By edge of the graph: studies that hold what it leads. */
+  /** By edge of the graph: number of studies that hold its entries. */
   readonly inFlight: readonly number[];
   readonly atWork: readonly {
     readonly studyId: string;
@@ -53,10 +53,10 @@ export interface RunSnapshot {
     readonly stepMs: number;
   }[];
   readonly warnings: number;
-  /** Codes with how many studies have them. */
+  /** Codes, with the number of studies that have them. */
   readonly warned: readonly (readonly [code: string, studies: number])[];
   /** Newest first. */
   readonly messages: readonly Message[];
-  /** Seconds since the beginning, studies a minute. */
+  /** Points of seconds since the start and studies per minute. */
   readonly history: readonly (readonly [s: number, perMinute: number])[];
 }

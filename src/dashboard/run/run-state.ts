@@ -10,14 +10,14 @@ import { inFlight, studiesAtWork, type Way } from './studies-at-work.ts';
 export interface RunState {
   readonly onEvent: (event: GradeEvent) => void;
   readonly end: (failure: { readonly code: string; readonly reason: string } | undefined) => void;
-  /** Undefined before the pipeline was checked. */
+  /** Undefined until the pipeline has been validated. */
   readonly graph: () => PipelineGraph | undefined;
   readonly snapshot: () => RunSnapshot;
 }
 
 export interface RunStateOptions {
   readonly concurrency: number;
-  /** What the process may hold, where there is no budget. */
+  /** Memory limit of the process where no budget is set. */
   readonly memoryBytes: number;
   readonly rssBytes: () => number;
   /** Milliseconds of a monotonic clock. */
@@ -32,10 +32,10 @@ interface Meter {
 
 const HISTORY_EVERY_MS = 2000;
 const MOST_HISTORY = 120;
-/** An output that waits says so again and again; after so long without a word it works again. */
+/** A stalled output repeats its event; after this long without one it counts as recovered. */
 const WAITING_MS = 30_000;
 
-/** An index among the steps for a node of a graph. */
+/** Index of the step that a graph node stands for. */
 const placeOf = ({ kind, step }: GraphNode, steps: number): number =>
   kind === 'source' ? -1 : kind === 'output' ? steps : (step ?? 0);
 
@@ -44,7 +44,7 @@ const waysOf = ({ nodes, edges }: PipelineGraph, steps: number): readonly Way[] 
   return edges.map(({ from, to }) => ({ from: places.get(from) ?? -1, to: places.get(to) ?? steps }));
 };
 
-/** What a run is doing, from its events; taking one in costs a microsecond or so, whether or not anyone looks. */
+/** State of a run, built from its events. Handling an event takes about a microsecond, whether or not a client is connected. */
 export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOptions): RunState => {
   const begunMs = now();
   const messages = messageLog();
@@ -65,7 +65,7 @@ export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOp
 
   const atS = (): number => (now() - begunMs) / 1000;
 
-  /** Notes the pace now and then. */
+  /** Samples the pace periodically. */
   const sample = (nowMs: number): void => {
     if (nowMs - historyMs < HISTORY_EVERY_MS || done === 0) return;
     history.add((nowMs - begunMs) / 1000, pace.perMinute(nowMs));
@@ -118,7 +118,7 @@ export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOp
     }));
   };
 
-  /** At the pace since the first study began: smoother than that of the last minute. */
+  /** Estimated from the pace since the first study began, which is smoother than that of the last minute. */
   const leftMs = (nowMs: number): number | undefined => {
     if (total === undefined || firstMs === undefined || done === 0 || ended !== undefined) return undefined;
     const rest = Math.max(0, total - done - earlier);

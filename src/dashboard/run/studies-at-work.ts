@@ -1,14 +1,14 @@
-/** Where a study in progress is. */
+/** Position of a study in progress. */
 export interface StudyAtWork {
   readonly studyId: string;
-  /** Index of its step; the number of steps once its outputs are being written. */
+  /** Index of its step; the number of steps while its outputs are written. */
   readonly step: number;
   readonly begunMs: number;
-  /** When it came to its step. */
+  /** When it reached its step. */
   readonly sinceMs: number;
 }
 
-/** The studies in progress and how many are at each step. */
+/** The studies in progress, and how many are at each step. */
 export const studiesAtWork = () => {
   const studies = new Map<string, StudyAtWork>();
   return {
@@ -18,17 +18,17 @@ export const studiesAtWork = () => {
     },
     end: (studyId: string): void => void studies.delete(studyId),
     clear: (): void => studies.clear(),
-    /** In the order in which they began. */
+    /** Ordered by start. */
     all: (): readonly StudyAtWork[] => [...studies.values()],
   };
 };
 
-/** A way of entries from one step to another; `to` of an output is the number of steps, `from` of a source -1. */
+/** An edge between two steps; `to` of an output is the number of steps, `from` of a source is -1. */
 export interface Way {
   readonly from: number;
   readonly to: number;
 }
 
-/** How many studies hold what the one step wrote and the other one has not begun to read. */
+/** Number of studies that hold what one step wrote and the other has not yet started to read. */
 export const inFlight = ({ from, to }: Way, studies: readonly StudyAtWork[]): number =>
   studies.filter(({ step }) => from >= 0 && from < step && step < to).length;

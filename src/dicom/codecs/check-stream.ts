@@ -1,16 +1,15 @@
 import type { PixelFormat } from '../pixel-format.ts';
 import { BrokenStream, type DecodedStream } from './codec.ts';
 
-/** What the beginning of a codestream says of its picture. */
+/** Picture properties from the header of a codestream. */
 export type StreamHeader = Omit<DecodedStream, 'values'>;
 
-/** 8192 x 8192, far beyond any slice: a few bytes may claim it, and a decoder would take the memory. */
+/** 8192 x 8192, far beyond any slice: a few bytes can claim any size, and a decoder would allocate it. */
 const MAX_PIXELS = 2 ** 26;
 
 /**
- * Compares a codestream with the header of its file. It runs on the stream's own header before a decoder sees it, so that no memory is taken
- * for a size that is a lie, and on what came back.
- * The precision may be another one than BitsStored, which encoders write as they like; the values must fit the pixels.
+ * Compares a codestream with the header of its file: once on the stream's own header before decoding, so that a false size allocates no memory, and
+ * once on the decoded result. The precision may differ from BitsStored, which encoders set as they like; the values must fit the pixels.
  */
 export const checkStream = (found: StreamHeader, { rows, columns, bytesPerPixel }: PixelFormat): void => {
   if (found.components !== 1) throw new BrokenStream(`its codestream has ${found.components} components, expected 1`);
@@ -27,8 +26,8 @@ export const checkStream = (found: StreamHeader, { rows, columns, bytesPerPixel 
 };
 
 /**
- * Decoded values as the bytes of pixels, least significant first. The sign is the header's: a stream that cannot say that its values are
- * signed, or says so wrongly, holds the lowest bits of them all the same (as pydicom reads them).
+ * Decoded values as pixel bytes, least significant first. The sign is taken from the header: a stream that cannot declare signed values, or declares
+ * them wrongly, still holds their lowest bits (pydicom reads them the same way).
  */
 export const pixelBytesOf = (stream: DecodedStream, format: PixelFormat): Uint8Array<ArrayBuffer> => {
   checkStream(stream, format);

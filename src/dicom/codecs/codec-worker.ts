@@ -12,7 +12,7 @@ export interface DecodeRequest {
   readonly format: PixelFormat;
 }
 
-/** What a decoding thread says: that it can begin, then one reply a request. `problem` is what is wrong with the codestream. */
+/** A message of a decoding thread: first that it is ready, then one reply per request. `problem` describes a broken codestream. */
 export type DecodeReply =
   | { readonly ready: true }
   | { readonly pixels: Uint8Array<ArrayBuffer> }

@@ -20,20 +20,20 @@ export interface FrameJob {
 
 export interface DecodePool {
   /**
-   * The bytes of the pixels, least significant first, as many as the format says.
+   * Returns the pixel bytes, least significant first, as many as the format requires.
    * @throws DICOM_CODESTREAM_BROKEN, DICOM_DECODE_TIMEOUT, DICOM_DECODER_FAILED
    */
   readonly decode: (job: FrameJob) => Promise<Uint8Array<ArrayBuffer>>;
-  /** Ends its threads. What waits is rejected. */
+  /** Ends the pool's threads and rejects pending frames. */
   readonly close: () => Promise<void>;
 }
 
 export interface DecodePoolOptions {
-  /** Most threads at a time. */
+  /** Maximum number of threads. */
   readonly threads?: number;
-  /** Longest time for one frame, its start not counted. */
+  /** Maximum time for one frame, without the start of its thread. */
   readonly timeoutMs?: number;
-  /** The module that threads run. */
+  /** Module that the threads run. */
   readonly file?: URL;
 }
 
@@ -51,14 +51,14 @@ interface Thread {
 
 const workerFile = (): URL => new URL(`./codec-worker${extname(import.meta.url)}`, import.meta.url);
 
-/** JavaScript's heap in a thread. Pixels and WebAssembly lie outside; they have limits of their own. */
+/** JavaScript heap of a thread. Pixels and WebAssembly memory lie outside the heap and have limits of their own. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
-/** To start a thread, even on a machine that is busy. */
+/** Maximum time to start a thread, even on a busy machine. */
 const START_MS = 60_000;
 
 /**
- * Threads that decode, started when they are needed first. One that takes too long, or dies, is ended and replaced, so that no frame can spoil
- * the next one. They keep the process alive only while they owe an answer.
+ * Pool of decoding threads, started on demand. A thread that exceeds its time or dies is replaced, so that no frame affects the next. Threads keep
+ * the process alive only while a frame is pending.
  */
 export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
   const { threads: most = Math.min(2, availableParallelism()), timeoutMs = 10_000, file = workerFile() } = options;
@@ -78,7 +78,7 @@ export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
     void thread.worker.terminate();
     next();
   };
-  /** The loop may have been blocked for longer than that while the answer was there already: it is let in first. */
+  /** Lets a pending reply in first: the event loop may have been blocked for longer than the limit. */
   const limit = (thread: Thread, ms: number, errorOf: (job: Waiting) => Error): void => {
     const { job } = thread;
     thread.timer = setTimeout(() => setImmediate(() => thread.job === job && drop(thread, errorOf)), ms);
@@ -86,7 +86,7 @@ export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
   const begin = (thread: Thread): void => {
     clearTimeout(thread.timer);
     const { uid, frame, format } = thread.job!;
-    // a copy: the frame is a view of the whole file, which would be handed over with it; `slice` of a Buffer makes none
+    // Copies, since the frame is a view of the whole file, which would be transferred with it; `slice` of a Buffer does not copy.
     const request: DecodeRequest = { uid, frame: new Uint8Array(frame), format };
     thread.worker.postMessage(request, [request.frame.buffer as ArrayBuffer]);
     limit(thread, timeoutMs, (job) => decodeTimeout(timeoutMs, job.where));
@@ -149,7 +149,7 @@ const settle = (job: Waiting, reply: Exclude<DecodeReply, { readonly ready: true
 
 let shared: DecodePool | undefined;
 
-/** The threads of this process. */
+/** The decoding threads of this process. */
 export const sharedDecodePool = (): DecodePool => {
   shared ??= decodePool();
   return shared;

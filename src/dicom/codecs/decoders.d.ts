@@ -1,4 +1,4 @@
-/** The parts of decoders that are used; their packages come without types. */
+/** The used parts of decoders whose packages come without types. */
 declare module '@cornerstonejs/codec-charls/decodewasmjs' {
   const start: import('./emscripten.ts').StartModule<{
     JpegLSDecoder: new () => import('./emscripten.ts').WasmDecoder;
@@ -20,11 +20,11 @@ declare module '@cornerstonejs/codec-openjph/wasmjs' {
 declare module 'jpeg-lossless-decoder-js' {
   export class Decoder {
     decode(buffer: ArrayBuffer, offset: number, length: number, bytesPerValue: number): Uint8Array | Uint16Array | null;
-    /** The values predicted by the seventh rule, and on the left and above. */
+    /** Values predicted by rule 7, and the values on the left and above. */
     select7(component?: number): number;
     getPreviousX(component?: number): number;
     getPreviousY(component?: number): number;
-    /** The row that would be decoded next. */
+    /** Next row to be decoded. */
     readonly yLoc: number;
     readonly stream: { readonly index: number } | null;
   }

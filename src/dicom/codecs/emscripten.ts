@@ -10,12 +10,12 @@ export interface WasmDecoder {
     readonly bitsPerSample: number;
     readonly componentCount: number;
   };
-  /** A view of the module's memory, which the next call may move. */
+  /** A view of the module's memory, invalidated by the next call. */
   readonly getDecodedBuffer: () => Uint8Array;
   readonly delete: () => void;
 }
 
-/** How such a package starts a module. */
+/** Module factory of such a package. */
 export type StartModule<M> = (options: {
   readonly print: (line: string) => void;
   readonly printErr: (line: string) => void;
@@ -37,8 +37,8 @@ const decodedBy = (decoder: WasmDecoder, frame: Uint8Array): DecodedStream => {
 };
 
 /**
- * Decodes with the modules of such a package. Their memory is freed after each frame; a module whose decoder threw is left behind, since its
- * state is unknown, and the next frame gets a new one. What they print is dropped: it would end up in the output of the product.
+ * Decodes with the modules of such a package. Memory is freed after each frame; a module whose decoder threw is in an unknown state, so it is
+ * discarded and the next frame gets a new one. Module output is dropped, since it would mix with the product's own.
  */
 export const wasmDecoding = <M>(start: StartModule<M>, decoderOf: (module: M) => WasmDecoder) => {
   const drop = (): void => undefined;

@@ -4,7 +4,7 @@ import type { Codec } from './codec.ts';
 
 const NAME = 'Encapsulated Uncompressed Explicit VR Little Endian';
 
-/** Pixels as they are, in fragments as if they were compressed: for files of which one frame is read at a time (DICOM PS3.5 A.4.11). */
+/** Uncompressed pixels in fragments, for files that are read one frame at a time (DICOM PS3.5 A.4.11). */
 export const encapsulatedUncompressed: Codec = {
   kind: 'packed',
   unpack: (frame, format) => {

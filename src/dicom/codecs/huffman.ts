@@ -1,11 +1,11 @@
 import { BrokenStream } from './codec.ts';
 
-/** By the next 16 bits of the stream: length of the code in the upper byte, symbol in the lower one; 0 where no code begins so. */
+/** Lookup by the next 16 bits of the stream: code length in the upper byte, symbol in the lower one; 0 for no valid code. */
 export type HuffmanTable = Uint16Array;
 
 const MAX_LENGTH = 16;
 
-/** A Huffman table as JPEG writes it: how many codes there are of each length, then their symbols (ISO 10918-1, annex C). */
+/** A Huffman table in JPEG's form: the number of codes of each length, then their symbols (ISO 10918-1, annex C). */
 export const huffmanTableOf = (
   data: Uint8Array,
   at: number,

@@ -1,6 +1,6 @@
 const SIDE = 8;
 
-/** `BASIS[x * 8 + u]`: how much of frequency u there is at place x. */
+/** `BASIS[x * 8 + u]`: contribution of frequency u at position x. */
 const BASIS = Float64Array.from({ length: SIDE * SIDE }, (_, i) => {
   const [x, u] = [Math.floor(i / SIDE), i % SIDE];
   return (u === 0 ? Math.SQRT1_2 : 1) * 0.5 * Math.cos(((2 * x + 1) * u * Math.PI) / (2 * SIDE));

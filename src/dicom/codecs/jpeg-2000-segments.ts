@@ -7,17 +7,17 @@ const SOT = 0xff90;
 const EOC = 0xffd9;
 /** Bytes from the SIZ marker to the end of its first component. */
 const SIZ_BYTES = 43;
-/** A tile takes kilobytes in a decoder before anything of it was read. Grey pictures have one, or some dozens where they are huge. */
+/** Tile limit: a decoder allocates kilobytes per tile before reading it. Grey pictures have one tile, or some dozens if they are huge. */
 const MAX_TILES = 1024;
 
-/** Steps through the tile-parts: each says its length, and together they fill the stream up to its end marker. */
+/** Walks the tile-parts: each declares its length, and together they fill the stream up to its end marker. */
 const checkTileParts = (view: DataView, first: number): void => {
   let at = first;
   while (at + 2 <= view.byteLength && view.getUint16(at) === SOT) {
     if (at + 12 > view.byteLength) throw new BrokenStream('its codestream ends early');
     const length = view.getUint32(at + 6);
     if (length === 0) {
-      // the last one, up to the end marker, behind which only padding may stand
+      // length 0: the last tile-part, up to the end marker, which only padding may follow
       for (let end = view.byteLength - 2; end > at; end--) if (view.getUint16(end) === EOC) return;
       throw new BrokenStream('its codestream ends early, without an end marker');
     }
@@ -30,8 +30,8 @@ const checkTileParts = (view: DataView, first: number): void => {
 };
 
 /**
- * The header of a JPEG 2000 stream (ISO 15444-1, annex A), high-throughput ones included.
- * @throws BrokenStream where it is no such stream, breaks off, or has more tiles than a picture needs
+ * Reads the header of a JPEG 2000 stream (ISO 15444-1, annex A), including high-throughput streams.
+ * @throws BrokenStream if the stream is invalid, truncated, or has more tiles than a picture needs
  */
 export const jpeg2000StreamOf = (frame: Uint8Array): StreamHeader => {
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
@@ -54,7 +54,7 @@ export const jpeg2000StreamOf = (frame: Uint8Array): StreamHeader => {
   };
 };
 
-/** Where the main header ends. */
+/** Offset at which the main header ends. */
 const firstTilePart = (view: DataView): number => {
   let at = 2;
   while (at + 4 <= view.byteLength) {

@@ -3,14 +3,14 @@ import type { HuffmanTable } from './huffman.ts';
 
 const RESTART_FIRST = 0xd0;
 
-/** The bits of a scan (ISO 10918-1, F.2.2.5). What lies behind the last one is read as ones, and noticed. */
+/** Bit reader of a scan (ISO 10918-1, F.2.2.5). Reading past the end yields ones and is recorded. */
 export class JpegBits {
   readonly #bytes: Uint8Array;
   #at = 0;
-  /** The lowest `#count` bits are those to come. */
+  /** The lowest `#count` bits are not yet read. */
   #buffer = 0;
   #count = 0;
-  /** How many of them lie behind the data. */
+  /** Number of those bits that lie past the end of the data. */
   #made = 0;
   #restarts = 0;
 
@@ -27,7 +27,7 @@ export class JpegBits {
         this.#made += 8;
       } else {
         this.#buffer = (this.#buffer << 8) | byte;
-        this.#at += byte === 0xff ? 2 : 1; // a zero is stuffed behind 255
+        this.#at += byte === 0xff ? 2 : 1; // a stuffed zero follows 255
       }
       this.#count += 8;
     }
@@ -38,7 +38,7 @@ export class JpegBits {
     if (this.#count < this.#made) throw new BrokenStream('its codestream ends early');
   }
 
-  /** The next symbol. */
+  /** Reads the next symbol. */
   symbol(table: HuffmanTable): number {
     this.#fill();
     const entry = table[(this.#buffer >>> (this.#count - 16)) & 0xffff]!;
@@ -47,7 +47,7 @@ export class JpegBits {
     return entry & 0xff;
   }
 
-  /** The next `size` bits as a difference: its upper half positive, its lower half negative. */
+  /** Reads the next `size` bits as a difference: the upper half is positive, the lower half negative. */
   difference(size: number): number {
     if (size === 0) return 0;
     if (size > 16) throw new BrokenStream('its codestream has a difference of more than 16 bits');
@@ -57,7 +57,7 @@ export class JpegBits {
     return value < 2 ** (size - 1) ? value - 2 ** size + 1 : value;
   }
 
-  /** Steps over the restart marker that must come now. */
+  /** Skips the restart marker that must come next. */
   restart(): void {
     if (this.#count - this.#made >= 8 || this.#bytes[this.#at] !== 0xff)
       throw new BrokenStream('a restart marker is missing');
@@ -69,7 +69,7 @@ export class JpegBits {
     this.#made = 0;
   }
 
-  /** Makes sure that nothing is left but the bits that fill the last byte. */
+  /** Checks that only the padding of the last byte is left. */
   expectEnd(): void {
     if (this.#count - this.#made >= 8 || this.#at < this.#bytes.length)
       throw new BrokenStream('its codestream is longer than its picture');

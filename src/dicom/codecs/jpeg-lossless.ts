@@ -4,7 +4,7 @@ import { type JpegStream, jpegStreamOf, withoutPadding } from './jpeg-segments.t
 
 const SOF3_LOSSLESS = 0xc3;
 
-/** What the decoder gets wrong without saying so: it ignores the point transform, and predicts across restarts unless by the left pixel. */
+/** Cases that the decoder silently gets wrong: it ignores the point transform, and predicts across restarts unless by the left pixel. */
 const checkFeatures = ({ process, selection, pointTransform, restartInterval }: JpegStream): void => {
   if (process !== SOF3_LOSSLESS) throw new BrokenStream('it is no lossless JPEG codestream');
   if (selection < 1 || selection > 7)
@@ -16,7 +16,7 @@ const checkFeatures = ({ process, selection, pointTransform, restartInterval }: 
 
 const load = async (): Promise<DecodeStream> => {
   const { Decoder } = await import('jpeg-lossless-decoder-js');
-  /** The package's predictor 7 keeps the half of an odd sum, which is off by one where a value of 16 bits wraps round. */
+  /** The package's predictor 7 keeps the half of an odd sum, which is off by one where a 16-bit value wraps round. */
   class ExactDecoder extends Decoder {
     override select7(component?: number): number {
       return (this.getPreviousX(component) + this.getPreviousY(component)) >> 1;
@@ -29,7 +29,7 @@ const load = async (): Promise<DecodeStream> => {
     const whole = withoutPadding(frame, stream).slice();
     const decoder = new ExactDecoder();
     const values = decoder.decode(whole.buffer, 0, whole.length, stream.precision <= 8 ? 1 : 2);
-    // it fills what is missing with zeros, and reads on where there is nothing left
+    // the decoder fills gaps with zeros and reads past the end
     if (values === null || decoder.yLoc !== stream.rows || (decoder.stream?.index ?? 0) > whole.length)
       throw new BrokenStream('its codestream ends early');
     const { rows, columns, components, precision } = stream;

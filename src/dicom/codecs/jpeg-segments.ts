@@ -1,15 +1,15 @@
 import type { StreamHeader } from './check-stream.ts';
 import { BrokenStream } from './codec.ts';
 
-/** A marker segment of a JPEG stream (ISO 10918-1, annex B): its second byte and its parameters without their length. */
+/** A marker segment of a JPEG stream (ISO 10918-1, annex B): its second byte, and its parameters without their length. */
 export interface JpegSegment {
   readonly marker: number;
   readonly data: Uint8Array;
 }
 
-/** A stream of one scan, as those of DICOM's grey images are. */
+/** A single-scan stream, as in DICOM's grey images. */
 export interface JpegStream extends StreamHeader {
-  /** Second byte of the start-of-frame marker: the process that the stream is coded by. */
+  /** Second byte of the start-of-frame marker: the coding process. */
   readonly process: number;
   /** Predictor of a lossless process, else the first coefficient. */
   readonly selection: number;
@@ -17,7 +17,7 @@ export interface JpegStream extends StreamHeader {
   readonly restartInterval: number;
   /** All segments before the scan. */
   readonly segments: readonly JpegSegment[];
-  /** Where the coded values begin, and where the end marker behind them does. */
+  /** Offset of the coded values, and of the end marker after them. */
   readonly scanStart: number;
   readonly scanEnd: number;
 }
@@ -37,7 +37,7 @@ const isStartOfFrame = (marker: number): boolean =>
 
 const uint16 = (data: Uint8Array, at: number): number => (data[at]! << 8) | data[at + 1]!;
 
-/** The segment at `at`. Any number of fill bytes may stand before a marker. */
+/** Reads the segment at `at`. Any number of fill bytes may precede a marker. */
 const segmentAt = (frame: Uint8Array, at: number): { readonly segment: JpegSegment; readonly end: number } => {
   let place = at;
   if (frame[place] !== 0xff) throw new BrokenStream('its markers do not follow one another');
@@ -68,7 +68,7 @@ const headerOf = (frame: JpegSegment, scan: JpegSegment) => {
   };
 };
 
-/** Where the end marker is; no value that is coded can look like it. */
+/** Offset of the end marker; coded values cannot contain it. */
 const endOfScan = (frame: Uint8Array, from: number): number => {
   for (let at = frame.indexOf(0xff, from); at >= 0; at = frame.indexOf(0xff, at + 1)) {
     if (frame[at + 1] === EOI) return at;
@@ -77,8 +77,8 @@ const endOfScan = (frame: Uint8Array, from: number): number => {
 };
 
 /**
- * The header of a JPEG or JPEG-LS stream, without its values.
- * @throws BrokenStream where it is no such stream or breaks off
+ * Reads the header of a JPEG or JPEG-LS stream, without its values.
+ * @throws BrokenStream if the stream is invalid or truncated
  */
 export const jpegStreamOf = (frame: Uint8Array): JpegStream => {
   if (frame[0] !== 0xff || frame[1] !== SOI) throw new BrokenStream('it does not begin as a JPEG codestream');
@@ -103,6 +103,6 @@ export const jpegStreamOf = (frame: Uint8Array): JpegStream => {
   };
 };
 
-/** The frame up to its end marker: what stands behind it is padding. */
+/** The frame up to its end marker; anything after it is padding. */
 export const withoutPadding = (frame: Uint8Array, { scanEnd }: JpegStream): Uint8Array =>
   frame.subarray(0, scanEnd + 2);

@@ -21,7 +21,7 @@ const load = async (): Promise<DecodeStream> => {
   };
 };
 
-/** Lossy JPEG (ISO 10918-1): 8 bits by libjpeg-turbo; 12 bits, which it was built without, by a decoder of this folder. */
+/** Lossy JPEG (ISO 10918-1): 8 bits by libjpeg-turbo; 12 bits, which that build lacks, by the decoder in this folder. */
 export const jpeg: Codec = {
   kind: 'codestream',
   load,

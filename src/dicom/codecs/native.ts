@@ -5,7 +5,7 @@ export const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
 export const DEFLATED_LITTLE_ENDIAN = '1.2.840.10008.1.2.1.99';
 export const EXPLICIT_BIG_ENDIAN = '1.2.840.10008.1.2.2';
 
-/** Pixels as they are; of a deflated file, once it is inflated, which is done where its header is read. */
+/** Uncompressed pixels. A deflated data set is inflated while its header is read. */
 export const littleEndian: Codec = {
   kind: 'native',
   byteOrder: 'little',
@@ -16,7 +16,7 @@ export const littleEndian: Codec = {
   ],
 };
 
-/** Retired by DICOM, and still found in archives. */
+/** Retired from DICOM, but still found in archives. */
 export const bigEndian: Codec = {
   kind: 'native',
   byteOrder: 'big',

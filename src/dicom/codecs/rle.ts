@@ -3,7 +3,7 @@ import { brokenRle } from '../errors.ts';
 import type { Codec } from './codec.ts';
 
 const HEADER_BYTES = 64;
-/** Two bytes of PackBits stand for 128 at most. */
+/** Two bytes of PackBits expand to at most 128. */
 const GREATEST_RATIO = 64;
 const NO_OPERATION = 128;
 
@@ -12,19 +12,19 @@ export interface RleExtent {
   readonly bytesPerPixel: number;
 }
 
-/** Padding behind a complete segment: zero bytes and no-operations only. */
+/** Padding after a complete segment: zero bytes and no-operations only. */
 const isPadding = (rest: Uint8Array): boolean => rest.every((byte) => byte === 0 || byte === NO_OPERATION);
 
 interface Plane {
   readonly name: string;
-  /** Index in `out` of the plane's first byte; the next ones follow at every `step`. */
+  /** Index in `out` of the plane's first byte; the others follow every `step` bytes. */
   readonly first: number;
   readonly step: number;
 }
 
 /**
- * Unpacks one PackBits segment into every `step`-th byte of `out`: control byte c < 128 is followed by c + 1 literal bytes,
- * c > 128 by one byte that stands 257 - c times.
+ * Unpacks one PackBits segment into every `step`-th byte of `out`: a control byte c < 128 precedes c + 1 literal bytes, c > 128 one byte that is
+ * repeated 257 - c times.
  */
 const unpackInto = (out: Uint8Array, segment: Uint8Array, { name, first, step }: Plane, where: Where): void => {
   const end = out.length;
@@ -48,7 +48,7 @@ const unpackInto = (out: Uint8Array, segment: Uint8Array, { name, first, step }:
   if (!isPadding(segment.subarray(from))) throw brokenRle(`${name} decodes long`, where);
 };
 
-/** The segments of a frame, one a byte of the pixel, most significant first. */
+/** The segments of a frame, one per byte of a pixel, most significant first. */
 const segmentsOf = (frame: Uint8Array, segmentCount: number, where: Where): readonly Uint8Array[] => {
   if (frame.length < HEADER_BYTES) throw brokenRle(`its header has ${frame.length} of 64 bytes`, where);
   const view = new DataView(frame.buffer, frame.byteOffset, frame.byteLength);
@@ -64,8 +64,8 @@ const segmentsOf = (frame: Uint8Array, segmentCount: number, where: Where): read
 /**
  * Decodes one frame of RLE Lossless (DICOM PS3.5 Annex G).
  * @returns pixelCount * bytesPerPixel bytes, each pixel's bytes least significant first
- * Nothing is allocated until the frame is known to be long enough for so many pixels.
- * @throws DICOM_RLE_BROKEN when a segment gives fewer or more bytes than there are pixels
+ * Allocates nothing before checking that the frame is long enough for so many pixels.
+ * @throws DICOM_RLE_BROKEN if a segment has fewer or more bytes than there are pixels
  */
 export const decodeRle = (frame: Uint8Array, extent: RleExtent, where: Where = {}): Uint8Array<ArrayBuffer> => {
   const { pixelCount, bytesPerPixel } = extent;

@@ -8,14 +8,14 @@ const DHT = 0xc4;
 const DQT = 0xdb;
 const SIDE = 8;
 
-/** From the order in which coefficients are coded to their place in the block. */
+/** Zigzag order: from coding order to the position in the block. */
 const ZIGZAG = [
   0, 1, 8, 16, 9, 2, 3, 10, 17, 24, 32, 25, 18, 11, 4, 5, 12, 19, 26, 33, 40, 48, 41, 34, 27, 20, 13, 6, 7, 14, 21, 28,
   35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60, 61, 54, 47,
   55, 62, 63,
 ] as const;
 
-/** The quantisation table that the component uses, in the order of coding. */
+/** Quantisation table of the component, in coding order. */
 const quantisationOf = ({ segments, process }: JpegStream): readonly number[] => {
   const frame = segments.find(({ marker }) => marker === process)!;
   const wanted = frame.data[8]!;
@@ -36,7 +36,7 @@ const quantisationOf = ({ segments, process }: JpegStream): readonly number[] =>
   return found;
 };
 
-/** The Huffman tables that the scan uses. */
+/** Huffman tables of the scan. */
 const tablesOf = ({ segments }: JpegStream): { readonly dc: HuffmanTable; readonly ac: HuffmanTable } => {
   const selectors = segments.at(-1)!.data[2]!;
   const tables = new Map<number, HuffmanTable>();
@@ -53,9 +53,8 @@ const tablesOf = ({ segments }: JpegStream): { readonly dc: HuffmanTable; readon
 };
 
 /**
- * Decodes a sequential JPEG stream of one component, 8 or 12 bits (ISO 10918-1, annex F). No package that is kept up to date decodes 12 bits:
- * libjpeg-turbo is built for 8, and what else there is says of itself that it is not for production.
- * Unlike viewers it does not fill up what is missing.
+ * Decodes a sequential JPEG stream of one component, 8 or 12 bits (ISO 10918-1, annex F). No maintained package decodes 12 bits: libjpeg-turbo is
+ * built for 8, and the alternatives declare themselves unfit for production. Unlike viewers, it does not fill in missing data.
  */
 export const decodeSequentialJpeg = (frame: Uint8Array, stream: JpegStream): DecodedStream => {
   const { rows, columns, components, precision, restartInterval } = stream;

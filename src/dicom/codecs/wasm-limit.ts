@@ -1,4 +1,4 @@
-/** What decoders begin with (50 MiB), and some room; it holds pictures up to 2048 x 2048. */
+/** Initial memory of decoders (50 MiB) plus headroom; enough for pictures up to 2048 x 2048. */
 const FLOOR_BYTES = 64 * 1024 * 1024;
 const PAGE_BYTES = 65536;
 
@@ -7,22 +7,22 @@ interface Memory {
   grow(pages: number): number;
 }
 
-/** As much of the global as is used here: Node's types leave it out, and the browser's would bring all of theirs. */
+/** The part of the global that is used here: Node's types lack it, and the browser's would bring in all of theirs. */
 declare const WebAssembly: { readonly Memory: { readonly prototype: Memory } };
 
 const unlimited = WebAssembly.Memory.prototype.grow;
 let limitBytes = Number.POSITIVE_INFINITY;
 
-/** Refuses to grow any WebAssembly memory of this thread beyond the limit; to the module it looks as if the machine had no more. */
+/** Stops every WebAssembly memory of this thread from growing beyond the limit; to the module, the machine is out of memory. */
 function growWithinLimit(this: Memory, pages: number): number {
   if (this.buffer.byteLength + pages * PAGE_BYTES > limitBytes) throw new RangeError('out of memory for this frame');
   return unlimited.call(this, pages);
 }
 
 /**
- * Limits the WebAssembly memory of this thread from now on. A codestream may ask its decoder for any amount, and resource limits of threads do
+ * Limits the WebAssembly memory of this thread from now on. A codestream can make its decoder request any amount, and a thread's resource limits do
  * not count it.
- * @param frameBytes what the frame may take beyond the memory that decoders begin with
+ * @param frameBytes bytes for the frame beyond the initial memory of decoders
  */
 export const limitWasmMemory = (frameBytes: number): void => {
   WebAssembly.Memory.prototype.grow = growWithinLimit;

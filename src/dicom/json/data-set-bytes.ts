@@ -1,11 +1,11 @@
 import { SEQUENCES, TAGS } from '../tags.ts';
 import { type DicomJson, isDicomJson, isObject, type JsonAttribute, valuesOf } from './dicom-json.ts';
 
-/** JSON is Unicode, whatever the object was written in. */
+/** JSON is Unicode, whatever the object's character set. */
 const UNICODE: JsonAttribute = { vr: 'CS', Value: ['ISO_IR 192'] };
 
 const hexOf = (key: string): string => key.slice(1).toUpperCase();
-/** The pixels are not in metadata, and the meta information is of a file. */
+/** Excluded: metadata has no pixels, and the meta information belongs to files. */
 const LEFT_OUT = new Set(
   [TAGS.mediaStorageSopClassUid, TAGS.transferSyntaxUid, TAGS.specificCharacterSet, TAGS.extendedOffsetTable]
     .concat(TAGS.floatPixelData, TAGS.doubleFloatPixelData, TAGS.pixelData)
@@ -24,7 +24,7 @@ const DEEPEST = 6;
 
 const element = (code: number, vr: string, value: Uint8Array): readonly Uint8Array[] => {
   const isLong = LONG_VRS.has(vr);
-  if (!isLong && value.length > MOST_SHORT_BYTES) return []; // no attribute that is read is as long
+  if (!isLong && value.length > MOST_SHORT_BYTES) return []; // no attribute that is read is that long
   const head = Buffer.alloc(isLong ? 12 : 8);
   head.writeUInt16LE(code >>> 16, 0);
   head.writeUInt16LE(code & 0xffff, 2);
@@ -39,14 +39,14 @@ const padded = (bytes: Buffer): Buffer => (bytes.length % 2 === 0 ? bytes : Buff
 const plainText = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' ? `${value}` : isObject(value) ? nameIn(value) : '';
 
-/** A value of VR PN, which JSON has in its three groups (PS3.18 F.2.2). */
+/** A PN value, which JSON splits into three groups (PS3.18 F.2.2). */
 const nameIn = ({ Alphabetic, Ideographic, Phonetic }: Readonly<Record<string, unknown>>): string =>
   [Alphabetic, Ideographic, Phonetic]
     .map((group) => (typeof group === 'string' ? group : ''))
     .join('=')
     .replace(/=+$/, '');
 
-/** Values as text: strings as they are, numbers as JSON writes them, what is empty or something else as nothing. */
+/** Values as text: strings unchanged, numbers in JSON notation, empty or other values as nothing. */
 const textOf = (values: readonly unknown[]): Buffer => padded(Buffer.from(values.map(plainText).join('\\'), 'utf8'));
 
 const BINARY: Readonly<
@@ -60,7 +60,7 @@ const BINARY: Readonly<
   FD: [8, (into, at, value) => into.setFloat64(at, value, true)],
 };
 
-/** Numbers, or texts that some servers write for them; undefined unless all are numbers. */
+/** Numbers, or numeric strings as some servers write them; undefined unless all are numbers. */
 const numbersOf = (values: readonly unknown[]): readonly number[] | undefined => {
   const numbers = values.map((value) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value));
   return numbers.every((value): value is number => typeof value === 'number' && Number.isFinite(value))
@@ -108,11 +108,11 @@ const attributesOf = (data: DicomJson, depth: number): Buffer =>
   );
 
 /**
- * Those attributes of a data set in JSON that this product reads, in explicit little endian: what reads files reads them, so that
- * metadata and files cannot be understood in two ways. What is no valid value is left out.
+ * Encodes the attributes that this product reads from a JSON data set as explicit little endian, so that one parser reads both metadata and files.
+ * Invalid values are left out.
  */
 export const dataSetBytes = (data: DicomJson): Uint8Array =>
   Buffer.concat([...attributeOf(TAGS.specificCharacterSet.code, UNICODE, 0), attributesOf(data, 0)]);
 
-/** The tag in JSON of an attribute. */
+/** The JSON tag of an attribute. */
 export const jsonTagOf = ({ key }: { readonly key: string }): string => hexOf(key);

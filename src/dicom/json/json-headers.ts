@@ -14,14 +14,14 @@ const isThere = (data: DicomJson, tag: DicomTag): boolean => data[jsonTagOf(tag)
 
 const PIXELS = [TAGS.pixelData, TAGS.floatPixelData, TAGS.doubleFloatPixelData];
 
-/** As of a file: classes without pixels have none, MR images have some, and of other classes those that have rows. */
+/** As for files: classes without pixels have none, MR images have some, and other classes have some if they have rows. */
 const hasPixels = (data: DicomJson, sopClassUid: string | undefined): boolean => {
   if (PIXELS.some((tag) => isThere(data, tag))) return true;
   if (sopClassUid !== undefined && isClassWithoutPixels(sopClassUid)) return false;
   return sopClassUid === undefined || isMrImageClass(sopClassUid) || isThere(data, TAGS.rows);
 };
 
-/** Values that a server gives as bytes may be no DICOM. */
+/** Byte values from a server may not be valid DICOM. */
 const attributesIn = (bytes: Uint8Array, where: Where): Attributes => {
   try {
     const attributes = attributesFrom(bytes, 0, EXPLICIT_LE);
@@ -32,12 +32,12 @@ const attributesIn = (bytes: Uint8Array, where: Where): Attributes => {
   }
 };
 
-/** AvailableTransferSyntaxUID (PS3.18 Table 10.6.3-4), which some servers give with metadata. */
+/** AvailableTransferSyntaxUID (PS3.18 Table 10.6.3-4), which some servers include in metadata. */
 const AVAILABLE_SYNTAX = '00083002';
 
 /**
- * The headers of an object, one a frame, out of the metadata that a server gives of it: the same that its file gives, but that nothing says
- * where the pixels are, and often not how they are written.
+ * Returns the headers of an object, one per frame, from server metadata: equal to those of its file, but without the pixel position and often without
+ * the transfer syntax.
  * @throws DICOM_NO_PIXELS, DICOM_FRAMES_DISAGREE, DICOM_HEADER_BROKEN
  */
 export const headersOfJson = (data: DicomJson, where: Where = {}): readonly SliceHeader[] => {
@@ -58,15 +58,15 @@ const OF_CLASSIC_MR = [
 const OF_ENHANCED_MR = [TAGS.numberOfFrames, TAGS.perFrameFunctionalGroups, TAGS.sharedFunctionalGroups];
 const ENHANCED = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.4\.[134]$/;
 
-/** Whether a server has put a value elsewhere instead of giving it. */
+/** Whether a server has moved a value to a bulk data URI. */
 const isElsewhere = (data: DicomJson, tag: DicomTag): boolean => {
   const attribute = data[jsonTagOf(tag)];
   return attribute?.BulkDataURI !== undefined && valuesOf(attribute).length === 0;
 };
 
 /**
- * Attributes that its class requires of an image, for the choice of series and the order of slices, and that its metadata does not have, not
- * even without a value: either the object itself lacks them, or the server leaves them out.
+ * Attributes that the class requires, that series choice and slice order need, and that the metadata lacks entirely: either the object lacks them or
+ * the server omits them.
  */
 export const lackingInJson = (data: DicomJson): readonly DicomTag[] => {
   const sopClassUid = textOf(data, TAGS.sopClassUid);

@@ -1,19 +1,19 @@
 import { latin } from './text.ts';
 
-/** How the bytes of one half of the code table are read. */
+/** Decoding of one half of the code table. */
 interface Coding {
-  /** Of WHATWG's encodings; undefined for bytes that are their own code points. */
+  /** WHATWG encoding; undefined for bytes that are their own code points. */
   readonly label: string | undefined;
-  /** Bytes a character takes in the lower half, where it is a set of two-byte characters. */
+  /** Bytes per character in the lower half, for two-byte sets. */
   readonly wide?: boolean | undefined;
-  /** What EUC-JP writes before each character of the set. */
+  /** Prefix that EUC-JP writes before each character of the set. */
   readonly prefix?: number | undefined;
 }
 
 const LATIN_1: Coding = { label: undefined };
 const ASCII: Coding = LATIN_1;
 
-/** Sets of one byte a character by the number of ISO's registry (PS3.3 C.12.1.1.2). */
+/** Single-byte sets by ISO registry number (PS3.3 C.12.1.1.2). */
 const ONE_BYTE: Readonly<Record<string, Coding>> = {
   '6': ASCII,
   '100': LATIN_1,
@@ -30,14 +30,14 @@ const ONE_BYTE: Readonly<Record<string, Coding>> = {
   '13': { label: 'shift_jis' },
 };
 
-/** Sets that are the whole of an object's texts and know no escapes. */
+/** Sets that apply to all text of an object and have no escapes. */
 const ALONE: readonly (readonly [RegExp, string])[] = [
   [/^ISO_IR 192$/, 'utf-8'],
   [/^GB18030$/, 'gb18030'],
   [/^GBK$/, 'gbk'],
 ];
 
-/** What an escape sequence puts into the lower (G0) or the upper half (G1) of the code table (PS3.3 table C.12-3 and C.12-4). */
+/** Effect of an escape sequence on the lower (G0) or upper half (G1) of the code table (PS3.3 table C.12-3 and C.12-4). */
 const ESCAPES: Readonly<Record<string, { readonly half: 'lower' | 'upper'; readonly coding: Coding }>> = {
   '(B': { half: 'lower', coding: ASCII },
   '(J': { half: 'lower', coding: ASCII },
@@ -62,14 +62,14 @@ const ESCAPES: Readonly<Record<string, { readonly half: 'lower' | 'upper'; reado
 const ESCAPE = 0x1b;
 const UPPER = 0x80;
 const LONGEST_ESCAPE = 3;
-/** Tab, line feed, form feed, carriage return and backslash end what escapes have set; in names also ^ and =. */
+/** Tab, line feed, form feed, carriage return and backslash reset the escapes; in names also ^ and =. */
 const DELIMITERS: ReadonlySet<number> = new Set([0x09, 0x0a, 0x0c, 0x0d, 0x5c]);
 const NAME_DELIMITERS: ReadonlySet<number> = new Set([...DELIMITERS, 0x5e, 0x3d]);
 
 const read = (bytes: Uint8Array, { label }: Coding): string =>
   label === undefined ? latin(bytes) : new TextDecoder(label).decode(bytes);
 
-/** Characters of two bytes in the lower half, as EUC-JP has them in the upper. */
+/** Two-byte characters of the lower half, moved to the upper half as in EUC-JP. */
 const readWide = (bytes: Uint8Array, coding: Coding): string => {
   const raised: number[] = [];
   for (let at = 0; at + 1 < bytes.length; at += 2) {
@@ -87,7 +87,7 @@ const escapeAt = (bytes: Uint8Array, at: number) => {
   return undefined;
 };
 
-/** A text with escapes: runs of bytes of one half, each in the set that was put there last. */
+/** A text with escapes: runs of bytes of one half, each in the set selected last. */
 const readEscaped = (bytes: Uint8Array, upperAtStart: Coding, delimiters: ReadonlySet<number>): string => {
   let [lower, upper] = [ASCII, upperAtStart];
   let text = '';
@@ -121,10 +121,10 @@ const readEscaped = (bytes: Uint8Array, upperAtStart: Coding, delimiters: Readon
 };
 
 /**
- * A text as its writer meant it, in any character set of the standard, with code extensions (PS3.5 6.1.2.5). Bytes that the declared set
- * does not have are read as Latin 1, which is what files without a declaration mostly mean.
+ * Decodes text in any character set of the standard, with code extensions (PS3.5 6.1.2.5). Bytes outside the declared set are read as Latin 1,
+ * which files without a declaration mostly mean.
  * @param charsets the values of SpecificCharacterSet
- * @param isName   whether it is a person's name, whose components and groups begin in the first set again
+ * @param isName   whether it is a person's name, whose components and groups reset to the first set
  */
 export const textIn = (bytes: Uint8Array, charsets: readonly string[], isName = false): string => {
   const [first = ''] = charsets;

@@ -6,7 +6,7 @@ const ECHOES: Readonly<Record<string, readonly string[]>> = { SPIN: ['SE'], GRAD
 
 const isYes = (dataSet: DataSet, tag: DicomTag): boolean => textOf(dataSet, tag)?.toUpperCase() === 'YES';
 
-/** Classic objects name it in two letters, enhanced ones in three attributes. */
+/** Classic objects use two letters, enhanced ones three attributes. */
 const scanningSequenceOf = (dataSet: DataSet): readonly string[] => {
   const named = listOf(dataSet, TAGS.scanningSequence);
   if (named.length > 0) return named;
@@ -19,14 +19,14 @@ const scanningSequenceOf = (dataSet: DataSet): readonly string[] => {
 
 const NO_AGENT = /^(?:NO(?:NE)?|WITHOUT|N\/?A|NIL|[-0])$/i;
 
-/** Whether a contrast agent is named, in the one attribute of classic objects or the sequence of enhanced ones. */
+/** Whether a contrast agent is named: in an attribute of classic objects or a sequence of enhanced ones. */
 const hasContrastAgent = (dataSet: DataSet): true | undefined => {
   const agent = freeTextOf(dataSet, TAGS.contrastBolusAgent);
   const isNamed = agent !== undefined && !NO_AGENT.test(agent);
   return isNamed || itemsOf(dataSet.elements[TAGS.contrastBolusAgentSequence.key]).length > 0 || undefined;
 };
 
-/** How a slice was taken. */
+/** Acquisition parameters and contrast of a slice. */
 export const contrastOf = (dataSet: DataSet) => {
   const frameType = listOf(dataSet, TAGS.frameType);
   return {

@@ -7,10 +7,10 @@ import { parseObject } from './object.ts';
 import { latin } from './text.ts';
 import { listOf } from './values.ts';
 
-/** Values of one attribute; none where the file has it empty. */
+/** Values of one attribute; empty if the file has no value. */
 export interface CopiedAttribute {
   readonly keyword: string;
-  /** As DICOM JSON writes a tag: `00100020`. */
+  /** The tag in DICOM JSON notation: `00100020`. */
   readonly tag: string;
   readonly vr: CopiedTag['vr'];
   readonly values: readonly string[];
@@ -27,7 +27,7 @@ const valuesOf = (dataSet: DataSet, { key, vr }: CopiedTag, charsets: readonly s
   return values.every((value) => value === '') ? [] : values;
 };
 
-/** What an object says of its patient and its study, decoded; attributes that it lacks are not in the list. */
+/** Decoded patient and study attributes of an object; missing attributes are left out. */
 export const copiedOf = (object: DataSet): readonly CopiedAttribute[] => {
   const charsets = listOf(object, TAGS.specificCharacterSet);
   return COPIED_TAGS.filter(({ key }) => object.elements[key] !== undefined).map((tag) => ({
@@ -39,7 +39,7 @@ export const copiedOf = (object: DataSet): readonly CopiedAttribute[] => {
 };
 
 /**
- * What an image says of its patient and its study: for objects that are filed with the image, and nothing else.
+ * Reads patient and study attributes of an image, only for objects that are filed with it.
  * @param bytes a file, or a beginning of it that reaches its pixels
  * @throws what `parseHeader` throws
  */

@@ -4,22 +4,22 @@ import { SEQUENCES, TAGS } from '../tags.ts';
 import { type Encoding, EndOfBytes, IMPLICIT_LE, Malformed, placeOf } from './encoding.ts';
 import { GuardedStream, ITEM_END, READ_SEQUENCES, SEQUENCE_END } from './guarded-stream.ts';
 
-/** By tag, as dicom-parser writes it. */
+/** By tag, in dicom-parser's notation. */
 export type Elements = Readonly<Record<string, Element>>;
 
-/** Those attributes of an object, or of an item of it, that this product reads. */
+/** The attributes of an object, or of one of its items, that this product reads. */
 export interface DataSet {
   readonly bytes: Buffer;
-  /** Reads numbers in the byte order of the object. */
+  /** Reads numbers in the object's byte order. */
   readonly byteArrayParser: ByteArrayParser;
   readonly elements: Elements;
 }
 
 /** Attributes up to the pixels. */
 export interface Attributes extends DataSet {
-  /** Their place; their value was not looked at. */
+  /** Position of the pixels; their value is not examined. */
   readonly pixels?: Element | undefined;
-  /** Without pixels: the bytes end within an element, or the object ends with the bytes. */
+  /** Set if no pixels were reached: the bytes end within an element, or the object ends with the bytes. */
   readonly cause?: EndOfBytes | undefined;
 }
 
@@ -38,10 +38,13 @@ const checkWithin = (inner: Element, outer: Element): void => {
   throw new Malformed(`${element} at byte ${inner.dataOffset} reaches beyond the end of its ${whole}`);
 };
 
-/** Elements lie in their item and items in their sequence; dicom-parser checks some of it. Within sequences only those that are read count. */
+/**
+ * Checks that elements lie in their item and items in their sequence, which dicom-parser does only in part. Within sequences only relevant elements
+ * count.
+ */
 const checkSequence = (sequence: Element, bytes: Uint8Array): void => {
   if (sequence.items === undefined && sequence.length > 0) {
-    // A gateway that did not know it wrote it as UN, with items in implicit encoding (PS3.5 6.2.2).
+    // Gateways that did not know the sequence wrote it as UN, with items in implicit encoding (PS3.5 6.2.2).
     const items = new GuardedStream(bytes, IMPLICIT_LE, sequence.dataOffset);
     dicomParser.readSequenceItemsImplicit(items, sequence, () => items.vrOf());
   }
@@ -53,7 +56,7 @@ const checkSequence = (sequence: Element, bytes: Uint8Array): void => {
   }
 };
 
-/** What dicom-parser throws is text. It nests calls as deep as a file nests sequences. */
+/** Converts errors: dicom-parser throws strings, and its recursion is as deep as the file's sequences. */
 const faultOf = (thrown: unknown, { place }: GuardedStream): EndOfBytes | Malformed => {
   if (thrown instanceof EndOfBytes || thrown instanceof Malformed) return thrown;
   const problem = thrown instanceof RangeError ? 'sequences are nested too deep' : `${thrown}`;
@@ -61,7 +64,7 @@ const faultOf = (thrown: unknown, { place }: GuardedStream): EndOfBytes | Malfor
 };
 
 /**
- * Reads the next element; of sequences that are read the items, too, of pixels no value.
+ * Reads the next element, including the items of relevant sequences but not the value of pixels.
  * @throws EndOfBytes, Malformed
  */
 export const readElement = (stream: GuardedStream, tag = stream.nextTag()): Element => {
@@ -78,7 +81,7 @@ export const readElement = (stream: GuardedStream, tag = stream.nextTag()): Elem
 };
 
 /**
- * The attributes of an object from `at` to its pixels, or to the end of the bytes.
+ * Reads the attributes of an object from `at` to its pixels or the end of the bytes.
  * @throws Malformed
  */
 export const attributesFrom = (bytes: Uint8Array, at: number, encoding: Encoding): Attributes => {
@@ -88,7 +91,7 @@ export const attributesFrom = (bytes: Uint8Array, at: number, encoding: Encoding
   try {
     while (stream.position < bytes.length) {
       const tag = stream.nextTag();
-      // Some writers end a sequence that has told its length.
+      // Some writers delimit a sequence of defined length.
       if (tag === ITEM_END || tag === SEQUENCE_END) {
         stream.seek(DELIMITER_BYTES);
         continue;
@@ -105,6 +108,6 @@ export const attributesFrom = (bytes: Uint8Array, at: number, encoding: Encoding
   }
 };
 
-/** The items of a sequence; none of what is no sequence. */
+/** Items of a sequence; empty for other elements. */
 export const itemsOf = (sequence: Element | undefined): readonly Elements[] =>
   (sequence?.items ?? []).flatMap(({ dataSet }) => (dataSet ? [dataSet.elements] : []));

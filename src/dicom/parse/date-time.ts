@@ -8,15 +8,14 @@ const sortable = (
 ): string => `${date}${hours}${minutes}${seconds}.${fraction.padEnd(6, '0')}`;
 
 /**
- * DA and TM as `YYYYMMDDHHMMSS.FFFFFF`, so that text order is order in time. Undefined without a valid date; a time that is missing or
- * invalid is midnight.
+ * DA and TM as `YYYYMMDDHHMMSS.FFFFFF`, which sorts chronologically. Undefined without a valid date; a missing or invalid time counts as midnight.
  */
 export const momentOf = (date: string | undefined, time: string | undefined): string | undefined => {
   const day = DATE.exec(date ?? '');
   return day ? sortable(day.slice(1).join(''), TIME.exec(time ?? '')?.slice(1) ?? []) : undefined;
 };
 
-/** DT as above; its offset from UTC is left out, since DA and TM have none. */
+/** DT in the same form; its UTC offset is dropped, since DA and TM have none. */
 export const momentOfDateTime = (dateTime: string | undefined): string | undefined => {
   const parts = DATE_TIME.exec(dateTime ?? '');
   if (!parts) return undefined;

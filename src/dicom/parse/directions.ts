@@ -5,9 +5,9 @@ interface Directions {
   readonly columnDirection: Vec3;
 }
 
-/** Directions that are unit and perpendicular to this are left as they are written. */
+/** Directions that are unit and perpendicular within this tolerance stay as written. */
 const EXACT = 1e-4;
-/** What rounding to two decimals (0.005 a component) can do: to a length sqrt(3) x 0.005, to a product of two 2 x sqrt(3) x 0.005. */
+/** Effect of rounding to two decimals (0.005 per component): sqrt(3) x 0.005 on a length, 2 x sqrt(3) x 0.005 on a product of two. */
 const ROUNDED_LENGTH = 0.01;
 const ROUNDED_PRODUCT = 0.02;
 
@@ -19,8 +19,8 @@ const unit = ({ x, y, z }: Vec3): Vec3 => {
 const plus = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
 
 /**
- * Directions whose rounding is undone as far as it can be: of length 1, and turned by the same angle against each other until they are
- * perpendicular. What is exact already stays as it is to the last bit; what rounding does not explain stays, too, to be refused.
+ * Undoes rounding as far as possible: scales directions to length 1 and turns both by the same angle until they are perpendicular. Exact directions
+ * stay unchanged to the last bit, as do directions that rounding does not explain, which are refused later.
  */
 export const withoutRounding = (directions: Directions): Directions => {
   const { rowDirection, columnDirection } = directions;
@@ -29,7 +29,7 @@ export const withoutRounding = (directions: Directions): Directions => {
   if (offLength <= EXACT && offProduct <= EXACT) return directions;
   if (offLength > ROUNDED_LENGTH || offProduct > ROUNDED_PRODUCT) return directions;
   const [row, column] = [unit(rowDirection), unit(columnDirection)];
-  // The diagonals of a rhombus are perpendicular; what lies halfway between them is, too.
+  // The diagonals of a rhombus are perpendicular, and so are the directions halfway between them.
   const [long, short] = [unit(plus(row, column)), unit(minus(row, column))];
   return { rowDirection: unit(plus(long, short)), columnDirection: unit(minus(long, short)) };
 };

@@ -13,11 +13,11 @@ import { type Encoding, EXPLICIT_BE, EXPLICIT_LE, hasVr, IMPLICIT_LE } from './e
 import { GuardedStream } from './guarded-stream.ts';
 import { textOf } from './values.ts';
 
-/** Where the data set of a file begins and how it is written. */
+/** Start and encoding of a file's data set. */
 export interface FileFormat {
   readonly at: number;
   readonly encoding: Encoding;
-  /** As the file writes it, or the one that its bytes show where the file has no meta information. */
+  /** Transfer syntax of the file, or the one that its bytes suggest if it has no meta information. */
   readonly transferSyntaxUid: string;
   readonly mediaClassUid?: string | undefined;
 }
@@ -25,22 +25,22 @@ export interface FileFormat {
 const PREAMBLE_BYTES = 128;
 const MAGIC = [0x44, 0x49, 0x43, 0x4d]; // "DICM"
 const META_GROUP = 2;
-/** FileMetaInformationGroupLength, which begins the meta information (PS3.10 7.1). */
+/** FileMetaInformationGroupLength, the first element of the meta information (PS3.10 7.1). */
 const META_START = [0x02, 0x00, 0x00, 0x00, 0x55, 0x4c, 0x04, 0x00];
 
-/** Bytes by which a DICOM file is known. */
+/** Number of bytes that suffice to recognise a DICOM file. */
 export const TELLING_BYTES = 1024;
 
 const hasAt = (bytes: Uint8Array, at: number, expected: readonly number[]): boolean =>
   expected.every((byte, index) => bytes[at + index] === byte);
 
-/** Where the meta information begins: behind the preamble, or with the file of a writer that left the preamble out. */
+/** Start of the meta information: after the preamble, or at the start of files without one. */
 const metaStart = (bytes: Uint8Array): number | undefined => {
   if (hasAt(bytes, PREAMBLE_BYTES, MAGIC)) return PREAMBLE_BYTES + MAGIC.length;
   return hasAt(bytes, 0, META_START) ? 0 : undefined;
 };
 
-/** Bytes that a file without preamble may begin with: a tag of the first groups that occur, and how its elements are written. */
+/** Possible first bytes of a file without preamble: a tag of the lowest groups, and its encoding. */
 const BARE: readonly (readonly [start: readonly number[], encoding: Encoding, transferSyntaxUid: string])[] = [
   [[0x08, 0x00], EXPLICIT_LE, EXPLICIT_LITTLE_ENDIAN],
   [[0x08, 0x00], IMPLICIT_LE, IMPLICIT_LITTLE_ENDIAN],
@@ -50,8 +50,8 @@ const BARE: readonly (readonly [start: readonly number[], encoding: Encoding, tr
 const UID = /^1\.2\.840\.10008\.[\d.]{1,50}$/;
 
 /**
- * Whether a data set that names its SOP class begins with the bytes: a few elements of group 0008 in ascending order, each with its
- * representation if it is explicit, up to a SOPClassUID of DICOM's. No file of another kind begins so.
+ * Whether the bytes begin a data set that names its SOP class: ascending elements of group 0008, each with its representation if explicit, up to a
+ * DICOM SOPClassUID. No other file format begins this way.
  */
 const beginsDataSet = (bytes: Uint8Array, encoding: Encoding): boolean => {
   const stream = new GuardedStream(bytes, encoding, 0);
@@ -65,7 +65,7 @@ const beginsDataSet = (bytes: Uint8Array, encoding: Encoding): boolean => {
         return UID.test(textOf({ ...stream, elements: { [last]: element } }, TAGS.sopClassUid) ?? '');
     }
   } catch {
-    // The bytes end, or are no elements: another kind of file.
+    // The bytes end or are not elements: not DICOM.
   }
   return false;
 };
@@ -75,13 +75,13 @@ const bareFormat = (bytes: Uint8Array): FileFormat | undefined => {
   return found && { at: 0, encoding: found[1], transferSyntaxUid: found[2] };
 };
 
-/** Whether a file that begins so is DICOM, whatever its name: it has the preamble, or begins as meta information or a data set does. */
+/** Whether a file with this beginning is DICOM, whatever its name: it has the preamble, or begins like meta information or a data set. */
 export const looksLikeDicom = (bytes: Uint8Array): boolean =>
   metaStart(bytes) !== undefined || bareFormat(bytes) !== undefined;
 
 /**
- * What a transfer syntax says, unless the first element shows that it is not so: some writers name one encoding and use the other.
- * An implicit length that looks like two capital letters would be above 16,000 bytes, which no first element has.
+ * The encoding of a transfer syntax, unless the first element disproves it: some writers declare one encoding and use the other. An implicit length
+ * that looks like two capital letters would exceed 16,000 bytes, which no first element has.
  */
 const encodingOf = (transferSyntaxUid: string, bytes: Uint8Array, at: number): Encoding => {
   if (transferSyntaxUid === EXPLICIT_BIG_ENDIAN) return EXPLICIT_BE;
@@ -90,7 +90,7 @@ const encodingOf = (transferSyntaxUid: string, bytes: Uint8Array, at: number): E
   return hasVr(bytes, at) ? EXPLICIT_LE : IMPLICIT_LE;
 };
 
-/** @throws EndOfBytes where the bytes end within the meta information */
+/** @throws EndOfBytes if the bytes end within the meta information */
 const part10Format = (bytes: Uint8Array, start: number, where: Where): FileFormat => {
   const elements: Record<string, Element> = {};
   const stream = new GuardedStream(bytes, EXPLICIT_LE, start);
@@ -112,9 +112,9 @@ const part10Format = (bytes: Uint8Array, start: number, where: Where): FileForma
 };
 
 /**
- * How a file, of which these are the first bytes or all, is to be read.
+ * Determines the format of a file from its first bytes or all of them.
  * @throws DICOM_EMPTY, DICOM_NOT_DICOM, DICOM_TAG_MISSING (no transfer syntax)
- * @throws EndOfBytes where the bytes end too early to say
+ * @throws EndOfBytes if there are too few bytes to tell
  */
 export const formatOf = (bytes: Uint8Array, where: Where): FileFormat => {
   if (bytes.length === 0) throw emptyFile(where);

@@ -6,11 +6,11 @@ import { labelOf, SEQUENCES, TAGS } from '../tags.ts';
 import { type Elements, itemsOf } from './data-set.ts';
 import { type DescribedObject, headerOf } from './header-of.ts';
 
-/** The attributes of the functional groups in an item. Each has its place in one group, so that they can lie side by side. */
+/** Attributes of the functional groups in an item, flattened; each attribute belongs to one group. */
 const attributesIn = (item: Elements): Elements =>
   Object.assign({}, ...SEQUENCES.map(({ key }) => itemsOf(item[key])[0]));
 
-/** Attributes of an object with several frames that cannot mean each of them. */
+/** Attributes of a multi-frame object that do not apply to each frame. */
 const ofAllFrames = (elements: Elements, frames: number): Elements => {
   if (frames === 1) return elements;
   const { [TAGS.imagePosition.key]: _position, [TAGS.instanceNumber.key]: _number, ...common } = elements;
@@ -19,7 +19,7 @@ const ofAllFrames = (elements: Elements, frames: number): Elements => {
 
 const FRAMES = labelOf(TAGS.numberOfFrames);
 
-/** The items of the per-frame groups, of which there must be `frames`. */
+/** Items of the per-frame groups; there must be exactly `frames`. */
 const perFrameItems = (sequence: Element, frames: number, where: Where): readonly Elements[] => {
   const items = itemsOf(sequence);
   if (items.length === frames) return items;
@@ -28,10 +28,10 @@ const perFrameItems = (sequence: Element, frames: number, where: Where): readonl
   throw framesDisagree(`${FRAMES} is ${frames}, but ${label} has ${count} items`, where);
 };
 
-/** No MR object has more. Without functional groups nothing else in a compressed object contradicts a number that is nonsense. */
+/** No MR object has more frames. Without functional groups, nothing else in a compressed object exposes a nonsensical number. */
 const MAX_FRAMES = 16_384;
 
-/** How many frames an object has: a number that its pixels have room for. */
+/** Number of frames, which must fit the pixels. */
 const frameCountOf = (header: SliceHeader, where: Where): number => {
   const {
     numberOfFrames: frames = 1,
@@ -54,9 +54,8 @@ const frameCountOf = (header: SliceHeader, where: Where): number => {
 };
 
 /**
- * The headers of an object: one a frame, numbered from 1 where there are several. What a functional group says of a frame comes before what
- * it says of all frames, and that before the attributes of the object. What is missing stays undefined; without groups the frames
- * of an object have no position.
+ * Returns the headers of an object, one per frame, numbered from 1 if there are several. Per-frame groups take precedence over shared groups, and
+ * those over the object's attributes. Missing values stay undefined; without groups, frames have no position.
  * @throws DICOM_FRAMES_DISAGREE
  */
 export const headersOfObject = (object: DescribedObject, where: Where): readonly SliceHeader[] => {

@@ -9,25 +9,25 @@ export const ITEM_END = 0xfffee00d;
 export const SEQUENCE_END = 0xfffee0dd;
 const PIXEL_GROUP = 0x7fe0;
 const PIXEL_DATA = 0x7fe00010;
-/** Of commands in messages, never of files; a copy that was interrupted may leave any number of zeros. */
+/** Limit for group 0000, which occurs in messages but never in files; an interrupted copy may leave any number of zeros. */
 const COMMAND_GROUP = 0;
 
-/** dicom-parser makes objects of all elements and items. Objects of 16,384 frames have fewer; a few deflated bytes may claim to be any number. */
+/** dicom-parser allocates an object per element and item. Objects of 16,384 frames have fewer; a few deflated bytes can claim any number. */
 const MAX_HEADERS = 2 ** 20;
 
 export const READ_SEQUENCES: ReadonlySet<number> = new Set(SEQUENCES.map(({ code }) => code));
 
-/** Representations with a length of 16 bits (PS3.5 7.1.2). All others, future ones included, have 32. */
+/** Representations with 16-bit lengths (PS3.5 7.1.2). All others, future ones included, have 32 bits. */
 const SHORT_VRS = new Set('AE AS AT CS DA DS DT FD FL IS LO LT PN SH SL SS ST TM UI UL US'.split(' '));
-/** Those of 32 bits that dicom-parser knows, without sequences. */
+/** Representations with 32-bit lengths that dicom-parser knows, without sequences. */
 const LONG_VRS = new Set('OB OD OF OL OW UC UR UT'.split(' '));
 
-/** Where its bytes end, dicom-parser ends whatever is open, without a word. It is shown none that end; reading beyond the end throws. */
+/** At the end of its bytes, dicom-parser silently closes open elements. It sees no such end here; reading past the end throws instead. */
 const ENDLESS: Uint8Array = Object.defineProperty(new Uint8Array(0), 'length', { value: Number.POSITIVE_INFINITY });
 
 /**
- * What dicom-parser reads elements from. It sees each header that is read: it refuses those that dicom-parser would walk through or past,
- * and shows others in a way that makes dicom-parser read them right. Reading beyond the end throws EndOfBytes.
+ * The byte stream that dicom-parser reads from. Inspects each header: refuses headers that dicom-parser would misread and rewrites others so that it
+ * reads them correctly. Reading past the end throws EndOfBytes.
  */
 export class GuardedStream implements ByteStream {
   readonly byteArray = ENDLESS;
@@ -38,7 +38,7 @@ export class GuardedStream implements ByteStream {
   readonly encoding: Encoding;
   readonly #view: DataView;
   #last: 'tag' | 'vr' | 'length' = 'length';
-  /** Of the element or item whose header is being read, or was read last. */
+  /** Element or item whose header is being read, or was read last. */
   #tag = 0;
   #at = 0;
   #count = 0;
@@ -53,12 +53,12 @@ export class GuardedStream implements ByteStream {
     this.position = position;
   }
 
-  /** Which element was read last, for messages. */
+  /** The element read last, for messages. */
   get place(): string {
     return `element ${placeOf(this.#tag.toString(16).padStart(8, '0'))} at byte ${this.#at}`;
   }
 
-  /** The tag of the element at the position. */
+  /** Tag of the element at the current position. */
   nextTag(): number {
     this.#begin(this.position);
     return this.#tag;
@@ -86,25 +86,25 @@ export class GuardedStream implements ByteStream {
     return length;
   }
 
-  /** The representation of an element in explicit encoding, which nothing else is read as text for. */
+  /** Returns the representation of an element in explicit encoding; dicom-parser reads no other text through this method. */
   readFixedString(): string {
     const at = this.#step(2);
     this.#begin(at - 4);
     this.#refuseItems();
     this.#last = 'vr';
-    // What is no pair of letters was a representation that the writer did not know, "??": it has the short form, as in DCMTK.
+    // Anything but two letters is a representation unknown to the writer, "??", with the short form, as in DCMTK.
     if (this.#tag === ITEM_END || !hasVr(this.bytes, at - 4)) return '';
     const vr = String.fromCharCode(this.bytes[at]!, this.bytes[at + 1]!);
     if (SHORT_VRS.has(vr)) return vr;
     if (at + 8 > this.bytes.length) throw this.#cut();
     const isOpen = this.#uint32At(at + 4) === UNDEFINED_LENGTH;
-    // UN stands for OV, SV, UV and future ones, too, and for sequences that nobody reads and that tell their length.
+    // UN also stands for OV, SV, UV and future representations, and for unread sequences of defined length.
     if (!LONG_VRS.has(vr)) return vr === 'SQ' && (isOpen || READ_SEQUENCES.has(this.#tag)) ? 'SQ' : 'UN';
     if (isOpen && this.#tag >>> 16 !== PIXEL_GROUP) throw new Malformed(`${this.place} has no length`);
     return vr;
   }
 
-  /** What an element in implicit encoding is: a sequence or not. dicom-parser would take for one what only begins like an item. */
+  /** Decides whether an element in implicit encoding is a sequence; dicom-parser would take any value that begins like an item for one. */
   vrOf(): string {
     this.#begin(this.position - 4);
     this.#refuseItems();

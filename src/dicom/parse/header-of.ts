@@ -5,10 +5,10 @@ import { originOf } from './origin-of.ts';
 import { placeOf } from './place-of.ts';
 import { pixelPlaceOf, storageOf } from './storage-of.ts';
 
-/** An object up to its pixels, or what a server says of it, which has none. */
+/** An object up to its pixels, or server metadata, which has none. */
 export type DescribedObject = Omit<ParsedObject, 'pixels'> & { readonly pixels?: ParsedObject['pixels'] | undefined };
 
-/** The header of an object with one image, or of a frame whose attributes were put among those of its object. */
+/** Builds the header of a single-image object, or of a frame whose attributes were merged into those of its object. */
 export const headerOf = (object: DescribedObject): SliceHeader => ({
   transferSyntaxUid: object.transferSyntaxUid,
   ...originOf(object),

@@ -3,8 +3,8 @@ import type { Where } from '../../domain/spine-error.ts';
 import { brokenDeflate } from '../errors.ts';
 
 /**
- * What there is of a deflated data set (PS3.5 A.5), which may be cut off.
- * @param maxBytes of what comes out: a few bytes can claim to be gigabytes
+ * Inflates a deflated data set (PS3.5 A.5), which may be truncated.
+ * @param maxBytes limit of the result: a few bytes can inflate to gigabytes
  * @throws DICOM_DEFLATE_BROKEN
  */
 export const inflated = (deflated: Uint8Array, maxBytes: number, where: Where): Uint8Array => {

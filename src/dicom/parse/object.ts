@@ -12,21 +12,21 @@ import { textOf } from './values.ts';
 
 /** An object up to its pixels. */
 export interface ParsedObject extends DataSet {
-  /** What elements lie in: the file, or the inflated data set of a deflated one. */
+  /** Bytes that contain the elements: the file, or the inflated data set of a deflated file. */
   readonly bytes: Buffer;
   readonly transferSyntaxUid: string;
-  /** Place and declared length of the pixels; their value was not looked at. */
+  /** Position and declared length of the pixels; their value is not examined. */
   readonly pixels: Element;
-  /** The data set of a deflated file, of which `bytes` are a beginning. */
+  /** Whether the file is deflated and `bytes` hold only a beginning of its data set. */
   readonly deflated?: Uint8Array | undefined;
 }
 
-/** An object whose pixels were reached, or what is wrong with the file if it has no more bytes than these. */
+/** An object whose pixels were reached, or the fault of the file if no more bytes follow. */
 export type Beginning =
   | { readonly object: ParsedObject; readonly error?: undefined }
   | { readonly object?: undefined; readonly error: SpineError };
 
-/** A header that inflates to more than this is none. */
+/** Limit for inflated headers. */
 const MAX_INFLATED_HEADER_BYTES = 64 * 1024 * 1024;
 const FIRST_DEFLATED_BYTES = 4 * 1024;
 const GROWTH = 8;
@@ -35,7 +35,7 @@ interface Opened extends Attributes {
   readonly deflated?: Uint8Array | undefined;
 }
 
-/** Inflates more and more until the pixels are reached: their value is most of the work, and is not needed. */
+/** Inflates in growing steps until the pixels are reached: their value is most of the work and not needed. */
 const openDeflated = (deflated: Uint8Array, where: Where): Opened => {
   for (let length = FIRST_DEFLATED_BYTES; ; length *= GROWTH) {
     const bytes = inflated(deflated.subarray(0, length), MAX_INFLATED_HEADER_BYTES, where);
@@ -49,7 +49,7 @@ const open = (bytes: Uint8Array, { at, encoding, transferSyntaxUid }: FileFormat
     ? openDeflated(bytes.subarray(at), where)
     : attributesFrom(bytes, at, encoding);
 
-/** What is wrong with an object that ends before its pixels; images of MR and all that have rows need some. */
+/** The fault of an object that ends before its pixels; MR images and all objects with rows must have some. */
 const withoutPixels = (opened: Opened, sopClassUid: string | undefined, where: Where): SpineError => {
   const { bytes, cause, elements } = opened;
   const isImage = sopClassUid === undefined || isMrImageClass(sopClassUid) || elements[TAGS.rows.key] !== undefined;
@@ -82,7 +82,7 @@ export const parseBeginning = (bytes: Uint8Array, where: Where): Beginning => {
   }
 };
 
-/** Parses a whole file, or a beginning that reaches the pixels. @throws as `parseBeginning` does */
+/** Parses a whole file, or a beginning that reaches the pixels. @throws as `parseBeginning` */
 export const parseObject = (bytes: Uint8Array, where: Where): ParsedObject => {
   const { object, error } = parseBeginning(bytes, where);
   if (object === undefined) throw error;

@@ -4,7 +4,7 @@ import { momentOf, momentOfDateTime } from './date-time.ts';
 import { nameKeysOf, patientKeyOf } from './patient-key.ts';
 import { freeTextOf, numberOf, textOf } from './values.ts';
 
-/** The time of the frame, else of the acquisition, else of the image, else of the series. */
+/** Time of the frame, else of the acquisition, else of the image, else of the series. */
 const acquiredAt = (dataSet: DataSet): string | undefined => {
   const day = textOf(dataSet, TAGS.acquisitionDate);
   const contentDay = textOf(dataSet, TAGS.contentDate);
@@ -21,7 +21,7 @@ const acquiredAt = (dataSet: DataSet): string | undefined => {
   );
 };
 
-/** BodyPartExamined, else what a coded region means. */
+/** BodyPartExamined, else the meaning of a coded region. */
 const bodyPartOf = (dataSet: DataSet): string | undefined => {
   const [region] = itemsOf(dataSet.elements[TAGS.anatomicRegionSequence.key]);
   return (
@@ -32,7 +32,7 @@ const bodyPartOf = (dataSet: DataSet): string | undefined => {
 const keyed = <T>(text: string | undefined, keyOf: (text: string) => T): T | undefined =>
   text === undefined ? undefined : keyOf(text);
 
-/** Whose it is, what object and series it belongs to, when it was taken. */
+/** Patient keys, identifiers and times of an object. */
 export const originOf = (dataSet: DataSet) => ({
   sopClassUid: textOf(dataSet, TAGS.sopClassUid),
   sopInstanceUid: textOf(dataSet, TAGS.sopInstanceUid),

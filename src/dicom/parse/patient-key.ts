@@ -1,11 +1,11 @@
 import { hash, randomBytes } from 'node:crypto';
 
-/** Known to this process alone, and gone with it: keys cannot be compared with those of another run, nor looked up in a list of numbers. */
+/** Salt known to this process only and never stored: keys cannot be compared across runs or looked up in a list of patient numbers. */
 const SALT = randomBytes(32).toString('base64');
 
 const saltedHash = (text: string): string => hash('sha256', `${SALT}${text}`, 'base64url');
 
-/** Remembers the last answer: files of one patient follow each other. */
+/** Caches the last key, since files of one patient follow each other. */
 const lastKept = <T>(of: (text: string) => T): ((text: string) => T) => {
   let last: { readonly text: string; readonly value: T } | undefined;
   return (text) => {
@@ -14,15 +14,15 @@ const lastKept = <T>(of: (text: string) => T): ((text: string) => T) => {
   };
 };
 
-/** What tells patients apart without telling who they are. @param patientId of PatientID */
+/** A key that distinguishes patients without identifying them. @param patientId of PatientID */
 export const patientKeyOf = lastKept(saltedHash);
 
-/** Letters and digits; initials are left out, which stand for names that others write out. */
+/** Letters and digits; initials are dropped, since other writers spell them out. */
 const PARTS = /[\p{L}\p{N}]+/gu;
 const INITIAL = /^[A-Z]$/;
 
 /**
- * The parts of a name, each as a key, whatever their order, accents, and what is between them; undefined where there are none.
+ * Keys of the parts of a name, independent of order, accents and separators; undefined if there are none.
  * @param patientName of PatientName
  */
 export const nameKeysOf = lastKept((patientName: string): readonly string[] | undefined => {

@@ -7,7 +7,7 @@ import { numberOf, numbersOf, textOf, uint16Of } from './values.ts';
 const vectorOf = (values: readonly number[] | undefined, from = 0): Vec3 | undefined =>
   values && { x: values[from]!, y: values[from + 1]!, z: values[from + 2]! };
 
-/** Where a slice lies, and how large it is. */
+/** Position and size of a slice. */
 export const placeOf = (dataSet: DataSet) => {
   const spacing = numbersOf(dataSet, TAGS.pixelSpacing, 2);
   const directions = numbersOf(dataSet, TAGS.imageOrientation, 6);

@@ -13,5 +13,5 @@ const WITHOUT_PIXELS = new RegExp(
 
 export const isMrImageClass = (uid: string): boolean => MR_IMAGE.test(uid);
 
-/** Whether objects of this class never have pixels. Of private classes nobody knows. */
+/** Whether objects of this class never have pixels; unknown for private classes. */
 export const isClassWithoutPixels = (uid: string): boolean => WITHOUT_PIXELS.test(uid);

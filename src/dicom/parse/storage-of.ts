@@ -18,7 +18,7 @@ const int16Of = (dataSet: DataSet, tag: DicomTag, isSigned: boolean): number | u
   return value !== undefined && isSigned ? (value << 16) >> 16 : value;
 };
 
-/** How pixels are stored, and what their values mean. */
+/** Pixel format and meaning of the values. */
 export const storageOf = (dataSet: DataSet) => {
   const pixelRepresentation = uint16Of(dataSet, TAGS.pixelRepresentation);
   const isSigned = pixelRepresentation === 1;

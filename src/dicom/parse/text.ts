@@ -1,4 +1,4 @@
-/** Of SpecificCharacterSet's defined terms, the decoder for texts that are only matched: what it cannot decode does no harm. */
+/** Decoders by the defined terms of SpecificCharacterSet, for text that is only matched: undecodable bytes do no harm. */
 const DECODERS: readonly (readonly [RegExp, string])[] = [
   [/IR 192/, 'utf-8'],
   [/GB18030|GBK|IR 58/, 'gb18030'],
@@ -18,24 +18,24 @@ const DECODERS: readonly (readonly [RegExp, string])[] = [
 
 const ESCAPE = 0x1b;
 
-/** ISO 2022 announces Korean and Chinese by an escape and writes them as EUC, whose decoders know no escapes. */
+/** ISO 2022 announces Korean and Chinese by an escape and encodes them as EUC, whose decoders do not accept escapes. */
 const ANNOUNCEMENT = new RegExp(`${String.fromCharCode(ESCAPE)}(?:\\$\\)[AC]|[()-][A-Z])`, 'g');
 
-/** What is not the same in every character set. */
+/** Bytes that differ between character sets. */
 const NOT_PLAIN = new RegExp(`[\\x80-\\xff${String.fromCharCode(ESCAPE)}]`);
 
-/** The same bytes, which Node decodes. */
+/** The same bytes, as Node decodes them. */
 export const asBuffer = (bytes: Uint8Array): Buffer =>
   Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
-/** One character a byte, as ISO 646 and ISO 8859-1 have it. */
+/** One byte per character, as in ISO 646 and ISO 8859-1. */
 export const latin = (bytes: Uint8Array, from = 0, to = bytes.length): string =>
   asBuffer(bytes).toString('latin1', from, to);
 
 /**
- * A text in the character sets that its object declares, full-width letters as plain ones.
+ * Text in the object's declared character sets, with full-width letters as plain ones.
  * @param text its bytes, one character each
- * @param charsets gives the value of SpecificCharacterSet; only asked where a byte of the text is not plain
+ * @param charsets returns the value of SpecificCharacterSet; only called if the text is not plain ASCII
  */
 export const decoded = (text: string, charsets: () => string | undefined): string => {
   if (!NOT_PLAIN.test(text)) return text;

@@ -4,10 +4,10 @@ import { TAGS } from '../tags.ts';
 import type { DataSet } from './data-set.ts';
 import { decoded, latin } from './text.ts';
 
-/** No value of the attributes that are read as text is nearly as long. A longer one is taken for none. */
+/** Maximum text length; no attribute that is read as text comes near. Longer values count as absent. */
 const MAX_TEXT_BYTES = 1024;
 
-/** The bytes of a text up to its first NUL, one character each. Undefined where there is none. */
+/** Bytes of a text up to its first NUL, one character each; undefined if empty. */
 const bytesOfText = ({ bytes, elements }: DataSet, { key }: DicomTag): string | undefined => {
   const element = elements[key];
   if (element === undefined || element.hadUndefinedLength || element.length > MAX_TEXT_BYTES) return undefined;
@@ -16,18 +16,18 @@ const bytesOfText = ({ bytes, elements }: DataSet, { key }: DicomTag): string | 
   return end < 0 ? text : text.slice(0, end);
 };
 
-/** The value of an attribute of VR CS, DA, DS, DT, IS, TM or UI, without padding; undefined when empty. */
+/** Value of an attribute of VR CS, DA, DS, DT, IS, TM or UI, without padding; undefined if empty. */
 export const textOf = (dataSet: DataSet, tag: DicomTag): string | undefined =>
   bytesOfText(dataSet, tag)?.trim() || undefined;
 
-/** The value of an attribute of VR LO or SH, whose characters are those of the object's character set. */
+/** Value of an attribute of VR LO or SH, in the object's character set. */
 export const freeTextOf = (dataSet: DataSet, tag: DicomTag): string | undefined => {
   const text = bytesOfText(dataSet, tag);
   if (text === undefined) return undefined;
   return decoded(text, () => textOf(dataSet, TAGS.specificCharacterSet)).trim() || undefined;
 };
 
-/** The values of an attribute of VR CS in upper case, those without any left out. */
+/** Values of an attribute of VR CS in upper case, without empty ones. */
 export const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] => {
   const text = textOf(dataSet, tag);
   if (text === undefined) return [];
@@ -38,8 +38,8 @@ export const listOf = (dataSet: DataSet, tag: DicomTag): readonly string[] => {
 const DECIMAL = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /**
- * All values of an attribute of VR DS or IS; undefined unless they are exactly `count` finite numbers. An empty value behind
- * the last one, which some writers add, does not count.
+ * All values of an attribute of VR DS or IS; undefined unless they are exactly `count` finite numbers. A trailing empty value, which some writers
+ * add, does not count.
  */
 export const numbersOf = (dataSet: DataSet, tag: DicomTag, count: number): readonly number[] | undefined => {
   const text = textOf(dataSet, tag);

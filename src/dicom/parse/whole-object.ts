@@ -6,22 +6,22 @@ import { inflated } from './inflate.ts';
 import { type ParsedObject, parseObject } from './object.ts';
 import { pixelPlaceOf } from './storage-of.ts';
 
-/** A whole file, ready for its pixels to be decoded. */
+/** A whole file, ready for pixel decoding. */
 export interface WholeObject {
-  /** What places are counted in: the file, or the inflated data set of a deflated one. */
+  /** Bytes that positions refer to: the file, or the inflated data set of a deflated file. */
   readonly bytes: Uint8Array;
-  /** Of the pixels of all frames. */
+  /** Total length of the pixels of all frames. */
   readonly place: PixelDataPlace;
   /** One a frame. */
   readonly headers: readonly SliceHeader[];
-  /** The value of ExtendedOffsetTable, where there is one. */
+  /** Value of ExtendedOffsetTable, if present. */
   readonly extendedOffsets: Uint8Array | undefined;
 }
 
-/** Elements behind the pixels, such as padding and signatures, which nothing says the length of. */
+/** Allowance for elements after the pixels, such as padding and signatures, whose length is unknown. */
 const BEHIND_PIXELS_BYTES = 1024 * 1024;
 
-/** How much of a deflated data set its pixels make worth inflating. */
+/** Maximum inflated size, relative to the pixels. */
 const inflatedLimit = ({ pixels }: ParsedObject, header: SliceHeader): number => {
   const { rows = 0, columns = 0, samplesPerPixel = 1, bitsAllocated = 16, numberOfFrames = 1 } = header;
   const needed = Math.ceil((rows * columns * samplesPerPixel * bitsAllocated * Math.max(numberOfFrames, 1)) / 8);
@@ -29,8 +29,8 @@ const inflatedLimit = ({ pixels }: ParsedObject, header: SliceHeader): number =>
 };
 
 /**
- * The headers of a file and the bytes that hold its pixels.
- * @throws what `parseHeaders` throws; DICOM_DEFLATE_BROKEN also for a data set that inflates to far more than its header declares
+ * Returns the headers of a file and the bytes that hold its pixels.
+ * @throws what `parseHeaders` throws; DICOM_DEFLATE_BROKEN also if a data set inflates to far more than its header declares
  */
 export const wholeObject = (bytes: Uint8Array, where: Where = {}): WholeObject => {
   const object = parseObject(bytes, where);

@@ -6,7 +6,7 @@ import type { RefusedSeries } from './ranked-study.ts';
 import { areSameImages } from './same-images.ts';
 import { shareFrame } from './series-facts.ts';
 
-/** Candidates of one kind that are used, those that must not be, and those that only the last criterion told apart. */
+/** Candidates of one kind: chosen, refused, and tied (separated only by the last criterion). */
 export interface Choice {
   readonly chosen: readonly RankedCandidate[];
   readonly refused: readonly RefusedSeries[];
@@ -26,7 +26,7 @@ const repeated = ({ series }: RankedCandidate, better: RankedCandidate): Refused
   reason: `it holds the same images as ${better.series.id}, which is taken`,
 });
 
-/** The best sagittal series. Its copies are refused; equals that are no copies are a tie. */
+/** The best sagittal series. Copies of it are refused; equals that are not copies are a tie. */
 export const chooseSagittal = ([best, ...others]: readonly RankedCandidate[]): Choice => {
   if (best === undefined) return NOTHING;
   const copies = others.filter((other) => areSameImages(best.facts, other.facts));
@@ -38,22 +38,25 @@ export const chooseSagittal = ([best, ...others]: readonly RankedCandidate[]): C
   };
 };
 
-/** From this share on, a series counts as a repeat of better ones; at the ends of blocks a slice or two may be new. */
+/** Overlap from which a series counts as a repeat of better ones; at the ends of blocks a slice or two may be new. */
 const REPEATED_SHARE = 0.8;
 
-/** Points by which an axial series must not be worse than others, in what it says of itself, to be graded beside them. */
+/** Maximum score deficit, in points for the series' own attributes, for an axial series to be graded alongside others. */
 const MUCH_WORSE = 20;
 
 const ownPoints = ({ facts }: RankedCandidate): number =>
   ownReasons(facts).reduce((sum, { points }) => sum + points, 0);
 
-/** In units of a slice's thickness: half a slice and its gap, within which two show the same tissue; and what a repeat is planned anew by. */
+/**
+ * Distances in slice thicknesses: within the first, half a slice and its gap, two slices show the same tissue; the second is the deviation of a
+ * repeat that was planned again.
+ */
 const SAME_TISSUE = 0.6;
 const REPLANNED = 0.3;
 
 /**
- * Share of a series' slices whose place better ones show. Beside slices of a series that is better in what it says of itself, those of another one
- * would be graded only because they happen to lie nearer to a disc; halfway between those of an equal they add to what is seen.
+ * Share of a series' slices whose position better series already cover. If the better one scores higher by its own attributes, extra slices would be
+ * graded merely for being nearer to a disc; halfway between those of an equal series they add information.
  */
 const shareShown = (candidate: RankedCandidate, chosen: readonly RankedCandidate[]): number => {
   const { places } = candidate.facts;
@@ -65,11 +68,11 @@ const shareShown = (candidate: RankedCandidate, chosen: readonly RankedCandidate
   return Math.max(shareRepeated(places, all), ...near);
 };
 
-/** A better one that a series must not be mixed with: what lies nearest to a disc would be graded, whatever it is. */
+/** A better series that must not be mixed with this one, since the slice nearest to a disc would be graded regardless of quality. */
 const outranking = (candidate: RankedCandidate, chosen: readonly RankedCandidate[]): RankedCandidate | undefined =>
   chosen.find((better) => ownPoints(better) - ownPoints(candidate) >= MUCH_WORSE);
 
-/** Axial series that show places which no better one shows, best first. */
+/** Axial series that cover positions no better one covers, best first. */
 const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
   const chosen: RankedCandidate[] = [];
   const refused: RefusedSeries[] = [];
@@ -101,7 +104,7 @@ const withoutRepeats = (candidates: readonly RankedCandidate[]): Choice => {
 };
 
 /**
- * Every axial series that keypoints can be placed on, which are those in the frame of reference of the sagittal one, without repeats.
+ * Axial series that keypoints can be placed on: those in the sagittal series' frame of reference, without repeats.
  * Without a sagittal series the best axial one decides.
  */
 export const chooseAxial = (candidates: readonly RankedCandidate[], sagittal: RankedCandidate | undefined): Choice => {
@@ -109,7 +112,7 @@ export const chooseAxial = (candidates: readonly RankedCandidate[], sagittal: Ra
   if (anchor === undefined) return NOTHING;
   const inFrame = candidates.filter(({ facts }) => shareFrame(facts, anchor.facts));
   const crossing = inFrame.filter(({ facts }) => overlapWithSagittal(facts, anchor.facts) > 0);
-  // Where none crosses it, the sagittal series is the one to doubt; that is a warning.
+  // If none crosses it, the sagittal series is the doubtful one; that is a warning.
   const usable = sagittal === undefined || crossing.length === 0 ? inFrame : crossing;
   const choice = withoutRepeats(usable);
   return {

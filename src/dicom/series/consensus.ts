@@ -1,6 +1,6 @@
 import type { SliceHeader } from '../../domain/slice-header.ts';
 
-/** What most slices of a series say of themselves: the attributes that tell what it shows. */
+/** Attributes that describe the content of a series, as most of its slices state them. */
 export type SeriesHeader = Pick<
   SliceHeader,
   | 'sopClassUid'
@@ -20,7 +20,7 @@ export type SeriesHeader = Pick<
   | 'seriesNumber'
 >;
 
-/** The value that is there most often; of several, the one that sorts first, so that the order of slices does not matter. */
+/** The most frequent value; in a tie, the first in sort order, so that slice order does not matter. */
 const mostFrequent = <T>(values: readonly T[]): T | undefined => {
   const counts = new Map<string, { readonly value: T; count: number }>();
   for (const value of values) {
@@ -36,7 +36,7 @@ const mostFrequent = <T>(values: readonly T[]): T | undefined => {
   return best?.[1];
 };
 
-/** The header of a series: attribute by attribute, what most of its slices say. A stray slice changes nothing. */
+/** The header of a series: the majority value of each attribute. A stray slice has no effect. */
 export const consensusOf = (headers: readonly Partial<SliceHeader>[]): SeriesHeader => {
   const most = <K extends keyof SeriesHeader>(key: K): SeriesHeader[K] =>
     mostFrequent(headers.map((header) => header[key]));

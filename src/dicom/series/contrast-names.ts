@@ -1,9 +1,9 @@
 import { searchable, word } from './free-text.ts';
 
-/** What makes the contrast of a series. Water is bright in T2 and STIR, which also suppresses fat. */
+/** Contrast of a series. Water is bright in T2 and STIR, which also suppresses fat. */
 export type Weighting = 'T1' | 'T2' | 'STIR';
 
-/** Contrasts that are recognised in order to be left out; the words are those of messages. */
+/** Contrasts that are recognised in order to be excluded; the words appear in messages. */
 export type OtherContrast =
   | 'proton density'
   | 'gradient echo'
@@ -20,18 +20,18 @@ export const isWeighting = (contrast: Contrast): contrast is Weighting =>
   contrast === 'T1' || contrast === 'T2' || contrast === 'STIR';
 
 /**
- * What may stand in front of T1 and T2 in one word: planes (`SAGT2`), kinds of echo (`FSET2`), Philips' and others' marks (`eT2W`, `sT1W`),
- * fat suppression (`FST2`). Neither the vertebrae T10 to T12 nor a word such as FAST2D is meant.
+ * Possible prefixes of T1 and T2 within a word: planes (`SAGT2`), kinds of echo (`FSET2`), vendors' marks such as Philips' (`eT2W`, `sT1W`), fat
+ * suppression (`FST2`). Excludes the vertebrae T10 to T12 and words such as FAST2D.
  */
 const PREFIX = '(?<![A-Z0-9])(?:O?SAG(?:ITTAL)?|O?AX(?:IAL)?|TRANSVERSE|TRA|TRS|COR|[FT]?SE|EE?|SS?|V|W?FS|[23]D)?';
 const T1 = new RegExp(`${PREFIX}T ?1(?!\\.?[0-9])`);
 const T2 = new RegExp(`${PREFIX}T ?2(?!\\.?[0-9])`);
 const STIR = /STIR|TIRM/;
 const PROTON_DENSITY = /(?<![A-Z])PD(?:WI?|FS)?(?![A-Z])|(?<![A-Z])PDT[12]|PROTON/;
-/** With T1 it is a usual T1 series of the spine; alone or with T2, one of the brain. */
+/** With T1, a usual T1 series of the spine; alone or with T2, a brain series. */
 const FLUID_ATTENUATION = /FLAIR|DARK[-_ ]?FLUID/;
 
-/** Names of the vendors for gradient echoes, with and without steady state; Siemens' `me2d` is MEDIC. */
+/** Vendors' names for gradient echoes, with and without steady state; Siemens' `me2d` is MEDIC. */
 const GRADIENT_ECHO = word(
   '[FMS]?GRE',
   'FGR',
@@ -59,7 +59,7 @@ const GRADIENT_ECHO = word(
   'FE[23]D',
 );
 
-/** In this order: the first that matches counts. */
+/** Ordered: the first match counts. */
 const OTHERS: readonly (readonly [OtherContrast, RegExp])[] = [
   [
     'diffusion',
@@ -73,7 +73,7 @@ const OTHERS: readonly (readonly [OtherContrast, RegExp])[] = [
   ['gradient echo', GRADIENT_ECHO],
 ];
 
-/** The contrast that a description names when it names exactly one; undefined where it names none, or several (a dual echo series). */
+/** The contrast that a description names; undefined if it names none or several (a dual echo series). */
 export const contrastNamed = (text: string | undefined): Contrast | undefined => {
   const upper = searchable(text);
   const other = OTHERS.find(([, pattern]) => pattern.test(upper));
@@ -86,7 +86,7 @@ export const contrastNamed = (text: string | undefined): Contrast | undefined =>
   return t2 ? 'T2' : undefined;
 };
 
-/** AcquisitionContrast, which is the third or a later value of the type of enhanced objects' frames (PS3.3 C.8.13.3.1.1). */
+/** AcquisitionContrast, the third or a later value of the frame type of enhanced objects (PS3.3 C.8.13.3.1.1). */
 const DEFINED_TERMS: ReadonlyMap<string, Contrast> = new Map([
   ['T1', 'T1'],
   ['T2', 'T2'],
@@ -98,14 +98,14 @@ const DEFINED_TERMS: ReadonlyMap<string, Contrast> = new Map([
   ['T2_STAR', 'gradient echo'],
   ['TOF', 'angiography'],
   ['FLOW_ENCODED', 'angiography'],
-  // Philips writes the kind of echo there.
+  // Philips writes the kind of echo here.
   ['FFE', 'gradient echo'],
   ['M_FFE', 'gradient echo'],
   ['PCA', 'angiography'],
   ['M_PCA', 'angiography'],
 ]);
 
-/** The contrast that ImageType tells, if it tells exactly one. */
+/** The contrast that ImageType names; undefined unless exactly one. */
 export const contrastOfImageType = (imageType: readonly string[] | undefined): Contrast | undefined => {
   const told = new Set((imageType ?? []).slice(2).flatMap((term) => DEFINED_TERMS.get(term) ?? []));
   return told.size === 1 ? [...told][0] : undefined;

@@ -3,7 +3,7 @@ import { type Box, boxOf, type SlicePlace } from '../slice-place.ts';
 
 const AXES = ['x', 'y', 'z'] as const;
 
-/** The box round all slices; undefined without any. */
+/** Bounding box of all slices; undefined if there are none. */
 export const boxAround = (places: readonly SlicePlace[]): Box | undefined =>
   places.length === 0 ? undefined : boxOf(places.flatMap(({ box }) => [box.min, box.max]));
 
@@ -13,7 +13,7 @@ export const heightMm = ({ min, max }: Box): number => max.z - min.z;
 const meet = (a: Box, b: Box, axis: 'x' | 'y' | 'z'): boolean =>
   a.min[axis] <= b.max[axis] && b.min[axis] <= a.max[axis];
 
-/** Whether a slice across the body crosses the box: its centre is at that height, and both have some width and depth in common. */
+/** Whether a transverse slice crosses the box: its centre is at that height, and their widths and depths overlap. */
 export const crosses = ({ box, centreMm }: SlicePlace, extent: Box): boolean =>
   centreMm.z >= extent.min.z && centreMm.z <= extent.max.z && meet(box, extent, 'x') && meet(box, extent, 'y');
 
@@ -21,21 +21,21 @@ export const crosses = ({ box, centreMm }: SlicePlace, extent: Box): boolean =>
 export const shareCrossing = (slices: readonly SlicePlace[], extent: Box): number =>
   slices.length === 0 ? 0 : slices.filter((slice) => crosses(slice, extent)).length / slices.length;
 
-/** Share of the height of `other` that `box` covers too; 0 where they have no width or depth in common. */
+/** Share of the height of `other` that `box` also covers; 0 if their widths or depths do not overlap. */
 export const sharedHeight = (box: Box, other: Box): number => {
   if (!AXES.every((axis) => meet(box, other, axis))) return 0;
   const commonMm = Math.min(box.max.z, other.max.z) - Math.max(box.min.z, other.min.z);
   return heightMm(other) > 0 ? commonMm / heightMm(other) : 1;
 };
 
-/** Slices of one plane: less than half a degree and half a millimetre apart, with centres within each other's picture. */
+/** Tolerance for one plane: less than half a degree and half a millimetre apart, with each centre within the other picture. */
 const PARALLEL = Math.cos(Math.PI / 360);
 const SAME_PLANE_MM = 0.5;
 
 /** Whether two slices show the same plane of the patient. */
 export const showSamePlane = (a: SlicePlace, b: SlicePlace, apartMm = SAME_PLANE_MM): boolean => {
   const { normal } = b;
-  // Compared for all pairs of slices: the test that most pairs fail comes first, without a new vector.
+  // Called for all pairs of slices: the test that most pairs fail comes first and allocates no vector.
   const x = a.centreMm.x - b.centreMm.x;
   const y = a.centreMm.y - b.centreMm.y;
   const z = a.centreMm.z - b.centreMm.z;
@@ -44,7 +44,7 @@ export const showSamePlane = (a: SlicePlace, b: SlicePlace, apartMm = SAME_PLANE
   return Math.hypot(x, y, z) <= Math.min(b.halfWidthMm, b.halfHeightMm);
 };
 
-/** Share of the slices that show a plane that one of the others shows. */
+/** Share of the slices that show a plane of the other series. */
 export const shareRepeated = (
   slices: readonly SlicePlace[],
   others: readonly SlicePlace[],

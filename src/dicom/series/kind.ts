@@ -22,8 +22,8 @@ const ofOtherContrast = (plane: Plane, contrast: Contrast, by: string): KindVerd
   );
 
 /**
- * The kind of a series by its headers: the plane by ImageOrientationPatient, the weighting as `weightingOf` tells it. What cannot be told is
- * not guessed: a wrong series would be graded without anybody noticing.
+ * Determines the kind of a series from its headers: the plane by ImageOrientationPatient, the weighting by `weightingOf`. Uncertain kinds are not
+ * guessed, since grades of a wrong series would go unnoticed.
  * @param slices all slices of the series, in any order; they belong to one plane and one contrast
  */
 export const kindOf = (slices: readonly Partial<SliceHeader>[]): KindVerdict => {

@@ -4,7 +4,7 @@ import type { SeriesHeader } from './consensus.ts';
 import { searchable, word } from './free-text.ts';
 import { waterFatPartOf } from './water-fat.ts';
 
-/** Why a series is out of the question, whatever its plane and weighting. */
+/** Reason to exclude a series, whatever its plane and weighting. */
 export interface Obstacle {
   readonly code: string;
   readonly reason: string;
@@ -12,11 +12,11 @@ export interface Obstacle {
 
 const SECONDARY_CAPTURE = /^1\.2\.840\.10008\.5\.1\.4\.1\.1\.7(?:\.|$)/;
 
-/** Taken to plan the others by. */
+/** Localisers, from which the other series are planned. */
 const OVERVIEW =
   /LOCALI[SZ]ER|SCOUT|SURVEY|SCANO|TOPOGRAM|PLAN(?:E|NING)? ?SCAN|(?<![A-Z])LOC(?![A-Z])|(?<![A-Z])3[ -]?PL(?![A-Z])|定位|位置決め/;
 
-/** Terms of ImageType for pictures that were computed of others. */
+/** ImageType terms of computed pictures. */
 const COMPUTED = new Set(
   [
     [
@@ -79,7 +79,7 @@ const COMPUTED = new Set(
     ],
   ].flat(),
 );
-/** Siemens adds the direction: `MIP_SAG`. */
+/** Siemens appends the direction: `MIP_SAG`. */
 const PROJECTION_TERM = /^(?:MIP|MNIP|MINIP|STDDEV)_/;
 const COMPUTED_NAME = word(
   'MAPS?',
@@ -95,7 +95,7 @@ const COMPUTED_NAME = word(
   'FAT[ _-]?FRACTION',
 );
 
-/** The parts of a complex signal other than its magnitude, which Siemens writes third and Philips fourth. */
+/** Components of a complex signal other than the magnitude; Siemens writes them third and Philips fourth. */
 const COMPLEX_PARTS = new Set([
   ...['P', 'R', 'I', 'PHASE', 'PHASE MAP', 'PHASE_MAP', 'REAL', 'IMAGINARY'],
   ...['R_IR', 'R_SE', 'R_FFE', 'P_SE', 'P_FFE', 'I_SE', 'I_IR', 'I_FFE'],
@@ -112,8 +112,8 @@ const colourOf = ({ samplesPerPixel, photometricInterpretation }: SeriesHeader):
 const isMapByName = ({ seriesDescription }: SeriesHeader): boolean => COMPUTED_NAME.test(searchable(seriesDescription));
 
 /**
- * What forbids to grade a series, whatever it is called.
- * @param header what most of its slices say
+ * Returns why a series must not be graded, whatever its description.
+ * @param header attributes of most of its slices
  * @param slices all of them: one slice with a b value makes a series a diffusion series
  */
 export const obstacleOf = (

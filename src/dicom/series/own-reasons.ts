@@ -4,7 +4,7 @@ import type { Plane } from './plane.ts';
 import type { Reason } from './ranked-study.ts';
 import type { SeriesFacts } from './series-facts.ts';
 
-/** Speaks for or against a series by what it says of itself; undefined where it does neither. */
+/** A reason for or against a series from its own attributes; undefined if neutral. */
 type OwnReason = (facts: SeriesFacts) => Reason | undefined;
 
 const reason = (code: string, points: number, text: string): Reason => ({ code, points, text });
@@ -31,14 +31,14 @@ const composed: OwnReason = (facts) =>
     ? reason('COMPOSED', -10, 'put together of several blocks')
     : undefined;
 
-/** Longer than any field of view that is meant for the lumbar spine. */
+/** Longer than any field of view planned for the lumbar spine. */
 const LUMBAR_FIELD_MM = 450;
 const largeField: OwnReason = ({ box, kind }) =>
   kind !== 'Axial T2' && heightMm(box) > LUMBAR_FIELD_MM
     ? reason('LARGE_FIELD', -10, `${Math.round(heightMm(box))} mm high, more than a lumbar spine needs`)
     : undefined;
 
-/** Usual slices of the spine are 3 to 5 mm thick; those of three-dimensional series 1 mm or so, which is not what the networks know. */
+/** Usual spine slices are 3 to 5 mm thick; slices of 3D series are about 1 mm, which the networks were not trained on. */
 const USUAL_FROM_MM = 2.5;
 const thinSlices: OwnReason = ({ thicknessMm }) =>
   thicknessMm < USUAL_FROM_MM
@@ -118,5 +118,5 @@ const ALL: readonly OwnReason[] = [
   plane,
 ];
 
-/** What a series says for and against itself. */
+/** Reasons for and against a series from its own attributes. */
 export const ownReasons = (facts: SeriesFacts): readonly Reason[] => ALL.flatMap((one) => one(facts) ?? []);

@@ -5,7 +5,7 @@ export type Plane = 'sagittal' | 'coronal' | 'axial';
 
 type Oriented = Pick<SliceHeader, 'rowDirection' | 'columnDirection'>;
 
-/** The plane that a slice is within 45 degrees of; a slice tilted along a disc is still axial. Undefined without an orientation, or between planes. */
+/** The plane within 45 degrees of a slice; a slice tilted along a disc is still axial. Undefined without an orientation or between planes. */
 export const planeOf = ({ rowDirection, columnDirection }: Oriented): Plane | undefined => {
   if (rowDirection === undefined || columnDirection === undefined) return undefined;
   const normal = cross(rowDirection, columnDirection);
@@ -15,7 +15,7 @@ export const planeOf = ({ rowDirection, columnDirection }: Oriented): Plane | un
   return Math.abs(normal.z) > least ? 'axial' : undefined;
 };
 
-/** The plane of more than half of the slices: one block that follows a steep disc beyond 45 degrees does not change the plane of a series. */
+/** The plane of more than half of the slices, so that one block that follows a steep disc beyond 45 degrees does not change the plane of a series. */
 export const majorityPlaneOf = (slices: readonly Oriented[]): Plane | undefined => {
   const counts = new Map<Plane, number>();
   for (const slice of slices) {

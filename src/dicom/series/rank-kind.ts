@@ -4,18 +4,18 @@ import { ownReasons } from './own-reasons.ts';
 import type { Candidate, Reason } from './ranked-study.ts';
 import { type SeriesFacts, shareFrame } from './series-facts.ts';
 
-/** A candidate and what it was ranked by. */
+/** A candidate with its ranking criteria. */
 export interface RankedCandidate extends Candidate {
   readonly facts: SeriesFacts;
 }
 
-/** What candidates of one kind are compared with. */
+/** Context for ranking the candidates of one kind. */
 export interface Company {
-  /** Candidates of the same kind, the one in question among them. */
+  /** All candidates of the kind, including the one being ranked. */
   readonly rivals: readonly SeriesFacts[];
   /** Axial series of the lumbar spine, for sagittal candidates. */
   readonly axial: readonly SeriesFacts[];
-  /** The sagittal series that was chosen already. */
+  /** The sagittal series already chosen. */
   readonly sagittal?: SeriesFacts | undefined;
 }
 
@@ -31,11 +31,11 @@ const frameReasons = (facts: SeriesFacts, { axial, sagittal }: Company): readonl
   return elsewhere === 0 ? [] : [{ code: 'OTHER_FRAME', points, text }];
 };
 
-/** Share of the slices of each axial series that cross the candidate, on average: a series in another frame of reference crosses nothing. */
+/** Mean share of each axial series' slices that cross the candidate; 0 for a series in another frame of reference. */
 export const overlapWithAxial = (facts: SeriesFacts, axial: readonly SeriesFacts[]): number =>
   mean(axial.map((other) => (shareFrame(facts, other) ? shareCrossing(other.places, facts.box) : 0)));
 
-/** How much of the chosen sagittal series an axial or another sagittal candidate shows. */
+/** Share of the chosen sagittal series that an axial or another sagittal candidate covers. */
 export const overlapWithSagittal = (facts: SeriesFacts, sagittal: SeriesFacts): number => {
   if (!shareFrame(facts, sagittal)) return 0;
   return facts.kind === 'Axial T2' ? shareCrossing(facts.places, sagittal.box) : sharedHeight(facts.box, sagittal.box);
@@ -59,7 +59,7 @@ const overlapReasons = (facts: SeriesFacts, { axial, sagittal }: Company): reado
   return reasons;
 };
 
-/** Blocks of an examination of the whole spine are about 250 mm apart, repeats of one block hardly at all. */
+/** Blocks of a whole-spine examination are about 250 mm apart, repeats of one block hardly at all. */
 const BLOCK_DISTANCE_MM = 100;
 
 const lowestReason = (facts: SeriesFacts, { rivals }: Company): readonly Reason[] => {
@@ -78,7 +78,7 @@ const coverageReason = (facts: SeriesFacts, { rivals }: Company): Reason => {
   return { code: 'COVERAGE', points, text: `${facts.positions} slices of ${Math.round(facts.coverageMm)} mm in all` };
 };
 
-/** Less than a point, so that it decides between equals alone. */
+/** Less than a point, so that it only breaks ties. */
 const laterReason = (facts: SeriesFacts, { rivals }: Company): readonly Reason[] => {
   const times = [...new Set(rivals.flatMap(({ acquiredAt }) => acquiredAt ?? []))].toSorted();
   const place = times.indexOf(facts.acquiredAt ?? '');
@@ -100,13 +100,13 @@ const scored = (facts: SeriesFacts, company: Company): RankedCandidate => {
   return { series: facts.series, kind: facts.kind, by: facts.by, score, reasons, facts };
 };
 
-/** Higher scores first, then the series that came later; the identifier only makes the order certain. */
+/** Higher scores first, then later series; the identifier makes the order deterministic. */
 const byRank = (a: RankedCandidate, b: RankedCandidate): number =>
   b.score - a.score ||
   (b.facts.header.seriesNumber ?? -1) - (a.facts.header.seriesNumber ?? -1) ||
   (a.series.id < b.series.id ? -1 : 1);
 
-/** The candidates of one kind, best first. */
+/** Candidates of one kind, best first. */
 export const rankKind = (kind: SeriesKind, all: readonly SeriesFacts[], company: Omit<Company, 'rivals'>) => {
   const rivals = all.filter((facts) => facts.kind === kind);
   return rivals.map((facts) => scored(facts, { ...company, rivals })).toSorted(byRank);

@@ -5,7 +5,7 @@ import type { Candidate, RankedStudy, RefusedSeries } from './ranked-study.ts';
 import { rankingWarnings } from './ranking-warnings.ts';
 import { factsOf, type SeriesFacts } from './series-facts.ts';
 
-/** SeriesInstanceUIDs with at least one diffusion-weighted slice: their slices without diffusion gradients, which look like T2, belong to it. */
+/** SeriesInstanceUIDs with at least one diffusion-weighted slice: their b = 0 slices, which look like T2, are excluded too. */
 const diffusionUids = (all: readonly IndexedSeries[]): ReadonlySet<string> =>
   new Set(
     all.flatMap(({ slices }) =>
@@ -27,7 +27,7 @@ const examined = (all: readonly IndexedSeries[]): readonly (SeriesFacts | Refuse
   });
 };
 
-/** Axial series by which the lumbar spine is found: those that no label places elsewhere, or all where every one is labelled so. */
+/** Axial series that locate the lumbar spine: those not labelled as another region, or all if every one is. */
 const lumbarAxial = (all: readonly SeriesFacts[]): readonly SeriesFacts[] => {
   const axial = all.filter(({ kind }) => kind === 'Axial T2');
   const lumbar = axial.filter(({ region }) => region === undefined || region.region === 'lumbar spine');
@@ -40,8 +40,8 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
   a.id < b.id ? -1 : a.id > b.id ? 1 : 0;
 
 /**
- * Ranks the series of a study and chooses those that are graded. The Sagittal T2 series is chosen first, by what the series say of themselves
- * and by the axial slices that it covers; the others are chosen to go with it.
+ * Ranks the series of a study and chooses the ones to grade. Chooses the Sagittal T2 series first, by its own attributes and by the axial slices that
+ * it covers; the others are chosen to match it.
  * @param all the series of one study, each of one plane, one contrast and one frame of reference, in any order
  */
 export const rankSeries = (all: readonly IndexedSeries[]): RankedStudy => {

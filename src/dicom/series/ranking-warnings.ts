@@ -8,7 +8,7 @@ const named = ({ kind, series }: RankedCandidate): string => `${kind} (${series.
 const listed = (parts: readonly string[]): string => parts.join('; ');
 const REMEDY = 'check the study, or name its series in a descriptions file';
 
-/** One cause gives one warning: of one series with its identifier, of several with all of them in the message. */
+/** One warning per cause: with the identifier of a single series, or with all identifiers in the message. */
 const warning = (code: string, concerned: readonly RankedCandidate[], message: string): readonly Warning[] =>
   concerned.length === 0
     ? []
@@ -27,7 +27,7 @@ const contradictions = (chosen: readonly RankedCandidate[]): readonly Warning[] 
 const isForeign = ({ facts }: RankedCandidate): boolean =>
   facts.region !== undefined && facts.region.region !== 'lumbar spine';
 
-/** Sagittal candidates that no axial slice of their frame of reference crosses. */
+/** Sagittal candidates that no axial slice in their frame of reference crosses. */
 const isApart = ({ facts }: RankedCandidate, axial: readonly SeriesFacts[]): boolean => {
   const inFrame = axial.filter((other) => shareFrame(facts, other));
   return facts.kind !== 'Axial T2' && inFrame.length > 0 && overlapWithAxial(facts, inFrame) === 0;
@@ -71,7 +71,7 @@ const frames = (
   );
 };
 
-/** What a person should know of the choice. */
+/** Warnings about the choice of series. */
 export const rankingWarnings = (given: {
   readonly chosen: readonly RankedCandidate[];
   readonly axial: readonly RankedCandidate[];

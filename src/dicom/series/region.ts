@@ -1,12 +1,12 @@
 import type { SeriesHeader } from './consensus.ts';
 import { searchable } from './free-text.ts';
 
-/** A region as messages name it. */
+/** A body region, as in messages. */
 export type Region = 'lumbar spine' | 'cervical spine' | 'thoracic spine' | 'head' | 'pelvis';
 
 export interface NamedRegion {
   readonly region: Region;
-  /** The attribute that names it. */
+  /** Attribute that names it. */
   readonly by: 'SeriesDescription' | 'ProtocolName' | 'BodyPartExamined';
 }
 
@@ -25,7 +25,7 @@ const REGIONS: readonly (readonly [Region, RegExp])[] = [
   ['pelvis', /PELVI|BECKEN|PROSTAT|UTER|(?<![A-Z])(?:SIJ|SI[-_ ]JOINTS?|HIPS?|SACRO[- ]?ILIAC|ISG)(?![A-Z])|骨盤|骨盆/],
 ];
 
-/** The one region that a text names; undefined where it names none, or several: "thoracolumbar" speaks for neither. */
+/** The region that a text names; undefined if it names none or several: "thoracolumbar" counts as neither. */
 export const regionNamed = (text: string | undefined): Region | undefined => {
   const upper = searchable(text);
   const named = REGIONS.filter(([, pattern]) => pattern.test(upper));
@@ -33,8 +33,8 @@ export const regionNamed = (text: string | undefined): Region | undefined => {
 };
 
 /**
- * The region that a header names. A description is typed for its series, so it counts before BodyPartExamined, which is often left as the
- * protocol was copied.
+ * The region that a header names. The description is typed per series, so it takes precedence over BodyPartExamined, which is often copied with the
+ * protocol.
  */
 export const regionOf = (header: SeriesHeader): NamedRegion | undefined => {
   const texts = [

@@ -2,7 +2,7 @@ import { dot, lengthOf, minus } from '../../domain/vec3.ts';
 import type { SlicePlace } from '../slice-place.ts';
 import type { SeriesFacts } from './series-facts.ts';
 
-/** Positions of one slice that was written twice differ by rounding only. */
+/** Positions of a slice that was written twice differ by rounding only. */
 const SAME_POSITION_MM = 0.01;
 const SAME_SIZE_MM = 0.1;
 const PARALLEL = 1 - 1e-4;
@@ -17,8 +17,8 @@ const equalOrUnknown = (a: string | undefined, b: string | undefined): boolean =
   a === undefined || b === undefined || a === b;
 
 /**
- * Whether two series are the same images written twice, as single slices and as one enhanced object or sent again under new identifiers:
- * equal places, times of the sequence and time of acquisition. A repeat was acquired later.
+ * Whether two series hold the same images, as single slices and as one enhanced object, or resent under new identifiers: same positions, sequence
+ * times and acquisition time. A repeat has a later acquisition time.
  */
 export const areSameImages = (a: SeriesFacts, b: SeriesFacts): boolean =>
   a.places.length === b.places.length &&

@@ -9,7 +9,7 @@ import type { RefusedSeries } from './ranked-study.ts';
 import { type NamedRegion, regionOf } from './region.ts';
 import { type WaterFatPart, waterFatPartOf } from './water-fat.ts';
 
-/** What ranking needs to know of a series that has a kind. */
+/** Facts about a series with a kind, for ranking. */
 export interface SeriesFacts {
   readonly series: IndexedSeries;
   readonly kind: SeriesKind;
@@ -19,25 +19,25 @@ export interface SeriesFacts {
   readonly header: SeriesHeader;
   readonly part?: WaterFatPart | undefined;
   readonly region?: NamedRegion | undefined;
-  /** Of the slices whose headers say where they lie. */
+  /** Counts the slices whose headers state a position. */
   readonly places: readonly SlicePlace[];
   readonly box: Box;
-  /** How much tissue was imaged, along the normal: different positions times thickness. */
+  /** Thickness of the imaged tissue along the normal: distinct positions times slice thickness. */
   readonly coverageMm: number;
   readonly thicknessMm: number;
-  /** Positions that differ. */
+  /** Number of distinct positions. */
   readonly positions: number;
-  /** When its first slice was taken. */
+  /** Acquisition time of the first slice. */
   readonly acquiredAt?: string | undefined;
 }
 
-/** For series that do not say how thick their slices are. */
+/** Default for series without a slice thickness. */
 const USUAL_THICKNESS_MM = 4;
 
 const median = (values: readonly number[]): number | undefined =>
   values.length === 0 ? undefined : values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 
-/** Repeated pictures of one place, of several times or averages, count once. */
+/** Repeated pictures of one position, at several times or averages, count once. */
 const positionsOf = (places: readonly SlicePlace[]): number =>
   new Set(places.map(({ centreMm: { x, y, z } }) => [x, y, z].map((value) => Math.round(value * 10)).join(' '))).size;
 
@@ -47,7 +47,7 @@ const earliest = (times: readonly (string | undefined)[]): string | undefined =>
     undefined,
   );
 
-/** What a series is, or why it is none of the three kinds. */
+/** Facts about a series, or the reason why it is none of the three kinds. */
 export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
   const headers = series.slices.map(({ header }) => header);
   const verdict = kindOf(headers);
@@ -78,7 +78,7 @@ export const factsOf = (series: IndexedSeries): SeriesFacts | RefusedSeries => {
   };
 };
 
-/** Whether positions of two series mean the same places. A missing FrameOfReferenceUID is no evidence against it. */
+/** Whether positions of two series are comparable. A missing FrameOfReferenceUID does not count as different. */
 export const shareFrame = (a: SeriesFacts, b: SeriesFacts): boolean => {
   const [one, other] = [a.header.frameOfReferenceUid, b.header.frameOfReferenceUid];
   return one === undefined || other === undefined || one === other;

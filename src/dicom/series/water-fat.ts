@@ -1,10 +1,10 @@
 import type { SliceHeader } from '../../domain/slice-header.ts';
 import { searchable } from './free-text.ts';
 
-/** One of the pictures that a Dixon sequence makes. */
+/** One of the pictures of a Dixon sequence. */
 export type WaterFatPart = 'water' | 'fat' | 'in phase' | 'opposed phase';
 
-/** Terms of ImageType: of Siemens and GE in words, of Philips and United Imaging in letters. */
+/** ImageType terms: words for Siemens and GE, letters for Philips and United Imaging. */
 const TERMS: ReadonlyMap<string, WaterFatPart> = new Map([
   ['WATER', 'water'],
   ['W', 'water'],
@@ -21,7 +21,7 @@ const TERMS: ReadonlyMap<string, WaterFatPart> = new Map([
   ['OP', 'opposed phase'],
 ]);
 
-/** GE puts the part in front, "FAT: Sag T2 FSE Flex"; others write it at the end, "t2_tse_dixon_sag_F". */
+/** GE puts the part first, "FAT: Sag T2 FSE Flex"; others put it last, "t2_tse_dixon_sag_F". */
 const IN_FRONT: readonly (readonly [WaterFatPart, RegExp])[] = [
   ['water', /^ *WATER ?:/],
   ['fat', /^ *FAT ?:/],
@@ -34,7 +34,7 @@ const AT_END: readonly (readonly [WaterFatPart, RegExp])[] = [
   ['in phase', /[ _-](?:IN|IP|IN[ _-]?PHASE)[ _-]*$/],
   ['opposed phase', /[ _-](?:OPP|OP|OUT|(?:OPP|OUT|OPPOSED)(?:[ _-]?OF)?[ _-]?PHASE)[ _-]*$/],
 ];
-/** A letter at the end means something else where water and fat are not separated. */
+/** Without water-fat separation, a final letter means something else. */
 const SEPARATED = /DIXON|IDEAL|FLEX|WFI|WFS|WFOP|FAT[ _-]?SEP|(?<![A-Z])DIX(?![A-Z])/;
 
 const partNamed = (text: string | undefined): WaterFatPart | undefined => {
@@ -48,7 +48,7 @@ const partOfImageType = (imageType: readonly string[] | undefined): WaterFatPart
   return told.size === 1 ? [...told][0] : undefined;
 };
 
-/** Which picture of a Dixon sequence a slice belongs to; undefined for other sequences, and where the header does not tell. */
+/** The Dixon picture that a slice belongs to; undefined for other sequences and for inconclusive headers. */
 export const waterFatPartOf = ({
   imageType,
   seriesDescription,

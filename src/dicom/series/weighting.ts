@@ -5,12 +5,12 @@ import { areT1Times, couldBe, type Times, timesInWords, timesOf, weightingByTime
 type Timed = Pick<SliceHeader, 'seriesDescription' | 'protocolName' | 'imageType' | 'scanningSequence'> &
   Pick<SliceHeader, 'repetitionMs' | 'echoMs' | 'inversionMs'>;
 
-/** A contrast and the attributes that tell it; without one, why it cannot be told. */
+/** A contrast and the attributes that determine it, or the reason why it is unknown. */
 export type WeightingVerdict =
   | {
       readonly contrast: Contrast;
       readonly by: string;
-      /** What a name says otherwise, and the times that decided against it. */
+      /** The conflict: a name, and the times that overruled it. */
       readonly contradicted?: string | undefined;
     }
   | { readonly contrast?: undefined; readonly reason: string };
@@ -20,11 +20,11 @@ interface Named {
   readonly by: string;
 }
 
-/** Echo planar and gradient echoes without a refocusing pulse: T2 is then T2*, another contrast, whatever its name says. */
+/** Echo planar and gradient echoes without a refocusing pulse: their T2 is T2*, another contrast, whatever the name. */
 const isGradientEcho = (sequence: readonly string[]): boolean =>
   sequence.some((one) => one === 'GR' || one === 'EP') && !sequence.includes('SE');
 
-/** What the header calls the contrast; the description first, since a protocol is often copied and renamed series by series. */
+/** The named contrast; the description comes first, since protocols are often copied and renamed per series. */
 const nameOf = ({ seriesDescription, protocolName, imageType }: Timed): Named | undefined => {
   const candidates = [
     { contrast: contrastNamed(seriesDescription), by: 'SeriesDescription' },
@@ -45,7 +45,7 @@ const byTimesAlone = (times: Times | undefined, sequence: readonly string[]): We
   return contrast === undefined ? { reason: `${SILENT}, and ${by} fit none` } : { contrast, by };
 };
 
-/** The verdict where a name is out of the question: by times, if they are those of one spin echo for certain. */
+/** The result if times contradict the name: the weighting by times if they match exactly one spin echo. */
 const contradicting = ({ contrast, by }: Named, times: Times, sequence: readonly string[]): WeightingVerdict => {
   const claim = `${by} names it ${contrast}, but ${timesInWords(times)}`;
   if (areT1Times(times) && !sequence.includes('SE'))
@@ -56,8 +56,8 @@ const contradicting = ({ contrast, by }: Named, times: Times, sequence: readonly
 };
 
 /**
- * The contrast of a series: by its description if that is conclusive, else by its protocol's name, by ImageType or by its times. Times that
- * rule out the name win: EchoTime and RepetitionTime are written by the scanner, names by people.
+ * Determines the contrast of a series from its description, else from its protocol name, ImageType or times. Times that contradict the name win: the
+ * scanner writes EchoTime and RepetitionTime, people write names.
  */
 export const weightingOf = (header: Timed): WeightingVerdict => {
   const sequence = header.scanningSequence ?? [];

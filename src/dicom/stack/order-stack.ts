@@ -7,53 +7,53 @@ export interface Placed<T> {
   readonly place: SlicePlace;
 }
 
-/** Neighbours of a stack that are farther apart than its spacing says. */
+/** Neighbouring slices farther apart than the spacing. */
 export interface Gap<T> {
   readonly before: T;
   readonly after: T;
   readonly widthMm: number;
 }
 
-/** A series in the order of the patient's body. */
+/** A series in anatomical order. */
 export interface OrderedStack<T> {
-  /** Along the axis: from right to left, or from feet to head. Of slices at one position the last one that was preferred. */
+  /** Slices along the axis: from right to left, or from feet to head. At one position, only the preferred one. */
   readonly ordered: readonly T[];
-  /** Median distance of neighbouring slices of a block; undefined for a single slice. */
+  /** Median distance of neighbouring slices within a block; undefined for a single slice. */
   readonly spacingMm: number | undefined;
-  /** Runs of slices of one tilt without a gap; one for a plain stack, one a disc for a stack that follows the discs. */
+  /** Runs of slices with one tilt and no gap: one for a plain stack, one per disc for a stack that follows the discs. */
   readonly blocks: number;
   readonly gaps: readonly Gap<T>[];
-  /** The most neighbours in a row that are much nearer to each other than the spacing says; 0 where it is but the end of a block. */
+  /** Longest run of neighbours much closer than the spacing; 0 for mere ends of blocks. */
   readonly crowded: number;
-  /** Slices that lie where another one lies that was preferred. */
+  /** Slices dropped in favour of another at the same position. */
   readonly repeated: readonly T[];
 }
 
 export interface StackRules<T> {
-  /** The way that the order runs: to the patient's left for sagittal stacks, to the head for axial ones. */
+  /** Direction of the order: to the patient's left for sagittal stacks, to the head for axial ones. */
   readonly axis: Vec3;
-  /** Blocks with room between them are usual: only a gap of two spacings, as one missing slice leaves it, counts. */
+  /** Whether gaps between blocks are usual; then only a gap of two spacings, from one missing slice, counts. */
   readonly inBlocks: boolean;
-  /** Which of two slices at one position is kept: positive where `a` is. */
+  /** Preference between two slices at one position: positive for `a`. */
   readonly prefer: (a: T, b: T) => number;
 }
 
-/** Slices whose normals differ by less belong to one tilt: more than rounding to two decimals does, less than discs differ that are planned apart. */
+/** Slices whose normals differ by less share a tilt: more than rounding to two decimals, less than discs planned separately. */
 const SAME_TILT = Math.cos((2 * Math.PI) / 180);
-/** In units of the spacing. Rounded positions are off by far less than the first. */
+/** In units of the spacing. Rounding errors of positions are far smaller than the first. */
 const SAME_POSITION = 0.1;
 const GAP = 1.5;
-/** A missing slice leaves 2 spacings but for rounding; room between blocks was planned by discs, and is any width. */
+/** A missing slice leaves 2 spacings up to rounding; gaps between blocks depend on the discs and have any width. */
 const ONE_MISSING = 2;
 const ROUNDED = 0.05;
-/** Nearer neighbours than this are crowded, if so many of them follow each other: where blocks of one tilt meet, one or two are. */
+/** Neighbours closer than this are crowded if many follow each other; where blocks of one tilt meet, one or two do. */
 const CROWDED = 0.75;
 const FEWEST_CROWDED = 3;
-/** Positions closer than this are one position, whatever the spacing. */
+/** Positions closer than this count as one, whatever the spacing. */
 const SAME_POSITION_MM = 0.05;
 
 interface At<T> extends Placed<T> {
-  /** Along the normal of its tilt, in mm. */
+  /** Position along the normal of its tilt, in mm. */
   readonly atMm: number;
 }
 
@@ -62,7 +62,7 @@ interface Run<T> {
   readonly normal: Vec3;
 }
 
-/** Roughly from end to end, so that tilts are told apart alike in whichever order slices come. */
+/** Rough sort from end to end, so that grouping by tilt does not depend on input order. */
 const byCentre =
   (axis: Vec3) =>
   <T>({ place: { centreMm: a } }: Placed<T>, { place: { centreMm: b } }: Placed<T>): number =>
@@ -87,14 +87,14 @@ const isSamePosition = <T>(a: At<T>, b: At<T>, toleranceMm: number, normal: Vec3
   Math.abs(a.atMm - b.atMm) <= toleranceMm &&
   inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal) < Math.min(radiusMm(a.place), radiusMm(b.place));
 
-/** The lower one of the middle two, so that room between blocks of two slices does not count. */
+/** Lower median, so that gaps between blocks of two slices do not count. */
 const lowerMedian = (values: readonly number[]): number | undefined =>
   [...values].sort((a, b) => a - b)[Math.ceil(values.length / 2) - 1];
 
 const distancesIn = <T>({ slices }: Run<T>): readonly number[] =>
   slices.slice(1).map((one, index) => one.atMm - slices[index]!.atMm);
 
-/** Distances of neighbours that lie at different positions. */
+/** Distances of neighbours at different positions. */
 const spacingOf = <T>(runs: readonly Run<T>[]): number | undefined =>
   lowerMedian(runs.flatMap(distancesIn).filter((distance) => distance > SAME_POSITION_MM));
 
@@ -139,7 +139,7 @@ const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T>[] =>
     return widthMm > GAP * spacingMm ? [{ before: before.slice, after: after.slice, widthMm }] : [];
   });
 
-/** Compared with slices of its own tilt: a block that leans apart from the others may have a spacing of its own. */
+/** Compared within its own tilt: a block at another angle may have a different spacing. */
 const crowdedIn = <T>(run: Run<T>): number => {
   const spacingMm = spacingOf([run]) ?? 0;
   let [most, row] = [0, 0];
@@ -151,8 +151,8 @@ const crowdedIn = <T>(run: Run<T>): number => {
 };
 
 /**
- * Orders slices by where they lie: within each tilt along its normal, the blocks by their middles along the axis. Names and numbers of files
- * play no part, except for the choice between slices at one position.
+ * Orders slices by position: along the normal within each tilt, and blocks by their centres along the axis. File names and numbers only matter for
+ * the choice between slices at one position.
  */
 export const orderStack = <T>(slices: readonly Placed<T>[], rules: StackRules<T>): OrderedStack<T> => {
   const { axis, inBlocks, prefer } = rules;

@@ -9,37 +9,37 @@ import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
 import { type Gap, type OrderedStack, orderStack, type Placed } from './order-stack.ts';
 
-/** A series in anatomical order, each slice with what brings it to standard orientation and values. */
+/** A series in anatomical order, with each slice's conversion to standard orientation and values. */
 export interface StandardStack {
   /** From the patient's right to left (sagittal) or from feet to head (axial). */
   readonly files: readonly SliceFile[];
   /** Their slices, in the same order. */
   readonly slices: readonly IndexedSlice[];
-  /** Distance between neighbouring slices; undefined for a single one. */
+  /** Distance between neighbouring slices; undefined for a single slice. */
   readonly spacingMm: number | undefined;
-  /** What SpacingBetweenSlices says where that is another distance. */
+  /** Value of SpacingBetweenSlices if it contradicts the positions. */
   readonly attributeSpacingMm: number | undefined;
   readonly blocks: number;
   readonly gaps: readonly Gap<IndexedSlice>[];
   /** As `OrderedStack.crowded`. */
   readonly crowded: number;
-  /** Slices left out because another one lies at their position. */
+  /** Slices dropped because another one has the same position. */
   readonly repeated: readonly IndexedSlice[];
-  /** Slices whose headers do not say where they lie. */
+  /** Slices whose headers lack a position. */
   readonly unplaced: readonly IndexedSlice[];
 }
 
 const TO_THE_LEFT: Vec3 = { x: 1, y: 0, z: 0 };
 const TO_THE_HEAD: Vec3 = { x: 0, y: 0, z: 1 };
 
-/** The attribute is written with few digits; within this share of what positions say it is the same distance, and the better number. */
+/** Relative tolerance: the attribute is written with few digits; within this share of the measured distance it is the same and more exact. */
 const SPACING_TOL = 0.01;
-/** Positions are rounded: beyond a micrometre their distances say nothing. */
+/** Micrometres per millimetre: distances are rounded to them, since positions are rounded and finer differences mean nothing. */
 const MICROMETRE = 1000;
 
 export const isAxial = (kind: SeriesKind): boolean => kind === 'Axial T2';
 
-/** Later before earlier: who repeats a slice is not content with the first. */
+/** Prefers later slices: a slice is usually repeated because the first was unsatisfactory. */
 const laterFirst = ({ header: a }: IndexedSlice, { header: b }: IndexedSlice): number =>
   compare(a.acquiredAt, b.acquiredAt) ||
   compare(a.instanceNumber, b.instanceNumber) ||
@@ -51,15 +51,15 @@ const compare = <V extends string | number>(a: V | undefined, b: V | undefined):
   return a < b ? -1 : Number(a > b);
 };
 
-/** The numbers where every slice has one of its own, else nothing. */
+/** The numbers if every slice has a unique one, else undefined. */
 const unique = (numbers: readonly (number | undefined)[]): readonly number[] | undefined => {
   const known = numbers.flatMap((one) => (Number.isSafeInteger(one) ? (one ?? []) : []));
   return new Set(known).size === numbers.length ? known : undefined;
 };
 
 /**
- * What tables and labels call each slice: the number in its file's name where those of its folder are `<n>.dcm`, else InstanceNumber, else the
- * frame of the one file that holds them all, else its place in the stack from 1.
+ * Slice numbers for tables and labels: the number in the file's name if its folder uses `<n>.dcm`, else InstanceNumber, else the frame number in a
+ * single multi-frame file, else the position in the stack from 1.
  */
 export const instanceNumbersOf = (slices: readonly IndexedSlice[]): readonly number[] => {
   const headers = slices.map(({ header }) => header);
@@ -74,7 +74,7 @@ export const instanceNumbersOf = (slices: readonly IndexedSlice[]): readonly num
   );
 };
 
-/** Whether values have to be rescaled to mean the same in every slice, and zero to mean no signal. */
+/** Whether values need rescaling, so that they mean the same in every slice and zero means no signal. */
 const needsRescaling = (slices: readonly IndexedSlice[]): boolean => {
   const ways = new Set(slices.map(({ header }) => `${header.rescaleSlope ?? 1} ${header.rescaleIntercept ?? 0}`));
   return ways.size > 1 || slices.some(({ header }) => (header.rescaleIntercept ?? 0) !== 0);
@@ -90,7 +90,7 @@ const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice
   };
 };
 
-/** Orders the slices of a series by where they lie in the patient and says how each is brought to standard orientation and values. */
+/** Orders the slices of a series by position and determines each one's conversion to standard orientation and values. */
 export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
   const axial = isAxial(kind);
   const placed: Placed<IndexedSlice>[] = [];

@@ -11,51 +11,51 @@ import { type Patients, patientsIn } from './patients.ts';
 import { type IgnoredUid, withoutUidsPerImage } from './uids-per-image.ts';
 import { withoutCopies } from './without-copies.ts';
 
-/** A file that gave no image. */
+/** A file without a usable image. */
 export interface UnreadFile {
   readonly file: ListedFile;
-  /** What messages call it, as `error` does; never its own name, but for a number. */
+  /** Name of the file in messages, as in `error`; never its own name, except for a number. */
   readonly name: string;
   readonly error: SpineError;
 }
 
-/** The images of one StudyInstanceUID and one StudyDate. */
+/** Images with one StudyInstanceUID and one StudyDate. */
 export interface IndexedStudy {
   readonly uid: string | undefined;
-  /** As `SliceHeader.studyStart`: to compare. */
+  /** For comparison, as `SliceHeader.studyStart`. */
   readonly start: string | undefined;
-  /** Whose images they are; more than one patient is an error of whoever put it together. */
+  /** Patients of the images; more than one means that the study was assembled incorrectly. */
   readonly patients: Patients;
-  /** UIDs that say nothing, since every image has one of its own. */
+  /** UIDs without meaning, since they differ for every image. */
   readonly ignoredUids: readonly IgnoredUid[];
-  /** In natural order of the files' names and of frames; of files with one SOPInstanceUID the first stands for all. */
+  /** In natural order of file names and frames; files with the same SOPInstanceUID are represented by the first. */
   readonly slices: readonly IndexedSlice[];
 }
 
-/** What the headers of a folder's files say. Nothing but headers was read. */
+/** Content of a folder, from the headers of its files only. */
 export interface StudyIndex {
-  /** The newest first; those without a date last. */
+  /** Newest first; studies without a date last. */
   readonly studies: readonly IndexedStudy[];
-  /** DICOM objects without pixels, whatever they are called: reports, presentation states, raw data, directories. */
+  /** DICOM objects without pixels, whatever their names: reports, presentation states, raw data, directories. */
   readonly notImages: readonly UnreadFile[];
-  /** Files that are, or should be, DICOM images and cannot be read. */
+  /** Unreadable files that are, or should be, DICOM images. */
   readonly unreadable: readonly UnreadFile[];
 }
 
-/** Files open at a time. */
+/** Maximum number of open files. */
 const OPEN_FILES = 8;
 
-/** A file with the headers of its images, or why it has none. */
+/** A file with the headers of its images, or the reason why it has none. */
 export type ReadFile = UnreadFile | { readonly file: ListedFile; readonly headers: readonly SliceHeader[] };
 
-/** Files that merely lie about, such as a viewer on a disc, are no matter unless their name says that they are slices. */
+/** Unrelated files, such as a viewer on a disc, are ignored unless their names suggest slices. */
 const isForeign = ({ file, error }: UnreadFile): boolean =>
   (error.code === 'DICOM_NOT_DICOM' || error.code === 'DICOM_EMPTY') && !isSliceName(baseNameOf(file));
 
 const isNoImage = ({ error }: UnreadFile): boolean => error.code === 'DICOM_NO_PIXELS';
 
 /**
- * Reads the header of every file once and groups what they say by study. Folders and names play no part but for the order of the result.
+ * Reads the header of each file once and groups images by study. Folders and names only affect the order of the result.
  * @param read gives the bytes of a file
  */
 export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes): Promise<StudyIndex> => {
@@ -68,7 +68,7 @@ export const indexStudy = async (files: readonly ListedFile[], read: ReadBytes):
   return indexOf(all);
 };
 
-/** The same of files whose headers are known, such as those that a server gave. */
+/** Indexes files whose headers are already known, e.g. from a server. */
 export const indexOf = (all: readonly ReadFile[]): StudyIndex => {
   const unread = all.flatMap((one) => ('error' in one && !isForeign(one) ? [one] : []));
   const slices = all.flatMap((one): readonly IndexedSlice[] =>
@@ -86,11 +86,11 @@ const headersOf = async (file: ListedFile, name: string, read: ReadBytes): Promi
     return { file, headers: await readHeaders(read, { name, path: file.path }) };
   } catch (error) {
     if (error instanceof SpineError) return { file, name, error };
-    throw error; // a fault of this product, and none of the file's
+    throw error; // a bug in this product, not a fault of the file
   }
 };
 
-/** Groups of slices that say the same. Those that say nothing belong to the others where these say one thing. */
+/** Groups slices by value. Slices without a value join the others if those agree. */
 const groupedBy = (
   slices: readonly IndexedSlice[],
   keyOf: (slice: IndexedSlice) => string | undefined,
@@ -101,7 +101,7 @@ const groupedBy = (
 
 const DAY_DIGITS = 8;
 
-/** Two visits that were given one UID, or none, differ in date: StudyDate is an attribute of the study, and the same in all of it. */
+/** Two visits with the same UID, or none, differ in date: StudyDate is an attribute of the study and equal in all of its images. */
 const studiesOf = (all: readonly IndexedSlice[]): readonly IndexedStudy[] => {
   const { slices, ignored } = withoutUidsPerImage(all);
   return groupedBy(slices, ({ header }) => header.studyUid)

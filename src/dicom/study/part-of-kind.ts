@@ -4,8 +4,8 @@ import { kindOf } from '../series/kind.ts';
 import { splitSeries } from './split-series.ts';
 
 /**
- * The slices that a described series means, of all that lie in its place: of several parts the one whose headers tell the kind that is
- * described, else the largest. Slices that do not say where they lie stay with it.
+ * Selects the slices that a described series refers to: of several parts, the one whose headers match the described kind, else the largest. Slices
+ * without a position stay with it.
  */
 export const partOfKind = (
   slices: readonly IndexedSlice[],

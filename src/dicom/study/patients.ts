@@ -1,20 +1,20 @@
 import type { SliceHeader } from '../../domain/slice-header.ts';
 
-/** Whose images some are, as far as their headers tell. */
+/** Patients of a set of images, as far as headers tell. */
 export interface Patients {
-  /** By PatientID; by PatientName where no image has one. */
+  /** Number of patients by PatientID, or by PatientName if no image has an ID. */
   readonly count: number;
-  /** Names that no spelling makes one, though PatientID says that they are of one patient. */
+  /** Names that cannot be spellings of one name although PatientID is the same. */
   readonly names: number;
 }
 
 type Name = readonly string[];
 
-/** `DOE^JANE` and `DOE^JANE^MARY` may be one person: one writer has more of the name. */
+/** `DOE^JANE` and `DOE^JANE^MARY` may be one person, written at different lengths. */
 const mayBeOne = (a: Name, b: Name): boolean =>
   a.every((part) => b.includes(part)) || b.every((part) => a.includes(part));
 
-/** How many people the names are of, at least. The longest names come first, so that a short one finds those that it may be part of. */
+/** Minimum number of people with these names. Longest names come first, so that a short one matches the names that it may be part of. */
 const peopleIn = (names: readonly Name[]): number => {
   const different = [...new Map(names.map((name) => [name.join(' '), name])).values()];
   const people: Name[] = [];

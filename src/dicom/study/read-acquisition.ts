@@ -6,7 +6,7 @@ import { latin } from '../parse/text.ts';
 import { bytesAt, type ReadBytes } from '../read-bytes.ts';
 import { type DicomTag, TAGS } from '../tags.ts';
 
-/** What an image says of the scanner and, without naming anybody, of the patient. Undefined where it does not. */
+/** Scanner and anonymous patient attributes of an image; undefined if absent. */
 export interface AcquisitionFacts {
   readonly manufacturer: string | undefined;
   readonly fieldStrengthT: number | undefined;
@@ -26,7 +26,7 @@ const textOf = (dataSet: DataSet, { key }: DicomTag): string => {
     .trim();
 };
 
-/** Some scanners write gauss. */
+/** Some scanners write gauss instead of tesla. */
 const GAUSS_FROM = 100;
 const teslaOf = (text: string): number | undefined => {
   const value = Number(text);
@@ -44,7 +44,7 @@ const sexOf = (text: string): AcquisitionFacts['sex'] =>
   text === 'F' || text === 'M' || text === 'O' ? text : undefined;
 
 /**
- * Scanner, age and sex from the beginning of an image; its pixels are not read.
+ * Reads scanner, age and sex from the beginning of an image, without its pixels.
  * @throws DICOM_FILE_UNREADABLE, and what `parseHeaders` throws
  */
 export const readAcquisition = async (

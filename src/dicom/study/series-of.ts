@@ -4,17 +4,17 @@ import type { IndexedSeries, IndexedSlice } from '../../domain/indexed.ts';
 import { planeOf } from '../series/plane.ts';
 import { splitSeries } from './split-series.ts';
 
-/** A series sent with a UID a slice shows in so many series of a single slice that agree in all that a series is known by. */
+/** A series with a new UID per slice shows as this many single-slice series that agree in all other series attributes. */
 const FEWEST_TO_MERGE = 3;
 
 const isUid = (text: string | undefined): text is string => text !== undefined && /^\d[\d.]{0,63}$/.test(text);
 
-/** Folder of a file below the study's: `.` for one that lies in it directly. */
+/** Folder of a file relative to the study's folder: `.` for the study's own. */
 const folderOf = ({ file }: IndexedSlice): string => dirname(file.name);
 
 const seriesKey = (slice: IndexedSlice): string => slice.header.seriesUid ?? `in ${folderOf(slice)}`;
 
-/** All that slices of one series share, whatever their UIDs. */
+/** Attributes shared by the slices of one series, independent of UIDs. */
 const likeness = ({ header }: IndexedSlice): string =>
   JSON.stringify([
     header.seriesNumber,
@@ -36,7 +36,7 @@ interface Group {
   readonly merged: boolean;
 }
 
-/** By SeriesInstanceUID; series of one slice each are joined where there are several of a kind. */
+/** Groups by SeriesInstanceUID; joins single-slice series if several of a kind exist. */
 const groupsOf = (slices: readonly IndexedSlice[]): readonly Group[] => {
   const all = [...grouped(slices, seriesKey).values()];
   const singles = all.flatMap((members) => (members.length === 1 ? members : []));
@@ -51,7 +51,7 @@ const groupsOf = (slices: readonly IndexedSlice[]): readonly Group[] => {
   ];
 };
 
-/** What a series is called: after its folder where it is right below the study's and holds nothing else, else by its UID. */
+/** Name of a series: its folder if directly below the study's and exclusive to the series, else its UID. */
 const idOf = ({ slices, merged }: Group, place: number, inFolder: ReadonlyMap<string, number>): string => {
   const folders = new Set(slices.map(folderOf));
   const [only = ''] = folders;
@@ -62,8 +62,8 @@ const idOf = ({ slices, merged }: Group, place: number, inFolder: ReadonlyMap<st
 };
 
 /**
- * The series of a study, each of one plane, echo, contrast, frame of reference and station: what can be one stack. A series that holds several
- * is split, the largest part keeps its name and the others get a number behind it.
+ * Returns the series of a study, each with one plane, echo, contrast, frame of reference and station, so that it can be one stack. If a series holds
+ * several, it is split: the largest part keeps the name, the others get a numeric suffix.
  */
 export const seriesOf = (slices: readonly IndexedSlice[]): readonly IndexedSeries[] => {
   const inFolder = new Map([...grouped(slices, folderOf)].map(([folder, members]) => [folder, members.length]));

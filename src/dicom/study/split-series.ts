@@ -3,12 +3,12 @@ import type { IndexedSlice } from '../../domain/indexed.ts';
 import { dot, type Vec3 } from '../../domain/vec3.ts';
 import { agreement, inPlaneDistanceMm, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
 
-/** Slices that lean farther than this from most of a series are no part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
+/** Slices tilted farther than this from most of a series are not part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
 const SAME_PLANE = Math.cos(Math.PI / 3);
-/** Same place along the stack, in mm. */
+/** Tolerance for the same position along the stack, in mm. */
 const SAME_POSITION_MM = 0.5;
 
-/** Words of ImageType that make pictures of one place different pictures: parts of a Dixon, phase, maps. */
+/** ImageType terms that distinguish pictures of one position: parts of a Dixon, phase, maps. */
 const CONTRASTS = new Set(
   [
     ['W', 'WATER', 'F', 'FAT', 'IP', 'IN_PHASE', 'INPHASE', 'OP', 'OPP_PHASE', 'OUT_PHASE', 'FAT_FRACTION'],
@@ -17,11 +17,11 @@ const CONTRASTS = new Set(
   ].flat(),
 );
 
-/** Echo times that differ by less are one, rounded: in ms, and as a share. Echoes of one sequence are farther apart. */
+/** Echo times that differ by less are equal up to rounding: in ms, and as a share. Echoes of one sequence are farther apart. */
 const SAME_ECHO_MS = 0.5;
 const SAME_ECHO = 0.01;
 
-/** The shortest echo time that each one is the same as. */
+/** The shortest echo time that equals each one. */
 const echoesOf = (slices: readonly IndexedSlice[]): ReadonlyMap<number | undefined, number> => {
   const times = [...new Set(slices.flatMap(({ header }) => header.echoMs ?? []))].sort((a, b) => a - b);
   const echoes = new Map<number, number>();
@@ -33,7 +33,7 @@ const echoesOf = (slices: readonly IndexedSlice[]): ReadonlyMap<number | undefin
   return echoes;
 };
 
-/** Tells pictures of one series and one plane apart. Slices that lack a frame of reference are of the only one there is. */
+/** Key that separates the pictures of one series and plane. Slices without a frame of reference join the only existing one. */
 const contrastIn = (slices: readonly IndexedSlice[]): ((slice: IndexedSlice) => string) => {
   const echoes = echoesOf(slices);
   const frames = new Set(slices.flatMap(({ header }) => header.frameOfReferenceUid ?? []));
@@ -54,7 +54,7 @@ interface Placed {
   readonly place: SlicePlace;
 }
 
-/** The normal that most slices agree with; of equally good ones the first along x, y, z. */
+/** The normal that most slices agree with; in a tie, the first along x, y, z. */
 const commonNormal = (slices: readonly Placed[]): Vec3 => {
   const normals = slices.map(({ place }) => place.normal);
   const different = [...new Map(normals.map((normal) => [roughly(normal), normal])).values()];
@@ -65,7 +65,7 @@ const commonNormal = (slices: readonly Placed[]): Vec3 => {
   });
 };
 
-/** Slices of one stack have one normal but for rounding: it needs to be judged once. */
+/** Slices of one stack share a normal up to rounding, so it is classified once. */
 const roughly = ({ x, y, z }: Vec3): string => [x, y, z].map((value) => Math.abs(value).toFixed(3)).join(' ');
 
 const firstAlong = (a: Vec3, b: Vec3): boolean => {
@@ -73,7 +73,7 @@ const firstAlong = (a: Vec3, b: Vec3): boolean => {
   return order < 0;
 };
 
-/** Families of slices that lie in one plane, each as large as it can be. */
+/** Families of slices in one plane, each as large as possible. */
 const byPlane = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
   if (slices.length === 0) return [];
   const normal = commonNormal(slices);
@@ -82,8 +82,8 @@ const byPlane = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
 };
 
 /**
- * The stations of an examination that was taken in several, where one series holds them: slices at the same place along the stack whose
- * pictures do not overlap belong to different stations.
+ * Separates the stations of a multi-station examination in one series: slices at the same position along the stack whose pictures do not overlap
+ * belong to different stations.
  */
 const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
   const [first] = slices;
@@ -100,7 +100,7 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
   return stations;
 };
 
-/** Whether any two slices lie at the same place along the stack without overlap. */
+/** Whether any two slices have the same position along the stack without overlap. */
 const hasNeighbours = (slices: readonly Placed[], normal: Vec3, away: (a: Placed, b: Placed) => number): boolean => {
   const along = slices.map((one) => ({ one, atMm: dot(one.place.centreMm, normal) })).sort((a, b) => a.atMm - b.atMm);
   return along.some(({ one, atMm }, index) => {
@@ -112,7 +112,7 @@ const hasNeighbours = (slices: readonly Placed[], normal: Vec3, away: (a: Placed
   });
 };
 
-/** Position in time distinguishes pictures only where it says more than their number: phases of a dynamic series, not the order of its slices. */
+/** Temporal position separates pictures only if it says more than their number: phases of a dynamic series, not slice order. */
 const withoutTime = (slice: IndexedSlice): IndexedSlice => ({
   ...slice,
   header: { ...slice.header, temporalPosition: undefined },
@@ -128,8 +128,8 @@ const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
 };
 
 /**
- * The parts of a series that can be one stack each: one plane, one echo, one contrast, one frame of reference, one station. The largest comes
- * first. Slices whose headers do not say where they lie are a part of their own, the last; where most are such, the series is not split.
+ * Splits a series into parts that can each be one stack: one plane, echo, contrast, frame of reference and station. The largest comes first. Slices
+ * without a position form the last part; if most lack one, the series is not split.
  */
 export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
   const contrastOf = contrastIn(slices);
@@ -141,7 +141,7 @@ export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly
     if (place === undefined) unplaced.push(slice);
     else placed.push({ slice, place });
   }
-  if (unplaced.length > placed.length) return [slices]; // no stack can be made of it, and none is pretended
+  if (unplaced.length > placed.length) return [slices]; // cannot form a stack, so it stays whole
   const parts = [...grouped(placed, ({ slice }) => keyOf(slice)).values()]
     .flatMap(byPlane)
     .flatMap(byStation)

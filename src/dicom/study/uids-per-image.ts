@@ -1,7 +1,7 @@
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { labelOf, TAGS } from '../tags.ts';
 
-/** A UID that images share by definition, and what messages call it. */
+/** A UID that images share by definition, and its name in messages. */
 export type IgnoredUid = string;
 
 const SHARED = [
@@ -9,7 +9,7 @@ const SHARED = [
   { key: 'frameOfReferenceUid', name: labelOf(TAGS.frameOfReferenceUid) },
 ] as const;
 
-/** So many images that all differ are no coincidence: three studies of one image each do not lie in one folder. */
+/** Number of images whose UIDs all differ that rules out coincidence: a folder does not hold three studies of one image each. */
 const FEWEST = 3;
 
 const differInAll = (slices: readonly IndexedSlice[], key: (typeof SHARED)[number]['key']): boolean => {
@@ -18,8 +18,8 @@ const differInAll = (slices: readonly IndexedSlice[], key: (typeof SHARED)[numbe
 };
 
 /**
- * Images that were anonymised file by file, with a new UID of study or frame of reference in each, without that UID: it says nothing about which
- * of them belong together. Frames of one object share its UIDs and are left alone.
+ * Removes UIDs of study or frame of reference from images that were anonymised file by file, with a new UID in each: they no longer show which images
+ * belong together. Frames of one object share their UIDs and stay as they are.
  */
 export const withoutUidsPerImage = (
   slices: readonly IndexedSlice[],

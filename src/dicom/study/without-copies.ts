@@ -1,9 +1,9 @@
 import type { IndexedSlice, ListedFile } from '../../domain/indexed.ts';
 
 /**
- * Each image once: files of a series that share a SOPInstanceUID (and a frame) are copies of one instance, the first stands for all of them and
- * lists the others. Whether their pixels agree is for whoever reads pixels to see. Images without a UID are taken for different ones, and so
- * are those of different series: a careless anonymiser numbers every series alike, and a series must not lose its slices to one that is not graded.
+ * Removes copies: files of a series with the same SOPInstanceUID (and frame) are one instance; the first represents them and lists the others. Pixels
+ * are compared later, by their reader. Images without a UID count as different, as do those of different series: a careless anonymiser numbers every
+ * series alike, and a series must not lose slices to one that is not graded.
  */
 export const withoutCopies = (slices: readonly IndexedSlice[]): readonly IndexedSlice[] => {
   const kept: IndexedSlice[] = [];

@@ -1,10 +1,10 @@
 import { addressUnusable } from '../errors.ts';
 
-/** The root of a server's DICOMweb services, without a slash at its end. */
+/** Root of a server's DICOMweb services, without a trailing slash. */
 export interface Address {
   readonly root: string;
   readonly isEncrypted: boolean;
-  /** Only this machine hears what is sent there. */
+  /** Whether the host is the local machine. */
   readonly isLocal: boolean;
 }
 
@@ -12,7 +12,7 @@ const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Checks the address of a server.
- * @throws DICOMWEB_ADDRESS, for credentials in it, too: addresses are written to logs and `run.json`
+ * @throws DICOMWEB_ADDRESS, also for embedded credentials: addresses are written to logs and `run.json`
  */
 export const addressOf = (text: string): Address => {
   if (!URL.canParse(text)) throw addressUnusable('cannot be read');

@@ -9,25 +9,25 @@ import { type Credentials, credentialsFrom } from './credentials.ts';
 import { errorOfStatus, errorOfTransport, isBusy } from './faults.ts';
 import { type Attempt, type RetryPolicy, retryAfterMsOf, withRetries } from './retry.ts';
 
-/** What a server answers. */
+/** A server's answer. */
 export interface Answer {
   readonly status: number;
   readonly mediaType: MediaType;
-  /** Content-Length, where the answer has one. */
+  /** Content-Length, if present. */
   readonly announced: number | undefined;
-  /** To be read to its end; who stops closes the connection. */
+  /** Body; ending the iteration early closes the connection. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 export interface Asking {
-  /** Below the root, with a slash before it. */
+  /** Path below the root, with a leading slash. */
   readonly path: string;
   readonly query?: readonly (readonly [name: string, value: string])[];
   readonly accept: string;
   readonly where: Where;
-  /** Statuses that are answers and no errors; by default 200. */
+  /** Expected statuses; 200 by default. */
   readonly statuses?: readonly number[];
-  /** Sent by POST; `bytes` is asked again at every attempt. */
+  /** Body of a POST request; `bytes` is called for every attempt. */
   readonly message?: {
     readonly contentType: string;
     readonly byteCount: number;
@@ -36,29 +36,29 @@ export interface Asking {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** A DICOMweb server, as far as HTTP goes. */
+/** HTTP client of a DICOMweb server. */
 export interface HttpClient {
-  /** The root of its services. */
+  /** Root of the server's services. */
   readonly root: string;
   readonly warnings: readonly Warning[];
   /**
-   * Asks and reads the answer, again where that may help. No more than a set number of requests are under way at a time.
-   * @param read gets the answer; called once an attempt
+   * Sends a request and reads the answer, with retries where useful. Limits the number of concurrent requests.
+   * @param read reads the answer; called once per attempt
    * @throws DICOMWEB_UNREACHABLE, DICOMWEB_TIMEOUT, DICOMWEB_BUSY, DICOMWEB_UNAUTHORISED, DICOMWEB_NOT_FOUND, DICOMWEB_STATUS, and what `read` throws
    */
   readonly ask: <T>(asking: Asking, read: (answer: Answer) => Promise<T>) => Promise<T>;
-  /** Ends what is under way, too. */
+  /** Closes the client and cancels pending requests. */
   readonly close: () => Promise<void>;
 }
 
 export interface HttpOptions {
   readonly url: string;
-  /** Requests under way at a time. */
+  /** Maximum number of concurrent requests. */
   readonly concurrency?: number;
   readonly caFile?: string | undefined;
-  /** Of one line: `Bearer <token>` or `Basic <user>:<password>`. */
+  /** File with one line: `Bearer <token>` or `Basic <user>:<password>`. */
   readonly credentialsFile?: string | undefined;
-  /** Credentials where no file is given, and proxies. */
+  /** Environment, for credentials without a file and for proxies. */
   readonly env?: Readonly<Record<string, string | undefined>>;
   readonly timeouts?: Partial<Timeouts>;
   readonly retry?: Partial<RetryPolicy>;
@@ -66,11 +66,11 @@ export interface HttpOptions {
 
 export interface Timeouts {
   readonly connectMs: number;
-  /** Until the answer begins. */
+  /** Timeout until the answer begins. */
   readonly headersMs: number;
-  /** Between two pieces of the answer. */
+  /** Timeout between two pieces of the answer. */
   readonly bodyMs: number;
-  /** From the request to the end of the answer. */
+  /** Timeout from the request to the end of the answer. */
   readonly wholeMs: number;
 }
 
@@ -93,7 +93,7 @@ const header = (value: string | string[] | undefined): string | undefined => (Ar
 const lengthOf = (value: string | undefined): number | undefined =>
   value !== undefined && /^\d+$/.test(value) ? Number(value) : undefined;
 
-/** Opens a client; nothing is sent yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
+/** Opens a client without sending anything yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
 export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
   const { url, concurrency = CONCURRENCY, caFile, credentialsFile, env = process.env } = options;
   const address = addressOf(url);
@@ -113,7 +113,7 @@ export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
     const authorization = credentials.authorization();
     return {
       accept,
-      'accept-encoding': 'identity', // pixels do not shrink, and limits count what is sent
+      'accept-encoding': 'identity', // disables compression: pixels do not shrink, and limits count bytes as sent
       ...(authorization !== undefined && { authorization }),
       ...(message && { 'content-type': message.contentType, 'content-length': `${message.byteCount}` }),
     };
@@ -145,7 +145,7 @@ export const openHttp = async (options: HttpOptions): Promise<HttpClient> => {
         const announced = lengthOf(header(headers['content-length']));
         return { value: await read({ status: statusCode, mediaType, announced, body }) };
       } finally {
-        await body.dump().catch(() => undefined); // a little of what is left, so that the connection can be used again
+        await body.dump().catch(() => undefined); // drains a small rest, so that the connection can be reused
       }
     } catch (thrown) {
       signal?.throwIfAborted();

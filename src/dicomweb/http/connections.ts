@@ -5,16 +5,16 @@ import { certificatesUnreadable, proxyUnusable } from '../errors.ts';
 
 export type Undici = typeof import('undici');
 
-/** Loaded when it is used: it takes longer to load than many a command to run. */
+/** Loaded on first use: it takes longer to load than many commands take to run. */
 export const loadUndici = (): Promise<Undici> => import('undici');
 
 export interface ConnectionOptions {
-  /** Kept open at a time. */
+  /** Maximum number of open connections. */
   readonly connections: number;
   readonly connectMs: number;
-  /** PEM file of authorities that are trusted besides the usual ones. */
+  /** PEM file of additional trusted certificate authorities. */
   readonly caFile?: string | undefined;
-  /** Proxies are named by HTTP_PROXY, HTTPS_PROXY and NO_PROXY, or the same in lower case. */
+  /** Environment with HTTP_PROXY, HTTPS_PROXY and NO_PROXY, upper or lower case. */
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -41,8 +41,8 @@ const proxyError = (code: string, message: string, cause?: unknown): Error =>
   Object.assign(new Error(message, { cause }), { code });
 
 /**
- * Pools whose requests fail where a proxy hangs up instead of building a tunnel, or says nothing. undici takes the first for a lost connection
- * and connects again at once, without end or pause, unless the error has another code; for the second it waits for ever.
+ * Connection pools that fail if a proxy hangs up instead of opening a tunnel, or never answers. undici treats the first as a lost connection and
+ * reconnects endlessly without a pause unless the error has another code; for the second it waits forever.
  */
 const poolsOf =
   ({ Pool }: Undici, connectMs: number) =>
@@ -68,7 +68,7 @@ const poolsOf =
     });
   };
 
-/** Connections to a server, kept for the next request. @throws DICOMWEB_CERTIFICATES, DICOMWEB_ADDRESS for a proxy */
+/** Opens connections to a server, kept alive between requests. @throws DICOMWEB_CERTIFICATES, DICOMWEB_ADDRESS for a proxy */
 export const openConnections = async (undici: Undici, options: ConnectionOptions): Promise<Dispatcher> => {
   const { connections, connectMs, caFile, env } = options;
   const tls = await authorities(caFile);

@@ -2,19 +2,19 @@ import { readFile, stat } from 'node:fs/promises';
 import type { Warning } from '../../domain/study.ts';
 import { credentialsUnusable } from '../errors.ts';
 
-/** What is sent to be let in. Lives in a closure, so that nothing that prints or copies objects finds it. */
+/** Credentials, held in a closure so that printing or copying objects does not expose them. */
 export interface Credentials {
-  /** The value of the Authorization header; undefined: none is sent. */
+  /** Value of the Authorization header; undefined: none is sent. */
   readonly authorization: () => string | undefined;
   readonly warnings: readonly Warning[];
 }
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** Where credentials come from: never from the command line, which every user of a machine can list. */
+/** Sources of credentials: never the command line, which every user of a machine can list. */
 export interface CredentialSource {
   readonly env: Environment;
-  /** Of one line: `Bearer <token>` or `Basic <user>:<password>`. It comes before the environment. */
+  /** File with one line: `Bearer <token>` or `Basic <user>:<password>`. Takes precedence over the environment. */
   readonly file?: string | undefined;
 }
 
@@ -24,7 +24,7 @@ export const [TOKEN, USER, PASSWORD] = [
   'SPINESTREAM_DICOMWEB_PASSWORD',
 ] as const;
 
-/** Printable, so that it adds no header. */
+/** Printable characters only, which prevents header injection. */
 const TOKEN_TEXT = /^[\x21-\x7e]+$/;
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const CONTROL = /[\x00-\x1f\x7f]/;
@@ -36,7 +36,7 @@ const bearer = (token: string, from: string): string => {
   return `Bearer ${token}`;
 };
 
-/** RFC 7617: a user has no colon; UTF-8. */
+/** RFC 7617: no colon in the user name; UTF-8. */
 const basic = (user: string, password: string, from: string): string => {
   if (user === '' || user.includes(':') || CONTROL.test(user + password))
     throw credentialsUnusable(`the user or password in ${from} is empty, or has a character that is not allowed`);
@@ -66,7 +66,7 @@ const MOST_BYTES = 64 * 1024;
 
 const fromFile = async (file: string): Promise<Credentials> => {
   const where = { file };
-  const unreadable = () => credentialsUnusable('this file of credentials cannot be read', where); // its cause may quote it
+  const unreadable = () => credentialsUnusable('this file of credentials cannot be read', where); // without the cause, which may quote the credentials
   const status = await stat(file).catch(() => undefined);
   if (!status?.isFile() || status.size > MOST_BYTES) throw unreadable();
   const text = await readFile(file, 'utf8').catch(() => {
@@ -87,9 +87,9 @@ const fromFile = async (file: string): Promise<Credentials> => {
 };
 
 /**
- * Credentials from a file, else from the environment; none where neither is given. A file that others may read gives a warning and is read:
- * those that container platforms hand out are all such.
- * @throws DICOMWEB_CREDENTIALS, which quotes nothing of them
+ * Reads credentials from a file, else from the environment; none if neither is given. A file readable by others is accepted with a warning, since
+ * container platforms mount all secrets that way.
+ * @throws DICOMWEB_CREDENTIALS, which never quotes them
  */
 export const credentialsFrom = async ({ env, file }: CredentialSource): Promise<Credentials> =>
   file === undefined ? kept(fromEnvironment(env)) : fromFile(file);

@@ -4,10 +4,10 @@ import { notFound, serverBusy, serverTimeout, serverUnreachable, unauthorised, u
 
 const BUSY = new Set([429, 502, 503, 504]);
 
-/** Whether another attempt may do better: no answer of the kinds 4xx but 429, and no other 5xx. */
+/** Whether a retry may help: not for 4xx other than 429, nor for other 5xx. */
 export const isBusy = (status: number): boolean => BUSY.has(status);
 
-/** What an answer means that is no success. */
+/** The error for an unsuccessful status. */
 export const errorOfStatus = (status: number, where: Where): SpineError => {
   if (isBusy(status)) return serverBusy(status, where);
   if (status === 401 || status === 403 || status === 407) return unauthorised(status, where);
@@ -24,10 +24,10 @@ const TIMEOUTS: Readonly<Record<string, string>> = {
   UND_ERR_BODY_TIMEOUT: 'stopped in the middle of its answer',
 };
 
-/** Faults of certificates and of the protocol, which the next attempt would meet again. */
+/** Certificate and protocol errors, which a retry would not fix. */
 const LASTING = /^(?:CERT_|ERR_TLS|ERR_SSL|UNABLE_TO_|SELF_SIGNED|DEPTH_ZERO|HPE_|HOSTNAME_MISMATCH|UND_ERR_INVALID)/;
 
-/** What went wrong on the way, of errors of undici, Node and the system. */
+/** The error for a failed connection, from undici, Node and system errors. */
 export const errorOfTransport = (thrown: unknown, where: Where): SpineError => {
   if (thrown instanceof SpineError) return thrown;
   const timeout = TIMEOUTS[codeOf(thrown)];

@@ -19,12 +19,12 @@ const jsonOf = async ({ mediaType, announced, body }: Answer, { maxBytes, where 
   try {
     return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
   } catch {
-    throw brokenJson('it cannot be parsed', where); // the parser's message quotes the text
+    throw brokenJson('it cannot be parsed', where); // without the parser's message, which quotes the text
   }
 };
 
 /**
- * Data sets in an answer; none where it has no content.
+ * Returns the data sets in an answer; none if it has no content.
  * @throws DICOMWEB_CONTENT_TYPE, DICOMWEB_TOO_LARGE, DICOMWEB_JSON_BROKEN
  */
 export const dataSetsOf = async (answer: Answer, reading: Reading): Promise<readonly DicomJson[]> => {
@@ -34,7 +34,7 @@ export const dataSetsOf = async (answer: Answer, reading: Reading): Promise<read
   return found;
 };
 
-/** The one data set in an answer, which some servers put into a list. @throws as `dataSetsOf` does */
+/** Returns the single data set in an answer, which some servers wrap in a list. @throws as `dataSetsOf` does */
 export const dataSetOf = async (answer: Answer, reading: Reading): Promise<DicomJson> => {
   const found = await jsonOf(answer, reading);
   const one: unknown = Array.isArray(found) && found.length === 1 ? found[0] : found;

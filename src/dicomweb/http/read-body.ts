@@ -2,8 +2,8 @@ import type { Where } from '../../domain/spine-error.ts';
 import { answerTooLarge } from '../errors.ts';
 
 /**
- * All bytes of a body.
- * @throws DICOMWEB_TOO_LARGE as soon as there are more, or more are announced, than allowed; the rest is not read
+ * Reads all bytes of a body.
+ * @throws DICOMWEB_TOO_LARGE as soon as the received or announced length exceeds the limit; the rest is not read
  */
 export const bytesOf = async (
   body: AsyncIterable<Uint8Array>,
@@ -21,7 +21,7 @@ export const bytesOf = async (
     if (length > maxBytes) throw answerTooLarge(maxBytes, where);
     chunks.push(chunk);
   }
-  const whole = Buffer.allocUnsafeSlow(length); // of no pool: it is kept, and held to be as large as its buffer
+  const whole = Buffer.allocUnsafeSlow(length); // not pooled: the buffer is kept, and its size counts as that of the whole buffer
   let at = 0;
   for (const chunk of chunks) {
     whole.set(chunk, at);

@@ -1,24 +1,24 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** How often, and after which pauses, a request is made again. */
+/** Number of attempts, and the pauses between them. */
 export interface RetryPolicy {
-  /** In all. */
+  /** Total number of attempts. */
   readonly attempts: number;
   readonly firstPauseMs: number;
-  /** A server that asks for a longer pause is not waited for. */
+  /** Maximum pause; a server that asks for longer is not waited for. */
   readonly longestPauseMs: number;
 }
 
-/** What came of an attempt. */
+/** Result of an attempt. */
 export type Attempt<T> =
   | { readonly value: T; readonly error?: undefined }
-  /** @property again whether another attempt may do better; with how long the server asks to wait */
+  /** @property again whether a retry may succeed, with the pause that the server asks for */
   | { readonly error: Error; readonly again: boolean; readonly retryAfterMs?: number | undefined };
 
 /**
- * The pause before an attempt: twice as long each time, of which a random half is left out, so that many clients do not come back together,
- * and at least as long as the server asks. Undefined where that is longer than the longest.
- * @param failed how many attempts failed, from 1
+ * Returns the pause before an attempt: exponential backoff with random jitter of up to half, so that many clients do not return simultaneously, and
+ * at least what the server asks for. Undefined if that exceeds the maximum.
+ * @param failed number of failed attempts, from 1
  * @param random from 0 to below 1
  */
 export const pauseMsAfter = (
@@ -42,7 +42,7 @@ export const retryAfterMsOf = (header: string | undefined, now: number): number 
   return Number.isNaN(at) ? undefined : Math.max(0, at - now);
 };
 
-/** Tries until it works, no more can be hoped for, or all attempts are used up; then it throws the error of the last. */
+/** Retries until an attempt succeeds, a retry is pointless or no attempts are left; then throws the last error. */
 export const withRetries = async <T>(
   attempt: () => Promise<Attempt<T>>,
   {

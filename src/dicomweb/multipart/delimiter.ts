@@ -1,17 +1,17 @@
 const CRLF = '\r\n';
 const [DASH, SPACE, TAB, CR, LF] = [0x2d, 0x20, 0x09, 0x0d, 0x0a];
-/** Blanks that a gateway may add behind a boundary (RFC 2046 5.1.1); nobody adds as many. */
+/** Maximum whitespace after a boundary (RFC 2046 5.1.1); gateways add less. */
 const MOST_BLANKS = 256;
 
-/** What the next delimiter is, and where: `more` where the bytes end too early to say, with how many before it are none. */
+/** Type and position of the next delimiter: `more` if the bytes end too early, with the number of bytes before it that are content. */
 export type Found =
   | { readonly kind: 'part' | 'end'; readonly from: number; readonly to: number }
   | { readonly kind: 'more'; readonly from: number };
 
-/** What begins every part: a line of its own. The first one has no line before it, which whoever reads puts there. */
+/** Prefix of every part's delimiter: a line of its own. The first boundary has no preceding line break, so the reader adds one. */
 export const delimiterOf = (boundary: string): Buffer => Buffer.from(`${CRLF}--${boundary}`, 'latin1');
 
-/** What follows a boundary: the next part's headers, the end, or more text: then it was none. Undefined: that shows later. */
+/** Meaning of the bytes after a boundary: the next part's headers, the end, or text, which makes it no boundary. Undefined if too few bytes. */
 const kindAt = (
   bytes: Buffer,
   at: number,
@@ -26,14 +26,14 @@ const kindAt = (
   return bytes[to] === CR && bytes[to + 1] === LF ? { kind: 'part', to: to + 2 } : { kind: 'none', to };
 };
 
-/** How many bytes at the end of what is there may begin a delimiter. */
+/** Number of trailing bytes that may begin a delimiter. */
 const beginningAtEnd = (bytes: Buffer, delimiter: Buffer): number => {
   for (let count = Math.min(bytes.length, delimiter.length - 1); count > 0; count--)
     if (bytes.compare(delimiter, 0, count, bytes.length - count) === 0) return count;
   return 0;
 };
 
-/** The first delimiter in bytes. A boundary that goes on, as pixels may by chance and nested messages do, is none. */
+/** Finds the first delimiter. A boundary with further text, as may occur in pixels by chance or in nested messages, does not count. */
 export const findDelimiter = (bytes: Buffer, delimiter: Buffer): Found => {
   for (let from = 0; ; ) {
     const at = bytes.indexOf(delimiter, from);

@@ -1,21 +1,21 @@
-/** Bytes of a stream that were read and not used yet. */
+/** Buffer of bytes read from a stream and not yet consumed. */
 export class Input {
   readonly #source: AsyncIterator<Uint8Array>;
   #bytes: Buffer;
   #ended = false;
 
-  /** @param first stands before the first byte of the stream */
+  /** @param first bytes prepended to the stream */
   constructor(source: AsyncIterable<Uint8Array>, first: string) {
     this.#source = source[Symbol.asyncIterator]();
     this.#bytes = Buffer.from(first, 'latin1');
   }
 
-  /** Those that are here. */
+  /** Buffered bytes. */
   get bytes(): Buffer {
     return this.#bytes;
   }
 
-  /** Gets more; false at the end of the stream. */
+  /** Reads more; false at the end of the stream. */
   async more(): Promise<boolean> {
     if (this.#ended) return false;
     const { done, value } = await this.#source.next();
@@ -28,14 +28,14 @@ export class Input {
     return true;
   }
 
-  /** Uses the first bytes. */
+  /** Consumes the first bytes. */
   take(count: number): Buffer {
     const taken = this.#bytes.subarray(0, count);
     this.#bytes = this.#bytes.subarray(count);
     return taken;
   }
 
-  /** Lets go of the stream; a connection that has more to say is closed. */
+  /** Releases the stream and closes a connection with unread data. */
   async close(): Promise<void> {
     if (!this.#ended) await this.#source.return?.();
     this.#ended = true;

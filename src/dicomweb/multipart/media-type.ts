@@ -1,16 +1,16 @@
 import { MIMEType } from 'node:util';
 
-/** What a Content-Type header says. */
+/** A parsed Content-Type header. */
 export interface MediaType {
-  /** In lower case, without parameters; empty where the header is missing or cannot be read. */
+  /** In lower case, without parameters; empty if the header is missing or malformed. */
   readonly essence: string;
-  /** By name in lower case, quoted or not. */
+  /** Parameters by lower-case name, quoted or not. */
   readonly parameter: (name: string) => string | undefined;
 }
 
 const NONE: MediaType = { essence: '', parameter: () => undefined };
 
-/** Servers write boundaries with characters that need quotes, and leave the quotes out: the reader of browsers takes both. */
+/** Servers write boundaries with characters that require quotes but omit the quotes; like browsers, this parser accepts both. */
 export const mediaTypeOf = (header: string | undefined): MediaType => {
   if (header === undefined) return NONE;
   try {

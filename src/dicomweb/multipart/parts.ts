@@ -7,16 +7,16 @@ import { Input } from './input.ts';
 export interface Part {
   /** Names in lower case. */
   readonly headers: ReadonlyMap<string, string>;
-  /** To be read before the next part is asked for; what is not read is passed over. */
+  /** Must be read before the next part is requested; unread bytes are skipped. */
   readonly body: AsyncIterable<Uint8Array>;
 }
 
 export interface PartsOptions {
   readonly boundary: string;
   readonly where?: Where;
-  /** Of what stands before the first part and behind the last, which is thrown away. */
+  /** Limit for the discarded preamble and epilogue. */
   readonly maxBesideBytes?: number;
-  /** Of the headers of a part. */
+  /** Limit for the headers of a part. */
   readonly maxHeaderBytes?: number;
   readonly maxParts?: number;
 }
@@ -29,7 +29,7 @@ const CRLF = Buffer.from('\r\n');
 
 const truncated = (where: Where) => brokenMultipart('it ends before its last boundary', where, true);
 
-/** Bytes up to the next delimiter, which is used up; gives what the delimiter is. */
+/** Yields bytes up to the next delimiter, consumes it and returns its type. */
 async function* untilDelimiter(
   input: Input,
   delimiter: Buffer,
@@ -69,7 +69,7 @@ const readHeaders = async (input: Input, maxBytes: number, where: Where): Promis
   }
 };
 
-/** Reads and throws away, up to a limit. */
+/** Reads and discards, up to a limit. */
 const pass = async (bytes: AsyncIterable<Uint8Array>, maxBytes: number, where: Where): Promise<void> => {
   let count = 0;
   for await (const chunk of bytes) {
@@ -78,20 +78,20 @@ const pass = async (bytes: AsyncIterable<Uint8Array>, maxBytes: number, where: W
   }
 };
 
-/** What follows the last part; more than a little of it is not waited for. */
+/** Skips a short epilogue; a longer one is not waited for. */
 const passEpilogue = async (input: Input, maxBytes: number): Promise<void> => {
   let count = input.take(input.bytes.length).length;
   while (count <= maxBytes && (await input.more())) count += input.take(input.bytes.length).length;
 };
 
 /**
- * The parts of a multipart message (RFC 2046), as its bytes arrive: nothing is kept of them but what may be the beginning of a boundary.
- * @throws DICOMWEB_MULTIPART_BROKEN, also for a message that ends without its last boundary; DICOMWEB_TOO_LARGE for a preamble without end
+ * Yields the parts of a multipart message (RFC 2046) as its bytes arrive; only a possible beginning of a boundary is buffered.
+ * @throws DICOMWEB_MULTIPART_BROKEN, also if the final boundary is missing; DICOMWEB_TOO_LARGE for an endless preamble
  */
 export async function* partsOf(body: AsyncIterable<Uint8Array>, options: PartsOptions): AsyncGenerator<Part> {
   const { where = {}, maxBesideBytes = BESIDE_BYTES, maxHeaderBytes = HEADER_BYTES, maxParts = PARTS } = options;
   const delimiter = delimiterOf(options.boundary);
-  const input = new Input(body, '\r\n'); // the first boundary may be the first line
+  const input = new Input(body, '\r\n'); // the first boundary may be on the first line
   let next: 'part' | 'end' = 'part';
   const untilNext = async function* () {
     next = yield* untilDelimiter(input, delimiter, where);
@@ -100,7 +100,7 @@ export async function* partsOf(body: AsyncIterable<Uint8Array>, options: PartsOp
     await pass(untilNext(), maxBesideBytes, where);
     for (let count = 1; next === 'part'; count++) {
       if (count > maxParts) throw brokenMultipart(`it has more than ${maxParts} parts`, where);
-      // The line end before the boundary that follows belongs to it, so that of an empty part is that of its headers.
+      // The line break before a boundary belongs to it, so an empty part's is that of its headers.
       const headers = await readHeaders(input, maxHeaderBytes, where);
       const rest = untilNext();
       yield { headers, body: unfinished(rest) };
@@ -112,7 +112,7 @@ export async function* partsOf(body: AsyncIterable<Uint8Array>, options: PartsOp
   }
 }
 
-/** The same bytes; who stops reading them leaves the rest where it is, for others to pass over. */
+/** The same bytes; ending the iteration early leaves the rest to be skipped later. */
 async function* unfinished(bytes: AsyncGenerator<Uint8Array>): AsyncGenerator<Uint8Array> {
   for (let one = await bytes.next(); !one.done; one = await bytes.next()) yield one.value;
 }

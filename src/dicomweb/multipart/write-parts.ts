@@ -3,23 +3,23 @@ import { randomUUID } from 'node:crypto';
 /** A part to send. */
 export interface OutgoingPart {
   readonly contentType: string;
-  /** How many bytes `bytes` gives. */
+  /** Number of bytes that `bytes` yields. */
   readonly byteCount: number;
-  /** Called again where the message has to be sent again. */
+  /** Called again if the message is resent. */
   readonly bytes: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** A multipart message, ready to be sent, more than once if need be. */
+/** A multipart message that can be sent more than once. */
 export interface OutgoingMessage {
   readonly contentType: string;
   readonly byteCount: number;
   readonly bytes: () => AsyncIterable<Uint8Array>;
 }
 
-/** A random UUID, which occurs in no pixels. */
+/** A random UUID, which will not occur in pixels. */
 const newBoundary = (): string => `spinestream-${randomUUID()}`;
 
-/** Parts of one media type as a `multipart/related` message (PS3.18 8.6.1.2), of which no more is held than one piece of a part. */
+/** Streams parts of one media type as a `multipart/related` message (PS3.18 8.6.1.2), one piece of a part in memory at a time. */
 export const relatedMessage = (
   parts: readonly OutgoingPart[],
   { type, boundary = newBoundary() }: { readonly type: string; readonly boundary?: string },

@@ -14,7 +14,7 @@ interface Page {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** One page of what a server lists (QIDO-RS); empty behind the last one. @throws what asking throws */
+/** Fetches one page of a QIDO-RS listing; empty after the last. @throws the request's errors */
 export const askPage = (
   http: HttpClient,
   { path, query, limit, offset, where, signal }: Page,

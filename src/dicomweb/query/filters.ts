@@ -1,15 +1,15 @@
 import { type DicomJson, firstTextOf, valuesOf } from '../../dicom/index.ts';
 import { filterInvalid } from '../errors.ts';
 
-/** Which studies are asked for. */
+/** Filters for studies. */
 export interface StudyFilters {
-  /** First StudyDate, YYYYMMDD or YYYY-MM-DD. */
+  /** Earliest StudyDate, YYYYMMDD or YYYY-MM-DD. */
   readonly from?: string | undefined;
-  /** Last StudyDate. */
+  /** Latest StudyDate. */
   readonly to?: string | undefined;
-  /** A modality that the study has a series of, such as MR. */
+  /** A modality in the study, such as MR. */
   readonly modality?: string | undefined;
-  /** Of the study; `*` stands for any text and `?` for any character, and no letter is taken for another. */
+  /** StudyDescription; `*` matches any text and `?` any character, case-sensitively. */
   readonly description?: string | undefined;
 }
 
@@ -27,7 +27,7 @@ const dayOf = (name: string, text: string | undefined): string | undefined => {
 
 /** A code string (PS3.5 6.2). */
 const MODALITY = /^[A-Z0-9_]{1,16}$/;
-/** Control characters and the backslash, which separates values, stand in no description. */
+/** Control characters, and the backslash, which separates values, do not occur in descriptions. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is refused
 const NO_TEXT = /[\x00-\x1f\x7f\\]/;
 
@@ -42,7 +42,7 @@ const checked = (filters: StudyFilters) => {
   return { from, to, modality, description };
 };
 
-/** The filters as a query of QIDO-RS (PS3.18 8.3.4). @throws DICOMWEB_FILTER */
+/** Builds a QIDO-RS query from the filters (PS3.18 8.3.4). @throws DICOMWEB_FILTER */
 export const queryOf = (filters: StudyFilters): readonly (readonly [string, string])[] => {
   const { from, to, modality, description } = checked(filters);
   const dates = from === to ? from : `${from ?? ''}-${to ?? ''}`;
@@ -62,7 +62,7 @@ const asPattern = (wildcards: string): RegExp =>
     'is',
   );
 
-/** Whether a study fits, as far as the server says: servers may pass over filters that they do not know (PS3.18 8.3.4.4). */
+/** Whether a study matches, as far as the answer shows: servers may ignore unknown filters (PS3.18 8.3.4.4). */
 export const fits = (study: DicomJson, filters: StudyFilters): boolean => {
   const { from, to, modality, description } = checked(filters);
   const date = firstTextOf(study, STUDY_DATE!);

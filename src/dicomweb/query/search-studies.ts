@@ -6,7 +6,7 @@ import { fits, queryOf, type StudyFilters } from './filters.ts';
 
 export interface SearchOptions {
   readonly filters?: StudyFilters;
-  /** Studies asked for at a time; a server may give fewer. */
+  /** Studies per request; a server may return fewer. */
   readonly pageSize?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -15,9 +15,9 @@ const PAGE_SIZE = 200;
 const STUDY_UID = '0020000D';
 
 /**
- * StudyInstanceUIDs of the studies that fit, each once, asked for page by page as they are needed. A page that is shorter than asked for is not
- * the last one, since servers have limits of their own; the last one has nothing new.
- * @throws DICOMWEB_FILTER, DICOMWEB_UID, and what asking throws
+ * Yields each matching StudyInstanceUID once, fetching pages as needed. A short page is not necessarily the last one, since servers have limits of
+ * their own; the last page brings nothing new.
+ * @throws DICOMWEB_FILTER, DICOMWEB_UID, and the request's errors
  */
 export async function* searchStudies(
   http: HttpClient,

@@ -3,20 +3,20 @@ import type { HttpClient } from '../http/client.ts';
 import { requireUid } from '../uid.ts';
 import { askPage } from './ask-page.ts';
 
-/** A series as a server lists it. */
+/** A series in a server's listing. */
 export interface ListedSeries {
   readonly uid: string;
   readonly modality: string | undefined;
-  /** How many instances there are; undefined where the server does not count them. */
+  /** Number of instances; undefined if the server does not count them. */
   readonly instances: number | undefined;
 }
 
 const [MODALITY, SERIES_UID, INSTANCES] = ['00080060', '0020000E', '00201209'];
 const PAGE_SIZE = 1000;
-/** No server gives fewer at a time than it has, if it has fewer than these. */
+/** No server's page size is smaller than this. */
 const SMALLEST_LIMIT = 100;
 
-/** The series of a study, each once. @throws what asking throws */
+/** Returns each series of a study once. @throws the request's errors */
 export const seriesOnServer = async (
   http: HttpClient,
   studyUid: string,

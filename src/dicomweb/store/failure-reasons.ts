@@ -1,4 +1,4 @@
-/** FailureReason (0008,1197) of PS3.18 Table I.2-1 and PS3.4 B.2.3, as far as servers give them. */
+/** Known values of FailureReason (0008,1197), from PS3.18 Table I.2-1 and PS3.4 B.2.3. */
 const REASONS: readonly (readonly [from: number, to: number, text: string])[] = [
   [0x0110, 0x0110, 'processing failed'],
   [0x0111, 0x0111, 'it is there already'],
@@ -16,11 +16,11 @@ const OUT_OF_RESOURCES = [0xa700, 0xa7ff] as const;
 
 const hex = (code: number): string => code.toString(16).toUpperCase().padStart(4, '0');
 
-/** Why a server refused an instance, for people. */
+/** Readable reason why a server refused an instance. */
 export const failureText = (code: number): string => {
   const known = REASONS.find(([from, to]) => code >= from && code <= to);
   return `${known?.[2] ?? 'a reason of its own'} (${hex(code)}H)`;
 };
 
-/** Whether the server may take it another time. */
+/** Whether a retry may succeed. */
 export const isPassing = (code: number): boolean => code >= OUT_OF_RESOURCES[0] && code <= OUT_OF_RESOURCES[1];

@@ -12,11 +12,11 @@ interface DataSet {
   readonly attributes: Record<string, JsonAttribute>;
 }
 
-/** No response nests deeper than a sequence in a sequence. */
+/** Maximum depth; no response nests deeper than a sequence in a sequence. */
 const DEEPEST = 16;
 
 /**
- * A data set in the Native DICOM Model (PS3.19 A.1), with which older servers answer, as JSON has it: attributes, values and items.
+ * Converts a data set from the Native DICOM Model (PS3.19 A.1), which older servers return, to DICOM JSON: attributes, values and items.
  * @throws DICOMWEB_XML_BROKEN
  */
 export const dataSetOfXml = (text: string, where: Where): DicomJson => {
@@ -26,7 +26,7 @@ export const dataSetOfXml = (text: string, where: Where): DicomJson => {
   const open: Attribute[] = [];
   let value = '';
   parser.on('error', () => {
-    throw brokenXml('it is not well-formed', where); // the parser's message quotes the text
+    throw brokenXml('it is not well-formed', where); // without the parser's message, which quotes the text
   });
   parser.on('doctype', () => {
     throw brokenXml('it has a document type', where);

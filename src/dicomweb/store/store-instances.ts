@@ -11,16 +11,16 @@ import { type StoreResult, storeResults } from './store-response.ts';
 /** An instance to send. */
 export interface OutgoingInstance {
   readonly sopInstanceUid: string;
-  /** Of the whole file. */
+  /** Size of the whole file. */
   readonly byteCount: number;
-  /** The file; asked again where it has to be sent again. */
+  /** Returns the file; called again if it is resent. */
   readonly bytes: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
 export interface StoreOptions {
-  /** Sent with the address, so that the server takes instances of this study only. */
+  /** Study in the request's address, so that the server accepts only its instances. */
   readonly studyUid?: string | undefined;
-  /** Bytes in a message, but for an instance that is larger; a proxy may allow no more. */
+  /** Maximum bytes per message, except for a single larger instance; a proxy may allow no more. */
   readonly messageBytes?: number;
   readonly signal?: AbortSignal | undefined;
 }
@@ -31,7 +31,7 @@ const MESSAGE_BYTES = 64e6;
 const ANSWER_BYTES = 16e6;
 /** 202: some were stored; 409: none was. */
 const ANSWERS = [200, 202, 204, 409];
-/** The message is refused, perhaps for one of its instances: which one shows when they are sent one by one. */
+/** The message is refused, perhaps because of one instance; sending them one by one shows which. */
 const REFUSALS = [400, 413, 415, 422];
 
 const responseOf = async (answer: Answer, where: Where): Promise<DicomJson | undefined> => {
@@ -42,7 +42,7 @@ const responseOf = async (answer: Answer, where: Where): Promise<DicomJson | und
   return dataSetOfXml(new TextDecoder().decode(bytes), where);
 };
 
-/** Runs of instances that fit into a message. */
+/** Groups instances into messages. */
 const inMessages = (
   instances: readonly OutgoingInstance[],
   mostBytes: number,
@@ -68,9 +68,9 @@ const refusedWith = (status: number, { sopInstanceUid }: OutgoingInstance): Stor
 });
 
 /**
- * Sends instances by STOW-RS and says what became of each. A message is sent again where that may help, and all may be sent again: the server
- * knows instances by their UIDs.
- * @throws DICOMWEB_CONTENT_TYPE, DICOMWEB_JSON_BROKEN, DICOMWEB_XML_BROKEN, DICOMWEB_UID, and what asking throws
+ * Sends instances by STOW-RS and returns the result of each. Messages are retried where useful, and resending everything is safe: the server
+ * identifies instances by their UIDs.
+ * @throws DICOMWEB_CONTENT_TYPE, DICOMWEB_JSON_BROKEN, DICOMWEB_XML_BROKEN, DICOMWEB_UID, and the request's errors
  */
 export const storeInstances = async (
   http: HttpClient,

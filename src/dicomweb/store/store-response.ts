@@ -1,14 +1,14 @@
 import { type DicomJson, firstCountOf, firstTextOf, isDicomJson, valuesOf } from '../../dicom/index.ts';
 import { DUPLICATE, failureText, isPassing } from './failure-reasons.ts';
 
-/** What became of an instance that was sent. */
+/** Result of a sent instance. */
 export interface StoreResult {
   readonly sopInstanceUid: string;
-  /** `stored` also where it was there before, or the server changed something of it: then with a warning. */
+  /** `stored` also if it existed already, or if the server changed it, with a warning. */
   readonly outcome: 'stored' | 'refused';
-  /** Why it was refused, or what the server warns of. */
+  /** Reason for the refusal, or the server's warning. */
   readonly reason?: string | undefined;
-  /** Whether it may be taken another time. */
+  /** Whether a retry may succeed. */
   readonly retriable: boolean;
 }
 
@@ -43,8 +43,8 @@ const NOT_MENTIONED = {
 const ALL_STORED = 200;
 
 /**
- * What a server says of each instance that was sent (PS3.18 10.5.3). 200 alone says that all were stored, whatever else is in the answer.
- * @param response undefined where the answer has no content
+ * Reads the result of each sent instance (PS3.18 10.5.3). A status of 200 means that all were stored, whatever else the answer holds.
+ * @param response undefined if the answer has no content
  */
 export const storeResults = (
   sent: readonly string[],

@@ -1,27 +1,24 @@
 import type { ReadBytes } from '../../dicom/index.ts';
 
-/** Instances that were fetched and may be asked for again. */
+/** Cache of fetched instances. */
 export interface InstanceCache {
-  /** Reads an instance, or a part of it, by its key. What several ask for at once is fetched once. */
+  /** Reads an instance, or a part of it, by its key. Concurrent requests share one fetch. */
   readonly read: ReadBytes;
-  /** Lets go of those whose keys begin so. */
+  /** Evicts keys with this prefix. */
   readonly drop: (prefix: string) => void;
-  /** Held now. */
+  /** Bytes held at present. */
   readonly bytes: () => number;
 }
 
 interface Entry {
   readonly whole: Promise<Uint8Array>;
-  /** Undefined while it is under way. */
+  /** Undefined while it is being fetched. */
   byteCount?: number;
 }
 
-/**
- * Keeps the instances that were used last, up to a number of bytes; one that is larger than all of it is given and not kept. What failed is
- * asked for again the next time.
- */
+/** LRU cache limited in bytes; an instance larger than the limit is returned but not kept. Failed fetches are retried on the next request. */
 export const instanceCache = (fetch: (key: string) => Promise<Uint8Array>, maxBytes: number): InstanceCache => {
-  const entries = new Map<string, Entry>(); // the one used longest ago first
+  const entries = new Map<string, Entry>(); // least recently used first
   let bytes = 0;
 
   const forget = (key: string): void => {
@@ -39,7 +36,7 @@ export const instanceCache = (fetch: (key: string) => Promise<Uint8Array>, maxBy
     entries.set(key, entry);
     entry.whole.then(
       ({ buffer }) => {
-        if (entries.get(key) !== entry) return; // dropped meanwhile
+        if (entries.get(key) !== entry) return; // evicted meanwhile
         entry.byteCount = buffer.byteLength;
         bytes += buffer.byteLength;
         makeRoom();

@@ -1,6 +1,6 @@
 import { isUid } from '../uid.ts';
 
-/** Where an instance is on a server. */
+/** Address of an instance on a server. */
 export interface InstanceAddress {
   readonly studyUid: string;
   readonly seriesUid: string;
@@ -9,14 +9,14 @@ export interface InstanceAddress {
 
 const SCHEME = 'dicomweb:';
 
-/** What stands for the path of a file. Only readers of this server know what it means. */
+/** Key used in place of a file path, meaningful only to readers of this server. */
 export const keyOf = ({ studyUid, seriesUid, instanceUid }: InstanceAddress): string =>
   `${SCHEME}${studyUid}/${seriesUid}/${instanceUid}`;
 
-/** What the keys of all instances of a study begin with. */
+/** Prefix of the keys of all instances of a study. */
 export const instancePrefixOf = (studyUid: string): string => `${SCHEME}${studyUid}/`;
 
-/** @returns undefined for what is no such key */
+/** Parses a key. @returns undefined for anything else */
 export const addressIn = (key: string): InstanceAddress | undefined => {
   if (!key.startsWith(SCHEME)) return undefined;
   const [studyUid, seriesUid, instanceUid, ...more] = key.slice(SCHEME.length).split('/');

@@ -14,22 +14,22 @@ import { SpineError } from '../../domain/spine-error.ts';
 import { keyOf } from './instance-key.ts';
 import type { InstanceMetadata } from './study-metadata.ts';
 
-/** The images of a study by its metadata, and by its instances where metadata says too little. */
+/** Images of a study from its metadata, or from its instances if metadata is incomplete. */
 export interface ReadMetadata {
   readonly files: readonly ReadFile[];
-  /** How many instances had to be fetched to know their headers. */
+  /** Number of instances fetched for their headers. */
   readonly fetched: number;
-  /** Keywords of what was missing in the metadata of those. */
+  /** Keywords that were missing from their metadata. */
   readonly missing: readonly string[];
 }
 
-/** Named as a folder of files would be: series by series, each a slice. */
+/** Named as in a folder of files: by series, one file per slice. */
 export const fileOf = (instance: InstanceMetadata): ListedFile => ({
   name: `${instance.seriesUid}/${instance.instanceUid}.dcm`,
   path: keyOf(instance),
 });
 
-/** What messages call it: a server is asked by UIDs, which name nobody. */
+/** Name in messages; server queries use UIDs, which do not identify patients. */
 const nameOf = ({ instanceUid }: InstanceMetadata): string => `instance ${instanceUid}`;
 
 const byMetadata = (instance: InstanceMetadata): ReadFile => {
@@ -38,7 +38,7 @@ const byMetadata = (instance: InstanceMetadata): ReadFile => {
     return { file, headers: headersOfJson(instance.data, { file: name }) };
   } catch (error) {
     if (error instanceof SpineError) return { file, name, error };
-    throw error; // a fault of this product
+    throw error; // a bug in this product
   }
 };
 
@@ -48,19 +48,19 @@ const byInstance = async (instance: InstanceMetadata, read: ReadBytes): Promise<
     return { file, headers: await readHeaders(read, { name, path: file.path }) };
   } catch (error) {
     if (error instanceof SpineError) return { file, name, error };
-    throw error; // a fault of this product
+    throw error; // a bug in this product
   }
 };
 
-/** What metadata can say. */
+/** Headers as far as metadata provides them. */
 const comparable = (one: ReadFile): readonly SliceHeader[] | undefined =>
   'error' in one
     ? undefined
     : one.headers.map((header) => ({ ...header, transferSyntaxUid: '', pixelData: undefined }));
 
 /**
- * Reads a series whose metadata lacks attributes. Whether the server left them out or the instances do not have them shows with the first: if it
- * says no more than its metadata, the others are taken by theirs.
+ * Reads a series with incomplete metadata. The first instance shows whether the server omitted the attributes or the instances lack them: if it adds
+ * nothing, the others are taken from metadata.
  */
 const readLacking = async (
   [first, ...others]: readonly InstanceMetadata[],
@@ -73,13 +73,13 @@ const readLacking = async (
   return [sample, ...(await Promise.all(others.map((one) => byInstance(one, read))))];
 };
 
-/** As those of a folder: a server gives them in any order. */
+/** Sorted as in a folder, since a server lists them in any order. */
 const inOrder = (files: readonly ReadFile[]): readonly ReadFile[] => {
   const byName = new Map(files.map((one) => [one.file.name, one]));
   return naturalOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
 };
 
-/** @param read gives the bytes of instances, by their keys */
+/** @param read reads the bytes of instances by key */
 export const readMetadata = async (instances: readonly InstanceMetadata[], read: ReadBytes): Promise<ReadMetadata> => {
   const lacking = new Map(instances.map((one) => [one, lackingInJson(one.data)]));
   const isWhole = (one: InstanceMetadata) => lacking.get(one)?.length === 0;

@@ -8,11 +8,11 @@ import type { InstanceAddress } from './instance-key.ts';
 
 const DICOM = 'application/dicom';
 const RELATED = 'multipart/related';
-/** As it is stored: decoding is for the reader, which notes what was lossy. */
+/** Accepts any transfer syntax, as stored: the reader decodes and records lossy compression. */
 const ACCEPT = `${RELATED}; type="${DICOM}"; transfer-syntax=*`;
 const PARTIAL_CONTENT = 206;
 
-/** The one instance in an answer, which some servers send without parts. Nothing in it: undefined. */
+/** The single instance in an answer, which some servers send without multipart; undefined if empty. */
 const instanceIn = async (answer: Answer, maxBytes: number, where: Where): Promise<Uint8Array | undefined> => {
   const { mediaType, announced, body } = answer;
   if (mediaType.essence === DICOM) return bytesOf(body, { maxBytes, announced, where });
@@ -30,8 +30,8 @@ const instanceIn = async (answer: Answer, maxBytes: number, where: Where): Promi
 };
 
 /**
- * The file of an instance, in the transfer syntax in which it is stored.
- * @throws DICOMWEB_INSTANCE_MISSING, DICOMWEB_CONTENT_TYPE, DICOMWEB_MULTIPART_BROKEN, DICOMWEB_TOO_LARGE, and what asking throws
+ * Retrieves the file of an instance in its stored transfer syntax.
+ * @throws DICOMWEB_INSTANCE_MISSING, DICOMWEB_CONTENT_TYPE, DICOMWEB_MULTIPART_BROKEN, DICOMWEB_TOO_LARGE, and the request's errors
  */
 export const retrieveInstance = async (
   http: HttpClient,

@@ -5,7 +5,7 @@ import { DICOM_JSON, dataSetsOf } from '../http/json-answer.ts';
 import { requireUid } from '../uid.ts';
 import type { InstanceAddress } from './instance-key.ts';
 
-/** What a server says of an instance without its pixels. */
+/** Metadata of an instance, without its pixels. */
 export interface InstanceMetadata extends InstanceAddress {
   readonly data: DicomJson;
 }
@@ -14,8 +14,8 @@ const [INSTANCE_UID, STUDY_UID, SERIES_UID] = ['00080018', '0020000D', '0020000E
 const PARTIAL_CONTENT = 206;
 
 /**
- * The metadata of all instances of a study, each once.
- * @throws DICOMWEB_NOT_FOUND, DICOMWEB_STUDY_INCOMPLETE, DICOMWEB_JSON_BROKEN, DICOMWEB_UID, and what asking throws
+ * Returns the metadata of each instance of a study, once.
+ * @throws DICOMWEB_NOT_FOUND, DICOMWEB_STUDY_INCOMPLETE, DICOMWEB_JSON_BROKEN, DICOMWEB_UID, and the request's errors
  */
 export const studyMetadata = async (
   http: HttpClient,

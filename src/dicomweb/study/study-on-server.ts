@@ -7,7 +7,7 @@ import { keyOf } from './instance-key.ts';
 import { readMetadata } from './read-metadata.ts';
 import { type InstanceMetadata, studyMetadata } from './study-metadata.ts';
 
-/** A series of which the server does not give every instance that it counts. */
+/** A series with fewer instances in its metadata than the server counts. */
 export interface IncompleteSeries {
   readonly uid: string;
   readonly modality: string | undefined;
@@ -15,7 +15,7 @@ export interface IncompleteSeries {
   readonly given: number;
 }
 
-/** What a server says of a study, before any of its pixels are fetched. */
+/** A study on a server, before any pixels are fetched. */
 export interface StudyOnServer {
   readonly index: StudyIndex;
   readonly incomplete: readonly IncompleteSeries[];
@@ -23,7 +23,7 @@ export interface StudyOnServer {
 }
 
 export interface StudyQuestion {
-  /** Passes over what is no MR image by its class, such as the results of this product in the archive, instead of noting it. */
+  /** Skips objects whose class is not MR image, such as this product's own results in the archive, without noting them. */
   readonly onlyMrImages?: boolean;
   readonly signal?: AbortSignal | undefined;
 }
@@ -41,15 +41,15 @@ const metadataIncomplete = (count: number, missing: readonly string[]): Warning 
 });
 
 /**
- * The index of a study by its metadata, as a folder with its files would have it.
- * @throws DICOMWEB_NOT_FOUND, DICOMWEB_STUDY_INCOMPLETE, and what asking throws
+ * Indexes a study by its metadata, as a folder of its files would be.
+ * @throws DICOMWEB_NOT_FOUND, DICOMWEB_STUDY_INCOMPLETE, and the request's errors
  */
 export const studyOnServer = async (
   { http, instances, metadataBytes }: DicomWebClient,
   studyUid: string,
   { onlyMrImages = false, signal }: StudyQuestion = {},
 ): Promise<StudyOnServer> => {
-  // Counted first: an instance that arrives between the two answers makes no study incomplete.
+  // Counted first, so that an instance that arrives between the two answers does not make the study incomplete.
   const series = await seriesOnServer(http, studyUid, signal);
   const metadata = await studyMetadata(http, studyUid, { maxBytes: metadataBytes, signal });
   if (metadata.length === 0) throw notFound(404, { studyId: studyUid });

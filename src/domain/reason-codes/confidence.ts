@@ -1,6 +1,6 @@
 import type { ReasonCodes } from './reason-code.ts';
 
-/** Of grades that a reader should look at, as `assess-confidence` gives them. */
+/** Codes of grades that a reader should review, from `assess-confidence`. */
 export const CONFIDENCE_CODES = {
   CALIBRATION_INVALID: {
     effect: 'no run',

@@ -6,7 +6,7 @@ const speaks = (meaning: string): ReasonCode => ({
   remedy: 'to correct the ranking, list the series in a descriptions file',
 });
 
-/** What speaks for or against a series; the points are in the output of `inspect`. */
+/** Reasons for and against a series; the points appear in the output of `inspect`. */
 export const RANKING_CODES = {
   ORIGINAL: speaks('for: original images of the scanner'),
   ORIGIN_UNKNOWN: speaks('for, slightly: ImageType does not say whether the series was derived'),

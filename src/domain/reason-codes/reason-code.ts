@@ -1,19 +1,19 @@
-/** The effect of a code on the grades of its study. */
+/** The effect of a code on its study's grades. */
 export type Effect =
-  /** The study is graded; what was stored in another way was brought to the standard. */
+  /** The study is graded; its data was converted to the standard. */
   | 'corrected'
-  /** The study is graded without the files, slices or series that are named. */
+  /** The study is graded without the named files, slices or series. */
   | 'skipped'
-  /** The study is graded; a person should look at what is named before grades are used. */
+  /** The study is graded; a person should review the named issue before using the grades. */
   | 'check'
   /** The study is not graded. */
   | 'refused'
   /** The run does not start. */
   | 'no run'
-  /** It counts for or against a series among those of its kind. */
+  /** A point for or against a series among those of its kind. */
   | 'ranks';
 
-/** Documentation of a reason code: fact and remedy. The message of a warning has the figures. */
+/** Documentation of a reason code: fact and remedy. Figures appear in the warning's message. */
 export interface ReasonCode {
   readonly effect: Effect;
   readonly meaning: string;

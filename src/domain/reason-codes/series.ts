@@ -2,7 +2,7 @@ import type { ReasonCodes } from './reason-code.ts';
 
 const NO_REMEDY = 'none needed; where it is wrong, list the series in a descriptions file';
 
-/** Of series: which are graded and which are not. */
+/** Codes of series: choice and exclusion. */
 export const SERIES_CODES = {
   SERIES_COLOUR: { effect: 'skipped', meaning: 'it has colour images', remedy: NO_REMEDY },
   SERIES_COMPUTED: {

@@ -1,6 +1,6 @@
 import type { ReasonCodes } from './reason-code.ts';
 
-/** Of studies that come from a DICOMweb server. */
+/** Codes of studies from a DICOMweb server. */
 export const SERVER_CODES = {
   DICOMWEB_ADDRESS: {
     effect: 'no run',

@@ -1,6 +1,6 @@
 import type { ReasonCodes } from './reason-code.ts';
 
-/** Of slices and of what is found on them. */
+/** Codes of slices and of the results on them. */
 export const SLICE_CODES = {
   COPIES_IGNORED: {
     effect: 'corrected',

@@ -1,6 +1,6 @@
 import type { ReasonCodes } from './reason-code.ts';
 
-/** Of studies and of folders of them. */
+/** Codes of studies and of folders of studies. */
 export const STUDY_CODES = {
   STUDIES_ARE_ONE: {
     effect: 'corrected',

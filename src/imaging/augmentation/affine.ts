@@ -1,7 +1,7 @@
 import { matrixSingular } from '../errors.ts';
 import type { ImageSize } from '../resize.ts';
 
-/** Where an affine map takes a pixel: `x' = xx x + xy y + x0`, `y' = yx x + yy y + y0`; x are columns, y rows. */
+/** An affine map of pixels: `x' = xx x + xy y + x0`, `y' = yx x + yy y + y0`; x are columns, y rows. */
 export interface AffineMatrix {
   readonly xx: number;
   readonly xy: number;
@@ -25,9 +25,8 @@ export interface PointPx {
 const radians = (deg: number): number => (deg * Math.PI) / 180;
 
 /**
- * Matrix from input to output pixels that shears vertically, then horizontally, then turns, all about the image's
- * middle (for an even size, between the two middle pixels). Signs are those of albumentations 1.4.10 on scikit-image
- * 0.24: each angle enters reversed.
+ * Returns the matrix from input to output pixels that shears vertically, then horizontally, then rotates, all about the image's centre (for an even
+ * size, between the two middle pixels). Signs follow albumentations 1.4.10 on scikit-image 0.24: each angle is negated.
  */
 export const affineMatrix = (
   { rotateDeg, shearXDeg, shearYDeg }: TurnAndShear,
@@ -52,7 +51,7 @@ export const affineMatrix = (
 export const isIdentity = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): boolean =>
   xx === 1 && xy === 0 && x0 === 0 && yx === 0 && yy === 1 && y0 === 0;
 
-/** The map back. Throws MATRIX_SINGULAR. */
+/** Inverts the map. Throws MATRIX_SINGULAR. */
 export const inverseOf = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): AffineMatrix => {
   const determinant = xx * yy - xy * yx;
   if (determinant === 0 || !Number.isFinite(determinant)) throw matrixSingular();

@@ -5,7 +5,7 @@ import { correlated } from './correlate.ts';
 import type { Augmentation } from './draw.ts';
 import { warpedHeatmaps, warpedImage } from './warp.ts';
 
-/** A training sample: the stack that a network sees and, for keypoints, the maps that it should draw. */
+/** A training sample: the input stack and, for keypoints, the target heatmaps. */
 export interface Sample {
   /** [slices, rows, columns] */
   readonly stack: Float32Array;
@@ -13,10 +13,7 @@ export interface Sample {
   readonly heatmaps?: Float32Array | undefined;
 }
 
-/**
- * The sample after filter, reordering of slices and affine map, in this order. Heatmaps follow the map only.
- * New arrays; the sample given is not changed.
- */
+/** Applies filter, slice order and affine map, in this order. Heatmaps only follow the map. Does not modify the input. */
 export const augmented = (
   { stack, heatmaps }: Sample,
   size: ImageSize,

@@ -1,9 +1,9 @@
 import { channelOrderWrong } from '../errors.ts';
 
 /**
- * The stack with its slices in another order: slice `i` of the result is slice `order[i]` of the stack.
+ * Reorders the slices of a stack: slice `i` of the result is slice `order[i]` of the stack.
  * @param stack   [slices, rows, columns]
- * @param order   each of 0 .. slices - 1 once. Throws CHANNEL_ORDER.
+ * @param order   a permutation of 0 .. slices - 1. Throws CHANNEL_ORDER.
  */
 export const inChannelOrder = (stack: Float32Array, order: readonly number[]): Float32Array => {
   const named = new Set(order.filter((slice) => Number.isInteger(slice) && slice >= 0 && slice < order.length));

@@ -2,7 +2,7 @@ import { kernelWrong, pixelCountWrong } from '../errors.ts';
 import type { ImageSize } from '../resize.ts';
 import type { Kernel } from './kernel.ts';
 
-/** Index `i` reflected into 0 .. count - 1 without repeating the edge: dcb|abcd|cba. */
+/** Reflects index `i` into 0 .. count - 1 without repeating the edge: dcb|abcd|cba. */
 export const reflected = (i: number, count: number): number => {
   if (count === 1) return 0;
   const period = 2 * (count - 1);
@@ -10,7 +10,7 @@ export const reflected = (i: number, count: number): number => {
   return phase < count ? phase : period - phase;
 };
 
-/** The plane with `margin` reflected pixels on each side. */
+/** Pads a plane by `margin` reflected pixels on each side. */
 const withMargin = (plane: Float32Array, { rows, columns }: ImageSize, margin: number): Float32Array => {
   const width = columns + 2 * margin;
   const sources = Int32Array.from({ length: width }, (_, x) => reflected(x - margin, columns));
@@ -23,8 +23,8 @@ const withMargin = (plane: Float32Array, { rows, columns }: ImageSize, margin: n
 };
 
 /**
- * Each slice of the stack filtered by the kernel: a correlation (the kernel is not turned round), reflected border,
- * no clipping; the numbers of OpenCV's `filter2D` with its usual border.
+ * Filters each slice of the stack by the kernel: a correlation (the kernel is not flipped), reflected border,
+ * no clipping; the same values as OpenCV's `filter2D` with its default border.
  * @param stack   [slices, rows, columns]
  * Throws PIXEL_COUNT or KERNEL.
  */

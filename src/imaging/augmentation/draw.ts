@@ -1,7 +1,7 @@
 import type { TurnAndShear } from './affine.ts';
 import { type BlurLine, type Kernel, motionBlurKernel, sharpenKernel } from './kernel.ts';
 
-/** What is to be done to a stack, with every chance already taken. */
+/** Augmentation parameters drawn for one stack. */
 export interface Augmentation {
   readonly filter: Kernel | undefined;
   readonly channelOrder: readonly number[] | undefined;
@@ -10,10 +10,10 @@ export interface Augmentation {
 
 export interface AugmentationOptions {
   readonly channels: number;
-  /** Of sharpening or motion blur, one as likely as the other. */
+  /** Probability of sharpening or motion blur, each equally likely. */
   readonly filterProbability: number;
   readonly shuffleProbability: number;
-  /** Rotation and both shears are drawn from minus to plus this. */
+  /** Rotation and both shears are uniform from minus to plus this. */
   readonly maxAngleDeg: number;
 }
 
@@ -24,7 +24,7 @@ const between = (random: Random, low: number, high: number): number => low + (hi
 
 const below = (random: Random, count: number): number => Math.floor(random() * count);
 
-/** Two whole numbers below `count` that differ. */
+/** Two different integers below `count`. */
 const twoBelow = (random: Random, count: number): readonly [number, number] => {
   const first = below(random, count);
   const second = below(random, count - 1);
@@ -50,7 +50,7 @@ const drawFilter = (random: Random): Kernel => {
   return motionBlurKernel(drawBlurLine(random));
 };
 
-/** 0 .. count - 1 in an order of which each is as likely (Fisher and Yates). */
+/** A uniformly random permutation of 0 .. count - 1 (Fisher and Yates). */
 const drawOrder = (random: Random, count: number): number[] => {
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
@@ -60,7 +60,7 @@ const drawOrder = (random: Random, count: number): number[] => {
   return order;
 };
 
-/** Takes the chances of one sample, in the order in which `augmented` uses them. */
+/** Draws the parameters of one sample, in the order in which `augmented` applies them. */
 export const drawAugmentation = (random: Random, options: AugmentationOptions): Augmentation => {
   const { channels, filterProbability, shuffleProbability, maxAngleDeg } = options;
   const angle = (): number => between(random, -maxAngleDeg, maxAngleDeg);

@@ -1,15 +1,15 @@
 import { kernelWrong } from '../errors.ts';
 
-/** Weights of a filter, row-major, [sizePx, sizePx]; its middle lies on the pixel that is computed. `sizePx` is odd. */
+/** Weights of a filter, row-major, [sizePx, sizePx], centred on the output pixel. `sizePx` is odd. */
 export interface Kernel {
   readonly sizePx: number;
   readonly weights: readonly number[];
 }
 
 /**
- * Sharpens by taking the neighbours off.
- * @param alpha       share of the effect: 0 leaves the image as it is
- * @param lightness   what the effect's middle weighs beyond the neighbours that it takes off; 1 keeps the brightness
+ * Sharpens by subtracting the neighbours.
+ * @param alpha       share of the effect: 0 leaves the image unchanged
+ * @param lightness   weight of the centre in excess of the subtracted neighbours; 1 keeps the brightness
  */
 export const sharpenKernel = ({ alpha, lightness }: { readonly alpha: number; readonly lightness: number }): Kernel => {
   const around = -alpha;
@@ -27,8 +27,8 @@ export interface BlurLine {
 }
 
 /**
- * The pixels of an 8-connected line one pixel wide, as 0 and 1, row-major.
- * It is walked from the end with the smaller x (from the first, if x does not change), as OpenCV draws it.
+ * Returns the pixels of an 8-connected line one pixel wide, as 0 and 1, row-major. Starts at the end with the smaller x (at the first for equal x),
+ * as OpenCV does.
  */
 export const lineMask = ({ sizePx, ...line }: BlurLine): number[] => {
   const swap = line.x2 < line.x1;
@@ -51,7 +51,7 @@ export const lineMask = ({ sizePx, ...line }: BlurLine): number[] => {
   return mask;
 };
 
-/** Averages along a line. Throws KERNEL for an even size or a point outside of it. */
+/** Averages along a line. Throws KERNEL for an even size or a point outside the kernel. */
 export const motionBlurKernel = (line: BlurLine): Kernel => {
   const { sizePx, x1, y1, x2, y2 } = line;
   const inside = [x1, y1, x2, y2].every((at) => Number.isInteger(at) && at >= 0 && at < sizePx);

@@ -3,21 +3,21 @@ import { pixelCountWrong } from '../errors.ts';
 import type { ImageSize } from '../resize.ts';
 import { type AffineMatrix, inverseOf, isIdentity } from './affine.ts';
 
-/** Positions are computed in 1/1024 of a pixel, as OpenCV's `warpAffine` does. */
+/** Positions are computed in 1/1024 pixel, as in OpenCV's `warpAffine`. */
 const UNITS_PER_PX = 1024;
-/** Bilinear weights come in steps of 1/32 of a pixel. */
+/** Bilinear weights have a resolution of 1/32 pixel. */
 const STEPS_PER_PX = 32;
 
 const { fround } = Math;
 
-/** For each output column, or row, how far along the input's x and y it lies, in whole units. */
+/** Contribution of each output column, or row, to the input's x and y, in whole units. */
 const unitsAlong = (count: number, xSlope: number, ySlope: number, { x0, y0 } = { x0: 0, y0: 0 }) => {
   const units = (slope: number, offset: number) =>
     Int32Array.from({ length: count }, (_, i) => roundHalfEven((slope * i + offset) * UNITS_PER_PX));
   return { x: units(xSlope, x0), y: units(ySlope, y0) };
 };
 
-/** The value of a plane at a position that is given in units. */
+/** Interpolates a plane at a position in units. */
 type PlaneSampler = (plane: Float32Array, size: ImageSize, xUnits: number, yUnits: number) => number;
 
 const valueAt = (plane: Float32Array, { rows, columns }: ImageSize, row: number, column: number): number =>
@@ -26,7 +26,7 @@ const valueAt = (plane: Float32Array, { rows, columns }: ImageSize, row: number,
 const nearest: PlaneSampler = (plane, size, xUnits, yUnits) =>
   valueAt(plane, size, (yUnits + UNITS_PER_PX / 2) >> 10, (xUnits + UNITS_PER_PX / 2) >> 10);
 
-/** Four products, each and each sum rounded to float32. */
+/** Sum of four products, rounded to float32 at each product and sum. */
 const bilinear: PlaneSampler = (plane, size, xUnits, yUnits) => {
   const xSteps = (xUnits + 16) >> 5;
   const ySteps = (yUnits + 16) >> 5;
@@ -64,8 +64,8 @@ const warped = (stack: Float32Array, size: ImageSize, matrix: AffineMatrix, samp
 };
 
 /**
- * Each slice of the stack taken through the map: bilinear, zero outside.
- * The same bits as OpenCV's `warpAffine`: positions are rounded to 1/32 of a pixel.
+ * Warps each slice of the stack by the map: bilinear, zero outside.
+ * Bit-identical to OpenCV's `warpAffine`: positions are rounded to 1/32 pixel.
  * @param stack    [slices, rows, columns]
  * @param matrix   from input to output pixels
  * Throws PIXEL_COUNT or MATRIX_SINGULAR.
@@ -73,6 +73,6 @@ const warped = (stack: Float32Array, size: ImageSize, matrix: AffineMatrix, samp
 export const warpedImage = (stack: Float32Array, size: ImageSize, matrix: AffineMatrix): Float32Array =>
   warped(stack, size, matrix, bilinear);
 
-/** As `warpedImage`, but each pixel is that of the nearest position: what the original does to target heatmaps. */
+/** Like `warpedImage`, but with nearest-neighbour interpolation, which the original uses for target heatmaps. */
 export const warpedHeatmaps = (stack: Float32Array, size: ImageSize, matrix: AffineMatrix): Float32Array =>
   warped(stack, size, matrix, nearest);

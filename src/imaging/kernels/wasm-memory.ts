@@ -1,6 +1,6 @@
 import { KERNELS_WASM } from './kernels-wasm.ts';
 
-/** What assembly/index.ts exports; places are byte addresses in `memory`. */
+/** Exports of assembly/index.ts; addresses are in bytes of `memory`. */
 export interface Kernels {
   readonly memory: { readonly buffer: ArrayBuffer; grow(pages: number): number };
   resample(
@@ -24,10 +24,10 @@ export interface Kernels {
 }
 
 const PAGE_BYTES = 65536;
-/** Memory of WebAssembly never shrinks: what needs more than this gets a memory of its own, dropped after use. */
+/** WebAssembly memory never shrinks: larger requests get a memory of their own, dropped after use. */
 const KEPT_BYTES = 64 * 1024 * 1024;
 
-/** As much of the global as is used here: Node's types leave it out, and the browser's would bring all of theirs. */
+/** The part of the global that is used here: Node's types lack it, and the browser's would bring in all of theirs. */
 declare const WebAssembly: {
   readonly Module: new (bytes: Uint8Array) => object;
   readonly Instance: new (module: object) => { readonly exports: Kernels };
@@ -38,8 +38,8 @@ const instantiate = (): Kernels => new WebAssembly.Instance(module).exports;
 const kept = instantiate();
 
 /**
- * The kernels with at least that much memory. It holds whatever the last call left there.
- * One call at a time: nothing may be kept in the memory across an await.
+ * Returns the kernels with at least that much memory, which still holds the data of the last call. One call at a time: no data may stay in the memory
+ * across an await.
  */
 export const kernelsWith = (bytes: number): Kernels => {
   const kernels = bytes <= KEPT_BYTES ? kept : instantiate();
@@ -48,5 +48,5 @@ export const kernelsWith = (bytes: number): Kernels => {
   return kernels;
 };
 
-/** `bytes` rounded up to whole vectors of 16 bytes. */
+/** Rounds `bytes` up to whole vectors of 16 bytes. */
 export const aligned = (bytes: number): number => Math.ceil(bytes / 16) * 16;

@@ -1,4 +1,4 @@
-/** A coded concept, as DICOM and FHIR write one. */
+/** A coded concept of DICOM or FHIR. */
 export interface Code {
   readonly value: string;
   /** Coding scheme designator (PS3.16 chapter 8): DCM, SCT, LN, UCUM, RFC5646, or this product's own. */
@@ -7,13 +7,13 @@ export interface Code {
   readonly meaning: string;
 }
 
-/** A code with where it comes from, as the table in the docs has it. */
+/** A code with its source, for the table in the docs. */
 export interface ListedCode extends Code {
-  /** Context group or template of PS3.16 that has the code: `CID 7021`, `TID 1500`; what it is for, for own codes. */
+  /** Context group or template of PS3.16 that has the code: `CID 7021`, `TID 1500`; for own codes, their purpose. */
   readonly source: string;
 }
 
-/** Codes of one scheme, by the name that the source code calls them. */
+/** Codes of one scheme, by their names in the source code. */
 export type Codes<K extends string> = Readonly<Record<K, ListedCode>>;
 
 type Row = readonly [value: string, meaning: string, source: string];
@@ -27,8 +27,8 @@ export const codesOf = <const K extends string>(scheme: string, rows: Readonly<R
   return Object.fromEntries(listed);
 };
 
-/** The coding scheme of concepts that no scheme of the field has; designators that begin with 99 are private (PS3.16 8). */
+/** Private coding scheme of concepts without a standard code; designators that begin with 99 are private (PS3.16 8). */
 export const OWN_SCHEME = '99SPINESTREAM';
 
-/** What tells the private scheme from others of the same designator: the UUID of its name, once and for all. */
+/** Fixed UUID that distinguishes the private scheme from others with the same designator. */
 export const OWN_SCHEME_UID = '2.25.210912509629536470416203998407294509071';

@@ -6,7 +6,7 @@ import { OWN } from './own-codes.ts';
 export { type Code, type ListedCode, OWN_SCHEME, OWN_SCHEME_UID } from './code.ts';
 export { DCM, LN, OWN, RFC5646, SCT, UCUM };
 
-/** Every code that results are written with, but for reason codes. */
+/** All codes in results except reason codes. */
 export const ALL_CODES: readonly ListedCode[] = [DCM, SCT, LN, UCUM, RFC5646, OWN].flatMap((codes) =>
   Object.values<ListedCode>(codes),
 );

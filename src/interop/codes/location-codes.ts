@@ -3,7 +3,7 @@ import type { Code } from './code.ts';
 import { SCT } from './other-codes.ts';
 import { OWN } from './own-codes.ts';
 
-/** What is narrowed at a location, on which side, and the observation that says so. */
+/** The narrowed structure at a location, its side, and the observation. */
 export interface ConditionCodes {
   readonly site: Code;
   readonly side: Side | undefined;
@@ -22,7 +22,7 @@ export const levelCode = (level: Level): Code => SCT[level];
 
 export const sideCode = (side: Side): Code => SCT[side];
 
-/** Severities in label order, with the name of the probability of each. */
+/** Severities in label order, each with the name of its probability. */
 export const SEVERITY_CODES: readonly { readonly severity: Code; readonly probability: Code }[] = [
   { severity: OWN.normalMild, probability: OWN.probabilityNormalMild },
   { severity: SCT.moderate, probability: OWN.probabilityModerate },

@@ -1,6 +1,6 @@
 import { codesOf, OWN_SCHEME } from './code.ts';
 
-/** Concepts that PS3.16 has no code for. */
+/** Concepts without a code in PS3.16. */
 export const OWN = codesOf(OWN_SCHEME, {
   neuralForamen: ['NEURAL_FORAMEN', 'Neural foramen', 'finding site'],
   subarticularZone: ['SUBARTICULAR', 'Subarticular zone of the spinal canal', 'finding site'],

@@ -3,12 +3,12 @@ import { unknownAttribute } from '../errors.ts';
 
 type Value = string | number | ArrayBuffer | Attributes;
 
-/** Attributes by keyword, in any order. An empty list is an attribute without a value; undefined is none. */
+/** Attributes by keyword, in any order. An empty list is an attribute without a value; undefined is an absent one. */
 export interface Attributes {
   readonly [keyword: string]: Value | readonly Value[] | undefined;
 }
 
-/** A data element as dcmjs writes it. */
+/** A data element in dcmjs's form. */
 export interface Element {
   readonly vr: string;
   readonly Value: readonly (string | number | ArrayBuffer | Elements)[];
@@ -22,10 +22,10 @@ export interface Elements {
 const isItem = (value: Value): value is Attributes => typeof value === 'object' && !(value instanceof ArrayBuffer);
 const isList = (value: Value | readonly Value[]): value is readonly Value[] => Array.isArray(value);
 
-/** Pixels of 8 bits; the dictionary leaves it open. */
+/** Pixels of 8 bits, where the dictionary allows several representations. */
 const vrOf = (vr: string): string => (vr === 'ox' ? 'OB' : vr);
 
-/** Attributes as data elements, with the tags and representations of dcmjs's dictionary. @throws INTEROP_UNKNOWN_ATTRIBUTE */
+/** Converts attributes to data elements, with tags and representations from dcmjs's dictionary. @throws INTEROP_UNKNOWN_ATTRIBUTE */
 export const elementsOf = (attributes: Attributes): Elements => {
   const elements: Record<string, Element> = {};
   for (const [keyword, value] of Object.entries(attributes)) {

@@ -3,7 +3,7 @@ import { derivedUid, makerIdentity } from '../derived-uids.ts';
 import type { StudyResult } from '../study-result.ts';
 import type { Attributes } from './attributes.ts';
 
-/** What stands in every object, picture and report: nothing here was made or checked for care. */
+/** Disclaimer in every object, picture and report: not made or validated for clinical use. */
 export const RESEARCH_ONLY = 'For research use only. Not for diagnosis or treatment.';
 
 export const MANUFACTURER = 'spinestream';
@@ -11,7 +11,7 @@ export const MANUFACTURER = 'spinestream';
 /** The software with its pipeline and weights, as one device. */
 export const deviceUid = (result: Pick<StudyResult, 'maker'>): string => derivedUid(`device\n${makerIdentity(result)}`);
 
-/** A serial number is required, and software has none: the beginning of what identifies the pipeline stands for it. */
+/** Substitute for the required serial number, which software lacks: the start of the pipeline's identity. */
 const SERIAL_DIGITS = 16;
 
 /** Modules General Equipment and Enhanced General Equipment. */
@@ -23,7 +23,7 @@ export const equipment = (result: Pick<StudyResult, 'maker'>): Attributes => ({
   DeviceUID: deviceUid(result),
 });
 
-/** What the private designator of codes means (module SOP Common). */
+/** Definition of the private code designator (module SOP Common). */
 export const ownScheme: Attributes = {
   CodingSchemeIdentificationSequence: [
     {

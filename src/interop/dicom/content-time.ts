@@ -1,15 +1,15 @@
 import { momentOf } from '../../dicom/index.ts';
 import type { StudyResult } from '../study-result.ts';
 
-/** `YYYYMMDDHHMMSS` and whatever follows, as far as a calendar and a clock allow; sorted as text it is sorted in time. */
+/** `YYYYMMDDHHMMSS` and a fraction, if valid as date and time; sorts chronologically. */
 const MOMENT = /^\d{4}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d[0-5]\d/;
 
-/** ContentDate must have a value, also where neither study nor images have a date. */
+/** ContentDate requires a value even if neither study nor images have a date. */
 const NO_DATE = '19700101000000';
 
 /**
- * Date and time of the content of a result: of the last image that it rests on, at the earliest the beginning of the study. A clock is not
- * asked, so that an object made again, by a run that was resumed or by another one, is the same to the byte; its UID depends on that.
+ * Date and time of a result's content: of its last image, at the earliest the start of the study. Independent of the clock, so that a recreated
+ * object, in a resumed or another run, is identical to the byte; its UID depends on that.
  */
 export const contentTime = ({
   lastImageAt,

@@ -19,8 +19,8 @@ const digestOf = (elements: Elements): string =>
 const pixelsDigest = (pixels: ArrayBuffer): string => createHash('sha256').update(new Uint8Array(pixels)).digest('hex');
 
 /**
- * An object whose SOPInstanceUID follows from everything else in it. The same content gives the same UID, whoever makes it and when, and
- * other content never gets a UID that a server has already.
+ * Builds an object whose SOPInstanceUID is derived from its other content. Equal content always gets the same UID, and different content never gets a
+ * UID that a server already has.
  */
 export const dicomObject = (sopClassUid: string, content: Elements): DicomObject => {
   const sopInstanceUid = derivedUid(`instance\n${sopClassUid}\n${digestOf(content)}`);

@@ -1,6 +1,6 @@
 const MAX_DECIMAL = 16;
 
-/** The decimal string (DS) of at most 16 characters that is nearest to a number. */
+/** The nearest decimal string (DS) of at most 16 characters. */
 export const decimalString = (value: number): string => {
   for (let digits = 17; digits > 1; digits--) {
     const text = String(Number(value.toPrecision(digits)));

@@ -2,17 +2,17 @@ import dcmjs from 'dcmjs';
 import type { Elements } from './attributes.ts';
 
 const EXPLICIT_LITTLE_ENDIAN = '1.2.840.10008.1.2.1';
-/** Of this writer; the same for all versions. */
+/** Implementation UID of this writer, the same for all versions. */
 const IMPLEMENTATION_CLASS_UID = '2.25.152847393820174659';
 const META_VERSION = Uint8Array.from([0, 1]).buffer;
 
-/** What every object says of itself. */
+/** Required properties of every object. */
 export interface ObjectIdentity {
   readonly sopClassUid: string;
   readonly sopInstanceUid: string;
 }
 
-/** A DICOM file, explicit little endian; texts are UTF-8. */
+/** Writes a DICOM file, explicit little endian, with UTF-8 text. */
 export const writeFile = ({ sopClassUid, sopInstanceUid }: ObjectIdentity, elements: Elements): Uint8Array => {
   const file = new dcmjs.data.DicomDict({
     '00020001': { vr: 'OB', Value: [META_VERSION] },

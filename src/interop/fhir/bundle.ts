@@ -29,8 +29,8 @@ const report = ({ result, subject, effective, id, reference }: FhirContext): Dia
 });
 
 /**
- * The result of a study as FHIR R4: a collection of a DiagnosticReport, an Observation for each of the 25 locations, the ImagingStudy and
- * the Device. Every resource is tagged as for research only. Ids follow from study, images, software, pipeline and weights.
+ * The result of a study as FHIR R4: a collection of a DiagnosticReport, an Observation for each of the 25 locations, the ImagingStudy and the Device.
+ * Every resource is tagged as research only. Ids are derived from study, images, software, pipeline and weights.
  */
 export const fhirBundle = (result: StudyResult): Bundle => {
   const context = fhirContext(result);

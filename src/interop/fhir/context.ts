@@ -2,12 +2,12 @@ import type { Reference } from 'fhir/r4.js';
 import { resultUuid } from '../derived-uids.ts';
 import type { StudyResult } from '../study-result.ts';
 
-/** What every resource of a bundle says alike, and how they point at each other. */
+/** Shared content of a bundle's resources, and references between them. */
 export interface FhirContext {
   readonly result: StudyResult;
-  /** The patient by number: the bundle has no resource for one, and carries no name. */
+  /** The patient by number only: the bundle has no Patient resource and no name. */
   readonly subject: Reference;
-  /** Of the study, as far as the source says it: `2026-01-02`. */
+  /** Date of the study, as precise as the source: `2026-01-02`. */
   readonly effective: string | undefined;
   /** Id of a resource by its role in the bundle. */
   readonly id: (role: string) => string;

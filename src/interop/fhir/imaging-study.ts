@@ -18,13 +18,13 @@ const seriesOf = ({ seriesUid, images }: UsedSeries): ImagingStudySeries => {
   };
 };
 
-/** The accession number, as HL7's table of identifier types calls it. */
+/** The accession number, by its code in HL7's identifier types. */
 const accession = (value: string): Identifier => ({
   type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'ACSN' }] },
   value,
 });
 
-/** The study, with those of its series and instances that were looked at. */
+/** The study, with the series and instances used. */
 export const imagingStudy = ({ result, subject, effective, id }: FhirContext): ImagingStudy => {
   const { source, series } = result;
   const [number] = source.values.get('AccessionNumber') ?? [];

@@ -17,7 +17,7 @@ const probabilities = ({ probabilities: values = [] }: LocationResult): readonly
     valueQuantity: { value, system: systemOf(UCUM.one), code: UCUM.one.value },
   }));
 
-/** Why there is no severity: nothing was there to be looked at. */
+/** Reason for a missing severity: nothing was seen. */
 const absentReason = ({ basis }: LocationResult): CodeableConcept => ({
   coding: [
     { system: 'http://terminology.hl7.org/CodeSystem/data-absent-reason', code: 'not-performed' },
@@ -26,7 +26,7 @@ const absentReason = ({ basis }: LocationResult): CodeableConcept => ({
   text: OWN.seenNone.meaning,
 });
 
-/** What is to be known of a grade that rests on part of the location only, or on a doubtful place. */
+/** Note on a grade based on only part of the location or on a doubtful position. */
 const remarks = ({ basis }: LocationResult): readonly CodeableConcept[] => {
   const about = [...(basis.doubtful ? [OWN.doubtful] : []), ...(basis.seen === 'some' ? [OWN.seenSome] : [])];
   return about.map((code) => ({ coding: [code, ...basis.reasons.map(reasonCode)].map(coding), text: code.meaning }));

@@ -13,17 +13,17 @@ export const SECONDARY_CAPTURE = '1.2.840.10008.5.1.4.1.1.7';
 const SERIES_NUMBER = '9902';
 const CHANNELS = 3;
 
-/** A picture of an image of the source, drawn by someone else. Nothing in it may name the patient. */
+/** A rendered picture of a source image. It must not identify the patient. */
 export interface KeyPicture {
   readonly rows: number;
   readonly columns: number;
-  /** Row by row, red, green and blue, one byte each. */
+  /** Row by row: red, green and blue, one byte each. */
   readonly rgb: Uint8Array;
   readonly seriesUid: string;
   readonly image: ImageReference;
-  /** Where rows and columns of the picture run to in the patient: `P`, `F`; undefined where it is not known. */
+  /** Directions of the picture's rows and columns in the patient: `P`, `F`; undefined if unknown. */
   readonly orientation: readonly [row: string, column: string] | undefined;
-  /** Whether the image came in a lossy compression. */
+  /** Whether the image was lossily compressed. */
   readonly lossy: boolean;
 }
 
@@ -42,7 +42,7 @@ const referenceOf = ({ sopClassUid, sopInstanceUid, frame }: ImageReference): At
   ReferencedFrameNumber: frame === undefined ? undefined : String(frame),
 });
 
-/** Which image the picture shows. */
+/** Reference to the image shown. */
 const origin = ({ image, seriesUid }: KeyPicture): Attributes => ({
   DerivationDescription: `Key image with keypoints and grades. ${RESEARCH_ONLY}`,
   SourceImageSequence: [
@@ -72,7 +72,7 @@ const pixels = (picture: KeyPicture): Attributes => ({
   BitsStored: 8,
   HighBit: 7,
   PixelRepresentation: 0,
-  // The texts in the picture name neither patient nor date, which is what the attribute is about (PS3.3 C.7.6.1.1).
+  // The texts in the picture include neither patient nor date, which this attribute concerns (PS3.3 C.7.6.1.1).
   BurnedInAnnotation: 'NO',
   RecognizableVisualFeatures: 'NO',
   LossyImageCompression: picture.lossy ? '01' : '00',

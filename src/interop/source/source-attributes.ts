@@ -3,16 +3,16 @@ import type { Where } from '../../domain/spine-error.ts';
 import type { Elements } from '../dicom/attributes.ts';
 import { sourceLacks } from '../errors.ts';
 
-/** Patient and study as an image of the study names them, in Unicode. */
+/** Patient and study attributes from an image of the study, in Unicode. */
 export interface SourceAttributes {
   readonly studyUid: string;
-  /** Values by keyword; attributes that the image lacks are absent, empty ones have no values. */
+  /** Values by keyword; missing attributes are absent, empty ones have no values. */
   readonly values: ReadonlyMap<string, readonly string[]>;
-  /** As they are written to other objects, attributes that every object must have included. */
+  /** As written to other objects, including mandatory attributes. */
   readonly elements: Elements;
 }
 
-/** Values that fit their representation; texts of any length are kept, since a shortened number of a patient is another patient's. */
+/** Values valid for their representation; text of any length is kept, since a shortened patient number would be another patient's. */
 const FITS: Readonly<Record<CopiedAttribute['vr'], RegExp>> = {
   AS: /^\d{3}[DWMY]$/,
   CS: /^[A-Z0-9_ ]{1,16}$/,
@@ -29,7 +29,7 @@ const MAX_DECIMAL = 16;
 const isWhole = ({ vr, values }: CopiedAttribute): boolean =>
   values.every((value) => value === '' || (FITS[vr].test(value) && (vr !== 'DS' || value.length <= MAX_DECIMAL)));
 
-/** Attributes of type 2 of the modules Patient and General Study: in every object, empty where the source does not know. */
+/** Type 2 attributes of the modules Patient and General Study: in every object, empty if unknown. */
 const ALWAYS: Elements = {
   '00080020': { vr: 'DA', Value: [] },
   '00080030': { vr: 'TM', Value: [] },
@@ -42,7 +42,7 @@ const ALWAYS: Elements = {
   '00200010': { vr: 'SH', Value: [] },
 };
 
-/** Whoever removes an identity must say how; many say only that they did. */
+/** De-identified objects must state the method; many state only that they were de-identified. */
 const UNSTATED_METHOD = 'not stated by the source image';
 
 const methodOf = (values: SourceAttributes['values']): Elements =>
@@ -51,7 +51,7 @@ const methodOf = (values: SourceAttributes['values']): Elements =>
     : {};
 
 /**
- * Whose study it is, as one of its images says. Values that do not fit their representation, such as a weight in words, are left out.
+ * Reads patient and study from one of the study's images. Drops values that are invalid for their representation, such as a weight in words.
  * @throws INTEROP_SOURCE_INCOMPLETE without a StudyInstanceUID
  */
 export const sourceAttributes = (copied: readonly CopiedAttribute[], where: Where = {}): SourceAttributes => {

@@ -13,7 +13,7 @@ const nameAndVersion = ({ maker }: Pick<StudyResult, 'maker'>): readonly Item[] 
   textValue({ relationship: 'HAS CONCEPT MOD', name: DCM.algorithmVersion }, maker.version),
 ];
 
-/** What graded, in full (TID 4019): the pipeline and the weights of every network, each by its hash. */
+/** Full identification of the algorithm (TID 4019): the pipeline and the weights of every network, each with its hash. */
 export const algorithmIdentification = (result: Pick<StudyResult, 'maker'>): readonly Item[] => [
   ...nameAndVersion(result),
   parameter(`pipeline sha256:${result.maker.pipelineSha256}`),
@@ -22,7 +22,7 @@ export const algorithmIdentification = (result: Pick<StudyResult, 'maker'>): rea
   ),
 ];
 
-/** The same in short, for each location: one hash of software, pipeline and all weights. */
+/** Short identification for each location: one hash of software, pipeline and all weights. */
 export const algorithmInShort = (result: Pick<StudyResult, 'maker'>): readonly Item[] => [
   ...nameAndVersion(result),
   parameter(`software, pipeline and models sha256:${createHash('sha256').update(makerIdentity(result)).digest('hex')}`),

@@ -12,7 +12,7 @@ const seriesItem = ({ seriesUid, images }: UsedSeries): Attributes => {
   };
 };
 
-/** Every instance that the content refers to, each once, below its series and study; absent where it refers to none. */
+/** Every instance that the content references, once, below its series and study; absent if there are none. */
 export const evidence = ({ series, source }: StudyResult): Attributes => {
   const used = series.filter(({ images }) => images.length > 0);
   if (used.length === 0) return {};

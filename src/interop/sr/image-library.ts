@@ -16,7 +16,7 @@ const group = ({ frameOfReferenceUid, images }: UsedSeries): Item =>
     ],
   });
 
-/** The images that were looked at, a group a series (TID 1600); nothing where there are none. */
+/** The images used, one group per series (TID 1600); absent if there are none. */
 export const imageLibrary = (series: readonly UsedSeries[]): readonly Item[] => {
   const groups = series.filter(({ images }) => images.length > 0).map(group);
   return groups.length === 0

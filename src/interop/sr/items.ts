@@ -11,7 +11,7 @@ export type Relationship =
   | 'INFERRED FROM'
   | 'SELECTED FROM';
 
-/** An item of a report's content tree, as attributes of its data set. */
+/** A content item of a report, as attributes of its data set. */
 export type Item = Attributes;
 
 const MAX_SHORT_CODE = 16;
@@ -37,7 +37,7 @@ const item = (valueType: string, { relationship, name, children = [] }: Head, va
   ContentSequence: children.length === 0 ? undefined : children,
 });
 
-/** @param template its number in PS3.16, where it begins one */
+/** @param template template number in PS3.16, if the item begins one */
 export const container = (head: Head, template?: string): Item =>
   item('CONTAINER', head, { ContinuityOfContent: 'SEPARATE', ...(template && templateOf(template)) });
 
@@ -74,7 +74,7 @@ export const imageValue = (head: Head, { sopClassUid, sopInstanceUid, frame }: I
     ],
   });
 
-/** A point of an image: its children select the image. */
+/** A point on an image, which its children select. */
 export const pointOnImage = (head: Head, column: number, row: number): Item =>
   item('SCOORD', head, { GraphicType: 'POINT', GraphicData: [column, row] });
 

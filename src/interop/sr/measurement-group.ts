@@ -43,7 +43,7 @@ const findingSite = ({ condition, level }: LocationResult): Item => {
   );
 };
 
-/** The keypoint on its image, which is the region of the group, and in the patient, which the template leaves to extensions. */
+/** The keypoint on its image, as the group's region, and in the patient, as an extension of the template. */
 const keypointItems = ({ image, pointPx, patient }: LocationKeypoint): readonly Item[] => {
   const { column, row } = spatialCoordinates(pointPx);
   const selected = imageValue({ relationship: 'SELECTED FROM' }, image);
@@ -58,7 +58,7 @@ const keypointItems = ({ image, pointPx, patient }: LocationKeypoint): readonly 
   return [onImage, inSpace];
 };
 
-/** None where nothing was seen. (An empty value with a reason is legal, too; readers of the field stumble over it.) */
+/** None if nothing was seen. (An empty value with a reason is also legal, but common readers fail on it.) */
 const probabilityItems = ({ probabilities = [] }: LocationResult): readonly Item[] =>
   probabilities.map((value, label) => {
     const { severity, probability } = SEVERITY_CODES[label]!;
@@ -78,7 +78,7 @@ const evaluations = (location: LocationResult): readonly Item[] => {
   ];
 };
 
-/** What is said of a location: a planar region of interest (TID 1410) where there is a keypoint, else a group without one (TID 1501). */
+/** The result of a location: a planar region of interest (TID 1410) with a keypoint, else a group without one (TID 1501). */
 export const measurementGroup = (location: LocationResult, result: StudyResult): Item => {
   const { condition, level, keypoint } = location;
   const name = locationOf(condition, level);

@@ -21,14 +21,14 @@ const observer = (result: StudyResult): readonly Item[] => {
 
 const comment = (text: string): Item => textValue({ relationship: 'CONTAINS', name: DCM.comment }, text);
 
-/** What a reader must know before the measurements. */
+/** Notes that precede the measurements. */
 const remarks = ({ failure, notices }: StudyResult): readonly Item[] => [
   comment(RESEARCH_ONLY),
   ...(failure === undefined ? [] : [comment(`The study was not graded: ${failure.code}.`)]),
   ...notices.map((code) => codeValue({ relationship: 'CONTAINS', name: OWN.notice }, reasonCode(code))),
 ];
 
-/** The content of the report: a Measurement Report (TID 1500) with a group for each of the 25 locations. */
+/** Report content: a Measurement Report (TID 1500) with a group for each of the 25 locations. */
 export const measurementReport = (result: StudyResult): Attributes => ({
   ValueType: 'CONTAINER',
   ConceptNameCodeSequence: [codeItem(DCM.measurementReport)],

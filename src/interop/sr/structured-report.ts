@@ -12,7 +12,7 @@ export const COMPREHENSIVE_3D_SR = '1.2.840.10008.5.1.4.1.1.88.34';
 
 const SERIES_NUMBER = '9901';
 
-/** Whether everything that was to be graded was, and what is missing. */
+/** Completeness of the grades, and what is missing. */
 const completion = (
   result: StudyResult,
 ): { readonly CompletionFlag: string; readonly CompletionFlagDescription?: string } => {

@@ -4,7 +4,7 @@ import type { ServedNetwork } from '../model-source.ts';
 import type { RunFolder, Which } from '../weights/run-folder.ts';
 import type { ExportFormat } from './export-formats.ts';
 
-/** A file that `exportModel` wrote, one for each fold. */
+/** A file written by `exportModel`, one per fold. */
 export interface ExportedFile {
   readonly fold: number;
   readonly file: string;
@@ -19,7 +19,7 @@ export interface ExportDescription {
   readonly files: readonly ExportedFile[];
 }
 
-/** Writes `export.json`: what the files are, for whoever uses them elsewhere. */
+/** Writes `export.json`, which describes the files for other programs. */
 export const writeExportDescription = (
   into: string,
   { folder, to, weights, network, files }: ExportDescription,

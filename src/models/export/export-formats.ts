@@ -12,7 +12,7 @@ interface Format {
 
 const PYTORCH = { format: 'pt' };
 
-/** What weights can be written as. */
+/** Export formats of weights. */
 export const EXPORT_FORMATS = {
   onnx: {
     extension: 'onnx',

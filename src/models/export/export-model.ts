@@ -18,15 +18,15 @@ import { EXPORT_FORMATS, type ExportFormat } from './export-formats.ts';
 /** Options of `exportModel`. */
 export interface ExportOptions {
   readonly to: ExportFormat;
-  /** A folder that does not exist or is empty. */
+  /** A new or empty folder. */
   readonly into: string;
-  /** Default: all that there are. */
+  /** Default: all folds. */
   readonly folds?: readonly number[] | undefined;
   /** Default `best`. */
   readonly weights?: Which;
   /** Called after each file. */
   readonly onProgress?: (file: string, done: number, total: number) => void;
-  /** Heeded between files; an export that is cut off leaves nothing. */
+  /** Checked between files; an aborted export leaves nothing. */
   readonly signal?: AbortSignal;
 }
 
@@ -45,7 +45,7 @@ const chosenFolds = (
   return folds ?? present;
 };
 
-/** `coord_sagt2-fold1`, of a name that may have characters in it that files should not. */
+/** File name such as `coord_sagt2-fold1`, without characters that are unsafe in file names. */
 const stemOf = ({ config }: RunFolder, fold: number): string => `${config.name.replace(/[^\w.-]+/g, '_')}-fold${fold}`;
 
 const writeFold = async (job: Job, network: Architecture, fold: number, into: string): Promise<string> => {
@@ -76,10 +76,10 @@ const exportZoo = async (job: Job, into: string): Promise<readonly ExportedFile[
   return files;
 };
 
-/** The file as it came, with the weights beside it under the names by which it knows them. */
+/** Exports the original file, with its weights under the names by which it refers to them. */
 const exportOnnxFile = async (job: Job, into: string): Promise<readonly ExportedFile[]> => {
   const source = onnxSource(job.folder);
-  await source.sha256Of(ONNX_FOLD); // refuses files that are not those that were imported
+  await source.sha256Of(ONNX_FOLD); // refuses files that have changed since their import
   const { file, sha256, data } = parseOnnxConfig(job.folder.config.architecture);
   for (const name of [file, ...data.map((beside) => beside.file)]) {
     await mkdir(dirname(join(into, name)), { recursive: true });
@@ -92,9 +92,9 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
 };
 
 /**
- * Writes each fold of a run folder as one file that other programs read, and an `export.json`. ONNX takes any batch and gives the
- * numbers of the run folder; `pt-compatible-safetensors` has every entry that a strict `load_state_dict` wants, `safetensors` only those
- * that cannot be constructed. The folder appears only when all of it has been written.
+ * Writes each fold of a run folder as one file for other programs, and an `export.json`. ONNX takes any batch and returns the
+ * results of the run folder; `pt-compatible-safetensors` has every entry that a strict `load_state_dict` requires, `safetensors` only those
+ * that cannot be constructed. Writes the folder atomically.
  * @throws RUN_FOLDER_*, MODEL_*, FOLD_MISSING, EXPORT_FOLDER_NOT_EMPTY, EXPORT_NEEDS_WEIGHTS, WEIGHTS_*, the reason of `signal`
  *
  * @example

@@ -10,8 +10,8 @@ const constructedArray = ({ shape, constructed }: ParameterSpec): WeightArray | 
 };
 
 /**
- * The whole state dict of a network, names in PyTorch's order: what the weights say, and buffers that weights may come without, such as
- * counters and attention masks, as they are constructed. A strict `load_state_dict` wants every one. The weights must fit (`checkWeights`).
+ * The complete state dict of a network, names in PyTorch's order: the weights, and default values of buffers that weights may omit, such as counters
+ * and attention masks. A strict `load_state_dict` requires all of them. The weights must fit (`checkWeights`).
  */
 export const completeStateDict = (network: Network, weights: StateDict): StateDict =>
   new Map(
@@ -21,7 +21,7 @@ export const completeStateDict = (network: Network, weights: StateDict): StateDi
     }),
   );
 
-/** Only what cannot be constructed: trained parameters and running statistics. The weights must fit (`checkWeights`). */
+/** Only entries that cannot be constructed: trained parameters and running statistics. The weights must fit (`checkWeights`). */
 export const essentialStateDict = (network: Network, weights: StateDict): StateDict =>
   new Map(
     parametersOf(network)

@@ -57,7 +57,7 @@ export interface SignatureFaults {
   readonly role: string;
   /** One line per fault. */
   readonly faults: readonly string[];
-  /** Inputs and outputs of the file, and those of the role, one per line. */
+  /** Inputs and outputs of the file and of the role, one per line. */
   readonly found: readonly string[];
   readonly needed: readonly string[];
   /** Options that would make it fit, if any. */

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { onnxDataOutside, onnxUnreadable } from './errors.ts';
 
-/** The part of onnx.proto3 that can name a file; everything else is skipped unread. */
+/** The part of onnx.proto3 that can name a file; everything else is skipped. */
 const field = (type: string, id: number) => ({ type, id });
 const repeated = (type: string, id: number) => ({ rule: 'repeated', type, id });
 const NAMESPACE = {
@@ -29,16 +29,16 @@ interface Entry {
 /** An empty value is not written. */
 const isEntry = (value: object): value is Entry => 'key' in value;
 
-/** Every key-value pair below a message; the namespace has none but those of external data. */
+/** Every key-value pair below a message; in this namespace only external data has any. */
 const entriesIn = (message: unknown): readonly Entry[] => {
   if (typeof message !== 'object' || message === null) return [];
   if (isEntry(message)) return [message];
   return Object.values(message).flatMap(entriesIn);
 };
 
-/** The locations of external weights that an ONNX model names, each once. @throws ONNX_UNREADABLE */
+/** Returns each location of external weights in an ONNX model, once. @throws ONNX_UNREADABLE */
 export const externalLocations = async (model: Uint8Array): Promise<readonly string[]> => {
-  const { default: protobuf } = await import('protobufjs'); // only who imports a model waits for it
+  const { default: protobuf } = await import('protobufjs'); // loaded on demand, only for imports
   const proto = protobuf.Root.fromJSON({ nested: NAMESPACE }).lookupType('Model');
   try {
     const entries = entriesIn(proto.toObject(proto.decode(model)));
@@ -52,7 +52,7 @@ const isInside = (location: string): boolean =>
   location !== '' && !/^([/\\]|[A-Za-z]:)/.test(location) && !location.split(/[/\\]/).includes('..');
 
 /**
- * Names, relative to the model's folder, of the files that hold its weights; none where they are inside it.
+ * Returns the names, relative to the model's folder, of its weight files; none if the weights are embedded.
  * @throws ONNX_UNREADABLE, ONNX_DATA_OUTSIDE
  */
 export const externalFiles = async (path: string): Promise<readonly string[]> => {

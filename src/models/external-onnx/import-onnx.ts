@@ -21,15 +21,15 @@ import { areProbabilities } from './probability-output.ts';
 
 /** Options of `importOnnx`. */
 export interface ImportOnnxOptions extends Pick<SignatureRequest, 'role' | 'renamed' | 'input'> {
-  /** The run folder to make. */
+  /** The run folder to create. */
   readonly into: string;
   /** Default: the name of the file. */
   readonly name?: string;
-  /** Side of the square that regions are cut with. */
+  /** Side of the square that regions are cropped with. */
   readonly sizeMm?: number;
-  /** Replace a folder that exists. */
+  /** Whether to replace an existing folder. */
   readonly overwrite?: boolean;
-  /** Reads the file and tries it out. */
+  /** Opens the file and tests it. */
   readonly runtime: Pick<Runtime, 'openFile'>;
 }
 
@@ -43,7 +43,7 @@ const zeros = ({ contract, names }: MatchedSignature, rows: number): Tensors =>
 
 type OutputShapes = Readonly<Record<string, readonly number[]>>;
 
-/** The shapes of the outputs for a batch of zeros, by the role's names. */
+/** Output shapes for a batch of zeros, by the role's names. */
 const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Promise<OutputShapes> => {
   const wanted = Object.entries(match.names.outputs);
   const results = await file.run(zeros(match, rows), Object.values(match.names.outputs));
@@ -51,7 +51,7 @@ const tried = async (file: ModelFile, match: MatchedSignature, rows: number): Pr
   return Object.fromEntries(wanted.map(([role, own]) => [role, results[own]!.shape]));
 };
 
-/** Sizes that the file leaves open are known only when it has computed something. */
+/** Sizes that the file leaves open are only known from a prediction. */
 const requireContract = (label: string, { contract }: MatchedSignature, shapes: OutputShapes): void => {
   for (const { name, shape } of contract.outputs) {
     const found = shapes[name] ?? [];
@@ -62,7 +62,7 @@ const requireContract = (label: string, { contract }: MatchedSignature, shapes: 
   }
 };
 
-/** Whether two samples go through together, whatever the file says of it. */
+/** Whether a batch of two works, whatever the file declares. */
 const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputShapes): Promise<boolean> => {
   if (!match.batchIsFree) return false;
   const two = await tried(file, match, 2).catch(() => undefined);
@@ -70,12 +70,12 @@ const takesTwo = async (file: ModelFile, match: MatchedSignature, one: OutputSha
   return Object.entries(one).every(([name, shape]) => `${two[name]}` === `${[2, ...shape.slice(1)]}`);
 };
 
-/** Inputs to tell probabilities from logits by: one could look alike by chance. */
+/** Number of inputs for telling probabilities from logits; a single one could match by chance. */
 const TRIALS = 4;
-/** Standardised pictures lie about so far from 0. */
+/** Usual deviation of standardised pictures from 0. */
 const TRIAL_SPREAD = 3;
 
-/** Whether a network that should give logits ends in a softmax. */
+/** Whether a network that should return logits ends in a softmax. */
 const givesProbabilities = async (file: ModelFile, { contract, names }: MatchedSignature): Promise<boolean> => {
   const own = names.outputs.logits;
   if (own === undefined) return false;
@@ -141,9 +141,9 @@ const hashed = async (folder: string, name: string): Promise<{ readonly file: st
 const DEFAULT_SIZE_MM = 50;
 
 /**
- * Makes a run folder of an ONNX file from any program, with its external weights, which then serves as a model of a role.
- * Opens the file and runs it on zeros, so that names, types, shapes and batch are known to fit. Where a network that should give logits ends with a
- * softmax, its outputs are turned back into logits.
+ * Creates a run folder from an ONNX file of any program, with its external weights, as a model of a role.
+ * Opens the file and runs it on zeros, to check names, types, shapes and batch. If a network that should return logits ends with a
+ * softmax, its outputs are converted back to logits.
  * @param path     of the ONNX file
  * @param options  the role, e.g. `keypoints`; the folder to make; a runtime that opens ONNX files
  * @throws ONNX_*, RUN_FOLDER_EXISTS, WEIGHTS_UNWRITABLE

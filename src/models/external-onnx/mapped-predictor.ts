@@ -23,7 +23,7 @@ const requireShapes = (model: string, outputs: Tensors, declared: Values, rows: 
   }
 };
 
-/** A model file under the names of its role, for any batch: a file that computes one sample at a time is asked sample by sample. */
+/** A model file under the names of its role, for any batch; a file with a fixed batch of one is called once per sample. */
 export const mappedPredictor = (name: string, file: ModelFile, config: OnnxConfig): Predictor => {
   const { inputs, outputs, batch } = config;
   const wanted = Object.values(outputs).map((value) => value.name);

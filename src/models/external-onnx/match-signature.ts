@@ -2,15 +2,15 @@ import type { FileValue } from '../runtime/runtime.ts';
 import { onnxSignatureUnfit } from './errors.ts';
 import { contractOf, type Role, type RoleContract, type RoleInput } from './role-contract.ts';
 
-/** By the names that the role has, those of the file. */
+/** The file's names by the role's names. */
 export type NameMap = Readonly<Record<string, string>>;
 
 export interface SignatureRequest {
   readonly role: Role;
   readonly found: { readonly inputs: readonly FileValue[]; readonly outputs: readonly FileValue[] };
-  /** Where the file calls things otherwise. */
+  /** Mapping, if the file's names differ. */
   readonly renamed?: { readonly inputs?: NameMap; readonly outputs?: NameMap };
-  /** What the file leaves open, or to be sure of it. */
+  /** Sizes that the file leaves open, or that should be checked. */
   readonly input?: Partial<RoleInput>;
 }
 
@@ -18,7 +18,7 @@ export interface MatchedSignature {
   readonly contract: RoleContract;
   readonly input: RoleInput;
   readonly names: { readonly inputs: NameMap; readonly outputs: NameMap };
-  /** Whether the file says that it takes any number of samples. */
+  /** Whether the file declares a variable batch. */
   readonly batchIsFree: boolean;
 }
 
@@ -33,7 +33,7 @@ const described = ({ name, elements, shape }: FileValue): string => {
 };
 const needed = ({ name, shape }: Wanted): string => `${name}: float32 [${shape.join(', ')}]`;
 
-/** Each wanted name with the file's value that stands for it. */
+/** Matches each required name with a value of the file. */
 const paired = (wanted: readonly Wanted[], found: readonly FileValue[], renamed: NameMap) =>
   wanted.map((one) => ({ one, value: found.find(({ name }) => name === (renamed[one.name] ?? one.name)) }));
 
@@ -50,8 +50,8 @@ const fitsShape = (wanted: Wanted, { elements, shape }: FileValue): boolean =>
   wanted.shape.every((size, axis) => dimensionFits(size, shape[axis]!));
 
 /**
- * Options that pair each name that was not found with what is left of the file and fits it, in order; empty where every name was found,
- * undefined where not every one can be paired.
+ * Options that pair each unmatched name with a fitting remaining value of the file, in order; empty if every name was matched, undefined if not all
+ * can be paired.
  */
 const suggestionFor = (option: string, pairs: Pairs, found: readonly FileValue[]): readonly string[] | undefined => {
   const left = new Set(found.filter((value) => !pairs.some((pair) => pair.value === value)));
@@ -66,7 +66,7 @@ const suggestionFor = (option: string, pairs: Pairs, found: readonly FileValue[]
   return options;
 };
 
-/** The options for inputs and outputs together; none where they would not do. */
+/** Options for inputs and outputs together; none if they would not suffice. */
 const suggestion = (inputs: Pairs, outputs: Pairs, found: SignatureRequest['found']): string | undefined => {
   const options = [suggestionFor('--input', inputs, found.inputs), suggestionFor('--output', outputs, found.outputs)];
   const [forInputs, forOutputs] = options;
@@ -90,7 +90,7 @@ const nameFaults = (kind: string, pairs: Pairs, renamed: NameMap): readonly stri
     .map((name) => `the role has no ${kind} ${name}, which was to be renamed`),
 ];
 
-/** The trailing sizes of the first input that has them, as far as the file says them. */
+/** Trailing sizes of the first input that declares them. */
 const sizesOf = (inputs: readonly FileValue[]): Partial<RoleInput> => {
   const [slices, rows] = inputs[0]?.shape.slice(-3) ?? [];
   return {
@@ -112,7 +112,7 @@ const complete = ({ role, found, input = {} }: SignatureRequest): { input: RoleI
 const namesOf = (pairs: Pairs): NameMap =>
   Object.fromEntries(pairs.flatMap(({ one, value }) => (value === undefined ? [] : [[one.name, value.name]])));
 
-/** Inputs must be those of the role and no others; of the outputs, those that the role has are used. */
+/** Inputs must match the role's exactly; of the outputs, only the role's are used. */
 const leftInputs = (found: readonly FileValue[], pairs: Pairs): readonly string[] =>
   found
     .filter((value) => !pairs.some((pair) => pair.value === value))
@@ -131,8 +131,8 @@ const listed = (found: SignatureRequest['found'], contract: RoleContract) => ({
 });
 
 /**
- * Finds out how a file's inputs and outputs are those of a role.
- * @throws ONNX_SIGNATURE_UNFIT with all that does not fit, what was found and needed, and the options that would map other names
+ * Matches a file's inputs and outputs with those of a role.
+ * @throws ONNX_SIGNATURE_UNFIT with all mismatches, the found and required signatures, and options that would map other names
  */
 export const matchSignature = (request: SignatureRequest): MatchedSignature => {
   const { role, found, renamed = {} } = request;

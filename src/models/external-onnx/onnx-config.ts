@@ -5,26 +5,26 @@ import { onnxConfigInvalid } from './errors.ts';
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
 const fileName = z.string().regex(/^(?!\/)(?!.*\.\.)[^\\]+$/, 'expected the name of a file of this folder');
 const value = z.strictObject({
-  /** What the file calls it. */
+  /** Name in the file. */
   name: z.string().min(1),
-  /** As pipelines give or take it: the batch `n`, then sizes. */
+  /** Shape for pipelines: the batch `n`, then sizes. */
   shape: z.tuple([z.literal('n')], z.int().positive()),
 });
 
-/** `architecture` of a run folder that holds an ONNX file in place of weights for a network of the zoo. */
+/** `architecture` of a run folder with an ONNX file instead of weights for a network of the zoo. */
 const schema = z.strictObject({
   kind: z.literal('onnx'),
-  /** The kind of model that it stands in for. */
+  /** The kind of model that it replaces. */
   role: z.enum(KINDS),
   file: fileName,
   sha256,
-  /** Files of weights that the model names, where they are not inside it. */
+  /** Weight files that the model references, if they are not embedded. */
   data: z.array(z.strictObject({ file: fileName, sha256 })).default([]),
-  /** `single` where the file computes one sample at a time. */
+  /** `single` if the file computes one sample at a time. */
   batch: z.enum(['free', 'single']),
-  /** What the file gives where a role wants logits; probabilities become their logarithms. */
+  /** What the file returns in place of logits; probabilities are converted to logarithms. */
   gives: z.enum(['logits', 'probabilities']).default('logits'),
-  /** By the names that the role has. */
+  /** Mapping by the role's names. */
   inputs: z.record(z.string(), value),
   outputs: z.record(z.string(), value),
 });
@@ -36,7 +36,7 @@ export const ONNX_KIND = 'onnx';
 
 export const isOnnxConfig = (architecture: { readonly kind: unknown }): boolean => architecture.kind === ONNX_KIND;
 
-/** @throws ONNX_CONFIG_INVALID with every complaint */
+/** @throws ONNX_CONFIG_INVALID with every error */
 export const parseOnnxConfig = (architecture: unknown): OnnxConfig => {
   const parsed = schema.safeParse(architecture);
   if (parsed.success) return parsed.data;

@@ -9,7 +9,7 @@ import { onnxChanged, onnxDataMissing, onnxRuntimeNeeded, onnxUnreadable } from 
 import { mappedPredictor, onnxInputs, onnxOutputs } from './mapped-predictor.ts';
 import { type OnnxConfig, parseOnnxConfig } from './onnx-config.ts';
 
-/** The one fold of a model that came as a file. */
+/** The single fold of a model that is a file. */
 export const ONNX_FOLD = 1;
 
 const configOf = ({ path, config }: RunFolder): OnnxConfig => {
@@ -27,7 +27,7 @@ const requireUnchanged = async (path: string, recorded: string): Promise<void> =
   if (found !== recorded) throw onnxChanged(path, recorded, found);
 };
 
-/** One hash for the model and its weights, of files that are those that were imported. @throws ONNX_CHANGED, ONNX_DATA_MISSING */
+/** One hash of the model and its weights, after checking that the files are unchanged since import. @throws ONNX_CHANGED, ONNX_DATA_MISSING */
 const identityOf = async (path: string, { file, sha256, data }: OnnxConfig): Promise<string> => {
   await requireUnchanged(join(path, file), sha256);
   for (const beside of data) await requireUnchanged(join(path, beside.file), beside.sha256);
@@ -37,7 +37,7 @@ const identityOf = async (path: string, { file, sha256, data }: OnnxConfig): Pro
     .digest('hex');
 };
 
-/** A run folder that holds an ONNX file: one network, which stands in for one of the zoo. @throws ONNX_CONFIG_INVALID */
+/** A run folder with an ONNX file: one network, in place of one of the zoo. @throws ONNX_CONFIG_INVALID */
 export const onnxSource = (folder: RunFolder): ModelSource => {
   const config = configOf(folder);
   const path = join(folder.path, config.file);

@@ -3,10 +3,10 @@ import type { NamedTensor } from '../runtime/named-tensor.ts';
 
 type Output = Pick<NamedTensor, 'shape' | 'data'>;
 
-/** How far sums of probabilities in float32, or rounded from half precision, are from 1. */
+/** Tolerance for sums of 1, of probabilities in float32 or rounded from half precision. */
 const SUM_TOL = 2e-3;
 
-/** Sums over the severities, which are outermost: [n, 3 * places]. */
+/** Sums over the severities, the outermost axis: [n, 3 * places]. */
 const sumsOf = ({ shape, data }: Output): readonly number[] => {
   const places = data.length / shape[0]! / SEVERITIES.length;
   return Array.from({ length: shape[0]! * places }, (_, index) => {
@@ -16,17 +16,17 @@ const sumsOf = ({ shape, data }: Output): readonly number[] => {
   });
 };
 
-/** Whether the output of a network that should give logits is what a softmax leaves: from 0 to 1, and 1 in sum over the severities. */
+/** Whether an output that should be logits looks like a softmax: values from 0 to 1 that sum to 1 over the severities. */
 export const areProbabilities = (output: Output): boolean =>
   output.data.length > 0 &&
   output.data.length % (output.shape[0]! * SEVERITIES.length) === 0 &&
   output.data.every((value) => value >= 0 && value <= 1 + SUM_TOL) &&
   sumsOf(output).every((sum) => Math.abs(sum - 1) <= SUM_TOL);
 
-/** The smallest normal float32; the logarithm of 0 would end every mean that it enters. */
+/** The smallest normal float32; the logarithm of 0 would make every mean infinite. */
 const LEAST = 2 ** -126;
 
-/** Logits whose softmax these probabilities are. */
+/** Logits whose softmax gives these probabilities. */
 export const logitsOf = ({ shape, data }: Output): Output => ({
   shape,
   data: data.map((probability) => Math.log(Math.max(probability, LEAST))),

@@ -6,10 +6,10 @@ import { STUDY_LEVELS } from '../zoo/study-model.ts';
 
 export type Role = ArchitectureConfig['kind'];
 
-/** What a pipeline gives to a model of a role, and what it wants of it. */
+/** Inputs and outputs that a pipeline requires of a model of a role. */
 export interface RoleContract {
   readonly inputs: readonly NetworkInput[];
-  /** A size that is left to the model is `any`. */
+  /** `any` leaves a size to the model. */
   readonly outputs: readonly { readonly name: string; readonly shape: readonly (number | 'n' | 'any')[] }[];
 }
 
@@ -25,8 +25,8 @@ const branchInputs = (role: keyof typeof ROI_MODELS): readonly string[] =>
   ROI_MODELS[role].branches.flatMap(({ inputs }) => [...inputs]);
 
 /**
- * The contract of a role. Keypoint models see [n, slices, rows, columns] and give a heatmap a keypoint, of any size; region models see
- * one region an input, all levels of it for the study model, and give logits.
+ * Returns the contract of a role. Keypoint models take [n, slices, rows, columns] and return one heatmap per keypoint, of any size; region models
+ * take one region per input, with all levels for the study model, and return logits.
  */
 export const contractOf = (role: Role, { slices, resolutionPx }: RoleInput): RoleContract => {
   const picture = [slices, resolutionPx, resolutionPx] as const;

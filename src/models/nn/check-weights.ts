@@ -32,8 +32,8 @@ const notFiniteIn = (specs: readonly ParameterSpec[], weights: StateDict): Weigh
   });
 
 /**
- * Refuses weights that are not exactly those of the network: with one error that lists all that is missing, superfluous,
- * misshapen or not finite. Only buffers that follow from the architecture may be absent.
+ * Refuses weights that do not match the network exactly, in one error that lists everything missing, superfluous, misshapen or not finite. Only
+ * buffers determined by the architecture may be absent.
  */
 export const checkWeights = (network: Network, weights: StateDict): void => {
   const specs = parametersOf(network);

@@ -1,12 +1,12 @@
 /**
- * Sizes along axes. All are known when a network is described, except the batch, which may stay symbolic:
- * `'n'` is the batch itself and `'5n'` an axis into which five entries a sample were folded.
+ * Sizes along axes. All are known when a network is described, except the batch, which may stay symbolic: `'n'` is the batch itself and `'5n'` an
+ * axis with five entries per sample.
  */
 export type BatchDim = 'n' | `${number}n`;
 export type Dim = number | BatchDim;
 export type Shape = readonly Dim[];
 
-/** How many entries a sample an axis holds: 5 of `'5n'`, 1 of `'n'`; a static size is its own factor. */
+/** Entries per sample along an axis: 5 for `'5n'`, 1 for `'n'`; a static size is its own factor. */
 export const factorOf = (dim: Dim): number => {
   if (typeof dim === 'number') return dim;
   return dim === 'n' ? 1 : Number.parseInt(dim, 10);
@@ -19,14 +19,14 @@ const withFactor = (like: Dim, factor: number): Dim => {
   return factor === 1 ? 'n' : `${factor}n`;
 };
 
-/** `dim` times a whole number: `timesDim('n', 5)` is `'5n'`. */
+/** Multiplies `dim` by an integer: `timesDim('n', 5)` is `'5n'`. */
 export const timesDim = (dim: Dim, times: number): Dim => withFactor(dim, factorOf(dim) * times);
 
-/** Entries of a shape for a batch of one. */
+/** Number of elements of a shape for a batch of one. */
 export const elementsPerSample = (shape: Shape): number =>
   shape.reduce<number>((product, dim) => product * factorOf(dim), 1);
 
-/** The shape with a number for the batch. */
+/** Substitutes a number for the batch in a shape. */
 export const atBatch = (shape: Shape, n: number): readonly number[] =>
   shape.map((dim) => (isBatch(dim) ? factorOf(dim) * n : dim));
 
@@ -36,6 +36,6 @@ export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((dim, axis) => dim === b[axis]);
 
-/** The sizes of a shape that must be static, e.g. of a parameter; undefined where one is not. */
+/** Sizes of a shape that must be static, e.g. of a parameter; undefined if one is symbolic. */
 export const staticShape = (shape: Shape): readonly number[] | undefined =>
   shape.some(isBatch) ? undefined : atBatch(shape, 1);

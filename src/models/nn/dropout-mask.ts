@@ -1,7 +1,7 @@
 import { elementCount, type Tensor } from '../../domain/image.ts';
 import { seedOf, uniformAt } from '../weights/fill.ts';
 
-/** Which entries of axis 0 of a mask are wanted: every `of`-th from `at`. */
+/** Selects entries of axis 0 of a mask: every `of`-th from `at`. */
 export interface MaskRows {
   readonly of: number;
   readonly at: number;
@@ -10,8 +10,8 @@ export interface MaskRows {
 const ALL: MaskRows = { of: 1, at: 0 };
 
 /**
- * 0 with the probability `rate`, else 1 / (1 - rate), following from a name alone: the same on every machine and engine.
- * @param shape  of what is wanted
+ * Dropout mask: 0 with the probability `rate`, else 1 / (1 - rate). Derived from a name alone, so it is the same on every machine and engine.
+ * @param shape  shape of the wanted part
  */
 export const dropoutMask = (
   name: string,

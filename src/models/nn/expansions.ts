@@ -1,7 +1,7 @@
 import type { Fused, GruWeights, Kernel } from './ops.ts';
 import { foldedShape, sizeAt } from './shape-rules.ts';
 
-/** `Fused` written with the kernel. */
+/** Decompositions of `Fused` into kernel operations. */
 export const expansions = <T>(nn: Kernel<T>): Fused<T> => ({
   linear: (x, weight, bias) => {
     const product = nn.matMul(x, nn.transpose(weight, [1, 0]));
@@ -29,7 +29,7 @@ export const expansions = <T>(nn: Kernel<T>): Fused<T> => ({
   },
 });
 
-/** `eachStep` for interpreters to which samples are independent: all steps in one batch. */
+/** Decomposition of `eachStep` for interpreters with independent samples: all steps in one batch. */
 export const foldedSteps = <T>(
   nn: Pick<Kernel<T>, 'shapeOf' | 'reshape'>,
   x: T,
@@ -51,8 +51,8 @@ const rolled = <T>(nn: Kernel<T>, x: T, axis: number, shift: number): T => {
 };
 
 /**
- * States after each step, [n, 1, hidden], in the order of the steps whichever way they were walked. PyTorch's equations:
- * r and z are sigmoids of summed projections, c = tanh(W_in x + b_in + r (W_hn h + b_hn)), h' = c + z (h - c).
+ * GRU states after each step, [n, 1, hidden], in step order for either direction. PyTorch's equations: r and z are sigmoids of summed projections, c
+ * = tanh(W_in x + b_in + r (W_hn h + b_hn)), h' = c + z (h - c).
  */
 const gruStates = <T>(nn: Kernel<T>, x: T, weights: GruWeights<T>, direction: 'forward' | 'reverse'): T[] => {
   const hidden = sizeAt(nn.shapeOf(weights.weightHh), 1);

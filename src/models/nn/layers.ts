@@ -2,7 +2,7 @@ import type { Conv2dOptions, GruWeights, LayerNormState } from './ops.ts';
 import type { Scope } from './scope.ts';
 import { sizeAt } from './shape-rules.ts';
 
-/** Layers: operations with weights that are named by their place. Weights are asked for in the order of PyTorch's modules. */
+/** Layers: operations whose weights are named by their place. Weights are requested in the order of PyTorch's modules. */
 
 export interface ConvOptions extends Conv2dOptions {
   readonly out: number;
@@ -35,7 +35,7 @@ export interface LinearState<T> {
   readonly bias: T | undefined;
 }
 
-/** The weights alone, for modules that own a layer before they use it. */
+/** The weights alone, for modules that request a layer's weights before they use it. */
 export const linearState = <T>(at: Scope<T>, o: { inputs: number; out: number; bias?: boolean }): LinearState<T> => ({
   weight: at.parameter('weight', [o.out, o.inputs]),
   bias: (o.bias ?? true) ? at.parameter('bias', [o.out]) : undefined,
@@ -47,7 +47,7 @@ export const linear = <T>(at: Scope<T>, x: T, options: { out: number; bias?: boo
   return at.nn.linear(x, weight, bias);
 };
 
-/** As `linearState`, of a norm. */
+/** Like `linearState`, for a norm. */
 export const layerNormState = <T>(at: Scope<T>, channels: number, eps: number): LayerNormState<T> => ({
   weight: at.parameter('weight', [channels]),
   bias: at.parameter('bias', [channels]),
@@ -71,7 +71,7 @@ const gruWeights = <T>(at: Scope<T>, inputs: number, hidden: number, suffix: str
   biasHh: at.parameter(`bias_hh_${suffix}`, [3 * hidden]),
 });
 
-/** [n, steps, inputs] to the last layer's states, [n, steps, directions * hidden]. */
+/** [n, steps, inputs] to the last GRU layer's states, [n, steps, directions * hidden]. */
 export const gru = <T>(at: Scope<T>, x: T, { hidden, layers, bidirectional = false }: GruOptions): T => {
   let states = x;
   for (let layer = 0; layer < layers; layer++) {

@@ -7,14 +7,14 @@ export interface NetworkInput {
   readonly shape: readonly (number | 'n')[];
 }
 
-/** What interpreters interpret: named inputs, and a function over the operations that gives as many outputs as it names. */
+/** A network for interpreters: named inputs, and a function over the operations that returns the named outputs. */
 export interface Network {
   /** For messages and exported graphs. */
   readonly name: string;
   readonly inputs: readonly NetworkInput[];
   readonly outputNames: readonly string[];
   readonly build: <T>(nn: Ops<T>, inputs: readonly T[]) => readonly T[];
-  /** How parameters start that do not start as PyTorch's modules do; the first rule that fits a name counts. */
+  /** Initialisation of parameters that differs from PyTorch's modules; the first matching rule counts. */
   readonly starts?: readonly StartRule[];
 }
 

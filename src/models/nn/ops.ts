@@ -1,32 +1,32 @@
 import type { Shape } from './dim.ts';
 
 /**
- * The operations that networks are written in. An architecture is a function over `Ops<T>` and does not know what a `T` is:
- * a shape, a node of an ONNX graph, a tensor, or a tensor that remembers how it was made. Whoever implements `Ops<T>` is an
+ * The operations that networks are written in. An architecture is a function over `Ops<T>`, generic in `T`:
+ * a shape, a node of an ONNX graph, a tensor, or a tensor that records how it was computed. Every implementation of `Ops<T>` is an
  * interpreter of every network of the zoo.
  *
- * There are two parts. `Kernel<T>` is what each interpreter must give. `Fused<T>` could be written with the kernel, and
- * `expansions(kernel)` does write it; an interpreter replaces what its library does faster.
+ * There are two parts. Every interpreter must implement `Kernel<T>`. `Fused<T>` has decompositions into the kernel,
+ * `expansions(kernel)`; an interpreter replaces those that its library computes faster.
  *
- * Whether a network is trained or used is the interpreter's business alone: it decides what `batchNorm`, `dropout` and
+ * Only the interpreter distinguishes training and evaluation mode: it defines what `batchNorm`, `dropout` and
  * `eachStep` mean. Layouts are PyTorch's: maps [n, channels, rows, columns], weights as in its state dicts.
  */
 export type Ops<T> = Kernel<T> & Fused<T>;
 
-/** What a parameter or buffer is, by its name in a PyTorch state dict. */
+/** Spec of a parameter or buffer in a PyTorch state dict. */
 export interface ParameterSpec {
   readonly name: string;
   readonly shape: readonly number[];
   readonly dtype: 'float32' | 'int64';
   /** Parameters are trained; buffers are not. */
   readonly role: 'parameter' | 'buffer';
-  /** The values of a buffer that follows from the architecture, so that weights may come without it. */
+  /** Values of a buffer determined by the architecture, which weights may omit. */
   readonly constructed?: () => Float32Array | BigInt64Array;
 }
 
 export interface Conv2dOptions {
   readonly stride?: number;
-  /** Zeros added on all four sides. */
+  /** Zero padding on all four sides. */
   readonly padding?: number;
   readonly dilation?: number;
   readonly groups?: number;
@@ -41,7 +41,7 @@ export interface MaxPoolOptions {
 export interface ResizeOptions {
   readonly rows: number;
   readonly columns: number;
-  /** True: corner pixels keep their places. False: half-pixel centres. */
+  /** True: corner pixels keep their positions. False: half-pixel centres. */
   readonly alignCorners: boolean;
 }
 
@@ -55,17 +55,17 @@ export interface BatchNormState<T> {
 
 export interface DropoutOptions {
   readonly rate: number;
-  /** What is dropped together: single elements, or all of a sample (stochastic depth). */
+  /** Granularity of dropout: single elements, or whole samples (stochastic depth). */
   readonly per: 'element' | 'sample';
 }
 
 export interface Kernel<T> {
-  /** A named weight. Asking again for a name gives the same one: that is how two branches share weights. */
+  /** A named weight. Requesting a name again returns the same one, which is how two branches share weights. */
   readonly parameter: (spec: ParameterSpec) => T;
   readonly constant: (values: Float32Array, shape: readonly number[]) => T;
   readonly shapeOf: (x: T) => Shape;
 
-  /** Element by element with NumPy's broadcasting. */
+  /** Elementwise with NumPy's broadcasting. */
   readonly add: (a: T, b: T) => T;
   readonly sub: (a: T, b: T) => T;
   readonly mul: (a: T, b: T) => T;
@@ -80,11 +80,11 @@ export interface Kernel<T> {
   readonly conv2d: (x: T, weight: T, bias: T | undefined, options: Conv2dOptions) => T;
   /** [..., r, k] and [..., k, c] to [..., r, c]; leading axes broadcast. */
   readonly matMul: (a: T, b: T) => T;
-  /** Over the axes, which stay with size 1. */
+  /** Mean over the axes, which stay with size 1. */
   readonly mean: (x: T, axes: readonly number[]) => T;
   /** Over the last axis. */
   readonly softmax: (x: T) => T;
-  /** Over [n, channels, rows, columns]; padding never wins. */
+  /** Over [n, channels, rows, columns]; padding is never the maximum. */
   readonly maxPool: (x: T, options: MaxPoolOptions) => T;
   readonly resizeBilinear: (x: T, options: ResizeOptions) => T;
 
@@ -92,20 +92,20 @@ export interface Kernel<T> {
   readonly reshape: (x: T, shape: Shape) => T;
   /** Axis `i` of the result is axis `order[i]` of x. */
   readonly transpose: (x: T, order: readonly number[]) => T;
-  /** Entries `start` up to but not including `end` of a static axis. */
+  /** Entries from `start` up to but not including `end` of a static axis. */
   readonly slice: (x: T, range: { readonly axis: number; readonly start: number; readonly end: number }) => T;
   readonly concat: (parts: readonly T[], axis: number) => T;
-  /** The entries of axis 0 that the indices name, in that order. */
+  /** Selects entries of axis 0 by index, in order. */
   readonly gather: (x: T, indices: readonly number[]) => T;
 
-  /** Over axis 1 of [n, channels, ...]: with running statistics in use, with those of the batch in training. eps 1e-5. */
+  /** Over axis 1 of [n, channels, ...]: with running statistics in evaluation mode, with those of the batch in training mode. eps 1e-5. */
   readonly batchNorm: (x: T, state: BatchNormState<T>) => T;
-  /** The identity in use. In training a share of `rate` becomes 0 and the rest grows by 1 / (1 - rate). */
+  /** The identity in evaluation mode. In training mode, a share of `rate` becomes 0 and the rest is scaled by 1 / (1 - rate). */
   readonly dropout: (x: T, options: DropoutOptions) => T;
   /**
-   * Sees x [n, steps * c, ...] as `steps` inputs [n, c, ...], gives each to `body` and stacks the results [n, ...] to
-   * [n, steps, ...]. In use they may go through in one batch (`foldedSteps`); in training each is a pass of its own, in order,
-   * so that batch statistics are those of one step.
+   * Treats x [n, steps * c, ...] as `steps` inputs [n, c, ...], applies `body` to each and stacks the results [n, ...] to [n, steps, ...]. In
+   * evaluation mode they may run in one batch (`foldedSteps`); in training mode each is a separate pass, in order, so that batch statistics are those
+   * of one step.
    */
   readonly eachStep: (x: T, steps: number, body: (step: T) => T) => T;
 }
@@ -140,8 +140,8 @@ export interface Fused<T> {
   readonly gelu: (x: T) => T;
   /** [n, channels, rows, columns] to [n, channels]. */
   readonly globalAveragePool: (x: T) => T;
-  /** One entry forward per unit of `shift`, round the end; negative is backward. */
+  /** Rolls entries forward by `shift`, wrapping round; negative is backward. */
   readonly roll: (x: T, move: { readonly axis: number; readonly shift: number }) => T;
-  /** One layer over [n, steps, inputs] from a zero state: the states of all steps, [n, steps, directions * hidden]. */
+  /** One GRU layer over [n, steps, inputs] from a zero state: the states of all steps, [n, steps, directions * hidden]. */
   readonly gru: (x: T, weights: GruDirections<T>) => T;
 }

@@ -2,7 +2,7 @@ import { sameShape } from './dim.ts';
 import { parameterRedefined } from './errors.ts';
 import type { ParameterSpec } from './ops.ts';
 
-/** The parameters that a network asked for, each once, in the order of the first asking. */
+/** The parameters that a network requests, each once, in order of first request. */
 export interface ParameterTable<T> {
   readonly get: (spec: ParameterSpec) => T;
   readonly specs: () => readonly ParameterSpec[];

@@ -1,14 +1,14 @@
 import type { Ops } from './ops.ts';
 
-/** Operations together with a place in the state dict, so that names come from where a layer stands. */
+/** Operations bound to a place in the state dict, which determines the names of a layer's weights. */
 export interface Scope<T> {
   readonly nn: Ops<T>;
   /** `at.in('layer1', 0)` is the place `<here>.layer1.0`. */
   readonly in: (...parts: readonly (string | number)[]) => Scope<T>;
   readonly parameter: (name: string, shape: readonly number[]) => T;
-  /** A buffer that weights bring along, as running statistics. */
+  /** A buffer stored with the weights, such as running statistics. */
   readonly buffer: (name: string, shape: readonly number[]) => T;
-  /** A buffer that follows from the architecture; weights may come without it. */
+  /** A buffer determined by the architecture, which weights may omit. */
   readonly constructed: (
     name: string,
     shape: readonly number[],

@@ -2,14 +2,14 @@ import { type Dim, elementsPerSample, factorOf, isBatch, type Shape, sameShape, 
 import { batchNotAllowed, shapesDisagree } from './errors.ts';
 import type { Conv2dOptions, MaxPoolOptions, ResizeOptions } from './ops.ts';
 
-/** The shape of each operation's result, or a `SpineError` that says what does not fit. Every interpreter uses these. */
+/** Shape inference for every operation; throws a `SpineError` for operands that do not fit. Shared by all interpreters. */
 
 const broadcastDim = (a: Dim, b: Dim): Dim | undefined => {
   if (a === b || b === 1) return a;
   return a === 1 ? b : undefined;
 };
 
-/** NumPy's broadcasting: axes are aligned at the end, and size 1 stretches. */
+/** NumPy's broadcasting: axes are aligned at the end, and size 1 is stretched. */
 export const broadcastShape = (operation: string, a: Shape, b: Shape): Shape => {
   const rank = Math.max(a.length, b.length);
   return Array.from({ length: rank }, (_, axis) => {
@@ -105,7 +105,7 @@ export const gatherShape = (x: Shape, indices: readonly number[]): Shape => {
   return [indices.length, ...rest];
 };
 
-/** [n, steps * c, ...] as a batch of all steps, [steps * n, c, ...]. */
+/** Folds [n, steps * c, ...] to a batch of all steps, [steps * n, c, ...]. */
 export const foldedShape = (x: Shape, steps: number): Shape => {
   const [n, entries, ...rest] = x;
   if (n === undefined || typeof entries !== 'number' || entries % steps !== 0)

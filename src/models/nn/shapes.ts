@@ -7,16 +7,16 @@ import type { Kernel, Ops, ParameterSpec } from './ops.ts';
 import { type ParameterTable, parameterTable } from './parameter-table.ts';
 import * as rules from './shape-rules.ts';
 
-/** What is known of a network without running it. */
+/** Facts about a network that follow from shapes alone. */
 export interface NetworkSummary {
   /** In the order, and with the names, shapes and types, of the PyTorch state dict. */
   readonly parameters: readonly ParameterSpec[];
   readonly outputs: readonly NetworkOutput[];
-  /** Numbers that are trained; buffers are not counted. */
+  /** Number of trained values, without buffers. */
   readonly parameterCount: number;
-  /** Multiplications of convolutions and matrix products for one sample. */
+  /** Multiplications in convolutions and matrix products for one sample. */
   readonly multiplyAdds: number;
-  /** Numbers in the largest result of a convolution or matrix product for one sample: what working memory follows. */
+  /** Size of the largest result of a convolution or matrix product for one sample, which determines working memory. */
   readonly largestLayer: number;
 }
 
@@ -27,7 +27,7 @@ interface Shaped {
 const shaped = (shape: Shape): Shaped => ({ shape });
 const same = (x: Shaped): Shaped => x;
 
-/** Told of each convolution and matrix product: its multiplications and the numbers that come out, for one sample. */
+/** Called for each convolution and matrix product with its multiplications and output size, for one sample. */
 type OnProduct = (multiplyAdds: number, results: number) => void;
 
 const shapesKernel = (table: ParameterTable<Shaped>, onProduct: OnProduct): Kernel<Shaped> => {
@@ -76,14 +76,14 @@ const shapesKernel = (table: ParameterTable<Shaped>, onProduct: OnProduct): Kern
   return kernel;
 };
 
-/** Builds the network with an interpreter's operations and checks that it gives what it names. */
+/** Builds the network with an interpreter's operations and checks that it returns the named outputs. */
 export const buildWith = <T>(network: Network, nn: Ops<T>, inputs: readonly T[]): readonly T[] => {
   const outputs = network.build(nn, inputs);
   if (outputs.length !== network.outputNames.length) throw outputCountDiffers(network.outputNames, outputs.length);
   return outputs;
 };
 
-/** Walks the network once with shapes for values. */
+/** Interprets the network once with shapes as values. */
 export const summaryOf = (network: Network): NetworkSummary => {
   let [multiplyAdds, largestLayer] = [0, 0];
   const table = parameterTable((spec) => shaped(spec.shape));
@@ -104,5 +104,5 @@ export const summaryOf = (network: Network): NetworkSummary => {
   };
 };
 
-/** The state dict that the network needs: names, shapes, types and roles in PyTorch's order. */
+/** The state dict that the network requires: names, shapes, types and roles in PyTorch's order. */
 export const parametersOf = (network: Network): readonly ParameterSpec[] => summaryOf(network).parameters;

@@ -1,12 +1,12 @@
-/** How the elements of a parameter start: all the same, uniform within a bound, or normal about 0. */
+/** Initial distribution of a parameter: constant, uniform within a bound, or normal about 0. */
 export type Start = { readonly constant: number } | { readonly bound: number } | { readonly std: number };
 
-/** How the parameters of some names start. */
+/** Initialisation of parameters by name. */
 export interface StartRule {
   readonly names: RegExp;
-  /** @param weightShape  of the weight beside a bias; the parameter's own otherwise */
+  /** @param weightShape shape of the weight that a bias belongs to; the parameter's own otherwise */
   readonly start: (shape: readonly number[], weightShape: readonly number[]) => Start;
-  /** The name whose values these are copies of, as of layers that PyTorch clones. Default: its own. */
+  /** Name of the parameter whose values are copied, for layers that PyTorch clones. Default: its own. */
   readonly as?: (name: string) => string;
 }
 
@@ -23,7 +23,7 @@ export interface Fans {
   readonly fanOut: number;
 }
 
-/** Numbers that feed one element, and numbers that one element feeds, as PyTorch counts them. */
+/** Fan-in and fan-out, as PyTorch counts them. */
 export const fansOf = ([out = 1, inputs = 1, ...kernel]: readonly number[]): Fans => {
   const taps = kernel.reduce((product, size) => product * size, 1);
   return { fanIn: inputs * taps, fanOut: out * taps };
@@ -38,5 +38,5 @@ export const xavier: StartRule['start'] = (shape) => {
   return { bound: Math.sqrt(6 / (fanIn + fanOut)) };
 };
 
-/** What `nn.Linear` and `nn.Conv2d` do by default, for weight and bias alike. */
+/** Default of `nn.Linear` and `nn.Conv2d`, for weight and bias alike. */
 export const byFanIn: StartRule['start'] = (_, weightShape) => ({ bound: 1 / Math.sqrt(fansOf(weightShape).fanIn) });

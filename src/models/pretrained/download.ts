@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { pretrainedUnknown, pretrainedUnreachable } from './errors.ts';
 import { KNOWN_FILES, type PretrainedName } from './known-files.ts';
 
-/** Where a backbone's public weights lie. @param mirror  what stands in for the public host, with a path before the file's own if need be */
+/** URL of a backbone's public weights. @param mirror replaces the public host, with a path prefix if required */
 export const publicUrl = (backbone: PretrainedName, mirror?: string): string => {
   const known = KNOWN_FILES[backbone];
   if (known === undefined) throw pretrainedUnknown(backbone, Object.keys(KNOWN_FILES));
@@ -14,7 +14,7 @@ export const publicUrl = (backbone: PretrainedName, mirror?: string): string => 
 };
 
 /**
- * Downloads a file under its own name and hands it on; it is gone when that is done.
+ * Downloads a file under its own name for the duration of a callback, then deletes it.
  * @throws PRETRAINED_UNREACHABLE
  */
 export const withDownload = async <T>(

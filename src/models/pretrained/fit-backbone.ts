@@ -6,15 +6,16 @@ import { backboneWeights } from '../weights/backbone-names.ts';
 import { foldColours } from '../weights/fold-colours.ts';
 import { elementCount, type StateDict, type WeightArray } from '../weights/state-dict.ts';
 
-/** A matrix where a 1 x 1 convolution is wanted is the same numbers in the same order. */
+/** Accepts a matrix for a 1 x 1 convolution, which has the same numbers in the same order. */
 const reshaped = (array: WeightArray, shape: readonly number[]): WeightArray =>
   !sameShape(array.shape, shape) && array.shape.length === 2 && elementCount(shape) === array.data.length
     ? { ...array, shape }
     : array;
 
 /**
- * The weights of an ImageNet classifier as they fit a backbone: names mapped, classifier dropped, the first convolution folded to the
- * channels of the network. @throws MODEL_WEIGHTS_UNFIT
+ * Fits the weights of an ImageNet classifier to a backbone: maps names, drops the classifier and adapts the first convolution to the network's input
+ * channels.
+ * @throws MODEL_WEIGHTS_UNFIT
  */
 export const fitBackbone = (backbone: Network, classifier: StateDict): StateDict => {
   const specs = parametersOf(backbone);

@@ -5,14 +5,14 @@ export type PretrainedName = BackboneName | ResNetName;
 
 /** A published checkpoint of an ImageNet classifier. */
 export interface KnownFile {
-  /** What the original's packages call it. */
+  /** Name in the original's packages. */
   readonly tag: string;
   readonly url: string;
 }
 
 /**
- * The weights that the original begins with: those of timm 0.9.2 by their tags, and of segmentation_models_pytorch 0.3.3 for resnet34.
- * `resnet10_nano` is our own, so that there are none.
+ * Initial weights of the original: those of timm 0.9.2 by their tags, and of segmentation_models_pytorch 0.3.3 for resnet34. `resnet10_nano` is our
+ * own and has none.
  */
 export const KNOWN_FILES: Readonly<Partial<Record<PretrainedName, KnownFile>>> = {
   resnet18: {
@@ -30,6 +30,6 @@ export const KNOWN_FILES: Readonly<Partial<Record<PretrainedName, KnownFile>>> =
   resnet34: { tag: 'resnet34-333f7ec4', url: 'https://download.pytorch.org/models/resnet34-333f7ec4.pth' },
 };
 
-/** The first digits of the SHA-256 that PyTorch's convention puts into a file's name, e.g. `resnet34-333f7ec4.pth`. */
+/** Leading digits of the SHA-256 in a file's name by PyTorch's convention, e.g. `resnet34-333f7ec4.pth`. */
 export const hashInName = (file: string): string | undefined =>
   /-([0-9a-f]{8,64})\.(?:pth|pt|safetensors)$/.exec(file)?.[1];

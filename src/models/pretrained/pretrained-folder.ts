@@ -16,11 +16,11 @@ import { pretrainedHashMismatch, pretrainedMissing } from './errors.ts';
 import { fitBackbone } from './fit-backbone.ts';
 import { hashInName, type PretrainedName } from './known-files.ts';
 
-/** A folder of ImageNet weights, one file a backbone. */
+/** A folder of ImageNet weights, one file per backbone. */
 export const pretrainedFile = (folder: string, backbone: string): string => join(folder, `${backbone}.safetensors`);
 
 const COLOURS = 3;
-/** Sizes of parameters do not depend on the resolution; this one every backbone takes. */
+/** Any valid resolution: parameter sizes do not depend on it, and every backbone accepts this one. */
 const ANY_PX = 224;
 
 const isRegionBackbone = (name: PretrainedName): name is BackboneName => Object.hasOwn(BACKBONES, name);
@@ -32,18 +32,18 @@ const configOf = (name: PretrainedName): ArchitectureConfig =>
 
 export interface ImportPretrainedOptions {
   readonly folder: string;
-  /** What is recorded as its origin. Default: the name of the file. */
+  /** Recorded origin. Default: the name of the file. */
   readonly source?: string;
-  /** The SHA-256 that the file must have, or its first digits. Default: what the file's name says, if it says so. */
+  /** Expected SHA-256, or its leading digits. Default: those in the file's name, if any. */
   readonly sha256?: string | undefined;
-  /** Which weights of the checkpoint, where it holds several. */
+  /** Entry of the checkpoint, if it holds several. */
   readonly entry?: string | undefined;
 }
 
 /**
- * Puts the backbone of an ImageNet classifier (timm's, torchvision's or its authors' checkpoint) into a folder of pretrained weights, for
- * colour pictures and with the names of timm 0.9.2.
- * @returns where it is, and the SHA-256 of what was read
+ * Adds the backbone of an ImageNet classifier (timm's, torchvision's or its authors' checkpoint) to a folder of pretrained weights, for colour
+ * pictures and with the names of timm 0.9.2.
+ * @returns its path, and the SHA-256 of the source
  * @throws PRETRAINED_HASH_MISMATCH, TORCH_*, SAFETENSORS_*, MODEL_WEIGHTS_UNFIT, WEIGHTS_*
  */
 export const importPretrained = async (
@@ -68,7 +68,7 @@ export const importPretrained = async (
   }
 };
 
-/** The file of an architecture's backbone. @throws PRETRAINED_MISSING */
+/** Returns the file of an architecture's backbone. @throws PRETRAINED_MISSING */
 export const requirePretrained = (folder: string, { config }: Pick<Architecture, 'config'>): string => {
   const backbone = backboneNameOf(config);
   const file = pretrainedFile(folder, backbone);
@@ -77,8 +77,8 @@ export const requirePretrained = (folder: string, { config }: Pick<Architecture,
 };
 
 /**
- * Pretrained weights by the names of the whole network, in every place where its backbone stands; the first convolution is folded to
- * the network's channels.
+ * Returns pretrained weights by the names of the whole network, wherever its backbone occurs; the first convolution is adapted to the network's input
+ * channels.
  * @throws PRETRAINED_MISSING, SAFETENSORS_*, MODEL_WEIGHTS_UNFIT
  */
 export const loadPretrained = async (

@@ -2,11 +2,11 @@ import type { Predictor, Tensors } from './runtime.ts';
 import { rowsOf, rowsOfEach, stackedRows } from './tensor-rows.ts';
 
 export interface BatchOptions {
-  /** Rows that go to the network together; a request of more rows goes alone. */
+  /** Maximum rows per batch; a larger request runs alone. */
   readonly maxRows: number;
-  /** How long a request waits for company. */
+  /** Maximum time a request waits for the batch to fill. */
   readonly maxAgeMs: number;
-  /** Requests that can be waiting at all, such as the studies in progress: when so many wait, no more can come. */
+  /** Maximum number of waiting requests, such as the studies in progress: when all wait, no more can arrive. */
   readonly window: number;
 }
 
@@ -18,8 +18,8 @@ interface Request {
 }
 
 /**
- * A predictor that gathers requests of several callers into one batch. Requests are answered one by one, in rows of their own.
- * A batch goes when it is full, when its oldest request is old enough, or when nobody is left who could add to it; one at a time.
+ * Dynamic batching: combines requests of several callers into one batch and returns each caller's rows. A batch runs when it is full, when its oldest
+ * request times out, or when no further requests can arrive; one batch at a time.
  */
 export const batched = (predictor: Predictor, { maxRows, maxAgeMs, window }: BatchOptions): Predictor => {
   let waiting: Request[] = [];
@@ -53,7 +53,7 @@ export const batched = (predictor: Predictor, { maxRows, maxAgeMs, window }: Bat
   };
 };
 
-/** The first requests that fit together; always at least one. */
+/** The first requests that fit in one batch; always at least one. */
 const taken = (waiting: readonly Request[], maxRows: number): readonly Request[] => {
   let rows = 0;
   const end = waiting.findIndex((request, index) => {
@@ -73,6 +73,6 @@ const answer = async (predictor: Predictor, batch: readonly Request[]): Promise<
     }
   } catch (error) {
     if (batch.length === 1) batch[0]?.reject(error);
-    else for (const request of batch) await answer(predictor, [request]); // one bad request does not fail the others
+    else for (const request of batch) await answer(predictor, [request]); // isolates the request that failed
   }
 };

@@ -12,7 +12,7 @@ const checkOne = (model: string, { name, shape: needed }: NetworkInput, { shape,
   if (data.length !== elementCount(shape)) throw inputLengthUnfit(model, name, shape, data.length);
 };
 
-/** Refuses inputs that are not exactly those of the model: names, shapes, lengths, and one batch for all. */
+/** Refuses inputs that do not match the model exactly: names, shapes, lengths, and one batch for all. */
 export const checkInputs = (model: string, needed: readonly NetworkInput[], inputs: Tensors): void => {
   const names = needed.map(({ name }) => name);
   const found = Object.keys(inputs);

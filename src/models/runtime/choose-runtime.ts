@@ -10,29 +10,29 @@ import { isTfjsBackend, TFJS_BACKENDS, type TfjsBackend } from './tfjs/backends.
 import { backendUnknown } from './tfjs/errors.ts';
 import { startTfjsRuntime } from './tfjs/tfjs-runtime.ts';
 
-/** What computes: ONNX Runtime on the CPU, TensorFlow.js with the first backend that starts, or with a certain one. */
+/** A runtime: ONNX Runtime on the CPU, TensorFlow.js with the first available backend, or with a specific one. */
 export const BACKENDS = ['onnx', 'tfjs', ...TFJS_BACKENDS] as const;
 export type BackendName = (typeof BACKENDS)[number];
 
 /** For logs and records of runs. */
 export interface RuntimeChoice extends RuntimeIdentity {
   readonly backend: 'onnx' | TfjsBackend;
-  /** The package that computes, with its version, and the provider unless it is the CPU. */
+  /** Package with its version, and the provider unless it is the CPU. */
   readonly library: string;
 }
 
 export interface StartRuntimeOptions {
   /** Default: ONNX Runtime, which is the fastest on a CPU. */
   readonly backend?: BackendName;
-  /** Threads of one prediction, on ONNX Runtime only. */
+  /** Threads per prediction, on ONNX Runtime only. */
   readonly threads?: number;
-  /** Where ONNX Runtime computes. Default: the CPU. */
+  /** Device for ONNX Runtime. Default: the CPU. */
   readonly device?: DeviceName;
 }
 
 const installed = (name: string): string => `${name} ${createRequire(import.meta.url)(`${name}/package.json`).version}`;
 
-/** Results of another provider differ in the last digits, which a resumed run says. */
+/** Recorded, since another provider's results differ in the last digits, which a resumed run reports. */
 const onnxLibrary = (provider: Provider): string => {
   const library = installed('onnxruntime-node');
   return provider === 'cpu' ? library : `${library} (${provider})`;
@@ -40,15 +40,15 @@ const onnxLibrary = (provider: Provider): string => {
 
 const isBackend = (name: string): name is BackendName => BACKENDS.some((known) => known === name);
 
-/** A backend's name from a command line. @throws RUNTIME_BACKEND_UNKNOWN */
+/** Parses a backend's name from a command line. @throws RUNTIME_BACKEND_UNKNOWN */
 export const parseBackend = (name: string): BackendName => {
   if (!isBackend(name)) throw backendUnknown(name, BACKENDS);
   return name;
 };
 
 /**
- * Starts the runtime that a name stands for.
- * @throws SpineError where it cannot be used; another one takes its place only if no certain one was asked for
+ * Starts a runtime by name.
+ * @throws SpineError if it is unavailable; another one replaces it only if none was requested explicitly
  */
 export const startRuntime = async ({
   backend = 'onnx',

@@ -41,7 +41,7 @@ export const runtimeClosed = (asked: string): SpineError =>
     reason: `${asked}: the runtime is closed; start another one`,
   });
 
-/** A call failed inside the thread, which keeps running. @param code  code of the error if the thread raised it on purpose */
+/** A call that failed inside the thread, which keeps running. @param code the error's code if the thread raised it deliberately */
 export const callFailed = (asked: string, cause: unknown, code = 'RUNTIME_CALL_FAILED'): SpineError =>
   new SpineError({
     code,

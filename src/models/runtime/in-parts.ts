@@ -1,7 +1,7 @@
 import type { Predictor, Tensors } from './runtime.ts';
 import { rowsOf, rowsOfEach, stackedRows } from './tensor-rows.ts';
 
-/** As `predict`, with no more than `maxRows` rows of a batch at a time, one part after the other. */
+/** Like `predict`, with at most `maxRows` rows of a batch at a time, in sequence. */
 export const inParts =
   (predict: Predictor['predict'], maxRows: number): Predictor['predict'] =>
   async (inputs, options) => {

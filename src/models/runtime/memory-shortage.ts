@@ -4,7 +4,7 @@ const BYTES = /requested buffer of size (\d+)/;
 const SHAPE = /OOM when allocating tensor with shape\[([\d,]*)\]/;
 const BYTES_PER_FLOAT = 4;
 
-/** Memory that could not be had; `bytes` where a message says how much. */
+/** A failed allocation; `bytes` if a message states the size. */
 export interface MemoryShortage {
   readonly bytes: number | undefined;
 }
@@ -13,8 +13,8 @@ const messagesOf = (error: unknown): string =>
   error instanceof Error ? `${error.message}\n${messagesOf(error.cause)}` : '';
 
 /**
- * Whether an error, or what caused it, is for want of memory, in the words of V8, the C++ library, ONNX Runtime, CUDA,
- * Vulkan, WebGPU, TensorFlow and WebAssembly; `undefined` for any other error.
+ * Whether an error, or its cause, is an allocation failure, by the messages of V8, the C++ library, ONNX Runtime, CUDA, Vulkan, WebGPU, TensorFlow
+ * and WebAssembly; `undefined` for any other error.
  */
 export const memoryShortageOf = (error: unknown): MemoryShortage | undefined => {
   const messages = messagesOf(error);

@@ -2,19 +2,19 @@ import { fork } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Starting CUDA on a cold machine takes a while; a driver that hangs takes forever. */
+/** Timeout: starting CUDA on a cold machine is slow, and a broken driver may hang. */
 const TIMEOUT_MS = 60_000;
 
-/** From source, the process needs the loader that runs TypeScript. */
+/** From source, the process needs the TypeScript loader. */
 const nodeOptions = (file: URL): string[] => {
   if (!file.pathname.endsWith('.ts')) return [];
   return ['--import', pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href];
 };
 
-/** What a probe said, or why it said nothing. */
+/** The message of a probe, or the reason for its absence. */
 export type ProbeAnswer = { readonly message: string } | { readonly fault: string };
 
-/** Runs a module in a process of its own, where native code may crash or hang, and returns the message that it sends. */
+/** Runs a module in a separate process, where native code may crash or hang, and returns its message. */
 export const probeAnswer = (file: URL, args: readonly string[], timeoutMs = TIMEOUT_MS): Promise<ProbeAnswer> =>
   new Promise((resolve) => {
     const child = fork(fileURLToPath(file), [...args], { execArgv: nodeOptions(file), silent: true });

@@ -9,7 +9,7 @@ const plus = (a: ModelStats, b: Partial<ModelStats>): ModelStats => ({
   sessionMs: a.sessionMs + (b.sessionMs ?? 0),
 });
 
-/** Sums what models cost, by name. */
+/** Sums the cost of models by name. */
 export const runStatistics = () => {
   const models = new Map<string, ModelStats>();
   return {

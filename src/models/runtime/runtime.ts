@@ -3,15 +3,15 @@ import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
 import type { Freed } from './freed.ts';
 
-/** Tensors by the names of a network's inputs or outputs. */
+/** Tensors by input or output name. */
 export type Tensors = Readonly<Record<string, Tensor>>;
 
 export interface PredictOptions {
-  /** The inputs' buffers are given away and are empty afterwards; otherwise they are copied. */
+  /** Whether to transfer the inputs' buffers, which are then empty, instead of copying them. */
   readonly transfer?: boolean;
 }
 
-/** A network with its weights, ready to be asked. */
+/** A loaded network. */
 export interface Predictor {
   readonly name: string;
   readonly inputs: readonly NetworkInput[];
@@ -21,89 +21,89 @@ export interface Predictor {
    * @throws SpineError for other names or shapes, before anything is computed
    */
   readonly predict: (inputs: Tensors, options?: PredictOptions) => Promise<Tensors>;
-  /** Frees the weights. What was asked before is still answered; later calls are refused. */
+  /** Frees the weights. Pending calls are still answered; later ones are refused. */
   readonly release: () => Promise<void>;
 }
 
 export interface LoadRequest {
-  /** For messages and statistics, e.g. the run folder and fold. */
+  /** Name in messages and statistics, e.g. the run folder and fold. */
   readonly name: string;
   readonly architecture: Network;
   readonly weights: StateDict;
-  /** Gives the weights' memory away, which spares a copy of them; they are empty arrays afterwards. Default: false. */
+  /** Transfers the weights' memory, which avoids a copy; the arrays are then empty. Default: false. */
   readonly transfer?: boolean;
-  /** Keeps no working memory between runs, where the runtime can: for where memory is short. Default: false. */
+  /** Frees working memory between runs, if the runtime can, to save memory. Default: false. */
   readonly lean?: boolean;
 }
 
-/** A value that a model file takes or gives, as the file says it. */
+/** An input or output that a model file declares. */
 export interface FileValue {
   readonly name: string;
-  /** Type of the elements, e.g. `float32`. */
+  /** Element type, e.g. `float32`. */
   readonly elements: string;
-  /** A size that the file leaves open is a name, or an empty text. */
+  /** An open size is a name, or an empty text. */
   readonly shape: readonly (number | string)[];
 }
 
-/** A model file that is ready to be asked, by its own names. */
+/** A loaded model file with its own names. */
 export interface ModelFile {
   readonly inputs: readonly FileValue[];
   readonly outputs: readonly FileValue[];
   /**
-   * Nothing is checked before the file's own engine sees it.
-   * @param outputs  names of those to compute; they must be float32
+   * Runs without checks other than those of the file's engine.
+   * @param outputs  names of the outputs to compute; they must be float32
    */
   readonly run: (inputs: Tensors, outputs: readonly string[], options?: PredictOptions) => Promise<Tensors>;
-  /** Frees the weights. What was asked before is still answered; later calls are refused. */
+  /** Frees the weights. Pending calls are still answered; later ones are refused. */
   readonly release: () => Promise<void>;
 }
 
 export interface OpenFileRequest {
-  /** For messages and statistics. */
+  /** Name in messages and statistics. */
   readonly name: string;
   readonly path: string;
 }
 
-/** What one model cost so far. Times are of the thread that computes, without waiting. */
+/** Cost of one model so far. Times are those of the computing thread, without waiting. */
 export interface ModelStats {
   readonly runs: number;
   readonly runMs: number;
-  /** Building and writing the graph. */
+  /** Time to build and encode the graph. */
   readonly graphMs: number;
-  /** Making the session: reading, optimising, packing weights. */
+  /** Time to create the session: reading, optimising, packing weights. */
   readonly sessionMs: number;
 }
 
 export interface RuntimeStats extends ModelStats {
-  /** By the name of the load request; models of one name are summed. */
+  /** By the name in the load request; models of one name are summed. */
   readonly models: Readonly<Record<string, ModelStats>>;
 }
 
-/** What computes, and why others that would have been preferred do not: for logs and records of runs. */
+/** The device, and reasons against preferred ones, for logs and records of runs. */
 export interface RuntimeIdentity {
   readonly backend: string;
-  /** The package that computes, with its version. */
+  /** Package with its version. */
   readonly library?: string;
-  /** Of ONNX Runtime: what computes, such as `cpu` or `webgpu`. */
+  /** Execution provider of ONNX Runtime, such as `cpu` or `webgpu`. */
   readonly provider?: string;
-  /** The name of the processor or the graphics card, as far as it is known. */
+  /** Name of the processor or graphics card, if known. */
   readonly device?: string;
-  /** Whether a GPU was asked for, and the CPU computes instead. */
+  /** Whether a GPU was requested and the CPU is used instead. */
   readonly fallback?: boolean;
   readonly skipped: readonly { readonly backend: string; readonly reason: string }[];
 }
 
-/** Something that computes networks. */
+/** An inference engine. */
 export interface Runtime {
   readonly identity?: RuntimeIdentity;
-  /** @throws SpineError when the weights do not fit the architecture, or the runtime cannot take it */
+  /** @throws SpineError if the weights do not fit the architecture, or the runtime cannot load it */
   readonly load: (request: LoadRequest) => Promise<Predictor>;
   /**
-   * Opens an ONNX file as it is; absent where the runtime has no engine for such files.
-   * @throws SpineError when the file, or one of its external weights, cannot be read or understood
+   * Opens an ONNX file unchanged; absent if the runtime has no engine for such files.
+   * @throws SpineError if the file, or one of its external weights, is unreadable or invalid
    */
   readonly openFile?: (request: OpenFileRequest) => Promise<ModelFile>;
   readonly stats: () => RuntimeStats;
-  /** Answers what was asked, frees all models and ends the thread; later calls are refused. @returns what was freed, where it is counted */
+  /** Answers pending calls, frees all models and ends the thread; later calls are refused. @returns the freed resources, if counted */
   readonly close: () => Promise<Freed | undefined>;
 }

@@ -5,7 +5,7 @@ import { type Calls, END } from './worker-client.ts';
 
 export interface Answer<R> {
   readonly reply: R;
-  /** Buffers that are given to the asking thread instead of copied. */
+  /** Buffers to transfer to the calling thread instead of copying. */
   readonly transfer?: readonly ArrayBuffer[];
 }
 
@@ -20,8 +20,8 @@ interface Request<C extends Calls> {
 }
 
 /**
- * The thread's side of `startWorkerClient`: answers one call after another, in their order.
- * @param end  frees what the thread holds, and says so; runs once, after the last answer
+ * The thread's side of `startWorkerClient`: answers calls one by one, in order.
+ * @param end  frees the thread's resources and reports them; runs once, after the last answer
  */
 export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<Freed>): void => {
   const port = parentPort;

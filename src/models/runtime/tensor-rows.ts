@@ -15,7 +15,7 @@ const together = (parts: readonly Tensor[]): Tensor => {
   return { shape, data };
 };
 
-/** Tensors of the same names one below the other, along the batch. */
+/** Concatenates tensors of the same names along the batch. */
 export const stackedRows = (all: readonly Tensors[]): Tensors => {
   const [first = {}] = all;
   if (all.length === 1) return first;
@@ -27,6 +27,6 @@ const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor 
   return { shape: [rows, ...shape.slice(1)], data: data.slice(start * size, (start + rows) * size) };
 };
 
-/** `rows` rows of every tensor, from row `start` on, as copies. */
+/** Copies `rows` rows of every tensor, from row `start`. */
 export const rowsOfEach = (tensors: Tensors, start: number, rows: number): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, rowsFrom(tensor, start, rows)]));

@@ -2,24 +2,24 @@ import { startWorker } from '../../threads/start-worker.ts';
 import { callFailed, runtimeClosed, workerDied } from './errors.ts';
 import type { Freed } from './freed.ts';
 
-/** What a thread can be asked: by kind, the request and its reply. */
+/** A thread's calls: by kind, the request and its reply. */
 export type Calls = Readonly<Record<string, { readonly request: unknown; readonly reply: unknown }>>;
 
 export interface Asking {
-  /** The end of "... failed", e.g. `a prediction of model spinal`. */
+  /** Completes "... failed", e.g. `a prediction of model spinal`. */
   readonly asked: string;
   readonly transfer?: readonly ArrayBuffer[];
 }
 
 export interface WorkerClient<C extends Calls> {
   readonly call: <K extends keyof C>(kind: K, request: C[K]['request'], asking: Asking) => Promise<C[K]['reply']>;
-  /** Waits for the answers to what was asked, then lets the thread end; nobody knows what was freed where it died before. */
+  /** Waits for pending replies, then lets the thread end; undefined if the thread died earlier. */
   readonly close: () => Promise<Freed | undefined>;
 }
 
 interface Pending {
   readonly asked: string;
-  /** The thread's replies are trusted to be of the kind that was asked for. */
+  /** Replies are assumed to match the requested kind. */
   readonly resolve: (reply: never) => void;
   readonly reject: (error: Error) => void;
 }
@@ -33,16 +33,16 @@ interface Envelope {
   readonly id: number;
   readonly reply?: never;
   readonly error?: Error;
-  /** Of an error that was raised on purpose. */
+  /** Code of an error raised deliberately. */
   readonly code?: string;
 }
 
-/** The message on which a thread frees what it holds, and ends. */
+/** Message that makes the thread free its resources and end. */
 export const END = 'end';
 
 /**
- * A thread that answers calls in their order (see `serveCalls`). The thread keeps the process alive only while it owes an answer.
- * When it dies, all calls that wait are rejected, each naming what was asked; so are later ones.
+ * A thread that answers calls in order (see `serveCalls`). It keeps the process alive only while calls are pending. When it dies, all pending and
+ * later calls are rejected, each naming the call.
  */
 export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> => {
   const worker = startWorker(file);
@@ -70,7 +70,7 @@ export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> =
   const answered = ({ id, reply, error, code }: Envelope): void => {
     const call = pending.get(id);
     pending.delete(id);
-    if (pending.size === 0 && closing === undefined) worker.unref(); // who closes waits for the thread to end
+    if (pending.size === 0 && closing === undefined) worker.unref(); // `close` waits for the thread to end
     if (error === undefined) call?.resolve(reply!);
     else call?.reject(callFailed(call.asked, error, code));
   };

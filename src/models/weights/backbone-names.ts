@@ -2,13 +2,13 @@ import type { StateDict, WeightArray } from './state-dict.ts';
 
 type Rename = (name: string) => string;
 
-/** The classifier; the norm before it belongs to the features. */
+/** Names of the classifier; the norm before it belongs to the features. */
 const isClassifier = (name: string): boolean =>
   name.startsWith('fc.') ||
   name.startsWith('classifier.') ||
   (name.startsWith('head.') && !name.startsWith('head.norm.'));
 
-/** Buffers that follow from the architecture; programs store them in different shapes, or not at all. */
+/** Buffers determined by the architecture; checkpoints store them in different shapes, or not at all. */
 const isConstructed = (name: string): boolean => /\.(attn_mask|relative_position_index)$/.test(name);
 
 const shifted =
@@ -16,7 +16,7 @@ const shifted =
   (name) =>
     name.replace(/^layers\.(\d+)\.downsample\./, (_, stage: string) => `layers.${Number(stage) + by}.downsample.`);
 
-/** torchvision's Swin keeps stages and what lies between them in one list, and its MLPs in a sequence. */
+/** torchvision's Swin lists stages and the layers between them together, and its MLPs as a sequence. */
 const fromTorchvisionSwin: Rename = (name) =>
   name
     .replace(/^features\.0\.0\./, 'patch_embed.proj.')
@@ -42,17 +42,17 @@ const fromFirstConvNext: Rename = (name) =>
     .replace('.pwconv', '.mlp.fc')
     .replace(/^norm\./, 'head.norm.');
 
-/** How a family of checkpoints is told, and how its names become those of timm 0.9.2. */
+/** Recognition of a family of checkpoints, and mapping of its names to those of timm 0.9.2. */
 const DIALECTS: readonly { readonly tell: (name: string) => boolean; readonly rename: Rename }[] = [
   { tell: (name) => name === 'features.0.0.weight', rename: fromTorchvisionSwin },
   { tell: (name) => name.startsWith('downsample_layers.'), rename: fromFirstConvNext },
-  // Swin of its authors and of timm before 0.9: what halves the map stood at the end of a stage
+  // Swin of its authors and of timm before 0.9: downsampling at the end of a stage
   { tell: (name) => name.startsWith('layers.0.downsample.'), rename: shifted(1) },
 ];
 
 /**
- * The state dict of an ImageNet classifier as that of its backbone under the names of timm 0.9.2: the classifier and buffers that can be
- * constructed are dropped, names of torchvision, of older timm and of the authors' own checkpoints are mapped.
+ * Converts the state dict of an ImageNet classifier to that of its backbone under the names of timm 0.9.2: drops the classifier and buffers that can
+ * be constructed, and maps names of torchvision, of older timm and of the authors' own checkpoints.
  */
 export const backboneWeights = (classifier: StateDict): StateDict => {
   const names = [...classifier.keys()];

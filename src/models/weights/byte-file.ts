@@ -2,15 +2,15 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { weightsFileUnreadable } from './errors.ts';
 
-/** A file that is read at given places; nothing of it is held. */
+/** A file with random access that is not held in memory. */
 export interface ByteFile {
   readonly path: string;
   readonly sizeBytes: number;
-  /** Fills all of `out` from byte `offset` on; the caller has compared both with `sizeBytes`. */
+  /** Fills `out` from byte `offset`; the caller has checked both against `sizeBytes`. */
   readonly readInto: (offset: number, out: Uint8Array) => Promise<void>;
 }
 
-/** Bytes per read call: the kernel takes at most 2^31 - 1. */
+/** Maximum bytes per read call: the kernel reads at most 2^31 - 1. */
 const CHUNK_BYTES = 2 ** 30;
 
 const readFully = async (handle: FileHandle, offset: number, out: Uint8Array): Promise<void> => {
@@ -32,7 +32,7 @@ const opened = async (path: string): Promise<{ handle: FileHandle; sizeBytes: nu
   throw weightsFileUnreadable(new Error('it is not a file')).at({ file: path });
 };
 
-/** Opens a file for the length of `work` and closes it whatever happens. Errors are given the file as their place. */
+/** Opens a file during `work` and always closes it. Adds the file as the place of errors. */
 export const withByteFile = async <T>(path: string, work: (file: ByteFile) => Promise<T>): Promise<T> => {
   const { handle, sizeBytes } = await opened(path);
   try {
@@ -44,7 +44,7 @@ export const withByteFile = async <T>(path: string, work: (file: ByteFile) => Pr
   }
 };
 
-/** A part of a file in memory, `length` bytes from `offset` on. */
+/** Part of a file in memory, `length` bytes from `offset`. */
 export const readBytes = async (file: ByteFile, offset: number, length: number): Promise<Uint8Array> => {
   const bytes = new Uint8Array(length);
   await file.readInto(offset, bytes);

@@ -1,45 +1,45 @@
 import { weightsEntryAmbiguous, weightsEntryUnknown } from './errors.ts';
 import type { StateDict } from './state-dict.ts';
 
-/** A set of named tensors in a file: the file itself, or a dict in it. */
+/** A set of named tensors in a file: the file itself, or a nested dict. */
 export interface FileEntry {
-  /** Keys that lead to it, joined by dots; empty for the file itself. */
+  /** Path of keys, joined by dots; empty for the file itself. */
   readonly path: string;
   readonly names: readonly string[];
 }
 
 export interface EntryOptions {
-  /** Names that the network asks for. Without them, only the usual wrappers are known. */
+  /** Names that the network requires. Without them, only common wrappers are recognised. */
   readonly wanted?: ReadonlySet<string> | undefined;
-  /** As the file calls it, e.g. `model_ema`. */
+  /** Name in the file, e.g. `model_ema`. */
   readonly entry?: string | undefined;
 }
 
-/** Which weights of a file are taken, and under which names. */
+/** The chosen weights of a file, and their names. */
 export interface EntryChoice {
   readonly path: string;
-  /** As messages and `entry` call it; empty for the file itself. */
+  /** Name in messages and for `entry`; empty for the file itself. */
   readonly label: string;
-  /** Others that hold the same weights, such as averaged ones. */
+  /** Other entries with the same names, such as averaged weights. */
   readonly others: readonly string[];
-  /** Names of the entry that are no weights of the network, e.g. of a loss. */
+  /** Names in the entry that are not weights of the network, e.g. of a loss. */
   readonly leftOut: readonly string[];
-  /** The network's name for one of the entry's; undefined for one that is left out. */
+  /** Maps the entry's names to the network's; undefined for dropped ones. */
   readonly nameOf: (name: string) => string | undefined;
 }
 
-/** The weights that were taken of a file. */
+/** Summary of the weights read from a file. */
 export interface ReadEntry extends Pick<EntryChoice, 'label' | 'others' | 'leftOut'> {
   readonly weights: StateDict;
 }
 
-/** Where training code keeps its state dict, the most telling name first; averaged ones are taken where they are named, or alone. */
+/** Common keys of a state dict in training checkpoints, most specific first; averaged weights are used if requested, or if there are no others. */
 const WRAPPERS = ['state_dict', 'model_state_dict', 'model_state', 'model', 'net', 'network', 'module', 'weights'];
 
-/** What wrappers put before every name: DataParallel and DistributedDataParallel, torch.compile, Lightning. */
+/** Prefixes of wrappers: DataParallel and DistributedDataParallel, torch.compile, Lightning. */
 const PREFIXES = ['module.', '_orig_mod.', 'model.', 'net.', 'network.'];
 
-/** What wrappers add and no network has: the counter of AveragedModel, the empty extra state of a module. */
+/** Additions of wrappers: the counter of AveragedModel, the empty extra state of a module. */
 const ASIDE = /(^|\.)(n_averaged|_extra_state)$/;
 
 interface Candidate extends FileEntry {
@@ -54,7 +54,7 @@ const labelOf = ({ path, prefix }: Pick<Candidate, 'path' | 'prefix'>): string =
 
 const afterDots = (name: string): readonly number[] => [0, ...[...name.matchAll(/\./g)].map(({ index }) => index + 1)];
 
-/** Every prefix below which names of the network stand, with how many do. */
+/** Every prefix below which the network's names occur, with the number of matches. */
 const matchesIn = (names: readonly string[], wanted: ReadonlySet<string>): ReadonlyMap<string, number> => {
   const matches = new Map<string, number>();
   for (const name of names)
@@ -65,7 +65,7 @@ const matchesIn = (names: readonly string[], wanted: ReadonlySet<string>): Reado
   return matches;
 };
 
-/** Prefixes that every name has, one wrapper within another. */
+/** Prefixes common to all names, for nested wrappers. */
 const commonPrefix = (names: readonly string[]): string => {
   const found = names.length === 0 ? undefined : PREFIXES.find((one) => names.every((name) => name.startsWith(one)));
   return found === undefined ? '' : found + commonPrefix(names.map((name) => name.slice(found.length)));
@@ -94,7 +94,7 @@ const rankOf = ({ path, prefix }: Candidate): number => {
   return 1000 * byPath + (prefix === '' ? 0 : isWrapping(prefix) ? 1 : 2);
 };
 
-/** Whether its name says that it holds what training goes on with. */
+/** Whether its name indicates training state. */
 const isUsual = (one: Candidate): boolean => rankOf(one) < 1000 * (WRAPPERS.length + 1) && rankOf(one) % 1000 < 2;
 
 const ownNames = ({ names, prefix }: Candidate): string =>
@@ -105,9 +105,9 @@ const ownNames = ({ names, prefix }: Candidate): string =>
     .join();
 
 /**
- * Chooses the weights of a file: those of which most names are the network's, and of several such the one under the most usual name.
- * @returns undefined where the file has no entry
- * @throws WEIGHTS_ENTRY_UNKNOWN, WEIGHTS_ENTRY_AMBIGUOUS where several hold the same and no name tells them apart
+ * Chooses the weights of a file: the entry with the most names of the network and, among equals, the most common key.
+ * @returns undefined if the file has no entry
+ * @throws WEIGHTS_ENTRY_UNKNOWN, WEIGHTS_ENTRY_AMBIGUOUS if several match equally and no name decides
  */
 export const chooseEntry = (
   entries: readonly FileEntry[],

@@ -1,7 +1,7 @@
 import type { ByteFile } from './byte-file.ts';
 import type { WeightArray } from './state-dict.ts';
 
-/** Element types of stored tensors, by PyTorch's names, with their bytes. All are little endian. */
+/** Element types of stored tensors, by PyTorch's names, with their sizes in bytes. All are little endian. */
 export const ELEMENT_BYTES = {
   float64: 8,
   float32: 4,
@@ -16,10 +16,10 @@ export const ELEMENT_BYTES = {
 } as const;
 export type ElementType = keyof typeof ELEMENT_BYTES;
 
-/** Values without loss: halves widened to float32, integers and truth values to int64. */
+/** Lossless values: halves widened to float32, integers and booleans to int64. */
 export type ElementValues = Float32Array | Float64Array | BigInt64Array;
 
-/** An IEEE 754 half as a number; exact. */
+/** Converts an IEEE 754 half exactly. */
 export const halfToNumber = (half: number): number => {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;
@@ -29,7 +29,7 @@ export const halfToNumber = (half: number): number => {
   return sign * (1 + fraction / 1024) * 2 ** (exponent - 15);
 };
 
-/** Widens `bytes` into `out`, from element `at` on. */
+/** Widens `bytes` into `out`, from element `at`. */
 type Widen<Out> = (bytes: DataView, out: Out, at: number) => void;
 
 const loop =
@@ -64,7 +64,7 @@ export interface ElementRun {
   readonly count: number;
 }
 
-/** Bytes that are widened at a time, so that narrow types need no second array of the tensor's size. */
+/** Bytes widened at a time, so that narrow types need no second array of the tensor's size. */
 const WIDEN_BYTES = 2 ** 20;
 
 const readWidened = async <Out>(file: ByteFile, run: ElementRun, out: Out, widen: Widen<Out>): Promise<Out> => {
@@ -84,7 +84,7 @@ const readStraight = async <Out extends ElementValues>(file: ByteFile, run: Elem
   return out;
 };
 
-/** Reads elements; float32, float64 and int64 go from the file into the result without a copy. The run must lie inside the file. */
+/** Reads elements; float32, float64 and int64 are read directly into the result. The run must lie inside the file. */
 export const readElements = (file: ByteFile, run: ElementRun): Promise<ElementValues> => {
   switch (run.type) {
     case 'float32':
@@ -101,7 +101,7 @@ export const readElements = (file: ByteFile, run: ElementRun): Promise<ElementVa
   }
 };
 
-/** Values as weights: float64 is rounded to float32, the rest stays as it is. */
+/** Converts values to weights: rounds float64 to float32, keeps the others. */
 export const toWeightArray = (shape: readonly number[], values: ElementValues): WeightArray => {
   if (values instanceof BigInt64Array) return { dtype: 'int64', shape, data: values };
   return { dtype: 'float32', shape, data: values instanceof Float32Array ? values : Float32Array.from(values) };

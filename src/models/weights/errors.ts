@@ -1,6 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** A list for a message: at most `most` items, quoted, and the number of the others. */
+/** Formats a list for a message: at most `most` items, quoted, and the number of the others. */
 export const quotedList = (items: readonly string[], most = 8): string => {
   if (items.length === 0) return '(none)';
   const shown = items.slice(0, most).map((item) => `"${item}"`);

@@ -1,7 +1,6 @@
 /**
- * Deterministic pseudo-random numbers that follow from a name alone: FNV-1a of the name seeds mulberry32 in counter form.
- * Untrained weights are made with it, so that a network of this product and one elsewhere can be given the same weights
- * without exchanging a file.
+ * Deterministic pseudo-random numbers derived from a name: its FNV-1a hash seeds mulberry32 in counter form. Dummy weights use them, so that networks
+ * of this product and elsewhere can have the same weights without exchanging a file.
  */
 
 const FNV_OFFSET = 0x811c9dc5;
@@ -22,7 +21,7 @@ export const uniformAt = (seed: number, index: number): number => {
   return ((z ^ (z >>> 14)) >>> 0) / 2 ** 32;
 };
 
-/** `length` float32 values in [-1, 1) that follow from a name. */
+/** `length` float32 values in [-1, 1), derived from a name. */
 export const unitFill = (name: string, length: number): Float32Array => {
   const seed = seedOf(name);
   return Float32Array.from({ length }, (_, index) => 2 * uniformAt(seed, index) - 1);
@@ -30,7 +29,7 @@ export const unitFill = (name: string, length: number): Float32Array => {
 
 const RECURRENT = /^weight_(ih|hh)_l\d+(_reverse)?$/;
 
-/** How the uniform value `r` in [0, 1) becomes an element of the parameter: scale by fan-in, norms about 1, biases small. */
+/** Scales the uniform value `r` in [0, 1) for a parameter: by fan-in, norms about 1, small biases. */
 const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => number) => {
   if (shape.length >= 2) {
     const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
@@ -43,7 +42,7 @@ const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => nu
   return (r) => 0.1 * (2 * r - 1);
 };
 
-/** Untrained values of the parameter with a PyTorch state-dict name and shape, row-major. */
+/** Dummy values of the parameter with a PyTorch state-dict name and shape, row-major. */
 export const parameterFill = (name: string, shape: readonly number[]): Float32Array => {
   const seed = seedOf(name);
   const rule = ruleFor(name.slice(name.lastIndexOf('.') + 1), shape);

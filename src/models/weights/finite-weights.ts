@@ -3,7 +3,7 @@ import type { StateDict } from './state-dict.ts';
 
 const VARIANCE = /(^|\.)running_var$/;
 
-/** Throws WEIGHTS_NOT_FINITE for the first NaN or infinity, WEIGHTS_VARIANCE_NEGATIVE for a negative variance; gives the weights back otherwise. */
+/** Checks and returns weights. Throws WEIGHTS_NOT_FINITE for the first NaN or infinity, WEIGHTS_VARIANCE_NEGATIVE for a negative variance. */
 export const requireFinite = (weights: StateDict): StateDict => {
   for (const [name, { dtype, data }] of weights) {
     if (dtype === 'int64') continue;

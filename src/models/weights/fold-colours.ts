@@ -1,10 +1,10 @@
 import { elementCount, type WeightArray } from './state-dict.ts';
 
 /**
- * The weight of a first convolution for pictures of `channels` channels, made of one for colour pictures, [out, 3, rows, columns]:
- * the sum of the three for 1; for more, red, green, blue over and over, times 3 / channels, so that a grey picture repeated in every
- * channel gives what it gave in three. The rule that timm 0.9.2 (`adapt_input_conv`) and segmentation_models_pytorch 0.3.3
- * (`patch_first_conv`) share. Any other weight, and one of as many channels, stays as it is.
+ * Input-channel adaptation: converts the weight of a first convolution for colour pictures, [out, 3, rows, columns], to `channels` channels. For 1,
+ * the sum of the three; for more, red, green, blue repeated cyclically, times 3 / channels, so that a grey picture repeated in every channel gives
+ * the same result as in three. The common rule of timm 0.9.2 (`adapt_input_conv`) and segmentation_models_pytorch 0.3.3 (`patch_first_conv`). Other
+ * weights, and those with matching channels, stay unchanged.
  */
 export const foldColours = (weight: WeightArray, channels: number): WeightArray => {
   const [out = 0, colours, ...kernel] = weight.shape;

@@ -1,4 +1,4 @@
-/** The epoch with the least validation loss, or the last one. */
+/** The epoch with the lowest validation loss, or the last one. */
 export type Which = 'best' | 'last';
 
 export interface FoldFiles {
@@ -12,7 +12,7 @@ const FOLD_FILE = /^fold([1-9]\d*)-(best|last)\.safetensors$/;
 
 export const foldFile = (fold: number, which: Which): string => `fold${fold}-${which}.safetensors`;
 
-/** The folds among the files of a run folder, ascending. */
+/** Lists the folds among the files of a run folder, ascending. */
 export const foldsAmong = (names: readonly string[]): readonly FoldFiles[] => {
   const numbers = names.flatMap((name) => FOLD_FILE.exec(name)?.[1] ?? []);
   return [...new Set(numbers.map(Number))]

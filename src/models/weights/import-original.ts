@@ -18,25 +18,25 @@ import { readSplits } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
 
 export interface ImportOptions {
-  /** The run folder to make. */
+  /** The run folder to create. */
   readonly into: string;
-  /** Default: the name of what is imported. */
+  /** Default: the name of the source. */
   readonly name?: string;
-  /** Only these; default: all that the run trained. */
+  /** Folds to import; default: all that the run trained. */
   readonly folds?: readonly number[];
-  /** Throws when weights do not fit the configuration. */
+  /** Throws if weights do not fit the configuration. */
   readonly check?: (config: RunFolderConfigInput, weights: StateDict) => void;
-  /** Names of the weights that a configuration's network asks for. */
+  /** Names of the weights that a configuration's network requires. */
   readonly wanted?: (config: RunFolderConfigInput) => ReadonlySet<string>;
-  /** Which weights of a file, as the file calls them, e.g. `model_ema`. */
+  /** Entry of each file, by its name there, e.g. `model_ema`. */
   readonly entry?: string | undefined;
-  /** Told which weights of a file were taken, and what else is in it. */
+  /** Called with a summary of the weights read from each file. */
   readonly onEntry?: (file: string, entry: ReadEntry) => void;
-  /** Told after each file. */
+  /** Called after each file. */
   readonly onProgress?: (file: string, done: number, total: number) => void;
-  /** Heeded between files; an import that is cut off leaves nothing. */
+  /** Checked between files; an aborted import leaves nothing. */
   readonly signal?: AbortSignal;
-  /** Replace a folder that exists. */
+  /** Whether to replace an existing folder. */
   readonly overwrite?: boolean;
 }
 
@@ -79,7 +79,7 @@ const entryOf = async (path: string, options: EntryOptions): Promise<ReadEntry> 
   }
 };
 
-/** One checkpoint after the other, each read only when the one before has been written. */
+/** Yields checkpoints lazily: each is read only when the one before has been written. */
 async function* converted(
   files: readonly CheckpointFile[],
   config: RunFolderConfigInput,
@@ -111,8 +111,8 @@ const readOriginalConfig = (folder: string): Promise<string> =>
   });
 
 /**
- * Imports a run folder as the original training code leaves it: `config.json`, `splits.csv`, `<name>-cv<k>.pt` (last epoch) and
- * `<name>-cv<k>_best.pt`. Holds one checkpoint in memory at a time. The folder appears only when all of it has been imported.
+ * Imports a run folder of the original training code: `config.json`, `splits.csv`, `<name>-cv<k>.pt` (last epoch) and
+ * `<name>-cv<k>_best.pt`. Holds one checkpoint in memory at a time. Writes the folder atomically.
  * @throws RUN_FOLDER_NO_CONFIG, ORIGINAL_*, SPLITS_INVALID, TORCH_*, WEIGHTS_*, RUN_FOLDER_EXISTS, what `check` throws, the reason of `signal`
  *
  * @example
@@ -135,12 +135,12 @@ export const importRunFolder = async (folder: string, options: ImportOptions): P
   return readRunFolder(options.into);
 };
 
-/** The architecture and input of a single file, which does not say so itself. */
+/** The architecture and input of a single file, which does not contain them. */
 export type CheckpointDescription = Pick<RunFolderConfigInput, 'architecture' | 'input' | 'classes'>;
 
 /**
  * Imports one `.pt` or `.safetensors` file as fold 1 of a run folder, as its best weights.
- * @param description  the architecture, the input's size, and perhaps the classes, as `config.json` writes them
+ * @param description  the architecture, the input's size, and perhaps the classes, as in `config.json`
  * @throws TORCH_*, SAFETENSORS_*, WEIGHTS_*, RUN_FOLDER_*, what `check` throws, the reason of `signal`
  *
  * @example

@@ -1,6 +1,6 @@
 /**
- * What `JSON.parse` does not tell: the keys of an object as they are written. It keeps the last of two equal keys without a word,
- * and moves keys that look like numbers to the front.
+ * The keys of objects as written, which `JSON.parse` loses: it silently keeps the last of two equal keys, and moves keys that look like numbers to
+ * the front.
  */
 
 const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
@@ -8,7 +8,7 @@ const TOKEN = /"(?:[^"\\]|\\.)*"|[{}[\]:,]/g;
 interface WrittenKey {
   readonly key: string;
   readonly depth: number;
-  /** Which object of the text it belongs to. */
+  /** Index of the containing object. */
   readonly object: number;
 }
 
@@ -26,11 +26,11 @@ function* writtenKeys(text: string): Generator<WrittenKey> {
   }
 }
 
-/** Keys of the outermost object in the order of the text. `text` must be valid JSON. */
+/** Keys of the outermost object in text order. `text` must be valid JSON. */
 export const topLevelKeys = (text: string): readonly string[] =>
   [...writtenKeys(text)].filter(({ depth }) => depth === 1).map(({ key }) => key);
 
-/** The first key that one object of the text has twice, if any. `text` must be valid JSON. */
+/** The first duplicate key within an object, if any. `text` must be valid JSON. */
 export const repeatedKey = (text: string): string | undefined => {
   const seen = new Set<string>();
   for (const { key, object } of writtenKeys(text)) {

@@ -3,14 +3,14 @@ import { originalConfigInvalid, originalModelUnknown } from './errors.ts';
 import { complaints, jsonOf, type RunFolderConfigInput } from './run-folder-config.ts';
 
 const count = z.int().positive();
-/** One number, or a list of one number an extractor, all alike. */
+/** A number, or a list with one equal number per extractor. */
 const uniformCount = z.union([count, z.array(count).min(1)]).transform((value, context) => {
   const [first = 0, ...others] = Array.isArray(value) ? value : [value];
   if (others.some((other) => other !== first)) context.addIssue('the numbers of the list differ from one another');
   return first;
 });
 
-/** What matters here of the configuration that the original training code writes beside its checkpoints. */
+/** The relevant part of the configuration that the original training code writes with its checkpoints. */
 const schema = z.looseObject({
   labels: z.record(z.string(), z.number()).optional(),
   model: z.looseObject({ type: z.string(), args: z.looseObject({}) }),
@@ -87,7 +87,7 @@ const regions =
     };
   };
 
-/** Names of the original's classes, and what they are called here. */
+/** The original's class names, with the names used here. */
 const MODELS: ReadonlyMap<string, (config: OriginalConfig) => Derived> = new Map([
   ['CoordModel', keypoints],
   ['SpinalROIModel', regions('spinal', 3)],
@@ -99,7 +99,7 @@ const MODELS: ReadonlyMap<string, (config: OriginalConfig) => Derived> = new Map
 
 export interface ImportedConfig {
   readonly config: RunFolderConfigInput;
-  /** Folds that the run was to train, if it says so. */
+  /** Folds that the run was configured to train, if stated. */
   readonly folds?: readonly number[];
 }
 
@@ -109,7 +109,7 @@ const foldsOf = ({ trainer }: OriginalConfig): readonly number[] | undefined => 
 };
 
 /**
- * What `config.json` of the original's run folder says in this product's words. All of it is kept under `source`.
+ * Converts `config.json` of the original's run folder. The whole original is kept under `source`.
  * @throws ORIGINAL_CONFIG_INVALID, ORIGINAL_MODEL_UNKNOWN
  */
 export const importOriginalConfig = (text: string, name: string): ImportedConfig => {

@@ -9,33 +9,33 @@ import { complaints, jsonOf } from './run-folder-config.ts';
 const height = z.number();
 
 const measured = z.strictObject({
-  /** Of the weights that the peaks were measured with. */
+  /** Hash of the weights that the peaks were measured with. */
   sha256: z.string(),
-  /** Heatmaps of labelled points. */
+  /** Number of heatmaps of labelled points. */
   maps: z.int().positive(),
   least: height,
   percentile1: height,
   percentile5: height,
   median: height,
-  /** Half of the first percentile, far below what validation showed. */
+  /** Lowest trusted peak: half of the first percentile, far below validation results. */
   floor: height,
 });
-/** How high the heatmaps of a keypoint network are where it finds what is labelled, on studies that it did not learn from. */
+/** Peak heights of a keypoint network's heatmaps at labelled points, on studies outside its training set. */
 export type PeakDistribution = z.output<typeof measured>;
 
 const schema = z.strictObject({ version: z.literal(1), best: measured.optional(), last: measured.optional() });
-/** `fold<k>-peaks.json`, beside the weights of a fold. */
+/** `fold<k>-peaks.json`, in the folder of the fold's weights. */
 export type PeakRecord = z.output<typeof schema>;
 
 export const peaksFile = (fold: number): string => `fold${fold}-peaks.json`;
 
 const FLOOR_SHARE = 0.5;
 
-/** The smallest value that at least this share of them do not exceed. */
+/** Percentile: the smallest value that at least this share of them do not exceed. */
 const quantile = (ascending: readonly number[], share: number): number =>
   ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)]!;
 
-/** The distribution of these peaks. @param peaks  at least one */
+/** Summarises these peaks. @param peaks at least one */
 export const peakDistribution = (peaks: readonly number[], sha256: string): PeakDistribution => {
   const ascending = peaks.toSorted((a, b) => a - b);
   const percentile1 = quantile(ascending, 0.01);
@@ -52,7 +52,7 @@ export const peakDistribution = (peaks: readonly number[], sha256: string): Peak
 
 const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
-/** The record of a fold; undefined where there is none. @throws PEAKS_INVALID */
+/** Reads the record of a fold; undefined if there is none. @throws PEAKS_INVALID */
 export const readPeaks = async (folder: string, fold: number): Promise<PeakRecord | undefined> => {
   const file = join(folder, peaksFile(fold));
   try {
@@ -65,7 +65,7 @@ export const readPeaks = async (folder: string, fold: number): Promise<PeakRecor
   }
 };
 
-/** Adds what was measured with some weights of a fold to its record. */
+/** Adds the measurements with some weights of a fold to its record. */
 export const recordPeaks = async (
   folder: string,
   fold: number,
@@ -79,8 +79,8 @@ export const recordPeaks = async (
 };
 
 /**
- * The lowest peak that is trusted of these weights; undefined where none is recorded.
- * @throws PEAKS_INVALID, PEAKS_STALE where it was measured with other weights
+ * Returns the lowest trusted peak of these weights; undefined if none is recorded.
+ * @throws PEAKS_INVALID, PEAKS_STALE if it was measured with other weights
  */
 export const peakFloorOf = async (
   folder: string,

@@ -9,7 +9,7 @@ export interface SafetensorsFile {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
-/** What the format's own library accepts. A model's header has some 100 bytes a parameter. */
+/** Limit of the format's own library. A model's header has some 100 bytes per parameter. */
 const MAX_HEADER_BYTES = 100_000_000;
 
 const headerOf = async (file: ByteFile) => {
@@ -23,13 +23,13 @@ const headerOf = async (file: ByteFile) => {
   return { start, ...parseSafetensorsHeader(await readBytes(file, 8, headerBytes), file.sizeBytes - start) };
 };
 
-/** What a safetensors file says of itself; its tensors are not read. @throws as `readSafetensors` */
+/** Reads the header of a safetensors file without its tensors. @throws as `readSafetensors` */
 export const readSafetensorsMetadata = (path: string): Promise<SafetensorsFile['metadata']> =>
   withByteFile(path, async (file) => (await headerOf(file)).metadata);
 
 /**
- * Reads a safetensors file tensor by tensor, each straight into its array. F64, F16 and BF16 become float32, integers and BOOL int64.
- * Names come in the order of the header. Nothing is allocated before the header has been checked against the size of the file.
+ * Reads a safetensors file tensor by tensor, each directly into its array. F64, F16 and BF16 become float32, integers and BOOL int64. Keeps the order
+ * of the header. Checks the header against the file size before allocating anything.
  * @throws WEIGHTS_FILE_UNREADABLE, SAFETENSORS_INVALID, SAFETENSORS_TRUNCATED, SAFETENSORS_DTYPE_UNSUPPORTED
  */
 export const readSafetensors = (path: string): Promise<SafetensorsFile> =>

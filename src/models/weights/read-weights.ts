@@ -18,14 +18,14 @@ const readSafetensorsEntry = async (path: string, options: EntryOptions): Promis
 };
 
 /**
- * The weights of a `.safetensors` file, or of a PyTorch checkpoint under any other name, by the network's names: prefixes of wrappers are
- * taken off, and what is no weight of the network is left out where a prefix tells it apart.
+ * Reads the weights of a `.safetensors` file, or of a PyTorch checkpoint under any other name, by the network's names: strips prefixes of wrappers,
+ * and drops entries that a prefix distinguishes from the network's.
  * @throws SAFETENSORS_*, TORCH_*, WEIGHTS_*
  */
 export const readEntry = (path: string, options: EntryOptions = {}): Promise<ReadEntry> =>
   SAFETENSORS.test(path) ? readSafetensorsEntry(path, options) : readTorchEntry(path, options);
 
-/** As `readEntry`, where nobody could be told of other weights in the file. @throws WEIGHTS_ENTRY_AMBIGUOUS where there are some */
+/** Like `readEntry`, for callers that cannot report other weights in the file. @throws WEIGHTS_ENTRY_AMBIGUOUS if there are any */
 export const readWeights = async (path: string, options: EntryOptions = {}): Promise<StateDict> => {
   const { weights, label, others } = await readEntry(path, options);
   if (others.length > 0) throw weightsEntryAmbiguous([label, ...others]).at({ file: path });

@@ -3,12 +3,9 @@ import { runFolderConfigInvalid } from './errors.ts';
 
 const count = z.int().positive();
 
-/**
- * `config.json` of a run folder: what the weights belong to and what the network wants to see. The architecture is kept as it is
- * written; the zoo knows what it means.
- */
+/** `config.json` of a run folder: the architecture and input of the weights. The architecture is stored as given and interpreted by the zoo. */
 export const runFolderConfigSchema = z.looseObject({
-  /** Of this layout; later ones may add entries. */
+  /** Version of this layout; later ones may add entries. */
   version: z.literal(1).default(1),
   name: z.string().min(1),
   architecture: z.looseObject({ kind: z.string().min(1) }),
@@ -17,28 +14,28 @@ export const runFolderConfigSchema = z.looseObject({
     slices: count,
     /** Rows and columns. */
     resolutionPx: count,
-    /** Side of the square that is cut out; whole slices where it is absent. */
+    /** Side of the square crop; absent for whole slices. */
     sizeMm: z.number().positive().optional(),
   }),
-  /** What the classes of an output stand for, in order. */
+  /** Classes of an output, in order. */
   classes: z.array(z.string()).optional(),
-  /** Where the weights come from, for people. */
+  /** Origin of the weights, for people. */
   source: z.record(z.string(), z.unknown()).optional(),
-  /** The experiment that trained it: its steps, samples, and the rest. */
+  /** Training experiment: its steps, samples, and other settings. */
   training: z.unknown().optional(),
 });
 
 export type RunFolderConfig = z.output<typeof runFolderConfigSchema>;
-/** As it may be given: without `version`. */
+/** Configuration as input, with `version` optional. */
 export type RunFolderConfigInput = z.input<typeof runFolderConfigSchema>;
 
-/** Every complaint of a schema, each with its place in the file. */
+/** All schema errors, each with its place in the file. */
 export const complaints = (error: z.ZodError): string =>
   error.issues
     .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
     .join('; ');
 
-/** The JSON of a text, or what `refuse` makes of the reason why there is none. */
+/** Parses JSON; throws the error that `refuse` makes of the reason on failure. */
 export const jsonOf = (text: string, refuse: (problem: string, cause: unknown) => Error): unknown => {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
@@ -47,7 +44,7 @@ export const jsonOf = (text: string, refuse: (problem: string, cause: unknown) =
   }
 };
 
-/** @throws RUN_FOLDER_CONFIG_INVALID with every complaint */
+/** Validates a configuration. @throws RUN_FOLDER_CONFIG_INVALID with every error */
 export const runFolderConfigOf = (value: unknown): RunFolderConfig => {
   const parsed = runFolderConfigSchema.safeParse(value);
   if (parsed.success) return parsed.data;

@@ -21,7 +21,7 @@ export interface RunFolder {
   readonly config: RunFolderConfig;
   /** Ascending. */
   readonly folds: readonly FoldFiles[];
-  /** Absent for a model of which nobody wrote down what it was trained on. */
+  /** Absent if the training studies of a model are not recorded. */
   readonly splits?: readonly Split[];
 }
 
@@ -40,7 +40,7 @@ const readConfig = async (path: string): Promise<RunFolderConfig> => {
 };
 
 /**
- * What a run folder holds; the weights stay on disk until `loadFold`.
+ * Describes a run folder; the weights stay on disk until `loadFold`.
  * @throws RUN_FOLDER_NO_CONFIG, RUN_FOLDER_CONFIG_INVALID, SPLITS_INVALID
  */
 export const readRunFolder = async (path: string): Promise<RunFolder> => {
@@ -53,7 +53,7 @@ const available = (folds: readonly FoldFiles[]): readonly string[] =>
   folds.flatMap(({ fold, best, last }) => [...(best ? [`${fold} best`] : []), ...(last ? [`${fold} last`] : [])]);
 
 /**
- * The weights of one fold; all numbers are finite.
+ * Loads the weights of one fold and checks that all numbers are finite.
  * @throws FOLD_MISSING, SAFETENSORS_*, WEIGHTS_NOT_FINITE
  */
 export const loadFold = async (folder: RunFolder, fold: number, which: Which = 'best'): Promise<StateDict> => {

@@ -3,7 +3,7 @@ import { safetensorsDtypeUnsupported, safetensorsInvalid, safetensorsTruncated }
 import { repeatedKey, topLevelKeys } from './json-keys.ts';
 import { elementCount } from './state-dict.ts';
 
-/** Where one tensor lies; offsets count from the end of the header. */
+/** Position of a tensor; offsets count from the end of the header. */
 export interface SafetensorsEntry {
   readonly name: string;
   readonly type: ElementType;
@@ -13,7 +13,7 @@ export interface SafetensorsEntry {
 }
 
 export interface SafetensorsHeader {
-  /** In the order of the header's text. */
+  /** In the order of the header. */
   readonly entries: readonly SafetensorsEntry[];
   readonly metadata: Readonly<Record<string, string>>;
 }
@@ -80,7 +80,7 @@ const entryOf = (name: string, value: unknown): SafetensorsEntry => {
   return { name, type, shape, begin, end };
 };
 
-/** The format wants every byte of the data to belong to exactly one tensor; so nothing overlaps and nothing hides between. */
+/** The format requires every data byte to belong to exactly one tensor, which rules out overlaps and hidden data. */
 const requireSeamless = (entries: readonly SafetensorsEntry[], dataBytes: number, headerBytes: number): void => {
   let at = 0;
   for (const entry of [...entries].sort((a, b) => a.begin - b.begin || a.end - b.end)) {
@@ -95,9 +95,9 @@ const requireSeamless = (entries: readonly SafetensorsEntry[], dataBytes: number
 };
 
 /**
- * Checks a header before anything is allocated for what it describes.
+ * Validates a header before any allocation based on it.
  * @param bytes        the JSON text, without the eight bytes of its length
- * @param dataBytes    what the file has after the header
+ * @param dataBytes    number of bytes after the header
  * @throws SAFETENSORS_INVALID, SAFETENSORS_TRUNCATED, SAFETENSORS_DTYPE_UNSUPPORTED
  */
 export const parseSafetensorsHeader = (bytes: Uint8Array, dataBytes: number): SafetensorsHeader => {

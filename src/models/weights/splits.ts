@@ -3,7 +3,7 @@ import { CsvError, parse } from 'csv-parse/sync';
 import { asSpineError, SpineError } from '../../domain/spine-error.ts';
 import { splitsInvalid } from './errors.ts';
 
-/** Which studies one fold was trained on and which it was validated on; folds count from 1. */
+/** Training and validation studies of one fold; folds count from 1. */
 export interface Split {
   readonly fold: number;
   readonly train: readonly string[];
@@ -51,7 +51,7 @@ const rowsOf = (text: string): readonly Row[] => {
 
 /**
  * Reads a table of folds; other columns are ignored. Folds come in ascending order, studies in the order of the table.
- * @throws SPLITS_INVALID, also for a study that one fold has twice: it would be graded by weights that have seen it
+ * @throws SPLITS_INVALID, also for a study listed twice in a fold, which would cause data leakage
  */
 export const parseSplits = (text: string): readonly Split[] => {
   const folds = new Map<number, Map<string, Part>>();
@@ -76,7 +76,7 @@ export const parseSplits = (text: string): readonly Split[] => {
     }));
 };
 
-/** `parseSplits` of a file; undefined when there is none. */
+/** Reads and parses a table of folds; undefined if the file does not exist. */
 export const readSplits = async (path: string): Promise<readonly Split[] | undefined> => {
   try {
     return parseSplits(await readFile(path, 'utf8'));
@@ -89,7 +89,7 @@ export const readSplits = async (path: string): Promise<readonly Split[] | undef
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 
-/** The table of folds as CSV, as `parseSplits` reads it. */
+/** The table of folds as CSV, for `parseSplits`. */
 export const formatSplits = (splits: readonly Split[]): string => {
   const rows = splits.flatMap(({ fold, train, validation }) => [
     ...train.map((study) => `${quoted(study)},train,${fold}`),

@@ -3,8 +3,8 @@ export type WeightArray =
   | { readonly dtype: 'float32'; readonly shape: readonly number[]; readonly data: Float32Array }
   | { readonly dtype: 'int64'; readonly shape: readonly number[]; readonly data: BigInt64Array };
 
-/** The weights of a model by PyTorch state-dict name, in the order in which they were written. */
+/** Weights of a model by PyTorch state-dict name, in file order. */
 export type StateDict = ReadonlyMap<string, WeightArray>;
 
-/** How many elements an array of this shape has; 1 for a scalar. */
+/** Number of elements of a shape; 1 for a scalar. */
 export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

@@ -19,13 +19,13 @@ export interface FoldWeights {
 export interface RunFolderContents {
   readonly config: RunFolderConfigInput;
   readonly splits?: readonly Split[] | undefined;
-  /** Taken one after the other, so that only one need be in memory. */
+  /** Consumed one by one, so that only one needs to be in memory. */
   readonly folds?: Iterable<FoldWeights> | AsyncIterable<FoldWeights>;
-  /** Files that are copied as they are, by their names in the folder. */
+  /** Files to copy unchanged, by their names in the folder. */
   readonly files?: Readonly<Record<string, string>>;
 }
 
-/** Writes one fold into a run folder; a file of its name is replaced in one step. */
+/** Writes one fold into a run folder, atomically replacing a file of that name. */
 export const saveFold = (path: string, { fold, which, weights, metadata }: FoldWeights): Promise<void> =>
   writeSafetensors(join(path, foldFile(fold, which)), weights, metadata);
 
@@ -42,8 +42,8 @@ const fill = async (path: string, { config, splits, folds = [], files = {} }: Ru
 };
 
 /**
- * Writes a run folder. It appears under its name only when it is complete.
- * @throws RUN_FOLDER_EXISTS unless `overwrite`, RUN_FOLDER_CONFIG_INVALID, WEIGHTS_UNWRITABLE, and what `folds` throws
+ * Writes a run folder atomically.
+ * @throws RUN_FOLDER_EXISTS unless `overwrite`, RUN_FOLDER_CONFIG_INVALID, WEIGHTS_UNWRITABLE, and errors of `folds`
  */
 export const writeRunFolder = (
   path: string,

@@ -7,7 +7,7 @@ import { elementCount, type StateDict, type WeightArray } from './state-dict.ts'
 
 const TYPE_NAMES = { float32: 'F32', int64: 'I64' } as const;
 
-/** The order of the data: eight-byte elements first, so that every tensor is aligned to its own element, as readers that map the file need. */
+/** Data order: eight-byte elements first, so that every tensor is aligned to its element size, as memory-mapping readers require. */
 const inDataOrder = (weights: StateDict): readonly [string, WeightArray][] =>
   [...weights].sort(([, a], [, b]) => b.data.BYTES_PER_ELEMENT - a.data.BYTES_PER_ELEMENT);
 
@@ -57,8 +57,7 @@ const writeTo = async (path: string, header: Uint8Array, weights: StateDict): Pr
 };
 
 /**
- * Writes weights as safetensors, tensor by tensor, names in the map's order. The file appears under its name only when it is whole:
- * it is written beside it and renamed.
+ * Writes weights as safetensors, tensor by tensor, with names in the map's order. Atomic: writes to a temporary file and renames it.
  * @throws WEIGHTS_NAME_RESERVED, WEIGHTS_SHAPE_MISMATCH, WEIGHTS_UNWRITABLE
  */
 export const writeSafetensors = async (
@@ -72,7 +71,7 @@ export const writeSafetensors = async (
     await writeTo(unfinished, headerOf(weights, metadata), weights);
     await rename(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { force: true }).catch(() => undefined); // the first failure is the one to tell
+    await rm(unfinished, { force: true }).catch(() => undefined); // keeps the first error
     throw (error instanceof SpineError ? error : weightsUnwritable(error)).at({ file: path });
   }
 };

@@ -12,7 +12,7 @@ const isFree = async (path: string): Promise<boolean> => {
   return names.length === 0;
 };
 
-/** Puts a finished folder into its place; what was there goes only when the new one stands. */
+/** Moves a finished folder into place; removes the previous one only afterwards. */
 const install = async (finished: string, path: string): Promise<void> => {
   const old = `${path}.${randomUUID()}.old`;
   const replaced = await rename(path, old).then(
@@ -28,20 +28,20 @@ const install = async (finished: string, path: string): Promise<void> => {
   if (replaced) await rm(old, { recursive: true, force: true });
 };
 
-/** Failures of the file system become WEIGHTS_UNWRITABLE; a cancellation, or what `fill` throws, stays what it is. */
+/** Converts file system errors to WEIGHTS_UNWRITABLE; a cancellation, or an error of `fill`, passes unchanged. */
 const placed = (error: unknown, path: string): unknown => {
   if (error instanceof SpineError) return error.at({ file: path });
   return error instanceof Error && 'syscall' in error ? weightsUnwritable(error).at({ file: path }) : error;
 };
 
 export interface WholeFolderOptions {
-  /** What is thrown where the folder holds something already; without it, that is replaced. */
+  /** Error for a non-empty folder; without it, the folder is replaced. */
   readonly refuse?: () => SpineError;
 }
 
 /**
- * Writes a folder that appears under its name only when it is complete: `fill` is given an empty one beside it, which is renamed.
- * @throws what `refuse` makes, WEIGHTS_UNWRITABLE, and what `fill` throws
+ * Writes a folder atomically: `fill` receives an empty temporary folder, which is then renamed.
+ * @throws the error of `refuse`, WEIGHTS_UNWRITABLE, and errors of `fill`
  */
 export const writeWholeFolder = async (
   path: string,
@@ -56,7 +56,7 @@ export const writeWholeFolder = async (
     await fill(unfinished);
     await install(unfinished, path);
   } catch (error) {
-    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined); // the first failure is the one to tell
+    await rm(unfinished, { recursive: true, force: true }).catch(() => undefined); // keeps the first error
     throw placed(error, path);
   }
 };

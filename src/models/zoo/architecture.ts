@@ -14,32 +14,32 @@ export interface KeypointsConfig {
   readonly kind: 'keypoints';
   /** Slices of the stack. */
   readonly inChannels: number;
-  /** Heatmaps. */
+  /** Number of heatmaps. */
   readonly outChannels: number;
   readonly encoder: ResNetName;
 }
 
-/** Kinds of models that see regions of interest. */
+/** Models of regions of interest. */
 export const REGION_KINDS = ['spinal', 'spinal_axial', 'foraminal', 'subarticular', 'global', 'study'] as const;
 export type RegionKind = (typeof REGION_KINDS)[number];
 
 export interface RoiConfig {
   readonly kind: RegionKind;
   readonly backbone: BackboneName;
-  /** Neighbouring slices that the backbone sees together. Default 1. */
+  /** Neighbouring slices per backbone input. Default 1. */
   readonly inChannels?: number;
   /** Slices of a region. Default 5. */
   readonly slices?: number;
-  /** Size of the GRU's state. Default 512; 128 for `study`. */
+  /** Size of the GRU state. Default 512; 128 for `study`. */
   readonly hidden?: number;
   /** Default false. */
   readonly bidirectional?: boolean;
 }
 
-/** What config.json of a run folder says; the only description of a network that travels. */
+/** Architecture in config.json of a run folder; the only stored description of a network. */
 export type ArchitectureConfig = KeypointsConfig | RoiConfig;
 
-/** A network of the zoo. The batch 'n' is free, everything else is fixed. */
+/** A network of the zoo. Only the batch 'n' is free. */
 export interface Architecture extends Network {
   readonly config: ArchitectureConfig;
   readonly outputs: readonly NetworkOutput[];
@@ -98,7 +98,7 @@ const extractorOf = (config: RoiConfig): RoiFeaturesOptions & { slices: number }
   return { backbone: features, inChannels, slices, recurrent: { hidden, layers: GRU_LAYERS, bidirectional } };
 };
 
-/** The inputs and the builder of a kind of model, for an extractor. */
+/** Inputs and builder of a model kind, for an extractor. */
 const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): Pick<Network, 'build'> & RoiInputs => {
   if (kind === 'study')
     return {
@@ -132,7 +132,7 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
 
 /**
  * Returns the network that a configuration describes, for square images of a size.
- * @param config  as `config.json` of a run folder has it
+ * @param config  as in `config.json` of a run folder
  * @throws SpineError for an unknown kind, backbone or encoder (with the nearest name), or a size or count that does not fit
  *
  * @example

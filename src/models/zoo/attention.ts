@@ -3,15 +3,15 @@ import { sizeAt } from '../nn/shape-rules.ts';
 
 export interface AttentionOptions<T> {
   readonly heads: number;
-  /** Changes the scores [n, heads, places, places] before the softmax. */
+  /** Adjusts the scores [n, heads, places, places] before the softmax. */
   readonly adjust?: (scores: T) => T;
-  /** Of the weights after the softmax, in training. Default 0. */
+  /** Dropout of the weights after the softmax, in training. Default 0. */
   readonly dropout?: number;
 }
 
 /**
- * Scaled dot-product attention of several heads. qkv [n, places, 3 * channels] holds queries, keys and values, each with its
- * heads side by side; the result is [n, places, channels], heads side by side. Vaswani et al., arXiv:1706.03762.
+ * Scaled multi-head dot-product attention. qkv [n, places, 3 * channels] holds queries, keys and values, each with its heads concatenated; the result
+ * is [n, places, channels], heads concatenated. Vaswani et al., arXiv:1706.03762.
  */
 export const selfAttention = <T>(nn: Ops<T>, qkv: T, options: AttentionOptions<T>): T => {
   const { heads, adjust = (scores) => scores, dropout = 0 } = options;

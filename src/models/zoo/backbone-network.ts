@@ -6,7 +6,7 @@ import { BACKBONES, type BackboneName } from './backbones.ts';
 import { RESNETS, type ResNetName, resnetFeatures } from './resnet.ts';
 import type { Backbone } from './roi-features.ts';
 
-/** The name of the network for single pictures inside an architecture. */
+/** Name of the single-picture network in an architecture. */
 export const backboneNameOf = (config: ArchitectureConfig): BackboneName | ResNetName =>
   config.kind === 'keypoints' ? config.encoder : config.backbone;
 
@@ -15,7 +15,7 @@ const backboneOf = (config: ArchitectureConfig): { name: string; features: Backb
     ? { name: config.encoder, features: resnetFeatures(RESNETS[config.encoder]), inChannels: config.inChannels }
     : { name: config.backbone, features: BACKBONES[config.backbone].features, inChannels: config.inChannels ?? 1 };
 
-/** The network for single pictures inside an architecture by itself, with the names that its own checkpoints have. */
+/** The single-picture network of an architecture on its own, with the names of its own checkpoints. */
 export const backboneNetwork = (config: ArchitectureConfig, { resolutionPx }: { resolutionPx: number }): Network => {
   const { name, features, inChannels } = backboneOf(config);
   return {
@@ -26,7 +26,7 @@ export const backboneNetwork = (config: ArchitectureConfig, { resolutionPx }: { 
   };
 };
 
-/** The places in the state dict of `whole` at which every name of `part` stands, e.g. `model_sagt2.model`. */
+/** Prefixes in the state dict of `whole` at which all names of `part` occur, e.g. `model_sagt2.model`. */
 export const placesOf = (part: Network, whole: Network): readonly string[] => {
   const [first = '', ...others] = parametersOf(part).map(({ name }) => name);
   const names = new Set(parametersOf(whole).map(({ name }) => name));

@@ -6,15 +6,15 @@ import { SWIN_STARTS, SWINS, swinFeatures } from './swin.ts';
 
 export interface BackboneEntry {
   readonly features: Backbone;
-  /** How parameters start that do not start as PyTorch's modules do. */
+  /** Initialisation that differs from PyTorch's modules. */
   readonly starts?: readonly StartRule[];
-  /** Rows and columns of a picture are a multiple of this. */
+  /** Rows and columns of a picture must be a multiple of this. */
   readonly multipleOfPx: number;
-  /** Rows and columns that the method gives it. */
+  /** Rows and columns in the method. */
   readonly usualPx: number;
 }
 
-/** Networks for single pictures, by their names in timm 0.9.2; `resnet10_nano` is our own. */
+/** Single-picture networks, by their names in timm 0.9.2; `resnet10_nano` is our own. */
 export const BACKBONES = {
   resnet10_nano: {
     features: resnetFeatures(RESNETS.resnet10_nano),

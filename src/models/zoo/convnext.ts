@@ -4,11 +4,11 @@ import { sizeAt } from '../nn/shape-rules.ts';
 import { constant, normal, type StartRule } from '../nn/start-rule.ts';
 
 /**
- * ConvNeXt (Liu et al., arXiv:2201.03545) as in timm 0.9.2 with MLPs of 1 x 1 convolutions. Without a classifier; pooled
- * features pass the norm that stands before it. The layer scale is called `gamma`.
+ * ConvNeXt (Liu et al., arXiv:2201.03545) as in timm 0.9.2, with MLPs of 1 x 1 convolutions. Without a classifier, but with the norm before it,
+ * applied to the pooled features. The layer scale is called `gamma`.
  */
 export interface ConvNextVariant {
-  /** Blocks of the four stages. */
+  /** Number of blocks in the four stages. */
   readonly depths: readonly [number, number, number, number];
   readonly dims: readonly [number, number, number, number];
 }
@@ -19,7 +19,7 @@ export const CONVNEXTS = {
 
 const CONVOLUTION = /(^|\.)(stem\.0|stages\.\d+\.(downsample\.1|blocks\.\d+\.(conv_dw|mlp\.fc[12])))\./;
 
-/** As timm starts one: a block adds next to nothing at first. The truncation of its normal lies at 100 standard deviations. */
+/** timm's initialisation: a block initially adds next to nothing. Its normal is truncated at 100 standard deviations. */
 export const CONVNEXT_STARTS: readonly StartRule[] = [
   { names: /\.gamma$/, start: constant(1e-6) },
   { names: new RegExp(`${CONVOLUTION.source}weight$`), start: normal(0.02) },
@@ -31,7 +31,7 @@ const KERNEL = 7;
 const MLP_RATIO = 4;
 const EPS = 1e-6;
 
-/** The norm over channels of a map [n, channels, rows, columns]. */
+/** Norm over the channels of a map [n, channels, rows, columns]. */
 const channelNorm = <T>(at: Scope<T>, x: T): T => {
   const { nn } = at;
   return nn.transpose(layerNorm(at, nn.transpose(x, [0, 2, 3, 1]), { eps: EPS }), [0, 3, 1, 2]);
@@ -43,7 +43,7 @@ const mlp = <T>(at: Scope<T>, x: T): T => {
   return conv(at.in('fc2'), wide, { out: channels, kernel: 1 });
 };
 
-/** A depthwise 7 x 7 convolution, a norm and an MLP, scaled by channel, beside the identity. */
+/** A depthwise 7 x 7 convolution, a norm and an MLP, scaled by channel, with a residual connection. */
 const block = <T>(at: Scope<T>, x: T): T => {
   const { nn } = at;
   const channels = sizeAt(nn.shapeOf(x), 1);

@@ -4,8 +4,8 @@ import { sizeAt } from '../nn/shape-rules.ts';
 import { type ResNetMaps, type ResNetVariant, resnetMaps } from './resnet.ts';
 
 /**
- * DeepLabV3+ (Chen et al., arXiv:1802.02611) on a ResNet of output stride 16, in the parameterisation and with the names of
- * segmentation_models_pytorch 0.3.3. No final activation.
+ * DeepLabV3+ (Chen et al., arXiv:1802.02611) on a ResNet of output stride 16, with the parameters and names of segmentation_models_pytorch 0.3.3.
+ * Without a final activation.
  */
 export interface DeepLabOptions {
   readonly encoder: ResNetVariant;
@@ -18,7 +18,7 @@ const UPSAMPLING = 4;
 
 const normRelu = <T>(at: Scope<T>, x: T): T => at.nn.relu(batchNorm(at, x));
 
-/** Channels of the decoder: 256 and 48 for an encoder that begins with 64, narrower for a narrower one. */
+/** Channels of the decoder: 256 and 48 for an encoder with 64 initial channels, narrower for a narrower one. */
 const decoderWidths = ({ channels: [first] }: ResNetVariant) => ({ deep: 4 * first, detail: (3 * first) / 4 });
 
 interface LayerOptions {
@@ -30,7 +30,7 @@ interface LayerOptions {
 const pointwise = <T>(at: Scope<T>, x: T, { out, first = 0 }: LayerOptions & { first?: number }): T =>
   normRelu(at.in(first + 1), conv(at.in(first), x, { out, kernel: 1, bias: false }));
 
-/** A 3 x 3 convolution of each channel by itself, then a 1 x 1 convolution over channels. */
+/** Separable convolution: depthwise 3 x 3, then 1 x 1. */
 const separable = <T>(at: Scope<T>, x: T, { out, dilation }: LayerOptions & { dilation: number }): T => {
   const channels = sizeAt(at.nn.shapeOf(x), 1);
   const depthwise = { out: channels, kernel: 3, padding: dilation, dilation, groups: channels, bias: false };
@@ -47,13 +47,13 @@ const enlarged = <T>(at: Scope<T>, x: T): T => {
   return at.nn.resizeBilinear(x, { rows: rows * UPSAMPLING, columns: columns * UPSAMPLING, alignCorners: true });
 };
 
-/** The mean of the whole map, convolved and spread over the map again. */
+/** Image pooling: the mean of the map, convolved and broadcast over it. */
 const imagePooling = <T>(at: Scope<T>, x: T, { out }: LayerOptions): T => {
   const pixel = pointwise(at, at.nn.mean(x, [2, 3]), { out, first: 1 });
   return at.nn.resizeBilinear(pixel, { ...sizeOf(at, x), alignCorners: false });
 };
 
-/** Atrous spatial pyramid pooling: a plain, three dilated and a pooled view of the map, joined. */
+/** Atrous spatial pyramid pooling: a plain, three dilated and a pooled branch, concatenated. */
 const pyramid = <T>(at: Scope<T>, x: T, { out }: LayerOptions): T => {
   const views = [
     pointwise(at.in('convs', 0), x, { out }),

@@ -1,7 +1,7 @@
 import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 
-/** A name in a configuration that the zoo does not have. */
+/** A name in a configuration that is not in the zoo. */
 export const unknownName = (what: string, found: unknown, known: readonly string[]): SpineError => {
   const text = typeof found === 'string' ? found : String(JSON.stringify(found));
   return new SpineError({

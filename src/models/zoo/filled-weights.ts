@@ -9,6 +9,6 @@ const valuesOf = ({ name, shape, constructed }: ParameterSpec): WeightArray => {
   return data instanceof Float32Array ? { dtype: 'float32', shape, data } : { dtype: 'int64', shape, data };
 };
 
-/** Untrained weights for a network: every value follows from its parameter's name, buffers are as constructed. */
+/** Dummy weights for a network: values are derived from parameter names, buffers are as constructed. */
 export const filledWeights = (network: Network): StateDict =>
   new Map(parametersOf(network).map((spec) => [spec.name, valuesOf(spec)]));

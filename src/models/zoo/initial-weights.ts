@@ -6,7 +6,7 @@ import { byFanIn, constant, type Start, type StartRule, xavier } from '../nn/sta
 import { seedOf, uniformAt } from '../weights/fill.ts';
 import type { StateDict, WeightArray } from '../weights/state-dict.ts';
 
-/** PyTorch's modules as they are constructed; the first rule that fits a name counts. */
+/** Initialisation of PyTorch's modules; the first matching rule counts. */
 const PYTORCH_RULES: readonly StartRule[] = [
   { names: /running_mean$/, start: constant(0) },
   { names: /running_var$/, start: constant(1) },
@@ -56,13 +56,13 @@ const initialArray = ({ name, shape, constructed }: ParameterSpec, { rules, shap
 
 export interface InitialWeightsOptions {
   readonly seed: number | string;
-  /** Taken as they are, such as those of a pretrained backbone. */
+  /** Weights used unchanged, such as those of a pretrained backbone. */
   readonly given?: StateDict;
 }
 
 /**
- * Weights to begin training with, distributed as the packages of the original begin: PyTorch's modules, timm's backbones and
- * segmentation_models_pytorch's encoders (`starts` of the network). Each value follows from the seed and its parameter's name.
+ * Initial weights for training, distributed as in the original's packages: PyTorch's modules, timm's backbones and segmentation_models_pytorch's
+ * encoders (`starts` of the network). Values are derived from the seed and parameter names.
  */
 export const initialWeights = (network: Network, { seed, given }: InitialWeightsOptions): StateDict => {
   const specs = parametersOf(network);

@@ -5,7 +5,7 @@ import { configurationUnfit, unknownName } from './errors.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 
 const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] =>
-  Object.keys(table) as [K, ...K[]]; // the tables are literals and not empty
+  Object.keys(table) as [K, ...K[]]; // the tables are non-empty literals
 
 const count = z.int().min(1);
 const keypoints = z.strictObject({
@@ -23,7 +23,7 @@ const regions = z.strictObject({
   bidirectional: z.boolean().exactOptional(),
 });
 
-/** Names that are unknown get the nearest known one; that says more than a list of complaints. */
+/** Suggests the nearest name for unknown ones, which is more useful than a list of schema errors. */
 const checkNames = (given: Readonly<Record<string, unknown>>): void => {
   if (!KINDS.some((kind) => kind === given.kind)) throw unknownName('kind of model', given.kind, KINDS);
   if (given.kind === 'keypoints') {
@@ -33,7 +33,7 @@ const checkNames = (given: Readonly<Record<string, unknown>>): void => {
     throw unknownName('backbone', given.backbone, Object.keys(BACKBONES));
 };
 
-/** The `architecture` of a run folder's configuration. @throws MODEL_NAME_UNKNOWN, MODEL_CONFIGURATION_UNFIT */
+/** Parses the `architecture` of a run folder's configuration. @throws MODEL_NAME_UNKNOWN, MODEL_CONFIGURATION_UNFIT */
 export const parseArchitecture = (given: Readonly<Record<string, unknown>>): ArchitectureConfig => {
   checkNames(given);
   const parsed = (given.kind === 'keypoints' ? keypoints : regions).safeParse(given);

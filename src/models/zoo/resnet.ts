@@ -3,11 +3,11 @@ import type { Scope } from '../nn/scope.ts';
 import { constant, kaimingFanOut, type StartRule } from '../nn/start-rule.ts';
 
 /**
- * ResNet of basic blocks (He et al., arXiv:1512.03385), the parameterisation and names that torchvision, timm 0.9.2 and
- * segmentation_models_pytorch 0.3.3 share. Without a classifier.
+ * ResNet of basic blocks (He et al., arXiv:1512.03385), with the parameters and names common to torchvision, timm 0.9.2 and
+ * segmentation_models_pytorch 0.3.3. Without a classifier.
  */
 export interface ResNetVariant {
-  /** Basic blocks of the four stages. */
+  /** Number of basic blocks in the four stages. */
   readonly depths: FourStages;
   /** Channels of the four stages; the stem has those of the first. */
   readonly channels: FourStages;
@@ -15,7 +15,7 @@ export interface ResNetVariant {
 
 type FourStages = readonly [number, number, number, number];
 
-/** `resnet10_nano` is our own: small enough to be trained on a laptop in minutes and to ship with its weights. */
+/** `resnet10_nano` is our own: small enough to train on a laptop in minutes and to ship with its weights. */
 export const RESNETS = {
   resnet10_nano: { depths: [1, 1, 1, 1], channels: [16, 32, 64, 64] },
   resnet18: { depths: [2, 2, 2, 2], channels: [64, 128, 256, 512] },
@@ -29,7 +29,7 @@ const CONVOLUTIONS: StartRule = {
   start: kaimingFanOut,
 };
 
-/** As timm starts one: a block begins as the identity beside its shortcut. */
+/** timm's initialisation: a block starts as the identity plus its shortcut. */
 export const RESNET_STARTS: readonly StartRule[] = [
   { names: /(^|\.)layer\d\.\d+\.bn2\.weight$/, start: constant(0) },
   CONVOLUTIONS,
@@ -37,7 +37,7 @@ export const RESNET_STARTS: readonly StartRule[] = [
 
 const COLOURS = 3;
 
-/** As segmentation_models_pytorch starts an encoder: torchvision's way, but a first convolution of other than three channels as PyTorch does. */
+/** segmentation_models_pytorch's initialisation of encoders: torchvision's, but PyTorch's default for a first convolution without three channels. */
 export const encoderStarts = (inChannels: number): readonly StartRule[] =>
   inChannels === COLOURS
     ? [CONVOLUTIONS]
@@ -49,7 +49,7 @@ interface BlockOptions {
   readonly dilation: number;
 }
 
-/** Two 3 x 3 convolutions beside a shortcut, which is a 1 x 1 convolution where size or channels change. */
+/** Two 3 x 3 convolutions with a shortcut, which is a 1 x 1 convolution if size or channels change. */
 const basicBlock = <T>(at: Scope<T>, x: T, { channels, stride, dilation }: BlockOptions): T => {
   const { nn } = at;
   const three = { out: channels, kernel: 3, padding: dilation, dilation, bias: false };
@@ -69,7 +69,7 @@ export interface ResNetMaps<T> {
 }
 
 export interface ResNetOptions extends ResNetVariant {
-  /** 16: the last stage keeps its size and dilates its 3 x 3 convolutions by 2 instead. */
+  /** Output stride 16: the last stage keeps its size and dilates its 3 x 3 convolutions by 2. */
   readonly outputStride?: 16 | 32;
 }
 

@@ -2,17 +2,17 @@ import { type GruOptions, gru } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
 
-/** Pooled features of a network for pictures: [n, channels, rows, columns] to [n, features]. */
+/** Pooled features of a picture network: [n, channels, rows, columns] to [n, features]. */
 export type Backbone = <T>(at: Scope<T>, x: T) => T;
 
 export interface RoiFeaturesOptions {
   readonly backbone: Backbone;
-  /** Neighbouring slices that the backbone sees together; 1 in the method. */
+  /** Neighbouring slices per backbone input; 1 in the method. */
   readonly inChannels: number;
   readonly recurrent: GruOptions;
 }
 
-/** Windows of `channels` neighbouring slices, one after another along axis 1: [n, windows * channels, rows, columns]. */
+/** Windows of `channels` neighbouring slices, concatenated along axis 1: [n, windows * channels, rows, columns]. */
 const slidingWindows = <T>(at: Scope<T>, x: T, channels: number): { stack: T; windows: number } => {
   const slices = sizeAt(at.nn.shapeOf(x), 1);
   const windows = slices - channels + 1;
@@ -28,8 +28,8 @@ const slidingWindows = <T>(at: Scope<T>, x: T, channels: number): { stack: T; wi
 };
 
 /**
- * The 2.5D extractor: the backbone sees each window of slices by itself, a GRU reads what it saw in order, and the mean over
- * the steps is what the region looks like. x [n, slices, rows, columns] to [n, directions * hidden].
+ * The 2.5D extractor: the backbone processes each window of slices separately, a GRU reads the features in order, and the mean over its steps is the
+ * region's feature vector. x [n, slices, rows, columns] to [n, directions * hidden].
  */
 export const roiFeatures = <T>(at: Scope<T>, x: T, { backbone, inChannels, recurrent }: RoiFeaturesOptions): T => {
   const { nn } = at;

@@ -3,13 +3,13 @@ import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
 import { type RoiFeaturesOptions, roiFeatures } from './roi-features.ts';
 
-/** One extractor of a model, by its place in the state dict, and the inputs that it sees one after another. */
+/** One extractor of a model, by its place in the state dict, and the inputs that it processes in order. */
 export interface RoiBranch {
   readonly place: string;
   readonly inputs: readonly string[];
 }
 
-/** A model of regions of interest: its extractors in order, whose vectors one linear layer turns into logits. */
+/** A region-of-interest model: extractors in order, and one linear layer from their feature vectors to logits. */
 export interface RoiModelVariant {
   readonly branches: readonly RoiBranch[];
   readonly classes: number;
@@ -40,8 +40,8 @@ export const ROI_MODELS = {
 export type RoiModelName = keyof typeof ROI_MODELS;
 
 /**
- * The vectors of all inputs side by side, [n, inputs * features], branch after branch. Inputs that share an extractor pass it one
- * after another. Inputs are [n, slices, rows, columns], in the order of the branches.
+ * Feature vectors of all inputs, concatenated branch by branch, [n, inputs * features]. Inputs with a common extractor pass through it in order.
+ * Inputs are [n, slices, rows, columns], in the order of the branches.
  */
 export const branchVectors = <T>(
   at: Scope<T>,

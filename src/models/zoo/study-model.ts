@@ -6,10 +6,10 @@ import type { RoiFeaturesOptions } from './roi-features.ts';
 import { branchVectors, ROI_MODELS } from './roi-models.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
-/** Levels of a study: the second axis of the study model's inputs. */
+/** Number of levels: the second axis of the study model's inputs. */
 export const STUDY_LEVELS = 5;
 
-/** Sees a whole study at once: the global model's inputs at all levels become 25 tokens that attend to one another. */
+/** Processes a whole study: the global model's inputs at all levels become 25 tokens that attend to one another. */
 
 const SEVERITIES = 3;
 
@@ -18,11 +18,11 @@ const TRANSFORMER = { layers: 2, heads: 8, dropout: 0.1 };
 const identityMatrix = (size: number): Float32Array =>
   Float32Array.from({ length: size ** 2 }, (_, index) => (index % (size + 1) === 0 ? 1 : 0));
 
-/** A learned vector for each of `count` things, as a linear layer of one-hot vectors: [count, features]. */
+/** Learned embeddings of `count` items, as a linear layer of one-hot vectors: [count, features]. */
 const embeddings = <T>(at: Scope<T>, count: number, features: number): T =>
   linear(at, at.nn.constant(identityMatrix(count), [count, count]), { out: features });
 
-/** Vectors of the regions, [n, conditions, levels, features]. */
+/** Feature vectors of the regions, [n, conditions, levels, features]. */
 const regionVectors = <T>(at: Scope<T>, inputs: readonly T[], extractor: RoiFeaturesOptions): T => {
   const { nn } = at;
   const eachLevel = inputs.map((input) => {

@@ -8,12 +8,12 @@ import { relativePositionIndex, type WindowMask } from './swin-windows.ts';
 export interface WindowAttentionOptions {
   readonly heads: number;
   readonly windowPx: number;
-  /** How many maps the windows come from. */
+  /** Number of maps that the windows come from. */
   readonly maps: Dim;
   readonly mask: WindowMask | undefined;
 }
 
-/** The learned bias between two places of a window, which depends on their distance: [1, heads, places, places]. */
+/** The learned relative position bias of a window: [1, heads, places, places]. */
 const positionBias = <T>(at: Scope<T>, { heads, windowPx }: WindowAttentionOptions): T => {
   const { nn } = at;
   const places = windowPx ** 2;
@@ -23,7 +23,7 @@ const positionBias = <T>(at: Scope<T>, { heads, windowPx }: WindowAttentionOptio
   return nn.reshape(nn.transpose(nn.gather(table, index), [1, 0]), [1, heads, places, places]);
 };
 
-/** scores [maps * windows, heads, places, places] plus the mask of each window of a map. */
+/** Adds the mask of each window of a map to scores [maps * windows, heads, places, places]. */
 const masked = <T>(at: Scope<T>, scores: T, maps: Dim, { values, shape: [windows, places] }: WindowMask): T => {
   const { nn } = at;
   const heads = sizeAt(nn.shapeOf(scores), 1);

@@ -2,20 +2,20 @@ import { timesDim } from '../nn/dim.ts';
 import type { Ops } from '../nn/ops.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
 
-/** How a square map is cut into square windows, which are moved by `shiftPx` right and down and wrap round the border. */
+/** Partition of a square map into square windows, shifted right and down with wraparound. */
 export interface WindowGrid {
   readonly sizePx: number;
   readonly windowPx: number;
   readonly shiftPx: number;
 }
 
-/** Lowers scores: `values` [windows of a map, places, places]. */
+/** Mask added to scores: `values` [windows of a map, places, places]. */
 export interface WindowMask {
   readonly values: Float32Array;
   readonly shape: readonly [windows: number, places: number, places: number];
 }
 
-/** What scores of places that are neighbours only by wrapping round are lowered by. */
+/** Penalty for scores of places that are only adjacent by wraparound. */
 const APART = -100;
 
 const windowsAlong = ({ sizePx, windowPx }: WindowGrid): number => sizePx / windowPx;
@@ -32,7 +32,7 @@ export const inWindows = <T>(nn: Ops<T>, x: T, grid: WindowGrid): T => {
   return nn.reshape(nn.transpose(cut, [0, 1, 3, 2, 4, 5]), [timesDim(n!, count ** 2), windowPx ** 2, channels]);
 };
 
-/** The inverse of `inWindows`; `like` is the map that it was given. */
+/** The inverse of `inWindows`; `like` is its original map. */
 export const outOfWindows = <T>(nn: Ops<T>, windows: T, like: T, grid: WindowGrid): T => {
   const { windowPx, shiftPx } = grid;
   const count = windowsAlong(grid);
@@ -42,8 +42,8 @@ export const outOfWindows = <T>(nn: Ops<T>, windows: T, like: T, grid: WindowGri
 };
 
 /**
- * For two places of a window, the row of the bias table for their distance, [window^2, window^2] row-major:
- * (row distance + window - 1) * (2 window - 1) + column distance + window - 1.
+ * Row of the bias table for each pair of places in a window, by relative position, [window^2, window^2] row-major: (row distance + window - 1) * (2
+ * window - 1) + column distance + window - 1.
  */
 export const relativePositionIndex = (windowPx: number): readonly number[] => {
   const side = 2 * windowPx - 1;
@@ -56,8 +56,8 @@ export const relativePositionIndex = (windowPx: number): readonly number[] => {
 };
 
 /**
- * Which places of each shifted window were apart in the map, [windows, window^2, window^2]: 0 or -100. Along an axis a window
- * may hold up to two regions: the part before the wrap and the part after it.
+ * Mask of places in shifted windows that are not adjacent in the map, [windows, window^2, window^2]: 0 or -100. Along an axis, a window may hold up
+ * to two regions: before and after the wraparound.
  */
 export const shiftMask = (grid: WindowGrid): WindowMask => {
   const { sizePx, windowPx, shiftPx } = grid;

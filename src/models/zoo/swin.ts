@@ -6,17 +6,17 @@ import { windowAttention } from './swin-attention.ts';
 import { inWindows, outOfWindows, shiftMask, type WindowGrid } from './swin-windows.ts';
 
 /**
- * Swin transformer (Liu et al., arXiv:2103.14030) as in timm 0.9.2. Without a classifier: maps pass the last norm and are
- * averaged. Maps are [n, rows, columns, channels] inside, not channels first.
+ * Swin transformer (Liu et al., arXiv:2103.14030) as in timm 0.9.2. Without a classifier: the last norm, then averaging. Maps are [n, rows, columns,
+ * channels] inside, not channels first.
  */
 export interface SwinVariant {
-  /** Blocks of the stages. */
+  /** Number of blocks in each stage. */
   readonly depths: readonly number[];
   readonly heads: readonly number[];
-  /** Channels of the first stage; each further one doubles them. */
+  /** Channels of the first stage, doubled by each further stage. */
   readonly dim: number;
   readonly windowPx: number;
-  /** Stochastic depth of the last block; it rises evenly from 0 at the first. */
+  /** Stochastic depth rate of the last block; it rises linearly from 0 at the first. */
   readonly dropPath: number;
 }
 
@@ -26,7 +26,7 @@ export const SWINS = {
 
 const LINEAR = /(^|\.)layers\.\d+\.(blocks\.\d+\.(attn\.(qkv|proj)|mlp\.fc[12])|downsample\.reduction)\./;
 
-/** As timm starts one. Its truncation lies at 100 standard deviations. */
+/** timm's initialisation. Its normal is truncated at 100 standard deviations. */
 export const SWIN_STARTS: readonly StartRule[] = [
   { names: new RegExp(`${LINEAR.source}weight$`), start: normal(0.02) },
   { names: new RegExp(`${LINEAR.source}bias$`), start: constant(0) },
@@ -49,7 +49,7 @@ const mlp = <T>(at: Scope<T>, x: T): T => {
   return linear(at.in('fc2'), wide, { out: channels });
 };
 
-/** Attention within windows and an MLP, each after a norm and beside the identity. */
+/** Window attention and an MLP, each after a norm and with a residual connection. */
 const block = <T>(at: Scope<T>, x: T, { heads, grid, dropPath }: BlockOptions): T => {
   const { nn } = at;
   const mask = grid.shiftPx === 0 ? undefined : shiftMask(grid);
@@ -63,7 +63,7 @@ const block = <T>(at: Scope<T>, x: T, { heads, grid, dropPath }: BlockOptions): 
   return nn.add(attended, drop(mlp(at.in('mlp'), layerNorm(at.in('norm2'), attended, { eps: EPS }))));
 };
 
-/** Joins 2 x 2 pixels, columns outermost: [n, size, size, c] to [n, size / 2, size / 2, 2 c]. */
+/** Merges 2 x 2 pixels, columns outermost: [n, size, size, c] to [n, size / 2, size / 2, 2 c]. */
 const halved = <T>(at: Scope<T>, x: T): T => {
   const { nn } = at;
   const [n] = nn.shapeOf(x);
@@ -86,7 +86,7 @@ const gridOf = (sizePx: number, windowPx: number, number: number): WindowGrid =>
   shiftPx: number % 2 === 1 && sizePx > windowPx ? Math.floor(windowPx / 2) : 0,
 });
 
-/** Pooled features: x [n, channels, size, size], the size 4 windows times a power of two a stage, to [n, channels of the last]. */
+/** Pooled features: x [n, channels, size, size], the size being 4 windows times a power of two per stage, to [n, channels of the last]. */
 export const swinFeatures =
   ({ depths, heads, dim, windowPx, dropPath }: SwinVariant) =>
   <T>(at: Scope<T>, x: T): T => {

@@ -8,14 +8,14 @@ import { selfAttention } from './attention.ts';
 export interface TransformerOptions {
   readonly layers: number;
   readonly heads: number;
-  /** Size of the layer between the two of the feed-forward part. */
+  /** Hidden size of the feed-forward part. */
   readonly wide: number;
   readonly dropout: number;
 }
 
 const firstLayer = (name: string): string => name.replace(/(transformer_encoder\.layers)\.\d+\./, '$1.0.');
 
-/** PyTorch clones one layer, so that all of them start alike. */
+/** PyTorch clones one layer, so all start with the same values. */
 export const CLONED_LAYERS: readonly StartRule[] = [
   { names: /transformer_encoder\.layers\.\d+\.self_attn\.in_proj_weight$/, start: xavier, as: firstLayer },
   {

@@ -2,13 +2,13 @@ import type { ArchitectureConfig } from './architecture.ts';
 import { BACKBONES } from './backbones.ts';
 import type { ResNetName } from './resnet.ts';
 
-/** What a network sees, as `input` of a run folder's configuration. */
+/** Network input, as `input` of a run folder's configuration. */
 export interface ModelInput {
   /** Slices of a stack or region. */
   readonly slices: number;
   /** Rows and columns. */
   readonly resolutionPx: number;
-  /** Side of the square that is cut out; whole slices where it is absent. */
+  /** Side of the square crop; absent for whole slices. */
   readonly sizeMm?: number;
 }
 
@@ -17,7 +17,7 @@ const KEYPOINTS_PX = { resnet10_nano: 256, resnet18: 512, resnet34: 512 } satisf
 const REGION_SLICES = 5;
 const REGION_MM = 50;
 
-/** The input that the method gives to an architecture, but for what is `said`. */
+/** The method's input for an architecture, with overrides from `said`. */
 export const usualInput = (config: ArchitectureConfig, said: Partial<ModelInput> = {}): ModelInput =>
   config.kind === 'keypoints'
     ? { slices: config.inChannels, resolutionPx: KEYPOINTS_PX[config.encoder], ...said }

@@ -7,13 +7,13 @@ import { BACKBONES, type BackboneName } from './backbones.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 import { usualInput } from './usual-input.ts';
 
-/** What a network costs; all of it follows from shapes. */
+/** Cost of a network, derived from shapes. */
 export interface NetworkCost {
-  /** Numbers that are trained. */
+  /** Number of trained values. */
   readonly parameters: number;
-  /** Of one sample. */
+  /** For one sample. */
   readonly multiplyAdds: number;
-  /** Parameters and buffers. */
+  /** Size of parameters and buffers. */
   readonly weightBytes: number;
 }
 
@@ -52,8 +52,8 @@ const architectures = (): readonly ArchitectureConfig[] => [
 ];
 
 /**
- * Returns every kind of model with every backbone that it takes, at its usual input size, with parameters, multiply-adds of one sample
- * and bytes of weights. Everything follows from shapes; no weights are loaded.
+ * Returns every kind of model with every supported backbone, at its usual input size, with parameters, multiply-adds of one sample
+ * and bytes of weights. Derives everything from shapes, without loading weights.
  *
  * @example
  * import { zooTable } from 'spinestream/models';

@@ -6,7 +6,7 @@ import { planAxial } from './axial-plan.ts';
 import { planSagittal } from './sagittal-plan.ts';
 import type { SeriesPlan } from './series-plan.ts';
 
-/** Share of studies that lack a kind, where oddities are allowed; at most one is missing. */
+/** Share of studies that lack a series kind, if quirks are enabled; at most one is missing. */
 const MISSING: readonly (readonly [kind: SeriesKind, share: number])[] = [
   ['Sagittal T1', 0.03],
   ['Axial T2', 0.03],
@@ -25,8 +25,8 @@ const drawMissing = (rng: Rng): SeriesKind | undefined => {
 };
 
 /**
- * Which series a study has and where every slice lies, in the order of the descriptions file. `quirks` allows missing
- * series, blocks tilted with the discs, reversed and odd numbering, turned stacks and unequal pixel spacings.
+ * Plans the series of a study and the position of every slice, in the order of the descriptions file. `quirks` allows missing series, blocks tilted
+ * with the discs, reversed and irregular numbering, turned stacks and unequal pixel spacings.
  */
 export const planSeries = (rng: Rng, patient: Patient, { quirks }: { quirks: boolean }): readonly SeriesPlan[] => {
   const missing = drawMissing(rng);

@@ -6,7 +6,7 @@ import { between, chance, pick, type Rng } from '../rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 
-/** Canal depth behind the centre line, about which axial slices are centred. */
+/** Canal depth behind the centre line, on which axial slices are centred. */
 const CANAL_MM = 22;
 const X_AXIS: Vec3 = { x: 1, y: 0, z: 0 };
 
@@ -31,7 +31,7 @@ const drawLayout = (rng: Rng, quirks: boolean): Layout => {
 const canalAt = ({ curve, layout, anatomy }: Patient, level: Level): Vec3 =>
   curve.toPatient({ lateralMm: 0, sMm: layout.discs[discOf(level)]!.middleMm, depthMm: CANAL_MM * anatomy.size });
 
-/** Directions of a slice that leans by an angle: 0 is straight across the patient. */
+/** Directions of a slice tilted by an angle; 0 is straight across the patient. */
 const leaning = (tiltRad: number) => ({
   rowDirection: X_AXIS,
   columnDirection: { x: 0, y: Math.cos(tiltRad), z: -Math.sin(tiltRad) },
@@ -65,7 +65,7 @@ const stack = (patient: Patient, o: Layout & { levels: readonly Level[] }) => {
   return run(middle, 0, { ...o, above: half, below: half });
 };
 
-/** Levels of each series: rarely two series share them, or the last level is left out. */
+/** Levels of each series: rarely two series split them, or the last level is omitted. */
 const drawLevels = (rng: Rng, quirks: boolean): readonly (readonly Level[])[] => {
   const roll = quirks ? rng() : 1;
   if (roll < 0.08) return [LEVELS.slice(0, 2), LEVELS.slice(2)];

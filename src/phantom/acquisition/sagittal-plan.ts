@@ -23,7 +23,7 @@ const drawGrid = (rng: Rng, quirks: boolean): Grid => {
   return { rows, columns, xSpacingMm: spacing(columns), ySpacingMm: spacing(rows) };
 };
 
-/** The middle of the stack: half way between the ends of the lumbar canal, a little in front of it. */
+/** Centre of the stack: half way between the ends of the lumbar canal, slightly anterior. */
 const stackCentre = (rng: Rng, { curve, layout }: Patient): Vec3 => {
   const at = (disc: number) => layout.discs[disc]!.middleMm;
   const [top, bottom] = [at(discOf('l1_l2')), at(discOf('l5_s1'))].map((sMm) =>
@@ -36,7 +36,7 @@ const stackCentre = (rng: Rng, { curve, layout }: Patient): Vec3 => {
   };
 };
 
-/** Directions of a stack that is turned about the patient's long axis and, less, leans to one side. */
+/** Directions of a stack rotated about the patient's long axis and, less, tilted sideways. */
 const directions = (turnRad: number, rollRad: number) => {
   const rowDirection = { x: -Math.sin(turnRad), y: Math.cos(turnRad), z: 0 };
   const columnDirection = {

@@ -5,16 +5,16 @@ import { smoothStep } from '../smooth.ts';
 
 const MAX_STORED = 4095;
 
-/** How one series turns signal into numbers. */
+/** Conversion of signal to stored values for one series. */
 export interface Receiver {
-  /** Stored value of signal 1 beside the spine. */
+  /** Stored value of signal 1 near the spine. */
   readonly gain: number;
-  /** Relative sensitivity at (x, y, z): the coil lies behind the patient, its field is not quite even. */
+  /** Relative sensitivity at (x, y, z): the coil lies behind the patient, and its field is slightly uneven. */
   readonly sensitivity: (x: number, y: number, z: number) => number;
   readonly noise: number;
 }
 
-/** Draws coil, gain and, on sagittal series, the saturation band in front of the spine. */
+/** Draws coil, gain and, on sagittal series, the anterior saturation band. */
 export const drawReceiver = (
   rng: Rng,
   { originMm: o }: Anatomy,
@@ -40,7 +40,7 @@ export const drawReceiver = (
   };
 };
 
-/** Sensitivity is worked out every `CELL` pixels and joined bilinearly. */
+/** Sensitivity is computed every `CELL` pixels and interpolated bilinearly. */
 const CELL = 8;
 
 const nodesOf = ({ sensitivity }: Receiver, g: SliceGeometry): { across: number; values: Float64Array } => {
@@ -75,10 +75,10 @@ const weighted = (signal: Float32Array, receiver: Receiver, g: SliceGeometry): F
 
 const NOISE_BITS = 16;
 
-/** Fills a list with normal noise of deviation 1. */
+/** Fills a list with normal noise of standard deviation 1. */
 export type NoiseSource = (length: number) => Float32Array;
 
-/** Normal noise from a table that is drawn once and read in an order that one number decides: fast, and it repeats. */
+/** Normal noise from a precomputed table, read in an order that one number determines: fast and reproducible. */
 export const noiseSource = (rng: Rng): NoiseSource => {
   const table = Float32Array.from({ length: 2 ** NOISE_BITS }, () => gaussian(rng));
   let state = Math.floor(rng() * 2 ** 32);

@@ -3,30 +3,30 @@ import type { SeriesKind } from '../../domain/vocabulary.ts';
 import type { Contrast } from '../anatomy/tissues.ts';
 import { chance, integer, type Rng } from '../rng.ts';
 
-/** One file to be: its number and where it lies. */
+/** A planned file: its number and position. */
 export interface SlicePlan {
   readonly fileNumber: number;
   readonly geometry: SliceGeometry;
 }
 
-/** What a series will look like; slices in ascending file number. */
+/** A planned series; slices in ascending file number. */
 export interface SeriesPlan {
   readonly kind: SeriesKind;
   readonly contrast: Contrast;
   readonly thicknessMm: number;
-  /** Between neighbouring slices of a stack or block. */
+  /** Distance between neighbouring slices of a stack or block. */
   readonly spacingMm: number;
-  /** Some scanners leave SpacingBetweenSlices out. */
+  /** Absent as on scanners that omit SpacingBetweenSlices. */
   readonly statesSpacing: boolean;
-  /** Deviation of the noise, where the brightest tissue is about 1. */
+  /** Standard deviation of the noise, relative to the brightest tissue of about 1. */
   readonly noise: number;
-  /** Fat suppression of a T2 series, and the scanner's field where it is not usual. */
+  /** Fat suppression of a T2 series, and the field strength if unusual. */
   readonly fatSuppressed?: boolean;
   readonly fieldTesla?: number;
   readonly slices: readonly SlicePlan[];
 }
 
-/** Numbers the files of a series from 1, or, where oddities are allowed, from elsewhere and with a gap. */
+/** Numbers the files of a series from 1 or, with quirks, from elsewhere and with a gap. */
 export const numbered = (
   rng: Rng,
   geometries: readonly SliceGeometry[],

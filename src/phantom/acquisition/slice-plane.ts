@@ -21,7 +21,7 @@ export const normalOf = ({ rowDirection, columnDirection }: SliceGeometry): Vec3
 export const distanceMm = (geometry: SliceGeometry, point: Vec3): number =>
   dot(normalOf(geometry), plus(point, geometry.positionMm, -1));
 
-/** Foot of a point on a slice, in pixels; pixel (0, 0) is the middle of the first one. */
+/** Projection of a point onto a slice, in pixels; pixel (0, 0) is the centre of the first one. */
 export const pixelOf = (geometry: SliceGeometry, point: Vec3): { xPx: number; yPx: number } => {
   const from = plus(point, geometry.positionMm, -1);
   return {
@@ -30,7 +30,7 @@ export const pixelOf = (geometry: SliceGeometry, point: Vec3): { xPx: number; yP
   };
 };
 
-/** Rounded to what a DICOM decimal string holds, so that what is rendered is what is written. */
+/** Rounds to a DICOM decimal string's precision, so that rendering matches the header. */
 const rounded = (value: number, digits: number): number => Number(value.toFixed(digits)) + 0;
 const roundedVector = ({ x, y, z }: Vec3, digits: number): Vec3 => ({
   x: rounded(x, digits),

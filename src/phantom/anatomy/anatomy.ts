@@ -8,17 +8,17 @@ export type Sided = readonly [left: number, right: number];
 
 /** T10 to S4; vertebra `v` lies above disc `v`. */
 export const VERTEBRAE = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1', 'S2', 'S3', 'S4'] as const;
-/** L1/L2; the graded discs follow one another. */
+/** L1/L2, the first of the consecutive graded discs. */
 export const FIRST_GRADED_DISC = 3;
 export const S1 = VERTEBRAE.indexOf('S1');
 export const discOf = (level: Level): number => FIRST_GRADED_DISC + LEVELS.indexOf(level);
 
-/** What a disc and the passages about it look like. */
+/** Shape of a disc and of the passages about it. */
 export interface DiscAnatomy {
   readonly heightMm: number;
   /** 1 a bright nucleus on T2, 0 a black disc. */
   readonly hydration: number;
-  /** How far the whole rim bulges. */
+  /** Bulge of the whole rim. */
   readonly bulgeMm: number;
   /** 0 wide open, 1 closed. */
   readonly canal: number;
@@ -34,19 +34,19 @@ export interface DiscAnatomy {
 export interface Anatomy {
   readonly size: number;
   readonly lordosisRad: number;
-  /** Tilt of the spine at L3/L4, leaning back upwards being positive. */
+  /** Tilt of the spine at L3/L4; positive leans back upwards. */
   readonly pitchRad: number;
-  /** Sideways bend: greatest deviation and the place along the spine where it is reached. */
+  /** Scoliosis: greatest sideways deviation, and its position along the spine. */
   readonly scoliosisMm: number;
   readonly scoliosisAtMm: number;
-  /** The middle of disc L3/L4 in the scanner. */
+  /** Position of the centre of disc L3/L4 in the scanner. */
   readonly originMm: { readonly x: number; readonly y: number; readonly z: number };
   readonly vertebraHeightsMm: readonly number[];
   readonly discs: readonly DiscAnatomy[];
-  /** Sagittal and transverse width of the canal, 1 being average. */
+  /** Sagittal and transverse width of the canal; 1 is average. */
   readonly canalDepth: number;
   readonly canalWidth: number;
-  /** Tip of the cord and end of the sac, above the middle of L1/L2 and of S1/S2. */
+  /** Tip of the cord and end of the sac, above the centres of L1/L2 and of S1/S2. */
   readonly conusMm: number;
   readonly sacEndMm: number;
   readonly backFatMm: number;
@@ -54,9 +54,9 @@ export interface Anatomy {
   /** Share of fat in the back muscles, 0 to 1. */
   readonly muscleFat: number;
   readonly aortaMm: number;
-  /** How far forward the vertebra above each disc has slipped, mm; absent: nowhere. */
+  /** Forward slip of the vertebra above each disc, in mm; absent: none. */
   readonly slipsMm?: readonly number[];
-  /** How many vertebrae are free of the sacrum; absent: five. */
+  /** Number of vertebrae free of the sacrum; absent: five. */
   readonly freeLumbar?: 4 | 6;
 }
 
@@ -83,7 +83,7 @@ const narrowingAt = (narrowing: Narrowing, level: Level) => {
 
 const OPEN = { canal: 0, foramen: [0, 0], recess: [0, 0] } as const;
 
-/** Narrow places sit at worn discs; worn discs need not be narrow. */
+/** Narrow places occur at worn discs; worn discs need not be narrow. */
 const drawDisc = (rng: Rng, disc: number, narrowing: Narrowing): DiscAnatomy => {
   const level = levelOfDisc(disc);
   const passages = level === undefined ? OPEN : narrowingAt(narrowing, level);
@@ -103,7 +103,7 @@ const drawDisc = (rng: Rng, disc: number, narrowing: Narrowing): DiscAnatomy => 
   };
 };
 
-/** Draws a patient about given narrowings. */
+/** Draws a patient with given narrowings. */
 export const drawAnatomy = (rng: Rng, narrowing: Narrowing): Anatomy => {
   const size = gaussianWithin(rng, { mean: 1, deviation: 0.05 });
   return {

@@ -1,6 +1,6 @@
 import { type Anatomy, discOf } from './anatomy.ts';
 
-/** Extent along the spine, in mm of arc length towards the head from the middle of disc L3/L4. */
+/** Extent along the spine, in mm of arc length towards the head from the centre of disc L3/L4. */
 export interface Segment {
   readonly topMm: number;
   readonly middleMm: number;
@@ -24,7 +24,7 @@ const shifted = ({ topMm, middleMm, bottomMm }: Segment, byMm: number): Segment 
   bottomMm: bottomMm + byMm,
 });
 
-/** Stacks vertebrae and discs; the middle of L3/L4 is 0. */
+/** Stacks vertebrae and discs; the centre of L3/L4 is 0. */
 export const layoutColumn = ({
   vertebraHeightsMm,
   discs,

@@ -5,11 +5,11 @@ import { backWall, frontWall, RECESS_AT } from './passages.ts';
 import type { Patient } from './patient.ts';
 import { FORAMEN_AT, rowAt } from './profiles.ts';
 
-/** Foramina are marked above the disc, where the root is. */
+/** Foramina are marked above the disc, at the root. */
 const FORAMEN_ABOVE_MM = 5;
 const RECESS_BELOW_MM = 1;
 
-/** Middle of what is open in the midline: the sac, as far as disc and flava let it be. */
+/** Centre of the open canal in the midline: the sac, minus disc and flava. */
 const canalDepth = ({ profiles }: Patient, sMm: number): number => {
   const at = { row: rowAt(sMm), ax: 0, side: 0 } as const;
   const [centre, half] = [profiles.sacCentre[at.row]!, profiles.sacDepth[at.row]!];

@@ -5,7 +5,7 @@ import type { ColumnLayout } from './column-layout.ts';
 import { RECESS_AT } from './passages.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
 
-/** A strand of the cauda equina: its place within the sac as shares of the half axes, and a slow drift along the spine. */
+/** A strand of the cauda equina: its position in the sac as shares of the half axes, and a slow drift along the spine. */
 export interface Strand {
   readonly across: number;
   readonly along: number;
@@ -23,9 +23,7 @@ export interface Nerve {
 
 const STRANDS = 22;
 
-/**
- * Strands lie in a crescent at the back of the sac, as they do in a patient on his back; the outer ones leave first.
- */
+/** Strands lie in a crescent at the back of the sac, as in a supine patient; the outer ones leave first. */
 export const drawStrands = (rng: Rng, { discs }: ColumnLayout): readonly Strand[] =>
   Array.from({ length: STRANDS }, (_, index) => {
     const angle = Math.PI * (0.05 + (0.9 * (index + between(rng, 0, 1))) / STRANDS);
@@ -59,7 +57,7 @@ const nerveAt = ({ discs }: ColumnLayout, profiles: Profiles, disc: number): Ner
   return { tubes, topMm: leavesMm + 3, bottomMm: middleMm - 21 };
 };
 
-/** Nerves of every disc from T12/L1 to L5/S1, by disc; the others have none. */
+/** Nerves by disc, from T12/L1 to L5/S1; the other discs have none. */
 export const nervesOf = (layout: ColumnLayout, profiles: Profiles): readonly (Nerve | undefined)[] =>
   layout.discs.map((_, disc) =>
     disc < FIRST_GRADED_DISC - 1 || disc > discOf('l5_s1') ? undefined : nerveAt(layout, profiles, disc),

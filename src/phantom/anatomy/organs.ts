@@ -44,7 +44,7 @@ export interface Organs {
   readonly kidneys: readonly Organ[];
 }
 
-/** Kidneys beside L1 to L3, rarely only the left one, and loops of bowel in front. */
+/** Kidneys at L1 to L3, rarely only the left one, and anterior bowel loops. */
 export const drawOrgans = (rng: Rng, anatomy: Anatomy): Organs => {
   const left = kidney(rng, anatomy, 1);
   const right = kidney(rng, anatomy, -1);

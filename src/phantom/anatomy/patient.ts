@@ -9,7 +9,7 @@ import { type SpineMap, spineMap } from './spine-map.ts';
 import { createTexture, type Texture } from './texture.ts';
 import type { Signals } from './tissues.ts';
 
-/** A patient lying in the scanner: everything that does not depend on the pulse sequence. */
+/** A patient in the scanner: everything independent of the pulse sequence. */
 export interface Patient {
   readonly anatomy: Anatomy;
   readonly layout: ColumnLayout;
@@ -19,7 +19,7 @@ export interface Patient {
   readonly organs: Organs;
   readonly strands: readonly Strand[];
   readonly texture: Texture;
-  /** Sideways position of the midline, by row of the profiles. */
+  /** Lateral position of the midline, by row of the profiles. */
   readonly midlinesMm: Float64Array;
 }
 
@@ -39,7 +39,7 @@ export const patientOf = (anatomy: Anatomy, rng: Rng): Patient => {
   };
 };
 
-/** A patient as one pulse sequence sees him: what painters work from. */
+/** A patient as seen by one pulse sequence: the input of painters. */
 export interface Scene extends Patient {
   readonly signals: Signals;
 }

@@ -6,46 +6,46 @@ import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 const STEP_MM = 0.25;
 const COUNT = Math.round((S_MAX_MM - S_MIN_MM) / STEP_MM) + 1;
 
-/** Everything that varies along the spine only, tabulated by row; lengths in mm of an average adult. */
+/** Quantities that vary along the spine only, tabulated by row; lengths in mm of an average adult. */
 export interface Profiles {
-  /** Nearest disc. */
+  /** Index of the nearest disc. */
   readonly disc: Int8Array;
-  /** To the nearest endplate, negative inside a vertebra. */
+  /** Distance to the nearest endplate, negative inside a vertebra. */
   readonly endplate: Float64Array;
-  /** Half axes of the vertebral body or disc, and where its flat back lies. */
+  /** Half axes of the vertebral body or disc, and the position of its flat back. */
   readonly bodyWidth: Float64Array;
   readonly bodyDepth: Float64Array;
   readonly backWall: Float64Array;
-  /** How far the rim of a disc bulges all round. */
+  /** Bulge of a disc's rim. */
   readonly bulge: Float64Array;
   /** Fat between the back of the body and the sac. */
   readonly sacGap: Float64Array;
-  /** Centre and half axes of the dural sac before anything presses on it. */
+  /** Centre and half axes of the uncompressed dural sac. */
   readonly sacCentre: Float64Array;
   readonly sacDepth: Float64Array;
   readonly sacWidth: Float64Array;
-  /** Inner crest of the ligamenta flava in the midline before it thickens. */
+  /** Inner crest of the ligamenta flava in the midline before thickening. */
   readonly roof: Float64Array;
-  /** Narrowing (0..1) of canal, recesses and foramina, fading away from the disc. */
+  /** Narrowing (0..1) of canal, recesses and foramina, decreasing away from the disc. */
   readonly canal: Float64Array;
   readonly recessLeft: Float64Array;
   readonly recessRight: Float64Array;
   readonly foramenLeft: Float64Array;
   readonly foramenRight: Float64Array;
-  /** Where the foramen lies sideways. */
+  /** Lateral position of the foramen. */
   readonly foramenAt: Float64Array;
-  /** 1 at disc height, 0 behind the vertebrae: where the flava are. */
+  /** 1 at disc height, where the flava are; 0 behind the vertebrae. */
   readonly interlaminar: Float64Array;
 }
 
-/** Nearest row, held beyond the ends; `| 0` keeps it an integer for the engine. */
+/** Nearest row, clamped; `| 0` keeps it an integer for the engine. */
 export const rowAt = (sMm: number): number => clamp((sMm - S_MIN_MM) / STEP_MM + 0.5, 0, COUNT - 1) | 0;
 
-/** Any function of arc length, tabulated by row. */
+/** Tabulates a function of arc length by row. */
 export const tabulated = (f: (sMm: number) => number): Float64Array =>
   Float64Array.from({ length: COUNT }, (_, row) => f(S_MIN_MM + row * STEP_MM));
 
-/** Half width and half depth of the body at the middle of each vertebra, T10 to S4. */
+/** Half width and half depth of the body at the centre of each vertebra, T10 to S4. */
 const HALF_WIDTHS = [15, 16, 18, 20, 21, 22, 23.5, 25, 25, 18, 14, 11];
 const HALF_DEPTHS = [14, 14.5, 15, 15.5, 16, 16.5, 17, 17, 15.5, 9.5, 7, 5];
 /** Lateral position of the foramen at each disc, T10/T11 to S3/S4; the graded ones are those of the method's slices. */
@@ -69,7 +69,7 @@ const canalCurves = (anatomy: Anatomy, { discs }: ColumnLayout) => {
   };
 };
 
-/** One row: its place, the nearest disc, the offset from that disc's middle, the way to its endplate. */
+/** One row: its position, the nearest disc, the offset from that disc's centre, the distance to its endplate. */
 interface Row {
   readonly s: number;
   readonly disc: number;
@@ -90,11 +90,11 @@ const rowsOf = (anatomy: Anatomy, { discs }: ColumnLayout): readonly Row[] =>
 /** Bodies are narrower half way between their endplates. */
 const waistMm = ({ t, half }: Row): number => 1.9 * smoothStep(0, 11, Math.abs(t) - half);
 
-/** A curve through a value at the middle of each vertebra, T10 first. */
+/** A curve through a value at the centre of each vertebra, T10 first. */
 const alongVertebrae = ({ vertebrae }: ColumnLayout, values: readonly number[]) =>
   throughAnchors(vertebrae.map(({ middleMm }, i): Anchor => [middleMm, values[i]!]).reverse());
 
-/** Tabulates the patient along the spine; long because it is one table a line. */
+/** Tabulates the patient along the spine; long because it has one table per line. */
 export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => {
   const rows = rowsOf(anatomy, layout);
   const table = (of: (row: Row) => number): Float64Array => Float64Array.from(rows, of);

@@ -5,14 +5,14 @@ import { normalCdf } from '../severities/normal.ts';
 /** 0 normal/mild, 1 moderate, 2 severe. */
 export type Grade = 0 | 1 | 2;
 export type Grades = Readonly<Record<Location, Grade>>;
-/** How narrow each place is: 0 wide open, 1 closed. */
+/** Narrowing of each site: 0 wide open, 1 closed. */
 export type Narrowing = Readonly<Record<Location, number>>;
 
 type Rates = readonly [moderate: number, severe: number];
 
 /**
- * Share of moderate and severe at the five levels. Round figures in the range of the public RSNA 2024 training labels:
- * most levels are normal or mild, L4/L5 and L3/L4 suffer most, foramina most at L5/S1.
+ * Shares of moderate and severe at the five levels. Round figures in the range of the public RSNA 2024 training labels: most levels are normal or
+ * mild, L4/L5 and L3/L4 are worst, foramina are worst at L5/S1.
  */
 const CANAL: readonly Rates[] = [
   [0.04, 0.02],
@@ -43,14 +43,14 @@ const RATES: Readonly<Record<Condition, readonly Rates[]>> = {
   right_subarticular_stenosis: RECESS,
 };
 
-/** Narrowing of each grade. The gaps between the ranges are what a grader sees. */
+/** Narrowing of each grade. The gaps between the ranges are visible to a grader. */
 export const RANGES: readonly (readonly [low: number, high: number])[] = [
   [0, 0.22],
   [0.48, 0.64],
   [0.82, 1],
 ];
 
-/** Weights of the shared causes; their squares add up to 1, so that every location keeps its own rates. */
+/** Weights of shared causes; their squares sum to 1, so that every location keeps its own rates. */
 const OF_STUDY = Math.sqrt(0.3);
 const OF_LEVEL = Math.sqrt(0.25);
 const OF_PLACE = Math.sqrt(0.45);
@@ -62,8 +62,7 @@ const gradeOf = (disease: number, [moderate, severe]: Rates): Grade => {
 };
 
 /**
- * Grades of one study. Disease clusters: a worn spine and a worn level raise all their places, while over many studies
- * each location has exactly its own rates.
+ * Grades of one study. Disease clusters: a worn spine or level raises all its sites, while over many studies each location has exactly its own rates.
  */
 export const drawGrades = (rng: Rng): Grades => {
   const study = gaussian(rng);

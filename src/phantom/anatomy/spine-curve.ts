@@ -3,26 +3,26 @@ import { clamp, hill, smoothStep } from '../smooth.ts';
 import type { Anatomy } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 
-/** Along the spine, towards the head, in mm of arc length. */
+/** Position along the spine, towards the head, in mm of arc length. */
 export const S_MIN_MM = -150;
 export const S_MAX_MM = 190;
 const STEP_MM = 0.5;
 const COUNT = (S_MAX_MM - S_MIN_MM) / STEP_MM + 1;
 
-/** How the bends are shared out: kyphosis above T12, lordosis (shares of it) to S1, kyphosis of the sacrum, in radians. */
+/** Distribution of the bends: kyphosis above T12, lordosis (shares of it) to S1, kyphosis of the sacrum, in radians. */
 const THORACIC_RAD = [-0.04, -0.03, 0];
 const LORDOSIS_SHARES = [0.08, 0.13, 0.2, 0.26, 0.33];
 const SACRAL_RAD = [-0.12, -0.22, -0.24];
 /** Length over which a disc's bend is spread (standard deviation of the equivalent Gaussian). */
 const BEND_MM = 13;
 
-/** Where the spine runs: its frame at each step, and the way from local coordinates to the patient. */
+/** The curve of the spine: its frame at each step, and the mapping from local coordinates to the patient. */
 export interface SpineCurve {
   /** Tilt at arc length s: the direction towards the head is (0, sin, cos), towards the back (0, cos, -sin). */
   readonly tiltRad: (sMm: number) => number;
-  /** Sideways position of the midline. */
+  /** Lateral position of the midline. */
   readonly midlineMm: (sMm: number) => number;
-  /** Local to patient: `lateralMm` to the left and `depthMm` to the back of the centre line at `sMm`. */
+  /** Maps local to patient coordinates: `lateralMm` to the left and `depthMm` to the back of the centre line at `sMm`. */
   readonly toPatient: (local: { lateralMm: number; sMm: number; depthMm: number }) => Vec3;
   readonly yMm: Float64Array;
   readonly zMm: Float64Array;
@@ -35,7 +35,7 @@ const bendsOf = ({ lordosisRad }: Anatomy): readonly number[] => [
   ...SACRAL_RAD,
 ];
 
-/** A logistic step with the deviation of a Gaussian one. */
+/** A logistic step with the standard deviation of a Gaussian one. */
 const softStep = (t: number): number => 1 / (1 + Math.exp((-1.702 * t) / BEND_MM));
 
 const tiltsOf = (anatomy: Anatomy, { discs }: ColumnLayout): Float64Array => {
@@ -57,7 +57,7 @@ const integrated = (slope: Float64Array): Float64Array => {
   return sums.map((sum) => sum - zero);
 };
 
-/** Linear interpolation in a table over s; held beyond its ends. */
+/** Linear interpolation in a table over s, clamped at its ends. */
 const tableAt = (table: Float64Array, sMm: number): number => {
   const at = clamp((sMm - S_MIN_MM) / STEP_MM, 0, COUNT - 1.001);
   const index = Math.floor(at);
@@ -67,17 +67,17 @@ const tableAt = (table: Float64Array, sMm: number): number => {
 /** Index of a table of the curve -> arc length. */
 export const arcLengthAt = (index: number): number => S_MIN_MM + index * STEP_MM;
 
-/** Half the length over which a slip shears the spine: less than a disc is high. */
+/** Half the length over which a slip shears the spine, less than a disc's height. */
 const SLIP_MM = 4;
 
-/** Where slipped vertebrae lie forward of the curve, square to it; undefined where none has slipped. */
+/** Forward displacement of slipped vertebrae, perpendicular to the curve; undefined if none has slipped. */
 const slippedMm = ({ slipsMm }: Anatomy, { discs }: ColumnLayout): ((sMm: number) => number) | undefined => {
   if (slipsMm === undefined) return undefined;
   const above = (disc: number, sMm: number) => smoothStep(-SLIP_MM, SLIP_MM, sMm - discs[disc]!.middleMm);
   return (sMm) => slipsMm.reduce((sum, slip, disc) => sum + slip * (above(disc, sMm) - above(disc, 0)), 0);
 };
 
-/** Moves a curve forward, square to itself. */
+/** Moves a curve forward, perpendicular to itself. */
 const slip = (curve: { tilts: Float64Array; yMm: Float64Array; zMm: Float64Array }, byMm: (sMm: number) => number) => {
   const moved = curve.tilts.map((_, index) => byMm(arcLengthAt(index)));
   return {
@@ -86,7 +86,7 @@ const slip = (curve: { tilts: Float64Array; yMm: Float64Array; zMm: Float64Array
   };
 };
 
-/** Integrates the bends of the discs into a curve through the middle of L3/L4. */
+/** Integrates the bends of the discs into a curve through the centre of L3/L4. */
 export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve => {
   const tilts = tiltsOf(anatomy, layout);
   const straight = { tilts, yMm: integrated(tilts.map(Math.sin)), zMm: integrated(tilts.map(Math.cos)) };

@@ -10,10 +10,10 @@ const FEET_MM = -170;
 const HEAD_MM = 200;
 const COLUMNS = (BACK_MM - FRONT_MM) / CELL_MM + 1;
 const ROWS = (HEAD_MM - FEET_MM) / CELL_MM + 1;
-/** Curve points per search step; the rest is done by projecting on the tangent. */
+/** Curve points per search step; projection onto the tangent does the rest. */
 const STRIDE = 4;
 
-/** Patient (y, z) to local (s, depth), as a table: what every pixel asks first. */
+/** Lookup table from patient (y, z) to local (s, depth), used for every pixel. */
 export interface SpineMap {
   readonly yMinMm: number;
   readonly zMinMm: number;
@@ -67,7 +67,7 @@ export const spineMap = (curve: SpineCurve, { originMm }: Anatomy): SpineMap => 
   return { yMinMm, zMinMm, sMm, depthMm };
 };
 
-/** Where a look-up starts from and what it fills in. */
+/** Inputs and outputs of a lookup. */
 interface Located {
   readonly y: number;
   readonly z: number;
@@ -75,7 +75,7 @@ interface Located {
   u: number;
 }
 
-/** Bilinear look-up of `s` and `u` (in mm) at `y` and `z`; held beyond the map's ends. */
+/** Bilinear lookup of `s` and `u` (in mm) at `y` and `z`, clamped at the map's ends. */
 export const locateInto = (p: Located, { yMinMm, zMinMm, sMm, depthMm }: SpineMap): void => {
   const column = clamp((p.y - yMinMm) / CELL_MM, 0, COLUMNS - 1.001);
   const row = clamp((p.z - zMinMm) / CELL_MM, 0, ROWS - 1.001);

@@ -3,10 +3,10 @@ import type { Rng } from '../rng.ts';
 const SIZE = 32;
 const MASK = SIZE - 1;
 
-/** Smooth noise in space, about -1..1, with cells of length 1; it repeats after 32 cells. */
+/** Smooth spatial noise, about -1..1, with cells of length 1 and a period of 32 cells. */
 export type Texture = (x: number, y: number, z: number) => number;
 
-/** Random values on a lattice, joined trilinearly. */
+/** Random values on a lattice, interpolated trilinearly. */
 export const createTexture = (rng: Rng): Texture => {
   const lattice = Float32Array.from({ length: SIZE ** 3 }, () => 2 * rng() - 1);
   return (x, y, z) => {

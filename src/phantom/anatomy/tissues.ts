@@ -4,8 +4,8 @@ import { gaussianWithin, type Rng } from '../rng.ts';
 export type Contrast = 'T2' | 'T1' | 'STIR';
 
 /**
- * The signals of one sequence, relative, as fast spin echo sequences give at usual echo times: 1 is the brightest tissue, air
- * and cortex give next to nothing. Each tissue differs a little from one scanner to the next.
+ * Relative signals of one sequence, as in fast spin echo at usual echo times: 1 is the brightest tissue, air and cortex are nearly 0. Each tissue
+ * varies a little between scanners.
  */
 export const drawSignals = (rng: Rng, contrast: Contrast) => {
   const of = (t2: number, t1: number, stir: number): number =>

@@ -11,7 +11,7 @@ export interface Knob {
   readonly radii: Radii;
 }
 
-/** The bony arch of one vertebra; where the two sides differ, left comes first. Lengths as in `Probe`. */
+/** The bony arch of one vertebra; left comes first where the sides differ. Lengths as in `Probe`. */
 export interface VertebralArch {
   readonly pedicle: {
     readonly ax: number;
@@ -32,7 +32,7 @@ export interface VertebralArch {
     readonly toU: number;
     readonly halfWidth: number;
   };
-  /** Vertebrae of the sacrum have no free joints or transverse processes. */
+  /** Sacral vertebrae have no free joints or transverse processes. */
   readonly free: boolean;
   readonly topMm: number;
   readonly bottomMm: number;
@@ -42,7 +42,7 @@ const PEDICLE_HALF_WIDTHS = [3, 3.2, 3.6, 3.8, 4.1, 4.7, 5.4, 7, 8, 6, 5, 4];
 const PEDICLE_AT = [11.5, 12, 13, 14, 14.8, 15.8, 17, 19, 21, 17, 14, 11];
 const SPINOUS_LENGTHS = [24, 24, 25, 28, 30, 31, 29, 22, 9, 7, 5, 3];
 
-/** The upper joint process, in front; with the foramen's narrowing it grows up and forward, with the recess's inward. */
+/** The anterior, superior articular process; with the foramen's narrowing it grows up and forward, with the recess's inward. */
 const upperJoint = (anatomy: Anatomy, o: { disc: number; side: 0 | 1; discMm: number; wallU: number }): Knob => {
   const { foramen, recess, facetWear } = anatomy.discs[o.disc]!;
   const [f, r] = [foramen[o.side], recess[o.side]];

@@ -17,7 +17,7 @@ const pedicleAndWing = (p: Probe, { pedicle, transverse, free }: VertebralArch):
 
 /** Lamina and spinous process; `gable` is the distance behind the inner surface of the canal's roof. */
 const laminaAndSpine = (p: Probe, gable: number, { lamina, spinous, lowerJoint }: VertebralArch): number => {
-  // Laminae lean back downwards.
+  // Laminae slope backward and downward.
   const lean = gable - 3 + 0.12 * (p.s - lamina.s);
   const plate = Math.max(
     slab(lean, lamina.thickness / 2),
@@ -31,7 +31,7 @@ const laminaAndSpine = (p: Probe, gable: number, { lamina, spinous, lowerJoint }
   return Math.min(plate, spine);
 };
 
-/** The yellow ligaments line the roof between the laminae; what narrows from behind is theirs. */
+/** The ligamenta flava line the roof between the laminae; posterior narrowing is theirs. */
 const flavum = (p: Probe, scene: Scene): void => {
   const { profiles, signals } = scene;
   const between = profiles.interlaminar[p.row]!;
@@ -46,7 +46,7 @@ const jointFluid = (p: Probe, gap: number, { signals, anatomy, profiles }: Scene
   veil(p, gap - 1.1, mix(signals.muscle, signals.jointFluid, 0.3 + 0.6 * wear), 0.75);
 };
 
-/** Behind the joints there are spinous processes only, beside them transverse ones. */
+/** Behind the joints there are only spinous processes, lateral to them transverse ones. */
 const isBeyondArch = ({ ax, u }: Probe, wallU: number): boolean => {
   const behindWall = u - wallU;
   if (behindWall < -6) return true;
@@ -54,7 +54,7 @@ const isBeyondArch = ({ ax, u }: Probe, wallU: number): boolean => {
   return ax > 25 && behindWall > 19;
 };
 
-/** Pedicles, joints, laminae, spinous and transverse processes, and the yellow ligaments. */
+/** Pedicles, joints, laminae, spinous and transverse processes, and the ligamenta flava. */
 export const archPainter = (scene: Scene): Painter => {
   const { layout, profiles, anatomy, signals } = scene;
   const sacrum = topOfSacrum(anatomy);

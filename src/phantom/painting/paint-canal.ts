@@ -6,10 +6,10 @@ import { ellipse, roundedBox, tube } from '../shapes.ts';
 import { mix, smoothStep } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 
-/** How much of the fat about a root is replaced, by narrowing: graders call it effaced. */
+/** Share of a root's surrounding fat replaced by narrowing: graders call it effaced. */
 const effaced = (narrowing: number): number => 0.92 * smoothStep(0.45, 0.88, narrowing);
 
-/** Fat of canal, recesses and foramina, before anything is laid into it. */
+/** Fat of canal, recesses and foramina, painted first. */
 const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
   const wall = profiles.backWall[p.row]!;
   if (p.ax > 25 || p.u > wall + 24) return;
@@ -20,7 +20,7 @@ const passageFat = (p: Probe, { signals, profiles }: Scene): void => {
   cover(p, Math.min(canal, foramen), signal);
 };
 
-/** Disc that protrudes beyond the back of the bodies, and the ligament over it. */
+/** Disc protrusion beyond the back of the bodies, and the ligament over it. */
 const protrusion = (p: Probe, { signals, profiles }: Scene): void => {
   const { front } = p;
   const wall = profiles.backWall[p.row]!;
@@ -28,7 +28,7 @@ const protrusion = (p: Probe, { signals, profiles }: Scene): void => {
   if (p.ax < 8) veil(p, Math.abs(p.u - front + 0.1) - 0.4, signals.ligament, 0.8);
 };
 
-/** Cord, cone and strands, or where nothing is left of the fluid, a grey crowd of strands. */
+/** Cord, cone and strands or, without remaining fluid, a grey crowd of strands. */
 const sacContents = (scene: Scene) => {
   const { anatomy, layout, profiles, signals, strands } = scene;
   const conusMm = layout.discs[discOf('l1_l2')]!.middleMm + anatomy.conusMm;
@@ -57,13 +57,13 @@ const nerve = (p: Probe, nerveHere: Nerve | undefined, { signals, profiles }: Sc
   let distance = 9;
   for (const piece of nerveHere.tubes) distance = Math.min(distance, tube(p, piece));
   if (distance > 1) return;
-  // A squeezed root is swollen no more than its passage lets it be.
+  // A compressed root swells no further than its passage allows.
   const squeeze =
     0.6 * Math.max(recessAt(profiles, p) * (p.ax < 13 ? 1 : 0), foramenAt(profiles, p) * (p.ax < 13 ? 0 : 1));
   cover(p, distance + squeeze, signals.root);
 };
 
-/** Canal, recesses and foramina with what runs through them. Bones and ligaments are painted after. */
+/** Canal, recesses and foramina with their contents. Bones and ligaments are painted later. */
 export const canalPainter = (scene: Scene): Painter => {
   const { profiles, layout } = scene;
   const nerves = nervesOf(layout, profiles);

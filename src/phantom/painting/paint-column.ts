@@ -4,7 +4,7 @@ import { roundedBox, roundedIntersection } from '../shapes.ts';
 import { mix, smoothStep } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 
-/** Endplates are hollow, cortical bone and rim are thin. */
+/** Endplates are concave; cortical bone and rim are thin. */
 const HOLLOW_MM = 1.3;
 const CORTEX_MM = 0.95;
 const CORNER_MM = 2;
@@ -23,7 +23,7 @@ const marrowOf =
     return mix(mix(signals.marrow, signals.fattyMarrow, fatty) * grain, signals.vein, vein);
   };
 
-/** Dark annulus outside, the nucleus within, with its cleft; `radial` is 0 in the middle and 1 at the rim. */
+/** Dark annulus outside, the nucleus with its cleft inside; `radial` is 0 at the centre and 1 at the rim. */
 const discOf =
   ({ anatomy, layout, profiles, signals }: Scene) =>
   (p: Probe, radial: number): number => {
@@ -47,7 +47,7 @@ export const columnPainter = (scene: Scene): Painter => {
     const wall = profiles.backWall[row]!;
     if (p.ax > a + 5 || p.u < -b - 5 || p.u > wall + 4) return;
     const outline = roundedBox(p.lx, p.u, a, b);
-    // Backs of bodies are flat to slightly hollow in the midline.
+    // Backs of bodies are flat to slightly concave in the midline.
     const back = p.u - wall + 0.9 * Math.max(0, 1 - (p.ax * p.ax) / 80);
     const radial = Math.min(1, (p.ax * p.ax) / (a * a) + (p.u * p.u) / (b * b));
     const endplate = profiles.endplate[row]! + HOLLOW_MM * (1 - radial);

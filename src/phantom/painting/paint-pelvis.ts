@@ -4,7 +4,7 @@ import { ellipse } from '../shapes.ts';
 import { bone, slab } from './paint-bone.ts';
 import { cover, type Painter } from './probe.ts';
 
-/** Sacral wings: broad marrow beside S1 and below, with the sacral foramina as holes of fat. */
+/** Sacral wings: broad marrow lateral to S1 and below, with the sacral foramina as holes of fat. */
 const sacralWings = (scene: Scene): Painter => {
   const { anatomy, layout, signals, profiles } = scene;
   const sacrum = topOfSacrum(anatomy);
@@ -24,7 +24,7 @@ const sacralWings = (scene: Scene): Painter => {
   };
 };
 
-/** Iliac bones beside the sacrum, seen at the lower end of axial stacks. */
+/** Iliac bones lateral to the sacrum, visible at the lower end of axial stacks. */
 const iliac = (scene: Scene): Painter => {
   const crestMm = scene.layout.discs[S1 - 2]!.middleMm - 6;
   return (p) => {
@@ -34,7 +34,7 @@ const iliac = (scene: Scene): Painter => {
   };
 };
 
-/** Below this arc length there may be pelvis. */
+/** Arc length below which there may be pelvis. */
 export const pelvisTopMm = ({ layout }: Scene): number => layout.discs[S1 - 2]!.middleMm;
 
 /** Sacral wings and iliac bones. */

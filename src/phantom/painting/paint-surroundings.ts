@@ -6,7 +6,7 @@ import { ellipse, ellipsoid, roundedBox } from '../shapes.ts';
 import { hill, mix, smoothStep, throughAnchors } from '../smooth.ts';
 import { cover, type Painter, type Probe, veil } from './probe.ts';
 
-/** Lumbar arc lengths at which muscles are described: S2, S1, L4/L5, L3, L1, T11. */
+/** Arc lengths of the muscle profiles: S2, S1, L4/L5, L3, L1, T11. */
 const AT_MM = [-105, -72, -38, 17, 85, 150] as const;
 const along = (values: readonly [number, number, number, number, number, number]) =>
   throughAnchors(AT_MM.map((at, i) => [at, values[i]!] as const));
@@ -25,7 +25,7 @@ const ERECTOR = {
 /** Quadratus lumborum ends at the iliac crest. */
 const QUADRATUS_A = along([0.5, 0.5, 6, 13, 10, 4]);
 
-/** Skin of the back above the middle of L3/L4's body, at (x, z) from there. */
+/** Skin of the back above the centre of L3/L4's body, at (x, z) from there. */
 const skinDepth = (fromMm: number, x: number, z: number): number =>
   fromMm + (z > 0 ? 0.0007 : 0.0013) * z * z - (x * x) / 330 - 2.5 * hill(x / 16);
 
@@ -42,7 +42,7 @@ const backMuscles = ({ anatomy, signals, texture, profiles }: Scene): Painter =>
     const lateral = ellipse(p.ax - 52, p.u - 12, q, 0.65 * q);
     const distance = Math.min(erector, q > 1 ? lateral : 9);
     if (distance > 1) return;
-    // Streaks of fat run with the fibres and are commonest deep, low and near the midline.
+    // Streaks of fat run with the fibres and are most frequent deep, low and near the midline.
     const deep = 1 - smoothStep(4, 26, p.ax) * 0.6;
     const streak = 1.2 * texture(p.x / 3.6, p.u / 3.6, p.s / 16);
     const fat = smoothStep(0.62, 1.05, streak + anatomy.muscleFat * deep * (p.s < 0 ? 0.9 : 0.6));
@@ -69,7 +69,7 @@ const psoas = ({ anatomy, signals, profiles, texture }: Scene): Painter => {
 /** The vessels lie on the front of the discs. */
 const VESSELS_U = -18.5;
 
-/** Aorta and vena cava in front of the spine; both fork in front of L4 and L5. */
+/** Aorta and vena cava anterior to the spine; both fork in front of L4 and L5. */
 const vessels = ({ anatomy, layout, signals }: Scene): Painter => {
   const forkMm = layout.vertebrae[6]!.middleMm;
   return (p) => {
@@ -111,10 +111,10 @@ const belly = ({ organs: { bowel, kidneys }, signals }: Scene): Painter => {
   };
 };
 
-/** Where bodies, discs and canal will cover whatever is painted. */
+/** Region that bodies, discs and canal will cover later. */
 const isWithinSpine = (p: Probe): boolean => p.ax < 10 && p.u > -12 && p.u < 22;
 
-/** Skin, fat, belly, muscles and vessels: all that is not spine. Outside the body the signal stays 0 and the answer is false. */
+/** Skin, fat, belly, muscles and vessels: everything but the spine. Outside the body, the signal stays 0 and the result is false. */
 export const surroundingsPainter = (scene: Scene): ((p: Probe) => boolean) => {
   const { anatomy, signals } = scene;
   const { originMm } = anatomy;

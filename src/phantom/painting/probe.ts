@@ -1,13 +1,13 @@
 /**
- * The point that is being looked at: the one mutable thing of the renderer, made once a slice and moved from pixel to
- * pixel. Painters read where it is and lay their tissue over `value`.
+ * The current point of rendering: the only mutable object of the renderer, created once per slice and moved from pixel to pixel. Painters read its
+ * position and blend their tissue into `value`.
  */
 export interface Probe {
   /** Patient coordinates, mm. */
   x: number;
   y: number;
   z: number;
-  /** Along the spine, mm of arc length, 0 at the middle of L3/L4. */
+  /** Position along the spine, in mm of arc length, 0 at the centre of L3/L4. */
   s: number;
   /** Left of the midline and behind the centre line, in mm of an average adult (patient's mm / size). */
   lx: number;
@@ -15,9 +15,9 @@ export interface Probe {
   /** |lx|, and 0 on the left, 1 on the right. */
   ax: number;
   side: 0 | 1;
-  /** Row of the profiles that belongs to `s`. */
+  /** Row of the profiles for `s`. */
   row: number;
-  /** Near the spine: front of the passages (disc, body) and their back (flavum), where they are at this `s` and `ax`. */
+  /** Near the spine: anterior (disc, body) and posterior wall (flavum) of the passages at this `s` and `ax`. */
   front: number;
   back: number;
   /** 1 / width of an edge in mm: partial volume. */
@@ -26,7 +26,7 @@ export interface Probe {
   value: number;
 }
 
-/** Lays one kind of tissue, or a group, over what the probe shows. */
+/** Blends one kind or group of tissue over the probe's value. */
 export type Painter = (probe: Probe) => void;
 
 export const newProbe = (edgeMm: number): Probe => ({
@@ -52,7 +52,7 @@ export const cover = (probe: Probe, distanceMm: number, signal: number): void =>
   probe.value = share >= 1 ? signal : probe.value + (signal - probe.value) * share;
 };
 
-/** The same, no more than `opacity` of it. */
+/** The same, with at most `opacity` coverage. */
 export const veil = (probe: Probe, distanceMm: number, signal: number, opacity: number): void => {
   const share = Math.min(1, 0.5 - distanceMm * probe.sharpness) * opacity;
   if (share > 0) probe.value += (signal - probe.value) * share;

@@ -12,7 +12,7 @@ import { pelvisPainter, pelvisTopMm } from './paint-pelvis.ts';
 import { surroundingsPainter } from './paint-surroundings.ts';
 import { newProbe, type Painter, type Probe } from './probe.ts';
 
-/** Works out where in the spine the probe is, after its patient coordinates have been set. */
+/** Updates the probe's position in the spine from its patient coordinates. */
 const locate = (p: Probe, { map, midlinesMm, anatomy }: Patient): void => {
   locateInto(p, map);
   p.row = rowAt(p.s);
@@ -22,10 +22,10 @@ const locate = (p: Probe, { map, midlinesMm, anatomy }: Patient): void => {
   p.side = p.lx >= 0 ? 0 : 1;
 };
 
-/** Beyond this, sideways, forwards and backwards, nothing of the spine is found; mm of an average adult. */
+/** Lateral, anterior and posterior limits of the spine, in mm of an average adult. */
 const SPINE_REACH = { aside: 46, front: -24, back: 66 };
 
-/** Signal of one point of the patient, 0 outside him. */
+/** Signal of one point of the patient, 0 outside. */
 export const signalPainter = (patient: Patient, signals: Signals): Painter => {
   const scene = { ...patient, signals };
   const surroundings = surroundingsPainter(scene);
@@ -45,12 +45,12 @@ export const signalPainter = (patient: Patient, signals: Signals): Painter => {
   };
 };
 
-/** Where structures are so large that one plane stands for the thickness of the slice. */
+/** Region of structures so large that one plane represents the slice thickness. */
 const isFarFromSpine = (p: Probe): boolean => p.ax > 25 || p.u < -19 || p.u > 40;
 
 /**
- * Noiseless signal of a slice, [rows, columns], about 0..1. About the spine two planes stand for the thickness, a quarter
- * of it to either side of the middle; elsewhere one does.
+ * Noiseless signal of a slice, [rows, columns], about 0..1. Near the spine, two planes represent the thickness, a quarter of it on either side of the
+ * centre; elsewhere one does.
  */
 export const renderSlice = (
   patient: Patient,

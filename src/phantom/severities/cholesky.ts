@@ -1,4 +1,4 @@
-/** Lower triangle L with L Lᵀ = matrix; undefined where the matrix is not positive definite. */
+/** Lower triangle L with L Lᵀ = matrix; undefined unless the matrix is positive definite. */
 export const cholesky = (matrix: readonly (readonly number[])[]): readonly (readonly number[])[] | undefined => {
   const lower: number[][] = [];
   for (const [i, row] of matrix.entries()) {

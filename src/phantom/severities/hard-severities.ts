@@ -7,19 +7,19 @@ import { labelModel } from './label-model.ts';
 import type { Thresholds } from './latent-correlation.ts';
 import { normalCdf } from './normal.ts';
 
-/** What a patient has, and what a reader wrote down. */
+/** True severities of a patient, and the severities that a reader recorded. */
 export interface Severities {
   readonly grades: Grades;
   readonly read: Grades;
   readonly narrowing: Narrowing;
 }
 
-/** Variance of a reader's error, of a latent variable of variance 1, at difficulty 1. */
+/** Variance of a reader's error, for a latent variable of variance 1, at difficulty 1. */
 const READER_VARIANCE = 0.16;
-/** Share of it by which one reader is strict or lenient throughout a study. */
+/** Share of it that is a reader's constant strictness or leniency throughout a study. */
 const OF_READER = 0.25;
 
-/** Ranges of narrowing at difficulty 1: they touch, so that a place may be on the border between two severities. */
+/** Ranges of narrowing at difficulty 1: they touch, so that a site may be on the border between two severities. */
 const TOUCHING: readonly (readonly [low: number, high: number])[] = [
   [0, 0.36],
   [0.36, 0.74],
@@ -42,7 +42,7 @@ const narrowingAt = (share: number, grade: Grade, difficulty: number): number =>
   return mix(low!, high!, share);
 };
 
-/** Correlated standard normal variables, one a location. */
+/** Correlated standard normal variables, one per location. */
 const drawLatent = (rng: Rng): ReadonlyMap<Location, number> => {
   const independent = CORRELATED.map(() => gaussian(rng));
   const { mixing } = labelModel();
@@ -58,8 +58,8 @@ const byLocation = <T>(of: (location: Location) => T): Readonly<Record<Location,
   Object.fromEntries(LOCATIONS.map((location) => [location, of(location)])) as Record<Location, T>;
 
 /**
- * Severities of one study at a difficulty above 0. What readers write has the frequencies and correlations of the real labels; what the patient has
- * differs from it by the reader's error, and has the same frequencies. The milder a place is within its severity, the wider.
+ * Severities of one study at a difficulty above 0. Recorded labels have the frequencies and correlations of the real labels; true severities differ
+ * by the reader's error and have the same frequencies. The milder a site is within its severity, the wider.
  */
 export const drawSeverities = (rng: Rng, difficulty: number): Severities => {
   const { thresholds } = labelModel();

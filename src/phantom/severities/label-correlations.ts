@@ -29,7 +29,7 @@ export const CORRELATED: readonly Location[] = [
   'right_subarticular_stenosis_l5_s1',
 ];
 
-/** Spearman's correlation of the labels that `LABEL_COUNTS` counts, severities as numbers 0 to 2: what lies below the diagonal. */
+/** Spearman's correlation of the labels that `LABEL_COUNTS` counts, with severities as numbers 0 to 2: the lower triangle without the diagonal. */
 // biome-ignore format: one row a line
 export const LABEL_CORRELATIONS: readonly (readonly number[])[] = [
   [],

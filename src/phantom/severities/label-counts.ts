@@ -1,8 +1,8 @@
 import type { Location } from '../../domain/vocabulary.ts';
 
 /**
- * Labels of the public training set of the RSNA 2024 Lumbar Spine Degenerative Classification challenge, 1,975 studies: how many are
- * normal or mild, moderate, severe and missing at each location.
+ * Labels of the public training set of the RSNA 2024 Lumbar Spine Degenerative Classification challenge, 1,975 studies: numbers of normal or mild,
+ * moderate, severe and missing at each location.
  */
 export const LABEL_COUNTS: Readonly<
   Record<Location, readonly [normal: number, moderate: number, severe: number, missing: number]>

@@ -5,14 +5,14 @@ import { LABEL_COUNTS } from './label-counts.ts';
 import { latentCorrelation, type Ranked, ranked, type Thresholds } from './latent-correlation.ts';
 import { normalAbove } from './normal.ts';
 
-/** Labels as a Gaussian copula: a latent variable a location, cut by thresholds, with correlations. */
+/** Labels as a Gaussian copula: one latent variable per location, cut by thresholds, with correlations. */
 export interface LabelModel {
   readonly thresholds: Readonly<Record<Location, Thresholds>>;
-  /** Row i of a lower triangle belongs to `CORRELATED[i]`; times independent normal variables it gives the latent ones. */
+  /** Row i of a lower triangle belongs to `CORRELATED[i]`; multiplying independent normal variables by it gives the latent ones. */
   readonly mixing: readonly (readonly number[])[];
 }
 
-/** Shares of normal, moderate and severe among what is labelled. */
+/** Shares of normal, moderate and severe among the labelled ones. */
 export const sharesOf = (location: Location): readonly [number, number, number] => {
   const [normal, moderate, severe] = LABEL_COUNTS[location];
   const labelled = normal + moderate + severe;
@@ -24,10 +24,7 @@ const rankedAt = (location: Location): Ranked => {
   return ranked(shares, [normalAbove(shares[1] + shares[2]), normalAbove(shares[2])]);
 };
 
-/**
- * Pairs are fitted one by one, so that the whole may fall short of positive definite; then everything off the diagonal is
- * shrunk by a hundredth at a time.
- */
+/** Pairs are fitted separately, so the matrix may not be positive definite; then everything off the diagonal is shrunk by a hundredth at a time. */
 const mixingOf = (ranks: readonly Ranked[]): readonly (readonly number[])[] => {
   const latent = LABEL_CORRELATIONS.map((row, i) =>
     row.map((value, j) => latentCorrelation(ranks[i]!, ranks[j]!, value)),
@@ -41,7 +38,7 @@ const mixingOf = (ranks: readonly Ranked[]): readonly (readonly number[])[] => {
 
 let made: LabelModel | undefined;
 
-/** The model of the real labels; fitted when it is first asked for. */
+/** The model of the real labels, fitted on first use. */
 export const labelModel = (): LabelModel => {
   if (made === undefined) {
     const ranks = new Map(LOCATIONS.map((location) => [location, rankedAt(location)]));

@@ -1,4 +1,4 @@
-/** Where a standard normal variable passes into moderate and into severe. */
+/** Thresholds of a standard normal variable for moderate and for severe. */
 export type Thresholds = readonly [moderate: number, severe: number];
 
 /** Density of two standard normal variables of correlation `r` at (x, y). */
@@ -9,7 +9,7 @@ const density = (x: number, y: number, r: number): number => {
 
 const INTERVALS = 24;
 
-/** P(X > x, Y > y) less what independence gives: the integral of the density over the correlation (Plackett), by Simpson's rule. */
+/** P(X > x, Y > y) minus its value under independence: the integral of the density over the correlation (Plackett), by Simpson's rule. */
 const excess = (x: number, y: number, r: number): number => {
   let sum = 0;
   for (let i = 0; i <= INTERVALS; i++) {
@@ -19,15 +19,15 @@ const excess = (x: number, y: number, r: number): number => {
   return (sum * r) / (3 * INTERVALS);
 };
 
-/** Severities as Spearman ranks them: half the share of each two neighbours is the step between their mid-ranks. */
+/** Severities as Spearman ranks them: the step between neighbouring mid-ranks is half their combined share. */
 export interface Ranked {
   readonly thresholds: Thresholds;
-  /** Steps of the mid-rank at the two thresholds, and its deviation. */
+  /** Steps of the mid-rank at the two thresholds, and its standard deviation. */
   readonly steps: readonly [number, number];
   readonly deviation: number;
 }
 
-/** @param shares  of normal, moderate and severe; they add up to 1 */
+/** @param shares shares of normal, moderate and severe; they sum to 1 */
 export const ranked = (shares: readonly [number, number, number], thresholds: Thresholds): Ranked => {
   const [normal, moderate, severe] = shares;
   const variance = (1 - normal ** 3 - moderate ** 3 - severe ** 3) / 12;
@@ -45,7 +45,7 @@ export const spearmanOf = (a: Ranked, b: Ranked, r: number): number => {
 
 const HALVINGS = 24;
 
-/** The latent correlation that gives a Spearman correlation of severities, by bisection: one rises with the other. */
+/** The latent correlation for a Spearman correlation of severities, by bisection, since one rises with the other. */
 export const latentCorrelation = (a: Ranked, b: Ranked, spearman: number): number => {
   let [low, high] = [-0.98, 0.98];
   for (let i = 0; i < HALVINGS; i++) {

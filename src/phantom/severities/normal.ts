@@ -6,7 +6,7 @@ export const normalCdf = (z: number): number => {
   return z > 0 ? 1 - upper : upper;
 };
 
-/** Above this value lies `share` of a standard normal variable, within 1e-6. */
+/** Quantile: `share` of a standard normal variable lies above this value, within 1e-6. */
 export const normalAbove = (share: number): number => {
   let [low, high] = [-6, 6];
   for (let i = 0; i < 40; i++) {

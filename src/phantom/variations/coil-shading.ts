@@ -10,7 +10,7 @@ interface Shade {
   readonly reachMm: number;
 }
 
-/** An element of the coil that gives little, behind the patient. */
+/** A weak coil element, behind the patient. */
 const drawShade = (rng: Rng, strength: number): Shade => ({
   xMm: between(rng, -40, 40),
   yMm: between(rng, 0, 60),
@@ -19,7 +19,7 @@ const drawShade = (rng: Rng, strength: number): Shade => ({
   reachMm: between(rng, 70, 120),
 });
 
-/** Falls from the back of the patient to the front, in mm for a factor e. */
+/** Falls off from back to front, by a factor e per this many mm. */
 const fallMm = (strength: number): number => 220 - 130 * strength;
 
 export const coilShading = defineVariation({

@@ -2,17 +2,17 @@ import { between, chance, namedRngOf } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import type { Change, VariationInfo } from './define-variation.ts';
 
-/** A variation that a study has. */
+/** A variation of a study. */
 export interface DrawnVariation {
   readonly name: string;
   readonly strength: number;
   readonly change: Change;
 }
 
-/** Weakest form of a variation, of its strongest. */
+/** Weakest strength of a variation, relative to its strongest. */
 const WEAKEST = 0.35;
 
-/** Variations of study `index` of a seed. Each has its own stream: one more or less leaves the others as they were. */
+/** Draws the variations of study `index` of a seed. Each has its own RNG stream, so adding or removing one leaves the others unchanged. */
 export const drawVariations = (
   variations: readonly VariationInfo[],
   { seed, index, difficulty, quirks }: { seed: number; index: number; difficulty: number; quirks: boolean },

@@ -5,12 +5,12 @@ import { hill, smoothStep } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
 const L3 = 5;
-/** Middle of a pedicle screw: beside the midline, behind the centre line, below the top of its vertebra. */
+/** Centre of a pedicle screw: lateral to the midline, behind the centre line, below the top of its vertebra. */
 const SCREW = { asideMm: 17, depthMm: 20, belowTopMm: 9.5 };
-/** Metal reaches farther along the screw than across it. */
+/** Artefacts extend farther along the screw than across it. */
 const ALONG = 1.9;
 
-/** Middles of the screws of two neighbouring vertebrae, in the patient. */
+/** Centres of the screws of two neighbouring vertebrae, in the patient. */
 export const screwsOf = ({ anatomy, curve, layout }: Patient, uppermost: number): readonly Vec3[] =>
   [uppermost, uppermost + 1].flatMap((vertebra) =>
     [-1, 1].map((side) =>
@@ -22,7 +22,7 @@ export const screwsOf = ({ anatomy, curve, layout }: Patient, uppermost: number)
     ),
   );
 
-/** Signal near metal: none within its reach, a bright rim about that. `away` is 1 at the end of the reach. */
+/** Signal near metal: none within its reach, surrounded by a bright rim. `away` is 1 at the end of the reach. */
 const nearMetal = (away: number): number => 0.04 + 0.96 * smoothStep(0.75, 1.05, away) + 0.8 * hill((away - 1.2) / 0.3);
 
 export const implants = defineVariation({

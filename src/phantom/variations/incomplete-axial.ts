@@ -6,10 +6,10 @@ import type { Patient } from '../anatomy/patient.ts';
 import { pick } from '../rng.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** Behind the centre line, about where the canal is. */
+/** Approximate position of the canal behind the centre line. */
 const CANAL_MM = 22;
 
-/** The level whose canal a slice is nearest to. */
+/** The level whose canal is nearest to a slice. */
 const nearestLevel = (geometry: SliceGeometry, { curve, layout }: Patient): Level => {
   const offMm = (level: Level): number => {
     const sMm = layout.discs[discOf(level)]!.middleMm;

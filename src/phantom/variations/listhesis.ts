@@ -3,7 +3,7 @@ import { chance, pick } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** Rarely a vertebra slips back instead. */
+/** Rarely a vertebra slips backward instead. */
 const BACKWARDS = 0.2;
 
 export const listhesis = defineVariation({

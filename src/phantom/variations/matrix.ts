@@ -6,9 +6,9 @@ import { regridded, withGeometries } from './grid.ts';
 
 interface Matrix {
   readonly rows: number;
-  /** Columns of the same field, of the rows: pixels need not be square. */
+  /** Columns for the same field, relative to rows: pixels need not be square. */
   readonly columnsPerRow: number;
-  /** The field, of what it would be. */
+  /** Field of view, relative to the usual one. */
   readonly field: number;
 }
 

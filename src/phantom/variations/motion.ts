@@ -3,7 +3,7 @@ import { between, chance } from '../rng.ts';
 import { defineVariation } from './define-variation.ts';
 import { blurred, rolled } from './pixels.ts';
 
-/** Ghosts along the phase direction, of the signal: the first to either side, and the second. */
+/** Ghosts along the phase direction, relative to the signal: the first on either side, and the second. */
 const GHOSTS = [0.13, 0.05] as const;
 
 export const motion = defineVariation({
@@ -12,7 +12,7 @@ export const motion = defineVariation({
   share: 0.22,
   draw: (rng, strength) => {
     const moved = new Set<SeriesKind>(SERIES_KINDS.filter(() => chance(rng, 0.6)));
-    /** Share of the field between ghosts. */
+    /** Distance between ghosts, as a share of the field. */
     const apart = between(rng, 0.06, 0.2);
     const downwards = chance(rng, 0.5);
     return {

@@ -2,7 +2,7 @@ import type { SliceGeometry } from '../../domain/study.ts';
 
 type Size = Pick<SliceGeometry, 'rows' | 'columns'>;
 
-/** A picture moved cyclically by whole pixels along its rows' or columns' direction. */
+/** Shifts a picture cyclically by whole pixels along its rows or columns. */
 export const rolled = (
   signal: Float32Array,
   { rows, columns }: Size,
@@ -18,7 +18,7 @@ export const rolled = (
   return out;
 };
 
-/** Three taps [w, 1 - 2w, w] along both directions, edges held. */
+/** Filters with three taps [w, 1 - 2w, w] in both directions, with replicated edges. */
 export const blurred = (signal: Float32Array, { rows, columns }: Size, w: number): Float32Array => {
   const along = (from: Float32Array, step: number, count: number, at: (i: number) => number): Float32Array =>
     from.map((value, i) => {

@@ -4,7 +4,7 @@ import { between } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** Runs of parallel slices one distance apart: the whole of a stack, or one block. */
+/** Runs of equidistant parallel slices: a whole stack, or one block. */
 export const runsOf = ({ slices, spacingMm }: SeriesPlan): readonly (readonly SlicePlan[])[] => {
   const runs: SlicePlan[][] = [];
   for (const slice of slices) {
@@ -17,7 +17,7 @@ export const runsOf = ({ slices, spacingMm }: SeriesPlan): readonly (readonly Sl
   return runs;
 };
 
-/** Slices of a run `factor` as far apart about its middle; those beyond its old ends are not taken. */
+/** Spreads the slices of a run by `factor` about its centre and drops those beyond its old ends. */
 const apart = (run: readonly SlicePlan[], factor: number): readonly SlicePlan[] => {
   const middle = (run.length - 1) / 2;
   const first = run[0]!.geometry;

@@ -7,7 +7,7 @@ const withDisc = (anatomy: Anatomy, at: number, change: Partial<DiscAnatomy>): A
   discs: anatomy.discs.map((disc, index) => (index === at ? { ...disc, ...change } : disc)),
 });
 
-/** L5 has grown together with the sacrum: its disc is a remnant, its wings are the sacrum's. */
+/** L5 is fused with the sacrum: its disc is a remnant, and it has sacral wings. */
 const sacralised = (anatomy: Anatomy, heightMm: number): Anatomy => ({
   ...withDisc(anatomy, discOf('l5_s1'), { heightMm, hydration: 0.15, bulgeMm: 0.2, facetWear: 0, fattyEndplate: 0 }),
   freeLumbar: 4,

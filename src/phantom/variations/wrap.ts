@@ -5,14 +5,14 @@ import { chance, pick } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** What lies beyond the last row, as far as `rows` rows of it. */
+/** Signal beyond the last row, up to `rows` rows of it. */
 const beyond = (g: SliceGeometry, rows: number): SliceGeometry => ({
   ...g,
   rows,
   positionMm: plus(g.positionMm, g.columnDirection, g.rows * g.ySpacingMm),
 });
 
-/** What lies above the first row. */
+/** Signal above the first row. */
 const before = (g: SliceGeometry, rows: number): SliceGeometry => ({
   ...g,
   rows,
@@ -35,7 +35,7 @@ export const wrap = defineVariation({
         const start = fromBelow ? 0 : (g.rows - rows) * g.columns;
         const out = signal.slice();
         for (const [i, value] of folded.entries()) {
-          // What lies farther off is seen less.
+          // More distant tissue is fainter.
           const near = (Math.floor(i / g.columns) + 0.5) / rows;
           out[start + i]! += 0.9 * value * (fromBelow ? 1 - near : near);
         }

@@ -8,13 +8,13 @@ import { label, marksOn } from './overlay.ts';
 import { panelLines } from './panel-lines.ts';
 import { textWidth } from './stroke-text.ts';
 
-/** A picture of a view with what was found on it, and which of its slices it shows. */
+/** A rendered view with its results, and the slice that it shows. */
 export interface KeyImage {
   readonly view: ReportView;
   readonly picture: RgbPicture;
 }
 
-/** Longer side of the slice in the picture. */
+/** Pixels of the slice's longer side. */
 const SIDE_PX = 768;
 const LINE_PX = 22;
 const MARGIN_PX = 10;
@@ -22,7 +22,7 @@ const PANEL_CAP_PX = 11;
 const WARNING = 'FOR RESEARCH USE ONLY - NOT FOR DIAGNOSIS';
 const AMBER = 'rgb(255,190,60)';
 
-/** Height of capitals at which a line fits the width. */
+/** Cap height at which a line fits the width. */
 const fittingCap = (text: string, widthPx: number): number => {
   const width = textWidth({ text, capPx: PANEL_CAP_PX });
   return width <= widthPx ? PANEL_CAP_PX : (PANEL_CAP_PX * widthPx) / width;
@@ -48,8 +48,8 @@ const drawn = (view: ReportView, image: GreyImage, grades: readonly ReportGrade[
 };
 
 /**
- * One picture for each view that has slices: the slice that it is about, as reports draw it, with keypoints, region boxes and orientation
- * letters, and below it the grades and that it is for research only. No name, date or number of a patient is drawn.
+ * Renders one picture per view with slices: its main slice, as in reports, with keypoints, region boxes and orientation labels, and below it the
+ * grades and the research-only notice. Contains no name, date or number of a patient.
  */
 export const keyImages = async (
   views: readonly ReportView[],

@@ -6,7 +6,7 @@ import { markColour } from '../palette.ts';
 import type { ReportPoint, ReportSlice, ReportView } from '../report-study.ts';
 import { textPaths, textWidth } from './stroke-text.ts';
 
-/** Where the slice lies in the picture: from its upper left corner, so many pixels a pixel of the slice. */
+/** Position and scale of the slice in the picture: upper left corner, and picture pixels per slice pixel. */
 export interface Placement {
   readonly widthPx: number;
   readonly heightPx: number;
@@ -26,7 +26,7 @@ interface Label {
   readonly colour?: string;
 }
 
-/** A text with a dark rim, readable on any grey. */
+/** Text with a dark outline, readable on any grey. */
 export const label = ({ text, xPx, yPx, capPx = CAP_PX, colour = WHITE }: Label): Markup => {
   const paths = textPaths({ text, xPx, yPx, capPx });
   const stroked = (stroke: string, width: number) =>
@@ -41,7 +41,7 @@ const scalesOf = ({ widthPx, heightPx, slice }: Placement) => ({
   y: heightPx / slice.rows,
 });
 
-/** Centre of the pixel that a keypoint names, in pixels of the picture. */
+/** Centre of a keypoint's pixel, in picture pixels. */
 const centreOf = ({ xNorm, yNorm }: ReportPoint, placement: Placement) => {
   const { x, y } = scalesOf(placement);
   const { rows, columns } = placement.slice;
@@ -73,7 +73,7 @@ const edges = ({ widthPx, heightPx, slice }: Placement): Markup | undefined => {
   return html`${letter(left, GAP_PX, middleY)}${letter(right, widthPx - GAP_PX - EDGE_CAP_PX, middleY)}${letter(top, middleX, GAP_PX + EDGE_CAP_PX)}${letter(bottom, middleX, heightPx - GAP_PX)}`;
 };
 
-/** Keypoints, region boxes and orientation letters on a slice, as SVG elements in pixels of the picture. */
+/** Keypoints, region boxes and orientation labels on a slice, as SVG elements in picture pixels. */
 export const marksOn = (view: ReportView, placement: Placement, boxMm: number | undefined): Markup => {
   const colourOf = ({ site }: ReportPoint): string => {
     const [red, green, blue] = markColour(view.site, site);

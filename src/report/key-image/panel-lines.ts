@@ -24,7 +24,7 @@ const FAMILY_TITLES: Readonly<Record<ReportView['family'], string>> = {
   subarticular: 'Subarticular stenosis',
 };
 
-/** The grades that a view is of, from head to foot and left before right. */
+/** Grades of a view, from head to foot and left before right. */
 export const gradesOfView = ({ family, site }: ReportView, grades: readonly ReportGrade[]): readonly ReportGrade[] => {
   const isOf = (condition: Condition): boolean => {
     const named = FAMILY_OF[condition];
@@ -38,7 +38,7 @@ export const gradesOfView = ({ family, site }: ReportView, grades: readonly Repo
   );
 };
 
-/** What is written below the picture of a view. */
+/** Text below the picture of a view. */
 export const panelLines = (view: ReportView, grades: readonly ReportGrade[]): readonly string[] => {
   const place = siteText(view.site);
   const slice = view.slices[view.keySlice];

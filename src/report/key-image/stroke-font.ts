@@ -1,18 +1,18 @@
 /**
- * The Hershey Fonts were originally created by Dr. A. V. Hershey while working at the U. S. National Bureau of Standards. This is
- * "Sans 1-stroke" (futural), as the npm package hersheytext has it. Letters made of strokes need no font on the machine that draws them.
+ * The Hershey Fonts were originally created by Dr. A. V. Hershey while working at the U. S. National Bureau of Standards. This is "Sans 1-stroke"
+ * (futural), from the npm package hersheytext. Stroke fonts need no font installed on the machine that draws them.
  */
 
-/** One character: the way to the next one, and its strokes as an SVG path. Capitals reach from y = 1 to the base line at y = 22. */
+/** One character: its advance, and its strokes as an SVG path. Capitals extend from y = 1 to the baseline at y = 22. */
 export type Glyph = readonly [advance: number, strokes: string];
 
 export const BASE_LINE = 22;
 export const CAP_HEIGHT = 21;
 
-/** Way of a blank. */
+/** Advance of a space. */
 export const BLANK = 12;
 
-/** Characters of ASCII from ! on. */
+/** ASCII characters from ! on. */
 export const GLYPHS: readonly Glyph[] = [
   [10, 'M5,1 L5,15 M5,20 L4,21 5,22 6,21 5,20'],
   [16, 'M4,1 L4,8 M12,1 L12,8'],

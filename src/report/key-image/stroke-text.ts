@@ -8,10 +8,10 @@ const glyphOf = (character: string): Glyph =>
 
 export interface StrokeText {
   readonly text: string;
-  /** Left end of the base line. */
+  /** Left end of the baseline. */
   readonly xPx: number;
   readonly yPx: number;
-  /** Height of capitals. */
+  /** Cap height. */
   readonly capPx: number;
 }
 
@@ -19,7 +19,7 @@ export interface StrokeText {
 export const textWidth = ({ text, capPx }: Pick<StrokeText, 'text' | 'capPx'>): number =>
   ([...text].reduce((sum, character) => sum + glyphOf(character)[0], 0) * capPx) / CAP_HEIGHT;
 
-/** Letters as an SVG path for each, moved and scaled to their place. */
+/** One SVG path per letter, moved and scaled into place. */
 export const textPaths = ({
   text,
   xPx,

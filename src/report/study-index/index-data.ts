@@ -10,7 +10,7 @@ const codeOf = (grade: IndexGrade): string => {
   return grade === undefined ? GRADE_CODES.notGraded : String(grade);
 };
 
-/** A study in as few characters as the script of the index needs to make its row. */
+/** Compact form of a study, from which the script of the index builds its row. */
 const packed = ({ label, page, grades, doubtful, severe, loss, warnings, failure }: IndexStudy) => [
   label,
   page,
@@ -22,7 +22,7 @@ const packed = ({ label, page, grades, doubtful, severe, loss, warnings, failure
   failure ?? null,
 ];
 
-/** All studies as data, for a page that holds the rows of some; a browser does not run it. */
+/** All studies as data, for a page with only some of the rows; browsers do not execute it. */
 export const indexData = (studies: readonly IndexStudy[], judged: boolean): Markup => {
   const data = {
     levels: LEVELS.map(titleOfLevel),
@@ -31,6 +31,6 @@ export const indexData = (studies: readonly IndexStudy[], judged: boolean): Mark
     judged,
     studies: studies.map(packed),
   };
-  const text = JSON.stringify(data).replaceAll('<', '\\u003c'); // no label ends the element
+  const text = JSON.stringify(data).replaceAll('<', '\\u003c'); // prevents a label from closing the element
   return html`<script type="application/json" id="all">${trusted(text)}</script>`;
 };

@@ -24,7 +24,7 @@ const classOf = (grade: IndexGrade): string => {
 const square = ({ grade, doubtful }: Square, index: number): Markup =>
   html`<i class="q ${classOf(grade)}${doubtful ? ' sd' : ''}" title="${titleOfLevel(LEVELS[index]!)}: ${nameOf(grade)}${doubtful ? ', doubtful' : ''}"></i>`;
 
-/** What a strip says to those who do not see it: the levels that are not normal, were not seen or are doubtful. */
+/** Text alternative of a strip: levels that are abnormal, not seen or doubtful. */
 const spoken = (squares: readonly Square[]): string =>
   squares
     .flatMap(({ grade, doubtful }, index) =>
@@ -42,7 +42,7 @@ const doubtfulIn = ({ doubtful }: IndexStudy): number => doubtful.filter(Boolean
 
 const unseenIn = ({ grades }: IndexStudy): number => grades.filter((grade) => grade === NOT_SEEN).length;
 
-/** What is not as it should be: `5 not seen, 3 doubtful, 1 warning`. */
+/** Irregularities: `5 not seen, 3 doubtful, 1 warning`. */
 const remarksOf = (study: IndexStudy): readonly string[] => {
   const { warnings } = study;
   const parts = [
@@ -91,12 +91,12 @@ const table = (studies: readonly IndexStudy[], judged: boolean): Markup =>
   )}${sortable('severe', 'Most severe')}${judged ? sortable('loss', 'Log loss') : undefined}${sortable('state', 'State')}</tr></thead>
 <tbody>${studies.map((study, index) => row(study, index, judged))}</tbody></table></div>`;
 
-/** Rows of a page that has them all; of more studies the script shows so many at a time. */
+/** Up to this many studies, the page contains all rows; beyond, the script shows them in batches. */
 export const INDEX_ROWS = 500;
 
 const pager = html`<p id="pager"><button type="button" id="earlier">earlier</button> <span id="range"></span> <button type="button" id="later">later</button></p><noscript><p class="none">Without scripts: the first ${INDEX_ROWS} studies.</p></noscript>`;
 
-/** The page that lists the studies of a run, in the order given; sorts and filters where scripts run. */
+/** The page that lists the studies of a run, in order; scripts add sorting and filtering. */
 export const indexPage = (studies: readonly IndexStudy[], run: ReportRun): string => {
   const failed = studies.filter(({ failure }) => failure !== undefined).length;
   const judged = studies.some(({ loss }) => loss !== undefined);

@@ -1,4 +1,4 @@
-/** Makes rows of packed studies (index-data.ts), as index-page.ts does: what a row is sorted and filtered by, and its markup when it is shown. */
+/** Builds rows from packed studies (index-data.ts), as index-page.ts does: keys for sorting and filtering, and markup on display. */
 const ROWS_OF_DATA = `(({ levels, severities, notSeen, judged, studies }) => {
       const ESCAPES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&#39;' };
       const escaped = (text) => String(text).replace(/[&<>"']/g, (character) => ESCAPES[character]);
@@ -26,7 +26,7 @@ const ROWS_OF_DATA = `(({ levels, severities, notSeen, judged, studies }) => {
       });
     })`;
 
-/** Sorting, filtering and keys of the index. The page works without it, in the order of the study's names. */
+/** Sorting, filtering and keyboard control of the index. Without scripts, the page lists studies by name. */
 export const INDEX_SCRIPT = `
 (() => {
   'use strict';

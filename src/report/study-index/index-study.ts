@@ -1,22 +1,22 @@
 import type { NOT_SEEN } from '../basis-text.ts';
 
-/** The most probable severity; undefined where not graded. */
+/** The most probable severity; undefined if not graded. */
 export type IndexGrade = number | typeof NOT_SEEN | undefined;
 
-/** What the index knows of a study. */
+/** A study in the index. */
 export interface IndexStudy {
   readonly label: string;
-  /** Its page, relative to the index. */
+  /** URL of its page, relative to the index. */
   readonly page: string;
-  /** Of each of the 25 locations, conditions outermost. */
+  /** Grades of the 25 locations, conditions outermost. */
   readonly grades: readonly IndexGrade[];
-  /** Whether each of them may show another place, in the same order. */
+  /** Whether each may show another site, in the same order. */
   readonly doubtful: readonly boolean[];
   /** Greatest probability of the gravest severity. */
   readonly severe: number | undefined;
   /** Weighted log loss against the truth. */
   readonly loss: number | undefined;
   readonly warnings: number;
-  /** Code of what stopped it. */
+  /** Code of the error that stopped it. */
   readonly failure: string | undefined;
 }

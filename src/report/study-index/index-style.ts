@@ -1,4 +1,4 @@
-/** What the index adds to the common style. */
+/** Styles of the index, on top of the common style. */
 export const INDEX_STYLE = `
 .tools{display:none;flex-wrap:wrap;gap:6px 18px;align-items:center;margin-bottom:8px}.js .tools{display:flex}
 .tools p{margin:0;color:var(--muted);font-size:12px}#shown{margin-left:auto}

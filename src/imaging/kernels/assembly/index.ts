@@ -1,10 +1,10 @@
-// AssemblyScript: the loops over pixels, four at a time. `npm run generate` compiles this to ../kernels-wasm.ts.
-// Sizes count elements; places are byte addresses in the module's memory, which the caller lays out.
+// AssemblyScript: SIMD loops over pixels, four at a time. `npm run generate` compiles this file to ../kernels-wasm.ts.
+// Sizes count elements; positions are byte addresses in the module's memory, which the caller lays out.
 
-/** Elements that a line is continued by at either end, so that no tap needs clamping. */
+/** Elements of border padding at each end of a line, so that no tap needs clamping. */
 const PAD: i32 = 2;
 
-/** Kinds of pixels, as ../../resample.ts numbers them. */
+/** Pixel types, numbered as in ../../resample.ts. */
 const INT8: i32 = 0;
 const UINT8: i32 = 1;
 const INT16: i32 = 2;
@@ -35,7 +35,7 @@ function bytesOf(kind: i32): usize {
   return kind <= UINT8 ? 1 : kind <= UINT16 ? 2 : 4;
 }
 
-/** Repeats the first and the last element of a line beyond its ends. */
+/** Replicates the first and the last element of a line beyond its ends. */
 function extendBorder(line: usize, count: i32): void {
   const first = load<f32>(line + (PAD << 2));
   const end = line + ((<usize>count + PAD) << 2);
@@ -53,7 +53,7 @@ function tapProducts(line: usize, first: usize, weights: usize, d: i32): v128 {
   return f32x4.mul(v128.load(from), v128.load(weights + (<usize>d << 4)));
 }
 
-/** Four outputs at a time: their taps' products are turned so that a lane is an output, then added tap by tap. */
+/** Four outputs at a time: transposes their taps' products so that each lane is one output, then adds tap by tap. */
 function resampleLine(line: usize, first: usize, weights: usize, out: usize, fours: i32): void {
   for (let d: i32 = 0; d < fours; d += 4) {
     const a = tapProducts(line, first, weights, d);
@@ -93,7 +93,7 @@ function blendRows(a: usize, b: usize, c: usize, d: usize, weights: usize, out: 
   }
 }
 
-/** What `rowAt` needs to know of an image and of the four resampled rows that are held. */
+/** Parameters of `rowAt`: an image and a buffer of four resampled rows. */
 let imageKind: i32 = 0;
 let imageAt: usize = 0;
 let imageStrideBytes: usize = 0;
@@ -106,7 +106,7 @@ let lineAt: usize = 0;
 let heldAt: usize = 0;
 let heldRowsAt: usize = 0;
 
-/** An input row, resampled along the columns; each is computed once while the window of four moves down. */
+/** Resamples an input row along the columns; each is computed once while the window of four moves down. */
 function rowAt(wanted: i32): usize {
   const row = min(max(wanted, 0), imageRows - 1);
   const place = row & 3;
@@ -122,7 +122,7 @@ function rowAt(wanted: i32): usize {
 }
 
 /**
- * Separable resampling by four taps an axis: along the columns, rounded to float32, then down the rows.
+ * Separable resampling by four taps per axis: along the columns, rounded to float32, then down the rows.
  * `across` is padded with zeros to a multiple of four outputs; `scratch` holds 4 integers, then columns + 4 and 4 x that multiple floats.
  */
 export function resample(
@@ -181,8 +181,8 @@ function laneSum(two: v128): f64 {
 }
 
 /**
- * `(x - mean) / std` of `count` floats where they lie; sums and the formula in float64.
- * Counted from the first element: that keeps the sums small, and a constant's variance is exactly 0. Then nothing is changed.
+ * Standardises `count` floats in place, `(x - mean) / std`; sums and the formula in float64.
+ * Values are taken relative to the first element, which keeps the sums small and makes a constant's variance exactly 0. Constants stay unchanged.
  */
 export function standardise(at: usize, count: i32): void {
   if (count == 0) return;
@@ -213,7 +213,7 @@ export function standardise(at: usize, count: i32): void {
   }
   const offset = sum / <f64>count;
   const variance = square / <f64>count - offset * offset;
-  if (variance <= 0) return; // not for NaN: it spoils the whole stack
+  if (variance <= 0) return; // not for NaN, which propagates to the whole stack
   scaleBy(at, end4, end, centre + offset, 1 / Math.sqrt(variance));
 }
 
@@ -230,14 +230,14 @@ function scaleBy(at: usize, end4: usize, end: usize, mean: f64, scale: f64): voi
   for (; p < end; p += 4) store<f32>(p, <f32>((<f64>load<f32>(p) - mean) * scale));
 }
 
-/** Index of the first of the greatest of `count` floats; of the first NaN where there is one. 0 where all are -infinity. */
+/** Index of the first maximum of `count` floats, or of the first NaN if there is one; 0 if all are -infinity. */
 export function firstMaximum(at: usize, count: i32): i32 {
   const end = at + (<usize>count << 2);
   let best = -f32.MAX_VALUE - f32.MAX_VALUE;
   let found = at;
   let p = at;
   for (; p + 16 <= end; p += 16) {
-    // Not above the best, in all four: a NaN is not, so it stops the leap as a new maximum does.
+    // True only if all four are at most the best: a NaN is not, so like a new maximum it ends the skipping.
     if (v128.bitmask<i32>(f32x4.le(v128.load(p), f32x4.splat(best))) == 15) continue;
     for (let q = p; q < p + 16; q += 4) {
       const value = load<f32>(q);
@@ -257,7 +257,7 @@ export function firstMaximum(at: usize, count: i32): i32 {
   return <i32>((found - at) >> 2);
 }
 
-/** Where `spread` leaves its sums. */
+/** Address of the sums of `spread`. */
 let spreadWeight: f64 = 0;
 let spreadSum: f64 = 0;
 
@@ -272,7 +272,7 @@ function addToSpread(at: usize, p: usize, half: f32, rows: i32, columns: i32, pe
   spreadSum += <f64>value * (down * down + across * across);
 }
 
-/** Root mean square distance from the peak, as a share of the sides, of all elements that are at least `half`, each counted by its height. */
+/** Root mean square distance from the peak, as a share of the sides, of all elements that are at least `half`, weighted by height. */
 export function spread(at: usize, rows: i32, columns: i32, half: f32, peakRow: i32, peakColumn: i32): f64 {
   const end = at + (<usize>(rows * columns) << 2);
   const halves = f32x4.splat(half);
@@ -280,7 +280,7 @@ export function spread(at: usize, rows: i32, columns: i32, half: f32, peakRow: i
   spreadSum = 0;
   let p = at;
   for (; p + 64 <= end; p += 64) {
-    // hardly any element is high enough: 16 are passed over at once
+    // few elements are high enough, so 16 are skipped at a time
     const upper = f32x4.max(v128.load(p), v128.load(p, 16));
     const lower = f32x4.max(v128.load(p, 32), v128.load(p, 48));
     if (!v128.any_true(f32x4.ge(f32x4.max(upper, lower), halves))) continue;

@@ -8,14 +8,14 @@ import type { Differentiable } from './primitives.ts';
 import type { Pull, Tape, Traced } from './tape.ts';
 
 const EPS = 1e-5;
-/** The share of a pass's statistics in the running ones. */
+/** Momentum: the share of a pass's statistics in the running ones. */
 const MOMENTUM = 0.1;
 
-/** What a step makes of the buffers of batch norms; the keys are the buffers as they were asked for. */
+/** Updates of batch norm buffers in a step; keys are the buffers as requested. */
 export interface RunningStatistics<T> {
   /** Running means and variances after all passes. */
   readonly buffers: Map<Traced<T>, T>;
-  /** How far the counters of batches move. */
+  /** Increments of the batch counters. */
   readonly passes: Map<Traced<T>, number>;
 }
 
@@ -23,11 +23,11 @@ export interface BatchNormContext<T> {
   readonly nn: Differentiable<T>;
   readonly tape: Tape<T>;
   readonly running: RunningStatistics<T>;
-  /** Passes that are folded into axis 0, [n, passes] from outermost to innermost. Statistics are those of each pass. */
+  /** Number of passes folded into axis 0, [n, passes] from outermost to innermost. Each pass has its own statistics. */
   readonly passes: () => number;
 }
 
-/** A batch as [n, passes * channels, ...]: each entry of axis 1 has statistics, [1, passes * channels, 1, ...], of its own. */
+/** A batch as [n, passes * channels, ...], so that each entry of axis 1 has its own statistics, [1, passes * channels, 1, ...]. */
 interface Normed<T> {
   readonly values: T;
   readonly mean: T;
@@ -36,7 +36,7 @@ interface Normed<T> {
   readonly axes: readonly number[];
   readonly passes: number;
   readonly channels: number;
-  /** Values that each statistic is made of. */
+  /** Number of values behind each statistic. */
   readonly count: number;
 }
 
@@ -59,7 +59,7 @@ const normed = <T>(nn: Differentiable<T>, x: T, passes: number): Normed<T> => {
 const everyPass = <T>(nn: Differentiable<T>, value: T, { passes, channels }: Normed<T>): T =>
   nn.reshape(nn.expand(nn.reshape(value, [1, channels]), [passes, channels]), [passes * channels]);
 
-/** weight (x - mean) / sqrt(variance + eps) + bias: the interpreter's own norm with statistics that it is given. */
+/** weight (x - mean) / sqrt(variance + eps) + bias: the interpreter's own norm with given statistics. */
 const scaled = <T>(
   nn: Differentiable<T>,
   { values, mean, variance, passes, channels }: Normed<T>,
@@ -72,14 +72,14 @@ const scaled = <T>(
   return nn.batchNorm(values, { weight: flat(weight), bias: flat(bias), ...statistics });
 };
 
-/** (x - mean) / sqrt(variance + eps), computed anew: keeping it from the forward pass would cost the memory of the map. */
+/** (x - mean) / sqrt(variance + eps), recomputed, since keeping it from the forward pass would cost the memory of the map. */
 const standard = <T>(nn: Differentiable<T>, g: Normed<T>): T => {
   const channels = g.passes * g.channels;
   const vector = (value: number) => nn.constant(new Float32Array(channels).fill(value), [channels]);
   return scaled(nn, g, vector(1), vector(0));
 };
 
-/** How much each pass counts in the running value: the last one most. */
+/** Weight of each pass in the running value; the last pass weighs most. */
 const passWeights = (passes: number): Float32Array =>
   Float32Array.from({ length: passes }, (_, pass) => MOMENTUM * (1 - MOMENTUM) ** (passes - 1 - pass));
 
@@ -102,7 +102,7 @@ const keepStatistics = <T>(
 };
 
 /**
- * With s = 1 / sqrt(variance + eps), z = (x - mean) s and N values a statistic:
+ * With s = 1 / sqrt(variance + eps), z = (x - mean) s and N values per statistic:
  * dweight = sum(dy z), dbias = sum(dy), dx = weight s (dy - dbias / N - z dweight / N).
  */
 const pullsOf = <T>(
@@ -127,8 +127,8 @@ const pullsOf = <T>(
 };
 
 /**
- * Batch norm in training as PyTorch's: it normalises by the biased variance of the pass and keeps running statistics with the
- * unbiased one. Ioffe and Szegedy, arXiv:1502.03167.
+ * PyTorch's batch norm in training: normalises by the biased variance of the pass and updates running statistics with the unbiased one. Ioffe and
+ * Szegedy, arXiv:1502.03167.
  */
 export const batchNormRule =
   <T>(context: BatchNormContext<T>): Kernel<Traced<T>>['batchNorm'] =>

@@ -2,11 +2,11 @@ import type { Ops } from '../ops.ts';
 import { scalarOf } from './elementwise-rules.ts';
 import type { LossPrimitives, OptimiserPrimitives } from './primitives.ts';
 
-/** Keeps the division from failing where all gradients are 0; PyTorch's value. */
+/** PyTorch's epsilon, which avoids division by zero if all gradients are 0. */
 const CLIP_EPS = 1e-6;
 
 /**
- * What gradients are multiplied by so that together they are no longer than `clipNorm`: clip / max(clip, norm + eps), [].
+ * Gradient clipping factor by the global norm: clip / max(clip, norm + eps), [].
  * @param squared  the sum of squares of each gradient, [count]
  */
 export const clipFactor = <T>(

@@ -6,7 +6,7 @@ import type { Tape, Traced } from './tape.ts';
 export const scalarOf = <T>(nn: Pick<Kernel<T>, 'constant'>, value: number): T =>
   nn.constant(Float32Array.of(value), []);
 
-/** The gradient of a value that was broadcast: summed over the axes along which it was repeated. */
+/** Gradient of a broadcast value: summed over the axes along which it was repeated. */
 export const reducedTo = <T>(nn: Differentiable<T>, gradient: T, shape: Shape): T => {
   const found = nn.shapeOf(gradient);
   const ahead = found.length - shape.length;
@@ -20,7 +20,7 @@ type Names = 'add' | 'sub' | 'mul' | 'relu' | 'erf' | 'sigmoid' | 'tanh' | 'rsqr
 
 const TWO_BY_ROOT_PI = 2 / Math.sqrt(Math.PI);
 
-/** Derivatives of functions of one number; most follow from the function's value. */
+/** Derivatives of elementwise functions; most are expressed in the function's value. */
 export const elementwiseRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<Kernel<Traced<T>>, Names> => {
   const one = scalarOf(nn, 1);
   const back = (gradient: T, to: Traced<T>) => reducedTo(nn, gradient, nn.shapeOf(to.value));

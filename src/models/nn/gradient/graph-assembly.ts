@@ -8,12 +8,12 @@ import { onnxPrimitives } from './onnx-primitives.ts';
 import type { Differentiable } from './primitives.ts';
 import type { Mask, Program } from './program.ts';
 
-/** A program while it is put together. */
+/** A program under construction. */
 export interface GraphAssembly {
   readonly graph: GraphBuilder;
-  /** Writes nodes; its parameters are tensors of the store. */
+  /** Adds nodes; parameters are tensors of the store. */
   readonly nn: Differentiable<GraphValue>;
-  /** An input that the caller gives. */
+  /** An input from the caller. */
   readonly fed: (name: string, shape: Shape) => GraphValue;
   readonly stored: (name: string, shape: Shape) => GraphValue;
   readonly mask: (shape: Shape, rate: number) => GraphValue;
@@ -22,7 +22,7 @@ export interface GraphAssembly {
   readonly finish: (name: string, outputs: readonly GraphValue[]) => Program;
 }
 
-/** Sizes here are static; a shape is a list of numbers. */
+/** A shape of static sizes. */
 const sizes = (shape: Shape): readonly number[] => atBatch(shape, 1);
 
 const namesUsedBy = (nodes: readonly OnnxNode[]): ReadonlySet<string> => new Set(nodes.flatMap(({ inputs }) => inputs));

@@ -6,8 +6,8 @@ import type { Differentiable } from './primitives.ts';
 import type { Tape, Traced } from './tape.ts';
 
 /**
- * Over the last axis. With u = dy * weight and z the normed values: dx = s (u - mean(u) - z mean(u z)),
- * s = 1 / sqrt(variance + eps). Ba et al., arXiv:1607.06450.
+ * Layer norm over the last axis. With u = dy * weight and z the normalised values: dx = s (u - mean(u) - z mean(u z)), s = 1 / sqrt(variance + eps).
+ * Ba et al., arXiv:1607.06450.
  */
 export const layerNormRule =
   <T>(nn: Differentiable<T>, tape: Tape<T>): Fused<Traced<T>>['layerNorm'] =>

@@ -1,4 +1,4 @@
-/** A value that is computed when it is first asked for, once. */
+/** A value computed once, on first use. */
 export const lazily = <V>(compute: () => V): (() => V) => {
   let made: { readonly value: V } | undefined;
   return () => {

@@ -4,7 +4,7 @@ import { sizeAt } from '../shape-rules.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
 import { mirrorMatrix } from './square-matrices.ts';
 
-/** Kernels read backward, with inputs and outputs exchanged within each group: [in, out / groups, ...]. */
+/** Flips kernels and exchanges inputs and outputs within each group: [in, out / groups, ...]. */
 const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphValue => {
   const [out, inPerGroup, rows, columns] = [0, 1, 2, 3].map((axis) => sizeAt(weight.shape, axis));
   const outPerGroup = out! / groups;
@@ -18,7 +18,7 @@ const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphV
   return nn.reshape(nn.matMul(byTap, nn.constant(mirrorMatrix(taps), [taps, taps])), whole.shape);
 };
 
-/** Stride 1: the convolution of the upstream with the kernels turned. */
+/** Stride 1: convolves the upstream with the flipped kernels. */
 const byConvolution = (
   target: GraphTarget,
   upstream: GraphValue,
@@ -50,7 +50,7 @@ const byTransposedConvolution = (
   });
 };
 
-/** The gradient of a convolution with respect to its map. */
+/** Gradient of a convolution with respect to its map. */
 export const convInputGradient = (
   target: GraphTarget,
   upstream: GraphValue,

@@ -4,7 +4,7 @@ import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
 import { padded } from './onnx-padded.ts';
 import { identityMatrix } from './square-matrices.ts';
 
-/** Sizes of a convolution, all in pixels or channels. */
+/** Sizes of a convolution, in pixels or channels. */
 interface Sizes {
   readonly n: number;
   readonly rows: number;
@@ -38,7 +38,7 @@ const sizesOf = (upstream: GraphValue, { shape, options }: ConvGradientOptions):
   };
 };
 
-/** Entries of an axis of a padded map that the taps at `tap` of the kernel saw, `count` of them. */
+/** The `count` entries of a padded map's axis under kernel tap `tap`. */
 const seenAlong = (
   { graph }: GraphTarget,
   map: GraphValue,
@@ -53,8 +53,8 @@ const seenAlong = (
 };
 
 /**
- * The pixels of a padded map that each tap of the kernel saw, in row-major order of taps: [..., rows, columns] of the upstream.
- * Columns are picked first, once for all taps below one another: what is left to each tap are whole rows, which lie together.
+ * The pixels of a padded map under each kernel tap, in row-major order of taps: [..., rows, columns] of the upstream. Selects columns first, once for
+ * all taps in a kernel column, so that each tap then selects whole, contiguous rows.
  */
 const seenByTaps = (target: GraphTarget, map: GraphValue, s: Sizes): readonly GraphValue[] => {
   const ofColumns = numbers(s.kernelColumns).map((tap) =>
@@ -74,12 +74,12 @@ const surrounded = (graph: GraphBuilder, x: GraphValue, { padding }: Sizes): Gra
   padded(graph, x, { before: [0, 0, padding, padding], after: [0, 0, padding, padding] });
 
 /**
- * Rows of one product: what many taps saw, side by side, is a copy of the map for each; what one tap of few channels saw is too
- * narrow for a fast product. Measured: from 64 rows on, more do not help.
+ * Rows per matrix product: combining many taps copies the map for each, a single tap of few channels is too narrow for a fast product. Measured: more
+ * than 64 rows do not help.
  */
 const ROWS_OF_PRODUCT = 64;
 
-/** Products of upstreams [out, places] and what some taps saw [taps * in, places], transposed. */
+/** Products of upstreams [out, places] and the pixels under some taps [taps * in, places], transposed. */
 const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
   const { graph, nn } = target;
   const places = s.n * s.rows * s.columns;
@@ -92,13 +92,13 @@ const ofDense = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Si
   return nn.reshape(inKernels(target, products, s), [s.out, s.inPerGroup, s.kernelRows, s.kernelColumns]);
 };
 
-/** Products of taps as [out * in, taps]. */
+/** Rearranges products of taps as [out * in, taps]. */
 const inKernels = ({ graph, nn }: GraphTarget, products: readonly GraphValue[], s: Sizes): GraphValue => {
   const count = s.kernelRows * s.kernelColumns;
   const whole = [s.out * s.inPerGroup, count];
   if (products.length === count) {
     const byTap = nn.reshape(nn.concat(products, 0), whole.toReversed());
-    // ONNX Runtime would move a Transpose to behind the optimiser's first operations and run it for each of them.
+    // ONNX Runtime would move a Transpose behind the optimiser's first operations and run it for each of them.
     const identity = nn.constant(identityMatrix(count), [count, count]);
     return graph.node('Gemm', [byTap, identity], whole, { transA: { int: 1 } });
   }
@@ -116,8 +116,8 @@ const samplesAsChannels = ({ nn }: GraphTarget, x: GraphValue, index: number, s:
 };
 
 /**
- * Groups are convolved apart, so their gradient is a convolution in groups: the upstream's maps are its kernels, samples its
- * channels, and strides and dilations change places. The places beyond the kernel are cut off.
+ * The weight gradient as a grouped convolution: the upstream's maps are the kernels, samples the channels, and strides and dilations are exchanged.
+ * Positions beyond the kernel are cut off.
  */
 const ofGroups = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: Sizes): GraphValue => {
   const { nn } = target;
@@ -132,7 +132,7 @@ const ofGroups = (target: GraphTarget, x: GraphValue, upstream: GraphValue, s: S
   return nn.concat(parts, 1);
 };
 
-/** The gradient of a convolution with respect to its weight. */
+/** Gradient of a convolution with respect to its weight. */
 export const convWeightGradient = (
   target: GraphTarget,
   x: GraphValue,

@@ -1,7 +1,7 @@
 import { elementsPerSample } from '../dim.ts';
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
 
-/** Zeros before and after the entries of each axis. */
+/** Pads each axis with zeros before and after. */
 export const padded = (
   graph: GraphBuilder,
   x: GraphValue,

@@ -16,13 +16,13 @@ const summed = (x: Shape, axes: readonly number[]): Shape => x.map((size, axis) 
 const along = (rank: number, axis: number, count: number): readonly number[] =>
   Array.from({ length: rank }, (_, index) => (index === axis ? count : 0));
 
-/** The primitives of gradients as ONNX operators of opset 18. */
+/** The gradient primitives as ONNX operators of opset 18. */
 export const onnxPrimitives = (graph: GraphBuilder, nn: Nn): GradientPrimitives<GraphValue> => {
   const unary = (operator: string) => (x: GraphValue) => graph.node(operator, [x], x.shape);
   return {
     sqrt: unary('Sqrt'),
     exp: unary('Exp'),
-    // The steepest ramp from 0 to 1 that float32 has; unlike comparisons it needs no cast.
+    // The steepest ramp from 0 to 1 in float32; unlike comparisons, it needs no cast.
     isPositive: (x) => graph.node('HardSigmoid', [x], x.shape, { alpha: { float: STEEPEST }, beta: { float: 0 } }),
     div: (a, b) => graph.node('Div', [a, b], rules.broadcastShape('div', a.shape, b.shape)),
     sum: (x, axes) => graph.node('ReduceSum', [x, graph.ints(axes)], summed(x.shape, axes), { keepdims: { int: 1 } }),

@@ -7,10 +7,10 @@ import type { Tape, Traced } from './tape.ts';
 
 type Names = 'conv2d' | 'matMul' | 'mean' | 'softmax';
 
-/** Optional inputs of an operation, without those that are absent. */
+/** Drops the absent optional inputs of an operation. */
 const present = <V>(values: readonly (V | undefined)[]): readonly V[] => values.filter((value) => value !== undefined);
 
-/** The last two axes exchanged. */
+/** Exchanges the last two axes. */
 const transposed = <T>(nn: Differentiable<T>, x: T): T => {
   const rank = nn.shapeOf(x).length;
   const axes = Array.from({ length: rank - 2 }, (_, axis) => axis);
@@ -49,20 +49,20 @@ export const productRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<Kern
   },
 });
 
-/** [..., in] as [rows, in]. */
+/** Flattens [..., in] to [rows, in]. */
 const rowsOf = <T>(nn: Differentiable<T>, x: T): T => {
   const shape = nn.shapeOf(x);
   return nn.reshape(x, [elementsPerSample(shape.slice(0, -1)), shape.at(-1)!]);
 };
 
-/** [..., r, k] times one matrix [k, c] for all: its gradient is one product too, not a sum of many. */
+/** [..., r, k] times one shared matrix [k, c]: its gradient is a single product too, not a sum of many. */
 const rowsTimesMatrix = <T>(nn: Differentiable<T>, tape: Tape<T>, a: Traced<T>, b: Traced<T>): Traced<T> =>
   tape.record([a, b], nn.matMul(a.value, b.value), (up) => [
     () => nn.matMul(up, transposed(nn, b.value)),
     () => nn.matMul(transposed(nn, rowsOf(nn, a.value)), rowsOf(nn, up)),
   ]);
 
-/** Leading axes are one long axis of rows, so that each gradient is one matrix product. */
+/** Flattens leading axes to rows, so that each gradient is one matrix product. */
 export const linearRule =
   <T>(nn: Differentiable<T>, tape: Tape<T>): Fused<Traced<T>>['linear'] =>
   (x, weight, bias) => {

@@ -1,16 +1,16 @@
 import type { OnnxGraph } from '../onnx/graph.ts';
 
 /**
- * An ONNX graph over a store of named tensors: each input that the caller does not feed is the tensor of that name in the
- * store, and some outputs replace tensors there.
+ * An ONNX graph over a store of named tensors: each input that the caller does not feed is read from the store by name, and some outputs replace
+ * tensors there.
  */
 export interface Program {
   readonly graph: OnnxGraph;
-  /** Inputs that the store holds. */
+  /** Inputs read from the store. */
   readonly reads: readonly StoredTensor[];
-  /** The name of a stored tensor and the output that replaces it. */
+  /** Names of stored tensors, with the outputs that replace them. */
   readonly writes: readonly { readonly name: string; readonly output: string }[];
-  /** Inputs that are drawn anew for every run: 0 with the probability `rate`, else 1 / (1 - rate). */
+  /** Dropout inputs, drawn for every run: 0 with the probability `rate`, else 1 / (1 - rate). */
   readonly masks: readonly Mask[];
 }
 
@@ -23,16 +23,16 @@ export interface Mask extends StoredTensor {
   readonly rate: number;
 }
 
-/** One pass forward and back. */
+/** A forward and backward pass. */
 export interface PassProgram extends Program {
   readonly loss: string;
-  /** How far each counter of batches moves. */
+  /** Increments of the batch counters. */
   readonly passes: ReadonlyMap<string, number>;
-  /** Names of those that have gradients, in the network's order. */
+  /** Names of parameters with gradients, in the network's order. */
   readonly parameters: readonly string[];
 }
 
-/** A change of all trained parameters. */
+/** An update of all trained parameters. */
 export interface UpdateProgram extends Program {
   /** The sum of squares of each gradient before clipping, in the order of `parameters`. */
   readonly squaredNorms: string;
@@ -46,11 +46,11 @@ export interface EvaluationProgram extends Program {
   readonly output: string;
 }
 
-/** Names of a parameter's companions in the store. */
+/** Names of a parameter's gradient and slots in the store. */
 export const slotName = (slot: string, parameter: string): string => `${slot}/${parameter}`;
 export const gradientName = (parameter: string): string => slotName('gradient', parameter);
 
-/** Inputs beside those of the network. */
+/** Inputs besides those of the network. */
 export const TARGET = 'target';
 export const SCALE = 'scale';
 export const scalarName = (name: string): string => slotName('scalar', name);

@@ -5,7 +5,7 @@ import type { Tape, Traced } from './tape.ts';
 
 type Names = 'maxPool' | 'resizeBilinear';
 
-/** Where a pixel of the result lies in the source, in its pixels, clamped to it. */
+/** Source position of a result pixel, in source pixels, clamped. */
 const sourcePosition = (to: number, { from, size, alignCorners }: AxisResize): number => {
   const position = alignCorners ? (size === 1 ? 0 : (to * (from - 1)) / (size - 1)) : ((to + 0.5) * from) / size - 0.5;
   return Math.min(Math.max(position, 0), from - 1);
@@ -34,7 +34,7 @@ export const interpolationMatrix = (axis: AxisResize): Float32Array => {
 const transposedMatrix = (matrix: Float32Array, rows: number, columns: number): Float32Array =>
   Float32Array.from(matrix, (_, index) => matrix[(index % rows) * columns + Math.floor(index / rows)]!);
 
-/** Interpolation is a matrix from either side, Y = R X C'; so the gradient is R' dY C. */
+/** Interpolation multiplies by a matrix on each side, Y = R X C'; so the gradient is R' dY C. */
 const resizeGradient = <T>(nn: Differentiable<T>, upstream: T, x: T, options: ResizeOptions): T => {
   const { rows, columns, alignCorners } = options;
   const shape = nn.shapeOf(x);

@@ -1,23 +1,23 @@
-/** A value of another interpreter, and whether something that is trained led to it. */
+/** A value of another interpreter, and whether it depends on a trained parameter. */
 export interface Traced<T> {
   readonly value: T;
   readonly trained: boolean;
 }
 
-/** One gradient, computed only when it is needed. */
+/** A lazily computed gradient. */
 export type Pull<T> = () => T;
 
-/** From the gradient of a result to the gradients of the operation's inputs, in their order. */
+/** Maps the gradient of a result to the gradients of the operation's inputs, in order. */
 export type BackwardRule<T> = (upstream: T) => readonly Pull<T>[];
 
 export interface Tape<T> {
   /** A value without a gradient: an input, a constant, a buffer, a frozen parameter. */
   readonly fixed: (value: T) => Traced<T>;
-  /** A value whose gradient is wanted. */
+  /** A value with a gradient. */
   readonly leaf: (value: T) => Traced<T>;
   /** The result of an operation. */
   readonly record: (inputs: readonly Traced<T>[], value: T, rule: BackwardRule<T>) => Traced<T>;
-  /** Gradients of a result with respect to all that led to it, given its own. */
+  /** Gradients of a result with respect to everything it depends on, given its own. */
   readonly backward: (result: Traced<T>, seed: T) => ReadonlyMap<Traced<T>, T>;
 }
 
@@ -28,8 +28,8 @@ interface Entry<T> {
 }
 
 /**
- * Reverse-mode differentiation: operations are written down in the order in which they happen and walked back once. What no
- * trained value led to is not written down.
+ * Reverse-mode differentiation: records operations in order and walks them back once. Operations that depend on no trained parameter are not
+ * recorded.
  * @param add  sums the gradients of a value that was used more than once
  */
 export const tapeWith = <T>(add: (a: T, b: T) => T): Tape<T> => {

@@ -15,27 +15,27 @@ import { type Tape, type Traced, tapeWith } from './tape.ts';
 export interface TrainingMode<T> {
   /** Whether a parameter is trained; buffers never are. */
   readonly trains: (spec: ParameterSpec) => boolean;
-  /** Values of 0 and 1 / (1 - rate), drawn for each element of the shape. */
+  /** Mask of 0 and 1 / (1 - rate), drawn for each element of the shape. */
   readonly dropoutMask: (shape: Shape, rate: number) => T;
 }
 
-/** A network being trained: its operations, and what is known when it was built. */
+/** A network in training mode: its operations, and the facts recorded while it was built. */
 export interface Traces<T> {
   readonly nn: LossOps<Traced<T>>;
   readonly tape: Tape<T>;
-  /** Everything that the network asked for, in its order. */
+  /** Everything that the network requested, in order. */
   readonly parameters: () => readonly { readonly spec: ParameterSpec; readonly traced: Traced<T> }[];
   readonly running: RunningStatistics<T>;
 }
 
-/** Dropped together: single elements or whole samples. */
+/** Shape of a dropout mask, for single elements or whole samples. */
 const maskShape = (shape: Shape, per: DropoutOptions['per']): Shape =>
   per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
 /**
- * The operations of networks in training mode, over any interpreter that has the primitives: each result remembers how it was
- * made. The steps of `eachStep` go through in one batch whose norms keep the passes apart, so the numbers are those of passes
- * one after another. What has no backward rule of its own is differentiated through its expansion.
+ * The operations of networks in training mode, over any interpreter with the primitives; each result records how it was computed. The steps of
+ * `eachStep` run in one batch whose norms keep the passes apart, so results equal those of consecutive passes. Operations without a backward rule are
+ * differentiated through their decomposition.
  */
 export const tracedOps = <T>(nn: Differentiable<T>, mode: TrainingMode<T>): Traces<T> => {
   const tape = tapeWith(nn.add);

@@ -34,7 +34,7 @@ export const passProgramOf = (request: PassRequest): PassProgram => {
   return { ...program, loss: loss.name, passes, parameters: namesOf(gradients) };
 };
 
-/** Clipping and optimiser for the gradients in the store, which are zero afterwards. */
+/** Clips and applies the gradients in the store, then sets them to zero. */
 export const updateProgramOf = (
   parameters: readonly { readonly name: string; readonly shape: readonly number[] }[],
   request: UpdateRequest,
@@ -50,7 +50,7 @@ export const updateProgramOf = (
   return { ...program, squaredNorms: squaredNorms.name, parameters: namesOf(gradients) };
 };
 
-/** The network in use, with weights from the store, and its loss. */
+/** The network in evaluation mode, with weights from the store, and its loss. */
 export const evaluationProgramOf = (request: { network: Network; loss: Loss; samples: number }): EvaluationProgram => {
   const at = graphAssembly();
   const { output, loss } = writeEvaluation(at, request);

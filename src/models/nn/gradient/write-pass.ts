@@ -11,7 +11,7 @@ import type { Loss } from './update-rule.ts';
 export interface PassRequest {
   readonly network: Network;
   readonly loss: Loss;
-  /** Samples that go through together. */
+  /** Number of samples in the batch. */
   readonly samples: number;
   readonly trains: (spec: ParameterSpec) => boolean;
 }
@@ -24,23 +24,23 @@ export interface Gradient {
 
 export interface WrittenPass {
   readonly output: GraphValue;
-  /** [], divided. */
+  /** Loss after division, []. */
   readonly loss: GraphValue;
   /**
-   * Of the trained parameters that the loss depends on, in the network's order. What is written from them should keep the order:
-   * ONNX Runtime begins with what was written last, and that way uses each gradient as soon as it is known, so that few live at a time.
+   * Gradients of the trained parameters that the loss depends on, in the network's order. Later nodes should keep this order: ONNX Runtime starts
+   * with the last ones written and so uses each gradient as soon as it is known, which keeps few alive.
    */
   readonly gradients: readonly Gradient[];
   readonly passes: ReadonlyMap<string, number>;
 }
 
-/** The inputs of a network for a batch of a size. */
+/** The inputs of a network for a batch size. */
 const inputsOf = (at: GraphAssembly, { network, samples }: Pick<PassRequest, 'network' | 'samples'>) =>
   network.inputs.map(({ name, shape }) => at.fed(name, atBatch(shape, samples)));
 
 const targetOf = (at: GraphAssembly, loss: Loss, output: Shape): GraphValue => at.fed(TARGET, loss.targetShape(output));
 
-/** Writes a network in training mode forward and back; running statistics move in the store. */
+/** Writes the forward and backward pass of a network in training mode; running statistics are updated in the store. */
 export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass => {
   const { network, loss, trains } = request;
   const { nn, tape, parameters, running } = tracedOps(at.nn, { trains, dropoutMask: at.mask });
@@ -71,7 +71,7 @@ export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass 
   };
 };
 
-/** Writes a network in use and its loss. */
+/** Writes a network in evaluation mode and its loss. */
 export const writeEvaluation = (
   at: GraphAssembly,
   request: Pick<PassRequest, 'network' | 'loss' | 'samples'>,

@@ -8,13 +8,13 @@ import type { Gradient } from './write-pass.ts';
 
 export interface UpdateRequest {
   readonly rule: UpdateRule;
-  /** Gradients that are longer together are shortened to this length. */
+  /** Maximum global norm of the gradients. */
   readonly clipNorm?: number | undefined;
 }
 
 /**
- * The sum of squares, [1]. First along rows: one float32 sum over millions of elements would lose its last digits. The square is a
- * node of its own, which optimisers that need it share; ReduceSumSquare takes longer than both.
+ * The sum of squares, [1]. Sums along rows first, since one float32 sum over millions of elements would lose its last digits. The square is a
+ * separate node that optimisers can share; ReduceSumSquare is slower than both nodes together.
  */
 const squaredNorm = ({ nn }: GraphAssembly, gradient: GraphValue): GraphValue => {
   const [first = 1, ...others] = gradient.shape;
@@ -22,10 +22,10 @@ const squaredNorm = ({ nn }: GraphAssembly, gradient: GraphValue): GraphValue =>
   return nn.reshape(nn.sum(nn.sum(rows, [1]), [0]), [1]);
 };
 
-/** ONNX Runtime takes an element at a time, 18 times as long, where a scalar meets a tensor whose last axes have size 1. */
+/** Avoids an element-wise path of ONNX Runtime, 18 times as slow, for a scalar and a tensor whose last axes have size 1. */
 const withoutLastOnes = (shape: Shape): Shape => shape.slice(0, shape.findLastIndex((size) => size !== 1) + 1);
 
-/** All that changes one parameter, in the shape in which it is gone through. */
+/** Tensors of one parameter's update, in its working shape. */
 interface Change {
   readonly name: string;
   readonly shape: Shape;
@@ -34,14 +34,14 @@ interface Change {
   readonly slots: readonly GraphValue[];
 }
 
-/** One change of the parameters of several, one after another in a vector. */
+/** Updates several parameters, concatenated into one vector. */
 const together = ({ nn }: GraphAssembly, changes: readonly Change[]): Omit<Change, 'name' | 'shape'> => {
   const vector = (of: (change: Change) => GraphValue) => nn.concat(changes.map(of), 0);
   const slots = changes[0]!.slots.map((_, index) => vector((change) => change.slots[index]!));
   return { parameter: vector((change) => change.parameter), gradient: vector((change) => change.gradient), slots };
 };
 
-/** What becomes of each of them. */
+/** The results for each of them. */
 const apart = ({ graph }: GraphAssembly, changes: readonly Change[], updated: Updated<GraphValue>) => {
   const shapes = changes.map(({ parameter }) => parameter.shape);
   const sizes = graph.ints(shapes.map(elementsPerSample));
@@ -50,7 +50,7 @@ const apart = ({ graph }: GraphAssembly, changes: readonly Change[], updated: Up
   return changes.map((_, index) => ({ parameter: parameters![index]!, slots: slots.map((slot) => slot[index]!) }));
 };
 
-/** Writes the change of all parameters in the store. @returns the sums of squares, before clipping */
+/** Writes the update of all parameters in the store. @returns the sums of squares, before clipping */
 export const writeUpdate = (
   at: GraphAssembly,
   gradients: readonly Gradient[],
@@ -80,7 +80,7 @@ export const writeUpdate = (
   };
 
   const changes = gradients.map(changeOf);
-  // Norms and biases are many and short: what starting an operation takes is more than what it does.
+  // Norms and biases are many and short: launching an operation costs more than computing it.
   const isVector = ({ parameter }: Change): boolean => parameter.shape.length === 1;
   const vectors = changes.filter(isVector);
   if (vectors.length > 0) {

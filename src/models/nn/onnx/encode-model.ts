@@ -3,7 +3,7 @@ import { type Dim, isBatch } from '../dim.ts';
 import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { modelProto } from './messages.ts';
 
-/** Read by every ONNX program of the last years; see docs/decisions/0004-onnx-session-options.md. */
+/** IR version that ONNX programs of recent years read; see docs/decisions/0004-onnx-session-options.md. */
 const OPSET = 18;
 const IR_VERSION = 9;
 
@@ -73,8 +73,8 @@ const modelBytes = (graph: OnnxGraph, weights: readonly object[]): Uint8Array =>
     .finish();
 
 /**
- * An ONNX model (opset 18, IR 9, little endian) whose weights stay outside: each is an external file with the parameter's
- * name, which a session is given in memory. So no weight is copied into the model.
+ * An ONNX model (opset 18, IR 9, little endian) with external weights: each is a file named after its parameter, which sessions receive in memory, so
+ * that no weight is copied into the model.
  */
 export const encodeModelWithoutWeights = (graph: OnnxGraph): Uint8Array =>
   modelBytes(graph, graph.parameters.map(external));

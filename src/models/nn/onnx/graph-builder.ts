@@ -2,34 +2,34 @@ import type { Shape } from '../dim.ts';
 import { type ParameterTable, parameterTable } from '../parameter-table.ts';
 import type { OnnxAttribute, OnnxConstant, OnnxNode, OnnxValue } from './graph.ts';
 
-/** What the ONNX interpreter takes for a `T`: the name of a value in the graph, and its shape. */
+/** The ONNX interpreter's `T`: the name of a value in the graph, and its shape. */
 export type GraphValue = OnnxValue;
 
 export interface GraphBuilder {
   readonly parameters: ParameterTable<GraphValue>;
   readonly constants: () => readonly OnnxConstant[];
   readonly nodes: readonly OnnxNode[];
-  /** Appends a node with one output. Inputs that are undefined are left out. */
+  /** Appends a node with one output. Undefined inputs are omitted. */
   readonly node: (
     operator: string,
     inputs: readonly (GraphValue | undefined)[],
     shape: Shape,
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ) => GraphValue;
-  /** The same with several outputs. */
+  /** Appends a node with several outputs. */
   readonly nodeOf: (
     operator: string,
     inputs: readonly (GraphValue | undefined)[],
     shapes: readonly Shape[],
     attributes?: Readonly<Record<string, OnnxAttribute>>,
   ) => readonly GraphValue[];
-  /** A constant; equal small ones are shared. */
+  /** Adds a constant; equal small ones are shared. */
   readonly floats: (values: Float32Array, shape: readonly number[]) => GraphValue;
-  /** A list of whole numbers, as operators take shapes and axes. */
+  /** A list of integers, as operators take shapes and axes. */
   readonly ints: (values: readonly number[]) => GraphValue;
 }
 
-/** Elements; comparing longer constants costs more than it saves. */
+/** Maximum length of shared constants; comparing longer ones costs more than it saves. */
 const SHARED_UP_TO = 4096;
 
 export const graphBuilder = (): GraphBuilder => {

@@ -5,7 +5,7 @@ import { type GraphValue, graphBuilder } from './graph-builder.ts';
 import { onnxFused } from './onnx-fused.ts';
 import { onnxKernel } from './onnx-kernel.ts';
 
-/** The network in evaluation mode as an ONNX graph without weights. Needs no library and takes milliseconds. */
+/** The network in evaluation mode as an ONNX graph without weights. Requires no library and takes milliseconds. */
 export const onnxGraphOf = (network: Network): OnnxGraph => {
   const graph = graphBuilder();
   const kernel = onnxKernel(graph);

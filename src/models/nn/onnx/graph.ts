@@ -1,12 +1,12 @@
 import type { Shape } from '../dim.ts';
 
-/** An ONNX graph as plain data: it can be posted to a thread, counted in a test, and written by `encodeModel`. */
+/** An ONNX graph as plain data, which can be posted to a thread, inspected in a test, and written by `encodeModel`. */
 export interface OnnxGraph {
   readonly name: string;
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
   readonly nodes: readonly OnnxNode[];
-  /** Weights that the nodes use, by state-dict name; their values travel apart from the graph. float32. */
+  /** Weights that the nodes use, by state-dict name, without their values. float32. */
   readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
   readonly constants: readonly OnnxConstant[];
 }
@@ -24,13 +24,13 @@ export interface OnnxConstant {
 
 export interface OnnxNode {
   readonly operator: string;
-  /** '' stands for an optional input that is left out. */
+  /** '' stands for an omitted optional input. */
   readonly inputs: readonly string[];
   readonly outputs: readonly string[];
   readonly attributes: Readonly<Record<string, OnnxAttribute>>;
 }
 
-/** ONNX tells whole numbers from floats, JavaScript does not; so attributes say which they are. */
+/** Tagged attributes, since ONNX distinguishes integers from floats and JavaScript does not. */
 export type OnnxAttribute =
   | { readonly int: number }
   | { readonly ints: readonly number[] }

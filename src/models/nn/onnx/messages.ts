@@ -1,7 +1,7 @@
 import protobuf from 'protobufjs';
 
 /**
- * The part of the ONNX format that a model of float32 weights needs, with the field numbers of onnx.proto3
+ * The part of the ONNX format for models with float32 weights, with the field numbers of onnx.proto3
  * (https://github.com/onnx/onnx, IR version 9).
  */
 const field = (type: string, id: number) => ({ type, id });

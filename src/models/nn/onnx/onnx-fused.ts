@@ -3,7 +3,7 @@ import { expansions } from '../expansions.ts';
 import type { Fused, GruDirections, GruWeights, Kernel } from '../ops.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 
-/** What ONNX has operators of its own for. */
+/** Operations with an ONNX operator of their own. */
 export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fused<GraphValue> => {
   const written = expansions(kernel);
   return {
@@ -30,7 +30,7 @@ export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fuse
   };
 };
 
-/** [..., in] as the matrix that Gemm takes, which adds the bias on its way. */
+/** Flattens [..., in] to the matrix that Gemm takes, which adds the bias. */
 const asRows = (shape: Shape): Shape => {
   const rows = shape.slice(0, -1);
   const batch = rows.find(isBatch) ?? 1;
@@ -38,7 +38,7 @@ const asRows = (shape: Shape): Shape => {
   return [timesDim(batch, others), shape.at(-1)!];
 };
 
-/** PyTorch stacks the gates as reset, update, new; ONNX as update, reset, new. */
+/** Reorders GRU gates: PyTorch stacks reset, update, new; ONNX update, reset, new. */
 const reordered = (kernel: Kernel<GraphValue>, stacked: GraphValue): GraphValue => {
   const hidden = elementsPerSample(stacked.shape.slice(0, 1)) / 3;
   const gate = (index: number) => kernel.slice(stacked, { axis: 0, start: index * hidden, end: (index + 1) * hidden });
@@ -51,7 +51,7 @@ const onFirstAxis = (kernel: Kernel<GraphValue>, directions: readonly GraphValue
     0,
   );
 
-/** Sequences go in as [steps, n, inputs] and come out as [steps, directions, n, hidden]. */
+/** Sequences enter as [steps, n, inputs] and leave as [steps, directions, n, hidden]. */
 const gruNode = (
   graph: GraphBuilder,
   kernel: Kernel<GraphValue>,

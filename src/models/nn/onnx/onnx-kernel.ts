@@ -6,7 +6,7 @@ import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 
 const BATCH_NORM_EPS = 1e-5;
 
-/** The batch, whatever multiple of it, is what reshape works out by itself. */
+/** Reshape infers the batch, whatever its multiple. */
 const reshapeTarget = (shape: Shape): readonly number[] => shape.map((dim) => (isBatch(dim) ? -1 : dim));
 
 const four = (value: number) => ({ ints: [value, value, value, value] });

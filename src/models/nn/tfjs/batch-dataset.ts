@@ -8,7 +8,7 @@ export interface BatchArrays {
   readonly target: Tensor;
 }
 
-/** A batch as tensors, the taker's to dispose of. A type, not an interface, for TensorFlow.js' containers. */
+/** A batch as tensors, disposed of by the consumer. A type, not an interface, for TensorFlow.js' containers. */
 export type BatchTensors = {
   /** Inputs by name, samples on axis 0. */
   readonly xs: { readonly [name: string]: tf.Tensor };
@@ -18,16 +18,13 @@ export type BatchTensors = {
 
 const tensorOf = ({ shape, data }: Tensor): tf.Tensor => tf.tensor(data, [...shape]);
 
-/** The batch in the memory of the active backend. */
+/** Copies the batch into the memory of the active backend. */
 export const tensorsOf = ({ inputs, target }: BatchArrays): BatchTensors => ({
   xs: Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, tensorOf(input)])),
   ys: tensorOf(target),
 });
 
-/**
- * A `tf.data` dataset of batches. Each becomes tensors when the dataset is asked for it and not before, so a device holds one at a time;
- * every iteration starts a new pass.
- */
+/** A `tf.data` dataset of batches. Tensors are created on demand, so a device holds one batch at a time; every iteration starts a new pass. */
 export const batchDataset = <B extends BatchArrays, E extends tf.TensorContainerObject = Record<never, never>>(
   batches: () => AsyncIterable<B> | Iterable<B>,
   extra: (batch: B) => E,

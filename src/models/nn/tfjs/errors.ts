@@ -1,6 +1,6 @@
 import { SpineError } from '../../../domain/spine-error.ts';
 
-/** WebAssembly aborted, as it does when it cannot grow its memory. */
+/** A WebAssembly abort, which happens if it cannot grow its memory. */
 export const wasmMemoryFull = (cause: unknown): SpineError =>
   new SpineError({
     code: 'TFJS_MEMORY_FULL',
@@ -16,7 +16,7 @@ export const explained = (error: unknown): unknown => {
   return gaveUp ? wasmMemoryFull(error) : error;
 };
 
-/** @param after  the last parameter used before it, if any */
+/** @param after the last parameter used before it, if any */
 export const gradientMissing = (operation: string, after: string | undefined, cause: unknown): SpineError => {
   const place = after === undefined ? 'before any parameter' : `after ${after}`;
   return new SpineError({

@@ -3,14 +3,14 @@ import type { ParameterSpec } from '../ops.ts';
 import type { VariableStore } from './variable-store.ts';
 import { inOrder, type View } from './view.ts';
 
-/** The parameters of one pass: a weight that it uses several times is laid out once. */
+/** The parameters of one pass; each weight is converted to a layout once. */
 export interface PassParameters {
   readonly get: (spec: Pick<ParameterSpec, 'name'>) => View;
-  /** Frees the layouts. */
+  /** Frees the converted weights. */
   readonly free: () => void;
 }
 
-/** @param instead  values that take the place of the stored ones, such as averages */
+/** @param instead  values that replace the stored ones, such as averages */
 export const passParameters = (
   { variables, buffers }: VariableStore,
   instead: (name: string) => tf.Tensor | undefined = () => undefined,

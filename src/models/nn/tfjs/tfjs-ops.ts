@@ -15,10 +15,10 @@ import { resizedBilinear } from './kernels/resize.ts';
 import { DEPTHWISE_WEIGHT, FULL_WEIGHT } from './kernels/weight-layout.ts';
 import { aligned, CHANNELS_LAST, laidOut, plain, shapeOf, type View, viewOf, withLast } from './view.ts';
 
-/** What training does otherwise than use. */
+/** Operations that differ between training and evaluation mode. */
 export type ModeOps = Pick<Kernel<View>, 'batchNorm' | 'dropout' | 'eachStep'>;
 
-/** The operations that mean the same in both modes. */
+/** Operations with the same meaning in both modes. */
 export type CommonOps = Omit<Kernel<View>, keyof ModeOps>;
 
 const onMaps = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) =>
@@ -26,7 +26,7 @@ const onMaps = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) =>
 
 const onPlain = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) => viewOf(operation(plain(x)));
 
-/** However the axes lie. */
+/** In any axis order. */
 const byElement = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) => viewOf(operation(x.tensor), x.order);
 
 const byPair = (operation: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (first: View, second: View) => {
@@ -51,7 +51,7 @@ const conv2d = (x: View, weight: View, bias: View | undefined, options: Conv2dOp
   return concat(grouped, 1);
 };
 
-/** As a matrix, whose rows WebAssembly copies whole; slices of more than four axes it would copy value by value. */
+/** As a matrix, whose rows WebAssembly copies whole; it would copy slices of more than four axes value by value. */
 const slice: Kernel<View>['slice'] = ({ tensor, order }, { axis, start, end }) => {
   const place = order[axis]!;
   const { shape } = tensor;
@@ -95,7 +95,7 @@ const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
   softmax: onPlain((x) => tf.softmax(x)),
   maxPool: (x, options) => onMaps((map) => maxPooled(map, options))(x),
   resizeBilinear: (x, options) => onMaps((map) => resizedBilinear(map, options))(x),
-  // Nothing is symbolic here: sizes are those of the tensors.
+  // No sizes are symbolic here: they are those of the tensors.
   reshape: (x, shape) => onPlain((tensor) => tf.reshape(tensor, [...atBatch(shape, 1)]))(x),
   transpose: (x, to) => ({ ...x, order: to.map((axis) => x.order[axis]!) }),
   slice,
@@ -103,10 +103,7 @@ const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
   gather: (x, indices) => onPlain((tensor) => gathered(tensor, indices))(x),
 });
 
-/**
- * The algebra on TensorFlow.js, eager and differentiable, on whatever backend is in use. Whoever calls frees tensors, e.g. by
- * `tf.tidy`.
- */
+/** The operations on TensorFlow.js, eager and differentiable, on the current backend. The caller frees tensors, e.g. by `tf.tidy`. */
 export const tfjsOps = (
   parameter: (spec: ParameterSpec) => View,
   modeOf: (common: CommonOps) => ModeOps,

@@ -16,59 +16,56 @@ import { useMode } from './use-mode.ts';
 import { type VariableStore, variableStore } from './variable-store.ts';
 import { plain, type View, viewOf } from './view.ts';
 
-/** Arrays become tensors within the pass; tensors stay the caller's. */
+/** Arrays become tensors within the pass; tensors remain the caller's. */
 type Inputs = Readonly<Record<string, Tensor | tf.Tensor>>;
 
-/** One pass forward and back. */
+/** Options of a forward and backward pass. */
 export interface PassRequest {
   readonly inputs: Inputs;
-  /** Of this pass: all that is dropped follows from it. */
+  /** Seed of this pass's dropout. */
   readonly seed: string;
-  /** One number, [], of the network's outputs, in their order. */
+  /** Computes a scalar, [], from the network's outputs, in order. */
   readonly loss: (nn: TrainingOps, outputs: readonly View[]) => View;
-  /** State-dict names of the parameters that are trained. */
+  /** State-dict names of the trained parameters. */
   readonly trained: Iterable<string>;
-  /** Those of the pass before, if several make one step: this pass goes on from them and takes them over, also when it fails. */
+  /** Statistics of the previous micro-batch of the same step; this pass continues from them and takes ownership, even on failure. */
   readonly statistics?: StepStatistics;
 }
 
-/** Tensors are the caller's to free. */
+/** Tensors are freed by the caller. */
 export interface PassResult {
   readonly loss: tf.Tensor;
-  /** By state-dict name, in PyTorch's layout. Parameters that the loss does not depend on have none. */
+  /** By state-dict name, in PyTorch's layout. Parameters that do not affect the loss have none. */
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
-  /** Where running statistics would be after this pass. Nothing has moved yet: `adopt` or `drop` them. */
+  /** Running statistics after this pass, not yet applied: `adopt` or `drop` them. */
   readonly statistics: StepStatistics;
 }
 
-/**
- * A network on TensorFlow.js variables, to be trained. Everything speaks PyTorch's names and layouts. An optimiser assigns to
- * `variables`; nothing else changes them.
- */
+/** A trainable network on TensorFlow.js variables, with PyTorch's names and layouts. Only an optimiser assigns to `variables`. */
 export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'buffers' | 'stateDict' | 'dispose'> {
-  /** In training: statistics of the batch, dropout. */
+  /** Training mode: batch statistics, dropout. */
   readonly differentiate: (request: PassRequest) => PassResult;
   /**
-   * In use: running statistics, no dropout.
-   * @param instead  weights that take the place of the variables, such as averages
-   * @returns what is made of the outputs; freed by the caller
+   * Evaluation mode: running statistics, no dropout.
+   * @param instead  weights that replace the variables, such as averages
+   * @returns the result of the callback; freed by the caller
    */
   readonly evaluate: (
     inputs: Inputs,
     make: (nn: TrainingOps, outputs: readonly View[]) => readonly View[],
     instead?: (name: string) => tf.Tensor | undefined,
   ) => readonly tf.Tensor[];
-  /** Moves running statistics and counters to where a pass would have them, and frees what it kept. */
+  /** Applies a pass's running statistics and counters, and frees the tensors that it kept. */
   readonly adopt: (statistics: StepStatistics) => void;
-  /** Frees what a pass kept and moves nothing, e.g. because its loss is not finite. */
+  /** Frees the tensors that a pass kept without applying them, e.g. because its loss is not finite. */
   readonly drop: (statistics: StepStatistics) => void;
 }
 
-/** What has to be known of a network. */
+/** Required facts about a network. */
 export interface TrainableNetwork {
   readonly inputNames: readonly string[];
   readonly parameters: readonly ParameterSpec[];
-  /** Computes the outputs. The operations give the parameters. */
+  /** Computes the outputs. The operations provide the parameters. */
   readonly forward: (nn: Ops<View>, inputs: readonly View[]) => readonly View[];
 }
 
@@ -90,7 +87,7 @@ const outputsOf = (
 
 const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
 
-/** Frees what was kept for the way back; after a way back that came to its end there is nothing left. */
+/** Frees tensors kept for the backward pass; after a complete one there are none. */
 const freeTape = (tape: TapeEntries): void => {
   for (const { saved } of tape) tf.dispose(saved ?? []);
 };
@@ -142,7 +139,7 @@ const evaluated = (trained: Trained, ...[inputs, make, instead]: Parameters<Tfjs
     }
   });
 
-/** Puts weights, which fit, into variables of the backend in use. */
+/** Copies valid weights into variables of the current backend. */
 export const trainableOf = (network: TrainableNetwork, weights: StateDict): TfjsTrainable => {
   const store = variableStore(network.parameters, weights);
   const trained = { ...network, store };
@@ -162,8 +159,8 @@ export const trainableOf = (network: TrainableNetwork, weights: StateDict): Tfjs
 };
 
 /**
- * Puts a network's weights into variables of the backend in use.
- * @throws SpineError when the weights are not those of the network
+ * Copies a network's weights into variables of the current backend.
+ * @throws SpineError if the weights do not match the network
  */
 export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainable => {
   checkWeights(network, weights);

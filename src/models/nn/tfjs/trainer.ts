@@ -11,10 +11,10 @@ import { type TfjsTrainable, trainableOf } from './trainable.ts';
 import { type UpdatePlan, updateParameters } from './update-parameters.ts';
 import { shapeOf } from './view.ts';
 
-/** What is trained and how, as plain data. */
+/** A training setup as plain data. */
 export interface TrainerOptions extends UpdatePlan {
   readonly network: NetworkRecording;
-  /** Of all parameters and buffers. */
+  /** Specs of all parameters and buffers. */
   readonly weights: StateDict;
   /** Names in the network's order. */
   readonly trained: readonly string[];
@@ -22,35 +22,35 @@ export interface TrainerOptions extends UpdatePlan {
 
 export interface TrainerStep {
   readonly parts: readonly StepPart[];
-  /** Numbers of the optimiser. */
+  /** Scalars of the optimiser. */
   readonly scalars: Readonly<Record<string, number>>;
 }
 
 export interface TrainerStepResult {
   readonly loss: number;
-  /** Names of those that have gradients, in the network's order. */
+  /** Names of parameters with gradients, in the network's order. */
   readonly parameters: readonly string[];
   /** The sum of squares of each gradient before clipping. */
   readonly squaredNorms: Float32Array;
-  /** How far each counter of batches moved. */
+  /** Increments of the batch counters. */
   readonly passes: ReadonlyMap<string, number>;
-  /** Whether anything changed: not if the loss or a gradient is not finite. */
+  /** Whether the update was applied; not if the loss or a gradient is not finite. */
   readonly written: boolean;
 }
 
-/** A network that is trained in the backend's memory, and what belongs to it: a store of named tensors, and steps that change it. */
+/** A network being trained in the backend's memory: a store of named tensors, and steps that update it. */
 export interface Trainer {
   readonly write: (tensors: readonly NamedTensor[]) => void;
   readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
-  /** Moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+  /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
   readonly average: (o: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number }) => void;
   readonly step: (request: TrainerStep) => Promise<TrainerStepResult>;
-  /** @param prefix  weights are `<prefix><name>` where the store has it */
+  /** @param prefix uses weights `<prefix><name>` if the store has them */
   readonly evaluate: (given: Compared, prefix: string) => Promise<{ readonly loss: number; readonly output: Tensor }>;
   readonly dispose: () => void;
 }
 
-/** The variables of the network, and others by whatever names they are given. */
+/** Variables of the network, and other named tensors. */
 const storeOf = ({ variables, buffers }: TfjsTrainable) => {
   const others = new Map<string, tf.Variable>();
   const find = (name: string): tf.Variable | undefined => variables.get(name) ?? buffers.get(name) ?? others.get(name);
@@ -101,7 +101,7 @@ const stepped = async (
   }
 };
 
-/** Puts what is trained into the memory of the backend in use. */
+/** Loads a training setup into the memory of the current backend. */
 export const trainerOf = (options: TrainerOptions): Trainer => {
   const { network, weights } = options;
   const { inputNames, parameters } = network;

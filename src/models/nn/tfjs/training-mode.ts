@@ -8,20 +8,20 @@ import { type BatchStatistics, normalisedByBatch } from './kernels/normalised.ts
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
 import { laidOut, plain, scoped, shapeOf, type View, viewOf, withLast } from './view.ts';
 
-/** What a step makes of the buffers of batch norms, by state-dict name. */
+/** Updates of batch norm buffers in a step, by state-dict name. */
 export interface StepStatistics {
-  /** Running means and variances after all passes; kept, so that whoever takes them frees them. */
+  /** Running means and variances after all passes; kept, so the receiver must free them. */
   readonly running: Map<string, tf.Tensor>;
-  /** How far the counters of batches move. */
+  /** Increments of the batch counters. */
   readonly passes: Map<string, number>;
 }
 
 export interface StepState extends StepStatistics {
-  /** All masks of dropout follow from it and their number. */
+  /** Seed of all dropout masks, together with their index. */
   readonly seed: string;
 }
 
-/** The running value moved towards that of a pass. */
+/** Moves the running value towards that of a pass. */
 const moveTowards = (step: StepState, buffer: View, found: tf.Tensor): void => {
   const name = buffer.name!;
   const before = step.running.get(name);
@@ -49,11 +49,11 @@ const batchNorm = (step: StepState, x: View, state: BatchNormState<View>): View 
   );
 };
 
-/** Dropped together: single elements or whole samples. */
+/** Shape of a dropout mask, for single elements or whole samples. */
 const maskShape = (shape: readonly number[], per: DropoutOptions['per']): readonly number[] =>
   per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
-/** Runs each step by itself, one after another; of each, only what gradients need is left. */
+/** Runs each step separately, in order, and keeps only what gradients need. */
 const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View, index: number) => View): View => {
   const [, size] = foldedShape(shapeOf(x), steps);
   const entries = Number(size);
@@ -68,15 +68,15 @@ const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View, in
 };
 
 /**
- * A network in training, as in PyTorch: batch norms use the statistics of each pass and move the running ones, unbiased variance
- * and all; what is dropped follows from the step's seed. Nothing that is stored changes: statistics gather in the step.
+ * Training mode as in PyTorch: batch norms use the statistics of each pass and update the running ones with the unbiased variance; dropout is derived
+ * from the step's seed. Stored values do not change: statistics accumulate in the step.
  */
 export const trainingMode =
   (step: StepState) =>
   (common: CommonOps): ModeOps => {
     let masks = 0;
     let rows: MaskRows = { of: 1, at: 0 };
-    /** All steps share the masks of one batch that holds them all, each its own rows: so it is on every engine. */
+    /** All steps share the masks of one batch with all of them, each its own rows, as on every engine. */
     const sharingMasks = (count: number, index: number, work: () => View): View => {
       const before = { masks, rows };
       rows = { of: rows.of * count, at: rows.at * count + index };

@@ -5,14 +5,14 @@ import { tfjsOps } from './tfjs-ops.ts';
 import { useMode } from './use-mode.ts';
 import { aligned, plain, type View, viewOf } from './view.ts';
 
-/** What losses and optimisers are written in. */
+/** Operations for losses and optimisers. */
 export type TrainingOps = Ops<View> & LossPrimitives<View> & OptimiserPrimitives<View>;
 
 const noParameters = ({ name }: ParameterSpec): never => {
   throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
 };
 
-/** What losses and optimisers have beside the operations of networks. */
+/** Operations of losses and optimisers besides those of networks. */
 export const trainingPrimitives: LossPrimitives<View> & OptimiserPrimitives<View> = {
   sum: (x, axes) =>
     viewOf(

@@ -6,13 +6,13 @@ import { replayable } from './recording/replay-training.ts';
 import { trainingOps } from './training-ops.ts';
 import { plain, viewOf } from './view.ts';
 
-/** How parameters are changed. */
+/** An optimiser's update. */
 export interface UpdatePlan {
-  /** What an optimiser does, by the shape of the parameter. */
+  /** Recorded update by parameter shape. */
   readonly updates: ReadonlyMap<string, Procedure>;
-  /** What is remembered for each parameter. */
+  /** Slots of each parameter. */
   readonly slots: readonly string[];
-  /** Names of the numbers that each step gives. */
+  /** Names of the scalars of each step. */
   readonly scalars: readonly string[];
   readonly clipNorm: number | undefined;
 }
@@ -22,14 +22,14 @@ export interface UpdateRequest {
   /** The sum of squares of each gradient, [count]. */
   readonly squaredNorms: tf.Tensor;
   readonly scalars: Readonly<Record<string, number>>;
-  /** Of the parameter or slot of a name. */
+  /** Variable of a parameter or slot by name. */
   readonly variable: (name: string) => tf.Variable;
 }
 
-/** New values, kept, and where they go. */
+/** New values, kept, and the variables to assign them to. */
 type Assignment = readonly [variable: tf.Variable, value: tf.Tensor];
 
-/** Changes parameters and slots: all of them, or none if something fails, since nothing is assigned before all is computed. */
+/** Updates parameters and slots: all or, on failure, none, since all values are computed before any is assigned. */
 export const updateParameters = (plan: UpdatePlan, request: UpdateRequest): void => {
   const { clipNorm, slots } = plan;
   const { gradients, variable } = request;

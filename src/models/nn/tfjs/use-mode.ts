@@ -5,7 +5,7 @@ import { perChannel } from './kernels/per-channel.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
 import { laidOut, plain, viewOf, withLast } from './view.ts';
 
-/** A network in use: running statistics, no dropout, all steps in one batch. */
+/** Evaluation mode: running statistics, no dropout, all steps in one batch. */
 export const useMode = (common: CommonOps): ModeOps => ({
   batchNorm: (x, { weight, bias, runningMean, runningVar }) => {
     const order = withLast(x, 1);

@@ -5,9 +5,9 @@ import type { StepStatistics } from './training-mode.ts';
 
 /** A state dict in the backend's memory, in PyTorch's layouts. */
 export interface VariableStore {
-  /** What can be trained, by state-dict name. An optimiser assigns to these. */
+  /** Trainable parameters by state-dict name. An optimiser assigns to these. */
   readonly variables: ReadonlyMap<string, tf.Variable>;
-  /** Running statistics and other floats that are not trained. */
+  /** Running statistics and other untrained floats. */
   readonly buffers: ReadonlyMap<string, tf.Variable>;
   /** Assigns running statistics and advances counters. */
   readonly move: (statistics: StepStatistics) => void;
@@ -26,7 +26,7 @@ const valuesOf = ({ name, shape, constructed }: ParameterSpec, weights: StateDic
 const variableOf = ({ role }: ParameterSpec, { data, shape }: WeightArray & { dtype: 'float32' }): tf.Variable =>
   tf.tidy(() => tf.variable(tf.tensor(data, [...shape]), role === 'parameter'));
 
-/** @param weights  values for the specs; buffers that follow from the architecture may be absent */
+/** @param weights values for the specs; buffers determined by the architecture may be absent */
 export const variableStore = (specs: readonly ParameterSpec[], weights: StateDict): VariableStore => {
   const variables = new Map<string, tf.Variable>();
   const buffers = new Map<string, tf.Variable>();

@@ -2,22 +2,21 @@ import * as tf from '@tensorflow/tfjs-core';
 import { transposed } from './kernels/transposed.ts';
 
 /**
- * A tensor whose axes may lie in another order than the network says: axis `i` of the network is axis `order[i]` of the tensor.
- * So a transposition costs nothing until somebody needs it, and maps stay channels last from one convolution to the next, as
- * TensorFlow.js wants them, while networks speak of [n, channels, rows, columns].
+ * A tensor whose axes may be permuted: axis `i` of the network is axis `order[i]` of the tensor. Transpositions are free until a layout is required,
+ * and maps stay channels last between convolutions, as TensorFlow.js requires, while networks use [n, channels, rows, columns].
  */
 export interface View {
   readonly tensor: tf.Tensor;
   readonly order: readonly number[];
-  /** Of a parameter: its name in the state dict. */
+  /** State-dict name, if it is a parameter. */
   readonly name?: string;
-  /** What the tensor was laid out as before, by order: for weights that several passes of one step use. Kept, not scoped. */
+  /** Cached layouts by order, for weights that several passes of one step use. Kept, not scoped. */
   readonly layouts?: Map<string, tf.Tensor>;
 }
 
 export const inOrder = (rank: number): readonly number[] => Array.from({ length: rank }, (_, axis) => axis);
 
-/** The order of a map [n, channels, rows, columns] that lies channels last. */
+/** Order of a map [n, channels, rows, columns] stored channels last. */
 export const CHANNELS_LAST: readonly number[] = [0, 3, 1, 2];
 
 /** A tensor whose axes are those of the network, or lie in another order. */
@@ -27,10 +26,10 @@ export const shapeOf = ({ tensor, order }: View): readonly number[] => order.map
 
 const sameOrder = (a: readonly number[], b: readonly number[]): boolean => a.every((axis, index) => axis === b[index]);
 
-/** The axis of the network that each axis of the tensor is. */
+/** The network's axis for each axis of the tensor. */
 const inverse = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis));
 
-/** A tensor of the view's values whose axes lie in the wanted order. */
+/** Returns a tensor of the view's values in the required order. */
 export const laidOut = ({ tensor, order, layouts }: View, wanted: readonly number[]): tf.Tensor => {
   if (sameOrder(order, wanted)) return tensor;
   const moves = inverse(wanted).map((axis) => order[axis]!);
@@ -41,10 +40,10 @@ export const laidOut = ({ tensor, order, layouts }: View, wanted: readonly numbe
   return moved;
 };
 
-/** A tensor whose axes are those of the network. */
+/** Returns a tensor in the network's order. */
 export const plain = (view: View): tf.Tensor => laidOut(view, inOrder(view.order.length));
 
-/** The order in which an axis comes last and the others stay as they lie. */
+/** The order with one axis last and the others unchanged. */
 export const withLast = ({ order }: View, axis: number): readonly number[] => {
   const from = order[axis]!;
   return order.map((place) => {
@@ -53,14 +52,14 @@ export const withLast = ({ order }: View, axis: number): readonly number[] => {
   });
 };
 
-/** The same values with leading axes of size 1, up to a rank. */
+/** Adds leading axes of size 1, up to a rank. */
 const withRank = (view: View, rank: number): View => {
   if (view.order.length === rank) return view;
   const shape = shapeOf(view);
   return viewOf(tf.reshape(plain(view), [...Array<number>(rank - shape.length).fill(1), ...shape]));
 };
 
-/** Two tensors whose axes lie alike, so that they broadcast as the views do, and how they lie. The larger one is not moved. */
+/** Returns two tensors in the same order, so that they broadcast as the views do, and that order. Does not transpose the larger one. */
 export const aligned = (a: View, b: View): { a: tf.Tensor; b: tf.Tensor; order: readonly number[] } => {
   const rank = Math.max(a.order.length, b.order.length);
   const [first, second] = [withRank(a, rank), withRank(b, rank)];
@@ -68,7 +67,7 @@ export const aligned = (a: View, b: View): { a: tf.Tensor; b: tf.Tensor; order: 
   return { a: laidOut(first, order), b: laidOut(second, order), order };
 };
 
-/** Does something in a scope of its own: only the result is left. */
+/** Runs in a scope of its own and keeps only the result. */
 export const scoped = (work: () => View): View => {
   let order: readonly number[] = [];
   const tensor = tf.tidy(() => {

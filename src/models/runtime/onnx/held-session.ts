@@ -10,18 +10,18 @@ import type { OnnxCalls } from './onnx-calls.ts';
 
 export interface HeldSessionOptions {
   readonly client: WorkerClient<OnnxCalls>;
-  /** The thread's number for it. */
+  /** The thread's number of the session. */
   readonly session: number;
   /** For messages and statistics. */
   readonly name: string;
   readonly statistics: ReturnType<typeof runStatistics>;
 }
 
-/** A session of the thread, as the calling thread sees it. */
+/** A session of the thread, from the calling thread's side. */
 export interface HeldSession {
   /** @throws RUNTIME_MODEL_RELEASED */
   readonly requireHeld: () => void;
-  /** @param outputs  names of those to compute; default: all */
+  /** @param outputs names of the outputs to compute; default: all */
   readonly run: (inputs: Tensors, options?: PredictOptions, outputs?: readonly string[]) => Promise<Tensors>;
   readonly release: () => Promise<void>;
 }
@@ -35,7 +35,7 @@ const sendable = (inputs: Tensors, { transfer = false }: PredictOptions): Tensor
   return Object.fromEntries(copied);
 };
 
-/** With the thread its models are gone too, so that there is nothing left to release. */
+/** Models end with their thread, so nothing is left to release. */
 const ignoreGone = (error: unknown): void => {
   const gone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
   if (!gone) throw error;

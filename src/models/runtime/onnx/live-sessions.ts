@@ -1,10 +1,10 @@
 import type { InferenceSession } from 'onnxruntime-node';
 
-/** Counts sessions by what ONNX Runtime was told, whatever anybody's list of them says. */
+/** Counts sessions by calls to ONNX Runtime, independently of other bookkeeping. */
 export const liveSessions = () => {
   let count = 0;
   return {
-    /** The session, when it is made. */
+    /** The session, once created. */
     made: async (making: Promise<InferenceSession>): Promise<InferenceSession> => {
       const session = await making;
       count++;

@@ -3,7 +3,7 @@ import type { OnnxGraph } from '../../nn/onnx/graph.ts';
 import type { FileValue } from '../runtime.ts';
 import type { Provider } from './device/devices.ts';
 
-/** What the main thread asks of the thread that holds the sessions. A type, not an interface, so that it is a `Calls`. */
+/** Calls from the main thread to the thread with the sessions. A type, not an interface, so that it is a `Calls`. */
 export type OnnxCalls = {
   readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
   readonly load: {
@@ -17,7 +17,7 @@ export type OnnxCalls = {
     };
     readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
   };
-  /** A file of any origin; weights beside it are found by the names that it gives them. */
+  /** A file of any origin; external weights are found by the names in the file. */
   readonly open: {
     readonly request: { readonly path: string; readonly threads: number; readonly provider: Provider };
     readonly reply: {
@@ -31,7 +31,7 @@ export type OnnxCalls = {
     readonly request: {
       readonly session: number;
       readonly inputs: Readonly<Record<string, Tensor>>;
-      /** Only these; default: all. */
+      /** Outputs to compute; default: all. */
       readonly outputs?: readonly string[];
     };
     readonly reply: { readonly outputs: Readonly<Record<string, Tensor>>; readonly runMs: number };

@@ -17,13 +17,13 @@ import { type HeldSession, heldSession } from './held-session.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 
 export interface OnnxRuntimeOptions {
-  /** Threads that work on one prediction. Default: as many as the process may use. */
+  /** Threads per prediction. Default: as many as the process may use. */
   readonly threads?: number;
-  /** What computes, as `chooseDevice` found it. Default: the CPU. */
+  /** Result of `chooseDevice`. Default: the CPU. */
   readonly provider?: Provider;
 }
 
-/** The worker beside this file: TypeScript from source, JavaScript when compiled. */
+/** The worker module next to this file: TypeScript from source, JavaScript when compiled. */
 const workerFile = (): URL => new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url);
 
 /** float32 values of the graph's weights. */
@@ -33,10 +33,10 @@ const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array
     return data instanceof Float32Array ? data : new Float32Array(0);
   });
 
-/** Bytes that the largest layer of a run may have; what ONNX Runtime holds for a session is about six times that. */
+/** Maximum bytes of a run's largest layer; ONNX Runtime allocates about six times that for a session. */
 const LARGEST_LAYER_BYTES = 64 * 2 ** 20;
 
-/** Holds on to what describes the model, not to its weights. Rows for which memory would grow large go in parts: that takes no longer. */
+/** Keeps the model's description, but not its weights. Splits batches that would use much memory, which takes no longer. */
 const predictorOf = (
   { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
   { requireHeld, run, release }: HeldSession,
@@ -57,9 +57,9 @@ const predictorOf = (
 };
 
 /**
- * Starts ONNX Runtime, on the CPU by default, in one worker thread that holds all models, so that the calling thread stays free. Close it when you are done.
- * @param options  threads that compute one request; by default as many as the process may use
- * @throws RUNTIME_UNAVAILABLE where onnxruntime-node cannot be loaded
+ * Starts ONNX Runtime, on the CPU by default, in one worker thread that holds all models, which keeps the calling thread free. Close it when done.
+ * @param options  threads per request; by default as many as the process may use
+ * @throws RUNTIME_UNAVAILABLE if onnxruntime-node cannot be loaded
  *
  * @example
  * import { startOnnxRuntime } from 'spinestream/models';

@@ -7,7 +7,7 @@ import { liveSessions } from './live-sessions.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 import { sessionOptions } from './session-options.ts';
 
-/** The thread that holds all sessions: ONNX Runtime blocks whoever calls it, so nobody else does. */
+/** The thread with all sessions, since ONNX Runtime blocks its caller. */
 const onnxruntime = () => import('onnxruntime-node');
 
 const live = liveSessions();

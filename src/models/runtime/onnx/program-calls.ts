@@ -7,24 +7,24 @@ export interface RunRequest {
   readonly session: number;
   /** Inputs that the store does not hold, by name. */
   readonly feeds: Readonly<Record<string, Tensor>>;
-  /** What the masks of this run follow from. */
+  /** Seed of this run's dropout masks. */
   readonly maskSeed: string;
-  /** Outputs to give back, by name. */
+  /** Outputs to return, by name. */
   readonly returns: readonly string[];
-  /** Outputs whose values must all be finite, or the store stays as it was. */
+  /** Outputs that must be finite, or the store stays unchanged. */
   readonly finite: readonly string[];
-  /** Reads `<prefix><name>` instead of a tensor where the store has it. */
+  /** Reads `<prefix><name>` instead of a tensor if the store has it. */
   readonly prefix: string;
 }
 
 export interface RunReply {
   readonly results: Readonly<Record<string, Tensor>>;
-  /** Whether the outputs went into the store. */
+  /** Whether the outputs were stored. */
   readonly written: boolean;
   readonly runMs: number;
 }
 
-/** What the main thread asks of the thread that holds a store of tensors and the sessions of its programs. */
+/** Calls from the main thread to the thread with a store of tensors and the sessions of its programs. */
 export type ProgramCalls = {
   readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
   readonly load: {
@@ -38,7 +38,7 @@ export type ProgramCalls = {
     readonly reply: { readonly tensors: readonly NamedTensor[] };
   };
   readonly clear: { readonly request: { readonly names: readonly string[] }; readonly reply: undefined };
-  /** Moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+  /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
   readonly average: {
     readonly request: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number };
     readonly reply: undefined;

@@ -9,15 +9,15 @@ import { startWorkerClient } from '../worker-client.ts';
 import type { Provider } from './device/devices.ts';
 import type { ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
 
-/** A program that is ready to run. */
+/** A loaded program. */
 export interface LoadedProgram {
   readonly run: (request: Omit<RunRequest, 'session'>, asked: string) => Promise<RunReply>;
   readonly release: () => Promise<void>;
-  /** What making it ready took. */
+  /** Time taken to load it. */
   readonly loadMs: number;
 }
 
-/** A store of named float32 tensors in a thread, and the programs that read and change it there. */
+/** A store of named float32 tensors in a thread, with programs that read and update it there. */
 export interface ProgramRuntime {
   readonly load: (program: Program) => Promise<LoadedProgram>;
   /** Sets tensors; the arrays are copied. */
@@ -26,20 +26,20 @@ export interface ProgramRuntime {
   /** Sets tensors to 0. */
   readonly clear: (names: readonly string[]) => Promise<void>;
   readonly average: (o: ProgramCalls['average']['request']) => Promise<void>;
-  /** Answers what was asked, frees everything and ends the thread. */
+  /** Answers pending calls, frees everything and ends the thread. */
   readonly close: () => Promise<Freed | undefined>;
 }
 
 export interface ProgramRuntimeOptions {
-  /** Threads that work on one run. Default: as many as the process may use. */
+  /** Threads per run. Default: as many as the process may use. */
   readonly threads?: number | undefined;
-  /** What computes, as `chooseDevice` found it. Default: the CPU. */
+  /** Result of `chooseDevice`. Default: the CPU. */
   readonly provider?: Provider | undefined;
 }
 
 const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url)}`, import.meta.url);
 
-/** @throws SpineError `RUNTIME_UNAVAILABLE` when onnxruntime-node cannot be loaded */
+/** @throws SpineError `RUNTIME_UNAVAILABLE` if onnxruntime-node cannot be loaded */
 export const startProgramRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',

@@ -11,7 +11,7 @@ import type { ProgramCalls, RunRequest } from './program-calls.ts';
 import { sessionOptions } from './session-options.ts';
 import { tensorStore } from './tensor-store.ts';
 
-/** The thread that trains: weights and all that belongs to them stay here from step to step. */
+/** The training thread: weights and their companions stay here between steps. */
 const onnxruntime = () => import('onnxruntime-node');
 
 interface Loaded {
@@ -19,11 +19,11 @@ interface Loaded {
   readonly session: InferenceSession;
 }
 
-/** A pattern planned after the first run would be allocated beside what that run left: twice the memory, and no faster. */
+/** A memory pattern planned after the first run would be allocated in addition to that run's memory: twice the memory, and no faster. */
 const trainingOptions = (threads: number, provider: Provider): InferenceSession.SessionOptions => ({
   ...sessionOptions(threads, { provider }),
   enableMemPattern: false,
-  logSeverityLevel: 4, // failures come back as exceptions
+  logSeverityLevel: 4, // errors are rethrown in the main thread
 });
 
 const store = tensorStore();
@@ -78,7 +78,7 @@ const handlers: Handlers<ProgramCalls> = {
   },
 
   write: async ({ tensors }) => {
-    // Arrays of one message may share memory; here each is the tensor's own, since runs write into them.
+    // Arrays of one message may share memory; runs write into tensors, so each needs its own.
     for (const { name, shape, data } of tensors) store.set(name, { shape, data: data.slice() });
     return { reply: undefined };
   },

@@ -2,22 +2,19 @@ import type { InferenceSession } from 'onnxruntime-node';
 import type { Provider } from './device/devices.ts';
 
 export interface SessionHow {
-  /** Keeps no working memory between runs. Default: false. */
+  /** Whether to free working memory between runs. Default: false. */
   readonly lean?: boolean;
-  /** Computes what it can; the CPU does the rest. Default: the CPU alone. */
+  /** Provider that computes supported operations, with the CPU for the rest. Default: the CPU alone. */
   readonly provider?: Provider;
 }
 
-/**
- * How sessions are made; measured, see docs/decisions/0004-onnx-session-options.md.
- * Threads that spin while they wait would take the cores from the other sessions.
- */
+/** Options of sessions; measured, see docs/decisions/0004-onnx-session-options.md. Spinning threads would take cores from other sessions. */
 export const sessionOptions = (
   threads: number,
   { lean = false, provider = 'cpu' }: SessionHow = {},
 ): InferenceSession.SessionOptions => ({
   executionProviders: provider === 'cpu' ? ['cpu'] : [provider, 'cpu'],
-  // Above it, WebGPU computes conv, ReLU, sigmoid as if the ReLU were not there (1.30.0), see docs/decisions/0017-devices.md.
+  // At higher levels, WebGPU drops the ReLU from conv, ReLU, sigmoid (1.30.0), see docs/decisions/0017-devices.md.
   graphOptimizationLevel: provider === 'webgpu' ? 'basic' : 'all',
   executionMode: 'sequential',
   enableCpuMemArena: !lean,

@@ -1,13 +1,13 @@
 import { elementCount, type Tensor } from '../../../domain/image.ts';
 
-/** Named tensors, each with a second array into which its next value is computed. */
+/** Named tensors, each with a second array for its next value. */
 export interface TensorStore {
   readonly has: (name: string) => boolean;
   readonly get: (name: string) => Tensor;
   readonly set: (name: string, tensor: Tensor) => void;
-  /** An array for the next value of a tensor; what it holds is of no meaning. */
+  /** Array for a tensor's next value, with undefined content. */
   readonly spare: (name: string) => Tensor;
-  /** The next value, which was written into `spare`, becomes the value. */
+  /** Replaces the value by the next one, which was written into `spare`. */
   readonly swap: (name: string) => void;
   readonly clear: (name: string) => void;
 }

@@ -5,14 +5,14 @@ import { locateBackend } from './locate-backend.ts';
 
 const probeFile = (): URL => new URL(`./probe-backend${extname(import.meta.url)}`, import.meta.url);
 
-/** Tries a backend in a process of its own, where it may do what it likes. @returns why it cannot be used, if so */
+/** Tries a backend in a separate process, where it may crash. @returns why it is unusable, if so */
 export const triedFault = async (backend: TfjsBackend): Promise<string | undefined> => {
   const answer = await probeAnswer(probeFile(), [backend]);
   if ('fault' in answer) return answer.fault;
   return answer.message === '' ? undefined : answer.message;
 };
 
-/** Why a backend cannot be used; undefined where nothing is known against it. Native ones are tried in a process of their own. */
+/** Why a backend is unusable; undefined if no fault is known. Native ones are tried in a separate process. */
 export const backendFault = async (backend: TfjsBackend): Promise<string | undefined> => {
   const location = locateBackend(backend);
   if ('missing' in location) return location.missing;

@@ -1,21 +1,21 @@
 /**
- * Backends of TensorFlow.js in the order in which they are tried. Each is used only if it is installed and starts. The last one
- * is plain JavaScript, hundreds of times slower: a reference for tests, never chosen by itself.
+ * TensorFlow.js backends in order of preference. Each is used only if it is installed and starts. The last one is plain JavaScript, hundreds of times
+ * slower: a reference for tests, never selected automatically.
  */
 export const TFJS_BACKENDS = ['tfjs-node-gpu', 'tfjs-node', 'webgpu', 'wasm', 'cpu'] as const;
 
 export type TfjsBackend = (typeof TFJS_BACKENDS)[number];
 
 interface BackendEntry {
-  /** Its name in the registry of TensorFlow.js. */
+  /** Name in TensorFlow.js' registry. */
   readonly registered: string;
-  /** All are needed. */
+  /** Required packages. */
   readonly packages: readonly string[];
-  /** The edition of the TensorFlow that `npm run setup:tensorflow` makes that will do as well. */
+  /** Edition from `npm run setup:tensorflow` that can replace the package. */
   readonly edition?: 'cpu' | 'gpu';
   /** Whether it computes on a graphics card. */
   readonly gpu: boolean;
-  /** Native code that may take the process with it when it does not start; so another process tries it first. */
+  /** Native code whose start may crash the process, so another process tries it first. */
   readonly native: boolean;
 }
 
@@ -39,7 +39,7 @@ export const BACKEND_ENTRIES: Readonly<Record<TfjsBackend, BackendEntry>> = {
   cpu: { registered: 'cpu', packages: ['@tensorflow/tfjs-backend-cpu'], gpu: false, native: false },
 };
 
-/** What is tried when nothing is asked for. */
+/** Backends tried by default. */
 export const PREFERRED_BACKENDS: readonly TfjsBackend[] = TFJS_BACKENDS.filter((backend) => backend !== 'cpu');
 
 export const GPU_BACKENDS: readonly TfjsBackend[] = TFJS_BACKENDS.filter((backend) => BACKEND_ENTRIES[backend].gpu);
@@ -48,6 +48,6 @@ export const isTfjsBackend = (name: unknown): name is TfjsBackend => TFJS_BACKEN
 
 export interface SkippedBackend {
   readonly backend: TfjsBackend;
-  /** Why it is not used. */
+  /** Reason for not using it. */
   readonly reason: string;
 }

@@ -1,17 +1,17 @@
 import { PREFERRED_BACKENDS, type SkippedBackend, type TfjsBackend } from './backends.ts';
 import { backendUnavailable, noBackend } from './errors.ts';
 
-/** Which backend is in use, and why those before it are not: for logs and records of runs. */
+/** The current backend, and reasons against those before it, for logs and records of runs. */
 export interface BackendChoice {
   readonly backend: TfjsBackend;
   readonly skipped: readonly SkippedBackend[];
 }
 
-/** What starting a backend came to. */
+/** Result of starting a backend. */
 export type Attempt<T> = { readonly started: T } | { readonly reason: string };
 
 /**
- * The first backend that starts; or the one that was asked for, and no other.
+ * Starts the first available backend or, if one is requested, only that one.
  * @throws RUNTIME_BACKEND_UNAVAILABLE, RUNTIME_NO_BACKEND
  */
 export const chooseBackend = async <T>(

@@ -2,7 +2,7 @@ import { suggestion } from '../../../domain/nearest-name.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SkippedBackend } from './backends.ts';
 
-/** A backend that was requested by name. */
+/** A backend requested by name. */
 export const backendUnavailable = ({ backend, reason }: SkippedBackend): SpineError =>
   new SpineError({
     code: 'RUNTIME_BACKEND_UNAVAILABLE',
@@ -20,7 +20,7 @@ export const noBackend = (skipped: readonly SkippedBackend[]): SpineError =>
 const gigabytes = (bytes: number): string => `${(bytes / 2 ** 30).toFixed(1)} GB`;
 
 export interface Room {
-  /** What the model needs. */
+  /** Memory that the model requires. */
   readonly bytes: number;
   readonly usedBytes: number;
   readonly limitBytes: number;

@@ -1,4 +1,4 @@
 import { engine } from '@tensorflow/tfjs-core';
 
-/** Tensors of this thread that were not disposed; 0 also where no backend ever started, of which `tf.memory()` would ask. */
+/** Number of undisposed tensors of this thread; 0 if no backend was started, which `tf.memory()` would require. */
 export const liveTensors = (): number => engine().state.numTensors;

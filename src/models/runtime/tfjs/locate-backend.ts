@@ -4,18 +4,18 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 
-/** Where a backend's code is: modules to import, in order; or why there is none. */
+/** A backend's modules to import, in order, or the reason why there are none. */
 export type BackendLocation = { readonly modules: readonly string[] } | { readonly missing: string };
 
 const { resolve } = createRequire(import.meta.url);
 
-/** Folders in which a package is looked for. */
+/** Folders searched for packages. */
 const folders = (name: string): readonly string[] => resolve.paths(name) ?? [];
 
 const isInstalled = (name: string): boolean =>
   folders(name).some((folder) => existsSync(join(folder, name, 'package.json')));
 
-/** The module that registers the TensorFlow that was set up beside the packages, if it will do; one with CUDA computes on the CPU, too. */
+/** Module that registers a suitable TensorFlow set up separately from the packages; an edition with CUDA also computes on the CPU. */
 const setUpEdition = (edition: 'cpu' | 'gpu'): string | undefined => {
   const found = folders('.spinestream')
     .map((folder) => join(folder, '.spinestream/tensorflow'))
@@ -26,7 +26,7 @@ const setUpEdition = (edition: 'cpu' | 'gpu'): string | undefined => {
   return gpu || edition === 'cpu' ? pathToFileURL(join(found, 'register.mjs')).href : undefined;
 };
 
-/** Looks on disk only; nothing is loaded. */
+/** Checks files only; loads nothing. */
 export const locateBackend = (backend: TfjsBackend): BackendLocation => {
   const { packages, edition } = BACKEND_ENTRIES[backend];
   const setUp = edition && setUpEdition(edition);

@@ -1,7 +1,7 @@
 import { isTfjsBackend } from './backends.ts';
 import { startBackend } from './start-backend.ts';
 
-/** The process that `backendFault` starts: tries the backend that it is told and answers with an empty message or the reason. */
+/** Entry point of the process that `backendFault` starts: tries the given backend and replies with an empty message or the reason. */
 const [, , backend] = process.argv;
 
 const fault = async (): Promise<string> => {
@@ -10,10 +10,10 @@ const fault = async (): Promise<string> => {
     await startBackend(backend);
     return '';
   } catch (error) {
-    // Only the first line: packages append advice about themselves.
+    // Only the first line: packages append their own advice.
     return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim();
   }
 };
 
-// Native threads may still run; nothing here is worth waiting for.
+// Exits immediately, since native threads may still run.
 process.send?.(await fault(), () => process.exit());

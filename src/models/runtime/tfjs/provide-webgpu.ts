@@ -2,7 +2,7 @@ interface Gpu {
   readonly requestAdapter: () => Promise<unknown>;
 }
 
-/** What this file needs of the package `webgpu`, which may not be installed. */
+/** The used part of the package `webgpu`, which may not be installed. */
 interface Dawn {
   readonly create: (flags: readonly string[]) => Gpu;
   readonly globals: Readonly<Record<string, unknown>>;
@@ -14,9 +14,9 @@ const isDawn = (module: unknown): module is Dawn =>
 const NAME: string = 'webgpu';
 
 /**
- * Gives this thread `navigator.gpu` by Dawn. TensorFlow.js looks for it only where there is a `window`; one without a document
- * does not make it take the thread for a browser.
- * @throws the reason, where no graphics adapter will do
+ * Provides `navigator.gpu` by Dawn in this thread. TensorFlow.js only looks for it if there is a `window`; one without a document does not make it
+ * assume a browser.
+ * @throws the reason, if no graphics adapter is suitable
  */
 export const provideWebGpu = async (): Promise<void> => {
   const dawn: unknown = await import(NAME);

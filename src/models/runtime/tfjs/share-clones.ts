@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 
 /**
- * Lets clones share their data, as on the other backends. The WebAssembly backend copies instead, and TensorFlow.js clones whatever
- * a gradient will need: a training step would take twice the memory.
+ * Makes clones share their data, as on other backends. The WebAssembly backend copies them, and TensorFlow.js clones every tensor that a gradient
+ * needs: a training step would take twice the memory.
  */
 export const shareClones = (backendName: string): void => {
   tf.unregisterKernel('Identity', backendName);

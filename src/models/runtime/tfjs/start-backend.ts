@@ -4,7 +4,7 @@ import { locateBackend } from './locate-backend.ts';
 import { provideWebGpu } from './provide-webgpu.ts';
 import { shareClones } from './share-clones.ts';
 
-/** The WebAssembly module's own handlers would end the process for an error anywhere in it, printing a page of minified code. */
+/** Removes the WebAssembly module's own handlers, which would end the process on any error and print a page of minified code. */
 const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => {
   const exceptions = process.listeners('uncaughtException');
   const rejections = process.listeners('unhandledRejection');
@@ -16,7 +16,7 @@ const withoutProcessHandlers = async <T>(work: () => Promise<T>): Promise<T> => 
   return result;
 };
 
-/** TensorFlow with CUDA computes on the CPU without a word where it finds no device. */
+/** Detects that TensorFlow with CUDA silently computes on the CPU for lack of a device. */
 const checkDevice = (): void => {
   const backend: unknown = tf.backend();
   const found = typeof backend === 'object' && backend !== null && 'isUsingGpuDevice' in backend;
@@ -25,7 +25,7 @@ const checkDevice = (): void => {
 
 const started = new Set<TfjsBackend>();
 
-/** Makes a registered backend the one in use. By hand, since `tf.setBackend` keeps the reason of a failure to itself. */
+/** Activates a registered backend. Replaces `tf.setBackend`, which hides the reason of a failure. */
 const use = async (name: string): Promise<void> => {
   const make: (() => unknown) | null = tf.findBackendFactory(name);
   if (make === null) throw new Error('its package registered no backend');
@@ -35,7 +35,7 @@ const use = async (name: string): Promise<void> => {
   if (!(await tf.setBackend(name))) throw new Error('TensorFlow.js refused it');
 };
 
-/** A product whose result is known: (1 2; 3 4) (5; 6). */
+/** A product with a known result: (1 2; 3 4) (5; 6). */
 const checkIt = async (): Promise<void> => {
   const result = tf.tidy(() => tf.matMul(tf.tensor2d([1, 2, 3, 4], [2, 2]), tf.tensor2d([5, 6], [2, 1])));
   const [first, second] = await result.data();
@@ -44,8 +44,8 @@ const checkIt = async (): Promise<void> => {
 };
 
 /**
- * Starts a backend in this thread and makes it the one in use.
- * @throws the reason, if it is not installed, does not start, or computes nonsense
+ * Starts a backend in this thread and activates it.
+ * @throws the reason, if it is not installed, does not start, or computes incorrectly
  */
 export const startBackend = async (backend: TfjsBackend): Promise<void> => {
   if (started.has(backend)) {
@@ -54,7 +54,7 @@ export const startBackend = async (backend: TfjsBackend): Promise<void> => {
   }
   const location = locateBackend(backend);
   if ('missing' in location) throw new Error(location.missing);
-  tf.enableProdMode(); // no advertisements on the console
+  tf.enableProdMode(); // suppresses advertisements on the console
   if (backend === 'webgpu') await provideWebGpu();
   const modules = location.modules.filter((name) => name !== 'webgpu');
   await withoutProcessHandlers(async () => {

@@ -5,8 +5,8 @@ import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import type { Attempt } from './choose-backend.ts';
 
 /**
- * Tries to start a backend in a thread of its own.
- * @param start  asks the thread to start it; what it throws is the reason why the backend is not used
+ * Tries to start a backend in a separate thread.
+ * @param start  asks the thread to start it; its error is the reason for not using the backend
  */
 export const startedClient = async <C extends Calls>(
   backend: TfjsBackend,

@@ -2,7 +2,7 @@ import type { Tensor } from '../../../domain/image.ts';
 import type { Recording } from '../../nn/tfjs/recording/recorded.ts';
 import type { TfjsBackend } from './backends.ts';
 
-/** What the main thread asks of the thread that holds the tensors. A type, not an interface, so that it is a `Calls`. */
+/** Calls from the main thread to the thread with the tensors. A type, not an interface, so that it is a `Calls`. */
 export type TfjsCalls = {
   readonly start: { readonly request: { readonly backend: TfjsBackend }; readonly reply: undefined };
   readonly load: {

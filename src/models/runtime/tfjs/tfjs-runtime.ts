@@ -14,28 +14,28 @@ import type { TfjsCalls } from './tfjs-calls.ts';
 import { workerPredictor } from './worker-predictor.ts';
 
 export interface TfjsRuntimeOptions {
-  /** Default: the first that starts. */
+  /** Default: the first available one. */
   readonly backend?: TfjsBackend;
 }
 
 export interface TfjsRuntime extends Runtime {
   readonly choice: BackendChoice;
-  /** How many tensors live in the thread: those of the loaded models, between predictions. */
+  /** Number of live tensors in the thread; between predictions, those of loaded models. */
   readonly tensorCount: () => Promise<number>;
 }
 
 type Client = WorkerClient<TfjsCalls>;
 
-/** 32-bit addresses, less what a forward pass of the largest network needs beside all weights. */
+/** 32-bit address space, minus what a forward pass of the largest network needs besides all weights. */
 const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 
-/** The worker beside this file: TypeScript from source, JavaScript when compiled. */
+/** The worker module next to this file: TypeScript from source, JavaScript when compiled. */
 const workerFile = (): URL => new URL(`./tfjs-worker${extname(import.meta.url)}`, import.meta.url);
 
 const startClient = (backend: TfjsBackend): Promise<Attempt<Client>> =>
   startedClient<TfjsCalls>(backend, workerFile(), (client) => client.call('start', { backend }, startOf(backend)));
 
-/** float32 values of a recording's parameters. Buffers of the caller are copied into the message, not given away. */
+/** float32 values of a recording's parameters. The caller's buffers are copied, not transferred. */
 const weightsFor = ({ parameters }: Recording, weights: StateDict): readonly Float32Array[] =>
   parameters.map(({ name }) => {
     const data = weights.get(name)?.data;
@@ -46,8 +46,8 @@ const bytesOf = (weights: readonly Float32Array[]): number =>
   weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
 
 /**
- * TensorFlow.js in one worker thread that holds all models, so that the calling thread stays free and never loads it.
- * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a backend that was asked for, `RUNTIME_NO_BACKEND` where none starts
+ * Starts TensorFlow.js in one worker thread with all models, which keeps the calling thread free from it.
+ * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a requested backend, `RUNTIME_NO_BACKEND` if none starts
  */
 export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Promise<TfjsRuntime> => {
   const { choice, started: client } = await chooseBackend(backend, startClient);

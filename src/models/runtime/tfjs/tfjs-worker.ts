@@ -6,7 +6,7 @@ import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
 import type { TfjsCalls } from './tfjs-calls.ts';
 
-/** The thread that holds all tensors; most backends block whoever calls them. */
+/** The thread with all tensors, since most backends block their caller. */
 const networks = new Map<number, LoadedNetwork>();
 let nextNetwork = 0;
 

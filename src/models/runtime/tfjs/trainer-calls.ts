@@ -4,7 +4,7 @@ import type { TrainerOptions, TrainerStep, TrainerStepResult } from '../../nn/tf
 import type { NamedTensor } from '../named-tensor.ts';
 import type { TfjsBackend } from './backends.ts';
 
-/** What the main thread asks of the thread that trains. A type, not an interface, so that it is a `Calls`. */
+/** Calls from the main thread to the training thread. A type, not an interface, so that it is a `Calls`. */
 export type TrainerCalls = {
   readonly start: { readonly request: { readonly backend: TfjsBackend }; readonly reply: undefined };
   readonly open: { readonly request: TrainerOptions; readonly reply: undefined };

@@ -11,7 +11,7 @@ import type { TrainerCalls } from './trainer-calls.ts';
 
 type Reply<K extends keyof TrainerCalls> = Promise<TrainerCalls[K]['reply']>;
 
-/** A network that is trained by TensorFlow.js in a thread. What is asked is for messages, e.g. `step 3`. */
+/** A network that TensorFlow.js trains in a thread. `asked` names the call in messages, e.g. `step 3`. */
 export interface TrainerRuntime {
   readonly choice: BackendChoice;
   readonly open: (options: TrainerOptions) => Promise<void>;
@@ -19,12 +19,12 @@ export interface TrainerRuntime {
   readonly write: (tensors: TrainerCalls['write']['request']['tensors']) => Promise<void>;
   readonly read: (names: readonly string[]) => Promise<TrainerCalls['read']['reply']['tensors']>;
   readonly average: (o: TrainerCalls['average']['request']) => Promise<void>;
-  /** The arrays of inputs and targets are given away. */
+  /** Transfers the arrays of inputs and targets. */
   readonly step: (request: TrainerStep, asked: string) => Reply<'step'>;
-  /** The arrays of inputs and target are given away. */
+  /** Transfers the arrays of inputs and target. */
   readonly evaluate: (given: Compared, o: { readonly prefix: string; readonly asked: string }) => Reply<'evaluate'>;
   readonly memory: () => Reply<'memory'>;
-  /** Answers what was asked, frees everything and ends the thread. */
+  /** Answers pending calls, frees everything and ends the thread. */
   readonly close: () => Promise<Freed | undefined>;
 }
 
@@ -57,7 +57,7 @@ const runtimeOf = (client: WorkerClient<TrainerCalls>, choice: BackendChoice): T
 
 /**
  * Starts TensorFlow.js in a thread that trains one network.
- * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a backend that was asked for, `RUNTIME_NO_BACKEND` where none starts
+ * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a requested backend, `RUNTIME_NO_BACKEND` if none starts
  */
 export const startTrainerRuntime = async (backend: TfjsBackend | undefined): Promise<TrainerRuntime> => {
   const { choice, started } = await chooseBackend(backend, start);

@@ -7,7 +7,7 @@ import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
 import type { TrainerCalls } from './trainer-calls.ts';
 
-/** The thread that trains: weights and all that belongs to them stay here from step to step. */
+/** The training thread: weights and their companions stay here between steps. */
 let open: Trainer | undefined;
 
 const answered = async <R>(work: (trainer: Trainer) => R | Promise<R>): Promise<R> => {

@@ -7,7 +7,7 @@ import type { LoadRequest, PredictOptions, Predictor, Tensors } from '../runtime
 import { transferable } from '../transferable.ts';
 import type { Asking } from '../worker-client.ts';
 
-/** A model that a thread holds. */
+/** A model held by a thread. */
 export interface HeldModel {
   readonly run: (inputs: Tensors, asking: Asking) => Promise<Tensors>;
   readonly release: (asking: Asking) => Promise<unknown>;
@@ -22,13 +22,13 @@ const sendable = (inputs: Tensors, { transfer = false }: PredictOptions): Tensor
   return Object.fromEntries(copied);
 };
 
-/** With the thread its models are gone too, so that there is nothing left to release. */
+/** Models end with their thread, so nothing is left to release. */
 const ignoreGone = (error: unknown): void => {
   const gone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
   if (!gone) throw error;
 };
 
-/** Asks a thread. Holds on to what describes the model, not to its weights. */
+/** Calls the thread. Keeps the model's description, but not its weights. */
 export const workerPredictor = (
   { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
   { run, release }: HeldModel,

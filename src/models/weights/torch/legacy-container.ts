@@ -7,7 +7,7 @@ import type { TorchContainer } from './torch-container.ts';
 import { kindOf, type TorchDict, type TorchStorage, type TorchValue } from './torch-value.ts';
 import { unpickle } from './unpickle.ts';
 
-/** The first pickle of a legacy file is this number, the second its version. */
+/** First pickle of a legacy file; the second is its version. */
 const MAGIC = 0x1950a86a20f9469cfc6cn;
 const VERSION = 1001;
 
@@ -16,9 +16,9 @@ const FIRST_PREFIX_BYTES = 2 ** 20;
 interface Structure {
   readonly root: TorchValue;
   readonly host: TorchHost;
-  /** In the order in which their elements follow. */
+  /** In the order of their elements in the file. */
   readonly keys: readonly string[];
-  /** Where the elements begin. */
+  /** Offset of the elements. */
   readonly end: number;
 }
 
@@ -34,7 +34,7 @@ const keysOf = (value: TorchValue): readonly string[] => {
   });
 };
 
-/** Five pickles in a row: magic number, version, machine, the object, the keys of its storages. */
+/** Five consecutive pickles: magic number, version, machine, the object, the keys of its storages. */
 const structureOf = (bytes: Uint8Array): Structure => {
   const plain = torchHost();
   const magic = unpickle(bytes, plain);
@@ -50,7 +50,7 @@ const structureOf = (bytes: Uint8Array): Structure => {
   return { root: object.value, host, keys: keysOf(keys.value), end: keys.end };
 };
 
-/** The pickles come first and are short; a longer beginning of the file is read only when they did not end in this one. */
+/** Reads the pickles, which come first and are short; reads more of the file only if they are incomplete. */
 const readStructure = async (file: ByteFile): Promise<Structure> => {
   for (let length = FIRST_PREFIX_BYTES; ; length *= 8) {
     const whole = length >= file.sizeBytes;
@@ -62,7 +62,7 @@ const readStructure = async (file: ByteFile): Promise<Structure> => {
   }
 };
 
-/** Each storage is its count in eight bytes, then its elements. */
+/** Each storage is its element count in eight bytes, then its elements. */
 const locate = async (file: ByteFile, { host, keys, end }: Structure): Promise<ReadonlyMap<TorchStorage, number>> => {
   const offsets = new Map<TorchStorage, number>();
   let at = end;
@@ -81,7 +81,7 @@ const locate = async (file: ByteFile, { host, keys, end }: Structure): Promise<R
   return offsets;
 };
 
-/** Opens a checkpoint as PyTorch wrote it before 1.6, and still does when asked: pickles, then the storages one after the other. */
+/** Opens a checkpoint in the format before PyTorch 1.6, which newer versions can still write: pickles, then the storages in sequence. */
 export const openLegacyContainer = async (file: ByteFile): Promise<TorchContainer> => {
   const structure = await readStructure(file);
   const offsets = await locate(file, structure);

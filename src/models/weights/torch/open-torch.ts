@@ -4,7 +4,7 @@ import { openLegacyContainer } from './legacy-container.ts';
 import type { TorchContainer } from './torch-container.ts';
 import { openZipContainer } from './zip-container.ts';
 
-/** Beginnings of files that are mistaken for checkpoints, and what they are. */
+/** Signatures of files that are mistaken for checkpoints, with their formats. */
 const MISTAKEN: readonly (readonly [RegExp, string])[] = [
   [/^version https:\/\/git-lfs/, 'it is a Git LFS pointer, the file itself was not fetched (git lfs pull)'],
   [/^\s*<(!doctype|html|\?xml)/i, 'it is a web page, probably the error message of a download'],
@@ -25,7 +25,7 @@ const open = async (file: ByteFile): Promise<TorchContainer> => {
   throw torchNotACheckpoint(describe(beginning));
 };
 
-/** Opens a checkpoint of either format for the length of `work`. */
+/** Opens a checkpoint of either format during `work`. */
 export const withTorchFile = <T>(path: string, work: (container: TorchContainer) => Promise<T>): Promise<T> =>
   withByteFile(path, async (file) => {
     const container = await open(file);

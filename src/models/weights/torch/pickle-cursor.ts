@@ -1,18 +1,18 @@
 import { torchCorrupt, torchTruncated } from './errors.ts';
 
-/** Reads a pickle's bytes one after the other; every read that passes the end is TORCH_TRUNCATED. */
+/** Sequential reader of a pickle's bytes; reading past the end throws TORCH_TRUNCATED. */
 export interface PickleCursor {
   readonly position: () => number;
   readonly uint8: () => number;
   readonly uint16: () => number;
   readonly int32: () => number;
   readonly uint32: () => number;
-  /** A length of eight bytes. */
+  /** Reads a length of eight bytes. */
   readonly length64: () => number;
   readonly float64: () => number;
   readonly bytes: (length: number) => Uint8Array;
   readonly text: (length: number) => string;
-  /** Up to the next line feed, which is skipped. */
+  /** Reads up to the next line feed, which is skipped. */
   readonly line: () => string;
 }
 

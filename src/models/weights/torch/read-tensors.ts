@@ -5,7 +5,7 @@ import { torchTooLarge } from './errors.ts';
 import type { TorchContainer } from './torch-container.ts';
 import type { TorchStorage, TorchTensor } from './torch-value.ts';
 
-/** Elements that views may have in all beyond one for each byte of the file: room for small expanded tensors. */
+/** Maximum number of view elements beyond one per byte of the file, which allows small expanded tensors. */
 const EXPANDED_ELEMENTS = 2 ** 24;
 
 const isContiguous = ({ shape, stride }: TorchTensor): boolean => {
@@ -17,11 +17,11 @@ const isContiguous = ({ shape, stride }: TorchTensor): boolean => {
   return true;
 };
 
-/** Elements of the storage from the first to the last that the view touches. */
+/** Number of storage elements from the first to the last in the view. */
 const spanOf = ({ shape, stride }: TorchTensor): number =>
   elementCount(shape) === 0 ? 0 : shape.reduce((span, size, axis) => span + (size - 1) * stride[axis]!, 1);
 
-/** Copies a view in row-major order; `start` is where its first element lies in `from`. */
+/** Copies a view in row-major order; `start` is the index of its first element in `from`. */
 const gatherInto = <Value, Out extends { [index: number]: Value; readonly length: number }>(
   from: ArrayLike<Value>,
   out: Out,
@@ -50,7 +50,7 @@ const gathered = (from: ElementValues, tensor: TorchTensor, start: number): Elem
   return gatherInto(from, new Float32Array(count), tensor, start);
 };
 
-/** A view on its own: only the part of the storage that it spans is read, and straight into the result when it is contiguous. */
+/** Reads a single view: only the part of the storage that it spans, and directly into the result if contiguous. */
 const readAlone = async (container: TorchContainer, tensor: TorchTensor): Promise<ElementValues> => {
   const { storage, storageOffset } = tensor;
   const start = (await container.offsetOf(storage)) + storageOffset * ELEMENT_BYTES[storage.type];
@@ -59,7 +59,7 @@ const readAlone = async (container: TorchContainer, tensor: TorchTensor): Promis
   return isContiguous(tensor) ? values : gathered(values, tensor, 0);
 };
 
-/** Several views of one storage: it is read once and each view copied out of it. */
+/** Reads several views of one storage: reads it once and copies each view. */
 const readShared = async (
   container: TorchContainer,
   storage: TorchStorage,
@@ -73,9 +73,9 @@ const readShared = async (
 const viewOf = ({ shape, stride, storageOffset }: TorchTensor): string => `${storageOffset}/${shape}/${stride}`;
 
 /**
- * The values of tensors in row-major order of their shapes. Equal views of one storage (tied weights) get one and the same array.
- * Memory: the results, and one storage at a time where views of it are not contiguous or several.
- * @throws TORCH_TOO_LARGE when expanded tensors ask for much more than the file holds; TORCH_CORRUPT
+ * Returns the values of tensors in row-major order. Equal views of one storage (tied weights) share an array. Memory: the results, plus one storage
+ * at a time if its views are several or not contiguous.
+ * @throws TORCH_TOO_LARGE if expanded tensors require much more than the file holds; TORCH_CORRUPT
  */
 export const readTensors = async (
   container: TorchContainer,

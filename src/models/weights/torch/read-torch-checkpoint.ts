@@ -5,11 +5,11 @@ import type { TorchTensor, TorchValue } from './torch-value.ts';
 
 export interface TorchCheckpoint {
   readonly root: TorchValue;
-  /** The values of every tensor in `root`, row-major in the order of its shape whatever its strides. */
+  /** The values of every tensor in `root`, row-major whatever its strides. */
   readonly values: ReadonlyMap<TorchTensor, ElementValues>;
 }
 
-/** Every tensor that can be reached; each object is visited once, so that cycles and shared parts do no harm. */
+/** Collects every reachable tensor; visits each object once, which handles cycles and shared parts. */
 const tensorsIn = (root: TorchValue): ReadonlySet<TorchTensor> => {
   const tensors = new Set<TorchTensor>();
   const seen = new Set<TorchValue>([root]);
@@ -23,8 +23,8 @@ const tensorsIn = (root: TorchValue): ReadonlySet<TorchTensor> => {
 };
 
 /**
- * Reads all of a PyTorch checkpoint, zip or legacy: tensors and what is around them.
- * @throws TORCH_* and WEIGHTS_FILE_UNREADABLE; there is no partial result, and nothing of the file is run
+ * Reads a whole PyTorch checkpoint, zip or legacy: tensors and their containers.
+ * @throws TORCH_* and WEIGHTS_FILE_UNREADABLE; never returns a partial result or runs code of the file
  */
 export const readTorchCheckpoint = (path: string): Promise<TorchCheckpoint> =>
   withTorchFile(path, async (container) => ({

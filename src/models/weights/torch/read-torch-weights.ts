@@ -24,7 +24,7 @@ interface TorchEntry extends FileEntry {
   readonly dict: TorchDict;
 }
 
-/** Dicts that hold tensors, by the keys that lead to them. Numbered ones, as an optimiser's, are no state dicts. */
+/** Dicts of tensors, by their key paths. Dicts with numeric keys, as in optimisers, are not state dicts. */
 const entriesIn = (dict: TorchDict, path: readonly string[] = []): readonly TorchEntry[] => {
   const names = [...dict.entries.keys()].filter((key) => typeof key === 'string');
   const inside =
@@ -37,7 +37,7 @@ const entriesIn = (dict: TorchDict, path: readonly string[] = []): readonly Torc
   return [...(holdsTensors(dict) ? [{ path: path.join('.'), names, dict }] : []), ...inside];
 };
 
-/** Tensors of a dict beside which there are dicts of tensors, e.g. the state of a random generator, are no weights. */
+/** Tensors in a dict that also contains dicts of tensors, e.g. random generator states, are not weights. */
 const withoutSideTensors = (entries: readonly TorchEntry[]): readonly TorchEntry[] => {
   const [first, ...others] = entries;
   const isBeside = first?.path === '' && others.some(({ names }) => names.length > first.names.length);
@@ -54,8 +54,8 @@ const tensorsOf = ({ entries }: TorchDict, nameOf: (name: string) => string | un
   });
 
 /**
- * Reads the state dict of a PyTorch checkpoint: the checkpoint itself, or a dict in it. Other tensors of the file, such as an
- * optimiser's, are not read. Doubles and halves become float32.
+ * Reads the state dict of a PyTorch checkpoint: the checkpoint itself, or a dict in it. Skips other tensors, such as an optimiser's. Doubles and
+ * halves become float32.
  * @throws TORCH_*, WEIGHTS_ENTRY_*, WEIGHTS_FILE_UNREADABLE
  */
 export const readTorchEntry = (path: string, options: EntryOptions = {}): Promise<ReadEntry> =>
@@ -76,5 +76,5 @@ export const readTorchEntry = (path: string, options: EntryOptions = {}): Promis
     return { label: choice.label, others: choice.others, leftOut: choice.leftOut, weights: new Map(weights) };
   });
 
-/** The weights alone; see `readTorchEntry`. */
+/** Only the weights; see `readTorchEntry`. */
 export const readTorchWeights = async (path: string): Promise<StateDict> => (await readTorchEntry(path)).weights;

@@ -5,8 +5,8 @@ import { kindOf, type TorchGlobal, type TorchStorage, type TorchTensor, type Tor
 import type { PickleHost } from './unpickle.ts';
 
 /**
- * What a checkpoint may name: the builders that `torch.save` writes for tensors, parameters and state dicts. Each is a function of
- * this file that makes plain data; the Python object of the name is never reached.
+ * Allow-list of checkpoint globals: the builders that `torch.save` uses for tensors, parameters and state dicts. Each is a function in this file that
+ * creates plain data; the Python object of that name is never reached.
  */
 
 const STORAGE_TYPES: Readonly<Record<string, ElementType>> = {
@@ -105,7 +105,7 @@ const call = (callee: TorchGlobal, args: readonly TorchValue[]): TorchValue => {
   return build(args);
 };
 
-/** `('storage', torch.FloatStorage, key, location, count)`; where it lived, such as `cuda:0`, does not matter. */
+/** `('storage', torch.FloatStorage, key, location, count)`; ignores the location, such as `cuda:0`. */
 const storageOf = (id: TorchValue): TorchStorage => {
   const [tag, type, key, , count, view] = isSequence(id) ? id.items : [];
   const typeName = type !== null && typeof type === 'object' && 'name' in type ? type.name : '';
@@ -120,11 +120,11 @@ const storageOf = (id: TorchValue): TorchStorage => {
 };
 
 export interface TorchHost extends PickleHost {
-  /** Storages met so far, by key. */
+  /** Known storages, by key. */
   readonly storages: ReadonlyMap<string, TorchStorage>;
 }
 
-/** A host that knows PyTorch's builders and nothing else. One key is one storage, however often a file mentions it. */
+/** A host that only knows PyTorch's builders. Each key is one storage, however often a file references it. */
 export const torchHost = (): TorchHost => {
   const storages = new Map<string, TorchStorage>();
   const persistent = (id: TorchValue): TorchStorage => {

@@ -1,11 +1,11 @@
 import type { ByteFile } from '../byte-file.ts';
 import type { TorchStorage, TorchValue } from './torch-value.ts';
 
-/** A checkpoint of which the structure has been read and the numbers have not. */
+/** A checkpoint whose structure has been read, but not its numbers. */
 export interface TorchContainer {
   readonly file: ByteFile;
   readonly root: TorchValue;
-  /** Where the elements of a storage begin in the file, in bytes; they have been found to lie inside it. */
+  /** Byte offset of a storage's elements, already checked against the file size. */
   readonly offsetOf: (storage: TorchStorage) => Promise<number>;
   readonly close: () => void;
 }

@@ -1,8 +1,8 @@
 import type { ElementType } from '../element-types.ts';
 
 /**
- * What a PyTorch checkpoint can hold here: plain data, and tensors that point at their storages. Values are data only; nothing in
- * them can be called. Integers beyond 2^53 are bigints. Lists and dicts may contain themselves, as in Python.
+ * Values of a PyTorch checkpoint: plain data, and tensors that reference their storages. None can be called. Integers beyond 2^53 are bigints. As in
+ * Python, lists and dicts may contain themselves.
  */
 export type TorchValue =
   | null
@@ -31,13 +31,13 @@ export interface TorchTuple {
 
 export interface TorchDict {
   readonly kind: 'dict';
-  /** A `Map`, so that a key such as `__proto__` is a key like any other. */
+  /** A `Map`, so that keys such as `__proto__` are safe. */
   readonly entries: ReadonlyMap<TorchValue, TorchValue>;
-  /** An OrderedDict, as state dicts are. */
+  /** An OrderedDict, e.g. a state dict. */
   readonly ordered: boolean;
 }
 
-/** A block of elements in the file that tensors look into. */
+/** A block of elements in the file that tensors reference. */
 export interface TorchStorage {
   readonly kind: 'storage';
   readonly key: string;
@@ -45,7 +45,7 @@ export interface TorchStorage {
   readonly count: number;
 }
 
-/** A view of a storage; stride and offset count elements. Always inside its storage. */
+/** A view of a storage, always within bounds; stride and offset count elements. */
 export interface TorchTensor {
   readonly kind: 'tensor';
   readonly storage: TorchStorage;
@@ -55,19 +55,19 @@ export interface TorchTensor {
   readonly storageOffset: number;
 }
 
-/** The name of a callable or type of the allow-list. */
+/** The name of an allowed callable or type. */
 export interface TorchGlobal {
   readonly kind: 'global';
   readonly name: string;
 }
 
-/** A constant that stands for itself, such as `torch.float32` or `torch.device("cpu")`. */
+/** An opaque constant, such as `torch.float32` or `torch.device("cpu")`. */
 export interface TorchSymbol {
   readonly kind: 'symbol';
   readonly name: string;
 }
 
-/** The kind of a value in Python's words, for messages. */
+/** Python's name for the type of a value, for messages. */
 export const kindOf = (value: TorchValue): string => {
   if (value === null) return 'None';
   if (value instanceof Uint8Array) return 'bytes';

@@ -3,20 +3,20 @@ import { type PickleCursor, pickleCursor } from './pickle-cursor.ts';
 import { kindOf, type TorchGlobal, type TorchValue } from './torch-value.ts';
 
 /**
- * A small unpickler for the instructions that PyTorch's files are written in (pickle protocols 2 to 5). Python's own runs what a file
- * tells it to run; this one builds plain data, and asks its host what a named object is and what comes of "calling" it.
+ * A small unpickler for the instructions in PyTorch's files (pickle protocols 2 to 5). Python's own executes arbitrary
+ * code from a file; this one builds plain data, and asks its host to resolve named objects and to "call" them.
  *
  * Why not the `pickleparser` package (0.2.1): it refuses integers of more than 8 bytes, and the legacy format begins with one of 10; it
- * reads negative long integers as positive; it gives tuples and lists alike; its BUILD assigns properties, chosen by the file, to
- * whatever lies on the stack, allow-listed functions included; its DICT assigns them to a Map, `__proto__` included; REDUCE calls any
+ * reads negative long integers as positive; it does not distinguish tuples from lists; its BUILD assigns properties, chosen by the file, to
+ * any object on the stack, allow-listed functions included; its DICT assigns them to a Map, `__proto__` included; REDUCE calls any
  * function it finds on the stack; and lists of some 100 000 items overflow its call stack.
  */
 export interface PickleHost {
-  /** The object of this name; throws for every one that is not allowed. */
+  /** Resolves an object by name; throws unless it is allowed. */
   readonly global: (module: string, name: string) => TorchValue;
-  /** What calling an allowed object gives. It builds data and does nothing else. */
+  /** Calls an allowed object, which only builds data. */
   readonly call: (callee: TorchGlobal, args: readonly TorchValue[]) => TorchValue;
-  /** What a persistent id stands for. */
+  /** Resolves a persistent id. */
   readonly persistent: (id: TorchValue) => TorchValue;
 }
 
@@ -28,7 +28,7 @@ interface Machine {
   readonly memo: Map<number, TorchValue>;
 }
 
-/** Lists and dicts while they are built; once `unpickle` has returned, nobody changes them. */
+/** Lists and dicts under construction; not modified after `unpickle` returns. */
 type BuiltList = { readonly kind: 'list'; readonly items: TorchValue[] };
 type BuiltDict = { readonly kind: 'dict'; readonly entries: Map<TorchValue, TorchValue>; readonly ordered: boolean };
 const isList = (value: TorchValue): value is BuiltList => kindOf(value) === 'list';
@@ -81,7 +81,7 @@ const dictOf = (pairs: readonly TorchValue[]): TorchValue => {
 
 const MAX_INTEGER_BYTES = 256;
 
-/** A little-endian integer in two's complement of any length; 0 bytes are 0. */
+/** A little-endian two's complement integer of any length; 0 for 0 bytes. */
 const longOf = ({ cursor }: Machine, length: number): number | bigint => {
   if (length > MAX_INTEGER_BYTES) throw torchCorrupt(`its pickle has an integer of ${length} bytes`);
   const bytes = cursor.bytes(length);
@@ -100,7 +100,7 @@ const called = (machine: Machine): TorchValue => {
   return machine.host.call(callee, args.items);
 };
 
-/** State set after building: `_metadata` of a module's state dict, attributes of a Parameter. Nothing here needs it. */
+/** Ignores state set after building: `_metadata` of a module's state dict, attributes of a Parameter. */
 const dropState = (machine: Machine): void => {
   pop(machine);
   const target = kindOf(top(machine));
@@ -118,7 +118,7 @@ const stackGlobal = (machine: Machine): TorchValue => {
   return machine.host.global(popString(machine), name);
 };
 
-/** What an instruction adds, and the list or dict below it that is added to, which stays on the stack. */
+/** Items that an instruction appends, and the list or dict below them, which stays on the stack. */
 const splitMarked = (machine: Machine): [TorchValue, TorchValue[]] => {
   const items = popToMark(machine);
   return [top(machine), items];
@@ -146,7 +146,7 @@ const store =
 const PROTO = 0x80;
 const STOP = 0x2e;
 
-/** Instructions by opcode, named as in Python's `pickletools`. Whatever is missing here is refused. */
+/** Instructions by opcode, named as in Python's `pickletools`. All others are refused. */
 const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
   [0x95, ({ cursor }) => void cursor.bytes(8)], // FRAME
   [0x28, ({ marks, stack }) => void marks.push(stack.length)], // MARK
@@ -198,9 +198,9 @@ const STEPS: ReadonlyMap<number, Step> = new Map<number, Step>([
 
 /**
  * Reads one pickle.
- * @param start  where it begins in `bytes`
- * @returns its value, and `end`, the place after its last byte
- * @throws TORCH_TRUNCATED, TORCH_CORRUPT, TORCH_OPCODE_UNKNOWN, and what the host throws
+ * @param start  offset in `bytes`
+ * @returns its value, and `end`, the offset after its last byte
+ * @throws TORCH_TRUNCATED, TORCH_CORRUPT, TORCH_OPCODE_UNKNOWN, and errors of the host
  */
 export const unpickle = (
   bytes: Uint8Array,

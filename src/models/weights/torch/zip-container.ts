@@ -14,7 +14,7 @@ import { torchHost } from './tensor-builders.ts';
 import type { TorchContainer } from './torch-container.ts';
 import { unpickle } from './unpickle.ts';
 
-/** The records of a zip file by name, without the folder that PyTorch puts around them (it is named after the file, or `archive`). */
+/** Records of a zip file by name, without PyTorch's enclosing folder (named after the file, or `archive`). */
 interface Records {
   readonly zip: ZipFile;
   readonly entries: ReadonlyMap<string, Entry>;
@@ -41,7 +41,7 @@ const withoutFolder = (entries: ReadonlyMap<string, Entry>): ReadonlyMap<string,
   );
 };
 
-/** `autoClose` off: the zip is read from until its container is closed. */
+/** Disables `autoClose`, since the zip is read until its container is closed. */
 const openZip = (path: string): Promise<ZipFile> =>
   openPromise(path, { lazyEntries: true, autoClose: false }).catch((cause: unknown) => {
     throw torchTruncated('the table at the end of the zip file is missing or damaged', cause);
@@ -96,7 +96,7 @@ const contained = async (file: ByteFile, zip: ZipFile): Promise<TorchContainer> 
   };
 };
 
-/** Opens a checkpoint of PyTorch 1.6 or later: a zip file of stored records, `data.pkl` and `data/<key>`, one for each storage. */
+/** Opens a checkpoint of PyTorch 1.6 or later: a zip file of stored records, `data.pkl` and one `data/<key>` per storage. */
 export const openZipContainer = async (file: ByteFile): Promise<TorchContainer> => {
   const zip = await openZip(file.path);
   try {

@@ -6,13 +6,10 @@ import { reordered, rotateFilter } from '../kernels/rotate-filter.ts';
 import { sliceOf } from '../kernels/slice.ts';
 import { transposed } from '../kernels/transposed.ts';
 
-/** Of the tensor whose gradient is asked for. */
+/** Shape of the differentiated tensor. */
 type WithShape = ConvolutionAttributes & { readonly shape: readonly number[] };
 
-/**
- * Whether a backend's own gradient kernels will do. None takes dilations, and WebAssembly has none for filters and a slow one for
- * inputs.
- */
+/** Whether a backend's own gradient kernels are suitable. None supports dilations, and WebAssembly has none for filters and a slow one for inputs. */
 const hasKernels = ({ dilation }: WithShape): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
 
 const kernelAttributes = ({ stride, padding }: WithShape) => ({
@@ -46,8 +43,8 @@ export const inputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): t
 };
 
 /**
- * The gradient of the filter as a convolution: channels become the batch, the batch the channels, and the upstream gradient the
- * filter. The output's stride turns into a dilation and the other way round.
+ * The gradient of the filter as a convolution: channels become the batch, the batch the channels, and the upstream gradient the filter. The output's
+ * stride becomes a dilation and vice versa.
  */
 const composedFilterGradient = (x: tf.Tensor, dy: tf.Tensor, { shape, ...attributes }: WithShape): tf.Tensor => {
   const { stride, padding, dilation } = attributes;
@@ -63,7 +60,7 @@ const composedFilterGradient = (x: tf.Tensor, dy: tf.Tensor, { shape, ...attribu
   return transposed(taken, [1, 2, 0, 3]);
 };
 
-/** The gradient of the input: the upstream gradient convolved with the filter, turned and with inputs and outputs exchanged. */
+/** The gradient of the input: the upstream gradient convolved with the filter, flipped and with inputs and outputs exchanged. */
 const composedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): tf.Tensor => {
   if (o.stride !== 1) return stridedInputGradient(dy, filter, o);
   const [rows = 1, columns = 1] = filter.shape;
@@ -75,8 +72,8 @@ const composedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, o: WithShape): 
 const counted = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 /**
- * The filter as one of stride 1 that gives, for a pixel of the output, all stride x stride pixels of the input that a window begins
- * at: [row taps, column taps, out, stride * stride * channels], with ceil(size / stride) taps, turned around.
+ * The filter as one of stride 1 that returns, for an output pixel, all stride x stride input pixels at which a window begins: [row taps, column taps,
+ * out, stride * stride * channels], with ceil(size / stride) taps, flipped.
  */
 const byPhase = (filter: tf.Tensor, stride: number): tf.Tensor => {
   const [rows = 1, columns = 1, channels = 1, out = 1] = filter.shape;
@@ -100,7 +97,7 @@ const byPhase = (filter: tf.Tensor, stride: number): tf.Tensor => {
   return tf.reshape(transposed(byTap, [0, 3, 1, 2]), [high, wide, out, stride * stride * channels]);
 };
 
-/** All phases in one convolution, then put beside each other. Dilated strides do not exist in TensorFlow.js. */
+/** Computes all phases in one convolution and interleaves them, since TensorFlow.js has no dilated strides. */
 const stridedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, { shape, stride, padding }: WithShape): tf.Tensor => {
   const [n = 1, rows = 1, columns = 1, channels = 1] = shape;
   const phases = byPhase(filter, stride);
@@ -113,7 +110,7 @@ const stridedInputGradient = (dy: tf.Tensor, filter: tf.Tensor, { shape, stride,
   const [, high = 1, wide = 1] = map.shape;
   const cut = tf.transpose(tf.reshape(map, [n, high, wide, stride, stride, channels]), [0, 1, 3, 2, 4, 5]);
   const joined = tf.reshape(cut, [n, high * stride, wide * stride, channels]);
-  // Pixels that no window reached lie beyond the end.
+  // Pixels past the end were in no window.
   const beyond = (size: number, found: number) => Math.max(0, size + padding - found);
   const missing = [beyond(rows, high * stride), beyond(columns, wide * stride)] as const;
   const reached = missing.some((count) => count > 0)

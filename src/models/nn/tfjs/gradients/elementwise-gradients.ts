@@ -24,7 +24,7 @@ const ofPair = (first: Slope, second: Slope): KernelGradient => ({
   }),
 });
 
-/** By kernel. */
+/** Gradients by kernel. */
 export const ELEMENTWISE_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
   Add: ofPair(
     (dy) => dy,

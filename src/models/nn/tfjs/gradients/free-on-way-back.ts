@@ -3,7 +3,7 @@ import type { TapeEntries } from './missing-gradients.ts';
 
 type Gradients = ReturnType<NonNullable<TapeEntries[number]['gradient']>>;
 
-/** Gradients that are none of the given tensors: one that is passed on as it came gets a handle of its own. */
+/** Ensures that gradients are new handles: one that is passed through unchanged is cloned. */
 const ownHandles = (gradients: Gradients, given: readonly tf.Tensor[]): Gradients =>
   Object.fromEntries(
     Object.entries(gradients).map(([input, gradient]) => [
@@ -16,8 +16,8 @@ const ownHandles = (gradients: Gradients, given: readonly tf.Tensor[]): Gradient
   );
 
 /**
- * Lets go of what each operation of a pass forward kept, and of the gradient of its result, as soon as the way back is past it.
- * TensorFlow.js holds all of both to the end: three times the memory. To be called when the pass forward is over, before the way back.
+ * Frees what each forward operation kept, and the gradient of its result, once the backward pass is past it. TensorFlow.js holds all of both to the
+ * end: three times the memory. Call it between the forward and the backward pass.
  */
 export const freeOnWayBack = (tape: TapeEntries): void => {
   let past: readonly tf.Tensor[] = [];

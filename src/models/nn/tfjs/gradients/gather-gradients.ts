@@ -6,24 +6,24 @@ import type { PassRequest, TfjsTrainable } from '../trainable.ts';
 import type { StepStatistics } from '../training-mode.ts';
 import { type View, viewOf } from '../view.ts';
 
-/** Samples with what their output is compared with. */
+/** Samples with their targets. */
 export interface Compared extends BatchArrays {
-  /** The total of the loss, for this many samples. */
+  /** The total loss for this many samples. */
   readonly loss: Procedure;
-  /** What the total is multiplied by. */
+  /** Factor of the total. */
   readonly scale: number;
 }
 
-/** A part of a batch. */
+/** A micro-batch. */
 export interface StepPart extends Compared {
   readonly seed: string;
 }
 
 export interface Gathered {
   readonly loss: number;
-  /** The caller's to free. */
+  /** Freed by the caller. */
   readonly gradients: ReadonlyMap<string, tf.Tensor>;
-  /** The caller's to adopt or drop. */
+  /** Adopted or dropped by the caller. */
   readonly statistics: StepStatistics;
 }
 
@@ -37,7 +37,7 @@ export const lossView = ({ loss, scale }: Compared, ys: tf.Tensor): PassRequest[
   };
 };
 
-/** Adds gradients to those that are known, which are freed, as are the added ones. */
+/** Accumulates gradients, and frees both operands. */
 const added = (known: Map<string, tf.Tensor>, found: ReadonlyMap<string, tf.Tensor>): void => {
   for (const [name, gradient] of found) {
     const before = known.get(name);
@@ -46,7 +46,7 @@ const added = (known: Map<string, tf.Tensor>, found: ReadonlyMap<string, tf.Tens
   }
 };
 
-/** Passes over all parts, one after another, up to the first whose loss is not finite. What fails leaves nothing behind. */
+/** Runs all micro-batches in order, up to the first whose loss is not finite. Leaves nothing behind on failure. */
 export const gatherGradients = async (
   model: TfjsTrainable,
   { parts, trained }: { readonly parts: readonly StepPart[]; readonly trained: readonly string[] },

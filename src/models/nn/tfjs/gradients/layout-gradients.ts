@@ -5,7 +5,7 @@ import { type KernelGradient, wholeNumbers } from './registered-gradient.ts';
 const pairs = (attribute: tf.Attribute | undefined): readonly (readonly number[])[] =>
   Array.isArray(attribute) ? attribute.map((pair) => wholeNumbers(pair)) : [];
 
-/** The gradients of parts that were joined along an axis. */
+/** Splits the gradient of a concatenation along an axis. */
 const partsOf = (dy: tf.Tensor, parts: readonly tf.Tensor[], axis: number): readonly (() => tf.Tensor)[] => {
   const starts = parts.map((_, index) => parts.slice(0, index).reduce((sum, { shape }) => sum + shape[axis]!, 0));
   return parts.map(({ shape }, index) => () => {
@@ -14,7 +14,7 @@ const partsOf = (dy: tf.Tensor, parts: readonly tf.Tensor[], axis: number): read
   });
 };
 
-/** By kernel. */
+/** Gradients by kernel. */
 export const LAYOUT_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
   Reshape: { inputs: ['x'], of: (dy, [x]) => ({ x: () => tf.reshape(dy, x!.shape) }) },
   Transpose: {

@@ -1,10 +1,10 @@
 import type * as tf from '@tensorflow/tfjs-core';
 import { gradientMissing } from '../errors.ts';
 
-/** What TensorFlow.js writes down of a pass forward, for the way back. */
+/** TensorFlow.js's record of a forward pass. */
 export type TapeEntries = NonNullable<ReturnType<typeof tf.engine>['state']['activeTape']>;
 
-/** The parameter that was used last before a kernel without a gradient was first used. */
+/** The last parameter used before the first kernel without a gradient. */
 const placeOf = (
   kernel: string,
   tape: TapeEntries,
@@ -18,7 +18,7 @@ const placeOf = (
 
 const NOT_FOUND = /gradient function not found for (\w+)/;
 
-/** The same error, or which operation has no gradient and where it is, if that is what it says. */
+/** Adds the operation without a gradient and its place, if that caused the error. */
 export const explainedGradient = (
   error: unknown,
   tape: TapeEntries,

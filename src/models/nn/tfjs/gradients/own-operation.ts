@@ -4,12 +4,12 @@ import { registerKernelGradient } from './registered-gradient.ts';
 export type Inputs<I extends string> = Readonly<Record<I, tf.Tensor>>;
 export type Attributes = Readonly<Record<string, number>>;
 
-/** An operation with a gradient of our own. */
+/** An operation with a custom gradient. */
 export interface OwnOperation<I extends string, A extends Attributes> {
   readonly name: string;
   readonly inputs: readonly I[];
   readonly forward: (inputs: Inputs<I>, attributes: A) => tf.Tensor;
-  /** The gradient of each input, computed only for those that need one: neither for data nor for frozen parameters. */
+  /** The gradient of each input, computed only if required: not for data or frozen parameters. */
   readonly gradients: (dy: tf.Tensor, inputs: Inputs<I>, attributes: A) => Readonly<Record<I, () => tf.Tensor>>;
 }
 
@@ -17,20 +17,20 @@ const isTensor = (value: unknown): value is tf.Tensor => value instanceof tf.Ten
 
 const named = <I extends string>(names: readonly I[], tensors: readonly unknown[]): Inputs<I> => {
   if (!tensors.every(isTensor)) throw new Error(`the inputs ${names.join(', ')} are not all tensors`);
-  // The keys are exactly the names; Object.fromEntries cannot say so.
+  // The keys match the names exactly, which Object.fromEntries cannot express.
   return Object.fromEntries(names.map((name, index) => [name, tensors[index]!])) as Record<I, tf.Tensor>;
 };
 
 /**
- * Makes an operation known to TensorFlow.js, forward (composed of other operations, on whatever backend is in use) and backward.
- * `tf.customGrad` would do but for one thing: it computes the gradients of all inputs whether they are needed or not.
+ * Registers an operation with TensorFlow.js, with a forward pass (composed of other operations, on the current backend) and a backward pass.
+ * `tf.customGrad` is unsuitable because it computes the gradients of all inputs, required or not.
  */
 export const ownOperation = <I extends string, A extends Attributes>(
   operation: OwnOperation<I, A>,
 ): ((inputs: Inputs<I>, attributes: A) => tf.Tensor) => {
   const { name, inputs: names, forward, gradients } = operation;
   const kernelName = `Spinestream${name}`;
-  // TensorFlow.js hands on what it was called with; it only types it more loosely.
+  // TensorFlow.js passes its arguments on unchanged, but types them more loosely.
   const attributesOf = (attributes: tf.NamedAttrMap | undefined) => attributes as A;
 
   const register = (backendName: string): void => {

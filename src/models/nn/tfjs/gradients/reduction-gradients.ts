@@ -3,7 +3,7 @@ import { broadcastTo } from '../kernels/broadcast.ts';
 import { asMap } from '../kernels/tensor-ranks.ts';
 import { type Attributes, type KernelGradient, wholeNumbers } from './registered-gradient.ts';
 
-/** The gradient of a reduced result, stretched over what it was made of; and how many values each entry is of. */
+/** The gradient of a reduced result, broadcast to its input, and the number of values behind each entry. */
 const stretched = (dy: tf.Tensor, { shape }: tf.Tensor, { axis }: Attributes) => {
   const axes = axis === null || axis === undefined ? shape.map((_, place) => place) : wholeNumbers(axis);
   const kept = axes.map((place) => (place < 0 ? place + shape.length : place));
@@ -14,11 +14,11 @@ const stretched = (dy: tf.Tensor, { shape }: tf.Tensor, { axis }: Attributes) =>
   };
 };
 
-/** WebAssembly's kernel looks for maxima above 0 only: a window that has none gets no gradient. So all values are moved there. */
+/** Shifts all values above 0, since WebAssembly's kernel only finds maxima above 0 and would give other windows no gradient. */
 const whereMaximaAreSeen = (x: tf.Tensor): tf.Tensor =>
   tf.getBackend() === 'wasm' ? tf.add(tf.sub(x, tf.min(x)), 1) : x;
 
-/** By kernel. */
+/** Gradients by kernel. */
 export const REDUCTION_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
   Sum: { inputs: ['x'], of: (dy, [x], attributes) => ({ x: () => stretched(dy, x!, attributes).whole }) },
   Mean: {

@@ -6,8 +6,8 @@ import { registerKernelGradient } from './registered-gradient.ts';
 let registered = false;
 
 /**
- * Gives TensorFlow.js the gradients of what networks and losses are made of. It has its own, but in a module that Node cannot
- * load; and its sums over broadcast axes are slow on WebAssembly.
+ * Registers gradients for the operations of networks and losses. TensorFlow.js has its own, but in a module that Node cannot load, and its sums over
+ * broadcast axes are slow on WebAssembly.
  */
 export const registerGradients = (): void => {
   if (registered) return;

@@ -2,15 +2,15 @@ import * as tf from '@tensorflow/tfjs-core';
 
 export type Attributes = tf.NamedAttrMap;
 
-/** The gradient of a kernel of TensorFlow.js. */
+/** The gradient of a TensorFlow.js kernel. */
 export interface KernelGradient {
-  /** Inputs that it needs. */
+  /** Required inputs. */
   readonly inputs?: readonly string[];
-  /** Whether it needs all inputs, as where their number is free. */
+  /** Whether all inputs are required, for kernels with a variable number. */
   readonly allInputs?: boolean;
-  /** Whether it needs the result; it comes after the inputs. */
+  /** Whether the result is required; it follows the inputs. */
   readonly result?: boolean;
-  /** Gradients by name of the input, computed only where they are needed. */
+  /** Gradients by input name, computed only if required. */
   readonly of: (
     dy: tf.Tensor,
     saved: readonly tf.Tensor[],
@@ -32,7 +32,7 @@ export const registerKernelGradient = (kernelName: string, gradient: KernelGradi
     gradFunc: (dy, saved, attributes) => ({ ...gradient.of(one(dy), saved, attributes) }),
   });
 
-/** A whole number or a list of them, as attributes come. */
+/** An integer or a list of integers, as attributes come. */
 export const wholeNumbers = (attribute: tf.Attribute | undefined): readonly number[] => {
   if (typeof attribute === 'number') return [attribute];
   return Array.isArray(attribute) ? attribute.map(Number) : [];

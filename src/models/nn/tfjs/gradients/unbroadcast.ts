@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { channelSums } from '../kernels/column-sums.ts';
 
-/** Sums over the axes along which an input of that shape was stretched. */
+/** Sums over the axes along which an input of that shape was broadcast. */
 export const unbroadcast = (dy: tf.Tensor, shape: readonly number[]): tf.Tensor => {
   const lead = dy.rank - shape.length;
   const stretched = dy.shape.map((size, axis) => size !== 1 && (axis < lead || shape[axis - lead] === 1));

@@ -4,7 +4,7 @@ import { withGradient } from '../gradients/with-gradient.ts';
 /** 1 / sqrt(2 pi). */
 const DENSITY_AT_0 = 1 / Math.sqrt(2 * Math.PI);
 
-/** x times the normal distribution's share below it, which is the derivative's first part. Hendrycks and Gimpel, arXiv:1606.08415. */
+/** x times the normal cumulative distribution, which is the first part of the derivative. Hendrycks and Gimpel, arXiv:1606.08415. */
 export const gelu = (x: tf.Tensor): tf.Tensor =>
   withGradient([x], {
     forward: (save) => {

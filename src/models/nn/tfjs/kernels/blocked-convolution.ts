@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Margins } from './padded-first.ts';
 
-/** An attribute of an operation of TensorFlow. */
+/** An attribute of a TensorFlow operation. */
 interface NativeAttribute {
   readonly name: string;
   readonly type: number;
   readonly value: unknown;
 }
 
-/** What is used of the backend of tfjs-node. */
+/** The used part of tfjs-node's backend. */
 interface NativeBackend {
   readonly isUsingGpuDevice: boolean;
   readonly binding: Readonly<Record<'TF_ATTR_TYPE' | 'TF_ATTR_INT' | 'TF_ATTR_STRING' | 'TF_FLOAT', number>>;
@@ -21,7 +21,7 @@ type BlockedAttributes = Readonly<Record<'stride' | 'dilation' | keyof Margins, 
 const BACKEND = 'tensorflow';
 const KERNEL_NAME = 'SpinestreamBlockedConvolution';
 
-/** Products that Eigen sums before it begins anew; of fewer, oneDNN's sum is as good. */
+/** Products that Eigen sums per block; for fewer, oneDNN's sum is as accurate. */
 const BLOCK = 256;
 
 const UNKNOWN_OPERATION = /neither a type of a primitive operation|not registered/;
@@ -51,12 +51,12 @@ const registered = (): boolean => {
     backendName: BACKEND,
     kernelFunc: ({ inputs, backend, attrs }) => {
       if (!isNative(backend)) throw new Error('the backend is not that of tfjs-node');
-      // Called by `run` alone, so these are its attributes.
+      // Only called by `run`, so these are its attributes.
       const attributes = attributesOf(backend.binding, attrs as BlockedAttributes);
       return backend.executeSingleOutput('Conv', attributes, [inputs.x, inputs.filter]);
     },
   });
-  // An old TensorFlow, such as tfjs-node downloads, may not have the operation.
+  // An old TensorFlow, such as the one tfjs-node downloads, may lack the operation.
   try {
     const o = { stride: 1, dilation: 1, rows: 0, columns: 0 };
     tf.dispose(tf.tidy(() => run(tf.ones([1, 1, 1, 1]), tf.ones([1, 1, 1, 1]), o)));
@@ -78,10 +78,9 @@ const isThere = (): boolean => {
 };
 
 /**
- * A convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out] whose long sums are made of the sums
- * of blocks, on native TensorFlow and the CPU; undefined where that is not to be had or not better. TensorFlow's `Conv2D` goes to
- * oneDNN, which adds all products to one number, one after another, and is 1.4 to 3.2 times as coarse; `Conv` goes to Eigen. See
- * docs/decisions/0012-sums-in-blocks.md.
+ * Convolves x [n, rows, columns, channels] with a filter [rows, columns, channels, out], summing long sums in blocks, on native TensorFlow and the
+ * CPU; undefined if unavailable or not better. TensorFlow's `Conv2D` uses oneDNN, which adds all products to one accumulator and has 1.4 to 3.2 times
+ * the rounding error; `Conv` uses Eigen. See docs/decisions/0012-sums-in-blocks.md.
  */
 export const blockedConvolution = (x: tf.Tensor, filter: tf.Tensor, o: BlockedAttributes): tf.Tensor | undefined => {
   const products = filter.size / filter.shape.at(-1)!;

@@ -1,14 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { asMap } from './tensor-ranks.ts';
 
-/** The divisor of a whole number that is nearest to its root from below. */
+/** The largest divisor of an integer up to its square root. */
 export const nearRoot = (whole: number): number => {
   let divisor = Math.floor(Math.sqrt(whole));
   while (whole % divisor !== 0) divisor--;
   return divisor;
 };
 
-/** Means over rows and over columns of one map [1, rows, columns, channels], one after the other. */
+/** Means over rows, then over columns, of one map [1, rows, columns, channels]. */
 const pooled = (map: tf.Tensor): tf.Tensor => {
   const [, rows = 1, columns = 1] = map.shape;
   const narrow = columns === 1 ? asMap(map) : tf.avgPool(asMap(map), [1, columns], 1, 'valid');
@@ -16,9 +16,8 @@ const pooled = (map: tf.Tensor): tf.Tensor => {
 };
 
 /**
- * Sums over rows: [rows, columns] to [columns], in two stages: of thousands of rows one float32 sum, which grows row by row, would
- * lose digits (3 to 18 times as many with native TensorFlow, which takes as long for either). On WebAssembly by average pooling,
- * which is 15 times faster than its sum.
+ * Sums over rows: [rows, columns] to [columns], in two stages: over thousands of rows, one running float32 sum would lose digits (3 to 18 times the
+ * error with native TensorFlow, at equal speed). On WebAssembly by average pooling, which is 15 times faster than its sum.
  */
 export const columnSums = (x: tf.Tensor): tf.Tensor => {
   const [rows = 0, columns = 0] = x.shape;

@@ -11,7 +11,7 @@ type ExplicitPadding = [[number, number], [number, number], [number, number], [n
 const marginsOf = (padding: number | Margins): Margins =>
   typeof padding === 'number' ? { rows: padding, columns: padding } : padding;
 
-/** Never one number: TensorFlow.js then takes the filter for a square one. */
+/** Always a pair: given one number, TensorFlow.js assumes a square filter. */
 export const explicit = (padding: number | Margins): ExplicitPadding => {
   const { rows, columns } = marginsOf(padding);
   return [
@@ -28,7 +28,7 @@ export interface ConvolvedOptions extends Omit<ConvolutionAttributes, 'padding'>
   readonly bias?: tf.Tensor | undefined;
 }
 
-/** A convolution of x [n, rows, columns, channels] with a filter [rows, columns, channels, out], without a gradient. */
+/** Convolves x [n, rows, columns, channels] with a filter [rows, columns, channels, out], without a gradient. */
 export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOptions): tf.Tensor => {
   const { stride, padding, dilation, bias } = options;
   const blocked = blockedConvolution(x, filter, { stride, dilation, ...marginsOf(padding) });
@@ -41,7 +41,7 @@ export const convolved = (x: tf.Tensor, filter: tf.Tensor, options: ConvolvedOpt
   return tf.fused.conv2d({ x: map, filter: weight, strides: stride, pad, dilations: dilation, bias: asVector(bias) });
 };
 
-/** The same with a filter [rows, columns, channels, 1] for each channel by itself; a square one where there is a bias. */
+/** The same for a depthwise filter [rows, columns, channels, 1], which must be square if there is a bias. */
 export const convolvedDepthwise = (
   x: tf.Tensor,
   filter: tf.Tensor,

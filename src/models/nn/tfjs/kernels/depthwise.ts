@@ -7,10 +7,10 @@ import { rotateFilter } from './rotate-filter.ts';
 import { sliceOf } from './slice.ts';
 import { transposed } from './transposed.ts';
 
-/** Of stride 1. */
+/** Stride 1. */
 type DepthwiseAttributes = Pick<ConvolutionAttributes, 'padding' | 'dilation'>;
 
-/** Whether the backend's own gradient kernels will do: see `convolution-gradients.ts`. */
+/** Whether the backend's own gradient kernels are suitable: see `convolution-gradients.ts`. */
 const hasKernels = ({ dilation }: DepthwiseAttributes): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
 
 const kernelAttributes = ({ padding }: DepthwiseAttributes) => ({ strides: 1, dilations: 1, pad: padding });
@@ -39,7 +39,7 @@ const filterGradient = (
   return tf.engine().runKernel('DepthwiseConv2dNativeBackpropFilter', { x, dy }, attributes);
 };
 
-/** As for a convolution, with each channel of each sample by itself; then the sum over samples. */
+/** As for a convolution, for each channel of each sample separately; then summed over samples. */
 const composedFilterGradient = (
   x: tf.Tensor,
   dy: tf.Tensor,
@@ -72,7 +72,7 @@ export interface DepthwiseOptions extends DepthwiseAttributes {
   readonly bias?: tf.Tensor | undefined;
 }
 
-/** Whether `depthwiseConvolution` takes it: each channel by itself, square, not strided, no wider margin than the filter reaches. */
+/** Whether `depthwiseConvolution` supports it: depthwise, square, stride 1, with padding no wider than the filter reaches. */
 export const isDepthwise = (
   weight: readonly number[],
   { groups, stride, padding, dilation }: ConvolutionAttributes & { readonly groups: number },

@@ -2,14 +2,14 @@ import * as tf from '@tensorflow/tfjs-core';
 import { withGradient } from '../gradients/with-gradient.ts';
 import { productOf } from './product-of.ts';
 
-/** [size, indices]: 1 where an index names an entry. */
+/** One-hot matrix, [size, indices]. */
 const oneHot = (indices: readonly number[], size: number): tf.Tensor => {
   const values = new Float32Array(size * indices.length);
   for (const [column, index] of indices.entries()) values[index * indices.length + column] = 1;
   return tf.tensor2d(values, [size, indices.length]);
 };
 
-/** The entries of axis 0 that the indices name. WebAssembly lacks the sum over segments that its gradient would take. */
+/** Selects entries of axis 0 by index. As a matrix product, since WebAssembly lacks the segment sum that the gradient needs. */
 export const gathered = (x: tf.Tensor, indices: readonly number[]): tf.Tensor => {
   const [size = 1] = x.shape;
   const width = x.size / size;

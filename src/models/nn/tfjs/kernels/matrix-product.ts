@@ -10,7 +10,7 @@ const swapped = (x: tf.Tensor): tf.Tensor => {
   return transposed(x, [...order.slice(0, -2), x.rank - 1, x.rank - 2]);
 };
 
-/** Of one rank and with equal leading axes. The gradients of TensorFlow.js multiply transposed, 10 times slower on WebAssembly. */
+/** Product of equal ranks and leading axes. TensorFlow.js' own gradients multiply transposed, 10 times slower on WebAssembly. */
 const product = ownOperation<'a' | 'b', Record<string, never>>({
   name: 'Product',
   inputs: ['a', 'b'],

@@ -5,16 +5,16 @@ import { perChannel } from './per-channel.ts';
 
 export interface BatchStatistics {
   readonly mean: tf.Tensor;
-  /** Divided by the count of values. */
+  /** Biased variance: divided by the number of values. */
   readonly variance: tf.Tensor;
-  /** Values that each channel has. */
+  /** Number of values per channel. */
   readonly count: number;
 }
 
 /**
- * Mean and variance of each channel of x [..., channels], and x less its mean. The rounded mean is corrected by the mean of what it
- * leaves: the idea of the corrected two-pass algorithm (Chan, Golub and LeVeque 1983, DOI 10.1080/00031305.1983.10483115), here for
- * the mean itself. Where it is ten times the deviation, results are 40 times as exact.
+ * Mean and variance of each channel of x [..., channels], and x minus its mean. Corrects the rounded mean by the mean of the residuals: the idea of
+ * the corrected two-pass algorithm (Chan, Golub and LeVeque 1983, DOI 10.1080/00031305.1983.10483115), applied to the mean itself. Where the mean is
+ * ten times the deviation, results are 40 times as accurate.
  */
 const statisticsOf = (x: tf.Tensor): BatchStatistics & { readonly centred: tf.Tensor } => {
   const count = x.size / x.shape.at(-1)!;
@@ -27,9 +27,9 @@ const statisticsOf = (x: tf.Tensor): BatchStatistics & { readonly centred: tf.Te
 
 /**
  * Batch norm by the statistics of x [..., channels] itself. Ioffe and Szegedy, arXiv:1502.03167.
- * With s = 1 / sqrt(variance + eps), c = x - mean and N values a channel: dweight = s sum(dy c), dbias = sum(dy),
+ * With s = 1 / sqrt(variance + eps), c = x - mean and N values per channel: dweight = s sum(dy c), dbias = sum(dy),
  * dx = weight s (dy - dbias / N - c s dweight / N).
- * @param use  is given the statistics; what it does not keep is freed
+ * @param use  receives the statistics; tensors that it does not keep are freed
  */
 export const normalisedByBatch = (
   x: tf.Tensor,
@@ -42,7 +42,7 @@ export const normalisedByBatch = (
       const scale = tf.rsqrt(tf.add(statistics.variance, eps));
       save([x, weight, statistics.mean, scale]);
       use(statistics);
-      // Not x times a factor plus a shift: they cancel each other where the mean is larger than the deviation.
+      // Not x times a factor plus a shift: the terms cancel if the mean is larger than the deviation.
       return perChannel(statistics.centred, tf.mul(weight, scale), bias);
     },
     gradients: (dy, [input, factor, mean, scale]) => {

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** The shape in which data was first multiplied from the right. */
+/** The shape in which data was first used as a right operand. */
 const multipliedAs = new WeakMap<object, string>();
 
 /**
- * The WebAssembly backend keeps what it prepared for a right operand by the data alone, not by its shape: the same data in another
- * shape, as after a reshape, would be multiplied as the first one was, beyond the end of its memory. So that one gets a copy.
+ * The WebAssembly backend caches its preparation of a right operand by data alone, not by shape: the same data in another shape, e.g. after a
+ * reshape, would be multiplied in the first shape, past the end of its memory. So it is copied.
  */
 const ownData = (b: tf.Tensor): tf.Tensor => {
   if (tf.getBackend() !== 'wasm') return b;
@@ -17,13 +17,13 @@ const ownData = (b: tf.Tensor): tf.Tensor => {
   return own;
 };
 
-/** a [..., r, k] times b [..., k, c], of one rank; without a gradient. */
+/** a [..., r, k] times b [..., k, c], of equal rank; without a gradient. */
 export const productOf = (a: tf.Tensor, b: tf.Tensor, bias?: tf.Tensor): tf.Tensor => {
   const right = ownData(b);
   if (bias === undefined) return tf.matMul(a, right);
   return tf.fused.matMul({ a, b: right, transposeA: false, transposeB: false, bias });
 };
 
-/** The same, for a right operand that lives on: what WebAssembly prepared for it, as large as it is, goes with a copy. */
+/** The same for a right operand that outlives the product: WebAssembly's preparation of it, as large as itself, is freed with a copy. */
 export const passingProductOf = (a: tf.Tensor, b: tf.Tensor): tf.Tensor =>
   tf.tidy(() => productOf(a, tf.getBackend() === 'wasm' ? tf.mul(b, 1) : b));

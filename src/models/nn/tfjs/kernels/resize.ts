@@ -11,13 +11,13 @@ interface Axis {
   readonly alignCorners: boolean;
 }
 
-/** Where in the source an entry of the result lies. */
+/** Source position of an entry of the result. */
 const sourcePosition = (index: number, { from, to, alignCorners }: Axis): number => {
   if (alignCorners) return to === 1 ? 0 : (index * (from - 1)) / (to - 1);
   return Math.max(0, ((index + 0.5) * from) / to - 0.5);
 };
 
-/** What each entry of the source counts in each one of the result, [from, to] row-major. */
+/** Weight of each source entry in each result entry, [from, to] row-major. */
 const interpolationWeights = (axis: Axis): Float32Array => {
   const { from, to } = axis;
   const weights = new Float32Array(from * to);
@@ -31,7 +31,7 @@ const interpolationWeights = (axis: Axis): Float32Array => {
   return weights;
 };
 
-/** [before, to, after] to [before, from, after]: each entry of the result gives back to the source what it took. */
+/** [before, to, after] to [before, from, after]: passes each result entry back to its source entries. */
 const givenBack = (dy: tf.Tensor, axis: Axis): tf.Tensor => {
   const { from, to } = axis;
   const [before = 1, , after = 1] = dy.shape;
@@ -40,8 +40,8 @@ const givenBack = (dy: tf.Tensor, axis: Axis): tf.Tensor => {
 };
 
 /**
- * Bilinear, x [n, rows, columns, channels]. The gradient is that of the interpolation as two matrix products, since TensorFlow.js
- * gives the one of aligned corners whether corners are aligned or not.
+ * Bilinear, x [n, rows, columns, channels]. The gradient is that of the interpolation as two matrix products, since TensorFlow.js always uses the one
+ * for aligned corners.
  */
 export const resizedBilinear = (x: tf.Tensor, { rows, columns, alignCorners }: ResizeOptions): tf.Tensor => {
   const [n = 1, high = 1, wide = 1, channels = 1] = x.shape;

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { productOf } from './product-of.ts';
 
-/** [to, from]: 1 where an entry comes from. */
+/** Permutation matrix, [to, from]. */
 const permutation = (order: readonly number[]): tf.Tensor => {
   const values = new Float32Array(order.length ** 2);
   for (const [to, from] of order.entries()) values[to * order.length + from] = 1;
@@ -9,8 +9,8 @@ const permutation = (order: readonly number[]): tf.Tensor => {
 };
 
 /**
- * The entries of axis 0 in another order. On WebAssembly as a matrix product, which is 5 times faster than to gather, reverse or
- * cut them. (It keeps what it prepared as long as the right operand lives; so that is a copy.)
+ * Permutes the entries of axis 0. On WebAssembly as a matrix product, which is 5 times faster than gather, reverse or slice. (Its preparation is
+ * cached as long as the right operand lives, so a copy is used.)
  */
 export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => {
   if (tf.getBackend() !== 'wasm') return tf.gather(x, tf.tensor1d([...order], 'int32'));
@@ -20,7 +20,7 @@ export const reordered = (x: tf.Tensor, order: readonly number[]): tf.Tensor => 
   });
 };
 
-/** A filter [rows, columns, ...] turned by 180 degrees. */
+/** Rotates a filter [rows, columns, ...] by 180 degrees. */
 export const rotateFilter = (filter: tf.Tensor): tf.Tensor => {
   const [rows = 1, columns = 1, ...rest] = filter.shape;
   const taps = rows * columns;

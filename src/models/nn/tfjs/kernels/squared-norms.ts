@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { columnSums, nearRoot } from './column-sums.ts';
 
-/** In two stages: one float32 sum over millions of elements would lose its last digits. */
+/** Sums in two stages, since one float32 sum over millions of elements would lose its last digits. */
 const squaredNorm = (x: tf.Tensor): tf.Tensor => {
   const rows = nearRoot(x.size);
   const squares = tf.reshape(tf.square(x), [rows, x.size / rows]);

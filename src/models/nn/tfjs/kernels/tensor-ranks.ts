@@ -1,6 +1,6 @@
 import type * as tf from '@tensorflow/tfjs-core';
 
-/** TensorFlow.js types its operations by rank; interpreters know the rank from the shape rules. */
+/** Rank assertions: TensorFlow.js types operations by rank, which interpreters know from the shape rules. */
 const wrongRank = (x: tf.Tensor, rank: number): Error => new Error(`a tensor [${x.shape}] is not of rank ${rank}`);
 
 const isMap = (x: tf.Tensor): x is tf.Tensor4D => x.rank === 4;

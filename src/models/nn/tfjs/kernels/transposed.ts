@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 
-/** Columns that the WebAssembly kernel walks together when a tall matrix is cut; its plain walk misses the cache at every step. */
+/** Columns per block when a tall matrix is transposed on WebAssembly, whose plain kernel misses the cache at every step. */
 const STRIP = 16;
 const TALL_ROWS = 64;
 
@@ -18,7 +18,7 @@ const matricesTransposed = (x: tf.Tensor): tf.Tensor => {
   return tf.reshape(tf.transpose(strips, [0, 2, 3, 1]), [...leading, columns, rows]);
 };
 
-/** Axis `i` of the result is axis `order[i]` of x. Where only axes of size 1 move, nothing is copied. */
+/** Axis `i` of the result is axis `order[i]` of x. Copies nothing if only axes of size 1 move. */
 export const transposed = (x: tf.Tensor, order: readonly number[]): tf.Tensor => {
   const moving = order.filter((axis) => x.shape[axis] !== 1);
   const shape = order.map((axis) => x.shape[axis]!);

@@ -1,16 +1,16 @@
 import type { Step } from '../recording/recorded.ts';
 import { isDepthwise } from './depthwise.ts';
 
-/** How TensorFlow.js lays out what PyTorch stores as [out, in / groups, rows, columns]: [rows, columns, in, out]. */
+/** Converts PyTorch's [out, in / groups, rows, columns] to TensorFlow.js' [rows, columns, in, out]. */
 export const FULL_WEIGHT: readonly number[] = [3, 2, 0, 1];
 
-/** Of a convolution of each channel by itself: [rows, columns, channels, 1]. */
+/** For a depthwise convolution: [rows, columns, channels, 1]. */
 export const DEPTHWISE_WEIGHT: readonly number[] = [2, 3, 0, 1];
 
-/** What PyTorch stores as [out, in], as [in, out]. */
+/** Converts PyTorch's [out, in] to [in, out]. */
 const TRANSPOSED: readonly number[] = [1, 0];
 
-/** How a step wants a weight to lie; undefined where PyTorch's layout is as good as any. */
+/** The weight layout that a step requires; undefined if PyTorch's is equally good. */
 export const weightOrder = (
   { operation, operands }: Step,
   value: number,

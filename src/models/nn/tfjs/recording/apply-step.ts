@@ -2,7 +2,7 @@ import { atBatch } from '../../dim.ts';
 import type { GruWeights, Ops } from '../../ops.ts';
 import type { Operation } from './recorded.ts';
 
-/** Operations that are computed; the others are given. */
+/** Computed operations; the others are inputs. */
 export type Computed = Exclude<Operation, { op: 'input' | 'parameter' | 'constant' }>;
 
 const gruWeights = <T>([weightIh, weightHh, biasIh, biasHh]: readonly T[]): GruWeights<T> => ({
@@ -12,7 +12,7 @@ const gruWeights = <T>([weightIh, weightHh, biasIh, biasHh]: readonly T[]): GruW
   biasHh: biasHh!,
 });
 
-/** Does what a step says with an interpreter's operations. @param n  the batch */
+/** Performs a step with an interpreter's operations. @param n the batch */
 export const applyStep = <T>(nn: Ops<T>, operation: Computed, operands: readonly T[], n: number): T => {
   const [x, second, third, mean, variance, counter] = operands as readonly [T, T, T, T, T, T | undefined];
   switch (operation.op) {

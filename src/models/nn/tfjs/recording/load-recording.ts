@@ -8,13 +8,13 @@ import { isComputed, replay, stepResult } from './replay.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
-/** A network in use, its weights in the backend's memory. */
+/** A network in evaluation mode with its weights in the backend's memory. */
 export interface LoadedNetwork {
   readonly predict: (inputs: Tensors) => Promise<Tensors>;
   readonly dispose: () => void;
 }
 
-/** A weight in the layout that the first step that takes it wants; the view still speaks PyTorch's. */
+/** A weight in the layout that its first step requires; the view keeps PyTorch's axes. */
 const weightView = ({ steps }: Recording, value: number, { data, shape }: Tensor): View => {
   const user = steps.find(({ operands }) => operands.includes(value));
   const order = user && weightOrder(user, value, shape);
@@ -26,7 +26,7 @@ const weightView = ({ steps }: Recording, value: number, { data, shape }: Tensor
   return viewOf(tensor, order);
 };
 
-/** Weights, constants, and what is made of them alone, which is computed once. */
+/** Weights, constants, and values that depend only on them, computed once. */
 const fixedValues = (recording: Recording, weights: ReadonlyMap<string, Tensor>): Map<number, View> => {
   const fixed = new Map<number, View>();
   const make = ({ operation, operands }: Step, value: number): View | undefined => {
@@ -46,7 +46,7 @@ const fixedValues = (recording: Recording, weights: ReadonlyMap<string, Tensor>)
   return fixed;
 };
 
-/** For each step, the values that no later step and no output takes. */
+/** For each step, the values that no later step or output uses. */
 const lastUses = ({ steps, outputs }: Recording): ReadonlyMap<number, readonly number[]> => {
   const last = new Map(steps.flatMap(({ operands }, index) => operands.map((operand) => [operand, index] as const)));
   for (const { value } of outputs) last.delete(value);
@@ -55,7 +55,7 @@ const lastUses = ({ steps, outputs }: Recording): ReadonlyMap<number, readonly n
   return ending;
 };
 
-/** Those that a step that depends on the inputs takes, or that are outputs. */
+/** Values that a step with dependence on the inputs uses, or that are outputs. */
 const stillNeeded = ({ steps, outputs }: Recording, fixed: ReadonlyMap<number, View>): ReadonlyMap<number, View> => {
   const taken = steps.flatMap(({ operands }, index) => (fixed.has(index) ? [] : operands));
   const needed = new Set([...taken, ...outputs.map(({ value }) => value)]);
@@ -69,7 +69,7 @@ const inHost = async (tensor: tf.Tensor): Promise<Tensor> => {
   return { shape, data: data.slice() };
 };
 
-/** Brings a recorded network's weights into the backend. @param weights  float parameters by name, PyTorch's layout */
+/** Loads a recorded network's weights into the backend. @param weights float parameters by name, in PyTorch's layout */
 export const loadRecording = (recording: Recording, weights: ReadonlyMap<string, Tensor>): LoadedNetwork => {
   const made = fixedValues(recording, weights);
   const fixed = stillNeeded(recording, made);

@@ -4,7 +4,7 @@ import { buildWith } from '../../shapes.ts';
 import type { Recording, Step } from './recorded.ts';
 import { type Emit, recordingOps } from './recording-ops.ts';
 
-/** Writes down what a network does in use. Needs no library and takes milliseconds. */
+/** Records a network in evaluation mode. Requires no library and takes milliseconds. */
 export const recordNetwork = (network: Network): Recording => {
   const steps: Step[] = [];
   const emit: Emit = (operation, operands, shape) => {

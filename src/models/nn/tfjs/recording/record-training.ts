@@ -11,9 +11,9 @@ import { recordingOps, type Value } from './recording-ops.ts';
 
 interface Recorder {
   readonly emit: (operation: TrainingOperation, operands: readonly Value[], shape: Shape) => Value;
-  /** A value that is given. */
+  /** An input value. */
   readonly given: (shape: Shape) => Value;
-  /** Writes down somewhere else what the work does. */
+  /** Records the work into a separate procedure. */
   readonly aside: (work: () => void) => readonly TrainingStep[];
   readonly steps: readonly TrainingStep[];
   /** Elements of the largest value for one sample. */
@@ -35,7 +35,7 @@ const recorder = (): Recorder => {
     given,
     emit: (operation, operands, shape) => {
       const value = given(shape);
-      // What depends on nothing is made once, ahead of the steps that take it.
+      // Constant values are computed once, before the steps that use them.
       const into = operation.op === 'constant' || operation.op === 'parameter' ? steps : block;
       into.push({ value: value.id, operation, operands: operands.map(({ id }) => id) });
       return value;
@@ -53,7 +53,7 @@ const recorder = (): Recorder => {
 
 const stepShape = (shape: Shape, count: number): Shape => [shape[0]!, ...rules.foldedShape(shape, count).slice(1)];
 
-/** The operations that training does otherwise than use. */
+/** Operations that differ between training and evaluation mode. */
 const trainingKernel = ({ emit, given, aside }: Recorder): Partial<Kernel<Value>> => ({
   batchNorm: (x, { weight, bias, runningMean, runningVar, batchesTracked }) =>
     emit({ op: 'batchNorm' }, [x, weight, bias, runningMean, runningVar, batchesTracked], x.shape),
@@ -97,7 +97,7 @@ const procedure = ({ steps }: Recorder, inputs: readonly Value[], outputs: reado
   outputs: idsOf(outputs),
 });
 
-/** Writes down a network so that it can be replayed in training and in use. */
+/** Records a network for replay in training and evaluation mode. */
 export const recordForTraining = (network: Network): NetworkRecording => {
   const recording = recorder();
   const table = parameterTable(({ name, shape }) => recording.emit({ op: 'parameter', name }, [], shape));
@@ -113,18 +113,18 @@ export const recordForTraining = (network: Network): NetworkRecording => {
   };
 };
 
-/** Writes down the total of a loss: from output and target to one number. @param output  the shape for the batch */
+/** Records a loss: from output and target to one number. @param output shape of the output for the batch */
 export const recordLoss = (loss: Loss, output: readonly number[]): Procedure => {
   const recording = recorder();
   const inputs = [recording.given(output), recording.given(loss.targetShape(output))];
   return procedure(recording, inputs, [loss.total(opsOf(recording), inputs[0]!, inputs[1]!)]);
 };
 
-/** Names of the numbers that a rule takes anew for each step. */
+/** Names of the scalars that a rule takes for each step. */
 export const scalarNames = (rule: UpdateRule): readonly string[] =>
   Object.keys(rule.scalars({ step: 1, learningRate: 0 }));
 
-/** Writes down an update: from parameter, gradient, slots and scalars to parameter and slots. */
+/** Records an update: from parameter, gradient, slots and scalars to parameter and slots. */
 export const recordUpdate = (rule: UpdateRule, shape: readonly number[]): Procedure => {
   const recording = recorder();
   const [parameter, gradient] = [recording.given(shape), recording.given(shape)];

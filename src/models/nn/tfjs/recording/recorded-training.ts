@@ -1,7 +1,7 @@
 import type { DropoutOptions, ParameterSpec } from '../../ops.ts';
 import type { Operation } from './recorded.ts';
 
-/** What training has beside the operations of a network in use. */
+/** Operations of training besides those of a network in evaluation mode. */
 export type TrainingOnlyOperation =
   | { readonly op: 'dropout'; readonly options: DropoutOptions }
   | { readonly op: 'eachStep'; readonly count: number; readonly body: StepBody }
@@ -11,34 +11,34 @@ export type TrainingOnlyOperation =
 export type TrainingOperation = Operation | TrainingOnlyOperation;
 
 export interface TrainingStep {
-  /** The number of the value that it makes. */
+  /** Number of the resulting value. */
   readonly value: number;
   readonly operation: TrainingOperation;
   readonly operands: readonly number[];
 }
 
-/** What is done with each step of `eachStep`. It may also take values from outside. */
+/** Body of `eachStep`. May also use values from outside. */
 export interface StepBody {
   readonly input: number;
   readonly steps: readonly TrainingStep[];
   readonly result: number;
 }
 
-/** Values that are given, what is done with them, and values that come out: plain data, to be replayed in another thread. */
+/** Inputs, steps and outputs as plain data, for replay in another thread. */
 export interface Procedure {
   readonly inputs: readonly number[];
   readonly steps: readonly TrainingStep[];
   readonly outputs: readonly number[];
 }
 
-/** By which procedures for parameters of a shape are found. */
+/** Key of the procedures for a parameter shape. */
 export const shapeKey = (shape: readonly number[]): string => shape.join();
 
-/** A network in training; the batch is symbolic. In use it is the same, only that some operations mean something else. */
+/** A network in training mode; the batch is symbolic. Evaluation mode uses the same recording, with different meanings of some operations. */
 export interface NetworkRecording extends Procedure {
   readonly name: string;
   readonly inputNames: readonly string[];
-  /** Elements of the largest value for one sample: of what a batch cannot do without. */
+  /** Elements of the largest value for one sample, which bounds the memory of a batch. */
   readonly largest: number;
   /** In the order of the state dict, without functions. */
   readonly parameters: readonly Omit<ParameterSpec, 'constructed'>[];

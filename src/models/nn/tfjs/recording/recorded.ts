@@ -1,7 +1,7 @@
 import type { Shape } from '../../dim.ts';
 import type { Conv2dOptions, MaxPoolOptions, ResizeOptions } from '../../ops.ts';
 
-/** An operation of the algebra as plain data, without the values that it takes. */
+/** An operation as plain data, without its operands. */
 export type Operation =
   | { readonly op: 'input'; readonly name: string }
   | { readonly op: 'parameter'; readonly name: string }
@@ -31,15 +31,15 @@ export type Operation =
 export type ElementwisePair = 'add' | 'sub' | 'mul';
 export type ElementwiseOne = 'relu' | 'erf' | 'sigmoid' | 'tanh' | 'rsqrt' | 'gelu';
 
-/** One operation and the numbers of the values that it takes. */
+/** One operation and the numbers of its operands. */
 export interface Step {
   readonly operation: Operation;
   readonly operands: readonly number[];
 }
 
 /**
- * A network in use as plain data: it can be posted to a thread and replayed there by any interpreter. Values are numbered by the
- * step that makes them; the batch is symbolic.
+ * A network in evaluation mode as plain data, which any interpreter can replay in another thread. Values are numbered by the step that computes them;
+ * the batch is symbolic.
  */
 export interface Recording {
   readonly name: string;

@@ -4,7 +4,7 @@ import type { Fused, GruDirections, GruWeights, Kernel, Ops } from '../../ops.ts
 import * as rules from '../../shape-rules.ts';
 import type { ElementwiseOne, ElementwisePair, Operation } from './recorded.ts';
 
-/** A value that was written down, not computed. */
+/** A recorded value that has not been computed. */
 export interface Value {
   readonly id: number;
   readonly shape: Shape;
@@ -68,7 +68,7 @@ const kernelOf = (emit: Emit, parameter: Kernel<Value>['parameter']): Kernel<Val
   return kernel;
 };
 
-/** What is written down as one operation; what is missing here is written down as its expansion. */
+/** Operations that are recorded as such; all others are recorded as their decompositions. */
 const fusedOf = (emit: Emit): Partial<Fused<Value>> => ({
   linear: (x, weight, bias) => {
     const operands = bias === undefined ? [x, weight] : [x, weight, bias];
@@ -80,7 +80,7 @@ const fusedOf = (emit: Emit): Partial<Fused<Value>> => ({
   gru: (x, weights) => gruOf(emit, x, weights),
 });
 
-/** The operations of networks in use, each of which is written down. @param own  takes the place of some of them */
+/** The recorded operations of networks in evaluation mode. @param own replacements for some of them */
 export const recordingOps = (
   emit: Emit,
   parameter: Kernel<Value>['parameter'],

@@ -5,15 +5,15 @@ import { scoped, type View } from '../view.ts';
 import { applyStep } from './apply-step.ts';
 import type { Procedure, StepBody, TrainingStep } from './recorded-training.ts';
 
-/** A step, and the values that it is the last to take. */
+/** A step, and the values that it is the last to use. */
 interface Planned {
   readonly step: TrainingStep;
   readonly ending: readonly number[];
-  /** Of `eachStep`. */
+  /** Body of `eachStep`. */
   readonly body: readonly Planned[];
 }
 
-/** Values that a step takes, also from within its body. */
+/** Operands of a step, including those used within its body. */
 const takenBy = ({ operation, operands }: TrainingStep): readonly number[] => {
   if (operation.op !== 'eachStep') return operands;
   const { input, steps } = operation.body;
@@ -21,7 +21,7 @@ const takenBy = ({ operation, operands }: TrainingStep): readonly number[] => {
   return [...operands, ...steps.flatMap(takenBy).filter((value) => !made.has(value))];
 };
 
-/** @param own  values that may end here: of those that are given none, of the others those that no one takes afterwards */
+/** @param own values that may be freed here: inputs never, others unless used later */
 const planned = (steps: readonly TrainingStep[], own: readonly number[], results: readonly number[]): Planned[] => {
   const may = new Set([...own, ...steps.map(({ value }) => value)]);
   const last = new Map(steps.flatMap((step, index) => takenBy(step).map((value) => [value, index] as const)));
@@ -36,7 +36,7 @@ const bodyOf = ({ operation }: TrainingStep): Planned[] => {
   return planned(steps, [input], [result]);
 };
 
-/** Values while something is replayed. Several may lie in one tensor, which is freed with the last of them. */
+/** Values during a replay. Several may share a tensor, which is freed with the last of them. */
 const valuesWhile = () => {
   const views = new Map<number, View>();
   const holders = new Map<tf.Tensor, number>();
@@ -76,7 +76,7 @@ const computed = (replay: Replay, { step, body }: Planned): View => {
     case 'constant':
       return nn.constant(operation.values, operation.shape);
     case 'transpose':
-      return nn.transpose(operand(0), operation.order); // a view of the same tensor, which still knows its other layouts
+      return nn.transpose(operand(0), operation.order); // a view of the same tensor that keeps its other layouts
     case 'dropout':
       return scoped(() => nn.dropout(operand(0), operation.options));
     case 'eachStep':
@@ -115,7 +115,7 @@ const bodyResult = (
   return replay.values.get(result);
 };
 
-/** What a procedure is replayed with. */
+/** Context of a replay. */
 export interface ReplayWith {
   readonly nn: Ops<View>;
   readonly given: readonly View[];
@@ -123,8 +123,8 @@ export interface ReplayWith {
 }
 
 /**
- * Makes a recorded procedure ready to be replayed, any number of times, in whatever mode the operations are of. Values are freed
- * after their last use, except those that are given and parameters.
+ * Prepares a recorded procedure for repeated replay in the mode of the operations. Values are freed after their last use, except inputs and
+ * parameters.
  */
 export const replayable = (
   { inputs, steps, outputs }: Procedure,

@@ -14,19 +14,19 @@ const ops = tfjsOps(notGiven, useMode);
 export const isComputed = (operation: Operation): operation is Computed =>
   operation.op !== 'input' && operation.op !== 'parameter' && operation.op !== 'constant';
 
-/** Does a step; only the result is left. */
+/** Performs a step and keeps only its result. */
 export const stepResult = (operation: Computed, operands: readonly View[], n: number): View =>
   scoped(() => applyStep(ops, operation, operands, n));
 
 export interface Loaded {
-  /** Values that do not depend on the inputs, as far as they are needed. */
+  /** Required values that do not depend on the inputs. */
   readonly fixed: ReadonlyMap<number, View>;
-  /** The other ones, in order, and what each is the last to take. */
+  /** The other steps, in order, each with the values that it is the last to use. */
   readonly steps: readonly (Step & { readonly value: number; readonly ending: readonly number[] })[];
   readonly outputs: Recording['outputs'];
 }
 
-/** Values while a network runs. Several may lie in one tensor, which is freed with the last of them. */
+/** Values during a run. Several may share a tensor, which is freed with the last of them. */
 const liveValues = (fixed: ReadonlyMap<number, View>) => {
   const live = new Map<number, View>();
   const holders = new Map<tf.Tensor, number>();
@@ -50,7 +50,7 @@ const liveValues = (fixed: ReadonlyMap<number, View>) => {
 
 const batchOf = (inputs: Readonly<Record<string, Tensor>>): number => Object.values(inputs)[0]?.shape[0] ?? 1;
 
-/** Runs a network on inputs that fit it; every value is freed after its last use. */
+/** Runs a network on valid inputs, freeing every value after its last use. */
 export const replay = ({ fixed, steps, outputs }: Loaded, inputs: Readonly<Record<string, Tensor>>): tf.Tensor[] =>
   tf.tidy(() => {
     const values = liveValues(fixed);

@@ -5,24 +5,24 @@ import { gpuPresent } from './gpu-present.ts';
 import type { ProbeReport } from './probe-report.ts';
 import { type TryOptions, tryProvider } from './try-provider.ts';
 
-/** A GPU is chosen without being asked for where it is so much faster than the CPU. */
+/** Minimum speedup over the CPU at which `auto` selects a GPU. */
 const WORTHWHILE = 1.5;
 
 export interface SkippedProvider {
   readonly backend: Provider;
-  /** Why it is not used. */
+  /** Reason for not using it. */
   readonly reason: string;
 }
 
-/** Which provider computes, and why those that would have been preferred do not. */
+/** The chosen provider, and reasons against the preferred ones. */
 export interface DeviceChoice {
   readonly provider: Provider;
   readonly skipped: readonly SkippedProvider[];
-  /** Whether a GPU was asked for and the CPU is used instead. */
+  /** Whether a GPU was requested and the CPU is used instead. */
   readonly fallback: boolean;
 }
 
-/** What of the machine the choice follows from; tests give their own. */
+/** Properties of the machine that determine the choice; tests inject their own. */
 export interface DeviceFacts {
   readonly gpuPresent: () => boolean;
   readonly tryProvider: (provider: Provider, options: TryOptions) => Promise<ProbeReport>;
@@ -39,9 +39,9 @@ const faultOf = (report: ProbeReport): string | undefined => {
 };
 
 /**
- * The provider that a device's name stands for. `auto` takes a GPU that computes as the CPU does and at least 1.5 times as fast; `gpu` the first
- * that computes as the CPU does. Both take the CPU where there is none. A provider's name means that one only.
- * @throws RUNTIME_DEVICE_UNAVAILABLE for a provider that was asked for by name
+ * Resolves a device name to a provider. `auto` selects a GPU that computes correctly and is at least 1.5 times as fast as the CPU; `gpu` the first
+ * that computes correctly. Both fall back to the CPU. A provider's name allows that one only.
+ * @throws RUNTIME_DEVICE_UNAVAILABLE for a provider requested by name
  */
 export const chooseDevice = async (
   device: DeviceName,

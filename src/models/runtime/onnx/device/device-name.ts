@@ -15,8 +15,8 @@ const nvidiaName = (): string | undefined => {
 };
 
 /**
- * The name of what a provider computes on, for records of runs. ONNX Runtime does not say it: it is what the system says of its first NVIDIA
- * card, or the Vulkan driver that the environment names, or that it is not known.
+ * Name of a provider's hardware, for records of runs. ONNX Runtime does not report it, so it is the system's first NVIDIA card, the Vulkan driver
+ * named in the environment, or unknown.
  */
 export const deviceName = (provider: Provider, environment: NodeJS.ProcessEnv = process.env): string => {
   if (provider === 'cpu') return cpus()[0]?.model.trim() ?? 'CPU';

@@ -1,8 +1,8 @@
-/** Execution providers of ONNX Runtime that the product can ask for. */
+/** Supported execution providers of ONNX Runtime. */
 export const PROVIDERS = ['cpu', 'cuda', 'tensorrt', 'dml', 'webgpu', 'coreml'] as const;
 export type Provider = (typeof PROVIDERS)[number];
 
-/** What a user can ask for: a provider, any GPU, or a GPU only where it is faster. */
+/** Device options: a provider, any GPU, or a GPU only if it is faster. */
 export const DEVICES = ['auto', 'gpu', ...PROVIDERS] as const;
 export type DeviceName = (typeof DEVICES)[number];
 
@@ -10,7 +10,7 @@ interface ProviderEntry {
   readonly platforms: readonly NodeJS.Platform[];
   /** Whether `gpu` tries it. TensorRT builds an engine for minutes at the start of every run, and Core ML computes in float16. */
   readonly tried: boolean;
-  /** The library beside ONNX Runtime's own, by platform, where it has one: packages leave these out. */
+  /** Additional library next to ONNX Runtime's own, by platform, if any: some packages omit it. */
   readonly library?: Readonly<Partial<Record<NodeJS.Platform, string>>>;
 }
 

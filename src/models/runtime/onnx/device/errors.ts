@@ -2,14 +2,14 @@ import { suggestion } from '../../../../domain/nearest-name.ts';
 import { SpineError } from '../../../../domain/spine-error.ts';
 import { DEVICES } from './devices.ts';
 
-/** A provider that was asked for by name. */
+/** A provider requested by name. */
 export const deviceUnavailable = (device: string, reason: string): SpineError =>
   new SpineError({
     code: 'RUNTIME_DEVICE_UNAVAILABLE',
     reason: `the device ${device} cannot be used: ${reason}; see docs/gpu.md, or use --device gpu for the first GPU that works and the CPU where there is none`,
   });
 
-/** TensorFlow.js has backends instead. */
+/** For TensorFlow.js, which has backends instead. */
 export const deviceOfOnnx = (device: string, backend: string): SpineError =>
   new SpineError({
     code: 'RUNTIME_DEVICE_OF_ONNX',

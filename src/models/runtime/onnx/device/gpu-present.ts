@@ -9,8 +9,8 @@ const entriesOf = (folder: string): readonly string[] => {
 };
 
 /**
- * Whether a GPU may be here, from device files alone: a machine without one starts as if no provider but the CPU existed.
- * @param list  names in a folder, none where it cannot be read
+ * Whether a GPU may be present, from device files alone, so that a machine without one starts without trying providers.
+ * @param list  returns the names in a folder; none if unreadable
  */
 export const gpuPresent = (platform: NodeJS.Platform = process.platform, list = entriesOf): boolean => {
   if (platform !== 'linux') return platform === 'darwin' || platform === 'win32';

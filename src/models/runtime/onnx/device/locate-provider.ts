@@ -9,7 +9,7 @@ export const nativeFolders = (): readonly string[] => {
   return readdirSync(bin).map((napi) => join(bin, napi, process.platform, process.arch));
 };
 
-/** Why a provider cannot be used here, as far as files tell; nothing is loaded. */
+/** Why a provider is unavailable here, as far as files show; loads nothing. */
 export const missingProvider = (
   provider: Provider,
   platform: NodeJS.Platform = process.platform,

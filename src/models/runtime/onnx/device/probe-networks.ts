@@ -6,7 +6,7 @@ import { scopeOf } from '../../../nn/scope.ts';
 const CHANNELS = 4;
 const SIZE_PX = 16;
 
-/** A few of each kind of operation, so small that a device which emulates a GPU computes it in seconds. */
+/** Covers each kind of operation, small enough for an emulated GPU to compute in seconds. */
 export const PROBE_NETWORK: Network = {
   name: 'the probe of a device',
   inputs: [{ name: 'image', shape: ['n', CHANNELS, SIZE_PX, SIZE_PX] }],
@@ -20,7 +20,7 @@ export const PROBE_NETWORK: Network = {
 const WIDE = 64;
 const WIDE_SIZE_PX = 96;
 
-/** Enough arithmetic that a GPU which is worth its transfers shows it: 4 convolutions of 0.7 GFLOP. */
+/** Enough arithmetic to outweigh the transfers to a GPU: 4 convolutions of 0.7 GFLOP. */
 export const SPEED_NETWORK: Network = {
   name: 'the speed of a device',
   inputs: [{ name: 'image', shape: ['n', WIDE, WIDE_SIZE_PX, WIDE_SIZE_PX] }],

@@ -11,11 +11,11 @@ import { PROVIDERS, type Provider } from './devices.ts';
 import { PROBE_NETWORK, SPEED_NETWORK } from './probe-networks.ts';
 import type { ProbeReport } from './probe-report.ts';
 
-/** The process that `tryProvider` starts: computes small networks on a provider and on the CPU, and answers what came of it. */
+/** Entry point of the process that `tryProvider` starts: computes small networks on a provider and on the CPU, and reports the result. */
 const [, , asked, threads = '1', measure] = process.argv;
 
 const RELATIVE_TOLERANCE = 1e-4;
-/** TF32 keeps 10 bits of a product's factors. */
+/** Tolerance: TF32 keeps 10 bits of a product's factors. */
 const TF32_TOLERANCE = 1e-2;
 const TIMED_RUNS = 3;
 
@@ -36,7 +36,7 @@ const modelOf = (network: Network): Uint8Array => {
 
 interface Run {
   readonly output: Float32Array;
-  /** The fastest of some, after the first, which compiles and allocates. */
+  /** Fastest of several runs, without the first, which compiles and allocates. */
   readonly ms: number;
 }
 
@@ -61,7 +61,7 @@ const run = async (network: Network, provider: Provider, times: number): Promise
 
 const largest = (values: Float32Array): number => values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
 
-/** How far the worst value is off, as a share of the largest; NaN where one is no number. */
+/** Largest error as a share of the largest value; NaN if any value is NaN. */
 const difference = (found: Float32Array, right: Float32Array): number =>
   largest(found.map((value, index) => value - right[index]!)) / largest(right);
 
@@ -97,5 +97,5 @@ const report = async (): Promise<ProbeReport> => {
   }
 };
 
-// Native threads may still run; nothing here is worth waiting for.
+// Exits immediately, since native threads may still run.
 process.send?.(JSON.stringify(await report()), () => process.exit());

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 
-/** What the process that tries a provider answers. */
+/** Report of the process that tries a provider. */
 export const probeReport = z.union([
   z.strictObject({ fault: z.string() }),
   z.strictObject({ cpuMs: z.number(), deviceMs: z.number() }),

@@ -8,11 +8,11 @@ const probeFile = (): URL => new URL(`./probe-provider${extname(import.meta.url)
 
 export interface TryOptions {
   readonly threads: number;
-  /** Whether its speed matters. */
+  /** Whether to measure speed. */
   readonly measure: boolean;
 }
 
-/** Computes small networks on a provider and on the CPU, in a process of its own. */
+/** Computes small networks on a provider and on the CPU, in a separate process. */
 export const tryProvider = async (provider: Provider, { threads, measure }: TryOptions): Promise<ProbeReport> => {
   const missing = missingProvider(provider);
   if (missing !== undefined) return { fault: missing };
