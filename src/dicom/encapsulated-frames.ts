@@ -5,7 +5,7 @@ const ITEM = 0xfffee000;
 const SEQUENCE_END = 0xfffee0dd;
 const ITEM_HEADER_BYTES = 8;
 
-/** Bytes of a file, the half-open range from `from`. */
+/** Bytes of a file, from `from` up to but not including `to`. */
 export interface ByteRange {
   readonly from: number;
   readonly to: number;

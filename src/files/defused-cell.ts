@@ -2,7 +2,7 @@
 const FORMULA = /^[=+\-@\t\r]/;
 const DEFUSED = /^'(?=[=+\-@\t\r])/;
 
-/** Escapes a text that a spreadsheet would evaluate by a leading apostrophe. Numbers stay numbers. */
+/** Puts an apostrophe before a text that a spreadsheet would evaluate. Numbers stay numbers. */
 export const defusedCell = <C>(cell: C): C | string =>
   typeof cell === 'string' && FORMULA.test(cell) ? `'${cell}` : cell;
 

@@ -7,7 +7,7 @@ const SHAPES: Readonly<Record<NodeKind, readonly [open: string, close: string]>>
   output: ['([', '])'],
 };
 
-/** Keeps word characters only, since anything else is Mermaid markup. */
+/** Replaces characters that Mermaid would take for markup. */
 const quoted = (text: string): string => `"${text.replaceAll(/[^\w ,./+<>-]/g, '_')}"`;
 
 const nodeLine = ({ id, kind, name, writes }: GraphNode): string => {

@@ -62,7 +62,7 @@ export const peakOf = (map: ArrayLike<number>, size: ImageSize): Peak => {
 
 export interface SpreadPeak extends Peak {
   /**
-   * Returns the spread of a heatmap about its peak: the root mean square distance of all elements at least half as high, weighted by height, as a
+   * Spread of a heatmap about its peak: the root mean square distance of all elements at least half as high, weighted by height, as a
    * share of the map's sides. A Gaussian of the usual width (10 px of 512) has 0.015; one with an equally high second peak a level away, 0.05 and
    * more. Undefined unless the peak is above zero.
    */

@@ -9,7 +9,7 @@ export const ITEM_END = 0xfffee00d;
 export const SEQUENCE_END = 0xfffee0dd;
 const PIXEL_GROUP = 0x7fe0;
 const PIXEL_DATA = 0x7fe00010;
-/** Limit for group 0000, which occurs in messages but never in files; an interrupted copy may leave any number of zeros. */
+/** Group of commands in messages, which never occurs in files; an interrupted copy may leave any number of zeros. */
 const COMMAND_GROUP = 0;
 
 /** dicom-parser allocates an object per element and item. Objects of 16,384 frames have fewer; a few deflated bytes can claim any number. */

@@ -17,7 +17,7 @@ export interface ParsedObject extends DataSet {
   readonly transferSyntaxUid: string;
   /** Position and declared length of the pixels; their value is not examined. */
   readonly pixels: Element;
-  /** Whether the file is deflated and `bytes` hold only a beginning of its data set. */
+  /** The compressed data set of a deflated file; `bytes` hold its inflated beginning. */
   readonly deflated?: Uint8Array | undefined;
 }
 

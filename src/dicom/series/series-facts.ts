@@ -19,7 +19,7 @@ export interface SeriesFacts {
   readonly header: SeriesHeader;
   readonly part?: WaterFatPart | undefined;
   readonly region?: NamedRegion | undefined;
-  /** Counts the slices whose headers state a position. */
+  /** Positions of the slices whose headers state one. */
   readonly places: readonly SlicePlace[];
   readonly box: Box;
   /** Thickness of the imaged tissue along the normal: distinct positions times slice thickness. */

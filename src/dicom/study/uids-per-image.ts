@@ -1,7 +1,7 @@
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import { labelOf, TAGS } from '../tags.ts';
 
-/** A UID that images share by definition, and its name in messages. */
+/** Name, for messages, of a UID that images share by definition. */
 export type IgnoredUid = string;
 
 const SHARED = [

@@ -94,7 +94,7 @@ const rankOf = ({ path, prefix }: Candidate): number => {
   return 1000 * byPath + (prefix === '' ? 0 : isWrapping(prefix) ? 1 : 2);
 };
 
-/** Whether its name indicates training state. */
+/** Whether its name marks the weights that training continues with. */
 const isUsual = (one: Candidate): boolean => rankOf(one) < 1000 * (WRAPPERS.length + 1) && rankOf(one) % 1000 < 2;
 
 const ownNames = ({ names, prefix }: Candidate): string =>

@@ -3,7 +3,7 @@ import { clamp, hill, smoothStep } from '../smooth.ts';
 import type { Anatomy } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 
-/** Position along the spine, towards the head, in mm of arc length. */
+/** Range along the spine, towards the head, in mm of arc length. */
 export const S_MIN_MM = -150;
 export const S_MAX_MM = 190;
 const STEP_MM = 0.5;

@@ -5,14 +5,14 @@ import { chance, pick } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** Signal beyond the last row, up to `rows` rows of it. */
+/** Grid of `rows` rows beyond the last row. */
 const beyond = (g: SliceGeometry, rows: number): SliceGeometry => ({
   ...g,
   rows,
   positionMm: plus(g.positionMm, g.columnDirection, g.rows * g.ySpacingMm),
 });
 
-/** Signal above the first row. */
+/** Grid of `rows` rows above the first row. */
 const before = (g: SliceGeometry, rows: number): SliceGeometry => ({
   ...g,
   rows,

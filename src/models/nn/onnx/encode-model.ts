@@ -3,7 +3,7 @@ import { type Dim, isBatch } from '../dim.ts';
 import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { modelProto } from './messages.ts';
 
-/** IR version that ONNX programs of recent years read; see docs/decisions/0004-onnx-session-options.md. */
+/** Versions that ONNX programs of recent years read; see docs/decisions/0004-onnx-session-options.md. */
 const OPSET = 18;
 const IR_VERSION = 9;
 

@@ -14,7 +14,7 @@ import { shapeOf } from './view.ts';
 /** A training setup as plain data. */
 export interface TrainerOptions extends UpdatePlan {
   readonly network: NetworkRecording;
-  /** Specs of all parameters and buffers. */
+  /** Values of all parameters and buffers. */
   readonly weights: StateDict;
   /** Names in the network's order. */
   readonly trained: readonly string[];

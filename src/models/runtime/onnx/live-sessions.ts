@@ -4,7 +4,7 @@ import type { InferenceSession } from 'onnxruntime-node';
 export const liveSessions = () => {
   let count = 0;
   return {
-    /** The session, once created. */
+    /** Counts a session once it is created, and returns it. */
     made: async (making: Promise<InferenceSession>): Promise<InferenceSession> => {
       const session = await making;
       count++;
