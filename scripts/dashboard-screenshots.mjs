@@ -7,19 +7,12 @@ import { fileURLToPath } from 'node:url';
 import { runDashboard } from '../src/dashboard/run-dashboard.ts';
 import { makePhantoms } from '../src/phantom/make-phantoms.ts';
 import { gradeStudies } from '../src/run/grade-studies.ts';
-import { chromiumPath, launchChromium } from '../test/browser/chromium.ts';
-import { savePicture } from './save-picture.mjs';
+import { openedChromium, savePicture } from './save-picture.mjs';
 
 const MODELS = fileURLToPath(new URL('../weights/nano', import.meta.url));
 
-const chromium = chromiumPath();
-if (chromium === undefined) {
-  console.error('no Chromium here: apt-get install chromium, or set CHROMIUM to the path of one');
-  process.exit(2);
-}
-
 const work = await mkdtemp(join(tmpdir(), 'spinestream-pictures-'));
-const browser = await launchChromium(chromium);
+const browser = await openedChromium();
 const concurrency = 4;
 const dashboard = await runDashboard({
   ...{ port: 0, name: 'demo', concurrency, memoryBytes: 8e9 },

@@ -2,6 +2,15 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
+import { chromiumPath, launchChromium } from '../test/browser/chromium.ts';
+
+/** Debian's chromium; ends the script with 2 where there is none. */
+export const openedChromium = () => {
+  const chromium = chromiumPath();
+  if (chromium !== undefined) return launchChromium(chromium);
+  console.error('no Chromium here: apt-get install chromium, or set CHROMIUM to the path of one');
+  process.exit(2);
+};
 
 /** Where pictures of the docs are. */
 export const INTO = fileURLToPath(new URL('../docs/pictures', import.meta.url));

@@ -7,18 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { makePhantoms } from '../src/phantom/make-phantoms.ts';
-import { chromiumPath, launchChromium } from '../test/browser/chromium.ts';
 import { oracleReport } from '../test/support/oracle-report.ts';
-import { INTO, savePicture } from './save-picture.mjs';
-
-const chromium = chromiumPath();
-if (chromium === undefined) {
-  console.error('no Chromium here: apt-get install chromium, or set CHROMIUM to the path of one');
-  process.exit(2);
-}
+import { INTO, openedChromium, savePicture } from './save-picture.mjs';
 
 const work = await mkdtemp(join(tmpdir(), 'spinestream-pictures-'));
-const browser = await launchChromium(chromium);
+const browser = await openedChromium();
 
 /** A report of phantoms in a folder of its own. */
 const ownReport = async () => {

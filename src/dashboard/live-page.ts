@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { FastifyInstance, FastifyReply } from 'fastify';
+import { isForLoopback, LOOPBACK } from '../domain/loopback.ts';
 import { dashboardPortTaken } from './errors.ts';
 
 export interface LivePageOptions {
@@ -18,7 +19,6 @@ export interface LivePage {
   readonly close: () => Promise<void>;
 }
 
-const LOOPBACK = '127.0.0.1';
 /** At most sixty updates a minute. */
 const EVERY_MS = 1000;
 /** Maximum number of open streams; a browser has few tabs. */
@@ -33,10 +33,6 @@ const HEADERS = {
   'cross-origin-opener-policy': 'same-origin',
   'x-frame-options': 'DENY',
 } as const;
-
-/** Guards against DNS rebinding: a page elsewhere whose name resolves here would send that name in `Host`, so only loopback names are answered. */
-const isForUs = (host: string | undefined, port: number): boolean =>
-  host === `${LOOPBACK}:${port}` || host === `localhost:${port}`;
 
 const messageOf = (event: string, data: object): string => `event: ${event}\ndata: ${JSON.stringify(data)}\n\n`;
 
@@ -99,7 +95,7 @@ export const livePage = async ({
   let port = wanted;
   app.addHook('onRequest', async ({ headers }, reply) => {
     reply.headers(HEADERS);
-    if (!isForUs(headers.host, port))
+    if (!isForLoopback(headers.host, port))
       return reply.code(421).type('text/plain').send('this server answers for the loopback address only\n');
   });
   app.setNotFoundHandler(({ method }, reply) =>

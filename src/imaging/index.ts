@@ -3,7 +3,7 @@ export { type AffineMatrix, affineMatrix, mapPoint, type TurnAndShear } from './
 export { augmented, type Sample } from './augmentation/augment.ts';
 export { inChannelOrder } from './augmentation/channel-order.ts';
 export { correlated } from './augmentation/correlate.ts';
-export { type Augmentation, type AugmentationOptions, drawAugmentation } from './augmentation/draw.ts';
+export { type Augmentation, type AugmentationOptions, drawAugmentation, drawOrder } from './augmentation/draw.ts';
 export { type BlurLine, type Kernel, motionBlurKernel, sharpenKernel } from './augmentation/kernel.ts';
 export { warpedHeatmaps, warpedImage } from './augmentation/warp.ts';
 export { boxInside, type PixelBox, roundHalfEven, squareAbout } from './crop.ts';

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
+import { isPort, LOOPBACK } from '../domain/loopback.ts';
 import type { GradeEvent } from '../run/grade-studies.ts';
 import { metricsUnusable } from './errors.ts';
 import { workerMetrics } from './run-metrics.ts';
@@ -11,15 +12,13 @@ export interface MetricsServer {
   readonly close: () => Promise<void>;
 }
 
-const LOOPBACK = '127.0.0.1';
 const ADDRESS = /^(?:(?<host>\[[0-9a-f:.]+\]|[^:\s]+):)?(?<port>\d{1,5})$/i;
-const MOST_PORT = 65_535;
 const IDLE_MS = 10_000;
 
 /** `[host:]port`, on this machine only without a host; port 0 picks a free one. @throws METRICS_ADDRESS */
 export const startMetricsServer = async (address: string): Promise<MetricsServer> => {
   const { host = LOOPBACK, port = '' } = ADDRESS.exec(address)?.groups ?? {};
-  if (port === '' || Number(port) > MOST_PORT) throw metricsUnusable(address, 'is no address');
+  if (port === '' || !isPort(Number(port))) throw metricsUnusable(address, 'is no address');
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const onEvent = workerMetrics(registry);

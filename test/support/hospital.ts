@@ -1,10 +1,9 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { listening } from './listening.ts';
 import { type Orthanc, startOrthanc } from './orthanc.ts';
+import { freePort } from './orthanc-process.ts';
 import { until } from './toy-service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -41,14 +40,6 @@ export interface Hospital {
 }
 
 export const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
-
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listening(server);
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 /** Starts Orthanc; the service is the test's to start. */
 export const openHospital = async (folder: string): Promise<Hospital> => {

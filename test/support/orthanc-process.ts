@@ -54,7 +54,8 @@ export interface Orthanc {
 const AET = 'TESTPACS';
 const READY_MS = 60_000;
 
-const freePort = async (): Promise<number> => {
+/** A port of the loopback address that nobody listens at now. */
+export const freePort = async (): Promise<number> => {
   const server = createServer();
   const port = await listening(server);
   server.close();

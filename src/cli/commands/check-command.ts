@@ -1,10 +1,10 @@
 import type { Argv } from 'yargs';
+import { counted } from '../../domain/counted.ts';
 import { allowMismatchOption } from '../options/allow-mismatch-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
-const counted = (count: number, what: string): string =>
-  `${count === 0 ? 'no' : count} ${what}${count === 1 ? '' : 's'}`;
+const countedOrNo = (count: number, what: string): string => (count === 0 ? `no ${what}s` : counted(count, what));
 
 export const checkCommand = (cli: Argv) =>
   cli.command(
@@ -37,7 +37,7 @@ export const checkCommand = (cli: Argv) =>
       const warnings = diagnostics.length - errors;
       if (!json)
         process.stderr.write(
-          `${counted(pipelines.length, 'file')} checked: ${counted(errors, 'error')}, ${counted(warnings, 'warning')}\n`,
+          `${countedOrNo(pipelines.length, 'file')} checked: ${countedOrNo(errors, 'error')}, ${countedOrNo(warnings, 'warning')}\n`,
         );
       process.exitCode = errors > 0 ? EXIT.usage : EXIT.done;
     },

@@ -1,7 +1,7 @@
-import { totalmem } from 'node:os';
 import type { StepUnderWay } from '../../core/within-step.ts';
 import { printableLines } from '../../domain/printable.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { memoryBytes } from '../../models/networks-that-fit.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
 import { bufferCollector } from '../process/collect-buffers.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
@@ -46,7 +46,7 @@ const openedDashboard = async (asked: DashboardRequest | undefined) => {
   const { runDashboard } = await import('../../dashboard/run-dashboard.ts');
   const opened = await runDashboard({
     ...asked,
-    memoryBytes: Math.min(totalmem(), process.constrainedMemory() || Number.POSITIVE_INFINITY),
+    memoryBytes: memoryBytes(),
     rssBytes: () => process.memoryUsage.rss(),
     now: () => performance.now(),
   });

@@ -3,6 +3,7 @@ import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { extname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { isForLoopback, LOOPBACK } from '../../domain/loopback.ts';
 import { portTaken } from '../errors.ts';
 
 const TYPES: Readonly<Record<string, string>> = {
@@ -11,8 +12,6 @@ const TYPES: Readonly<Record<string, string>> = {
   '.json': 'application/json; charset=utf-8',
   '.jsonl': 'application/jsonl; charset=utf-8',
 };
-
-const LOOPBACK = '127.0.0.1';
 
 export interface ServedFolder {
   readonly port: number;
@@ -29,13 +28,6 @@ const refuse = (
   response.writeHead(status, { 'content-type': 'text/plain; charset=utf-8', ...headers });
   response.end(`${text}\n`);
 };
-
-/**
- * Protects against DNS rebinding: a foreign page whose name resolves to this machine sends that name, so only requests
- * for the loopback address are answered.
- */
-const isForUs = ({ headers }: IncomingMessage, port: number): boolean =>
-  headers.host === `${LOOPBACK}:${port}` || headers.host === `localhost:${port}`;
 
 /** Returns the path below the folder for a request; undefined if the request is invalid. */
 const pathOf = (url: string | undefined): string | undefined => {
@@ -67,7 +59,8 @@ const answer = async (
   request: IncomingMessage,
   response: ServerResponse,
 ) => {
-  if (!isForUs(request, port)) return refuse(response, 421, 'this server answers for the loopback address only');
+  if (!isForLoopback(request.headers.host, port))
+    return refuse(response, 421, 'this server answers for the loopback address only');
   if (request.method !== 'GET') return refuse(response, 405, 'only GET', { allow: 'GET' });
   const path = pathOf(request.url);
   if (path === '/') return refuse(response, 302, start, { location: start });

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
 import { addressOf } from '../../dicomweb/http/address.ts';
+import { isPort } from '../../domain/loopback.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
 import type { CompleteSettings } from '../../run/settings.ts';
@@ -40,7 +41,6 @@ export interface ServeRequest {
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
-const HIGHEST_PORT = 65_535;
 
 const bytes = (option: string, text: string): number => {
   const { data } = z.string().transform(bytesFrom).safeParse(text);
@@ -56,7 +56,7 @@ const ms = (option: string, value: number, unitMs: number): number => {
 
 const listening = async (given: ServeRequest) => {
   const { host, port, tokenFile, tlsCert, tlsKey, insecure, idleTimeout, requestTimeout, dicomweb } = given;
-  if (!Number.isInteger(port) || port < 0 || port > HIGHEST_PORT) throw portInvalid(port);
+  if (!isPort(port)) throw portInvalid(port);
   return {
     ...{ host, port, insecure, servers: dicomweb === undefined ? [] : [addressOf(dicomweb).root] },
     token: await tokenFrom(tokenFile, process.env),

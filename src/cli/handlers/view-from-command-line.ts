@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { isPort } from '../../domain/loopback.ts';
 import { portInvalid, reportMissing } from '../errors.ts';
 import { serveFolder } from './serve-folder.ts';
 
@@ -12,7 +13,7 @@ const START = '/report/';
 
 /** Serves a run's folder until Ctrl-C. @throws REPORT_MISSING, PORT_INVALID, PORT_TAKEN */
 export const viewFromCommandLine = async ({ out, port }: ViewArguments): Promise<void> => {
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) throw portInvalid(port);
+  if (!isPort(port)) throw portInvalid(port);
   if (!existsSync(join(out, 'report', 'index.html'))) throw reportMissing(out);
   const served = await serveFolder({ folder: out, port, start: START });
   process.stdout.write(`${served.url}\n`);

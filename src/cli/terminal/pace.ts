@@ -1,3 +1,4 @@
+import { timeLeftMs } from '../../run/time-left.ts';
 import { duration } from './duration.ts';
 
 /** Measures the pace of work from now on. */
@@ -21,8 +22,8 @@ export const pace = (now = () => performance.now()): Pace => {
     perSecond: () => (done === 0 ? 0 : (1000 * done) / takenMs()),
     left: (rest) => {
       if (done === 0 || rest <= 0) return '';
-      const atPaceMs = (rest * takenMs()) / done;
-      return `, ${duration(Math.max(0, atPaceMs - (now() - lastMs)))} left`;
+      const leftMs = timeLeftMs({ done, rest, takenMs: takenMs(), sinceMs: now() - lastMs });
+      return `, ${duration(leftMs)} left`;
     },
   };
 };

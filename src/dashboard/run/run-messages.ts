@@ -1,4 +1,5 @@
 import type { StudyRecord } from '../../core/study-record.ts';
+import { counted } from '../../domain/counted.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
 
 export type MessageKind = 'failure' | 'warning' | 'notice';
@@ -31,8 +32,6 @@ const warningsOf = ({ studyId, warnings }: StudyRecord): readonly Told[] =>
     ...{ kind: 'warning', code, studyId },
     text: count > 1 ? `${message} (${count} times)` : message,
   }));
-
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 /** The message of an event; most events have none. */
 export const messagesOf = (event: GradeEvent): readonly Told[] => {

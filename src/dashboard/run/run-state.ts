@@ -1,6 +1,7 @@
 import type { GraphNode, PipelineGraph } from '../../graph/pipeline-graph.ts';
 import { pipelineGraph, withoutImplied } from '../../graph/pipeline-graph.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
+import { timeLeftMs } from '../../run/time-left.ts';
 import { type RateMeter, rateMeter } from '../rate-meter.ts';
 import { boundedSeries } from '../series.ts';
 import { messageLog, messagesOf as messagesOfEvent } from './run-messages.ts';
@@ -122,7 +123,7 @@ export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOp
   const leftMs = (nowMs: number): number | undefined => {
     if (total === undefined || firstMs === undefined || done === 0 || ended !== undefined) return undefined;
     const rest = Math.max(0, total - done - earlier);
-    return Math.max(0, (rest * (lastMs - firstMs)) / done - (nowMs - lastMs));
+    return timeLeftMs({ done, rest, takenMs: lastMs - firstMs, sinceMs: nowMs - lastMs });
   };
 
   const snapshot = (): RunSnapshot => {

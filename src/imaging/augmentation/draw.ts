@@ -51,7 +51,7 @@ const drawFilter = (random: Random): Kernel => {
 };
 
 /** A uniformly random permutation of 0 .. count - 1 (Fisher and Yates). */
-const drawOrder = (random: Random, count: number): number[] => {
+export const drawOrder = (random: Random, count: number): number[] => {
   const order = Array.from({ length: count }, (_, i) => i);
   for (let i = count - 1; i > 0; i--) {
     const j = below(random, i + 1);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { drawOrder } from '../../imaging/index.ts';
 import { defineAugmentation, type Part, type Random } from './define-augmentation.ts';
-import { mixtureShare, partnersOf, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
+import { mixtureShare, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
 
 /** A rectangle in fractions of the image size. */
 export interface Cut {
@@ -46,7 +47,7 @@ export const cutmix = defineAugmentation({
     if (random() >= probability) return undefined;
     const cut = drawCut(random, 1 - mixtureShare(random, alpha));
     return (samples) => {
-      const partners = partnersOf(random, samples.length);
+      const partners = drawOrder(random, samples.length);
       return samples.map((sample, index) => {
         const other = samples[partners[index]!]!;
         const cuts = sample.inputs.map((input, place) => withCut(input, other.inputs[place]!.data, cut));

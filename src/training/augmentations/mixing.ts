@@ -24,19 +24,6 @@ export const mixtureShare = (random: Random, alpha: number): number => {
   }
 };
 
-/**
- * Draws a partner for each of `count` samples, all permutations equally likely (Fisher and Yates); some samples are
- * their own partner.
- */
-export const partnersOf = (random: Random, count: number): readonly number[] => {
-  const order = Array.from({ length: count }, (_, index) => index);
-  for (let i = count - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-};
-
 /** Blends element by element: `share` of the first, the rest of the second. */
 export const weightedSum = (own: Float32Array, other: Float32Array, share: number): Float32Array => {
   const out = new Float32Array(own.length);

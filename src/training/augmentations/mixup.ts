@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { drawOrder } from '../../imaging/index.ts';
 import { defineAugmentation } from './define-augmentation.ts';
-import { mixtureShare, partnersOf, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
+import { mixtureShare, type SharedOptions, sharedOptions, weightedSum } from './mixing.ts';
 
 export const mixup = defineAugmentation({
   name: 'mixup',
@@ -12,7 +13,7 @@ export const mixup = defineAugmentation({
     if (random() >= probability) return undefined;
     const share = mixtureShare(random, alpha);
     return (samples) => {
-      const partners = partnersOf(random, samples.length);
+      const partners = drawOrder(random, samples.length);
       return samples.map((sample, index) => {
         const other = samples[partners[index]!]!;
         return {

@@ -1,3 +1,4 @@
+import { drawOrder } from '../../imaging/index.ts';
 import { seedOf, uniformAt } from '../../models/weights/fill.ts';
 import type { Chance } from './training-entries.ts';
 
@@ -14,13 +15,6 @@ export const chanceOf =
   (purpose) =>
     randomOf(`${o.seed}/${o.epoch}/${o.studyId}/${purpose}`);
 
-/** Shuffles items with a text as seed, all permutations equally likely (Fisher and Yates). */
-export const inRandomOrder = <T>(items: readonly T[], name: string): readonly T[] => {
-  const random = randomOf(name);
-  const order = [...items];
-  for (let i = order.length - 1; i > 0; i--) {
-    const j = Math.floor(random() * (i + 1));
-    [order[i], order[j]] = [order[j]!, order[i]!];
-  }
-  return order;
-};
+/** Shuffles items with a text as seed, all permutations equally likely. */
+export const inRandomOrder = <T>(items: readonly T[], name: string): readonly T[] =>
+  drawOrder(randomOf(name), items.length).map((index) => items[index]!);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { LossOps } from '../../models/nn/gradient/primitives.ts';
 import type { Loss } from '../../models/nn/gradient/update-rule.ts';
-import { CLASSES, logProbabilities, placesOf } from './class-targets.ts';
+import { CLASSES, logProbabilities, negated, placesOf } from './class-targets.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { defineLoss } from './define-loss.ts';
 
@@ -71,7 +71,7 @@ export const anySevereLoss = (weight: number): Loss => ({
       nn.reshape(nn.sum(nn.mul(logs, ofPlaces), [0, 1, 2]), [1, 1]),
       nn.sum(nn.add(nn.mul(none, ofNone), nn.mul(any, ofAny)), [0, 1]),
     );
-    return nn.reshape(nn.mul(total, nn.constant(Float32Array.of(-1), [])), []);
+    return negated(nn, total);
   },
 });
 

@@ -20,6 +20,10 @@ export const placesOf = (output: Shape): number => {
   return logits / CLASSES;
 };
 
+/** A loss, [], from the total of the weighted log probabilities. */
+export const negated = <T>(nn: LossOps<T>, total: T): T =>
+  nn.reshape(nn.mul(total, nn.constant(Float32Array.of(-1), [])), []);
+
 /** Log probabilities of each place, [n, places, 3], from logits [n, 3 * places], classes outermost. */
 export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {
   const [n] = nn.shapeOf(output);

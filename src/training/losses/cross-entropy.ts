@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Loss } from '../../models/nn/gradient/update-rule.ts';
-import { CLASSES, logProbabilities, placesOf } from './class-targets.ts';
+import { CLASSES, logProbabilities, negated, placesOf } from './class-targets.ts';
 import { defineLoss } from './define-loss.ts';
 
 /**
@@ -13,7 +13,7 @@ export const crossEntropy: Loss = {
   targetShape: (output) => [output[0]!, placesOf(output), CLASSES],
   total: (nn, output, target) => {
     const picked = nn.sum(nn.mul(logProbabilities(nn, output), target), [0, 1, 2]);
-    return nn.reshape(nn.mul(picked, nn.constant(Float32Array.of(-1), [])), []);
+    return negated(nn, picked);
   },
   divisor: (target) => target.reduce((sum, weight) => sum + weight, 0),
 };

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Loss } from '../../models/nn/gradient/update-rule.ts';
-import { CLASSES, logProbabilities } from './class-targets.ts';
+import { CLASSES, logProbabilities, negated } from './class-targets.ts';
 import { crossEntropy } from './cross-entropy.ts';
 import { defineLoss } from './define-loss.ts';
 
@@ -22,7 +22,7 @@ export const smoothedCrossEntropy = (smoothing: number, classWeights: readonly n
     total: (nn, output, target) => {
       const smoothed = nn.matMul(target, nn.constant(matrix, [CLASSES, CLASSES]));
       const total = nn.sum(nn.mul(logProbabilities(nn, output), smoothed), [0, 1, 2]);
-      return nn.reshape(nn.mul(total, nn.constant(Float32Array.of(-1), [])), []);
+      return negated(nn, total);
     },
   };
 };

@@ -3,8 +3,8 @@ import type { Diagnostic } from '../../config/diagnostic.ts';
 import { LOCATIONS } from '../../domain/vocabulary.ts';
 import { checkUnseen } from '../../evaluation/inputs/check-unseen.ts';
 import { readSubmission } from '../../evaluation/inputs/read-submission.ts';
-import { type RunRecord, readRunRecord } from '../../evaluation/inputs/run-record.ts';
-import { openModel } from '../../models/model-store.ts';
+import { readRunRecord } from '../../evaluation/inputs/run-record.ts';
+import { trainingStudies } from '../../evaluation/inputs/training-studies.ts';
 import type { Labels } from '../data/study-labels.ts';
 import { type Grade, IGNORED_LABEL, type Shares } from '../losses/class-targets.ts';
 import { pseudoLabelsNone } from './errors.ts';
@@ -56,12 +56,14 @@ export const softLabels = async (labels: Labels, { run, weight }: PseudoOptions)
     ...{ severity: 'warning', code, file, line: 1, column: 1 },
     message: `labels.pseudo: ${message}`,
   });
+  const trained = await trainingStudies(record);
+  const haveLearned = [...labels.keys()].some((studyId) => trained.has(studyId));
   const without = labels.size - shared.length;
   const warnings = [
     ...(without > 0
       ? [warning('PSEUDO_LABELS_FEWER', `the run graded ${shared.length} of ${labels.size} studies`)]
       : []),
-    ...((await haveLearned(record, labels))
+    ...(haveLearned
       ? [
           warning(
             'PSEUDO_LABELS_NESTED',
@@ -71,13 +73,4 @@ export const softLabels = async (labels: Labels, { run, weight }: PseudoOptions)
       : []),
   ];
   return { labels: new Map(soft), warnings };
-};
-
-/** Whether networks of a run were trained on any of these studies. */
-const haveLearned = async ({ pipeline }: RunRecord, labels: Labels): Promise<boolean> => {
-  for (const request of pipeline.definition.models) {
-    const { folder } = await openModel(request);
-    if ((folder.splits ?? []).some(({ train }) => train.some((studyId) => labels.has(studyId)))) return true;
-  }
-  return false;
 };

@@ -1,8 +1,9 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { drawOrder } from '../../../src/imaging/index.ts';
 import { cutmix, drawCut, withCut } from '../../../src/training/augmentations/cutmix.ts';
 import type { MixedSample } from '../../../src/training/augmentations/define-augmentation.ts';
-import { mixtureShare, partnersOf } from '../../../src/training/augmentations/mixing.ts';
+import { mixtureShare } from '../../../src/training/augmentations/mixing.ts';
 import { mixup } from '../../../src/training/augmentations/mixup.ts';
 import { randomOf } from '../../../src/training/data/rng-streams.ts';
 
@@ -34,7 +35,7 @@ describe('samples mixed in a batch', () => {
   it('have partners that are each of the batch once', () =>
     fc.assert(
       fc.property(fc.string(), fc.integer({ min: 1, max: 40 }), (seed, count) => {
-        const partners = [...partnersOf(randomOf(seed), count)].sort((a, b) => a - b);
+        const partners = [...drawOrder(randomOf(seed), count)].sort((a, b) => a - b);
         expect(partners).to.deep.equal(Array.from({ length: count }, (_, index) => index));
       }),
     ));

@@ -1,3 +1,4 @@
+import { firstLineOf } from '../first-line.ts';
 import { isTfjsBackend } from './backends.ts';
 import { startBackend } from './start-backend.ts';
 
@@ -10,8 +11,7 @@ const fault = async (): Promise<string> => {
     await startBackend(backend);
     return '';
   } catch (error) {
-    // Only the first line: packages append their own advice.
-    return (error instanceof Error ? error.message : String(error)).split('\n')[0]!.trim();
+    return firstLineOf(error);
   }
 };
 

@@ -5,6 +5,7 @@ import { encodeModel } from '../../../nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../nn/onnx/graph-of.ts';
 import { parametersOf } from '../../../nn/shapes.ts';
 import { parameterFill, unitFill } from '../../../weights/fill.ts';
+import { firstLineOf } from '../../first-line.ts';
 import { tf32Allowed } from '../../nvidia-environment.ts';
 import { sessionOptions } from '../session-options.ts';
 import { PROVIDERS, type Provider } from './devices.ts';
@@ -87,13 +88,7 @@ const report = async (): Promise<ProbeReport> => {
   try {
     return await checked(provider);
   } catch (error) {
-    const text = error instanceof Error ? error.message : String(error);
-    return {
-      fault: text
-        .split('\n')[0]!
-        .replace(/^.*? was false\. /, '')
-        .trim(),
-    };
+    return { fault: firstLineOf(error).replace(/^.*? was false\. /, '') };
   }
 };
 
