@@ -1,11 +1,17 @@
 import type { Site } from './site.ts';
-import type { Condition, Side } from './vocabulary.ts';
+import type { Condition, SeriesKind, Side } from './vocabulary.ts';
 
 /** Axes reversed in a stack of the mirrored patient: slices of sagittal series, columns of axial ones. */
 export interface Reversal {
   readonly slices: boolean;
   readonly columns: boolean;
 }
+
+/** What the mirror reverses in a stack of a series of this kind. */
+export const reversalOfKind = (kind: SeriesKind): Reversal => {
+  const isAxial = kind === 'Axial T2';
+  return { slices: !isAxial, columns: isAxial };
+};
 
 export const NO_REVERSAL: Reversal = { slices: false, columns: false };
 

@@ -11,7 +11,7 @@ import {
 import { adding, entryOf } from '../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../dicom/index.ts';
 import { elementCount, type Image } from '../domain/image.ts';
-import type { Reversal } from '../domain/mirror.ts';
+import { type Reversal, reversalOfKind } from '../domain/mirror.ts';
 import type { Keypoint, Selection, Series, Stack } from '../domain/results.ts';
 import { type Site, sitesAgree } from '../domain/site.ts';
 import type { SliceHeader } from '../domain/slice-header.ts';
@@ -116,9 +116,9 @@ interface Cut {
  * flipped.
  */
 const inMirrorOf = ({ kind }: Pick<Series, 'kind'>, { side }: Site, { mirror }: Options): Reversal => {
-  const isAxial = kind === 'Axial T2';
+  const { slices, columns } = reversalOfKind(kind);
   const oneIsFlipped = mirror !== undefined && side !== undefined;
-  return { slices: !isAxial, columns: isAxial !== oneIsFlipped };
+  return { slices, columns: columns !== oneIsFlipped };
 };
 
 const emptyRoi = (site: Site, shape: Stack['shape']): Stack => ({

@@ -7,19 +7,14 @@ import type { Tensor } from '../domain/image.ts';
 import { NO_REVERSAL } from '../domain/mirror.ts';
 import type { InputStack, Keypoint, SmallHeatmap } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
-import { LEVELS, SIDES } from '../domain/vocabulary.ts';
 import { heatmapThumbnail, type SpreadPeak, spreadPeakOf } from '../imaging/index.ts';
 import { meanOf, meanPrediction } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
+import { CHANNEL_SITES } from './channel-sites.ts';
 import { channelsMismatch, modelInputMismatch, modelKindUnexpected, modelOutputMissing } from './errors.ts';
 import { broughtBack, mirroredOrder } from './views/heatmaps-of-view.ts';
 import { reversalOf, viewedPixels } from './views/viewed-stack.ts';
 import { type ViewOptions, viewOptions, viewsOf } from './views/views.ts';
-
-const CHANNEL_SITES = {
-  levels: LEVELS.map((level): Site => ({ level })),
-  sides: SIDES.map((side): Site => ({ side })),
-} as const;
 
 /**
  * Finds keypoints as the peaks of a network's heatmaps: `column / width` and `row / height` of each first maximum,

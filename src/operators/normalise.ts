@@ -4,6 +4,7 @@ import { entrySuffix } from '../core/entry-name.ts';
 import { exampleSelections, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
+import { reversalOfKind } from '../domain/mirror.ts';
 import type { InputStack, Selection } from '../domain/results.ts';
 import { standardisedStack } from '../imaging/index.ts';
 import { type ReadSlice, sliceWarnings } from './slice-notes.ts';
@@ -71,7 +72,7 @@ const stacked = async (selection: Selection, slices: SliceStore, resolutionPx: n
   return {
     stack: {
       ...{ site, selection, shape: [count, resolutionPx, resolutionPx] as const, pixels, blank: files.length === 0 },
-      ...(series && { inMirror: { slices: series.kind !== 'Axial T2', columns: series.kind === 'Axial T2' } }),
+      ...(series && { inMirror: reversalOfKind(series.kind) }),
     },
     read: images.map((slice) => ({ slice, seriesId: series?.id })),
   };

@@ -13,17 +13,10 @@ import { labelRegions } from '../support/label-regions.ts';
 import { fileEnv, stateWith, through } from '../support/operator-flow.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 import { untrainedRegionModels } from '../support/untrained-models.ts';
+import { ROIS } from './region-rois.ts';
 
 type Rois = Parameters<typeof classify>[1]['rois'];
 
-const ROIS: Readonly<Record<RegionKind, Rois>> = {
-  spinal: { sagt2: 'sagt2', axial_centre: 'axial-centre' },
-  spinal_axial: { axial_centre: 'axial-centre' },
-  foraminal: { sagt1: 'sagt1' },
-  subarticular: { axial: 'axial' },
-  global: { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' },
-  study: { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' },
-};
 const RESOLUTION = 32;
 const PLANES = 5 * RESOLUTION * RESOLUTION;
 

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
 import type { TableForm } from '../../run/tables/write-table.ts';
 import { idFile } from '../../streams/sources/study-sources.ts';
@@ -15,8 +16,6 @@ export interface MergeArguments {
   readonly format: TableForm['format'];
   readonly partRows?: number | undefined;
 }
-
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** Merges runs with progress on standard error, and prints the outcome on one line. */
 export const mergeFromCommandLine = async ({

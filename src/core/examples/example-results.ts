@@ -1,4 +1,5 @@
 import type { LocationConfidence } from '../../domain/confidence.ts';
+import { reversalOfKind } from '../../domain/mirror.ts';
 import type { InputStack, Keypoint, LocationLogits, LocationProbabilities, Stack } from '../../domain/results.ts';
 import type { Site } from '../../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES } from '../../domain/vocabulary.ts';
@@ -83,7 +84,7 @@ export const exampleStacks = (
     shape: [slices, sizePx, sizePx],
     pixels: ramp(slices * sizePx * sizePx, index),
     blank: false,
-    inMirror: { slices: selection.series?.kind !== 'Axial T2', columns: selection.series?.kind === 'Axial T2' },
+    inMirror: selection.series && reversalOfKind(selection.series.kind),
   }));
 
 /**

@@ -1,7 +1,7 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { checkSplits } from '../../models/check-splits.ts';
-import { type OpenModel, openModel } from '../../models/model-store.ts';
-import { localFolder } from '../../storage/model-cache.ts';
+import type { OpenModel } from '../../models/model-store.ts';
+import { openStoredModel } from '../../run/open-stored-model.ts';
 import type { EvaluatedInput } from '../metrics/index.ts';
 import { evaluationLeaks, modelChanged, modelGone } from './errors.ts';
 import type { RunRecord } from './run-record.ts';
@@ -16,7 +16,7 @@ export const checkUnseen = async (run: RunRecord, studyIds: readonly string[]): 
   const checked: EvaluatedInput['models'][number][] = [];
   for (const request of run.pipeline.definition.models) {
     const where = { file: request.path };
-    const model = await openModel(request, await localFolder(request.path)).catch((error: unknown) => {
+    const model = await openStoredModel(request).catch((error: unknown) => {
       throw isGone(error) ? modelGone(request.name, where, error) : error;
     });
     requireSame(model, run);

@@ -1,6 +1,5 @@
-import { openModel } from '../../models/model-store.ts';
 import { type GradeOptions, gradingPipeline } from '../../run/grade-studies.ts';
-import { localFolder } from '../../storage/model-cache.ts';
+import { openStoredModel } from '../../run/open-stored-model.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import { evaluationEmpty, studiesSeen } from './errors.ts';
 import { labelledStudies } from './read-labels.ts';
@@ -35,7 +34,7 @@ export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutSt
   let ids = all;
   const { pipeline } = await gradingPipeline({ ...options, outOfFold: true });
   for (const request of pipeline.models) {
-    const { folder, folds } = await openModel(request, await localFolder(request.path));
+    const { folder, folds } = await openStoredModel(request);
     const used = (folder.splits ?? []).filter(({ fold }) => folds.includes(fold)).map(({ train }) => new Set(train));
     const seenByAll = (id: string) => used.length === folds.length && used.every((train) => train.has(id));
     const seen = ids.filter(seenByAll);

@@ -37,13 +37,11 @@ export const sliceGaps = defineVariation({
   draw: (rng, strength) => {
     const factor = mix(1.1, 1.5, strength) * between(rng, 0.95, 1.05);
     return {
-      series: (plan) => ({
-        ...plan,
-        spacingMm: Number((plan.spacingMm * factor).toFixed(3)),
-        slices: runsOf(plan).flatMap((run) =>
-          apart(run, Number((plan.spacingMm * factor).toFixed(3)) / plan.spacingMm),
-        ),
-      }),
+      series: (plan) => {
+        const spacingMm = Number((plan.spacingMm * factor).toFixed(3));
+        const slices = runsOf(plan).flatMap((run) => apart(run, spacingMm / plan.spacingMm));
+        return { ...plan, spacingMm, slices };
+      },
     };
   },
 });

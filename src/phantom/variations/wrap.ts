@@ -5,18 +5,11 @@ import { chance, pick } from '../rng.ts';
 import { mix } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-/** Grid of `rows` rows beyond the last row. */
-const beyond = (g: SliceGeometry, rows: number): SliceGeometry => ({
+/** Grid of `rows` rows that starts at row `first` of a slice, which may lie outside it. */
+const rowsFrom = (g: SliceGeometry, first: number, rows: number): SliceGeometry => ({
   ...g,
   rows,
-  positionMm: plus(g.positionMm, g.columnDirection, g.rows * g.ySpacingMm),
-});
-
-/** Grid of `rows` rows above the first row. */
-const before = (g: SliceGeometry, rows: number): SliceGeometry => ({
-  ...g,
-  rows,
-  positionMm: plus(g.positionMm, g.columnDirection, -rows * g.ySpacingMm),
+  positionMm: plus(g.positionMm, g.columnDirection, first * g.ySpacingMm),
 });
 
 export const wrap = defineVariation({
@@ -31,7 +24,7 @@ export const wrap = defineVariation({
       image: (signal, { geometry: g, plan, render }) => {
         if (plan.kind !== kind) return signal;
         const rows = Math.round(share * g.rows);
-        const folded = render(fromBelow ? beyond(g, rows) : before(g, rows));
+        const folded = render(rowsFrom(g, fromBelow ? g.rows : -rows, rows));
         const start = fromBelow ? 0 : (g.rows - rows) * g.columns;
         const out = signal.slice();
         for (const [i, value] of folded.entries()) {

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { isObjectAddress } from '../../storage/object-address.ts';
 import type { JournalHeader } from '../journal.ts';
 import { type JournalIndex, journalIndex } from '../journal-index.ts';
 import { isOutputLocked } from '../output-lock.ts';
@@ -10,7 +9,7 @@ import { readJournal } from '../read-journal.ts';
 import { shardText } from '../shards/shard.ts';
 import { JOURNAL } from '../stored/stored-journal.ts';
 import { partDamaged, partMissing, partUnfinished } from './errors.ts';
-import { fetchedPart, placeOf } from './part-place.ts';
+import { openPlace } from './part-place.ts';
 import { type RunRecord, runRecordIn } from './run-record.ts';
 
 /** The results of one run, opened read-only for merging. */
@@ -53,7 +52,7 @@ const nameOf = ({ shard, queue }: Part['header']): string => {
  * @throws PART_MISSING, PART_UNFINISHED, PART_DAMAGED, JOURNAL_CORRUPT
  */
 export const openPart = async (folder: string): Promise<Part> => {
-  const place = isObjectAddress(folder) ? await fetchedPart(folder) : placeOf(folder);
+  const place = await openPlace(folder);
   const path = join(place.at, JOURNAL);
   const file = await open(path, 'r').catch(async (cause: unknown) => {
     await place.close();

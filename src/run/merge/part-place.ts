@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isObjectAddress } from '../../storage/object-address.ts';
 import { openObjectStore } from '../../storage/object-store.ts';
 import { downloadIfThere, fetchJournal } from '../stored/stored-journal.ts';
 
@@ -12,14 +13,14 @@ export interface PartPlace {
   readonly close: () => Promise<void>;
 }
 
-export const placeOf = (folder: string): PartPlace => ({
+const placeOf = (folder: string): PartPlace => ({
   at: folder,
   fileAt: async (path) => join(folder, path),
   close: async () => {},
 });
 
 /** Downloads the journal and record of a run from a storage, and its files on demand. @throws S3_*, JOURNAL_CORRUPT */
-export const fetchedPart = async (address: string): Promise<PartPlace> => {
+const fetchedPart = async (address: string): Promise<PartPlace> => {
   const store = await openObjectStore(address);
   const at = await mkdtemp(join(tmpdir(), 'spinestream-part-'));
   const close = async () => {
@@ -43,6 +44,10 @@ export const fetchedPart = async (address: string): Promise<PartPlace> => {
     close,
   };
 };
+
+/** Opens the results in a folder or in a storage. @throws S3_*, JOURNAL_CORRUPT */
+export const openPlace = async (part: string): Promise<PartPlace> =>
+  isObjectAddress(part) ? fetchedPart(part) : placeOf(part);
 
 /** Expands folders: `s3://bucket/run/out-*` matches all names with this prefix, since no shell expands it. */
 export const expandedParts = async (parts: readonly string[]): Promise<readonly string[]> => {

@@ -1,8 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type OpenModel, openModel } from '../../models/model-store.ts';
-import { localFolder } from '../../storage/model-cache.ts';
-import { isObjectAddress } from '../../storage/object-address.ts';
+import type { OpenModel } from '../../models/model-store.ts';
 import { parseQueueAddress } from '../../streams/queue/address.ts';
 import { connectQueue } from '../../streams/queue/connect.ts';
 import { type Published, publishStudies } from '../../streams/queue/publish.ts';
@@ -16,7 +14,8 @@ import { fingerprintOf } from '../fingerprint.ts';
 import { type GradeOptions, gradingPipeline, startedRuntime } from '../grade-studies.ts';
 import { journalIndex } from '../journal-index.ts';
 import { partMissing } from '../merge/errors.ts';
-import { expandedParts, fetchedPart, placeOf } from '../merge/part-place.ts';
+import { expandedParts, openPlace } from '../merge/part-place.ts';
+import { openStoredModel } from '../open-stored-model.ts';
 import { readJournal } from '../read-journal.ts';
 import { completeSettings } from '../settings.ts';
 
@@ -66,7 +65,7 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
   const ids = [...new Set(o.ids ?? folder.studyIds)];
   if (ids.length === 0) throw sourceEmpty(folder.images);
   const models: OpenModel[] = [];
-  for (const model of pipeline.models) models.push(await openModel(model, await localFolder(model.path)));
+  for (const model of pipeline.models) models.push(await openStoredModel(model));
   const runtime =
     models.length === 0
       ? undefined
@@ -98,7 +97,7 @@ export const enqueueStudies = async (o: EnqueueOptions): Promise<Enqueued> => {
 const idsIn = async (folders: readonly string[]): Promise<ReadonlySet<string>> => {
   const ids = new Set<string>();
   for (const folder of await expandedParts(folders)) {
-    const place = isObjectAddress(folder) ? await fetchedPart(folder) : placeOf(folder);
+    const place = await openPlace(folder);
     const index = journalIndex();
     try {
       const path = join(place.at, 'journal.jsonl');

@@ -3,8 +3,7 @@ import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf } from '../../core/study-state.ts';
 import { NO_REVERSAL } from '../../domain/mirror.ts';
 import type { InputStack, Keypoint } from '../../domain/results.ts';
-import type { Site } from '../../domain/site.ts';
-import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
+import { CHANNEL_SITES } from '../../operators/channel-sites.ts';
 import { mirroredOrder } from '../../operators/views/heatmaps-of-view.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 
@@ -16,13 +15,8 @@ export const heatmapOptions = z.strictObject({
 });
 export type HeatmapOptions = z.output<typeof heatmapOptions>;
 
-const CHANNELS: Readonly<Record<HeatmapOptions['channels'], readonly Site[]>> = {
-  levels: LEVELS.map((level) => ({ level })),
-  sides: SIDES.map((side) => ({ side })),
-};
-
 /** Heatmaps of a network for these samples. */
-export const heatmapCount = ({ channels }: HeatmapOptions): number => CHANNELS[channels].length;
+export const heatmapCount = ({ channels }: HeatmapOptions): number => CHANNEL_SITES[channels].length;
 
 /** Samples of a keypoint network: every stack with its labelled points. Without labels, all its maps are blank. */
 export const heatmapSamples = (o: HeatmapOptions): SamplePlan => ({
@@ -39,7 +33,7 @@ const sampleOf = (
   studyId: string,
   { stacks, channels }: HeatmapOptions,
 ): TrainSample => {
-  const points = CHANNELS[channels].map((channel) => {
+  const points = CHANNEL_SITES[channels].map((channel) => {
     const { level, side } = { ...site, ...channel };
     return keypoints.find((one) => one.site.level === level && one.site.side === side)?.point;
   });
@@ -50,7 +44,7 @@ const sampleOf = (
     answer: { kind: 'points', points },
     mirror: inMirror && {
       inputs: [{ from: 0, reversal: inMirror }],
-      answers: mirroredOrder(CHANNELS[channels]),
+      answers: mirroredOrder(CHANNEL_SITES[channels]),
     },
   };
 };

@@ -18,6 +18,7 @@ import { type ViewOptions, viewsOf } from '../../../src/operators/views/views.ts
 import { fakeModel, storeOf } from '../../support/fake-models.ts';
 import { fileEnv, stateWith, through } from '../../support/operator-flow.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
+import { ROIS } from '../region-rois.ts';
 
 const SIZE = 32;
 const SLICES = 3;
@@ -48,15 +49,6 @@ const patient = (seed: number, axialOfSides = flipped): StudyState =>
     adding('rois.axial', regions(bothSides, seed + 2, axialOfSides)),
     adding('rois.axial-centre', regions(oneLevel, seed + 3, axial)),
   );
-
-const ROIS = {
-  spinal: { sagt2: 'sagt2', axial_centre: 'axial-centre' },
-  spinal_axial: { axial_centre: 'axial-centre' },
-  foraminal: { sagt1: 'sagt1' },
-  subarticular: { axial: 'axial' },
-  global: { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' },
-  study: { sagt2: 'sagt2', sagt1: 'sagt1', axial: 'axial' },
-} satisfies Record<RegionKind, Parameters<typeof classify>[1]['rois']>;
 
 const graded = (state: StudyState, kind: RegionKind, views: Partial<ViewOptions>): Promise<StudyState> => {
   const architecture = { kind, backbone: 'resnet18', slices: SLICES, hidden: 8 } as const;
