@@ -2,8 +2,8 @@ import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from './listening.ts';
 import { type Orthanc, startOrthanc } from './orthanc.ts';
-import { freePort } from './orthanc-process.ts';
 import { until } from './toy-service.ts';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));

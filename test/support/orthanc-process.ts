@@ -2,11 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { listening } from './listening.ts';
+import { freePort } from './listening.ts';
 import { afterTests } from './root-hooks.ts';
 
 const PROGRAMS = ['/usr/sbin/Orthanc', '/usr/bin/Orthanc'];
@@ -53,15 +52,6 @@ export interface Orthanc {
 
 const AET = 'TESTPACS';
 const READY_MS = 60_000;
-
-/** A port of the loopback address that nobody listens at now. */
-export const freePort = async (): Promise<number> => {
-  const server = createServer();
-  const port = await listening(server);
-  server.close();
-  await once(server, 'close');
-  return port;
-};
 
 const children = new Set<ChildProcess>();
 const folders = new Set<string>();

@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { freePort } from './nats-server.ts';
+import { freePort } from './listening.ts';
 import { scaleTool } from './scale-tool.ts';
 
 const PROGRAM = scaleTool('moto_server');
