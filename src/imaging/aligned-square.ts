@@ -1,4 +1,5 @@
 import type { Image } from '../domain/image.ts';
+import { cubicWeights } from './taps.ts';
 
 /** A square in the patient: centre, side and rotation, with the pixel spacing. */
 export interface AlignedSquare {
@@ -10,14 +11,6 @@ export interface AlignedSquare {
   readonly xSpacingMm: number;
   readonly ySpacingMm: number;
 }
-
-/** Weights of four neighbours for a position between the inner two: OpenCV's bicubic, a = -0.75. */
-const cubicWeights = (t: number): readonly [number, number, number, number] => {
-  const a = -0.75;
-  const near = (x: number) => ((a + 2) * x - (a + 3)) * x * x + 1;
-  const far = (x: number) => ((a * x - 5 * a) * x + 8 * a) * x - 4 * a;
-  return [far(1 + t), near(t), near(1 - t), far(2 - t)];
-};
 
 const clamp = (value: number, count: number): number => Math.min(Math.max(value, 0), count - 1);
 

@@ -44,6 +44,17 @@ const innerWeight = (x: number): number => {
   return fround(fround(fround(linear * x) * x) + 1);
 };
 
+/**
+ * Weights of four neighbours for a position `x` past the second, 0 <= x <= 1: bicubic, a = -0.75. Keys 1981,
+ * DOI 10.1109/TASSP.1981.1163711; same values as OpenCV's INTER_CUBIC.
+ */
+export const cubicWeights = (x: number): readonly [w0: number, w1: number, w2: number, w3: number] => {
+  const w0 = outerWeight(x);
+  const w1 = innerWeight(x);
+  const w2 = innerWeight(fround(1 - x));
+  return [w0, w1, w2, fround(fround(fround(1 - w0) - w1) - w2)];
+};
+
 /** Position of the centre of output pixel `d` among the centres of input pixels. */
 const halfPixelCentre = (d: number, inputs: number, outputs: number): number =>
   fround((d + 0.5) * (inputs / outputs) - 0.5);
@@ -65,16 +76,12 @@ const tapsOf = (
   return { first, weights };
 };
 
-/** Bicubic, a = -0.75. Keys 1981, DOI 10.1109/TASSP.1981.1163711; same values as OpenCV's INTER_CUBIC. */
+/** Bicubic, half-pixel centres. */
 export const cubicTaps = remembered((inputs, outputs) =>
   tapsOf(outputs, (d) => {
     const centre = halfPixelCentre(d, inputs, outputs);
     const below = floor(centre);
-    const x = fround(centre - below);
-    const w0 = outerWeight(x);
-    const w1 = innerWeight(x);
-    const w2 = innerWeight(fround(1 - x));
-    return [below - 1, w0, w1, w2, fround(fround(fround(1 - w0) - w1) - w2)];
+    return [below - 1, ...cubicWeights(fround(centre - below))];
   }),
 );
 
