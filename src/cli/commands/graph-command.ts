@@ -20,7 +20,7 @@ export const graphCommand = (cli: Argv) =>
         .option('format', {
           choices: ['mermaid', 'svg'] as const,
           requiresArg: true,
-          describe: 'svg for a file that ends with .svg, else mermaid',
+          describe: 'default: by the ending of --out (.svg, or .mmd, .md, .txt), and mermaid on standard output',
         })
         .option('all', {
           type: 'boolean',

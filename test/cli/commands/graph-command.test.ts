@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -26,6 +27,16 @@ describe('spinestream graph', function () {
     const { stdout, status } = graph('global', '--out', out);
     expect([stdout, status]).to.deep.equal(['', 0]);
     expect(await readFile(out, 'utf8')).to.match(/^<svg [\s\S]*load-series[\s\S]*<\/svg>\n$/);
+  });
+
+  it('refuses a file whose ending says no format, and writes nothing', async () => {
+    const out = join(folder(), 'graph.png');
+    const { stderr, status } = graph('global', '--out', out);
+    expect(stderr).to.contain(
+      'graph.png: expected a name that ends with .svg, or with .mmd, .md or .txt for Mermaid text',
+    );
+    expect([status, existsSync(out)]).to.deep.equal([2, false]);
+    expect(graph('global', '--out', out, '--format', 'svg').status).to.equal(0);
   });
 
   it('shows implied edges on demand', () => {
