@@ -22,8 +22,10 @@ export interface OutputFile {
 
 /** Facts about the run, for outputs that record them. They stay the same when a run is resumed. */
 export interface RunFacts {
-  /** Fingerprint of the results; also the salt for hashed names. */
+  /** Fingerprint of the results. */
   readonly fingerprint: string;
+  /** Secret salt for hashed names: random, and kept in the journal. */
+  readonly nameSalt: string;
   readonly spinestream: string;
   readonly pipeline: string;
   /**

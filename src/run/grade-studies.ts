@@ -45,6 +45,8 @@ export interface GradeOptions extends RunSettings {
   readonly source?: BoundSource | undefined;
   /** Only these studies of the folder, in this order; a stream of ids may be endless. */
   readonly ids?: readonly string[] | AsyncIterable<string> | undefined;
+  /** Salt of hashed names for a new journal; random by default. Shards with the same one name the pages of reports as a single run does. */
+  readonly nameSalt?: string | undefined;
   /** Transforms the pipeline after it was checked; its `canonical` must reflect the change. */
   readonly arranged?: ((pipeline: Pipeline) => Pipeline) | undefined;
   /** Started only if a pipeline has models; default: according to `backend`, `threads` and `device`. */
@@ -201,6 +203,7 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
     pipeline,
     source,
     ids,
+    nameSalt,
     arranged,
     startRuntime,
     stop,
@@ -215,7 +218,7 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
   const settings = completeSettings(given);
   const { backend, threads, device } = settings;
   return {
-    ...{ pipeline, source, ids, arranged, cancel, settings, store },
+    ...{ pipeline, source, ids, nameSalt, arranged, cancel, settings, store },
     folder: store?.folder ?? settings.out,
     ...(onEvent && { onEvent }),
     ...(withinStep && { withinStep }),
@@ -410,6 +413,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     inputOf: source.inputOf,
     out: run.folder,
     store: run.store,
+    nameSalt: run.nameSalt,
     library: runtime?.library,
     onMadeEarlier,
     ...whole,

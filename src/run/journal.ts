@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StudyRecord } from '../core/study-record.ts';
@@ -26,10 +27,20 @@ export interface JournalHeader extends JournalPart {
   readonly origin?: Readonly<Record<string, string>> | undefined;
   /** Programs with versions that made the records. */
   readonly madeWith?: string | undefined;
+  /** Salt of hashed names; random unless it was given. */
+  readonly nameSalt?: string | undefined;
 }
 
 /** Precedes the first record of other versions. */
 type VersionsLine = Required<Pick<JournalHeader, 'madeWith'>>;
+
+/** Follows the records of a version that hashed names with the fingerprint. */
+type SaltLine = Required<Pick<JournalHeader, 'nameSalt'>>;
+
+const SALT_BYTES = 16;
+
+/** A salt without which no id can be found by hashing all candidates. */
+export const randomSalt = (): string => randomBytes(SALT_BYTES).toString('hex');
 
 /** A file with one record per line; `append` returns once the record is on disk. */
 export interface Journal {
@@ -40,6 +51,8 @@ export interface Journal {
   readonly records: () => AsyncGenerator<StudyRecord>;
   /** Other versions that made some of the records, as far as recorded. */
   readonly madeEarlierWith: readonly string[];
+  /** Salt of hashed names: the same for a resumed run, and not derivable from anything but the journal. */
+  readonly nameSalt: string;
   /** Key facts of a study without reading its record; the last record of a study counts. */
   readonly find: (studyId: string) => Pick<JournalLine, 'input' | 'failed'> | undefined;
   /** The record of a study. */
@@ -61,7 +74,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
   const index = journalIndex();
   const versions: string[] = [];
   /** @returns size of the line in bytes */
-  const writeLine = async (content: StudyRecord | JournalHeader | VersionsLine): Promise<number> => {
+  const writeLine = async (content: StudyRecord | JournalHeader | VersionsLine | SaltLine): Promise<number> => {
     const text = `${JSON.stringify(content)}\n`;
     await appendDurably(file, text).catch((cause: unknown) => {
       throw outputUnwritable(path, cause);
@@ -69,23 +82,25 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     return Buffer.byteLength(text);
   };
   const { madeWith } = owner;
-  const start = async (): Promise<number> => {
-    const { end } = await readJournal(file, path, {
+  const start = async (): Promise<{ readonly end: number; readonly nameSalt: string }> => {
+    const { end, nameSalt: kept } = await readJournal(file, path, {
       index,
       versions,
       onHeader: (header) => refuseOther(path, header, owner),
     });
     if (end < (await file.stat()).size) await file.truncate(end);
-    if (end > 0) return end;
+    const nameSalt = kept ?? owner.nameSalt ?? randomSalt();
+    if (end > 0) return { end: kept === undefined ? end + (await writeLine({ nameSalt })) : end, nameSalt };
     if (madeWith !== undefined) versions.push(madeWith);
-    const length = await writeLine({ format: 'spinestream-journal-1', ...owner });
+    const length = await writeLine({ format: 'spinestream-journal-1', ...owner, nameSalt });
     await syncFolder(dirname(path));
-    return length;
+    return { end: length, nameSalt };
   };
-  let size = await start().catch(async (error: unknown) => {
+  const started = await start().catch(async (error: unknown) => {
     await file.close();
     throw error;
   });
+  let size = started.end;
   const madeEarlierWith = [...new Set(versions.filter((one) => one !== madeWith))];
   let last: Promise<void> = Promise.resolve();
   const write = async (record: StudyRecord): Promise<void> => {
@@ -110,6 +125,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
       return last;
     },
     madeEarlierWith,
+    nameSalt: started.nameSalt,
     records: async function* () {
       for (const [, line] of index.inOrder()) yield recordAt(file, line);
     },

@@ -60,6 +60,8 @@ export interface RunOptions {
   readonly fingerprint: string;
   /** The fingerprint's parts; see `JournalHeader`. */
   readonly origin?: JournalHeader['origin'];
+  /** Salt of hashed names for a new journal; random by default. Runs with the same one give a study the same names. */
+  readonly nameSalt?: string | undefined;
   /** This run's share of a whole. */
   readonly part?: JournalPart | undefined;
   /** The inference runtime, with its version. */
@@ -170,16 +172,31 @@ const RETRY_DELAY_MS = 500;
  * counts.studies; // 5
  */
 export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
-  const { pipeline, out, fingerprint, origin, part, library, models = [] } = options;
-  const spinestream = productVersion();
-  const run = { fingerprint, models, pipeline: pipeline.name, stepsSha256: stepsHash(pipeline), spinestream };
-  const madeWith = [`spinestream ${spinestream}`, ...(library === undefined ? [] : [library])].join(', ');
+  const { library } = options;
+  const madeWith = [`spinestream ${productVersion()}`, ...(library === undefined ? [] : [library])].join(', ');
+  const { fingerprint, origin, nameSalt, part } = options;
+  const journal = await openJournal(join(options.out, 'journal.jsonl'), {
+    ...{ fingerprint, origin, nameSalt, madeWith },
+    ...part,
+  });
+  try {
+    return await runWith(options, journal, madeWith);
+  } finally {
+    await journal.close();
+  }
+};
+
+const runWith = async (options: RunOptions, journal: Journal, madeWith: string): Promise<RunCounts> => {
+  const { pipeline, out, fingerprint, models = [] } = options;
+  const run = {
+    ...{ fingerprint, models, nameSalt: journal.nameSalt, pipeline: pipeline.name },
+    ...{ stepsSha256: stepsHash(pipeline), spinestream: productVersion() },
+  };
   const outputs = await openOutputs(pipeline.outputs, run, {
     ...options.env,
     signal: options.cancel ?? new AbortController().signal,
     onTrouble: options.onOutputTrouble,
   });
-  const journal = await openJournal(join(out, 'journal.jsonl'), { fingerprint, origin, madeWith, ...part });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
   const marks = inProgress(out);
@@ -219,7 +236,6 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
     };
   } finally {
     monitor?.close();
-    await journal.close();
   }
 };
 

@@ -95,7 +95,7 @@ for (const rules of ['test', 'train'] as const)
     it('writes the coordinates of the original', async () => {
       const { open } = pipeline.outputs.find(({ name }) => name === 'coordinates')!;
       const { ofStudy } = await open(
-        { fingerprint: '', spinestream: '', pipeline: '', stepsSha256: '', models: [] },
+        { fingerprint: '', nameSalt: 'salt', spinestream: '', pipeline: '', stepsSha256: '', models: [] },
         outputEnv(),
       );
       const outputs = await Promise.all(

@@ -1,4 +1,4 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { failureOf, type StudyRecord } from '../../src/core/study-record.ts';
@@ -46,6 +46,25 @@ describe('openJournal', () => {
     await written(recordOf('20'));
     expect((await allRecords()).map(({ studyId }) => studyId)).to.deep.equal(['9', '20', '100', 'b']);
     expect((await allRecords()).at(-1)).to.deep.equal(recordOf('b', { error: failure }));
+  });
+
+  it('keeps its salt of names when it is opened again, and has another one than other journals', async () => {
+    const saltOf = () => withJournal(async ({ nameSalt }) => nameSalt);
+    const first = await saltOf();
+    await written(recordOf('a'));
+    expect(first).to.match(/^[0-9a-f]{32}$/);
+    expect(await saltOf()).to.equal(first);
+    await rm(pathOf());
+    expect(await saltOf()).to.not.equal(first);
+  });
+
+  it('adds a salt to a journal of a version without one, once', async () => {
+    await writeFile(pathOf(), `${JSON.stringify({ format: 'spinestream-journal-1', fingerprint: 'one' })}\n`);
+    await written(recordOf('a'));
+    const saltOf = () => withJournal(async ({ nameSalt }) => nameSalt);
+    expect(await saltOf()).to.equal(await saltOf());
+    expect((await readFile(pathOf(), 'utf8')).match(/nameSalt/g)).to.have.length(1);
+    expect((await allRecords()).map(({ studyId }) => studyId)).to.deep.equal(['a']);
   });
 
   it('keeps one record a line behind a header', async () => {

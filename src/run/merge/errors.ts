@@ -81,12 +81,6 @@ export const resultsContradict = (
     where: { studyId },
   });
 
-export const filesOfSeveralWholes = (output: string): SpineError =>
-  new SpineError({
-    code: 'PARTS_FOREIGN',
-    reason: `the parts were made of different lists of studies, by which the output "${output}" names its files; grade the whole with --shard instead`,
-  });
-
 export const mergeIntoPart = (out: string): SpineError =>
   new SpineError({
     code: 'MERGE_INTO_PART',

@@ -8,7 +8,7 @@ import { listFiles } from '../../files/list-files.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
 import { claimOutput } from '../claim-output.ts';
 import { countedRecords } from '../counted-records.ts';
-import { type JournalHeader, openJournal } from '../journal.ts';
+import { type JournalHeader, openJournal, randomSalt } from '../journal.ts';
 import { openOutputs } from '../open-outputs.ts';
 import { productVersion } from '../product-version.ts';
 import { unitOf } from '../shards/shard.ts';
@@ -16,7 +16,7 @@ import { stepsHash } from '../steps-hash.ts';
 import { openResultStore } from '../stored/result-store.ts';
 import { CSV, type TableForm } from '../tables/write-table.ts';
 import { checkParts } from './check-parts.ts';
-import { filesOfSeveralWholes, mergeIntoPart, recordMissing, studiesMissing } from './errors.ts';
+import { mergeIntoPart, recordMissing, studiesMissing } from './errors.ts';
 import { type MergedCounts, writeMergedJournal } from './merged-journal.ts';
 import { openPart, type Part } from './open-part.ts';
 import { expandedParts } from './part-place.ts';
@@ -62,7 +62,6 @@ export const mergeRuns = async (options: MergeOptions): Promise<MergeSummary> =>
     const record = parts.flatMap((part) => part.record ?? [])[0];
     if (record === undefined) throw recordMissing(options.parts);
     const pipeline = await pipelineOfRecord(record);
-    checkFiles(parts, pipeline);
     const merge = { record, pipeline, options };
     if (isObjectAddress(out)) return await mergedIntoStorage(parts, { ...merge, existing });
     const unlock = await claimOutput(out, existing, pipeline.outputs);
@@ -96,13 +95,6 @@ const checkStudies = (parts: readonly Part[], ids: readonly string[]): void => {
   if (lacking.size > 0) throw studiesMissing([...lacking]);
 };
 
-/** File names depend on the whole that a run belongs to. @throws PARTS_FOREIGN */
-const checkFiles = (parts: readonly Part[], { outputs }: Pipeline): void => {
-  const withFiles = outputs.find(({ folder }) => folder !== undefined);
-  const wholes = new Set(parts.map(({ header }) => header.fingerprint));
-  if (withFiles !== undefined && wholes.size > 1) throw filesOfSeveralWholes(withFiles.name);
-};
-
 /** The common origin of the parts. For different lists of studies, it derives from the lists' origins. */
 const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'origin' | 'madeWith'> => {
   const { fingerprint = '', origin, madeWith } = parts[0]?.header ?? {};
@@ -122,10 +114,11 @@ interface Merge {
 
 const merged = async (parts: readonly Part[], { record, pipeline, options, folder }: Merge): Promise<MergeSummary> => {
   const { out, tolerance = DEFAULT_TOLERANCE, tables = CSV, onStudy } = options;
-  const header = wholeOf(parts);
+  const header = { ...wholeOf(parts), nameSalt: randomSalt() };
   const { doubled, failedElsewhere } = await writeMergedJournal(parts, { out: folder, header, tolerance, onStudy });
   const facts: RunFacts = {
     fingerprint: header.fingerprint,
+    nameSalt: header.nameSalt,
     spinestream: record.spinestream,
     pipeline: pipeline.name,
     stepsSha256: stepsHash(pipeline),

@@ -8,7 +8,7 @@ import { NOTHING_MADE, outputEnv } from '../../support/output-env.ts';
 import { describeNumPy, printedByPython } from '../../support/python.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const RUN = { fingerprint: 'f', spinestream: '1.0.0', pipeline: 'p', stepsSha256: '', models: [] };
+const RUN = { fingerprint: 'f', nameSalt: 'salt', spinestream: '1.0.0', pipeline: 'p', stepsSha256: '', models: [] };
 
 describe('npy files', () => {
   it('begin as the format says, and data begins at a multiple of 64 bytes', () => {

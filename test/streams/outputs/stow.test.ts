@@ -8,7 +8,7 @@ import { stow } from '../../../src/streams/outputs/stow.ts';
 import { fakeServer } from '../../support/fake-server.ts';
 import { sentStudy } from '../../support/sent-study.ts';
 
-const RUN = { fingerprint: '', spinestream: '0', pipeline: 'p', stepsSha256: '', models: [] };
+const RUN = { fingerprint: '', nameSalt: 'salt', spinestream: '0', pipeline: 'p', stepsSha256: '', models: [] };
 const FILES = sentStudy({ number: 1 }).map(
   ({ bytes, sopUid }, index): OutputFile => ({
     path: `dicom-s${index === 0 ? 'r' : 'c'}/${sopUid}.dcm`,

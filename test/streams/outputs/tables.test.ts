@@ -9,7 +9,7 @@ import { NOTHING_MADE, outputEnv } from '../../support/output-env.ts';
 
 const STUDY = { id: '7', series: [] };
 const NO_SERIES = adding('series', []);
-const RUN = { fingerprint: 'f', spinestream: '1.0.0', pipeline: 'p', stepsSha256: '', models: [] };
+const RUN = { fingerprint: 'f', nameSalt: 'salt', spinestream: '1.0.0', pipeline: 'p', stepsSha256: '', models: [] };
 const bound = (name: string, options: unknown) => {
   const output = BUILT_IN_OUTPUTS.find((one) => one.name === name)!.bind(options);
   const rows = async (state: StudyState) =>

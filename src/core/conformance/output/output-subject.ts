@@ -26,6 +26,7 @@ export type OutputLaw = Law<OutputSubject>;
 
 const EXAMPLE_RUN: RunFacts = {
   fingerprint: 'example',
+  nameSalt: 'example',
   spinestream: '0.0.0',
   pipeline: 'example',
   stepsSha256: '',

@@ -1,16 +1,17 @@
+import { basename } from 'node:path/posix';
 import type { JournalCell, StudyRecord } from '../../../core/study-record.ts';
 import { LOCATIONS, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { warningCauses } from '../../../domain/warning-cause.ts';
 import { type IndexGrade, type IndexStudy, NOT_SEEN } from '../../../report/index.ts';
+import { labelOfPage } from './report-names.ts';
 
 interface Naming {
   /** Name of the output whose rows the records keep. */
   readonly name: string;
   /** Folder of the index; page links are relative to it. */
   readonly folder: string;
-  readonly labelOf: (studyId: string) => string;
-  /** Digits in labels are numbers; in hashes they are not. */
-  readonly numeric: boolean;
+  /** Whether studies are called by their ids; otherwise by their pages, whose names a merge keeps from several runs. */
+  readonly withIdentifiers: boolean;
 }
 
 const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof cell === 'number' ? cell : undefined);
@@ -34,15 +35,16 @@ const doubtfulIn = (cell: JournalCell | undefined): readonly boolean[] => {
  */
 export const indexStudies = async (
   records: AsyncIterable<StudyRecord>,
-  { name, folder, labelOf, numeric }: Naming,
+  { name, folder, withIdentifiers }: Naming,
 ): Promise<readonly IndexStudy[]> => {
-  const byLabel = new Intl.Collator('en', { numeric });
+  const byLabel = new Intl.Collator('en', { numeric: withIdentifiers }); // digits of hashes are not numbers
   const studies: IndexStudy[] = [];
   for await (const { studyId, tables, warnings, error } of records) {
     const [, page, severe, loss, ...others] = tables[name]?.[0] ?? [];
+    const path = String(page ?? '');
     studies.push({
-      label: labelOf(studyId),
-      page: String(page ?? '').replace(`${folder}/`, ''),
+      label: withIdentifiers ? studyId : labelOfPage(basename(path, '.html')),
+      page: path.replace(`${folder}/`, ''),
       grades: LOCATIONS.map((_, index) => gradeOf(others[index])),
       doubtful: doubtfulIn(others[LOCATIONS.length]),
       severe: numberOf(severe),

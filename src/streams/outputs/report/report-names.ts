@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import { basename } from 'node:path';
 import type { IndexedSlice } from '../../../domain/indexed.ts';
 import { namesNobody } from '../../../domain/slice-name.ts';
@@ -20,7 +20,7 @@ export interface Named {
 export interface NamingOptions {
   /** Show the study's and series' own ids. */
   readonly withIdentifiers: boolean;
-  /** Salt of the run, without which ids could be recovered by trying all. */
+  /** Secret salt of the run, without which ids could be recovered by trying all. */
   readonly salt: string;
 }
 
@@ -39,7 +39,9 @@ export interface ReportNames {
 }
 
 const SAFE_NAME = /^[A-Za-z0-9_-][A-Za-z0-9._-]{0,99}$/;
-const KEY_LENGTH = 10;
+/** 128 bits, which cannot be found by trying; the beginning is enough to tell studies of a run apart. */
+const PAGE_LENGTH = 32;
+const LABEL_LENGTH = 10;
 
 /** Keeps short numbers: they identify no one, and texts contain them in other meanings ("3 of 5"). */
 const isTelling = (name: string): boolean => name.length > 3 || !/^\d*$/.test(name);
@@ -74,13 +76,16 @@ const hidden = ({ id, series }: Named, study: string): ReadonlyMap<string, strin
 
 const seriesLabel = (index: number): string => `series ${index + 1}`;
 
+/** How a study is called whose page has this name. */
+export const labelOfPage = (page: string): string => page.slice(0, LABEL_LENGTH);
+
 /**
  * Names for the pages of a study. Folder names may identify people or visits, so without `withIdentifiers` a study's
- * name is a salted hash and its series are numbered; `report.csv`, which stays with the results, maps them back.
+ * name is a hash with a secret salt and its series are numbered; `report.csv`, which stays with the results, maps them back.
  */
 export const reportNames = (study: Named, { withIdentifiers, salt }: NamingOptions): ReportNames => {
-  const key = createHash('sha256').update(`${salt} ${study.id}`).digest('hex').slice(0, KEY_LENGTH);
-  const name = withIdentifiers ? study.id : key;
+  const key = createHmac('sha256', salt).update(study.id).digest('hex').slice(0, PAGE_LENGTH);
+  const name = withIdentifiers ? study.id : labelOfPage(key);
   const text = withIdentifiers ? (given: string) => given : replacer(hidden(study, name));
   const series = (id: string | undefined): string | undefined => {
     if (id === undefined || withIdentifiers) return id;

@@ -102,7 +102,7 @@ const truthOf = async (file: string): Promise<Truth> => {
 };
 
 const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
-  const namesOf = (study: Named) => reportNames(study, { withIdentifiers: o.withIdentifiers, salt: run.fingerprint });
+  const namesOf = (study: Named) => reportNames(study, { withIdentifiers: o.withIdentifiers, salt: run.nameSalt });
   const entries: ReportEntries = { families: o, heatmaps: o.heatmaps };
   return {
     ofStudy: async (outcome) => {
@@ -125,8 +125,7 @@ const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
       const studies = await indexStudies(records, {
         name: report.name,
         folder: FOLDER,
-        labelOf: (id) => namesOf({ id, series: [] }).study,
-        numeric: o.withIdentifiers,
+        withIdentifiers: o.withIdentifiers,
       });
       return [{ path: `${FOLDER}/index.html`, content: indexPage(studies, run) }];
     },

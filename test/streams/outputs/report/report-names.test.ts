@@ -1,5 +1,6 @@
 import { expect } from 'chai';
-import { type Named, reportNames } from '../../../../src/streams/outputs/report/report-names.ts';
+import fc from 'fast-check';
+import { labelOfPage, type Named, reportNames } from '../../../../src/streams/outputs/report/report-names.ts';
 
 const STUDY: Named = {
   id: 'DOE^JANE 1970',
@@ -23,9 +24,22 @@ const names = (change: Partial<{ withIdentifiers: boolean; salt: string }> = {},
 describe('reportNames', () => {
   it('calls a study by a number that says nothing, the same in every page of a run and another in another run', () => {
     expect(names().study).to.match(/^[0-9a-f]{10}$/);
-    expect(names().page).to.equal(names().study);
+    expect(names().page).to.match(/^[0-9a-f]{32}$/);
+    expect(labelOfPage(names().page)).to.equal(names().study);
     expect(names().study).to.equal(names({}, { ...STUDY, series: [] }).study);
     expect(names().study).to.not.equal(names({ salt: 'another run' }).study);
+  });
+
+  it('names a page the same for the same id and salt, and otherwise differently', () => {
+    const [id, salt] = [fc.string({ minLength: 1 }), fc.string({ minLength: 1 })];
+    const pageOf = (studyId: string, withSalt: string) => names({ salt: withSalt }, { id: studyId, series: [] }).page;
+    fc.assert(
+      fc.property(id, id, salt, salt, (a, b, one, other) => {
+        expect(pageOf(a, one)).to.equal(pageOf(a, one));
+        expect(pageOf(a, one) === pageOf(b, one)).to.equal(a === b);
+        expect(pageOf(a, one) === pageOf(a, other)).to.equal(one === other);
+      }),
+    );
   });
 
   it('counts series', () => {
@@ -80,7 +94,7 @@ describe('reportNames', () => {
     it('names the page after the study where that can be the name of a file', () => {
       expect(names({ withIdentifiers: true }, { id: '4003253', series: [] }).page).to.equal('4003253');
       expect(names({ withIdentifiers: true }).page).to.equal(names().page);
-      expect(names({ withIdentifiers: true }, { id: '..', series: [] }).page).to.match(/^[0-9a-f]{10}$/);
+      expect(names({ withIdentifiers: true }, { id: '..', series: [] }).page).to.match(/^[0-9a-f]{32}$/);
     });
   });
 });

@@ -120,7 +120,7 @@ describe('the report', function () {
     expect(index).to.include('3 studies, 2 failed').and.to.include('10 not seen, 1 warning');
   });
 
-  it('follows a whole run: weights are named, a resumed run has the same bytes, starting over removes old pages', async () => {
+  it('follows a whole run: weights are named, a resumed run has the same bytes, starting over removes old pages and names the new ones differently', async () => {
     const [models, results] = [join(base, 'models'), join(base, 'run-out')];
     await writeFakeModels(models);
     const options = {
@@ -129,6 +129,7 @@ describe('the report', function () {
       models,
       out: results,
       concurrency: 2,
+      nameSalt: 'a',
       startRuntime: async () => fakeRuntime(),
       now: () => performance.now(),
       date: () => new Date(),
@@ -140,14 +141,18 @@ describe('the report', function () {
       stop: stopping.signal,
       onEvent: ({ type }) => (type === 'study' ? stopping.abort() : undefined),
     });
-    await gradeStudies({ ...options, existing: 'resume' });
+    await gradeStudies({ ...options, existing: 'resume', nameSalt: 'b' }); // the journal's counts
     const first = await pageOf(results, ids[0]!);
     expect(first).to.match(/coord_sagt2<\/td><td><span class="fold">1 <code title="[0-9a-f]{64}">/);
     const stale = join(results, 'report', 'studies', 'stale.html');
     await writeFile(stale, '');
     await gradeStudies({ ...options, existing: 'overwrite' });
     expect(await pageOf(results, ids[0]!)).to.equal(first);
-    expect(await readdir(join(results, 'report', 'studies'))).to.not.include('stale.html');
+    const named = await readdir(join(results, 'report', 'studies'));
+    expect(named).to.not.include('stale.html');
+    await gradeStudies({ ...options, existing: 'overwrite', nameSalt: undefined });
+    const renamed = await readdir(join(results, 'report', 'studies'));
+    expect(renamed.filter((name) => named.includes(name))).to.deep.equal([]);
   });
 });
 
@@ -163,7 +168,10 @@ describe('the report in a pipeline file', () => {
   it('refuses a truth that cannot be read, before the first study', async () => {
     const { open } = report.bind({ truth: '/no/such/train.csv' });
     const opened = Promise.resolve(
-      open({ fingerprint: 'f', spinestream: '1', pipeline: 'p', stepsSha256: '', models: [] }, outputEnv()),
+      open(
+        { fingerprint: 'f', nameSalt: 'salt', spinestream: '1', pipeline: 'p', stepsSha256: '', models: [] },
+        outputEnv(),
+      ),
     );
     expect(
       await opened.then(
