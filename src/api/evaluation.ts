@@ -3,6 +3,7 @@
  * In examples `results` is the folder of a run: `gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' })`.
  * @module spinestream/evaluation
  */
+export { type CompareOptions, type ComparisonSummary, compareRuns } from '../evaluation/comparison/compare-runs.ts';
 export { type EvaluateOptions, evaluateRuns } from '../evaluation/evaluate-runs.ts';
 export { scoreFiles } from '../evaluation/inputs/score-files.ts';
 export {

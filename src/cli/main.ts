@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import yargs from 'yargs';
 import { hideBin } from 'yargs/helpers';
 import { checkCommand } from './commands/check-command.ts';
+import { compareCommand } from './commands/compare-command.ts';
 import { coordsCommand } from './commands/coords-command.ts';
 import { demoCommand } from './commands/demo-command.ts';
 import { enqueueCommand } from './commands/enqueue-command.ts';
@@ -60,6 +61,7 @@ const commands = [
   phantomCommand,
   scoreCommand,
   evaluateCommand,
+  compareCommand,
   trainCommand,
   peaksCommand,
   previewCommand,

@@ -1,12 +1,9 @@
-import { geometryOf, patientPointOf, readBytes, sliceFilesOf, sliceStore, standardStack } from '../../dicom/index.ts';
-import type { SeriesRef, SliceFile, SliceGeometry, StudyRef, Vec3 } from '../../domain/study.ts';
-import { listFiles } from '../../files/list-files.ts';
-import { studyMissing } from '../../streams/sources/errors.ts';
-import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
+import type { StudyRef } from '../../domain/study.ts';
+import { openStudies } from '../../streams/sources/open-studies.ts';
 import type { StudyFolderOptions } from '../../streams/sources/study-folder.ts';
 import type { KeypointError } from '../metrics/index.ts';
 import { type CoordinateRow, readCoordinates } from './coordinate-rows.ts';
-import { coordinateUnplaced } from './errors.ts';
+import { distanceInPlaneMm, type GeometryAt, slicesOf, studyIn } from './slice-geometries.ts';
 
 export interface KeypointFiles {
   /** Labels in pixels, like train_label_coordinates.csv. */
@@ -37,13 +34,6 @@ export const keypointDistances = async (files: KeypointFiles): Promise<readonly 
   return errors;
 };
 
-const studyIn = async (folder: Studies, id: string): Promise<StudyRef> => {
-  const [item] = await folder.itemsOf(id);
-  if (item === undefined) throw studyMissing(id, folder.images);
-  if (item.error !== undefined) throw item.error;
-  return item.study;
-};
-
 const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promise<readonly KeypointError[]> => {
   const slices = slicesOf(study);
   return Promise.all(
@@ -55,36 +45,6 @@ const distancesOf = (study: StudyRef, labels: Points, predicted: Points): Promis
   );
 };
 
-/** Geometry of an instance of a series; of the middle one if none is named. */
-type GeometryAt = (row: CoordinateRow, instanceNumber: number | undefined) => Promise<SliceGeometry>;
-
-/** Points of both tables refer to images as stored. */
-const filesIn = async ({ folder, slices, kind }: SeriesRef): Promise<readonly SliceFile[]> =>
-  slices === undefined
-    ? sliceFilesOf(folder, await listFiles(folder))
-    : standardStack(slices, kind).files.map((file) => ({ ...file, canonical: undefined }));
-
-const slicesOf = (study: StudyRef): GeometryAt => {
-  const store = sliceStore(readBytes, { studyId: study.id });
-  const listed = new Map<string, Promise<readonly SliceFile[]>>();
-  const filesOf = (row: CoordinateRow): Promise<readonly SliceFile[]> => {
-    const series = study.series.find(({ id }) => id === row.seriesId);
-    if (series === undefined)
-      throw coordinateUnplaced(row, 'a series that the study does not have, or of a kind that is not graded');
-    const files = listed.get(series.id) ?? filesIn(series);
-    listed.set(series.id, files);
-    return files;
-  };
-  return async (row, instanceNumber) => {
-    const files = await filesOf(row);
-    const middle = files[Math.floor(files.length / 2)];
-    const file = instanceNumber === undefined ? middle : files.find((one) => one.instanceNumber === instanceNumber);
-    if (file === undefined) throw coordinateUnplaced(row, `instance ${instanceNumber}, for which there is no file`);
-    const where = { studyId: study.id, seriesId: row.seriesId, file: file.name };
-    return geometryOf(await store.header(file, row.seriesId), where);
-  };
-};
-
 /** A prediction without an instance is on any slice of its stack; on the label's slice, if the series is the same. */
 const instanceOf = (predicted: CoordinateRow, label: CoordinateRow): number | undefined =>
   predicted.instanceNumber ?? (predicted.seriesId === label.seriesId ? label.instanceNumber : undefined);
@@ -92,9 +52,6 @@ const instanceOf = (predicted: CoordinateRow, label: CoordinateRow): number | un
 const inPlaneDistanceMm = async (label: CoordinateRow, predicted: CoordinateRow, slices: GeometryAt) => {
   const plane = await slices(label, label.instanceNumber);
   const image = await slices(predicted, instanceOf(predicted, label));
-  const truth = patientPointOf(plane, { xPx: label.x, yPx: label.y });
-  const point = patientPointOf(image, { xPx: predicted.x * image.columns, yPx: predicted.y * image.rows });
-  const along = (axis: Vec3) =>
-    (point.x - truth.x) * axis.x + (point.y - truth.y) * axis.y + (point.z - truth.z) * axis.z;
-  return Math.hypot(along(plane.rowDirection), along(plane.columnDirection));
+  const point = { xPx: predicted.x * image.columns, yPx: predicted.y * image.rows };
+  return distanceInPlaneMm({ geometry: plane, point: { xPx: label.x, yPx: label.y } }, { geometry: image, point });
 };

@@ -52,6 +52,23 @@ const nameOf = ({ shard, queue }: Part['header']): string => {
  * @throws PART_MISSING, PART_UNFINISHED, PART_DAMAGED, JOURNAL_CORRUPT
  */
 export const openPart = async (folder: string): Promise<Part> => {
+  const { at, ...part } = await openResults(folder);
+  try {
+    await checkComplete(part, at);
+    return part;
+  } catch (error) {
+    await part.close();
+    throw error;
+  }
+};
+
+/** The results of one run so far, and the local folder of its journal. */
+export interface Results extends Part {
+  readonly at: string;
+}
+
+/** Opens the results of a run as they are. @throws PART_MISSING, PART_DAMAGED, JOURNAL_CORRUPT */
+export const openResults = async (folder: string): Promise<Results> => {
   const place = await openPlace(folder);
   const path = join(place.at, JOURNAL);
   const file = await open(path, 'r').catch(async (cause: unknown) => {
@@ -77,8 +94,9 @@ export const openPart = async (folder: string): Promise<Part> => {
     if (header === undefined)
       throw partDamaged(folder, 'its journal', 'its first line does not say of which run it is');
     const isTorn = end < (await file.stat()).size;
-    const part = {
+    return {
       folder,
+      at: place.at,
       name: nameOf(header),
       header,
       index,
@@ -89,8 +107,6 @@ export const openPart = async (folder: string): Promise<Part> => {
       isTorn,
       record: await runRecordIn(place.at),
     };
-    await checkComplete(part, place.at);
-    return part;
   } catch (error) {
     await close();
     throw error;

@@ -1,0 +1,51 @@
+import { counted } from '../../domain/counted.ts';
+import { type ComparisonSummary, compareRuns } from '../../evaluation/comparison/compare-runs.ts';
+import { toleranceInvalid } from '../errors.ts';
+import { statusLine } from '../terminal/status-line.ts';
+
+export interface CompareArguments {
+  readonly a: string;
+  readonly b: string;
+  readonly out: string;
+  readonly studies?: string | undefined;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly tolerance?: number | undefined;
+  readonly withIdentifiers: boolean;
+  readonly overwrite: boolean;
+}
+
+/** Compares two runs with progress on standard error, and prints the outcome. */
+export const compareFromCommandLine = async (given: CompareArguments): Promise<void> => {
+  const { a, b, out, studies, descriptions, followLinks, tolerance, withIdentifiers, overwrite } = given;
+  if (tolerance !== undefined && !(tolerance >= 0)) throw toleranceInvalid(tolerance);
+  const status = statusLine(process.stderr);
+  let done = 0;
+  const onStudy = () => {
+    done++;
+    status.show(() => ({ text: `comparing, ${counted(done, 'study', 'studies')} so far` }));
+  };
+  try {
+    const root = studies === undefined ? undefined : { root: studies, descriptions, followLinks };
+    const options = { out, overwrite, tolerance, withIdentifiers, studies: root, onStudy };
+    const summary = await compareRuns({ ...options, runs: [a, b] });
+    status.end();
+    process.stdout.write(`${summaryText(summary)}\n`);
+    for (const note of notesOf(summary)) process.stderr.write(`${note}\n`);
+    process.stderr.write(`spinestream view ${out} shows the pages\n`);
+  } finally {
+    status.end();
+  }
+};
+
+const summaryText = (summary: ComparisonSummary): string => {
+  const { inBoth, equal, different, gradeChanges, largestChange } = summary;
+  return `${counted(inBoth, 'study', 'studies')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed, largest change of a probability ${largestChange.toPrecision(3)}`;
+};
+
+function* notesOf({ onlyInA, onlyInB, distancesUnknown }: ComparisonSummary): Generator<string> {
+  if (onlyInA > 0) yield `${counted(onlyInA, 'study', 'studies')} only in the first run`;
+  if (onlyInB > 0) yield `${counted(onlyInB, 'study', 'studies')} only in the second run`;
+  for (const [code, count] of Object.entries(distancesUnknown))
+    yield `distances of keypoints in mm are unknown for ${counted(count, 'study', 'studies')} (${code}); name the studies with --studies`;
+}

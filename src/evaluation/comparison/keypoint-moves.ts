@@ -1,0 +1,54 @@
+import { SpineError } from '../../domain/spine-error.ts';
+import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
+import type { StudyFolderOptions } from '../../streams/sources/study-folder.ts';
+import { distanceInPlaneMm, type GeometryAt, slicesOf, studyIn } from '../inputs/slice-geometries.ts';
+import type { DistanceMm } from './compare-study.ts';
+import type { RecordedPoint } from './record-grades.ts';
+
+export interface KeypointMoves {
+  readonly of: (studyId: string) => DistanceMm;
+  /** Reasons why distances are unknown, each with its number of studies. */
+  readonly unknown: ReadonlyMap<string, number>;
+}
+
+/**
+ * Measures moves of keypoints from the headers of the studies, which are only read where a point moved. Without the
+ * studies, or where their headers do not place a slice, distances are unknown.
+ */
+export const keypointMoves = async (folder: StudyFolderOptions | undefined): Promise<KeypointMoves> => {
+  const unknown = new Map<string, number>();
+  const studies = folder && (await openStudies(folder));
+  return {
+    unknown,
+    of: (studyId) => {
+      let slices: Promise<GeometryAt | undefined> | undefined;
+      const noted = (error: unknown): undefined => {
+        if (!(error instanceof SpineError)) throw error;
+        unknown.set(error.code, (unknown.get(error.code) ?? 0) + 1);
+        return undefined;
+      };
+      return async (from, to) => {
+        if (studies === undefined) return undefined;
+        slices ??= slicesIn(studies, studyId).catch(noted);
+        const geometryAt = await slices;
+        return geometryAt && distance(geometryAt, studyId, from, to).catch(noted);
+      };
+    },
+  };
+};
+
+const slicesIn = async (studies: Studies, studyId: string): Promise<GeometryAt> =>
+  slicesOf(await studyIn(studies, studyId));
+
+const distance = async (
+  geometryAt: GeometryAt,
+  studyId: string,
+  from: RecordedPoint,
+  to: RecordedPoint,
+): Promise<number> => {
+  const placed = async ({ instanceNumber, xNorm, yNorm, ...row }: RecordedPoint) => {
+    const geometry = await geometryAt({ studyId, ...row }, instanceNumber);
+    return { geometry, point: { xPx: xNorm * geometry.columns, yPx: yNorm * geometry.rows } };
+  };
+  return distanceInPlaneMm(await placed(from), await placed(to));
+};
