@@ -98,6 +98,7 @@ export { averageSides } from '../operators/average-sides.ts';
 export { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 export { checkKeypoints } from '../operators/check-keypoints.ts';
 export { classify } from '../operators/classify.ts';
+export { combineLogits } from '../operators/combine-logits.ts';
 export { cropRois } from '../operators/crop-rois.ts';
 export { ensembleAverage } from '../operators/ensemble-average.ts';
 export { heatmapKeypoints } from '../operators/heatmap-keypoints.ts';

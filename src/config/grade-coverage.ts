@@ -78,10 +78,12 @@ const gradedBy = (
   const index = steps
     .slice(0, end)
     .findLastIndex(
-      ({ operator, options }) => ['classify', 'ensemble-average'].includes(operator) && options.as === name,
+      ({ operator, options }) =>
+        ['classify', 'combine-logits', 'ensemble-average'].includes(operator) && options.as === name,
     );
   const step = steps[index];
   if (step === undefined) return undefined;
+  if (step.operator === 'combine-logits') return new Set(CONDITIONS);
   if (step.operator === 'classify') return gradedByModel(models.find((model) => model.name === step.options.model));
   const parts = membersOf(step.options).map((member) => gradedBy(steps, member.name, index, models));
   return parts.includes(undefined) ? undefined : new Set(parts.flatMap((part) => [...(part ?? [])]));

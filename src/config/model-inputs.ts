@@ -77,8 +77,8 @@ interface Recorded {
 }
 
 const trainedOn = (config: RunFolderConfig, region: string | undefined): ReadonlyMap<string, Recorded> => {
-  const { slices, resolutionPx, sizeMm } = config.input;
-  const input = Object.entries({ slices, resolutionPx, ...(region !== undefined && { sizeMm }) });
+  const { sizeMm, ...images } = config.input ?? {};
+  const input = Object.entries({ ...images, ...(region !== undefined && { sizeMm }) });
   const said = input.flatMap(([what, value]) =>
     value === undefined ? [] : [[what, { value, place: `input.${what}` }] as const],
   );

@@ -5,7 +5,7 @@ import type { Network } from './nn/network.ts';
 import { fitBackbone } from './pretrained/fit-backbone.ts';
 import { sha256OfFile } from './sha256-of-file.ts';
 import { readWeights } from './weights/read-weights.ts';
-import { type RunFolder, type RunFolderConfigInput, readRunFolder, writeRunFolder } from './weights/run-folder.ts';
+import { type ImageNetworkConfig, type RunFolder, readRunFolder, writeRunFolder } from './weights/run-folder.ts';
 import type { StateDict } from './weights/state-dict.ts';
 import { architectureOf } from './zoo/architecture.ts';
 import { backboneNetwork, placesOf } from './zoo/backbone-network.ts';
@@ -59,7 +59,7 @@ const withBackbone = (network: Network, backbone: Network, classifier: StateDict
  */
 export const importBackbone = async (
   file: string,
-  { architecture, input }: Pick<RunFolderConfigInput, 'architecture' | 'input'>,
+  { architecture, input }: ImageNetworkConfig,
   options: ImportBackboneOptions,
 ): Promise<RunFolder> => {
   const { into, seed = DEFAULT_SEED, name = basename(file).replace(/\.[^.]+$/, '') } = options;

@@ -1,10 +1,11 @@
 import type { NetworkInput, NetworkOutput } from './nn/network.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
-import type { ArchitectureConfig } from './zoo/architecture.ts';
+import type { ImageConfig } from './zoo/architecture.ts';
+import type { Level2Config } from './zoo/level-2.ts';
 
 /** What a pipeline must know of a network, whatever its origin: its role, inputs and outputs. */
 export interface ServedNetwork {
-  readonly config: { readonly kind: ArchitectureConfig['kind'] };
+  readonly config: { readonly kind: ImageConfig['kind'] } | Level2Config;
   readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly NetworkOutput[];
 }

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
-import { type RunFolderConfigInput, writeRunFolder } from './weights/run-folder.ts';
-import { type ArchitectureConfig, architectureOf } from './zoo/architecture.ts';
+import { writeRunFolder } from './weights/run-folder.ts';
+import { architectureOf, type ImageConfig } from './zoo/architecture.ts';
 import type { BackboneName } from './zoo/backbones.ts';
 import { filledWeights } from './zoo/filled-weights.ts';
+import type { ModelInput } from './zoo/usual-input.ts';
 
 export interface ModelShape {
-  readonly architecture: ArchitectureConfig;
-  readonly input: RunFolderConfigInput['input'];
+  readonly architecture: ImageConfig;
+  readonly input: ModelInput;
 }
 
 const keypoints = (inChannels: number, outChannels: number): ModelShape => ({

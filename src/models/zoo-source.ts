@@ -11,7 +11,7 @@ import { parseArchitecture } from './zoo/parse-architecture.ts';
 /** Returns the zoo network that a run folder holds weights of. @throws MODEL_* */
 export const zooArchitectureOf = ({ path, config }: RunFolder): Architecture => {
   try {
-    return architectureOf(parseArchitecture(config.architecture), { resolutionPx: config.input.resolutionPx });
+    return architectureOf(parseArchitecture(config.architecture), config.input);
   } catch (error) {
     throw asSpineError(error, { file: join(path, 'config.json') });
   }

@@ -4,6 +4,7 @@ import { assessConfidence } from './assess-confidence.ts';
 import { averageSides } from './average-sides.ts';
 import { checkKeypoints } from './check-keypoints.ts';
 import { classify } from './classify.ts';
+import { combineLogits } from './combine-logits.ts';
 import { cropRois } from './crop-rois.ts';
 import { ensembleAverage } from './ensemble-average.ts';
 import { heatmapKeypoints } from './heatmap-keypoints.ts';
@@ -25,6 +26,7 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   averageSides,
   checkKeypoints,
   classify,
+  combineLogits,
   cropRois,
   ensembleAverage,
   heatmapKeypoints,

@@ -13,6 +13,7 @@ import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
 import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
+import { meanOfFolds } from './mean-of-folds.ts';
 import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
 import { reversalOf } from './views/viewed-stack.ts';
 import { type View, viewOptions, viewsOf } from './views/views.ts';
@@ -85,7 +86,7 @@ export const classify = defineOperator({
         const seen = new Map([...rois].map(([name, stacks]) => [name, viewedRegions(stacks, view, `rois.${name}`)]));
         predictions.push(...(await predictionsOf(model, plan, view, seen)));
       }
-      const locations = meanOfMembers(predictions);
+      const locations = meanOfFolds(predictions);
       const withBasis = locations.map((location): LocationLogits => {
         const shown = regions.flatMap(({ input, stacks }) =>
           stacks.filter(({ site }) => restsOn(location, input.roi, site)),
@@ -115,21 +116,6 @@ const predictionsOf = async (
   return predictions.map(({ logits }) => {
     if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
     return asUnmirrored(locationsOf(plan, logits), view);
-  });
-};
-
-/** The mean of the folds' logits, with each fold's own, whose disagreement measures confidence. */
-const meanOfMembers = (members: readonly (readonly LocationLogits[])[]): readonly LocationLogits[] => {
-  const [first = [], ...others] = members;
-  if (others.length === 0) return first;
-  return first.map((location) => {
-    const folds = members.map(
-      (one) => one.find(({ condition, level }) => condition === location.condition && level === location.level)!.logits,
-    );
-    const logits = location.logits.map((_, severity) =>
-      Math.fround(folds.reduce((sum, one) => sum + one[severity]!, 0) / folds.length),
-    );
-    return { ...location, logits, folds };
   });
 };
 

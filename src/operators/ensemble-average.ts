@@ -2,11 +2,11 @@ import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleLogits, exampleState } from '../core/examples/index.ts';
-import { adding, addingAll, entryOf } from '../core/study-state.ts';
+import { adding, entryOf } from '../core/study-state.ts';
 import { mergedBasis, withDoubts } from '../domain/basis.ts';
 import type { Doubt, LocationLogits } from '../domain/results.ts';
 import { CONDITIONS, LEVELS, locationOf } from '../domain/vocabulary.ts';
-import { softmax } from '../imaging/index.ts';
+import { addingGrades } from './adding-grades.ts';
 import { coverageUneven } from './errors.ts';
 
 /**
@@ -73,20 +73,9 @@ export const ensembleAverage = defineOperator({
       ),
     );
     checkCoverage(means, o.logits);
-    return addingAll(
-      adding(
-        `logits.${o.as}`,
-        means.map(({ mean }) => mean),
-      ),
-      adding(
-        `probabilities.${o.as}`,
-        means.map(({ mean: { condition, level, logits, basis } }) => ({
-          condition,
-          level,
-          probabilities: softmax(logits),
-          basis,
-        })),
-      ),
+    return addingGrades(
+      o.as,
+      means.map(({ mean }) => mean),
     );
   },
 });

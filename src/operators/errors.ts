@@ -63,6 +63,18 @@ export const modelInputMismatch = (
     reason: `model "${model}" expects "${input}" of shape [${expected.join(', ')}], found [${found.join(', ')}]; set slices and resolutionPx as in training`,
   });
 
+export const logitsMissing = (name: string, location: string): SpineError =>
+  new SpineError({
+    code: 'LOGITS_MISSING',
+    reason: `"logits.${name}" has nothing for ${location}; give the logits of a network that grades it`,
+  });
+
+export const networksDiffer = (model: string, found: readonly string[], expected: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'NETWORKS_DIFFER',
+    reason: `model "${model}" combines the logits ${list(expected)}, but "logits" names ${list(found)}; give the logits of the same networks under the same names`,
+  });
+
 export const modelOutputMissing = (model: string, output: string): SpineError =>
   new SpineError({
     code: 'MODEL_OUTPUT_MISSING',

@@ -1,7 +1,7 @@
 import type { LocationLogits } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
-import type { RegionKind } from '../models/zoo/architecture.ts';
+import type { RegionKind } from '../models/zoo/region-kinds.ts';
 
 /** Source of a model's input tensor: an entry of regions at the row's level (and on this side). */
 export interface RoiInput {

@@ -5,7 +5,7 @@ import { type ImportBackboneOptions, importBackbone } from '../../src/models/imp
 import { loadFold } from '../../src/models/weights/run-folder.ts';
 import { writeSafetensors } from '../../src/models/weights/safetensors.ts';
 import type { StateDict, WeightArray } from '../../src/models/weights/state-dict.ts';
-import { type ArchitectureConfig, architectureOf } from '../../src/models/zoo/architecture.ts';
+import { architectureOf, type ImageConfig } from '../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { initialWeights } from '../../src/models/zoo/initial-weights.ts';
@@ -21,7 +21,7 @@ const linear = (out: number, inputs: number): WeightArray => ({
 });
 
 /** A classifier of colour pictures, as ImageNet checkpoints are. */
-const classifierOf = (config: ArchitectureConfig, head: string, features: number): StateDict =>
+const classifierOf = (config: ImageConfig, head: string, features: number): StateDict =>
   new Map([
     ...filledWeights(backboneNetwork({ ...config, inChannels: 3 }, INPUT)),
     [`${head}.weight`, linear(10, features)],
@@ -33,7 +33,7 @@ describe('importBackbone', () => {
   const folder = temporaryFolder();
   const imported = async (
     weights: StateDict,
-    architecture: ArchitectureConfig = SPINAL,
+    architecture: ImageConfig = SPINAL,
     options: Partial<ImportBackboneOptions> = {},
   ) => {
     const file = join(folder(), 'imagenet.safetensors');

@@ -4,7 +4,8 @@ import type { Stack } from '../../src/domain/results.ts';
 import type { Site } from '../../src/domain/site.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, locationOf, SIDES } from '../../src/domain/vocabulary.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
-import { type ArchitectureConfig, REGION_KINDS, type RegionKind } from '../../src/models/zoo/architecture.ts';
+import type { ImageConfig } from '../../src/models/zoo/architecture.ts';
+import { REGION_KINDS, type RegionKind } from '../../src/models/zoo/region-kinds.ts';
 import { classify } from '../../src/operators/classify.ts';
 import { type Answer, fakeModel, storeOf } from '../support/fake-models.ts';
 import { goldenAverages, gradeDeviations } from '../support/golden-grades.ts';
@@ -48,7 +49,7 @@ interface Asked {
 }
 
 const locationsOf = async ({ kind, answers, rois = ROIS[kind], state = stateOfRegions() }: Asked) => {
-  const architecture: ArchitectureConfig = { kind, backbone: 'resnet18' };
+  const architecture: ImageConfig = { kind, backbone: 'resnet18' };
   const models = storeOf(fakeModel({ name: 'm', architecture, resolutionPx: RESOLUTION, answers }));
   const after = await through(state, classify(fileEnv(models), { model: 'm', rois, as: 'x' }));
   return entryOf(after, 'logits.x');
@@ -231,7 +232,7 @@ describe('classify', () => {
   });
 
   it('refuses a model of another kind', async () => {
-    const architecture: ArchitectureConfig = {
+    const architecture: ImageConfig = {
       kind: 'keypoints',
       encoder: 'resnet34',
       inChannels: 5,

@@ -1,4 +1,4 @@
-import type { RegionKind } from '../../src/models/zoo/architecture.ts';
+import type { RegionKind } from '../../src/models/zoo/region-kinds.ts';
 import type { classify } from '../../src/operators/classify.ts';
 
 /** The regions that each kind of network is given, by the names of the entries. */

@@ -95,7 +95,7 @@ describe('the demo pipeline with the weights that ship', function () {
     for (const { name, architecture, frame } of experiments) {
       const { config } = await readRunFolder(join(WEIGHTS, name));
       expect(config.architecture, name).to.deep.equal(architecture.config);
-      expect(config.input.resolutionPx, name).to.equal(frame.model.resolutionPx);
+      expect(config.input?.resolutionPx, name).to.equal(frame.model.resolutionPx);
     }
   });
 

@@ -133,7 +133,7 @@ const backboneNamed = (name: string): PretrainedName => {
 const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]; // the tables are literals
 
 const namesWanted = ({ architecture, input }: RunFolderConfigInput): ReadonlySet<string> => {
-  const network = architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx });
+  const network = architectureOf(parseArchitecture(architecture), input);
   return new Set(parametersOf(network).flatMap(({ name, constructed }) => (constructed === undefined ? [name] : [])));
 };
 
@@ -148,7 +148,7 @@ const writeEntry = (file: string, { label, others, leftOut }: ReadEntry): void =
 };
 
 const fits = ({ architecture, input }: RunFolderConfigInput, weights: StateDict): void =>
-  checkWeights(architectureOf(parseArchitecture(architecture), { resolutionPx: input.resolutionPx }), weights);
+  checkWeights(architectureOf(parseArchitecture(architecture), input), weights);
 
 const foldsIn = (text: string | undefined): readonly number[] | undefined => {
   if (text === undefined) return undefined;

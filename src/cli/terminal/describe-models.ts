@@ -1,7 +1,7 @@
 import { type DescribedFold, type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
 import { formatShape } from '../../models/nn/dim.ts';
 import type { NetworkInput } from '../../models/nn/network.ts';
-import type { ArchitectureConfig } from '../../models/zoo/architecture.ts';
+import type { ImageConfig } from '../../models/zoo/architecture.ts';
 import { type NetworkCost, type ZooEntry, zooTable } from '../../models/zoo/zoo-table.ts';
 
 /** Describes the zoo or one run folder as text or JSON. @throws RUN_FOLDER_*, MODEL_*, ONNX_* */
@@ -24,8 +24,7 @@ const millions = (count: number): string => `${(count / 1e6).toFixed(2)} M`;
 const billions = (count: number): string => `${(count / 1e9).toFixed(2)} G`;
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
-const networkFor = (config: ArchitectureConfig): string =>
-  config.kind === 'keypoints' ? config.encoder : config.backbone;
+const networkFor = (config: ImageConfig): string => (config.kind === 'keypoints' ? config.encoder : config.backbone);
 
 /** Lists inputs of one shape together. */
 const inputsText = (inputs: readonly NetworkInput[]): string => {
@@ -71,12 +70,14 @@ const foldText = ({ fold, best, last, train, validation }: DescribedFold): strin
   return `fold ${fold}  ${files.join('  ')}${studies}`;
 };
 
+const imagesText = ({ slices, resolutionPx, sizeMm }: NonNullable<DescribedRunFolder['input']>): string =>
+  `${slices} slices of ${resolutionPx} x ${resolutionPx} pixels${sizeMm === undefined ? '' : `, squares of ${sizeMm} mm`}`;
+
 const runFolderText = (described: DescribedRunFolder): string => {
   const { name, path, architecture, input, inputs, outputs, classes, cost, folds, source } = described;
-  const size = input.sizeMm === undefined ? '' : `, squares of ${input.sizeMm} mm`;
   const lines: readonly (readonly [string, string])[] = [
     ['architecture', JSON.stringify(architecture)],
-    ['input', `${input.slices} slices of ${input.resolutionPx} x ${input.resolutionPx} pixels${size}`],
+    ...(input === undefined ? [] : [['input', imagesText(input)] as const]),
     ['takes', inputsText(inputs)],
     ['gives', outputs.map((output) => `${output.name} ${formatShape(output.shape)}`).join('; ')],
     ...(classes === undefined ? [] : [['classes', classes.join(', ')] as const]),

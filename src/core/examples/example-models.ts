@@ -8,7 +8,8 @@ import { type Architecture, type ArchitectureConfig, architectureOf } from '../.
 /** A network of the zoo, with its description but no weights. */
 export interface ExampleModel {
   readonly architecture: ArchitectureConfig;
-  readonly resolutionPx: number;
+  /** Not needed by a level-2 network. */
+  readonly resolutionPx?: number;
 }
 
 /** Hashes the values and their positions to a number between -1 and 1. */

@@ -30,7 +30,9 @@ export const writeExportDescription = (
     format: to,
     weights,
     architecture,
-    input: { ...input, values: 'each stack of slices less its mean, divided by its population standard deviation' },
+    ...(input !== undefined && {
+      input: { ...input, values: 'each stack of slices less its mean, divided by its population standard deviation' },
+    }),
     inputs: network.inputs,
     outputs: network.outputs,
     ...(classes === undefined ? {} : { classes }),

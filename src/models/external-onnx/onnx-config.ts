@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { KINDS } from '../zoo/architecture.ts';
+import { IMAGE_KINDS } from '../zoo/architecture.ts';
 import { onnxConfigInvalid } from './errors.ts';
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 hexadecimal digits');
@@ -15,7 +15,7 @@ const value = z.strictObject({
 const schema = z.strictObject({
   kind: z.literal('onnx'),
   /** The kind of model that it replaces. */
-  role: z.enum(KINDS),
+  role: z.enum(IMAGE_KINDS),
   file: fileName,
   sha256,
   /** Weight files that the model references, if they are not embedded. */

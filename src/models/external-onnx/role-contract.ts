@@ -1,10 +1,10 @@
 import { LOCATIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { NetworkInput } from '../nn/network.ts';
-import type { ArchitectureConfig } from '../zoo/architecture.ts';
+import type { ImageConfig } from '../zoo/architecture.ts';
 import { ROI_MODELS } from '../zoo/roi-models.ts';
 import { STUDY_LEVELS } from '../zoo/study-model.ts';
 
-export type Role = ArchitectureConfig['kind'];
+export type Role = ImageConfig['kind'];
 
 /** Inputs and outputs that a pipeline requires of a model of a role. */
 export interface RoleContract {

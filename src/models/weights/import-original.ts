@@ -9,6 +9,7 @@ import { importOriginalConfig } from './original-config.ts';
 import { readEntry } from './read-weights.ts';
 import {
   type FoldWeights,
+  type ImageNetworkConfig,
   type RunFolder,
   type RunFolderConfigInput,
   readRunFolder,
@@ -136,7 +137,7 @@ export const importRunFolder = async (folder: string, options: ImportOptions): P
 };
 
 /** The architecture and input of a single file, which does not contain them. */
-export type CheckpointDescription = Pick<RunFolderConfigInput, 'architecture' | 'input' | 'classes'>;
+export type CheckpointDescription = ImageNetworkConfig & Pick<RunFolderConfigInput, 'classes'>;
 
 /**
  * Imports one `.pt` or `.safetensors` file as fold 1 of a run folder, as its best weights.

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { originalConfigInvalid, originalModelUnknown } from './errors.ts';
-import { complaints, jsonOf, type RunFolderConfigInput } from './run-folder-config.ts';
+import { complaints, type ImageNetworkConfig, jsonOf, type RunFolderConfigInput } from './run-folder-config.ts';
 
 const count = z.int().positive();
 /** A number, or a list with one equal number per extractor. */
@@ -25,7 +25,7 @@ const schema = z.looseObject({
 });
 
 type OriginalConfig = z.output<typeof schema>;
-type Derived = Pick<RunFolderConfigInput, 'architecture' | 'input'>;
+type Derived = ImageNetworkConfig;
 
 const checked = <T>(part: z.ZodType<T>, value: unknown, place: string): T => {
   const parsed = part.safeParse(value);

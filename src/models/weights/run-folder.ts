@@ -11,7 +11,7 @@ import { readSplits, type Split } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
 
 export type { FoldFiles, Which } from './fold-files.ts';
-export type { RunFolderConfig, RunFolderConfigInput } from './run-folder-config.ts';
+export type { ImageNetworkConfig, RunFolderConfig, RunFolderConfigInput } from './run-folder-config.ts';
 export type { Split } from './splits.ts';
 export { type FoldWeights, type RunFolderContents, saveFold, writeRunFolder } from './write-run-folder.ts';
 

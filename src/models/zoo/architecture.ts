@@ -4,6 +4,8 @@ import { summaryOf } from '../nn/shapes.ts';
 import { BACKBONES, type BackboneEntry, type BackboneName } from './backbones.ts';
 import { deepLabV3Plus } from './deeplab-v3-plus.ts';
 import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
+import { type Level2Config, level2Network } from './level-2.ts';
+import { REGION_KINDS, type RegionKind } from './region-kinds.ts';
 import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
 import { ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
@@ -19,10 +21,6 @@ export interface KeypointsConfig {
   readonly encoder: ResNetName;
 }
 
-/** Models of regions of interest. */
-export const REGION_KINDS = ['spinal', 'spinal_axial', 'foraminal', 'subarticular', 'global', 'study'] as const;
-export type RegionKind = (typeof REGION_KINDS)[number];
-
 export interface RoiConfig {
   readonly kind: RegionKind;
   readonly backbone: BackboneName;
@@ -36,8 +34,11 @@ export interface RoiConfig {
   readonly bidirectional?: boolean;
 }
 
+/** Architecture of a network that sees images. */
+export type ImageConfig = KeypointsConfig | RoiConfig;
+
 /** Architecture in config.json of a run folder; the only stored description of a network. */
-export type ArchitectureConfig = KeypointsConfig | RoiConfig;
+export type ArchitectureConfig = ImageConfig | Level2Config;
 
 /** A network of the zoo. Only the batch 'n' is free. */
 export interface Architecture extends Network {
@@ -45,7 +46,9 @@ export interface Architecture extends Network {
   readonly outputs: readonly NetworkOutput[];
 }
 
-export const KINDS = ['keypoints', ...REGION_KINDS] as const;
+/** Kinds of networks that see images. */
+export const IMAGE_KINDS = ['keypoints', ...REGION_KINDS] as const;
+export const KINDS = [...IMAGE_KINDS, 'level_2'] as const;
 const HIDDEN = { study: 128, others: 512 } as const;
 const GRU_LAYERS = 2;
 const OUTPUT_STRIDE = 16;
@@ -61,8 +64,11 @@ const known = <K extends string, V>(what: string, name: K, table: Readonly<Recor
   return table[name];
 };
 
+const COUNT = 'an integer, at least 1';
+const isCount = (found: unknown): boolean => Number.isInteger(found) && Number(found) >= 1;
+
 const checkCount = (model: string, option: string, found: unknown): void => {
-  if (!Number.isInteger(found) || Number(found) < 1) throw countUnfit(model, option, found, 'an integer, at least 1');
+  if (!isCount(found)) throw countUnfit(model, option, found, COUNT);
 };
 
 const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {
@@ -132,7 +138,7 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
 
 /**
  * Returns the network that a configuration describes, for square images of a size.
- * @param config  as in `config.json` of a run folder
+ * @param config  as in `config.json` of a run folder; a level-2 network sees logits, and needs no size
  * @throws SpineError for an unknown kind, backbone or encoder (with the nearest name), or a size or count that does not fit
  *
  * @example
@@ -144,9 +150,11 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
  */
 export const architectureOf = (
   config: ArchitectureConfig,
-  { resolutionPx }: { resolutionPx: number },
+  { resolutionPx }: { readonly resolutionPx?: number | undefined } = {},
 ): Architecture => {
-  checkCount('the network', 'resolutionPx', resolutionPx);
+  if (config.kind === 'level_2') return withOutputs(config, level2Network(config));
+  if (resolutionPx === undefined || !isCount(resolutionPx))
+    throw countUnfit('the network', 'resolutionPx', resolutionPx, COUNT);
   if (config.kind === 'keypoints') return withOutputs(config, keypoints(config, resolutionPx));
   if (!KINDS.includes(config.kind)) throw unknownName('kind of model', config.kind, KINDS);
   return withOutputs(config, regions(config, resolutionPx));

@@ -3,17 +3,22 @@ import { scopeOf } from '../nn/scope.ts';
 import { parametersOf } from '../nn/shapes.ts';
 import type { ArchitectureConfig } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
+import { imageConfig } from './image-config.ts';
 import { RESNETS, type ResNetName, resnetFeatures } from './resnet.ts';
 import type { Backbone } from './roi-features.ts';
 
-/** Name of the single-picture network in an architecture. */
-export const backboneNameOf = (config: ArchitectureConfig): BackboneName | ResNetName =>
-  config.kind === 'keypoints' ? config.encoder : config.backbone;
+/** Name of the single-picture network in an architecture. @throws MODEL_WITHOUT_IMAGES */
+export const backboneNameOf = (given: ArchitectureConfig): BackboneName | ResNetName => {
+  const config = imageConfig(given);
+  return config.kind === 'keypoints' ? config.encoder : config.backbone;
+};
 
-const backboneOf = (config: ArchitectureConfig): { name: string; features: Backbone; inChannels: number } =>
-  config.kind === 'keypoints'
+const backboneOf = (given: ArchitectureConfig): { name: string; features: Backbone; inChannels: number } => {
+  const config = imageConfig(given);
+  return config.kind === 'keypoints'
     ? { name: config.encoder, features: resnetFeatures(RESNETS[config.encoder]), inChannels: config.inChannels }
     : { name: config.backbone, features: BACKBONES[config.backbone].features, inChannels: config.inChannels ?? 1 };
+};
 
 /** The single-picture network of an architecture on its own, with the names of its own checkpoints. */
 export const backboneNetwork = (config: ArchitectureConfig, { resolutionPx }: { resolutionPx: number }): Network => {

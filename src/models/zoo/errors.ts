@@ -22,6 +22,18 @@ export const countUnfit = (model: string, option: string, found: unknown, needs:
     reason: `${model}: ${option} is ${JSON.stringify(found)}, expected ${needs}; correct it in the configuration of the model`,
   });
 
+export const conditionsUngraded = (conditions: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'MODEL_OPTION_UNFIT',
+    reason: `level_2: none of the networks grades ${conditions.join(', ')}; add one that does to "networks"`,
+  });
+
+export const imagesUnseen = (kind: string): SpineError =>
+  new SpineError({
+    code: 'MODEL_WITHOUT_IMAGES',
+    reason: `a network of the kind "${kind}" sees logits, expected one that sees images and has a backbone; choose another kind, or use no pretrained weights`,
+  });
+
 export const configurationUnfit = (model: string, complaints: readonly string[], cause: unknown): SpineError =>
   new SpineError({
     code: 'MODEL_CONFIGURATION_UNFIT',

@@ -1,7 +1,9 @@
 import { z } from 'zod';
-import { type ArchitectureConfig, KINDS, REGION_KINDS } from './architecture.ts';
+import { type ArchitectureConfig, KINDS } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
 import { configurationUnfit, unknownName } from './errors.ts';
+import { LEVEL_2_LAYERS } from './level-2.ts';
+import { REGION_KINDS } from './region-kinds.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 
 const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): [K, ...K[]] =>
@@ -22,6 +24,17 @@ const regions = z.strictObject({
   hidden: count.exactOptional(),
   bidirectional: z.boolean().exactOptional(),
 });
+const level2 = z.strictObject({
+  kind: z.literal('level_2'),
+  networks: z.record(z.string(), z.enum(REGION_KINDS)),
+  layer: z.enum(LEVEL_2_LAYERS).exactOptional(),
+  hidden: count.exactOptional(),
+});
+
+const schemaOf = (kind: unknown) => {
+  if (kind === 'level_2') return level2;
+  return kind === 'keypoints' ? keypoints : regions;
+};
 
 /** Suggests the nearest name for unknown ones, which is more useful than a list of schema errors. */
 const checkNames = (given: Readonly<Record<string, unknown>>): void => {
@@ -29,14 +42,14 @@ const checkNames = (given: Readonly<Record<string, unknown>>): void => {
   if (given.kind === 'keypoints') {
     if (!Object.hasOwn(RESNETS, String(given.encoder)))
       throw unknownName('encoder', given.encoder, Object.keys(RESNETS));
-  } else if (!Object.hasOwn(BACKBONES, String(given.backbone)))
+  } else if (given.kind !== 'level_2' && !Object.hasOwn(BACKBONES, String(given.backbone)))
     throw unknownName('backbone', given.backbone, Object.keys(BACKBONES));
 };
 
 /** Parses the `architecture` of a run folder's configuration. @throws MODEL_NAME_UNKNOWN, MODEL_CONFIGURATION_UNFIT */
 export const parseArchitecture = (given: Readonly<Record<string, unknown>>): ArchitectureConfig => {
   checkNames(given);
-  const parsed = (given.kind === 'keypoints' ? keypoints : regions).safeParse(given);
+  const parsed = schemaOf(given.kind).safeParse(given);
   if (parsed.success) return parsed.data;
   throw configurationUnfit(
     String(given.kind),

@@ -1,5 +1,6 @@
 import type { ArchitectureConfig } from './architecture.ts';
 import { BACKBONES } from './backbones.ts';
+import { imageConfig } from './image-config.ts';
 import type { ResNetName } from './resnet.ts';
 
 /** Network input, as `input` of a run folder's configuration. */
@@ -17,9 +18,10 @@ const KEYPOINTS_PX = { resnet10_nano: 256, resnet18: 512, resnet34: 512 } satisf
 const REGION_SLICES = 5;
 const REGION_MM = 50;
 
-/** The method's input for an architecture, with overrides from `said`. */
-export const usualInput = (config: ArchitectureConfig, said: Partial<ModelInput> = {}): ModelInput =>
-  config.kind === 'keypoints'
+/** The method's input for an architecture, with overrides from `said`. @throws MODEL_WITHOUT_IMAGES */
+export const usualInput = (given: ArchitectureConfig, said: Partial<ModelInput> = {}): ModelInput => {
+  const config = imageConfig(given);
+  return config.kind === 'keypoints'
     ? { slices: config.inChannels, resolutionPx: KEYPOINTS_PX[config.encoder], ...said }
     : {
         slices: config.slices ?? REGION_SLICES,
@@ -27,3 +29,4 @@ export const usualInput = (config: ArchitectureConfig, said: Partial<ModelInput>
         sizeMm: REGION_MM,
         ...said,
       };
+};

@@ -2,8 +2,9 @@ import { elementCount } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { ParameterSpec } from '../nn/ops.ts';
 import { summaryOf } from '../nn/shapes.ts';
-import { type ArchitectureConfig, architectureOf, REGION_KINDS } from './architecture.ts';
+import { architectureOf, type ImageConfig } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
+import { REGION_KINDS } from './region-kinds.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 import { usualInput } from './usual-input.ts';
 
@@ -19,7 +20,7 @@ export interface NetworkCost {
 
 /** A network of the zoo with its input size and its cost. */
 export interface ZooEntry extends NetworkCost {
-  readonly architecture: ArchitectureConfig;
+  readonly architecture: ImageConfig;
   readonly resolutionPx: number;
   readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly NetworkOutput[];
@@ -46,7 +47,7 @@ const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonl
 
 const LEVELS_AS_CHANNELS = { inChannels: 5, outChannels: 5 };
 
-const architectures = (): readonly ArchitectureConfig[] => [
+const architectures = (): readonly ImageConfig[] => [
   ...namesOf<ResNetName>(RESNETS).map((encoder) => ({ kind: 'keypoints' as const, encoder, ...LEVELS_AS_CHANNELS })),
   ...REGION_KINDS.flatMap((kind) => namesOf<BackboneName>(BACKBONES).map((backbone) => ({ kind, backbone }))),
 ];

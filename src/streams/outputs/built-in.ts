@@ -5,6 +5,7 @@ import { coordinates } from './coordinates.ts';
 import { dicomSc } from './interop/dicom-sc.ts';
 import { dicomSr } from './interop/dicom-sr.ts';
 import { fhir } from './interop/fhir.ts';
+import { logits } from './logits.ts';
 import { npy } from './npy.ts';
 import { report } from './report/report.ts';
 import { stow } from './stow.ts';
@@ -24,6 +25,7 @@ export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   dicomSc,
   dicomSr,
   fhir,
+  logits,
   npy,
   report,
   stow,

@@ -82,6 +82,9 @@ export const augmentedSample = (
 
 type Drawing = { readonly augmentation: AugmentationOptions; readonly chance: Chance };
 
+/** Slices, rows and columns; logits have fewer axes and stay as they are. */
+const IMAGE_AXES = 3;
+
 /** Slices of all levels, and their size. */
 const stackShape = ({ shape }: SampleInput): readonly [slices: number, rows: number, columns: number] => {
   const [rows, columns] = shape.slice(-2);
@@ -101,6 +104,7 @@ const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, ch
   inputChanges(augmentation, (name) => chance(`augment ${nameOfSite(site)} ${input.name} ${name}`));
 
 const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {
+  if (input.shape.length < IMAGE_AXES) return { stack: input.pixels, heatmaps };
   const [, rows, columns] = stackShape(input);
   const size = { rows, columns };
   const begun = augmented({ stack: input.pixels, heatmaps }, size, planOf(sample, input, o));

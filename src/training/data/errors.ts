@@ -104,6 +104,20 @@ export const labelsEmpty = (where: Where): SpineError =>
     where,
   });
 
+export const logitsRowTwice = (rowId: string, network: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'LOGITS_ROW_TWICE',
+    reason: `duplicate row of "${rowId}" and network "${network}"; remove one`,
+    where,
+  });
+
+export const networkLogitsMissing = (network: string, location: string, where: Where): SpineError =>
+  new SpineError({
+    code: 'NETWORK_LOGITS_MISSING',
+    reason: `the run has no logits of "${network}" at ${location}; list "${network}" in its output "logits", or exclude the study (labels.exclude)`,
+    where,
+  });
+
 export const sampleEntryMissing = (entry: string, place: string, studyId: string): SpineError =>
   new SpineError({
     code: 'SAMPLE_ENTRY_MISSING',

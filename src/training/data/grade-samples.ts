@@ -58,7 +58,7 @@ export const gradeSamples = ({ rois }: GradeOptions, kind: GradingKind): SampleP
 const NO_LOGITS: readonly number[] = [];
 
 /** The grades of a row's locations, in the order of the network's outputs. */
-const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly Grade[] => {
+export const gradesOf = (plan: GradingPlan, row: Site, state: StudyState): readonly Grade[] => {
   const { grades } = labelsOf(state);
   return plan.locationsOf(row, NO_LOGITS).map(({ condition, level }) => grades[locationOf(condition, level)]);
 };

@@ -1,3 +1,4 @@
+import type { LocationLogits } from '../../domain/results.ts';
 import type { Condition, Level, Location } from '../../domain/vocabulary.ts';
 import type { Grade } from '../losses/class-targets.ts';
 
@@ -18,6 +19,8 @@ export type PointLabel =
 export const ON_CONFLICT = ['error', 'first', 'drop'] as const;
 export type OnConflict = (typeof ON_CONFLICT)[number];
 
+export type NetworkLogits = Readonly<Record<string, readonly LocationLogits[]>>;
+
 /** The labels of a study. */
 export interface StudyLabels {
   /** By location; -100 if not graded. */
@@ -26,6 +29,8 @@ export interface StudyLabels {
   readonly coordinates: readonly LabelCoordinate[];
   /** Predicted by networks, in addition to the labels; at most one per location. */
   readonly predicted?: readonly LabelCoordinate[];
+  /** Logits of networks that have not seen the study, by the networks' names, for a level-2 network. */
+  readonly logits?: NetworkLogits;
   /** Handling of coordinates that do not match their image. Default: error; otherwise they count as missing. */
   readonly onConflict?: OnConflict;
 }

@@ -9,7 +9,7 @@ export const LABEL_OPERATORS: readonly OperatorInfo[] = [labelKeypoints, labelAn
   ({ spec }) => spec,
 );
 
-const ASKS_MODELS = ['heatmap-keypoints', 'classify', 'ensemble-average'];
+const ASKS_MODELS = ['heatmap-keypoints', 'classify', 'combine-logits', 'ensemble-average'];
 
 /** Operators for the steps of an experiment: those of inference up to the networks, and those of labels. */
 export const TRAINING_OPERATORS: readonly OperatorInfo[] = [

@@ -15,10 +15,12 @@ import { isGradingKind } from '../../operators/grading-plans.ts';
 import { AUGMENTATIONS } from '../augmentations/built-in.ts';
 import { gradeSamples, roisOf } from '../data/grade-samples.ts';
 import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
+import { logitSamples } from '../data/logit-samples.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { TRAINING_OPERATORS } from '../data/training-operators.ts';
 import { trainedBy } from '../frozen-parameters.ts';
 import { chosenLoss } from '../losses/chosen-loss.ts';
+import { checkLevel2 } from './check-level-2.ts';
 import type { Experiment } from './experiment.ts';
 import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
@@ -73,7 +75,8 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   const architecture = architectureIn(frame, report);
   const plan = architecture === undefined ? undefined : planOf(frame, architecture, report);
   checkFrame(frame, report);
-  checkBeginning(frame, report);
+  if (architecture?.config.kind === 'level_2') checkLevel2(frame, document.value, report);
+  else checkImages(frame, report);
   checkPredicted(frame, report);
   checkSamplesTogether(frame, report);
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
@@ -87,7 +90,15 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
 /** The network of the file; reports its errors. */
 const architectureIn = ({ model }: Pick<ExperimentFrame, 'model'>, report: Report): Architecture | undefined => {
   try {
-    return architectureOf(parseArchitecture(model.architecture), { resolutionPx: model.resolutionPx });
+    const config = parseArchitecture(model.architecture);
+    if (config.kind !== 'level_2' && model.resolutionPx === undefined)
+      return void report(
+        'error',
+        'OPTION_MISSING',
+        ['model'],
+        'missing option "model.resolutionPx" (expected an integer)',
+      );
+    return architectureOf(config, { resolutionPx: model.resolutionPx });
   } catch (error) {
     if (!(error instanceof SpineError)) throw error;
     report('error', error.code, ['model', 'architecture'], `model: ${error.reason}`);
@@ -99,8 +110,13 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
   const complain = (path: readonly string[], message: string, key = false): undefined =>
     void report('error', 'SAMPLES_UNFIT', ['samples', ...path], `samples: ${message}`, key);
   const { heatmaps, grades } = samples;
+  const [given = ''] = Object.keys(samples);
+  if (config.kind === 'level_2')
+    return samples.logits === undefined
+      ? complain([given], `a level-2 network learns from "logits", not "${given}"`)
+      : logitSamples(config);
   if (config.kind === 'keypoints') {
-    if (heatmaps === undefined) return complain(['grades'], 'a keypoint network learns from "heatmaps", not "grades"');
+    if (heatmaps === undefined) return complain([given], `a keypoint network learns from "heatmaps", not "${given}"`);
     const count = heatmapCount(heatmaps);
     if (count !== config.outChannels)
       return complain(
@@ -110,7 +126,7 @@ const planOf = ({ samples }: ExperimentFrame, { config }: Architecture, report: 
     return heatmapSamples(heatmaps);
   }
   if (grades === undefined || !isGradingKind(config.kind))
-    return complain(['heatmaps'], `a network of the kind "${config.kind}" learns from "grades", not "heatmaps"`);
+    return complain([given], `a network of the kind "${config.kind}" learns from "grades", not "${given}"`);
   const wanted = roisOf(config.kind);
   const missing = wanted.filter((roi) => !Object.hasOwn(grades.rois, roi));
   if (missing.length > 0)
@@ -211,6 +227,18 @@ const checkSamplesTogether = ({ model, training }: ExperimentFrame, report: Repo
         ['training', option],
         `training: "${option}" is 1, expected at least 2: batch statistics of a keypoint network need two samples`,
       );
+};
+
+/** A network that sees images needs steps that make them. */
+const checkImages = (frame: ExperimentFrame, report: Report): void => {
+  if (frame.steps.length === 0)
+    report(
+      'error',
+      'OPTION_MISSING',
+      ['steps'],
+      'missing option "steps" (expected operators that make what the network sees)',
+    );
+  checkBeginning(frame, report);
 };
 
 /** Initial weights must be specified, exactly once. */

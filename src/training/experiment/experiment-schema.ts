@@ -4,6 +4,7 @@ import { ENGINES } from '../choose-engine.ts';
 import { augmentationOptions } from '../data/augment-sample.ts';
 import { gradeOptions } from '../data/grade-samples.ts';
 import { heatmapOptions } from '../data/heatmap-samples.ts';
+import { logitOptions } from '../data/logit-samples.ts';
 import { ON_CONFLICT } from '../data/study-labels.ts';
 import { lossOptions } from '../losses/chosen-loss.ts';
 
@@ -23,7 +24,7 @@ const start = z.strictObject({
 
 const model = z.strictObject({
   architecture: z.looseObject({}).describe('as in config.json of a run folder'),
-  resolutionPx: count.describe('rows and columns of the pictures'),
+  resolutionPx: count.optional().describe('rows and columns of the pictures; none for a level-2 network'),
   start: start.optional().describe('weights to begin with, in place of pretrained ones'),
   pretrained: z
     .string()
@@ -124,8 +125,12 @@ const samples = z
   .strictObject({
     heatmaps: heatmapOptions.optional().describe('for keypoint networks'),
     grades: gradeOptions.optional().describe('for region networks'),
+    logits: logitOptions.optional().describe('for level-2 networks'),
   })
-  .refine((o) => (o.heatmaps === undefined) !== (o.grades === undefined), 'expected either "heatmaps" or "grades"');
+  .refine(
+    (o) => [o.heatmaps, o.grades, o.logits].filter((one) => one !== undefined).length === 1,
+    'expected one of "heatmaps", "grades" and "logits"',
+  );
 
 /** An experiment file: one model. Steps check their options against the operators' own schemas. */
 export const experimentFrame = z.strictObject({
@@ -140,7 +145,10 @@ export const experimentFrame = z.strictObject({
     .describe('defaults of variables, used as ${name} and set with --set name=value'),
   model,
   labels: labels.prefault({}),
-  steps: z.array(z.unknown()).min(1).describe('operators that make what the network sees, as in a pipeline'),
+  steps: z
+    .array(z.unknown())
+    .default([])
+    .describe('operators that make what the network sees, as in a pipeline; none for a level-2 network'),
   samples,
   augmentation: augmentationOptions.prefault({}),
   folds: folds.prefault({}),

@@ -83,7 +83,7 @@ export const anySevereInfo = defineLoss({
     weight: z.number().positive().default(1).describe('of the study, where a location has 1'),
   }),
   of: 'grades',
-  kinds: ['study'],
+  kinds: ['study', 'level_2'],
   targets: (classTargets, { weight }, { classWeights }) =>
     Float32Array.of(...classTargets, ...anySevereTarget(classTargets, classWeights).map((one) => weight * one)),
   make: ({ weight }) => anySevereLoss(weight),

@@ -134,6 +134,39 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
     where,
   });
 
+export const logitsUnwritten = (where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_LOGITS_UNWRITTEN',
+    reason:
+      'the run has written no logits; add the output "logits: { logits: [...] }" to its pipeline and run it out of fold',
+    where,
+  });
+
+export const logitsNone = (where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_LOGITS_NONE',
+    reason: 'the run has logits of none of the labelled studies; name a run over the same studies',
+    where,
+  });
+
+export const networksUnknown = (names: readonly string[], known: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_LOGITS_NETWORK_UNKNOWN',
+    reason: `no logits of ${some(names)}, expected one of ${known.join(', ')}; correct "networks" of the architecture, or the output "logits" of the run`,
+    where,
+  });
+
+export const logitFoldsDiffer = (
+  fold: number,
+  { model, studyIds }: { readonly model: string; readonly studyIds: readonly string[] },
+  where: Where,
+): SpineError =>
+  new SpineError({
+    code: 'TRAINING_LOGITS_FOLDS_DIFFER',
+    reason: `fold ${fold} would be validated on ${studyIds.length} studies (${some(studyIds)}) that fold ${fold} of model "${model}" was trained on; use the folds of the networks (folds: { splits: <this file> })`,
+    where,
+  });
+
 export const pseudoLabelsNone = (where: Where): SpineError =>
   new SpineError({
     code: 'PSEUDO_LABELS_NONE',

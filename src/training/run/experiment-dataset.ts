@@ -14,7 +14,8 @@ export interface DatasetSource {
   readonly studies: readonly StudyRef[];
   readonly labels: Labels;
   /**
-   * Folder for prepared samples; nothing is cached without it, or if the steps produce different images in every epoch.
+   * Folder for prepared samples; nothing is cached without it, for logits, or if the steps produce different images in
+   * every epoch.
    */
   readonly cache?: string | undefined;
   readonly signal: AbortSignal;
@@ -55,7 +56,9 @@ export const experimentDataset = (experiment: Experiment, source: DatasetSource)
 };
 
 const preparation = (experiment: Experiment, { cache, signal }: DatasetSource): PrepareStudy => {
-  const { steps, plan, varies, recipe } = experiment;
+  const { steps, plan, varies, recipe, frame } = experiment;
   const prepare = studyFlow(steps, plan, STEPS_ENV, signal);
-  return cache === undefined || varies ? prepare : cached(prepare, { folder: cache, recipe });
+  return cache === undefined || varies || frame.samples.logits !== undefined
+    ? prepare
+    : cached(prepare, { folder: cache, recipe });
 };

@@ -10,6 +10,7 @@ import type { LabelNote } from '../data/tables/label-table.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { unknownStudyDiagnostics } from './checks/unknown-studies.ts';
 import { foldSplits } from './fold-splits.ts';
+import { withLogits } from './network-logits.ts';
 import { softLabels } from './pseudo-labels.ts';
 
 export interface DataOptions {
@@ -34,18 +35,26 @@ export interface TrainingData {
   readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
 
-type LabelOptions = Experiment['frame']['labels'];
-
 /** The labels of an experiment, and their studies. */
-const labelled = async (folder: Promise<Studies>, options: LabelOptions, { data, limit }: DataOptions) => {
+const labelled = async (
+  folder: Promise<Studies>,
+  { frame, architecture }: Experiment,
+  { data, limit }: DataOptions,
+) => {
   const opened = await folder;
-  const { pseudo, ...files } = options;
+  const { pseudo, ...files } = frame.labels;
   const { labels: all, unknown, notes } = await readLabels({ root: data, ...files });
-  const labels = new Map([...all].slice(0, limit));
+  const limited = new Map([...all].slice(0, limit));
+  const { config } = architecture;
+  const level1 =
+    frame.samples.logits === undefined || config.kind !== 'level_2'
+      ? undefined
+      : await withLogits(limited, frame.samples.logits.run, Object.keys(config.networks));
+  const labels = level1?.labels ?? limited;
   const studies = await studiesOfLabels(labels, opened);
   checkLabels(labels, studies);
   const soft = pseudo === undefined ? { labels, warnings: [] } : await softLabels(labels, pseudo);
-  return { labels, soft, studies, unknown, notes };
+  return { labels, soft, level1, studies, unknown, notes };
 };
 
 /**
@@ -56,14 +65,23 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
   let folder: Promise<Studies> | undefined;
   const known = new Map<string, ReturnType<typeof labelled>>();
   return async (experiment) => {
-    const { labels: options, folds } = experiment.frame;
+    const { labels: options, samples, folds } = experiment.frame;
     folder ??= openStudies({ root: o.data, descriptions: o.descriptions, followLinks: o.followLinks });
-    const key = JSON.stringify(options);
-    const opened = known.get(key) ?? labelled(folder, options, o);
+    const key = JSON.stringify([
+      options,
+      ...(samples.logits === undefined ? [] : [samples, experiment.architecture.config]),
+    ]);
+    const opened = known.get(key) ?? labelled(folder, experiment, o);
     known.set(key, opened);
-    const { labels, soft, studies, unknown, notes } = await opened;
+    const { labels, soft, level1, studies, unknown, notes } = await opened;
     const splits = await foldSplits([...labels.keys()], folds);
-    const warnings = [...soft.warnings, ...notes.map(noteDiagnostic), ...unknownStudyDiagnostics(experiment, unknown)];
+    await level1?.checkFolds(splits);
+    const warnings = [
+      ...soft.warnings,
+      ...(level1?.warnings ?? []),
+      ...notes.map(noteDiagnostic),
+      ...unknownStudyDiagnostics(experiment, unknown),
+    ];
     return {
       labels,
       trainLabels: soft.labels,

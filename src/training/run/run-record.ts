@@ -41,11 +41,12 @@ const sizeMmIn = (steps: readonly unknown[]): number | undefined => {
 const configOf = (experiment: Experiment, training: Training): RunFolderConfigInput => {
   const { name, architecture, frame } = experiment;
   const slices = Number(architecture.inputs[0]?.shape.at(-3));
+  const { resolutionPx } = frame.model;
   const sizeMm = sizeMmIn(frame.steps);
   return {
     name,
     architecture: { ...architecture.config },
-    input: { slices, resolutionPx: frame.model.resolutionPx, ...(sizeMm !== undefined && { sizeMm }) },
+    ...(resolutionPx !== undefined && { input: { slices, resolutionPx, ...(sizeMm !== undefined && { sizeMm }) } }),
     ...(architecture.config.kind !== 'keypoints' && { classes: [...SEVERITIES] }),
     source: { format: 'spinestream', version: productVersion() },
     training,

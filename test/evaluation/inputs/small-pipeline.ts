@@ -1,14 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipelinePath } from '../../../src/config/shipped.ts';
-import { type RunFolderConfigInput, type Split, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
+import { type Split, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH } from '../../../src/models/weights/study-set-hash.ts';
-import { type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
+import { architectureOf, type ImageConfig } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import type { ModelInput } from '../../../src/models/zoo/usual-input.ts';
 
 interface Shape {
-  readonly architecture: ArchitectureConfig;
-  readonly input: RunFolderConfigInput['input'];
+  readonly architecture: ImageConfig;
+  readonly input: ModelInput;
 }
 
 const STAGE_1_PX = 64;

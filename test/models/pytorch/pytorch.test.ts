@@ -10,7 +10,7 @@ import type { Runtime, Tensors } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { loadFold, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors.ts';
-import { type Architecture, type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
+import { type Architecture, architectureOf, type ImageConfig } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { describePyTorch, runPython } from '../../support/python.ts';
@@ -23,7 +23,7 @@ const SLICES = 2;
 const RELATIVE_TOL = 1e-5;
 
 interface Case {
-  readonly config: ArchitectureConfig;
+  readonly config: ImageConfig;
   readonly resolutionPx: number;
 }
 
@@ -90,7 +90,7 @@ interface Adapted {
   readonly inChannels: number;
   /** Who folds the colours; default timm. */
   readonly by?: 'smp';
-  readonly architecture: ArchitectureConfig;
+  readonly architecture: ImageConfig;
   readonly place: string;
 }
 

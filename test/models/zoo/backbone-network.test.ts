@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { parametersOf } from '../../../src/models/nn/shapes.ts';
-import { type ArchitectureConfig, architectureOf, REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import { type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { backboneNetwork, placesOf } from '../../../src/models/zoo/backbone-network.ts';
+import { REGION_KINDS } from '../../../src/models/zoo/region-kinds.ts';
 
 const places = (config: ArchitectureConfig, resolutionPx: number): readonly string[] =>
   placesOf(backboneNetwork(config, { resolutionPx }), architectureOf(config, { resolutionPx }));

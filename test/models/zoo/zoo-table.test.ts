@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import { summaryOf } from '../../../src/models/nn/shapes.ts';
-import { architectureOf, REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { BACKBONES } from '../../../src/models/zoo/backbones.ts';
+import { REGION_KINDS } from '../../../src/models/zoo/region-kinds.ts';
 import { RESNETS } from '../../../src/models/zoo/resnet.ts';
 import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
 

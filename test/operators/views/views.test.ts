@@ -10,7 +10,7 @@ import { adding, entryOf, type StudyState } from '../../../src/core/study-state.
 import type { Stack } from '../../../src/domain/results.ts';
 import type { Site } from '../../../src/domain/site.ts';
 import { LEVELS, SIDES } from '../../../src/domain/vocabulary.ts';
-import { REGION_KINDS, type RegionKind } from '../../../src/models/zoo/architecture.ts';
+import { REGION_KINDS, type RegionKind } from '../../../src/models/zoo/region-kinds.ts';
 import { classify } from '../../../src/operators/classify.ts';
 import { heatmapKeypoints } from '../../../src/operators/heatmap-keypoints.ts';
 import { movedSlices } from '../../../src/operators/views/viewed-stack.ts';

@@ -6,7 +6,7 @@ import { mirroredCondition } from '../../../src/domain/mirror.ts';
 import type { Stack } from '../../../src/domain/results.ts';
 import type { Site } from '../../../src/domain/site.ts';
 import { CONDITIONS, LEVELS, LOCATIONS, type Location, locationOf, SIDES } from '../../../src/domain/vocabulary.ts';
-import { REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import { REGION_KINDS } from '../../../src/models/zoo/region-kinds.ts';
 import { mirroredSample } from '../../../src/training/augmentations/mirror.ts';
 import { gradeSamples } from '../../../src/training/data/grade-samples.ts';
 import { heatmapSamples } from '../../../src/training/data/heatmap-samples.ts';

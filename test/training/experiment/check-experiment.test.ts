@@ -40,7 +40,7 @@ describe('checkExperiment', () => {
       /warning {2}labels: no step takes the predicted/,
     );
     expect(diagnosticsOf(FORAMINAL.replace(/^training:\n/m, 'training:\n  loss: { any-severe: {} }\n'))[0]).to.match(
-      /the loss "any-severe" is for networks of the kind study, and this one is "foraminal"; name another one$/,
+      /the loss "any-severe" is for networks of the kind study or level_2, and this one is "foraminal"; name another one$/,
     );
   });
 
@@ -159,7 +159,7 @@ describe('checkExperiment', () => {
       'mine.yaml:12:35  error  samples: a network of the kind "foraminal" does not look at axial; remove that',
     );
     expect(foundWith(KEYPOINTS, 'samples:\n', 'samples:\n  grades: { rois: {} }\n')[0]).to.contain(
-      'expected either "heatmaps" or "grades"',
+      'expected one of "heatmaps", "grades" and "logits"',
     );
   });
 

@@ -76,7 +76,8 @@ const grouped = (all: readonly Surveyed[]): readonly Group[] => {
  */
 export const checkSamples = async (all: readonly Surveyed[], signal?: AbortSignal): Promise<readonly Diagnostic[]> => {
   const diagnostics: Diagnostic[] = [];
-  for (const group of grouped(all)) {
+  const ofImages = all.filter(({ experiment }) => experiment.frame.samples.logits === undefined);
+  for (const group of grouped(ofImages)) {
     await survey(group, signal);
     if (signal?.aborted) return diagnostics;
     for (const { experiments, survey: found } of group.ways.values())
