@@ -6,7 +6,7 @@ import { localFolder } from '../storage/model-cache.ts';
 import { BUILT_IN } from './built-in.ts';
 import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipeline.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { pipelineUnreadable } from './errors.ts';
+import { fileDiagnostic, pipelineUnreadable } from './errors.ts';
 import { coverageDiagnostics } from './grade-coverage.ts';
 import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
 import { sharedVariables } from './shared-variables.ts';
@@ -59,7 +59,7 @@ export const checkFiles = async (
   const diagnostics = [...shared.diagnostics];
   for (const [index, { file, text }] of texts.entries()) {
     const context = builtInContext({ studies: 'studies', models: 'models', out: 'out', ...shared.given[index] });
-    if (typeof text !== 'string') diagnostics.push(unreadable(file, text));
+    if (typeof text !== 'string') diagnostics.push(fileDiagnostic(file, text));
     else {
       const checked = checkPipeline(text, file, await withPluginFiles(text, file, context));
       diagnostics.push(...checked.diagnostics);
@@ -96,8 +96,3 @@ const read = async (file: string): Promise<{ readonly file: string; readonly tex
   file,
   text: await readFile(file, 'utf8').catch((cause: unknown) => pipelineUnreadable(file, cause)),
 });
-
-const unreadable = (file: string, { code, reason, cause }: SpineError): Diagnostic => {
-  const why = cause instanceof Error ? ` (${cause.message})` : '';
-  return { severity: 'error', code, file, line: 1, column: 1, message: `${reason}${why}` };
-};

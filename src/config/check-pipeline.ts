@@ -6,7 +6,7 @@ import type { Registry } from '../core/registry.ts';
 import { suggestion } from '../domain/nearest-name.ts';
 import { boundItems, boundSource, itemsOf, type Report } from './bind-items.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { configurationInvalid, pipelineUnreadable } from './errors.ts';
+import { ConfigurationInvalid, pipelineUnreadable } from './errors.ts';
 import { type Frame, frameSchema } from './frame-schema.ts';
 import { mayBeWrittenBy } from './possible-entries.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
@@ -83,7 +83,7 @@ export const loadPipeline = async (
 ): Promise<{ pipeline: Pipeline; warnings: readonly Diagnostic[] }> => {
   const text = await readFile(path, 'utf8').catch((cause: unknown) => Promise.reject(pipelineUnreadable(path, cause)));
   const { pipeline, diagnostics } = checkPipeline(text, path, await withPluginFiles(text, path, context));
-  if (pipeline === undefined) throw configurationInvalid(path, diagnostics);
+  if (pipeline === undefined) throw new ConfigurationInvalid(path, diagnostics);
   return { pipeline, warnings: diagnostics };
 };
 

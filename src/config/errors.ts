@@ -1,14 +1,27 @@
+import { counted } from '../domain/counted.ts';
 import { suggestion } from '../domain/nearest-name.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 import { shippedPipelines } from './shipped.ts';
 
-export const configurationInvalid = (file: string, diagnostics: readonly Diagnostic[]): SpineError => {
-  const errors = diagnostics.filter(({ severity }) => severity === 'error');
-  return new SpineError({
-    code: 'CONFIGURATION_INVALID',
-    reason: `${file} has ${errors.length} ${errors.length === 1 ? 'error' : 'errors'}:\n${diagnostics.map((one) => `  ${formatDiagnostic(one)}`).join('\n')}`,
-  });
+/** An error that has every diagnostic of a file. */
+export class ConfigurationInvalid extends SpineError {
+  readonly diagnostics: readonly Diagnostic[];
+
+  constructor(file: string, diagnostics: readonly Diagnostic[]) {
+    const errors = diagnostics.filter(({ severity }) => severity === 'error');
+    super({
+      code: 'CONFIGURATION_INVALID',
+      reason: `${file} has ${counted(errors.length, 'error')}:\n${diagnostics.map((one) => `  ${formatDiagnostic(one)}`).join('\n')}`,
+    });
+    this.diagnostics = diagnostics;
+  }
+}
+
+/** Returns the diagnostic of an error about a whole file. */
+export const fileDiagnostic = (file: string, { code, reason, cause }: SpineError): Diagnostic => {
+  const why = cause instanceof Error ? ` (${cause.message})` : '';
+  return { severity: 'error', code, file, line: 1, column: 1, message: `${reason}${why}` };
 };
 
 export const pipelineUnreadable = (file: string, cause: unknown): SpineError => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { variablesSchema } from './variables-schema.ts';
 
 const folds = z.union([z.enum(['all', 'out-of-fold']), z.array(z.int().min(1)).min(1)]);
 
@@ -19,13 +20,7 @@ const named = z.unknown();
 export const frameSchema = z.strictObject({
   name: z.string().min(1).optional().describe('shown in progress and run.json; the file name by default'),
   description: z.string().optional(),
-  variables: z
-    .record(
-      z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a letter, then letters, digits, "-" or "_"'),
-      z.union([z.string(), z.number(), z.boolean()]),
-    )
-    .default({})
-    .describe('defaults of variables, used as ${name} and set with --set name=value'),
+  variables: variablesSchema,
   plugins: z
     .array(z.string().min(1))
     .default([])

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { builtInContext } from '../config/check-files.ts';
 import { loadPipeline } from '../config/check-pipeline.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
-import { configurationInvalid } from '../config/errors.ts';
+import { ConfigurationInvalid } from '../config/errors.ts';
 import { coverageDiagnostics } from '../config/grade-coverage.ts';
 import { modelInputDiagnostics } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
@@ -278,9 +278,9 @@ const checkModels = (
 ): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
   const uneven = coverageDiagnostics(pipeline, recorded);
-  if (uneven.length > 0) throw configurationInvalid(pipeline.file, uneven);
+  if (uneven.length > 0) throw new ConfigurationInvalid(pipeline.file, uneven);
   const diagnostics = modelInputDiagnostics(pipeline, recorded, allowMismatch ? 'warning' : 'error');
-  if (diagnostics.length > 0 && !allowMismatch) throw configurationInvalid(pipeline.file, diagnostics);
+  if (diagnostics.length > 0 && !allowMismatch) throw new ConfigurationInvalid(pipeline.file, diagnostics);
   onEvent?.({ type: 'models-checked', warnings: diagnostics });
 };
 

@@ -8,36 +8,46 @@ const countedOrNo = (count: number, what: string): string => (count === 0 ? `no 
 
 export const checkCommand = (cli: Argv) =>
   cli.command(
-    'check <pipelines..>',
-    'check pipeline files (options, names, wiring) without reading any study',
+    'check <files..>',
+    'check pipeline and experiment files (options, names, wiring) without reading any study',
     (yargs) =>
       yargs
-        .positional('pipelines', {
+        .positional('files', {
           type: 'string',
           array: true,
           demandOption: true,
-          describe: 'pipeline files or names of built-in pipelines',
+          describe: 'pipeline or experiment files, or names of built-in ones',
         })
-        .option('set', setOption('pipeline'))
+        .option('set', setOption('pipeline or experiment'))
         .option('allow-mismatch', allowMismatchOption)
         .option('json', { type: 'boolean', default: false, describe: 'print diagnostics as JSON lines' })
         .example('$0 check my.yaml', 'report all diagnostics with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'check a built-in pipeline with a variable set')
+        .example('$0 check nano', 'check every experiment of a built-in list')
         .epilogue('Imports the files listed under "plugins", so their code runs.'),
-    async ({ pipelines, set, json, allowMismatch }) => {
-      const [{ checkFiles }, { formatDiagnostic }, { keyValues }] = await Promise.all([
-        import('../../config/check-files.ts'),
-        import('../../config/diagnostic.ts'),
-        import('../options/key-values.ts'),
-      ]);
-      const diagnostics = await checkFiles(pipelines, keyValues(set), { allowMismatch });
+    async ({ files, set, json, allowMismatch }) => {
+      const [{ checkFiles }, { formatDiagnostic }, { keyValues }, { checkExperimentFile, isExperiment }] =
+        await Promise.all([
+          import('../../config/check-files.ts'),
+          import('../../config/diagnostic.ts'),
+          import('../options/key-values.ts'),
+          import('../../training/experiment/check-experiment-file.ts'),
+        ]);
+      const variables = keyValues(set);
+      const kinds = await Promise.all(files.map(isExperiment));
+      const pipelines = files.filter((_, index) => !kinds[index]);
+      const experiments = files.filter((_, index) => kinds[index]);
+      const diagnostics = [
+        ...(await checkFiles(pipelines, variables, { allowMismatch })),
+        ...(await Promise.all(experiments.map((file) => checkExperimentFile(file, variables)))).flat(),
+      ];
       for (const diagnostic of diagnostics)
         process.stdout.write(`${json ? JSON.stringify(diagnostic) : formatDiagnostic(diagnostic)}\n`);
       const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
       const warnings = diagnostics.length - errors;
       if (!json)
         process.stderr.write(
-          `${countedOrNo(pipelines.length, 'file')} checked: ${countedOrNo(errors, 'error')}, ${countedOrNo(warnings, 'warning')}\n`,
+          `${countedOrNo(files.length, 'file')} checked: ${countedOrNo(errors, 'error')}, ${countedOrNo(warnings, 'warning')}\n`,
         );
       process.exitCode = errors > 0 ? EXIT.usage : EXIT.done;
     },

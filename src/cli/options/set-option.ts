@@ -1,5 +1,5 @@
 /** `--set key=value`, repeatable. `nargs` 1 keeps it from consuming the next argument. */
-export const setOption = (file: 'pipeline' | 'experiment') => ({
+export const setOption = (file: 'pipeline' | 'experiment' | 'pipeline or experiment') => ({
   type: 'string' as const,
   array: true as const,
   nargs: 1,

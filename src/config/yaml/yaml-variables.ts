@@ -1,4 +1,4 @@
-import { type Document, isMap, isPair, isScalar, type Scalar, visit } from 'yaml';
+import { type Document, isMap, isPair, isScalar, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
 import { suggestion } from '../../domain/nearest-name.ts';
 
 type Value = string | number | boolean;
@@ -74,30 +74,90 @@ const typedAsRun = ([name, text]: [string, string]): [string, Value] => [
   RUN_VARIABLES.includes(name) ? text : typed(text),
 ];
 
+/** A declared variable: a plain default, or defaults by the value of another variable. */
+interface Declaration {
+  readonly name: string;
+  readonly offset: number;
+  readonly value: Scalar | YAMLMap;
+}
+
 /** The declared variables, with their given values or defaults; a given value must have the default's type. */
 const declaredVariables = (
   document: Document,
   given: Readonly<Record<string, string>>,
   report: Report,
 ): ReadonlyMap<string, Value> => {
-  const declared = new Map<string, Value>();
   const section = isMap(document.contents) ? document.contents.get('variables') : undefined;
-  const pairs = isMap(section) ? section.items.filter((item) => isPair(item)) : [];
-  for (const { key, value } of pairs) {
-    if (!isScalar(key) || !isScalar(value) || !isValue(value.value)) continue; // the schema of the file reports it
-    const name = String(key.value);
-    const text = Object.hasOwn(given, name) ? given[name] : undefined;
-    const wanted = typeof value.value;
-    const chosen = text === undefined || wanted === 'string' ? (text ?? value.value) : typed(text);
-    if (typeof chosen !== wanted)
-      report(
-        'VARIABLE_INVALID',
-        value.range?.[0] ?? 0,
-        `the variable "${name}" is set to "${text}", expected a ${wanted}, as its default ${value.value} is`,
-      );
-    declared.set(name, typeof chosen === wanted ? chosen : value.value);
+  const declarations = isMap(section) ? section.items.flatMap((item) => (isPair(item) ? declarationOf(item) : [])) : [];
+  const declared = new Map<string, Value>();
+  for (const { name, offset, value } of declarations) {
+    if (isScalar(value) && isValue(value.value))
+      declared.set(name, givenOr(value.value, { name, offset, given, report }));
+  }
+  const plain = new Map(declared);
+  const reported = new Set<string>();
+  const reportOnce: Report = (code, offset, message) => {
+    if (!reported.has(message)) report(code, offset, message);
+    reported.add(message);
+  };
+  for (const { name, offset, value } of declarations) {
+    const byDefault = isMap(value)
+      ? defaultBy(value, plain, (code, message) => reportOnce(code, offset, message))
+      : undefined;
+    if (byDefault !== undefined) declared.set(name, givenOr(byDefault, { name, offset, given, report }));
   }
   return declared;
+};
+
+/** Empty for what the schema of the file reports. */
+const declarationOf = ({ key, value }: Pair): readonly Declaration[] =>
+  isScalar(key) && (isScalar(value) || isMap(value))
+    ? [{ name: String(key.value), offset: value.range?.[0] ?? 0, value }]
+    : [];
+
+/**
+ * The default in a map such as `{ by: networks, full: 512, nano: 256 }`. If there is none for the value of `by`, reports it
+ * and returns another, so that uses of the variable are still checked. Undefined for what the schema of the file reports.
+ */
+const defaultBy = (
+  map: YAMLMap,
+  plain: ReadonlyMap<string, Value>,
+  report: (code: string, message: string) => void,
+): Value | undefined => {
+  const { by, ...defaults }: Record<string, unknown> = map.toJSON();
+  if (typeof by !== 'string') return undefined;
+  const selector = plain.get(by);
+  const value = Object.hasOwn(defaults, String(selector)) ? defaults[String(selector)] : undefined;
+  if (selector === undefined)
+    report('VARIABLE_UNKNOWN', `no variable "${by}" with a plain default;${suggestion(by, [...plain.keys()])}`);
+  else if (value === undefined)
+    report(
+      'VARIABLE_INVALID',
+      `the variable "${by}" is set to "${selector}", which has no default here;${suggestion(String(selector), Object.keys(defaults))}`,
+    );
+  const byDefault = value ?? Object.values(defaults)[0];
+  return isValue(byDefault) ? byDefault : undefined;
+};
+
+interface Given {
+  readonly name: string;
+  readonly offset: number;
+  readonly given: Readonly<Record<string, string>>;
+  readonly report: Report;
+}
+
+const givenOr = (byDefault: Value, { name, offset, given, report }: Given): Value => {
+  const text = Object.hasOwn(given, name) ? given[name] : undefined;
+  if (text === undefined) return byDefault;
+  const wanted = typeof byDefault;
+  const value = wanted === 'string' ? text : typed(text);
+  if (typeof value === wanted) return value;
+  report(
+    'VARIABLE_INVALID',
+    offset,
+    `the variable "${name}" is set to "${text}", expected a ${wanted}, as its default ${byDefault} is`,
+  );
+  return byDefault;
 };
 
 const isValue = (value: unknown): value is Value => ['string', 'number', 'boolean'].includes(typeof value);

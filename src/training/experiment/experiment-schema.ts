@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { variablesSchema } from '../../config/variables-schema.ts';
 import { TFJS_BACKENDS } from '../../models/runtime/tfjs/backends.ts';
 import { ENGINES } from '../choose-engine.ts';
 import { augmentationOptions } from '../data/augment-sample.ts';
@@ -139,10 +140,7 @@ export const experimentFrame = z.strictObject({
     .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the plain name of a folder')
     .describe('of the run folder'),
   description: z.string().optional(),
-  variables: z
-    .record(z.string().regex(/^[A-Za-z][\w-]*$/, 'expected a word'), z.union([z.string(), z.number(), z.boolean()]))
-    .default({})
-    .describe('defaults of variables, used as ${name} and set with --set name=value'),
+  variables: variablesSchema,
   model,
   labels: labels.prefault({}),
   steps: z

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import type { Diagnostic } from '../../config/diagnostic.ts';
-import { configurationInvalid } from '../../config/errors.ts';
+import { ConfigurationInvalid } from '../../config/errors.ts';
 import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { sharedVariables } from '../../config/shared-variables.ts';
 import { type Position, parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
@@ -31,7 +31,7 @@ type Variables = Readonly<Record<string, string>>;
  * import { loadExperiments } from 'spinestream/training';
  *
  * const { experiments } = await loadExperiments('nano', {});
- * experiments.length; // 6
+ * experiments.length; // 8
  * experiments[0]?.architecture.config.kind; // 'keypoints'
  */
 export const loadExperiments = async (given: string, variables: Variables): Promise<LoadedExperiments> => {
@@ -42,7 +42,7 @@ export const loadExperiments = async (given: string, variables: Variables): Prom
   const files = await Promise.all(list.map((entry) => listed(entry, file)));
   const shared = sharedVariables(files, variables, file);
   if (shared.diagnostics.some(({ severity }) => severity === 'error'))
-    throw configurationInvalid(file, shared.diagnostics);
+    throw new ConfigurationInvalid(file, shared.diagnostics);
   const loaded = files.map((one, index) =>
     loadedOf(one.text, one.file, { ...shared.given[index], ...one.ownVariables }),
   );
@@ -64,7 +64,7 @@ const readText = (file: string): Promise<string> =>
 
 const loadedOf = (text: string, file: string, variables: Variables): LoadedExperiments => {
   const { experiment, diagnostics } = checkExperiment(text, file, variables);
-  if (experiment === undefined) throw configurationInvalid(file, diagnostics);
+  if (experiment === undefined) throw new ConfigurationInvalid(file, diagnostics);
   return { experiments: [experiment], warnings: diagnostics };
 };
 
@@ -81,7 +81,7 @@ const listIn = (text: string, file: string): readonly ListEntry[] | undefined =>
   const { value } = document;
   if (typeof value !== 'object' || value === null || !('experiments' in value)) return undefined;
   const parsed = experimentList.safeParse(value);
-  if (!parsed.success) throw configurationInvalid(file, diagnosticsOf(document, file, parsed.error));
+  if (!parsed.success) throw new ConfigurationInvalid(file, diagnosticsOf(document, file, parsed.error));
   const entries = parsed.data.experiments.flatMap((entry, index): readonly ListEntry[] => {
     const path = ['experiments', index];
     if (typeof entry === 'string') return [{ file: entry, variables: {}, at: document.at(path) }];
@@ -92,7 +92,7 @@ const listIn = (text: string, file: string): readonly ListEntry[] | undefined =>
     }));
   });
   const absent = entries.filter((entry) => !existsSync(experimentPath(entry.file, file)));
-  if (absent.length > 0) throw configurationInvalid(file, absent.map(absence(file)));
+  if (absent.length > 0) throw new ConfigurationInvalid(file, absent.map(absence(file)));
   return entries;
 };
 

@@ -19,6 +19,19 @@ describe('spinestream check', () => {
     expect(status).to.equal(0);
   });
 
+  it('checks experiments and lists of them beside pipelines', async () => {
+    expect(check('nano', 'spinal-roi', 'split').stderr).to.equal('3 files checked: no errors, no warnings\n');
+    await writeTree(folder(), {
+      'mine.yaml': 'name: mine\nsteps: [{ load-serie: {} }]\nsamples: {}\n',
+      'list.yaml': 'name: list\nexperiments: [spinal-ro]\n',
+    });
+    const { status, stdout } = check(join(folder(), 'mine.yaml'), join(folder(), 'list.yaml'));
+    expect(stdout)
+      .to.match(/mine\.yaml:\d+:\d+ {2}error {2}.*load-series/)
+      .and.to.match(/list\.yaml:2:15 {2}error {2}.*spinal-ro/);
+    expect(status).to.equal(2);
+  });
+
   it('prints every diagnostic of every file, and ends with status 2', async () => {
     await writeTree(folder(), {
       'a.yaml': 'steps:\n  - load-serie: {}\n',

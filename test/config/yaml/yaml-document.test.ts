@@ -120,6 +120,27 @@ describe('variables of a pipeline file', () => {
     ]);
   });
 
+  it('may have a default that depends on another variable', () => {
+    const text =
+      'variables:\n  networks: full\n  px: { by: networks, full: 512, nano: 256 }\n  prefix: { by: networks, full: "", nano: nano_ }\na: ${px}\nb: ${prefix}spinal\nc: ${networks}\n';
+    expect(parsed(text).value).to.include({ a: 512, b: 'spinal' });
+    expect(parsed(text, { networks: 'nano' }).value).to.include({ a: 256, b: 'nano_spinal' });
+    expect(parsed(text, { networks: 'nano', px: '384' }).value).to.include({ a: 384, b: 'nano_spinal' });
+    expect(diagnosticsOf(text, { networks: 'nona' })).to.deep.equal([
+      '3:7 VARIABLE_INVALID the variable "networks" is set to "nona", which has no default here; did you mean "nano"? (known: full, nano)',
+    ]);
+    expect(diagnosticsOf(text, { px: 'large' })).to.deep.equal([
+      '3:7 VARIABLE_INVALID the variable "px" is set to "large", expected a number, as its default 512 is',
+    ]);
+  });
+
+  it('depend on variables with a plain default only', () => {
+    expect(diagnosticsOf('variables: { a: { by: b, x: 1 }, b: { by: a, x: 1 } }\nc: ${a}${b}\n')).to.deep.equal([
+      '1:17 VARIABLE_UNKNOWN no variable "b" with a plain default; there are none',
+      '1:37 VARIABLE_UNKNOWN no variable "a" with a plain default; there are none',
+    ]);
+  });
+
   it('can be written as they are', () => {
     expect(parsed('a: $${size}', {}).value).to.deep.equal({ a: '${size}' });
   });
