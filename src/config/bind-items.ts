@@ -5,7 +5,7 @@ import type { BoundSource } from '../core/define-source.ts';
 import { suggestion } from '../domain/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
-import type { Placed } from './wiring.ts';
+import type { BoundItem } from './wiring.ts';
 import type { Path, YamlDocument } from './yaml/yaml-document.ts';
 
 export type Report = (
@@ -47,7 +47,7 @@ export const boundItems = <B extends BoundOperator | BoundOutput>(
   known: readonly Declared<B>[],
   document: YamlDocument,
   report: Report,
-): readonly Placed<B>[] =>
+): readonly BoundItem<B>[] =>
   itemsOf(document.value, section).flatMap(
     (item, index) => boundItem({ section, item, path: [section, index], known }, document, report) ?? [],
   );
@@ -74,7 +74,7 @@ const boundItem = <B>(
   { section, item, path, known }: Item<B>,
   document: YamlDocument,
   report: Report,
-): Placed<B> | undefined => {
+): BoundItem<B> | undefined => {
   const [name, ...others] = isMap(item) ? Object.keys(item) : [];
   if (!isMap(item) || name === undefined || others.length > 0) {
     report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known, section === 'source' ? '' : '- ')}`);

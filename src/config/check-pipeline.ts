@@ -12,7 +12,7 @@ import { mayBeWrittenBy } from './possible-entries.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { knownPlugins } from './user-files/known-plugins.ts';
 import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
-import { type Placed, wiringOf } from './wiring.ts';
+import { type BoundItem, wiringOf } from './wiring.ts';
 import { parseYaml, type YamlDocument } from './yaml/yaml-document.ts';
 
 /** The plugins and variables for checking a pipeline file. */
@@ -183,7 +183,7 @@ const modelNamesOf = (value: unknown): readonly string[] | undefined => {
 };
 
 /** The listed steps that could not be bound. */
-const withoutOnes = (items: readonly unknown[], understood: readonly Placed<BoundOperator>[]): readonly unknown[] => {
+const withoutOnes = (items: readonly unknown[], understood: readonly BoundItem<BoundOperator>[]): readonly unknown[] => {
   const places = new Set(understood.map(({ path }) => path[1]));
   return items.filter((_, index) => !places.has(index));
 };
@@ -200,7 +200,7 @@ const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
     typeof model === 'string' ? { name, path: model, folds: 'all', weights: 'best' } : { name, ...model },
   );
 
-const checkModels = (known: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
+const checkModels = (known: readonly string[], operators: readonly BoundItem<BoundOperator>[], report: Report): void => {
   for (const { bound, path } of operators)
     for (const model of bound.models.filter((name) => !known.includes(name)))
       report(
@@ -211,7 +211,11 @@ const checkModels = (known: readonly string[], operators: readonly Placed<BoundO
       );
 };
 
-const reportUnused = (models: readonly string[], operators: readonly Placed<BoundOperator>[], report: Report): void => {
+const reportUnused = (
+  models: readonly string[],
+  operators: readonly BoundItem<BoundOperator>[],
+  report: Report,
+): void => {
   const used = new Set(operators.flatMap(({ bound }) => bound.models));
   for (const name of models.filter((model) => !used.has(model)))
     report('warning', 'MODEL_UNUSED', ['models', name], `models: no operator uses "${name}"; remove it`, true);

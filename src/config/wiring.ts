@@ -8,14 +8,14 @@ import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** An operator or output with its position in the file. */
-export interface Placed<B> {
+export interface BoundItem<B> {
   readonly bound: B;
   readonly path: Path;
   readonly line: number;
 }
 
 type Report = (severity: Diagnostic['severity'], code: string, path: Path, message: string, key?: boolean) => void;
-type Writer = Placed<BoundOperator>;
+type Writer = BoundItem<BoundOperator>;
 
 interface WiringOptions {
   readonly known?: readonly OperatorInfo[];
@@ -29,8 +29,8 @@ interface WiringOptions {
  * @param mayWrite  whether another step may write an entry, which is then not reported as missing
  */
 export const wiringOf = (
-  operators: readonly Placed<BoundOperator>[],
-  outputs: readonly Placed<BoundOutput>[],
+  operators: readonly BoundItem<BoundOperator>[],
+  outputs: readonly BoundItem<BoundOutput>[],
   report: Report,
   { known = [], mayWrite = () => false }: WiringOptions = {},
 ): readonly Step[] => {
@@ -62,7 +62,7 @@ export const wiringOf = (
 };
 
 const reportUnwritten = (
-  { bound, path }: Placed<BoundOperator | BoundOutput>,
+  { bound, path }: BoundItem<BoundOperator | BoundOutput>,
   isWritten: (name: EntryName) => boolean,
   hint: (name: EntryName) => string,
   report: Report,
@@ -96,7 +96,11 @@ const writerHint = (name: EntryName, { writers, operators, known }: Writers): st
   return able.length === 0 ? '' : `; ${able.map((operator) => operator.name).join(' or ')} would`;
 };
 
-const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<BoundOutput>[], report: Report): void => {
+const reportUnused = (
+  operators: readonly Writer[],
+  outputs: readonly BoundItem<BoundOutput>[],
+  report: Report,
+): void => {
   const read = new Set([...operators, ...outputs].flatMap(({ bound }) => bound.reads));
   for (const { bound, path } of operators)
     if (!bound.writes.some((name) => read.has(name)))
@@ -104,7 +108,7 @@ const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<Bou
         'warning',
         'RESULT_UNUSED',
         path,
-        `${bound.name}: nobody uses ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove it, or add an operator or output that reads it`,
+        `${bound.name}: nothing reads ${bound.writes.map((name) => `"${name}"`).join(' or ') || 'its result'}; remove the step, or add an operator or output that reads it`,
         true,
       );
 };
@@ -113,7 +117,7 @@ const reportUnused = (operators: readonly Writer[], outputs: readonly Placed<Bou
 const lastReadBy = (
   index: number,
   operators: readonly Writer[],
-  outputs: readonly Placed<BoundOutput>[],
+  outputs: readonly BoundItem<BoundOutput>[],
 ): readonly EntryName[] => {
   const current = operators[index]!.bound;
   const readLater = new Set([...operators.slice(index + 1), ...outputs].flatMap(({ bound }) => bound.reads));

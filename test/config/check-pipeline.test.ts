@@ -142,7 +142,7 @@ outputs:
 `,
       '2:5 ENTRY_UNWRITTEN normalise: reads "slices", which nothing before it writes; load-series at line 3 writes it, but comes later',
       '2:5 ENTRY_UNWRITTEN normalise: reads "selections.axial", which nothing before it writes; select-slices at line 4 writes it, but comes later',
-      '2:5 RESULT_UNUSED normalise: nobody uses "stacks.axial"; remove it, or add an operator or output that reads it (warning)',
+      '2:5 RESULT_UNUSED normalise: nothing reads "stacks.axial"; remove the step, or add an operator or output that reads it (warning)',
       '6:5 ENTRY_UNWRITTEN coordinates: reads "keypoints.axial", which nothing before it writes',
     ],
     'an entry that nobody writes, with the nearest that somebody does, behind a misspelt option': [
@@ -153,10 +153,10 @@ outputs:
 outputs:
   - submission: { probabilities: final }
 `,
-      '3:5 RESULT_UNUSED select-slices: nobody uses "selections.square"; remove it, or add an operator or output that reads it (warning)',
+      '3:5 RESULT_UNUSED select-slices: nothing reads "selections.square"; remove the step, or add an operator or output that reads it (warning)',
       '3:61 OPTION_UNKNOWN select-slices: unknown option "posiition"; did you mean "position"? (known: as, instances, keypoints, kind, lateralMm, position, slices)',
       '4:5 ENTRY_UNWRITTEN normalise: reads "selections.axial", which nothing before it writes; select-slices at line 3 writes "selections.square"',
-      '4:5 RESULT_UNUSED normalise: nobody uses "stacks.axial"; remove it, or add an operator or output that reads it (warning)',
+      '4:5 RESULT_UNUSED normalise: nothing reads "stacks.axial"; remove the step, or add an operator or output that reads it (warning)',
       '6:5 ENTRY_UNWRITTEN submission: reads "probabilities.final", which nothing before it writes',
     ],
     'an entry that is written twice': [
@@ -167,7 +167,7 @@ outputs:
   - normalise: { selections: a, as: a }
 `,
       '4:5 ENTRY_TWICE select-slices: writes "selections.a", which select-slices at line 3 writes already; remove one of them, or give it another "as"',
-      '5:5 RESULT_UNUSED normalise: nobody uses "stacks.a"; remove it, or add an operator or output that reads it (warning)',
+      '5:5 RESULT_UNUSED normalise: nothing reads "stacks.a"; remove the step, or add an operator or output that reads it (warning)',
     ],
     'models that are not there, or not used': [
       VALID.replace('  coord:', '  coord_sagt2:').replace('model: coord', 'model: coord_sagt'),

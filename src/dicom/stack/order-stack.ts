@@ -2,7 +2,7 @@ import { dot, type Vec3 } from '../../domain/vec3.ts';
 import { agreement, along, inPlaneDistanceMm, radiusMm, type SlicePlace } from '../slice-place.ts';
 
 /** A slice to be ordered. */
-export interface Placed<T> {
+export interface PositionedSlice<T> {
   readonly slice: T;
   readonly place: SlicePlace;
 }
@@ -52,7 +52,7 @@ const FEWEST_CROWDED = 3;
 /** Positions closer than this count as one, whatever the spacing. */
 const SAME_POSITION_MM = 0.05;
 
-interface At<T> extends Placed<T> {
+interface At<T> extends PositionedSlice<T> {
   /** Position along the normal of its tilt, in mm. */
   readonly atMm: number;
 }
@@ -65,10 +65,10 @@ interface Run<T> {
 /** Rough sort from end to end, so that grouping by tilt does not depend on input order. */
 const byCentre =
   (axis: Vec3) =>
-  <T>({ place: { centreMm: a } }: Placed<T>, { place: { centreMm: b } }: Placed<T>): number =>
+  <T>({ place: { centreMm: a } }: PositionedSlice<T>, { place: { centreMm: b } }: PositionedSlice<T>): number =>
     dot(a, axis) - dot(b, axis) || a.x - b.x || a.y - b.y || a.z - b.z;
 
-const byTilt = <T>(slices: readonly Placed<T>[], axis: Vec3): readonly Run<T>[] => {
+const byTilt = <T>(slices: readonly PositionedSlice<T>[], axis: Vec3): readonly Run<T>[] => {
   const runs: Run<T>[] = [];
   for (const one of slices.toSorted(byCentre(axis))) {
     const normal = along(one.place.normal, axis);
@@ -154,7 +154,7 @@ const crowdedIn = <T>(run: Run<T>): number => {
  * Orders slices by position: along the normal within each tilt, and blocks by their centres along the axis. File names and numbers only matter for
  * the choice between slices at one position.
  */
-export const orderStack = <T>(slices: readonly Placed<T>[], rules: StackRules<T>): OrderedStack<T> => {
+export const orderStack = <T>(slices: readonly PositionedSlice<T>[], rules: StackRules<T>): OrderedStack<T> => {
   const { axis, inBlocks, prefer } = rules;
   const tilts = byTilt(slices, axis);
   const spacingMm = spacingOf(tilts);

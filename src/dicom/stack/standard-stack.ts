@@ -7,7 +7,7 @@ import { sliceFileOf } from '../slice-file.ts';
 import { numbersIn } from '../slice-order.ts';
 import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
-import { type Gap, type OrderedStack, orderStack, type Placed } from './order-stack.ts';
+import { type Gap, type OrderedStack, orderStack, type PositionedSlice } from './order-stack.ts';
 
 /** A series in anatomical order, with each slice's conversion to standard orientation and values. */
 export interface StandardStack {
@@ -93,7 +93,7 @@ const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice
 /** Orders the slices of a series by position and determines each one's conversion to standard orientation and values. */
 export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): StandardStack => {
   const axial = isAxial(kind);
-  const placed: Placed<IndexedSlice>[] = [];
+  const placed: PositionedSlice<IndexedSlice>[] = [];
   const unplaced: IndexedSlice[] = [];
   for (const slice of all) {
     const place = placeOf(slice.header);

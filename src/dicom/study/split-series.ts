@@ -49,13 +49,13 @@ const contrastIn = (slices: readonly IndexedSlice[]): ((slice: IndexedSlice) => 
   };
 };
 
-interface Placed {
+interface PositionedSlice {
   readonly slice: IndexedSlice;
   readonly place: SlicePlace;
 }
 
 /** The normal that most slices agree with; in a tie, the first along x, y, z. */
-const commonNormal = (slices: readonly Placed[]): Vec3 => {
+const commonNormal = (slices: readonly PositionedSlice[]): Vec3 => {
   const normals = slices.map(({ place }) => place.normal);
   const different = [...new Map(normals.map((normal) => [roughly(normal), normal])).values()];
   const support = (normal: Vec3): number => normals.filter((other) => agreement(normal, other) >= SAME_PLANE).length;
@@ -74,10 +74,10 @@ const firstAlong = (a: Vec3, b: Vec3): boolean => {
 };
 
 /** Families of slices in one plane, each as large as possible. */
-const byPlane = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
+const byPlane = (slices: readonly PositionedSlice[]): readonly (readonly PositionedSlice[])[] => {
   if (slices.length === 0) return [];
   const normal = commonNormal(slices);
-  const isMember = ({ place }: Placed) => agreement(place.normal, normal) >= SAME_PLANE;
+  const isMember = ({ place }: PositionedSlice) => agreement(place.normal, normal) >= SAME_PLANE;
   return [slices.filter(isMember), ...byPlane(slices.filter((one) => !isMember(one)))];
 };
 
@@ -85,13 +85,14 @@ const byPlane = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
  * Separates the stations of a multi-station examination in one series: slices at the same position along the stack whose pictures do not overlap
  * belong to different stations.
  */
-const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] => {
+const byStation = (slices: readonly PositionedSlice[]): readonly (readonly PositionedSlice[])[] => {
   const [first] = slices;
   if (first === undefined) return [];
   const { normal } = first.place;
-  const away = (a: Placed, b: Placed) => inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
+  const away = (a: PositionedSlice, b: PositionedSlice) =>
+    inPlaneDistanceMm(a.place.centreMm, b.place.centreMm, normal);
   if (!hasNeighbours(slices, normal, away)) return [slices];
-  const stations: Placed[][] = [];
+  const stations: PositionedSlice[][] = [];
   for (const one of slices) {
     const station = stations.find(([known]) => known !== undefined && away(known, one) < radiusMm(known.place));
     if (station === undefined) stations.push([one]);
@@ -101,7 +102,11 @@ const byStation = (slices: readonly Placed[]): readonly (readonly Placed[])[] =>
 };
 
 /** Whether any two slices have the same position along the stack without overlap. */
-const hasNeighbours = (slices: readonly Placed[], normal: Vec3, away: (a: Placed, b: Placed) => number): boolean => {
+const hasNeighbours = (
+  slices: readonly PositionedSlice[],
+  normal: Vec3,
+  away: (a: PositionedSlice, b: PositionedSlice) => number,
+): boolean => {
   const along = slices.map((one) => ({ one, atMm: dot(one.place.centreMm, normal) })).sort((a, b) => a.atMm - b.atMm);
   return along.some(({ one, atMm }, index) => {
     for (let next = index + 1; next < along.length && along[next]!.atMm - atMm < SAME_POSITION_MM; next++) {
@@ -134,7 +139,7 @@ const hasPhases = (slices: readonly IndexedSlice[]): boolean => {
 export const splitSeries = (slices: readonly IndexedSlice[]): readonly (readonly IndexedSlice[])[] => {
   const contrastOf = contrastIn(slices);
   const keyOf = hasPhases(slices) ? contrastOf : (slice: IndexedSlice) => contrastOf(withoutTime(slice));
-  const placed: Placed[] = [];
+  const placed: PositionedSlice[] = [];
   const unplaced: IndexedSlice[] = [];
   for (const slice of slices) {
     const place = placeOf(slice.header);

@@ -4,7 +4,7 @@ import { partsOf } from '../../dicomweb/multipart/parts.ts';
 import { isUid } from '../../dicomweb/uid.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { Inbox } from '../inbox/inbox.ts';
-import type { Placed, ReceivedInstance } from '../inbox/place-instances.ts';
+import type { Placement, ReceivedInstance } from '../inbox/place-instances.ts';
 import type { StagedFile, Staging } from '../inbox/staging.ts';
 import { requestInvalid, tooLarge, typeUnsupported } from './refusal.ts';
 
@@ -12,7 +12,7 @@ import { requestInvalid, tooLarge, typeUnsupported } from './refusal.ts';
  * Outcome for an instance: placed in the inbox or not, discarded because its class is never graded, of another study
  * than the address, or not a storable object.
  */
-export type Received = Placed | 'not-kept' | 'other-study' | 'invalid';
+export type Received = Placement | 'not-kept' | 'other-study' | 'invalid';
 
 export interface ReceivedObject {
   readonly received: Received;

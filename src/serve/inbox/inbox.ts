@@ -7,7 +7,7 @@ import { type Entry, newEntry, type StudyState } from './entry.ts';
 import { inTurn } from './in-turn.ts';
 import { loadEntries, recount } from './load-inbox.ts';
 import { INSTANCES, studyKey } from './names.ts';
-import { type Placed, placeInstances, type ReceivedInstance } from './place-instances.ts';
+import { type Placement, placeInstances, type ReceivedInstance } from './place-instances.ts';
 import { readResults } from './results.ts';
 import { beginRevision, endRevision, type ReadyStudy, updateEntry } from './revision.ts';
 import { clearStaging, openStaging, type Staging } from './staging.ts';
@@ -19,7 +19,7 @@ import { waitingStudies } from './waiting.ts';
 export interface Inbox {
   readonly stage: () => Promise<Staging>;
   /** Accepts instances: they are on disk when this returns. @throws DISK_FULL, OUTPUT_UNWRITABLE */
-  readonly take: (instances: readonly ReceivedInstance[]) => Promise<readonly Placed[]>;
+  readonly take: (instances: readonly ReceivedInstance[]) => Promise<readonly Placement[]>;
   /** Accepts a study on another server; one that was already graded is graded again. */
   readonly refer: (studyUid: string, server: string) => Promise<void>;
   /** Waits for the next study that has been quiet for long enough, and freezes its revision; undefined when stopped. */
@@ -130,7 +130,7 @@ export const openInbox = async ({ folder, quietMs, now, date }: InboxOptions): P
   return {
     stage: () => openStaging(folder),
     take: async (instances) => {
-      const placed = new Map<ReceivedInstance, Placed>();
+      const placed = new Map<ReceivedInstance, Placement>();
       for (const uid of new Set(instances.map(({ studyUid }) => studyUid))) {
         const own = instances.filter(({ studyUid }) => studyUid === uid);
         const results = await takeOf(uid, own);

@@ -17,7 +17,7 @@ export interface ReceivedInstance extends StagedFile {
 }
 
 /** `known`: already present with the same content; `conflict`: present with other content, which is kept. */
-export type Placed = 'new' | 'known' | 'conflict';
+export type Placement = 'new' | 'known' | 'conflict';
 
 const exists = (path: string): Promise<boolean> =>
   stat(path).then(
@@ -31,7 +31,7 @@ const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Pro
   return haveSameContent(readBytes, { path: there, from: known.dataSetAt }, { path, from: dataSetAt });
 };
 
-const place = async (studyFolder: string, instance: ReceivedInstance): Promise<Placed> => {
+const place = async (studyFolder: string, instance: ReceivedInstance): Promise<Placement> => {
   const to = instancePath(studyFolder, instanceName(instance.seriesUid, instance.sopInstanceUid));
   if (await exists(to)) return (await isSame(to, instance)) ? 'known' : 'conflict';
   await mkdir(dirname(to), { recursive: true });
@@ -45,9 +45,9 @@ const place = async (studyFolder: string, instance: ReceivedInstance): Promise<P
 export const placeInstances = async (
   studyFolder: string,
   instances: readonly ReceivedInstance[],
-): Promise<readonly Placed[]> => {
+): Promise<readonly Placement[]> => {
   try {
-    const placed: Placed[] = [];
+    const placed: Placement[] = [];
     for (const instance of instances) placed.push(await place(studyFolder, instance));
     const added = instances.filter((_instance, index) => placed[index] === 'new');
     const series = new Set(added.map(({ seriesUid }) => join(studyFolder, INSTANCES, seriesUid)));

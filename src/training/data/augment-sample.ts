@@ -7,7 +7,7 @@ import type { Change } from '../augmentations/define-augmentation.ts';
 import { inputChanges, sampleChanges } from '../augmentations/drawn.ts';
 import { CLASSES, classTargets } from '../losses/class-targets.ts';
 import type { SampleInput, TrainSample } from './train-sample.ts';
-import type { Chance } from './training-entries.ts';
+import type { RngStreams } from './training-entries.ts';
 
 const probability = z.number().min(0).max(1);
 
@@ -61,10 +61,10 @@ export const plainSample = (sample: TrainSample, o: TargetOptions): ReadySample 
  */
 export const augmentedSample = (
   given: TrainSample,
-  o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly chance: Chance },
+  o: TargetOptions & { readonly augmentation: AugmentationOptions; readonly rng: RngStreams },
 ): ReadySample => {
   const { site } = given;
-  const sample = sampleChanges(o.augmentation, (name) => o.chance(`augment ${nameOfSite(site)} ${name}`)).reduce(
+  const sample = sampleChanges(o.augmentation, (name) => o.rng(`augment ${nameOfSite(site)} ${name}`)).reduce(
     (changed, change) => change(changed),
     given,
   );
@@ -80,7 +80,7 @@ export const augmentedSample = (
   return readySample(sample, o, [stack], heatmaps);
 };
 
-type Drawing = { readonly augmentation: AugmentationOptions; readonly chance: Chance };
+type Drawing = { readonly augmentation: AugmentationOptions; readonly rng: RngStreams };
 
 /** Slices, rows and columns; logits have fewer axes and stay as they are. */
 const IMAGE_AXES = 3;
@@ -91,17 +91,17 @@ const stackShape = ({ shape }: SampleInput): readonly [slices: number, rows: num
   return [elementCount(shape.slice(0, -2)), rows!, columns!];
 };
 
-const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): Augmentation => {
+const planOf = ({ site }: TrainSample, input: SampleInput, { augmentation, rng }: Drawing): Augmentation => {
   const { filterProbability, shuffleProbability: shuffle, maxAngleDeg } = augmentation;
   const [channels] = stackShape(input);
   const shuffleProbability = typeof shuffle === 'number' ? shuffle : (shuffle[input.source] ?? 0);
-  const random = chance(`augment ${nameOfSite(site)} ${input.name} 0`);
+  const random = rng(`augment ${nameOfSite(site)} ${input.name} 0`);
   return drawAugmentation(random, { channels, filterProbability, shuffleProbability, maxAngleDeg });
 };
 
 /** Further changes of an input, with separate random numbers for each augmentation. */
-const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, chance }: Drawing): readonly Change[] =>
-  inputChanges(augmentation, (name) => chance(`augment ${nameOfSite(site)} ${input.name} ${name}`));
+const changesOf = ({ site }: TrainSample, input: SampleInput, { augmentation, rng }: Drawing): readonly Change[] =>
+  inputChanges(augmentation, (name) => rng(`augment ${nameOfSite(site)} ${input.name} ${name}`));
 
 const augmentedStack = (sample: TrainSample, input: SampleInput, o: Drawing, heatmaps?: Float32Array): Sample => {
   if (input.shape.length < IMAGE_AXES) return { stack: input.pixels, heatmaps };

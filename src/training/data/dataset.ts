@@ -13,7 +13,7 @@ import { batchOf, type DataBatch } from './batch-of.ts';
 import { checkShapes, type InputShapes } from './check-shapes.ts';
 import { mapInOrder } from './map-in-order.ts';
 import { readAhead } from './read-ahead.ts';
-import { chanceOf, inRandomOrder, randomOf } from './rng-streams.ts';
+import { inRandomOrder, randomOf, rngStreamsOf } from './rng-streams.ts';
 import { shuffled } from './shuffled.ts';
 import type { PrepareStudy } from './study-flow.ts';
 import type { Labels } from './study-labels.ts';
@@ -74,8 +74,8 @@ export const dataset = (o: DatasetOptions): Dataset => {
   let counted = { studies: 0, samples: 0 };
   async function* prepared(studies: readonly StudyRef[], { epoch, signal }: Prepared): AsyncGenerator<TrainSample> {
     const lists = mapInOrder(studies, o.readers, async (study) => {
-      const chance = epoch === undefined ? undefined : chanceOf({ seed: o.seed, epoch, studyId: study.id });
-      const samples = await o.prepare({ study, labels: o.labels.get(study.id)!, chance });
+      const rng = epoch === undefined ? undefined : rngStreamsOf({ seed: o.seed, epoch, studyId: study.id });
+      const samples = await o.prepare({ study, labels: o.labels.get(study.id)!, rng });
       for (const sample of samples) checkShapes(sample, o.shapes);
       if (epoch !== undefined) counted = { studies: counted.studies + 1, samples: counted.samples + samples.length };
       return samples;
@@ -94,8 +94,8 @@ export const dataset = (o: DatasetOptions): Dataset => {
 
   const augment = async (sample: TrainSample, epoch: number): Promise<ReadySample> => {
     await nextTurn(); // pixels take a while; yields to other work in this thread
-    const chance = chanceOf({ seed: o.seed, epoch, studyId: sample.studyId });
-    return augmentedSample(sample, { ...o, chance });
+    const rng = rngStreamsOf({ seed: o.seed, epoch, studyId: sample.studyId });
+    return augmentedSample(sample, { ...o, rng });
   };
 
   async function* trained({ epoch, skip = 0 }: TrainingPass, signal: AbortSignal): AsyncGenerator<DataBatch> {

@@ -14,7 +14,7 @@ import { type Condition, LEVELS, locationOf, type SeriesKind, SIDES } from '../.
 import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown } from './errors.ts';
 import { exampleLabels } from './example-labels.ts';
 import type { LabelCoordinate } from './study-labels.ts';
-import { addingLabels, chanceIn, labelsOf } from './training-entries.ts';
+import { addingLabels, labelsOf, rngStreamsIn } from './training-entries.ts';
 
 const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
 type Family = (typeof FAMILIES)[number];
@@ -65,16 +65,16 @@ export const labelKeypoints = defineOperator({
         addingLabels(exampleLabels('11')),
       ),
   },
-  reads: (o) => ['series', 'slices', 'custom.labels', ...(o.predicted > 0 ? (['custom.chance'] as const) : [])],
+  reads: (o) => ['series', 'slices', 'custom.labels', ...(o.predicted > 0 ? (['custom.rng'] as const) : [])],
   writes: (o) => [`keypoints.${o.as}`],
   apply: (o) => async (state) => {
     const { coordinates, predicted, onConflict = 'error' } = labelsOf(state);
-    const chance = o.predicted > 0 ? chanceIn(state) : undefined;
+    const rng = o.predicted > 0 ? rngStreamsIn(state) : undefined;
     const [series, slices] = [entryOf(state, 'series'), entryOf(state, 'slices')];
     const labelled = sitesOf(o.conditions).map(async (site): Promise<Labelled> => {
       const condition = conditionAt(o.conditions, site);
       const isHere = (one: LabelCoordinate) => one.condition === condition && one.level === site.level;
-      const asFound = chance !== undefined && chance(`predicted ${o.conditions} ${nameOfSite(site)}`)() < o.predicted;
+      const asFound = rng !== undefined && rng(`predicted ${o.conditions} ${nameOfSite(site)}`)() < o.predicted;
       const label = (asFound ? predicted?.find(isHere) : undefined) ?? coordinates.find(isHere);
       if (label === undefined) return { keypoint: unlabelled(site) };
       if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))

@@ -1,6 +1,6 @@
 import { drawOrder } from '../../imaging/index.ts';
 import { seedOf, uniformAt } from '../../models/weights/fill.ts';
-import type { Chance } from './training-entries.ts';
+import type { RngStreams } from './training-entries.ts';
 
 /** An RNG stream of uniform numbers in [0, 1), seeded by a text. */
 export const randomOf = (name: string): (() => number) => {
@@ -10,8 +10,8 @@ export const randomOf = (name: string): (() => number) => {
 };
 
 /** RNG stream of a study in an epoch, independent of the order in which studies are read. */
-export const chanceOf =
-  (o: { readonly seed: number; readonly epoch: number; readonly studyId: string }): Chance =>
+export const rngStreamsOf =
+  (o: { readonly seed: number; readonly epoch: number; readonly studyId: string }): RngStreams =>
   (purpose) =>
     randomOf(`${o.seed}/${o.epoch}/${o.studyId}/${purpose}`);
 

@@ -5,7 +5,7 @@ import { exampleSelections, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
 import type { Selection } from '../../domain/results.ts';
 import { nameOfSite } from '../../domain/site.ts';
-import { addingChance, chanceIn } from './training-entries.ts';
+import { addingRngStreams, rngStreamsIn } from './training-entries.ts';
 
 export const shiftSlices = defineOperator({
   name: 'shift-slices',
@@ -23,17 +23,17 @@ export const shiftSlices = defineOperator({
     study: () =>
       exampleState(
         adding('selections.sagt2', exampleSelections('11', 3)),
-        addingChance(() => () => 0.99),
+        addingRngStreams(() => () => 0.99),
       ),
   },
-  reads: (o) => [`selections.${o.selections}`, 'custom.chance'],
+  reads: (o) => [`selections.${o.selections}`, 'custom.rng'],
   writes: (o) => [`selections.${o.as}`],
   apply: (o) => (state) => {
-    const chance = chanceIn(state);
+    const rng = rngStreamsIn(state);
     const selections = entryOf(state, `selections.${o.selections}`);
     const moved = selections.map((selection) => {
-      if (chance === undefined) return selection;
-      const draw = chance(`shift ${o.selections} ${nameOfSite(selection.site)}`)();
+      if (rng === undefined) return selection;
+      const draw = rng(`shift ${o.selections} ${nameOfSite(selection.site)}`)();
       return movedBy(selection, Math.floor(draw * (2 * o.by + 1)) - o.by);
     });
     return adding(`selections.${o.as}`, moved);

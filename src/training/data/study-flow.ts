@@ -6,13 +6,13 @@ import { addingAll, stateOf, withAdditions } from '../../core/study-state.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import type { StudyLabels } from './study-labels.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
-import { addingChance, addingLabels, type Chance } from './training-entries.ts';
+import { addingLabels, addingRngStreams, type RngStreams } from './training-entries.ts';
 
 export interface StudyGiven {
   readonly study: StudyRef;
   readonly labels: StudyLabels;
   /** Undefined in validation. */
-  readonly chance: Chance | undefined;
+  readonly rng: RngStreams | undefined;
 }
 
 /** Converts a study's results to samples. */
@@ -24,8 +24,8 @@ export type PrepareStudy = (given: StudyGiven) => Promise<readonly TrainSample[]
  */
 export const studyFlow = (steps: Pipeline, plan: SamplePlan, env: OperatorEnv, signal?: AbortSignal): PrepareStudy => {
   const flow = compile(steps, env, { now: () => 0 });
-  return async ({ study, labels, chance }) => {
-    const given = addingAll(addingLabels(labels), addingChance(chance));
+  return async ({ study, labels, rng }) => {
+    const given = addingAll(addingLabels(labels), addingRngStreams(rng));
     return plan.samplesOf(await firstValueFrom(flow(withAdditions(stateOf(study), given), signal && { signal })));
   };
 };

@@ -3,10 +3,10 @@ import { givenEntryForeign } from './errors.ts';
 import type { StudyLabels } from './study-labels.ts';
 
 /** Random numbers in [0, 1) for one purpose: the same for the same study, epoch and purpose. */
-export type Chance = (purpose: string) => () => number;
+export type RngStreams = (purpose: string) => () => number;
 
 /** Entries before the first operator of a training flow. */
-export const GIVEN_ENTRIES = ['custom.labels', 'custom.chance'] as const;
+export const GIVEN_ENTRIES = ['custom.labels', 'custom.rng'] as const;
 
 // Classes instead of declarations of `Entries`, which would appear in the types of every user of the product.
 
@@ -17,18 +17,19 @@ class GivenLabels {
   }
 }
 
-class GivenChance {
-  readonly chance: Chance | undefined;
-  constructor(chance: Chance | undefined) {
-    this.chance = chance;
+class GivenRngStreams {
+  readonly rng: RngStreams | undefined;
+  constructor(rng: RngStreams | undefined) {
+    this.rng = rng;
   }
 }
 
 /** The study's labels, as `custom.labels`. Every training flow begins with it. */
 export const addingLabels = (labels: StudyLabels): Additions => adding('custom.labels', new GivenLabels(labels));
 
-/** RNG streams that vary by epoch, as `custom.chance`; undefined in validation, where nothing varies. */
-export const addingChance = (chance: Chance | undefined): Additions => adding('custom.chance', new GivenChance(chance));
+/** RNG streams that vary by epoch, as `custom.rng`; undefined in validation, where nothing varies. */
+export const addingRngStreams = (rng: RngStreams | undefined): Additions =>
+  adding('custom.rng', new GivenRngStreams(rng));
 
 /** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
 export const labelsOf = (state: StudyState): StudyLabels => {
@@ -38,8 +39,8 @@ export const labelsOf = (state: StudyState): StudyLabels => {
 };
 
 /** @throws ENTRY_MISSING, GIVEN_ENTRY_FOREIGN */
-export const chanceIn = (state: StudyState): Chance | undefined => {
-  const given = entryOf(state, 'custom.chance');
-  if (given instanceof GivenChance) return given.chance;
-  throw givenEntryForeign('custom.chance');
+export const rngStreamsIn = (state: StudyState): RngStreams | undefined => {
+  const given = entryOf(state, 'custom.rng');
+  if (given instanceof GivenRngStreams) return given.rng;
+  throw givenEntryForeign('custom.rng');
 };

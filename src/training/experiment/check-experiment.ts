@@ -2,7 +2,7 @@ import { boundItems, type Report } from '../../config/bind-items.ts';
 import type { Diagnostic } from '../../config/diagnostic.ts';
 import { writtenSteps } from '../../config/input-facts.ts';
 import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
-import { type Placed, wiringOf } from '../../config/wiring.ts';
+import { type BoundItem, wiringOf } from '../../config/wiring.ts';
 import { parseYaml, type YamlDocument } from '../../config/yaml/yaml-document.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
@@ -82,7 +82,7 @@ const experimentOf = (document: YamlDocument, { file, variables, report }: Given
   if (architecture !== undefined) checkFreeze(frame, architecture, report);
   if (operators.length < frame.steps.length || architecture === undefined || plan === undefined) return undefined;
   const steps = stepsOf(frame, file, { operators, plan, report, at: document.at });
-  const varies = operators.some(({ bound }) => bound.reads.includes('custom.chance'));
+  const varies = operators.some(({ bound }) => bound.reads.includes('custom.rng'));
   const { at } = document;
   return { name: frame.name, file, variables, architecture, frame, at, steps, plan, varies, ...identities(frame) };
 };
@@ -276,7 +276,7 @@ const checkFreeze = ({ training: { freeze } }: ExperimentFrame, network: Archite
 };
 
 interface StepParts {
-  readonly operators: readonly Placed<BoundOperator>[];
+  readonly operators: readonly BoundItem<BoundOperator>[];
   readonly plan: SamplePlan;
   readonly report: Report;
   readonly at: Pipeline['at'];

@@ -1,13 +1,13 @@
 import { EMPTY } from 'rxjs';
 import { z } from 'zod';
-import type { Placed } from '../../config/wiring.ts';
+import type { BoundItem } from '../../config/wiring.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
 import { type BoundOutput, defineOutput } from '../../core/define-output.ts';
 import type { SamplePlan } from '../data/train-sample.ts';
 import { GIVEN_ENTRIES } from '../data/training-entries.ts';
 
 /** Represents the initial entries in the wiring check as an operator that writes them. It never runs. */
-export const givenEntries: Placed<BoundOperator> = {
+export const givenEntries: BoundItem<BoundOperator> = {
   path: ['steps'],
   line: 1,
   bound: {
@@ -23,7 +23,7 @@ export const givenEntries: Placed<BoundOperator> = {
 };
 
 /** Represents the consumer of the final entries in the wiring check. */
-export const samplesReader = ({ reads }: SamplePlan): Placed<BoundOutput> => ({
+export const samplesReader = ({ reads }: SamplePlan): BoundItem<BoundOutput> => ({
   path: ['samples'],
   line: 1,
   bound: defineOutput({

@@ -157,7 +157,7 @@ describe('a pipeline file with operators of its own', () => {
   it('finds them beside itself', async () => {
     const pipeline = 'plugins: [./ops/mine.ts]\nsteps:\n  - mine: { times: 2 }\n';
     expect(await checked(pipeline, { 'ops/mine.ts': operatorFile('mine') })).to.deep.equal([
-      'p.yaml:3:5  warning  mine: nobody uses "custom.mine"; remove it, or add an operator or output that reads it',
+      'p.yaml:3:5  warning  mine: nothing reads "custom.mine"; remove the step, or add an operator or output that reads it',
     ]);
   });
 

@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import { argMax } from '../../../src/imaging/index.ts';
 import { augmentedSample, plainSample } from '../../../src/training/data/augment-sample.ts';
-import { chanceOf } from '../../../src/training/data/rng-streams.ts';
+import { rngStreamsOf } from '../../../src/training/data/rng-streams.ts';
 import type { TrainSample } from '../../../src/training/data/train-sample.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 
@@ -9,7 +9,7 @@ const SIZE_PX = 32;
 const AREA = SIZE_PX * SIZE_PX;
 const TARGETS = { stdPx: 2, classWeights: [1, 2, 4] };
 const NOTHING = { filterProbability: 0, shuffleProbability: 0, maxAngleDeg: 0 };
-const chance = chanceOf({ seed: 1, epoch: 0, studyId: '5' });
+const rng = rngStreamsOf({ seed: 1, epoch: 0, studyId: '5' });
 
 /** Three slices with a bright pixel at a point of the middle one, and that point as the answer. */
 const pointSample = (): TrainSample => {
@@ -39,13 +39,13 @@ const studySample = (): TrainSample => ({
 describe('augmentedSample', () => {
   it('leaves everything as it is where nothing may happen', () => {
     const sample = pointSample();
-    expect(augmentedSample(sample, { ...TARGETS, augmentation: NOTHING, chance })).to.eql(plainSample(sample, TARGETS));
+    expect(augmentedSample(sample, { ...TARGETS, augmentation: NOTHING, rng })).to.eql(plainSample(sample, TARGETS));
   });
 
   it('moves the heatmap with the picture', () => {
     for (const purpose of ['a', 'b', 'c', 'd']) {
       const augmentation = { ...NOTHING, maxAngleDeg: 15 };
-      const turned = augmentedSample(pointSample(), { ...TARGETS, augmentation, chance: (p) => chance(p + purpose) });
+      const turned = augmentedSample(pointSample(), { ...TARGETS, augmentation, rng: (p) => rng(p + purpose) });
       const pixel = argMax(turned.inputs[0]!.data.subarray(AREA, 2 * AREA));
       const peak = argMax(turned.target.data.subarray(0, AREA));
       expect(Math.abs((pixel % SIZE_PX) - (peak % SIZE_PX))).to.be.at.most(1);
@@ -56,7 +56,7 @@ describe('augmentedSample', () => {
 
   it('does what declared augmentations do, each input by its own chances', () => {
     const augmentation = { ...NOTHING, contrast: { probability: 1, from: 2, to: 2, shift: 0.5 } };
-    const { inputs } = augmentedSample(studySample(), { ...TARGETS, augmentation, chance });
+    const { inputs } = augmentedSample(studySample(), { ...TARGETS, augmentation, rng });
     const shifts = inputs.map(({ data }) => data[0]!); // of a pixel that was 0
     expect(shifts[0]).to.not.equal(shifts[1]);
     for (const [index, { data }] of inputs.entries()) {
@@ -70,7 +70,7 @@ describe('augmentedSample', () => {
     augmentedSample(sample, {
       ...TARGETS,
       augmentation: { ...NOTHING, filterProbability: 1, maxAngleDeg: 15 },
-      chance,
+      rng,
     });
     expect(sample).to.eql(pointSample());
   });
@@ -78,7 +78,7 @@ describe('augmentedSample', () => {
   it('reorders slices by the input that they come from, those of all levels together', () => {
     const augmentation = { ...NOTHING, shuffleProbability: { axial: 1 } };
     const orders = (name: string) => {
-      const { inputs } = augmentedSample(studySample(), { ...TARGETS, augmentation, chance });
+      const { inputs } = augmentedSample(studySample(), { ...TARGETS, augmentation, rng });
       const { data } = inputs.find((one) => one.name === name)!;
       return Array.from({ length: 10 }, (_, slice) => data[slice * AREA]!);
     };
@@ -96,7 +96,7 @@ describe('augmentedSample', () => {
       const sample = studySample();
       return { ...sample, inputs: sample.inputs.map((input) => ({ ...input, shape, pixels })) };
     };
-    const o = { ...TARGETS, augmentation, chance };
+    const o = { ...TARGETS, augmentation, rng };
     const byLevel = augmentedSample(withShape([5, 2, SIZE_PX, SIZE_PX]), o);
     const asOneStack = augmentedSample(withShape([10, SIZE_PX, SIZE_PX]), o);
     for (const [index, { data }] of byLevel.inputs.entries()) expect(data).to.eql(asOneStack.inputs[index]!.data);

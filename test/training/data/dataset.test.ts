@@ -129,10 +129,10 @@ describe('dataset', () => {
     expect(Array.from(first.target.data)).to.eql([1, 0, 0, 0, 2, 0, 0, 0, 4, 1, 0, 0]);
   });
 
-  it('has chance in training and none in validation', async () => {
+  it('has RNG streams in training and none in validation', async () => {
     const seen: boolean[] = [];
-    const prepare: DatasetOptions['prepare'] = async ({ study, chance }) => {
-      seen.push(chance !== undefined);
+    const prepare: DatasetOptions['prepare'] = async ({ study, rng }) => {
+      seen.push(rng !== undefined);
       return samplesOf(study);
     };
     await training({ prepare });

@@ -22,7 +22,7 @@ const samplesOf = async (name: string): Promise<ReadonlyMap<string, ReadySample>
   const targets = { stdPx: frame.samples.heatmaps?.stdPx ?? 10, classWeights: frame.training.classWeights };
   const samples = new Map<string, ReadySample>();
   for (const study of studiesOf([...labels.keys()]))
-    for (const sample of await prepare({ study, labels: labels.get(study.id)!, chance: undefined }))
+    for (const sample of await prepare({ study, labels: labels.get(study.id)!, rng: undefined }))
       samples.set(keyOf(sample), plainSample(sample, targets));
   return samples;
 };

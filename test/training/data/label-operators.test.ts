@@ -9,7 +9,7 @@ import { labelAnchors } from '../../../src/training/data/label-anchors.ts';
 import { labelKeypoints } from '../../../src/training/data/label-keypoints.ts';
 import { shiftSlices } from '../../../src/training/data/shift-slices.ts';
 import type { LabelCoordinate, StudyLabels } from '../../../src/training/data/study-labels.ts';
-import { addingChance, addingLabels } from '../../../src/training/data/training-entries.ts';
+import { addingLabels, addingRngStreams } from '../../../src/training/data/training-entries.ts';
 import { LABEL_OPERATORS } from '../../../src/training/data/training-operators.ts';
 import { stateWith, through } from '../../support/operator-flow.ts';
 import { evenSeries, smallStudy } from '../../support/study-in-memory.ts';
@@ -99,7 +99,7 @@ describe('label-keypoints', () => {
     };
     const found = async (draw: number | undefined, predicted: number) => {
       const state = await through(
-        stateWith(study, addingLabels(labels), addingChance(draw === undefined ? undefined : () => () => draw)),
+        stateWith(study, addingLabels(labels), addingRngStreams(draw === undefined ? undefined : () => () => draw)),
         loadSeries(env, {}),
         labelKeypoints(env, { conditions: 'spinal', predicted, as: 'x' }),
       );
@@ -206,9 +206,9 @@ describe('shift-slices', () => {
     (one): Selection => ({ ...one, files: one.series!.orderedFiles.slice(1, 4) }),
   );
   const shifted = async (draw: number | undefined, selections = middle) => {
-    const chance = draw === undefined ? undefined : () => () => draw;
+    const rng = draw === undefined ? undefined : () => () => draw;
     const state = await through(
-      stateWith(study, adding('selections.x', selections), addingChance(chance)),
+      stateWith(study, adding('selections.x', selections), addingRngStreams(rng)),
       shiftSlices(env, { selections: 'x', by: 2, as: 'y' }),
     );
     return entryOf(state, 'selections.y')[0]!.files.map(({ name }) => name);

@@ -28,7 +28,7 @@ describe('the cache of samples', () => {
   ];
   const given = async (): Promise<StudyGiven> => {
     const data = await openData(experimentOf(FORAMINAL), { data: folder() });
-    return { study: data.studiesOf(['100'])[0]!, labels: data.labels.get('100')!, chance: undefined };
+    return { study: data.studiesOf(['100'])[0]!, labels: data.labels.get('100')!, rng: undefined };
   };
   /** Whether a study is prepared again, after a first time. */
   const again = async (change: (given: StudyGiven) => Promise<StudyGiven>, recipe = 'recipe'): Promise<boolean> => {

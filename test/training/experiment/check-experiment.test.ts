@@ -124,7 +124,7 @@ describe('checkExperiment', () => {
 
   it('finds entries that nobody writes, also those that the samples read', () => {
     expect(foundWith(FORAMINAL, 'selections: sagt1, resolutionPx', 'selections: sag, resolutionPx')[0]).to.match(
-      /^mine.yaml:9:5 {2}warning {2}select-slices: nobody uses "selections.sagt1"/,
+      /^mine.yaml:9:5 {2}warning {2}select-slices: nothing reads "selections.sagt1"/,
     );
     expect(foundWith(FORAMINAL, 'rois: { sagt1: sagt1 }', 'rois: { sagt1: sagt2 }')).to.include(
       'mine.yaml:11:1  error  samples: reads "rois.sagt2", which nothing before it writes; crop-rois at line 10 writes "rois.sagt1"',

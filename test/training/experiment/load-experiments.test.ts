@@ -114,7 +114,7 @@ describe('loadExperiments', () => {
     const { code, reason } = await rejectionOf(loadExperiments('coord-sag', {}));
     expect([code, reason]).to.eql([
       'EXPERIMENT_UNREADABLE',
-      'cannot read this experiment file; check the path, or use the name of a built-in experiment; did you mean "coord-sagt1"? (known: all, coord-axi, coord-sagt1, coord-sagt2, foraminal-roi, global-roi, nano, nano-coord-axi, nano-coord-sagt1, nano-coord-sagt2, nano-foraminal-roi, nano-level-2, nano-spinal-axial-roi, nano-spinal-roi, nano-subarticular-roi, spinal-axial-roi, spinal-roi, spinestream-2025, study-roi, subarticular-roi)',
+      `cannot read this experiment file; check the path, or use the name of a built-in experiment; did you mean "coord-sagt1"? (known: ${shippedExperiments().join(', ')})`,
     ]);
   });
 

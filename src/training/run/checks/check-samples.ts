@@ -7,7 +7,7 @@ import { asSpineError, type SpineError } from '../../../domain/spine-error.ts';
 import { coordinatesUnfit } from '../../data/errors.ts';
 import { ELSEWHERE, MISPLACED } from '../../data/label-keypoints.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
-import { addingChance, addingLabels } from '../../data/training-entries.ts';
+import { addingLabels, addingRngStreams } from '../../data/training-entries.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 import { samplesAllBlank } from '../errors.ts';
 import type { TrainingData } from '../open-data.ts';
@@ -94,7 +94,7 @@ const survey = async ({ data, load, ways }: Group, signal: AbortSignal | undefin
     async (study): Promise<readonly SpineError[]> => {
       if (signal?.aborted) return [];
       const labels = data.labels.get(study.id)!;
-      const given = addingAll(addingLabels(labels), addingChance(undefined));
+      const given = addingAll(addingLabels(labels), addingRngStreams(undefined));
       const failed: SpineError[] = [];
       const taken = async (work: () => Promise<void>): Promise<void> =>
         work().catch((error: unknown) => void failed.push(asSpineError(error, { studyId: study.id })));
