@@ -25,6 +25,7 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   scale: async () => (await import('./scale.ts')).scaleBench,
   dashboard: async () => (await import('./dashboard.ts')).dashboardBench,
   run: async () => (await import('./run.ts')).runBench,
+  'against-original': async () => (await import('./against-original/command.ts')).againstOriginalBench,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));

@@ -46,7 +46,7 @@ const LATERAL_MM: [number, number, number, number, number] = [14.9, 15.7, 16.7, 
  * Measures all work on a study except the networks: from DICOM files to all inputs of stage 1 and all regions of stage
  * 2.
  */
-const prepare = (state: StudyState): Promise<StudyState> => {
+export const prepare = (state: StudyState): Promise<StudyState> => {
   const stage1 = of(state).pipe(
     loadSeries(env, {}),
     selectSlices(env, { kind: 'Sagittal T2/STIR', slices: 5, as: 'sagt2' }),

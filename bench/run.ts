@@ -11,7 +11,7 @@ import { withBenchStudies } from './bench-studies.ts';
  * The two-stage pipeline with an axial slice for every level at any distance; untrained keypoints would skip most of
  * the work.
  */
-const everyLevel = async (into: string): Promise<string> => {
+export const everyLevel = async (into: string): Promise<string> => {
   const text = await readFile(pipelinePath('two-stage'), 'utf8');
   const changed = text.replace('project-to-axial: { ', 'project-to-axial: { maxDistanceMm: 100000, ');
   if (changed === text) throw new Error('the two-stage pipeline has no project-to-axial of the expected form');
