@@ -4,6 +4,8 @@
  * @module spinestream/evaluation
  */
 export { type CompareOptions, type ComparisonSummary, compareRuns } from '../evaluation/comparison/compare-runs.ts';
+export type { DriftReport } from '../evaluation/drift/drift-report.ts';
+export { type DriftOptions, findDrift } from '../evaluation/drift/find-drift.ts';
 export { type EvaluateOptions, evaluateRuns } from '../evaluation/evaluate-runs.ts';
 export { scoreFiles } from '../evaluation/inputs/score-files.ts';
 export {

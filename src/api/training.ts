@@ -21,6 +21,7 @@ export {
 } from '../training/run/callbacks/events.ts';
 export { type DatasetSource, experimentDataset } from '../training/run/experiment-dataset.ts';
 export { type MeasuredPeaks, type MeasurePeaksOptions, measurePeaks } from '../training/run/measure-peaks.ts';
+export { type MeasureImagesOptions, measureTrainingImages } from '../training/run/measure-training-images.ts';
 export { openData } from '../training/run/open-data.ts';
 export { type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
 export { startTfjsEngine, type TfjsEngineOptions } from '../training/tfjs-engine.ts';

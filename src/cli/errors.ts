@@ -79,3 +79,9 @@ export const nestedFoldsTooFew = (given: number): SpineError =>
     code: 'ARGUMENT_INVALID',
     reason: `--nested-folds ${given}: expected at least 2, since fitting and measuring need different studies`,
   });
+
+export const levelInvalid = (level: number): SpineError =>
+  new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason: `--level ${Number.isNaN(level) ? 'is not a number' : String(level)}: expected a number between 0 and 1`,
+  });

@@ -6,10 +6,12 @@ import { checkCommand } from './commands/check-command.ts';
 import { compareCommand } from './commands/compare-command.ts';
 import { coordsCommand } from './commands/coords-command.ts';
 import { demoCommand } from './commands/demo-command.ts';
+import { driftCommand } from './commands/drift-command.ts';
 import { enqueueCommand } from './commands/enqueue-command.ts';
 import { evaluateCommand } from './commands/evaluate-command.ts';
 import { exportCommand } from './commands/export-command.ts';
 import { graphCommand } from './commands/graph-command.ts';
+import { imageStatisticsCommand } from './commands/image-statistics-command.ts';
 import { importCommand } from './commands/import-command.ts';
 import { inspectCommand } from './commands/inspect-command.ts';
 import { operatorsCommand, outputsCommand, sourcesCommand } from './commands/listing-commands.ts';
@@ -62,8 +64,10 @@ const commands = [
   scoreCommand,
   evaluateCommand,
   compareCommand,
+  driftCommand,
   trainCommand,
   peaksCommand,
+  imageStatisticsCommand,
   previewCommand,
   coordsCommand,
 ];

@@ -1,5 +1,6 @@
 import type { SliceStore } from '../dicom/index.ts';
 import type { LocationConfidence } from '../domain/confidence.ts';
+import type { ComparedStatistics } from '../domain/image-statistics.ts';
 import type {
   Anchor,
   Doubt,
@@ -32,6 +33,7 @@ export interface Entries {
   [name: `probabilities.${string}`]: readonly LocationProbabilities[];
   [name: `doubts.${string}`]: readonly Doubt[];
   [name: `confidence.${string}`]: readonly LocationConfidence[];
+  [name: `statistics.${string}`]: ComparedStatistics;
   [name: `custom.${string}`]: unknown;
 }
 

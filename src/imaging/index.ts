@@ -22,3 +22,6 @@ export { cropResizeInto, type ImageSize, type Interpolation, resize, resizeInto 
 export { softmax } from './softmax.ts';
 export { standardised, standardiseInPlace } from './standardise.ts';
 export { type StackSlice, type StandardisedStack, standardisedStack } from './standardised-stack.ts';
+export { imageReferenceOf } from './statistics/image-reference.ts';
+export { type MeasuredSlice, sliceMeasures } from './statistics/slice-measures.ts';
+export { unusualMeasures } from './statistics/unusual-measures.ts';

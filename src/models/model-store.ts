@@ -1,3 +1,4 @@
+import type { ImageReference } from '../domain/image-statistics.ts';
 import { boundedPredictors } from './bounded-predictors.ts';
 import { checkSplits } from './check-splits.ts';
 import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';
@@ -7,6 +8,7 @@ import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
 import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
+import { readImageReference } from './weights/image-reference-record.ts';
 import { peakFloorOf } from './weights/peak-record.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
 import { zooSource } from './zoo-source.ts';
@@ -18,6 +20,8 @@ export interface ModelSet {
   readonly members: readonly Predictor[];
   /** Lowest trusted heatmap peak; undefined if the weights of a member record none. */
   readonly peakFloor?: number | undefined;
+  /** The images that it was trained on; undefined if its run folder does not record them. */
+  readonly imageReference?: ImageReference | undefined;
 }
 
 /** Provides models by the names in a pipeline file. */
@@ -49,6 +53,8 @@ export interface ModelIdentity {
     /** Lowest trusted heatmap peak, if recorded. */
     readonly peakFloor?: number;
   }[];
+  /** SHA-256 of the record of its training images, if there is one. */
+  readonly imageStatistics?: string;
 }
 
 /** An opened run folder; its weights are still on disk. */
@@ -58,12 +64,13 @@ export interface OpenModel {
   readonly source: ModelSource;
   readonly folds: readonly number[];
   readonly identity: ModelIdentity;
+  readonly imageReference: ImageReference | undefined;
 }
 
 /**
  * Opens the run folder of a model: its network, folds, and the SHA-256 of each fold's weights, which stay on disk.
  * @param at  the local folder, if the path is a remote address
- * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*
+ * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*, IMAGE_STATISTICS_INVALID
  *
  * @example
  * import { openModel } from 'spinestream/models';
@@ -88,7 +95,12 @@ export const openModel = async (request: ModelRequest, at = request.path): Promi
     const peakFloor = await peakFloorOf(at, { fold, which: weights, sha256 });
     hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }) });
   }
-  return { request, folder, source, folds, identity: { name, path, architecture: source.description, folds: hashes } };
+  const images = await readImageReference(at);
+  const identity: ModelIdentity = {
+    ...{ name, path, architecture: source.description, folds: hashes },
+    ...(images !== undefined && { imageStatistics: images.sha256 }),
+  };
+  return { request, folder, source, folds, identity, imageReference: images?.reference };
 };
 
 const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
@@ -152,6 +164,7 @@ export const loadModels = async (
         architecture: source.architecture,
         members: members.map(({ predictor }) => predictor),
         peakFloor: meanFloor(identity, members),
+        imageReference: loaded.model.imageReference,
       };
     },
   };

@@ -9,6 +9,7 @@ import { cropRois } from './crop-rois.ts';
 import { ensembleAverage } from './ensemble-average.ts';
 import { heatmapKeypoints } from './heatmap-keypoints.ts';
 import { loadSeries } from './load-series.ts';
+import { measureImages } from './measure-images.ts';
 import { normalise } from './normalise.ts';
 import { projectToAxial } from './project-to-axial.ts';
 import { selectSlices } from './select-slices.ts';
@@ -31,6 +32,7 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   ensembleAverage,
   heatmapKeypoints,
   loadSeries,
+  measureImages,
   normalise,
   projectToAxial,
   selectSlices,

@@ -21,7 +21,10 @@ export interface ResultOrigin {
 
 /** Only a run with the same pipeline, weights, backend, descriptions and studies may resume earlier results. */
 export const fingerprintOf = async ({ pipeline, models, source, backend, files }: ResultOrigin) => {
-  const weights = models.map(({ identity }) => [identity.name, identity.architecture, identity.folds]);
+  const weights = models.map(({ identity: { name, architecture, folds, imageStatistics } }) => [
+    ...[name, architecture, folds],
+    ...(imageStatistics === undefined ? [] : [imageStatistics]),
+  ]);
   const { studies = OPEN_ENDED, descriptions, ...others } = source.origin;
   const described = typeof descriptions === 'string' ? await readFile(descriptions, 'utf8') : KINDS_BY_HEADER;
   const parts = {

@@ -7,6 +7,8 @@ export const EXIT = {
   usage: 2,
   /** Finished, but some studies failed. */
   someFailed: 3,
+  /** `drift --fail-on-alarm` found a change. */
+  alarm: 4,
   /** Stopped by Ctrl-C; a run stops after the studies in progress. */
   interrupted: 130,
 } as const;

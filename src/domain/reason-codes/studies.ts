@@ -64,6 +64,13 @@ export const STUDY_CODES = {
     meaning: 'no series is of a graded kind; the message lists the reasons',
     remedy: 'send the missing series, or list the existing ones in a descriptions file',
   },
+  STUDY_UNUSUAL: {
+    effect: 'check',
+    meaning:
+      "the images differ more from a model's training studies than these do from each other; the message names each measure with its value and the training range",
+    remedy:
+      'check series and images; have a reader grade the study if the images are unlike those that the model knows',
+  },
   STUDY_NOT_SEEN: {
     effect: 'refused',
     meaning: 'none of its grades would rest on any pixels',

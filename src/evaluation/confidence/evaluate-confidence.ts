@@ -1,8 +1,8 @@
+import { quantile } from '../../domain/quantile.ts';
 import { createRng } from '../../domain/seeded-rng.ts';
 import type { FittedModel } from '../../operators/confidence/calibration.ts';
 import type { ConfidenceEvaluation, EvaluationOptions } from '../metrics/index.ts';
 import { nestedParts, throughParts } from '../metrics/nested-parts.ts';
-import { quantile } from '../metrics/quantile.ts';
 import { type Answer, answersOf, greatestProbabilities } from '../metrics/selective/answers.ts';
 import { confidenceReliabilities } from '../metrics/selective/confidence-reliability.ts';
 import { referrals } from '../metrics/selective/referral.ts';

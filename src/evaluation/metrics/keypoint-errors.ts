@@ -1,6 +1,6 @@
+import { quantile } from '../../domain/quantile.ts';
 import type { Condition, Level } from '../../domain/vocabulary.ts';
 import { CONDITION_GROUPS, type ConditionGroup } from './graded-study.ts';
-import { quantile } from './quantile.ts';
 import { thinned } from './thinned.ts';
 
 /** A labelled point, and its distance from the predicted one. */

@@ -174,3 +174,10 @@ export const peaksStale = (fold: number, which: string, file: string): SpineErro
     reason: `the heatmap peaks were measured with other weights than those of fold ${fold} ${which}, so the recorded floor does not apply; measure them again with "spinestream peaks", or remove this file to skip the check`,
     where: { file },
   });
+
+export const imageReferenceInvalid = (problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'IMAGE_STATISTICS_INVALID',
+    reason: `cannot read these image statistics: ${problem}; remove the file, or measure again with "spinestream image-statistics"`,
+    cause,
+  });

@@ -2,6 +2,7 @@
 import type { OutputInfo } from '../../core/define-output.ts';
 import { confidence } from './confidence.ts';
 import { coordinates } from './coordinates.ts';
+import { imageStatistics } from './image-statistics.ts';
 import { dicomSc } from './interop/dicom-sc.ts';
 import { dicomSr } from './interop/dicom-sr.ts';
 import { fhir } from './interop/fhir.ts';
@@ -22,6 +23,7 @@ import { submission } from './submission.ts';
 export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   confidence,
   coordinates,
+  imageStatistics,
   dicomSc,
   dicomSr,
   fhir,

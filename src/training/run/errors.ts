@@ -167,6 +167,16 @@ export const logitFoldsDiffer = (
     where,
   });
 
+export const imagesStudiesMissing = (studyIds: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'IMAGES_STUDIES_MISSING',
+    reason:
+      studyIds.length === 0
+        ? 'no studies to measure: neither its splits.csv nor the folder lists any; give the folder of the training studies as --studies'
+        : `${studyIds.length} studies of its splits.csv are not in this folder (${some(studyIds)}); give the folder of the training studies as --studies`,
+    where,
+  });
+
 export const pseudoLabelsNone = (where: Where): SpineError =>
   new SpineError({
     code: 'PSEUDO_LABELS_NONE',

@@ -19,6 +19,7 @@ import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { jobsOfShard } from './jobs-of-shard.ts';
+import { recordTrainingImages } from './measure-training-images.ts';
 import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
 import { seenSplits } from './seen-splits.ts';
@@ -141,6 +142,7 @@ export const trainExperiments = async (
       const seen = record.splits.find(({ fold }) => fold === split.fold)!.train;
       const end = await trained({ experiment, data, folder, split, seen }, o);
       if (end !== undefined) ends.push(end);
+      await recordTrainingImages(folder, data, o.stop);
     }
   }
   return ends;

@@ -1,9 +1,4 @@
-/** log(n!), summed exactly; the number of locations keeps it short. */
-const logFactorials = (count: number): Float64Array => {
-  const logs = new Float64Array(count + 1);
-  for (let n = 1; n <= count; n++) logs[n] = logs[n - 1]! + Math.log(n);
-  return logs;
-};
+import { logFactorials } from '../../../domain/log-factorials.ts';
 
 /**
  * Two-sided exact McNemar test of two raters on the same cases: the probability of such an uneven split of the cases

@@ -3,7 +3,7 @@
  * values.
  * @param share  0 to 1
  */
-export const quantile = (ascending: readonly number[], share: number): number => {
+export const quantile = (ascending: ArrayLike<number>, share: number): number => {
   const position = share * (ascending.length - 1);
   const [low, high] = [ascending[Math.floor(position)], ascending[Math.ceil(position)]];
   return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (position - Math.floor(position));

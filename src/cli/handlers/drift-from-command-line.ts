@@ -1,0 +1,46 @@
+import { join } from 'node:path';
+import type { DriftReport } from '../../evaluation/drift/drift-report.ts';
+import { findDrift } from '../../evaluation/drift/find-drift.ts';
+import { DRIFT_PAGE } from '../../evaluation/drift/write-drift.ts';
+import { levelInvalid } from '../errors.ts';
+import { wholeNumbers } from '../options/check-numbers.ts';
+
+export interface DriftArguments {
+  readonly runs: readonly string[];
+  readonly reference?: string | undefined;
+  readonly window?: number | undefined;
+  readonly level: number;
+  readonly out?: string | undefined;
+  readonly json: boolean;
+}
+
+const MOST_LINES = 20;
+
+const linesOf = ({ windows, comparisons, alarms }: DriftReport, page: string): readonly string[] => {
+  const found = comparisons.filter(({ alarm }) => alarm).toSorted((a, b) => a.adjustedP - b.adjustedP);
+  const lines = found.slice(0, MOST_LINES).map((one) => {
+    const { run, first, last } = windows[one.window]!;
+    const what = `${one.group}: ${one.name}${one.test === 'fisher' && one.category !== 'yes' ? ` ${one.category}` : ''}`;
+    const p = one.adjustedP < 1e-4 ? '< 0.0001' : one.adjustedP.toFixed(4);
+    return `${run} ${first}-${last}  ${what}  difference ${one.difference.toFixed(2)}, adjusted p ${p}`;
+  });
+  const more = found.length - lines.length;
+  return [
+    `${comparisons.length} comparisons in ${windows.length} windows: ${alarms === 0 ? 'no alarm' : `${alarms} alarms`}`,
+    ...lines,
+    ...(more > 0 ? [`and ${more} more`] : []),
+    page,
+  ];
+};
+
+/** Compares runs, prints the alarms, and returns their number. */
+export const driftFromCommandLine = async (given: DriftArguments): Promise<number> => {
+  const { runs, window, level, json } = given;
+  wholeNumbers({ window });
+  if (!(level > 0 && level < 1)) throw levelInvalid(level);
+  const out = given.out ?? runs.at(-1)!;
+  const report = await findDrift({ ...given, out });
+  const text = json ? JSON.stringify(report) : linesOf(report, join(out, DRIFT_PAGE)).join('\n');
+  process.stdout.write(`${text}\n`);
+  return report.alarms;
+};

@@ -1,0 +1,30 @@
+import { join } from 'node:path';
+import { IMAGE_REFERENCE_FILE } from '../../models/weights/image-reference-record.ts';
+import { measureTrainingImages } from '../../training/run/measure-training-images.ts';
+import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
+
+export interface ImageStatisticsArguments {
+  readonly folders: readonly string[];
+  readonly studies: string;
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+}
+
+/** Measures the training images of run folders and prints a line each. */
+export const imageStatisticsFromCommandLine = (given: ImageStatisticsArguments): Promise<void> =>
+  abortedByInterrupt('the measurement was stopped; nothing was written', async (signal) => {
+    const { folders } = given;
+    const references = await measureTrainingImages(folders, {
+      ...given,
+      signal,
+      onProgress: (done, total) => {
+        if (done % 50 === 0 || done === total) process.stderr.write(`${done}/${total} studies\n`);
+      },
+    });
+    for (const [index, { studies, bound, beyond }] of references.entries())
+      process.stdout.write(
+        `${join(folders[index]!, IMAGE_REFERENCE_FILE)}  ${studies} studies, ${
+          bound === undefined ? 'too few for a bound' : `bound ${bound}, ${beyond} beyond it`
+        }\n`,
+      );
+  });

@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { IMAGE_MEASURES, type ImageReference } from '../../domain/image-statistics.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { SERIES_KINDS } from '../../domain/vocabulary.ts';
+import { imageReferenceInvalid } from './errors.ts';
+import { complaints, jsonOf } from './run-folder-config.ts';
+
+/** In a run folder. */
+export const IMAGE_REFERENCE_FILE = 'image-statistics.json';
+
+const count = z.int().nonnegative();
+const counts = z.record(z.string(), count);
+const measure = z.strictObject({
+  count: count.positive(),
+  low: z.number(),
+  median: z.number(),
+  high: z.number(),
+  values: z.array(z.number()).min(1),
+});
+const schema = z.strictObject({
+  version: z.literal(1),
+  studies: count.positive(),
+  bound: z.number().positive().optional(),
+  beyond: count,
+  series: z.partialRecord(z.enum(SERIES_KINDS), z.partialRecord(z.enum(IMAGE_MEASURES), measure)),
+  manufacturers: counts,
+  fieldStrengthsT: counts,
+});
+
+/** Parses `image-statistics.json`. @throws IMAGE_STATISTICS_INVALID */
+export const parseImageReference = (text: string): ImageReference => {
+  const parsed = schema.safeParse(jsonOf(text, imageReferenceInvalid));
+  if (!parsed.success) throw imageReferenceInvalid(complaints(parsed.error), parsed.error);
+  return parsed.data;
+};
+
+/** `image-statistics.json` of a run folder: one line for each measure, so that people can read and compare it. */
+export const formatImageReference = (reference: ImageReference): string =>
+  `${JSON.stringify(reference, undefined, 1).replace(/\[[^[\]]*\]/g, (list) => list.replace(/\s+/g, ''))}\n`;
+
+/** A reference with the SHA-256 of its file. */
+export interface StoredImageReference {
+  readonly reference: ImageReference;
+  readonly sha256: string;
+}
+
+/** Reads the record of a run folder; undefined if there is none. @throws IMAGE_STATISTICS_INVALID */
+export const readImageReference = async (folder: string): Promise<StoredImageReference | undefined> => {
+  const file = join(folder, IMAGE_REFERENCE_FILE);
+  try {
+    const text = await readFile(file, 'utf8');
+    return { reference: parseImageReference(text), sha256: createHash('sha256').update(text).digest('hex') };
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
+    throw asSpineError(error, { file });
+  }
+};
