@@ -3,7 +3,14 @@ import { manufacturerOf, nominalTesla } from '../../src/domain/image-statistics.
 
 describe('image statistics', () => {
   it('knows manufacturers by a word of their name, and repeats no other text of a header', () => {
-    const named = ['Siemens HealthCare GmbH', 'GE MEDICAL SYSTEMS', 'Philips', 'TOSHIBA_MEC', 'TOSHIBA', 'Gerda Muster'];
+    const named = [
+      'Siemens HealthCare GmbH',
+      'GE MEDICAL SYSTEMS',
+      'Philips',
+      'TOSHIBA_MEC',
+      'TOSHIBA',
+      'Gerda Muster',
+    ];
     expect(named.map(manufacturerOf)).to.deep.equal(['SIEMENS', 'GE', 'PHILIPS', 'CANON', 'CANON', 'other']);
     expect(manufacturerOf(undefined)).to.equal(undefined);
   });

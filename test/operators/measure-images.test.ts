@@ -6,8 +6,8 @@ import type { ModelStore } from '../../src/models/model-store.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';
 import { measureImages } from '../../src/operators/measure-images.ts';
 import { imageStatistics } from '../../src/streams/outputs/image-statistics.ts';
-import { NOTHING_MADE, outputEnv } from '../support/output-env.ts';
 import { NO_MODELS, stateWith, through } from '../support/operator-flow.ts';
+import { NOTHING_MADE, outputEnv } from '../support/output-env.ts';
 import { evenSeries, smallStudy } from '../support/study-in-memory.ts';
 
 /** A texture with known spacing. */
@@ -78,7 +78,10 @@ describe('image-statistics', () => {
     const reference = unusual === 'unknown' ? undefined : many(statistics, unusual === 'none' ? 2 : 0.6);
     const state = await measured(modelsWith(reference), 'coord');
     const bound = imageStatistics.bind({ statistics: 'images' });
-    const output = await bound.open({ fingerprint: '1', models: [], pipeline: 'p', stepsSha256: '', spinestream: '' }, outputEnv());
+    const output = await bound.open(
+      { fingerprint: '1', models: [], pipeline: 'p', stepsSha256: '', spinestream: '' },
+      outputEnv(),
+    );
     const { rows = [] } = await output.ofStudy({ study: state.study, state }, NOTHING_MADE);
     return rows.map((row) => row.at(-1));
   };

@@ -29,7 +29,10 @@ const changed = (study: ImageStatistics, factors: Partial<Record<ImageMeasure, n
     measures: {
       ...measures,
       ...Object.fromEntries(
-        Object.entries(factors).map(([measure, factor]) => [measure, factor * (measures[measure as ImageMeasure] ?? 0)]),
+        Object.entries(factors).map(([measure, factor]) => [
+          measure,
+          factor * (measures[measure as ImageMeasure] ?? 0),
+        ]),
       ),
     },
   })),
@@ -101,7 +104,10 @@ describe('findDrift', function () {
       ['february', 0.1],
       ['march', 0.3],
     ] as const) {
-      await writeGrades(join(folder(), run), many(60, () => severe + 0.05 * rng()));
+      await writeGrades(
+        join(folder(), run),
+        many(60, () => severe + 0.05 * rng()),
+      );
       await writeWarnings(join(folder(), run), 'AXIAL_TOO_FAR', run === 'march' ? many(30, (i) => i + 1) : [7]);
     }
     const report = await found(['january', 'february', 'march']);
@@ -117,9 +123,19 @@ describe('findDrift', function () {
 
   it('notices a warning that the reference never had, and a scanner that it does not know', async () => {
     const own = studies(40, createRng(5));
-    await writeImageTable(join(folder(), 'january'), own.map((study) => ({ ...study, manufacturer: 'GE' })));
-    await writeImageTable(join(folder(), 'february'), own.map((study) => ({ ...study, manufacturer: 'SIEMENS' })));
-    await writeWarnings(join(folder(), 'february'), 'SLICE_GAP', many(20, (i) => i + 1));
+    await writeImageTable(
+      join(folder(), 'january'),
+      own.map((study) => ({ ...study, manufacturer: 'GE' })),
+    );
+    await writeImageTable(
+      join(folder(), 'february'),
+      own.map((study) => ({ ...study, manufacturer: 'SIEMENS' })),
+    );
+    await writeWarnings(
+      join(folder(), 'february'),
+      'SLICE_GAP',
+      many(20, (i) => i + 1),
+    );
     const report = await found(['january', 'february']);
     const names = report.comparisons.filter(({ alarm }) => alarm).map(({ group, name }) => `${group}: ${name}`);
     expect(names).to.deep.equal(['scanner: manufacturer', 'warnings: SLICE_GAP']);
@@ -142,7 +158,10 @@ describe('findDrift', function () {
     const report = await found(['out'], { reference: MODEL });
     const read = (name: string) => readFile(join(folder(), 'drift', name), 'utf8');
     expect(JSON.parse(await read('drift.json'))).to.deep.equal(JSON.parse(JSON.stringify(report)));
-    const [header = [], ...rows] = (await read('drift.csv')).trim().split('\n').map((row) => row.split(','));
+    const [header = [], ...rows] = (await read('drift.csv'))
+      .trim()
+      .split('\n')
+      .map((row) => row.split(','));
     expect(rows.length).to.equal(report.comparisons.length);
     expect(rows.filter((cells) => cells[header.indexOf('alarm')] === 'yes').length).to.equal(report.alarms);
     const page = await read('drift.html');

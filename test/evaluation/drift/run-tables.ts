@@ -29,17 +29,17 @@ export const writeImageTable = async (folder: string, studies: readonly ImageSta
     ),
   );
   await mkdir(folder, { recursive: true });
-  await writeFile(join(folder, 'image-statistics.csv'), `${[IMAGE_STATISTICS_COLUMNS.join(','), ...rows].join('\n')}\n`);
+  await writeFile(
+    join(folder, 'image-statistics.csv'),
+    `${[IMAGE_STATISTICS_COLUMNS.join(','), ...rows].join('\n')}\n`,
+  );
 };
 
 /** Writes grades with this probability of severe at every location of each study. */
 export const writeGrades = async (folder: string, severe: readonly number[]): Promise<void> => {
   const rows = severe.flatMap((p, index) => LOCATIONS.map((location) => `${index + 1}_${location},${1 - p},0,${p}`));
   await mkdir(folder, { recursive: true });
-  await writeFile(
-    join(folder, 'submission.csv'),
-    `row_id,normal_mild,moderate,severe\n${rows.join('\n')}\n`,
-  );
+  await writeFile(join(folder, 'submission.csv'), `row_id,normal_mild,moderate,severe\n${rows.join('\n')}\n`);
 };
 
 /** Writes a warning for each of these studies. */
@@ -53,7 +53,10 @@ export const writeWarnings = (folder: string, code: string, studyIds: readonly n
 export const writeJournal = (folder: string, studyIds: readonly number[]): Promise<void> =>
   writeFile(
     join(folder, 'journal.jsonl'),
-    [{ format: 'spinestream-journal-1', fingerprint: '1' }, ...studyIds.map((id) => ({ studyId: String(id), input: '' }))]
+    [
+      { format: 'spinestream-journal-1', fingerprint: '1' },
+      ...studyIds.map((id) => ({ studyId: String(id), input: '' })),
+    ]
       .map((line) => `${JSON.stringify(line)}\n`)
       .join(''),
   );

@@ -14,7 +14,8 @@ const sample = (seed: number, count: number, shift = 0): readonly number[] => {
   const rng = createRng(seed);
   return Array.from({ length: count }, () => rng() + shift);
 };
-const compared = (a: readonly number[], b: readonly number[]) => kolmogorovSmirnov(distributionOf(a), distributionOf(b));
+const compared = (a: readonly number[], b: readonly number[]) =>
+  kolmogorovSmirnov(distributionOf(a), distributionOf(b));
 
 describe('kolmogorovSmirnov', () => {
   it('gives the share of orderings that are at least as far apart', () => {

@@ -12,7 +12,9 @@ const studyOf = (measures: ImageMeasures, more: Partial<ImageStatistics> = {}): 
 
 const training = (count: number, seed = 1): readonly ImageStatistics[] => {
   const rng = createRng(seed);
-  return Array.from({ length: count }, () => studyOf({ slices: 15, spacing_mm: 1 + 0.4 * rng(), noise: 0.02 + 0.01 * rng() }));
+  return Array.from({ length: count }, () =>
+    studyOf({ slices: 15, spacing_mm: 1 + 0.4 * rng(), noise: 0.02 + 0.01 * rng() }),
+  );
 };
 
 describe('imageReferenceOf', () => {

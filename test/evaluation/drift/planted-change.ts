@@ -1,0 +1,45 @@
+import { createRng } from '../../../src/domain/seeded-rng.ts';
+import type { PhantomSeries, PhantomSlice } from '../../../src/phantom/phantom-study.ts';
+
+/** A change of the scanner, applied to the slices of a series. */
+export type PlantedChange = (series: PhantomSeries) => PhantomSeries;
+
+const withSlices =
+  (change: (slice: PhantomSlice, index: number) => PhantomSlice): PlantedChange =>
+  (series) => ({ ...series, slices: series.slices.map(change) });
+
+const MOST = 4095;
+const clamped = (value: number): number => Math.min(MOST, Math.max(0, Math.round(value)));
+
+/** The mean of each block of two by two pixels as one pixel of twice the size. */
+const halved = ({ geometry, pixels, ...slice }: PhantomSlice): PhantomSlice => {
+  const [rows, columns] = [geometry.rows >> 1, geometry.columns >> 1];
+  const at = (row: number, column: number) => pixels[row * geometry.columns + column]!;
+  const { positionMm: p, rowDirection: r, columnDirection: c, xSpacingMm: x, ySpacingMm: y } = geometry;
+  const [dx, dy] = [x / 2, y / 2];
+  return {
+    ...slice,
+    geometry: {
+      ...geometry,
+      ...{ rows, columns, xSpacingMm: 2 * x, ySpacingMm: 2 * y },
+      positionMm: { x: p.x + dx * r.x + dy * c.x, y: p.y + dx * r.y + dy * c.y, z: p.z + dx * r.z + dy * c.z },
+    },
+    pixels: Uint16Array.from({ length: rows * columns }, (_, i) => {
+      const [row, column] = [2 * Math.floor(i / columns), 2 * (i % columns)];
+      return clamped((at(row, column) + at(row, column + 1) + at(row + 1, column) + at(row + 1, column + 1)) / 4);
+    }),
+  };
+};
+
+/** Another contrast, more noise, and half the resolution. */
+export const PLANTED_CHANGES: Readonly<Record<string, PlantedChange>> = {
+  contrast: withSlices((slice) => ({
+    ...slice,
+    pixels: slice.pixels.map((value) => clamped(MOST * (value / MOST) ** 0.75)),
+  })),
+  noise: withSlices((slice, index) => {
+    const rng = createRng(index);
+    return { ...slice, pixels: slice.pixels.map((value) => clamped(value + 140 * (rng() - 0.5))) };
+  }),
+  'half resolution': withSlices(halved),
+};
