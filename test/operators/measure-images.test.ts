@@ -79,7 +79,7 @@ describe('image-statistics', () => {
     const state = await measured(modelsWith(reference), 'coord');
     const bound = imageStatistics.bind({ statistics: 'images' });
     const output = await bound.open(
-      { fingerprint: '1', models: [], pipeline: 'p', stepsSha256: '', spinestream: '' },
+      { fingerprint: '1', models: [], pipeline: 'p', stepsSha256: '', spinestream: '', nameSalt: '' },
       outputEnv(),
     );
     const { rows = [] } = await output.ofStudy({ study: state.study, state }, NOTHING_MADE);
