@@ -31,6 +31,7 @@ import { comparisonHead, comparisonRows } from './comparison-table.ts';
 import { comparisonIntoRun, comparisonNotEmpty, comparisonOfOne, nothingInCommon } from './errors.ts';
 import { keypointMoves } from './keypoint-moves.ts';
 
+/** Options of `compareRuns`. */
 export interface CompareOptions {
   /** Results folders (or s3:// addresses) of two runs over the same studies. */
   readonly runs: readonly [a: string, b: string];
@@ -45,6 +46,7 @@ export interface CompareOptions {
   readonly onStudy?: (() => void) | undefined;
 }
 
+/** What a comparison of two runs found, in studies and locations. */
 export interface ComparisonSummary {
   readonly inBoth: number;
   readonly onlyInA: number;
