@@ -45,5 +45,11 @@ export const studyPictures = async (views: readonly ReportView[]): Promise<reado
     next += length;
     return pictures.slice(next - length, next);
   });
-  return Promise.all(views.map(async (view, index) => ({ slices: ofView[index]!, heatmap: await heatmapOf(view) })));
+  return Promise.all(
+    views.map(async (view, index) => ({
+      slices: ofView[index]!,
+      heatmap: await heatmapOf(view),
+      window: windows.get(view.series?.label),
+    })),
+  );
 };

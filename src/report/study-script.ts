@@ -1,3 +1,5 @@
+import { WINDOW_SCRIPT } from './window-script.ts';
+
 /**
  * Script of a study's page: selects one level and side for all panels, and one slice per view. Without it, the page is a sheet of all slices. Nothing
  * is loaded, stored or sent.
@@ -43,6 +45,7 @@ export const STUDY_SCRIPT = `
         for (const tab of all('.tabs button', panel))
           tab.setAttribute('aria-pressed', String(fits(tab, 'level') && fits(tab, 'side')));
         showSlice(current, indexIn(current));
+        showWindow(panel);
       }
       for (const mark of all('.defs [data-level]')) mark.classList.toggle('sel', mark.dataset.level === chosen.level);
       for (const grade of all('.grade')) grade.classList.toggle('chosen', fits(grade, 'level') && fits(grade, 'side'));
@@ -53,12 +56,14 @@ export const STUDY_SCRIPT = `
       for (const one of panels) one.classList.toggle('active', one === panel);
     };
 
+    const announce = (text) => { said.textContent = text; };
     const say = () => {
       const view = viewIn(active);
       const where = view.querySelector('.slice.current')?.dataset.where ?? 'no slice';
-      said.textContent = active.getAttribute('aria-label') + ', ' + chosen.level.replace('_', '/').toUpperCase() + ', ' + where;
+      announce(active.getAttribute('aria-label') + ', ' + chosen.level.replace('_', '/').toUpperCase() + ', ' + where);
     };
 
+    ${WINDOW_SCRIPT}
     const step = (by) => {
       const view = viewIn(active);
       showSlice(view, indexIn(view) + by);
@@ -77,12 +82,18 @@ export const STUDY_SCRIPT = `
       s: () => { choose(undefined, chosen.side === 'left' ? 'right' : 'left'); say(); },
       o: () => flip('toggle-heat'),
       m: () => flip('toggle-marks'),
+      r: () => resetWindow(active),
     };
     LEVELS.forEach((level, index) => { KEYS[index + 1] = () => { choose(level); say(); }; });
     const IN_VIEWER = { ArrowUp: () => stepLevel(-1), ArrowDown: () => stepLevel(1) };
 
     document.addEventListener('keydown', (event) => {
       if (event.ctrlKey || event.altKey || event.metaKey) return;
+      if (event.shiftKey && event.key in WINDOW_KEYS) {
+        event.preventDefault();
+        windowKey(event.key);
+        return;
+      }
       const inViewer = event.target.closest?.('.panel, .grades');
       const act = KEYS[event.key] ?? (inViewer ? IN_VIEWER[event.key] : undefined);
       if (!act) return;

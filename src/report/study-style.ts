@@ -48,6 +48,9 @@ i.truth{position:absolute;top:8px;width:0;height:0;border:5px solid transparent;
 .slice{margin:0}
 .frame{position:relative;aspect-ratio:var(--ratio);background:#000;border-radius:5px;overflow:hidden}
 .frame img,.over{position:absolute;inset:0;width:100%;height:100%;display:block}
+.frame img{filter:var(--window,none)}.js .frame{cursor:crosshair;touch-action:pan-y pinch-zoom}body:has(#toggle-window:checked) .frame{touch-action:none}
+.window{font-size:12px;color:var(--muted);white-space:nowrap}.touch,.window-hint{display:none}.js .window-hint{display:block;font-size:12px;margin:8px 0 0}
+@media (any-pointer:coarse){.js .touch{display:inline-flex}}
 .edge{position:absolute;color:#fff;font:600 12px/1 system-ui,sans-serif;text-shadow:0 0 3px #000,0 0 3px #000;opacity:.85}
 .edge.left{left:6px;top:50%}.edge.right{right:6px;top:50%}.edge.top{top:6px;left:50%}.edge.bottom{bottom:6px;left:50%}
 figcaption{font-size:12px;color:var(--muted);padding:3px 0 0}
@@ -71,6 +74,7 @@ body:has(#toggle-marks:not(:checked)) .marks{display:none}
 .provenance h3{margin:12px 0 2px}.fold{white-space:nowrap;margin-right:8px}
 @media (max-width:620px){main,.top,footer{padding-left:10px;padding-right:10px}.keys{display:none!important}}
 @media print{
+.frame img{filter:none}.window,.js .window-hint{display:none}
 .view,.slice.key,figcaption{display:block!important}
 .slice:not(.key),.tools,.tabs,.slider{display:none!important}
 .panels,.js .panels{display:grid;grid-template-columns:1fr 2fr;gap:3mm;break-inside:avoid}

@@ -1,6 +1,7 @@
 import { drawingsOf, sizeMmOf } from './draw-view.ts';
 import { edgeLetters } from './edge-letters.ts';
 import { siteText, viewKey } from './family-names.ts';
+import type { GreyWindow } from './grey-window.ts';
 import { html, type Markup } from './html.ts';
 import {
   FAMILIES,
@@ -15,6 +16,8 @@ import {
 export interface ViewPictures {
   readonly slices: readonly string[];
   readonly heatmap: string | undefined;
+  /** The values that the pictures show as black and white; undefined without a picture. */
+  readonly window: GreyWindow | undefined;
 }
 
 const letters = ({ geometry }: ReportSlice): Markup | undefined => {
@@ -46,6 +49,13 @@ const emptyText = (view: ReportView): string =>
     ? `No ${KIND_OF_FAMILY[view.family]} slice for ${siteText(view.site) || 'this study'}.`
     : 'No slice at the chosen position.';
 
+/** Stored values of black and white, between which the script's window moves. */
+const windowData = (slice: ReportSlice | undefined, { window }: ViewPictures): Markup | undefined => {
+  if (slice === undefined || window === undefined) return undefined;
+  const [black, white] = slice.inverted ? [window.white, window.black] : [window.black, window.white];
+  return html` data-black="${black}" data-white="${white}"`;
+};
+
 const viewOf = (view: ReportView, pictures: ViewPictures, options: PageOptions): Markup => {
   const key = viewKey(view.family, view.site);
   const slice = view.slices[view.keySlice];
@@ -55,7 +65,7 @@ const viewOf = (view: ReportView, pictures: ViewPictures, options: PageOptions):
       ? ` (${view.series.kind}, standing in)`
       : ''
   }</span></h4>`;
-  return html`<div class="view" id="view-${key}" data-level="${level}" data-side="${side}">
+  return html`<div class="view" id="view-${key}" data-level="${level}" data-side="${side}"${windowData(slice, pictures)}>
 ${title}
 ${
   slice === undefined
@@ -79,7 +89,7 @@ const panelOf = (
   options: PageOptions,
 ) =>
   html`<section class="panel" id="panel-${family}" tabindex="0" aria-label="${KIND_OF_FAMILY[family]}">
-<header><h3>${KIND_OF_FAMILY[family]}</h3>${tabs(views.map(({ view }) => view))}</header>
+<header><h3>${KIND_OF_FAMILY[family]}</h3><span class="window"></span>${tabs(views.map(({ view }) => view))}</header>
 ${views.map(({ view, pictures }) => viewOf(view, pictures, options))}
 </section>`;
 
@@ -95,7 +105,7 @@ export const viewer = (
     views.some(({ pictures }) => pictures.heatmap !== undefined)
       ? html`<label class="toggle"><input type="checkbox" id="toggle-heat"> Heatmaps <kbd>o</kbd></label>`
       : undefined
-  }<p class="keys"><kbd>←</kbd> <kbd>→</kbd> slice · <kbd>↑</kbd> <kbd>↓</kbd> or <kbd>1</kbd>–<kbd>5</kbd> level · <kbd>s</kbd> side · <kbd>Tab</kbd> next panel</p></div>
+  }<label class="toggle touch"><input type="checkbox" id="toggle-window"> Window by touch</label><p class="keys">drag, or <kbd>Shift</kbd> with arrows: window level and width · double click or <kbd>r</kbd> resets<br><kbd>←</kbd> <kbd>→</kbd> slice · <kbd>↑</kbd> <kbd>↓</kbd> or <kbd>1</kbd>–<kbd>5</kbd> level · <kbd>s</kbd> side · <kbd>Tab</kbd> next panel</p></div>
 <div class="panels">${families.map((family) =>
     panelOf(
       family,
@@ -103,6 +113,7 @@ export const viewer = (
       options,
     ),
   )}</div>
+<p class="hint window-hint">Dragging to the right widens the window (less contrast), dragging down raises its level (darker). It works on the 256 greys of the pictures as stored in this page, from the 1st to the 99.5th percentile of the series: what lies beyond is not here to be seen, and narrow windows show steps.</p>
 <p class="sr" id="said" aria-live="polite"></p>
 </section>`;
 };

@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import sharp from 'sharp';
 import { type ServedFolder, serveFolder } from '../../src/cli/handlers/serve-folder.ts';
 import type { Basis } from '../../src/domain/basis.ts';
 import { type IndexStudy, indexPage, studyPage } from '../../src/report/index.ts';
@@ -32,6 +33,14 @@ const CONTRAST_OF_UNSEEN = `(() => {
     return (a + 0.05) / (b + 0.05);
   }));
 })()`;
+
+/** A finger that moves to the right and down. */
+const TOUCH_DRAG = `{
+  const frame = document.querySelector('#panel-spinal .view.current .slice.current .frame');
+  frame.setPointerCapture = () => {}; // no finger is there to be captured
+  for (const [name, clientX, clientY] of [['down', 10, 10], ['move', 60, 40], ['up', 60, 40]])
+    frame.dispatchEvent(new PointerEvent('pointer' + name, { pointerId: 5, pointerType: 'touch', button: 0, bubbles: true, clientX, clientY }));
+}`;
 
 const indexed = (index: number): IndexStudy => ({
   label: `study ${index}`,
@@ -177,6 +186,69 @@ else
           await page.locator('#toggle-heat').click();
           expect(await seen('heat')).to.equal(false);
         }));
+
+      /** Mean grey of the screen in the middle of a panel's picture. */
+      const greyIn = async (page: Page, panel: string): Promise<number> => {
+        const picture = await page.locator(`#panel-${panel} .slice:visible .frame`).screenshot();
+        const { channels } = await sharp(picture).greyscale().stats();
+        return channels[0]?.mean ?? 0;
+      };
+      const windowIn = (page: Page, panel: string) => page.locator(`#panel-${panel} .window`).textContent();
+      const dragged = async (page: Page, panel: string, right: number, down: number): Promise<void> => {
+        const box = (await page.locator(`#panel-${panel} .slice:visible .frame`).boundingBox())!;
+        const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+        await page.mouse.move(x, y);
+        await page.mouse.down();
+        await page.mouse.move(x + right * box.width, y + down * box.height, { steps: 3 });
+        await page.mouse.up();
+      };
+
+      it('changes window level and width by dragging, of the panel under the pointer alone, and resets it', () =>
+        opened(PATH, async (page) => {
+          await page.keyboard.press('m');
+          const [before, other, asStored] = [
+            await greyIn(page, 'spinal'),
+            await greyIn(page, 'foraminal'),
+            await windowIn(page, 'spinal'),
+          ];
+          expect(asStored).to.match(/^level \d+, width \d+$/);
+          await dragged(page, 'spinal', 0, 0.25); // a higher level is darker
+          expect(await greyIn(page, 'spinal')).to.be.below(before - 20);
+          expect(await greyIn(page, 'foraminal')).to.be.closeTo(other, 1);
+          expect(await page.locator('#said').textContent()).to.match(/^Window level \d+, width \d+$/);
+          await dragged(page, 'spinal', 0, -0.45);
+          expect(await greyIn(page, 'spinal')).to.be.above(before + 20);
+          await page.locator('#panel-spinal .slice:visible .frame').dblclick();
+          expect(await windowIn(page, 'spinal')).to.equal(asStored);
+          expect(await greyIn(page, 'spinal')).to.be.closeTo(before, 1);
+        }));
+
+      it('changes the window by keys, and keeps the slice', () =>
+        opened(PATH, async (page) => {
+          const [slice, asStored] = [await shownIn(page, 'spinal'), await windowIn(page, 'spinal')];
+          const widthOf = (text: string | null) => Number(/width (\d+)/.exec(text ?? '')?.[1]);
+          await page.keyboard.press('Shift+ArrowLeft');
+          await page.keyboard.press('Shift+ArrowDown');
+          expect(widthOf(await windowIn(page, 'spinal'))).to.be.below(widthOf(asStored));
+          expect(await shownIn(page, 'spinal')).to.equal(slice);
+          await page.keyboard.press('r');
+          expect(await windowIn(page, 'spinal')).to.equal(asStored);
+        }));
+
+      it('leaves a touch to scrolling unless it is asked to change the window', () =>
+        opened(
+          PATH,
+          async (page) => {
+            const asStored = await windowIn(page, 'spinal');
+            const touch = () => page.evaluate(TOUCH_DRAG);
+            await touch();
+            expect(await windowIn(page, 'spinal')).to.equal(asStored);
+            await page.locator('#toggle-window').tap();
+            await touch();
+            expect(await windowIn(page, 'spinal')).to.not.equal(asStored);
+          },
+          { hasTouch: true, isMobile: true, viewport: { width: 390, height: 844 } },
+        ));
 
       it('shows where the focus is', () =>
         opened(PATH, async (page) => {
