@@ -16,7 +16,7 @@ const WEIGHTS = join(ROOT, 'weights', 'nano');
 const STUDIES = 2;
 const SEED = 31; // not the one that the weights were trained with
 const NEAR_MM = 5;
-const MAX_WEIGHT_BYTES = 8 * 1024 * 1024;
+const MAX_WEIGHT_BYTES = 10_000_000;
 
 type Row = Readonly<Record<string, string>>;
 const rowsOf = async (file: string): Promise<readonly Row[]> => parse(await readFile(file, 'utf8'), { columns: true });
@@ -99,7 +99,7 @@ describe('the demo pipeline with the weights that ship', function () {
     }
   });
 
-  it('ships less than 8 MB of weights, and says where they are from', async () => {
+  it('ships less than 10 MB of weights, and says where they are from', async () => {
     const names = await readdir(WEIGHTS, { recursive: true });
     const sizes = await Promise.all(names.map(async (name) => (await stat(join(WEIGHTS, name))).size));
     expect(sizes.reduce((sum, size) => sum + size, 0)).to.be.below(MAX_WEIGHT_BYTES);
