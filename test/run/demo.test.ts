@@ -91,7 +91,7 @@ describe('the demo pipeline with the weights that ship', function () {
 
   it('has the networks that experiments/nano.yaml trains', async () => {
     const { experiments } = await loadExperiments('nano', {});
-    expect(experiments).to.have.length(6);
+    expect(experiments).to.have.length(8);
     for (const { name, architecture, frame } of experiments) {
       const { config } = await readRunFolder(join(WEIGHTS, name));
       expect(config.architecture, name).to.deep.equal(architecture.config);
