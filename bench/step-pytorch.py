@@ -269,4 +269,5 @@ def main():
             measure(title, model(), torch.rand(shape), loss)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+import type { Provider } from '../../../src/models/runtime/onnx/device/devices.ts';
+import { type Check, rounded, skippedFor, TOLERANCE, timeFor } from './check.ts';
+import { fullNetworks, type NetworkCase, SMALL_NETWORKS, TINY_NETWORKS } from './networks.ts';
+import type { Row } from './results.ts';
+import type { Answer } from './tasks.ts';
+
+const STEP = 'forward pass, device and CPU';
+const TASK_MS = 60_000;
+
+/** Largest difference as a share of the largest value; undefined without stored values, NaN if any value is NaN. */
+const fromStored = (found: readonly number[], largest: number, stored: readonly number[] | undefined) =>
+  stored && Math.max(...stored.map((value, index) => Math.abs(value - (found[index] ?? Number.NaN)))) / largest;
+
+const rowOf = (subject: string, answer: Answer<'forward'>, stored: readonly number[] | undefined): Row => {
+  if ('fault' in answer) return { step: STEP, subject, outcome: 'failed', figures: {}, reason: answer.fault };
+  const { difference, largest, cpuSample, cpuMs, firstMs, deviceMs } = answer.measured;
+  const off = difference ?? Number.NaN;
+  const cpuOff = fromStored(cpuSample, largest, stored);
+  const agrees = off <= TOLERANCE && (cpuOff === undefined || cpuOff <= TOLERANCE);
+  return {
+    step: STEP,
+    subject,
+    outcome: agrees ? 'agrees' : 'differs',
+    figures: {
+      difference: off.toExponential(1),
+      'CPU to stored': cpuOff?.toExponential(1) ?? '',
+      'first run ms': rounded(firstMs),
+      'second run ms': rounded(deviceMs),
+      'CPU ms': rounded(cpuMs),
+    },
+  };
+};
+
+const compare = async (check: Check, provider: Provider, networks: readonly NetworkCase[]): Promise<void> => {
+  for (const network of networks) {
+    const subject = `${network.name}, ${provider}`;
+    const timeoutMs = timeFor(check, TASK_MS);
+    if (timeoutMs === undefined) {
+      check.results.add(skippedFor(STEP, subject));
+      continue;
+    }
+    const answer = await check.tasks.run({ kind: 'forward', network, provider }, timeoutMs);
+    check.results.add(rowOf(subject, answer, check.expected.forward[network.name]));
+  }
+};
+
+/** Small networks on every provider, and on the CPU alone where there is none. */
+export const forwardOfSmall = async (check: Check): Promise<void> => {
+  const providers = check.providers.length === 0 ? (['cpu'] as const) : check.providers;
+  for (const provider of providers) await compare(check, provider, check.short ? TINY_NETWORKS : SMALL_NETWORKS);
+};
+
+/** The zoo at its usual sizes. */
+export const forwardOfZoo = async (check: Check): Promise<void> => {
+  for (const provider of check.providers) await compare(check, provider, fullNetworks());
+};
