@@ -35,7 +35,9 @@ const main = async (): Promise<number> => {
   const out = resolve(values.out);
   const scratch = resolve(values.scratch);
   mkdirSync(scratch, { recursive: true });
-  const results = resultWriter(out, begunMs, (line) => console.log(`${String(Math.round((Date.now() - begunMs) / 1000)).padStart(4)} s  ${line}`)); // biome-ignore format: one line
+  const results = resultWriter(out, begunMs, (line) =>
+    console.log(`${String(Math.round((Date.now() - begunMs) / 1000)).padStart(4)} s  ${line}`),
+  );
   describeMachine(results);
   const short = values.short || !gpuPresent();
   results.fact('form', values.short ? 'short, as requested' : short ? 'short: no device files of a GPU' : 'full');

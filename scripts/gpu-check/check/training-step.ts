@@ -17,7 +17,10 @@ const nameOf = (device: TrainingDevice): string =>
 
 const agree = (losses: readonly number[], right: readonly number[]): boolean =>
   losses.length === right.length &&
-  losses.every((loss, step) => Math.abs(loss - right[step]!) <= (step === 0 ? TOLERANCE : LATER_TOLERANCE) * Math.abs(right[step]!)); // biome-ignore format: one line
+  losses.every(
+    (loss, step) =>
+      Math.abs(loss - right[step]!) <= (step === 0 ? TOLERANCE : LATER_TOLERANCE) * Math.abs(right[step]!),
+  );
 
 /** What ONNX Runtime says of an operation that a provider lacks. */
 const UNSUPPORTED = /not supported|not implemented|NOT_IMPLEMENTED/i;
@@ -52,7 +55,10 @@ const steps = async (
   return 'measured' in answer ? answer.measured.losses : undefined;
 };
 
-const devicesOf = ({ providers, tfjs }: Check): readonly TrainingDevice[] => [...providers, ...(tfjs ? ['tfjs' as const] : [])]; // biome-ignore format: one line
+const devicesOf = ({ providers, tfjs }: Check): readonly TrainingDevice[] => [
+  ...providers,
+  ...(tfjs ? ['tfjs' as const] : []),
+];
 
 /** Steps of small networks against stored losses. */
 export const trainSmall = async (check: Check): Promise<void> => {

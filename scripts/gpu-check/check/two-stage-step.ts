@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Provider } from '../../../src/models/runtime/onnx/device/devices.ts';
 import { type Check, rounded, skippedFor, TOLERANCE, timeFor } from './check.ts';
 import { lastLines, runCommand } from './command.ts';
-import { probabilitiesOnly } from './write-models.ts';
+import { everyLevel, probabilitiesOnly } from './write-models.ts';
 
 const RUN_MS = 120_000;
 const PHANTOMS_MS = 60_000;
@@ -46,8 +46,10 @@ const differenceOf = (one: Graded, other: Graded): number =>
         }, most);
       }, 0);
 
-const runJson = async (folder: string): Promise<{ counts: { studies: number }; times: { streamingMs: number }; runtime: { provider: string } }> =>
-  JSON.parse(await readFile(join(folder, 'run.json'), 'utf8')); // biome-ignore format: one line
+const runJson = async (
+  folder: string,
+): Promise<{ counts: { studies: number }; times: { streamingMs: number }; runtime: { provider: string } }> =>
+  JSON.parse(await readFile(join(folder, 'run.json'), 'utf8'));
 
 const cli = ({ product }: Check): string => join(product, 'src/cli/main.js');
 
@@ -120,11 +122,21 @@ const makeStudies = async (check: Check, count: number, ids: readonly number[]):
   const args = [cli(check), 'phantom', '--studies', String(count), '--no-quirks', '--out', out];
   const { status, output } = await runCommand(process.execPath, args, { timeoutMs, cwd: check.scratch });
   if (status !== 0) {
-    check.results.add({ step: 'two-stage run', subject: `${count} phantoms`, outcome: 'failed', figures: {}, reason: lastLines(output) }); // biome-ignore format: one line
+    check.results.add({
+      step: 'two-stage run',
+      subject: `${count} phantoms`,
+      outcome: 'failed',
+      figures: {},
+      reason: lastLines(output),
+    });
     return false;
   }
   const table = await readFile(join(out, 'train.csv'), 'utf8');
-  const names = table.trim().split('\n').slice(1).map((line) => line.split(',')[0]!); // biome-ignore format: one line
+  const names = table
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map((line) => line.split(',')[0]!);
   for (const first of ids)
     await writeFile(join(check.scratch, `first-${first}.txt`), `${names.slice(0, first).join('\n')}\n`);
   return true;
@@ -175,7 +187,7 @@ const gradeFull = async (check: Check): Promise<void> => {
   });
   const models = await writeModels(check, false);
   if (models === undefined) return;
-  const pipeline = await writePipeline(check, 'two-stage', probabilitiesOnly);
+  const pipeline = await writePipeline(check, 'two-stage', (text) => everyLevel(probabilitiesOnly(text)));
   for (const options of [[], ['--concurrency', '4', '--batch', '4']])
     await compareRuns(check, {
       step: `two-stage run, dummy networks of full size${options.length > 0 ? ', batches over studies' : ''}`,

@@ -21,8 +21,10 @@ export const writeModels = async ({ into, small }: ModelsTask): Promise<{ readon
   return { networks: Object.keys(models).length };
 };
 
-/** A pipeline that writes probabilities only, and grades every level: dummy networks find keypoints anywhere. */
+/** A pipeline that writes probabilities only. */
 export const probabilitiesOnly = (pipeline: string): string =>
-  pipeline
-    .replace(/^outputs:[\s\S]*/m, 'outputs:\n  - submission: { probabilities: final }\n')
-    .replace('project-to-axial: { ', 'project-to-axial: { maxDistanceMm: 100000, ');
+  pipeline.replace(/^outputs:[\s\S]*/m, 'outputs:\n  - submission: { probabilities: final }\n');
+
+/** A pipeline that grades every level: dummy networks find keypoints anywhere. */
+export const everyLevel = (pipeline: string): string =>
+  pipeline.replace('project-to-axial: { ', 'project-to-axial: { maxDistanceMm: 100000, ');
