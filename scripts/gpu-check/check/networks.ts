@@ -1,14 +1,15 @@
-import { type ArchitectureConfig, REGION_KINDS } from '../../../src/models/zoo/architecture.ts';
+import type { ImageConfig } from '../../../src/models/zoo/architecture.ts';
+import { REGION_KINDS } from '../../../src/models/zoo/region-kinds.ts';
 import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
 
 /** A network of the zoo with a size of its input. */
 export interface NetworkCase {
   readonly name: string;
-  readonly config: ArchitectureConfig;
+  readonly config: ImageConfig;
   readonly resolutionPx: number;
 }
 
-const caseOf = (config: ArchitectureConfig, resolutionPx: number): NetworkCase => {
+const caseOf = (config: ImageConfig, resolutionPx: number): NetworkCase => {
   const features = config.kind === 'keypoints' ? config.encoder : config.backbone;
   return { name: `${config.kind}, ${features}, ${resolutionPx} px`, config, resolutionPx };
 };
