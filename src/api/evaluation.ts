@@ -3,6 +3,7 @@
  * In examples `results` is the folder of a run: `gradeStudies({ pipeline: 'demo', studies: 'data', models: 'weights/nano', out: 'results' })`.
  * @module spinestream/evaluation
  */
+export { type CardFile, type ExportCardOptions, exportCard } from '../evaluation/card/export-card.ts';
 export { type CompareOptions, type ComparisonSummary, compareRuns } from '../evaluation/comparison/compare-runs.ts';
 export type { DriftReport } from '../evaluation/drift/drift-report.ts';
 export { type DriftOptions, findDrift } from '../evaluation/drift/find-drift.ts';

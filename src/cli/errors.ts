@@ -85,3 +85,12 @@ export const levelInvalid = (level: number): SpineError =>
     code: 'ARGUMENT_INVALID',
     reason: `--level ${Number.isNaN(level) ? 'is not a number' : String(level)}: expected a number between 0 and 1`,
   });
+
+export const exportOptionsMixed = (to: string): SpineError =>
+  new SpineError({
+    code: 'ARGUMENT_INVALID',
+    reason:
+      to === 'card'
+        ? '--fold does not apply to --to card, which contains all folds; omit it'
+        : `--evaluation, --license, --authors, --data-source and --model-version do not apply to --to ${to}; use them with --to card`,
+  });

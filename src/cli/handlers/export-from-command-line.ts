@@ -1,25 +1,36 @@
 import { join } from 'node:path';
+import { exportCard } from '../../evaluation/card/export-card.ts';
 import { type ExportOptions, exportModel } from '../../models/export/export-model.ts';
+import { exportOptionsMixed } from '../errors.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 
 export interface ExportArguments {
   readonly folder: string;
-  readonly to: ExportOptions['to'];
+  readonly to: ExportOptions['to'] | 'card';
   readonly out: string;
   readonly fold?: readonly number[] | undefined;
   readonly weights: 'best' | 'last';
+  readonly evaluation?: string | undefined;
+  readonly license?: string | undefined;
+  readonly authors?: string | undefined;
+  readonly dataSource?: string | undefined;
+  readonly modelVersion?: string | undefined;
 }
 
+const CARD_OPTIONS = ['evaluation', 'license', 'authors', 'dataSource', 'modelVersion'] as const;
+
 /** Exports a run folder and prints what was written. */
-export const exportFromCommandLine = ({ folder, to, out, fold, weights }: ExportArguments): Promise<void> =>
+export const exportFromCommandLine = (given: ExportArguments): Promise<void> =>
   abortedByInterrupt('the export was stopped; nothing was written', async (signal) => {
-    const files = await exportModel(folder, {
-      to,
-      into: out,
-      folds: fold,
-      weights,
-      signal,
-      onProgress: (file, done, total) => void process.stderr.write(`${done}/${total} ${file}\n`),
-    });
+    const { folder, to, out, fold, weights } = given;
+    if (to === 'card' ? fold !== undefined : CARD_OPTIONS.some((name) => given[name] !== undefined))
+      throw exportOptionsMixed(to);
+    const files =
+      to === 'card'
+        ? await exportCard(folder, { ...given, into: out, signal })
+        : await exportModel(folder, {
+            ...{ to, into: out, folds: fold, weights, signal },
+            onProgress: (file, done, total) => void process.stderr.write(`${done}/${total} ${file}\n`),
+          });
     for (const { file, sha256 } of files) process.stdout.write(`${join(out, file)}  sha256 ${sha256}\n`);
   });

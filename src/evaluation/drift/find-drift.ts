@@ -12,6 +12,7 @@ import { DRIFT_GROUPS, type DriftGroup, type DriftStudy } from './drift-study.ts
 import { driftNothingCompared, driftReferenceMissing, driftReferenceUnknown } from './errors.ts';
 import { writeDrift } from './write-drift.ts';
 
+/** Options of `findDrift`. */
 export interface DriftOptions {
   /** Output folders of runs, in order of time. */
   readonly runs: readonly string[];

@@ -19,6 +19,7 @@ import { STEPS_ENV } from './steps-env.ts';
 /** Studies whose images are read concurrently. */
 const READERS = 2;
 
+/** Options of `measureTrainingImages`. */
 export interface MeasureImagesOptions {
   /** Folder of the training studies. */
   readonly studies: string;

@@ -142,7 +142,7 @@ export const trainExperiments = async (
       const seen = record.splits.find(({ fold }) => fold === split.fold)!.train;
       const end = await trained({ experiment, data, folder, split, seen }, o);
       if (end !== undefined) ends.push(end);
-      await recordTrainingImages(folder, data, o.stop);
+      if (experiment.architecture.config.kind !== 'level_2') await recordTrainingImages(folder, data, o.stop);
     }
   }
   return ends;

@@ -1,0 +1,108 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ImageReference } from '../../domain/image-statistics.ts';
+import { type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
+import { readImageReference } from '../../models/weights/image-reference-record.ts';
+import { readRunFolder } from '../../models/weights/run-folder.ts';
+import { studySetHash } from '../../models/weights/study-set-hash.ts';
+import { productVersion } from '../../run/product-version.ts';
+import { type CardEvaluation, readCardEvaluation } from './read-evaluation.ts';
+import { withoutPaths } from './without-paths.ts';
+
+/** What only people know of a model; whatever is absent is stated as not recorded. */
+export interface CardStatements {
+  /** Version of the model, e.g. `1.0.0`. */
+  readonly modelVersion?: string | undefined;
+  /** Licence of the weights, e.g. `cc-by-4.0`. */
+  readonly license?: string | undefined;
+  readonly authors?: string | undefined;
+  /** Where the training data comes from. */
+  readonly dataSource?: string | undefined;
+}
+
+/** The best epoch of a fold. */
+export interface BestEpoch {
+  readonly fold: number;
+  readonly epoch: number;
+  readonly epochs: number;
+  readonly validationLoss: number;
+}
+
+/** Studies of a trained fold, by number and hash. */
+export interface FoldStudies {
+  readonly fold: number;
+  readonly train: number;
+  readonly validation: number;
+  readonly trainSha256: string;
+  readonly validationSha256: string;
+}
+
+/** Everything that a card states of a model. */
+export interface CardFacts {
+  readonly spinestream: string;
+  readonly model: DescribedRunFolder;
+  /** The experiment, as recorded by training. */
+  readonly training: Readonly<Record<string, unknown>> | undefined;
+  readonly bestEpochs: readonly BestEpoch[];
+  readonly folds: readonly FoldStudies[];
+  readonly images: ImageReference | undefined;
+  readonly evaluation: CardEvaluation | undefined;
+  readonly statements: CardStatements;
+}
+
+const recordOf = (value: unknown): CardFacts['training'] =>
+  typeof value === 'object' && value !== null ? { ...value } : undefined;
+
+interface Epoch {
+  readonly fold: number;
+  readonly epoch: number;
+  readonly validationLoss: number;
+}
+
+const isEpoch = (value: unknown): value is Epoch => {
+  const { fold, epoch, validationLoss } = { ...Object(value) };
+  return [fold, epoch, validationLoss].every((one) => typeof one === 'number');
+};
+
+const epochsIn = async (folder: string): Promise<readonly Epoch[]> => {
+  const file = join(folder, 'history.jsonl');
+  if (!existsSync(file)) return [];
+  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
+  return lines.map((line) => JSON.parse(line)).filter(isEpoch);
+};
+
+const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
+  [...new Set(epochs.map(({ fold }) => fold))]
+    .sort((a, b) => a - b)
+    .map((fold) => {
+      const own = epochs.filter((one) => one.fold === fold);
+      const best = own.reduce((least, one) => (one.validationLoss < least.validationLoss ? one : least));
+      return { fold, epoch: best.epoch, epochs: own.length, validationLoss: best.validationLoss };
+    });
+
+/** Reads what a run folder, and an evaluation of it, know. @throws RUN_FOLDER_*, SPLITS_INVALID, CARD_EVALUATION_* */
+export const cardFacts = async (
+  folder: string,
+  { evaluation, ...statements }: CardStatements & { readonly evaluation?: string | undefined },
+): Promise<CardFacts> => {
+  const [model, { config, splits = [] }] = [await describeRunFolder(folder), await readRunFolder(folder)];
+  const hashes = model.folds.flatMap(({ best, last }) => [best, last].flatMap((hash) => hash ?? []));
+  const { training } = config;
+  const trained = new Set(model.folds.map(({ fold }) => fold));
+  return {
+    spinestream: productVersion(),
+    model,
+    training: recordOf(withoutPaths(training)),
+    bestEpochs: bestEpochsOf(await epochsIn(folder)),
+    folds: splits
+      .filter(({ fold }) => trained.has(fold))
+      .map(({ fold, train, validation }) => ({
+        ...{ fold, train: train.length, validation: validation.length },
+        ...{ trainSha256: studySetHash(train), validationSha256: studySetHash(validation) },
+      })),
+    images: (await readImageReference(folder))?.reference,
+    evaluation: evaluation === undefined ? undefined : await readCardEvaluation(evaluation, hashes),
+    statements,
+  };
+};

@@ -1,0 +1,22 @@
+import { SpineError } from '../../domain/spine-error.ts';
+
+export const cardEvaluationInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'CARD_EVALUATION_INVALID',
+    reason: `not an evaluation of this version (${problem}); give the folder or evaluation.json that spinestream evaluate writes`,
+    where: { file },
+    cause,
+  });
+
+export const cardEvaluationOfOther = (file: string): SpineError =>
+  new SpineError({
+    code: 'CARD_EVALUATION_OF_OTHER_MODEL',
+    reason: 'the evaluated run did not use these weights; evaluate a run with them, or omit --evaluation',
+    where: { file },
+  });
+
+export const cardFolderNotEmpty = (): SpineError =>
+  new SpineError({
+    code: 'EXPORT_FOLDER_NOT_EMPTY',
+    reason: 'the folder is not empty; choose a new folder, or empty this one',
+  });
