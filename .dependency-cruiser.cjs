@@ -76,6 +76,23 @@ module.exports = {
       ],
     ),
     only(
+      'quantisation',
+      ...[
+        'domain',
+        'threads',
+        'files',
+        'imaging',
+        'dicom',
+        'models',
+        'core',
+        'operators',
+        'streams',
+        'config',
+        'run',
+        'evaluation',
+      ],
+    ),
+    only(
       'training',
       ...[
         'domain',

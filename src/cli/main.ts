@@ -21,6 +21,7 @@ import { newCommand } from './commands/new-command.ts';
 import { peaksCommand } from './commands/peaks-command.ts';
 import { phantomCommand } from './commands/phantom-command.ts';
 import { previewCommand } from './commands/preview-command.ts';
+import { quantiseCommand } from './commands/quantise-command.ts';
 import { runCommand } from './commands/run-command.ts';
 import { schemaCommand } from './commands/schema-command.ts';
 import { scoreCommand } from './commands/score-command.ts';
@@ -70,6 +71,7 @@ const commands = [
   imageStatisticsCommand,
   previewCommand,
   coordsCommand,
+  quantiseCommand,
 ];
 
 /** Whether the parser raised the error, such as for an option without its value. */

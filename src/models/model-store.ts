@@ -5,6 +5,7 @@ import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAb
 import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
 import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
+import { type Int8Choice, int8Of, type Precision, withInt8 } from './quantise/int8-networks.ts';
 import { type BatchOptions, batched } from './runtime/batched.ts';
 import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
@@ -52,6 +53,8 @@ export interface ModelIdentity {
     readonly sha256: string;
     /** Lowest trusted heatmap peak, if recorded. */
     readonly peakFloor?: number;
+    /** Hash of the int8 network that computes in its place. */
+    readonly int8Sha256?: string;
   }[];
   /** SHA-256 of the record of its training images, if there is one. */
   readonly imageStatistics?: string;
@@ -65,12 +68,20 @@ export interface OpenModel {
   readonly folds: readonly number[];
   readonly identity: ModelIdentity;
   readonly imageReference: ImageReference | undefined;
+  /** Folds for which int8 was requested but does not exist, and why. */
+  readonly withoutInt8: readonly { readonly fold: number; readonly reason: string }[];
+}
+
+export interface OpenModelOptions {
+  /** The local folder, if the path is a remote address. */
+  readonly at?: string;
+  /** `int8` takes the int8 networks of the run folder where there are some. Default: float32. */
+  readonly precision?: Precision;
 }
 
 /**
  * Opens the run folder of a model: its network, folds, and the SHA-256 of each fold's weights, which stay on disk.
- * @param at  the local folder, if the path is a remote address
- * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*, IMAGE_STATISTICS_INVALID
+ * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*, IMAGE_STATISTICS_INVALID, QUANTISATION_*, QUANTISED_*
  *
  * @example
  * import { openModel } from 'spinestream/models';
@@ -80,7 +91,10 @@ export interface OpenModel {
  * folds; // [1]
  * source.architecture.inputs[0]?.shape; // ['n', 5, 64, 64]
  */
-export const openModel = async (request: ModelRequest, at = request.path): Promise<OpenModel> => {
+export const openModel = async (
+  request: ModelRequest,
+  { at = request.path, precision = 'float32' }: OpenModelOptions = {},
+): Promise<OpenModel> => {
   const { name, path, weights } = request;
   const folder = await readRunFolder(at);
   const source = sourceOf(folder, weights);
@@ -90,17 +104,26 @@ export const openModel = async (request: ModelRequest, at = request.path): Promi
   if (request.folds === 'out-of-fold' && folder.splits === undefined) throw splitsAbsent(name, path);
   if (request.folds === 'out-of-fold') await checkSplits(folder, weights);
   const hashes: ModelIdentity['folds'][number][] = [];
+  const choices: Int8Choice[] = [];
   for (const fold of folds) {
     const sha256 = await source.sha256Of(fold);
     const peakFloor = await peakFloorOf(at, { fold, which: weights, sha256 });
-    hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }) });
+    const choice = precision === 'int8' ? await int8Of(at, { fold, weights, sha256 }) : undefined;
+    if (choice !== undefined) choices.push(choice);
+    const int8 = choice !== undefined && 'path' in choice ? { int8Sha256: choice.sha256 } : {};
+    hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }), ...int8 });
   }
   const images = await readImageReference(at);
   const identity: ModelIdentity = {
     ...{ name, path, architecture: source.description, folds: hashes },
     ...(images !== undefined && { imageStatistics: images.sha256 }),
   };
-  return { request, folder, source, folds, identity, imageReference: images?.reference };
+  return {
+    ...{ request, folder, folds, identity },
+    source: withInt8(source, choices),
+    imageReference: images?.reference,
+    withoutInt8: choices.filter((choice) => 'reason' in choice),
+  };
 };
 
 const sourceOf = (folder: RunFolder, which: Which): ModelSource =>

@@ -70,6 +70,12 @@ export interface GradeOptions extends RunSettings {
   readonly store?: ResultStore | undefined;
 }
 
+/** A model with folds that stay in float32. */
+export interface KeptInFloat32 {
+  readonly name: string;
+  readonly folds: OpenModel['withoutInt8'];
+}
+
 /** Events during a run, in order. */
 export type GradeEvent =
   | { readonly type: 'checked'; readonly pipeline: Pipeline; readonly warnings: readonly Diagnostic[] }
@@ -87,6 +93,8 @@ export type GradeEvent =
     }
   /** The inputs of the models were compared with those of their training. */
   | { readonly type: 'models-checked'; readonly warnings: readonly Diagnostic[] }
+  /** int8 was requested, but some folds of these models have no int8 network. */
+  | { readonly type: 'float32-kept'; readonly models: readonly KeptInFloat32[] }
   /** An earlier run into this folder exited unexpectedly with these studies in progress. */
   | { readonly type: 'left-in-progress'; readonly studies: readonly StudyInProgress[] }
   /** Existing results were made with other versions. */
@@ -161,7 +169,9 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
       notes: source.notes ?? [],
     });
     const models: OpenModel[] = [];
-    for (const model of pipeline.models) models.push(await openStoredModel(model));
+    for (const model of pipeline.models) models.push(await openStoredModel(model, settings.precision));
+    const kept = models.filter(({ withoutInt8 }) => withoutInt8.length > 0);
+    if (kept.length > 0) onEvent?.({ type: 'float32-kept', models: kept.map(keptInFloat32) });
     checkModels(pipeline, models, settings.allowMismatch, onEvent);
     const files = await checkOperatorFiles(pipeline, models);
     const unlock = await claimed(run, pipeline);
@@ -174,6 +184,8 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
     await source.close?.();
   }
 };
+
+const keptInFloat32 = ({ request: { name }, withoutInt8 }: OpenModel): KeptInFloat32 => ({ name, folds: withoutInt8 });
 
 const claimed = async (
   { settings: { existing }, folder, store, cancel, onEvent }: CompleteOptions,
@@ -216,7 +228,9 @@ const completeOptions = (options: GradeOptions): CompleteOptions => {
     ...given
   } = options;
   const settings = completeSettings(given);
-  const { backend, threads, device } = settings;
+  const { backend, threads } = settings;
+  // int8 networks are made for the CPU, so only a device requested by name may replace it.
+  const device = settings.precision === 'int8' && settings.device === 'auto' ? 'cpu' : settings.device;
   return {
     ...{ pipeline, source, ids, nameSalt, arranged, cancel, settings, store },
     folder: store?.folder ?? settings.out,

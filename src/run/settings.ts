@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
+import { PRECISIONS } from '../models/quantise/int8-networks.ts';
 import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
@@ -123,6 +124,14 @@ export const runSettings = z.strictObject({
     .meta(
       as(
         'device for ONNX Runtime: auto (a GPU if it is faster), cpu, gpu (falls back to the CPU with a warning), or a provider: cuda, tensorrt, dml, webgpu, coreml',
+      ),
+    ),
+  precision: z
+    .enum(PRECISIONS, `expected ${PRECISIONS.join(', ')}`)
+    .default('float32')
+    .meta(
+      as(
+        'arithmetic of the networks: float32, or int8 for those that "spinestream quantise" made faster; int8 changes results a little',
       ),
     ),
   threads: positive

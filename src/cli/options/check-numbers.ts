@@ -18,6 +18,10 @@ export const wholeNumbersFrom0 = (options: Numbers): void =>
 export const checkSeconds = (options: Numbers): void =>
   refuse(options, 'a positive number of seconds', (value) => value > 0);
 
+/** Refuses limits that are given but not positive numbers. @throws ARGUMENT_INVALID */
+export const positiveNumbers = (options: Numbers): void =>
+  refuse(options, 'a positive number', (value) => Number.isFinite(value) && value > 0);
+
 const refuse = (options: Numbers, expected: string, fits: (value: number) => boolean): void => {
   for (const [name, value] of Object.entries(options)) {
     if (value === undefined || fits(value)) continue;

@@ -53,6 +53,7 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
   else if (event.type === 'runtime-started')
     logger[event.identity.fallback ? 'warn' : 'info'](event.identity, 'runtime started');
+  else if (event.type === 'float32-kept') logger.warn({ models: event.models }, 'some networks stay in float32');
   else if (event.type === 'budget-opened') logger.info({ budgetBytes: event.budgetBytes }, 'memory budget');
   else if (event.type === 'models-bounded')
     logger.info({ networks: event.networks, inMemory: event.inMemory }, 'not all networks fit into memory');

@@ -3,6 +3,7 @@ import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
+import { float32Notice } from './float32-notice.ts';
 import { pace } from './pace.ts';
 import { runtimeNotice } from './runtime-notice.ts';
 import { statusLine, type TerminalStream } from './status-line.ts';
@@ -113,6 +114,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
   };
   const told = (event: GradeEvent) => {
     if (event.type === 'opened') opened(event);
+    else if (event.type === 'float32-kept') for (const model of event.models) say(float32Notice(model));
     else if (event.type === 'left-in-progress') say(leftNotice(event.studies));
     else if (event.type === 'made-earlier') say(madeEarlierLine(event));
     else if (event.type === 'runtime-started') {

@@ -47,6 +47,11 @@ export const messagesOf = (event: GradeEvent): readonly Told[] => {
       return [{ kind: 'failure', code: event.error.code, text: `an output waits: ${event.error.reason}` }];
     case 'source-unreadable':
       return [{ kind: 'failure', code: event.error.code, text: event.error.reason }];
+    case 'float32-kept':
+      return event.models.map(({ name, folds }) => ({
+        ...{ kind: 'warning', code: 'FLOAT32_KEPT' },
+        text: `model "${name}" stays in float32: ${folds.map(({ fold, reason }) => `fold ${fold}, ${reason}`).join('; ')}`,
+      }));
     case 'left-in-progress':
       return event.studies.map(({ studyId, operator }) => ({
         ...{ kind: 'warning', code: 'LEFT_IN_PROGRESS', studyId },

@@ -1,6 +1,6 @@
 import type { StateDict } from '../../weights/state-dict.ts';
 import { type Dim, isBatch } from '../dim.ts';
-import type { OnnxAttribute, OnnxConstant, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
+import type { OnnxAttribute, OnnxConstant, OnnxData, OnnxGraph, OnnxNode, OnnxValue } from './graph.ts';
 import { modelProto } from './messages.ts';
 
 /** Versions that ONNX programs of recent years read; see docs/decisions/0004-onnx-session-options.md. */
@@ -8,6 +8,9 @@ const OPSET = 18;
 const IR_VERSION = 9;
 
 const FLOAT = 1;
+const UINT8 = 2;
+const INT8 = 3;
+const INT32 = 6;
 const INT64 = 7;
 const EXTERNAL = 1;
 
@@ -16,8 +19,14 @@ const ATTRIBUTE_INT = 2;
 const ATTRIBUTE_STRING = 3;
 const ATTRIBUTE_INTS = 7;
 
-const bytesOf = (data: Float32Array | BigInt64Array): Uint8Array =>
-  new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+const elementType = (data: OnnxData): number => {
+  if (data instanceof Float32Array) return FLOAT;
+  if (data instanceof BigInt64Array) return INT64;
+  if (data instanceof Int8Array) return INT8;
+  return data instanceof Uint8Array ? UINT8 : INT32;
+};
+
+const bytesOf = (data: OnnxData): Uint8Array => new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
 
 const attribute = (name: string, value: OnnxAttribute) => {
   if ('int' in value) return { name, type: ATTRIBUTE_INT, i: value.int };
@@ -41,10 +50,12 @@ const valueInfo = ({ name, shape }: OnnxValue) => ({
   type: { tensorType: { elemType: FLOAT, shape: { dim: shape.map(dimension) } } },
 });
 
+const innerValue = (name: string) => ({ name, type: { tensorType: { elemType: FLOAT } } });
+
 const inline = ({ name, shape, data }: OnnxConstant) => ({
   name,
   dims: shape,
-  dataType: data instanceof Float32Array ? FLOAT : INT64,
+  dataType: elementType(data),
   rawData: bytesOf(data),
 });
 
@@ -67,7 +78,7 @@ const modelBytes = (graph: OnnxGraph, weights: readonly object[]): Uint8Array =>
         node: graph.nodes.map(node),
         initializer: [...weights, ...graph.constants.map(inline)],
         input: graph.inputs.map(valueInfo),
-        output: graph.outputs.map(valueInfo),
+        output: [...graph.outputs.map(valueInfo), ...(graph.observed ?? []).map(innerValue)],
       },
     })
     .finish();

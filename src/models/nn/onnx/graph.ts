@@ -5,6 +5,8 @@ export interface OnnxGraph {
   readonly name: string;
   readonly inputs: readonly OnnxValue[];
   readonly outputs: readonly OnnxValue[];
+  /** Names of inner values to return as well, of undeclared shape. */
+  readonly observed?: readonly string[];
   readonly nodes: readonly OnnxNode[];
   /** Weights that the nodes use, by state-dict name, without their values. float32. */
   readonly parameters: readonly { readonly name: string; readonly shape: readonly number[] }[];
@@ -19,8 +21,11 @@ export interface OnnxValue {
 export interface OnnxConstant {
   readonly name: string;
   readonly shape: readonly number[];
-  readonly data: Float32Array | BigInt64Array;
+  readonly data: OnnxData;
 }
+
+/** float32 and int64 in all graphs; the others in quantised ones. */
+export type OnnxData = Float32Array | BigInt64Array | Int8Array | Uint8Array | Int32Array;
 
 export interface OnnxNode {
   readonly operator: string;

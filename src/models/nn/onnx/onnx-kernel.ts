@@ -12,6 +12,17 @@ const reshapeTarget = (shape: Shape): readonly number[] => shape.map((dim) => (i
 const four = (value: number) => ({ ints: [value, value, value, value] });
 const pair = (value: number) => ({ ints: [value, value] });
 
+/**
+ * Whole factors of an enlargement. ONNX Runtime 1.30 cannot change the layout of a Resize with `axes`, so that no integer operator may follow one.
+ */
+const wholeFactors = (
+  [, , fromRows, fromColumns]: Shape,
+  { rows, columns }: { readonly rows: number; readonly columns: number },
+): readonly [number, number] | undefined => {
+  const factors = [rows / Number(fromRows), columns / Number(fromColumns)] as const;
+  return factors.every(Number.isInteger) ? factors : undefined;
+};
+
 /** The kernel in evaluation mode as ONNX operators of opset 18. */
 export const onnxKernel = (graph: GraphBuilder): Kernel<GraphValue> => {
   const unary = (operator: string) => (x: GraphValue) => graph.node(operator, [x], x.shape);
@@ -57,8 +68,12 @@ export const onnxKernel = (graph: GraphBuilder): Kernel<GraphValue> => {
       }),
     resizeBilinear: (x, { rows, columns, alignCorners }) => {
       const shape = rules.resizeShape(x.shape, { rows, columns, alignCorners });
-      return graph.node('Resize', [x, undefined, undefined, graph.ints([rows, columns])], shape, {
-        axes: { ints: [2, 3] },
+      const factors = wholeFactors(x.shape, { rows, columns });
+      const size = factors
+        ? [undefined, graph.floats(Float32Array.of(1, 1, ...factors), [4])]
+        : [undefined, undefined, graph.ints([rows, columns])];
+      return graph.node('Resize', [x, ...size], shape, {
+        ...(factors === undefined && { axes: { ints: [2, 3] } }),
         mode: { text: 'linear' },
         coordinate_transformation_mode: { text: alignCorners ? 'align_corners' : 'half_pixel' },
       });

@@ -1,0 +1,60 @@
+import { type QuantiseOptions, quantiseRunFolder } from '../../quantisation/quantise-run-folder.ts';
+import { positiveNumbers, wholeNumbers } from '../options/check-numbers.ts';
+import { keyValues } from '../options/key-values.ts';
+import { EXIT } from '../process/exit-codes.ts';
+import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
+import { quantisationTable } from '../terminal/quantisation-table.ts';
+import { quantiseStatus } from '../terminal/quantise-status.ts';
+import { statusLine } from '../terminal/status-line.ts';
+
+export interface QuantiseArguments {
+  readonly runFolder: string;
+  readonly calibrate: string;
+  readonly pipeline: string;
+  readonly models?: string | undefined;
+  readonly set: readonly string[];
+  readonly descriptions?: string | undefined;
+  readonly followLinks: boolean;
+  readonly fold?: number | undefined;
+  readonly studies: number;
+  readonly method: QuantiseOptions['method'];
+  readonly minSpeedup: number;
+  readonly maxPeakShiftMm: number;
+  readonly maxProbabilityChange: number;
+  readonly maxScoreChange: number;
+  readonly rounds: number;
+  readonly threads?: number | undefined;
+}
+
+/** Quantises the networks of a run folder and prints a table for each. */
+export const quantiseFromCommandLine = async (given: QuantiseArguments): Promise<void> => {
+  const { calibrate, studies: limit, set, fold, rounds, threads, ...options } = given;
+  const { minSpeedup, maxPeakShiftMm, maxProbabilityChange, maxScoreChange } = given;
+  wholeNumbers({ fold, studies: limit, rounds, threads });
+  positiveNumbers({
+    'min-speedup': minSpeedup,
+    'max-peak-shift-mm': maxPeakShiftMm,
+    'max-probability-change': maxProbabilityChange,
+    'max-score-change': maxScoreChange,
+  });
+  const line = statusLine(process.stderr);
+  const interrupts = stoppedByInterrupts({ after: 'the run in progress', atOnce: line.end });
+  try {
+    const made = quantiseRunFolder({
+      ...options,
+      ...{ studies: calibrate, limit, fold, rounds, threads, variables: keyValues(set) },
+      signal: interrupts.signal,
+      onEvent: (event) => line.show(() => ({ text: quantiseStatus(event) })),
+    });
+    for await (const network of made) {
+      line.end();
+      process.stdout.write(quantisationTable(network, given));
+    }
+  } catch (error) {
+    if (!interrupts.signal.aborted) throw error;
+    process.exitCode = EXIT.interrupted;
+  } finally {
+    line.end();
+    interrupts.ignore();
+  }
+};
