@@ -1,5 +1,5 @@
 import { lastValueFrom } from 'rxjs';
-import { configurationInvalid } from '../config/errors.ts';
+import { ConfigurationInvalid } from '../config/errors.ts';
 import { modelInputDiagnostics } from '../config/model-inputs.ts';
 import { compile } from '../core/compile.ts';
 import type { Pipeline, Step } from '../core/pipeline.ts';
@@ -46,7 +46,7 @@ const modelsBefore = async ({ pipeline, steps }: CollectOptions): Promise<readon
 const checkInputs = (pipeline: Pipeline, models: readonly OpenModel[]): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
   const diagnostics = modelInputDiagnostics(pipeline, recorded, 'error');
-  if (diagnostics.length > 0) throw configurationInvalid(pipeline.file, diagnostics);
+  if (diagnostics.length > 0) throw new ConfigurationInvalid(pipeline.file, diagnostics);
 };
 
 /**
