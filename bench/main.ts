@@ -17,6 +17,8 @@ const BENCHES: Readonly<Record<string, () => Promise<Bench>>> = {
   loading: async () => (await import('./loading.ts')).loadingBench,
   ensemble: async () => (await import('./ensemble.ts')).ensembleBench,
   step: async () => (await import('./step.ts')).stepBench,
+  checks: async () => (await import('./checks.ts')).checksBench,
+  mixing: async () => (await import('./mixing.ts')).mixingBench,
   train: async () => (await import('./train.ts')).trainBench,
   report: async () => (await import('./report.ts')).reportBench,
   phantom: async () => (await import('./phantom.ts')).phantomBench,
