@@ -3,10 +3,13 @@ import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { command } from './command.ts';
 import { type Comparison, compare } from './compare.ts';
+import { obstacle, prepare } from './given.ts';
 import { BASELINE, type Method } from './methods.ts';
 import { type MethodsOptions, methodsOptions } from './options.ts';
 import { csvOf, HEADER, lineOf, type Row, verdict } from './table.ts';
 import { writeMethod } from './write-method.ts';
+
+const FOLDS = 5;
 
 /** Hard phantoms; regenerated after an interrupted run. */
 const phantoms = async ({ studies, seed, difficulty, out }: MethodsOptions): Promise<string> => {
@@ -69,7 +72,14 @@ export const methodsBench = async (report: (line: string) => void, flags: readon
   );
   report(HEADER);
   const rows: Row[] = [];
+  const building = { data, root, keypoints: options.keypoints, allFolds: options.folds.length === FOLDS };
   for (const method of options.methods) {
+    const reason = obstacle(method.needs, building);
+    if (reason !== undefined) {
+      report(`${method.name}: skipped, ${reason}`);
+      continue;
+    }
+    await prepare(method.needs, building);
     const run = await graded(method, data, { root, options });
     const comparison: Comparison = await compare({ run, baseline, data });
     rows.push({ method, comparison });

@@ -1,28 +1,24 @@
-import { type Recipe, shippedExperiment, stepsOf, type Tree, treeAt, withSection, withSteps } from './recipe.ts';
+import { FURTHER } from './further.ts';
+import { ofRegions, ofSteps } from './of-regions.ts';
+import { type Recipe, shippedExperiment, stepsOf, withSection } from './recipe.ts';
+
+/** What a method builds on: predicted keypoints, or runs of the baseline out of fold. */
+export interface Given {
+  readonly coordinates: string;
+  readonly baseline: string;
+  /** With the logits of each network. */
+  readonly level1: string;
+}
+export type Need = 'coordinates' | 'baseline' | 'level-1';
 
 /** A possible improvement of the recipe: it changes what is trained, how grades are made from it, or both. */
 export interface Method {
   readonly name: string;
   readonly summary: string;
-  readonly change: (recipe: Recipe) => Recipe | Promise<Recipe>;
+  /** Made before the method is tried. */
+  readonly needs?: Need;
+  readonly change: (recipe: Recipe, given: Given) => Recipe | Promise<Recipe>;
 }
-
-const isRegions = (experiment: Tree): boolean => Object.hasOwn(treeAt(experiment, 'samples'), 'grades');
-
-/** Applies the same change to each region experiment. */
-const ofRegions = (recipe: Recipe, change: (experiment: Tree) => Tree): Recipe => ({
-  ...recipe,
-  experiments: Object.fromEntries(
-    Object.entries(recipe.experiments).map(([file, one]) => [file, isRegions(one) ? change(one) : one]),
-  ),
-});
-
-const ofSteps = (recipe: Recipe, operators: readonly string[], options: Tree): Recipe => ({
-  ...recipe,
-  pipeline: withSteps(recipe.pipeline, (operator, given) =>
-    operators.includes(operator) ? { ...given, ...options } : given,
-  ),
-});
 
 /** Classifies with the canal's axial network before the ensemble, and splits the weight with the sagittal one. */
 const withSpinalAxial = async ({ experiments, pipeline }: Recipe): Promise<Recipe> => ({
@@ -90,15 +86,18 @@ const SINGLE: readonly Method[] = [
   },
 ];
 
-/** Part of another method, or an alternative to one: left out of "all together". */
-const ALONE_ONLY = ['views-mirror', 'cutmix'];
+const single = (): readonly Method[] => [...SINGLE, ...FURTHER];
+
+/** Part of another method, an alternative to one, or built on the baseline's grades: left out of "all together". */
+const ALONE_ONLY = ['views-mirror', 'cutmix', 'study', 'soft-labels', 'level-2'];
 
 const together: Method = {
   name: 'together',
   summary: `all of them but ${ALONE_ONLY.join(' and ')}`,
-  change: async (recipe) => {
+  needs: 'coordinates',
+  change: async (recipe, given) => {
     let changed = recipe;
-    for (const { name, change } of SINGLE) if (!ALONE_ONLY.includes(name)) changed = await change(changed);
+    for (const { name, change } of single()) if (!ALONE_ONLY.includes(name)) changed = await change(changed, given);
     return changed;
   },
 };
@@ -110,4 +109,4 @@ export const BASELINE: Method = {
   change: (recipe) => recipe,
 };
 
-export const METHODS: readonly Method[] = [BASELINE, ...SINGLE, together];
+export const METHODS: readonly Method[] = [BASELINE, ...single(), together];

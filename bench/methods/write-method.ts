@@ -2,8 +2,11 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
-import { BASELINE, type Method } from './methods.ts';
+import { givenIn } from './given-paths.ts';
+import type { Method } from './methods.ts';
 import { nanoRecipe, type Tree, treeAt } from './recipe.ts';
+
+const BASELINE_NAME = 'baseline';
 
 /** Files of a method, and the folder of its networks. */
 export interface WrittenMethod {
@@ -29,6 +32,14 @@ const modelFolders = (pipeline: Tree, folderOf: (name: string) => string): Tree 
     }),
   );
 
+const baselineFolder = (root: string): string => join(root, 'models', BASELINE_NAME);
+
+/** The models of the recipe's pipeline, as the baseline has them. */
+export const modelsOfBaseline = (pipeline: Tree, { root, keypoints }: WriteOptions): Tree =>
+  modelFolders(pipeline, (name) =>
+    keypoints !== undefined && name.startsWith('nano_coord') ? keypoints : baselineFolder(root),
+  );
+
 export interface WriteOptions {
   /** Parent folder of everything trained and graded. */
   readonly root: string;
@@ -38,18 +49,18 @@ export interface WriteOptions {
 
 /** Writes the experiments that a method trains, and its pipeline. */
 export const writeMethod = async (
-  { name, change }: Method,
+  { name, change }: Pick<Method, 'name' | 'change'>,
   { root, keypoints }: WriteOptions,
 ): Promise<WrittenMethod> => {
   const recipe = await nanoRecipe();
-  const { experiments, pipeline } = await change(recipe);
+  const { experiments, pipeline } = await change(recipe, givenIn(root));
   const folder = join(root, 'files', name);
   const models = join(root, 'models', name);
   await mkdir(folder, { recursive: true });
   const given = Object.values(experiments).filter((one) => keypoints !== undefined && isKeypoints(one));
   const own = Object.entries(experiments).filter(
     ([file, one]) =>
-      !given.includes(one) && (name === BASELINE.name || !isDeepStrictEqual(one, recipe.experiments[file])),
+      !given.includes(one) && (name === BASELINE_NAME || !isDeepStrictEqual(one, recipe.experiments[file])),
   );
   for (const [file, one] of own) await writeFile(join(folder, `${file}.yaml`), stringify(one));
   const list = join(folder, 'experiments.yaml');
@@ -58,7 +69,7 @@ export const writeMethod = async (
     ...own.map(([, one]) => [nameOf(one), models] as const),
     ...given.map((one) => [nameOf(one), keypoints ?? ''] as const),
   ]);
-  const baseline = join(root, 'models', BASELINE.name);
+  const baseline = baselineFolder(root);
   const file = join(folder, 'pipeline.yaml');
   await writeFile(
     file,

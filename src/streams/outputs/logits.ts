@@ -9,7 +9,7 @@ export const logits = defineOutput({
   name: 'logits',
   summary: 'Logits of several networks, one row per network and location.',
   description:
-    'Out of fold (run --out-of-fold), they are what a level-2 network is trained on. Logits of several folds or views are their mean.',
+    'Out of fold (spinestream evaluate of the pipeline), they are what a level-2 network is trained on. Logits of several folds or views are their mean.',
   columns: ['row_id', 'network', 'normal_mild', 'moderate', 'severe'],
   options: z.strictObject({
     logits: z.array(entrySuffix('name of logits')).min(1).describe('the logits to write, as classify names them'),

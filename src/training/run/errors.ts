@@ -138,7 +138,7 @@ export const logitsUnwritten = (where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_UNWRITTEN',
     reason:
-      'the run has written no logits; add the output "logits: { logits: [...] }" to its pipeline and run it out of fold',
+      'the run has written no logits; add the output "logits: { logits: [...] }" to its pipeline and run it out of fold (spinestream evaluate)',
     where,
   });
 
