@@ -56,7 +56,7 @@ module.exports = {
       ...['domain', 'files', 'storage', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config'],
     ),
     only('graph', 'domain', 'core', 'report'),
-    only('dashboard', 'domain', 'core', 'report', 'graph', 'run', 'training'),
+    only('dashboard', 'domain', 'files', 'imaging', 'core', 'report', 'graph', 'run', 'training'),
     only('serve', ...['domain', 'files', 'storage', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
     only(
       'evaluation',

@@ -10,6 +10,8 @@ export interface LivePageOptions {
   readonly page: () => string;
   /** State of the page, as JSON. */
   readonly snapshot: () => object;
+  /** Tables of the page's figures as CSV, by name. */
+  readonly tables?: Readonly<Record<string, () => string>>;
   readonly everyMs?: number;
 }
 
@@ -87,6 +89,7 @@ export const livePage = async ({
   port: wanted,
   page,
   snapshot,
+  tables = {},
   everyMs = EVERY_MS,
 }: LivePageOptions): Promise<LivePage> => {
   const { fastify } = await import('fastify');
@@ -106,6 +109,8 @@ export const livePage = async ({
   );
   app.get('/', (_request, reply) => reply.type('text/html; charset=utf-8').send(page()));
   app.get('/state.json', (_request, reply) => reply.send(snapshot()));
+  for (const [name, table] of Object.entries(tables))
+    app.get(`/${name}`, (_request, reply) => reply.type('text/csv; charset=utf-8').send(table()));
   app.get('/events', (_request, reply) => {
     if (open.isFull()) return reply.code(503).type('text/plain').send('too many pages are open; close some\n');
     open.add(stream(reply));

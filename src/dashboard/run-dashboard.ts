@@ -1,8 +1,9 @@
 import type { GradeEvent } from '../run/grade-studies.ts';
 import { productVersion } from '../run/product-version.ts';
+import { csvText } from './csv-text.ts';
 import { livePage } from './live-page.ts';
 import { runPage } from './page/run-page.ts';
-import { type RunStateOptions, runState } from './run/run-state.ts';
+import { type RunState, type RunStateOptions, runState } from './run/run-state.ts';
 
 /** The live view of a run. */
 export interface RunDashboard {
@@ -18,6 +19,17 @@ export interface RunDashboardOptions extends RunStateOptions {
   readonly name: string;
 }
 
+const STEP_COLUMNS = ['step', 'operator', 'here', 'done', 'studies_per_minute', 'mean_ms', 'share'];
+
+const stepRows = (state: RunState) => {
+  const names = new Map((state.graph()?.nodes ?? []).map(({ step, name }) => [step, name]));
+  return state
+    .snapshot()
+    .steps.map(({ at, done, perMinute, meanMs, share }, step) => [
+      ...[step + 1, names.get(step), at, done, perMinute, meanMs, share],
+    ]);
+};
+
 /** Serves a page about a run on the loopback address. @throws PORT_TAKEN */
 export const runDashboard = async ({ port, name, ...options }: RunDashboardOptions): Promise<RunDashboard> => {
   const state = runState(options);
@@ -27,6 +39,10 @@ export const runDashboard = async ({ port, name, ...options }: RunDashboardOptio
     port,
     page: () => runPage(state.graph(), { name: state.graph()?.name ?? name, spinestream, version: version() }),
     snapshot: () => ({ version: version(), ...state.snapshot() }),
+    tables: {
+      'throughput.csv': () => csvText(['seconds', 'studies_per_minute'], state.snapshot().history),
+      'steps.csv': () => csvText(STEP_COLUMNS, stepRows(state)),
+    },
   });
   return {
     url,

@@ -130,6 +130,16 @@ else
       await page.context().close();
     });
 
+    it('has its figures as CSV', async () => {
+      const tableAt = async (name: string) =>
+        (await (await fetch(new URL(name, dashboard.url))).text()).trim().split('\n');
+      expect((await tableAt('throughput.csv'))[0]).to.equal('seconds,studies_per_minute');
+      const [columns, first, ...steps] = await tableAt('steps.csv');
+      expect(columns).to.equal('step,operator,here,done,studies_per_minute,mean_ms,share');
+      expect(first).to.match(/^1,load-series,\d+,2,/);
+      expect(steps).to.have.length.above(10);
+    });
+
     it('is light or dark as the reader has it, and fits a laptop and a telephone', async () => {
       for (const [colorScheme, background] of [
         ['light', 'rgb(244, 246, 248)'],

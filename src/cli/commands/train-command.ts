@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
+import { dashboardOption } from '../options/dashboard-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
@@ -55,6 +56,7 @@ export const trainCommand = (cli: Argv) =>
           default: CHECKPOINT_MINUTES,
           describe: 'minutes between checkpoints within an epoch',
         })
+        .option('dashboard', dashboardOption)
         .option('callbacks', {
           type: 'string',
           describe: 'file that exports callbacks, e.g. for an experiment tracker',
@@ -89,13 +91,17 @@ export const trainCommand = (cli: Argv) =>
           '$0 train all --data data --out models --shard env/75 --resume',
           'run one job per task of a Slurm array 0-74',
         )
+        .example('$0 train coord-sagt2 --data data --dashboard', 'look at the training while it goes on')
         .example('$0 train spinal-roi --data data --fold 2 --resume', 'continue a fold that was killed')
         .example('$0 train foraminal-roi --data data --engine tfjs --backend tfjs-node-gpu', 'train on a GPU')
         .example('$0 train my.yaml --data data --limit 20 --epochs 1', 'try whether it runs');
     },
     async (given) => {
-      const { trainFromCommandLine } = await import('../handlers/train-from-command-line.ts');
-      const { interrupted } = await trainFromCommandLine(given);
+      const [{ trainFromCommandLine }, { dashboardPort }] = await Promise.all([
+        import('../handlers/train-from-command-line.ts'),
+        import('../options/dashboard-port.ts'),
+      ]);
+      const { interrupted } = await trainFromCommandLine({ ...given, dashboard: dashboardPort(given.dashboard) });
       process.exitCode = interrupted ? EXIT.interrupted : EXIT.done;
     },
   );

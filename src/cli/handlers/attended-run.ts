@@ -1,9 +1,9 @@
 import type { StepUnderWay } from '../../core/within-step.ts';
 import { printableLines } from '../../domain/printable.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
-import { memoryBytes } from '../../models/networks-that-fit.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
 import { bufferCollector } from '../process/collect-buffers.ts';
+import { ownMemory } from '../process/own-memory.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { uncaughtErrors } from '../process/uncaught-errors.ts';
 import { runLog } from '../terminal/run-log.ts';
@@ -46,9 +46,7 @@ const openedDashboard = async (asked: DashboardRequest | undefined) => {
   const { runDashboard } = await import('../../dashboard/run-dashboard.ts');
   const opened = await runDashboard({
     ...asked,
-    memoryBytes: memoryBytes(),
-    rssBytes: () => process.memoryUsage.rss(),
-    now: () => performance.now(),
+    ...ownMemory(),
   });
   process.stderr.write(`dashboard at ${opened.url}\n`);
   return opened;

@@ -1,3 +1,4 @@
+import { asSpineError } from '../../domain/spine-error.ts';
 import type { DeviceName } from '../../models/runtime/onnx/device/devices.ts';
 import type { TfjsBackend } from '../../models/runtime/tfjs/backends.ts';
 import { checkEngineRequest, type EngineName } from '../../training/choose-engine.ts';
@@ -10,6 +11,7 @@ import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { keyValues } from '../options/key-values.ts';
 import { shardOf } from '../options/shard-option.ts';
 import { trainingEngine } from '../options/training-engine.ts';
+import { ownMemory } from '../process/own-memory.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { trainProgress } from '../terminal/train-progress.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
@@ -35,6 +37,8 @@ export interface TrainArguments {
   readonly device: DeviceName;
   readonly threads?: number | undefined;
   readonly dryRun: boolean;
+  /** Port of the dashboard; 0 picks a free one. */
+  readonly dashboard?: number | undefined;
 }
 
 /**
@@ -57,18 +61,38 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
     process.stdout.write(`${commands.join('\n')}\n`);
     return { interrupted: false };
   }
+  const dashboard = await openedDashboard(given);
   const progress = trainProgress(process.stderr);
   const interrupts = stoppedByInterrupts({ after: 'the step under way', atOnce: progress.close });
   try {
-    await trainExperiments(experiments, await optionsOf(given, progress.callbacks, interrupts.signal));
+    const shown = [progress.callbacks, ...(dashboard === undefined ? [] : [dashboard.callbacks])];
+    await trainExperiments(experiments, await optionsOf(given, shown, interrupts.signal));
+    await dashboard?.close();
     return { interrupted: interrupts.signal.aborted };
+  } catch (error) {
+    const { code, reason } = asSpineError(error);
+    await dashboard?.close({ code, reason });
+    throw error;
   } finally {
     progress.close();
     interrupts.ignore();
   }
 };
 
-const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: AbortSignal): Promise<TrainOptions> => {
+/** Loaded on demand, since most trainings need no server. */
+const openedDashboard = async ({ dashboard: port, experiment }: TrainArguments) => {
+  if (port === undefined) return undefined;
+  const { trainDashboard } = await import('../../dashboard/train-dashboard.ts');
+  const opened = await trainDashboard({ port, name: experiment, ...ownMemory() });
+  process.stderr.write(`dashboard at ${opened.url}\n`);
+  return opened;
+};
+
+const optionsOf = async (
+  given: TrainArguments,
+  shown: readonly TrainCallbacks[],
+  stop: AbortSignal,
+): Promise<TrainOptions> => {
   const { callbacks } = given;
   return {
     ...given,
@@ -76,7 +100,7 @@ const optionsOf = async (given: TrainArguments, progress: TrainCallbacks, stop: 
     stop,
     existing: given.resume ? 'resume' : given.overwrite ? 'overwrite' : 'refuse',
     checkpointEveryMs: given.checkpointMinutes * 60_000,
-    callbacks: [progress, ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
+    callbacks: [...shown, ...(callbacks === undefined ? [] : await loadCallbacks(callbacks))],
     onWarning: writeWarning,
     startEngine: trainingEngine(given, (line) => process.stderr.write(`${line}\n`)),
     now: () => performance.now(),

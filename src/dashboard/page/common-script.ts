@@ -55,7 +55,7 @@ export const COMMON_SCRIPT = `
     events.addEventListener('end', () => {
       events.close();
       byId('pause').disabled = true;
-      say('The run ' + (last && last.phase === 'failed' ? 'failed.' : 'ended.'));
+      say('The ' + document.body.dataset.what + ' ' + (last && last.phase === 'failed' ? 'failed.' : 'ended.'));
     });
     events.onerror = () => { if (events.readyState !== EventSource.CLOSED) phase('away', 'no answer; trying again'); };
     const pause = byId('pause');

@@ -15,7 +15,7 @@ export interface PageFacts {
 
 const tiles = html`<section class="tiles" aria-label="The run so far">
 <div class="tile"><h2>Studies</h2><p class="value"><span id="done">0</span><small id="total"></small></p><p class="under" id="done-under"></p><div class="meter" id="done-bar" role="progressbar" aria-label="Studies done" aria-valuemin="0" aria-valuemax="100" aria-valuenow="0"><i></i></div></div>
-<div class="tile"><h2>Throughput</h2><p class="value"><span id="rate">–</span><small> studies/min</small></p><svg class="spark" id="spark" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"></svg></div>
+<div class="tile"><h2>Throughput · <a href="throughput.csv">CSV</a></h2><p class="value"><span id="rate">–</span><small> studies/min</small></p><svg class="spark" id="spark" viewBox="0 0 100 30" preserveAspectRatio="none" aria-hidden="true"></svg></div>
 <div class="tile"><h2>Time left</h2><p class="value" id="left">–</p><p class="under" id="left-under"></p></div>
 <div class="tile"><h2>In progress</h2><p class="value"><span id="window">0</span><small id="window-of"></small></p><p class="under" id="window-under"></p><div class="meter" id="window-bar" aria-hidden="true"><i></i></div></div>
 <div class="tile"><h2>Failed</h2><p class="value" id="failed">0</p><p class="under" id="warnings"></p></div>
@@ -23,7 +23,7 @@ const tiles = html`<section class="tiles" aria-label="The run so far">
 </section>`;
 
 const graphSection = (graph: PipelineGraph | undefined): Markup => html`<section class="pipeline" aria-label="Pipeline">
-<header><h2>Pipeline</h2><p class="keys"><kbd>g</kbd> then <kbd>↑</kbd> <kbd>↓</kbd> walks the steps</p></header>
+<header><h2>Pipeline</h2><p class="keys"><kbd>g</kbd> then <kbd>↑</kbd> <kbd>↓</kbd> walks the steps · <a href="steps.csv">steps.csv</a></p></header>
 ${graph === undefined ? html`<p class="none">The pipeline is being checked.</p>` : html`<div class="scroll">${pipelineGraphMarkup(graph)}</div>`}
 <p class="detail" id="detail">Choose a step to see its figures.</p>
 <ul class="legend"><li><b>12/min · 85 ms · 40%</b> studies a minute, time for each, share of all steps' time</li><li><b>number on a step</b> studies that it works on or that wait for it</li><li><b>number on an arrow</b> studies that hold what it leads</li><li><b>thick frame</b> takes the most time</li><li><b>dashed frame</b> waits</li></ul>
@@ -42,9 +42,12 @@ export const liveHeader = (name: string, what: string): Markup =>
   html`<h1>${name}</h1><p>${what}</p><span class="pill" id="phase" role="status">starting</span><div class="right"><button type="button" id="pause" aria-pressed="false" aria-keyshortcuts="p">Pause</button></div>`;
 
 /** Footer of live pages, with the text shown without JavaScript. */
-export const liveEnd = html`<noscript><section class="notice"><p>This page needs JavaScript to follow the run; state.json has its figures.</p></section></noscript><p class="sr" id="said" aria-live="polite"></p>`;
+export const liveEnd = (what: string): Markup =>
+  html`<noscript><section class="notice"><p>This page needs JavaScript to follow the ${what}; state.json has its figures.</p></section></noscript><p class="sr" id="said" aria-live="polite"></p>`;
 
-export const failureNotice = html`<section class="notice" id="failure" role="alert" hidden><h2>The run failed</h2><p id="failure-text"></p></section>`;
+/** Filled in when the run or training has failed. */
+export const failureNotice = (what: string): Markup =>
+  html`<section class="notice" id="failure" role="alert" hidden><h2>The ${what} failed</h2><p id="failure-text"></p></section>`;
 
 /** The page of a run, filled in by its script. */
 export const runPage = (graph: PipelineGraph | undefined, { name, spinestream, version }: PageFacts): string =>
@@ -53,8 +56,8 @@ export const runPage = (graph: PipelineGraph | undefined, { name, spinestream, v
     style: DASHBOARD_STYLE,
     script: RUN_SCRIPT,
     live: true,
-    data: { version: String(version), name },
+    data: { version: String(version), name, what: 'run' },
     header: liveHeader(name, 'live view of a run'),
-    main: html`${failureNotice}${tiles}<div class="columns">${graphSection(graph)}${side}</div>${liveEnd}`,
+    main: html`${failureNotice('run')}${tiles}<div class="columns">${graphSection(graph)}${side}</div>${liveEnd('run')}`,
     footer: researchOnly(spinestream),
   });

@@ -1,12 +1,13 @@
 import { join } from 'node:path';
+import type { Tensor } from '../../domain/image.ts';
 import { sha256OfFile } from '../../models/sha256-of-file.ts';
 import { foldFile, type Which } from '../../models/weights/fold-files.ts';
 import { peakDistribution, recordPeaks } from '../../models/weights/peak-record.ts';
 import { saveFold } from '../../models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
-import type { TrainState } from '../train-engine.ts';
-import type { EpochRecord } from './callbacks/events.ts';
+import type { TrainBatch, TrainState } from '../train-engine.ts';
+import type { EpochRecord, ValidationSample } from './callbacks/events.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { validationNotFinite } from './errors.ts';
 import type { Outcome, Run } from './fold-job.ts';
@@ -22,7 +23,7 @@ export const trainedEpoch = async (run: Run, before: Progress): Promise<Outcome>
   const steps = await trainedSteps(run, before);
   if (steps.stopped) return steps;
   const trainedMs = env.now();
-  const validated = await validatedOnce(run);
+  const validated = await validatedOnce(run, before.epoch + 1);
   if (validated === undefined) {
     await savePlace(run, steps.progress);
     return { progress: steps.progress, stopped: true };
@@ -95,8 +96,23 @@ interface Validated {
   readonly peaks: readonly number[];
 }
 
+const firstOf = ({ shape, data }: Tensor): Tensor => {
+  const [samples = 1, ...of] = shape;
+  return { shape: of, data: data.subarray(0, data.length / samples) };
+};
+
+/** Without copying anything. */
+const firstSample = (
+  { inputs, target }: TrainBatch,
+  output: Tensor,
+  at: Pick<ValidationSample, 'fold' | 'epoch'>,
+): ValidationSample => {
+  const [input = target] = Object.values(inputs);
+  return { ...at, input: firstOf(input), heatmaps: firstOf(output), target: firstOf(target) };
+};
+
 /** One pass over the validation studies; undefined if stopped. */
-const validatedOnce = async ({ job, env, engine }: Run): Promise<Validated | undefined> => {
+const validatedOnce = async ({ job, env, engine }: Run, epoch: number): Promise<Validated | undefined> => {
   const averaged = job.experiment.frame.training.averageDecay !== undefined;
   const isOfKeypoints = job.experiment.architecture.config.kind === 'keypoints';
   let [sum, count] = [0, 0];
@@ -104,6 +120,8 @@ const validatedOnce = async ({ job, env, engine }: Run): Promise<Validated | und
   const signal = env.stop;
   for await (const batch of job.validation.validation({ signal })) {
     const { loss, output } = await engine.evaluate(batch, { averaged });
+    if (isOfKeypoints && count === 0)
+      await env.callbacks.onSample(firstSample(batch, output, { fold: job.fold, epoch }));
     if (isOfKeypoints && Number.isFinite(loss)) peaks.push(...labelledPeaks(output, batch.target));
     sum += loss;
     count++;

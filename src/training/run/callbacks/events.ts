@@ -1,3 +1,4 @@
+import type { Tensor } from '../../../domain/image.ts';
 import type { StepResult } from '../../train-engine.ts';
 
 /** One line of history.jsonl: an epoch of a fold. */
@@ -56,6 +57,18 @@ export type FoldEnd = {
   readonly best: { readonly epoch: number; readonly loss: number } | undefined;
 };
 
+/** The first validated sample of an epoch of a network of keypoints. Its arrays hold these values during the call only. */
+export interface ValidationSample {
+  readonly fold: number;
+  readonly epoch: number;
+  /** The network's input, [slices, rows, columns]. */
+  readonly input: Tensor;
+  /** Its answer, [channels, rows, columns]. */
+  readonly heatmaps: Tensor;
+  /** The labels' heatmaps, of the same shape. */
+  readonly target: Tensor;
+}
+
 /**
  * Called during training, e.g. to report it elsewhere. The training waits for a returned promise, and an error ends it.
  * Callbacks cannot change anything.
@@ -63,6 +76,8 @@ export type FoldEnd = {
 export interface TrainCallbacks {
   readonly onStart?: (start: FoldStart) => void | Promise<void>;
   readonly onStep?: (done: StepDone) => void | Promise<void>;
+  /** Called once per epoch during its validation, for networks of keypoints. */
+  readonly onSample?: (sample: ValidationSample) => void | Promise<void>;
   readonly onEpoch?: (record: EpochRecord) => void | Promise<void>;
   readonly onEnd?: (end: FoldEnd) => void | Promise<void>;
 }
@@ -86,6 +101,9 @@ export const allCallbacks = (all: readonly TrainCallbacks[]): Required<TrainCall
   },
   onStep: async (done) => {
     for (const one of all) await one.onStep?.(done);
+  },
+  onSample: async (sample) => {
+    for (const one of all) await one.onSample?.(sample);
   },
   onEpoch: async (record) => {
     for (const one of all) await one.onEpoch?.(record);

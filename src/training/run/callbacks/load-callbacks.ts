@@ -5,7 +5,7 @@ import { allowPluginImports } from '../../../config/user-files/typescript-hook.t
 import { callbacksInvalid } from '../errors.ts';
 import type { TrainCallbacks } from './events.ts';
 
-const NAMES = ['onStart', 'onStep', 'onEpoch', 'onEnd'] as const;
+const NAMES = ['onStart', 'onStep', 'onSample', 'onEpoch', 'onEnd'] as const;
 
 const isCallbacks = (value: unknown): value is TrainCallbacks => {
   if (typeof value !== 'object' || value === null) return false;
