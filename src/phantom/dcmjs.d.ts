@@ -8,7 +8,9 @@ declare module 'dcmjs' {
     data: {
       DicomDict: new (meta: Record<string, { vr: string; Value: readonly (string | ArrayBuffer)[] }>) => DicomDict;
       DicomMessage: {
-        readFile(file: ArrayBuffer): { dict: Readonly<Record<string, { readonly Value: readonly unknown[] }>> };
+        readFile(
+          file: ArrayBuffer,
+        ): DicomDict & { dict: Readonly<Record<string, { readonly Value: readonly unknown[] }>> };
       };
       DicomMetaDictionary: {
         denaturalizeDataset(dataset: Record<string, unknown>): unknown;
