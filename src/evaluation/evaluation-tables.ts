@@ -1,18 +1,7 @@
 import { stringify } from 'csv-stringify/sync';
 import { defusedCell } from '../files/defused-cell.ts';
-import type { Estimate, Evaluation } from './metrics/index.ts';
-
-type Cell = string | number | undefined;
-
-/** A metric of an evaluation as a table. */
-interface Table {
-  readonly name: string;
-  readonly columns: readonly string[];
-  readonly rows: readonly (readonly Cell[])[];
-}
-
-const estimated = (name: string): readonly string[] => [name, `${name}_low`, `${name}_high`];
-const cells = (estimate: Estimate | undefined): readonly Cell[] => [estimate?.value, estimate?.low, estimate?.high];
+import { cells, estimated, FIGURE_TABLES, type Table } from './figure-tables.ts';
+import type { Evaluation } from './metrics/index.ts';
 
 const riskCoverage = ({ confidence }: Evaluation): Table => ({
   name: 'evaluation-risk-coverage.csv',
@@ -86,10 +75,10 @@ const against = (evaluation: Evaluation): Table => ({
   ]),
 });
 
-const TABLES = [riskCoverage, referral, reliability, subgroups, agreement, against];
+const TABLES = [...FIGURE_TABLES, riskCoverage, referral, reliability, subgroups, agreement, against];
 
 /**
- * A CSV file for each metric beyond the score, except those without rows. Escapes cells that a spreadsheet would
+ * A CSV file for each figure and each metric beyond the score, except those without rows. Escapes cells that a spreadsheet would
  * evaluate as formulas.
  */
 export const evaluationTables = (

@@ -25,7 +25,8 @@ describe('an evaluation as large as the challenge', function () {
     expect(found).to.include({ confidence: 'fitted', groupings: 9, agreements: 18, against: CHALLENGE_STUDIES });
     expect(found.peakMb).to.be.below(MAX_MB);
     expect(found.cpuSeconds).to.be.below(MAX_SECONDS);
-    for (const name of ['risk-coverage', 'referral', 'confidence', 'subgroups', 'agreement', 'against'])
+    const figures = ['score', 'locations', 'confusion', 'roc', 'precision-recall', 'calibration', 'risk-coverage'];
+    for (const name of [...figures, 'referral', 'confidence', 'subgroups', 'agreement', 'against'])
       expect(existsSync(join(folder(), 'evaluation', `evaluation-${name}.csv`)), name).to.equal(true);
     expect(existsSync(join(folder(), 'evaluation', 'calibration.json'))).to.equal(true);
   });

@@ -7,7 +7,7 @@ import {
   type RiskCoverage,
   SHOWN_COVERAGES,
 } from '../metrics/index.ts';
-import { percent, titleOfGroup } from './names.ts';
+import { dataLink, percent, titleOfGroup } from './names.ts';
 
 const whole = (share: number): string => `${Math.round(100 * share)}%`;
 
@@ -55,9 +55,9 @@ export const confidenceSection = (
   plots: { readonly risk: Markup; readonly reliability: Markup },
 ): Markup =>
   html`<section><h2>Knowing when not to answer</h2><p>${KIND[confidence.confidence]}${confidence.features.length > 0 ? html` (${confidence.features.map((name) => name.replaceAll('_', ' ')).join(', ')})` : undefined}.${notSeenText(confidence)}</p>
-<figure>${plots.risk}<figcaption>Share of wrong answers among the surest, with 95% intervals (studies drawn with replacement); dashed: what a confidence that knows nothing would give.</figcaption></figure>
+<figure>${plots.risk}<figcaption>Share of wrong answers among the surest, with 95% intervals (studies drawn with replacement); dashed: what a confidence that knows nothing would give.${dataLink('risk-coverage')}</figcaption></figure>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Accuracy (95%)</th><th scope="col" class="n">Labels</th>${SHOWN_COVERAGES.map((coverage) => html`<th scope="col" class="n">${coverage === 1 ? 'All answered' : `Surest ${whole(coverage)}`}</th>`)}<th scope="col" class="n">Risk below chance</th></tr></thead><tbody>${confidence.curves.map(accuracyRow)}</tbody></table></div>
-<div class="pair"><figure>${plots.reliability}<figcaption>How often an answer was right where it was said to be likely so.</figcaption></figure><div>${reliabilityTable(confidence)}</div></div></section>`;
+<div class="pair"><figure>${plots.reliability}<figcaption>How often an answer was right where it was said to be likely so.${dataLink('confidence')}</figcaption></figure><div>${reliabilityTable(confidence)}</div></div></section>`;
 
 const referralRow = (one: Referral): Markup =>
   html`<tr><th scope="row">${titleOfGroup(one.conditions)}</th><td class="n">${whole(one.share)}</td><td class="n">${one.referred} of ${one.locations}</td><td class="n">${one.studies}</td><td class="n">${one.errorsCaught} of ${one.errors}</td><td class="n">${percentInterval(one.caughtShare)}</td><td class="n">${percentInterval(one.needlessShare)}</td><td class="n">${one.severeMissedCaught} of ${one.severeMissed}</td><td class="n">${percentInterval(one.accuracyOfAnswered)}</td><td class="n">${percentInterval(one.accuracyWithReader)}</td></tr>`;

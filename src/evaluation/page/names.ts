@@ -1,4 +1,5 @@
 import { type Condition, titleOfCondition } from '../../domain/vocabulary.ts';
+import { html, type Markup } from '../../report/html.ts';
 import type { ConditionGroup, ScorePart } from '../metrics/index.ts';
 
 const SHORT: Readonly<Record<Condition, string>> = {
@@ -23,6 +24,9 @@ export const TITLE_OF_PART: Readonly<Record<ScorePart | 'score', string>> = {
   subarticular: 'Subarticular',
   anySevereSpinal: 'Any severe spinal',
 };
+
+/** The figure's data as a file next to the page. */
+export const dataLink = (name: string): Markup => html` <a href="evaluation-${name}.csv">Data (CSV)</a>`;
 
 export const number = (value: number | undefined, digits = 3): string =>
   value === undefined ? '–' : value.toFixed(digits);

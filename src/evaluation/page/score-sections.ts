@@ -7,7 +7,7 @@ import {
   type PartScores,
   SCORE_PARTS,
 } from '../metrics/index.ts';
-import { number, TITLE_OF_PART } from './names.ts';
+import { dataLink, number, TITLE_OF_PART } from './names.ts';
 
 /** Caveats to read before the numbers. */
 export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | undefined => {
@@ -59,7 +59,7 @@ export const scoreSection = (grades: GradesEvaluation, plot: Markup): Markup => 
   return html`<section><h2>Score</h2><p class="big">${number(scores.asNormal.score?.value)} <small>95% ${number(scores.asNormal.score?.low)} to ${number(scores.asNormal.score?.high)}, ${grades.studies} studies; less is better</small></p>
 ${gainText(grades)}
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss</th><th scope="col" class="n">Missing as normal (95%)</th><th scope="col" class="n">Missing left out (95%)</th><th scope="col" class="n">Weighted frequencies</th><th scope="col" class="n">Frequencies</th><th scope="col" class="n">With temperatures</th></tr></thead><tbody>${rows}</tbody></table></div>
-<figure>${plot}<figcaption>Score and parts with 95% intervals (studies drawn with replacement); red: a prediction of the weighted frequencies.</figcaption></figure>
+<figure>${plot}<figcaption>Score and parts with 95% intervals (studies drawn with replacement); red: a prediction of the weighted frequencies.${dataLink('score')}</figcaption></figure>
 <p class="hint">${grades.missingLabels} locations have no label. They count as normal in the first column, as the original's notebooks have it, and in the plot.</p></section>`;
 };
 

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { evaluationTables } from '../../../src/evaluation/evaluation-tables.ts';
 import { evaluationPage } from '../../../src/evaluation/page/evaluation-page.ts';
 import { exampleEvaluation } from './example-evaluation.ts';
 
@@ -32,6 +33,15 @@ describe('evaluationPage', () => {
       'Provenance',
     ]);
     expect(pictures(page)).to.equal(9);
+  });
+
+  it('links the data of every figure, each a table of the evaluation', () => {
+    const figures = [...page.matchAll(/<figure>.*?<\/figure>/gs)].map(([figure]) => figure);
+    const links = figures.map((figure) => /<a href="([^"]+)">Data \(CSV\)<\/a>/.exec(figure)?.[1]);
+    expect(links).to.have.length(9);
+    const tables = evaluationTables(exampleEvaluation());
+    expect(tables.map(({ name }) => name)).to.include.members(links);
+    for (const { name, content } of tables) expect(content.split('\n').length, name).to.be.above(2);
   });
 
   it('needs nothing but itself: no script, no address', () => {
