@@ -84,7 +84,7 @@ loader=/lib64/ld-linux-x86-64.so.2
 [ -e "$loader" ] || fail "$loader is missing: this pack needs the GNU C library"
 take() { # of the libraries that a file needs, those that are missing
   for round in 1 2 3 4; do
-    missing=$("$loader" --list "$1" 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) => not found.*/\1/p')
+    missing=$(LD_TRACE_LOADED_OBJECTS=1 "$loader" "$1" 2>/dev/null | sed -n 's/^[[:space:]]*\([^ ]*\) => not found.*/\1/p')
     taken=
     for name in $missing; do
       [ -e "$spare/$name" ] && [ ! -e "$used/$name" ] && cp "$spare/$name" "$used/$name" && taken=1

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import type { Provider } from '../../../src/models/runtime/onnx/device/devices.ts';
-import type { ResultWriter, Row } from './results.ts';
+import type { Outcome, ResultWriter, Row } from './results.ts';
 import type { TaskRunner } from './task-runner.ts';
 
 /** Values that the machine that wrote the pack computed on its CPU, by the name of a network. */
@@ -49,6 +49,10 @@ export const skippedFor = (step: string, subject: string): Row => ({
   figures: {},
   reason: 'the time limit is near',
 });
+
+/** The outcome of a task without a result: a failure, unless a slow CPU or the time limit explains it. */
+export const withoutResult = (late: boolean, device: string, timeoutMs: number, wantedMs: number): Outcome =>
+  late && (device === 'cpu' || timeoutMs < wantedMs) ? 'skipped' : 'failed';
 
 /** Four significant digits. */
 export const rounded = (value: number): number => Number(value.toPrecision(4));

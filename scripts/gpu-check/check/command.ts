@@ -39,5 +39,12 @@ export const runCommand = (
     });
   });
 
-/** The last lines, for a reason. */
-export const lastLines = (text: string): string => text.trim().split('\n').slice(-3).join(' / ').slice(0, 500);
+/** The last lines that are no stack trace, for a reason. */
+export const reasonIn = (text: string): string =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '' && !/^(at |Node\.js v)/.test(line))
+    .slice(-3)
+    .join(' / ')
+    .slice(0, 500);

@@ -1,8 +1,8 @@
 import type { Provider } from '../../../src/models/runtime/onnx/device/devices.ts';
-import { type Check, rounded, skippedFor, TOLERANCE, timeFor } from './check.ts';
+import { type Check, rounded, skippedFor, TOLERANCE, timeFor, withoutResult } from './check.ts';
 import { fullNetworks, type NetworkCase, SMALL_NETWORKS, TINY_NETWORKS } from './networks.ts';
 import type { Row } from './results.ts';
-import type { Answer } from './tasks.ts';
+import type { ForwardMeasured } from './tasks.ts';
 
 const STEP = 'forward pass, device and CPU';
 const TASK_MS = 60_000;
@@ -11,9 +11,8 @@ const TASK_MS = 60_000;
 const fromStored = (found: readonly number[], largest: number, stored: readonly number[] | undefined) =>
   stored && Math.max(...stored.map((value, index) => Math.abs(value - (found[index] ?? Number.NaN)))) / largest;
 
-const rowOf = (subject: string, answer: Answer<'forward'>, stored: readonly number[] | undefined): Row => {
-  if ('fault' in answer) return { step: STEP, subject, outcome: 'failed', figures: {}, reason: answer.fault };
-  const { difference, largest, cpuSample, cpuMs, firstMs, deviceMs } = answer.measured;
+const rowOf = (subject: string, measured: ForwardMeasured, stored: readonly number[] | undefined): Row => {
+  const { difference, largest, cpuSample, cpuMs, firstMs, deviceMs } = measured;
   const off = difference ?? Number.NaN;
   const cpuOff = fromStored(cpuSample, largest, stored);
   const agrees = off <= TOLERANCE && (cpuOff === undefined || cpuOff <= TOLERANCE);
@@ -32,15 +31,19 @@ const rowOf = (subject: string, answer: Answer<'forward'>, stored: readonly numb
 };
 
 const compare = async (check: Check, provider: Provider, networks: readonly NetworkCase[]): Promise<void> => {
-  for (const network of networks) {
+  for (const [index, network] of networks.entries()) {
     const subject = `${network.name}, ${provider}`;
     const timeoutMs = timeFor(check, TASK_MS);
     if (timeoutMs === undefined) {
-      check.results.add(skippedFor(STEP, subject));
-      continue;
+      return check.results.add(skippedFor(STEP, `${networks.length - index} more networks, ${provider}`));
     }
     const answer = await check.tasks.run({ kind: 'forward', network, provider }, timeoutMs);
-    check.results.add(rowOf(subject, answer, check.expected.forward[network.name]));
+    if ('measured' in answer) {
+      check.results.add(rowOf(subject, answer.measured, check.expected.forward[network.name]));
+      continue;
+    }
+    const outcome = withoutResult(answer.late === true, provider, timeoutMs, TASK_MS);
+    check.results.add({ step: STEP, subject, outcome, figures: {}, reason: answer.fault });
   }
 };
 

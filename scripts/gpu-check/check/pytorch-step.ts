@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { type Check, rounded, skippedFor, timeFor } from './check.ts';
-import { lastLines, runCommand } from './command.ts';
+import { reasonIn, runCommand } from './command.ts';
 
 const STEP = 'PyTorch';
 const TASK_MS = 120_000;
@@ -33,6 +33,6 @@ export const measurePyTorch = async (check: Check): Promise<void> => {
   const args = [script, ...(check.short ? ['--short'] : [])];
   const { status, output, late } = await runCommand(python, args, { timeoutMs, cwd: check.scratch, onLine });
   if (status === 0) return;
-  const reason = late ? `stopped after ${Math.round(timeoutMs / 1000)} s` : lastLines(output);
+  const reason = late ? `stopped after ${Math.round(timeoutMs / 1000)} s` : reasonIn(output);
   check.results.add({ step: STEP, subject: python, outcome: 'skipped', figures: {}, reason });
 };

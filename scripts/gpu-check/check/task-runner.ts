@@ -25,12 +25,12 @@ export const taskRunner = (file: string): TaskRunner => {
     run: (task, timeoutMs) =>
       new Promise((resolve) => {
         const worker = started();
-        const end = (fault: string): void => {
+        const end = (fault: string, late = false): void => {
           clearTimeout(timer);
           close();
-          resolve({ fault });
+          resolve({ fault, late });
         };
-        const timer = setTimeout(() => end(`no result within ${Math.round(timeoutMs / 1000)} s`), timeoutMs);
+        const timer = setTimeout(() => end(`no result within ${Math.round(timeoutMs / 1000)} s`, true), timeoutMs);
         worker.once('error', (error) => end(error.message));
         worker.once('exit', (code, signal) => end(`the process ended with ${signal ?? `code ${code}`}`));
         worker.once('message', (answer: Answer<typeof task.kind>) => {

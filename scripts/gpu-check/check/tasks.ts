@@ -71,4 +71,11 @@ export interface Measured {
   readonly models: { readonly networks: number };
 }
 
-export type Answer<K extends keyof Measured> = { readonly measured: Measured[K] } | { readonly fault: string };
+/** A task without a result. */
+export interface Unanswered {
+  readonly fault: string;
+  /** Whether it took too long. */
+  readonly late?: boolean;
+}
+
+export type Answer<K extends keyof Measured> = { readonly measured: Measured[K] } | Unanswered;

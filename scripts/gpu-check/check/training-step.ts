@@ -1,7 +1,7 @@
-import { type Check, rounded, skippedFor, TOLERANCE, timeFor } from './check.ts';
+import { type Check, rounded, skippedFor, TOLERANCE, timeFor, withoutResult } from './check.ts';
 import { FULL_FAMILIES, type NetworkCase, SMALL_FAMILIES, TINY_NETWORKS } from './networks.ts';
 import type { Row } from './results.ts';
-import type { Answer, TrainingDevice } from './tasks.ts';
+import type { TrainingDevice, TrainMeasured } from './tasks.ts';
 
 const STEP = 'training';
 const TASK_MS = 60_000;
@@ -15,26 +15,22 @@ const NAMES = { tfjs: 'TensorFlow.js on WebGPU', cpu: 'ONNX Runtime on the CPU' 
 const nameOf = (device: TrainingDevice): string =>
   device === 'tfjs' || device === 'cpu' ? NAMES[device] : `ONNX Runtime on ${device}`;
 
-const agree = (losses: readonly number[], right: readonly number[]): boolean =>
-  losses.length === right.length &&
+const agree = (losses: readonly number[], expected: readonly number[]): boolean =>
+  losses.length === expected.length &&
   losses.every(
     (loss, step) =>
-      Math.abs(loss - right[step]!) <= (step === 0 ? TOLERANCE : LATER_TOLERANCE) * Math.abs(right[step]!),
+      Math.abs(loss - expected[step]!) <= (step === 0 ? TOLERANCE : LATER_TOLERANCE) * Math.abs(expected[step]!),
   );
 
 /** What ONNX Runtime says of an operation that a provider lacks. */
 const UNSUPPORTED = /not supported|not implemented|NOT_IMPLEMENTED/i;
 
-const rowOf = (subject: string, answer: Answer<'train'>, right: readonly number[] | undefined): Row => {
-  if ('fault' in answer) {
-    const outcome = UNSUPPORTED.test(answer.fault) ? 'not supported' : 'failed';
-    return { step: STEP, subject, outcome, figures: {}, reason: answer.fault };
-  }
-  const { losses, samplesPerSecond } = answer.measured;
+const rowOf = (subject: string, measured: TrainMeasured, expected: readonly number[] | undefined): Row => {
+  const { losses, samplesPerSecond } = measured;
   const figures = { losses: losses.map(rounded).join(' '), 'samples/s': rounded(samplesPerSecond) };
-  if (right === undefined) return { step: STEP, subject, outcome: 'measured', figures };
-  const outcome = agree(losses, right) ? 'agrees' : 'differs';
-  return { step: STEP, subject, outcome, figures: { ...figures, 'right losses': right.map(rounded).join(' ') } };
+  if (expected === undefined) return { step: STEP, subject, outcome: 'measured', figures };
+  const outcome = agree(losses, expected) ? 'agrees' : 'differs';
+  return { step: STEP, subject, outcome, figures: { ...figures, 'expected losses': expected.map(rounded).join(' ') } };
 };
 
 const steps = async (
@@ -42,7 +38,7 @@ const steps = async (
   network: NetworkCase,
   device: TrainingDevice,
   batch: number,
-  right: readonly number[] | undefined,
+  expected: readonly number[] | undefined,
 ): Promise<readonly number[] | undefined> => {
   const subject = `${network.name}, ${nameOf(device)}`;
   const timeoutMs = timeFor(check, TASK_MS);
@@ -51,8 +47,14 @@ const steps = async (
     return undefined;
   }
   const answer = await check.tasks.run({ kind: 'train', network, device, batch, steps: STEPS }, timeoutMs);
-  check.results.add(rowOf(subject, answer, right));
-  return 'measured' in answer ? answer.measured.losses : undefined;
+  if ('measured' in answer) {
+    check.results.add(rowOf(subject, answer.measured, expected));
+    return answer.measured.losses;
+  }
+  const { fault, late = false } = answer;
+  const outcome = UNSUPPORTED.test(fault) ? 'not supported' : withoutResult(late, device, timeoutMs, TASK_MS);
+  check.results.add({ step: STEP, subject, outcome, figures: {}, reason: fault });
+  return undefined;
 };
 
 const devicesOf = ({ providers, tfjs }: Check): readonly TrainingDevice[] => [
@@ -70,7 +72,7 @@ export const trainSmall = async (check: Check): Promise<void> => {
 /** Steps of each family at its usual size against losses of the CPU here. */
 export const trainFull = async (check: Check): Promise<void> => {
   for (const network of FULL_FAMILIES) {
-    const right = await steps(check, network, 'cpu', FULL_BATCH, undefined);
-    for (const device of devicesOf(check)) await steps(check, network, device, FULL_BATCH, right);
+    const expected = await steps(check, network, 'cpu', FULL_BATCH, undefined);
+    for (const device of devicesOf(check)) await steps(check, network, device, FULL_BATCH, expected);
   }
 };

@@ -1,8 +1,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Provider } from '../../../src/models/runtime/onnx/device/devices.ts';
-import { type Check, rounded, skippedFor, TOLERANCE, timeFor } from './check.ts';
-import { lastLines, runCommand } from './command.ts';
+import { type Check, rounded, skippedFor, TOLERANCE, timeFor, withoutResult } from './check.ts';
+import { reasonIn, runCommand } from './command.ts';
+import type { Row } from './results.ts';
+import type { Unanswered } from './tasks.ts';
 import { everyLevel, probabilitiesOnly } from './write-models.ts';
 
 const RUN_MS = 120_000;
@@ -53,9 +55,7 @@ const runJson = async (
 
 const cli = ({ product }: Check): string => join(product, 'src/cli/main.js');
 
-const grade = async (check: Check, plan: Plan, device: Provider): Promise<Graded | string> => {
-  const timeoutMs = timeFor(check, RUN_MS);
-  if (timeoutMs === undefined) return 'the time limit is near';
+const grade = async (check: Check, plan: Plan, device: Provider, timeoutMs: number): Promise<Graded | Unanswered> => {
   const out = join(check.scratch, `${plan.step.replaceAll(/\W+/g, '-')}-${device}`);
   const studies = join(check.scratch, 'studies');
   const ids = join(check.scratch, `first-${plan.studies}.txt`);
@@ -65,49 +65,41 @@ const grade = async (check: Check, plan: Plan, device: Provider): Promise<Graded
     [cli(check), ...args, '--device', device, ...plan.options],
     { timeoutMs, cwd: check.scratch },
   );
-  if (late) return `the run did not end within ${Math.round(timeoutMs / 1000)} s`;
-  if (status !== 0) return `the run ended with code ${status}: ${lastLines(output)}`;
+  if (late) return { fault: `the run did not end within ${Math.round(timeoutMs / 1000)} s`, late };
+  if (status !== 0) return { fault: `the run ended with code ${status}: ${reasonIn(output)}` };
   const { counts, times, runtime } = await runJson(out);
-  if (runtime.provider !== device) return `the run used ${runtime.provider} instead of ${device}`;
+  if (runtime.provider !== device) return { fault: `the run used ${runtime.provider} instead of ${device}` };
   const probabilities = tableOf(await readFile(join(out, 'submission.csv'), 'utf8'));
   return { probabilities, studiesPerSecond: (1000 * counts.studies) / times.streamingMs };
 };
 
+/** @param cpu  what the CPU graded; undefined for the CPU itself, or if it took too long */
+const rowOf = ({ step, compare }: Plan, subject: Provider, found: Graded, cpu: Graded | undefined): Row => {
+  const figures = { probabilities: 3 * found.probabilities.size, 'studies/s': rounded(found.studiesPerSecond) };
+  if (cpu === undefined) return { step, subject, outcome: 'measured', figures };
+  const difference = differenceOf(found, cpu);
+  return {
+    step,
+    subject,
+    outcome: !compare ? 'measured' : difference <= TOLERANCE ? 'agrees' : 'differs',
+    figures: { ...figures, difference: difference.toExponential(1) },
+  };
+};
+
 const compareRuns = async (check: Check, plan: Plan): Promise<void> => {
   const { step } = plan;
-  if (timeFor(check, RUN_MS) === undefined) return check.results.add(skippedFor(step, 'cpu'));
-  const cpu = await grade(check, plan, 'cpu');
-  if (typeof cpu === 'string') {
-    check.results.add({ step, subject: 'cpu', outcome: 'failed', figures: {}, reason: cpu });
-    return;
-  }
-  check.results.add({
-    step,
-    subject: 'cpu',
-    outcome: 'measured',
-    figures: { probabilities: 3 * cpu.probabilities.size, 'studies/s': rounded(cpu.studiesPerSecond) },
-  });
-  for (const subject of check.providers) {
-    if (timeFor(check, RUN_MS) === undefined) {
-      check.results.add(skippedFor(step, subject));
+  let cpu: Graded | undefined;
+  for (const device of ['cpu', ...check.providers] as const) {
+    const timeoutMs = timeFor(check, RUN_MS);
+    if (timeoutMs === undefined) return check.results.add(skippedFor(step, device));
+    const found = await grade(check, plan, device, timeoutMs);
+    if ('fault' in found) {
+      const outcome = withoutResult(found.late === true, device, timeoutMs, RUN_MS);
+      check.results.add({ step, subject: device, outcome, figures: {}, reason: found.fault });
       continue;
     }
-    const found = await grade(check, plan, subject);
-    if (typeof found === 'string') {
-      check.results.add({ step, subject, outcome: 'failed', figures: {}, reason: found });
-      continue;
-    }
-    const difference = differenceOf(found, cpu);
-    check.results.add({
-      step,
-      subject,
-      outcome: !plan.compare ? 'measured' : difference <= TOLERANCE ? 'agrees' : 'differs',
-      figures: {
-        probabilities: 3 * found.probabilities.size,
-        difference: difference.toExponential(1),
-        'studies/s': rounded(found.studiesPerSecond),
-      },
-    });
+    check.results.add(rowOf(plan, device, found, cpu));
+    if (device === 'cpu') cpu = found;
   }
 };
 
@@ -127,7 +119,7 @@ const makeStudies = async (check: Check, count: number, ids: readonly number[]):
       subject: `${count} phantoms`,
       outcome: 'failed',
       figures: {},
-      reason: lastLines(output),
+      reason: reasonIn(output),
     });
     return false;
   }
