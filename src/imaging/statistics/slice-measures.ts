@@ -17,29 +17,60 @@ const MEDIAN_TO_DEVIATION = 1.4826;
 const LAPLACIAN_DEVIATION = Math.sqrt(20);
 
 /** Offsets of evenly chosen inner pixels, at least two from each edge. */
-const innerPixels = ({ rows, columns }: MeasuredSlice): readonly number[] => {
+const innerPixels = ({ rows, columns }: MeasuredSlice): Int32Array => {
   const step = Math.max(1, Math.ceil(Math.sqrt((rows * columns) / MAX_PIXELS)));
-  const offsets: number[] = [];
-  for (let row = 2; row < rows - 2; row += step)
-    for (let column = 2; column < columns - 2; column += step) offsets.push(row * columns + column);
+  const along = (length: number) => Math.max(0, Math.ceil((length - 4) / step));
+  const [down, across] = [along(rows), along(columns)];
+  const offsets = new Int32Array(down * across);
+  for (let row = 0, i = 0; row < down; row++)
+    for (let column = 0; column < across; column++, i++) offsets[i] = (2 + row * step) * columns + 2 + column * step;
   return offsets;
 };
 
-/** Energy of differences between neighbours, and between pixels two apart. */
-const differenceEnergies = ({ columns, pixels }: MeasuredSlice, offsets: readonly number[]): [number, number] => {
-  let [near, far] = [0, 0];
-  for (const at of offsets)
-    for (const step of [1, columns]) {
-      near += (pixels[at + step]! - pixels[at]!) ** 2;
-      far += (pixels[at + 2 * step]! - pixels[at]!) ** 2;
-    }
-  return [near, far];
+interface Chosen {
+  readonly slice: MeasuredSlice;
+  readonly offsets: Int32Array;
+}
+
+const sortedValues = (chosen: readonly Chosen[]): Float64Array => {
+  const values = new Float64Array(chosen.reduce((sum, { offsets }) => sum + offsets.length, 0));
+  let count = 0;
+  for (const { slice, offsets } of chosen)
+    for (let i = 0; i < offsets.length; i++) values[count++] = slice.pixels[offsets[i]!]!;
+  return values.sort();
 };
 
-const laplacianAt = ({ columns, pixels }: MeasuredSlice, at: number): number =>
-  4 * pixels[at]! - pixels[at - 1]! - pixels[at + 1]! - pixels[at - columns]! - pixels[at + columns]!;
+/** Absolute Laplacians of the pixels above a value, ascending. */
+const sortedLaplacians = (chosen: readonly Chosen[], above: number, most: number): Float64Array => {
+  const laplacians = new Float64Array(most);
+  let count = 0;
+  for (const { slice, offsets } of chosen) {
+    const { columns, pixels } = slice;
+    for (let i = 0; i < offsets.length; i++) {
+      const at = offsets[i]!;
+      const value = pixels[at]!;
+      if (value <= above) continue;
+      const around = pixels[at - 1]! + pixels[at + 1]! + pixels[at - columns]! + pixels[at + columns]!;
+      laplacians[count++] = Math.abs(4 * value - around);
+    }
+  }
+  return laplacians.subarray(0, count).sort();
+};
 
-const ascending = (values: readonly number[]): Float64Array => Float64Array.from(values).sort();
+/** Energy of differences of neighbours as a share of that of pixels two apart; undefined on uniform images. */
+const sharpnessOf = (chosen: readonly Chosen[]): number | undefined => {
+  let [near, far] = [0, 0];
+  for (const { slice, offsets } of chosen) {
+    const { columns, pixels } = slice;
+    for (let i = 0; i < offsets.length; i++) {
+      const at = offsets[i]!;
+      const value = pixels[at]!;
+      near += (pixels[at + 1]! - value) ** 2 + (pixels[at + columns]! - value) ** 2;
+      far += (pixels[at + 2]! - value) ** 2 + (pixels[at + 2 * columns]! - value) ** 2;
+    }
+  }
+  return far === 0 ? undefined : near / far;
+};
 
 /**
  * Measures the grey values of some slices of a series, independent of their scale:
@@ -52,27 +83,20 @@ const ascending = (values: readonly number[]): Float64Array => Float64Array.from
  */
 export const sliceMeasures = (slices: readonly MeasuredSlice[]): ImageMeasures => {
   const chosen = slices.map((slice) => ({ slice, offsets: innerPixels(slice) }));
-  const values = ascending(chosen.flatMap(({ slice, offsets }) => offsets.map((at) => slice.pixels[at]!)));
+  const values = sortedValues(chosen);
   const top = quantile(values, 0.99);
   if (!(top > 0)) return {};
   const [lower, median, upper] = [0.25, 0.5, 0.75].map((share) => quantile(values, share)) as [number, number, number];
-  const laplacians = chosen.flatMap(({ slice, offsets }) =>
-    offsets.filter((at) => slice.pixels[at]! > median).map((at) => Math.abs(laplacianAt(slice, at))),
-  );
-  let [near, far] = [0, 0];
-  for (const { slice, offsets } of chosen) {
-    const [nearHere, farHere] = differenceEnergies(slice, offsets);
-    near += nearHere;
-    far += farHere;
-  }
-  if (laplacians.length === 0 || far === 0) return {};
-  const noise = (MEDIAN_TO_DEVIATION * quantile(ascending(laplacians), 0.5)) / LAPLACIAN_DEVIATION;
+  const laplacians = sortedLaplacians(chosen, median, values.length);
+  const sharpness = sharpnessOf(chosen);
+  if (laplacians.length === 0 || sharpness === undefined) return {};
+  const noise = (MEDIAN_TO_DEVIATION * quantile(laplacians, 0.5)) / LAPLACIAN_DEVIATION;
   return {
     dark: lower / top,
     middle: median / top,
     bright: upper / top,
     ...(upper + lower > 0 && { contrast: (upper - lower) / (upper + lower) }),
     noise: noise / top,
-    sharpness: near / far,
+    sharpness,
   };
 };
