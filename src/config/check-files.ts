@@ -8,6 +8,7 @@ import { type CheckContext, checkPipeline, withPluginFiles } from './check-pipel
 import type { Diagnostic } from './diagnostic.ts';
 import { fileDiagnostic, pipelineUnreadable } from './errors.ts';
 import { coverageDiagnostics } from './grade-coverage.ts';
+import { level2Diagnostics } from './level-2-networks.ts';
 import { modelInputDiagnostics, type RecordedModel } from './model-inputs.ts';
 import { sharedVariables } from './shared-variables.ts';
 import { pipelinePath } from './shipped.ts';
@@ -89,6 +90,7 @@ const inputDiagnostics = async (pipeline: Pipeline, allowMismatch: boolean): Pro
     ...diagnostics,
     ...modelInputDiagnostics(pipeline, models, allowMismatch ? 'warning' : 'error'),
     ...coverageDiagnostics(pipeline, models),
+    ...level2Diagnostics(pipeline, models),
   ];
 };
 

@@ -4,6 +4,7 @@ import { loadPipeline } from '../config/check-pipeline.ts';
 import type { Diagnostic } from '../config/diagnostic.ts';
 import { ConfigurationInvalid } from '../config/errors.ts';
 import { coverageDiagnostics } from '../config/grade-coverage.ts';
+import { level2Diagnostics } from '../config/level-2-networks.ts';
 import { modelInputDiagnostics } from '../config/model-inputs.ts';
 import { pipelinePath } from '../config/shipped.ts';
 import type { BoundSource, OpenSource, SourceEnv } from '../core/define-source.ts';
@@ -281,8 +282,8 @@ const sourceEnv = ({ settings, folder, date, stop, onEvent }: CompleteOptions): 
 });
 
 /**
- * @throws CONFIGURATION_INVALID if inputs differ from a model's training, or conditions are averaged with uneven
- * weights
+ * @throws CONFIGURATION_INVALID if inputs or networks differ from a model's training, or conditions are averaged with
+ * uneven weights
  */
 const checkModels = (
   pipeline: Pipeline,
@@ -291,8 +292,8 @@ const checkModels = (
   onEvent: GradeOptions['onEvent'],
 ): void => {
   const recorded = models.map(({ request: { name, path }, folder: { config } }) => ({ name, path, config }));
-  const uneven = coverageDiagnostics(pipeline, recorded);
-  if (uneven.length > 0) throw new ConfigurationInvalid(pipeline.file, uneven);
+  const unfit = [...coverageDiagnostics(pipeline, recorded), ...level2Diagnostics(pipeline, recorded)];
+  if (unfit.length > 0) throw new ConfigurationInvalid(pipeline.file, unfit);
   const diagnostics = modelInputDiagnostics(pipeline, recorded, allowMismatch ? 'warning' : 'error');
   if (diagnostics.length > 0 && !allowMismatch) throw new ConfigurationInvalid(pipeline.file, diagnostics);
   onEvent?.({ type: 'models-checked', warnings: diagnostics });

@@ -137,6 +137,12 @@ export const sampleShapeUnfit = (
     where,
   });
 
+export const previewOfLogits = (experiment: string): SpineError =>
+  new SpineError({
+    code: 'PREVIEW_OF_LOGITS',
+    reason: `${experiment} is a level-2 network, which sees logits and no images; preview the experiments of its networks`,
+  });
+
 export const samplesNone = (part: string, studies: number): SpineError =>
   new SpineError({
     code: 'SAMPLES_NONE',

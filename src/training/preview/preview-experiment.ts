@@ -2,7 +2,7 @@ import type { Diagnostic } from '../../config/diagnostic.ts';
 import { nameOfSite } from '../../domain/site.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
-import { samplesNone } from '../data/errors.ts';
+import { previewOfLogits, samplesNone } from '../data/errors.ts';
 import { inRandomOrder } from '../data/rng-streams.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Grade } from '../losses/class-targets.ts';
@@ -27,7 +27,7 @@ const SHEET_PX = 1800;
 /**
  * Returns a PNG image of samples of a training epoch, augmented and with their targets.
  * @param o  the data, the epoch from 0, the number of samples, and the side of a tile in pixels
- * @throws errors of `openData`, and SAMPLES_NONE
+ * @throws errors of `openData`, SAMPLES_NONE, and PREVIEW_OF_LOGITS for a level-2 network
  *
  * @example
  * import { loadExperiments, previewExperiment } from 'spinestream/training';
@@ -37,6 +37,7 @@ const SHEET_PX = 1800;
  * png.toString('latin1', 1, 4); // 'PNG'
  */
 export const previewExperiment = async (experiment: Experiment, o: PreviewOptions): Promise<Buffer> => {
+  if (experiment.frame.samples.logits !== undefined) throw previewOfLogits(experiment.name);
   const { labels, studiesOf, warnings } = await openData(experiment, o);
   for (const one of warnings) o.onWarning?.(one);
   const { seed } = experiment.frame.training;

@@ -134,6 +134,14 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
     where,
   });
 
+export const logitsRunMissing = (where: Where): SpineError =>
+  new SpineError({
+    code: 'TRAINING_LOGITS_RUN_MISSING',
+    reason:
+      'no such folder, expected a run out of fold with the output "logits"; create it with spinestream evaluate, or correct samples.logits.run',
+    where,
+  });
+
 export const logitsUnwritten = (where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_UNWRITTEN',

@@ -7,7 +7,7 @@ import { trainedModels } from '../../evaluation/inputs/training-studies.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import type { Labels } from '../data/study-labels.ts';
 import { readLogits } from '../data/tables/read-logits.ts';
-import { logitFoldsDiffer, logitsNone, logitsUnwritten, networksUnknown } from './errors.ts';
+import { logitFoldsDiffer, logitsNone, logitsRunMissing, logitsUnwritten, networksUnknown } from './errors.ts';
 
 const FILE = 'logits.csv';
 
@@ -28,6 +28,7 @@ export interface Level1 {
  */
 export const withLogits = async (labels: Labels, run: string, networks: readonly string[]): Promise<Level1> => {
   const file = join(run, FILE);
+  if (!existsSync(run)) throw logitsRunMissing({ file: run });
   const record = await readRunRecord(run);
   if (!existsSync(file)) throw logitsUnwritten({ file });
   const logits = await readLogits(file);

@@ -19,6 +19,7 @@ import { checkExperiment } from '../../../src/training/experiment/check-experime
 import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
+import { previewExperiment } from '../../../src/training/preview/preview-experiment.ts';
 import { foldSplits } from '../../../src/training/run/fold-splits.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -171,6 +172,11 @@ describe('a level-2 experiment', () => {
     await labelledStudies(folder(), ids.length);
     const run = await runOf({ count: 3, seed: 7 });
     expect((await rejectionOf(train(EXPERIMENT(run)))).code).to.equal('TRAINING_LOGITS_FOLDS_DIFFER');
+  });
+
+  it('has no images to preview', async () => {
+    const preview = previewExperiment(experimentOf(EXPERIMENT('run')), { data: folder(), epoch: 0, samples: 2 });
+    expect((await rejectionOf(preview)).code).to.equal('PREVIEW_OF_LOGITS');
   });
 
   it('refuses what a network that sees no images would ignore', () => {

@@ -109,6 +109,8 @@ describe('withLogits', () => {
       expect((await rejectionOf(withLogits(labels, await runOf(FOLDS, { rows: [row] }), ['axial']))).code).to.match(
         /^CSV_/,
       );
+    const nowhere = join(folder(), 'nowhere');
+    expect((await rejectionOf(withLogits(labels, nowhere, ['axial']))).code).to.equal('TRAINING_LOGITS_RUN_MISSING');
     await writeFile(join(run, 'run.json'), '{}');
     expect((await rejectionOf(withLogits(labels, run, ['axial']))).code).to.equal('RUN_RECORD_INVALID');
   });

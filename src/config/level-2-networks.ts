@@ -1,0 +1,28 @@
+import type { Pipeline } from '../core/pipeline.ts';
+import { networksDiffer } from '../operators/errors.ts';
+import type { Diagnostic } from './diagnostic.ts';
+import { isRecord, writtenSteps } from './input-facts.ts';
+import type { RecordedModel } from './model-inputs.ts';
+
+/**
+ * Reports a step whose level-2 network combines the logits of other networks: each study would fail with
+ * NETWORKS_DIFFER. Skips missing models.
+ */
+export const level2Diagnostics = (pipeline: Pipeline, models: readonly RecordedModel[]): readonly Diagnostic[] =>
+  writtenSteps(JSON.parse(pipeline.canonical).steps).flatMap(({ operator, options }, index): readonly Diagnostic[] => {
+    const { kind, networks } = {
+      ...{ kind: undefined, networks: undefined },
+      ...models.find(({ name }) => operator === 'combine-logits' && name === options.model)?.config.architecture,
+    };
+    if (kind !== 'level_2' || !isRecord(networks)) return [];
+    const given = Array.isArray(options.logits) ? options.logits.map(String) : [];
+    const expected = Object.keys(networks);
+    if (given.length === expected.length && expected.every((name) => given.includes(name))) return [];
+    const { code, reason } = networksDiffer(String(options.model), given, expected);
+    return [
+      {
+        ...{ severity: 'error', code, file: pipeline.file, ...pipeline.at(['steps', index, operator, 'logits']) },
+        message: `${operator}: ${reason}`,
+      },
+    ];
+  });
