@@ -1,6 +1,6 @@
+import { csvText } from '../files/csv-text.ts';
 import type { GradeEvent } from '../run/grade-studies.ts';
 import { productVersion } from '../run/product-version.ts';
-import { csvText } from './csv-text.ts';
 import { livePage } from './live-page.ts';
 import { runPage } from './page/run-page.ts';
 import { type RunState, type RunStateOptions, runState } from './run/run-state.ts';

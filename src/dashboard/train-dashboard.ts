@@ -1,6 +1,6 @@
+import { csvText } from '../files/csv-text.ts';
 import { productVersion } from '../run/product-version.ts';
 import type { TrainCallbacks } from '../training/run/callbacks/events.ts';
-import { csvText } from './csv-text.ts';
 import { livePage } from './live-page.ts';
 import { trainPage } from './page/train-page.ts';
 import { type TrainStateOptions, trainState } from './train/train-state.ts';

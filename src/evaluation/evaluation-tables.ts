@@ -1,5 +1,4 @@
-import { stringify } from 'csv-stringify/sync';
-import { defusedCell } from '../files/defused-cell.ts';
+import { csvText } from '../files/csv-text.ts';
 import { cells, estimated, FIGURE_TABLES, type Table } from './figure-tables.ts';
 import type { Evaluation } from './metrics/index.ts';
 
@@ -86,7 +85,4 @@ export const evaluationTables = (
 ): readonly { readonly name: string; readonly content: string }[] =>
   TABLES.map((table) => table(evaluation))
     .filter(({ rows }) => rows.length > 0)
-    .map(({ name, columns, rows }) => ({
-      name,
-      content: stringify([[...columns], ...rows.map((row) => row.map(defusedCell))]),
-    }));
+    .map(({ name, columns, rows }) => ({ name, content: csvText(columns, rows) }));

@@ -84,8 +84,12 @@ const referLegend = (grades: readonly ReportGrade[]): Markup | undefined => {
   return html`<p class="legend basis"><span><b>${REFERRED}</b>: less likely right than the run asks for${isCalibrated ? '' : ', by a score that was not calibrated'}, or not seen</span></p>`;
 };
 
+/** The figure's data as a part of the page, which needs no other file. */
+const dataLink = (csv: string): Markup =>
+  html`<a class="data" download="grades.csv" href="data:text/csv;charset=utf-8,${encodeURIComponent(csv)}">Data (CSV)</a>`;
+
 /** The 25 locations: one row per condition, one column per level, one bar of three probabilities per location. */
-export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined => {
+export const gradesTable = (grades: readonly ReportGrade[], csv?: string): Markup | undefined => {
   if (grades.length === 0) return undefined;
   const find = (condition: Condition, level: Level) =>
     grades.find((grade) => grade.condition === condition && grade.level === level);
@@ -94,7 +98,7 @@ export const gradesTable = (grades: readonly ReportGrade[]): Markup | undefined 
   return html`<section class="grades" aria-labelledby="grades-title">
 <header><h2 id="grades-title">Grades</h2><p class="legend">${SEVERITIES.map(
     (name, index) => html`<span><i class="s${index}"></i>${name}</span>`,
-  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span></p>${remarked ? BASIS_LEGEND : undefined}${referLegend(grades)}</header>
+  )}${judged ? html`<span><i class="truth"></i>truth (✓ most probable, ✗ not)</span>` : undefined}<span class="hint">figures: ${SEVERITIES.join(' · ')}, in percent</span>${csv === undefined ? undefined : dataLink(csv)}</p>${remarked ? BASIS_LEGEND : undefined}${referLegend(grades)}</header>
 <div class="wide"><table>
 <thead><tr><th scope="col">Condition</th>${LEVELS.map((level) => html`<th scope="col" data-level="${level}">${titleOfLevel(level)}</th>`)}</tr></thead>
 <tbody>${CONDITIONS.map(

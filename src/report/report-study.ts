@@ -111,6 +111,8 @@ export interface ReportStudy {
   readonly label: string;
   readonly views: readonly ReportView[];
   readonly grades: readonly ReportGrade[];
+  /** The grades as CSV, which the page offers as a download. */
+  readonly gradesCsv?: string | undefined;
   readonly warnings: readonly (Omit<WarningCause, 'seriesId'> & { readonly seriesLabel: string | undefined })[];
   readonly series: readonly ReportSeries[];
   readonly keypoints: readonly ReportKeypoint[];

@@ -67,7 +67,7 @@ export const studyPage = async (study: ReportStudy, options: PageOptions): Promi
     script: STUDY_SCRIPT,
     data: { level: worst?.level ?? 'l4_l5', side: (worst && FAMILY_OF[worst.condition].side) ?? 'left' },
     header: html`<h1>Study ${study.label}</h1><p>${summary(study)}</p><p class="back"><a href="../index.html">All studies</a></p>`,
-    main: html`${study.failure && failureSection(study.failure)}${shown ? undefined : pictureless(study)}${gradesTable(study.grades)}
+    main: html`${study.failure && failureSection(study.failure)}${shown ? undefined : pictureless(study)}${gradesTable(study.grades, study.gradesCsv)}
 ${viewer(views, options)}
 ${study.failure === undefined || study.warnings.length > 0 ? warningsSection(study) : undefined}
 ${provenanceSection(study)}`,

@@ -74,6 +74,7 @@ body:has(#toggle-marks:not(:checked)) .marks{display:none}
 .provenance h3{margin:12px 0 2px}.fold{white-space:nowrap;margin-right:8px}
 @media (max-width:620px){main,.top,footer{padding-left:10px;padding-right:10px}.keys{display:none!important}}
 @media print{
+.data{display:none}
 .frame img{filter:none}.window,.js .window-hint{display:none}
 .view,.slice.key,figcaption{display:block!important}
 .slice:not(.key),.tools,.tabs,.slider{display:none!important}

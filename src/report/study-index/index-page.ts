@@ -81,7 +81,7 @@ const sortable = (by: string, title: string, sorted = false): Markup =>
 
 const tools = html`<div class="tools"><label>Find <input type="search" id="find" placeholder="study or code" autocomplete="off"> <kbd>/</kbd></label>
 <label>Show <select id="only"><option value="all">all studies</option><option value="severe">with a severe location</option><option value="moderate">with a moderate or severe location</option><option value="unsure">with grades not seen or doubtful</option><option value="warned">with warnings</option><option value="failed">that failed</option></select></label>
-<p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> study · <kbd>Enter</kbd> open</p><p id="shown" aria-live="polite"></p></div>`;
+<p class="keys"><kbd>↑</kbd> <kbd>↓</kbd> study · <kbd>Enter</kbd> open · <a href="studies.csv">Data (CSV)</a></p><p id="shown" aria-live="polite"></p></div>`;
 
 const legend = html`<p class="legend">${SEVERITIES.map((name, index) => html`<span><i class="q s${index}"></i>${name}</span>`)}<span><i class="q su"></i>${NOT_SEEN}</span><span><i class="q s0 sd"></i>doubtful</span><span class="hint">squares: ${titleOfLevel(LEVELS[0])} to ${titleOfLevel(LEVELS[4])}, the most probable severity</span></p>`;
 

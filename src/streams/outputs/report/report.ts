@@ -35,6 +35,7 @@ import {
 import { truthRows } from '../../truth-labels.ts';
 import { indexStudies } from './report-index.ts';
 import { type Named, type ReportNames, reportNames } from './report-names.ts';
+import { gradesCsv, studiesCsv } from './report-tables.ts';
 import { namedFamilies, type ReportEntries, reportKeypoints, reportSeries, reportViews } from './report-views.ts';
 
 const shown = (what: string) =>
@@ -127,7 +128,10 @@ const opened = (o: Options, run: RunFacts, truth: Truth): OpenOutput => {
         folder: FOLDER,
         withIdentifiers: o.withIdentifiers,
       });
-      return [{ path: `${FOLDER}/index.html`, content: indexPage(studies, run) }];
+      return [
+        { path: `${FOLDER}/studies.csv`, content: studiesCsv(studies) },
+        { path: `${FOLDER}/index.html`, content: indexPage(studies, run) },
+      ];
     },
   };
 };
@@ -166,6 +170,7 @@ const gradedStudy = async ({ state, entries, names, run, grades }: Graded): Prom
     label: names.study,
     views,
     grades,
+    gradesCsv: grades.length === 0 ? undefined : gradesCsv(grades),
     warnings: warningsOf(state.warnings, names),
     series: await reportSeries({ state, entries, names }, views),
     keypoints: reportKeypoints(views),

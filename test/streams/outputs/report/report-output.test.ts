@@ -47,10 +47,32 @@ describe('the report', function () {
     for (const page of pages) expect(index).to.include(page.replace('report/', 'href="'));
   });
 
+  it('has the data of its figures as CSV: of a study in its page, of the index next to it', async () => {
+    const [, csv = ''] = /href="data:text\/csv;charset=utf-8,([^"]+)"/.exec(await pageOf(out, ids[0]!)) ?? [];
+    const [columns, ...grades] = decodeURIComponent(csv).trim().split('\n');
+    expect(columns).to.match(/^location,normal_mild,moderate,severe,most_probable,truth,/);
+    expect(grades.map((line) => line.split(',')[0])).to.deep.equal([...LOCATIONS]);
+    const submission = await linesOf(join(out, 'submission.csv'));
+    const [, ...probabilities] = submission.find(([row]) => row === `${ids[0]}_${LOCATIONS[3]}`)!;
+    expect(grades[3]).to.include(`,${probabilities.join(',')},`);
+    const [head, ...rows] = await linesOf(join(out, 'report', 'studies.csv'));
+    expect(head).to.deep.equal([
+      'study',
+      'page',
+      'severe',
+      'log_loss',
+      ...LOCATIONS,
+      'doubtful',
+      'warnings',
+      'failure',
+    ]);
+    expect(rows).to.have.length(3);
+  });
+
   it('names no study and no series, in no page', async () => {
     const descriptions = await linesOf(join(studies, 'train_series_descriptions.csv'));
     const names = descriptions.slice(1).flatMap(([study = '', series = '']) => [study, series]);
-    const files = [join(out, 'report', 'index.html')];
+    const files = [join(out, 'report', 'index.html'), join(out, 'report', 'studies.csv')];
     for (const name of await readdir(join(out, 'report', 'studies'))) files.push(join(out, 'report', 'studies', name));
     for (const file of files) {
       const text = await readFile(file, 'utf8');

@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import { defusedCell } from '../files/defused-cell.ts';
+import { defusedCell } from './defused-cell.ts';
 
 type Cell = string | number | undefined;
 
