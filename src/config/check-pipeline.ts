@@ -183,7 +183,10 @@ const modelNamesOf = (value: unknown): readonly string[] | undefined => {
 };
 
 /** The listed steps that could not be bound. */
-const withoutOnes = (items: readonly unknown[], understood: readonly BoundItem<BoundOperator>[]): readonly unknown[] => {
+const withoutOnes = (
+  items: readonly unknown[],
+  understood: readonly BoundItem<BoundOperator>[],
+): readonly unknown[] => {
   const places = new Set(understood.map(({ path }) => path[1]));
   return items.filter((_, index) => !places.has(index));
 };
@@ -200,7 +203,11 @@ const modelsOf = ({ models }: Frame): readonly ModelReference[] =>
     typeof model === 'string' ? { name, path: model, folds: 'all', weights: 'best' } : { name, ...model },
   );
 
-const checkModels = (known: readonly string[], operators: readonly BoundItem<BoundOperator>[], report: Report): void => {
+const checkModels = (
+  known: readonly string[],
+  operators: readonly BoundItem<BoundOperator>[],
+  report: Report,
+): void => {
   for (const { bound, path } of operators)
     for (const model of bound.models.filter((name) => !known.includes(name)))
       report(
