@@ -32,8 +32,8 @@ const MODELS: Readonly<Record<string, Shape>> = {
 /** The shipped pipeline "global" on small pictures in stage 1. */
 export const smallPipeline = async (): Promise<string> =>
   (await readFile(pipelinePath('global'), 'utf8')).replaceAll(
-    'normalise: {',
-    `normalise: { resolutionPx: ${STAGE_1_PX},`,
+    /(normalise: \{[^}]*resolutionPx: )"\$\{\w+\}"/g,
+    `$1${STAGE_1_PX}`,
   );
 
 /** Run folders for it, with untrained weights of some folds that say they were trained on these studies. */
