@@ -1,7 +1,6 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { build } from 'esbuild';
-import ts from 'typescript';
+import { build, type Plugin } from 'esbuild';
 
 /** Modules that start as processes or threads of their own, the command, and the check. */
 const ENTRY = /^src\/(.*-worker|.*\/probe-[a-z]+|cli\/main)\.ts$/;
@@ -57,24 +56,40 @@ const exists = async (root: string, name: string): Promise<boolean> =>
     () => false,
   );
 
-const compile = async (root: string, name: string, into: string): Promise<void> => {
-  const { outputText } = ts.transpileModule(await readFile(join(root, name), 'utf8'), {
-    compilerOptions: {
-      target: ts.ScriptTarget.ES2022,
-      module: ts.ModuleKind.ESNext,
-      rewriteRelativeImportExtensions: true,
-    },
-  });
-  const to = join(into, name.replace(/\.ts$/, '.js'));
-  await mkdir(dirname(to), { recursive: true });
-  await writeFile(to, outputText);
+/** Leaves every import in place, with the name of the compiled module. */
+const compiledNames: Plugin = {
+  name: 'compiled names',
+  setup: ({ onResolve }) =>
+    onResolve({ filter: /^\.{1,2}\/.*\.ts$/ }, ({ path, kind }) =>
+      kind === 'entry-point' ? undefined : { path: path.replace(/\.ts$/, '.js'), external: true },
+    ),
 };
+
+/** Compiles each module to one of the same name, so that those which find files next to themselves still do. */
+const compile = (root: string, modules: readonly string[], into: string) =>
+  build({
+    entryPoints: modules.map((name) => `./${name}`),
+    absWorkingDir: root,
+    bundle: true,
+    outbase: root,
+    outdir: into,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    plugins: [compiledNames],
+    logLevel: 'error',
+  });
 
 /** Writes the product compiled to JavaScript with what it loads, ONNX Runtime's library for Linux on x64, and the check. */
 export const copyProduct = async (root: string, into: string): Promise<void> => {
   const modules = await loadedModules(root);
   const packaged = modules.filter((name) => name.startsWith('node_modules/'));
-  for (const name of modules) if (name.endsWith('.ts')) await compile(root, name, into);
+  await compile(
+    root,
+    modules.filter((name) => name.endsWith('.ts')),
+    into,
+  );
   for (const name of new Set(packaged)) await copyFile(root, name, into);
   for (const name of new Set(packaged.flatMap(manifestsOf)))
     if (await exists(root, name)) await copyFile(root, name, into);
