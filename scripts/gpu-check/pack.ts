@@ -8,7 +8,7 @@ import { writePack } from './pack/write-pack.ts';
 const HELP = `Packs a check of spinestream on a GPU for a bare Linux machine on x64 (see docs/gpu.md).
 
   npm run gpu-check:pack                       into build/gpu-check
-  npm run gpu-check:pack -- --into <folder>    replaces the folder
+  npm run gpu-check:pack -- --into <folder>    into another folder
   npm run gpu-check:pack -- --without-tfjs     without TensorFlow.js on WebGPU, which npm fetches
   npm run gpu-check:pack -- --fast             compress less`;
 

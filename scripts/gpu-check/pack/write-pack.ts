@@ -78,7 +78,6 @@ export const writePack = async ({ root, into, tfjs, level, say }: PackOptions): 
     if (tfjs) await copyTfjsWebGpu(root, join(product, 'node_modules'));
     const expected = join(product, 'scripts/gpu-check/check/expected.json');
     await writeFile(expected, JSON.stringify(await expectedValues()));
-    await rm(into, { recursive: true, force: true });
     await mkdir(into, { recursive: true });
     await copyFile(join(root, 'scripts/gpu-check/run.sh'), join(into, 'run.sh'));
     await compress(parts, join(into, 'parts.tar.xz'), level);
