@@ -88,8 +88,8 @@ const SINGLE: readonly Method[] = [
 
 const single = (): readonly Method[] => [...SINGLE, ...FURTHER];
 
-/** Part of another method, an alternative to one, or built on the baseline's grades: left out of "all together". */
-const ALONE_ONLY = ['views-mirror', 'cutmix', 'study', 'soft-labels', 'level-2'];
+/** Part of another method, an alternative to one (with a loss of its own), or built on the baseline's grades: left out of "together". */
+const ALONE_ONLY = ['views-mirror', 'cutmix', 'study', 'any-severe', 'soft-labels', 'level-2'];
 
 const together: Method = {
   name: 'together',
