@@ -129,6 +129,14 @@ export const nominalTesla = (tesla: number | undefined): string | undefined => {
   return String(tesla < 1 ? Number(tesla.toFixed(2)) : Math.round(2 * tesla) / 2);
 };
 
+const DIGITS = 4;
+
+/**
+ * A measure as references store it. Comparisons need the same digits on both sides: protocols repeat values such as
+ * 0.46875 mm in every study.
+ */
+export const roundedMeasure = (value: number): number => Number(value.toPrecision(DIGITS));
+
 /** `2.41 mm` */
 export const measureText = (measure: ImageMeasure, value: number): string =>
   `${value.toFixed(MEASURE_FACTS[measure].digits)}${MEASURE_FACTS[measure].unit}`;

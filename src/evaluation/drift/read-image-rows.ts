@@ -1,4 +1,4 @@
-import { IMAGE_MEASURES, isSeriesKind } from '../../domain/image-statistics.ts';
+import { IMAGE_MEASURES, isSeriesKind, roundedMeasure } from '../../domain/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { idIn, numberIn } from '../../files/csv-cells.ts';
 import { csvRows } from '../../files/csv-table.ts';
@@ -18,7 +18,7 @@ export const readImageRows = async (file: string, studyOf: StudyOf): Promise<voi
     measured.add(study);
     for (const measure of IMAGE_MEASURES) {
       const value = numberIn(row, measure, file);
-      if (value !== undefined) study.numbers.set(imageKey(kind, measure), value);
+      if (value !== undefined) study.numbers.set(imageKey(kind, measure), roundedMeasure(value));
     }
     study.categories.set(seriesKey(kind), 'yes');
     if (manufacturer !== '') study.categories.set(MANUFACTURER, manufacturer);

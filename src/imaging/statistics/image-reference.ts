@@ -4,6 +4,7 @@ import {
   type ImageReference,
   type ImageStatistics,
   type MeasureReference,
+  roundedMeasure,
 } from '../../domain/image-statistics.ts';
 import { quantile } from '../../domain/quantile.ts';
 import { SERIES_KINDS, type SeriesKind } from '../../domain/vocabulary.ts';
@@ -11,14 +12,11 @@ import { distancesOf, LEAST_STUDIES } from './unusual-measures.ts';
 
 /** Order statistics that are kept; a distribution function read from them is off by less than half a percent. */
 const SKETCH = 101;
-const DIGITS = 4;
 /** Parts of the training studies, each judged by the others, to derive the bound. */
 const PARTS = 5;
 const BOUND_SHARE = 0.99;
 /** The bound lies this much farther out than all but 1% of training studies. */
 const MARGIN = 1.5;
-
-const rounded = (value: number): number => Number(value.toPrecision(DIGITS));
 
 const referenceOf = (values: readonly number[]): MeasureReference => {
   const ascending = Float64Array.from(values).sort();
@@ -26,10 +24,10 @@ const referenceOf = (values: readonly number[]): MeasureReference => {
   const rankOf = (index: number) => (kept === 1 ? 0 : Math.round((index / (kept - 1)) * (values.length - 1)));
   return {
     count: values.length,
-    low: rounded(quantile(ascending, 1 - BOUND_SHARE)),
-    median: rounded(quantile(ascending, 0.5)),
-    high: rounded(quantile(ascending, BOUND_SHARE)),
-    values: Array.from({ length: kept }, (_, index) => rounded(ascending[rankOf(index)]!)),
+    low: roundedMeasure(quantile(ascending, 1 - BOUND_SHARE)),
+    median: roundedMeasure(quantile(ascending, 0.5)),
+    high: roundedMeasure(quantile(ascending, BOUND_SHARE)),
+    values: Array.from({ length: kept }, (_, index) => roundedMeasure(ascending[rankOf(index)]!)),
   };
 };
 
@@ -66,7 +64,7 @@ const distancesFromOthers = (studies: readonly ImageStatistics[]): readonly numb
  */
 export const imageReferenceOf = (studies: readonly ImageStatistics[]): ImageReference => {
   const distances = studies.length < LEAST_STUDIES ? [] : distancesFromOthers(studies);
-  const bound = rounded(MARGIN * Math.max(1, quantile(Float64Array.from(distances).sort(), BOUND_SHARE)));
+  const bound = roundedMeasure(MARGIN * Math.max(1, quantile(Float64Array.from(distances).sort(), BOUND_SHARE)));
   return {
     version: 1,
     studies: studies.length,

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -10,7 +10,12 @@ import type { DriftReport } from '../../../src/evaluation/drift/drift-report.ts'
 import type { DriftStudy } from '../../../src/evaluation/drift/drift-study.ts';
 import { type DriftOptions, findDrift } from '../../../src/evaluation/drift/find-drift.ts';
 import { imageKey } from '../../../src/evaluation/drift/image-keys.ts';
-import { readImageReference } from '../../../src/models/weights/image-reference-record.ts';
+import { imageReferenceOf } from '../../../src/imaging/index.ts';
+import {
+  formatImageReference,
+  IMAGE_REFERENCE_FILE,
+  readImageReference,
+} from '../../../src/models/weights/image-reference-record.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { drawnStudy, writeGrades, writeImageTable, writeJournal, writeWarnings } from './run-tables.ts';
@@ -79,6 +84,26 @@ describe('findDrift', function () {
       );
       expect(titles.length).to.be.at.least(1);
     });
+
+  it('raises no alarm on a pixel spacing that all studies share, as protocols have it', async () => {
+    const measures = { slices: 15, spacing_mm: 0.46875, field_mm: 240 };
+    const shared: ImageStatistics = {
+      series: [{ kind: 'Axial T2', measures }],
+      manufacturer: undefined,
+      fieldStrengthT: undefined,
+    };
+    const model = join(folder(), 'model');
+    await mkdir(model, { recursive: true });
+    const trained = imageReferenceOf(many(40, () => shared));
+    await writeFile(join(model, IMAGE_REFERENCE_FILE), formatImageReference(trained));
+    await writeImageTable(
+      join(folder(), 'out'),
+      many(40, () => shared),
+    );
+    const { comparisons, alarms } = await found(['out'], { reference: model });
+    expect(comparisons.map(({ difference }) => difference)).to.deep.equal(comparisons.map(() => 0));
+    expect(alarms).to.equal(0);
+  });
 
   it('raises a false alarm no more often than the level states', () => {
     const model = referenceOfModel('model', reference);
