@@ -1,7 +1,6 @@
 import { join } from 'node:path';
-import { stringify } from 'csv-stringify/sync';
 import { replaceFile } from '../../files/atomic-write.ts';
-import { defusedCell } from '../../files/defused-cell.ts';
+import { csvText } from '../../files/csv-text.ts';
 import { driftPage } from './drift-page.ts';
 import type { DriftComparison, DriftReport } from './drift-report.ts';
 
@@ -27,7 +26,7 @@ const tableOf = ({ comparisons, windows }: DriftReport): string => {
       ...[...summaryCells(one.reference), ...summaryCells(one.found)],
     ];
   });
-  return stringify([COLUMNS, ...rows].map((row) => row.map((cell) => defusedCell(cell ?? ''))));
+  return csvText(COLUMNS, rows);
 };
 
 /** Writes a drift report as JSON, as a table and as a page. @throws OUTPUT_UNWRITABLE, DISK_FULL */
