@@ -23,4 +23,10 @@ describe('keyPictures', function () {
     for (const { markup } of keyPictures(page).values()) expect(markup).to.not.match(/script/);
     expect(keyPictures('<p>no report</p>').size).to.equal(0);
   });
+
+  it('refuses long texts before other elements without trying every way to read them', async () => {
+    const long = `<text>${'a'.repeat(200)}</text><path d="M0 0"/><circle`;
+    const page = (await studyPage(sampleStudy(), { boxMm: 50 })).replaceAll('<circle', long);
+    for (const { markup } of keyPictures(page).values()) expect(markup).to.not.match(/<path/);
+  });
 });
