@@ -1,4 +1,3 @@
-import { UNKNOWN_BASIS } from '../../domain/basis.ts';
 import { counted } from '../../domain/counted.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText } from '../basis-text.ts';
@@ -22,9 +21,8 @@ const percent = (share: number): string => (100 * share).toFixed(0);
 
 const sideCell = (grade: SideGrade | undefined): Markup => {
   if (grade === undefined) return html`<td class="side muted">not graded</td>`;
-  const basis = grade.basis ?? UNKNOWN_BASIS;
   const reasons = reasonsText(grade);
-  const remarks = [isSeen(grade) && basis.seen === 'some' ? 'partly seen' : '', reasons, confidenceText(grade)];
+  const remarks = [isSeen(grade) && grade.basis.seen === 'some' ? 'partly seen' : '', reasons, confidenceText(grade)];
   const remark = remarks.filter((part) => part !== '').join('; ');
   const refer = isReferred(grade) ? html`<small class="refer">${REFERRED}</small>` : undefined;
   const small = remark === '' ? undefined : html`<small>${remark}</small>`;
