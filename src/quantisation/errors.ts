@@ -15,6 +15,14 @@ export const quantiseForeignFile = (folder: string): SpineError =>
     where: { file: folder },
   });
 
+export const quantiseLevel2 = (folder: string): SpineError =>
+  new SpineError({
+    code: 'QUANTISE_LEVEL_2',
+    reason:
+      'this level-2 network combines logits in microseconds, so int8 gains nothing; quantise the networks that it combines',
+    where: { file: folder },
+  });
+
 export const calibrationEmpty = (studies: number, failures: readonly string[]): SpineError =>
   new SpineError({
     code: 'CALIBRATION_EMPTY',

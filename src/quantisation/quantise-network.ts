@@ -56,7 +56,7 @@ const comparedWith = async (float32: Predictor, o: NetworkOptions): Promise<Netw
 };
 
 const reasonAgainst = (excess: number, { speedup }: Speed, { minSpeedup }: Limits): string | undefined => {
-  if (excess > 1) return `its results differ too much from float32 (${excess.toFixed(1)} times the limit)`;
+  if (!(excess <= 1)) return `its results differ too much from float32 (${excess.toFixed(1)} times the limit)`;
   return speedup < minSpeedup
     ? `only ${speedup.toFixed(2)} times faster, at least ${minSpeedup} is required`
     : undefined;

@@ -14,7 +14,7 @@ import { gradingPipeline } from '../run/grade-studies.ts';
 import { openStoredModel } from '../run/open-stored-model.ts';
 import { availableThreads } from '../threads/available-threads.ts';
 import { type CollectedSamples, collectSamples } from './collect-samples.ts';
-import { pipelineWithoutModel, quantiseForeignFile } from './errors.ts';
+import { pipelineWithoutModel, quantiseForeignFile, quantiseLevel2 } from './errors.ts';
 import { labelledLoss, labelsNextTo } from './labelled-loss.ts';
 import type { Limits } from './limits.ts';
 import type { NetworkEvent, NetworkOptions } from './network-options.ts';
@@ -73,6 +73,7 @@ export async function* quantiseRunFolder(o: QuantiseOptions): AsyncGenerator<Qua
   const { runFolder, studies, signal, onEvent } = o;
   const { config } = await readRunFolder(runFolder);
   if (isOnnxConfig(config.architecture)) throw quantiseForeignFile(runFolder);
+  if (config.architecture.kind === 'level_2') throw quantiseLevel2(runFolder);
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-quantise-'));
   const threads = o.threads ?? availableThreads();
   const { runtime, choice } = await startRuntime({ threads });

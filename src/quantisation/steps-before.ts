@@ -1,17 +1,22 @@
 import type { Pipeline, Step } from '../core/pipeline.ts';
+import { measureImages } from '../operators/measure-images.ts';
 
 export interface StepsBefore {
   /** The steps that prepare the input of a model, in order. */
   readonly before: readonly Step[];
-  /** The first step that uses the model. */
+  /** The first step that feeds the model. */
   readonly target: Step;
 }
 
 const keepingAll = (step: Step): Step => ({ ...step, dropsAfter: [] });
 
-/** The part of a pipeline that feeds a model: only steps whose entries it needs. Undefined if no step uses the model. */
+/** Whether a step gives a model its input. Measuring images only reads the record of its training. */
+const feeds = ({ operator }: Step, model: string): boolean =>
+  operator.models.includes(model) && operator.name !== measureImages.spec.name;
+
+/** The part of a pipeline that feeds a model: only steps whose entries it needs. Undefined if no step feeds the model. */
 export const stepsBefore = ({ steps }: Pipeline, model: string): StepsBefore | undefined => {
-  const at = steps.findIndex(({ operator }) => operator.models.includes(model));
+  const at = steps.findIndex((step) => feeds(step, model));
   const target = steps[at];
   if (target === undefined) return undefined;
   const needed = new Set<string>(target.operator.reads);

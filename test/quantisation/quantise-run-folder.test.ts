@@ -1,4 +1,4 @@
-import { cp, readdir, readFile, writeFile } from 'node:fs/promises';
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -99,6 +99,14 @@ describe('quantiseRunFolder', function () {
     const error = await rejectionOf(graded('stale', 'int8'));
     expect(error.code).to.equal('QUANTISATION_STALE');
     expect(error.message).to.contain('made from other weights');
+  });
+
+  it('refuses a level-2 network, which sees no images', async () => {
+    const level2 = join(models, 'level_2');
+    await mkdir(level2);
+    const architecture = { kind: 'level_2', networks: { split: 'global' } };
+    await writeFile(join(level2, 'config.json'), JSON.stringify({ name: 'level_2', architecture }));
+    expect((await rejectionOf(quantised('level_2'))).code).to.equal('QUANTISE_LEVEL_2');
   });
 
   it('refuses a pipeline that does not use the run folder, and folders without studies', async () => {
