@@ -1,5 +1,6 @@
 import { copyFile, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
+import { isOnnxConfig, parseOnnxConfig } from '../../models/external-onnx/onnx-config.ts';
 import { sha256OfFile } from '../../models/sha256-of-file.ts';
 import { writeWholeFolder } from '../../models/weights/write-whole-folder.ts';
 import { type CardStatements, cardFacts } from './card-facts.ts';
@@ -26,7 +27,11 @@ export interface CardFile {
 
 /** Files of a run folder that belong to its weights and name no study; `splits.csv` lists studies and stays. */
 const COPIED =
-  /^(fold[1-9]\d*-(best|last)\.safetensors|fold[1-9]\d*-peaks\.json|image-statistics\.json|history\.jsonl|.+\.onnx(\.data)?)$/;
+  /^(fold[1-9]\d*-(best|last)\.safetensors|fold[1-9]\d*-peaks\.json|image-statistics\.json|quantisation\.json|history\.jsonl|.+\.onnx)$/;
+
+/** Weights that an imported ONNX file keeps in other files. */
+const externalWeights = (architecture: { readonly kind?: unknown }): readonly string[] =>
+  isOnnxConfig({ kind: architecture.kind }) ? parseOnnxConfig(architecture).data.map(({ file }) => file) : [];
 
 const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}\n`;
 
@@ -44,7 +49,8 @@ const json = (value: unknown): string => `${JSON.stringify(value, undefined, 2)}
  */
 export const exportCard = async (folder: string, o: ExportCardOptions): Promise<readonly CardFile[]> => {
   const facts = await cardFacts(folder, o);
-  const copied = (await readdir(folder)).filter((name) => COPIED.test(name)).sort();
+  const own = (await readdir(folder)).filter((name) => COPIED.test(name));
+  const copied = [...new Set([...own, ...externalWeights(facts.model.architecture)])].sort();
   const names = ['README.md', 'config.json', 'configs/metadata.json', 'docs/README.md', ...copied];
   const text = await modelCard(facts, names);
   const written: Readonly<Record<string, string>> = {
@@ -55,9 +61,9 @@ export const exportCard = async (folder: string, o: ExportCardOptions): Promise<
   };
   const files: CardFile[] = [];
   const fill = async (unfinished: string): Promise<void> => {
-    for (const inner of ['configs', 'docs']) await mkdir(join(unfinished, inner));
     for (const name of names) {
       o.signal?.throwIfAborted();
+      await mkdir(dirname(join(unfinished, name)), { recursive: true });
       const content = written[name];
       if (content === undefined) await copyFile(join(folder, name), join(unfinished, name));
       else await writeFile(join(unfinished, name), content);

@@ -5,7 +5,10 @@ import { expect } from 'chai';
 import { parse } from 'yaml';
 import { z } from 'zod';
 import { exportCard } from '../../../src/evaluation/card/export-card.ts';
+import { importOnnx } from '../../../src/models/external-onnx/import-onnx.ts';
+import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.ts';
 import { sha256OfFile } from '../../../src/models/sha256-of-file.ts';
+import { heatmapNetwork, writeOnnxWithData } from '../../models/external-onnx/small-onnx.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
@@ -90,6 +93,20 @@ describe('exportCard', () => {
     const ids = (await readFile(join(NANO, 'nano_subarticular', 'splits.csv'), 'utf8')).match(/^\d+/gm)!;
     for (const name of ['README.md', 'docs/README.md', 'configs/metadata.json', 'config.json', 'history.jsonl'])
       for (const id of ids) expect((await read(name)).includes(id), `${name} names a study`).to.equal(false);
+  });
+
+  it('copies the weights beside an imported ONNX file, and the record of int8 networks', async () => {
+    const [source, into] = [join(folder(), 'source'), join(folder(), 'foreign')];
+    await mkdir(source);
+    const runtime = await startOnnxRuntime({ threads: 1 });
+    try {
+      await importOnnx(writeOnnxWithData(source, heatmapNetwork()), { role: 'keypoints', into, runtime });
+    } finally {
+      await runtime.close();
+    }
+    await writeFile(join(into, 'quantisation.json'), '{}');
+    const files = (await exportCard(into, { into: card() })).map(({ file }) => file);
+    expect(files).to.include.members(['model.onnx', 'head.weight', 'head.bias', 'quantisation.json']);
   });
 
   it('states what is unknown as not recorded', async () => {
