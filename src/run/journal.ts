@@ -51,6 +51,8 @@ export interface Journal {
   readonly records: () => AsyncGenerator<StudyRecord>;
   /** Other versions that made some of the records, as far as recorded. */
   readonly madeEarlierWith: readonly string[];
+  /** Whether it was created now, so that it holds nothing to lose yet. */
+  readonly isNew: boolean;
   /** Salt of hashed names: the same for a resumed run, and not derivable from anything but the journal. */
   readonly nameSalt: string;
   /** Key facts of a study without reading its record; the last record of a study counts. */
@@ -82,7 +84,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     return Buffer.byteLength(text);
   };
   const { madeWith } = owner;
-  const start = async (): Promise<{ readonly end: number; readonly nameSalt: string }> => {
+  const start = async (): Promise<Pick<Journal, 'isNew' | 'nameSalt'> & { readonly end: number }> => {
     const { end, nameSalt: kept } = await readJournal(file, path, {
       index,
       versions,
@@ -90,11 +92,12 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
     });
     if (end < (await file.stat()).size) await file.truncate(end);
     const nameSalt = kept ?? owner.nameSalt ?? randomSalt();
-    if (end > 0) return { end: kept === undefined ? end + (await writeLine({ nameSalt })) : end, nameSalt };
+    if (end > 0)
+      return { end: kept === undefined ? end + (await writeLine({ nameSalt })) : end, nameSalt, isNew: false };
     if (madeWith !== undefined) versions.push(madeWith);
     const length = await writeLine({ format: 'spinestream-journal-1', ...owner, nameSalt });
     await syncFolder(dirname(path));
-    return { end: length, nameSalt };
+    return { end: length, nameSalt, isNew: true };
   };
   const started = await start().catch(async (error: unknown) => {
     await file.close();
@@ -125,6 +128,7 @@ export const openJournal = async (path: string, owner: Omit<JournalHeader, 'form
       return last;
     },
     madeEarlierWith,
+    isNew: started.isNew,
     nameSalt: started.nameSalt,
     records: async function* () {
       for (const [, line] of index.inOrder()) yield recordAt(file, line);

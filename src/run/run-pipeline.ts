@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import {
@@ -150,6 +151,7 @@ interface Pending {
   readonly input: string;
 }
 
+const JOURNAL = 'journal.jsonl';
 const RETRY_DELAY_MS = 500;
 
 /**
@@ -175,7 +177,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const { library } = options;
   const madeWith = [`spinestream ${productVersion()}`, ...(library === undefined ? [] : [library])].join(', ');
   const { fingerprint, origin, nameSalt, part } = options;
-  const journal = await openJournal(join(options.out, 'journal.jsonl'), {
+  const journal = await openJournal(join(options.out, JOURNAL), {
     ...{ fingerprint, origin, nameSalt, madeWith },
     ...part,
   });
@@ -196,6 +198,9 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
     ...options.env,
     signal: options.cancel ?? new AbortController().signal,
     onTrouble: options.onOutputTrouble,
+  }).catch(async (error: unknown) => {
+    if (journal.isNew) await rm(join(out, JOURNAL), { force: true }); // a corrected run starts in the same folder
+    throw error;
   });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { expect } from 'chai';
@@ -105,6 +105,19 @@ describe('runPipeline', () => {
     expect(await file('table.csv')).to.match(/\n2,/);
     const rest = await runPipeline(options(() => {}));
     expect(rest).to.include({ studies: 3, resumed: 2, stopped: undefined });
+  });
+
+  it('leaves no journal when an output cannot be opened, unless it holds results', async () => {
+    const { pipeline } = toyPipeline(TEXT, { make: () => {} });
+    const open = () => Promise.reject(new SpineError({ code: 'TRUTH_MISSING', reason: 'no such file' }));
+    const broken = { ...pipeline, outputs: pipeline.outputs.map((output) => ({ ...output, open })) };
+    const refused = () => rejectionOf(runPipeline(options(() => {}, { pipeline: broken })));
+    expect((await refused()).code).to.equal('TRUTH_MISSING');
+    expect(await readdir(folder())).not.to.include('journal.jsonl');
+    await runPipeline(options(() => {}));
+    const journal = await file('journal.jsonl');
+    expect((await refused()).code).to.equal('TRUTH_MISSING');
+    expect(await file('journal.jsonl')).to.equal(journal);
   });
 
   it('refuses the results of another run', async () => {
