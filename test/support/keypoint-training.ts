@@ -4,7 +4,7 @@ import { makePhantoms } from '../../src/phantom/make-phantoms.ts';
 import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
 import { startOnnxEngine } from '../../src/training/onnx-engine.ts';
 import type { TrainCallbacks } from '../../src/training/run/callbacks/events.ts';
-import { trainExperiments } from '../../src/training/run/train-experiments.ts';
+import { type TrainOptions, trainExperiments } from '../../src/training/run/train-experiments.ts';
 
 export interface KeypointTraining {
   readonly folder: string;
@@ -12,6 +12,8 @@ export interface KeypointTraining {
   readonly resolutionPx: number;
   readonly epochs: number;
   readonly callbacks: readonly TrainCallbacks[];
+  /** ONNX Runtime by default. */
+  readonly startEngine?: TrainOptions['startEngine'];
 }
 
 const experimentOf = ({ resolutionPx, epochs }: KeypointTraining): string => `name: keypoints
@@ -47,6 +49,6 @@ export const trainKeypoints = async (options: KeypointTraining) => {
   return trainExperiments(experiments, {
     ...{ data, out: join(folder, 'models'), fold: 1, existing: 'refuse', checkpointEveryMs: 600_000, callbacks },
     ...{ now: () => performance.now(), date: () => new Date(), stop: new AbortController().signal },
-    startEngine: (given) => startOnnxEngine({ ...given, threads: 1 }),
+    startEngine: options.startEngine ?? ((given) => startOnnxEngine({ ...given, threads: 1 })),
   });
 };

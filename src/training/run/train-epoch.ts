@@ -120,9 +120,10 @@ const validatedOnce = async ({ job, env, engine }: Run, epoch: number): Promise<
   const signal = env.stop;
   for await (const batch of job.validation.validation({ signal })) {
     const { loss, output } = await engine.evaluate(batch, { averaged });
-    if (isOfKeypoints && count === 0)
-      await env.callbacks.onSample(firstSample(batch, output, { fold: job.fold, epoch }));
-    if (isOfKeypoints && Number.isFinite(loss)) peaks.push(...labelledPeaks(output, batch.target));
+    if (isOfKeypoints && Number.isFinite(loss)) {
+      if (count === 0) await env.callbacks.onSample(firstSample(batch, output, { fold: job.fold, epoch }));
+      peaks.push(...labelledPeaks(output, batch.target));
+    }
     sum += loss;
     count++;
     if (signal.aborted) break;
