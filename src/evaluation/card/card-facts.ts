@@ -7,6 +7,7 @@ import { readImageReference } from '../../models/weights/image-reference-record.
 import { readRunFolder } from '../../models/weights/run-folder.ts';
 import { studySetHash } from '../../models/weights/study-set-hash.ts';
 import { productVersion } from '../../run/product-version.ts';
+import { cardHistoryInvalid } from './errors.ts';
 import { type CardEvaluation, readCardEvaluation } from './read-evaluation.ts';
 import { withoutPaths } from './without-paths.ts';
 
@@ -65,11 +66,19 @@ const isEpoch = (value: unknown): value is Epoch => {
   return [fold, epoch, validationLoss].every((one) => typeof one === 'number');
 };
 
+const parsedLine = (text: string, line: number, file: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw cardHistoryInvalid(file, line, cause);
+  }
+};
+
 const epochsIn = async (folder: string): Promise<readonly Epoch[]> => {
   const file = join(folder, 'history.jsonl');
   if (!existsSync(file)) return [];
-  const lines = (await readFile(file, 'utf8')).split('\n').filter((line) => line !== '');
-  return lines.map((line) => JSON.parse(line)).filter(isEpoch);
+  const lines = (await readFile(file, 'utf8')).split('\n');
+  return lines.flatMap((line, index) => (line === '' ? [] : [parsedLine(line, index + 1, file)])).filter(isEpoch);
 };
 
 const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
@@ -81,7 +90,7 @@ const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
       return { fold, epoch: best.epoch, epochs: own.length, validationLoss: best.validationLoss };
     });
 
-/** Reads what a run folder, and an evaluation of it, know. @throws RUN_FOLDER_*, SPLITS_INVALID, CARD_EVALUATION_* */
+/** Reads what a run folder, and an evaluation of it, know. @throws RUN_FOLDER_*, SPLITS_INVALID, CARD_* */
 export const cardFacts = async (
   folder: string,
   { evaluation, ...statements }: CardStatements & { readonly evaluation?: string | undefined },

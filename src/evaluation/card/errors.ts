@@ -1,5 +1,13 @@
 import { SpineError } from '../../domain/spine-error.ts';
 
+export const cardHistoryInvalid = (file: string, line: number, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'CARD_HISTORY_INVALID',
+    reason: `line ${line} is not JSON, as a training that was killed may leave it; remove the line`,
+    where: { file },
+    cause,
+  });
+
 export const cardEvaluationInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'CARD_EVALUATION_INVALID',

@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -107,6 +107,15 @@ describe('exportCard', () => {
     await writeFile(join(into, 'quantisation.json'), '{}');
     const files = (await exportCard(into, { into: card() })).map(({ file }) => file);
     expect(files).to.include.members(['model.onnx', 'head.weight', 'head.bias', 'quantisation.json']);
+  });
+
+  it('names a line of the history that a killed training left unfinished', async () => {
+    const killed = join(folder(), 'killed');
+    await cp(join(NANO, 'nano_subarticular'), killed, { recursive: true });
+    await appendFile(join(killed, 'history.jsonl'), '{"fold":1,"ep');
+    const error = await rejectionOf(exportCard(killed, { into: card() }));
+    expect(error.code).to.equal('CARD_HISTORY_INVALID');
+    expect(error.message).to.match(/history\.jsonl: line \d+ is not JSON/);
   });
 
   it('states what is unknown as not recorded', async () => {
