@@ -56,7 +56,7 @@ export interface ComparisonSummary {
   /** Locations with another grade. */
   readonly gradeChanges: number;
   readonly largestChange: number;
-  /** Codes of the reasons why moves are unknown in mm, with the numbers of studies or points. */
+  /** Codes of the reasons why moves are unknown in mm, each with its number of studies. */
   readonly distancesUnknown: Readonly<Record<string, number>>;
 }
 

@@ -22,9 +22,11 @@ export const keypointMoves = async (folder: StudyFolderOptions | undefined): Pro
     unknown,
     of: (studyId) => {
       let slices: Promise<GeometryAt | undefined> | undefined;
+      const codes = new Set<string>();
       const noted = (error: unknown): undefined => {
         if (!(error instanceof SpineError)) throw error;
-        unknown.set(error.code, (unknown.get(error.code) ?? 0) + 1);
+        if (!codes.has(error.code)) unknown.set(error.code, (unknown.get(error.code) ?? 0) + 1);
+        codes.add(error.code);
         return undefined;
       };
       return async (from, to) => {
