@@ -18,6 +18,10 @@ const percent = (probability: number): string => (100 * probability).toFixed(0);
 export const mostProbable = (probabilities: readonly number[]): number =>
   probabilities.indexOf(Math.max(...probabilities));
 
+/** The most probable severity as tables name it; `not seen` for a grade without pixels. */
+export const severityName = (grade: Pick<ReportGrade, 'probabilities' | 'basis'>): string | undefined =>
+  isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN;
+
 /** Centre of a severity's part, in percent of the bar. */
 const middleOf = (probabilities: readonly number[], severity: number): number =>
   100 * (probabilities.slice(0, severity).reduce((sum, share) => sum + share, 0) + (probabilities[severity] ?? 0) / 2);

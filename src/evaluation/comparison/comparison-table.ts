@@ -1,8 +1,8 @@
 import { stringify } from 'csv-stringify/sync';
-import { locationOf, SEVERITIES } from '../../domain/vocabulary.ts';
+import { locationOf } from '../../domain/vocabulary.ts';
 import { defusedCell } from '../../files/defused-cell.ts';
 import type { ComparedLocation, ComparedStudy, SideGrade } from '../../report/comparison/compared-study.ts';
-import { isSeen, mostProbable, NOT_SEEN } from '../../report/index.ts';
+import { severityName } from '../../report/index.ts';
 
 const SIDE_COLUMNS = ['grade', 'normal_mild', 'moderate', 'severe', 'seen', 'reasons', 'probability_right', 'refer'];
 
@@ -13,14 +13,11 @@ const COLUMNS = [
 
 type Cell = string | number | undefined;
 
-const gradeName = (grade: SideGrade): string | undefined =>
-  isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN;
-
 const sideCells = (grade: SideGrade | undefined): readonly Cell[] => {
   if (grade === undefined) return SIDE_COLUMNS.map(() => undefined);
   const { probabilities, basis, confidence } = grade;
   return [
-    ...[gradeName(grade), ...probabilities, basis.seen, basis.reasons.join(' ')],
+    ...[severityName(grade), ...probabilities, basis.seen, basis.reasons.join(' ')],
     ...[confidence?.probabilityRight, confidence && (confidence.refer ? 'yes' : 'no')],
   ];
 };

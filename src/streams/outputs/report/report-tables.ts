@@ -1,14 +1,11 @@
 import { LOCATIONS, locationOf, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { csvText } from '../../../files/csv-text.ts';
-import { type IndexStudy, isSeen, mostProbable, NOT_SEEN, type ReportGrade } from '../../../report/index.ts';
+import { type IndexStudy, type ReportGrade, severityName } from '../../../report/index.ts';
 
 const GRADE_COLUMNS = [
   ...['location', 'normal_mild', 'moderate', 'severe', 'most_probable', 'truth'],
   ...['seen', 'doubtful', 'reasons', 'probability_right', 'refer'],
 ];
-
-const severityOf = (grade: ReportGrade): string | undefined =>
-  isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN;
 
 /** The figure of a study's grades as CSV, without the study. */
 export const gradesCsv = (grades: readonly ReportGrade[]): string =>
@@ -17,7 +14,7 @@ export const gradesCsv = (grades: readonly ReportGrade[]): string =>
     grades.map((grade) => {
       const { condition, level, probabilities, truth, basis, confidence } = grade;
       return [
-        ...[locationOf(condition, level), ...probabilities, severityOf(grade)],
+        ...[locationOf(condition, level), ...probabilities, severityName(grade)],
         ...[truth === undefined ? undefined : SEVERITIES[truth]],
         ...[basis?.seen, basis?.doubtful ? 'yes' : 'no', basis?.reasons.join(' ')],
         ...[confidence?.probabilityRight, confidence && (confidence.refer ? 'yes' : 'no')],
