@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { counted } from '../../domain/counted.ts';
 import type { DriftReport } from '../../evaluation/drift/drift-report.ts';
 import { findDrift } from '../../evaluation/drift/find-drift.ts';
 import { DRIFT_PAGE } from '../../evaluation/drift/write-drift.ts';
@@ -26,7 +27,7 @@ const linesOf = ({ windows, comparisons, alarms }: DriftReport, page: string): r
   });
   const more = found.length - lines.length;
   return [
-    `${comparisons.length} comparisons in ${windows.length} windows: ${alarms === 0 ? 'no alarm' : `${alarms} alarms`}`,
+    `${counted(comparisons.length, 'comparison')} in ${counted(windows.length, 'window')}: ${alarms === 0 ? 'no alarm' : counted(alarms, 'alarm')}`,
     ...lines,
     ...(more > 0 ? [`and ${more} more`] : []),
     page,

@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import { html, type Markup } from '../../report/html.ts';
 import { htmlPage, researchOnly } from '../../report/html-page.ts';
 import { drawPlot } from '../page/draw-plot.ts';
@@ -42,7 +43,7 @@ const alarmSection = ({ comparisons, alarms, level }: DriftReport): Markup => {
   const chance = `If nothing had changed, the probability of any alarm would be at most ${percent(level)}.`;
   if (alarms === 0)
     return html`<section><h2>No alarm</h2><p>None of ${comparisons.length} comparisons shows a change. ${chance}</p></section>`;
-  return html`<section class="notice" role="note"><h2>${alarms} ${alarms === 1 ? 'alarm' : 'alarms'}</h2><p>${chance}</p>
+  return html`<section class="notice" role="note"><h2>${counted(alarms, 'alarm')}</h2><p>${chance}</p>
 <div class="wide"><table class="compact"><thead><tr><th scope="col" class="n">Window</th><th scope="col">Measure</th><th scope="col" class="n">Reference</th><th scope="col" class="n">Window</th><th scope="col" class="n">Difference</th><th scope="col" class="n">Adjusted p</th></tr></thead><tbody>${rows.map(alarmRow)}</tbody></table></div>
 <p class="hint">Numbers: median and 80% range over studies. Shares: percentage of studies. Difference: of the distribution functions, or of the shares.</p></section>`;
 };
@@ -96,7 +97,7 @@ export const driftPage = async (report: DriftReport): Promise<string> => {
     title: 'Drift - spinestream',
     style: EVALUATION_STYLE,
     script: '',
-    header: html`<h1>Drift</h1><p>${report.windows.length} ${report.windows.length === 1 ? 'window' : 'windows'}, ${report.comparisons.length} comparisons.</p>`,
+    header: html`<h1>Drift</h1><p>${counted(report.windows.length, 'window')}, ${counted(report.comparisons.length, 'comparison')}.</p>`,
     main: html`${[alarmSection(report), windowSection(report), ...groups, notComparedSection(report)]}`,
     footer: researchOnly(report.spinestream),
   });
