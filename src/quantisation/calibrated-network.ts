@@ -6,7 +6,7 @@ import { foldBatchNorms } from '../models/quantise/fold-batch-norms.ts';
 import { int8Predictor } from '../models/quantise/int8-networks.ts';
 import { layerPlace, quantisableLayers } from '../models/quantise/layers.ts';
 import { observeActivations } from '../models/quantise/observe-activations.ts';
-import { type GraphWorkshop, openGraph } from '../models/quantise/open-graph.ts';
+import { type OpenGraphOptions, openGraph } from '../models/quantise/open-graph.ts';
 import { observedValues, quantisedGraph } from '../models/quantise/quantised-graph.ts';
 import type { Range } from '../models/quantise/quantised-values.ts';
 import type { Predictor, Tensors } from '../models/runtime/runtime.ts';
@@ -28,7 +28,7 @@ export interface CalibratedNetwork {
   readonly within: <T>(plan: Int8Plan, use: (predictor: Predictor) => Promise<T>) => Promise<T>;
 }
 
-export interface CalibrateOptions extends GraphWorkshop {
+export interface CalibrateOptions extends OpenGraphOptions {
   readonly architecture: Architecture;
   readonly weights: StateDict;
   readonly inputs: readonly Tensors[];

@@ -45,7 +45,7 @@ const comparedCategories = (
   key: string,
   { reference, studies, window }: Pair,
 ): readonly Untested<ShareComparison>[] => {
-  const [before, now] = [reference.categories.get(key) ?? NEVER(reference), talliesOf(studies, key)];
+  const [before, now] = [reference.categories.get(key) ?? neverWarned(reference), talliesOf(studies, key)];
   const [countBefore, countNow] = [totalOf(before), totalOf(now)];
   if (Math.min(countBefore, countNow) < LEAST_COMPARED) return [];
   const all = [...new Set([...before.keys(), ...now.keys()])].sort();
@@ -62,7 +62,7 @@ const comparedCategories = (
 };
 
 /** A warning that no study of the reference has. */
-const NEVER = ({ studies }: DriftReference): Tallies => new Map([['no', studies]]);
+const neverWarned = ({ studies }: DriftReference): Tallies => new Map([['no', studies]]);
 
 const comparedWindow = (pair: Pair): { readonly made: readonly Made[]; readonly skipped: readonly string[] } => {
   const { reference, studies } = pair;

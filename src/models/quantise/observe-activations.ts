@@ -2,7 +2,7 @@ import type { OnnxGraph } from '../nn/onnx/graph.ts';
 import type { Tensors } from '../runtime/runtime.ts';
 import { rowsOf, rowsOfEach } from '../runtime/tensor-rows.ts';
 import { type Histogram, histogram } from './histogram.ts';
-import { type GraphWorkshop, openGraph } from './open-graph.ts';
+import { type OpenGraphOptions, openGraph } from './open-graph.ts';
 
 /** Values returned by one run, which bounds the memory of a large network. */
 const VALUES_PER_RUN = 24;
@@ -17,12 +17,12 @@ export const observeActivations = async (
   graph: OnnxGraph,
   names: readonly string[],
   samples: readonly Tensors[],
-  workshop: GraphWorkshop & { readonly onSample?: ((done: number) => void) | undefined },
+  options: OpenGraphOptions & { readonly onSample?: ((done: number) => void) | undefined },
 ): Promise<ReadonlyMap<string, Histogram>> => {
   const seen = new Map(names.map((name) => [name, histogram()]));
   const inputs = new Set(graph.inputs.map(({ name }) => name));
   const inner = names.filter((name) => !inputs.has(name));
-  const session = await openGraph({ ...graph, observed: inner }, workshop);
+  const session = await openGraph({ ...graph, observed: inner }, options);
   try {
     for (const [index, sample] of samples.entries()) {
       for (const [name, { data }] of Object.entries(sample)) seen.get(name)?.add(data);
@@ -31,7 +31,7 @@ export const observeActivations = async (
           const values = await session.run(rowsOfEach(sample, row, 1), group);
           for (const name of group) seen.get(name)!.add(values[name]!.data);
         }
-      workshop.onSample?.(index + 1);
+      options.onSample?.(index + 1);
     }
   } finally {
     await session.release();

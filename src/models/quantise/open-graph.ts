@@ -6,7 +6,7 @@ import type { OnnxGraph } from '../nn/onnx/graph.ts';
 import type { ModelFile, Runtime } from '../runtime/runtime.ts';
 import { int8OnOnnxOnly } from './errors.ts';
 
-export interface GraphWorkshop {
+export interface OpenGraphOptions {
   readonly runtime: Runtime;
   /** Folder for temporary files. */
   readonly folder: string;
@@ -15,7 +15,7 @@ export interface GraphWorkshop {
 }
 
 /** Opens a bound graph as a session. Release it. */
-export const openGraph = async (graph: OnnxGraph, { runtime, folder, name }: GraphWorkshop): Promise<ModelFile> => {
+export const openGraph = async (graph: OnnxGraph, { runtime, folder, name }: OpenGraphOptions): Promise<ModelFile> => {
   if (runtime.openFile === undefined) throw int8OnOnnxOnly(name);
   const path = join(folder, `${randomUUID()}.onnx`);
   await writeFile(path, encodeModel(graph, new Map()));

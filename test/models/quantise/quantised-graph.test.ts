@@ -40,7 +40,7 @@ describe('a quantised graph', function () {
 
   for (const network of ARCHITECTURES)
     describe(`of ${network.name}`, () => {
-      const workshop = () => ({ runtime, folder, name: network.name });
+      const options = () => ({ runtime, folder, name: network.name });
       const bound = boundGraph(onnxGraphOf(network), filledWeights(network));
       const folded = foldBatchNorms(bound);
       const layers = quantisableLayers(folded);
@@ -53,7 +53,7 @@ describe('a quantised graph', function () {
       const inputs = { [name]: { shape: sizes, data } };
       const output = network.outputs[0]!.name;
       const valuesOf = async (graph: OnnxGraph): Promise<Float32Array> => {
-        const file = await openGraph(graph, workshop());
+        const file = await openGraph(graph, options());
         try {
           return (await file.run(inputs, [output]))[output]!.data;
         } finally {
@@ -61,7 +61,7 @@ describe('a quantised graph', function () {
         }
       };
       const rangesSeen = async () => {
-        const seen = await observeActivations(folded, observedValues(folded, layers), [inputs], workshop());
+        const seen = await observeActivations(folded, observedValues(folded, layers), [inputs], options());
         return new Map([...seen].map(([value, found]) => [value, calibratedRange(found, 'minmax')]));
       };
       const rms = (values: ArrayLike<number>) =>
