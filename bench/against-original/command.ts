@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { writeUntrainedModels } from '../../src/models/untrained-models.ts';
 import { makePhantoms } from '../../src/phantom/make-phantoms.ts';
+import { enlargeStudies } from './enlarge-studies.ts';
 import { ownRun, type Taken } from './own-side.ts';
 import { fastestStep } from './own-step.ts';
 
@@ -18,6 +19,8 @@ const FLAGS = {
   python: { type: 'string', default: 'python3' },
   studies: { type: 'string', default: '6' },
   pairs: { type: 'string', default: '3' },
+  /** `real`: images of about 512 x 512; `phantom`: of about 192 x 192. */
+  matrix: { type: 'string', default: 'real' },
   threads: { type: 'string', default: String(availableParallelism()) },
 } as const;
 
@@ -29,7 +32,7 @@ class Original {
   readonly #lines: AsyncIterator<string>;
 
   constructor(python: string, args: readonly string[]) {
-    this.#child = spawn(python, [SCRIPT, ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+    this.#child = spawn(python, [SCRIPT, ...args], { cwd: tmpdir(), stdio: ['pipe', 'pipe', 'inherit'] });
     this.#lines = createInterface({ input: this.#child.stdout! })[Symbol.asyncIterator]();
   }
 
@@ -71,11 +74,12 @@ export const againstOriginalBench = async (report: (line: string) => void, flags
   const [count, threads] = [Number(values.studies), Number(values.threads)];
   try {
     await makePhantoms({ studies: count, seed: 1, quirks: false, out: studies });
+    if (values.matrix === 'real') await enlargeStudies(studies);
     await writeUntrainedModels({ into: models });
     const original = new Original(values.python, [resolve(values.original), studies, models, values.threads]);
     const { versions } = await original.answer<{ readonly versions: Readonly<Record<string, string>> }>();
     const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
-    report(`${count} phantoms, ${threads} threads; original: ${named.join(', ')}`);
+    report(`${count} phantoms (matrix: ${values.matrix}), ${threads} threads; original: ${named.join(', ')}`);
     const pairs: { own: Parts; original: Parts }[] = [];
     for (let index = 0; index < Number(values.pairs); index++) {
       const theirs = async (): Promise<Parts> => ({
