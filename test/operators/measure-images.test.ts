@@ -9,6 +9,7 @@ import { imageStatistics } from '../../src/streams/outputs/image-statistics.ts';
 import { NO_MODELS, stateWith, through } from '../support/operator-flow.ts';
 import { NOTHING_MADE, outputEnv } from '../support/output-env.ts';
 import { evenSeries, smallStudy } from '../support/study-in-memory.ts';
+import { rejectionOf } from '../support/thrown-by.ts';
 
 /** A texture with known spacing. */
 const sagittal = evenSeries('t1', 'Sagittal T1', {
@@ -69,6 +70,15 @@ describe('measureImages', () => {
     const broken = { ...env, readBytes: () => Promise.reject(new Error('unreadable')) };
     const after = await through(before, measureImages(broken, { as: 'images' }));
     expect(entryOf(after, 'statistics.images').manufacturer).to.equal(undefined);
+  });
+
+  it('lets a study be tried again after an error that may go away', async () => {
+    const { study, env } = smallStudy([sagittal]);
+    const before = await through(stateWith(study), loadSeries(env, {}));
+    const reset = Object.assign(new Error('reset'), { code: 'ECONNRESET' });
+    const broken = { ...env, readBytes: () => Promise.reject(reset) };
+    const { retriable } = await rejectionOf(through(before, measureImages(broken, { as: 'images' })));
+    expect(retriable).to.equal(true);
   });
 });
 

@@ -8,6 +8,7 @@ import {
   type SeriesStatistics,
 } from '../../domain/image-statistics.ts';
 import type { Series } from '../../domain/results.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { sliceMeasures } from '../../imaging/index.ts';
@@ -19,11 +20,15 @@ const slicesAt = ({ orderedFiles: files }: Series): readonly SliceFile[] => [
   ...new Set(SLICES_AT.flatMap((share) => files[Math.floor(share * files.length)] ?? [])),
 ];
 
-/** The value, or nothing if it cannot be read: what the grades need is reported by the operators that read it. */
+/**
+ * The value, or nothing if it cannot be read: what the grades need is reported by the operators that read it. A network
+ * or disk error may go away, and measures must not depend on it.
+ */
 const readable = async <T>(reading: Promise<T>): Promise<readonly T[]> => {
   try {
     return [await reading];
-  } catch {
+  } catch (error) {
+    if (asSpineError(error).retriable) throw error;
     return [];
   }
 };

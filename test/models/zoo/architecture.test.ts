@@ -73,7 +73,7 @@ describe('architectureOf', () => {
     const kind = wrong({ kind: 'spinel', backbone: 'resnet18' });
     expect(kind.code).to.equal('MODEL_NAME_UNKNOWN');
     expect(kind.reason).to.equal(
-      'unknown kind of model "spinel"; did you mean "spinal"? (known: foraminal, global, keypoints, spinal, spinal_axial, study, subarticular)',
+      'unknown kind of model "spinel"; did you mean "spinal"? (known: foraminal, global, keypoints, level_2, spinal, spinal_axial, study, subarticular)',
     );
     expect(wrong({ kind: 'global', backbone: 'resnet81' }).reason).to.equal(
       'unknown backbone "resnet81"; did you mean "resnet18"? (known: convnext_nano, resnet10_nano, resnet18, swin_tiny_patch4_window7_224)',
