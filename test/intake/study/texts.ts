@@ -12,5 +12,6 @@ const NUMBERS = ['PixelSpacing', 'ImagePositionPatient', 'ImageOrientationPatien
 /** Writes numbers of the geometry as other texts. */
 export const rewriteNumbers = (study: Study, change: (text: string) => string): void => {
   for (const { dataSet } of study.slices)
-    for (const keyword of NUMBERS.filter((one) => dataSet.has(one))) dataSet.set({ [keyword]: change(dataSet.text(keyword)) });
+    for (const keyword of NUMBERS.filter((one) => dataSet.has(one)))
+      dataSet.set({ [keyword]: change(dataSet.text(keyword)) });
 };
