@@ -39,8 +39,9 @@ export const compareFromCommandLine = async (given: CompareArguments): Promise<v
 };
 
 const summaryText = (summary: ComparisonSummary): string => {
-  const { inBoth, equal, different, gradeChanges, largestChange } = summary;
-  return `${counted(inBoth, 'study', 'studies')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed, largest change of a probability ${largestChange.toPrecision(3)}`;
+  const { inBoth, equal, different, gradeChanges, gradedInOne, largestChange } = summary;
+  const inOne = gradedInOne === 0 ? '' : `, ${gradedInOne} graded or seen in one run only`;
+  return `${counted(inBoth, 'study', 'studies')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed${inOne}, largest change of a probability ${largestChange.toPrecision(3)}`;
 };
 
 function* notesOf({ onlyInA, onlyInB, distancesUnknown }: ComparisonSummary): Generator<string> {

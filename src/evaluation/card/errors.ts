@@ -16,6 +16,13 @@ export const cardEvaluationInvalid = (file: string, problem: string, cause?: unk
     cause,
   });
 
+export const cardEvaluationMissing = (file: string): SpineError =>
+  new SpineError({
+    code: 'CARD_EVALUATION_MISSING',
+    reason: 'there is no evaluation here; evaluate the run first (spinestream evaluate), or omit --evaluation',
+    where: { file },
+  });
+
 export const cardEvaluationOfOther = (file: string): SpineError =>
   new SpineError({
     code: 'CARD_EVALUATION_OF_OTHER_MODEL',

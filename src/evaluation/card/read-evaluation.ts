@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { readRunRecord } from '../inputs/run-record.ts';
 import { EVALUATION_JSON } from '../write-evaluation.ts';
-import { cardEvaluationInvalid, cardEvaluationOfOther } from './errors.ts';
+import { cardEvaluationInvalid, cardEvaluationMissing, cardEvaluationOfOther } from './errors.ts';
 
 const estimate = z.object({ value: z.number(), low: z.number(), high: z.number() });
 const scores = z.record(z.string(), estimate.optional());
@@ -72,6 +72,7 @@ const parsed = async (file: string): Promise<z.output<typeof schema>> => {
  */
 export const readCardEvaluation = async (path: string, hashes: readonly string[]): Promise<CardEvaluation> => {
   const file = existsSync(path) && statSync(path).isDirectory() ? join(path, EVALUATION_JSON) : path;
+  if (!existsSync(file)) throw cardEvaluationMissing(file);
   const evaluation = await parsed(file);
   const folder = dirname(file);
   if (!existsSync(join(folder, 'run.json'))) return { ...evaluation, ofTheseWeights: 'unknown' };

@@ -53,8 +53,10 @@ export interface ComparisonSummary {
   readonly onlyInB: number;
   readonly equal: number;
   readonly different: number;
-  /** Locations with another grade. */
+  /** Locations that both runs graded, and differently. */
   readonly gradeChanges: number;
+  /** Locations that only one of the runs graded or saw. */
+  readonly gradedInOne: number;
   readonly largestChange: number;
   /** Codes of the reasons why moves are unknown in mm, each with its number of studies. */
   readonly distancesUnknown: Readonly<Record<string, number>>;
@@ -148,7 +150,7 @@ const compared = async (one: Results, other: Results, options: CompareOptions): 
   };
   const moves = await keypointMoves(options.studies ?? recordedStudies(one));
   const listed: IndexedDifference[] = [];
-  let [inBoth, onlyInA, onlyInB, changes] = [0, 0, 0, 0];
+  let [inBoth, onlyInA, onlyInB] = [0, 0, 0];
   async function* rows(): AsyncGenerator<string> {
     yield comparisonHead();
     for (const { studyId, a, b } of pairsOf(one, other)) {
@@ -166,7 +168,6 @@ const compared = async (one: Results, other: Results, options: CompareOptions): 
       const pictures = { a: await picturesOf(one, records[0]), b: await picturesOf(other, records[1]) };
       await writeFiles(join(out, FOLDER), [{ path, content: comparisonPage(study, runs, pictures) }]);
       listed.push(listedOf(study, path));
-      changes += study.locations.filter(({ verdict }) => verdict !== 'same').length;
       yield comparisonRows(studyId, `${FOLDER}/${path}`, study);
     }
     if (inBoth === 0) throw nothingInCommon(...options.runs);
@@ -177,7 +178,8 @@ const compared = async (one: Results, other: Results, options: CompareOptions): 
   return {
     ...counts,
     different: listed.length,
-    gradeChanges: changes,
+    gradeChanges: listed.reduce((sum, { graver, milder }) => sum + graver + milder, 0),
+    gradedInOne: listed.reduce((sum, { onlyInOne }) => sum + onlyInOne, 0),
     largestChange: listed.reduce((most, study) => Math.max(most, study.largestChange ?? 0), 0),
     distancesUnknown: Object.fromEntries(moves.unknown),
   };

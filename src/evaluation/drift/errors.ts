@@ -7,6 +7,13 @@ export const driftInputUnknown = (folder: string, tables: readonly string[]): Sp
     where: { file: folder },
   });
 
+export const driftRunTwice = (folder: string): SpineError =>
+  new SpineError({
+    code: 'DRIFT_RUN_TWICE',
+    reason: 'this run is named twice, and a run does not differ from itself; name each run once',
+    where: { file: folder },
+  });
+
 export const driftRecordInvalid = (file: string): SpineError =>
   new SpineError({
     code: 'DRIFT_RECORD_INVALID',

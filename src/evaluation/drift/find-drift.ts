@@ -9,7 +9,7 @@ import { type DriftReference, referenceOfModel, referenceOfStudies } from './dri
 import type { DriftReport, DriftWindow } from './drift-report.ts';
 import { type DriftRun, readDriftRun } from './drift-run.ts';
 import { DRIFT_GROUPS, type DriftGroup, type DriftStudy } from './drift-study.ts';
-import { driftNothingCompared, driftReferenceMissing, driftReferenceUnknown } from './errors.ts';
+import { driftNothingCompared, driftReferenceMissing, driftReferenceUnknown, driftRunTwice } from './errors.ts';
 import { writeDrift } from './write-drift.ts';
 
 /** Options of `findDrift`. */
@@ -89,6 +89,9 @@ export const findDrift = async ({
   level,
   out,
 }: DriftOptions): Promise<DriftReport> => {
+  const places = folders.map((folder) => resolve(folder));
+  const twice = folders.find((_, index) => places.indexOf(places[index]!) < index);
+  if (twice !== undefined) throw driftRunTwice(twice);
   const runs: DriftRun[] = [];
   for (const folder of folders) runs.push(await readDriftRun(folder));
   const compared = await comparedWith(runs, reference);

@@ -169,6 +169,10 @@ describe('exportCard', () => {
     expect(
       (await rejectionOf(exportCard(join(NANO, 'nano_spinal'), { into: card('b'), evaluation: alone }))).code,
     ).to.equal('CARD_EVALUATION_INVALID');
+    const absent = join(folder(), 'absent');
+    expect(
+      (await rejectionOf(exportCard(join(NANO, 'nano_spinal'), { into: card('c'), evaluation: absent }))).code,
+    ).to.equal('CARD_EVALUATION_MISSING');
   });
 
   for (const name of ['nano_coord_axi', 'nano_spinal', 'nano_subarticular'])

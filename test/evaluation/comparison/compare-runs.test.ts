@@ -44,7 +44,8 @@ describe('compareRuns', function () {
   });
 
   it('counts studies, and writes a page and the rows of every study that differs', async () => {
-    expect(await compare()).to.deep.include({ inBoth: 3, onlyInA: 1, onlyInB: 1, equal: 1, different: 2 });
+    const expected = { inBoth: 3, onlyInA: 1, onlyInB: 1, equal: 1, different: 2, gradeChanges: 1, gradedInOne: 0 };
+    expect(await compare()).to.deep.include(expected);
     const table = (await readFile(join(at('out'), 'comparison.csv'), 'utf8')).trim().split('\n');
     expect(table).to.have.length(1 + 2 * LOCATIONS.length);
     const [graver = ''] = table.filter((line) => line.includes(',graver,'));

@@ -198,6 +198,7 @@ describe('findDrift', function () {
     await writeImageTable(join(folder(), 'few'), studies(3, createRng(8)));
     const code = async (run: Promise<unknown>) => (await rejectionOf(run)).code;
     expect(await code(found(['few']))).to.equal('DRIFT_REFERENCE_MISSING');
+    expect(await code(found(['few', 'few']))).to.equal('DRIFT_RUN_TWICE');
     expect(await code(found(['few'], { reference: MODEL }))).to.equal('DRIFT_NOTHING_COMPARED');
     expect(await code(found(['few'], { reference: folder() }))).to.equal('DRIFT_REFERENCE_UNKNOWN');
     expect(await code(found(['absent'], { reference: MODEL }))).to.equal('DRIFT_INPUT_UNKNOWN');
