@@ -98,7 +98,9 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
   const counts = tally();
   const { show, end } = statusLine(stream);
   const say = (line: string) => void stream.write(`${printable(line)}\n`); // folder names may contain control characters
+  let trouble: string | undefined;
   const onStudy = (event: StudyEvent) => {
+    trouble = undefined;
     counts.study(event);
     if (event.record.error !== undefined) say(failureLine(event.record));
   };
@@ -111,6 +113,12 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
       say(
         'no series descriptions: headers tell the kinds of series; "spinestream inspect <study>" shows how, --descriptions says otherwise',
       );
+  };
+  /** Says once what studies wait for; every attempt of every study reports it. */
+  const waiting = ({ error }: Extract<GradeEvent, { type: 'output-waiting' }>) => {
+    const line = `${error.message} [${error.code}]; studies wait until it works again (Ctrl-C twice to stop without it)`;
+    if (line !== trouble) say(line);
+    trouble = line;
   };
   const told = (event: GradeEvent) => {
     if (event.type === 'opened') opened(event);
@@ -127,8 +135,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
-    } else if (event.type === 'output-waiting')
-      say(`${event.error.message} [${event.error.code}]; studies wait until it works again`);
+    } else if (event.type === 'output-waiting') waiting(event);
     else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
     else if (event.type === 'blocked') say(blockedLine(event));
     else if (event.type === 'step-abandoned') say(abandonedLine(event));

@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { runProgress } from '../../../src/cli/terminal/run-progress.ts';
 import type { StudyRecord } from '../../../src/core/study-record.ts';
+import { SpineError } from '../../../src/domain/spine-error.ts';
 import { fakeTerminal } from '../../support/fake-terminal.ts';
 
 const record = (studyId: string, error?: StudyRecord['error']): StudyRecord => ({
@@ -41,6 +42,17 @@ describe('runProgress', () => {
     progress.close();
     expect(lines.join('\n')).to.contain('study a\\u001b[2J\\u0007\\u000ab failed: ');
     expect(lines.join('')).to.not.contain('\u001b[2J');
+  });
+
+  it('says once what studies wait for, and again after a study got through', () => {
+    const { stream, lines } = fakeTerminal(200, false);
+    const progress = runProgress(stream);
+    const error = new SpineError({ code: 'SERVER_AWAY', reason: 'there is no connection to the server' });
+    for (let attempt = 0; attempt < 3; attempt++) progress.onEvent({ type: 'output-waiting', error });
+    progress.onEvent({ type: 'study', record: record('1'), ms: 1 });
+    progress.onEvent({ type: 'output-waiting', error });
+    progress.close();
+    expect(lines.filter((line) => line.includes('[SERVER_AWAY]; studies wait'))).to.have.length(2);
   });
 
   it('counts what an earlier run did, and shows as many operators as there is room for', () => {
