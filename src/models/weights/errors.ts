@@ -66,12 +66,14 @@ export const runFolderNoConfig = (remedy: string, cause?: unknown): SpineError =
     cause,
   });
 
-export const runFolderMissing = (cause: unknown): SpineError =>
-  new SpineError({
+export const runFolderMissing = (others: readonly string[], cause: unknown): SpineError => {
+  const there = others.length === 0 ? '' : `; the models folder has ${others.join(', ')}`;
+  return new SpineError({
     code: 'RUN_FOLDER_MISSING',
-    reason: 'this run folder does not exist; check the path, or import or train the model into it',
+    reason: `this run folder does not exist; check the path, or import or train the model into it${there}`,
     cause,
   });
+};
 
 export const modelsFolderMissing = (folder: string, cause: unknown): SpineError =>
   new SpineError({

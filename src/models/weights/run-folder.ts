@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
@@ -25,11 +25,18 @@ export interface RunFolder {
   readonly splits?: readonly Split[];
 }
 
+/** Names of the run folders in a folder, at most ten. */
+const runFoldersIn = (folder: string): readonly string[] =>
+  readdirSync(folder)
+    .filter((name) => existsSync(join(folder, name, 'config.json')))
+    .sort()
+    .slice(0, 10);
+
 const readConfig = async (path: string): Promise<RunFolderConfig> => {
   const file = join(path, 'config.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     if (!existsSync(dirname(path))) throw modelsFolderMissing(dirname(path), cause);
-    if (!existsSync(path)) throw runFolderMissing(cause).at({ file: path });
+    if (!existsSync(path)) throw runFolderMissing(runFoldersIn(dirname(path)), cause).at({ file: path });
     throw runFolderNoConfig('give a run folder, or import the model into one first', cause).at({ file: path });
   });
   try {

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import {
   loadFold,
@@ -11,6 +12,8 @@ import {
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { caught } from './support/caught.ts';
 import { testFolder } from './support/folder.ts';
+
+const NANO = fileURLToPath(new URL('../../../weights/nano', import.meta.url));
 
 const config: RunFolderConfigInput = {
   name: 'tiny',
@@ -104,6 +107,8 @@ describe('run folder', () => {
     expect(missing.message).to.equal(
       `${folder.path('gone')}: this run folder does not exist; check the path, or import or train the model into it`,
     );
+    const named = await caught(readRunFolder(join(NANO, 'coord_sagt2')));
+    expect(named.message).to.match(/; the models folder has nano_coord_axi, nano_coord_sagt1, nano_coord_sagt2, /);
     const none = await caught(readRunFolder(folder.path('gone/coord_sagt2')));
     expect(none.code).to.equal('MODELS_FOLDER_MISSING');
     expect(none.message).to.equal(
