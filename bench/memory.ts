@@ -56,8 +56,8 @@ const writeSmallPipeline = async (folder: string): Promise<{ pipeline: string; m
   const [pipeline, models] = [join(folder, 'small.yaml'), join(folder, 'small-models')];
   const { keypoints, regions } = RESOLUTION_PX;
   const text = (await readFile(pipelinePath('two-stage'), 'utf8'))
-    .replaceAll('normalise: { ', `normalise: { resolutionPx: ${keypoints}, `)
-    .replaceAll('crop-rois: { ', `crop-rois: { resolutionPx: ${regions}, `)
+    .replaceAll(/(normalise: \{[^}]*resolutionPx: )"\$\{\w+\}"/g, `$1${keypoints}`)
+    .replaceAll(/(crop-rois: \{[^}]*resolutionPx: )"\$\{\w+\}"/g, `$1${regions}`)
     .replaceAll('project-to-axial: { ', 'project-to-axial: { maxDistanceMm: 100000, ');
   await writeFile(pipeline, text);
   await mkdir(models);
