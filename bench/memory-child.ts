@@ -16,7 +16,7 @@ export interface MemoryRun {
   readonly models: string;
   readonly out: string;
   readonly concurrency: number;
-  readonly budgetBytes?: number;
+  readonly memoryBudget?: number;
   /** Duration of a prediction. */
   readonly predictionMs?: number;
   /** Extra time for every result to reach the disk. */

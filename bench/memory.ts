@@ -11,7 +11,7 @@ import { withBenchStudies } from './bench-studies.ts';
 import { builtChild } from './built-child.ts';
 import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 
-const CHILD = ['bench/memory-child.ts', 'test/support/fake-runtime.ts'];
+const CHILD = ['bench/memory-child.ts', 'test/support/fake-runtime.ts', 'bench/peak-rss.ts'];
 /** Numbers of studies; set SPINESTREAM_MEMORY_STUDIES=40,400 for a quick run. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
 /**
@@ -189,10 +189,10 @@ const reportBudget = async (
   await writeFakeModels(models);
   const task = { pipeline: 'two-stage', studies, models };
   for (const concurrency of [16, BUDGET_STUDIES])
-    for (const budgetBytes of [BUDGET_BYTES, Number.MAX_SAFE_INTEGER]) {
-      const given = budgetBytes === BUDGET_BYTES ? `a budget of ${mb(BUDGET_BYTES)}` : 'no budget';
-      const out = join(folder, `${concurrency}-${budgetBytes}`);
-      const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, concurrency, budgetBytes });
+    for (const memoryBudget of [BUDGET_BYTES, Number.MAX_SAFE_INTEGER]) {
+      const given = memoryBudget === BUDGET_BYTES ? `a budget of ${mb(BUDGET_BYTES)}` : 'no budget';
+      const out = join(folder, `${concurrency}-${memoryBudget}`);
+      const { budgetPeakBytes = 0, peakRssBytes } = await run({ ...task, out, concurrency, memoryBudget });
       const resident = Math.max(...peakRssBytes);
       report(
         `${concurrency} in flight, full-size inputs, ${given}: studies held ${mb(budgetPeakBytes)}, resident ${mb(resident)}`,
