@@ -36,11 +36,11 @@ export const optionRepeated = (name: string): SpineError =>
     reason: `--${name} given more than once, but it takes a single value; remove all but one`,
   });
 
-export const toleranceInvalid = (tolerance: number): SpineError =>
-  new SpineError({
-    code: 'ARGUMENT_INVALID',
-    reason: `--tolerance ${tolerance}: expected a number, at least 0, e.g. 1e-6`,
-  });
+export const valueExpected = (option: string): SpineError =>
+  argumentInvalid(`--${option} has no value; add one, or omit the option`);
+
+export const numberExpected = (option: string, found: string): SpineError =>
+  argumentInvalid(`--${option} ${found}: expected a number`);
 
 export const portInvalid = (port: number): SpineError =>
   new SpineError({
@@ -74,23 +74,9 @@ export const evaluateOptionMissing = (option: string, pipeline: string): SpineEr
     reason: `a pipeline ("${pipeline}") needs --${option}; to evaluate a finished run, give its output folder or submission.csv`,
   });
 
-export const nestedFoldsTooFew = (given: number): SpineError =>
-  new SpineError({
-    code: 'ARGUMENT_INVALID',
-    reason: `--nested-folds ${given}: expected at least 2, since fitting and measuring need different studies`,
-  });
-
-export const levelInvalid = (level: number): SpineError =>
-  new SpineError({
-    code: 'ARGUMENT_INVALID',
-    reason: `--level ${Number.isNaN(level) ? 'is not a number' : String(level)}: expected a number between 0 and 1`,
-  });
-
 export const exportOptionsMixed = (to: string): SpineError =>
-  new SpineError({
-    code: 'ARGUMENT_INVALID',
-    reason:
-      to === 'card'
-        ? '--fold does not apply to --to card, which contains all folds; omit it'
-        : `--evaluation, --license, --authors, --data-source and --model-version do not apply to --to ${to}; use them with --to card`,
-  });
+  argumentInvalid(
+    to === 'card'
+      ? '--fold does not apply to --to card, which contains all folds; omit it'
+      : `--evaluation, --license, --authors, --data-source and --model-version do not apply to --to ${to}; use them with --to card`,
+  );

@@ -30,7 +30,7 @@ import { statusCommand } from './commands/status-command.ts';
 import { testPluginCommand } from './commands/test-plugin-command.ts';
 import { trainCommand } from './commands/train-command.ts';
 import { viewCommand } from './commands/view-command.ts';
-import { givenOnce } from './options/given-once.ts';
+import { checkGiven } from './options/check-given.ts';
 import { EXIT } from './process/exit-codes.ts';
 import { setHeapForBuffers } from './process/heap-flags.ts';
 import { noEarlyExit } from './process/no-early-exit.ts';
@@ -106,7 +106,7 @@ const cli = yargs(args)
   .middleware(() => {
     mayExit = noEarlyExit();
   })
-  .check(givenOnce(args), true)
+  .check(checkGiven(args), true)
   .wrap(Math.min(110, process.stdout.columns ?? 110))
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error, usage) => {

@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { studiesOptions } from '../options/studies-options.ts';
 
 export const compareCommand = (cli: Argv) =>
   cli.command(
@@ -8,25 +9,14 @@ export const compareCommand = (cli: Argv) =>
       yargs
         .positional('a', { type: 'string', demandOption: true, describe: 'results folder of the first run' })
         .positional('b', { type: 'string', demandOption: true, describe: 'results folder of the second run' })
-        .option('out', { type: 'string', demandOption: true, requiresArg: true, describe: 'folder for the pages' })
+        .option('out', { type: 'string', demandOption: true, describe: 'folder for the pages' })
         .option('studies', {
           type: 'string',
-          requiresArg: true,
           describe: 'studies, for distances of keypoints in mm; default: those that run.json of the first run names',
         })
-        .option('descriptions', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .option('tolerance', {
           type: 'number',
-          requiresArg: true,
           describe: 'largest difference of a number that counts as none [default: 1e-6]',
         })
         .option('with-identifiers', {

@@ -18,7 +18,6 @@ export const enqueueCommand = (cli: Argv) =>
         .option('queue', {
           type: 'string',
           demandOption: true,
-          requiresArg: true,
           describe: 'nats://host:4222/name; a queue of that name is made where there is none',
         })
         .option('set', setOption('pipeline'))
@@ -30,19 +29,16 @@ export const enqueueCommand = (cli: Argv) =>
         .option('done', {
           type: 'string',
           array: true,
-          requiresArg: true,
           default: [],
           describe: 'folders of results: studies that are there are not put into the queue',
         })
         .option('ack', {
           type: 'number',
-          requiresArg: true,
           default: 60,
           describe: 'seconds: a worker of which nothing is heard for so long loses its studies to others',
         })
         .option('replicas', {
           type: 'number',
-          requiresArg: true,
           default: 1,
           describe: 'servers of a NATS cluster that keep a copy each: 1, 3 or 5',
         })

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { seriesOption } from '../options/series-option.ts';
 import { setOption } from '../options/set-option.ts';
+import { studiesOptions } from '../options/studies-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 /** Run settings available as options; they apply only with a pipeline. */
@@ -37,15 +38,7 @@ export const evaluateCommand = (cli: Argv) =>
           type: 'string',
           describe: 'folder in the layout of the challenge; required for a pipeline, default: the folder of the run',
         })
-        .option('descriptions', {
-          type: 'string',
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .option('out', {
           type: 'string',
           describe: 'output folder; required for a pipeline, default: the folder of the first run',

@@ -12,14 +12,9 @@ export const graphCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'a pipeline file, or the name of a shipped one',
         })
-        .option('out', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'file to write, such as graph.svg; standard output by default',
-        })
+        .option('out', { type: 'string', describe: 'file to write, such as graph.svg; standard output by default' })
         .option('format', {
           choices: ['mermaid', 'svg'] as const,
-          requiresArg: true,
           describe: 'default: by the ending of --out (.svg, or .mmd, .md, .txt), and mermaid on standard output',
         })
         .option('all', {

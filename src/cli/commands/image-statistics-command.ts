@@ -1,4 +1,5 @@
 import type { Argv } from 'yargs';
+import { studiesOptions } from '../options/studies-options.ts';
 
 export const imageStatisticsCommand = (cli: Argv) =>
   cli.command(
@@ -17,15 +18,7 @@ export const imageStatisticsCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'folder of the training studies; those of splits.csv are measured, or all without one',
         })
-        .option('descriptions', {
-          type: 'string',
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .example('$0 image-statistics models/* --studies data', 'for STUDY_UNUSUAL and spinestream drift'),
     async (given) => {
       const { imageStatisticsFromCommandLine } = await import('../handlers/image-statistics-from-command-line.ts');

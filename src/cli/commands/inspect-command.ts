@@ -7,11 +7,7 @@ export const inspectCommand = (cli: Argv) =>
     'show the series of a study, how each is used and why, and whether the study can be graded',
     (yargs) =>
       yargs
-        .positional('study', {
-          type: 'string',
-          demandOption: true,
-          describe: 'folder of a study',
-        })
+        .positional('study', { type: 'string', demandOption: true, describe: 'folder of a study' })
         .option('descriptions', {
           type: 'string',
           describe:
@@ -28,7 +24,6 @@ export const inspectCommand = (cli: Argv) =>
           describe: 'show file names of slices and of unreadable files; file names may contain patient names',
         })
         .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
-        .requiresArg(['descriptions', 'rules'])
         .example('$0 inspect data/train_images/4003253', 'show candidates and their ranking, order, spacing, encoding')
         .example('$0 inspect . --json', 'inspect the study in this folder, as JSON')
         .example(

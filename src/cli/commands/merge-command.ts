@@ -13,32 +13,20 @@ export const mergeCommand = (cli: Argv) =>
           describe:
             'folders of results: all shards of a whole, workers of a queue, or runs over several lists of studies',
         })
-        .option('out', {
-          type: 'string',
-          demandOption: true,
-          requiresArg: true,
-          describe: 'folder for the merged results',
-        })
+        .option('out', { type: 'string', demandOption: true, describe: 'folder for the merged results' })
         .option('tolerance', {
           type: 'number',
-          requiresArg: true,
           describe:
             'by so much numbers may differ in several results of one study, of which one is taken [default: 1e-6]',
         })
-        .option('ids', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'studies that must be there: a file with an id a line',
-        })
+        .option('ids', { type: 'string', describe: 'studies that must be there: a file with an id a line' })
         .option('format', {
           choices: ['csv', 'parquet'] as const,
           default: 'csv' as const,
-          requiresArg: true,
           describe: 'of the tables; evaluate reads csv',
         })
         .option('part-rows', {
           type: 'number',
-          requiresArg: true,
           describe: 'make each table a folder of files with at most so many rows',
         })
         .option('overwrite', { type: 'boolean', default: false, describe: 'discard the results that are in --out' })

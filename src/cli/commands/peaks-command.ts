@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { setOption } from '../options/set-option.ts';
+import { studiesOptions } from '../options/studies-options.ts';
 
 export const peaksCommand = (cli: Argv) =>
   cli.command(
@@ -14,15 +15,7 @@ export const peaksCommand = (cli: Argv) =>
         })
         .option('data', { type: 'string', demandOption: true, describe: 'folder of the training data' })
         .option('out', { type: 'string', default: 'models', describe: 'folder of run folders; sets ${models}' })
-        .option('descriptions', {
-          type: 'string',
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .option('set', setOption('experiment'))
         .option('fold', { type: 'number', describe: 'fold to measure, from 1; default: all trained folds' })
         .example('$0 peaks coord-sagt2 --data data --out models', 'writes models/coord_sagt2/fold<k>-peaks.json'),

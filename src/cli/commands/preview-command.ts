@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { setOption } from '../options/set-option.ts';
+import { studiesOptions } from '../options/studies-options.ts';
 
 export const previewCommand = (cli: Argv) =>
   cli.command(
@@ -18,15 +19,7 @@ export const previewCommand = (cli: Argv) =>
           describe: 'folder in the layout of the challenge, with labels',
         })
         .option('out', { type: 'string', default: 'preview.png', describe: 'image file to write' })
-        .option('descriptions', {
-          type: 'string',
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .option('samples', { type: 'number', default: 12, describe: 'number of samples' })
         .option('epoch', { type: 'number', default: 1, describe: 'epoch to draw samples from' })
         .option('set', setOption('experiment'))

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { setOption } from '../options/set-option.ts';
+import { studiesOptions } from '../options/studies-options.ts';
 
 const METHODS = ['auto', 'percentile', 'entropy', 'minmax'] as const;
 
@@ -13,40 +14,23 @@ export const quantiseCommand = (cli: Argv) =>
         .option('calibrate', {
           type: 'string',
           demandOption: true,
-          requiresArg: true,
           describe: 'folder of typical studies, for the ranges of activations and for the comparison',
         })
         .option('pipeline', {
           type: 'string',
           default: 'two-stage',
-          requiresArg: true,
           describe: 'pipeline whose steps feed the networks: a file, or the name of a shipped one',
         })
         .option('models', {
           type: 'string',
-          requiresArg: true,
           describe: 'folder of run folders for the pipeline; default: the folder of this run folder',
         })
         .option('set', setOption('pipeline'))
-        .option('descriptions', {
-          type: 'string',
-          requiresArg: true,
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
-        .option('fold', {
-          type: 'number',
-          requiresArg: true,
-          describe: 'only this fold, from 1; default: those of the pipeline',
-        })
+        .options(studiesOptions)
+        .option('fold', { type: 'number', describe: 'only this fold, from 1; default: those of the pipeline' })
         .option('studies', {
           type: 'number',
           default: 32,
-          requiresArg: true,
           describe: 'use at most this many studies; their inputs stay in memory (about 6 MB each at 512 px)',
         })
         .option('method', {
@@ -58,37 +42,31 @@ export const quantiseCommand = (cli: Argv) =>
         .option('min-speedup', {
           type: 'number',
           default: 1.2,
-          requiresArg: true,
           describe: 'keep int8 only if it is this many times faster, in CPU time',
         })
         .option('max-peak-shift-mm', {
           type: 'number',
           default: 1,
-          requiresArg: true,
           describe: 'keypoint networks: 99% of the peaks must stay within this distance',
         })
         .option('max-probability-change', {
           type: 'number',
           default: 0.05,
-          requiresArg: true,
           describe: 'region networks: 99% of the locations must stay within this change of a probability',
         })
         .option('max-score-change', {
           type: 'number',
           default: 0.005,
-          requiresArg: true,
           describe:
             'region networks, if the studies have labels (train.csv): limit of the change of the weighted log loss',
         })
         .option('rounds', {
           type: 'number',
           default: 10,
-          requiresArg: true,
           describe: 'number of timed runs of each network; the fastest counts',
         })
         .option('threads', {
           type: 'number',
-          requiresArg: true,
           describe: 'threads of the inference runtime; default: all cores, or the quota of the container',
         })
         .example('$0 quantise models/coord_sagt2 --calibrate data', 'then grade with spinestream run --precision int8')

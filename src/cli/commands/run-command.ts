@@ -33,18 +33,12 @@ export const runCommand = (cli: Argv) =>
         .option('log-level', {
           choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
           default: 'info' as const,
-          requiresArg: true,
           describe: 'minimum level of log.jsonl in --out',
         })
         .option('dashboard', dashboardOption)
-        .option('json', {
-          type: 'boolean',
-          default: false,
-          describe: 'print events and summary as JSON lines',
-        })
+        .option('json', { type: 'boolean', default: false, describe: 'print events and summary as JSON lines' })
         .option('metrics', {
           type: 'string',
-          requiresArg: true,
           describe: 'let Prometheus ask at [host:]port, /metrics; of this machine only where no host is given',
         })
         .conflicts('ids', 'watch')

@@ -24,63 +24,47 @@ export const serveCommand = (cli: Argv) =>
         .demandOption('out')
         .option('set', setOption('pipeline'))
         .options({
-          host: { type: 'string', default: '127.0.0.1', requiresArg: true, describe: 'address to listen at' },
-          port: { type: 'number', default: 8042, requiresArg: true, describe: 'port to listen at; 0 takes a free one' },
+          host: { type: 'string', default: '127.0.0.1', describe: 'address to listen at' },
+          port: { type: 'number', default: 8042, describe: 'port to listen at; 0 takes a free one' },
           'token-file': {
             type: 'string',
-            requiresArg: true,
             describe: 'file with the token that senders give; without it SPINESTREAM_TOKEN',
           },
-          'tls-cert': { type: 'string', requiresArg: true, describe: 'certificate (PEM)' },
-          'tls-key': { type: 'string', requiresArg: true, describe: 'its key (PEM)' },
+          'tls-cert': { type: 'string', describe: 'certificate (PEM)' },
+          'tls-key': { type: 'string', describe: 'its key (PEM)' },
           insecure: {
             type: 'boolean',
             default: false,
             describe: 'allow another --host without TLS, as behind a proxy',
           },
-          quiet: {
-            type: 'number',
-            default: 30,
-            requiresArg: true,
-            describe: 'seconds after the last instance until a study is graded',
-          },
+          quiet: { type: 'number', default: 30, describe: 'seconds after the last instance until a study is graded' },
           stall: {
             type: 'number',
             default: 900,
-            requiresArg: true,
             describe: 'seconds without a result, while studies wait, after which /readyz fails',
           },
           'keep-days': {
             type: 'number',
             default: 30,
-            requiresArg: true,
             describe: 'days that received instances stay after their result; 0 keeps them',
           },
-          'max-instance': { type: 'string', default: '512MB', requiresArg: true, describe: 'the largest instance' },
-          'max-request': { type: 'string', default: '2GB', requiresArg: true, describe: 'the largest request' },
-          'min-free': { type: 'string', default: '1GB', requiresArg: true, describe: 'left on the disk for results' },
+          'max-instance': { type: 'string', default: '512MB', describe: 'the largest instance' },
+          'max-request': { type: 'string', default: '2GB', describe: 'the largest request' },
+          'min-free': { type: 'string', default: '1GB', describe: 'left on the disk for results' },
           'idle-timeout': {
             type: 'number',
             default: 60,
-            requiresArg: true,
             describe: 'seconds after which a silent connection is closed',
           },
-          'request-timeout': {
-            type: 'number',
-            default: 900,
-            requiresArg: true,
-            describe: 'seconds that a request may take',
-          },
+          'request-timeout': { type: 'number', default: 900, describe: 'seconds that a request may take' },
           dicomweb: {
             type: 'string',
-            requiresArg: true,
             describe: 'DICOMweb server that has the studies of references ({"StudyInstanceUID": ...})',
           },
           dashboard: dashboardOption,
           'log-level': {
             choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
             default: 'info' as const,
-            requiresArg: true,
             describe: 'what goes into log.jsonl and service.jsonl in --out',
           },
         })

@@ -6,22 +6,19 @@ export const statusCommand = (cli: Argv) =>
     'how far the studies of a queue are',
     (yargs) =>
       yargs
-        .option('queue', { type: 'string', demandOption: true, requiresArg: true, describe: 'nats://host:4222/name' })
+        .option('queue', { type: 'string', demandOption: true, describe: 'nats://host:4222/name' })
         .option('queue-credentials', {
           type: 'string',
-          requiresArg: true,
           describe: 'a .creds file; else NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN',
         })
         .option('seconds', {
           type: 'number',
-          requiresArg: true,
           default: 5,
           describe: 'how long to look, for the pace; 0 for counts alone',
         })
         .option('format', {
           choices: ['text', 'json', 'prometheus'] as const,
           default: 'text' as const,
-          requiresArg: true,
           describe: 'one line, JSON, or the text format of Prometheus',
         })
         .example('$0 status --queue nats://broker:4222/lumbar', 'done, left, in flight, pace and time left')

@@ -12,11 +12,11 @@ export const testPluginCommand = (cli: Argv) =>
         .option('json', { type: 'boolean', default: false, describe: 'print JSON' })
         .example('$0 test-plugin my-operator.ts', 'print one line per law; exit status 2 if any is broken'),
     async ({ file, timeout, json }) => {
-      const [{ testPluginFile }, { checkSeconds }] = await Promise.all([
+      const [{ testPluginFile }, { checkNumbers, POSITIVE }] = await Promise.all([
         import('../handlers/test-plugin-file.ts'),
         import('../options/check-numbers.ts'),
       ]);
-      checkSeconds({ timeout });
+      checkNumbers(POSITIVE, { timeout });
       const { text, broken } = await testPluginFile(file, { timeoutMs: timeout * 1000, json });
       process.stdout.write(text);
       process.exitCode = broken > 0 ? EXIT.usage : EXIT.done;

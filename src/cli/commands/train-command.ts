@@ -2,6 +2,7 @@ import type { Argv } from 'yargs';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { dashboardOption } from '../options/dashboard-option.ts';
 import { setOption } from '../options/set-option.ts';
+import { studiesOptions } from '../options/studies-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 export const trainCommand = (cli: Argv) =>
@@ -30,20 +31,11 @@ export const trainCommand = (cli: Argv) =>
           default: 'models',
           describe: 'folder of run folders; sets ${models}',
         })
-        .option('descriptions', {
-          type: 'string',
-          describe: 'CSV file of series descriptions, if not next to the studies',
-        })
-        .option('follow-links', {
-          type: 'boolean',
-          default: false,
-          describe: 'follow symbolic links from the studies folder to study folders elsewhere',
-        })
+        .options(studiesOptions)
         .option('set', setOption('experiment'))
         .option('fold', { type: 'number', describe: 'fold to train, from 1; default: all' })
         .option('shard', {
           type: 'string',
-          requiresArg: true,
           describe: 'run only the jobs of one shard: i/n with i from 0, or env, as for run; --dry-run lists them',
         })
         .option('epochs', { type: 'number', describe: 'stop after this many epochs; the schedule is unaffected' })

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/counted.ts';
 import { type ComparisonSummary, compareRuns } from '../../evaluation/comparison/compare-runs.ts';
-import { toleranceInvalid } from '../errors.ts';
+import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';
 
 export interface CompareArguments {
@@ -18,7 +18,7 @@ export interface CompareArguments {
 /** Compares two runs with progress on standard error, and prints the outcome. */
 export const compareFromCommandLine = async (given: CompareArguments): Promise<void> => {
   const { a, b, out, studies, descriptions, followLinks, tolerance, withIdentifiers, overwrite } = given;
-  if (tolerance !== undefined && !(tolerance >= 0)) throw toleranceInvalid(tolerance);
+  checkNumbers(NOT_NEGATIVE, { tolerance });
   const status = statusLine(process.stderr);
   let done = 0;
   const onStudy = () => {

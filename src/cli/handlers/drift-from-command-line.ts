@@ -3,8 +3,7 @@ import { counted } from '../../domain/counted.ts';
 import type { DriftReport } from '../../evaluation/drift/drift-report.ts';
 import { findDrift } from '../../evaluation/drift/find-drift.ts';
 import { DRIFT_PAGE } from '../../evaluation/drift/write-drift.ts';
-import { levelInvalid } from '../errors.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, SHARE, WHOLE } from '../options/check-numbers.ts';
 
 export interface DriftArguments {
   readonly runs: readonly string[];
@@ -37,8 +36,8 @@ const linesOf = ({ windows, comparisons, alarms }: DriftReport, page: string): r
 /** Compares runs, prints the alarms, and returns their number. */
 export const driftFromCommandLine = async (given: DriftArguments): Promise<number> => {
   const { runs, window, level, json } = given;
-  wholeNumbers({ window });
-  if (!(level > 0 && level < 1)) throw levelInvalid(level);
+  checkNumbers(WHOLE, { window });
+  checkNumbers(SHARE, { level });
   const out = given.out ?? runs.at(-1)!;
   const report = await findDrift({ ...given, out });
   const text = json ? JSON.stringify(report) : linesOf(report, join(out, DRIFT_PAGE)).join('\n');

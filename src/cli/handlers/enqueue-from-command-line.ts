@@ -1,6 +1,6 @@
 import { enqueueStudies } from '../../run/queue/enqueue-studies.ts';
 import { idFile, idLines } from '../../streams/sources/study-sources.ts';
-import { checkSeconds, wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
 import { settingsFrom } from '../options/run-options.ts';
 
 export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
@@ -16,8 +16,8 @@ export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
 /** Fills a queue and prints its counts on one line. */
 export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<void> => {
   const { pipeline, queue, done, ack, replicas, variables } = given;
-  checkSeconds({ ack });
-  wholeNumbers({ replicas });
+  checkNumbers(POSITIVE, { ack });
+  checkNumbers(WHOLE, { replicas });
   const { studies = '', models, descriptions, followLinks, backend, queueCredentials } = settingsFrom(given, { queue });
   const { added, known, doneEarlier, fingerprint } = await enqueueStudies({
     ...{ pipeline, studies, models, descriptions, followLinks, backend, queueCredentials, variables },

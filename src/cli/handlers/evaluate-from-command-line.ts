@@ -4,8 +4,8 @@ import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
 import type { Evaluation } from '../../evaluation/metrics/index.ts';
 import type { RunSettings } from '../../run/settings.ts';
-import { evaluateInputsMixed, evaluateOptionMissing, nestedFoldsTooFew } from '../errors.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { evaluateInputsMixed, evaluateOptionMissing } from '../errors.ts';
+import { checkNumbers, type Expectation, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { existingOf } from '../options/run-options.ts';
 import type { SeriesBy } from '../options/series-option.ts';
@@ -42,11 +42,16 @@ export interface Evaluated {
   readonly failed: number;
 }
 
+const NESTED: Expectation = {
+  words: 'an integer, at least 2, since fitting and measuring need different studies',
+  fits: (n) => Number.isInteger(n) && n >= 2,
+};
+
 /** Evaluates finished runs, or runs a pipeline out of fold and evaluates that. */
 export const evaluateFromCommandLine = async (given: EvaluateArguments, settings: RunSettings): Promise<Evaluated> => {
   const { resamples, nestedFolds, limit } = given;
-  wholeNumbers({ resamples, 'nested-folds': nestedFolds, limit });
-  if (nestedFolds < 2) throw nestedFoldsTooFew(nestedFolds);
+  checkNumbers(WHOLE, { resamples, limit });
+  checkNumbers(NESTED, { 'nested-folds': nestedFolds });
   const results = given.what.filter(isResult);
   if (results.length === given.what.length) {
     print(given, await evaluateRuns({ ...given, inputs: results, out: given.out ?? folderOf(results[0]!) }));

@@ -20,6 +20,7 @@ import { unknownName } from '../../models/zoo/errors.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
 import { RESNETS } from '../../models/zoo/resnet.ts';
 import { usualInput } from '../../models/zoo/usual-input.ts';
+import { argumentInvalid } from '../errors.ts';
 import { keyValues } from '../options/key-values.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 
@@ -154,10 +155,7 @@ const foldsIn = (text: string | undefined): readonly number[] | undefined => {
   if (text === undefined) return undefined;
   const folds = text.split(',').map((part) => (part.trim() === '' ? Number.NaN : Number(part)));
   if (folds.every((fold) => Number.isInteger(fold) && fold >= 1)) return [...new Set(folds)];
-  throw new SpineError({
-    code: 'ARGUMENT_INVALID',
-    reason: `--folds ${text}: expected whole numbers from 1 with commas between them, such as 1,3`,
-  });
+  throw argumentInvalid(`--folds ${text}: expected whole numbers from 1 with commas between them, such as 1,3`);
 };
 
 const foldsOfFile = (source: string): SpineError =>

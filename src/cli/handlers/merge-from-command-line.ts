@@ -2,8 +2,7 @@ import { counted } from '../../domain/counted.ts';
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
 import type { TableForm } from '../../run/tables/write-table.ts';
 import { idFile } from '../../streams/sources/study-sources.ts';
-import { toleranceInvalid } from '../errors.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, NOT_NEGATIVE, WHOLE } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';
 
 export interface MergeArguments {
@@ -27,8 +26,8 @@ export const mergeFromCommandLine = async ({
   format,
   partRows,
 }: MergeArguments): Promise<void> => {
-  if (partRows !== undefined) wholeNumbers({ 'part-rows': partRows });
-  if (tolerance !== undefined && !(tolerance >= 0)) throw toleranceInvalid(tolerance);
+  checkNumbers(WHOLE, { 'part-rows': partRows });
+  checkNumbers(NOT_NEGATIVE, { tolerance });
   const status = statusLine(process.stderr);
   let studies = 0;
   const show = () => status.show(() => ({ text: `merging, ${counted(studies, 'study', 'studies')} so far` }));

@@ -1,7 +1,7 @@
 import { startOnnxRuntime } from '../../models/runtime/onnx/onnx-runtime.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import { measurePeaks } from '../../training/run/measure-peaks.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
@@ -18,7 +18,7 @@ export interface PeaksArguments {
 
 /** Measures the heatmap peaks of each network, records them with its weights, and prints a line each. */
 export const peaksFromCommandLine = async (given: PeaksArguments): Promise<void> => {
-  wholeNumbers({ fold: given.fold });
+  checkNumbers(WHOLE, { fold: given.fold });
   const { experiments, warnings } = await loadExperiments(given.experiment, {
     models: given.out,
     ...keyValues(given.set),

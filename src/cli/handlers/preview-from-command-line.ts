@@ -2,7 +2,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../../training/preview/preview-experiment.ts';
 import { publishFile } from '../../training/run/published-file.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
 
@@ -20,7 +20,7 @@ export interface PreviewArguments {
 /** Writes the contact sheet of an experiment. */
 export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
   const { samples, epoch, out, ...data } = given;
-  wholeNumbers({ samples, epoch });
+  checkNumbers(WHOLE, { samples, epoch });
   const { experiments, warnings } = await loadExperiments(given.experiment, {
     models: 'models',
     ...keyValues(given.set),

@@ -1,5 +1,5 @@
 import { type QuantiseOptions, quantiseRunFolder } from '../../quantisation/quantise-run-folder.ts';
-import { positiveNumbers, wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { EXIT } from '../process/exit-codes.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
@@ -30,8 +30,8 @@ export interface QuantiseArguments {
 export const quantiseFromCommandLine = async (given: QuantiseArguments): Promise<void> => {
   const { calibrate, studies: limit, set, fold, rounds, threads, ...options } = given;
   const { minSpeedup, maxPeakShiftMm, maxProbabilityChange, maxScoreChange } = given;
-  wholeNumbers({ fold, studies: limit, rounds, threads });
-  positiveNumbers({
+  checkNumbers(WHOLE, { fold, studies: limit, rounds, threads });
+  checkNumbers(POSITIVE, {
     'min-speedup': minSpeedup,
     'max-peak-shift-mm': maxPeakShiftMm,
     'max-probability-change': maxProbabilityChange,

@@ -13,6 +13,7 @@ import { servePipeline } from '../../serve/serve-pipeline.ts';
 import { withoutIdentifiers } from '../../serve/without-identifiers.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
 import { argumentInvalid, portInvalid } from '../errors.ts';
+import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { attendedRun } from './attended-run.ts';
 
 /** Options of the command; times in seconds. */
@@ -50,7 +51,7 @@ const bytes = (option: string, text: string): number => {
 };
 
 const ms = (option: string, value: number, unitMs: number): number => {
-  if (!Number.isFinite(value) || value < 0) throw argumentInvalid(`--${option} ${value}: expected a number from 0`);
+  checkNumbers(NOT_NEGATIVE, { [option]: value });
   return value * unitMs;
 };
 

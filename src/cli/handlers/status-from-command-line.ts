@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { SpineError } from '../../domain/spine-error.ts';
 import { parseQueueAddress } from '../../streams/queue/address.ts';
 import { connectQueue } from '../../streams/queue/connect.ts';
 import { queueCounts, queuePace } from '../../streams/queue/queue-counts.ts';
+import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { queueLine, queueMetrics } from '../terminal/queue-text.ts';
 
 export interface StatusArguments {
@@ -15,11 +15,7 @@ export interface StatusArguments {
 /** Prints the progress of a queue. */
 export const statusFromCommandLine = async (given: StatusArguments): Promise<void> => {
   const { queue, queueCredentials, seconds, format } = given;
-  if (!(seconds >= 0))
-    throw new SpineError({
-      code: 'ARGUMENT_INVALID',
-      reason: `--seconds ${seconds}: expected a number of seconds, at least 0`,
-    });
+  checkNumbers(NOT_NEGATIVE, { seconds });
   const { server, name } = parseQueueAddress(queue);
   const connection = await connectQueue({ server, credentials: queueCredentials });
   try {

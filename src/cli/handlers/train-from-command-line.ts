@@ -6,7 +6,7 @@ import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import type { TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { loadCallbacks } from '../../training/run/callbacks/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../../training/run/train-experiments.ts';
-import { wholeNumbers } from '../options/check-numbers.ts';
+import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { keyValues } from '../options/key-values.ts';
 import { shardOf } from '../options/shard-option.ts';
@@ -47,7 +47,7 @@ export interface TrainArguments {
  */
 export const trainFromCommandLine = async (given: TrainArguments): Promise<{ readonly interrupted: boolean }> => {
   const { fold, epochs, limit, threads, checkpointMinutes } = given;
-  wholeNumbers({ fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
+  checkNumbers(WHOLE, { fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
   const shard = shardOf(given.shard);
   checkEngineRequest(given);
   const variables = { models: given.out, ...keyValues(given.set) };

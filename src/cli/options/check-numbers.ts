@@ -1,31 +1,23 @@
-import { SpineError } from '../../domain/spine-error.ts';
+import { argumentInvalid } from '../errors.ts';
 
-type Numbers = Readonly<Record<string, number | undefined>>;
+/** What a number must be, in words and as a condition. */
+export interface Expectation {
+  readonly words: string;
+  readonly fits: (value: number) => boolean;
+}
 
-/** Refuses options that are given but not positive integers. @throws ARGUMENT_INVALID */
-export const wholeNumbers = (options: Numbers, most = Number.POSITIVE_INFINITY): void =>
-  refuse(
-    options,
-    most === Number.POSITIVE_INFINITY ? 'an integer, at least 1' : `an integer from 1 to ${most}`,
-    (value) => Number.isInteger(value) && value >= 1 && value <= most,
-  );
+export const WHOLE: Expectation = { words: 'an integer, at least 1', fits: (n) => Number.isInteger(n) && n >= 1 };
+export const POSITIVE: Expectation = { words: 'a positive number', fits: (n) => n > 0 };
+export const NOT_NEGATIVE: Expectation = { words: 'a number, at least 0', fits: (n) => n >= 0 };
+export const SHARE: Expectation = { words: 'a number between 0 and 1', fits: (n) => n > 0 && n < 1 };
 
-/** Refuses options that are given but not integers of at least 0. @throws ARGUMENT_INVALID */
-export const wholeNumbersFrom0 = (options: Numbers): void =>
-  refuse(options, 'an integer, at least 0', (value) => Number.isInteger(value) && value >= 0);
-
-/** Refuses durations that are given but not positive. @throws ARGUMENT_INVALID */
-export const checkSeconds = (options: Numbers): void =>
-  refuse(options, 'a positive number of seconds', (value) => value > 0);
-
-/** Refuses limits that are given but not positive numbers. @throws ARGUMENT_INVALID */
-export const positiveNumbers = (options: Numbers): void =>
-  refuse(options, 'a positive number', (value) => Number.isFinite(value) && value > 0);
-
-const refuse = (options: Numbers, expected: string, fits: (value: number) => boolean): void => {
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || fits(value)) continue;
-    const found = Number.isNaN(value) ? 'is not a number' : String(value);
-    throw new SpineError({ code: 'ARGUMENT_INVALID', reason: `--${name} ${found}: expected ${expected}` });
-  }
+/**
+ * Refuses numbers outside their range. `checkGiven` has refused what is not a number.
+ * @param options  by name, without dashes; undefined if not given
+ * @throws ARGUMENT_INVALID
+ */
+export const checkNumbers = (expected: Expectation, options: Readonly<Record<string, number | undefined>>): void => {
+  for (const [name, value] of Object.entries(options))
+    if (value !== undefined && !expected.fits(value))
+      throw argumentInvalid(`--${name} ${value}: expected ${expected.words}`);
 };

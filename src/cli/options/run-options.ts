@@ -19,9 +19,9 @@ export const runOptions = (names?: readonly SettingName[]): Readonly<Record<neve
 
 const optionOf = ({ type, description, default: value }: SettingInfo): Options => {
   if (type === 'boolean') return { type, describe: description }; // with a default it would conflict with other options
-  if (type === 'array') return { type: 'string', array: true, nargs: 1, describe: description, requiresArg: true };
+  if (type === 'array') return { type: 'string', array: true, nargs: 1, describe: description };
   const missing = value === undefined ? {} : { default: value };
-  return { type, describe: description, ...missing, requiresArg: true }; // otherwise an option without a value silently becomes its default
+  return { type, describe: description, ...missing }; // otherwise an option without a value silently becomes its default
 };
 
 /** `--resume` and `--overwrite`, which set `existing`. */

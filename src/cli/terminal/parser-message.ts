@@ -1,9 +1,14 @@
 import { suggestion } from '../../domain/nearest-name.ts';
 import { camelCase } from '../camel-case.ts';
+import { valueExpected } from '../errors.ts';
 
 const UNKNOWN = /^Unknown arguments?: (.*)$/s;
 const MISSING = /^Not enough non-option arguments/;
 const REQUIRED = /^Missing required arguments?: (.*)$/s;
+const CHOICE = /^\s*Argument: (.*), Given: (.*), Choices: (.*)$/gm;
+const NO_VALUE = /^Not enough arguments following: (.*)$/;
+const EXCLUSIVE = /^Arguments (\S+) and (\S+) are mutually exclusive$/;
+const DEPENDENT = /^ (\S+) -> (\S+)$/m;
 
 export interface CommandLine {
   readonly args: readonly string[];
@@ -22,10 +27,28 @@ export const parserMessage = (message: string, { args, options }: CommandLine): 
       .map((name) => `--${name}`)
       .join(', ')}; ${help}`;
   if (MISSING.test(message)) return `${command ?? 'spinestream'}: an argument is missing; ${help}`;
+  const choices = [...message.matchAll(CHOICE)];
+  if (choices.length > 0)
+    return choices.map(([, name = '', given = '', known = '']) => wrongChoice(name, given, known, args)).join('\n');
+  const [, empty] = NO_VALUE.exec(message) ?? [];
+  if (empty !== undefined) return valueExpected(empty).message;
+  const [, one, other] = EXCLUSIVE.exec(message) ?? [];
+  if (one !== undefined) return `--${one} and --${other} exclude each other; omit one; ${help}`;
+  const [, dependent, needed] = DEPENDENT.exec(message) ?? [];
+  if (dependent !== undefined) return `--${dependent} needs --${needed}; add it, or omit --${dependent}; ${help}`;
   const unknown = UNKNOWN.exec(message)?.[1]?.split(', ');
   if (unknown === undefined) return message;
   const spelt = unknown.filter((name) => !unknown.some((other) => other !== name && camelCase(other) === name));
   return spelt.map((name) => complaint(name, { args, options }, help)).join('\n');
+};
+
+const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, '$1');
+
+/** @param known  quoted choices with commas between them, as yargs lists them */
+const wrongChoice = (name: string, given: string, known: string, args: readonly string[]): string => {
+  if (given === 'true') return valueExpected(name).message; // yargs quotes what was typed
+  const typed = args.some((arg) => arg.replace(/=.*/s, '') === `--${name}`) ? `--${name}` : name;
+  return `${typed} ${given}: unknown value;${suggestion(unquoted(given), known.split(', ').map(unquoted))}`;
 };
 
 const complaint = (name: string, { args, options }: CommandLine, help: string): string => {

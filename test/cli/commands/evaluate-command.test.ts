@@ -107,7 +107,7 @@ describe('spinestream evaluate', function () {
       'split, global: expected output folders of runs or submission.csv files, or a single pipeline\n',
     );
     expect(needs('split', '--nested-folds', '1')).to.equal(
-      '--nested-folds 1: expected at least 2, since fitting and measuring need different studies\n',
+      '--nested-folds 1: expected an integer, at least 2, since fitting and measuring need different studies\n',
     );
   });
 });

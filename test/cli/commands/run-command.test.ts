@@ -78,9 +78,9 @@ describe('spinestream run', function () {
 
   it('refuses an option without its value, and numbers that are none, before it makes a folder', async () => {
     const refusals = [
-      [['--max-failures', '--json'], 'Not enough arguments following: max-failures'],
-      [['--ids'], 'Not enough arguments following: ids'],
-      [['--concurrency', 'many'], '--concurrency is not a number: expected an integer from 1 to 1024'],
+      [['--max-failures', '--json'], '--max-failures has no value; add one, or omit the option'],
+      [['--ids'], '--ids has no value; add one, or omit the option'],
+      [['--concurrency', 'many'], '--concurrency many: expected a number'],
       [['--concurrency', '1e6'], '--concurrency 1000000: expected an integer from 1 to 1024'],
       [['--memory-budget', 'lots'], '--memory-budget lots: expected a size in bytes, e.g. 200MB or 1.5GiB'],
     ] as const;

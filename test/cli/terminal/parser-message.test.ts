@@ -36,6 +36,36 @@ describe('parserMessage', () => {
       ['run'],
       'run: an argument is missing; see spinestream run --help',
     ],
+    [
+      'guesses at a misspelt choice, and lists all',
+      'Invalid values:\n  Argument: to, Given: "onx", Choices: "onnx", "safetensors", "card"',
+      ['export', 'm', '--to=onx'],
+      '--to "onx": unknown value; did you mean "onnx"? (known: card, onnx, safetensors)',
+    ],
+    [
+      'names a choice among arguments without dashes',
+      'Invalid values:\n  Argument: kind, Given: "widget", Choices: "source", "operator", "output"',
+      ['new', 'widget', 'x'],
+      'kind "widget": unknown value; known: operator, output, source',
+    ],
+    [
+      'reports an option without its value',
+      'Not enough arguments following: ids',
+      ['run', 'p', '--ids'],
+      '--ids has no value; add one, or omit the option',
+    ],
+    [
+      'names options that exclude each other',
+      'Arguments resume and overwrite are mutually exclusive',
+      ['train', 'e', '--resume', '--overwrite'],
+      '--resume and --overwrite exclude each other; omit one; see spinestream train --help',
+    ],
+    [
+      'names the option that another needs',
+      'Missing dependent arguments:\n mirror -> backbone',
+      ['import', '--mirror', 'x'],
+      '--mirror needs --backbone; add it, or omit --mirror; see spinestream import --help',
+    ],
     ['leaves other messages as they are', 'Did you mean run?', ['rum'], 'Did you mean run?'],
   ] as const)
     it(what, () => expect(parserMessage(message, { args, options })).to.equal(expected));

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import yargs from 'yargs';
-import { givenOnce } from '../../../src/cli/options/given-once.ts';
+import { checkGiven } from '../../../src/cli/options/check-given.ts';
 
 /** What a command line of options of every sort says of its arguments. */
 const complaint = async (...args: readonly string[]): Promise<string> => {
@@ -12,9 +12,11 @@ const complaint = async (...args: readonly string[]): Promise<string> => {
         .option('out', { type: 'string' })
         .option('level', { choices: ['a', 'b'] })
         .option('json', { type: 'boolean' })
+        .option('fold', { type: 'number', array: true })
+        .option('dashboard', { type: 'string' })
         .option('set', { type: 'string', array: true, nargs: 1 }),
     )
-    .check(givenOnce(args), true)
+    .check(checkGiven(args), true)
     .fail((message, error) => {
       throw error ?? new Error(message);
     });
@@ -26,7 +28,7 @@ const complaint = async (...args: readonly string[]): Promise<string> => {
   }
 };
 
-describe('givenOnce', () => {
+describe('checkGiven', () => {
   const repeated: readonly (readonly [option: string, args: readonly string[]])[] = [
     ['concurrency', ['--concurrency', '1', '--concurrency', '2']],
     ['concurrency', ['--concurrency', '1', '--concurrency', '1']], // which yargs would add up
@@ -41,10 +43,27 @@ describe('givenOnce', () => {
       );
     });
 
+  for (const [reason, args] of [
+    ['--concurrency many: expected a number', ['--concurrency', 'many']],
+    ['--concurrency 1e999: expected a number', ['--concurrency=1e999']],
+    ['--fold x: expected a number', ['--fold', '1', 'x', '2']],
+    ['--out has no value; add one, or omit the option', ['--out']],
+    ['--out has no value; add one, or omit the option', ['--out=']],
+    ['--out has no value; add one, or omit the option', ['--out', '--json']],
+    ['--concurrency has no value; add one, or omit the option', ['--concurrency', '--out', 'a']],
+  ] as const)
+    it(`refuses ${args.join(' ')}`, async () => {
+      expect(await complaint('run', ...args)).to.equal(reason);
+    });
+
   const allowed: readonly (readonly string[])[] = [
     ['--concurrency', '1', '--out', 'a'],
     ['--set', 'a=1', '--set', 'b=2'],
     ['--json', '--json'],
+    ['--concurrency', '-1', '--out', '-'],
+    ['--concurrency', '1e-6', 'not-a-number'],
+    ['--fold', '1', '2'],
+    ['--dashboard'],
     ['a', 'a'],
     ['--out', 'a', '--', '--out', 'b'],
   ];
