@@ -1,6 +1,7 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpineError } from '../domain/spine-error.ts';
+import { errorCode } from './error-code.ts';
 import { outputUnwritable } from './errors.ts';
 
 /**
@@ -39,7 +40,7 @@ export const syncFolder = async (folder: string): Promise<void> => {
   try {
     await handle.sync();
   } catch (error) {
-    if (!(error instanceof Error && 'code' in error && NO_FOLDER_SYNC.includes(String(error.code)))) throw error;
+    if (!NO_FOLDER_SYNC.includes(String(errorCode(error)))) throw error;
   } finally {
     await handle.close();
   }

@@ -1,4 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { errorCode } from './error-code.ts';
 
 const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
@@ -32,7 +33,7 @@ export const csvValueUnexpected = (where: Where, column: string, found: string, 
   });
 
 export const outputUnwritable = (file: string, cause: unknown): SpineError => {
-  const full = cause instanceof Error && 'code' in cause && (cause.code === 'ENOSPC' || cause.code === 'EDQUOT');
+  const full = ['ENOSPC', 'EDQUOT'].includes(String(errorCode(cause)));
   return new SpineError({
     code: full ? 'DISK_FULL' : 'OUTPUT_UNWRITABLE',
     reason: full

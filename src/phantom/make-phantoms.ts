@@ -1,5 +1,6 @@
 import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../files/error-code.ts';
 import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
 import { dicomFile } from './dicom-file.ts';
 import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
@@ -24,8 +25,6 @@ const check = ({ studies, seed, difficulty = 0 }: PhantomOptions): void => {
   if (!Number.isSafeInteger(seed) || seed < 0) throw badSeed(seed);
   if (!(difficulty >= 0 && difficulty <= 1)) throw badDifficulty(difficulty);
 };
-
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
 
 const entriesOf = async (folder: string): Promise<readonly string[]> => {
   try {

@@ -1,12 +1,13 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { Pipeline } from '../core/pipeline.ts';
+import { replaceFile } from '../files/atomic-write.ts';
 import { isOnnxConfig } from '../models/external-onnx/onnx-config.ts';
 import type { ModelRequest, OpenModel } from '../models/model-store.ts';
 import { encodeModel } from '../models/nn/onnx/encode-model.ts';
-import { type QuantisedNetwork, recordQuantisation } from '../models/quantise/quantisation-record.ts';
+import type { QuantisedNetwork } from '../models/quantise/quantisation-record.ts';
 import { startRuntime } from '../models/runtime/choose-runtime.ts';
 import { loadFold, readRunFolder } from '../models/weights/run-folder.ts';
 import { zooArchitectureOf } from '../models/zoo-source.ts';
@@ -19,6 +20,7 @@ import { labelledLoss, labelsNextTo } from './labelled-loss.ts';
 import type { Limits } from './limits.ts';
 import type { NetworkEvent, NetworkOptions } from './network-options.ts';
 import { quantiseNetwork } from './quantise-network.ts';
+import { recordAlone } from './record-alone.ts';
 import { stepsBefore } from './steps-before.ts';
 
 export interface QuantiseOptions extends Limits {
@@ -147,10 +149,7 @@ const stored = async (
   made: QuantisedNetwork,
 ): Promise<void> => {
   const path = join(runFolder, name);
-  if (bytes !== undefined) {
-    await writeFile(`${path}.tmp`, bytes, { flush: true });
-    await rename(`${path}.tmp`, path);
-  }
-  await recordQuantisation(runFolder, made);
+  if (bytes !== undefined) await replaceFile(path, [bytes]);
+  await recordAlone(runFolder, made);
   if (bytes === undefined) await rm(path, { force: true });
 };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { constants, copyFile, link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
+import { errorCode, isMissing } from '../files/error-code.ts';
 import { outputUnwritable } from '../files/errors.ts';
 import { outputLocked, takeOverUnfinished } from './errors.ts';
 
@@ -19,11 +20,9 @@ const exists = (pid: number): boolean => {
     process.kill(pid, 0);
     return true;
   } catch (error) {
-    return codeOf(error) === 'EPERM';
+    return errorCode(error) === 'EPERM';
   }
 };
-
-const codeOf = (error: unknown): unknown => (error instanceof Error && 'code' in error ? error.code : undefined);
 
 /** Linux's state (Z: a zombie) and start time of a process; undefined elsewhere. */
 const factsOf = (pid: number): { readonly state: string; readonly started: string } | undefined => {
@@ -72,7 +71,7 @@ const lockIn = async (path: string): Promise<Lock | undefined> => {
       holder === undefined ? Date.now() - (await stat(path)).mtimeMs < WRITTEN_WITHIN_MS : isRunning(holder);
     return { text, holder, isHeld };
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return undefined;
+    if (isMissing(error)) return undefined;
     throw outputUnwritable(path, error);
   }
 };
@@ -179,12 +178,12 @@ const NO_LINKS = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK'];
 const placed = async (own: string, path: string): Promise<boolean> => {
   try {
     await link(own, path).catch((error: unknown) => {
-      if (!NO_LINKS.includes(String(codeOf(error)))) throw error;
+      if (!NO_LINKS.includes(String(errorCode(error)))) throw error;
       return copyFile(own, path, constants.COPYFILE_EXCL); // a file system without hard links
     });
     return true;
   } catch (error) {
-    if (codeOf(error) === 'EEXIST') return false;
+    if (errorCode(error) === 'EEXIST') return false;
     throw outputUnwritable(path, error);
   }
 };

@@ -30,6 +30,7 @@ export const driftCommand = (cli: Argv) =>
           type: 'string',
           describe: 'folder of drift.html, drift.json and drift.csv; default: the folder of the last run',
         })
+        .option('overwrite', { type: 'boolean', default: false, describe: 'replace an earlier report in --out' })
         .option('json', { type: 'boolean', default: false, describe: 'print drift.json' })
         .option('fail-on-alarm', { type: 'boolean', default: false, describe: 'exit with code 4 if there is an alarm' })
         .example('$0 drift 2025-01 2025-02 2025-03 --out drift', 'compare two months with the first')

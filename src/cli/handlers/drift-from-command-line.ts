@@ -11,6 +11,7 @@ export interface DriftArguments {
   readonly window?: number | undefined;
   readonly level: number;
   readonly out?: string | undefined;
+  readonly overwrite: boolean;
   readonly json: boolean;
 }
 

@@ -1,8 +1,8 @@
 import { type DescribedFold, type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
 import { formatShape } from '../../models/nn/dim.ts';
 import type { NetworkInput } from '../../models/nn/network.ts';
-import type { ImageConfig } from '../../models/zoo/architecture.ts';
-import { type NetworkCost, type ZooEntry, zooTable } from '../../models/zoo/zoo-table.ts';
+import type { ArchitectureConfig } from '../../models/zoo/architecture.ts';
+import { type CostedNetwork, level2Table, type NetworkCost, zooTable } from '../../models/zoo/zoo-table.ts';
 
 /** Describes the zoo or one run folder as text or JSON. @throws RUN_FOLDER_*, MODEL_*, ONNX_* */
 export const describeModels = async ({
@@ -13,7 +13,7 @@ export const describeModels = async ({
   readonly json: boolean;
 }): Promise<string> => {
   if (folder === undefined) {
-    const zoo = zooTable();
+    const zoo = [...zooTable(), ...level2Table()];
     return json ? `${JSON.stringify(zoo, undefined, 2)}\n` : zooText(zoo);
   }
   const described = await describeRunFolder(folder);
@@ -24,7 +24,11 @@ const millions = (count: number): string => `${(count / 1e6).toFixed(2)} M`;
 const billions = (count: number): string => `${(count / 1e9).toFixed(2)} G`;
 const mebibytes = (bytes: number): string => `${(bytes / 2 ** 20).toFixed(0)} MiB`;
 
-const networkFor = (config: ImageConfig): string => (config.kind === 'keypoints' ? config.encoder : config.backbone);
+/** What distinguishes networks of one kind. */
+const variantOf = (config: ArchitectureConfig): string => {
+  if (config.kind === 'keypoints') return config.encoder;
+  return config.kind === 'level_2' ? (config.layer ?? '') : config.backbone;
+};
 
 /** Lists inputs of one shape together. */
 const inputsText = (inputs: readonly NetworkInput[]): string => {
@@ -45,13 +49,13 @@ const table = (rows: readonly (readonly string[])[], right: readonly number[]): 
   return rows.map((row) => `${row.map(cell).join('  ').trimEnd()}\n`).join('');
 };
 
-const zooText = (zoo: readonly ZooEntry[]): string =>
+const zooText = (zoo: readonly CostedNetwork<ArchitectureConfig>[]): string =>
   table(
     [
       ['kind', 'backbone', 'parameters', 'multiply-adds', 'weights', 'inputs'],
       ...zoo.map((entry) => [
         entry.architecture.kind,
-        networkFor(entry.architecture),
+        variantOf(entry.architecture),
         millions(entry.parameters),
         billions(entry.multiplyAdds),
         mebibytes(entry.weightBytes),

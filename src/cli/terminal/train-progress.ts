@@ -1,3 +1,4 @@
+import { counted } from '../../domain/counted.ts';
 import type { FoldStart, StepDone, TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { duration } from './duration.ts';
 import { type Pace, pace } from './pace.ts';
@@ -63,8 +64,8 @@ export const trainProgress = (stream: TerminalStream): TrainProgress => {
 
 const startLine = ({ experiment, fold, engine, epochs, studies, from, weightsTaken }: FoldStart): string => {
   const going = from.epoch + from.batch > 0 ? `, continued after epoch ${from.epoch}, batch ${from.batch}` : '';
-  const taken = weightsTaken > 0 ? `, ${weightsTaken} parameters taken over` : '';
-  return `${experiment} fold ${fold}: ${studies.train} studies to learn from, ${studies.validation} to validate, ${epochs} epochs on ${engine}${taken}${going}`;
+  const taken = weightsTaken > 0 ? `, ${counted(weightsTaken, 'parameter')} taken over` : '';
+  return `${experiment} fold ${fold}: ${counted(studies.train, 'study', 'studies')} to learn from, ${studies.validation} to validate, ${counted(epochs, 'epoch')} on ${engine}${taken}${going}`;
 };
 
 interface SoFar {

@@ -28,7 +28,13 @@ import { reportNames } from '../../streams/outputs/report/report-names.ts';
 import type { StudyFolderOptions } from '../../streams/sources/study-folder.ts';
 import { type Comparing, comparedStudy } from './compare-study.ts';
 import { comparisonHead, comparisonRows } from './comparison-table.ts';
-import { comparisonIntoRun, comparisonNotEmpty, comparisonOfOne, nothingInCommon } from './errors.ts';
+import {
+  comparisonIntoOther,
+  comparisonIntoRun,
+  comparisonNotEmpty,
+  comparisonOfOne,
+  nothingInCommon,
+} from './errors.ts';
 import { keypointMoves } from './keypoint-moves.ts';
 
 /** Options of `compareRuns`. */
@@ -96,13 +102,15 @@ export const compareRuns = async (options: CompareOptions): Promise<ComparisonSu
   }
 };
 
-/** @throws COMPARISON_INTO_RUN, OUTPUT_NOT_EMPTY, OUTPUT_UNWRITABLE */
+/** @throws COMPARISON_INTO_RUN, COMPARISON_INTO_OTHER, OUTPUT_NOT_EMPTY, OUTPUT_UNWRITABLE */
 const claimed = async ({ out, overwrite = false }: CompareOptions): Promise<void> => {
   if (existsSync(join(out, 'journal.jsonl'))) throw comparisonIntoRun(out);
   await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
   const found = await readdir(out);
   if (found.length === 0) return;
   if (!overwrite) throw comparisonNotEmpty(out, found.slice(0, 3).join(', '));
+  const isOwn = found.some((name) => name.startsWith(COMPARISON_TABLE)); // with an ending where an earlier one was stopped
+  if (!isOwn) throw comparisonIntoOther(out, found.slice(0, 3).join(', '));
   for (const name of [FOLDER, COMPARISON_TABLE]) await rm(join(out, name), { recursive: true, force: true });
 };
 

@@ -14,6 +14,13 @@ export const comparisonIntoRun = (folder: string): SpineError =>
     where: { file: folder },
   });
 
+export const comparisonIntoOther = (folder: string, found: string): SpineError =>
+  new SpineError({
+    code: 'COMPARISON_INTO_OTHER',
+    reason: `this folder is no earlier comparison (contains ${found}, but no comparison.csv), so --overwrite deletes nothing here; choose another folder`,
+    where: { file: folder },
+  });
+
 export const comparisonOfOne = (folder: string): SpineError =>
   new SpineError({
     code: 'COMPARISON_OF_ONE',

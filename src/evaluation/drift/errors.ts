@@ -7,6 +7,13 @@ export const driftInputUnknown = (folder: string, tables: readonly string[]): Sp
     where: { file: folder },
   });
 
+export const driftExists = (folder: string, file: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_NOT_EMPTY',
+    reason: `the folder contains an earlier drift report (${file}); replace it with --overwrite, or choose another folder with --out`,
+    where: { file: folder },
+  });
+
 export const driftRunTwice = (folder: string): SpineError =>
   new SpineError({
     code: 'DRIFT_RUN_TWICE',

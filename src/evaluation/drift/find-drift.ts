@@ -9,8 +9,14 @@ import { type DriftReference, referenceOfModel, referenceOfStudies } from './dri
 import type { DriftReport, DriftWindow } from './drift-report.ts';
 import { type DriftRun, readDriftRun } from './drift-run.ts';
 import { DRIFT_GROUPS, type DriftGroup, type DriftStudy } from './drift-study.ts';
-import { driftNothingCompared, driftReferenceMissing, driftReferenceUnknown, driftRunTwice } from './errors.ts';
-import { writeDrift } from './write-drift.ts';
+import {
+  driftExists,
+  driftNothingCompared,
+  driftReferenceMissing,
+  driftReferenceUnknown,
+  driftRunTwice,
+} from './errors.ts';
+import { DRIFT_FILES, writeDrift } from './write-drift.ts';
 
 /** Options of `findDrift`. */
 export interface DriftOptions {
@@ -24,6 +30,8 @@ export interface DriftOptions {
   readonly level: number;
   /** Destination of `drift.json`, `drift.csv` and `drift.html`. */
   readonly out: string;
+  /** Replace an earlier report in `out`. Default false. */
+  readonly overwrite?: boolean | undefined;
 }
 
 interface Compared {
@@ -74,7 +82,7 @@ const windowsOf = (run: DriftRun, size: number): readonly Window[] => {
 /**
  * Compares runs with an earlier one, or with the images that a model was trained on: images, scanners, grades,
  * confidence and warnings. Writes `drift.json`, `drift.csv` and `drift.html`.
- * @throws DRIFT_*, IMAGE_STATISTICS_INVALID, CSV_*, SUBMISSION_*, OUTPUT_UNWRITABLE
+ * @throws DRIFT_*, OUTPUT_NOT_EMPTY, IMAGE_STATISTICS_INVALID, CSV_*, SUBMISSION_*, OUTPUT_UNWRITABLE
  *
  * @example
  * import { findDrift } from 'spinestream/evaluation';
@@ -88,7 +96,10 @@ export const findDrift = async ({
   window,
   level,
   out,
+  overwrite = false,
 }: DriftOptions): Promise<DriftReport> => {
+  const earlier = DRIFT_FILES.find((name) => existsSync(join(out, name)));
+  if (earlier !== undefined && !overwrite) throw driftExists(out, earlier);
   const places = folders.map((folder) => resolve(folder));
   const twice = folders.find((_, index) => places.indexOf(places[index]!) < index);
   if (twice !== undefined) throw driftRunTwice(twice);

@@ -5,6 +5,8 @@ import { driftPage } from './drift-page.ts';
 import type { DriftComparison, DriftReport } from './drift-report.ts';
 
 export const DRIFT_PAGE = 'drift.html';
+const [DRIFT_JSON, DRIFT_TABLE] = ['drift.json', 'drift.csv'];
+export const DRIFT_FILES = [DRIFT_JSON, DRIFT_TABLE, DRIFT_PAGE];
 
 const COLUMNS = [
   ...['run', 'first', 'last', 'group', 'measure', 'category', 'test', 'difference', 'p', 'adjusted_p', 'alarm'],
@@ -31,7 +33,7 @@ const tableOf = ({ comparisons, windows }: DriftReport): string => {
 
 /** Writes a drift report as JSON, as a table and as a page. @throws OUTPUT_UNWRITABLE, DISK_FULL */
 export const writeDrift = async (folder: string, report: DriftReport): Promise<void> => {
-  await replaceFile(join(folder, 'drift.json'), [`${JSON.stringify(report, undefined, 1)}\n`]);
-  await replaceFile(join(folder, 'drift.csv'), [tableOf(report)]);
+  await replaceFile(join(folder, DRIFT_JSON), [`${JSON.stringify(report, undefined, 1)}\n`]);
+  await replaceFile(join(folder, DRIFT_TABLE), [tableOf(report)]);
   await replaceFile(join(folder, DRIFT_PAGE), [await driftPage(report)]);
 };

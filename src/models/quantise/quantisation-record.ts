@@ -1,9 +1,7 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asSpineError } from '../../domain/spine-error.ts';
 import type { Which } from '../weights/fold-files.ts';
-import { complaints, jsonOf } from '../weights/run-folder-config.ts';
+import { parseRecord, readOptional, writeRecord } from '../weights/json-record.ts';
 import { CALIBRATION_METHODS } from './calibrated-range.ts';
 import { quantisationInvalid } from './errors.ts';
 
@@ -63,19 +61,10 @@ const schema = z.strictObject({ version: z.literal(1), networks: z.array(network
 
 export const QUANTISATION_FILE = 'quantisation.json';
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
 /** Reads what is recorded of a run folder; nothing if it was never quantised. @throws QUANTISATION_INVALID */
 export const readQuantisation = async (folder: string): Promise<readonly QuantisedNetwork[]> => {
-  const file = join(folder, QUANTISATION_FILE);
-  try {
-    const parsed = schema.safeParse(jsonOf(await readFile(file, 'utf8'), quantisationInvalid));
-    if (!parsed.success) throw quantisationInvalid(complaints(parsed.error), parsed.error);
-    return parsed.data.networks;
-  } catch (error) {
-    if (isMissing(error)) return [];
-    throw asSpineError(error, { file });
-  }
+  const parsed = (text: string) => parseRecord(text, schema, quantisationInvalid);
+  return (await readOptional(join(folder, QUANTISATION_FILE), parsed))?.networks ?? [];
 };
 
 const isOf =
@@ -88,9 +77,7 @@ export const recordQuantisation = async (folder: string, made: QuantisedNetwork)
   const earlier = await readQuantisation(folder).catch(() => []); // an invalid record is replaced
   const others = earlier.filter((one) => !isOf(made)(one));
   const networks = [...others, made].toSorted((a, b) => a.fold - b.fold);
-  const file = join(folder, QUANTISATION_FILE);
-  await writeFile(`${file}.tmp`, `${JSON.stringify({ version: 1, networks }, undefined, 2)}\n`, { flush: true });
-  await rename(`${file}.tmp`, file);
+  await writeRecord(join(folder, QUANTISATION_FILE), { version: 1, networks });
 };
 
 /** What is recorded of one network. */

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { IMAGE_MEASURES, type ImageReference } from '../../domain/image-statistics.ts';
-import { asSpineError } from '../../domain/spine-error.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { imageReferenceInvalid } from './errors.ts';
-import { complaints, jsonOf } from './run-folder-config.ts';
+import { parseRecord, readOptional } from './json-record.ts';
 
 /** In a run folder. */
 export const IMAGE_REFERENCE_FILE = 'image-statistics.json';
@@ -31,11 +29,7 @@ const schema = z.strictObject({
 });
 
 /** Parses `image-statistics.json`. @throws IMAGE_STATISTICS_INVALID */
-export const parseImageReference = (text: string): ImageReference => {
-  const parsed = schema.safeParse(jsonOf(text, imageReferenceInvalid));
-  if (!parsed.success) throw imageReferenceInvalid(complaints(parsed.error), parsed.error);
-  return parsed.data;
-};
+export const parseImageReference = (text: string): ImageReference => parseRecord(text, schema, imageReferenceInvalid);
 
 /** `image-statistics.json` of a run folder: one line for each measure, so that people can read and compare it. */
 export const formatImageReference = (reference: ImageReference): string =>
@@ -48,13 +42,8 @@ export interface StoredImageReference {
 }
 
 /** Reads the record of a run folder; undefined if there is none. @throws IMAGE_STATISTICS_INVALID */
-export const readImageReference = async (folder: string): Promise<StoredImageReference | undefined> => {
-  const file = join(folder, IMAGE_REFERENCE_FILE);
-  try {
-    const text = await readFile(file, 'utf8');
-    return { reference: parseImageReference(text), sha256: createHash('sha256').update(text).digest('hex') };
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return undefined;
-    throw asSpineError(error, { file });
-  }
-};
+export const readImageReference = (folder: string): Promise<StoredImageReference | undefined> =>
+  readOptional(join(folder, IMAGE_REFERENCE_FILE), (text) => ({
+    reference: parseImageReference(text),
+    sha256: createHash('sha256').update(text).digest('hex'),
+  }));

@@ -1,10 +1,8 @@
-import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asSpineError } from '../../domain/spine-error.ts';
 import { peaksInvalid, peaksStale } from './errors.ts';
 import type { Which } from './fold-files.ts';
-import { complaints, jsonOf } from './run-folder-config.ts';
+import { parseRecord, readOptional, writeRecord } from './json-record.ts';
 
 const height = z.number();
 
@@ -50,20 +48,9 @@ export const peakDistribution = (peaks: readonly number[], sha256: string): Peak
   };
 };
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
 /** Reads the record of a fold; undefined if there is none. @throws PEAKS_INVALID */
-export const readPeaks = async (folder: string, fold: number): Promise<PeakRecord | undefined> => {
-  const file = join(folder, peaksFile(fold));
-  try {
-    const parsed = schema.safeParse(jsonOf(await readFile(file, 'utf8'), peaksInvalid));
-    if (!parsed.success) throw peaksInvalid(complaints(parsed.error), parsed.error);
-    return parsed.data;
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw asSpineError(error, { file });
-  }
-};
+export const readPeaks = (folder: string, fold: number): Promise<PeakRecord | undefined> =>
+  readOptional(join(folder, peaksFile(fold)), (text) => parseRecord(text, schema, peaksInvalid));
 
 /** Adds the measurements with some weights of a fold to its record. */
 export const recordPeaks = async (
@@ -73,9 +60,7 @@ export const recordPeaks = async (
 ): Promise<void> => {
   const earlier = await readPeaks(folder, fold).catch(() => undefined); // an invalid record is replaced
   const record: PeakRecord = { version: 1, ...earlier, ...measuredNow };
-  const file = join(folder, peaksFile(fold));
-  await writeFile(`${file}.tmp`, `${JSON.stringify(record, undefined, 2)}\n`, { flush: true });
-  await rename(`${file}.tmp`, file);
+  await writeRecord(join(folder, peaksFile(fold)), record);
 };
 
 /**

@@ -1,7 +1,6 @@
-import { readFile } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse/sync';
-import { asSpineError, SpineError } from '../../domain/spine-error.ts';
 import { splitsInvalid } from './errors.ts';
+import { readOptional } from './json-record.ts';
 
 /** Training and validation studies of one fold; folds count from 1. */
 export interface Split {
@@ -77,15 +76,7 @@ export const parseSplits = (text: string): readonly Split[] => {
 };
 
 /** Reads and parses a table of folds; undefined if the file does not exist. */
-export const readSplits = async (path: string): Promise<readonly Split[] | undefined> => {
-  try {
-    return parseSplits(await readFile(path, 'utf8'));
-  } catch (error) {
-    if (!(error instanceof SpineError) && error instanceof Error && 'code' in error && error.code === 'ENOENT')
-      return undefined;
-    throw asSpineError(error, { file: path });
-  }
-};
+export const readSplits = (path: string): Promise<readonly Split[] | undefined> => readOptional(path, parseSplits);
 
 const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
 

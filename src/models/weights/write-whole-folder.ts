@@ -2,11 +2,12 @@ import { randomUUID } from 'node:crypto';
 import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpineError } from '../../domain/spine-error.ts';
+import { isMissing } from '../../files/error-code.ts';
 import { weightsUnwritable } from './errors.ts';
 
 const isFree = async (path: string): Promise<boolean> => {
   const names = await readdir(path).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   });
   return names.length === 0;

@@ -2,8 +2,9 @@ import { elementCount } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { ParameterSpec } from '../nn/ops.ts';
 import { summaryOf } from '../nn/shapes.ts';
-import { architectureOf, type ImageConfig } from './architecture.ts';
+import { type ArchitectureConfig, architectureOf, type ImageConfig } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
+import { LEVEL_2_LAYERS, type Level2Config } from './level-2.ts';
 import { REGION_KINDS } from './region-kinds.ts';
 import { RESNETS, type ResNetName } from './resnet.ts';
 import { usualInput } from './usual-input.ts';
@@ -18,12 +19,16 @@ export interface NetworkCost {
   readonly weightBytes: number;
 }
 
-/** A network of the zoo with its input size and its cost. */
-export interface ZooEntry extends NetworkCost {
-  readonly architecture: ImageConfig;
-  readonly resolutionPx: number;
+/** A network of the zoo with its cost. */
+export interface CostedNetwork<A extends ArchitectureConfig> extends NetworkCost {
+  readonly architecture: A;
   readonly inputs: readonly NetworkInput[];
   readonly outputs: readonly NetworkOutput[];
+}
+
+/** A network of the zoo with its input size and its cost. */
+export interface ZooEntry extends CostedNetwork<ImageConfig> {
+  readonly resolutionPx: number;
 }
 
 const BYTES = { float32: 4, int64: 8 } as const;
@@ -52,6 +57,11 @@ const architectures = (): readonly ImageConfig[] => [
   ...REGION_KINDS.flatMap((kind) => namesOf<BackboneName>(BACKBONES).map((backbone) => ({ kind, backbone }))),
 ];
 
+const costed = <A extends ArchitectureConfig>(architecture: A, resolutionPx?: number): CostedNetwork<A> => {
+  const network = architectureOf(architecture, { resolutionPx });
+  return { architecture, inputs: network.inputs, outputs: network.outputs, ...costOf(network) };
+};
+
 /**
  * Returns every kind of model with every supported backbone, at its usual input size, with parameters, multiply-adds of one sample
  * and bytes of weights. Derives everything from shapes, without loading weights.
@@ -65,6 +75,11 @@ const architectures = (): readonly ImageConfig[] => [
 export const zooTable = (): readonly ZooEntry[] =>
   architectures().map((config) => {
     const { resolutionPx } = usualInput(config);
-    const network = architectureOf(config, { resolutionPx });
-    return { architecture: config, resolutionPx, inputs: network.inputs, outputs: network.outputs, ...costOf(network) };
+    return { resolutionPx, ...costed(config, resolutionPx) };
   });
+
+const NETWORKS = { spinal: 'spinal', foraminal: 'foraminal', subarticular: 'subarticular' } as const;
+
+/** Returns level-2 networks with each layer, for one network for each condition. */
+export const level2Table = (): readonly CostedNetwork<Level2Config>[] =>
+  LEVEL_2_LAYERS.map((layer) => costed({ kind: 'level_2', networks: NETWORKS, layer }));

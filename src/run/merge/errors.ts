@@ -1,14 +1,14 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { errorCode } from '../../files/error-code.ts';
 import { differenceText } from '../errors.ts';
-
-const isFile = (cause: unknown): boolean => cause instanceof Error && 'code' in cause && cause.code === 'ENOTDIR';
 
 export const partMissing = (folder: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'PART_MISSING',
-    reason: `${isFile(cause) ? 'this is a file' : 'there is no journal.jsonl in this folder'}, expected the folder of results of a run; ${
-      isFile(cause) ? 'name the folder that it lies in' : 'check the path'
-    }`,
+    reason:
+      errorCode(cause) === 'ENOTDIR'
+        ? 'this is a file, expected the folder of results of a run; name the folder that contains it'
+        : 'there is no journal.jsonl in this folder, expected the folder of results of a run; check the path',
     where: { file: folder },
     cause,
   });

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
+import { isMissing } from '../../files/error-code.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { type JournalHeader, recordAt } from '../journal.ts';
 import type { JournalLine } from '../journal-index.ts';
@@ -97,8 +98,7 @@ const fileCopier = (out: string): ((part: Part, path: string) => Promise<void>) 
       made.add(dirname(to));
       await copyFile(await fileAt(path), to, constants.COPYFILE_FICLONE);
     } catch (cause) {
-      const isGone = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-      throw isGone ? partDamaged(folder, name, `it lacks ${path}`) : outputUnwritable(to, cause);
+      throw isMissing(cause) ? partDamaged(folder, name, `it lacks ${path}`) : outputUnwritable(to, cause);
     }
   };
 };

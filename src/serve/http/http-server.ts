@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
+import { errorCode } from '../../files/error-code.ts';
 import { addressUnusable, serveExposed, tlsIncomplete, tlsUnreadable } from '../errors.ts';
 import { hostForeign, notFound, type Refusal, refusalOf, requestInvalid, tooLarge, unauthorised } from './refusal.ts';
 import { OPEN_ROUTES, serviceRoutes } from './service-routes.ts';
@@ -71,7 +72,7 @@ const refusalFor = (error: unknown): Refusal | undefined => {
 
 /** Location of an error, without its message, which may contain file names of studies. */
 const faultFacts = (error: unknown) => ({
-  code: error instanceof Error && 'code' in error ? error.code : undefined,
+  code: errorCode(error),
   stack: error instanceof Error ? error.stack?.split('\n').filter((line) => line.startsWith('    at ')) : undefined,
 });
 

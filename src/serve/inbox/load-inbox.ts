@@ -1,13 +1,14 @@
 import type { Dirent } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isMissing } from '../../files/error-code.ts';
 import { type Entry, newEntry } from './entry.ts';
 import { INSTANCES, isStudyKey } from './names.ts';
 import { readStudyFile, type StudyFile } from './study-file.ts';
 
 const listed = (folder: string): Promise<readonly Dirent[]> =>
   readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+    if (isMissing(error)) return [];
     throw error;
   });
 

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../files/atomic-write.ts';
+import { isMissing } from '../../files/error-code.ts';
 import { inboxCorrupt } from '../errors.ts';
 import { RECORD } from './names.ts';
 
@@ -38,7 +39,7 @@ export const readStudyFile = async (folder: string): Promise<StudyFile | undefin
   try {
     return studyFile.parse(JSON.parse(await readFile(path, 'utf8')));
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return undefined;
+    if (isMissing(cause)) return undefined;
     throw inboxCorrupt(path, cause);
   }
 };

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { describeModels } from '../../../src/cli/terminal/describe-models.ts';
 import { writeRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
+import { level2Table, zooTable } from '../../../src/models/zoo/zoo-table.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const MAIN = fileURLToPath(new URL('../../../src/cli/main.ts', import.meta.url));
@@ -26,13 +26,14 @@ describe('spinestream models', () => {
     expect(lines).to.include(
       'spinal        resnet18                         28.65 M         5.70 G  109 MiB  sagt2, axial_centre [n, 5, 128, 128]',
     );
-    expect(lines).to.have.length(zooTable().length + 2);
+    expect(lines).to.have.length(zooTable().length + 4);
+    expect(lines.filter((line) => line.startsWith('level_2'))).to.have.length(2);
     expect(stderr).to.equal('');
     expect(status).to.equal(0);
   });
 
   it('gives the zoo as JSON', async () => {
-    expect(JSON.parse(await describeModels({ json: true }))).to.deep.equal(zooTable());
+    expect(JSON.parse(await describeModels({ json: true }))).to.deep.equal([...zooTable(), ...level2Table()]);
   });
 
   it('shows a run folder', async () => {

@@ -94,5 +94,8 @@ describe('compareRuns', function () {
     expect(await codeOf({ runs: [at('a'), at('c')] })).to.equal('COMPARISON_EMPTY');
     await compare();
     expect(await codeOf({})).to.equal('OUTPUT_NOT_EMPTY');
+    await mkdir(join(at('other'), 'report'), { recursive: true });
+    expect(await codeOf({ out: at('other'), overwrite: true })).to.equal('COMPARISON_INTO_OTHER');
+    expect(await readdir(at('other'))).to.deep.equal(['report']);
   });
 });

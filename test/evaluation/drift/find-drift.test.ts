@@ -52,7 +52,13 @@ describe('findDrift', function () {
   });
   const studies = (count: number, rng: Rng) => many(count, () => drawnStudy(reference, rng));
   const found = (runs: readonly string[], options: Partial<DriftOptions> = {}): Promise<DriftReport> =>
-    findDrift({ runs: runs.map((run) => join(folder(), run)), level: LEVEL, out: join(folder(), 'drift'), ...options });
+    findDrift({
+      runs: runs.map((run) => join(folder(), run)),
+      level: LEVEL,
+      out: join(folder(), 'drift'),
+      overwrite: true,
+      ...options,
+    });
   const alarmed = ({ comparisons, windows }: DriftReport) => [
     ...new Set(comparisons.filter(({ alarm }) => alarm).map(({ window }) => windows[window]!.first)),
   ];
@@ -182,6 +188,11 @@ describe('findDrift', function () {
     );
     const report = await found(['out'], { reference: MODEL });
     const read = (name: string) => readFile(join(folder(), 'drift', name), 'utf8');
+    const again = await rejectionOf(found(['out'], { reference: MODEL, overwrite: false }));
+    expect([again.code, again.reason]).to.deep.equal([
+      'OUTPUT_NOT_EMPTY',
+      'the folder contains an earlier drift report (drift.json); replace it with --overwrite, or choose another folder with --out',
+    ]);
     expect(JSON.parse(await read('drift.json'))).to.deep.equal(JSON.parse(JSON.stringify(report)));
     const [header = [], ...rows] = (await read('drift.csv'))
       .trim()

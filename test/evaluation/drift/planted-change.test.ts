@@ -61,7 +61,13 @@ describeImages('a planted change of the scanner', function (this: Mocha.Suite) {
     for (const phantom of phantoms) statistics.push(await measured(phantom, change));
     await writeImageTable(join(folder(), 'out'), statistics);
     const { comparisons } = await findDrift({
-      ...{ runs: [join(folder(), 'out')], reference: MODEL, level: 0.01, out: join(folder(), 'drift') },
+      ...{
+        runs: [join(folder(), 'out')],
+        reference: MODEL,
+        level: 0.01,
+        out: join(folder(), 'drift'),
+        overwrite: true,
+      },
     });
     return {
       names: comparisons.filter(({ alarm }) => alarm).map(({ name }) => name),

@@ -4,7 +4,7 @@ import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { BACKBONES } from '../../../src/models/zoo/backbones.ts';
 import { REGION_KINDS } from '../../../src/models/zoo/region-kinds.ts';
 import { RESNETS } from '../../../src/models/zoo/resnet.ts';
-import { zooTable } from '../../../src/models/zoo/zoo-table.ts';
+import { level2Table, zooTable } from '../../../src/models/zoo/zoo-table.ts';
 
 const RESNET18_BACKBONE = 11_170_240; // 11,689,512 of torchvision's, less fc (513,000) and two colours of conv1 (6,272)
 
@@ -51,5 +51,17 @@ describe('zooTable', () => {
     expect(foraminal!.outputs).to.deep.equal([{ name: 'logits', shape: ['n', 3] }]);
     // 5 slices of 0.565 G (1.814 G of colour pictures at 224, times (128 / 224)^2, less two colours of conv1), and little else
     expect(foraminal!.multiplyAdds).to.be.within(2.8e9, 2.9e9);
+  });
+});
+
+describe('level2Table', () => {
+  it('has each layer, with the logits that it combines', () => {
+    const [mlp, gru] = level2Table();
+    const logits = { spinal: 3, foraminal: 6, subarticular: 6 };
+    const inputs = Object.entries(logits).map(([name, length]) => ({ name, shape: ['n', 5, length] }));
+    // 15 logits of a level to 32, and those to 15; with biases
+    const parameters = 15 * 32 + 32 + 32 * 15 + 15;
+    expect(mlp).to.deep.include({ inputs, parameters, outputs: [{ name: 'logits', shape: ['n', 75] }] });
+    expect([mlp, gru].map((one) => one?.architecture.layer)).to.deep.equal(['mlp', 'gru']);
   });
 });

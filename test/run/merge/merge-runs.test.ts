@@ -210,7 +210,7 @@ describe('mergeRuns', function () {
     const error = await rejectionOf(mergeRuns({ parts: [file], out: join(base, 'of a file') }));
     expect(error.code).to.equal('PART_MISSING');
     expect(error.reason).to.equal(
-      'this is a file, expected the folder of results of a run; name the folder that it lies in',
+      'this is a file, expected the folder of results of a run; name the folder that contains it',
     );
   });
 

@@ -1,4 +1,5 @@
 import { type CsvRow, csvRows } from '../../../files/csv-table.ts';
+import { isMissing } from '../../../files/error-code.ts';
 import { labelFileMissing } from '../errors.ts';
 
 /** An unusual detail of a label table, reported once. */
@@ -19,7 +20,6 @@ export async function* labelRows(
     yield* csvRows(file, columns, { onNote: (message) => onNote({ file, line: 1, message }) });
   } catch (error) {
     const { cause } = error instanceof Error ? error : { cause: undefined };
-    const absent = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT';
-    throw absent ? labelFileMissing(file, what, cause) : error;
+    throw isMissing(cause) ? labelFileMissing(file, what, cause) : error;
   }
 }

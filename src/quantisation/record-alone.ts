@@ -1,0 +1,31 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { SpineError } from '../domain/spine-error.ts';
+import { type QuantisedNetwork, recordQuantisation } from '../models/quantise/quantisation-record.ts';
+import { lockOutput } from '../run/output-lock.ts';
+
+const PAUSE_MS = 20;
+/** Adding an entry takes milliseconds; a lock that stays has another cause. */
+const LONGEST_MS = 30_000;
+
+/**
+ * Adds an entry to `quantisation.json` of a run folder while no other process reads and writes it, which may quantise
+ * another fold. @throws OUTPUT_LOCKED if the folder stays locked
+ */
+export const recordAlone = async (folder: string, made: QuantisedNetwork): Promise<void> => {
+  const unlock = await lockedWhenFree(folder);
+  try {
+    await recordQuantisation(folder, made);
+  } finally {
+    await unlock();
+  }
+};
+
+const lockedWhenFree = async (folder: string): Promise<() => Promise<void>> => {
+  for (const until = performance.now() + LONGEST_MS; ; await pause(PAUSE_MS))
+    try {
+      return await lockOutput(folder);
+    } catch (error) {
+      const isHeld = error instanceof SpineError && error.code === 'OUTPUT_LOCKED';
+      if (!isHeld || performance.now() > until) throw error;
+    }
+};
