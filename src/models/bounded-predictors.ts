@@ -1,4 +1,4 @@
-import type { Predictor, Tensors } from './runtime/runtime.ts';
+import type { PredictOptions, Predictor, Tensors } from './runtime/runtime.ts';
 
 /** A network that is loaded on demand. */
 export interface LoadablePredictor {
@@ -10,6 +10,7 @@ export interface LoadablePredictor {
 
 interface Request {
   readonly inputs: Tensors;
+  readonly options: PredictOptions | undefined;
   readonly resolve: (outputs: Tensors) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -36,12 +37,12 @@ export const boundedPredictors = (limit: number): BoundedPredictors => {
   let loading = false;
   let loads = 0;
 
-  const serve = async (key: string, seat: Seat, { inputs, resolve, reject }: Request): Promise<void> => {
+  const serve = async (key: string, seat: Seat, { inputs, options, resolve, reject }: Request): Promise<void> => {
     seat.users++;
     seats.delete(key);
     seats.set(key, seat);
     try {
-      resolve(await seat.predictor.predict(inputs));
+      resolve(await seat.predictor.predict(inputs, options));
     } catch (error) {
       reject(error);
     } finally {
@@ -98,7 +99,8 @@ export const boundedPredictors = (limit: number): BoundedPredictors => {
       name: loadable.key,
       inputs: loadable.inputs,
       outputs: loadable.outputs,
-      predict: (inputs) => new Promise((resolve, reject) => ask(loadable, { inputs, resolve, reject })),
+      predict: (inputs, options) =>
+        new Promise((resolve, reject) => ask(loadable, { inputs, options, resolve, reject })),
       release: async () => {},
     }),
     loads: () => loads,

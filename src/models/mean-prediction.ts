@@ -11,9 +11,9 @@ type Tensors = Readonly<Record<string, Tensor>>;
 export const foldPredictions = (
   { members }: ModelSet,
   inputs: Tensors,
-  { transfer = false }: PredictOptions = {},
+  { transfer = false, signal }: PredictOptions = {},
 ): Promise<readonly Tensors[]> => {
-  const given = { transfer: transfer && members.length === 1 };
+  const given = { transfer: transfer && members.length === 1, signal };
   return Promise.all(members.map((member) => member.predict(inputs, given)));
 };
 

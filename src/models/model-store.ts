@@ -6,7 +6,8 @@ import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
 import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type Int8Choice, int8Of, type Precision, withInt8 } from './quantise/int8-networks.ts';
-import { type BatchOptions, batched } from './runtime/batched.ts';
+import { type BatchOptions, batchNetworks } from './runtime/batching/batch-networks.ts';
+import { computesOnGpu } from './runtime/computes-on-gpu.ts';
 import { memoryShortageOf } from './runtime/memory-shortage.ts';
 import type { Predictor, Runtime } from './runtime/runtime.ts';
 import { readImageReference } from './weights/image-reference-record.ts';
@@ -132,7 +133,7 @@ const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
 export interface LoadOptions {
   /** Maximum number of networks in memory; all by default. */
   readonly inMemory?: number | undefined;
-  /** Dynamic batching over several studies; off by default. */
+  /** Batches over several studies; by default, each study is a batch. */
   readonly batch?: BatchOptions | undefined;
   readonly onLoaded?: (name: string, fold: number) => void;
 }
@@ -160,6 +161,7 @@ export const loadModels = async (
 ): Promise<ModelStore> => {
   const networks = models.reduce((sum, { folds }) => sum + folds.length, 0);
   const bounded = networks > inMemory ? boundedPredictors(inMemory) : undefined;
+  const joined = batch && batchNetworks(batch, computesOnGpu(runtime.identity));
   const sets = new Map<string, LoadedModel>();
   for (const model of models) {
     const members: Member[] = [];
@@ -168,11 +170,11 @@ export const loadModels = async (
       const load = async () => {
         const loaded = await loadedWithin(model.source, fold, { name: key, runtime, lean: bounded !== undefined });
         onLoaded?.(model.request.name, fold);
-        return loaded;
+        return joined?.(loaded, { model: model.request.name, fold }) ?? loaded;
       };
       const { inputs, outputs } = model.source.architecture;
       const predictor = bounded?.predictorOf({ key, inputs, outputs, load }) ?? (await load());
-      members.push({ fold, predictor: batch === undefined ? predictor : batched(predictor, batch) });
+      members.push({ fold, predictor });
     }
     sets.set(model.request.name, { model, members });
   }

@@ -84,7 +84,7 @@ export const classify = defineOperator({
       for (const view of views) {
         signal.throwIfAborted();
         const seen = new Map([...rois].map(([name, stacks]) => [name, viewedRegions(stacks, view, `rois.${name}`)]));
-        predictions.push(...(await predictionsOf(model, plan, view, seen)));
+        predictions.push(...(await predictionsOf(model, plan, view, { rois: seen, signal })));
       }
       const locations = meanOfFolds(predictions);
       const withBasis = locations.map((location): LocationLogits => {
@@ -107,12 +107,12 @@ const predictionsOf = async (
   model: ModelSet,
   plan: GradingPlan,
   view: View,
-  rois: ReadonlyMap<string, readonly Stack[]>,
+  { rois, signal }: { readonly rois: ReadonlyMap<string, readonly Stack[]>; readonly signal: AbortSignal },
 ): Promise<readonly (readonly LocationLogits[])[]> => {
   const inputs = Object.fromEntries(
     plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, stacksOf(model, plan, input, rois))]),
   );
-  const predictions = await foldPredictions(model, inputs, { transfer: true });
+  const predictions = await foldPredictions(model, inputs, { transfer: true, signal });
   return predictions.map(({ logits }) => {
     if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
     return asUnmirrored(locationsOf(plan, logits), view);

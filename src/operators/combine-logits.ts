@@ -59,39 +59,41 @@ export const combineLogits = defineOperator({
   ],
   writes: (o) => [`logits.${o.as}`, `probabilities.${o.as}`],
   models: (o) => [o.model],
-  apply: (o, env) => async (state) => {
-    const model = await env.models.get(o.model, state.study.id);
-    const networks = networksOf(model);
-    const expected = networks.map(([name]) => name);
-    if (expected.length !== o.logits.length || expected.some((name) => !o.logits.includes(name)))
-      throw networksDiffer(o.model, o.logits, expected);
-    const given = networks.map(([name, kind]) => ({ name, kind, logits: entryOf(state, `logits.${name}`) }));
-    const inputs = given.map(({ name, kind, logits }): readonly [string, Tensor] => {
-      const data = levelRows(kind, logits, (location) => logitsMissing(name, location));
-      return [name, { shape: [1, LEVELS.length, data.length / LEVELS.length], data }];
-    });
-    const predictions = await foldPredictions(model, Object.fromEntries(inputs));
-    const combined = meanOfFolds(
-      predictions.map(({ logits }) => {
-        if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
-        return GRADING_PLANS.study.locationsOf({}, logits.data);
-      }),
-    );
-    const doubts = o.doubts.flatMap((suffix): readonly Doubt[] => entryOf(state, `doubts.${suffix}`));
-    return addingGrades(
-      o.as,
-      combined.map((location): LocationLogits => {
-        const isHere = ({ condition, level }: Pick<LocationLogits, 'condition' | 'level'>) =>
-          condition === location.condition && level === location.level;
-        const members = given.flatMap(({ logits }) => logits.filter(isHere));
-        const basis = withDoubts(
-          mergedBasis(members.map((one) => one.basis)),
-          doubts.filter(isHere).map(({ code }) => code),
-        );
-        return { ...location, basis };
-      }),
-    );
-  },
+  apply:
+    (o, env) =>
+    async (state, { signal }) => {
+      const model = await env.models.get(o.model, state.study.id);
+      const networks = networksOf(model);
+      const expected = networks.map(([name]) => name);
+      if (expected.length !== o.logits.length || expected.some((name) => !o.logits.includes(name)))
+        throw networksDiffer(o.model, o.logits, expected);
+      const given = networks.map(([name, kind]) => ({ name, kind, logits: entryOf(state, `logits.${name}`) }));
+      const inputs = given.map(({ name, kind, logits }): readonly [string, Tensor] => {
+        const data = levelRows(kind, logits, (location) => logitsMissing(name, location));
+        return [name, { shape: [1, LEVELS.length, data.length / LEVELS.length], data }];
+      });
+      const predictions = await foldPredictions(model, Object.fromEntries(inputs), { signal });
+      const combined = meanOfFolds(
+        predictions.map(({ logits }) => {
+          if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
+          return GRADING_PLANS.study.locationsOf({}, logits.data);
+        }),
+      );
+      const doubts = o.doubts.flatMap((suffix): readonly Doubt[] => entryOf(state, `doubts.${suffix}`));
+      return addingGrades(
+        o.as,
+        combined.map((location): LocationLogits => {
+          const isHere = ({ condition, level }: Pick<LocationLogits, 'condition' | 'level'>) =>
+            condition === location.condition && level === location.level;
+          const members = given.flatMap(({ logits }) => logits.filter(isHere));
+          const basis = withDoubts(
+            mergedBasis(members.map((one) => one.basis)),
+            doubts.filter(isHere).map(({ code }) => code),
+          );
+          return { ...location, basis };
+        }),
+      );
+    },
 });
 
 const networksOf = ({ name, architecture }: ModelSet): readonly (readonly [name: string, kind: RegionKind])[] => {

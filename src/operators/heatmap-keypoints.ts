@@ -115,9 +115,9 @@ const meanOfViews = async (model: ModelSet, stack: InputStack, o: Viewing): Prom
   for (const view of views) {
     o.signal.throwIfAborted();
     const reversal = view.mirror ? reversalOf(stack, `stacks.${o.stacks}`) : NO_REVERSAL;
-    const { heatmaps } = await meanPrediction(model, {
-      stack: { shape: [1, ...stack.shape], data: viewedPixels(stack.pixels, stack.shape, view, reversal) },
-    });
+    const data = viewedPixels(stack.pixels, stack.shape, view, reversal);
+    const inputs = { stack: { shape: [1, ...stack.shape], data } };
+    const { heatmaps } = await meanPrediction(model, inputs, { signal: o.signal });
     if (heatmaps === undefined) throw modelOutputMissing(model.name, 'heatmaps');
     if (heatmaps.shape[1] !== sites.length)
       throw channelsMismatch(model.name, heatmaps.shape[1] ?? 0, sites.length, o.channels);

@@ -23,6 +23,7 @@ import { openFolder } from '../streams/sources/folder.ts';
 import { openQueue } from '../streams/sources/queue.ts';
 import { wantedStudies, withoutTrying } from '../streams/sources/study-sources.ts';
 import { openWatchedFolder } from '../streams/sources/watched-folder.ts';
+import { type BatchEvent, batchRecord } from './batch-record.ts';
 import type { Blocked } from './block-monitor.ts';
 import { checkOperatorFiles } from './check-operator-files.ts';
 import { claimOutput } from './claim-output.ts';
@@ -110,6 +111,8 @@ export type GradeEvent =
   /** Not all networks fit into memory: this many are kept at a time. */
   | { readonly type: 'models-bounded'; readonly networks: number; readonly inMemory: number }
   | { readonly type: 'model-loaded'; readonly name: string; readonly fold: number }
+  /** How many samples of several studies a model's networks compute at a time, and batches that memory did not suffice for. */
+  | BatchEvent
   | { readonly type: 'step-begun'; readonly operator: string; readonly step: number; readonly studyId: string }
   | {
       readonly type: 'step';
@@ -335,12 +338,13 @@ const graded = async (job: Job): Promise<RunSummary> => {
     onEvent?.({ type: 'budget-opened', budgetBytes: memoryBudget, heldBytes: budget.heldBytes });
   const runtime = models.length === 0 ? undefined : await run.startRuntime();
   if (runtime?.identity !== undefined) onEvent?.({ type: 'runtime-started', identity: runtime.identity });
+  const batching = batchRecord(settings, onEvent);
   try {
     const onLoaded = (name: string, fold: number) => onEvent?.({ type: 'model-loaded', name, fold });
     const store =
       runtime === undefined
         ? NO_MODELS
-        : await loadModels(models, runtime, { onLoaded, inMemory: await inMemoryOf(job), batch: batchOf(settings) });
+        : await loadModels(models, runtime, { onLoaded, inMemory: await inMemoryOf(job), batch: batching.options });
     measures.loaded();
     let madeEarlierWith: readonly string[] | undefined;
     const onMadeEarlier = (versions: MadeEarlier) => {
@@ -361,7 +365,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
     };
     const summary = runSummary({
       ...facts,
-      runtime: runtime && { ...runtime.identity, ...runtime.stats() },
+      runtime: runtime && { ...runtime.identity, ...runtime.stats(), batches: batching.batches() },
       budgetPeakBytes: budget?.peakBytes(),
     });
     await replaceFile(join(out, 'run.json'), [`${JSON.stringify(summary, undefined, 2)}\n`]);
@@ -383,11 +387,6 @@ const inMemoryOf = async ({ run, models }: Job): Promise<number | undefined> => 
   if (inMemory !== undefined) run.onEvent?.({ type: 'models-bounded', networks: sizes.length, inMemory });
   return inMemory;
 };
-
-const BATCH_AGE_MS = 50;
-
-const batchOf = ({ batch, concurrency }: CompleteSettings) =>
-  batch === undefined ? undefined : { maxRows: batch, maxAgeMs: BATCH_AGE_MS, window: concurrency };
 
 /**
  * Selects the source of studies: a whole folder, a list, a stream of ids, a watched folder, or another source by name.

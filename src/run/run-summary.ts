@@ -3,6 +3,7 @@ import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
 import type { RuntimeIdentity, RuntimeStats } from '../models/runtime/runtime.ts';
+import type { RecordedBatch } from './batch-record.ts';
 import { intakeRulesOf } from './intake-rules.ts';
 import { type Percentiles, timesSeen } from './percentiles.ts';
 import { productVersion } from './product-version.ts';
@@ -82,7 +83,9 @@ interface Facts {
   readonly counts: RunCounts;
   readonly madeEarlierWith: readonly string[] | undefined;
   readonly measures: RunMeasures;
-  readonly runtime: (RuntimeStats & Partial<RuntimeIdentity>) | undefined;
+  readonly runtime:
+    | (RuntimeStats & Partial<RuntimeIdentity> & { readonly batches: readonly RecordedBatch[] | undefined })
+    | undefined;
   readonly budgetPeakBytes: number | undefined;
 }
 

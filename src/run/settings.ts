@@ -30,6 +30,7 @@ const shard = z
     context.addIssue({ code: 'custom', message: found.problem });
     return z.NEVER;
   });
+const batch = 'expected auto, or an integer of at least 1';
 const concurrency = `expected an integer from 1 to ${MAX_CONCURRENCY}`;
 
 /**
@@ -107,9 +108,24 @@ export const runSettings = z.strictObject({
   modelsInMemory: positive
     .optional()
     .meta(as('number of networks in memory at a time; default: as many as fit (with few, raise --concurrency)')),
-  batch: positive
-    .optional()
-    .meta(as('maximum batch size across studies (dynamic batching); default: one study per batch')),
+  batch: z
+    .union(
+      [
+        z.int(batch).min(1, batch),
+        z.literal('auto'),
+        z
+          .string()
+          .regex(/^[1-9]\d*$/)
+          .transform(Number),
+      ],
+      batch,
+    )
+    .default('auto')
+    .meta(
+      as(
+        'maximum samples of a batch over studies, or auto: measured on a GPU, one study per batch on a CPU; fills only with a --concurrency to match',
+      ),
+    ),
   backend: z
     .string()
     .default('onnx')

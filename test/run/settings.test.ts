@@ -20,6 +20,12 @@ describe('the settings of a run', () => {
       expect(completeSettings({ out: 'o', memoryBudget }).memoryBudget).to.equal(200_000_000);
   });
 
+  it('take a batch as a number, as text of the command line, or as auto', () => {
+    for (const batch of [8, '8']) expect(completeSettings({ out: 'o', batch }).batch).to.equal(8);
+    for (const given of [{}, { batch: 'auto' }])
+      expect(completeSettings({ out: 'o', ...given }).batch).to.equal('auto');
+  });
+
   const wrong: readonly (readonly [Partial<RunSettings>, string])[] = [
     [{ concurrency: 0 }, 'concurrency 0: expected an integer from 1 to 1024'],
     [{ concurrency: 2000 }, 'concurrency 2000: expected an integer from 1 to 1024'],
@@ -27,6 +33,9 @@ describe('the settings of a run', () => {
     [{ retries: -1 }, 'retries -1: expected an integer, at least 0'],
     [{ stepTimeoutS: 0 }, 'stepTimeoutS 0: expected a positive number of seconds'],
     [{ threads: 1.5 }, 'threads 1.5: expected an integer, at least 1'],
+    [{ batch: 0 }, 'batch 0: expected auto, or an integer of at least 1'],
+    [{ batch: '2.5' }, 'batch 2.5: expected auto, or an integer of at least 1'],
+    [{ batch: 'automatic' }, 'batch automatic: expected auto, or an integer of at least 1'],
     [{ memoryBudget: 'much' }, 'memoryBudget much: expected a size in bytes, e.g. 200MB or 1.5GiB'],
   ];
   for (const [given, message] of wrong)

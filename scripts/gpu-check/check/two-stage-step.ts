@@ -180,15 +180,12 @@ const gradeFull = async (check: Check): Promise<void> => {
   const models = await writeModels(check, false);
   if (models === undefined) return;
   const pipeline = await writePipeline(check, 'two-stage', (text) => everyLevel(probabilitiesOnly(text)));
-  for (const options of [[], ['--concurrency', '4', '--batch', '4']])
-    await compareRuns(check, {
-      step: `two-stage run, dummy networks of full size${options.length > 0 ? ', batches over studies' : ''}`,
-      pipeline,
-      models,
-      studies: 4,
-      compare: false,
-      options,
-    });
+  const step = 'two-stage run, dummy networks of full size';
+  for (const [name, options] of [
+    [step, ['--batch', '1']],
+    [`${step}, batches over studies`, ['--concurrency', '4', '--batch', 'auto']],
+  ] as const)
+    await compareRuns(check, { step: name, pipeline, models, studies: 4, compare: false, options });
 };
 
 /** Whole runs with `--device`, compared with the CPU's probabilities. */

@@ -5,7 +5,7 @@ import { studiesOptions } from '../options/studies-options.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
 /** Run settings available as options; they apply only with a pipeline. */
-const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'backend', 'device', 'threads'] as const;
+const SETTINGS = ['models', 'concurrency', 'modelsInMemory', 'batch', 'backend', 'device', 'threads'] as const;
 
 export const evaluateCommand = (cli: Argv) =>
   cli.command(
@@ -69,6 +69,7 @@ export const evaluateCommand = (cli: Argv) =>
             'set',
             'concurrency',
             'models-in-memory',
+            'batch',
             'backend',
             'device',
             'threads',

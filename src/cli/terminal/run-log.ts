@@ -58,6 +58,14 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
   else if (event.type === 'models-bounded')
     logger.info({ networks: event.networks, inMemory: event.inMemory }, 'not all networks fit into memory');
   else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
+  else if (event.type === 'batch-chosen') {
+    const { type, ...choice } = event;
+    logger.info(choice, 'batch size chosen');
+  } else if (event.type === 'batch-halved')
+    logger.warn(
+      { code: 'BATCH_HALVED', model: event.model, fold: event.fold, rows: event.rows },
+      'out of memory in a batch, which was repeated in halves',
+    );
   else if (event.type === 'step-begun')
     logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
   else if (event.type === 'step')

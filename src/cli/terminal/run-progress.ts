@@ -1,6 +1,7 @@
 import { printable } from '../../domain/printable.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
+import { batchNotice, halvedNotice } from './batch-notice.ts';
 import { basisText, codesText } from './counts-text.ts';
 import { duration } from './duration.ts';
 import { float32Notice } from './float32-notice.ts';
@@ -135,7 +136,11 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     } else if (event.type === 'model-loaded') {
       say(`loaded ${event.name}, fold ${event.fold}`);
       counts.begin();
-    } else if (event.type === 'output-waiting') waiting(event);
+    } else if (event.type === 'batch-chosen') {
+      const notice = batchNotice(event);
+      if (notice !== undefined) say(notice);
+    } else if (event.type === 'batch-halved') say(halvedNotice(event));
+    else if (event.type === 'output-waiting') waiting(event);
     else if (event.type === 'source-unreadable') say(`${event.error.message} [${event.error.code}]; still watching`);
     else if (event.type === 'blocked') say(blockedLine(event));
     else if (event.type === 'step-abandoned') say(abandonedLine(event));

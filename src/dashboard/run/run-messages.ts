@@ -78,6 +78,13 @@ export const messagesOf = (event: GradeEvent): readonly Told[] => {
           text: `the main thread was blocked for ${(event.ms / 1000).toFixed(1)} s; at work: ${event.operators.join(', ')}`,
         },
       ];
+    case 'batch-halved':
+      return [
+        {
+          ...{ kind: 'warning', code: 'BATCH_HALVED' },
+          text: `out of memory in a batch of ${event.model}, fold ${event.fold}; batches have at most ${counted(event.rows, 'sample')} now`,
+        },
+      ];
     case 'models-bounded':
       return [
         {

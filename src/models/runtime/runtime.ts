@@ -9,6 +9,8 @@ export type Tensors = Readonly<Record<string, Tensor>>;
 export interface PredictOptions {
   /** Whether to transfer the inputs' buffers, which are then empty, instead of copying them. */
   readonly transfer?: boolean;
+  /** Withdraws a prediction that waits for its turn; one that is being computed is completed. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A loaded network. */

@@ -30,3 +30,18 @@ const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor 
 /** Copies `rows` rows of every tensor, from row `start`. */
 export const rowsOfEach = (tensors: Tensors, start: number, rows: number): Tensors =>
   Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, rowsFrom(tensor, start, rows)]));
+
+/** Divides outputs among the requests of a batch, in order; an output may have several entries per row. */
+export const sharesOf = (outputs: Tensors, sizes: readonly number[]): readonly Tensors[] => {
+  if (sizes.length === 1) return [outputs];
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  let row = 0;
+  return sizes.map((size) => {
+    const share = Object.entries(outputs).map(([name, tensor]) => {
+      const entries = tensor.shape[0]! / total;
+      return [name, rowsFrom(tensor, row * entries, size * entries)] as const;
+    });
+    row += size;
+    return Object.fromEntries(share);
+  });
+};

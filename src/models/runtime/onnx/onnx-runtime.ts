@@ -33,16 +33,23 @@ const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array
     return data instanceof Float32Array ? data : new Float32Array(0);
   });
 
-/** Maximum bytes of a run's largest layer; ONNX Runtime allocates about six times that for a session. */
-const LARGEST_LAYER_BYTES = 64 * 2 ** 20;
+const MIB = 2 ** 20;
 
-/** Keeps the model's description, but not its weights. Splits batches that would use much memory, which takes no longer. */
+/**
+ * Maximum bytes of a run's largest layer. On the CPU, ONNX Runtime allocates about six times that for a session, and parts take no longer than the whole.
+ * On WebGPU, a buffer that shaders use has at least this size on any device. Other GPUs need large batches.
+ */
+const largestLayerBytes = (provider: Provider): number =>
+  provider === 'cpu' ? 64 * MIB : provider === 'webgpu' ? 128 * MIB : 1024 * MIB;
+
+/** Keeps the model's description, but not its weights. Splits batches that would use too much memory. */
 const predictorOf = (
   { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
   { requireHeld, run, release }: HeldSession,
+  provider: Provider,
 ): Predictor => {
   const { outputs, largestLayer } = summaryOf(architecture);
-  const runInParts = inParts(run, Math.max(1, Math.floor(LARGEST_LAYER_BYTES / (4 * largestLayer))));
+  const runInParts = inParts(run, Math.max(1, Math.floor(largestLayerBytes(provider) / (4 * largestLayer))));
   return {
     name,
     inputs: architecture.inputs,
@@ -89,7 +96,7 @@ export const startOnnxRuntime = async ({
         transfer: transfer ? message.weights.flatMap(transferable) : [],
       });
       statistics.add(name, { graphMs: buildMs + graphMs, sessionMs });
-      return predictorOf({ name, architecture }, heldSession({ client, session, name, statistics }));
+      return predictorOf({ name, architecture }, heldSession({ client, session, name, statistics }), provider);
     },
     openFile: async ({ name, path }) => {
       const asking = { asked: `the opening of model ${name}` };

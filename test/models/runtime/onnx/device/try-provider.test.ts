@@ -4,20 +4,9 @@ import { missingProvider } from '../../../../../src/models/runtime/onnx/device/l
 import { tryProvider } from '../../../../../src/models/runtime/onnx/device/try-provider.ts';
 import { probeAnswer } from '../../../../../src/models/runtime/probe-process.ts';
 import { softwareVulkan } from '../../../../support/software-vulkan.ts';
+import { withVulkanDriver } from '../../../../support/with-vulkan-driver.ts';
 
 const HOW = { threads: 1, measure: false };
-
-/** `VK_DRIVER_FILES` of the processes that `work` starts. */
-const withDriver = async <T>(driver: string, work: () => Promise<T>): Promise<T> => {
-  const before = process.env.VK_DRIVER_FILES;
-  process.env.VK_DRIVER_FILES = driver;
-  try {
-    return await work();
-  } finally {
-    if (before === undefined) delete process.env.VK_DRIVER_FILES;
-    else process.env.VK_DRIVER_FILES = before;
-  }
-};
 
 describe('tryProvider', function () {
   this.timeout(120_000);
@@ -27,7 +16,7 @@ describe('tryProvider', function () {
   });
 
   it('gives the reason of a provider that finds no device', async () => {
-    const report = await withDriver('/nowhere.json', () => tryProvider('webgpu', HOW));
+    const report = await withVulkanDriver('/nowhere.json', () => tryProvider('webgpu', HOW));
     expect('fault' in report && report.fault).to.match(/\w/);
     expect('fault' in report && report.fault).not.to.match(/\n|onnxruntime_src/);
   });
@@ -38,7 +27,7 @@ describe('tryProvider', function () {
       process.stderr.write(`      ${vulkan.absent}\n`);
       return this.skip();
     }
-    expect(await withDriver(vulkan.driver, () => tryProvider('webgpu', HOW))).to.eql({});
+    expect(await withVulkanDriver(vulkan.driver, () => tryProvider('webgpu', HOW))).to.eql({});
   });
 
   it('says how a probe ended that answered nothing', async () => {
