@@ -68,7 +68,7 @@ export const measuredBatch = async (
     }
     const [before, last] = rates.slice(-2);
     if (last !== undefined && last.samplesPerSecond < WORTHWHILE * before!.samplesPerSecond) return ended('speed');
-    if (now() - started > LONGEST_MS) return ended('time');
+    if (now() - started >= LONGEST_MS) return ended('time');
   }
   return ended('largest');
 };
