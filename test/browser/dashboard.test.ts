@@ -10,6 +10,7 @@ import { makePhantoms } from '../../src/phantom/make-phantoms.ts';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
+import { checkSchemesAndSizes, dashboardPages, textOf } from './dashboard-page.ts';
 
 const MODELS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
 const STUDIES = 2;
@@ -52,7 +53,7 @@ else
     let dashboard: RunDashboard;
     let open: () => void;
     let run: Promise<unknown>;
-    const complaints: string[] = [];
+    const pages = dashboardPages();
 
     before(async () => {
       const folder = await keptFolder();
@@ -79,19 +80,11 @@ else
 
     /** The page, once every study is held at the gate. */
     const opened = async (options: BrowserContextOptions = {}): Promise<Page> => {
-      const page = await (await browser.newContext(options)).newPage();
-      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('request', (request) => {
-        if (!request.url().startsWith(dashboard.url) && !request.url().startsWith('data:'))
-          complaints.push(request.url());
-      });
-      await page.goto(dashboard.url);
+      const page = await pages.open(browser, dashboard.url, options);
       const held = page.locator('.node[data-words^=gate] .badge', { hasText: String(STUDIES) });
       await Promise.race([held.waitFor({ timeout: 120_000 }), run]); // a run that fails says why
       return page;
     };
-    const textOf = (page: Page, id: string) => page.locator(`#${id}`).textContent();
 
     it('shows the studies in progress, their step and what waits for room, while the run goes on', async () => {
       const page = await opened();
@@ -140,21 +133,7 @@ else
       expect(steps).to.have.length.above(10);
     });
 
-    it('is light or dark as the reader has it, and fits a laptop and a telephone', async () => {
-      for (const [colorScheme, background] of [
-        ['light', 'rgb(244, 246, 248)'],
-        ['dark', 'rgb(14, 17, 20)'],
-      ] as const)
-        for (const viewport of [
-          { width: 1366, height: 768 },
-          { width: 390, height: 844 },
-        ]) {
-          const page = await opened({ colorScheme, viewport });
-          expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).to.equal(background);
-          expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(viewport.width);
-          await page.context().close();
-        }
-    });
+    it('is light or dark as the reader has it, and fits a laptop and a telephone', () => checkSchemesAndSizes(opened));
 
     it('tells of a failure as text, and of the end, and keeps the last figures', async () => {
       const page = await opened();
@@ -173,6 +152,6 @@ else
     });
 
     it('has no complaint in the console, and asks nothing of any other place', () => {
-      expect(complaints).to.deep.equal([]);
+      expect(pages.complaints).to.deep.equal([]);
     });
   });

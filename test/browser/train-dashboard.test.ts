@@ -4,6 +4,7 @@ import { type TrainDashboard, trainDashboard } from '../../src/dashboard/train-d
 import { trainKeypoints } from '../support/keypoint-training.ts';
 import { keptFolder } from '../support/temporary-folder.ts';
 import { chromiumPath, launchChromium } from './chromium.ts';
+import { checkSchemesAndSizes, dashboardPages, textOf } from './dashboard-page.ts';
 
 const chromium = chromiumPath();
 const EPOCHS = 3;
@@ -17,7 +18,7 @@ else
     let dashboard: TrainDashboard;
     let training: Promise<unknown>;
     let goOn = () => {};
-    const complaints: string[] = [];
+    const pages = dashboardPages();
 
     /** A training that is held after its second epoch until it is let go. */
     before(async () => {
@@ -53,18 +54,10 @@ else
     });
 
     const opened = async (options: BrowserContextOptions = {}): Promise<Page> => {
-      const page = await (await browser.newContext(options)).newPage();
-      page.on('console', (message) => complaints.push(`${message.type()}: ${message.text()}`));
-      page.on('pageerror', (error) => complaints.push(error.message));
-      page.on('request', (request) => {
-        if (!request.url().startsWith('data:') && !request.url().startsWith(dashboard.url))
-          complaints.push(request.url());
-      });
-      await page.goto(dashboard.url);
+      const page = await pages.open(browser, dashboard.url, options);
       await page.locator('#phase.running').waitFor();
       return page;
     };
-    const textOf = (page: Page, id: string) => page.locator(`#${id}`).textContent();
 
     it('shows epoch, throughput, time left, learning rate and the loss curves', async () => {
       const page = await opened();
@@ -107,21 +100,7 @@ else
       await page.context().close();
     });
 
-    it('is light or dark as the reader has it, and fits a laptop and a telephone', async () => {
-      for (const [colorScheme, background] of [
-        ['light', 'rgb(244, 246, 248)'],
-        ['dark', 'rgb(14, 17, 20)'],
-      ] as const)
-        for (const viewport of [
-          { width: 1366, height: 768 },
-          { width: 390, height: 844 },
-        ]) {
-          const page = await opened({ colorScheme, viewport });
-          expect(await page.evaluate('getComputedStyle(document.body).backgroundColor')).to.equal(background);
-          expect(await page.evaluate('document.documentElement.scrollWidth')).to.be.at.most(viewport.width);
-          await page.context().close();
-        }
-    });
+    it('is light or dark as the reader has it, and fits a laptop and a telephone', () => checkSchemesAndSizes(opened));
 
     it('has its figures as CSV', async () => {
       const tableAt = async (name: string) => {
@@ -149,6 +128,6 @@ else
     });
 
     it('has no complaint in the console, and asks nothing of any other place', () => {
-      expect(complaints).to.deep.equal([]);
+      expect(pages.complaints).to.deep.equal([]);
     });
   });
