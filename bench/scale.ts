@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { gradeStudies } from '../src/run/grade-studies.ts';
-import { journalIndex } from '../src/run/journal-index.ts';
+import { journalIndex } from '../src/run/journal/journal-index.ts';
 import { mergeRuns } from '../src/run/merge/merge-runs.ts';
 import { fakeRuntime, writeFakeModels } from '../test/support/fake-runtime.ts';
 import { linkedStudies } from '../test/support/many-studies.ts';

@@ -2,7 +2,7 @@ import type { z } from 'zod';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
-import { suggestion } from '../domain/nearest-name.ts';
+import { suggestion } from '../domain/text/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import type { BoundItem } from './wiring.ts';

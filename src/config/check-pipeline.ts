@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
 import type { Registry } from '../core/registry.ts';
-import { suggestion } from '../domain/nearest-name.ts';
+import { suggestion } from '../domain/text/nearest-name.ts';
 import { boundItems, boundSource, itemsOf, type Report } from './bind-items.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { ConfigurationInvalid, pipelineUnreadable } from './errors.ts';

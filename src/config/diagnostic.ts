@@ -1,4 +1,4 @@
-import { printable } from '../domain/printable.ts';
+import { printable } from '../domain/text/printable.ts';
 
 /** An error or a suspicious setting in a configuration file. */
 export interface Diagnostic {

@@ -1,6 +1,6 @@
-import { counted } from '../domain/counted.ts';
-import { suggestion } from '../domain/nearest-name.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { counted } from '../domain/text/counted.ts';
+import { suggestion } from '../domain/text/nearest-name.ts';
 import { type Diagnostic, formatDiagnostic } from './diagnostic.ts';
 import { shippedPipelines } from './shipped.ts';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { nearestName, suggestion } from '../domain/nearest-name.ts';
+import { nearestName, suggestion } from '../domain/text/nearest-name.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** A schema violation, in the product's own words. */

@@ -1,4 +1,4 @@
-import { suggestion } from '../domain/nearest-name.ts';
+import { suggestion } from '../domain/text/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { parseYaml } from './yaml/yaml-document.ts';
 import { RUN_VARIABLES } from './yaml/yaml-variables.ts';

@@ -2,7 +2,7 @@ import type { BoundOperator, OperatorInfo } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { EntryName } from '../core/entries.ts';
 import type { Step } from '../core/pipeline.ts';
-import { nearestName } from '../domain/nearest-name.ts';
+import { nearestName } from '../domain/text/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml/yaml-document.ts';

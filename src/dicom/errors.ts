@@ -1,5 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
-import { withoutPath } from '../domain/without-path.ts';
+import { withoutPath } from '../domain/text/without-path.ts';
 import { type DicomTag, labelOf } from './tags.ts';
 
 /**

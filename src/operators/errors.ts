@@ -1,6 +1,6 @@
 import { nameOfSite, type Site } from '../domain/site.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
-import { withoutPath } from '../domain/without-path.ts';
+import { withoutPath } from '../domain/text/without-path.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 

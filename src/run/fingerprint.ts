@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { OpenSource } from '../core/define-source.ts';
 import type { Pipeline } from '../core/pipeline.ts';
 import type { OpenModel } from '../models/model-store.ts';
-import type { OriginPart } from './journal.ts';
+import type { OriginPart } from './journal/journal.ts';
 
 /** Increase it when the rules change that derive series kinds from headers or that order and read slices. */
 const KINDS_BY_HEADER = 'kinds by header, 3';

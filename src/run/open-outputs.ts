@@ -3,7 +3,7 @@ import { isInOwnFolder } from '../core/output-path.ts';
 import type { StudyRecord } from '../core/study-record.ts';
 import { onlyEntries } from '../core/study-state.ts';
 import { outputOutside } from './errors.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 import { writeFiles, writeResults } from './result-files.ts';
 import type { TableForm } from './tables/write-table.ts';
 

@@ -4,7 +4,7 @@ import type { StudyRecord } from '../core/study-record.ts';
 import { nameOfWarnedSite } from '../domain/warning-cause.ts';
 import { replaceFile } from '../files/atomic-write.ts';
 import { outputUnwritable } from '../files/errors.ts';
-import type { Journal } from './journal.ts';
+import type { Journal } from './journal/journal.ts';
 import { CSV, type TableForm, writeTable } from './tables/write-table.ts';
 
 /** A table of a run, by default `<name>.csv`. */

@@ -7,8 +7,8 @@ import type { Keypoint } from '../domain/results.ts';
 import { sitesAgree } from '../domain/site.ts';
 import { CONDITIONS, type Condition, type SeriesKind, SIDES } from '../domain/vocabulary.ts';
 import { selectSlices } from '../operators/select-slices.ts';
-import { ANCHOR_SITES, anchorOf } from './data/label-anchors.ts';
-import type { Labels } from './data/study-labels.ts';
+import { ANCHOR_SITES, anchorOf } from './data/labels/label-anchors.ts';
+import type { Labels } from './data/labels/study-labels.ts';
 
 /** The conditions whose coordinates are labelled on a kind of series that stage 1 selects. */
 const CONDITIONS_ON: Partial<Record<SeriesKind, readonly Condition[]>> = {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { type ImportBackboneOptions, importBackbone } from '../../src/models/import-backbone.ts';
 import { loadFold } from '../../src/models/weights/run-folder.ts';
-import { writeSafetensors } from '../../src/models/weights/safetensors.ts';
+import { writeSafetensors } from '../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict, WeightArray } from '../../src/models/weights/state-dict.ts';
 import { architectureOf, type ImageConfig } from '../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../src/models/zoo/backbone-network.ts';

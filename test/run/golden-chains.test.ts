@@ -9,7 +9,7 @@ import type { StudyRef } from '../../src/domain/study.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
 import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
-import { readLabels } from '../../src/training/data/read-labels.ts';
+import { readLabels } from '../../src/training/data/labels/read-labels.ts';
 import { bySeriesOfLabels } from '../../src/training/series-of-labels.ts';
 import { statisticsOf } from '../support/array-statistics.ts';
 import { fakeModel, mapsWithPeaks, storeOf } from '../support/fake-models.ts';

@@ -2,7 +2,7 @@ import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import type { StudyRecord } from '../../src/core/study-record.ts';
-import { openJournal } from '../../src/run/journal.ts';
+import { openJournal } from '../../src/run/journal/journal.ts';
 import { writeResults } from '../../src/run/result-files.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 

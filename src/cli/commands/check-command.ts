@@ -1,5 +1,5 @@
 import type { Argv } from 'yargs';
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { allowMismatchOption } from '../options/allow-mismatch-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';

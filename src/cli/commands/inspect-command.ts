@@ -41,7 +41,7 @@ export const inspectCommand = (cli: Argv) =>
       else {
         const [{ inspectionText }, { printableLines }] = await Promise.all([
           import('../terminal/inspection-text.ts'),
-          import('../../domain/printable.ts'),
+          import('../../domain/text/printable.ts'),
         ]);
         process.stdout.write(printableLines(inspectionText(found)));
       }

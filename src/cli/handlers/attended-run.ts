@@ -1,6 +1,6 @@
 import type { StepUnderWay } from '../../core/within-step.ts';
-import { printableLines } from '../../domain/printable.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { printableLines } from '../../domain/text/printable.ts';
 import type { GradeEvent, GradeOptions, RunSummary } from '../../run/grade-studies.ts';
 import { bufferCollector } from '../process/collect-buffers.ts';
 import { ownMemory } from '../process/own-memory.ts';

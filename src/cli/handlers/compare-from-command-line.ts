@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { type ComparisonSummary, compareRuns } from '../../evaluation/comparison/compare-runs.ts';
 import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import type { DriftReport } from '../../evaluation/drift/drift-report.ts';
 import { findDrift } from '../../evaluation/drift/find-drift.ts';
 import { DRIFT_PAGE } from '../../evaluation/drift/write-drift.ts';

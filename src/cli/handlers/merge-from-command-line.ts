@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
 import type { TableForm } from '../../run/tables/write-table.ts';
 import { idFile } from '../../streams/sources/study-sources.ts';

@@ -1,5 +1,5 @@
 import type { GradeOptions } from '../../run/grade-studies.ts';
-import { readLabels } from '../../training/data/read-labels.ts';
+import { readLabels } from '../../training/data/labels/read-labels.ts';
 import { bySeriesOfLabels } from '../../training/series-of-labels.ts';
 import type { SeriesBy } from '../options/series-option.ts';
 

@@ -1,5 +1,5 @@
-import { printableLines } from '../../domain/printable.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { printableLines } from '../../domain/text/printable.ts';
 import { EXIT } from './exit-codes.ts';
 
 /** Prints an error for a person, with its causes, and sets the exit status. The stack is shown for faults only. */

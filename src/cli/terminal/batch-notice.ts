@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import type { BatchChoice, BatchHalved } from '../../models/runtime/batching/batch-networks.ts';
 
 const REASONS: Readonly<Record<BatchChoice['bound'], string>> = {

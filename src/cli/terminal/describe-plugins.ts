@@ -2,8 +2,8 @@ import { stringify } from 'yaml';
 import { z } from 'zod';
 import { BUILT_IN } from '../../config/built-in.ts';
 import { PLUGIN_KINDS, type PluginInfo, type PluginKind } from '../../core/registry.ts';
-import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 
 interface Listing {
   /** Name of the plugin to show; all by default. */

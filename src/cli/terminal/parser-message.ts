@@ -1,4 +1,4 @@
-import { suggestion } from '../../domain/nearest-name.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 import { camelCase } from '../camel-case.ts';
 import { valueExpected } from '../errors.ts';
 

@@ -1,4 +1,4 @@
-import { printable } from '../../domain/printable.ts';
+import { printable } from '../../domain/text/printable.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { batchNotice, halvedNotice } from './batch-notice.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import type { FoldStart, StepDone, TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { duration } from './duration.ts';
 import { type Pace, pace } from './pace.ts';

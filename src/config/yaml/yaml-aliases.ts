@@ -1,5 +1,5 @@
 import { type Document, visit } from 'yaml';
-import { suggestion } from '../../domain/nearest-name.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 
 /** Limits for aliases and the nodes that they expand to. */
 export const MAX_ALIASES = 100;

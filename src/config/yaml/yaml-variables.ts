@@ -1,5 +1,5 @@
 import { type Document, isMap, isPair, isScalar, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
-import { suggestion } from '../../domain/nearest-name.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 
 type Value = string | number | boolean;
 type Report = (code: string, offset: number, message: string) => void;

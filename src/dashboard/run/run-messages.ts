@@ -1,5 +1,5 @@
 import type { StudyRecord } from '../../core/study-record.ts';
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
 
 export type MessageKind = 'failure' | 'warning' | 'notice';

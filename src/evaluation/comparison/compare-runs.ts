@@ -17,8 +17,8 @@ import { comparisonIndex, type IndexedDifference } from '../../report/comparison
 import { comparisonPage } from '../../report/comparison/comparison-page.ts';
 import { keyPictures } from '../../report/comparison/key-pictures.ts';
 import { differenceText } from '../../run/errors.ts';
-import { differences, randomSalt, recordAt } from '../../run/journal.ts';
-import type { JournalLine } from '../../run/journal-index.ts';
+import { differences, randomSalt, recordAt } from '../../run/journal/journal.ts';
+import type { JournalLine } from '../../run/journal/journal-index.ts';
 import { inStep } from '../../run/merge/in-step.ts';
 import { openResults, type Results } from '../../run/merge/open-part.ts';
 import { productVersion } from '../../run/product-version.ts';

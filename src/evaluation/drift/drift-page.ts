@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { html, type Markup } from '../../report/html.ts';
 import { htmlPage, researchOnly } from '../../report/html-page.ts';
 import { drawPlot } from '../page/draw-plot.ts';

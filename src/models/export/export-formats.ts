@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { onnxGraphOf } from '../nn/onnx/graph-of.ts';
+import { writeSafetensors } from '../weights/safetensors/write-safetensors.ts';
 import type { StateDict } from '../weights/state-dict.ts';
-import { writeSafetensors } from '../weights/write-safetensors.ts';
 import type { Architecture } from '../zoo/architecture.ts';
 import { completeStateDict, essentialStateDict } from './state-dict-of.ts';
 

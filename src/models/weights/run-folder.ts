@@ -5,8 +5,8 @@ import { asSpineError } from '../../domain/spine-error.ts';
 import { foldMissing, modelsFolderMissing, runFolderMissing, runFolderNoConfig } from './errors.ts';
 import { requireFinite } from './finite-weights.ts';
 import { type FoldFiles, foldFile, foldsAmong, type Which } from './fold-files.ts';
-import { readSafetensors } from './read-safetensors.ts';
 import { parseRunFolderConfig, type RunFolderConfig } from './run-folder-config.ts';
+import { readSafetensors } from './safetensors/read-safetensors.ts';
 import { readSplits, type Split } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
 

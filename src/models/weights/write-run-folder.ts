@@ -3,9 +3,9 @@ import { dirname, join } from 'node:path';
 import { runFolderExists } from './errors.ts';
 import { foldFile, type Which } from './fold-files.ts';
 import { type RunFolderConfigInput, runFolderConfigOf } from './run-folder-config.ts';
+import { writeSafetensors } from './safetensors/write-safetensors.ts';
 import { formatSplits, type Split } from './splits.ts';
 import type { StateDict } from './state-dict.ts';
-import { writeSafetensors } from './write-safetensors.ts';
 import { writeWholeFolder } from './write-whole-folder.ts';
 
 export interface FoldWeights {

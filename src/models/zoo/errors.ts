@@ -1,5 +1,5 @@
-import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 
 /** A name in a configuration that is not in the zoo. */
 export const unknownName = (what: string, found: unknown, known: readonly string[]): SpineError => {

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { html, type Markup } from '../html.ts';
 import { htmlPage, researchOnly } from '../html-page.ts';
 import type { ComparedRuns } from './compared-study.ts';

@@ -1,4 +1,4 @@
-import { counted } from '../../domain/counted.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText } from '../basis-text.ts';
 import { mostProbable } from '../grades-table.ts';

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { differences } from '../journal.ts';
+import { differences } from '../journal/journal.ts';
 import { shardText } from '../shards/shard.ts';
 import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts';
 import type { Part } from './open-part.ts';

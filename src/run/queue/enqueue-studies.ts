@@ -12,11 +12,11 @@ import { checkOperatorFiles } from '../check-operator-files.ts';
 import { differenceText } from '../errors.ts';
 import { fingerprintOf } from '../fingerprint.ts';
 import { type GradeOptions, gradingPipeline, startedRuntime } from '../grade-studies.ts';
-import { journalIndex } from '../journal-index.ts';
+import { journalIndex } from '../journal/journal-index.ts';
+import { readJournal } from '../journal/read-journal.ts';
 import { partMissing } from '../merge/errors.ts';
 import { expandedParts, openPlace } from '../merge/part-place.ts';
 import { openStoredModel } from '../open-stored-model.ts';
-import { readJournal } from '../read-journal.ts';
 import { completeSettings } from '../settings.ts';
 
 export interface EnqueueOptions

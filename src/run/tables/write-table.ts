@@ -4,7 +4,7 @@ import { stringify } from 'csv-stringify/sync';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { defusedCell } from '../../files/defused-cell.ts';
 import { outputUnwritable } from '../../files/errors.ts';
-import type { Journal } from '../journal.ts';
+import type { Journal } from '../journal/journal.ts';
 import type { Table, TableRows } from './table.ts';
 
 /** Format of the tables. */

@@ -1,6 +1,6 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
-import { withoutPath } from '../../domain/without-path.ts';
+import { withoutPath } from '../../domain/text/without-path.ts';
 
 export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
   new SpineError({

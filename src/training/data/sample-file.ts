@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { SpineError } from '../../domain/spine-error.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
-import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors/safetensors.ts';
 import type { WeightArray } from '../../models/weights/state-dict.ts';
 import type { TrainSample } from './train-sample.ts';
 

@@ -4,7 +4,7 @@ import type { OperatorEnv } from '../../core/operator-env.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
 import { addingAll, stateOf, withAdditions } from '../../core/study-state.ts';
 import type { StudyRef } from '../../domain/study.ts';
-import type { StudyLabels } from './study-labels.ts';
+import type { StudyLabels } from './labels/study-labels.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 import { addingLabels, addingRngStreams, type RngStreams } from './training-entries.ts';
 

@@ -1,6 +1,6 @@
 import { type Additions, adding, entryOf, type StudyState } from '../../core/study-state.ts';
 import { givenEntryForeign } from './errors.ts';
-import type { StudyLabels } from './study-labels.ts';
+import type { StudyLabels } from './labels/study-labels.ts';
 
 /** Random numbers in [0, 1) for one purpose: the same for the same study, epoch and purpose. */
 export type RngStreams = (purpose: string) => () => number;

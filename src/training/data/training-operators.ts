@@ -1,7 +1,7 @@
 import type { OperatorInfo } from '../../core/define-operator.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
-import { labelAnchors } from './label-anchors.ts';
-import { labelKeypoints } from './label-keypoints.ts';
+import { labelAnchors } from './labels/label-anchors.ts';
+import { labelKeypoints } from './labels/label-keypoints.ts';
 import { shiftSlices } from './shift-slices.ts';
 
 /** Operators for training only, which use the labels or random numbers. */

@@ -1,5 +1,5 @@
-import { suggestion } from '../../domain/nearest-name.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { suggestion } from '../../domain/text/nearest-name.ts';
 
 /** Remedy for a missing experiment file. */
 export const experimentRemedy = (given: string, known: readonly string[]): string =>

@@ -5,8 +5,8 @@ import { ENGINES } from '../choose-engine.ts';
 import { augmentationOptions } from '../data/augment-sample.ts';
 import { gradeOptions } from '../data/grade-samples.ts';
 import { heatmapOptions } from '../data/heatmap-samples.ts';
+import { ON_CONFLICT } from '../data/labels/study-labels.ts';
 import { logitOptions } from '../data/logit-samples.ts';
-import { ON_CONFLICT } from '../data/study-labels.ts';
 import { lossOptions } from '../losses/chosen-loss.ts';
 
 const count = z.int().min(1);

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
 import type { TrainState } from '../train-engine.ts';
 import { checkpointInvalid } from './errors.ts';

@@ -1,8 +1,8 @@
 import type { StudyRef } from '../../domain/study.ts';
 import { type Dataset, dataset } from '../data/dataset.ts';
+import type { Labels } from '../data/labels/study-labels.ts';
 import { cached } from '../data/sample-cache.ts';
 import { type PrepareStudy, studyFlow } from '../data/study-flow.ts';
-import type { Labels } from '../data/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { targetsOf } from '../losses/chosen-loss.ts';
 import { STEPS_ENV } from './steps-env.ts';

@@ -5,7 +5,7 @@ import { checkUnseen } from '../../evaluation/inputs/check-unseen.ts';
 import { type RunRecord, readRunRecord } from '../../evaluation/inputs/run-record.ts';
 import { trainedModels } from '../../evaluation/inputs/training-studies.ts';
 import type { Split } from '../../models/weights/splits.ts';
-import type { Labels } from '../data/study-labels.ts';
+import type { Labels } from '../data/labels/study-labels.ts';
 import { readLogits } from '../data/tables/read-logits.ts';
 import { logitFoldsDiffer, logitsNone, logitsRunMissing, logitsUnwritten, networksUnknown } from './errors.ts';
 

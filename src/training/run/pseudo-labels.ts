@@ -5,7 +5,7 @@ import { checkUnseen } from '../../evaluation/inputs/check-unseen.ts';
 import { readSubmission } from '../../evaluation/inputs/read-submission.ts';
 import { readRunRecord } from '../../evaluation/inputs/run-record.ts';
 import { trainingStudies } from '../../evaluation/inputs/training-studies.ts';
-import type { Labels } from '../data/study-labels.ts';
+import type { Labels } from '../data/labels/study-labels.ts';
 import { type Grade, IGNORED_LABEL, type Shares } from '../losses/class-targets.ts';
 import { pseudoLabelsNone } from './errors.ts';
 

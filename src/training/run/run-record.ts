@@ -9,7 +9,7 @@ import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weigh
 import { formatSplits, type Split } from '../../models/weights/splits.ts';
 import { isOutputLocked } from '../../run/output-lock.ts';
 import { productVersion } from '../../run/product-version.ts';
-import type { Labels } from '../data/study-labels.ts';
+import type { Labels } from '../data/labels/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EpochRecord } from './callbacks/events.ts';
 import { runFolderForeign } from './errors.ts';

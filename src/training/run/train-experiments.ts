@@ -8,7 +8,7 @@ import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
 import { lockOutput } from '../../run/output-lock.ts';
 import type { Shard } from '../../run/shards/shard.ts';
-import type { Labels } from '../data/study-labels.ts';
+import type { Labels } from '../data/labels/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { beginningOf, checkStarts, recordedPretrained, requireBeginnings } from './beginning.ts';
 import { allCallbacks, type FoldEnd, type TrainCallbacks } from './callbacks/events.ts';

@@ -1,6 +1,6 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { makePhantoms } from '../../../src/phantom/make-phantoms.ts';

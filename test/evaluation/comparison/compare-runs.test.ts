@@ -5,7 +5,7 @@ import type { StudyRecord } from '../../../src/core/study-record.ts';
 import { LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { type CompareOptions, compareRuns } from '../../../src/evaluation/comparison/compare-runs.ts';
 import { studyPage } from '../../../src/report/index.ts';
-import { openJournal } from '../../../src/run/journal.ts';
+import { openJournal } from '../../../src/run/journal/journal.ts';
 import { sampleStudy } from '../../report/sample-study.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';

@@ -13,7 +13,7 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime, Tensors } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { type FoldWeights, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { type Architecture, type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';

@@ -3,7 +3,7 @@ import { readFile, rename } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { importPretrained, loadPretrained, pretrainedFile } from '../../../src/models/pretrained/pretrained-folder.ts';
-import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';

@@ -9,7 +9,7 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime, Tensors } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { loadFold, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { type Architecture, architectureOf, type ImageConfig } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';

@@ -5,7 +5,7 @@ import { SpineError } from '../../../src/domain/spine-error.ts';
 import { importCheckpoint, importRunFolder } from '../../../src/models/weights/import-original.ts';
 import { importOriginalConfig } from '../../../src/models/weights/original-config.ts';
 import { loadFold, readRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { describeGoldens, goldenJson, goldenPath } from '../../support/goldens.ts';
 import { caught } from './support/caught.ts';
 import { testFolder } from './support/folder.ts';

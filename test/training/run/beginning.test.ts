@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { importPretrained } from '../../../src/models/pretrained/pretrained-folder.ts';
-import { writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';

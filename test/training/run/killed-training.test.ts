@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
-import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { labelledStudies } from '../labelled-studies.ts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import type { Freed } from '../../../src/models/runtime/freed.ts';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';

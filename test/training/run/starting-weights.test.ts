@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { writeRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { writeSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { SpineError } from '../../../src/domain/spine-error.ts';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
-import { readSafetensors } from '../../../src/models/weights/safetensors.ts';
+import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { studySetHash } from '../../../src/models/weights/study-set-hash.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
 import type { StepDone } from '../../../src/training/run/callbacks/events.ts';

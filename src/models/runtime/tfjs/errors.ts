@@ -1,5 +1,5 @@
-import { suggestion } from '../../../domain/nearest-name.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
+import { suggestion } from '../../../domain/text/nearest-name.ts';
 import type { SkippedBackend } from './backends.ts';
 
 /** A backend requested by name. */

@@ -1,7 +1,7 @@
 import { type Location, locationOf } from '../../../domain/vocabulary.ts';
 import { idIn, numberIn, placeIn } from '../../../files/csv-cells.ts';
 import { coordinateTwice } from '../errors.ts';
-import type { LabelCoordinate, OnConflict, PointLabel } from '../study-labels.ts';
+import type { LabelCoordinate, OnConflict, PointLabel } from '../labels/study-labels.ts';
 import { labelRows, type OnNote } from './label-table.ts';
 
 /** Coordinates by study, then by location. */

@@ -1,4 +1,4 @@
-import { nearestName } from '../../../domain/nearest-name.ts';
+import { nearestName } from '../../../domain/text/nearest-name.ts';
 import {
   LOCATIONS,
   type Location,

@@ -3,7 +3,7 @@ import { CONDITIONS, LEVELS, locationOf } from '../../../domain/vocabulary.ts';
 import { csvRows } from '../../../files/csv-table.ts';
 import { csvValueUnexpected } from '../../../files/errors.ts';
 import { logitsRowTwice } from '../errors.ts';
-import type { NetworkLogits } from '../study-labels.ts';
+import type { NetworkLogits } from '../labels/study-labels.ts';
 
 const NUMBERS = ['normal_mild', 'moderate', 'severe'] as const;
 

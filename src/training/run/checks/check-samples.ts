@@ -5,7 +5,7 @@ import type { Step } from '../../../core/pipeline.ts';
 import { addingAll, type StudyState, stateOf, withAdditions } from '../../../core/study-state.ts';
 import { asSpineError, type SpineError } from '../../../domain/spine-error.ts';
 import { coordinatesUnfit } from '../../data/errors.ts';
-import { ELSEWHERE, MISPLACED } from '../../data/label-keypoints.ts';
+import { ELSEWHERE, MISPLACED } from '../../data/labels/label-keypoints.ts';
 import { mapInOrder } from '../../data/map-in-order.ts';
 import { addingLabels, addingRngStreams } from '../../data/training-entries.ts';
 import type { Experiment } from '../../experiment/experiment.ts';

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../config/diagnostic.ts';
-import type { UnknownStudies } from '../../data/read-labels.ts';
+import type { UnknownStudies } from '../../data/labels/read-labels.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 
 /**

@@ -1,0 +1,36 @@
+import type { Argv } from 'yargs';
+import { seriesOption } from '../../options/series-option.ts';
+import { EXIT } from '../../process/exit-codes.ts';
+
+/** Run settings available as options. */
+const SETTINGS = ['out', 'models', 'descriptions', 'followLinks', 'concurrency', 'modelsInMemory', 'threads'] as const;
+
+export const coordsCommand = (cli: Argv) =>
+  cli.command(
+    'coords',
+    'predict keypoints out of fold, for training region networks without labelled points',
+    async (yargs) => {
+      const { EXISTING_OPTIONS, runOptions } = await import('../../options/run-options.ts');
+      return yargs
+        .option('data', { type: 'string', demandOption: true, describe: 'folder in the layout of the challenge' })
+        .options(runOptions(SETTINGS))
+        .demandOption('out')
+        .options(EXISTING_OPTIONS)
+        .option('series', seriesOption)
+        .example(
+          '$0 coords --data data --models models --out coordinates',
+          'then set labels.imputeFrom: coordinates/coordinates.csv in an experiment',
+        );
+    },
+    async (given) => {
+      const [{ coordsFromCommandLine }, { existingOf, settingsFrom }] = await Promise.all([
+        import('../../handlers/coords-from-command-line.ts'),
+        import('../../options/run-options.ts'),
+      ]);
+      const { data, series } = given;
+      const variables = { folds: 'out-of-fold' };
+      const settings = settingsFrom(given, { studies: data, existing: existingOf(given), variables });
+      const { failed, stopped } = await coordsFromCommandLine(settings, data, series);
+      process.exitCode = stopped === 'asked' ? EXIT.interrupted : failed > 0 ? EXIT.someFailed : EXIT.done;
+    },
+  );
