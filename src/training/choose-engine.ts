@@ -4,6 +4,7 @@ import type { DeviceName, Provider } from '../models/runtime/onnx/device/devices
 import { deviceOfOnnx, deviceUnavailable } from '../models/runtime/onnx/device/errors.ts';
 import { backendFault } from '../models/runtime/tfjs/backend-fault.ts';
 import { GPU_BACKENDS, type SkippedBackend, type TfjsBackend } from '../models/runtime/tfjs/backends.ts';
+import { chooseBackend } from '../models/runtime/tfjs/choose-backend.ts';
 import { engineBackendUnfit } from './errors.ts';
 
 export const ENGINES = ['onnx', 'tfjs'] as const;
@@ -18,6 +19,8 @@ export interface EngineRequest {
   readonly device?: DeviceName | undefined;
   /** Threads of ONNX Runtime on the CPU. */
   readonly threads?: number | undefined;
+  /** Whether two trainings must give the same weights bit for bit; excludes what cannot do so. Default: false. */
+  readonly deterministic?: boolean | undefined;
 }
 
 /** The training engine, and why it was chosen. */
@@ -27,6 +30,8 @@ export interface EngineChoice {
   readonly backend: TfjsBackend | undefined;
   /** Execution provider of ONNX Runtime; default: the CPU. */
   readonly provider?: Provider | undefined;
+  /** Whether TensorFlow must select deterministic operations; ONNX Runtime has them on the CPU anyway. */
+  readonly deterministic?: boolean;
   /** For logs. */
   readonly why: string;
 }
@@ -34,10 +39,16 @@ export interface EngineChoice {
 const listed = (skipped: readonly { readonly backend: string; readonly reason: string }[]): string =>
   skipped.map(({ backend, reason }) => `${backend}: ${reason}`).join('; ');
 
-const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> => {
+/** Why a backend may differ from run to run, if so. */
+const indeterminateBackend = (backend: TfjsBackend, deterministic: boolean): string | undefined =>
+  deterministic && backend === 'webgpu'
+    ? 'it sums products in no fixed order (atomic operations), so it cannot train deterministically'
+    : undefined;
+
+const byDefault = async (faultOf: typeof backendFault, deterministic: boolean): Promise<EngineChoice> => {
   const skipped: SkippedBackend[] = [];
   for (const backend of GPU_BACKENDS) {
-    const reason = await faultOf(backend);
+    const reason = indeterminateBackend(backend, deterministic) ?? (await faultOf(backend));
     if (reason === undefined) return { engine: 'tfjs', backend, why: 'it has a GPU' };
     skipped.push({ backend, reason });
   }
@@ -45,13 +56,34 @@ const byDefault = async (faultOf: typeof backendFault): Promise<EngineChoice> =>
   return { engine: 'onnx', backend: undefined, why };
 };
 
-const NO_INDICES = 'it cannot train, for its max pooling has no indices (ONNX Runtime 1.30)';
+/** The requested backend, or the first that is deterministic and works. @throws RUNTIME_BACKEND_UNAVAILABLE, RUNTIME_NO_BACKEND */
+const deterministicBackend = async (
+  asked: TfjsBackend | undefined,
+  faultOf: typeof backendFault,
+): Promise<TfjsBackend> => {
+  const { choice } = await chooseBackend(asked, async (backend) => {
+    const reason = indeterminateBackend(backend, true) ?? (await faultOf(backend));
+    return reason === undefined ? { started: backend } : { reason };
+  });
+  return choice.backend;
+};
 
-/** WebGPU fails in the first step of a network that pools. @throws RUNTIME_DEVICE_UNAVAILABLE if it was asked for by name */
-const withoutWebGpu = (device: DeviceName, choice: DeviceChoice): DeviceChoice => {
-  if (choice.provider !== 'webgpu') return choice;
-  if (device === 'webgpu') throw deviceUnavailable(device, NO_INDICES);
-  return { provider: 'cpu', skipped: [...choice.skipped, { backend: 'webgpu', reason: NO_INDICES }], fallback: true };
+const NO_INDICES = 'it cannot train, for its max pooling has no indices (ONNX Runtime 1.30)';
+const TIMED = 'it selects algorithms by timing them, so it cannot train deterministically';
+
+/** WebGPU fails in the first step of a network that pools; no GPU of ONNX Runtime is deterministic. */
+const unfitProvider = (provider: Provider, deterministic: boolean): string | undefined => {
+  if (provider === 'webgpu') return NO_INDICES;
+  return deterministic && provider !== 'cpu' ? TIMED : undefined;
+};
+
+/** The CPU instead of a device that cannot train so. @throws RUNTIME_DEVICE_UNAVAILABLE if it was asked for by name */
+const trainable = (device: DeviceName, choice: DeviceChoice, deterministic: boolean): DeviceChoice => {
+  const { provider, skipped } = choice;
+  const reason = unfitProvider(provider, deterministic);
+  if (reason === undefined) return choice;
+  if (device === provider) throw deviceUnavailable(device, reason);
+  return { provider: 'cpu', skipped: [...skipped, { backend: provider, reason }], fallback: true };
 };
 
 const onDevice = ({ provider, skipped, fallback }: DeviceChoice): EngineChoice => {
@@ -69,7 +101,8 @@ export const checkEngineRequest = ({ engine, backend, device = 'auto' }: EngineR
  * Returns the requested engine; by default, TensorFlow.js if it has a GPU, otherwise ONNX Runtime.
  * @param faultOf  returns why a backend is unusable; undefined if it is usable
  * @param providerOf  chooses the provider of ONNX Runtime
- * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine, RUNTIME_DEVICE_UNAVAILABLE
+ * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine, RUNTIME_DEVICE_UNAVAILABLE and
+ * RUNTIME_BACKEND_UNAVAILABLE for one that cannot train, or not deterministically if that was asked for
  *
  * @example
  * import { chooseEngine } from 'spinestream/training';
@@ -78,17 +111,32 @@ export const checkEngineRequest = ({ engine, backend, device = 'auto' }: EngineR
  * await chooseEngine({ engine: 'onnx', backend: 'wasm' }); // throws TRAINING_ENGINE_BACKEND_UNFIT
  */
 export const chooseEngine = async (
-  { engine, backend, device = 'auto', threads }: EngineRequest,
+  request: EngineRequest,
   faultOf: typeof backendFault = backendFault,
   providerOf: typeof chooseDevice = chooseDevice,
 ): Promise<EngineChoice> => {
-  checkEngineRequest({ engine, backend, device });
+  checkEngineRequest(request);
+  const { deterministic = false } = request;
+  const choice = await chosen(request, deterministic, { faultOf, providerOf });
+  return deterministic ? { ...choice, deterministic } : choice;
+};
+
+interface Machine {
+  readonly faultOf: typeof backendFault;
+  readonly providerOf: typeof chooseDevice;
+}
+
+const chosen = async (
+  { engine, backend, device = 'auto', threads }: EngineRequest,
+  deterministic: boolean,
+  { faultOf, providerOf }: Machine,
+): Promise<EngineChoice> => {
   if (device !== 'auto') {
     prepareNvidia();
-    return onDevice(withoutWebGpu(device, await providerOf(device, threads)));
+    return onDevice(trainable(device, await providerOf(device, threads), deterministic));
   }
   const why = 'it was asked for';
   if (engine === 'onnx') return { engine, backend, why };
-  if (engine === 'tfjs' || backend !== undefined) return { engine: 'tfjs', backend, why };
-  return byDefault(faultOf);
+  if (engine !== 'tfjs' && backend === undefined) return byDefault(faultOf, deterministic);
+  return { engine: 'tfjs', backend: deterministic ? await deterministicBackend(backend, faultOf) : backend, why };
 };

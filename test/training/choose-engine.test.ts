@@ -70,4 +70,42 @@ describe('chooseEngine', () => {
         'the backend wasm belongs to TensorFlow.js, but the engine is onnx; omit one of them, or choose the engine tfjs',
     });
   });
+
+  describe('for a deterministic training', () => {
+    const deterministic = true;
+    const on = (provider: 'cuda' | 'cpu') => async () => ({ provider, skipped: [], fallback: false }) as const;
+
+    it('keeps ONNX Runtime on the CPU, which is deterministic', async () => {
+      expect(await chooseEngine({ engine: 'onnx', deterministic }, machine())).to.include({
+        engine: 'onnx',
+        deterministic,
+      });
+      expect(await chooseEngine({ device: 'cpu', deterministic }, machine(), on('cpu'))).to.include({
+        provider: 'cpu',
+        deterministic,
+      });
+    });
+
+    it('refuses GPUs of ONNX Runtime by name, and takes the CPU instead of any', async () => {
+      const refused = await rejectionOf(chooseEngine({ device: 'cuda', deterministic }, machine(), on('cuda')));
+      expect(refused.code).to.equal('RUNTIME_DEVICE_UNAVAILABLE');
+      expect(refused.reason).to.contain('so it cannot train deterministically');
+      const { provider, why } = await chooseEngine({ device: 'gpu', deterministic }, machine(), on('cuda'));
+      expect(provider).to.equal('cpu');
+      expect(why).to.match(/^warning: no GPU can be used; cuda: it selects algorithms by timing them/);
+    });
+
+    it('takes CUDA of TensorFlow, and never its WebGPU', async () => {
+      expect(await chooseEngine({ deterministic }, machine('tfjs-node-gpu', 'webgpu'))).to.include({
+        backend: 'tfjs-node-gpu',
+        deterministic,
+      });
+      expect((await chooseEngine({ deterministic }, machine('webgpu', 'wasm'))).engine).to.equal('onnx');
+      const first = await chooseEngine({ engine: 'tfjs', deterministic }, machine('webgpu', 'wasm'));
+      expect(first).to.include({ engine: 'tfjs', backend: 'wasm', deterministic });
+      const refused = await rejectionOf(chooseEngine({ backend: 'webgpu', deterministic }, machine('webgpu')));
+      expect(refused.code).to.equal('RUNTIME_BACKEND_UNAVAILABLE');
+      expect(refused.reason).to.contain('so it cannot train deterministically');
+    });
+  });
 });

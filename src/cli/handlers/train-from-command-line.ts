@@ -36,6 +36,7 @@ export interface TrainArguments {
   readonly backend?: TfjsBackend | undefined;
   readonly device: DeviceName;
   readonly threads?: number | undefined;
+  readonly deterministic: boolean;
   readonly dryRun: boolean;
   /** Port of the dashboard; 0 picks a free one. */
   readonly dashboard?: number | undefined;
@@ -121,8 +122,9 @@ const commandOf = ({ experiment, fold }: TrainJob, given: TrainArguments): strin
     given.checkpointMinutes === CHECKPOINT_MINUTES ? [] : ['--checkpoint-minutes', String(given.checkpointMinutes)];
   const device = given.device === 'auto' ? [] : ['--device', given.device];
   const links = given.followLinks ? ['--follow-links'] : [];
+  const deterministic = given.deterministic ? ['--deterministic'] : [];
   const parts = ['spinestream', 'train', experiment.file, ...settings, '--data', given.data, '--out', given.out];
-  return [...parts, ...optional, ...device, ...minutes, ...links, '--fold', String(fold), '--resume']
+  return [...parts, ...optional, ...device, ...deterministic, ...minutes, ...links, '--fold', String(fold), '--resume']
     .map(quoted)
     .join(' ');
 };

@@ -10,10 +10,7 @@ const forDevice = ({ device = 'auto' }: EngineRequest, asked: EngineRequest): En
  * Starts engines for folds; the command line overrides the experiment. Reports each choice once, with its reason.
  * @param given  command-line options
  */
-export const trainingEngine = (
-  given: EngineRequest & { readonly threads?: number | undefined },
-  say: (line: string) => void,
-): TrainEnv['startEngine'] => {
+export const trainingEngine = (given: EngineRequest, say: (line: string) => void): TrainEnv['startEngine'] => {
   const known = new Map<string, Promise<EngineChoice>>();
   const chosen = (request: EngineRequest): Promise<EngineChoice> => {
     const key = JSON.stringify(request);
@@ -25,8 +22,8 @@ export const trainingEngine = (
   return async (options, asked) => {
     const overridden = given.engine !== undefined || given.backend !== undefined;
     const { engine, backend } = overridden ? given : forDevice(given, asked);
-    const { device, threads } = given;
-    const choice = await chosen({ engine, backend, device, threads });
+    const { device, threads, deterministic } = given;
+    const choice = await chosen({ engine, backend, device, threads, deterministic });
     // TensorFlow reads its threads from the environment when it loads, which happens later, in a worker that cannot set the
     // environment of the process.
     if (choice.engine === 'tfjs' && given.threads !== undefined)

@@ -16,3 +16,11 @@ export const prepareNvidia = (environment: NodeJS.ProcessEnv = process.env): voi
   if (!tf32Allowed(environment)) environment[TF32] = '0';
   environment[GROWTH] ??= 'true';
 };
+
+/** Releases from 2.9 on read the first for all operations, earlier ones the second for convolutions. */
+const DETERMINISTIC = ['TF_DETERMINISTIC_OPS', 'TF_CUDNN_DETERMINISTIC'] as const;
+
+/** Makes a TensorFlow that loads later select operations whose results do not depend on the order of threads, and fail where there is none. */
+export const prepareDeterminism = (environment: NodeJS.ProcessEnv = process.env): void => {
+  for (const name of DETERMINISTIC) environment[name] = '1';
+};

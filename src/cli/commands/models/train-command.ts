@@ -71,6 +71,12 @@ export const trainCommand = (cli: Argv) =>
           type: 'number',
           describe: 'threads of the engine (WebAssembly has one); default: all cores',
         })
+        .option('deterministic', {
+          type: 'boolean',
+          default: false,
+          describe:
+            'give the same weights in every training, bit for bit (same machine, engine and threads); refuse what cannot; slower on a GPU',
+        })
         .option('dry-run', {
           type: 'boolean',
           default: false,

@@ -48,6 +48,9 @@ describe('spinestream train', () => {
     expect(train('--checkpoint-minutes', '3', '--fold', '1', '--dry-run').stdout).to.contain(
       ' --checkpoint-minutes 3 --fold 1 --resume\n',
     );
+    expect(train('--deterministic', '--fold', '1', '--dry-run').stdout).to.contain(
+      ' --deterministic --fold 1 --resume\n',
+    );
   });
 
   it('looks at the callbacks, too, before it lists jobs', () => {
