@@ -2,9 +2,9 @@ import { link, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
-import { ENSEMBLE_MODELS, writeUntrainedModels } from '../src/models/untrained-models.ts';
 import { gradeStudies } from '../src/run/grade-studies.ts';
 import { openStudyFolder } from '../src/streams/sources/study-folder.ts';
+import { ENSEMBLE_MODELS, writeUntrainedModels } from '../test/support/write-untrained-models.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 const FOLDS = 5;

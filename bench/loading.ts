@@ -9,7 +9,7 @@ import {
   type ModelShape,
   SHIPPED_MODELS,
   writeUntrainedModels,
-} from '../src/models/untrained-models.ts';
+} from '../test/support/write-untrained-models.ts';
 import type { LoadingMeasured } from './loading-child.ts';
 
 const CHILD = fileURLToPath(new URL('./loading-child.ts', import.meta.url));

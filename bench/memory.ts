@@ -3,10 +3,10 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipelinePath } from '../src/config/shipped.ts';
-import { SHIPPED_MODELS } from '../src/models/untrained-models.ts';
 import { writeRunFolder } from '../src/models/weights/run-folder.ts';
 import { writeFakeModels } from '../test/support/fake-runtime.ts';
 import { linkedStudies } from '../test/support/many-studies.ts';
+import { SHIPPED_MODELS } from '../test/support/write-untrained-models.ts';
 import { withBenchStudies } from './bench-studies.ts';
 import { builtChild } from './built-child.ts';
 import type { MemoryMeasured, MemoryRun } from './memory-child.ts';

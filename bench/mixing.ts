@@ -2,7 +2,6 @@ import { parseArgs } from 'node:util';
 import { createRng } from '../src/domain/seeded-rng.ts';
 import { unitFill } from '../src/models/weights/fill.ts';
 import { type ArchitectureConfig, architectureOf } from '../src/models/zoo/architecture.ts';
-import { filledWeights } from '../src/models/zoo/filled-weights.ts';
 import { cutmix } from '../src/training/augmentations/cutmix.ts';
 import type { BatchChange } from '../src/training/augmentations/define-augmentation.ts';
 import { mixup } from '../src/training/augmentations/mixup.ts';
@@ -12,6 +11,7 @@ import { classTargets } from '../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../src/training/losses/cross-entropy.ts';
 import { startOnnxEngine } from '../src/training/onnx-engine.ts';
 import { adamW } from '../src/training/optimisers.ts';
+import { filledWeights } from '../test/support/filled-weights.ts';
 
 const BATCH = 16;
 const SLICES = 5;

@@ -5,7 +5,7 @@ import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
 import type { Predictor, Runtime } from '../src/models/runtime/runtime.ts';
 import { unitFill } from '../src/models/weights/fill.ts';
 import { type Architecture, type ArchitectureConfig, architectureOf } from '../src/models/zoo/architecture.ts';
-import { filledWeights } from '../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../test/support/filled-weights.ts';
 
 const ROUNDS = 7;
 

@@ -3,8 +3,8 @@ import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pipelinePath } from '../src/config/shipped.ts';
 import { startOnnxRuntime } from '../src/models/runtime/onnx/onnx-runtime.ts';
-import { writeUntrainedModels } from '../src/models/untrained-models.ts';
 import { gradeStudies } from '../src/run/grade-studies.ts';
+import { writeUntrainedModels } from '../test/support/write-untrained-models.ts';
 import { withBenchStudies } from './bench-studies.ts';
 
 /**

@@ -1,13 +1,13 @@
 import { atBatch } from '../src/models/nn/dim.ts';
 import { unitFill } from '../src/models/weights/fill.ts';
 import type { Architecture } from '../src/models/zoo/architecture.ts';
-import { filledWeights } from '../src/models/zoo/filled-weights.ts';
 import { classTargets } from '../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../src/training/losses/cross-entropy.ts';
 import { meanSquaredError } from '../src/training/losses/mean-squared-error.ts';
 import { adamW } from '../src/training/optimisers.ts';
 import { startChosenEngine } from '../src/training/start-chosen-engine.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from '../src/training/train-engine.ts';
+import { filledWeights } from '../test/support/filled-weights.ts';
 import { peakRssBytes } from './peak-rss.ts';
 import { architectureFor, type StepCase } from './step-cases.ts';
 

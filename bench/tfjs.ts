@@ -8,7 +8,7 @@ import { PREFERRED_BACKENDS } from '../src/models/runtime/tfjs/backends.ts';
 import { startTfjsRuntime } from '../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { unitFill } from '../src/models/weights/fill.ts';
 import { type Architecture, architectureOf } from '../src/models/zoo/architecture.ts';
-import { filledWeights } from '../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../test/support/filled-weights.ts';
 import { NETWORKS } from './models.ts';
 
 type Report = (line: string) => void;

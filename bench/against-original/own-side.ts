@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { stateOf } from '../../src/core/study-state.ts';
 import { elementsPerSample } from '../../src/models/nn/dim.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
-import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
 import { unitFill } from '../../src/models/weights/fill.ts';
 import { architectureOf } from '../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { gradeStudies } from '../../src/run/grade-studies.ts';
 import { openStudyFolder } from '../../src/streams/sources/study-folder.ts';
 import { allStudies } from '../../src/streams/sources/study-sources.ts';
+import { filledWeights } from '../../test/support/filled-weights.ts';
+import { SHIPPED_MODELS } from '../../test/support/write-untrained-models.ts';
 import { prepare } from '../preparation.ts';
 import { everyLevel } from '../run.ts';
 

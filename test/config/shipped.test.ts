@@ -9,10 +9,10 @@ import { builtInContext } from '../../src/config/check-files.ts';
 import { checkPipeline } from '../../src/config/check-pipeline.ts';
 import { pipelineJsonSchema } from '../../src/config/pipeline-schema.ts';
 import { pipelinePath, shippedPipelines } from '../../src/config/shipped.ts';
-import { ENSEMBLE_MODELS } from '../../src/models/untrained-models.ts';
 import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/streams/outputs/built-in.ts';
 import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
+import { ENSEMBLE_MODELS } from '../support/write-untrained-models.ts';
 
 const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
 const schema = pipelineJsonSchema(BUILT_IN);

@@ -7,8 +7,8 @@ import { writeSafetensors } from '../../src/models/weights/safetensors/safetenso
 import type { StateDict, WeightArray } from '../../src/models/weights/state-dict.ts';
 import { architectureOf, type ImageConfig } from '../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../src/models/zoo/backbone-network.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { initialWeights } from '../../src/models/zoo/initial-weights.ts';
+import { filledWeights } from '../support/filled-weights.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 

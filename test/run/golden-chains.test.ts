@@ -8,7 +8,6 @@ import { type StudyState, stateOf } from '../../src/core/study-state.ts';
 import type { StudyRef } from '../../src/domain/study.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
-import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
 import { readLabels } from '../../src/training/data/labels/read-labels.ts';
 import { bySeriesOfLabels } from '../../src/training/series-of-labels.ts';
 import { statisticsOf } from '../support/array-statistics.ts';
@@ -21,6 +20,7 @@ import { describeGoldens, goldenJson, goldenPath } from '../support/goldens.ts';
 import { fileEnv, through } from '../support/operator-flow.ts';
 import { NOTHING_MADE, outputEnv } from '../support/output-env.ts';
 import { untrainedRegionModels } from '../support/untrained-models.ts';
+import { SHIPPED_MODELS } from '../support/write-untrained-models.ts';
 
 interface GoldenPeaks {
   readonly model: KeypointModel;

@@ -3,9 +3,9 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { elementCount, type Tensor } from '../../src/domain/image.ts';
 import type { Predictor, Runtime } from '../../src/models/runtime/runtime.ts';
-import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
 import { uniformAt } from '../../src/models/weights/fill.ts';
 import { writeRunFolder } from '../../src/models/weights/run-folder.ts';
+import { SHIPPED_MODELS } from './write-untrained-models.ts';
 
 /** A number that follows from the inputs' values, so that another input gives other outputs. */
 const seedOfInputs = (inputs: Readonly<Record<string, Tensor>>): number => {

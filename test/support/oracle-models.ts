@@ -15,9 +15,9 @@ import { csvRows } from '../../src/files/csv-table.ts';
 import { gaussianHeatmaps } from '../../src/imaging/index.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import type { Tensors } from '../../src/models/runtime/runtime.ts';
-import { SHIPPED_MODELS } from '../../src/models/untrained-models.ts';
 import { uniformAt } from '../../src/models/weights/fill.ts';
 import { fakeModel } from './fake-models.ts';
+import { SHIPPED_MODELS } from './write-untrained-models.ts';
 
 interface Truth {
   readonly points: ReadonlyMap<string, { readonly xNorm: number; readonly yNorm: number }>;

@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { loadModels, type ModelStore, openModel } from '../../src/models/model-store.ts';
 import { startOnnxRuntime } from '../../src/models/runtime/onnx/onnx-runtime.ts';
-import { SHIPPED_MODELS, writeUntrainedModels } from '../../src/models/untrained-models.ts';
 import { writeRunFolder } from '../../src/models/weights/run-folder.ts';
 import { type ArchitectureConfig, architectureOf } from '../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from './filled-weights.ts';
 import { remembering } from './remembering.ts';
 import { madeOnce } from './root-hooks.ts';
+import { SHIPPED_MODELS, writeUntrainedModels } from './write-untrained-models.ts';
 
 const STUDY_MODEL: ArchitectureConfig = { kind: 'study', backbone: 'resnet18' };
 

@@ -10,8 +10,8 @@ import { plain } from '../../src/models/nn/tfjs/view.ts';
 import { startProgramRuntime } from '../../src/models/runtime/onnx/program-runtime.ts';
 import { startBackend } from '../../src/models/runtime/tfjs/start-backend.ts';
 import { architectureOf } from '../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { meanSquaredError } from '../../src/training/losses/mean-squared-error.ts';
+import { filledWeights } from '../support/filled-weights.ts';
 import { describeGoldens, goldenInput, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
 import { thinned, withoutDropout } from './training-record.ts';
 

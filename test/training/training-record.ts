@@ -1,9 +1,9 @@
 import { elementCount } from '../../src/domain/image.ts';
 import type { Network } from '../../src/models/nn/network.ts';
 import type { StateDict } from '../../src/models/weights/state-dict.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import { adamW } from '../../src/training/optimisers.ts';
 import type { EngineOptions, StepResult, TrainBatch, TrainEngine } from '../../src/training/train-engine.ts';
+import { filledWeights } from '../support/filled-weights.ts';
 import { goldenJson } from '../support/goldens.ts';
 import type { StartEngine } from './test-engines.ts';
 

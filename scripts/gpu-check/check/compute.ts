@@ -6,7 +6,7 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Predictor, Runtime } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { type Architecture, architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../test/support/filled-weights.ts';
 import type { NetworkCase } from './networks.ts';
 import type { ForwardMeasured, ForwardTask, RateMeasured, RateTask } from './tasks.ts';
 

@@ -1,13 +1,13 @@
 import { elementCount } from '../../../src/domain/image.ts';
 import { prepareNvidia } from '../../../src/models/runtime/nvidia-environment.ts';
 import type { Architecture } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { classTargets } from '../../../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
 import { meanSquaredError } from '../../../src/training/losses/mean-squared-error.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
 import { startChosenEngine } from '../../../src/training/start-chosen-engine.ts';
 import type { EngineOptions, TrainBatch, TrainEngine } from '../../../src/training/train-engine.ts';
+import { filledWeights } from '../../../test/support/filled-weights.ts';
 import { inputsOf, networkOf } from './compute.ts';
 import type { TrainingDevice, TrainMeasured, TrainTask } from './tasks.ts';
 

@@ -1,4 +1,4 @@
-import { type ModelShape, SHIPPED_MODELS, writeUntrainedModels } from '../../../src/models/untrained-models.ts';
+import { type ModelShape, SHIPPED_MODELS, writeUntrainedModels } from '../../../test/support/write-untrained-models.ts';
 import type { ModelsTask } from './tasks.ts';
 
 const SMALL_PX = 32;

@@ -3,10 +3,10 @@ import { trainingEngine } from '../../../src/cli/options/training-engine.ts';
 import { linear } from '../../../src/models/nn/layers.ts';
 import type { Network } from '../../../src/models/nn/network.ts';
 import { scopeOf } from '../../../src/models/nn/scope.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import type { EngineRequest } from '../../../src/training/choose-engine.ts';
 import { meanSquaredError } from '../../../src/training/losses/mean-squared-error.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 
 const network: Network = {
   name: 'one layer',

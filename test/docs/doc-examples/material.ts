@@ -2,13 +2,13 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { makePhantoms } from '../../../src/phantom/make-phantoms.ts';
 import { gradeStudies } from '../../../src/run/grade-studies.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { dict, floats, legacy, tensor, text } from '../../models/weights/support/pickle.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { ROOT } from './public-names.ts';
 
 const STUDIES = { studies: 5, seed: 1, quirks: false };

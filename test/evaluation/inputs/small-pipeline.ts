@@ -4,8 +4,8 @@ import { pipelinePath } from '../../../src/config/shipped.ts';
 import { type Split, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH } from '../../../src/models/weights/study-set-hash.ts';
 import { architectureOf, type ImageConfig } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import type { ModelInput } from '../../../src/models/zoo/usual-input.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 
 interface Shape {
   readonly architecture: ImageConfig;

@@ -16,7 +16,7 @@ import { type FoldWeights, writeRunFolder } from '../../../src/models/weights/ru
 import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { type Architecture, type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';

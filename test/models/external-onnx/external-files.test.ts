@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { externalFiles, externalLocations } from '../../../src/models/external-onnx/external-files.ts';
 import { encodeModel, encodeModelWithoutWeights } from '../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { testFolder } from '../weights/support/folder.ts';
 import { heatmapNetwork } from './small-onnx.ts';

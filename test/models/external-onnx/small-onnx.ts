@@ -4,7 +4,7 @@ import type { Network } from '../../../src/models/nn/network.ts';
 import { encodeModel, encodeModelWithoutWeights } from '../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
 import { scopeOf } from '../../../src/models/nn/scope.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 
 export interface SmallOnnx {
   /** Default `stack`. */

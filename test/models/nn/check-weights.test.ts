@@ -3,7 +3,7 @@ import { checkWeights } from '../../../src/models/nn/check-weights.ts';
 import { batchNorm, linear } from '../../../src/models/nn/layers.ts';
 import { scopeOf } from '../../../src/models/nn/scope.ts';
 import type { WeightArray } from '../../../src/models/weights/state-dict.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
 import { network } from './run-network.ts';
 

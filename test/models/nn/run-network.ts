@@ -3,7 +3,7 @@ import type { Network } from '../../../src/models/nn/network.ts';
 import { encodeModel } from '../../../src/models/nn/onnx/encode-model.ts';
 import { onnxGraphOf } from '../../../src/models/nn/onnx/graph-of.ts';
 import type { Ops } from '../../../src/models/nn/ops.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 
 /** A network of a few operations. */
 export const network = (

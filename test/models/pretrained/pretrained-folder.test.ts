@@ -7,7 +7,7 @@ import { readSafetensors, writeSafetensors } from '../../../src/models/weights/s
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 

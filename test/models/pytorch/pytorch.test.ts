@@ -11,7 +11,7 @@ import { unitFill } from '../../../src/models/weights/fill.ts';
 import { loadFold, writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors, writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { type Architecture, architectureOf, type ImageConfig } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { describePyTorch, runPython } from '../../support/python.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

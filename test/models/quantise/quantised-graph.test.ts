@@ -15,7 +15,7 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 
 const ARCHITECTURES = [
   architectureOf({ kind: 'keypoints', encoder: 'resnet10_nano', inChannels: 3, outChannels: 2 }, { resolutionPx: 32 }),

@@ -9,8 +9,8 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import { type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { BACKBONES } from '../../../src/models/zoo/backbones.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { roiFeatures } from '../../../src/models/zoo/roi-features.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { describeGoldens, goldenInput, goldenJson, goldenNpy, maxAbsDiff } from '../../support/goldens.ts';
 
 interface Manifest {

@@ -5,7 +5,6 @@ import { linear } from '../../../src/models/nn/layers.ts';
 import type { Network } from '../../../src/models/nn/network.ts';
 import { scopeOf } from '../../../src/models/nn/scope.ts';
 import { unitFill } from '../../../src/models/weights/fill.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { weightedSum } from '../../../src/training/augmentations/mixing.ts';
 import { anySevereInfo, anySevereLoss, anySevereTarget } from '../../../src/training/losses/any-severe.ts';
 import { classTargets, type Shares } from '../../../src/training/losses/class-targets.ts';
@@ -13,6 +12,7 @@ import { crossEntropy } from '../../../src/training/losses/cross-entropy.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
 import { adamW } from '../../../src/training/optimisers.ts';
 import { mixedGrade } from '../../../src/training/run/pseudo-labels.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../support/goldens.ts';
 import { evaluated } from '../../support/loss-in-double.ts';
 

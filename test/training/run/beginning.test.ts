@@ -4,7 +4,6 @@ import { importPretrained } from '../../../src/models/pretrained/pretrained-fold
 import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { backboneNetwork } from '../../../src/models/zoo/backbone-network.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { checkExperiment } from '../../../src/training/experiment/check-experiment.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
 import {
@@ -13,6 +12,7 @@ import {
   recordedPretrained,
   requireBeginnings,
 } from '../../../src/training/run/beginning.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf, thrownBy } from '../../support/thrown-by.ts';
 import { experimentOf, FORAMINAL, withLine } from '../small-experiments.ts';

@@ -7,7 +7,6 @@ import { CONDITIONS, LEVELS, type Location, locationOf } from '../../../src/doma
 import { openModel } from '../../../src/models/model-store.ts';
 import { writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';
 import type { Level2Config } from '../../../src/models/zoo/level-2.ts';
 import { plainSample } from '../../../src/training/data/augment-sample.ts';
@@ -22,6 +21,7 @@ import { adamW } from '../../../src/training/optimisers.ts';
 import { previewExperiment } from '../../../src/training/preview/preview-experiment.ts';
 import { foldSplits } from '../../../src/training/run/fold-splits.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies, studyId } from '../labelled-studies.ts';

@@ -6,8 +6,8 @@ import { formatSplits, type Split } from '../../../src/models/weights/splits.ts'
 import { studySetHash, TRAIN_STUDIES_HASH } from '../../../src/models/weights/study-set-hash.ts';
 import { writeRunFolder } from '../../../src/models/weights/write-run-folder.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { withLogits } from '../../../src/training/run/network-logits.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 

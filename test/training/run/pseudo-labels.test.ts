@@ -5,8 +5,8 @@ import { LOCATIONS, type Location } from '../../../src/domain/vocabulary.ts';
 import { formatSplits } from '../../../src/models/weights/splits.ts';
 import { writeRunFolder } from '../../../src/models/weights/write-run-folder.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { softLabels } from '../../../src/training/run/pseudo-labels.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 

@@ -5,8 +5,8 @@ import { writeRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { writeSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import type { StateDict } from '../../../src/models/weights/state-dict.ts';
 import { architectureOf } from '../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../src/models/zoo/filled-weights.ts';
 import { startingWeights } from '../../../src/training/run/starting-weights.ts';
+import { filledWeights } from '../../support/filled-weights.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 

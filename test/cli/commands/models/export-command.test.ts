@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { writeRunFolder } from '../../../../src/models/weights/run-folder.ts';
 import { architectureOf } from '../../../../src/models/zoo/architecture.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 
 const MAIN = fileURLToPath(new URL('../../../../src/cli/main.ts', import.meta.url));

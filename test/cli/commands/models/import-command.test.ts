@@ -8,9 +8,9 @@ import { loadFold, readRunFolder } from '../../../../src/models/weights/run-fold
 import { writeSafetensors } from '../../../../src/models/weights/safetensors/safetensors.ts';
 import { architectureOf } from '../../../../src/models/zoo/architecture.ts';
 import { backboneNetwork } from '../../../../src/models/zoo/backbone-network.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
 import { initialWeights } from '../../../../src/models/zoo/initial-weights.ts';
 import { heatmapNetwork, writeOnnx } from '../../../models/external-onnx/small-onnx.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { goldenPath, goldensPresent } from '../../../support/goldens.ts';
 import { temporaryFolder } from '../../../support/temporary-folder.ts';
 import { rejectionOf } from '../../../support/thrown-by.ts';

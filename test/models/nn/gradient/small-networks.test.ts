@@ -13,10 +13,10 @@ import { type Scope, scopeOf } from '../../../../src/models/nn/scope.ts';
 import { unitFill } from '../../../../src/models/weights/fill.ts';
 import type { StateDict } from '../../../../src/models/weights/state-dict.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
 import { roiFeatures } from '../../../../src/models/zoo/roi-features.ts';
 import { studyModel } from '../../../../src/models/zoo/study-model.ts';
 import { swinFeatures } from '../../../../src/models/zoo/swin.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { float64Interpreter } from './float64-interpreter.ts';
 import { count, type Float64Tensor, sizes } from './float64-tensor.ts';
 

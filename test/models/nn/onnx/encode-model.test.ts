@@ -5,7 +5,7 @@ import { encodeModel, encodeModelWithoutWeights } from '../../../../src/models/n
 import { onnxGraphOf } from '../../../../src/models/nn/onnx/graph-of.ts';
 import { modelProto } from '../../../../src/models/nn/onnx/messages.ts';
 import { scopeOf } from '../../../../src/models/nn/scope.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { network } from '../run-network.ts';
 
 const net = network({ x: ['n', 3] }, (nn, [x]) => {

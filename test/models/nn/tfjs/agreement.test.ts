@@ -10,12 +10,12 @@ import { startTfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runti
 import { architectureOf } from '../../../../src/models/zoo/architecture.ts';
 import { convnextFeatures } from '../../../../src/models/zoo/convnext.ts';
 import { deepLabV3Plus } from '../../../../src/models/zoo/deeplab-v3-plus.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
 import { roiFeatures } from '../../../../src/models/zoo/roi-features.ts';
 import { ROI_MODELS, roiModel } from '../../../../src/models/zoo/roi-models.ts';
 import { studyModel } from '../../../../src/models/zoo/study-model.ts';
 import { swinFeatures } from '../../../../src/models/zoo/swin.ts';
 import { transformerEncoder } from '../../../../src/models/zoo/transformer-encoder.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { tensorOf } from './eager.ts';
 import { testBackends } from './test-backends.ts';
 

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { startTfjsRuntime, type TfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { describeGoldens, maxAbsDiff } from '../../../support/goldens.ts';
 import { GOLDEN_NETWORKS, type GoldenCase, goldenCases } from './golden-networks.ts';
 import { testBackends } from './test-backends.ts';

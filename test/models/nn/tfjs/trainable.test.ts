@@ -8,7 +8,7 @@ import { type PassResult, type TfjsTrainable, tfjsTrainable } from '../../../../
 import type { TrainingOps } from '../../../../src/models/nn/tfjs/training-ops.ts';
 import type { View } from '../../../../src/models/nn/tfjs/view.ts';
 import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../../support/goldens.ts';
 import { thrownBy } from '../../../support/thrown-by.ts';
 import { network } from '../run-network.ts';

@@ -4,7 +4,7 @@ import { scopeOf } from '../../../../src/models/nn/scope.ts';
 import { locateBackend } from '../../../../src/models/runtime/tfjs/locate-backend.ts';
 import { startTfjsRuntime, type TfjsRuntime } from '../../../../src/models/runtime/tfjs/tfjs-runtime.ts';
 import { unitFill } from '../../../../src/models/weights/fill.ts';
-import { filledWeights } from '../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../support/filled-weights.ts';
 import { maxAbsDiff } from '../../../support/goldens.ts';
 import { rejectionOf } from '../../../support/thrown-by.ts';
 import { network } from '../../nn/run-network.ts';

@@ -1,11 +1,8 @@
 import { expect } from 'chai';
-import {
-  readTorchCheckpoint,
-  type TorchCheckpoint,
-} from '../../../../src/models/weights/torch/read-torch-checkpoint.ts';
 import { readTorchWeights } from '../../../../src/models/weights/torch/read-torch-weights.ts';
 import type { TorchValue } from '../../../../src/models/weights/torch/torch-value.ts';
 import { describeGoldens, goldenJson, goldenPath, goldensPresent } from '../../../support/goldens.ts';
+import { readTorchCheckpoint, type TorchCheckpoint } from '../../../support/read-torch-checkpoint.ts';
 import { caught } from '../support/caught.ts';
 
 interface Manifest {

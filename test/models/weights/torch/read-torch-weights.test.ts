@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
-import { readTorchCheckpoint } from '../../../../src/models/weights/torch/read-torch-checkpoint.ts';
 import { readTorchWeights } from '../../../../src/models/weights/torch/read-torch-weights.ts';
+import { readTorchCheckpoint } from '../../../support/read-torch-checkpoint.ts';
 import { caught } from '../support/caught.ts';
 import { testFolder } from '../support/folder.ts';
 import {

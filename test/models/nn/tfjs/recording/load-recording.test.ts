@@ -5,7 +5,7 @@ import { scopeOf } from '../../../../../src/models/nn/scope.ts';
 import { type LoadedNetwork, loadRecording } from '../../../../../src/models/nn/tfjs/recording/load-recording.ts';
 import { recordNetwork } from '../../../../../src/models/nn/tfjs/recording/record-network.ts';
 import { startBackend } from '../../../../../src/models/runtime/tfjs/start-backend.ts';
-import { filledWeights } from '../../../../../src/models/zoo/filled-weights.ts';
+import { filledWeights } from '../../../../support/filled-weights.ts';
 import { network } from '../../run-network.ts';
 import { tensorOf } from '../eager.ts';
 

@@ -18,9 +18,9 @@ import type { TrainingOps } from '../../../../../src/models/nn/tfjs/training-ops
 import { trainingOps } from '../../../../../src/models/nn/tfjs/training-ops.ts';
 import { shapeOf, type View, viewOf } from '../../../../../src/models/nn/tfjs/view.ts';
 import { startBackend } from '../../../../../src/models/runtime/tfjs/start-backend.ts';
-import { filledWeights } from '../../../../../src/models/zoo/filled-weights.ts';
 import { crossEntropy } from '../../../../../src/training/losses/cross-entropy.ts';
 import { adamW } from '../../../../../src/training/optimisers.ts';
+import { filledWeights } from '../../../../support/filled-weights.ts';
 import { network } from '../../run-network.ts';
 import { tensorOf } from '../eager.ts';
 

@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { writeRunFolder } from './weights/run-folder.ts';
-import { architectureOf, type ImageConfig } from './zoo/architecture.ts';
-import type { BackboneName } from './zoo/backbones.ts';
-import { filledWeights } from './zoo/filled-weights.ts';
-import type { ModelInput } from './zoo/usual-input.ts';
+import { writeRunFolder } from '../../src/models/weights/run-folder.ts';
+import { architectureOf, type ImageConfig } from '../../src/models/zoo/architecture.ts';
+import type { BackboneName } from '../../src/models/zoo/backbones.ts';
+import type { ModelInput } from '../../src/models/zoo/usual-input.ts';
+import { filledWeights } from './filled-weights.ts';
 
 export interface ModelShape {
   readonly architecture: ImageConfig;

@@ -1,7 +1,7 @@
-import type { ElementValues } from '../element-types.ts';
-import { withTorchFile } from './open-torch.ts';
-import { readTensors } from './read-tensors.ts';
-import type { TorchTensor, TorchValue } from './torch-value.ts';
+import type { ElementValues } from '../../src/models/weights/element-types.ts';
+import { withTorchFile } from '../../src/models/weights/torch/open-torch.ts';
+import { readTensors } from '../../src/models/weights/torch/read-tensors.ts';
+import type { TorchTensor, TorchValue } from '../../src/models/weights/torch/torch-value.ts';
 
 export interface TorchCheckpoint {
   readonly root: TorchValue;

@@ -1,8 +1,8 @@
-import type { Network } from '../nn/network.ts';
-import type { ParameterSpec } from '../nn/ops.ts';
-import { parametersOf } from '../nn/shapes.ts';
-import { parameterFill } from '../weights/fill.ts';
-import type { StateDict, WeightArray } from '../weights/state-dict.ts';
+import type { Network } from '../../src/models/nn/network.ts';
+import type { ParameterSpec } from '../../src/models/nn/ops.ts';
+import { parametersOf } from '../../src/models/nn/shapes.ts';
+import { parameterFill } from '../../src/models/weights/fill.ts';
+import type { StateDict, WeightArray } from '../../src/models/weights/state-dict.ts';
 
 const valuesOf = ({ name, shape, constructed }: ParameterSpec): WeightArray => {
   const data = constructed?.() ?? parameterFill(name, shape);
