@@ -37,7 +37,7 @@ const mmOf = ({ point }: Keypoint, { rows, columns, xSpacingMm, ySpacingMm }: Gr
  * or from the only one.
  */
 const downTheSpine = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid) => {
-  const level = LEVELS.indexOf(keypoint.site.level);
+  const level = LEVELS.findIndex((one) => one === keypoint.site.level);
   const at = (index: number) => {
     const found = all.find(
       ({ site, seriesId }) =>

@@ -1,34 +1,34 @@
 import type { Argv } from 'yargs';
+import type { Given } from '../options/given.ts';
 import { studiesOptions } from '../options/studies-options.ts';
 
+const options = (yargs: Argv) =>
+  yargs
+    .positional('a', { type: 'string', demandOption: true, describe: 'results folder of the first run' })
+    .positional('b', { type: 'string', demandOption: true, describe: 'results folder of the second run' })
+    .option('out', { type: 'string', demandOption: true, describe: 'folder for the pages' })
+    .option('studies', {
+      type: 'string',
+      describe: 'studies, for distances of keypoints in mm; default: those that run.json of the first run names',
+    })
+    .options(studiesOptions)
+    .option('tolerance', {
+      type: 'number',
+      describe: 'largest difference of a number that counts as none [default: 1e-6]',
+    })
+    .option('with-identifiers', {
+      type: 'boolean',
+      default: false,
+      describe: 'name studies by their folders on the pages',
+    })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'replace an earlier comparison in --out' })
+    .example('$0 compare out-old out-new --out comparison', 'then: spinestream view comparison')
+    .example('$0 compare cpu gpu --out comparison --tolerance 1e-4', 'ignore differences of rounding');
+
+export type CompareArguments = Given<typeof options>;
+
 export const compareCommand = (cli: Argv) =>
-  cli.command(
-    'compare <a> <b>',
-    'compare two runs over the same studies on pages',
-    (yargs) =>
-      yargs
-        .positional('a', { type: 'string', demandOption: true, describe: 'results folder of the first run' })
-        .positional('b', { type: 'string', demandOption: true, describe: 'results folder of the second run' })
-        .option('out', { type: 'string', demandOption: true, describe: 'folder for the pages' })
-        .option('studies', {
-          type: 'string',
-          describe: 'studies, for distances of keypoints in mm; default: those that run.json of the first run names',
-        })
-        .options(studiesOptions)
-        .option('tolerance', {
-          type: 'number',
-          describe: 'largest difference of a number that counts as none [default: 1e-6]',
-        })
-        .option('with-identifiers', {
-          type: 'boolean',
-          default: false,
-          describe: 'name studies by their folders on the pages',
-        })
-        .option('overwrite', { type: 'boolean', default: false, describe: 'replace an earlier comparison in --out' })
-        .example('$0 compare out-old out-new --out comparison', 'then: spinestream view comparison')
-        .example('$0 compare cpu gpu --out comparison --tolerance 1e-4', 'ignore differences of rounding'),
-    async (given) => {
-      const { compareFromCommandLine } = await import('../handlers/compare-from-command-line.ts');
-      await compareFromCommandLine(given);
-    },
-  );
+  cli.command('compare <a> <b>', 'compare two runs over the same studies on pages', options, async (given) => {
+    const { compareFromCommandLine } = await import('../handlers/compare-from-command-line.ts');
+    await compareFromCommandLine(given);
+  });

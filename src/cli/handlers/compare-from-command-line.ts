@@ -1,19 +1,8 @@
 import { counted } from '../../domain/text/counted.ts';
 import { type ComparisonSummary, compareRuns } from '../../evaluation/comparison/compare-runs.ts';
+import type { CompareArguments } from '../commands/compare-command.ts';
 import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';
-
-export interface CompareArguments {
-  readonly a: string;
-  readonly b: string;
-  readonly out: string;
-  readonly studies?: string | undefined;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly tolerance?: number | undefined;
-  readonly withIdentifiers: boolean;
-  readonly overwrite: boolean;
-}
 
 /** Compares two runs with progress on standard error, and prints the outcome. */
 export const compareFromCommandLine = async (given: CompareArguments): Promise<void> => {

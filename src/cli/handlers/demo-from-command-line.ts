@@ -33,7 +33,7 @@ export const demoFromCommandLine = async (models = SHIPPED): Promise<boolean> =>
   await Promise.all([studies, out].map((folder) => rm(folder, { recursive: true, force: true })));
 
   announce('phantom', '--studies', String(STUDIES), '--seed', String(SEED), '--out', studies);
-  await phantomFromCommandLine({ studies: STUDIES, seed: SEED, quirks: true, out: studies });
+  await phantomFromCommandLine({ studies: STUDIES, seed: SEED, quirks: true, difficulty: 'easy', out: studies });
 
   announce('run', 'demo', '--studies', studies, '--models', models, '--out', out, '--set', `truth=${truth}`);
   const settings = { studies, models, out, variables: { truth } };

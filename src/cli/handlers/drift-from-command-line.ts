@@ -3,17 +3,8 @@ import { counted } from '../../domain/text/counted.ts';
 import type { DriftReport } from '../../evaluation/drift/drift-report.ts';
 import { findDrift } from '../../evaluation/drift/find-drift.ts';
 import { DRIFT_PAGE } from '../../evaluation/drift/write-drift.ts';
+import type { DriftArguments } from '../commands/drift-command.ts';
 import { checkNumbers, SHARE, WHOLE } from '../options/check-numbers.ts';
-
-export interface DriftArguments {
-  readonly runs: readonly string[];
-  readonly reference?: string | undefined;
-  readonly window?: number | undefined;
-  readonly level: number;
-  readonly out?: string | undefined;
-  readonly overwrite: boolean;
-  readonly json: boolean;
-}
 
 const MOST_LINES = 20;
 

@@ -4,37 +4,14 @@ import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
 import type { Evaluation } from '../../evaluation/metrics/index.ts';
 import type { RunSettings } from '../../run/settings.ts';
+import type { EvaluateArguments } from '../commands/evaluate-command.ts';
 import { evaluateInputsMixed, evaluateOptionMissing } from '../errors.ts';
 import { checkNumbers, type Expectation, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { existingOf } from '../options/run-options.ts';
-import type { SeriesBy } from '../options/series-option.ts';
 import { evaluationTable } from '../terminal/evaluation-table.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { seriesBy } from './series-by.ts';
-
-export interface EvaluateArguments {
-  readonly what: readonly string[];
-  readonly labels?: string | undefined;
-  readonly coordinates?: string | undefined;
-  readonly readers?: readonly string[] | undefined;
-  readonly groups?: string | undefined;
-  readonly against?: string | undefined;
-  readonly studies?: string | undefined;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly out?: string | undefined;
-  readonly seed: number;
-  readonly resamples: number;
-  readonly nestedFolds: number;
-  readonly json: boolean;
-  readonly heldOut: boolean;
-  readonly series?: SeriesBy;
-  readonly limit?: number | undefined;
-  readonly set: readonly string[];
-  readonly resume?: boolean | undefined;
-  readonly overwrite?: boolean | undefined;
-}
 
 export interface Evaluated {
   readonly interrupted: boolean;
@@ -83,7 +60,7 @@ const evaluatePipeline = async (
   const { studyIds, leftOut } = await heldOutStudies(options);
   if (leftOut > 0)
     process.stderr.write(`${leftOut} studies are left out, which every trained fold of a model has seen\n`);
-  const arranged = await seriesBy(given.series ?? 'inference', studies);
+  const arranged = await seriesBy(given.series, studies);
   const { descriptions, followLinks } = given;
   const of = { studies, out, descriptions, followLinks, variables };
   const settings = { ...common, ...of, existing: existingOf(given), outOfFold: true };

@@ -1,21 +1,9 @@
 import { join } from 'node:path';
 import { exportCard } from '../../evaluation/card/export-card.ts';
-import { type ExportOptions, exportModel } from '../../models/export/export-model.ts';
+import { exportModel } from '../../models/export/export-model.ts';
+import type { ExportArguments } from '../commands/models/export-command.ts';
 import { exportOptionsMixed } from '../errors.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
-
-export interface ExportArguments {
-  readonly folder: string;
-  readonly to: ExportOptions['to'] | 'card';
-  readonly out: string;
-  readonly fold?: readonly number[] | undefined;
-  readonly weights: 'best' | 'last';
-  readonly evaluation?: string | undefined;
-  readonly license?: string | undefined;
-  readonly authors?: string | undefined;
-  readonly dataSource?: string | undefined;
-  readonly modelVersion?: string | undefined;
-}
 
 const CARD_OPTIONS = ['evaluation', 'license', 'authors', 'dataSource', 'modelVersion'] as const;
 

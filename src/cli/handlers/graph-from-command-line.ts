@@ -5,18 +5,10 @@ import { pipelinePath } from '../../config/shipped.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { mermaidText } from '../../graph/mermaid-text.ts';
 import { pipelineGraph, withoutImplied } from '../../graph/pipeline-graph.ts';
+import type { GraphArguments } from '../commands/graph-command.ts';
 import { argumentInvalid } from '../errors.ts';
 import { keyValues } from '../options/key-values.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
-
-export interface GraphArguments {
-  readonly pipeline: string;
-  readonly set: readonly string[];
-  /** Default: by the file's extension; `mermaid` for standard output. */
-  readonly format?: 'mermaid' | 'svg' | undefined;
-  readonly out?: string | undefined;
-  readonly all: boolean;
-}
 
 const FORMATS: Readonly<Record<string, 'mermaid' | 'svg'>> = {
   ...{ '.svg': 'svg', '.mmd': 'mermaid', '.mermaid': 'mermaid', '.md': 'mermaid', '.txt': 'mermaid' },

@@ -1,14 +1,8 @@
 import { join } from 'node:path';
 import { IMAGE_REFERENCE_FILE } from '../../models/weights/image-reference-record.ts';
 import { measureTrainingImages } from '../../training/run/measure-training-images.ts';
+import type { ImageStatisticsArguments } from '../commands/models/image-statistics-command.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
-
-export interface ImageStatisticsArguments {
-  readonly folders: readonly string[];
-  readonly studies: string;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-}
 
 /** Measures the training images of run folders and prints a line each. */
 export const imageStatisticsFromCommandLine = (given: ImageStatisticsArguments): Promise<void> =>

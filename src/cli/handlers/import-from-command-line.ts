@@ -1,7 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { SpineError } from '../../domain/spine-error.ts';
 import { importOnnx } from '../../models/external-onnx/import-onnx.ts';
-import type { Role } from '../../models/external-onnx/role-contract.ts';
 import { importBackbone } from '../../models/import-backbone.ts';
 import { checkWeights } from '../../models/nn/check-weights.ts';
 import { parametersOf } from '../../models/nn/shapes.ts';
@@ -20,29 +19,10 @@ import { unknownName } from '../../models/zoo/errors.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
 import { RESNETS } from '../../models/zoo/resnet.ts';
 import { usualInput } from '../../models/zoo/usual-input.ts';
+import type { ImportArguments } from '../commands/models/import-command.ts';
 import { argumentInvalid } from '../errors.ts';
 import { keyValues } from '../options/key-values.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
-
-export interface ImportArguments {
-  readonly source?: string | undefined;
-  readonly out: string;
-  /** Comma-separated numbers. */
-  readonly folds?: string | undefined;
-  readonly architecture?: string | undefined;
-  readonly asInitialisation?: string | undefined;
-  readonly backbone?: string | undefined;
-  readonly mirror?: string | undefined;
-  readonly sha256?: string | undefined;
-  readonly seed: number;
-  readonly entry?: string | undefined;
-  readonly role?: Role | undefined;
-  readonly input?: readonly string[] | undefined;
-  readonly output?: readonly string[] | undefined;
-  readonly slices?: number | undefined;
-  readonly resolution?: number | undefined;
-  readonly overwrite: boolean;
-}
 
 /** Imports a run folder or a single file and prints what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {

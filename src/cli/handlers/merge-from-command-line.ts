@@ -1,20 +1,9 @@
 import { counted } from '../../domain/text/counted.ts';
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
-import type { TableForm } from '../../run/tables/write-table.ts';
 import { idFile } from '../../streams/sources/study-sources.ts';
+import type { MergeArguments } from '../commands/merge-command.ts';
 import { checkNumbers, NOT_NEGATIVE, WHOLE } from '../options/check-numbers.ts';
 import { statusLine } from '../terminal/status-line.ts';
-
-export interface MergeArguments {
-  readonly parts: readonly string[];
-  readonly out: string;
-  readonly tolerance?: number | undefined;
-  /** A file with one id per line. */
-  readonly ids?: string | undefined;
-  readonly overwrite: boolean;
-  readonly format: TableForm['format'];
-  readonly partRows?: number | undefined;
-}
 
 /** Merges runs with progress on standard error, and prints the outcome on one line. */
 export const mergeFromCommandLine = async ({

@@ -1,20 +1,11 @@
 import { startOnnxRuntime } from '../../models/runtime/onnx/onnx-runtime.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import { measurePeaks } from '../../training/run/measure-peaks.ts';
+import type { PeaksArguments } from '../commands/models/peaks-command.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
-
-export interface PeaksArguments {
-  readonly experiment: string;
-  readonly data: string;
-  readonly out: string;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly set: readonly string[];
-  readonly fold?: number | undefined;
-}
 
 /** Measures the heatmap peaks of each network, records them with its weights, and prints a line each. */
 export const peaksFromCommandLine = async (given: PeaksArguments): Promise<void> => {

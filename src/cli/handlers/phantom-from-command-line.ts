@@ -1,24 +1,16 @@
 import { parseDifficulty } from '../../phantom/difficulty.ts';
 import { makePhantoms } from '../../phantom/make-phantoms.ts';
+import type { PhantomArguments } from '../commands/phantom-command.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 import { pace } from '../terminal/pace.ts';
 import { statusLine } from '../terminal/status-line.ts';
-
-export interface PhantomArguments {
-  readonly studies: number;
-  readonly out: string;
-  readonly seed: number;
-  readonly quirks: boolean;
-  /** A name or a number, as for `parseDifficulty`. */
-  readonly difficulty?: string;
-}
 
 /**
  * Generates synthetic studies. Ctrl-C leaves a folder without train.csv, so that it cannot be mistaken for a complete
  * one.
  */
 export const phantomFromCommandLine = async (given: PhantomArguments): Promise<void> => {
-  const difficulty = parseDifficulty(given.difficulty ?? 'easy');
+  const difficulty = parseDifficulty(given.difficulty);
   const { show, end } = statusLine(process.stderr);
   const speed = pace();
   const onStudy = (done: number, total: number) => {

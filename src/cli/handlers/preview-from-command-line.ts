@@ -2,20 +2,10 @@ import { SpineError } from '../../domain/spine-error.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../../training/preview/preview-experiment.ts';
 import { publishFile } from '../../training/run/published-file.ts';
+import type { PreviewArguments } from '../commands/models/preview-command.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
-
-export interface PreviewArguments {
-  readonly experiment: string;
-  readonly data: string;
-  readonly out: string;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly samples: number;
-  readonly epoch: number;
-  readonly set: readonly string[];
-}
 
 /** Writes the contact sheet of an experiment. */
 export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {

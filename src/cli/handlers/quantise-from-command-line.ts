@@ -1,4 +1,5 @@
-import { type QuantiseOptions, quantiseRunFolder } from '../../quantisation/quantise-run-folder.ts';
+import { quantiseRunFolder } from '../../quantisation/quantise-run-folder.ts';
+import type { QuantiseArguments } from '../commands/models/quantise-command.ts';
 import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import { EXIT } from '../process/exit-codes.ts';
@@ -6,25 +7,6 @@ import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { quantisationTable } from '../terminal/quantisation-table.ts';
 import { quantiseStatus } from '../terminal/quantise-status.ts';
 import { statusLine } from '../terminal/status-line.ts';
-
-export interface QuantiseArguments {
-  readonly runFolder: string;
-  readonly calibrate: string;
-  readonly pipeline: string;
-  readonly models?: string | undefined;
-  readonly set: readonly string[];
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly fold?: number | undefined;
-  readonly studies: number;
-  readonly method: QuantiseOptions['method'];
-  readonly minSpeedup: number;
-  readonly maxPeakShiftMm: number;
-  readonly maxProbabilityChange: number;
-  readonly maxScoreChange: number;
-  readonly rounds: number;
-  readonly threads?: number | undefined;
-}
 
 /** Quantises the networks of a run folder and prints a table for each. */
 export const quantiseFromCommandLine = async (given: QuantiseArguments): Promise<void> => {

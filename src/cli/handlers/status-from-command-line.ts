@@ -2,15 +2,9 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseQueueAddress } from '../../streams/queue/address.ts';
 import { connectQueue } from '../../streams/queue/connect.ts';
 import { queueCounts, queuePace } from '../../streams/queue/queue-counts.ts';
+import type { StatusArguments } from '../commands/status-command.ts';
 import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
 import { queueLine, queueMetrics } from '../terminal/queue-text.ts';
-
-export interface StatusArguments {
-  readonly queue: string;
-  readonly queueCredentials?: string | undefined;
-  readonly seconds: number;
-  readonly format: 'text' | 'json' | 'prometheus';
-}
 
 /** Prints the progress of a queue. */
 export const statusFromCommandLine = async (given: StatusArguments): Promise<void> => {

@@ -1,13 +1,13 @@
 import { asSpineError } from '../../domain/spine-error.ts';
-import type { DeviceName } from '../../models/runtime/onnx/device/devices.ts';
-import type { TfjsBackend } from '../../models/runtime/tfjs/backends.ts';
-import { checkEngineRequest, type EngineName } from '../../training/choose-engine.ts';
+import { checkEngineRequest } from '../../training/choose-engine.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import type { TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { loadCallbacks } from '../../training/run/callbacks/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../../training/run/train-experiments.ts';
+import type { TrainArguments } from '../commands/models/train-command.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
+import { dashboardPort } from '../options/dashboard-port.ts';
 import { keyValues } from '../options/key-values.ts';
 import { shardOf } from '../options/shard-option.ts';
 import { trainingEngine } from '../options/training-engine.ts';
@@ -15,32 +15,6 @@ import { ownMemory } from '../process/own-memory.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { trainProgress } from '../terminal/train-progress.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
-
-export interface TrainArguments {
-  readonly experiment: string;
-  readonly data: string;
-  readonly out: string;
-  readonly descriptions?: string | undefined;
-  readonly followLinks: boolean;
-  readonly set: readonly string[];
-  readonly fold?: number | undefined;
-  readonly shard?: string | undefined;
-  readonly epochs?: number | undefined;
-  readonly limit?: number | undefined;
-  readonly resume?: boolean | undefined;
-  readonly overwrite?: boolean | undefined;
-  readonly cache?: string | undefined;
-  readonly checkpointMinutes: number;
-  readonly callbacks?: string | undefined;
-  readonly engine?: EngineName | undefined;
-  readonly backend?: TfjsBackend | undefined;
-  readonly device: DeviceName;
-  readonly threads?: number | undefined;
-  readonly deterministic: boolean;
-  readonly dryRun: boolean;
-  /** Port of the dashboard; 0 picks a free one. */
-  readonly dashboard?: number | undefined;
-}
 
 /**
  * Trains with progress on standard error. The first Ctrl-C ends it after the current step with a checkpoint, a second
@@ -81,7 +55,8 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
 };
 
 /** Loaded on demand, since most trainings need no server. */
-const openedDashboard = async ({ dashboard: port, experiment }: TrainArguments) => {
+const openedDashboard = async ({ dashboard, experiment }: TrainArguments) => {
+  const port = dashboardPort(dashboard);
   if (port === undefined) return undefined;
   const { trainDashboard } = await import('../../dashboard/train-dashboard.ts');
   const opened = await trainDashboard({ port, name: experiment, ...ownMemory() });

@@ -1,13 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { isPort } from '../../domain/loopback.ts';
+import type { ViewArguments } from '../commands/view-command.ts';
 import { portInvalid, reportMissing } from '../errors.ts';
 import { serveFolder } from './serve-folder.ts';
-
-export interface ViewArguments {
-  readonly out: string;
-  readonly port: number;
-}
 
 const START = '/report/';
 
