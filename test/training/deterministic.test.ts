@@ -4,12 +4,12 @@ import type { Network } from '../../src/models/nn/network.ts';
 import { scopeOf } from '../../src/models/nn/scope.ts';
 import { locateBackend } from '../../src/models/runtime/tfjs/locate-backend.ts';
 import { unitFill } from '../../src/models/weights/fill.ts';
-import { filledWeights } from '../../src/models/zoo/filled-weights.ts';
 import type { EngineChoice } from '../../src/training/choose-engine.ts';
 import { classTargets } from '../../src/training/losses/class-targets.ts';
 import { crossEntropy } from '../../src/training/losses/cross-entropy.ts';
 import { adamW } from '../../src/training/optimisers.ts';
 import { startChosenEngine } from '../../src/training/start-chosen-engine.ts';
+import { filledWeights } from '../support/filled-weights.ts';
 
 const SAMPLES = 4;
 const network: Network = {
