@@ -20,9 +20,11 @@ export {
   type TrainCallbacks,
 } from '../training/run/callbacks/events.ts';
 export { type DatasetSource, experimentDataset } from '../training/run/experiment-dataset.ts';
-export { type MeasuredPeaks, type MeasurePeaksOptions, measurePeaks } from '../training/run/measure-peaks.ts';
+export { type MeasuredFeatures, measureFeatures } from '../training/run/measure-features.ts';
+export { type MeasuredPeaks, measurePeaks } from '../training/run/measure-peaks.ts';
 export { type MeasureImagesOptions, measureTrainingImages } from '../training/run/measure-training-images.ts';
 export { openData } from '../training/run/open-data.ts';
 export { type TrainOptions, trainExperiments, trainJobs } from '../training/run/train-experiments.ts';
+export type { MeasureOptions } from '../training/run/trained-networks.ts';
 export { startTfjsEngine, type TfjsEngineOptions } from '../training/tfjs-engine.ts';
 export type { EngineOptions, TrainEngine } from '../training/train-engine.ts';

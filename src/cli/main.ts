@@ -14,6 +14,7 @@ import { operatorsCommand, outputsCommand, sourcesCommand } from './commands/lis
 import { mergeCommand } from './commands/merge-command.ts';
 import { coordsCommand } from './commands/models/coords-command.ts';
 import { exportCommand } from './commands/models/export-command.ts';
+import { featuresCommand } from './commands/models/features-command.ts';
 import { imageStatisticsCommand } from './commands/models/image-statistics-command.ts';
 import { importCommand } from './commands/models/import-command.ts';
 import { modelsCommand } from './commands/models/models-command.ts';
@@ -68,6 +69,7 @@ const commands = [
   driftCommand,
   trainCommand,
   peaksCommand,
+  featuresCommand,
   imageStatisticsCommand,
   previewCommand,
   coordsCommand,

@@ -1,5 +1,6 @@
 import type { SliceStore } from '../dicom/index.ts';
 import type { LocationConfidence } from '../domain/confidence.ts';
+import type { FeatureDistance } from '../domain/feature-distance.ts';
 import type { ComparedStatistics } from '../domain/image-statistics.ts';
 import type {
   Anchor,
@@ -33,6 +34,7 @@ export interface Entries {
   [name: `probabilities.${string}`]: readonly LocationProbabilities[];
   [name: `doubts.${string}`]: readonly Doubt[];
   [name: `confidence.${string}`]: readonly LocationConfidence[];
+  [name: `features.${string}`]: readonly FeatureDistance[];
   [name: `statistics.${string}`]: ComparedStatistics;
   [name: `custom.${string}`]: unknown;
 }

@@ -1,3 +1,4 @@
+import type { MeasureReference } from './measure-reference.ts';
 import { SERIES_KINDS, type SeriesKind } from './vocabulary.ts';
 
 /** Numbers that describe the images of a series, whatever they show. */
@@ -71,17 +72,6 @@ export interface ComparedStatistics extends ImageStatistics {
   readonly unusual: readonly Unusual[] | undefined;
 }
 
-/** Distribution of a measure among training studies. */
-export interface MeasureReference {
-  readonly count: number;
-  /** First percentile, median and 99th percentile. */
-  readonly low: number;
-  readonly median: number;
-  readonly high: number;
-  /** Evenly spaced order statistics, ascending: a sketch of the distribution. */
-  readonly values: readonly number[];
-}
-
 type Counts = Readonly<Record<string, number>>;
 
 /** The images that a model was trained on: `image-statistics.json` of its run folder. */
@@ -128,14 +118,6 @@ export const nominalTesla = (tesla: number | undefined): string | undefined => {
   if (tesla === undefined) return undefined;
   return String(tesla < 1 ? Number(tesla.toFixed(2)) : Math.round(2 * tesla) / 2);
 };
-
-const DIGITS = 4;
-
-/**
- * A measure as references store it. Comparisons need the same digits on both sides: protocols repeat values such as
- * 0.46875 mm in every study.
- */
-export const roundedMeasure = (value: number): number => Number(value.toPrecision(DIGITS));
 
 /** `2.41 mm` */
 export const measureText = (measure: ImageMeasure, value: number): string =>

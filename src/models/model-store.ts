@@ -4,6 +4,9 @@ import { checkSplits } from './check-splits.ts';
 import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';
 import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
+import type { StoredFeatures } from './features/feature-record.ts';
+import type { FeatureReference } from './features/feature-reference.ts';
+import { featuresOfFolds } from './features/features-of-folds.ts';
 import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type Int8Choice, int8Of, type Precision, withInt8 } from './quantise/int8-networks.ts';
 import { type BatchOptions, batchNetworks } from './runtime/batching/batch-networks.ts';
@@ -13,6 +16,7 @@ import type { Predictor, Runtime } from './runtime/runtime.ts';
 import { readImageReference } from './weights/image-reference-record.ts';
 import { peakFloorOf } from './weights/peak-record.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
+import { REGION_KINDS } from './zoo/region-kinds.ts';
 import { zooSource } from './zoo-source.ts';
 
 /** A model for operators: one network, with a predictor for each fold to be averaged. */
@@ -24,6 +28,8 @@ export interface ModelSet {
   readonly peakFloor?: number | undefined;
   /** The images that it was trained on; undefined if its run folder does not record them. */
   readonly imageReference?: ImageReference | undefined;
+  /** The features of the training studies, one per member; undefined if the weights of a member record none. */
+  readonly features?: readonly FeatureReference[] | undefined;
 }
 
 /** Provides models by the names in a pipeline file. */
@@ -56,6 +62,8 @@ export interface ModelIdentity {
     readonly peakFloor?: number;
     /** Hash of the int8 network that computes in its place. */
     readonly int8Sha256?: string;
+    /** Hash of the record of its features, if features are compared. */
+    readonly featuresSha256?: string;
   }[];
   /** SHA-256 of the record of its training images, if there is one. */
   readonly imageStatistics?: string;
@@ -69,6 +77,8 @@ export interface OpenModel {
   readonly folds: readonly number[];
   readonly identity: ModelIdentity;
   readonly imageReference: ImageReference | undefined;
+  /** By fold; undefined unless the network computes features and all folds record them. */
+  readonly features: ReadonlyMap<number, StoredFeatures> | undefined;
   /** Folds for which int8 was requested but does not exist, and why. */
   readonly withoutInt8: readonly { readonly fold: number; readonly reason: string }[];
 }
@@ -82,7 +92,7 @@ export interface OpenModelOptions {
 
 /**
  * Opens the run folder of a model: its network, folds, and the SHA-256 of each fold's weights, which stay on disk.
- * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*, IMAGE_STATISTICS_INVALID, QUANTISATION_*, QUANTISED_*
+ * @throws RUN_FOLDER_*, MODEL_*, FOLDS_ABSENT, SPLITS_*, PEAKS_*, FEATURES_*, IMAGE_STATISTICS_INVALID, QUANTISATION_*, QUANTISED_*
  *
  * @example
  * import { openModel } from 'spinestream/models';
@@ -115,13 +125,15 @@ export const openModel = async (
     hashes.push({ fold, sha256, ...(peakFloor !== undefined && { peakFloor }), ...int8 });
   }
   const images = await readImageReference(at);
+  const features = givesFeatures(folder, choices) ? await featuresOfFolds(at, weights, hashes) : undefined;
   const identity: ModelIdentity = {
-    ...{ name, path, architecture: source.description, folds: hashes },
+    ...{ name, path, architecture: source.description },
+    folds: hashes.map((one) => ({ ...one, ...(features && { featuresSha256: features.get(one.fold)!.sha256 }) })),
     ...(images !== undefined && { imageStatistics: images.sha256 }),
   };
   return {
-    ...{ request, folder, folds, identity },
-    source: withInt8(source, choices),
+    ...{ request, folder, folds, identity, features },
+    source: features === undefined ? withInt8(source, choices) : zooSource(folder, weights, { features: true }),
     imageReference: images?.reference,
     withoutInt8: choices.filter((choice) => 'reason' in choice),
   };
@@ -129,6 +141,12 @@ export const openModel = async (
 
 const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
   isOnnxConfig(folder.config.architecture) ? onnxSource(folder) : zooSource(folder, which);
+
+/** Whether the networks can compute features: those of files and int8 networks cannot. */
+const givesFeatures = ({ config: { architecture } }: RunFolder, choices: readonly Int8Choice[]): boolean =>
+  REGION_KINDS.some((kind) => kind === architecture.kind) &&
+  !isOnnxConfig(architecture) &&
+  !choices.some((choice) => 'path' in choice);
 
 export interface LoadOptions {
   /** Maximum number of networks in memory; all by default. */
@@ -190,6 +208,7 @@ export const loadModels = async (
         members: members.map(({ predictor }) => predictor),
         peakFloor: meanFloor(identity, members),
         imageReference: loaded.model.imageReference,
+        features: loaded.model.features && members.map(({ fold }) => loaded.model.features!.get(fold)!.reference),
       };
     },
   };

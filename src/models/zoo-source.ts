@@ -5,21 +5,24 @@ import type { ModelSource } from './model-source.ts';
 import { sha256OfFile } from './sha256-of-file.ts';
 import { foldFile } from './weights/fold-files.ts';
 import { loadFold, type RunFolder, type Which } from './weights/run-folder.ts';
-import { type Architecture, architectureOf } from './zoo/architecture.ts';
+import { type Architecture, type ArchitectureOptions, architectureOf } from './zoo/architecture.ts';
 import { parseArchitecture } from './zoo/parse-architecture.ts';
 
+/** `features`: region networks also give the input of their last layer. */
+export type ZooOptions = Pick<ArchitectureOptions, 'features'>;
+
 /** Returns the zoo network that a run folder holds weights of. @throws MODEL_* */
-export const zooArchitectureOf = ({ path, config }: RunFolder): Architecture => {
+export const zooArchitectureOf = ({ path, config }: RunFolder, o: ZooOptions = {}): Architecture => {
   try {
-    return architectureOf(parseArchitecture(config.architecture), config.input);
+    return architectureOf(parseArchitecture(config.architecture), { ...config.input, ...o });
   } catch (error) {
     throw asSpineError(error, { file: join(path, 'config.json') });
   }
 };
 
 /** Opens a run folder with weights of a zoo network. @throws MODEL_* */
-export const zooSource = (folder: RunFolder, which: Which): ModelSource => {
-  const architecture = zooArchitectureOf(folder);
+export const zooSource = (folder: RunFolder, which: Which, o: ZooOptions = {}): ModelSource => {
+  const architecture = zooArchitectureOf(folder, o);
   const fileOf = (fold: number): string => join(folder.path, foldFile(fold, which));
   return {
     architecture,

@@ -5,6 +5,7 @@ import { averageSides } from './average-sides.ts';
 import { checkKeypoints } from './check-keypoints.ts';
 import { classify } from './classify.ts';
 import { combineLogits } from './combine-logits.ts';
+import { compareFeatures } from './compare-features.ts';
 import { cropRois } from './crop-rois.ts';
 import { ensembleAverage } from './ensemble-average.ts';
 import { heatmapKeypoints } from './heatmap-keypoints.ts';
@@ -28,6 +29,7 @@ export const BUILT_IN_OPERATORS: readonly OperatorInfo[] = [
   checkKeypoints,
   classify,
   combineLogits,
+  compareFeatures,
   cropRois,
   ensembleAverage,
   heatmapKeypoints,

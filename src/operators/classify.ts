@@ -2,13 +2,15 @@ import { z } from 'zod';
 import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleModels, exampleRegions, exampleSites, exampleState } from '../core/examples/index.ts';
-import { adding, entryOf } from '../core/study-state.ts';
+import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
+import type { FeatureDistance } from '../domain/feature-distance.ts';
 import type { Tensor } from '../domain/image.ts';
 import { elementCount } from '../domain/image.ts';
 import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
+import { rowsWithPixels, studyFeatureDistance } from '../models/features/study-features.ts';
 import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
@@ -20,7 +22,7 @@ import { type View, viewOptions, viewsOf } from './views/views.ts';
 
 /**
  * Grades regions with a network: logits [3] of each location that the network grades, averaged over its folds.
- * Reads `rois.*`, writes `logits.*`.
+ * Reads `rois.*`, writes `logits.*` and `features.*`.
  * @throws MODEL_INPUT_MISMATCH if the regions do not have the network's input shape
  *
  * @example
@@ -43,6 +45,7 @@ export const classify = defineOperator({
     'The kind of the model determines its inputs: spinal (sagt2, axial_centre), spinal_axial (axial_centre), foraminal (sagt1), subarticular (axial), ' +
     'global and study (sagt2, sagt1, axial). All sites of a study form one batch. The logits of the folds of a model are averaged; those of each fold are kept for assess-confidence. ' +
     'The same applies to views (test-time augmentation): the patient mirrored (with left and right swapped back), rotated, or shifted by slices. ' +
+    'If the model records the features of its training studies, the distance of the study from them is computed, too, for compare-features. ' +
     'Each grade records what it rests on: whether all, some or none of the regions that show its location contain pixels, and why.',
   options: z.strictObject({
     model: z.string().min(1).describe('name of the region model'),
@@ -66,7 +69,7 @@ export const classify = defineOperator({
     }),
   },
   reads: (o) => Object.values(o.rois).map((suffix) => `rois.${suffix}` as const),
-  writes: (o) => [`logits.${o.as}`],
+  writes: (o) => [`logits.${o.as}`, `features.${o.as}`],
   models: (o) => [o.model],
   mirrors: (o) => o.views.mirror,
   apply:
@@ -81,10 +84,13 @@ export const classify = defineOperator({
           !view.mirror || regions.some(({ input, stacks }) => mirrorShowsMore(plan, stacks, `rois.${input.roi}`)),
       );
       const predictions: (readonly LocationLogits[])[] = [];
+      const distances: FeatureDistance[] = [];
       for (const view of views) {
         signal.throwIfAborted();
         const seen = new Map([...rois].map(([name, stacks]) => [name, viewedRegions(stacks, view, `rois.${name}`)]));
-        predictions.push(...(await predictionsOf(model, plan, view, { rois: seen, signal })));
+        const { logits, distance } = await predictionsOf(model, plan, view, { rois: seen, signal });
+        predictions.push(...logits);
+        distances.push(distance);
       }
       const locations = meanOfFolds(predictions);
       const withBasis = locations.map((location): LocationLogits => {
@@ -93,7 +99,8 @@ export const classify = defineOperator({
         );
         return { ...location, basis: basisOfRegions(shown) };
       });
-      return adding(`logits.${o.as}`, withBasis);
+      const original = distances.slice(0, 1); // the recorded features are of no other view
+      return addingAll(adding(`logits.${o.as}`, withBasis), adding(`features.${o.as}`, original));
     },
 });
 
@@ -102,21 +109,23 @@ const locationsOf = (plan: GradingPlan, { data }: Tensor): readonly LocationLogi
   return plan.rows.flatMap((row, index) => plan.locationsOf(row, data.subarray(index * width, (index + 1) * width)));
 };
 
-/** The logits of each fold for a view. */
+/** The logits of each fold for a view, and the distance of its features. */
 const predictionsOf = async (
   model: ModelSet,
   plan: GradingPlan,
   view: View,
   { rois, signal }: { readonly rois: ReadonlyMap<string, readonly Stack[]>; readonly signal: AbortSignal },
-): Promise<readonly (readonly LocationLogits[])[]> => {
+): Promise<{ readonly logits: readonly (readonly LocationLogits[])[]; readonly distance: FeatureDistance }> => {
   const inputs = Object.fromEntries(
     plan.inputs.map((input) => [input.tensor, batchOf(model, plan, input, stacksOf(model, plan, input, rois))]),
   );
+  const rows = model.features === undefined ? [] : rowsWithPixels(inputs); // the prediction takes the pixels away
   const predictions = await foldPredictions(model, inputs, { transfer: true, signal });
-  return predictions.map(({ logits }) => {
-    if (logits === undefined) throw modelOutputMissing(model.name, 'logits');
-    return asUnmirrored(locationsOf(plan, logits), view);
+  const logits = predictions.map((outputs) => {
+    if (outputs.logits === undefined) throw modelOutputMissing(model.name, 'logits');
+    return asUnmirrored(locationsOf(plan, outputs.logits), view);
   });
+  return { logits, distance: studyFeatureDistance(model, rows, predictions) };
 };
 
 /**

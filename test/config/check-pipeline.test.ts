@@ -180,7 +180,7 @@ outputs:
         '  - project-to-axial: { keypoints: sagt2, as: unused }\n  - heatmap',
       ),
       '7:5 ENTRY_UNWRITTEN project-to-axial: reads "keypoints.sagt2", which nothing before it writes; heatmap-keypoints at line 8 writes it, but comes later',
-      '11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: confidence, coordinates, dicom-sc, dicom-sr, fhir, image-statistics, logits, npy, report, stow, submission)',
+      '11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: confidence, coordinates, dicom-sc, dicom-sr, feature-distances, fhir, image-statistics, logits, npy, report, stow, submission)',
       '12:5 OUTPUT_TWICE coordinates: this output is asked for twice; remove one',
     ],
     'an output without anything to write': [

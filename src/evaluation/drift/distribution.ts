@@ -1,4 +1,4 @@
-import type { MeasureReference } from '../../domain/image-statistics.ts';
+import type { MeasureReference } from '../../domain/measure-reference.ts';
 
 /** Distribution of a number over studies. */
 export interface Distribution {

@@ -4,14 +4,11 @@ import {
   type ImageReference,
   type ImageStatistics,
   MEASURE_FACTS,
-  type MeasureReference,
   measureText,
   type Unusual,
 } from '../../domain/image-statistics.ts';
+import { LEAST_STUDIES, type MeasureReference } from '../../domain/measure-reference.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
-
-/** Number of series or studies that a comparison needs. */
-export const LEAST_STUDIES = 20;
 
 /** A measure and its distance from the training studies. */
 interface Distance {

@@ -177,6 +177,20 @@ export const peaksStale = (fold: number, which: string, file: string): SpineErro
     where: { file },
   });
 
+export const featuresInvalid = (problem: string, cause?: unknown): SpineError =>
+  new SpineError({
+    code: 'FEATURES_INVALID',
+    reason: `cannot read this record of features: ${problem}; remove it, or measure the features again with "spinestream features"`,
+    cause,
+  });
+
+export const featuresStale = (fold: number, file: string): SpineError =>
+  new SpineError({
+    code: 'FEATURES_STALE',
+    reason: `the features were computed by other weights than the best ones of fold ${fold}, so distances from them mean nothing; measure them again with "spinestream features", or remove this file to compare no features`,
+    where: { file },
+  });
+
 export const imageReferenceInvalid = (problem: string, cause?: unknown): SpineError =>
   new SpineError({
     code: 'IMAGE_STATISTICS_INVALID',

@@ -1,4 +1,5 @@
 import type { Network, NetworkOutput } from '../nn/network.ts';
+import type { Ops } from '../nn/ops.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { summaryOf } from '../nn/shapes.ts';
 import { BACKBONES, type BackboneEntry, type BackboneName } from './backbones.ts';
@@ -8,7 +9,7 @@ import { type Level2Config, level2Network } from './level-2.ts';
 import { REGION_KINDS, type RegionKind } from './region-kinds.ts';
 import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
-import { ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
+import { type RegionOutputs, ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
 import { STUDY_LEVELS, studyModel } from './study-model.ts';
 import { CLONED_LAYERS } from './transformer-encoder.ts';
 
@@ -104,37 +105,51 @@ const extractorOf = (config: RoiConfig): RoiFeaturesOptions & { slices: number }
   return { backbone: features, inChannels, slices, recurrent: { hidden, layers: GRU_LAYERS, bidirectional } };
 };
 
-/** Inputs and builder of a model kind, for an extractor. */
-const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): Pick<Network, 'build'> & RoiInputs => {
+interface RoiHead extends RoiInputs {
+  readonly compute: <T>(nn: Ops<T>, inputs: readonly T[]) => RegionOutputs<T>;
+}
+
+/** Inputs and computation of a model kind, for an extractor. */
+const headOf = (kind: RegionKind, extractor: RoiFeaturesOptions): RoiHead => {
   if (kind === 'study')
     return {
       names: inputNames(ROI_MODELS.global),
       levels: [STUDY_LEVELS],
-      build: (nn, inputs) => [studyModel(scopeOf(nn), inputs, extractor)],
+      compute: (nn, inputs) => studyModel(scopeOf(nn), inputs, extractor),
     };
   const variant = ROI_MODELS[kind];
   return {
     names: inputNames(variant),
     levels: [],
-    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...variant, extractor })],
+    compute: (nn, inputs) => roiModel(scopeOf(nn), inputs, { ...variant, extractor }),
   };
 };
 
-const regions = (config: RoiConfig, resolutionPx: number): Network => {
+const regions = (config: RoiConfig, resolutionPx: number, withFeatures: boolean): Network => {
   const extractor = extractorOf(config);
   const { multipleOfPx, starts = [] }: BackboneEntry = BACKBONES[config.backbone];
   if (resolutionPx % multipleOfPx !== 0)
     throw resolutionUnfit(config.backbone, resolutionPx, `a multiple of ${multipleOfPx}`);
-  const { names, levels, build } = headOf(config.kind, extractor);
+  const { names, levels, compute } = headOf(config.kind, extractor);
   const shape = ['n', ...levels, extractor.slices, resolutionPx, resolutionPx] as const;
   return {
     name: `${config.kind} (${config.backbone})`,
     inputs: names.map((name) => ({ name, shape })),
-    outputNames: ['logits'],
-    build,
+    outputNames: withFeatures ? ['logits', 'features'] : ['logits'],
+    build: (nn, inputs) => {
+      const { logits, features } = compute(nn, inputs);
+      return withFeatures ? [logits, features] : [logits];
+    },
     starts: [...starts, ...CLONED_LAYERS],
   };
 };
+
+export interface ArchitectureOptions {
+  /** Rows and columns of the images. */
+  readonly resolutionPx?: number | undefined;
+  /** Whether a region network also gives the input of its last layer, as the output `features`. Default: false. */
+  readonly features?: boolean;
+}
 
 /**
  * Returns the network that a configuration describes, for square images of a size.
@@ -150,12 +165,12 @@ const regions = (config: RoiConfig, resolutionPx: number): Network => {
  */
 export const architectureOf = (
   config: ArchitectureConfig,
-  { resolutionPx }: { readonly resolutionPx?: number | undefined } = {},
+  { resolutionPx, features = false }: ArchitectureOptions = {},
 ): Architecture => {
   if (config.kind === 'level_2') return withOutputs(config, level2Network(config));
   if (resolutionPx === undefined || !isCount(resolutionPx))
     throw countUnfit('the network', 'resolutionPx', resolutionPx, COUNT);
   if (config.kind === 'keypoints') return withOutputs(config, keypoints(config, resolutionPx));
   if (!KINDS.includes(config.kind)) throw unknownName('kind of model', config.kind, KINDS);
-  return withOutputs(config, regions(config, resolutionPx));
+  return withOutputs(config, regions(config, resolutionPx, features));
 };

@@ -60,9 +60,19 @@ export const branchVectors = <T>(
   return nn.concat(vectors, 1);
 };
 
-/** Inputs in the order of the branches, each [n, slices, rows, columns], to logits [n, classes]. */
+/** What a region network computes. */
+export interface RegionOutputs<T> {
+  readonly logits: T;
+  /** The input of the last linear layer, [n, ..., features]. */
+  readonly features: T;
+}
+
+/** Inputs in the order of the branches, each [n, slices, rows, columns], to logits [n, classes] and features. */
 export const roiModel = <T>(
   at: Scope<T>,
   inputs: readonly T[],
   { classes, ...options }: RoiModelVariant & { extractor: RoiFeaturesOptions },
-): T => linear(at.in('classifier'), branchVectors(at, inputs, options), { out: classes });
+): RegionOutputs<T> => {
+  const features = branchVectors(at, inputs, options);
+  return { logits: linear(at.in('classifier'), features, { out: classes }), features };
+};

@@ -3,7 +3,7 @@ import { linear } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
-import { branchVectors, ROI_MODELS } from './roi-models.ts';
+import { branchVectors, type RegionOutputs, ROI_MODELS } from './roi-models.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
 
 /** Number of levels: the second axis of the study model's inputs. */
@@ -35,8 +35,11 @@ const regionVectors = <T>(at: Scope<T>, inputs: readonly T[], extractor: RoiFeat
   return nn.transpose(nn.reshape(vectors, [n!, STUDY_LEVELS, inputs.length, features]), [0, 2, 1, 3]);
 };
 
-/** Five inputs [n, levels, slices, rows, columns] to logits [n, 75]: severity * 25 + condition * 5 + level. */
-export const studyModel = <T>(at: Scope<T>, inputs: readonly T[], extractor: RoiFeaturesOptions): T => {
+/**
+ * Five inputs [n, levels, slices, rows, columns] to logits [n, 75]: severity * 25 + condition * 5 + level. The features
+ * are those of the 25 tokens, [n, 25, features].
+ */
+export const studyModel = <T>(at: Scope<T>, inputs: readonly T[], extractor: RoiFeaturesOptions): RegionOutputs<T> => {
   const { nn } = at;
   const regions = regionVectors(at, inputs, extractor);
   const [n] = nn.shapeOf(regions);
@@ -57,5 +60,8 @@ export const studyModel = <T>(at: Scope<T>, inputs: readonly T[], extractor: Roi
   const tokens = nn.reshape(nn.add(nn.add(regions, ofLevel), ofSeries), [n!, conditions * STUDY_LEVELS, features]);
   const seen = transformerEncoder(at.in('transformer_encoder'), tokens, { ...TRANSFORMER, wide: features });
   const logits = linear(at.in('classifier'), seen, { out: SEVERITIES });
-  return nn.reshape(nn.transpose(logits, [0, 2, 1]), [n!, SEVERITIES * conditions * STUDY_LEVELS]);
+  return {
+    logits: nn.reshape(nn.transpose(logits, [0, 2, 1]), [n!, SEVERITIES * conditions * STUDY_LEVELS]),
+    features: seen,
+  };
 };

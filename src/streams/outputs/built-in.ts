@@ -2,6 +2,7 @@
 import type { OutputInfo } from '../../core/define-output.ts';
 import { confidence } from './confidence.ts';
 import { coordinates } from './coordinates.ts';
+import { featureDistances } from './feature-distances.ts';
 import { imageStatistics } from './image-statistics.ts';
 import { dicomSc } from './interop/dicom-sc.ts';
 import { dicomSr } from './interop/dicom-sr.ts';
@@ -23,6 +24,7 @@ import { submission } from './submission.ts';
 export const BUILT_IN_OUTPUTS: readonly OutputInfo[] = [
   confidence,
   coordinates,
+  featureDistances,
   imageStatistics,
   dicomSc,
   dicomSr,

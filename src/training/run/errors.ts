@@ -134,6 +134,22 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
     where,
   });
 
+export const featuresOfNothing = (names: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'FEATURES_OF_NOTHING',
+    reason: `${some(names)} is not a region network; give an experiment of a region network`,
+  });
+
+export const featuresStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
+  new SpineError({
+    code: 'FEATURES_STUDIES_MISSING',
+    reason:
+      studyIds.length === 0
+        ? `its splits.csv does not name training and validation studies of fold ${fold}, whose features are measured`
+        : `${studyIds.length} studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder of the training data as --data`,
+    where,
+  });
+
 export const logitsRunMissing = (where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_RUN_MISSING',

@@ -3,6 +3,7 @@ import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../config/diagnostic.ts';
 import { outputUnwritable } from '../../files/errors.ts';
+import { featuresFile } from '../../models/features/feature-record.ts';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import { peaksFile } from '../../models/weights/peak-record.ts';
 import type { Split } from '../../models/weights/splits.ts';
@@ -19,6 +20,7 @@ import { foldAlreadyTrained, foldUnknown } from './errors.ts';
 import { experimentDataset } from './experiment-dataset.ts';
 import type { TrainEnv } from './fold-job.ts';
 import { jobsOfShard } from './jobs-of-shard.ts';
+import { recordTrainingFeatures } from './measure-features.ts';
 import { recordTrainingImages } from './measure-training-images.ts';
 import { type DataOptions, dataOpener, type TrainingData } from './open-data.ts';
 import { checkRunFolder, forgetHistory, openRunFolder, type Recorded } from './run-record.ts';
@@ -142,6 +144,8 @@ export const trainExperiments = async (
       const seen = record.splits.find(({ fold }) => fold === split.fold)!.train;
       const end = await trained({ experiment, data, folder, split, seen }, o);
       if (end !== undefined) ends.push(end);
+      const cache = cacheOf(experiment, o);
+      await recordTrainingFeatures(folder, { experiment, data, split, cache, stop: o.stop });
       if (experiment.architecture.config.kind !== 'level_2') await recordTrainingImages(folder, data, o.stop);
     }
   }
@@ -170,6 +174,8 @@ const filesOf = (folder: string, fold: number): readonly string[] => [
   ...(['best', 'last'] as const).map((which) => join(folder, foldFile(fold, which))),
 ];
 
+const cacheOf = ({ name }: Experiment, { cache }: TrainOptions): string | undefined => cache && join(cache, name);
+
 const refuseBegun = (folder: string, fold: number): void => {
   if (filesOf(folder, fold).some((file) => existsSync(file))) throw foldAlreadyTrained(fold, { file: folder });
 };
@@ -196,11 +202,12 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
     if (o.existing === 'overwrite') await forgetFold(folder, fold, logs);
     const checkpoint = await loadCheckpoint(folder, fold);
     if (checkpoint !== undefined && checkpoint.progress.epoch >= epochs) return undefined;
+    await rm(join(folder, featuresFile(fold)), { force: true }); // of weights that are about to change
     const datasetOf = (ids: readonly string[], labels: Labels) =>
       experimentDataset(experiment, {
         studies: data.studiesOf(ids),
         labels,
-        cache: o.cache && join(o.cache, experiment.name),
+        cache: cacheOf(experiment, o),
         signal: new AbortController().signal,
       });
     const start = await beginningOf(experiment, split);

@@ -79,7 +79,7 @@ const networks: Readonly<Record<string, Network>> = {
       studyModel(scopeOf(nn), inputs, {
         ...roi,
         backbone: (at, slice) => at.nn.tanh(at.nn.globalAveragePool(slice)),
-      }),
+      }).logits,
     ],
   },
 };

@@ -53,13 +53,13 @@ const NETWORKS: Record<string, Network> = {
     name: 'a tiny global model',
     inputs: REGIONS.map((name) => ({ name, shape: ['n', 2, 32, 32] })),
     outputNames: ['logits'],
-    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...ROI_MODELS.global, extractor })],
+    build: (nn, inputs) => [roiModel(scopeOf(nn), inputs, { ...ROI_MODELS.global, extractor }).logits],
   },
   'study model': {
     name: 'a tiny study model',
     inputs: REGIONS.map((name) => ({ name, shape: ['n', 5, 2, 32, 32] })),
     outputNames: ['logits'],
-    build: (nn, inputs) => [studyModel(scopeOf(nn), inputs, extractor)],
+    build: (nn, inputs) => [studyModel(scopeOf(nn), inputs, extractor).logits],
   },
 };
 

@@ -1,0 +1,137 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { asSpineError } from '../../domain/spine-error.ts';
+import { featuresInvalid, featuresStale } from '../weights/errors.ts';
+import type { Which } from '../weights/fold-files.ts';
+import { complaints, jsonOf } from '../weights/run-folder-config.ts';
+import type { FeatureReference } from './feature-reference.ts';
+
+const BYTES = 4;
+
+/** Numbers as base64 of little-endian float32: exact, and half as long as decimals. */
+const encoded = (values: Float32Array): string => {
+  const bytes = Buffer.alloc(values.length * BYTES);
+  for (const [index, value] of values.entries()) bytes.writeFloatLE(value, index * BYTES);
+  return bytes.toString('base64');
+};
+
+const floats = z.base64().transform((text, { addIssue }) => {
+  const bytes = Buffer.from(text, 'base64');
+  if (bytes.length % BYTES !== 0) addIssue('expected whole float32 numbers');
+  const values = Float32Array.from({ length: Math.floor(bytes.length / BYTES) }, (_, i) =>
+    bytes.readFloatLE(i * BYTES),
+  );
+  if (!values.every(Number.isFinite)) addIssue('expected finite numbers');
+  return values;
+});
+
+const count = z.int().nonnegative();
+const schema = z
+  .strictObject({
+    version: z.literal(1),
+    /** Hash of the weights that computed the features. */
+    sha256: z.string(),
+    studies: count.positive(),
+    bound: z.number().positive().optional(),
+    beyond: count,
+    distances: z.strictObject({
+      count: count.positive(),
+      low: z.number(),
+      median: z.number(),
+      high: z.number(),
+      values: z.array(z.number()).min(1),
+    }),
+    variances: z.array(z.number().positive()),
+    remainder: z.number().positive(),
+    mean: floats,
+    directions: z.array(floats),
+  })
+  .refine(
+    ({ mean, variances, directions }) =>
+      mean.length > 0 &&
+      directions.length === variances.length &&
+      directions.every(({ length }) => length === mean.length),
+    'expected a direction as long as the mean for each variance',
+  );
+
+/** In the folder of the fold's weights. */
+export const featuresFile = (fold: number): string => `fold${fold}-features.json`;
+
+interface FoldWeights {
+  readonly fold: number;
+  readonly which: Which;
+  /** Of the weights. */
+  readonly sha256: string;
+}
+
+/** A reference with the SHA-256 of its file. */
+export interface StoredFeatures {
+  readonly reference: FeatureReference;
+  readonly sha256: string;
+}
+
+const referenceOf = ({
+  studies,
+  bound,
+  beyond,
+  distances,
+  ...space
+}: Omit<z.output<typeof schema>, 'version' | 'sha256'>): FeatureReference => ({
+  ...{ studies, beyond, distances },
+  ...(bound !== undefined && { bound }),
+  space,
+});
+
+const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
+
+const textOf = async (file: string): Promise<string | undefined> => {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw asSpineError(error, { file });
+  }
+};
+
+/**
+ * Reads the features recorded with some weights; undefined if there are none. They are recorded for the best weights,
+ * and hold for the last ones if those are the same.
+ * @throws FEATURES_INVALID, FEATURES_STALE if they were computed by other weights than the best
+ */
+export const readFeatures = async (
+  folder: string,
+  { fold, which, sha256 }: FoldWeights,
+): Promise<StoredFeatures | undefined> => {
+  const file = join(folder, featuresFile(fold));
+  const text = await textOf(file);
+  if (text === undefined) return undefined;
+  try {
+    const parsed = schema.safeParse(jsonOf(text, featuresInvalid));
+    if (!parsed.success) throw featuresInvalid(complaints(parsed.error), parsed.error);
+    const { version, sha256: computedBy, ...found } = parsed.data;
+    if (computedBy !== sha256 && which === 'last') return undefined;
+    if (computedBy !== sha256) throw featuresStale(fold, file);
+    return { reference: referenceOf(found), sha256: createHash('sha256').update(text).digest('hex') };
+  } catch (error) {
+    throw asSpineError(error, { file });
+  }
+};
+
+/** `fold<k>-features.json`: people can read its numbers, but not its vectors. */
+export const formatFeatures = (
+  sha256: string,
+  { studies, bound, beyond, distances, space }: FeatureReference,
+): string =>
+  `${JSON.stringify(
+    {
+      ...{ version: 1, sha256, studies },
+      ...(bound !== undefined && { bound }),
+      ...{ beyond, distances, variances: space.variances, remainder: space.remainder },
+      mean: encoded(space.mean),
+      directions: space.directions.map(encoded),
+    },
+    undefined,
+    1,
+  ).replace(/\[[^[\]{}"]*\]/g, (list) => list.replace(/\s+/g, ''))}\n`;

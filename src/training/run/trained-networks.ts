@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import type { Predictor, Runtime } from '../../models/runtime/runtime.ts';
+import type { Which } from '../../models/weights/fold-files.ts';
+import { type RunFolder, readRunFolder } from '../../models/weights/run-folder.ts';
+import { type ZooOptions, zooSource } from '../../models/zoo-source.ts';
+import type { Experiment } from '../experiment/experiment.ts';
+import { checkOrigin } from './check-origin.ts';
+import { foldUnknown } from './errors.ts';
+import { type DataOptions, openData, type TrainingData } from './open-data.ts';
+
+/** Options of what is measured of trained networks. */
+export interface MeasureOptions extends Omit<DataOptions, 'limit'> {
+  /** Folder of run folders. */
+  readonly out: string;
+  /** Only this fold; default: all trained folds. */
+  readonly fold?: number | undefined;
+  readonly runtime: Runtime;
+  readonly signal: AbortSignal;
+}
+
+/** A trained fold with its data. */
+export interface TrainedFold {
+  readonly experiment: Experiment;
+  readonly folder: RunFolder;
+  readonly data: TrainingData;
+  readonly fold: number;
+}
+
+/** A trained network, loaded. */
+export interface TrainedNetwork extends TrainedFold {
+  readonly which: Which;
+  /** Of its weights. */
+  readonly sha256: string;
+  readonly predictor: Predictor;
+}
+
+/** Which networks to load, and how. */
+interface LoadOptions extends ZooOptions {
+  readonly runtime: Runtime;
+  /** Default: both. */
+  readonly which?: readonly Which[];
+}
+
+/** Loads the networks of a fold, one at a time, and releases each when the next is requested. */
+export async function* networksOf(
+  one: TrainedFold,
+  { runtime, which: wanted = ['best', 'last'], ...zoo }: LoadOptions,
+): AsyncGenerator<TrainedNetwork> {
+  for (const which of wanted) {
+    const source = zooSource(one.folder, which, zoo);
+    if (!source.folds.includes(one.fold)) continue;
+    const name = `${one.experiment.name} fold ${one.fold} ${which}`;
+    const predictor = await source.load(one.fold, { name, runtime, lean: false });
+    try {
+      yield { ...one, which, sha256: await source.sha256Of(one.fold), predictor };
+    } finally {
+      await predictor.release();
+    }
+  }
+}
+
+/**
+ * Opens the folds that experiments trained, with their data.
+ * @throws RUN_FOLDER_*, FOLD_UNKNOWN, and errors of labels
+ */
+export async function* trainedFolds(
+  experiments: readonly Experiment[],
+  o: MeasureOptions,
+): AsyncGenerator<TrainedFold> {
+  for (const experiment of experiments) {
+    const folder = await readRunFolder(join(o.out, experiment.name));
+    checkOrigin(experiment, folder);
+    const data = await openData(experiment, o);
+    const known = folder.folds.map(({ fold }) => fold);
+    const folds = known.filter((fold) => o.fold === undefined || fold === o.fold);
+    if (folds.length === 0) throw foldUnknown(o.fold ?? 1, known).at({ file: folder.path });
+    for (const fold of folds) yield { experiment, folder, data, fold };
+  }
+}
