@@ -1,6 +1,7 @@
 import { expect } from 'chai';
 import { type ArchitectureConfig, architectureOf } from '../../../src/models/zoo/architecture.ts';
 import { parseArchitecture } from '../../../src/models/zoo/parse-architecture.ts';
+import { REGION_KINDS, type RegionKind } from '../../../src/models/zoo/region-kinds.ts';
 import { thrownBy } from '../../support/thrown-by.ts';
 
 const shapesOf = (list: readonly { name: string; shape: readonly unknown[] }[]) =>
@@ -68,6 +69,21 @@ describe('architectureOf', () => {
 
   const wrong = (given: Record<string, unknown>, resolutionPx = 128) =>
     thrownBy(() => architectureOf(parseArchitecture(given), { resolutionPx }));
+
+  it('gives the input of the last layer of region networks as a second output, if asked', () => {
+    const featuresOf = (kind: RegionKind, features: boolean) =>
+      shapesOf(architectureOf({ kind, backbone: 'resnet18', hidden: 8 }, { resolutionPx: 32, features }).outputs);
+    expect(Object.fromEntries(REGION_KINDS.map((kind) => [kind, featuresOf(kind, true).features]))).to.deep.equal({
+      spinal: 'n x 16',
+      spinal_axial: 'n x 8',
+      foraminal: 'n x 8',
+      subarticular: 'n x 8',
+      global: 'n x 40',
+      study: 'n x 25 x 8',
+    });
+    expect(Object.keys(featuresOf('study', true))).to.deep.equal(['logits', 'features']);
+    expect(Object.keys(featuresOf('study', false))).to.deep.equal(['logits']);
+  });
 
   it('names the nearest kind, backbone and encoder', () => {
     const kind = wrong({ kind: 'spinel', backbone: 'resnet18' });
