@@ -6,7 +6,7 @@ import { isOnnxConfig } from './external-onnx/onnx-config.ts';
 import { onnxSource } from './external-onnx/onnx-source.ts';
 import type { StoredFeatures } from './features/feature-record.ts';
 import type { FeatureReference } from './features/feature-reference.ts';
-import { featuresOfFolds } from './features/features-of-folds.ts';
+import { featuresOfFolds, givesFeatures } from './features/features-of-folds.ts';
 import type { LoadHow, ModelSource, ServedNetwork } from './model-source.ts';
 import { type Int8Choice, int8Of, type Precision, withInt8 } from './quantise/int8-networks.ts';
 import { type BatchOptions, batchNetworks } from './runtime/batching/batch-networks.ts';
@@ -16,7 +16,6 @@ import type { Predictor, Runtime } from './runtime/runtime.ts';
 import { readImageReference } from './weights/image-reference-record.ts';
 import { peakFloorOf } from './weights/peak-record.ts';
 import { type RunFolder, readRunFolder, type Which } from './weights/run-folder.ts';
-import { REGION_KINDS } from './zoo/region-kinds.ts';
 import { zooSource } from './zoo-source.ts';
 
 /** A model for operators: one network, with a predictor for each fold to be averaged. */
@@ -141,12 +140,6 @@ export const openModel = async (
 
 const sourceOf = (folder: RunFolder, which: Which): ModelSource =>
   isOnnxConfig(folder.config.architecture) ? onnxSource(folder) : zooSource(folder, which);
-
-/** Whether the networks can compute features: those of files and int8 networks cannot. */
-const givesFeatures = ({ config: { architecture } }: RunFolder, choices: readonly Int8Choice[]): boolean =>
-  REGION_KINDS.some((kind) => kind === architecture.kind) &&
-  !isOnnxConfig(architecture) &&
-  !choices.some((choice) => 'path' in choice);
 
 export interface LoadOptions {
   /** Maximum number of networks in memory; all by default. */

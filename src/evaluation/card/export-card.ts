@@ -27,7 +27,7 @@ export interface CardFile {
 
 /** Files of a run folder that belong to its weights and name no study; `splits.csv` lists studies and stays. */
 const COPIED =
-  /^(fold[1-9]\d*-(best|last)\.safetensors|fold[1-9]\d*-peaks\.json|image-statistics\.json|quantisation\.json|history\.jsonl|.+\.onnx)$/;
+  /^(fold[1-9]\d*-(best|last)\.safetensors|fold[1-9]\d*-(peaks|features)\.json|image-statistics\.json|quantisation\.json|history\.jsonl|.+\.onnx)$/;
 
 /** Weights that an imported ONNX file keeps in other files. */
 const externalWeights = (architecture: { readonly kind?: unknown }): readonly string[] =>

@@ -1,4 +1,8 @@
+import { isOnnxConfig } from '../external-onnx/onnx-config.ts';
+import type { Int8Choice } from '../quantise/int8-networks.ts';
 import type { Which } from '../weights/fold-files.ts';
+import type { RunFolder } from '../weights/run-folder.ts';
+import { REGION_KINDS } from '../zoo/region-kinds.ts';
 import { readFeatures, type StoredFeatures } from './feature-record.ts';
 
 /**
@@ -19,3 +23,9 @@ export const featuresOfFolds = async (
   }
   return stored;
 };
+
+/** Whether the networks can compute features: those of files and int8 networks cannot. */
+export const givesFeatures = ({ config: { architecture } }: RunFolder, choices: readonly Int8Choice[]): boolean =>
+  REGION_KINDS.some((kind) => kind === architecture.kind) &&
+  !isOnnxConfig(architecture) &&
+  !choices.some((choice) => 'path' in choice);
