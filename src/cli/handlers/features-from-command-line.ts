@@ -1,4 +1,4 @@
-import { measureFeatures } from '../../training/run/measure-features.ts';
+import { measureFeatures } from '../../training/measurements/measure-features.ts';
 import type { TrainedNetworksArguments } from '../options/trained-networks.ts';
 import { printMeasured } from './measured-networks.ts';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { IMAGE_REFERENCE_FILE } from '../../models/weights/image-reference-record.ts';
-import { measureTrainingImages } from '../../training/run/measure-training-images.ts';
+import { measureTrainingImages } from '../../training/measurements/measure-training-images.ts';
 import type { ImageStatisticsArguments } from '../commands/models/image-statistics-command.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
 

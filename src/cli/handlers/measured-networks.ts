@@ -1,7 +1,7 @@
 import { startOnnxRuntime } from '../../models/runtime/onnx/onnx-runtime.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
 import { loadExperiments } from '../../training/experiment/load-experiments.ts';
-import type { MeasureOptions } from '../../training/run/trained-networks.ts';
+import type { MeasureOptions } from '../../training/measurements/trained-networks.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import type { TrainedNetworksArguments } from '../options/trained-networks.ts';

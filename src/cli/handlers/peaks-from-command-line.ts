@@ -1,4 +1,4 @@
-import { measurePeaks } from '../../training/run/measure-peaks.ts';
+import { measurePeaks } from '../../training/measurements/measure-peaks.ts';
 import type { TrainedNetworksArguments } from '../options/trained-networks.ts';
 import { printMeasured } from './measured-networks.ts';
 

@@ -1,11 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { asSpineError } from '../../domain/spine-error.ts';
 import { featuresInvalid, featuresStale } from '../weights/errors.ts';
 import type { Which } from '../weights/fold-files.ts';
-import { complaints, jsonOf } from '../weights/run-folder-config.ts';
+import { parseRecord, readOptional } from '../weights/json-record.ts';
 import type { FeatureReference } from './feature-reference.ts';
 
 const BYTES = 4;
@@ -84,17 +82,6 @@ const referenceOf = ({
   space,
 });
 
-const isMissing = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 'ENOENT';
-
-const textOf = async (file: string): Promise<string | undefined> => {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (isMissing(error)) return undefined;
-    throw asSpineError(error, { file });
-  }
-};
-
 /**
  * Reads the features recorded with some weights; undefined if there are none. They are recorded for the best weights,
  * and hold for the last ones if those are the same.
@@ -105,18 +92,12 @@ export const readFeatures = async (
   { fold, which, sha256 }: FoldWeights,
 ): Promise<StoredFeatures | undefined> => {
   const file = join(folder, featuresFile(fold));
-  const text = await textOf(file);
-  if (text === undefined) return undefined;
-  try {
-    const parsed = schema.safeParse(jsonOf(text, featuresInvalid));
-    if (!parsed.success) throw featuresInvalid(complaints(parsed.error), parsed.error);
-    const { version, sha256: computedBy, ...found } = parsed.data;
+  return readOptional(file, (text) => {
+    const { version, sha256: computedBy, ...found } = parseRecord(text, schema, featuresInvalid);
     if (computedBy !== sha256 && which === 'last') return undefined;
     if (computedBy !== sha256) throw featuresStale(fold, file);
     return { reference: referenceOf(found), sha256: createHash('sha256').update(text).digest('hex') };
-  } catch (error) {
-    throw asSpineError(error, { file });
-  }
+  });
 };
 
 /** `fold<k>-features.json`: people can read its numbers, but not its vectors. */

@@ -6,12 +6,12 @@ import { peakDistribution, recordPeaks } from '../../models/weights/peak-record.
 import { saveFold } from '../../models/weights/run-folder.ts';
 import { studySetHash, TRAIN_STUDIES_HASH, VALIDATION_STUDIES_HASH } from '../../models/weights/study-set-hash.ts';
 import { samplesNone } from '../data/errors.ts';
+import { labelledPeaks } from '../measurements/labelled-peaks.ts';
 import type { TrainBatch, TrainState } from '../train-engine.ts';
 import type { EpochRecord, ValidationSample } from './callbacks/events.ts';
 import { type Progress, saveCheckpoint } from './checkpoint.ts';
 import { validationNotFinite } from './errors.ts';
 import type { Outcome, Run } from './fold-job.ts';
-import { labelledPeaks } from './labelled-peaks.ts';
 import { learningRateOf } from './learning-rate.ts';
 import { addToHistory } from './run-record.ts';
 import { savePlace, trainedSteps } from './train-steps.ts';

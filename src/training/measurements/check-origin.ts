@@ -1,7 +1,7 @@
 import type { RunFolder } from '../../models/weights/run-folder.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { runFolderForeign } from './errors.ts';
+import { runFolderForeign } from '../run/errors.ts';
 
 /** The parts of an experiment that its samples and its network depend on. */
 const PARTS = ['model', 'steps', 'samples'] as const;

@@ -14,10 +14,10 @@ import { REGION_KINDS } from '../../models/zoo/region-kinds.ts';
 import { samplesNone } from '../data/errors.ts';
 import { mapInOrder } from '../data/map-in-order.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { featuresOfNothing, featuresStudiesMissing } from './errors.ts';
-import { experimentDataset } from './experiment-dataset.ts';
-import type { TrainingData } from './open-data.ts';
-import { publishFile } from './published-file.ts';
+import { featuresOfNothing, featuresStudiesMissing } from '../run/errors.ts';
+import { experimentDataset } from '../run/experiment-dataset.ts';
+import type { TrainingData } from '../run/open-data.ts';
+import { publishFile } from '../run/published-file.ts';
 import { type MeasureOptions, networksOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
 
 /** Studies of each set at most: more change a distribution with a few variances little, and each takes time. */

@@ -6,9 +6,9 @@ import { startOnnxRuntime } from '../../../src/models/runtime/onnx/onnx-runtime.
 import type { Runtime } from '../../../src/models/runtime/runtime.ts';
 import { type PeakRecord, readPeaks } from '../../../src/models/weights/peak-record.ts';
 import type { Experiment } from '../../../src/training/experiment/experiment.ts';
+import { labelledPeaks } from '../../../src/training/measurements/labelled-peaks.ts';
+import { type MeasuredPeaks, measurePeaks } from '../../../src/training/measurements/measure-peaks.ts';
 import { startOnnxEngine } from '../../../src/training/onnx-engine.ts';
-import { labelledPeaks } from '../../../src/training/run/labelled-peaks.ts';
-import { type MeasuredPeaks, measurePeaks } from '../../../src/training/run/measure-peaks.ts';
 import { trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';

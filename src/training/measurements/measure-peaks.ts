@@ -3,8 +3,8 @@ import type { Which } from '../../models/weights/fold-files.ts';
 import { type PeakDistribution, peakDistribution, recordPeaks } from '../../models/weights/peak-record.ts';
 import { samplesNone } from '../data/errors.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { peaksOfNothing, peaksStudiesMissing } from './errors.ts';
-import { experimentDataset } from './experiment-dataset.ts';
+import { peaksOfNothing, peaksStudiesMissing } from '../run/errors.ts';
+import { experimentDataset } from '../run/experiment-dataset.ts';
 import { labelledPeaks } from './labelled-peaks.ts';
 import { type MeasureOptions, networksOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
 

@@ -12,9 +12,9 @@ import { measuredStudy } from '../../operators/images/measured-study.ts';
 import { loadSeries } from '../../operators/load-series.ts';
 import { openStudies, type Studies } from '../../streams/sources/open-studies.ts';
 import { mapInOrder } from '../data/map-in-order.ts';
-import { imagesStudiesMissing } from './errors.ts';
-import { publishFile } from './published-file.ts';
-import { STEPS_ENV } from './steps-env.ts';
+import { imagesStudiesMissing } from '../run/errors.ts';
+import { publishFile } from '../run/published-file.ts';
+import { STEPS_ENV } from '../run/steps-env.ts';
 
 /** Studies whose images are read concurrently. */
 const READERS = 2;

@@ -3,14 +3,14 @@ import { join } from 'node:path';
 import { expect } from 'chai';
 import { openModel } from '../../../src/models/model-store.ts';
 import { IMAGE_REFERENCE_FILE, readImageReference } from '../../../src/models/weights/image-reference-record.ts';
-import { measureTrainingImages } from '../../../src/training/run/measure-training-images.ts';
+import { measureTrainingImages } from '../../../src/training/measurements/measure-training-images.ts';
 import { type TrainOptions, trainExperiments } from '../../../src/training/run/train-experiments.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 import { labelledStudies } from '../labelled-studies.ts';
+import { toyEngine } from '../run/toy-engine.ts';
 import { experimentOf, FORAMINAL } from '../small-experiments.ts';
 import { withTinyGrader } from '../tiny-networks.ts';
-import { toyEngine } from './toy-engine.ts';
 
 describe('measureTrainingImages', function () {
   this.timeout(60_000);

@@ -4,9 +4,9 @@ import type { Which } from '../../models/weights/fold-files.ts';
 import { type RunFolder, readRunFolder } from '../../models/weights/run-folder.ts';
 import { type ZooOptions, zooSource } from '../../models/zoo-source.ts';
 import type { Experiment } from '../experiment/experiment.ts';
+import { foldUnknown } from '../run/errors.ts';
+import { type DataOptions, openData, type TrainingData } from '../run/open-data.ts';
 import { checkOrigin } from './check-origin.ts';
-import { foldUnknown } from './errors.ts';
-import { type DataOptions, openData, type TrainingData } from './open-data.ts';
 
 /** Options of what is measured of trained networks. */
 export interface MeasureOptions extends Omit<DataOptions, 'limit'> {
