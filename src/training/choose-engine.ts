@@ -68,19 +68,18 @@ const deterministicBackend = async (
   return choice.backend;
 };
 
-const NO_INDICES = 'it cannot train, for its max pooling has no indices (ONNX Runtime 1.30)';
-const TIMED = 'it selects algorithms by timing them, so it cannot train deterministically';
-
-/** WebGPU fails in the first step of a network that pools; no GPU of ONNX Runtime is deterministic. */
-const unfitProvider = (provider: Provider, deterministic: boolean): string | undefined => {
-  if (provider === 'webgpu') return NO_INDICES;
-  return deterministic && provider !== 'cpu' ? TIMED : undefined;
+/** Why a provider's results may differ from run to run. */
+const indeterminateProvider = (provider: Provider): string | undefined => {
+  if (provider === 'cpu') return undefined;
+  const cause =
+    provider === 'webgpu' ? 'sums in no fixed order (atomic operations)' : 'selects algorithms by timing them';
+  return `it ${cause}, so it cannot train deterministically`;
 };
 
-/** The CPU instead of a device that cannot train so. @throws RUNTIME_DEVICE_UNAVAILABLE if it was asked for by name */
-const trainable = (device: DeviceName, choice: DeviceChoice, deterministic: boolean): DeviceChoice => {
+/** The CPU instead of a device that is not deterministic. @throws RUNTIME_DEVICE_UNAVAILABLE if it was asked for by name */
+const deterministicDevice = (device: DeviceName, choice: DeviceChoice): DeviceChoice => {
   const { provider, skipped } = choice;
-  const reason = unfitProvider(provider, deterministic);
+  const reason = indeterminateProvider(provider);
   if (reason === undefined) return choice;
   if (device === provider) throw deviceUnavailable(device, reason);
   return { provider: 'cpu', skipped: [...skipped, { backend: provider, reason }], fallback: true };
@@ -102,7 +101,7 @@ export const checkEngineRequest = ({ engine, backend, device = 'auto' }: EngineR
  * @param faultOf  returns why a backend is unusable; undefined if it is usable
  * @param providerOf  chooses the provider of ONNX Runtime
  * @throws TRAINING_ENGINE_BACKEND_UNFIT for a TensorFlow.js backend with the ONNX engine, RUNTIME_DEVICE_UNAVAILABLE and
- * RUNTIME_BACKEND_UNAVAILABLE for one that cannot train, or not deterministically if that was asked for
+ * RUNTIME_BACKEND_UNAVAILABLE for one that does not work, or is not deterministic if that was asked for
  *
  * @example
  * import { chooseEngine } from 'spinestream/training';
@@ -133,7 +132,8 @@ const chosen = async (
 ): Promise<EngineChoice> => {
   if (device !== 'auto') {
     prepareNvidia();
-    return onDevice(trainable(device, await providerOf(device, threads), deterministic));
+    const choice = await providerOf(device, threads);
+    return onDevice(deterministic ? deterministicDevice(device, choice) : choice);
   }
   const why = 'it was asked for';
   if (engine === 'onnx') return { engine, backend, why };

@@ -98,7 +98,7 @@ describe('a pack for a GPU check', function () {
       'forward pass, device and CPU: foraminal, resnet10_nano, 32 px, webgpu: agrees',
       'two-stage run, tiny networks: webgpu: agrees',
       'training: foraminal, resnet10_nano, 32 px, ONNX Runtime on the CPU: agrees',
-      'training: foraminal, resnet10_nano, 32 px, ONNX Runtime on webgpu: not supported',
+      'training: foraminal, resnet10_nano, 32 px, ONNX Runtime on webgpu: agrees',
       'PyTorch: absent-python: skipped',
     ]);
     expect(results.verdict).to.equal('webgpu and the CPU agree; 1 skipped');

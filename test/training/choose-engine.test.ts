@@ -53,16 +53,6 @@ describe('chooseEngine', () => {
     );
   });
 
-  it('does not train on WebGPU, whose max pooling lacks indices', async () => {
-    const found = async () => ({ provider: 'webgpu', skipped: [], fallback: false }) as const;
-    const { provider, why } = await chooseEngine({ device: 'gpu' }, undefined, found);
-    expect(provider).to.equal('cpu');
-    expect(why).to.match(/^warning: no GPU can be used; webgpu: it cannot train/);
-    expect((await rejectionOf(chooseEngine({ device: 'webgpu' }, undefined, found))).code).to.equal(
-      'RUNTIME_DEVICE_UNAVAILABLE',
-    );
-  });
-
   it('refuses a backend of TensorFlow.js for ONNX Runtime', async () => {
     expect(await rejectionOf(chooseEngine({ engine: 'onnx', backend: 'wasm' }))).to.include({
       code: 'TRAINING_ENGINE_BACKEND_UNFIT',
@@ -73,7 +63,8 @@ describe('chooseEngine', () => {
 
   describe('for a deterministic training', () => {
     const deterministic = true;
-    const on = (provider: 'cuda' | 'cpu') => async () => ({ provider, skipped: [], fallback: false }) as const;
+    const on = (provider: 'cuda' | 'webgpu' | 'cpu') => async () =>
+      ({ provider, skipped: [], fallback: false }) as const;
 
     it('keeps ONNX Runtime on the CPU, which is deterministic', async () => {
       expect(await chooseEngine({ engine: 'onnx', deterministic }, machine())).to.include({
@@ -90,6 +81,8 @@ describe('chooseEngine', () => {
       const refused = await rejectionOf(chooseEngine({ device: 'cuda', deterministic }, machine(), on('cuda')));
       expect(refused.code).to.equal('RUNTIME_DEVICE_UNAVAILABLE');
       expect(refused.reason).to.contain('so it cannot train deterministically');
+      const webGpu = await rejectionOf(chooseEngine({ device: 'webgpu', deterministic }, machine(), on('webgpu')));
+      expect(webGpu.reason).to.contain('it sums in no fixed order (atomic operations), so it cannot');
       const { provider, why } = await chooseEngine({ device: 'gpu', deterministic }, machine(), on('cuda'));
       expect(provider).to.equal('cpu');
       expect(why).to.match(/^warning: no GPU can be used; cuda: it selects algorithms by timing them/);

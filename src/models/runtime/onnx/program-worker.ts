@@ -6,9 +6,10 @@ import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
 import { type Handlers, serveCalls } from '../serve-calls.ts';
 import { transferable } from '../transferable.ts';
 import type { Provider } from './device/devices.ts';
+import { copyProgram, deviceTensors } from './device-tensors.ts';
 import { liveSessions } from './live-sessions.ts';
 import type { ProgramCalls, RunRequest } from './program-calls.ts';
-import { sessionOptions } from './session-options.ts';
+import { programOptions, staysOnDevice } from './program-session.ts';
 import { tensorStore } from './tensor-store.ts';
 
 /** The training thread: weights and their companions stay here between steps. */
@@ -17,16 +18,12 @@ const onnxruntime = () => import('onnxruntime-node');
 interface Loaded {
   readonly program: Program;
   readonly session: InferenceSession;
+  readonly provider: Provider;
 }
 
-/** A memory pattern planned after the first run would be allocated in addition to that run's memory: twice the memory, and no faster. */
-const trainingOptions = (threads: number, provider: Provider): InferenceSession.SessionOptions => ({
-  ...sessionOptions(threads, { provider }),
-  enableMemPattern: false,
-  logSeverityLevel: 4, // errors are rethrown in the main thread
-});
-
 const store = tensorStore();
+/** Newer values of tensors in the store. */
+const onDevice = deviceTensors();
 const live = liveSessions();
 const loaded = new Map<number, Loaded>();
 let nextSession = 0;
@@ -37,17 +34,28 @@ const loadedAs = (id: number): Loaded => {
   return known;
 };
 
+/** Makes tensors for ONNX Runtime, which share their arrays. */
+const tensorMaker = async (): Promise<(tensor: Tensor) => OnnxTensor> => {
+  const { Tensor: OnnxTensor } = await onnxruntime();
+  return ({ data, shape }) => new OnnxTensor('float32', data, shape);
+};
+
 const inputsOf = (
   program: Program,
   { feeds, maskSeed, prefix }: RunRequest,
-): readonly (readonly [string, Tensor])[] => [
-  ...Object.entries(feeds),
-  ...program.masks.map(({ name, shape, rate }) => [name, dropoutMask(`${maskSeed}/${name}`, { shape, rate })] as const),
-  ...program.reads.map(({ name }) => {
-    const other = `${prefix}${name}`;
-    return [name, store.get(store.has(other) ? other : name)] as const;
-  }),
-];
+  asOnnx: (tensor: Tensor) => OnnxTensor,
+): Record<string, OnnxTensor> =>
+  Object.fromEntries([
+    ...Object.entries(feeds).map(([name, tensor]) => [name, asOnnx(tensor)] as const),
+    ...program.masks.map(
+      ({ name, shape, rate }) => [name, asOnnx(dropoutMask(`${maskSeed}/${name}`, { shape, rate }))] as const,
+    ),
+    ...program.reads.map(({ name }) => {
+      const other = `${prefix}${name}`;
+      const stored = store.has(other) ? other : name;
+      return [name, onDevice.get(stored) ?? asOnnx(store.get(stored))] as const;
+    }),
+  ]);
 
 const toTensor = ({ data, dims }: OnnxTensor): Tensor => {
   if (!(data instanceof Float32Array)) throw new Error('an output is not float32');
@@ -55,6 +63,59 @@ const toTensor = ({ data, dims }: OnnxTensor): Tensor => {
 };
 
 const hasOnlyFinite = ({ data }: Tensor): boolean => data.every((value) => Number.isFinite(value));
+
+/** Copies the current values of these tensors into the store, where a device has newer ones. */
+const copyToStore = async (names: readonly string[]): Promise<void> => {
+  const held = names.flatMap((name) => {
+    const tensor = onDevice.get(name);
+    return tensor === undefined ? [] : [{ name, tensor, shape: tensor.dims }];
+  });
+  if (held.length === 0) return;
+  const { graph, writes, copyOf } = copyProgram(held);
+  const { InferenceSession } = await onnxruntime();
+  const model = encodeModelWithoutWeights(graph);
+  const session = await live.made(InferenceSession.create(model, programOptions({ graph, writes }, 1, 'webgpu')));
+  try {
+    const results = await session.run(Object.fromEntries(held.map(({ name, tensor }) => [name, tensor])));
+    for (const { name } of held) {
+      const { data, shape } = toTensor(results[copyOf(name)]!);
+      store.set(name, { shape, data: data.slice() });
+    }
+  } finally {
+    await live.release(session);
+  }
+};
+
+/** Outputs that replace stored tensors, where they are. */
+const runOnDevice = async ({ program, session }: Loaded, request: RunRequest) => {
+  const { returns, finite } = request;
+  const inputs = inputsOf(program, request, await tensorMaker());
+  const started = performance.now();
+  const outputs = await session.run(inputs, [
+    ...new Set([...returns, ...finite, ...program.writes.map(({ output }) => output)]),
+  ]);
+  const runMs = performance.now() - started;
+  const written = finite.every((name) => hasOnlyFinite(toTensor(outputs[name]!)));
+  for (const { name, output } of program.writes)
+    if (written) onDevice.keep(name, outputs[output]!);
+    else outputs[output]!.dispose();
+  return { outputs, written, runMs };
+};
+
+/** Writes outputs that replace stored tensors into memory at hand. */
+const runOnCpu = async ({ program, session }: Loaded, request: RunRequest) => {
+  const { returns, finite } = request;
+  const asOnnx = await tensorMaker();
+  const inputs = inputsOf(program, request, asOnnx);
+  const into = program.writes.map(({ name, output }) => [output, asOnnx(store.spare(name))] as const);
+  const free = [...returns, ...finite].map((name) => [name, null] as const);
+  const started = performance.now();
+  const outputs = await session.run(inputs, Object.fromEntries([...free, ...into]));
+  const runMs = performance.now() - started;
+  const written = finite.every((name) => hasOnlyFinite(toTensor(outputs[name]!)));
+  if (written) for (const { name } of program.writes) store.swap(name);
+  return { outputs, written, runMs };
+};
 
 const handlers: Handlers<ProgramCalls> = {
   hello: async () => ({ reply: { version: (await onnxruntime()).env.versions.common } }),
@@ -64,14 +125,15 @@ const handlers: Handlers<ProgramCalls> = {
     const started = performance.now();
     const model = encodeModelWithoutWeights(program.graph);
     const written = performance.now();
-    const session = await live.made(InferenceSession.create(model, trainingOptions(threads, provider)));
-    loaded.set(nextSession, { program, session });
+    const session = await live.made(InferenceSession.create(model, programOptions(program, threads, provider)));
+    loaded.set(nextSession, { program, session, provider });
     const times = { graphMs: written - started, sessionMs: performance.now() - written };
     return { reply: { session: nextSession++, ...times } };
   },
 
   release: async ({ session: id }) => {
     const { session } = loadedAs(id);
+    await leaveDevice(); // a session may own the memory of its outputs
     loaded.delete(id);
     await live.release(session);
     return { reply: undefined };
@@ -79,11 +141,15 @@ const handlers: Handlers<ProgramCalls> = {
 
   write: async ({ tensors }) => {
     // Arrays of one message may share memory; runs write into tensors, so each needs its own.
-    for (const { name, shape, data } of tensors) store.set(name, { shape, data: data.slice() });
+    for (const { name, shape, data } of tensors) {
+      onDevice.drop(name);
+      store.set(name, { shape, data: data.slice() });
+    }
     return { reply: undefined };
   },
 
   read: async ({ names }) => {
+    await copyToStore(names);
     const tensors = names.map((name) => {
       const { shape, data } = store.get(name);
       return { name, shape, data: data.slice() };
@@ -92,32 +158,35 @@ const handlers: Handlers<ProgramCalls> = {
   },
 
   clear: async ({ names }) => {
-    for (const name of names) store.clear(name);
+    for (const name of names) {
+      onDevice.drop(name);
+      store.clear(name);
+    }
     return { reply: undefined };
   },
 
   average: async ({ names, prefix, decay }) => {
+    await copyToStore(names);
     for (const name of names) moveTowards(store.get(`${prefix}${name}`).data, store.get(name).data, decay);
     return { reply: undefined };
   },
 
   run: async (request) => {
-    const { Tensor: OnnxTensor } = await onnxruntime();
-    const { program, session } = loadedAs(request.session);
-    const asOnnx = ({ data, shape }: Tensor) => new OnnxTensor('float32', data, shape);
-    const feeds = Object.fromEntries(inputsOf(program, request).map(([name, tensor]) => [name, asOnnx(tensor)]));
-    const into = program.writes.map(({ name, output }) => [output, asOnnx(store.spare(name))] as const);
-    const free = [...request.returns, ...request.finite].map((name) => [name, null] as const);
-    const started = performance.now();
-    const outputs = await session.run(feeds, Object.fromEntries([...free, ...into]));
-    const runMs = performance.now() - started;
-    const output = (name: string): Tensor => toTensor(outputs[name]!);
-    const written = request.finite.every((name) => hasOnlyFinite(output(name)));
-    if (written) for (const { name } of program.writes) store.swap(name);
-    const results = request.returns.map((name) => [name, output(name)] as const);
+    const program = loadedAs(request.session);
+    const { outputs, written, runMs } = await (staysOnDevice(program.provider) ? runOnDevice : runOnCpu)(
+      program,
+      request,
+    );
+    const results = request.returns.map((name) => [name, toTensor(outputs[name]!)] as const);
     const transfer = results.flatMap(([, { data }]) => transferable(data));
     return { reply: { results: Object.fromEntries(results), written, runMs }, transfer };
   },
+};
+
+const leaveDevice = async (): Promise<void> => {
+  const names = onDevice.names();
+  await copyToStore(names);
+  for (const name of names) onDevice.drop(name);
 };
 
 const moveTowards = (average: Float32Array, now: Float32Array, decay: number): void => {
@@ -126,6 +195,7 @@ const moveTowards = (average: Float32Array, now: Float32Array, decay: number): v
 
 serveCalls(handlers, async () => {
   const held = live.count();
+  for (const name of onDevice.names()) onDevice.drop(name);
   for (const { session } of loaded.values()) await live.release(session);
   loaded.clear();
   return { held, left: live.count() };
