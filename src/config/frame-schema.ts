@@ -4,7 +4,7 @@ import { variablesSchema } from './variables-schema.ts';
 const folds = z.union([z.enum(['all', 'out-of-fold']), z.array(z.int().min(1)).min(1)]);
 
 /** A run folder, or one with a choice of folds. */
-export const modelSchema = z.union([
+const modelSchema = z.union([
   z.string().min(1),
   z.strictObject({
     path: z.string().min(1).describe('the run folder'),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import type { Registry } from '../core/registry.ts';
 import { frameSchema } from './frame-schema.ts';
 
-export type JsonSchema = z.core.JSONSchema.JSONSchema;
+type JsonSchema = z.core.JSONSchema.JSONSchema;
 type JsonSchemaOrBoolean = z.core.JSONSchema._JSONSchema;
 
 interface Named {

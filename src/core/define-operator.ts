@@ -57,7 +57,7 @@ export interface OperatorSpec<S extends z.ZodType> {
 }
 
 /** A file that an operator depends on. */
-export interface OperatorFile {
+interface OperatorFile {
   readonly path: string;
   /** @throws if the file is invalid in a run with these models */
   readonly check: (content: Uint8Array, models: readonly ModelIdentity[]) => void;

@@ -24,7 +24,7 @@ export interface StudyInput {
 }
 
 /** What the results of a run depend on. */
-export interface SourceWhole {
+interface SourceWhole {
   readonly fingerprint: string;
   /** Hashes of the fingerprint's parts. */
   readonly origin: Readonly<Record<string, string>>;

@@ -6,7 +6,7 @@ const SEQUENCE_END = 0xfffee0dd;
 const ITEM_HEADER_BYTES = 8;
 
 /** Bytes of a file, from `from` up to but not including `to`. */
-export interface ByteRange {
+interface ByteRange {
   readonly from: number;
   readonly to: number;
 }

@@ -11,7 +11,7 @@ import { requireSameImage } from './same-image.ts';
 import { codecOf, DEFLATED_LITTLE_ENDIAN } from './transfer-syntax.ts';
 
 /** A request for a frame. */
-export interface FrameRequest {
+interface FrameRequest {
   /** Header of the frame; read with the file if unknown. */
   readonly header: SliceHeader | undefined;
   readonly where: Where;

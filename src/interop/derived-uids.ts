@@ -12,7 +12,7 @@ const derivedBytes = (text: string): Buffer => {
 };
 
 /** A UUID derived from a text, in its usual form. */
-export const derivedUuid = (text: string): string =>
+const derivedUuid = (text: string): string =>
   derivedBytes(text)
     .toString('hex')
     .replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
@@ -32,7 +32,7 @@ export const makerIdentity = ({ maker }: Pick<StudyResult, 'maker'>): string =>
  * Identity of a result: the study, the images used, and what graded them. The same study, models and pipeline give the same identity in every run,
  * whatever else is graded; images that arrive later change it.
  */
-export const resultIdentity = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>): string => {
+const resultIdentity = (result: Pick<StudyResult, 'maker' | 'source' | 'series'>): string => {
   const images = result.series.flatMap(({ seriesUid, images: used }) =>
     used.map(({ sopInstanceUid, frame = 0 }) => `${seriesUid} ${sopInstanceUid} ${frame}`),
   );

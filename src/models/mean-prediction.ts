@@ -18,7 +18,7 @@ export const foldPredictions = (
 };
 
 /** Every output as the mean over folds, summed in fold order. */
-export const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tensors => {
+const meanOfPredictions = ([first, ...others]: readonly Tensors[]): Tensors => {
   if (first === undefined || others.length === 0) return first ?? {};
   return Object.fromEntries(
     Object.entries(first).map(([name, tensor]) => [name, meanOf([tensor, ...others.map((one) => one[name]!)])]),

@@ -1,7 +1,7 @@
 import { badDifficulty } from './errors.ts';
 
 /** Difficulties by name: 0 is textbook anatomy and technique, 1 as hard as real studies in every variation. */
-export const DIFFICULTIES = { easy: 0, medium: 0.5, hard: 1 } as const;
+const DIFFICULTIES = { easy: 0, medium: 0.5, hard: 1 } as const;
 
 /**
  * Parses a difficulty from the command line: a name, or a number from 0 to 1.

@@ -8,7 +8,7 @@ import { outputUnwritable } from '../files/errors.ts';
 import { outputLocked, takeOverUnfinished } from './errors.ts';
 
 /** The process that holds a folder. */
-export interface LockHolder {
+interface LockHolder {
   readonly host: string;
   readonly pid: number;
   /** Start time of the process in the system's format; empty if unavailable. */

@@ -2,7 +2,7 @@ import { statfs } from 'node:fs/promises';
 import type { Inbox } from './inbox/inbox.ts';
 
 /** Whether the service works, and if not, why. */
-export interface Readiness {
+interface Readiness {
   readonly isReady: boolean;
   readonly problems: readonly ('starting' | 'stopping' | 'disk-full' | 'stalled')[];
 }

@@ -10,7 +10,7 @@ import { isObjectAddress } from './object-address.ts';
 import { type ListedObject, type ObjectStore, openObjectStore } from './object-store.ts';
 
 /** Cache folder of the machine: SPINESTREAM_CACHE, or spinestream in the user's cache folder. */
-export const cacheFolder = (): string => {
+const cacheFolder = (): string => {
   const { SPINESTREAM_CACHE, XDG_CACHE_HOME } = process.env;
   return SPINESTREAM_CACHE ?? join(XDG_CACHE_HOME ?? join(homedir(), '.cache'), 'spinestream');
 };

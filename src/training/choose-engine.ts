@@ -8,7 +8,7 @@ import { chooseBackend } from '../models/runtime/tfjs/choose-backend.ts';
 import { engineBackendUnfit } from './errors.ts';
 
 export const ENGINES = ['onnx', 'tfjs'] as const;
-export type EngineName = (typeof ENGINES)[number];
+type EngineName = (typeof ENGINES)[number];
 
 /** The user's preferences, all optional. */
 export interface EngineRequest {

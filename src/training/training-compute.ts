@@ -15,7 +15,7 @@ export interface StepOutcome extends StepResult {
   readonly passes: ReadonlyMap<string, number>;
 }
 
-export interface EvaluateAt {
+interface EvaluateAt {
   /** 1 / divisor of the loss. */
   readonly scale: number;
   /** Prefix of the weights, `<prefix><name>`, if the store has it. */

@@ -33,7 +33,7 @@ export interface AttendedOptions {
   readonly shown?: (event: GradeEvent) => GradeEvent;
 }
 
-export interface DashboardRequest {
+interface DashboardRequest {
   readonly port: number;
   /** Of the pipeline. */
   readonly name: string;

@@ -1,4 +1,4 @@
-export const SERIES_BY = ['inference', 'labels'] as const;
+const SERIES_BY = ['inference', 'labels'] as const;
 export type SeriesBy = (typeof SERIES_BY)[number];
 
 /** The option of commands that run a pipeline over labelled studies. */

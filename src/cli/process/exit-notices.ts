@@ -2,7 +2,7 @@ import type { StepUnderWay } from '../../core/within-step.ts';
 import type { StudyInProgress } from '../../run/in-progress.ts';
 
 /** `11 (classify), 12`: studies, each with its last operator. */
-export const studiesInProgress = (studies: readonly StudyInProgress[]): string =>
+const studiesInProgress = (studies: readonly StudyInProgress[]): string =>
   studies.map(({ studyId, operator }) => (operator === undefined ? studyId : `${studyId} (${operator})`)).join(', ');
 
 const ended = (how: string, studies: readonly StudyInProgress[], again = ''): string => {

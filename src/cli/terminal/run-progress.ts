@@ -77,7 +77,7 @@ const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-ear
   'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
 
 /** Names the operators that blocked the main thread, and the consequence. */
-export const blockedLine = ({
+const blockedLine = ({
   ms,
   limitMs,
   operators,

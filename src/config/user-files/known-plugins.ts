@@ -9,7 +9,7 @@ export interface KnownPlugins {
   readonly complaints: readonly FileComplaint[];
 }
 
-export interface FileComplaint {
+interface FileComplaint {
   readonly code: string;
   /** Index of the list item, from 0. */
   readonly index: number;

@@ -7,7 +7,7 @@ const INSET = 10;
 const CHIP = { width: 26, height: 18 };
 
 /** Description of a node, for its label and the script. */
-export const nodeWords = ({ kind, name, writes, models }: PlacedNode | PipelineGraph['nodes'][number]): string =>
+const nodeWords = ({ kind, name, writes, models }: PlacedNode | PipelineGraph['nodes'][number]): string =>
   [
     kind === 'operator' && writes.length > 0 ? `${name}, writes ${writes.join(', ')}` : `${kind} ${name}`,
     models.length > 0 ? `model ${models.join(', ')}` : '',

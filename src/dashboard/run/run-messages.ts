@@ -2,7 +2,7 @@ import type { StudyRecord } from '../../core/study-record.ts';
 import { counted } from '../../domain/text/counted.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
 
-export type MessageKind = 'failure' | 'warning' | 'notice';
+type MessageKind = 'failure' | 'warning' | 'notice';
 
 export interface Message {
   /** Sequence number; the newest message has the highest. */

@@ -9,7 +9,7 @@ import { byteCountOf } from '../pixel-format.ts';
 import type { DecodeReply, DecodeRequest } from './codec-worker.ts';
 
 /** A frame to decode. */
-export interface FrameJob {
+interface FrameJob {
   readonly uid: string;
   /** Name and UID of the transfer syntax, for messages. */
   readonly label: string;

@@ -2,7 +2,7 @@ import type { StreamHeader } from './check-stream.ts';
 import { BrokenStream } from './codec.ts';
 
 /** A marker segment of a JPEG stream (ISO 10918-1, annex B): its second byte, and its parameters without their length. */
-export interface JpegSegment {
+interface JpegSegment {
   readonly marker: number;
   readonly data: Uint8Array;
 }

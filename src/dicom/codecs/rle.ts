@@ -7,7 +7,7 @@ const HEADER_BYTES = 64;
 const GREATEST_RATIO = 64;
 const NO_OPERATION = 128;
 
-export interface RleExtent {
+interface RleExtent {
   readonly pixelCount: number;
   readonly bytesPerPixel: number;
 }

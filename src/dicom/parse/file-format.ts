@@ -29,7 +29,7 @@ const META_GROUP = 2;
 const META_START = [0x02, 0x00, 0x00, 0x00, 0x55, 0x4c, 0x04, 0x00];
 
 /** Number of bytes that suffice to recognise a DICOM file. */
-export const TELLING_BYTES = 1024;
+const TELLING_BYTES = 1024;
 
 const hasAt = (bytes: Uint8Array, at: number, expected: readonly number[]): boolean =>
   expected.every((byte, index) => bytes[at + index] === byte);

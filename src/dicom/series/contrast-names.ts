@@ -4,7 +4,7 @@ import { searchable, word } from './free-text.ts';
 export type Weighting = 'T1' | 'T2' | 'STIR';
 
 /** Contrasts that are recognised in order to be excluded; the words appear in messages. */
-export type OtherContrast =
+type OtherContrast =
   | 'proton density'
   | 'gradient echo'
   | 'diffusion'

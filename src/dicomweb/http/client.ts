@@ -64,7 +64,7 @@ export interface HttpOptions {
   readonly retry?: Partial<RetryPolicy>;
 }
 
-export interface Timeouts {
+interface Timeouts {
   readonly connectMs: number;
   /** Timeout until the answer begins. */
   readonly headersMs: number;

@@ -23,7 +23,7 @@ export interface CardStatements {
 }
 
 /** The best epoch of a fold. */
-export interface BestEpoch {
+interface BestEpoch {
   readonly fold: number;
   readonly epoch: number;
   readonly epochs: number;
@@ -31,7 +31,7 @@ export interface BestEpoch {
 }
 
 /** Studies of a trained fold, by number and hash. */
-export interface FoldStudies {
+interface FoldStudies {
   readonly fold: number;
   readonly train: number;
   readonly validation: number;

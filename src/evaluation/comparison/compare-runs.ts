@@ -68,7 +68,7 @@ export interface ComparisonSummary {
   readonly distancesUnknown: Readonly<Record<string, number>>;
 }
 
-export const COMPARISON_TABLE = 'comparison.csv';
+const COMPARISON_TABLE = 'comparison.csv';
 const FOLDER = 'report';
 const DEFAULT_TOLERANCE = 1e-6;
 

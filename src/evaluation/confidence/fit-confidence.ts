@@ -13,7 +13,7 @@ const KNOWN_SHARE = 0.5;
 const LEAST_DEVIATION = 1e-9;
 
 /** Minimum number of studies and of right and wrong answers for a fit. */
-export const LEAST_CASES = 20;
+const LEAST_CASES = 20;
 
 type Features = Readonly<Record<Feature, number | undefined>>;
 

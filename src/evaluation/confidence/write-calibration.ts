@@ -8,7 +8,7 @@ import type { RunRecord } from '../inputs/run-record.ts';
 import type { EvaluationOptions, Unseen } from '../metrics/index.ts';
 import type { FittedCalibration } from './evaluate-confidence.ts';
 
-export const CALIBRATION_JSON = 'calibration.json';
+const CALIBRATION_JSON = 'calibration.json';
 
 export interface FittedOn {
   readonly run: RunRecord;

@@ -11,7 +11,7 @@ export interface NumberSummary {
 }
 
 /** How many studies of a group have a property. */
-export interface ShareSummary {
+interface ShareSummary {
   readonly count: number;
   readonly share: number;
 }

@@ -57,7 +57,7 @@ export interface ConfidenceCalibration {
 }
 
 /** How often a severity is true, by its predicted probability. */
-export interface SeverityCalibration {
+interface SeverityCalibration {
   readonly severity: (typeof SEVERITIES)[number];
   readonly bins: readonly ReliabilityBin[];
 }

@@ -3,8 +3,8 @@ import { averagePrecision, type RankingPoint, rankingPoints, rocAuc } from './ra
 import { thinned } from './thinned.ts';
 
 /** A binary question, answered by its probability. */
-export const DISTINCTIONS = ['moderate-or-severe', 'severe'] as const;
-export type Distinction = (typeof DISTINCTIONS)[number];
+const DISTINCTIONS = ['moderate-or-severe', 'severe'] as const;
+type Distinction = (typeof DISTINCTIONS)[number];
 
 const FIRST_POSITIVE: Readonly<Record<Distinction, number>> = { 'moderate-or-severe': 1, severe: 2 };
 

@@ -39,7 +39,7 @@ export interface Baseline {
   readonly gain: BothConventions<Estimate | undefined>;
 }
 
-export interface TemperatureScaling {
+interface TemperatureScaling {
   /** Fitted to all studies, for use on others. */
   readonly temperatures: Temperatures;
   /** Fitted to all studies but one part; the results below grade that part with them. */

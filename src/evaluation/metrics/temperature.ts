@@ -49,7 +49,7 @@ export const fittedTemperature = (locations: readonly LabelledLocation[]): numbe
 };
 
 /** Parts with separate temperatures. */
-export const TEMPERED_PARTS = ['spinal', 'foraminal', 'subarticular'] as const;
+const TEMPERED_PARTS = ['spinal', 'foraminal', 'subarticular'] as const;
 export type Temperatures = Readonly<Record<(typeof TEMPERED_PARTS)[number], number>>;
 
 const partAt = (index: number): keyof Temperatures => PART_OF_CONDITION[conditionAt(index)];

@@ -3,7 +3,7 @@ import type { Attributes } from '../dicom/attributes.ts';
 import { decimalString } from '../dicom/numbers.ts';
 import type { ImageReference } from '../study-result.ts';
 
-export type Relationship =
+type Relationship =
   | 'CONTAINS'
   | 'HAS OBS CONTEXT'
   | 'HAS ACQ CONTEXT'

@@ -3,7 +3,7 @@ import { onnxSignatureUnfit } from './errors.ts';
 import { contractOf, type Role, type RoleContract, type RoleInput } from './role-contract.ts';
 
 /** The file's names by the role's names. */
-export type NameMap = Readonly<Record<string, string>>;
+type NameMap = Readonly<Record<string, string>>;
 
 export interface SignatureRequest {
   readonly role: Role;

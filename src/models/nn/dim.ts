@@ -35,7 +35,3 @@ export const formatShape = (shape: Shape): string => `[${shape.join(', ')}]`;
 
 export const sameShape = (a: Shape, b: Shape): boolean =>
   a.length === b.length && a.every((dim, axis) => dim === b[axis]);
-
-/** Sizes of a shape that must be static, e.g. of a parameter; undefined if one is symbolic. */
-export const staticShape = (shape: Shape): readonly number[] | undefined =>
-  shape.some(isBatch) ? undefined : atBatch(shape, 1);

@@ -18,13 +18,13 @@ export const normal =
   (std: number): StartRule['start'] =>
   () => ({ std });
 
-export interface Fans {
+interface Fans {
   readonly fanIn: number;
   readonly fanOut: number;
 }
 
 /** Fan-in and fan-out, as PyTorch counts them. */
-export const fansOf = ([out = 1, inputs = 1, ...kernel]: readonly number[]): Fans => {
+const fansOf = ([out = 1, inputs = 1, ...kernel]: readonly number[]): Fans => {
   const taps = kernel.reduce((product, size) => product * size, 1);
   return { fanIn: inputs * taps, fanOut: out * taps };
 };

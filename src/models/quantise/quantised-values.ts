@@ -42,7 +42,7 @@ export const quantised = (value: number, { scale, zeroPoint }: Affine): number =
 
 export const dequantised = (stored: number, { scale, zeroPoint }: Affine): number => (stored - zeroPoint) * scale;
 
-export interface QuantisedWeights {
+interface QuantisedWeights {
   readonly values: Int8Array;
   /** One per output channel, which is the first axis. */
   readonly scales: Float32Array;

@@ -60,7 +60,7 @@ export interface ModelFile {
   readonly release: () => Promise<void>;
 }
 
-export interface OpenFileRequest {
+interface OpenFileRequest {
   /** Name in messages and statistics. */
   readonly name: string;
   readonly path: string;

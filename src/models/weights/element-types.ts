@@ -20,7 +20,7 @@ export type ElementType = keyof typeof ELEMENT_BYTES;
 export type ElementValues = Float32Array | Float64Array | BigInt64Array;
 
 /** Converts an IEEE 754 half exactly. */
-export const halfToNumber = (half: number): number => {
+const halfToNumber = (half: number): number => {
   const sign = half & 0x8000 ? -1 : 1;
   const exponent = (half >>> 10) & 0x1f;
   const fraction = half & 0x3ff;

@@ -29,7 +29,7 @@ const schema = z.strictObject({
 });
 
 /** Parses `image-statistics.json`. @throws IMAGE_STATISTICS_INVALID */
-export const parseImageReference = (text: string): ImageReference => parseRecord(text, schema, imageReferenceInvalid);
+const parseImageReference = (text: string): ImageReference => parseRecord(text, schema, imageReferenceInvalid);
 
 /** `image-statistics.json` of a run folder: one line for each measure, so that people can read and compare it. */
 export const formatImageReference = (reference: ImageReference): string =>

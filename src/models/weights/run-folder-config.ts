@@ -13,7 +13,7 @@ const input = z.strictObject({
 const LEVEL_2 = 'level_2';
 
 /** `config.json` of a run folder: the architecture and input of the weights. The architecture is stored as given and interpreted by the zoo. */
-export const runFolderConfigSchema = z
+const runFolderConfigSchema = z
   .looseObject({
     /** Version of this layout; later ones may add entries. */
     version: z.literal(1).default(1),

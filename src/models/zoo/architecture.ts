@@ -13,7 +13,7 @@ import { type RegionOutputs, ROI_MODELS, type RoiModelVariant, roiModel } from '
 import { STUDY_LEVELS, studyModel } from './study-model.ts';
 import { CLONED_LAYERS } from './transformer-encoder.ts';
 
-export interface KeypointsConfig {
+interface KeypointsConfig {
   readonly kind: 'keypoints';
   /** Slices of the stack. */
   readonly inChannels: number;
@@ -22,7 +22,7 @@ export interface KeypointsConfig {
   readonly encoder: ResNetName;
 }
 
-export interface RoiConfig {
+interface RoiConfig {
   readonly kind: RegionKind;
   readonly backbone: BackboneName;
   /** Neighbouring slices per backbone input. Default 1. */

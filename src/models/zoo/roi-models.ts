@@ -4,7 +4,7 @@ import { sizeAt } from '../nn/shape-rules.ts';
 import { type RoiFeaturesOptions, roiFeatures } from './roi-features.ts';
 
 /** One extractor of a model, by its place in the state dict, and the inputs that it processes in order. */
-export interface RoiBranch {
+interface RoiBranch {
   readonly place: string;
   readonly inputs: readonly string[];
 }
@@ -36,8 +36,6 @@ export const ROI_MODELS = {
     classes: 15,
   },
 } as const satisfies Record<string, RoiModelVariant>;
-
-export type RoiModelName = keyof typeof ROI_MODELS;
 
 /**
  * Feature vectors of all inputs, concatenated branch by branch, [n, inputs * features]. Inputs with a common extractor pass through it in order.

@@ -4,7 +4,7 @@ import { clamp } from '../smooth.ts';
 import type { Narrowing } from './severities.ts';
 
 /** Left (+x) first, then right. */
-export type Sided = readonly [left: number, right: number];
+type Sided = readonly [left: number, right: number];
 
 /** T10 to S4; vertebra `v` lies above disc `v`. */
 export const VERTEBRAE = ['T10', 'T11', 'T12', 'L1', 'L2', 'L3', 'L4', 'L5', 'S1', 'S2', 'S3', 'S4'] as const;

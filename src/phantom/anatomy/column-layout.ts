@@ -1,7 +1,7 @@
 import { type Anatomy, discOf } from './anatomy.ts';
 
 /** Extent along the spine, in mm of arc length towards the head from the centre of disc L3/L4. */
-export interface Segment {
+interface Segment {
   readonly topMm: number;
   readonly middleMm: number;
   readonly bottomMm: number;

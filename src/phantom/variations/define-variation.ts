@@ -6,7 +6,7 @@ import type { Signals } from '../anatomy/tissues.ts';
 import type { Rng } from '../rng.ts';
 
 /** Subject of a picture. */
-export interface Exposure {
+interface Exposure {
   readonly geometry: SliceGeometry;
   readonly plan: SeriesPlan;
   readonly patient: Patient;

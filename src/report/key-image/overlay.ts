@@ -14,7 +14,7 @@ export interface Placement {
 }
 
 const WHITE = '#fff';
-export const CAP_PX = 13;
+const CAP_PX = 13;
 const EDGE_CAP_PX = 15;
 const GAP_PX = 8;
 

@@ -25,7 +25,7 @@ const FAMILY_TITLES: Readonly<Record<ReportView['family'], string>> = {
 };
 
 /** Grades of a view, from head to foot and left before right. */
-export const gradesOfView = ({ family, site }: ReportView, grades: readonly ReportGrade[]): readonly ReportGrade[] => {
+const gradesOfView = ({ family, site }: ReportView, grades: readonly ReportGrade[]): readonly ReportGrade[] => {
   const isOf = (condition: Condition): boolean => {
     const named = FAMILY_OF[condition];
     return named.family === family && (site.side === undefined || named.side === undefined || named.side === site.side);

@@ -92,7 +92,7 @@ const table = (studies: readonly IndexStudy[], judged: boolean): Markup =>
 <tbody>${studies.map((study, index) => row(study, index, judged))}</tbody></table></div>`;
 
 /** Up to this many studies, the page contains all rows; beyond, the script shows them in batches. */
-export const INDEX_ROWS = 500;
+const INDEX_ROWS = 500;
 
 const pager = html`<p id="pager"><button type="button" id="earlier">earlier</button> <span id="range"></span> <button type="button" id="later">later</button></p><noscript><p class="none">Without scripts: the first ${INDEX_ROWS} studies.</p></noscript>`;
 

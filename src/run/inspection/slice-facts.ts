@@ -8,7 +8,7 @@ export interface Shared<T> {
   readonly images: number;
 }
 
-export interface TransferSyntaxFacts {
+interface TransferSyntaxFacts {
   /** Name and UID. */
   readonly name: string;
   readonly lossy: boolean;

@@ -51,7 +51,7 @@ export interface Enqueued extends Published {
   readonly doneEarlier: number;
 }
 
-export const DEFAULT_ACK_S = 60;
+const DEFAULT_ACK_S = 60;
 
 /**
  * Publishes the studies of a folder to a queue, for workers (`run --queue`) with the same pipeline, models and options.

@@ -5,7 +5,7 @@ type Env = Readonly<Record<string, string | undefined>>;
 type Found = Shard | { readonly problem: string };
 
 /** Number of shards, if the scheduler does not tell. */
-export const SHARDS_VARIABLE = 'SPINESTREAM_SHARDS';
+const SHARDS_VARIABLE = 'SPINESTREAM_SHARDS';
 
 const FORM =
   'expected i/n with i from 0, such as 0/8, or env for the index of a Slurm array, a Kubernetes Indexed Job or GNU parallel';

@@ -15,7 +15,7 @@ import { resultsTaken, storageUnconditional } from './errors.ts';
 import { downloadIfThere, fetchJournal, JOURNAL, SEGMENTS, segmentPath, segmentsIn } from './stored-journal.ts';
 
 /** Waiting and retrying for a storage. */
-export interface Patience {
+interface Patience {
   /** Stops retrying when it aborts. */
   readonly signal?: AbortSignal | undefined;
   readonly onTrouble?: ((error: SpineError) => void) | undefined;

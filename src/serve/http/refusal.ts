@@ -27,7 +27,7 @@ export const hostForeign = (): Refusal =>
     'HOST_FOREIGN',
     'the request is for another host, and without a token the service answers for the loopback address only; ask for 127.0.0.1, or start it with a token',
   );
-export const bodyBroken = (): Refusal =>
+const bodyBroken = (): Refusal =>
   new Refusal(400, 'MULTIPART_BROKEN', 'the multipart body is damaged or cut off; nothing of it was stored');
 export const notAcceptable = (): Refusal =>
   new Refusal(406, 'NOT_ACCEPTABLE', 'the answer is application/dicom+json, which Accept leaves out');

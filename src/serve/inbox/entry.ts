@@ -35,7 +35,7 @@ export const newEntry = (inbox: string, file: StudyFile): Entry => {
 };
 
 /** Whether its latest revision was begun by a process that did not finish it. */
-export const isUnfinished = ({ file, isInProgress }: Entry): boolean =>
+const isUnfinished = ({ file, isInProgress }: Entry): boolean =>
   !isInProgress && file.revision !== undefined && file.revision.ended === undefined;
 
 /** When it becomes due, in milliseconds of the inbox's clock; undefined while it needs no work. */

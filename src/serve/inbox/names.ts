@@ -14,9 +14,6 @@ export const isStudyKey = (name: string): boolean => /^[0-9a-f]{16}$/.test(name)
 export const revisionId = (studyUid: string, revision: number): string =>
   revision === 1 ? studyUid : `${studyUid}~${revision}`;
 
-/** The StudyInstanceUID of a run's id: `<uid>`, `<uid>~2` or, if a study has images of several days, `<uid>/<key>`. */
-export const studyUidOf = (id: string): string => id.split(/[~/]/, 1)[0] ?? id;
-
 export const RECORD = 'study.json';
 export const INSTANCES = 'instances';
 export const RESULTS = 'results';

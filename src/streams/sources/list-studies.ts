@@ -10,7 +10,7 @@ import { kindOfFolder } from './lone-study.ts';
 const PHASES = ['train', 'test'] as const;
 
 /** The folder with the studies: the one of the challenge's layout if it exists, otherwise the given one. */
-export const imagesIn = (root: string): string =>
+const imagesIn = (root: string): string =>
   PHASES.map((phase) => join(root, `${phase}_images`)).find(existsSync) ?? root;
 
 /** The series descriptions in or next to a folder of studies; undefined if there are none. */

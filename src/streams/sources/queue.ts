@@ -29,7 +29,7 @@ export interface QueueSourceOptions {
   readonly crashes?: number | undefined;
 }
 
-export const DEFAULT_CRASHES = 3;
+const DEFAULT_CRASHES = 3;
 
 /** Origin of the results of a queue's studies, whose list is open. */
 export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });

@@ -18,7 +18,7 @@ export interface StudyTree {
 /** Exports nest patient, study, series and a letter or two; deeper folders are backups or mistakes. */
 const DEEPEST = 8;
 
-export const depthOf = (name: string): number => name.split('/').length;
+const depthOf = (name: string): number => name.split('/').length;
 
 /** In a study's folder or directly below it, a link named `.dcm` counts as that file, as in the challenge's layout. */
 const standsForSlice = (name: string): boolean => depthOf(name) <= 2 && isSliceName(name);

@@ -9,7 +9,7 @@ export type Random = () => number;
 export type Change = (sample: Sample, size: ImageSize) => Sample;
 
 /** Changes a sample as a whole, before it has targets: all inputs together, and their labels. */
-export type SampleChange = (sample: TrainSample) => TrainSample;
+type SampleChange = (sample: TrainSample) => TrainSample;
 
 /** An input, or a target, of one sample: values and shape. */
 export interface Part {

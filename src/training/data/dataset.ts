@@ -20,7 +20,7 @@ import type { PrepareStudy } from './study-flow.ts';
 import type { TrainSample } from './train-sample.ts';
 
 /** Memory and speed of a dataset; only `shuffleMb` affects the batches, by their order. */
-export interface LoadingOptions {
+interface LoadingOptions {
   /** Studies prepared at a time. */
   readonly readers: number;
   /** Number of batches to prefetch. */

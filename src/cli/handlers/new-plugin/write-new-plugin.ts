@@ -15,7 +15,7 @@ const TEMPLATES: Readonly<Record<NewKind, Template>> = {
   output: outputTemplate,
 };
 
-export interface NewFile {
+interface NewFile {
   readonly name: string;
   readonly text: string;
 }

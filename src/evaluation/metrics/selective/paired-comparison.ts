@@ -19,7 +19,7 @@ export interface PairedAccuracy {
   readonly mcNemarP: number;
 }
 
-export type ScoreGain = Readonly<Partial<Record<keyof PartScores, Estimate>>>;
+type ScoreGain = Readonly<Partial<Record<keyof PartScores, Estimate>>>;
 
 /** Two runs on the studies that both graded. */
 export interface PairedComparison {

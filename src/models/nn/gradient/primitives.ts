@@ -36,7 +36,7 @@ export interface GradientPrimitives<T> extends LossPrimitives<T>, OptimiserPrimi
   readonly convWeightGradient: (x: T, upstream: T, shape: Shape, options: Conv2dOptions) => T;
 }
 
-export interface MaxPooled<T> {
+interface MaxPooled<T> {
   readonly value: T;
   /** Passes each window's upstream to its maximum in x, the first in row-major order in a tie. */
   readonly gradient: (upstream: T) => T;

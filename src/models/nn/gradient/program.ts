@@ -14,7 +14,7 @@ export interface Program {
   readonly masks: readonly Mask[];
 }
 
-export interface StoredTensor {
+interface StoredTensor {
   readonly name: string;
   readonly shape: readonly number[];
 }

@@ -18,7 +18,7 @@ interface AxisResize {
 }
 
 /** Linear interpolation along an axis as a matrix [size, from]. */
-export const interpolationMatrix = (axis: AxisResize): Float32Array => {
+const interpolationMatrix = (axis: AxisResize): Float32Array => {
   const { from, size } = axis;
   const matrix = new Float32Array(size * from);
   for (let to = 0; to < size; to++) {

@@ -8,7 +8,7 @@ export interface Traced<T> {
 export type Pull<T> = () => T;
 
 /** Maps the gradient of a result to the gradients of the operation's inputs, in order. */
-export type BackwardRule<T> = (upstream: T) => readonly Pull<T>[];
+type BackwardRule<T> = (upstream: T) => readonly Pull<T>[];
 
 export interface Tape<T> {
   /** A value without a gradient: an input, a constant, a buffer, a frozen parameter. */

@@ -1,7 +1,7 @@
 import { SpineError } from '../../../domain/spine-error.ts';
 
 /** A WebAssembly abort, which happens if it cannot grow its memory. */
-export const wasmMemoryFull = (cause: unknown): SpineError =>
+const wasmMemoryFull = (cause: unknown): SpineError =>
   new SpineError({
     code: 'TFJS_MEMORY_FULL',
     reason:

@@ -10,7 +10,7 @@ export interface BatchRequest {
 }
 
 /** A network that answers several requests in one pass. */
-export interface JoiningNetwork {
+interface JoiningNetwork {
   /** Maximum rows of a joined batch at present; a larger request runs alone. */
   readonly maxRows: () => number;
   /** Answers every request; never fails. */

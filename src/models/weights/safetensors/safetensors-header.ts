@@ -4,7 +4,7 @@ import { elementCount } from '../state-dict.ts';
 import { repeatedKey, topLevelKeys } from './json-keys.ts';
 
 /** Position of a tensor; offsets count from the end of the header. */
-export interface SafetensorsEntry {
+interface SafetensorsEntry {
   readonly name: string;
   readonly type: ElementType;
   readonly shape: readonly number[];
@@ -20,7 +20,7 @@ export interface SafetensorsHeader {
 
 export const METADATA_KEY = '__metadata__';
 
-export const SAFETENSORS_TYPES: Readonly<Record<string, ElementType>> = {
+const SAFETENSORS_TYPES: Readonly<Record<string, ElementType>> = {
   F64: 'float64',
   F32: 'float32',
   F16: 'float16',

@@ -19,12 +19,12 @@ export type TorchValue =
   | TorchGlobal
   | TorchSymbol;
 
-export interface TorchList {
+interface TorchList {
   readonly kind: 'list';
   readonly items: readonly TorchValue[];
 }
 
-export interface TorchTuple {
+interface TorchTuple {
   readonly kind: 'tuple';
   readonly items: readonly TorchValue[];
 }
@@ -62,7 +62,7 @@ export interface TorchGlobal {
 }
 
 /** An opaque constant, such as `torch.float32` or `torch.device("cpu")`. */
-export interface TorchSymbol {
+interface TorchSymbol {
   readonly kind: 'symbol';
   readonly name: string;
 }

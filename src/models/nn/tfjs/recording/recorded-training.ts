@@ -2,7 +2,7 @@ import type { DropoutOptions, ParameterSpec } from '../../ops.ts';
 import type { Operation } from './recorded.ts';
 
 /** Operations of training besides those of a network in evaluation mode. */
-export type TrainingOnlyOperation =
+type TrainingOnlyOperation =
   | { readonly op: 'dropout'; readonly options: DropoutOptions }
   | { readonly op: 'eachStep'; readonly count: number; readonly body: StepBody }
   | { readonly op: 'sum'; readonly axes: readonly number[] }

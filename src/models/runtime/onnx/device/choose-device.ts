@@ -8,7 +8,7 @@ import { type TryOptions, tryProvider } from './try-provider.ts';
 /** Minimum speedup over the CPU at which `auto` selects a GPU. */
 const WORTHWHILE = 1.5;
 
-export interface SkippedProvider {
+interface SkippedProvider {
   readonly backend: Provider;
   /** Reason for not using it. */
   readonly reason: string;

@@ -1,6 +1,4 @@
 import { SpineError } from '../../../../domain/spine-error.ts';
-import { suggestion } from '../../../../domain/text/nearest-name.ts';
-import { DEVICES } from './devices.ts';
 
 /** A provider requested by name. */
 export const deviceUnavailable = (device: string, reason: string): SpineError =>
@@ -14,10 +12,4 @@ export const deviceOfOnnx = (device: string, backend: string): SpineError =>
   new SpineError({
     code: 'RUNTIME_DEVICE_OF_ONNX',
     reason: `device ${device} is for ONNX Runtime, but the backend is ${backend}; TensorFlow.js computes where its backend does: give --backend alone`,
-  });
-
-export const deviceUnknown = (name: string): SpineError =>
-  new SpineError({
-    code: 'RUNTIME_DEVICE_UNKNOWN',
-    reason: `unknown device ${JSON.stringify(name)};${suggestion(name, DEVICES)}`,
   });

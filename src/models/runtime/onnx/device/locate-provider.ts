@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { PROVIDER_ENTRIES, type Provider } from './devices.ts';
 
 /** Folders of onnxruntime-node's native libraries for this machine. */
-export const nativeFolders = (): readonly string[] => {
+const nativeFolders = (): readonly string[] => {
   const bin = join(dirname(createRequire(import.meta.url).resolve('onnxruntime-node/package.json')), 'bin');
   return readdirSync(bin).map((napi) => join(bin, napi, process.platform, process.arch));
 };
