@@ -3,6 +3,7 @@ import type { BoundOperator } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
+import { quotedNames } from '../domain/text/quoted-names.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import type { BoundItem } from './wiring.ts';
@@ -105,8 +106,7 @@ const misshapen = (item: unknown, known: readonly Declared<unknown>[], dash: str
   const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
   const example = [name, FIRST_STEP].find((one) => known.some((other) => other.name === one)) ?? known[0]?.name;
-  const found =
-    names.map((key) => `"${key}"`).join(', ') || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
+  const found = quotedNames(names) || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
   return `expected one name with its options, such as "${dash}${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
 };
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { nearestName, suggestion } from '../domain/text/nearest-name.ts';
+import { quotedNames } from '../domain/text/quoted-names.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** A schema violation, in the product's own words. */
@@ -111,7 +112,7 @@ const wantedOf = (issue: Issue): string | undefined => {
 /** `a map with "cosine"`, if a variant of a union requires that key. */
 const mapWanted = (issues: readonly Issue[]): string | undefined => {
   const lacking = issues.flatMap(({ code, path }) => (code === 'invalid_type' && path.length === 1 ? path : []));
-  return lacking.length === 0 ? undefined : `a map with ${lacking.map((key) => `"${String(key)}"`).join(', ')}`;
+  return lacking.length === 0 ? undefined : `a map with ${quotedNames(lacking.map(String))}`;
 };
 
 const UNITS: Readonly<Record<string, readonly [one: string, many: string]>> = {

@@ -1,4 +1,5 @@
 import { SpineError } from '../domain/spine-error.ts';
+import { quotedNames } from '../domain/text/quoted-names.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
@@ -15,7 +16,7 @@ const shown = (value: unknown): string => {
 export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_UNDECLARED',
-    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${found.map((name) => `"${name}"`).join(', ')}, not declared in "writes" (declared: ${list(declared)}); declare every entry that it gives`,
+    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${quotedNames(found)}, not declared in "writes" (declared: ${list(declared)}); declare every entry that it gives`,
   });
 
 export const entryMissing = (name: string, present: readonly string[]): SpineError =>

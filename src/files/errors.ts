@@ -1,12 +1,11 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { quotedNames } from '../domain/text/quoted-names.ts';
 import { errorCode } from './error-code.ts';
-
-const quoted = (names: readonly string[]): string => names.map((name) => `"${name}"`).join(', ');
 
 export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>
   new SpineError({
     code: 'CSV_COLUMNS_MISSING',
-    reason: `no column ${quoted(missing)} in the first line (found: ${quoted(found) || 'nothing'}); check that this is the right file`,
+    reason: `no column ${quotedNames(missing)} in the first line (found: ${quotedNames(found) || 'nothing'}); check that this is the right file`,
     where: { file },
   });
 

@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import { checkWeights } from '../models/nn/check-weights.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 import { batchParts } from './batch-parts.ts';
@@ -5,7 +6,6 @@ import { checkBatch } from './check-batch.ts';
 import { checkLearningRate } from './check-options.ts';
 import { AVERAGE, fillStore, storedSlots, storedWeights } from './engine-store.ts';
 import { averageNotKept, batchWithoutTargets } from './errors.ts';
-import { inTurn } from './in-turn.ts';
 import type { EngineOptions, TrainEngine } from './train-engine.ts';
 import type { StepOutcome, TrainingCompute } from './training-compute.ts';
 import { type TrainingPlan, trainingPlan } from './training-plan.ts';
@@ -90,7 +90,7 @@ export const startEngine = async <C extends TrainingCompute>(
     throw error;
   }
   const calls = callsOf(plan, compute, options.weights);
-  const turn = inTurn();
+  const turn = pLimit(1); // calls of an engine run one after another
   const engine: TrainEngine = {
     name: calls.name,
     step: (...args) => turn(() => calls.step(...args)),

@@ -1,4 +1,5 @@
 import { printable } from '../../domain/text/printable.ts';
+import { quotedNames } from '../../domain/text/quoted-names.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { batchNotice, halvedNotice } from './batch-notice.ts';
@@ -77,15 +78,10 @@ const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-ear
   'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
 
 /** Names the operators that blocked the main thread, and the consequence. */
-const blockedLine = ({
-  ms,
-  limitMs,
-  operators,
-  isSuspended,
-}: Extract<GradeEvent, { type: 'blocked' }>): string => {
+const blockedLine = ({ ms, limitMs, operators, isSuspended }: Extract<GradeEvent, { type: 'blocked' }>): string => {
   const so = `longer than the queue waits for a sign of life (${duration(limitMs)}): other workers get its studies, too`;
   if (isSuspended) return `this process was suspended for ${duration(ms)}, ${so}`;
-  const named = operators.map((name) => `"${name}"`).join(', ');
+  const named = quotedNames(operators);
   const who = operators.length === 1 ? `the operator ${named}` : `one of the operators ${named || '(none at work)'}`;
   return `${who} blocked the main thread for ${duration(ms)}, ${so}; let it compute in a worker thread, or enqueue with a longer --ack`;
 };

@@ -1,5 +1,3 @@
-export const quotedNames = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
-
 /** The names that are missing from the others. */
 export const namesBeyond = (names: Iterable<string>, others: Iterable<string>): readonly string[] => {
   const known = new Set(others);

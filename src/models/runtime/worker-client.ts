@@ -1,3 +1,4 @@
+import { SpineError } from '../../domain/spine-error.ts';
 import { startWorker } from '../../threads/start-worker.ts';
 import { callFailed, runtimeClosed, workerDied } from './errors.ts';
 import type { Freed } from './freed.ts';
@@ -36,6 +37,12 @@ interface Envelope {
   /** Code of an error raised deliberately. */
   readonly code?: string;
 }
+
+/** Handles a failed release: models end with their thread, so nothing is left to release. */
+export const ignoreGone = (error: unknown): void => {
+  const isGone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
+  if (!isGone) throw error;
+};
 
 /** Message that makes the thread free its resources and end. */
 export const END = 'end';

@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { stringify } from 'csv-stringify/sync';
 import { splitsInvalid } from './errors.ts';
 import { readOptional } from './json-record.ts';
 
@@ -78,13 +79,12 @@ export const parseSplits = (text: string): readonly Split[] => {
 /** Reads and parses a table of folds; undefined if the file does not exist. */
 export const readSplits = (path: string): Promise<readonly Split[] | undefined> => readOptional(path, parseSplits);
 
-const quoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-
 /** The table of folds as CSV, for `parseSplits`. */
-export const formatSplits = (splits: readonly Split[]): string => {
-  const rows = splits.flatMap(({ fold, train, validation }) => [
-    ...train.map((study) => `${quoted(study)},train,${fold}`),
-    ...validation.map((study) => `${quoted(study)},validation,${fold}`),
+export const formatSplits = (splits: readonly Split[]): string =>
+  stringify([
+    COLUMNS,
+    ...splits.flatMap(({ fold, train, validation }) => [
+      ...train.map((study) => [study, 'train', fold]),
+      ...validation.map((study) => [study, 'validation', fold]),
+    ]),
   ]);
-  return `${[COLUMNS.join(','), ...rows].join('\n')}\n`;
-};

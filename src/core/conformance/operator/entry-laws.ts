@@ -1,6 +1,7 @@
+import { quotedNames } from '../../../domain/text/quoted-names.ts';
 import type { Additions } from '../../study-state.ts';
 import { inputDigests } from '../input-digests.ts';
-import { namesBeyond, quotedNames } from '../names.ts';
+import { namesBeyond } from '../names.ts';
 import { complaintsAbout, outcomeOf } from '../outcome.ts';
 import { watchedState } from '../watched-state.ts';
 import { exampleEnv, uncancelled, watchedEnv } from './example-env.ts';

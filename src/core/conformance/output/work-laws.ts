@@ -1,7 +1,8 @@
+import { quotedNames } from '../../../domain/text/quoted-names.ts';
 import type { StudyState } from '../../study-state.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { inputDigests } from '../input-digests.ts';
-import { namesBeyond, quotedNames } from '../names.ts';
+import { namesBeyond } from '../names.ts';
 import { watchedState } from '../watched-state.ts';
 import { TooLong, withinTime } from '../within-time.ts';
 import { gradedOutcome, madeOf, type OutputLaw, openedOutput } from './output-subject.ts';

@@ -1,8 +1,7 @@
+import { quotedNames } from '../../../domain/text/quoted-names.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { drained, sound } from './drained.ts';
 import type { SourceLaw } from './source-subject.ts';
-
-const quoted = (ids: readonly string[]): string => ids.map((id) => `"${id}"`).join(', ');
 
 export const exampleLaw: SourceLaw = {
   name: 'opens its own example',
@@ -38,10 +37,10 @@ export const sameAgainLaw: SourceLaw = {
       });
     const [first, again] = [await once(), await once()];
     if (first.ids.join() !== again.ids.join())
-      return [`opened twice, gives ${quoted(first.ids)} and then ${quoted(again.ids)}; sort them`];
+      return [`opened twice, gives ${quotedNames(first.ids)} and then ${quotedNames(again.ids)}; sort them`];
     const changed = first.ids.filter((_, index) => first.digests[index] !== again.digests[index]);
     return [
-      ...(changed.length === 0 ? [] : [`opened twice, says something else of ${quoted(changed)}`]),
+      ...(changed.length === 0 ? [] : [`opened twice, says something else of ${quotedNames(changed)}`]),
       ...(first.origin === again.origin
         ? []
         : ['"origin" differs when it is opened twice, so that no run could be resumed']),
@@ -56,7 +55,7 @@ export const countLaw: SourceLaw = {
       const ids = (await drained(source, stop, timeoutMs)).map(({ study }) => study.id);
       const twice = ids.filter((id, index) => ids.indexOf(id) < index);
       return [
-        ...(twice.length === 0 ? [] : [`gives ${quoted(twice)} more than once`]),
+        ...(twice.length === 0 ? [] : [`gives ${quotedNames(twice)} more than once`]),
         ...(ids.includes('') ? ['gives a study without an id'] : []),
         ...(source.count === undefined || source.count === ids.length
           ? []

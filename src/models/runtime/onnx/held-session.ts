@@ -1,11 +1,9 @@
-import type { Tensor } from '../../../domain/image.ts';
-import { SpineError } from '../../../domain/spine-error.ts';
 import { modelReleased, predictionOutOfMemory } from '../errors.ts';
 import { memoryShortageOf } from '../memory-shortage.ts';
 import type { runStatistics } from '../run-statistics.ts';
 import type { PredictOptions, Tensors } from '../runtime.ts';
-import { transferable } from '../transferable.ts';
-import type { WorkerClient } from '../worker-client.ts';
+import { sentInputs } from '../sent-inputs.ts';
+import { ignoreGone, type WorkerClient } from '../worker-client.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 
 export interface HeldSessionOptions {
@@ -26,21 +24,6 @@ export interface HeldSession {
   readonly release: () => Promise<void>;
 }
 
-const ownCopy = ({ shape, data }: Tensor): Tensor => ({ shape, data: data.slice() });
-
-const sendable = (inputs: Tensors, { transfer = false }: PredictOptions): Tensors => {
-  const copied = Object.entries(inputs).map(([name, tensor]) => {
-    return [name, transfer && transferable(tensor.data).length > 0 ? tensor : ownCopy(tensor)] as const;
-  });
-  return Object.fromEntries(copied);
-};
-
-/** Models end with their thread, so nothing is left to release. */
-const ignoreGone = (error: unknown): void => {
-  const gone = error instanceof SpineError && ['RUNTIME_CLOSED', 'RUNTIME_WORKER_DIED'].includes(error.code);
-  if (!gone) throw error;
-};
-
 export const heldSession = ({ client, session, name, statistics }: HeldSessionOptions): HeldSession => {
   let released: Promise<void> | undefined;
   const requireHeld = (): void => {
@@ -50,8 +33,7 @@ export const heldSession = ({ client, session, name, statistics }: HeldSessionOp
     requireHeld,
     run: async (inputs, options = {}, wanted) => {
       requireHeld();
-      const sent = sendable(inputs, options);
-      const transfer = Object.values(sent).flatMap(({ data }) => transferable(data));
+      const { inputs: sent, transfer } = sentInputs(inputs, options);
       const request = { session, inputs: sent, ...(wanted === undefined ? {} : { outputs: wanted }) };
       const asking = { asked: `a prediction of model ${name}`, transfer };
       const { outputs, runMs } = await client.call('run', request, asking).catch((cause) => {

@@ -1,4 +1,5 @@
 import { nearestName } from '../../../domain/text/nearest-name.ts';
+import { quotedNames } from '../../../domain/text/quoted-names.ts';
 import {
   LOCATIONS,
   type Location,
@@ -54,7 +55,7 @@ const columnsOf = (names: readonly string[], file: string, onNote: OnNote): Colu
     onNote({
       file,
       line: 1,
-      message: `columns that are no locations are not used: ${told.map((name) => `"${name}"`).join(', ')}`,
+      message: `columns that are no locations are not used: ${quotedNames(told)}`,
     });
   const missing = LOCATIONS.filter((location) => !columns.has(location));
   if (missing.length > 0)

@@ -1,0 +1,2 @@
+/** `"a", "b"` */
+export const quotedNames = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
