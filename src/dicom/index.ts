@@ -1,5 +1,5 @@
-export type { PixelDataPlace, SliceHeader } from '../domain/slice-header.ts';
-export { type DecodedSlice, type DecodeOptions, decodeSlice, type SliceNote } from './decode-slice.ts';
+export type { SliceHeader } from '../domain/slice-header.ts';
+export { type DecodedSlice, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
   affineOf,
   geometryOf,
@@ -21,29 +21,19 @@ export { headersOfJson, lackingInJson } from './json/json-headers.ts';
 export { type CopiedAttribute, copiedAttributes } from './parse/copied-attributes.ts';
 export { momentOf } from './parse/date-time.ts';
 export { isMrImageClass } from './parse/sop-classes.ts';
-export { type WholeObject, wholeObject } from './parse/whole-object.ts';
 export { parseHeader, parseHeaders } from './parse-header.ts';
 export { pixelObstacle } from './pixel-obstacle.ts';
 export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
 export { type ObjectIdentity, readIdentity } from './read-identity.ts';
 export { kindOf } from './series/kind.ts';
-export { majorityPlaneOf, type Plane, planeOf } from './series/plane.ts';
 export { rankSeries } from './series/rank-series.ts';
-export type { Candidate, KindVerdict, RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
-export { chooseSlices, firstIndex, type SliceCounts, type SliceRule, type SliceWindow } from './slice-choice.ts';
+export type { RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
+export { chooseSlices, firstIndex, type SliceRule } from './slice-choice.ts';
 export { sliceFileOf } from './slice-file.ts';
-export {
-  isReversed,
-  isSliceName,
-  listedIn,
-  naturalOrder,
-  numbersIn,
-  sliceFilesOf,
-  strayNamesIn,
-} from './slice-order.ts';
+export { isReversed, isSliceName, listedIn, naturalOrder, sliceFilesOf, strayNamesIn } from './slice-order.ts';
 export { placeOf as slicePlaceOf } from './slice-place.ts';
-export { type FilesRead, type SliceStore, type SliceStoreOptions, sliceStore } from './slice-store.ts';
+export { type SliceStore, sliceStore } from './slice-store.ts';
 export { instanceNumbersOf, type StandardStack, standardStack } from './stack/standard-stack.ts';
 export {
   type IndexedStudy,
@@ -59,4 +49,4 @@ export { type AcquisitionFacts, readAcquisition } from './study/read-acquisition
 export { seriesOf } from './study/series-of.ts';
 export { splitSeries } from './study/split-series.ts';
 export { isLossy, isSupported, syntaxLabel, transferSyntaxes } from './transfer-syntax.ts';
-export { standardTurn, turnedHeader, turnedPixels, turnTo } from './turn-slice.ts';
+export { turnedHeader } from './turn-slice.ts';

@@ -3,7 +3,7 @@ export { edgeLetters } from './edge-letters.ts';
 export type { RgbPicture } from './encode-image.ts';
 export { FAMILY_OF, viewKey } from './family-names.ts';
 export { mostProbable, severityName } from './grades-table.ts';
-export { type KeyImage, keyImages } from './key-image/key-images.ts';
+export { keyImages } from './key-image/key-images.ts';
 export * from './report-study.ts';
 export { indexPage } from './study-index/index-page.ts';
 export type { IndexGrade, IndexStudy } from './study-index/index-study.ts';

@@ -3,7 +3,7 @@ import { DCM } from './dicom-codes.ts';
 import { LN, RFC5646, SCT, UCUM } from './other-codes.ts';
 import { OWN } from './own-codes.ts';
 
-export { type Code, type ListedCode, OWN_SCHEME, OWN_SCHEME_UID } from './code.ts';
+export { type Code, OWN_SCHEME, OWN_SCHEME_UID } from './code.ts';
 export { DCM, LN, OWN, RFC5646, SCT, UCUM };
 
 /** All codes in results except reason codes. */
