@@ -20,6 +20,7 @@ import type { EntryName } from './entries.ts';
 import { entriesUndeclared, resultCountUnexpected, resultUnexpected } from './errors.ts';
 import type { OperatorEnv, StudyContext } from './operator-env.ts';
 import type { OperatorExample } from './operator-example.ts';
+import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
 import { type Additions, onlyEntries, type StudyState, withAdditions } from './study-state.ts';
 
 /** The return type of an operator's work on a study; an Observable emits it once and completes. */
@@ -29,15 +30,7 @@ export type Result = Additions | ObservableInput<Additions>;
  * Declaration of an operator, the single source for the pipeline file's schema, the wiring check, `spinestream
  * operators`, the docs and the progress display.
  */
-export interface OperatorSpec<S extends z.ZodType> {
-  /** Kebab-case, as in pipeline files. */
-  readonly name: string;
-  /** One sentence. */
-  readonly summary: string;
-  readonly description?: string;
-  readonly options: S;
-  /** Required by the conformance kit, which runs it. */
-  readonly example?: OperatorExample<S>;
+export interface OperatorSpec<S extends z.ZodType> extends PluginSpec<S, OperatorExample<S>> {
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   readonly writes: (options: z.output<S>) => readonly EntryName[];
   /** Names of the models that it requests from `env.models`. */
@@ -82,16 +75,7 @@ export interface BoundOperator {
 }
 
 /** An operator as registries and listings see it, independent of its options. */
-export interface OperatorInfo {
-  readonly kind: 'operator';
-  readonly name: string;
-  readonly summary: string;
-  readonly description: string | undefined;
-  readonly options: z.ZodType;
-  readonly example: OperatorExample | undefined;
-  /** @throws zod's error if the options do not match the schema */
-  readonly bind: (options: unknown) => BoundOperator;
-}
+export type OperatorInfo = DeclaredPlugin<'operator', OperatorExample, BoundOperator>;
 
 /**
  * Call it with an environment and options for an RxJS operator, and pass those to `throughWindow(studies, concurrency,
@@ -173,8 +157,7 @@ const workOf = <S extends z.ZodType>(spec: OperatorSpec<S>, options: z.output<S>
  */
 export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Operator<S> => {
   checkOperator(spec);
-  const bind = (given: unknown): BoundOperator => {
-    const options = spec.options.parse(given);
+  const declared = declaredPlugin('operator', spec, (options): BoundOperator => {
     const work = workOf(spec, options);
     const bound: BoundOperator = {
       name: spec.name,
@@ -194,11 +177,8 @@ export const defineOperator = <S extends z.ZodType>(spec: OperatorSpec<S>): Oper
       },
     };
     return bound;
-  };
-  const { name, summary, description, options, example } = spec;
-  return Object.assign((env: OperatorEnv, given: z.input<S>) => bind(given).start(env), {
-    spec: { kind: 'operator' as const, name, summary, description, options, example, bind },
   });
+  return Object.assign((env: OperatorEnv, given: z.input<S>) => declared.bind(given).start(env), { spec: declared });
 };
 
 /**

@@ -6,6 +6,7 @@ import type { ModelIdentity } from '../models/model-store.ts';
 import { checkOutput } from './check-declaration.ts';
 import type { SourceFiles } from './define-source.ts';
 import type { EntryName } from './entries.ts';
+import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
 import type { UngradableStudy } from './study-item.ts';
 import type { StudyRecord } from './study-record.ts';
 import type { StudyState } from './study-state.ts';
@@ -87,15 +88,8 @@ export interface OutputExample<S extends z.ZodType = z.ZodType> {
   readonly made?: () => readonly OutputFile[];
 }
 
-interface OutputHead<S extends z.ZodType> {
-  /** Kebab-case; the table is `<name>.csv`. */
-  readonly name: string;
-  /** One sentence. */
-  readonly summary: string;
-  readonly description?: string;
-  readonly options: S;
-  /** Required by the conformance kit, which runs it. */
-  readonly example?: OutputExample<S>;
+/** The table of an output is `<name>.csv`. */
+interface OutputHead<S extends z.ZodType> extends PluginSpec<S, OutputExample<S>> {
   readonly reads: (options: z.output<S>) => readonly EntryName[];
   /** Outputs that are always written with it. */
   readonly companions?: (options: z.output<S>) => readonly BoundOutput[];
@@ -133,16 +127,8 @@ export interface BoundOutput {
 }
 
 /** An output as registries and listings see it, independent of its options. */
-export interface OutputInfo {
-  readonly kind: 'output';
-  readonly name: string;
-  readonly summary: string;
-  readonly description: string | undefined;
+export interface OutputInfo extends DeclaredPlugin<'output', OutputExample, BoundOutput> {
   readonly columns: readonly string[] | undefined;
-  readonly options: z.ZodType;
-  readonly example: OutputExample | undefined;
-  /** @throws zod's error if the options do not match the schema */
-  readonly bind: (options: unknown) => BoundOutput;
 }
 
 /** A study that failed has no rows. */
@@ -174,25 +160,16 @@ const tableOf = (rows: (state: StudyState) => readonly Row[]): OpenOutput => ({
  */
 export const defineOutput = <S extends z.ZodType>(spec: OutputSpec<S>): OutputInfo => {
   checkOutput(spec);
-  return {
-    kind: 'output',
-    name: spec.name,
-    summary: spec.summary,
-    description: spec.description,
-    columns: spec.columns,
-    options: spec.options,
-    example: spec.example,
-    bind: (given) => {
-      const options = spec.options.parse(given);
-      const isTable = 'rows' in spec;
-      return {
-        name: spec.name,
-        columns: spec.columns,
-        folder: isTable ? undefined : spec.folder,
-        reads: spec.reads(options),
-        companions: spec.companions?.(options) ?? [],
-        open: (run, env) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run, env)),
-      };
-    },
-  };
+  const declared = declaredPlugin('output', spec, (options): BoundOutput => {
+    const isTable = 'rows' in spec;
+    return {
+      name: spec.name,
+      columns: spec.columns,
+      folder: isTable ? undefined : spec.folder,
+      reads: spec.reads(options),
+      companions: spec.companions?.(options) ?? [],
+      open: (run, env) => (isTable ? tableOf(spec.rows(options)) : spec.open(options, run, env)),
+    };
+  });
+  return { ...declared, columns: spec.columns };
 };

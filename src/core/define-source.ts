@@ -3,6 +3,7 @@ import type { ReadBytes } from '../dicom/index.ts';
 import type { SpineError } from '../domain/spine-error.ts';
 import type { StudyRef, Warning } from '../domain/study.ts';
 import { checkSource } from './check-declaration.ts';
+import { type DeclaredPlugin, declaredPlugin, type PluginSpec } from './plugin-declaration.ts';
 import type { StudyItem } from './study-item.ts';
 
 /**
@@ -115,15 +116,7 @@ export interface ExampleService {
 }
 
 /** Declaration of a source, the single source for the schema of pipeline files, `spinestream sources` and the docs. */
-export interface SourceSpec<S extends z.ZodType> {
-  /** Kebab-case, as in pipeline files. */
-  readonly name: string;
-  /** One sentence. */
-  readonly summary: string;
-  readonly description?: string;
-  readonly options: S;
-  /** Required by the conformance kit, which runs it. */
-  readonly example?: SourceExample<S>;
+export interface SourceSpec<S extends z.ZodType> extends PluginSpec<S, SourceExample<S>> {
   /** @throws for errors of the source as a whole; a study that cannot be graded is an item with an error */
   readonly open: (options: z.output<S>, env: SourceEnv) => Promise<OpenSource>;
 }
@@ -135,16 +128,7 @@ export interface BoundSource {
 }
 
 /** A source as registries and listings see it, independent of its options. */
-export interface SourceInfo {
-  readonly kind: 'source';
-  readonly name: string;
-  readonly summary: string;
-  readonly description: string | undefined;
-  readonly options: z.ZodType;
-  readonly example: SourceExample | undefined;
-  /** @throws zod's error if the options do not match the schema */
-  readonly bind: (options: unknown) => BoundSource;
-}
+export type SourceInfo = DeclaredPlugin<'source', SourceExample, BoundSource>;
 
 /**
  * Declares a source of studies: it hands out references, never pixels, one per request of the run.
@@ -166,16 +150,5 @@ export interface SourceInfo {
  */
 export const defineSource = <S extends z.ZodType>(spec: SourceSpec<S>): SourceInfo => {
   checkSource(spec);
-  return {
-    kind: 'source',
-    name: spec.name,
-    summary: spec.summary,
-    description: spec.description,
-    options: spec.options,
-    example: spec.example,
-    bind: (given) => {
-      const options = spec.options.parse(given);
-      return { name: spec.name, open: (env) => spec.open(options, env) };
-    },
-  };
+  return declaredPlugin('source', spec, (options) => ({ name: spec.name, open: (env) => spec.open(options, env) }));
 };

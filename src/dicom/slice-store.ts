@@ -9,7 +9,7 @@ import { readHeader } from './read-header.ts';
 import { turnedHeader } from './turn-slice.ts';
 
 /** Number of headers and slices read so far; headers known in advance do not count. */
-export interface FilesRead {
+interface FilesRead {
   readonly headers: number;
   readonly slices: number;
 }

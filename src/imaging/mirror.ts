@@ -37,7 +37,7 @@ export const mirroredColumns = (stack: Float32Array, size: ImageSize): Float32Ar
 };
 
 /** Reverses the slices of a stack, or of each of several consecutive stacks of `slices` slices, in a new array. */
-export const reversedSlices = (stack: Float32Array, size: ImageSize, slices: number): Float32Array => {
+const reversedSlices = (stack: Float32Array, size: ImageSize, slices: number): Float32Array => {
   const plane = size.rows * size.columns;
   if (stack.length % (plane * slices) !== 0) throw pixelCountWrong(stack.length, size, `stacks of ${slices} slices`);
   const out = new Float32Array(stack.length);

@@ -23,7 +23,7 @@ export interface EvaluationOptions {
 type Estimates<K extends string> = Readonly<Partial<Record<K, Estimate>>>;
 
 /** The score with one convention for missing labels. A part without rows is absent, and then so is the score. */
-export type ScoreEstimates = Estimates<ScorePart | 'score'>;
+type ScoreEstimates = Estimates<ScorePart | 'score'>;
 
 /** Both conventions for missing labels. */
 export interface BothConventions<T> {

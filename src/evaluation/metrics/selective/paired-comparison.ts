@@ -8,7 +8,7 @@ import { mcNemarP } from './mcnemar.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
 
 /** Right and wrong answers of two runs at the same locations. */
-export interface PairedAccuracy {
+interface PairedAccuracy {
   readonly conditions: ConditionGroup;
   readonly locations: number;
   readonly onlyFirstRight: number;

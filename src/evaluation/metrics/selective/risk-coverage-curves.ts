@@ -10,7 +10,7 @@ export const COVERAGES: readonly number[] = Array.from({ length: STEPS }, (_, in
 /** Coverages of the short table. */
 export const SHOWN_COVERAGES: readonly number[] = [1, 0.95, 0.9, 0.8];
 
-export interface CoveragePoint {
+interface CoveragePoint {
   readonly coverage: number;
   /** The lowest confidence among the answers. */
   readonly threshold: number;

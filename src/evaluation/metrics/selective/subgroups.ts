@@ -17,7 +17,7 @@ export interface GroupedBy {
   readonly order?: readonly string[];
 }
 
-export interface Subgroup {
+interface Subgroup {
   readonly group: string;
   readonly studies: number;
   /** Labelled locations. */
