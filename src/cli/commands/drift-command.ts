@@ -42,7 +42,7 @@ export type DriftArguments = Given<typeof options>;
 export const driftCommand = (cli: Argv) =>
   cli.command(
     'drift <runs..>',
-    'compare runs over time: images, scanners, grades, confidence, warnings',
+    'compare runs over time: images, scanners, features, grades, confidence, warnings',
     options,
     async (given) => {
       const { driftFromCommandLine } = await import('../handlers/drift-from-command-line.ts');

@@ -11,6 +11,7 @@ import { DRIFT_GROUPS, type DriftGroup } from './drift-study.ts';
 const TITLES: Readonly<Record<DriftGroup, string>> = {
   images: 'Images',
   scanner: 'Scanners',
+  features: 'Features',
   grades: 'Grades',
   confidence: 'Confidence',
   warnings: 'Warnings',

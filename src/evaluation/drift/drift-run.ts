@@ -6,6 +6,7 @@ import { journalIndex } from '../../run/journal/journal-index.ts';
 import { readJournal } from '../../run/journal/read-journal.ts';
 import type { DriftGroup, DriftStudy, StudyOf } from './drift-study.ts';
 import { driftInputUnknown } from './errors.ts';
+import { readFeatureRows } from './read-feature-rows.ts';
 import { readConfidenceRows, readGradeRows } from './read-grade-rows.ts';
 import { readImageRows } from './read-image-rows.ts';
 import { readWarnings } from './read-warnings.ts';
@@ -26,6 +27,7 @@ interface Table {
 
 const TABLES: readonly Table[] = [
   { name: 'image-statistics.csv', read: readImageRows, groups: ['images', 'scanner'] },
+  { name: 'feature-distances.csv', read: readFeatureRows, groups: ['features'] },
   { name: 'submission.csv', read: readGradeRows, groups: ['grades'] },
   { name: 'confidence.csv', read: readConfidenceRows, groups: ['confidence'] },
 ];

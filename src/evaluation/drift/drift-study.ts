@@ -1,5 +1,5 @@
 /** Groups of measures, in the order of the page. */
-export const DRIFT_GROUPS = ['images', 'scanner', 'grades', 'confidence', 'warnings'] as const;
+export const DRIFT_GROUPS = ['images', 'scanner', 'features', 'grades', 'confidence', 'warnings'] as const;
 /** One of `DRIFT_GROUPS`. */
 export type DriftGroup = (typeof DRIFT_GROUPS)[number];
 

@@ -80,8 +80,8 @@ const windowsOf = (run: DriftRun, size: number): readonly Window[] => {
 };
 
 /**
- * Compares runs with an earlier one, or with the images that a model was trained on: images, scanners, grades,
- * confidence and warnings. Writes `drift.json`, `drift.csv` and `drift.html`.
+ * Compares runs with an earlier one, or with the images that a model was trained on: images, scanners,
+ * features, grades, confidence and warnings. Writes `drift.json`, `drift.csv` and `drift.html`.
  * @throws DRIFT_*, OUTPUT_NOT_EMPTY, IMAGE_STATISTICS_INVALID, CSV_*, SUBMISSION_*, OUTPUT_UNWRITABLE
  *
  * @example

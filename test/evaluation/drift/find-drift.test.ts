@@ -128,6 +128,30 @@ describe('findDrift', function () {
     expect(alarms).to.be.at.most(22); // at 5%: 10 expected; more than 22 of 200 has a probability of 1e-4
   });
 
+  it('compares the distances of features with the first, by network', async () => {
+    const rng = createRng(6);
+    for (const [run, far] of [
+      ['january', 1],
+      ['february', 1],
+      ['march', 1.5],
+    ] as const) {
+      const distances = many(60, (index) => [
+        `${index + 1},spinal,${far * (0.5 + rng())},2,no`,
+        `${index + 1},foraminal,${index === 0 ? '' : 0.5 + rng()},2,${index === 0 ? 'unknown' : 'no'}`,
+      ]);
+      await mkdir(join(folder(), run), { recursive: true });
+      const rows = ['study_id,network,distance,bound,unusual', ...distances.flat()];
+      await writeFile(join(folder(), run, 'feature-distances.csv'), `${rows.join('\n')}\n`);
+    }
+    const report = await found(['january', 'february', 'march']);
+    const alarms = report.comparisons.filter(({ alarm }) => alarm);
+    expect(alarms.map(({ group, name, window }) => [group, name, window])).to.deep.equal([
+      ['features', 'distance of spinal', 1],
+    ]);
+    expect(report.comparisons.length).to.equal(4);
+    expect(report.references[0]!.groups).to.include('features');
+  });
+
   it('compares grades and warnings of runs with the first', async () => {
     const rng = createRng(4);
     for (const [run, severe] of [

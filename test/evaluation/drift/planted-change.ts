@@ -1,5 +1,6 @@
 import { createRng } from '../../../src/domain/seeded-rng.ts';
-import type { PhantomSeries, PhantomSlice } from '../../../src/phantom/phantom-study.ts';
+import { cross, dot, minus } from '../../../src/domain/vec3.ts';
+import type { PhantomSeries, PhantomSlice, PhantomStudy } from '../../../src/phantom/phantom-study.ts';
 
 /** A change of the scanner, applied to the slices of a series. */
 export type PlantedChange = (series: PhantomSeries) => PhantomSeries;
@@ -42,4 +43,42 @@ export const PLANTED_CHANGES: Readonly<Record<string, PlantedChange>> = {
     return { ...slice, pixels: slice.pixels.map((value) => clamped(value + 140 * (rng() - 0.5))) };
   }),
   'half resolution': withSlices(halved),
+};
+
+/** Radius of a signal void about a graded location. */
+const VOID_MM = 8;
+
+/** Metal at every graded location: no signal near it, in all series. */
+const withMetal = (study: PhantomStudy): PhantomStudy => ({
+  ...study,
+  series: study.series.map(
+    withSlices(({ geometry: g, pixels, ...slice }) => {
+      const { positionMm: o, rowDirection: r, columnDirection: c } = g;
+      const normal = cross(r, c);
+      const metal = Object.values(study.landmarksMm).filter((p) => Math.abs(dot(minus(p, o), normal)) < VOID_MM);
+      const near = pixels.map((value, i) => {
+        const [across, down] = [(i % g.columns) * g.xSpacingMm, Math.floor(i / g.columns) * g.ySpacingMm];
+        const [x, y, z] = [
+          o.x + across * r.x + down * c.x,
+          o.y + across * r.y + down * c.y,
+          o.z + across * r.z + down * c.z,
+        ];
+        const isInside = metal.some((p) => Math.hypot(x - p.x, y - p.y, z - p.z) < VOID_MM);
+        return isInside ? clamped(value / 10) : value;
+      });
+      return { ...slice, geometry: g, pixels: near };
+    }),
+  ),
+});
+
+/** Every image turned by 180 degrees, with the same headers. */
+const turned = (study: PhantomStudy): PhantomStudy => ({
+  ...study,
+  series: study.series.map(withSlices((slice) => ({ ...slice, pixels: slice.pixels.toReversed() }))),
+});
+
+/** Changes of what the images show, which leave their statistics as they are. */
+export const CHANGES_OF_CONTENT: Readonly<Record<string, (study: PhantomStudy) => PhantomStudy>> = {
+  metal: withMetal,
+  'upside down': turned,
 };
