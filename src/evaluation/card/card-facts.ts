@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ImageReference } from '../../domain/image-statistics.ts';
 import { type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
+import { readFeatures } from '../../models/features/feature-record.ts';
+import type { FeatureReference } from '../../models/features/feature-reference.ts';
 import { readImageReference } from '../../models/weights/image-reference-record.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
 import { studySetHash } from '../../models/weights/study-set-hash.ts';
@@ -39,6 +41,12 @@ interface FoldStudies {
   readonly validationSha256: string;
 }
 
+/** Features that a fold's best weights compute of its training studies. */
+export interface FoldFeatures {
+  readonly fold: number;
+  readonly reference: FeatureReference;
+}
+
 /** Everything that a card states of a model. */
 export interface CardFacts {
   readonly spinestream: string;
@@ -48,6 +56,8 @@ export interface CardFacts {
   readonly bestEpochs: readonly BestEpoch[];
   readonly folds: readonly FoldStudies[];
   readonly images: ImageReference | undefined;
+  /** Features of the best weights, for folds that record them. */
+  readonly features: readonly FoldFeatures[];
   readonly evaluation: CardEvaluation | undefined;
   readonly statements: CardStatements;
 }
@@ -90,7 +100,16 @@ const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
       return { fold, epoch: best.epoch, epochs: own.length, validationLoss: best.validationLoss };
     });
 
-/** Reads what a run folder, and an evaluation of it, know. @throws RUN_FOLDER_*, SPLITS_INVALID, CARD_* */
+const featuresOf = async ({ path, folds }: DescribedRunFolder): Promise<readonly FoldFeatures[]> => {
+  const features: FoldFeatures[] = [];
+  for (const { fold, best } of folds) {
+    const stored = best && (await readFeatures(path, { fold, which: 'best', sha256: best }));
+    if (stored) features.push({ fold, reference: stored.reference });
+  }
+  return features;
+};
+
+/** Reads what a run folder, and an evaluation of it, know. @throws RUN_FOLDER_*, SPLITS_INVALID, FEATURES_*, CARD_* */
 export const cardFacts = async (
   folder: string,
   { evaluation, ...statements }: CardStatements & { readonly evaluation?: string | undefined },
@@ -111,6 +130,7 @@ export const cardFacts = async (
         ...{ trainSha256: studySetHash(train), validationSha256: studySetHash(validation) },
       })),
     images: (await readImageReference(folder))?.reference,
+    features: await featuresOf(model),
     evaluation: evaluation === undefined ? undefined : await readCardEvaluation(evaluation, hashes),
     statements,
   };

@@ -1,6 +1,6 @@
 import { IMAGE_MEASURES, type ImageReference, MEASURE_FACTS } from '../../domain/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
-import type { CardFacts } from './card-facts.ts';
+import type { CardFacts, FoldFeatures } from './card-facts.ts';
 import { block, section, table } from './markdown.ts';
 import { NOT_RECORDED } from './not-recorded.ts';
 
@@ -30,8 +30,31 @@ const imageParts = (images: ImageReference | undefined): readonly string[] =>
         table(['series', 'measure', 'series measured', 'median', '1st to 99th percentile'], imageRows(images)),
       ];
 
+const featureParts = (features: readonly FoldFeatures[]): readonly string[] =>
+  features.length === 0
+    ? []
+    : [
+        'Distances of features from the training studies, about 1 for a training study; a study beyond the bound is reported as unusual:',
+        table(
+          ['fold', 'fitted to', 'measured on', 'median', '99th percentile', 'bound'],
+          features.map(
+            ({
+              fold,
+              reference: {
+                studies,
+                distances: { count, median, high },
+                bound,
+              },
+            }) => [
+              ...[String(fold), `${studies} training studies`, `${count} validation studies`],
+              ...[String(median), String(high), bound === undefined ? 'too few studies' : String(bound)],
+            ],
+          ),
+        ),
+      ];
+
 /** Training data: origin, folds and images, without the ids of studies. */
-export const dataSection = ({ statements, folds, images, training }: CardFacts): string => {
+export const dataSection = ({ statements, folds, images, features, training }: CardFacts): string => {
   const labelled = training?.labelled;
   return section(
     'Training data',
@@ -53,6 +76,7 @@ export const dataSection = ({ statements, folds, images, training }: CardFacts):
         ),
     'The ids of the studies are not part of this folder. The hash is of the JSON list of the sorted ids.',
     ...imageParts(images),
+    ...featureParts(features),
   );
 };
 

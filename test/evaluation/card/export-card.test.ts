@@ -109,6 +109,14 @@ describe('exportCard', () => {
     expect(files).to.include.members(['model.onnx', 'head.weight', 'head.bias', 'quantisation.json']);
   });
 
+  it('states how far the features of training studies are, and copies their record', async () => {
+    await exportCard(join(NANO, 'nano_foraminal'), { into: card() });
+    expect(await read('README.md')).to.match(
+      /\| 1 \| \d+ training studies \| \d+ validation studies \| [\d.]+ \| [\d.]+ \| [\d.]+ \|/,
+    );
+    expect(await readdir(card())).to.include('fold1-features.json');
+  });
+
   it('names a line of the history that a killed training left unfinished', async () => {
     const killed = join(folder(), 'killed');
     await cp(join(NANO, 'nano_subarticular'), killed, { recursive: true });
