@@ -120,7 +120,7 @@ export const runSettings = z.strictObject({
       ],
       batch,
     )
-    .default('auto')
+    .prefault('auto')
     .meta(
       as(
         'maximum samples of a batch over studies, or auto: measured on a GPU, one study per batch on a CPU; fills only with a --concurrency to match',

@@ -36,11 +36,11 @@ const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array
 const MIB = 2 ** 20;
 
 /**
- * Maximum bytes of a run's largest layer. On the CPU, ONNX Runtime allocates about six times that for a session, and parts take no longer than the whole.
- * On WebGPU, a buffer that shaders use has at least this size on any device. Other GPUs need large batches.
+ * Maximum bytes of a run's largest layer; ONNX Runtime allocates about six times that for a session, and keeps it. On the CPU, parts take no longer than
+ * the whole. On WebGPU, a buffer that shaders use has at least this size on any device. Other GPUs need larger batches to be busy.
  */
 const largestLayerBytes = (provider: Provider): number =>
-  provider === 'cpu' ? 64 * MIB : provider === 'webgpu' ? 128 * MIB : 1024 * MIB;
+  provider === 'cpu' ? 64 * MIB : provider === 'webgpu' ? 128 * MIB : 256 * MIB;
 
 /** Keeps the model's description, but not its weights. Splits batches that would use too much memory. */
 const predictorOf = (
