@@ -4,7 +4,7 @@ import type { Row } from './results.ts';
 import type { TrainingDevice, TrainMeasured } from './tasks.ts';
 
 const STEP = 'training';
-const TASK_MS = 60_000;
+const TASK_MS = 120_000;
 /** Later losses follow AdamW's first step, which takes a gradient's sign: errors of rounding grow. */
 const LATER_TOLERANCE = 1e-3;
 export const STEPS = 3;
