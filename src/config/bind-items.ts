@@ -4,18 +4,10 @@ import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import { quotedNames } from '../domain/text/quoted-names.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Report } from './check-document.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
 import type { BoundItem } from './wiring.ts';
 import type { Path, YamlDocument } from './yaml/yaml-document.ts';
-
-export type Report = (
-  severity: Diagnostic['severity'],
-  code: string,
-  path: Path,
-  message: string,
-  key?: boolean,
-) => void;
 
 /** An item of the file with a name, options and a schema: a source, an operator or an output. */
 interface Declared<B> {

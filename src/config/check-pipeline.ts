@@ -4,7 +4,8 @@ import type { BoundOperator } from '../core/define-operator.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
 import type { Registry } from '../core/registry.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
-import { boundItems, boundSource, itemsOf, type Report } from './bind-items.ts';
+import { boundItems, boundSource, itemsOf } from './bind-items.ts';
+import { checkDocument, type Report } from './check-document.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { ConfigurationInvalid, pipelineUnreadable } from './errors.ts';
 import { type Frame, frameSchema } from './frame-schema.ts';
@@ -44,27 +45,12 @@ export interface CheckedPipeline {
  * diagnostics[0]?.code; // 'ENTRY_UNWRITTEN'
  */
 export const checkPipeline = (text: string, file: string, context: CheckContext): CheckedPipeline => {
-  const document = parseYaml(text, file, context.variables);
-  const diagnostics: Diagnostic[] = [...document.diagnostics];
-  const report: Report = (severity, code, path, message, key = false) => {
-    diagnostics.push({ severity, code, file, ...document.at(path, { key }), message });
-  };
-  const pipeline = document.value === undefined ? undefined : pipelineOf(document, file, context, report);
-  if (document.value === undefined && diagnostics.length === 0)
-    report('error', 'FILE_EMPTY', [], 'the file is empty; expected "steps" with at least one operator');
-  const ordered = [...withoutEchoes(diagnostics)].sort((a, b) => a.line - b.line || a.column - b.column);
-  return {
-    pipeline: ordered.some(({ severity }) => severity === 'error') ? undefined : pipeline,
-    diagnostics: ordered,
-  };
-};
-
-/** Drops diagnostics that follow from an unknown variable at the same place, and repetitions by an alias. */
-const withoutEchoes = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
-  const placeOf = ({ line, column }: Diagnostic): string => `${line}:${column}`;
-  const unknown = new Set(diagnostics.filter(({ code }) => code === 'VARIABLE_UNKNOWN').map(placeOf));
-  const meant = diagnostics.filter((one) => one.code !== 'OPTION_INVALID' || !unknown.has(placeOf(one)));
-  return [...new Map(meant.map((one) => [`${placeOf(one)} ${one.code} ${one.message}`, one])).values()];
+  const { value: pipeline, diagnostics } = checkDocument(text, {
+    ...{ file, variables: context.variables },
+    expected: '"steps" with at least one operator',
+    check: (document, report) => pipelineOf(document, file, context, report),
+  });
+  return { pipeline, diagnostics };
 };
 
 /**

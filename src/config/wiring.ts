@@ -3,7 +3,7 @@ import type { BoundOutput } from '../core/define-output.ts';
 import type { EntryName } from '../core/entries.ts';
 import type { Step } from '../core/pipeline.ts';
 import { nearestName } from '../domain/text/nearest-name.ts';
-import type { Diagnostic } from './diagnostic.ts';
+import type { Report } from './check-document.ts';
 import { namespacesOf } from './possible-entries.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
@@ -14,7 +14,6 @@ export interface BoundItem<B> {
   readonly line: number;
 }
 
-type Report = (severity: Diagnostic['severity'], code: string, path: Path, message: string, key?: boolean) => void;
 type Writer = BoundItem<BoundOperator>;
 
 interface WiringOptions {

@@ -1,4 +1,4 @@
-import type { Report } from '../../config/bind-items.ts';
+import type { Report } from '../../config/check-document.ts';
 import { isRecord } from '../../config/input-facts.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
