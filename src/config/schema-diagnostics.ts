@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { quotedNames } from '../domain/text/listed.ts';
 import { nearestName, suggestion } from '../domain/text/nearest-name.ts';
-import { quotedNames } from '../domain/text/quoted-names.ts';
 import type { Path } from './yaml/yaml-document.ts';
 
 /** A schema violation, in the product's own words. */

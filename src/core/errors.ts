@@ -1,5 +1,5 @@
 import { SpineError } from '../domain/spine-error.ts';
-import { quotedNames } from '../domain/text/quoted-names.ts';
+import { quotedNames } from '../domain/text/listed.ts';
 
 const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 

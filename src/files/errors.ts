@@ -1,5 +1,5 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
-import { quotedNames } from '../domain/text/quoted-names.ts';
+import { quotedNames } from '../domain/text/listed.ts';
 import { errorCode } from './error-code.ts';
 
 export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>

@@ -13,6 +13,7 @@ import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
 import { nameOfSite, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
+import { firstOf } from '../domain/text/listed.ts';
 import { cross } from '../domain/vec3.ts';
 import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
 import {
@@ -162,16 +163,9 @@ const SHOWN_ON: Readonly<Record<Family, string>> = {
   subarticular: 'axial',
 };
 
-/** Merges warnings of one kind, keeping all their sites. */
-const MOST_DETAILS = 3;
-
-const shortened = (details: readonly string[]): string => {
-  const more = details.length - MOST_DETAILS;
-  return `${details.slice(0, MOST_DETAILS).join(', ')}${more > 0 ? ` and ${more} more` : ''}`;
-};
-
 /**
- * `sagittal T2: not in order from head to foot (L1/L2 and L2/L3, L2/L3 and L3/L4)`, one text per kind of contradiction.
+ * Merges contradictions of one kind, keeping the first sites: `sagittal T2: not in order from head to foot (L1/L2 and
+ * L2/L3, L2/L3 and L3/L4)`.
  */
 const textsOf = (found: readonly Implausibility[]): readonly string[] => {
   const kinds = new Map<string, readonly string[]>();
@@ -179,7 +173,7 @@ const textsOf = (found: readonly Implausibility[]): readonly string[] => {
     const kind = `${SHOWN_ON[family]}: ${what}`;
     kinds.set(kind, [...(kinds.get(kind) ?? []), detail]);
   }
-  return [...kinds].map(([kind, details]) => `${kind} (${shortened(details)})`);
+  return [...kinds].map(([kind, details]) => `${kind} (${firstOf(details)})`);
 };
 
 const REMEDY =

@@ -1,5 +1,5 @@
+import { quotedNames } from '../../domain/text/listed.ts';
 import { printable } from '../../domain/text/printable.ts';
-import { quotedNames } from '../../domain/text/quoted-names.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 import { leftNotice } from '../process/exit-notices.ts';
 import { batchNotice, halvedNotice } from './batch-notice.ts';

@@ -1,7 +1,5 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
-
-const some = (names: readonly string[]): string =>
-  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+import { firstOf } from '../../domain/text/listed.ts';
 
 export const evaluationEmpty = (submission: string, labels: string): SpineError =>
   new SpineError({
@@ -25,7 +23,7 @@ export const evaluationLeaks = (
 ): SpineError =>
   new SpineError({
     code: 'EVALUATION_LEAKS',
-    reason: `data leakage: fold ${fold} of model "${model}" was trained on ${studyIds.length} of the studies that it graded (${some(studyIds)}); grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
+    reason: `data leakage: fold ${fold} of model "${model}" was trained on ${studyIds.length} of the studies that it graded (${firstOf(studyIds)}); grade them out of fold (spinestream evaluate <pipeline>), or evaluate other studies`,
     where,
   });
 
@@ -83,7 +81,7 @@ export const runUnfinished = (folder: string): SpineError =>
 export const studiesSeen = (model: string, studyIds: readonly string[]): SpineError =>
   new SpineError({
     code: 'STUDIES_SEEN',
-    reason: `every trained fold of model "${model}" was trained on ${studyIds.length} of the labelled studies (${some(studyIds)}); train the folds that hold them out, or evaluate only the others with --held-out`,
+    reason: `every trained fold of model "${model}" was trained on ${studyIds.length} of the labelled studies (${firstOf(studyIds)}); train the folds that hold them out, or evaluate only the others with --held-out`,
   });
 
 export const coordinateUnplaced = (

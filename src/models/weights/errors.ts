@@ -1,11 +1,12 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { firstOf } from '../../domain/text/listed.ts';
 
 /** Formats a list for a message: at most `most` items, quoted, and the number of the others. */
-export const quotedList = (items: readonly string[], most = 8): string => {
-  if (items.length === 0) return '(none)';
-  const shown = items.slice(0, most).map((item) => `"${item}"`);
-  return items.length > most ? `${shown.join(', ')} and ${items.length - most} more` : shown.join(', ');
-};
+export const quotedList = (items: readonly string[], most = 8): string =>
+  firstOf(
+    items.map((item) => `"${item}"`),
+    most,
+  ) || '(none)';
 
 export const foldMissing = (wanted: string, available: readonly string[]): SpineError =>
   new SpineError({

@@ -1,4 +1,5 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { firstOf } from '../../domain/text/listed.ts';
 import { errorCode } from '../../files/error-code.ts';
 import { differenceText } from '../errors.ts';
 
@@ -52,21 +53,19 @@ export const partTwice = (name: string, folders: readonly string[]): SpineError 
 
 const SHOWN = 8;
 
-const shortList = (all: readonly string[]): string =>
-  all.length > SHOWN ? `${all.slice(0, SHOWN).join(', ')} and ${all.length - SHOWN} more` : all.join(', ');
-
 export const shardsMissing = (missing: readonly number[], count: number): SpineError =>
   new SpineError({
     code: 'SHARDS_MISSING',
-    reason: `of ${count} shards ${missing.length === 1 ? 'this one is' : 'these are'} missing: ${shortList(
+    reason: `of ${count} shards ${missing.length === 1 ? 'this one is' : 'these are'} missing: ${firstOf(
       missing.map((index) => `${index}/${count}`),
+      SHOWN,
     )}; run with --shard for each and name its folder, too`,
   });
 
 export const studiesMissing = (ids: readonly string[]): SpineError =>
   new SpineError({
     code: 'STUDIES_MISSING',
-    reason: `no part has a result of ${ids.length === 1 ? 'this study' : `these ${ids.length} studies`}: ${shortList(ids)}; name the folders that have them, or grade them`,
+    reason: `no part has a result of ${ids.length === 1 ? 'this study' : `these ${ids.length} studies`}: ${firstOf(ids, SHOWN)}; name the folders that have them, or grade them`,
   });
 
 export const resultsContradict = (
@@ -91,7 +90,7 @@ export const mergeIntoPart = (out: string): SpineError =>
 export const recordMissing = (folders: readonly string[]): SpineError =>
   new SpineError({
     code: 'RUN_UNFINISHED',
-    reason: `none of ${shortList(folders)} has a run.json, which says what was run; let one of these runs end by itself with --resume`,
+    reason: `none of ${firstOf(folders, SHOWN)} has a run.json, which says what was run; let one of these runs end by itself with --resume`,
   });
 
 export const recordUnreadable = (file: string, cause: unknown): SpineError =>

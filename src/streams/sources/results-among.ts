@@ -2,6 +2,7 @@ import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
 import type { Warning } from '../../domain/study.ts';
+import { firstOf } from '../../domain/text/listed.ts';
 
 /** Written by every run before its first result. */
 const JOURNAL = 'journal.jsonl';
@@ -39,17 +40,14 @@ const isUnbegun = async (folder: string): Promise<boolean> => {
   return names.every((name) => BEFORE_RESULTS.includes(name));
 };
 
-const SHOWN = 3;
-
 /** One warning for all of them. */
 export const resultsLeftOut = (names: readonly string[]): readonly Warning[] => {
   if (names.length === 0) return [];
-  const more = names.length > SHOWN ? ` and ${names.length - SHOWN} more` : '';
-  const shown = names.slice(0, SHOWN).map((name) => `"${name}"`);
+  const shown = firstOf(names.map((name) => `"${name}"`));
   return [
     {
       code: 'RESULTS_AMONG_STUDIES',
-      message: `${shown.join(', ')}${more} among the studies ${names.length === 1 ? 'holds' : 'hold'} results of a run and ${names.length === 1 ? 'is no study' : 'are no studies'}; keep results outside of --studies`,
+      message: `${shown} among the studies ${names.length === 1 ? 'holds' : 'hold'} results of a run and ${names.length === 1 ? 'is no study' : 'are no studies'}; keep results outside of --studies`,
     },
   ];
 };

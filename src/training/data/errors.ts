@@ -1,7 +1,5 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
-
-const some = (names: readonly string[]): string =>
-  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
+import { firstOf } from '../../domain/text/listed.ts';
 
 export const batchMemoryExhausted = (bytes: number, cause: unknown): SpineError =>
   new SpineError({
@@ -93,7 +91,7 @@ export const labelStudyTwice = (studyId: string, where: Where): SpineError =>
 export const labelStudiesUnknown = (studyIds: readonly string[], what: string, where: Where): SpineError =>
   new SpineError({
     code: 'LABEL_STUDIES_UNKNOWN',
-    reason: `${studyIds.length} studies ${what} (${some(studyIds)}); remove their rows, list them in labels.exclude, or add the missing data`,
+    reason: `${studyIds.length} studies ${what} (${firstOf(studyIds)}); remove their rows, list them in labels.exclude, or add the missing data`,
     where,
   });
 

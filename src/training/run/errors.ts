@@ -1,8 +1,6 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
+import { firstOf } from '../../domain/text/listed.ts';
 import { memoryShortageOf } from '../../models/runtime/memory-shortage.ts';
-
-const some = (names: readonly string[]): string =>
-  `${names.slice(0, 3).join(', ')}${names.length > 3 ? ` and ${names.length - 3} more` : ''}`;
 
 export const callbacksInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
   new SpineError({
@@ -35,7 +33,7 @@ export const foldWithout = (fold: number, part: string): SpineError =>
 export const foldLeaks = (fold: number, studyIds: readonly string[]): SpineError =>
   new SpineError({
     code: 'FOLD_LEAKS',
-    reason: `data leakage: fold ${fold} would train on ${studyIds.length} of its validation studies (${some(studyIds)}); correct the table of folds`,
+    reason: `data leakage: fold ${fold} would train on ${studyIds.length} of its validation studies (${firstOf(studyIds)}); correct the table of folds`,
   });
 
 export const runFolderForeign = (differing: readonly string[], where: Where): SpineError =>
@@ -83,14 +81,14 @@ export const validationNotFinite = (epoch: number, loss: number): SpineError =>
 export const startHasSeen = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_HAS_SEEN',
-    reason: `data leakage: these weights were trained on ${studyIds.length} validation studies of fold ${fold} (${some(studyIds)}); omit model.start.fold if they were trained with the same folds, choose other weights, or train only the fold with the same studies (--fold)`,
+    reason: `data leakage: these weights were trained on ${studyIds.length} validation studies of fold ${fold} (${firstOf(studyIds)}); omit model.start.fold if they were trained with the same folds, choose other weights, or train only the fold with the same studies (--fold)`,
     where,
   });
 
 export const pretrainedNeeded = (experiments: readonly string[], backbones: readonly string[]): SpineError =>
   new SpineError({
     code: 'TRAINING_PRETRAINED_NEEDED',
-    reason: `${some(experiments)}: no folder of ImageNet weights (${backbones.join(', ')}); give it with --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> creates it), or start from random weights with --set pretrained=none`,
+    reason: `${firstOf(experiments)}: no folder of ImageNet weights (${backbones.join(', ')}); give it with --set pretrained=<folder> (spinestream import --backbone ${backbones[0]} --out <folder> creates it), or start from random weights with --set pretrained=none`,
   });
 
 export const samplesAllBlank = (experiment: string, text: string, where: Where): SpineError =>
@@ -103,7 +101,7 @@ export const samplesAllBlank = (experiment: string, text: string, where: Where):
 export const startNothingFits = (names: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_START_FITS_NOTHING',
-    reason: `no parameter of the network is in the file (${some(names)}); import the weights for this architecture first, or correct model.start`,
+    reason: `no parameter of the network is in the file (${firstOf(names)}); import the weights for this architecture first, or correct model.start`,
     where,
   });
 
@@ -121,7 +119,7 @@ export const startShapeUnfit = (
 export const peaksOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'PEAKS_OF_NOTHING',
-    reason: `${some(names)} is not a keypoint network and has no heatmaps; give an experiment of a keypoint network`,
+    reason: `${firstOf(names)} is not a keypoint network and has no heatmaps; give an experiment of a keypoint network`,
   });
 
 export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
@@ -130,14 +128,14 @@ export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], w
     reason:
       studyIds.length === 0
         ? `its splits.csv has no validation studies of fold ${fold}, on which peaks are measured`
-        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder of the training data as --data`,
+        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${firstOf(studyIds)}); give the folder of the training data as --data`,
     where,
   });
 
 export const featuresOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'FEATURES_OF_NOTHING',
-    reason: `${some(names)} is not a region network; give an experiment of a region network`,
+    reason: `${firstOf(names)} is not a region network; give an experiment of a region network`,
   });
 
 export const featuresStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
@@ -146,7 +144,7 @@ export const featuresStudiesMissing = (fold: number, studyIds: readonly string[]
     reason:
       studyIds.length === 0
         ? `its splits.csv does not name training and validation studies of fold ${fold}, whose features are measured`
-        : `${studyIds.length} studies of fold ${fold} are not labelled in this folder (${some(studyIds)}); give the folder of the training data as --data`,
+        : `${studyIds.length} studies of fold ${fold} are not labelled in this folder (${firstOf(studyIds)}); give the folder of the training data as --data`,
     where,
   });
 
@@ -176,7 +174,7 @@ export const logitsNone = (where: Where): SpineError =>
 export const networksUnknown = (names: readonly string[], known: readonly string[], where: Where): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_NETWORK_UNKNOWN',
-    reason: `no logits of ${some(names)}, expected one of ${known.join(', ')}; correct "networks" of the architecture, or the output "logits" of the run`,
+    reason: `no logits of ${firstOf(names)}, expected one of ${known.join(', ')}; correct "networks" of the architecture, or the output "logits" of the run`,
     where,
   });
 
@@ -187,7 +185,7 @@ export const logitFoldsDiffer = (
 ): SpineError =>
   new SpineError({
     code: 'TRAINING_LOGITS_FOLDS_DIFFER',
-    reason: `fold ${fold} would be validated on ${studyIds.length} studies (${some(studyIds)}) that fold ${fold} of model "${model}" was trained on; use the folds of the networks (folds: { splits: <this file> })`,
+    reason: `fold ${fold} would be validated on ${studyIds.length} studies (${firstOf(studyIds)}) that fold ${fold} of model "${model}" was trained on; use the folds of the networks (folds: { splits: <this file> })`,
     where,
   });
 
@@ -197,7 +195,7 @@ export const imagesStudiesMissing = (studyIds: readonly string[], where: Where):
     reason:
       studyIds.length === 0
         ? 'no studies to measure: neither its splits.csv nor the folder lists any; give the folder of the training studies as --studies'
-        : `${studyIds.length} studies of its splits.csv are not in this folder (${some(studyIds)}); give the folder of the training studies as --studies`,
+        : `${studyIds.length} studies of its splits.csv are not in this folder (${firstOf(studyIds)}); give the folder of the training studies as --studies`,
     where,
   });
 

@@ -1,4 +1,4 @@
-import { quotedNames } from '../../../domain/text/quoted-names.ts';
+import { quotedNames } from '../../../domain/text/listed.ts';
 import type { Additions } from '../../study-state.ts';
 import { inputDigests } from '../input-digests.ts';
 import { namesBeyond } from '../names.ts';

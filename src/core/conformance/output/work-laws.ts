@@ -1,4 +1,4 @@
-import { quotedNames } from '../../../domain/text/quoted-names.ts';
+import { quotedNames } from '../../../domain/text/listed.ts';
 import type { StudyState } from '../../study-state.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { inputDigests } from '../input-digests.ts';

@@ -1,4 +1,4 @@
-import { quotedNames } from '../../../domain/text/quoted-names.ts';
+import { quotedNames } from '../../../domain/text/listed.ts';
 import { deepDigest } from '../deep-digest.ts';
 import { drained, sound } from './drained.ts';
 import type { SourceLaw } from './source-subject.ts';

@@ -1,5 +1,5 @@
+import { quotedNames } from '../../../domain/text/listed.ts';
 import { nearestName } from '../../../domain/text/nearest-name.ts';
-import { quotedNames } from '../../../domain/text/quoted-names.ts';
 import {
   LOCATIONS,
   type Location,

@@ -1,2 +1,0 @@
-/** `"a", "b"` */
-export const quotedNames = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');
