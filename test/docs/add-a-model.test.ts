@@ -9,6 +9,9 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PAGE = join(ROOT, 'docs', 'add-a-model.md');
 
+/** The page's test imports it. */
+const FILLED_WEIGHTS = join('test', 'support', 'filled-weights.ts');
+
 const execute = promisify(execFile);
 
 interface Block {
@@ -46,6 +49,7 @@ describe('docs/add-a-model.md', function () {
   /** A copy of the product in which the page was followed. */
   const followed = async (blocks: readonly Block[]): Promise<void> => {
     await cp(join(ROOT, 'src'), join(folder(), 'src'), { recursive: true });
+    await cp(join(ROOT, FILLED_WEIGHTS), join(folder(), FILLED_WEIGHTS));
     for (const file of ['package.json', 'tsconfig.json']) await cp(join(ROOT, file), join(folder(), file));
     await symlink(join(ROOT, 'node_modules'), join(folder(), 'node_modules'));
     for (const block of blocks) {
