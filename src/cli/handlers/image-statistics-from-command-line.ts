@@ -3,6 +3,7 @@ import { IMAGE_REFERENCE_FILE } from '../../models/weights/image-reference-recor
 import { measureTrainingImages } from '../../training/measurements/measure-training-images.ts';
 import type { ImageStatisticsArguments } from '../commands/models/image-statistics-command.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
+import { writeProgress } from '../terminal/write-progress.ts';
 
 /** Measures the training images of run folders and prints a line each. */
 export const imageStatisticsFromCommandLine = (given: ImageStatisticsArguments): Promise<void> =>
@@ -11,9 +12,7 @@ export const imageStatisticsFromCommandLine = (given: ImageStatisticsArguments):
     const references = await measureTrainingImages(folders, {
       ...given,
       signal,
-      onProgress: (done, total) => {
-        if (done % 50 === 0 || done === total) process.stderr.write(`${done}/${total} studies\n`);
-      },
+      onProgress: writeProgress,
     });
     for (const [index, { studies, bound, beyond }] of references.entries())
       process.stdout.write(

@@ -6,6 +6,7 @@ import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { keyValues } from '../options/key-values.ts';
 import type { TrainedNetworksArguments } from '../options/trained-networks.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
+import { writeProgress } from '../terminal/write-progress.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
 
 /** Measures something of trained networks, and prints a line for each. */
@@ -23,8 +24,8 @@ export const printMeasured = async <M>(
   const interrupts = stoppedByInterrupts({ after: 'the batch under way', atOnce: () => {} });
   const runtime = await startOnnxRuntime();
   try {
-    for await (const one of measure(experiments, { ...given, runtime, signal: interrupts.signal }))
-      process.stdout.write(`${lineOf(one)}\n`);
+    const options = { ...given, runtime, signal: interrupts.signal, onProgress: writeProgress };
+    for await (const one of measure(experiments, options)) process.stdout.write(`${lineOf(one)}\n`);
   } finally {
     await runtime.close();
     interrupts.ignore();

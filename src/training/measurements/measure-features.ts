@@ -39,6 +39,7 @@ interface Pass {
   readonly signal: AbortSignal;
   /** As in `TrainOptions`. */
   readonly cache?: string | undefined;
+  readonly onProgress?: MeasureOptions['onProgress'];
 }
 
 const isOfRegions = ({ architecture }: Experiment): boolean =>
@@ -77,9 +78,11 @@ const featuresOf = async (
 ): Promise<readonly FeatureVectors[]> => {
   const found: FeatureVectors[] = [];
   const studies = pass.data.studiesOf(chosen(ids));
+  let done = 0;
   for await (const one of mapInOrder(studies, READERS, (study) => featuresOfStudy(study, pass))) {
     pass.signal.throwIfAborted();
     if (one !== undefined) found.push(one);
+    pass.onProgress?.(++done, studies.length);
   }
   if (found.length === 0) throw samplesNone(set, ids.length);
   return found;
@@ -126,11 +129,16 @@ export async function* measureFeatures(
 const recordedFold = async (
   fold: TrainedFold,
   split: Split,
-  { runtime, signal, cache }: Pick<MeasureOptions, 'runtime'> & Pick<Pass, 'signal' | 'cache'>,
+  {
+    runtime,
+    signal,
+    cache,
+    onProgress,
+  }: Pick<MeasureOptions, 'runtime'> & Pick<Pass, 'signal' | 'cache' | 'onProgress'>,
 ): Promise<readonly MeasuredFeatures[]> => {
   const recorded: MeasuredFeatures[] = [];
   for await (const network of networksOf(fold, { runtime, features: true, which: ['best'] })) {
-    const reference = await measured(split, { ...network, signal, cache });
+    const reference = await measured(split, { ...network, signal, cache, onProgress });
     await publishFile(join(fold.folder.path, featuresFile(fold.fold)), formatFeatures(network.sha256, reference));
     recorded.push({ ...reference, name: fold.experiment.name, fold: fold.fold });
   }

@@ -16,6 +16,8 @@ export interface MeasureOptions extends Omit<DataOptions, 'limit'> {
   readonly fold?: number | undefined;
   readonly runtime: Runtime;
   readonly signal: AbortSignal;
+  /** Called with the number of measured studies of a set, where studies are measured one by one. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /** A trained fold with its data. */

@@ -1,0 +1,4 @@
+/** Writes how many studies are done, now and then. */
+export const writeProgress = (done: number, total: number): void => {
+  if (done % 50 === 0 || done === total) process.stderr.write(`${done}/${total} studies\n`);
+};
