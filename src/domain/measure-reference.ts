@@ -42,8 +42,8 @@ export const measureReferenceOf = (values: readonly number[]): MeasureReference 
 };
 
 /**
- * Returns the distance beyond which a study is unusual: 1.5 times what 99% of studies keep that the training set is
- * compared with. Undefined with too few of them.
+ * Returns the distance beyond which a study is unusual: 1.5 times the distance that 99% of some studies like the
+ * training studies keep. Undefined with too few of them.
  */
 export const boundOf = (distances: readonly number[]): number | undefined =>
   distances.length < LEAST_STUDIES

@@ -67,9 +67,9 @@ export const STUDY_CODES = {
   STUDY_UNUSUAL: {
     effect: 'check',
     meaning:
-      "the images differ more from a model's training studies than these do from each other; the message names each measure with its value and the training range",
+      "images, or features that networks compute of them, are farther from a model's training studies than these from each other; the message names each measure or network and the training range",
     remedy:
-      'check series and images; have a reader grade the study if the images are unlike those that the model knows',
+      'check series, images and keypoints; have a reader grade the study if the images are unlike those that the model knows',
   },
   STUDY_NOT_SEEN: {
     effect: 'refused',

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { featuresInvalid, featuresStale } from '../weights/errors.ts';
 import type { Which } from '../weights/fold-files.ts';
+import { measureSchema } from '../weights/image-reference-record.ts';
 import { parseRecord, readOptional } from '../weights/json-record.ts';
 import type { FeatureReference } from './feature-reference.ts';
 
@@ -34,13 +35,7 @@ const schema = z
     studies: count.positive(),
     bound: z.number().positive().optional(),
     beyond: count,
-    distances: z.strictObject({
-      count: count.positive(),
-      low: z.number(),
-      median: z.number(),
-      high: z.number(),
-      values: z.array(z.number()).min(1),
-    }),
+    distances: measureSchema,
     variances: z.array(z.number().positive()),
     remainder: z.number().positive(),
     mean: floats,

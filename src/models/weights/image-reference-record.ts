@@ -11,7 +11,8 @@ export const IMAGE_REFERENCE_FILE = 'image-statistics.json';
 
 const count = z.int().nonnegative();
 const counts = z.record(z.string(), count);
-const measure = z.strictObject({
+/** Schema of a measure's distribution. */
+export const measureSchema = z.strictObject({
   count: count.positive(),
   low: z.number(),
   median: z.number(),
@@ -23,7 +24,7 @@ const schema = z.strictObject({
   studies: count.positive(),
   bound: z.number().positive().optional(),
   beyond: count,
-  series: z.partialRecord(z.enum(SERIES_KINDS), z.partialRecord(z.enum(IMAGE_MEASURES), measure)),
+  series: z.partialRecord(z.enum(SERIES_KINDS), z.partialRecord(z.enum(IMAGE_MEASURES), measureSchema)),
   manufacturers: counts,
   fieldStrengthsT: counts,
 });
