@@ -1,6 +1,5 @@
 import type { Argv } from 'yargs';
 import { counted } from '../../domain/text/counted.ts';
-import { allowMismatchOption } from '../options/allow-mismatch-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
@@ -19,7 +18,11 @@ export const checkCommand = (cli: Argv) =>
           describe: 'pipeline or experiment files, or names of built-in ones',
         })
         .option('set', setOption('pipeline or experiment'))
-        .option('allow-mismatch', allowMismatchOption)
+        .option('allow-mismatch', {
+          type: 'boolean',
+          default: false,
+          describe: 'only warn if the input of a model differs from what it was trained on',
+        })
         .option('json', { type: 'boolean', default: false, describe: 'print diagnostics as JSON lines' })
         .example('$0 check my.yaml', 'report all diagnostics with file, line and column')
         .example('$0 check two-stage --set models=/data/models', 'check a built-in pipeline with a variable set')

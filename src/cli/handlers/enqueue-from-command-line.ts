@@ -1,6 +1,6 @@
 import { enqueueStudies } from '../../run/queue/enqueue-studies.ts';
-import { idFile, idLines } from '../../streams/sources/study-sources.ts';
 import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
+import { listedIds } from '../options/listed-ids.ts';
 import { settingsFrom } from '../options/run-options.ts';
 
 export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
@@ -22,7 +22,7 @@ export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<v
   const { added, known, doneEarlier, fingerprint } = await enqueueStudies({
     ...{ pipeline, studies, models, descriptions, followLinks, backend, queueCredentials, variables },
     ...{ queue, done, replicas, ackS: ack },
-    ids: given.ids === undefined ? undefined : await listed(given.ids),
+    ids: given.ids === undefined ? undefined : await listedIds(given.ids),
   });
   const notes = [
     ...(known > 0 ? [`${known} put there before`] : []),
@@ -31,10 +31,4 @@ export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<v
   process.stdout.write(
     `${added} ${added === 1 ? 'study' : 'studies'} added${notes.map((note) => `, ${note}`).join('')}; fingerprint ${fingerprint.slice(0, 12)}\n`,
   );
-};
-
-const listed = async (file: string): Promise<readonly string[]> => {
-  const ids: string[] = [];
-  for await (const id of file === '-' ? idLines(process.stdin) : await idFile(file)) ids.push(id);
-  return ids;
 };

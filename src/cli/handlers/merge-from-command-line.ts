@@ -1,8 +1,8 @@
 import { counted } from '../../domain/text/counted.ts';
 import { mergeRuns } from '../../run/merge/merge-runs.ts';
-import { idFile } from '../../streams/sources/study-sources.ts';
 import type { MergeArguments } from '../commands/merge-command.ts';
 import { checkNumbers, NOT_NEGATIVE, WHOLE } from '../options/check-numbers.ts';
+import { listedIds } from '../options/listed-ids.ts';
 import { statusLine } from '../terminal/status-line.ts';
 
 /** Merges runs with progress on standard error, and prints the outcome on one line. */
@@ -24,7 +24,7 @@ export const mergeFromCommandLine = async ({
     const summary = await mergeRuns({
       ...{ parts, out, tolerance, tables: { format, partRows } },
       existing: overwrite ? 'overwrite' : 'refuse',
-      ids: ids === undefined ? undefined : await listed(ids),
+      ids: ids === undefined ? undefined : await listedIds(ids),
       onStudy: () => {
         studies++;
         show();
@@ -43,10 +43,4 @@ export const mergeFromCommandLine = async ({
   } finally {
     status.end();
   }
-};
-
-const listed = async (file: string): Promise<readonly string[]> => {
-  const ids: string[] = [];
-  for await (const id of await idFile(file)) ids.push(id);
-  return ids;
 };

@@ -23,14 +23,16 @@ export const coordsCommand = (cli: Argv) =>
         );
     },
     async (given) => {
-      const [{ coordsFromCommandLine }, { existingOf, settingsFrom }] = await Promise.all([
-        import('../../handlers/coords-from-command-line.ts'),
+      const [{ runFromCommandLine }, { seriesBy }, { existingOf, settingsFrom }] = await Promise.all([
+        import('../../handlers/run-from-command-line.ts'),
+        import('../../handlers/series-by.ts'),
         import('../../options/run-options.ts'),
       ]);
       const { data, series } = given;
       const variables = { folds: 'out-of-fold' };
       const settings = settingsFrom(given, { studies: data, existing: existingOf(given), variables });
-      const { failed, stopped } = await coordsFromCommandLine(settings, data, series);
+      const arranged = await seriesBy(series, data);
+      const { failed, stopped } = await runFromCommandLine({ pipeline: 'keypoints', settings, arranged });
       process.exitCode = stopped === 'asked' ? EXIT.interrupted : failed > 0 ? EXIT.someFailed : EXIT.done;
     },
   );
