@@ -1,7 +1,6 @@
 import type { SliceStore } from '../dicom/index.ts';
 import type { LocationConfidence } from '../domain/confidence.ts';
 import type { FeatureDistance } from '../domain/feature-distance.ts';
-import type { ComparedStatistics } from '../domain/image-statistics.ts';
 import type {
   Anchor,
   Doubt,
@@ -14,6 +13,7 @@ import type {
   SmallHeatmap,
   Stack,
 } from '../domain/results.ts';
+import type { ComparedStatistics } from '../domain/statistics/image-statistics.ts';
 
 /**
  * The data that a study can carry, by name. Pipeline files, wiring checks and messages use these names. A custom

@@ -1,4 +1,4 @@
-import { quantile } from './quantile.ts';
+import { quantile } from './statistics/quantile.ts';
 
 /** Distribution of a measure among training studies. */
 export interface MeasureReference {

@@ -1,4 +1,4 @@
-import type { ImageReference } from '../domain/image-statistics.ts';
+import type { ImageReference } from '../domain/statistics/image-statistics.ts';
 import { boundedPredictors } from './bounded-predictors.ts';
 import { checkSplits } from './check-splits.ts';
 import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';

@@ -14,7 +14,7 @@ import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/
 import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
 import { type GradeParts, measuresOf } from './confidence/measures.ts';
 import { assessed, type Refer, referralOf } from './confidence/referral.ts';
-import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
+import { FAMILIES, type Family, restingOn } from './keypoints/keypoint-families.ts';
 
 const keypointsOf = (family: Family) => entrySuffix(`the ${family} keypoints that grades rest on`).optional();
 

@@ -15,14 +15,14 @@ import { nameOfSite, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { firstOf } from '../domain/text/listed.ts';
 import { cross } from '../domain/vec3.ts';
-import { FAMILIES, type Family, restingOn } from './keypoint-families.ts';
+import { FAMILIES, type Family, restingOn } from './keypoints/keypoint-families.ts';
 import {
   type Implausibility,
   implausibilities,
   implausibleSites,
   type LocatedKeypoint,
   type LocatedKeypoints,
-} from './keypoint-plausibility.ts';
+} from './keypoints/keypoint-plausibility.ts';
 
 const keypointsOf = (family: Family) =>
   entrySuffix(`the ${family} keypoints to check, with the selections of the same name`).optional();

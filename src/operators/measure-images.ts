@@ -3,7 +3,7 @@ import { defineOperator } from '../core/define-operator.ts';
 import { entrySuffix } from '../core/entry-name.ts';
 import { exampleFiles, exampleModels, exampleSeries, exampleSlices, exampleState } from '../core/examples/index.ts';
 import { adding, entryOf } from '../core/study-state.ts';
-import type { Unusual } from '../domain/image-statistics.ts';
+import type { Unusual } from '../domain/statistics/image-statistics.ts';
 import type { Warning } from '../domain/study.ts';
 import { unusualMeasures } from '../imaging/index.ts';
 import { measuredStudy } from './images/measured-study.ts';

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { entryOf, type StudyState } from '../../src/core/study-state.ts';
-import type { ImageReference, ImageStatistics } from '../../src/domain/image-statistics.ts';
+import type { ImageReference, ImageStatistics } from '../../src/domain/statistics/image-statistics.ts';
 import { imageReferenceOf } from '../../src/imaging/index.ts';
 import type { ModelStore } from '../../src/models/model-store.ts';
 import { loadSeries } from '../../src/operators/load-series.ts';

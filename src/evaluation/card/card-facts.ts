@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageReference } from '../../domain/image-statistics.ts';
+import type { ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
 import { readFeatures } from '../../models/features/feature-record.ts';
 import type { FeatureReference } from '../../models/features/feature-reference.ts';

@@ -1,4 +1,4 @@
-import { IMAGE_MEASURES, type ImageReference, MEASURE_FACTS } from '../../domain/image-statistics.ts';
+import { IMAGE_MEASURES, type ImageReference, MEASURE_FACTS } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import type { CardFacts, FoldFeatures } from './card-facts.ts';
 import { block, section, table } from './markdown.ts';

@@ -1,5 +1,5 @@
-import { quantile } from '../../domain/quantile.ts';
 import { createRng } from '../../domain/seeded-rng.ts';
+import { quantile } from '../../domain/statistics/quantile.ts';
 import type { FittedModel } from '../../operators/confidence/calibration.ts';
 import type { ConfidenceEvaluation, EvaluationOptions } from '../metrics/index.ts';
 import { nestedParts, throughParts } from '../metrics/nested-parts.ts';

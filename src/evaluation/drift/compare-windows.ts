@@ -1,4 +1,4 @@
-import { quantile } from '../../domain/quantile.ts';
+import { quantile } from '../../domain/statistics/quantile.ts';
 import { type Distribution, distributionOf } from './distribution.ts';
 import { type DriftReference, numbersOf, type Tallies, talliesOf } from './drift-reference.ts';
 import type { DriftComparison, NumberComparison, NumberSummary, ShareComparison } from './drift-report.ts';

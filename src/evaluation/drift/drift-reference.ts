@@ -1,4 +1,4 @@
-import { IMAGE_MEASURES, type ImageReference } from '../../domain/image-statistics.ts';
+import { IMAGE_MEASURES, type ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { type Distribution, distributionOf, sketchedDistribution } from './distribution.ts';
 import type { ReferenceFacts } from './drift-report.ts';

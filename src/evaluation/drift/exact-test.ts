@@ -1,4 +1,4 @@
-import { logFactorials } from '../../domain/log-factorials.ts';
+import { logFactorials } from '../../domain/statistics/log-factorials.ts';
 import type { TestResult } from './two-sample.ts';
 
 /** How many of some studies have a property. */

@@ -1,4 +1,4 @@
-import { type ImageMeasure, MEASURE_FACTS } from '../../domain/image-statistics.ts';
+import { type ImageMeasure, MEASURE_FACTS } from '../../domain/statistics/image-statistics.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { keyOf } from './drift-study.ts';
 

@@ -1,5 +1,5 @@
-import { IMAGE_MEASURES, isSeriesKind } from '../../domain/image-statistics.ts';
 import { roundedMeasure } from '../../domain/measure-reference.ts';
+import { IMAGE_MEASURES, isSeriesKind } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { idIn, numberIn } from '../../files/csv-cells.ts';
 import { csvRows } from '../../files/csv-table.ts';

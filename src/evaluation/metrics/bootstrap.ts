@@ -1,5 +1,5 @@
-import { quantile } from '../../domain/quantile.ts';
 import type { Rng } from '../../domain/seeded-rng.ts';
+import { quantile } from '../../domain/statistics/quantile.ts';
 
 /** A value with its 95% interval. */
 export interface Estimate {

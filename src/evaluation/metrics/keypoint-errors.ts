@@ -1,4 +1,4 @@
-import { quantile } from '../../domain/quantile.ts';
+import { quantile } from '../../domain/statistics/quantile.ts';
 import type { Condition, Level } from '../../domain/vocabulary.ts';
 import { CONDITION_GROUPS, type ConditionGroup } from './graded-study.ts';
 import { thinned } from './thinned.ts';

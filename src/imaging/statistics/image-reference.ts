@@ -1,10 +1,10 @@
+import { boundOf, LEAST_STUDIES, measureReferenceOf } from '../../domain/measure-reference.ts';
 import {
   IMAGE_MEASURES,
   type ImageMeasure,
   type ImageReference,
   type ImageStatistics,
-} from '../../domain/image-statistics.ts';
-import { boundOf, LEAST_STUDIES, measureReferenceOf } from '../../domain/measure-reference.ts';
+} from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS, type SeriesKind } from '../../domain/vocabulary.ts';
 import { distancesOf } from './unusual-measures.ts';
 

@@ -1,5 +1,5 @@
-import type { ImageMeasures } from '../../domain/image-statistics.ts';
-import { quantile } from '../../domain/quantile.ts';
+import type { ImageMeasures } from '../../domain/statistics/image-statistics.ts';
+import { quantile } from '../../domain/statistics/quantile.ts';
 
 /** Pixels of a slice, row-major, [rows, columns]. */
 export interface MeasuredSlice {

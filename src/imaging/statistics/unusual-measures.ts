@@ -1,3 +1,4 @@
+import { LEAST_STUDIES, type MeasureReference } from '../../domain/measure-reference.ts';
 import {
   IMAGE_MEASURES,
   type ImageMeasure,
@@ -6,8 +7,7 @@ import {
   MEASURE_FACTS,
   measureText,
   type Unusual,
-} from '../../domain/image-statistics.ts';
-import { LEAST_STUDIES, type MeasureReference } from '../../domain/measure-reference.ts';
+} from '../../domain/statistics/image-statistics.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 
 /** A measure and its distance from the training studies. */

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { IMAGE_MEASURES, type ImageReference } from '../../domain/image-statistics.ts';
+import { IMAGE_MEASURES, type ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { imageReferenceInvalid } from './errors.ts';
 import { parseRecord, readOptional } from './json-record.ts';

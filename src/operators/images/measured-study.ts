@@ -1,14 +1,14 @@
 import type { OperatorEnv } from '../../core/operator-env.ts';
 import { geometryOf, readAcquisition, type SliceStore } from '../../dicom/index.ts';
+import type { Series } from '../../domain/results.ts';
+import { asSpineError } from '../../domain/spine-error.ts';
 import {
   type ImageMeasures,
   type ImageStatistics,
   manufacturerOf,
   nominalTesla,
   type SeriesStatistics,
-} from '../../domain/image-statistics.ts';
-import type { Series } from '../../domain/results.ts';
-import { asSpineError } from '../../domain/spine-error.ts';
+} from '../../domain/statistics/image-statistics.ts';
 import type { SliceFile } from '../../domain/study.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
 import { sliceMeasures } from '../../imaging/index.ts';

@@ -3,7 +3,7 @@ import { defineOutput } from '../../core/define-output.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf } from '../../core/study-state.ts';
-import { IMAGE_MEASURES } from '../../domain/image-statistics.ts';
+import { IMAGE_MEASURES } from '../../domain/statistics/image-statistics.ts';
 
 export const IMAGE_STATISTICS_COLUMNS = [
   'study_id',

@@ -3,7 +3,7 @@ import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf } from '../../core/study-state.ts';
 import { NO_REVERSAL } from '../../domain/mirror.ts';
 import type { InputStack, Keypoint } from '../../domain/results.ts';
-import { CHANNEL_SITES } from '../../operators/channel-sites.ts';
+import { CHANNEL_SITES } from '../../operators/keypoints/channel-sites.ts';
 import { mirroredOrder } from '../../operators/views/heatmaps-of-view.ts';
 import type { SamplePlan, TrainSample } from './train-sample.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { firstValueFrom, of } from 'rxjs';
 import { entryOf, stateOf } from '../../core/study-state.ts';
-import type { ImageReference, ImageStatistics } from '../../domain/image-statistics.ts';
+import type { ImageReference, ImageStatistics } from '../../domain/statistics/image-statistics.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { imageReferenceOf } from '../../imaging/index.ts';
 import { formatImageReference, IMAGE_REFERENCE_FILE } from '../../models/weights/image-reference-record.ts';

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import { entryOf } from '../../../src/core/study-state.ts';
-import type { ComparedStatistics } from '../../../src/domain/image-statistics.ts';
+import type { ComparedStatistics } from '../../../src/domain/statistics/image-statistics.ts';
 import { findDrift } from '../../../src/evaluation/drift/find-drift.ts';
 import { openModel } from '../../../src/models/model-store.ts';
 import { loadSeries } from '../../../src/operators/load-series.ts';

@@ -1,8 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { IMAGE_MEASURES, type ImageReference, type ImageStatistics } from '../../../src/domain/image-statistics.ts';
-import { quantile } from '../../../src/domain/quantile.ts';
 import type { Rng } from '../../../src/domain/seeded-rng.ts';
+import {
+  IMAGE_MEASURES,
+  type ImageReference,
+  type ImageStatistics,
+} from '../../../src/domain/statistics/image-statistics.ts';
+import { quantile } from '../../../src/domain/statistics/quantile.ts';
 import { LOCATIONS, SERIES_KINDS } from '../../../src/domain/vocabulary.ts';
 import { IMAGE_STATISTICS_COLUMNS } from '../../../src/streams/outputs/image-statistics.ts';
 

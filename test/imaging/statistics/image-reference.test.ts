@@ -1,6 +1,6 @@
 import { expect } from 'chai';
-import type { ImageMeasures, ImageStatistics } from '../../../src/domain/image-statistics.ts';
 import { createRng } from '../../../src/domain/seeded-rng.ts';
+import type { ImageMeasures, ImageStatistics } from '../../../src/domain/statistics/image-statistics.ts';
 import { imageReferenceOf, unusualMeasures } from '../../../src/imaging/index.ts';
 
 const studyOf = (measures: ImageMeasures, more: Partial<ImageStatistics> = {}): ImageStatistics => ({

@@ -1,4 +1,4 @@
-import { logFactorials } from '../../../domain/log-factorials.ts';
+import { logFactorials } from '../../../domain/statistics/log-factorials.ts';
 
 /**
  * Two-sided exact McNemar test of two raters on the same cases: the probability of such an uneven split of the cases

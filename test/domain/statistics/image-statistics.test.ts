@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { manufacturerOf, nominalTesla } from '../../src/domain/image-statistics.ts';
+import { manufacturerOf, nominalTesla } from '../../../src/domain/statistics/image-statistics.ts';
 
 describe('image statistics', () => {
   it('knows manufacturers by a word of their name, and repeats no other text of a header', () => {

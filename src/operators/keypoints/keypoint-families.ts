@@ -1,5 +1,5 @@
-import type { Site } from '../domain/site.ts';
-import { CONDITIONS, type Condition, SIDES } from '../domain/vocabulary.ts';
+import type { Site } from '../../domain/site.ts';
+import { CONDITIONS, type Condition, SIDES } from '../../domain/vocabulary.ts';
 
 /** The structures that keypoints mark. */
 export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;

@@ -1,6 +1,6 @@
-import { nameOfSite, type Site } from '../domain/site.ts';
-import { dot, lengthOf, minus, type Vec3 } from '../domain/vec3.ts';
-import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../domain/vocabulary.ts';
+import { nameOfSite, type Site } from '../../domain/site.ts';
+import { dot, lengthOf, minus, type Vec3 } from '../../domain/vec3.ts';
+import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
 
 /** A keypoint with its position in patient space. */
 export interface LocatedKeypoint {

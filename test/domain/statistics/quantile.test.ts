@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { quantile } from '../../src/domain/quantile.ts';
+import { quantile } from '../../../src/domain/statistics/quantile.ts';
 
 describe('quantile', () => {
   it('is linear between neighbours', () => {

@@ -1,13 +1,13 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import type { Vec3 } from '../../src/domain/vec3.ts';
-import { LEVELS, SIDES } from '../../src/domain/vocabulary.ts';
+import type { Vec3 } from '../../../src/domain/vec3.ts';
+import { LEVELS, SIDES } from '../../../src/domain/vocabulary.ts';
 import {
   implausibilities,
   implausibleSites,
   type LocatedKeypoint,
   type LocatedKeypoints,
-} from '../../src/operators/keypoint-plausibility.ts';
+} from '../../../src/operators/keypoints/keypoint-plausibility.ts';
 
 const BOUNDS = { minGapMm: 20, maxGapMm: 55, maxOffsetMm: 40 };
 const SAGITTAL: Vec3 = { x: 1, y: 0, z: 0 };

@@ -1,5 +1,5 @@
-import type { Site } from '../domain/site.ts';
-import { LEVELS, SIDES } from '../domain/vocabulary.ts';
+import type { Site } from '../../domain/site.ts';
+import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
 
 /** The sites that the channels of a heatmap network stand for. */
 export const CHANNEL_SITES = {

@@ -1,5 +1,5 @@
-import type { MeasureReference } from './measure-reference.ts';
-import { SERIES_KINDS, type SeriesKind } from './vocabulary.ts';
+import type { MeasureReference } from '../measure-reference.ts';
+import { SERIES_KINDS, type SeriesKind } from '../vocabulary.ts';
 
 /** Numbers that describe the images of a series, whatever they show. */
 export const IMAGE_MEASURES = [
