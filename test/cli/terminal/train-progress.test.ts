@@ -36,6 +36,19 @@ describe('trainProgress', () => {
     ]);
   });
 
+  it('counts one study, one epoch and one parameter in the singular', () => {
+    const { stream, lines } = fakeTerminal(80, false);
+    trainProgress(stream).callbacks.onStart!({
+      ...START,
+      epochs: 1,
+      studies: { train: 1, validation: 1 },
+      weightsTaken: 1,
+    });
+    expect(lines[0]).to.equal(
+      'mine fold 1: 1 study to learn from, 1 to validate, 1 epoch on toy, 1 parameter taken over',
+    );
+  });
+
   it('says from the first step on how long the fold takes', () => {
     const { stream, lines } = fakeTerminal(120);
     const { callbacks, close } = trainProgress(stream);
