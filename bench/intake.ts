@@ -59,7 +59,7 @@ export const intakeBench = async (report: (line: string) => void): Promise<void>
   try {
     const [studies, built] = [join(folder, 'study'), join(folder, 'built')];
     await mkdir(built);
-    const child = await builtChild(['bench/intake-child.ts', 'bench/peak-rss.ts'], built);
+    const child = await builtChild('bench/intake-child.ts', built);
     await writeStudy(studies);
     const runs: IntakeMeasured[] = [];
     for (let round = 0; round < ROUNDS; round++) runs.push(await measured(child, studies));

@@ -11,7 +11,6 @@ import { withBenchStudies } from './bench-studies.ts';
 import { builtChild } from './built-child.ts';
 import type { MemoryMeasured, MemoryRun } from './memory-child.ts';
 
-const CHILD = ['bench/memory-child.ts', 'test/support/fake-runtime.ts', 'bench/peak-rss.ts'];
 /** Numbers of studies; set SPINESTREAM_MEMORY_STUDIES=40,400 for a quick run. */
 const SIZES = (process.env.SPINESTREAM_MEMORY_STUDIES ?? '40,400,4000').split(',').map(Number);
 /**
@@ -140,7 +139,7 @@ export const memoryBench = (report: (line: string) => void): Promise<void> =>
     try {
       const built = fresh();
       await mkdir(built);
-      const child = await builtChild(CHILD, built);
+      const child = await builtChild('bench/memory-child.ts', built);
       const run: Run = (task) => runIn(child, task);
       const small = await writeSmallPipeline(folder);
       const thin = await thinned(source, fresh());
