@@ -19,7 +19,7 @@ export interface PrepareOptions {
 /** Why a method cannot be tried; undefined if it can. */
 export const obstacle = (need: Need | undefined, { keypoints, allFolds }: PrepareOptions): string | undefined => {
   if (need === undefined || allFolds || (need === 'coordinates' && keypoints !== undefined)) return undefined;
-  return need === 'coordinates' ? 'needs all five folds, or --keypoints' : 'needs all five folds';
+  return need === 'coordinates' ? 'needs all folds, or --keypoints' : 'needs all folds';
 };
 
 const outOfFold = (models: Tree): Tree =>

@@ -9,8 +9,6 @@ import { type MethodsOptions, methodsOptions } from './options.ts';
 import { csvOf, HEADER, lineOf, type Row, verdict } from './table.ts';
 import { writeMethod } from './write-method.ts';
 
-const FOLDS = 5;
-
 /** Hard phantoms; regenerated after an interrupted run. */
 const phantoms = async ({ studies, seed, difficulty, out }: MethodsOptions): Promise<string> => {
   const folder = join(out, `phantoms-${studies}-${seed}-${difficulty}`);
@@ -26,39 +24,46 @@ const graded = async (method: Method, data: string, o: { root: string; options: 
   const run = join(o.root, 'runs', method.name);
   const done = join(run, 'graded-folds.txt');
   const folds = o.options.folds.join(',');
-  const { experiments, pipeline, models } = await writeMethod(method, { root: o.root, keypoints: o.options.keypoints });
+  const { experiments, pipeline, models } = await writeMethod(method, {
+    root: o.root,
+    keypoints: o.options.keypoints,
+    foldCount: o.options.foldCount,
+  });
   const isDone = existsSync(done) && (await readFile(done, 'utf8')) === folds;
   if (isDone) return run;
   const epochs = o.options.epochs === undefined ? [] : ['--epochs', String(o.options.epochs)];
   const cache = join(o.root, 'cache');
+  const threads = o.options.threads === undefined ? [] : ['--threads', String(o.options.threads)];
   if (experiments !== undefined)
     for (const fold of o.options.folds)
       await command(
         ...['train', experiments, '--data', data, '--out', models, '--cache', cache],
-        ...['--fold', String(fold), '--resume', ...epochs],
+        ...['--fold', String(fold), '--resume', ...epochs, ...threads],
       );
   await command(
     ...['evaluate', pipeline, '--studies', data, '--models', models, '--out', run],
-    ...['--held-out', '--overwrite', '--nested-folds', '2'],
+    ...['--held-out', '--overwrite', '--nested-folds', '2', ...threads],
   );
   await writeFile(done, folds);
   return run;
 };
 
 /** Networks trained with other options are kept apart. */
-const nameOf = ({ studies, seed, difficulty, epochs, keypoints }: MethodsOptions): string =>
+const nameOf = ({ studies, seed, difficulty, foldCount, epochs, keypoints }: MethodsOptions): string =>
   [
     studies,
     seed,
     difficulty,
+    ...(foldCount === 5 ? [] : [foldCount, 'folds']),
     ...(epochs === undefined ? [] : [epochs, 'epochs']),
     ...(keypoints ? ['keypoints-given'] : []),
   ].join('-');
 
 /**
  * Compares the nano recipe with each option that may improve it, on hard phantoms, out of fold. Resumable: the folder
- * keeps what was trained and graded. Flags: --studies=300 --seed=17 --difficulty=hard --folds=1,2,3,4,5 --epochs=n
- * --only=baseline,views --keypoints=weights/nano --out=out/methods.
+ * keeps what was trained and graded. Flags: --studies=300 --seed=17 --difficulty=hard --fold-count=5 --folds=1,2,3,4,5
+ * --epochs=n
+ * --only=baseline,views --keypoints=weights/nano --threads=1 --out=out/methods.
  */
 export const methodsBench = async (report: (line: string) => void, flags: readonly string[]): Promise<void> => {
   const options = methodsOptions(flags);
@@ -68,11 +73,11 @@ export const methodsBench = async (report: (line: string) => void, flags: readon
   await mkdir(root, { recursive: true });
   const baseline = await graded(BASELINE, data, { root, options });
   report(
-    `${studies} phantoms of seed ${seed} at difficulty ${difficulty}, folds ${options.folds.join(', ')} of 5; 95% intervals of whole studies`,
+    `${studies} phantoms of seed ${seed} at difficulty ${difficulty}, folds ${options.folds.join(', ')} of ${options.foldCount}; 95% intervals of whole studies`,
   );
   report(HEADER);
   const rows: Row[] = [];
-  const building = { data, root, keypoints: options.keypoints, allFolds: options.folds.length === FOLDS };
+  const building = { data, root, keypoints: options.keypoints, allFolds: options.folds.length === options.foldCount };
   for (const method of options.methods) {
     const reason = obstacle(method.needs, building);
     if (reason !== undefined) {

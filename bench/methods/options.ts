@@ -9,11 +9,14 @@ export interface MethodsOptions {
   readonly difficulty: number;
   /** For every network; default: those of the experiment files. */
   readonly epochs: number | undefined;
-  /** Of five; fewer folds grade fewer studies, always with networks that have not seen them. */
+  readonly foldCount: number;
+  /** Of `foldCount`; fewer folds grade fewer studies, always with networks that have not seen them. */
   readonly folds: readonly number[];
   readonly methods: readonly Method[];
   /** Existing keypoint networks, e.g. weights/nano: then only region networks are trained. */
   readonly keypoints: string | undefined;
+  /** Of training and grading; default: all cores. */
+  readonly threads: number | undefined;
   readonly out: string;
 }
 
@@ -22,9 +25,11 @@ const FLAGS = {
   seed: { type: 'string', default: '17' },
   difficulty: { type: 'string', default: 'hard' },
   epochs: { type: 'string' },
-  folds: { type: 'string', default: '1,2,3,4,5' },
+  'fold-count': { type: 'string', default: '5' },
+  folds: { type: 'string' },
   only: { type: 'string' },
   keypoints: { type: 'string' },
+  threads: { type: 'string' },
   out: { type: 'string', default: 'out/methods' },
 } as const;
 
@@ -44,14 +49,20 @@ const named = (name: string): Method => {
 /** @param flags  command-line arguments, e.g. `--studies=12`. @throws for unknown flags or values */
 export const methodsOptions = (flags: readonly string[]): MethodsOptions => {
   const { values } = parseArgs({ args: [...flags], options: FLAGS, strict: true });
+  const foldCount = wholeNumber('fold-count', values['fold-count'], 2);
+  const folds =
+    values.folds?.split(',').map((text) => wholeNumber('folds', text, 1)) ??
+    Array.from({ length: foldCount }, (_, index) => index + 1);
   return {
     studies: wholeNumber('studies', values.studies, 5),
     seed: wholeNumber('seed', values.seed, 0),
     difficulty: parseDifficulty(values.difficulty),
     epochs: values.epochs === undefined ? undefined : wholeNumber('epochs', values.epochs, 1),
-    folds: values.folds.split(',').map((text) => wholeNumber('folds', text, 1)),
+    foldCount,
+    folds,
     methods: values.only?.split(',').map(named) ?? METHODS,
     keypoints: values.keypoints === undefined ? undefined : resolve(values.keypoints),
+    threads: values.threads === undefined ? undefined : wholeNumber('threads', values.threads, 1),
     out: resolve(values.out),
   };
 };

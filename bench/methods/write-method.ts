@@ -4,7 +4,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { stringify } from 'yaml';
 import { givenIn } from './given-paths.ts';
 import type { Method } from './methods.ts';
-import { nanoRecipe, type Tree, treeAt } from './recipe.ts';
+import { nanoRecipe, type Tree, treeAt, withSection } from './recipe.ts';
 
 const BASELINE_NAME = 'baseline';
 
@@ -35,7 +35,7 @@ const modelFolders = (pipeline: Tree, folderOf: (name: string) => string): Tree 
 const baselineFolder = (root: string): string => join(root, 'models', BASELINE_NAME);
 
 /** The models of the recipe's pipeline, as the baseline has them. */
-export const modelsOfBaseline = (pipeline: Tree, { root, keypoints }: WriteOptions): Tree =>
+export const modelsOfBaseline = (pipeline: Tree, { root, keypoints }: Omit<WriteOptions, 'foldCount'>): Tree =>
   modelFolders(pipeline, (name) =>
     keypoints !== undefined && name.startsWith('nano_coord') ? keypoints : baselineFolder(root),
   );
@@ -45,23 +45,29 @@ export interface WriteOptions {
   readonly root: string;
   /** Run folders of existing keypoint networks; then none are trained. */
   readonly keypoints?: string | undefined;
+  readonly foldCount: number;
 }
 
 /** Writes the experiments that a method trains, and its pipeline. */
 export const writeMethod = async (
   { name, change }: Pick<Method, 'name' | 'change'>,
-  { root, keypoints }: WriteOptions,
+  { root, keypoints, foldCount }: WriteOptions,
 ): Promise<WrittenMethod> => {
   const recipe = await nanoRecipe();
-  const { experiments, pipeline } = await change(recipe, givenIn(root));
+  const changed = await change(recipe, givenIn(root));
+  const { pipeline } = changed;
+  const experiments = Object.fromEntries(
+    Object.entries(changed.experiments).filter(
+      ([file, one]) => name === BASELINE_NAME || !isDeepStrictEqual(one, recipe.experiments[file]),
+    ),
+  );
   const folder = join(root, 'files', name);
   const models = join(root, 'models', name);
   await mkdir(folder, { recursive: true });
-  const given = Object.values(experiments).filter((one) => keypoints !== undefined && isKeypoints(one));
-  const own = Object.entries(experiments).filter(
-    ([file, one]) =>
-      !given.includes(one) && (name === BASELINE_NAME || !isDeepStrictEqual(one, recipe.experiments[file])),
-  );
+  const given = Object.values(changed.experiments).filter((one) => keypoints !== undefined && isKeypoints(one));
+  const own = Object.entries(experiments)
+    .filter(([, one]) => !given.includes(one))
+    .map(([file, one]) => [file, withSection(one, 'folds', { count: foldCount })] as const);
   for (const [file, one] of own) await writeFile(join(folder, `${file}.yaml`), stringify(one));
   const list = join(folder, 'experiments.yaml');
   if (own.length > 0) await writeFile(list, stringify({ name, experiments: own.map(([file]) => `./${file}.yaml`) }));

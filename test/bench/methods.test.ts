@@ -20,7 +20,7 @@ describe('bench methods', function () {
 
   for (const method of METHODS) {
     it(`${method.name}: experiments and pipeline are valid, and a network that it does not change is the baseline's`, async () => {
-      const { experiments, pipeline, models } = await writeMethod(method, { root: folder() });
+      const { experiments, pipeline, models } = await writeMethod(method, { foldCount: 5, root: folder() });
       const trained =
         experiments === undefined ? [] : (await loadExperiments(experiments, {})).experiments.map(({ name }) => name);
       const { pipeline: loaded } = await loadPipeline(pipeline, builtInContext({ models }));
@@ -37,6 +37,7 @@ describe('bench methods', function () {
   it('take keypoint networks from elsewhere, and train none then', async () => {
     for (const method of METHODS) {
       const { experiments, pipeline, models } = await writeMethod(method, {
+        foldCount: 5,
         root: folder(),
         keypoints: 'weights/nano',
       });
@@ -52,7 +53,10 @@ describe('bench methods', function () {
   it('change something, each another thing', async () => {
     const texts = new Set<string>();
     for (const method of METHODS) {
-      const { experiments, pipeline } = await writeMethod({ ...method, name: 'the-same' }, { root: folder() });
+      const { experiments, pipeline } = await writeMethod(
+        { ...method, name: 'the-same' },
+        { foldCount: 5, root: folder() },
+      );
       const files = experiments === undefined ? [] : (await loadExperiments(experiments, {})).experiments;
       texts.add(JSON.stringify([readFileSync(pipeline, 'utf8'), method === BASELINE ? [] : files]));
       if (experiments !== undefined) await writeFile(experiments, '');
