@@ -94,10 +94,6 @@ export const methodsBench = async (report: (line: string) => void, flags: readon
   const without = rows.filter((row) =>
     ['worse', 'not told apart', 'changes nothing', 'too few studies'].includes(verdict(row)),
   );
-  report(
-    without.length === 0
-      ? 'every method helps'
-      : `no gain is shown by: ${without.map(({ method }) => method.name).join(', ')}`,
-  );
+  if (without.length > 0) report(`no gain is shown by: ${without.map(({ method }) => method.name).join(', ')}`);
   report(join(options.out, 'methods.csv'));
 };

@@ -88,12 +88,12 @@ const SINGLE: readonly Method[] = [
 
 const single = (): readonly Method[] => [...SINGLE, ...FURTHER];
 
-/** Part of another method, an alternative to one (with a loss of its own), or built on the baseline's grades: left out of "together". */
-const ALONE_ONLY = ['views-mirror', 'cutmix', 'study', 'any-severe', 'soft-labels', 'level-2'];
+/** Part of another method, an alternative to one (with a loss of its own), built on the baseline's grades, or worse than the baseline: left out of "together". */
+const ALONE_ONLY = ['views-mirror', 'cutmix', 'label-smoothing', 'study', 'any-severe', 'soft-labels', 'level-2'];
 
 const together: Method = {
   name: 'together',
-  summary: `all of them but ${ALONE_ONLY.join(' and ')}`,
+  summary: `all of them but ${ALONE_ONLY.join(', ')}`,
   needs: 'coordinates',
   change: async (recipe, given) => {
     let changed = recipe;
