@@ -1,5 +1,11 @@
 import { boundOf, type MeasureReference, measureReferenceOf } from '../../domain/measure-reference.ts';
-import { type FeatureSpace, type FeatureVectors, featureDistance, fitFeatureSpace } from './feature-space.ts';
+import {
+  type FeatureSpace,
+  type FeatureVectors,
+  featureDistance,
+  fitFeatureSpace,
+  joinedVectors,
+} from './feature-space.ts';
 
 /** The features that a network computes of the studies that it was trained on. */
 export interface FeatureReference {
@@ -20,16 +26,6 @@ export interface FeatureReference {
  */
 const DIRECTIONS = 4;
 
-const together = (studies: readonly FeatureVectors[]): FeatureVectors => {
-  const data = new Float32Array(studies.reduce((sum, one) => sum + one.data.length, 0));
-  let at = 0;
-  for (const one of studies) {
-    data.set(one.data, at);
-    at += one.data.length;
-  }
-  return { features: studies[0]!.features, data };
-};
-
 /**
  * Returns the distribution of the features of training studies, and the bound beyond which a study is unusual: 1.5
  * times the distance that 99% of the validation studies keep.
@@ -40,7 +36,7 @@ export const featureReferenceOf = (
   training: readonly FeatureVectors[],
   validation: readonly FeatureVectors[],
 ): FeatureReference => {
-  const space = fitFeatureSpace(together(training), DIRECTIONS);
+  const space = fitFeatureSpace(joinedVectors(training), DIRECTIONS);
   const distances = validation.map((study) => featureDistance(space, study));
   const bound = boundOf(distances);
   return {

@@ -19,6 +19,17 @@ export interface FeatureVectors {
   readonly data: Float32Array;
 }
 
+/** All vectors in one list. @param parts  at least one */
+export const joinedVectors = (parts: readonly FeatureVectors[]): FeatureVectors => {
+  const data = new Float32Array(parts.reduce((sum, one) => sum + one.data.length, 0));
+  let at = 0;
+  for (const one of parts) {
+    data.set(one.data, at);
+    at += one.data.length;
+  }
+  return { features: parts[0]!.features, data };
+};
+
 /** Power iterations for a direction; two that are still mixed have almost the same variance, which changes no distance. */
 const MOST_ITERATIONS = 100;
 /** 1 - cosine between the directions of two iterations at which they count as equal. */

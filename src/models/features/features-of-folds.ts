@@ -2,7 +2,7 @@ import { isOnnxConfig } from '../external-onnx/onnx-config.ts';
 import type { Int8Choice } from '../quantise/int8-networks.ts';
 import type { Which } from '../weights/fold-files.ts';
 import type { RunFolder } from '../weights/run-folder.ts';
-import { REGION_KINDS } from '../zoo/region-kinds.ts';
+import { isRegionKind } from '../zoo/region-kinds.ts';
 import { readFeatures, type StoredFeatures } from './feature-record.ts';
 
 /**
@@ -26,6 +26,4 @@ export const featuresOfFolds = async (
 
 /** Whether the networks can compute features: those of files and int8 networks cannot. */
 export const givesFeatures = ({ config: { architecture } }: RunFolder, choices: readonly Int8Choice[]): boolean =>
-  REGION_KINDS.some((kind) => kind === architecture.kind) &&
-  !isOnnxConfig(architecture) &&
-  !choices.some((choice) => 'path' in choice);
+  isRegionKind(architecture.kind) && !isOnnxConfig(architecture) && !choices.some((choice) => 'path' in choice);

@@ -4,13 +4,13 @@ import { LEAST_STUDIES } from '../../domain/measure-reference.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { featuresFile, formatFeatures } from '../../models/features/feature-record.ts';
 import { type FeatureReference, featureReferenceOf } from '../../models/features/feature-reference.ts';
-import type { FeatureVectors } from '../../models/features/feature-space.ts';
+import { type FeatureVectors, joinedVectors } from '../../models/features/feature-space.ts';
 import { rowsWithPixels, vectorsOf } from '../../models/features/study-features.ts';
 import { startOnnxRuntime } from '../../models/runtime/onnx/onnx-runtime.ts';
 import type { Predictor } from '../../models/runtime/runtime.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
 import type { Split } from '../../models/weights/splits.ts';
-import { REGION_KINDS } from '../../models/zoo/region-kinds.ts';
+import { isRegionKind } from '../../models/zoo/region-kinds.ts';
 import { samplesNone } from '../data/errors.ts';
 import { mapInOrder } from '../data/map-in-order.ts';
 import type { Experiment } from '../experiment/experiment.ts';
@@ -42,19 +42,13 @@ interface Pass {
   readonly onProgress?: MeasureOptions['onProgress'];
 }
 
-const isOfRegions = ({ architecture }: Experiment): boolean =>
-  REGION_KINDS.some((kind) => kind === architecture.config.kind);
+const isOfRegions = ({ architecture }: Experiment): boolean => isRegionKind(architecture.config.kind);
 
 /** Evenly chosen, in order. */
 const chosen = (ids: readonly string[]): readonly string[] =>
   ids.length <= MOST_STUDIES
     ? ids
     : Array.from({ length: MOST_STUDIES }, (_, index) => ids[Math.floor((index * ids.length) / MOST_STUDIES)]!);
-
-const together = (parts: readonly FeatureVectors[]): FeatureVectors | undefined => {
-  const [first] = parts;
-  return first && { features: first.features, data: Float32Array.from(parts.flatMap(({ data }) => [...data])) };
-};
 
 /** The features of a study's regions; undefined if none of its samples has pixels. */
 const featuresOfStudy = async (
@@ -68,7 +62,7 @@ const featuresOfStudy = async (
     const vectors = vectorsOf(await predictor.predict(inputs), rows);
     if (vectors !== undefined && rows.length > 0) parts.push(vectors);
   }
-  return together(parts);
+  return parts.length > 0 ? joinedVectors(parts) : undefined;
 };
 
 const featuresOf = async (
@@ -103,7 +97,7 @@ const splitOf = ({ folder, data, fold }: TrainedFold): Split => {
 
 /**
  * Measures the features that trained region networks compute of their training and validation studies, and records
- * them with the best weights of each fold, for `measure-images`. Training does this automatically; use this for older
+ * them with the best weights of each fold, for `compare-features`. Training does this automatically; use this for older
  * run folders.
  * @throws FEATURES_*, RUN_FOLDER_*, FOLD_UNKNOWN, and errors of labels, studies and weights
  *
