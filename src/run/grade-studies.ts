@@ -260,13 +260,14 @@ export const startedRuntime = async ({
 
 /** The source: given, from the pipeline file, or from the settings. @throws SOURCE_NEEDED */
 const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): BoundSource => {
-  const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, watch } = settings;
+  const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, queueAttempts, watch } = settings;
   const named = source ?? pipeline.source;
   if (named !== undefined) return named;
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
   if (queue !== undefined) {
-    const options = { ...folder, address: queue, credentials: queueCredentials, wait: queueWait };
+    const more = { credentials: queueCredentials, wait: queueWait, attempts: queueAttempts };
+    const options = { ...folder, address: queue, ...more };
     return { name: 'queue', open: (env) => openQueue(options, env) };
   }
   const { watchIntervalS: intervalS, settleS } = settings;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
 import { PRECISIONS } from '../models/quantise/int8-networks.ts';
 import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
+import { DEFAULT_ATTEMPTS } from '../streams/queue/job.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
 
@@ -80,6 +81,9 @@ export const runSettings = z.strictObject({
     .optional()
     .meta(as('with --queue: path of a .creds file; default: NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
   queueWait: z.boolean().default(false).meta(as('with --queue: when all studies are done, wait for more until Ctrl-C')),
+  queueAttempts: positive
+    .default(DEFAULT_ATTEMPTS)
+    .meta(as('with --queue: a study that so many workers took without a result counts as failed (STUDY_POISON)')),
   watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
   settleS: z
     .number('expected a number of seconds, at least 0')

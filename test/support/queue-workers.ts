@@ -37,6 +37,8 @@ export interface WorkOptions {
   readonly deadly?: string;
   /** Instead of the server's own address. */
   readonly address?: string;
+  /** Workers that may take a study without a result. */
+  readonly attempts?: number;
   /** How wrong its clock is. */
   readonly skewMs?: number;
 }
@@ -81,9 +83,9 @@ export const queueWorkers = async (nats: NatsProgram, count: number): Promise<Qu
       const connection = await connectQueue(parseQueueAddress(`${server.address}/${name}`));
       return queueCounts(connection.manager, name, Date.now).finally(connection.close);
     },
-    work: (out, queue, { delayMs = 0, deadly = '', address = server.address, skewMs } = {}) => {
+    work: (out, queue, { delayMs = 0, deadly = '', address = server.address, attempts, skewMs } = {}) => {
       const existing = existsSync(join(out, 'journal.jsonl')) ? 'resume' : 'refuse';
-      const settings = { studies, models, out, existing, queue: `${address}/${queue}` };
+      const settings = { studies, models, out, existing, queue: `${address}/${queue}`, queueAttempts: attempts };
       const skewed = skewMs === undefined ? [] : ['--import', SKEWED_CLOCK];
       const child = fork(CHILD, [JSON.stringify(settings), String(delayMs), deadly], {
         execArgv: ['--import', 'tsx', ...skewed],

@@ -6,7 +6,7 @@ import { parseQueueAddress } from '../queue/address.ts';
 import { connectQueue } from '../queue/connect.ts';
 import { queueForeign, studyPoison } from '../queue/errors.ts';
 import { keepInFlight } from '../queue/in-flight.ts';
-import { parseJob } from '../queue/job.ts';
+import { DEFAULT_ATTEMPTS, parseJob } from '../queue/job.ts';
 import { nextMessage } from '../queue/next-message.ts';
 import { checkWhole, queueState, setAckTime, WORKERS } from '../queue/queue-stream.ts';
 import { queueSharded } from './errors.ts';
@@ -26,10 +26,8 @@ export interface QueueSourceOptions {
   readonly ackS?: number | undefined;
   /** Keeps running when all studies are done, until it is stopped. */
   readonly wait?: boolean | undefined;
-  readonly crashes?: number | undefined;
+  readonly attempts?: number | undefined;
 }
-
-const DEFAULT_CRASHES = 3;
 
 /** Origin of the results of a queue's studies, whose list is open. */
 export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });
@@ -65,7 +63,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
         throw queueForeign(name, { queue: job.fingerprint, own: fingerprint ?? '', differences: [] });
       }
       const deliveries = message.info.deliveryCount - 1;
-      const isPoison = deliveries >= (o.crashes ?? DEFAULT_CRASHES);
+      const isPoison = deliveries >= (o.attempts ?? DEFAULT_ATTEMPTS);
       inFlight.begin(message);
       const items: readonly StudyItem[] = isPoison
         ? [{ study: { id: job.study }, error: studyPoison(job.study, deliveries) }]
@@ -138,11 +136,11 @@ export const queue = defineSource({
       .optional()
       .describe('changes for how long nothing may be heard of a worker, in seconds'),
     wait: z.boolean().default(false).describe('go on when all studies are done, until the run is stopped'),
-    crashes: z
+    attempts: z
       .int()
       .positive()
-      .default(DEFAULT_CRASHES)
-      .describe('a study that so many workers took without a result fails as poison'),
+      .default(DEFAULT_ATTEMPTS)
+      .describe('a study that so many workers took without a result counts as failed (STUDY_POISON)'),
   }),
   example: { options: { address: 'nats://broker:4222/lumbar', path: '${studies}' } },
   open: openQueue,
