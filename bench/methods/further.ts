@@ -86,13 +86,7 @@ export const FURTHER: readonly Method[] = [
     summary: 'half of the keypoints that region networks learn from are predicted',
     needs: 'coordinates',
     change: (recipe, { coordinates }) =>
-      ofRegions(recipe, (one) =>
-        withSection(
-          withSteps(one, (operator, o) => (operator === 'label-keypoints' ? { ...o, predicted: 0.5 } : o)),
-          'labels',
-          { predicted: coordinates },
-        ),
-      ),
+      ofRegions(recipe, (one) => withSection(one, 'labels', { predicted: coordinates })),
   },
   {
     name: 'soft-labels',

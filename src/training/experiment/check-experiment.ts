@@ -19,6 +19,7 @@ import { checkFrame, checkFreeze } from './check-frame.ts';
 import type { Experiment } from './experiment.ts';
 import { type ExperimentFrame, experimentFrame } from './experiment-schema.ts';
 import { givenEntries, samplesReader } from './wiring-ends.ts';
+import { withoutPredicted } from './without-predicted.ts';
 
 export interface CheckedExperiment {
   /** Undefined if any diagnostic is an error. */
@@ -38,7 +39,7 @@ export const checkExperiment = (
   const { value: experiment, diagnostics } = checkDocument(text, {
     ...{ file, variables },
     expected: '"model", "steps", "samples" and "training"',
-    check: (document, report) => experimentOf(document, { file, variables, report }),
+    check: (document, report) => experimentOf(withoutPredicted(document), { file, variables, report }),
   });
   return { experiment, diagnostics };
 };

@@ -92,7 +92,9 @@ const labels = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them'),
+    .describe(
+      'predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them; none: keypoints of labels alone',
+    ),
   pseudo: z
     .strictObject({
       run: z.string().min(1).describe('folder of a run whose networks had not seen the studies'),

@@ -44,6 +44,16 @@ describe('checkExperiment', () => {
     );
   });
 
+  it('takes "none" for predicted keypoints as if they were not mentioned', () => {
+    const given = FORAMINAL.replace('conditions: foraminal,', 'conditions: foraminal, predicted: 0.5,');
+    const none = checkExperiment(given.replace('steps:', 'labels: { predicted: none }\nsteps:'), 'x.yaml', {});
+    const plain = checkExperiment(FORAMINAL, 'x.yaml', {});
+    expect(none.diagnostics).to.eql([]);
+    expect(none.experiment?.varies).to.equal(false);
+    expect(none.experiment?.identity).to.equal(plain.experiment?.identity);
+    expect(none.experiment?.recipe).to.equal(plain.experiment?.recipe);
+  });
+
   it('finds an augmentation that does not fit the samples', () => {
     const text = KEYPOINTS.replace('{ shuffleProbability: 0.5 }', '{ mixup: {}, cutmix: {} }');
     expect(diagnosticsOf(text)[0]).to.match(
