@@ -83,7 +83,7 @@ export const checkKeypoints = defineOperator({
   summary: 'Find anatomically implausible keypoints and mark the grades that rest on them as doubtful.',
   description:
     'In patient space: sagittal keypoints are inside the image, in order from head to feet, with neighbours 20 to 55 mm apart; left is to the left of right; ' +
-    'axial keypoints are within 40 mm of the sagittal one of their level; heatmap peaks reach the floor recorded with the weights, if any. ' +
+    'axial keypoints are within 40 mm of the sagittal one of their level; heatmap peaks reach the floor recorded with the weights, if any, and where most sagittal ones do not, the others are doubtful too. ' +
     'Adds one warning per study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
   options,
   example: {

@@ -130,6 +130,22 @@ const farFromLevel = (
     return [{ family: 'subarticular', code: 'KEYPOINTS_IMPLAUSIBLE', sites: [point.site], what, detail }];
   });
 
+/** A level is recognised by its neighbours: where most peaks of a chain are weak, a strong one is no evidence. */
+const amongWeak = (
+  family: keyof LocatedKeypoints,
+  points: readonly LocatedKeypoint[],
+  side: Side | undefined,
+): readonly Implausibility[] => {
+  const chained = points.filter(({ site }) => site.side === side);
+  const weakSites = weak(family, chained).flatMap(({ sites }) => sites);
+  if (weakSites.length * 2 <= chained.length) return [];
+  return chained.flatMap(({ site }) => {
+    if (weakSites.includes(site)) return [];
+    const what = 'the network is unsure of most other levels';
+    return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', sites: [site], what, detail: titleOf(site) }];
+  });
+};
+
 /** Checks the keypoints of a study for contradictions with the anatomy of a lumbar spine, and for weak peaks. */
 export const implausibilities = (
   keypoints: LocatedKeypoints,
@@ -144,6 +160,8 @@ export const implausibilities = (
     ...exchanged('subarticular', subarticular),
     ...farFromLevel(keypoints, bounds),
     ...(['spinal', 'foraminal', 'subarticular'] as const).flatMap((family) => weak(family, keypoints[family])),
+    ...amongWeak('spinal', spinal, undefined),
+    ...SIDES.flatMap((side) => amongWeak('foraminal', foraminal, side)),
   ];
 };
 

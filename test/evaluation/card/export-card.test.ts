@@ -13,7 +13,7 @@ import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
 
 const NANO = fileURLToPath(new URL('../../../weights/nano', import.meta.url));
-const WEIGHTS = 'e2389af86880eb0c3ad8e8c44cbb8cd8192b21966f3bda71d843a02d96644465';
+const WEIGHTS = await sha256OfFile(`${NANO}/nano_subarticular/fold1-best.safetensors`);
 
 /** The mandatory keys of the MONAI Bundle Specification (docs.monai.io/en/latest/mb_specification.html), and their types. */
 const text = z.string().min(1);

@@ -165,6 +165,20 @@ describe('implausibilities', () => {
     expect(peak(0.001, undefined)).to.deep.equal([]);
   });
 
+  it('doubts a strong peak among weak ones, in the same chain only', () => {
+    const unsure = (levels: readonly string[]) =>
+      changed(
+        'foraminal',
+        ({ site }) => site.side === 'left',
+        ({ site }) => ({ peak: levels.includes(site.level ?? '') ? 0.1 : 0.9, peakFloor: 0.4 }),
+      );
+    const codes = (levels: readonly string[]) => codesOf(unsure(levels)).filter((code) => code !== 'KEYPOINT_WEAK');
+    expect(codes(LEVELS.slice(3))).to.deep.equal([]);
+    expect(found(unsure(LEVELS.slice(2))).filter((text) => text.includes('most'))).to.deep.equal(
+      ['L1/L2', 'L2/L3'].map((level) => `foraminal: the network is unsure of most other levels: left ${level}`),
+    );
+  });
+
   it('names each site once', () => {
     const turned = changed(
       'spinal',
