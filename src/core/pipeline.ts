@@ -33,5 +33,5 @@ export interface Pipeline {
   /** The file's content after variable substitution, as canonical JSON, independent of layout. */
   readonly canonical: string;
   /** A position in the file. */
-  readonly at: (path: readonly PropertyKey[], options?: { readonly key?: boolean }) => { line: number; column: number };
+  readonly at: (path: readonly PropertyKey[]) => { line: number; column: number };
 }

@@ -10,11 +10,10 @@ import { type DicomTag, labelOf } from './tags.ts';
 export const emptyFile = (where: Where = {}): SpineError =>
   new SpineError({ code: 'DICOM_EMPTY', reason: 'the file is empty; copy or export it again', where });
 
-export const irregularFile = (where: Where = {}): SpineError =>
+export const irregularFile = (): SpineError =>
   new SpineError({
     code: 'DICOM_FILE_IRREGULAR',
     reason: 'not a regular file but a pipe, device or folder; remove it from the study',
-    where,
   });
 
 export const unreadableFile = (where: Where, cause: unknown): SpineError =>

@@ -56,21 +56,6 @@ export const requirePosition = ({ positionMm }: SliceHeader, where?: Where): Vec
 };
 
 /**
- * The DICOM affine, 4 x 4, row-major: `[row, column, 0, 1]` to patient millimetres (DICOM PS3.3 C.7.6.2.1.1, rows first).
- * The third column is zero, since a slice has no thickness.
- */
-export const affineOf = (geometry: SliceGeometry): readonly (readonly number[])[] => {
-  const { rowDirection, columnDirection, positionMm, xSpacingMm, ySpacingMm } = geometry;
-  const line = (axis: 'x' | 'y' | 'z') => [
-    columnDirection[axis] * ySpacingMm,
-    rowDirection[axis] * xSpacingMm,
-    0,
-    positionMm[axis],
-  ];
-  return [line('x'), line('y'), line('z'), [0, 0, 0, 1]];
-};
-
-/**
  * Returns a point of a slice in patient coordinates (DICOM PS3.3 C.7.6.2.1.1): x to the patient's left, y to the back, z to the head, in mm.
  * @param point  in pixels; may lie between pixels or outside the image, (0, 0) is the centre of the upper left pixel
  *

@@ -1,7 +1,6 @@
 export type { SliceHeader } from '../domain/slice-header.ts';
 export { type DecodedSlice, decodeSlice, type SliceNote } from './decode-slice.ts';
 export {
-  affineOf,
   geometryOf,
   nearestPlane,
   type PointPx,

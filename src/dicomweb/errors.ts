@@ -69,12 +69,11 @@ export const foreignInstance = (where: Where): SpineError =>
     where,
   });
 
-export const brokenJson = (problem: string, where: Where, cause?: unknown): SpineError =>
+export const brokenJson = (problem: string, where: Where): SpineError =>
   new SpineError({
     code: 'DICOMWEB_JSON_BROKEN',
     reason: `the answer is no DICOM JSON: ${problem}; check the server`,
     where,
-    cause,
   });
 
 export const brokenMultipart = (problem: string, where: Where, retriable = false): SpineError =>

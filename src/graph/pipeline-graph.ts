@@ -100,14 +100,11 @@ const withImplied = (edges: readonly Edge[]): readonly GraphEdge[] => {
   }));
 };
 
-/**
- * Builds the graph of a pipeline from the declared inputs and outputs of its source, steps and outputs.
- * @param source  source of the studies, if the file does not name one
- */
-export const pipelineGraph = (pipeline: Pipeline, source = STUDIES): PipelineGraph => ({
+/** Builds the graph of a pipeline from the declared inputs and outputs of its source, steps and outputs. */
+export const pipelineGraph = (pipeline: Pipeline): PipelineGraph => ({
   name: pipeline.name,
   nodes: [
-    { id: SOURCE, kind: 'source', name: pipeline.source?.name ?? source, writes: [], models: [] },
+    { id: SOURCE, kind: 'source', name: pipeline.source?.name ?? STUDIES, writes: [], models: [] },
     ...pipeline.steps.map(operatorNode),
     ...pipeline.outputs.map(outputNode),
   ],

@@ -70,9 +70,6 @@ const STUDY_SALT = 0x51a7e;
 const SERIES_SALT = 0x5e21e5;
 const MAX_SERIES = 8;
 
-/** Grades of study `index` of a seed, without generating the study. */
-export const phantomGrades = (seed: number, index: number): Grades => drawGrades(rngOf(seed, index, 'labels'));
-
 /** Everything about a study except its pixels. */
 export interface PhantomPlan extends Omit<PhantomStudy, 'series'> {
   readonly patient: Patient;

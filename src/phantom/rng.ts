@@ -48,8 +48,7 @@ export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T =>
   items[integer(rng, 0, items.length - 1)] ?? items[0];
 
 /** Standard normal by Box and Muller; `1 - rng()` keeps the logarithm finite. */
-export const gaussian = (rng: Rng, mean = 0, deviation = 1): number =>
-  mean + deviation * Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
+export const gaussian = (rng: Rng): number => Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
 
 /** Normal, truncated at `reach` deviations, so that there are no giants. */
 export const gaussianWithin = (rng: Rng, o: { mean: number; deviation: number; reach?: number }): number => {

@@ -1,7 +1,9 @@
 import { expect } from 'chai';
 import { CONDITIONS, LEVELS, locationOf, MISSING_LABEL } from '../../src/domain/vocabulary.ts';
 import { distanceMm, normalOf, plus } from '../../src/phantom/acquisition/slice-plane.ts';
-import { type PhantomPlan, phantomGrades, phantomStudy, planPhantom } from '../../src/phantom/phantom-study.ts';
+import { drawGrades } from '../../src/phantom/anatomy/severities.ts';
+import { type PhantomPlan, phantomStudy, planPhantom } from '../../src/phantom/phantom-study.ts';
+import { rngOf } from '../../src/phantom/rng.ts';
 
 const plans: readonly PhantomPlan[] = Array.from({ length: 24 }, (_, index) => planPhantom(3, index));
 
@@ -81,7 +83,7 @@ describe('planPhantom', () => {
     const { patient: _a, ...mine } = plans[17]!;
     const { patient: _b, ...other } = again;
     expect(other).to.deep.equal(mine);
-    expect(again.grades).to.deep.equal(phantomGrades(3, 17));
+    expect(again.grades).to.deep.equal(drawGrades(rngOf(3, 17, 'labels')));
   });
 
   it('gives studies and series identifiers of their own', () => {

@@ -64,13 +64,12 @@ export const loadPluginFile = async (path: string, options: LoadOptions = {}): P
 export const loadPluginFiles = async (
   names: readonly string[],
   pipelineFile: string,
-  options: LoadOptions = {},
 ): Promise<ReadonlyMap<string, LoadedFile>> => {
   const loaded = new Map<string, LoadedFile>();
   for (const name of new Set(names)) {
     const path = isAbsolute(name) ? name : join(dirname(pipelineFile), name);
     try {
-      loaded.set(name, { ...(await loadPluginFile(path, options)), path: name });
+      loaded.set(name, { ...(await loadPluginFile(path)), path: name });
     } catch (error) {
       if (!(error instanceof SpineError)) throw error;
       loaded.set(name, { path: name, error });

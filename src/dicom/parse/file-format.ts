@@ -75,10 +75,6 @@ const bareFormat = (bytes: Uint8Array): FileFormat | undefined => {
   return found && { at: 0, encoding: found[1], transferSyntaxUid: found[2] };
 };
 
-/** Whether a file with this beginning is DICOM, whatever its name: it has the preamble, or begins like meta information or a data set. */
-export const looksLikeDicom = (bytes: Uint8Array): boolean =>
-  metaStart(bytes) !== undefined || bareFormat(bytes) !== undefined;
-
 /**
  * The encoding of a transfer syntax, unless the first element disproves it: some writers declare one encoding and use the other. An implicit length
  * that looks like two capital letters would exceed 16,000 bytes, which no first element has.

@@ -16,10 +16,10 @@ export interface ReliabilityBin {
 const BINS = 10;
 
 /** Bins cases by their probability, with equal widths and without empty bins. */
-export const reliabilityBins = (cases: readonly RankedCase[], bins = BINS): readonly ReliabilityBin[] => {
-  const sums = Array.from({ length: bins }, () => ({ count: 0, probability: 0, positives: 0 }));
+export const reliabilityBins = (cases: readonly RankedCase[]): readonly ReliabilityBin[] => {
+  const sums = Array.from({ length: BINS }, () => ({ count: 0, probability: 0, positives: 0 }));
   for (const { score, positive } of cases) {
-    const sum = sums[Math.min(bins - 1, Math.floor(score * bins))]!;
+    const sum = sums[Math.min(BINS - 1, Math.floor(score * BINS))]!;
     sum.count++;
     sum.probability += score;
     sum.positives += Number(positive);
@@ -29,8 +29,8 @@ export const reliabilityBins = (cases: readonly RankedCase[], bins = BINS): read
       ? []
       : [
           {
-            low: index / bins,
-            high: (index + 1) / bins,
+            low: index / BINS,
+            high: (index + 1) / BINS,
             count,
             meanProbability: probability / count,
             frequency: positives / count,

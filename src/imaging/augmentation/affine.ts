@@ -17,11 +17,6 @@ export interface TurnAndShear {
   readonly shearYDeg: number;
 }
 
-export interface PointPx {
-  readonly xPx: number;
-  readonly yPx: number;
-}
-
 const radians = (deg: number): number => (deg * Math.PI) / 180;
 
 /**
@@ -59,8 +54,3 @@ export const inverseOf = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix): AffineMatri
   const back = { xx: yy * scale, xy: -xy * scale, yx: -yx * scale, yy: xx * scale };
   return { ...back, x0: -back.xx * x0 - back.xy * y0, y0: -back.yx * x0 - back.yy * y0 };
 };
-
-export const mapPoint = ({ xx, xy, x0, yx, yy, y0 }: AffineMatrix, { xPx, yPx }: PointPx): PointPx => ({
-  xPx: xx * xPx + xy * yPx + x0,
-  yPx: yx * xPx + yy * yPx + y0,
-});

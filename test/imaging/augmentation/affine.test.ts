@@ -1,12 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import {
-  type AffineMatrix,
-  affineMatrix,
-  inverseOf,
-  isIdentity,
-  mapPoint,
-} from '../../../src/imaging/augmentation/affine.ts';
+import { type AffineMatrix, affineMatrix, inverseOf, isIdentity } from '../../../src/imaging/augmentation/affine.ts';
+import { mapPoint } from '../../support/map-point.ts';
 import { thrownBy } from '../thrown.ts';
 
 const SIZE = { rows: 5, columns: 9 }; // the middle is column 4, row 2

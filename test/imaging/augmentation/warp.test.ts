@@ -1,9 +1,10 @@
 import { expect } from 'chai';
-import { type AffineMatrix, affineMatrix, mapPoint } from '../../../src/imaging/augmentation/affine.ts';
+import { type AffineMatrix, affineMatrix } from '../../../src/imaging/augmentation/affine.ts';
 import { warpedHeatmaps, warpedImage } from '../../../src/imaging/augmentation/warp.ts';
 import { gaussianHeatmaps } from '../../../src/imaging/heatmap.ts';
 import { peakOf } from '../../../src/imaging/peak.ts';
 import { describeGoldens, goldenInput, goldenJson, goldenNpy, maxAbsDiff } from '../../support/goldens.ts';
+import { mapPoint } from '../../support/map-point.ts';
 import { channelsFirst, subsampled } from '../subsample.ts';
 import { thrownBy } from '../thrown.ts';
 

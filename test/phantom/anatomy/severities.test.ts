@@ -1,11 +1,10 @@
 import { expect } from 'chai';
 import { LEVELS, LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { drawGrades, drawNarrowing, type Grades } from '../../../src/phantom/anatomy/severities.ts';
-import { phantomGrades } from '../../../src/phantom/phantom-study.ts';
 import { rngOf } from '../../../src/phantom/rng.ts';
 
 const STUDIES = 200;
-const studies: readonly Grades[] = Array.from({ length: STUDIES }, (_, index) => phantomGrades(1, index));
+const studies: readonly Grades[] = Array.from({ length: STUDIES }, (_, index) => drawGrades(rngOf(1, index, 'labels')));
 
 const share = (grade: number, keep: (location: string) => boolean): number => {
   const grades = studies.flatMap((study) => LOCATIONS.filter(keep).map((location) => study[location]));
