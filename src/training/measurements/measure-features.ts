@@ -16,9 +16,9 @@ import { mapInOrder } from '../data/map-in-order.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { featuresOfNothing, featuresStudiesMissing } from '../run/errors.ts';
 import { experimentDataset } from '../run/experiment-dataset.ts';
-import type { TrainingData } from '../run/open-data.ts';
+import type { LabelledStudies, TrainingData } from '../run/open-data.ts';
 import { publishFile } from '../run/published-file.ts';
-import { type MeasureOptions, networksOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
+import { type MeasureOptions, networksOf, splitOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
 
 /** Studies of each set at most: more change a distribution with a few variances little, and each takes time. */
 const MOST_STUDIES = 400;
@@ -34,7 +34,7 @@ export interface MeasuredFeatures extends FeatureReference {
 
 interface Pass {
   readonly experiment: Experiment;
-  readonly data: Pick<TrainingData, 'labels' | 'studiesOf'>;
+  readonly data: LabelledStudies;
   readonly predictor: Predictor;
   readonly signal: AbortSignal;
   /** As in `TrainOptions`. */
@@ -85,16 +85,6 @@ const featuresOf = async (
 const measured = async ({ train, validation }: Omit<Split, 'fold'>, pass: Pass): Promise<FeatureReference> =>
   featureReferenceOf(await featuresOf('train', train, pass), await featuresOf('validation', validation, pass));
 
-/** The fold's studies according to its run folder. */
-const splitOf = ({ folder, data, fold }: TrainedFold): Split => {
-  const split = folder.splits?.find((one) => one.fold === fold) ?? { fold, train: [], validation: [] };
-  const { train, validation } = split;
-  const missing = [...train, ...validation].filter((id) => !data.labels.has(id));
-  if (train.length === 0 || validation.length === 0 || missing.length > 0)
-    throw featuresStudiesMissing(fold, missing, { file: folder.path });
-  return split;
-};
-
 /**
  * Measures the features that trained region networks compute of their training and validation studies, and records
  * them with the best weights of each fold, for `compare-features`. Training does this automatically; use this for older
@@ -116,7 +106,10 @@ export async function* measureFeatures(
 ): AsyncGenerator<MeasuredFeatures> {
   const ofRegions = experiments.filter(isOfRegions);
   if (ofRegions.length === 0) throw featuresOfNothing(experiments.map(({ name }) => name));
-  for await (const one of trainedFolds(ofRegions, o)) yield* await recordedFold(one, splitOf(one), o);
+  for await (const one of trainedFolds(ofRegions, o)) {
+    const split = splitOf(one, { sets: ['train', 'validation'], missing: featuresStudiesMissing });
+    yield* await recordedFold(one, split, o);
+  }
 }
 
 /** Measures and records the features of a fold's best weights; nothing if it has none. */

@@ -6,7 +6,7 @@ import type { Experiment } from '../experiment/experiment.ts';
 import { peaksOfNothing, peaksStudiesMissing } from '../run/errors.ts';
 import { experimentDataset } from '../run/experiment-dataset.ts';
 import { labelledPeaks } from './labelled-peaks.ts';
-import { type MeasureOptions, networksOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
+import { type MeasureOptions, networksOf, splitOf, type TrainedFold, trainedFolds } from './trained-networks.ts';
 
 /** Heatmap peaks of one fold's weights. */
 export interface MeasuredPeaks extends PeakDistribution {
@@ -47,7 +47,7 @@ export async function* measurePeaks(
 }
 
 const peaksOf = async (one: TrainedFold, predictor: Predictor, signal: AbortSignal): Promise<readonly number[]> => {
-  const validation = validationOf(one);
+  const { validation } = splitOf(one, { sets: ['validation'], missing: peaksStudiesMissing });
   const { experiment, data } = one;
   const studies = data.studiesOf(validation);
   const samples = experimentDataset(experiment, { studies, labels: data.labels, signal });
@@ -59,12 +59,4 @@ const peaksOf = async (one: TrainedFold, predictor: Predictor, signal: AbortSign
   signal.throwIfAborted();
   if (peaks.length === 0) throw samplesNone('validation', validation.length);
   return peaks;
-};
-
-/** Studies that the fold did not train on, according to its run folder. */
-const validationOf = ({ folder, data, fold }: TrainedFold): readonly string[] => {
-  const validation = folder.splits?.find((split) => split.fold === fold)?.validation ?? [];
-  const missing = validation.filter((id) => !data.labels.has(id));
-  if (validation.length === 0 || missing.length > 0) throw peaksStudiesMissing(fold, missing, { file: folder.path });
-  return validation;
 };

@@ -1,11 +1,13 @@
 import { join } from 'node:path';
+import type { SpineError, Where } from '../../domain/spine-error.ts';
 import type { Predictor, Runtime } from '../../models/runtime/runtime.ts';
 import type { Which } from '../../models/weights/fold-files.ts';
 import { type RunFolder, readRunFolder } from '../../models/weights/run-folder.ts';
+import type { Split } from '../../models/weights/splits.ts';
 import { type ZooOptions, zooSource } from '../../models/zoo-source.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import { foldUnknown } from '../run/errors.ts';
-import { type DataOptions, openData, type TrainingData } from '../run/open-data.ts';
+import { type DataOptions, type LabelledStudies, openLabels } from '../run/open-data.ts';
 import { checkOrigin } from './check-origin.ts';
 
 /** Options of what is measured of trained networks. */
@@ -24,7 +26,7 @@ export interface MeasureOptions extends Omit<DataOptions, 'limit'> {
 export interface TrainedFold {
   readonly experiment: Experiment;
   readonly folder: RunFolder;
-  readonly data: TrainingData;
+  readonly data: LabelledStudies;
   readonly fold: number;
 }
 
@@ -62,6 +64,28 @@ export async function* networksOf(
 }
 
 /**
+ * Returns the studies of a fold according to its run folder.
+ * @param sets     what is measured; none of these may be empty, and all their studies are labelled
+ * @param missing  the error otherwise
+ */
+export const splitOf = (
+  { folder, data, fold }: TrainedFold,
+  {
+    sets,
+    missing,
+  }: {
+    readonly sets: readonly ('train' | 'validation')[];
+    readonly missing: (fold: number, studyIds: readonly string[], where: Where) => SpineError;
+  },
+): Split => {
+  const split = folder.splits?.find((one) => one.fold === fold) ?? { fold, train: [], validation: [] };
+  const unlabelled = sets.flatMap((set) => split[set].filter((id) => !data.labels.has(id)));
+  if (unlabelled.length > 0 || sets.some((set) => split[set].length === 0))
+    throw missing(fold, unlabelled, { file: folder.path });
+  return split;
+};
+
+/**
  * Opens the folds that experiments trained, with their data.
  * @throws RUN_FOLDER_*, FOLD_UNKNOWN, and errors of labels
  */
@@ -72,7 +96,7 @@ export async function* trainedFolds(
   for (const experiment of experiments) {
     const folder = await readRunFolder(join(o.out, experiment.name));
     checkOrigin(experiment, folder);
-    const data = await openData(experiment, o);
+    const data = await openLabels(experiment, o);
     const known = folder.folds.map(({ fold }) => fold);
     const folds = known.filter((fold) => o.fold === undefined || fold === o.fold);
     if (folds.length === 0) throw foldUnknown(o.fold ?? 1, known).at({ file: folder.path });

@@ -122,15 +122,23 @@ export const peaksOfNothing = (names: readonly string[]): SpineError =>
     reason: `${firstOf(names)} is not a keypoint network and has no heatmaps; give an experiment of a keypoint network`,
   });
 
-export const peaksStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
-  new SpineError({
-    code: 'PEAKS_STUDIES_MISSING',
-    reason:
-      studyIds.length === 0
-        ? `its splits.csv has no validation studies of fold ${fold}, on which peaks are measured`
-        : `${studyIds.length} validation studies of fold ${fold} are not labelled in this folder (${firstOf(studyIds)}); give the folder of the training data as --data`,
-    where,
-  });
+/** Studies to measure on, by `splits.csv`: absent from it or, with `studyIds`, unlabelled. */
+const foldStudiesMissing =
+  (code: string, { measures, sets }: { readonly measures: string; readonly sets: string }) =>
+  (fold: number, studyIds: readonly string[], where: Where): SpineError =>
+    new SpineError({
+      code,
+      reason:
+        studyIds.length === 0
+          ? `its splits.csv has no ${sets} studies of fold ${fold}, on which ${measures} are measured`
+          : `${studyIds.length} ${sets} studies of fold ${fold} are not labelled in this folder (${firstOf(studyIds)}); give the folder of the training data as --data`,
+      where,
+    });
+
+export const peaksStudiesMissing = foldStudiesMissing('PEAKS_STUDIES_MISSING', {
+  measures: 'peaks',
+  sets: 'validation',
+});
 
 export const featuresOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
@@ -138,15 +146,10 @@ export const featuresOfNothing = (names: readonly string[]): SpineError =>
     reason: `${firstOf(names)} is not a region network; give an experiment of a region network`,
   });
 
-export const featuresStudiesMissing = (fold: number, studyIds: readonly string[], where: Where): SpineError =>
-  new SpineError({
-    code: 'FEATURES_STUDIES_MISSING',
-    reason:
-      studyIds.length === 0
-        ? `its splits.csv does not name training and validation studies of fold ${fold}, whose features are measured`
-        : `${studyIds.length} studies of fold ${fold} are not labelled in this folder (${firstOf(studyIds)}); give the folder of the training data as --data`,
-    where,
-  });
+export const featuresStudiesMissing = foldStudiesMissing('FEATURES_STUDIES_MISSING', {
+  measures: 'features',
+  sets: 'training and validation',
+});
 
 export const logitsRunMissing = (where: Where): SpineError =>
   new SpineError({

@@ -23,17 +23,24 @@ export interface DataOptions {
   readonly limit?: number | undefined;
 }
 
-/** Training data of an experiment: labels and folds are validated, images unread. */
-export interface TrainingData {
+/** Labels of an experiment and the studies that they are of. */
+export interface LabelledStudies {
   readonly labels: Labels;
+  /** Labelled studies of these ids, in order. */
+  readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
+}
+
+/** Training data of an experiment: labels and folds are validated, images unread. */
+export interface TrainingData extends LabelledStudies {
   /** Training labels, softened if the experiment requests it. */
   readonly trainLabels: Labels;
   readonly splits: readonly Split[];
   /** Warnings about the labels. */
   readonly warnings: readonly Diagnostic[];
-  /** Labelled studies of these ids, in order. */
-  readonly studiesOf: (ids: readonly string[]) => readonly StudyRef[];
 }
+
+const folderOf = ({ data, descriptions, followLinks }: DataOptions): Promise<Studies> =>
+  openStudies({ root: data, descriptions, followLinks });
 
 /** The labels of an experiment, and their studies. */
 const labelled = async (
@@ -54,7 +61,8 @@ const labelled = async (
   const studies = await studiesOfLabels(labels, opened);
   checkLabels(labels, studies);
   const soft = pseudo === undefined ? { labels, warnings: [] } : await softLabels(labels, pseudo);
-  return { labels, soft, level1, studies, unknown, notes };
+  const studiesOf = (ids: readonly string[]) => ids.flatMap((id) => studies.get(id) ?? []);
+  return { labels, soft, level1, studiesOf, unknown, notes };
 };
 
 /**
@@ -66,14 +74,14 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
   const known = new Map<string, ReturnType<typeof labelled>>();
   return async (experiment) => {
     const { labels: options, samples, folds } = experiment.frame;
-    folder ??= openStudies({ root: o.data, descriptions: o.descriptions, followLinks: o.followLinks });
+    folder ??= folderOf(o);
     const key = JSON.stringify([
       options,
       ...(samples.logits === undefined ? [] : [samples, experiment.architecture.config]),
     ]);
     const opened = known.get(key) ?? labelled(folder, experiment, o);
     known.set(key, opened);
-    const { labels, soft, level1, studies, unknown, notes } = await opened;
+    const { labels, soft, level1, studiesOf, unknown, notes } = await opened;
     const splits = await foldSplits([...labels.keys()], folds);
     await level1?.checkFolds(splits);
     const warnings = [
@@ -82,13 +90,7 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
       ...notes.map(noteDiagnostic),
       ...unknownStudyDiagnostics(experiment, unknown),
     ];
-    return {
-      labels,
-      trainLabels: soft.labels,
-      splits,
-      warnings,
-      studiesOf: (ids) => ids.flatMap((id) => studies.get(id) ?? []),
-    };
+    return { labels, trainLabels: soft.labels, splits, warnings, studiesOf };
   };
 };
 
@@ -105,6 +107,13 @@ export const dataOpener = (o: DataOptions): ((experiment: Experiment) => Promise
  * splits.map(({ train, validation }) => [train.length, validation.length]); // [[2, 3], [3, 2]]
  */
 export const openData = (experiment: Experiment, o: DataOptions): Promise<TrainingData> => dataOpener(o)(experiment);
+
+/**
+ * Reads and checks the labels of an experiment whose folds are known from its run folder.
+ * @throws LABEL_*, CSV_*, SOURCE_FOLDER_MISSING
+ */
+export const openLabels = (experiment: Experiment, o: DataOptions): Promise<LabelledStudies> =>
+  labelled(folderOf(o), experiment, o);
 
 const noteDiagnostic = ({ file, line, message }: LabelNote): Diagnostic => ({
   ...{ severity: 'warning', code: 'LABEL_TABLE_UNUSUAL', file, line, column: 1 },

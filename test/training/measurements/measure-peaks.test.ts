@@ -101,5 +101,8 @@ describe('measurePeaks', function () {
     const error = await rejectionOf(measured(experimentOf(NANO)));
     expect(error.code).to.equal('PEAKS_STUDIES_MISSING');
     expect(error.reason).to.include('77');
+    const other = join(folder(), 'other');
+    await labelledStudies(other, 1); // too few for the folds of the experiment
+    expect((await rejectionOf(measured(experimentOf(NANO), other))).code).to.equal('PEAKS_STUDIES_MISSING');
   });
 });
