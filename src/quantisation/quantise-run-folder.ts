@@ -48,7 +48,7 @@ export interface QuantiseOptions extends Limits {
 export type QuantiseEvent =
   | { readonly type: 'study'; readonly done: number; readonly of: number }
   | { readonly type: 'collected'; readonly samples: number; readonly studies: number; readonly failed: number }
-  | ({ readonly fold: number } & NetworkEvent);
+  | ({ readonly fold: number } & (NetworkEvent | { readonly type: 'waiting' }));
 
 /** Name of the int8 network of a fold, in the run folder. */
 const int8File = (fold: number, weights: string): string => `fold${fold}-${weights}-int8.onnx`;
@@ -137,19 +137,10 @@ const quantisedFold = async (fold: number, o: FoldOptions): Promise<QuantisedNet
     ...{ layers: result.layers, float32Layers: result.float32Layers },
     ...{ speed: result.speed, difference: result.difference },
   };
-  await stored(runFolder, name, bytes, made);
-  return made;
-};
-
-/** The network first, then the record that names it; a network that is no longer kept is removed last. */
-const stored = async (
-  runFolder: string,
-  name: string,
-  bytes: Uint8Array | undefined,
-  made: QuantisedNetwork,
-): Promise<void> => {
+  // The network first, then the record that names it; a network that is no longer kept is removed last.
   const path = join(runFolder, name);
   if (bytes !== undefined) await replaceFile(path, [bytes]);
-  await recordAlone(runFolder, made);
+  await recordAlone(runFolder, made, () => onEvent?.({ type: 'waiting', fold }));
   if (bytes === undefined) await rm(path, { force: true });
+  return made;
 };

@@ -9,10 +9,12 @@ const LONGEST_MS = 30_000;
 
 /**
  * Adds an entry to `quantisation.json` of a run folder while no other process reads and writes it, which may quantise
- * another fold. @throws OUTPUT_LOCKED if the folder stays locked
+ * another fold.
+ * @param onWait  called once if another process has locked the folder
+ * @throws OUTPUT_LOCKED if the folder stays locked
  */
-export const recordAlone = async (folder: string, made: QuantisedNetwork): Promise<void> => {
-  const unlock = await lockedWhenFree(folder);
+export const recordAlone = async (folder: string, made: QuantisedNetwork, onWait?: () => void): Promise<void> => {
+  const unlock = await lockedWhenFree(folder, onWait);
   try {
     await recordQuantisation(folder, made);
   } finally {
@@ -20,12 +22,15 @@ export const recordAlone = async (folder: string, made: QuantisedNetwork): Promi
   }
 };
 
-const lockedWhenFree = async (folder: string): Promise<() => Promise<void>> => {
+const lockedWhenFree = async (folder: string, onWait?: () => void): Promise<() => Promise<void>> => {
+  let hasWaited = false;
   for (const until = performance.now() + LONGEST_MS; ; await pause(PAUSE_MS))
     try {
       return await lockOutput(folder);
     } catch (error) {
       const isHeld = error instanceof SpineError && error.code === 'OUTPUT_LOCKED';
       if (!isHeld || performance.now() > until) throw error;
+      if (!hasWaited) onWait?.();
+      hasWaited = true;
     }
 };

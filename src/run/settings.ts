@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SpineError } from '../domain/spine-error.ts';
+import { suggestion } from '../domain/text/nearest-name.ts';
 import { PRECISIONS } from '../models/quantise/int8-networks.ts';
 import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
 import { DEFAULT_ATTEMPTS } from '../streams/queue/job.ts';
@@ -139,7 +140,7 @@ export const runSettings = z.strictObject({
       ),
     ),
   device: z
-    .enum(DEVICES, `expected ${DEVICES.join(', ')}`)
+    .enum(DEVICES)
     .default('auto')
     .meta(
       as(
@@ -147,7 +148,7 @@ export const runSettings = z.strictObject({
       ),
     ),
   precision: z
-    .enum(PRECISIONS, `expected ${PRECISIONS.join(', ')}`)
+    .enum(PRECISIONS)
     .default('float32')
     .meta(
       as(
@@ -230,6 +231,11 @@ export const settingInfos = (): readonly SettingInfo[] => {
   });
 };
 
+const problemOf = (issue: z.core.$ZodIssue | undefined, given: unknown): string =>
+  issue?.code === 'invalid_value'
+    ? `unknown value;${suggestion(String(given), issue.values.map(String))}`
+    : (issue?.message ?? 'invalid');
+
 /**
  * Checks settings and fills in defaults.
  * @param called  the name of a setting in messages
@@ -248,6 +254,6 @@ export const completeSettings = (
   const found = value === undefined ? '' : Number.isNaN(value) ? ' is not a number' : ` ${String(value)}`;
   throw new SpineError({
     code: 'SETTING_INVALID',
-    reason: `${setting ? called(setting) : 'settings'}${found}: ${issue?.message ?? 'invalid'}`,
+    reason: `${setting ? called(setting) : 'settings'}${found}: ${problemOf(issue, value)}`,
   });
 };

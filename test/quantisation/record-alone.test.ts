@@ -19,7 +19,9 @@ describe('recordAlone', () => {
 
   it('keeps every entry of writers that read and write quantisation.json at once', async () => {
     const folds = [1, 2, 3, 4, 5, 6];
-    await Promise.all(folds.map((fold) => recordAlone(folder(), madeOf(fold))));
+    let waiting = 0;
+    await Promise.all(folds.map((fold) => recordAlone(folder(), madeOf(fold), () => waiting++)));
+    expect(waiting).to.equal(folds.length - 1);
     expect((await readQuantisation(folder())).map(({ fold }) => fold)).to.deep.equal(folds);
     expect(await readdir(folder())).to.deep.equal(['quantisation.json']);
   });

@@ -45,6 +45,11 @@ describe('the settings of a run', () => {
       expect(error.reason).to.equal(message);
     });
 
+  it('name the choice that was meant', () => {
+    const { reason } = thrownBy(() => completeSettings({ out: 'o', precision: JSON.parse('"int-8"') }));
+    expect(reason).to.equal('precision int-8: unknown value; did you mean "int8"? (known: float32, int8)');
+  });
+
   it('are called as the caller calls them', () => {
     const error = thrownBy(() => completeSettings({ out: 'o', stepTimeoutS: 0 }, ({ flag }) => `--${flag}`));
     expect(error.reason).to.equal('--step-timeout 0: expected a positive number of seconds');

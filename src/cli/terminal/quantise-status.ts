@@ -15,5 +15,7 @@ export const quantiseStatus = (event: QuantiseEvent): string => {
       return `fold ${event.fold}: 99% within ${event.percentile99.toPrecision(3)} with ${event.float32Layers} layers in float32`;
     case 'timing':
       return `fold ${event.fold}: timing`;
+    case 'waiting':
+      return `fold ${event.fold}: waiting for another process, which has locked the run folder (run.lock)`;
   }
 };
