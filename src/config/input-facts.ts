@@ -1,3 +1,4 @@
+import { KIND_OF_FAMILY } from '../domain/families.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 
@@ -97,16 +98,12 @@ const selectionFacts = (steps: readonly WrittenStep[], name: unknown, end: numbe
 };
 
 /** The kind of series that label coordinates refer to. */
-const LABELLED: Readonly<Record<string, SeriesKind>> = {
-  spinal: 'Sagittal T2/STIR',
-  foraminal: 'Sagittal T1',
-  subarticular: 'Axial T2',
-};
+const LABELLED: ReadonlyMap<string, SeriesKind> = new Map(Object.entries(KIND_OF_FAMILY));
 
 /** The kind of series that keypoints are on; undefined for keypoints of a custom step. */
 const kindOfKeypoints = (steps: readonly WrittenStep[], name: unknown, end: number): string | undefined => {
   const step = writerOf(steps, ['heatmap-keypoints', 'label-keypoints', 'average-sides'], name, end);
-  if (step?.operator === 'label-keypoints') return LABELLED[String(step.options.conditions)];
+  if (step?.operator === 'label-keypoints') return LABELLED.get(String(step.options.conditions));
   if (step?.operator === 'average-sides') return kindOfKeypoints(steps, step.options.keypoints, step.index);
   const found = step && stackFacts(steps, step.options.stacks, step.index).get('kind')?.value;
   return found === undefined ? undefined : String(found);

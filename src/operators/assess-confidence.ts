@@ -8,15 +8,15 @@ import {
   exampleSites,
   exampleState,
 } from '../core/examples/index.ts';
+import { keypointOptions } from '../core/keypoint-options.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { UNKNOWN_BASIS } from '../domain/basis.ts';
+import { namedFamilies } from '../domain/families.ts';
 import type { Keypoint, LocationLogits, LocationProbabilities } from '../domain/results.ts';
 import { type ConfidenceCalibration, parseCalibration, requireSameModels } from './confidence/calibration.ts';
 import { type GradeParts, measuresOf } from './confidence/measures.ts';
 import { assessed, type Refer, referralOf } from './confidence/referral.ts';
-import { FAMILIES, type Family, restingOn } from './keypoints/keypoint-families.ts';
-
-const keypointsOf = (family: Family) => entrySuffix(`the ${family} keypoints that grades rest on`).optional();
+import { restingOn } from './keypoints/keypoint-families.ts';
 
 const refer = z
   .union([
@@ -41,9 +41,7 @@ const options = z
       .array(entrySuffix('name of logits'))
       .default([])
       .describe('the logits that were averaged, to measure their agreement'),
-    spinal: keypointsOf('spinal'),
-    foraminal: keypointsOf('foraminal'),
-    subarticular: keypointsOf('subarticular'),
+    ...keypointOptions((family) => `the ${family} keypoints that grades rest on`),
     calibration: z
       .string()
       .default('')
@@ -61,12 +59,6 @@ const options = z
       });
   });
 type Options = z.output<typeof options>;
-
-const families = (o: Options): readonly (readonly [Family, string])[] =>
-  FAMILIES.flatMap((family) => {
-    const suffix = o[family];
-    return suffix === undefined ? [] : [[family, suffix] as const];
-  });
 
 export const assessConfidence = defineOperator({
   name: 'assess-confidence',
@@ -95,7 +87,7 @@ export const assessConfidence = defineOperator({
   reads: (o) => [
     `probabilities.${o.probabilities}`,
     ...o.members.map((suffix) => `logits.${suffix}` as const),
-    ...families(o).map(([, suffix]) => `keypoints.${suffix}` as const),
+    ...namedFamilies(o).map(([, suffix]) => `keypoints.${suffix}` as const),
   ],
   writes: (o) => [`confidence.${o.as}`],
   files: ({ calibration }) =>
@@ -130,7 +122,7 @@ export const assessConfidence = defineOperator({
 /** The inputs of each grade of a study. */
 const partsIn = (state: StudyState, o: Options): ((grade: LocationProbabilities) => GradeParts) => {
   const members = o.members.flatMap((suffix): readonly LocationLogits[] => entryOf(state, `logits.${suffix}`));
-  const keypoints = families(o).flatMap(([family, suffix]) =>
+  const keypoints = namedFamilies(o).flatMap(([family, suffix]) =>
     entryOf(state, `keypoints.${suffix}`).map((keypoint: Keypoint) => ({
       keypoint,
       conditions: restingOn(family, keypoint.site),

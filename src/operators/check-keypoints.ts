@@ -8,14 +8,16 @@ import {
   exampleSlices,
   exampleState,
 } from '../core/examples/index.ts';
+import { keypointOptions, namesFamily } from '../core/keypoint-options.ts';
 import { adding, entryOf, type StudyState } from '../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceStore } from '../dicom/index.ts';
+import { FAMILIES, type Family, namedFamilies } from '../domain/families.ts';
 import type { Doubt, Keypoint, Selection } from '../domain/results.ts';
 import { nameOfSite, sitesAgree } from '../domain/site.ts';
 import type { Warning } from '../domain/study.ts';
 import { firstOf } from '../domain/text/listed.ts';
 import { cross } from '../domain/vec3.ts';
-import { FAMILIES, type Family, restingOn } from './keypoints/keypoint-families.ts';
+import { restingOn } from './keypoints/keypoint-families.ts';
 import {
   type Implausibility,
   implausibilities,
@@ -24,14 +26,9 @@ import {
   type LocatedKeypoints,
 } from './keypoints/keypoint-plausibility.ts';
 
-const keypointsOf = (family: Family) =>
-  entrySuffix(`the ${family} keypoints to check, with the selections of the same name`).optional();
-
 const options = z
   .strictObject({
-    spinal: keypointsOf('spinal'),
-    foraminal: keypointsOf('foraminal'),
-    subarticular: keypointsOf('subarticular'),
+    ...keypointOptions((family) => `the ${family} keypoints to check, with the selections of the same name`),
     minGapMm: z
       .number()
       .nonnegative()
@@ -49,17 +46,7 @@ const options = z
       .describe('maximum distance of an axial keypoint from the sagittal one of its level, within the axial slice'),
     as: entrySuffix('name of the doubts written'),
   })
-  .refine(
-    (o) => FAMILIES.some((family) => o[family] !== undefined),
-    'expected at least one of spinal, foraminal, subarticular',
-  );
-type Options = z.output<typeof options>;
-
-const named = (o: Options): readonly (readonly [Family, string])[] =>
-  FAMILIES.flatMap((family) => {
-    const suffix = o[family];
-    return suffix === undefined ? [] : [[family, suffix] as const];
-  });
+  .refine(...namesFamily);
 
 /**
  * Finds keypoints that are implausible for a lumbar spine, in patient mm: outside the image, out of order, or too near
@@ -99,7 +86,10 @@ export const checkKeypoints = defineOperator({
         adding('selections.axial', exampleSelections('13', 3)),
       ),
   },
-  reads: (o) => ['slices', ...named(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const)],
+  reads: (o) => [
+    'slices',
+    ...namedFamilies(o).flatMap(([, name]) => [`keypoints.${name}`, `selections.${name}`] as const),
+  ],
   writes: (o) => [`doubts.${o.as}`],
   apply: (o) => async (state) => {
     const slices = entryOf(state, 'slices');

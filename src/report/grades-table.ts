@@ -1,3 +1,4 @@
+import { FAMILY_OF } from '../domain/families.ts';
 import {
   CONDITIONS,
   type Condition,
@@ -8,7 +9,7 @@ import {
   titleOfLevel,
 } from '../domain/vocabulary.ts';
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText, remarkOf } from './basis-text.ts';
-import { FAMILY_OF, viewKey } from './family-names.ts';
+import { viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportGrade } from './report-study.ts';
 

@@ -1,8 +1,9 @@
+import { KIND_OF_FAMILY } from '../domain/families.ts';
 import type { WarnedSite } from '../domain/warning-cause.ts';
 import { geometryText, numbersText, pointText } from './facts-text.ts';
 import { siteText } from './family-names.ts';
 import { html, type Markup } from './html.ts';
-import { KIND_OF_FAMILY, type ReportFailure, type ReportRun, type ReportStudy } from './report-study.ts';
+import type { ReportFailure, ReportRun, ReportStudy } from './report-study.ts';
 
 /** Reason for a missing result, at the top of the page. */
 export const failureSection = ({ code, reason, where }: ReportFailure): Markup =>

@@ -1,4 +1,5 @@
 import type { LocationConfidence } from '../domain/confidence.ts';
+import type { Family } from '../domain/families.ts';
 import type { ReadonlyPixels } from '../domain/image.ts';
 import type { LocationProbabilities, SmallHeatmap } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
@@ -6,17 +7,6 @@ import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 import type { Turned } from '../domain/turn.ts';
 import type { Level, SeriesKind } from '../domain/vocabulary.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
-
-/** The three families of conditions, each with its own view. */
-export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
-export type Family = (typeof FAMILIES)[number];
-
-/** The series kind of each family. */
-export const KIND_OF_FAMILY: Readonly<Record<Family, SeriesKind>> = {
-  spinal: 'Sagittal T2/STIR',
-  foraminal: 'Sagittal T1',
-  subarticular: 'Axial T2',
-};
 
 /** A slice as stored, with its position in the patient if known. */
 export interface ReportSlice {

@@ -1,7 +1,7 @@
 import { basisCounts } from '../domain/basis.ts';
+import { FAMILY_OF } from '../domain/families.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
 import { isDoubtful, isReferred, isSeen, NOT_SEEN } from './basis-text.ts';
-import { FAMILY_OF } from './family-names.ts';
 import { gradesTable, mostProbable } from './grades-table.ts';
 import { html, type Markup } from './html.ts';
 import { htmlPage, researchOnly } from './html-page.ts';

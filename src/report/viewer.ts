@@ -1,16 +1,10 @@
+import { FAMILIES, type Family, KIND_OF_FAMILY } from '../domain/families.ts';
 import { drawingsOf, sizeMmOf } from './draw-view.ts';
 import { edgeLetters } from './edge-letters.ts';
 import { siteText, viewKey } from './family-names.ts';
 import type { GreyWindow } from './grey-window.ts';
 import { html, type Markup } from './html.ts';
-import {
-  FAMILIES,
-  type Family,
-  KIND_OF_FAMILY,
-  type PageOptions,
-  type ReportSlice,
-  type ReportView,
-} from './report-study.ts';
+import type { PageOptions, ReportSlice, ReportView } from './report-study.ts';
 
 /** Pictures of a view as data URIs: one per slice, and one of its heatmaps. */
 export interface ViewPictures {

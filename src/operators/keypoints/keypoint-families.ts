@@ -1,9 +1,6 @@
+import type { Family } from '../../domain/families.ts';
 import type { Site } from '../../domain/site.ts';
 import { CONDITIONS, type Condition, SIDES } from '../../domain/vocabulary.ts';
-
-/** The structures that keypoints mark. */
-export const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
-export type Family = (typeof FAMILIES)[number];
 
 const [SPINAL, LEFT_FORAMINAL, RIGHT_FORAMINAL, LEFT_SUBARTICULAR, RIGHT_SUBARTICULAR] = CONDITIONS;
 const SUBARTICULAR = { left: LEFT_SUBARTICULAR, right: RIGHT_SUBARTICULAR } as const;

@@ -1,6 +1,7 @@
+import { FAMILY_OF } from '../../domain/families.ts';
 import { CONDITIONS, type Condition, LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
 import { isSeen, NOT_SEEN, reasonsText, remarkOf } from '../basis-text.ts';
-import { FAMILY_OF, siteText } from '../family-names.ts';
+import { siteText } from '../family-names.ts';
 import { mostProbable } from '../grades-table.ts';
 import type { ReportGrade, ReportView } from '../report-study.ts';
 

@@ -1,5 +1,6 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader } from '../../../dicom/index.ts';
+import { FAMILY_OF } from '../../../domain/families.ts';
 import type { Keypoint, Selection } from '../../../domain/results.ts';
 import { sitesAgree } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
@@ -7,7 +8,6 @@ import type { SliceFile } from '../../../domain/study.ts';
 import { type PointNorm, type PointPx, storedNorm } from '../../../domain/turn.ts';
 import { CONDITIONS, LEVELS } from '../../../domain/vocabulary.ts';
 import type { LocationKeypoint } from '../../../interop/study-result.ts';
-import { FAMILY_OF } from '../../../report/index.ts';
 import type { ResultOptions } from './options.ts';
 import { imageOfFile, type UsedImage } from './used-images.ts';
 

@@ -11,19 +11,15 @@ import {
   exampleSlices,
   exampleState,
 } from '../../../core/examples/index.ts';
+import { keypointOptions } from '../../../core/keypoint-options.ts';
 import { adding } from '../../../core/study-state.ts';
-import { namedFamilies } from '../report/report-views.ts';
-
-const keypoints = (what: string) =>
-  entrySuffix(`the ${what} keypoints to write, with the selections of the same name`).optional();
+import { namedFamilies } from '../../../domain/families.ts';
 
 /** Options that all outputs for other systems share. */
 export const resultShape = {
   probabilities: entrySuffix('the probabilities to write'),
   confidence: entrySuffix('what assess-confidence wrote; grades that it refers to a reader are marked').optional(),
-  spinal: keypoints('spinal'),
-  foraminal: keypoints('foraminal'),
-  subarticular: keypoints('subarticular'),
+  ...keypointOptions((family) => `the ${family} keypoints to write, with the selections of the same name`),
 };
 
 /** Options of outputs that also handle studies without grades. */

@@ -1,11 +1,11 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
+import { namedFamilies } from '../../../domain/families.ts';
 import { grouped } from '../../../domain/grouped.ts';
 import type { Selection, Series } from '../../../domain/results.ts';
 import type { SliceHeader } from '../../../domain/slice-header.ts';
 import type { SliceFile } from '../../../domain/study.ts';
 import { sourceLacks } from '../../../interop/errors.ts';
 import type { ImageReference, UsedSeries } from '../../../interop/study-result.ts';
-import { namedFamilies } from '../report/report-views.ts';
 import type { ResultOptions } from './options.ts';
 
 /** A slice of a graded series, with its header in standard orientation. */

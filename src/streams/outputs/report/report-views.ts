@@ -1,26 +1,18 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
+import { FAMILIES, type Family, namedFamilies } from '../../../domain/families.ts';
 import type { Keypoint, Selection, Series } from '../../../domain/results.ts';
 import { sitesAgree } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import type { SliceGeometry } from '../../../domain/study.ts';
 import { storedNorm } from '../../../domain/turn.ts';
 import type { Level } from '../../../domain/vocabulary.ts';
-import type {
-  CrossingSlice,
-  Family,
-  ReportKeypoint,
-  ReportSeries,
-  ReportSlice,
-  ReportView,
-} from '../../../report/index.ts';
+import type { CrossingSlice, ReportKeypoint, ReportSeries, ReportSlice, ReportView } from '../../../report/index.ts';
 import type { ReportNames } from './report-names.ts';
 
-/** Entries of each family's keypoints, selections and heatmaps; absent if the report does not show the family. */
-export type FamilyEntries = Readonly<Partial<Record<Family, string | undefined>>>;
-
 export interface ReportEntries {
-  readonly families: FamilyEntries;
+  /** Names of each family's keypoints, selections and heatmaps; absent if the report does not show the family. */
+  readonly families: Parameters<typeof namedFamilies>[0];
   readonly heatmaps: boolean;
 }
 
@@ -29,15 +21,6 @@ interface Source {
   readonly entries: ReportEntries;
   readonly names: ReportNames;
 }
-
-const FAMILY_LIST = ['spinal', 'foraminal', 'subarticular'] as const;
-
-/** The families in the report, each with its entry names. */
-export const namedFamilies = (families: FamilyEntries): readonly (readonly [Family, string])[] =>
-  FAMILY_LIST.flatMap((family) => {
-    const name = families[family];
-    return name === undefined ? [] : [[family, name] as const];
-  });
 
 /** A slice without a position is shown without anything measured in millimetres. */
 const geometryIfKnown = (header: SliceHeader): SliceGeometry | undefined => {
@@ -140,7 +123,7 @@ export const reportKeypoints = (views: readonly ReportView[]): readonly ReportKe
   });
 
 const usesOf = (label: string, views: readonly ReportView[]): ReportSeries['uses'] =>
-  FAMILY_LIST.flatMap((family) => {
+  FAMILIES.flatMap((family) => {
     const shown = views.filter((view) => view.family === family && view.series?.label === label);
     const instanceNumbers = shown.flatMap(({ slices }) => slices.map((slice) => slice.instanceNumber));
     return instanceNumbers.length === 0 ? [] : [{ family, instanceNumbers }];

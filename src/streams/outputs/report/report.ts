@@ -16,7 +16,9 @@ import {
   exampleSlices,
   exampleState,
 } from '../../../core/examples/index.ts';
+import { keypointOptions } from '../../../core/keypoint-options.ts';
 import { adding, entryOf, type StudyState } from '../../../core/study-state.ts';
+import { namedFamilies } from '../../../domain/families.ts';
 import type { LocationProbabilities } from '../../../domain/results.ts';
 import type { Warning } from '../../../domain/study.ts';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
@@ -36,17 +38,12 @@ import { truthRows } from '../../truth-labels.ts';
 import { indexStudies } from './report-index.ts';
 import { type Named, type ReportNames, reportNames } from './report-names.ts';
 import { gradesCsv, studiesCsv } from './report-tables.ts';
-import { namedFamilies, type ReportEntries, reportKeypoints, reportSeries, reportViews } from './report-views.ts';
-
-const shown = (what: string) =>
-  entrySuffix(`the ${what} keypoints to show, with the selections of the same name`).optional();
+import { type ReportEntries, reportKeypoints, reportSeries, reportViews } from './report-views.ts';
 
 const options = z.strictObject({
   probabilities: entrySuffix('the probabilities to show').optional(),
   confidence: entrySuffix('the confidence of these probabilities, to mark what a reader should look at').optional(),
-  spinal: shown('spinal'),
-  foraminal: shown('foraminal'),
-  subarticular: shown('subarticular'),
+  ...keypointOptions((family) => `the ${family} keypoints to show, with the selections of the same name`),
   heatmaps: z
     .boolean()
     .default(false)

@@ -4,6 +4,7 @@ import { entrySuffix } from '../../../core/entry-name.ts';
 import { exampleSeries, exampleSlices, exampleState } from '../../../core/examples/index.ts';
 import { adding, entryOf } from '../../../core/study-state.ts';
 import { geometryOf, type SliceStore } from '../../../dicom/index.ts';
+import { FAMILIES, type Family, KIND_OF_FAMILY } from '../../../domain/families.ts';
 import type { Keypoint, Series } from '../../../domain/results.ts';
 import { nameOfSite, type Site } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
@@ -15,16 +16,6 @@ import { coordinateInstanceUnknown, coordinateOutside, coordinateSeriesUnknown }
 import { addingLabels, labelsOf, rngStreamsIn } from '../training-entries.ts';
 import { exampleLabels } from './example-labels.ts';
 import type { LabelCoordinate } from './study-labels.ts';
-
-const FAMILIES = ['spinal', 'foraminal', 'subarticular'] as const;
-type Family = (typeof FAMILIES)[number];
-
-/** The kind of series that a family's points are labelled on. */
-const KINDS: Readonly<Record<Family, SeriesKind>> = {
-  spinal: 'Sagittal T2/STIR',
-  foraminal: 'Sagittal T1',
-  subarticular: 'Axial T2',
-};
 
 /** Warning code for a labelled point on a series of another kind. */
 export const ELSEWHERE = 'LABEL_SERIES_ELSEWHERE';
@@ -77,7 +68,7 @@ export const labelKeypoints = defineOperator({
       const asFound = rng !== undefined && rng(`predicted ${o.conditions} ${nameOfSite(site)}`)() < o.predicted;
       const label = (asFound ? predicted?.find(isHere) : undefined) ?? coordinates.find(isHere);
       if (label === undefined) return { keypoint: unlabelled(site) };
-      if (o.otherKind === 'blank' && liesElsewhere(label, KINDS[o.conditions], series))
+      if (o.otherKind === 'blank' && liesElsewhere(label, KIND_OF_FAMILY[o.conditions], series))
         return { keypoint: unlabelled(site), warning: elsewhere(label, site) };
       try {
         return { keypoint: await keypointOf(label, site, { series, slices }) };
