@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import type { BoundOperator } from '../core/define-operator.ts';
 import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
+import { isRecord } from '../domain/is-record.ts';
 import { quotedNames } from '../domain/text/listed.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import type { Report } from './check-document.ts';
@@ -16,19 +17,16 @@ interface Declared<B> {
   readonly bind: (options: unknown) => B;
 }
 
-const isMap = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** The items of a list section; none if it is not a list, which the frame's schema reports. */
 export const itemsOf = (value: unknown, section: string): readonly unknown[] => {
-  const items = isMap(value) ? value[section] : undefined;
+  const items = isRecord(value) ? value[section] : undefined;
   return Array.isArray(items) ? items : [];
 };
 
 /** Drops options that the schema does not know, so that a misspelt one does not hide other errors. */
 const withoutUnknown = (given: unknown, error: z.ZodError): unknown => {
   const unknown = error.issues.flatMap((issue) => (issue.code === 'unrecognized_keys' ? issue.keys : []));
-  return isMap(given) ? Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))) : given;
+  return isRecord(given) ? Object.fromEntries(Object.entries(given).filter(([key]) => !unknown.includes(key))) : given;
 };
 
 const WHAT = { source: 'source', steps: 'operator', outputs: 'output' } as const;
@@ -51,7 +49,7 @@ export const boundSource = (
   document: YamlDocument,
   report: Report,
 ): BoundSource | undefined => {
-  const item = isMap(document.value) ? document.value.source : undefined;
+  const item = isRecord(document.value) ? document.value.source : undefined;
   if (item === undefined) return undefined;
   return boundItem({ section: 'source', item, path: ['source'], known }, document, report)?.bound;
 };
@@ -68,8 +66,8 @@ const boundItem = <B>(
   document: YamlDocument,
   report: Report,
 ): BoundItem<B> | undefined => {
-  const [name, ...others] = isMap(item) ? Object.keys(item) : [];
-  if (!isMap(item) || name === undefined || others.length > 0) {
+  const [name, ...others] = isRecord(item) ? Object.keys(item) : [];
+  if (!isRecord(item) || name === undefined || others.length > 0) {
     report('error', 'STEP_SHAPE', path, `${section}: ${misshapen(item, known, section === 'source' ? '' : '- ')}`);
     return undefined;
   }
@@ -95,10 +93,10 @@ const FIRST_STEP = 'load-series';
 
 /** Diagnostic of a list item that is not a single name with options. */
 const misshapen = (item: unknown, known: readonly Declared<unknown>[], dash: string): string => {
-  const names = isMap(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
+  const names = isRecord(item) ? Object.keys(item) : typeof item === 'string' ? [item] : [];
   const [name = ''] = names;
   const example = [name, FIRST_STEP].find((one) => known.some((other) => other.name === one)) ?? known[0]?.name;
-  const found = quotedNames(names) || (isMap(item) ? 'an empty map' : shortened(JSON.stringify(item)));
+  const found = quotedNames(names) || (isRecord(item) ? 'an empty map' : shortened(JSON.stringify(item)));
   return `expected one name with its options, such as "${dash}${example}: { ... }", found ${found}${shapeAdvice(item, names)}`;
 };
 
@@ -107,7 +105,7 @@ const shortened = (text: string): string => (text.length > 60 ? `${text.slice(0,
 const shapeAdvice = (item: unknown, [name = '', ...others]: readonly string[]): string => {
   if (typeof item === 'string' && item.includes(':')) return '; a colon needs a space behind it';
   if (typeof item === 'string') return '; a name without options needs its colon, too';
-  if (!isMap(item) || others.length === 0) return '';
+  if (!isRecord(item) || others.length === 0) return '';
   return item[name] === null ? `; options are indented further than "${name}"` : '; put a "-" in front of each name';
 };
 

@@ -1,8 +1,9 @@
 import type { Pipeline } from '../core/pipeline.ts';
+import { isRecord } from '../domain/is-record.ts';
 import { CONDITIONS, type Condition } from '../domain/vocabulary.ts';
 import { GRADING_PLANS, isGradingKind } from '../operators/grading-plans.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { isRecord, type WrittenStep, writtenSteps } from './input-facts.ts';
+import { type WrittenStep, writtenSteps } from './input-facts.ts';
 import type { RecordedModel } from './model-inputs.ts';
 
 const WEIGHT_TOLERANCE = 1e-9;

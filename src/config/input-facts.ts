@@ -1,4 +1,5 @@
 import { KIND_OF_FAMILY } from '../domain/families.ts';
+import { isRecord } from '../domain/is-record.ts';
 import type { SeriesKind } from '../domain/vocabulary.ts';
 import { BUILT_IN_OPERATORS } from '../operators/built-in.ts';
 
@@ -33,9 +34,6 @@ export const writtenSteps = (steps: unknown): readonly WrittenStep[] => {
     return { operator, options: isRecord(options) ? options : {} };
   });
 };
-
-export const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Known properties of the stacks that a step before `end` writes under a name. */
 export const stackFacts = (steps: readonly WrittenStep[], name: unknown, end = steps.length): InputFacts => {

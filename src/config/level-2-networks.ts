@@ -1,7 +1,8 @@
 import type { Pipeline } from '../core/pipeline.ts';
+import { isRecord } from '../domain/is-record.ts';
 import { networksDiffer } from '../operators/errors.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import { isRecord, writtenSteps } from './input-facts.ts';
+import { writtenSteps } from './input-facts.ts';
 import type { RecordedModel } from './model-inputs.ts';
 
 /**

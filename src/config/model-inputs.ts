@@ -1,16 +1,9 @@
 import { join } from 'node:path';
 import type { Pipeline } from '../core/pipeline.ts';
+import { isRecord } from '../domain/is-record.ts';
 import type { RunFolderConfig } from '../models/weights/run-folder.ts';
 import type { Diagnostic } from './diagnostic.ts';
-import {
-  type Fact,
-  type InputFacts,
-  isRecord,
-  regionFacts,
-  stackFacts,
-  type WrittenStep,
-  writtenSteps,
-} from './input-facts.ts';
+import { type Fact, type InputFacts, regionFacts, stackFacts, type WrittenStep, writtenSteps } from './input-facts.ts';
 
 /** A model of a pipeline with its run folder's record. */
 export interface RecordedModel {

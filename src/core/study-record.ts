@@ -2,7 +2,13 @@ import type { BasisCounts } from '../domain/basis.ts';
 import type { SpineError, Where } from '../domain/spine-error.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 
+/** The journal in a folder of results. */
+export const JOURNAL = 'journal.jsonl';
+
 export type JournalCell = string | number | null;
+
+export const numberIn = (cell: JournalCell | undefined): number | undefined =>
+  typeof cell === 'number' ? cell : undefined;
 
 /** The error of a failed study, as data. */
 export interface Failure {

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { outputUnwritable } from '../files/errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { productVersion } from '../run/product-version.ts';
 import { writeCalibration } from './confidence/write-calibration.ts';
 import { furtherOf, type Graded } from './evaluate-further.ts';
@@ -59,9 +58,7 @@ export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation
     keypoints: await keypointsOf(inputs, options),
     ...more,
   };
-  await mkdir(options.out, { recursive: true }).catch((cause: unknown) =>
-    Promise.reject(outputUnwritable(options.out, cause)),
-  );
+  await makeFolder(options.out);
   await writeEvaluation(options.out, evaluation);
   const [input, ...others] = inputs;
   if (fitted !== undefined && input?.run !== undefined && others.length === 0) {

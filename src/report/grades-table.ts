@@ -1,4 +1,5 @@
 import { FAMILY_OF } from '../domain/families.ts';
+import { greatestIndex } from '../domain/statistics/greatest-index.ts';
 import {
   CONDITIONS,
   type Condition,
@@ -15,13 +16,9 @@ import type { ReportGrade } from './report-study.ts';
 
 const percent = (probability: number): string => (100 * probability).toFixed(0);
 
-/** Index of the most probable severity; the milder one in a tie. */
-export const mostProbable = (probabilities: readonly number[]): number =>
-  probabilities.indexOf(Math.max(...probabilities));
-
 /** The most probable severity as tables name it; `not seen` for a grade without pixels. */
 export const severityName = (grade: Pick<ReportGrade, 'probabilities' | 'basis'>): string | undefined =>
-  isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN;
+  isSeen(grade) ? SEVERITIES[greatestIndex(grade.probabilities)] : NOT_SEEN;
 
 /** Centre of a severity's part, in percent of the bar. */
 const middleOf = (probabilities: readonly number[], severity: number): number =>
@@ -43,7 +40,7 @@ const agreement = ({
   truth,
 }: ReportGrade): { readonly sign: string; readonly told: Markup | undefined } => {
   if (truth === undefined) return { sign: '', told: undefined };
-  if (mostProbable(probabilities) === truth) return { sign: '✓ ', told: undefined };
+  if (greatestIndex(probabilities) === truth) return { sign: '✓ ', told: undefined };
   return { sign: '✗ ', told: html`<span class="told">truth: ${SEVERITIES[truth]}</span>` };
 };
 
@@ -57,7 +54,7 @@ const cell = (condition: Condition, level: Level, grade: ReportGrade | undefined
   if (grade === undefined) return html`<td class="ungraded">not graded</td>`;
   const { probabilities } = grade;
   if (!isSeen(grade)) return unseenCell(condition, level, grade);
-  const severity = mostProbable(probabilities);
+  const severity = greatestIndex(probabilities);
   const all = probabilities.map((share, index) => `${SEVERITIES[index]} ${percent(share)}%`).join(', ');
   const { family, side = '' } = FAMILY_OF[condition];
   const { sign, told } = agreement(grade);

@@ -2,7 +2,7 @@ export { isDoubtful, isSeen, NOT_SEEN } from './basis-text.ts';
 export { edgeLetters } from './edge-letters.ts';
 export type { RgbPicture } from './encode-image.ts';
 export { viewKey } from './family-names.ts';
-export { mostProbable, severityName } from './grades-table.ts';
+export { severityName } from './grades-table.ts';
 export { keyImages } from './key-image/key-images.ts';
 export * from './report-study.ts';
 export { indexPage } from './study-index/index-page.ts';

@@ -1,4 +1,5 @@
-import type { SliceGeometry, Vec3 } from '../domain/study.ts';
+import type { SliceGeometry } from '../domain/study.ts';
+import { cross, dot, minus, type Vec3 } from '../domain/vec3.ts';
 
 /** A line on an image, in mm from the outer corner of its upper left pixel. */
 export interface SegmentMm {
@@ -12,14 +13,6 @@ interface PointMm {
   readonly xMm: number;
   readonly yMm: number;
 }
-
-const minus = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x - b.x, y: a.y - b.y, z: a.z - b.z });
-const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
-const cross = (a: Vec3, b: Vec3): Vec3 => ({
-  x: a.y * b.z - a.z * b.y,
-  y: a.z * b.x - a.x * b.z,
-  z: a.x * b.y - a.y * b.x,
-});
 
 /** The outer corners of a slice in the patient, in order round the border. */
 const cornersOf = ({

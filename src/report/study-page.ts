@@ -1,8 +1,9 @@
 import { basisCounts } from '../domain/basis.ts';
 import { FAMILY_OF } from '../domain/families.ts';
+import { greatestIndex } from '../domain/statistics/greatest-index.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
 import { isDoubtful, isReferred, isSeen, NOT_SEEN } from './basis-text.ts';
-import { gradesTable, mostProbable } from './grades-table.ts';
+import { gradesTable } from './grades-table.ts';
 import { html, type Markup } from './html.ts';
 import { htmlPage, researchOnly } from './html-page.ts';
 import { failureSection, provenanceSection, warningsSection } from './notes-sections.ts';
@@ -30,7 +31,7 @@ const summary = ({ failure, grades, views }: ReportStudy): string => {
   if (worst === undefined) return views.length === 0 ? 'Nothing to show.' : 'Keypoints only; nothing was graded.';
   const counts = SEVERITIES.map(
     (name, severity) =>
-      `${grades.filter((grade) => isSeen(grade) && mostProbable(grade.probabilities) === severity).length} ${name}`,
+      `${grades.filter((grade) => isSeen(grade) && greatestIndex(grade.probabilities) === severity).length} ${name}`,
   );
   const percent = `${(100 * severe(worst)).toFixed(0)}%${isDoubtful(worst) ? ', doubtful' : ''}`;
   return `Most probable: ${counts.join(', ')}${basisCountsText(grades)}. Most likely severe: ${titleOfCondition(worst.condition)} ${titleOfLevel(worst.level)} (${percent}).`;

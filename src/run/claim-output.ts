@@ -1,11 +1,11 @@
 import { mkdir, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BoundOutput } from '../core/define-output.ts';
+import { JOURNAL } from '../core/study-record.ts';
 import { outputUnwritable } from '../files/errors.ts';
 import { nothingToResume, outputNotEmpty } from './errors.ts';
 import { lockOutput } from './output-lock.ts';
 
-const JOURNAL = 'journal.jsonl';
 /** Leftovers of a run or service that ended before it created its journal: no results to resume or to lose. */
 const BEFORE_RESULTS = /^(run\.lock.*|log\.jsonl|in-progress\.json|inbox|service\.jsonl)$/;
 const OWN_FILES = [JOURNAL, 'errors.jsonl', 'warnings.jsonl', 'run.json', 'in-progress.json'];

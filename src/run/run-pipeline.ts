@@ -22,7 +22,7 @@ import type { OutputFile } from '../core/define-output.ts';
 import type { OpenSource } from '../core/define-source.ts';
 import type { OperatorEnv } from '../core/operator-env.ts';
 import type { Pipeline } from '../core/pipeline.ts';
-import { failureOf, type StudyRecord } from '../core/study-record.ts';
+import { failureOf, JOURNAL, type StudyRecord } from '../core/study-record.ts';
 import { type StudyState, stateOf } from '../core/study-state.ts';
 import type { StepUnderWay, WithinStep } from '../core/within-step.ts';
 import { type BasisCounts, basisCounts } from '../domain/basis.ts';
@@ -151,7 +151,6 @@ interface Pending {
   readonly input: string;
 }
 
-const JOURNAL = 'journal.jsonl';
 const RETRY_DELAY_MS = 500;
 
 /**

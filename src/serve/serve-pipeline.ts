@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { JOURNAL } from '../core/study-record.ts';
 import { SpineError } from '../domain/spine-error.ts';
-import { outputUnwritable } from '../files/errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import {
   type GradeEvent,
   type GradeOptions,
@@ -60,7 +60,7 @@ export const servePipeline = async (options: ServeOptions): Promise<RunSummary |
   if (isObjectAddress(options.run.out)) throw serveInStorage(options.run.out);
   const { pipeline } = await gradingPipeline(options.run); // reports its errors before anything is received
   const folder = join(options.run.out, INBOX);
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
+  await makeFolder(folder);
   const unlock = await lockOutput(folder);
   const ended = new AbortController();
   let http: HttpServer | undefined;
@@ -96,7 +96,7 @@ const graded = async (options: ServeOptions, inbox: Inbox, health: Health): Prom
       return await gradeStudies({
         ...run,
         source: { ...source, open: async (env) => starting(await source.open(env), health) },
-        existing: existsSync(join(run.out, 'journal.jsonl')) ? 'resume' : 'refuse',
+        existing: existsSync(join(run.out, JOURNAL)) ? 'resume' : 'refuse',
         redoChanged: true,
         stop,
         ...(onEvent && { onEvent }),

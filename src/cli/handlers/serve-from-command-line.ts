@@ -1,10 +1,9 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import pino from 'pino';
 import { z } from 'zod';
 import { addressOf } from '../../dicomweb/http/address.ts';
 import { isPort } from '../../domain/loopback.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
 import type { CompleteSettings } from '../../run/settings.ts';
 import { serveInStorage } from '../../serve/errors.ts';
@@ -87,7 +86,7 @@ export const serveFromCommandLine = async (given: ServeRequest): Promise<void> =
   const { out } = settings;
   if (isObjectAddress(out)) throw serveInStorage(out);
   const how = { ...(await listening(given)), ...timesAndLimits(given) };
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  await makeFolder(out);
   const after = 'the studies in progress; the others wait for the next start';
   const dashboard = port === undefined ? undefined : { port, name: pipeline, concurrency: settings.concurrency };
   await attendedRun(

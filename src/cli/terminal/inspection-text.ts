@@ -1,9 +1,9 @@
+import { counted } from '../../domain/text/counted.ts';
 import type { FolderInspection, InspectedSeries, StudyInspection } from '../../run/inspection/inspect-study.ts';
 import type { Shared } from '../../run/inspection/slice-facts.ts';
 
 const rounded = (value: number): string => `${Math.round(value * 1000) / 1000}`;
 const mm = (value: number | undefined): string => (value === undefined ? 'unknown' : `${rounded(value)} mm`);
-const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
 /** All values; with the number of images for each, if they differ. */
 const shared = <T>(values: readonly Shared<T>[], text: (value: T) => string): string =>

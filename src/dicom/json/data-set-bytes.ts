@@ -1,5 +1,6 @@
+import { isRecord } from '../../domain/is-record.ts';
 import { SEQUENCES, TAGS } from '../tags.ts';
-import { type DicomJson, isDicomJson, isObject, type JsonAttribute, valuesOf } from './dicom-json.ts';
+import { type DicomJson, isDicomJson, type JsonAttribute, valuesOf } from './dicom-json.ts';
 
 /** JSON is Unicode, whatever the object's character set. */
 const UNICODE: JsonAttribute = { vr: 'CS', Value: ['ISO_IR 192'] };
@@ -37,7 +38,7 @@ const element = (code: number, vr: string, value: Uint8Array): readonly Uint8Arr
 const padded = (bytes: Buffer): Buffer => (bytes.length % 2 === 0 ? bytes : Buffer.concat([bytes, Buffer.from(' ')]));
 
 const plainText = (value: unknown): string =>
-  typeof value === 'string' || typeof value === 'number' ? `${value}` : isObject(value) ? nameIn(value) : '';
+  typeof value === 'string' || typeof value === 'number' ? `${value}` : isRecord(value) ? nameIn(value) : '';
 
 /** A PN value, which JSON splits into three groups (PS3.18 F.2.2). */
 const nameIn = ({ Alphabetic, Ideographic, Phonetic }: Readonly<Record<string, unknown>>): string =>

@@ -1,3 +1,4 @@
+import { isRecord } from '../../domain/is-record.ts';
 /** A data set in the DICOM JSON Model (PS3.18 F): attributes by tag, eight hexadecimal digits in upper case. */
 export type DicomJson = Readonly<Record<string, JsonAttribute>>;
 
@@ -9,12 +10,9 @@ export interface JsonAttribute {
   readonly BulkDataURI?: unknown;
 }
 
-export const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
-
 /** Whether a value is usable as a data set: an object whose members are objects. */
 export const isDicomJson = (value: unknown): value is DicomJson =>
-  isObject(value) && Object.values(value).every(isObject);
+  isRecord(value) && Object.values(value).every(isRecord);
 
 /** Values of an attribute; empty if it has none. */
 export const valuesOf = (attribute: JsonAttribute | undefined): readonly unknown[] =>

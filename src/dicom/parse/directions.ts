@@ -1,4 +1,4 @@
-import { dot, lengthOf, minus, type Vec3 } from '../../domain/vec3.ts';
+import { dot, lengthOf, minus, sum, type Vec3 } from '../../domain/vec3.ts';
 
 interface Directions {
   readonly rowDirection: Vec3;
@@ -16,8 +16,6 @@ const unit = ({ x, y, z }: Vec3): Vec3 => {
   return { x: x / length, y: y / length, z: z / length };
 };
 
-const plus = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
-
 /**
  * Undoes rounding as far as possible: scales directions to length 1 and turns both by the same angle until they are perpendicular. Exact directions
  * stay unchanged to the last bit, as do directions that rounding does not explain, which are refused later.
@@ -30,6 +28,6 @@ export const withoutRounding = (directions: Directions): Directions => {
   if (offLength > ROUNDED_LENGTH || offProduct > ROUNDED_PRODUCT) return directions;
   const [row, column] = [unit(rowDirection), unit(columnDirection)];
   // The diagonals of a rhombus are perpendicular, and so are the directions halfway between them.
-  const [long, short] = [unit(plus(row, column)), unit(minus(row, column))];
-  return { rowDirection: unit(plus(long, short)), columnDirection: unit(minus(long, short)) };
+  const [long, short] = [unit(sum(row, column)), unit(minus(row, column))];
+  return { rowDirection: unit(sum(long, short)), columnDirection: unit(minus(long, short)) };
 };

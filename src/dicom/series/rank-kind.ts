@@ -1,3 +1,4 @@
+import { mean } from '../../domain/statistics/mean.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { centreZMm, shareCrossing, sharedHeight } from './extent.ts';
 import { ownReasons } from './own-reasons.ts';
@@ -20,8 +21,6 @@ export interface Company {
 }
 
 const percent = (share: number): string => `${Math.round(share * 100)}%`;
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 const frameReasons = (facts: SeriesFacts, { axial, sagittal }: Company): readonly Reason[] => {
   const others = sagittal === undefined ? axial : [sagittal];
   if (others.length === 0) return [];

@@ -1,10 +1,11 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
+import { JOURNAL } from '../../core/study-record.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import {
   type ComparedRun,
   type ComparedRuns,
@@ -104,8 +105,8 @@ export const compareRuns = async (options: CompareOptions): Promise<ComparisonSu
 
 /** @throws COMPARISON_INTO_RUN, COMPARISON_INTO_OTHER, OUTPUT_NOT_EMPTY, OUTPUT_UNWRITABLE */
 const claimed = async ({ out, overwrite = false }: CompareOptions): Promise<void> => {
-  if (existsSync(join(out, 'journal.jsonl'))) throw comparisonIntoRun(out);
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  if (existsSync(join(out, JOURNAL))) throw comparisonIntoRun(out);
+  await makeFolder(out);
   const found = await readdir(out);
   if (found.length === 0) return;
   if (!overwrite) throw comparisonNotEmpty(out, found.slice(0, 3).join(', '));

@@ -1,4 +1,5 @@
 import type { StudyRecord } from '../../core/study-record.ts';
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { CONDITIONS, LEVELS, locationOf } from '../../domain/vocabulary.ts';
 import type {
   ComparedLocation,
@@ -8,7 +9,7 @@ import type {
   SideGrade,
   Verdict,
 } from '../../report/comparison/compared-study.ts';
-import { isSeen, mostProbable } from '../../report/index.ts';
+import { isSeen } from '../../report/index.ts';
 import { type RecordedLocation, type RecordedPoint, recordedLocations } from './record-grades.ts';
 
 /** Distance of two points in mm, as far as the images' headers are there. */
@@ -18,7 +19,7 @@ const verdictOf = (a: SideGrade | undefined, b: SideGrade | undefined): Verdict 
   if (a === undefined || b === undefined) return a === b ? 'same' : a === undefined ? 'graded-in-b' : 'graded-in-a';
   if (isSeen(a) !== isSeen(b)) return isSeen(a) ? 'seen-in-a' : 'seen-in-b';
   if (!isSeen(a)) return 'same';
-  const [before, after] = [mostProbable(a.probabilities), mostProbable(b.probabilities)];
+  const [before, after] = [greatestIndex(a.probabilities), greatestIndex(b.probabilities)];
   if (before === after) return 'same';
   return after > before ? 'graver' : 'milder';
 };

@@ -1,4 +1,5 @@
 import type { JournalCell, StudyRecord } from '../../core/study-record.ts';
+import { numberIn } from '../../core/study-record.ts';
 import type { Seen } from '../../domain/basis.ts';
 import { CONDITIONS, type Condition, LEVELS, type Level, type Location, locationOf } from '../../domain/vocabulary.ts';
 import type { SideGrade } from '../../report/comparison/compared-study.ts';
@@ -41,7 +42,6 @@ const rowsOf = (
     }),
   );
 
-const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof cell === 'number' ? cell : undefined);
 const textOf = (cell: JournalCell | undefined): string => String(cell ?? '');
 const codesOf = (cell: JournalCell | undefined): readonly string[] =>
   textOf(cell)
@@ -50,7 +50,7 @@ const codesOf = (cell: JournalCell | undefined): readonly string[] =>
 
 const confidenceOf = (cells: Cells | undefined): SideGrade['confidence'] =>
   cells && {
-    probabilityRight: numberOf(cells.probability_right),
+    probabilityRight: numberIn(cells.probability_right),
     calibrated: cells.calibrated === 'yes',
     refer: cells.refer === 'yes',
     reasons: codesOf(cells.reasons),
@@ -61,9 +61,9 @@ const pointOf = (
   level: Level,
   { series_id, instance_number, x_norm, y_norm }: Cells,
 ): RecordedPoint | undefined => {
-  const [xNorm, yNorm] = [numberOf(x_norm), numberOf(y_norm)];
+  const [xNorm, yNorm] = [numberIn(x_norm), numberIn(y_norm)];
   if (xNorm === undefined || yNorm === undefined) return undefined;
-  const instanceNumber = numberOf(instance_number);
+  const instanceNumber = numberIn(instance_number);
   return { condition, level, seriesId: textOf(series_id), instanceNumber, xNorm, yNorm };
 };
 
@@ -79,7 +79,7 @@ export const recordedLocations = (record: StudyRecord): ReadonlyMap<Location, Re
     const { seen, reasons } = bases.get(location) ?? NO_CELLS;
     const confidence = confidences.get(location);
     return {
-      probabilities: [row.normal_mild, row.moderate, row.severe].map((cell) => numberOf(cell) ?? 0),
+      probabilities: [row.normal_mild, row.moderate, row.severe].map((cell) => numberIn(cell) ?? 0),
       basis: {
         seen: SEEN.find((one) => one === seen) ?? 'unknown',
         doubtful: confidence?.doubtful === 'yes',

@@ -1,7 +1,7 @@
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { type FittedModel, probabilityRight } from '../../operators/confidence/calibration.ts';
 import { FEATURES, type Feature, featuresOf } from '../../operators/confidence/features.ts';
-import { greatestIndex } from '../metrics/confusion.ts';
 import { conditionAt } from '../metrics/graded-study.ts';
 import { fittedLogistic } from '../metrics/selective/logistic.ts';
 import type { AssessedStudy } from './assessed-studies.ts';

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
+import { JOURNAL } from '../../core/study-record.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { journalIndex } from '../../run/journal/journal-index.ts';
 import { readJournal } from '../../run/journal/read-journal.ts';
@@ -34,7 +35,7 @@ const TABLES: readonly Table[] = [
 
 /** Position of each study's record in the journal, which is written in order of completion. */
 const placesOf = async (folder: string): Promise<ReadonlyMap<string, number>> => {
-  const path = join(folder, 'journal.jsonl');
+  const path = join(folder, JOURNAL);
   if (!existsSync(path)) return new Map();
   const file = await open(path);
   try {

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
-import { outputUnwritable } from '../../files/errors.ts';
+import { JOURNAL } from '../../core/study-record.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { IMAGE_REFERENCE_FILE, readImageReference } from '../../models/weights/image-reference-record.ts';
 import { productVersion } from '../../run/product-version.ts';
 import { compareWindows, LEAST_COMPARED } from './compare-windows.ts';
@@ -59,7 +59,7 @@ const comparedWith = async (runs: readonly DriftRun[], reference: string | undef
     const others = DRIFT_GROUPS.filter((group) => !images.groups.includes(group));
     return [{ reference: images, runs }, ...afterFirst(runs, others)];
   }
-  if (!existsSync(join(folder, 'journal.jsonl'))) throw driftReferenceUnknown(reference);
+  if (!existsSync(join(folder, JOURNAL))) throw driftReferenceUnknown(reference);
   const { name, studies } = await readDriftRun(folder);
   return [{ reference: referenceOfStudies(name, studies), runs }];
 };
@@ -129,7 +129,7 @@ export const findDrift = async ({
     notCompared,
     alarms: alarms.length,
   };
-  await mkdir(out, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  await makeFolder(out);
   await writeDrift(out, report);
   return report;
 };

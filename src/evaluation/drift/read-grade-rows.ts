@@ -1,9 +1,8 @@
+import { mean } from '../../domain/statistics/mean.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { readConfidence } from '../inputs/read-confidence.ts';
 import { readSubmission } from '../inputs/read-submission.ts';
 import { keyOf, type StudyOf } from './drift-study.ts';
-
-const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /** Conditions of both sides together, by a part of their names. Locations of a study are not independent, so each study counts once. */
 const FAMILIES = [

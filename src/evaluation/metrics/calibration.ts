@@ -1,5 +1,5 @@
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { greatestIndex } from './confusion.ts';
 import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
 import type { RankedCase } from './ranking.ts';
 

@@ -1,3 +1,4 @@
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocations } from './graded-study.ts';
 
@@ -6,9 +7,6 @@ export interface Confusion {
   /** [true severity][predicted severity]; the predicted one is the most probable, on ties the milder. */
   readonly counts: readonly (readonly number[])[];
 }
-
-/** Index of the greatest value; the first on ties. */
-export const greatestIndex = (values: readonly number[]): number => values.indexOf(Math.max(...values));
 
 /** Confusion matrices for every group of conditions, over labelled locations. */
 export const confusions = (studies: readonly GradedStudy[]): readonly Confusion[] =>

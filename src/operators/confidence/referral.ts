@@ -1,6 +1,7 @@
 import type { Basis } from '../../domain/basis.ts';
 import type { LocationConfidence } from '../../domain/confidence.ts';
 import type { LocationLogits } from '../../domain/results.ts';
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import type { Level } from '../../domain/vocabulary.ts';
 import { type ConfidenceCalibration, probabilityRight, thresholdOfShare } from './calibration.ts';
 import type { Assessed } from './features.ts';
@@ -21,8 +22,6 @@ export const referralOf = (
   };
 };
 
-const mostProbable = (values: readonly number[]): number => values.indexOf(Math.max(...values));
-
 export interface AssessOptions {
   readonly members: readonly LocationLogits[];
   readonly calibration: ConfidenceCalibration | undefined;
@@ -41,8 +40,8 @@ export const assessed = (
   const isSeen = basis.seen !== 'none';
   const right = calibration === undefined ? Math.max(...probabilities) : probabilityRight(calibration.model, grade);
   const isLow = isSeen && refer.below !== undefined && right < refer.below;
-  const predicted = mostProbable(probabilities);
-  const disagree = isLow && members.some(({ logits }) => mostProbable(logits) !== predicted);
+  const predicted = greatestIndex(probabilities);
+  const disagree = isLow && members.some(({ logits }) => greatestIndex(logits) !== predicted);
   const reasons = [
     ...basis.reasons,
     ...(isSeen ? [] : ['NOTHING_SEEN']),

@@ -1,11 +1,12 @@
 import type { Vec3 } from '../../domain/study.ts';
+import { cross } from '../../domain/vec3.ts';
 import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { discOf } from '../anatomy/anatomy.ts';
 import type { Patient } from '../anatomy/patient.ts';
 import type { Contrast } from '../anatomy/tissues.ts';
 import { between, chance, gaussianWithin, pick, type Rng } from '../rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
-import { cross, type Grid, plus, sliceAbout } from './slice-plane.ts';
+import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 
 export interface SagittalOptions {
   readonly kind: SeriesKind;

@@ -1,17 +1,10 @@
-import type { SliceGeometry, Vec3 } from '../../domain/study.ts';
-
-const dot = (a: Vec3, b: Vec3): number => a.x * b.x + a.y * b.y + a.z * b.z;
+import type { SliceGeometry } from '../../domain/study.ts';
+import { cross, dot, type Vec3 } from '../../domain/vec3.ts';
 
 export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => ({
   x: a.x + times * b.x,
   y: a.y + times * b.y,
   z: a.z + times * b.z,
-});
-
-export const cross = (a: Vec3, b: Vec3): Vec3 => ({
-  x: a.y * b.z - a.z * b.y,
-  y: a.z * b.x - a.x * b.z,
-  z: a.x * b.y - a.y * b.x,
 });
 
 export const normalOf = ({ rowDirection, columnDirection }: SliceGeometry): Vec3 =>

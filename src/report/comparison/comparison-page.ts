@@ -1,7 +1,7 @@
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText } from '../basis-text.ts';
-import { mostProbable } from '../grades-table.ts';
 import { html, type Markup } from '../html.ts';
 import { htmlPage, researchOnly } from '../html-page.ts';
 import {
@@ -28,7 +28,7 @@ const sideCell = (grade: SideGrade | undefined): Markup => {
   const small = remark === '' ? undefined : html`<small>${remark}</small>`;
   if (!isSeen(grade)) return html`<td class="side"><div class="unseen"><b>${NOT_SEEN}</b></div>${small}${refer}</td>`;
   const { probabilities } = grade;
-  const severity = mostProbable(probabilities);
+  const severity = greatestIndex(probabilities);
   return html`<td class="side"><span class="bar" aria-hidden="true">${probabilities.map(
     (share, at) => html`<i class="s${at}" style="width:${(100 * share).toFixed(1)}%"></i>`,
   )}</span><b class="t${severity}">${SEVERITIES[severity]} ${percent(probabilities[severity] ?? 0)}%</b><small>${probabilities.map(percent).join('\u2009·\u2009')}</small>${small}${refer}</td>`;

@@ -1,8 +1,8 @@
 import { FAMILY_OF } from '../../domain/families.ts';
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { CONDITIONS, type Condition, LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
 import { isSeen, NOT_SEEN, reasonsText, remarkOf } from '../basis-text.ts';
 import { siteText } from '../family-names.ts';
-import { mostProbable } from '../grades-table.ts';
 import type { ReportGrade, ReportView } from '../report-study.ts';
 
 const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
@@ -10,7 +10,7 @@ const percent = (share: number): string => `${(100 * share).toFixed(0)}%`;
 /** `Severe 87% (Normal/Mild 2%, Moderate 11%), doubtful: keypoints implausible` */
 const gradeText = (grade: ReportGrade): string => {
   if (!isSeen(grade)) return `${NOT_SEEN}: ${reasonsText(grade)}`;
-  const best = mostProbable(grade.probabilities);
+  const best = greatestIndex(grade.probabilities);
   const others = grade.probabilities.flatMap((share, label) =>
     label === best ? [] : [`${SEVERITIES[label]} ${percent(share)}`],
   );

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { join, resolve } from 'node:path';
 import type { RunFacts } from '../../core/define-output.ts';
 import type { Pipeline } from '../../core/pipeline.ts';
+import { JOURNAL } from '../../core/study-record.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { listFiles } from '../../files/list-files.ts';
@@ -126,7 +127,7 @@ const merged = async (parts: readonly Part[], { record, pipeline, options, folde
   };
   const { signal } = new AbortController();
   const outputs = await openOutputs(pipeline.outputs, facts, { readBytes, listFiles, signal });
-  const journal = await openJournal(join(folder, 'journal.jsonl'), header);
+  const journal = await openJournal(join(folder, JOURNAL), header);
   try {
     await outputs.publish(folder, journal, tables);
     const counts = await countedRecords(journal.records());

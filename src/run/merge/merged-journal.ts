@@ -1,6 +1,7 @@
 import { constants, copyFile, mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
+import { JOURNAL } from '../../core/study-record.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { isMissing } from '../../files/error-code.ts';
@@ -68,7 +69,7 @@ export const writeMergedJournal = async (
     }
     yield text;
   }
-  await replaceFile(join(out, 'journal.jsonl'), chunks());
+  await replaceFile(join(out, JOURNAL), chunks());
   return { doubled, failedElsewhere };
 };
 

@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { JOURNAL } from '../../core/study-record.ts';
 import type { OpenModel } from '../../models/model-store.ts';
 import { parseQueueAddress } from '../../streams/queue/address.ts';
 import { connectQueue } from '../../streams/queue/connect.ts';
@@ -100,7 +101,7 @@ const idsIn = async (folders: readonly string[]): Promise<ReadonlySet<string>> =
     const place = await openPlace(folder);
     const index = journalIndex();
     try {
-      const path = join(place.at, 'journal.jsonl');
+      const path = join(place.at, JOURNAL);
       const file = await open(path, 'r').catch((cause: unknown) => Promise.reject(partMissing(folder, cause)));
       await readJournal(file, path, { index, versions: [], onHeader: () => {} }).finally(() => file.close());
     } finally {

@@ -6,13 +6,14 @@ import { join, relative, sep } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import pLimit from 'p-limit';
 import type { BoundOutput } from '../../core/define-output.ts';
+import { JOURNAL } from '../../core/study-record.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { s3Away } from '../../storage/errors.ts';
 import { openObjectStore } from '../../storage/object-store.ts';
 import { ownFilesOf } from '../claim-output.ts';
 import { nothingToResume, outputNotEmpty } from '../errors.ts';
 import { resultsTaken, storageUnconditional } from './errors.ts';
-import { downloadIfThere, fetchJournal, JOURNAL, SEGMENTS, segmentPath, segmentsIn } from './stored-journal.ts';
+import { downloadIfThere, fetchJournal, SEGMENTS, segmentPath, segmentsIn } from './stored-journal.ts';
 
 /** Waiting and retrying for a storage. */
 interface Patience {

@@ -1,11 +1,11 @@
 import { appendFile, readFile, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import pLimit from 'p-limit';
+import { JOURNAL } from '../../core/study-record.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { ObjectStore } from '../../storage/object-store.ts';
 import { segmentMissing } from './errors.ts';
 
-export const JOURNAL = 'journal.jsonl';
 /** Segments of a growing journal, until the run ends: objects named by their offset in the journal. */
 export const SEGMENTS = 'journal/';
 

@@ -1,9 +1,8 @@
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { defusedCell } from '../../files/defused-cell.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import type { Journal } from '../journal/journal.ts';
 import type { Table, TableRows } from './table.ts';
 
@@ -44,7 +43,7 @@ interface Parts {
 }
 
 const writeParts = async (path: string, { rows, format, partRows, encoded }: Parts): Promise<void> => {
-  await mkdir(path, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(path, cause)));
+  await makeFolder(path);
   let next = await rows.next();
   async function* ofOnePart(): AsyncGenerator<TableRows> {
     for (

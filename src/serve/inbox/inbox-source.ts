@@ -10,11 +10,10 @@ import type { StudyRef } from '../../domain/study.ts';
 import { listFiles } from '../../files/list-files.ts';
 import { servedInput, servedItems } from '../../streams/sources/served-study.ts';
 import { studyItems } from '../../streams/sources/study-items.ts';
+import { NO_TREE } from '../../streams/sources/study-tree.ts';
 import { serverNotNamed } from '../errors.ts';
 import type { Inbox } from './inbox.ts';
 import type { ReadyStudy } from './revision.ts';
-
-const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
 
 /** The studies that a server has under the UID of a reference, named after their revision. */
 const servedItemsOf = async (
@@ -45,7 +44,7 @@ const itemsOf = async ({ id, folder, revision }: ReadyStudy): Promise<readonly S
       return { indexed, series, ranked: rankSeries(series) };
     });
     const image = studies[0]?.indexed.slices[0]?.file;
-    return studyItems(id, folder, { tree: NO_FOLDER, index, studies }).map((item) =>
+    return studyItems(id, folder, { tree: NO_TREE, index, studies }).map((item) =>
       item.error === undefined ? item : { ...item, study: { ...item.study, image } },
     );
   } catch (error) {

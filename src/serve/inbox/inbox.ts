@@ -1,8 +1,8 @@
-import { mkdir, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { type Entry, newEntry, type StudyState } from './entry.ts';
 import { inTurn } from './in-turn.ts';
 import { loadEntries, recount } from './load-inbox.ts';
@@ -49,9 +49,6 @@ export interface InboxOptions {
   readonly date: () => Date;
 }
 
-const folderMade = (folder: string): Promise<unknown> =>
-  mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
-
 const bytesOf = (instances: readonly ReceivedInstance[]): number =>
   instances.reduce((sum, { byteCount }) => sum + byteCount, 0);
 
@@ -60,7 +57,7 @@ const bytesOf = (instances: readonly ReceivedInstance[]): number =>
  * OUTPUT_UNWRITABLE
  */
 export const openInbox = async ({ folder, quietMs, now, date }: InboxOptions): Promise<Inbox> => {
-  await folderMade(folder);
+  await makeFolder(folder);
   await clearStaging(folder);
   const entries = new Map((await loadEntries(folder, now())).map((entry) => [entry.file.studyUid, entry]));
   const waiting = waitingStudies(entries.values(), quietMs);
@@ -75,7 +72,7 @@ export const openInbox = async ({ folder, quietMs, now, date }: InboxOptions): P
       ...{ format: 'spinestream-inbox-1', studyUid, receivedAt: date().toISOString() },
       ...(server !== undefined && { server }),
     });
-    await folderMade(entry.folder);
+    await makeFolder(entry.folder);
     await writeStudyFile(entry.folder, entry.file);
     await syncFolder(folder);
     entries.set(studyUid, entry);

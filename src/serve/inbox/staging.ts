@@ -1,6 +1,7 @@
-import { mkdir, open, rm } from 'node:fs/promises';
+import { open, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { STAGING } from './names.ts';
 
 /** A part of a request, completely on disk, before it is parsed. */
@@ -22,7 +23,7 @@ let requests = 0;
 /** Creates a separate folder for a request. */
 export const openStaging = async (inbox: string): Promise<Staging> => {
   const folder = join(inbox, STAGING, String(++requests));
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
+  await makeFolder(folder);
   let parts = 0;
   const append = async (path: string, body: AsyncIterable<Uint8Array>): Promise<number> => {
     const unwritable = (cause: unknown) => Promise.reject(outputUnwritable(path, cause));

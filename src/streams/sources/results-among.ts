@@ -1,11 +1,10 @@
 import { access, readdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import pLimit from 'p-limit';
+import { JOURNAL } from '../../core/study-record.ts';
 import type { Warning } from '../../domain/study.ts';
 import { firstOf } from '../../domain/text/listed.ts';
 
-/** Written by every run before its first result. */
-const JOURNAL = 'journal.jsonl';
 /** Leftovers of a run that ended before that. */
 const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-progress.json'];
 const AT_ONCE = 16;

@@ -14,8 +14,7 @@ import type { SliceHeader } from '../../domain/slice-header.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { type FoundStudy, studiesIn, studyItems } from './study-items.ts';
-
-const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
+import { NO_TREE } from './study-tree.ts';
 
 /** UIDs of the graded series, and of the other candidates of their kind. */
 const gradableUids = (studies: readonly FoundStudy[]): ReadonlySet<string | undefined> =>
@@ -61,7 +60,7 @@ export const servedItems = async (
   const gap = gapIn(incomplete, studies, uid);
   const done = async () => client.instances.drop(prefix);
   if (gap !== undefined) return [{ study: { id: uid }, error: gap, warnings, done }];
-  return studyItems(uid, prefix, { tree: NO_FOLDER, index, studies }).map((item) => ({
+  return studyItems(uid, prefix, { tree: NO_TREE, index, studies }).map((item) => ({
     ...item,
     warnings: [...warnings, ...(item.warnings ?? [])],
     done,

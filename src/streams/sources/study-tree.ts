@@ -15,6 +15,9 @@ export interface StudyTree {
   readonly tooDeep: readonly string[];
 }
 
+/** Of a study that is in no folder of this machine. */
+export const NO_TREE: StudyTree = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
+
 /** Exports nest patient, study, series and a letter or two; deeper folders are backups or mistakes. */
 const DEEPEST = 8;
 

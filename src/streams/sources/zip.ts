@@ -11,6 +11,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
 import { sourceEmpty, sourceFolderMissing } from './errors.ts';
 import { studiesIn, studyItems } from './study-items.ts';
+import { NO_TREE } from './study-tree.ts';
 
 /** `studies/a.zip!/IM000001` is a file in an archive. */
 const WITHIN = /^(?<archive>.*?\.zip)!(?:\/(?<name>.*))?$/i;
@@ -24,7 +25,6 @@ const MOST_OPEN = 16;
 /** Far larger than any image; an entry that claims to be larger is not unpacked. */
 const MOST_BYTES = 2 ** 30;
 const DIGEST_DIGITS = 16;
-const NO_FOLDER = { files: [], folders: [], links: [], irregular: [], tooDeep: [] };
 
 interface Archive {
   readonly zip: ZipFile;
@@ -102,7 +102,7 @@ const itemsIn = async (path: string, archives: Archives): Promise<readonly Study
     const { entries } = await archives.get(path);
     const files = [...entries.keys()].map((name) => ({ name, path: `${path}!/${name}` }));
     const index = await indexStudy(files, archives.read);
-    const contents = { tree: NO_FOLDER, index, studies: studiesIn(index) };
+    const contents = { tree: NO_TREE, index, studies: studiesIn(index) };
     return studyItems(id, `${path}!`, contents).map((item) => ({ ...item, done }));
   } catch (cause) {
     const reason = 'its archive is damaged or no zip file; copy or export it again';

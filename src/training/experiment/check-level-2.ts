@@ -1,5 +1,5 @@
 import type { Report } from '../../config/check-document.ts';
-import { isRecord } from '../../config/input-facts.ts';
+import { isRecord } from '../../domain/is-record.ts';
 import type { ExperimentFrame } from './experiment-schema.ts';
 
 /** Mixes samples, whatever they are; the other augmentations change images. */

@@ -1,5 +1,5 @@
-import { isRecord } from '../../config/input-facts.ts';
 import type { YamlDocument } from '../../config/yaml/yaml-document.ts';
+import { isRecord } from '../../domain/is-record.ts';
 
 /**
  * An experiment with `labels.predicted: none`, as if it did not mention predicted keypoints at all, so that one file

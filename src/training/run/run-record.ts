@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { appendFile, mkdir, readdir, readFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
 import { type RunFolderConfigInput, runFolderConfigOf } from '../../models/weights/run-folder-config.ts';
 import { formatSplits, type Split } from '../../models/weights/splits.ts';
@@ -95,7 +95,7 @@ export const openRunFolder = async (folder: string, recorded: Recorded): Promise
   const { experiment, splits } = recorded;
   const training = trainingOf(recorded);
   const config = runFolderConfigOf(configOf(experiment, training));
-  await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(folder, cause)));
+  await makeFolder(folder);
   await publishFile(join(folder, 'splits.csv'), formatSplits(splits));
   await publishFile(join(folder, 'config.json'), `${JSON.stringify(config, undefined, 2)}\n`);
 };

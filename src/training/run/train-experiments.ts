@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { type Diagnostic, formatDiagnostic } from '../../config/diagnostic.ts';
-import { outputUnwritable } from '../../files/errors.ts';
+import { makeFolder } from '../../files/make-folder.ts';
 import { featuresFile } from '../../models/features/feature-record.ts';
 import { foldFile } from '../../models/weights/fold-files.ts';
 import { peaksFile } from '../../models/weights/peak-record.ts';
@@ -195,7 +195,7 @@ const trained = async (opened: Opened, o: TrainOptions): Promise<FoldEnd | undef
   const { fold } = split;
   const epochs = o.epochs ?? experiment.frame.training.epochs;
   const logs = join(folder, 'logs', `fold${fold}`);
-  await mkdir(logs, { recursive: true }).catch((cause: unknown) => Promise.reject(outputUnwritable(logs, cause)));
+  await makeFolder(logs);
   const unlock = await lockOutput(logs);
   const board = tensorboard(logs, o.date);
   try {

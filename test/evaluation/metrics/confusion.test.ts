@@ -1,7 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { greatestIndex } from '../../../src/domain/statistics/greatest-index.ts';
 import { MISSING_LABEL } from '../../../src/domain/vocabulary.ts';
-import { confusions, greatestIndex } from '../../../src/evaluation/metrics/confusion.ts';
+import { confusions } from '../../../src/evaluation/metrics/confusion.ts';
 import { anyStudies, studyOf, sureOf } from './example-studies.ts';
 
 describe('confusions', () => {

@@ -1,7 +1,7 @@
 import { createRng } from '../../../domain/seeded-rng.ts';
+import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { bootstrap, type Estimate } from '../bootstrap.ts';
-import { greatestIndex } from '../confusion.ts';
 import { CONDITION_GROUPS, type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
 import { KAPPA_WEIGHTS, type KappaWeights, kappaOf } from './kappa.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';

@@ -1,5 +1,5 @@
+import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { CONDITIONS, LEVELS, MISSING_LABEL } from '../../../domain/vocabulary.ts';
-import { greatestIndex } from '../confusion.ts';
 import { type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
 
 /** A labelled location with its answer and confidence. */

@@ -1,7 +1,7 @@
 import { createRng } from '../../../domain/seeded-rng.ts';
+import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL } from '../../../domain/vocabulary.ts';
 import { bootstrap, type Estimate } from '../bootstrap.ts';
-import { greatestIndex } from '../confusion.ts';
 import type { GradedStudy } from '../graded-study.ts';
 import { SEVERITY_WEIGHTS } from '../score.ts';
 import { logLoss as lossOf } from '../weighted-log-loss.ts';

@@ -1,5 +1,6 @@
 import { basename } from 'node:path/posix';
 import type { JournalCell, StudyRecord } from '../../../core/study-record.ts';
+import { numberIn } from '../../../core/study-record.ts';
 import { LOCATIONS, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { warningCauses } from '../../../domain/warning-cause.ts';
 import { type IndexGrade, type IndexStudy, NOT_SEEN } from '../../../report/index.ts';
@@ -13,8 +14,6 @@ interface Naming {
   /** Whether studies are called by their ids; otherwise by their pages, whose names a merge keeps from several runs. */
   readonly withIdentifiers: boolean;
 }
-
-const numberOf = (cell: JournalCell | undefined): number | undefined => (typeof cell === 'number' ? cell : undefined);
 
 const SEVERITY_NAMES: readonly unknown[] = SEVERITIES;
 
@@ -47,8 +46,8 @@ export const indexStudies = async (
       page: path.replace(`${folder}/`, ''),
       grades: LOCATIONS.map((_, index) => gradeOf(others[index])),
       doubtful: doubtfulIn(others[LOCATIONS.length]),
-      severe: numberOf(severe),
-      loss: numberOf(loss),
+      severe: numberIn(severe),
+      loss: numberIn(loss),
       warnings: warningCauses(warnings).length,
       failure: error?.code,
     });

@@ -20,6 +20,7 @@ import { keypointOptions } from '../../../core/keypoint-options.ts';
 import { adding, entryOf, type StudyState } from '../../../core/study-state.ts';
 import { namedFamilies } from '../../../domain/families.ts';
 import type { LocationProbabilities } from '../../../domain/results.ts';
+import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import type { Warning } from '../../../domain/study.ts';
 import { LOCATIONS, type Location, locationOf, MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
 import { type WarningCause, warningCauses } from '../../../domain/warning-cause.ts';
@@ -28,7 +29,6 @@ import {
   indexPage,
   isDoubtful,
   isSeen,
-  mostProbable,
   NOT_SEEN,
   type ReportGrade,
   type ReportStudy,
@@ -217,7 +217,7 @@ const rowOf = (studyId: string, page: string, grades: readonly ReportGrade[]): R
   const names = new Map(
     grades.map((grade) => [
       locationOf(grade.condition, grade.level),
-      isSeen(grade) ? SEVERITIES[mostProbable(grade.probabilities)] : NOT_SEEN,
+      isSeen(grade) ? SEVERITIES[greatestIndex(grade.probabilities)] : NOT_SEEN,
     ]),
   );
   const seen = grades.filter(isSeen);
