@@ -4,7 +4,7 @@ import { ELEMENT_BYTES } from '../element-types.ts';
 import { torchBigEndian, torchCorrupt, torchNotACheckpoint, torchTruncated } from './errors.ts';
 import { type TorchHost, torchHost } from './tensor-builders.ts';
 import type { TorchContainer } from './torch-container.ts';
-import { kindOf, type TorchDict, type TorchStorage, type TorchValue } from './torch-value.ts';
+import { isDict, kindOf, type TorchStorage, type TorchValue } from './torch-value.ts';
 import { unpickle } from './unpickle.ts';
 
 /** First pickle of a legacy file; the second is its version. */
@@ -21,8 +21,6 @@ interface Structure {
   /** Offset of the elements. */
   readonly end: number;
 }
-
-const isDict = (value: TorchValue): value is TorchDict => kindOf(value) === 'dict';
 
 const isLittleEndian = (info: TorchValue): boolean => isDict(info) && info.entries.get('little_endian') === true;
 

@@ -1,17 +1,14 @@
 import { chooseEntry, type EntryOptions, type FileEntry, type ReadEntry } from '../choose-entry.ts';
 import { toWeightArray } from '../element-types.ts';
 import { quotedList } from '../errors.ts';
-import type { StateDict, WeightArray } from '../state-dict.ts';
+import type { WeightArray } from '../state-dict.ts';
 import { torchNoStateDict, torchNotATensor } from './errors.ts';
 import { withTorchFile } from './open-torch.ts';
 import { readTensors } from './read-tensors.ts';
-import { kindOf, type TorchDict, type TorchTensor, type TorchValue } from './torch-value.ts';
+import { isDict, isTensor, kindOf, type TorchDict, type TorchTensor, type TorchValue } from './torch-value.ts';
 
 const MAX_DEPTH = 3;
 
-const isDict = (value: TorchValue | undefined): value is TorchDict => value !== undefined && kindOf(value) === 'dict';
-const isTensor = (value: TorchValue | undefined): value is TorchTensor =>
-  value !== undefined && kindOf(value) === 'tensor';
 const holdsTensors = ({ entries }: TorchDict): boolean => [...entries.values()].some(isTensor);
 
 const shown = (root: TorchValue): string => {
@@ -58,7 +55,7 @@ const tensorsOf = ({ entries }: TorchDict, nameOf: (name: string) => string | un
  * halves become float32.
  * @throws TORCH_*, WEIGHTS_ENTRY_*, WEIGHTS_FILE_UNREADABLE
  */
-export const readTorchEntry = (path: string, options: EntryOptions = {}): Promise<ReadEntry> =>
+export const readTorchEntry = (path: string, options: EntryOptions): Promise<ReadEntry> =>
   withTorchFile(path, async (container) => {
     const { root } = container;
     const entries = isDict(root) ? withoutSideTensors(entriesIn(root)) : [];
@@ -75,6 +72,3 @@ export const readTorchEntry = (path: string, options: EntryOptions = {}): Promis
     ]);
     return { label: choice.label, others: choice.others, leftOut: choice.leftOut, weights: new Map(weights) };
   });
-
-/** Only the weights; see `readTorchEntry`. */
-export const readTorchWeights = async (path: string): Promise<StateDict> => (await readTorchEntry(path)).weights;

@@ -1,7 +1,14 @@
+import { elementCount } from '../../../domain/image.ts';
 import type { ElementType } from '../element-types.ts';
-import { elementCount } from '../state-dict.ts';
 import { torchCorrupt, torchDtypeUnsupported, torchGlobalRefused } from './errors.ts';
-import { kindOf, type TorchGlobal, type TorchStorage, type TorchTensor, type TorchValue } from './torch-value.ts';
+import {
+  isTensor,
+  kindOf,
+  type TorchGlobal,
+  type TorchStorage,
+  type TorchTensor,
+  type TorchValue,
+} from './torch-value.ts';
 import type { PickleHost } from './unpickle.ts';
 
 /**
@@ -44,9 +51,6 @@ const isSequence = (
 const isStorage = (value: TorchValue | undefined): value is TorchStorage =>
   value !== undefined && kindOf(value) === 'storage';
 
-const isTensor = (value: TorchValue | undefined): value is TorchTensor =>
-  value !== undefined && kindOf(value) === 'tensor';
-
 const rebuildTensor = ([storage, offset, size, strides]: readonly TorchValue[]): TorchTensor => {
   if (!isStorage(storage) || !isCount(offset)) throw torchCorrupt('a tensor has no storage or no offset');
   const shape = countsOf(size, 'shape');
@@ -56,7 +60,7 @@ const rebuildTensor = ([storage, offset, size, strides]: readonly TorchValue[]):
   const last = shape.reduce((at, length, axis) => at + (length - 1) * stride[axis]!, offset);
   if (elementCount(shape) !== 0 && !(last < storage.count))
     throw torchCorrupt(`a tensor of shape [${shape.join(', ')}] ends outside its storage of ${storage.count} elements`);
-  return { kind: 'tensor', storage, dtype: storage.type, shape, stride, storageOffset: offset };
+  return { kind: 'tensor', storage, shape, stride, storageOffset: offset };
 };
 
 const rebuildParameter = ([data]: readonly TorchValue[]): TorchTensor => {

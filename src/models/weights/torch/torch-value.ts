@@ -49,7 +49,6 @@ export interface TorchStorage {
 export interface TorchTensor {
   readonly kind: 'tensor';
   readonly storage: TorchStorage;
-  readonly dtype: ElementType;
   readonly shape: readonly number[];
   readonly stride: readonly number[];
   readonly storageOffset: number;
@@ -73,3 +72,8 @@ export const kindOf = (value: TorchValue): string => {
   if (value instanceof Uint8Array) return 'bytes';
   return typeof value === 'object' ? value.kind : typeof value;
 };
+
+export const isDict = (value: TorchValue | undefined): value is TorchDict =>
+  value !== undefined && kindOf(value) === 'dict';
+export const isTensor = (value: TorchValue | undefined): value is TorchTensor =>
+  value !== undefined && kindOf(value) === 'tensor';

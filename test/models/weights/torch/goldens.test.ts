@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { readTorchWeights } from '../../../../src/models/weights/torch/read-torch-weights.ts';
+import { readWeights } from '../../../../src/models/weights/read-weights.ts';
 import type { TorchValue } from '../../../../src/models/weights/torch/torch-value.ts';
 import { describeGoldens, goldenJson, goldenPath, goldensPresent } from '../../../support/goldens.ts';
 import { readTorchCheckpoint, type TorchCheckpoint } from '../../../support/read-torch-checkpoint.ts';
@@ -38,7 +38,7 @@ const described = (value: TorchValue, { values }: TorchCheckpoint): unknown => {
       };
     case 'tensor':
       return {
-        dtype: value.dtype,
+        dtype: value.storage.type,
         shape: [...value.shape],
         stride: [...value.stride],
         storage_offset: value.storageOffset,
@@ -74,7 +74,7 @@ describeGoldens('checkpoints of the original', () => {
     const path = goldenPath('torch-checkpoints', file);
     if (expected === null)
       it(`${file} is refused, saying why`, async () => {
-        for (const read of [readTorchCheckpoint, readTorchWeights]) {
+        for (const read of [readTorchCheckpoint, readWeights]) {
           const error = await caught(read(path));
           expect(error.code).to.equal(REFUSALS[file]);
           expect(error.message).to.contain(path);
@@ -92,7 +92,7 @@ describeGoldens('checkpoints of the original', () => {
   it('finds the same state dict bare, in a dict, and in either format', async () => {
     const names = ['state_dict.pt', 'state_dict_legacy.pt', 'checkpoint.pt', 'checkpoint_legacy.pt'];
     const [first, ...others] = await Promise.all(
-      names.map((file) => readTorchWeights(goldenPath('torch-checkpoints', file))),
+      names.map((file) => readWeights(goldenPath('torch-checkpoints', file))),
     );
     for (const other of others) expect([...other]).to.deep.equal([...first!]);
   });

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { expect } from 'chai';
-import { readTorchWeights } from '../../../../src/models/weights/torch/read-torch-weights.ts';
+import { readWeights } from '../../../../src/models/weights/read-weights.ts';
 import { readTorchCheckpoint } from '../../../support/read-torch-checkpoint.ts';
 import { caught } from '../support/caught.ts';
 import { testFolder } from '../support/folder.ts';
@@ -30,11 +30,11 @@ const records = (object: Op, folder = 'archive/', bytes = SIX): readonly ZipReco
   { name: `${folder}version`, bytes: Buffer.from('3\n') },
 ];
 
-describe('readTorchWeights', () => {
+describe('readTorchEntry', () => {
   const folder = testFolder();
-  const fromZip = (parts: readonly ZipRecord[]): ReturnType<typeof readTorchWeights> =>
-    readTorchWeights(folder.file('a.pt', zip(parts)));
-  const fromObject = (object: Op, bytes = SIX): ReturnType<typeof readTorchWeights> =>
+  const fromZip = (parts: readonly ZipRecord[]): ReturnType<typeof readWeights> =>
+    readWeights(folder.file('a.pt', zip(parts)));
+  const fromObject = (object: Op, bytes = SIX): ReturnType<typeof readWeights> =>
     fromZip(records(object, 'archive/', bytes));
 
   it('finds the records whatever folder they are in', async () => {
@@ -46,15 +46,13 @@ describe('readTorchWeights', () => {
 
   it('reads the legacy format', async () => {
     const bytes = legacy(stateDict('w'), [{ key: '0', count: 6, bytes: SIX }]);
-    const weights = await readTorchWeights(folder.file('legacy.pt', bytes));
+    const weights = await readWeights(folder.file('legacy.pt', bytes));
     expect(weights.get('w')?.data).to.deep.equal(Float32Array.of(0, 1, 2, 3, 4, 5));
   });
 
   it('reads a legacy file whose pickles are longer than the first look at it', async () => {
     const object = dict([text('notes'), text('x'.repeat(3_000_000))], [text('state_dict'), stateDict('w')]);
-    const weights = await readTorchWeights(
-      folder.file('long.pt', legacy(object, [{ key: '0', count: 6, bytes: SIX }])),
-    );
+    const weights = await readWeights(folder.file('long.pt', legacy(object, [{ key: '0', count: 6, bytes: SIX }])));
     expect([...weights.keys()]).to.deep.equal(['w']);
   });
 
@@ -265,7 +263,7 @@ describe('readTorchWeights', () => {
   for (const [title, bytes, code, message] of refused)
     it(`refuses ${title}`, async () => {
       const path = folder.file('refused.pt', bytes());
-      const error = await caught(readTorchWeights(path));
+      const error = await caught(readWeights(path));
       expect(error.code).to.equal(code);
       expect(error.message).to.match(message).and.to.contain(path);
     });
@@ -273,14 +271,12 @@ describe('readTorchWeights', () => {
   it('refuses every beginning of a file, in either format', async () => {
     for (const whole of [zip(records(stateDict('w'))), legacy(stateDict('w'), [{ key: '0', count: 6, bytes: SIX }])])
       for (let length = 0; length < whole.length; length += 7)
-        expect((await caught(readTorchWeights(folder.file('cut.pt', whole.subarray(0, length))))).code).to.match(
-          /^TORCH_/,
-        );
+        expect((await caught(readWeights(folder.file('cut.pt', whole.subarray(0, length))))).code).to.match(/^TORCH_/);
   });
 
   it('says that a file cannot be opened', async () => {
     mkdirSync(folder.path('dir.pt'));
     for (const name of ['dir.pt', 'absent.pt'])
-      expect((await caught(readTorchWeights(folder.path(name)))).code).to.equal('WEIGHTS_FILE_UNREADABLE');
+      expect((await caught(readWeights(folder.path(name)))).code).to.equal('WEIGHTS_FILE_UNREADABLE');
   });
 });
