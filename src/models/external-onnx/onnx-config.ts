@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { validated } from '../weights/json-record.ts';
 import { IMAGE_KINDS } from '../zoo/architecture.ts';
 import { onnxConfigInvalid } from './errors.ts';
 
@@ -37,9 +38,5 @@ export const ONNX_KIND = 'onnx';
 export const isOnnxConfig = (architecture: { readonly kind: unknown }): boolean => architecture.kind === ONNX_KIND;
 
 /** @throws ONNX_CONFIG_INVALID with every error */
-export const parseOnnxConfig = (architecture: unknown): OnnxConfig => {
-  const parsed = schema.safeParse(architecture);
-  if (parsed.success) return parsed.data;
-  const complaints = parsed.error.issues.map(({ path, message }) => `${path.map(String).join('.')}: ${message}`);
-  throw onnxConfigInvalid(complaints.join('; '), parsed.error);
-};
+export const parseOnnxConfig = (architecture: unknown): OnnxConfig =>
+  validated(architecture, schema, onnxConfigInvalid);

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { originalConfigInvalid, originalModelUnknown } from './errors.ts';
-import { complaints, type ImageNetworkConfig, jsonOf, type RunFolderConfigInput } from './run-folder-config.ts';
+import { jsonOf, validated } from './json-record.ts';
+import type { ImageNetworkConfig, RunFolderConfigInput } from './run-folder-config.ts';
 
 const count = z.int().positive();
 /** A number, or a list with one equal number per extractor. */
@@ -25,13 +26,9 @@ const schema = z.looseObject({
 });
 
 type OriginalConfig = z.output<typeof schema>;
-type Derived = ImageNetworkConfig;
 
-const checked = <T>(part: z.ZodType<T>, value: unknown, place: string): T => {
-  const parsed = part.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw originalConfigInvalid(`${place}${complaints(parsed.error)}`, parsed.error);
-};
+const argsOf = <S extends z.ZodType>({ model }: OriginalConfig, schema: S): z.output<S> =>
+  validated(model.args, schema, (problems, cause) => originalConfigInvalid(`model.args.${problems}`, cause));
 
 const keypointArgs = z.looseObject({
   base_model: z.literal('DeepLabV3Plus'),
@@ -40,9 +37,9 @@ const keypointArgs = z.looseObject({
   in_channels: count,
 });
 
-const keypoints = ({ model, dataset }: OriginalConfig): Derived => {
-  const args = checked(keypointArgs, model.args, 'model.args.');
-  const { img_num: slices = args.in_channels, resolution } = dataset.args;
+const keypoints = (config: OriginalConfig): ImageNetworkConfig => {
+  const args = argsOf(config, keypointArgs);
+  const { img_num: slices = args.in_channels, resolution } = config.dataset.args;
   if (slices !== args.in_channels)
     throw originalConfigInvalid(`dataset.args.img_num is ${slices} but model.args.in_channels is ${args.in_channels}`);
   return {
@@ -66,11 +63,13 @@ const regionArgs = z.looseObject({
 
 const regions =
   (kind: string, classes: number, hiddenOfKind?: number) =>
-  ({ model, dataset }: OriginalConfig): Derived => {
-    const args = checked(regionArgs, model.args, 'model.args.');
-    const { img_num: slices, roi_size: sizeMm, resolution } = dataset.args;
+  (config: OriginalConfig): ImageNetworkConfig => {
+    const args = argsOf(config, regionArgs);
+    const { img_num: slices, roi_size: sizeMm, resolution } = config.dataset.args;
     if (args.num_classes !== classes)
-      throw originalConfigInvalid(`model.args.num_classes is ${args.num_classes}, but a ${model.type} has ${classes}`);
+      throw originalConfigInvalid(
+        `model.args.num_classes is ${args.num_classes}, but a ${config.model.type} has ${classes}`,
+      );
     if (slices === undefined || sizeMm === undefined)
       throw originalConfigInvalid('dataset.args has no img_num (slices of a region) or no roi_size (its side in mm)');
     const hidden = args.rnn_hidden_size ?? hiddenOfKind;
@@ -88,7 +87,7 @@ const regions =
   };
 
 /** The original's class names, with the names used here. */
-const MODELS: ReadonlyMap<string, (config: OriginalConfig) => Derived> = new Map([
+const MODELS: ReadonlyMap<string, (config: OriginalConfig) => ImageNetworkConfig> = new Map([
   ['CoordModel', keypoints],
   ['SpinalROIModel', regions('spinal', 3)],
   ['ForaminalROIModel', regions('foraminal', 3)],
@@ -114,7 +113,7 @@ const foldsOf = ({ trainer }: OriginalConfig): readonly number[] | undefined => 
  */
 export const importOriginalConfig = (text: string, name: string): ImportedConfig => {
   const written = jsonOf(text, originalConfigInvalid);
-  const original = checked(schema, written, '');
+  const original = validated(written, schema, originalConfigInvalid);
   const derive = MODELS.get(original.model.type);
   if (derive === undefined) throw originalModelUnknown(original.model.type, [...MODELS.keys()]);
   const classes = Object.entries(original.labels ?? {})

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { runFolderConfigInvalid } from './errors.ts';
+import { jsonOf, validated } from './json-record.ts';
 
 const count = z.int().positive();
 const input = z.strictObject({
@@ -39,27 +40,9 @@ export type RunFolderConfigInput = z.input<typeof runFolderConfigSchema>;
 /** Architecture and input of a network that sees images. */
 export type ImageNetworkConfig = Pick<RunFolderConfigInput, 'architecture'> & { readonly input: z.input<typeof input> };
 
-/** All schema errors, each with its place in the file. */
-export const complaints = (error: z.ZodError): string =>
-  error.issues
-    .map(({ path, message }) => (path.length === 0 ? message : `${path.map(String).join('.')}: ${message}`))
-    .join('; ');
-
-/** Parses JSON; throws the error that `refuse` makes of the reason on failure. */
-export const jsonOf = (text: string, refuse: (problem: string, cause: unknown) => Error): unknown => {
-  try {
-    return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
-  } catch (cause) {
-    throw refuse(`it is not JSON (${cause instanceof Error ? cause.message : String(cause)})`, cause);
-  }
-};
-
 /** Validates a configuration. @throws RUN_FOLDER_CONFIG_INVALID with every error */
-export const runFolderConfigOf = (value: unknown): RunFolderConfig => {
-  const parsed = runFolderConfigSchema.safeParse(value);
-  if (parsed.success) return parsed.data;
-  throw runFolderConfigInvalid(complaints(parsed.error), parsed.error);
-};
+export const runFolderConfigOf = (value: unknown): RunFolderConfig =>
+  validated(value, runFolderConfigSchema, runFolderConfigInvalid);
 
 /** @throws RUN_FOLDER_CONFIG_INVALID */
 export const parseRunFolderConfig = (text: string): RunFolderConfig =>
