@@ -1,8 +1,6 @@
+import { nearestRank } from '../domain/statistics/quantile.ts';
 import type { Difference } from '../models/quantise/quantisation-record.ts';
 import type { Meaning, Reading } from './readings.ts';
-
-const quantile = (ascending: readonly number[], share: number): number =>
-  ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)]!;
 
 /** Distribution of the differences between the readings of two networks on the same samples. */
 export const differencesOf = (
@@ -16,9 +14,9 @@ export const differencesOf = (
   return {
     values: ascending.length,
     unit: meaning.unit,
-    median: quantile(ascending, 0.5),
-    percentile99: quantile(ascending, 0.99),
-    greatest: quantile(ascending, 1),
+    median: nearestRank(ascending, 0.5),
+    percentile99: nearestRank(ascending, 0.99),
+    greatest: nearestRank(ascending, 1),
   };
 };
 

@@ -8,3 +8,7 @@ export const quantile = (ascending: ArrayLike<number>, share: number): number =>
   const [low, high] = [ascending[Math.floor(position)], ascending[Math.ceil(position)]];
   return low === undefined || high === undefined ? Number.NaN : low + (high - low) * (position - Math.floor(position));
 };
+
+/** The smallest of ascending values that at least this share of them do not exceed. @param ascending  at least one */
+export const nearestRank = (ascending: readonly number[], share: number): number =>
+  ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)]!;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { nearestRank } from '../../domain/statistics/quantile.ts';
 import { peaksInvalid, peaksStale } from './errors.ts';
 import type { Which } from './fold-files.ts';
 import { parseRecord, readOptional, writeRecord } from './json-record.ts';
@@ -29,21 +30,17 @@ export const peaksFile = (fold: number): string => `fold${fold}-peaks.json`;
 
 const FLOOR_SHARE = 0.5;
 
-/** Percentile: the smallest value that at least this share of them do not exceed. */
-const quantile = (ascending: readonly number[], share: number): number =>
-  ascending[Math.max(0, Math.ceil(share * ascending.length) - 1)]!;
-
 /** Summarises these peaks. @param peaks at least one */
 export const peakDistribution = (peaks: readonly number[], sha256: string): PeakDistribution => {
   const ascending = peaks.toSorted((a, b) => a - b);
-  const percentile1 = quantile(ascending, 0.01);
+  const percentile1 = nearestRank(ascending, 0.01);
   return {
     sha256,
     maps: peaks.length,
     least: ascending[0]!,
     percentile1,
-    percentile5: quantile(ascending, 0.05),
-    median: quantile(ascending, 0.5),
+    percentile5: nearestRank(ascending, 0.05),
+    median: nearestRank(ascending, 0.5),
     floor: FLOOR_SHARE * percentile1,
   };
 };

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { quantile } from '../../../src/domain/statistics/quantile.ts';
+import { nearestRank, quantile } from '../../../src/domain/statistics/quantile.ts';
 
 describe('quantile', () => {
   it('is linear between neighbours', () => {
@@ -13,5 +13,13 @@ describe('quantile', () => {
   it('is the value itself of one, and not a number of none', () => {
     expect(quantile([5], 0.3)).to.equal(5);
     expect(quantile([], 0.3)).to.be.NaN;
+  });
+});
+
+describe('nearestRank', () => {
+  it('is one of the values: the smallest that the share of them do not exceed', () => {
+    expect([0, 0.25, 0.26, 0.5, 0.99, 1].map((share) => nearestRank([1, 2, 4, 8], share))).to.deep.equal([
+      1, 1, 2, 2, 8, 8,
+    ]);
   });
 });
