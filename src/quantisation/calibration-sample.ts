@@ -4,6 +4,7 @@ import { defineOperator } from '../core/define-operator.ts';
 import type { EntryName } from '../core/entries.ts';
 import { entryOf } from '../core/study-state.ts';
 import type { SliceStore } from '../dicom/index.ts';
+import { elementCount } from '../domain/image.ts';
 import type { InputStack } from '../domain/results.ts';
 import type { ServedNetwork } from '../models/model-source.ts';
 import type { ModelSet, ModelStore } from '../models/model-store.ts';
@@ -59,7 +60,7 @@ const zerosOf = ({ outputs }: Pick<ServedNetwork, 'outputs'>, rows: number): Ten
   Object.fromEntries(
     outputs.map(({ name, shape }) => {
       const sizes = atBatch(shape, rows);
-      return [name, { shape: sizes, data: new Float32Array(sizes.reduce((product, size) => product * size, 1)) }];
+      return [name, { shape: sizes, data: new Float32Array(elementCount(sizes)) }];
     }),
   );
 

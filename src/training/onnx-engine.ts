@@ -1,3 +1,4 @@
+import { elementCount } from '../domain/image.ts';
 import { gradientName } from '../models/nn/gradient/program.ts';
 import {
   evaluationProgramOf,
@@ -11,7 +12,6 @@ import {
   type ProgramRuntimeOptions,
   startProgramRuntime,
 } from '../models/runtime/onnx/program-runtime.ts';
-import { elementCount } from '../models/weights/state-dict.ts';
 import { samplesIn } from './batch-parts.ts';
 import { startEngine } from './engine.ts';
 import { feedsOf, partedStep, type StepContext, wholeStep } from './onnx-step.ts';

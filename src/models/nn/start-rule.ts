@@ -1,3 +1,5 @@
+import { elementCount } from '../../domain/image.ts';
+
 /** Initial distribution of a parameter: constant, uniform within a bound, or normal about 0. */
 export type Start = { readonly constant: number } | { readonly bound: number } | { readonly std: number };
 
@@ -25,7 +27,7 @@ interface Fans {
 
 /** Fan-in and fan-out, as PyTorch counts them. */
 const fansOf = ([out = 1, inputs = 1, ...kernel]: readonly number[]): Fans => {
-  const taps = kernel.reduce((product, size) => product * size, 1);
+  const taps = elementCount(kernel);
   return { fanIn: inputs * taps, fanOut: out * taps };
 };
 

@@ -1,10 +1,11 @@
+import { elementCount } from '../../domain/image.ts';
 import { checkWeights } from '../nn/check-weights.ts';
 import { sameShape } from '../nn/dim.ts';
 import type { Network } from '../nn/network.ts';
 import { parametersOf } from '../nn/shapes.ts';
 import { backboneWeights } from '../weights/backbone-names.ts';
 import { foldColours } from '../weights/fold-colours.ts';
-import { elementCount, type StateDict, type WeightArray } from '../weights/state-dict.ts';
+import type { StateDict, WeightArray } from '../weights/state-dict.ts';
 
 /** Accepts a matrix for a 1 x 1 convolution, which has the same numbers in the same order. */
 const reshaped = (array: WeightArray, shape: readonly number[]): WeightArray =>

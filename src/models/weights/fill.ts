@@ -1,3 +1,5 @@
+import { elementCount } from '../../domain/image.ts';
+
 /**
  * Deterministic pseudo-random numbers derived from a name: its FNV-1a hash seeds mulberry32 in counter form. Dummy weights use them, so that networks
  * of this product and elsewhere can have the same weights without exchanging a file.
@@ -32,7 +34,7 @@ const RECURRENT = /^weight_(ih|hh)_l\d+(_reverse)?$/;
 /** Scales the uniform value `r` in [0, 1) for a parameter: by fan-in, norms about 1, small biases. */
 const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => number) => {
   if (shape.length >= 2) {
-    const fanIn = shape.slice(1).reduce((product, size) => product * size, 1);
+    const fanIn = elementCount(shape.slice(1));
     const bound = Math.sqrt((RECURRENT.test(lastPart) ? 1 : 6) / fanIn);
     return (r) => (2 * r - 1) * bound;
   }
@@ -46,7 +48,7 @@ const ruleFor = (lastPart: string, shape: readonly number[]): ((r: number) => nu
 export const parameterFill = (name: string, shape: readonly number[]): Float32Array => {
   const seed = seedOf(name);
   const rule = ruleFor(name.slice(name.lastIndexOf('.') + 1), shape);
-  const values = new Float32Array(shape.reduce((product, size) => product * size, 1));
+  const values = new Float32Array(elementCount(shape));
   for (let index = 0; index < values.length; index++) values[index] = rule(uniformAt(seed, index));
   return values;
 };

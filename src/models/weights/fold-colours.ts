@@ -1,4 +1,5 @@
-import { elementCount, type WeightArray } from './state-dict.ts';
+import { elementCount } from '../../domain/image.ts';
+import type { WeightArray } from './state-dict.ts';
 
 /**
  * Input-channel adaptation: converts the weight of a first convolution for colour pictures, [out, 3, rows, columns], to `channels` channels. For 1,

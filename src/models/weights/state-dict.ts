@@ -5,6 +5,3 @@ export type WeightArray =
 
 /** Weights of a model by PyTorch state-dict name, in file order. */
 export type StateDict = ReadonlyMap<string, WeightArray>;
-
-/** Number of elements of a shape; 1 for a scalar. */
-export const elementCount = (shape: readonly number[]): number => shape.reduce((product, size) => product * size, 1);

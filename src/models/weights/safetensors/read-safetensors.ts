@@ -1,3 +1,4 @@
+import { elementCount } from '../../../domain/image.ts';
 import { type ByteFile, readBytes, withByteFile } from '../byte-file.ts';
 import { readElements, toWeightArray } from '../element-types.ts';
 import { safetensorsInvalid, safetensorsTruncated } from '../errors.ts';
@@ -37,8 +38,8 @@ export const readSafetensors = (path: string): Promise<SafetensorsFile> =>
     const { start, entries, metadata } = await headerOf(file);
     const weights = new Map<string, WeightArray>();
     for (const { name, type, shape, begin } of entries) {
-      const count = shape.reduce((product, size) => product * size, 1);
-      weights.set(name, toWeightArray(shape, await readElements(file, { type, offsetBytes: start + begin, count })));
+      const run = { type, offsetBytes: start + begin, count: elementCount(shape) };
+      weights.set(name, toWeightArray(shape, await readElements(file, run)));
     }
     return { weights, metadata };
   });

@@ -1,6 +1,6 @@
+import { elementCount } from '../../../domain/image.ts';
 import { ELEMENT_BYTES, type ElementType } from '../element-types.ts';
 import { safetensorsDtypeUnsupported, safetensorsInvalid, safetensorsTruncated } from '../errors.ts';
-import { elementCount } from '../state-dict.ts';
 import { repeatedKey, topLevelKeys } from './json-keys.ts';
 
 /** Position of a tensor; offsets count from the end of the header. */

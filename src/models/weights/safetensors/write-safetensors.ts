@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { elementCount } from '../../../domain/image.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
 import { weightsNameReserved, weightsShapeMismatch, weightsUnwritable } from '../errors.ts';
-import { elementCount, type StateDict, type WeightArray } from '../state-dict.ts';
+import type { StateDict, WeightArray } from '../state-dict.ts';
 import { METADATA_KEY } from './safetensors-header.ts';
 
 const TYPE_NAMES = { float32: 'F32', int64: 'I64' } as const;

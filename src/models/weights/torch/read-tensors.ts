@@ -1,6 +1,6 @@
 import { grouped } from '../../../domain/grouped.ts';
+import { elementCount } from '../../../domain/image.ts';
 import { ELEMENT_BYTES, type ElementValues, readElements } from '../element-types.ts';
-import { elementCount } from '../state-dict.ts';
 import { torchTooLarge } from './errors.ts';
 import type { TorchContainer } from './torch-container.ts';
 import type { TorchStorage, TorchTensor } from './torch-value.ts';

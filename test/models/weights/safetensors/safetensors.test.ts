@@ -2,8 +2,9 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { elementCount } from '../../../../src/domain/image.ts';
 import { readSafetensors, writeSafetensors } from '../../../../src/models/weights/safetensors/safetensors.ts';
-import { elementCount, type StateDict, type WeightArray } from '../../../../src/models/weights/state-dict.ts';
+import type { StateDict, WeightArray } from '../../../../src/models/weights/state-dict.ts';
 import { caught } from '../support/caught.ts';
 import { testFolder } from '../support/folder.ts';
 
