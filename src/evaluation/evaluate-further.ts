@@ -5,7 +5,7 @@ import { evaluateAgreement } from './evaluate-agreement.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
 import { checkedInput, inCommon, isChecked, type Truth } from './inputs/checked-input.ts';
 import { evaluationEmpty } from './inputs/errors.ts';
-import { type EvaluationInput, openInput } from './inputs/evaluation-input.ts';
+import { type EvaluationInput, openInput, studiesOf } from './inputs/evaluation-input.ts';
 import { readConfidence } from './inputs/read-confidence.ts';
 import { type Evaluation, type GradedStudy, pairedComparison } from './metrics/index.ts';
 import { evaluateSubgroups } from './subgroups/evaluate-subgroups.ts';
@@ -51,13 +51,13 @@ const factsOf = async (
   input: EvaluationInput | undefined,
   options: EvaluateOptions,
 ): Promise<ReadonlyMap<string, StudyFacts>> => {
-  const root = options.studies ?? input?.run?.options.studies;
-  const descriptions =
-    options.descriptions ??
-    (options.studies === undefined ? (input?.run?.source.descriptions ?? undefined) : undefined);
-  const isThere = root !== undefined && existsSync(root) && (descriptions === undefined || existsSync(descriptions));
+  const place = studiesOf(input, options);
+  const isThere =
+    place !== undefined &&
+    existsSync(place.root) &&
+    (place.descriptions === undefined || existsSync(place.descriptions));
   const ids = studies.map(({ studyId }) => studyId);
-  const found = isThere ? await studyFacts(ids, { root, descriptions, followLinks: options.followLinks }) : new Map();
+  const found = isThere ? await studyFacts(ids, place) : new Map();
   const given = options.groups === undefined ? new Map() : await readGroups(options.groups);
   return new Map(ids.map((id) => [id, { ...found.get(id), ...given.get(id) }]));
 };

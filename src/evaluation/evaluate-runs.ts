@@ -7,7 +7,7 @@ import { furtherOf, type Graded } from './evaluate-further.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
 import { type Checked, checkedInput, inCommon, isChecked, type Truth } from './inputs/checked-input.ts';
 import { evaluationEmpty, keypointsNotThere, labelsNotGiven } from './inputs/errors.ts';
-import { type EvaluationInput, openInput } from './inputs/evaluation-input.ts';
+import { type EvaluationInput, openInput, studiesOf } from './inputs/evaluation-input.ts';
 import { keypointDistances } from './inputs/keypoint-distances.ts';
 import { labelledStudies } from './inputs/read-labels.ts';
 import {
@@ -73,10 +73,10 @@ export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation
 const truthFile = (
   given: string | undefined,
   name: string,
-  { studies }: EvaluateOptions,
+  options: EvaluateOptions,
   inputs: readonly EvaluationInput[],
 ): string | undefined => {
-  const root = studies ?? inputs[0]?.run?.options.studies;
+  const root = studiesOf(inputs[0], options)?.root;
   const beside = root === undefined ? undefined : join(root, name);
   return given ?? (beside !== undefined && existsSync(beside) ? beside : undefined);
 };
@@ -112,16 +112,13 @@ const keypointsOf = async (
   options: EvaluateOptions,
 ): Promise<KeypointEvaluation | undefined> => {
   const input = inputs.find(({ coordinates }) => coordinates !== undefined);
-  const root = options.studies ?? input?.run?.options.studies;
-  if (input?.coordinates === undefined || root === undefined) {
+  const studies = studiesOf(input, options);
+  if (input?.coordinates === undefined || studies === undefined) {
     if (options.coordinates !== undefined) throw keypointsNotThere(options.coordinates);
     return undefined;
   }
   const labels = truthFile(options.coordinates, 'train_label_coordinates.csv', options, inputs);
   if (labels === undefined) return undefined;
-  const descriptions =
-    options.descriptions ?? (options.studies === undefined ? (input.run?.source.descriptions ?? undefined) : undefined);
-  const studies = { root, descriptions, followLinks: options.followLinks };
   const errors = await keypointDistances({ labels, predicted: input.coordinates, studies });
   return { withinMm: WITHIN_MM, errors: keypointErrors(errors), cumulative: cumulativeErrors(errors) };
 };

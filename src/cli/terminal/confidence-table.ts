@@ -1,15 +1,17 @@
 import { printable } from '../../domain/text/printable.ts';
 import {
   type ConditionGroup,
+  complementOf,
   type Estimate,
   type Evaluation,
   type RiskCoverage,
   SHOWN_COVERAGES,
 } from '../../evaluation/metrics/index.ts';
 
-const number = (value: number | undefined, digits = 4): string => (value === undefined ? '-' : value.toFixed(digits));
+export const number = (value: number | undefined, digits = 4): string =>
+  value === undefined ? '-' : value.toFixed(digits);
 
-type Line = (name: string, ...cells: readonly string[]) => string;
+export type Line = (name: string, ...cells: readonly string[]) => string;
 
 const lineOf =
   (width: number): Line =>
@@ -22,8 +24,6 @@ const short = (estimate: Estimate | undefined): string =>
     ? '-'
     : `${number(estimate.value, 3)} (${number(estimate.low, 3)} to ${number(estimate.high, 3)})`;
 
-const accuracyOf = ({ value, low, high }: Estimate): Estimate => ({ value: 1 - value, low: 1 - high, high: 1 - low });
-
 export const confidenceLines = ({ confidence }: Evaluation): readonly string[] => {
   if (confidence === undefined || confidence.curves.length === 0) return [];
   const line = lineOf(34);
@@ -31,7 +31,7 @@ export const confidenceLines = ({ confidence }: Evaluation): readonly string[] =
     confidence.reliability.find(({ conditions }) => conditions === group)?.expectedCalibrationError;
   const atCoverage = (curve: RiskCoverage['curve'], coverage: number): string => {
     const point = curve.find((one) => one.coverage === coverage);
-    return short(point && accuracyOf(point.risk));
+    return short(point && complementOf(point.risk));
   };
   return [
     '',

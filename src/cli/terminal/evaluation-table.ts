@@ -4,14 +4,10 @@ import {
   type Evaluation,
   SCORE_PARTS,
 } from '../../evaluation/metrics/index.ts';
-import { againstLines, agreementLines, confidenceLines, subgroupLines } from './confidence-table.ts';
-
-const number = (value: number | undefined, digits = 4): string => (value === undefined ? '-' : value.toFixed(digits));
+import { againstLines, agreementLines, confidenceLines, type Line, number, subgroupLines } from './confidence-table.ts';
 
 const interval = (estimate: Estimate | undefined): string =>
   estimate === undefined ? '-' : `${number(estimate.value)} (${number(estimate.low)} to ${number(estimate.high)})`;
-
-type Line = (name: string, ...cells: readonly string[]) => string;
 
 const searchedLines = ({ searched }: EnsembleEvaluation, line: Line): readonly string[] => [
   line('searched weights', number(searched.scores.asNormal.score), number(searched.scores.leftOut.score)),

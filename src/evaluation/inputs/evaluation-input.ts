@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
+import type { EvaluateOptions } from '../evaluate-options.ts';
 import { evaluationInputUnknown } from './errors.ts';
 import { type RunRecord, readRunRecord } from './run-record.ts';
 
@@ -13,6 +14,18 @@ export interface EvaluationInput {
   /** Undefined for a table without a run. */
   readonly run: RunRecord | undefined;
 }
+
+/** Where the studies of an input are: as in the options, otherwise as in its run. */
+export const studiesOf = (
+  input: EvaluationInput | undefined,
+  { studies, descriptions, followLinks }: EvaluateOptions,
+) => {
+  const run = studies === undefined ? input?.run : undefined;
+  const root = studies ?? run?.options.studies;
+  return root === undefined
+    ? undefined
+    : { root, descriptions: descriptions ?? run?.source.descriptions ?? undefined, followLinks };
+};
 
 /** Reads a results folder, or a .csv file as a submission. @throws EVALUATION_INPUT_UNKNOWN, RUN_* */
 export const openInput = async (path: string): Promise<EvaluationInput> => {

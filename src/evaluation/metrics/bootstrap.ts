@@ -8,6 +8,13 @@ export interface Estimate {
   readonly high: number;
 }
 
+/** The estimate of a share from that of the rest. */
+export const complementOf = ({ value, low, high }: Estimate): Estimate => ({
+  value: 1 - value,
+  low: 1 - high,
+  high: 1 - low,
+});
+
 export interface BootstrapOptions {
   readonly resamples: number;
   readonly rng: Rng;

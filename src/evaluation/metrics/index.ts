@@ -1,4 +1,4 @@
-export type { Estimate } from './bootstrap.ts';
+export { complementOf, type Estimate } from './bootstrap.ts';
 export { type EnsembleEvaluation, equallyMixed, evaluateEnsemble } from './evaluate-ensemble.ts';
 export {
   type EvaluationOptions,

@@ -1,12 +1,7 @@
 import { html, type Markup } from '../../report/html.ts';
-import type { Agreement, Estimate, Evaluation, SubgroupTable } from '../metrics/index.ts';
+import type { Agreement, Evaluation, SubgroupTable } from '../metrics/index.ts';
 import { percentInterval } from './confidence-sections.ts';
-import { number, TITLE_OF_PART, titleOfGroup } from './names.ts';
-
-const interval = (estimate: Estimate | undefined): Markup =>
-  estimate === undefined
-    ? html`–`
-    : html`${number(estimate.value)} <span class="hint">${number(estimate.low)} to ${number(estimate.high)}</span>`;
+import { interval, TITLE_OF_PART, titleOfGroup } from './names.ts';
 
 const inWords = (name: string): string => name.replaceAll('_', ' ');
 

@@ -2,6 +2,7 @@ import { html, type Markup } from '../../report/html.ts';
 import {
   type ConfidenceEvaluation,
   type ConfidenceReliability,
+  complementOf,
   type Estimate,
   type Referral,
   type RiskCoverage,
@@ -17,14 +18,12 @@ export const percentInterval = (estimate: Estimate | undefined): Markup =>
     ? html`–`
     : html`${percent(estimate.value)} <span class="hint">${(100 * estimate.low).toFixed(1)} to ${(100 * estimate.high).toFixed(1)}</span>`;
 
-const right = ({ value, low, high }: Estimate): Estimate => ({ value: 1 - value, low: 1 - high, high: 1 - low });
-
 const accuracyRow = ({ conditions, locations, curve, gain }: RiskCoverage): Markup => {
   const at = (coverage: number) => curve.find((point) => Math.abs(point.coverage - coverage) < 1e-9);
   return html`<tr><th scope="row">${titleOfGroup(conditions)}</th><td class="n">${locations}</td>${SHOWN_COVERAGES.map(
     (coverage) => {
       const point = at(coverage);
-      return html`<td class="n">${percentInterval(point && right(point.risk))}</td>`;
+      return html`<td class="n">${percentInterval(point && complementOf(point.risk))}</td>`;
     },
   )}<td class="n">${percentInterval(gain)}</td></tr>`;
 };

@@ -1,6 +1,6 @@
 import { type Condition, titleOfCondition } from '../../domain/vocabulary.ts';
 import { html, type Markup } from '../../report/html.ts';
-import type { ConditionGroup, ScorePart } from '../metrics/index.ts';
+import type { ConditionGroup, Estimate, ScorePart } from '../metrics/index.ts';
 
 const SHORT: Readonly<Record<Condition, string>> = {
   spinal_canal_stenosis: 'Spinal canal',
@@ -30,5 +30,12 @@ export const dataLink = (name: string): Markup => html` <a href="evaluation-${na
 
 export const number = (value: number | undefined, digits = 3): string =>
   value === undefined ? '–' : value.toFixed(digits);
+
+/** `0.412 0.389 to 0.441`. */
+export const interval = (estimate: Estimate | undefined): Markup =>
+  estimate === undefined
+    ? html`–`
+    : html`${number(estimate.value)} <span class="hint">${number(estimate.low)} to ${number(estimate.high)}</span>`;
+
 export const percent = (value: number | undefined): string =>
   value === undefined ? '–' : `${(100 * value).toFixed(1)}%`;

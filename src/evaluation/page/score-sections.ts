@@ -7,7 +7,7 @@ import {
   type PartScores,
   SCORE_PARTS,
 } from '../metrics/index.ts';
-import { dataLink, number, TITLE_OF_PART } from './names.ts';
+import { dataLink, interval, number, TITLE_OF_PART } from './names.ts';
 
 /** Caveats to read before the numbers. */
 export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | undefined => {
@@ -28,11 +28,6 @@ export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | 
     ? undefined
     : html`<section class="notice" role="note"><h2>Mind</h2><ul>${notes.map((note) => html`<li>${note}</li>`)}</ul></section>`;
 };
-
-const interval = (estimate: Estimate | undefined): Markup =>
-  estimate === undefined
-    ? html`–`
-    : html`${number(estimate.value)} <span class="hint">${number(estimate.low)} to ${number(estimate.high)}</span>`;
 
 /** `0.1 less`, or `0.1 more` if the gain is a loss. */
 const difference = (gain: Estimate | undefined): Markup =>
