@@ -305,6 +305,13 @@ interface Run {
   readonly onCancelled: () => void;
 }
 
+/** Passes each value on once some work on it is done. */
+const awaiting = <T>(work: (value: T) => Promise<void> | undefined) =>
+  concatMap(async (value: T) => {
+    await work(value);
+    return value;
+  });
+
 const studyFlow = (run: Run) => {
   const { options, journal, marks, outputs, abandoned, count, onCancelled } = run;
   const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs, graceMs } = options;
@@ -345,12 +352,13 @@ const studyFlow = (run: Run) => {
         cancel: options.cancel,
         onCancelled,
       }).pipe(
-        concatMap(({ record, files }) => from(written(files)).pipe(map(() => record))),
+        awaiting(({ files }) => written(files)),
+        map(({ record }) => record),
         tap(count),
-        concatMap((record) => from(recorded(record)).pipe(map(() => record))),
-        concatMap((record) => from(Promise.resolve(pending.item.done?.('recorded', record))).pipe(map(() => record))),
+        awaiting(recorded),
+        awaiting((record) => pending.item.done?.('recorded', record)),
         tap((record) => onStudy?.({ record, ms: now() - startMs })),
-        concatMap((record) => from(publish()).pipe(map(() => record))),
+        awaiting(publish),
         finalize(() => marks.end(pending.item.study.id)),
       );
     });

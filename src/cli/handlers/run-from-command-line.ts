@@ -5,8 +5,7 @@ import { leftInProgress } from '../../run/in-progress.ts';
 import { completeSettings, type RunSettings } from '../../run/settings.ts';
 import { openResultStore } from '../../run/stored/result-store.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
-import { idLines } from '../../streams/sources/study-sources.ts';
-import { listedIds } from '../options/listed-ids.ts';
+import { idFile, idLines } from '../../streams/sources/study-sources.ts';
 import { stoppedNotice, uncaughtRunNotice, uncaughtStepNotice } from '../process/exit-notices.ts';
 import { attendedRun } from './attended-run.ts';
 
@@ -90,5 +89,5 @@ const studyLine = ({ record, ms }: Extract<GradeEvent, { type: 'study' }>): stri
 
 const idsOf = async ({ ids, studyIds }: RunRequest) => {
   if (ids === undefined) return studyIds;
-  return ids === '-' ? idLines(process.stdin) : listedIds(ids); // a file is finite: the total is known, and resuming detects changes
+  return ids === '-' ? idLines(process.stdin) : idFile(ids);
 };

@@ -94,12 +94,5 @@ export const folder = defineSource({
   }),
   example: { options: { path: '${folder}' }, fill: writeExampleStudies },
   open: async ({ ids, ...options }, env) =>
-    openFolder({ ...options, ids: ids === undefined ? undefined : await listed(ids) }, env),
+    openFolder({ ...options, ids: ids === undefined ? undefined : await idFile(ids) }, env),
 });
-
-/** A file is finite: the total is known, and resuming detects changes. */
-const listed = async (file: string): Promise<readonly string[]> => {
-  const ids: string[] = [];
-  for await (const id of await idFile(file)) ids.push(id);
-  return ids;
-};

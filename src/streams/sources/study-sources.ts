@@ -1,4 +1,5 @@
-import { open, stat } from 'node:fs/promises';
+import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -78,16 +79,24 @@ export async function* idLines(input: NodeJS.ReadableStream): AsyncGenerator<str
   }
 }
 
-/** Ids from a file, one per line. @throws IDS_UNREADABLE */
-export const idFile = async (path: string): Promise<AsyncGenerator<string>> => {
+/** All ids of a stream of text that ends. */
+export const allIds = async (input: NodeJS.ReadableStream): Promise<readonly string[]> => {
+  const ids: string[] = [];
+  for await (const id of idLines(input)) ids.push(id);
+  return ids;
+};
+
+/**
+ * Ids from a file, one per line. A file is finite, so that the total is known and resuming detects changes.
+ * @throws IDS_UNREADABLE
+ */
+export const idFile = async (path: string): Promise<readonly string[]> => {
   try {
-    const file = await open(path);
-    if ((await file.stat()).isFile()) return idLines(file.createReadStream());
-    await file.close();
+    if (!(await stat(path)).isFile()) throw new Error('it is no file');
+    return await allIds(createReadStream(path));
   } catch (cause) {
     throw idsUnreadable(path, cause);
   }
-  throw idsUnreadable(path, new Error('it is no file'));
 };
 
 export interface WatchOptions extends StudyFolderOptions {

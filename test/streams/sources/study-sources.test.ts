@@ -55,7 +55,7 @@ describe('sources of studies', () => {
 
   it('idFile reads a file, and says so where there is none', async () => {
     await writeTree(folder(), { 'ids.txt': '7\n8\n' });
-    expect(await collected(await idFile(join(folder(), 'ids.txt')))).to.deep.equal(['7', '8']);
+    expect(await idFile(join(folder(), 'ids.txt'))).to.deep.equal(['7', '8']);
     for (const path of [join(folder(), 'nowhere.txt'), folder()]) {
       const error = await rejectionOf(idFile(path));
       expect(error.code).to.equal('IDS_UNREADABLE');
