@@ -1,13 +1,6 @@
 import type { ParameterSpec } from '../models/nn/ops.ts';
 import { freezesAll, freezesNothing } from './errors.ts';
-
-const matcher = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  );
+import { namePattern } from './name-pattern.ts';
 
 /**
  * The parameters to train: those that no pattern matches. `*` is a wildcard that may be empty.
@@ -20,7 +13,7 @@ export const trainedBy = (
   const names = specs.filter(({ role }) => role === 'parameter').map(({ name }) => name);
   const frozen = new Set<string>();
   for (const pattern of freeze) {
-    const found = names.filter((name) => matcher(pattern).test(name));
+    const found = names.filter((name) => namePattern(pattern).test(name));
     if (found.length === 0) throw freezesNothing(pattern, names);
     for (const name of found) frozen.add(name);
   }

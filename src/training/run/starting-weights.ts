@@ -7,6 +7,7 @@ import { loadFold, readRunFolder } from '../../models/weights/run-folder.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
 import type { Architecture } from '../../models/zoo/architecture.ts';
 import { initialWeights } from '../../models/zoo/initial-weights.ts';
+import { namePattern } from '../name-pattern.ts';
 import { startNothingFits, startShapeUnfit } from './errors.ts';
 
 /** Source of weights. */
@@ -50,7 +51,7 @@ export const startingWeights = async (
   const made = new Map(parametersOf(network).map((spec) => [spec.name, spec]));
   const where = { file: start.from };
   const there = await readThere(start, new Set(made.keys()));
-  const spared = start.except.map(patternOf);
+  const spared = start.except.map(namePattern);
   const given = new Map([...there].filter(([name]) => made.has(name) && !spared.some((pattern) => pattern.test(name))));
   if (given.size === 0) throw startNothingFits([...there.keys()], where);
   for (const [name, { shape }] of given) {
@@ -74,11 +75,3 @@ const trainedPart = (weights: StateDict, places: unknown): StateDict =>
   Array.isArray(places)
     ? new Map([...weights].filter(([name]) => places.some((place) => name.startsWith(`${place}.`))))
     : weights;
-
-const patternOf = (pattern: string): RegExp =>
-  new RegExp(
-    `^${pattern
-      .split('*')
-      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
-      .join('.*')}$`,
-  );
