@@ -1,5 +1,5 @@
+import { completeStateDict } from '../models/export/state-dict-of.ts';
 import { atBatch } from '../models/nn/dim.ts';
-import type { ParameterSpec } from '../models/nn/ops.ts';
 import {
   recordForTraining,
   recordLoss,
@@ -10,7 +10,7 @@ import { shapeKey } from '../models/nn/tfjs/recording/recorded-training.ts';
 import type { TrainerOptions } from '../models/nn/tfjs/trainer.ts';
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { startTrainerRuntime, type TrainerRuntime } from '../models/runtime/tfjs/trainer-runtime.ts';
-import type { StateDict, WeightArray } from '../models/weights/state-dict.ts';
+import type { StateDict } from '../models/weights/state-dict.ts';
 import { samplesIn } from './batch-parts.ts';
 import { startEngine } from './engine.ts';
 import { outOfMemory, trainingDiverged } from './errors.ts';
@@ -31,25 +31,11 @@ export interface TfjsEngine extends TrainEngine {
   readonly memory: TrainerRuntime['memory'];
 }
 
-/** The weights; missing buffers are derived from the architecture. */
-const complete = (parameters: readonly ParameterSpec[], weights: StateDict): StateDict =>
-  new Map(
-    parameters.flatMap(({ name, shape, constructed }): [string, WeightArray][] => {
-      const given = weights.get(name);
-      if (given !== undefined) return [[name, given]];
-      const data = constructed?.();
-      if (data === undefined) return [];
-      return [
-        [name, data instanceof Float32Array ? { dtype: 'float32', shape, data } : { dtype: 'int64', shape, data }],
-      ];
-    }),
-  );
-
 const trainerOptions = (plan: TrainingPlan, weights: StateDict): TrainerOptions => {
-  const { network, rule, clipNorm, parameters, trained } = plan;
+  const { network, rule, clipNorm, trained } = plan;
   return {
     network: recordForTraining(network),
-    weights: complete(parameters, weights),
+    weights: completeStateDict(network, weights),
     trained: trained.map(({ name }) => name),
     updates: new Map(trained.map(({ shape }) => [shapeKey(shape), recordUpdate(rule, shape)])),
     slots: rule.slots,

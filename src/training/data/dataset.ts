@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { StudyRef } from '../../domain/study.ts';
 import { LEVELS, SIDES } from '../../domain/vocabulary.ts';
+import { elementsPerSample } from '../../models/nn/dim.ts';
 import { batchChanges } from '../augmentations/drawn.ts';
 import {
   type AugmentationOptions,
@@ -171,8 +172,7 @@ const MOST_SAMPLES_A_STUDY = LEVELS.length * SIDES.length;
  * machine.
  */
 const samplesHeld = ({ shapes, shuffleMb, studies }: DatasetOptions): number => {
-  const numbers = [...shapes.values()].map((shape) => shape.slice(1).reduce<number>((n, size) => n * Number(size), 1));
-  const bytes = BYTES_OF_FLOAT * numbers.reduce((sum, count) => sum + count, 0);
+  const bytes = BYTES_OF_FLOAT * [...shapes.values()].reduce((sum, shape) => sum + elementsPerSample(shape), 0);
   const fitting = Math.floor((shuffleMb * 2 ** 20) / bytes);
   return Math.max(1, Math.min(fitting, MOST_SAMPLES_A_STUDY * studies.length));
 };
