@@ -1,11 +1,10 @@
+import { BATCH_NORM_EPS } from '../nn/batch-norm-constants.ts';
 import type { OnnxConstant, OnnxGraph, OnnxNode } from '../nn/onnx/graph.ts';
 import { type GraphIndex, graphIndex } from './graph-index.ts';
 
-const EPSILON = 1e-5;
-
 const epsilonOf = ({ attributes }: OnnxNode): number => {
   const found = attributes.epsilon;
-  return found !== undefined && 'float' in found ? found.float : EPSILON;
+  return found !== undefined && 'float' in found ? found.float : BATCH_NORM_EPS;
 };
 
 interface Fold {

@@ -1,3 +1,4 @@
+import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from '../batch-norm-constants.ts';
 import { elementsPerSample, type Shape } from '../dim.ts';
 import type { BatchNormState, Kernel } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
@@ -6,10 +7,6 @@ import { batchTooSmall } from './errors.ts';
 import { lazily } from './lazily.ts';
 import type { Differentiable } from './primitives.ts';
 import type { Pull, Tape, Traced } from './tape.ts';
-
-const EPS = 1e-5;
-/** Momentum: the share of a pass's statistics in the running ones. */
-const MOMENTUM = 0.1;
 
 /** Updates of batch norm buffers in a step; keys are the buffers as requested. */
 export interface RunningStatistics<T> {
@@ -81,7 +78,10 @@ const standard = <T>(nn: Differentiable<T>, g: Normed<T>): T => {
 
 /** Weight of each pass in the running value; the last pass weighs most. */
 const passWeights = (passes: number): Float32Array =>
-  Float32Array.from({ length: passes }, (_, pass) => MOMENTUM * (1 - MOMENTUM) ** (passes - 1 - pass));
+  Float32Array.from(
+    { length: passes },
+    (_, pass) => BATCH_NORM_MOMENTUM * (1 - BATCH_NORM_MOMENTUM) ** (passes - 1 - pass),
+  );
 
 const keepStatistics = <T>(
   { nn, running }: BatchNormContext<T>,
@@ -91,7 +91,7 @@ const keepStatistics = <T>(
   const { passes, channels, count } = g;
   const weights = nn.constant(passWeights(passes), [1, passes]);
   const move = (buffer: Traced<T>, statistic: T) => {
-    const kept = nn.mul(running.buffers.get(buffer) ?? buffer.value, scalarOf(nn, (1 - MOMENTUM) ** passes));
+    const kept = nn.mul(running.buffers.get(buffer) ?? buffer.value, scalarOf(nn, (1 - BATCH_NORM_MOMENTUM) ** passes));
     const ofPasses = nn.reshape(statistic, [passes, channels]);
     const added = passes === 1 ? nn.mul(ofPasses, weights) : nn.matMul(weights, ofPasses);
     running.buffers.set(buffer, nn.add(kept, nn.reshape(added, [channels])));
@@ -113,7 +113,7 @@ const pullsOf = <T>(
   const { upstream, weight, shape } = o;
   const { passes, channels, count } = g;
   const alongAxis = nn.shapeOf(g.variance);
-  const scale = lazily(() => nn.rsqrt(nn.add(g.variance, scalarOf(nn, EPS))));
+  const scale = lazily(() => nn.rsqrt(nn.add(g.variance, scalarOf(nn, BATCH_NORM_EPS))));
   const dBias = lazily(() => nn.sum(upstream, g.axes));
   const dWeight = lazily(() => nn.sum(nn.mul(upstream, standard(nn, g)), g.axes));
   const overPasses = (value: T) => nn.reshape(nn.sum(nn.reshape(value, [passes, channels]), [0]), [channels]);

@@ -1,10 +1,9 @@
+import { BATCH_NORM_EPS } from '../batch-norm-constants.ts';
 import { isBatch, type Shape, sameShape } from '../dim.ts';
 import { foldedSteps } from '../expansions.ts';
 import type { Kernel } from '../ops.ts';
 import * as rules from '../shape-rules.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
-
-const BATCH_NORM_EPS = 1e-5;
 
 /** Reshape infers the batch, whatever its multiple. */
 const reshapeTarget = (shape: Shape): readonly number[] => shape.map((dim) => (isBatch(dim) ? -1 : dim));

@@ -1,9 +1,9 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from '../batch-norm-constants.ts';
 import { dropoutMask, type MaskRows } from '../dropout-mask.ts';
 import { batchTooSmall } from '../gradient/errors.ts';
 import type { BatchNormState, DropoutOptions } from '../ops.ts';
 import { foldedShape } from '../shape-rules.ts';
-import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from './kernels/batch-norm-constants.ts';
 import { type BatchStatistics, normalisedByBatch } from './kernels/normalised.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
 import { laidOut, plain, scoped, shapeOf, type View, viewOf, withLast } from './view.ts';
