@@ -20,22 +20,15 @@ interface Seat {
   users: number;
 }
 
-export interface BoundedPredictors {
-  readonly predictorOf: (loadable: LoadablePredictor) => Predictor;
-  /** Load counts by network, for the record of a run. */
-  readonly loads: () => number;
-}
-
 /**
  * Cache of predictors with at most `limit` in memory. Requests for a loaded network are answered immediately. The others wait until nothing runs;
  * then the network with the most pending requests replaces the least recently used one and answers all of them. So a chunk of studies in progress
  * goes through an ensemble network by network.
  */
-export const boundedPredictors = (limit: number): BoundedPredictors => {
+export const boundedPredictors = (limit: number): ((loadable: LoadablePredictor) => Predictor) => {
   const seats = new Map<string, Seat>(); // least recently used first
   const waiting = new Map<string, { readonly loadable: LoadablePredictor; readonly requests: Request[] }>();
   let loading = false;
-  let loads = 0;
 
   const serve = async (key: string, seat: Seat, { inputs, options, resolve, reject }: Request): Promise<void> => {
     seat.users++;
@@ -68,7 +61,6 @@ export const boundedPredictors = (limit: number): BoundedPredictors => {
     try {
       await makeRoom();
       const seat: Seat = { predictor: await loadable.load(), users: 0 };
-      loads++;
       seats.set(loadable.key, seat);
       const requests = waiting.get(loadable.key)?.requests ?? [];
       waiting.delete(loadable.key);
@@ -94,15 +86,11 @@ export const boundedPredictors = (limit: number): BoundedPredictors => {
     void next();
   };
 
-  return {
-    predictorOf: (loadable) => ({
-      name: loadable.key,
-      inputs: loadable.inputs,
-      outputs: loadable.outputs,
-      predict: (inputs, options) =>
-        new Promise((resolve, reject) => ask(loadable, { inputs, options, resolve, reject })),
-      release: async () => {},
-    }),
-    loads: () => loads,
-  };
+  return (loadable) => ({
+    name: loadable.key,
+    inputs: loadable.inputs,
+    outputs: loadable.outputs,
+    predict: (inputs, options) => new Promise((resolve, reject) => ask(loadable, { inputs, options, resolve, reject })),
+    release: async () => {},
+  });
 };

@@ -1,8 +1,6 @@
 import type { Tensor } from '../domain/image.ts';
 import type { ModelSet } from './model-store.ts';
-import type { PredictOptions } from './runtime/runtime.ts';
-
-type Tensors = Readonly<Record<string, Tensor>>;
+import type { PredictOptions, Tensors } from './runtime/runtime.ts';
 
 /**
  * The outputs of each of the model's folds.

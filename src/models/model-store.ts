@@ -1,4 +1,5 @@
 import type { ImageReference } from '../domain/statistics/image-statistics.ts';
+import { mean } from '../domain/statistics/mean.ts';
 import { boundedPredictors } from './bounded-predictors.ts';
 import { checkSplits } from './check-splits.ts';
 import { everyFoldTrained, foldsAbsent, modelOutOfMemory, modelUnknown, splitsAbsent } from './errors.ts';
@@ -184,7 +185,7 @@ export const loadModels = async (
         return joined?.(loaded, { model: model.request.name, fold }) ?? loaded;
       };
       const { inputs, outputs } = model.source.architecture;
-      const predictor = bounded?.predictorOf({ key, inputs, outputs, load }) ?? (await load());
+      const predictor = bounded?.({ key, inputs, outputs, load }) ?? (await load());
       members.push({ fold, predictor });
     }
     sets.set(model.request.name, { model, members });
@@ -240,6 +241,6 @@ const membersFor = ({ model, members }: LoadedModel, studyId: string | undefined
 /** Peak floor for heatmaps averaged over these folds; undefined if one of them records none. */
 const meanFloor = ({ folds }: ModelIdentity, members: readonly Member[]): number | undefined => {
   const floors = members.map(({ fold }) => folds.find((one) => one.fold === fold)?.peakFloor ?? Number.NaN);
-  const mean = floors.reduce((sum, floor) => sum + floor, 0) / floors.length;
-  return Number.isNaN(mean) ? undefined : mean;
+  const floor = mean(floors);
+  return Number.isNaN(floor) ? undefined : floor;
 };

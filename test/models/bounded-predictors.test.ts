@@ -7,12 +7,13 @@ const row = (value: number): Tensors => ({ x: { shape: [1, 1], data: Float32Arra
 /** Networks that add their number; how many are alive, and were at most. */
 const networks = () => {
   const alive = new Set<string>();
-  let most = 0;
+  let [most, loads] = [0, 0];
   const loadable = (number: number): LoadablePredictor => ({
     key: `n${number}`,
     inputs: [],
     outputs: [],
     load: async () => {
+      loads++;
       alive.add(`n${number}`);
       most = Math.max(most, alive.size);
       return {
@@ -28,14 +29,14 @@ const networks = () => {
       };
     },
   });
-  return { loadable, most: () => most };
+  return { loadable, most: () => most, loads: () => loads };
 };
 
 describe('boundedPredictors', () => {
   it('never has more networks in memory than the limit, and answers everybody rightly', async () => {
     const { loadable, most } = networks();
     const bounded = boundedPredictors(2);
-    const all = Array.from({ length: 5 }, (_, number) => bounded.predictorOf(loadable(number)));
+    const all = Array.from({ length: 5 }, (_, number) => bounded(loadable(number)));
     const studies = Array.from({ length: 8 }, async (_, study) => {
       const outputs = await Promise.all(all.map(({ predict }) => predict(row(10 * study))));
       return outputs.map(({ y }) => y!.data[0]);
@@ -47,18 +48,18 @@ describe('boundedPredictors', () => {
   });
 
   it('loads each network once for a chunk of studies that ask for the same ones', async () => {
-    const { loadable } = networks();
+    const { loadable, loads } = networks();
     const bounded = boundedPredictors(1);
-    const all = Array.from({ length: 4 }, (_, number) => bounded.predictorOf(loadable(number)));
+    const all = Array.from({ length: 4 }, (_, number) => bounded(loadable(number)));
     await Promise.all(Array.from({ length: 6 }, () => Promise.all(all.map(({ predict }) => predict(row(0))))));
-    expect(bounded.loads()).to.equal(4);
+    expect(loads()).to.equal(4);
   });
 
   it('rejects those who wait for a network that cannot be loaded, and serves the others', async () => {
     const { loadable } = networks();
     const bounded = boundedPredictors(1);
-    const broken = bounded.predictorOf({ ...loadable(1), load: () => Promise.reject(new Error('no such file')) });
-    const good = bounded.predictorOf(loadable(2));
+    const broken = bounded({ ...loadable(1), load: () => Promise.reject(new Error('no such file')) });
+    const good = bounded(loadable(2));
     const [a, b] = await Promise.allSettled([broken.predict(row(1)), good.predict(row(1))]);
     expect(a.status).to.equal('rejected');
     expect(b.status).to.equal('fulfilled');

@@ -1,5 +1,6 @@
 import type { FeatureDistance } from '../../domain/feature-distance.ts';
 import { elementCount } from '../../domain/image.ts';
+import { mean } from '../../domain/statistics/mean.ts';
 import type { ModelSet } from '../model-store.ts';
 import type { Tensors } from '../runtime/runtime.ts';
 import { type FeatureVectors, featureDistance } from './feature-space.ts';
@@ -28,8 +29,6 @@ export const vectorsOf = (outputs: Tensors, rows: readonly number[]): FeatureVec
   return { features: tensor.shape.at(-1)!, data };
 };
 
-const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-
 /**
  * Returns how far a study's features are from those of the training studies, as the mean over the model's folds.
  * @param rows         rows of the batch that were seen
@@ -48,8 +47,8 @@ export const studyFeatureDistance = (
   const bounds = references.flatMap(({ bound }) => bound ?? []);
   return {
     network: name,
-    distance: distances.length === references.length ? meanOf(distances) : undefined,
-    usual: meanOf(references.map(({ distances: { high } }) => high)),
-    bound: bounds.length === references.length ? meanOf(bounds) : undefined,
+    distance: distances.length === references.length ? mean(distances) : undefined,
+    usual: mean(references.map(({ distances: { high } }) => high)),
+    bound: bounds.length === references.length ? mean(bounds) : undefined,
   };
 };

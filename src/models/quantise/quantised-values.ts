@@ -36,12 +36,6 @@ export const affineOf = ({ min, max }: Range): Affine => {
   return { scale, zeroPoint: clamp(roundEven(-low / scale), 0, UINT8_MAX) };
 };
 
-/** Values outside the range become its ends. */
-export const quantised = (value: number, { scale, zeroPoint }: Affine): number =>
-  clamp(roundEven(value / scale) + zeroPoint, 0, UINT8_MAX);
-
-export const dequantised = (stored: number, { scale, zeroPoint }: Affine): number => (stored - zeroPoint) * scale;
-
 interface QuantisedWeights {
   readonly values: Int8Array;
   /** One per output channel, which is the first axis. */
