@@ -70,6 +70,6 @@ export const exportCard = async (folder: string, o: ExportCardOptions): Promise<
       files.push({ file: name, sha256: await sha256OfFile(join(unfinished, name)) });
     }
   };
-  await writeWholeFolder(o.into, fill, { refuse: cardFolderNotEmpty });
+  await writeWholeFolder(o.into, fill, cardFolderNotEmpty);
   return files;
 };

@@ -115,6 +115,6 @@ export const exportModel = async (path: string, options: ExportOptions): Promise
   const fill = async (unfinished: string): Promise<void> => {
     files = await (isFile ? exportOnnxFile : exportZoo)(job, unfinished);
   };
-  await writeWholeFolder(into, fill, { refuse: exportFolderNotEmpty });
+  await writeWholeFolder(into, fill, exportFolderNotEmpty);
   return files;
 };

@@ -1,11 +1,11 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { firstOf } from '../../domain/text/listed.ts';
 
-/** Formats a list for a message: at most `most` items, quoted, and the number of the others. */
-export const quotedList = (items: readonly string[], most = 8): string =>
+/** Formats a list for a message: at most eight items, quoted, and the number of the others. */
+export const quotedList = (items: readonly string[]): string =>
   firstOf(
     items.map((item) => `"${item}"`),
-    most,
+    8,
   ) || '(none)';
 
 export const foldMissing = (wanted: string, available: readonly string[]): SpineError =>

@@ -50,4 +50,4 @@ export const writeRunFolder = (
   contents: RunFolderContents,
   { overwrite = false }: { readonly overwrite?: boolean | undefined } = {},
 ): Promise<void> =>
-  writeWholeFolder(path, (unfinished) => fill(unfinished, contents), overwrite ? {} : { refuse: runFolderExists });
+  writeWholeFolder(path, (unfinished) => fill(unfinished, contents), overwrite ? undefined : runFolderExists);

@@ -35,19 +35,15 @@ const placed = (error: unknown, path: string): unknown => {
   return error instanceof Error && 'syscall' in error ? weightsUnwritable(error).at({ file: path }) : error;
 };
 
-export interface WholeFolderOptions {
-  /** Error for a non-empty folder; without it, the folder is replaced. */
-  readonly refuse?: () => SpineError;
-}
-
 /**
  * Writes a folder atomically: `fill` receives an empty temporary folder, which is then renamed.
+ * @param refuse  the error for a folder that is not empty; undefined: the folder is replaced
  * @throws the error of `refuse`, WEIGHTS_UNWRITABLE, and errors of `fill`
  */
 export const writeWholeFolder = async (
   path: string,
   fill: (unfinished: string) => Promise<void>,
-  { refuse }: WholeFolderOptions = {},
+  refuse: (() => SpineError) | undefined,
 ): Promise<void> => {
   const unfinished = `${path}.${randomUUID()}.unfinished`;
   try {

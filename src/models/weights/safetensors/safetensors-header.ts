@@ -1,4 +1,5 @@
 import { elementCount } from '../../../domain/image.ts';
+import { isRecord } from '../../../domain/is-record.ts';
 import { ELEMENT_BYTES, type ElementType } from '../element-types.ts';
 import { safetensorsDtypeUnsupported, safetensorsInvalid, safetensorsTruncated } from '../errors.ts';
 import { repeatedKey, topLevelKeys } from './json-keys.ts';
@@ -32,9 +33,6 @@ const SAFETENSORS_TYPES: Readonly<Record<string, ElementType>> = {
   U8: 'uint8',
   BOOL: 'bool',
 };
-
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
 
