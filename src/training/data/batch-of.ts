@@ -1,8 +1,8 @@
 import { elementCount } from '../../domain/image.ts';
-import { nameOfSite } from '../../domain/site.ts';
 import type { TrainBatch } from '../train-engine.ts';
 import type { ReadySample } from './augment-sample.ts';
 import { batchMemoryExhausted } from './errors.ts';
+import { nameOfSample } from './train-sample.ts';
 
 /** A batch with the names of its samples. */
 export interface DataBatch extends TrainBatch {
@@ -35,6 +35,6 @@ export const batchOf = (ready: readonly ReadySample[]): DataBatch => {
   return {
     inputs: Object.fromEntries(inputs),
     target: stacked(ready.map(({ target }) => target)),
-    samples: ready.map(({ sample: { studyId, site } }) => [studyId, nameOfSite(site)].join(' ').trim()),
+    samples: ready.map(({ sample }) => nameOfSample(sample)),
   };
 };

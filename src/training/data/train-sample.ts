@@ -1,7 +1,7 @@
 import type { EntryName } from '../../core/entries.ts';
 import type { StudyState } from '../../core/study-state.ts';
 import type { Reversal } from '../../domain/mirror.ts';
-import type { Site } from '../../domain/site.ts';
+import { nameOfSite, type Site } from '../../domain/site.ts';
 import type { PointNorm } from '../../imaging/index.ts';
 import type { Grade } from '../losses/class-targets.ts';
 
@@ -38,6 +38,10 @@ export interface TrainSample {
   /** Undefined if regions do not record what the mirror reverses. */
   readonly mirror?: SampleMirror | undefined;
 }
+
+/** `4003253 left l4_l5` */
+export const nameOfSample = ({ studyId, site }: Pick<TrainSample, 'studyId' | 'site'>): string =>
+  [studyId, nameOfSite(site)].join(' ').trim();
 
 /** Extracts samples from a study after the steps. */
 export interface SamplePlan {

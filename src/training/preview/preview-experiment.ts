@@ -1,9 +1,10 @@
 import type { Diagnostic } from '../../config/diagnostic.ts';
-import { nameOfSite } from '../../domain/site.ts';
+import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { CONDITIONS, SEVERITIES } from '../../domain/vocabulary.ts';
 import type { ReadySample } from '../data/augment-sample.ts';
 import { previewOfLogits, samplesNone } from '../data/errors.ts';
 import { inRandomOrder } from '../data/rng-streams.ts';
+import { nameOfSample } from '../data/train-sample.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { Grade } from '../losses/class-targets.ts';
 import { experimentDataset } from '../run/experiment-dataset.ts';
@@ -57,8 +58,9 @@ export const previewExperiment = async (experiment: Experiment, o: PreviewOption
 };
 
 /** `4003253 left l4_l5: Moderate` */
-export const captionOf = ({ sample: { studyId, site, answer } }: ReadySample): string => {
-  const name = [studyId, nameOfSite(site)].join(' ').trim();
+export const captionOf = ({ sample }: ReadySample): string => {
+  const name = nameOfSample(sample);
+  const { answer } = sample;
   if (answer.kind === 'points') {
     const found = answer.points.filter((point) => point !== undefined).length;
     return `${name}: ${found} of ${answer.points.length} points`;
@@ -71,7 +73,7 @@ export const captionOf = ({ sample: { studyId, site, answer } }: ReadySample): s
  * missing. For fractions, the greatest.
  */
 const shortGrades = (shared: readonly Grade[]): string => {
-  const grades = shared.map((grade) => (typeof grade === 'number' ? grade : grade.indexOf(Math.max(...grade))));
+  const grades = shared.map((grade) => (typeof grade === 'number' ? grade : greatestIndex(grade)));
   const [only] = grades;
   if (grades.length === 1) return SEVERITIES[only!] ?? '-';
   const levels = grades.length / CONDITIONS.length;

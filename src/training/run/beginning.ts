@@ -52,7 +52,7 @@ export const checkStarts = async (experiment: Experiment, splits: readonly Split
   for (const split of splits) {
     const start = await startOfFold(frame.model.start, split.fold);
     if (start === undefined) return;
-    await checkStart(start, [split]);
+    await checkStart(start, split);
     if (!loaded.has(start.fold)) await startingWeights(architecture, { seed: 0, start });
     loaded.add(start.fold);
   }
@@ -62,7 +62,7 @@ export const checkStarts = async (experiment: Experiment, splits: readonly Split
 export const beginningOf = async (experiment: Experiment, split: Split): Promise<StartingWeights> => {
   const { architecture, frame } = experiment;
   const start = await startOfFold(frame.model.start, split.fold);
-  await checkStart(start, [split]);
+  await checkStart(start, split);
   const seed = `${frame.training.seed}/${split.fold}`;
   return startingWeights(architecture, { seed, start, pretrained: folderOf(experiment) });
 };

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors/safetensors.ts';
-import type { StateDict } from '../../models/weights/state-dict.ts';
+import type { StateDict, WeightArray } from '../../models/weights/state-dict.ts';
 import type { TrainState } from '../train-engine.ts';
 import { checkpointInvalid } from './errors.ts';
 
@@ -52,9 +52,8 @@ export const checkpointFile = (folder: string, fold: number): string =>
 
 const PARTS = ['weights', 'optimiser', 'averaged'] as const;
 
-const prefixed = (part: string, tensors: StateDict | undefined): readonly (readonly [string, Entry])[] =>
-  [...(tensors ?? [])].map(([name, tensor]) => [`${part}/${name}`, tensor] as const);
-type Entry = StateDict extends ReadonlyMap<string, infer V> ? V : never;
+const prefixed = (part: string, tensors: StateDict | undefined): readonly [string, WeightArray][] =>
+  [...(tensors ?? [])].map(([name, tensor]) => [`${part}/${name}`, tensor]);
 
 /** Replaces the checkpoint of a fold atomically. */
 export const saveCheckpoint = (folder: string, fold: number, { state, progress }: Checkpoint): Promise<void> => {

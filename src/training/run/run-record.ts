@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { appendFile, readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { isRecord } from '../../domain/is-record.ts';
 import { SEVERITIES } from '../../domain/vocabulary.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { readRunFolder } from '../../models/weights/run-folder.ts';
@@ -27,15 +28,12 @@ const trainingOf = ({ experiment, labels, splits, pretrained }: Recorded): Train
   ...(pretrained !== undefined && { pretrained }),
 });
 
-const BACK_TO_STEPS = /^crop-rois$/;
-
 /** Side of the regions, if the steps crop any. */
 const sizeMmIn = (steps: readonly unknown[]): number | undefined => {
-  const [name, options] = steps
-    .flatMap((step) => (typeof step === 'object' && step !== null ? Object.entries(step) : []))
-    .find(([key]) => BACK_TO_STEPS.test(key)) ?? [undefined, undefined];
-  if (name === undefined) return undefined;
-  return typeof options === 'object' && options !== null && 'sizeMm' in options ? Number(options.sizeMm) : 50;
+  const crop = steps.find((step) => isRecord(step) && 'crop-rois' in step);
+  if (!isRecord(crop)) return undefined;
+  const options = crop['crop-rois'];
+  return isRecord(options) && 'sizeMm' in options ? Number(options.sizeMm) : 50;
 };
 
 const configOf = (experiment: Experiment, training: Training): RunFolderConfigInput => {
@@ -102,9 +100,8 @@ export const openRunFolder = async (folder: string, recorded: Recorded): Promise
 
 /** The parts of two trainings that differ. */
 const differences = (own: Training, found: unknown): readonly string[] => {
-  if (typeof found !== 'object' || found === null) return ['its origin'];
-  const there = new Map(Object.entries(found));
-  return Object.keys({ ...own, ...found }).filter((key) => JSON.stringify(own[key]) !== JSON.stringify(there.get(key)));
+  if (!isRecord(found)) return ['its origin'];
+  return Object.keys({ ...own, ...found }).filter((key) => JSON.stringify(own[key]) !== JSON.stringify(found[key]));
 };
 
 const historyFile = (folder: string): string => join(folder, 'history.jsonl');

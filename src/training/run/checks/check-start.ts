@@ -18,11 +18,9 @@ export const studiesSeenBy = async (start: Start | undefined): Promise<readonly 
  * improve its score. Only a run folder records what its weights have seen.
  * @throws TRAINING_START_HAS_SEEN, and errors of the run folder
  */
-export const checkStart = async (start: Start | undefined, splits: readonly Split[]): Promise<void> => {
+export const checkStart = async (start: Start | undefined, { fold, validation }: Split): Promise<void> => {
   if (start === undefined) return;
   const trained = new Set(await studiesSeenBy(start));
-  for (const { fold, validation } of splits) {
-    const seen = validation.filter((id) => trained.has(id));
-    if (seen.length > 0) throw startHasSeen(fold, seen, { file: start.from });
-  }
+  const seen = validation.filter((id) => trained.has(id));
+  if (seen.length > 0) throw startHasSeen(fold, seen, { file: start.from });
 };

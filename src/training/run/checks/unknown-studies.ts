@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../../config/diagnostic.ts';
+import { firstOf } from '../../../domain/text/listed.ts';
 import type { UnknownStudies } from '../../data/labels/read-labels.ts';
 import type { Experiment } from '../../experiment/experiment.ts';
 
@@ -27,7 +28,7 @@ const excludedDiagnostics = (
     ...WARNING,
     file,
     ...at(['labels', 'exclude', exclude.indexOf(studyId)]),
-    message: `labels.exclude: ${unknown.length} of ${exclude.length} studies have no labels here, nothing is left out for them (${some(unknown)}); ${REMEDY}`,
+    message: `labels.exclude: ${unknown.length} of ${exclude.length} studies have no labels here, nothing is left out for them (${firstOf(unknown)}); ${REMEDY}`,
   }));
 };
 
@@ -43,13 +44,5 @@ const droppedDiagnostics = (
         file: table,
         line,
         column: 1,
-        message: `labels.${option}: ${unknown.length} of the studies here have no labels, no ${what} is dropped for them (${some(unknown.map(({ studyId }) => studyId))}); ${REMEDY}`,
+        message: `labels.${option}: ${unknown.length} of the studies here have no labels, no ${what} is dropped for them (${firstOf(unknown.map(({ studyId }) => studyId))}); ${REMEDY}`,
       }));
-
-const MOST_LISTED = 3;
-
-const some = (studyIds: readonly string[]): string =>
-  [
-    ...studyIds.slice(0, MOST_LISTED),
-    ...(studyIds.length > MOST_LISTED ? [`${studyIds.length - MOST_LISTED} more`] : []),
-  ].join(', ');

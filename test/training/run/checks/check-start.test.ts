@@ -17,7 +17,7 @@ describe('checkStart', () => {
   it('refuses weights that were trained on what a fold is validated on', async () => {
     await writeModel(folder(), { splits: twoFolds(IDS) });
     const { code, message } = await rejectionOf(
-      checkStart({ from: folder(), fold: 1 }, [split(1, ['1'], ['2']), split(2, ['2', '4'], ['1', '3'])]),
+      checkStart({ from: folder(), fold: 1 }, split(2, ['2', '4'], ['1', '3'])),
     );
     expect(code).to.equal('TRAINING_START_HAS_SEEN');
     expect(message).to.equal(
@@ -27,9 +27,9 @@ describe('checkStart', () => {
 
   it('takes the same fold, other studies, and weights that do not say', async () => {
     await writeModel(folder(), { splits: twoFolds(IDS) });
-    await checkStart({ from: folder(), fold: 2 }, [split(2, ['2', '4'], ['1', '3'])]);
-    await checkStart({ from: folder(), fold: 1 }, [split(1, ['77'], ['78'])]);
-    await checkStart({ from: `${folder()}/weights.pt`, fold: 1 }, [split(1, ['1'], ['3'])]);
-    await checkStart(undefined, [split(1, ['1'], ['3'])]);
+    await checkStart({ from: folder(), fold: 2 }, split(2, ['2', '4'], ['1', '3']));
+    await checkStart({ from: folder(), fold: 1 }, split(1, ['77'], ['78']));
+    await checkStart({ from: `${folder()}/weights.pt`, fold: 1 }, split(1, ['1'], ['3']));
+    await checkStart(undefined, split(1, ['1'], ['3']));
   });
 });

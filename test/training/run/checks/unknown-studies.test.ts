@@ -56,7 +56,7 @@ describe('unknownStudyDiagnostics', () => {
     const experiment = withLabels(`{ exclude: ${JSON.stringify(excluded)} }`);
     const [diagnostic] = unknownStudyDiagnostics(experiment, { excluded, dropped: [], ungraded: [] });
     expect(diagnostic?.message).to.contain('5 of 5 studies have no labels here');
-    expect(diagnostic?.message).to.contain('(1, 2, 3, 2 more)');
+    expect(diagnostic?.message).to.contain('(1, 2, 3 and 2 more)');
   });
 
   it('is told once for several experiments, before a job is listed', async () => {
