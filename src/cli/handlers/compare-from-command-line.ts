@@ -12,7 +12,7 @@ export const compareFromCommandLine = async (given: CompareArguments): Promise<v
   let done = 0;
   const onStudy = () => {
     done++;
-    status.show(() => ({ text: `comparing, ${counted(done, 'study', 'studies')} so far` }));
+    status.show(() => ({ text: `comparing, ${counted(done, 'study')} so far` }));
   };
   try {
     const root = studies === undefined ? undefined : { root: studies, descriptions, followLinks };
@@ -30,12 +30,12 @@ export const compareFromCommandLine = async (given: CompareArguments): Promise<v
 const summaryText = (summary: ComparisonSummary): string => {
   const { inBoth, equal, different, gradeChanges, gradedInOne, largestChange } = summary;
   const inOne = gradedInOne === 0 ? '' : `, ${gradedInOne} graded or seen in one run only`;
-  return `${counted(inBoth, 'study', 'studies')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed${inOne}, largest change of a probability ${largestChange.toPrecision(3)}`;
+  return `${counted(inBoth, 'study')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed${inOne}, largest change of a probability ${largestChange.toPrecision(3)}`;
 };
 
 function* notesOf({ onlyInA, onlyInB, distancesUnknown }: ComparisonSummary): Generator<string> {
-  if (onlyInA > 0) yield `${counted(onlyInA, 'study', 'studies')} only in the first run`;
-  if (onlyInB > 0) yield `${counted(onlyInB, 'study', 'studies')} only in the second run`;
+  if (onlyInA > 0) yield `${counted(onlyInA, 'study')} only in the first run`;
+  if (onlyInB > 0) yield `${counted(onlyInB, 'study')} only in the second run`;
   for (const [code, count] of Object.entries(distancesUnknown))
-    yield `distances of keypoints in mm are unknown for ${counted(count, 'study', 'studies')} (${code}); name the studies with --studies`;
+    yield `distances of keypoints in mm are unknown for ${counted(count, 'study')} (${code}); name the studies with --studies`;
 }

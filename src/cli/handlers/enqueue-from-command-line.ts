@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { enqueueStudies } from '../../run/queue/enqueue-studies.ts';
 import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
 import { listedIds } from '../options/listed-ids.ts';
@@ -29,6 +30,6 @@ export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<v
     ...(doneEarlier > 0 ? [`${doneEarlier} done earlier`] : []),
   ];
   process.stdout.write(
-    `${added} ${added === 1 ? 'study' : 'studies'} added${notes.map((note) => `, ${note}`).join('')}; fingerprint ${fingerprint.slice(0, 12)}\n`,
+    `${counted(added, 'study')} added${notes.map((note) => `, ${note}`).join('')}; fingerprint ${fingerprint.slice(0, 12)}\n`,
   );
 };

@@ -4,6 +4,7 @@ import { exportModel } from '../../models/export/export-model.ts';
 import type { ExportArguments } from '../commands/models/export-command.ts';
 import { exportOptionsMixed } from '../errors.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
+import { writeFileProgress } from '../terminal/write-progress.ts';
 
 const CARD_OPTIONS = ['evaluation', 'license', 'authors', 'dataSource', 'modelVersion'] as const;
 
@@ -18,7 +19,7 @@ export const exportFromCommandLine = (given: ExportArguments): Promise<void> =>
         ? await exportCard(folder, { ...given, into: out, signal })
         : await exportModel(folder, {
             ...{ to, into: out, folds: fold, weights, signal },
-            onProgress: (file, done, total) => void process.stderr.write(`${done}/${total} ${file}\n`),
+            onProgress: writeFileProgress,
           });
     for (const { file, sha256 } of files) process.stdout.write(`${join(out, file)}  sha256 ${sha256}\n`);
   });

@@ -1,4 +1,5 @@
 import { stat } from 'node:fs/promises';
+import { isRecord } from '../../domain/is-record.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import { importOnnx } from '../../models/external-onnx/import-onnx.ts';
 import { importBackbone } from '../../models/import-backbone.ts';
@@ -23,6 +24,7 @@ import type { ImportArguments } from '../commands/models/import-command.ts';
 import { argumentInvalid } from '../errors.ts';
 import { keyValues } from '../options/key-values.ts';
 import { abortedByInterrupt } from '../process/aborted-by-interrupt.ts';
+import { writeFileProgress } from '../terminal/write-progress.ts';
 
 /** Imports a run folder or a single file and prints what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {
@@ -47,8 +49,6 @@ const imported = async (given: WithSource): Promise<RunFolder> => {
 
 const importTrained = ({ source, out, overwrite, ...given }: WithSource, isFolder: boolean): Promise<RunFolder> =>
   abortedByInterrupt('the import was stopped; nothing was written', (signal) => {
-    const onProgress = (file: string, done: number, total: number) =>
-      void process.stderr.write(`${done}/${total} ${file}\n`);
     const options = {
       into: out,
       overwrite,
@@ -57,7 +57,7 @@ const importTrained = ({ source, out, overwrite, ...given }: WithSource, isFolde
       wanted: namesWanted,
       entry: given.entry,
       onEntry: writeEntry,
-      onProgress,
+      onProgress: writeFileProgress,
     };
     const folds = foldsIn(given.folds);
     if (isFolder) return importRunFolder(source, folds === undefined ? options : { ...options, folds });
@@ -189,10 +189,10 @@ const descriptionOf = (option: string, architecture: string, given: Said) => {
   return { architecture: { ...config }, input: { ...usualInput(config, said(given)) } };
 };
 
-const jsonObject = (option: string, text: string): Record<string, unknown> => {
+const jsonObject = (option: string, text: string): Readonly<Record<string, unknown>> => {
   try {
     const value: unknown = JSON.parse(text);
-    if (typeof value === 'object' && value !== null && !Array.isArray(value)) return { ...value };
+    if (isRecord(value)) return value;
     throw new Error('it is not an object');
   } catch (cause) {
     throw new SpineError({

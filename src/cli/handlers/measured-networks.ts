@@ -1,13 +1,11 @@
 import { startOnnxRuntime } from '../../models/runtime/onnx/onnx-runtime.ts';
 import type { Experiment } from '../../training/experiment/experiment.ts';
-import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import type { MeasureOptions } from '../../training/measurements/trained-networks.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
-import { keyValues } from '../options/key-values.ts';
 import type { TrainedNetworksArguments } from '../options/trained-networks.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { writeProgress } from '../terminal/write-progress.ts';
-import { writeWarning } from '../terminal/write-warning.ts';
+import { givenExperiments } from './given-experiments.ts';
 
 /** Measures something of trained networks, and prints a line for each. */
 export const printMeasured = async <M>(
@@ -16,11 +14,7 @@ export const printMeasured = async <M>(
   lineOf: (measured: M) => string,
 ): Promise<void> => {
   checkNumbers(WHOLE, { fold: given.fold });
-  const { experiments, warnings } = await loadExperiments(given.experiment, {
-    models: given.out,
-    ...keyValues(given.set),
-  });
-  for (const one of warnings) writeWarning(one);
+  const experiments = await givenExperiments(given, given.out);
   const interrupts = stoppedByInterrupts({ after: 'the batch under way', atOnce: () => {} });
   const runtime = await startOnnxRuntime();
   try {

@@ -19,7 +19,7 @@ export const mergeFromCommandLine = async ({
   checkNumbers(NOT_NEGATIVE, { tolerance });
   const status = statusLine(process.stderr);
   let studies = 0;
-  const show = () => status.show(() => ({ text: `merging, ${counted(studies, 'study', 'studies')} so far` }));
+  const show = () => status.show(() => ({ text: `merging, ${counted(studies, 'study')} so far` }));
   try {
     const summary = await mergeRuns({
       ...{ parts, out, tolerance, tables: { format, partRows } },
@@ -38,7 +38,7 @@ export const mergeFromCommandLine = async ({
     ];
     status.end();
     process.stderr.write(
-      `${counted(summary.parts, 'part')}, ${counted(summary.studies, 'study', 'studies')}${notes.map((note) => `, ${note}`).join('')}: ${out}\n`,
+      `${counted(summary.parts, 'part')}, ${counted(summary.studies, 'study')}${notes.map((note) => `, ${note}`).join('')}: ${out}\n`,
     );
   } finally {
     status.end();

@@ -1,21 +1,16 @@
 import { SpineError } from '../../domain/spine-error.ts';
-import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import { previewExperiment } from '../../training/preview/preview-experiment.ts';
 import { publishFile } from '../../training/run/published-file.ts';
 import type { PreviewArguments } from '../commands/models/preview-command.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
-import { keyValues } from '../options/key-values.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
+import { givenExperiments } from './given-experiments.ts';
 
 /** Writes the contact sheet of an experiment. */
 export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
   const { samples, epoch, out, ...data } = given;
   checkNumbers(WHOLE, { samples, epoch });
-  const { experiments, warnings } = await loadExperiments(given.experiment, {
-    models: 'models',
-    ...keyValues(given.set),
-  });
-  for (const one of warnings) writeWarning(one);
+  const experiments = await givenExperiments(given, 'models');
   const [experiment, ...others] = experiments;
   if (experiment === undefined || others.length > 0)
     throw new SpineError({

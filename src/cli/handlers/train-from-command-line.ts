@@ -1,6 +1,5 @@
 import { asSpineError } from '../../domain/spine-error.ts';
 import { checkEngineRequest } from '../../training/choose-engine.ts';
-import { loadExperiments } from '../../training/experiment/load-experiments.ts';
 import type { TrainCallbacks } from '../../training/run/callbacks/events.ts';
 import { loadCallbacks } from '../../training/run/callbacks/load-callbacks.ts';
 import { type TrainJob, type TrainOptions, trainExperiments, trainJobs } from '../../training/run/train-experiments.ts';
@@ -8,13 +7,13 @@ import type { TrainArguments } from '../commands/models/train-command.ts';
 import { checkNumbers, WHOLE } from '../options/check-numbers.ts';
 import { CHECKPOINT_MINUTES } from '../options/checkpoint-minutes.ts';
 import { dashboardPort } from '../options/dashboard-port.ts';
-import { keyValues } from '../options/key-values.ts';
 import { shardOf } from '../options/shard-option.ts';
 import { trainingEngine } from '../options/training-engine.ts';
 import { ownMemory } from '../process/own-memory.ts';
 import { stoppedByInterrupts } from '../process/stopped-by-interrupts.ts';
 import { trainProgress } from '../terminal/train-progress.ts';
 import { writeWarning } from '../terminal/write-warning.ts';
+import { givenExperiments } from './given-experiments.ts';
 
 /**
  * Trains with progress on standard error. The first Ctrl-C ends it after the current step with a checkpoint, a second
@@ -25,9 +24,7 @@ export const trainFromCommandLine = async (given: TrainArguments): Promise<{ rea
   checkNumbers(WHOLE, { fold, epochs, limit, threads, 'checkpoint-minutes': checkpointMinutes });
   const shard = shardOf(given.shard);
   checkEngineRequest(given);
-  const variables = { models: given.out, ...keyValues(given.set) };
-  const { experiments, warnings } = await loadExperiments(given.experiment, variables);
-  for (const one of warnings) writeWarning(one);
+  const experiments = await givenExperiments(given, given.out);
   if (given.dryRun) {
     if (given.callbacks !== undefined) await loadCallbacks(given.callbacks);
     const commands = (await trainJobs(experiments, { ...given, shard, onWarning: writeWarning })).map((job) =>

@@ -65,7 +65,7 @@ export const trainProgress = (stream: TerminalStream): TrainProgress => {
 const startLine = ({ experiment, fold, engine, epochs, studies, from, weightsTaken }: FoldStart): string => {
   const going = from.epoch + from.batch > 0 ? `, continued after epoch ${from.epoch}, batch ${from.batch}` : '';
   const taken = weightsTaken > 0 ? `, ${counted(weightsTaken, 'parameter')} taken over` : '';
-  return `${experiment} fold ${fold}: ${counted(studies.train, 'study', 'studies')} to learn from, ${studies.validation} to validate, ${counted(epochs, 'epoch')} on ${engine}${taken}${going}`;
+  return `${experiment} fold ${fold}: ${counted(studies.train, 'study')} to learn from, ${studies.validation} to validate, ${counted(epochs, 'epoch')} on ${engine}${taken}${going}`;
 };
 
 interface SoFar {

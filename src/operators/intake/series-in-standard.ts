@@ -3,6 +3,7 @@ import { indexStudy, listedIn, partOfKind, type StandardStack, standardStack } f
 import type { IndexedSlice } from '../../domain/indexed.ts';
 import type { Series } from '../../domain/results.ts';
 import type { SeriesRef, Warning } from '../../domain/study.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { positionsRepeated, seriesUnplaced, slicesUnreadable } from '../errors.ts';
 import { checkCopies } from './check-copies.ts';
 import { sliceNamesOf } from './files-of.ts';
@@ -62,7 +63,7 @@ const partOf = async (ref: SeriesRef, env: OperatorEnv): Promise<Part> => {
           {
             code: 'FILES_NOT_IMAGES',
             seriesId: ref.id,
-            message: `${index.notImages.length} DICOM ${index.notImages.length === 1 ? 'object' : 'objects'} without pixels left out, such as a report or raw data`,
+            message: `${counted(index.notImages.length, 'DICOM object')} without pixels left out, such as a report or raw data`,
           },
         ];
   const part = partOfKind(slices, ref);

@@ -84,7 +84,7 @@ export const comparisonIndex = (
     title: 'Two runs, compared - spinestream',
     style: COMPARISON_STYLE,
     script: '',
-    header: html`<h1>Two runs, compared</h1><p>${counted(inBoth, 'study', 'studies')} in both: ${equal} equal, ${studies.length} different. Only in A: ${onlyInA}; only in B: ${onlyInB}.</p>`,
+    header: html`<h1>Two runs, compared</h1><p>${counted(inBoth, 'study')} in both: ${equal} equal, ${studies.length} different. Only in A: ${onlyInA}; only in B: ${onlyInB}.</p>`,
     main: html`<section aria-label="Studies"><h2>Studies that differ</h2><p class="hint">Largest differences first. Change: the largest of a probability of any location, where both runs saw it.</p>${
       listed.length === 0
         ? html`<p class="none">None: all grades, keypoints and warnings are the same.</p>`

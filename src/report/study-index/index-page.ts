@@ -1,3 +1,4 @@
+import { counted } from '../../domain/text/counted.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { NOT_SEEN } from '../basis-text.ts';
 import { html, type Markup } from '../html.ts';
@@ -106,7 +107,7 @@ export const indexPage = (studies: readonly IndexStudy[], run: ReportRun): strin
     title: 'Studies - spinestream',
     style: INDEX_STYLE,
     script: INDEX_SCRIPT,
-    header: html`<h1>Studies</h1><p>${studies.length} ${studies.length === 1 ? 'study' : 'studies'}, ${failed} failed. Pipeline “${run.pipeline}”.</p>`,
+    header: html`<h1>Studies</h1><p>${counted(studies.length, 'study')}, ${failed} failed. Pipeline “${run.pipeline}”.</p>`,
     main: html`<section aria-label="Studies">${tools}${legend}${studies.length === 0 ? html`<p class="none">No study yet.</p>` : table(studies.slice(0, INDEX_ROWS), judged)}${rest}</section>`,
     footer: researchOnly(run.spinestream),
   });
