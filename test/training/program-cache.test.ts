@@ -17,7 +17,6 @@ const countingRuntime = () => {
       held.push(name);
       loads.push(name);
       return {
-        loadMs: 0,
         run: () => expect.fail('nothing is run'),
         release: async () => {
           held.splice(held.indexOf(name), 1);

@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
-import { extname } from 'node:path';
 import type { Worker } from 'node:worker_threads';
 import type { Where } from '../../domain/spine-error.ts';
+import { moduleBeside } from '../../threads/module-beside.ts';
 import { startWorker } from '../../threads/start-worker.ts';
 import { brokenCodestream, decoderFailed, decodeTimeout } from '../errors.ts';
 import type { PixelFormat } from '../pixel-format.ts';
@@ -49,8 +49,6 @@ interface Thread {
   timer: NodeJS.Timeout | undefined;
 }
 
-const workerFile = (): URL => new URL(`./codec-worker${extname(import.meta.url)}`, import.meta.url);
-
 /** JavaScript heap of a thread. Pixels and WebAssembly memory lie outside the heap and have limits of their own. */
 const RESOURCE_LIMITS = { maxOldGenerationSizeMb: 128, maxYoungGenerationSizeMb: 32 };
 /** Maximum time to start a thread, even on a busy machine. */
@@ -61,7 +59,11 @@ const START_MS = 60_000;
  * the process alive only while a frame is pending.
  */
 export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
-  const { threads: most = Math.min(2, availableParallelism()), timeoutMs = 10_000, file = workerFile() } = options;
+  const {
+    threads: most = Math.min(2, availableParallelism()),
+    timeoutMs = 10_000,
+    file = moduleBeside(import.meta.url, 'codec-worker'),
+  } = options;
   const queue: Waiting[] = [];
   const threads = new Set<Thread>();
 

@@ -22,7 +22,8 @@ export const stackedRows = (all: readonly Tensors[]): Tensors => {
   return Object.fromEntries(Object.keys(first).map((name) => [name, together(all.map((tensors) => tensors[name]!))]));
 };
 
-const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor => {
+/** Copies `rows` rows, from row `start`. */
+export const rowsFrom = ({ shape, data }: Tensor, start: number, rows: number): Tensor => {
   const size = elementCount(shape.slice(1));
   return { shape: [rows, ...shape.slice(1)], data: data.slice(start * size, (start + rows) * size) };
 };

@@ -5,7 +5,7 @@ import type { Provider } from './device/devices.ts';
 
 /** Calls from the main thread to the thread with the sessions. A type, not an interface, so that it is a `Calls`. */
 export type OnnxCalls = {
-  readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
+  readonly hello: { readonly request: undefined; readonly reply: undefined };
   readonly load: {
     readonly request: {
       readonly graph: OnnxGraph;

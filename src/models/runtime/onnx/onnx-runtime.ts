@@ -1,12 +1,11 @@
-import { extname } from 'node:path';
 import { availableThreads } from '../../../threads/available-threads.ts';
+import { moduleBeside } from '../../../threads/module-beside.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
-import type { OnnxGraph } from '../../nn/onnx/graph.ts';
 import { onnxGraphOf } from '../../nn/onnx/graph-of.ts';
 import { summaryOf } from '../../nn/shapes.ts';
-import type { StateDict } from '../../weights/state-dict.ts';
 import { checkInputs } from '../check-inputs.ts';
 import { runtimeUnavailable } from '../errors.ts';
+import { floatsOf } from '../floats-of.ts';
 import { inParts } from '../in-parts.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { LoadRequest, Predictor, Runtime } from '../runtime.ts';
@@ -22,16 +21,6 @@ export interface OnnxRuntimeOptions {
   /** Result of `chooseDevice`. Default: the CPU. */
   readonly provider?: Provider;
 }
-
-/** The worker module next to this file: TypeScript from source, JavaScript when compiled. */
-const workerFile = (): URL => new URL(`./onnx-worker${extname(import.meta.url)}`, import.meta.url);
-
-/** float32 values of the graph's weights. */
-const weightsFor = (graph: OnnxGraph, weights: StateDict): readonly Float32Array[] =>
-  graph.parameters.map(({ name }) => {
-    const data = weights.get(name)?.data;
-    return data instanceof Float32Array ? data : new Float32Array(0);
-  });
 
 const MIB = 2 ** 20;
 
@@ -79,7 +68,7 @@ export const startOnnxRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',
 }: OnnxRuntimeOptions = {}): Promise<Runtime> => {
-  const client = startWorkerClient<OnnxCalls>(workerFile());
+  const client = startWorkerClient<OnnxCalls>(moduleBeside(import.meta.url, 'onnx-worker'));
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
   });
@@ -90,7 +79,7 @@ export const startOnnxRuntime = async ({
       const started = performance.now();
       const graph = onnxGraphOf(architecture);
       const buildMs = performance.now() - started;
-      const message = { graph, weights: weightsFor(graph, weights), threads, provider, lean };
+      const message = { graph, weights: floatsOf(graph.parameters, weights), threads, provider, lean };
       const { session, graphMs, sessionMs } = await client.call('load', message, {
         asked: `the loading of model ${name}`,
         transfer: transfer ? message.weights.flatMap(transferable) : [],

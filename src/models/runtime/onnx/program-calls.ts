@@ -21,15 +21,14 @@ export interface RunReply {
   readonly results: Readonly<Record<string, Tensor>>;
   /** Whether the outputs were stored. */
   readonly written: boolean;
-  readonly runMs: number;
 }
 
 /** Calls from the main thread to the thread with a store of tensors and the sessions of its programs. */
 export type ProgramCalls = {
-  readonly hello: { readonly request: undefined; readonly reply: { readonly version: string } };
+  readonly hello: { readonly request: undefined; readonly reply: undefined };
   readonly load: {
     readonly request: { readonly program: Program; readonly threads: number; readonly provider: Provider };
-    readonly reply: { readonly session: number; readonly graphMs: number; readonly sessionMs: number };
+    readonly reply: { readonly session: number };
   };
   readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };
   readonly write: { readonly request: { readonly tensors: readonly NamedTensor[] }; readonly reply: undefined };

@@ -1,5 +1,5 @@
-import { extname } from 'node:path';
 import { availableThreads } from '../../../threads/available-threads.ts';
+import { moduleBeside } from '../../../threads/module-beside.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
 import type { Freed } from '../freed.ts';
@@ -13,8 +13,6 @@ import type { ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
 export interface LoadedProgram {
   readonly run: (request: Omit<RunRequest, 'session'>, asked: string) => Promise<RunReply>;
   readonly release: () => Promise<void>;
-  /** Time taken to load it. */
-  readonly loadMs: number;
 }
 
 /** A store of named float32 tensors in a thread, with programs that read and update it there. */
@@ -37,23 +35,20 @@ export interface ProgramRuntimeOptions {
   readonly provider?: Provider | undefined;
 }
 
-const workerFile = (): URL => new URL(`./program-worker${extname(import.meta.url)}`, import.meta.url);
-
 /** @throws SpineError `RUNTIME_UNAVAILABLE` if onnxruntime-node cannot be loaded */
 export const startProgramRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',
 }: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
-  const client = startWorkerClient<ProgramCalls>(workerFile());
+  const client = startWorkerClient<ProgramCalls>(moduleBeside(import.meta.url, 'program-worker'));
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
   });
   return {
     load: async (program) => {
       const asked = `the loading of ${program.graph.name}`;
-      const { session, graphMs, sessionMs } = await client.call('load', { program, threads, provider }, { asked });
+      const { session } = await client.call('load', { program, threads, provider }, { asked });
       return {
-        loadMs: graphMs + sessionMs,
         run: (request, running) => {
           const transfer = Object.values(request.feeds).flatMap(({ data }) => transferable(data));
           return client.call('run', { ...request, session }, { asked: running, transfer });

@@ -1,8 +1,7 @@
-import { extname } from 'node:path';
+import { moduleBeside } from '../../../threads/module-beside.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import { recordNetwork } from '../../nn/tfjs/recording/record-network.ts';
-import type { Recording } from '../../nn/tfjs/recording/recorded.ts';
-import type { StateDict } from '../../weights/state-dict.ts';
+import { floatsOf } from '../floats-of.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';
 import type { WorkerClient } from '../worker-client.ts';
@@ -29,18 +28,10 @@ type Client = WorkerClient<TfjsCalls>;
 /** 32-bit address space, minus what a forward pass of the largest network needs besides all weights. */
 const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 
-/** The worker module next to this file: TypeScript from source, JavaScript when compiled. */
-const workerFile = (): URL => new URL(`./tfjs-worker${extname(import.meta.url)}`, import.meta.url);
+const WORKER = moduleBeside(import.meta.url, 'tfjs-worker');
 
 const startClient = (backend: TfjsBackend): Promise<Attempt<Client>> =>
-  startedClient<TfjsCalls>(backend, workerFile(), (client) => client.call('start', { backend }, startOf(backend)));
-
-/** float32 values of a recording's parameters. The caller's buffers are copied, not transferred. */
-const weightsFor = ({ parameters }: Recording, weights: StateDict): readonly Float32Array[] =>
-  parameters.map(({ name }) => {
-    const data = weights.get(name)?.data;
-    return data instanceof Float32Array ? data : new Float32Array(0);
-  });
+  startedClient<TfjsCalls>(backend, WORKER, (client) => client.call('start', { backend }, startOf(backend)));
 
 const bytesOf = (weights: readonly Float32Array[]): number =>
   weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -60,7 +51,7 @@ export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Pr
       const started = performance.now();
       const recording = recordNetwork(architecture);
       const graphMs = performance.now() - started;
-      const values = weightsFor(recording, weights);
+      const values = floatsOf(recording.parameters, weights); // copied by the call, not transferred
       const bytes = bytesOf(values);
       if (choice.backend === 'wasm' && heldBytes + bytes > WASM_WEIGHT_BYTES)
         throw memoryFull(name, { bytes, usedBytes: heldBytes, limitBytes: WASM_WEIGHT_BYTES });

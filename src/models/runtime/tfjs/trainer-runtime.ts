@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { moduleBeside } from '../../../threads/module-beside.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
 import type { Freed } from '../freed.ts';
@@ -28,10 +28,10 @@ export interface TrainerRuntime {
   readonly close: () => Promise<Freed | undefined>;
 }
 
-const workerFile = (): URL => new URL(`./trainer-worker${extname(import.meta.url)}`, import.meta.url);
+const WORKER = moduleBeside(import.meta.url, 'trainer-worker');
 
 const start = (backend: TfjsBackend) =>
-  startedClient<TrainerCalls>(backend, workerFile(), (client) => client.call('start', { backend }, startOf(backend)));
+  startedClient<TrainerCalls>(backend, WORKER, (client) => client.call('start', { backend }, startOf(backend)));
 
 const arraysOf = ({ inputs, target }: Compared): readonly ArrayBuffer[] =>
   [...Object.values(inputs), target].flatMap(({ data }) => transferable(data));

@@ -1,10 +1,8 @@
-import { extname } from 'node:path';
+import { moduleBeside } from '../../../../threads/module-beside.ts';
 import { probeAnswer } from '../../probe-process.ts';
 import type { Provider } from './devices.ts';
 import { missingProvider } from './locate-provider.ts';
 import { type ProbeReport, probeReport } from './probe-report.ts';
-
-const probeFile = (): URL => new URL(`./probe-provider${extname(import.meta.url)}`, import.meta.url);
 
 export interface TryOptions {
   readonly threads: number;
@@ -16,6 +14,10 @@ export interface TryOptions {
 export const tryProvider = async (provider: Provider, { threads, measure }: TryOptions): Promise<ProbeReport> => {
   const missing = missingProvider(provider);
   if (missing !== undefined) return { fault: missing };
-  const answer = await probeAnswer(probeFile(), [provider, String(threads), ...(measure ? ['measure'] : [])]);
+  const answer = await probeAnswer(moduleBeside(import.meta.url, 'probe-provider'), [
+    provider,
+    String(threads),
+    ...(measure ? ['measure'] : []),
+  ]);
   return 'fault' in answer ? answer : probeReport.parse(JSON.parse(answer.message));
 };
