@@ -1,4 +1,5 @@
 import type { UpdateRule } from '../models/nn/gradient/update-rule.ts';
+import { scalarOf } from '../models/nn/scalar-of.ts';
 
 export interface AdamWOptions {
   /** Decay rates of the means of gradients and of their squares. */
@@ -21,9 +22,8 @@ export const adamW = ({ betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 }: 
     floor: eps * rootOfCorrection(betas, step),
   }),
   update: (nn, { parameter, gradient, slots: [mean, square], scalar }) => {
-    const number = (value: number) => nn.constant(Float32Array.of(value), []);
     const blend = (old: typeof parameter, now: typeof parameter, beta: number) =>
-      nn.add(nn.mul(old, number(beta)), nn.mul(now, number(1 - beta)));
+      nn.add(nn.mul(old, scalarOf(nn, beta)), nn.mul(now, scalarOf(nn, 1 - beta)));
     const newMean = blend(mean!, gradient, betas[0]);
     const newSquare = blend(square!, nn.mul(gradient, gradient), betas[1]);
     const move = nn.mul(nn.div(newMean, nn.add(nn.sqrt(newSquare), scalar('floor'))), scalar('size'));

@@ -1,4 +1,5 @@
 import type { Fused, GruWeights, Kernel } from './ops.ts';
+import { scalarOf } from './scalar-of.ts';
 import { foldedShape, sizeAt } from './shape-rules.ts';
 
 /** Decompositions of `Fused` into kernel operations. */
@@ -11,12 +12,12 @@ export const expansions = <T>(nn: Kernel<T>): Fused<T> => ({
     const last = [nn.shapeOf(x).length - 1];
     const centred = nn.sub(x, nn.mean(x, last));
     const variance = nn.mean(nn.mul(centred, centred), last);
-    const scale = nn.rsqrt(nn.add(variance, scalar(nn, eps)));
+    const scale = nn.rsqrt(nn.add(variance, scalarOf(nn, eps)));
     return nn.add(nn.mul(nn.mul(centred, scale), weight), bias);
   },
   gelu: (x) => {
-    const gate = nn.add(nn.erf(nn.mul(x, scalar(nn, Math.SQRT1_2))), scalar(nn, 1));
-    return nn.mul(nn.mul(x, gate), scalar(nn, 0.5));
+    const gate = nn.add(nn.erf(nn.mul(x, scalarOf(nn, Math.SQRT1_2))), scalarOf(nn, 1));
+    return nn.mul(nn.mul(x, gate), scalarOf(nn, 0.5));
   },
   globalAveragePool: (x) => nn.reshape(nn.mean(x, [2, 3]), nn.shapeOf(x).slice(0, 2)),
   roll: (x, { axis, shift }) => rolled(nn, x, axis, shift),
@@ -40,8 +41,6 @@ export const foldedSteps = <T>(
   const result = body(nn.reshape(x, foldedShape(nn.shapeOf(x), steps)));
   return nn.reshape(result, [n, steps, ...nn.shapeOf(result).slice(1)]);
 };
-
-const scalar = <T>(nn: Kernel<T>, value: number): T => nn.constant(Float32Array.of(value), []);
 
 const rolled = <T>(nn: Kernel<T>, x: T, axis: number, shift: number): T => {
   const size = sizeAt(nn.shapeOf(x), axis);

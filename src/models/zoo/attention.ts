@@ -1,4 +1,5 @@
 import type { Ops } from '../nn/ops.ts';
+import { scalarOf } from '../nn/scalar-of.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
 
 export interface AttentionOptions<T> {
@@ -22,7 +23,7 @@ export const selfAttention = <T>(nn: Ops<T>, qkv: T, options: AttentionOptions<T
   const byPart = nn.transpose(nn.reshape(qkv, [n!, places, 3, heads, width]), [2, 0, 3, 1, 4]);
   const part = (index: number): T =>
     nn.reshape(nn.slice(byPart, { axis: 0, start: index, end: index + 1 }), [n!, heads, places, width]);
-  const queries = nn.mul(part(0), nn.constant(Float32Array.of(width ** -0.5), []));
+  const queries = nn.mul(part(0), scalarOf(nn, width ** -0.5));
   const scores = nn.matMul(queries, nn.transpose(part(1), [0, 1, 3, 2]));
   const weights = nn.dropout(nn.softmax(adjust(scores)), { rate: dropout, per: 'element' });
   const seen = nn.matMul(weights, part(2));

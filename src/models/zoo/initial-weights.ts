@@ -3,6 +3,7 @@ import type { Network } from '../nn/network.ts';
 import type { ParameterSpec } from '../nn/ops.ts';
 import { parametersOf } from '../nn/shapes.ts';
 import { byFanIn, constant, type Start, type StartRule, xavier } from '../nn/start-rule.ts';
+import { toWeightArray } from '../weights/element-types.ts';
 import { seedOf, uniformAt } from '../weights/fill.ts';
 import type { StateDict, WeightArray } from '../weights/state-dict.ts';
 
@@ -45,9 +46,7 @@ interface Drawing {
 }
 
 const initialArray = ({ name, shape, constructed }: ParameterSpec, { rules, shapes, seed }: Drawing): WeightArray => {
-  const made = constructed?.();
-  if (made instanceof BigInt64Array) return { dtype: 'int64', shape, data: made };
-  if (made !== undefined) return { dtype: 'float32', shape, data: made };
+  if (constructed !== undefined) return toWeightArray(shape, constructed());
   const weightShape = shapes.get(name.replace(/bias$/, 'weight')) ?? shape;
   const rule = rules.find(({ names }) => names.test(name));
   const start = rule?.start(shape, weightShape) ?? byFanIn(shape, weightShape);

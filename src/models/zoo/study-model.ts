@@ -2,6 +2,7 @@ import { timesDim } from '../nn/dim.ts';
 import { linear } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
+import { identityMatrix } from '../nn/square-matrices.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
 import { branchVectors, type RegionOutputs, ROI_MODELS } from './roi-models.ts';
 import { transformerEncoder } from './transformer-encoder.ts';
@@ -14,9 +15,6 @@ export const STUDY_LEVELS = 5;
 const SEVERITIES = 3;
 
 const TRANSFORMER = { layers: 2, heads: 8, dropout: 0.1 };
-
-const identityMatrix = (size: number): Float32Array =>
-  Float32Array.from({ length: size ** 2 }, (_, index) => (index % (size + 1) === 0 ? 1 : 0));
 
 /** Learned embeddings of `count` items, as a linear layer of one-hot vectors: [count, features]. */
 const embeddings = <T>(at: Scope<T>, count: number, features: number): T =>

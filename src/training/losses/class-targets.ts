@@ -1,5 +1,6 @@
 import type { Shape } from '../../models/nn/dim.ts';
 import type { LossOps } from '../../models/nn/gradient/primitives.ts';
+import { scalarOf } from '../../models/nn/scalar-of.ts';
 import { labelUnfit, logitsUnfit } from '../errors.ts';
 
 /** A label without weight. */
@@ -21,8 +22,7 @@ export const placesOf = (output: Shape): number => {
 };
 
 /** A loss, [], from the total of the weighted log probabilities. */
-export const negated = <T>(nn: LossOps<T>, total: T): T =>
-  nn.reshape(nn.mul(total, nn.constant(Float32Array.of(-1), [])), []);
+export const negated = <T>(nn: LossOps<T>, total: T): T => nn.reshape(nn.mul(total, scalarOf(nn, -1)), []);
 
 /** Log probabilities of each place, [n, places, 3], from logits [n, 3 * places], classes outermost. */
 export const logProbabilities = <T>(nn: LossOps<T>, output: T): T => {

@@ -1,8 +1,8 @@
 import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from '../batch-norm-constants.ts';
 import { elementsPerSample, type Shape } from '../dim.ts';
 import type { BatchNormState, Kernel } from '../ops.ts';
+import { scalarOf } from '../scalar-of.ts';
 import { sizeAt } from '../shape-rules.ts';
-import { scalarOf } from './elementwise-rules.ts';
 import { batchTooSmall } from './errors.ts';
 import { lazily } from './lazily.ts';
 import type { Differentiable } from './primitives.ts';

@@ -1,5 +1,5 @@
 import type { Ops } from '../ops.ts';
-import { scalarOf } from './elementwise-rules.ts';
+import { scalarOf } from '../scalar-of.ts';
 import type { LossPrimitives, OptimiserPrimitives } from './primitives.ts';
 
 /** PyTorch's epsilon, which avoids division by zero if all gradients are 0. */

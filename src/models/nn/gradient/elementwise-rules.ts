@@ -1,10 +1,8 @@
 import type { Shape } from '../dim.ts';
 import type { Kernel } from '../ops.ts';
+import { scalarOf } from '../scalar-of.ts';
 import type { Differentiable } from './primitives.ts';
 import type { Tape, Traced } from './tape.ts';
-
-export const scalarOf = <T>(nn: Pick<Kernel<T>, 'constant'>, value: number): T =>
-  nn.constant(Float32Array.of(value), []);
 
 /** Gradient of a broadcast value: summed over the axes along which it was repeated. */
 export const reducedTo = <T>(nn: Differentiable<T>, gradient: T, shape: Shape): T => {

@@ -1,5 +1,5 @@
 import type { Fused } from '../ops.ts';
-import { scalarOf } from './elementwise-rules.ts';
+import { scalarOf } from '../scalar-of.ts';
 import type { Differentiable } from './primitives.ts';
 import type { Tape, Traced } from './tape.ts';
 

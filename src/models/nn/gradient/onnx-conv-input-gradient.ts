@@ -1,8 +1,8 @@
 import type { GraphValue } from '../onnx/graph-builder.ts';
 import type { Conv2dOptions } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
+import { mirrorMatrix } from '../square-matrices.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
-import { mirrorMatrix } from './square-matrices.ts';
 
 /** Flips kernels and exchanges inputs and outputs within each group: [in, out / groups, ...]. */
 const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphValue => {

@@ -1,8 +1,8 @@
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
 import { sizeAt } from '../shape-rules.ts';
+import { identityMatrix } from '../square-matrices.ts';
 import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
 import { padded } from './onnx-padded.ts';
-import { identityMatrix } from './square-matrices.ts';
 
 /** Sizes of a convolution, in pixels or channels. */
 interface Sizes {

@@ -1,6 +1,7 @@
 import { elementsPerSample } from '../dim.ts';
 import type { Fused, Kernel } from '../ops.ts';
-import { reducedTo, scalarOf } from './elementwise-rules.ts';
+import { scalarOf } from '../scalar-of.ts';
+import { reducedTo } from './elementwise-rules.ts';
 import { lazily } from './lazily.ts';
 import type { Differentiable } from './primitives.ts';
 import type { Tape, Traced } from './tape.ts';

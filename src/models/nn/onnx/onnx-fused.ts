@@ -1,6 +1,7 @@
 import { elementsPerSample, factorOf, isBatch, type Shape, timesDim } from '../dim.ts';
 import { expansions } from '../expansions.ts';
 import type { Fused, GruDirections, GruWeights, Kernel } from '../ops.ts';
+import { scalarOf } from '../scalar-of.ts';
 import type { GraphBuilder, GraphValue } from './graph-builder.ts';
 
 /** Operations with an ONNX operator of their own. */
@@ -16,9 +17,9 @@ export const onnxFused = (graph: GraphBuilder, kernel: Kernel<GraphValue>): Fuse
       return kernel.reshape(result, [...x.shape.slice(0, -1), out]);
     },
     gelu: (x) => {
-      const scaled = graph.node('Div', [x, graph.floats(Float32Array.of(Math.SQRT2), [])], x.shape);
-      const gate = kernel.add(kernel.erf(scaled), graph.floats(Float32Array.of(1), []));
-      return kernel.mul(kernel.mul(x, gate), graph.floats(Float32Array.of(0.5), []));
+      const scaled = graph.node('Div', [x, scalarOf(kernel, Math.SQRT2)], x.shape);
+      const gate = kernel.add(kernel.erf(scaled), scalarOf(kernel, 1));
+      return kernel.mul(kernel.mul(x, gate), scalarOf(kernel, 0.5));
     },
     layerNorm: (x, { weight, bias, eps }) =>
       graph.node('LayerNormalization', [x, weight, bias], x.shape, { axis: { int: -1 }, epsilon: { float: eps } }),

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { identityMatrix, mirrorMatrix } from '../../../../src/models/nn/gradient/square-matrices.ts';
+import { identityMatrix, mirrorMatrix } from '../../../src/models/nn/square-matrices.ts';
 
 describe('matrices that only move values', () => {
   it('keep each value where it is, or read a row backward', () => {
