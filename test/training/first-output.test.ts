@@ -5,7 +5,6 @@ import { graphAssembly } from '../../src/models/nn/gradient/graph-assembly.ts';
 import { SCALE, TARGET } from '../../src/models/nn/gradient/program.ts';
 import { writePass } from '../../src/models/nn/gradient/write-pass.ts';
 import type { Network } from '../../src/models/nn/network.ts';
-import { tfjsTrainable } from '../../src/models/nn/tfjs/trainable.ts';
 import { plain } from '../../src/models/nn/tfjs/view.ts';
 import { startProgramRuntime } from '../../src/models/runtime/onnx/program-runtime.ts';
 import { startBackend } from '../../src/models/runtime/tfjs/start-backend.ts';
@@ -13,6 +12,7 @@ import { architectureOf } from '../../src/models/zoo/architecture.ts';
 import { meanSquaredError } from '../../src/training/losses/mean-squared-error.ts';
 import { filledWeights } from '../support/filled-weights.ts';
 import { describeGoldens, goldenInput, goldenNpy, maxAbsDiff } from '../support/goldens.ts';
+import { tfjsTrainable } from '../support/tfjs-trainable.ts';
 import { thinned, withoutDropout } from './training-record.ts';
 
 type OutputOf = (network: Network, inputs: Readonly<Record<string, Tensor>>) => Promise<Float32Array>;

@@ -1,10 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../domain/image.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
-import { checkWeights } from '../check-weights.ts';
-import type { Network } from '../network.ts';
 import type { Ops, ParameterSpec } from '../ops.ts';
-import { buildWith, parametersOf } from '../shapes.ts';
 import { explained } from './errors.ts';
 import { freeOnWayBack } from './gradients/free-on-way-back.ts';
 import { explainedGradient, type TapeEntries } from './gradients/missing-gradients.ts';
@@ -156,15 +153,4 @@ export const trainableOf = (network: TrainableNetwork, weights: StateDict): Tfjs
     },
     drop,
   };
-};
-
-/**
- * Copies a network's weights into variables of the current backend.
- * @throws SpineError if the weights do not match the network
- */
-export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainable => {
-  checkWeights(network, weights);
-  const forward: TrainableNetwork['forward'] = (nn, inputs) => buildWith(network, nn, inputs);
-  const inputNames = network.inputs.map(({ name }) => name);
-  return trainableOf({ inputNames, parameters: parametersOf(network), forward }, weights);
 };

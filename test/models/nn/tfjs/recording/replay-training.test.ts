@@ -8,12 +8,7 @@ import {
   recordUpdate,
 } from '../../../../../src/models/nn/tfjs/recording/record-training.ts';
 import { replayable } from '../../../../../src/models/nn/tfjs/recording/replay-training.ts';
-import {
-  type PassResult,
-  type TfjsTrainable,
-  tfjsTrainable,
-  trainableOf,
-} from '../../../../../src/models/nn/tfjs/trainable.ts';
+import { type PassResult, type TfjsTrainable, trainableOf } from '../../../../../src/models/nn/tfjs/trainable.ts';
 import type { TrainingOps } from '../../../../../src/models/nn/tfjs/training-ops.ts';
 import { trainingOps } from '../../../../../src/models/nn/tfjs/training-ops.ts';
 import { shapeOf, type View, viewOf } from '../../../../../src/models/nn/tfjs/view.ts';
@@ -21,6 +16,7 @@ import { startBackend } from '../../../../../src/models/runtime/tfjs/start-backe
 import { crossEntropy } from '../../../../../src/training/losses/cross-entropy.ts';
 import { adamW } from '../../../../../src/training/optimisers.ts';
 import { filledWeights } from '../../../../support/filled-weights.ts';
+import { tfjsTrainable } from '../../../../support/tfjs-trainable.ts';
 import { network } from '../../run-network.ts';
 import { tensorOf } from '../eager.ts';
 
