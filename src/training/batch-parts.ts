@@ -1,11 +1,5 @@
-import type { Tensor } from '../domain/image.ts';
+import { rowsFrom, rowsOfEach } from '../models/runtime/tensor-rows.ts';
 import type { TrainBatch } from './train-engine.ts';
-
-/** Copies samples from `start` up to but not including `end`. */
-const samplesOf = ({ shape, data }: Tensor, start: number, end: number): Tensor => {
-  const size = data.length / shape[0]!;
-  return { shape: [end - start, ...shape.slice(1)], data: data.slice(start * size, end * size) };
-};
 
 export const samplesIn = ({ target }: TrainBatch): number => target.shape[0]!;
 
@@ -22,8 +16,7 @@ export const batchParts = (batch: TrainBatch, limit: number): readonly TrainBatc
   const parts = Math.max(1, Math.min(Math.ceil(samples / limit), most));
   const at = (part: number) => Math.round((part * samples) / parts);
   return Array.from({ length: parts }, (_, part) => {
-    const cut = (tensor: Tensor) => samplesOf(tensor, at(part), at(part + 1));
-    const inputs = Object.entries(batch.inputs).map(([name, tensor]) => [name, cut(tensor)] as const);
-    return { inputs: Object.fromEntries(inputs), target: cut(batch.target) };
+    const [start, rows] = [at(part), at(part + 1) - at(part)];
+    return { inputs: rowsOfEach(batch.inputs, start, rows), target: rowsFrom(batch.target, start, rows) };
   });
 };

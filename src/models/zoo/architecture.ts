@@ -7,6 +7,7 @@ import { deepLabV3Plus } from './deeplab-v3-plus.ts';
 import { countUnfit, resolutionUnfit, unknownName } from './errors.ts';
 import { type Level2Config, level2Network } from './level-2.ts';
 import { REGION_KINDS, type RegionKind } from './region-kinds.ts';
+import { requireCount } from './require-count.ts';
 import { encoderStarts, RESNETS, type ResNetName } from './resnet.ts';
 import type { RoiFeaturesOptions } from './roi-features.ts';
 import { type RegionOutputs, ROI_MODELS, type RoiModelVariant, roiModel } from './roi-models.ts';
@@ -65,18 +66,11 @@ const known = <K extends string, V>(what: string, name: K, table: Readonly<Recor
   return table[name];
 };
 
-const COUNT = 'an integer, at least 1';
-const isCount = (found: unknown): boolean => Number.isInteger(found) && Number(found) >= 1;
-
-const checkCount = (model: string, option: string, found: unknown): void => {
-  if (!isCount(found)) throw countUnfit(model, option, found, COUNT);
-};
-
 const keypoints = (config: KeypointsConfig, resolutionPx: number): Network => {
   const { inChannels, outChannels } = config;
   const encoder = known('encoder', config.encoder, RESNETS);
-  checkCount('keypoints', 'inChannels', inChannels);
-  checkCount('keypoints', 'outChannels', outChannels);
+  requireCount('keypoints', 'inChannels', inChannels);
+  requireCount('keypoints', 'outChannels', outChannels);
   if (resolutionPx % OUTPUT_STRIDE !== 0)
     throw resolutionUnfit('the keypoint network', resolutionPx, `a multiple of ${OUTPUT_STRIDE}`);
   return {
@@ -99,7 +93,8 @@ const inputNames = ({ branches }: RoiModelVariant): readonly string[] => branche
 const extractorOf = (config: RoiConfig): RoiFeaturesOptions & { slices: number } => {
   const { inChannels = 1, slices = 5, bidirectional = false } = config;
   const hidden = config.hidden ?? (config.kind === 'study' ? HIDDEN.study : HIDDEN.others);
-  for (const [option, count] of Object.entries({ inChannels, slices, hidden })) checkCount(config.kind, option, count);
+  for (const [option, count] of Object.entries({ inChannels, slices, hidden }))
+    requireCount(config.kind, option, count);
   if (inChannels > slices) throw countUnfit(config.kind, 'inChannels', inChannels, `at most the ${slices} slices`);
   const { features } = known('backbone', config.backbone, BACKBONES);
   return { backbone: features, inChannels, slices, recurrent: { hidden, layers: GRU_LAYERS, bidirectional } };
@@ -168,8 +163,7 @@ export const architectureOf = (
   { resolutionPx, features = false }: ArchitectureOptions = {},
 ): Architecture => {
   if (config.kind === 'level_2') return withOutputs(config, level2Network(config));
-  if (resolutionPx === undefined || !isCount(resolutionPx))
-    throw countUnfit('the network', 'resolutionPx', resolutionPx, COUNT);
+  requireCount('the network', 'resolutionPx', resolutionPx);
   if (config.kind === 'keypoints') return withOutputs(config, keypoints(config, resolutionPx));
   if (!KINDS.includes(config.kind)) throw unknownName('kind of model', config.kind, KINDS);
   return withOutputs(config, regions(config, resolutionPx, features));

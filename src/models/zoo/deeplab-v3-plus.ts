@@ -1,7 +1,7 @@
 import { batchNorm, conv } from '../nn/layers.ts';
 import type { Scope } from '../nn/scope.ts';
 import { sizeAt } from '../nn/shape-rules.ts';
-import { type ResNetMaps, type ResNetVariant, resnetMaps } from './resnet.ts';
+import { type ResNetVariant, resnetStages } from './resnet.ts';
 
 /**
  * DeepLabV3+ (Chen et al., arXiv:1802.02611) on a ResNet of output stride 16, with the parameters and names of segmentation_models_pytorch 0.3.3.
@@ -67,7 +67,7 @@ const pyramid = <T>(at: Scope<T>, x: T, { out }: LayerOptions): T => {
   return at.nn.dropout(joined, { rate: ASPP_DROPOUT, per: 'element' });
 };
 
-const decoder = <T>(at: Scope<T>, { stages }: ResNetMaps<T>, widths: ReturnType<typeof decoderWidths>): T => {
+const decoder = <T>(at: Scope<T>, stages: readonly [T, T, T, T], widths: ReturnType<typeof decoderWidths>): T => {
   const out = widths.deep;
   const views = pyramid(at.in('aspp', 0), stages[3], { out });
   const context = normRelu(at.in('aspp', 2), separable(at.in('aspp', 1), views, { out, dilation: 1 }));
@@ -79,7 +79,7 @@ const decoder = <T>(at: Scope<T>, { stages }: ResNetMaps<T>, widths: ReturnType<
 
 /** x [n, channels, rows, columns], rows and columns multiples of 16, to [n, outChannels, rows, columns]. */
 export const deepLabV3Plus = <T>(at: Scope<T>, x: T, { encoder, outChannels }: DeepLabOptions): T => {
-  const maps = resnetMaps(at.in('encoder'), x, { ...encoder, outputStride: 16 });
-  const map = decoder(at.in('decoder'), maps, decoderWidths(encoder));
+  const stages = resnetStages(at.in('encoder'), x, { ...encoder, outputStride: 16 });
+  const map = decoder(at.in('decoder'), stages, decoderWidths(encoder));
   return enlarged(at, conv(at.in('segmentation_head', 0), map, { out: outChannels, kernel: 1 }));
 };

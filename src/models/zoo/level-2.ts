@@ -4,8 +4,9 @@ import type { Network } from '../nn/network.ts';
 import type { Ops } from '../nn/ops.ts';
 import { scopeOf } from '../nn/scope.ts';
 import { constant } from '../nn/start-rule.ts';
-import { conditionsUngraded, countUnfit } from './errors.ts';
+import { conditionsUngraded } from './errors.ts';
 import type { RegionKind } from './region-kinds.ts';
+import { requireCount } from './require-count.ts';
 
 /** How a level-2 network sees the levels: each alone, by the same layer, or from head to foot and back. */
 export const LEVEL_2_LAYERS = ['mlp', 'gru'] as const;
@@ -62,8 +63,7 @@ const hiddenOf = <T>(nn: Ops<T>, seen: T, { layer = 'mlp', hidden = HIDDEN }: Le
  */
 export const level2Network = (config: Level2Config): Network => {
   const { hidden = HIDDEN } = config;
-  if (!Number.isInteger(hidden) || hidden < 1)
-    throw countUnfit(config.kind, 'hidden', hidden, 'an integer, at least 1');
+  requireCount(config.kind, 'hidden', hidden);
   const networks = Object.entries(config.networks);
   const graded = networks.flatMap(([, kind]) => CONDITIONS_GRADED[kind]);
   const ungraded = CONDITIONS.filter((condition) => !graded.includes(condition));

@@ -62,23 +62,17 @@ const basicBlock = <T>(at: Scope<T>, x: T, { channels, stride, dilation }: Block
 const shortcut = <T>(at: Scope<T>, x: T, { channels, stride }: Pick<BlockOptions, 'channels' | 'stride'>): T =>
   batchNorm(at.in(1), conv(at.in(0), x, { out: channels, kernel: 1, stride, bias: false }));
 
-/** The maps after the stem (stride 2, before pooling) and after each stage (strides 4, 8, 16, 32). */
-export interface ResNetMaps<T> {
-  readonly stem: T;
-  readonly stages: readonly [T, T, T, T];
-}
-
 export interface ResNetOptions extends ResNetVariant {
   /** Output stride 16: the last stage keeps its size and dilates its 3 x 3 convolutions by 2. */
   readonly outputStride?: 16 | 32;
 }
 
-/** x [n, channels, rows, columns] */
-export const resnetMaps = <T>(
+/** Maps after the four stages, of strides 4, 8, 16 and 32. x [n, channels, rows, columns] */
+export const resnetStages = <T>(
   at: Scope<T>,
   x: T,
   { depths, channels, outputStride = 32 }: ResNetOptions,
-): ResNetMaps<T> => {
+): readonly [T, T, T, T] => {
   const { nn } = at;
   const stemOptions = { out: channels[0], kernel: 7, stride: 2, padding: 3, bias: false };
   const stem = nn.relu(batchNorm(at.in('bn1'), conv(at.in('conv1'), x, stemOptions)));
@@ -98,11 +92,11 @@ export const resnetMaps = <T>(
   const first = stage(pooled, 0);
   const second = stage(first, 1);
   const third = stage(second, 2);
-  return { stem, stages: [first, second, third, stage(third, 3)] };
+  return [first, second, third, stage(third, 3)];
 };
 
 /** Pooled features: [n, channels, rows, columns] to [n, channels of the last stage]. */
 export const resnetFeatures =
   (variant: ResNetVariant) =>
   <T>(at: Scope<T>, x: T): T =>
-    at.nn.globalAveragePool(resnetMaps(at, x, variant).stages[3]);
+    at.nn.globalAveragePool(resnetStages(at, x, variant)[3]);
