@@ -1,7 +1,5 @@
 import { SpineError } from '../domain/spine-error.ts';
-import { quotedNames } from '../domain/text/listed.ts';
-
-const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
+import { namesOrNothing, quotedNames } from '../domain/text/listed.ts';
 
 const isWholeStudy = (value: unknown): boolean => typeof value === 'object' && value !== null && 'study' in value;
 
@@ -16,13 +14,13 @@ const shown = (value: unknown): string => {
 export const entriesUndeclared = (found: readonly string[], declared: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_UNDECLARED',
-    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${quotedNames(found)}, not declared in "writes" (declared: ${list(declared)}); declare every entry that it gives`,
+    reason: `gives the ${found.length === 1 ? 'entry' : 'entries'} ${quotedNames(found)}, not declared in "writes" (declared: ${namesOrNothing(declared)}); declare every entry that it gives`,
   });
 
 export const entryMissing = (name: string, present: readonly string[]): SpineError =>
   new SpineError({
     code: 'ENTRY_MISSING',
-    reason: `reads the entry "${name}", which was not given to it (given: ${list(present)}); declare it in "reads" and add the operator that writes it`,
+    reason: `reads the entry "${name}", which was not given to it (given: ${namesOrNothing(present)}); declare it in "reads" and add the operator that writes it`,
   });
 
 export const pluginMisdeclared = (

@@ -1,8 +1,7 @@
 import { nameOfSite, type Site } from '../domain/site.ts';
 import { SpineError, type Where } from '../domain/spine-error.ts';
+import { namesOrNothing } from '../domain/text/listed.ts';
 import { withoutPath } from '../domain/text/without-path.ts';
-
-const list = (names: readonly string[]): string => (names.length === 0 ? 'nothing' : names.join(', '));
 
 export const calibrationInvalid = (file: string, cause: unknown): SpineError =>
   new SpineError({
@@ -43,7 +42,7 @@ export const coverageUneven = (
 ): SpineError =>
   new SpineError({
     code: 'COVERAGE_UNEVEN',
-    reason: `the total weight of ${list(names)} at ${location} is ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that cover every location with the same total weight`,
+    reason: `the total weight of ${namesOrNothing(names)} at ${location} is ${rounded(weight)}, expected ${rounded(expected)} as elsewhere; average logits that cover every location with the same total weight`,
   });
 
 export const modelKindUnexpected = (model: string, found: string, expected: readonly string[]): SpineError =>
@@ -72,7 +71,7 @@ export const logitsMissing = (name: string, location: string): SpineError =>
 export const networksDiffer = (model: string, found: readonly string[], expected: readonly string[]): SpineError =>
   new SpineError({
     code: 'NETWORKS_DIFFER',
-    reason: `model "${model}" combines the logits ${list(expected)}, but "logits" names ${list(found)}; give the logits of the same networks under the same names`,
+    reason: `model "${model}" combines the logits ${namesOrNothing(expected)}, but "logits" names ${namesOrNothing(found)}; give the logits of the same networks under the same names`,
   });
 
 export const modelOutputMissing = (model: string, output: string): SpineError =>

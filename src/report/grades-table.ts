@@ -14,7 +14,7 @@ import { viewKey } from './family-names.ts';
 import { html, type Markup } from './html.ts';
 import type { ReportGrade } from './report-study.ts';
 
-const percent = (probability: number): string => (100 * probability).toFixed(0);
+export const percent = (probability: number): string => (100 * probability).toFixed(0);
 
 /** The most probable severity as tables name it; `not seen` for a grade without pixels. */
 export const severityName = (grade: Pick<ReportGrade, 'probabilities' | 'basis'>): string | undefined =>

@@ -1,6 +1,7 @@
 import type { Argv } from 'yargs';
 import { shippedPipelines } from '../../config/shipped.ts';
 import { dashboardOption } from '../options/dashboard-option.ts';
+import { logLevelOption } from '../options/log-level-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
@@ -30,11 +31,7 @@ export const runCommand = (cli: Argv) =>
           default: false,
           describe: 'show folder names of studies and series in the report, like --set identifiers=true',
         })
-        .option('log-level', {
-          choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
-          default: 'info' as const,
-          describe: 'minimum level of log.jsonl in --out',
-        })
+        .option('log-level', logLevelOption('minimum level of log.jsonl in --out'))
         .option('dashboard', dashboardOption)
         .option('json', { type: 'boolean', default: false, describe: 'print events and summary as JSON lines' })
         .option('metrics', {

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { dashboardOption } from '../options/dashboard-option.ts';
+import { logLevelOption } from '../options/log-level-option.ts';
 import { setOption } from '../options/set-option.ts';
 
 /** Run settings that apply to an endless stream of studies. */
@@ -62,11 +63,7 @@ export const serveCommand = (cli: Argv) =>
             describe: 'DICOMweb server that has the studies of references ({"StudyInstanceUID": ...})',
           },
           dashboard: dashboardOption,
-          'log-level': {
-            choices: ['trace', 'debug', 'info', 'warn', 'error', 'silent'] as const,
-            default: 'info' as const,
-            describe: 'what goes into log.jsonl and service.jsonl in --out',
-          },
+          'log-level': logLevelOption('what goes into log.jsonl and service.jsonl in --out'),
         })
         .example('$0 serve hospital --out out --dashboard 8043', 'with a page at 127.0.0.1:8043 that shows the work')
         .example('$0 serve hospital --models models --out out', 'on 127.0.0.1:8042, for a PACS on this machine')

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { BUILT_IN } from '../../config/built-in.ts';
 import { PLUGIN_KINDS, type PluginInfo, type PluginKind } from '../../core/registry.ts';
 import { SpineError } from '../../domain/spine-error.ts';
+import { namesOrNothing } from '../../domain/text/listed.ts';
 import { suggestion } from '../../domain/text/nearest-name.ts';
 
 interface Listing {
@@ -72,18 +73,16 @@ const lineOf = (info: PluginInfo): string => {
   return info.kind === 'source' ? `source: { ${inner} }` : `- ${inner}`;
 };
 
-const names = (entries: readonly string[]): string => entries.join(', ') || 'nothing';
-
 /** What the example reads and writes, one line each. */
 const effectsOf = (info: PluginInfo): readonly string[] => {
   if (info.kind === 'source') return [];
   if (info.kind === 'operator') {
     const { reads, writes } = info.bind(info.example?.options);
-    return [`reads ${names(reads)}`, `writes ${names(writes)}`];
+    return [`reads ${namesOrNothing(reads)}`, `writes ${namesOrNothing(writes)}`];
   }
   const { reads, columns, folder, companions = [] } = info.bind(info.example?.options);
   return [
-    `reads ${names(reads)}`,
+    `reads ${namesOrNothing(reads)}`,
     ...(columns === undefined ? [] : [`writes ${info.name}.csv: ${columns.join(', ')}`]),
     ...(folder === undefined ? [] : [`writes files in ${folder}/`]),
     ...companions.map(({ name }) => `writes ${name}.csv beside it`),

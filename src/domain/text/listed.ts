@@ -2,5 +2,8 @@
 export const firstOf = (items: readonly string[], most = 3): string =>
   `${items.slice(0, most).join(', ')}${items.length > most ? ` and ${items.length - most} more` : ''}`;
 
+/** `a, b`, or `nothing`. */
+export const namesOrNothing = (names: readonly string[]): string => names.join(', ') || 'nothing';
+
 /** `"a", "b"` */
 export const quotedNames = (names: Iterable<string>): string => [...names].map((name) => `"${name}"`).join(', ');

@@ -2,6 +2,7 @@ import { greatestIndex } from '../../domain/statistics/greatest-index.ts';
 import { counted } from '../../domain/text/counted.ts';
 import { SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText } from '../basis-text.ts';
+import { percent } from '../grades-table.ts';
 import { html, type Markup } from '../html.ts';
 import { htmlPage, researchOnly } from '../html-page.ts';
 import {
@@ -16,8 +17,6 @@ import {
 import { COMPARISON_STYLE } from './comparison-style.ts';
 import { failureText, moveText, runsSection, verdictText } from './comparison-text.ts';
 import { picturesSection } from './pictures-section.ts';
-
-const percent = (share: number): string => (100 * share).toFixed(0);
 
 const sideCell = (grade: SideGrade | undefined): Markup => {
   if (grade === undefined) return html`<td class="side muted">not graded</td>`;

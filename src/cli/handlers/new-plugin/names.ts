@@ -1,9 +1,8 @@
+import { KEBAB_CASE } from '../../../core/check-declaration.ts';
 import { camelCase } from '../../camel-case.ts';
 import { pluginNameUnfit } from '../../errors.ts';
 
 export type NewKind = 'source' | 'operator' | 'output';
-
-const KEBAB_CASE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 
 /** Reserved words of the language. */
 const RESERVED = new Set(

@@ -1,19 +1,10 @@
 import { z } from 'zod';
 import type { EntryName } from '../../../core/entries.ts';
 import { entrySuffix } from '../../../core/entry-name.ts';
-import {
-  exampleFiles,
-  exampleKeypoints,
-  exampleProbabilities,
-  exampleSelections,
-  exampleSeries,
-  exampleSites,
-  exampleSlices,
-  exampleState,
-} from '../../../core/examples/index.ts';
+import { exampleFiles } from '../../../core/examples/index.ts';
 import { keypointOptions } from '../../../core/keypoint-options.ts';
-import { adding } from '../../../core/study-state.ts';
 import { namedFamilies } from '../../../domain/families.ts';
+import { gradedExample } from '../graded-example.ts';
 
 /** Options that all outputs for other systems share. */
 export const resultShape = {
@@ -31,18 +22,7 @@ export const failedShape = {
 };
 
 /** Example of an output with these options. */
-export const resultExample = {
-  options: { probabilities: 'final', spinal: 'sagt2' },
-  study: () =>
-    exampleState(
-      adding('series', exampleSeries()),
-      adding('slices', exampleSlices()),
-      adding('selections.sagt2', exampleSelections('11', 3)),
-      adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
-      adding('probabilities.final', exampleProbabilities()),
-    ),
-  env: exampleFiles,
-};
+export const resultExample = { ...gradedExample, env: exampleFiles };
 
 const options = z.strictObject(resultShape);
 export type ResultOptions = z.output<typeof options>;

@@ -7,17 +7,8 @@ import {
   type RunFacts,
 } from '../../../core/define-output.ts';
 import { entrySuffix } from '../../../core/entry-name.ts';
-import {
-  exampleKeypoints,
-  exampleProbabilities,
-  exampleSelections,
-  exampleSeries,
-  exampleSites,
-  exampleSlices,
-  exampleState,
-} from '../../../core/examples/index.ts';
 import { keypointOptions } from '../../../core/keypoint-options.ts';
-import { adding, entryOf, type StudyState } from '../../../core/study-state.ts';
+import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { namedFamilies } from '../../../domain/families.ts';
 import type { LocationProbabilities } from '../../../domain/results.ts';
 import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
@@ -35,6 +26,7 @@ import {
   studyPage,
 } from '../../../report/index.ts';
 import { truthRows } from '../../truth-labels.ts';
+import { gradedExample } from '../graded-example.ts';
 import { indexStudies } from './report-index.ts';
 import { type Named, type ReportNames, reportNames } from './report-names.ts';
 import { gradesCsv, studiesCsv } from './report-tables.ts';
@@ -69,17 +61,7 @@ export const report = defineOutput({
   columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS, 'doubtful'],
   folder: FOLDER,
   options,
-  example: {
-    options: { probabilities: 'final', spinal: 'sagt2' },
-    study: () =>
-      exampleState(
-        adding('series', exampleSeries()),
-        adding('slices', exampleSlices()),
-        adding('selections.sagt2', exampleSelections('11', 3)),
-        adding('keypoints.sagt2', exampleKeypoints('11', exampleSites('one'))),
-        adding('probabilities.final', exampleProbabilities()),
-      ),
-  },
+  example: gradedExample,
   reads: (o) => [
     'series',
     'slices',
