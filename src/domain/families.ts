@@ -20,10 +20,11 @@ export const FAMILY_OF: Readonly<Record<Condition, { readonly family: Family; re
   right_subarticular_stenosis: { family: 'subarticular', side: 'right' },
 };
 
-/** The families that have a name among these, with it. */
-export const namedFamilies = (
-  names: Readonly<Partial<Record<Family, string | undefined>>>,
-): readonly (readonly [Family, string])[] =>
+/** Names of each family's entries; absent for families that are not used. */
+export type FamilyNames = Readonly<Partial<Record<Family, string | undefined>>>;
+
+/** The families with a name, and that name. */
+export const namedFamilies = (names: FamilyNames): readonly (readonly [Family, string])[] =>
   FAMILIES.flatMap((family) => {
     const name = names[family];
     return name === undefined ? [] : [[family, name] as const];

@@ -1,6 +1,6 @@
 import { entryOf, type StudyState } from '../../../core/study-state.ts';
 import { geometryOf, patientPointOf, type SliceHeader, type SliceStore } from '../../../dicom/index.ts';
-import { FAMILIES, type Family, namedFamilies } from '../../../domain/families.ts';
+import { FAMILIES, type Family, type FamilyNames, namedFamilies } from '../../../domain/families.ts';
 import type { Keypoint, Selection, Series } from '../../../domain/results.ts';
 import { sitesAgree } from '../../../domain/site.ts';
 import { SpineError } from '../../../domain/spine-error.ts';
@@ -12,7 +12,7 @@ import type { ReportNames } from './report-names.ts';
 
 export interface ReportEntries {
   /** Names of each family's keypoints, selections and heatmaps; absent if the report does not show the family. */
-  readonly families: Parameters<typeof namedFamilies>[0];
+  readonly families: FamilyNames;
   readonly heatmaps: boolean;
 }
 
