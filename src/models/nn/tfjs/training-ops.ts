@@ -1,16 +1,13 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossPrimitives, OptimiserPrimitives } from '../gradient/primitives.ts';
-import type { Ops, ParameterSpec } from '../ops.ts';
+import type { Ops } from '../ops.ts';
+import { noParameters } from './recording/record-training.ts';
 import { tfjsOps } from './tfjs-ops.ts';
 import { useMode } from './use-mode.ts';
 import { aligned, plain, type View, viewOf } from './view.ts';
 
 /** Operations for losses and optimisers. */
 export type TrainingOps = Ops<View> & LossPrimitives<View> & OptimiserPrimitives<View>;
-
-const noParameters = ({ name }: ParameterSpec): never => {
-  throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
-};
 
 /** Operations of losses and optimisers besides those of networks. */
 export const trainingPrimitives: LossPrimitives<View> & OptimiserPrimitives<View> = {

@@ -80,7 +80,8 @@ const primitives = ({ emit }: Recorder): LossPrimitives<Value> & OptimiserPrimit
   sqrt: (x) => emit({ op: 'sqrt' }, [x], x.shape),
 });
 
-const noParameters = ({ name }: ParameterSpec): never => {
+/** Losses and optimisers have none of their own. */
+export const noParameters = ({ name }: ParameterSpec): never => {
   throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
 };
 

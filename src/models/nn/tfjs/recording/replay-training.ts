@@ -3,6 +3,7 @@ import type { Ops, ParameterSpec } from '../../ops.ts';
 import { trainingPrimitives } from '../training-ops.ts';
 import { scoped, type View } from '../view.ts';
 import { applyStep } from './apply-step.ts';
+import { type LiveValues, liveValues } from './live-values.ts';
 import type { Procedure, StepBody, TrainingStep } from './recorded-training.ts';
 
 /** A step, and the values that it is the last to use. */
@@ -36,32 +37,13 @@ const bodyOf = ({ operation }: TrainingStep): Planned[] => {
   return planned(steps, [input], [result]);
 };
 
-/** Values during a replay. Several may share a tensor, which is freed with the last of them. */
-const valuesWhile = () => {
-  const views = new Map<number, View>();
-  const holders = new Map<tf.Tensor, number>();
-  return {
-    get: (value: number): View => views.get(value)!,
-    set: (value: number, view: View): void => {
-      views.set(value, view);
-      holders.set(view.tensor, (holders.get(view.tensor) ?? 0) + 1);
-    },
-    end: (value: number): void => {
-      const { tensor } = views.get(value)!;
-      views.delete(value);
-      const others = holders.get(tensor)! - 1;
-      holders.set(tensor, others);
-      if (others === 0 && !tensor.kept && !(tensor instanceof tf.Variable)) tensor.dispose();
-    },
-  };
-};
-
-type Values = ReturnType<typeof valuesWhile>;
+/** Kept statistics and variables outlive a replay. */
+const outlives = (tensor: tf.Tensor): boolean => tensor.kept || tensor instanceof tf.Variable;
 
 interface Replay {
   readonly nn: Ops<View>;
   readonly n: number;
-  readonly values: Values;
+  readonly values: LiveValues;
   readonly parameter: (name: string) => View;
 }
 
@@ -133,7 +115,7 @@ export const replayable = (
   const plan = planned(steps, [], outputs);
   const specs = new Map(parameters.map((spec) => [spec.name, spec]));
   return ({ nn, given, batch }) => {
-    const values = valuesWhile();
+    const values = liveValues(outlives);
     for (const [index, value] of inputs.entries()) values.set(value, given[index]!);
     run({ nn, n: batch, values, parameter: (name) => nn.parameter(specs.get(name)!) }, plan);
     return outputs.map(values.get);

@@ -4,6 +4,7 @@ import { tfjsOps } from '../tfjs-ops.ts';
 import { useMode } from '../use-mode.ts';
 import { plain, scoped, type View, viewOf } from '../view.ts';
 import { applyStep, type Computed } from './apply-step.ts';
+import { liveValues } from './live-values.ts';
 import type { Operation, Recording, Step } from './recorded.ts';
 
 const notGiven = (): never => {
@@ -26,34 +27,13 @@ export interface Loaded {
   readonly outputs: Recording['outputs'];
 }
 
-/** Values during a run. Several may share a tensor, which is freed with the last of them. */
-const liveValues = (fixed: ReadonlyMap<number, View>) => {
-  const live = new Map<number, View>();
-  const holders = new Map<tf.Tensor, number>();
-  const lasting = new Set([...fixed.values()].map(({ tensor }) => tensor));
-  return {
-    get: (value: number): View => fixed.get(value) ?? live.get(value)!,
-    set: (value: number, view: View): void => {
-      live.set(value, view);
-      holders.set(view.tensor, (holders.get(view.tensor) ?? 0) + 1);
-    },
-    end: (value: number): void => {
-      const view = live.get(value);
-      if (view === undefined) return;
-      live.delete(value);
-      const others = holders.get(view.tensor)! - 1;
-      holders.set(view.tensor, others);
-      if (others === 0 && !lasting.has(view.tensor)) view.tensor.dispose();
-    },
-  };
-};
-
 const batchOf = (inputs: Readonly<Record<string, Tensor>>): number => Object.values(inputs)[0]?.shape[0] ?? 1;
 
 /** Runs a network on valid inputs, freeing every value after its last use. */
 export const replay = ({ fixed, steps, outputs }: Loaded, inputs: Readonly<Record<string, Tensor>>): tf.Tensor[] =>
   tf.tidy(() => {
-    const values = liveValues(fixed);
+    const lasting = new Set([...fixed.values()].map(({ tensor }) => tensor));
+    const values = liveValues((tensor) => lasting.has(tensor), fixed);
     const n = batchOf(inputs);
     for (const { value, operation, operands, ending } of steps) {
       if (operation.op === 'input') {
