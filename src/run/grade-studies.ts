@@ -353,19 +353,9 @@ const graded = async (job: Job): Promise<RunSummary> => {
       onEvent?.({ type: 'made-earlier', ...versions });
     };
     const counts = await stream(job, { measures, store, budget, runtime: runtime?.identity, onMadeEarlier });
-    const facts = {
-      settings,
-      chosen: chosenBy(run, pipeline),
-      pipeline,
-      models,
-      sourceName,
-      source,
-      counts,
-      measures,
-      madeEarlierWith,
-    };
     const summary = runSummary({
-      ...facts,
+      ...{ settings, pipeline, models, sourceName, source, counts, measures, madeEarlierWith },
+      chosen: chosenBy(run, pipeline),
       runtime: runtime && { ...runtime.identity, ...runtime.stats(), batches: batching.batches() },
       budgetPeakBytes: budget?.peakBytes(),
     });
