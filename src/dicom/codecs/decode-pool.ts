@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import type { Worker } from 'node:worker_threads';
 import type { Where } from '../../domain/spine-error.ts';
-import { moduleBeside } from '../../threads/module-beside.ts';
+import { siblingModule } from '../../threads/sibling-module.ts';
 import { startWorker } from '../../threads/start-worker.ts';
 import { brokenCodestream, decoderFailed, decodeTimeout } from '../errors.ts';
 import type { PixelFormat } from '../pixel-format.ts';
@@ -62,7 +62,7 @@ export const decodePool = (options: DecodePoolOptions = {}): DecodePool => {
   const {
     threads: most = Math.min(2, availableParallelism()),
     timeoutMs = 10_000,
-    file = moduleBeside(import.meta.url, 'codec-worker'),
+    file = siblingModule(import.meta.url, 'codec-worker'),
   } = options;
   const queue: Waiting[] = [];
   const threads = new Set<Thread>();

@@ -1,5 +1,5 @@
 import { availableThreads } from '../../../threads/available-threads.ts';
-import { moduleBeside } from '../../../threads/module-beside.ts';
+import { siblingModule } from '../../../threads/sibling-module.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import { onnxGraphOf } from '../../nn/onnx/graph-of.ts';
 import { summaryOf } from '../../nn/shapes.ts';
@@ -68,7 +68,7 @@ export const startOnnxRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',
 }: OnnxRuntimeOptions = {}): Promise<Runtime> => {
-  const client = startWorkerClient<OnnxCalls>(moduleBeside(import.meta.url, 'onnx-worker'));
+  const client = startWorkerClient<OnnxCalls>(siblingModule(import.meta.url, 'onnx-worker'));
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
   });

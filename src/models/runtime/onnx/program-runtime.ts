@@ -1,5 +1,5 @@
 import { availableThreads } from '../../../threads/available-threads.ts';
-import { moduleBeside } from '../../../threads/module-beside.ts';
+import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
 import type { Freed } from '../freed.ts';
@@ -40,7 +40,7 @@ export const startProgramRuntime = async ({
   threads = availableThreads(),
   provider = 'cpu',
 }: ProgramRuntimeOptions = {}): Promise<ProgramRuntime> => {
-  const client = startWorkerClient<ProgramCalls>(moduleBeside(import.meta.url, 'program-worker'));
+  const client = startWorkerClient<ProgramCalls>(siblingModule(import.meta.url, 'program-worker'));
   await client.call('hello', undefined, { asked: 'the start of ONNX Runtime' }).catch((cause) => {
     throw runtimeUnavailable(cause);
   });

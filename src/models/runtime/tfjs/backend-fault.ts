@@ -1,11 +1,11 @@
-import { moduleBeside } from '../../../threads/module-beside.ts';
+import { siblingModule } from '../../../threads/sibling-module.ts';
 import { probeAnswer } from '../probe-process.ts';
 import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import { locateBackend } from './locate-backend.ts';
 
 /** Tries a backend in a separate process, where it may crash. @returns why it is unusable, if so */
 export const triedFault = async (backend: TfjsBackend): Promise<string | undefined> => {
-  const answer = await probeAnswer(moduleBeside(import.meta.url, 'probe-backend'), [backend]);
+  const answer = await probeAnswer(siblingModule(import.meta.url, 'probe-backend'), [backend]);
   if ('fault' in answer) return answer.fault;
   return answer.message === '' ? undefined : answer.message;
 };

@@ -1,4 +1,4 @@
-import { moduleBeside } from '../../../threads/module-beside.ts';
+import { siblingModule } from '../../../threads/sibling-module.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import { recordNetwork } from '../../nn/tfjs/recording/record-network.ts';
 import { floatsOf } from '../floats-of.ts';
@@ -28,7 +28,7 @@ type Client = WorkerClient<TfjsCalls>;
 /** 32-bit address space, minus what a forward pass of the largest network needs besides all weights. */
 const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 
-const WORKER = moduleBeside(import.meta.url, 'tfjs-worker');
+const WORKER = siblingModule(import.meta.url, 'tfjs-worker');
 
 const startClient = (backend: TfjsBackend): Promise<Attempt<Client>> =>
   startedClient<TfjsCalls>(backend, WORKER, (client) => client.call('start', { backend }, startOf(backend)));

@@ -1,4 +1,4 @@
-import { moduleBeside } from '../../../threads/module-beside.ts';
+import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
 import type { Freed } from '../freed.ts';
@@ -28,7 +28,7 @@ export interface TrainerRuntime {
   readonly close: () => Promise<Freed | undefined>;
 }
 
-const WORKER = moduleBeside(import.meta.url, 'trainer-worker');
+const WORKER = siblingModule(import.meta.url, 'trainer-worker');
 
 const start = (backend: TfjsBackend) =>
   startedClient<TrainerCalls>(backend, WORKER, (client) => client.call('start', { backend }, startOf(backend)));

@@ -1,4 +1,4 @@
-import { moduleBeside } from '../../../../threads/module-beside.ts';
+import { siblingModule } from '../../../../threads/sibling-module.ts';
 import { probeAnswer } from '../../probe-process.ts';
 import type { Provider } from './devices.ts';
 import { missingProvider } from './locate-provider.ts';
@@ -14,7 +14,7 @@ export interface TryOptions {
 export const tryProvider = async (provider: Provider, { threads, measure }: TryOptions): Promise<ProbeReport> => {
   const missing = missingProvider(provider);
   if (missing !== undefined) return { fault: missing };
-  const answer = await probeAnswer(moduleBeside(import.meta.url, 'probe-provider'), [
+  const answer = await probeAnswer(siblingModule(import.meta.url, 'probe-provider'), [
     provider,
     String(threads),
     ...(measure ? ['measure'] : []),
