@@ -4,6 +4,7 @@ import type { BoundOutput } from '../core/define-output.ts';
 import type { BoundSource } from '../core/define-source.ts';
 import { isRecord } from '../domain/is-record.ts';
 import { quotedNames } from '../domain/text/listed.ts';
+import { messageOf } from '../domain/text/message-of.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import type { Report } from './check-document.ts';
 import { schemaDiagnostics } from './schema-diagnostics.ts';
@@ -120,7 +121,7 @@ const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: 
     const options = parsed.success ? given : withoutUnknown(given, parsed.error);
     return schema.safeParse(options).success ? declared.bind(options) : undefined;
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     report('error', 'PLUGIN_MISDECLARED', place, `${name}: its declaration threw for these options: ${reason}`, true);
     return undefined;
   }

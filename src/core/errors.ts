@@ -1,5 +1,6 @@
 import { SpineError } from '../domain/spine-error.ts';
 import { namesOrNothing, quotedNames } from '../domain/text/listed.ts';
+import { messageOf } from '../domain/text/message-of.ts';
 
 const isWholeStudy = (value: unknown): boolean => typeof value === 'object' && value !== null && 'study' in value;
 
@@ -57,7 +58,7 @@ export const stepTimedOut = (operator: string, ms: number): SpineError =>
 export const stepUnstarted = (operator: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'STEP_UNSTARTED',
-    reason: `"apply" threw before the first study: ${cause instanceof Error ? cause.message : String(cause)}`,
+    reason: `"apply" threw before the first study: ${messageOf(cause)}`,
     where: { operator },
     cause,
   });

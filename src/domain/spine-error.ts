@@ -1,3 +1,4 @@
+import { messageOf } from './text/message-of.ts';
 import { hasTransientCause } from './transient-cause.ts';
 
 /** Location of an error. Identifiers are folder names, never patient data. */
@@ -87,6 +88,5 @@ export class SpineError extends Error {
  */
 export const asSpineError = (error: unknown, where: Where = {}): SpineError => {
   if (error instanceof SpineError) return error.at(where);
-  const reason = error instanceof Error ? error.message : String(error);
-  return new SpineError({ code: 'UNEXPECTED', reason, where, cause: error });
+  return new SpineError({ code: 'UNEXPECTED', reason: messageOf(error), where, cause: error });
 };

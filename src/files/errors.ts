@@ -1,5 +1,6 @@
 import { SpineError, type Where } from '../domain/spine-error.ts';
 import { quotedNames } from '../domain/text/listed.ts';
+import { messageOf } from '../domain/text/message-of.ts';
 import { errorCode } from './error-code.ts';
 
 export const csvColumnsMissing = (file: string, missing: readonly string[], found: readonly string[]): SpineError =>
@@ -19,7 +20,7 @@ export const csvColumnTwice = (file: string, column: string): SpineError =>
 export const csvUnreadable = (file: string, cause: unknown, line?: number): SpineError =>
   new SpineError({
     code: 'CSV_UNREADABLE',
-    reason: `invalid CSV: ${cause instanceof Error ? cause.message : String(cause)}`,
+    reason: `invalid CSV: ${messageOf(cause)}`,
     where: { file, line },
     cause,
   });

@@ -1,4 +1,5 @@
 import type { StepUnderWay } from '../../core/within-step.ts';
+import { messageOf } from '../../domain/text/message-of.ts';
 import type { StudyInProgress } from '../../run/in-progress.ts';
 
 /** `11 (classify), 12`: studies, each with its last operator. */
@@ -20,7 +21,7 @@ export const uncaughtRunNotice = (studies: readonly StudyInProgress[]): string =
 /** Notice of a run that ends with an uncaught error of a step. */
 export const uncaughtStepNotice = ({ operator, studyId }: StepUnderWay, error: unknown): string =>
   `study ${studyId} / ${operator}: an uncaught error of a timer, an event or a promise that this step left behind ended the run: ` +
-  `${error instanceof Error ? error.message : String(error)}; await such work in the operator, and it fails this study alone; ` +
+  `${messageOf(error)}; await such work in the operator, and it fails this study alone; ` +
   `results are kept: continue with --resume (and with --leave-out ${studyId} if it causes it again)`;
 
 /** Notice about an earlier run that exited unexpectedly. */

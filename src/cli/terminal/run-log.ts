@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import pino from 'pino';
+import { messageOf } from '../../domain/text/message-of.ts';
 import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 
 const FILE = 'log.jsonl';
@@ -34,7 +35,7 @@ export const runLog = (out: string, level: string): RunLog => {
     },
     end: ({ counts, times }) =>
       begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
-    failed: (error) => logger?.error({ err: error instanceof Error ? error.message : String(error) }, 'run failed'),
+    failed: (error) => logger?.error({ err: messageOf(error) }, 'run failed'),
   };
 };
 

@@ -1,4 +1,5 @@
 import { parseDocument, type YAMLError, type YAMLWarning } from 'yaml';
+import { messageOf } from '../../domain/text/message-of.ts';
 import type { Diagnostic } from '../diagnostic.ts';
 import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
 import { limitExceeded } from './yaml-limits.ts';
@@ -64,7 +65,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   try {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, diagnostics, variables: known, at };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     report(
       'error',
       'YAML_ALIASES',

@@ -1,6 +1,5 @@
 import { SpineError } from '../../domain/spine-error.ts';
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
+import { messageOf } from '../../domain/text/message-of.ts';
 
 export const onnxChanged = (file: string, recorded: string, found: string): SpineError =>
   new SpineError({

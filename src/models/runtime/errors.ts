@@ -1,7 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { messageOf } from '../../domain/text/message-of.ts';
 import { formatShape, type Shape } from '../nn/dim.ts';
-
-const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
 export const inputNamesDiffer = (model: string, needed: readonly string[], found: readonly string[]): SpineError =>
   new SpineError({

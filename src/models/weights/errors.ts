@@ -1,5 +1,6 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { firstOf } from '../../domain/text/listed.ts';
+import { messageOf } from '../../domain/text/message-of.ts';
 
 /** Formats a list for a message: at most eight items, quoted, and the number of the others. */
 export const quotedList = (items: readonly string[]): string =>
@@ -135,7 +136,7 @@ export const weightsVarianceNegative = (name: string, index: number, value: numb
 export const weightsFileUnreadable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'WEIGHTS_FILE_UNREADABLE',
-    reason: `cannot be read (${cause instanceof Error ? cause.message : String(cause)}); check the path and permissions`,
+    reason: `cannot be read (${messageOf(cause)}); check the path and permissions`,
     cause,
   });
 
@@ -160,7 +161,7 @@ export const weightsShapeMismatch = (name: string, shape: readonly number[], val
 export const weightsUnwritable = (cause: unknown): SpineError =>
   new SpineError({
     code: 'WEIGHTS_UNWRITABLE',
-    reason: `cannot be written (${cause instanceof Error ? cause.message : String(cause)}); check the folder, its permissions and the free space`,
+    reason: `cannot be written (${messageOf(cause)}); check the folder, its permissions and the free space`,
     cause,
   });
 

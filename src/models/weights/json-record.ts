@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import type { z } from 'zod';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { messageOf } from '../../domain/text/message-of.ts';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { isMissing } from '../../files/error-code.ts';
 
@@ -12,7 +13,7 @@ export const jsonOf = (text: string, refuse: Refuse): unknown => {
   try {
     return JSON.parse(text.startsWith('\uFEFF') ? text.slice(1) : text);
   } catch (cause) {
-    throw refuse(`it is not JSON (${cause instanceof Error ? cause.message : String(cause)})`, cause);
+    throw refuse(`it is not JSON (${messageOf(cause)})`, cause);
   }
 };
 

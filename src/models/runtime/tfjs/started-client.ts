@@ -1,3 +1,4 @@
+import { messageOf } from '../../../domain/text/message-of.ts';
 import { prepareNvidia } from '../nvidia-environment.ts';
 import { type Calls, startWorkerClient, type WorkerClient } from '../worker-client.ts';
 import { backendFault } from './backend-fault.ts';
@@ -22,7 +23,7 @@ export const startedClient = async <C extends Calls>(
     return { started: client };
   } catch (error) {
     await client.close();
-    return { reason: error instanceof Error ? error.message : String(error) };
+    return { reason: messageOf(error) };
   }
 };
 
