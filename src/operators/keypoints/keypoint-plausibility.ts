@@ -1,3 +1,4 @@
+import { FAMILIES } from '../../domain/families.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
 import { dot, lengthOf, minus, type Vec3 } from '../../domain/vec3.ts';
 import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
@@ -153,13 +154,13 @@ export const implausibilities = (
 ): readonly Implausibility[] => {
   const { spinal, foraminal, subarticular } = keypoints;
   return [
-    ...(['spinal', 'foraminal', 'subarticular'] as const).flatMap((family) => outside(family, keypoints[family])),
+    ...FAMILIES.flatMap((family) => outside(family, keypoints[family])),
     ...chain('spinal', spinal, undefined, bounds),
     ...SIDES.flatMap((side) => chain('foraminal', foraminal, side, bounds)),
     ...exchanged('foraminal', foraminal),
     ...exchanged('subarticular', subarticular),
     ...farFromLevel(keypoints, bounds),
-    ...(['spinal', 'foraminal', 'subarticular'] as const).flatMap((family) => weak(family, keypoints[family])),
+    ...FAMILIES.flatMap((family) => weak(family, keypoints[family])),
     ...amongWeak('spinal', spinal, undefined),
     ...SIDES.flatMap((side) => amongWeak('foraminal', foraminal, side)),
   ];
