@@ -37,16 +37,17 @@ const mmOf = ({ point }: Keypoint, { rows, columns, xSpacingMm, ySpacingMm }: Gr
  * or from the only one.
  */
 const downTheSpine = (keypoint: Keypoint, all: readonly Keypoint[], grid: Grid) => {
-  const level = LEVELS.findIndex((one) => one === keypoint.site.level);
-  const at = (index: number) => {
+  const { level } = keypoint.site;
+  const at = (position: number) => {
     const found = all.find(
       ({ site, seriesId }) =>
-        site.level === LEVELS[index] && site.side === keypoint.site.side && seriesId === keypoint.seriesId,
+        site.level === LEVELS[position] && site.side === keypoint.site.side && seriesId === keypoint.seriesId,
     );
     return found && mmOf(found, grid);
   };
   const own = mmOf(keypoint, grid);
-  const [above, below] = level < 0 ? [] : [at(level - 1), at(level + 1)];
+  const index = level === undefined ? undefined : LEVELS.indexOf(level);
+  const [above, below] = index === undefined ? [] : [at(index - 1), at(index + 1)];
   const [from, to] = [above ?? own, below ?? own];
   if (from === undefined || to === undefined || from === to) return undefined;
   const levels = above !== undefined && below !== undefined ? 2 : 1;
