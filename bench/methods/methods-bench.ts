@@ -5,7 +5,7 @@ import { command } from './command.ts';
 import { type Comparison, compare } from './compare.ts';
 import { obstacle, prepare } from './given.ts';
 import { BASELINE, type Method } from './methods.ts';
-import { type MethodsOptions, methodsOptions } from './options.ts';
+import { DEFAULT_FOLD_COUNT, type MethodsOptions, methodsOptions } from './options.ts';
 import { csvOf, HEADER, lineOf, type Row, verdict } from './table.ts';
 import { writeMethod } from './write-method.ts';
 
@@ -54,7 +54,7 @@ const nameOf = ({ studies, seed, difficulty, foldCount, epochs, keypoints }: Met
     studies,
     seed,
     difficulty,
-    ...(foldCount === 5 ? [] : [foldCount, 'folds']),
+    ...(foldCount === DEFAULT_FOLD_COUNT ? [] : [foldCount, 'folds']),
     ...(epochs === undefined ? [] : [epochs, 'epochs']),
     ...(keypoints ? ['keypoints-given'] : []),
   ].join('-');

@@ -20,12 +20,14 @@ export interface MethodsOptions {
   readonly out: string;
 }
 
+export const DEFAULT_FOLD_COUNT = 5;
+
 const FLAGS = {
   studies: { type: 'string', default: '300' },
   seed: { type: 'string', default: '17' },
   difficulty: { type: 'string', default: 'hard' },
   epochs: { type: 'string' },
-  'fold-count': { type: 'string', default: '5' },
+  'fold-count': { type: 'string', default: String(DEFAULT_FOLD_COUNT) },
   folds: { type: 'string' },
   only: { type: 'string' },
   keypoints: { type: 'string' },
