@@ -1,10 +1,12 @@
 import type { RunFolder } from '../../models/weights/run-folder.ts';
 import { BUILT_IN_OPERATORS } from '../../operators/built-in.ts';
 import type { Experiment } from '../experiment/experiment.ts';
-import { runFolderForeign } from '../run/errors.ts';
+import { foreignRunFolder } from '../run/foreign-run-folder.ts';
 
 /** The parts of an experiment that its samples and its network depend on. */
 const PARTS = ['model', 'steps', 'samples'] as const;
+
+type Parts = Readonly<Record<string, unknown>>;
 
 const parsedOptions = (name: string, options: unknown): unknown => {
   const parsed = BUILT_IN_OPERATORS.find((one) => one.name === name)?.options.safeParse(options);
@@ -21,8 +23,8 @@ const withDefaults = (part: unknown): unknown =>
 
 /** Refuses a run folder whose network or samples are not those of an experiment. @throws RUN_FOLDER_FOREIGN */
 export const checkOrigin = ({ identity }: Experiment, { path, config }: RunFolder): void => {
-  const [own, found] = [JSON.parse(identity), Object(config.training)];
+  const [own, found]: readonly [Parts, Parts] = [JSON.parse(identity), Object(config.training)];
   const textOf = (part: unknown) => JSON.stringify(withDefaults(part));
   const differing = PARTS.filter((part) => textOf(own[part]) !== textOf(found[part]));
-  if (differing.length > 0) throw runFolderForeign(differing, { file: path });
+  if (differing.length > 0) throw foreignRunFolder(differing, { own, found, folder: path });
 };

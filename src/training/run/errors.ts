@@ -1,6 +1,7 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
 import { firstOf } from '../../domain/text/listed.ts';
 import { memoryShortageOf } from '../../models/runtime/memory-shortage.ts';
+import { REGION_KINDS } from '../../models/zoo/region-kinds.ts';
 
 export const callbacksInvalid = (file: string, problem: string, cause?: unknown): SpineError =>
   new SpineError({
@@ -40,6 +41,17 @@ export const runFolderForeign = (differing: readonly string[], where: Where): Sp
   new SpineError({
     code: 'RUN_FOLDER_FOREIGN',
     reason: `this run folder belongs to another experiment (${differing.join(', ')} differ); choose another --out folder, or remove this one`,
+    where,
+  });
+
+/** @param trainedWith  the table of the run folder; undefined if it was trained without one and the experiment has one */
+export const predictedDiffers = (trainedWith: string | undefined, where: Where): SpineError =>
+  new SpineError({
+    code: 'RUN_FOLDER_FOREIGN',
+    reason:
+      trainedWith === undefined
+        ? 'this run folder was trained without predicted keypoints; omit --set predicted, or choose another --out folder'
+        : `this run folder was trained with a table of predicted keypoints (${trainedWith}), and the variable "predicted" of the experiment is missing; give the table with --set predicted=<coordinates.csv> (spinestream run keypoints and spinestream coords write one), or choose another --out folder`,
     where,
   });
 
@@ -119,7 +131,7 @@ export const startShapeUnfit = (
 export const peaksOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'PEAKS_OF_NOTHING',
-    reason: `${firstOf(names)} is not a keypoint network and has no heatmaps; give an experiment of a keypoint network`,
+    reason: `no keypoint network in the experiment (${firstOf(names)}), and only those draw heatmaps; give one of the kind keypoints, e.g. coord-sagt2 or nano-keypoints`,
   });
 
 /** Studies to measure on, by `splits.csv`: absent from it or, with `studyIds`, unlabelled. */
@@ -143,7 +155,7 @@ export const peaksStudiesMissing = foldStudiesMissing('PEAKS_STUDIES_MISSING', {
 export const featuresOfNothing = (names: readonly string[]): SpineError =>
   new SpineError({
     code: 'FEATURES_OF_NOTHING',
-    reason: `${firstOf(names)} is not a region network; give an experiment of a region network`,
+    reason: `no region network in the experiment (${firstOf(names)}); give one of the kind ${REGION_KINDS.join(', ')}, e.g. spinal-roi or nano`,
   });
 
 export const featuresStudiesMissing = foldStudiesMissing('FEATURES_STUDIES_MISSING', {

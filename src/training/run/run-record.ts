@@ -13,7 +13,7 @@ import { productVersion } from '../../run/product-version.ts';
 import type { Labels } from '../data/labels/study-labels.ts';
 import type { Experiment } from '../experiment/experiment.ts';
 import type { EpochRecord } from './callbacks/events.ts';
-import { runFolderForeign } from './errors.ts';
+import { foreignRunFolder } from './foreign-run-folder.ts';
 import { publishFile } from './published-file.ts';
 
 const hashOf = (content: string): string => createHash('sha256').update(content).digest('hex');
@@ -68,9 +68,10 @@ export interface Recorded {
 export const checkRunFolder = async (folder: string, recorded: Recorded): Promise<{ readonly there: boolean }> => {
   if (!existsSync(join(folder, 'config.json'))) return { there: false };
   const found = (await readRunFolder(folder)).config.training;
-  const differing = differences(trainingOf(recorded), found);
+  const own = trainingOf(recorded);
+  const differing = differences(own, found);
   if (differing.length === 0) return { there: true };
-  if (found === undefined || (await isInUse(folder))) throw runFolderForeign(differing, { file: folder });
+  if (found === undefined || (await isInUse(folder))) throw foreignRunFolder(differing, { own, found, folder });
   return { there: false };
 };
 

@@ -78,13 +78,21 @@ describe('measureFeatures', function () {
     it('takes an experiment that states defaults of its steps for the same, and refuses another one', async () => {
       const stated = NANO.replace('load-series: {}', 'load-series: { rules: dicom }');
       expect((await measured(experimentOf(stated))).length).to.equal(1);
+      const withTable = NANO.replace('as: sagt1 }', 'predicted: 0.5, as: sagt1 }').replace(
+        'steps:',
+        'labels: { predicted: found.csv }\nsteps:',
+      );
+      const unneeded = await rejectionOf(measured(experimentOf(withTable)));
+      expect(unneeded.reason).to.include('omit --set predicted');
       const other = NANO.replace('load-series: {}', 'load-series: { rules: original }');
       const error = await rejectionOf(measured(experimentOf(other)));
       expect([error.code, error.reason.includes('steps')]).to.deep.equal(['RUN_FOLDER_FOREIGN', true]);
     });
 
     it('refuses networks without features, and studies other than those of the fold', async () => {
-      expect((await rejectionOf(measured(experimentOf(KEYPOINTS)))).code).to.equal('FEATURES_OF_NOTHING');
+      const none = await rejectionOf(measured(experimentOf(KEYPOINTS)));
+      expect(none.code).to.equal('FEATURES_OF_NOTHING');
+      expect(none.reason).to.include('(keypoints)').and.include('spinal_axial').and.include('spinal-roi');
       await writeFile(join(out(), 'foraminal', 'splits.csv'), 'study_id,split,fold\n100,train,1\n77,validation,1\n');
       const error = await rejectionOf(measured(experimentOf(NANO)));
       expect([error.code, error.reason.includes('77')]).to.deep.equal(['FEATURES_STUDIES_MISSING', true]);

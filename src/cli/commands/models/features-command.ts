@@ -6,10 +6,15 @@ export const featuresCommand = (cli: Argv) =>
     'features <experiment>',
     'record the features of training studies with region networks whose training did not',
     (yargs) =>
-      trainedNetworksOptions(yargs).example(
-        '$0 features spinal-roi --data data --out models',
-        'writes models/spinal_resnet18/fold<k>-features.json, for STUDY_UNUSUAL',
-      ),
+      trainedNetworksOptions(yargs)
+        .example(
+          '$0 features spinal-roi --data data --out models',
+          'writes models/spinal_resnet18/fold<k>-features.json, for STUDY_UNUSUAL',
+        )
+        .example(
+          '$0 features nano --data phantoms --out models --set predicted=predicted/coordinates.csv',
+          'for networks that were trained with a table of predicted keypoints',
+        ),
     async (given) => {
       const { featuresFromCommandLine } = await import('../../handlers/features-from-command-line.ts');
       await featuresFromCommandLine(given);
