@@ -6,8 +6,8 @@ import { isRecord } from '../domain/is-record.ts';
 import { quotedNames } from '../domain/text/listed.ts';
 import { messageOf } from '../domain/text/message-of.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
+import { schemaDiagnostics } from '../schema/schema-diagnostics.ts';
 import type { Report } from './check-document.ts';
-import { schemaDiagnostics } from './schema-diagnostics.ts';
 import type { BoundItem } from './wiring.ts';
 import type { Path, YamlDocument } from './yaml/yaml-document.ts';
 
@@ -116,7 +116,7 @@ const boundTo = <B>(declared: Declared<B>, given: unknown, place: Path, report: 
   try {
     const parsed = schema.safeParse(given);
     if (!parsed.success)
-      for (const found of schemaDiagnostics(parsed.error, schema, given, 'its options are'))
+      for (const found of schemaDiagnostics(parsed.error, schema, given, { whole: 'its options are' }))
         report('error', found.code, [...place, ...found.path], `${name}: ${found.message}`, found.key);
     const options = parsed.success ? given : withoutUnknown(given, parsed.error);
     return schema.safeParse(options).success ? declared.bind(options) : undefined;

@@ -4,13 +4,13 @@ import type { BoundOperator } from '../core/define-operator.ts';
 import type { ModelReference, Pipeline } from '../core/pipeline.ts';
 import type { Registry } from '../core/registry.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
+import { schemaDiagnostics } from '../schema/schema-diagnostics.ts';
 import { boundItems, boundSource, itemsOf } from './bind-items.ts';
 import { checkDocument, type Report } from './check-document.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { ConfigurationInvalid, pipelineUnreadable } from './errors.ts';
 import { type Frame, frameSchema } from './frame-schema.ts';
 import { mayBeWrittenBy } from './possible-entries.ts';
-import { schemaDiagnostics } from './schema-diagnostics.ts';
 import { knownPlugins } from './user-files/known-plugins.ts';
 import { type LoadedFile, loadPluginFiles } from './user-files/load-plugins.ts';
 import { type BoundItem, wiringOf } from './wiring.ts';
@@ -109,12 +109,9 @@ const pipelineOf = (
   const operators = boundItems('steps', [...registry.operators.values()], document, named);
   const outputs = boundItems('outputs', [...registry.outputs.values()], document, named);
   if (!frame.success)
-    for (const { path, message, code, key } of schemaDiagnostics(
-      frame.error,
-      frameSchema,
-      document.value,
-      'the file is',
-    ))
+    for (const { path, message, code, key } of schemaDiagnostics(frame.error, frameSchema, document.value, {
+      whole: 'the file is',
+    }))
       report('error', code, path, message, key);
   const models = modelNamesOf(document.value);
   if (models !== undefined) checkModels(models, operators, report);

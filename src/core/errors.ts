@@ -35,6 +35,9 @@ export const pluginMisdeclared = (
     ...(typeof name === 'string' && { where: { operator: name } }),
   });
 
+export const optionsInvalid = (plugin: string, problems: string): SpineError =>
+  new SpineError({ code: 'OPTIONS_INVALID', reason: problems, where: { operator: plugin } });
+
 export const resultUnexpected = (found: unknown): SpineError =>
   new SpineError({
     code: 'RESULT_UNEXPECTED',

@@ -1,4 +1,6 @@
 import type { z } from 'zod';
+import { validated } from '../schema/json-record.ts';
+import { optionsInvalid } from './errors.ts';
 
 /** What every kind of plugin declares. */
 export interface PluginSpec<S extends z.ZodType, Example> {
@@ -20,9 +22,11 @@ export interface DeclaredPlugin<Kind extends string, Example, Bound> {
   readonly description: string | undefined;
   readonly options: z.ZodType;
   readonly example: Example | undefined;
-  /** @throws zod's error if the options do not match the schema */
+  /** @throws OPTIONS_INVALID if the options do not match the schema */
   readonly bind: (options: unknown) => Bound;
 }
+
+const OF_OPTIONS = { whole: 'its options are', noun: 'option' } as const;
 
 /** A plugin from its declaration. @param bound  what it is with validated options */
 export const declaredPlugin = <Kind extends string, S extends z.ZodType, Example, Bound>(
@@ -31,5 +35,5 @@ export const declaredPlugin = <Kind extends string, S extends z.ZodType, Example
   bound: (options: z.output<S>) => Bound,
 ): DeclaredPlugin<Kind, Example, Bound> => ({
   ...{ kind, name, summary, description, options, example },
-  bind: (given) => bound(options.parse(given)),
+  bind: (given) => bound(validated(given, options, (problems) => optionsInvalid(name, problems), OF_OPTIONS)),
 });

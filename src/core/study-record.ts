@@ -1,5 +1,6 @@
 import type { BasisCounts } from '../domain/basis.ts';
 import type { SpineError, Where } from '../domain/spine-error.ts';
+import { messageOf } from '../domain/text/message-of.ts';
 import type { WarningCause } from '../domain/warning-cause.ts';
 
 /** The journal in a folder of results. */
@@ -38,6 +39,6 @@ export interface StudyRecord {
 export const failureOf = (error: SpineError): Failure => {
   const causes: string[] = [];
   for (let cause = error.cause; cause instanceof Error && causes.length < 8; cause = cause.cause)
-    causes.push(cause.message);
+    causes.push(messageOf(cause));
   return { code: error.code, reason: error.reason, where: error.where, causes };
 };

@@ -56,7 +56,9 @@ describe('defineOperator', () => {
   });
 
   it('refuses options that the schema does not know, before anything runs', () => {
-    expect(() => declared(doubled)(fileEnv(), JSON.parse('{"time": 3}'))).to.throw(z.ZodError);
+    const { code, message } = thrownBy(() => declared(doubled)(fileEnv(), JSON.parse('{"time": 3}')));
+    expect(code).to.equal('OPTIONS_INVALID');
+    expect(message).to.match(/^measure-size: unknown option "time"; did you mean "times"\?/);
   });
 
   it('says what bound options read, write and ask for', () => {

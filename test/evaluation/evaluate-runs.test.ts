@@ -217,6 +217,10 @@ describe('evaluateRuns', () => {
       expect(invalid.message).to.equal(
         `${at('out', 'run.json')}: not the record of a run; run the pipeline again, or give submission.csv to score it unchecked`,
       );
+      expect(invalid.cause)
+        .to.be.an('error')
+        .with.property('message')
+        .that.includes('missing entry "pipeline" (expected a map)');
       await rm(at('out', 'run.json'));
       const unfinished = await rejectionOf(evaluated());
       expect(unfinished.code).to.equal('RUN_UNFINISHED');

@@ -1,4 +1,5 @@
 import { SpineError } from '../../domain/spine-error.ts';
+import { messageOf } from '../../domain/text/message-of.ts';
 import { printableLines } from '../../domain/text/printable.ts';
 import { EXIT } from './exit-codes.ts';
 
@@ -9,8 +10,9 @@ export const reportFailure = (error: unknown): void => {
   process.stderr.write(`${printableLines(text)}\n`);
   let told = text;
   for (let cause = error instanceof Error ? error.cause : undefined; cause instanceof Error; cause = cause.cause) {
-    if (!told.includes(cause.message)) process.stderr.write(`  because: ${printableLines(cause.message)}\n`);
-    told = cause.message;
+    const message = messageOf(cause);
+    if (!told.includes(message)) process.stderr.write(`  because: ${printableLines(message)}\n`);
+    told = message;
   }
   const stopped = error instanceof SpineError && error.code === 'INTERRUPTED';
   process.exitCode = stopped ? EXIT.interrupted : expected ? EXIT.usage : EXIT.fault;

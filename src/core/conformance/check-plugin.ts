@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { SpineError } from '../../domain/spine-error.ts';
 import type { OperatorInfo } from '../define-operator.ts';
 import type { OutputInfo } from '../define-output.ts';
 import type { SourceInfo } from '../define-source.ts';
@@ -63,8 +63,8 @@ export const checkPlugin = async (
     const results = await lawResults(info, timeoutMs);
     return [resultOf(HAS_EXAMPLE, []), ...results];
   } catch (error) {
-    if (error instanceof z.ZodError)
-      return withoutExample(info, `its schema refuses the options of the example: ${issuesOf(error)}`);
+    if (error instanceof SpineError && error.code === 'OPTIONS_INVALID')
+      return withoutExample(info, `its schema refuses the options of the example: ${error.reason}`);
     return withoutExample(info, `its example cannot be set up: ${messageOf(error)}`);
   }
 };
@@ -125,6 +125,3 @@ const sourceResults = async (info: SourceInfo, timeoutMs: number): Promise<reado
     await rm(folder, { recursive: true, force: true });
   }
 };
-
-const issuesOf = ({ issues }: z.ZodError): string =>
-  issues.map(({ path, message }) => (path.length === 0 ? message : `"${path.join('.')}": ${message}`)).join('; ');

@@ -2,6 +2,8 @@ import { existsSync, statSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { messageOf } from '../../domain/text/message-of.ts';
+import { parseRecord } from '../../schema/json-record.ts';
 import { readRunRecord } from '../inputs/run-record.ts';
 import { EVALUATION_JSON } from '../write-evaluation.ts';
 import { cardEvaluationInvalid, cardEvaluationMissing, cardEvaluationOfOther } from './errors.ts';
@@ -56,12 +58,9 @@ export type CardEvaluation = z.output<typeof schema> & {
 export type CardEstimate = z.output<typeof estimate>;
 
 const parsed = async (file: string): Promise<z.output<typeof schema>> => {
-  try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
-  } catch (cause) {
-    const problem = cause instanceof z.ZodError ? 'other entries' : cause instanceof Error ? cause.message : '';
-    throw cardEvaluationInvalid(file, problem, cause);
-  }
+  const refuse = (problem: string, cause?: unknown) => cardEvaluationInvalid(file, problem, cause);
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => Promise.reject(refuse(messageOf(cause), cause)));
+  return parseRecord(text, schema, refuse);
 };
 
 /**

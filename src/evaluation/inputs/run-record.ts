@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { recordOf } from '../../schema/json-record.ts';
 import { runRecordInvalid, runUnfinished } from './errors.ts';
 
 const schema = z.object({
@@ -33,7 +34,7 @@ export const readRunRecord = async (folder: string): Promise<RunRecord> => {
   const file = join(folder, 'run.json');
   if (!existsSync(file)) throw runUnfinished(folder);
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return recordOf(await readFile(file, 'utf8'), schema);
   } catch (cause) {
     throw runRecordInvalid(file, cause);
   }

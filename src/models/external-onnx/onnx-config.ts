@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { validated } from '../weights/json-record.ts';
+import { validated } from '../../schema/json-record.ts';
 import { IMAGE_KINDS } from '../zoo/architecture.ts';
 import { onnxConfigInvalid } from './errors.ts';
 

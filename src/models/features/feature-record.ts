@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseRecord } from '../../schema/json-record.ts';
 import { featuresInvalid, featuresStale } from '../weights/errors.ts';
 import type { Which } from '../weights/fold-files.ts';
 import { measureSchema } from '../weights/image-reference-record.ts';
-import { parseRecord, readOptional } from '../weights/json-record.ts';
+import { readOptional } from '../weights/record-file.ts';
 import type { FeatureReference } from './feature-reference.ts';
 
 const BYTES = 4;

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { parseRecord } from '../../schema/json-record.ts';
 import type { Which } from '../weights/fold-files.ts';
-import { parseRecord, readOptional, writeRecord } from '../weights/json-record.ts';
+import { readOptional, writeRecord } from '../weights/record-file.ts';
 import { CALIBRATION_METHODS } from './calibrated-range.ts';
 import { quantisationInvalid } from './errors.ts';
 

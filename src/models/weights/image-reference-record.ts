@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { IMAGE_MEASURES, type ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
+import { parseRecord } from '../../schema/json-record.ts';
 import { imageReferenceInvalid } from './errors.ts';
-import { parseRecord, readOptional } from './json-record.ts';
+import { readOptional } from './record-file.ts';
 
 /** In a run folder. */
 export const IMAGE_REFERENCE_FILE = 'image-statistics.json';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jsonOf, validated } from '../../schema/json-record.ts';
 import { originalConfigInvalid, originalModelUnknown } from './errors.ts';
-import { jsonOf, validated } from './json-record.ts';
 import type { ImageNetworkConfig, RunFolderConfigInput } from './run-folder-config.ts';
 
 const count = z.int().positive();
@@ -28,7 +28,7 @@ const schema = z.looseObject({
 type OriginalConfig = z.output<typeof schema>;
 
 const argsOf = <S extends z.ZodType>({ model }: OriginalConfig, schema: S): z.output<S> =>
-  validated(model.args, schema, (problems, cause) => originalConfigInvalid(`model.args.${problems}`, cause));
+  validated(model.args, schema, originalConfigInvalid, { within: ['model', 'args'] });
 
 const keypointArgs = z.looseObject({
   base_model: z.literal('DeepLabV3Plus'),

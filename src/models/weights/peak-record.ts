@@ -1,9 +1,10 @@
 import { join } from 'node:path';
 import { z } from 'zod';
 import { nearestRank } from '../../domain/statistics/quantile.ts';
+import { parseRecord } from '../../schema/json-record.ts';
 import { peaksInvalid, peaksStale } from './errors.ts';
 import type { Which } from './fold-files.ts';
-import { parseRecord, readOptional, writeRecord } from './json-record.ts';
+import { readOptional, writeRecord } from './record-file.ts';
 
 const height = z.number();
 

@@ -1,6 +1,6 @@
 import { z } from 'zod';
+import { jsonOf, validated } from '../../schema/json-record.ts';
 import { runFolderConfigInvalid } from './errors.ts';
-import { jsonOf, validated } from './json-record.ts';
 
 const count = z.int().positive();
 const input = z.strictObject({
@@ -31,7 +31,7 @@ const runFolderConfigSchema = z
   })
   .check(({ value, issues }) => {
     if (value.input === undefined && value.architecture.kind !== LEVEL_2)
-      issues.push({ code: 'custom', input: value, path: ['input'], message: 'expected object, received undefined' });
+      issues.push({ code: 'custom', input: value, path: [], message: 'missing entry "input" (expected a map)' });
   });
 
 export type RunFolderConfig = z.output<typeof runFolderConfigSchema>;

@@ -1,7 +1,7 @@
 import { CsvError, parse } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import { splitsInvalid } from './errors.ts';
-import { readOptional } from './json-record.ts';
+import { readOptional } from './record-file.ts';
 
 /** Training and validation studies of one fold; folds count from 1. */
 export interface Split {

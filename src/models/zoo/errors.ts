@@ -34,9 +34,8 @@ export const imagesUnseen = (kind: string): SpineError =>
     reason: `a network of the kind "${kind}" sees logits, expected one that sees images and has a backbone; choose another kind, or use no pretrained weights`,
   });
 
-export const configurationUnfit = (model: string, complaints: readonly string[], cause: unknown): SpineError =>
+export const configurationUnfit = (model: string, problems: string): SpineError =>
   new SpineError({
     code: 'MODEL_CONFIGURATION_UNFIT',
-    reason: `invalid configuration of a ${model} model: ${complaints.join('; ')}; correct "architecture" in config.json`,
-    cause,
+    reason: `invalid configuration of a ${model} model: ${problems}; correct "architecture" in config.json`,
   });

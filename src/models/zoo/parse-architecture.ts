@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { validated } from '../../schema/json-record.ts';
 import { type ArchitectureConfig, KINDS } from './architecture.ts';
 import { BACKBONES, type BackboneName } from './backbones.ts';
 import { configurationUnfit, unknownName } from './errors.ts';
@@ -49,11 +50,6 @@ const checkNames = (given: Readonly<Record<string, unknown>>): void => {
 /** Parses the `architecture` of a run folder's configuration. @throws MODEL_NAME_UNKNOWN, MODEL_CONFIGURATION_UNFIT */
 export const parseArchitecture = (given: Readonly<Record<string, unknown>>): ArchitectureConfig => {
   checkNames(given);
-  const parsed = schemaOf(given.kind).safeParse(given);
-  if (parsed.success) return parsed.data;
-  throw configurationUnfit(
-    String(given.kind),
-    parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`),
-    parsed.error,
-  );
+  const refuse = (problems: string) => configurationUnfit(String(given.kind), problems);
+  return validated(given, schemaOf(given.kind), refuse);
 };

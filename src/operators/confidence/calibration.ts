@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { ModelIdentity } from '../../models/model-store.ts';
+import { recordOf } from '../../schema/json-record.ts';
 import { calibrationInvalid, calibrationOfOthers } from '../errors.ts';
 import { type Assessed, FEATURES, featuresOf } from './features.ts';
 
@@ -45,7 +46,7 @@ export type FittedModel = ConfidenceCalibration['model'];
 /** @throws CALIBRATION_INVALID */
 export const parseCalibration = (content: Uint8Array, file: string): ConfidenceCalibration => {
   try {
-    return calibrationSchema.parse(JSON.parse(new TextDecoder().decode(content)));
+    return recordOf(new TextDecoder().decode(content), calibrationSchema);
   } catch (cause) {
     throw calibrationInvalid(file, cause);
   }

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import type { ModelIdentity } from '../../models/model-store.ts';
+import { recordOf } from '../../schema/json-record.ts';
 import { recordUnreadable } from './errors.ts';
 
 const isIdentity = (value: unknown): boolean =>
@@ -45,7 +46,7 @@ export const runRecordIn = async (folder: string): Promise<RunRecord | undefined
   const file = join(folder, 'run.json');
   if (!existsSync(file)) return undefined;
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return recordOf(await readFile(file, 'utf8'), schema);
   } catch (cause) {
     throw recordUnreadable(file, cause);
   }

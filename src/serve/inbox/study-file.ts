@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { replaceFile } from '../../files/atomic-write.ts';
 import { isMissing } from '../../files/error-code.ts';
+import { recordOf } from '../../schema/json-record.ts';
 import { inboxCorrupt } from '../errors.ts';
 import { RECORD } from './names.ts';
 
@@ -37,7 +38,7 @@ export const writeStudyFile = (folder: string, study: StudyFile): Promise<void> 
 export const readStudyFile = async (folder: string): Promise<StudyFile | undefined> => {
   const path = join(folder, RECORD);
   try {
-    return studyFile.parse(JSON.parse(await readFile(path, 'utf8')));
+    return recordOf(await readFile(path, 'utf8'), studyFile);
   } catch (cause) {
     if (isMissing(cause)) return undefined;
     throw inboxCorrupt(path, cause);

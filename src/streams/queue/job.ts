@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { recordOf } from '../../schema/json-record.ts';
 import { jobUnreadable } from './errors.ts';
 
 /** Deliveries of a job without a result after which its study counts as failed. */
@@ -17,7 +18,7 @@ export const jobId = ({ study, fingerprint }: Job): string => `${fingerprint} ${
 /** @throws QUEUE_UNFIT */
 export const parseJob = (queue: string, text: string): Job => {
   try {
-    return schema.parse(JSON.parse(text));
+    return recordOf(text, schema);
   } catch (cause) {
     throw jobUnreadable(queue, cause);
   }

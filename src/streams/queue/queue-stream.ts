@@ -1,5 +1,6 @@
 import type { ConsumerInfo, JetStreamManager, StreamInfo } from '@nats-io/jetstream';
 import { z } from 'zod';
+import { recordOf } from '../../schema/json-record.ts';
 import { queueForeign, queueMissing, queueUnfit } from './errors.ts';
 
 /** All workers of a queue share one consumer. */
@@ -42,7 +43,7 @@ const streamOf = async (manager: JetStreamManager, name: string): Promise<Stream
 /** Reads the origin from a stream's metadata. @throws QUEUE_UNFIT */
 const wholeIn = ({ config: { name, description = '' } }: StreamInfo): QueueWhole => {
   try {
-    return descriptionSchema.parse(JSON.parse(description));
+    return recordOf(description, descriptionSchema);
   } catch {
     throw queueUnfit(name, 'it does not say what its studies are graded with');
   }

@@ -1,7 +1,6 @@
 import { boundItems } from '../../config/bind-items.ts';
 import { checkDocument, type Report } from '../../config/check-document.ts';
 import type { Diagnostic } from '../../config/diagnostic.ts';
-import { schemaDiagnostics } from '../../config/schema-diagnostics.ts';
 import { type BoundItem, wiringOf } from '../../config/wiring.ts';
 import type { YamlDocument } from '../../config/yaml/yaml-document.ts';
 import type { BoundOperator } from '../../core/define-operator.ts';
@@ -10,6 +9,7 @@ import { SpineError } from '../../domain/spine-error.ts';
 import { type Architecture, architectureOf } from '../../models/zoo/architecture.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
 import { isGradingKind } from '../../operators/grading-plans.ts';
+import { schemaDiagnostics } from '../../schema/schema-diagnostics.ts';
 import { gradeSamples, roisOf } from '../data/grade-samples.ts';
 import { heatmapCount, heatmapSamples } from '../data/heatmap-samples.ts';
 import { logitSamples } from '../data/logit-samples.ts';

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { readSafetensors, writeSafetensors } from '../../models/weights/safetensors/safetensors.ts';
 import type { StateDict, WeightArray } from '../../models/weights/state-dict.ts';
+import { recordOf } from '../../schema/json-record.ts';
 import type { TrainState } from '../train-engine.ts';
 import { checkpointInvalid } from './errors.ts';
 
@@ -75,7 +76,7 @@ export const loadCheckpoint = async (folder: string, fold: number): Promise<Chec
         ),
       );
     const averaged = part('averaged');
-    const step = z.coerce.number().int().parse(metadata.step);
+    const step = recordOf(metadata.step ?? '', z.int());
     return {
       state: {
         weights: part('weights'),
@@ -83,7 +84,7 @@ export const loadCheckpoint = async (folder: string, fold: number): Promise<Chec
         averaged: averaged.size > 0 ? averaged : undefined,
         step,
       },
-      progress: progressSchema.parse(JSON.parse(metadata.progress ?? '')),
+      progress: recordOf(metadata.progress ?? '', progressSchema),
     };
   } catch (cause) {
     throw checkpointInvalid(file, cause);

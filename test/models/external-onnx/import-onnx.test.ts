@@ -256,6 +256,8 @@ describe('importOnnx', () => {
     const error = await rejectionOf(opened());
     expect(error.code).to.equal('ONNX_CONFIG_INVALID');
     expect(error.where.file).to.equal(file);
-    expect(error.reason).to.match(/role: .*; file: expected the name of a file of this folder; import the file again$/);
+    expect(error.reason).to.match(
+      /"role" is .*; "file" is .*, expected the name of a file of this folder; import the file again$/,
+    );
   });
 });

@@ -165,8 +165,13 @@ describe('importOriginalConfig', () => {
       /"constructor"/,
     ],
     ['no JSON', '{', 'ORIGINAL_CONFIG_INVALID', /not JSON/],
-    ['nothing in it', '{}', 'ORIGINAL_CONFIG_INVALID', /model: .*; dataset: /],
-    ['no backbone', original({ model: { args: {} } }), 'ORIGINAL_CONFIG_INVALID', /model\.args\.base_model: /],
+    ['nothing in it', '{}', 'ORIGINAL_CONFIG_INVALID', /missing entry "model" .*; missing entry "dataset" /],
+    [
+      'no backbone',
+      original({ model: { args: {} } }),
+      'ORIGINAL_CONFIG_INVALID',
+      /missing entry "model\.args\.base_model" /,
+    ],
     [
       'classes of another model',
       original({ model: { args: { ...spinal, num_classes: 15 } } }),
@@ -177,7 +182,7 @@ describe('importOriginalConfig', () => {
       'extractors that differ',
       original({ model: { args: { ...spinal, in_channels: [1, 3] } } }),
       'ORIGINAL_CONFIG_INVALID',
-      /in_channels: the numbers of the list differ/,
+      /in_channels": the numbers of the list differ/,
     ],
     [
       'no size of the region',

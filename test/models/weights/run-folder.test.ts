@@ -2,6 +2,7 @@ import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { z } from 'zod';
 import {
   loadFold,
   type RunFolderConfigInput,
@@ -124,16 +125,20 @@ describe('run folder', () => {
 
   for (const [title, text, message] of [
     ['no JSON', '{', /it is not JSON/],
-    ['no architecture', '{"name":"a","input":{"slices":5,"resolutionPx":128}}', /architecture: /],
+    [
+      'no architecture',
+      '{"name":"a","input":{"slices":5,"resolutionPx":128}}',
+      /missing entry "architecture" \(expected a map\)/,
+    ],
     [
       'everything wrong',
       '{"name":"","architecture":{"kind":1},"input":{"slices":0,"resolutionPx":1.5,"size":3}}',
-      /name: .*; architecture\.kind: .*; input\.slices: .*; input\.resolutionPx: .*; input: .*"size"/,
+      /"name" is .*; "architecture\.kind" is .*; "input\.slices" is .*; "input\.resolutionPx" is .*; .*"input\.size"/,
     ],
     [
       'a later layout',
       '{"version":2,"name":"a","architecture":{"kind":"x"},"input":{"slices":5,"resolutionPx":128}}',
-      /version: /,
+      /"version" is 2 \(a number\), expected 1/,
     ],
   ] as const)
     it(`refuses a configuration with ${title}, naming every fault`, async () => {
@@ -143,6 +148,7 @@ describe('run folder', () => {
       const error = await caught(readRunFolder(path));
       expect(error.code).to.equal('RUN_FOLDER_CONFIG_INVALID');
       expect(error.message).to.match(message).and.to.contain(join(path, 'config.json'));
+      expect(error.cause).not.to.be.instanceOf(z.ZodError); // its message would be printed as raw JSON
     });
 
   it('refuses to write a configuration that it would not read', async () => {

@@ -132,7 +132,7 @@ describe('architectureOf', () => {
     const error = wrong({ kind: 'spinal', backbone: 'resnet18', slices: 0, colour: true });
     expect(error.code).to.equal('MODEL_CONFIGURATION_UNFIT');
     expect(error.reason).to.match(
-      /^invalid configuration of a spinal model: slices: .*; .*"colour".*; correct "architecture" in config.json$/,
+      /^invalid configuration of a spinal model: "slices" is 0 .*; .*"colour".*; correct "architecture" in config.json$/,
     );
   });
 

@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { quotedNames } from '../domain/text/listed.ts';
 import { nearestName, suggestion } from '../domain/text/nearest-name.ts';
-import type { Path } from './yaml/yaml-document.ts';
+
+type Path = readonly PropertyKey[];
 
 /** A schema violation, in the product's own words. */
 export interface SchemaDiagnostic {
@@ -17,15 +18,26 @@ type Issue = z.core.$ZodIssue;
 /**
  * Returns the issues of a failed parse; unknown keys with the nearest known ones.
  * @param value  the parsed value
- * @param whole  subject of a sentence about the whole value, e.g. `the file is`
  */
 export const schemaDiagnostics = (
   error: z.ZodError,
   schema: z.ZodType,
   value: unknown,
-  whole = 'this is',
+  words: Partial<Words> = {},
 ): readonly SchemaDiagnostic[] =>
-  error.issues.flatMap(meantIssues).flatMap((one) => diagnosticsOf(one, schema, value, whole));
+  error.issues.flatMap(meantIssues).flatMap((one) => diagnosticsOf(one, schema, value, { ...WORDS, ...words }));
+
+/** Words of the sentences. */
+export interface Words {
+  /** Subject of a sentence about the whole value, e.g. `the file is`. */
+  readonly whole: string;
+  /** What a key names. */
+  readonly noun: string;
+  /** Keys above the value; given if no position in a file says where an unknown key is. */
+  readonly within: Path | undefined;
+}
+
+const WORDS: Words = { whole: 'this is', noun: 'option', within: undefined };
 
 /**
  * For a union, the issues of the variant that the value most likely means; the union's own issue if that is ambiguous.
@@ -37,26 +49,37 @@ const meantIssues = (issue: Issue): readonly Issue[] => {
   return meant[0]!.flatMap((inner) => meantIssues({ ...inner, path: [...issue.path, ...inner.path] }));
 };
 
-const diagnosticsOf = (issue: Issue, schema: z.ZodType, value: unknown, whole: string): readonly SchemaDiagnostic[] => {
+const diagnosticsOf = (
+  issue: Issue,
+  schema: z.ZodType,
+  value: unknown,
+  { whole, noun, within }: Words,
+): readonly SchemaDiagnostic[] => {
   const { path } = issue;
-  const name = `"${path.join('.')}"`;
+  const name = `"${[...(within ?? []), ...path].join('.')}"`;
   if (issue.code === 'unrecognized_keys') {
     const known = keysAt(schema, path);
     return issue.keys.map((key) => ({
       code: 'OPTION_UNKNOWN',
       path: [...path, key],
-      message: `unknown option "${key}";${suggestion(key, known)}`,
+      message: `unknown ${noun} "${within === undefined ? key : [...within, ...path, key].join('.')}";${suggestion(key, known)}`,
       key: true,
     }));
   }
   const found = valueAt(value, path);
   if (found === undefined && path.length > 0 && issue.code !== 'custom')
     return [
-      { code: 'OPTION_MISSING', path, message: `missing option ${name} (${expectationOf(issue, found)})`, key: false },
+      {
+        ...{ code: 'OPTION_MISSING', path, key: false },
+        message: `missing ${noun} ${name} (${expectationOf(issue, found)})`,
+      },
     ];
   const subject = path.length === 0 ? whole : `${name} is`;
   const invalid = { code: 'OPTION_INVALID', path, key: false };
-  if (issue.code === 'custom') return [{ ...invalid, message: issue.message }];
+  if (issue.code === 'custom') {
+    const place = within === undefined || path.length === 0 ? '' : `${name}: `;
+    return [{ ...invalid, message: `${place}${issue.message}` }];
+  }
   if (issue.code === 'invalid_key') {
     const reason = `"${String(path.at(-1))}" cannot be a name here, ${issue.issues[0]?.message ?? 'it is not allowed'}`;
     return [{ ...invalid, message: reason, key: true }];
