@@ -1,12 +1,7 @@
 import { completeStateDict } from '../models/export/state-dict-of.ts';
 import { atBatch } from '../models/nn/dim.ts';
-import {
-  recordForTraining,
-  recordLoss,
-  recordUpdate,
-  scalarNames,
-} from '../models/nn/tfjs/recording/record-training.ts';
-import { shapeKey } from '../models/nn/tfjs/recording/recorded-training.ts';
+import { recordLoss, recordNetwork, recordUpdate, scalarNames } from '../models/nn/tfjs/recording/record.ts';
+import { shapeKey } from '../models/nn/tfjs/recording/recorded.ts';
 import type { TrainerOptions } from '../models/nn/tfjs/trainer.ts';
 import type { TfjsBackend } from '../models/runtime/tfjs/backends.ts';
 import { startTrainerRuntime, type TrainerRuntime } from '../models/runtime/tfjs/trainer-runtime.ts';
@@ -34,7 +29,7 @@ export interface TfjsEngine extends TrainEngine {
 const trainerOptions = (plan: TrainingPlan, weights: StateDict): TrainerOptions => {
   const { network, rule, clipNorm, trained } = plan;
   return {
-    network: recordForTraining(network),
+    network: recordNetwork(network),
     weights: completeStateDict(network, weights),
     trained: trained.map(({ name }) => name),
     updates: new Map(trained.map(({ shape }) => [shapeKey(shape), recordUpdate(rule, shape)])),

@@ -5,8 +5,8 @@ import type { StateDict } from '../../weights/state-dict.ts';
 import { tensorsOf } from './batch-dataset.ts';
 import { type Compared, gatherGradients, lossView, type StepPart } from './gradients/gather-gradients.ts';
 import { squaredNorms } from './kernels/squared-norms.ts';
-import type { NetworkRecording } from './recording/recorded-training.ts';
-import { replayable } from './recording/replay-training.ts';
+import type { NetworkRecording } from './recording/recorded.ts';
+import { replayable } from './recording/replay.ts';
 import { type TfjsTrainable, trainableOf } from './trainable.ts';
 import { type UpdatePlan, updateParameters } from './update-parameters.ts';
 import { shapeOf } from './view.ts';
@@ -105,7 +105,7 @@ const stepped = async (
 export const trainerOf = (options: TrainerOptions): Trainer => {
   const { network, weights } = options;
   const { inputNames, parameters } = network;
-  const replay = replayable(network, parameters);
+  const replay = replayable(network, { parameters });
   const forward: Parameters<typeof trainableOf>[0]['forward'] = (nn, given) =>
     replay({ nn, given, batch: shapeOf(given[0]!)[0]! });
   const model = trainableOf({ inputNames, parameters, forward }, weights);

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { LossPrimitives, OptimiserPrimitives } from '../gradient/primitives.ts';
 import type { Ops } from '../ops.ts';
-import { noParameters } from './recording/record-training.ts';
+import { noParameters } from './recording/record.ts';
 import { tfjsOps } from './tfjs-ops.ts';
 import { useMode } from './use-mode.ts';
 import { aligned, plain, type View, viewOf } from './view.ts';

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { clipFactor } from '../gradient/clip-factor.ts';
 import { slotName } from '../gradient/program.ts';
-import { type Procedure, shapeKey } from './recording/recorded-training.ts';
-import { replayable } from './recording/replay-training.ts';
+import { type Procedure, shapeKey } from './recording/recorded.ts';
+import { replayable } from './recording/replay.ts';
 import { trainingOps } from './training-ops.ts';
 import { plain, viewOf } from './view.ts';
 

@@ -1,6 +1,7 @@
 import { siblingModule } from '../../../threads/sibling-module.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
-import { recordNetwork } from '../../nn/tfjs/recording/record-network.ts';
+import { recordNetwork } from '../../nn/tfjs/recording/record.ts';
+import { usedWeights } from '../../nn/tfjs/recording/recorded.ts';
 import { floatsOf } from '../floats-of.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';
@@ -51,12 +52,14 @@ export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Pr
       const started = performance.now();
       const recording = recordNetwork(architecture);
       const graphMs = performance.now() - started;
-      const values = floatsOf(recording.parameters, weights); // copied by the call, not transferred
+      const used = usedWeights(recording);
+      const values = floatsOf(used, weights); // copied by the call, not transferred
+      const named = used.map(({ name: own, shape }, index) => ({ name: own, shape, data: values[index]! }));
       const bytes = bytesOf(values);
       if (choice.backend === 'wasm' && heldBytes + bytes > WASM_WEIGHT_BYTES)
         throw memoryFull(name, { bytes, usedBytes: heldBytes, limitBytes: WASM_WEIGHT_BYTES });
       const asking = { asked: `the loading of model ${name}` };
-      const { network, loadMs } = await client.call('load', { recording, weights: values }, asking);
+      const { network, loadMs } = await client.call('load', { recording, weights: named }, asking);
       heldBytes += bytes;
       statistics.add(name, { graphMs, sessionMs: loadMs });
       return workerPredictor(

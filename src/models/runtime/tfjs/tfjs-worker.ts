@@ -32,9 +32,7 @@ const handlers: Handlers<TfjsCalls> = {
 
   load: async ({ recording, weights }) => {
     const started = performance.now();
-    const named = recording.parameters.map(
-      ({ name, shape }, index) => [name, { shape, data: weights[index]! }] as const,
-    );
+    const named = weights.map((weight) => [weight.name, weight] as const);
     networks.set(nextNetwork, await explaining(() => loadRecording(recording, new Map(named))));
     return { reply: { network: nextNetwork++, loadMs: performance.now() - started } };
   },

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { type BatchArrays, batchDataset } from '../batch-dataset.ts';
-import type { Procedure } from '../recording/recorded-training.ts';
-import { replayable } from '../recording/replay-training.ts';
+import type { Procedure } from '../recording/recorded.ts';
+import { replayable } from '../recording/replay.ts';
 import type { PassRequest, TfjsTrainable } from '../trainable.ts';
 import type { StepStatistics } from '../training-mode.ts';
 import { type View, viewOf } from '../view.ts';

@@ -9,18 +9,12 @@ export interface LiveValues {
   readonly end: (value: number) => void;
 }
 
-/**
- * @param outlives  whether a tensor outlives the replay
- * @param fixed     values from outside
- */
-export const liveValues = (
-  outlives: (tensor: tf.Tensor) => boolean,
-  fixed: ReadonlyMap<number, View> = new Map(),
-): LiveValues => {
+/** @param outlives  whether a tensor outlives the replay */
+export const liveValues = (outlives: (tensor: tf.Tensor) => boolean): LiveValues => {
   const live = new Map<number, View>();
   const holders = new Map<tf.Tensor, number>();
   return {
-    get: (value) => fixed.get(value) ?? live.get(value)!,
+    get: (value) => live.get(value)!,
     set: (value, view) => {
       live.set(value, view);
       holders.set(view.tensor, (holders.get(view.tensor) ?? 0) + 1);

@@ -2,9 +2,12 @@ import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../../domain/image.ts';
 import { transposed } from '../kernels/transposed.ts';
 import { weightOrder } from '../kernels/weight-layout.ts';
-import { type View, viewOf } from '../view.ts';
-import type { Recording, Step } from './recorded.ts';
-import { isComputed, replay, stepResult } from './replay.ts';
+import { tfjsOps } from '../tfjs-ops.ts';
+import { useMode } from '../use-mode.ts';
+import { plain, scoped, type View, viewOf } from '../view.ts';
+import { applyStep } from './apply-step.ts';
+import { everyStep, type NetworkRecording, type Step } from './recorded.ts';
+import { replayable, takenBy } from './replay.ts';
 
 type Tensors = Readonly<Record<string, Tensor>>;
 
@@ -14,53 +17,53 @@ export interface LoadedNetwork {
   readonly dispose: () => void;
 }
 
+const notGiven = (): never => {
+  throw new Error('a loaded network has its parameters as fixed values');
+};
+
+const tensorOf = ({ data, shape }: Tensor): tf.Tensor => tf.tensor(data, [...shape]);
+
 /** A weight in the layout that its first step requires; the view keeps PyTorch's axes. */
-const weightView = ({ steps }: Recording, value: number, { data, shape }: Tensor): View => {
+const weightView = (steps: readonly Step[], value: number, weight: Tensor): View => {
   const user = steps.find(({ operands }) => operands.includes(value));
-  const order = user && weightOrder(user, value, shape);
+  const order = user && weightOrder(user, value, weight.shape);
   const moves = order?.map((_, axis) => order.indexOf(axis));
-  const tensor = tf.tidy(() => {
-    const stored = tf.tensor(data, [...shape]);
-    return moves === undefined ? stored : transposed(stored, moves);
-  });
+  const tensor = tf.tidy(() => (moves === undefined ? tensorOf(weight) : transposed(tensorOf(weight), moves)));
   return viewOf(tensor, order);
 };
 
-/** Weights, constants, and values that depend only on them, computed once. */
-const fixedValues = (recording: Recording, weights: ReadonlyMap<string, Tensor>): Map<number, View> => {
+/** Weights, constants, and values that depend only on them, computed once, since evaluation mode runs every body once. */
+const fixedValues = (recording: NetworkRecording, weights: ReadonlyMap<string, Tensor>): Map<number, View> => {
+  const nn = tfjsOps(notGiven, useMode);
+  const steps = everyStep(recording.steps);
   const fixed = new Map<number, View>();
-  const make = ({ operation, operands }: Step, value: number): View | undefined => {
-    if (operation.op === 'constant') return viewOf(tf.tensor(operation.values, [...operation.shape]));
+  const make = ({ operation, operands, value }: Step): View | undefined => {
+    if (operation.op === 'eachStep') return undefined;
+    if (operation.op === 'constant') return viewOf(tensorOf({ data: operation.values, shape: operation.shape }));
     if (operation.op === 'parameter') {
       const weight = weights.get(operation.name);
-      return weight && weightView(recording, value, weight);
+      return weight && weightView(steps, value, weight);
     }
     const known = operands.map((operand) => fixed.get(operand)).filter((view) => view !== undefined);
-    const all = known.length === operands.length;
-    return isComputed(operation) && all ? stepResult(operation, known, 1) : undefined;
+    return known.length === operands.length ? scoped(() => applyStep(nn, operation, known, 1)) : undefined;
   };
-  for (const [value, step] of recording.steps.entries()) {
-    const view = make(step, value);
-    if (view !== undefined) fixed.set(value, view);
+  for (const step of steps) {
+    const view = make(step);
+    if (view !== undefined) fixed.set(step.value, view);
   }
   return fixed;
 };
 
-/** For each step, the values that no later step or output uses. */
-const lastUses = ({ steps, outputs }: Recording): ReadonlyMap<number, readonly number[]> => {
-  const last = new Map(steps.flatMap(({ operands }, index) => operands.map((operand) => [operand, index] as const)));
-  for (const { value } of outputs) last.delete(value);
-  const ending = new Map<number, number[]>();
-  for (const [value, index] of last) ending.set(index, [...(ending.get(index) ?? []), value]);
-  return ending;
-};
-
-/** Values that a step with dependence on the inputs uses, or that are outputs. */
-const stillNeeded = ({ steps, outputs }: Recording, fixed: ReadonlyMap<number, View>): ReadonlyMap<number, View> => {
-  const taken = steps.flatMap(({ operands }, index) => (fixed.has(index) ? [] : operands));
-  const needed = new Set([...taken, ...outputs.map(({ value }) => value)]);
-  return new Map([...fixed].filter(([value]) => needed.has(value)));
-};
+/** The steps that depend on the inputs. Batch counters are no values of evaluation mode. */
+const stepsBeyond = (steps: readonly Step[], fixed: ReadonlyMap<number, View>): readonly Step[] =>
+  steps
+    .filter(({ value, operation }) => operation.op !== 'parameter' && !fixed.has(value))
+    .map((step): Step => {
+      const { operation } = step;
+      if (operation.op !== 'eachStep') return step;
+      const { body } = operation;
+      return { ...step, operation: { ...operation, body: { ...body, steps: stepsBeyond(body.steps, fixed) } } };
+    });
 
 const inHost = async (tensor: tf.Tensor): Promise<Tensor> => {
   const data = await tensor.data<'float32'>();
@@ -70,21 +73,27 @@ const inHost = async (tensor: tf.Tensor): Promise<Tensor> => {
 };
 
 /** Loads a recorded network's weights into the backend. @param weights float parameters by name, in PyTorch's layout */
-export const loadRecording = (recording: Recording, weights: ReadonlyMap<string, Tensor>): LoadedNetwork => {
+export const loadRecording = (recording: NetworkRecording, weights: ReadonlyMap<string, Tensor>): LoadedNetwork => {
+  const { inputs: numbers, inputNames, outputs, outputNames } = recording;
   const made = fixedValues(recording, weights);
-  const fixed = stillNeeded(recording, made);
-  const kept = new Set([...fixed.values()].map(({ tensor }) => tensor));
-  for (const { tensor } of made.values()) if (!kept.has(tensor)) tensor.dispose();
+  const steps = stepsBeyond(recording.steps, made);
+  const needed = new Set([...steps.flatMap(takenBy), ...outputs]);
+  const fixed = new Map([...made].filter(([value]) => needed.has(value)));
+  const held = new Set([...fixed.values()].map(({ tensor }) => tf.keep(tensor)));
+  for (const { tensor } of made.values()) if (!held.has(tensor)) tensor.dispose();
 
-  const ending = lastUses(recording);
-  const steps = recording.steps.flatMap((step, value) =>
-    made.has(value) ? [] : [{ ...step, value, ending: ending.get(value) ?? [] }],
-  );
+  const nn = tfjsOps(notGiven, useMode);
+  const replay = replayable({ inputs: numbers, steps, outputs }, { fixed });
   return {
     predict: async (inputs) => {
-      const results = await Promise.all(replay({ fixed, steps, outputs: recording.outputs }, inputs).map(inHost));
-      return Object.fromEntries(recording.outputs.map(({ name }, index) => [name, results[index]!]));
+      const results = tf.tidy(() => {
+        const given = inputNames.map((name) => viewOf(tensorOf(inputs[name]!)));
+        const batch = given[0]?.tensor.shape[0] ?? 1;
+        return replay({ nn, given, batch }).map((view) => tf.clone(plain(view)));
+      });
+      const tensors = await Promise.all(results.map(inHost));
+      return Object.fromEntries(outputNames.map((name, index) => [name, tensors[index]!]));
     },
-    dispose: () => tf.dispose([...kept]),
+    dispose: () => tf.dispose([...held]),
   };
 };

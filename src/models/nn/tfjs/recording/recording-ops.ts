@@ -1,8 +1,9 @@
-import type { Shape } from '../../dim.ts';
-import { expansions, foldedSteps } from '../../expansions.ts';
+import { factorOf, type Shape } from '../../dim.ts';
+import { expansions } from '../../expansions.ts';
+import type { LossPrimitives, OptimiserPrimitives } from '../../gradient/primitives.ts';
 import type { Fused, GruDirections, GruWeights, Kernel, Ops } from '../../ops.ts';
 import * as rules from '../../shape-rules.ts';
-import type { ElementwiseOne, ElementwisePair, Operation } from './recorded.ts';
+import type { ElementwiseOne, ElementwisePair, Operation, Step } from './recorded.ts';
 
 /** A recorded value that has not been computed. */
 export interface Value {
@@ -10,7 +11,13 @@ export interface Value {
   readonly shape: Shape;
 }
 
-export type Emit = (operation: Operation, operands: readonly Value[], shape: Shape) => Value;
+export interface Recorder {
+  readonly emit: (operation: Operation, operands: readonly Value[], shape: Shape) => Value;
+  /** An input value. */
+  readonly given: (shape: Shape) => Value;
+  /** Records the work into a separate procedure. */
+  readonly aside: (work: () => void) => readonly Step[];
+}
 
 const directionOperands = ({ weightIh, weightHh, biasIh, biasHh }: GruWeights<Value>): readonly Value[] => [
   weightIh,
@@ -19,7 +26,7 @@ const directionOperands = ({ weightIh, weightHh, biasIh, biasHh }: GruWeights<Va
   biasHh,
 ];
 
-const gruOf = (emit: Emit, x: Value, { forward, reverse }: GruDirections<Value>): Value => {
+const gruOf = ({ emit }: Recorder, x: Value, { forward, reverse }: GruDirections<Value>): Value => {
   const [n, steps] = x.shape;
   const directions = reverse === undefined ? 1 : 2;
   const operands = [x, ...directionOperands(forward), ...(reverse ? directionOperands(reverse) : [])];
@@ -27,11 +34,24 @@ const gruOf = (emit: Emit, x: Value, { forward, reverse }: GruDirections<Value>)
   return emit({ op: 'gru', directions }, operands, [n!, steps!, directions * hidden]);
 };
 
-const kernelOf = (emit: Emit, parameter: Kernel<Value>['parameter']): Kernel<Value> => {
+const eachStepOf = ({ emit, given, aside }: Recorder, x: Value, count: number, body: (step: Value) => Value): Value => {
+  const [rows] = x.shape;
+  const input = given([rows!, ...rules.foldedShape(x.shape, count).slice(1)]);
+  let result = input;
+  const steps = aside(() => {
+    result = body(input);
+  });
+  const recorded = { input: input.id, rows: factorOf(rows!), steps, result: result.id };
+  const [n, ...rest] = result.shape;
+  return emit({ op: 'eachStep', count, body: recorded }, [x], [n!, count, ...rest]);
+};
+
+const kernelOf = (recorder: Recorder, parameter: Kernel<Value>['parameter']): Kernel<Value> => {
+  const { emit } = recorder;
   const one = (op: ElementwiseOne | 'softmax') => (x: Value) => emit({ op }, [x], x.shape);
   const pair = (op: ElementwisePair) => (a: Value, b: Value) =>
     emit({ op }, [a, b], rules.broadcastShape(op, a.shape, b.shape));
-  const kernel: Kernel<Value> = {
+  return {
     parameter,
     constant: (values, shape) => emit({ op: 'constant', values, shape }, [], shape),
     shapeOf: (x) => x.shape,
@@ -60,32 +80,38 @@ const kernelOf = (emit: Emit, parameter: Kernel<Value>['parameter']): Kernel<Val
       return emit({ op: 'concat', axis }, parts, rules.concatShape(shapes, axis));
     },
     gather: (x, indices) => emit({ op: 'gather', indices }, [x], rules.gatherShape(x.shape, indices)),
-    batchNorm: (x, { weight, bias, runningMean, runningVar }) =>
-      emit({ op: 'batchNorm' }, [x, weight, bias, runningMean, runningVar], x.shape),
-    dropout: (x) => x,
-    eachStep: (x, steps, body) => foldedSteps(kernel, x, steps, body),
+    batchNorm: (x, { weight, bias, runningMean, runningVar, batchesTracked }) =>
+      emit({ op: 'batchNorm' }, [x, weight, bias, runningMean, runningVar, batchesTracked], x.shape),
+    dropout: (x, options) => emit({ op: 'dropout', options }, [x], x.shape),
+    eachStep: (x, count, body) => eachStepOf(recorder, x, count, body),
   };
-  return kernel;
 };
 
 /** Operations that are recorded as such; all others are recorded as their decompositions. */
-const fusedOf = (emit: Emit): Partial<Fused<Value>> => ({
-  linear: (x, weight, bias) => {
-    const operands = bias === undefined ? [x, weight] : [x, weight, bias];
-    return emit({ op: 'linear' }, operands, [...x.shape.slice(0, -1), weight.shape[0]!]);
-  },
-  layerNorm: (x, { weight, bias, eps }) => emit({ op: 'layerNorm', eps }, [x, weight, bias], x.shape),
-  gelu: (x) => emit({ op: 'gelu' }, [x], x.shape),
-  globalAveragePool: (x) => emit({ op: 'globalAveragePool' }, [x], x.shape.slice(0, 2)),
-  gru: (x, weights) => gruOf(emit, x, weights),
-});
-
-/** The recorded operations of networks in evaluation mode. @param own replacements for some of them */
-export const recordingOps = (
-  emit: Emit,
-  parameter: Kernel<Value>['parameter'],
-  own: Partial<Kernel<Value>> = {},
-): Ops<Value> => {
-  const kernel = { ...kernelOf(emit, parameter), ...own };
-  return { ...kernel, ...expansions(kernel), ...fusedOf(emit) };
+const fusedOf = (recorder: Recorder): Partial<Fused<Value>> => {
+  const { emit } = recorder;
+  return {
+    linear: (x, weight, bias) => {
+      const operands = bias === undefined ? [x, weight] : [x, weight, bias];
+      return emit({ op: 'linear' }, operands, [...x.shape.slice(0, -1), weight.shape[0]!]);
+    },
+    layerNorm: (x, { weight, bias, eps }) => emit({ op: 'layerNorm', eps }, [x, weight, bias], x.shape),
+    gelu: (x) => emit({ op: 'gelu' }, [x], x.shape),
+    globalAveragePool: (x) => emit({ op: 'globalAveragePool' }, [x], x.shape.slice(0, 2)),
+    gru: (x, weights) => gruOf(recorder, x, weights),
+  };
 };
+
+/** The recorded operations of networks. */
+export const recordingOps = (recorder: Recorder, parameter: Kernel<Value>['parameter']): Ops<Value> => {
+  const kernel = kernelOf(recorder, parameter);
+  return { ...kernel, ...expansions(kernel), ...fusedOf(recorder) };
+};
+
+/** The recorded operations of losses and optimisers besides those of networks. */
+export const recordingPrimitives = ({ emit }: Recorder): LossPrimitives<Value> & OptimiserPrimitives<Value> => ({
+  sum: (x, axes) => emit({ op: 'sum', axes }, [x], rules.meanShape(x.shape, axes)),
+  logSoftmax: (x) => emit({ op: 'logSoftmax' }, [x], x.shape),
+  div: (a, b) => emit({ op: 'div' }, [a, b], rules.broadcastShape('div', a.shape, b.shape)),
+  sqrt: (x) => emit({ op: 'sqrt' }, [x], x.shape),
+});

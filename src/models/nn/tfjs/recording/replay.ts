@@ -1,46 +1,119 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '../../../../domain/image.ts';
-import { tfjsOps } from '../tfjs-ops.ts';
-import { useMode } from '../use-mode.ts';
-import { plain, scoped, type View, viewOf } from '../view.ts';
-import { applyStep, type Computed } from './apply-step.ts';
-import { liveValues } from './live-values.ts';
-import type { Operation, Recording, Step } from './recorded.ts';
+import type { Ops, ParameterSpec } from '../../ops.ts';
+import { scoped, shapeOf, type View } from '../view.ts';
+import { applyStep } from './apply-step.ts';
+import { type LiveValues, liveValues } from './live-values.ts';
+import type { Procedure, Step, StepBody } from './recorded.ts';
 
-const notGiven = (): never => {
-  throw new Error('a recorded network has its parameters as steps');
-};
-const ops = tfjsOps(notGiven, useMode);
-
-export const isComputed = (operation: Operation): operation is Computed =>
-  operation.op !== 'input' && operation.op !== 'parameter' && operation.op !== 'constant';
-
-/** Performs a step and keeps only its result. */
-export const stepResult = (operation: Computed, operands: readonly View[], n: number): View =>
-  scoped(() => applyStep(ops, operation, operands, n));
-
-export interface Loaded {
-  /** Required values that do not depend on the inputs. */
-  readonly fixed: ReadonlyMap<number, View>;
-  /** The other steps, in order, each with the values that it is the last to use. */
-  readonly steps: readonly (Step & { readonly value: number; readonly ending: readonly number[] })[];
-  readonly outputs: Recording['outputs'];
+/** A step, and the values that it is the last to use. */
+interface Planned {
+  readonly step: Step;
+  readonly ending: readonly number[];
+  /** Body of `eachStep`. */
+  readonly body: readonly Planned[];
 }
 
-const batchOf = (inputs: Readonly<Record<string, Tensor>>): number => Object.values(inputs)[0]?.shape[0] ?? 1;
+/** Operands of a step, including those used within its body. */
+export const takenBy = ({ operation, operands }: Step): readonly number[] => {
+  if (operation.op !== 'eachStep') return operands;
+  const { input, steps, result } = operation.body;
+  const made = new Set([input, ...steps.map(({ value }) => value)]);
+  return [...operands, ...[...steps.flatMap(takenBy), result].filter((value) => !made.has(value))];
+};
 
-/** Runs a network on valid inputs, freeing every value after its last use. */
-export const replay = ({ fixed, steps, outputs }: Loaded, inputs: Readonly<Record<string, Tensor>>): tf.Tensor[] =>
-  tf.tidy(() => {
-    const lasting = new Set([...fixed.values()].map(({ tensor }) => tensor));
-    const values = liveValues((tensor) => lasting.has(tensor), fixed);
-    const n = batchOf(inputs);
-    for (const { value, operation, operands, ending } of steps) {
-      if (operation.op === 'input') {
-        const { data, shape } = inputs[operation.name]!;
-        values.set(value, viewOf(tf.tensor(data, [...shape])));
-      } else if (isComputed(operation)) values.set(value, stepResult(operation, operands.map(values.get), n));
-      for (const ended of ending) values.end(ended);
-    }
-    return outputs.map(({ value }) => tf.clone(plain(values.get(value))));
-  });
+/** @param own values that may be freed here: inputs never, others unless used later */
+const planned = (steps: readonly Step[], own: readonly number[], results: readonly number[]): Planned[] => {
+  const may = new Set([...own, ...steps.map(({ value }) => value)]);
+  const last = new Map(steps.flatMap((step, index) => takenBy(step).map((value) => [value, index] as const)));
+  const ending = steps.map((): number[] => []);
+  for (const [value, index] of last) if (may.has(value) && !results.includes(value)) ending[index]!.push(value);
+  return steps.map((step, index) => ({ step, ending: ending[index]!, body: bodyOf(step) }));
+};
+
+const bodyOf = ({ operation }: Step): Planned[] => {
+  if (operation.op !== 'eachStep') return [];
+  const { input, steps, result } = operation.body;
+  return planned(steps, [input], [result]);
+};
+
+/** Kept tensors, such as statistics and loaded weights, and variables outlive a replay. */
+const outlives = (tensor: tf.Tensor): boolean => tensor.kept || tensor instanceof tf.Variable;
+
+interface Replay {
+  readonly nn: Ops<View>;
+  readonly n: number;
+  readonly values: LiveValues;
+  readonly parameter: (name: string) => View;
+}
+
+const computed = (replay: Replay, { step, body }: Planned): View => {
+  const { nn, n, values, parameter } = replay;
+  const { operation } = step;
+  const operands = step.operands.map(values.get);
+  switch (operation.op) {
+    case 'parameter':
+      return parameter(operation.name);
+    case 'constant':
+      return nn.constant(operation.values, operation.shape);
+    case 'transpose':
+      return applyStep(nn, operation, operands, n); // a view of the same tensor that keeps its other layouts
+    case 'eachStep':
+      return scoped(() =>
+        nn.eachStep(operands[0]!, operation.count, (given) => bodyResult(replay, operation.body, { body, given })),
+      );
+    default:
+      return scoped(() => applyStep(nn, operation, operands, n));
+  }
+};
+
+const run = (replay: Replay, steps: readonly Planned[]): void => {
+  for (const planned of steps) {
+    replay.values.set(planned.step.value, computed(replay, planned));
+    for (const value of planned.ending) replay.values.end(value);
+  }
+};
+
+/** In evaluation mode a body runs once, with the rows of all steps. */
+const bodyResult = (
+  replay: Replay,
+  { input, rows, result }: StepBody,
+  { body, given }: { readonly body: readonly Planned[]; readonly given: View },
+): View => {
+  replay.values.set(input, given);
+  run({ ...replay, n: shapeOf(given)[0]! / rows }, body);
+  return replay.values.get(result);
+};
+
+/** Context of a replay. */
+export interface ReplayWith {
+  readonly nn: Ops<View>;
+  readonly given: readonly View[];
+  readonly batch: number;
+}
+
+/** Values from elsewhere than the inputs. */
+interface Surroundings {
+  /** Specs of the parameters that the operations provide. */
+  readonly parameters?: readonly Omit<ParameterSpec, 'constructed'>[];
+  /** Values that no step computes; their tensors are kept. */
+  readonly fixed?: ReadonlyMap<number, View>;
+}
+
+/**
+ * Prepares a recorded procedure for repeated replay in the mode of the operations. Values are freed after their last use, except inputs and
+ * parameters.
+ */
+export const replayable = (
+  { inputs, steps, outputs }: Procedure,
+  { parameters = [], fixed = new Map() }: Surroundings = {},
+): ((o: ReplayWith) => readonly View[]) => {
+  const plan = planned(steps, [], outputs);
+  const specs = new Map(parameters.map((spec) => [spec.name, spec]));
+  return ({ nn, given, batch }) => {
+    const values = liveValues(outlives);
+    for (const [value, view] of fixed) values.set(value, view);
+    for (const [index, value] of inputs.entries()) values.set(value, given[index]!);
+    run({ nn, n: batch, values, parameter: (name) => nn.parameter(specs.get(name)!) }, plan);
+    return outputs.map(values.get);
+  };
+};

@@ -3,7 +3,8 @@ import { expect } from 'chai';
 import { batchNorm, conv, gru } from '../../../../../src/models/nn/layers.ts';
 import { scopeOf } from '../../../../../src/models/nn/scope.ts';
 import { type LoadedNetwork, loadRecording } from '../../../../../src/models/nn/tfjs/recording/load-recording.ts';
-import { recordNetwork } from '../../../../../src/models/nn/tfjs/recording/record-network.ts';
+import { recordNetwork } from '../../../../../src/models/nn/tfjs/recording/record.ts';
+import { usedWeights } from '../../../../../src/models/nn/tfjs/recording/recorded.ts';
 import { startBackend } from '../../../../../src/models/runtime/tfjs/start-backend.ts';
 import { filledWeights } from '../../../../support/filled-weights.ts';
 import { network } from '../../run-network.ts';
@@ -26,7 +27,7 @@ const small = network(
 const loaded = (): LoadedNetwork => {
   const recording = recordNetwork(small);
   const weights = filledWeights(small);
-  const named = recording.parameters.map(({ name, shape }) => {
+  const named = usedWeights(recording).map(({ name, shape }) => {
     const { data } = weights.get(name)!;
     return [name, { shape, data: Float32Array.from(data, Number) }] as const;
   });
@@ -37,11 +38,11 @@ describe('recordNetwork', () => {
   it('is plain data that a thread can be given, with a symbolic batch', () => {
     const recording = recordNetwork(small);
     expect(structuredClone(recording)).to.eql(recording);
-    expect(recording.outputs.map(({ name }) => name)).to.eql(['out0', 'out1', 'out2']);
+    expect(recording.outputNames).to.eql(['out0', 'out1', 'out2']);
   });
 
-  it('names the parameters that are used, in the order of the state dict, without counters', () => {
-    expect(recordNetwork(small).parameters.map(({ name }) => name)).to.eql([
+  it('names the weights that are used, in the order of the state dict, without counters', () => {
+    expect(usedWeights(recordNetwork(small)).map(({ name }) => name)).to.eql([
       'table',
       'conv.weight',
       'conv.bias',
@@ -86,7 +87,7 @@ describe('loadRecording', () => {
   it('leaves nothing behind when a prediction fails', async () => {
     const net = loaded();
     const held = tf.memory().numTensors;
-    const failed = await net.predict({ x: tensorOf('x', [2, 4, 2, 2]) }).then(
+    const failed = await net.predict({ x: tensorOf('x', [2, 2, 3, 3]) }).then(
       () => false,
       () => true,
     );

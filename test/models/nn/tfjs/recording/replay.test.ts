@@ -2,12 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import { batchNorm, conv, linear } from '../../../../../src/models/nn/layers.ts';
 import { scopeOf } from '../../../../../src/models/nn/scope.ts';
-import {
-  recordForTraining,
-  recordLoss,
-  recordUpdate,
-} from '../../../../../src/models/nn/tfjs/recording/record-training.ts';
-import { replayable } from '../../../../../src/models/nn/tfjs/recording/replay-training.ts';
+import { recordLoss, recordNetwork, recordUpdate } from '../../../../../src/models/nn/tfjs/recording/record.ts';
+import { replayable } from '../../../../../src/models/nn/tfjs/recording/replay.ts';
 import { type PassResult, type TfjsTrainable, trainableOf } from '../../../../../src/models/nn/tfjs/trainable.ts';
 import type { TrainingOps } from '../../../../../src/models/nn/tfjs/training-ops.ts';
 import { trainingOps } from '../../../../../src/models/nn/tfjs/training-ops.ts';
@@ -54,13 +50,13 @@ const numbersOf = ({ loss, gradients }: PassResult) => ({
   gradients: [...gradients].map(([name, gradient]) => [name, gradient.dataSync()]),
 });
 
-const replayed = (): TfjsTrainable => {
-  const recording = structuredClone(recordForTraining(small));
-  const replay = replayable(recording, recording.parameters);
+const replayed = (of = small): TfjsTrainable => {
+  const recording = structuredClone(recordNetwork(of));
+  const replay = replayable(recording, recording);
   const { inputNames, parameters } = recording;
   return trainableOf(
     { inputNames, parameters, forward: (nn, given) => replay({ nn, given, batch: shapeOf(given[0]!)[0]! }) },
-    filledWeights(small),
+    filledWeights(of),
   );
 };
 
@@ -106,9 +102,25 @@ describe('a recorded network', () => {
     again.dispose();
   });
 
+  it('is the network itself where a step changes the shape of its batch', () => {
+    const reshaping = network({ x: ['n', 4, 2, 3] }, (nn, [x]) => [
+      nn.eachStep(x!, 2, (step) => nn.reshape(nn.relu(step), [nn.shapeOf(step)[0]!, 2 * 2 * 3])),
+    ]);
+    const x = tensorOf('x', [3, 4, 2, 3]);
+    const models = [tfjsTrainable(reshaping, new Map()), replayed(reshaping)];
+    const outputs = models.map((model) => model.evaluate({ x }, (_, [y]) => [y!])[0]!);
+    expect(outputs.map(({ shape }) => shape)).to.eql([
+      [3, 2, 12],
+      [3, 2, 12],
+    ]);
+    expect(outputs[1]!.dataSync()).to.eql(outputs[0]!.dataSync());
+    tf.dispose(outputs);
+    for (const model of models) model.dispose();
+  });
+
   it('knows its largest value', () => {
     // 4 steps of 3 channels are gone through one after another: the largest is a map of one, but the input is as large
-    expect(recordForTraining(small).largest).to.equal(4 * 25);
+    expect(recordNetwork(small).largest).to.equal(4 * 25);
   });
 });
 
