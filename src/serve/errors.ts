@@ -12,7 +12,7 @@ export const addressUnusable = (host: string, port: number, cause: unknown): Spi
 export const serveExposed = (host: string, missing: string): SpineError =>
   new SpineError({
     code: 'SERVE_EXPOSED',
-    reason: `--host ${host} lets other machines in, and there is no ${missing}`,
+    reason: `--host ${host} accepts other machines without ${missing}`,
   });
 
 export const inboxCorrupt = (file: string, cause: unknown): SpineError =>

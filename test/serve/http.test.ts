@@ -197,7 +197,7 @@ describe('the HTTP service of spinestream serve', function () {
         await rejectionOf(startService({ ...given, token })),
       ];
       expect([bare, unencrypted].map(({ code }) => code)).to.deep.equal(['SERVE_EXPOSED', 'SERVE_EXPOSED']);
-      expect(bare.message).to.include('no token; give --token-file');
+      expect(bare.message).to.include('without a token; give --token-file');
       expect(unencrypted.message).to.include('--tls-cert');
       const { url } = await startService({ ...given, token, insecure: true });
       expect(await authorised(url.replace('0.0.0.0', '127.0.0.1'), `Bearer ${TOKEN}`)).to.equal(200);

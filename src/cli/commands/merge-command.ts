@@ -7,36 +7,36 @@ const options = (yargs: Argv) =>
       type: 'string',
       array: true,
       demandOption: true,
-      describe: 'folders of results: all shards of a whole, workers of a queue, or runs over several lists of studies',
+      describe: 'output folders: all shards of a run, workers of a queue, or runs over different lists of studies',
     })
     .option('out', { type: 'string', demandOption: true, describe: 'folder for the merged results' })
     .option('tolerance', {
       type: 'number',
-      describe: 'by so much numbers may differ in several results of one study, of which one is taken [default: 1e-6]',
+      describe: 'largest difference between results of the same study; one of them is kept [default: 1e-6]',
     })
-    .option('ids', { type: 'string', describe: 'studies that must be there: a file with an id a line' })
+    .option('ids', { type: 'string', describe: 'file of the study ids that must have a result, one per line' })
     .option('format', {
       choices: ['csv', 'parquet'] as const,
       default: 'csv' as const,
-      describe: 'of the tables; evaluate reads csv',
+      describe: 'format of the tables; evaluate reads csv',
     })
     .option('part-rows', {
       type: 'number',
-      describe: 'make each table a folder of files with at most so many rows',
+      describe: 'split each table into files of at most this many rows, in a folder',
     })
-    .option('overwrite', { type: 'boolean', default: false, describe: 'discard the results that are in --out' })
+    .option('overwrite', { type: 'boolean', default: false, describe: 'discard existing results in --out' })
     .example(
       '$0 merge out-0 out-1 out-2 --out out',
-      'after run --shard 0/3, 1/3 and 2/3: the files that one run would have written',
+      'merge three shards into the files that a single run would have written',
     )
     .example(
       '$0 merge worker-* --out out --ids studies.txt',
-      'after the workers of a queue: every listed study must be there',
+      'merge the workers of a queue; every listed study must have a result',
     )
-    .example('$0 merge cpu gpu --out out --tolerance 1e-4', 'where some studies were graded on different processors')
+    .example('$0 merge cpu gpu --out out --tolerance 1e-4', 'accept studies that were graded on different processors')
     .example(
       '$0 merge worker-* --out out --format parquet --part-rows 10000000',
-      'tables for pandas, Spark or DuckDB: out/submission.parquet/part-00000.parquet, ...',
+      'write tables for pandas, Spark or DuckDB: out/submission.parquet/part-00000.parquet, ...',
     );
 
 export type MergeArguments = Given<typeof options>;
@@ -44,7 +44,7 @@ export type MergeArguments = Given<typeof options>;
 export const mergeCommand = (cli: Argv) =>
   cli.command(
     'merge <parts..>',
-    'make one result of those of several runs that shared the studies',
+    'merge the results of shards, of workers or of runs over different studies',
     options,
     async ({ parts, out, tolerance, ids, overwrite, format, partRows }) => {
       const { mergeFromCommandLine } = await import('../handlers/merge-from-command-line.ts');

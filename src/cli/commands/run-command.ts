@@ -36,7 +36,7 @@ export const runCommand = (cli: Argv) =>
         .option('json', { type: 'boolean', default: false, describe: 'print events and summary as JSON lines' })
         .option('metrics', {
           type: 'string',
-          describe: 'let Prometheus ask at [host:]port, /metrics; of this machine only where no host is given',
+          describe: 'serve Prometheus metrics at [host:]port, path /metrics; without a host, to this machine only',
         })
         .conflicts('ids', 'watch')
         .conflicts('queue', ['ids', 'watch', 'shard'])
@@ -60,10 +60,13 @@ export const runCommand = (cli: Argv) =>
         )
         .example(
           '$0 run two-stage --studies data --out out-$HOSTNAME --queue nats://broker:4222/lumbar',
-          'a worker of a queue, which enqueue fills',
+          'take studies from a queue that enqueue filled',
         )
-        .example('$0 run two-stage --studies data --out out --dashboard', 'look at the run while it goes on')
-        .example('ls images | $0 run two-stage --studies images --ids - --out out', 'studies named by another program');
+        .example('$0 run two-stage --studies data --out out --dashboard', 'serve a live page of the run')
+        .example(
+          'ls images | $0 run two-stage --studies images --ids - --out out',
+          'grade the studies that another program lists',
+        );
     },
     async (given) => {
       const [{ runFromCommandLine }, { existingOf, settingsFrom }, { keyValues }, { dashboardPort }] =

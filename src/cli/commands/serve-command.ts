@@ -12,64 +12,75 @@ const RUN_SETTINGS = [
 export const serveCommand = (cli: Argv) =>
   cli.command(
     'serve <pipeline>',
-    'grade studies that a PACS or a router sends by DICOMweb (STOW-RS)',
+    'grade studies that a PACS or router sends over DICOMweb (STOW-RS)',
     async (yargs) => {
       const { runOptions } = await import('../options/run-options.ts');
       return yargs
         .positional('pipeline', {
           type: 'string',
           demandOption: true,
-          describe: 'a pipeline file, or the name of one that ships, such as hospital',
+          describe: 'pipeline file, or name of a built-in pipeline, e.g. hospital',
         })
         .options(runOptions(RUN_SETTINGS))
         .demandOption('out')
         .option('set', setOption('pipeline'))
         .options({
-          host: { type: 'string', default: '127.0.0.1', describe: 'address to listen at' },
-          port: { type: 'number', default: 8042, describe: 'port to listen at; 0 takes a free one' },
+          host: { type: 'string', default: '127.0.0.1', describe: 'address to listen on' },
+          port: { type: 'number', default: 8042, describe: 'port to listen on; 0: any free port' },
           'token-file': {
             type: 'string',
-            describe: 'file with the token that senders give; without it SPINESTREAM_TOKEN',
+            describe: 'file of the token that senders must pass; default: SPINESTREAM_TOKEN',
           },
-          'tls-cert': { type: 'string', describe: 'certificate (PEM)' },
-          'tls-key': { type: 'string', describe: 'its key (PEM)' },
+          'tls-cert': { type: 'string', describe: 'TLS certificate (PEM)' },
+          'tls-key': { type: 'string', describe: 'key of the TLS certificate (PEM)' },
           insecure: {
             type: 'boolean',
             default: false,
-            describe: 'allow another --host without TLS, as behind a proxy',
+            describe: 'allow a --host other than this machine without TLS, e.g. behind a proxy',
           },
-          quiet: { type: 'number', default: 30, describe: 'seconds after the last instance until a study is graded' },
+          quiet: {
+            type: 'number',
+            default: 30,
+            describe: 'seconds without a new instance before a study counts as complete',
+          },
           stall: {
             type: 'number',
             default: 900,
-            describe: 'seconds without a result, while studies wait, after which /readyz fails',
+            describe: 'seconds without a result, while studies wait, before /readyz fails',
           },
           'keep-days': {
             type: 'number',
             default: 30,
-            describe: 'days that received instances stay after their result; 0 keeps them',
+            describe: 'days to keep received instances after their result; 0: forever',
           },
-          'max-instance': { type: 'string', default: '512MB', describe: 'the largest instance' },
-          'max-request': { type: 'string', default: '2GB', describe: 'the largest request' },
-          'min-free': { type: 'string', default: '1GB', describe: 'left on the disk for results' },
+          'max-instance': { type: 'string', default: '512MB', describe: 'maximum size of an instance' },
+          'max-request': { type: 'string', default: '2GB', describe: 'maximum size of a request' },
+          'min-free': {
+            type: 'string',
+            default: '1GB',
+            describe: 'disk space to keep free; with less, studies are refused with 503',
+          },
           'idle-timeout': {
             type: 'number',
             default: 60,
-            describe: 'seconds after which a silent connection is closed',
+            describe: 'seconds before an idle connection is closed',
           },
-          'request-timeout': { type: 'number', default: 900, describe: 'seconds that a request may take' },
+          'request-timeout': { type: 'number', default: 900, describe: 'time limit for a request, in seconds' },
           dicomweb: {
             type: 'string',
-            describe: 'DICOMweb server that has the studies of references ({"StudyInstanceUID": ...})',
+            describe: 'DICOMweb server to read studies from that are sent as references ({"StudyInstanceUID": ...})',
           },
           dashboard: dashboardOption,
           'log-level': logLevelOption('what goes into log.jsonl and service.jsonl in --out'),
         })
-        .example('$0 serve hospital --out out --dashboard 8043', 'with a page at 127.0.0.1:8043 that shows the work')
-        .example('$0 serve hospital --models models --out out', 'on 127.0.0.1:8042, for a PACS on this machine')
         .example(
-          '$0 serve hospital --out out --host 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem',
-          'for other machines',
+          '$0 serve hospital --models weights/nano --out out',
+          'serve on 127.0.0.1:8042 with the networks of the demo',
+        )
+        .example('$0 serve hospital --models models --set networks=full --out out', 'serve with your own networks')
+        .example(
+          '$0 serve hospital --models weights/nano --out out --host 0.0.0.0 --token-file token --tls-cert cert.pem --tls-key key.pem',
+          'accept other machines',
         );
     },
     async (given) => {

@@ -45,7 +45,7 @@ export const demoFromCommandLine = async (models = SHIPPED): Promise<boolean> =>
   process.stdout.write(
     `\nThe report is ${resolve(out, 'report', 'index.html')}\n` +
       `  open it, or: spinestream view ${out}\n` +
-      'These networks have seen synthetic studies only; their grades of anything else mean nothing.\n',
+      'These networks were trained on synthetic studies only; their grades of real examinations mean nothing.\n',
   );
   return true;
 };

@@ -1,5 +1,5 @@
 /** For long-running commands: a page that shows their progress. */
 export const dashboardOption = {
   type: 'string',
-  describe: 'show it live on a page at 127.0.0.1; without a port a free one is taken',
+  describe: 'serve a live page on this port of 127.0.0.1; without a value: any free port',
 } as const;

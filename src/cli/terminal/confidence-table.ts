@@ -47,7 +47,7 @@ export const confidenceLines = ({ confidence }: Evaluation): readonly string[] =
       .filter(({ conditions }) => conditions === 'all')
       .map(
         (one) =>
-          `referring ${100 * one.share}%: ${one.referred} locations of ${one.studies} studies, ${one.errorsCaught} of ${one.errors} errors caught, ${one.referred - one.errorsCaught} for nothing`,
+          `referring ${100 * one.share}%: ${one.referred} locations of ${one.studies} studies, ${one.errorsCaught} of ${one.errors} errors caught, ${one.referred - one.errorsCaught} unnecessary`,
       ),
     ...(confidence.confidence === 'fitted'
       ? []

@@ -74,8 +74,8 @@ const failureLine = ({ studyId, error }: StudyEvent['record']): string => {
 };
 
 const madeEarlierLine = ({ earlier, now }: Extract<GradeEvent, { type: 'made-earlier' }>): string =>
-  `results that are here were made with ${earlier.join(', others with ')}, not with ${now}, with which this run makes its own; ` +
-  'they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]';
+  `existing results were made with ${earlier.join(' and ')}, this run uses ${now}; results may differ: ` +
+  'if that matters, continue with the earlier version, or redo all studies with --overwrite [VERSION_DIFFERS]';
 
 /** Names the operators that blocked the main thread, and the consequence. */
 const blockedLine = ({ ms, limitMs, operators, isSuspended }: Extract<GradeEvent, { type: 'blocked' }>): string => {
@@ -104,7 +104,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
   const opened = ({ studies, absent, described, notes }: Extract<GradeEvent, { type: 'opened' }>) => {
     counts.expect(studies);
     const missing = absent > 0 ? `; ${absent} described ones are not in the folder` : '';
-    say(`${studies === undefined ? 'studies as they come' : studiesOf(studies)}${missing}`);
+    say(`${studies === undefined ? 'waiting for studies' : studiesOf(studies)}${missing}`);
     for (const { message, code } of notes) say(`${message} [${code}]`);
     if (!described)
       say(

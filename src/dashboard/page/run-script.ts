@@ -85,7 +85,7 @@ export const RUN_SCRIPT = `
       const total = isOpen ? undefined : Math.max(s.total, there);
       put(byId('done'), String(there));
       put(byId('total'), isOpen ? ' done' : ' of ' + total);
-      put(byId('done-under'), s.earlier > 0 ? s.earlier + ' of them in earlier runs' : isOpen ? 'studies as they come' : '');
+      put(byId('done-under'), s.earlier > 0 ? s.earlier + ' of them in earlier runs' : isOpen ? 'waiting for studies' : '');
       const bar = byId('done-bar');
       bar.toggleAttribute('hidden', isOpen);
       if (!isOpen) { meter(bar, total === 0 ? 0 : there / total); bar.setAttribute('aria-valuenow', String(Math.round(100 * there / Math.max(1, total)))); }

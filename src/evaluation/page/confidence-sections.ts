@@ -54,20 +54,20 @@ export const confidenceSection = (
   plots: { readonly risk: Markup; readonly reliability: Markup },
 ): Markup =>
   html`<section><h2>Knowing when not to answer</h2><p>${KIND[confidence.confidence]}${confidence.features.length > 0 ? html` (${confidence.features.map((name) => name.replaceAll('_', ' ')).join(', ')})` : undefined}.${notSeenText(confidence)}</p>
-<figure>${plots.risk}<figcaption>Share of wrong answers among the surest, with 95% intervals (studies drawn with replacement); dashed: what a confidence that knows nothing would give.${dataLink('risk-coverage')}</figcaption></figure>
+<figure>${plots.risk}<figcaption>Share of wrong answers among the most confident, with 95% intervals (bootstrap over studies); dashed: random confidence.${dataLink('risk-coverage')}</figcaption></figure>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Accuracy (95%)</th><th scope="col" class="n">Labels</th>${SHOWN_COVERAGES.map((coverage) => html`<th scope="col" class="n">${coverage === 1 ? 'All answered' : `Surest ${whole(coverage)}`}</th>`)}<th scope="col" class="n">Risk below chance</th></tr></thead><tbody>${confidence.curves.map(accuracyRow)}</tbody></table></div>
-<div class="pair"><figure>${plots.reliability}<figcaption>How often an answer was right where it was said to be likely so.${dataLink('confidence')}</figcaption></figure><div>${reliabilityTable(confidence)}</div></div></section>`;
+<div class="pair"><figure>${plots.reliability}<figcaption>Observed share of right answers, against the stated probability.${dataLink('confidence')}</figcaption></figure><div>${reliabilityTable(confidence)}</div></div></section>`;
 
 const referralRow = (one: Referral): Markup =>
   html`<tr><th scope="row">${titleOfGroup(one.conditions)}</th><td class="n">${whole(one.share)}</td><td class="n">${one.referred} of ${one.locations}</td><td class="n">${one.studies}</td><td class="n">${one.errorsCaught} of ${one.errors}</td><td class="n">${percentInterval(one.caughtShare)}</td><td class="n">${percentInterval(one.needlessShare)}</td><td class="n">${one.severeMissedCaught} of ${one.severeMissed}</td><td class="n">${percentInterval(one.accuracyOfAnswered)}</td><td class="n">${percentInterval(one.accuracyWithReader)}</td></tr>`;
 
 const REFERRAL_COLUMNS = [
-  'Least sure',
+  'Least confident',
   'Referred',
   'Studies to open',
   'Errors caught',
   'Of all (95%)',
-  'For nothing (95%)',
+  'Unnecessary (95%)',
   'Missed severe',
   'Rest right (95%)',
   'With reader (95%)',
@@ -75,4 +75,4 @@ const REFERRAL_COLUMNS = [
 
 /** Cost and benefit of asking a reader about the least confident locations. */
 export const referralSection = ({ referrals }: ConfidenceEvaluation): Markup =>
-  html`<section><h2>Referral</h2><p>What it costs and saves to have a reader grade the least sure locations: errors that this catches, locations that were right all the same, and how many answers are then right among the rest, and among all if the reader is always right.</p><div class="wide"><table class="compact"><thead><tr><th scope="col">Conditions</th>${REFERRAL_COLUMNS.map((name) => html`<th scope="col" class="n">${name}</th>`)}</tr></thead><tbody>${referrals.map(referralRow)}</tbody></table></div></section>`;
+  html`<section><h2>Referral</h2><p>What it costs and saves to have a reader grade the least confident locations: errors that this catches, locations that were right all the same, and how many answers are then right among the rest, and among all if the reader is always right.</p><div class="wide"><table class="compact"><thead><tr><th scope="col">Conditions</th>${REFERRAL_COLUMNS.map((name) => html`<th scope="col" class="n">${name}</th>`)}</tr></thead><tbody>${referrals.map(referralRow)}</tbody></table></div></section>`;

@@ -46,7 +46,7 @@ const certificates = async ({ host, token, tls, insecure }: HttpOptions) => {
   const { cert, key } = tls;
   if ((cert === undefined) !== (key === undefined)) throw tlsIncomplete();
   if (!isLoopback(host) && token === undefined)
-    throw serveExposed(host, 'token; give --token-file, or SPINESTREAM_TOKEN in the environment');
+    throw serveExposed(host, 'a token; give --token-file, or SPINESTREAM_TOKEN in the environment');
   if (!isLoopback(host) && cert === undefined && !insecure)
     throw serveExposed(host, 'TLS; give --tls-cert and --tls-key, or --insecure behind a proxy that speaks TLS');
   if (cert === undefined || key === undefined) return null;

@@ -30,7 +30,7 @@ const options = z.strictObject({
     .number()
     .positive()
     .default(60)
-    .describe('seconds between two tries, at most, while the server is away'),
+    .describe('maximum seconds between two attempts while the server is unavailable'),
 });
 type Options = z.output<typeof options>;
 
@@ -158,7 +158,7 @@ const opened = async (o: Options, env: OutputEnv): Promise<OpenOutput> => {
 
 export const stow = defineOutput({
   name: 'stow',
-  summary: 'Sends reports and key images to a DICOMweb server (STOW-RS); stow.csv says what became of each.',
+  summary: 'Reports and key images, sent to a DICOMweb server (STOW-RS); stow.csv has the outcome of each.',
   description:
     'Name it behind the outputs whose files it sends. While the server is away the study waits, and with it the run. What the server refuses is ' +
     'kept in stow/refused. UIDs follow from study, software, pipeline and weights, so that to send something twice changes nothing.',

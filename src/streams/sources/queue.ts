@@ -134,7 +134,9 @@ export const queue = defineSource({
       .number()
       .positive()
       .optional()
-      .describe('changes for how long nothing may be heard of a worker, in seconds'),
+      .describe(
+        'seconds without a report from a worker before its studies are redelivered; default: as set by enqueue',
+      ),
     wait: z.boolean().default(false).describe('go on when all studies are done, until the run is stopped'),
     attempts: z
       .int()

@@ -15,24 +15,28 @@ const share = z.number().min(0).lt(1);
 
 const start = z.strictObject({
   from: z.string().min(1).describe('a run folder, or a .pt or .safetensors file'),
-  fold: count
-    .optional()
-    .describe('of a run folder; by default each fold begins with its own, or with the only one that is there'),
-  weights: z.enum(['best', 'last']).default('best').describe('of a run folder'),
-  entry: z.string().min(1).optional().describe('of a file with several weights: which, e.g. model_ema'),
-  except: z.array(z.string().min(1)).default([]).describe('parameters left as they are made; * stands for anything'),
+  fold: count.optional().describe('fold of the run folder to start from; default: the same fold, or the only one'),
+  weights: z
+    .enum(['best', 'last'])
+    .default('best')
+    .describe('weights of the run folder: of the best epoch or of the last'),
+  entry: z.string().min(1).optional().describe('weights to take from a file with several sets, e.g. model_ema'),
+  except: z
+    .array(z.string().min(1))
+    .default([])
+    .describe('parameters to initialise instead of copying; * is a wildcard'),
 });
 
 const model = z.strictObject({
-  architecture: z.looseObject({}).describe('as in config.json of a run folder'),
-  resolutionPx: count.optional().describe('rows and columns of the pictures; none for a level-2 network'),
-  start: start.optional().describe('weights to begin with, in place of pretrained ones'),
+  architecture: z.looseObject({}).describe('kind of network and its options, as in config.json of a run folder'),
+  resolutionPx: count.optional().describe('rows and columns of the input images; none for a level-2 network'),
+  start: start.optional().describe('initial weights, instead of pretrained ones'),
   pretrained: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'folder of ImageNet backbones, as "spinestream import --backbone" makes it; none: random weights on purpose; required: train refuses until one of the two is set',
+      'folder of ImageNet backbones, as "spinestream import --backbone" writes it; none: random weights; required: training is refused until one of the two is set',
     ),
 });
 
@@ -40,7 +44,7 @@ const schedule = z.union([
   z.literal('constant'),
   z.strictObject({
     cosine: z.strictObject({
-      period: count.optional().describe('epochs; all of them by default'),
+      period: count.optional().describe('period in epochs; default: all'),
       floor: z.number().min(0).default(0),
     }),
   }),
@@ -50,30 +54,35 @@ const schedule = z.union([
 const training = z.strictObject({
   epochs: count,
   batch: count.default(16),
-  microBatch: count.optional().describe('samples that go through the network together; the whole batch by default'),
+  microBatch: count.optional().describe('samples per micro-batch; default: the whole batch'),
   learningRate: positive,
-  schedule: schedule.default('constant').describe('of the learning rate, stepped each epoch'),
+  schedule: schedule.default('constant').describe('schedule of the learning rate, per epoch'),
   weightDecay: z.number().min(0).default(0.01),
   betas: z.tuple([share, share]).default([0.9, 0.999]),
   eps: positive.default(1e-8),
-  classWeights: z.tuple([positive, positive, positive]).default([1, 2, 4]).describe('of the severities in the loss'),
-  loss: lossOptions.optional().describe('by default cross-entropy for grades, mean-squared-error for heatmaps'),
-  clipNorm: positive.optional().describe('gradients that are longer together are shortened to this'),
-  averageDecay: share.optional().describe('keeps a moving average of the weights, which is validated and saved'),
-  freeze: z.array(z.string().min(1)).default([]).describe('parameters that are not trained; * stands for anything'),
-  earlyStop: z.strictObject({ patience: count.describe('epochs without a better validation loss') }).optional(),
-  seed: z.int().min(0).default(42).describe('of initial weights, order, augmentation and dropout'),
+  classWeights: z
+    .tuple([positive, positive, positive])
+    .default([1, 2, 4])
+    .describe('weights of the severities in the loss'),
+  loss: lossOptions.optional().describe('default: cross-entropy for grades, mean-squared-error for heatmaps'),
+  clipNorm: positive.optional().describe('maximum global gradient norm'),
+  averageDecay: share.optional().describe('decay of a moving average of the weights, which is validated and saved'),
+  freeze: z.array(z.string().min(1)).default([]).describe('parameters to freeze; * is a wildcard'),
+  earlyStop: z
+    .strictObject({ patience: count.describe('stop after this many epochs without a lower validation loss') })
+    .optional(),
+  seed: z.int().min(0).default(42).describe('seed of initial weights, order, augmentation and dropout'),
   engine: z
     .enum(ENGINES)
     .optional()
-    .describe('what computes; by default tfjs where it has a GPU, else onnx. Results are the same but for rounding'),
-  backend: z.enum(TFJS_BACKENDS).optional().describe('of the engine tfjs; the first that starts by default'),
+    .describe('training engine; default: tfjs if it has a GPU, else onnx. Results differ only in rounding'),
+  backend: z.enum(TFJS_BACKENDS).optional().describe('backend of the engine tfjs; default: the first available one'),
 });
 
 const folds = z.strictObject({
   count: z.int().min(2).default(5),
   seed: z.int().min(0).default(42),
-  splits: z.string().min(1).optional().describe('a table of folds (study_id, split, fold) instead'),
+  splits: z.string().min(1).optional().describe('table of folds (study_id, split, fold) to use instead'),
 });
 
 const labels = z.strictObject({
@@ -82,46 +91,46 @@ const labels = z.strictObject({
     .min(1)
     .optional()
     .describe('predicted coordinates for locations without a label, as "spinestream coords" writes them'),
-  drop: z.string().min(1).optional().describe('coordinates not to use: a table with study_id and row_id'),
+  drop: z.string().min(1).optional().describe('table of coordinates to ignore (study_id, row_id)'),
   dropGrades: z
     .string()
     .min(1)
     .optional()
-    .describe('single grades not to use, such as those that a reader found wrong: a table with study_id and row_id'),
+    .describe('table of single grades to ignore, e.g. those that a reader found wrong (study_id, row_id)'),
   predicted: z
     .string()
     .min(1)
     .optional()
     .describe(
-      'predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them; none: keypoints of labels alone',
+      'predicted coordinates for label-keypoints: { predicted: ... }, as "spinestream coords" writes them; none: only labelled keypoints',
     ),
   pseudo: z
     .strictObject({
-      run: z.string().min(1).describe('folder of a run whose networks had not seen the studies'),
+      run: z.string().min(1).describe('output folder of a run whose networks were not trained on the studies'),
       weight: share
         .default(0.5)
-        .describe('share of the pseudo label in a label; what a location without a label counts'),
+        .describe('proportion of the pseudo label in a label; weight of a location without a label'),
     })
     .optional()
     .describe(
-      'soft labels in training: probabilities of a run, mixed with the true labels; validation has the true ones',
+      'soft labels for training: probabilities of a run, mixed with the true labels; validation uses the true ones',
     ),
   exclude: z
     .array(z.union([z.string(), z.int().transform(String)]))
     .default([])
-    .describe('studies not to use'),
+    .describe('studies to leave out'),
   onConflict: z
     .enum(ON_CONFLICT)
     .default('error')
     .describe(
-      'a second coordinate of a location: refused, the first is used, or neither; otherwise than with error, one outside its image counts as missing',
+      'handling of a second coordinate of a location: refuse it, use the first, or use neither; with first and drop, a coordinate outside its image counts as missing',
     ),
 });
 
 const loading = z.strictObject({
-  readers: count.default(2).describe('studies prepared at a time'),
-  readAhead: count.default(2).describe('batches made before they are needed'),
-  shuffleMb: positive.default(512).describe('memory for samples from which the next is drawn'),
+  readers: count.default(2).describe('number of studies preprocessed at a time'),
+  readAhead: count.default(2).describe('number of batches to read ahead'),
+  shuffleMb: positive.default(512).describe('size of the shuffle buffer for samples'),
 });
 
 const samples = z
@@ -140,7 +149,7 @@ export const experimentFrame = z.strictObject({
   name: z
     .string()
     .regex(/^[A-Za-z0-9][\w.-]*$/, 'expected the plain name of a folder')
-    .describe('of the run folder'),
+    .describe('name of the run folder'),
   description: z.string().optional(),
   variables: variablesSchema,
   model,
@@ -148,7 +157,7 @@ export const experimentFrame = z.strictObject({
   steps: z
     .array(z.unknown())
     .default([])
-    .describe('operators that make what the network sees, as in a pipeline; none for a level-2 network'),
+    .describe('operators that prepare the input of the network, as in a pipeline; none for a level-2 network'),
   samples,
   augmentation: augmentationOptions.prefault({}),
   folds: folds.prefault({}),
@@ -169,5 +178,5 @@ export const experimentList = z.strictObject({
       ]),
     )
     .min(1)
-    .describe('files or names of shipped ones; as a map, with the variables that they are given'),
+    .describe('experiment files or names of built-in ones; as a map, with values of their variables'),
 });

@@ -17,7 +17,7 @@ describe('evaluationTable', () => {
 
   it('says what referral costs, who agrees, and which run is better', () => {
     const text = lines().join('\n');
-    expect(text).to.match(/referring 10%: \d+ locations of \d+ studies, \d+ of \d+ errors caught, \d+ for nothing/);
+    expect(text).to.match(/referring 10%: \d+ locations of \d+ studies, \d+ of \d+ errors caught, \d+ unnecessary/);
     expect(text).to.match(/grades and <reader> +1\.000 \(1\.000 to 1\.000\)/);
     expect(text).to.match(/manufacturer: <scanner> 1 +2 +0\.960/);
     expect(text).to.include('better than <other>, on 4 studies');

@@ -82,7 +82,7 @@ describe('runProgress', () => {
     const earlier = ['spinestream 0.8.0', 'spinestream 0.9.0'];
     runProgress(stream).onEvent({ type: 'made-earlier', earlier, now: 'spinestream 1.0.0' });
     expect(lines[0]).to.equal(
-      'results that are here were made with spinestream 0.8.0, others with spinestream 0.9.0, not with spinestream 1.0.0, with which this run makes its own; they may differ: where that matters, go on with the former, or make all anew with --overwrite [VERSION_DIFFERS]',
+      'existing results were made with spinestream 0.8.0 and spinestream 0.9.0, this run uses spinestream 1.0.0; results may differ: if that matters, continue with the earlier version, or redo all studies with --overwrite [VERSION_DIFFERS]',
     );
   });
 });

@@ -9,7 +9,7 @@ const FOLDER = 'dicom-sc';
 export const dicomSc = defineOutput({
   name: 'dicom-sc',
   summary:
-    'Key images of a study with keypoints, regions and grades, as DICOM Secondary Capture; dicom-sc.csv says which files are whose.',
+    'Key images of each study with keypoints, regions and grades, as DICOM Secondary Capture; dicom-sc.csv maps files to studies.',
   description:
     'docs/results-in-dicom.md says what is in them. A study that could not be graded has none. Files are called by their SOPInstanceUID, which follows from study, images, software, pipeline and weights.',
   columns: ['study_id', 'file'],

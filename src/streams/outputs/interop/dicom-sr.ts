@@ -8,7 +8,7 @@ const FOLDER = 'dicom-sr';
 export const dicomSr = defineOutput({
   name: 'dicom-sr',
   summary:
-    'A DICOM structured report a study (TID 1500), to be stored with its images; dicom-sr.csv says which file is whose.',
+    'One DICOM structured report per study (TID 1500), to be stored with its images; dicom-sr.csv maps files to studies.',
   description:
     'docs/results-in-dicom.md says what is in it. Files are called by their SOPInstanceUID, which follows from study, images, software, pipeline and weights.',
   columns: ['study_id', 'file'],

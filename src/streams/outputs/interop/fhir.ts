@@ -8,7 +8,7 @@ const FOLDER = 'fhir';
 export const fhir = defineOutput({
   name: 'fhir',
   summary:
-    'A FHIR R4 bundle a study (DiagnosticReport, Observations, ImagingStudy, Device); fhir.csv says which file is whose.',
+    'One FHIR R4 bundle per study (DiagnosticReport, Observations, ImagingStudy, Device); fhir.csv maps files to studies.',
   description:
     'docs/results-in-dicom.md says what is in it. Files are called by the id of the bundle, which follows from study, images, software, pipeline and weights.',
   columns: ['study_id', 'file'],

@@ -9,7 +9,9 @@ import { gradedExample } from '../graded-example.ts';
 /** Options that all outputs for other systems share. */
 export const resultShape = {
   probabilities: entrySuffix('the probabilities to write'),
-  confidence: entrySuffix('what assess-confidence wrote; grades that it refers to a reader are marked').optional(),
+  confidence: entrySuffix(
+    'the confidence of assess-confidence; grades that it refers to a reader are marked as doubtful',
+  ).optional(),
   ...keypointOptions((family) => `the ${family} keypoints to write, with the selections of the same name`),
 };
 
@@ -18,7 +20,7 @@ export const failedShape = {
   failed: z
     .enum(['write', 'skip'])
     .default('write')
-    .describe('of a study that could not be graded, write that it could not, or nothing'),
+    .describe('for a study that could not be graded, write a report with the reason, or nothing'),
 };
 
 /** Example of an output with these options. */

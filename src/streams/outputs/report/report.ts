@@ -48,7 +48,7 @@ const options = z.strictObject({
   withIdentifiers: z
     .boolean()
     .default(false)
-    .describe('name studies and series by their folders; otherwise pages call them by numbers that say nothing'),
+    .describe('name studies and series by their folders, instead of by hashes and numbers'),
 });
 type Options = z.output<typeof options>;
 
@@ -57,7 +57,7 @@ const FOLDER = 'report';
 export const report = defineOutput({
   name: 'report',
   summary:
-    'A page a study with pictures, grades and where they come from, and an index; report.csv says which page is whose.',
+    'One page per study with images, grades and their provenance, and an index; report.csv maps pages to studies.',
   columns: ['study_id', 'page', 'severe', 'log_loss', ...LOCATIONS, 'doubtful'],
   folder: FOLDER,
   options,
