@@ -2,17 +2,15 @@ import { availableThreads } from '../../../threads/available-threads.ts';
 import { siblingModule } from '../../../threads/sibling-module.ts';
 import { checkWeights } from '../../nn/check-weights.ts';
 import { onnxGraphOf } from '../../nn/onnx/graph-of.ts';
-import { summaryOf } from '../../nn/shapes.ts';
-import { checkInputs } from '../check-inputs.ts';
-import { runtimeUnavailable } from '../errors.ts';
+import { predictionOutOfMemory, runtimeUnavailable } from '../errors.ts';
 import { floatsOf } from '../floats-of.ts';
-import { inParts } from '../in-parts.ts';
+import { type HeldModel, type HeldModelOptions, heldModel, heldPredictor } from '../held-model.ts';
+import { memoryShortageOf } from '../memory-shortage.ts';
 import { runStatistics } from '../run-statistics.ts';
-import type { LoadRequest, Predictor, Runtime } from '../runtime.ts';
+import type { Runtime } from '../runtime.ts';
 import { transferable } from '../transferable.ts';
-import { startWorkerClient } from '../worker-client.ts';
+import { startWorkerClient, type WorkerClient } from '../worker-client.ts';
 import type { Provider } from './device/devices.ts';
-import { type HeldSession, heldSession } from './held-session.ts';
 import type { OnnxCalls } from './onnx-calls.ts';
 
 export interface OnnxRuntimeOptions {
@@ -31,26 +29,21 @@ const MIB = 2 ** 20;
 const largestLayerBytes = (provider: Provider): number =>
   provider === 'cpu' ? 64 * MIB : provider === 'webgpu' ? 128 * MIB : 256 * MIB;
 
-/** Keeps the model's description, but not its weights. Splits batches that would use too much memory. */
-const predictorOf = (
-  { name, architecture }: Pick<LoadRequest, 'name' | 'architecture'>,
-  { requireHeld, run, release }: HeldSession,
-  provider: Provider,
-): Predictor => {
-  const { outputs, largestLayer } = summaryOf(architecture);
-  const runInParts = inParts(run, Math.max(1, Math.floor(largestLayerBytes(provider) / (4 * largestLayer))));
-  return {
+/** A session of the thread. */
+const heldSession = (
+  client: WorkerClient<OnnxCalls>,
+  session: number,
+  { name, statistics }: Pick<HeldModelOptions, 'name' | 'statistics'>,
+): HeldModel =>
+  heldModel({
     name,
-    inputs: architecture.inputs,
-    outputs,
-    predict: async (inputs, options) => {
-      requireHeld();
-      checkInputs(name, architecture.inputs, inputs);
-      return runInParts(inputs, options);
-    },
-    release,
-  };
-};
+    statistics,
+    run: (inputs, asking, outputs) =>
+      client.call('run', { session, inputs, ...(outputs && { outputs }) }, asking).catch((cause: unknown) => {
+        throw memoryShortageOf(cause) === undefined ? cause : predictionOutOfMemory(name, cause);
+      }),
+    release: (asking) => client.call('release', { session }, asking),
+  });
 
 /**
  * Starts ONNX Runtime, on the CPU by default, in one worker thread that holds all models, which keeps the calling thread free. Close it when done.
@@ -85,13 +78,17 @@ export const startOnnxRuntime = async ({
         transfer: transfer ? message.weights.flatMap(transferable) : [],
       });
       statistics.add(name, { graphMs: buildMs + graphMs, sessionMs });
-      return predictorOf({ name, architecture }, heldSession({ client, session, name, statistics }), provider);
+      return heldPredictor(
+        { name, architecture },
+        heldSession(client, session, { name, statistics }),
+        largestLayerBytes(provider),
+      );
     },
     openFile: async ({ name, path }) => {
       const asking = { asked: `the opening of model ${name}` };
       const { session, sessionMs, inputs, outputs } = await client.call('open', { path, threads, provider }, asking);
       statistics.add(name, { sessionMs });
-      const { run, release } = heldSession({ client, session, name, statistics });
+      const { run, release } = heldSession(client, session, { name, statistics });
       return { inputs, outputs, run: (given, wanted, options) => run(given, options, wanted), release };
     },
     stats: statistics.stats,

@@ -3,6 +3,7 @@ import { checkWeights } from '../../nn/check-weights.ts';
 import { recordNetwork } from '../../nn/tfjs/recording/record.ts';
 import { usedWeights } from '../../nn/tfjs/recording/recorded.ts';
 import { floatsOf } from '../floats-of.ts';
+import { heldModel, heldPredictor } from '../held-model.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';
 import type { WorkerClient } from '../worker-client.ts';
@@ -11,7 +12,6 @@ import { type Attempt, type BackendChoice, chooseBackend } from './choose-backen
 import { memoryFull } from './errors.ts';
 import { startedClient, startOf } from './started-client.ts';
 import type { TfjsCalls } from './tfjs-calls.ts';
-import { workerPredictor } from './worker-predictor.ts';
 
 export interface TfjsRuntimeOptions {
   /** Default: the first available one. */
@@ -62,20 +62,16 @@ export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Pr
       const { network, loadMs } = await client.call('load', { recording, weights: named }, asking);
       heldBytes += bytes;
       statistics.add(name, { graphMs, sessionMs: loadMs });
-      return workerPredictor(
-        { name, architecture },
-        {
-          run: async (inputs, askingRun) => {
-            const { outputs, runMs } = await client.call('run', { network, inputs }, askingRun);
-            statistics.add(name, { runs: 1, runMs });
-            return outputs;
-          },
-          release: async (askingRelease) => {
-            heldBytes -= bytes;
-            await client.call('release', { network }, askingRelease);
-          },
+      const held = heldModel({
+        name,
+        statistics,
+        run: (inputs, askingRun) => client.call('run', { network, inputs }, askingRun),
+        release: (askingRelease) => {
+          heldBytes -= bytes;
+          return client.call('release', { network }, askingRelease);
         },
-      );
+      });
+      return heldPredictor({ name, architecture }, held);
     },
     stats: statistics.stats,
     close: client.close,
