@@ -1,5 +1,5 @@
 import type { Freed } from '../models/runtime/freed.ts';
-import type { NamedTensor } from '../models/runtime/named-tensor.ts';
+import type { RemoteStore } from '../models/runtime/store-calls.ts';
 import type { Evaluation, StepResult, TrainBatch } from './train-engine.ts';
 
 export interface StepAt {
@@ -25,20 +25,11 @@ interface EvaluateAt {
 }
 
 /**
- * The compute interface of an engine: a store of named float32 tensors (weights by name, related tensors with a
- * prefix), and steps that change it. Batches are already checked, and the callee owns the arrays of their parts.
+ * The compute interface of an engine: a store, and steps that change it. Batches are already checked, and the callee
+ * owns the arrays of their parts.
  */
-export interface TrainingCompute {
+export interface TrainingCompute extends RemoteStore {
   readonly name: string;
-  /** Sets tensors; the arrays are copied. */
-  readonly write: (tensors: readonly NamedTensor[]) => Promise<void>;
-  readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
-  /** Moves `<prefix><name>` towards the tensor by a fraction of 1 - decay, for each name. */
-  readonly average: (o: {
-    readonly names: readonly string[];
-    readonly prefix: string;
-    readonly decay: number;
-  }) => Promise<void>;
   /**
    * Takes one optimiser step with the accumulated gradients of all parts. @throws TRAINING_DIVERGED; the store is then
    * restored

@@ -1,6 +1,6 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { Program } from '../../nn/gradient/program.ts';
-import type { NamedTensor } from '../named-tensor.ts';
+import type { StoreCalls } from '../store-calls.ts';
 import type { Provider } from './device/devices.ts';
 
 export interface RunRequest {
@@ -24,23 +24,13 @@ export interface RunReply {
 }
 
 /** Calls from the main thread to the thread with a store of tensors and the sessions of its programs. */
-export type ProgramCalls = {
+export type ProgramCalls = StoreCalls & {
   readonly hello: { readonly request: undefined; readonly reply: undefined };
   readonly load: {
     readonly request: { readonly program: Program; readonly threads: number; readonly provider: Provider };
     readonly reply: { readonly session: number };
   };
   readonly release: { readonly request: { readonly session: number }; readonly reply: undefined };
-  readonly write: { readonly request: { readonly tensors: readonly NamedTensor[] }; readonly reply: undefined };
-  readonly read: {
-    readonly request: { readonly names: readonly string[] };
-    readonly reply: { readonly tensors: readonly NamedTensor[] };
-  };
   readonly clear: { readonly request: { readonly names: readonly string[] }; readonly reply: undefined };
-  /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
-  readonly average: {
-    readonly request: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number };
-    readonly reply: undefined;
-  };
   readonly run: { readonly request: RunRequest; readonly reply: RunReply };
 };

@@ -3,7 +3,7 @@ import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
 import type { Freed } from '../freed.ts';
-import type { NamedTensor } from '../named-tensor.ts';
+import { type RemoteStore, remoteStore } from '../store-calls.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient } from '../worker-client.ts';
 import type { Provider } from './device/devices.ts';
@@ -16,14 +16,10 @@ export interface LoadedProgram {
 }
 
 /** A store of named float32 tensors in a thread, with programs that read and update it there. */
-export interface ProgramRuntime {
+export interface ProgramRuntime extends RemoteStore {
   readonly load: (program: Program) => Promise<LoadedProgram>;
-  /** Sets tensors; the arrays are copied. */
-  readonly write: (tensors: readonly NamedTensor[]) => Promise<void>;
-  readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
   /** Sets tensors to 0. */
   readonly clear: (names: readonly string[]) => Promise<void>;
-  readonly average: (o: ProgramCalls['average']['request']) => Promise<void>;
   /** Answers pending calls, frees everything and ends the thread. */
   readonly close: () => Promise<Freed | undefined>;
 }
@@ -58,15 +54,9 @@ export const startProgramRuntime = async ({
         },
       };
     },
-    write: async (tensors) => {
-      await client.call('write', { tensors }, { asked: 'the writing of weights' });
-    },
-    read: async (names) => (await client.call('read', { names }, { asked: 'the reading of weights' })).tensors,
+    ...remoteStore(client),
     clear: async (names) => {
       await client.call('clear', { names }, { asked: 'the clearing of gradients' });
-    },
-    average: async (request) => {
-      await client.call('average', request, { asked: 'the averaging of weights' });
     },
     close: client.close,
   };

@@ -1,22 +1,13 @@
 import type { Tensor } from '../../../domain/image.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep, TrainerStepResult } from '../../nn/tfjs/trainer.ts';
-import type { NamedTensor } from '../named-tensor.ts';
+import type { StoreCalls } from '../store-calls.ts';
 import type { TfjsBackend } from './backends.ts';
 
 /** Calls from the main thread to the training thread. A type, not an interface, so that it is a `Calls`. */
-export type TrainerCalls = {
+export type TrainerCalls = StoreCalls & {
   readonly start: { readonly request: { readonly backend: TfjsBackend }; readonly reply: undefined };
   readonly open: { readonly request: TrainerOptions; readonly reply: undefined };
-  readonly write: { readonly request: { readonly tensors: readonly NamedTensor[] }; readonly reply: undefined };
-  readonly read: {
-    readonly request: { readonly names: readonly string[] };
-    readonly reply: { readonly tensors: readonly NamedTensor[] };
-  };
-  readonly average: {
-    readonly request: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number };
-    readonly reply: undefined;
-  };
   readonly step: { readonly request: TrainerStep; readonly reply: TrainerStepResult };
   readonly evaluate: {
     readonly request: { readonly given: Compared; readonly prefix: string };

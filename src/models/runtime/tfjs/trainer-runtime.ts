@@ -2,6 +2,7 @@ import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
 import type { TrainerOptions, TrainerStep } from '../../nn/tfjs/trainer.ts';
 import type { Freed } from '../freed.ts';
+import { type RemoteStore, remoteStore } from '../store-calls.ts';
 import { transferable } from '../transferable.ts';
 import type { WorkerClient } from '../worker-client.ts';
 import type { TfjsBackend } from './backends.ts';
@@ -12,13 +13,9 @@ import type { TrainerCalls } from './trainer-calls.ts';
 type Reply<K extends keyof TrainerCalls> = Promise<TrainerCalls[K]['reply']>;
 
 /** A network that TensorFlow.js trains in a thread. `asked` names the call in messages, e.g. `step 3`. */
-export interface TrainerRuntime {
+export interface TrainerRuntime extends RemoteStore {
   readonly choice: BackendChoice;
   readonly open: (options: TrainerOptions) => Promise<void>;
-  /** Sets tensors; the arrays are copied. */
-  readonly write: (tensors: TrainerCalls['write']['request']['tensors']) => Promise<void>;
-  readonly read: (names: readonly string[]) => Promise<TrainerCalls['read']['reply']['tensors']>;
-  readonly average: (o: TrainerCalls['average']['request']) => Promise<void>;
   /** Transfers the arrays of inputs and targets. */
   readonly step: (request: TrainerStep, asked: string) => Reply<'step'>;
   /** Transfers the arrays of inputs and target. */
@@ -41,13 +38,7 @@ const runtimeOf = (client: WorkerClient<TrainerCalls>, choice: BackendChoice): T
   open: async (options) => {
     await client.call('open', options, { asked: `the loading of ${options.network.name}` });
   },
-  write: async (tensors) => {
-    await client.call('write', { tensors }, { asked: 'the writing of weights' });
-  },
-  read: async (names) => (await client.call('read', { names }, { asked: 'the reading of weights' })).tensors,
-  average: async (request) => {
-    await client.call('average', request, { asked: 'the averaging of weights' });
-  },
+  ...remoteStore(client),
   step: (request, asked) => client.call('step', request, { asked, transfer: request.parts.flatMap(arraysOf) }),
   evaluate: (given, { prefix, asked }) =>
     client.call('evaluate', { given, prefix }, { asked, transfer: arraysOf(given) }),
