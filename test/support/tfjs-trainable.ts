@@ -13,3 +13,15 @@ export const tfjsTrainable = (network: Network, weights: StateDict): TfjsTrainab
     },
     weights,
   );
+
+/** The values of a trainable network by name. */
+export const valuesOf = async ({ variables, buffers }: TfjsTrainable): Promise<ReadonlyMap<string, Float32Array>> => {
+  const values = [...variables, ...buffers].map(
+    async ([name, variable]) => [name, await variable.data<'float32'>()] as const,
+  );
+  return new Map((await Promise.all(values)).map(([name, data]) => [name, data.slice()]));
+};
+
+/** The floats of weights by name. */
+export const floatsIn = (weights: StateDict): ReadonlyMap<string, Float32Array> =>
+  new Map([...weights].flatMap(([name, { data }]) => (data instanceof Float32Array ? [[name, data] as const] : [])));

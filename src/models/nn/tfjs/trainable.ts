@@ -39,7 +39,7 @@ export interface PassResult {
 }
 
 /** A trainable network on TensorFlow.js variables, with PyTorch's names and layouts. Only an optimiser assigns to `variables`. */
-export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'buffers' | 'stateDict' | 'dispose'> {
+export interface TfjsTrainable extends VariableStore {
   /** Training mode: batch statistics, dropout. */
   readonly differentiate: (request: PassRequest) => PassResult;
   /**
@@ -52,7 +52,7 @@ export interface TfjsTrainable extends Pick<VariableStore, 'variables' | 'buffer
     make: (nn: TrainingOps, outputs: readonly View[]) => readonly View[],
     instead?: (name: string) => tf.Tensor | undefined,
   ) => readonly tf.Tensor[];
-  /** Applies a pass's running statistics and counters, and frees the tensors that it kept. */
+  /** Applies a pass's running statistics, and frees the tensors that it kept. */
   readonly adopt: (statistics: StepStatistics) => void;
   /** Frees the tensors that a pass kept without applying them, e.g. because its loss is not finite. */
   readonly drop: (statistics: StepStatistics) => void;
@@ -141,14 +141,11 @@ export const trainableOf = (network: TrainableNetwork, weights: StateDict): Tfjs
   const store = variableStore(network.parameters, weights);
   const trained = { ...network, store };
   return {
-    variables: store.variables,
-    buffers: store.buffers,
-    stateDict: store.stateDict,
-    dispose: store.dispose,
+    ...store,
     differentiate: (request) => differentiated(trained, request),
     evaluate: (...args) => evaluated(trained, ...args),
     adopt: (statistics) => {
-      store.move(statistics);
+      for (const [name, tensor] of statistics.running) store.buffers.get(name)!.assign(tensor);
       drop(statistics);
     },
     drop,
