@@ -1,11 +1,17 @@
 import { elementCount, type Tensor } from '../../domain/image.ts';
 import { seedOf, uniformAt } from '../weights/fill.ts';
+import type { Dim } from './dim.ts';
+import type { DropoutOptions } from './ops.ts';
 
 /** Selects entries of axis 0 of a mask: every `of`-th from `at`. */
 export interface MaskRows {
   readonly of: number;
   readonly at: number;
 }
+
+/** Shape of a dropout mask, for single elements or whole samples. */
+export const maskShape = <D extends Dim>(shape: readonly D[], per: DropoutOptions['per']): readonly (D | 1)[] =>
+  per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
 const ALL: MaskRows = { of: 1, at: 0 };
 

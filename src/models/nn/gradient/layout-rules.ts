@@ -1,3 +1,4 @@
+import { inverseOrder } from '../axis-order.ts';
 import type { Kernel } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
 import type { Differentiable } from './primitives.ts';
@@ -5,14 +6,12 @@ import type { Tape, Traced } from './tape.ts';
 
 type Names = 'reshape' | 'transpose' | 'slice' | 'concat' | 'gather';
 
-const inverseOf = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis));
-
 /** Operations that only move values: their gradients move them back. */
 export const layoutRules = <T>(nn: Differentiable<T>, tape: Tape<T>): Pick<Kernel<Traced<T>>, Names> => ({
   reshape: (x, shape) =>
     tape.record([x], nn.reshape(x.value, shape), (up) => [() => nn.reshape(up, nn.shapeOf(x.value))]),
   transpose: (x, order) =>
-    tape.record([x], nn.transpose(x.value, order), (up) => [() => nn.transpose(up, inverseOf(order))]),
+    tape.record([x], nn.transpose(x.value, order), (up) => [() => nn.transpose(up, inverseOrder(order))]),
   slice: (x, { axis, start, end }) => {
     const after = sizeAt(nn.shapeOf(x.value), axis) - end;
     return tape.record([x], nn.slice(x.value, { axis, start, end }), (up) => [

@@ -1,4 +1,4 @@
-import { elementsPerSample, type Shape } from '../dim.ts';
+import { elementsPerSample } from '../dim.ts';
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
 import type { Kernel } from '../ops.ts';
 import * as rules from '../shape-rules.ts';
@@ -10,8 +10,6 @@ import type { GradientPrimitives } from './primitives.ts';
 type Nn = Kernel<GraphValue>;
 
 const STEEPEST = 3e38;
-
-const summed = (x: Shape, axes: readonly number[]): Shape => x.map((size, axis) => (axes.includes(axis) ? 1 : size));
 
 const along = (rank: number, axis: number, count: number): readonly number[] =>
   Array.from({ length: rank }, (_, index) => (index === axis ? count : 0));
@@ -25,7 +23,8 @@ export const onnxPrimitives = (graph: GraphBuilder, nn: Nn): GradientPrimitives<
     // The steepest ramp from 0 to 1 in float32; unlike comparisons, it needs no cast.
     isPositive: (x) => graph.node('HardSigmoid', [x], x.shape, { alpha: { float: STEEPEST }, beta: { float: 0 } }),
     div: (a, b) => graph.node('Div', [a, b], rules.broadcastShape('div', a.shape, b.shape)),
-    sum: (x, axes) => graph.node('ReduceSum', [x, graph.ints(axes)], summed(x.shape, axes), { keepdims: { int: 1 } }),
+    sum: (x, axes) =>
+      graph.node('ReduceSum', [x, graph.ints(axes)], rules.meanShape(x.shape, axes), { keepdims: { int: 1 } }),
     logSoftmax: (x) => graph.node('LogSoftmax', [x], x.shape, { axis: { int: -1 } }),
     expand: (x, shape) => graph.node('Expand', [x, graph.ints(shape.map((size) => elementsPerSample([size])))], shape),
     pad: (x, { axis, before, after }) =>

@@ -1,6 +1,7 @@
 import type { Shape } from '../dim.ts';
+import { maskShape } from '../dropout-mask.ts';
 import { expansions, foldedSteps } from '../expansions.ts';
-import type { DropoutOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
+import type { Kernel, Ops, ParameterSpec } from '../ops.ts';
 import { parameterTable } from '../parameter-table.ts';
 import { batchNormRule, type RunningStatistics } from './batch-norm-rule.ts';
 import { elementwiseRules } from './elementwise-rules.ts';
@@ -27,10 +28,6 @@ export interface Traces<T> {
   readonly parameters: () => readonly { readonly spec: ParameterSpec; readonly traced: Traced<T> }[];
   readonly running: RunningStatistics<T>;
 }
-
-/** Shape of a dropout mask, for single elements or whole samples. */
-const maskShape = (shape: Shape, per: DropoutOptions['per']): Shape =>
-  per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
 /**
  * The operations of networks in training mode, over any interpreter with the primitives; each result records how it was computed. The steps of

@@ -1,7 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrder } from '../axis-order.ts';
 import type { ParameterSpec } from '../ops.ts';
 import type { VariableStore } from './variable-store.ts';
-import { inOrder, type View } from './view.ts';
+import type { View } from './view.ts';
 
 /** The parameters of one pass; each weight is converted to a layout once. */
 export interface PassParameters {

@@ -1,8 +1,8 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_EPS, BATCH_NORM_MOMENTUM } from '../batch-norm-constants.ts';
-import { dropoutMask, type MaskRows } from '../dropout-mask.ts';
+import { dropoutMask, type MaskRows, maskShape } from '../dropout-mask.ts';
 import { batchTooSmall } from '../gradient/errors.ts';
-import type { BatchNormState, DropoutOptions } from '../ops.ts';
+import type { BatchNormState } from '../ops.ts';
 import { foldedShape } from '../shape-rules.ts';
 import { type BatchStatistics, normalisedByBatch } from './kernels/normalised.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
@@ -48,10 +48,6 @@ const batchNorm = (step: StepState, x: View, state: BatchNormState<View>): View 
     order,
   );
 };
-
-/** Shape of a dropout mask, for single elements or whole samples. */
-const maskShape = (shape: readonly number[], per: DropoutOptions['per']): readonly number[] =>
-  per === 'element' ? shape : shape.map((size, axis) => (axis === 0 ? size : 1));
 
 /** Runs each step separately, in order, and keeps only what gradients need. */
 const inTurn = (common: CommonOps, x: View, steps: number, body: (step: View, index: number) => View): View => {

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inOrder, inverseOrder } from '../axis-order.ts';
 import { transposed } from './kernels/transposed.ts';
 
 /**
@@ -14,8 +15,6 @@ export interface View {
   readonly layouts?: Map<string, tf.Tensor>;
 }
 
-export const inOrder = (rank: number): readonly number[] => Array.from({ length: rank }, (_, axis) => axis);
-
 /** Order of a map [n, channels, rows, columns] stored channels last. */
 export const CHANNELS_LAST: readonly number[] = [0, 3, 1, 2];
 
@@ -26,13 +25,10 @@ export const shapeOf = ({ tensor, order }: View): readonly number[] => order.map
 
 const sameOrder = (a: readonly number[], b: readonly number[]): boolean => a.every((axis, index) => axis === b[index]);
 
-/** The network's axis for each axis of the tensor. */
-const inverse = (order: readonly number[]): readonly number[] => order.map((_, axis) => order.indexOf(axis));
-
 /** Returns a tensor of the view's values in the required order. */
 export const laidOut = ({ tensor, order, layouts }: View, wanted: readonly number[]): tf.Tensor => {
   if (sameOrder(order, wanted)) return tensor;
-  const moves = inverse(wanted).map((axis) => order[axis]!);
+  const moves = inverseOrder(wanted).map((axis) => order[axis]!);
   const known = layouts?.get(moves.join());
   if (known !== undefined) return known;
   const moved = transposed(tensor, moves);

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { inverseOrder } from '../../axis-order.ts';
 import { transposed } from '../kernels/transposed.ts';
 import { type KernelGradient, wholeNumbers } from './registered-gradient.ts';
 
@@ -19,9 +20,8 @@ export const LAYOUT_GRADIENTS: Readonly<Record<string, KernelGradient>> = {
   Reshape: { inputs: ['x'], of: (dy, [x]) => ({ x: () => tf.reshape(dy, x!.shape) }) },
   Transpose: {
     of: (dy, _, { perm }) => {
-      const order = wholeNumbers(perm);
-      const inverse = order.map((_axis, axis) => order.indexOf(axis));
-      return { x: () => transposed(dy, inverse) };
+      const back = inverseOrder(wholeNumbers(perm));
+      return { x: () => transposed(dy, back) };
     },
   },
   Slice: {

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../../domain/image.ts';
+import { inverseOrder } from '../../axis-order.ts';
 import { transposed } from '../kernels/transposed.ts';
 import { weightOrder } from '../kernels/weight-layout.ts';
 import { tfjsOps } from '../tfjs-ops.ts';
@@ -27,7 +28,7 @@ const tensorOf = ({ data, shape }: Tensor): tf.Tensor => tf.tensor(data, [...sha
 const weightView = (steps: readonly Step[], value: number, weight: Tensor): View => {
   const user = steps.find(({ operands }) => operands.includes(value));
   const order = user && weightOrder(user, value, weight.shape);
-  const moves = order?.map((_, axis) => order.indexOf(axis));
+  const moves = order && inverseOrder(order);
   const tensor = tf.tidy(() => (moves === undefined ? tensorOf(weight) : transposed(tensorOf(weight), moves)));
   return viewOf(tensor, order);
 };
