@@ -7,10 +7,10 @@ import { framePlaceOf, type PixelFormat, pixelFormatOf } from './pixel-format.ts
 import { requireSameImage } from './same-image.ts';
 import { DEFLATED_LITTLE_ENDIAN, isLossy } from './transfer-syntax.ts';
 import { turnedHeader, turnedPixels } from './turn-slice.ts';
-import { type IntegerPixels, standardValues, type ValueNote } from './values.ts';
+import { type IntegerPixels, isBlank, standardValues, type ValueNote } from './values.ts';
 
 /** Notes on how a slice was read that matter to a reader of the grades. */
-export type SliceNote = FrameNote | ValueNote | 'LOSSY_COMPRESSION';
+export type SliceNote = FrameNote | ValueNote | 'LOSSY_COMPRESSION' | 'SLICE_BLANK';
 
 /** A slice as stored, or in standard orientation and values. */
 export interface DecodedSlice {
@@ -68,7 +68,7 @@ export const decodedFrame = async (
     rows: turned.rows ?? rows,
     columns: turned.columns ?? columns,
     pixels: turnedPixels(values.pixels, { rows, columns }, turn),
-    notes: [...notes, ...values.notes],
+    notes: [...notes, ...(isBlank(words) ? (['SLICE_BLANK'] as const) : []), ...values.notes],
   };
 };
 

@@ -36,6 +36,7 @@ export const TAGS = {
   contentTime: tag('ContentTime', '0008,0033'),
   modality: tag('Modality', '0008,0060'),
   manufacturer: tag('Manufacturer', '0008,0070'),
+  studyDescription: tag('StudyDescription', '0008,1030'),
   seriesDescription: tag('SeriesDescription', '0008,103E'),
   codeMeaning: tag('CodeMeaning', '0008,0104'),
   anatomicRegionSequence: tag('AnatomicRegionSequence', '0008,2218'),

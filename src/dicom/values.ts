@@ -60,6 +60,12 @@ const masked = (words: IntegerPixels, bits: ValueBits): IntegerPixels => {
   return values;
 };
 
+/** Whether a slice shows nothing. Stops at the first pixel that differs. */
+export const isBlank = (values: IntegerPixels): boolean => {
+  for (let i = 1; i < values.length; i++) if (values[i] !== values[0]) return false;
+  return true;
+};
+
 /** Mask of padding pixels; undefined if there are none or none is declared. */
 const paddingIn = (
   words: IntegerPixels,

@@ -30,6 +30,7 @@ export interface SliceHeader {
   readonly modality?: string | undefined;
   /** In upper case; empty if missing. FrameType in a multi-frame object. */
   readonly imageType?: readonly string[] | undefined;
+  readonly studyDescription?: string | undefined;
   readonly seriesDescription?: string | undefined;
   readonly protocolName?: string | undefined;
   readonly bodyPart?: string | undefined;

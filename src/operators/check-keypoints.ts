@@ -18,13 +18,8 @@ import type { Warning } from '../domain/study.ts';
 import { firstOf } from '../domain/text/listed.ts';
 import { cross } from '../domain/vec3.ts';
 import { restingOn } from './keypoints/keypoint-families.ts';
-import {
-  type Implausibility,
-  implausibilities,
-  implausibleSites,
-  type LocatedKeypoint,
-  type LocatedKeypoints,
-} from './keypoints/keypoint-plausibility.ts';
+import { implausibilities, implausibleSites } from './keypoints/keypoint-plausibility.ts';
+import type { Implausibility, LocatedKeypoint, LocatedKeypoints } from './keypoints/located-keypoint.ts';
 
 const options = z
   .strictObject({
@@ -44,6 +39,13 @@ const options = z
       .positive()
       .default(40)
       .describe('maximum distance of an axial keypoint from the sagittal one of its level, within the axial slice'),
+    maxMidlineMm: z
+      .number()
+      .positive()
+      .default(6)
+      .describe(
+        'maximum distance between the midlines of foraminal and axial keypoints, as the median over the levels',
+      ),
     as: entrySuffix('name of the doubts written'),
   })
   .refine(...namesFamily);
@@ -70,7 +72,7 @@ export const checkKeypoints = defineOperator({
   summary: 'Find anatomically implausible keypoints and mark the grades that rest on them as doubtful.',
   description:
     'In patient space: sagittal keypoints are inside the image, in order from head to feet, with neighbours 20 to 55 mm apart; left is to the left of right; ' +
-    'axial keypoints are within 40 mm of the sagittal one of their level; heatmap peaks reach the floor recorded with the weights, if any, and where most sagittal ones do not, the others are doubtful too. ' +
+    'axial keypoints are within 40 mm of the sagittal one of their level; foraminal keypoints lie at the level that the spinal ones show there, and about the midline of the axial ones within 6 mm; heatmap peaks reach the floor recorded with the weights, if any, and where most sagittal ones do not, the others are doubtful too. ' +
     'Adds one warning per study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
   options,
   example: {
@@ -124,7 +126,8 @@ const locatedOn = async (
   const file = files.find((one) => one.instanceNumber === instanceNumber) ?? files[Math.floor(files.length / 2)];
   if (point === undefined || file === undefined) return undefined;
   const seriesId = series?.id ?? '';
-  const geometry = geometryOf(await slices.header(file, seriesId), { seriesId, file: file.name });
+  const header = await slices.header(file, seriesId);
+  const geometry = geometryOf(header, { seriesId, file: file.name });
   const { xNorm, yNorm } = point;
   return {
     site,
@@ -133,6 +136,7 @@ const locatedOn = async (
     normal: cross(geometry.rowDirection, geometry.columnDirection),
     peak,
     peakFloor,
+    frameOfReferenceUid: header.frameOfReferenceUid,
   };
 };
 

@@ -1,11 +1,13 @@
 import type { DecodedSlice, SliceNote } from '../dicom/index.ts';
 import type { Warning } from '../domain/study.ts';
 
-/** Corrections of pixel values, by the codes of `DecodedSlice.notes`. */
+/** Corrections of pixel values, and defects, by the codes of `DecodedSlice.notes`. */
 const NOTES: Readonly<Record<SliceNote, string>> = {
   LOSSY_COMPRESSION: 'pixels were compressed with losses; grades may differ from those of the original pixels',
   PADDING_REPLACED: 'pixels that are declared as padding were replaced by the least value of the slice',
   PIXEL_DATA_LONGER: 'the pixel data is longer than its pixels; what follows them was ignored',
+  SLICE_BLANK:
+    'slices that are graded have one value throughout, as after a transfer that failed; send them again, and grade the study again',
   VALUES_INVERTED: 'values were inverted, since the least one is stored as white (MONOCHROME1)',
   VALUES_MASKED: 'bits outside of BitsStored were ignored, such as an overlay',
   VALUES_RESCALED: 'RescaleSlope and RescaleIntercept were applied, since they differ between slices or move zero',

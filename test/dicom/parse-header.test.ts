@@ -78,6 +78,7 @@ describe('parseHeader', () => {
         instanceNumber: -7,
         modality: 'MR',
         imageType: ['ORIGINAL', 'PRIMARY', 'M'],
+        studyDescription: undefined,
         seriesDescription: 'SAG T2',
         protocolName: 't2_tirm',
         bodyPart: 'LSPINE',

@@ -45,6 +45,7 @@ export const originOf = (dataSet: DataSet) => ({
   seriesNumber: numberOf(dataSet, TAGS.seriesNumber),
   instanceNumber: numberOf(dataSet, TAGS.instanceNumber),
   modality: textOf(dataSet, TAGS.modality),
+  studyDescription: freeTextOf(dataSet, TAGS.studyDescription),
   seriesDescription: freeTextOf(dataSet, TAGS.seriesDescription),
   protocolName: freeTextOf(dataSet, TAGS.protocolName),
   bodyPart: bodyPartOf(dataSet),

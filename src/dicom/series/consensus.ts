@@ -6,6 +6,7 @@ export type SeriesHeader = Pick<
   | 'sopClassUid'
   | 'modality'
   | 'imageType'
+  | 'studyDescription'
   | 'seriesDescription'
   | 'protocolName'
   | 'bodyPart'
@@ -44,6 +45,7 @@ export const consensusOf = (headers: readonly Partial<SliceHeader>[]): SeriesHea
     sopClassUid: most('sopClassUid'),
     modality: most('modality'),
     imageType: most('imageType'),
+    studyDescription: most('studyDescription'),
     seriesDescription: most('seriesDescription'),
     protocolName: most('protocolName'),
     bodyPart: most('bodyPart'),

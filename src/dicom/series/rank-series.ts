@@ -27,6 +27,16 @@ const examined = (all: readonly IndexedSeries[]): readonly (SeriesFacts | Refuse
   });
 };
 
+/**
+ * Series of two kinds are never acquired at one moment: de-identification overwrote times that are equal in all of them, and they no longer tell a
+ * repeat from a copy.
+ */
+const withoutOverwrittenTimes = (all: readonly SeriesFacts[]): readonly SeriesFacts[] => {
+  const kinds = new Set(all.map(({ kind }) => kind)).size;
+  const times = new Set(all.map(({ acquiredAt }) => acquiredAt)).size;
+  return kinds > 1 && times === 1 ? all.map((facts) => ({ ...facts, acquiredAt: undefined })) : all;
+};
+
 /** Axial series that locate the lumbar spine: those not labelled as another region, or all if every one is. */
 const lumbarAxial = (all: readonly SeriesFacts[]): readonly SeriesFacts[] => {
   const axial = all.filter(({ kind }) => kind === 'Axial T2');
@@ -46,7 +56,7 @@ const byId = (a: { readonly id: string }, b: { readonly id: string }): number =>
  */
 export const rankSeries = (all: readonly IndexedSeries[]): RankedStudy => {
   const results = examined(all.toSorted(byId));
-  const facts = results.flatMap((one) => (isRefused(one) ? [] : one));
+  const facts = withoutOverwrittenTimes(results.flatMap((one) => (isRefused(one) ? [] : one)));
   const axial = lumbarAxial(facts);
 
   const t2 = rankKind('Sagittal T2/STIR', facts, { axial });

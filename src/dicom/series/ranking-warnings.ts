@@ -43,6 +43,41 @@ const regions = (chosen: readonly RankedCandidate[], axial: readonly SeriesFacts
   return warning('SERIES_REGION', concerned, `region in doubt, graded as lumbar spine: ${listed(parts)}; ${REMEDY}`);
 };
 
+/** Reasons against a series that change how the spine looks in it. */
+const UNUSUAL = new Set(['CONTRAST_AGENT', 'OPPOSED_PHASE', 'REFORMATTED', 'SINGLE_SHOT', 'THIN_SLICES']);
+
+const unusual = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
+  const parts = chosen.flatMap((one) => {
+    const texts = one.reasons.flatMap(({ code, text }) => (UNUSUAL.has(code) ? [text] : []));
+    return texts.length === 0 ? [] : [{ one, text: `${named(one)}: ${texts.join(', ')}` }];
+  });
+  return warning(
+    'SERIES_UNUSUAL',
+    parts.map(({ one }) => one),
+    `graded for want of a usual series of its kind: ${listed(parts.map(({ text }) => text))}; treat grades that rest on it with caution`,
+  );
+};
+
+/** An examination may last past midnight. */
+const LONGEST_DAYS = 1;
+const DAY_MS = 24 * 60 * 60 * 1000;
+
+/** Midnight before the acquisition, in ms; undefined if its date is unknown. */
+const dayOf = ({ facts }: RankedCandidate): number | undefined => {
+  const [, year, month, day] = /^(\d{4})(\d{2})(\d{2})/.exec(facts.acquiredAt ?? '') ?? [];
+  return year === undefined ? undefined : Date.UTC(Number(year), Number(month) - 1, Number(day));
+};
+
+const days = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
+  const dated = chosen.flatMap((one) => dayOf(one) ?? []);
+  const apart = (Math.max(...dated) - Math.min(...dated)) / DAY_MS;
+  return warning(
+    'SERIES_OF_TWO_DAYS',
+    apart > LONGEST_DAYS ? chosen : [],
+    `the series of this study were acquired up to ${Math.round(apart)} days apart: check that none belongs to an earlier examination`,
+  );
+};
+
 const tied = (ties: readonly Tie[]): readonly Warning[] => {
   const parts = ties.map(
     ({ taken, left }) => `${named(taken)} was taken and ${left.map(({ series }) => series.id).join(', ')} left out`,
@@ -83,6 +118,8 @@ export const rankingWarnings = (given: {
     given.chosen,
     given.axial.map(({ facts }) => facts),
   ),
+  ...unusual(given.chosen),
+  ...days(given.chosen),
   ...frames(given.axial, given.chosen, given.sagittal),
   ...tied(given.ties),
 ];

@@ -7,7 +7,7 @@ export type Region = 'lumbar spine' | 'cervical spine' | 'thoracic spine' | 'hea
 export interface NamedRegion {
   readonly region: Region;
   /** Attribute that names it. */
-  readonly by: 'SeriesDescription' | 'ProtocolName' | 'BodyPartExamined';
+  readonly by: 'SeriesDescription' | 'ProtocolName' | 'BodyPartExamined' | 'StudyDescription';
 }
 
 /** In English, German (HWS, BWS, LWS), the Romance languages, Chinese and Japanese. */
@@ -34,13 +34,14 @@ export const regionNamed = (text: string | undefined): Region | undefined => {
 
 /**
  * The region that a header names. The description is typed per series, so it takes precedence over BodyPartExamined, which is often copied with the
- * protocol.
+ * protocol. The study's description, which is common to all series, comes last.
  */
 export const regionOf = (header: SeriesHeader): NamedRegion | undefined => {
   const texts = [
     { by: 'SeriesDescription', text: header.seriesDescription },
     { by: 'ProtocolName', text: header.protocolName },
     { by: 'BodyPartExamined', text: header.bodyPart },
+    { by: 'StudyDescription', text: header.studyDescription },
   ] as const;
   for (const { by, text } of texts) {
     const region = regionNamed(text);

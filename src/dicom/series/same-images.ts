@@ -13,16 +13,14 @@ const same = (a: SlicePlace, b: SlicePlace): boolean =>
   Math.abs(dot(a.normal, b.normal)) >= PARALLEL &&
   Math.abs(a.halfWidthMm + a.halfHeightMm - b.halfWidthMm - b.halfHeightMm) <= SAME_SIZE_MM;
 
-const equalOrUnknown = (a: string | undefined, b: string | undefined): boolean =>
-  a === undefined || b === undefined || a === b;
-
 /**
  * Whether two series hold the same images, as single slices and as one enhanced object, or resent under new identifiers: same positions, sequence
- * times and acquisition time. A repeat has a later acquisition time.
+ * times and acquisition time. A repeat has a later acquisition time; without one, a repeat after motion looks like a copy, so neither is called that.
  */
 export const areSameImages = (a: SeriesFacts, b: SeriesFacts): boolean =>
   a.places.length === b.places.length &&
-  equalOrUnknown(a.acquiredAt, b.acquiredAt) &&
+  a.acquiredAt !== undefined &&
+  a.acquiredAt === b.acquiredAt &&
   a.header.echoMs === b.header.echoMs &&
   a.header.repetitionMs === b.header.repetitionMs &&
   a.places.every((place) => b.places.some((other) => same(place, other))) &&

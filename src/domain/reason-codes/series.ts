@@ -76,6 +76,17 @@ export const SERIES_CODES = {
     meaning: 'the header states another region than the lumbar spine, or no axial slice crosses the sagittal series',
     remedy: 'check that it is the lumbar spine',
   },
+  SERIES_UNUSUAL: {
+    effect: 'check',
+    meaning:
+      'the only series of its kind looks unusual: after a contrast agent, opposed-phase, reformatted, single-shot or in thin slices',
+    remedy: 'treat the grades that rest on it with caution',
+  },
+  SERIES_OF_TWO_DAYS: {
+    effect: 'check',
+    meaning: 'series of one study were acquired more than a day apart',
+    remedy: 'check whether one belongs to an earlier examination',
+  },
   SERIES_TIE: {
     effect: 'check',
     meaning: 'several series rank equally; the higher series number was used',

@@ -22,6 +22,11 @@ export const SLICE_CODES = {
     meaning: 'SpacingBetweenSlices differs from the distance between positions; the positions were used',
     remedy: 'none needed',
   },
+  SLICE_BLANK: {
+    effect: 'check',
+    meaning: 'slices of a graded region have one value throughout, as after a failed transfer',
+    remedy: 'send the slices again and grade the study again',
+  },
   SLICE_GAP: {
     effect: 'check',
     meaning: 'slices are missing within a stack; the message states where, and the width of the gap',
@@ -110,7 +115,8 @@ export const SLICE_CODES = {
   },
   KEYPOINTS_IMPLAUSIBLE: {
     effect: 'check',
-    meaning: 'anatomically implausible keypoints: out of order, too close or too far apart, left and right swapped',
+    meaning:
+      'anatomically implausible keypoints: out of order, too close or too far apart, left and right swapped, or series that disagree on levels or on the midline',
     remedy: 'check their positions; do not use the grades marked as doubtful',
   },
   KEYPOINT_OUTSIDE: {

@@ -1,54 +1,18 @@
 import { FAMILIES } from '../../domain/families.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
-import { dot, lengthOf, minus, type Vec3 } from '../../domain/vec3.ts';
-import { LEVELS, type Level, SIDES, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
-
-/** A keypoint with its position in patient space. */
-export interface LocatedKeypoint {
-  readonly site: Site;
-  readonly pointMm: Vec3;
-  /** Whether it is inside its image. */
-  readonly inside: boolean;
-  /** Unit normal of its slice. */
-  readonly normal: Vec3;
-  readonly peak?: number | undefined;
-  readonly peakFloor?: number | undefined;
-}
-
-/** Keypoints by structure; a study may lack any of them. */
-export interface LocatedKeypoints {
-  readonly spinal: readonly LocatedKeypoint[];
-  readonly foraminal: readonly LocatedKeypoint[];
-  readonly subarticular: readonly LocatedKeypoint[];
-}
-
-export interface PlausibilityBounds {
-  /** Between keypoints of neighbouring levels. */
-  readonly minGapMm: number;
-  readonly maxGapMm: number;
-  /** Distance of an axial keypoint from the sagittal one of its level, in the plane of the axial slice. */
-  readonly maxOffsetMm: number;
-}
-
-/** Keypoints that contradict the anatomy or have a weak peak. */
-export interface Implausibility {
-  readonly family: keyof LocatedKeypoints;
-  readonly code: 'KEYPOINTS_IMPLAUSIBLE' | 'KEYPOINT_OUTSIDE' | 'KEYPOINT_WEAK';
-  /** Sites of the contradicting keypoints, or of the weak one. */
-  readonly sites: readonly Site[];
-  /** Kind of the contradiction. */
-  readonly what: string;
-  /** Its details: where, and by how much. */
-  readonly detail: string;
-}
-
-const mm = (length: number): string => `${length.toFixed(0)} mm`;
-
-const titleOf = ({ level, side }: Site): string =>
-  [side, level === undefined ? undefined : titleOfLevel(level)].filter((part) => part !== undefined).join(' ');
-
-const at = (points: readonly LocatedKeypoint[], level: Level, side: Side | undefined): LocatedKeypoint | undefined =>
-  points.find(({ site }) => site.level === level && site.side === side);
+import { lengthOf, minus } from '../../domain/vec3.ts';
+import { LEVELS, SIDES, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
+import { offTheMidline, onOtherLevels } from './agreement-of-families.ts';
+import {
+  at,
+  type Implausibility,
+  inPlaneMm,
+  type LocatedKeypoint,
+  type LocatedKeypoints,
+  mm,
+  type PlausibilityBounds,
+  titleOf,
+} from './located-keypoint.ts';
 
 const outside = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
   points
@@ -112,19 +76,13 @@ const exchanged = (family: keyof LocatedKeypoints, points: readonly LocatedKeypo
     return [{ family, code: 'KEYPOINTS_IMPLAUSIBLE', sites, what, detail: titleOfLevel(level) }];
   });
 
-/** In the slice's plane, from the projection of the level's sagittal keypoint. */
-const offsetMm = ({ pointMm, normal }: LocatedKeypoint, sagittal: LocatedKeypoint): number => {
-  const difference = minus(pointMm, sagittal.pointMm);
-  return Math.sqrt(Math.max(0, dot(difference, difference) - dot(difference, normal) ** 2));
-};
-
 const farFromLevel = (
   { spinal, subarticular }: LocatedKeypoints,
   { maxOffsetMm }: PlausibilityBounds,
 ): readonly Implausibility[] =>
   subarticular.flatMap((point) => {
     const sagittal = point.site.level && at(spinal, point.site.level, undefined);
-    const distance = sagittal === undefined ? 0 : offsetMm(point, sagittal);
+    const distance = sagittal === undefined ? 0 : inPlaneMm(point, sagittal);
     if (distance <= maxOffsetMm) return [];
     const what = `more than ${mm(maxOffsetMm)} from the sagittal keypoint`;
     const detail = `${titleOf(point.site)}: ${mm(distance)}`;
@@ -160,6 +118,8 @@ export const implausibilities = (
     ...exchanged('foraminal', foraminal),
     ...exchanged('subarticular', subarticular),
     ...farFromLevel(keypoints, bounds),
+    ...onOtherLevels(keypoints),
+    ...offTheMidline(keypoints, bounds),
     ...FAMILIES.flatMap((family) => weak(family, keypoints[family])),
     ...amongWeak('spinal', spinal, undefined),
     ...SIDES.flatMap((side) => amongWeak('foraminal', foraminal, side)),

@@ -317,8 +317,9 @@ describe('warnings of a ranking', () => {
   });
 
   it('do not call it a tie where the same images were sent twice', () => {
-    const again = [t2('a2'), t1('b2'), axial('c2')];
-    const study = [t2('a'), t1('b'), axial('c')];
+    const taken = (acquiredAt: string) => ({ header: { acquiredAt } });
+    const again = [t2('a2', taken('1')), t1('b2', taken('2')), axial('c2', taken('3'))];
+    const study = [t2('a', taken('1')), t1('b', taken('2')), axial('c', taken('3'))];
     expect(codesOf(...study, ...again)).to.deep.equal([]);
     expect(refusedOf(...study, ...again)).to.deep.equal({
       a2: 'SERIES_REPEATED',
@@ -327,6 +328,36 @@ describe('warnings of a ranking', () => {
     });
     const later = t2('a2', { header: { acquiredAt: '2' } });
     expect(refusedOf(t2('a', { header: { acquiredAt: '1' } }), later)).to.deep.equal({});
+  });
+
+  it('call it a tie where no time tells a repeat from a copy', () => {
+    expect(codesOf(t1('b'), t1('b2'), axial('c'))).to.deep.equal(['SERIES_TIE']);
+    const overwritten = { header: { acquiredAt: '20000101000000' } };
+    expect(codesOf(t1('b', overwritten), t1('b2', overwritten), axial('c', overwritten))).to.deep.equal(['SERIES_TIE']);
+  });
+
+  it('say what is unusual about a series that no better one replaces', () => {
+    const after = t1('after', { header: { contrastAgent: true } });
+    expect(codesOf(t2('t2'), after)).to.deep.equal(['SERIES_UNUSUAL']);
+    expect(codesOf(t2('t2'), after, t1('plain'))).to.deep.equal([]);
+    const thin = t2('thin', { header: { sliceThicknessMm: 1 } });
+    expect(rankSeries([thin]).warnings[0]!.message).to.include('thinner than usual');
+    expect(codesOf(t2('fs', { header: { seriesDescription: 'SAG T2 FS' } }))).to.deep.equal([]);
+  });
+
+  it('name another region that only the study is described as', () => {
+    const neck = { header: { studyDescription: 'MRI CERVICAL SPINE' } };
+    expect(codesOf(t2('t2', neck))).to.deep.equal(['SERIES_REGION']);
+    expect(codesOf(t2('t2', { header: { ...neck.header, bodyPart: 'LSPINE' } }))).to.deep.equal([]);
+    expect(codesOf(t2('t2', { header: { studyDescription: 'MRI CERVICAL AND LUMBAR SPINE' } }))).to.deep.equal([]);
+  });
+
+  it('name series of different days', () => {
+    const on = (acquiredAt: string) => ({ header: { acquiredAt } });
+    expect(codesOf(t2('t2', on('20240315100000')), t1('t1', on('20190520100000')))).to.deep.equal([
+      'SERIES_OF_TWO_DAYS',
+    ]);
+    expect(codesOf(t2('t2', on('20240315235000')), t1('t1', on('20240316001000')))).to.deep.equal([]);
   });
 
   it('pass on nothing of what people typed', () => {

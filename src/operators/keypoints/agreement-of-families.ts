@@ -1,0 +1,78 @@
+import { dot, minus, scaled, sum, type Vec3 } from '../../domain/vec3.ts';
+import { LEVELS, type Level, SIDES } from '../../domain/vocabulary.ts';
+import {
+  at,
+  type Implausibility,
+  inPlaneMm,
+  type LocatedKeypoint,
+  type LocatedKeypoints,
+  mm,
+  type PlausibilityBounds,
+  titleOf,
+} from './located-keypoint.ts';
+
+/** Positions are comparable unless both slices name a frame of reference, and another one. */
+const shareFrame = (a: LocatedKeypoint, b: LocatedKeypoint): boolean => {
+  const [one, other] = [a.frameOfReferenceUid, b.frameOfReferenceUid];
+  return one === undefined || other === undefined || one === other;
+};
+
+/**
+ * Two networks recognise the levels, one on each sagittal series. Where they count differently, e.g. because one series begins a vertebra higher,
+ * one of them grades the wrong levels.
+ */
+export const onOtherLevels = ({ spinal, foraminal }: LocatedKeypoints): readonly Implausibility[] =>
+  foraminal.flatMap((point): readonly Implausibility[] => {
+    const own = spinal.find(({ site }) => site.level === point.site.level);
+    const comparable = spinal.filter((other) => shareFrame(point, other));
+    if (own === undefined || !comparable.includes(own)) return [];
+    const nearest = comparable.reduce((best, other) =>
+      inPlaneMm(point, other) < inPlaneMm(point, best) ? other : best,
+    );
+    if (nearest === own) return [];
+    const found = {
+      code: 'KEYPOINTS_IMPLAUSIBLE',
+      what: 'not at the level that the other sagittal series shows there',
+      detail: `${titleOf(point.site)} lies at ${titleOf(nearest.site)}`,
+    } as const;
+    return [
+      { ...found, family: 'foraminal', sites: [point.site] },
+      { ...found, family: 'spinal', sites: [own.site], detail: titleOf(own.site) },
+    ];
+  });
+
+/** Halfway between left and right. */
+const midlineMm = (points: readonly LocatedKeypoint[], level: Level): Vec3 | undefined => {
+  const [left, right] = SIDES.map((side) => at(points, level, side));
+  return left && right && scaled(sum(left.pointMm, right.pointMm), 1 / 2);
+};
+
+/** From the midline of the recesses to that of the foramina, from side to side; undefined where a keypoint is missing. */
+const fromMidlineMm = ({ foraminal, subarticular }: LocatedKeypoints, level: Level): number | undefined => {
+  const [sagittal, axial] = [midlineMm(foraminal, level), midlineMm(subarticular, level)];
+  const [point, recess] = [at(foraminal, level, 'left'), at(subarticular, level, 'left')];
+  if (!(sagittal && axial && point && recess && shareFrame(point, recess))) return undefined;
+  return dot(minus(sagittal, axial), point.normal);
+};
+
+/**
+ * Foramina are searched on slices about the middle of their stack. The recesses, found on axial slices, show where the spine is: a stack that was not
+ * planned about it, or misses slices at one end, shows something else there. The median over the levels, since a curved spine leaves the middle.
+ */
+export const offTheMidline = (
+  keypoints: LocatedKeypoints,
+  { maxMidlineMm }: PlausibilityBounds,
+): readonly Implausibility[] => {
+  const distances = LEVELS.flatMap((level) => fromMidlineMm(keypoints, level) ?? []).sort((a, b) => a - b);
+  const distance = Math.abs(distances[Math.floor(distances.length / 2)] ?? 0);
+  if (distance <= maxMidlineMm) return [];
+  return [
+    {
+      family: 'foraminal',
+      code: 'KEYPOINTS_IMPLAUSIBLE',
+      sites: keypoints.foraminal.map(({ site }) => site),
+      what: `foramina were searched about another midline than that of the recesses on axial slices, more than ${mm(maxMidlineMm)} away`,
+      detail: mm(distance),
+    },
+  ];
+};
