@@ -1,14 +1,15 @@
 import type { ExperimentFrame } from '../experiment/experiment-schema.ts';
-import { constantRate, cosineAnnealing, type Schedule, stepDecay } from '../schedules.ts';
 
-type Training = Pick<ExperimentFrame['training'], 'schedule' | 'epochs' | 'learningRate'>;
-
-const scheduleOf = ({ schedule, epochs }: Training): Schedule => {
-  if (schedule === 'constant') return constantRate;
-  if ('step' in schedule) return stepDecay(schedule.step);
-  return cosineAnnealing({ period: schedule.cosine.period ?? epochs, floor: schedule.cosine.floor });
+/**
+ * The learning rate of an epoch of an experiment, counted from 0: constant, falling by a factor every few epochs, or
+ * half a cosine from the base rate to the floor, then up again (Loshchilov and Hutter, arXiv:1608.03983).
+ */
+export const learningRateOf = (
+  { schedule, epochs, learningRate }: Pick<ExperimentFrame['training'], 'schedule' | 'epochs' | 'learningRate'>,
+  epoch: number,
+): number => {
+  if (schedule === 'constant') return learningRate;
+  if ('step' in schedule) return learningRate * schedule.step.factor ** Math.floor(epoch / schedule.step.every);
+  const { period = epochs, floor } = schedule.cosine;
+  return floor + ((learningRate - floor) * (1 + Math.cos((Math.PI * epoch) / period))) / 2;
 };
-
-/** The learning rate of an epoch of an experiment, counted from 0. */
-export const learningRateOf = (training: Training, epoch: number): number =>
-  scheduleOf(training)(epoch, training.learningRate);
