@@ -18,8 +18,6 @@ export interface TrainingPlan {
   readonly microBatch: number;
   readonly clipNorm: number | undefined;
   readonly averageDecay: number | undefined;
-  /** All parameters of the network, in order. */
-  readonly parameters: readonly ParameterSpec[];
   /** Whether a parameter is trained. */
   readonly trains: (spec: Pick<ParameterSpec, 'name'>) => boolean;
   /** In network order. */
@@ -41,7 +39,7 @@ export const trainingPlan = (options: EngineOptions): TrainingPlan => {
   const { parameters, outputs } = summaryOf(network);
   const trains = trainedBy(parameters, options.freeze ?? []);
   return {
-    ...{ network, loss, rule: optimiser, seed, microBatch, clipNorm, averageDecay, parameters, trains },
+    ...{ network, loss, rule: optimiser, seed, microBatch, clipNorm, averageDecay, trains },
     trained: parameters.filter((spec) => spec.role === 'parameter' && trains(spec)),
     output: outputs[0]!.shape,
     target: loss.targetShape(outputs[0]!.shape),

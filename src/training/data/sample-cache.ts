@@ -11,7 +11,6 @@ export interface SampleCacheOptions {
   readonly folder: string;
   /** The parts of the experiment that samples depend on, as text. */
   readonly recipe: string;
-  readonly onHit?: (studyId: string) => void;
 }
 
 /**
@@ -24,10 +23,7 @@ export const cached =
   async (given) => {
     const path = join(options.folder, `${given.study.id}-${await keyOf(given, options.recipe)}.safetensors`);
     const found = await readSamples(path);
-    if (found !== undefined) {
-      options.onHit?.(given.study.id);
-      return found;
-    }
+    if (found !== undefined) return found;
     const samples = await prepare(given);
     await mkdir(options.folder, { recursive: true });
     await writeSamples(path, samples);
