@@ -17,6 +17,17 @@ export interface Tensor {
   readonly data: Float32Array;
 }
 
+/** Concatenates arrays. */
+export const joinedFloats = (parts: readonly Float32Array[]): Float32Array => {
+  const joined = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+};
+
 /**
  * Returns the number of elements of a shape; 1 for a scalar, whose shape is empty.
  *

@@ -5,8 +5,7 @@ import { exampleModels, exampleRegions, exampleSites, exampleState } from '../co
 import { adding, addingAll, entryOf } from '../core/study-state.ts';
 import { basisOfRegions } from '../domain/basis.ts';
 import type { FeatureDistance } from '../domain/feature-distance.ts';
-import type { Tensor } from '../domain/image.ts';
-import { elementCount } from '../domain/image.ts';
+import { joinedFloats, type Tensor } from '../domain/image.ts';
 import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { LEVELS } from '../domain/vocabulary.ts';
@@ -14,7 +13,14 @@ import { rowsWithPixels, studyFeatureDistance } from '../models/features/study-f
 import { foldPredictions } from '../models/mean-prediction.ts';
 import type { ModelSet } from '../models/model-store.ts';
 import { modelInputMismatch, modelKindUnexpected, modelOutputMissing, roiMissing } from './errors.ts';
-import { GRADING_PLANS, type GradingPlan, isGradingKind, type RoiInput, restsOn } from './grading-plans.ts';
+import {
+  GRADING_PLANS,
+  type GradingPlan,
+  isGradingKind,
+  type RoiInput,
+  regionsOfRow,
+  restsOn,
+} from './grading-plans.ts';
 import { meanOfFolds } from './mean-of-folds.ts';
 import { asUnmirrored, viewedRegions } from './views/viewed-regions.ts';
 import { reversalOf } from './views/viewed-stack.ts';
@@ -149,16 +155,11 @@ const planOf = ({ name, architecture }: ModelSet): GradingPlan => {
 const stacksOf = (
   { name }: ModelSet,
   plan: GradingPlan,
-  { roi, side }: RoiInput,
+  input: RoiInput,
   rois: ReadonlyMap<string, readonly Stack[]>,
 ): readonly Stack[] => {
-  const sitesInRow = (row: Site): readonly Site[] =>
-    plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side: row.side ?? side }];
-  return plan.rows.flatMap(sitesInRow).map((site) => {
-    const stack = rois.get(roi)?.find((one) => one.site.level === site.level && one.site.side === site.side);
-    if (stack === undefined) throw roiMissing(name, roi, site);
-    return stack;
-  });
+  const missing = (site: Site) => roiMissing(name, input.roi, site);
+  return plan.rows.flatMap((row) => regionsOfRow(plan, row, input, { rois, missing }));
 };
 
 /** The rows' regions, concatenated: [rows, (levels,) slices, rows, columns]. */
@@ -173,8 +174,6 @@ const batchOf = (
   const wrong = stacks.find(({ shape }) => expected.some((size, axis) => size !== shape[axis]));
   if (wrong !== undefined) throw modelInputMismatch(name, tensor, wrong.shape, expected);
   const shape = stacks[0]?.shape ?? [0, 0, 0];
-  const size = elementCount(shape);
-  const data = new Float32Array(stacks.length * size);
-  for (const [index, { pixels }] of stacks.entries()) data.set(pixels, index * size);
+  const data = joinedFloats(stacks.map(({ pixels }) => pixels));
   return { shape: plan.levelsInRow ? [plan.rows.length, LEVELS.length, ...shape] : [stacks.length, ...shape], data };
 };

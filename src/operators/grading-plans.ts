@@ -1,4 +1,4 @@
-import type { LocationLogits } from '../domain/results.ts';
+import type { LocationLogits, Stack } from '../domain/results.ts';
 import type { Site } from '../domain/site.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, SIDES, type Side } from '../domain/vocabulary.ts';
 import type { RegionKind } from '../models/zoo/region-kinds.ts';
@@ -124,3 +124,21 @@ export const GRADING_PLANS: Readonly<Record<GradingKind, GradingPlan>> = {
 };
 
 export const isGradingKind = (kind: string): kind is GradingKind => Object.hasOwn(GRADING_PLANS, kind);
+
+/**
+ * The regions of a network's input in one of its rows: a single one, or one of each level.
+ * @param missing  makes the error for a site without a region
+ */
+export const regionsOfRow = (
+  { levelsInRow }: GradingPlan,
+  row: Site,
+  { roi, side = row.side }: RoiInput,
+  { rois, missing }: { readonly rois: ReadonlyMap<string, readonly Stack[]>; readonly missing: (site: Site) => Error },
+): readonly Stack[] => {
+  const sites: readonly Site[] = levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side }];
+  return sites.map((site) => {
+    const found = rois.get(roi)?.find((one) => one.site.level === site.level && one.site.side === site.side);
+    if (found === undefined) throw missing(site);
+    return found;
+  });
+};

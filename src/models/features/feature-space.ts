@@ -1,3 +1,5 @@
+import { joinedFloats } from '../../domain/image.ts';
+
 /**
  * A normal distribution of feature vectors by probabilistic PCA (Tipping and Bishop 1999): the directions of greatest
  * variance, and one variance in all others. Its covariance is V diag(v - r) V' + r I, which can be inverted however few
@@ -20,15 +22,10 @@ export interface FeatureVectors {
 }
 
 /** All vectors in one list. @param parts  at least one */
-export const joinedVectors = (parts: readonly FeatureVectors[]): FeatureVectors => {
-  const data = new Float32Array(parts.reduce((sum, one) => sum + one.data.length, 0));
-  let at = 0;
-  for (const one of parts) {
-    data.set(one.data, at);
-    at += one.data.length;
-  }
-  return { features: parts[0]!.features, data };
-};
+export const joinedVectors = (parts: readonly FeatureVectors[]): FeatureVectors => ({
+  features: parts[0]!.features,
+  data: joinedFloats(parts.map(({ data }) => data)),
+});
 
 /** Power iterations for a direction; two that are still mixed have almost the same variance, which changes no distance. */
 const MOST_ITERATIONS = 100;

@@ -1,19 +1,13 @@
-import { elementCount, type Tensor } from '../../domain/image.ts';
+import { elementCount, joinedFloats, type Tensor } from '../../domain/image.ts';
 import type { Tensors } from './runtime.ts';
 
 /** Rows of a batch. */
 export const rowsOf = (tensors: Tensors): number => Object.values(tensors)[0]?.shape[0] ?? 0;
 
-const together = (parts: readonly Tensor[]): Tensor => {
-  const shape = [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)];
-  const data = new Float32Array(elementCount(shape));
-  let at = 0;
-  for (const part of parts) {
-    data.set(part.data, at);
-    at += part.data.length;
-  }
-  return { shape, data };
-};
+const together = (parts: readonly Tensor[]): Tensor => ({
+  shape: [parts.reduce((sum, part) => sum + part.shape[0]!, 0), ...parts[0]!.shape.slice(1)],
+  data: joinedFloats(parts.map(({ data }) => data)),
+});
 
 /** Concatenates tensors of the same names along the batch. */
 export const stackedRows = (all: readonly Tensors[]): Tensors => {

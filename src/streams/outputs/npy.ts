@@ -4,6 +4,7 @@ import type { EntryName } from '../../core/entries.ts';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { exampleRegions, exampleSites, exampleState } from '../../core/examples/index.ts';
 import { adding, entryOf, type StudyState } from '../../core/study-state.ts';
+import { joinedFloats } from '../../domain/image.ts';
 import type { Stack } from '../../domain/results.ts';
 
 const FOLDER = 'npy';
@@ -30,8 +31,7 @@ export const npyFile = (shape: readonly number[], data: Float32Array): Uint8Arra
 /** Concatenates the stacks of an entry, which have one shape: [stacks, slices, rows, columns]. */
 const stacked = (stacks: readonly Stack[]): Uint8Array => {
   const shape = stacks[0]?.shape ?? [0, 0, 0];
-  const data = new Float32Array(stacks.length * shape[0] * shape[1] * shape[2]);
-  for (const [index, { pixels }] of stacks.entries()) data.set(pixels, index * pixels.length);
+  const data = joinedFloats(stacks.map(({ pixels }) => pixels));
   return npyFile([stacks.length, ...shape], data);
 };
 

@@ -1,4 +1,4 @@
-import { elementCount } from '../../domain/image.ts';
+import { elementCount, joinedFloats } from '../../domain/image.ts';
 import type { TrainBatch } from '../train-engine.ts';
 import type { ReadySample } from './augment-sample.ts';
 import { batchMemoryExhausted } from './errors.ts';
@@ -14,17 +14,10 @@ type Part = ReadySample['target'];
 
 const stacked = (parts: readonly Part[]): { shape: readonly number[]; data: Float32Array } => {
   const [{ shape }] = parts as [Part, ...Part[]];
-  const size = elementCount(shape);
-  const data = allocated(parts.length * size);
-  for (const [index, part] of parts.entries()) data.set(part.data, index * size);
-  return { shape: [parts.length, ...shape], data };
-};
-
-const allocated = (length: number): Float32Array => {
   try {
-    return new Float32Array(length);
+    return { shape: [parts.length, ...shape], data: joinedFloats(parts.map(({ data }) => data)) };
   } catch (cause) {
-    throw batchMemoryExhausted(4 * length, cause);
+    throw batchMemoryExhausted(4 * parts.length * elementCount(shape), cause);
   }
 };
 

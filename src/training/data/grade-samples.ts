@@ -1,12 +1,18 @@
 import { z } from 'zod';
 import { entrySuffix } from '../../core/entry-name.ts';
 import { entryOf, type StudyState } from '../../core/study-state.ts';
-import { elementCount } from '../../domain/image.ts';
+import { joinedFloats } from '../../domain/image.ts';
 import { mirroredCondition, NO_REVERSAL, otherSide } from '../../domain/mirror.ts';
 import type { Stack } from '../../domain/results.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
-import { LEVELS, locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
-import { GRADING_PLANS, type GradingKind, type GradingPlan, type RoiInput } from '../../operators/grading-plans.ts';
+import { locationOf, MISSING_LABEL } from '../../domain/vocabulary.ts';
+import {
+  GRADING_PLANS,
+  type GradingKind,
+  type GradingPlan,
+  type RoiInput,
+  regionsOfRow,
+} from '../../operators/grading-plans.ts';
 import type { Grade } from '../losses/class-targets.ts';
 import { sampleEntryMissing } from './errors.ts';
 import type { SampleInput, SampleMirror, SamplePlan, TrainSample } from './train-sample.ts';
@@ -91,16 +97,10 @@ interface Sources {
 }
 
 const inputOf = (plan: GradingPlan, row: Site, { input, regions, studyId }: Sources): SampleInput => {
-  const { tensor, roi, side = row.side } = input;
-  const sites: readonly Site[] = plan.levelsInRow ? LEVELS.map((level) => ({ level, side })) : [{ ...row, side }];
-  const stacks = sites.map((site) => {
-    const found = regions.get(roi)?.find((one) => one.site.level === site.level && one.site.side === site.side);
-    if (found === undefined) throw sampleEntryMissing(`rois.${roi}`, nameOfSite(site), studyId);
-    return found;
-  });
+  const { tensor, roi } = input;
+  const missing = (site: Site) => sampleEntryMissing(`rois.${roi}`, nameOfSite(site), studyId);
+  const stacks = regionsOfRow(plan, row, input, { rois: regions, missing });
   const [{ shape }] = stacks as [Stack, ...Stack[]]; // a row has at least one place
-  const size = elementCount(shape);
-  const pixels = new Float32Array(stacks.length * size);
-  for (const [index, stack] of stacks.entries()) pixels.set(stack.pixels, index * size);
+  const pixels = joinedFloats(stacks.map((stack) => stack.pixels));
   return { name: tensor, source: roi, shape: plan.levelsInRow ? [stacks.length, ...shape] : shape, pixels };
 };

@@ -70,13 +70,13 @@ describe('gradeSamples', () => {
 
 describe('batchOf', () => {
   it('says what to lower where there is no memory for a batch', () => {
-    const shape = [2 ** 20, 2 ** 20];
+    const [samples, size] = [2 ** 17, 2 ** 20];
     const sample = { studyId: '1', site: {}, inputs: [], answer: { kind: 'grades', grades: [] } } as const;
-    const huge = { sample, inputs: [], target: { shape, data: new Float32Array() } };
-    expect(thrownBy(() => batchOf([huge]))).to.include({
+    const one = { sample, inputs: [], target: { shape: [size], data: new Float32Array(size) } };
+    expect(thrownBy(() => batchOf(Array.from({ length: samples }, () => one)))).to.include({
       code: 'BATCH_MEMORY_EXHAUSTED',
       reason:
-        'out of memory for a batch of 4194304 MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution',
+        'out of memory for a batch of 524288 MB; lower training.batch, loading.readAhead, loading.shuffleMb or the resolution',
     });
   });
 });
