@@ -23,6 +23,7 @@ export const serveCommand = (cli: Argv) =>
         })
         .options(runOptions(RUN_SETTINGS))
         .demandOption('out')
+        .describe('out', 'output folder, on this machine')
         .option('set', setOption('pipeline'))
         .options({
           host: { type: 'string', default: '127.0.0.1', describe: 'address to listen on' },
@@ -71,7 +72,7 @@ export const serveCommand = (cli: Argv) =>
             describe: 'DICOMweb server to read studies from that are sent as references ({"StudyInstanceUID": ...})',
           },
           dashboard: dashboardOption,
-          'log-level': logLevelOption('what goes into log.jsonl and service.jsonl in --out'),
+          'log-level': logLevelOption('minimum level of log.jsonl and service.jsonl in --out'),
         })
         .example(
           '$0 serve hospital --models weights/nano --out out',

@@ -23,6 +23,8 @@ export interface AttendedOptions {
   readonly logLevel: string;
   /** What the first Ctrl-C waits for. */
   readonly after: string;
+  /** How to continue a stopped run; by default with --resume. */
+  readonly toContinue?: string;
   /** Notice printed when the run is killed; none by default. */
   readonly onEndedAtOnce?: () => string | undefined;
   /** Notice printed after an uncaught error; none by default. */
@@ -58,11 +60,20 @@ const openedDashboard = async (asked: DashboardRequest | undefined) => {
  * @param work  the grading; undefined if it ended without a summary
  */
 export const attendedRun = async <S extends RunSummary | undefined>(
-  { out, logLevel, after, onEndedAtOnce, onUncaught, dashboard: asked, shown = (event) => event }: AttendedOptions,
+  {
+    out,
+    logLevel,
+    after,
+    toContinue,
+    onEndedAtOnce,
+    onUncaught,
+    dashboard: asked,
+    shown = (event) => event,
+  }: AttendedOptions,
   work: (attended: Attended) => Promise<S>,
 ): Promise<S> => {
   const dashboard = await openedDashboard(asked);
-  const progress = runProgress(process.stderr);
+  const progress = runProgress(process.stderr, toContinue);
   const tell = (words: string | undefined) => {
     progress.close();
     if (words !== undefined) process.stderr.write(`${printableLines(words)}\n`);

@@ -88,9 +88,10 @@ export const serveFromCommandLine = async (given: ServeRequest): Promise<void> =
   const how = { ...(await listening(given)), ...timesAndLimits(given) };
   await makeFolder(out);
   const after = 'the studies in progress; the others wait for the next start';
+  const toContinue = 'the next start with this --out continues';
   const dashboard = port === undefined ? undefined : { port, name: pipeline, concurrency: settings.concurrency };
   await attendedRun(
-    { out, logLevel, after, dashboard, shown: withoutIdentifiers },
+    { out, logLevel, after, toContinue, dashboard, shown: withoutIdentifiers },
     ({ stop, cancel, onEvent, withinStep }) =>
       servePipeline({
         ...how,

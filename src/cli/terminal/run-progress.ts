@@ -91,7 +91,7 @@ const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { typ
   `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
 
 /** Shows the progress of a run: counts, pace, time left, and a line for every failed study. */
-export const runProgress = (stream: TerminalStream): RunProgress => {
+export const runProgress = (stream: TerminalStream, toContinue = 'continue with --resume'): RunProgress => {
   const counts = tally();
   const { show, end } = statusLine(stream);
   const say = (line: string) => void stream.write(`${printable(line)}\n`); // folder names may contain control characters
@@ -152,7 +152,7 @@ export const runProgress = (stream: TerminalStream): RunProgress => {
     end: (summary) => {
       end();
       say(wholeStatus(counts.status()));
-      say(summaryLine(summary));
+      say(summaryLine(summary, toContinue));
     },
     close: end,
   };
@@ -164,7 +164,7 @@ const EARLY_END = {
   abandoned: 'ended early, too many cancelled steps are still running: ',
 } as const;
 
-const summaryLine = ({ counts, options, times }: RunSummary): string => {
+const summaryLine = ({ counts, options, times }: RunSummary, toContinue: string): string => {
   const { studies, resumed, failed, warnings, warned, grades, cancelled, abandoned, stopped } = counts;
   const earlier = resumed > 0 ? `, ${resumed} of them earlier` : '';
   const early = stopped === undefined ? '' : EARLY_END[stopped];
@@ -172,6 +172,6 @@ const summaryLine = ({ counts, options, times }: RunSummary): string => {
   const more = Object.entries(counted).map(([what, count]) => (count > 0 ? `, ${count} ${what}` : ''));
   return (
     `${early}${studiesOf(studies)}${earlier}, ${failed} failed${more.join('')}, ${warnings} ${warnings === 1 ? 'warning' : 'warnings'}${codesText(warned)}${basisText(grades)}, ${duration(times.streamingMs)}, ` +
-    `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? '; continue with --resume' : ''}`
+    `peak memory ${times.peakRssMb} MB; results in ${options.out}${stopped ? `; ${toContinue}` : ''}`
   );
 };
