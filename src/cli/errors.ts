@@ -58,7 +58,8 @@ export const portTaken = (port: number, cause: unknown): SpineError =>
 export const reportMissing = (folder: string): SpineError =>
   new SpineError({
     code: 'REPORT_MISSING',
-    reason: 'no report/index.html in this folder; run a pipeline with the output "report", e.g. two-stage-report',
+    reason:
+      'no report/index.html in this folder; give the output folder of a run, or run a pipeline with the output "report", e.g. two-stage-report',
     where: { file: folder },
   });
 
@@ -71,7 +72,7 @@ export const evaluateInputsMixed = (given: readonly string[]): SpineError =>
 export const evaluateOptionMissing = (option: string, pipeline: string): SpineError =>
   new SpineError({
     code: 'EVALUATE_OPTION_MISSING',
-    reason: `a pipeline ("${pipeline}") needs --${option}; to evaluate a finished run, give its output folder or submission.csv`,
+    reason: `"${pipeline}" is no folder and no .csv file, and a pipeline needs --${option}; add it, or give the output folder or submission.csv of a finished run`,
   });
 
 export const exportOptionsMixed = (to: string): SpineError =>

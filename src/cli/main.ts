@@ -81,8 +81,8 @@ const isOfParser = (error: unknown): error is Error => error instanceof Error &&
 
 const args = hideBin(process.argv);
 
-const refuse = (message: string, options: readonly string[]): never => {
-  process.stderr.write(`${parserMessage(message, { args, options })}\n`);
+const refuse = (message: string, options: readonly string[], usage = ''): never => {
+  process.stderr.write(`${parserMessage(message, { args, options, usage })}\n`);
   process.exit(EXIT.usage);
 };
 
@@ -91,6 +91,12 @@ const optionsIn = (usage: object): readonly string[] => {
   const descriptions: unknown =
     'getDescriptions' in usage && usage.getDescriptions instanceof Function ? usage.getDescriptions() : {};
   return Object.keys(descriptions ?? {});
+};
+
+/** The usage line of the command, such as `$0 run <pipeline>`. */
+const usageIn = (usage: object): string => {
+  const lines: unknown = 'getUsage' in usage && usage.getUsage instanceof Function ? usage.getUsage() : [];
+  return Array.isArray(lines) && Array.isArray(lines[0]) ? String(lines[0][0]) : '';
 };
 
 let mayExit = () => {};
@@ -113,7 +119,7 @@ const cli = yargs(args)
   .epilogue('spinestream <command> --help shows the options of a command, with examples.')
   .fail((message, error, usage) => {
     if (error !== undefined && error !== null && !isOfParser(error)) throw error;
-    refuse(message ?? error?.message, optionsIn(usage));
+    refuse(message ?? error?.message, optionsIn(usage), usageIn(usage));
   });
 
 for (const command of commands) command(cli);

@@ -84,7 +84,8 @@ const truthFile = (
 const truthOf = async (options: EvaluateOptions, inputs: readonly EvaluationInput[]): Promise<Truth> => {
   const labelsFile = truthFile(options.labels, 'train.csv', options, inputs);
   if (labelsFile !== undefined) return { labels: await labelledStudies(labelsFile), labelsFile };
-  if (inputs.some(({ submission }) => submission !== undefined)) throw labelsNotGiven();
+  if (inputs.some(({ submission }) => submission !== undefined))
+    throw labelsNotGiven(studiesOf(inputs[0], options)?.root);
   return { labels: new Map(), labelsFile: '' };
 };
 

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { CsvError, parse } from 'csv-parse';
 import { plainCell } from './defused-cell.ts';
-import { csvColumnsMissing, csvColumnTwice, csvUnreadable } from './errors.ts';
+import { csvColumnsMissing, csvColumnTwice, csvFileUnreadable, csvUnreadable } from './errors.ts';
 
 export interface CsvRow {
   /** Line on which the row ends, from 1. */
@@ -108,7 +108,7 @@ export async function* csvRows(
     if (!headerSeen) checkHeader([]);
   } catch (error) {
     if (error instanceof CsvError) throw csvUnreadable(file, error, error.lines as number | undefined);
-    throw error instanceof Error && 'code' in error && !('where' in error) ? csvUnreadable(file, error) : error;
+    throw error instanceof Error && 'code' in error && !('where' in error) ? csvFileUnreadable(file, error) : error;
   } finally {
     input.destroy();
   }

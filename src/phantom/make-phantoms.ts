@@ -1,6 +1,7 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMissing } from '../files/error-code.ts';
+import { createFolders } from '../files/make-folder.ts';
 import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
 import { dicomFile } from './dicom-file.ts';
 import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
@@ -38,7 +39,7 @@ const entriesOf = async (folder: string): Promise<readonly string[]> => {
 const writeImages = async (out: string, study: PhantomStudy): Promise<void> => {
   for (const series of study.series) {
     const folder = join(out, 'train_images', study.id, series.id);
-    await mkdir(folder, { recursive: true });
+    await createFolders(folder);
     for (const slice of series.slices) {
       await writeFile(join(folder, `${slice.fileNumber}.dcm`), dicomFile(study, series, slice));
     }

@@ -1,8 +1,9 @@
-import { mkdir, readdir, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { BoundOutput } from '../core/define-output.ts';
 import { JOURNAL } from '../core/study-record.ts';
 import { outputUnwritable } from '../files/errors.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { nothingToResume, outputNotEmpty } from './errors.ts';
 import { lockOutput } from './output-lock.ts';
 
@@ -28,9 +29,8 @@ export const claimOutput = async (
   existing: 'refuse' | 'resume' | 'overwrite',
   outputs: readonly BoundOutput[],
 ): Promise<() => Promise<void>> => {
-  const there = await mkdir(out, { recursive: true })
-    .then(() => readdir(out))
-    .catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
+  await makeFolder(out);
+  const there = await readdir(out).catch((cause: unknown) => Promise.reject(outputUnwritable(out, cause)));
   const unlock = await lockOutput(out);
   const found = there.filter((name) => !BEFORE_RESULTS.test(name));
   try {

@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { type CsvRow, csvRows } from '../../src/files/csv-table.ts';
@@ -100,13 +100,24 @@ describe('csvRows', () => {
     expect(error.where.line).to.be.at.least(3);
   });
 
+  it('says that a folder is no table, and names the first of many columns', async () => {
+    const drain = async (file: string, columns: readonly string[]) => {
+      for await (const _ of csvRows(file, columns));
+    };
+    await mkdir(fileOf());
+    expect((await rejectionOf(drain(fileOf(), ['a']))).reason).to.include('this is a folder, expected a .csv file');
+    const many = Array.from({ length: 20 }, (_, index) => `c${index}`);
+    await writeFile(`${fileOf()}2`, 'a,b\n');
+    expect((await rejectionOf(drain(`${fileOf()}2`, many))).reason).to.match(/"c6" and 13 more in the first line/);
+  });
+
   it('says which file is not there', async () => {
     const drain = async () => {
       for await (const _ of csvRows(fileOf(), ['a']));
     };
     const error = await rejectionOf(drain());
     expect(error.code).to.equal('CSV_UNREADABLE');
-    expect(error.message).to.match(/table\.csv: invalid CSV: ENOENT/);
+    expect(error.message).to.match(/table\.csv: cannot read this table: there is no such file; check the path$/);
   });
 
   it('passes an error of whoever reads on as it is', async () => {

@@ -3,7 +3,7 @@ import { camelCase } from '../camel-case.ts';
 import { valueExpected } from '../errors.ts';
 
 const UNKNOWN = /^Unknown arguments?: (.*)$/s;
-const MISSING = /^Not enough non-option arguments/;
+const MISSING = /^Not enough non-option arguments: got (\d+)/;
 const REQUIRED = /^Missing required arguments?: (.*)$/s;
 const CHOICE = /^\s*Argument: (.*), Given: (.*), Choices: (.*)$/gm;
 const NO_VALUE = /^Not enough arguments following: (.*)$/;
@@ -14,19 +14,28 @@ export interface CommandLine {
   readonly args: readonly string[];
   /** Options of the command, without dashes. */
   readonly options: readonly string[];
+  /** Of the command, e.g. `$0 run <pipeline>`. */
+  readonly usage?: string;
 }
 
 /** Rewords a complaint of yargs as fact and remedy. */
-export const parserMessage = (message: string, { args, options }: CommandLine): string => {
+export const parserMessage = (message: string, line: CommandLine): string => {
+  const { args, usage = '' } = line;
   const command = args.find((arg) => !arg.startsWith('-'));
   const help = `see spinestream ${command === undefined ? '' : `${command} `}--help`;
   const required = REQUIRED.exec(message)?.[1];
-  if (required !== undefined)
-    return `missing ${required
-      .split(', ')
-      .map((name) => `--${name}`)
-      .join(', ')}; ${help}`;
-  if (MISSING.test(message)) return `${command ?? 'spinestream'}: an argument is missing; ${help}`;
+  if (required !== undefined) {
+    const missing = required.split(', ').map((name) => `--${name}`);
+    return [
+      ...strayOptions(line).map((name) => complaint(name, line, help)),
+      `missing ${missing.join(', ')}; ${help}`,
+    ].join('\n');
+  }
+  const [, given] = MISSING.exec(message) ?? [];
+  if (given !== undefined) {
+    const missing = (usage.match(/<[^>]+>/g) ?? []).slice(Number(given));
+    return `${command ?? 'spinestream'}: ${missing.join(' ') || 'an argument'} is missing; ${help}`;
+  }
   const choices = [...message.matchAll(CHOICE)];
   if (choices.length > 0)
     return choices.map(([, name = '', given = '', known = '']) => wrongChoice(name, given, known, args)).join('\n');
@@ -39,7 +48,13 @@ export const parserMessage = (message: string, { args, options }: CommandLine): 
   const unknown = UNKNOWN.exec(message)?.[1]?.split(', ');
   if (unknown === undefined) return message;
   const spelt = unknown.filter((name) => !unknown.some((other) => other !== name && camelCase(other) === name));
-  return spelt.map((name) => complaint(name, { args, options }, help)).join('\n');
+  return spelt.map((name) => complaint(name, line, help)).join('\n');
+};
+
+/** Typed options that the command does not have; yargs looks for them only when none is missing. */
+const strayOptions = ({ args, options }: CommandLine): readonly string[] => {
+  const typed = args.flatMap((arg) => /^--([a-z][^=]*)/.exec(arg)?.[1] ?? []);
+  return options.length === 0 ? [] : typed.filter((name) => !options.includes(name.replace(/^no-/, '')));
 };
 
 const unquoted = (text: string): string => text.replace(/^"(.*)"$/s, '$1');

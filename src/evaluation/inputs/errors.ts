@@ -35,10 +35,12 @@ export const keypointsNotThere = (file: string): SpineError =>
     where: { file },
   });
 
-export const labelsNotGiven = (): SpineError =>
+/** @param root  the folder of studies, if known */
+export const labelsNotGiven = (root: string | undefined): SpineError =>
   new SpineError({
     code: 'LABELS_NOT_GIVEN',
-    reason: 'no labels: no train.csv next to the studies of the run; give the file with --labels',
+    reason: `no labels: no train.csv ${root === undefined ? 'next to the studies of the run' : 'in this folder of studies'}; give the file with --labels`,
+    ...(root !== undefined && { where: { file: root } }),
   });
 
 export const labelTwice = (studyId: string, where: Where): SpineError =>

@@ -1,6 +1,7 @@
-import { copyFile, mkdir } from 'node:fs/promises';
+import { copyFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { createFolders } from '../../files/make-folder.ts';
 import { isOnnxConfig, parseOnnxConfig } from '../external-onnx/onnx-config.ts';
 import { ONNX_FOLD, onnxSource } from '../external-onnx/onnx-source.ts';
 import { checkWeights } from '../nn/check-weights.ts';
@@ -82,7 +83,7 @@ const exportOnnxFile = async (job: Job, into: string): Promise<readonly Exported
   await source.sha256Of(ONNX_FOLD); // refuses files that have changed since their import
   const { file, sha256, data } = parseOnnxConfig(job.folder.config.architecture);
   for (const name of [file, ...data.map((beside) => beside.file)]) {
-    await mkdir(dirname(join(into, name)), { recursive: true });
+    await createFolders(dirname(join(into, name)));
     await copyFile(join(job.folder.path, name), join(into, name));
   }
   const files = [{ fold: ONNX_FOLD, file, sha256 }];

@@ -22,6 +22,12 @@ export const originalConfigInvalid = (problems: string, cause?: unknown): SpineE
     cause,
   });
 
+export const importedAlready = (): SpineError =>
+  new SpineError({
+    code: 'RUN_FOLDER_IMPORTED',
+    reason: 'this is a run folder of spinestream, expected one of the original; use it as it is, without an import',
+  });
+
 /** @param asked  whether these folds were requested by number */
 export const originalFoldsMissing = (
   missing: readonly number[],
@@ -81,7 +87,7 @@ export const modelsFolderMissing = (folder: string, cause: unknown): SpineError 
   new SpineError({
     code: 'MODELS_FOLDER_MISSING',
     reason:
-      'this models folder does not exist; set it with --models, and create it with "spinestream import" or "spinestream train"',
+      'this models folder does not exist; correct --models (--out of train, peaks and features), or create it with "spinestream import" or "spinestream train"',
     where: { file: folder },
     cause,
   });

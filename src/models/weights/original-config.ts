@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { isRecord } from '../../domain/is-record.ts';
 import { jsonOf, validated } from '../../schema/json-record.ts';
-import { originalConfigInvalid, originalModelUnknown } from './errors.ts';
+import { importedAlready, originalConfigInvalid, originalModelUnknown } from './errors.ts';
 import type { ImageNetworkConfig, RunFolderConfigInput } from './run-folder-config.ts';
 
 const count = z.int().positive();
@@ -109,10 +110,11 @@ const foldsOf = ({ trainer }: OriginalConfig): readonly number[] | undefined => 
 
 /**
  * Converts `config.json` of the original's run folder. The whole original is kept under `source`.
- * @throws ORIGINAL_CONFIG_INVALID, ORIGINAL_MODEL_UNKNOWN
+ * @throws ORIGINAL_CONFIG_INVALID, ORIGINAL_MODEL_UNKNOWN, RUN_FOLDER_IMPORTED
  */
 export const importOriginalConfig = (text: string, name: string): ImportedConfig => {
   const written = jsonOf(text, originalConfigInvalid);
+  if (isRecord(written) && 'architecture' in written) throw importedAlready();
   const original = validated(written, schema, originalConfigInvalid);
   const derive = MODELS.get(original.model.type);
   if (derive === undefined) throw originalModelUnknown(original.model.type, [...MODELS.keys()]);

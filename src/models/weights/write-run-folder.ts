@@ -1,5 +1,6 @@
-import { copyFile, mkdir, writeFile } from 'node:fs/promises';
+import { copyFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { createFolders } from '../../files/make-folder.ts';
 import { runFolderExists } from './errors.ts';
 import { foldFile, type Which } from './fold-files.ts';
 import { type RunFolderConfigInput, runFolderConfigOf } from './run-folder-config.ts';
@@ -30,7 +31,7 @@ export const saveFold = (path: string, { fold, which, weights, metadata }: FoldW
   writeSafetensors(join(path, foldFile(fold, which)), weights, metadata);
 
 const copied = async (from: string, to: string): Promise<void> => {
-  await mkdir(dirname(to), { recursive: true });
+  await createFolders(dirname(to));
   await copyFile(from, to);
 };
 

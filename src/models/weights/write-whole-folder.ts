@@ -3,6 +3,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { SpineError } from '../../domain/spine-error.ts';
 import { isMissing } from '../../files/error-code.ts';
+import { createFolders } from '../../files/make-folder.ts';
 import { weightsUnwritable } from './errors.ts';
 
 const isFree = async (path: string): Promise<boolean> => {
@@ -48,7 +49,7 @@ export const writeWholeFolder = async (
   const unfinished = `${path}.${randomUUID()}.unfinished`;
   try {
     if (refuse !== undefined && !(await isFree(path))) throw refuse();
-    await mkdir(dirname(path), { recursive: true });
+    await createFolders(dirname(path));
     await mkdir(unfinished);
     await fill(unfinished);
     await install(unfinished, path);

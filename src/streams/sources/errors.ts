@@ -1,6 +1,7 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
 import { withoutPath } from '../../domain/text/without-path.ts';
+import { errorCode } from '../../files/error-code.ts';
 
 export const descriptionsMissing = (root: string, names: readonly string[]): SpineError =>
   new SpineError({
@@ -50,7 +51,7 @@ export const seriesOfTwoKinds = (where: Where, seriesId: string, kinds: readonly
 export const sourceFolderMissing = (folder: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'SOURCE_FOLDER_MISSING',
-    reason: 'cannot list this folder of studies; check the path',
+    reason: `cannot list this folder of studies${errorCode(cause) === 'ENOTDIR' ? ': this is a file' : ''}; check the path`,
     where: { file: folder },
     cause,
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { createFolders } from '../../files/make-folder.ts';
 import { productVersion } from '../../run/product-version.ts';
 import { studyFilesOf } from '../../streams/sources/study-files.ts';
 import { readSamples, writeSamples } from './sample-file.ts';
@@ -25,7 +25,7 @@ export const cached =
     const found = await readSamples(path);
     if (found !== undefined) return found;
     const samples = await prepare(given);
-    await mkdir(options.folder, { recursive: true });
+    await createFolders(options.folder);
     await writeSamples(path, samples);
     return samples;
   };

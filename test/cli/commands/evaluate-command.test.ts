@@ -100,7 +100,7 @@ describe('spinestream evaluate', function () {
       return stderr;
     };
     expect(needs('split')).to.equal(
-      'a pipeline ("split") needs --studies; to evaluate a finished run, give its output folder or submission.csv\n',
+      '"split" is no folder and no .csv file, and a pipeline needs --studies; add it, or give the output folder or submission.csv of a finished run\n',
     );
     expect(needs('split', '--studies', at('data'))).to.include('needs --out;');
     expect(needs('split', 'global')).to.equal(

@@ -114,7 +114,7 @@ describe('spinestream view', () => {
     const without = view(folder());
     expect([without.status, without.stderr]).to.deep.equal([
       2,
-      `${folder()}: no report/index.html in this folder; run a pipeline with the output "report", e.g. two-stage-report\n`,
+      `${folder()}: no report/index.html in this folder; give the output folder of a run, or run a pipeline with the output "report", e.g. two-stage-report\n`,
     ]);
     expect(view(join(folder(), 'out'), '--port', '70000').stderr).to.equal(
       '--port 70000: expected an integer from 0 (any free port) to 65535\n',

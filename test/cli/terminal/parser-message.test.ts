@@ -69,4 +69,21 @@ describe('parserMessage', () => {
     ['leaves other messages as they are', 'Did you mean run?', ['rum'], 'Did you mean run?'],
   ] as const)
     it(what, () => expect(parserMessage(message, { args, options })).to.equal(expected));
+
+  it('names the arguments that are missing', () => {
+    const message = 'Not enough non-option arguments: got 1, need at least 2';
+    const usage = '$0 compare <a> <b>';
+    expect(parserMessage(message, { args: ['compare', 'x'], options, usage })).to.equal(
+      'compare: <b> is missing; see spinestream compare --help',
+    );
+  });
+
+  it('reports unknown options with missing ones', () => {
+    const args = ['score', '--lables=x', '--out', 'y', '--no-concurrency'];
+    expect(
+      parserMessage('Missing required argument: truth', { args, options: [...options, 'truth', 'labels'] }),
+    ).to.equal(
+      'unknown option --lables; did you mean "--labels"? see spinestream score --help\nmissing --truth; see spinestream score --help',
+    );
+  });
 });

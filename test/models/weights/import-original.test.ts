@@ -164,6 +164,7 @@ describe('importOriginalConfig', () => {
       'ORIGINAL_MODEL_UNKNOWN',
       /"constructor"/,
     ],
+    ['an architecture of its own', '{"architecture": {}}', 'RUN_FOLDER_IMPORTED', /use it as it is/],
     ['no JSON', '{', 'ORIGINAL_CONFIG_INVALID', /not JSON/],
     ['nothing in it', '{}', 'ORIGINAL_CONFIG_INVALID', /missing entry "model" .*; missing entry "dataset" /],
     [

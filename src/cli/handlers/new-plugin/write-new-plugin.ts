@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILT_IN } from '../../../config/built-in.ts';
+import { createFolders } from '../../../files/make-folder.ts';
 import { fileExists, pluginNameTaken } from '../../errors.ts';
 import { type NewKind, variableOf } from './names.ts';
 import { operatorTemplate } from './operator-text.ts';
@@ -53,7 +54,7 @@ export const writeNewPlugin = async (kind: NewKind, name: string, folder: string
   const files = [plugin, test].map((file) => ({ path: join(folder, file.name), text: file.text }));
   const taken = files.find(({ path }) => existsSync(path));
   if (taken !== undefined) throw fileExists(taken.path);
-  await mkdir(folder, { recursive: true });
+  await createFolders(folder);
   for (const { path, text } of files) await writeFile(path, text, { flag: 'wx' });
   return nextSteps(kind, name, join(folder, plugin.name), join(folder, test.name));
 };
