@@ -13,7 +13,6 @@ const rootOfCorrection = ([, beta]: readonly [number, number], step: number): nu
 
 /** Adam with decoupled weight decay (Loshchilov and Hutter, arXiv:1711.05101), with PyTorch's defaults. */
 export const adamW = ({ betas = [0.9, 0.999], eps = 1e-8, weightDecay = 0.01 }: AdamWOptions = {}): UpdateRule => ({
-  name: 'AdamW',
   slots: ['exp_avg', 'exp_avg_sq'],
   scalars: ({ step, learningRate }) => ({
     kept: 1 - learningRate * weightDecay,

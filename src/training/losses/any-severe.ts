@@ -54,9 +54,8 @@ const anySevere = <T>(nn: LossOps<T>, logs: T): { readonly none: T; readonly any
  * Cross entropy of all places, with "severe at any level" as an additional place. Targets are [n, places + 1, 3], the
  * study's last.
  */
-export const anySevereLoss = (weight: number): Loss => ({
+export const anySevereLoss: Loss = {
   ...crossEntropy,
-  name: `cross entropy, with any severe level weighing ${weight}`,
   targetShape: (output) => [output[0]!, placesOf(output) + 1, CLASSES],
   total: (nn, output, target) => {
     const places = placesOf(nn.shapeOf(output));
@@ -73,7 +72,7 @@ export const anySevereLoss = (weight: number): Loss => ({
     );
     return negated(nn, total);
   },
-});
+};
 
 export const anySevereInfo = defineLoss({
   name: 'any-severe',
@@ -86,5 +85,5 @@ export const anySevereInfo = defineLoss({
   kinds: ['study', 'level_2'],
   targets: (classTargets, { weight }, { classWeights }) =>
     Float32Array.of(...classTargets, ...anySevereTarget(classTargets, classWeights).map((one) => weight * one)),
-  make: ({ weight }) => anySevereLoss(weight),
+  make: () => anySevereLoss,
 });

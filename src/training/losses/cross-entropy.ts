@@ -9,7 +9,6 @@ import { defineLoss } from './define-loss.ts';
  * sum of the weights.
  */
 export const crossEntropy: Loss = {
-  name: 'cross entropy',
   targetShape: (output) => [output[0]!, placesOf(output), CLASSES],
   total: (nn, output, target) => {
     const picked = nn.sum(nn.mul(logProbabilities(nn, output), target), [0, 1, 2]);

@@ -20,7 +20,6 @@ export interface LossSpec<S extends z.ZodType> {
   readonly kinds?: readonly string[];
   /** Targets of one sample, from its class targets [places, 3]; by default the same. */
   readonly targets?: (classTargets: Float32Array, options: z.output<S>, context: LossContext) => Float32Array;
-  /** The loss; its name contains every option, since programs are cached by it. */
   readonly make: (options: z.output<S>, context: LossContext) => Loss;
 }
 

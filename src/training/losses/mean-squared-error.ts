@@ -7,7 +7,6 @@ const allAxes = (shape: Shape): readonly number[] => shape.map((_, axis) => axis
 
 /** The mean of squared differences over all elements. */
 export const meanSquaredError: Loss = {
-  name: 'mean squared error',
   targetShape: (output) => output,
   total: (nn, output, target) => {
     const difference = nn.sub(output, target);

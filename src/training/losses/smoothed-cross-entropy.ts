@@ -18,7 +18,6 @@ export const smoothedCrossEntropy = (smoothing: number, classWeights: readonly n
   });
   return {
     ...crossEntropy,
-    name: `cross entropy, labels smoothed by ${smoothing} (classes weigh ${classWeights.join(', ')})`,
     total: (nn, output, target) => {
       const smoothed = nn.matMul(target, nn.constant(matrix, [CLASSES, CLASSES]));
       const total = nn.sum(nn.mul(logProbabilities(nn, output), smoothed), [0, 1, 2]);

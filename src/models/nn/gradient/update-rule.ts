@@ -4,7 +4,6 @@ import type { LossOps, OptimiserPrimitives } from './primitives.ts';
 
 /** A loss, in operations that every engine has. */
 export interface Loss {
-  readonly name: string;
   /** The shape of the targets for an output shape. */
   readonly targetShape: (output: Shape) => Shape;
   /** The loss of a batch before division by `divisor`: a scalar, []. */
@@ -15,7 +14,6 @@ export interface Loss {
 
 /** An optimiser's update of one parameter, in operations that every engine has. */
 export interface UpdateRule {
-  readonly name: string;
   /** Optimiser slots of each parameter, with their shapes; initially zero. */
   readonly slots: readonly string[];
   /** Scalars of a step, by name; steps count from 1. */

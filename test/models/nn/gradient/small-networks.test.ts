@@ -29,7 +29,6 @@ const SAMPLES = 2;
 
 /** A weighted sum of the outputs. */
 const weightedSum: Loss = {
-  name: 'weighted sum',
   targetShape: (output) => output,
   total: (nn, output, target) => {
     const axes = nn.shapeOf(output).map((_, axis) => axis);
