@@ -23,6 +23,14 @@ export const fileExists = (path: string): SpineError =>
     where: { file: path },
   });
 
+export const pluginUnwritable = (path: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'PLUGIN_UNWRITABLE',
+    reason: 'cannot write here; check the permissions of the folder, or give another one with --dir',
+    where: { file: path },
+    cause,
+  });
+
 export const demoModelsMissing = (folder: string, missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'DEMO_MODELS_MISSING',

@@ -25,7 +25,16 @@ export const outputNotEmpty = (folder: string, entry: string): SpineError =>
 export const outputNotFolder = (folder: string, cause: unknown): SpineError =>
   new SpineError({
     code: 'PHANTOM_OUTPUT_NOT_FOLDER',
-    reason: 'not a readable folder; choose another one',
+    reason: 'not a readable folder, expected a new or an empty one; choose another',
+    where: { file: folder },
+    cause,
+  });
+
+export const outputUnwritable = (folder: string, cause: unknown): SpineError =>
+  new SpineError({
+    code: 'PHANTOM_OUTPUT_UNWRITABLE',
+    reason:
+      'cannot write the studies into this folder; check its permissions and the free space, then start again with an empty folder',
     where: { file: folder },
     cause,
   });

@@ -4,7 +4,7 @@ import { isMissing } from '../files/error-code.ts';
 import { createFolders } from '../files/make-folder.ts';
 import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
 import { dicomFile } from './dicom-file.ts';
-import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder } from './errors.ts';
+import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder, outputUnwritable } from './errors.ts';
 import { type PhantomStudy, phantomStudy } from './phantom-study.ts';
 
 export interface PhantomOptions {
@@ -46,6 +46,9 @@ const writeImages = async (out: string, study: PhantomStudy): Promise<void> => {
   }
 };
 
+/** The error of a failed write in `out`. */
+const unwritable = (out: string) => (cause: unknown) => Promise.reject(outputUnwritable(out, cause));
+
 /**
  * Writes synthetic studies with their truth in the challenge's layout: DICOM files, three CSV files and truth.json.
  * Holds one study in memory at a time. Writes the tables last, ending with train.csv: a folder without it is unfinished.
@@ -55,16 +58,18 @@ export const makePhantoms = async (o: PhantomOptions): Promise<{ studyIds: reado
   check(o);
   const [first] = await entriesOf(o.out);
   if (first !== undefined) throw outputNotEmpty(o.out, first);
+  const failed = unwritable(o.out);
+  await createFolders(o.out).catch(failed);
   const rows: StudyRows[] = [];
   const studyIds: string[] = [];
   for (let index = 0; index < o.studies; index++) {
     o.signal?.throwIfAborted();
     const study = phantomStudy(o.seed, index, { quirks: o.quirks ?? true, difficulty: o.difficulty ?? 0 });
-    await writeImages(o.out, study);
+    await writeImages(o.out, study).catch(failed);
     rows.push(studyRows(study));
     studyIds.push(study.id);
     o.onStudy?.(index + 1, o.studies);
   }
-  for (const [name, text] of challengeTables(o.seed, rows)) await writeFile(join(o.out, name), text);
+  for (const [name, text] of challengeTables(o.seed, rows)) await writeFile(join(o.out, name), text).catch(failed);
   return { studyIds };
 };

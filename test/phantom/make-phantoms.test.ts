@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -151,7 +151,15 @@ describe('makePhantoms', () => {
     writeFileSync(out, '');
     const error = await refusal({ out });
     expect(error.code).to.equal('PHANTOM_OUTPUT_NOT_FOLDER');
-    expect(error.message).to.equal(`${out}: not a readable folder; choose another one`);
+    expect(error.message).to.equal(`${out}: not a readable folder, expected a new or an empty one; choose another`);
     expect(error.cause).to.be.instanceOf(Error);
+  });
+
+  it('says that it cannot write', async () => {
+    const out = join(folder, 'blocked');
+    const error = await refusal({ out, studies: 1, onStudy: () => mkdirSync(join(out, 'train.csv')) });
+    expect(error.code).to.equal('PHANTOM_OUTPUT_UNWRITABLE');
+    expect(error.where.file).to.equal(out);
+    expect(error.reason).to.include('check its permissions and the free space');
   });
 });

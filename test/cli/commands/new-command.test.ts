@@ -18,6 +18,18 @@ describe('spinestream new', function () {
   const folder = temporaryFolder();
   const lawsOf = (name: string) => testPluginFile(join(folder(), `${name}.ts`), { timeoutMs: 10_000, json: false });
 
+  it('says that it cannot write', async () => {
+    const file = join(folder(), 'file');
+    await writeFile(file, '');
+    for (const [name, where] of [
+      ['my-own', file],
+      [`a${'-long'.repeat(60)}`, folder()],
+    ] as const) {
+      const { code, reason } = await rejectionOf(writeNewPlugin('operator', name, where));
+      expect([code, reason.includes('--dir')]).to.deep.equal(['PLUGIN_UNWRITABLE', true]);
+    }
+  });
+
   for (const kind of KINDS) {
     it(`writes a working ${kind} and its test, and says what to do next`, async () => {
       const text = await writeNewPlugin(kind, 'my-very-own', folder());

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { BUILT_IN } from '../../../config/built-in.ts';
 import { createFolders } from '../../../files/make-folder.ts';
-import { fileExists, pluginNameTaken } from '../../errors.ts';
+import { fileExists, pluginNameTaken, pluginUnwritable } from '../../errors.ts';
 import { type NewKind, variableOf } from './names.ts';
 import { operatorTemplate } from './operator-text.ts';
 import { outputTemplate } from './output-text.ts';
@@ -46,7 +46,7 @@ ${[`plugins: [./${name}.ts]`, ...TEMPLATES[kind].inPipeline(name)].map((line) =>
 /**
  * Writes a starter plugin and its test.
  * @returns the next steps
- * @throws PLUGIN_NAME_UNFIT, PLUGIN_NAME_TAKEN, FILE_EXISTS before anything is written
+ * @throws PLUGIN_NAME_UNFIT, PLUGIN_NAME_TAKEN, FILE_EXISTS before anything is written, and PLUGIN_UNWRITABLE
  */
 export const writeNewPlugin = async (kind: NewKind, name: string, folder: string): Promise<string> => {
   const { plugin, test } = newPluginFiles(kind, name);
@@ -54,7 +54,8 @@ export const writeNewPlugin = async (kind: NewKind, name: string, folder: string
   const files = [plugin, test].map((file) => ({ path: join(folder, file.name), text: file.text }));
   const taken = files.find(({ path }) => existsSync(path));
   if (taken !== undefined) throw fileExists(taken.path);
-  await createFolders(folder);
-  for (const { path, text } of files) await writeFile(path, text, { flag: 'wx' });
+  const failed = (path: string) => (cause: unknown) => Promise.reject(pluginUnwritable(path, cause));
+  await createFolders(folder).catch(failed(folder));
+  for (const { path, text } of files) await writeFile(path, text, { flag: 'wx' }).catch(failed(path));
   return nextSteps(kind, name, join(folder, plugin.name), join(folder, test.name));
 };
