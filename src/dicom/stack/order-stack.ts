@@ -25,6 +25,8 @@ export interface OrderedStack<T> {
   readonly gaps: readonly Gap<T>[];
   /** Longest run of neighbours much closer than the spacing; 0 for mere ends of blocks. */
   readonly crowded: number;
+  /** Slices of a block that lie within the extent of another one, where they are many: two stacks share the series. */
+  readonly overlapping: number;
   /** Slices dropped in favour of another at the same position. */
   readonly repeated: readonly T[];
 }
@@ -32,7 +34,7 @@ export interface OrderedStack<T> {
 export interface StackRules<T> {
   /** Direction of the order: to the patient's left for sagittal stacks, to the head for axial ones. */
   readonly axis: Vec3;
-  /** Whether gaps between blocks are usual; then only a gap of two spacings, from one missing slice, counts. */
+  /** Whether gaps between blocks are usual; then only a gap of a few whole spacings, from missing slices, counts. */
   readonly inBlocks: boolean;
   /** Preference between two slices at one position: positive for `a`. */
   readonly prefer: (a: T, b: T) => number;
@@ -43,9 +45,12 @@ const SAME_TILT = Math.cos((2 * Math.PI) / 180);
 /** In units of the spacing. Rounding errors of positions are far smaller than the first. */
 const SAME_POSITION = 0.1;
 const GAP = 1.5;
-/** A missing slice leaves 2 spacings up to rounding; gaps between blocks depend on the discs and have any width. */
+/** Missing slices leave 2 spacings or more, up to rounding; gaps between blocks depend on the discs and have any width. */
 const ONE_MISSING = 2;
 const ROUNDED = 0.05;
+/** With more missing slices, chance explains a whole number as well, so that it has to be exact; blocks are farther apart than the last. */
+const EXACT = 0.01;
+const MOST_MISSING = 4;
 /** Neighbours closer than this are crowded if many follow each other; where blocks of one tilt meet, one or two do. */
 const CROWDED = 0.75;
 const FEWEST_CROWDED = 3;
@@ -116,8 +121,12 @@ const withoutRepeats = <T>(
   return { run: { slices: kept, normal }, repeated };
 };
 
-const isRoom = (widthMm: number, spacingMm: number): boolean =>
-  widthMm > GAP * spacingMm && Math.abs(widthMm - ONE_MISSING * spacingMm) > ROUNDED * spacingMm;
+const isRoom = (widthMm: number, spacingMm: number): boolean => {
+  const spacings = widthMm / spacingMm;
+  const whole = Math.max(Math.round(spacings), ONE_MISSING);
+  const tolerance = whole === ONE_MISSING ? ROUNDED : EXACT;
+  return spacings > GAP && (whole > MOST_MISSING || Math.abs(spacings - whole) > tolerance);
+};
 
 const blocksOf = <T>({ slices, normal }: Run<T>, spacingMm: number): readonly Run<T>[] => {
   const blocks: Run<T>[] = [];
@@ -138,6 +147,22 @@ const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T>[] =>
     const widthMm = after.atMm - before.atMm;
     return widthMm > GAP * spacingMm ? [{ before: before.slice, after: after.slice, widthMm }] : [];
   });
+
+/** Blocks about neighbouring discs meet in a slice or two; many slices within another block belong to a second stack. */
+const FEWEST_OVERLAPPING = 4;
+
+const overlappingIn = <T>(blocks: readonly Run<T>[], axis: Vec3): number => {
+  const heights = blocks.map(({ slices }) => slices.map(({ place }) => dot(place.centreMm, axis)));
+  const most = heights.map((own) => {
+    const within = heights.flatMap((other) => {
+      if (other === own) return [];
+      const [least, greatest] = [Math.min(...other), Math.max(...other)];
+      return own.filter((at) => at > least && at < greatest).length;
+    });
+    return Math.max(0, ...within);
+  });
+  return Math.max(0, ...most.filter((count) => count >= FEWEST_OVERLAPPING));
+};
 
 /** Compared within its own tilt: a block at another angle may have a different spacing. */
 const crowdedIn = <T>(run: Run<T>): number => {
@@ -170,6 +195,7 @@ export const orderStack = <T>(slices: readonly PositionedSlice<T>[], rules: Stac
     spacingMm,
     blocks: blocks.length,
     gaps: blocks.flatMap((block) => gapsIn(block, gapless)),
+    overlapping: overlappingIn(blocks, axis),
     crowded: Math.max(0, ...runs.map((run) => crowdedIn(run))),
     repeated: single.flatMap(({ repeated }) => repeated),
   };

@@ -23,6 +23,8 @@ export interface StandardStack {
   readonly gaps: readonly Gap<IndexedSlice>[];
   /** As `OrderedStack.crowded`. */
   readonly crowded: number;
+  /** As `OrderedStack.overlapping`. */
+  readonly overlapping: number;
   /** Slices dropped because another one has the same position. */
   readonly repeated: readonly IndexedSlice[];
   /** Slices whose headers lack a position. */
@@ -74,10 +76,12 @@ export const instanceNumbersOf = (slices: readonly IndexedSlice[]): readonly num
   );
 };
 
-/** Whether values need rescaling, so that they mean the same in every slice and zero means no signal. */
+/** Whether values need rescaling, so that they mean the same in every slice, zero means no signal, and high values are bright. */
 const needsRescaling = (slices: readonly IndexedSlice[]): boolean => {
   const ways = new Set(slices.map(({ header }) => `${header.rescaleSlope ?? 1} ${header.rescaleIntercept ?? 0}`));
-  return ways.size > 1 || slices.some(({ header }) => (header.rescaleIntercept ?? 0) !== 0);
+  return (
+    ways.size > 1 || slices.some(({ header }) => (header.rescaleIntercept ?? 0) !== 0 || (header.rescaleSlope ?? 1) < 0)
+  );
 };
 
 const spacingOf = (measuredMm: number | undefined, slices: readonly IndexedSlice[]) => {
@@ -105,7 +109,7 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
     inBlocks: axial,
     prefer: laterFirst,
   });
-  const { ordered: slices, blocks, gaps, crowded, repeated } = stack;
+  const { ordered: slices, blocks, gaps, crowded, overlapping, repeated } = stack;
   const numbers = instanceNumbersOf(slices);
   const rescale = needsRescaling(slices);
   const files = slices.map((slice, index) =>
@@ -115,5 +119,15 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
       stored: { rows: slice.header.rows ?? 0, columns: slice.header.columns ?? 0 },
     }),
   );
-  return { files, slices, blocks, gaps, crowded, repeated, unplaced, ...spacingOf(stack.spacingMm, slices) };
+  return {
+    files,
+    slices,
+    blocks,
+    gaps,
+    crowded,
+    overlapping,
+    repeated,
+    unplaced,
+    ...spacingOf(stack.spacingMm, slices),
+  };
 };

@@ -43,6 +43,21 @@ export const SLICE_CODES = {
       'some slices of a series are much closer together than the others, e.g. because it contains two acquisitions',
     remedy: 'check the series; export each acquisition as a separate series',
   },
+  STACKS_OVERLAP: {
+    effect: 'check',
+    meaning: 'a series contains two stacks of different tilt that cover the same part of the spine',
+    remedy: 'check the series; export each acquisition as a separate series',
+  },
+  SLICES_OVERLAP: {
+    effect: 'check',
+    meaning: 'slices are much thicker than their distance: interpolated slices, or two acquisitions in one series',
+    remedy: 'check the series; send the slices as acquired',
+  },
+  SLICE_SIZES_DIFFER: {
+    effect: 'check',
+    meaning: 'slices of a series differ in field of view or matrix, and regions that hold both do not match',
+    remedy: 'export each acquisition as a separate series',
+  },
   CONCATENATION_INCOMPLETE: {
     effect: 'check',
     meaning: 'parts of a multi-frame object are missing',

@@ -2,6 +2,7 @@ import { type StandardStack, strayNamesIn } from '../../dicom/index.ts';
 import { baseOf } from '../../domain/slice-name.ts';
 import type { SeriesRef, SliceFile, Warning } from '../../domain/study.ts';
 import { AS_STORED, isAsStored } from '../../domain/turn.ts';
+import { missingPartsOf, otherSizesIn, overlappingThicknessMm } from './stack-defects.ts';
 
 const mm = (value: number): string => `${Math.round(value * 100) / 100} mm`;
 
@@ -19,25 +20,13 @@ export const strayNameWarnings = (files: readonly SliceFile[], seriesId: string)
   return [{ code: 'SLICE_NAME_UNNUMBERED', seriesId, message }];
 };
 
-/** Number of missing parts of the objects that contain a stack's slices. */
-const missingPartsOf = (all: StandardStack['slices']): number => {
-  const objects = new Map<string, { readonly there: Set<number>; expected: number }>();
-  for (const { header } of all) {
-    if (header.concatenation === undefined) continue;
-    const { uid, part, parts = 0 } = header.concatenation;
-    const object = objects.get(uid) ?? { there: new Set<number>(), expected: 0 };
-    object.there.add(part);
-    object.expected = Math.max(object.expected, part, parts);
-    objects.set(uid, object);
-  }
-  return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
-};
-
 /** Corrections of a stack, and defects that cannot be corrected: one warning per cause. */
 export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef): readonly Warning[] => {
-  const { files, gaps, crowded, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
+  const { files, gaps, crowded, overlapping, repeated, unplaced, spacingMm, attributeSpacingMm } = stack;
   const turned = files.filter(({ canonical }) => !isAsStored(canonical?.turn ?? AS_STORED)).length;
   const missingParts = missingPartsOf(stack.slices);
+  const thicknessMm = overlappingThicknessMm(stack);
+  const otherSizes = otherSizesIn(stack);
   const numberOf = new Map(stack.slices.map((slice, index) => [slice, files[index]?.instanceNumber]));
   const found: readonly (readonly [boolean, string, () => string])[] = [
     [
@@ -62,6 +51,24 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
       'SLICES_CROWDED',
       () =>
         `${slices(crowded + 1)} in a row lie much closer together than the others, which lie ${mm(spacingMm ?? 0)} apart; check that no two acquisitions share this series`,
+    ],
+    [
+      overlapping > 0,
+      'STACKS_OVERLAP',
+      () =>
+        `${slices(overlapping)} of one tilt lie among those of another one; check that no two acquisitions share this series`,
+    ],
+    [
+      thicknessMm !== undefined,
+      'SLICES_OVERLAP',
+      () =>
+        `slices lie ${mm(spacingMm ?? 0)} apart, but are ${mm(thicknessMm ?? 0)} thick, as where slices are interpolated or two acquisitions share a series; check the series`,
+    ],
+    [
+      otherSizes > 0,
+      'SLICE_SIZES_DIFFER',
+      () =>
+        `${slices(otherSizes)} ${plural(otherSizes, 'differs', 'differ')} from the others in field of view or matrix, and regions that hold both do not match from slice to slice; export each acquisition as a series of its own`,
     ],
     [
       repeated.length > 0,

@@ -78,14 +78,14 @@ describe('standardStack', () => {
     expect(blocks).to.equal(3);
   });
 
-  it('takes what is not nearly two spacings for room between axial blocks, however narrow', () => {
+  it('takes what is no small whole number of spacings for room between axial blocks, however narrow', () => {
     const apart = (spacings: number) => {
       const atMm = [-8, -4, 0, 4 * spacings, 4 * spacings + 4, 4 * spacings + 8];
       const { gaps, blocks } = axial(slicesOf({ ...AXIAL, atMm }));
       return [gaps.length, blocks];
     };
-    expect([1.6, 1.9, 2.11, 2.2, 3].map(apart)).to.deep.equal(new Array(5).fill([0, 2]));
-    expect([1.96, 2, 2.04].map(apart)).to.deep.equal(new Array(3).fill([1, 1]));
+    expect([1.6, 1.9, 2.11, 2.2, 2.97, 3.03, 4.1, 5].map(apart)).to.deep.equal(new Array(8).fill([0, 2]));
+    expect([1.96, 2, 2.04, 2.995, 3, 4].map(apart)).to.deep.equal(new Array(6).fill([1, 1]));
   });
 
   it('keeps the later of two slices at one position', () => {

@@ -30,6 +30,41 @@ describe('stackWarnings', () => {
     expect(codesOf(crossing)).to.deep.equal([]);
   });
 
+  it('say where two stacks of different tilt share a series', () => {
+    const atMm = [-12, -8, -4, 0, 4, 8, 12];
+    const [warning, ...others] = warningsOf([
+      ...slicesOf({ ...AXIAL, atMm }),
+      ...slicesOf({ ...leaning(12), atMm: atMm.map((at) => at * 0.9) }),
+    ]);
+    expect(others).to.deep.equal([]);
+    expect(warning).to.include({ code: 'STACKS_OVERLAP', seriesId: '5' });
+  });
+
+  it('say that slices are thicker than their distance, by more than rounding', () => {
+    const thick = (sliceThicknessMm: number) =>
+      codesOf(slicesOf({ ...AXIAL, atMm: [0, 4, 8, 12], header: { sliceThicknessMm } }));
+    expect(thick(5)).to.deep.equal([]);
+    expect(thick(8)).to.deep.equal(['SLICES_OVERLAP']);
+  });
+
+  it('count slices of another field of view or matrix', () => {
+    const half = (spacingMm: number, header: Partial<SliceHeader> = {}) => [
+      ...slicesOf({ ...AXIAL, atMm: [0, 4, 8] }),
+      ...slicesOf({
+        ...AXIAL,
+        atMm: [12, 16],
+        header: { pixelSpacingMm: { xSpacingMm: spacingMm, ySpacingMm: spacingMm }, ...header },
+      }),
+    ];
+    const { rows = 0, pixelSpacingMm } = slicesOf({ ...AXIAL, atMm: [0] })[0]!.header;
+    const { ySpacingMm = 0 } = pixelSpacingMm ?? {};
+    expect(codesOf(half(ySpacingMm * 1.001))).to.deep.equal([]);
+    const [warning] = warningsOf(half(ySpacingMm * 1.5));
+    expect(warning?.code).to.equal('SLICE_SIZES_DIFFER');
+    expect(warning?.message).to.match(/^2 slices differ/);
+    expect(codesOf(half(ySpacingMm / 2, { rows: 2 * rows, columns: 2 * rows }))).to.deep.equal(['SLICE_SIZES_DIFFER']);
+  });
+
   it('count the parts that are missing of concatenations', () => {
     const part = (number: number, parts?: number): Partial<SliceHeader> => ({
       concatenation: { uid: '1.7', part: number, parts },

@@ -1,0 +1,44 @@
+import { type StandardStack, turnedHeader } from '../../dicom/index.ts';
+import { AS_STORED } from '../../domain/turn.ts';
+
+/** Number of missing parts of the objects that contain a stack's slices. */
+export const missingPartsOf = (all: StandardStack['slices']): number => {
+  const objects = new Map<string, { readonly there: Set<number>; expected: number }>();
+  for (const { header } of all) {
+    if (header.concatenation === undefined) continue;
+    const { uid, part, parts = 0 } = header.concatenation;
+    const object = objects.get(uid) ?? { there: new Set<number>(), expected: 0 };
+    object.there.add(part);
+    object.expected = Math.max(object.expected, part, parts);
+    objects.set(uid, object);
+  }
+  return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
+};
+
+/** Slices closer than this share of their thickness overlap by more than rounding and rounded thickness explain. */
+const OVERLAP = 0.75;
+
+/** Thickness of slices that overlap their neighbours; undefined if they do not. */
+export const overlappingThicknessMm = ({ slices: all, spacingMm }: StandardStack): number | undefined => {
+  const thicknesses = all.flatMap(({ header }) => header.sliceThicknessMm ?? []).sort((a, b) => a - b);
+  const thicknessMm = thicknesses[Math.floor(thicknesses.length / 2)];
+  if (thicknessMm === undefined || spacingMm === undefined || spacingMm >= OVERLAP * thicknessMm) return undefined;
+  return thicknessMm;
+};
+
+/** Fields of view that differ by less are one, up to rounding of the pixel spacing. */
+const SAME_FIELD = 0.02;
+
+/** Number of slices whose field of view or matrix differs from that of most, in standard orientation. */
+export const otherSizesIn = ({ slices: all, files }: StandardStack): number => {
+  const sizes = all.map(({ header }, index) => {
+    const turn = files[index]?.canonical?.turn ?? AS_STORED;
+    const { rows = 0, columns = 0, pixelSpacingMm: spacing } = turnedHeader(header, turn);
+    return { rows, columns, fieldMm: rows * (spacing?.ySpacingMm ?? 0) };
+  });
+  type Size = (typeof sizes)[number];
+  const isSame = (a: Size, b: Size) =>
+    a.rows === b.rows && a.columns === b.columns && Math.abs(a.fieldMm - b.fieldMm) <= SAME_FIELD * a.fieldMm;
+  const different = sizes.filter((one, index) => sizes.findIndex((other) => isSame(one, other)) === index);
+  return sizes.length - Math.max(0, ...different.map((one) => sizes.filter((other) => isSame(one, other)).length));
+};
