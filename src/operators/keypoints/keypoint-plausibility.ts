@@ -111,14 +111,15 @@ export const implausibilities = (
   bounds: PlausibilityBounds,
 ): readonly Implausibility[] => {
   const { spinal, foraminal, subarticular } = keypoints;
+  const disorder = chain('spinal', spinal, undefined, bounds);
   return [
     ...FAMILIES.flatMap((family) => outside(family, keypoints[family])),
-    ...chain('spinal', spinal, undefined, bounds),
+    ...disorder,
     ...SIDES.flatMap((side) => chain('foraminal', foraminal, side, bounds)),
     ...exchanged('foraminal', foraminal),
     ...exchanged('subarticular', subarticular),
     ...farFromLevel(keypoints, bounds),
-    ...onOtherLevels(keypoints),
+    ...(disorder.length === 0 ? onOtherLevels(keypoints) : []), // contradicted keypoints do not tell others' levels
     ...offTheMidline(keypoints, bounds),
     ...FAMILIES.flatMap((family) => weak(family, keypoints[family])),
     ...amongWeak('spinal', spinal, undefined),
