@@ -1,4 +1,4 @@
-import { lastValueFrom, of } from 'rxjs';
+import { lastValueFrom, type Observable, of } from 'rxjs';
 import type { OperatorEnv } from '../src/core/operator-env.ts';
 import { entryOf, type StudyState, stateOf } from '../src/core/study-state.ts';
 import { readBytes } from '../src/dicom/index.ts';
@@ -43,10 +43,10 @@ const env: OperatorEnv = { readBytes, listFiles, models };
 const LATERAL_MM: [number, number, number, number, number] = [14.9, 15.7, 16.7, 17.8, 18.9];
 
 /**
- * Measures all work on a study except the networks: from DICOM files to all inputs of stage 1 and all regions of stage
- * 2.
+ * Does all work on a study except the networks: from DICOM files to all inputs of stage 1 and all regions of stage 2, at
+ * each of these sizes.
  */
-export const prepare = (state: StudyState): Promise<StudyState> => {
+export const prepare = (state: StudyState, regionSizesPx: readonly number[] = [128]): Promise<StudyState> => {
   const stage1 = of(state).pipe(
     loadSeries(env, {}),
     selectSlices(env, { kind: 'Sagittal T2/STIR', slices: 5, as: 'sagt2' }),
@@ -58,18 +58,22 @@ export const prepare = (state: StudyState): Promise<StudyState> => {
     projectToAxial(env, { keypoints: 'sagt2', maxDistanceMm: 1000, as: 'axial' }),
     selectSlices(env, { instances: 'axial', slices: 3, position: 'instance', as: 'axial' }),
   );
-  const stage2 = stage1.pipe(
+  const selected = stage1.pipe(
     normalise(env, { selections: 'axial', as: 'axial' }),
     heatmapKeypoints(env, { model: 'coord_axi', stacks: 'axial', channels: 'sides', as: 'axial' }),
     averageSides(env, { keypoints: 'axial', as: 'centre' }),
-    cropRois(env, { keypoints: 'sagt2', selections: 'sagt2', as: 'sagt2' }),
     selectSlices(env, { keypoints: 'sagt1', slices: 5, position: 'lateral', lateralMm: LATERAL_MM, as: 'sagt1-roi' }),
-    cropRois(env, { keypoints: 'sagt1', selections: 'sagt1-roi', as: 'sagt1' }),
     selectSlices(env, { keypoints: 'axial', slices: 5, position: 'instance', as: 'axial-roi' }),
-    cropRois(env, { keypoints: 'axial', selections: 'axial-roi', mirror: 'right', as: 'axial' }),
     selectSlices(env, { keypoints: 'centre', slices: 5, position: 'instance', as: 'centre-roi' }),
   );
-  return lastValueFrom(stage2.pipe(cropRois(env, { keypoints: 'centre', selections: 'centre-roi', as: 'centre' })));
+  const withRegions = (states: Observable<StudyState>, resolutionPx: number): Observable<StudyState> =>
+    states.pipe(
+      cropRois(env, { keypoints: 'sagt2', selections: 'sagt2', resolutionPx, as: 'sagt2' }),
+      cropRois(env, { keypoints: 'sagt1', selections: 'sagt1-roi', resolutionPx, as: 'sagt1' }),
+      cropRois(env, { keypoints: 'axial', selections: 'axial-roi', mirror: 'right', resolutionPx, as: 'axial' }),
+      cropRois(env, { keypoints: 'centre', selections: 'centre-roi', resolutionPx, as: 'centre' }),
+    );
+  return lastValueFrom(regionSizesPx.reduce(withRegions, selected));
 };
 
 /** Studies per second on one core, in CPU time, so that other work on the machine does not count. */

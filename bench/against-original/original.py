@@ -173,15 +173,26 @@ def coordinates(df, clock):
         return pd.concat([pd.DataFrame(rows), table.reset_index()], ignore_index=True)
 
 
+def region_data(kind, df, found, resolution):
+    slices = REGIONS[kind][1]
+    return data_set(f"{kind.capitalize()}ROI", df, df_coordinates=found, img_num=slices, resolution=resolution, roi_size=50)
+
+
 def run():
     clock = Clock()
     df = pd.read_csv(f"{STUDIES}/train.csv", dtype={"study_id": "str"})
     with clock.part("whole"):
         found = coordinates(df, clock)
-        for kind, (network, slices) in REGIONS.items():
-            dataset = data_set(f"{kind.capitalize()}ROI", df, df_coordinates=found, img_num=slices, resolution=128, roi_size=50)
+        for kind, (network, _) in REGIONS.items():
             inputs = len(inspect.signature(network.forward).parameters)
-            outputs_of(dataset, network, clock, "regions", inputs)
+            outputs_of(region_data(kind, df, found, 128), network, clock, "regions", inputs)
+    # Runner.predict makes a data loader for each network (and fold): Swin-Tiny and ConvNeXt-Nano read the studies once more, at 224 pixels.
+    clock.parts["ensemblePreparation"] = dict(clock.parts["preparation"])
+    with clock.part("ensemblePreparation"):
+        for kind in REGIONS:
+            for _ in ("swin_tiny", "convnext_nano"):
+                for _ in data_loader.BaseDataLoader(region_data(kind, df, found, 224), "valid", BATCH, False, 0, False):
+                    pass
     return {"studies": len(df), "coordinates": int(found.x_norm.notna().sum()), **clock.parts}
 
 

@@ -41,12 +41,12 @@ const timed = async (work: () => Promise<unknown>): Promise<Taken> => {
   return { wallS: (performance.now() - begun) / 1000, cpuS: (user + system) / 1e6 };
 };
 
-const preparation = async (root: string): Promise<Taken> => {
+const preparation = async (root: string, regionSizesPx: readonly number[]): Promise<Taken> => {
   const source = await openStudyFolder({ root });
   return timed(async () => {
     for await (const { study, error } of allStudies(source)) {
       if (error !== undefined) throw error;
-      await prepare(stateOf(study));
+      await prepare(stateOf(study), regionSizesPx);
     }
   });
 };
@@ -104,7 +104,8 @@ const whole = async ({ studies, models, threads }: OwnSideOptions): Promise<Take
 export const ownRun = async (o: OwnSideOptions): Promise<Readonly<Record<string, Taken>>> => {
   const { studyIds } = await openStudyFolder({ root: o.studies });
   return {
-    preparation: await preparation(o.studies),
+    preparation: await preparation(o.studies, [128]),
+    ensemblePreparation: await preparation(o.studies, [128, 224]),
     keypoints: await networks('keypoints', studyIds.length, o.threads),
     regions: await networks('regions', studyIds.length, o.threads),
     whole: await whole(o),
