@@ -29,7 +29,7 @@ import { checkOperatorFiles } from './check-operator-files.ts';
 import { claimOutput } from './claim-output.ts';
 import { differenceText, sourceNeeded } from './errors.ts';
 import { fingerprintOf } from './fingerprint.ts';
-import { inProgress, leftInProgress, type StudyInProgress } from './in-progress.ts';
+import { countExits, leftInProgress, type StudyInProgress } from './in-progress/in-progress.ts';
 import { openStoredModel } from './open-stored-model.ts';
 import { outOfFold } from './out-of-fold.ts';
 import { type MadeEarlier, type RunCounts, runPipeline, type StudyProgress } from './run-pipeline.ts';
@@ -260,13 +260,13 @@ export const startedRuntime = async ({
 
 /** The source: given, from the pipeline file, or from the settings. @throws SOURCE_NEEDED */
 const sourceOf = ({ source, ids, settings }: CompleteOptions, pipeline: Pipeline): BoundSource => {
-  const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, queueAttempts, watch } = settings;
+  const { studies, descriptions, followLinks, queue, queueCredentials, queueWait, attempts, watch } = settings;
   const named = source ?? pipeline.source;
   if (named !== undefined) return named;
   if (studies === undefined) throw sourceNeeded(pipeline.file);
   const folder = { path: studies, descriptions, followLinks };
   if (queue !== undefined) {
-    const more = { credentials: queueCredentials, wait: queueWait, attempts: queueAttempts };
+    const more = { credentials: queueCredentials, wait: queueWait, attempts };
     const options = { ...folder, address: queue, ...more };
     return { name: 'queue', open: (env) => openQueue(options, env) };
   }
@@ -332,7 +332,7 @@ const graded = async (job: Job): Promise<RunSummary> => {
   const { memoryBudget } = settings;
   const left = leftInProgress(out);
   if (left.length > 0) onEvent?.({ type: 'left-in-progress', studies: left });
-  inProgress(out).clear(); // already listed
+  countExits(out); // before loading models, which may end the process too
   const measures = startMeasuring(pipeline, run);
   const budget = memoryBudget === undefined ? undefined : studyBudget(memoryBudget, source.inputOf);
   if (budget !== undefined && memoryBudget !== undefined)
@@ -449,12 +449,22 @@ const PUBLISH_EVERY_S = 60;
 const PUBLISH_WATCHED_EVERY_S = 5;
 
 const limitsOf = (settings: CompleteSettings) => {
-  const { concurrency, retries, maxFailures, failFast, retryFailed, redoChanged, stepTimeoutS, graceS, watch } =
-    settings;
+  const {
+    concurrency,
+    retries,
+    attempts,
+    maxFailures,
+    failFast,
+    retryFailed,
+    redoChanged,
+    stepTimeoutS,
+    graceS,
+    watch,
+  } = settings;
   const failures = failFast ? 1 : maxFailures;
   const publishEveryS = settings.publishEveryS ?? (watch ? PUBLISH_WATCHED_EVERY_S : PUBLISH_EVERY_S);
   return {
-    ...{ concurrency, retries, retryFailed, redoChanged },
+    ...{ concurrency, retries, attempts, retryFailed, redoChanged },
     stepTimeoutMs: stepTimeoutS * 1000,
     publishEveryMs: publishEveryS * 1000,
     ...(failures !== undefined && { maxFailures: failures }),

@@ -30,6 +30,7 @@ import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { warningCauses } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
+import { DEFAULT_ATTEMPTS, studyPoison } from '../streams/poison.ts';
 import { studyFilesOf } from '../streams/sources/study-files.ts';
 import type { StudyItem } from '../streams/sources/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
@@ -37,7 +38,8 @@ import { untilStopped } from '../streams/until-stopped.ts';
 import { type Blocked, blockMonitor } from './block-monitor.ts';
 import { inputChanged, studyNotSeen } from './errors.ts';
 import { gradesOf, isNothingSeen, reasonsOf } from './grades-of.ts';
-import { type InProgress, inProgress } from './in-progress.ts';
+import { countExits, type InProgress, inProgress } from './in-progress/in-progress.ts';
+import { endingAtWork, studiesAtWork, suspectsAlone } from './in-progress/suspects-alone.ts';
 import { countedRecords } from './journal/counted-records.ts';
 import { type Journal, type JournalHeader, type JournalPart, openJournal } from './journal/journal.ts';
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
@@ -75,6 +77,11 @@ export interface RunOptions {
   readonly budget?: StudyBudget | undefined;
   /** Number of retries for a study that failed for a temporary reason (`SpineError.retriable`). */
   readonly retries?: number;
+  /**
+   * Number of unexpected exits with a study in progress after which it counts as failed; default 3. One that was in
+   * progress then is graded alone.
+   */
+  readonly attempts?: number;
   /** Number of failures that ends the run after the studies in progress. */
   readonly maxFailures?: number;
   /** Retry studies that failed in an earlier run. */
@@ -203,6 +210,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
   });
   const { madeEarlierWith: earlier } = journal;
   if (earlier.length > 0) options.onMadeEarlier?.({ earlier, now: madeWith });
+  countExits(out);
   const marks = inProgress(out);
   const abandoned = abandonedSteps(options.concurrency);
   const halt = haltOf(options, abandoned);
@@ -211,6 +219,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
   const onCancelled = () => {
     cancelled++;
   };
+  for (const signal of halt.signals) signal.addEventListener('abort', marks.stopping);
   try {
     await options.store?.putJournal(journal.bytes());
     let resumed = 0;
@@ -218,7 +227,10 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
       resumed++;
       options.onResumed?.(studyId);
     };
-    const source = withoutResult(options, journal, halt.reached, onResumed);
+    const atWork = studiesAtWork();
+    const pending = withoutPoison(withoutResult(options, journal, halt.reached, onResumed), marks, options.attempts);
+    const isSuspect = ({ item }: Pending) => item.error === undefined && marks.exits(item.study.id) > 0;
+    const source = suspectsAlone(pending, isSuspect, atWork);
     const flow = studyFlow({
       options: { ...options, withinStep: monitor?.withinStep ?? options.withinStep },
       journal,
@@ -228,7 +240,8 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
       count: halt.count,
       onCancelled,
     });
-    await completed(throughWindow(untilStopped(source, halt.signals), options.concurrency, flow));
+    const items = untilStopped(source, halt.signals);
+    await completed(throughWindow(items, options.concurrency, endingAtWork(flow, atWork)));
     await outputs.publish(out, journal);
     marks.clear();
     return {
@@ -239,6 +252,7 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
       stopped: halt.reached(),
     };
   } finally {
+    for (const signal of halt.signals) signal.removeEventListener('abort', marks.stopping);
     monitor?.close();
   }
 };
@@ -292,6 +306,19 @@ async function* withoutResult(
       if (item.done !== undefined) await item.done('recorded', await journal.read(item.study.id));
       onResumed(item.study.id);
     }
+  }
+}
+
+/** Yields the same items, with an error for those that had too many attempts. */
+async function* withoutPoison(
+  source: AsyncIterable<Pending>,
+  { exits }: Pick<InProgress, 'exits'>,
+  attempts = DEFAULT_ATTEMPTS,
+): AsyncGenerator<Pending> {
+  for await (const { item, input } of source) {
+    const { id } = item.study;
+    const error = exits(id) < attempts ? item.error : (item.error ?? studyPoison(id, exits(id)));
+    yield { item: { ...item, ...(error && { error }) }, input };
   }
 }
 

@@ -3,7 +3,7 @@ import { SpineError } from '../domain/spine-error.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import { PRECISIONS } from '../models/quantise/int8-networks.ts';
 import { DEVICES } from '../models/runtime/onnx/device/devices.ts';
-import { DEFAULT_ATTEMPTS } from '../streams/queue/job.ts';
+import { DEFAULT_ATTEMPTS } from '../streams/poison.ts';
 import { bytesFrom } from './bytes-from.ts';
 import { shardFrom } from './shards/shard-from.ts';
 
@@ -82,9 +82,6 @@ export const runSettings = z.strictObject({
     .optional()
     .meta(as('with --queue: path of a .creds file; default: NATS_CREDS, NATS_USER and NATS_PASSWORD, or NATS_TOKEN')),
   queueWait: z.boolean().default(false).meta(as('with --queue: when all studies are done, wait for more until Ctrl-C')),
-  queueAttempts: positive
-    .default(DEFAULT_ATTEMPTS)
-    .meta(as('with --queue: a study that so many workers took without a result counts as failed (STUDY_POISON)')),
   watch: z.boolean().default(false).meta(as('keep watching for new studies until Ctrl-C')),
   settleS: z
     .number('expected a number of seconds, at least 0')
@@ -179,6 +176,13 @@ export const runSettings = z.strictObject({
   retries: fromZero
     .default(0)
     .meta(as('number of retries for a study that failed because of network, disk or a time-out', { flag: 'retry' })),
+  attempts: positive
+    .default(DEFAULT_ATTEMPTS)
+    .meta(
+      as(
+        'a study that was in progress so many times when a process crashed, was killed or blocked counts as failed (STUDY_POISON); after the first, it is graded alone',
+      ),
+    ),
   maxFailures: positive.optional().meta(as('stop the run after this many failed studies')),
   failFast: z.boolean().default(false).meta(as('stop the run at the first failed study, like --max-failures 1')),
   stepTimeoutS: seconds

@@ -85,7 +85,7 @@ export const queueWorkers = async (nats: NatsProgram, count: number): Promise<Qu
     },
     work: (out, queue, { delayMs = 0, deadly = '', address = server.address, attempts, skewMs } = {}) => {
       const existing = existsSync(join(out, 'journal.jsonl')) ? 'resume' : 'refuse';
-      const settings = { studies, models, out, existing, queue: `${address}/${queue}`, queueAttempts: attempts };
+      const settings = { studies, models, out, existing, queue: `${address}/${queue}`, attempts };
       const skewed = skewMs === undefined ? [] : ['--import', SKEWED_CLOCK];
       const child = fork(CHILD, [JSON.stringify(settings), String(delayMs), deadly], {
         execArgv: ['--import', 'tsx', ...skewed],

@@ -13,7 +13,7 @@ await servePipeline({
   ...(process.env.MAX_BYTES && {
     limits: { maxInstanceBytes: +process.env.MAX_BYTES, maxRequestBytes: +process.env.MAX_BYTES },
   }),
-  run: { ...options.run, concurrency: 2 },
+  run: { ...options.run, concurrency: 2, attempts: 1000 }, // no study is to blame for the kills of a test
   stop: stopping.signal,
   onListening: (url) => process.send?.(url),
 });

@@ -6,7 +6,7 @@ import { setOption } from '../options/set-option.ts';
 /** Run settings that apply to an endless stream of studies. */
 const RUN_SETTINGS = [
   ...['out', 'models', 'concurrency', 'memoryBudget', 'modelsInMemory', 'batch', 'backend', 'device', 'threads'],
-  ...['allowMismatch', 'retries', 'stepTimeoutS'],
+  ...['allowMismatch', 'retries', 'attempts', 'stepTimeoutS'],
 ] as const;
 
 export const serveCommand = (cli: Argv) =>

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { type GradeEvent, type GradeOptions, gradeStudies, type RunSummary } from '../../run/grade-studies.ts';
-import { leftInProgress } from '../../run/in-progress.ts';
+import { leftInProgress } from '../../run/in-progress/in-progress.ts';
 import { completeSettings, type RunSettings } from '../../run/settings.ts';
 import { openResultStore } from '../../run/stored/result-store.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';

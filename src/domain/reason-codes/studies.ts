@@ -102,6 +102,11 @@ export const STUDY_CODES = {
     meaning: 'the study is given in --leave-out',
     remedy: 'to grade it, use --resume --retry-failed without that option',
   },
+  STUDY_POISON: {
+    effect: 'refused',
+    meaning: 'the study was in progress several times (--attempts) when a process crashed, was killed or blocked',
+    remedy: 'grade it alone, with --step-timeout, to see why; then use --resume --retry-failed',
+  },
   SOURCE_EMPTY: {
     effect: 'no run',
     meaning: 'the folder contains no study',

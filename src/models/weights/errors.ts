@@ -74,11 +74,12 @@ export const runFolderNoConfig = (remedy: string, cause?: unknown): SpineError =
     cause,
   });
 
-export const runFolderMissing = (others: readonly string[], cause: unknown): SpineError => {
+export const runFolderMissing = (name: string, others: readonly string[], cause: unknown): SpineError => {
   const there = others.length === 0 ? '' : `; the models folder has ${others.join(', ')}`;
+  const nano = others.includes(`nano_${name}`) ? `; shipped pipelines use nano_${name} with --set networks=nano` : '';
   return new SpineError({
     code: 'RUN_FOLDER_MISSING',
-    reason: `this run folder does not exist; check the path, or import or train the model into it${there}`,
+    reason: `this run folder does not exist; check the path, or import or train the model into it${there}${nano}`,
     cause,
   });
 };

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { foldMissing, modelsFolderMissing, runFolderMissing, runFolderNoConfig } from './errors.ts';
 import { requireFinite } from './finite-weights.ts';
@@ -36,7 +36,8 @@ const readConfig = async (path: string): Promise<RunFolderConfig> => {
   const file = join(path, 'config.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
     if (!existsSync(dirname(path))) throw modelsFolderMissing(dirname(path), cause);
-    if (!existsSync(path)) throw runFolderMissing(runFoldersIn(dirname(path)), cause).at({ file: path });
+    if (!existsSync(path))
+      throw runFolderMissing(basename(path), runFoldersIn(dirname(path)), cause).at({ file: path });
     throw runFolderNoConfig('give a run folder, or import the model into one first', cause).at({ file: path });
   });
   try {

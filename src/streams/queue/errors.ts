@@ -91,10 +91,3 @@ export const queueAway = (cause: unknown): SpineError =>
     cause,
     retriable: true,
   });
-
-export const studyPoison = (studyId: string, deliveries: number): SpineError =>
-  new SpineError({
-    code: 'STUDY_POISON',
-    reason: `${deliveries} workers took it, and none gave a result: they crashed, were killed or blocked for too long; grade it alone, with --step-timeout, to see why`,
-    where: { studyId },
-  });

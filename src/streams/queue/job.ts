@@ -2,9 +2,6 @@ import { z } from 'zod';
 import { recordOf } from '../../schema/json-record.ts';
 import { jobUnreadable } from './errors.ts';
 
-/** Deliveries of a job without a result after which its study counts as failed. */
-export const DEFAULT_ATTEMPTS = 3;
-
 const schema = z.object({ study: z.string(), fingerprint: z.string() });
 
 /** One study to grade: its name in the folder of studies, and the origin of its results. */

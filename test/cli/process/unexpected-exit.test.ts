@@ -44,8 +44,7 @@ describe('a run that exits unexpectedly', function () {
         join(folder(), 'studies'),
         '--out',
         join(folder(), 'out'),
-        '--concurrency',
-        '1',
+        ...(more.includes('--concurrency') ? [] : ['--concurrency', '1']),
         ...more,
       ];
       const flags = ['--max-old-space-size=200', '--import', 'tsx', MAIN, 'run', join(folder(), 'p.yaml')];
@@ -80,6 +79,21 @@ describe('a run that exits unexpectedly', function () {
       const warned = (await logged()).find(({ msg }) => msg === 'an earlier run exited unexpectedly');
       expect(warned).to.deep.include({ level: 40, studies: LEFT });
     });
+
+  it('fails a study that ends the process each time, and no other', async () => {
+    const parallel = ['--concurrency', '3', '--attempts', '2'];
+    expect((await run('killed', parallel)).signal, 'maybe with others in progress').to.equal('SIGKILL');
+    expect((await run('killed', ['--resume', ...parallel])).signal, 'alone').to.equal('SIGKILL');
+    const { code, err } = await run('killed', ['--resume', ...parallel]);
+    expect(err).to.include(leftNotice(LEFT));
+    expect(code).to.equal(3);
+    const errors = (await readFile(join(folder(), 'out', 'errors.jsonl'), 'utf8')).trim().split('\n');
+    expect(errors.map((line) => JSON.parse(line)).map(({ study_id, code }) => [study_id, code])).to.deep.equal([
+      ['11', 'STUDY_POISON'],
+    ]);
+    const again = await run('', ['--resume', '--retry-failed', ...parallel]);
+    expect(again.err).to.include('3 studies, 2 of them earlier, 0 failed');
+  });
 
   for (const how of ['a timer', 'a promise'])
     it(`names the study and the operator that left ${how} behind which fails, although their step is over`, async () => {
@@ -139,6 +153,8 @@ describe('a run that exits unexpectedly', function () {
     expect(interrupts).to.equal(3);
     expect(ended.signal).to.equal('SIGKILL');
     expect(ended.err).to.include(`${stoppedNotice(LEFT)}\n`);
+    const left = JSON.parse(await readFile(join(folder(), 'out', 'in-progress.json'), 'utf8'));
+    expect(left, 'does not count against the study').to.deep.equal([{ ...LEFT[0], stopping: true }]);
   });
 
   it('ends at Ctrl-C although whoever names studies has not closed standard input', async () => {
@@ -161,16 +177,16 @@ describe('notices of a run that ends', () => {
       'stopped at once; no study was in progress; results are kept: continue with --resume',
     );
     expect(uncaughtRunNotice([{ studyId: '7' }])).to.equal(
-      'an uncaught error ended the run; in progress: 7; results are kept: continue with --resume (and with --leave-out <study> if one causes it again)',
+      'an uncaught error ended the run; in progress: 7; results are kept: continue with --resume',
     );
     expect(leftNotice([{ studyId: '7', operator: 'classify' }])).to.equal(
-      'an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: 7 (classify); leave out one that causes it again with --leave-out <study>',
+      'an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: 7 (classify); each is graded alone now, and counts as failed after some such ends (--attempts)',
     );
   });
 
   it('say of errors whose step they are of', () => {
     expect(uncaughtStepNotice({ studyId: '7', operator: 'mine' }, new Error('too late'))).to.equal(
-      'study 7 / mine: an uncaught error of a timer, an event or a promise that this step left behind ended the run: too late; await such work in the operator, and it fails this study alone; results are kept: continue with --resume (and with --leave-out 7 if it causes it again)',
+      'study 7 / mine: an uncaught error of a timer, an event or a promise that this step left behind ended the run: too late; await such work in the operator, and it fails this study alone; results are kept: continue with --resume',
     );
   });
 });

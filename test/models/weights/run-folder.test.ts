@@ -110,6 +110,7 @@ describe('run folder', () => {
     );
     const named = await caught(readRunFolder(join(NANO, 'coord_sagt2')));
     expect(named.message).to.match(/; the models folder has nano_coord_axi, nano_coord_sagt1, nano_coord_sagt2, /);
+    expect(named.message).to.match(/; shipped pipelines use nano_coord_sagt2 with --set networks=nano$/);
     const none = await caught(readRunFolder(folder.path('gone/coord_sagt2')));
     expect(none.code).to.equal('MODELS_FOLDER_MISSING');
     expect(none.message).to.equal(

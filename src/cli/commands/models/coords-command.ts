@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { seriesOption } from '../../options/series-option.ts';
+import { setOption } from '../../options/set-option.ts';
 import { EXIT } from '../../process/exit-codes.ts';
 
 /** Run settings available as options. */
@@ -17,19 +18,25 @@ export const coordsCommand = (cli: Argv) =>
         .demandOption('out')
         .options(EXISTING_OPTIONS)
         .option('series', seriesOption)
+        .option('set', setOption('pipeline'))
         .example(
           '$0 coords --data data --models models --out coordinates',
           'then set labels.imputeFrom: coordinates/coordinates.csv in an experiment',
+        )
+        .example(
+          '$0 coords --data data --models models --set networks=nano --out coordinates',
+          'with keypoint networks of the nano experiments',
         );
     },
     async (given) => {
-      const [{ runFromCommandLine }, { seriesBy }, { existingOf, settingsFrom }] = await Promise.all([
+      const [{ runFromCommandLine }, { seriesBy }, { existingOf, settingsFrom }, { keyValues }] = await Promise.all([
         import('../../handlers/run-from-command-line.ts'),
         import('../../handlers/series-by.ts'),
         import('../../options/run-options.ts'),
+        import('../../options/key-values.ts'),
       ]);
       const { data, series } = given;
-      const variables = { folds: 'out-of-fold' };
+      const variables = { ...keyValues(given.set), folds: 'out-of-fold' };
       const settings = settingsFrom(given, { studies: data, existing: existingOf(given), variables });
       const arranged = await seriesBy(series, data);
       const { failed, stopped } = await runFromCommandLine({ pipeline: 'keypoints', settings, arranged });

@@ -1,0 +1,130 @@
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { outputUnwritable } from '../../files/errors.ts';
+import { recordOf } from '../../schema/json-record.ts';
+
+const FILE = 'in-progress.json';
+
+/** A study in progress, with its last operator. */
+export interface StudyInProgress {
+  readonly studyId: string;
+  readonly operator?: string | undefined;
+}
+
+const schema = z.array(
+  z.object({
+    studyId: z.string(),
+    operator: z.string().optional(),
+    /** Earlier unexpected exits with this study in progress. */
+    exits: z.number().optional(),
+    /** Only the exits are recorded; the study is not in progress. */
+    waiting: z.boolean().optional(),
+    /** The run had been asked to stop, so that an exit is not the study's fault. */
+    stopping: z.boolean().optional(),
+  }),
+);
+type Entry = z.output<typeof schema>[number];
+
+/**
+ * The studies in progress, on disk, so that the next run can name them after a native crash, a kill or a blocked
+ * thread, and knows how often each has been in progress then. Written without fsync: the list survives a crash of the
+ * process, but maybe not of the machine.
+ */
+export interface InProgress {
+  /** Unexpected exits of earlier runs with this study in progress, since its last result. */
+  readonly exits: (studyId: string) => number;
+  /** @throws DISK_FULL, OUTPUT_UNWRITABLE */
+  readonly begin: (studyId: string) => void;
+  /** Records that the operator is given the study. Like `end`, never throws. */
+  readonly step: (studyId: string, operator: string) => void;
+  /** Never throws: a stale entry on a full disk is better than a failed run. */
+  readonly end: (studyId: string) => void;
+  /** Operators that currently have a study, without duplicates. */
+  readonly operators: () => readonly string[];
+  /** The run was asked to stop: the process may be killed if that takes too long. */
+  readonly stopping: () => void;
+  /** The run ended normally; nothing is in progress. */
+  readonly clear: () => void;
+}
+
+/** None after a normal end, which leaves no file; a file is truncated after a power loss. */
+const entriesIn = (folder: string): readonly Entry[] => {
+  try {
+    return recordOf(readFileSync(join(folder, FILE), 'utf8'), schema);
+  } catch {
+    return [];
+  }
+};
+
+/** Continues with the exits that the folder records; call `countExits` first. */
+export const inProgress = (folder: string): InProgress => {
+  const path = join(folder, FILE);
+  const entries = new Map(entriesIn(folder).map((entry) => [entry.studyId, entry]));
+  const exits = (studyId: string) => entries.get(studyId)?.exits ?? 0;
+  const mark = (entry: Pick<Entry, 'studyId' | 'operator'>) => {
+    const { studyId } = entry;
+    entries.set(studyId, { ...entry, ...(exits(studyId) > 0 && { exits: exits(studyId) }) });
+  };
+  let isStopping = false;
+  const save = () => {
+    const saved = [...entries.values()].map((entry) => ({ ...entry, ...(isStopping && { stopping: true }) }));
+    writeFileSync(path, JSON.stringify(saved));
+  };
+  const saveIfPossible = () => {
+    try {
+      save();
+    } catch {
+      // other writes will report a full disk
+    }
+  };
+  return {
+    exits,
+    begin: (studyId) => {
+      mark({ studyId });
+      try {
+        save();
+      } catch (error) {
+        throw outputUnwritable(path, error);
+      }
+    },
+    step: (studyId, operator) => {
+      mark({ studyId, operator });
+      saveIfPossible();
+    },
+    end: (studyId) => {
+      entries.delete(studyId);
+      saveIfPossible();
+    },
+    operators: () => [...new Set([...entries.values()].flatMap(({ operator }) => operator ?? []))],
+    stopping: () => {
+      isStopping = true;
+      if (entries.size > 0) saveIfPossible();
+    },
+    clear: () => rmSync(path, { force: true }),
+  };
+};
+
+/** Studies in progress when the last run into this folder exited unexpectedly; empty after a normal end. */
+export const leftInProgress = (folder: string): readonly StudyInProgress[] =>
+  entriesIn(folder)
+    .filter(({ waiting }) => waiting !== true)
+    .map(({ studyId, operator }) => ({ studyId, ...(operator !== undefined && { operator }) }));
+
+/**
+ * Counts the unexpected exit of the last run, if any, for the studies that were in progress then; counts it once. Keeps
+ * earlier counts, but not the list.
+ */
+export const countExits = (folder: string): void => {
+  const entries = entriesIn(folder);
+  if (entries.length === 0) {
+    rmSync(join(folder, FILE), { force: true }); // it may be truncated
+    return;
+  }
+  const counted = entries.map(({ studyId, exits = 0, waiting, stopping }) => ({
+    studyId,
+    exits: waiting === true || stopping === true ? exits : exits + 1,
+    waiting: true,
+  }));
+  writeFileSync(join(folder, FILE), JSON.stringify(counted));
+};

@@ -1,0 +1,54 @@
+import { finalize, type Observable } from 'rxjs';
+
+/** Studies between the source and their end. */
+export interface StudiesAtWork {
+  readonly begin: () => void;
+  readonly end: () => void;
+  /** Resolves when there is none. */
+  readonly none: () => Promise<void>;
+}
+
+export const studiesAtWork = (): StudiesAtWork => {
+  let count = 0;
+  let waiting: (() => void)[] = [];
+  return {
+    begin: () => {
+      count++;
+    },
+    end: () => {
+      count--;
+      if (count > 0) return;
+      for (const resolve of waiting) resolve();
+      waiting = [];
+    },
+    none: () =>
+      new Promise((resolve) => {
+        if (count === 0) resolve();
+        else waiting.push(resolve);
+      }),
+  };
+};
+
+/**
+ * Yields the same items, but a suspect only when no other is at work, and the next one only after it. A study that
+ * ends the process takes no others with it, and is known when it was in progress alone.
+ */
+export async function* suspectsAlone<T>(
+  source: AsyncIterable<T>,
+  isSuspect: (item: T) => boolean,
+  atWork: StudiesAtWork,
+): AsyncGenerator<T> {
+  for await (const item of source) {
+    const alone = isSuspect(item);
+    if (alone) await atWork.none();
+    atWork.begin();
+    yield item;
+    if (alone) await atWork.none();
+  }
+}
+
+/** The work on each item, reported to `atWork` when it ends. */
+export const endingAtWork =
+  <T, R>(flow: (item: T) => Observable<R>, atWork: StudiesAtWork) =>
+  (item: T): Observable<R> =>
+    flow(item).pipe(finalize(atWork.end));

@@ -1,0 +1,62 @@
+import { readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { countExits, inProgress, leftInProgress } from '../../../src/run/in-progress/in-progress.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+describe('inProgress', () => {
+  const folder = temporaryFolder();
+
+  it('leaves the studies that were begun and not ended, with their last operators', () => {
+    const marks = inProgress(folder());
+    marks.begin('1');
+    marks.begin('2');
+    marks.end('1');
+    marks.begin('3');
+    marks.step('3', 'load-series');
+    marks.step('3', 'normalise');
+    expect(leftInProgress(folder())).to.deep.equal([{ studyId: '2' }, { studyId: '3', operator: 'normalise' }]);
+  });
+
+  it('leaves nothing after an orderly end', async () => {
+    const marks = inProgress(folder());
+    marks.begin('1');
+    marks.clear();
+    expect(leftInProgress(folder())).to.deep.equal([]);
+    expect(await readdir(folder())).to.deep.equal([]);
+  });
+
+  it('counts for each study the exits with it in progress, until it ends', () => {
+    const exitsOf = (...ids: readonly string[]) => {
+      countExits(folder());
+      countExits(folder()); // once is enough
+      const { exits } = inProgress(folder());
+      return ids.map(exits);
+    };
+    const first = inProgress(folder());
+    first.begin('1');
+    first.begin('2');
+    expect(exitsOf('1', '2', '3')).to.deep.equal([1, 1, 0]);
+    expect(leftInProgress(folder()), 'not again').to.deep.equal([]);
+    const second = inProgress(folder());
+    second.begin('1');
+    second.step('1', 'classify');
+    expect(leftInProgress(folder())).to.deep.equal([{ studyId: '1', operator: 'classify' }]);
+    expect(exitsOf('1', '2'), '2 waited').to.deep.equal([2, 1]);
+    const third = inProgress(folder());
+    third.begin('1');
+    third.end('1');
+    third.begin('2');
+    third.stopping();
+    expect(exitsOf('1', '2'), 'a stop takes long where a server is away, and is no fault of the study').to.deep.equal([
+      0, 1,
+    ]);
+  });
+
+  it('reads a torn file as nothing', async () => {
+    for (const text of ['[{"studyId":"1"', '{}']) {
+      await writeFile(join(folder(), 'in-progress.json'), text);
+      expect(leftInProgress(folder())).to.deep.equal([]);
+    }
+  });
+});
