@@ -10,7 +10,7 @@ import { turnedHeader, turnedPixels } from './turn-slice.ts';
 import { type IntegerPixels, isBlank, standardValues, type ValueNote } from './values.ts';
 
 /** Notes on how a slice was read that matter to a reader of the grades. */
-export type SliceNote = FrameNote | ValueNote | 'LOSSY_COMPRESSION' | 'SLICE_BLANK';
+export type SliceNote = FrameNote | ValueNote | 'BURNED_IN_TEXT' | 'LOSSY_COMPRESSION' | 'SLICE_BLANK';
 
 /** A slice as stored, or in standard orientation and values. */
 export interface DecodedSlice {
@@ -48,6 +48,11 @@ const typed = (bytes: Uint8Array, { bytesPerPixel, isSigned }: PixelFormat): Int
   return isSigned ? new Int16Array(...view) : new Uint16Array(...view);
 };
 
+const headerNotes = ({ transferSyntaxUid, wasLossy, hasBurnedInText }: SliceHeader): readonly SliceNote[] => [
+  ...(isLossy(transferSyntaxUid) || wasLossy === true ? (['LOSSY_COMPRESSION'] as const) : []),
+  ...(hasBurnedInText === true ? (['BURNED_IN_TEXT'] as const) : []),
+];
+
 /** Builds a slice from a header and the bytes of its frame. */
 export const decodedFrame = async (
   header: SliceHeader,
@@ -57,7 +62,7 @@ export const decodedFrame = async (
   const format = pixelFormatOf(header, where);
   const { bytes, notes: frameNotes } = await frameBytes(data, { uid: header.transferSyntaxUid, format, where });
   const words = typed(bytes, format);
-  const notes: SliceNote[] = isLossy(header.transferSyntaxUid) ? [...frameNotes, 'LOSSY_COMPRESSION'] : [...frameNotes];
+  const notes = [...frameNotes, ...headerNotes(header)];
   const { rows, columns } = format;
   if (canonical === undefined) return { header, rows, columns, pixels: words, notes };
   const { rescale, turn } = canonical;

@@ -72,6 +72,10 @@ export interface SliceHeader {
   /** Of an object stored in several parts. */
   readonly concatenation?: ConcatenationPart | undefined;
   readonly photometricInterpretation?: string | undefined;
+  /** Whether the header states that text was burned into the pixels. */
+  readonly hasBurnedInText?: boolean | undefined;
+  /** Whether the header states that the pixels were compressed with losses, now or earlier. */
+  readonly wasLossy?: boolean | undefined;
   readonly rescaleSlope?: number | undefined;
   readonly rescaleIntercept?: number | undefined;
   /** Stored values from `paddingValue` to `paddingLimit` (equal if there is no limit) are padding. */

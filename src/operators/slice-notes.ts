@@ -3,6 +3,8 @@ import type { Warning } from '../domain/study.ts';
 
 /** Corrections of pixel values, and defects, by the codes of `DecodedSlice.notes`. */
 const NOTES: Readonly<Record<SliceNote, string>> = {
+  BURNED_IN_TEXT:
+    'text is burned into the pixels: it may change grades, and reports that show the slices may show what identifies the patient',
   LOSSY_COMPRESSION: 'pixels were compressed with losses; grades may differ from those of the original pixels',
   PADDING_REPLACED: 'pixels that are declared as padding were replaced by the least value of the slice',
   PIXEL_DATA_LONGER: 'the pixel data is longer than its pixels; what follows them was ignored',

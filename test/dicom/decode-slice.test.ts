@@ -55,6 +55,15 @@ describe('decodeSlice', () => {
     expect((await decodeSlice(bytes)).header).to.deep.equal(parseHeader(bytes));
   });
 
+  it('notes text in the pixels, and losses of an earlier compression', async () => {
+    const notesOf = async (burnedIn: string, lossy: string) => {
+      const set = { '00280301': ['CS', burnedIn], '00282110': ['CS', lossy] } as const;
+      return (await decodeSlice(dicomFixture({ set }))).notes;
+    };
+    expect(await notesOf('NO', '00')).to.deep.equal([]);
+    expect(await notesOf('YES', '01')).to.deep.equal(['LOSSY_COMPRESSION', 'BURNED_IN_TEXT']);
+  });
+
   it('looks at the bytes where they are, and copies them from an odd place', async () => {
     const bytes = dicomFixture({ rows: 2, columns: 2, pixels: [1, 2, 3, 4] });
     expect((await decodeSlice(bytes)).pixels.buffer).to.equal(bytes.buffer);

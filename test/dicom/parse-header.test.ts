@@ -45,6 +45,8 @@ const EVERYTHING: NonNullable<DicomFixture['set']> = {
   '00280101': ['US', [12]],
   '00280102': ['US', [11]],
   '00280120': ['SS', [-2000]],
+  '00280301': ['CS', 'YES'],
+  '00282110': ['CS', '01'],
   '00281052': ['DS', '-5'],
   '00281053': ['DS', '0.25'],
 };
@@ -104,6 +106,8 @@ describe('parseHeader', () => {
         samplesPerPixel: 1,
         numberOfFrames: 1,
         photometricInterpretation: 'MONOCHROME2',
+        hasBurnedInText: true,
+        wasLossy: true,
         rescaleSlope: 0.25,
         rescaleIntercept: -5,
         paddingValue: -2000,

@@ -32,6 +32,8 @@ export const storageOf = (dataSet: DataSet) => {
     numberOfFrames: numberOf(dataSet, TAGS.numberOfFrames),
     concatenation: concatenationOf(dataSet),
     photometricInterpretation: textOf(dataSet, TAGS.photometricInterpretation),
+    hasBurnedInText: textOf(dataSet, TAGS.burnedInAnnotation) === 'YES',
+    wasLossy: textOf(dataSet, TAGS.lossyImageCompression) === '01',
     rescaleSlope: numberOf(dataSet, TAGS.rescaleSlope),
     rescaleIntercept: numberOf(dataSet, TAGS.rescaleIntercept),
     paddingValue,

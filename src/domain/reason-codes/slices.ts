@@ -88,9 +88,14 @@ export const SLICE_CODES = {
     meaning: 'most positions of a series have several slices that cannot be distinguished, e.g. echoes or phases',
     remedy: 'export them as separate series, or remove the series',
   },
+  BURNED_IN_TEXT: {
+    effect: 'check',
+    meaning: 'the header states that text is burned into the pixels (BurnedInAnnotation)',
+    remedy: 'grade the original images; check reports for identifying text before you share them',
+  },
   LOSSY_COMPRESSION: {
     effect: 'check',
-    meaning: 'slices have lossy compression',
+    meaning: 'slices have, or had, lossy compression',
     remedy: 'send the originals, if available',
   },
   PIXEL_DATA_LONGER: {
