@@ -7,7 +7,8 @@ import { sliceFileOf } from '../slice-file.ts';
 import { numbersIn } from '../slice-order.ts';
 import { placeOf } from '../slice-place.ts';
 import { standardTurn } from '../turn-slice.ts';
-import { type Gap, type OrderedStack, orderStack, type PositionedSlice } from './order-stack.ts';
+import { type OrderedStack, orderStack } from './order-stack.ts';
+import type { Gap, PositionedSlice } from './runs.ts';
 
 /** A series in anatomical order, with each slice's conversion to standard orientation and values. */
 export interface StandardStack {
