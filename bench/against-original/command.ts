@@ -58,8 +58,9 @@ const ratios = (pairs: readonly { readonly own: Parts; readonly original: Parts 
   });
 
 /**
- * Compares the product with the original implementation on one machine, in pairs: preparing studies for the networks on ResNet-18 and for all
- * networks of the published ensemble (one fold), keypoint networks, region networks, the whole run on ResNet-18, and a training step. Both sides have the same weights, studies and threads. Above 1 the product is faster.
+ * Compares the product with the original implementation on one machine, in pairs: preparing studies for the networks on ResNet-18 and for all networks and folds of the
+ * published ensemble, keypoint networks, region networks, the whole run on ResNet-18, and a training step. Both sides have the same weights, studies
+ * and threads. Above 1 the product is faster.
  */
 export const againstOriginalBench = async (report: (line: string) => void, flags: readonly string[]): Promise<void> => {
   const { values } = parseArgs({ args: [...flags], options: FLAGS, strict: true });
