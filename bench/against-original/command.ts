@@ -8,9 +8,11 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { makePhantoms } from '../../src/phantom/make-phantoms.ts';
 import { writeUntrainedModels } from '../../test/support/write-untrained-models.ts';
+import { everyLevel } from '../run.ts';
 import { enlargeStudies } from './enlarge-studies.ts';
 import { ownRun, type Taken } from './own-side.ts';
 import { fastestStep } from './own-step.ts';
+import { quantiseAll } from './quantise-all.ts';
 
 const SCRIPT = fileURLToPath(new URL('./original.py', import.meta.url));
 
@@ -21,6 +23,8 @@ const FLAGS = {
   pairs: { type: 'string', default: '3' },
   /** `real`: images of about 512 x 512; `phantom`: of about 192 x 192. */
   matrix: { type: 'string', default: 'real' },
+  /** Also runs int8 networks, which the original does not have; makes them first. */
+  int8: { type: 'boolean', default: false },
   threads: { type: 'string', default: String(availableParallelism()) },
 } as const;
 
@@ -49,10 +53,12 @@ class Original {
   }
 }
 
-const PARTS = ['preparation', 'ensemblePreparation', 'keypoints', 'regions', 'whole', 'step'] as const;
+const PARTS = ['preparation', 'ensemblePreparation', 'keypoints', 'regions', 'whole', 'wholeInt8', 'step'] as const;
+
+const partsOf = (side: Parts) => PARTS.filter((part) => side[part] !== undefined);
 
 const ratios = (pairs: readonly { readonly own: Parts; readonly original: Parts }[], what: keyof Taken) =>
-  PARTS.map((part) => {
+  partsOf(pairs[0]!.own).map((part) => {
     const all = pairs.map(({ own, original }) => original[part]![what] / own[part]![what]).sort((a, b) => a - b);
     return `${part} ${all[all.length >> 1]!.toFixed(2)} (${all[0]!.toFixed(2)} to ${all.at(-1)!.toFixed(2)})`;
   });
@@ -77,18 +83,19 @@ export const againstOriginalBench = async (report: (line: string) => void, flags
     await makePhantoms({ studies: count, seed: 1, quirks: false, out: studies });
     if (values.matrix === 'real') await enlargeStudies(studies);
     await writeUntrainedModels({ into: models });
+    if (values.int8) await quantiseAll({ models, studies, pipeline: await everyLevel(folder), threads, report });
     const original = new Original(values.python, [resolve(values.original), studies, models, values.threads]);
     const { versions } = await original.answer<{ readonly versions: Readonly<Record<string, string>> }>();
     const named = Object.entries(versions).map(([name, version]) => `${name} ${version}`);
     report(`${count} phantoms (matrix: ${values.matrix}), ${threads} threads; original: ${named.join(', ')}`);
     const pairs: { own: Parts; original: Parts }[] = [];
     for (let index = 0; index < Number(values.pairs); index++) {
-      const theirs = async (): Promise<Parts> => ({
-        ...(await original.answer<Parts>('run')),
-        ...(await original.answer<Parts>('step')),
-      });
+      const theirs = async (): Promise<Parts> => {
+        const run = await original.answer<Parts>('run');
+        return { ...run, ...(values.int8 && { wholeInt8: run.whole! }), ...(await original.answer<Parts>('step')) };
+      };
       const ours = async (): Promise<Parts> => ({
-        ...(await ownRun({ studies, models, threads })),
+        ...(await ownRun({ studies, models, threads, int8: values.int8 })),
         step: await fastestStep(threads),
       });
       const pair =
@@ -97,7 +104,9 @@ export const againstOriginalBench = async (report: (line: string) => void, flags
           : { own: await ours(), original: await theirs() };
       pairs.push(pair);
       const seconds = (side: Parts) =>
-        PARTS.map((part) => `${part} ${side[part]!.cpuS.toFixed(2)} (${side[part]!.wallS.toFixed(2)})`).join(', ');
+        partsOf(side)
+          .map((part) => `${part} ${side[part]!.cpuS.toFixed(2)} (${side[part]!.wallS.toFixed(2)})`)
+          .join(', ');
       report(
         `pair ${index + 1}, load ${loadavg()[0]!.toFixed(1)}; seconds of CPU (wall): original ${seconds(pair.original)}`,
       );

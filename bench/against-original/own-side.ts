@@ -19,6 +19,8 @@ export interface OwnSideOptions {
   /** Run folders with the weights of the original's side. */
   readonly models: string;
   readonly threads: number;
+  /** Also measures the whole run with the int8 networks of the run folders. */
+  readonly int8: boolean;
 }
 
 /** Seconds of a part. */
@@ -82,14 +84,14 @@ const networks = async (part: keyof typeof PASSES, studies: number, threads: num
 };
 
 /** Time from the first loaded network on, as the original's side counts no loading of weights either. */
-const whole = async ({ studies, models, threads }: OwnSideOptions): Promise<Taken> => {
+const whole = async ({ studies, models, threads }: OwnSideOptions, precision: 'float32' | 'int8'): Promise<Taken> => {
   const folder = await mkdtemp(join(tmpdir(), 'spinestream-bench-'));
   try {
     let cpu = process.cpuUsage();
     const { times, counts } = await gradeStudies({
       ...{ pipeline: await everyLevel(folder), studies, models, out: join(folder, 'out'), existing: 'refuse' as const },
       startRuntime: () => startOnnxRuntime({ threads }),
-      concurrency: 2,
+      ...{ concurrency: 2, precision },
       onEvent: ({ type }) => {
         if (type === 'model-loaded') cpu = process.cpuUsage();
       },
@@ -110,6 +112,7 @@ export const ownRun = async (o: OwnSideOptions): Promise<Readonly<Record<string,
     ensemblePreparation: await preparation(o.studies, [128, 224]),
     keypoints: await networks('keypoints', studyIds.length, o.threads),
     regions: await networks('regions', studyIds.length, o.threads),
-    whole: await whole(o),
+    whole: await whole(o, 'float32'),
+    ...(o.int8 && { wholeInt8: await whole(o, 'int8') }),
   };
 };
