@@ -30,7 +30,7 @@ import { asSpineError, type SpineError } from '../domain/spine-error.ts';
 import type { Warning } from '../domain/study.ts';
 import { warningCauses } from '../domain/warning-cause.ts';
 import type { ModelIdentity } from '../models/model-store.ts';
-import { DEFAULT_ATTEMPTS, studyPoison } from '../streams/poison.ts';
+import { DEFAULT_ATTEMPTS, isPoison, studyPoison } from '../streams/poison.ts';
 import { studyFilesOf } from '../streams/sources/study-files.ts';
 import type { StudyItem } from '../streams/sources/study-folder.ts';
 import { throughWindow } from '../streams/through-window.ts';
@@ -156,6 +156,8 @@ export interface RunCounts {
 interface Pending {
   readonly item: StudyItem;
   readonly input: string;
+  /** Its earlier result is that it ended the process too often. */
+  readonly wasPoison: boolean;
 }
 
 const RETRY_DELAY_MS = 500;
@@ -225,12 +227,17 @@ const runWith = async (options: RunOptions, journal: Journal, madeWith: string):
     let resumed = 0;
     const onResumed = (studyId: string) => {
       resumed++;
+      marks.recorded(studyId); // where the process ended right after that
       options.onResumed?.(studyId);
     };
     const atWork = studiesAtWork();
     const pending = withoutPoison(withoutResult(options, journal, halt.reached, onResumed), marks, options.attempts);
-    const isSuspect = ({ item }: Pending) => item.error === undefined && marks.exits(item.study.id) > 0;
-    const source = suspectsAlone(pending, isSuspect, atWork);
+    const source = suspectsAlone(pending, {
+      isSuspect: ({ item, wasPoison }) => item.error === undefined && (wasPoison || marks.exits(item.study.id) > 0),
+      atWork,
+      isHalted: () => halt.reached() !== undefined,
+      onDropped: ({ item }) => item.done?.('cancelled'),
+    });
     const flow = studyFlow({
       options: { ...options, withinStep: monitor?.withinStep ?? options.withinStep },
       journal,
@@ -301,8 +308,10 @@ async function* withoutResult(
     if (halted() !== undefined) return item.done?.('cancelled'); // no longer awaited
     const changed = earlier !== undefined && earlier.input !== input;
     if (changed && !redoChanged) throw inputChanged(item.study.id);
-    if (earlier === undefined || changed || (retryFailed && earlier.failed)) yield { item, input };
-    else {
+    if (earlier === undefined || changed || (retryFailed && earlier.failed)) {
+      const wasPoison = earlier?.failed === true && isPoison(await journal.read(item.study.id));
+      yield { item, input, wasPoison };
+    } else {
       if (item.done !== undefined) await item.done('recorded', await journal.read(item.study.id));
       onResumed(item.study.id);
     }
@@ -315,10 +324,11 @@ async function* withoutPoison(
   { exits }: Pick<InProgress, 'exits'>,
   attempts = DEFAULT_ATTEMPTS,
 ): AsyncGenerator<Pending> {
-  for await (const { item, input } of source) {
+  for await (const pending of source) {
+    const { item } = pending;
     const { id } = item.study;
     const error = exits(id) < attempts ? item.error : (item.error ?? studyPoison(id, exits(id)));
-    yield { item: { ...item, ...(error && { error }) }, input };
+    yield { ...pending, item: { ...item, ...(error && { error }) } };
   }
 }
 
@@ -368,6 +378,7 @@ const studyFlow = (run: Run) => {
   const recorded = async (record: StudyRecord): Promise<void> => {
     await journal.append(record);
     await options.store?.putJournal(journal.bytes());
+    marks.recorded(record.studyId);
   };
   const worked = (pending: Pending) =>
     defer(() => {

@@ -24,7 +24,9 @@ export const uncaughtStepNotice = ({ operator, studyId }: StepUnderWay, error: u
   `${messageOf(error)}; await such work in the operator, and it fails this study alone; ` +
   'results are kept: continue with --resume';
 
-/** Notice about an earlier run that exited unexpectedly. */
+/** Notice about an earlier run that exited unexpectedly, or was killed while it stopped. */
 export const leftNotice = (studies: readonly StudyInProgress[]): string =>
-  `an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: ${studiesInProgress(studies)}; ` +
-  'each is graded alone now, and counts as failed after some such ends (--attempts)';
+  studies.some(({ stopping }) => stopping)
+    ? `an earlier run was killed while it stopped, with these studies in progress: ${studiesInProgress(studies)}; they are graded again`
+    : `an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: ${studiesInProgress(studies)}; ` +
+      'each is graded alone now, or counts as failed (STUDY_POISON) after --attempts such exits';

@@ -49,7 +49,12 @@ const write = (logger: pino.Logger, event: GradeEvent): void => {
     logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
     for (const { code, message } of event.notes) logger.warn({ code }, message);
   } else if (event.type === 'left-in-progress')
-    logger.warn({ studies: event.studies }, 'an earlier run exited unexpectedly');
+    logger.warn(
+      { studies: event.studies },
+      event.studies.some(({ stopping }) => stopping)
+        ? 'an earlier run was killed while it stopped'
+        : 'an earlier run exited unexpectedly',
+    );
   else if (event.type === 'made-earlier')
     logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
   else if (event.type === 'runtime-started')

@@ -53,9 +53,9 @@ export const messagesOf = (event: GradeEvent): readonly Told[] => {
         text: `model "${name}" stays in float32: ${folds.map(({ fold, reason }) => `fold ${fold}, ${reason}`).join('; ')}`,
       }));
     case 'left-in-progress':
-      return event.studies.map(({ studyId, operator }) => ({
+      return event.studies.map(({ studyId, operator, stopping }) => ({
         ...{ kind: 'warning', code: 'LEFT_IN_PROGRESS', studyId },
-        text: `in progress when an earlier run exited unexpectedly${operator === undefined ? '' : `, in ${operator}`}`,
+        text: `in progress when an earlier run ${stopping ? 'was killed while it stopped' : 'exited unexpectedly'}${operator === undefined ? '' : `, in ${operator}`}`,
       }));
     case 'made-earlier':
       return [

@@ -10,6 +10,8 @@ const FILE = 'in-progress.json';
 export interface StudyInProgress {
   readonly studyId: string;
   readonly operator?: string | undefined;
+  /** The run had been asked to stop, so that an exit is not the study's fault. */
+  readonly stopping?: true | undefined;
 }
 
 const schema = z.array(
@@ -36,15 +38,20 @@ export interface InProgress {
   readonly exits: (studyId: string) => number;
   /** @throws DISK_FULL, OUTPUT_UNWRITABLE */
   readonly begin: (studyId: string) => void;
-  /** Records that the operator is given the study. Like `end`, never throws. */
+  /** Records that the operator is given the study. Like `recorded` and `end`, never throws. */
   readonly step: (studyId: string, operator: string) => void;
-  /** Never throws: a stale entry on a full disk is better than a failed run. */
+  /** The study has a result, so that its exits no longer count. */
+  readonly recorded: (studyId: string) => void;
+  /**
+   * The study is no longer in progress; without a result, its exits still count. Never throws: a stale entry on a full
+   * disk is better than a failed run.
+   */
   readonly end: (studyId: string) => void;
   /** Operators that currently have a study, without duplicates. */
   readonly operators: () => readonly string[];
   /** The run was asked to stop: the process may be killed if that takes too long. */
   readonly stopping: () => void;
-  /** The run ended normally; nothing is in progress. */
+  /** The run ended normally; nothing is in progress. Keeps the exits of studies that have no result yet. */
   readonly clear: () => void;
 }
 
@@ -66,9 +73,16 @@ export const inProgress = (folder: string): InProgress => {
     const { studyId } = entry;
     entries.set(studyId, { ...entry, ...(exits(studyId) > 0 && { exits: exits(studyId) }) });
   };
+  const leave = (studyId: string) => {
+    const counted = exits(studyId);
+    if (counted > 0) entries.set(studyId, { studyId, exits: counted, waiting: true });
+    else entries.delete(studyId);
+  };
   let isStopping = false;
   const save = () => {
-    const saved = [...entries.values()].map((entry) => ({ ...entry, ...(isStopping && { stopping: true }) }));
+    const saved = [...entries.values()].map((entry) =>
+      isStopping && !entry.waiting ? { ...entry, stopping: true } : entry,
+    );
     writeFileSync(path, JSON.stringify(saved));
   };
   const saveIfPossible = () => {
@@ -92,8 +106,12 @@ export const inProgress = (folder: string): InProgress => {
       mark({ studyId, operator });
       saveIfPossible();
     },
+    recorded: (studyId) => {
+      if (entries.delete(studyId)) saveIfPossible();
+    },
     end: (studyId) => {
-      entries.delete(studyId);
+      if (!entries.has(studyId)) return;
+      leave(studyId);
       saveIfPossible();
     },
     operators: () => [...new Set([...entries.values()].flatMap(({ operator }) => operator ?? []))],
@@ -101,7 +119,11 @@ export const inProgress = (folder: string): InProgress => {
       isStopping = true;
       if (entries.size > 0) saveIfPossible();
     },
-    clear: () => rmSync(path, { force: true }),
+    clear: () => {
+      for (const studyId of [...entries.keys()]) leave(studyId);
+      if (entries.size === 0) rmSync(path, { force: true });
+      else saveIfPossible();
+    },
   };
 };
 
@@ -109,22 +131,29 @@ export const inProgress = (folder: string): InProgress => {
 export const leftInProgress = (folder: string): readonly StudyInProgress[] =>
   entriesIn(folder)
     .filter(({ waiting }) => waiting !== true)
-    .map(({ studyId, operator }) => ({ studyId, ...(operator !== undefined && { operator }) }));
+    .map(({ studyId, operator, stopping }) => ({
+      studyId,
+      ...(operator !== undefined && { operator }),
+      ...(stopping === true && { stopping }),
+    }));
 
 /**
  * Counts the unexpected exit of the last run, if any, for the studies that were in progress then; counts it once. Keeps
  * earlier counts, but not the list.
+ * @throws DISK_FULL, OUTPUT_UNWRITABLE
  */
 export const countExits = (folder: string): void => {
+  const path = join(folder, FILE);
   const entries = entriesIn(folder);
-  if (entries.length === 0) {
-    rmSync(join(folder, FILE), { force: true }); // it may be truncated
-    return;
+  const counted = entries.flatMap(({ studyId, exits = 0, waiting, stopping }): Entry[] => {
+    const total = waiting === true || stopping === true ? exits : exits + 1;
+    return total === 0 ? [] : [{ studyId, exits: total, waiting: true }];
+  });
+  try {
+    if (counted.length === 0)
+      rmSync(path, { force: true }); // it may be truncated
+    else if (entries.some(({ waiting }) => waiting !== true)) writeFileSync(path, JSON.stringify(counted));
+  } catch (error) {
+    throw outputUnwritable(path, error);
   }
-  const counted = entries.map(({ studyId, exits = 0, waiting, stopping }) => ({
-    studyId,
-    exits: waiting === true || stopping === true ? exits : exits + 1,
-    waiting: true,
-  }));
-  writeFileSync(join(folder, FILE), JSON.stringify(counted));
 };

@@ -29,18 +29,32 @@ export const studiesAtWork = (): StudiesAtWork => {
   };
 };
 
+interface Alone<T> {
+  readonly isSuspect: (item: T) => boolean;
+  readonly atWork: StudiesAtWork;
+  /** Whether no further item shall begin. */
+  readonly isHalted: () => boolean;
+  /** Called with a suspect that no longer begins. */
+  readonly onDropped: (item: T) => unknown;
+}
+
 /**
  * Yields the same items, but a suspect only when no other is at work, and the next one only after it. A study that
  * ends the process takes no others with it, and is known when it was in progress alone.
  */
 export async function* suspectsAlone<T>(
   source: AsyncIterable<T>,
-  isSuspect: (item: T) => boolean,
-  atWork: StudiesAtWork,
+  { isSuspect, atWork, isHalted, onDropped }: Alone<T>,
 ): AsyncGenerator<T> {
   for await (const item of source) {
     const alone = isSuspect(item);
-    if (alone) await atWork.none();
+    if (alone) {
+      await atWork.none();
+      if (isHalted()) {
+        await onDropped(item);
+        return;
+      }
+    }
     atWork.begin();
     yield item;
     if (alone) await atWork.none();

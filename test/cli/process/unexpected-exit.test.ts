@@ -180,7 +180,10 @@ describe('notices of a run that ends', () => {
       'an uncaught error ended the run; in progress: 7; results are kept: continue with --resume',
     );
     expect(leftNotice([{ studyId: '7', operator: 'classify' }])).to.equal(
-      'an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: 7 (classify); each is graded alone now, and counts as failed after some such ends (--attempts)',
+      'an earlier run exited unexpectedly (native crash, out of memory, or killed) with these studies in progress: 7 (classify); each is graded alone now, or counts as failed (STUDY_POISON) after --attempts such exits',
+    );
+    expect(leftNotice([{ studyId: '7', operator: 'stow', stopping: true }])).to.equal(
+      'an earlier run was killed while it stopped, with these studies in progress: 7 (stow); they are graded again',
     );
   });
 

@@ -1,8 +1,9 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
 import { countExits, inProgress, leftInProgress } from '../../../src/run/in-progress/in-progress.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
+import { thrownBy } from '../../support/thrown-by.ts';
 
 describe('inProgress', () => {
   const folder = temporaryFolder();
@@ -45,12 +46,33 @@ describe('inProgress', () => {
     expect(exitsOf('1', '2'), '2 waited').to.deep.equal([2, 1]);
     const third = inProgress(folder());
     third.begin('1');
+    third.recorded('1');
     third.end('1');
     third.begin('2');
     third.stopping();
+    expect(leftInProgress(folder())).to.deep.equal([{ studyId: '2', stopping: true }]);
     expect(exitsOf('1', '2'), 'a stop takes long where a server is away, and is no fault of the study').to.deep.equal([
       0, 1,
     ]);
+  });
+
+  it('keeps the exits of a study that ends without a result, and of one that was not begun, after an orderly end', () => {
+    const first = inProgress(folder());
+    for (const id of ['1', '2', '3', '4']) first.begin(id);
+    countExits(folder());
+    const marks = inProgress(folder());
+    for (const id of ['1', '2', '5']) marks.begin(id);
+    marks.recorded('1');
+    for (const id of ['1', '2', '5']) marks.end(id);
+    marks.clear();
+    countExits(folder());
+    expect(['1', '2', '3', '4', '5'].map(inProgress(folder()).exits)).to.deep.equal([0, 1, 1, 1, 0]);
+    expect(leftInProgress(folder())).to.deep.equal([]);
+  });
+
+  it('reports exits that cannot be written', async () => {
+    await mkdir(join(folder(), 'in-progress.json'));
+    expect(thrownBy(() => countExits(folder())).code).to.equal('OUTPUT_UNWRITABLE');
   });
 
   it('reads a torn file as nothing', async () => {

@@ -26,7 +26,12 @@ describe('suspectsAlone', () => {
             return studies[at]!.fails ? [] : [at];
           }).pipe(mergeMap((found) => from(found)));
         const counted = studiesAtWork();
-        const source = suspectsAlone(itemsOf(places), (at) => studies[at]!.suspect, counted);
+        const source = suspectsAlone(itemsOf(places), {
+          isSuspect: (at) => studies[at]!.suspect,
+          atWork: counted,
+          isHalted: () => false,
+          onDropped: () => expect.fail('nothing is dropped'),
+        });
         const done = await lastValueFrom(throughWindow(source, window, endingAtWork(flow, counted)).pipe(toArray()));
         expect(begun).to.deep.equal(places);
         expect(done.toSorted((a, b) => a - b)).to.deep.equal(places.filter((at) => !studies[at]!.fails));
