@@ -102,7 +102,9 @@ describe('level-2 networks', () => {
     expect(refusal({ a: 'spinal', b: 'foraminal' })).to.equal(
       'level_2: none of the networks grades left_subarticular_stenosis, right_subarticular_stenosis; add one that does to "networks"',
     );
-    expect(refusal({ a: 'foramina' })).to.match(/^invalid configuration of a level_2 model: "networks\.a" is "foramina" .* did you mean "foraminal"\?/);
+    expect(refusal({ a: 'foramina' })).to.match(
+      /^invalid configuration of a level_2 model: "networks\.a" is "foramina" .* did you mean "foraminal"\?/,
+    );
     expect(refusal({ a: 'global' }, { hidden: 0 })).to.match(/hidden/);
     expect(refusal({ a: 'global' }, { layer: 'lstm' })).to.match(/layer/);
     expect(architectureOf({ kind: 'level_2', networks: { a: 'global' } }).inputs).to.eql([
