@@ -6,6 +6,7 @@ import {
   type Gap,
   gapsIn,
   isRoom,
+  numberStepsIn,
   overlappingIn,
   type PositionedSlice,
   type Run,
@@ -35,6 +36,8 @@ export interface StackRules<T> {
   readonly axis: Vec3;
   /** Whether gaps between blocks are usual; then only a gap of a few whole spacings, from missing slices, counts. */
   readonly inBlocks: boolean;
+  /** Instance number, which skips missing slices but not the room between blocks. */
+  readonly numberOf: (slice: T) => number | undefined;
   /** Preference between two slices at one position: positive for `a`. */
   readonly prefer: (a: T, b: T) => number;
 }
@@ -87,11 +90,14 @@ const withoutRepeats = <T>(
   return { run: { slices: kept, normal }, repeated };
 };
 
-const blocksOf = <T>({ slices, normal }: Run<T>, spacingMm: number): readonly Run<T>[] => {
+const blocksOf = <T>(run: Run<T>, spacingMm: number, numberOf: StackRules<T>['numberOf']): readonly Run<T>[] => {
+  const { slices, normal } = run;
+  const numbers = numberStepsIn(run, numberOf);
   const blocks: Run<T>[] = [];
-  for (const one of slices) {
-    const last = blocks.at(-1)?.slices.at(-1);
-    if (last === undefined || isRoom(one.atMm - last.atMm, spacingMm)) blocks.push({ normal, slices: [one] });
+  for (const [index, one] of slices.entries()) {
+    const last = slices[index - 1];
+    const step = last && { widthMm: one.atMm - last.atMm, numbers: numbers[index - 1]! };
+    if (step === undefined || isRoom(step, spacingMm)) blocks.push({ normal, slices: [one] });
     else blocks.at(-1)!.slices.push(one);
   }
   return blocks;
@@ -105,7 +111,7 @@ const middleOf = <T>({ slices }: Run<T>, axis: Vec3): number =>
  * the choice between slices at one position.
  */
 export const orderStack = <T>(slices: readonly PositionedSlice<T>[], rules: StackRules<T>): OrderedStack<T> => {
-  const { axis, inBlocks, prefer } = rules;
+  const { axis, inBlocks, numberOf, prefer } = rules;
   const tilts = byTilt(slices, axis);
   const spacingMm = spacingOf(tilts);
   const toleranceMm = Math.max(SAME_POSITION_MM, SAME_POSITION * (spacingMm ?? 0));
@@ -113,7 +119,7 @@ export const orderStack = <T>(slices: readonly PositionedSlice<T>[], rules: Stac
   const runs = single.map(({ run }) => run);
   const gapless = spacingMm ?? Number.POSITIVE_INFINITY;
   const blocks = runs
-    .flatMap((run) => (inBlocks ? blocksOf(run, gapless) : [run]))
+    .flatMap((run) => (inBlocks ? blocksOf(run, gapless, numberOf) : [run]))
     .sort((a, b) => middleOf(a, axis) - middleOf(b, axis));
   return {
     ordered: blocks.flatMap((block) => block.slices.map(({ slice }) => slice)),

@@ -32,7 +32,10 @@ const GAP = 1.5;
 /** Missing slices leave 2 spacings or more, up to rounding; gaps between blocks depend on the discs and have any width. */
 const ONE_MISSING = 2;
 const ROUNDED = 0.05;
-/** With more missing slices, chance explains a whole number as well, so that it has to be exact; blocks are farther apart than the last. */
+/**
+ * More missing slices leave a whole number of spacings, but so do blocks planned in whole millimetres: instance numbers have to skip as many slices.
+ * Blocks are farther apart than the last.
+ */
 const EXACT = 0.01;
 const MOST_MISSING = 4;
 /** Neighbours closer than this are crowded if many follow each other; where blocks of one tilt meet, one or two do. */
@@ -50,12 +53,28 @@ const distancesIn = <T>({ slices }: Run<T>): readonly number[] =>
 export const spacingOf = <T>(runs: readonly Run<T>[]): number | undefined =>
   lowerMedian(runs.flatMap(distancesIn).filter((distance) => distance > SAME_POSITION_MM));
 
+/** Distance of two neighbours, in space and by instance number. */
+export interface Step {
+  readonly widthMm: number;
+  /** Difference of their numbers, in units of the usual one; NaN if a number is unknown. */
+  readonly numbers: number;
+}
+
 /** Whether this is room between two blocks, not the place of missing slices. */
-export const isRoom = (widthMm: number, spacingMm: number): boolean => {
+export const isRoom = ({ widthMm, numbers }: Step, spacingMm: number): boolean => {
   const spacings = widthMm / spacingMm;
+  if (spacings <= GAP) return false;
   const whole = Math.max(Math.round(spacings), ONE_MISSING);
-  const tolerance = whole === ONE_MISSING ? ROUNDED : EXACT;
-  return spacings > GAP && (whole > MOST_MISSING || Math.abs(spacings - whole) > tolerance);
+  if (whole === ONE_MISSING) return Math.abs(spacings - whole) > ROUNDED;
+  return whole > MOST_MISSING || Math.abs(spacings - whole) > EXACT || numbers !== whole;
+};
+
+/** Differences of the numbers of neighbours, in units of the usual one: echoes of one series have every second number. */
+export const numberStepsIn = <T>({ slices }: Run<T>, numberOf: (slice: T) => number | undefined): readonly number[] => {
+  const numbers = slices.map(({ slice }) => numberOf(slice) ?? Number.NaN);
+  const steps = numbers.slice(1).map((number, index) => Math.abs(number - numbers[index]!));
+  const usual = lowerMedian(steps.filter((step) => step > 0)) ?? 1;
+  return steps.map((step) => step / usual);
 };
 
 export const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T>[] =>
@@ -65,8 +84,9 @@ export const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T
     return widthMm > GAP * spacingMm ? [{ before: before.slice, after: after.slice, widthMm }] : [];
   });
 
-/** Blocks about neighbouring discs meet in a slice or two; many slices within another block belong to a second stack. */
+/** Long blocks about neighbouring discs share a few slices at their ends; where they share most of one, it belongs to a second stack. */
 const FEWEST_OVERLAPPING = 4;
+const OVERLAPPING_SHARE = 0.5;
 
 export const overlappingIn = <T>(blocks: readonly Run<T>[], axis: Vec3): number => {
   const heights = blocks.map(({ slices }) => slices.map(({ place }) => dot(place.centreMm, axis)));
@@ -76,9 +96,10 @@ export const overlappingIn = <T>(blocks: readonly Run<T>[], axis: Vec3): number 
       const [least, greatest] = [Math.min(...other), Math.max(...other)];
       return own.filter((at) => at > least && at < greatest).length;
     });
-    return Math.max(0, ...within);
+    const count = Math.max(0, ...within);
+    return count >= FEWEST_OVERLAPPING && count > OVERLAPPING_SHARE * own.length ? count : 0;
   });
-  return Math.max(0, ...most.filter((count) => count >= FEWEST_OVERLAPPING));
+  return Math.max(0, ...most);
 };
 
 /** Compared within its own tilt: a block at another angle may have a different spacing. */

@@ -108,6 +108,7 @@ export const standardStack = (all: readonly IndexedSlice[], kind: SeriesKind): S
   const stack: OrderedStack<IndexedSlice> = orderStack(placed, {
     axis: axial ? TO_THE_HEAD : TO_THE_LEFT,
     inBlocks: axial,
+    numberOf: ({ header }) => header.instanceNumber,
     prefer: laterFirst,
   });
   const { ordered: slices, blocks, gaps, crowded, overlapping, repeated } = stack;

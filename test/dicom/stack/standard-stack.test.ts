@@ -78,14 +78,36 @@ describe('standardStack', () => {
     expect(blocks).to.equal(3);
   });
 
+  /** Two blocks of three slices at such a distance, and how many numbers further the second one begins. */
+  const apart = (spacings: number, numbers: number, each = 1) => {
+    const slices = [0, 1, 2, 2 + spacings, 3 + spacings, 4 + spacings].flatMap((at, index) => {
+      const instanceNumber = each * (index < 3 ? 1 + index : index + numbers);
+      return slicesOf({ ...AXIAL, atMm: [4 * at], header: { instanceNumber } });
+    });
+    const { gaps, blocks } = axial(slices);
+    return [gaps.length, blocks];
+  };
+  const ROOM = [0, 2];
+  const MISSING = [1, 1];
+
   it('takes what is no small whole number of spacings for room between axial blocks, however narrow', () => {
-    const apart = (spacings: number) => {
-      const atMm = [-8, -4, 0, 4 * spacings, 4 * spacings + 4, 4 * spacings + 8];
-      const { gaps, blocks } = axial(slicesOf({ ...AXIAL, atMm }));
-      return [gaps.length, blocks];
-    };
-    expect([1.6, 1.9, 2.11, 2.2, 2.97, 3.03, 4.1, 5].map(apart)).to.deep.equal(new Array(8).fill([0, 2]));
-    expect([1.96, 2, 2.04, 2.995, 3, 4].map(apart)).to.deep.equal(new Array(6).fill([1, 1]));
+    for (const spacings of [1.6, 1.9, 2.11, 2.2, 2.97, 3.03, 4.1, 5])
+      expect(apart(spacings, Math.round(spacings)), `${spacings}`).to.deep.equal(ROOM);
+    for (const spacings of [1.96, 2, 2.04]) expect(apart(spacings, 1), `${spacings}`).to.deep.equal(MISSING);
+  });
+
+  it('finds several slices missing in an axial block if instance numbers skip as many', () => {
+    for (const spacings of [2.995, 3, 4]) {
+      expect(apart(spacings, Math.round(spacings)), `${spacings}`).to.deep.equal(MISSING);
+      expect(apart(spacings, Math.round(spacings), 2), `${spacings}, two echoes`).to.deep.equal(MISSING);
+    }
+  });
+
+  it('takes blocks planned in whole millimetres, numbered one after the other or not at all, for blocks', () => {
+    for (const spacings of [3, 4]) {
+      expect(apart(spacings, 1), `${spacings}`).to.deep.equal(ROOM);
+      expect(apart(spacings, Number.NaN), `${spacings}, no numbers`).to.deep.equal(ROOM);
+    }
   });
 
   it('keeps the later of two slices at one position', () => {
