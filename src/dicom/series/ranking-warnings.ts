@@ -44,17 +44,20 @@ const regions = (chosen: readonly RankedCandidate[], axial: readonly SeriesFacts
 };
 
 /** Reasons against a series that change how the spine looks in it. */
-const UNUSUAL = new Set(['CONTRAST_AGENT', 'OPPOSED_PHASE', 'REFORMATTED', 'SINGLE_SHOT', 'THIN_SLICES']);
+const UNUSUAL = new Set(['OPPOSED_PHASE', 'REFORMATTED', 'SINGLE_SHOT', 'THIN_SLICES']);
+/** T2 hardly changes after a contrast agent, and scanners may name the agent in every series of the examination. */
+const UNUSUAL_ON_T1 = new Set([...UNUSUAL, 'CONTRAST_AGENT']);
 
 const unusual = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
   const parts = chosen.flatMap((one) => {
-    const texts = one.reasons.flatMap(({ code, text }) => (UNUSUAL.has(code) ? [text] : []));
+    const codes = one.kind === 'Sagittal T1' ? UNUSUAL_ON_T1 : UNUSUAL;
+    const texts = one.reasons.flatMap(({ code, text }) => (codes.has(code) ? [text] : []));
     return texts.length === 0 ? [] : [{ one, text: `${named(one)}: ${texts.join(', ')}` }];
   });
   return warning(
     'SERIES_UNUSUAL',
     parts.map(({ one }) => one),
-    `graded for want of a usual series of its kind: ${listed(parts.map(({ text }) => text))}; treat grades that rest on it with caution`,
+    `unusual series are graded, since no usual one ranks higher: ${listed(parts.map(({ text }) => text))}; treat grades that rest on them with caution`,
   );
 };
 

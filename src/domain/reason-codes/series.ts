@@ -79,7 +79,7 @@ export const SERIES_CODES = {
   SERIES_UNUSUAL: {
     effect: 'check',
     meaning:
-      'the only series of its kind looks unusual: after a contrast agent, opposed-phase, reformatted, single-shot or in thin slices',
+      'a graded series looks unusual: T1 after a contrast agent, opposed-phase, reformatted, single-shot or in thin slices',
     remedy: 'treat the grades that rest on it with caution',
   },
   SERIES_OF_TWO_DAYS: {

@@ -15,15 +15,17 @@ export const missingPartsOf = (all: StandardStack['slices']): number => {
   return [...objects.values()].reduce((sum, { there, expected }) => sum + expected - there.size, 0);
 };
 
-/** Slices closer than this share of their thickness overlap by more than rounding and rounded thickness explain. */
-const OVERLAP = 0.75;
+/** Slices closer than this share of their thickness overlap by more than planned: two stacks half a spacing apart, or interpolated slices. */
+const OVERLAP = 0.7;
+/** Thinner slices come from 3D sequences, which scanners interpolate to half their thickness as a rule; the choice of series names them. */
+const THIN_MM = 2.5;
 
 /** Thickness of slices that overlap their neighbours; undefined if they do not. */
 export const overlappingThicknessMm = ({ slices: all, spacingMm }: StandardStack): number | undefined => {
   const thicknesses = all.flatMap(({ header }) => header.sliceThicknessMm ?? []).sort((a, b) => a - b);
   const thicknessMm = thicknesses[Math.floor(thicknesses.length / 2)];
-  if (thicknessMm === undefined || spacingMm === undefined || spacingMm >= OVERLAP * thicknessMm) return undefined;
-  return thicknessMm;
+  if (thicknessMm === undefined || spacingMm === undefined || thicknessMm < THIN_MM) return undefined;
+  return spacingMm < OVERLAP * thicknessMm ? thicknessMm : undefined;
 };
 
 /** Fields of view that differ by less are one, up to rounding of the pixel spacing. */

@@ -62,7 +62,7 @@ export const stackWarnings = (stack: StandardStack, { id: seriesId }: SeriesRef)
       thicknessMm !== undefined,
       'SLICES_OVERLAP',
       () =>
-        `slices lie ${mm(spacingMm ?? 0)} apart, but are ${mm(thicknessMm ?? 0)} thick, as where slices are interpolated or two acquisitions share a series; check the series`,
+        `slices lie ${mm(spacingMm ?? 0)} apart, but are ${mm(thicknessMm ?? 0)} thick, as where slices are interpolated or two acquisitions share a series; send the slices as acquired`,
     ],
     [
       otherSizes > 0,

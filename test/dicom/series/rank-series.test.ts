@@ -340,6 +340,8 @@ describe('warnings of a ranking', () => {
     const after = t1('after', { header: { contrastAgent: true } });
     expect(codesOf(t2('t2'), after)).to.deep.equal(['SERIES_UNUSUAL']);
     expect(codesOf(t2('t2'), after, t1('plain'))).to.deep.equal([]);
+    const agent = { header: { contrastAgent: true } }; // in every series once it is entered, and T2 hardly changes
+    expect(codesOf(t2('t2', agent), axial('axial', agent))).to.deep.equal([]);
     const thin = t2('thin', { header: { sliceThicknessMm: 1 } });
     expect(rankSeries([thin]).warnings[0]!.message).to.include('thinner than usual');
     expect(codesOf(t2('fs', { header: { seriesDescription: 'SAG T2 FS' } }))).to.deep.equal([]);

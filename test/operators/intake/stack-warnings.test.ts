@@ -40,12 +40,24 @@ describe('stackWarnings', () => {
     expect(warning).to.include({ code: 'STACKS_OVERLAP', seriesId: '5' });
   });
 
-  it('say that slices are thicker than their distance, by more than rounding', () => {
-    const thick = (sliceThicknessMm: number) =>
-      codesOf(slicesOf({ ...AXIAL, atMm: [0, 4, 8, 12], header: { sliceThicknessMm } }));
+  it('are silent where long blocks about neighbouring discs share the slices at their ends', () => {
+    const atMm = [-20, -16, -12, -8, -4, 0, 4, 8, 12, 16, 20];
+    const lower = slicesOf({ ...leaning(12), atMm, centreMm: { x: 0, y: 0, z: -24 } });
+    expect(codesOf([...slicesOf({ ...AXIAL, atMm }), ...lower])).to.deep.equal([]);
+  });
+
+  it('say that slices are thicker than their distance, by more than planned', () => {
+    const thick = (sliceThicknessMm: number | undefined, apartMm = 4) =>
+      codesOf(slicesOf({ ...AXIAL, atMm: [0, 1, 2, 3].map((at) => at * apartMm), header: { sliceThicknessMm } }));
+    expect(thick(undefined)).to.deep.equal([]);
     expect(thick(5)).to.deep.equal([]);
+    expect(thick(4, 2.9995)).to.deep.equal([]); // a quarter of the thickness, rounded
+    expect(thick(5, 3)).to.deep.equal(['SLICES_OVERLAP']); // two stacks of slices with gaps of 1 mm
     expect(thick(8)).to.deep.equal(['SLICES_OVERLAP']);
   });
+
+  it('are silent about thin slices of 3D sequences, interpolated to half their thickness', () =>
+    expect(codesOf(slicesOf({ ...AXIAL, atMm: [0, 1, 2, 3, 4], header: { sliceThicknessMm: 2 } }))).to.deep.equal([]));
 
   it('count slices of another field of view or matrix', () => {
     const half = (spacingMm: number, header: Partial<SliceHeader> = {}) => [
