@@ -42,7 +42,7 @@ const options = z
     maxMidlineMm: z
       .number()
       .positive()
-      .default(6)
+      .default(8)
       .describe(
         'maximum distance between the midlines of foraminal and axial keypoints, as the median over the levels',
       ),
@@ -72,7 +72,7 @@ export const checkKeypoints = defineOperator({
   summary: 'Find anatomically implausible keypoints and mark the grades that rest on them as doubtful.',
   description:
     'In patient space: sagittal keypoints are inside the image, in order from head to feet, with neighbours 20 to 55 mm apart; left is to the left of right; ' +
-    'axial keypoints are within 40 mm of the sagittal one of their level; foraminal keypoints lie at the level that the spinal ones show there, and about the midline of the axial ones within 6 mm; heatmap peaks reach the floor recorded with the weights, if any, and where most sagittal ones do not, the others are doubtful too. ' +
+    'axial keypoints are within 40 mm of the sagittal one of their level; foraminal keypoints do not lie at another level that the spinal ones show there, and lie about the midline of the axial ones within 8 mm; heatmap peaks reach the floor recorded with the weights, if any, and where most sagittal ones do not, the others are doubtful too. ' +
     'Adds one warning per study, and a doubt for every grade that rests on such a keypoint, for the option "doubts" of ensemble-average.',
   options,
   example: {

@@ -18,6 +18,12 @@ const shareFrame = (a: LocatedKeypoint, b: LocatedKeypoint): boolean => {
 };
 
 /**
+ * A level farther than this share of the distance to the own one is no clear evidence: foramina lie above their disc, and one side higher than the
+ * other in a scoliotic spine. Counting differently shifts them by a whole level.
+ */
+const CLEARLY_NEARER = 0.5;
+
+/**
  * Two networks recognise the levels, one on each sagittal series. Where they count differently, e.g. because one series begins a vertebra higher,
  * one of them grades the wrong levels.
  */
@@ -29,7 +35,7 @@ export const onOtherLevels = ({ spinal, foraminal }: LocatedKeypoints): readonly
     const nearest = comparable.reduce((best, other) =>
       inPlaneMm(point, other) < inPlaneMm(point, best) ? other : best,
     );
-    if (nearest === own) return [];
+    if (nearest === own || inPlaneMm(point, nearest) > CLEARLY_NEARER * inPlaneMm(point, own)) return [];
     const found = {
       code: 'KEYPOINTS_IMPLAUSIBLE',
       what: 'not at the level that the other sagittal series shows there',
@@ -71,8 +77,8 @@ export const offTheMidline = (
       family: 'foraminal',
       code: 'KEYPOINTS_IMPLAUSIBLE',
       sites: keypoints.foraminal.map(({ site }) => site),
-      what: `foramina were searched about another midline than that of the recesses on axial slices, more than ${mm(maxMidlineMm)} away`,
-      detail: mm(distance),
+      what: `the middle of the stack, about which foramina are searched, lies more than ${mm(maxMidlineMm)} to one side of the spine that axial slices show`,
+      detail: `${distance.toFixed(1)} mm`,
     },
   ];
 };

@@ -4,7 +4,7 @@ import { LEVELS, SIDES } from '../../../src/domain/vocabulary.ts';
 import { offTheMidline, onOtherLevels } from '../../../src/operators/keypoints/agreement-of-families.ts';
 import type { LocatedKeypoint, LocatedKeypoints } from '../../../src/operators/keypoints/located-keypoint.ts';
 
-const BOUNDS = { minGapMm: 20, maxGapMm: 55, maxOffsetMm: 40, maxMidlineMm: 6 };
+const BOUNDS = { minGapMm: 20, maxGapMm: 55, maxOffsetMm: 40, maxMidlineMm: 8 };
 const GAP_MM = 35;
 const SIDE_MM = { left: 14, right: -14 } as const;
 
@@ -56,6 +56,21 @@ describe('onOtherLevels', () => {
     );
   });
 
+  it('accepts foramina well above their disc, one side higher than the other, as in a scoliotic spine', () => {
+    const { foraminal, ...others } = spine();
+    const tilted = foraminal.map((one) => {
+      const aboveMm = one.site.side === 'left' ? 20 : 5;
+      return { ...one, pointMm: { ...one.pointMm, z: one.pointMm.z + aboveMm } };
+    });
+    expect(onOtherLevels({ ...others, foraminal: tilted })).to.deep.equal([]);
+  });
+
+  it('accepts foramina at the very points of the spinal keypoints', () => {
+    const { spinal, ...others } = spine();
+    const foraminal = spinal.map((one) => ({ ...one, site: { ...one.site, side: 'left' as const } }));
+    expect(onOtherLevels({ ...others, spinal, foraminal })).to.deep.equal([]);
+  });
+
   it('compares no positions of two frames of reference', () =>
     expect(onOtherLevels(spine({ levels: -1, frameOfReferenceUid: '1.3' }))).to.deep.equal([]));
 });
@@ -63,13 +78,13 @@ describe('onOtherLevels', () => {
 describe('offTheMidline', () => {
   it('accepts stacks about the spine, up to the bound', () => {
     expect(offTheMidline(spine(), BOUNDS)).to.deep.equal([]);
-    expect(offTheMidline(spine({ leftMm: -6 }), BOUNDS)).to.deep.equal([]);
+    expect(offTheMidline(spine({ leftMm: -8 }), BOUNDS)).to.deep.equal([]);
   });
 
   it('doubts all foramina of a stack that lies to one side', () => {
-    const [one, ...others] = offTheMidline(spine({ leftMm: 6.1 }), BOUNDS);
+    const [one, ...others] = offTheMidline(spine({ leftMm: 8.1 }), BOUNDS);
     expect(others).to.deep.equal([]);
-    expect(one).to.include({ family: 'foraminal', code: 'KEYPOINTS_IMPLAUSIBLE', detail: '6 mm' });
+    expect(one).to.include({ family: 'foraminal', code: 'KEYPOINTS_IMPLAUSIBLE', detail: '8.1 mm' });
     expect(one?.sites).to.have.length(2 * LEVELS.length);
   });
 

@@ -5,7 +5,7 @@ import { LEVELS, SIDES } from '../../../src/domain/vocabulary.ts';
 import { implausibilities, implausibleSites } from '../../../src/operators/keypoints/keypoint-plausibility.ts';
 import type { LocatedKeypoint, LocatedKeypoints } from '../../../src/operators/keypoints/located-keypoint.ts';
 
-const BOUNDS = { minGapMm: 20, maxGapMm: 55, maxOffsetMm: 40, maxMidlineMm: 6 };
+const BOUNDS = { minGapMm: 20, maxGapMm: 55, maxOffsetMm: 40, maxMidlineMm: 8 };
 const SAGITTAL: Vec3 = { x: 1, y: 0, z: 0 };
 const AXIAL: Vec3 = { x: 0, y: 0, z: 1 };
 const GAP_MM = 35;
