@@ -6,12 +6,14 @@ import {
   type Gap,
   gapsIn,
   isRoom,
-  numberStepsIn,
   overlappingIn,
   type PositionedSlice,
   type Run,
   SAME_POSITION_MM,
+  type Step,
   spacingOf,
+  stepsIn,
+  usualNumbersOf,
 } from './runs.ts';
 
 /** A series in anatomical order. */
@@ -90,14 +92,12 @@ const withoutRepeats = <T>(
   return { run: { slices: kept, normal }, repeated };
 };
 
-const blocksOf = <T>(run: Run<T>, spacingMm: number, numberOf: StackRules<T>['numberOf']): readonly Run<T>[] => {
+const blocksOf = <T>(run: Run<T>, usual: Step, numberOf: StackRules<T>['numberOf']): readonly Run<T>[] => {
   const { slices, normal } = run;
-  const numbers = numberStepsIn(run, numberOf);
+  const steps = stepsIn(run, numberOf);
   const blocks: Run<T>[] = [];
   for (const [index, one] of slices.entries()) {
-    const last = slices[index - 1];
-    const step = last && { widthMm: one.atMm - last.atMm, numbers: numbers[index - 1]! };
-    if (step === undefined || isRoom(step, spacingMm)) blocks.push({ normal, slices: [one] });
+    if (index === 0 || isRoom(steps[index - 1]!, usual)) blocks.push({ normal, slices: [one] });
     else blocks.at(-1)!.slices.push(one);
   }
   return blocks;
@@ -118,8 +118,9 @@ export const orderStack = <T>(slices: readonly PositionedSlice<T>[], rules: Stac
   const single = tilts.map((run) => withoutRepeats(run, toleranceMm, prefer));
   const runs = single.map(({ run }) => run);
   const gapless = spacingMm ?? Number.POSITIVE_INFINITY;
+  const usual = { widthMm: gapless, numbers: usualNumbersOf(runs.flatMap((run) => stepsIn(run, numberOf))) };
   const blocks = runs
-    .flatMap((run) => (inBlocks ? blocksOf(run, gapless, numberOf) : [run]))
+    .flatMap((run) => (inBlocks ? blocksOf(run, usual, numberOf) : [run]))
     .sort((a, b) => middleOf(a, axis) - middleOf(b, axis));
   return {
     ordered: blocks.flatMap((block) => block.slices.map(({ slice }) => slice)),

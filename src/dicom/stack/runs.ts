@@ -29,7 +29,10 @@ export interface Gap<T> {
 export const SAME_POSITION_MM = 0.05;
 /** In units of the spacing. */
 const GAP = 1.5;
-/** Missing slices leave 2 spacings or more, up to rounding; gaps between blocks depend on the discs and have any width. */
+/**
+ * Missing slices leave 2 spacings or more, up to rounding; gaps between blocks depend on the discs and have any width. With consecutive instance
+ * numbers nothing is missing between them.
+ */
 const ONE_MISSING = 2;
 const ROUNDED = 0.05;
 /**
@@ -53,28 +56,32 @@ const distancesIn = <T>({ slices }: Run<T>): readonly number[] =>
 export const spacingOf = <T>(runs: readonly Run<T>[]): number | undefined =>
   lowerMedian(runs.flatMap(distancesIn).filter((distance) => distance > SAME_POSITION_MM));
 
-/** Distance of two neighbours, in space and by instance number. */
+/** From a slice to its neighbour. */
 export interface Step {
   readonly widthMm: number;
-  /** Difference of their numbers, in units of the usual one; NaN if a number is unknown. */
+  /** Difference of their instance numbers; NaN if one is unknown. */
   readonly numbers: number;
 }
 
-/** Whether this is room between two blocks, not the place of missing slices. */
-export const isRoom = ({ widthMm, numbers }: Step, spacingMm: number): boolean => {
-  const spacings = widthMm / spacingMm;
-  if (spacings <= GAP) return false;
-  const whole = Math.max(Math.round(spacings), ONE_MISSING);
-  if (whole === ONE_MISSING) return Math.abs(spacings - whole) > ROUNDED;
-  return whole > MOST_MISSING || Math.abs(spacings - whole) > EXACT || numbers !== whole;
+export const stepsIn = <T>(run: Run<T>, numberOf: (slice: T) => number | undefined): readonly Step[] => {
+  const numbers = run.slices.map(({ slice }) => numberOf(slice) ?? Number.NaN);
+  return distancesIn(run).map((widthMm, index) => ({
+    widthMm,
+    numbers: Math.abs(numbers[index + 1]! - numbers[index]!),
+  }));
 };
 
-/** Differences of the numbers of neighbours, in units of the usual one: echoes of one series have every second number. */
-export const numberStepsIn = <T>({ slices }: Run<T>, numberOf: (slice: T) => number | undefined): readonly number[] => {
-  const numbers = slices.map(({ slice }) => numberOf(slice) ?? Number.NaN);
-  const steps = numbers.slice(1).map((number, index) => Math.abs(number - numbers[index]!));
-  const usual = lowerMedian(steps.filter((step) => step > 0)) ?? 1;
-  return steps.map((step) => step / usual);
+/** Usual difference of neighbours' numbers: more than 1 where the echoes of one series were split. */
+export const usualNumbersOf = (steps: readonly Step[]): number =>
+  lowerMedian(steps.flatMap(({ numbers }) => (numbers > 0 ? [numbers] : []))) ?? 1;
+
+/** Whether this is room between two blocks, not the place of missing slices. */
+export const isRoom = ({ widthMm, numbers }: Step, usual: Step): boolean => {
+  const spacings = widthMm / usual.widthMm;
+  if (spacings <= GAP) return false;
+  const whole = Math.max(Math.round(spacings), ONE_MISSING);
+  if (whole === ONE_MISSING) return Math.abs(spacings - whole) > ROUNDED || numbers === usual.numbers;
+  return whole > MOST_MISSING || Math.abs(spacings - whole) > EXACT || numbers !== whole * usual.numbers;
 };
 
 export const gapsIn = <T>({ slices }: Run<T>, spacingMm: number): readonly Gap<T>[] =>

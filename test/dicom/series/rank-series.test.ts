@@ -347,6 +347,29 @@ describe('warnings of a ranking', () => {
     expect(codesOf(t2('fs', { header: { seriesDescription: 'SAG T2 FS' } }))).to.deep.equal([]);
   });
 
+  it('are silent about ordinary examinations', () => {
+    const named = (seriesDescription: string, header: Partial<SliceHeader> = {}) => ({
+      header: { seriesDescription, ...header },
+    });
+    const after = { contrastAgent: true };
+    const examinations: Readonly<Record<string, readonly IndexedSeries[]>> = {
+      'T1 before and after a contrast agent, T2 after it': [
+        t2('1', named('T2 TSE SAG')),
+        t1('2', named('T1 TSE SAG')),
+        t1('3', named('T1 TSE SAG FS KM', after)),
+        axial('4', named('T2 TSE TRA', after)),
+      ],
+      'a HASTE localizer first': [t2('1', named('HASTE SAG LOC')), t2('2', named('T2 TSE SAG')), t1('3'), axial('4')],
+      'STIR next to T2': [t2('1'), t2('2', named('SAG STIR', { inversionMs: 160 })), t1('3'), axial('4')],
+      'dates set to one day, without times': [
+        t2('1', named('SAG T2', { acquiredAt: '20000101' })),
+        t1('2', named('SAG T1', { acquiredAt: '20000101' })),
+        axial('3', named('AX T2', { acquiredAt: '20000101' })),
+      ],
+    };
+    for (const [name, series] of Object.entries(examinations)) expect(codesOf(...series), name).to.deep.equal([]);
+  });
+
   it('name another region that only the study is described as', () => {
     const neck = { header: { studyDescription: 'MRI CERVICAL SPINE' } };
     expect(codesOf(t2('t2', neck))).to.deep.equal(['SERIES_REGION']);

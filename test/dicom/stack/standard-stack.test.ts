@@ -93,7 +93,9 @@ describe('standardStack', () => {
   it('takes what is no small whole number of spacings for room between axial blocks, however narrow', () => {
     for (const spacings of [1.6, 1.9, 2.11, 2.2, 2.97, 3.03, 4.1, 5])
       expect(apart(spacings, Math.round(spacings)), `${spacings}`).to.deep.equal(ROOM);
-    for (const spacings of [1.96, 2, 2.04]) expect(apart(spacings, 1), `${spacings}`).to.deep.equal(MISSING);
+    for (const numbers of [2, Number.NaN])
+      for (const spacings of [1.96, 2, 2.04])
+        expect(apart(spacings, numbers), `${spacings}, ${numbers}`).to.deep.equal(MISSING);
   });
 
   it('finds several slices missing in an axial block if instance numbers skip as many', () => {
@@ -103,11 +105,24 @@ describe('standardStack', () => {
     }
   });
 
-  it('takes blocks planned in whole millimetres, numbered one after the other or not at all, for blocks', () => {
-    for (const spacings of [3, 4]) {
-      expect(apart(spacings, 1), `${spacings}`).to.deep.equal(ROOM);
-      expect(apart(spacings, Number.NaN), `${spacings}, no numbers`).to.deep.equal(ROOM);
-    }
+  it('finds the middle slice of a short block missing, whose own numbers tell nothing', () => {
+    const block = (tilt: number, z: number, numbers: readonly number[]) =>
+      numbers.flatMap((instanceNumber) =>
+        slicesOf({
+          ...leaning(tilt),
+          atMm: [4 * (instanceNumber - numbers[0]!)],
+          centreMm: { x: 0, y: 0, z },
+          header: { instanceNumber },
+        }),
+      );
+    const whole = [...block(12, 70, [1, 2, 3]), ...block(4, 35, [4, 5, 6])];
+    expect(axial([...whole, ...block(-4, 0, [7, 8, 9])]).gaps).to.deep.equal([]);
+    expect(axial([...whole, ...block(-4, 0, [7, 9])]).gaps).to.have.length(1);
+  });
+
+  it('takes blocks a few whole spacings apart, numbered one after the other, for blocks', () => {
+    for (const spacings of [1.98, 2, 3, 4]) expect(apart(spacings, 1), `${spacings}`).to.deep.equal(ROOM);
+    for (const spacings of [3, 4]) expect(apart(spacings, Number.NaN), `${spacings}, no numbers`).to.deep.equal(ROOM);
   });
 
   it('keeps the later of two slices at one position', () => {
