@@ -57,7 +57,7 @@ const unusual = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
   return warning(
     'SERIES_UNUSUAL',
     parts.map(({ one }) => one),
-    `unusual series are graded, since no usual one ranks higher: ${listed(parts.map(({ text }) => text))}; treat grades that rest on them with caution`,
+    `series that look unusual are graded: ${listed(parts.map(({ text }) => text))}; treat grades that rest on them with caution`,
   );
 };
 
@@ -77,7 +77,7 @@ const days = (chosen: readonly RankedCandidate[]): readonly Warning[] => {
   return warning(
     'SERIES_OF_TWO_DAYS',
     apart > LONGEST_DAYS ? chosen : [],
-    `the series of this study were acquired up to ${Math.round(apart)} days apart: check that none belongs to an earlier examination`,
+    `the series of this study were acquired up to ${Math.round(apart)} days apart; check that none belongs to an earlier examination, unless de-identification shifted dates series by series`,
   );
 };
 

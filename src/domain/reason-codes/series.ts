@@ -85,7 +85,8 @@ export const SERIES_CODES = {
   SERIES_OF_TWO_DAYS: {
     effect: 'check',
     meaning: 'series of one study were acquired more than a day apart',
-    remedy: 'check whether one belongs to an earlier examination',
+    remedy:
+      'check whether one belongs to an earlier examination; none needed if de-identification shifted dates series by series',
   },
   SERIES_TIE: {
     effect: 'check',
