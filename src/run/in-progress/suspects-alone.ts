@@ -34,7 +34,7 @@ interface Alone<T> {
   readonly atWork: StudiesAtWork;
   /** Whether no further item shall begin. */
   readonly isHalted: () => boolean;
-  /** Called with a suspect that no longer begins. */
+  /** Called with the item that no longer begins. */
   readonly onDropped: (item: T) => unknown;
 }
 
@@ -48,12 +48,10 @@ export async function* suspectsAlone<T>(
 ): AsyncGenerator<T> {
   for await (const item of source) {
     const alone = isSuspect(item);
-    if (alone) {
-      await atWork.none();
-      if (isHalted()) {
-        await onDropped(item);
-        return;
-      }
+    if (alone) await atWork.none();
+    if (isHalted()) {
+      await onDropped(item);
+      return;
     }
     atWork.begin();
     yield item;
