@@ -26,6 +26,7 @@ export { type ReadBytes, readBytes } from './read-bytes.ts';
 export { readCopiedAttributes, readHeader, readHeaders } from './read-header.ts';
 export { type ObjectIdentity, readIdentity } from './read-identity.ts';
 export { kindOf } from './series/kind.ts';
+export { USUAL_FROM_MM } from './series/own-reasons.ts';
 export { rankSeries } from './series/rank-series.ts';
 export type { RankedStudy, Reason, RefusedSeries } from './series/ranked-study.ts';
 export { chooseSlices, firstIndex, type SliceRule } from './slice-choice.ts';

@@ -39,7 +39,7 @@ const largeField: OwnReason = ({ box, kind }) =>
     : undefined;
 
 /** Usual spine slices are 3 to 5 mm thick; slices of 3D series are about 1 mm, which the networks were not trained on. */
-const USUAL_FROM_MM = 2.5;
+export const USUAL_FROM_MM = 2.5;
 const thinSlices: OwnReason = ({ thicknessMm }) =>
   thicknessMm < USUAL_FROM_MM
     ? reason('THIN_SLICES', -10, `slices of ${thicknessMm} mm, thinner than usual ones`)

@@ -1,4 +1,4 @@
-import { type StandardStack, turnedHeader } from '../../dicom/index.ts';
+import { type StandardStack, turnedHeader, USUAL_FROM_MM } from '../../dicom/index.ts';
 import { AS_STORED } from '../../domain/turn.ts';
 
 /** Number of missing parts of the objects that contain a stack's slices. */
@@ -17,14 +17,15 @@ export const missingPartsOf = (all: StandardStack['slices']): number => {
 
 /** Slices closer than this share of their thickness overlap by more than planned: two stacks half a spacing apart, or interpolated slices. */
 const OVERLAP = 0.7;
-/** Thinner slices come from 3D sequences, which scanners interpolate to half their thickness as a rule; the choice of series names them. */
-const THIN_MM = 2.5;
 
-/** Thickness of slices that overlap their neighbours; undefined if they do not. */
+/**
+ * Thickness of slices that overlap their neighbours; undefined if they do not. Thinner slices than usual come from 3D sequences, which scanners
+ * interpolate to half their thickness as a rule; the choice of series names them.
+ */
 export const overlappingThicknessMm = ({ slices: all, spacingMm }: StandardStack): number | undefined => {
   const thicknesses = all.flatMap(({ header }) => header.sliceThicknessMm ?? []).sort((a, b) => a - b);
   const thicknessMm = thicknesses[Math.floor(thicknesses.length / 2)];
-  if (thicknessMm === undefined || spacingMm === undefined || thicknessMm < THIN_MM) return undefined;
+  if (thicknessMm === undefined || spacingMm === undefined || thicknessMm < USUAL_FROM_MM) return undefined;
   return spacingMm < OVERLAP * thicknessMm ? thicknessMm : undefined;
 };
 
