@@ -58,6 +58,8 @@ export interface OpenSource {
   readonly descriptions?: string | undefined;
   /** The queue that hands out the studies, possibly to several runs; `merge` combines their results. */
   readonly queue?: string | undefined;
+  /** Attempts after which the source fails a study (STUDY_POISON); the run counts as many instead of its own. */
+  readonly attempts?: number | undefined;
   /** After this long without a sign of life, the source considers a run dead and gives its studies to others. */
   readonly aliveWithinMs?: number | undefined;
   /**

@@ -410,6 +410,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   source.begin?.({ ...whole, wordOf: differenceText });
   return runPipeline({
     ...limitsOf(settings),
+    ...(source.attempts !== undefined && { attempts: source.attempts }),
     ...(run.store && { publishEveryMs: undefined }), // only the final tables are stored
     pipeline,
     env: { ...source.files, models: store },

@@ -2,10 +2,12 @@ import { cp, mkdir, readdir, readFile, rename, rm, symlink, unlink, utimes, writ
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { expect } from 'chai';
+import type { BoundSource } from '../../src/core/define-source.ts';
 import { SpineError } from '../../src/domain/spine-error.ts';
 import type { Runtime } from '../../src/models/runtime/runtime.ts';
 import { type GradeEvent, type GradeOptions, gradeStudies } from '../../src/run/grade-studies.ts';
 import { completeSettings } from '../../src/run/settings.ts';
+import { openFolder } from '../../src/streams/sources/folder.ts';
 import { idLines } from '../../src/streams/sources/study-sources.ts';
 import { smallStudies } from '../support/challenge-folder.ts';
 import { fakeRuntime, writeFakeModels } from '../support/fake-runtime.ts';
@@ -310,6 +312,21 @@ describe('gradeStudies', function () {
         type: 'left-in-progress',
         studies: left,
       });
+    });
+
+    it('fails a study of too many such exits: as many as the source counts, where it counts too', async () => {
+      const failedWith = async (attempts: number | undefined) => {
+        const source: BoundSource = {
+          name: 'folder',
+          open: async (env) => ({ ...(await openFolder({ path: studies, ids: ids.slice(0, 2) }, env)), attempts }),
+        };
+        const given = options({ source, attempts: 4 });
+        await mkdir(given.out);
+        await writeFile(join(given.out, 'in-progress.json'), JSON.stringify([{ studyId: ids[1], exits: 3 }]));
+        return (await gradeStudies(given)).counts.failed;
+      };
+      expect(await failedWith(undefined)).to.equal(1);
+      expect(await failedWith(5)).to.equal(0);
     });
   });
 

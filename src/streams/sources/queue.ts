@@ -40,6 +40,7 @@ export const queueOrigin = (descriptions: string | undefined) => ({ descriptions
  */
 export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<OpenSource> => {
   const { server, name } = parseQueueAddress(o.address);
+  const { attempts = DEFAULT_ATTEMPTS } = o;
   if (env.wants !== undefined) throw queueSharded();
   const found = await openStudies({
     root: o.path,
@@ -64,7 +65,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
         throw queueForeign(name, { queue: job.fingerprint, own: fingerprint ?? '', differences: [] });
       }
       const deliveries = message.info.deliveryCount - 1;
-      const isPoison = deliveries >= (o.attempts ?? DEFAULT_ATTEMPTS);
+      const isPoison = deliveries >= attempts;
       inFlight.begin(message);
       const items: readonly StudyItem[] = isPoison
         ? [{ study: { id: job.study }, error: studyPoison(job.study, deliveries) }]
@@ -96,6 +97,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
       ...fromFolders(folder),
       location: `${server}/${name}`,
       queue: name,
+      attempts,
       aliveWithinMs: ackMs,
       count: undefined,
       origin: queueOrigin(folder.descriptions),
