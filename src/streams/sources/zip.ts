@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
-import { type Entry, openPromise, type ZipFile } from 'yauzl';
+import type { Entry, ZipFile } from 'yauzl';
 import { z } from 'zod';
 import { defineSource, type SourceFiles, type StudyInput } from '../../core/define-source.ts';
 import type { StudyItem } from '../../core/study-item.ts';
@@ -9,6 +9,7 @@ import { indexStudy, type ReadBytes } from '../../dicom/index.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { SpineError } from '../../domain/spine-error.ts';
 import type { StudyRef } from '../../domain/study.ts';
+import { openZipFile } from './archive-file.ts';
 import { sourceEmpty, sourceFolderMissing } from './errors.ts';
 import { studiesIn, studyItems } from './study-items.ts';
 import { NO_TREE } from './study-tree.ts';
@@ -36,9 +37,14 @@ const mayBeImage = (name: string): boolean =>
   !name.endsWith('/') && !name.startsWith('__MACOSX/') && !name.split('/').some((part) => part.startsWith('.'));
 
 const openArchive = async (path: string): Promise<Archive> => {
-  const zip = await openPromise(path, { lazyEntries: true, autoClose: false });
+  const zip = await openZipFile(path);
   const entries = new Map<string, Entry>();
-  for await (const entry of zip.eachEntry()) if (mayBeImage(entry.fileName)) entries.set(entry.fileName, entry);
+  try {
+    for await (const entry of zip.eachEntry()) if (mayBeImage(entry.fileName)) entries.set(entry.fileName, entry);
+  } catch (cause) {
+    zip.close();
+    throw cause;
+  }
   return { zip, entries };
 };
 

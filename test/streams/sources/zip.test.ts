@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -68,6 +69,20 @@ describe('the source zip', function () {
       ['b', 'STUDY_UNREADABLE'],
       ['c', undefined],
     ]);
+    await source.close?.();
+  });
+
+  it('reads the start of large files while others are read, and leaves them', async () => {
+    const files = Object.fromEntries(NUMBERS.map((number) => [`IM${number}`, new Uint8Array(randomBytes(400_000))]));
+    await writeFile(join(folder(), 'large.zip'), zipFile(files));
+    const source = await opened();
+    const read = (name: string, bytes?: number) => source.files.readBytes(join(folder(), `large.zip!/${name}`), bytes);
+    const [whole, starts] = await Promise.all([
+      read('IM1'),
+      Promise.all(Object.keys(files).map((name) => read(name, 132))),
+    ]);
+    expect(whole).to.deep.equal(files.IM1);
+    expect(starts).to.deep.equal(Object.values(files).map((bytes) => bytes.slice(0, 132)));
     await source.close?.();
   });
 
