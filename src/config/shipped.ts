@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileExists } from '../files/file-exists.ts';
 
 const FOLDER = fileURLToPath(new URL('../../pipelines', import.meta.url));
 
@@ -19,7 +20,7 @@ export const shippedPipelines = (): readonly string[] =>
     .sort();
 
 /**
- * Returns the path of a pipeline file: the name of a shipped pipeline becomes its path, unless a file of that name is in the working folder.
+ * Returns the path of a pipeline file: the name of a shipped pipeline becomes its path, unless a file (not a folder) of that name is in the working folder.
  *
  * @example
  * import { pipelinePath } from 'spinestream';
@@ -28,7 +29,7 @@ export const shippedPipelines = (): readonly string[] =>
  * pipelinePath('./mine.yaml'); // './mine.yaml'
  */
 export const pipelinePath = (given: string): string => {
-  if (existsSync(given) || given.includes('/') || given.includes('\\')) return given;
+  if (fileExists(given) || given.includes('/') || given.includes('\\')) return given;
   const shipped = join(FOLDER, `${basename(given, '.yaml')}.yaml`);
-  return existsSync(shipped) ? shipped : given;
+  return fileExists(shipped) ? shipped : given;
 };

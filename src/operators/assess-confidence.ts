@@ -55,7 +55,8 @@ const options = z
         code: 'custom',
         input: value,
         path: ['refer', 'share'],
-        message: 'a share is measured by the reference of a calibration; set "calibration", or give a threshold',
+        message:
+          'a fraction of locations to refer needs a calibration; set "calibration" to the calibration.json of "spinestream evaluate", or give refer: { threshold: 0.7 }',
       });
   });
 type Options = z.output<typeof options>;

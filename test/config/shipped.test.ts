@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
@@ -12,6 +12,7 @@ import { pipelinePath, shippedPipelines } from '../../src/config/shipped.ts';
 import { BUILT_IN_OPERATORS } from '../../src/operators/built-in.ts';
 import { BUILT_IN_OUTPUTS } from '../../src/streams/outputs/built-in.ts';
 import { loadExperiments } from '../../src/training/experiment/load-experiments.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 import { ENSEMBLE_MODELS } from '../support/write-untrained-models.ts';
 
 const NANO_WEIGHTS = fileURLToPath(new URL('../../weights/nano', import.meta.url));
@@ -19,6 +20,8 @@ const schema = pipelineJsonSchema(BUILT_IN);
 const fits = (value: unknown): boolean => z.fromJSONSchema(schema).safeParse(value).success;
 
 describe('the pipelines that come with the product', () => {
+  const folder = temporaryFolder();
+
   it('are found by their names, unless the name is a path', () => {
     expect(shippedPipelines()).to.include.members(['global', 'keypoints', 'split', 'two-stage']);
     expect(pipelinePath('two-stage')).to.match(/pipelines[/\\]two-stage\.yaml$/);
@@ -26,6 +29,19 @@ describe('the pipelines that come with the product', () => {
     expect(pipelinePath(join('.', 'mine', 'two-stage'))).to.equal(join('.', 'mine', 'two-stage'));
     expect(pipelinePath('package.json')).to.equal('package.json');
     expect(pipelinePath('no-such-pipeline')).to.equal('no-such-pipeline');
+  });
+
+  it('are found where a folder has the name of one', async () => {
+    const here = process.cwd();
+    process.chdir(folder());
+    try {
+      await mkdir('demo');
+      expect(pipelinePath('demo')).to.match(/pipelines[/\\]demo\.yaml$/);
+      await writeFile('two-stage', '');
+      expect(pipelinePath('two-stage')).to.equal('two-stage');
+    } finally {
+      process.chdir(here);
+    }
   });
 
   for (const name of shippedPipelines())

@@ -51,7 +51,9 @@ export const confidenceLines = ({ confidence }: Evaluation): readonly string[] =
       ),
     ...(confidence.confidence === 'fitted'
       ? []
-      : ['the confidence is the greatest probability: too few right or wrong answers to fit one']),
+      : [
+          'the confidence is the greatest probability: too few studies, right or wrong grades to fit one (at least 20 each)',
+        ]),
   ];
 };
 

@@ -108,7 +108,7 @@ export const runProgress = (stream: TerminalStream, toContinue = 'continue with 
     for (const { message, code } of notes) say(`${message} [${code}]`);
     if (!described)
       say(
-        'no series descriptions: headers tell the kinds of series; "spinestream inspect <study>" shows how, --descriptions says otherwise',
+        'no series descriptions: kinds of series come from DICOM headers; "spinestream inspect <study>" shows how, --descriptions overrides them',
       );
   };
   /** Says once what studies wait for; every attempt of every study reports it. */

@@ -1,6 +1,7 @@
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { fileExists } from '../../files/file-exists.ts';
 
 const FOLDER = fileURLToPath(new URL('../../../experiments', import.meta.url));
 
@@ -19,5 +20,5 @@ export const experimentPath = (given: string, namedIn?: string): string => {
   const own = namedIn === undefined ? given : join(dirname(namedIn), given);
   const candidates = [own, `${own}.yaml`, join(FOLDER, `${basename(given, '.yaml')}.yaml`)];
   const isName = !/[/\\]/.test(given);
-  return candidates.slice(0, isName ? 3 : 2).find((path) => existsSync(path)) ?? own;
+  return candidates.slice(0, isName ? 3 : 2).find(fileExists) ?? own;
 };

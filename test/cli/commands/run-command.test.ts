@@ -61,7 +61,7 @@ describe('spinestream run', function () {
   it('grades studies that nobody described, says so, and fails one of which it cannot tell', async () => {
     const { code, err, out: lines } = await run(['--json']);
     expect(code).to.equal(3);
-    expect(err).to.include('no series descriptions: headers tell the kinds of series');
+    expect(err).to.include('no series descriptions: kinds of series come from DICOM headers');
     expect(err).to.match(/study 11 failed: .*localizer.*\[STUDY_WITHOUT_SERIES\]/);
     const events = lines
       .trim()

@@ -40,7 +40,7 @@ next
       tries the laws that every ${kind} keeps
   node --import tsx --test ${test}
       runs its own test (with spinestream and tsx in the project: docs/plugins.md, "Where files may lie")
-  in a pipeline file beside it
+  in a pipeline file in the same folder
 ${[`plugins: [./${name}.ts]`, ...TEMPLATES[kind].inPipeline(name)].map((line) => `      ${line}\n`).join('')}`;
 
 /**
