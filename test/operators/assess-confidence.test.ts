@@ -92,7 +92,7 @@ describe('assessConfidence', () => {
 
   it('needs a calibration for a share', () => {
     const options = { probabilities: 'final', refer: { share: 0.1 }, as: 'final' };
-    expect(() => assessConfidence.spec.bind(options)).to.throw('or give a threshold');
+    expect(() => assessConfidence.spec.bind(options)).to.throw('or give refer: { threshold: 0.7 }');
   });
 
   it('names the file that it rests on, and what is wrong with it', async () => {

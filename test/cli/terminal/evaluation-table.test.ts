@@ -12,7 +12,9 @@ describe('evaluationTable', () => {
     // a location in twenty-five is wrong, and the confidence is the same everywhere
     expect(found.find((line) => /^all {3}/.test(line))).to.include('0.960 (0.960 to 0.960)');
     expect(found.find((line) => line.startsWith('spinal_canal_stenosis'))).to.include('0.800 (0.800 to 0.800)');
-    expect(found).to.include('the confidence is the greatest probability: too few studies, right or wrong grades to fit one (at least 20 each)');
+    expect(found).to.include(
+      'the confidence is the greatest probability: too few studies, right or wrong grades to fit one (at least 20 each)',
+    );
   });
 
   it('says what referral costs, who agrees, and which run is better', () => {
