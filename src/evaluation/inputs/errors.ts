@@ -120,6 +120,6 @@ export const noCommonStudy = (submission: string, truth: string): SpineError =>
 export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROWS_MISSING',
-    reason: `${missing.length} labelled locations have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); score with labels of the graded studies only`,
+    reason: `${missing.length} labelled locations have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); give a submission with 25 rows per study, and labels of these studies only`,
     where: { file },
   });

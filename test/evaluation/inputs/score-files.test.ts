@@ -75,7 +75,7 @@ describe('scoreFiles', () => {
     const error = await rejectionOf(scored(truthOf(truthRow('7')), submissionOf(...rowsOf('7').slice(4))));
     expect(error.code).to.equal('SUBMISSION_ROWS_MISSING');
     expect(error.message).to.equal(
-      `${files().submission}: 4 labelled locations have no row (7_spinal_canal_stenosis_l1_l2, 7_spinal_canal_stenosis_l2_l3, 7_spinal_canal_stenosis_l3_l4, ...); score with labels of the graded studies only`,
+      `${files().submission}: 4 labelled locations have no row (7_spinal_canal_stenosis_l1_l2, 7_spinal_canal_stenosis_l2_l3, 7_spinal_canal_stenosis_l3_l4, ...); give a submission with 25 rows per study, and labels of these studies only`,
     );
   });
 
