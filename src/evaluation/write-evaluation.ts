@@ -5,7 +5,7 @@ import type { Evaluation } from './metrics/index.ts';
 import { evaluationPage } from './page/evaluation-page.ts';
 
 export const EVALUATION_JSON = 'evaluation.json';
-const EVALUATION_PAGE = 'evaluation.html';
+export const EVALUATION_PAGE = 'evaluation.html';
 
 /** Writes an evaluation as JSON, as tables and as a page. @throws OUTPUT_UNWRITABLE, DISK_FULL */
 export const writeEvaluation = async (folder: string, evaluation: Evaluation): Promise<void> => {

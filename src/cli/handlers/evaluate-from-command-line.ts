@@ -1,8 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { printable } from '../../domain/text/printable.ts';
 import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
 import type { Evaluation } from '../../evaluation/metrics/index.ts';
+import { EVALUATION_PAGE } from '../../evaluation/write-evaluation.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { EvaluateArguments } from '../commands/evaluate-command.ts';
 import { evaluateInputsMixed, evaluateOptionMissing } from '../errors.ts';
@@ -31,7 +33,8 @@ export const evaluateFromCommandLine = async (given: EvaluateArguments, settings
   checkNumbers(NESTED, { 'nested-folds': nestedFolds });
   const results = given.what.filter(isResult);
   if (results.length === given.what.length) {
-    print(given, await evaluateRuns({ ...given, inputs: results, out: given.out ?? folderOf(results[0]!) }));
+    const out = given.out ?? folderOf(results[0]!);
+    print(given, await evaluateRuns({ ...given, inputs: results, out }), out);
     return { interrupted: false, failed: 0 };
   }
   const [pipeline, ...more] = given.what;
@@ -66,10 +69,11 @@ const evaluatePipeline = async (
   const settings = { ...common, ...of, existing: existingOf(given), outOfFold: true };
   const { failed, stopped } = await runFromCommandLine({ pipeline, settings, arranged, studyIds });
   if (stopped === 'asked') return { interrupted: true, failed };
-  print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }));
+  print(given, await evaluateRuns({ ...given, inputs: [out], labels, studies, out }), out);
   return { interrupted: false, failed };
 };
 
-const print = ({ json }: EvaluateArguments, evaluation: Evaluation): void => {
+const print = ({ json }: EvaluateArguments, evaluation: Evaluation, out: string): void => {
   process.stdout.write(json ? `${JSON.stringify(evaluation)}\n` : evaluationTable(evaluation));
+  process.stderr.write(`page, tables and JSON in ${printable(join(out, EVALUATION_PAGE))} and next to it\n`);
 };

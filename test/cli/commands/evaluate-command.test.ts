@@ -43,6 +43,7 @@ describe('spinestream evaluate', function () {
   it('runs a pipeline out of fold and evaluates it, and evaluates the same run again', async () => {
     const { stdout, stderr, status } = evaluate(...pipeline('models', 'out'));
     expect(status, stderr).to.equal(0);
+    expect(stderr).to.match(/^page, tables and JSON in .*out\/evaluation\.html and next to it$/m);
     expect(stdout)
       .to.match(/^4 studies, 0 labels missing\n/)
       .and.to.match(/\nscore {15}\d\.\d{4} \(/);
