@@ -1,5 +1,6 @@
 import { SpineError, type Where } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
+import { counted } from '../../domain/text/counted.ts';
 import { withoutPath } from '../../domain/text/without-path.ts';
 import { errorCode } from '../../files/error-code.ts';
 
@@ -137,12 +138,18 @@ export const studyLeftOut = (studyId: string): SpineError =>
     where: { studyId },
   });
 
-export const sourceEmpty = (folder: string): SpineError =>
-  new SpineError({
+/** @param archives  number of .zip files in the folder */
+export const sourceEmpty = (folder: string, archives = 0): SpineError => {
+  const remedy =
+    archives === 0
+      ? 'expected study folders, or the layout of the challenge'
+      : `there ${archives === 1 ? 'is' : 'are'} ${counted(archives, 'zip archive')}; unpack them, or add "source: { zip: { path: '\${studies}' } }" to the pipeline file`;
+  return new SpineError({
     code: 'SOURCE_EMPTY',
-    reason: 'no study in this folder; expected study folders, or the layout of the challenge',
+    reason: `no study in this folder; ${remedy}`,
     where: { file: folder },
   });
+};
 
 export const queueSharded = (): SpineError =>
   new SpineError({

@@ -1,4 +1,5 @@
-import { relative, resolve, sep } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { extname, relative, resolve, sep } from 'node:path';
 import { z } from 'zod';
 import { defineSource, type OpenSource, type SourceEnv } from '../../core/define-source.ts';
 import { writeExampleStudies } from '../../core/examples/index.ts';
@@ -41,6 +42,9 @@ export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<
   if (studyIds.includes(id)) throw outputInsideStudy(out, id);
 };
 
+const archivesIn = async (folder: string): Promise<number> =>
+  (await readdir(folder)).filter((name) => extname(name).toLowerCase() === '.zip').length;
+
 /**
  * Opens a folder of studies as a source. Reads nothing of a study before the run requests it.
  * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, OUTPUT_INSIDE_STUDY, CSV_*
@@ -63,7 +67,7 @@ export const openFolder = async (
   const isList = (given: FolderOptions['ids']): given is readonly string[] => Array.isArray(given);
   const listed = isList(ids) ? [...new Set(ids)] : undefined;
   const whole = ids === undefined ? folder.allIds : listed;
-  if (whole?.length === 0) throw sourceEmpty(folder.images);
+  if (whole?.length === 0) throw sourceEmpty(folder.images, await archivesIn(folder.images));
   const own = ids === undefined ? folder.studyIds : wants === undefined ? listed : listed?.filter(wants);
   return {
     ...fromFolders(folder),
