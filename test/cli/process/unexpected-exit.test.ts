@@ -117,7 +117,7 @@ describe('a run that exits unexpectedly', function () {
 
   it('is followed by one that names the operator which blocked the event loop until it was killed', async () => {
     const killed = await run('loops', [], (child, text) => {
-      if (text.includes('headers tell')) setTimeout(() => child.kill('SIGKILL'), 3000);
+      if (text.includes('DICOM headers')) setTimeout(() => child.kill('SIGKILL'), 3000);
     });
     expect(killed.signal).to.equal('SIGKILL');
     const { code, err } = await run('loops', ['--resume', '--leave-out', '11']);
@@ -135,7 +135,7 @@ describe('a run that exits unexpectedly', function () {
   it('finishes what is in progress at the first Ctrl-C, cancels it at the second, and does it when it is resumed', async () => {
     let interrupts = 0;
     const ended = await run('waits', [], (child, text) => {
-      if (/(headers tell|Ctrl-C again)/.test(text) && interrupts < 2)
+      if (/(DICOM headers|Ctrl-C again)/.test(text) && interrupts < 2)
         setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
     });
     expect(ended.err).to.match(/stopped: 1 study, 0 failed, 1 cancelled, /);
@@ -148,7 +148,7 @@ describe('a run that exits unexpectedly', function () {
   it('names what was in progress when the third Ctrl-C stops at once', async () => {
     let interrupts = 0;
     const ended = await run('hangs', ['--step-timeout', '50'], (child, text) => {
-      if (/(headers tell|Ctrl-C again)/.test(text)) setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
+      if (/(DICOM headers|Ctrl-C again)/.test(text)) setTimeout(() => child.kill('SIGINT'), ++interrupts * 500);
     });
     expect(interrupts).to.equal(3);
     expect(ended.signal).to.equal('SIGKILL');
@@ -160,8 +160,8 @@ describe('a run that exits unexpectedly', function () {
   it('ends at Ctrl-C although whoever names studies has not closed standard input', async () => {
     const given = ['--ids', '-'];
     const ended = await run('', given, (child, text) => {
-      if (text.includes('headers tell')) child.stdin?.write('10\n');
-      if (text.includes('headers tell')) setTimeout(() => child.kill('SIGINT'), 2500);
+      if (text.includes('DICOM headers')) child.stdin?.write('10\n');
+      if (text.includes('DICOM headers')) setTimeout(() => child.kill('SIGINT'), 2500);
     });
     expect(ended.err).to.match(/stopped: 1 study, 0 failed, /);
     expect(ended.code).to.equal(130);
