@@ -19,6 +19,9 @@ const packagesOnly = (name, ...allowed) => ({
   },
 });
 
+/** What runs a pipeline, and all below it. */
+const OF_A_PIPELINE = ['domain', 'files', 'imaging', 'dicom', 'models', 'core', 'operators', 'streams', 'config'];
+
 module.exports = {
   forbidden: [
     {
@@ -69,77 +72,13 @@ module.exports = {
       'evaluation/metrics',
     ),
     only('config', 'domain', 'schema', 'files', 'storage', 'models', 'core', 'operators', 'streams'),
-    only(
-      'run',
-      ...[
-        'domain',
-        'schema',
-        'files',
-        'storage',
-        'imaging',
-        'dicom',
-        'models',
-        'core',
-        'operators',
-        'streams',
-        'config',
-      ],
-    ),
+    only('run', ...OF_A_PIPELINE, 'schema', 'storage'),
     only('graph', 'domain', 'core', 'report'),
     only('dashboard', 'domain', 'files', 'imaging', 'core', 'report', 'graph', 'run', 'training'),
     only('serve', ...['domain', 'schema', 'files', 'storage', 'dicom', 'dicomweb', 'core', 'streams', 'run']),
-    only(
-      'evaluation',
-      ...[
-        'domain',
-        'schema',
-        'files',
-        'storage',
-        'imaging',
-        'dicom',
-        'models',
-        'core',
-        'operators',
-        'report',
-        'streams',
-        'config',
-        'run',
-      ],
-    ),
-    only(
-      'quantisation',
-      ...[
-        'domain',
-        'threads',
-        'files',
-        'imaging',
-        'dicom',
-        'models',
-        'core',
-        'operators',
-        'streams',
-        'config',
-        'run',
-        'evaluation',
-      ],
-    ),
-    only(
-      'training',
-      ...[
-        'domain',
-        'schema',
-        'files',
-        'imaging',
-        'dicom',
-        'models',
-        'core',
-        'operators',
-        'streams',
-        'config',
-        'run',
-        'evaluation',
-      ],
-    ),
+    only('evaluation', ...OF_A_PIPELINE, 'schema', 'storage', 'report', 'run'),
+    only('quantisation', ...OF_A_PIPELINE, 'threads', 'run', 'evaluation'),
+    only('training', ...OF_A_PIPELINE, 'schema', 'run', 'evaluation'),
     packagesOnly('domain', 'fastest-levenshtein'),
     packagesOnly('schema', 'zod'),
     packagesOnly('imaging'),
