@@ -5,6 +5,7 @@ import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { outputUnwritable } from '../files/errors.ts';
+import { createFolders } from '../files/make-folder.ts';
 import { s3ObjectMissing } from './errors.ts';
 import { isObjectAddress } from './object-address.ts';
 import { type ListedObject, type ObjectStore, openObjectStore } from './object-store.ts';
@@ -61,7 +62,7 @@ const endpoint = (): string => process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AW
 
 const placed = async (cache: string, place: () => Promise<void>, folder: string): Promise<void> => {
   try {
-    await mkdir(join(cache, folder), { recursive: true });
+    await createFolders(join(cache, folder));
     await place();
   } catch (cause) {
     throw outputUnwritable(join(cache, folder), cause);

@@ -1,8 +1,9 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { createFolders } from '../../files/make-folder.ts';
 import { pretrainedUnknown, pretrainedUnreachable } from './errors.ts';
 import { KNOWN_FILES, type PretrainedName } from './known-files.ts';
 
@@ -22,7 +23,7 @@ export const withDownload = async <T>(
   { folder, signal }: { readonly folder: string; readonly signal: AbortSignal },
   use: (file: string) => Promise<T>,
 ): Promise<T> => {
-  await mkdir(folder, { recursive: true });
+  await createFolders(folder);
   const temporary = await mkdtemp(join(folder, '.download-'));
   try {
     const file = join(temporary, basename(new URL(url).pathname));

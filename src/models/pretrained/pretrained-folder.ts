@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { asSpineError } from '../../domain/spine-error.ts';
+import { createFolders } from '../../files/make-folder.ts';
 import type { Network } from '../nn/network.ts';
 import { sha256OfFile } from '../sha256-of-file.ts';
 import { weightsUnwritable } from '../weights/errors.ts';
@@ -60,7 +60,7 @@ export const importPretrained = async (
       backboneNetwork(configOf(backbone), { resolutionPx: ANY_PX }),
       await readWeights(file, { entry }),
     );
-    await mkdir(folder, { recursive: true }).catch((cause: unknown) => Promise.reject(weightsUnwritable(cause)));
+    await createFolders(folder).catch((cause: unknown) => Promise.reject(weightsUnwritable(cause)));
     await writeSafetensors(into, weights, { format: 'pt', backbone, source, source_sha256: found });
     return { file: into, sha256: found };
   } catch (error) {
