@@ -1,5 +1,5 @@
 import type { SliceHeader } from '../domain/slice-header.ts';
-import { cross, dot, lengthOf, minus, scaled, sum, type Vec3 } from '../domain/vec3.ts';
+import { cross, dot, lengthOf, scaled, sum, type Vec3 } from '../domain/vec3.ts';
 
 /** Position and orientation of a slice in the patient. */
 export interface SlicePlace {
@@ -66,9 +66,3 @@ export const along = (normal: Vec3, axis: Vec3): Vec3 => (dot(normal, axis) < 0 
 
 /** Cosine of the angle between two lines, regardless of direction. */
 export const agreement = (a: Vec3, b: Vec3): number => Math.abs(dot(a, b));
-
-/** Distance of two points projected onto the plane with that normal, in mm. */
-export const inPlaneDistanceMm = (a: Vec3, b: Vec3, normal: Vec3): number => {
-  const way = minus(a, b);
-  return lengthOf(minus(way, scaled(normal, dot(way, normal))));
-};

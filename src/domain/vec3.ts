@@ -20,3 +20,9 @@ export const lengthOf = (a: Vec3): number => Math.sqrt(dot(a, a));
 export const sum = (a: Vec3, b: Vec3): Vec3 => ({ x: a.x + b.x, y: a.y + b.y, z: a.z + b.z });
 
 export const scaled = (a: Vec3, factor: number): Vec3 => ({ x: a.x * factor, y: a.y * factor, z: a.z * factor });
+
+/** Distance of two points in mm, projected onto the plane with this unit normal. */
+export const inPlaneDistanceMm = (a: Vec3, b: Vec3, normal: Vec3): number => {
+  const way = minus(a, b);
+  return lengthOf(minus(way, scaled(normal, dot(way, normal))));
+};

@@ -1,10 +1,10 @@
-import { existsSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { printable } from '../../domain/text/printable.ts';
 import { evaluateRuns } from '../../evaluation/evaluate-runs.ts';
 import { heldOutStudies } from '../../evaluation/inputs/held-out-studies.ts';
 import type { Evaluation } from '../../evaluation/metrics/index.ts';
 import { EVALUATION_PAGE } from '../../evaluation/write-evaluation.ts';
+import { folderExists } from '../../files/file-exists.ts';
 import type { RunSettings } from '../../run/settings.ts';
 import type { EvaluateArguments } from '../commands/evaluate-command.ts';
 import { evaluateInputsMixed, evaluateOptionMissing } from '../errors.ts';
@@ -43,7 +43,7 @@ export const evaluateFromCommandLine = async (given: EvaluateArguments, settings
 };
 
 /** Whether a path is a results folder or submission; anything else is a pipeline. */
-const isResult = (path: string): boolean => path.endsWith('.csv') || (existsSync(path) && statSync(path).isDirectory());
+const isResult = (path: string): boolean => path.endsWith('.csv') || folderExists(path);
 
 const folderOf = (path: string): string => (path.endsWith('.csv') ? dirname(path) : path);
 

@@ -1,5 +1,5 @@
-import { dot, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, along, inPlaneDistanceMm, radiusMm } from '../slice-place.ts';
+import { dot, inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
+import { agreement, along, radiusMm } from '../slice-place.ts';
 import {
   type At,
   crowdedIn,

@@ -1,7 +1,7 @@
 import { grouped } from '../../domain/grouped.ts';
 import type { IndexedSlice } from '../../domain/indexed.ts';
-import { dot, type Vec3 } from '../../domain/vec3.ts';
-import { agreement, inPlaneDistanceMm, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
+import { dot, inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
+import { agreement, placeOf, radiusMm, type SlicePlace } from '../slice-place.ts';
 
 /** Slices tilted farther than this from most of a series are not part of its stack; axial blocks follow discs, the lowest by up to 50 degrees. */
 const SAME_PLANE = Math.cos(Math.PI / 3);

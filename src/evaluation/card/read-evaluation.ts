@@ -1,8 +1,9 @@
-import { existsSync, statSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
 import { messageOf } from '../../domain/text/message-of.ts';
+import { folderExists } from '../../files/file-exists.ts';
 import { parseRecord } from '../../schema/json-record.ts';
 import { readRunRecord } from '../inputs/run-record.ts';
 import { EVALUATION_JSON } from '../write-evaluation.ts';
@@ -70,7 +71,7 @@ const parsed = async (file: string): Promise<z.output<typeof schema>> => {
  * @throws CARD_EVALUATION_*, RUN_RECORD_INVALID
  */
 export const readCardEvaluation = async (path: string, hashes: readonly string[]): Promise<CardEvaluation> => {
-  const file = existsSync(path) && statSync(path).isDirectory() ? join(path, EVALUATION_JSON) : path;
+  const file = folderExists(path) ? join(path, EVALUATION_JSON) : path;
   if (!existsSync(file)) throw cardEvaluationMissing(file);
   const evaluation = await parsed(file);
   const folder = dirname(file);

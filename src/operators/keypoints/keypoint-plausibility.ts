@@ -1,4 +1,4 @@
-import { FAMILIES } from '../../domain/families.ts';
+import { FAMILIES, type Family } from '../../domain/families.ts';
 import { nameOfSite, type Site } from '../../domain/site.ts';
 import { lengthOf, minus } from '../../domain/vec3.ts';
 import { LEVELS, SIDES, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
@@ -14,7 +14,7 @@ import {
   titleOf,
 } from './located-keypoint.ts';
 
-const outside = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+const outside = (family: Family, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
   points
     .filter(({ inside }) => !inside)
     .map(({ site }) => ({
@@ -25,7 +25,7 @@ const outside = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoin
       detail: titleOf(site),
     }));
 
-const weak = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+const weak = (family: Family, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
   points.flatMap(({ site, peak, peakFloor }) => {
     if (peak === undefined || peakFloor === undefined || peak >= peakFloor) return [];
     const detail = `${titleOf(site)}: ${peak.toFixed(2)}`;
@@ -42,7 +42,7 @@ const weak = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]
 
 /** Checks the keypoints of a stack by level: each is below the one before, and neither too near nor too far. */
 const chain = (
-  family: keyof LocatedKeypoints,
+  family: Family,
   points: readonly LocatedKeypoint[],
   side: Side | undefined,
   { minGapMm, maxGapMm }: PlausibilityBounds,
@@ -67,7 +67,7 @@ const chain = (
 };
 
 /** Positive x is the patient's left. */
-const exchanged = (family: keyof LocatedKeypoints, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
+const exchanged = (family: Family, points: readonly LocatedKeypoint[]): readonly Implausibility[] =>
   LEVELS.flatMap((level) => {
     const [left, right] = [at(points, level, 'left'), at(points, level, 'right')];
     if (left === undefined || right === undefined || left.pointMm.x > right.pointMm.x) return [];
@@ -91,7 +91,7 @@ const farFromLevel = (
 
 /** A level is recognised by its neighbours: where most peaks of a chain are weak, a strong one is no evidence. */
 const amongWeak = (
-  family: keyof LocatedKeypoints,
+  family: Family,
   points: readonly LocatedKeypoint[],
   side: Side | undefined,
 ): readonly Implausibility[] => {

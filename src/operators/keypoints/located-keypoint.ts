@@ -1,5 +1,6 @@
+import type { Family } from '../../domain/families.ts';
 import type { Site } from '../../domain/site.ts';
-import { dot, minus, type Vec3 } from '../../domain/vec3.ts';
+import { inPlaneDistanceMm, type Vec3 } from '../../domain/vec3.ts';
 import { type Level, type Side, titleOfLevel } from '../../domain/vocabulary.ts';
 
 /** A keypoint with its position in patient space. */
@@ -15,12 +16,8 @@ export interface LocatedKeypoint {
   readonly frameOfReferenceUid?: string | undefined;
 }
 
-/** Keypoints by structure; a study may lack any of them. */
-export interface LocatedKeypoints {
-  readonly spinal: readonly LocatedKeypoint[];
-  readonly foraminal: readonly LocatedKeypoint[];
-  readonly subarticular: readonly LocatedKeypoint[];
-}
+/** Keypoints of each family; a study may lack any of them. */
+export type LocatedKeypoints = Readonly<Record<Family, readonly LocatedKeypoint[]>>;
 
 export interface PlausibilityBounds {
   /** Between keypoints of neighbouring levels. */
@@ -34,7 +31,7 @@ export interface PlausibilityBounds {
 
 /** Keypoints that contradict the anatomy or have a weak peak. */
 export interface Implausibility {
-  readonly family: keyof LocatedKeypoints;
+  readonly family: Family;
   readonly code: 'KEYPOINTS_IMPLAUSIBLE' | 'KEYPOINT_OUTSIDE' | 'KEYPOINT_WEAK';
   /** Sites of the contradicting keypoints, or of the weak one. */
   readonly sites: readonly Site[];
@@ -56,7 +53,5 @@ export const at = (
 ): LocatedKeypoint | undefined => points.find(({ site }) => site.level === level && site.side === side);
 
 /** Distance of a keypoint from the projection of another one onto its slice. */
-export const inPlaneMm = ({ pointMm, normal }: LocatedKeypoint, other: LocatedKeypoint): number => {
-  const difference = minus(pointMm, other.pointMm);
-  return Math.sqrt(Math.max(0, dot(difference, difference) - dot(difference, normal) ** 2));
-};
+export const inPlaneMm = ({ pointMm, normal }: LocatedKeypoint, other: LocatedKeypoint): number =>
+  inPlaneDistanceMm(pointMm, other.pointMm, normal);
