@@ -409,9 +409,8 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
   const whole = await fingerprintOf({ ...job, backend: runtime?.backend });
   source.begin?.({ ...whole, wordOf: differenceText });
   return runPipeline({
-    ...limitsOf(settings),
+    ...settings,
     ...(source.attempts !== undefined && { attempts: source.attempts }),
-    ...(run.store && { publishEveryMs: undefined }), // only the final tables are stored
     pipeline,
     env: { ...source.files, models: store },
     source: withoutTrying(wantedStudies(source.studies, settings.shard && wantedBy(settings.shard)), settings.leaveOut),
@@ -444,31 +443,4 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
       onEvent?.({ type: 'study', ...progress });
     },
   });
-};
-
-const PUBLISH_EVERY_S = 60;
-const PUBLISH_WATCHED_EVERY_S = 5;
-
-const limitsOf = (settings: CompleteSettings) => {
-  const {
-    concurrency,
-    retries,
-    attempts,
-    maxFailures,
-    failFast,
-    retryFailed,
-    redoChanged,
-    stepTimeoutS,
-    graceS,
-    watch,
-  } = settings;
-  const failures = failFast ? 1 : maxFailures;
-  const publishEveryS = settings.publishEveryS ?? (watch ? PUBLISH_WATCHED_EVERY_S : PUBLISH_EVERY_S);
-  return {
-    ...{ concurrency, retries, attempts, retryFailed, redoChanged },
-    stepTimeoutMs: stepTimeoutS * 1000,
-    publishEveryMs: publishEveryS * 1000,
-    ...(failures !== undefined && { maxFailures: failures }),
-    ...(graceS !== undefined && { graceMs: graceS * 1000 }),
-  };
 };

@@ -46,11 +46,30 @@ import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
 import { stepsHash } from './steps-hash.ts';
+import type { CompleteSettings } from './settings.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 
+/** The settings of a run that bound and repeat its work; without one of them, no such limit holds. */
+type WorkSettings = Pick<CompleteSettings, 'concurrency'> &
+  Partial<
+    Pick<
+      CompleteSettings,
+      | 'retries'
+      | 'attempts'
+      | 'maxFailures'
+      | 'failFast'
+      | 'retryFailed'
+      | 'redoChanged'
+      | 'stepTimeoutS'
+      | 'graceS'
+      | 'publishEveryS'
+      | 'watch'
+    >
+  >;
+
 /** Options of `runPipeline`. */
-export interface RunOptions {
+export interface RunOptions extends WorkSettings {
   readonly pipeline: Pipeline;
   readonly env: OperatorEnv;
   /** References to studies, never pixels; the next one is requested only when the window has room. */
@@ -71,29 +90,8 @@ export interface RunOptions {
   readonly library?: string | undefined;
   /** The models of the pipeline, for outputs that record them. */
   readonly models?: readonly ModelIdentity[];
-  /** Concurrency: maximum number of studies in progress. */
-  readonly concurrency: number;
   /** Limit of the bytes that the studies in progress hold together; reduces the window if they would hold more. */
   readonly budget?: StudyBudget | undefined;
-  /** Number of retries for a study that failed for a temporary reason (`SpineError.retriable`). */
-  readonly retries?: number;
-  /**
-   * Number of unexpected exits with a study in progress after which it counts as failed; default 3. One that was in
-   * progress then is graded alone.
-   */
-  readonly attempts?: number;
-  /** Number of failures that ends the run after the studies in progress. */
-  readonly maxFailures?: number;
-  /** Retry studies that failed in an earlier run. */
-  readonly retryFailed?: boolean;
-  /** Regrade studies whose files changed since their result; otherwise a change ends the run. */
-  readonly redoChanged?: boolean;
-  /** Time limit of a step per study; a step that exceeds it is cancelled, and the study fails. */
-  readonly stepTimeoutMs?: number;
-  /** Grace period after which a cancelled step is abandoned and counted; default: `stepTimeoutMs`, at most a minute. */
-  readonly graceMs?: number;
-  /** Interval for writing tables during the run; they are always written at the end. */
-  readonly publishEveryMs?: number | undefined;
   /** Ends the run after the studies in progress: closes the source, aborts nothing. */
   readonly stop?: AbortSignal;
   /**
@@ -276,9 +274,10 @@ const completed = (records: Observable<unknown>): Promise<void> =>
 
 /** Counts failures and decides whether, and why, the run begins no further study. */
 const haltOf = (
-  { stop, cancel, maxFailures = Number.POSITIVE_INFINITY }: RunOptions,
+  { stop, cancel, failFast, maxFailures = Number.POSITIVE_INFINITY }: RunOptions,
   { tooMany }: Pick<AbandonedSteps, 'tooMany'>,
 ) => {
+  const failuresAllowed = failFast ? 1 : maxFailures;
   let failures = 0;
   const signals = [stop, cancel].filter((signal) => signal !== undefined);
   return {
@@ -289,7 +288,7 @@ const haltOf = (
     reached: (): RunCounts['stopped'] => {
       if (signals.some(({ aborted }) => aborted)) return 'asked';
       if (tooMany()) return 'abandoned';
-      return failures >= maxFailures ? 'failures' : undefined;
+      return failures >= failuresAllowed ? 'failures' : undefined;
     },
   };
 };
@@ -351,7 +350,7 @@ const awaiting = <T>(work: (value: T) => Promise<void> | undefined) =>
 
 const studyFlow = (run: Run) => {
   const { options, journal, marks, outputs, abandoned, count, onCancelled } = run;
-  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutMs, graceMs } = options;
+  const { pipeline, env, out, now, onStepBegun, onStep, withinStep, onStudy, budget, stepTimeoutS, graceS } = options;
   const onAbandoned = ({ ended, ...step }: AbandonedStep) => {
     budget?.holdUntil(step.studyId, ended);
     const running = abandoned.add(ended);
@@ -366,8 +365,8 @@ const studyFlow = (run: Run) => {
     ...(onStep && { onStep }),
     ...(withinStep && { withinStep }),
     ...(budget && { onState: budget.measure }),
-    ...(stepTimeoutMs !== undefined && { stepTimeoutMs }),
-    ...(graceMs !== undefined && { graceMs }),
+    ...(stepTimeoutS !== undefined && { stepTimeoutMs: stepTimeoutS * 1000 }),
+    ...(graceS !== undefined && { graceMs: graceS * 1000 }),
     onAbandoned,
   });
   const publish = publisher(run);
@@ -403,13 +402,16 @@ const studyFlow = (run: Run) => {
   return budget === undefined ? worked : (pending: Pending) => budget.within(pending.item, worked(pending));
 };
 
-/** Writes the tables periodically during the run, never concurrently. */
+const PUBLISH_EVERY_S = 60;
+const PUBLISH_WATCHED_EVERY_S = 5;
+
+/** Writes the tables periodically during the run, never concurrently; into a storage, only the final ones. */
 const publisher = ({ options, journal, outputs }: Run): (() => Promise<void>) => {
-  const { publishEveryMs, now, out } = options;
-  if (publishEveryMs === undefined) return async () => {};
+  const { watch, publishEveryS = watch ? PUBLISH_WATCHED_EVERY_S : PUBLISH_EVERY_S, store, now, out } = options;
+  if (store !== undefined) return async () => {};
   let lastMs = now();
   return async () => {
-    if (now() - lastMs < publishEveryMs) return;
+    if (now() - lastMs < publishEveryS * 1000) return;
     lastMs = Number.POSITIVE_INFINITY;
     await outputs.publish(out, journal);
     lastMs = now();

@@ -96,7 +96,7 @@ describe('cancellation of studies', function () {
       signal.addEventListener('abort', () => aborted.push(`${study.id} ${signal.reason.code}`));
       if (study.id === '2') await pause(10_000, undefined, { signal });
     };
-    const counts = await runPipeline(options(work, { stepTimeoutMs: 30 }));
+    const counts = await runPipeline(options(work, { stepTimeoutS: 0.03 }));
     expect(aborted).to.deep.equal(['2 STEP_TIMED_OUT']);
     expect(await failures()).to.deep.equal(['2 STEP_TIMED_OUT']);
     expect(counts).to.include({ studies: 4, failed: 1, abandoned: 0 });
@@ -104,7 +104,7 @@ describe('cancellation of studies', function () {
 
   it('waits for a step that ended late, so that one study at a time stays one', async () => {
     const { seen, counted } = busy(() => pause(60));
-    const counts = await runPipeline(options(counted, { stepTimeoutMs: 10, graceMs: 5000 }));
+    const counts = await runPipeline(options(counted, { stepTimeoutS: 0.01, graceS: 5 }));
     expect(seen.most).to.equal(1);
     expect(counts).to.include({ studies: 4, failed: 4, abandoned: 0 });
   });
@@ -116,8 +116,8 @@ describe('cancellation of studies', function () {
     const counts = await runPipeline(
       options(counted, {
         source,
-        stepTimeoutMs: 10,
-        graceMs: 10,
+        stepTimeoutS: 0.01,
+        graceS: 0.01,
         onAbandoned: ({ operator, studyId }, running) => told.push(`${studyId} ${operator} ${running}`),
       }),
     );
@@ -136,7 +136,7 @@ describe('cancellation of studies', function () {
         });
     });
     const source = toyStudies('1', '2', '3', '4', '5', '6', '7');
-    const counts = await runPipeline(options(counted, { source, stepTimeoutMs: 10, graceMs: 10 }));
+    const counts = await runPipeline(options(counted, { source, stepTimeoutS: 0.01, graceS: 0.01 }));
     expect(seen).to.deep.equal({ now: 0, most: 2 });
     expect(counts).to.include({ studies: 7, failed: 3, abandoned: 3, stopped: undefined });
   });
