@@ -163,7 +163,7 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
   const { pipeline, warnings } = await gradingPipeline(options);
   onEvent?.({ type: 'checked', pipeline, warnings });
   const { name: sourceName, open } = sourceOf(run, pipeline);
-  const source = await open(sourceEnv(run));
+  const source = withChosenStudies(await open(sourceEnv(run)), settings);
   try {
     onEvent?.({
       type: 'opened',
@@ -188,6 +188,26 @@ const gradeInto = async (options: GradeOptions): Promise<RunSummary> => {
     await source.close?.();
   }
 };
+
+/** The source's studies without those of other shards and those beyond the limit; those to leave out carry an error. */
+const withChosenStudies = (source: OpenSource, { shard, limit, leaveOut }: CompleteSettings): OpenSource => {
+  const wanted = wantedStudies(source.studies, shard && wantedBy(shard));
+  const { count } = source;
+  return {
+    ...source,
+    studies: withoutTrying(limit === undefined ? wanted : firstOf(limit, wanted), leaveOut),
+    count: count === undefined ? undefined : Math.min(count, limit ?? count),
+  };
+};
+
+/** Asks for no further value after the last one. */
+async function* firstOf<T>(count: number, source: AsyncIterable<T>): AsyncGenerator<T> {
+  let left = count;
+  for await (const value of source) {
+    yield value;
+    if (--left === 0) return;
+  }
+}
 
 const keptInFloat32 = ({ request: { name }, withoutInt8 }: OpenModel): KeptInFloat32 => ({ name, folds: withoutInt8 });
 
@@ -413,7 +433,7 @@ const stream = async (job: Job, { measures, store, budget, runtime, onMadeEarlie
     ...(source.attempts !== undefined && { attempts: source.attempts }),
     pipeline,
     env: { ...source.files, models: store },
-    source: withoutTrying(wantedStudies(source.studies, settings.shard && wantedBy(settings.shard)), settings.leaveOut),
+    source: source.studies,
     part: { shard: settings.shard, queue: source.queue },
     inputOf: source.inputOf,
     out: run.folder,

@@ -45,8 +45,8 @@ import { type Journal, type JournalHeader, type JournalPart, openJournal } from 
 import { type OpenOutputs, openOutputs } from './open-outputs.ts';
 import { productVersion } from './product-version.ts';
 import { writeFiles } from './result-files.ts';
-import { stepsHash } from './steps-hash.ts';
 import type { CompleteSettings } from './settings.ts';
+import { stepsHash } from './steps-hash.ts';
 import type { ResultStore } from './stored/result-store.ts';
 import type { StudyBudget } from './study-budget.ts';
 

@@ -66,6 +66,9 @@ export const runSettings = z.strictObject({
     .readonly()
     .default([])
     .meta(as('skip a study, e.g. one that crashes the process; it counts as failed')),
+  limit: positive
+    .optional()
+    .meta(as('grade only the first studies, this many; a later --resume without it grades the rest')),
   shard: shard
     .optional()
     .meta(

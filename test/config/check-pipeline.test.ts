@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { BUILT_IN } from '../../src/config/built-in.ts';
 import { builtInContext, checkFiles } from '../../src/config/check-files.ts';
 import { checkPipeline, loadPipeline } from '../../src/config/check-pipeline.ts';
 import { formatDiagnostic } from '../../src/config/diagnostic.ts';
@@ -180,7 +181,7 @@ outputs:
         '  - project-to-axial: { keypoints: sagt2, as: unused }\n  - heatmap',
       ),
       '7:5 ENTRY_UNWRITTEN project-to-axial: reads "keypoints.sagt2", which nothing before it writes; heatmap-keypoints at line 8 writes it, but comes later',
-      '11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: confidence, coordinates, dicom-sc, dicom-sr, feature-distances, fhir, image-statistics, logits, npy, report, stow, submission)',
+      `11:5 NAME_UNKNOWN unknown output "submision"; did you mean "submission"? (known: ${[...BUILT_IN.outputs.keys()].sort().join(', ')})`,
       '12:5 OUTPUT_TWICE coordinates: this output is asked for twice; remove one',
     ],
     'an output without anything to write': [

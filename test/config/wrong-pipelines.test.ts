@@ -3,6 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
+import { BUILT_IN } from '../../src/config/built-in.ts';
 import { checkFiles } from '../../src/config/check-files.ts';
 import { formatDiagnostic } from '../../src/config/diagnostic.ts';
 
@@ -57,6 +58,17 @@ const settingsOf = (command: string): Readonly<Record<string, string>> =>
 /** As if the command had been given in that folder. */
 const relative = (text: string): string => text.replaceAll(`${FOLDER}/`, '');
 
+/** Says "all operators" where each one is listed, so that a new operator or output changes no transcript. */
+const withoutLists = (text: string): string =>
+  text.replace(/known: ([\w-]+(?:, [\w-]+)+)/g, (whole, list: string) => {
+    const listed = list.split(', ');
+    for (const kind of ['operators', 'outputs'] as const) {
+      const own = listed.filter((name) => !BUILT_IN[kind].has(name));
+      if (listed.length - own.length === BUILT_IN[kind].size) return `known: ${[`all ${kind}`, ...own].join(', ')}`;
+    }
+    return whole;
+  });
+
 describe('a wrong pipeline file', () => {
   const codes = new Set<string>();
 
@@ -66,7 +78,7 @@ describe('a wrong pipeline file', () => {
       const [command = '', ...expected] = (await readFile(transcript, 'utf8')).trimEnd().split('\n');
       expect(command).to.match(new RegExp(`^\\$ spinestream check ${name}( --set \\w+=\\S*)*$`));
       const diagnostics = await checkFiles([join(FOLDER, name)], settingsOf(command));
-      const found = diagnostics.map((diagnostic) => relative(formatDiagnostic(diagnostic)));
+      const found = diagnostics.map((diagnostic) => withoutLists(relative(formatDiagnostic(diagnostic))));
       if (UPDATE) await writeFile(transcript, `${[command, ...found].join('\n')}\n`);
       else expect(found).to.deep.equal(expected);
       expect(found).not.to.deep.equal([]);

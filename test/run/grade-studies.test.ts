@@ -429,6 +429,27 @@ describe('gradeStudies', function () {
       expect((await gradeStudies(options({ ids: idLines(text) }))).counts.studies).to.equal(2);
     });
 
+    it('ends after as many studies as the limit, and asks for no other; a resumed run without it grades the rest', async () => {
+      let asked = 0;
+      const counting = async function* () {
+        for (const id of ids.slice(0, 3)) {
+          asked++;
+          yield id;
+        }
+      };
+      const given = options({ ids: counting(), limit: 2, concurrency: 1 });
+      expect((await gradeStudies(given)).counts).to.include({ studies: 2, failed: 0 });
+      expect(asked).to.equal(2);
+      const rest = options({ out: given.out, ids: counting(), existing: 'resume' });
+      expect((await gradeStudies(rest)).counts).to.include({ studies: 3, resumed: 2 });
+    });
+
+    it('counts the studies of a limit', async () => {
+      const { source, counts } = await gradeStudies(options({ ids: ids.slice(0, 3), limit: 1 }));
+      expect([source.studies, counts.studies]).to.deep.equal([1, 1]);
+      expect((await gradeStudies(options({ ids: ids.slice(0, 1), limit: 5 }))).source.studies).to.equal(1);
+    });
+
     it('refuses a study that is a link out of the folder, unless told to follow links', async () => {
       const own = join(base, 'linked');
       await linkedStudies(await smallStudies(), own, 1);
