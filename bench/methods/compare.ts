@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createRng } from '../../src/domain/seeded-rng.ts';
 import { checkedInput, inCommon } from '../../src/evaluation/inputs/checked-input.ts';
 import { openInput } from '../../src/evaluation/inputs/evaluation-input.ts';
 import { labelledStudies } from '../../src/evaluation/inputs/read-labels.ts';
@@ -59,7 +58,7 @@ export const compare = async (runs: { run: string; baseline: string; data: strin
         difference: both(score, scoreOfLosses(theirs, times).score, (a, b) => a - b),
       };
     },
-    { resamples: 2000, rng: createRng(42) },
+    { resamples: 2000, seed: 42 },
   );
   const { score, ofFrequencies, difference } = estimates;
   return { studies: mine.length, score, ofFrequencies, difference };

@@ -2,7 +2,7 @@ import {
   type EnsembleEvaluation,
   type Estimate,
   type Evaluation,
-  SCORE_PARTS,
+  SCORE_NAMES,
 } from '../../evaluation/metrics/index.ts';
 import { againstLines, agreementLines, confidenceLines, type Line, number, subgroupLines } from './confidence-table.ts';
 
@@ -20,7 +20,7 @@ const gradesLines = ({ grades, ensemble, inputs }: Evaluation): readonly string[
   return [
     `${grades.studies} studies, ${grades.missingLabels} labels missing`,
     line('', 'missing as normal', 'missing left out'),
-    ...(['score', ...SCORE_PARTS] as const).map((name) =>
+    ...SCORE_NAMES.map((name) =>
       line(name, interval(grades.scores.asNormal[name]), interval(grades.scores.leftOut[name])),
     ),
     ...grades.metrics.map(({ title, estimate }) => line(title, '', interval(estimate))),

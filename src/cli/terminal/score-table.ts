@@ -1,26 +1,15 @@
-import type { ChallengeScore } from '../../evaluation/metrics/index.ts';
+import { type ChallengeScore, SCORE_NAMES, type ScoreName } from '../../evaluation/metrics/index.ts';
+
+const NAMES: Readonly<Record<ScoreName, string>> = {
+  ...{ score: 'score', spinal: 'spinal', foraminal: 'foraminal', subarticular: 'subarticular' },
+  anySevereSpinal: 'any_severe_spinal',
+};
 
 /** Formats the score and its parts as lines of text. */
-export const scoreTable = ({
-  score,
-  spinal,
-  foraminal,
-  subarticular,
-  anySevereSpinal,
-  anySevereDegenerate,
-  studies,
-}: ChallengeScore & { studies: number }): string => {
-  const line = (name: string, value: number) => `${name.padEnd(20)}${value.toFixed(6)}\n`;
-  const note = anySevereDegenerate
+export const scoreTable = (found: ChallengeScore & { studies: number }): string => {
+  const lines = SCORE_NAMES.map((name) => `${NAMES[name].padEnd(20)}${found[name].toFixed(6)}\n`);
+  const note = found.anySevereDegenerate
     ? 'any_severe_spinal rests on one class only: no study, or every study, has a severe level\n'
     : '';
-  return (
-    `${studies} studies\n` +
-    line('score', score) +
-    line('spinal', spinal) +
-    line('foraminal', foraminal) +
-    line('subarticular', subarticular) +
-    line('any_severe_spinal', anySevereSpinal) +
-    note
-  );
+  return `${found.studies} studies\n${lines.join('')}${note}`;
 };

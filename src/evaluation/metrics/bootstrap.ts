@@ -1,4 +1,4 @@
-import type { Rng } from '../../domain/seeded-rng.ts';
+import { createRng, type Rng } from '../../domain/seeded-rng.ts';
 import { quantile } from '../../domain/statistics/quantile.ts';
 
 /** A value with its 95% interval. */
@@ -16,9 +16,18 @@ export const complementOf = ({ value, low, high }: Estimate): Estimate => ({
 });
 
 export interface BootstrapOptions {
+  readonly seed: number;
   readonly resamples: number;
-  readonly rng: Rng;
 }
+
+/** Sum of a value of each study, counted as often as the study was drawn. */
+export const sumOfDrawn = (values: ArrayLike<number>, times: ArrayLike<number>): number => {
+  let sum = 0;
+  for (let study = 0; study < values.length; study++) sum += times[study]! * values[study]!;
+  return sum;
+};
+
+export const shareOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
 
 type Statistics<K extends string> = Readonly<Record<K, number | undefined>>;
 
@@ -49,8 +58,9 @@ const estimateOf = (value: number, values: number[]): Estimate => {
 export const bootstrap = <K extends string>(
   count: number,
   statistics: (times: ArrayLike<number>) => Statistics<K>,
-  { resamples, rng }: BootstrapOptions,
+  { seed, resamples }: BootstrapOptions,
 ): Readonly<Partial<Record<K, Estimate>>> => {
+  const rng = createRng(seed);
   const whole = statistics(new Uint32Array(count).fill(1));
   const drawn = Array.from({ length: resamples }, () => statistics(drawnTimes(count, rng)));
   const estimates: Partial<Record<K, Estimate>> = {};

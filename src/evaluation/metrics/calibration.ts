@@ -49,12 +49,17 @@ export const expectedCalibrationError = (bins: readonly ReliabilityBin[]): numbe
   return bins.reduce((sum, bin) => sum + bin.count * Math.abs(bin.meanProbability - bin.frequency), 0) / total;
 };
 
-/** Distance between the probability of the most probable severity and its accuracy. */
-export interface ConfidenceCalibration {
+/** Distance between a confidence and the accuracy of the answers that have it. */
+export interface Reliability {
   readonly conditions: ConditionGroup;
   readonly expectedCalibrationError: number | undefined;
   readonly bins: readonly ReliabilityBin[];
 }
+
+export const reliabilityOf = (conditions: ConditionGroup, cases: readonly RankedCase[]): Reliability => {
+  const bins = reliabilityBins(cases);
+  return { conditions, expectedCalibrationError: expectedCalibrationError(bins), bins };
+};
 
 /** How often a severity is true, by its predicted probability. */
 interface SeverityCalibration {
@@ -62,21 +67,18 @@ interface SeverityCalibration {
   readonly bins: readonly ReliabilityBin[];
 }
 
-export const confidenceCalibration = (
-  studies: readonly GradedStudy[],
-  conditions: ConditionGroup,
-): ConfidenceCalibration => {
-  const bins = reliabilityBins(
+/** Reliability of the probability of the most probable severity. */
+export const confidenceCalibration = (studies: readonly GradedStudy[], conditions: ConditionGroup): Reliability =>
+  reliabilityOf(
+    conditions,
     labelledLocations(studies, conditions).map(({ label, probabilities }) => {
       const predicted = greatestIndex(probabilities);
       return { score: probabilities[predicted]!, positive: predicted === label };
     }),
   );
-  return { conditions, expectedCalibrationError: expectedCalibrationError(bins), bins };
-};
 
 export interface Calibration {
-  readonly confidence: readonly ConfidenceCalibration[];
+  readonly confidence: readonly Reliability[];
   readonly severities: readonly SeverityCalibration[];
 }
 

@@ -2,15 +2,16 @@ import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, labelledLocati
 import { averagePrecision, type RankingPoint, rankingPoints, rocAuc } from './ranking.ts';
 import { thinned } from './thinned.ts';
 
-/** A binary question, answered by its probability. */
-const DISTINCTIONS = ['moderate-or-severe', 'severe'] as const;
+/** Binary questions, answered by a probability, with the mildest positive label of each. */
+const DISTINCTIONS = [
+  ['moderate-or-severe', 1],
+  ['severe', 2],
+] as const;
 type Distinction = (typeof DISTINCTIONS)[number];
-
-const FIRST_POSITIVE: Readonly<Record<Distinction, number>> = { 'moderate-or-severe': 1, severe: 2 };
 
 export interface Discrimination {
   readonly conditions: ConditionGroup;
-  readonly distinction: Distinction;
+  readonly distinction: Distinction[0];
   readonly positives: number;
   readonly negatives: number;
   readonly rocAuc: number | undefined;
@@ -25,9 +26,8 @@ const CURVE_POINTS = 200;
 const discriminationOf = (
   studies: readonly GradedStudy[],
   conditions: ConditionGroup,
-  distinction: Distinction,
+  [distinction, first]: Distinction,
 ): Discrimination => {
-  const first = FIRST_POSITIVE[distinction];
   const points = rankingPoints(
     labelledLocations(studies, conditions).map(({ label, probabilities }) => ({
       score: probabilities.slice(first).reduce((sum, probability) => sum + probability, 0),

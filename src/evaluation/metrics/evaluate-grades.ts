@@ -1,5 +1,5 @@
 import { createRng } from '../../domain/seeded-rng.ts';
-import { bootstrap, type Estimate } from './bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate } from './bootstrap.ts';
 import { type Calibration, calibration, confidenceCalibration } from './calibration.ts';
 import { type Confusion, confusions } from './confusion.ts';
 import { type MeasuredMetric, measured } from './declared/measured.ts';
@@ -9,7 +9,7 @@ import { type GradedStudy, scoreRows } from './graded-study.ts';
 import { type LocationLoss, locationLosses } from './location-losses.ts';
 import { nestedParts, throughParts } from './nested-parts.ts';
 import { challengeScore, type MissingLabels } from './score.ts';
-import { type PartScores, SCORE_PARTS, type ScorePart, scoreOfLosses, studyLosses } from './study-losses.ts';
+import { type PartScores, SCORE_NAMES, type ScoreName, scoreOfLosses, studyLosses } from './study-losses.ts';
 import { fittedTemperatures, type Temperatures, withTemperatures } from './temperature.ts';
 
 export interface EvaluationOptions {
@@ -23,7 +23,7 @@ export interface EvaluationOptions {
 type Estimates<K extends string> = Readonly<Partial<Record<K, Estimate>>>;
 
 /** The score with one convention for missing labels. A part without rows is absent, and then so is the score. */
-type ScoreEstimates = Estimates<ScorePart | 'score'>;
+type ScoreEstimates = Estimates<ScoreName>;
 
 /** Both conventions for missing labels. */
 export interface BothConventions<T> {
@@ -90,7 +90,7 @@ const baselineGrades = (
     apply: (study, probabilities) => ({ ...study, probabilities }),
   }).results;
 
-type Statistic = keyof PartScores | FrequencyKind;
+type Statistic = ScoreName | FrequencyKind;
 
 const gains = (score: number | undefined, scores: readonly (number | undefined)[]) =>
   scores.map((other) => (score === undefined || other === undefined ? undefined : other - score));
@@ -100,7 +100,7 @@ const estimates = (
   studies: readonly GradedStudy[],
   baselines: readonly (readonly GradedStudy[])[],
   missing: MissingLabels,
-  { seed, resamples }: EvaluationOptions,
+  options: BootstrapOptions,
 ): Estimates<Statistic> => {
   const own = studies.map((study) => studyLosses(study, missing));
   const theirs = baselines.map((grades) => grades.map((study) => studyLosses(study, missing)));
@@ -112,11 +112,11 @@ const estimates = (
     );
     return { ...scores, frequencies, 'weighted-frequencies': weighted };
   };
-  return bootstrap(studies.length, statistics, { resamples, rng: createRng(seed) });
+  return bootstrap(studies.length, statistics, options);
 };
 
 const scoresAmong = (all: Estimates<Statistic>): ScoreEstimates =>
-  Object.fromEntries((['score', ...SCORE_PARTS] as const).flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
+  Object.fromEntries(SCORE_NAMES.flatMap((name) => (all[name] ? [[name, all[name]]] : [])));
 
 const temperatureScaling = (studies: readonly GradedStudy[], partOf: readonly number[]): TemperatureScaling => {
   const { fitted, results } = throughParts(studies, partOf, { learn: fittedTemperatures, apply: withTemperatures });

@@ -5,7 +5,11 @@ import { logLoss } from './weighted-log-loss.ts';
 
 /** The parts whose mean is the score. */
 export const SCORE_PARTS = ['spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
-export type ScorePart = (typeof SCORE_PARTS)[number];
+type ScorePart = (typeof SCORE_PARTS)[number];
+
+/** The score, then its parts. */
+export const SCORE_NAMES = ['score', ...SCORE_PARTS] as const;
+export type ScoreName = (typeof SCORE_NAMES)[number];
 
 /** The part for a condition's rows. */
 export const PART_OF_CONDITION = {
@@ -55,7 +59,7 @@ export const studyLosses = ({ labels, probabilities }: GradedStudy, missing: Mis
 };
 
 /** The score and its parts; undefined without rows. */
-export type PartScores = Readonly<Record<ScorePart | 'score', number | undefined>>;
+export type PartScores = Readonly<Record<ScoreName, number | undefined>>;
 
 /**
  * The challenge's score of some studies.

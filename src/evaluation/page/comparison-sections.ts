@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../report/html.ts';
-import type { Agreement, Evaluation, SubgroupTable } from '../metrics/index.ts';
+import { type Agreement, type Evaluation, SCORE_NAMES, type SubgroupTable } from '../metrics/index.ts';
 import { percentInterval } from './confidence-sections.ts';
 import { interval, TITLE_OF_PART, titleOfGroup } from './names.ts';
 
@@ -29,9 +29,7 @@ const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 /** Comparison of two runs, study by study. */
 export const againstSection = ({ name, unseen, studies, gain, accuracy }: NonNullable<Evaluation['against']>): Markup =>
   html`<section><h2>Against ${name}</h2><p>On the ${studies} studies that both graded. An interval above 0: this run is better than ${name}.${unseen === 'checked' ? undefined : html` Nothing says which studies the models of ${name} were trained on.`}</p>
-<div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss that is saved (95%)</th><th scope="col" class="n">Missing as normal</th><th scope="col" class="n">Missing left out</th></tr></thead><tbody>${(
-    ['score', 'spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const
-  ).map(
+<div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss that is saved (95%)</th><th scope="col" class="n">Missing as normal</th><th scope="col" class="n">Missing left out</th></tr></thead><tbody>${SCORE_NAMES.map(
     (part) =>
       html`<tr><th scope="row">${TITLE_OF_PART[part]}</th><td class="n">${interval(gain.asNormal[part])}</td><td class="n">${interval(gain.leftOut[part])}</td></tr>`,
   )}</tbody></table>

@@ -1,7 +1,7 @@
 import type { ConfidenceEvaluation } from '../metrics/index.ts';
 import type { PlotSpec } from './draw-plot.ts';
 import { shortTitleOf } from './names.ts';
-import { DIAGONAL, NOMINAL, QUANTITATIVE, SHARE, SHARE_AXIS } from './plot-parts.ts';
+import { conditionFacet, QUANTITATIVE, reliabilityLayers, SHARE, shareAxis } from './plot-parts.ts';
 
 const PER_CENT = '.0%';
 
@@ -23,13 +23,7 @@ export const riskCoveragePlot = ({ curves }: ConfidenceEvaluation): PlotSpec => 
   const y = (field: string) => ({ field, type: QUANTITATIVE, title: 'risk: wrong', axis: { format: PER_CENT } });
   return {
     data: { values },
-    columns: 3,
-    facet: {
-      field: 'conditions',
-      type: NOMINAL,
-      sort: curves.map(({ conditions }) => shortTitleOf(conditions)),
-      title: null,
-    },
+    ...conditionFacet(curves.map(({ conditions }) => shortTitleOf(conditions))),
     spec: {
       width: 200,
       height: 150,
@@ -52,26 +46,11 @@ export const riskCoveragePlot = ({ curves }: ConfidenceEvaluation): PlotSpec => 
 export const confidencePlot = ({ reliability }: ConfidenceEvaluation): PlotSpec => {
   const all = reliability.find(({ conditions }) => conditions === 'all');
   const point = {
-    x: { field: 'x', type: QUANTITATIVE, title: 'confidence', scale: SHARE, axis: SHARE_AXIS },
-    y: { field: 'y', type: QUANTITATIVE, title: 'right', scale: SHARE, axis: SHARE_AXIS },
+    x: shareAxis('x', 'confidence'),
+    y: shareAxis('y', 'right'),
   };
   const values = (all?.bins ?? []).map(({ meanProbability, frequency, count }) => ({
     ...{ x: meanProbability, y: frequency, count },
   }));
-  return {
-    width: 240,
-    height: 240,
-    data: { values },
-    layer: [
-      DIAGONAL,
-      { mark: { type: 'line', strokeWidth: 1.8, color: 'var(--accent)' }, encoding: point },
-      {
-        mark: { type: 'point', filled: true, opacity: 0.9, color: 'var(--accent)' },
-        encoding: {
-          ...point,
-          size: { field: 'count', type: QUANTITATIVE, title: 'locations', scale: { type: 'sqrt', range: [12, 260] } },
-        },
-      },
-    ],
-  };
+  return { width: 240, height: 240, data: { values }, layer: reliabilityLayers(point, { color: 'var(--accent)' }) };
 };

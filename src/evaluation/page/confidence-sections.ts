@@ -1,10 +1,10 @@
 import { html, type Markup } from '../../report/html.ts';
 import {
   type ConfidenceEvaluation,
-  type ConfidenceReliability,
   complementOf,
   type Estimate,
   type Referral,
+  type Reliability,
   type RiskCoverage,
   SHOWN_COVERAGES,
 } from '../metrics/index.ts';
@@ -39,7 +39,7 @@ const notSeenText = ({ notSeen }: ConfidenceEvaluation): Markup | undefined =>
     ? undefined
     : html` ${notSeen} locations rest on no pixel: they are the last to be answered and the first to be referred.`;
 
-const errorOf = (all: readonly ConfidenceReliability[] | undefined, conditions: ConfidenceReliability['conditions']) =>
+const errorOf = (all: readonly Reliability[] | undefined, conditions: Reliability['conditions']) =>
   percent(all?.find((one) => one.conditions === conditions)?.expectedCalibrationError);
 
 const reliabilityTable = ({ reliability, given }: ConfidenceEvaluation): Markup =>

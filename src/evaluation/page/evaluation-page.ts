@@ -1,6 +1,6 @@
 import { html, type Markup } from '../../report/html.ts';
 import { htmlPage, researchOnly } from '../../report/html-page.ts';
-import type { ConfidenceEvaluation, Evaluation, GradesEvaluation, KeypointEvaluation } from '../metrics/index.ts';
+import type { Evaluation, GradesEvaluation } from '../metrics/index.ts';
 import { againstSection, agreementSection, subgroupSection } from './comparison-sections.ts';
 import { confidencePlot, riskCoveragePlot } from './confidence-plots.ts';
 import { confidenceSection, referralSection } from './confidence-sections.ts';
@@ -29,18 +29,6 @@ const gradesSections = async (grades: GradesEvaluation): Promise<readonly Markup
   calibrationSection(grades, await drawPlot(reliabilityPlot(grades))),
 ];
 
-const confidenceSections = async (confidence: ConfidenceEvaluation): Promise<readonly Markup[]> => [
-  confidenceSection(confidence, {
-    risk: await drawPlot(riskCoveragePlot(confidence)),
-    reliability: await drawPlot(confidencePlot(confidence)),
-  }),
-  referralSection(confidence),
-];
-
-const keypointSections = async (keypoints: KeypointEvaluation): Promise<readonly Markup[]> => [
-  keypointSection(keypoints, await drawPlot(keypointPlot(keypoints))),
-];
-
 /** Returns the page of an evaluation: tables and plots, self-contained and without scripts. Names no study. */
 export const evaluationPage = async (evaluation: Evaluation): Promise<string> => {
   const { grades, ensemble, keypoints, inputs, confidence, agreement, subgroups, against } = evaluation;
@@ -51,10 +39,15 @@ export const evaluationPage = async (evaluation: Evaluation): Promise<string> =>
     ensemble && ensembleSection(ensemble, names),
     against && againstSection(against),
     ...(grades === undefined ? [] : await gradesSections(grades)),
-    ...(confidence === undefined ? [] : await confidenceSections(confidence)),
+    confidence &&
+      confidenceSection(confidence, {
+        risk: await drawPlot(riskCoveragePlot(confidence)),
+        reliability: await drawPlot(confidencePlot(confidence)),
+      }),
+    confidence && referralSection(confidence),
     agreement.length === 0 ? undefined : agreementSection(agreement),
     subgroups.length === 0 ? undefined : subgroupSection(subgroups),
-    ...(keypoints === undefined ? [] : await keypointSections(keypoints)),
+    keypoints && keypointSection(keypoints, await drawPlot(keypointPlot(keypoints))),
     provenanceSection(evaluation),
   ];
   return htmlPage({

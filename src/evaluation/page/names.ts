@@ -1,6 +1,6 @@
 import { type Condition, titleOfCondition } from '../../domain/vocabulary.ts';
 import { html, type Markup } from '../../report/html.ts';
-import type { ConditionGroup, Estimate, ScorePart } from '../metrics/index.ts';
+import type { ConditionGroup, Estimate, ScoreName } from '../metrics/index.ts';
 
 const SHORT: Readonly<Record<Condition, string>> = {
   spinal_canal_stenosis: 'Spinal canal',
@@ -17,7 +17,7 @@ export const titleOfGroup = (group: ConditionGroup): string =>
 /** For plot legends. */
 export const shortTitleOf = (group: ConditionGroup): string => (group === 'all' ? 'All' : SHORT[group]);
 
-export const TITLE_OF_PART: Readonly<Record<ScorePart | 'score', string>> = {
+export const TITLE_OF_PART: Readonly<Record<ScoreName, string>> = {
   score: 'Score',
   spinal: 'Spinal',
   foraminal: 'Foraminal',

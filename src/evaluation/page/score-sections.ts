@@ -5,7 +5,7 @@ import {
   type Evaluation,
   type GradesEvaluation,
   type PartScores,
-  SCORE_PARTS,
+  SCORE_NAMES,
 } from '../metrics/index.ts';
 import { dataLink, interval, number, TITLE_OF_PART } from './names.ts';
 
@@ -43,7 +43,7 @@ const gainText = ({ baselines }: GradesEvaluation): Markup => {
 /** Score and parts with both conventions, compared with the baseline without images. */
 export const scoreSection = (grades: GradesEvaluation, plot: Markup): Markup => {
   const { scores, baselines, temperatureScaling } = grades;
-  const rows = (['score', ...SCORE_PARTS] as const).map(
+  const rows = SCORE_NAMES.map(
     (name) =>
       html`<tr><th scope="row">${TITLE_OF_PART[name]}</th><td class="n">${interval(scores.asNormal[name])}</td><td class="n">${interval(scores.leftOut[name])}</td>${baselines
         .toReversed()
@@ -67,11 +67,11 @@ export const metricsSection = ({ metrics }: GradesEvaluation): Markup =>
   )}</tbody></table></div></section>`;
 
 const memberRow = (name: string, scores: { readonly asNormal: PartScores; readonly leftOut: PartScores }): Markup =>
-  html`<tr><th scope="row">${name}</th>${(['score', ...SCORE_PARTS] as const).map((part) => html`<td class="n">${number(scores.asNormal[part])}</td>`)}<td class="n">${number(scores.leftOut.score)}</td></tr>`;
+  html`<tr><th scope="row">${name}</th>${SCORE_NAMES.map((part) => html`<td class="n">${number(scores.asNormal[part])}</td>`)}<td class="n">${number(scores.leftOut.score)}</td></tr>`;
 
 /** Scores of the members alone and together. */
 export const ensembleSection = (ensemble: EnsembleEvaluation, names: readonly string[]): Markup =>
   html`<section><h2>Ensemble</h2><p>All other numbers of this page are of the plain mean of the logits. Searched weights were found on other studies than those that they are measured on (${ensemble.searched.nested.length} parts).</p>
-<div class="wide"><table class="compact"><thead><tr><th scope="col">Member</th>${(['score', ...SCORE_PARTS] as const).map((part) => html`<th scope="col" class="n">${TITLE_OF_PART[part]}</th>`)}<th scope="col" class="n">Score, missing left out</th></tr></thead>
+<div class="wide"><table class="compact"><thead><tr><th scope="col">Member</th>${SCORE_NAMES.map((part) => html`<th scope="col" class="n">${TITLE_OF_PART[part]}</th>`)}<th scope="col" class="n">Score, missing left out</th></tr></thead>
 <tbody>${ensemble.members.map((scores, index) => memberRow(names[index] ?? '', scores))}${memberRow('Plain mean', ensemble.equalWeights)}${memberRow('Searched weights', ensemble.searched.scores)}</tbody></table></div>
 <p class="hint">Weights searched on all studies: ${names.map((name, index) => html`${index > 0 ? ', ' : ''}${name} ${number(ensemble.searched.weights[index], 2)}`)}.</p></section>`;

@@ -1,14 +1,13 @@
 import { LEVELS, SEVERITIES, titleOfLevel } from '../../domain/vocabulary.ts';
-import { type GradesEvaluation, SCORE_PARTS } from '../metrics/index.ts';
+import { type GradesEvaluation, SCORE_NAMES } from '../metrics/index.ts';
 import type { PlotSpec } from './draw-plot.ts';
 import { shortTitleOf, TITLE_OF_PART } from './names.ts';
-import { NOMINAL, QUANTITATIVE } from './plot-parts.ts';
+import { conditionFacet, NOMINAL, QUANTITATIVE, shadedCells } from './plot-parts.ts';
 
 /** Score and parts with their intervals, and the baseline as a tick. */
 export const scorePlot = ({ scores, baselines }: GradesEvaluation): PlotSpec => {
-  const names = ['score', ...SCORE_PARTS] as const;
   const baseline = baselines.at(-1)?.scores.asNormal;
-  const values = names.flatMap((name) => {
+  const values = SCORE_NAMES.flatMap((name) => {
     const estimate = scores.asNormal[name];
     return estimate === undefined ? [] : [{ part: TITLE_OF_PART[name], ...estimate, baseline: baseline?.[name] }];
   });
@@ -55,16 +54,11 @@ export const locationPlot = ({ locations }: GradesEvaluation): PlotSpec => {
     width: { step: 64 },
     height: { step: 30 },
     data: { values: values.filter(({ logLoss }) => logLoss !== undefined) },
-    layer: [
-      {
-        mark: { type: 'rect', color: 'var(--accent)' },
-        encoding: {
-          ...place,
-          opacity: { field: 'logLoss', type: QUANTITATIVE, scale: { zero: true, range: [0.03, 0.6] }, legend: null },
-        },
-      },
-      { mark: 'text', encoding: { ...place, text: { field: 'logLoss', format: '.3f' } } },
-    ],
+    layer: shadedCells(
+      place,
+      { field: 'logLoss', scale: { zero: true, range: [0.03, 0.6] } },
+      { field: 'logLoss', format: '.3f' },
+    ),
   };
 };
 
@@ -88,31 +82,11 @@ export const confusionPlot = ({ confusions }: GradesEvaluation): PlotSpec => {
   };
   return {
     data: { values },
-    facet: {
-      field: 'conditions',
-      type: NOMINAL,
-      sort: confusions.map(({ conditions }) => shortTitleOf(conditions)),
-      title: null,
-    },
-    columns: 3,
+    ...conditionFacet(confusions.map(({ conditions }) => shortTitleOf(conditions))),
     spec: {
       width: 210,
       height: 96,
-      layer: [
-        {
-          mark: { type: 'rect', color: 'var(--accent)' },
-          encoding: {
-            ...place,
-            opacity: {
-              field: 'share',
-              type: QUANTITATIVE,
-              scale: { domain: [0, 1], range: [0.03, 0.65] },
-              legend: null,
-            },
-          },
-        },
-        { mark: 'text', encoding: { ...place, text: { field: 'count' } } },
-      ],
+      layer: shadedCells(place, { field: 'share', scale: { domain: [0, 1], range: [0.03, 0.65] } }, { field: 'count' }),
     },
   };
 };

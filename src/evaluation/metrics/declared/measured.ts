@@ -1,5 +1,4 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate, shareOf, sumOfDrawn } from '../bootstrap.ts';
 import type { GradedStudy } from '../graded-study.ts';
 import { METRICS } from './built-in.ts';
 import type { Metric } from './define-metric.ts';
@@ -10,22 +9,15 @@ export interface MeasuredMetric extends Pick<Metric, 'name' | 'title' | 'better'
 }
 
 /** Computes all declared metrics of these studies from the same resamples. */
-export const measured = (
-  studies: readonly GradedStudy[],
-  { seed, resamples }: { readonly seed: number; readonly resamples: number },
-): readonly MeasuredMetric[] => {
-  const shares = METRICS.map(({ ofStudy }) => studies.map(ofStudy));
+export const measured = (studies: readonly GradedStudy[], options: BootstrapOptions): readonly MeasuredMetric[] => {
+  const shares = METRICS.map(({ name, ofStudy }) => {
+    const ofStudies = studies.map(ofStudy);
+    return { name, totals: ofStudies.map(({ total }) => total), counts: ofStudies.map(({ count }) => count) };
+  });
   const statistics = (times: ArrayLike<number>): Record<string, number | undefined> =>
     Object.fromEntries(
-      METRICS.map(({ name }, metric) => {
-        let [total, count] = [0, 0];
-        for (const [index, share] of shares[metric]!.entries()) {
-          total += times[index]! * share.total;
-          count += times[index]! * share.count;
-        }
-        return [name, count === 0 ? undefined : total / count];
-      }),
+      shares.map(({ name, totals, counts }) => [name, shareOf(sumOfDrawn(totals, times), sumOfDrawn(counts, times))]),
     );
-  const estimates = bootstrap(studies.length, statistics, { resamples, rng: createRng(seed) });
+  const estimates = bootstrap(studies.length, statistics, options);
   return METRICS.map(({ name, title, better }) => ({ name, title, better, estimate: estimates[name] }));
 };

@@ -1,10 +1,8 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
 import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL, SEVERITIES } from '../../../domain/vocabulary.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate, shareOf } from '../bootstrap.ts';
 import { CONDITION_GROUPS, type ConditionGroup, conditionAt, type GradedStudy } from '../graded-study.ts';
 import { KAPPA_WEIGHTS, type KappaWeights, kappaOf } from './kappa.ts';
-import type { ResampleOptions } from './risk-coverage-curves.ts';
 
 /** A rater's severities for the locations of studies, in the order of `LOCATIONS`; `MISSING_LABEL` if none. */
 export type Ratings = readonly (readonly number[])[];
@@ -60,7 +58,7 @@ const summed = (counts: Uint8Array, times: ArrayLike<number>): Float64Array => {
 const sameShare = (counts: Float64Array): number | undefined => {
   const total = counts.reduce((sum, count) => sum + count, 0);
   const same = SEVERITIES.reduce((sum, _, severity) => sum + counts[severity * CLASSES + severity]!, 0);
-  return total === 0 ? undefined : same / total;
+  return shareOf(same, total);
 };
 
 /**
@@ -70,7 +68,7 @@ const sameShare = (counts: Float64Array): number | undefined => {
 export const agreements = (
   raters: Raters,
   [one, other]: readonly [Ratings, Ratings],
-  { seed, resamples }: Pick<ResampleOptions, 'seed' | 'resamples'>,
+  options: BootstrapOptions,
 ): readonly Agreement[] =>
   CONDITION_GROUPS.flatMap((conditions) => {
     const counts = countsByStudy(one, other, conditions);
@@ -79,7 +77,7 @@ export const agreements = (
       const [none, linear, quadratic] = KAPPA_WEIGHTS.map((weights) => kappaOf(sums, CLASSES, weights));
       return { same: sameShare(sums), none, linear, quadratic };
     };
-    const { same, ...kappa } = bootstrap(one.length, statistics, { resamples, rng: createRng(seed) });
+    const { same, ...kappa } = bootstrap(one.length, statistics, options);
     if (same === undefined) return [];
     const isGraded = (study: number) => counts.subarray(study * CELLS, (study + 1) * CELLS).some((count) => count > 0);
     const studies = one.filter((_, study) => isGraded(study)).length;

@@ -1,4 +1,4 @@
-import type { ConfidenceReliability } from './confidence-reliability.ts';
+import type { Reliability } from '../calibration.ts';
 import type { Referral } from './referral.ts';
 import type { RiskCoverage } from './risk-coverage-curves.ts';
 
@@ -13,9 +13,9 @@ export interface ConfidenceEvaluation {
   readonly features: readonly string[];
   /** Labelled locations without any pixel: referred first, and excluded from reliability. */
   readonly notSeen: number;
-  readonly reliability: readonly ConfidenceReliability[];
+  readonly reliability: readonly Reliability[];
   /** Reliability of the calibrated probabilities in the run itself. */
-  readonly given: readonly ConfidenceReliability[] | undefined;
+  readonly given: readonly Reliability[] | undefined;
   readonly curves: readonly RiskCoverage[];
   readonly referrals: readonly Referral[];
 }

@@ -1,7 +1,6 @@
 export { type Agreement, agreements, type Ratings, ratingsOf } from './agreement.ts';
 export { levelAt, sideAt } from './answers.ts';
 export type { ConfidenceEvaluation } from './confidence-evaluation.ts';
-export type { ConfidenceReliability } from './confidence-reliability.ts';
 export { type PairedComparison, pairedComparison } from './paired-comparison.ts';
 export type { Referral } from './referral.ts';
 export { type RiskCoverage, SHOWN_COVERAGES } from './risk-coverage-curves.ts';

@@ -1,11 +1,9 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate, shareOf, sumOfDrawn } from '../bootstrap.ts';
 import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy } from '../graded-study.ts';
 import type { MissingLabels } from '../score.ts';
-import { type PartScores, scoreOfLosses, studyLosses } from '../study-losses.ts';
+import { type PartScores, SCORE_NAMES, type ScoreName, scoreOfLosses, studyLosses } from '../study-losses.ts';
 import { type Answer, answersAmong, answersOf, isRight } from './answers.ts';
 import { mcNemarP } from './mcnemar.ts';
-import type { ResampleOptions } from './risk-coverage-curves.ts';
 
 /** Right and wrong answers of two runs at the same locations. */
 interface PairedAccuracy {
@@ -19,7 +17,7 @@ interface PairedAccuracy {
   readonly mcNemarP: number;
 }
 
-type ScoreGain = Readonly<Partial<Record<keyof PartScores, Estimate>>>;
+type ScoreGain = Readonly<Partial<Record<ScoreName, Estimate>>>;
 
 /** Two runs on the studies that both graded. */
 export interface PairedComparison {
@@ -33,32 +31,26 @@ export interface PairedComparison {
 }
 
 type Pair<T> = readonly [first: T, second: T];
-type Options = Pick<ResampleOptions, 'seed' | 'resamples'>;
 
-const PARTS = ['score', 'spinal', 'foraminal', 'subarticular', 'anySevereSpinal'] as const;
-
-const gainOf = (
-  pair: Pair<readonly GradedStudy[]>,
-  missing: MissingLabels,
-  { seed, resamples }: Options,
-): ScoreGain => {
+const gainOf = (pair: Pair<readonly GradedStudy[]>, missing: MissingLabels, options: BootstrapOptions): ScoreGain => {
   const [first, second] = pair.map((studies) => studies.map((study) => studyLosses(study, missing)));
   const statistics = (times: ArrayLike<number>): PartScores => {
     const [a, b] = [scoreOfLosses(first!, times), scoreOfLosses(second!, times)];
-    const gain: Record<keyof PartScores, number | undefined> = { ...a };
-    for (const part of PARTS) {
+    const gain: Record<ScoreName, number | undefined> = { ...a };
+    for (const part of SCORE_NAMES) {
       const [one, other] = [a[part], b[part]];
       gain[part] = one === undefined || other === undefined ? undefined : other - one;
     }
     return gain;
   };
-  return bootstrap(pair[0].length, statistics, { resamples, rng: createRng(seed) });
+  return bootstrap(pair[0].length, statistics, options);
 };
 
 const accuracyOf = (
   [first, second]: Pair<readonly Answer[]>,
   conditions: ConditionGroup,
-  { studies, seed, resamples }: ResampleOptions,
+  studies: number,
+  options: BootstrapOptions,
 ): readonly PairedAccuracy[] => {
   const [locations, lead] = [new Float64Array(studies), new Float64Array(studies)];
   let [onlyFirstRight, onlySecondRight] = [0, 0];
@@ -69,15 +61,10 @@ const accuracyOf = (
     if (mine && !theirs) onlyFirstRight++;
     if (theirs && !mine) onlySecondRight++;
   });
-  const statistics = (times: ArrayLike<number>) => {
-    let [count, sum] = [0, 0];
-    for (let study = 0; study < studies; study++) {
-      count += times[study]! * locations[study]!;
-      sum += times[study]! * lead[study]!;
-    }
-    return { difference: count === 0 ? undefined : sum / count };
-  };
-  const { difference } = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  const statistics = (times: ArrayLike<number>) => ({
+    difference: shareOf(sumOfDrawn(lead, times), sumOfDrawn(locations, times)),
+  });
+  const { difference } = bootstrap(studies, statistics, options);
   if (difference === undefined) return [];
   const counts = { locations: first.length, onlyFirstRight, onlySecondRight };
   return [{ conditions, ...counts, difference, mcNemarP: mcNemarP(onlyFirstRight, onlySecondRight) }];
@@ -87,17 +74,15 @@ const accuracyOf = (
  * Compares two runs study by study, with much more power than comparing their intervals.
  * @param pair  the same studies in the same order
  */
-export const pairedComparison = (pair: Pair<readonly GradedStudy[]>, options: Options): PairedComparison => {
+export const pairedComparison = (pair: Pair<readonly GradedStudy[]>, options: BootstrapOptions): PairedComparison => {
   const studies = pair[0].length;
   const [first, second] = pair.map((graded) => answersOf(graded));
   return {
     studies,
     gain: { asNormal: gainOf(pair, 'as-normal', options), leftOut: gainOf(pair, 'left-out', options) },
-    accuracy: CONDITION_GROUPS.flatMap((conditions) =>
-      accuracyOf([answersAmong(first!, conditions), answersAmong(second!, conditions)], conditions, {
-        ...options,
-        studies,
-      }),
-    ),
+    accuracy: CONDITION_GROUPS.flatMap((conditions) => {
+      const answers = [answersAmong(first!, conditions), answersAmong(second!, conditions)] as const;
+      return accuracyOf(answers, conditions, studies, options);
+    }),
   };
 };

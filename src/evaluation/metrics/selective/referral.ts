@@ -1,5 +1,4 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { bootstrap, type Estimate, shareOf, sumOfDrawn } from '../bootstrap.ts';
 import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
 import { type Answer, answersAmong, isRight } from './answers.ts';
 import type { ResampleOptions } from './risk-coverage-curves.ts';
@@ -44,30 +43,22 @@ const tallies = (answers: readonly Answer[], studies: number, isCounted: (answer
   return counts;
 };
 
-const weighted = (counts: Uint16Array, times: ArrayLike<number>): number => {
-  let sum = 0;
-  for (let study = 0; study < counts.length; study++) sum += counts[study]! * times[study]!;
-  return sum;
-};
-
-const shareOf = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
-
 const referralOf = (
   answers: readonly Answer[],
   { conditions, share }: Pick<Referral, 'conditions' | 'share'>,
-  { studies, seed, resamples }: ResampleOptions,
+  options: ResampleOptions,
 ): Referral => {
   const ascending = answers.map(({ confidence }) => confidence).sort((a, b) => a - b);
   const threshold = thresholdOf(ascending, Math.floor(share * answers.length));
   const isReferred = ({ confidence }: Answer): boolean => confidence < threshold;
   const isWrong = (answer: Answer): boolean => !isRight(answer);
-  const tally = (isCounted: (answer: Answer) => boolean) => tallies(answers, studies, isCounted);
+  const tally = (isCounted: (answer: Answer) => boolean) => tallies(answers, options.studies, isCounted);
   const all = tally(() => true);
   const errors = tally(isWrong);
   const referred = tally(isReferred);
   const caught = tally((answer) => isReferred(answer) && isWrong(answer));
   const statistics = (times: ArrayLike<number>) => {
-    const [n, e, r, c] = [all, errors, referred, caught].map((counts) => weighted(counts, times));
+    const [n, e, r, c] = [all, errors, referred, caught].map((counts) => sumOfDrawn(counts, times));
     return {
       caughtShare: shareOf(c!, e!),
       needlessShare: shareOf(r! - c!, r!),
@@ -75,7 +66,7 @@ const referralOf = (
       accuracyWithReader: shareOf(n! - (e! - c!), n!),
     };
   };
-  const found = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  const found = bootstrap(options.studies, statistics, options);
   const sum = (counts: Uint16Array): number => counts.reduce((total, count) => total + count, 0);
   const missed = answers.filter(isSevereMissed);
   return {
@@ -89,10 +80,8 @@ const referralOf = (
     errorsCaught: sum(caught),
     severeMissed: missed.length,
     severeMissedCaught: missed.filter(isReferred).length,
-    caughtShare: found.caughtShare,
-    needlessShare: found.needlessShare,
-    accuracyOfAnswered: found.accuracyOfAnswered,
-    accuracyWithReader: found.accuracyWithReader,
+    ...{ caughtShare: found.caughtShare, needlessShare: found.needlessShare },
+    ...{ accuracyOfAnswered: found.accuracyOfAnswered, accuracyWithReader: found.accuracyWithReader },
   };
 };
 

@@ -1,5 +1,4 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate } from '../bootstrap.ts';
 import { CONDITION_GROUPS, type ConditionGroup } from '../graded-study.ts';
 import { type Answer, answersAmong } from './answers.ts';
 import { rankedAnswers, risksOf, thresholdAt } from './risk-coverage.ts';
@@ -28,16 +27,14 @@ export interface RiskCoverage {
   readonly gain: Estimate;
 }
 
-export interface ResampleOptions {
+export interface ResampleOptions extends BootstrapOptions {
   readonly studies: number;
-  readonly seed: number;
-  readonly resamples: number;
 }
 
 const curveOf = (
   answers: readonly Answer[],
   conditions: ConditionGroup,
-  { studies, seed, resamples }: ResampleOptions,
+  options: ResampleOptions,
 ): readonly RiskCoverage[] => {
   const ranked = rankedAnswers(answersAmong(answers, conditions));
   const statistics = (times: ArrayLike<number>): Readonly<Record<string, number | undefined>> => {
@@ -45,7 +42,7 @@ const curveOf = (
     const gain = area === undefined || overall === undefined ? undefined : overall - area;
     return { ...Object.fromEntries(at.map((risk, index) => [`at ${index}`, risk])), area, gain };
   };
-  const found = bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  const found = bootstrap(options.studies, statistics, options);
   const { area, gain } = found;
   if (area === undefined || gain === undefined) return [];
   const curve = COVERAGES.flatMap((coverage, index) => {

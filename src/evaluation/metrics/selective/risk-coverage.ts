@@ -20,19 +20,6 @@ export const rankedAnswers = (answers: readonly Answer[]): RankedAnswers => {
   };
 };
 
-/** Quality of a confidence: errors among the most confident answers. Undefined without answers. */
-export interface Risks {
-  /** Fraction of wrong answers among the most confident ones, for each coverage. */
-  readonly at: readonly (number | undefined)[];
-  /**
-   * Mean of the fractions of wrong answers among the 1, 2, ... n most confident (AURC; Geifman, Uziel and El-Yaniv
-   * 2019, arXiv:1805.08206).
-   */
-  readonly area: number | undefined;
-  /** Fraction of wrong answers among all: the risk of an uninformative confidence at every coverage, and its area. */
-  readonly overall: number | undefined;
-}
-
 /** The sum of 1/k over after < k <= to. */
 const harmonic = (after: number, to: number): number => {
   let sum = 0;
@@ -42,15 +29,19 @@ const harmonic = (after: number, to: number): number => {
 
 /**
  * Risks of answering only the most confident locations. Ties are taken in random order and the result is the
- * expectation over orders, so that it does not depend on the order of the table.
+ * expectation over orders, so that it does not depend on the order of the table. Undefined without answers.
  * @param coverages  ascending, above 0, at most 1
  * @param times      how often each study counts; once by default
+ * @returns `at`: fraction of wrong answers among the most confident ones, for each coverage; `area`: mean of the
+ * fractions of wrong answers among the 1, 2, ... n most confident (AURC; Geifman, Uziel and El-Yaniv 2019,
+ * arXiv:1805.08206); `overall`: fraction of wrong answers among all, the risk of an uninformative confidence at every
+ * coverage, and its area
  */
 export const risksOf = (
   { study, wrong, endsTie }: RankedAnswers,
   coverages: readonly number[],
   times?: ArrayLike<number>,
-): Risks => {
+) => {
   const timesOf = (index: number): number => (times === undefined ? 1 : times[study[index]!]!);
   let total = 0;
   for (let index = 0; index < study.length; index++) total += timesOf(index);

@@ -1,11 +1,9 @@
-import { createRng } from '../../../domain/seeded-rng.ts';
 import { greatestIndex } from '../../../domain/statistics/greatest-index.ts';
 import { MISSING_LABEL } from '../../../domain/vocabulary.ts';
-import { bootstrap, type Estimate } from '../bootstrap.ts';
+import { type BootstrapOptions, bootstrap, type Estimate, shareOf } from '../bootstrap.ts';
 import type { GradedStudy } from '../graded-study.ts';
 import { SEVERITY_WEIGHTS } from '../score.ts';
 import { logLoss as lossOf } from '../weighted-log-loss.ts';
-import type { ResampleOptions } from './risk-coverage-curves.ts';
 
 /**
  * Assigns each location of a study to a group: a name per location, or one for the whole study; undefined if unknown.
@@ -105,28 +103,27 @@ const totals = ({ sums }: Tally, times: ArrayLike<number>): readonly number[] =>
   return total;
 };
 
-const share = (part: number, whole: number): number | undefined => (whole === 0 ? undefined : part / whole);
-
 /** Metrics of every group, all from the same resamples. */
 const estimatesOf = (
   groups: readonly Tally[],
   all: Tally,
-  { studies, seed, resamples }: ResampleOptions,
+  studies: number,
+  options: BootstrapOptions,
 ): Readonly<Partial<Record<string, Estimate>>> => {
   const statistics = (times: ArrayLike<number>) => {
     const found: Record<string, number | undefined> = {};
     const [allCount, allRight] = totals(all, times);
     groups.forEach((tally, index) => {
       const [count, right, weight, loss] = totals(tally, times);
-      const accuracy = share(right!, count!);
-      const others = share(allRight! - right!, allCount! - count!);
+      const accuracy = shareOf(right!, count!);
+      const others = shareOf(allRight! - right!, allCount! - count!);
       found[`${index} accuracy`] = accuracy;
       found[`${index} accuracyLead`] = accuracy === undefined || others === undefined ? undefined : accuracy - others;
-      found[`${index} logLoss`] = share(loss!, weight!);
+      found[`${index} logLoss`] = shareOf(loss!, weight!);
     });
     return found;
   };
-  return bootstrap(studies, statistics, { resamples, rng: createRng(seed) });
+  return bootstrap(studies, statistics, options);
 };
 
 const studiesIn = ({ sums }: Tally): number => {
@@ -139,7 +136,7 @@ const studiesIn = ({ sums }: Tally): number => {
 export const subgroupTable = (
   studies: readonly GradedStudy[],
   by: GroupedBy,
-  options: Pick<ResampleOptions, 'seed' | 'resamples'>,
+  options: BootstrapOptions,
 ): SubgroupTable => {
   const found = tallies(studies, by);
   const unknown = found.get(undefined)?.locations ?? 0;
@@ -151,7 +148,8 @@ export const subgroupTable = (
   const estimates = estimatesOf(
     groups.map(([, tally]) => tally),
     all,
-    { ...options, studies: studies.length },
+    studies.length,
+    options,
   );
   return {
     by: by.name,
