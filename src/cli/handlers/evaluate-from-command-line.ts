@@ -15,19 +15,13 @@ import { evaluationTable } from '../terminal/evaluation-table.ts';
 import { runFromCommandLine } from './run-from-command-line.ts';
 import { seriesBy } from './series-by.ts';
 
-export interface Evaluated {
-  readonly interrupted: boolean;
-  /** Studies that failed. */
-  readonly failed: number;
-}
-
 const NESTED: Expectation = {
   words: 'an integer, at least 2, since fitting and measuring need different studies',
   fits: (n) => Number.isInteger(n) && n >= 2,
 };
 
-/** Evaluates finished runs, or runs a pipeline out of fold and evaluates that. */
-export const evaluateFromCommandLine = async (given: EvaluateArguments, settings: RunSettings): Promise<Evaluated> => {
+/** Evaluates finished runs, or runs a pipeline out of fold and evaluates that. Returns how many studies failed. */
+export const evaluateFromCommandLine = async (given: EvaluateArguments, settings: RunSettings) => {
   const { resamples, nestedFolds, limit } = given;
   checkNumbers(WHOLE, { resamples, limit });
   checkNumbers(NESTED, { 'nested-folds': nestedFolds });
@@ -47,11 +41,7 @@ const isResult = (path: string): boolean => path.endsWith('.csv') || folderExist
 
 const folderOf = (path: string): string => (path.endsWith('.csv') ? dirname(path) : path);
 
-const evaluatePipeline = async (
-  pipeline: string,
-  given: EvaluateArguments,
-  common: RunSettings,
-): Promise<Evaluated> => {
+const evaluatePipeline = async (pipeline: string, given: EvaluateArguments, common: RunSettings) => {
   const { studies, out } = given;
   if (studies === undefined) throw evaluateOptionMissing('studies', pipeline);
   if (out === undefined) throw evaluateOptionMissing('out', pipeline);

@@ -12,25 +12,19 @@ export interface Truth {
 }
 
 /** An input to evaluate, after the data leakage check. */
-export interface Checked {
-  readonly facts: EvaluatedInput;
-  readonly grades: readonly GradedStudy[] | undefined;
-}
+export type Checked = Awaited<ReturnType<typeof checkedInput>>;
 
 export const isChecked = ({ pipeline, models }: EvaluatedInput): boolean =>
   pipeline !== undefined && models.every(({ unseen }) => unseen === 'checked');
 
 /** The labelled grades of an input. @throws EVALUATION_LEAKS, EVALUATION_EMPTY and errors of its tables */
-export const checkedInput = async (
-  { name, submission, coordinates, run }: EvaluationInput,
-  truth: Truth,
-): Promise<Checked> => {
-  const grades = submission === undefined ? undefined : await gradedStudies(submission, truth.labels);
+export const checkedInput = async ({ name, submission, coordinates, run }: EvaluationInput, truth: Truth) => {
+  const grades = submission === undefined ? undefined : await gradedStudies(submission, truth.labels.values());
   if (submission !== undefined && grades?.length === 0) throw evaluationEmpty(submission, truth.labelsFile);
   const located =
     coordinates === undefined ? [] : [...(await readCoordinates(coordinates, ['x_norm', 'y_norm'])).keys()];
   const studyIds = [...new Set([...(grades ?? []).map(({ studyId }) => studyId), ...located])];
-  const facts = {
+  const facts: EvaluatedInput = {
     name,
     pipeline: run?.pipeline.name,
     models: run === undefined ? [] : await checkUnseen(run, studyIds),

@@ -9,19 +9,15 @@ import { readSubmission } from './read-submission.ts';
  */
 export const gradedStudies = async (
   submission: string,
-  labels: ReadonlyMap<string, LabelledStudy>,
+  labels: Iterable<LabelledStudy>,
 ): Promise<readonly GradedStudy[]> => {
   const predicted = await readSubmission(submission);
   const absent: string[] = [];
-  const studies = [...labels.values()].flatMap((study) => {
+  const studies = [...labels].flatMap((study) => {
     const rows = predicted.get(study.studyId);
     if (rows === undefined) return [];
     absent.push(...LOCATIONS.filter((name) => !rows.has(name)).map((name) => `${study.studyId}_${name}`));
-    const probabilities = LOCATIONS.flatMap((name) => {
-      const row = rows.get(name);
-      return row === undefined ? [] : [row];
-    });
-    return [{ ...study, probabilities }];
+    return [{ ...study, probabilities: LOCATIONS.map((name) => rows.get(name)!) }]; // absent ones are refused below
   });
   if (absent.length > 0) throw submissionRowsMissing(submission, absent);
   return studies;

@@ -16,17 +16,11 @@ export interface HeldOutOptions
   readonly limit?: number | undefined;
 }
 
-export interface HeldOutStudies {
-  readonly studyIds: readonly string[];
-  /** Studies that some model has seen in every fold. */
-  readonly leftOut: number;
-}
-
 /**
  * The labelled studies of a folder that a pipeline can grade out of fold, in label order.
  * @throws STUDIES_SEEN, and errors of the pipeline, models, labels and folder
  */
-export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutStudies> => {
+export const heldOutStudies = async (options: HeldOutOptions) => {
   const labels = await labelledStudies(options.labels);
   const { studies: root, descriptions, followLinks } = options;
   const present = new Set((await openStudies({ root, descriptions, followLinks })).studyIds);
@@ -42,5 +36,9 @@ export const heldOutStudies = async (options: HeldOutOptions): Promise<HeldOutSt
     ids = ids.filter((id) => !seenByAll(id));
   }
   if (ids.length === 0) throw evaluationEmpty(root, options.labels);
-  return { studyIds: ids.slice(0, options.limit), leftOut: all.length - ids.length };
+  return {
+    studyIds: ids.slice(0, options.limit),
+    /** Studies that some model has seen in every fold. */
+    leftOut: all.length - ids.length,
+  };
 };

@@ -1,10 +1,9 @@
 import type { Seen } from '../../domain/basis.ts';
 import type { ConfidenceMeasures } from '../../domain/confidence.ts';
-import { LOCATIONS, type Location } from '../../domain/vocabulary.ts';
 import { numberIn } from '../../files/csv-cells.ts';
-import { type CsvRow, csvRows } from '../../files/csv-table.ts';
+import type { CsvRow } from '../../files/csv-table.ts';
 import { csvValueUnexpected } from '../../files/errors.ts';
-import { submissionRowTwice, submissionRowUnknown } from './errors.ts';
+import { type ByLocation, rowsByLocation } from './rows-by-location.ts';
 
 /** A run's confidence in a grade. */
 export interface ConfidenceRow {
@@ -30,22 +29,12 @@ const measuresIn = (row: CsvRow, file: string): ConfidenceMeasures => {
   return { seen, doubtful, entropy, margin, foldDisagreement, networkDisagreement, peak, spread };
 };
 
+const COLUMNS = ['probability_right', 'calibrated', 'seen', 'doubtful', ...NUMBERS];
+
 /** The rows of a run's `confidence.csv`, by study and location. @throws CSV_*, SUBMISSION_ROW_* */
-export const readConfidence = async (
-  file: string,
-): Promise<ReadonlyMap<string, ReadonlyMap<Location, ConfidenceRow>>> => {
-  const studies = new Map<string, Map<Location, ConfidenceRow>>();
-  const columns = ['row_id', 'probability_right', 'calibrated', 'seen', 'doubtful', ...NUMBERS];
-  for await (const row of csvRows(file, columns)) {
-    const rowId = row.values.row_id ?? '';
-    const location = LOCATIONS.find((name) => rowId.endsWith(`_${name}`));
-    if (location === undefined) throw submissionRowUnknown(file, row.line, rowId);
-    const studyId = rowId.slice(0, -location.length - 1);
-    const study = studies.get(studyId) ?? new Map<Location, ConfidenceRow>();
-    if (study.has(location)) throw submissionRowTwice(file, row.line, rowId);
-    const probabilityRight = numberIn(row, 'probability_right', file);
-    const calibrated = row.values.calibrated === 'yes';
-    studies.set(studyId, study.set(location, { probabilityRight, calibrated, measures: measuresIn(row, file) }));
-  }
-  return studies;
-};
+export const readConfidence = (file: string): Promise<ByLocation<ConfidenceRow>> =>
+  rowsByLocation(file, COLUMNS, (row) => ({
+    probabilityRight: numberIn(row, 'probability_right', file),
+    calibrated: row.values.calibrated === 'yes',
+    measures: measuresIn(row, file),
+  }));

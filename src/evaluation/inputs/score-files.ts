@@ -1,8 +1,13 @@
-import { LOCATIONS, MISSING_LABEL } from '../../domain/vocabulary.ts';
-import { truthRows } from '../../streams/truth-labels.ts';
-import { type ChallengeScore, challengeScore, type ScoreOptions, type ScoreRow } from '../metrics/index.ts';
-import { noCommonStudy, submissionRowsMissing } from './errors.ts';
-import { readSubmission } from './read-submission.ts';
+import {
+  type ChallengeScore,
+  challengeScore,
+  type LabelledStudy,
+  type ScoreOptions,
+  scoreRows,
+} from '../metrics/index.ts';
+import { noCommonStudy } from './errors.ts';
+import { gradedStudies } from './graded-studies.ts';
+import { labelRows } from './read-labels.ts';
 
 export interface ScoreFilesOptions {
   /** train.csv: study_id and a column per location; values are severity names or empty. */
@@ -30,27 +35,9 @@ export const scoreFiles = async ({
   submission,
   missing,
 }: ScoreFilesOptions): Promise<ChallengeScore & { studies: number }> => {
-  const predicted = await readSubmission(submission);
-  const rows: ScoreRow[] = [];
-  const absent: string[] = [];
-  let studies = 0;
-  for await (const { studyId, labels } of truthRows(truth)) {
-    const probabilities = predicted.get(studyId);
-    if (probabilities === undefined) continue;
-    studies++;
-    for (const location of LOCATIONS) {
-      const found = probabilities.get(location);
-      if (found === undefined) absent.push(`${studyId}_${location}`);
-      else
-        rows.push({
-          studyId,
-          location,
-          label: labels.get(location) ?? MISSING_LABEL,
-          probabilities: found,
-        });
-    }
-  }
-  if (studies === 0) throw noCommonStudy(submission, truth);
-  if (absent.length > 0) throw submissionRowsMissing(submission, absent);
-  return { ...challengeScore(rows, { missing }), studies };
+  const labelled: LabelledStudy[] = [];
+  for await (const study of labelRows(truth)) labelled.push(study);
+  const graded = await gradedStudies(submission, labelled);
+  if (graded.length === 0) throw noCommonStudy(submission, truth);
+  return { ...challengeScore(scoreRows(graded), { missing }), studies: graded.length };
 };

@@ -1,17 +1,9 @@
 import { readRunFolder } from '../../models/weights/run-folder.ts';
-import type { Split } from '../../models/weights/splits.ts';
 import { localFolder } from '../../storage/model-cache.ts';
 import type { RunRecord } from './run-record.ts';
 
-/** A model of a run, with the folds of its training, if recorded. */
-export interface TrainedModel {
-  readonly name: string;
-  readonly path: string;
-  readonly splits: readonly Split[];
-}
-
-/** A run's models, by their tables of folds; reads no weights. @throws RUN_FOLDER_*, SPLITS_INVALID */
-export const trainedModels = ({ pipeline }: RunRecord): Promise<readonly TrainedModel[]> =>
+/** A run's models with the folds of their training, if recorded; reads no weights. @throws RUN_FOLDER_*, SPLITS_INVALID */
+export const trainedModels = ({ pipeline }: RunRecord) =>
   Promise.all(
     pipeline.definition.models.map(async ({ name, path }) => {
       const { splits = [] } = await readRunFolder(await localFolder(path));
