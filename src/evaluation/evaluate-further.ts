@@ -20,11 +20,9 @@ export interface Graded {
 
 /** Evaluations beyond the score. */
 export const furtherOf = async (
-  {
-    graded,
-    inputs,
-    truth,
-  }: { readonly graded: Graded | undefined; readonly inputs: readonly EvaluationInput[]; readonly truth: Truth },
+  graded: Graded | undefined,
+  inputs: readonly EvaluationInput[],
+  truth: Truth,
   options: EvaluateOptions,
 ): Promise<
   Pick<Evaluation, 'confidence' | 'agreement' | 'subgroups' | 'against'> & { fitted?: FittedCalibration | undefined }

@@ -46,7 +46,7 @@ export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation
   const { seed, resamples, nestedFolds } = options;
   const unseen = checked.every(({ facts }) => isChecked(facts)) ? 'checked' : 'unknown';
   const { graded, ...grades } = gradesOf(checked, truth, options);
-  const { fitted, ...more } = await furtherOf({ graded, inputs, truth }, options);
+  const { fitted, ...more } = await furtherOf(graded, inputs, truth, options);
   const evaluation: Evaluation = {
     format: 'spinestream-evaluation-1',
     spinestream: productVersion(),

@@ -1,7 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { ImageReference } from '../../domain/statistics/image-statistics.ts';
 import { type DescribedRunFolder, describeRunFolder } from '../../models/describe-run-folder.ts';
 import { readFeatures } from '../../models/features/feature-record.ts';
 import type { FeatureReference } from '../../models/features/feature-reference.ts';
@@ -10,7 +9,7 @@ import { readRunFolder } from '../../models/weights/run-folder.ts';
 import { studySetHash } from '../../models/weights/study-set-hash.ts';
 import { productVersion } from '../../run/product-version.ts';
 import { cardHistoryInvalid } from './errors.ts';
-import { type CardEvaluation, readCardEvaluation } from './read-evaluation.ts';
+import { readCardEvaluation } from './read-evaluation.ts';
 import { withoutPaths } from './without-paths.ts';
 
 /** What only people know of a model; whatever is absent is stated as not recorded. */
@@ -24,45 +23,10 @@ export interface CardStatements {
   readonly dataSource?: string | undefined;
 }
 
-/** The best epoch of a fold. */
-interface BestEpoch {
-  readonly fold: number;
-  readonly epoch: number;
-  readonly epochs: number;
-  readonly validationLoss: number;
-}
-
-/** Studies of a trained fold, by number and hash. */
-interface FoldStudies {
-  readonly fold: number;
-  readonly train: number;
-  readonly validation: number;
-  readonly trainSha256: string;
-  readonly validationSha256: string;
-}
-
-/** Features that a fold's best weights compute of its training studies. */
-export interface FoldFeatures {
-  readonly fold: number;
-  readonly reference: FeatureReference;
-}
-
 /** Everything that a card states of a model. */
-export interface CardFacts {
-  readonly spinestream: string;
-  readonly model: DescribedRunFolder;
-  /** The experiment, as recorded by training. */
-  readonly training: Readonly<Record<string, unknown>> | undefined;
-  readonly bestEpochs: readonly BestEpoch[];
-  readonly folds: readonly FoldStudies[];
-  readonly images: ImageReference | undefined;
-  /** Features of the best weights, for folds that record them. */
-  readonly features: readonly FoldFeatures[];
-  readonly evaluation: CardEvaluation | undefined;
-  readonly statements: CardStatements;
-}
+export type CardFacts = Readonly<Awaited<ReturnType<typeof cardFacts>>>;
 
-const recordOf = (value: unknown): CardFacts['training'] =>
+const recordOf = (value: unknown): Readonly<Record<string, unknown>> | undefined =>
   typeof value === 'object' && value !== null ? { ...value } : undefined;
 
 interface Epoch {
@@ -91,7 +55,8 @@ const epochsIn = async (folder: string): Promise<readonly Epoch[]> => {
   return lines.flatMap((line, index) => (line === '' ? [] : [parsedLine(line, index + 1, file)])).filter(isEpoch);
 };
 
-const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
+/** The epoch of each fold with the least validation loss. */
+const bestEpochsOf = (epochs: readonly Epoch[]) =>
   [...new Set(epochs.map(({ fold }) => fold))]
     .sort((a, b) => a - b)
     .map((fold) => {
@@ -100,8 +65,9 @@ const bestEpochsOf = (epochs: readonly Epoch[]): readonly BestEpoch[] =>
       return { fold, epoch: best.epoch, epochs: own.length, validationLoss: best.validationLoss };
     });
 
-const featuresOf = async ({ path, folds }: DescribedRunFolder): Promise<readonly FoldFeatures[]> => {
-  const features: FoldFeatures[] = [];
+/** Features that the folds' best weights compute of their training studies, where they are recorded. */
+const featuresOf = async ({ path, folds }: DescribedRunFolder) => {
+  const features: { readonly fold: number; readonly reference: FeatureReference }[] = [];
   for (const { fold, best } of folds) {
     const stored = best && (await readFeatures(path, { fold, which: 'best', sha256: best }));
     if (stored) features.push({ fold, reference: stored.reference });
@@ -113,7 +79,7 @@ const featuresOf = async ({ path, folds }: DescribedRunFolder): Promise<readonly
 export const cardFacts = async (
   folder: string,
   { evaluation, ...statements }: CardStatements & { readonly evaluation?: string | undefined },
-): Promise<CardFacts> => {
+) => {
   const [model, { config, splits = [] }] = [await describeRunFolder(folder), await readRunFolder(folder)];
   const hashes = model.folds.flatMap(({ best, last }) => [best, last].flatMap((hash) => hash ?? []));
   const { training } = config;
@@ -121,8 +87,10 @@ export const cardFacts = async (
   return {
     spinestream: productVersion(),
     model,
+    /** The experiment, as recorded by training. */
     training: recordOf(withoutPaths(training)),
     bestEpochs: bestEpochsOf(await epochsIn(folder)),
+    /** Studies of the trained folds, by number and hash. */
     folds: splits
       .filter(({ fold }) => trained.has(fold))
       .map(({ fold, train, validation }) => ({

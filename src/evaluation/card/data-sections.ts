@@ -1,8 +1,7 @@
 import { IMAGE_MEASURES, type ImageReference, MEASURE_FACTS } from '../../domain/statistics/image-statistics.ts';
 import { SERIES_KINDS } from '../../domain/vocabulary.ts';
-import type { CardFacts, FoldFeatures } from './card-facts.ts';
-import { block, section, table } from './markdown.ts';
-import { NOT_RECORDED } from './not-recorded.ts';
+import type { CardFacts } from './card-facts.ts';
+import { block, NOT_RECORDED, section, table } from './markdown.ts';
 
 const countsText = (counts: Readonly<Record<string, number>>): string =>
   Object.entries(counts)
@@ -30,7 +29,7 @@ const imageParts = (images: ImageReference | undefined): readonly string[] =>
         table(['series', 'measure', 'series measured', 'median', '1st to 99th percentile'], imageRows(images)),
       ];
 
-const featureParts = (features: readonly FoldFeatures[]): readonly string[] =>
+const featureParts = (features: CardFacts['features']): readonly string[] =>
   features.length === 0
     ? []
     : [

@@ -1,3 +1,6 @@
+/** Stands for every fact that neither the run folder nor the user states. */
+export const NOT_RECORDED = 'not recorded';
+
 const cell = (text: string): string => text.replaceAll('|', '\\|').replaceAll('\n', ' ');
 
 /** A Markdown table. */

@@ -1,7 +1,6 @@
 import type { CardFacts } from './card-facts.ts';
 import { dataSection, recipeSection } from './data-sections.ts';
-import { list, section, table } from './markdown.ts';
-import { NOT_RECORDED } from './not-recorded.ts';
+import { list, NOT_RECORDED, section, table } from './markdown.ts';
 import { EXCLUDED_USES, INTENDED_USE, roleOf } from './purpose.ts';
 import { calibrationSection, metricsSection, subgroupsSection } from './result-sections.ts';
 

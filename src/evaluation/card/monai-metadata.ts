@@ -1,5 +1,5 @@
 import type { CardFacts } from './card-facts.ts';
-import { NOT_RECORDED } from './not-recorded.ts';
+import { NOT_RECORDED } from './markdown.ts';
 import { EXCLUDED_USES, INTENDED_USE, roleOf } from './purpose.ts';
 
 type Tensor = Readonly<Record<string, unknown>>;

@@ -1,8 +1,7 @@
 import { CONDITIONS } from '../../domain/vocabulary.ts';
 import { titleOfGroup } from '../page/names.ts';
 import type { CardFacts } from './card-facts.ts';
-import { section, table } from './markdown.ts';
-import { NOT_RECORDED } from './not-recorded.ts';
+import { NOT_RECORDED, section, table } from './markdown.ts';
 import type { CardEstimate, CardEvaluation } from './read-evaluation.ts';
 
 const interval = (estimate: CardEstimate | undefined): string =>

@@ -5,22 +5,17 @@ import { distanceInPlaneMm, type GeometryAt, slicesOf, studyIn } from '../inputs
 import type { DistanceMm } from './compare-study.ts';
 import type { RecordedPoint } from './record-grades.ts';
 
-export interface KeypointMoves {
-  readonly of: (studyId: string) => DistanceMm;
-  /** Reasons why distances are unknown, each with its number of studies. */
-  readonly unknown: ReadonlyMap<string, number>;
-}
-
 /**
  * Measures moves of keypoints from the headers of the studies, which are only read where a point moved. Without the
  * studies, or where their headers do not place a slice, distances are unknown.
  */
-export const keypointMoves = async (folder: StudyFolderOptions | undefined): Promise<KeypointMoves> => {
+export const keypointMoves = async (folder: StudyFolderOptions | undefined) => {
   const unknown = new Map<string, number>();
   const studies = folder && (await openStudies(folder));
   return {
+    /** Reasons why distances are unknown, each with its number of studies. */
     unknown,
-    of: (studyId) => {
+    of: (studyId: string): DistanceMm => {
       let slices: Promise<GeometryAt | undefined> | undefined;
       const codes = new Set<string>();
       const noted = (error: unknown): undefined => {
