@@ -15,11 +15,7 @@ export interface LivePageOptions {
   readonly everyMs?: number;
 }
 
-export interface LivePage {
-  readonly url: string;
-  /** Sends the final state to every client, then ends their streams and the server. */
-  readonly close: () => Promise<void>;
-}
+export type LivePage = Awaited<ReturnType<typeof livePage>>;
 
 /** At most sixty updates a minute. */
 const EVERY_MS = 1000;
@@ -85,13 +81,7 @@ const stream = (reply: FastifyReply): ServerResponse => {
  * only.
  * @throws PORT_TAKEN
  */
-export const livePage = async ({
-  port: wanted,
-  page,
-  snapshot,
-  tables = {},
-  everyMs = EVERY_MS,
-}: LivePageOptions): Promise<LivePage> => {
+export const livePage = async ({ port: wanted, page, snapshot, tables = {}, everyMs = EVERY_MS }: LivePageOptions) => {
   const { fastify } = await import('fastify');
   const app: FastifyInstance = fastify({ logger: false, forceCloseConnections: true, exposeHeadRoutes: false });
   const open = readers(snapshot, everyMs);
@@ -124,6 +114,7 @@ export const livePage = async ({
   app.server.unref(); // an open page must not keep the process alive
   return {
     url: `http://${LOOPBACK}:${port}/`,
+    /** Sends the final state to every client, then ends their streams and the server. */
     close: async () => {
       await open.end();
       await app.close();

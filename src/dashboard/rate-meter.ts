@@ -1,19 +1,12 @@
-/** Throughput and mean duration over the last minute. */
-export interface RateMeter {
-  readonly add: (nowMs: number, tookMs: number) => void;
-  /** Items per minute, over the last minute or the time since the first call if that is shorter. */
-  readonly perMinute: (nowMs: number) => number;
-  /** Mean duration over the last minute, else of the last item; undefined before the first. */
-  readonly meanMs: (nowMs: number) => number | undefined;
-}
+export type RateMeter = ReturnType<typeof rateMeter>;
 
 const SLOTS = 60;
 const SLOT_MS = 1000;
 /** Shortest period from which a rate is computed. */
 const LEAST_MS = 5000;
 
-/** Counts in slots of one second, so that adding takes constant time. */
-export const rateMeter = (): RateMeter => {
+/** Throughput and mean duration over the last minute. Counts in slots of one second, so that adding takes constant time. */
+export const rateMeter = () => {
   const counts = new Uint32Array(SLOTS);
   const sumsMs = new Float64Array(SLOTS);
   let newest = Number.NEGATIVE_INFINITY;
@@ -35,19 +28,21 @@ export const rateMeter = (): RateMeter => {
     return total;
   };
   return {
-    add: (nowMs, tookMs) => {
+    add: (nowMs: number, tookMs: number): void => {
       const slot = turnTo(nowMs);
       firstMs ??= nowMs - tookMs;
       lastMs = tookMs;
       counts[slot]! += 1;
       sumsMs[slot]! += tookMs;
     },
-    perMinute: (nowMs) => {
+    /** Items per minute, over the last minute or the time since the first call if that is shorter. */
+    perMinute: (nowMs: number): number => {
       if (firstMs === undefined) return 0;
       turnTo(nowMs);
       return (60_000 * sum(counts)) / Math.min(SLOTS * SLOT_MS, Math.max(LEAST_MS, nowMs - firstMs));
     },
-    meanMs: (nowMs) => {
+    /** Mean duration over the last minute, else of the last item; undefined before the first. */
+    meanMs: (nowMs: number): number | undefined => {
       turnTo(nowMs);
       const count = sum(counts);
       return count === 0 ? lastMs : sum(sumsMs) / count;

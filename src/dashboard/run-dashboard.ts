@@ -1,17 +1,9 @@
 import { csvText } from '../files/csv-text.ts';
-import type { GradeEvent } from '../run/grade-studies.ts';
 import { productVersion } from '../run/product-version.ts';
+import type { Failure } from './lifecycle.ts';
 import { livePage } from './live-page.ts';
 import { runPage } from './page/run-page.ts';
-import { type RunState, type RunStateOptions, runState } from './run/run-state.ts';
-
-/** The live view of a run. */
-export interface RunDashboard {
-  readonly url: string;
-  readonly onEvent: (event: GradeEvent) => void;
-  /** Shows that the run is over, and the reason if it failed, then closes the page's server. */
-  readonly close: (failure?: { readonly code: string; readonly reason: string }) => Promise<void>;
-}
+import { type RunStateOptions, runState } from './run/run-state.ts';
 
 export interface RunDashboardOptions extends RunStateOptions {
   readonly port: number;
@@ -19,9 +11,12 @@ export interface RunDashboardOptions extends RunStateOptions {
   readonly name: string;
 }
 
+/** The live view of a run. */
+export type RunDashboard = Awaited<ReturnType<typeof runDashboard>>;
+
 const STEP_COLUMNS = ['step', 'operator', 'here', 'done', 'studies_per_minute', 'mean_ms', 'share'];
 
-const stepRows = (state: RunState) => {
+const stepRows = (state: ReturnType<typeof runState>) => {
   const names = new Map((state.graph()?.nodes ?? []).map(({ step, name }) => [step, name]));
   return state
     .snapshot()
@@ -31,7 +26,7 @@ const stepRows = (state: RunState) => {
 };
 
 /** Serves a page about a run on the loopback address. @throws PORT_TAKEN */
-export const runDashboard = async ({ port, name, ...options }: RunDashboardOptions): Promise<RunDashboard> => {
+export const runDashboard = async ({ port, name, ...options }: RunDashboardOptions) => {
   const state = runState(options);
   const spinestream = productVersion();
   const version = () => Number(state.graph() !== undefined);
@@ -47,7 +42,8 @@ export const runDashboard = async ({ port, name, ...options }: RunDashboardOptio
   return {
     url,
     onEvent: state.onEvent,
-    close: (failure) => {
+    /** Shows that the run is over, and the reason if it failed, then closes the page's server. */
+    close: (failure?: Failure): Promise<void> => {
       state.end(failure);
       return close();
     },

@@ -1,11 +1,8 @@
-/** A time series of bounded size, whatever the length of a run. */
-export interface Series {
-  readonly add: (x: number, y: number) => void;
-  readonly points: () => readonly (readonly [x: number, y: number])[];
-}
-
-/** Keeps at most `most` points; beyond that, halves the resolution by averaging neighbours, also for later points. */
-export const boundedSeries = (most: number): Series => {
+/**
+ * A time series of bounded size, whatever the length of a run: keeps at most `most` points; beyond that, halves the
+ * resolution by averaging neighbours, also for later points.
+ */
+export const boundedSeries = (most: number) => {
   let kept: [number, number][] = [];
   let [width, waiting, sumX, sumY] = [1, 0, 0, 0];
   const halve = () => {
@@ -18,13 +15,13 @@ export const boundedSeries = (most: number): Series => {
     width *= 2;
   };
   return {
-    add: (x, y) => {
+    add: (x: number, y: number): void => {
       [waiting, sumX, sumY] = [waiting + 1, sumX + x, sumY + y];
       if (waiting < width) return;
       kept.push([sumX / waiting, sumY / waiting]);
       [waiting, sumX, sumY] = [0, 0, 0];
       if (kept.length >= most) halve();
     },
-    points: () => kept,
+    points: (): readonly (readonly [x: number, y: number])[] => kept,
   };
 };

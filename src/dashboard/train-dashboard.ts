@@ -1,36 +1,25 @@
 import { csvText } from '../files/csv-text.ts';
 import { productVersion } from '../run/product-version.ts';
-import type { TrainCallbacks } from '../training/run/callbacks/events.ts';
+import type { Failure, Watched } from './lifecycle.ts';
 import { livePage } from './live-page.ts';
 import { trainPage } from './page/train-page.ts';
-import { type TrainStateOptions, trainState } from './train/train-state.ts';
+import { trainState } from './train/train-state.ts';
 
-/** The live view of a training. */
-export interface TrainDashboard {
-  readonly url: string;
-  readonly callbacks: TrainCallbacks;
-  /** Shows that the training is over, and the reason if it failed, then closes the page's server. */
-  readonly close: (failure?: { readonly code: string; readonly reason: string }) => Promise<void>;
-}
-
-export interface TrainDashboardOptions extends TrainStateOptions {
+export interface TrainDashboardOptions extends Watched {
   readonly port: number;
   /** Name of the experiment file. */
   readonly name: string;
 }
 
+/** The live view of a training. */
+export type TrainDashboard = Awaited<ReturnType<typeof trainDashboard>>;
+
 const EPOCH_COLUMNS = [
-  'epoch',
-  'train_loss',
-  'validation_loss',
-  'learning_rate',
-  'samples_per_second',
-  'seconds',
-  'best',
+  ...['epoch', 'train_loss', 'validation_loss', 'learning_rate', 'samples_per_second', 'seconds', 'best'],
 ];
 
 /** Serves a page about a training on the loopback address. @throws PORT_TAKEN */
-export const trainDashboard = async ({ port, name, ...options }: TrainDashboardOptions): Promise<TrainDashboard> => {
+export const trainDashboard = async ({ port, name, ...options }: TrainDashboardOptions) => {
   const { callbacks, end, snapshot } = trainState(options);
   const { url, close } = await livePage({
     port,
@@ -58,7 +47,8 @@ export const trainDashboard = async ({ port, name, ...options }: TrainDashboardO
   return {
     url,
     callbacks,
-    close: (failure) => {
+    /** Shows that the training is over, and the reason if it failed, then closes the page's server. */
+    close: (failure?: Failure): Promise<void> => {
       end(failure);
       return close();
     },

@@ -17,81 +17,66 @@ export interface Message {
 
 type Told = Omit<Message, 'id' | 'atS'>;
 
-const failureOf = ({ studyId, error }: StudyRecord): readonly Told[] =>
-  error === undefined
-    ? []
-    : [
-        {
-          ...{ kind: 'failure', code: error.code, studyId },
-          text: `${error.where.operator === undefined ? '' : `${error.where.operator}: `}${error.reason}`,
-        },
-      ];
+const warning = (code: string, text: string, studyId?: string): Told => ({ kind: 'warning', code, text, studyId });
 
-const warningsOf = ({ studyId, warnings }: StudyRecord): readonly Told[] =>
-  warnings.map(({ code, message, count }) => ({
-    ...{ kind: 'warning', code, studyId },
-    text: count > 1 ? `${message} (${count} times)` : message,
-  }));
+const failureOf = ({ studyId, error }: StudyRecord): readonly Told[] => {
+  if (error === undefined) return [];
+  const operator = error.where.operator === undefined ? '' : `${error.where.operator}: `;
+  return [{ kind: 'failure', code: error.code, studyId, text: `${operator}${error.reason}` }];
+};
 
 /** The message of an event; most events have none. */
 export const messagesOf = (event: GradeEvent): readonly Told[] => {
   switch (event.type) {
-    case 'study':
-      return [...warningsOf(event.record), ...failureOf(event.record)];
+    case 'study': {
+      const { studyId, warnings } = event.record;
+      const textOf = (message: string, count: number) => (count > 1 ? `${message} (${count} times)` : message);
+      const told = warnings.map(({ code, message, count }) => warning(code, textOf(message, count), studyId));
+      return [...told, ...failureOf(event.record)];
+    }
     case 'checked':
     case 'models-checked':
-      return event.warnings.map(({ code, message }) => ({ kind: 'warning', code, text: message }));
+      return event.warnings.map(({ code, message }) => warning(code, message));
     case 'opened':
-      return event.notes.map(({ code, message }) => ({ kind: 'warning', code, text: message }));
+      return event.notes.map(({ code, message }) => warning(code, message));
     case 'output-waiting':
       return [{ kind: 'failure', code: event.error.code, text: `an output waits: ${event.error.reason}` }];
     case 'source-unreadable':
       return [{ kind: 'failure', code: event.error.code, text: event.error.reason }];
     case 'float32-kept':
-      return event.models.map(({ name, folds }) => ({
-        ...{ kind: 'warning', code: 'FLOAT32_KEPT' },
-        text: `model "${name}" stays in float32: ${folds.map(({ fold, reason }) => `fold ${fold}, ${reason}`).join('; ')}`,
-      }));
+      return event.models.map(({ name, folds }) => {
+        const reasons = folds.map(({ fold, reason }) => `fold ${fold}, ${reason}`).join('; ');
+        return warning('FLOAT32_KEPT', `model "${name}" stays in float32: ${reasons}`);
+      });
     case 'left-in-progress':
-      return event.studies.map(({ studyId, operator, stopping }) => ({
-        ...{ kind: 'warning', code: 'LEFT_IN_PROGRESS', studyId },
-        text: `in progress when an earlier run ${stopping ? 'was killed while it stopped' : 'exited unexpectedly'}${operator === undefined ? '' : `, in ${operator}`}`,
-      }));
-    case 'made-earlier':
+      return event.studies.map(({ studyId, operator, stopping }) => {
+        const how = stopping ? 'was killed while it stopped' : 'exited unexpectedly';
+        const where = operator === undefined ? '' : `, in ${operator}`;
+        return warning('LEFT_IN_PROGRESS', `in progress when an earlier run ${how}${where}`, studyId);
+      });
+    case 'made-earlier': {
+      const earlier = event.earlier.join('; ');
       return [
-        {
-          ...{ kind: 'warning', code: 'VERSION_DIFFERS' },
-          text: `results that are there were made with ${event.earlier.join('; ')}, this run uses ${event.now}`,
-        },
+        warning('VERSION_DIFFERS', `results that are there were made with ${earlier}, this run uses ${event.now}`),
       ];
-    case 'step-abandoned':
-      return [
-        {
-          ...{ kind: 'warning', code: 'STEP_ABANDONED', studyId: event.studyId },
-          text: `${event.operator}: cancelled, but still running; ${counted(event.running, 'such step')} now`,
-        },
-      ];
-    case 'blocked':
-      return [
-        {
-          ...{ kind: 'warning', code: 'BLOCKED' },
-          text: `the main thread was blocked for ${(event.ms / 1000).toFixed(1)} s; at work: ${event.operators.join(', ')}`,
-        },
-      ];
-    case 'batch-halved':
-      return [
-        {
-          ...{ kind: 'warning', code: 'BATCH_HALVED' },
-          text: `out of memory in a batch of ${event.model}, fold ${event.fold}; batches have at most ${counted(event.rows, 'sample')} now`,
-        },
-      ];
-    case 'models-bounded':
-      return [
-        {
-          ...{ kind: 'notice', code: 'MODELS_BOUNDED' },
-          text: `${counted(event.networks, 'network')} do not fit into memory; ${event.inMemory} are kept at a time`,
-        },
-      ];
+    }
+    case 'step-abandoned': {
+      const running = `cancelled, but still running; ${counted(event.running, 'such step')} now`;
+      return [warning('STEP_ABANDONED', `${event.operator}: ${running}`, event.studyId)];
+    }
+    case 'blocked': {
+      const seconds = (event.ms / 1000).toFixed(1);
+      const who = event.operators.join(', ');
+      return [warning('BLOCKED', `the main thread was blocked for ${seconds} s; at work: ${who}`)];
+    }
+    case 'batch-halved': {
+      const most = `batches have at most ${counted(event.rows, 'sample')} now`;
+      return [warning('BATCH_HALVED', `out of memory in a batch of ${event.model}, fold ${event.fold}; ${most}`)];
+    }
+    case 'models-bounded': {
+      const text = `${counted(event.networks, 'network')} do not fit into memory; ${event.inMemory} are kept at a time`;
+      return [{ kind: 'notice', code: 'MODELS_BOUNDED', text }];
+    }
     default:
       return [];
   }

@@ -1,28 +1,14 @@
-import type { GraphNode, PipelineGraph } from '../../graph/pipeline-graph.ts';
-import { pipelineGraph, withoutImplied } from '../../graph/pipeline-graph.ts';
+import { type GraphNode, type PipelineGraph, pipelineGraph, withoutImplied } from '../../graph/pipeline-graph.ts';
 import type { GradeEvent } from '../../run/grade-studies.ts';
 import { timeLeftMs } from '../../run/time-left.ts';
+import { type Failure, lifecycle, type Watched } from '../lifecycle.ts';
 import { type RateMeter, rateMeter } from '../rate-meter.ts';
 import { boundedSeries } from '../series.ts';
 import { messageLog, messagesOf as messagesOfEvent } from './run-messages.ts';
-import type { RunSnapshot, StepFigures } from './run-snapshot.ts';
 import { inFlight, studiesAtWork, type Way } from './studies-at-work.ts';
 
-export interface RunState {
-  readonly onEvent: (event: GradeEvent) => void;
-  readonly end: (failure: { readonly code: string; readonly reason: string } | undefined) => void;
-  /** Undefined until the pipeline has been validated. */
-  readonly graph: () => PipelineGraph | undefined;
-  readonly snapshot: () => RunSnapshot;
-}
-
-export interface RunStateOptions {
+export interface RunStateOptions extends Watched {
   readonly concurrency: number;
-  /** Memory limit of the process where no budget is set. */
-  readonly memoryBytes: number;
-  readonly rssBytes: () => number;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
 }
 
 interface Meter {
@@ -46,8 +32,8 @@ const waysOf = ({ nodes, edges }: PipelineGraph, steps: number): readonly Way[] 
 };
 
 /** State of a run, built from its events. Handling an event takes about a microsecond, whether or not a client is connected. */
-export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOptions): RunState => {
-  const begunMs = now();
+export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOptions) => {
+  const { begunMs, ...life } = lifecycle({ now });
   const messages = messageLog();
   const studies = studiesAtWork();
   const pace = rateMeter();
@@ -61,8 +47,6 @@ export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOp
   let budget: Extract<GradeEvent, { type: 'budget-opened' }> | undefined;
   let firstMs: number | undefined;
   let [lastMs, historyMs, waitingMs] = [begunMs, begunMs, Number.NEGATIVE_INFINITY];
-  let ended: RunSnapshot['failure'] | 'done' | undefined;
-  let endedMs: number | undefined;
 
   const atS = (): number => (now() - begunMs) / 1000;
 
@@ -107,66 +91,75 @@ export const runState = ({ concurrency, memoryBytes, rssBytes, now }: RunStateOp
     } else if (event.type === 'study') takeStudy(event);
   };
 
-  const stepFigures = (nowMs: number): readonly StepFigures[] => {
+  const stepFigures = (nowMs: number) => {
     const all = studies.all();
     const sumMs = meters.reduce((sum, { totalMs }) => sum + totalMs, 0);
     return meters.map(({ rate, done: count, totalMs }, step) => ({
+      /** Studies at this step: one being computed and those waiting for their turn. */
       at: all.filter((study) => study.step === step).length,
       done: count,
       perMinute: rate.perMinute(nowMs),
       meanMs: rate.meanMs(nowMs),
+      /** Share of the time of all steps so far. */
       share: sumMs === 0 ? 0 : totalMs / sumMs,
     }));
   };
 
   /** Estimated from the pace since the first study began, which is smoother than that of the last minute. */
   const leftMs = (nowMs: number): number | undefined => {
-    if (total === undefined || firstMs === undefined || done === 0 || ended !== undefined) return undefined;
+    if (total === undefined || firstMs === undefined || done === 0 || life.isOver()) return undefined;
     const rest = Math.max(0, total - done - earlier);
     return timeLeftMs({ done, rest, takenMs: lastMs - firstMs, sinceMs: nowMs - lastMs });
   };
 
-  const snapshot = (): RunSnapshot => {
-    const nowMs = endedMs ?? now();
+  /** The state that the page shows, as it is sent. */
+  const snapshot = () => {
+    const nowMs = life.nowMs();
     const all = studies.all();
     sample(nowMs);
     return {
       kind: 'run',
-      phase:
-        ended === undefined ? (firstMs === undefined ? 'starting' : 'running') : ended === 'done' ? 'ended' : 'failed',
-      failure: ended === 'done' ? undefined : ended,
+      phase: life.phase(firstMs !== undefined),
+      failure: life.failure(),
       elapsedS: (nowMs - begunMs) / 1000,
+      /** `total` is undefined for an open-ended source; `earlier` were done by earlier runs into the folder. */
       studies: { total, done, earlier, failed, perMinute: pace.perMinute(nowMs), leftMs: leftMs(nowMs) },
+      /** `outputsWait`: an output is stalled. */
       window: { inProgress: all.length, concurrency, outputsWait: nowMs - waitingMs < WAITING_MS },
       memory: {
         rssBytes: rssBytes(),
         limitBytes: memoryBytes,
         budget: budget && { usedBytes: budget.heldBytes(), bytes: budget.budgetBytes },
       },
+      /** Networks loaded so far. */
       models: loaded,
       steps: stepFigures(nowMs),
+      /** Studies whose outputs are being written. */
       writing: all.filter(({ step }) => step === meters.length).length,
+      /** By edge of the graph: number of studies that hold its entries. */
       inFlight: ways.map((way) => inFlight(way, all)),
       atWork: all.map(({ studyId, step, begunMs: from, sinceMs }) => ({
         ...{ studyId, step, ms: nowMs - from, stepMs: nowMs - sinceMs },
       })),
       warnings,
+      /** Codes, with the number of studies that have them. */
       warned: [...warned].sort(([, a], [, b]) => b - a).slice(0, 12),
       messages: messages.newest().slice(0, 80),
+      /** Points of seconds since the start and studies per minute. */
       history: history.points(),
     };
   };
 
   return {
-    onEvent: (event) => {
+    onEvent: (event: GradeEvent): void => {
       take(event);
       for (const told of messagesOfEvent(event)) messages.add(told, atS());
     },
-    end: (failure) => {
-      ended ??= failure ?? 'done';
-      endedMs ??= now();
+    end: (failure: Failure | undefined): void => {
+      life.end(failure);
       studies.clear();
     },
+    /** Undefined until the pipeline has been validated. */
     graph: () => graph,
     snapshot,
   };

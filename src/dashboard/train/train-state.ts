@@ -1,22 +1,9 @@
 import { timeLeftMs } from '../../run/time-left.ts';
-import type { FoldStart, StepDone, TrainCallbacks } from '../../training/run/callbacks/events.ts';
+import type { EpochRecord, FoldEnd, FoldStart, StepDone, TrainCallbacks } from '../../training/run/callbacks/events.ts';
+import { lifecycle, type Watched } from '../lifecycle.ts';
 import { rateMeter } from '../rate-meter.ts';
 import { boundedSeries } from '../series.ts';
 import { type SampleView, sampleView } from './sample-view.ts';
-import type { EpochPoint, FoldOutcome, TrainSnapshot } from './train-snapshot.ts';
-
-export interface TrainStateOptions {
-  readonly memoryBytes: number;
-  readonly rssBytes: () => number;
-  /** Milliseconds of a monotonic clock. */
-  readonly now: () => number;
-}
-
-export interface TrainState {
-  readonly callbacks: TrainCallbacks;
-  readonly end: (failure: { readonly code: string; readonly reason: string } | undefined) => void;
-  readonly snapshot: () => TrainSnapshot;
-}
 
 const MOST_STEPS = 300;
 
@@ -25,7 +12,7 @@ interface Current {
   readonly start: FoldStart;
   readonly begunMs: number;
   readonly steps: ReturnType<typeof boundedSeries>;
-  readonly epochs: EpochPoint[];
+  readonly epochs: Omit<EpochRecord, 'fold' | 'step' | 'waitShare' | 'engine'>[];
   done: number;
   last: StepDone | undefined;
   lastMs: number;
@@ -34,13 +21,11 @@ interface Current {
 }
 
 /** State of a training, built from its callbacks. */
-export const trainState = ({ memoryBytes, rssBytes, now }: TrainStateOptions): TrainState => {
-  const begunMs = now();
-  const folds: FoldOutcome[] = [];
+export const trainState = ({ memoryBytes, rssBytes, now }: Watched) => {
+  const { begunMs, ...life } = lifecycle({ now });
+  const folds: (FoldEnd & Pick<FoldStart, 'experiment'>)[] = [];
   let samples = rateMeter();
   let current: Current | undefined;
-  let ended: TrainSnapshot['failure'] | 'done' | undefined;
-  let endedMs: number | undefined;
 
   const callbacks: TrainCallbacks = {
     onStart: (start) => {
@@ -76,7 +61,7 @@ export const trainState = ({ memoryBytes, rssBytes, now }: TrainStateOptions): T
 
   /** Of the fold: its steps at the pace so far, with the validations between them. */
   const leftMs = (nowMs: number): number | undefined => {
-    if (current?.last === undefined || ended !== undefined) return undefined;
+    if (current?.last === undefined || life.isOver()) return undefined;
     const { start, last, done, lastMs, begunMs: fromMs } = current;
     const rest = Math.max(0, (start.epochs - last.epoch) * last.batches + last.batches - last.batch);
     return timeLeftMs({ done, rest, takenMs: lastMs - fromMs, sinceMs: Math.min(nowMs - lastMs, lastMs - fromMs) });
@@ -84,32 +69,34 @@ export const trainState = ({ memoryBytes, rssBytes, now }: TrainStateOptions): T
 
   return {
     callbacks,
-    end: (failure) => {
-      ended ??= failure ?? 'done';
-      endedMs ??= now();
-    },
+    end: life.end,
+    /** The state that the page shows, as it is sent. */
     snapshot: () => {
-      const nowMs = endedMs ?? now();
+      const nowMs = life.nowMs();
       const { start, last } = current ?? {};
       return {
         kind: 'train',
-        phase:
-          ended === undefined ? (last === undefined ? 'starting' : 'running') : ended === 'done' ? 'ended' : 'failed',
-        failure: ended === 'done' ? undefined : ended,
+        phase: life.phase(last !== undefined),
+        failure: life.failure(),
         elapsedS: (nowMs - begunMs) / 1000,
         fold: start && {
           ...{ experiment: start.experiment, fold: start.fold, engine: start.engine },
           ...{ epochs: start.epochs, studies: start.studies },
         },
+        /** Of the last step; `batches` is an estimate. */
         at: last && { epoch: last.epoch, batch: last.batch, batches: last.batches },
         learningRate: last?.learningRate,
+        /** Over the last minute. */
         samplesPerSecond: samples.perMinute(nowMs) / 60,
         leftMs: leftMs(nowMs),
+        /** Share of the last epoch's training time spent waiting for data. */
         waitShare: current?.waitShare,
         memory: { rssBytes: rssBytes(), limitBytes: memoryBytes },
+        /** Loss of the steps by epochs so far, smoothed to a bounded number of points. */
         steps: current?.steps.points() ?? [],
         epochs: current?.epochs ?? [],
         folds,
+        /** Of the last validation of a network of keypoints. */
         sample: current?.sample,
       };
     },
