@@ -128,7 +128,7 @@ module.exports = {
     packagesOnly('report', 'sharp', 'crypto', 'node:crypto'),
     packagesOnly('interop', 'dcmjs', 'crypto', 'node:crypto'),
     packagesOnly('graph', '@dagrejs'),
-    packagesOnly('phantom', 'dcmjs', 'csv-stringify', 'fs', 'path', 'node:fs/promises', 'node:path', 'fs/promises'),
+    packagesOnly('phantom', 'dcmjs', 'fs', 'path', 'node:fs/promises', 'node:path', 'fs/promises'),
     {
       name: 'rxjs-only-in-define-operator',
       severity: 'error',

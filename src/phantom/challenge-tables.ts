@@ -1,5 +1,6 @@
-import { stringify } from 'csv-stringify/sync';
 import { LOCATIONS, MISSING_LABEL, SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary.ts';
+import { csvText } from '../files/csv-text.ts';
+import { byLocation } from './by-location.ts';
 import type { PhantomStudy } from './phantom-study.ts';
 
 type Cells = readonly (string | number)[];
@@ -24,12 +25,7 @@ const truthOf = ({ id, index, grades, narrowing, anatomy, landmarksMm, series, v
   index,
   severity: grades,
   narrowing,
-  points_mm: Object.fromEntries(
-    LOCATIONS.map((location) => {
-      const { x, y, z } = landmarksMm[location];
-      return [location, [x, y, z]];
-    }),
-  ),
+  points_mm: byLocation((location) => [landmarksMm[location].x, landmarksMm[location].y, landmarksMm[location].z]),
   series: series.map(({ id: seriesId, kind, contrast, thicknessMm, slices }) => ({
     series_id: seriesId,
     series_description: kind,
@@ -63,34 +59,18 @@ export const studyRows = (study: PhantomStudy): StudyRows => ({
   truth: truthOf(study),
 });
 
-const table = (columns: readonly string[], rows: readonly Cells[]): string =>
-  stringify([[...columns], ...rows.map((row) => [...row])]);
-
 /** File name and text of each table, in writing order: train.csv comes last. */
 export const challengeTables = (
   seed: number,
   rows: readonly StudyRows[],
-): readonly (readonly [name: string, text: string])[] => [
-  ['truth.json', `${JSON.stringify({ seed, studies: rows.map(({ truth }) => truth) }, undefined, 1)}\n`],
-  [
-    'train_series_descriptions.csv',
-    table(
-      DESCRIPTION_COLUMNS,
-      rows.flatMap(({ descriptions }) => descriptions),
-    ),
-  ],
-  [
-    'train_label_coordinates.csv',
-    table(
-      COORDINATE_COLUMNS,
-      rows.flatMap(({ coordinates }) => coordinates),
-    ),
-  ],
-  [
-    'train.csv',
-    table(
-      LABEL_COLUMNS,
-      rows.map(({ labels }) => labels),
-    ),
-  ],
-];
+): readonly (readonly [name: string, text: string])[] => {
+  const descriptions = rows.flatMap((study) => study.descriptions);
+  const coordinates = rows.flatMap((study) => study.coordinates);
+  const labels = rows.map((study) => study.labels);
+  return [
+    ['truth.json', `${JSON.stringify({ seed, studies: rows.map(({ truth }) => truth) }, undefined, 1)}\n`],
+    ['train_series_descriptions.csv', csvText(DESCRIPTION_COLUMNS, descriptions)],
+    ['train_label_coordinates.csv', csvText(COORDINATE_COLUMNS, coordinates)],
+    ['train.csv', csvText(LABEL_COLUMNS, labels)],
+  ];
+};

@@ -1,14 +1,7 @@
+import { FAMILY_OF, KIND_OF_FAMILY } from '../domain/families.ts';
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
-import {
-  CONDITIONS,
-  type Condition,
-  LEVELS,
-  type Level,
-  type Location,
-  locationOf,
-  type SeriesKind,
-} from '../domain/vocabulary.ts';
-import type { SlicePlan } from './acquisition/series-plan.ts';
+import { CONDITIONS, type Condition, LEVELS, type Level, type Location, locationOf } from '../domain/vocabulary.ts';
+import type { SeriesPlan, SlicePlan } from './acquisition/series-plan.ts';
 import { distanceMm, pixelOf } from './acquisition/slice-plane.ts';
 
 /** A graded site in the challenge's coordinate file: in pixels of one file, not normalised. */
@@ -24,19 +17,9 @@ export interface PhantomKeypoint {
 /** Maximum distance of a marked site from its slice. */
 const REACH_MM = 5;
 
-interface NumberedSeries {
+interface NumberedSeries extends Pick<SeriesPlan, 'kind' | 'slices'> {
   readonly id: string;
-  readonly kind: SeriesKind;
-  readonly slices: readonly SlicePlan[];
 }
-
-const KIND_OF: Readonly<Record<Condition, SeriesKind>> = {
-  spinal_canal_stenosis: 'Sagittal T2/STIR',
-  left_neural_foraminal_narrowing: 'Sagittal T1',
-  right_neural_foraminal_narrowing: 'Sagittal T1',
-  left_subarticular_stenosis: 'Axial T2',
-  right_subarticular_stenosis: 'Axial T2',
-};
 
 /** Slices that may carry a condition's marks: the central ones for the canal, any for the others. */
 const eligible = (condition: Condition, { slices }: NumberedSeries, canalSlices: number): readonly SlicePlan[] => {
@@ -50,19 +33,14 @@ const isInside = ({ rows, columns }: SliceGeometry, { xPx, yPx }: { xPx: number;
 
 const nearest = (series: readonly NumberedSeries[], o: { condition: Condition; point: Vec3; canalSlices: number }) =>
   series
-    .filter(({ kind }) => kind === KIND_OF[o.condition])
+    .filter(({ kind }) => kind === KIND_OF_FAMILY[FAMILY_OF[o.condition].family])
     .flatMap((each) =>
-      eligible(o.condition, each, o.canalSlices).map(({ fileNumber, geometry }) => ({
-        seriesId: each.id,
-        fileNumber,
-        geometry,
-      })),
+      eligible(o.condition, each, o.canalSlices).map(({ fileNumber, geometry }) => {
+        const offMm = Math.abs(distanceMm(geometry, o.point));
+        return { seriesId: each.id, fileNumber, geometry, offMm };
+      }),
     )
-    .map((slice) => ({ ...slice, offMm: Math.abs(distanceMm(slice.geometry, o.point)) }))
-    .reduce<{ seriesId: string; fileNumber: number; geometry: SliceGeometry; offMm: number } | undefined>(
-      (best, slice) => (best === undefined || slice.offMm < best.offMm ? slice : best),
-      undefined,
-    );
+    .sort((a, b) => a.offMm - b.offMm)[0];
 
 /**
  * Marks each site on its slice: the canal on the central sagittal T2 slice (or the nearest of an odd number of central ones), foramina on the nearest

@@ -1,8 +1,9 @@
 import type { Vec3 } from '../domain/study.ts';
-import { LEVELS, LOCATIONS, type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
+import { LEVELS, type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
 import type { SeriesPlan } from './acquisition/series-plan.ts';
 import { distanceMm } from './acquisition/slice-plane.ts';
 import type { Grade, Grades } from './anatomy/severities.ts';
+import { byLocation } from './by-location.ts';
 import { chance, integer, type Rng } from './rng.ts';
 
 export type PhantomLabels = Readonly<Record<Location, Grade | typeof MISSING_LABEL>>;
@@ -26,7 +27,5 @@ export const labelsOf = (
   const isMissing = (location: Location): boolean =>
     location.includes('subarticular') &&
     (!o.hasAxial || (skipped !== undefined && location.endsWith(skipped)) || !o.isSeen(location));
-  return Object.fromEntries(
-    LOCATIONS.map((location) => [location, isMissing(location) ? MISSING_LABEL : read[location]]),
-  ) as Record<Location, Grade | typeof MISSING_LABEL>;
+  return byLocation((location) => (isMissing(location) ? MISSING_LABEL : read[location]));
 };

@@ -5,18 +5,14 @@ import { createFolders } from '../files/make-folder.ts';
 import { challengeTables, type StudyRows, studyRows } from './challenge-tables.ts';
 import { dicomFile } from './dicom-file.ts';
 import { badDifficulty, badSeed, badStudyCount, outputNotEmpty, outputNotFolder, outputUnwritable } from './errors.ts';
-import { type PhantomStudy, phantomStudy } from './phantom-study.ts';
+import { type PhantomStudy, type PhantomStudyOptions, phantomStudy } from './phantom-study.ts';
 
-export interface PhantomOptions {
+export interface PhantomOptions extends PhantomStudyOptions {
   /** Number of studies; study i of a seed does not depend on it. */
   readonly studies: number;
   readonly seed: number;
   /** A new or empty folder. */
   readonly out: string;
-  /** Missing series and labels, tilted blocks, reversed and irregular numbering. Default true. */
-  readonly quirks?: boolean;
-  /** From 0, textbook anatomy and technique, to 1, as hard as real studies. Default 0. */
-  readonly difficulty?: number;
   readonly onStudy?: (done: number, total: number) => void;
   readonly signal?: AbortSignal;
 }
@@ -64,7 +60,7 @@ export const makePhantoms = async (o: PhantomOptions): Promise<{ studyIds: reado
   const studyIds: string[] = [];
   for (let index = 0; index < o.studies; index++) {
     o.signal?.throwIfAborted();
-    const study = phantomStudy(o.seed, index, { quirks: o.quirks ?? true, difficulty: o.difficulty ?? 0 });
+    const study = phantomStudy(o.seed, index, o);
     await writeImages(o.out, study).catch(failed);
     rows.push(studyRows(study));
     studyIds.push(study.id);

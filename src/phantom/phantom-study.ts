@@ -1,5 +1,5 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
-import { type Location, MISSING_LABEL, type SeriesKind } from '../domain/vocabulary.ts';
+import { type Location, MISSING_LABEL } from '../domain/vocabulary.ts';
 import { planSeries } from './acquisition/acquisition.ts';
 import { drawReceiver, type NoiseSource, noiseSource, received } from './acquisition/scanner.ts';
 import type { SeriesPlan } from './acquisition/series-plan.ts';
@@ -7,7 +7,7 @@ import { type Anatomy, drawAnatomy } from './anatomy/anatomy.ts';
 import { landmarksOf } from './anatomy/landmarks.ts';
 import { type Patient, patientOf } from './anatomy/patient.ts';
 import { drawGrades, drawNarrowing, type Grades, type Narrowing } from './anatomy/severities.ts';
-import { type Contrast, drawSignals } from './anatomy/tissues.ts';
+import { drawSignals } from './anatomy/tissues.ts';
 import { keypointsOf, type PhantomKeypoint } from './keypoints.ts';
 import { isSeen, labelsOf, type PhantomLabels } from './labels.ts';
 import { renderSlice, signalPainter } from './painting/render-slice.ts';
@@ -24,14 +24,9 @@ export interface PhantomSlice {
   readonly pixels: Uint16Array;
 }
 
-export interface PhantomSeries {
+export interface PhantomSeries
+  extends Pick<SeriesPlan, 'kind' | 'contrast' | 'thicknessMm' | 'fatSuppressed' | 'fieldTesla'> {
   readonly id: string;
-  readonly kind: SeriesKind;
-  readonly contrast: Contrast;
-  readonly thicknessMm: number;
-  /** As in `SeriesPlan`. */
-  readonly fatSuppressed?: boolean;
-  readonly fieldTesla?: number;
   /** Undefined if the files do not state it. */
   readonly spacingBetweenMm: number | undefined;
   /** In ascending file number. */

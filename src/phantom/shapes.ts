@@ -51,26 +51,16 @@ export const roundedIntersection = (d1: number, d2: number, radius: number): num
   return Math.sqrt(p * p + q * q) - radius;
 };
 
-/** A straight, possibly widening tube between two points of (ax, s, u) space. */
-export interface Tube {
-  readonly ax: number;
-  readonly s: number;
-  readonly u: number;
-  readonly dax: number;
-  readonly ds: number;
-  readonly du: number;
-  readonly lengthSquared: number;
-  readonly fromRadius: number;
-  readonly toRadius: number;
-}
-
 export type TubeEnd = readonly [ax: number, s: number, u: number, radius: number];
 
-export const tubeBetween = (from: TubeEnd, to: TubeEnd): Tube => {
+/** A straight, possibly widening tube between two points of (ax, s, u) space. */
+export const tubeBetween = (from: TubeEnd, to: TubeEnd) => {
   const [dax, ds, du] = [to[0] - from[0], to[1] - from[1], to[2] - from[2]];
   const lengthSquared = dax * dax + ds * ds + du * du;
   return { ax: from[0], s: from[1], u: from[2], dax, ds, du, lengthSquared, fromRadius: from[3], toRadius: to[3] };
 };
+
+export type Tube = Readonly<ReturnType<typeof tubeBetween>>;
 
 export const tube = (p: { ax: number; s: number; u: number }, o: Tube): number => {
   const x = p.ax - o.ax;

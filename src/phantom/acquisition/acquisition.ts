@@ -34,8 +34,8 @@ export const planSeries = (rng: Rng, patient: Patient, { quirks }: { quirks: boo
   const thicknessMm = between(rng, 3.6, 4.2);
   const shared = { quirks, thicknessMm, spacingMm: Number((thicknessMm * pick(rng, [1.1, 1.1, 1.1, 1.2])).toFixed(3)) };
   const plans = [
-    ...planSagittal(rng, patient, { ...shared, kind: 'Sagittal T2/STIR', contrast: t2 }),
-    ...planSagittal(rng, patient, { ...shared, kind: 'Sagittal T1', contrast: 'T1' }),
+    planSagittal(rng, patient, { ...shared, kind: 'Sagittal T2/STIR', contrast: t2 }),
+    planSagittal(rng, patient, { ...shared, kind: 'Sagittal T1', contrast: 'T1' }),
     ...planAxial(rng, patient, { quirks }),
   ];
   return quirks ? plans.filter(({ kind }) => kind !== missing) : plans;

@@ -1,19 +1,13 @@
 import type { Vec3 } from '../../domain/study.ts';
 import { cross } from '../../domain/vec3.ts';
-import type { SeriesKind } from '../../domain/vocabulary.ts';
 import { discOf } from '../anatomy/anatomy.ts';
 import type { Patient } from '../anatomy/patient.ts';
-import type { Contrast } from '../anatomy/tissues.ts';
 import { between, chance, gaussianWithin, pick, type Rng } from '../rng.ts';
 import { numbered, type SeriesPlan } from './series-plan.ts';
 import { type Grid, plus, sliceAbout } from './slice-plane.ts';
 
-export interface SagittalOptions {
-  readonly kind: SeriesKind;
-  readonly contrast: Contrast;
+interface SagittalOptions extends Pick<SeriesPlan, 'kind' | 'contrast' | 'thicknessMm' | 'spacingMm'> {
   readonly quirks: boolean;
-  readonly thicknessMm: number;
-  readonly spacingMm: number;
 }
 
 const drawGrid = (rng: Rng, quirks: boolean): Grid => {
@@ -49,25 +43,20 @@ const directions = (turnRad: number, rollRad: number) => {
 };
 
 /** One sagittal series: 13 to 17 parallel slices from the patient's right to left, or left to right. */
-export const planSagittal = (rng: Rng, patient: Patient, o: SagittalOptions): readonly SeriesPlan[] => {
-  const turned = o.quirks && chance(rng, 0.25);
+export const planSagittal = (rng: Rng, patient: Patient, { quirks, ...plan }: SagittalOptions): SeriesPlan => {
+  const turned = quirks && chance(rng, 0.25);
   const lines = directions(turned ? between(rng, -0.05, 0.05) : 0, turned ? between(rng, -0.025, 0.025) : 0);
-  const grid = drawGrid(rng, o.quirks);
+  const grid = drawGrid(rng, quirks);
   const count = pick(rng, [15, 15, 15, 15, 13, 17, 16, 14]);
   const centre = stackCentre(rng, patient);
   const leftwards = cross(lines.columnDirection, lines.rowDirection);
   const geometries = Array.from({ length: count }, (_, index) =>
-    sliceAbout(plus(centre, leftwards, (index - (count - 1) / 2) * o.spacingMm), grid, lines),
+    sliceAbout(plus(centre, leftwards, (index - (count - 1) / 2) * plan.spacingMm), grid, lines),
   );
-  return [
-    {
-      kind: o.kind,
-      contrast: o.contrast,
-      thicknessMm: o.thicknessMm,
-      spacingMm: o.spacingMm,
-      statesSpacing: !(o.quirks && chance(rng, 0.04)),
-      noise: between(rng, 0.012, 0.03),
-      slices: numbered(rng, geometries, { reversed: o.quirks && chance(rng, 0.3), quirks: o.quirks }),
-    },
-  ];
+  return {
+    ...plan,
+    statesSpacing: !(quirks && chance(rng, 0.04)),
+    noise: between(rng, 0.012, 0.03),
+    slices: numbered(rng, geometries, { reversed: quirks && chance(rng, 0.3), quirks }),
+  };
 };

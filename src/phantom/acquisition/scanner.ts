@@ -2,24 +2,16 @@ import type { SliceGeometry } from '../../domain/study.ts';
 import type { Anatomy } from '../anatomy/anatomy.ts';
 import { between, gaussian, type Rng } from '../rng.ts';
 import { smoothStep } from '../smooth.ts';
+import { pointOn } from './slice-plane.ts';
 
 const MAX_STORED = 4095;
 
-/** Conversion of signal to stored values for one series. */
-export interface Receiver {
-  /** Stored value of signal 1 near the spine. */
-  readonly gain: number;
-  /** Relative sensitivity at (x, y, z): the coil lies behind the patient, and its field is slightly uneven. */
-  readonly sensitivity: (x: number, y: number, z: number) => number;
-  readonly noise: number;
-}
-
-/** Draws coil, gain and, on sagittal series, the anterior saturation band. */
+/** Draws what converts signal to stored values in one series: coil, gain and, if sagittal, the anterior saturation band. */
 export const drawReceiver = (
   rng: Rng,
   { originMm: o }: Anatomy,
   { noise, saturates }: { noise: number; saturates: boolean },
-): Receiver => {
+) => {
   const [steep, aside, updown, dome] = [
     between(rng, 0.25, 0.6),
     between(rng, -0.12, 0.12),
@@ -28,9 +20,11 @@ export const drawReceiver = (
   ];
   const bandMm = o.y - between(rng, 42, 62);
   return {
+    /** Stored value of signal 1 near the spine. */
     gain: between(rng, 900, 1700),
     noise,
-    sensitivity: (x, y, z) => {
+    /** Relative sensitivity at (x, y, z): the coil lies behind the patient, and its field is slightly uneven. */
+    sensitivity: (x: number, y: number, z: number) => {
       const dx = (x - o.x) / 100;
       const dy = (y - o.y - 20) / 100;
       const dz = (z - o.z) / 100;
@@ -40,16 +34,16 @@ export const drawReceiver = (
   };
 };
 
+type Receiver = ReturnType<typeof drawReceiver>;
+
 /** Sensitivity is computed every `CELL` pixels and interpolated bilinearly. */
 const CELL = 8;
 
 const nodesOf = ({ sensitivity }: Receiver, g: SliceGeometry): { across: number; values: Float64Array } => {
-  const { positionMm: o, rowDirection: r, columnDirection: c } = g;
   const across = Math.ceil(g.columns / CELL) + 1;
   const values = Float64Array.from({ length: across * (Math.ceil(g.rows / CELL) + 1) }, (_, i) => {
-    const dx = (i % across) * CELL * g.xSpacingMm;
-    const dy = Math.floor(i / across) * CELL * g.ySpacingMm;
-    return sensitivity(o.x + dx * r.x + dy * c.x, o.y + dx * r.y + dy * c.y, o.z + dx * r.z + dy * c.z);
+    const { x, y, z } = pointOn(g, (i % across) * CELL * g.xSpacingMm, Math.floor(i / across) * CELL * g.ySpacingMm);
+    return sensitivity(x, y, z);
   });
   return { across, values };
 };

@@ -10,6 +10,21 @@ export const plus = (a: Vec3, b: Vec3, times = 1): Vec3 => ({
 export const normalOf = ({ rowDirection, columnDirection }: SliceGeometry): Vec3 =>
   cross(rowDirection, columnDirection);
 
+/** The point of a slice `acrossMm` to the right of and `downMm` below the centre of its first pixel. */
+export const pointOn = (
+  { positionMm: o, rowDirection: r, columnDirection: c }: SliceGeometry,
+  acrossMm: number,
+  downMm: number,
+): Vec3 => ({
+  x: o.x + acrossMm * r.x + downMm * c.x,
+  y: o.y + acrossMm * r.y + downMm * c.y,
+  z: o.z + acrossMm * r.z + downMm * c.z,
+});
+
+/** Centre of a pixel by its index, row by row. */
+export const pixelCentre = (g: SliceGeometry, index: number): Vec3 =>
+  pointOn(g, (index % g.columns) * g.xSpacingMm, Math.floor(index / g.columns) * g.ySpacingMm);
+
 /** Signed distance of a point from a slice's plane, in mm. */
 export const distanceMm = (geometry: SliceGeometry, point: Vec3): number =>
   dot(normalOf(geometry), plus(point, geometry.positionMm, -1));

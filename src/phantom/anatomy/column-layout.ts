@@ -1,22 +1,13 @@
 import { type Anatomy, discOf } from './anatomy.ts';
 
 /** Extent along the spine, in mm of arc length towards the head from the centre of disc L3/L4. */
-interface Segment {
-  readonly topMm: number;
-  readonly middleMm: number;
-  readonly bottomMm: number;
-}
-
-export interface ColumnLayout {
-  readonly vertebrae: readonly Segment[];
-  readonly discs: readonly Segment[];
-}
-
-const segment = (topMm: number, heightMm: number): Segment => ({
+const segment = (topMm: number, heightMm: number) => ({
   topMm,
   middleMm: topMm - heightMm / 2,
   bottomMm: topMm - heightMm,
 });
+
+type Segment = Readonly<ReturnType<typeof segment>>;
 
 const shifted = ({ topMm, middleMm, bottomMm }: Segment, byMm: number): Segment => ({
   topMm: topMm + byMm,
@@ -25,10 +16,7 @@ const shifted = ({ topMm, middleMm, bottomMm }: Segment, byMm: number): Segment 
 });
 
 /** Stacks vertebrae and discs; the centre of L3/L4 is 0. */
-export const layoutColumn = ({
-  vertebraHeightsMm,
-  discs,
-}: Pick<Anatomy, 'vertebraHeightsMm' | 'discs'>): ColumnLayout => {
+export const layoutColumn = ({ vertebraHeightsMm, discs }: Pick<Anatomy, 'vertebraHeightsMm' | 'discs'>) => {
   const stack: { vertebrae: Segment[]; discs: Segment[] } = { vertebrae: [], discs: [] };
   let topMm = 0;
   vertebraHeightsMm.forEach((heightMm, index) => {
@@ -44,3 +32,5 @@ export const layoutColumn = ({
     discs: stack.discs.map((each) => shifted(each, toZeroMm)),
   };
 };
+
+export type ColumnLayout = Readonly<ReturnType<typeof layoutColumn>>;

@@ -1,5 +1,5 @@
 import type { Vec3 } from '../../domain/study.ts';
-import { LEVELS, LOCATIONS, type Location, locationOf, SIDES } from '../../domain/vocabulary.ts';
+import { LEVELS, type Location, locationOf, SIDES } from '../../domain/vocabulary.ts';
 import { discOf } from './anatomy.ts';
 import { backWall, frontWall, RECESS_AT } from './passages.ts';
 import type { Patient } from './patient.ts';
@@ -52,9 +52,5 @@ export const landmarksOf = (patient: Patient): Readonly<Record<Location, Vec3>> 
     });
     return [[locationOf('spinal_canal_stenosis', level), point(0, sMm, canalDepth(patient, sMm))] as const, ...sided];
   });
-  const byLocation = new Map<Location, Vec3>(points);
-  return Object.fromEntries(LOCATIONS.map((location) => [location, byLocation.get(location)])) as Record<
-    Location,
-    Vec3
-  >;
+  return Object.fromEntries(points) as Record<Location, Vec3>;
 };

@@ -1,30 +1,17 @@
 import { between, type Rng } from '../rng.ts';
-import { type Tube, type TubeEnd, tubeBetween } from '../shapes.ts';
+import { type TubeEnd, tubeBetween } from '../shapes.ts';
 import { discOf, FIRST_GRADED_DISC } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { RECESS_AT } from './passages.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
 
-/** A strand of the cauda equina: its position in the sac as shares of the half axes, and a slow drift along the spine. */
-export interface Strand {
-  readonly across: number;
-  readonly along: number;
-  readonly radius: number;
-  readonly drift: number;
-  readonly endMm: number;
-}
-
-/** The nerve that leaves through the foramen of one disc, from the sac through recess and foramen to the psoas. */
-export interface Nerve {
-  readonly tubes: readonly Tube[];
-  readonly topMm: number;
-  readonly bottomMm: number;
-}
-
 const STRANDS = 22;
 
-/** Strands lie in a crescent at the back of the sac, as in a supine patient; the outer ones leave first. */
-export const drawStrands = (rng: Rng, { discs }: ColumnLayout): readonly Strand[] =>
+/**
+ * Strands of the cauda equina: their positions in the sac as shares of the half axes, and a slow drift along the spine. They lie in a crescent at the
+ * back of the sac, as in a supine patient; the outer ones leave first.
+ */
+export const drawStrands = (rng: Rng, { discs }: ColumnLayout) =>
   Array.from({ length: STRANDS }, (_, index) => {
     const angle = Math.PI * (0.05 + (0.9 * (index + between(rng, 0, 1))) / STRANDS);
     const reach = between(rng, 0.42, 0.86);
@@ -38,8 +25,8 @@ export const drawStrands = (rng: Rng, { discs }: ColumnLayout): readonly Strand[
     };
   });
 
-/** The course of the nerve that leaves at a disc: recess of the level above, below the pedicle, foramen, psoas. */
-const nerveAt = ({ discs }: ColumnLayout, profiles: Profiles, disc: number): Nerve => {
+/** The nerve that leaves the sac at a disc, and its course: recess of the level above, below the pedicle, foramen, psoas. */
+const nerveAt = ({ discs }: ColumnLayout, profiles: Profiles, disc: number) => {
   const { middleMm, topMm } = discs[disc]!;
   const foramen = FORAMEN_AT[disc]!;
   const behindWall = (sMm: number, byMm: number): number => profiles.backWall[rowAt(sMm)]! + byMm;
@@ -58,7 +45,9 @@ const nerveAt = ({ discs }: ColumnLayout, profiles: Profiles, disc: number): Ner
 };
 
 /** Nerves by disc, from T12/L1 to L5/S1; the other discs have none. */
-export const nervesOf = (layout: ColumnLayout, profiles: Profiles): readonly (Nerve | undefined)[] =>
+export const nervesOf = (layout: ColumnLayout, profiles: Profiles) =>
   layout.discs.map((_, disc) =>
     disc < FIRST_GRADED_DISC - 1 || disc > discOf('l5_s1') ? undefined : nerveAt(layout, profiles, disc),
   );
+
+export type Nerve = ReturnType<typeof nerveAt>;

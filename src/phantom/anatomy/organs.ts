@@ -39,13 +39,8 @@ const kidney = (rng: Rng, { originMm: o, size }: Anatomy, side: 1 | -1): Organ =
   wallMm: 3,
 });
 
-export interface Organs {
-  readonly bowel: readonly Organ[];
-  readonly kidneys: readonly Organ[];
-}
-
 /** Kidneys at L1 to L3, rarely only the left one, and anterior bowel loops. */
-export const drawOrgans = (rng: Rng, anatomy: Anatomy): Organs => {
+export const drawOrgans = (rng: Rng, anatomy: Anatomy) => {
   const left = kidney(rng, anatomy, 1);
   const right = kidney(rng, anatomy, -1);
   return {

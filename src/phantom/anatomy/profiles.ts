@@ -6,38 +6,6 @@ import { S_MAX_MM, S_MIN_MM } from './spine-curve.ts';
 const STEP_MM = 0.25;
 const COUNT = Math.round((S_MAX_MM - S_MIN_MM) / STEP_MM) + 1;
 
-/** Quantities that vary along the spine only, tabulated by row; lengths in mm of an average adult. */
-export interface Profiles {
-  /** Index of the nearest disc. */
-  readonly disc: Int8Array;
-  /** Distance to the nearest endplate, negative inside a vertebra. */
-  readonly endplate: Float64Array;
-  /** Half axes of the vertebral body or disc, and the position of its flat back. */
-  readonly bodyWidth: Float64Array;
-  readonly bodyDepth: Float64Array;
-  readonly backWall: Float64Array;
-  /** Bulge of a disc's rim. */
-  readonly bulge: Float64Array;
-  /** Fat between the back of the body and the sac. */
-  readonly sacGap: Float64Array;
-  /** Centre and half axes of the uncompressed dural sac. */
-  readonly sacCentre: Float64Array;
-  readonly sacDepth: Float64Array;
-  readonly sacWidth: Float64Array;
-  /** Inner crest of the ligamenta flava in the midline before thickening. */
-  readonly roof: Float64Array;
-  /** Narrowing (0..1) of canal, recesses and foramina, decreasing away from the disc. */
-  readonly canal: Float64Array;
-  readonly recessLeft: Float64Array;
-  readonly recessRight: Float64Array;
-  readonly foramenLeft: Float64Array;
-  readonly foramenRight: Float64Array;
-  /** Lateral position of the foramen. */
-  readonly foramenAt: Float64Array;
-  /** 1 at disc height, where the flava are; 0 behind the vertebrae. */
-  readonly interlaminar: Float64Array;
-}
-
 /** Nearest row, clamped; `| 0` keeps it an integer for the engine. */
 export const rowAt = (sMm: number): number => clamp((sMm - S_MIN_MM) / STEP_MM + 0.5, 0, COUNT - 1) | 0;
 
@@ -94,8 +62,8 @@ const waistMm = ({ t, half }: Row): number => 1.9 * smoothStep(0, 11, Math.abs(t
 const alongVertebrae = ({ vertebrae }: ColumnLayout, values: readonly number[]) =>
   throughAnchors(vertebrae.map(({ middleMm }, i): Anchor => [middleMm, values[i]!]).reverse());
 
-/** Tabulates the patient along the spine; long because it has one table per line. */
-export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => {
+/** Tabulates the quantities that vary along the spine only, by row; lengths in mm of an average adult. */
+export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout) => {
   const rows = rowsOf(anatomy, layout);
   const table = (of: (row: Row) => number): Float64Array => Float64Array.from(rows, of);
   const width = alongVertebrae(layout, HALF_WIDTHS);
@@ -108,23 +76,35 @@ export const profilesOf = (anatomy: Anatomy, layout: ColumnLayout): Profiles => 
   const recessFade = ({ t, half }: Row) => hill((t + 1) / (half + 8));
   const foramenFade = ({ t, half }: Row) => hill(t / (half + 9));
   return {
+    /** Index of the nearest disc. */
     disc: Int8Array.from(rows, ({ disc }) => disc),
+    /** Distance to the nearest endplate, negative inside a vertebra. */
     endplate: table(({ t, half }) => half - Math.abs(t)),
+    /** Half axes of the vertebral body or disc, and the position of its flat back. */
     bodyWidth: table((row) => width(row.s) - waistMm(row)),
     bodyDepth: table((row) => depth(row.s) - waistMm(row)),
     backWall: table(backWall),
+    /** Bulge of a disc's rim. */
     bulge: table(({ here, t, half }) => here.bulgeMm * hill(t / (half + 1.5))),
+    /** Fat between the back of the body and the sac. */
     sacGap: table(({ s }) => canal.gap(s)),
+    /** Centre and half axes of the uncompressed dural sac. */
     sacCentre: table(sacCentre),
     sacDepth: table((row) => canal.depth(row.s) * taper(row)),
     sacWidth: table((row) => canal.width(row.s) * taper(row)),
+    /** Inner crest of the ligamenta flava in the midline before thickening. */
     roof: table((row) => sacCentre(row) + canal.depth(row.s) + 1.6 + 1.6 * hill(row.t / (row.half + 10))),
+    /** Narrowing (0..1) of canal, recesses and foramina, decreasing away from the disc. */
     canal: table(({ here, t, half }) => here.canal * hill(t / (half + 8))),
     recessLeft: table((row) => row.here.recess[0] * recessFade(row)),
     recessRight: table((row) => row.here.recess[1] * recessFade(row)),
     foramenLeft: table((row) => row.here.foramen[0] * foramenFade(row)),
     foramenRight: table((row) => row.here.foramen[1] * foramenFade(row)),
+    /** Lateral position of the foramen. */
     foramenAt: table(({ disc }) => FORAMEN_AT[disc]!),
+    /** 1 at disc height, where the flava are; 0 behind the vertebrae. */
     interlaminar: table(({ disc, t, half }) => (disc < sacrum ? smoothStep(0, 4, half + 9 - Math.abs(t)) : 0)),
   };
 };
+
+export type Profiles = Readonly<ReturnType<typeof profilesOf>>;

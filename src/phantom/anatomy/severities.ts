@@ -1,4 +1,5 @@
-import { type Condition, LEVELS, LOCATIONS, type Location, locationOf } from '../../domain/vocabulary.ts';
+import { type Condition, LEVELS, type Location, locationOf } from '../../domain/vocabulary.ts';
+import { byLocation } from '../by-location.ts';
 import { between, gaussian, type Rng } from '../rng.ts';
 import { normalCdf } from '../severities/normal.ts';
 
@@ -78,9 +79,7 @@ export const drawGrades = (rng: Rng): Grades => {
 
 /** A narrowing within the range of each grade. */
 export const drawNarrowing = (rng: Rng, grades: Grades): Narrowing =>
-  Object.fromEntries(
-    LOCATIONS.map((location) => {
-      const [low, high] = RANGES[grades[location]]!;
-      return [location, between(rng, low, high)];
-    }),
-  ) as Record<Location, number>;
+  byLocation((location) => {
+    const [low, high] = RANGES[grades[location]]!;
+    return between(rng, low, high);
+  });

@@ -16,19 +16,6 @@ const SACRAL_RAD = [-0.12, -0.22, -0.24];
 /** Length over which a disc's bend is spread (standard deviation of the equivalent Gaussian). */
 const BEND_MM = 13;
 
-/** The curve of the spine: its frame at each step, and the mapping from local coordinates to the patient. */
-export interface SpineCurve {
-  /** Tilt at arc length s: the direction towards the head is (0, sin, cos), towards the back (0, cos, -sin). */
-  readonly tiltRad: (sMm: number) => number;
-  /** Lateral position of the midline. */
-  readonly midlineMm: (sMm: number) => number;
-  /** Maps local to patient coordinates: `lateralMm` to the left and `depthMm` to the back of the centre line at `sMm`. */
-  readonly toPatient: (local: { lateralMm: number; sMm: number; depthMm: number }) => Vec3;
-  readonly yMm: Float64Array;
-  readonly zMm: Float64Array;
-  readonly tilts: Float64Array;
-}
-
 const bendsOf = ({ lordosisRad }: Anatomy): readonly number[] => [
   ...THORACIC_RAD,
   ...LORDOSIS_SHARES.map((share) => share * lordosisRad),
@@ -86,8 +73,8 @@ const slip = (curve: { tilts: Float64Array; yMm: Float64Array; zMm: Float64Array
   };
 };
 
-/** Integrates the bends of the discs into a curve through the centre of L3/L4. */
-export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve => {
+/** The curve of the spine through the centre of L3/L4, from the bends of the discs: its frame at each step, and the way from it to the patient. */
+export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout) => {
   const tilts = tiltsOf(anatomy, layout);
   const straight = { tilts, yMm: integrated(tilts.map(Math.sin)), zMm: integrated(tilts.map(Math.cos)) };
   const slipped = slippedMm(anatomy, layout);
@@ -96,9 +83,12 @@ export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve =
   const midlineMm = (sMm: number) =>
     o.x + scoliosisMm * (hill((sMm - scoliosisAtMm) / 110) - hill(scoliosisAtMm / 110));
   return {
-    tiltRad: (sMm) => tableAt(tilts, sMm),
+    /** Tilt at arc length s: the direction towards the head is (0, sin, cos), towards the back (0, cos, -sin). */
+    tiltRad: (sMm: number) => tableAt(tilts, sMm),
+    /** Lateral position of the midline. */
     midlineMm,
-    toPatient: ({ lateralMm, sMm, depthMm }) => {
+    /** Maps local to patient coordinates: `lateralMm` to the left and `depthMm` to the back of the centre line at `sMm`. */
+    toPatient: ({ lateralMm, sMm, depthMm }: Record<'lateralMm' | 'sMm' | 'depthMm', number>): Vec3 => {
       const tilt = tableAt(tilts, sMm);
       return {
         x: midlineMm(sMm) + lateralMm,
@@ -111,3 +101,5 @@ export const spineCurve = (anatomy: Anatomy, layout: ColumnLayout): SpineCurve =
     tilts,
   };
 };
+
+export type SpineCurve = ReturnType<typeof spineCurve>;

@@ -13,14 +13,6 @@ const ROWS = (HEAD_MM - FEET_MM) / CELL_MM + 1;
 /** Curve points per search step; projection onto the tangent does the rest. */
 const STRIDE = 4;
 
-/** Lookup table from patient (y, z) to local (s, depth), used for every pixel. */
-export interface SpineMap {
-  readonly yMinMm: number;
-  readonly zMinMm: number;
-  readonly sMm: Float32Array;
-  readonly depthMm: Float32Array;
-}
-
 const nearestIndex = ({ yMm, zMm }: SpineCurve, y: number, z: number): number => {
   let best = 0;
   let bestDistance = Number.POSITIVE_INFINITY;
@@ -54,7 +46,8 @@ const projected = (curve: SpineCurve, y: number, z: number): { sMm: number; dept
   return { sMm: arcLengthAt(at), depthMm };
 };
 
-export const spineMap = (curve: SpineCurve, { originMm }: Anatomy): SpineMap => {
+/** Lookup table from patient (y, z) to local (s, depth), used for every pixel. */
+export const spineMap = (curve: SpineCurve, { originMm }: Anatomy) => {
   const yMinMm = originMm.y + FRONT_MM;
   const zMinMm = originMm.z + FEET_MM;
   const sMm = new Float32Array(ROWS * COLUMNS);
@@ -76,7 +69,7 @@ interface Located {
 }
 
 /** Bilinear lookup of `s` and `u` (in mm) at `y` and `z`, clamped at the map's ends. */
-export const locateInto = (p: Located, { yMinMm, zMinMm, sMm, depthMm }: SpineMap): void => {
+export const locateInto = (p: Located, { yMinMm, zMinMm, sMm, depthMm }: ReturnType<typeof spineMap>): void => {
   const column = clamp((p.y - yMinMm) / CELL_MM, 0, COLUMNS - 1.001);
   const row = clamp((p.z - zMinMm) / CELL_MM, 0, ROWS - 1.001);
   const c = column | 0;

@@ -1,4 +1,4 @@
-import { type Radii, type Tube, tubeBetween } from '../shapes.ts';
+import { type Radii, tubeBetween } from '../shapes.ts';
 import { type Anatomy, topOfSacrum, VERTEBRAE } from './anatomy.ts';
 import type { ColumnLayout } from './column-layout.ts';
 import { FORAMEN_AT, type Profiles, rowAt } from './profiles.ts';
@@ -9,33 +9,6 @@ export interface Knob {
   readonly s: number;
   readonly u: number;
   readonly radii: Radii;
-}
-
-/** The bony arch of one vertebra; left comes first where the sides differ. Lengths as in `Probe`. */
-export interface VertebralArch {
-  readonly pedicle: {
-    readonly ax: number;
-    readonly s: number;
-    readonly halfWidth: number;
-    readonly halfHeight: number;
-    readonly fromU: number;
-    readonly toU: number;
-  };
-  readonly upperJoint: readonly [left: Knob, right: Knob];
-  readonly lowerJoint: readonly [left: Knob, right: Knob];
-  readonly transverse: Tube;
-  readonly lamina: { readonly s: number; readonly halfHeight: number; readonly thickness: number };
-  readonly spinous: {
-    readonly s: number;
-    readonly halfHeight: number;
-    readonly fromU: number;
-    readonly toU: number;
-    readonly halfWidth: number;
-  };
-  /** Sacral vertebrae have no free joints or transverse processes. */
-  readonly free: boolean;
-  readonly topMm: number;
-  readonly bottomMm: number;
 }
 
 const PEDICLE_HALF_WIDTHS = [3, 3.2, 3.6, 3.8, 4.1, 4.7, 5.4, 7, 8, 6, 5, 4];
@@ -64,7 +37,8 @@ const lowerJoint = (anatomy: Anatomy, o: { disc: number; discMm: number; wallU: 
   };
 };
 
-const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles; vertebra: number }): VertebralArch => {
+/** The bony arch of one vertebra; left comes first where the sides differ. Lengths as in `Probe`. */
+const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles; vertebra: number }) => {
   const { vertebra, profiles } = o;
   const free = vertebra < topOfSacrum(anatomy);
   const body = layout.vertebrae[vertebra]!;
@@ -85,8 +59,8 @@ const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles;
       fromU: wallU - 5,
       toU: wallU + 14,
     },
-    upperJoint: [up(0), up(1)],
-    lowerJoint: [down, down],
+    upperJoint: [up(0), up(1)] as const,
+    lowerJoint: [down, down] as const,
     transverse: tubeBetween([pedicleAt + 2, pedicleS - 1, wallU + 9, 4.5], [40, pedicleS + 2, wallU + 12, 3]),
     lamina: { s: body.middleMm - 5, halfHeight: free ? 10.5 : 14, thickness: 6.4 },
     spinous: {
@@ -96,11 +70,12 @@ const archOf = (anatomy: Anatomy, layout: ColumnLayout, o: { profiles: Profiles;
       toU: roof + 5 + SPINOUS_LENGTHS[vertebra]!,
       halfWidth: 4,
     },
+    /** Sacral vertebrae have no free joints or transverse processes. */
     free,
-    topMm: body.topMm,
-    bottomMm: body.bottomMm,
   };
 };
+
+export type VertebralArch = ReturnType<typeof archOf>;
 
 /** The arches of T10 to S4. */
 export const vertebralArches = (anatomy: Anatomy, layout: ColumnLayout, profiles: Profiles): readonly VertebralArch[] =>

@@ -1,8 +1,8 @@
 import { LOCATIONS, type Location } from '../../domain/vocabulary.ts';
 import { type Grade, type Grades, type Narrowing, RANGES } from '../anatomy/severities.ts';
+import { byLocation } from '../by-location.ts';
 import { gaussian, type Rng } from '../rng.ts';
 import { mix } from '../smooth.ts';
-import { CORRELATED } from './label-correlations.ts';
 import { labelModel } from './label-model.ts';
 import type { Thresholds } from './latent-correlation.ts';
 import { normalCdf } from './normal.ts';
@@ -44,18 +44,15 @@ const narrowingAt = (share: number, grade: Grade, difficulty: number): number =>
 
 /** Correlated standard normal variables, one per location. */
 const drawLatent = (rng: Rng): ReadonlyMap<Location, number> => {
-  const independent = CORRELATED.map(() => gaussian(rng));
+  const independent = LOCATIONS.map(() => gaussian(rng));
   const { mixing } = labelModel();
   return new Map(
-    CORRELATED.map((location, i) => [
+    LOCATIONS.map((location, i) => [
       location,
       mixing[i]!.reduce((sum, weight, j) => sum + weight * independent[j]!, 0),
     ]),
   );
 };
-
-const byLocation = <T>(of: (location: Location) => T): Readonly<Record<Location, T>> =>
-  Object.fromEntries(LOCATIONS.map((location) => [location, of(location)])) as Record<Location, T>;
 
 /**
  * Severities of one study at a difficulty above 0. Recorded labels have the frequencies and correlations of the real labels; true severities differ

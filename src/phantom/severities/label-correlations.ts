@@ -1,35 +1,7 @@
-import type { Location } from '../../domain/vocabulary.ts';
-
-/** Order of rows and columns of `LABEL_CORRELATIONS`. */
-export const CORRELATED: readonly Location[] = [
-  'spinal_canal_stenosis_l1_l2',
-  'spinal_canal_stenosis_l2_l3',
-  'spinal_canal_stenosis_l3_l4',
-  'spinal_canal_stenosis_l4_l5',
-  'spinal_canal_stenosis_l5_s1',
-  'left_neural_foraminal_narrowing_l1_l2',
-  'left_neural_foraminal_narrowing_l2_l3',
-  'left_neural_foraminal_narrowing_l3_l4',
-  'left_neural_foraminal_narrowing_l4_l5',
-  'left_neural_foraminal_narrowing_l5_s1',
-  'right_neural_foraminal_narrowing_l1_l2',
-  'right_neural_foraminal_narrowing_l2_l3',
-  'right_neural_foraminal_narrowing_l3_l4',
-  'right_neural_foraminal_narrowing_l4_l5',
-  'right_neural_foraminal_narrowing_l5_s1',
-  'left_subarticular_stenosis_l1_l2',
-  'left_subarticular_stenosis_l2_l3',
-  'left_subarticular_stenosis_l3_l4',
-  'left_subarticular_stenosis_l4_l5',
-  'left_subarticular_stenosis_l5_s1',
-  'right_subarticular_stenosis_l1_l2',
-  'right_subarticular_stenosis_l2_l3',
-  'right_subarticular_stenosis_l3_l4',
-  'right_subarticular_stenosis_l4_l5',
-  'right_subarticular_stenosis_l5_s1',
-];
-
-/** Spearman's correlation of the labels that `LABEL_COUNTS` counts, with severities as numbers 0 to 2: the lower triangle without the diagonal. */
+/**
+ * Spearman's correlation of the labels that `LABEL_COUNTS` counts, with severities as numbers 0 to 2: the lower triangle without the diagonal, rows
+ * and columns in the order of `LOCATIONS`.
+ */
 // biome-ignore format: one row a line
 export const LABEL_CORRELATIONS: readonly (readonly number[])[] = [
   [],

@@ -1,6 +1,7 @@
 import { LOCATIONS, type Location } from '../../domain/vocabulary.ts';
+import { byLocation } from '../by-location.ts';
 import { cholesky } from './cholesky.ts';
-import { CORRELATED, LABEL_CORRELATIONS } from './label-correlations.ts';
+import { LABEL_CORRELATIONS } from './label-correlations.ts';
 import { LABEL_COUNTS } from './label-counts.ts';
 import { latentCorrelation, type Ranked, ranked, type Thresholds } from './latent-correlation.ts';
 import { normalAbove } from './normal.ts';
@@ -8,7 +9,7 @@ import { normalAbove } from './normal.ts';
 /** Labels as a Gaussian copula: one latent variable per location, cut by thresholds, with correlations. */
 export interface LabelModel {
   readonly thresholds: Readonly<Record<Location, Thresholds>>;
-  /** Row i of a lower triangle belongs to `CORRELATED[i]`; multiplying independent normal variables by it gives the latent ones. */
+  /** Row i of a lower triangle belongs to `LOCATIONS[i]`; multiplying independent normal variables by it gives the latent ones. */
   readonly mixing: readonly (readonly number[])[];
 }
 
@@ -41,11 +42,10 @@ let made: LabelModel | undefined;
 /** The model of the real labels, fitted on first use. */
 export const labelModel = (): LabelModel => {
   if (made === undefined) {
-    const ranks = new Map(LOCATIONS.map((location) => [location, rankedAt(location)]));
-    const thresholds = Object.fromEntries([...ranks].map(([location, each]) => [location, each.thresholds]));
+    const ranks = byLocation(rankedAt);
     made = {
-      thresholds: thresholds as Record<Location, Thresholds>,
-      mixing: mixingOf(CORRELATED.map((location) => ranks.get(location)!)),
+      thresholds: byLocation((location) => ranks[location].thresholds),
+      mixing: mixingOf(LOCATIONS.map((location) => ranks[location])),
     };
   }
   return made;

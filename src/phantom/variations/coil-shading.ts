@@ -1,17 +1,11 @@
+import { minus } from '../../domain/vec3.ts';
+import { pixelCentre } from '../acquisition/slice-plane.ts';
 import { between, pick, type Rng } from '../rng.ts';
 import { hill } from '../smooth.ts';
 import { defineVariation } from './define-variation.ts';
 
-interface Shade {
-  readonly xMm: number;
-  readonly yMm: number;
-  readonly zMm: number;
-  readonly depth: number;
-  readonly reachMm: number;
-}
-
 /** A weak coil element, behind the patient. */
-const drawShade = (rng: Rng, strength: number): Shade => ({
+const drawShade = (rng: Rng, strength: number) => ({
   xMm: between(rng, -40, 40),
   yMm: between(rng, 0, 60),
   zMm: pick(rng, [-1, 1]) * between(rng, 30, 110),
@@ -30,19 +24,12 @@ export const coilShading = defineVariation({
     const shade = drawShade(rng, strength);
     const fall = fallMm(strength);
     return {
-      image: (signal, { geometry: g, patient: { anatomy } }) => {
-        const { originMm: o } = anatomy;
-        const { positionMm, rowDirection: r, columnDirection: c } = g;
-        return signal.map((value, i) => {
-          const across = (i % g.columns) * g.xSpacingMm;
-          const down = Math.floor(i / g.columns) * g.ySpacingMm;
-          const x = positionMm.x + across * r.x + down * c.x - o.x;
-          const y = positionMm.y + across * r.y + down * c.y - o.y;
-          const z = positionMm.z + across * r.z + down * c.z - o.z;
+      image: (signal, { geometry, patient: { anatomy } }) =>
+        signal.map((value, i) => {
+          const { x, y, z } = minus(pixelCentre(geometry, i), anatomy.originMm);
           const off = Math.hypot(x - shade.xMm, y - shade.yMm, z - shade.zMm);
           return value * Math.exp((y - 20) / fall) * (1 - shade.depth * hill(off / shade.reachMm));
-        });
-      },
+        }),
     };
   },
 });

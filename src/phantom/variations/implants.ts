@@ -1,4 +1,5 @@
 import type { Vec3 } from '../../domain/study.ts';
+import { pixelCentre } from '../acquisition/slice-plane.ts';
 import type { Patient } from '../anatomy/patient.ts';
 import { between, pick } from '../rng.ts';
 import { hill, smoothStep } from '../smooth.ts';
@@ -33,15 +34,10 @@ export const implants = defineVariation({
     const uppermost = L3 + pick(rng, [0, 1, 1, 2]);
     const reachMm = 5 + 4 * strength * between(rng, 0.8, 1.2);
     return {
-      image: (signal, { geometry: g, patient }) => {
+      image: (signal, { geometry, patient }) => {
         const screws = screwsOf(patient, uppermost);
-        const { positionMm: o, rowDirection: r, columnDirection: c } = g;
         return signal.map((value, i) => {
-          const across = (i % g.columns) * g.xSpacingMm;
-          const down = Math.floor(i / g.columns) * g.ySpacingMm;
-          const x = o.x + across * r.x + down * c.x;
-          const y = o.y + across * r.y + down * c.y;
-          const z = o.z + across * r.z + down * c.z;
+          const { x, y, z } = pixelCentre(geometry, i);
           let factor = 1;
           for (const screw of screws) {
             const away = Math.hypot(x - screw.x, (y - screw.y) / ALONG, z - screw.z) / reachMm;

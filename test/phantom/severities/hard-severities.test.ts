@@ -3,7 +3,7 @@ import { LEVELS, LOCATIONS, type Location } from '../../../src/domain/vocabulary
 import type { Grades } from '../../../src/phantom/anatomy/severities.ts';
 import { namedRngOf } from '../../../src/phantom/rng.ts';
 import { drawSeverities, type Severities } from '../../../src/phantom/severities/hard-severities.ts';
-import { CORRELATED, LABEL_CORRELATIONS } from '../../../src/phantom/severities/label-correlations.ts';
+import { LABEL_CORRELATIONS } from '../../../src/phantom/severities/label-correlations.ts';
 import { labelModel, sharesOf } from '../../../src/phantom/severities/label-model.ts';
 import { ranked, spearmanOf } from '../../../src/phantom/severities/latent-correlation.ts';
 
@@ -63,20 +63,17 @@ describe('drawSeverities', () => {
 
   it('is fitted to the correlations of the real labels within 0.02', () => {
     const { mixing, thresholds } = labelModel();
-    const ranks = CORRELATED.map((location) => ranked(sharesOf(location), thresholds[location]));
+    const ranks = LOCATIONS.map((location) => ranked(sharesOf(location), thresholds[location]));
     for (const [i, row] of LABEL_CORRELATIONS.entries()) {
       for (const [j, real] of row.entries()) {
         const latent = mixing[j]!.reduce((sum, weight, k) => sum + weight * mixing[i]![k]!, 0);
-        expect(spearmanOf(ranks[i]!, ranks[j]!, latent), `${CORRELATED[i]}, ${CORRELATED[j]}`).to.be.closeTo(
-          real,
-          0.02,
-        );
+        expect(spearmanOf(ranks[i]!, ranks[j]!, latent), `${LOCATIONS[i]}, ${LOCATIONS[j]}`).to.be.closeTo(real, 0.02);
       }
     }
   });
 
   it('has the correlations of the real labels: within 0.12 each, where few are diseased, 0.02 on average', () => {
-    const read = CORRELATED.map((location) => hard.map((each) => each.read[location]));
+    const read = LOCATIONS.map((location) => hard.map((each) => each.read[location]));
     const errors = LABEL_CORRELATIONS.flatMap((row, i) => row.map((real, j) => spearman(read[i]!, read[j]!) - real));
     expect(Math.max(...errors.map(Math.abs))).to.be.below(0.12);
     expect(errors.reduce((sum, error) => sum + Math.abs(error), 0) / errors.length).to.be.below(0.02);
