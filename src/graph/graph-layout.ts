@@ -17,13 +17,6 @@ export interface PlacedEdge extends GraphEdge {
   readonly points: readonly Point[];
 }
 
-export interface GraphLayout {
-  readonly width: number;
-  readonly height: number;
-  readonly nodes: readonly PlacedNode[];
-  readonly edges: readonly PlacedEdge[];
-}
-
 export interface LayoutOptions {
   readonly nodeWidth: number;
   readonly nodeHeight: number;
@@ -41,7 +34,7 @@ const end = ({ x = 0, y = 0 }: Partial<Point>, offset: number, { layerGap }: Lay
 ];
 
 /** Lays out a graph in layers from top to bottom, deterministically. */
-export const graphLayout = (graph: PipelineGraph, o: LayoutOptions): GraphLayout => {
+export const graphLayout = (graph: PipelineGraph, o: LayoutOptions) => {
   const { nodeWidth: width, nodeHeight: height } = o;
   const drawn = new Graph();
   drawn.setGraph({ rankdir: 'TB', nodesep: o.gap, ranksep: o.layerGap, marginx: MARGIN, marginy: MARGIN });
@@ -52,11 +45,11 @@ export const graphLayout = (graph: PipelineGraph, o: LayoutOptions): GraphLayout
   return {
     width: Math.ceil(wholeWidth),
     height: Math.ceil(wholeHeight),
-    nodes: graph.nodes.map((node) => {
+    nodes: graph.nodes.map((node): PlacedNode => {
       const { x = 0, y = 0 } = drawn.node(node.id);
       return { ...node, x: x - width / 2, y: y - height / 2, width, height };
     }),
-    edges: graph.edges.map((edge) => {
+    edges: graph.edges.map((edge): PlacedEdge => {
       const [from, to] = [drawn.node(edge.from), drawn.node(edge.to)];
       const through = (drawn.edge(edge.from, edge.to).points ?? []).slice(1, -1);
       const between = through.length > 1 ? through : []; // an edge between neighbouring layers needs no control points

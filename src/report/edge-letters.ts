@@ -1,13 +1,5 @@
 import type { SliceGeometry, Vec3 } from '../domain/study.ts';
 
-/** Orientation labels at the edges of an image. */
-export interface EdgeLetters {
-  readonly left: string;
-  readonly right: string;
-  readonly top: string;
-  readonly bottom: string;
-}
-
 /** Letters of each axis of the patient system: positive end, negative end. */
 const ENDS = { x: ['L', 'R'], y: ['P', 'A'], z: ['H', 'F'] } as const;
 
@@ -19,8 +11,8 @@ const towards = (direction: Vec3): string => {
 
 const opposite = ({ x, y, z }: Vec3): Vec3 => ({ x: -x, y: -y, z: -z });
 
-/** Left, right, anterior, posterior, head, feet: the patient direction closest to each edge of the image. */
-export const edgeLetters = ({ rowDirection, columnDirection }: SliceGeometry): EdgeLetters => ({
+/** Orientation labels: left, right, anterior, posterior, head, feet, the patient direction closest to each edge of the image. */
+export const edgeLetters = ({ rowDirection, columnDirection }: SliceGeometry) => ({
   left: towards(opposite(rowDirection)),
   right: towards(rowDirection),
   top: towards(opposite(columnDirection)),

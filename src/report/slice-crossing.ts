@@ -1,14 +1,6 @@
 import type { SliceGeometry } from '../domain/study.ts';
 import { cross, dot, minus, type Vec3 } from '../domain/vec3.ts';
 
-/** A line on an image, in mm from the outer corner of its upper left pixel. */
-export interface SegmentMm {
-  readonly x1Mm: number;
-  readonly y1Mm: number;
-  readonly x2Mm: number;
-  readonly y2Mm: number;
-}
-
 interface PointMm {
   readonly xMm: number;
   readonly yMm: number;
@@ -43,11 +35,7 @@ const onImage = (
 };
 
 /** Clips a line to the image (Liang and Barsky 1984). */
-const clipped = (
-  from: PointMm,
-  to: PointMm,
-  { rows, columns, xSpacingMm, ySpacingMm }: SliceGeometry,
-): SegmentMm | undefined => {
+const clipped = (from: PointMm, to: PointMm, { rows, columns, xSpacingMm, ySpacingMm }: SliceGeometry) => {
   const [dx, dy] = [to.xMm - from.xMm, to.yMm - from.yMm];
   const borders = [
     [-dx, from.xMm],
@@ -72,9 +60,9 @@ const clipped = (
 
 /**
  * Returns the reference line of another slice on the displayed one: no longer than the other slice is wide, clipped to the image.
- * @returns undefined if they do not meet on the image, and for parallel slices
+ * @returns in mm from the outer corner of the upper left pixel; undefined if they do not meet on the image, and for parallel slices
  */
-export const sliceCrossing = (shown: SliceGeometry, other: SliceGeometry): SegmentMm | undefined => {
+export const sliceCrossing = (shown: SliceGeometry, other: SliceGeometry) => {
   const normal = cross(shown.rowDirection, shown.columnDirection);
   const corners = cornersOf(other).map((point) => ({ point, heightMm: dot(minus(point, shown.positionMm), normal) }));
   const crossings = corners.flatMap((a, index) => {

@@ -1,13 +1,10 @@
 import type { Basis } from '../../domain/basis.ts';
-import type { LocationConfidence } from '../../domain/confidence.ts';
-import type { LocationProbabilities } from '../../domain/results.ts';
 import type { Condition, Level } from '../../domain/vocabulary.ts';
+import type { ReportGrade, ReportRun } from '../report-study.ts';
 
 /** The grade of a location in one of two runs. */
-export interface SideGrade {
-  readonly probabilities: LocationProbabilities['probabilities'];
+export interface SideGrade extends Pick<ReportGrade, 'probabilities' | 'confidence'> {
   readonly basis: Basis;
-  readonly confidence?: Pick<LocationConfidence, 'probabilityRight' | 'calibrated' | 'refer' | 'reasons'> | undefined;
 }
 
 /** How far a keypoint lies from where the first run put it. */
@@ -57,14 +54,8 @@ export interface ComparedStudy {
 export type KeyPictures = ReadonlyMap<string, { readonly where: string; readonly markup: string }>;
 
 /** One of the two runs. */
-export interface ComparedRun {
+export interface ComparedRun extends ReportRun {
   readonly name: string;
-  readonly spinestream: string;
-  readonly pipeline: string;
-  readonly models: readonly {
-    readonly name: string;
-    readonly folds: readonly { readonly fold: number; readonly sha256: string }[];
-  }[];
 }
 
 export interface ComparedRuns {
@@ -76,18 +67,17 @@ export interface ComparedRuns {
   readonly spinestream: string;
 }
 
+const greatest = (values: readonly number[]): number | undefined =>
+  values.length === 0 ? undefined : Math.max(...values);
+
 /** Largest change of a probability of a study; undefined if no location was seen in both runs. */
-export const largestChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined => {
-  const known = locations.flatMap(({ change }) => change ?? []);
-  return known.length === 0 ? undefined : Math.max(...known);
-};
+export const largestChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined =>
+  greatest(locations.flatMap(({ change }) => change ?? []));
 
 /** Number of locations with another grade. */
 export const gradeChanges = ({ locations }: Pick<ComparedStudy, 'locations'>): number =>
   locations.filter(({ verdict }) => verdict !== 'same').length;
 
 /** Largest known distance of a keypoint. */
-export const largestMoveMm = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined => {
-  const known = locations.flatMap(({ move }) => move?.mm ?? []);
-  return known.length === 0 ? undefined : Math.max(...known);
-};
+export const largestMoveMm = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined =>
+  greatest(locations.flatMap(({ move }) => move?.mm ?? []));

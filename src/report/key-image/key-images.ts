@@ -8,12 +8,6 @@ import { label, marksOn } from './overlay.ts';
 import { panelLines } from './panel-lines.ts';
 import { textWidth } from './stroke-text.ts';
 
-/** A rendered view with its results, and the slice that it shows. */
-export interface KeyImage {
-  readonly view: ReportView;
-  readonly picture: RgbPicture;
-}
-
 /** Pixels of the slice's longer side. */
 const SIDE_PX = 768;
 const LINE_PX = 22;
@@ -51,13 +45,9 @@ const drawn = (view: ReportView, image: GreyImage, grades: readonly ReportGrade[
  * Renders one picture per view with slices: its main slice, as in reports, with keypoints, region boxes and orientation labels, and below it the
  * grades and the research-only notice. Contains no name, date or number of a patient.
  */
-export const keyImages = async (
-  views: readonly ReportView[],
-  grades: readonly ReportGrade[],
-  options: PageOptions,
-): Promise<readonly KeyImage[]> => {
+export const keyImages = async (views: readonly ReportView[], grades: readonly ReportGrade[], options: PageOptions) => {
   const windows = windowsOf(views);
-  const images: KeyImage[] = [];
+  const images: { readonly view: ReportView; readonly picture: RgbPicture }[] = [];
   for (const view of views) {
     const slice = view.slices[view.keySlice];
     const window = windows.get(view.series?.label);
