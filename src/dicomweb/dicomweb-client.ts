@@ -1,9 +1,8 @@
 import { parseHeaders } from '../dicom/index.ts';
 import { SpineError } from '../domain/spine-error.ts';
-import type { Warning } from '../domain/study.ts';
 import { foreignInstance, instanceMissing } from './errors.ts';
-import { type HttpClient, type HttpOptions, openHttp } from './http/client.ts';
-import { type InstanceCache, instanceCache } from './study/instance-cache.ts';
+import { type HttpOptions, openHttp } from './http/client.ts';
+import { instanceCache } from './study/instance-cache.ts';
 import { addressIn } from './study/instance-key.ts';
 import { retrieveInstance } from './study/retrieve-instance.ts';
 
@@ -17,13 +16,7 @@ export interface DicomWebOptions extends HttpOptions {
 }
 
 /** A DICOMweb server as a source of studies. */
-export interface DicomWebClient {
-  readonly http: HttpClient;
-  readonly instances: InstanceCache;
-  readonly metadataBytes: number;
-  readonly warnings: readonly Warning[];
-  readonly close: () => Promise<void>;
-}
+export type DicomWebClient = Awaited<ReturnType<typeof openDicomWeb>>;
 
 const CACHE_BYTES = 256e6;
 const INSTANCE_BYTES = 1e9;
@@ -40,7 +33,7 @@ const uidIn = (bytes: Uint8Array): string | undefined => {
 };
 
 /** Opens a client without sending anything yet. @throws DICOMWEB_ADDRESS, DICOMWEB_CREDENTIALS, DICOMWEB_CERTIFICATES */
-export const openDicomWeb = async (options: DicomWebOptions): Promise<DicomWebClient> => {
+export const openDicomWeb = async (options: DicomWebOptions) => {
   const { cacheBytes = CACHE_BYTES, instanceBytes = INSTANCE_BYTES, metadataBytes = METADATA_BYTES } = options;
   const http = await openHttp(options);
   const fetch = async (key: string): Promise<Uint8Array> => {
@@ -52,11 +45,6 @@ export const openDicomWeb = async (options: DicomWebOptions): Promise<DicomWebCl
       throw foreignInstance({ studyId: studyUid, seriesId: seriesUid, file: `instance ${instanceUid}` });
     return bytes;
   };
-  return {
-    http,
-    instances: instanceCache(fetch, cacheBytes),
-    metadataBytes,
-    warnings: http.warnings,
-    close: http.close,
-  };
+  const { warnings, close } = http;
+  return { http, instances: instanceCache(fetch, cacheBytes), metadataBytes, warnings, close };
 };

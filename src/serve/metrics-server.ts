@@ -1,22 +1,18 @@
 import { createServer } from 'node:http';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { isPort, LOOPBACK } from '../domain/loopback.ts';
-import type { GradeEvent } from '../run/grade-studies.ts';
 import { metricsUnusable } from './errors.ts';
 import { workerMetrics } from './run-metrics.ts';
-
-/** Serves a run's metrics to Prometheus. */
-export interface MetricsServer {
-  readonly url: string;
-  readonly onEvent: (event: GradeEvent) => void;
-  readonly close: () => Promise<void>;
-}
 
 const ADDRESS = /^(?:(?<host>\[[0-9a-f:.]+\]|[^:\s]+):)?(?<port>\d{1,5})$/i;
 const IDLE_MS = 10_000;
 
-/** `[host:]port`, on this machine only without a host; port 0 picks a free one. @throws METRICS_ADDRESS */
-export const startMetricsServer = async (address: string): Promise<MetricsServer> => {
+/**
+ * Serves a run's metrics to Prometheus.
+ * @param address  `[host:]port`, on this machine only without a host; port 0 picks a free one
+ * @throws METRICS_ADDRESS
+ */
+export const startMetricsServer = async (address: string) => {
   const { host = LOOPBACK, port = '' } = ADDRESS.exec(address)?.groups ?? {};
   if (port === '' || !isPort(Number(port))) throw metricsUnusable(address, 'is no address');
   const registry = new Registry();
@@ -42,7 +38,7 @@ export const startMetricsServer = async (address: string): Promise<MetricsServer
     url: `http://${host}:${listensAt}/metrics`,
     onEvent,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

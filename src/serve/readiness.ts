@@ -1,21 +1,7 @@
 import { statfs } from 'node:fs/promises';
 import type { Inbox } from './inbox/inbox.ts';
 
-/** Whether the service works, and if not, why. */
-interface Readiness {
-  readonly isReady: boolean;
-  readonly problems: readonly ('starting' | 'stopping' | 'disk-full' | 'stalled')[];
-}
-
-export interface Health {
-  readonly readiness: () => Promise<Readiness>;
-  /** Whether there is room for a request's instances. */
-  readonly hasRoomFor: (bytes: number) => Promise<boolean>;
-  /** Reports that the run takes studies from now on. */
-  readonly started: () => void;
-  /** Reports that a study has its result. */
-  readonly finished: () => void;
-}
+export type Health = ReturnType<typeof serviceHealth>;
 
 export interface HealthOptions {
   readonly folder: string;
@@ -33,7 +19,7 @@ const freeBytesIn = async (folder: string): Promise<number> => {
   return bavail * bsize;
 };
 
-export const serviceHealth = ({ folder, inbox, minFreeBytes, stallMs, stop, now }: HealthOptions): Health => {
+export const serviceHealth = ({ folder, inbox, minFreeBytes, stallMs, stop, now }: HealthOptions) => {
   let isStarted = false;
   let lastMs = Number.NEGATIVE_INFINITY;
   const hasRoomFor = async (bytes: number) => (await freeBytesIn(folder)) - bytes >= minFreeBytes;
@@ -42,20 +28,24 @@ export const serviceHealth = ({ folder, inbox, minFreeBytes, stallMs, stop, now 
     return since !== undefined && now() - Math.max(since, lastMs) > stallMs;
   };
   return {
+    /** Whether there is room for a request's instances. */
     hasRoomFor,
+    /** Whether the service works, and if not, why. */
     readiness: async () => {
-      const problems: Readiness['problems'][number][] = [];
+      const problems: ('starting' | 'stopping' | 'disk-full' | 'stalled')[] = [];
       if (!isStarted) problems.push('starting');
       if (stop.aborted) problems.push('stopping');
       if (!(await hasRoomFor(0))) problems.push('disk-full');
       if (isStarted && isStalled()) problems.push('stalled');
       return { isReady: problems.length === 0, problems };
     },
-    started: () => {
+    /** Reports that the run takes studies from now on. */
+    started: (): void => {
       isStarted = true;
       lastMs = now();
     },
-    finished: () => {
+    /** Reports that a study has its result. */
+    finished: (): void => {
       lastMs = now();
     },
   };

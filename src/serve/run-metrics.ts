@@ -38,13 +38,12 @@ export const workerMetrics = (registry: Registry): ((event: GradeEvent) => void)
   const registers = [registry];
   const ofRun = runMetrics(registry);
   const inProgress = new Set<string>();
-  const gauge: Gauge = new Gauge({
+  new Gauge({
     ...{ name: `${PREFIX}studies_in_progress`, help: 'Studies that have begun and have no result yet', registers },
     collect() {
       this.set(inProgress.size);
     },
   });
-  void gauge;
   const earlier = new Counter({
     ...{ name: `${PREFIX}done_earlier_total`, help: 'Studies whose results were there', registers },
   });

@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { expect } from 'chai';
 import pino from 'pino';
-import { isLoopback } from '../../src/serve/http/http-server.ts';
+import { isLoopback } from '../../src/domain/loopback.ts';
 import { tokenFrom } from '../../src/serve/http/token.ts';
 import { writeTree } from '../support/file-tree.ts';
 import { sentStudy, stow, stowRequest } from '../support/sent-study.ts';

@@ -1,3 +1,4 @@
+import { isLoopback } from '../../domain/loopback.ts';
 import { addressUnusable } from '../errors.ts';
 
 /** Root of a server's DICOMweb services, without a trailing slash. */
@@ -7,8 +8,6 @@ export interface Address {
   /** Whether the host is the local machine. */
   readonly isLocal: boolean;
 }
-
-const LOCAL = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/;
 
 /**
  * Checks the address of a server.
@@ -23,6 +22,6 @@ export const addressOf = (text: string): Address => {
   return {
     root: `${origin}${pathname.replace(/\/+$/, '')}`,
     isEncrypted: protocol === 'https:',
-    isLocal: LOCAL.test(hostname),
+    isLocal: isLoopback(hostname),
   };
 };

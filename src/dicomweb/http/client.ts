@@ -60,21 +60,19 @@ export interface HttpOptions {
   readonly credentialsFile?: string | undefined;
   /** Environment, for credentials without a file and for proxies. */
   readonly env?: Readonly<Record<string, string | undefined>>;
-  readonly timeouts?: Partial<Timeouts>;
+  readonly timeouts?: Partial<typeof TIMEOUTS>;
   readonly retry?: Partial<RetryPolicy>;
 }
 
-interface Timeouts {
-  readonly connectMs: number;
-  /** Timeout until the answer begins. */
-  readonly headersMs: number;
-  /** Timeout between two pieces of the answer. */
-  readonly bodyMs: number;
-  /** Timeout from the request to the end of the answer. */
-  readonly wholeMs: number;
-}
-
-const TIMEOUTS: Timeouts = { connectMs: 10_000, headersMs: 60_000, bodyMs: 30_000, wholeMs: 600_000 };
+const TIMEOUTS = {
+  connectMs: 10_000,
+  /** Until the answer begins. */
+  headersMs: 60_000,
+  /** Between two pieces of the answer. */
+  bodyMs: 30_000,
+  /** From the request to the end of the answer. */
+  wholeMs: 600_000,
+};
 const RETRY: RetryPolicy = { attempts: 5, firstPauseMs: 500, longestPauseMs: 60_000 };
 export const CONCURRENCY = 6;
 

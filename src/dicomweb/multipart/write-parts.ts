@@ -9,21 +9,17 @@ export interface OutgoingPart {
   readonly bytes: () => AsyncIterable<Uint8Array> | Iterable<Uint8Array>;
 }
 
-/** A multipart message that can be sent more than once. */
-export interface OutgoingMessage {
-  readonly contentType: string;
-  readonly byteCount: number;
-  readonly bytes: () => AsyncIterable<Uint8Array>;
-}
-
 /** A random UUID, which will not occur in pixels. */
 const newBoundary = (): string => `spinestream-${randomUUID()}`;
 
-/** Streams parts of one media type as a `multipart/related` message (PS3.18 8.6.1.2), one piece of a part in memory at a time. */
+/**
+ * Streams parts of one media type as a `multipart/related` message (PS3.18 8.6.1.2), one piece of a part in memory at a time. The message can be sent
+ * more than once.
+ */
 export const relatedMessage = (
   parts: readonly OutgoingPart[],
   { type, boundary = newBoundary() }: { readonly type: string; readonly boundary?: string },
-): OutgoingMessage => {
+) => {
   const heads = parts.map(({ contentType }, index) =>
     Buffer.from(`${index === 0 ? '' : '\r\n'}--${boundary}\r\nContent-Type: ${contentType}\r\n\r\n`, 'latin1'),
   );

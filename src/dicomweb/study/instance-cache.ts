@@ -1,23 +1,13 @@
 import type { ReadBytes } from '../../dicom/index.ts';
 
-/** Cache of fetched instances. */
-export interface InstanceCache {
-  /** Reads an instance, or a part of it, by its key. Concurrent requests share one fetch. */
-  readonly read: ReadBytes;
-  /** Evicts keys with this prefix. */
-  readonly drop: (prefix: string) => void;
-  /** Bytes held at present. */
-  readonly bytes: () => number;
-}
-
 interface Entry {
   readonly whole: Promise<Uint8Array>;
   /** Undefined while it is being fetched. */
   byteCount?: number;
 }
 
-/** LRU cache limited in bytes; an instance larger than the limit is returned but not kept. Failed fetches are retried on the next request. */
-export const instanceCache = (fetch: (key: string) => Promise<Uint8Array>, maxBytes: number): InstanceCache => {
+/** LRU cache of fetched instances, limited in bytes; an instance larger than the limit is returned but not kept. Failed fetches are retried on the next request. */
+export const instanceCache = (fetch: (key: string) => Promise<Uint8Array>, maxBytes: number) => {
   const entries = new Map<string, Entry>(); // least recently used first
   let bytes = 0;
 
@@ -55,14 +45,19 @@ export const instanceCache = (fetch: (key: string) => Promise<Uint8Array>, maxBy
     return entry;
   };
 
+  /** Reads an instance, or a part of it, by its key. Concurrent requests share one fetch. */
+  const read: ReadBytes = async (key, maxCount = Number.POSITIVE_INFINITY, from = 0) => {
+    const whole = await used(key).whole;
+    return from === 0 && maxCount >= whole.length ? whole : whole.subarray(from, from + maxCount);
+  };
+
   return {
-    read: async (key, maxCount = Number.POSITIVE_INFINITY, from = 0) => {
-      const whole = await used(key).whole;
-      return from === 0 && maxCount >= whole.length ? whole : whole.subarray(from, from + maxCount);
-    },
-    drop: (prefix) => {
+    read,
+    /** Evicts keys with this prefix. */
+    drop: (prefix: string): void => {
       for (const key of entries.keys()) if (key.startsWith(prefix)) forget(key);
     },
+    /** Bytes held at present. */
     bytes: () => bytes,
   };
 };

@@ -14,15 +14,6 @@ import { SpineError } from '../../domain/spine-error.ts';
 import { keyOf } from './instance-key.ts';
 import type { InstanceMetadata } from './study-metadata.ts';
 
-/** Images of a study from its metadata, or from its instances if metadata is incomplete. */
-export interface ReadMetadata {
-  readonly files: readonly ReadFile[];
-  /** Number of instances fetched for their headers. */
-  readonly fetched: number;
-  /** Keywords that were missing from their metadata. */
-  readonly missing: readonly string[];
-}
-
 /** Named as in a folder of files: by series, one file per slice. */
 export const fileOf = (instance: InstanceMetadata): ListedFile => ({
   name: `${instance.seriesUid}/${instance.instanceUid}.dcm`,
@@ -79,8 +70,11 @@ const inOrder = (files: readonly ReadFile[]): readonly ReadFile[] => {
   return naturalOrder([...byName.keys()]).flatMap((name) => byName.get(name) ?? []);
 };
 
-/** @param read reads the bytes of instances by key */
-export const readMetadata = async (instances: readonly InstanceMetadata[], read: ReadBytes): Promise<ReadMetadata> => {
+/**
+ * Images of a study from its metadata, or from its instances if metadata is incomplete.
+ * @param read reads the bytes of instances by key
+ */
+export const readMetadata = async (instances: readonly InstanceMetadata[], read: ReadBytes) => {
   const lacking = new Map(instances.map((one) => [one, lackingInJson(one.data)]));
   const isWhole = (one: InstanceMetadata) => lacking.get(one)?.length === 0;
   const bySeries = grouped(
@@ -96,7 +90,9 @@ export const readMetadata = async (instances: readonly InstanceMetadata[], read:
   const files = [...instances.filter(isWhole).map(byMetadata), ...readAgain.flat()];
   return {
     files: inOrder(files),
+    /** Number of instances fetched for their headers. */
     fetched: fetched.length,
+    /** Keywords that were missing from their metadata. */
     missing: [...new Set(missing.map(({ keyword }) => keyword))],
   };
 };

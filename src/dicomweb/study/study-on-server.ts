@@ -1,4 +1,4 @@
-import { firstTextOf, indexOf, isMrImageClass, type StudyIndex } from '../../dicom/index.ts';
+import { firstTextOf, indexOf, isMrImageClass } from '../../dicom/index.ts';
 import type { Warning } from '../../domain/study.ts';
 import type { DicomWebClient } from '../dicomweb-client.ts';
 import { notFound } from '../errors.ts';
@@ -13,13 +13,6 @@ export interface IncompleteSeries {
   readonly modality: string | undefined;
   readonly counted: number;
   readonly given: number;
-}
-
-/** A study on a server, before any pixels are fetched. */
-export interface StudyOnServer {
-  readonly index: StudyIndex;
-  readonly incomplete: readonly IncompleteSeries[];
-  readonly warnings: readonly Warning[];
 }
 
 export interface StudyQuestion {
@@ -48,7 +41,7 @@ export const studyOnServer = async (
   { http, instances, metadataBytes }: DicomWebClient,
   studyUid: string,
   { onlyMrImages = false, signal }: StudyQuestion = {},
-): Promise<StudyOnServer> => {
+) => {
   // Counted first, so that an instance that arrives between the two answers does not make the study incomplete.
   const series = await seriesOnServer(http, studyUid, signal);
   const metadata = await studyMetadata(http, studyUid, { maxBytes: metadataBytes, signal });
@@ -65,7 +58,7 @@ export const studyOnServer = async (
   }
   return {
     index: indexOf(files.filter(({ file }) => !others.has(file.path))),
-    incomplete: series.flatMap(({ uid, modality, instances: counted }) =>
+    incomplete: series.flatMap(({ uid, modality, instances: counted }): readonly IncompleteSeries[] =>
       counted === undefined || counted <= (given.get(uid) ?? 0)
         ? []
         : [{ uid, modality, counted, given: given.get(uid) ?? 0 }],

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { type FastifyInstance, fastify } from 'fastify';
 import type { Logger } from 'pino';
+import { isLoopback } from '../../domain/loopback.ts';
 import { errorCode } from '../../files/error-code.ts';
 import { addressUnusable, serveExposed, tlsIncomplete, tlsUnreadable } from '../errors.ts';
 import { hostForeign, notFound, type Refusal, refusalOf, requestInvalid, tooLarge, unauthorised } from './refusal.ts';
@@ -27,13 +28,7 @@ export interface HttpOptions extends StoreOptions, StudyRoutesOptions {
   readonly now: () => number;
 }
 
-export interface HttpServer {
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
-
-const LOOPBACK = /^(?:localhost|127(?:\.\d{1,3}){3}|::1|\[::1\])$/i;
-export const isLoopback = (host: string): boolean => LOOPBACK.test(host);
+export type HttpServer = Awaited<ReturnType<typeof startHttp>>;
 
 const MOST_CONNECTIONS = 512;
 const LONGEST_PARAMETER = 512;
@@ -119,7 +114,7 @@ const addHooks = (app: FastifyInstance, { token, log, metrics, now }: HttpOption
 };
 
 /** Starts listening. @throws SERVE_EXPOSED, SERVE_TLS, SERVE_ADDRESS */
-export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
+export const startHttp = async (options: HttpOptions) => {
   const { host, port, idleMs, requestMs } = options;
   const https = await certificates(options);
   const app = fastify({
@@ -148,7 +143,7 @@ export const startHttp = async (options: HttpOptions): Promise<HttpServer> => {
     const address = app.server.address();
     const bound = typeof address === 'object' && address !== null ? address.port : port;
     const name = host.includes(':') ? `[${host}]` : host;
-    return { url: `${https === null ? 'http' : 'https'}://${name}:${bound}`, close: () => app.close() };
+    return { url: `${https === null ? 'http' : 'https'}://${name}:${bound}`, close: (): Promise<void> => app.close() };
   } catch (cause) {
     await app.close();
     throw addressUnusable(host, port, cause);

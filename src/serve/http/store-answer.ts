@@ -1,17 +1,6 @@
 import { isUid } from '../../dicomweb/uid.ts';
 import type { Received, ReceivedObject } from './receive.ts';
 
-/** Store Instances Response (PS3.18 10.5.3 and I.2) as DICOM JSON. */
-export interface StoreAnswer {
-  readonly status: 200 | 202 | 409;
-  readonly body: Readonly<Record<string, JsonAttribute>>;
-}
-
-interface JsonAttribute {
-  readonly vr: string;
-  readonly Value: readonly unknown[];
-}
-
 /** Keywords with their tags and VRs. */
 const ATTRIBUTES = {
   referencedSopClassUid: ['00081150', 'UI'],
@@ -50,8 +39,8 @@ const reference = ({ identity }: ReceivedObject) => ({
 const isNamed = ({ identity }: ReceivedObject): boolean =>
   isUid(identity?.sopClassUid) && isUid(identity?.sopInstanceUid);
 
-/** The response to a request with received instances. */
-export const storeAnswer = (objects: readonly ReceivedObject[]): StoreAnswer => {
+/** Store Instances Response (PS3.18 10.5.3 and I.2) as DICOM JSON, to a request with received instances. */
+export const storeAnswer = (objects: readonly ReceivedObject[]) => {
   const isFailure = ({ received }: ReceivedObject) => FAILURES[received] !== undefined;
   const [failed, stored] = [objects.filter(isFailure), objects.filter((object) => !isFailure(object))];
   const failureOf = ({ received }: ReceivedObject) => ({ failureReason: [FAILURES[received]] });

@@ -1,4 +1,5 @@
-import { mkdir, rename, stat } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { readBytes, readIdentity } from '../../dicom/index.ts';
 import { syncFolder } from '../../files/atomic-write.ts';
@@ -19,12 +20,6 @@ export interface ReceivedInstance extends StagedFile {
 /** `known`: already present with the same content; `conflict`: present with other content, which is kept. */
 export type Placement = 'new' | 'known' | 'conflict';
 
-const exists = (path: string): Promise<boolean> =>
-  stat(path).then(
-    () => true,
-    () => false,
-  );
-
 /** Routers rewrite the meta information, so only the data set is compared. */
 const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Promise<boolean> => {
   const known = await readIdentity(readBytes, { name: 'instance', path: there });
@@ -33,7 +28,7 @@ const isSame = async (there: string, { path, dataSetAt }: ReceivedInstance): Pro
 
 const place = async (studyFolder: string, instance: ReceivedInstance): Promise<Placement> => {
   const to = instancePath(studyFolder, instanceName(instance.seriesUid, instance.sopInstanceUid));
-  if (await exists(to)) return (await isSame(to, instance)) ? 'known' : 'conflict';
+  if (existsSync(to)) return (await isSame(to, instance)) ? 'known' : 'conflict';
   await mkdir(dirname(to), { recursive: true });
   await rename(instance.path, to);
   return 'new';

@@ -11,17 +11,12 @@ export interface StagedFile {
 }
 
 /** Storage for the parts of a request while they arrive. None counts until the request is complete. */
-export interface Staging {
-  /** Writes a part. @throws DISK_FULL, OUTPUT_UNWRITABLE, and errors of reading the body */
-  readonly write: (body: AsyncIterable<Uint8Array>) => Promise<StagedFile>;
-  /** Removes the parts that were not taken. */
-  readonly discard: () => Promise<void>;
-}
+export type Staging = Awaited<ReturnType<typeof openStaging>>;
 
 let requests = 0;
 
 /** Creates a separate folder for a request. */
-export const openStaging = async (inbox: string): Promise<Staging> => {
+export const openStaging = async (inbox: string) => {
   const folder = join(inbox, STAGING, String(++requests));
   await makeFolder(folder);
   let parts = 0;
@@ -41,10 +36,12 @@ export const openStaging = async (inbox: string): Promise<Staging> => {
     }
   };
   return {
-    write: async (body) => {
+    /** Writes a part. @throws DISK_FULL, OUTPUT_UNWRITABLE, and errors of reading the body */
+    write: async (body: AsyncIterable<Uint8Array>): Promise<StagedFile> => {
       const path = join(folder, String(++parts));
       return { path, byteCount: await append(path, body) };
     },
+    /** Removes the parts that were not taken. */
     discard: () => rm(folder, { recursive: true, force: true }),
   };
 };

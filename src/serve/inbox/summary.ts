@@ -1,24 +1,13 @@
 import { dueMs, type Entry, STUDY_STATES, type StudyState, stateOf } from './entry.ts';
 
-/** A received study, for display. */
-export interface StudySummary {
-  readonly key: string;
-  readonly studyUid: string;
-  readonly state: StudyState;
-  readonly revision: number;
-  readonly instances: number;
-  readonly bytes: number;
-  readonly receivedAt: string;
-  readonly endedAt: string | undefined;
-}
-
 /** When a summary is taken, and the quiet time after which a study is complete. */
 interface Moment {
   readonly quietMs: number;
   readonly nowMs: number;
 }
 
-export const summaryOf = (entry: Entry, { quietMs, nowMs }: Moment): StudySummary => {
+/** A received study, for display. */
+export const summaryOf = (entry: Entry, { quietMs, nowMs }: Moment) => {
   const { key, file, instances, bytes } = entry;
   return {
     ...{ key, studyUid: file.studyUid, state: stateOf(entry, quietMs, nowMs) },
@@ -26,6 +15,8 @@ export const summaryOf = (entry: Entry, { quietMs, nowMs }: Moment): StudySummar
     ...{ receivedAt: file.receivedAt, endedAt: file.revision?.ended?.at },
   };
 };
+
+export type StudySummary = ReturnType<typeof summaryOf>;
 
 /** Number of studies in each state. */
 export const countStates = (

@@ -1,21 +1,14 @@
 import { dueMs, type Entry } from './entry.ts';
 
 /** Studies with pending work, the earliest due first. */
-export interface Waiting {
-  readonly add: (entry: Entry) => void;
-  /**
-   * Removes the first study that is due; otherwise returns the time until one is, undefined: until something arrives.
-   */
-  readonly take: (
-    nowMs: number,
-  ) => { readonly entry: Entry } | { readonly entry?: undefined; readonly waitMs?: number };
-}
-
-export const waitingStudies = (entries: Iterable<Entry>, quietMs: number): Waiting => {
+export const waitingStudies = (entries: Iterable<Entry>, quietMs: number) => {
   const waiting = new Set(entries);
   return {
-    add: (entry) => void waiting.add(entry),
-    take: (nowMs) => {
+    add: (entry: Entry) => void waiting.add(entry),
+    /**
+     * Removes the first study that is due; otherwise returns the time until one is, undefined: until something arrives.
+     */
+    take: (nowMs: number): { readonly entry: Entry } | { readonly entry?: undefined; readonly waitMs?: number } => {
       let first: { readonly entry: Entry; readonly atMs: number } | undefined;
       for (const entry of waiting) {
         const atMs = dueMs(entry, quietMs);
