@@ -1,6 +1,6 @@
 import { type Basis, UNKNOWN_BASIS } from '../domain/basis.ts';
-import type { Condition, Level } from '../domain/vocabulary.ts';
-import { CONDITIONS, LEVELS } from '../domain/vocabulary.ts';
+import { greatestIndex } from '../domain/statistics/greatest-index.ts';
+import { CONDITIONS, type Condition, LEVELS, type Level } from '../domain/vocabulary.ts';
 import type { LocationKeypoint, StudyResult } from './study-result.ts';
 
 /** Result of one of the 25 locations. */
@@ -28,16 +28,11 @@ export const locationResults = ({ grades, keypoints, failure }: StudyResult): re
         return { condition, level, probabilities: undefined, basis, keypoint };
       }
       const basis = grade.basis ?? UNKNOWN_BASIS;
-      return {
-        condition,
-        level,
-        probabilities: basis.seen === 'none' ? undefined : grade.probabilities,
-        basis,
-        keypoint,
-      };
+      const probabilities = basis.seen === 'none' ? undefined : grade.probabilities;
+      return { condition, level, probabilities, basis, keypoint };
     }),
   );
 
 /** Label of the most probable severity, the first in a tie; undefined if nothing was seen. */
 export const severityOf = ({ probabilities }: LocationResult): number | undefined =>
-  probabilities?.reduce((best, value, label) => (value > probabilities[best]! ? label : best), 0);
+  probabilities && greatestIndex(probabilities);
