@@ -1,27 +1,19 @@
 import { counted } from '../../domain/text/counted.ts';
 import { enqueueStudies } from '../../run/queue/enqueue-studies.ts';
+import type { EnqueueArguments } from '../commands/enqueue-command.ts';
 import { checkNumbers, POSITIVE, WHOLE } from '../options/check-numbers.ts';
+import { keyValues } from '../options/key-values.ts';
 import { listedIds } from '../options/listed-ids.ts';
 import { settingsFrom } from '../options/run-options.ts';
 
-export interface EnqueueArguments extends Readonly<Record<string, unknown>> {
-  readonly pipeline: string;
-  readonly queue: string;
-  readonly ids?: string | undefined;
-  readonly done: readonly string[];
-  readonly ack: number;
-  readonly replicas: number;
-  readonly variables: Readonly<Record<string, string>>;
-}
-
 /** Fills a queue and prints its counts on one line. */
 export const enqueueFromCommandLine = async (given: EnqueueArguments): Promise<void> => {
-  const { pipeline, queue, done, ack, replicas, variables } = given;
+  const { pipeline, queue, done, ack, replicas, set } = given;
   checkNumbers(POSITIVE, { ack });
   checkNumbers(WHOLE, { replicas });
   const { studies = '', models, descriptions, followLinks, backend, queueCredentials } = settingsFrom(given, { queue });
   const { added, known, doneEarlier, fingerprint } = await enqueueStudies({
-    ...{ pipeline, studies, models, descriptions, followLinks, backend, queueCredentials, variables },
+    ...{ pipeline, studies, models, descriptions, followLinks, backend, queueCredentials, variables: keyValues(set) },
     ...{ queue, done, replicas, ackS: ack },
     ids: given.ids === undefined ? undefined : await listedIds(given.ids),
   });

@@ -15,10 +15,7 @@ import { importCheckpoint, importRunFolder } from '../../models/weights/import-o
 import type { RunFolder, RunFolderConfigInput } from '../../models/weights/run-folder.ts';
 import type { StateDict } from '../../models/weights/state-dict.ts';
 import { architectureOf } from '../../models/zoo/architecture.ts';
-import { BACKBONES } from '../../models/zoo/backbones.ts';
-import { unknownName } from '../../models/zoo/errors.ts';
 import { parseArchitecture } from '../../models/zoo/parse-architecture.ts';
-import { RESNETS } from '../../models/zoo/resnet.ts';
 import { usualInput } from '../../models/zoo/usual-input.ts';
 import type { ImportArguments } from '../commands/models/import-command.ts';
 import { argumentInvalid } from '../errors.ts';
@@ -29,7 +26,7 @@ import { writeFileProgress } from '../terminal/write-progress.ts';
 /** Imports a run folder or a single file and prints what was written. */
 export const importFromCommandLine = async (given: ImportArguments): Promise<void> => {
   if (given.backbone !== undefined) {
-    const { file, sha256 } = await importBackboneFile(given, backboneNamed(given.backbone));
+    const { file, sha256 } = await importBackboneFile(given, given.backbone);
     process.stdout.write(`${file}: SHA-256 of the source ${sha256}\n`);
     return;
   }
@@ -104,15 +101,6 @@ const importBackboneFile = ({ source, out, mirror, sha256, entry }: ImportArgume
     );
   });
 
-const backboneNamed = (name: string): PretrainedName => {
-  const known = [...namesOf(BACKBONES), ...namesOf(RESNETS)];
-  const found = known.find((one) => one === name);
-  if (found === undefined) throw unknownName('backbone', name, known);
-  return found;
-};
-
-const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]; // the tables are literals
-
 const namesWanted = ({ architecture, input }: RunFolderConfigInput): ReadonlySet<string> => {
   const network = architectureOf(parseArchitecture(architecture), input);
   return new Set(parametersOf(network).flatMap(({ name, constructed }) => (constructed === undefined ? [name] : [])));
@@ -180,8 +168,8 @@ const roleNeeded = (source: string): SpineError =>
 type Said = Pick<ImportArguments, 'slices' | 'resolution'>;
 
 const said = ({ slices, resolution }: Said) => ({
-  ...(slices === undefined ? {} : { slices }),
-  ...(resolution === undefined ? {} : { resolutionPx: resolution }),
+  ...(slices !== undefined && { slices }),
+  ...(resolution !== undefined && { resolutionPx: resolution }),
 });
 
 const descriptionOf = (option: string, architecture: string, given: Said) => {

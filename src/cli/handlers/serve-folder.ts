@@ -13,11 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   '.jsonl': 'application/jsonl; charset=utf-8',
 };
 
-export interface ServedFolder {
-  readonly port: number;
-  readonly url: string;
-  readonly close: () => Promise<void>;
-}
+export type ServedFolder = Awaited<ReturnType<typeof serveFolder>>;
 
 const refuse = (
   response: ServerResponse,
@@ -99,7 +95,7 @@ export interface ServeOptions {
  * Serves the files of a folder to this machine only: GET only, nothing outside `start`, no listing.
  * @throws PORT_TAKEN
  */
-export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions): Promise<ServedFolder> => {
+export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions) => {
   const root = await realpath(folder);
   let port = wanted;
   const server = createServer((request, response) => {
@@ -110,7 +106,7 @@ export const serveFolder = async ({ folder, port: wanted, start }: ServeOptions)
     port,
     url: `http://${LOOPBACK}:${port}${start}`,
     close: () =>
-      new Promise((resolve) => {
+      new Promise<void>((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
       }),

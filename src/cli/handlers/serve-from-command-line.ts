@@ -5,39 +5,18 @@ import { addressOf } from '../../dicomweb/http/address.ts';
 import { isPort } from '../../domain/loopback.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { bytesFrom } from '../../run/bytes-from.ts';
-import type { CompleteSettings } from '../../run/settings.ts';
 import { serveInStorage } from '../../serve/errors.ts';
 import { tokenFrom } from '../../serve/http/token.ts';
 import { servePipeline } from '../../serve/serve-pipeline.ts';
 import { withoutIdentifiers } from '../../serve/without-identifiers.ts';
 import { isObjectAddress } from '../../storage/object-address.ts';
+import type { ServeArguments } from '../commands/serve-command.ts';
 import { argumentInvalid, portInvalid } from '../errors.ts';
 import { checkNumbers, NOT_NEGATIVE } from '../options/check-numbers.ts';
+import { dashboardPort } from '../options/dashboard-port.ts';
+import { keyValues } from '../options/key-values.ts';
+import { settingsFrom } from '../options/run-options.ts';
 import { attendedRun } from './attended-run.ts';
-
-/** Options of the command; times in seconds. */
-export interface ServeRequest {
-  readonly pipeline: string;
-  readonly settings: CompleteSettings;
-  readonly host: string;
-  readonly port: number;
-  readonly tokenFile?: string | undefined;
-  readonly tlsCert?: string | undefined;
-  readonly tlsKey?: string | undefined;
-  readonly insecure: boolean;
-  readonly quiet: number;
-  readonly stall: number;
-  readonly keepDays: number;
-  readonly maxInstance: string;
-  readonly maxRequest: string;
-  readonly minFree: string;
-  readonly idleTimeout: number;
-  readonly requestTimeout: number;
-  readonly dicomweb?: string | undefined;
-  readonly logLevel: string;
-  /** Port of the dashboard; 0 picks a free one. */
-  readonly dashboardPort?: number | undefined;
-}
 
 const SECOND_MS = 1000;
 const DAY_MS = 86_400_000;
@@ -54,7 +33,7 @@ const ms = (option: string, value: number, unitMs: number): number => {
   return value * unitMs;
 };
 
-const listening = async (given: ServeRequest) => {
+const listening = async (given: ServeArguments) => {
   const { host, port, tokenFile, tlsCert, tlsKey, insecure, idleTimeout, requestTimeout, dicomweb } = given;
   if (!isPort(port)) throw portInvalid(port);
   return {
@@ -66,7 +45,7 @@ const listening = async (given: ServeRequest) => {
   };
 };
 
-const timesAndLimits = (given: ServeRequest) => ({
+const timesAndLimits = (given: ServeArguments) => ({
   quietMs: ms('quiet', given.quiet, SECOND_MS),
   stallMs: ms('stall', given.stall, SECOND_MS),
   keepMs: given.keepDays === 0 ? undefined : ms('keep-days', given.keepDays, DAY_MS),
@@ -81,8 +60,10 @@ const timesAndLimits = (given: ServeRequest) => ({
  * Serves until Ctrl-C. The first one ends it after the studies in progress, a second one cancels those. Neither loses
  * data.
  */
-export const serveFromCommandLine = async (given: ServeRequest): Promise<void> => {
-  const { settings, pipeline, logLevel, dashboardPort: port } = given;
+export const serveFromCommandLine = async (given: ServeArguments): Promise<void> => {
+  const { pipeline, logLevel } = given;
+  const settings = settingsFrom(given, { variables: keyValues(given.set) });
+  const port = dashboardPort(given.dashboard);
   const { out } = settings;
   if (isObjectAddress(out)) throw serveInStorage(out);
   const how = { ...(await listening(given)), ...timesAndLimits(given) };

@@ -1,13 +1,3 @@
-/** Ctrl-C as abort signals. */
-export interface Interrupts {
-  /** Aborted by the first Ctrl-C. */
-  readonly signal: AbortSignal;
-  /** Aborted by the second one, if work can be cancelled. */
-  readonly cancel: AbortSignal;
-  /** Restores the default handling of Ctrl-C. */
-  readonly ignore: () => void;
-}
-
 /** Time for cancelled work to end before the process kills itself. */
 const CANCEL_MS = 5000;
 /** Time for a finished process to exit by itself. */
@@ -24,7 +14,7 @@ export const stoppedByInterrupts = (o: {
   readonly after: string;
   readonly cancelling?: string;
   readonly atOnce: () => void;
-}): Interrupts => {
+}) => {
   const stopping = new AbortController();
   const cancelling = new AbortController();
   let deadline: NodeJS.Timeout | undefined;
@@ -45,9 +35,12 @@ export const stoppedByInterrupts = (o: {
   };
   process.on('SIGINT', onInterrupt).on('SIGTERM', onInterrupt);
   return {
+    /** Aborted by the first Ctrl-C. */
     signal: stopping.signal,
+    /** Aborted by the second one, if work can be cancelled. */
     cancel: cancelling.signal,
-    ignore: () => {
+    /** Restores the default handling of Ctrl-C. */
+    ignore: (): void => {
       clearTimeout(deadline);
       process.off('SIGINT', onInterrupt).off('SIGTERM', onInterrupt);
       // a read that never returns, e.g. from a dead network mount, keeps the process alive and cannot be cancelled

@@ -1,26 +1,21 @@
 import { timeLeftMs } from '../../run/time-left.ts';
 import { duration } from './duration.ts';
 
-/** Measures the pace of work from now on. */
-export interface Pace {
-  readonly did: (count: number) => void;
-  readonly perSecond: () => number;
-  /** Estimated time left, `, 5 min left`; empty without a pace or when nothing is left. */
-  readonly left: (rest: number) => string;
-}
+export type Pace = ReturnType<typeof pace>;
 
-/** Estimated when an item finishes, so that the time left counts down in between. */
-export const pace = (now = () => performance.now()): Pace => {
+/** Measures the pace of work from now on, whenever an item finishes, so that the time left counts down in between. */
+export const pace = (now = () => performance.now()) => {
   const startedMs = now();
   let [done, lastMs] = [0, startedMs];
   const takenMs = () => Math.max(1, lastMs - startedMs);
   return {
-    did: (count) => {
+    did: (count: number): void => {
       done += count;
       lastMs = now();
     },
     perSecond: () => (done === 0 ? 0 : (1000 * done) / takenMs()),
-    left: (rest) => {
+    /** Estimated time left, `, 5 min left`; empty without a pace or when nothing is left. */
+    left: (rest: number): string => {
       if (done === 0 || rest <= 0) return '';
       const leftMs = timeLeftMs({ done, rest, takenMs: takenMs(), sinceMs: now() - lastMs });
       return `, ${duration(leftMs)} left`;

@@ -6,17 +6,11 @@ import type { GradeEvent, RunSummary } from '../../run/grade-studies.ts';
 
 const FILE = 'log.jsonl';
 
-export interface RunLog {
-  readonly onEvent: (event: GradeEvent) => void;
-  readonly end: (summary: RunSummary) => void;
-  readonly failed: (error: unknown) => void;
-}
-
 /**
  * A structured log of a run, one JSON object per line, in its output folder. It begins once the run has claimed the
  * folder, and later runs append to it. It names studies and files, never patients.
  */
-export const runLog = (out: string, level: string): RunLog => {
+export const runLog = (out: string, level: string) => {
   let logger: pino.Logger | undefined;
   const early: GradeEvent[] = [];
   const begin = () => {
@@ -28,14 +22,14 @@ export const runLog = (out: string, level: string): RunLog => {
     return logger;
   };
   return {
-    onEvent: (event) => {
+    onEvent: (event: GradeEvent): void => {
       const taken = logger !== undefined || existsSync(join(out, 'run.lock'));
       if (taken && event.type !== 'checked' && event.type !== 'opened') write(begin(), event);
       else early.push(event);
     },
-    end: ({ counts, times }) =>
+    end: ({ counts, times }: RunSummary) =>
       begin().info({ counts, streamingMs: times.streamingMs, peakRssMb: times.peakRssMb }, 'run ended'),
-    failed: (error) => logger?.error({ err: messageOf(error) }, 'run failed'),
+    failed: (error: unknown) => logger?.error({ err: messageOf(error) }, 'run failed'),
   };
 };
 

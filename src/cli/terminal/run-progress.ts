@@ -11,12 +11,6 @@ import { runtimeNotice } from './runtime-notice.ts';
 import { statusLine, type TerminalStream } from './status-line.ts';
 import { type Status, wholeStatus } from './status-text.ts';
 
-export interface RunProgress {
-  readonly onEvent: (event: GradeEvent) => void;
-  readonly end: (summary: RunSummary) => void;
-  readonly close: () => void;
-}
-
 type StudyEvent = Extract<GradeEvent, { type: 'study' }>;
 
 const MB = 2 ** 20; // as in run.json
@@ -91,7 +85,7 @@ const abandonedLine = ({ studyId, operator, running }: Extract<GradeEvent, { typ
   `${running} such ${running === 1 ? 'step runs' : 'steps run'} now (operators should end when their signal aborts)`;
 
 /** Shows the progress of a run: counts, pace, time left, and a line for every failed study. */
-export const runProgress = (stream: TerminalStream, toContinue = 'continue with --resume'): RunProgress => {
+export const runProgress = (stream: TerminalStream, toContinue = 'continue with --resume') => {
   const counts = tally();
   const { show, end } = statusLine(stream);
   const say = (line: string) => void stream.write(`${printable(line)}\n`); // folder names may contain control characters
@@ -145,11 +139,11 @@ export const runProgress = (stream: TerminalStream, toContinue = 'continue with 
     else if (event.type === 'study') onStudy(event);
   };
   return {
-    onEvent: (event) => {
+    onEvent: (event: GradeEvent): void => {
       told(event);
       show(counts.status);
     },
-    end: (summary) => {
+    end: (summary: RunSummary): void => {
       end();
       say(wholeStatus(counts.status()));
       say(summaryLine(summary, toContinue));

@@ -5,17 +5,6 @@ import { fittedStatus, type Status, wholeStatus } from './status-text.ts';
 /** The part of standard error that the status line uses. */
 export type TerminalStream = NodeJS.WritableStream & Pick<WriteStream, 'isTTY' | 'columns'>;
 
-/**
- * A changing line at the bottom of a terminal; all other output scrolls above it. Without a terminal, it prints a line
- * from time to time.
- */
-export interface StatusLine {
-  /** Shows this text from now on, calling the function at every redraw. */
-  readonly show: (status: () => Status) => void;
-  /** Removes the line; the process stays alive until then. */
-  readonly end: () => void;
-}
-
 const PLAIN_INTERVAL_MS = 10_000;
 const REDRAWN_EVERY_MS = 150;
 /**
@@ -23,7 +12,11 @@ const REDRAWN_EVERY_MS = 150;
  */
 const BESIDE = 3 + 3;
 
-export const statusLine = (stream: TerminalStream): StatusLine => {
+/**
+ * A changing line at the bottom of a terminal; all other output scrolls above it. Without a terminal, it prints a line
+ * from time to time.
+ */
+export const statusLine = (stream: TerminalStream) => {
   let status = (): Status => ({ text: '' });
   let printedMs = performance.now();
   const spinner = ora({
@@ -41,11 +34,13 @@ export const statusLine = (stream: TerminalStream): StatusLine => {
     stream.write(`${wholeStatus(status())}\n`);
   };
   return {
-    show: (given) => {
+    /** Shows this text from now on, calling the function at every redraw. */
+    show: (given: () => Status): void => {
       status = given;
       if (spinner.isEnabled) spinner.start();
       else print();
     },
+    /** Removes the line; the process stays alive until then. */
     end: () => void spinner.stop(),
   };
 };

@@ -16,15 +16,10 @@ const smoothed = () => {
   };
 };
 
-export interface TrainProgress {
-  readonly callbacks: TrainCallbacks;
-  readonly close: () => void;
-}
-
 /**
  * Shows the progress of a training: the position of each fold with its loss and time left, and a line for every epoch.
  */
-export const trainProgress = (stream: TerminalStream): TrainProgress => {
+export const trainProgress = (stream: TerminalStream) => {
   const { show, end } = statusLine(stream);
   const say = (line: string) => void stream.write(`${line}\n`);
   let start: FoldStart | undefined;

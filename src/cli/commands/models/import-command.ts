@@ -1,6 +1,8 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../../options/given.ts';
 
+const namesOf = <K extends string>(table: Readonly<Record<K, unknown>>): readonly K[] => Object.keys(table) as K[]; // the tables are literals
+
 const options = async (yargs: Argv) => {
   const [{ BACKBONES }, { RESNETS }] = await Promise.all([
     import('../../../models/zoo/backbones.ts'),
@@ -35,7 +37,7 @@ const options = async (yargs: Argv) => {
       describe: 'for a single file: rows and columns; default: that of the kind',
     })
     .option('backbone', {
-      choices: [...new Set([...Object.keys(BACKBONES), ...Object.keys(RESNETS)])],
+      choices: [...new Set([...namesOf(BACKBONES), ...namesOf(RESNETS)])],
       describe: 'import ImageNet weights to start training from (model.pretrained of an experiment)',
     })
     .option('mirror', {
