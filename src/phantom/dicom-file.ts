@@ -29,6 +29,10 @@ const decimals = ({ x, y, z }: Vec3): readonly string[] =>
       .slice(0, 16),
   );
 
+/** No day of an examination: the same in every file, so that files are reproducible and no series seems older than another. */
+const STUDY_DATE = '20000101';
+const STUDY_TIME = '000000';
+
 const META_VERSION = Uint8Array.from([0, 1]).buffer;
 
 const meta = (instanceUid: string) => ({
@@ -51,6 +55,9 @@ const describing = (study: PhantomStudy, series: PhantomSeries) => {
     PatientIdentityRemoved: 'YES',
     BodyPartExamined: 'LSPINE',
     PatientPosition: 'HFS',
+    StudyDate: STUDY_DATE,
+    StudyTime: STUDY_TIME,
+    StudyID: 'PHANTOM',
     StudyDescription: 'Synthetic lumbar spine',
     SeriesDescription: `${series.kind.startsWith('Axial') ? 'AX' : 'SAG'} ${series.contrast}`,
     SeriesNumber: String(study.series.indexOf(series) + 1),
@@ -91,7 +98,7 @@ const grey = ({ pixels }: PhantomSlice) => ({
   _vrMap: { PixelData: 'OW' },
 });
 
-/** One slice as a DICOM file: MR Image Storage, explicit little endian, 12 bits in 16. Without dates, so that files are reproducible. */
+/** One slice as a DICOM file: MR Image Storage, explicit little endian, 12 bits in 16. */
 export const dicomFile = (study: PhantomStudy, series: PhantomSeries, slice: PhantomSlice): Uint8Array => {
   const instanceUid = uid(study.id, series.id, slice.fileNumber);
   const file = new dcmjs.data.DicomDict(meta(instanceUid));

@@ -1,5 +1,14 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect } from 'chai';
@@ -9,6 +18,7 @@ import type { SpineError } from '../../src/domain/spine-error.ts';
 import { conditionOfTitle, LOCATIONS, levelOfTitle, SEVERITIES } from '../../src/domain/vocabulary.ts';
 import { badStudyCount, outputNotEmpty } from '../../src/phantom/errors.ts';
 import { makePhantoms, type PhantomOptions } from '../../src/phantom/make-phantoms.ts';
+import { describeWithTools, runTool } from '../support/dicom-tools.ts';
 import { rejectionOf } from '../support/thrown-by.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'phantoms-'));
@@ -113,13 +123,34 @@ describe('makePhantoms', () => {
     const data = dicomParser.parseDicom(readFileSync(file));
     expect(data.string('x00100010')).to.equal('PHANTOM');
     expect(data.string('x00100020')).to.equal('PHANTOM');
-    for (const absent of ['x00100030', 'x00080020', 'x00080080', 'x00080090'])
+    expect(['x00080020', 'x00080030', 'x00200010'].map((tag) => data.string(tag))).to.deep.equal([
+      '20000101', // of every phantom
+      '000000',
+      'PHANTOM',
+    ]);
+    for (const absent of ['x00100030', 'x00080021', 'x00080080', 'x00080090'])
       expect(data.elements[absent]).to.equal(undefined);
     expect(data.string('x00020010')).to.equal('1.2.840.10008.1.2.1');
     expect(data.string('x00080018')).to.equal(data.string('x00020003'));
     expect(data.string('x00200013')).to.equal('5');
     expect(data.uint16('x00280100')).to.equal(16);
     expect(data.elements.x7fe00010!.length).to.equal(2 * data.uint16('x00280010')! * data.uint16('x00280011')!);
+  });
+
+  describeWithTools('on a medium', ['dcmmkdir'], () => {
+    it('is listed by a DICOMDIR, which needs date, time and number of the study', () => {
+      const medium = join(folder, 'medium');
+      const study = join(one, 'train_images', studyIds[0]!);
+      mkdirSync(medium);
+      const files = readdirSync(study, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+      for (const [index, entry] of files.entries())
+        copyFileSync(join(entry.parentPath, entry.name), join(medium, `IM${index}`)); // DICOM's names for files
+      const { status, stdout, stderr } = runTool('dcmmkdir', ['+r', '+id', medium, '+D', join(medium, 'DICOMDIR')]);
+      expect(stdout + stderr).to.equal('');
+      expect(status).to.equal(0);
+      const { stdout: listed } = runTool('dcmdump', ['-q', '+P', 'DirectoryRecordType', join(medium, 'DICOMDIR')]);
+      expect(listed.match(/\[IMAGE/g)).to.have.length(files.length);
+    });
   });
 
   it('refuses a count that is not an integer, at least 1', async () => {

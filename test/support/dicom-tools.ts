@@ -11,6 +11,7 @@ const PACKAGES = {
   dsrdump: 'dcmtk',
   dsr2xml: 'dcmtk',
   dcmdump: 'dcmtk',
+  dcmmkdir: 'dcmtk',
   dciodvfy: 'dicom3tools',
 } as const;
 export type DicomTool = keyof typeof PACKAGES;
