@@ -19,20 +19,22 @@ import { assessed, type Refer, referralOf } from './confidence/referral.ts';
 import { restingOn } from './keypoints/keypoint-families.ts';
 
 const refer = z
-  .union([
-    z.strictObject({
-      share: z
-        .number()
-        .min(0)
-        .lt(1)
-        .describe('share of locations to refer, relative to the reference data of the calibration; 0 refers none'),
-    }),
-    z.strictObject({
-      threshold: z.number().min(0).max(1).describe('refer grades whose probability of being right is below this'),
-    }),
-  ])
-  .default({ share: 0 })
-  .describe('locations to refer to a reader');
+  .strictObject({
+    share: z
+      .number()
+      .min(0)
+      .lt(1)
+      .default(0)
+      .describe('share of locations to refer, relative to the reference data of the calibration; 0 refers none'),
+    threshold: z
+      .number()
+      .min(0)
+      .max(1)
+      .default(0)
+      .describe('refer grades whose probability of being right is below this; 0 refers none'),
+  })
+  .prefault({})
+  .describe('locations to refer to a reader: a share of them, or those below a threshold');
 
 const options = z
   .strictObject({
@@ -50,7 +52,14 @@ const options = z
     as: entrySuffix('name of the confidence written'),
   })
   .check(({ value, issues }) => {
-    if ('share' in value.refer && value.refer.share > 0 && value.calibration === '')
+    if (value.refer.share > 0 && value.refer.threshold > 0)
+      issues.push({
+        code: 'custom',
+        input: value,
+        path: ['refer', 'threshold'],
+        message: 'both a fraction of locations to refer and a threshold; give one of them, and 0 for the other',
+      });
+    else if (value.refer.share > 0 && value.calibration === '')
       issues.push({
         code: 'custom',
         input: value,

@@ -75,6 +75,19 @@ describe('the pipelines that come with the product', () => {
         expect(known).to.include.members(pipeline!.models.map(({ path }) => path));
       });
 
+      it('refers a share of its grades, or those below a threshold', async () => {
+        const file = await text();
+        const checked = (values: Readonly<Record<string, string>>) =>
+          checkPipeline(file, name, builtInContext({ models: 'models', ...values }));
+        if (!file.includes('submission:')) return; // grades nothing
+        for (const values of [{ refer: '0.1', calibration: 'calibration.json' }, { refer_below: '0.7' }])
+          expect(checked(values).diagnostics).to.deep.equal([]);
+        const { pipeline } = checked({ refer_below: '0.7' });
+        const assess = JSON.parse(pipeline!.canonical).steps.find((step: object) => 'assess-confidence' in step);
+        expect(assess['assess-confidence'].refer).to.deep.equal({ share: 0, threshold: 0.7 });
+        expect(pipeline?.outputs.map((output) => output.name)).to.include('confidence');
+      });
+
       it('fits the JSON schema that editors get', async () => {
         expect(fits(parse(await text()))).to.equal(true);
       });

@@ -95,6 +95,17 @@ describe('assessConfidence', () => {
     expect(() => assessConfidence.spec.bind(options)).to.throw('or give refer: { threshold: 0.7 }');
   });
 
+  it('takes a share or a threshold, and 0 for none of them', async () => {
+    const bound = (refer: Options['refer']) => () =>
+      assessConfidence.spec.bind({ probabilities: 'final', calibration: 'c.json', refer, as: 'final' });
+    expect(bound({ share: 0.1, threshold: 0.7 })).to.throw('both a fraction of locations to refer and a threshold');
+    for (const refer of [{}, { share: 0.1, threshold: 0 }, { share: 0, threshold: 0.7 }])
+      expect(bound(refer), JSON.stringify(refer)).to.not.throw();
+    const referred = async (refer: Options['refer']) => (await assessed({ refer })).map((one) => one.refer);
+    expect(await referred({ share: 0, threshold: 0 })).to.eql([false, false, false]);
+    expect(await referred({ share: 0, threshold: 0.7 })).to.eql([false, true, true]);
+  });
+
   it('names the file that it rests on, and what is wrong with it', async () => {
     const { files } = assessConfidence.spec.bind({ probabilities: 'final', calibration: 'c.json', as: 'final' });
     const content = await withCalibration().readBytes();

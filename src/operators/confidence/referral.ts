@@ -11,15 +11,13 @@ export interface Refer {
   readonly below: number | undefined;
 }
 
-/** @param wish  a share requires a calibration, which contains its reference */
+/** @param wish  0 for what is not wished; a share requires a calibration, which contains its reference */
 export const referralOf = (
-  wish: { readonly share: number } | { readonly threshold: number },
+  { share, threshold }: { readonly share: number; readonly threshold: number },
   calibration: ConfidenceCalibration | undefined,
 ): Refer => {
-  if ('threshold' in wish) return { below: wish.threshold };
-  return {
-    below: wish.share === 0 || calibration === undefined ? undefined : thresholdOfShare(calibration, wish.share),
-  };
+  if (threshold > 0) return { below: threshold };
+  return { below: share === 0 || calibration === undefined ? undefined : thresholdOfShare(calibration, share) };
 };
 
 export interface AssessOptions {
