@@ -146,6 +146,7 @@ const pipelineOf = (
       steps: frame.data.steps,
       outputs: frame.data.outputs,
     }),
+    variables: document.variableValues,
     at: document.at,
   };
 };

@@ -32,6 +32,8 @@ export interface Pipeline {
   readonly outputs: readonly BoundOutput[];
   /** The file's content after variable substitution, as canonical JSON, independent of layout. */
   readonly canonical: string;
+  /** The values of its variables, without those that others determine. */
+  readonly variables: Readonly<Record<string, string | number | boolean>>;
   /** A position in the file. */
   readonly at: (path: readonly PropertyKey[]) => { line: number; column: number };
 }

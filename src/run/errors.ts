@@ -46,6 +46,30 @@ const DIFFERENCES: Readonly<Record<string, string>> = {
 
 export const differenceText = (part: string): string => DIFFERENCES[part] ?? `another ${part}`;
 
+interface Change {
+  readonly name: string;
+  readonly there: unknown;
+  readonly here: unknown;
+}
+
+const valueText = (value: unknown): string => (value === undefined ? 'not set' : JSON.stringify(value));
+
+/**
+ * Describes parts of an origin that differ, with the variables of the pipeline that do: `another pipeline or other
+ * options in it (refer: 0 there, 0.1 here)`.
+ * @param words  for the two sides
+ */
+export const differencesText = (
+  parts: readonly string[],
+  changes: readonly Change[],
+  [there, here]: readonly [there: string, here: string] = ['there', 'here'],
+): readonly string[] =>
+  parts.map((part) => {
+    if (part !== 'pipeline' || changes.length === 0) return differenceText(part);
+    const each = changes.map((one) => `${one.name}: ${valueText(one.there)} ${there}, ${valueText(one.here)} ${here}`);
+    return `${differenceText(part)} (${each.join('; ')})`;
+  });
+
 export const journalCorrupt = (file: string, line: number, cause?: unknown): SpineError =>
   new SpineError({
     code: 'JOURNAL_CORRUPT',
@@ -54,15 +78,22 @@ export const journalCorrupt = (file: string, line: number, cause?: unknown): Spi
     cause,
   });
 
-/** @param differences  names of the parts that differ, if known */
-export const journalForeign = (file: string, differences: readonly string[] = []): SpineError =>
+/**
+ * @param differences  names of the parts that differ, if known
+ * @param changes      variables of the pipeline that differ
+ */
+export const journalForeign = (
+  file: string,
+  differences: readonly string[] = [],
+  changes: readonly Change[] = [],
+): SpineError =>
   new SpineError({
     code: 'JOURNAL_FOREIGN',
     reason: `the results in this folder were computed ${
       differences.length === 0
         ? 'by another pipeline, with other models, options or studies'
-        : `with ${differences.map(differenceText).join(', ')}`
-    }; choose another --out folder, or discard them with --overwrite`,
+        : `with ${differencesText(differences, changes).join(', ')}`
+    }; ${changes.length === 0 ? '' : 'set the variables as before (--set), '}choose another --out folder, or discard them with --overwrite`,
     where: { file },
   });
 

@@ -184,7 +184,7 @@ export const runPipeline = async (options: RunOptions): Promise<RunCounts> => {
   const madeWith = [`spinestream ${productVersion()}`, ...(library === undefined ? [] : [library])].join(', ');
   const { fingerprint, origin, nameSalt, part } = options;
   const journal = await openJournal(join(options.out, JOURNAL), {
-    ...{ fingerprint, origin, nameSalt, madeWith },
+    ...{ fingerprint, origin, variables: options.pipeline.variables, nameSalt, madeWith },
     ...part,
   });
   try {

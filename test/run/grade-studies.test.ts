@@ -342,6 +342,17 @@ describe('gradeStudies', function () {
       expect(await codeOf(gradeStudies({ ...given, models: `${models}-moved` }))).to.equal('JOURNAL_FOREIGN');
     });
 
+    it('is refused with another value of a variable, named with both', async () => {
+      const given = options({ variables: { refer_below: '0.5' } });
+      await gradeStudies(given);
+      const error = await rejectionOf(
+        gradeStudies({ ...given, existing: 'resume', variables: { refer_below: '0.7' } }),
+      );
+      expect(error.reason).to.include(
+        'other options in it (refer_below: 0.5 there, 0.7 here); set the variables as before',
+      );
+    });
+
     it('is refused with another backend, whose numbers are others, and says so', async () => {
       const given = options();
       await gradeStudies(given);

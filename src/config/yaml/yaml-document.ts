@@ -4,7 +4,7 @@ import type { Diagnostic } from '../diagnostic.ts';
 import { aliasComplaints, MAX_ALIASES } from './yaml-aliases.ts';
 import { limitExceeded } from './yaml-limits.ts';
 import { offsetOf, type Path } from './yaml-offsets.ts';
-import { substituteVariables } from './yaml-variables.ts';
+import { substituteVariables, type Value } from './yaml-variables.ts';
 
 export type { Path };
 
@@ -21,6 +21,8 @@ export interface YamlDocument {
   readonly diagnostics: readonly Diagnostic[];
   /** Variables that the file declares or uses; undefined if it is invalid. */
   readonly variables: readonly string[] | undefined;
+  /** Their values, without those that others determine. */
+  readonly variableValues: Readonly<Record<string, Value>>;
   /** Position of the value at a path, or of its key; of the nearest ancestor if the path does not exist. */
   readonly at: (path: Path, options?: { readonly key?: boolean }) => Position;
 }
@@ -37,7 +39,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   const diagnostics: Diagnostic[] = [];
   const report = (severity: Diagnostic['severity'], code: string, position: Position, message: string) =>
     diagnostics.push({ severity, code, file, ...position, message });
-  const nothing = { value: undefined, diagnostics, variables: undefined, at: () => START };
+  const nothing = { value: undefined, diagnostics, variables: undefined, variableValues: {}, at: () => START };
   const refusal = limitExceeded(text);
   if (refusal !== undefined) {
     report('error', refusal.code, { line: refusal.line, column: 1 }, refusal.message);
@@ -56,14 +58,14 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
   if (document.errors.some(({ code }) => code !== 'DUPLICATE_KEY')) return nothing; // a duplicate key must not hide other errors
   for (const { offset, message } of aliasComplaints(document))
     report('error', 'YAML_ALIASES', position(offset), message);
-  const known = substituteVariables(document, variables, (code, offset, message) =>
+  const substituted = substituteVariables(document, variables, (code, offset, message) =>
     report('error', code, position(offset), message),
   );
   const at: YamlDocument['at'] = (path, { key = false } = {}) => position(offsetOf(document, path, key));
-  if (diagnostics.some(({ code }) => code === 'YAML_ALIASES'))
-    return { value: undefined, diagnostics, variables: known, at };
+  const found = { diagnostics, variables: substituted.names, variableValues: substituted.values, at };
+  if (diagnostics.some(({ code }) => code === 'YAML_ALIASES')) return { value: undefined, ...found };
   try {
-    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, diagnostics, variables: known, at };
+    return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) ?? undefined, ...found };
   } catch (error) {
     const reason = messageOf(error);
     report(
@@ -74,7 +76,7 @@ export const parseYaml = (text: string, file: string, variables: Readonly<Record
         ? 'the aliases multiply: what they stand for is itself full of aliases; write it out'
         : `the file cannot be expanded (${reason}); write out what its aliases stand for`,
     );
-    return { value: undefined, diagnostics, variables: known, at };
+    return { value: undefined, ...found };
   }
 };
 

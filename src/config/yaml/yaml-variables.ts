@@ -1,7 +1,8 @@
 import { type Document, isMap, isPair, isScalar, type Pair, type Scalar, visit, type YAMLMap } from 'yaml';
 import { suggestion } from '../../domain/text/nearest-name.ts';
 
-type Value = string | number | boolean;
+/** The value of a variable. */
+export type Value = string | number | boolean;
 type Report = (code: string, offset: number, message: string) => void;
 
 /** Variables that every run sets, used or not; always text. */
@@ -12,17 +13,23 @@ const UNCLOSED = /(?<!\$)\$\{[^}]*$/;
 const UNCLOSED_MESSAGE = 'no "}" ends the variable that "${" begins; add it, or write "$${" for a plain "${"';
 const WHOLE = /^\$\{([^}]*)\}$/;
 
+export interface SubstitutedVariables {
+  /** Variables that the document declares or uses. */
+  readonly names: readonly string[];
+  /** Their values, without those that others determine. */
+  readonly values: Readonly<Record<string, Value>>;
+}
+
 /**
  * Substitutes variables in the texts of a document: the given values, otherwise the defaults under `variables`. A text
  * that consists of one variable becomes its value, so that a number stays a number; `$${` escapes `${`.
- * @returns the variables that the document declares or uses
  */
 export const substituteVariables = (
   document: Document,
   given: Readonly<Record<string, string>>,
   report: Report,
-): readonly string[] => {
-  const declared = declaredVariables(document, given, report);
+): SubstitutedVariables => {
+  const { declared, derived } = declaredVariables(document, given, report);
   const values = new Map<string, Value>([...Object.entries(given).map(typedAsRun), ...declared]);
   const used = new Set<string>();
   visit(document, {
@@ -32,10 +39,11 @@ export const substituteVariables = (
       if (typeof node.value === 'string') node.value = replaced(node, node.value, { values, used, report });
     },
   });
-  const known = [...new Set([...declared.keys(), ...used])];
-  for (const name of Object.keys(given).filter((one) => !known.includes(one) && !RUN_VARIABLES.includes(one)))
-    report('VARIABLE_UNUSED', 0, `--set ${name}: the file has no variable "${name}";${suggestion(name, known)}`);
-  return known;
+  const names = [...new Set([...declared.keys(), ...used])];
+  for (const name of Object.keys(given).filter((one) => !names.includes(one) && !RUN_VARIABLES.includes(one)))
+    report('VARIABLE_UNUSED', 0, `--set ${name}: the file has no variable "${name}";${suggestion(name, names)}`);
+  const deciding = [...values].filter(([name]) => names.includes(name) && !derived.has(name));
+  return { names, values: Object.fromEntries(deciding) };
 };
 
 interface Substitution {
@@ -86,7 +94,7 @@ const declaredVariables = (
   document: Document,
   given: Readonly<Record<string, string>>,
   report: Report,
-): ReadonlyMap<string, Value> => {
+): { readonly declared: ReadonlyMap<string, Value>; readonly derived: ReadonlySet<string> } => {
   const section = isMap(document.contents) ? document.contents.get('variables') : undefined;
   const declarations = isMap(section) ? section.items.flatMap((item) => (isPair(item) ? declarationOf(item) : [])) : [];
   const declared = new Map<string, Value>();
@@ -106,7 +114,8 @@ const declaredVariables = (
       : undefined;
     if (byDefault !== undefined) declared.set(name, givenOr(byDefault, { name, offset, given, report }));
   }
-  return declared;
+  const derived = [...declared.keys()].filter((name) => !plain.has(name) && !Object.hasOwn(given, name));
+  return { declared, derived: new Set(derived) };
 };
 
 /** Empty for what the schema of the file reports. */

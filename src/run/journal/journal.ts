@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { StudyRecord } from '../../core/study-record.ts';
+import { isRecord } from '../../domain/is-record.ts';
 import { appendDurably, syncFolder } from '../../files/atomic-write.ts';
 import { outputUnwritable } from '../../files/errors.ts';
 import { journalForeign } from '../errors.ts';
@@ -25,6 +26,8 @@ export interface JournalHeader extends JournalPart {
   readonly fingerprint: string;
   /** Hashes of the fingerprint's parts. */
   readonly origin?: Readonly<Record<string, string>> | undefined;
+  /** Values of the pipeline's variables, to name those that differ. */
+  readonly variables?: Readonly<Record<string, string | number | boolean>> | undefined;
   /** Programs with versions that made the records. */
   readonly madeWith?: string | undefined;
   /** Salt of hashed names; random unless it was given. */
@@ -160,7 +163,27 @@ const refuseOther = (path: string, there: Facts, here: Omit<JournalHeader, 'form
     (name) => JSON.stringify(there[name]) !== JSON.stringify(here[name]),
   );
   if (there.format === 'spinestream-journal-1' && there.fingerprint === here.fingerprint && parts.length === 0) return;
-  throw journalForeign(path, [...differences(there.origin, here.origin), ...parts]);
+  throw journalForeign(path, [...differences(there.origin, here.origin), ...parts], variableChanges(there, here));
+};
+
+/** A variable with its value in earlier results and here; undefined for one that was not set. */
+export interface VariableChange {
+  readonly name: string;
+  readonly there: unknown;
+  readonly here: unknown;
+}
+
+/** The variables of two journals that differ. None if one of them records no variables. */
+export const variableChanges = (
+  there: { readonly variables?: unknown },
+  here: Pick<JournalHeader, 'variables'>,
+): readonly VariableChange[] => {
+  const [earlier, now] = [there.variables, here.variables];
+  if (!isRecord(earlier) || now === undefined) return [];
+  const names = [...new Set([...Object.keys(earlier), ...Object.keys(now)])];
+  return names
+    .map((name) => ({ name, there: earlier[name], here: now[name] }))
+    .filter((change) => change.there !== change.here);
 };
 
 /** Names of the parts of an origin that differ. */

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import { differences } from '../journal/journal.ts';
+import { differences, variableChanges } from '../journal/journal.ts';
 import { shardText } from '../shards/shard.ts';
 import { partsForeign, partsMixed, partTwice, shardsMissing } from './errors.ts';
 import type { Part } from './open-part.ts';
@@ -33,7 +33,12 @@ const checkOrigin = (part: Part, first: Part): void => {
   if (part.header.fingerprint === first.header.fingerprint) return;
   const different = differences(part.header.origin, first.header.origin);
   const onlyStudies = different.length === 1 && different[0] === 'studies' && part.header.shard === undefined;
-  if (!onlyStudies) throw partsForeign(part.folder, first.folder, different);
+  if (!onlyStudies)
+    throw partsForeign(part.folder, first.folder, [
+      different,
+      variableChanges(part.header, first.header),
+      ['here', 'there'],
+    ]);
 };
 
 const checkShards = (parts: readonly Part[]): void => {

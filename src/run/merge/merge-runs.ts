@@ -97,12 +97,12 @@ const checkStudies = (parts: readonly Part[], ids: readonly string[]): void => {
 };
 
 /** The common origin of the parts. For different lists of studies, it derives from the lists' origins. */
-const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'origin' | 'madeWith'> => {
-  const { fingerprint = '', origin, madeWith } = parts[0]?.header ?? {};
+const wholeOf = (parts: readonly Part[]): Pick<JournalHeader, 'fingerprint' | 'origin' | 'variables' | 'madeWith'> => {
+  const { fingerprint = '', origin, variables, madeWith } = parts[0]?.header ?? {};
   const wholes = [...new Set(parts.map(({ header }) => header.fingerprint))].sort();
-  if (wholes.length < 2) return { fingerprint, origin, madeWith };
+  if (wholes.length < 2) return { fingerprint, origin, variables, madeWith };
   const studies = createHash('sha256').update(JSON.stringify(wholes)).digest('hex');
-  return { fingerprint: studies, origin: origin && { ...origin, studies }, madeWith };
+  return { fingerprint: studies, origin: origin && { ...origin, studies }, variables, madeWith };
 };
 
 interface Merge {

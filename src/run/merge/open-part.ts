@@ -36,6 +36,7 @@ const headerSchema = z.object({
   format: z.literal('spinestream-journal-1'),
   fingerprint: z.string(),
   origin: z.record(z.string(), z.string()).optional(),
+  variables: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])).optional(),
   madeWith: z.string().optional(),
   shard: z.object({ index: z.int(), count: z.int() }).optional(),
   queue: z.string().optional(),

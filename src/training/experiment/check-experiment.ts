@@ -140,7 +140,8 @@ const stepsOf = (frame: ExperimentFrame, file: string, { operators, plan, report
   const reader = samplesReader(plan);
   const [, ...steps] = wiringOf([givenEntries, ...operators], [reader], report);
   const canonical = JSON.stringify(frame.steps);
-  return { name: frame.name, file, models: [], source: undefined, steps, outputs: [reader.bound], canonical, at };
+  const nothing = { models: [], source: undefined, variables: {} };
+  return { name: frame.name, file, ...nothing, steps, outputs: [reader.bound], canonical, at };
 };
 
 const identities = (frame: ExperimentFrame): Pick<Experiment, 'recipe' | 'identity'> => {

@@ -147,6 +147,19 @@ describe('openJournal', () => {
     );
   });
 
+  it('names the variables that differ, with both values', async () => {
+    const open = (fingerprint: string, variables?: Record<string, string | number | boolean>) =>
+      openJournal(pathOf(), { fingerprint, origin: { pipeline: fingerprint, models: 'b' }, variables });
+    await (await open('one', { refer: 0, networks: 'nano', roi_px: 96 })).close();
+    expect((await rejectionOf(open('two', { refer: 0.1, networks: 'nano', truth: 'train.csv' }))).reason).to.equal(
+      'the results in this folder were computed with another pipeline or other options in it (refer: 0 there, 0.1 here; roi_px: 96 there, not set here; truth: not set there, "train.csv" here); set the variables as before (--set), choose another --out folder, or discard them with --overwrite',
+    );
+    for (const variables of [undefined, { refer: 0, networks: 'nano', roi_px: 96 }])
+      expect((await rejectionOf(open('two', variables))).reason).to.match(
+        /computed with another pipeline or other options in it; choose another/,
+      );
+  });
+
   it('tells which other versions made records, once each, and only those that did', async () => {
     const session = async (madeWith: string | undefined, ...ids: readonly string[]) => {
       const journal = await openJournal(pathOf(), { fingerprint: 'one', madeWith });
