@@ -317,16 +317,20 @@ async function* withoutResult(
   }
 }
 
-/** Yields the same items, with an error for those that had too many attempts. */
+/**
+ * Yields the same items, with an error for those that had too many attempts. One that was in progress with others at its
+ * last exit may not be to blame: it is tried once more, alone.
+ */
 async function* withoutPoison(
   source: AsyncIterable<Pending>,
-  { exits }: Pick<InProgress, 'exits'>,
+  { exits, isShared }: Pick<InProgress, 'exits' | 'isShared'>,
   attempts = DEFAULT_ATTEMPTS,
 ): AsyncGenerator<Pending> {
   for await (const pending of source) {
     const { item } = pending;
     const { id } = item.study;
-    const error = exits(id) < attempts ? item.error : (item.error ?? studyPoison(id, exits(id)));
+    const isToBlame = exits(id) >= attempts && !isShared(id);
+    const error = item.error ?? (isToBlame ? studyPoison(id, exits(id)) : undefined);
     yield { ...pending, item: { ...item, ...(error && { error }) } };
   }
 }

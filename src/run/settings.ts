@@ -183,7 +183,7 @@ export const runSettings = z.strictObject({
     .default(DEFAULT_ATTEMPTS)
     .meta(
       as(
-        'a study that was in progress so many times when a process crashed, was killed or blocked counts as failed (STUDY_POISON); after the first, it is graded alone',
+        'a study that was in progress so many times when a process crashed, was killed or blocked counts as failed (STUDY_POISON), the last time alone; after the first, it is graded alone',
       ),
     ),
   maxFailures: positive.optional().meta(as('stop the run after this many failed studies')),

@@ -20,6 +20,8 @@ const schema = z.array(
     operator: z.string().optional(),
     /** Earlier unexpected exits with this study in progress. */
     exits: z.number().optional(),
+    /** Others were in progress at the last of these exits, too. */
+    shared: z.boolean().optional(),
     /** Only the exits are recorded; the study is not in progress. */
     waiting: z.boolean().optional(),
     /** The run had been asked to stop, so that an exit is not the study's fault. */
@@ -36,6 +38,8 @@ type Entry = z.output<typeof schema>[number];
 export interface InProgress {
   /** Unexpected exits of earlier runs with this study in progress, since its last result. */
   readonly exits: (studyId: string) => number;
+  /** Whether others were in progress at the last of these exits, so that it may be theirs. */
+  readonly isShared: (studyId: string) => boolean;
   /** @throws DISK_FULL, OUTPUT_UNWRITABLE */
   readonly begin: (studyId: string) => void;
   /** Records that the operator is given the study. Like `recorded` and `end`, never throws. */
@@ -69,13 +73,15 @@ export const inProgress = (folder: string): InProgress => {
   const path = join(folder, FILE);
   const entries = new Map(entriesIn(folder).map((entry) => [entry.studyId, entry]));
   const exits = (studyId: string) => entries.get(studyId)?.exits ?? 0;
+  const counted = (studyId: string): Pick<Entry, 'exits' | 'shared'> => {
+    const { shared } = entries.get(studyId) ?? {};
+    return { ...(exits(studyId) > 0 && { exits: exits(studyId) }), ...(shared === true && { shared }) };
+  };
   const mark = (entry: Pick<Entry, 'studyId' | 'operator'>) => {
-    const { studyId } = entry;
-    entries.set(studyId, { ...entry, ...(exits(studyId) > 0 && { exits: exits(studyId) }) });
+    entries.set(entry.studyId, { ...entry, ...counted(entry.studyId) });
   };
   const leave = (studyId: string) => {
-    const counted = exits(studyId);
-    if (counted > 0) entries.set(studyId, { studyId, exits: counted, waiting: true });
+    if (exits(studyId) > 0) entries.set(studyId, { studyId, ...counted(studyId), waiting: true });
     else entries.delete(studyId);
   };
   let isStopping = false;
@@ -94,6 +100,7 @@ export const inProgress = (folder: string): InProgress => {
   };
   return {
     exits,
+    isShared: (studyId) => entries.get(studyId)?.shared === true,
     begin: (studyId) => {
       mark({ studyId });
       try {
@@ -145,9 +152,12 @@ export const leftInProgress = (folder: string): readonly StudyInProgress[] =>
 export const countExits = (folder: string): void => {
   const path = join(folder, FILE);
   const entries = entriesIn(folder);
-  const counted = entries.flatMap(({ studyId, exits = 0, waiting, stopping }): Entry[] => {
-    const total = waiting === true || stopping === true ? exits : exits + 1;
-    return total === 0 ? [] : [{ studyId, exits: total, waiting: true }];
+  const isShared = entries.filter(({ waiting }) => waiting !== true).length > 1;
+  const counted = entries.flatMap(({ studyId, exits = 0, shared, waiting, stopping }): Entry[] => {
+    const isNew = waiting !== true && stopping !== true;
+    const total = isNew ? exits + 1 : exits;
+    const together = isNew ? isShared : shared === true;
+    return total === 0 ? [] : [{ studyId, exits: total, ...(together && { shared: true }), waiting: true }];
   });
   try {
     if (counted.length === 0)

@@ -33,6 +33,9 @@ export interface QueueSourceOptions {
 /** Origin of the results of a queue's studies, whose list is open. */
 export const queueOrigin = (descriptions: string | undefined) => ({ descriptions, studies: 'queue' });
 
+/** Deliveries in which a study may have been graded with others, whose fault a lost worker may be; redelivered, it is alone. */
+const WITH_OTHERS = 1;
+
 /**
  * Opens a queue as a worker: each study goes to one worker, and to another if no heartbeat arrives within the queue's
  * time. A study is acknowledged once its result is on disk.
@@ -65,7 +68,7 @@ export const openQueue = async (o: QueueSourceOptions, env: SourceEnv): Promise<
         throw queueForeign(name, { queue: job.fingerprint, own: fingerprint ?? '', differences: [] });
       }
       const deliveries = message.info.deliveryCount - 1;
-      const isPoison = deliveries >= attempts;
+      const isPoison = deliveries >= Math.max(attempts, WITH_OTHERS + 1);
       inFlight.begin(message);
       const items: readonly StudyItem[] = isPoison
         ? [{ study: { id: job.study }, error: studyPoison(job.study, deliveries) }]
@@ -145,7 +148,7 @@ export const queue = defineSource({
       .int()
       .positive()
       .default(DEFAULT_ATTEMPTS)
-      .describe('a study that so many workers took without a result counts as failed (STUDY_POISON)'),
+      .describe('a study that so many workers, at least two, took without a result counts as failed (STUDY_POISON)'),
   }),
   example: { options: { address: 'nats://broker:4222/lumbar', path: '${studies}' } },
   open: openQueue,

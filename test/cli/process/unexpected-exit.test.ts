@@ -95,6 +95,16 @@ describe('a run that exits unexpectedly', function () {
     expect(again.err).to.include('3 studies, 2 of them earlier, 0 failed');
   });
 
+  it('fails a study that ended the process alone, and none that was in progress with it, after a single attempt', async () => {
+    const parallel = ['--concurrency', '3', '--attempts', '1'];
+    expect((await run('killed', parallel)).signal, 'maybe with others in progress').to.equal('SIGKILL');
+    await run('killed', ['--resume', ...parallel]);
+    const { code } = await run('killed', ['--resume', ...parallel]);
+    expect(code).to.equal(3);
+    const errors = (await readFile(join(folder(), 'out', 'errors.jsonl'), 'utf8')).trim().split('\n');
+    expect(errors.map((line) => JSON.parse(line)).map(({ study_id }) => study_id)).to.deep.equal(['11']);
+  });
+
   for (const how of ['a timer', 'a promise'])
     it(`names the study and the operator that left ${how} behind which fails, although their step is over`, async () => {
       const ended = await run(how);

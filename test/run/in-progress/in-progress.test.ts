@@ -70,6 +70,21 @@ describe('inProgress', () => {
     expect(leftInProgress(folder())).to.deep.equal([]);
   });
 
+  it('knows whether the last exit was shared with others, also of studies that have waited since', () => {
+    const sharedAfterExit = () => {
+      countExits(folder());
+      return ['1', '2'].filter(inProgress(folder()).isShared);
+    };
+    const first = inProgress(folder());
+    for (const id of ['1', '2']) first.begin(id);
+    expect(sharedAfterExit()).to.deep.equal(['1', '2']);
+    const second = inProgress(folder());
+    second.begin('1');
+    second.end('1');
+    second.begin('1'); // alone
+    expect(sharedAfterExit()).to.deep.equal(['2']);
+  });
+
   it('reports exits that cannot be written', async () => {
     await mkdir(join(folder(), 'in-progress.json'));
     expect(thrownBy(() => countExits(folder())).code).to.equal('OUTPUT_UNWRITABLE');

@@ -90,6 +90,20 @@ describe('suspects in a run', () => {
     expect(await left()).to.deep.equal([{ studyId: '2', exits: 2, waiting: true }]);
   });
 
+  it('fail after one attempt only if that was alone: others may be to blame', async () => {
+    const attempts = 1;
+    await leave({ studyId: '1' }, { studyId: '2' });
+    const begun: string[] = [];
+    const work: Work = ({ study }) => void begun.push(study.id);
+    expect(await run(work, { attempts })).to.include({ studies: 3, failed: 0 });
+    expect(begun).to.have.members(['1', '2', '3']);
+  });
+
+  it('fail after one attempt that was alone', async () => {
+    await leave({ studyId: '2' });
+    expect(await run(nothing, { attempts: 1 })).to.include({ studies: 3, failed: 1 });
+  });
+
   it('are also those that failed as such and are retried', async () => {
     await leave({ studyId: '2', exits: 2 });
     expect(await run(nothing)).to.include({ studies: 3, failed: 1 });
