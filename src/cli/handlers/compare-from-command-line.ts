@@ -28,9 +28,12 @@ export const compareFromCommandLine = async (given: CompareArguments): Promise<v
 };
 
 const summaryText = (summary: ComparisonSummary): string => {
-  const { inBoth, equal, different, gradeChanges, gradedInOne, largestChange } = summary;
+  const { inBoth, equal, different, gradeChanges, gradedInOne, largestChange, confidenceChanges, referredInOne } =
+    summary;
   const inOne = gradedInOne === 0 ? '' : `, ${gradedInOne} graded or seen in one run only`;
-  return `${counted(inBoth, 'study')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed${inOne}, largest change of a probability ${largestChange.toPrecision(3)}`;
+  const sure = confidenceChanges === 0 ? '' : `, the confidence of ${counted(confidenceChanges, 'grade')} changed`;
+  const referred = referredInOne === 0 ? '' : `, ${referredInOne} referred to a reader in one run only`;
+  return `${counted(inBoth, 'study')} in both runs: ${equal} equal, ${different} different, ${counted(gradeChanges, 'grade')} changed${inOne}, largest change of a probability ${largestChange.toPrecision(3)}${sure}${referred}`;
 };
 
 function* notesOf({ onlyInA, onlyInB, distancesUnknown }: ComparisonSummary): Generator<string> {

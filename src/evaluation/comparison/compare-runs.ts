@@ -12,13 +12,15 @@ import {
   type ComparedStudy,
   type KeyPictures,
   largestChange,
+  largestConfidenceChange,
   largestMoveMm,
+  referralChanges,
 } from '../../report/comparison/compared-study.ts';
 import { comparisonIndex, type IndexedDifference } from '../../report/comparison/comparison-index.ts';
 import { comparisonPage } from '../../report/comparison/comparison-page.ts';
 import { keyPictures } from '../../report/comparison/key-pictures.ts';
-import { differenceText } from '../../run/errors.ts';
-import { differences, randomSalt, recordAt } from '../../run/journal/journal.ts';
+import { differencesText } from '../../run/errors.ts';
+import { differences, randomSalt, recordAt, variableChanges } from '../../run/journal/journal.ts';
 import type { JournalLine } from '../../run/journal/journal-index.ts';
 import { inStep } from '../../run/merge/in-step.ts';
 import { openResults, type Results } from '../../run/merge/open-part.ts';
@@ -65,6 +67,10 @@ export interface ComparisonSummary {
   /** Locations that only one of the runs graded or saw. */
   readonly gradedInOne: number;
   readonly largestChange: number;
+  /** Locations with another confidence in their grade, referrals included. */
+  readonly confidenceChanges: number;
+  /** Locations that only one of the runs refers to a reader. */
+  readonly referredInOne: number;
   /** Codes of the reasons why moves are unknown in mm, each with its number of studies. */
   readonly distancesUnknown: Readonly<Record<string, number>>;
 }
@@ -137,7 +143,9 @@ const runOf = ({ folder, header, record }: Results): ComparedRun => ({
 });
 
 const differencesOf = ({ header: a }: Results, { header: b }: Results): readonly string[] =>
-  a.fingerprint === b.fingerprint ? [] : differences(a.origin, b.origin).map(differenceText);
+  a.fingerprint === b.fingerprint
+    ? []
+    : differencesText(differences(a.origin, b.origin), variableChanges(a, b), ['in A', 'in B']);
 
 /** The studies of a run, if they still lie where it read them. */
 const recordedStudies = ({ record }: Results): StudyFolderOptions | undefined => {
@@ -190,6 +198,8 @@ const compared = async (one: Results, other: Results, options: CompareOptions): 
     gradeChanges: listed.reduce((sum, { graver, milder }) => sum + graver + milder, 0),
     gradedInOne: listed.reduce((sum, { onlyInOne }) => sum + onlyInOne, 0),
     largestChange: listed.reduce((most, study) => Math.max(most, study.largestChange ?? 0), 0),
+    confidenceChanges: listed.reduce((sum, { confidences }) => sum + confidences, 0),
+    referredInOne: listed.reduce((sum, { referredInOne }) => sum + referredInOne, 0),
     distancesUnknown: Object.fromEntries(moves.unknown),
   };
 };
@@ -203,6 +213,9 @@ const listedOf = (study: ComparedStudy, page: string): IndexedDifference => {
     graver: count('graver'),
     milder: count('milder'),
     onlyInOne: count('seen-in-a', 'seen-in-b', 'graded-in-a', 'graded-in-b'),
+    confidences: locations.filter(({ confidence }) => confidence !== undefined).length,
+    largestConfidenceChange: largestConfidenceChange(study),
+    referredInOne: referralChanges(study),
     largestMoveMm: largestMoveMm(study),
     moved: locations.filter(({ move }) => move !== undefined).length,
     warnings: warnings.filter((one) => one.a !== one.b).length,

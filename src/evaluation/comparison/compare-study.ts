@@ -5,6 +5,7 @@ import type {
   ComparedLocation,
   ComparedStudy,
   ComparedWarning,
+  ConfidenceChange,
   KeypointMove,
   SideGrade,
   Verdict,
@@ -28,6 +29,20 @@ const changeOf = (a: SideGrade | undefined, b: SideGrade | undefined): number | 
   a === undefined || b === undefined || !isSeen(a) || !isSeen(b)
     ? undefined
     : Math.max(...a.probabilities.map((share, severity) => Math.abs(share - (b.probabilities[severity] ?? 0))));
+
+/** A run without `confidence.csv` has no confidence to differ, and refers nothing. */
+const confidenceOf = (
+  a: SideGrade | undefined,
+  b: SideGrade | undefined,
+  tolerance: number,
+): ConfidenceChange | undefined => {
+  const [before, after] = [a?.confidence?.probabilityRight, b?.confidence?.probabilityRight];
+  const probability = before === undefined || after === undefined ? undefined : after - before;
+  const [wasReferred, isReferred] = [a?.confidence?.refer ?? false, b?.confidence?.refer ?? false];
+  const referredIn = wasReferred === isReferred ? undefined : isReferred ? 'b' : 'a';
+  const isSame = referredIn === undefined && Math.abs(probability ?? 0) <= tolerance;
+  return isSame ? undefined : { probability, referredIn };
+};
 
 const moveOf = async (
   a: RecordedPoint | undefined,
@@ -59,11 +74,11 @@ export interface Comparing {
   readonly distanceMm: DistanceMm;
 }
 
-const isEqual = ({ verdict, change = 0, move, a, b }: ComparedLocation, tolerance: number): boolean =>
+const isEqual = ({ verdict, change = 0, confidence, move, a, b }: ComparedLocation, tolerance: number): boolean =>
   verdict === 'same' &&
   change <= tolerance &&
+  confidence === undefined &&
   move === undefined &&
-  (a?.confidence?.refer ?? false) === (b?.confidence?.refer ?? false) &&
   a?.basis.seen === b?.basis.seen &&
   a?.basis.reasons.join(' ') === b?.basis.reasons.join(' ');
 
@@ -85,6 +100,7 @@ export const comparedStudy = async (
         ...{ condition, level, a: one?.grade, b: other?.grade },
         verdict: verdictOf(one?.grade, other?.grade),
         change: changeOf(one?.grade, other?.grade),
+        confidence: confidenceOf(one?.grade, other?.grade, comparing.tolerance),
         move: await moveOf(one?.point, other?.point, comparing),
       });
     }

@@ -19,6 +19,14 @@ export interface KeypointMove {
   readonly otherSeries: boolean;
 }
 
+/** What the second run says of how likely a grade is right, compared with the first. */
+export interface ConfidenceChange {
+  /** Change of the probability that the grade is right; undefined unless both runs have one. */
+  readonly probability: number | undefined;
+  /** The only run that refers the grade to a reader. */
+  readonly referredIn: 'a' | 'b' | undefined;
+}
+
 /** What the second run says of a location, compared with the first. */
 export type Verdict = 'same' | 'graver' | 'milder' | 'seen-in-a' | 'seen-in-b' | 'graded-in-a' | 'graded-in-b';
 
@@ -30,6 +38,8 @@ export interface ComparedLocation {
   readonly verdict: Verdict;
   /** Largest change of a probability; undefined unless both runs have one that rests on pixels. */
   readonly change: number | undefined;
+  /** Undefined if the confidence is the same. */
+  readonly confidence: ConfidenceChange | undefined;
   /** Undefined if a run has no keypoint of the location. */
   readonly move: KeypointMove | undefined;
 }
@@ -73,6 +83,16 @@ const greatest = (values: readonly number[]): number | undefined =>
 /** Largest change of a probability of a study; undefined if no location was seen in both runs. */
 export const largestChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined =>
   greatest(locations.flatMap(({ change }) => change ?? []));
+
+/** Largest change of a confidence of a study; undefined if none has another. */
+export const largestConfidenceChange = ({ locations }: Pick<ComparedStudy, 'locations'>): number | undefined => {
+  const known = locations.flatMap(({ confidence }) => confidence?.probability ?? []).map(Math.abs);
+  return known.length === 0 ? undefined : Math.max(...known);
+};
+
+/** Number of locations that only one of the runs refers to a reader. */
+export const referralChanges = ({ locations }: Pick<ComparedStudy, 'locations'>): number =>
+  locations.filter(({ confidence }) => confidence?.referredIn !== undefined).length;
 
 /** Number of locations with another grade. */
 export const gradeChanges = ({ locations }: Pick<ComparedStudy, 'locations'>): number =>

@@ -16,6 +16,11 @@ export interface IndexedDifference {
   readonly milder: number;
   /** Locations that only one of the runs saw or graded. */
   readonly onlyInOne: number;
+  /** Locations with another confidence. */
+  readonly confidences: number;
+  readonly largestConfidenceChange: number | undefined;
+  /** Locations that only one of the runs refers to a reader. */
+  readonly referredInOne: number;
   readonly largestMoveMm: number | undefined;
   /** Number of keypoints that moved. */
   readonly moved: number;
@@ -37,11 +42,13 @@ const failedInOne = ({ failures: { a, b } }: IndexedDifference): number =>
   Number((a === undefined) !== (b === undefined));
 const changed = ({ graver, milder, onlyInOne }: IndexedDifference): number => graver + milder + onlyInOne;
 
-/** Failed in one run only, then by the largest change of a probability, changed grades and moves. */
+/** Failed in one run only, then by the largest change of a probability, changed grades, referrals, confidence and moves. */
 export const byDifference = (a: IndexedDifference, b: IndexedDifference): number =>
   failedInOne(b) - failedInOne(a) ||
   (b.largestChange ?? 0) - (a.largestChange ?? 0) ||
   changed(b) - changed(a) ||
+  b.referredInOne - a.referredInOne ||
+  (b.largestConfidenceChange ?? 0) - (a.largestConfidenceChange ?? 0) ||
   (b.largestMoveMm ?? 0) - (a.largestMoveMm ?? 0) ||
   b.moved - a.moved ||
   b.warnings - a.warnings ||
@@ -56,6 +63,12 @@ const gradesText = ({ graver, milder, onlyInOne }: IndexedDifference): string =>
     .filter((part) => part !== '')
     .join(', ') || '= same';
 
+const confidenceText = ({ confidences, largestConfidenceChange, referredInOne }: IndexedDifference): string => {
+  if (confidences === 0) return '= same';
+  const most = largestConfidenceChange === undefined ? '' : `, up to ${largestConfidenceChange.toFixed(3)}`;
+  return `${confidences}${most}${referredInOne === 0 ? '' : `; ${referredInOne} referred in one run only`}`;
+};
+
 const movedText = ({ moved, largestMoveMm }: IndexedDifference): string =>
   moved === 0 ? '= same' : `${moved}${largestMoveMm === undefined ? '' : `, up to ${largestMoveMm.toFixed(1)} mm`}`;
 
@@ -65,7 +78,7 @@ const row = (study: IndexedDifference): Markup => {
     failures.a === undefined && failures.b === undefined
       ? 'graded in both'
       : `A ${failureText(failures.a)}, B ${failureText(failures.b)}`;
-  return html`<tr class="${changed(study) + failedInOne(study) > 0 ? 'differs' : ''}"><th scope="row"><a href="${page}">${label}</a></th><td class="n">${largestChange?.toFixed(3) ?? '–'}</td><td class="sign">${gradesText(study)}</td><td>${movedText(study)}</td><td class="n">${warnings}</td><td>${state}</td></tr>
+  return html`<tr class="${changed(study) + study.referredInOne + failedInOne(study) > 0 ? 'differs' : ''}"><th scope="row"><a href="${page}">${label}</a></th><td class="n">${largestChange?.toFixed(3) ?? '–'}</td><td class="sign">${gradesText(study)}</td><td>${confidenceText(study)}</td><td>${movedText(study)}</td><td class="n">${warnings}</td><td>${state}</td></tr>
 `;
 };
 
@@ -87,8 +100,8 @@ export const comparisonIndex = (
     header: html`<h1>Two runs, compared</h1><p>${counted(inBoth, 'study')} in both: ${equal} equal, ${studies.length} different. Only in A: ${onlyInA}; only in B: ${onlyInB}.</p>`,
     main: html`<section aria-label="Studies"><h2>Studies that differ</h2><p class="hint">Largest differences first. Change: the largest of a probability of any location, where both runs saw it.</p>${
       listed.length === 0
-        ? html`<p class="none">None: all grades, keypoints and warnings are the same.</p>`
-        : html`<div class="wide"><table id="studies"><thead><tr><th scope="col">Study</th><th scope="col" class="n">Largest change</th><th scope="col">Grades of B against A</th><th scope="col">Keypoints moved</th><th scope="col" class="n">Other warnings</th><th scope="col">State</th></tr></thead>
+        ? html`<p class="none">None: all grades, their confidence, keypoints and warnings are the same.</p>`
+        : html`<div class="wide"><table id="studies"><thead><tr><th scope="col">Study</th><th scope="col" class="n">Largest change</th><th scope="col">Grades of B against A</th><th scope="col">Confidence changed</th><th scope="col">Keypoints moved</th><th scope="col" class="n">Other warnings</th><th scope="col">State</th></tr></thead>
 <tbody>${listed.map(row)}</tbody></table></div>`
     }${rest > 0 ? html`<p class="none">${rest} more with smaller differences: see comparison.csv.</p>` : undefined}</section>${runsSection(runs)}`,
     footer: researchOnly(runs.spinestream),

@@ -12,10 +12,12 @@ import {
   gradeChanges,
   type KeyPictures,
   largestChange,
+  largestConfidenceChange,
+  referralChanges,
   type SideGrade,
 } from './compared-study.ts';
 import { COMPARISON_STYLE } from './comparison-style.ts';
-import { failureText, moveText, runsSection, verdictText } from './comparison-text.ts';
+import { confidenceChangeText, failureText, moveText, runsSection, verdictText } from './comparison-text.ts';
 import { picturesSection } from './pictures-section.ts';
 
 const sideCell = (grade: SideGrade | undefined): Markup => {
@@ -34,21 +36,24 @@ const sideCell = (grade: SideGrade | undefined): Markup => {
 };
 
 const row = (location: ComparedLocation): Markup => {
-  const { condition, level, a, b, verdict, change, move } = location;
-  const differs = verdict !== 'same';
-  return html`<tr class="${differs ? 'differs' : change || move ? 'changed' : 'same'}"><th scope="row">${titleOfCondition(condition)} ${titleOfLevel(level)}</th>${sideCell(a)}${sideCell(b)}<td class="sign">${verdictText(verdict)}</td><td class="n">${change === undefined ? '–' : change.toFixed(3)}</td><td>${move === undefined ? '–' : moveText(move)}</td></tr>
+  const { condition, level, a, b, verdict, change, confidence, move } = location;
+  const differs = verdict !== 'same' || confidence?.referredIn !== undefined;
+  return html`<tr class="${differs ? 'differs' : change || confidence || move ? 'changed' : 'same'}"><th scope="row">${titleOfCondition(condition)} ${titleOfLevel(level)}</th>${sideCell(a)}${sideCell(b)}<td class="sign">${verdictText(verdict)}</td><td class="n">${change === undefined ? '–' : change.toFixed(3)}</td><td>${confidence === undefined ? '–' : confidenceChangeText(confidence)}</td><td>${move === undefined ? '–' : moveText(move)}</td></tr>
 `;
 };
 
 const byChange = (a: ComparedLocation, b: ComparedLocation): number =>
-  Number(b.verdict !== 'same') - Number(a.verdict !== 'same') || (b.change ?? 0) - (a.change ?? 0);
+  Number(b.verdict !== 'same') - Number(a.verdict !== 'same') ||
+  (b.change ?? 0) - (a.change ?? 0) ||
+  Number(b.confidence?.referredIn !== undefined) - Number(a.confidence?.referredIn !== undefined) ||
+  Math.abs(b.confidence?.probability ?? 0) - Math.abs(a.confidence?.probability ?? 0);
 
 const gradesSection = ({ locations }: ComparedStudy): Markup | undefined =>
   locations.length === 0
     ? undefined
-    : html`<section><h2>Grades</h2><p class="hint">Largest differences first. Figures: ${SEVERITIES.join(' · ')}, in percent. Change: the largest of the three probabilities. Moved: within the slice of A.</p>
+    : html`<section><h2>Grades</h2><p class="hint">Largest differences first. Figures: ${SEVERITIES.join(' · ')}, in percent. Change: the largest of the three probabilities. Confidence: the probability that the grade is right. Moved: within the slice of A.</p>
 <p><label class="toggle"><input type="checkbox" id="only-differences"> Only what differs</label></p>
-<div class="wide"><table id="grades"><thead><tr><th scope="col">Location</th><th scope="col">A</th><th scope="col">B</th><th scope="col">B against A</th><th scope="col" class="n">Change</th><th scope="col">Keypoint moved</th></tr></thead>
+<div class="wide"><table id="grades"><thead><tr><th scope="col">Location</th><th scope="col">A</th><th scope="col">B</th><th scope="col">B against A</th><th scope="col" class="n">Change</th><th scope="col">Confidence</th><th scope="col">Keypoint moved</th></tr></thead>
 <tbody>${locations.toSorted(byChange).map(row)}</tbody></table></div></section>`;
 
 const warningsSection = ({ warnings }: ComparedStudy): Markup =>
@@ -73,7 +78,16 @@ const summaryOf = (study: ComparedStudy): string => {
     return a !== undefined && b !== undefined
       ? 'Failed in both runs.'
       : `Failed in ${a === undefined ? 'B' : 'A'} only.`;
-  return `${counted(gradeChanges(study), 'grade')} of ${study.locations.length} differ; largest change of a probability ${largestChange(study)?.toFixed(3) ?? 'unknown'}.`;
+  const referred = referralChanges(study);
+  const sure = largestConfidenceChange(study);
+  return [
+    `${counted(gradeChanges(study), 'grade')} of ${study.locations.length} differ`,
+    `largest change of a probability ${largestChange(study)?.toFixed(3) ?? 'unknown'}`,
+    ...(sure === undefined ? [] : [`of a confidence ${sure.toFixed(3)}`]),
+    ...(referred === 0 ? [] : [`${referred} referred to a reader in one run only`]),
+  ]
+    .join('; ')
+    .concat('.');
 };
 
 /** Key pictures of both runs, where their reports have them. */

@@ -1,5 +1,5 @@
 import { html, type Markup } from '../html.ts';
-import type { ComparedRun, ComparedRuns, KeypointMove, Verdict } from './compared-study.ts';
+import type { ComparedRun, ComparedRuns, ConfidenceChange, KeypointMove, Verdict } from './compared-study.ts';
 
 const VERDICTS: Readonly<Record<Verdict, string>> = {
   same: '= same',
@@ -13,6 +13,15 @@ const VERDICTS: Readonly<Record<Verdict, string>> = {
 
 /** A sign and words: `▲ graver`. */
 export const verdictText = (verdict: Verdict): string => VERDICTS[verdict];
+
+/** `+0.12, referred in B only`. */
+export const confidenceChangeText = ({ probability, referredIn }: ConfidenceChange): string =>
+  [
+    probability === undefined ? '' : `${probability < 0 ? '−' : '+'}${Math.abs(probability).toFixed(3)}`,
+    referredIn === undefined ? '' : `referred in ${referredIn.toUpperCase()} only`,
+  ]
+    .filter((part) => part !== '')
+    .join(', ');
 
 /** `2.4 mm, instance 7 → 8`. Below a hundredth of a millimetre a keypoint has not moved. */
 export const moveText = ({ mm, share, instances, otherSeries }: KeypointMove): string => {

@@ -67,6 +67,26 @@ describe('compareRuns', function () {
     expect(await readFile(join(at('out'), 'report', 'index.html'), 'utf8')).to.include('DOE 2');
   });
 
+  it('shows a study of which only the confidence differs', async () => {
+    await run('sure', [madeRecord('DOE 2', { confidence: { [FIRST]: [0.9, 'no'] } })]);
+    await run('unsure', [madeRecord('DOE 2', { confidence: { [FIRST]: [0.6, 'yes'] } })]);
+    const expected = {
+      equal: 0,
+      different: 1,
+      gradeChanges: 0,
+      largestChange: 0,
+      confidenceChanges: 1,
+      referredInOne: 1,
+    };
+    expect(await compare({ runs: [at('sure'), at('unsure')] })).to.deep.include(expected);
+    const index = await readFile(join(at('out'), 'report', 'index.html'), 'utf8');
+    expect(index).to.include('1, up to 0.300; 1 referred in one run only');
+    const [, link = ''] = /href="(studies\/[^"]+)">/.exec(index) ?? [];
+    const page = await readFile(join(at('out'), 'report', link), 'utf8');
+    expect(page).to.include('of a confidence 0.300; 1 referred to a reader in one run only.');
+    expect(page).to.match(/<tr class="differs">(?:(?!<\/tr>).)*−0\.300, referred in B only/s);
+  });
+
   it('shows the key slices of both reports where a run has one', async () => {
     const page = await studyPage(sampleStudy(), { boxMm: 50 });
     await mkdir(join(at('a'), 'report', 'studies'), { recursive: true });

@@ -36,6 +36,22 @@ describe('comparedStudy', () => {
     expect(both).to.equal(undefined);
   });
 
+  it('says of which grades only the confidence differs, and which are referred in one run only', async () => {
+    const before = { confidence: { [FIRST]: [0.9, 'no'], [SECOND]: [0.7, 'no'] } } as const;
+    expect(await compared(before, { confidence: { ...before.confidence, [FIRST]: [0.9 + 1e-7, 'no'] } })).to.equal(
+      undefined,
+    );
+    expect(await compared(before, {}), 'a run without confidence has none that differs').to.equal(undefined);
+    const study = await compared(before, { confidence: { [FIRST]: [0.6, 'yes'], [SECOND]: [0.8, 'no'] } });
+    const [first, second, third] = study!.locations;
+    expect(study!.locations.map(({ verdict }) => verdict)).to.deep.equal(LOCATIONS.map(() => 'same'));
+    expect(first!.confidence?.referredIn).to.equal('b');
+    expect(first!.confidence?.probability).to.be.closeTo(-0.3, 1e-12);
+    expect(second!.confidence?.referredIn).to.equal(undefined);
+    expect(second!.confidence?.probability).to.be.closeTo(0.1, 1e-12);
+    expect(third!.confidence).to.equal(undefined);
+  });
+
   it('measures keypoints that moved, and names other instances', async () => {
     const study = await compared({ x: 0.5, instance: 7 }, { x: 0.6, instance: 8 });
     const move = study!.locations[0]!.move!;
