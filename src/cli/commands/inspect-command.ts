@@ -7,7 +7,7 @@ export const inspectCommand = (cli: Argv) =>
     'show the series of a study, how each is used and why, and whether the study can be graded',
     (yargs) =>
       yargs
-        .positional('study', { type: 'string', demandOption: true, describe: 'folder of a study' })
+        .positional('study', { type: 'string', demandOption: true, describe: 'folder of a study, or a DICOMDIR in it' })
         .option('descriptions', {
           type: 'string',
           describe:

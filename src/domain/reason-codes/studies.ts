@@ -34,6 +34,16 @@ export const STUDY_CODES = {
     meaning: 'a folder among the studies contains results of a run',
     remedy: 'keep results outside --studies',
   },
+  STUDIES_ARE_RESULTS: {
+    effect: 'no run',
+    meaning: 'the folder given for the studies contains results of a run',
+    remedy: 'give the folder of the studies; run.json names it under options',
+  },
+  OUTPUT_IS_STUDIES: {
+    effect: 'no run',
+    meaning: 'the output folder is the folder of the studies',
+    remedy: 'choose another --out',
+  },
   OUTPUT_INSIDE_STUDY: {
     effect: 'no run',
     meaning: 'the output folder is inside a study',

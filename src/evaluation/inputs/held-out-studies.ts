@@ -1,5 +1,6 @@
 import { type GradeOptions, gradingPipeline } from '../../run/grade-studies.ts';
 import { openStoredModel } from '../../run/open-stored-model.ts';
+import { refuseResultsAsStudies } from '../../streams/sources/list-studies.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import { evaluationEmpty, studiesSeen } from './errors.ts';
 import { labelledStudies } from './read-labels.ts';
@@ -21,6 +22,7 @@ export interface HeldOutOptions
  * @throws STUDIES_SEEN, and errors of the pipeline, models, labels and folder
  */
 export const heldOutStudies = async (options: HeldOutOptions) => {
+  await refuseResultsAsStudies(options.studies);
   const labels = await labelledStudies(options.labels);
   const { studies: root, descriptions, followLinks } = options;
   const present = new Set((await openStudies({ root, descriptions, followLinks })).studyIds);

@@ -10,6 +10,7 @@ import { listFiles } from '../../files/list-files.ts';
 import { chooseSeries } from '../../operators/choose-series.ts';
 import { loadSeries } from '../../operators/load-series.ts';
 import { studyFolderMissing, studyMissing } from '../../streams/sources/errors.ts';
+import { folderOfStudies } from '../../streams/sources/list-studies.ts';
 import { openStudies } from '../../streams/sources/open-studies.ts';
 import type { StudyItem } from '../../streams/sources/study-folder.ts';
 import {
@@ -30,7 +31,7 @@ export type { FolderInspection, InspectedSeries, StudyInspection } from './inspe
 
 /** Options of `inspectStudy`. */
 export interface InspectOptions {
-  /** The folder of one study. */
+  /** The folder of one study, or a DICOMDIR in it. */
   readonly study: string;
   readonly descriptions?: string | undefined;
   /** Like the option of load-series; `dicom` by default. */
@@ -42,7 +43,7 @@ export interface InspectOptions {
 /**
  * Inspects the folder of a study: its contents, what is used for what and why, and obstacles to grading. Reads headers
  * only, and the pixels of copies.
- * @throws STUDY_MISSING, STUDY_UNREADABLE, CSV_*
+ * @throws STUDY_MISSING, STUDY_UNREADABLE, STUDIES_ARE_RESULTS, CSV_*
  *
  * @example
  * import { inspectStudy } from 'spinestream';
@@ -54,7 +55,8 @@ export interface InspectOptions {
  * studies[0]?.gradable; // true
  */
 export const inspectStudy = async (options: InspectOptions): Promise<FolderInspection> => {
-  const { study: root, descriptions: given, rules = 'dicom', names = false } = options;
+  const { descriptions: given, rules = 'dicom', names = false } = options;
+  const root = folderOfStudies(options.study);
   const there = await stat(root).catch(() => undefined);
   if (!there?.isDirectory()) throw studyFolderMissing(root, there !== undefined);
   const id = basename(resolve(root));

@@ -151,6 +151,21 @@ export const sourceEmpty = (folder: string, archives = 0): SpineError => {
   });
 };
 
+export const studiesAreResults = (folder: string): SpineError =>
+  new SpineError({
+    code: 'STUDIES_ARE_RESULTS',
+    reason:
+      'this folder holds the results of a run, expected studies; give the folder of the studies, which its run.json names under options',
+    where: { file: folder },
+  });
+
+export const outputIsStudies = (out: string): SpineError =>
+  new SpineError({
+    code: 'OUTPUT_IS_STUDIES',
+    reason: 'this is the folder of the studies; choose another --out',
+    where: { file: out },
+  });
+
 export const queueSharded = (): SpineError =>
   new SpineError({
     code: 'QUEUE_SHARDED',

@@ -5,7 +5,7 @@ import { defineSource, type OpenSource, type SourceEnv } from '../../core/define
 import { writeExampleStudies } from '../../core/examples/index.ts';
 import { readBytes } from '../../dicom/index.ts';
 import { listFiles } from '../../files/list-files.ts';
-import { outputInsideStudy, shardAmongStudies, sourceEmpty } from './errors.ts';
+import { outputInsideStudy, outputIsStudies, shardAmongStudies, sourceEmpty } from './errors.ts';
 import { openStudies, type Studies } from './open-studies.ts';
 import { studyFilesOf } from './study-files.ts';
 import { allStudies, idFile, listedStudies } from './study-sources.ts';
@@ -32,13 +32,14 @@ export const fromFolders = ({ images, descriptions, notes }: Pick<Studies, 'imag
 });
 
 /**
- * @throws OUTPUT_INSIDE_STUDY if results would become part of a study, SHARD_AMONG_STUDIES if other shards would
- * mistake one's results for a study
+ * @throws OUTPUT_INSIDE_STUDY if results would become part of a study, OUTPUT_IS_STUDIES if they would make the folder
+ * of studies one of results, SHARD_AMONG_STUDIES if other shards would mistake one's results for a study
  */
 export const checkOutput = ({ images, studyIds }: Studies, { out, wants }: Pick<SourceEnv, 'out' | 'wants'>): void => {
   if (out === undefined) return;
   const [id = '', ...below] = relative(resolve(images), resolve(out)).split(sep);
-  if (wants !== undefined && id !== '' && id !== '..' && below.length === 0) throw shardAmongStudies(out);
+  if (id === '') throw outputIsStudies(out);
+  if (wants !== undefined && id !== '..' && below.length === 0) throw shardAmongStudies(out);
   if (studyIds.includes(id)) throw outputInsideStudy(out, id);
 };
 
@@ -47,7 +48,7 @@ const archivesIn = async (folder: string): Promise<number> =>
 
 /**
  * Opens a folder of studies as a source. Reads nothing of a study before the run requests it.
- * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, OUTPUT_INSIDE_STUDY, CSV_*
+ * @throws SOURCE_FOLDER_MISSING, SOURCE_EMPTY, STUDIES_ARE_RESULTS, OUTPUT_INSIDE_STUDY, OUTPUT_IS_STUDIES, CSV_*
  *
  * @example
  * import { openFolder } from 'spinestream';

@@ -4,14 +4,23 @@ import { basename, dirname, join, resolve, sep } from 'node:path';
 import type { ReadBytes } from '../../dicom/index.ts';
 import type { SpineError } from '../../domain/spine-error.ts';
 import type { Warning } from '../../domain/study.ts';
+import { fileExists } from '../../files/file-exists.ts';
 import { sourceFolderMissing, studyOutsideRoot } from './errors.ts';
 import { kindOfFolder } from './lone-study.ts';
+import { refuseResults } from './results-among.ts';
 
 const PHASES = ['train', 'test'] as const;
+
+/** The given folder, or that of a given DICOMDIR: the file stands for the medium or export that it lists. */
+export const folderOfStudies = (given: string): string =>
+  /^dicomdir$/i.test(basename(given)) && fileExists(given) ? dirname(given) : given;
 
 /** The folder with the studies: the one of the challenge's layout if it exists, otherwise the given one. */
 const imagesIn = (root: string): string =>
   PHASES.map((phase) => join(root, `${phase}_images`)).find(existsSync) ?? root;
+
+/** Refuses results given as studies, for commands that read something else of the folder first. @throws STUDIES_ARE_RESULTS */
+export const refuseResultsAsStudies = (root: string): Promise<void> => refuseResults(imagesIn(folderOfStudies(root)));
 
 /** The series descriptions in or next to a folder of studies; undefined if there are none. */
 const descriptionsOf = (root: string, images: string): string | undefined =>
@@ -36,12 +45,16 @@ export interface StudyPlace {
   readonly notes: readonly Warning[];
 }
 
-/** Finds the studies of a folder, which may itself be one study. */
-export const placeOfStudies = async (
-  { root, oneStudy }: { readonly root: string; readonly oneStudy?: boolean | undefined },
-  read: ReadBytes,
-): Promise<StudyPlace> => {
+interface GivenFolder {
+  readonly root: string;
+  readonly oneStudy?: boolean | undefined;
+  readonly out?: string | undefined;
+}
+
+/** Finds the studies of a folder, which may itself be one study. @throws STUDIES_ARE_RESULTS */
+export const placeOfStudies = async ({ root, oneStudy, out }: GivenFolder, read: ReadBytes): Promise<StudyPlace> => {
   const images = oneStudy ? root : imagesIn(root);
+  await refuseResults(images, out);
   const given = oneStudy ? 'one-study' : oneStudy === false || images !== root ? 'studies' : undefined;
   const kind = given ?? (await kindOfFolder(images, read));
   const only = basename(resolve(images));

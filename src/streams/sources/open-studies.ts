@@ -3,7 +3,7 @@ import { type ReadBytes, readBytes } from '../../dicom/index.ts';
 import { compareIds } from '../../domain/compare-ids.ts';
 import { asSpineError } from '../../domain/spine-error.ts';
 import { studyMissing } from './errors.ts';
-import { descriptionsIn, listStudies, placeOfStudies } from './list-studies.ts';
+import { descriptionsIn, folderOfStudies, listStudies, placeOfStudies } from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { describedStudies, type StudyFolder, type StudyFolderOptions, type StudyItem } from './study-folder.ts';
 import { contentsOf, studyItems } from './study-items.ts';
@@ -27,7 +27,7 @@ const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/[0-9a-f]{8}$/;
  * Opens a folder of studies. Without a descriptions file, finds each study's series and their kinds by headers when the
  * study is requested.
  * @param read  reads the bytes of a file of the folder
- * @throws SOURCE_FOLDER_MISSING, CSV_*
+ * @throws SOURCE_FOLDER_MISSING, STUDIES_ARE_RESULTS, CSV_*
  *
  * @example
  * import { openStudies } from 'spinestream';
@@ -38,7 +38,8 @@ const ONE_OF_SEVERAL = /^(?<folder>[^/]+)\/[0-9a-f]{8}$/;
  * studyIds; // ['1', '2', '3']
  * (await itemsOf('4'))[0]?.error?.code; // 'STUDY_MISSING'
  */
-export const openStudies = async (options: StudyFolderOptions, read: ReadBytes = readBytes): Promise<Studies> => {
+export const openStudies = async (given: StudyFolderOptions, read: ReadBytes = readBytes): Promise<Studies> => {
+  const options = { ...given, root: folderOfStudies(given.root) };
   const place = await placeOfStudies(options, read);
   const { images, only } = place;
   const descriptions = options.descriptions ?? descriptionsIn(place, options.root);

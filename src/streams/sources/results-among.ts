@@ -4,6 +4,7 @@ import pLimit from 'p-limit';
 import { JOURNAL } from '../../core/study-record.ts';
 import type { Warning } from '../../domain/study.ts';
 import { firstOf } from '../../domain/text/listed.ts';
+import { studiesAreResults } from './errors.ts';
 
 /** Leftovers of a run that ended before that. */
 const BEFORE_RESULTS: readonly string[] = ['run.lock', 'log.jsonl', 'in-progress.json'];
@@ -20,17 +21,29 @@ export const resultsAmong = async (
 ): Promise<readonly string[]> => {
   const inTurn = pLimit(AT_ONCE);
   const own = out !== undefined && (await isUnbegun(out)) ? resolve(out) : undefined;
-  const holdsResults = (name: string): Promise<boolean> =>
-    access(join(parent, name, JOURNAL)).then(
-      () => true,
-      () => false,
-    );
   const found = await Promise.all(
     [...names].map((name) =>
-      inTurn(async () => (join(resolve(parent), name) === own || (await holdsResults(name)) ? [name] : [])),
+      inTurn(async () =>
+        join(resolve(parent), name) === own || (await holdsResults(join(parent, name))) ? [name] : [],
+      ),
     ),
   );
   return found.flat();
+};
+
+const holdsResults = (folder: string): Promise<boolean> =>
+  access(join(folder, JOURNAL)).then(
+    () => true,
+    () => false,
+  );
+
+/**
+ * Refuses a folder of results that is given as the folder of studies. @param out  destination of this run's results
+ * @throws STUDIES_ARE_RESULTS
+ */
+export const refuseResults = async (folder: string, out?: string): Promise<void> => {
+  const isOwn = out !== undefined && resolve(out) === resolve(folder); // refused by its own error
+  if (!isOwn && (await holdsResults(folder))) throw studiesAreResults(folder);
 };
 
 /** Whether a folder contains only files of a run. */

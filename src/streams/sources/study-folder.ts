@@ -5,7 +5,14 @@ import { compareIds } from '../../domain/compare-ids.ts';
 import type { Warning } from '../../domain/study.ts';
 import { describedStudy } from './described-study.ts';
 import { descriptionsMissing, studyMissing, studyNotDescribed } from './errors.ts';
-import { descriptionsIn, listStudies, namesOf, placeOfStudies, type StudyPlace } from './list-studies.ts';
+import {
+  descriptionsIn,
+  folderOfStudies,
+  listStudies,
+  namesOf,
+  placeOfStudies,
+  type StudyPlace,
+} from './list-studies.ts';
 import { resultsAmong, resultsLeftOut } from './results-among.ts';
 import { readSeriesTable } from './series-table.ts';
 
@@ -48,7 +55,7 @@ export interface StudyFolder {
 /**
  * Opens a folder of studies whose series are described in a file, as in the challenge's layout.
  * @param read  reads the bytes of a file of the folder
- * @throws SOURCE_FOLDER_MISSING, DESCRIPTIONS_MISSING, CSV_*
+ * @throws SOURCE_FOLDER_MISSING, STUDIES_ARE_RESULTS, DESCRIPTIONS_MISSING, CSV_*
  *
  * @example
  * import { openStudyFolder } from 'spinestream';
@@ -59,10 +66,8 @@ export interface StudyFolder {
  * descriptions; // 'studies/train_series_descriptions.csv'
  * studyIds; // ['1', '2', '3']
  */
-export const openStudyFolder = async (
-  options: StudyFolderOptions,
-  read: ReadBytes = readBytes,
-): Promise<StudyFolder> => {
+export const openStudyFolder = async (given: StudyFolderOptions, read: ReadBytes = readBytes): Promise<StudyFolder> => {
+  const options = { ...given, root: folderOfStudies(given.root) };
   const place = await placeOfStudies(options, read);
   const descriptions = options.descriptions ?? descriptionsIn(place, options.root);
   if (descriptions === undefined) {

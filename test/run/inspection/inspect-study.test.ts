@@ -191,6 +191,14 @@ describe('inspectStudy', () => {
     );
   });
 
+  it('takes a DICOMDIR for the folder that it lies in', async () => {
+    const { studies } = await inspected(COMPLETE);
+    await writeTree(study(), { DICOMDIR: '' });
+    const found = await inspectStudy({ study: join(study(), 'DICOMDIR') });
+    expect(found.studies.map(({ series }) => series.length)).to.deep.equal(studies.map(({ series }) => series.length));
+    expect(found.studies[0]!.studyId).to.equal(studies[0]!.studyId);
+  });
+
   it('tells nothing that names a patient', async () => {
     const prior = seriesFiles('p', 'Axial T2', { study: 2, set: { '00180015': ['CS', 'DOE^JANE'] } });
     const found = await inspected({ ...COMPLETE, ...prior });

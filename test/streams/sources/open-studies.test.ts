@@ -127,6 +127,15 @@ describe('openStudies', () => {
     });
   });
 
+  it('takes a DICOMDIR for the folder that it lies in, and no other file', async () => {
+    const study = { '7/1.dcm': slice({ plane: SAGITTAL, text: 'T1', uid: '1.2.1' }), '7/DICOMDIR': '' };
+    await writeTree(folder(), study);
+    expect((await openStudies({ root: join(folder(), '7', 'DICOMDIR') })).studyIds).to.deep.equal(['7']);
+    expect(await rejectionOf(openStudies({ root: join(folder(), '7', '1.dcm') }))).to.include({
+      code: 'SOURCE_FOLDER_MISSING',
+    });
+  });
+
   it('tells series apart in a folder below the study, too, and names those without a proper UID by their folder', async () => {
     const found = await seriesOf({
       '7/all/1.dcm': slice({ plane: SAGITTAL, text: 'T1', uid: '../../etc' }),
