@@ -43,10 +43,8 @@ const frequenciesOf = (studies: readonly GradedStudy[]): readonly GradedStudy[] 
 
 /** Compares runs with the baseline's; draws whole studies 2000 times, the same for all metrics. */
 export const compare = async (runs: { run: string; baseline: string; data: string }): Promise<Comparison> => {
-  const [mine = [], base = []] = inCommon([
-    await gradesOf(runs.run, runs.data),
-    await gradesOf(runs.baseline, runs.data),
-  ]);
+  const grades = [await gradesOf(runs.run, runs.data), await gradesOf(runs.baseline, runs.data)];
+  const [mine = [], base = []] = inCommon(grades, [runs.run, runs.baseline]);
   const [own, theirs, blind] = [lossesOf(mine), lossesOf(base), lossesOf(frequenciesOf(mine))];
   const estimates = bootstrap(
     mine.length,

@@ -68,7 +68,7 @@ const comparedWith = async (
   options: EvaluateOptions,
 ): Promise<Evaluation['against']> => {
   const { facts, grades } = await checkedInput(await openInput(path), truth);
-  const [first, second] = inCommon([studies, grades ?? []]);
+  const [first, second] = inCommon([studies, grades ?? []], [...options.inputs, path]);
   if (first === undefined || second === undefined || first.length === 0)
     throw evaluationEmpty(path, options.inputs.join(', '));
   return {

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeFolder } from '../files/make-folder.ts';
 import { productVersion } from '../run/product-version.ts';
+import { refuseResultsAsStudies } from '../streams/sources/list-studies.ts';
 import { writeCalibration } from './confidence/write-calibration.ts';
 import { furtherOf, type Graded } from './evaluate-further.ts';
 import type { EvaluateOptions } from './evaluate-options.ts';
@@ -38,6 +39,7 @@ export type { EvaluateOptions };
  * unseen; // 'checked'
  */
 export const evaluateRuns = async (options: EvaluateOptions): Promise<Evaluation> => {
+  if (options.studies !== undefined) await refuseResultsAsStudies(options.studies);
   const inputs: EvaluationInput[] = [];
   for (const path of options.inputs) inputs.push(await openInput(path));
   const truth = await truthOf(options, inputs);
@@ -94,7 +96,8 @@ const gradesOf = (
   { labels, labelsFile }: Truth,
   options: EvaluateOptions,
 ): Pick<Evaluation, 'grades' | 'ensemble'> & { readonly graded: Graded | undefined } => {
-  const members = inCommon(checked.flatMap(({ grades }) => (grades === undefined ? [] : [grades])));
+  const given = checked.flatMap(({ grades }) => (grades === undefined ? [] : [grades]));
+  const members = inCommon(given, options.inputs);
   const [first] = members;
   if (first === undefined) return { grades: undefined, ensemble: undefined, graded: undefined };
   if (first.length === 0) throw evaluationEmpty(options.inputs.join(', '), labelsFile);

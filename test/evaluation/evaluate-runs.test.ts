@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { CONDITIONS, LEVELS } from '../../src/domain/vocabulary.ts';
 import { type EvaluateOptions, evaluateRuns } from '../../src/evaluation/evaluate-runs.ts';
 import { scoreFiles } from '../../src/evaluation/inputs/score-files.ts';
 import type { Evaluation } from '../../src/evaluation/metrics/index.ts';
@@ -31,7 +32,7 @@ describe('evaluateRuns', () => {
       const labels = at('studies', 'train.csv');
       const { grades, unseen, inputs, labelledStudies } = await evaluated({ inputs: [submission()], labels });
       const { score } = await scoreFiles({ truth: labels, submission: submission(), missing: 'as-normal' });
-      expect(grades!.scores.asNormal.score!.value).to.be.closeTo(score, 1e-12);
+      expect(grades!.scores.asNormal.score!.value).to.be.closeTo(score!, 1e-12);
       expect([grades!.studies, labelledStudies, unseen]).to.eql([2, 6, 'unknown']);
       expect(inputs).to.eql([
         { name: 'submission.csv', pipeline: undefined, models: [], studies: 2, failed: undefined },
@@ -235,6 +236,59 @@ describe('evaluateRuns', () => {
       expect(message).to.equal(
         `${studies()}: nothing to evaluate here; expected the output folder of a run with submission.csv or coordinates.csv, or a submission as a .csv file`,
       );
+    });
+  });
+
+  describe('of some conditions', () => {
+    const table = (pattern: RegExp, studies = IDS, certainty?: number) =>
+      submissionTable(studies, certainty)
+        .split('\n')
+        .filter((line) => line.startsWith('row_id') || pattern.test(line))
+        .join('\n');
+
+    it('gives the parts of those, and no score, and names the others', async () => {
+      await writeRun(at('whole'), { studies: studies(), submission: submissionTable(IDS) });
+      await writeRun(at('spinal'), { studies: studies(), submission: table(/spinal/) });
+      const { grades: whole } = await evaluated({ inputs: [at('whole')] });
+      const { grades, confidence, subgroups } = await evaluated({ inputs: [at('spinal')], out: at('spinal') });
+      const { spinal, anySevereSpinal } = whole!.scores.asNormal;
+      expect(grades!.scores.asNormal).to.eql({ spinal, anySevereSpinal });
+      expect(grades!.notGraded).to.eql(CONDITIONS.slice(1));
+      expect(whole!.notGraded).to.eql([]);
+      expect(grades!.baselines.map(({ scores, gain }) => [scores.asNormal.score, gain.asNormal])).to.eql([
+        [undefined, undefined],
+        [undefined, undefined],
+      ]);
+      expect(grades!.locations.filter(({ logLoss }) => logLoss !== undefined)).to.have.length(LEVELS.length);
+      expect(grades!.metrics.every(({ estimate }) => estimate !== undefined)).to.equal(true);
+      expect(confidence!.curves.map(({ conditions }) => conditions)).to.eql(['all', 'spinal_canal_stenosis']);
+      expect(subgroups.find(({ by }) => by === 'condition')!.groups).to.have.length(1);
+      const page = await readFile(at('spinal', 'evaluation.html'), 'utf8');
+      expect(page)
+        .to.include('Not graded: Left Neural Foraminal Narrowing, ')
+        .and.to.include('No score, which needs all conditions');
+    });
+
+    it('gives no part that lacks one of its sides', async () => {
+      await writeRun(at('left'), { studies: studies(), submission: table(/spinal|left_neural/) });
+      const { grades } = await evaluated({ inputs: [at('left')] });
+      expect(Object.keys(grades!.scores.asNormal)).to.eql(['spinal', 'anySevereSpinal']);
+      expect(grades!.notGraded).to.not.include('left_neural_foraminal_narrowing');
+    });
+
+    it('compares runs, and averages them, on the conditions that all of them grade', async () => {
+      await writeRun(at('whole'), { studies: studies(), submission: submissionTable(IDS, 0.9) });
+      await writeRun(at('spinal'), { studies: studies(), submission: table(/spinal/, IDS, 0.01) });
+      const { against } = await evaluated({ inputs: [at('whole')], against: at('spinal') });
+      expect(against!.notGraded).to.eql(CONDITIONS.slice(1));
+      expect(Object.keys(against!.gain.asNormal)).to.eql(['spinal', 'anySevereSpinal']);
+      expect(against!.accuracy.map(({ conditions }) => conditions)).to.eql(['all', 'spinal_canal_stenosis']);
+      const { grades, ensemble } = await evaluated({ inputs: [at('whole'), at('spinal')] });
+      expect(grades!.notGraded).to.eql(CONDITIONS.slice(1));
+      expect(ensemble!.searched.weights).to.eql([1, 0]);
+      await writeFile(at('others.csv'), table(/neural/));
+      const none = evaluated({ inputs: [at('spinal'), at('others.csv')] });
+      expect(await rejectionOf(none)).to.include({ code: 'EVALUATION_WITHOUT_COMMON_CONDITION' });
     });
   });
 

@@ -3,7 +3,7 @@ import type { Argv } from 'yargs';
 export const scoreCommand = (cli: Argv) =>
   cli.command(
     'score',
-    'compute the score of the challenge',
+    'compute the score of the challenge, or of the conditions that are graded',
     (yargs) =>
       yargs
         .option('truth', {

@@ -93,6 +93,9 @@ export const againstLines = ({ against }: Evaluation): readonly string[] => {
   return [
     '',
     `better than ${printable(against.name)}, on ${against.studies} studies (an interval above 0: this run is better)`,
+    ...(against.notGraded.length === 0
+      ? []
+      : [`without ${against.notGraded.join(', ')}, which one of them does not grade`]),
     `score ${short(against.gain.asNormal.score)} missing as normal, ${short(against.gain.leftOut.score)} left out`,
     ...(all === undefined ? [] : [`accuracy ${short(all.difference)}, McNemar p ${number(all.mcNemarP)}`]),
   ];

@@ -58,7 +58,7 @@ const keypointLines = ({ keypoints }: Evaluation): readonly string[] => {
   ];
 };
 
-const noticeLines = ({ unseen, inputs }: Evaluation): readonly string[] => {
+const noticeLines = ({ unseen, inputs, grades }: Evaluation): readonly string[] => {
   const notices = [
     ...(unseen === 'checked'
       ? []
@@ -68,6 +68,9 @@ const noticeLines = ({ unseen, inputs }: Evaluation): readonly string[] => {
     ...(inputs.some(({ stopped }) => stopped)
       ? ['the run was stopped; the numbers are of the studies that it had graded by then.']
       : []),
+    ...(grades === undefined || grades.notGraded.length === 0
+      ? []
+      : [`not graded: ${grades.notGraded.join(', ')}. The score needs all conditions; the numbers are of the others.`]),
   ];
   return notices.length === 0 ? [] : ['', ...notices.map((notice) => `Mind: ${notice}`)];
 };

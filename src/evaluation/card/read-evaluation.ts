@@ -26,6 +26,7 @@ const schema = z.object({
   grades: z
     .object({
       studies: z.int(),
+      notGraded: z.array(z.string()).default([]),
       scores: z.object({ asNormal: scores, leftOut: scores }),
       metrics: z.array(z.object({ name: z.string(), title: z.string(), estimate: estimate.optional() })),
       calibration: z.object({

@@ -39,6 +39,9 @@ export const metricsSection = ({ evaluation }: CardFacts): string => {
   return section(
     'Metrics',
     provenance(evaluation),
+    grades && grades.notGraded.length > 0
+      ? `Not graded: ${grades.notGraded.map(titleOf).join(', ')}; the score of the challenge, which needs all conditions, cannot be given.`
+      : undefined,
     grades && table(['metric', 'value (95% interval)'], [...scores, ...metrics]),
     keypoints &&
       table(

@@ -4,9 +4,9 @@ import { disagreementOf, entropyOf, marginOf } from '../../operators/confidence/
 import type { ConfidenceRow } from '../inputs/read-confidence.ts';
 import type { GradedStudy } from '../metrics/index.ts';
 
-/** A graded study with all measures of its grades' confidence, in the order of `LOCATIONS`. */
+/** A graded study with all measures of its grades' confidence, in the order of `LOCATIONS`; undefined where it has no grade. */
 export interface AssessedStudy extends GradedStudy {
-  readonly measures: readonly ConfidenceMeasures[];
+  readonly measures: readonly (ConfidenceMeasures | undefined)[];
   /** Calibrated probabilities of being right from the run; undefined without a calibration. */
   readonly given: readonly (number | undefined)[] | undefined;
 }
@@ -41,8 +41,9 @@ export const assessedStudies = (
     const membersAt = (location: number) => members.map((graded) => graded[index]!.probabilities[location]!);
     return {
       ...study,
-      measures: found.map(
-        (row, location) => row?.measures ?? ofProbabilities(study.probabilities[location]!, membersAt(location)),
+      measures: study.probabilities.map(
+        (probabilities, location) =>
+          probabilities && (found[location]?.measures ?? ofProbabilities(probabilities, membersAt(location))),
       ),
       given: isGiven ? found.map((row) => row?.probabilityRight) : undefined,
     };

@@ -23,7 +23,9 @@ const assessedAt = ({ probabilities, measures }: AssessedStudy, location: number
   measures: measures[location]!,
 });
 
-export const isSeenAt = ({ measures }: AssessedStudy, location: number): boolean => measures[location]!.seen !== 'none';
+/** Whether the location has a grade that rests on pixels. */
+export const isSeenAt = ({ measures }: AssessedStudy, location: number): boolean =>
+  measures[location] !== undefined && measures[location].seen !== 'none';
 
 interface Case {
   readonly features: Features;

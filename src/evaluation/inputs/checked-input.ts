@@ -1,7 +1,14 @@
-import type { EvaluatedInput, GradedStudy, LabelledStudy } from '../metrics/index.ts';
+import { CONDITIONS } from '../../domain/vocabulary.ts';
+import {
+  type EvaluatedInput,
+  type GradedStudy,
+  type LabelledStudy,
+  notGradedIn,
+  withoutConditions,
+} from '../metrics/index.ts';
 import { checkUnseen } from './check-unseen.ts';
 import { readCoordinates } from './coordinate-rows.ts';
-import { evaluationEmpty } from './errors.ts';
+import { conditionsNotInCommon, evaluationEmpty } from './errors.ts';
 import type { EvaluationInput } from './evaluation-input.ts';
 import { gradedStudies } from './graded-studies.ts';
 
@@ -35,8 +42,21 @@ export const checkedInput = async ({ name, submission, coordinates, run }: Evalu
   return { facts, grades };
 };
 
-/** The studies that all members graded, each member's in label order. */
-export const inCommon = (members: readonly (readonly GradedStudy[])[]): readonly (readonly GradedStudy[])[] => {
+/**
+ * The studies and conditions that all members graded, each member's studies in label order.
+ * @param names  of the members, for the message
+ * @throws EVALUATION_WITHOUT_COMMON_CONDITION
+ */
+export const inCommon = (
+  members: readonly (readonly GradedStudy[])[],
+  names: readonly string[],
+): readonly (readonly GradedStudy[])[] => {
   const graded = members.map((studies) => new Set(studies.map(({ studyId }) => studyId)));
-  return members.map((studies) => studies.filter(({ studyId }) => graded.every((ids) => ids.has(studyId))));
+  const missing = notGradedIn(members.flat());
+  if (missing.length === CONDITIONS.length) throw conditionsNotInCommon(names);
+  return members.map((studies) =>
+    studies
+      .filter(({ studyId }) => graded.every((ids) => ids.has(studyId)))
+      .map((study) => withoutConditions(study, missing)),
+  );
 };

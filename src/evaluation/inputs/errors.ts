@@ -117,9 +117,22 @@ export const noCommonStudy = (submission: string, truth: string): SpineError =>
     where: { file: submission },
   });
 
-export const submissionRowsMissing = (file: string, missing: readonly string[]): SpineError =>
+/** @param notGraded  conditions without any row, which may be missing */
+export const submissionRowsMissing = (
+  file: string,
+  missing: readonly string[],
+  notGraded: readonly string[] = [],
+): SpineError =>
   new SpineError({
     code: 'SUBMISSION_ROWS_MISSING',
-    reason: `${missing.length} labelled locations have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); give a submission with 25 rows per study, and labels of these studies only`,
+    reason: `${missing.length} labelled locations have no row (${missing.slice(0, 3).join(', ')}${missing.length > 3 ? ', ...' : ''}); give a submission with ${
+      notGraded.length === 0 ? '25 rows per study' : 'all five levels of each condition that it grades'
+    }, and labels of these studies only`,
     where: { file },
+  });
+
+export const conditionsNotInCommon = (inputs: readonly string[]): SpineError =>
+  new SpineError({
+    code: 'EVALUATION_WITHOUT_COMMON_CONDITION',
+    reason: `${inputs.join(', ')} have no graded condition in common; evaluate them one by one`,
   });

@@ -1,24 +1,28 @@
-import { LOCATIONS } from '../../domain/vocabulary.ts';
+import { LOCATIONS, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import type { GradedStudy, LabelledStudy } from '../metrics/index.ts';
-import { submissionRowsMissing } from './errors.ts';
+import { checkRows } from './missing-rows.ts';
 import { readSubmission } from './read-submission.ts';
 
 /**
  * The labelled studies of a submission, in label order.
- * @throws CSV_*, SUBMISSION_*, if a study lacks some of its rows
+ * @throws CSV_*, SUBMISSION_*, if a study lacks some rows of the conditions that are graded
  */
 export const gradedStudies = async (
   submission: string,
   labels: Iterable<LabelledStudy>,
 ): Promise<readonly GradedStudy[]> => {
   const predicted = await readSubmission(submission);
-  const absent: string[] = [];
-  const studies = [...labels].flatMap((study) => {
+  const graded = [...labels].flatMap((study) => {
     const rows = predicted.get(study.studyId);
-    if (rows === undefined) return [];
-    absent.push(...LOCATIONS.filter((name) => !rows.has(name)).map((name) => `${study.studyId}_${name}`));
-    return [{ ...study, probabilities: LOCATIONS.map((name) => rows.get(name)!) }]; // absent ones are refused below
+    return rows === undefined ? [] : [{ study, rows }];
   });
-  if (absent.length > 0) throw submissionRowsMissing(submission, absent);
-  return studies;
+  checkRows(
+    submission,
+    graded.map(({ study, rows }) => [study.studyId, rows]),
+  );
+  return graded.map(({ study, rows }) => ({
+    ...study,
+    labels: study.labels.map((label, index) => (rows.has(LOCATIONS[index]!) ? label : MISSING_LABEL)),
+    probabilities: LOCATIONS.map((location) => rows.get(location)),
+  }));
 };

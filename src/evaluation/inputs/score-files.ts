@@ -1,10 +1,4 @@
-import {
-  type ChallengeScore,
-  challengeScore,
-  type LabelledStudy,
-  type ScoreOptions,
-  scoreRows,
-} from '../metrics/index.ts';
+import { type LabelledStudy, type PartialScore, partialScore, type ScoreOptions, scoreRows } from '../metrics/index.ts';
 import { noCommonStudy } from './errors.ts';
 import { gradedStudies } from './graded-studies.ts';
 import { labelRows } from './read-labels.ts';
@@ -17,27 +11,30 @@ export interface ScoreFilesOptions {
   readonly missing: NonNullable<ScoreOptions['missing']>;
 }
 
+/** The score of a submission, or the parts of it that it grades. */
+export interface SubmissionScore extends PartialScore {
+  readonly studies: number;
+}
+
 /**
- * Returns the challenge's score of a submission file. Skips studies of the truth without any row in the submission; a
- * study with some rows must have all 25.
+ * Returns the challenge's score of a submission file. Skips studies of the truth without any row in the submission. A
+ * submission that lacks all rows of some conditions has no score, only the parts of the others; of the conditions that it
+ * grades, each study must have all rows.
  * @throws CSV_*, SUBMISSION_*
  *
  * @example
  * import { scoreFiles } from 'spinestream/evaluation';
  *
  * const files = { truth: 'data/train.csv', submission: 'results/submission.csv' };
- * const { studies, score } = await scoreFiles({ ...files, missing: 'as-normal' });
+ * const { studies, score, notGraded } = await scoreFiles({ ...files, missing: 'as-normal' });
  * studies; // 5
- * score < 2; // true
+ * notGraded; // []
+ * score !== undefined && score < 2; // true
  */
-export const scoreFiles = async ({
-  truth,
-  submission,
-  missing,
-}: ScoreFilesOptions): Promise<ChallengeScore & { studies: number }> => {
+export const scoreFiles = async ({ truth, submission, missing }: ScoreFilesOptions): Promise<SubmissionScore> => {
   const labelled: LabelledStudy[] = [];
   for await (const study of labelRows(truth)) labelled.push(study);
   const graded = await gradedStudies(submission, labelled);
   if (graded.length === 0) throw noCommonStudy(submission, truth);
-  return { ...challengeScore(scoreRows(graded), { missing }), studies: graded.length };
+  return { ...partialScore(scoreRows(graded), { missing }), studies: graded.length };
 };

@@ -1,14 +1,15 @@
 import { createRng } from '../../domain/seeded-rng.ts';
+import type { Condition } from '../../domain/vocabulary.ts';
 import { type BootstrapOptions, bootstrap, type Estimate } from './bootstrap.ts';
 import { type Calibration, calibration, confidenceCalibration } from './calibration.ts';
 import { type Confusion, confusions } from './confusion.ts';
 import { type MeasuredMetric, measured } from './declared/measured.ts';
 import { type Discrimination, discriminations } from './discrimination.ts';
 import { type FrequencyKind, severityFrequencies } from './frequencies.ts';
-import { type GradedStudy, scoreRows } from './graded-study.ts';
+import { type GradedStudy, notGradedIn, scoreRows } from './graded-study.ts';
 import { type LocationLoss, locationLosses } from './location-losses.ts';
 import { nestedParts, throughParts } from './nested-parts.ts';
-import { challengeScore, type MissingLabels } from './score.ts';
+import { type MissingLabels, partialScore } from './score.ts';
 import { type PartScores, SCORE_NAMES, type ScoreName, scoreOfLosses, studyLosses } from './study-losses.ts';
 import { fittedTemperatures, type Temperatures, withTemperatures } from './temperature.ts';
 
@@ -50,7 +51,10 @@ interface TemperatureScaling {
 
 export interface GradesEvaluation {
   readonly studies: number;
+  /** Of the graded conditions. */
   readonly missingLabels: number;
+  /** Conditions that the studies are not graded for. With any, there is no score, only the parts of the others. */
+  readonly notGraded: readonly Condition[];
   /** Either none or all of the studies have a severe spinal level. */
   readonly anySevereDegenerate: boolean;
   readonly scores: BothConventions<ScoreEstimates>;
@@ -87,7 +91,10 @@ const baselineGrades = (
 ): readonly GradedStudy[] =>
   throughParts(studies, partOf, {
     learn: (rest) => severityFrequencies([...others, ...rest], kind),
-    apply: (study, probabilities) => ({ ...study, probabilities }),
+    apply: (study, probabilities) => ({
+      ...study,
+      probabilities: probabilities.map((row, index) => study.probabilities[index] && row),
+    }),
   }).results;
 
 type Statistic = ScoreName | FrequencyKind;
@@ -133,7 +140,7 @@ const temperatureScaling = (studies: readonly GradedStudy[], partOf: readonly nu
  * truth.
  * @param others   labelled studies that were not graded; baselines learn from them
  * @param options  seed, and numbers of bootstrap resamples and nested folds
- * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE, SCORE_WITHOUT_ROWS
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE
  *
  * @example
  * import { evaluateGrades } from 'spinestream/evaluation';
@@ -152,7 +159,7 @@ export const evaluateGrades = (
   others: readonly LabelledStudy[],
   options: EvaluationOptions,
 ): GradesEvaluation => {
-  const { anySevereDegenerate, missingLabels } = challengeScore(scoreRows(studies));
+  const { anySevereDegenerate, missingLabels } = partialScore(scoreRows(studies));
   const partOf = nestedParts(studies.length, options.nestedFolds, createRng(options.seed));
   const baselines = FREQUENCY_KINDS.map((kind) => baselineGrades(studies, others, { kind, partOf }));
   const estimated = both((missing) => estimates(studies, baselines, missing, options));
@@ -160,6 +167,7 @@ export const evaluateGrades = (
   return {
     studies: studies.length,
     missingLabels,
+    notGraded: notGradedIn(studies),
     anySevereDegenerate,
     scores: { asNormal: scoresAmong(estimated.asNormal), leftOut: scoresAmong(estimated.leftOut) },
     baselines: FREQUENCY_KINDS.map((kind, index) => ({

@@ -7,9 +7,10 @@ export type Probabilities = ScoreRow['probabilities'];
 /** Truth and prediction of a study, both in the order of `LOCATIONS`. */
 export interface GradedStudy {
   readonly studyId: string;
-  /** Indices into `SEVERITIES`, or `MISSING_LABEL`. */
+  /** Indices into `SEVERITIES`, or `MISSING_LABEL`, also where there is no prediction. */
   readonly labels: readonly number[];
-  readonly probabilities: readonly Probabilities[];
+  /** Undefined for the conditions that are not graded, the same in every study of a run. */
+  readonly probabilities: readonly (Probabilities | undefined)[];
 }
 
 /** A labelled location. */
@@ -23,6 +24,21 @@ export type ConditionGroup = Condition | 'all';
 export const CONDITION_GROUPS: readonly ConditionGroup[] = ['all', ...CONDITIONS];
 
 export const conditionAt = (index: number): Condition => CONDITIONS[Math.floor(index / LEVELS.length)]!;
+
+/** The conditions that these studies are not graded for. */
+export const notGradedIn = (studies: readonly GradedStudy[]): readonly Condition[] =>
+  CONDITIONS.filter((_, outer) =>
+    studies.some(({ probabilities }) =>
+      LEVELS.some((_, inner) => probabilities[outer * LEVELS.length + inner] === undefined),
+    ),
+  );
+
+/** A study without the grades and labels of some conditions. */
+export const withoutConditions = (study: GradedStudy, conditions: readonly Condition[]): GradedStudy => ({
+  ...study,
+  labels: study.labels.map((label, index) => (conditions.includes(conditionAt(index)) ? MISSING_LABEL : label)),
+  probabilities: study.probabilities.map((row, index) => (conditions.includes(conditionAt(index)) ? undefined : row)),
+});
 
 /** The labelled locations of a group of conditions, study by study. */
 export const labelledLocations = (
@@ -39,11 +55,9 @@ export const labelledLocations = (
 
 /** The rows of the challenge's score. */
 export const scoreRows = (studies: readonly GradedStudy[]): readonly ScoreRow[] =>
-  studies.flatMap(({ studyId, labels, probabilities }) =>
-    LOCATIONS.map((location, index) => ({
-      studyId,
-      location,
-      label: labels[index]!,
-      probabilities: probabilities[index]!,
-    })),
+  studies.flatMap(({ studyId, labels, probabilities: rows }) =>
+    LOCATIONS.flatMap((location, index) => {
+      const probabilities = rows[index];
+      return probabilities === undefined ? [] : [{ studyId, location, label: labels[index]!, probabilities }];
+    }),
   );

@@ -1,7 +1,8 @@
+import { mean } from '../../domain/statistics/mean.ts';
 import type { GradedStudy, Probabilities } from './graded-study.ts';
 import { logProbabilities, softmaxOf } from './log-probabilities.ts';
 import type { MissingLabels } from './score.ts';
-import { scoreOfLosses, studyLosses } from './study-losses.ts';
+import { type PartScores, scoreOfLosses, studyLosses } from './study-losses.ts';
 
 /** The same studies, graded by several members of an ensemble, in the same order: [member][study]. */
 export type Members = readonly (readonly GradedStudy[])[];
@@ -9,11 +10,11 @@ export type Members = readonly (readonly GradedStudy[])[];
 /** One study, graded by all members. */
 export type MemberGrades = readonly GradedStudy[];
 
-/** Logits of one study by each member, in the order of `LOCATIONS`. */
-type MemberLogits = readonly (readonly Probabilities[])[];
+/** Logits of one study by each member, in the order of `LOCATIONS`; undefined where none is graded. */
+type MemberLogits = readonly (readonly (Probabilities | undefined)[])[];
 
 const logitsOf = (members: MemberGrades): MemberLogits =>
-  members.map(({ probabilities }) => probabilities.map(logProbabilities));
+  members.map(({ probabilities }) => probabilities.map((row) => row && logProbabilities(row)));
 
 const meanAt = (logits: MemberLogits, weights: readonly number[], location: number): Probabilities => {
   let [a, b, c, total] = [0, 0, 0, 0];
@@ -31,7 +32,7 @@ const meanAt = (logits: MemberLogits, weights: readonly number[], location: numb
 
 const mixedLogits = (study: GradedStudy, logits: MemberLogits, weights: readonly number[]): GradedStudy => ({
   ...study,
-  probabilities: study.probabilities.map((_, location) => softmaxOf(meanAt(logits, weights, location))),
+  probabilities: study.probabilities.map((row, location) => row && softmaxOf(meanAt(logits, weights, location))),
 });
 
 /** Grades of an ensemble: the softmax of the weighted mean of the members' logits, as in the method. */
@@ -41,13 +42,21 @@ export const mixed = (members: MemberGrades, weights: readonly number[]): Graded
   return mixedLogits(first, logitsOf(members), weights);
 };
 
+/** The score, or the mean of the parts that can be given. */
+const meanOfParts = ({ score, ...parts }: PartScores): number | undefined => {
+  if (score !== undefined) return score;
+  const known = Object.values(parts).filter((part) => part !== undefined);
+  return known.length === 0 ? undefined : mean(known);
+};
+
 /** Maximum number of additions of members to the ensemble; weights are multiples of its inverse. */
 const ROUNDS = 20;
 
 /**
  * Finds weights of an ensemble's members by forward selection with replacement (Caruana et al. 2004, DOI
  * 10.1145/1015330.1015432): repeatedly adds the member that lowers the score most, and keeps the best of all rounds. On
- * these studies, the result is never worse than the best single member or equal weights.
+ * these studies, the result is never worse than the best single member or equal weights. If some conditions are not
+ * graded, the mean of the parts of the others replaces the score.
  * @returns weights that add up to 1; equal ones if no score can be computed
  */
 export const searchedWeights = (studies: readonly MemberGrades[], missing: MissingLabels): readonly number[] => {
@@ -55,7 +64,7 @@ export const searchedWeights = (studies: readonly MemberGrades[], missing: Missi
   const known = studies.map((members) => ({ study: members[0]!, logits: logitsOf(members) }));
   const score = (weights: readonly number[]): number => {
     const losses = known.map(({ study, logits }) => studyLosses(mixedLogits(study, logits, weights), missing));
-    return scoreOfLosses(losses).score ?? Number.POSITIVE_INFINITY;
+    return meanOfParts(scoreOfLosses(losses)) ?? Number.POSITIVE_INFINITY;
   };
   const scored = (weights: readonly number[]) => ({ weights, score: score(weights) });
   let [best, current] = [scored(new Array<number>(count).fill(1)), new Array<number>(count).fill(0)];

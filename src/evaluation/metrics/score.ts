@@ -1,4 +1,4 @@
-import { type Location, MISSING_LABEL } from '../../domain/vocabulary.ts';
+import { CONDITIONS, type Condition, type Location, MISSING_LABEL } from '../../domain/vocabulary.ts';
 import { labelUnknown, nothingToScore, probabilitiesInvalid, rowTwice } from './errors.ts';
 import { type GradedRow, weightedLogLoss } from './weighted-log-loss.ts';
 
@@ -34,6 +34,18 @@ export interface ChallengeScore {
   readonly missingLabels: number;
 }
 
+type Optional<T> = { readonly [Key in keyof T]?: T[Key] | undefined };
+
+/** The parts of the score that all rows are there for; without all of them there is no score. */
+export interface PartialScore extends Optional<Omit<ChallengeScore, 'anySevereDegenerate' | 'missingLabels'>> {
+  readonly anySevereDegenerate: boolean;
+  readonly missingLabels: number;
+  /** Conditions without any row. */
+  readonly notGraded: readonly Condition[];
+  /** Log losses of conditions that are graded, but not the other side with which they make up a part of the score. */
+  readonly ofOneSide: Readonly<Partial<Record<Condition, number>>>;
+}
+
 const SEVERE = 2;
 /** Weight of a row, by its label. */
 export const SEVERITY_WEIGHTS: readonly number[] = [1, 2, 4];
@@ -43,7 +55,7 @@ const SUM_TOLERANCE = 2e-3;
 
 type Part = 'spinal' | 'foraminal' | 'subarticular';
 
-type LabelledRow = GradedRow & { readonly studyId: string; readonly part: Part };
+type LabelledRow = GradedRow & { readonly studyId: string; readonly location: Location; readonly part: Part };
 
 const partOf = (location: Location): Part => {
   if (location.includes('spinal')) return 'spinal';
@@ -68,7 +80,8 @@ const labelled = (rows: readonly ScoreRow[], missing: MissingLabels): LabelledRo
     const label = row.label === MISSING_LABEL ? 0 : row.label;
     const weight = SEVERITY_WEIGHTS[label];
     if (weight === undefined) throw labelUnknown(row, label);
-    return [{ studyId: row.studyId, part: partOf(row.location), label, weight, probabilities: row.probabilities }];
+    const { studyId, location, probabilities } = row;
+    return [{ studyId, location, part: partOf(location), label, weight, probabilities }];
   });
 
 /**
@@ -110,26 +123,65 @@ export const challengeScore = (
   rows: readonly ScoreRow[],
   { missing = 'as-normal' }: ScoreOptions = {},
 ): ChallengeScore => {
+  const { spinal, foraminal, subarticular, anySevereSpinal, anySevereDegenerate, missingLabels } = partsOf(
+    rows,
+    missing,
+  );
+  if (spinal === undefined || anySevereSpinal === undefined) throw nothingToScore('spinal');
+  if (foraminal === undefined) throw nothingToScore('foraminal');
+  if (subarticular === undefined) throw nothingToScore('subarticular');
+  const score = (spinal + foraminal + subarticular + anySevereSpinal) / 4;
+  return { score, spinal, foraminal, subarticular, anySevereSpinal, anySevereDegenerate, missingLabels };
+};
+
+/** The log losses of the parts that have rows. */
+const partsOf = (rows: readonly ScoreRow[], missing: MissingLabels) => {
   checkRows(rows);
   const counted = labelled(rows, missing);
-  const rowsOf = (part: Part): LabelledRow[] => {
-    const ofPart = counted.filter((row) => row.part === part);
-    if (ofPart.length === 0) throw nothingToScore(part);
-    return ofPart;
-  };
-  const spinalRows = rowsOf('spinal');
-  const severeRows = anySevereRows(spinalRows);
-  const spinal = weightedLogLoss(spinalRows);
-  const foraminal = weightedLogLoss(rowsOf('foraminal'));
-  const subarticular = weightedLogLoss(rowsOf('subarticular'));
-  const anySevereSpinal = weightedLogLoss(severeRows);
+  const lossOf = (some: readonly GradedRow[]) => (some.length === 0 ? undefined : weightedLogLoss(some));
+  const ofPart = (part: Part): LabelledRow[] => counted.filter((row) => row.part === part);
+  const severeRows = anySevereRows(ofPart('spinal'));
   return {
-    score: (spinal + foraminal + subarticular + anySevereSpinal) / 4,
-    spinal,
-    foraminal,
-    subarticular,
-    anySevereSpinal,
+    spinal: lossOf(ofPart('spinal')),
+    foraminal: lossOf(ofPart('foraminal')),
+    subarticular: lossOf(ofPart('subarticular')),
+    anySevereSpinal: lossOf(severeRows),
     anySevereDegenerate: new Set(severeRows.map(({ label }) => label)).size === 1,
     missingLabels: rows.filter(({ label }) => label === MISSING_LABEL).length,
+    lossOfCondition: (condition: Condition) => lossOf(counted.filter(({ location }) => location.startsWith(condition))),
+  };
+};
+
+const SIDES_OF: Readonly<Record<Part, readonly Condition[]>> = {
+  spinal: CONDITIONS.filter((condition) => condition.includes('spinal')),
+  foraminal: CONDITIONS.filter((condition) => condition.includes('foraminal')),
+  subarticular: CONDITIONS.filter((condition) => condition.includes('subarticular')),
+};
+
+/**
+ * The score of rows that may lack conditions: the parts that can be given, and the score itself if that is all of them.
+ * A part of two sides needs both.
+ * @throws LABEL_UNKNOWN, PROBABILITIES_INVALID, SCORE_ROW_TWICE
+ */
+export const partialScore = (rows: readonly ScoreRow[], { missing = 'as-normal' }: ScoreOptions = {}): PartialScore => {
+  const notGraded = CONDITIONS.filter((condition) => !rows.some(({ location }) => location.startsWith(condition)));
+  if (notGraded.length === 0) return { ...challengeScore(rows, { missing }), notGraded, ofOneSide: {} };
+  const { lossOfCondition, ...parts } = partsOf(rows, missing);
+  const isWhole = (part: Part): boolean => !SIDES_OF[part].some((condition) => notGraded.includes(condition));
+  const alone = Object.values(SIDES_OF)
+    .filter((sides) => sides.some((one) => notGraded.includes(one)))
+    .flat();
+  const ofOneSide = alone.flatMap((condition) => {
+    const loss = lossOfCondition(condition);
+    return loss === undefined ? [] : [[condition, loss] as const];
+  });
+  return {
+    ...(isWhole('spinal') && { spinal: parts.spinal, anySevereSpinal: parts.anySevereSpinal }),
+    ...(isWhole('foraminal') && { foraminal: parts.foraminal }),
+    ...(isWhole('subarticular') && { subarticular: parts.subarticular }),
+    anySevereDegenerate: isWhole('spinal') && parts.anySevereDegenerate,
+    missingLabels: parts.missingLabels,
+    notGraded,
+    ofOneSide: Object.fromEntries(ofOneSide),
   };
 };

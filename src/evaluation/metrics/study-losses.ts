@@ -35,16 +35,18 @@ const PART_AT = LOCATIONS.map((_, index) => SCORE_PARTS.indexOf(PART_OF_CONDITIO
 
 /**
  * Precomputes the losses of one study, so that scores of many resamples are sums. Labels must be 0, 1, 2 or
- * `MISSING_LABEL`.
+ * `MISSING_LABEL`. A part lacks all of its losses if one of its conditions is not graded.
  */
 export const studyLosses = ({ labels, probabilities }: GradedStudy, missing: MissingLabels): StudyLosses => {
   const [losses, weights] = [SCORE_PARTS.map(() => 0), SCORE_PARTS.map(() => 0)];
   const severe = { label: 0, weight: 0, probability: 0 };
+  const incomplete = new Set(PART_AT.filter((_, index) => probabilities[index] === undefined));
   labels.forEach((given, index) => {
     if (given === MISSING_LABEL && missing === 'left-out') return;
     const label = given === MISSING_LABEL ? 0 : given;
-    const [row, weight] = [probabilities[index]!, SEVERITY_WEIGHTS[label]!];
+    const [row, weight] = [probabilities[index], SEVERITY_WEIGHTS[label]!];
     const part = PART_AT[index]!;
+    if (row === undefined || incomplete.has(part)) return;
     losses[part]! += weight * logLoss({ probabilities: row, label });
     weights[part]! += weight;
     if (part !== 0) return;

@@ -70,5 +70,5 @@ export const fittedTemperatures = (studies: readonly GradedStudy[]): Temperature
 
 export const withTemperatures = (study: GradedStudy, temperatures: Temperatures): GradedStudy => ({
   ...study,
-  probabilities: study.probabilities.map((row, index) => tempered(row, temperatures[partAt(index)])),
+  probabilities: study.probabilities.map((row, index) => row && tempered(row, temperatures[partAt(index)])),
 });

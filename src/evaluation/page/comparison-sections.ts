@@ -27,8 +27,15 @@ export const agreementSection = (agreement: readonly Agreement[]): Markup =>
 const pText = (p: number): string => (p < 0.001 ? '< 0.001' : p.toFixed(3));
 
 /** Comparison of two runs, study by study. */
-export const againstSection = ({ name, unseen, studies, gain, accuracy }: NonNullable<Evaluation['against']>): Markup =>
-  html`<section><h2>Against ${name}</h2><p>On the ${studies} studies that both graded. An interval above 0: this run is better than ${name}.${unseen === 'checked' ? undefined : html` Nothing says which studies the models of ${name} were trained on.`}</p>
+export const againstSection = ({
+  name,
+  unseen,
+  studies,
+  notGraded,
+  gain,
+  accuracy,
+}: NonNullable<Evaluation['against']>): Markup =>
+  html`<section><h2>Against ${name}</h2><p>On the ${studies} studies that both graded. An interval above 0: this run is better than ${name}.${notGraded.length === 0 ? undefined : html` Without ${notGraded.map(titleOfGroup).join(', ')}, which one of them does not grade.`}${unseen === 'checked' ? undefined : html` Nothing says which studies the models of ${name} were trained on.`}</p>
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss that is saved (95%)</th><th scope="col" class="n">Missing as normal</th><th scope="col" class="n">Missing left out</th></tr></thead><tbody>${SCORE_NAMES.map(
     (part) =>
       html`<tr><th scope="row">${TITLE_OF_PART[part]}</th><td class="n">${interval(gain.asNormal[part])}</td><td class="n">${interval(gain.leftOut[part])}</td></tr>`,

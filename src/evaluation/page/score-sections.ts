@@ -1,3 +1,4 @@
+import { titleOfCondition } from '../../domain/vocabulary.ts';
 import { html, type Markup } from '../../report/html.ts';
 import {
   type EnsembleEvaluation,
@@ -19,6 +20,9 @@ export const noticeSection = ({ unseen, inputs, grades }: Evaluation): Markup | 
     inputs.some(({ stopped }) => stopped)
       ? 'The run was stopped; the numbers are of the studies that it had graded by then.'
       : undefined,
+    grades === undefined || grades.notGraded.length === 0
+      ? undefined
+      : `Not graded: ${grades.notGraded.map(titleOfCondition).join(', ')}. The score of the challenge needs all conditions and is not given; all numbers are of the others.`,
     failed === 0 ? undefined : `${failed} studies could not be graded; the numbers are of the others.`,
     grades?.anySevereDegenerate
       ? 'No study, or every study, has a severe spinal level, so that “any severe spinal” rests on one class.'
@@ -35,7 +39,8 @@ const difference = (gain: Estimate | undefined): Markup =>
     ? html`${interval({ value: -gain.value, low: -gain.high, high: -gain.low })} more`
     : html`${interval(gain)} less`;
 
-const gainText = ({ baselines }: GradesEvaluation): Markup => {
+const gainText = ({ baselines, scores }: GradesEvaluation): Markup | undefined => {
+  if (scores.asNormal.score === undefined) return undefined;
   const [frequencies, weighted] = baselines.map(({ gain }) => gain.asNormal);
   return html`<p>The score is ${difference(weighted)} than that of the weighted frequencies of other studies' labels, and ${difference(frequencies)} than that of the plain frequencies.</p>`;
 };
@@ -51,7 +56,12 @@ export const scoreSection = (grades: GradesEvaluation, plot: Markup): Markup => 
           (baseline) => html`<td class="n">${number(baseline.scores.asNormal[name])}</td>`,
         )}<td class="n">${number(temperatureScaling?.scores.asNormal[name])}</td></tr>`,
   );
-  return html`<section><h2>Score</h2><p class="big">${number(scores.asNormal.score?.value)} <small>95% ${number(scores.asNormal.score?.low)} to ${number(scores.asNormal.score?.high)}, ${grades.studies} studies; less is better</small></p>
+  const { score } = scores.asNormal;
+  const big =
+    score === undefined
+      ? html`<p>No score, which needs all conditions; ${grades.studies} studies. Less is better.</p>`
+      : html`<p class="big">${number(score.value)} <small>95% ${number(score.low)} to ${number(score.high)}, ${grades.studies} studies; less is better</small></p>`;
+  return html`<section><h2>Score</h2>${big}
 ${gainText(grades)}
 <div class="wide"><table class="compact"><thead><tr><th scope="col">Weighted log loss</th><th scope="col" class="n">Missing as normal (95%)</th><th scope="col" class="n">Missing left out (95%)</th><th scope="col" class="n">Weighted frequencies</th><th scope="col" class="n">Frequencies</th><th scope="col" class="n">With temperatures</th></tr></thead><tbody>${rows}</tbody></table></div>
 <figure>${plot}<figcaption>Score and parts with 95% intervals (studies drawn with replacement); red: a prediction of the weighted frequencies.${dataLink('score')}</figcaption></figure>

@@ -17,6 +17,15 @@ describe('evaluationTable', () => {
     );
   });
 
+  it('says which conditions are not graded', () => {
+    const { grades, against } = exampleEvaluation();
+    const notGraded = ['left_subarticular_stenosis', 'right_subarticular_stenosis'] as const;
+    const text = lines({ grades: { ...grades!, notGraded }, against: { ...against!, notGraded } }).join('\n');
+    expect(text).to.include(`Mind: not graded: ${notGraded.join(', ')}. The score needs all conditions;`);
+    expect(text).to.include(`without ${notGraded.join(', ')}, which one of them does not grade`);
+    expect(lines().join('\n')).to.not.include('not grade');
+  });
+
   it('says what referral costs, who agrees, and which run is better', () => {
     const text = lines().join('\n');
     expect(text).to.match(/referring 10%: \d+ locations of \d+ studies, \d+ of \d+ errors caught, \d+ unnecessary/);

@@ -17,7 +17,7 @@ const bold = (studies: readonly GradedStudy[]): readonly GradedStudy[] =>
   studies.map((study) => ({
     ...study,
     probabilities: study.probabilities.map((row) => {
-      const squares = row.map((p) => p * p);
+      const squares = row!.map((p) => p * p);
       const sum = squares.reduce((total, one) => total + one, 0);
       return [squares[0]! / sum, squares[1]! / sum, squares[2]! / sum] as const;
     }),
@@ -26,7 +26,7 @@ const bold = (studies: readonly GradedStudy[]): readonly GradedStudy[] =>
 const withPeaks = (studies: readonly AssessedStudy[], peakAt: (study: AssessedStudy, location: number) => number) =>
   studies.map((study) => ({
     ...study,
-    measures: study.measures.map((measures, location) => ({ ...measures, peak: peakAt(study, location) })),
+    measures: study.measures.map((measures, location) => ({ ...measures!, peak: peakAt(study, location) })),
   }));
 
 describe('evaluateConfidence', () => {
@@ -78,7 +78,7 @@ describe('evaluateConfidence', () => {
     const assessed = assessedStudies(studies, NOTHING_KNOWN).map((study, index) => ({
       ...study,
       measures: study.measures.map((measures, location) =>
-        index % 10 === 0 && location === 3 ? ({ ...measures, seen: 'none' } as const) : measures,
+        index % 10 === 0 && location === 3 ? ({ ...measures!, seen: 'none' } as const) : measures,
       ),
     }));
     const { evaluation, fitted } = evaluateConfidence(assessed, OPTIONS);

@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
+import { scoreTable } from '../../../src/cli/terminal/score-table.ts';
 import { LOCATIONS } from '../../../src/domain/vocabulary.ts';
 import { scoreFiles } from '../../../src/evaluation/inputs/score-files.ts';
 import { describeGoldens, goldenJson, goldenPath } from '../../support/goldens.ts';
@@ -77,6 +78,32 @@ describe('scoreFiles', () => {
     expect(error.message).to.equal(
       `${files().submission}: 4 labelled locations have no row (7_spinal_canal_stenosis_l1_l2, 7_spinal_canal_stenosis_l2_l3, 7_spinal_canal_stenosis_l3_l4, ...); give a submission with 25 rows per study, and labels of these studies only`,
     );
+  });
+
+  it('gives the parts of the conditions that are graded, and no score without the others', async () => {
+    const [truth, whole] = [truthOf(truthRow('7'), truthRow('8')), [...rowsOf('7'), ...rowsOf('8')]];
+    const among = (pattern: RegExp) => submissionOf(...whole.filter((row) => pattern.test(row)));
+    const all = await scored(truth, submissionOf(...whole));
+    expect(all.notGraded).to.eql([]);
+    const { spinal, anySevereSpinal, foraminal } = all;
+    const some = await scored(truth, among(/spinal|neural/));
+    expect(some).to.eql({
+      ...{ spinal, anySevereSpinal, foraminal, anySevereDegenerate: true, missingLabels: 0, studies: 2, ofOneSide: {} },
+      notGraded: ['left_subarticular_stenosis', 'right_subarticular_stenosis'],
+    });
+    expect(scoreTable(some)).to.match(
+      /^2 studies\nscore {15}-\nspinal {14}1\.098612\n.*\nsubarticular {8}-\n.*\nnot graded: left_subarticular_stenosis, right_subarticular_stenosis; the score needs all conditions\n/,
+    );
+  });
+
+  it('gives the loss of a condition without its other side under its own name', async () => {
+    const some = rowsOf('7').filter((row) => /left_neural/.test(row));
+    const { ofOneSide, ...score } = await scored(truthOf(truthRow('7')), submissionOf(...some));
+    expect(Object.keys(ofOneSide)).to.eql(['left_neural_foraminal_narrowing']);
+    expect(ofOneSide.left_neural_foraminal_narrowing).to.be.closeTo(Math.log(3), 1e-6);
+    for (const part of ['score', 'spinal', 'foraminal', 'subarticular']) expect(score, part).to.not.have.property(part);
+    const torn = scored(truthOf(truthRow('7')), submissionOf(...some.slice(1)));
+    expect((await rejectionOf(torn)).message).to.include('give a submission with all five levels of each condition');
   });
 
   it('refuses a submission of other studies', async () => {

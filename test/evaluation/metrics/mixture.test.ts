@@ -36,7 +36,7 @@ describe('mixed', () => {
           members.map(() => 2),
         );
         probabilities.forEach((row, location) => {
-          row.forEach((one, severity) => {
+          row!.forEach((one, severity) => {
             expect(one).to.be.closeTo(study!.probabilities[location]![severity]!, SOFTMAX_TOL);
           });
         });

@@ -26,7 +26,9 @@ export interface Agreement extends Raters {
 
 /** Treats the most probable severities as a rater's. */
 export const ratingsOf = (studies: readonly GradedStudy[]): Ratings =>
-  studies.map(({ probabilities }) => probabilities.map(greatestIndex));
+  studies.map(({ probabilities }) =>
+    probabilities.map((row) => (row === undefined ? MISSING_LABEL : greatestIndex(row))),
+  );
 
 const CLASSES = SEVERITIES.length;
 const CELLS = CLASSES * CLASSES;

@@ -20,9 +20,9 @@ export const isRight = ({ label, predicted }: Pick<Answer, 'label' | 'predicted'
 /** The confidence of every location of a study, in the order of `LOCATIONS`. */
 export type StudyConfidence = readonly number[];
 
-/** Default confidence: the probability of the most probable severity. */
+/** Default confidence: the probability of the most probable severity; 0 where nothing is graded. */
 export const greatestProbabilities = ({ probabilities }: GradedStudy): StudyConfidence =>
-  probabilities.map((row) => Math.max(...row));
+  probabilities.map((row) => (row === undefined ? 0 : Math.max(...row)));
 
 /**
  * The labelled locations of studies.

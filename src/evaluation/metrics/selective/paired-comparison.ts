@@ -1,5 +1,6 @@
+import type { Condition } from '../../../domain/vocabulary.ts';
 import { type BootstrapOptions, bootstrap, type Estimate, shareOf, sumOfDrawn } from '../bootstrap.ts';
-import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy } from '../graded-study.ts';
+import { CONDITION_GROUPS, type ConditionGroup, type GradedStudy, notGradedIn } from '../graded-study.ts';
 import type { MissingLabels } from '../score.ts';
 import { type PartScores, SCORE_NAMES, type ScoreName, scoreOfLosses, studyLosses } from '../study-losses.ts';
 import { type Answer, answersAmong, answersOf, isRight } from './answers.ts';
@@ -22,6 +23,8 @@ type ScoreGain = Readonly<Partial<Record<ScoreName, Estimate>>>;
 /** Two runs on the studies that both graded. */
 export interface PairedComparison {
   readonly studies: number;
+  /** Conditions that one of the runs does not grade; the comparison is without them. */
+  readonly notGraded: readonly Condition[];
   /**
    * Score of the second minus that of the first, from the same resamples: above 0, the first is better. A part without
    * rows is absent.
@@ -79,6 +82,7 @@ export const pairedComparison = (pair: Pair<readonly GradedStudy[]>, options: Bo
   const [first, second] = pair.map((graded) => answersOf(graded));
   return {
     studies,
+    notGraded: notGradedIn(pair.flat()),
     gain: { asNormal: gainOf(pair, 'as-normal', options), leftOut: gainOf(pair, 'left-out', options) },
     accuracy: CONDITION_GROUPS.flatMap((conditions) => {
       const answers = [answersAmong(first!, conditions), answersAmong(second!, conditions)] as const;
