@@ -49,10 +49,12 @@ const tally = () => {
       const all = total > 0 ? Math.max(total, there) : 0; // a folder may hold several studies
       const of = studiesOf(all > 0 ? `${there}/${all}` : there);
       const left = all > 0 ? speed.left(all - there) : '';
+      const counts = `${of}, ${failed} failed`;
       const memory = `${Math.round(process.memoryUsage.rss() / MB)} MB`;
       return {
         share: all > 0 ? there / all : undefined,
-        text: `${of}, ${failed} failed, ${(60 * speed.perSecond()).toFixed(1)}/min${left}, ${memory}`,
+        done: counts,
+        text: `${counts}, ${(60 * speed.perSecond()).toFixed(1)}/min${left}, ${memory}`,
         more: sharesOf(operatorMs),
       };
     },

@@ -14,11 +14,12 @@ const BESIDE = 3 + 3;
 
 /**
  * A changing line at the bottom of a terminal; all other output scrolls above it. Without a terminal, it prints a line
- * from time to time.
+ * from time to time if there is progress.
  */
-export const statusLine = (stream: TerminalStream) => {
+export const statusLine = (stream: TerminalStream, now = (): number => performance.now()) => {
   let status = (): Status => ({ text: '' });
-  let printedMs = performance.now();
+  let printedMs = now();
+  let printed = '';
   const spinner = ora({
     stream,
     isEnabled: stream.isTTY && stream.columns > 0, // ora 9.4.1 clears lines forever in a terminal that reports 0
@@ -29,9 +30,12 @@ export const statusLine = (stream: TerminalStream) => {
     suffixText: () => fittedStatus(status(), stream.columns - BESIDE),
   });
   const print = () => {
-    if (performance.now() - printedMs < PLAIN_INTERVAL_MS) return;
-    printedMs = performance.now();
-    stream.write(`${wholeStatus(status())}\n`);
+    if (now() - printedMs < PLAIN_INTERVAL_MS) return;
+    const current = status();
+    const { done = current.text } = current;
+    if (done === printed) return;
+    [printedMs, printed] = [now(), done];
+    stream.write(`${wholeStatus(current)}\n`);
   };
   return {
     /** Shows this text from now on, calling the function at every redraw. */

@@ -3,6 +3,8 @@ export interface Status {
   /** From 0 to 1; undefined if the total is unknown. */
   readonly share?: number | undefined;
   readonly text: string;
+  /** The part of the text that is progress; by default all of it. Pace and memory are none. */
+  readonly done?: string;
   /** Shown as far as space permits. */
   readonly more?: readonly string[];
 }

@@ -30,6 +30,22 @@ describe('statusLine', () => {
     expect(`${status}^C`).to.have.lengthOf.below(20);
   });
 
+  it('is printed from time to time where there is no terminal, and not again without progress', () => {
+    const { stream, lines } = fakeTerminal(80, false);
+    let seconds = 0;
+    const { show } = statusLine(stream, () => 1000 * seconds);
+    const states = ['0 done, 1/min', '1 done, 2/min', '1 done, 1/min', '1 done, 0/min', '2 done, 1/min'];
+    for (const [index, text] of states.entries()) {
+      seconds = 8 * index;
+      show(() => ({ text, done: text.slice(0, 6) }));
+    }
+    for (const text of ['7 of 9', '7 of 9', '8 of 9']) {
+      seconds += 60;
+      show(() => ({ text }));
+    }
+    expect(lines).to.deep.equal(['1 done, 1/min', '2 done, 1/min', '7 of 9', '8 of 9', '']);
+  });
+
   it('is not drawn where the stream is no terminal, or one that does not know its width', () => {
     for (const { stream, lines } of [fakeTerminal(80, false), fakeTerminal(0)]) {
       const { show, end } = statusLine(stream);
