@@ -1,3 +1,5 @@
+import { basename } from 'node:path';
+import { firstOf } from '../domain/text/listed.ts';
 import { suggestion } from '../domain/text/nearest-name.ts';
 import type { Diagnostic } from './diagnostic.ts';
 import { parseYaml } from './yaml/yaml-document.ts';
@@ -16,7 +18,7 @@ export interface SharingFile {
 export interface SharedVariables {
   /** The variables of each file, in file order. */
   readonly given: readonly Variables[];
-  /** An error for a variable that no file uses, and a warning for each file that lacks one which others use. */
+  /** An error for a variable that no file uses, and a warning for one that only some use. */
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -32,7 +34,7 @@ export const sharedVariables = (files: readonly SharingFile[], set: Variables, l
     .filter((name) => !RUN_VARIABLES.includes(name))
     .flatMap((name) => diagnosticsOf(name, parts, list));
   const given = parts.map((part) => Object.fromEntries(Object.entries(set).filter(([name]) => isTaken(name, part))));
-  return { given, diagnostics: withoutRepeats(diagnostics) };
+  return { given, diagnostics };
 };
 
 interface Part extends SharingFile {
@@ -58,15 +60,21 @@ const diagnosticsOf = (name: string, parts: readonly Part[], list: string | unde
       : `none of the files has a variable "${name}";${suggestion(name, known)}`;
     return [{ severity: 'error', ...at, file: list ?? parts[0]?.file ?? '', message: `--set ${name}: ${why}` }];
   }
-  return passedOver.map((part) => {
-    const why = hasItself(name, part)
-      ? `the list sets "${name}" for this file, and that stays; only others are given it`
-      : `the file has no variable "${name}"; only others are given it`;
-    return { severity: 'warning', ...at, file: part.file, message: `--set ${name}: ${why}` };
+  const filesOf = (isOwn: boolean) => [
+    ...new Set(passedOver.filter((part) => hasItself(name, part) === isOwn).map(({ file }) => file)), // a list may name a file several times
+  ];
+  return [true, false].flatMap((isOwn): readonly Diagnostic[] => {
+    const files = filesOf(isOwn);
+    const [file, ...more] = files;
+    if (file === undefined) return [];
+    const message = `--set ${name}: ${passedOverText(name, isOwn, files)}; only others are given it`;
+    return [{ severity: 'warning', ...at, file: more.length === 0 ? file : (list ?? file), message }];
   });
 };
 
-/** A list may name a file several times. */
-const withoutRepeats = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => [
-  ...new Map(diagnostics.map((one) => [`${one.file} ${one.message}`, one])).values(),
-];
+/** Says in one sentence why files are not given a variable. @param isOwn  the list sets it itself */
+const passedOverText = (name: string, isOwn: boolean, files: readonly string[]): string => {
+  const which = files.length === 1 ? 'this file' : firstOf(files.map((file) => basename(file)));
+  if (isOwn) return `the list sets "${name}" for ${which}, and that stays`;
+  return files.length === 1 ? `the file has no variable "${name}"` : `${which} have no variable "${name}"`;
+};

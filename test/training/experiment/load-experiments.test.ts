@@ -4,7 +4,7 @@ import { expect } from 'chai';
 import { formatDiagnostic } from '../../../src/config/diagnostic.ts';
 import { experimentJsonSchema } from '../../../src/training/experiment/experiment-json-schema.ts';
 import { loadExperiments } from '../../../src/training/experiment/load-experiments.ts';
-import { shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';
+import { experimentPath, shippedExperiments } from '../../../src/training/experiment/shipped-experiments.ts';
 import { learningRateOf } from '../../../src/training/run/learning-rate.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 import { rejectionOf } from '../../support/thrown-by.ts';
@@ -131,6 +131,13 @@ describe('loadExperiments', () => {
       expect(experiments.map(({ variables }) => variables)).to.eql([{ models: 'm' }, { rate: '3', models: 'm' }]);
       expect(warnings.map(formatDiagnostic)).to.eql([
         `${join(folder(), 'plain.yaml')}:1:1  warning  --set rate: the file has no variable "rate"; only others are given it`,
+      ]);
+    });
+
+    it('warns once of a variable, however many files lack it', async () => {
+      const { warnings } = await loadExperiments('nano', { predicted: 'coordinates.csv' });
+      expect(warnings.map(formatDiagnostic)).to.eql([
+        `${experimentPath('nano')}:1:1  warning  --set predicted: nano-coord-sagt2.yaml, nano-coord-sagt1.yaml, nano-coord-axi.yaml have no variable "predicted"; only others are given it`,
       ]);
     });
 
