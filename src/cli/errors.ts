@@ -47,6 +47,9 @@ export const optionRepeated = (name: string): SpineError =>
 export const valueExpected = (option: string): SpineError =>
   argumentInvalid(`--${option} has no value; add one, or omit the option`);
 
+export const oneDash = (option: string): SpineError =>
+  argumentInvalid(`unknown option -${option}; did you mean "--${option}"?`);
+
 export const numberExpected = (option: string, found: string): SpineError =>
   argumentInvalid(`--${option} ${found}: expected a number`);
 

@@ -106,6 +106,7 @@ const cli = yargs(args)
   .usage(
     '$0 <command>\n\nStreams lumbar-spine MRI studies through operators and grades 25 locations each.\nFor research only; not a medical device.',
   )
+  .parserConfiguration({ 'short-option-groups': false }) // -out is a mistyped --out, not -o -u -t
   .demandCommand(1, 'Name a command; see spinestream --help.')
   .strict()
   .recommendCommands()

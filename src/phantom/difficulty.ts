@@ -10,6 +10,6 @@ const DIFFICULTIES = { easy: 0, medium: 0.5, hard: 1 } as const;
 export const parseDifficulty = (given: string): number => {
   const named = Object.entries(DIFFICULTIES).find(([name]) => name === given)?.[1];
   const value = named ?? (given.trim() === '' ? Number.NaN : Number(given));
-  if (!(value >= 0 && value <= 1)) throw badDifficulty(given);
+  if (!(value >= 0 && value <= 1)) throw badDifficulty(given, Object.keys(DIFFICULTIES));
   return value;
 };

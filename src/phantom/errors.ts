@@ -1,4 +1,5 @@
 import { SpineError } from '../domain/spine-error.ts';
+import { nearestName } from '../domain/text/nearest-name.ts';
 
 const quoted = (value: unknown): string =>
   `${typeof value === 'string' ? `"${value}"` : String(value)} (${typeof value})`;
@@ -39,8 +40,11 @@ export const outputUnwritable = (folder: string, cause: unknown): SpineError =>
     cause,
   });
 
-export const badDifficulty = (difficulty: unknown): SpineError =>
-  new SpineError({
+/** @param names  of the known difficulties */
+export const badDifficulty = (difficulty: unknown, names: readonly string[] = []): SpineError => {
+  const near = typeof difficulty === 'string' ? nearestName(difficulty, names) : undefined;
+  return new SpineError({
     code: 'PHANTOM_BAD_DIFFICULTY',
-    reason: `the difficulty is ${quoted(difficulty)}; give easy, medium, hard or a number from 0 to 1`,
+    reason: `the difficulty is ${quoted(difficulty)}; ${near === undefined ? '' : `did you mean "${near}"? `}give easy, medium, hard or a number from 0 to 1`,
   });
+};

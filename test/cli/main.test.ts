@@ -59,6 +59,10 @@ describe('the command line', function () {
     const wrong = [
       [['rum'], 'Did you mean run?'],
       [['run', 'two-stage'], 'missing --out'],
+      [['run', 'two-stage', '-out', join(folder, 'o')], 'unknown option -out; did you mean "--out"?'],
+      [['run', 'two-stage', '-o', join(folder, 'o')], 'unknown option -o; did you mean "--out"?'],
+      [['run', 'two-stage', '--out', join(folder, 'o'), '-thread', '2'], 'did you mean "--threads"?'],
+      [['phantom', '--studies', '1', '--out', join(folder, 'o'), '--difficulty', 'haard'], 'did you mean "hard"?'],
       [['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')], 'cannot list this folder of studies'],
       [
         ['run', 'two-stage', '--studies', folder, '--out', join(folder, 'o'), '--concurrency', '0'],

@@ -1,4 +1,4 @@
-import { numberExpected, optionRepeated, valueExpected } from '../errors.ts';
+import { numberExpected, oneDash, optionRepeated, valueExpected } from '../errors.ts';
 
 /** An option as it was typed: its name in the spelling of the help, and what follows it up to the next option. */
 interface GivenOption {
@@ -9,10 +9,15 @@ interface GivenOption {
 /** `-1` is a value, and so is a lone `-`, which stands for standard input. */
 const isOption = (arg: string): boolean => /^-(?![\d.]|$)/.test(arg);
 
-/** The options among the arguments; what follows `--` are arguments. */
-const optionsIn = (args: readonly string[]): readonly GivenOption[] => {
+/** What precedes `--`, after which all are arguments. */
+const beforeEnd = (args: readonly string[]): readonly string[] => {
   const end = args.indexOf('--');
-  const before = args.slice(0, end < 0 ? undefined : end);
+  return args.slice(0, end < 0 ? undefined : end);
+};
+
+/** The options among the arguments. */
+const optionsIn = (args: readonly string[]): readonly GivenOption[] => {
+  const before = beforeEnd(args);
   return before.flatMap((arg, index) => {
     const [, typed, value] = /^--([^=]+)(?:=(.*))?$/s.exec(arg) ?? [];
     if (typed === undefined) return [];
@@ -35,8 +40,8 @@ const isFiniteNumber = (text: string): boolean => Number.isFinite(Number(text));
 
 /**
  * A yargs check of what yargs lets pass: a repeated option with a single value (the command would receive a list or, if
- * both are 1, their sum), an option without its value (it would silently become its default) and a number that is none
- * (NaN). Switches may be repeated.
+ * both are 1, their sum), an option without its value (it would silently become its default), a number that is none
+ * (NaN) and a name after a single dash. Switches may be repeated.
  * @throws OPTION_REPEATED, ARGUMENT_INVALID
  */
 export const checkGiven =
@@ -44,6 +49,8 @@ export const checkGiven =
   (_: unknown, options: object): true => {
     const [arrays, switches] = [namesUnder('array', options), namesUnder('boolean', options)];
     const [texts, numbers] = [namesUnder('string', options), namesUnder('number', options)];
+    const short = beforeEnd(args).flatMap((arg) => /^-([A-Za-z][^=]+)/.exec(arg)?.[1] ?? []);
+    if (short[0] !== undefined) throw oneDash(short[0]);
     const given = optionsIn(args);
     for (const [index, { name, values }] of given.entries()) {
       const isArray = arrays.includes(name);

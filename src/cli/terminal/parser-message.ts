@@ -1,4 +1,4 @@
-import { suggestion } from '../../domain/text/nearest-name.ts';
+import { nearestName, suggestion } from '../../domain/text/nearest-name.ts';
 import { camelCase } from '../camel-case.ts';
 import { valueExpected } from '../errors.ts';
 
@@ -53,7 +53,7 @@ export const parserMessage = (message: string, line: CommandLine): string => {
 
 /** Typed options that the command does not have; yargs looks for them only when none is missing. */
 const strayOptions = ({ args, options }: CommandLine): readonly string[] => {
-  const typed = args.flatMap((arg) => /^--([a-z][^=]*)/.exec(arg)?.[1] ?? []);
+  const typed = args.flatMap((arg) => /^--?([a-z][^=]*)/.exec(arg)?.[1] ?? []);
   return options.length === 0 ? [] : typed.filter((name) => !options.includes(name.replace(/^no-/, '')));
 };
 
@@ -66,10 +66,26 @@ const wrongChoice = (name: string, given: string, known: string, args: readonly 
   return `${typed} ${given}: unknown value;${suggestion(unquoted(given), known.split(', ').map(unquoted))}`;
 };
 
-const complaint = (name: string, { args, options }: CommandLine, help: string): string => {
-  const isOption = args.some((arg) => arg.replace(/=.*/s, '') === `--${name}` || arg === `-${name}`);
-  if (!isOption) return `unexpected argument "${name}"; ${help}`;
-  const spelt = options.filter((option) => option.length > 1 && !/[A-Z]/.test(option)).map((option) => `--${option}`);
-  const guess = /did you mean "[^"]+"\?/.exec(suggestion(`--${name}`, spelt))?.[0];
-  return `unknown option --${name}; ${guess === undefined ? '' : `${guess} `}${help}`;
+const complaint = (name: string, line: CommandLine, help: string): string => {
+  const typed = line.args
+    .map((arg) => arg.replace(/=.*/s, ''))
+    .find((arg) => arg === `--${name}` || arg === `-${name}`);
+  return typed === undefined ? `unexpected argument "${name}"; ${help}` : unknownOption(typed, line, help);
 };
+
+/** @param typed  with its dashes, such as `--ouut`, `-out` or `-o` */
+export const unknownOption = (typed: string, { options }: Pick<CommandLine, 'options'>, help: string): string => {
+  const name = typed.replace(/^-+/, '');
+  const spelt = options.filter((option) => option.length > 1 && !/[A-Z]/.test(option));
+  const near = nearestName(
+    `--${name}`,
+    spelt.map((option) => `--${option}`),
+  );
+  const meant = name.length > 1 ? [near].flatMap((one) => one ?? []) : meantByLetter(name, spelt);
+  const guess = meant.length === 0 ? '' : `did you mean ${meant.map((option) => `"${option}"`).join(' or ')}? `;
+  return `unknown option ${typed}; ${guess}${help}`;
+};
+
+/** Options have no short forms. */
+const meantByLetter = (letter: string, options: readonly string[]): readonly string[] =>
+  options.filter((option) => option.startsWith(letter.toLowerCase())).map((option) => `--${option}`);

@@ -51,6 +51,7 @@ describe('checkGiven', () => {
     ['--out has no value; add one, or omit the option', ['--out=']],
     ['--out has no value; add one, or omit the option', ['--out', '--json']],
     ['--concurrency has no value; add one, or omit the option', ['--concurrency', '--out', 'a']],
+    ['unknown option -json; did you mean "--json"?', ['-json']],
   ] as const)
     it(`refuses ${args.join(' ')}`, async () => {
       expect(await complaint('run', ...args)).to.equal(reason);

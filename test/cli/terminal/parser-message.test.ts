@@ -2,7 +2,7 @@ import { expect } from 'chai';
 import { parserMessage } from '../../../src/cli/terminal/parser-message.ts';
 
 describe('parserMessage', () => {
-  const options = ['concurrency', 'out', 'models-in-memory', 'modelsInMemory', 'h'];
+  const options = ['concurrency', 'out', 'models', 'models-in-memory', 'modelsInMemory', 'h'];
 
   for (const [what, message, args, expected] of [
     [
@@ -17,6 +17,20 @@ describe('parserMessage', () => {
       'Unknown arguments: in-flight, inFlight',
       ['run', '--in-flight', '3'],
       'unknown option --in-flight; see spinestream run --help',
+    ],
+    [
+      'guesses at an option with a single dash',
+      'Unknown argument: ouut',
+      ['run', 'p', '-ouut=x'],
+      'unknown option -ouut; did you mean "--out"? see spinestream run --help',
+    ],
+    [
+      'guesses at a single letter, which no option has',
+      'Unknown arguments: o, m, x',
+      ['run', 'p', '-o', 'x', '-m=1', '-x'],
+      'unknown option -o; did you mean "--out"? see spinestream run --help\n' +
+        'unknown option -m; did you mean "--models" or "--models-in-memory"? see spinestream run --help\n' +
+        'unknown option -x; see spinestream run --help',
     ],
     [
       'tells an argument from an option',
@@ -77,6 +91,11 @@ describe('parserMessage', () => {
       'compare: <b> is missing; see spinestream compare --help',
     );
   });
+
+  it('reports short options with missing ones', () =>
+    expect(parserMessage('Missing required argument: out', { args: ['run', 'p', '-o', 'x'], options })).to.equal(
+      'unknown option -o; did you mean "--out"? see spinestream run --help\nmissing --out; see spinestream run --help',
+    ));
 
   it('reports unknown options with missing ones', () => {
     const args = ['score', '--lables=x', '--out', 'y', '--no-concurrency'];
