@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import { counted } from '../../domain/text/counted.ts';
+import { modelsOption } from '../options/models-option.ts';
 import { setOption } from '../options/set-option.ts';
 import { EXIT } from '../process/exit-codes.ts';
 
@@ -17,6 +18,10 @@ export const checkCommand = (cli: Argv) =>
           demandOption: true,
           describe: 'pipeline or experiment files, or names of built-in ones',
         })
+        .option('models', {
+          ...modelsOption,
+          describe: `${modelsOption.describe}; compared with the pipeline if they exist`,
+        })
         .option('set', setOption('pipeline or experiment'))
         .option('allow-mismatch', {
           type: 'boolean',
@@ -25,10 +30,13 @@ export const checkCommand = (cli: Argv) =>
         })
         .option('json', { type: 'boolean', default: false, describe: 'print diagnostics as JSON lines' })
         .example('$0 check my.yaml', 'report all diagnostics with file, line and column')
-        .example('$0 check two-stage --set models=/data/models', 'check a built-in pipeline with a variable set')
+        .example(
+          '$0 check two-stage --models /data/models',
+          'compare a built-in pipeline with the networks of a folder, too',
+        )
         .example('$0 check nano', 'check every experiment of a built-in list')
         .epilogue('Imports the files listed under "plugins", so their code runs.'),
-    async ({ files, set, json, allowMismatch }) => {
+    async ({ files, models, set, json, allowMismatch }) => {
       const [{ checkFiles }, { formatDiagnostic }, { keyValues }, { checkExperimentFile, isExperiment }] =
         await Promise.all([
           import('../../config/check-files.ts'),
@@ -36,7 +44,7 @@ export const checkCommand = (cli: Argv) =>
           import('../options/key-values.ts'),
           import('../../training/experiment/check-experiment-file.ts'),
         ]);
-      const variables = keyValues(set);
+      const variables = { models, ...keyValues(set) };
       const kinds = await Promise.all(files.map(isExperiment));
       const pipelines = files.filter((_, index) => !kinds[index]);
       const experiments = files.filter((_, index) => kinds[index]);

@@ -14,7 +14,7 @@ export const printMeasured = async <M>(
   lineOf: (measured: M) => string,
 ): Promise<void> => {
   checkNumbers(WHOLE, { fold: given.fold });
-  const experiments = await givenExperiments(given, given.out);
+  const experiments = await givenExperiments(given, given.models);
   const interrupts = stoppedByInterrupts({ after: 'the batch under way', atOnce: () => {} });
   const runtime = await startOnnxRuntime();
   try {

@@ -8,9 +8,9 @@ import { givenExperiments } from './given-experiments.ts';
 
 /** Writes the contact sheet of an experiment. */
 export const previewFromCommandLine = async (given: PreviewArguments): Promise<void> => {
-  const { samples, epoch, out, ...data } = given;
+  const { samples, epoch, out, models, ...data } = given;
   checkNumbers(WHOLE, { samples, epoch });
-  const experiments = await givenExperiments(given, 'models');
+  const experiments = await givenExperiments(given, models);
   const [experiment, ...others] = experiments;
   if (experiment === undefined || others.length > 0)
     throw new SpineError({

@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from './given.ts';
+import { modelsOption } from './models-option.ts';
 import { setOption } from './set-option.ts';
 import { studiesOptions } from './studies-options.ts';
 
@@ -12,7 +13,7 @@ export const trainedNetworksOptions = (yargs: Argv) =>
       describe: 'experiment file of the networks, or name of a built-in experiment',
     })
     .option('data', { type: 'string', demandOption: true, describe: 'folder of the training data' })
-    .option('out', { type: 'string', default: 'models', describe: 'folder of run folders; sets ${models}' })
+    .option('models', modelsOption)
     .options(studiesOptions)
     .option('set', setOption('experiment'))
     .option('fold', { type: 'number', describe: 'fold to measure, from 1; default: all trained folds' });

@@ -88,7 +88,7 @@ export const modelsFolderMissing = (folder: string, cause: unknown): SpineError 
   new SpineError({
     code: 'MODELS_FOLDER_MISSING',
     reason:
-      'this models folder does not exist; correct --models (--out of train, peaks and features), or create it with "spinestream import" or "spinestream train"',
+      'this models folder does not exist; correct --models (--out of train), or create it with "spinestream import" or "spinestream train"',
     where: { file: folder },
     cause,
   });

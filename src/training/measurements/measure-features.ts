@@ -97,7 +97,7 @@ const measured = async ({ train, validation }: Omit<Split, 'fold'>, pass: Pass):
  *
  * const { experiments } = await loadExperiments('keypoints.yaml', {});
  * const runtime = await startOnnxRuntime();
- * const options = { data: 'data', out: 'trained', runtime, signal: new AbortController().signal };
+ * const options = { data: 'data', models: 'trained', runtime, signal: new AbortController().signal };
  * await measureFeatures(experiments, options).next(); // throws FEATURES_OF_NOTHING
  */
 export async function* measureFeatures(

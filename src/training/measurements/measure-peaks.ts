@@ -27,7 +27,7 @@ export interface MeasuredPeaks extends PeakDistribution {
  *
  * const { experiments } = await loadExperiments('keypoints.yaml', {});
  * const runtime = await startOnnxRuntime();
- * const options = { data: 'data', out: 'trained', runtime, signal: new AbortController().signal };
+ * const options = { data: 'data', models: 'trained', runtime, signal: new AbortController().signal };
  * const measured: string[] = [];
  * for await (const { which, maps } of measurePeaks(experiments, options)) measured.push(`${which}: ${maps} maps`);
  * measured; // ['best: 15 maps', 'last: 15 maps']

@@ -13,7 +13,7 @@ import { checkOrigin } from './check-origin.ts';
 /** Options of what is measured of trained networks. */
 export interface MeasureOptions extends Omit<DataOptions, 'limit'> {
   /** Folder of run folders. */
-  readonly out: string;
+  readonly models: string;
   /** Only this fold; default: all trained folds. */
   readonly fold?: number | undefined;
   readonly runtime: Runtime;
@@ -94,7 +94,7 @@ export async function* trainedFolds(
   o: MeasureOptions,
 ): AsyncGenerator<TrainedFold> {
   for (const experiment of experiments) {
-    const folder = await readRunFolder(join(o.out, experiment.name));
+    const folder = await readRunFolder(join(o.models, experiment.name));
     checkOrigin(experiment, folder);
     const data = await openLabels(experiment, o);
     const known = folder.folds.map(({ fold }) => fold);

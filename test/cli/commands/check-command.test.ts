@@ -32,6 +32,25 @@ describe('spinestream check', () => {
     expect(status).to.equal(2);
   });
 
+  it('takes the folder of the models as run does', async () => {
+    const { stdout, status } = check(
+      'two-stage',
+      '--models',
+      join('weights', 'nano'),
+      '--set',
+      'networks=nano',
+      '--set',
+      'roi_px=48',
+    );
+    expect(stdout)
+      .to.match(/crop-rois: resolutionPx is 48, but model "\w+" was trained on 64 /)
+      .and.to.include(join('weights', 'nano', 'nano_spinal'));
+    expect(status).to.equal(2);
+    expect(check('nano-spinal-roi', '--models', 'elsewhere').stderr).to.equal(
+      '1 file checked: no errors, no warnings\n',
+    );
+  });
+
   it('prints every diagnostic of every file, and ends with status 2', async () => {
     await writeTree(folder(), {
       'a.yaml': 'steps:\n  - load-serie: {}\n',

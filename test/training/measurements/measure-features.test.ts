@@ -39,7 +39,7 @@ describe('measureFeatures', function () {
     });
   const measured = async (experiment: Experiment): Promise<readonly MeasuredFeatures[]> => {
     const found: MeasuredFeatures[] = [];
-    const options = { data: folder(), out: out(), runtime, signal: new AbortController().signal };
+    const options = { data: folder(), models: out(), runtime, signal: new AbortController().signal };
     for await (const one of measureFeatures([experiment], options)) found.push(one);
     return found;
   };

@@ -53,7 +53,7 @@ describe('measurePeaks', function () {
     });
   const measured = async (experiment: Experiment, data = folder()): Promise<readonly MeasuredPeaks[]> => {
     const found: MeasuredPeaks[] = [];
-    const options = { data, out: out(), runtime, signal: new AbortController().signal };
+    const options = { data, models: out(), runtime, signal: new AbortController().signal };
     for await (const one of measurePeaks([experiment], options)) found.push(one);
     return found;
   };

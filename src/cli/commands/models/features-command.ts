@@ -8,11 +8,11 @@ export const featuresCommand = (cli: Argv) =>
     (yargs) =>
       trainedNetworksOptions(yargs)
         .example(
-          '$0 features spinal-roi --data data --out models',
+          '$0 features spinal-roi --data data --models models',
           'writes models/spinal_resnet18/fold<k>-features.json, for STUDY_UNUSUAL',
         )
         .example(
-          '$0 features nano --data phantoms --out models --set predicted=predicted/coordinates.csv',
+          '$0 features nano --data phantoms --models models --set predicted=predicted/coordinates.csv',
           'for networks that were trained with a table of predicted keypoints',
         ),
     async (given) => {

@@ -7,7 +7,7 @@ export const peaksCommand = (cli: Argv) =>
     'measure heatmap peaks of keypoint networks whose training did not record them',
     (yargs) =>
       trainedNetworksOptions(yargs).example(
-        '$0 peaks coord-sagt2 --data data --out models',
+        '$0 peaks coord-sagt2 --data data --models models',
         'writes models/coord_sagt2/fold<k>-peaks.json',
       ),
     async (given) => {

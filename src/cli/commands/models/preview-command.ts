@@ -1,5 +1,6 @@
 import type { Argv } from 'yargs';
 import type { Given } from '../../options/given.ts';
+import { modelsOption } from '../../options/models-option.ts';
 import { setOption } from '../../options/set-option.ts';
 import { studiesOptions } from '../../options/studies-options.ts';
 
@@ -19,6 +20,7 @@ const options = (yargs: Argv) =>
     .options(studiesOptions)
     .option('samples', { type: 'number', default: 12, describe: 'number of samples' })
     .option('epoch', { type: 'number', default: 1, describe: 'epoch to draw samples from' })
+    .option('models', modelsOption)
     .option('set', setOption('experiment'))
     .example(
       '$0 preview coord-sagt2 --data data --out sheet.png',
