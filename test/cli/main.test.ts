@@ -60,7 +60,7 @@ describe('the command line', function () {
       [['rum'], 'Did you mean run?'],
       [['run', 'two-stage'], 'missing --out'],
       [['run', 'two-stage', '-out', join(folder, 'o')], 'unknown option -out; did you mean "--out"?'],
-      [['run', 'two-stage', '-o', join(folder, 'o')], 'unknown option -o; did you mean "--out"?'],
+      [['run', 'two-stage', '-o', join(folder, 'o')], 'unknown option -o; did you mean "--out" or "--overwrite"?'],
       [['run', 'two-stage', '--out', join(folder, 'o'), '-thread', '2'], 'did you mean "--threads"?'],
       [['phantom', '--studies', '1', '--out', join(folder, 'o'), '--difficulty', 'haard'], 'did you mean "hard"?'],
       [['run', 'two-stage', '--studies', '/nowhere', '--out', join(folder, 'o')], 'cannot list this folder of studies'],
