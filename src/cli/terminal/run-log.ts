@@ -33,65 +33,52 @@ export const runLog = (out: string, level: string) => {
   };
 };
 
-const write = (logger: pino.Logger, event: GradeEvent): void => {
-  if (event.type === 'checked')
-    logger.info(
-      { pipeline: event.pipeline.name, file: event.pipeline.file, warnings: event.warnings },
-      'pipeline checked',
-    );
-  else if (event.type === 'opened') {
-    logger.info({ studies: event.studies, absent: event.absent, described: event.described }, 'source opened');
-    for (const { code, message } of event.notes) logger.warn({ code }, message);
-  } else if (event.type === 'left-in-progress')
-    logger.warn(
-      { studies: event.studies },
-      event.studies.some(({ stopping }) => stopping)
-        ? 'an earlier run was killed while it stopped'
-        : 'an earlier run exited unexpectedly',
-    );
-  else if (event.type === 'made-earlier')
-    logger.warn({ earlier: event.earlier, now: event.now }, 'earlier results were made with other versions');
-  else if (event.type === 'runtime-started')
-    logger[event.identity.fallback ? 'warn' : 'info'](event.identity, 'runtime started');
-  else if (event.type === 'float32-kept') logger.warn({ models: event.models }, 'some networks stay in float32');
-  else if (event.type === 'budget-opened') logger.info({ budgetBytes: event.budgetBytes }, 'memory budget');
-  else if (event.type === 'models-bounded')
-    logger.info({ networks: event.networks, inMemory: event.inMemory }, 'not all networks fit into memory');
-  else if (event.type === 'model-loaded') logger.info({ model: event.name, fold: event.fold }, 'model loaded');
-  else if (event.type === 'batch-chosen') {
-    const { type, ...choice } = event;
-    logger.info(choice, 'batch size chosen');
-  } else if (event.type === 'batch-halved')
-    logger.warn(
-      { code: 'BATCH_HALVED', model: event.model, fold: event.fold, rows: event.rows },
-      'out of memory in a batch, which was repeated in halves',
-    );
-  else if (event.type === 'step-begun')
-    logger.trace({ operator: event.operator, studyId: event.studyId }, 'step begun');
-  else if (event.type === 'step')
-    logger.debug({ operator: event.operator, step: event.step, ms: Math.round(event.ms) }, 'step done');
-  else if (event.type === 'models-checked') logger.info({ warnings: event.warnings }, 'models checked');
-  else if (event.type === 'output-waiting')
-    logger.warn({ code: event.error.code, err: event.error.message }, 'an output waits');
-  else if (event.type === 'source-unreadable')
-    logger.warn({ code: event.error.code, err: event.error.message }, 'the folder of studies cannot be read');
-  else if (event.type === 'blocked')
-    logger.warn({ ms: Math.round(event.ms), operators: event.operators, suspended: event.isSuspended }, 'blocked');
-  else if (event.type === 'step-abandoned')
-    logger.warn(
-      { operator: event.operator, studyId: event.studyId, running: event.running },
-      'a cancelled step is still running',
-    );
-  else if (event.type === 'done-earlier') logger.debug({ studyId: event.studyId }, 'study was done earlier');
-  else if (event.type === 'runtime-closed')
-    logger[event.left === 0 ? 'info' : 'warn']({ held: event.held, left: event.left }, 'runtime closed');
-  else logStudy(logger, event);
+type Logging = {
+  readonly [T in GradeEvent['type']]: (logger: pino.Logger, event: Extract<GradeEvent, { type: T }>) => void;
 };
 
-const logStudy = (logger: pino.Logger, { record, ms }: Extract<GradeEvent, { type: 'study' }>): void => {
-  const facts = { studyId: record.studyId, ms: Math.round(ms) };
-  for (const { code, seriesId, count } of record.warnings)
-    logger.debug({ studyId: record.studyId, code, seriesId, count }, 'warning');
-  if (record.error === undefined) logger.info({ ...facts, warnings: record.warnings.length }, 'study done');
-  else logger.error({ ...facts, error: record.error }, 'study failed');
+const LOGGING: Logging = {
+  checked: (logger, { pipeline: { name, file }, warnings }) =>
+    logger.info({ pipeline: name, file, warnings }, 'pipeline checked'),
+  opened: (logger, { studies, absent, described, notes }) => {
+    logger.info({ studies, absent, described }, 'source opened');
+    for (const { code, message } of notes) logger.warn({ code }, message);
+  },
+  'left-in-progress': (logger, { studies }) => {
+    const how = studies.some(({ stopping }) => stopping) ? 'was killed while it stopped' : 'exited unexpectedly';
+    logger.warn({ studies }, `an earlier run ${how}`);
+  },
+  'made-earlier': (logger, { earlier, now }) =>
+    logger.warn({ earlier, now }, 'earlier results were made with other versions'),
+  'runtime-started': (logger, { identity }) => logger[identity.fallback ? 'warn' : 'info'](identity, 'runtime started'),
+  'float32-kept': (logger, { models }) => logger.warn({ models }, 'some networks stay in float32'),
+  'budget-opened': (logger, { budgetBytes }) => logger.info({ budgetBytes }, 'memory budget'),
+  'models-bounded': (logger, { networks, inMemory }) =>
+    logger.info({ networks, inMemory }, 'not all networks fit into memory'),
+  'models-checked': (logger, { warnings }) => logger.info({ warnings }, 'models checked'),
+  'model-loaded': (logger, { name, fold }) => logger.info({ model: name, fold }, 'model loaded'),
+  'batch-chosen': (logger, { type: _, ...choice }) => logger.info(choice, 'batch size chosen'),
+  'batch-halved': (logger, { model, fold, rows }) =>
+    logger.warn({ code: 'BATCH_HALVED', model, fold, rows }, 'out of memory in a batch, which was repeated in halves'),
+  'step-begun': (logger, { operator, studyId }) => logger.trace({ operator, studyId }, 'step begun'),
+  step: (logger, { operator, step, ms }) => logger.debug({ operator, step, ms: Math.round(ms) }, 'step done'),
+  'step-abandoned': (logger, { operator, studyId, running }) =>
+    logger.warn({ operator, studyId, running }, 'a cancelled step is still running'),
+  'output-waiting': (logger, { error }) => logger.warn({ code: error.code, err: error.message }, 'an output waits'),
+  'source-unreadable': (logger, { error }) =>
+    logger.warn({ code: error.code, err: error.message }, 'the folder of studies cannot be read'),
+  blocked: (logger, { ms, operators, isSuspended: suspended }) =>
+    logger.warn({ ms: Math.round(ms), operators, suspended }, 'blocked'),
+  'done-earlier': (logger, { studyId }) => logger.debug({ studyId }, 'study was done earlier'),
+  'runtime-closed': (logger, { held, left }) => logger[left === 0 ? 'info' : 'warn']({ held, left }, 'runtime closed'),
+  study: (logger, { record: { studyId, warnings, error }, ms }) => {
+    for (const { code, seriesId, count } of warnings) logger.debug({ studyId, code, seriesId, count }, 'warning');
+    if (error === undefined) logger.info({ studyId, ms: Math.round(ms), warnings: warnings.length }, 'study done');
+    else logger.error({ studyId, ms: Math.round(ms), error }, 'study failed');
+  },
+};
+
+const write = (logger: pino.Logger, event: GradeEvent): void => {
+  const log = LOGGING[event.type] as (logger: pino.Logger, event: GradeEvent) => void; // of its own type
+  log(logger, event);
 };

@@ -1,3 +1,4 @@
+import type { PointPx } from '../../domain/turn.ts';
 import type { Code } from '../codes/index.ts';
 import type { Attributes } from '../dicom/attributes.ts';
 import { decimalString } from '../dicom/numbers.ts';
@@ -74,9 +75,18 @@ export const imageValue = (head: Head, { sopClassUid, sopInstanceUid, frame }: I
     ],
   });
 
+/**
+ * Converts a point to DICOM's spatial coordinates, in which the outer corner of the upper left pixel is (0, 0) and its centre (0.5, 0.5) (PS3.3
+ * C.18.6.1.1); this product counts from the centre.
+ */
+export const spatialCoordinates = ({ xPx, yPx }: PointPx): readonly [column: number, row: number] => [
+  xPx + 0.5,
+  yPx + 0.5,
+];
+
 /** A point on an image, which its children select. */
-export const pointOnImage = (head: Head, column: number, row: number): Item =>
-  item('SCOORD', head, { GraphicType: 'POINT', GraphicData: [column, row] });
+export const pointOnImage = (head: Head, point: PointPx): Item =>
+  item('SCOORD', head, { GraphicType: 'POINT', GraphicData: spatialCoordinates(point) });
 
 /** A point in the patient, in mm. */
 export const pointInSpace = (head: Head, point: readonly number[], frameOfReferenceUid: string): Item =>

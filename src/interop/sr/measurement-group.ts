@@ -6,7 +6,6 @@ import { resultUid } from '../derived-uids.ts';
 import { type LocationResult, severityOf } from '../location-result.ts';
 import type { LocationKeypoint, StudyResult } from '../study-result.ts';
 import { algorithmInShort } from './algorithm.ts';
-import { spatialCoordinates } from './image-point.ts';
 import {
   codeValue,
   container,
@@ -45,9 +44,8 @@ const findingSite = ({ condition, level }: LocationResult): Item => {
 
 /** The keypoint on its image, as the group's region, and in the patient, as an extension of the template. */
 const keypointItems = ({ image, pointPx, patient }: LocationKeypoint): readonly Item[] => {
-  const { column, row } = spatialCoordinates(pointPx);
   const selected = imageValue({ relationship: 'SELECTED FROM' }, image);
-  const onImage = pointOnImage({ relationship: 'CONTAINS', name: DCM.imageRegion, children: [selected] }, column, row);
+  const onImage = pointOnImage({ relationship: 'CONTAINS', name: DCM.imageRegion, children: [selected] }, pointPx);
   if (patient === undefined) return [onImage];
   const { pointMm, frameOfReferenceUid } = patient;
   const inSpace = pointInSpace(

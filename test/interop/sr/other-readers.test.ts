@@ -6,7 +6,7 @@ import type { SliceGeometry } from '../../../src/domain/study.ts';
 import type { PointPx } from '../../../src/domain/turn.ts';
 import { LOCATIONS, locationOf } from '../../../src/domain/vocabulary.ts';
 import { locationResults, severityOf } from '../../../src/interop/location-result.ts';
-import { spatialCoordinates } from '../../../src/interop/sr/image-point.ts';
+import { spatialCoordinates } from '../../../src/interop/sr/items.ts';
 import { structuredReport } from '../../../src/interop/sr/structured-report.ts';
 import type { StudyResult } from '../../../src/interop/study-result.ts';
 import { askPython, describeDicomPython } from '../../support/dicom-python.ts';
@@ -98,7 +98,7 @@ describe('structured reports in other readers', function () {
           position: [at.x, at.y, at.z],
           orientation: [row.x, row.y, row.z, column.x, column.y, column.z],
           spacing: [ySpacingMm, xSpacingMm],
-          point: Object.values(spatialCoordinates(point)),
+          point: [...spatialCoordinates(point)],
         })),
       );
       points.forEach((point, index) => {
