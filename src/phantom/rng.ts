@@ -50,8 +50,6 @@ export const pick = <T>(rng: Rng, items: readonly [T, ...T[]]): T =>
 /** Standard normal by Box and Muller; `1 - rng()` keeps the logarithm finite. */
 export const gaussian = (rng: Rng): number => Math.sqrt(-2 * Math.log(1 - rng())) * Math.cos(2 * Math.PI * rng());
 
-/** Normal, truncated at `reach` deviations, so that there are no giants. */
-export const gaussianWithin = (rng: Rng, o: { mean: number; deviation: number; reach?: number }): number => {
-  const { reach = 2 } = o;
-  return o.mean + o.deviation * Math.max(-reach, Math.min(reach, gaussian(rng)));
-};
+/** Normal, truncated at two deviations, so that there are no giants. */
+export const gaussianWithin = (rng: Rng, o: { mean: number; deviation: number }): number =>
+  o.mean + o.deviation * Math.max(-2, Math.min(2, gaussian(rng)));

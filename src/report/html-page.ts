@@ -5,14 +5,15 @@ import { PAGE_STYLE } from './page-style.ts';
 export interface PageParts {
   readonly title: string;
   readonly style: string;
-  readonly script: string;
+  readonly script?: string;
   /** Whether the script may connect to the page's own server. */
   readonly live?: boolean;
   /** Body attributes for the script, `data-<name>`. */
   readonly data?: Readonly<Record<string, string>>;
   readonly header: Markup;
   readonly main: Markup;
-  readonly footer: Markup;
+  /** Version that made the page. */
+  readonly spinestream: string;
 }
 
 /** Content security policy: pictures only from the page itself, and only the script with this hash, so that no text from a study can run. */
@@ -25,12 +26,12 @@ const policyOf = (script: string, live: boolean): string => {
 export const htmlPage = ({
   title,
   style,
-  script,
+  script = '',
   live = false,
   data = {},
   header,
   main,
-  footer,
+  spinestream,
 }: PageParts): string => {
   const attributes = Object.entries(data).map(([name, value]) => html` ${trusted(`data-${name}`)}="${value}"`);
   return html`<!doctype html>
@@ -40,7 +41,7 @@ export const htmlPage = ({
 <meta http-equiv="Content-Security-Policy" content="${policyOf(script, live)}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="referrer" content="no-referrer">
-<title>${title}</title>
+<title>${title} - spinestream</title>
 <link rel="icon" href="data:,">
 <style>${trusted(PAGE_STYLE + style)}</style>
 <script>${trusted(script)}</script>
@@ -48,12 +49,8 @@ export const htmlPage = ({
 <body${attributes}>
 <header class="top">${header}</header>
 <main>${main}</main>
-<footer>${footer}</footer>
+<footer>For research only; not a medical device, not for clinical use. Made by spinestream ${spinestream}.</footer>
 </body>
 </html>
 `.markup;
 };
-
-/** Footer of every page. */
-export const researchOnly = (spinestream: string): Markup =>
-  html`For research only; not a medical device, not for clinical use. Made by spinestream ${spinestream}.`;

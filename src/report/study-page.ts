@@ -5,7 +5,7 @@ import { SEVERITIES, titleOfCondition, titleOfLevel } from '../domain/vocabulary
 import { isDoubtful, isReferred, isSeen, NOT_SEEN } from './basis-text.ts';
 import { gradesTable } from './grades-table.ts';
 import { html, type Markup } from './html.ts';
-import { htmlPage, researchOnly } from './html-page.ts';
+import { htmlPage } from './html-page.ts';
 import { failureSection, provenanceSection, warningsSection } from './notes-sections.ts';
 import type { PageOptions, ReportGrade, ReportStudy } from './report-study.ts';
 import { studyPictures } from './study-pictures.ts';
@@ -63,7 +63,7 @@ export const studyPage = async (study: ReportStudy, options: PageOptions): Promi
   const views = shown ? study.views.map((view, index) => ({ view, pictures: pictures[index]! })) : [];
   const worst = gravest(study.grades);
   return htmlPage({
-    title: `Study ${study.label} - spinestream`,
+    title: `Study ${study.label}`,
     style: STUDY_STYLE,
     script: STUDY_SCRIPT,
     data: { level: worst?.level ?? 'l4_l5', side: (worst && FAMILY_OF[worst.condition].side) ?? 'left' },
@@ -72,6 +72,6 @@ export const studyPage = async (study: ReportStudy, options: PageOptions): Promi
 ${viewer(views, options)}
 ${study.failure === undefined || study.warnings.length > 0 ? warningsSection(study) : undefined}
 ${provenanceSection(study)}`,
-    footer: researchOnly(study.run.spinestream),
+    spinestream: study.run.spinestream,
   });
 };

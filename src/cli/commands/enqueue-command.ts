@@ -62,8 +62,5 @@ export const enqueueCommand = (cli: Argv) =>
     'enqueue <pipeline>',
     'fill a NATS queue with the studies of a folder, for any number of workers',
     options,
-    async (given) => {
-      const { enqueueFromCommandLine } = await import('../handlers/enqueue-from-command-line.ts');
-      await enqueueFromCommandLine(given);
-    },
+    async (given) => (await import('../handlers/enqueue-from-command-line.ts')).enqueueFromCommandLine(given),
   );

@@ -46,8 +46,5 @@ export const mergeCommand = (cli: Argv) =>
     'merge <parts..>',
     'merge the results of shards, of workers or of runs over different studies',
     options,
-    async ({ parts, out, tolerance, ids, overwrite, format, partRows }) => {
-      const { mergeFromCommandLine } = await import('../handlers/merge-from-command-line.ts');
-      await mergeFromCommandLine({ parts, out, tolerance, ids, overwrite, format, partRows });
-    },
+    async (given) => (await import('../handlers/merge-from-command-line.ts')).mergeFromCommandLine(given),
   );

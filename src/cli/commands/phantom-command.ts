@@ -25,8 +25,5 @@ export const phantomCommand = (cli: Argv) =>
     'phantom',
     'generate synthetic studies with ground truth, in the layout of the challenge',
     options,
-    async ({ studies, out, seed, quirks, difficulty }) => {
-      const { phantomFromCommandLine } = await import('../handlers/phantom-from-command-line.ts');
-      await phantomFromCommandLine({ studies, out, seed, quirks, difficulty });
-    },
+    async (given) => (await import('../handlers/phantom-from-command-line.ts')).phantomFromCommandLine(given),
   );

@@ -89,8 +89,5 @@ export const serveCommand = (cli: Argv) =>
     'serve <pipeline>',
     'grade studies that a PACS or router sends over DICOMweb (STOW-RS)',
     options,
-    async (given) => {
-      const { serveFromCommandLine } = await import('../handlers/serve-from-command-line.ts');
-      await serveFromCommandLine(given);
-    },
+    async (given) => (await import('../handlers/serve-from-command-line.ts')).serveFromCommandLine(given),
   );

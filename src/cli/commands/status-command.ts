@@ -30,12 +30,6 @@ const options = (yargs: Argv) =>
 export type StatusArguments = Given<typeof options>;
 
 export const statusCommand = (cli: Argv) =>
-  cli.command(
-    'status',
-    'show the progress of a queue',
-    options,
-    async ({ queue, queueCredentials, seconds, format }) => {
-      const { statusFromCommandLine } = await import('../handlers/status-from-command-line.ts');
-      await statusFromCommandLine({ queue, queueCredentials, seconds, format });
-    },
+  cli.command('status', 'show the progress of a queue', options, async (given) =>
+    (await import('../handlers/status-from-command-line.ts')).statusFromCommandLine(given),
   );

@@ -1,6 +1,6 @@
 import type { PipelineGraph } from '../../graph/pipeline-graph.ts';
 import { html, type Markup } from '../../report/html.ts';
-import { htmlPage, researchOnly } from '../../report/html-page.ts';
+import { htmlPage } from '../../report/html-page.ts';
 import { DASHBOARD_STYLE } from './dashboard-style.ts';
 import { pipelineGraphMarkup } from './pipeline-graph-markup.ts';
 import { RUN_SCRIPT } from './run-script.ts';
@@ -52,12 +52,12 @@ export const failureNotice = (what: string): Markup =>
 /** The page of a run, filled in by its script. */
 export const runPage = (graph: PipelineGraph | undefined, { name, spinestream, version }: PageFacts): string =>
   htmlPage({
-    title: `${name} - spinestream`,
+    title: name,
     style: DASHBOARD_STYLE,
     script: RUN_SCRIPT,
     live: true,
     data: { version: String(version), name, what: 'run' },
     header: liveHeader(name, 'live view of a run'),
     main: html`${failureNotice('run')}${tiles}<div class="columns">${graphSection(graph)}${side}</div>${liveEnd('run')}`,
-    footer: researchOnly(spinestream),
+    spinestream,
   });

@@ -1,5 +1,5 @@
 import { html } from '../../report/html.ts';
-import { htmlPage, researchOnly } from '../../report/html-page.ts';
+import { htmlPage } from '../../report/html-page.ts';
 import { DASHBOARD_STYLE } from './dashboard-style.ts';
 import { failureNotice, liveEnd, liveHeader, type PageFacts } from './run-page.ts';
 import { TRAIN_SCRIPT } from './train-script.ts';
@@ -33,12 +33,12 @@ const side = html`<div>
 /** The page of a training, filled in by its script. */
 export const trainPage = ({ name, spinestream, version }: PageFacts): string =>
   htmlPage({
-    title: `${name} - spinestream`,
+    title: name,
     style: DASHBOARD_STYLE + TRAIN_STYLE,
     script: TRAIN_SCRIPT,
     live: true,
     data: { version: String(version), name, what: 'training' },
     header: liveHeader(name, 'live view of a training'),
     main: html`${failureNotice('training')}${tiles}<div class="columns">${curves}${side}</div>${liveEnd('training')}`,
-    footer: researchOnly(spinestream),
+    spinestream,
   });

@@ -1,6 +1,6 @@
 import { counted } from '../../domain/text/counted.ts';
 import { html, type Markup } from '../../report/html.ts';
-import { htmlPage, researchOnly } from '../../report/html-page.ts';
+import { htmlPage } from '../../report/html-page.ts';
 import { drawPlot } from '../page/draw-plot.ts';
 import { EVALUATION_STYLE } from '../page/evaluation-style.ts';
 import { percent } from '../page/names.ts';
@@ -95,11 +95,10 @@ export const driftPage = async (report: DriftReport): Promise<string> => {
   const groups: (Markup | undefined)[] = [];
   for (const group of DRIFT_GROUPS) groups.push(await groupSection(group, report));
   return htmlPage({
-    title: 'Drift - spinestream',
+    title: 'Drift',
     style: EVALUATION_STYLE,
-    script: '',
     header: html`<h1>Drift</h1><p>${counted(report.windows.length, 'window')}, ${counted(report.comparisons.length, 'comparison')}.</p>`,
     main: html`${[alarmSection(report), windowSection(report), ...groups, notComparedSection(report)]}`,
-    footer: researchOnly(report.spinestream),
+    spinestream: report.spinestream,
   });
 };

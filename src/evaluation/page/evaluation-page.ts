@@ -1,5 +1,5 @@
 import { html, type Markup } from '../../report/html.ts';
-import { htmlPage, researchOnly } from '../../report/html-page.ts';
+import { htmlPage } from '../../report/html-page.ts';
 import type { Evaluation, GradesEvaluation } from '../metrics/index.ts';
 import { againstSection, agreementSection, subgroupSection } from './comparison-sections.ts';
 import { confidencePlot, riskCoveragePlot } from './confidence-plots.ts';
@@ -51,11 +51,10 @@ export const evaluationPage = async (evaluation: Evaluation): Promise<string> =>
     provenanceSection(evaluation),
   ];
   return htmlPage({
-    title: 'Evaluation - spinestream',
+    title: 'Evaluation',
     style: EVALUATION_STYLE,
-    script: '',
     header: html`<h1>Evaluation</h1><p>${names.join(', ')}: ${grades?.studies ?? inputs[0]?.studies} studies.</p>`,
     main: html`${main}`,
-    footer: researchOnly(evaluation.spinestream),
+    spinestream: evaluation.spinestream,
   });
 };

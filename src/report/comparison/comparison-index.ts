@@ -1,6 +1,6 @@
 import { counted } from '../../domain/text/counted.ts';
 import { html, type Markup } from '../html.ts';
-import { htmlPage, researchOnly } from '../html-page.ts';
+import { htmlPage } from '../html-page.ts';
 import type { ComparedRuns } from './compared-study.ts';
 import { COMPARISON_STYLE } from './comparison-style.ts';
 import { failureText, runsSection } from './comparison-text.ts';
@@ -94,9 +94,8 @@ export const comparisonIndex = (
   const listed = studies.toSorted(byDifference).slice(0, COMPARISON_ROWS);
   const rest = studies.length - listed.length;
   return htmlPage({
-    title: 'Two runs, compared - spinestream',
+    title: 'Two runs, compared',
     style: COMPARISON_STYLE,
-    script: '',
     header: html`<h1>Two runs, compared</h1><p>${counted(inBoth, 'study')} in both: ${equal} equal, ${studies.length} different. Only in A: ${onlyInA}; only in B: ${onlyInB}.</p>`,
     main: html`<section aria-label="Studies"><h2>Studies that differ</h2><p class="hint">Largest differences first. Change: the largest of a probability of any location, where both runs saw it.</p>${
       listed.length === 0
@@ -104,6 +103,6 @@ export const comparisonIndex = (
         : html`<div class="wide"><table id="studies"><thead><tr><th scope="col">Study</th><th scope="col" class="n">Largest change</th><th scope="col">Grades of B against A</th><th scope="col">Confidence changed</th><th scope="col">Keypoints moved</th><th scope="col" class="n">Other warnings</th><th scope="col">State</th></tr></thead>
 <tbody>${listed.map(row)}</tbody></table></div>`
     }${rest > 0 ? html`<p class="none">${rest} more with smaller differences: see comparison.csv.</p>` : undefined}</section>${runsSection(runs)}`,
-    footer: researchOnly(runs.spinestream),
+    spinestream: runs.spinestream,
   });
 };

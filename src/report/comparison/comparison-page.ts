@@ -4,7 +4,7 @@ import { SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabul
 import { confidenceText, isReferred, isSeen, NOT_SEEN, REFERRED, reasonsText } from '../basis-text.ts';
 import { percent } from '../grades-table.ts';
 import { html, type Markup } from '../html.ts';
-import { htmlPage, researchOnly } from '../html-page.ts';
+import { htmlPage } from '../html-page.ts';
 import {
   type ComparedLocation,
   type ComparedRuns,
@@ -99,10 +99,9 @@ export interface PicturesOfBoth {
 /** The page of a study in two runs: self-contained, without scripts. Names nothing that could identify a person. */
 export const comparisonPage = (study: ComparedStudy, runs: ComparedRuns, pictures: PicturesOfBoth): string =>
   htmlPage({
-    title: `Study ${study.label}, compared - spinestream`,
+    title: `Study ${study.label}, compared`,
     style: COMPARISON_STYLE,
-    script: '',
     header: html`<h1>Study ${study.label}</h1><p>${summaryOf(study)}</p><p class="back"><a href="../index.html">All studies</a></p>`,
     main: html`${failuresSection(study)}${gradesSection(study)}${picturesSection(pictures)}${warningsSection(study)}${runsSection(runs)}`,
-    footer: researchOnly(runs.spinestream),
+    spinestream: runs.spinestream,
   });

@@ -2,7 +2,7 @@ import { counted } from '../../domain/text/counted.ts';
 import { CONDITIONS, LEVELS, SEVERITIES, titleOfCondition, titleOfLevel } from '../../domain/vocabulary.ts';
 import { NOT_SEEN } from '../basis-text.ts';
 import { html, type Markup } from '../html.ts';
-import { htmlPage, researchOnly } from '../html-page.ts';
+import { htmlPage } from '../html-page.ts';
 import type { ReportRun } from '../report-study.ts';
 import { indexData } from './index-data.ts';
 import { INDEX_SCRIPT } from './index-script.ts';
@@ -104,11 +104,11 @@ export const indexPage = (studies: readonly IndexStudy[], run: ReportRun): strin
   const isLarge = studies.length > INDEX_ROWS;
   const rest = isLarge ? html`${pager}${indexData(studies, judged)}` : undefined;
   return htmlPage({
-    title: 'Studies - spinestream',
+    title: 'Studies',
     style: INDEX_STYLE,
     script: INDEX_SCRIPT,
     header: html`<h1>Studies</h1><p>${counted(studies.length, 'study')}, ${failed} failed. Pipeline “${run.pipeline}”.</p>`,
     main: html`<section aria-label="Studies">${tools}${legend}${studies.length === 0 ? html`<p class="none">No study yet.</p>` : table(studies.slice(0, INDEX_ROWS), judged)}${rest}</section>`,
-    footer: researchOnly(run.spinestream),
+    spinestream: run.spinestream,
   });
 };

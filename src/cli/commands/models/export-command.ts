@@ -44,8 +44,5 @@ export const exportCommand = (cli: Argv) =>
     'export <folder>',
     'export the weights of a run folder as ONNX, as safetensors with PyTorch names, or with a model card',
     options,
-    async (given) => {
-      const { exportFromCommandLine } = await import('../../handlers/export-from-command-line.ts');
-      await exportFromCommandLine(given);
-    },
+    async (given) => (await import('../../handlers/export-from-command-line.ts')).exportFromCommandLine(given),
   );

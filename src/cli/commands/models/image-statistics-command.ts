@@ -25,8 +25,6 @@ export const imageStatisticsCommand = (cli: Argv) =>
     'image-statistics <folders..>',
     'record the images of training studies with models whose training did not',
     options,
-    async (given) => {
-      const { imageStatisticsFromCommandLine } = await import('../../handlers/image-statistics-from-command-line.ts');
-      await imageStatisticsFromCommandLine(given);
-    },
+    async (given) =>
+      (await import('../../handlers/image-statistics-from-command-line.ts')).imageStatisticsFromCommandLine(given),
   );

@@ -108,8 +108,5 @@ export const importCommand = (cli: Argv) =>
     'import [source]',
     "import weights: the original's run folder, a .pt checkpoint, a .safetensors file or an ONNX model",
     options,
-    async (given) => {
-      const { importFromCommandLine } = await import('../../handlers/import-from-command-line.ts');
-      await importFromCommandLine(given);
-    },
+    async (given) => (await import('../../handlers/import-from-command-line.ts')).importFromCommandLine(given),
   );

@@ -82,8 +82,5 @@ export const quantiseCommand = (cli: Argv) =>
     'quantise <runFolder>',
     'make int8 networks of a run folder, measure them here, and keep those that are faster and close enough',
     options,
-    async (given) => {
-      const { quantiseFromCommandLine } = await import('../../handlers/quantise-from-command-line.ts');
-      await quantiseFromCommandLine(given);
-    },
+    async (given) => (await import('../../handlers/quantise-from-command-line.ts')).quantiseFromCommandLine(given),
   );
