@@ -16,7 +16,7 @@ import { replaceFile } from '../files/atomic-write.ts';
 import { loadModels, type ModelStore, type OpenModel } from '../models/model-store.ts';
 import { networksThatFit } from '../models/networks-that-fit.ts';
 import { parseBackend, startRuntime } from '../models/runtime/choose-runtime.ts';
-import type { Freed } from '../models/runtime/freed.ts';
+import type { Freed } from '../models/runtime/worker-client.ts';
 import type { Runtime, RuntimeIdentity } from '../models/runtime/runtime.ts';
 import { isObjectAddress } from '../storage/object-address.ts';
 import { openFolder } from '../streams/sources/folder.ts';

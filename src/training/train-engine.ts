@@ -1,7 +1,7 @@
 import type { Tensor } from '../domain/image.ts';
 import type { Loss, UpdateRule } from '../models/nn/gradient/update-rule.ts';
 import type { Network } from '../models/nn/network.ts';
-import type { Freed } from '../models/runtime/freed.ts';
+import type { Freed } from '../models/runtime/worker-client.ts';
 import type { StateDict } from '../models/weights/state-dict.ts';
 
 /** A batch: inputs of the network by name, and targets, all with samples on axis 0. */

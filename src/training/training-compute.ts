@@ -1,4 +1,4 @@
-import type { Freed } from '../models/runtime/freed.ts';
+import type { Freed } from '../models/runtime/worker-client.ts';
 import type { RemoteStore } from '../models/runtime/store-calls.ts';
 import type { Evaluation, StepResult, TrainBatch } from './train-engine.ts';
 

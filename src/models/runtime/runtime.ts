@@ -1,7 +1,7 @@
 import type { Tensor } from '../../domain/image.ts';
 import type { Network, NetworkInput, NetworkOutput } from '../nn/network.ts';
 import type { StateDict } from '../weights/state-dict.ts';
-import type { Freed } from './freed.ts';
+import type { Freed } from './worker-client.ts';
 
 /** Tensors by input or output name. */
 export type Tensors = Readonly<Record<string, Tensor>>;

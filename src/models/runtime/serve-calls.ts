@@ -1,36 +1,35 @@
 import { parentPort } from 'node:worker_threads';
 import { SpineError } from '../../domain/spine-error.ts';
-import type { Freed } from './freed.ts';
-import { type Calls, END } from './worker-client.ts';
+import { buffersIn } from './transferable.ts';
+import { END } from './worker-client.ts';
 
-export interface Answer<R> {
-  readonly reply: R;
-  /** Buffers to transfer to the calling thread instead of copying. */
-  readonly transfer?: readonly ArrayBuffer[];
+/** What a thread does, by the names of the calls; the client derives its calls from these. */
+type Handlers = Readonly<Record<string, (request: never) => Promise<unknown>>>;
+
+/** Resources of a thread: sessions of ONNX Runtime, tensors of TensorFlow.js, counted on creation and release. */
+interface Resources {
+  readonly count: () => number;
+  readonly free: () => void | Promise<void>;
 }
 
-export type Handlers<C extends Calls> = {
-  readonly [K in keyof C]: (request: C[K]['request']) => Promise<Answer<C[K]['reply']>>;
-};
-
-interface Request<C extends Calls> {
+interface Request {
   readonly id: number;
-  readonly kind: keyof C;
-  readonly request: C[keyof C]['request'];
+  readonly kind: string;
+  readonly request: never;
 }
 
 /**
- * The thread's side of `startWorkerClient`: answers calls one by one, in order.
- * @param end  frees the thread's resources and reports them; runs once, after the last answer
+ * The thread's side of `startWorkerClient`: answers calls one by one, in order. The arrays of a reply are transferred, so a thread must not keep them.
+ * After the last answer, it frees its resources and reports them.
  */
-export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Promise<Freed>): void => {
+export const serveCalls = (handlers: Handlers, { count, free }: Resources): void => {
   const port = parentPort;
   if (port === null) throw new Error('serveCalls runs in a worker thread only');
 
-  const answer = async ({ id, kind, request }: Request<C>): Promise<void> => {
+  const answer = async ({ id, kind, request }: Request): Promise<void> => {
     try {
-      const { reply, transfer = [] } = await handlers[kind](request);
-      port.postMessage({ id, reply }, transfer);
+      const reply = await handlers[kind]!(request);
+      port.postMessage({ id, reply }, buffersIn(reply));
     } catch (cause) {
       const error = cause instanceof Error ? new Error(cause.message) : new Error(String(cause));
       port.postMessage({ id, error, ...(cause instanceof SpineError && { code: cause.code }) });
@@ -38,13 +37,15 @@ export const serveCalls = <C extends Calls>(handlers: Handlers<C>, end: () => Pr
   };
   const ended = async (): Promise<void> => {
     try {
-      port.postMessage({ freed: await end() });
+      const held = count();
+      await free();
+      port.postMessage({ freed: { held, left: count() } });
     } finally {
       port.close();
     }
   };
   let queue = Promise.resolve();
-  port.on('message', (message: Request<C> | typeof END) => {
+  port.on('message', (message: Request | typeof END) => {
     queue = queue.then(() => (message === END ? ended() : answer(message)));
   });
 };

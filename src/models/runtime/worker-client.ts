@@ -1,10 +1,20 @@
 import { SpineError } from '../../domain/spine-error.ts';
 import { startWorker } from '../../threads/start-worker.ts';
 import { callFailed, runtimeClosed, workerDied } from './errors.ts';
-import type { Freed } from './freed.ts';
 
-/** A thread's calls: by kind, the request and its reply. */
-export type Calls = Readonly<Record<string, { readonly request: unknown; readonly reply: unknown }>>;
+/** The calls that a thread answers: the type of its handlers, which take a request and return the reply. */
+export type Calls<C> = { readonly [K in keyof C]: (request: never) => Promise<unknown> };
+
+type ReplyOf<F extends (request: never) => Promise<unknown>> = Awaited<ReturnType<F>>;
+
+/**
+ * Resources that a runtime's thread held when asked to end, and those left after freeing. Counted on creation and release: sessions of ONNX Runtime,
+ * tensors of TensorFlow.js.
+ */
+export interface Freed {
+  readonly held: number;
+  readonly left: number;
+}
 
 export interface Asking {
   /** Completes "... failed", e.g. `a prediction of model spinal`. */
@@ -12,8 +22,8 @@ export interface Asking {
   readonly transfer?: readonly ArrayBuffer[];
 }
 
-export interface WorkerClient<C extends Calls> {
-  readonly call: <K extends keyof C>(kind: K, request: C[K]['request'], asking: Asking) => Promise<C[K]['reply']>;
+export interface WorkerClient<C extends Calls<C>> {
+  readonly call: <K extends keyof C>(kind: K, request: Parameters<C[K]>[0], asking: Asking) => Promise<ReplyOf<C[K]>>;
   /** Waits for pending replies, then lets the thread end; undefined if the thread died earlier. */
   readonly close: () => Promise<Freed | undefined>;
 }
@@ -51,7 +61,7 @@ export const END = 'end';
  * A thread that answers calls in order (see `serveCalls`). It keeps the process alive only while calls are pending. When it dies, all pending and
  * later calls are rejected, each naming the call.
  */
-export const startWorkerClient = <C extends Calls>(file: URL): WorkerClient<C> => {
+export const startWorkerClient = <C extends Calls<C>>(file: URL): WorkerClient<C> => {
   const worker = startWorker(file);
   const pending = new Map<number, Pending>();
   let nextId = 0;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect } from 'chai';
-import type { Freed } from '../../../src/models/runtime/freed.ts';
+import type { Freed } from '../../../src/models/runtime/worker-client.ts';
 import { readRunFolder } from '../../../src/models/weights/run-folder.ts';
 import { readSafetensors } from '../../../src/models/weights/safetensors/safetensors.ts';
 import { initialWeights } from '../../../src/models/zoo/initial-weights.ts';

@@ -11,7 +11,7 @@ import type { Runtime } from '../runtime.ts';
 import { transferable } from '../transferable.ts';
 import { startWorkerClient, type WorkerClient } from '../worker-client.ts';
 import type { Provider } from './device/devices.ts';
-import type { OnnxCalls } from './onnx-calls.ts';
+import type { OnnxCalls } from './onnx-worker.ts';
 
 export interface OnnxRuntimeOptions {
   /** Threads per prediction. Default: as many as the process may use. */

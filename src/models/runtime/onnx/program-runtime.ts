@@ -2,16 +2,15 @@ import { availableThreads } from '../../../threads/available-threads.ts';
 import { siblingModule } from '../../../threads/sibling-module.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { runtimeUnavailable } from '../errors.ts';
-import type { Freed } from '../freed.ts';
 import { type RemoteStore, remoteStore } from '../store-calls.ts';
-import { transferable } from '../transferable.ts';
-import { startWorkerClient } from '../worker-client.ts';
+import { buffersIn } from '../transferable.ts';
+import { type Freed, startWorkerClient } from '../worker-client.ts';
 import type { Provider } from './device/devices.ts';
-import type { ProgramCalls, RunReply, RunRequest } from './program-calls.ts';
+import type { ProgramCalls, RunRequest } from './program-worker.ts';
 
 /** A loaded program. */
 export interface LoadedProgram {
-  readonly run: (request: Omit<RunRequest, 'session'>, asked: string) => Promise<RunReply>;
+  readonly run: (request: RunRequest, asked: string) => ReturnType<ProgramCalls['run']>;
   readonly release: () => Promise<void>;
 }
 
@@ -43,21 +42,15 @@ export const startProgramRuntime = async ({
   return {
     load: async (program) => {
       const asked = `the loading of ${program.graph.name}`;
-      const { session } = await client.call('load', { program, threads, provider }, { asked });
+      const session = await client.call('load', { program, threads, provider }, { asked });
       return {
-        run: (request, running) => {
-          const transfer = Object.values(request.feeds).flatMap(({ data }) => transferable(data));
-          return client.call('run', { ...request, session }, { asked: running, transfer });
-        },
-        release: async () => {
-          await client.call('release', { session }, { asked: `the release of ${program.graph.name}` });
-        },
+        run: (request, running) =>
+          client.call('run', { ...request, session }, { asked: running, transfer: buffersIn(request.feeds) }),
+        release: () => client.call('release', session, { asked: `the release of ${program.graph.name}` }),
       };
     },
     ...remoteStore(client),
-    clear: async (names) => {
-      await client.call('clear', { names }, { asked: 'the clearing of gradients' });
-    },
+    clear: (names) => client.call('clear', names, { asked: 'the clearing of gradients' }),
     close: client.close,
   };
 };

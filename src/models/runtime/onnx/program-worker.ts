@@ -3,12 +3,12 @@ import type { Tensor } from '../../../domain/image.ts';
 import { dropoutMask } from '../../nn/dropout-mask.ts';
 import type { Program } from '../../nn/gradient/program.ts';
 import { encodeModelWithoutWeights } from '../../nn/onnx/encode-model.ts';
-import { type Handlers, serveCalls } from '../serve-calls.ts';
-import { transferable } from '../transferable.ts';
+import { numbered } from '../numbered.ts';
+import { serveCalls } from '../serve-calls.ts';
+import type { RemoteStore } from '../store-calls.ts';
 import type { Provider } from './device/devices.ts';
 import { copyProgram, deviceTensors } from './device-tensors.ts';
 import { liveSessions } from './live-sessions.ts';
-import type { ProgramCalls, RunRequest } from './program-calls.ts';
 import { programOptions, staysOnDevice } from './program-session.ts';
 import { tensorStore } from './tensor-store.ts';
 
@@ -25,14 +25,21 @@ const store = tensorStore();
 /** Newer values of tensors in the store. */
 const onDevice = deviceTensors();
 const live = liveSessions();
-const loaded = new Map<number, Loaded>();
-let nextSession = 0;
+const loaded = numbered<Loaded>('session');
 
-const loadedAs = (id: number): Loaded => {
-  const known = loaded.get(id);
-  if (known === undefined) throw new Error('the session was released');
-  return known;
-};
+/** One run of a program. */
+export interface RunRequest {
+  /** Inputs that the store does not hold, by name. */
+  readonly feeds: Readonly<Record<string, Tensor>>;
+  /** Seed of this run's dropout masks. */
+  readonly maskSeed: string;
+  /** Outputs to return, by name. */
+  readonly returns: readonly string[];
+  /** Outputs that must be finite, or the store stays unchanged. */
+  readonly finite: readonly string[];
+  /** Reads `<prefix><name>` instead of a tensor if the store has it. */
+  readonly prefix: string;
+}
 
 /** Makes tensors for ONNX Runtime, which share their arrays. */
 const tensorMaker = async (): Promise<(tensor: Tensor) => OnnxTensor> => {
@@ -113,66 +120,66 @@ const runOnCpu = async ({ program, session }: Loaded, request: RunRequest) => {
   return { outputs, written };
 };
 
-const handlers: Handlers<ProgramCalls> = {
-  hello: async () => {
-    await onnxruntime();
-    return { reply: undefined };
-  },
-
-  load: async ({ program, threads, provider }) => {
-    const { InferenceSession } = await onnxruntime();
-    const model = encodeModelWithoutWeights(program.graph);
-    const session = await live.made(InferenceSession.create(model, programOptions(program, threads, provider)));
-    loaded.set(nextSession, { program, session, provider });
-    return { reply: { session: nextSession++ } };
-  },
-
-  release: async ({ session: id }) => {
-    const { session } = loadedAs(id);
-    await leaveDevice(); // a session may own the memory of its outputs
-    loaded.delete(id);
-    await live.release(session);
-    return { reply: undefined };
-  },
-
-  write: async ({ tensors }) => {
+const storeHandlers: RemoteStore = {
+  write: async (tensors) => {
     // Arrays of one message may share memory; runs write into tensors, so each needs its own.
     for (const { name, shape, data } of tensors) {
       onDevice.drop(name);
       store.set(name, { shape, data: data.slice() });
     }
-    return { reply: undefined };
   },
 
-  read: async ({ names }) => {
+  read: async (names) => {
     await copyToStore(names);
-    const tensors = names.map((name) => {
+    return names.map((name) => {
       const { shape, data } = store.get(name);
       return { name, shape, data: data.slice() };
     });
-    return { reply: { tensors }, transfer: tensors.flatMap(({ data }) => transferable(data)) };
-  },
-
-  clear: async ({ names }) => {
-    for (const name of names) {
-      onDevice.drop(name);
-      store.clear(name);
-    }
-    return { reply: undefined };
   },
 
   average: async ({ names, prefix, decay }) => {
     await copyToStore(names);
     for (const name of names) moveTowards(store.get(`${prefix}${name}`).data, store.get(name).data, decay);
-    return { reply: undefined };
+  },
+};
+
+/** Calls from the main thread. */
+export type ProgramCalls = typeof handlers;
+
+const handlers = {
+  ...storeHandlers,
+
+  hello: async () => {
+    await onnxruntime();
   },
 
-  run: async (request) => {
-    const program = loadedAs(request.session);
+  load: async ({ program, threads, provider }: Omit<Loaded, 'session'> & { readonly threads: number }) => {
+    const { InferenceSession } = await onnxruntime();
+    const model = encodeModelWithoutWeights(program.graph);
+    const session = await live.made(InferenceSession.create(model, programOptions(program, threads, provider)));
+    return loaded.add({ program, session, provider });
+  },
+
+  release: async (id: number) => {
+    const { session } = loaded.get(id);
+    await leaveDevice(); // a session may own the memory of its outputs
+    loaded.take(id);
+    await live.release(session);
+  },
+
+  clear: async (names: readonly string[]) => {
+    for (const name of names) {
+      onDevice.drop(name);
+      store.clear(name);
+    }
+  },
+
+  /** `written`: whether the outputs were stored. */
+  run: async (request: RunRequest & { readonly session: number }) => {
+    const program = loaded.get(request.session);
     const { outputs, written } = await (staysOnDevice(program.provider) ? runOnDevice : runOnCpu)(program, request);
     const results = request.returns.map((name) => [name, toTensor(outputs[name]!)] as const);
-    const transfer = results.flatMap(([, { data }]) => transferable(data));
-    return { reply: { results: Object.fromEntries(results), written }, transfer };
+    return { results: Object.fromEntries(results), written };
   },
 };
 
@@ -186,10 +193,10 @@ const moveTowards = (average: Float32Array, now: Float32Array, decay: number): v
   for (let i = 0; i < average.length; i++) average[i] = decay * average[i]! + (1 - decay) * now[i]!;
 };
 
-serveCalls(handlers, async () => {
-  const held = live.count();
-  for (const name of onDevice.names()) onDevice.drop(name);
-  for (const { session } of loaded.values()) await live.release(session);
-  loaded.clear();
-  return { held, left: live.count() };
+serveCalls(handlers, {
+  count: live.count,
+  free: async () => {
+    for (const name of onDevice.names()) onDevice.drop(name);
+    for (const { session } of loaded.takeAll()) await live.release(session);
+  },
 });

@@ -5,26 +5,26 @@ import { backendFault } from './backend-fault.ts';
 import { BACKEND_ENTRIES, type TfjsBackend } from './backends.ts';
 import type { Attempt } from './choose-backend.ts';
 
-/**
- * Tries to start a backend in a separate thread.
- * @param start  asks the thread to start it; its error is the reason for not using the backend
- */
-export const startedClient = async <C extends Calls>(
+/** A thread whose first call starts a backend. */
+interface Starts {
+  readonly start: (backend: TfjsBackend) => Promise<void>;
+}
+
+/** Tries to start a backend in a separate thread. */
+export const startedClient = async <C extends Calls<C> & Starts>(
   backend: TfjsBackend,
   file: URL,
-  start: (client: WorkerClient<C>) => Promise<unknown>,
 ): Promise<Attempt<WorkerClient<C>>> => {
   if (BACKEND_ENTRIES[backend].gpu) prepareNvidia();
   const fault = await backendFault(backend);
   if (fault !== undefined) return { reason: fault };
   const client = startWorkerClient<C>(file);
+  const { call }: Pick<WorkerClient<Starts>, 'call'> = client;
   try {
-    await start(client);
+    await call('start', backend, { asked: `the start of the backend ${backend}` });
     return { started: client };
   } catch (error) {
     await client.close();
     return { reason: messageOf(error) };
   }
 };
-
-export const startOf = (backend: TfjsBackend) => ({ asked: `the start of the backend ${backend}` });

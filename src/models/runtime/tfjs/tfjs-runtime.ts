@@ -6,12 +6,11 @@ import { floatsOf } from '../floats-of.ts';
 import { heldModel, heldPredictor } from '../held-model.ts';
 import { runStatistics } from '../run-statistics.ts';
 import type { Runtime } from '../runtime.ts';
-import type { WorkerClient } from '../worker-client.ts';
 import type { TfjsBackend } from './backends.ts';
-import { type Attempt, type BackendChoice, chooseBackend } from './choose-backend.ts';
+import { type BackendChoice, chooseBackend } from './choose-backend.ts';
 import { memoryFull } from './errors.ts';
-import { startedClient, startOf } from './started-client.ts';
-import type { TfjsCalls } from './tfjs-calls.ts';
+import { startedClient } from './started-client.ts';
+import type { TfjsCalls } from './tfjs-worker.ts';
 
 export interface TfjsRuntimeOptions {
   /** Default: the first available one. */
@@ -24,15 +23,11 @@ export interface TfjsRuntime extends Runtime {
   readonly tensorCount: () => Promise<number>;
 }
 
-type Client = WorkerClient<TfjsCalls>;
-
 /** 32-bit address space, minus what a forward pass of the largest network needs besides all weights. */
 const WASM_WEIGHT_BYTES = 3 * 2 ** 30;
 
 const WORKER = siblingModule(import.meta.url, 'tfjs-worker');
 
-const startClient = (backend: TfjsBackend): Promise<Attempt<Client>> =>
-  startedClient<TfjsCalls>(backend, WORKER, (client) => client.call('start', { backend }, startOf(backend)));
 
 const bytesOf = (weights: readonly Float32Array[]): number =>
   weights.reduce((sum, { byteLength }) => sum + byteLength, 0);
@@ -42,7 +37,7 @@ const bytesOf = (weights: readonly Float32Array[]): number =>
  * @throws SpineError `RUNTIME_BACKEND_UNAVAILABLE` for a requested backend, `RUNTIME_NO_BACKEND` if none starts
  */
 export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Promise<TfjsRuntime> => {
-  const { choice, started: client } = await chooseBackend(backend, startClient);
+  const { choice, started: client } = await chooseBackend(backend, (one) => startedClient<TfjsCalls>(one, WORKER));
   const statistics = runStatistics();
   let heldBytes = 0;
   return {
@@ -68,16 +63,13 @@ export const startTfjsRuntime = async ({ backend }: TfjsRuntimeOptions = {}): Pr
         run: (inputs, askingRun) => client.call('run', { network, inputs }, askingRun),
         release: (askingRelease) => {
           heldBytes -= bytes;
-          return client.call('release', { network }, askingRelease);
+          return client.call('release', network, askingRelease);
         },
       });
       return heldPredictor({ name, architecture }, held);
     },
     stats: statistics.stats,
     close: client.close,
-    tensorCount: async () => {
-      const { tensors } = await client.call('memory', undefined, { asked: 'the count of tensors' });
-      return tensors;
-    },
+    tensorCount: () => client.call('memory', undefined, { asked: 'the count of tensors' }),
   };
 };

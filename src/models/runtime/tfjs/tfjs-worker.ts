@@ -1,20 +1,15 @@
 import { explained } from '../../nn/tfjs/errors.ts';
 import { type LoadedNetwork, loadRecording } from '../../nn/tfjs/recording/load-recording.ts';
-import { type Handlers, serveCalls } from '../serve-calls.ts';
-import { transferable } from '../transferable.ts';
+import type { NetworkRecording } from '../../nn/tfjs/recording/recorded.ts';
+import type { NamedTensor } from '../named-tensor.ts';
+import { numbered } from '../numbered.ts';
+import type { Tensors } from '../runtime.ts';
+import { serveCalls } from '../serve-calls.ts';
 import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
-import type { TfjsCalls } from './tfjs-calls.ts';
 
 /** The thread with all tensors, since most backends block their caller. */
-const networks = new Map<number, LoadedNetwork>();
-let nextNetwork = 0;
-
-const networkOf = (id: number): LoadedNetwork => {
-  const network = networks.get(id);
-  if (network === undefined) throw new Error('the network was released');
-  return network;
-};
+const networks = numbered<LoadedNetwork>('network');
 
 const explaining = async <R>(work: () => R | Promise<R>): Promise<R> => {
   try {
@@ -24,38 +19,38 @@ const explaining = async <R>(work: () => R | Promise<R>): Promise<R> => {
   }
 };
 
-const handlers: Handlers<TfjsCalls> = {
-  start: async ({ backend }) => {
-    await startBackend(backend);
-    return { reply: undefined };
-  },
+interface LoadRequest {
+  readonly recording: NetworkRecording;
+  readonly weights: readonly NamedTensor[];
+}
 
-  load: async ({ recording, weights }) => {
+/** Calls from the main thread. */
+export type TfjsCalls = typeof handlers;
+
+const handlers = {
+  start: startBackend,
+
+  load: async ({ recording, weights }: LoadRequest) => {
     const started = performance.now();
-    const named = weights.map((weight) => [weight.name, weight] as const);
-    networks.set(nextNetwork, await explaining(() => loadRecording(recording, new Map(named))));
-    return { reply: { network: nextNetwork++, loadMs: performance.now() - started } };
+    const named = new Map(weights.map((weight) => [weight.name, weight]));
+    const network = networks.add(await explaining(() => loadRecording(recording, named)));
+    return { network, loadMs: performance.now() - started };
   },
 
-  run: async ({ network, inputs }) => {
+  run: async ({ network, inputs }: { readonly network: number; readonly inputs: Tensors }) => {
     const started = performance.now();
-    const outputs = await explaining(() => networkOf(network).predict(inputs));
-    const transfer = Object.values(outputs).flatMap(({ data }) => transferable(data));
-    return { reply: { outputs, runMs: performance.now() - started }, transfer };
+    const outputs = await explaining(() => networks.get(network).predict(inputs));
+    return { outputs, runMs: performance.now() - started };
   },
 
-  release: async ({ network }) => {
-    networkOf(network).dispose();
-    networks.delete(network);
-    return { reply: undefined };
-  },
+  release: async (network: number) => networks.take(network).dispose(),
 
-  memory: async () => ({ reply: { tensors: liveTensors() } }),
+  memory: async () => liveTensors(),
 };
 
-serveCalls(handlers, async () => {
-  const held = liveTensors();
-  for (const network of networks.values()) network.dispose();
-  networks.clear();
-  return { held, left: liveTensors() };
+serveCalls(handlers, {
+  count: liveTensors,
+  free: () => {
+    for (const network of networks.takeAll()) network.dispose();
+  },
 });

@@ -1,11 +1,11 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { explained } from '../../nn/tfjs/errors.ts';
-import { type Trainer, trainerOf } from '../../nn/tfjs/trainer.ts';
-import { type Answer, type Handlers, serveCalls } from '../serve-calls.ts';
-import { transferable } from '../transferable.ts';
+import type { Compared } from '../../nn/tfjs/gradients/gather-gradients.ts';
+import { type Trainer, type TrainerOptions, type TrainerStep, trainerOf } from '../../nn/tfjs/trainer.ts';
+import type { NamedTensor } from '../named-tensor.ts';
+import { serveCalls } from '../serve-calls.ts';
 import { liveTensors } from './live-tensors.ts';
 import { startBackend } from './start-backend.ts';
-import type { TrainerCalls } from './trainer-calls.ts';
 
 /** The training thread: weights and their companions stay here between steps. */
 let open: Trainer | undefined;
@@ -19,43 +19,30 @@ const answered = async <R>(work: (trainer: Trainer) => R | Promise<R>): Promise<
   }
 };
 
-const done: Answer<undefined> = { reply: undefined };
+/** Calls from the main thread. */
+export type TrainerCalls = typeof handlers;
 
-const handlers: Handlers<TrainerCalls> = {
-  start: async ({ backend }) => {
-    await startBackend(backend);
-    return done;
-  },
-  open: async (options) => {
+const handlers = {
+  start: startBackend,
+  open: async (options: TrainerOptions) => {
     open = trainerOf(options);
-    return done;
   },
-  write: async ({ tensors }) => {
-    await answered((trainer) => trainer.write(tensors));
-    return done;
-  },
-  read: async ({ names }) => {
-    const tensors = await answered((trainer) => trainer.read(names));
-    return { reply: { tensors }, transfer: tensors.flatMap(({ data }) => transferable(data)) };
-  },
-  average: async (request) => {
-    await answered((trainer) => trainer.average(request));
-    return done;
-  },
-  step: async (request) => ({ reply: await answered((trainer) => trainer.step(request)) }),
-  evaluate: async ({ given, prefix }) => {
-    const reply = await answered((trainer) => trainer.evaluate(given, prefix));
-    return { reply, transfer: [...transferable(reply.output.data)] };
-  },
+  write: (tensors: readonly NamedTensor[]) => answered((trainer) => trainer.write(tensors)),
+  read: (names: readonly string[]) => answered((trainer) => trainer.read(names)),
+  average: (o: Parameters<Trainer['average']>[0]) => answered((trainer) => trainer.average(o)),
+  step: (request: TrainerStep) => answered((trainer) => trainer.step(request)),
+  evaluate: ({ given, prefix }: { readonly given: Compared; readonly prefix: string }) =>
+    answered((trainer) => trainer.evaluate(given, prefix)),
   memory: async () => {
     const { numTensors, numBytes } = tf.memory();
-    return { reply: { tensors: numTensors, bytes: numBytes } };
+    return { tensors: numTensors, bytes: numBytes };
   },
 };
 
-serveCalls(handlers, async () => {
-  const held = liveTensors();
-  open?.dispose();
-  open = undefined;
-  return { held, left: liveTensors() };
+serveCalls(handlers, {
+  count: liveTensors,
+  free: () => {
+    open?.dispose();
+    open = undefined;
+  },
 });
