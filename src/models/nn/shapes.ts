@@ -2,9 +2,10 @@ import { elementCount } from '../../domain/image.ts';
 import { elementsPerSample, factorOf, type Shape } from './dim.ts';
 import { outputCountDiffers } from './errors.ts';
 import { expansions, foldedSteps } from './expansions.ts';
+import type { AllOps } from './gradient/primitives.ts';
 import type { Network, NetworkOutput } from './network.ts';
 import type { Kernel, Ops, ParameterSpec } from './ops.ts';
-import { type ParameterTable, parameterTable } from './parameter-table.ts';
+import { parameterTable } from './parameter-table.ts';
 import * as rules from './shape-rules.ts';
 
 /** Facts about a network that follow from shapes alone. */
@@ -30,11 +31,15 @@ const same = (x: Shaped): Shaped => x;
 /** Called for each convolution and matrix product with its multiplications and output size, for one sample. */
 type OnProduct = (multiplyAdds: number, results: number) => void;
 
-const shapesKernel = (table: ParameterTable<Shaped>, onProduct: OnProduct): Kernel<Shaped> => {
+/** The operations of networks, losses and optimisers on shapes alone. */
+export const shapeOps = (
+  parameter: Kernel<Shaped>['parameter'] = ({ shape }) => shaped(shape),
+  onProduct: OnProduct = () => {},
+): AllOps<Shaped> => {
   const elementwise = (operation: string) => (a: Shaped, b: Shaped) =>
     shaped(rules.broadcastShape(operation, a.shape, b.shape));
   const kernel: Kernel<Shaped> = {
-    parameter: table.get,
+    parameter,
     constant: (_, shape) => shaped(shape),
     shapeOf: (x) => x.shape,
     add: elementwise('add'),
@@ -73,7 +78,8 @@ const shapesKernel = (table: ParameterTable<Shaped>, onProduct: OnProduct): Kern
     dropout: same,
     eachStep: (x, steps, body) => foldedSteps(kernel, x, steps, body),
   };
-  return kernel;
+  const primitives = { sum: kernel.mean, logSoftmax: same, div: elementwise('div'), sqrt: same };
+  return { ...kernel, ...expansions(kernel), ...primitives };
 };
 
 /** Builds the network with an interpreter's operations and checks that it returns the named outputs. */
@@ -87,12 +93,12 @@ export const buildWith = <T>(network: Network, nn: Ops<T>, inputs: readonly T[])
 export const summaryOf = (network: Network): NetworkSummary => {
   let [multiplyAdds, largestLayer] = [0, 0];
   const table = parameterTable((spec) => shaped(spec.shape));
-  const kernel = shapesKernel(table, (added, results) => {
+  const nn = shapeOps(table.get, (added, results) => {
     multiplyAdds += added;
     largestLayer = Math.max(largestLayer, results);
   });
   const inputs = network.inputs.map(({ shape }) => shaped(shape));
-  const outputs = buildWith(network, { ...kernel, ...expansions(kernel) }, inputs);
+  const outputs = buildWith(network, nn, inputs);
   const parameters = table.specs();
   const trained = parameters.filter(({ role }) => role === 'parameter');
   return {

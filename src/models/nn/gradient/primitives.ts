@@ -17,6 +17,9 @@ export interface OptimiserPrimitives<T> {
   readonly sqrt: (x: T) => T;
 }
 
+/** The operations of networks, losses and optimisers. */
+export type AllOps<T> = LossOps<T> & OptimiserPrimitives<T>;
+
 /** Operations for backward rules, in addition to those of networks. Sizes are static, since a training step has a fixed batch. */
 export interface GradientPrimitives<T> extends LossPrimitives<T>, OptimiserPrimitives<T> {
   readonly exp: (x: T) => T;

@@ -2,7 +2,8 @@ import * as tf from '@tensorflow/tfjs-core';
 import { elementCount } from '../../../domain/image.ts';
 import { atBatch } from '../dim.ts';
 import { expansions } from '../expansions.ts';
-import type { Conv2dOptions, Kernel, Ops, ParameterSpec } from '../ops.ts';
+import type { AllOps, LossPrimitives, OptimiserPrimitives } from '../gradient/primitives.ts';
+import type { Conv2dOptions, Kernel, ParameterSpec } from '../ops.ts';
 import { registerGradients } from './gradients/register-gradients.ts';
 import { gelu } from './kernels/activations.ts';
 import { convolution } from './kernels/convolution.ts';
@@ -19,7 +20,7 @@ import { aligned, CHANNELS_LAST, laidOut, plain, shapeOf, type View, viewOf, wit
 export type ModeOps = Pick<Kernel<View>, 'batchNorm' | 'dropout' | 'eachStep'>;
 
 /** Operations with the same meaning in both modes. */
-export type CommonOps = Omit<Kernel<View>, keyof ModeOps>;
+export type CommonOps = Omit<Kernel<View>, keyof ModeOps> & LossPrimitives<View> & OptimiserPrimitives<View>;
 
 const onMaps = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) =>
   viewOf(operation(laidOut(x, CHANNELS_LAST)), CHANNELS_LAST);
@@ -32,6 +33,14 @@ const byElement = (operation: (x: tf.Tensor) => tf.Tensor) => (x: View) => viewO
 const byPair = (operation: (a: tf.Tensor, b: tf.Tensor) => tf.Tensor) => (first: View, second: View) => {
   const { a, b, order } = aligned(first, second);
   return viewOf(operation(a, b), order);
+};
+
+type Reduction = (x: tf.Tensor, axes: number[], keepDims: boolean) => tf.Tensor;
+
+/** Over axes of the network, which stay with size 1. */
+const overAxes = (operation: Reduction) => (x: View, axes: readonly number[]) => {
+  const places = axes.map((axis) => x.order[axis]!);
+  return viewOf(operation(x.tensor, places, true), x.order);
 };
 
 const conv2d = (x: View, weight: View, bias: View | undefined, options: Conv2dOptions): View => {
@@ -76,23 +85,19 @@ const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
   add: byPair(tf.add),
   sub: byPair(tf.sub),
   mul: byPair(tf.mul),
+  div: byPair(tf.div),
   relu: byElement(tf.relu),
   erf: byElement(tf.erf),
   sigmoid: byElement(tf.sigmoid),
   tanh: byElement(tf.tanh),
+  sqrt: byElement(tf.sqrt),
   rsqrt: byElement(tf.rsqrt),
   conv2d,
   matMul: (a, b) => viewOf(matrixProduct(plain(a), plain(b))),
-  mean: (x, axes) =>
-    viewOf(
-      tf.mean(
-        x.tensor,
-        axes.map((axis) => x.order[axis]!),
-        true,
-      ),
-      x.order,
-    ),
+  mean: overAxes(tf.mean),
+  sum: overAxes(tf.sum),
   softmax: onPlain((x) => tf.softmax(x)),
+  logSoftmax: onPlain((x) => tf.logSoftmax(x)),
   maxPool: (x, options) => onMaps((map) => maxPooled(map, options))(x),
   resizeBilinear: (x, options) => onMaps((map) => resizedBilinear(map, options))(x),
   // No sizes are symbolic here: they are those of the tensors.
@@ -107,10 +112,10 @@ const commonOps = (parameter: (spec: ParameterSpec) => View): CommonOps => ({
 export const tfjsOps = (
   parameter: (spec: ParameterSpec) => View,
   modeOf: (common: CommonOps) => ModeOps,
-): Ops<View> => {
+): AllOps<View> => {
   registerGradients();
   const common = commonOps(parameter);
-  const kernel: Kernel<View> = { ...common, ...modeOf(common) };
+  const kernel = { ...common, ...modeOf(common) };
   return {
     ...kernel,
     ...expansions(kernel),

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import type { Tensor } from '../../../domain/image.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
-import type { Ops, ParameterSpec } from '../ops.ts';
+import type { ParameterSpec } from '../ops.ts';
 import { explained } from './errors.ts';
 import { freeOnWayBack } from './gradients/free-on-way-back.ts';
 import { explainedGradient, type TapeEntries } from './gradients/missing-gradients.ts';
@@ -63,7 +63,7 @@ export interface TrainableNetwork {
   readonly inputNames: readonly string[];
   readonly parameters: readonly ParameterSpec[];
   /** Computes the outputs. The operations provide the parameters. */
-  readonly forward: (nn: Ops<View>, inputs: readonly View[]) => readonly View[];
+  readonly forward: (nn: TrainingOps, inputs: readonly View[]) => readonly View[];
 }
 
 interface Trained extends TrainableNetwork {

@@ -18,7 +18,7 @@ export const weightOrder = (
 ): readonly number[] | undefined => {
   const place = operands.indexOf(value);
   if (operation.op === 'conv2d' && place === 1) {
-    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = operation.options;
+    const { stride = 1, padding = 0, dilation = 1, groups = 1 } = operation.args[3];
     if (isDepthwise(shape, { stride, padding, dilation, groups })) return DEPTHWISE_WEIGHT;
     return groups === 1 ? FULL_WEIGHT : undefined;
   }

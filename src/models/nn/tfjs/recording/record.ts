@@ -5,7 +5,7 @@ import type { ParameterSpec } from '../../ops.ts';
 import { parameterTable } from '../../parameter-table.ts';
 import { buildWith, parametersOf } from '../../shapes.ts';
 import type { NetworkRecording, Procedure, Step } from './recorded.ts';
-import { type Recorder, recordingOps, recordingPrimitives, type Value } from './recording-ops.ts';
+import { type Recorder, recordingOps, type Value } from './recording-ops.ts';
 
 interface Recording extends Recorder {
   readonly steps: readonly Step[];
@@ -49,11 +49,6 @@ export const noParameters = ({ name }: ParameterSpec): never => {
   throw new Error(`a loss or an optimiser asked for the parameter ${name}`);
 };
 
-const opsOf = (recording: Recording) => ({
-  ...recordingOps(recording, noParameters),
-  ...recordingPrimitives(recording),
-});
-
 const idsOf = (values: readonly Value[]): readonly number[] => values.map(({ id }) => id);
 
 const procedure = ({ steps }: Recording, inputs: readonly Value[], outputs: readonly Value[]): Procedure => ({
@@ -82,7 +77,7 @@ export const recordNetwork = (network: Network): NetworkRecording => {
 export const recordLoss = (loss: Loss, output: readonly number[]): Procedure => {
   const recording = newRecording();
   const inputs = [recording.given(output), recording.given(loss.targetShape(output))];
-  return procedure(recording, inputs, [loss.total(opsOf(recording), inputs[0]!, inputs[1]!)]);
+  return procedure(recording, inputs, [loss.total(recordingOps(recording, noParameters), inputs[0]!, inputs[1]!)]);
 };
 
 /** Names of the scalars that a rule takes for each step. */
@@ -96,7 +91,8 @@ export const recordUpdate = (rule: UpdateRule, shape: readonly number[]): Proced
   const slots = rule.slots.map(() => recording.given(shape));
   const scalars = scalarNames(rule).map((name) => [name, recording.given([])] as const);
   const known = new Map(scalars);
-  const updated = rule.update(opsOf(recording), { parameter, gradient, slots, scalar: (name) => known.get(name)! });
+  const nn = recordingOps(recording, noParameters);
+  const updated = rule.update(nn, { parameter, gradient, slots, scalar: (name) => known.get(name)! });
   const inputs = [parameter, gradient, ...slots, ...known.values()];
   return procedure(recording, inputs, [updated.parameter, ...updated.slots]);
 };

@@ -1,37 +1,28 @@
 import type { Shape } from '../../dim.ts';
-import type { Conv2dOptions, DropoutOptions, MaxPoolOptions, ParameterSpec, ResizeOptions } from '../../ops.ts';
+import type { AllOps } from '../../gradient/primitives.ts';
+import type { ParameterSpec } from '../../ops.ts';
 
-/** An operation as plain data, without its operands. */
+/** Operations that are not recorded as calls: `shapeOf` is answered while recording, `roll` is recorded as its decomposition. */
+type Others = 'parameter' | 'constant' | 'shapeOf' | 'eachStep' | 'roll';
+
+/** A value among the arguments of a call: its place in the step's operands. */
+export interface Operand {
+  readonly operand: number;
+}
+
+/** A call of an operation as plain data. */
+export type Call = {
+  readonly [K in Exclude<keyof AllOps<Operand>, Others>]: {
+    readonly op: K;
+    readonly args: Parameters<AllOps<Operand>[K]>;
+  };
+}[Exclude<keyof AllOps<Operand>, Others>];
+
 export type Operation =
+  | Call
   | { readonly op: 'parameter'; readonly name: string }
   | { readonly op: 'constant'; readonly values: Float32Array; readonly shape: readonly number[] }
-  | {
-      readonly op:
-        | ElementwisePair
-        | ElementwiseOne
-        | 'matMul'
-        | 'softmax'
-        | 'logSoftmax'
-        | 'linear'
-        | 'globalAveragePool'
-        | 'batchNorm';
-    }
-  | { readonly op: 'conv2d'; readonly options: Conv2dOptions }
-  | { readonly op: 'mean' | 'sum'; readonly axes: readonly number[] }
-  | { readonly op: 'maxPool'; readonly options: MaxPoolOptions }
-  | { readonly op: 'resizeBilinear'; readonly options: ResizeOptions }
-  | { readonly op: 'reshape'; readonly shape: Shape }
-  | { readonly op: 'transpose'; readonly order: readonly number[] }
-  | { readonly op: 'slice'; readonly range: { readonly axis: number; readonly start: number; readonly end: number } }
-  | { readonly op: 'concat'; readonly axis: number }
-  | { readonly op: 'gather'; readonly indices: readonly number[] }
-  | { readonly op: 'layerNorm'; readonly eps: number }
-  | { readonly op: 'gru'; readonly directions: 1 | 2 }
-  | { readonly op: 'dropout'; readonly options: DropoutOptions }
   | { readonly op: 'eachStep'; readonly count: number; readonly body: StepBody };
-
-export type ElementwisePair = 'add' | 'sub' | 'mul' | 'div';
-export type ElementwiseOne = 'relu' | 'erf' | 'sigmoid' | 'tanh' | 'rsqrt' | 'gelu' | 'sqrt';
 
 export interface Step {
   /** Number of the resulting value. */

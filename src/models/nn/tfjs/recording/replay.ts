@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Ops, ParameterSpec } from '../../ops.ts';
+import type { AllOps } from '../../gradient/primitives.ts';
+import type { ParameterSpec } from '../../ops.ts';
 import { scoped, shapeOf, type View } from '../view.ts';
 import { applyStep } from './apply-step.ts';
 import { type LiveValues, liveValues } from './live-values.ts';
@@ -40,7 +41,7 @@ const bodyOf = ({ operation }: Step): Planned[] => {
 const outlives = (tensor: tf.Tensor): boolean => tensor.kept || tensor instanceof tf.Variable;
 
 interface Replay {
-  readonly nn: Ops<View>;
+  readonly nn: AllOps<View>;
   readonly n: number;
   readonly values: LiveValues;
   readonly parameter: (name: string) => View;
@@ -86,7 +87,7 @@ const bodyResult = (
 
 /** Context of a replay. */
 export interface ReplayWith {
-  readonly nn: Ops<View>;
+  readonly nn: AllOps<View>;
   readonly given: readonly View[];
   readonly batch: number;
 }
