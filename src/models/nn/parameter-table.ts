@@ -2,17 +2,11 @@ import { sameShape } from './dim.ts';
 import { parameterRedefined } from './errors.ts';
 import type { ParameterSpec } from './ops.ts';
 
-/** The parameters that a network requests, each once, in order of first request. */
-export interface ParameterTable<T> {
-  readonly get: (spec: ParameterSpec) => T;
-  readonly specs: () => readonly ParameterSpec[];
-}
-
-/** @param make  called once for each name */
-export const parameterTable = <T>(make: (spec: ParameterSpec) => T): ParameterTable<T> => {
+/** The parameters that a network requests, each once, in order of first request. @param make  called once for each name */
+export const parameterTable = <T>(make: (spec: ParameterSpec) => T) => {
   const entries = new Map<string, { readonly spec: ParameterSpec; readonly value: T }>();
   return {
-    get: (spec) => {
+    get: (spec: ParameterSpec): T => {
       const known = entries.get(spec.name);
       if (known === undefined) {
         const value = make(spec);
@@ -22,6 +16,6 @@ export const parameterTable = <T>(make: (spec: ParameterSpec) => T): ParameterTa
       if (!sameShape(known.spec.shape, spec.shape)) throw parameterRedefined(spec.name, known.spec.shape, spec.shape);
       return known.value;
     },
-    specs: () => [...entries.values()].map(({ spec }) => spec),
+    specs: (): readonly ParameterSpec[] => [...entries.values()].map(({ spec }) => spec),
   };
 };

@@ -9,25 +9,14 @@ import type { Differentiable } from './primitives.ts';
 import type { Mask, Program } from './program.ts';
 
 /** A program under construction. */
-export interface GraphAssembly {
-  readonly graph: GraphBuilder;
-  /** Adds nodes; parameters are tensors of the store. */
-  readonly nn: Differentiable<GraphValue>;
-  /** An input from the caller. */
-  readonly fed: (name: string, shape: Shape) => GraphValue;
-  readonly stored: (name: string, shape: Shape) => GraphValue;
-  readonly mask: (shape: Shape, rate: number) => GraphValue;
-  /** Replaces a tensor of the store after a run. */
-  readonly write: (name: string, value: GraphValue) => void;
-  readonly finish: (name: string, outputs: readonly GraphValue[]) => Program;
-}
+export type GraphAssembly = ReturnType<typeof graphAssembly>;
 
 /** A shape of static sizes. */
 const sizes = (shape: Shape): readonly number[] => atBatch(shape, 1);
 
 const namesUsedBy = (nodes: readonly OnnxNode[]): ReadonlySet<string> => new Set(nodes.flatMap(({ inputs }) => inputs));
 
-export const graphAssembly = (): GraphAssembly => {
+export const graphAssembly = () => {
   const graph = graphBuilder();
   const kernel = onnxKernel(graph);
   const feeds: GraphValue[] = [];
@@ -41,7 +30,8 @@ export const graphAssembly = (): GraphAssembly => {
     return value;
   };
   const parameters = parameterTable(({ name, shape }) => fromStore(name, shape));
-  const nn = { ...kernel, ...onnxFused(graph, kernel), ...onnxPrimitives(graph, kernel), parameter: parameters.get };
+  /** Adds nodes; parameters are tensors of the store. */
+  const nn: Differentiable<GraphValue> = { ...kernel, ...onnxFused(graph, kernel), ...onnxPrimitives(graph, kernel), parameter: parameters.get };
 
   const finish = (name: string, outputs: readonly GraphValue[]): Program => {
     const used = namesUsedBy(graph.nodes);
@@ -65,17 +55,19 @@ export const graphAssembly = (): GraphAssembly => {
   return {
     graph,
     nn,
-    fed: (name, shape) => {
+    /** An input from the caller. */
+    fed: (name: string, shape: Shape): GraphValue => {
       feeds.push({ name, shape });
       return { name, shape };
     },
     stored: fromStore,
-    mask: (shape, rate) => {
+    mask: (shape: Shape, rate: number): GraphValue => {
       const mask = { name: `mask_${masks.length}`, shape: sizes(shape), rate };
       masks.push(mask);
       return mask;
     },
-    write: (name, value) => {
+    /** Replaces a tensor of the store after a run. */
+    write: (name: string, value: GraphValue): void => {
       writes.push({ name, output: value.name, shape: value.shape });
     },
     finish,

@@ -1,7 +1,7 @@
 import type { Shape } from '../dim.ts';
 import { maskShape } from '../dropout-mask.ts';
 import { expansions, foldedSteps } from '../expansions.ts';
-import type { Kernel, Ops, ParameterSpec } from '../ops.ts';
+import type { Kernel, ParameterSpec } from '../ops.ts';
 import { parameterTable } from '../parameter-table.ts';
 import { batchNormRule, type RunningStatistics } from './batch-norm-rule.ts';
 import { elementwiseRules } from './elementwise-rules.ts';
@@ -20,21 +20,12 @@ export interface TrainingMode<T> {
   readonly dropoutMask: (shape: Shape, rate: number) => T;
 }
 
-/** A network in training mode: its operations, and the facts recorded while it was built. */
-export interface Traces<T> {
-  readonly nn: LossOps<Traced<T>>;
-  readonly tape: Tape<T>;
-  /** Everything that the network requested, in order. */
-  readonly parameters: () => readonly { readonly spec: ParameterSpec; readonly traced: Traced<T> }[];
-  readonly running: RunningStatistics<T>;
-}
-
 /**
  * The operations of networks in training mode, over any interpreter with the primitives; each result records how it was computed. The steps of
  * `eachStep` run in one batch whose norms keep the passes apart, so results equal those of consecutive passes. Operations without a backward rule are
  * differentiated through their decomposition.
  */
-export const tracedOps = <T>(nn: Differentiable<T>, mode: TrainingMode<T>): Traces<T> => {
+export const tracedOps = <T>(nn: Differentiable<T>, mode: TrainingMode<T>) => {
   const tape = tapeWith(nn.add);
   const running: RunningStatistics<T> = { buffers: new Map(), passes: new Map() };
   const table = parameterTable((spec) => {
@@ -67,16 +58,18 @@ export const tracedOps = <T>(nn: Differentiable<T>, mode: TrainingMode<T>): Trac
       return foldedSteps(kernel, x, steps, folded);
     },
   };
-  const ops: Ops<Traced<T>> = {
+  const ops: LossOps<Traced<T>> = {
     ...kernel,
     ...expansions(kernel),
     linear: linearRule(nn, tape),
     layerNorm: layerNormRule(nn, tape),
     gelu: geluRule(nn, tape),
+    ...lossRules(nn, tape),
   };
   return {
-    nn: { ...ops, ...lossRules(nn, tape) },
+    nn: ops,
     tape,
+    /** Everything that the network requested, in order. */
     parameters: () => table.specs().map((spec) => ({ spec, traced: table.get(spec) })),
     running,
   };

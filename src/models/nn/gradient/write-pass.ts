@@ -22,18 +22,6 @@ export interface Gradient {
   readonly gradient: GraphValue;
 }
 
-export interface WrittenPass {
-  readonly output: GraphValue;
-  /** Loss after division, []. */
-  readonly loss: GraphValue;
-  /**
-   * Gradients of the trained parameters that the loss depends on, in the network's order. Later nodes should keep this order: ONNX Runtime starts
-   * with the last ones written and so uses each gradient as soon as it is known, which keeps few alive.
-   */
-  readonly gradients: readonly Gradient[];
-  readonly passes: ReadonlyMap<string, number>;
-}
-
 /** The inputs of a network for a batch size. */
 const inputsOf = (at: GraphAssembly, { network, samples }: Pick<PassRequest, 'network' | 'samples'>) =>
   network.inputs.map(({ name, shape }) => at.fed(name, atBatch(shape, samples)));
@@ -41,7 +29,7 @@ const inputsOf = (at: GraphAssembly, { network, samples }: Pick<PassRequest, 'ne
 const targetOf = (at: GraphAssembly, loss: Loss, output: Shape): GraphValue => at.fed(TARGET, loss.targetShape(output));
 
 /** Writes the forward and backward pass of a network in training mode; running statistics are updated in the store. */
-export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass => {
+export const writePass = (at: GraphAssembly, request: PassRequest) => {
   const { network, loss, trains } = request;
   const { nn, tape, parameters, running } = tracedOps(at.nn, { trains, dropoutMask: at.mask });
   const [output] = buildWith(network, nn, inputsOf(at, request).map(tape.fixed));
@@ -57,12 +45,17 @@ export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass 
   }
   return {
     output: output!.value,
+    /** After division, []. */
     loss: at.nn.mul(total.value, scale),
-    gradients: known.flatMap(({ spec: { name }, traced }) => {
+    /**
+     * Gradients of the trained parameters that the loss depends on, in the network's order. Later nodes should keep this order: ONNX Runtime starts
+     * with the last ones written and so uses each gradient as soon as it is known, which keeps few alive.
+     */
+    gradients: known.flatMap(({ spec: { name }, traced }): readonly Gradient[] => {
       const gradient = gradients.get(traced);
       return gradient === undefined ? [] : [{ name, parameter: traced.value, gradient }];
     }),
-    passes: new Map(
+    passes: new Map<string, number>(
       known.flatMap(({ spec, traced }) => {
         const count = running.passes.get(traced);
         return count === undefined ? [] : [[spec.name, count]];
@@ -75,7 +68,7 @@ export const writePass = (at: GraphAssembly, request: PassRequest): WrittenPass 
 export const writeEvaluation = (
   at: GraphAssembly,
   request: Pick<PassRequest, 'network' | 'loss' | 'samples'>,
-): { readonly output: GraphValue; readonly loss: GraphValue } => {
+) => {
   const [output] = buildWith(request.network, at.nn, inputsOf(at, request));
   const target = targetOf(at, request.loss, at.nn.shapeOf(output!));
   return { output: output!, loss: at.nn.mul(request.loss.total(at.nn, output!, target), at.fed(SCALE, [])) };

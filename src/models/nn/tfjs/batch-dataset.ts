@@ -1,6 +1,7 @@
-import * as tf from '@tensorflow/tfjs-core';
+import type * as tf from '@tensorflow/tfjs-core';
 import { type Dataset, generator } from '@tensorflow/tfjs-data';
 import type { Tensor } from '../../../domain/image.ts';
+import { tensorOf } from './host-tensors.ts';
 
 /** A batch as arrays. */
 export interface BatchArrays {
@@ -15,8 +16,6 @@ export type BatchTensors = {
   /** Targets. */
   readonly ys: tf.Tensor;
 };
-
-const tensorOf = ({ shape, data }: Tensor): tf.Tensor => tf.tensor(data, [...shape]);
 
 /** Copies the batch into the memory of the active backend. */
 export const tensorsOf = ({ inputs, target }: BatchArrays): BatchTensors => ({

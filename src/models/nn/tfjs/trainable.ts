@@ -3,14 +3,13 @@ import type { Tensor } from '../../../domain/image.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import type { ParameterSpec } from '../ops.ts';
 import { explained } from './errors.ts';
-import { freeOnWayBack } from './gradients/free-on-way-back.ts';
-import { explainedGradient, type TapeEntries } from './gradients/missing-gradients.ts';
-import { type PassParameters, passParameters } from './pass-parameters.ts';
+import { explainedGradient, freeOnWayBack, freeTape, type TapeEntries } from './gradients/tape.ts';
+import { tensorOf } from './host-tensors.ts';
 import { type CommonOps, type ModeOps, tfjsOps } from './tfjs-ops.ts';
-import { type StepStatistics, trainingMode } from './training-mode.ts';
+import { newStatistics, type StepStatistics, trainingMode } from './training-mode.ts';
 import { type TrainingOps, trainingOps } from './training-ops.ts';
 import { useMode } from './use-mode.ts';
-import { type VariableStore, variableStore } from './variable-store.ts';
+import { type PassParameters, passParameters, type VariableStore, variableStore } from './variable-store.ts';
 import { plain, type View, viewOf } from './view.ts';
 
 /** Arrays become tensors within the pass; tensors remain the caller's. */
@@ -77,21 +76,14 @@ const outputsOf = (
 ): readonly View[] => {
   const given = inputNames.map((name) => {
     const input = inputs[name]!;
-    return viewOf(input instanceof tf.Tensor ? input : tf.tensor(input.data, [...input.shape]));
+    return viewOf(input instanceof tf.Tensor ? input : tensorOf(input));
   });
   return forward(tfjsOps(parameters.get, mode), given);
 };
 
 const drop = ({ running }: StepStatistics): void => tf.dispose([...running.values()]);
 
-/** Frees tensors kept for the backward pass; after a complete one there are none. */
-const freeTape = (tape: TapeEntries): void => {
-  for (const { saved } of tape) tf.dispose(saved ?? []);
-};
-
 const scalar = (x: tf.Tensor): tf.Scalar => tf.reshape<tf.Rank.R0>(x, []);
-
-const newStatistics = (): StepStatistics => ({ running: new Map(), passes: new Map() });
 
 const differentiated = (trained: Trained, request: PassRequest): PassResult => {
   const { inputs, seed, loss, statistics = newStatistics() } = request;

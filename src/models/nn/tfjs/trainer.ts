@@ -1,10 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
-import type { Tensor } from '../../../domain/image.ts';
 import type { NamedTensor } from '../../runtime/named-tensor.ts';
 import type { StateDict } from '../../weights/state-dict.ts';
 import { tensorsOf } from './batch-dataset.ts';
 import { type Compared, gatherGradients, lossView, type StepPart } from './gradients/gather-gradients.ts';
-import { squaredNorms } from './kernels/squared-norms.ts';
+import { inHost, tensorOf } from './host-tensors.ts';
+import { squaredNorms } from './kernels/sums.ts';
 import type { NetworkRecording } from './recording/recorded.ts';
 import { replayable } from './recording/replay.ts';
 import { type TfjsTrainable, trainableOf } from './trainable.ts';
@@ -26,29 +26,8 @@ export interface TrainerStep {
   readonly scalars: Readonly<Record<string, number>>;
 }
 
-export interface TrainerStepResult {
-  readonly loss: number;
-  /** Names of parameters with gradients, in the network's order. */
-  readonly parameters: readonly string[];
-  /** The sum of squares of each gradient before clipping. */
-  readonly squaredNorms: Float32Array;
-  /** Increments of the batch counters. */
-  readonly passes: ReadonlyMap<string, number>;
-  /** Whether the update was applied; not if the loss or a gradient is not finite. */
-  readonly written: boolean;
-}
-
 /** A network being trained in the backend's memory: a store of named tensors, and steps that update it. */
-export interface Trainer {
-  readonly write: (tensors: readonly NamedTensor[]) => void;
-  readonly read: (names: readonly string[]) => Promise<readonly NamedTensor[]>;
-  /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
-  readonly average: (o: { readonly names: readonly string[]; readonly prefix: string; readonly decay: number }) => void;
-  readonly step: (request: TrainerStep) => Promise<TrainerStepResult>;
-  /** @param prefix uses weights `<prefix><name>` if the store has them */
-  readonly evaluate: (given: Compared, prefix: string) => Promise<{ readonly loss: number; readonly output: Tensor }>;
-  readonly dispose: () => void;
-}
+export type Trainer = ReturnType<typeof trainerOf>;
 
 /** Variables of the network, and other named tensors. */
 const storeOf = ({ variables, buffers }: TfjsTrainable) => {
@@ -71,18 +50,13 @@ const storeOf = ({ variables, buffers }: TfjsTrainable) => {
   };
 };
 
-const inHost = async (name: string, tensor: tf.Tensor): Promise<NamedTensor> => {
-  const data = await tensor.data<'float32'>();
-  return { name, shape: tensor.shape, data: data.slice() };
-};
-
 const allFinite = (values: Float32Array): boolean => values.every((value) => Number.isFinite(value));
 
 const stepped = async (
   model: TfjsTrainable,
   options: TrainerOptions,
   { request, variable }: { readonly request: TrainerStep; readonly variable: (name: string) => tf.Variable },
-): Promise<TrainerStepResult> => {
+) => {
   const { parts, scalars } = request;
   const { loss, gradients, statistics } = await gatherGradients(model, { parts, trained: options.trained });
   const squared = squaredNorms([...gradients.values()]);
@@ -93,7 +67,17 @@ const stepped = async (
       updateParameters(options, { gradients, squaredNorms: squared, scalars, variable });
       written = true;
     }
-    return { loss, parameters: [...gradients.keys()], squaredNorms: norms, passes: statistics.passes, written };
+    return {
+      loss,
+      /** Names of parameters with gradients, in the network's order. */
+      parameters: [...gradients.keys()],
+      /** Before clipping. */
+      squaredNorms: norms,
+      /** Increments of the batch counters. */
+      passes: statistics.passes,
+      /** Whether the update was applied; not if the loss or a gradient is not finite. */
+      written,
+    };
   } finally {
     if (written) model.adopt(statistics);
     else model.drop(statistics);
@@ -102,7 +86,7 @@ const stepped = async (
 };
 
 /** Loads a training setup into the memory of the current backend. */
-export const trainerOf = (options: TrainerOptions): Trainer => {
+export const trainerOf = (options: TrainerOptions) => {
   const { network, weights } = options;
   const { inputNames, parameters } = network;
   const replay = replayable(network, { parameters });
@@ -111,17 +95,20 @@ export const trainerOf = (options: TrainerOptions): Trainer => {
   const model = trainableOf({ inputNames, parameters, forward }, weights);
   const store = storeOf(model);
   return {
-    write: (tensors) => {
-      for (const { name, shape, data } of tensors) tf.tidy(() => store.set(name, tf.tensor(data, [...shape])));
+    write: (tensors: readonly NamedTensor[]): void => {
+      for (const { name, ...tensor } of tensors) tf.tidy(() => store.set(name, tensorOf(tensor)));
     },
-    read: (names) => Promise.all(names.map((name) => inHost(name, store.get(name)))),
-    average: ({ names, prefix, decay }) => {
+    read: (names: readonly string[]): Promise<readonly NamedTensor[]> =>
+      Promise.all(names.map(async (name) => ({ name, ...(await inHost(store.get(name))) }))),
+    /** Moving average: moves `<prefix><name>` by a share of 1 - decay towards the tensor, for each name. */
+    average: ({ names, prefix, decay }: { names: readonly string[]; prefix: string; decay: number }): void => {
       const moved = (name: string) =>
         tf.add(tf.mul(store.get(`${prefix}${name}`), decay), tf.mul(store.get(name), 1 - decay));
       for (const name of names) tf.tidy(() => store.set(`${prefix}${name}`, moved(name)));
     },
-    step: (request) => stepped(model, options, { request, variable: store.get }),
-    evaluate: async (given, prefix) => {
+    step: (request: TrainerStep) => stepped(model, options, { request, variable: store.get }),
+    /** @param prefix uses weights `<prefix><name>` if the store has them */
+    evaluate: async (given: Compared, prefix: string) => {
       const { xs, ys } = tensorsOf(given);
       const both: Parameters<TfjsTrainable['evaluate']>[1] = (nn, outputs) => [
         lossView(given, ys)(nn, outputs),
@@ -129,14 +116,14 @@ export const trainerOf = (options: TrainerOptions): Trainer => {
       ];
       try {
         const results = model.evaluate(xs, both, (name) => store.other(`${prefix}${name}`));
-        const [loss, output] = await Promise.all(results.map((tensor) => inHost('', tensor)));
+        const [loss, output] = await Promise.all(results.map(inHost));
         tf.dispose([...results]);
-        return { loss: loss!.data[0]!, output: { shape: output!.shape, data: output!.data } };
+        return { loss: loss!.data[0]!, output: output! };
       } finally {
         tf.dispose([xs, ys]);
       }
     },
-    dispose: () => {
+    dispose: (): void => {
       model.dispose();
       store.dispose();
     },

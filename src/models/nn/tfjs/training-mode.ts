@@ -16,6 +16,8 @@ export interface StepStatistics {
   readonly passes: Map<string, number>;
 }
 
+export const newStatistics = (): StepStatistics => ({ running: new Map(), passes: new Map() });
+
 export interface StepState extends StepStatistics {
   /** Seed of all dropout masks, together with their index. */
   readonly seed: string;

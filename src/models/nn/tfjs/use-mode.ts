@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { BATCH_NORM_EPS } from '../batch-norm-constants.ts';
 import { foldedSteps } from '../expansions.ts';
-import { perChannel } from './kernels/per-channel.ts';
+import { perChannel } from './kernels/normalised.ts';
 import type { CommonOps, ModeOps } from './tfjs-ops.ts';
 import { laidOut, plain, viewOf, withLast } from './view.ts';
 

@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { expect } from 'chai';
 import type { Tensor } from '../../../../src/domain/image.ts';
 import type { Conv2dOptions } from '../../../../src/models/nn/ops.ts';
-import { channelSums } from '../../../../src/models/nn/tfjs/kernels/column-sums.ts';
+import { channelSums } from '../../../../src/models/nn/tfjs/kernels/sums.ts';
 import { locateBackend } from '../../../../src/models/runtime/tfjs/locate-backend.ts';
 import { startBackend } from '../../../../src/models/runtime/tfjs/start-backend.ts';
 import { float64Interpreter } from '../gradient/float64-interpreter.ts';

@@ -1,16 +1,15 @@
 import * as tf from '@tensorflow/tfjs-core';
-import { type ConvolutionAttributes, convolved, explicit } from '../kernels/convolved.ts';
+import { type ConvolutionAttributes, convolved, explicit, sliceOf } from '../kernels/convolved.ts';
 import { padsFirst, withMargins } from '../kernels/padded-first.ts';
 import { passingProductOf } from '../kernels/product-of.ts';
 import { reordered, rotateFilter } from '../kernels/rotate-filter.ts';
-import { sliceOf } from '../kernels/slice.ts';
 import { transposed } from '../kernels/transposed.ts';
 
 /** Shape of the differentiated tensor. */
 type WithShape = ConvolutionAttributes & { readonly shape: readonly number[] };
 
 /** Whether a backend's own gradient kernels are suitable. None supports dilations, and WebAssembly has none for filters and a slow one for inputs. */
-const hasKernels = ({ dilation }: WithShape): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
+export const hasKernels = ({ dilation }: Pick<WithShape, 'dilation'>): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
 
 const kernelAttributes = ({ stride, padding }: WithShape) => ({
   strides: stride,

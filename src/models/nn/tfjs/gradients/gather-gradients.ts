@@ -3,7 +3,7 @@ import { type BatchArrays, batchDataset } from '../batch-dataset.ts';
 import type { Procedure } from '../recording/recorded.ts';
 import { replayable } from '../recording/replay.ts';
 import type { PassRequest, TfjsTrainable } from '../trainable.ts';
-import type { StepStatistics } from '../training-mode.ts';
+import { newStatistics } from '../training-mode.ts';
 import { type View, viewOf } from '../view.ts';
 
 /** Samples with their targets. */
@@ -17,14 +17,6 @@ export interface Compared extends BatchArrays {
 /** A micro-batch. */
 export interface StepPart extends Compared {
   readonly seed: string;
-}
-
-export interface Gathered {
-  readonly loss: number;
-  /** Freed by the caller. */
-  readonly gradients: ReadonlyMap<string, tf.Tensor>;
-  /** Adopted or dropped by the caller. */
-  readonly statistics: StepStatistics;
 }
 
 /** The loss, []. @param ys  targets */
@@ -46,13 +38,16 @@ const added = (known: Map<string, tf.Tensor>, found: ReadonlyMap<string, tf.Tens
   }
 };
 
-/** Runs all micro-batches in order, up to the first whose loss is not finite. Leaves nothing behind on failure. */
+/**
+ * Runs all micro-batches in order, up to the first whose loss is not finite. The caller frees the gradients, and adopts or drops the statistics. Leaves
+ * nothing behind on failure.
+ */
 export const gatherGradients = async (
   model: TfjsTrainable,
   { parts, trained }: { readonly parts: readonly StepPart[]; readonly trained: readonly string[] },
-): Promise<Gathered> => {
+) => {
   const gradients = new Map<string, tf.Tensor>();
-  const statistics: StepStatistics = { running: new Map(), passes: new Map() };
+  const statistics = newStatistics();
   let loss = 0;
   try {
     const batches = await batchDataset(

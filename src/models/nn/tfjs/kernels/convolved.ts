@@ -55,3 +55,7 @@ export const convolvedDepthwise = (
   const shared = { strides: stride, pad: padding, dilations: dilation, bias: asVector(bias) };
   return tf.fused.depthwiseConv2d({ x: map, filter: weight, ...shared });
 };
+
+/** Slices a tensor; returns the tensor itself if the slice covers it. */
+export const sliceOf = (x: tf.Tensor, begin: readonly number[], size: readonly number[]): tf.Tensor =>
+  size.every((length, axis) => length === x.shape[axis]) ? x : tf.slice(x, [...begin], [...size]);

@@ -1,17 +1,14 @@
 import * as tf from '@tensorflow/tfjs-core';
+import { hasKernels } from '../gradients/convolution-gradients.ts';
 import { ownOperation } from '../gradients/own-operation.ts';
-import { channelSums, columnSums } from './column-sums.ts';
-import { type ConvolutionAttributes, convolvedDepthwise } from './convolved.ts';
+import { type ConvolutionAttributes, convolvedDepthwise, sliceOf } from './convolved.ts';
 import { padsFirst, withMargins } from './padded-first.ts';
 import { rotateFilter } from './rotate-filter.ts';
-import { sliceOf } from './slice.ts';
+import { channelSums, columnSums } from './sums.ts';
 import { transposed } from './transposed.ts';
 
 /** Stride 1. */
 type DepthwiseAttributes = Pick<ConvolutionAttributes, 'padding' | 'dilation'>;
-
-/** Whether the backend's own gradient kernels are suitable: see `convolution-gradients.ts`. */
-const hasKernels = ({ dilation }: DepthwiseAttributes): boolean => dilation === 1 && tf.getBackend() !== 'wasm';
 
 const kernelAttributes = ({ padding }: DepthwiseAttributes) => ({ strides: 1, dilations: 1, pad: padding });
 

@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { ownOperation } from '../gradients/own-operation.ts';
 import { broadcastTo } from './broadcast.ts';
-import { channelSums } from './column-sums.ts';
+import { channelSums } from './sums.ts';
 import { passingProductOf, productOf } from './product-of.ts';
 import { transposed } from './transposed.ts';
 

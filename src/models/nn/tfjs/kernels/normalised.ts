@@ -1,7 +1,10 @@
 import * as tf from '@tensorflow/tfjs-core';
 import { withGradient } from '../gradients/with-gradient.ts';
-import { channelSums } from './column-sums.ts';
-import { perChannel } from './per-channel.ts';
+import { channelSums } from './sums.ts';
+
+/** x * scale + shift, both of the last axis' size. On WebAssembly 6 times faster than `tf.batchNorm`. */
+export const perChannel = (x: tf.Tensor, scale: tf.Tensor, shift: tf.Tensor): tf.Tensor =>
+  tf.add(tf.mul(x, scale), shift);
 
 export interface BatchStatistics {
   readonly mean: tf.Tensor;

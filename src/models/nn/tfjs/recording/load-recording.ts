@@ -3,6 +3,7 @@ import type { Tensor } from '../../../../domain/image.ts';
 import { inverseOrder } from '../../axis-order.ts';
 import { transposed } from '../kernels/transposed.ts';
 import { weightOrder } from '../kernels/weight-layout.ts';
+import { inHost, tensorOf } from '../host-tensors.ts';
 import { tfjsOps } from '../tfjs-ops.ts';
 import { useMode } from '../use-mode.ts';
 import { plain, scoped, type View, viewOf } from '../view.ts';
@@ -13,16 +14,11 @@ import { replayable, takenBy } from './replay.ts';
 type Tensors = Readonly<Record<string, Tensor>>;
 
 /** A network in evaluation mode with its weights in the backend's memory. */
-export interface LoadedNetwork {
-  readonly predict: (inputs: Tensors) => Promise<Tensors>;
-  readonly dispose: () => void;
-}
+export type LoadedNetwork = ReturnType<typeof loadRecording>;
 
 const notGiven = (): never => {
   throw new Error('a loaded network has its parameters as fixed values');
 };
-
-const tensorOf = ({ data, shape }: Tensor): tf.Tensor => tf.tensor(data, [...shape]);
 
 /** A weight in the layout that its first step requires; the view keeps PyTorch's axes. */
 const weightView = (steps: readonly Step[], value: number, weight: Tensor): View => {
@@ -66,15 +62,8 @@ const stepsBeyond = (steps: readonly Step[], fixed: ReadonlyMap<number, View>): 
       return { ...step, operation: { ...operation, body: { ...body, steps: stepsBeyond(body.steps, fixed) } } };
     });
 
-const inHost = async (tensor: tf.Tensor): Promise<Tensor> => {
-  const data = await tensor.data<'float32'>();
-  const { shape } = tensor;
-  tensor.dispose();
-  return { shape, data: data.slice() };
-};
-
 /** Loads a recorded network's weights into the backend. @param weights float parameters by name, in PyTorch's layout */
-export const loadRecording = (recording: NetworkRecording, weights: ReadonlyMap<string, Tensor>): LoadedNetwork => {
+export const loadRecording = (recording: NetworkRecording, weights: ReadonlyMap<string, Tensor>) => {
   const { inputs: numbers, inputNames, outputs, outputNames } = recording;
   const made = fixedValues(recording, weights);
   const steps = stepsBeyond(recording.steps, made);
@@ -86,13 +75,14 @@ export const loadRecording = (recording: NetworkRecording, weights: ReadonlyMap<
   const nn = tfjsOps(notGiven, useMode);
   const replay = replayable({ inputs: numbers, steps, outputs }, { fixed });
   return {
-    predict: async (inputs) => {
+    predict: async (inputs: Tensors): Promise<Tensors> => {
       const results = tf.tidy(() => {
         const given = inputNames.map((name) => viewOf(tensorOf(inputs[name]!)));
         const batch = given[0]?.tensor.shape[0] ?? 1;
         return replay({ nn, given, batch }).map((view) => tf.clone(plain(view)));
       });
       const tensors = await Promise.all(results.map(inHost));
+      tf.dispose(results);
       return Object.fromEntries(outputNames.map((name, index) => [name, tensors[index]!]));
     },
     dispose: () => tf.dispose([...held]),

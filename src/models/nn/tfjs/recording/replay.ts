@@ -3,7 +3,6 @@ import type { AllOps } from '../../gradient/primitives.ts';
 import type { ParameterSpec } from '../../ops.ts';
 import { scoped, shapeOf, type View } from '../view.ts';
 import { applyStep } from './apply-step.ts';
-import { type LiveValues, liveValues } from './live-values.ts';
 import type { Procedure, Step, StepBody } from './recorded.ts';
 
 /** A step, and the values that it is the last to use. */
@@ -40,10 +39,32 @@ const bodyOf = ({ operation }: Step): Planned[] => {
 /** Kept tensors, such as statistics and loaded weights, and variables outlive a replay. */
 const outlives = (tensor: tf.Tensor): boolean => tensor.kept || tensor instanceof tf.Variable;
 
+/** Values during a replay. Several may share a tensor, which is freed with the last of them. */
+const liveValues = () => {
+  const live = new Map<number, View>();
+  const holders = new Map<tf.Tensor, number>();
+  return {
+    get: (value: number): View => live.get(value)!,
+    set: (value: number, view: View): void => {
+      live.set(value, view);
+      holders.set(view.tensor, (holders.get(view.tensor) ?? 0) + 1);
+    },
+    /** Ends a value; one that was not set here stays. */
+    end: (value: number): void => {
+      const tensor = live.get(value)?.tensor;
+      if (tensor === undefined) return;
+      live.delete(value);
+      const others = holders.get(tensor)! - 1;
+      holders.set(tensor, others);
+      if (others === 0 && !outlives(tensor)) tensor.dispose();
+    },
+  };
+};
+
 interface Replay {
   readonly nn: AllOps<View>;
   readonly n: number;
-  readonly values: LiveValues;
+  readonly values: ReturnType<typeof liveValues>;
   readonly parameter: (name: string) => View;
 }
 
@@ -111,7 +132,7 @@ export const replayable = (
   const plan = planned(steps, [], outputs);
   const specs = new Map(parameters.map((spec) => [spec.name, spec]));
   return ({ nn, given, batch }) => {
-    const values = liveValues(outlives);
+    const values = liveValues();
     for (const [value, view] of fixed) values.set(value, view);
     for (const [index, value] of inputs.entries()) values.set(value, given[index]!);
     run({ nn, n: batch, values, parameter: (name) => nn.parameter(specs.get(name)!) }, plan);

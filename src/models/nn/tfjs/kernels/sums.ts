@@ -2,7 +2,7 @@ import * as tf from '@tensorflow/tfjs-core';
 import { asMap } from './tensor-ranks.ts';
 
 /** The largest divisor of an integer up to its square root. */
-export const nearRoot = (whole: number): number => {
+const nearRoot = (whole: number): number => {
   let divisor = Math.floor(Math.sqrt(whole));
   while (whole % divisor !== 0) divisor--;
   return divisor;
@@ -34,3 +34,14 @@ export const channelSums = (x: tf.Tensor): tf.Tensor => {
   const channels = x.shape.at(-1)!;
   return tf.tidy(() => columnSums(tf.reshape(x, [x.size / channels, channels])));
 };
+
+/** Sums in two stages, since one float32 sum over millions of elements would lose its last digits. */
+const squaredNorm = (x: tf.Tensor): tf.Tensor => {
+  const rows = nearRoot(x.size);
+  const squares = tf.reshape(tf.square(x), [rows, x.size / rows]);
+  return tf.reshape(tf.sum(columnSums(squares)), [1]);
+};
+
+/** The sum of squares of each tensor, [count]. */
+export const squaredNorms = (tensors: readonly tf.Tensor[]): tf.Tensor =>
+  tf.tidy(() => tf.concat(tensors.map((tensor) => tf.tidy(() => squaredNorm(tensor)))));
