@@ -2,9 +2,7 @@ import { elementsPerSample } from '../dim.ts';
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
 import type { Kernel } from '../ops.ts';
 import * as rules from '../shape-rules.ts';
-import { convInputGradient } from './onnx-conv-input-gradient.ts';
-import { convWeightGradient } from './onnx-conv-weight-gradient.ts';
-import { padded } from './onnx-padded.ts';
+import { convInputGradient, convWeightGradient, padded } from './onnx-conv-gradients.ts';
 import type { GradientPrimitives } from './primitives.ts';
 
 type Nn = Kernel<GraphValue>;

@@ -1,42 +1,111 @@
+import { inOrder } from '../axis-order.ts';
+import { elementsPerSample, type Shape } from '../dim.ts';
 import type { GraphBuilder, GraphValue } from '../onnx/graph-builder.ts';
+import type { Conv2dOptions, Kernel } from '../ops.ts';
 import { sizeAt } from '../shape-rules.ts';
-import { identityMatrix } from '../square-matrices.ts';
-import type { ConvGradientOptions, GraphTarget } from './onnx-conv-target.ts';
-import { padded } from './onnx-padded.ts';
+import { identityMatrix, mirrorMatrix } from '../square-matrices.ts';
 
-/** Sizes of a convolution, in pixels or channels. */
-interface Sizes {
-  readonly n: number;
-  readonly rows: number;
-  readonly columns: number;
-  readonly out: number;
-  readonly inPerGroup: number;
-  readonly kernelRows: number;
-  readonly kernelColumns: number;
-  readonly stride: number;
-  readonly padding: number;
-  readonly dilation: number;
-  readonly groups: number;
+/** Destination of new nodes. */
+interface GraphTarget {
+  readonly graph: GraphBuilder;
+  readonly nn: Kernel<GraphValue>;
 }
 
-const sizesOf = (upstream: GraphValue, { shape, options }: ConvGradientOptions): Sizes => {
-  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
-  const [n, out, rows, columns] = [0, 1, 2, 3].map((axis) => sizeAt(upstream.shape, axis));
-  const [, inPerGroup, kernelRows, kernelColumns] = [0, 1, 2, 3].map((axis) => sizeAt(shape, axis));
-  return {
-    n: n!,
-    out: out!,
-    rows: rows!,
-    columns: columns!,
-    inPerGroup: inPerGroup!,
-    kernelRows: kernelRows!,
-    kernelColumns: kernelColumns!,
-    stride,
-    padding,
-    dilation,
-    groups,
-  };
+/** Properties of a convolution for its gradients, besides the operands. */
+interface ConvGradientOptions {
+  /** Shape of the result. */
+  readonly shape: Shape;
+  readonly options: Conv2dOptions;
+}
+
+/** Pads each axis with zeros before and after. */
+export const padded = (
+  graph: GraphBuilder,
+  x: GraphValue,
+  ends: { readonly before: readonly number[]; readonly after: readonly number[] },
+): GraphValue => {
+  if ([...ends.before, ...ends.after].every((count) => count === 0)) return x;
+  const shape = x.shape.map((size, axis) => elementsPerSample([size]) + ends.before[axis]! + ends.after[axis]!);
+  return graph.node('Pad', [x, graph.ints([...ends.before, ...ends.after])], shape);
 };
+
+const fourSizes = (shape: Shape): readonly [number, number, number, number] => [
+  sizeAt(shape, 0),
+  sizeAt(shape, 1),
+  sizeAt(shape, 2),
+  sizeAt(shape, 3),
+];
+
+/** Flips kernels and exchanges inputs and outputs within each group: [in, out / groups, ...]. */
+const turned = ({ nn }: GraphTarget, weight: GraphValue, groups: number): GraphValue => {
+  const [out, inPerGroup, rows, columns] = fourSizes(weight.shape);
+  const outPerGroup = out / groups;
+  const byGroup = nn.reshape(weight, [groups, outPerGroup, inPerGroup, rows, columns]);
+  const exchanged = outPerGroup === 1 && inPerGroup === 1 ? byGroup : nn.transpose(byGroup, [0, 2, 1, 3, 4]);
+  const whole = nn.reshape(exchanged, [groups * inPerGroup, outPerGroup, rows, columns]);
+  const taps = rows * columns;
+  if (taps === 1) return whole;
+  const byTap = nn.reshape(whole, [groups * inPerGroup * outPerGroup, taps]);
+  // Measured: 3 times as fast as a slice with steps of -1.
+  return nn.reshape(nn.matMul(byTap, nn.constant(mirrorMatrix(taps), [taps, taps])), whole.shape);
+};
+
+/** Stride 1: convolves the upstream with the flipped kernels. */
+const byConvolution = (
+  target: GraphTarget,
+  upstream: GraphValue,
+  weight: GraphValue,
+  options: Conv2dOptions,
+): GraphValue => {
+  const { padding = 0, dilation = 1, groups = 1 } = options;
+  const around = dilation * (sizeAt(weight.shape, 2) - 1) - padding;
+  return target.nn.conv2d(upstream, turned(target, weight, groups), undefined, { padding: around, dilation, groups });
+};
+
+const byTransposedConvolution = (
+  { graph }: GraphTarget,
+  upstream: GraphValue,
+  weight: GraphValue,
+  { shape, options }: ConvGradientOptions,
+): GraphValue => {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const kernel = [sizeAt(weight.shape, 2), sizeAt(weight.shape, 3)];
+  const reached = (axis: number) =>
+    (sizeAt(upstream.shape, axis) - 1) * stride - 2 * padding + dilation * (kernel[axis - 2]! - 1) + 1;
+  return graph.node('ConvTranspose', [upstream, weight], shape, {
+    kernel_shape: { ints: kernel },
+    strides: { ints: [stride, stride] },
+    pads: { ints: [padding, padding, padding, padding] },
+    dilations: { ints: [dilation, dilation] },
+    output_padding: { ints: [sizeAt(shape, 2) - reached(2), sizeAt(shape, 3) - reached(3)] },
+    group: { int: groups },
+  });
+};
+
+/** Gradient of a convolution with respect to its map. */
+export const convInputGradient = (
+  target: GraphTarget,
+  upstream: GraphValue,
+  weight: GraphValue,
+  o: ConvGradientOptions,
+): GraphValue => {
+  const { stride = 1, padding = 0, dilation = 1 } = o.options;
+  const [rows, columns] = [sizeAt(weight.shape, 2), sizeAt(weight.shape, 3)];
+  const convolves = stride === 1 && rows === columns && padding <= dilation * (rows - 1);
+  return convolves
+    ? byConvolution(target, upstream, weight, o.options)
+    : byTransposedConvolution(target, upstream, weight, o);
+};
+
+/** Sizes of a convolution, in pixels or channels. */
+const sizesOf = (upstream: GraphValue, { shape, options }: ConvGradientOptions) => {
+  const { stride = 1, padding = 0, dilation = 1, groups = 1 } = options;
+  const [n, out, rows, columns] = fourSizes(upstream.shape);
+  const [, inPerGroup, kernelRows, kernelColumns] = fourSizes(shape);
+  return { n, out, rows, columns, inPerGroup, kernelRows, kernelColumns, stride, padding, dilation, groups };
+};
+
+type Sizes = ReturnType<typeof sizesOf>;
 
 /** The `count` entries of a padded map's axis under kernel tap `tap`. */
 const seenAlong = (
@@ -57,15 +126,13 @@ const seenAlong = (
  * all taps in a kernel column, so that each tap then selects whole, contiguous rows.
  */
 const seenByTaps = (target: GraphTarget, map: GraphValue, s: Sizes): readonly GraphValue[] => {
-  const ofColumns = numbers(s.kernelColumns).map((tap) =>
+  const ofColumns = inOrder(s.kernelColumns).map((tap) =>
     seenAlong(target, map, { axis: 3, tap, count: s.columns }, s),
   );
-  return numbers(s.kernelRows).flatMap((tap) =>
+  return inOrder(s.kernelRows).flatMap((tap) =>
     ofColumns.map((seen) => seenAlong(target, seen, { axis: 2, tap, count: s.rows }, s)),
   );
 };
-
-const numbers = (count: number): readonly number[] => Array.from({ length: count }, (_, index) => index);
 
 const inGroups = <V>(values: readonly V[], size: number): readonly (readonly V[])[] =>
   Array.from({ length: Math.ceil(values.length / size) }, (_, group) => values.slice(group * size, (group + 1) * size));
